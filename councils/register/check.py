@@ -1,0 +1,191 @@
+"""What the rows of the register say of each other: every way in which they can contradict it.
+
+Each check yields one plain sentence for each fault, naming both rows.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from councils.register.rows import EDITIONS, NATION_OF_KIND, RESPONSIBLE
+
+
+def contradictions(tables: dict[str, list]) -> Iterator[str]:
+    """Yield what is wrong between the rows of the files, given by their names without .csv."""
+    by_code = {council.code: council for council in tables["councils"]}
+    for check in CHECKS:
+        yield from check(by_code, tables)
+
+
+def _check_councils(by_code, tables):
+    councils = tables["councils"]
+    for words, value in (
+        ("the code", lambda c: c.code),
+        ("the slug", lambda c: c.slug),
+        ("the GSS code", lambda c: c.gss),
+    ):
+        for first, second in _doubles(councils, value):
+            yield f"councils.csv: {first} and {second} both have {words} “{value(first)}”."
+    responsible = [council for council in councils if council.kind in RESPONSIBLE]
+    for first, second in _doubles(responsible, lambda c: c.short_name.casefold()):
+        if first.shares_a_day_with(second):
+            yield (
+                f"councils.csv: {first} and {second} are both called “{first.short_name}” at"
+                " the same time."
+            )
+    for council in councils:
+        yield from _check_days("councils.csv", str(council), council)
+        nation = NATION_OF_KIND[council.kind]
+        if council.nation != nation:
+            yield f"councils.csv: {council} is {council.kind}, so its nation is {nation}."
+        if (council.nation == "England") != bool(council.region):
+            yield f"councils.csv: {council}: a council has a region in England and only there."
+
+
+def _check_days(file, subject, row):
+    if row.starts_on and row.ends_on and row.ends_on <= row.starts_on:
+        yield f"{file}: {subject} ends on {row.ends_on}, not after its start on {row.starts_on}."
+
+
+def _check_pointers(by_code, tables):
+    """Every code names a council; a district names a county council and nobody else does."""
+    for council in tables["councils"]:
+        county = by_code.get(council.county)
+        if council.county and county is None:
+            yield f"councils.csv: {council} has the county “{council.county}”, which is no council."
+        elif county and county.kind not in ("county", "unitary"):
+            # A county that went on as a unitary council has the kind it has today.
+            yield f"councils.csv: {council} has as its county {county}, which is {county.kind}."
+        if (council.kind == "district") != bool(council.county):
+            yield f"councils.csv: {council}: a district has a county, and no other council has one."
+    for file, columns in (
+        ("names", ["code"]),
+        ("codes", ["code"]),
+        ("lineage", ["old", "new"]),
+        ("signatures", ["code"]),
+    ):
+        for row in tables[file]:
+            for code in (getattr(row, column) for column in columns):
+                if code not in by_code:
+                    yield f"{file}.csv, line {row.line}: “{code}” is no council of councils.csv."
+
+
+def _check_codes(by_code, tables):
+    for first, second in _doubles(tables["codes"], lambda code: code.gss):
+        yield (
+            f"codes.csv: {first.gss} is given twice, to {_called(first.code, by_code)} in line"
+            f" {first.line} and to {_called(second.code, by_code)} in line {second.line}."
+        )
+    today = {council.gss: council for council in tables["councils"] if council.gss}
+    for code in tables["codes"]:
+        if code.gss in today:
+            yield (
+                f"codes.csv, line {code.line}: {code.gss} cannot be a former code of"
+                f" {_called(code.code, by_code)}: it is the code of {today[code.gss]}."
+            )
+        yield from _check_days("codes.csv", f"{code.gss} (line {code.line})", code)
+
+
+def _check_names(by_code, tables):
+    for first, second in _doubles(tables["names"], lambda n: (n.code, n.name.casefold(), n.kind)):
+        yield (
+            f"names.csv: lines {first.line} and {second.line} both call"
+            f" {_called(first.code, by_code)} “{first.name}”."
+        )
+    for name in tables["names"]:
+        yield from _check_days("names.csv", f"“{name.name}” (line {name.line})", name)
+
+
+def _check_lineage(by_code, tables):
+    lineage = tables["lineage"]
+    for first, second in _doubles(lineage, lambda row: (row.old, row.new)):
+        yield (
+            f"lineage.csv: lines {first.line} and {second.line} both lead from"
+            f" {_called(first.old, by_code)} to {_called(first.new, by_code)}."
+        )
+    for loop in _loops([(row.old, row.new) for row in lineage]):
+        circle = ", then ".join(_called(code, by_code) for code in [*loop, loop[0]])
+        yield f"lineage.csv: the lineage runs in a circle: {circle}."
+    for row in lineage:
+        old, new = by_code.get(row.old), by_code.get(row.new)
+        if old is None or new is None or row.old == row.new:
+            continue
+        if row.kind == "replaces" and old.ends_on != row.on:
+            yield (
+                f"lineage.csv, line {row.line}: {new} takes over from {old} on {row.on}, but"
+                f" there the old one ends {f'on {old.ends_on}' if old.ends_on else 'on no day'}."
+            )
+        if not new.is_current(row.on):
+            yield (
+                f"lineage.csv, line {row.line}: {new} takes over from {old} on {row.on}, a day"
+                " on which it does not exist."
+            )
+
+
+def _check_signatures(by_code, tables):
+    for first, second in _doubles(tables["signatures"], lambda row: row.key):
+        yield (
+            f"signatures.csv: lines {first.line} and {second.line} both say that"
+            f" {_called(first.code, by_code)} signed the edition of {first.edition}."
+        )
+    for row in tables["signatures"]:
+        where = f"signatures.csv, line {row.line}"
+        if row.edition not in EDITIONS:
+            yield f"{where}: there is no edition of {row.edition}."
+        if (row.precision == "unknown") != (row.date is None):
+            yield f"{where}: a signature has a date, unless its precision is unknown."
+        if not row.source and not row.source_url:
+            yield f"{where}: nothing shows that it signed; give a source or its address."
+        if row.date and row.date > row.checked_on:
+            yield f"{where}: dated {row.date}, after the day it was checked, {row.checked_on}."
+        if row.date and row.date < min(EDITIONS) and row.precision in ("day", "by"):
+            yield f"{where}: dated {row.date}, before the charter was launched, {min(EDITIONS)}."
+        council = by_code.get(row.code)
+        if council and council.kind not in RESPONSIBLE:
+            yield f"{where}: {council} is {council.kind}, a kind that cannot sign."
+        elif council and row.date and not council.is_current(row.date):
+            yield f"{where}: {council} does not exist on {row.date}."
+
+
+def _doubles(rows, value):
+    """Yield each two rows that have the same value, leaving out empty values."""
+    groups = {}
+    for row in rows:
+        if value(row):
+            groups.setdefault(value(row), []).append(row)
+    for group in groups.values():
+        yield from combinations(group, 2)
+
+
+def _called(code, by_code):
+    return str(by_code.get(code, f"“{code}”"))
+
+
+def _loops(pairs: list[tuple[str, str]]) -> list[list[str]]:
+    """Return each circle that following ``pairs`` from old to new can run in, once."""
+    onward = {}
+    for old, new in pairs:
+        onward.setdefault(old, []).append(new)
+    loops, done = {}, set()
+
+    def follow(code, path):
+        if code in path:
+            loop = path[path.index(code) :]
+            loops.setdefault(frozenset(loop), loop)
+        elif code not in done:
+            for new in onward.get(code, ()):
+                follow(new, [*path, code])
+            done.add(code)
+
+    for old in onward:
+        follow(old, [])
+    return list(loops.values())
+
+
+CHECKS = (
+    _check_councils,
+    _check_pointers,
+    _check_names,
+    _check_codes,
+    _check_lineage,
+    _check_signatures,
+)

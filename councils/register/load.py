@@ -1,0 +1,266 @@
+"""Loading a register into the database: rows are added and corrected, never deleted.
+
+A council is known by its code, a name by its council, words and kind, a former code by its GSS
+code, a line of the lineage by its two councils. A council that staff have marked ``kept_by_staff``
+stays as it is, with its names, codes, lineage and signatures. A signature is added once; from
+then on it belongs to staff, and no later load touches it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from councils.dates import in_words
+from councils.models import (
+    Change,
+    ChangeKind,
+    Council,
+    CouncilCode,
+    CouncilName,
+    Edition,
+    Lineage,
+    RecordVersion,
+    Signature,
+)
+from councils.register.read import RegisterError
+from councils.register.rows import EDITIONS, Register
+
+CHECKED_BY = "the makers of this site"
+"""Who read the evidence of the signatures that ship. No council has confirmed them."""
+WHY = "The register that comes with the site was brought up to date."
+
+
+@dataclass
+class Tally:
+    """What became, or would become, of the rows of one file."""
+
+    file: str
+    added: int = 0
+    unchanged: int = 0
+    changes: list[str] = field(default_factory=list)
+    """One line for each row that was corrected."""
+    left: list[str] = field(default_factory=list)
+    """One line for each row that says something else than staff do."""
+
+    @property
+    def changed(self) -> int:
+        return len(self.changes)
+
+
+def load(register: Register, dry_run: bool = False) -> list[Tally]:
+    """Bring the database up to ``register`` in one transaction, or, dry, only say what it takes.
+
+    Returns a tally for each file. Raises RegisterError, and changes nothing, where the register
+    contradicts what staff entered.
+    """
+    with transaction.atomic():
+        # Two loads at once would add every row twice: the second waits here for the first.
+        list(RecordVersion.objects.select_for_update())
+        is_first = not Council.objects.exists()
+        tallies = [
+            _load_councils(register, is_first),
+            _load_names(register),
+            _load_codes(register),
+            _load_lineage(register),
+            _load_signatures(register, is_first),
+        ]
+        if dry_run:
+            transaction.set_rollback(True)
+    return tallies
+
+
+def _load_councils(register, is_first):
+    tally = Tally("councils.csv")
+    held = _councils()
+    _refuse_taken(register, held)
+    _make_way(register, held)
+    # A district points to its county, which must be there first.
+    for row in sorted(register.councils.values(), key=lambda row: row.kind == "district"):
+        council = held.get(row.code)
+        facts = {
+            "slug": row.slug,
+            "gss": row.gss or None,
+            "name": row.name,
+            "short_name": row.short_name,
+            "kind": row.kind,
+            "nation": row.nation,
+            "region": row.region,
+            "website": row.website,
+            "county": held[row.county] if row.county else None,
+            "starts_on": row.starts_on,
+            "ends_on": row.ends_on,
+        }
+        kept = council is not None and council.kept_by_staff
+        council, what = _put(tally, Council, council, {"code": row.code}, facts, kept)
+        held[row.code] = council
+        if what and not is_first:
+            kind = ChangeKind.CORRECTED if what != ADDED else ChangeKind.RECORDED
+            Change.objects.note(council, kind, what, WHY)
+    return tally
+
+
+def _refuse_taken(register, held):
+    """Raise RegisterError if a slug or GSS code would belong to two councils after the load."""
+    problems = []
+    for column, words in (("slug", "slug"), ("gss", "GSS code")):
+        owners = {}
+        for code in sorted({*register.councils, *held}):
+            row = register.councils.get(code)
+            if row is None or (code in held and held[code].kept_by_staff):
+                row = held[code]
+            value = getattr(row, column)
+            if value and value in owners:
+                problems.append(
+                    f"The {words} “{value}” would belong to both {owners[value]} and"
+                    f" {row.name} ({code})."
+                )
+            elif value:
+                owners[value] = f"{row.name} ({code})"
+    if problems:
+        raise RegisterError(problems)
+
+
+def _make_way(register, held):
+    """Free the slugs and GSS codes that change hands, so that two councils can swap them."""
+    for code, row in register.councils.items():
+        council = held.get(code)
+        if council is None or council.kept_by_staff:
+            continue
+        if (council.slug, council.gss) != (row.slug, row.gss or None):
+            Council.objects.filter(pk=council.pk).update(slug=f"moving-{council.pk}", gss=None)
+
+
+def _load_names(register):
+    tally = Tally("names.csv")
+    councils = _councils()
+    held = {
+        (name.council_id, name.name, name.kind): name
+        for name in CouncilName.objects.select_related("council")
+    }
+    for row in register.names:
+        council = councils[row.code]
+        identity = {"council": council, "name": row.name, "kind": row.kind}
+        facts = {"starts_on": row.starts_on, "ends_on": row.ends_on}
+        name = held.get((council.pk, row.name, row.kind))
+        _put(tally, CouncilName, name, identity, facts, council.kept_by_staff)
+    return tally
+
+
+def _load_codes(register):
+    tally = Tally("codes.csv")
+    councils = _councils()
+    held = {code.gss: code for code in CouncilCode.objects.select_related("council")}
+    for row in register.codes:
+        council, code = councils[row.code], held.get(row.gss)
+        facts = {"council": council, "starts_on": row.starts_on, "ends_on": row.ends_on}
+        kept = council.kept_by_staff or (code is not None and code.council.kept_by_staff)
+        _put(tally, CouncilCode, code, {"gss": row.gss}, facts, kept)
+    return tally
+
+
+def _load_lineage(register):
+    tally = Tally("lineage.csv")
+    councils = _councils()
+    held = {
+        (line.old_id, line.new_id): line for line in Lineage.objects.select_related("old", "new")
+    }
+    for row in register.lineage:
+        old, new = councils[row.old], councils[row.new]
+        facts = {"on": row.on, "kind": row.kind}
+        line, kept = held.get((old.pk, new.pk)), old.kept_by_staff or new.kept_by_staff
+        _put(tally, Lineage, line, {"old": old, "new": new}, facts, kept)
+    return tally
+
+
+def _load_signatures(register, is_first):
+    tally = Tally("signatures.csv")
+    councils, editions = _councils(), _editions(register)
+    by_key, by_council = {}, {}
+    for signature in Signature.objects.select_related("council"):
+        by_key[signature.register_key] = signature
+        by_council[signature.council_id, signature.edition_id] = signature
+    for row in register.signatures:
+        council, edition = councils[row.code], editions[row.edition]
+        facts = {
+            "council": council,
+            "edition": edition,
+            "date_precision": row.precision,
+            "date": row.date,
+            "signed_by": row.signed_by,
+            "signed_role": row.role,
+            "source": row.source,
+            "source_url": row.source_url,
+            "source_kind": row.source_kind,
+            "note": row.note,
+            "checked_on": row.checked_on,
+        }
+        identity = {"register_key": row.key, "checked_by": CHECKED_BY}
+        signature = by_key.get(row.key) or by_council.get((council.pk, edition.pk))
+        kept = signature is not None or council.kept_by_staff
+        signature, what = _put(tally, Signature, signature, identity, facts, kept)
+        if what and not is_first:
+            what = f"Signed {signature.when.words}."
+            Change.objects.note(council, ChangeKind.RECORDED, what, WHY)
+    return tally
+
+
+def _editions(register):
+    """Return the editions that the signatures name, made where they are missing."""
+    named = sorted({row.edition for row in register.signatures})
+    return {
+        day: Edition.objects.get_or_create(published_on=day, defaults={"title": EDITIONS[day]})[0]
+        for day in named
+    }
+
+
+def _councils():
+    return {council.code: council for council in Council.objects.select_related("county")}
+
+
+ADDED = "Added to the register."
+
+
+def _put(tally, model, held, identity, facts, kept):
+    """Add a row that is not held, or bring the held one up to ``facts``, and count it.
+
+    Returns the row and what was done to it in words, empty where nothing was. A ``kept`` row is
+    left alone, and the tally says how the register differs from it.
+    """
+    if held is None:
+        new = model(**identity, **facts)
+        if kept:
+            tally.left.append(f"{_called(new)}: not added")
+            return None, ""
+        new.save(force_insert=True)
+        tally.added += 1
+        return new, ADDED
+    was = {name: getattr(held, name) for name, value in facts.items()}
+    differs = [name for name in facts if was[name] != facts[name]]
+    if not differs:
+        tally.unchanged += 1
+        return held, ""
+    what = "; ".join(
+        f"{model._meta.get_field(name).verbose_name}: was {_said(was[name])},"
+        f" now {_said(facts[name])}"
+        for name in differs
+    )
+    if kept:
+        tally.left.append(f"{_called(held)}: {what}")
+        return held, ""
+    tally.changes.append(f"{_called(held)}: {what}")
+    for name in differs:
+        setattr(held, name, facts[name])
+    held.save()
+    return held, what
+
+
+def _said(value):
+    if value in (None, ""):
+        return "nothing"
+    return in_words(value) if isinstance(value, dt.date) else f"“{value}”"
+
+
+def _called(row):
+    council = getattr(row, "council", None)
+    return f"{council}, {row}" if council else str(row)

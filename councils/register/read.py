@@ -1,0 +1,237 @@
+"""The shipped register: its CSV files read into rows and checked, without Django.
+
+``read`` either returns a register that holds together or raises one RegisterError with every
+problem found.
+"""
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from councils.register.check import contradictions
+from councils.register.rows import (
+    LINEAGE_KINDS,
+    NAME_KINDS,
+    NATION_OF_KIND,
+    PRECISIONS,
+    REGIONS,
+    SOURCE_KINDS,
+    Code,
+    Council,
+    Name,
+    Register,
+    Signature,
+    Succession,
+)
+
+SHIPPED = Path(__file__).resolve().parent
+"""The folder of the register that comes with the site."""
+
+
+class RegisterError(Exception):
+    """The files contradict themselves. ``problems`` holds one plain sentence for each fault."""
+
+    def __init__(self, problems: Iterable[str]):
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def read(folder: Path | str = SHIPPED) -> Register:
+    """Return the register in ``folder``. Raises RegisterError with all that is wrong in it."""
+    folder, problems = Path(folder), []
+    tables = {
+        name: _read_table(folder / f"{name}.csv", row, columns, problems)
+        for name, (row, columns) in TABLES.items()
+    }
+    if tables["councils"] is not None:
+        # Without every council, each row that points to one would look wrong too.
+        problems += contradictions({name: rows or [] for name, rows in tables.items()})
+    if problems:
+        raise RegisterError(problems)
+    councils = {council.code: council for council in tables.pop("councils")}
+    return Register(councils, **{name: tuple(rows) for name, rows in tables.items()})
+
+
+# A cell
+
+
+def _text(most: int, needed: bool = False) -> Callable[[str], str]:
+    """Read words of at most ``most`` letters: what the database has room for."""
+
+    def parse(cell):
+        if needed and not cell.strip():
+            raise ValueError("is empty")
+        if cell != cell.strip() or "  " in cell:
+            raise ValueError("has a space too many")
+        if "\ufffd" in cell or "ï¿½" in cell or not cell.isprintable():
+            raise ValueError("holds a letter that was damaged on the way")
+        if len(cell) > most:
+            raise ValueError(f"is {len(cell)} letters long, and there is room for {most}")
+        return cell
+
+    return parse
+
+
+def _day(cell: str) -> dt.date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
+        raise ValueError("is not a day written like 2027-04-01")
+    try:
+        return dt.date.fromisoformat(cell)
+    except ValueError as error:
+        raise ValueError("is not a day of the calendar") from error
+
+
+def _day_or_none(cell: str) -> dt.date | None:
+    return _day(cell) if cell else None
+
+
+def _one_of(*values: str) -> Callable[[str], str]:
+    def parse(cell):
+        if cell not in values:
+            raise ValueError("is unknown. It can be " + ", ".join(v or "empty" for v in values))
+        return cell
+
+    return parse
+
+
+def _like(pattern: str, words: str) -> Callable[[str], str]:
+    def parse(cell):
+        if not re.fullmatch(pattern, cell, re.ASCII):
+            raise ValueError(f"is not {words}")
+        return cell
+
+    return parse
+
+
+def _address(most: int) -> Callable[[str], str]:
+    def parse(cell):
+        if not cell:
+            return cell
+        parts = urlsplit(cell)
+        if parts.scheme not in ("http", "https") or "." not in parts.netloc or " " in cell:
+            raise ValueError("is not a web address that begins with https:// or http://")
+        return _text(most)(cell)
+
+    return parse
+
+
+_code = _like(r"[A-Z0-9]{2,8}", "a code of two to eight capital letters")
+_code_or_none = _like(r"([A-Z0-9]{2,8})?", "a code of two to eight capital letters")
+_gss = _like(r"[ENSW]\d{8}", "a letter and eight digits, like E10000016")
+_gss_or_none = _like(r"([ENSW]\d{8})?", "a letter and eight digits, like E10000016")
+_slug = _like(
+    r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*", "up to 80 small letters, digits and single hyphens"
+)
+
+TABLES = {
+    "councils": (
+        Council,
+        {
+            "code": _code,
+            "slug": _slug,
+            "gss": _gss_or_none,
+            "name": _text(120, needed=True),
+            "short_name": _text(80, needed=True),
+            "kind": _one_of(*NATION_OF_KIND),
+            "nation": _one_of(*dict.fromkeys(NATION_OF_KIND.values())),
+            "region": _one_of(*REGIONS, ""),
+            "website": _address(200),
+            "county": _code_or_none,
+            "starts_on": _day_or_none,
+            "ends_on": _day_or_none,
+        },
+    ),
+    "names": (
+        Name,
+        {
+            "code": _code,
+            "name": _text(120, needed=True),
+            "kind": _one_of(*NAME_KINDS),
+            "starts_on": _day_or_none,
+            "ends_on": _day_or_none,
+        },
+    ),
+    "codes": (
+        Code,
+        {"code": _code, "gss": _gss, "starts_on": _day_or_none, "ends_on": _day_or_none},
+    ),
+    "lineage": (
+        Succession,
+        {"old": _code, "new": _code, "on": _day, "kind": _one_of(*LINEAGE_KINDS)},
+    ),
+    "signatures": (
+        Signature,
+        {
+            "code": _code,
+            "edition": _day,
+            "precision": _one_of(*PRECISIONS),
+            "date": _day_or_none,
+            "signed_by": _text(120),
+            "role": _text(120),
+            "source": _text(1000),
+            "source_url": _address(500),
+            "source_kind": _one_of(*SOURCE_KINDS),
+            "note": _text(1000),
+            "checked_on": _day,
+        },
+    ),
+}
+"""For each file its row and, for each column, what turns a cell into a value."""
+
+
+# A file
+
+
+def _read_table(path: Path, row_class, columns: dict, problems: list[str]) -> list | None:
+    """Return the rows of one file, or None if any of it cannot be read."""
+    text = _read_text(path, problems)
+    if text is None:
+        return None
+    try:
+        lines = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+        missing = [column for column in columns if column not in (lines.fieldnames or ())]
+        if missing:
+            problems.append(f"{path.name} has no column named {', '.join(missing)}.")
+            return None
+        rows = [
+            _read_row(path.name, lines.line_num, cells, row_class, columns, problems)
+            for cells in lines
+        ]
+    except csv.Error as error:
+        problems.append(f"{path.name}, after line {lines.line_num}: not a row of CSV ({error}).")
+        return None
+    return None if None in rows else rows
+
+
+def _read_text(path: Path, problems: list[str]) -> str | None:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        problems.append(f"There is no file {path.name} that can be read in {path.parent}.")
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        problems.append(
+            f"{path.name}, line {line}: not UTF-8 text. Save the file again as “CSV UTF-8”."
+        )
+        return None
+
+
+def _read_row(file: str, line: int, cells: dict, row_class, columns: dict, problems: list[str]):
+    if None in cells or None in cells.values():
+        problems.append(f"{file}, line {line}: the row has not as many cells as the first line.")
+        return None
+    values, faulty = {}, False
+    for column, parse in columns.items():
+        try:
+            values[column] = parse(cells[column])
+        except ValueError as error:
+            faulty = True
+            problems.append(f"{file}, line {line}: {column} “{cells[column]}” {error}.")
+    return None if faulty else row_class(line=line, **values)

