@@ -1,0 +1,36 @@
+from django.contrib import admin
+
+from campaign.pages.models import Organisation, Page
+
+
+@admin.register(Page)
+class PageAdmin(admin.ModelAdmin):
+    list_display = ["title", "slug", "changed_at"]
+    search_fields = ["title", "slug", "body"]
+    fields = ["title", "slug", "description", "lead", "body"]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Addresses of pages are linked from everywhere; a page keeps the one it was made with.
+        return ["slug"] if obj else []
+
+    def save_model(self, request, obj, form, change):
+        obj.shipped_digest = ""  # from now on it is the staff's, and loading leaves it alone
+        super().save_model(request, obj, form, change)
+
+    def has_delete_permission(self, request, obj=None):
+        return super().has_delete_permission(request, obj) and not (obj and obj.shipped_digest)
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "charity_number", "email"]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not Organisation.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        obj.pk = 1
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,49 @@
+"""The pages that ship, as Markdown files in shipped/, and how they become rows."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from campaign.pages.models import Page
+
+SHIPPED = Path(__file__).parent / "shipped"
+
+
+@dataclass(slots=True)
+class Shipped:
+    """A shipped page: its fields, and a digest of the file it came from."""
+
+    fields: dict
+    digest: str
+
+
+def read(path: Path) -> Shipped:
+    """Read a page's file: lines of "name: value" between two lines of ---, then Markdown."""
+    text = path.read_text(encoding="utf-8")
+    _, head, body = text.split("---\n", 2)
+    fields = dict(line.split(": ", 1) for line in head.strip().splitlines())
+    fields["body"] = body.strip() + "\n"
+    return Shipped(fields, hashlib.sha256(text.encode()).hexdigest())
+
+
+def load() -> dict[str, int]:
+    """Add new pages, and renew those nobody has edited since they were loaded.
+
+    A page that staff changed is theirs: it has no digest any more and is left alone.
+    """
+    done = {"added": 0, "renewed": 0, "kept": 0}
+    for path in sorted(SHIPPED.glob("*.md")):
+        shipped = read(path)
+        page = Page.objects.filter(slug=shipped.fields["slug"]).first()
+        if page is None:
+            Page.objects.create(**shipped.fields, shipped_digest=shipped.digest)
+            done["added"] += 1
+        elif page.shipped_digest and page.shipped_digest != shipped.digest:
+            for name, value in shipped.fields.items():
+                setattr(page, name, value)
+            page.shipped_digest = shipped.digest
+            page.save()
+            done["renewed"] += 1
+        else:
+            done["kept"] += 1
+    return done

@@ -1,0 +1,13 @@
+from django.core.management.base import BaseCommand
+
+from campaign.pages import loading
+
+
+class Command(BaseCommand):
+    help = "Load the pages that ship. Pages that staff have edited are left alone."
+
+    def handle(self, **options):
+        done = loading.load()
+        self.stdout.write(
+            f"Pages: {done['added']} added, {done['renewed']} renewed, {done['kept']} as they were."
+        )

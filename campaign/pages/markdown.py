@@ -1,0 +1,30 @@
+"""Markdown of staff to HTML that is safe to show."""
+
+import re
+
+import nh3
+from markdown_it import MarkdownIt
+
+TAGS = {
+    *("p", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "blockquote", "hr", "br"),
+    *("code", "pre", "table", "thead", "tbody", "tr", "th", "td"),
+}
+ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}}
+SCHEMES = {"http", "https", "mailto", "tel", "sms"}
+
+_markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+
+
+def rendered(text: str) -> str:
+    """Return the HTML of a Markdown text: no raw HTML, only safe tags, anchors on headings."""
+    html = re.sub(r"<h1>(.*?)</h1>", r"<h2>\1</h2>", _markdown.render(text), flags=re.S)
+    html = re.sub(r"<(h[23])>(.*?)</\1>", with_anchor, html, flags=re.S)
+    return nh3.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener"
+    )
+
+
+def with_anchor(heading: re.Match) -> str:
+    tag, words = heading.groups()
+    anchor = "-".join(re.sub(r"<[^>]+>|&\w+;|[^\w\s-]", "", words).lower().split())
+    return f'<{tag} id="{anchor}">{words}</{tag}>'

@@ -1,0 +1,63 @@
+"""Words that staff edit: pages in Markdown, and who runs the site."""
+
+from django.db import models
+from django.urls import reverse
+
+from campaign.pages.markdown import rendered
+
+
+class Page(models.Model):
+    """A page of words. Its HTML is made and sanitised when it is saved, not when it is read."""
+
+    published = True
+
+    slug = models.SlugField(
+        unique=True, help_text="Its address: the page “about” is at /about/. Pages that ship stay."
+    )
+    title = models.CharField(max_length=120)
+    description = models.CharField(
+        max_length=160, help_text="One sentence for search engines and for shares."
+    )
+    lead = models.TextField(blank=True, help_text="One or two sentences, shown large.")
+    body = models.TextField(
+        "text",
+        help_text="Markdown. Headings start at ##. {signed} and {total} become today’s numbers.",
+    )
+    html = models.TextField(editable=False)
+    shipped_digest = models.CharField(max_length=64, blank=True, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["slug"]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        self.html = rendered(self.body)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("page", args=[self.slug])
+
+
+class Organisation(models.Model):
+    """Who runs the site: one row, shown only as far as it is filled in."""
+
+    published = True
+
+    name = models.CharField(max_length=160, blank=True)
+    charity_number = models.CharField(max_length=20, blank=True)
+    website = models.URLField(blank=True)
+    email = models.EmailField("address for the public", blank=True)
+    postal_address = models.TextField(blank=True)
+    press_contact = models.CharField(
+        max_length=200, blank=True, help_text="A name or role with a number or an address."
+    )
+
+    class Meta:
+        verbose_name = verbose_name_plural = "who runs the site"
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_organisation")]
+
+    def __str__(self):
+        return self.name or "Not filled in yet"

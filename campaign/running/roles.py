@@ -1,0 +1,39 @@
+"""What a member of staff may do. A role is a group of Django's own permissions."""
+
+from django.contrib.auth.models import Group, Permission, User
+
+EDITS = ("add", "change", "view")
+RECORD = {
+    "council": EDITS,
+    "councilname": (*EDITS, "delete"),
+    "councilcode": EDITS,
+    "lineage": (*EDITS, "delete"),
+    "edition": EDITS,
+    "signature": EDITS,
+    "event": EDITS,
+    "contact": (*EDITS, "delete"),
+    "change": ("view",),
+    "tip": ("change", "view"),
+}
+WORDS = {"page": EDITS, "organisation": EDITS}
+ROLES = {
+    "editor": {**RECORD, **WORDS},
+    "reader": {model: ("view",) for model in (*RECORD, *WORDS)},
+}
+"""Editors keep the record and the words; readers look. An admin may do everything."""
+
+
+def group_for(role: str) -> Group:
+    """Return the group of a role, with just the permissions ROLES names."""
+    group, _ = Group.objects.get_or_create(name=role)
+    codenames = [f"{verb}_{model}" for model, verbs in ROLES[role].items() for verb in verbs]
+    group.permissions.set(Permission.objects.filter(codename__in=codenames))
+    return group
+
+
+def give(user: User, role: str) -> None:
+    """Give a user a role in place of any other; "admin" may do everything."""
+    user.is_staff = user.is_active = True
+    user.is_superuser = role == "admin"
+    user.save()
+    user.groups.set([] if role == "admin" else [group_for(role)])

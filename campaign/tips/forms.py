@@ -1,0 +1,33 @@
+from django import forms
+
+from campaign.tips.models import Tip, TipKind
+
+
+class TipForm(forms.ModelForm):
+    """What a visitor tells us about a council. ``website_2`` is a trap that people do not see."""
+
+    kind = forms.ChoiceField(
+        label="What is it about?", choices=TipKind, widget=forms.RadioSelect, initial=TipKind.SIGNED
+    )
+    website_2 = forms.CharField(required=False, max_length=200)
+
+    class Meta:
+        model = Tip
+        fields = ["kind", "text", "link", "email"]
+        error_messages = {
+            "text": {
+                "required": "Tell us what you know, in a sentence or two.",
+            }
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["link"].assume_scheme = "https"
+        self.fields["text"].widget.attrs["rows"] = 5
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+        self.fields["link"].widget.input_type = "text"  # "example.org" is a fine answer too
+        self.fields["link"].widget.attrs["inputmode"] = "url"
+
+    @property
+    def is_trapped(self) -> bool:
+        return bool(self.data.get("website_2"))

@@ -1,0 +1,62 @@
+"""What the public tells the campaign. Each is a task for a person; none changes the record."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from councils.models import Council
+
+MOST_A_DAY = 40
+"""Tips about one council kept in a day; more is no longer read with care."""
+MOST_OPEN = 2000
+"""Open tips kept at all, so that nobody can fill the disk."""
+
+
+class TipKind(models.TextChoices):
+    SIGNED = "signed", "It has signed the charter"
+    ADDRESS = "address", "I found the right address for letters"
+    REPLY = "reply", "The council answered a letter"
+    WRONG = "wrong", "Something on its page is wrong"
+
+
+class TipQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(done_at=None)
+
+    def has_room_for(self, council: Council) -> bool:
+        """Whether one more tip about a council can be taken now."""
+        since = timezone.now() - dt.timedelta(days=1)
+        today = self.filter(council=council, created_at__gte=since).count()
+        return today < MOST_A_DAY and self.open().count() < MOST_OPEN
+
+
+class Tip(models.Model):
+    """One message from a visitor about one council, for staff."""
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField("what it is about", max_length=10, choices=TipKind)
+    text = models.TextField("what you know", max_length=3000)
+    link = models.URLField("a link that shows it", max_length=500, blank=True)
+    email = models.EmailField("your email", blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.TextField("what came of it", blank=True)
+
+    objects = TipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "message from a visitor"
+        verbose_name_plural = "messages from visitors"
+
+    def __str__(self):
+        return f"{self.council}: {self.get_kind_display()}"
+
+    def finish(self, outcome: str = ""):
+        """Mark it as dealt with."""
+        if self.done_at:
+            raise ValidationError("This was dealt with already.")
+        self.done_at, self.outcome = timezone.now(), outcome
+        self.save(update_fields=["done_at", "outcome"])

@@ -1,0 +1,45 @@
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from campaign.same_origin import is_foreign
+from campaign.tips.forms import TipForm
+from campaign.tips.models import Tip
+from councils.call_for_help import sounds_like_a_call_for_help
+from councils.models import Council
+from councils.record import record_on
+
+
+@csrf_exempt  # same_origin.py guards it: public pages set no cookie to keep a token in
+def tell_us(request, slug):
+    """Tell the campaign something about a council: a task for staff, never a change by itself."""
+    row = record_on().by_slug.get(slug)
+    if row is None or not row.is_responsible:
+        raise Http404("No council has this address.")
+    if request.method != "POST":
+        form = TipForm(initial={"kind": request.GET.get("about", "signed")})
+        return page(request, row, form)
+    form = TipForm(request.POST)
+    if is_foreign(request):
+        return page(request, row, form, status=403, foreign=True)
+    if not form.is_valid():
+        return page(request, row, form, status=422)
+    if sounds_like_a_call_for_help(form.cleaned_data["text"]) and "go_on" not in request.POST:
+        return page(request, row, form, call_for_help=True)
+    if not Tip.objects.has_room_for(Council(pk=row.id)):
+        return page(request, row, form, status=429, full=True)
+    if not form.is_trapped:
+        form.instance.council_id = row.id
+        form.save()
+    response = render(request, "tips/thanks.html", {"row": row})
+    response.changes_nothing = True  # on public pages
+    return response
+
+
+def page(request, row, form, status=200, **context):
+    response = render(
+        request, "tips/tell_us.html", {"row": row, "form": form, **context}, status=status
+    )
+    response.headers["Cache-Control"] = "no-store"
+    response.changes_nothing = True
+    return response

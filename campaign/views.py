@@ -1,0 +1,65 @@
+"""Home, health, and the pages for when something is wrong."""
+
+import datetime as dt
+
+from django.db import DatabaseError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from councils.kept import kept_page
+from councils.latest import latest
+from councils.models import RecordVersion
+from councils.postcodes.current import current_index
+from councils.record import record_on
+
+
+@require_safe
+@kept_page
+def home(request):
+    record = record_on()
+    return render(request, "home.html", {"record": record, "latest": latest(record)})
+
+
+@require_safe
+def alive(request):
+    """For balancers: answers while the process does, whatever else is wrong."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@require_safe
+def health(request):
+    """For monitors: 200 when all is well, else 503 and which part is not."""
+    checks = {"database": database_answers(), "postcodes": False}
+    if checks["database"]:
+        checks["postcodes"] = current_index() is not None
+    well = all(checks.values())
+    body = {"well": well, **{name: "well" if ok else "not well" for name, ok in checks.items()}}
+    body["at"] = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    response = JsonResponse(body, status=200 if well else 503)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def database_answers() -> bool:
+    try:
+        return RecordVersion.objects.number() is not None
+    except (DatabaseError, RecordVersion.DoesNotExist):
+        return False
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception=None):
+    return render(request, "404.html", status=404)
+
+
+def server_error(request):
+    """The page for a fault of ours. It asks nothing of the database, which may be broken."""
+    return render(request, "500.html", status=500)

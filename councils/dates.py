@@ -1,0 +1,104 @@
+"""Days of the record: today in London, and dates that say how precisely they are known."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils import timezone
+
+RECORD_BEGINS = dt.date(2012, 7, 9)
+"""The day the Runaways' Charter was launched: no signature can be earlier."""
+
+
+def today() -> dt.date:
+    """Return today's date in London, where the record's days begin and end."""
+    return timezone.localdate()
+
+
+def in_words(day: dt.date) -> str:
+    """Return a day as the pages write it: 9 July 2012."""
+    return f"{day.day} {day:%B %Y}"
+
+
+class Precision(models.TextChoices):
+    """How exactly the date of a fact is known."""
+
+    DAY = "day", "on this day"
+    MONTH = "month", "in this month"
+    YEAR = "year", "in this year"
+    BY = "by", "by this day, perhaps earlier"
+    UNKNOWN = "unknown", "not known"
+
+
+@dataclass(frozen=True)
+class PartialDate:
+    """A date and how exactly it is known.
+
+    ``date`` is the day itself, any day of the month or year, the latest possible day for
+    "by", and None where nothing is known.
+    """
+
+    precision: str
+    date: dt.date | None = None
+
+    @property
+    def words(self) -> str:
+        """Say the date without claiming a day nobody knows: "by 19 September 2013"."""
+        match self.precision:
+            case Precision.DAY:
+                return f"on {in_words(self.date)}"
+            case Precision.MONTH:
+                return f"in {self.date:%B %Y}"
+            case Precision.YEAR:
+                return f"in {self.date.year}"
+            case Precision.BY:
+                return f"by {in_words(self.date)}"
+        return "on a day we do not know"
+
+    @property
+    def edtf(self) -> str:
+        """Return the date in the Extended Date/Time Format (ISO 8601-2, levels 0 and 1).
+
+        "By" a date is an interval with an unknown start; nothing known is four unspecified
+        digits.
+        """
+        match self.precision:
+            case Precision.DAY:
+                return self.date.isoformat()
+            case Precision.MONTH:
+                return f"{self.date:%Y-%m}"
+            case Precision.YEAR:
+                return f"{self.date:%Y}"
+            case Precision.BY:
+                return f"../{self.date.isoformat()}"
+        return "XXXX"
+
+    @property
+    def first_day(self) -> dt.date | None:
+        """Return the earliest day it can have been, or None where that is open."""
+        match self.precision:
+            case Precision.DAY:
+                return self.date
+            case Precision.MONTH:
+                return self.date.replace(day=1)
+            case Precision.YEAR:
+                return self.date.replace(month=1, day=1)
+        return None
+
+    @property
+    def last_day(self) -> dt.date | None:
+        """Return the latest day it can have been, or None where nothing is known."""
+        match self.precision:
+            case Precision.DAY | Precision.BY:
+                return self.date
+            case Precision.MONTH:
+                last = calendar.monthrange(self.date.year, self.date.month)[1]
+                return self.date.replace(day=last)
+            case Precision.YEAR:
+                return self.date.replace(month=12, day=31)
+        return None
+
+    def counts_from(self, checked_on: dt.date) -> dt.date:
+        """Return the day it counts from: the last its date allows, never after the check."""
+        return min(self.last_day or checked_on, checked_on)

@@ -1,0 +1,75 @@
+"""What a visitor may ask of the tracker, and how a mistake is answered."""
+
+import datetime as dt
+
+from django import forms
+from django.utils.text import slugify
+
+from councils.dates import RECORD_BEGINS, in_words
+from councils.models import RESPONSIBLE_KINDS, Region
+from councils.record import CURRENT_STATUSES, STATUS_WORDS
+
+FARTHEST = dt.date(2099, 12, 31)
+"""The latest day that can be asked for."""
+
+
+def day_asked_for(text: str) -> dt.date:
+    """Return the day of ``?at=``. Raises ValidationError in plain English."""
+    try:
+        day = dt.date.fromisoformat(text.strip())
+    except ValueError:
+        raise forms.ValidationError(
+            "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
+        ) from None
+    if day > FARTHEST:
+        raise forms.ValidationError("That day is too far ahead.")
+    return day
+
+
+class TrackerForm(forms.Form):
+    """The filters of the tracker. A wrong value is said and left out; nothing typed is lost."""
+
+    q = forms.CharField(label="Council’s name", required=False, max_length=100)
+    status = forms.ChoiceField(
+        required=False,
+        choices=[("", "Any"), *((code, STATUS_WORDS[code]) for code in CURRENT_STATUSES)],
+    )
+    region = forms.ChoiceField(
+        required=False, choices=[("", "All of England"), *((slugify(r), r) for r in Region.values)]
+    )
+    kind = forms.ChoiceField(
+        label="Kind of council",
+        required=False,
+        choices=[("", "Any"), *((kind.value, kind.label) for kind in RESPONSIBLE_KINDS)],
+    )
+    at = forms.CharField(label="On this day", required=False, max_length=40)
+
+    def clean_at(self):
+        text = self.cleaned_data["at"]
+        return day_asked_for(text) if text else None
+
+    @property
+    def region_name(self) -> str:
+        return dict(self.fields["region"].choices).get(self.cleaned_data.get("region"), "")
+
+    def rows(self, record):
+        """Return the councils of a record that fit every filter, by name; the best match first."""
+        asked = self.cleaned_data
+        rows = [
+            row
+            for row in record.councils
+            if asked.get("status", "") in ("", row.status)
+            and asked.get("region", "") in ("", row.region_slug)
+            and asked.get("kind", "") in ("", row.kind)
+        ]
+        return record.search(asked["q"], rows) if asked.get("q") else rows
+
+
+def before_the_record(day: dt.date | None) -> str:
+    """Return what to say of a day on which there was no charter, or an empty string."""
+    if day and day < RECORD_BEGINS:
+        return (
+            f"The Runaways’ Charter was launched on {in_words(RECORD_BEGINS)}."
+            " The record begins on that day."
+        )
+    return ""

@@ -1,0 +1,259 @@
+"""Rendered public pages, kept in each process until the record changes.
+
+A view wrapped in ``kept_page`` renders under a version of the record; its compressed bytes are
+then answered ahead of all other middleware, for as long as the version and the date in London
+stay what they were. The version is trusted for one second at most, and not at all by a process
+that has handled a write: its own change is on the next page.
+"""
+
+import hashlib
+import threading
+import time
+import zlib
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import wraps
+
+import brotli
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date, parse_http_date_safe
+
+from councils.dates import today
+from councils.models.version import RecordVersion
+
+TRUSTED_FOR = 1.0
+"""Seconds for which a process believes the version it read last."""
+ROOM = 24 * 1024 * 1024
+"""Bytes of bodies one process keeps; the least recently asked for go first."""
+MOST = 2000
+"""Pages one process keeps at most."""
+PUBLIC = "public, max-age=0, s-maxage=60"
+"""A browser asks again each time; a CDN in front may answer for a minute."""
+LEFT_OUT = {"Content-Length", "Date", "Set-Cookie", "ETag", "Content-Encoding"}
+
+
+class Stamp:
+    """The version of the record as this process believes it."""
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._forgotten = 0
+        self.forget()
+
+    def forget(self):
+        """Believe nothing: the next reader asks the database."""
+        self._value, self._until = None, 0.0
+        self._forgotten += 1
+
+    def renew(self):
+        """Return (version, date in London) as committed now, and believe it from here on."""
+        forgotten = self._forgotten
+        value = fresh_value()
+        if forgotten == self._forgotten:  # no write of our own went on meanwhile
+            self._value, self._until = value, time.monotonic() + TRUSTED_FOR
+        return value
+
+    def value(self):
+        """Return (version, date in London), from the database at most once a second."""
+        value = self._value
+        if value is not None and time.monotonic() < self._until:
+            return value
+        with self._lock:
+            if self._value is not None and time.monotonic() < self._until:
+                return self._value
+            return self.renew()
+
+
+def fresh_value():
+    """Return (version, date in London) as committed this moment (one query)."""
+    return RecordVersion.objects.number(), today()
+
+
+stamp = Stamp()
+
+
+@dataclass(slots=True)
+class Page:
+    """A rendered page: its headers, and its body as it was asked for so far."""
+
+    value: tuple
+    content_type: str
+    headers: list
+    bodies: dict = field(default_factory=dict)
+    etags: dict = field(default_factory=dict)
+    modified: int = 0
+
+    def body(self, coding: str) -> bytes:
+        if coding not in self.bodies:
+            plain = brotli.decompress(self.bodies["br"])
+            self.bodies[coding] = zlib_gzip(plain) if coding == "gzip" else plain
+        return self.bodies[coding]
+
+    @property
+    def size(self) -> int:
+        return sum(len(body) for body in self.bodies.values())
+
+
+def zlib_gzip(plain: bytes) -> bytes:
+    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+    return packer.compress(plain) + packer.flush()
+
+
+class Shelf:
+    """The pages of this process, bounded in number and bytes."""
+
+    def __init__(self):
+        self._pages = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+
+    def get(self, key):
+        page = self._pages.get(key)
+        if page is not None:
+            try:
+                self._pages.move_to_end(key)
+            except KeyError:
+                return None  # another thread dropped it just now
+        return page
+
+    def put(self, key, page):
+        with self._lock:
+            self._drop(key)
+            self._pages[key] = page
+            self._size += page.size
+            while len(self._pages) > MOST or self._size > ROOM:
+                self._drop(next(iter(self._pages)))
+
+    def _drop(self, key):
+        page = self._pages.pop(key, None)
+        if page is not None:
+            self._size -= page.size
+
+    def clear(self):
+        with self._lock:
+            self._pages.clear()
+            self._size = 0
+
+    def __len__(self):
+        return len(self._pages)
+
+
+shelf = Shelf()
+
+
+def kept_page(view):
+    """Mark a view whose page is the same for everyone until the record or the day changes.
+
+    The view may set ``response.do_not_keep = True`` for an address with words of the visitor's.
+    """
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        value = stamp.renew()
+        response = view(request, *args, **kwargs)
+        response.setdefault("Cache-Control", PUBLIC)
+        keep = not getattr(response, "do_not_keep", False) and request.method in ("GET", "HEAD")
+        # Only a page whose whole rendering saw one version is kept.
+        if keep and response.status_code == 200 and fresh_value() == value:
+            response.kept_value = value
+        return response
+
+    return wrapped
+
+
+class KeptPages:
+    """Answers kept pages ahead of the middleware below it, and keeps what ``kept_page`` marks."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in ("GET", "HEAD"):
+            response = self.get_response(request)
+            if not getattr(response, "changes_nothing", False):
+                stamp.forget()
+            return response
+        if not settings.KEEP_PAGES:
+            return self.get_response(request)
+        key = (request.get_full_path_info(), request.is_secure())
+        page = shelf.get(key)
+        if page is not None and page.value == stamp.value() and is_answerable(request):
+            return answer(request, page)
+        response = self.get_response(request)
+        if getattr(response, "kept_value", None) is None or response.cookies:
+            return response
+        page = page_from(response)
+        if request.method == "GET":
+            shelf.put(key, page)
+        return answer(request, page)
+
+
+def is_answerable(request) -> bool:
+    """Whether the short path may answer: right host, and no redirect to HTTPS is due."""
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        return False
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return False
+    return True
+
+
+def page_from(response) -> Page:
+    patch_vary_headers(response, ["Accept-Encoding"])
+    plain = response.content
+    digest = hashlib.blake2b(plain, digest_size=12).hexdigest()
+    return Page(
+        value=response.kept_value,
+        content_type=response.headers["Content-Type"],
+        headers=[pair for pair in response.items() if pair[0] not in LEFT_OUT],
+        bodies={"br": brotli.compress(plain, quality=5)},
+        etags={coding: f'"{digest}-{coding}"' for coding in ("br", "gzip", "identity")},
+        modified=int(time.time()),
+    )
+
+
+def answer(request, page: Page) -> HttpResponse:
+    coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    etag = page.etags[coding]
+    if is_unchanged(request, page, etag):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(page.body(coding), content_type=page.content_type)
+        if coding != "identity":
+            response.headers["Content-Encoding"] = coding
+        response.headers["Content-Length"] = str(len(response.content))
+        if request.method == "HEAD":
+            response.content = b""
+    for name, value in page.headers:
+        if name != "Content-Type":
+            response.headers[name] = value
+    response.headers["ETag"] = etag
+    response.headers["Last-Modified"] = http_date(page.modified)
+    return response
+
+
+def coding_for(accepts: str) -> str:
+    """Return br, gzip or identity for an Accept-Encoding header, leaving out what q=0 forbids."""
+    if accepts:
+        wanted = {
+            name.strip(): rest.replace(" ", "")
+            for name, _, rest in (part.partition(";") for part in accepts.lower().split(","))
+        }
+        for coding in ("br", "gzip"):
+            if coding in wanted and wanted[coding] not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
+                return coding
+    return "identity"
+
+
+def is_unchanged(request, page: Page, etag: str) -> bool:
+    """Whether the visitor holds this very page (RFC 9110: If-None-Match goes first)."""
+    match = request.META.get("HTTP_IF_NONE_MATCH")
+    if match is not None:
+        held = {part.strip().removeprefix("W/") for part in match.split(",")}
+        return match.strip() == "*" or etag in held
+    since = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
+    return since is not None and page.modified <= since

@@ -1,0 +1,73 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from councils.models import Council
+from councils.models.postcode_index import PostcodeEdition
+from councils.postcodes.build import Built, build
+from councils.postcodes.current import EditionRefused, check, put_in_use
+from councils.postcodes.sources import SourceError, installed_package, release
+from councils.progress import progress
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the United Kingdom's postcodes: those that came with the site, or a release of "
+        "ONSPD or NSPL (zip or CSV). Safe to run again, and while the site is serving."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", nargs="?", help="a release as ONS gives it out: zip or CSV")
+        parser.add_argument("--dry-run", action="store_true", help="check only; change nothing")
+        parser.add_argument(
+            "--edition", help='its name, if the file\'s name does not say: "ONSPD May 2026"'
+        )
+        parser.add_argument(
+            "--allow-smaller",
+            action="store_true",
+            help="take it though a nation has fewer postcodes than expected",
+        )
+        parser.add_argument(
+            "--if-missing", action="store_true", help="do nothing if postcodes are loaded already"
+        )
+
+    def handle(self, *, file, dry_run, edition, allow_smaller, if_missing, **options):
+        if if_missing and (row := PostcodeEdition.objects.defer("data").first()):
+            self.stdout.write(f"Postcodes are loaded already: {row.edition}.")
+            return
+        if edition and not file:
+            raise CommandError("--edition names the edition of a file; give the file too.")
+        try:
+            source = release(file, edition) if file else installed_package()
+            with progress(f"Postcodes, {source.edition}", stream=self.stderr) as show:
+                built = build(source, show)
+            self.report(built)
+            if dry_run:
+                self.dry_run(built, allow_smaller)
+            else:
+                self.load(built, allow_smaller)
+        except (SourceError, EditionRefused) as error:
+            raise CommandError(str(error)) from error
+
+    def report(self, built: Built):
+        counts = ", ".join(
+            f"{'no district' if nation == 'none' else nation} {count:,}"
+            for nation, count in built.counts.items()
+        )
+        self.stdout.write(f"{built.total:,} postcodes: {counts}.")
+        if built.left_out:
+            self.stdout.write(f"{built.left_out:,} left out: not written as a postcode is.")
+
+    def dry_run(self, built: Built, allow_smaller: bool):
+        row = PostcodeEdition.objects.defer("data").first()
+        check(
+            built,
+            Council.objects.known_gss(),
+            row.counts if row else None,
+            allow_smaller=allow_smaller,
+        )
+        self.stdout.write(f"{built.edition} could be loaded. Nothing was changed (--dry-run).")
+
+    def load(self, built: Built, allow_smaller: bool):
+        if put_in_use(built, Council.objects.known_gss(), allow_smaller=allow_smaller):
+            self.stdout.write(f"{built.edition} is in use, {len(built.data):,} bytes.")
+        else:
+            self.stdout.write(f"{built.edition} is loaded already. Nothing to do.")

@@ -1,0 +1,261 @@
+"""Councils of the register: who they are, what they were called, and when they existed."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from councils.dates import today
+
+
+class Kind(models.TextChoices):
+    COUNTY = "county", "County council"
+    UNITARY = "unitary", "Unitary council"
+    METROPOLITAN = "metropolitan", "Metropolitan council"
+    LONDON = "london", "London borough"
+    CITY = "city", "City of London"
+    SCILLY = "scilly", "Isles of Scilly"
+    DISTRICT = "district", "District council"
+    WELSH = "welsh", "Welsh council"
+    SCOTTISH = "scottish", "Scottish council"
+    NORTHERN_IRISH = "northern_irish", "Northern Irish council"
+
+
+RESPONSIBLE_KINDS = (
+    Kind.COUNTY,
+    Kind.UNITARY,
+    Kind.METROPOLITAN,
+    Kind.LONDON,
+    Kind.CITY,
+    Kind.SCILLY,
+)
+"""The kinds of council that run children's services in England: only these can sign."""
+
+
+class Nation(models.TextChoices):
+    ENGLAND = "England"
+    WALES = "Wales"
+    SCOTLAND = "Scotland"
+    NORTHERN_IRELAND = "Northern Ireland"
+
+
+class Region(models.TextChoices):
+    """The nine regions of England, from the north."""
+
+    NORTH_EAST = "North East"
+    NORTH_WEST = "North West"
+    YORKSHIRE = "Yorkshire and The Humber"
+    EAST_MIDLANDS = "East Midlands"
+    WEST_MIDLANDS = "West Midlands"
+    EAST = "East of England"
+    LONDON = "London"
+    SOUTH_EAST = "South East"
+    SOUTH_WEST = "South West"
+
+
+class CouncilQuerySet(models.QuerySet):
+    def current(self, on: dt.date | None = None):
+        """Councils that exist on a day (today): from the first day to the day before they end."""
+        on = on or today()
+        return self.filter(
+            Q(starts_on__isnull=True) | Q(starts_on__lte=on),
+            Q(ends_on__isnull=True) | Q(ends_on__gt=on),
+        )
+
+    def responsible(self):
+        """Councils of the kinds that run children's services in England."""
+        return self.filter(kind__in=RESPONSIBLE_KINDS)
+
+    def forming(self, on: dt.date | None = None):
+        return self.filter(starts_on__gt=on or today())
+
+    def former(self, on: dt.date | None = None):
+        return self.filter(ends_on__lte=on or today())
+
+    def known_gss(self) -> set[str]:
+        """Return every GSS code, of now and of before, that leads to a council."""
+        now = set(self.exclude(gss=None).values_list("gss", flat=True))
+        return now | set(CouncilCode.objects.values_list("gss", flat=True))
+
+
+class Council(models.Model):
+    """A principal council. ``code`` is ours for ever: mySociety's three letters."""
+
+    published = True
+
+    code = models.CharField(
+        max_length=8,
+        unique=True,
+        validators=[RegexValidator(r"^[A-Z0-9-]{2,8}\Z", "Use two to eight capital letters.")],
+        help_text="Short and for ever: everything else about a council may change.",
+    )
+    slug = models.SlugField(max_length=80, unique=True, help_text="Its place in addresses.")
+    gss = models.CharField(
+        "GSS code",
+        max_length=9,
+        unique=True,
+        null=True,
+        blank=True,
+        validators=[RegexValidator(r"^[ENSW]\d{8}\Z", "A letter and eight digits: E10000016.")],
+        help_text="The statistics office's code of today. Leave empty while there is none.",
+    )
+    name = models.CharField("official name", max_length=120)
+    short_name = models.CharField(
+        max_length=80, help_text="As said in a sentence: Ask Kent to sign."
+    )
+    kind = models.CharField(max_length=20, choices=Kind)
+    nation = models.CharField(max_length=20, choices=Nation, default=Nation.ENGLAND)
+    region = models.CharField(
+        max_length=30, choices=Region, blank=True, help_text="For England only."
+    )
+    website = models.URLField(blank=True)
+    county = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="districts",
+        help_text="For a district: the county council that runs its children's services.",
+    )
+    starts_on = models.DateField(
+        "first day", null=True, blank=True, help_text="Empty: before the charter of July 2012."
+    )
+    ends_on = models.DateField(
+        "first day without it",
+        null=True,
+        blank=True,
+        help_text="A council that closes at midnight on 31 March ends on 1 April.",
+    )
+    kept_by_staff = models.BooleanField(
+        default=False,
+        help_text="Tick when you have changed it here: the shipped register then leaves it alone.",
+    )
+
+    objects = CouncilQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="council_ends_after_it_starts",
+                violation_error_message="A council cannot end before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.DISTRICT) | Q(county=None),
+                name="only_districts_have_a_county",
+                violation_error_message="Only a district has a county.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("councils:detail", args=[self.slug])
+
+    def clean(self):
+        if self.nation == Nation.ENGLAND and not self.region:
+            raise ValidationError({"region": "A council in England has a region."})
+        if self.kind == Kind.DISTRICT and not self.county_id:
+            raise ValidationError({"county": "Say which county council a district belongs to."})
+
+    @property
+    def is_responsible(self) -> bool:
+        """Whether it is of a kind that runs children's services in England, and so can sign."""
+        return self.kind in RESPONSIBLE_KINDS
+
+    def is_current(self, on: dt.date | None = None) -> bool:
+        on = on or today()
+        return (self.starts_on is None or self.starts_on <= on) and (
+            self.ends_on is None or self.ends_on > on
+        )
+
+
+class NameKind(models.TextChoices):
+    OFFICIAL = "official", "former official name"
+    OTHER = "other", "other name people use"
+    WELSH = "welsh", "Welsh name"
+
+
+class CouncilName(models.Model):
+    """A former, other or Welsh name: people search by it, and past days show it."""
+
+    published = True
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="names")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=NameKind, default=NameKind.OTHER)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField("first day without it", null=True, blank=True)
+
+    class Meta:
+        ordering = ["council", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "name", "kind"], name="a_name_once_a_council"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class CouncilCode(models.Model):
+    """A former GSS code: postcode files of other years use it."""
+
+    published = True
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="codes")
+    gss = models.CharField("GSS code", max_length=9, unique=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField("first day without it", null=True, blank=True)
+
+    class Meta:
+        ordering = ["gss"]
+
+    def __str__(self):
+        return self.gss
+
+
+class LineageKind(models.TextChoices):
+    REPLACES = "replaces", "takes over from it"
+    PART = "part", "takes a small part of its area"
+
+
+class Lineage(models.Model):
+    """A new council took over from an old one on a day.
+
+    A council that went on under a new name (North Yorkshire in 2023) has no row here: it is one
+    council with two names.
+    """
+
+    published = True
+
+    old = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="successions")
+    new = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="origins")
+    on = models.DateField("day of the change")
+    kind = models.CharField(
+        max_length=10,
+        choices=LineageKind,
+        default=LineageKind.REPLACES,
+        help_text="A signature shows as inherited only where the new council takes over.",
+    )
+
+    class Meta:
+        verbose_name_plural = "lineage"
+        ordering = ["on", "old"]
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="one_line_from_old_to_new"),
+            models.CheckConstraint(
+                condition=~Q(old=F("new")),
+                name="no_council_replaces_itself",
+                violation_error_message="A council cannot replace itself.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.old} to {self.new}"

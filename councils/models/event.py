@@ -1,0 +1,69 @@
+"""Events: every other dated fact on a council's timeline."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from councils.dates import today
+from councils.models.council import RESPONSIBLE_KINDS, Council
+from councils.models.dated import DatedFact
+
+
+class EventKind(models.TextChoices):
+    CONTACTED = "contacted", "asked by the campaign"
+    INTENDS = "intends", "says it will sign"
+    DECISION_DUE = "decision_due", "decision due"
+    DECIDED = "decided", "decision taken"
+    REAFFIRMED = "reaffirmed", "re-affirmed"
+    PROGRESS = "progress", "progress shown"
+    REPLY = "reply", "the council replied"
+    WITHDRAWN = "withdrawn", "has withdrawn"
+
+
+class Event(DatedFact):
+    """Something that happened, or is due, between a council and the charter."""
+
+    council = models.ForeignKey(
+        Council,
+        on_delete=models.PROTECT,
+        related_name="events",
+        limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+    )
+    kind = models.CharField(max_length=12, choices=EventKind)
+    text = models.CharField(
+        "in one sentence",
+        max_length=300,
+        help_text="A fact a council’s own staff would call fair. Public.",
+    )
+    council_words = models.TextField(
+        "the council’s own written words",
+        blank=True,
+        help_text="Required to record that a council has withdrawn.",
+    )
+
+    class Meta(DatedFact.Meta):
+        ordering = ["council", "checked_on"]
+        constraints = [
+            *DatedFact.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(kind=EventKind.WITHDRAWN) | ~Q(council_words=""),
+                name="withdrawn_only_in_its_own_words",
+                violation_error_message="Only its own written word shows that it has withdrawn.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.council}: {self.get_kind_display()} {self.when.words}"
+
+    def clean(self):
+        self.clean_date_fits()
+        if self.kind == EventKind.WITHDRAWN and not self.council_words.strip():
+            raise ValidationError(
+                {
+                    "council_words": "Enter what the council itself wrote. Without its own words"
+                    " nobody has withdrawn."
+                }
+            )
+        first = self.when.first_day
+        if first and first > today() and self.kind != EventKind.DECISION_DUE:
+            raise ValidationError({"date": "Only a decision that is due may lie ahead."})

