@@ -89,7 +89,7 @@ def month_words(number: int) -> str:
     return f"{FIRST_YEAR + year}-{month + 1:02d}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PostcodeIndex:
     """An edition of the postcodes, in memory. Safe to share between threads: nothing changes it.
 

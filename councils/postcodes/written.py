@@ -104,7 +104,7 @@ FULL = re.compile(rf"({OUTWARD})([0-9][A-Z]{{2}})")
 OUTCODE = re.compile(rf"({OUTWARD})")
 SECTOR = re.compile(rf"({OUTWARD})([0-9])[A-Z]?")
 BFPO_NUMBER = re.compile(r"BFP[O0][0-9]{0,4}")
-WITHIN = re.compile(rf"(?<![A-Z0-9])({OUTWARD}) *([0-9][A-Z]{{2}})(?![A-Z0-9])")
+WITHIN = re.compile(rf"(?<!\w)({OUTWARD}) *([0-9][A-Z]{{2}})(?!\w)")
 
 
 def _tidy(text: str) -> str:

@@ -1,0 +1,3 @@
+from councils.admin import contacts, councils, facts
+
+__all__ = ["contacts", "councils", "facts"]

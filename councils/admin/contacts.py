@@ -1,0 +1,101 @@
+"""Contacts, one by one or from a spreadsheet."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+
+from councils import contact_sheet
+from councils.dates import today
+from councils.models import Contact
+from councils.record import record_on
+
+LARGEST = 200_000
+"""Bytes of a sheet: the contacts of all councils many times over."""
+
+
+class SheetForm(forms.Form):
+    """A saved sheet, or the text of one that was shown already."""
+
+    sheet = forms.FileField(label="A spreadsheet saved as CSV", required=False)
+    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+
+    def clean_sheet(self):
+        file = self.cleaned_data["sheet"]
+        if file and file.size > LARGEST:
+            raise forms.ValidationError(
+                f"This file has {file.size:,} bytes; {LARGEST:,} is the most. Is it the right one?"
+            )
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("sheet"):
+            cleaned["text"] = contact_sheet.decoded(cleaned["sheet"].read())
+        if not cleaned.get("text") and not self.errors:
+            raise forms.ValidationError("Choose a file.")
+        return cleaned
+
+
+class FreshFilter(admin.SimpleListFilter):
+    title = "check"
+    parameter_name = "check"
+
+    def lookups(self, request, model_admin):
+        return [("usable", "Checked, in use"), ("overdue", "Past its day, not used")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "usable":
+            return queryset.usable()
+        return queryset.overdue() if self.value() == "overdue" else queryset
+
+
+@admin.register(Contact)
+class ContactAdmin(admin.ModelAdmin):
+    list_display = ["council", "role", "way", "where", "checked_on", "check_again_on", "in_use"]
+    list_filter = [FreshFilter, "role", "way"]
+    search_fields = ["council__name", "email", "url"]
+    autocomplete_fields = ["council"]
+    change_list_template = "admin/councils/contact_change_list.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("council")
+
+    @admin.display(description="where")
+    def where(self, obj):
+        return obj.email or obj.url or obj.address.splitlines()[0]
+
+    @admin.display(description="in use", boolean=True)
+    def in_use(self, obj):
+        return obj.is_usable(today())
+
+    def get_urls(self):
+        own = path(
+            "sheet/", self.admin_site.admin_view(self.sheet_view), name="councils_contact_sheet"
+        )
+        return [own, *super().get_urls()]
+
+    def sheet_view(self, request):
+        """Show what a sheet would do; apply it only when asked to, and only as a whole."""
+        if not (self.has_add_permission(request) and self.has_change_permission(request)):
+            raise PermissionDenied
+        form = SheetForm(request.POST or None, request.FILES or None)
+        sheet = None
+        if request.method == "POST" and form.is_valid():
+            sheet = contact_sheet.read(form.cleaned_data["text"], record_on())
+            if "apply" in request.POST and sheet.is_good:
+                done = sheet.apply()
+                self.message_user(request, f"{done} contacts added or changed.", messages.SUCCESS)
+                return HttpResponseRedirect(reverse("admin:councils_contact_changelist"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Load a spreadsheet of contacts",
+            "opts": self.opts,
+            "form": form,
+            "sheet": sheet,
+            "text": form.cleaned_data["text"] if sheet else "",
+            "columns": contact_sheet.COLUMNS,
+        }
+        return render(request, "admin/councils/contact_sheet.html", context)

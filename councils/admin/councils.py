@@ -1,0 +1,121 @@
+"""Councils of the register, with their names, codes, contacts and lineage."""
+
+from django.contrib import admin
+
+from councils.admin.reasons import ReasonForm, note_correction
+from councils.dates import today
+from councils.models import (
+    Contact,
+    Council,
+    CouncilCode,
+    CouncilName,
+    Lineage,
+    PostcodeEdition,
+)
+
+
+class NameInline(admin.TabularInline):
+    model = CouncilName
+    extra = 0
+
+
+class CodeInline(admin.TabularInline):
+    model = CouncilCode
+    extra = 0
+
+
+class ContactInline(admin.StackedInline):
+    model = Contact
+    extra = 0
+    fields = [
+        ("role", "way"),
+        ("email", "url"),
+        "address",
+        "source",
+        ("checked_on", "check_again_on"),
+    ]
+
+
+class LifeFilter(admin.SimpleListFilter):
+    title = "life"
+    parameter_name = "life"
+
+    def lookups(self, request, model_admin):
+        return [("now", "Exists today"), ("forming", "Starts later"), ("former", "Closed")]
+
+    def queryset(self, request, queryset):
+        on = today()
+        chosen = {
+            "now": queryset.current,
+            "forming": queryset.forming,
+            "former": queryset.former,
+        }.get(self.value())
+        return chosen(on) if chosen else queryset
+
+
+@admin.register(Council)
+class CouncilAdmin(admin.ModelAdmin):
+    form = ReasonForm
+    list_display = ["name", "code", "kind", "region", "starts_on", "ends_on", "kept_by_staff"]
+    list_filter = [LifeFilter, "nation", "kind", "region"]
+    search_fields = ["name", "short_name", "code", "gss", "names__name"]
+    autocomplete_fields = ["county"]
+    prepopulated_fields = {"slug": ["short_name"]}
+    inlines = [ContactInline, NameInline, CodeInline]
+    fieldsets = [
+        (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
+        (None, {"fields": [("kind", "nation", "region"), "county", "website"]}),
+        ("When it exists", {"fields": [("starts_on", "ends_on")]}),
+        (None, {"fields": ["kept_by_staff", "reason"]}),
+    ]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        return {} if obj else self.prepopulated_fields
+
+    def get_readonly_fields(self, request, obj=None):
+        # Other sites link by the slug and match on the code.
+        return ["code", "slug"] if obj else []
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        facts = set(form.changed_data) - {"reason", "kept_by_staff"}
+        if facts:
+            obj.kept_by_staff = True  # or the next load of the register would set it back
+        super().save_model(request, obj, form, change)
+        if change and facts:
+            note_correction(obj, form, "Facts about the council")
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        if formset.model in (CouncilName, CouncilCode) and formset.has_changed():
+            Council.objects.filter(pk=form.instance.pk).update(kept_by_staff=True)
+
+
+@admin.register(Lineage)
+class LineageAdmin(admin.ModelAdmin):
+    list_display = ["old", "new", "on", "kind"]
+    list_filter = ["on", "kind"]
+    search_fields = ["old__name", "new__name"]
+    autocomplete_fields = ["old", "new"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("old", "new")
+
+
+@admin.register(PostcodeEdition)
+class PostcodeEditionAdmin(admin.ModelAdmin):
+    """Which postcodes are in use. A new edition is loaded by command."""
+
+    list_display = ["edition", "loaded_at", "size"]
+    fields = readonly_fields = ["edition", "edition_date", "loaded_at", "counts", "size"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("data")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,43 @@
+"""Every change to a published fact needs a reason, and makes a public line."""
+
+from django import forms
+
+from councils.models import Change, ChangeKind
+
+
+class ReasonForm(forms.ModelForm):
+    """A form that asks why, once something published is changed."""
+
+    reason = forms.CharField(
+        label="Why this change",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Public, in the changes log: what was wrong, or what is new.",
+    )
+
+    def clean(self):
+        cleaned = super().clean()
+        changed = [name for name in self.changed_data if name != "reason"]
+        if self.instance.pk and changed and not (cleaned.get("reason") or "").strip():
+            self.add_error("reason", "Say why you change it: the reason is shown in public.")
+        return cleaned
+
+
+def what_changed(form) -> str:
+    """Return the labels of the changed fields as words: "Date, evidence"."""
+    labels = [
+        str(form.fields[name].label or name)
+        for name in form.changed_data
+        if name in form.fields and name != "reason"
+    ]
+    return ", ".join(label.lower() for label in labels)
+
+
+def note_correction(council, form, about: str) -> None:
+    """Write the public line for a correction made through a form."""
+    Change.objects.note(
+        council,
+        ChangeKind.CORRECTED,
+        f"{about}: {what_changed(form)}.",
+        form.cleaned_data["reason"].strip(),
+    )

@@ -1,0 +1,176 @@
+"""The cast: the shipped register, and a few councils, people and postcodes that tests name.
+
+Kent signed by 3 December 2012; Sheffield has no signature on record; Dover is a district of Kent.
+"""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.models import User
+
+from campaign.pages import loading
+from campaign.pages.templatetags import who
+from campaign.running import roles
+from councils import kept, record
+from councils.models import Council, Edition, Event, EventKind, Signature, SourceKind
+from councils.postcodes.build import build
+from councils.postcodes.current import forget_index, put_in_use
+from councils.postcodes.sources import Row, Source
+from councils.register.load import load
+from councils.register.read import read
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Load what ships, once: every test then starts from the real register."""
+    with django_db_blocker.unblock():
+        load_what_ships()
+
+
+def load_what_ships():
+    load(read())
+    loading.load()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(settings):
+    """Versions of the record repeat between tests, so nothing kept under one may outlive it."""
+    settings.KEEP_PAGES = True
+    forget_everything()
+    yield
+    forget_everything()
+
+
+def forget_everything():
+    kept.stamp.forget()
+    kept.shelf.clear()
+    record.forget()
+    who.forget()
+    forget_index()
+
+
+@pytest.fixture
+def kent(db):
+    return Council.objects.get(code="KEN")
+
+
+@pytest.fixture
+def sheffield(db):
+    return Council.objects.get(code="SHF")
+
+
+@pytest.fixture
+def dover(db):
+    return Council.objects.get(slug="dover")
+
+
+@pytest.fixture
+def edition(db):
+    return Edition.objects.get(published_on="2012-07-09")
+
+
+@pytest.fixture
+def sign(edition):
+    """Return a function that records a signature, as staff would, with evidence."""
+
+    def record_signature(council, on="2026-11-20", precision="day", **facts):
+        day = dt.date.fromisoformat(on) if on else None
+        return Signature.objects.create(
+            **{
+                "council": council,
+                "edition": edition,
+                "date": day,
+                "date_precision": precision,
+                "source": "Minutes of the council, item 7",
+                "source_kind": SourceKind.MINUTES,
+                "checked_on": day or dt.date(2026, 11, 20),
+                **facts,
+            }
+        )
+
+    return record_signature
+
+
+@pytest.fixture
+def happen(db):
+    """Return a function that records an event with evidence."""
+
+    def record_event(council, kind, on="2026-11-20", **facts):
+        day = dt.date.fromisoformat(on)
+        words = {"council_words": "We no longer wish to be listed."}
+        return Event.objects.create(
+            **{
+                "council": council,
+                "kind": kind,
+                "date": day,
+                "text": f"{council.short_name}: {EventKind(kind).label}.",
+                "source": "A letter to the campaign",
+                "checked_on": day,
+                **(words if kind == EventKind.WITHDRAWN else {}),
+                **facts,
+            }
+        )
+
+    return record_event
+
+
+@pytest.fixture
+def today_is(monkeypatch):
+    """Return a function that stops the clock at noon in London on a day, or at a given time."""
+
+    def stop(day: str, time: str = "12:00"):
+        now = dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZoneInfo("Europe/London"))
+        monkeypatch.setattr("django.utils.timezone.now", lambda: now.astimezone(dt.UTC))
+        forget_everything()
+
+    return stop
+
+
+POSTCODES = [
+    # Dover and Sheffield town halls; a pair across the border of Sheffield and Derbyshire.
+    ("CT16 1AA", "E07000108", 631000, 141500, None, True),
+    ("S1 2HH", "E08000039", 435300, 387200, None, True),
+    ("S17 3AA", "E08000039", 431000, 380000, None, True),
+    ("S18 4AA", "E07000038", 431100, 379900, None, True),
+    ("GU21 6JD", "E07000217", 500500, 158700, None, True),
+    ("RH2 8EF", "E07000211", 525300, 149000, None, True),
+    ("CF10 4UW", "W06000015", 319200, 174500, None, True),
+    ("EH1 1YJ", "S12000036", 325900, 673600, None, True),
+    ("BT1 5GS", "N09000003", 146000, 530000, None, True),
+    ("JE2 4WD", "L99999999", None, None, None, True),
+    ("IM1 1AA", "M99999999", None, None, None, True),
+    ("ME4 4ZZ", "E06000035", 575800, 168000, "2013-09", False),
+    ("CT16 1AB", "E07000108", 631050, 141550, None, None),
+    ("LA9 7DW", "E06000064", 351500, 492500, None, True),
+]
+"""Real postcodes where the real answer matters, and a few in the real pattern."""
+
+
+@pytest.fixture
+def postcodes(db):
+    """Put a small index of postcodes in use."""
+    source = Source(
+        edition="ONSPD November 2025",
+        expected=len(POSTCODES),
+        knows_endings=True,
+        rows=lambda: iter([Row(*row) for row in POSTCODES]),
+    )
+    put_in_use(build(source), Council.objects.known_gss(), allow_smaller=True)
+    forget_index()
+
+
+@pytest.fixture
+def editor(db):
+    """Ed, who keeps the record."""
+    user = User(username="ed@example.org", email="ed@example.org")
+    user.set_password("a long enough password")
+    roles.give(user, "editor")
+    return user
+
+
+@pytest.fixture
+def staff(client, editor):
+    """Ed's browser, signed in."""
+    client.force_login(editor)
+    return client

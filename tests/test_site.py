@@ -1,0 +1,62 @@
+"""Things that are true of the whole site."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "councils").rglob("*.py")), ids=str)
+def test_the_public_record_knows_nothing_of_the_campaign(path):
+    assert not [name for name in imports(path) if name.split(".")[0] == "campaign"]
+
+
+PUBLIC = [
+    "/",
+    "/councils/",
+    "/councils/?at=2013-09-19",
+    "/councils/kent/",
+    "/councils/kent/?from=dover",
+    "/councils/sheffield/",
+    "/councils/dover/",
+    "/councils/surrey/",
+    "/councils/east-surrey/",
+    "/councils/northamptonshire/",
+    "/councils/cardiff/",
+    "/find/",
+    "/charter/",
+    "/about/",
+    "/how-we-count/",
+    "/need-help/",
+    "/privacy/",
+    "/accessibility/",
+    "/for-councils/",
+    "/for-councillors/",
+    "/for-journalists/",
+    "/data/",
+    "/data/councils.csv",
+    "/data/councils.json",
+    "/councils/sheffield/write/",
+    "/councils/sheffield/tell-us/",
+    "/robots.txt",
+]
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_every_public_page_answers_without_a_cookie(client, db, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    assert not response.cookies
+    assert "Cookie" not in response.headers.get("Vary", "")
