@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError("--edition names the edition of a file; give the file too.")
         try:
             source = release(file, edition) if file else installed_package()
-            with progress(f"Postcodes, {source.edition}", stream=self.stderr) as show:
+            with progress(f"Postcodes, {source.edition}") as show:
                 built = build(source, show)
             self.report(built)
             if dry_run:
