@@ -76,6 +76,8 @@ class Row:
     status: str = "not_signed"
     signature: Signature | None = None
     spell: Event | None = None
+    has_withdrawn: bool = False
+    """Whether it withdrew and has not signed since, whatever it said or became afterwards."""
     inherited_from: "Row | None" = None
 
     @property
@@ -368,13 +370,13 @@ def derive_statuses(record: Record) -> None:
     on = record.on
     signatures, events = facts_until(on)
     for row in record.rows:
-        row.status = "former" if row.ends_on and row.ends_on <= on else "forming"
         row.signature = last(signatures.get(row.id, []))
-        row.spell = last(events.get(row.id, []))
-        if row.is_current(on):
-            row.status = own_status(row, events.get(row.id, []))
+        row.status = own_status(row, events.get(row.id, []))
+        if not row.is_current(on):
+            row.status = "former" if row.ends_on and row.ends_on <= on else "forming"
     for row in record.rows:
-        if row.status in ("not_signed", "intends") and row.is_responsible:
+        may_inherit = row.status in ("not_signed", "intends") and not row.has_withdrawn
+        if may_inherit and row.is_responsible:
             inherit(record, row)
 
 
@@ -396,7 +398,7 @@ def last(facts: list):
 
 
 def own_status(row: Row, events: list[Event]) -> str:
-    """Derive a current council's status from its own facts: the last spell wins.
+    """Derive a council's status from its own facts: the last spell wins.
 
     A withdrawal outweighs a signature of the same day; a signature outweighs an intention of any
     day before a withdrawal.
@@ -405,6 +407,7 @@ def own_status(row: Row, events: list[Event]) -> str:
     intends = last([event for event in events if event.kind == EventKind.INTENDS])
     if row.signature and (not withdrawn or row.signature.counts_from > withdrawn.counts_from):
         return "signed"
+    row.has_withdrawn = withdrawn is not None
     if withdrawn and not (intends and intends.counts_from > withdrawn.counts_from):
         row.spell = withdrawn
         return "withdrawn"
@@ -415,17 +418,19 @@ def own_status(row: Row, events: list[Event]) -> str:
 
 
 def inherit(record: Record, row: Row) -> None:
-    """Show the signature of the council before, through chains of successors, as inherited."""
+    """Show the signature of the council before, through chains of successors, as inherited.
+
+    A council that withdrew passes on nothing, neither of its own nor of those before it.
+    """
     pending, seen = record.predecessors_of(row), set()
     while pending:
         before = pending.pop(0)
         if before.id in seen or before.ends_on is None or before.ends_on > record.on:
             continue
         seen.add(before.id)
-        withdrew = before.spell and before.spell.kind == EventKind.WITHDRAWN
-        if before.signature and not (
-            withdrew and before.spell.counts_from >= before.signature.counts_from
-        ):
+        if before.has_withdrawn:
+            continue
+        if before.signature:
             row.status, row.inherited_from = "inherited", before
             row.signature = before.signature
             return
