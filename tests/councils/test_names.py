@@ -1,0 +1,51 @@
+import pytest
+
+from councils.names import core, folded, matches
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("kings lynn", "King’s Lynn"),
+        ("KING'S LYNN", "King’s Lynn"),
+        ("stoke on trent", "Stoke-on-Trent"),
+        ("Stoke–on—Trent", "Stoke-on-Trent"),
+        ("Ynys Mon", "Ynys Môn"),
+        ("st. helens", "St Helens"),
+        ("Saint Helens", "St Helens"),
+        ("Newcastle on Tyne", "Newcastle upon Tyne"),
+        ("tyne & wear", "Tyne and Wear"),
+        ("ＫＥＮＴ", "Kent"),
+        ("  Kent  ", "Kent"),
+    ],
+)
+def test_case_accents_apostrophes_and_hyphens_do_not_matter(typed, name):
+    assert folded(typed) == folded(name)
+
+
+def test_two_names_that_differ_in_a_letter_stay_apart():
+    assert folded("Barnet") != folded("Barnett")
+
+
+def test_words_for_the_kind_of_council_are_left_out():
+    assert core("The Royal Borough of Kingston upon Thames") == "kingston on thames"
+
+
+def test_a_name_of_nothing_but_such_words_is_still_a_name():
+    assert core("City of London") == "city of london"
+
+
+@pytest.mark.parametrize(
+    ("typed", "fit"),
+    [
+        ("Kent", 3),
+        ("kent county council", 3),
+        ("Kent Council", 2),
+        ("Ken", 1),
+        ("Essex", 0),
+        ("", 0),
+        ("’", 0),
+    ],
+)
+def test_the_closer_a_name_the_better_it_fits(typed, fit):
+    assert matches(typed, [folded("Kent"), folded("Kent County Council")]) == fit
