@@ -171,7 +171,8 @@ def with_article(name: str) -> str:
 
 
 def subject(row: Row) -> str:
-    return FRAMES[row.status].subject.format(short=row.short_name)
+    line = FRAMES[row.status].subject.format(short=row.said)
+    return line[:1].upper() + line[1:]
 
 
 def compose(row: Row, role: str, points: list[str], own_line: str = "", variant: int = 0) -> str:
@@ -184,7 +185,7 @@ def compose(row: Row, role: str, points: list[str], own_line: str = "", variant:
     before = with_article(row.inherited_from.name) if row.inherited_from else ""
     known_when = row.when and row.when.precision != "unknown"
     places = {
-        "area": row.short_name,
+        "area": row.said,
         "council": name,
         "Council": name[:1].upper() + name[1:],
         "Before": before[:1].upper() + before[1:],
