@@ -29,7 +29,10 @@ class Addressee:
 
     @property
     def lines(self) -> list[str]:
-        return [self.role, *(self.postal or self.council).splitlines()]
+        """The address as it stands on a letter: role, council, then where it is, if known."""
+        where = [line.strip() for line in self.postal.splitlines() if line.strip()]
+        named = [] if self.council in where else [self.council]
+        return [self.role, *named, *where]
 
 
 def addressee(row: Row, on: dt.date | None = None) -> Addressee:
