@@ -147,14 +147,23 @@ POSTCODES = [
 """Real postcodes where the real answer matters, and a few in the real pattern."""
 
 
+def with_neighbours(postcode, district, easting, northing, ended, in_use):
+    """A postcode and four more of its district, 300 m apart: those on a border are nearer."""
+    code = postcode.replace(" ", "")
+    yield Row(code, district, easting, northing, ended, in_use)
+    if easting and in_use:
+        for step, letter in enumerate("ABDE", start=1):
+            yield Row(f"{code[:-2]}X{letter}", district, easting, northing + 300 * step, None, True)
+
+
 @pytest.fixture
 def postcodes(db):
     """Put a small index of postcodes in use."""
     source = Source(
         edition="ONSPD November 2025",
-        expected=len(POSTCODES),
+        expected=5 * len(POSTCODES),
         knows_endings=True,
-        rows=lambda: iter([Row(*row) for row in POSTCODES]),
+        rows=lambda: iter([row for postcode in POSTCODES for row in with_neighbours(*postcode)]),
     )
     put_in_use(build(source), Council.objects.known_gss(), allow_smaller=True)
     forget_index()
