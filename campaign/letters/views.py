@@ -23,29 +23,45 @@ def write(request, slug):
     if row is None:
         raise Http404("No council has this address.")
     responsible = record.responsible_for(row)
-    if responsible is None:
-        return HttpResponseRedirect(row.url)
     if responsible is not row:
-        return HttpResponseRedirect(reverse("letters:write", args=[responsible.slug]))
+        return lead_on(request, record, row, responsible)
+    if request.method == "POST" and is_foreign(request):
+        return give_back(request, row, addressee(row), status=403, foreign=True)
     steps = {"points": make, "again": say_another_way, "edit": edit, "ready": ready}
-    step = steps.get(request.POST.get("step"), choose) if request.method == "POST" else choose
+    step = steps.get(request.POST.get("step"), give_back)
     return step(request, row, addressee(row))
 
 
-def choose(request, row, to):
+def lead_on(request, record, row, responsible):
+    """From a council that runs no children's services to the one that does; a draft comes along."""
+    if request.method == "POST":
+        choices = [responsible] if responsible else record.successors_of(row)
+        context = {"row": row, "choices": choices, "points": PointsForm(request.POST)}
+        return private(render(request, "letters/moved.html", context, status=409))
+    address = reverse("letters:write", args=[responsible.slug]) if responsible else row.url
+    return HttpResponseRedirect(address)
+
+
+def give_back(request, row, to, **context):
+    """What was typed, just as it was: a letter if there is one, else screen 1."""
+    step = edit if "text" in request.POST else choose
+    return step(request, row, to, **context)
+
+
+def choose(request, row, to, **context):
     """Screen 1: what matters to you."""
     form = PointsForm(request.POST or None, initial={"points": wording.TICKED_FIRST})
-    return points_page(request, row, to, form)
+    return points_page(request, row, to, form, **context)
 
 
 def make(request, row, to):
     """From screen 1 to screen 2: put the draft together."""
     form = PointsForm(request.POST)
-    if is_foreign(request):
-        return points_page(request, row, to, form, status=403, foreign=True)
     if not form.is_valid():
         return points_page(request, row, to, form, status=422)
     asked = form.cleaned_data
+    if needs_help_first(request, asked["own_line"]):
+        return points_page(request, row, to, form, call_for_help=True)
     text = wording.compose(row, to.role, asked["points"], asked["own_line"])
     letter = LetterForm(initial={"text": text, "name": posted(request, "name"),
                                  "home": posted(request, "home")})  # fmt: skip
@@ -68,25 +84,22 @@ def say_another_way(request, row, to):
     return letter_page(request, row, to, letter, points, variant=variant, left_alone=changed)
 
 
-def edit(request, row, to):
+def edit(request, row, to, **context):
     """Back to screen 2 with everything as it was."""
     names = ("text", "name", "home")
     letter = LetterForm(initial={name: posted(request, name) for name in names})
-    return letter_page(
-        request, row, to, letter, PointsForm(request.POST), variant=variant_of(request)
-    )
+    points = PointsForm(request.POST)
+    return letter_page(request, row, to, letter, points, variant=variant_of(request), **context)
 
 
 def ready(request, row, to):
     """The letter is ready to copy, print or open in a mail program."""
     form, points = LetterForm(request.POST), PointsForm(request.POST)
     again = {"variant": variant_of(request)}
-    if is_foreign(request):
-        return letter_page(request, row, to, form, points, status=403, foreign=True, **again)
     if not form.is_valid():
         return letter_page(request, row, to, form, points, status=422, **again)
     asked = form.cleaned_data
-    if sounds_like_a_call_for_help(asked["text"]) and "go_on" not in request.POST:
+    if needs_help_first(request, asked["text"]):
         return letter_page(request, row, to, form, points, call_for_help=True, **again)
     letter = Letter(to, wording.subject(row), asked["text"], asked["name"], asked["home"],
                     record_on().on)  # fmt: skip
@@ -97,6 +110,11 @@ def ready(request, row, to):
             {"row": row, "to": to, "letter": letter, "points": points},
         )
     )
+
+
+def needs_help_first(request, text: str) -> bool:
+    """Whether to show the helplines first; a supporter who has said "go on" is not asked again."""
+    return sounds_like_a_call_for_help(text) and "go_on" not in request.POST
 
 
 def points_page(request, row, to, form, status=200, **context):

@@ -31,7 +31,7 @@
   const say = (button, words) => {
     const status = document.querySelector("[data-status]");
     if (status) status.textContent = words;
-    const before = button.textContent;
+    const before = (button.dataset.before ??= button.textContent);
     button.textContent = words;
     setTimeout(() => {
       button.textContent = before;

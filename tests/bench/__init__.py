@@ -1,0 +1,1 @@
+"""Speed and sizes, measured side by side: ./dev bench."""

@@ -1,0 +1,215 @@
+"""Compare the site's pages with BASE in one run, print ratios, and write var/bench.json.
+
+Needs wrk. Everything runs on this machine, on loopback, for about a minute and a half. Absolute
+figures differ by half between machines and hours; the ratios are what counts.
+"""
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VAR = ROOT / "var"
+ROUNDS = 5
+SECONDS = 2
+CONNECTIONS = 32
+
+PAGES = {
+    # name: (path, goal as a share of BASE)
+    "home, unchanged": ("/", 0.45),
+    "tracker, unchanged": ("/councils/", 0.45),
+    "tracker of 2013, unchanged": ("/councils/?at=2013-09-19", 0.45),
+    "council, unchanged": ("/councils/kent/", 0.45),
+    "councils.json, unchanged": ("/data/councils.json", 0.45),
+}
+FIND_GOAL = 0.3
+HOME_BYTES, SCRIPT_BYTES = 60_000, 10_000
+
+FIND_SCRIPT = """
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
+wrk.body = "q=CT16+1HE"
+"""
+
+
+def main() -> int:
+    if shutil.which("wrk") is None:
+        print("This needs wrk. On Debian or Ubuntu: apt-get install wrk", file=sys.stderr)
+        return 1
+    environment = prepared()
+    with contextlib.ExitStack() as servers:
+        base = servers.enter_context(server("tests.bench.base:application", environment))
+        site = servers.enter_context(server("campaign.wsgi:application", environment))
+        results = throughput(base, site)
+        results |= sizes(site)
+    results |= postcodes(environment)
+    (VAR / "bench.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+    return 0
+
+
+def prepared() -> dict:
+    """Make a database of its own and the static files, as production has them."""
+    environment = {
+        **os.environ,
+        "SECRET_KEY": secrets.token_urlsafe(40),
+        "DATABASE_URL": os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'bench.sqlite3'}",
+        "WEB_WORKERS": "1",
+        "DJANGO_SETTINGS_MODULE": "campaign.settings",
+    }
+    environment.pop("DEBUG", None)
+    for command in (
+        ["migrate", "-v0"],
+        ["load_register", "-v0"],
+        ["load_pages"],
+        ["load_postcodes", "--if-missing"],
+        ["collectstatic", "--noinput", "-v0"],
+    ):
+        subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True,
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+    return environment
+
+
+@contextlib.contextmanager
+def server(application: str, environment: dict):
+    """Serve with one worker on the first core, as both contenders do; yield its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    pinned = ["taskset", "-c", "0"] if shutil.which("taskset") else []
+    process = subprocess.Popen(
+        [*pinned, sys.executable, "-m", "gunicorn", "-c", "campaign/gunicorn.py", application],
+        cwd=ROOT,
+        env={**environment, "PORT": port},
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(100):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(address + "/", timeout=2).read()
+                break
+            time.sleep(0.1)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def wrk(address: str, *options: str) -> float:
+    """Return requests a second. Raises ValueError if the server answered with an error."""
+    pinned = ["taskset", "-c", "1"] if shutil.which("taskset") and os.cpu_count() > 1 else []
+    done = subprocess.run(
+        [*pinned, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-H", "Accept-Encoding: br",
+         *options, address],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    if "Non-2xx or 3xx" in done.stdout:
+        raise ValueError(f"{address} answered with errors:\n{done.stdout}")
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)[1])
+
+
+def etag_of(address: str) -> str:
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "br"})
+    return urllib.request.urlopen(request).headers["ETag"]
+
+
+def throughput(base: str, site: str) -> dict:
+    """Run every case in turn, several rounds, and compare medians with BASE's of the same run."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as script:
+        script.write(FIND_SCRIPT)
+    cases = {"BASE": (base + "/", [], 1.0)}
+    for name, (path, goal) in PAGES.items():
+        cases[name] = (site + path, [], goal)
+    held = ["-H", f"If-None-Match: {etag_of(site + '/councils/')}"]
+    cases["tracker, 304"] = (site + "/councils/", held, 0.45)
+    cases["find by postcode"] = (site + "/find/", ["-s", script.name], FIND_GOAL)
+    runs = {name: [] for name in cases}
+    for number in range(ROUNDS):
+        print(f"Round {number + 1} of {ROUNDS}", file=sys.stderr)
+        for name, (address, options, _) in cases.items():
+            runs[name].append(wrk(address, *options))
+    os.unlink(script.name)
+    reference = statistics.median(runs["BASE"])
+    results = {}
+    for name, figures in runs.items():
+        median = statistics.median(figures)
+        note(results, name, median / reference, cases[name][2], median, "requests a second")
+    return results
+
+
+def sizes(site: str) -> dict:
+    """Bytes over the wire for a first visit to home, all told, and of the script."""
+    page, home = fetched(site + "/")
+    parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.decode()))
+    bytes_of = {part: fetched(site + part)[1] for part in parts}
+    whole = home + sum(bytes_of.values())
+    scripts = sum(size for part, size in bytes_of.items() if part.endswith(".js"))
+    results = {}
+    note(results, "home, bytes all told", whole / HOME_BYTES, 1.0, whole, "bytes, at most the goal")
+    note(results, "JavaScript", scripts / SCRIPT_BYTES, 1.0, scripts, "bytes, at most the goal")
+    return results
+
+
+def fetched(address: str) -> tuple[bytes, int]:
+    """Return a body, and the bytes it takes on the wire with brotli, headers left out."""
+    request = urllib.request.Request(address, headers={"Accept-Encoding": "br"})
+    with urllib.request.urlopen(request) as response:
+        raw = response.read()
+        if response.headers.get("Content-Encoding") == "br":
+            import brotli
+
+            return brotli.decompress(raw), len(raw)
+        return raw, len(raw)
+
+
+def postcodes(environment: dict) -> dict:
+    """Seconds to build the country's index, and microseconds for one look-up in process."""
+    os.environ.update(environment)
+    import django
+
+    django.setup()
+    from councils.postcodes.build import build
+    from councils.postcodes.index import PostcodeIndex
+    from councils.postcodes.sources import installed_package
+    from councils.postcodes.written import read
+
+    began = time.perf_counter()
+    data = build(installed_package()).data
+    seconds = time.perf_counter() - began
+    index = PostcodeIndex.from_bytes(data)
+    asked = [read(text).postcode for text in ("CT16 1HE", "S1 2HH", "SW1A 1AA", "TR21 0LW")] * 5000
+    began = time.perf_counter()
+    for postcode in asked:
+        index.lookup(postcode)
+    micros = (time.perf_counter() - began) / len(asked) * 1e6
+    results = {}
+    note(results, "postcodes, import", seconds / 60, 1.0, seconds, "seconds, at most 60")
+    note(results, "postcodes, look-up", micros / 20, 1.0, micros, "microseconds, at most 20")
+    return results
+
+
+def note(results: dict, name: str, ratio: float, goal: float, median: float, unit: str) -> None:
+    results[name] = {
+        "ratio": round(ratio, 3),
+        "goal": goal,
+        "median": round(median, 2),
+        "unit": unit,
+    }
+    print(f"{name:32} ratio {ratio:7.3f}   goal {goal:5.2f}   {median:10.1f} {unit}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
