@@ -9,6 +9,10 @@ from councils.dates import RECORD_BEGINS, in_words
 from councils.models import RESPONSIBLE_KINDS, Region
 from councils.record import CURRENT_STATUSES, STATUS_WORDS
 
+NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
+NO_CHOICE = {
+    "invalid_choice": "“%(value)s” is none of the choices, so it was left out. Choose one of them."
+}
 FARTHEST = dt.date(2099, 12, 31)
 """The latest day that can be asked for."""
 
@@ -18,9 +22,7 @@ def day_asked_for(text: str) -> dt.date:
     try:
         day = dt.date.fromisoformat(text.strip())
     except ValueError:
-        raise forms.ValidationError(
-            "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
-        ) from None
+        raise forms.ValidationError(NOT_A_DAY) from None
     if day > FARTHEST:
         raise forms.ValidationError("That day is too far ahead.")
     return day
@@ -29,20 +31,37 @@ def day_asked_for(text: str) -> dt.date:
 class TrackerForm(forms.Form):
     """The filters of the tracker. A wrong value is said and left out; nothing typed is lost."""
 
-    q = forms.CharField(label="Council’s name", required=False, max_length=100)
+    q = forms.CharField(
+        label="Council’s name",
+        required=False,
+        max_length=100,
+        error_messages={
+            "max_length": "A council’s name has at most 100 letters; this has %(show_value)s.",
+            "null_characters_not_allowed": "There is a character in this name that cannot be read.",
+        },
+    )
     status = forms.ChoiceField(
         required=False,
+        error_messages=NO_CHOICE,
         choices=[("", "Any"), *((code, STATUS_WORDS[code]) for code in CURRENT_STATUSES)],
     )
     region = forms.ChoiceField(
-        required=False, choices=[("", "All of England"), *((slugify(r), r) for r in Region.values)]
+        required=False,
+        error_messages=NO_CHOICE,
+        choices=[("", "All of England"), *((slugify(r), r) for r in Region.values)],
     )
     kind = forms.ChoiceField(
         label="Kind of council",
         required=False,
+        error_messages=NO_CHOICE,
         choices=[("", "Any"), *((kind.value, kind.label) for kind in RESPONSIBLE_KINDS)],
     )
-    at = forms.CharField(label="On this day", required=False, max_length=40)
+    at = forms.CharField(
+        label="On this day",
+        required=False,
+        max_length=40,
+        error_messages={"max_length": NOT_A_DAY, "null_characters_not_allowed": NOT_A_DAY},
+    )
 
     def clean_at(self):
         text = self.cleaned_data["at"]
