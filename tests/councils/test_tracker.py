@@ -1,0 +1,202 @@
+"""The list of councils: its filters, any day of the record, and mistakes in the address."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from councils.models import EventKind
+from tests.conftest import forget_everything
+from tests.seen import fields, links, words
+
+
+@pytest.fixture
+def tracker(client, db):
+    return lambda **asked: client.get("/councils/", asked)
+
+
+def shown(response) -> list[str]:
+    """The slugs of the councils on the list, in order."""
+    return [row.slug for row in response.context["rows"]]
+
+
+def test_it_says_how_many_have_signed_today(tracker):
+    page = words(tracker())
+    assert "32 of 153 councils are on record as signed" in page
+    assert "In 2014 the campaign reported 41" in page
+    assert "153 councils" in page
+
+
+def test_every_council_is_listed_by_name_with_a_link_and_its_status(tracker):
+    response = tracker()
+    assert len(shown(response)) == 153
+    assert {f"/councils/{slug}/" for slug in shown(response)} <= links(response).keys()
+    assert "Kent County Council Signed by 3 December 2012" in words(response)
+    assert "Sheffield City Council No signature on record" in words(response)
+
+
+# Filters
+
+
+@pytest.mark.parametrize(
+    ("asked", "count"),
+    [
+        ({"status": "signed"}, 32),
+        ({"status": "not_signed"}, 121),
+        ({"status": "intends"}, 0),
+        ({"status": "inherited"}, 0),
+        ({"status": "withdrawn"}, 0),
+        ({"region": "london"}, 33),
+        ({"region": "yorkshire-and-the-humber"}, 15),
+        ({"kind": "county"}, 21),
+        ({"kind": "unitary"}, 62),
+        ({"kind": "metropolitan"}, 36),
+        ({"kind": "london"}, 32),
+        ({"kind": "city"}, 1),
+        ({"kind": "scilly"}, 1),
+        ({"q": "kent"}, 1),
+        ({"q": "york"}, 3),
+        ({"status": "", "region": "", "kind": "", "q": "", "at": ""}, 153),
+        ({"status": "signed", "region": "london"}, 5),
+        ({"status": "signed", "region": "south-east", "kind": "county"}, 3),
+        ({"status": "signed", "region": "south-east", "kind": "county", "q": "ken"}, 1),
+        ({"status": "not_signed", "q": "kent"}, 0),
+        ({"at": "2013-09-19", "region": "east-midlands", "status": "signed"}, 4),
+        ({"at": "2013-09-18", "status": "signed"}, 1),
+        ({"utm_source": "post", "status": "signed"}, 32),
+    ],
+)
+def test_a_filter_leaves_the_councils_that_fit(tracker, asked, count):
+    response = tracker(**asked)
+    assert len(shown(response)) == count
+    assert f"{count} council" in words(response) or "on record as signed" in words(response)
+
+
+def test_each_status_can_be_asked_for(tracker, kent, sheffield, happen):
+    happen(kent, EventKind.WITHDRAWN)
+    happen(sheffield, EventKind.INTENDS)
+    assert shown(tracker(status="withdrawn")) == ["kent"]
+    assert shown(tracker(status="intends")) == ["sheffield"]
+    assert "Sheffield City Council Says it will sign on 20 November 2026" in words(tracker())
+
+
+def test_the_filters_show_what_was_asked_for(tracker):
+    asked = {"q": "ken", "status": "signed", "region": "south-east", "kind": "county"}
+    stands = fields(tracker(**asked, at="2013-09-19"))
+    assert {name: stands[name] for name in asked} == {**asked, "q": stands["q"]}
+    assert stands["at"] == "2013-09-19"
+
+
+def test_a_region_says_its_own_count(tracker):
+    page = words(tracker(region="south-east"))
+    assert "Councils in South East" in page
+    assert "6 of 19 councils in South East are on record as signed" in page
+
+
+def test_a_name_finds_the_best_fit_first(tracker):
+    assert shown(tracker(q="york"))[0] == "york"
+    assert shown(tracker(q="north yorkshire county council")) == ["north-yorkshire"]
+
+
+def test_when_nothing_fits_there_is_a_way_on(tracker):
+    response = tracker(q="xyzzy")
+    assert "No council fits all of these." in words(response)
+    assert links(response)["/councils/"]
+
+
+# Any day
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2012-07-09", "0 of 152 councils are on record as signed"),
+        ("2013-09-19", "32 of 152 councils are on record as signed"),
+        ("2013-09-19", "As it stood on 19 September 2013, as known now"),
+        ("2013-09-19", "North Yorkshire County Council"),
+        ("2020-06-01", "32 of 151 councils are on record as signed"),
+        ("2022-06-01", "32 of 152 councils are on record as signed"),
+        ("2024-01-01", "32 of 153 councils are on record as signed"),
+        ("2027-04-01", "32 of 154 councils are on record as signed"),
+        ("2027-04-01", "This day has not come yet."),
+        ("2027-04-01", "East Surrey Council"),
+    ],
+)
+def test_any_day_of_the_record_can_be_seen(tracker, today_is, day, says):
+    today_is("2026-11-24")
+    assert says in words(tracker(at=day))
+
+
+@pytest.mark.parametrize("day", ["2012-07-08", "1066-10-14", "0001-01-01"])
+def test_before_the_charter_there_are_no_figures(tracker, day):
+    response = tracker(at=day)
+    page = words(response)
+    assert "The record begins on that day." in page
+    assert "No record on that day" in page
+    assert "on record as signed" not in page
+    assert not shown(response)
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("2013-02-30", "That is not a day we can read."),
+        ("2013-13-01", "That is not a day we can read."),
+        ("19/09/2013", "That is not a day we can read."),
+        ("yesterday", "That is not a day we can read."),
+        ("0000-00-00", "That is not a day we can read."),
+        ("2100-01-01", "That day is too far ahead."),
+        ("9999-12-31", "That day is too far ahead."),
+    ],
+)
+def test_a_wrong_day_is_said_and_stays_in_its_field(tracker, day, says):
+    response = tracker(at=day)
+    assert says in words(response)
+    assert fields(response)["at"] == day
+    assert "32 of 153 councils" in words(response)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"status": "burning"}, "“burning” is none of the choices"),
+        ({"region": "Mercia"}, "“Mercia” is none of the choices"),
+        ({"kind": "parish"}, "“parish” is none of the choices"),
+        ({"q": "k" * 101}, "A council’s name has at most 100 letters"),
+        ({"at": "2013\x0009"}, "That is not a day we can read."),
+        ({"at": "2" * 41}, "That is not a day we can read."),
+        ({"q": "ke\x00nt"}, "There is a character in this name that cannot be read."),
+    ],
+)
+def test_a_wrong_value_is_said_in_plain_english_and_left_out(tracker, asked, says):
+    response = tracker(**asked)
+    assert says in words(response)
+    assert len(shown(response)) == 153
+
+
+def test_a_name_that_is_too_long_is_not_lost(tracker):
+    assert fields(tracker(q="k" * 101)).get("q") is not None
+    assert "k" * 101 in tracker(q="k" * 101).content.decode()
+
+
+def test_what_is_right_in_a_half_wrong_address_still_filters(tracker):
+    assert len(shown(tracker(status="signed", region="Mercia"))) == 32
+
+
+@pytest.mark.parametrize("name", ["q", "at", "status", "region", "kind"])
+def test_what_is_typed_cannot_become_markup(tracker, name):
+    assert '"><i>' not in tracker(**{name: '"><i>'}).content.decode()
+
+
+# Cost
+
+
+@pytest.mark.parametrize("asked", [{}, {"q": "nova"}, {"at": "2021-01-01", "status": "signed"}])
+def test_it_costs_as_many_queries_however_many_councils(tracker, fifty_more, sign, asked):
+    with CaptureQueriesContext(connection) as few:
+        before = len(shown(tracker(**asked)))
+    fifty_more(sign)
+    forget_everything()
+    with CaptureQueriesContext(connection) as many:
+        after = len(shown(tracker(**asked)))
+    assert after == before + 50
+    assert len(many) == len(few)
