@@ -3,6 +3,15 @@ from django import forms
 from campaign.tips.models import Tip, TipKind
 
 
+class PlainText(forms.CharField):
+    """Text in which a new line is one character, so that a count is the one a person sees."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
 class TipForm(forms.ModelForm):
     """What a visitor tells us about a council. ``website_2`` is a trap that people do not see."""
 
@@ -14,6 +23,7 @@ class TipForm(forms.ModelForm):
     class Meta:
         model = Tip
         fields = ["kind", "text", "link", "email"]
+        field_classes = {"text": PlainText}
         error_messages = {
             "text": {
                 "required": "Tell us what you know, in a sentence or two.",
