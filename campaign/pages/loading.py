@@ -26,6 +26,11 @@ def read(path: Path) -> Shipped:
     return Shipped(fields, hashlib.sha256(text.encode()).hexdigest())
 
 
+def slugs() -> set[str]:
+    """Return the addresses of the pages that ship: a page's file is named as its address."""
+    return {path.stem for path in SHIPPED.glob("*.md")}
+
+
 def load() -> dict[str, int]:
     """Add new pages, and renew those nobody has edited since they were loaded.
 
