@@ -111,7 +111,7 @@ class CouncilPage:
                 source_url=event.source_url,
             )
             for event in events
-            if event.kind != EventKind.DECISION_DUE or event.when.last_day >= self.record.on
+            if not self.is_past_decision(event)
         ]
         for on, new, _ in self.record.successors.get(self.row.id, []):
             successor = self.record.by_id[new]
@@ -119,6 +119,11 @@ class CouncilPage:
                 TimelineEntry((on, 0), f"on {in_words(on)}", f"{successor.name} takes over here.")
             )
         return sorted(entries, key=lambda entry: entry.sort, reverse=True)
+
+    def is_past_decision(self, event: Event) -> bool:
+        """Whether it announced a decision whose day is over; an unknown day never is."""
+        last = event.when.last_day
+        return event.kind == EventKind.DECISION_DUE and last is not None and last < self.record.on
 
     @cached_property
     def changes(self) -> list[Change]:
