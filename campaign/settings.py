@@ -108,6 +108,9 @@ TEMPLATES = [
     },
 ]
 
+# A bare "example.org" in a note becomes a link to https, and not to http.
+URLIZE_ASSUME_HTTPS = True
+
 # Database
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")}
