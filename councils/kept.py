@@ -18,6 +18,7 @@ import brotli
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse, HttpResponseNotModified
+from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
 
@@ -30,6 +31,8 @@ ROOM = 24 * 1024 * 1024
 """Bytes of bodies one process keeps; the least recently asked for go first."""
 MOST = 2000
 """Pages one process keeps at most."""
+LONGEST = 300
+"""Characters of an address that is kept: longer ones are nobody's link."""
 PUBLIC = "public, max-age=0, s-maxage=60"
 """A browser asks again each time; a CDN in front may answer for a minute."""
 LEFT_OUT = {"Content-Length", "Date", "Set-Cookie", "ETag", "Content-Encoding"}
@@ -85,12 +88,16 @@ class Page:
     bodies: dict = field(default_factory=dict)
     etags: dict = field(default_factory=dict)
     modified: int = 0
+    weight: int = 0
+    """Bytes the shelf counts for it; 0 while it is on no shelf."""
 
     def body(self, coding: str) -> bytes:
-        if coding not in self.bodies:
+        body = self.bodies.get(coding)
+        if body is None:
             plain = brotli.decompress(self.bodies["br"])
-            self.bodies[coding] = zlib_gzip(plain) if coding == "gzip" else plain
-        return self.bodies[coding]
+            body = zlib_gzip(plain) if coding == "gzip" else plain
+            shelf.add(self, coding, body)
+        return body
 
     @property
     def size(self) -> int:
@@ -123,19 +130,31 @@ class Shelf:
         with self._lock:
             self._drop(key)
             self._pages[key] = page
-            self._size += page.size
-            while len(self._pages) > MOST or self._size > ROOM:
-                self._drop(next(iter(self._pages)))
+            self._weigh(page)
+
+    def add(self, page, coding, body):
+        """Give a page one more body, whether or not it is on the shelf."""
+        with self._lock:
+            page.bodies[coding] = body
+            if page.weight:
+                self._weigh(page)
+
+    def _weigh(self, page):
+        self._size += page.size - page.weight
+        page.weight = page.size
+        while len(self._pages) > MOST or self._size > ROOM:
+            self._drop(next(iter(self._pages)))
 
     def _drop(self, key):
         page = self._pages.pop(key, None)
         if page is not None:
-            self._size -= page.size
+            self._size -= page.weight
+            page.weight = 0
 
     def clear(self):
         with self._lock:
-            self._pages.clear()
-            self._size = 0
+            for key in list(self._pages):
+                self._drop(key)
 
     def __len__(self):
         return len(self._pages)
@@ -179,6 +198,8 @@ class KeptPages:
         if not settings.KEEP_PAGES:
             return self.get_response(request)
         key = (request.get_full_path_info(), request.is_secure())
+        if len(key[0]) > LONGEST:
+            return self.get_response(request)
         page = shelf.get(key)
         if page is not None and page.value == stamp.value() and is_answerable(request):
             return answer(request, page)
@@ -236,17 +257,33 @@ def answer(request, page: Page) -> HttpResponse:
     return response
 
 
+def takes(accepts: str, coding: str) -> bool:
+    """Whether an Accept-Encoding header names a coding and does not forbid it by q=0."""
+    for part in accepts.lower().split(","):
+        name, _, rest = part.partition(";")
+        if name.strip() == coding:
+            return rest.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
 def coding_for(accepts: str) -> str:
-    """Return br, gzip or identity for an Accept-Encoding header, leaving out what q=0 forbids."""
+    """Return br, gzip or identity: the smallest that an Accept-Encoding header allows."""
     if accepts:
-        wanted = {
-            name.strip(): rest.replace(" ", "")
-            for name, _, rest in (part.partition(";") for part in accepts.lower().split(","))
-        }
         for coding in ("br", "gzip"):
-            if coding in wanted and wanted[coding] not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
+            if takes(accepts, coding):
                 return coding
     return "identity"
+
+
+class GzipWhereTaken(GZipMiddleware):
+    """Django's, for what is not kept; but "gzip;q=0" forbids it, where Django reads no further."""
+
+    def process_response(self, request, response):
+        accepts = request.META.get("HTTP_ACCEPT_ENCODING", "")
+        if "gzip" in accepts and not takes(accepts, "gzip"):
+            patch_vary_headers(response, ["Accept-Encoding"])
+            return response
+        return super().process_response(request, response)
 
 
 def is_unchanged(request, page: Page, etag: str) -> bool:
