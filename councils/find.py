@@ -45,17 +45,14 @@ def answer(typed: str, record: Record) -> Answer:
         return Answer("help")
     if len(typed) > LONGEST:
         return Answer("too_long")
-    by_name = named(typed, record)
-    if by_name and not written.looks_like_postcode(typed):
-        return by_name
     understood = written.read(typed)
     match understood.kind:
         case written.Kind.FULL:
             return from_postcode(understood.postcode, typed, record)
         case written.Kind.NOT_A_POSTCODE:
-            return mended(typed, record) or by_name or Answer("not_found")
+            return named(typed, record) or mended(typed, record) or Answer("not_found")
         case written.Kind.HALF:
-            return by_name or half(understood.outward)
+            return named(typed, record) or half(understood.outward)
         case written.Kind.EMPTY:
             return Answer("not_found")
     return Answer(str(understood.kind), place=understood.place)

@@ -1,6 +1,7 @@
 """Finding a council by what a person calls it."""
 
 import unicodedata
+from dataclasses import dataclass
 
 NOISE = {
     *("council", "county", "district", "borough", "city", "metropolitan", "unitary", "authority"),
@@ -28,28 +29,36 @@ def folded(text: str) -> str:
     return " ".join(ALIKE.get(word, word) for word in "".join(letters).split())
 
 
-def core(name: str) -> str:
-    """Return a folded name without the words that only say what kind of council it is."""
-    words = [word for word in folded(name).split() if word not in NOISE]
-    return " ".join(words) or folded(name)
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name ready to be compared: as a whole, and without the words of its kind of council."""
+
+    folded: str
+    core: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> "Name":
+        words = tuple(folded(text).split())
+        telling = [word for word in words if word not in NOISE]
+        return cls(" ".join(words), " ".join(telling or words), words)
 
 
-def matches(query: str, names: list[str]) -> int:
-    """Return how well a query fits a council: 3 exactly, 2 its core, 1 in part, 0 not.
+def match(asked: Name, names: list[Name]) -> int:
+    """Return how well what was asked fits a council: 3 exactly, 2 its core, 1 in part, 0 not.
 
-    ``names`` are the council's, already folded; the query is as typed.
+    In part means that every word asked begins a word of one of its names.
     """
-    asked = folded(query)
-    if not asked:
+    if not asked.folded:
         return 0
-    if asked in names:
+    if any(asked.folded == name.folded for name in names):
         return 3
-    asked_core = core(query)
-    best = 0
-    for name in names:
-        if asked_core == core(name):
-            return 2
-        words = name.split()
-        if all(any(word.startswith(part) for word in words) for part in asked_core.split()):
-            best = 1
-    return best
+    if any(asked.core == name.core for name in names):
+        return 2
+    parts = asked.core.split()
+    return int(
+        any(
+            all(any(word.startswith(part) for word in name.words) for part in parts)
+            for name in names
+        )
+    )

@@ -71,7 +71,8 @@ class Row:
     county_id: int | None
     starts_on: dt.date | None
     ends_on: dt.date | None
-    search: list[str]
+    search: list[names.Name]
+    """Its official name, its short name, then all others."""
     former_names: list[str]
     status: str = "not_signed"
     signature: Signature | None = None
@@ -291,8 +292,9 @@ class Record:
 
     def search(self, query: str, rows: list[Row] | None = None) -> list[Row]:
         """Return the councils a name fits, the best fit first, then by name."""
+        asked = names.Name.of(query)
         scored = [
-            (-names.matches(query, row.search), row.status == "former", row.short_name, row)
+            (-names.match(asked, row.search), row.status == "former", row.short_name, row)
             for row in (self.rows if rows is None else rows)
         ]
         found = sorted((entry for entry in scored if entry[0]), key=lambda entry: entry[:3])
@@ -300,9 +302,13 @@ class Record:
 
     def named(self, query: str) -> list[Row]:
         """Return the councils that are called just so; if none, those it fits in part."""
-        asked = names.folded(query)
-        scored = [(names.matches(query, row.search), row) for row in self.rows]
-        proper = [row for score, row in scored if score == 3 and asked in row.search[:2]]
+        asked = names.Name.of(query)
+        scored = [(names.match(asked, row.search), row) for row in self.rows]
+        proper = [
+            row
+            for score, row in scored
+            if score == 3 and asked.folded in (name.folded for name in row.search[:2])
+        ]
         if proper:
             return proper
         best = max((score for score, _ in scored), default=0)
@@ -315,7 +321,7 @@ def build(on: dt.date) -> Record:
     """Read the record of a day from the database: six queries, however many councils."""
     former, search = {}, {}
     for name in CouncilName.objects.order_by("name"):
-        search.setdefault(name.council_id, []).append(names.folded(name.name))
+        search.setdefault(name.council_id, []).append(names.Name.of(name.name))
         if name.kind == NameKind.OFFICIAL:
             former.setdefault(name.council_id, []).append(name)
     rows, gss_codes = [], {}
@@ -338,8 +344,8 @@ def build(on: dt.date) -> Record:
                 starts_on=council.starts_on,
                 ends_on=council.ends_on,
                 search=[
-                    names.folded(council.name),
-                    names.folded(council.short_name),
+                    names.Name.of(council.name),
+                    names.Name.of(council.short_name),
                     *search.get(council.id, []),
                 ],
                 former_names=[other.name for other in past if other.name != name],
