@@ -107,7 +107,7 @@ def ready(request, row, to):
         render(
             request,
             "letters/ready.html",
-            {"row": row, "to": to, "letter": letter, "points": points},
+            {"row": row, "to": to, "letter": letter, "points": points, **again},
         )
     )
 
