@@ -22,7 +22,7 @@ class _Page(HTMLParser):
         elif tag == "input":
             self._input(attrs)
         elif tag == "textarea":
-            self._area = attrs["name"]
+            self._area = attrs.get("name", "")  # one without a name is only shown
             self.fields[self._area] = ""
         elif tag == "select":
             self._select = attrs.get("name")
