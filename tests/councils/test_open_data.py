@@ -1,0 +1,184 @@
+"""The record as files: the same councils and totals as the pages, for any day."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from councils.models import Council, EventKind
+from councils.open_data import COLUMNS
+from tests.seen import words
+
+DAYS = ["2012-07-09", "2013-09-19", "2020-06-01", "2022-06-01", "2024-01-01", "2027-04-01"]
+
+
+@pytest.fixture
+def data(client, db):
+    """Return a function that reads the JSON of a day."""
+    return lambda **asked: json.loads(client.get("/data/councils.json", asked).content)
+
+
+@pytest.fixture
+def rows(client, db):
+    """Return a function that reads the rows of a day's CSV."""
+
+    def read(**asked):
+        text = client.get("/data/councils.csv", asked).content.decode("utf-8-sig")
+        return list(csv.DictReader(io.StringIO(text)))
+
+    return read
+
+
+def one(councils, slug):
+    return next(council for council in councils if council["slug"] == slug)
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_there_is_a_row_for_each_council_that_the_total_counts(client, data, rows, day):
+    found = data(at=day)
+    assert found["as_at"] == day
+    assert len(found["councils"]) == found["total"] == len(rows(at=day))
+    signed = [council for council in found["councils"] if council["status"] == "signed"]
+    assert len(signed) == found["signed"]
+    page = words(client.get("/councils/", {"at": day}))
+    assert f"{found['signed']} of {found['total']} councils are on record as signed" in page
+
+
+def test_today_is_32_of_153_in_every_file_and_on_every_page(client, data, rows):
+    found = data()
+    assert (found["signed"], found["total"]) == (32, 153)
+    assert len(rows()) == 153
+    for address in ("/", "/councils/"):
+        assert "32 of 153 councils are on record as signed" in words(client.get(address))
+
+
+def test_both_files_have_the_same_columns_and_rows(data, rows):
+    lines, councils = rows(), data()["councils"]
+    assert list(lines[0]) == list(COLUMNS)
+    for line, council in zip(lines, councils, strict=True):
+        assert line == {name: "" if council[name] is None else council[name] for name in COLUMNS}
+
+
+def test_the_columns_are_those_others_rely_on(data):
+    promised = {"code", "slug", "gss", "name", "kind", "region", "status", "signed_on"}
+    assert promised | {"evidence", "url"} <= data()["councils"][0].keys()
+
+
+def test_a_council_is_described_as_on_its_page(data, settings):
+    kent = one(data()["councils"], "kent")
+    assert kent["code"] == "KEN"
+    assert kent["gss"] == "E10000016"
+    assert kent["kind"] == "county"
+    assert kent["region"] == "South East"
+    assert kent["status"] == "signed"
+    assert kent["signed_on"] == "../2012-12-03"
+    assert kent["evidence"].startswith("http")
+    assert kent["url"] == f"{settings.SITE_URL}/councils/kent/"
+
+
+def test_a_council_without_a_signature_has_neither_date_nor_evidence(data):
+    sheffield = one(data()["councils"], "sheffield")
+    assert sheffield["status"] == "not_signed"
+    assert sheffield["signed_on"] is None
+    assert sheffield["evidence"] is None
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "edtf"),
+    [
+        ("2014-02-11", "day", "2014-02-11"),
+        ("2014-02-11", "month", "2014-02"),
+        ("2014-02-11", "year", "2014"),
+        ("2014-02-11", "by", "../2014-02-11"),
+        (None, "unknown", "XXXX"),
+    ],
+)
+def test_a_date_is_written_as_exactly_as_it_is_known(
+    data, rows, sheffield, sign, date, precision, edtf
+):
+    sign(sheffield, date, precision, checked_on="2026-11-20")
+    assert one(data()["councils"], "sheffield")["signed_on"] == edtf
+    assert one(rows(), "sheffield")["signed_on"] == edtf
+
+
+def test_every_status_has_its_code(data, kent, sheffield, sign, happen):
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
+    happen(kent, EventKind.WITHDRAWN)
+    happen(sheffield, EventKind.INTENDS)
+    councils = data()["councils"]
+    assert one(councils, "kent")["status"] == "withdrawn"
+    assert one(councils, "sheffield")["status"] == "intends"
+    assert one(councils, "cumberland")["status"] == "inherited"
+    assert one(councils, "cumberland")["signed_on"] is None
+    statuses = {council["status"] for council in councils}
+    assert statuses == {"not_signed", "intends", "signed", "inherited", "withdrawn"}
+
+
+def test_a_past_day_has_the_names_of_that_day(rows):
+    assert one(rows(at="2013-09-19"), "north-yorkshire")["name"] == "North Yorkshire County Council"
+    assert one(rows(), "north-yorkshire")["name"] == "North Yorkshire Council"
+
+
+def test_councils_that_have_closed_or_are_forming_are_not_in_it(data):
+    slugs = {council["slug"] for council in data()["councils"]}
+    assert not slugs & {"cumbria", "east-surrey", "dover", "cardiff"}
+
+
+@pytest.mark.parametrize("sign_of_a_formula", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_runs_as_a_formula_in_a_spreadsheet(rows, kent, sign, sign_of_a_formula):
+    formula = f'{sign_of_a_formula}HYPERLINK("http://evil.example")'
+    sign(kent, source=formula)
+    assert one(rows(), "kent")["evidence"] == f"'{formula}"
+
+
+def test_commas_quotes_and_lines_in_evidence_stay_in_their_cell(rows, kent, sign):
+    sign(kent, source='Item 7, "Runaways",\nand a note')
+    assert one(rows(), "kent")["evidence"] == 'Item 7, "Runaways",\nand a note'
+
+
+@pytest.mark.parametrize("file", ["csv", "json"])
+def test_any_site_may_read_the_files(client, db, file):
+    for _ in range(2):
+        headers = client.get(f"/data/councils.{file}").headers
+        assert headers["Access-Control-Allow-Origin"] == "*"
+        assert headers["Link"] == '</data/>; rel="describedby"'
+
+
+def test_the_licence_and_whom_to_name_are_in_the_file_and_on_its_page(client, data):
+    found = data()
+    assert "open-government-licence" in found["licence"]
+    page = words(client.get("/data/"))
+    for part in found["attribution"].split(". ")[1:4]:
+        assert part.rstrip(".") in page
+
+
+def test_the_csv_opens_right_in_a_spreadsheet(client, db):
+    response = client.get("/data/councils.csv")
+    assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.content.startswith("\ufeffcode,".encode())
+
+
+@pytest.mark.parametrize("file", ["csv", "json"])
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [
+        ("yesterday", "That is not a day we can read. Write it as year-month-day"),
+        ("2013-02-30", "That is not a day we can read."),
+        ("2013\x00", "That is not a day we can read."),
+        ("2012-07-08", "The record begins on that day."),
+        ("9999-12-31", "That day is too far ahead."),
+    ],
+)
+def test_a_wrong_day_is_said_in_plain_english(client, db, file, day, says):
+    response = client.get(f"/data/councils.{file}", {"at": day})
+    assert response.status_code == 400
+    assert says in response.content.decode()
+    assert response.headers["Content-Type"].startswith("text/plain")
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_same_facts_make_the_same_file(client, db):
+    first = client.get("/data/councils.json").content
+    Council.objects.filter(code="KEN").update(kept_by_staff=True)
+    assert client.get("/data/councils.json").content == first

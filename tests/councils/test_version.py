@@ -1,0 +1,80 @@
+"""The version of the record: raised by the database itself, on SQLite and on PostgreSQL."""
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from campaign.pages.models import Organisation, Page
+from councils.models import Change, Council, RecordVersion
+from councils.models.version import keep_version_by_trigger, published_models
+
+pytestmark = pytest.mark.django_db
+
+
+def raised_by(change) -> int:
+    before = RecordVersion.objects.number()
+    change()
+    return RecordVersion.objects.number() - before
+
+
+def sql(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_each_published_table_raises_it_on_update_and_delete(kent, sign, happen):
+    sign(kent)
+    happen(kent, "progress")
+    Change.objects.note(kent, "corrected", "A date.", "A reason.")
+    Organisation.objects.get_or_create(pk=1)
+    for model in published_models():
+        table, key = model._meta.db_table, model._meta.pk.column
+        assert raised_by(lambda t=table, k=key: sql(f"UPDATE {t} SET {k} = {k}")), table
+        if model._meta.db_table not in ("councils_council", "councils_edition"):
+            assert raised_by(lambda t=table: sql(f"DELETE FROM {t}")), table
+
+
+def test_all_that_public_pages_show_is_published():
+    tables = {model.__name__ for model in published_models()}
+    record = {"Council", "CouncilName", "CouncilCode", "Lineage", "Edition"}
+    assert record | {"Signature", "Event", "Change", "Page", "Organisation"} <= tables
+
+
+def test_an_insert_raises_it(kent):
+    assert raised_by(lambda: Change.objects.note(kent, "corrected", "A date.", "A reason."))
+
+
+def test_bulk_changes_raise_it(kent):
+    lines = [Change(council=kent, kind="corrected", what="A date.", why="A reason.")] * 3
+    assert raised_by(lambda: Change.objects.bulk_create(lines))
+    assert raised_by(lambda: Change.objects.update(why="Another reason."))
+    assert raised_by(lambda: Change.objects.all().delete())
+
+
+def test_words_that_staff_edit_raise_it():
+    assert raised_by(lambda: Page.objects.update(title="Another title"))
+
+
+def test_what_no_public_page_shows_does_not_raise_it(django_user_model):
+    assert not raised_by(lambda: django_user_model.objects.create(username="someone"))
+    assert not raised_by(lambda: call_command("clearsessions"))
+
+
+def test_a_change_that_is_rolled_back_leaves_it_as_it_was():
+    def change_and_repent():
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            Council.objects.filter(code="KEN").update(name="Moon")
+            raise ZeroDivisionError
+
+    assert not raised_by(change_and_repent)
+
+
+def test_there_is_one_row_and_no_other():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RecordVersion.objects.create(pk=2)
+
+
+def test_laying_the_triggers_again_changes_nothing():
+    assert not raised_by(keep_version_by_trigger)
+    once = raised_by(lambda: Council.objects.filter(code="KEN").update(name="Kent"))
+    assert once == 1
