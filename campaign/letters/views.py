@@ -107,7 +107,7 @@ def ready(request, row, to):
         render(
             request,
             "letters/ready.html",
-            {"row": row, "to": to, "letter": letter, "points": points, **again},
+            {"row": row, "to": to, "letter": letter, "points": points, "number": 3, **again},
         )
     )
 
@@ -125,7 +125,7 @@ def points_page(request, row, to, form, status=200, **context):
 
 
 def letter_page(request, row, to, form, points, status=200, **context):
-    context |= {"row": row, "to": to, "form": form, "points": points}
+    context |= {"row": row, "to": to, "form": form, "points": points, "number": 2}
     return private(render(request, "letters/letter.html", context, status=status))
 
 
