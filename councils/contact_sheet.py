@@ -140,14 +140,11 @@ def fill(line: Line, record: Record, held: dict) -> None:
 
 
 def council_called(text: str, record: Record, errors: list[str]) -> Row | None:
-    if text.upper() in record.by_code:
-        row = record.by_code[text.upper()]
-        found = [row]
-    else:
-        found = [
-            row for row in record.named(text) if row.is_responsible and row.is_current(record.on)
-        ]
-    if len(found) == 1 and found[0].is_responsible:
+    """Return the council of a name or code; of those that closed, none: it takes no letters."""
+    row = record.by_code.get(text.upper())
+    called = [row] if row else record.named(text)
+    found = [row for row in called if row.is_responsible and row.status != "former"]
+    if len(found) == 1:
         return found[0]
     if not found:
         errors.append(f"“{text}” is no council that runs children’s services.")
