@@ -1,0 +1,80 @@
+import pytest
+from django.contrib.auth.models import User
+
+from campaign.pages import loading
+from campaign.pages.models import Organisation, Page
+from campaign.running import roles
+from tests.seen import fields, words
+
+PAGES, WHO = "/admin/pages/page/", "/admin/pages/organisation/"
+
+
+@pytest.fixture
+def about(db):
+    return Page.objects.get(slug="about")
+
+
+@pytest.fixture
+def boss(client, db):
+    """An admin's browser."""
+    user = User(username="boss@example.org")
+    roles.give(user, "admin")
+    client.force_login(user)
+    return client
+
+
+def changed(browser, page, **words_typed):
+    address = f"{PAGES}{page.pk}/change/"
+    return browser.post(address, fields(browser.get(address)) | words_typed)
+
+
+def test_what_staff_write_shows_at_the_next_click_and_survives_loading(staff, about):
+    assert "Bread and roses" not in words(staff.get("/about/"))
+    assert changed(staff, about, body="## Bread and roses\n\nNew words.").status_code == 302
+    assert "Bread and roses" in words(staff.get("/about/"))
+    loading.load()
+    assert "Bread and roses" in words(staff.get("/about/"))
+
+
+def test_what_staff_write_is_made_harmless(staff, about):
+    changed(staff, about, body="<script>alert(1)</script> [x](javascript:alert(1))", lead="<b>")
+    body = staff.get("/about/").content.decode()
+    main = body[body.index("<main") : body.index("</main>")]
+    assert "<script" not in main
+    assert 'href="javascript' not in main
+    assert "<b>" not in main
+
+
+def test_the_address_of_a_page_stays(staff, about):
+    changed(staff, about, slug="elsewhere")
+    about.refresh_from_db()
+    assert about.slug == "about"
+
+
+def test_a_new_page_is_reached_at_its_address(staff):
+    typed = {"title": "News", "slug": "our-news", "description": "d", "lead": "", "body": "Hello."}
+    assert staff.post(PAGES + "add/", typed).status_code == 302
+    assert "Hello." in words(staff.get("/our-news/"))
+
+
+def test_a_page_that_ships_cannot_be_deleted_even_after_an_edit(boss, about):
+    changed(boss, about, body="Ours now.")
+    assert boss.post(f"{PAGES}{about.pk}/delete/", {"post": "yes"}).status_code == 403
+    boss.post(PAGES, {"action": "delete_selected", "_selected_action": [about.pk], "post": "yes"})
+    assert Page.objects.filter(slug="about").exists()
+
+
+def test_a_page_of_the_staffs_own_can_be_deleted(boss):
+    own = Page.objects.create(slug="own", title="Own", description="d", body="b")
+    assert boss.post(f"{PAGES}{own.pk}/delete/", {"post": "yes"}).status_code == 302
+    assert boss.get("/own/").status_code == 404
+
+
+def test_staff_fill_in_who_runs_the_site_once(staff):
+    filled = dict.fromkeys(("charity_number", "website", "email", "postal_address"), "")
+    answer = staff.post(WHO + "add/", {"name": "Lantern Trust", "press_contact": "", **filled})
+    assert answer.status_code == 302
+    assert Organisation.objects.get().pk == 1
+    assert "This site is run by Lantern Trust." in words(staff.get("/"))
+    assert staff.get(WHO + "add/").status_code == 403
+    assert staff.post(WHO + "1/delete/", {"post": "yes"}).status_code == 403

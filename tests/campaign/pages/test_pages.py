@@ -1,0 +1,151 @@
+import re
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+
+from campaign.pages import loading
+from campaign.pages.models import Organisation, Page
+from councils import kept
+from tests.seen import links, words
+
+SHIPPED = sorted(loading.slugs())
+EVERYTHING = 2500
+"""More pages than the site has: a crawl that goes on for longer has met a loop."""
+
+
+def test_the_pages_the_design_promises_ship():
+    assert {
+        *("charter", "about", "how-we-count", "privacy", "accessibility", "need-help"),
+        *("for-councils", "for-councillors", "for-journalists"),
+    } <= set(SHIPPED)
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_a_shipped_page_has_no_gap_left_to_fill(client, db, slug):
+    page = client.get(f"/{slug}/")
+    seen = words(page)
+    assert page.status_code == 200
+    for gap in ("{", "}", "TODO", "TBC", "XXX", "Lorem", "[name", "[your", "example.org", "None"):
+        assert gap not in seen, gap
+    assert page.content.decode().count("<h1") == 1
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_a_shipped_page_describes_itself(db, slug):
+    page = Page.objects.get(slug=slug)
+    assert page.title
+    assert page.lead
+    assert 40 <= len(page.description) <= 160
+
+
+def test_todays_numbers_stand_in_the_words(client, db, sheffield, sign):
+    assert "32 of 153 councils are on record as signed" in words(client.get("/how-we-count/"))
+    sign(sheffield)
+    kept.stamp.forget()
+    assert "33 of 153 councils are on record as signed" in words(client.get("/how-we-count/"))
+
+
+def test_the_page_for_a_young_person_has_no_form_no_map_and_no_way_but_help(client, db):
+    page = client.get("/need-help/").content.decode()
+    main = page[page.index('<main id="main"') : page.index("</main>")]
+    for part in ("<form", "<input", "<textarea", 'class="tile"', "<iframe", "http"):
+        assert part not in main
+    assert set(re.findall(r'href="([^"]+)"', main)) == {
+        "tel:999", "tel:116000", "tel:08001111", "tel:08088005000",
+    }  # fmt: skip
+    assert "does not matter which council" in words(client.get("/need-help/"))
+
+
+def test_the_helplines_and_the_way_out_come_first_on_every_shipped_page(client, db):
+    for slug in SHIPPED:
+        body = client.get(f"/{slug}/").content.decode()
+        strip, main = body.index('class="strip"'), body.index("<main")
+        assert strip < main
+        assert strip < body.index("/need-help/", strip) < main
+        assert "data-exit" in body[strip:main]
+
+
+def test_an_address_without_a_page_says_so(client, db):
+    page = client.get("/no-such-page/")
+    assert page.status_code == 404
+    assert "There is no page here" in words(page)
+
+
+# Who runs the site
+
+
+def test_nothing_is_said_of_who_runs_the_site_until_it_is_filled_in(client, db):
+    seen = words(client.get("/"))
+    assert "This site is run by" not in seen
+    assert "Press:" not in seen
+    assert "registered charity" not in seen
+
+
+def test_who_runs_the_site_is_shown_as_far_as_it_is_filled_in(client, db):
+    row = Organisation.objects.create(pk=1, name="Lantern <Trust>")
+    assert "This site is run by Lantern <Trust>." in words(client.get("/"))
+    assert "registered charity" not in words(client.get("/"))
+    row.charity_number, row.email = "0000000", "hello@lantern.example"
+    row.website, row.press_contact = "https://lantern.example/", "Pat, 020 0000 0000"
+    row.save()
+    kept.stamp.forget()
+    page = client.get("/")
+    assert "registered charity 0000000." in words(page)
+    assert links(page)["https://lantern.example/"] == "Lantern <Trust>"
+    assert "Press: Pat, 020 0000 0000" in words(page)
+    assert links(page)["mailto:hello@lantern.example"] == "hello@lantern.example"
+    assert "<Trust>" not in page.content.decode()
+
+
+# Every link
+
+
+def followed(client, start="/"):
+    """Follow every internal link of the site from ``start``; return (address, anchor, page)s."""
+    pages, asked, refused = {}, [start], []
+    while asked:
+        address = asked.pop()
+        if address in pages:
+            continue
+        assert len(pages) < EVERYTHING
+        answer = client.get(address)
+        pages[address] = answer
+        if answer.status_code not in (200, 302):
+            refused.append((address, answer.status_code))
+        if answer.status_code == 302:
+            asked.append(urljoin(address, answer.url))
+        elif answer.headers["Content-Type"].startswith("text/html"):
+            for link in links(answer):
+                whole = urldefrag(urljoin(address, link)).url
+                if not urlsplit(whole).netloc and urlsplit(whole).scheme == "":
+                    asked.append(whole)
+    return pages, refused
+
+
+def test_every_link_inside_the_site_leads_to_a_page(client, db):
+    pages, refused = followed(client)
+    assert not refused
+    for slug in SHIPPED:
+        assert f"/{slug}/" in pages
+    councils = [address for address in pages if re.fullmatch(r"/councils/[\w-]+/", address)]
+    assert len(councils) > 153
+    assert not [address for address in pages if address.startswith("/admin")]
+
+
+def test_every_link_to_a_part_of_a_page_finds_that_part(client, db):
+    for start in [
+        "/",
+        "/councils/kent/",
+        "/councils/sheffield/write/",
+        *map("/{}/".format, SHIPPED),
+    ]:
+        for link in links(client.get(start)):
+            address, anchor = urldefrag(urljoin(start, link))
+            if anchor and not urlsplit(address).netloc:
+                assert f'id="{anchor}"' in client.get(address).content.decode(), (start, link)
+
+
+def test_no_link_of_a_shipped_page_runs_anything(client, db):
+    for slug in SHIPPED:
+        for link in links(client.get(f"/{slug}/")):
+            assert link.split(":")[0] not in ("javascript", "data"), link

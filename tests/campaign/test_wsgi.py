@@ -1,0 +1,35 @@
+import ipaddress
+
+import pytest
+
+from campaign.wsgi import believing_only_trusted_proxies, is_trusted
+
+CLAIMS = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}
+
+
+@pytest.fixture
+def arrives(settings):
+    """Return a function that says which claims of a request reach the site."""
+    settings.TRUSTED_PROXIES = [
+        ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("fd00::/8"),
+    ]  # fmt: skip
+    app = believing_only_trusted_proxies(lambda environ, start_response: environ)
+    return lambda sender: set(app({"REMOTE_ADDR": sender, **CLAIMS}, None)) & set(CLAIMS)
+
+
+@pytest.mark.parametrize("proxy", ["10.1.2.3", "fd00::1", ""])
+def test_what_a_trusted_proxy_says_is_believed(arrives, proxy):
+    assert arrives(proxy) == set(CLAIMS)
+
+
+@pytest.mark.parametrize(
+    "stranger", ["203.0.113.5", "11.0.0.1", "fe80::1", "localhost", "10.0.0.0/8", "10.1.2.3 "]
+)
+def test_what_a_stranger_claims_is_dropped(arrives, stranger):
+    assert arrives(stranger) == set()
+
+
+def test_without_trusted_proxies_only_a_socket_beside_us_is_trusted(settings):
+    settings.TRUSTED_PROXIES = []
+    assert not is_trusted("127.0.0.1")
+    assert is_trusted("")

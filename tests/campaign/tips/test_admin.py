@@ -1,0 +1,66 @@
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from campaign.running import roles
+from campaign.tips.models import Tip
+from tests.seen import words
+
+TIPS = "/admin/tips/tip/"
+
+
+@pytest.fixture
+def tip(sheffield):
+    return Tip.objects.create(
+        council=sheffield, kind="signed", text="It signed <b>in May</b>.", email="anna@example.org"
+    )
+
+
+def test_staff_see_what_is_to_do_and_mark_it_as_dealt_with(staff, tip):
+    assert "Sheffield City Council" in words(staff.get(TIPS))
+    answer = staff.post(TIPS, {"action": "finish", "_selected_action": [tip.pk]}, follow=True)
+    assert "1 marked as dealt with." in words(answer)
+    tip.refresh_from_db()
+    assert tip.done_at is not None
+    assert tip not in Tip.objects.open()
+    assert "0 messages from visitors" in words(staff.get(TIPS))
+    assert "Sheffield City Council" in words(staff.get(TIPS + "?state=done"))
+    assert "Sheffield City Council" in words(staff.get(TIPS + "?state=all"))
+
+
+def test_marking_it_twice_keeps_the_first_time(staff, tip):
+    tip.finish("Asked the council.")
+    staff.post(TIPS, {"action": "finish", "_selected_action": [tip.pk]})
+    first = tip.done_at
+    tip.refresh_from_db()
+    assert tip.done_at == first
+    with pytest.raises(ValidationError, match="dealt with already"):
+        tip.finish()
+
+
+def test_staff_can_write_what_came_of_it_but_not_change_what_was_said(staff, tip):
+    address = f"{TIPS}{tip.pk}/change/"
+    page = staff.get(address)
+    assert "<b>in May" not in page.content.decode()
+    staff.post(address, {"outcome": "Found the minutes.", "text": "something else"})
+    tip.refresh_from_db()
+    assert tip.outcome == "Found the minutes."
+    assert tip.text == "It signed <b>in May</b>."
+
+
+def test_staff_cannot_make_one_up(staff, db):
+    assert staff.get(TIPS + "add/").status_code == 403
+
+
+def test_a_reader_can_look_but_not_mark(client, tip):
+    reader = User(username="rita@example.org")
+    roles.give(reader, "reader")
+    client.force_login(reader)
+    assert "Sheffield City Council" in words(client.get(TIPS))
+    client.post(TIPS, {"action": "finish", "_selected_action": [tip.pk]})
+    tip.refresh_from_db()
+    assert tip.done_at is None
+
+
+def test_a_visitor_sees_none_of_it(client, tip):
+    assert client.get(TIPS).status_code == 302
