@@ -23,10 +23,19 @@ class RetractForm(forms.Form):
     )
 
 
+class FactForm(ReasonForm):
+    """A new fact needs no reason of its own: its evidence is one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.instance.pk and "reason" in self.fields:
+            self.fields["reason"].help_text = "Public. Left empty, the evidence says it."
+
+
 class FactAdmin(admin.ModelAdmin):
     """What signatures and events share: evidence, a reason for changes, and taking back."""
 
-    form = ReasonForm
+    form = FactForm
     autocomplete_fields = ["council"]
     search_fields = ["council__name", "source"]
     date_hierarchy = "checked_on"
@@ -138,12 +147,6 @@ class SignatureAdmin(FactAdmin):
     def get_changeform_initial_data(self, request):
         newest = Edition.objects.order_by("published_on").last()
         return {"edition": newest, **super().get_changeform_initial_data(request)}
-
-    def get_form(self, request, obj=None, **kwargs):
-        form = super().get_form(request, obj, **kwargs)
-        if obj is None:
-            form.base_fields["reason"].help_text = "Public. Left empty, the evidence says it."
-        return form
 
 
 @admin.register(Event)
