@@ -37,6 +37,7 @@ def load_what_ships():
 def nothing_remembered(settings):
     """Versions of the record repeat between tests, so nothing kept under one may outlive it."""
     settings.KEEP_PAGES = True
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     forget_everything()
     yield
     forget_everything()

@@ -1,0 +1,99 @@
+"""A sheet of contacts in the staff site: shown first, applied as a whole or not at all."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from councils.models import Contact
+from tests.seen import fields, words
+
+SHEET = "/admin/councils/contact/sheet/"
+HEADER = "council,role,way,address,source,checked on"
+KENT = "Kent,leader,email,leader@kent.example,its website,2026-11-20"
+SHEFFIELD = "Sheffield,leader,post,Town Hall,its website,2026-11-20"
+
+
+@pytest.fixture
+def upload(staff, today_is):
+    """Return a function that loads a sheet and shows what it would do."""
+    today_is("2026-11-24")
+
+    def show(*lines, data=None):
+        data = data if data is not None else "\n".join([HEADER, *lines]).encode()
+        return staff.post(SHEET, {"sheet": SimpleUploadedFile("contacts.csv", data)})
+
+    return show
+
+
+def test_a_sheet_is_shown_and_nothing_is_changed(upload):
+    page = words(upload(KENT, SHEFFIELD))
+    assert "This is what the sheet would do. Nothing is changed yet." in page
+    assert "2 add Kent leader email leader@kent.example" in page
+    assert not Contact.objects.exists()
+
+
+def test_it_is_applied_when_asked_to(upload, staff):
+    shown = upload(KENT, SHEFFIELD)
+    page = staff.post(SHEET, {"text": fields(shown)["text"], "apply": "Apply"}, follow=True)
+    assert "2 contacts added or changed." in words(page)
+    assert Contact.objects.count() == 2
+
+
+def test_one_bad_line_keeps_all_of_it_out(upload, staff):
+    shown = upload(KENT, SHEFFIELD.replace("Sheffield", "Atlantis"))
+    assert "“Atlantis” is no council that runs children’s services." in words(shown)
+    assert "Nothing is changed. Put the lines right that are marked" in words(shown)
+    assert not fields(shown).get("text")
+    text = "\n".join([HEADER, KENT, SHEFFIELD.replace("Sheffield", "Atlantis")])
+    staff.post(SHEET, {"text": text, "apply": "Apply"})
+    assert not Contact.objects.exists()
+
+
+def test_no_file_is_said(staff):
+    assert "Choose a file." in words(staff.post(SHEET, {"sheet": ""}))
+
+
+@pytest.mark.parametrize("data", [b"\x00\xff\xfe", b"PK\x03\x04" + bytes(range(256)), b'"', b","])
+def test_what_is_no_sheet_is_said(upload, data):
+    page = words(upload(data=data))
+    assert "Missing: " in page or "This does not read as a spreadsheet saved as CSV" in page
+
+
+def test_a_file_that_is_too_large_is_refused_with_both_numbers(upload):
+    page = words(upload(data=b"x" * 200_001))
+    assert "This file has 200,001 bytes; 200,000 is the most." in page
+
+
+def test_a_sheet_from_an_older_spreadsheet_is_read(upload):
+    text = f"{HEADER}\n{KENT}".replace("its website", "Kent’s page")
+    page = words(upload(data=text.encode("cp1252")))
+    assert "Kent’s page" in page
+
+
+def test_what_is_in_a_sheet_cannot_become_markup(upload):
+    page = upload(KENT.replace("its website", "<img src=x>"))
+    assert "<img src=x>" not in page.content.decode()
+
+
+def test_the_sheet_is_one_click_from_the_list(staff):
+    assert SHEET in staff.get("/admin/councils/contact/").content.decode()
+
+
+def test_a_contact_can_be_entered_by_hand(send, kent, today_is):
+    today_is("2026-11-24")
+    send(
+        "/admin/councils/contact/add/",
+        council=kent.pk,
+        role="leader",
+        way="email",
+        email="leader@kent.example",
+        source="its website",
+        checked_on="2026-11-20",
+    )
+    assert Contact.objects.get().check_again_on.isoformat() == "2027-05-22"
+
+
+def test_a_contact_that_went_can_be_deleted(staff, upload):
+    shown = upload(KENT)
+    staff.post(SHEET, {"text": fields(shown)["text"], "apply": "Apply"})
+    staff.post(f"/admin/councils/contact/{Contact.objects.get().pk}/delete/", {"post": "yes"})
+    assert not Contact.objects.exists()

@@ -1,0 +1,135 @@
+"""Staff correct a council; the shipped register then leaves it alone."""
+
+import pytest
+from django.test import Client
+
+from councils.models import Change, ChangeKind, Council, CouncilName
+from councils.register.load import load
+from councils.register.read import read
+from tests.seen import words
+
+
+def form_of(council):
+    return f"/admin/councils/council/{council.pk}/change/"
+
+
+@pytest.fixture
+def see(db):
+    return lambda address: words(Client().get(address))
+
+
+def test_a_correction_is_public_at_the_next_click_with_its_reason(send, see, sheffield):
+    assert "Sheffield City Council" in see("/councils/sheffield/")
+    send(form_of(sheffield), name="Sheffield Moon Council", reason="It took a new name.")
+    page = see("/councils/sheffield/")
+    assert "Sheffield Moon Council" in page
+    assert "It took a new name." in page
+    assert "Sheffield Moon Council" in see("/councils/")
+    line = Change.objects.get()
+    assert line.kind == ChangeKind.CORRECTED
+    assert line.what == "Facts about the council: official name."
+
+
+def test_a_correction_needs_a_reason(send, sheffield):
+    page = send(form_of(sheffield), name="Sheffield Moon Council")
+    assert "Say why you change it" in words(page)
+    sheffield.refresh_from_db()
+    assert sheffield.name == "Sheffield City Council"
+
+
+def test_what_staff_corrected_is_theirs_and_no_load_sets_it_back(send, sheffield):
+    send(form_of(sheffield), website="https://moon.example/", reason="It moved.")
+    sheffield.refresh_from_db()
+    assert sheffield.kept_by_staff
+    load(read())
+    sheffield.refresh_from_db()
+    assert sheffield.website == "https://moon.example/"
+
+
+def add_name(send, council, name):
+    total = council.names.count()
+    return send(
+        form_of(council),
+        **{
+            "names-TOTAL_FORMS": total + 1,
+            f"names-{total}-name": name,
+            f"names-{total}-kind": "other",
+            f"names-{total}-council": council.pk,
+        },
+    )
+
+
+def test_a_name_that_staff_add_finds_the_council_and_stays(send, sheffield):
+    add_name(send, sheffield, "Steel City")
+    assert CouncilName.objects.filter(name="Steel City", council=sheffield).exists()
+    sheffield.refresh_from_db()
+    assert sheffield.kept_by_staff
+    response = Client().post("/find/", {"q": "steel city"})
+    assert response.headers["Location"] == "/councils/sheffield/"
+
+
+def test_saving_without_a_change_leaves_the_council_to_the_register(send, sheffield):
+    send(form_of(sheffield))
+    sheffield.refresh_from_db()
+    assert not sheffield.kept_by_staff
+    assert not Change.objects.exists()
+
+
+def test_its_code_and_its_place_in_addresses_cannot_be_changed(send, sheffield):
+    send(form_of(sheffield), code="XXX", slug="moon", reason="Because.")
+    sheffield.refresh_from_db()
+    assert (sheffield.code, sheffield.slug) == ("SHF", "sheffield")
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({"starts_on": "2020-01-01", "ends_on": "2019-01-01"}, "cannot end before it starts."),
+        ({"region": ""}, "A council in England has a region."),
+        ({"kind": "district"}, "Say which county council a district belongs to."),
+        ({"gss": "E1"}, "A letter and eight digits: E10000016."),
+        ({"gss": "E10000016"}, "already exists"),
+        ({"name": ""}, "This field is required."),
+        ({"website": "nowhere"}, "Enter a valid URL."),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_reason(send, sheffield, answers, says):
+    page = send(form_of(sheffield), **answers, reason="Because.")
+    assert says in words(page)
+    assert not Change.objects.exists()
+
+
+def test_only_a_district_has_a_county(send, sheffield, kent):
+    page = send(form_of(sheffield), county=kent.pk, reason="Because.")
+    assert "Only a district has a county." in words(page)
+
+
+def test_a_new_council_is_public_at_the_next_click(send, see, db):
+    see("/councils/")
+    send(
+        "/admin/councils/council/add/",
+        code="MOON",
+        slug="moon",
+        name="Moon Council",
+        short_name="Moon",
+        kind="unitary",
+        nation="England",
+        region="South West",
+        starts_on="2020-04-01",
+    )
+    assert Council.objects.get(code="MOON").kept_by_staff
+    assert "32 of 154 councils" in see("/councils/")
+    assert "Ask Moon to sign" in see("/councils/moon/")
+
+
+@pytest.mark.parametrize(("life", "slug"), [("forming", "east-surrey"), ("former", "cumbria")])
+def test_councils_can_be_listed_by_their_life(staff, db, today_is, life, slug):
+    page = staff.get("/admin/councils/council/", {"life": life})
+    names = {council.slug for council in page.context["cl"].queryset}
+    assert slug in names
+    assert "kent" not in names
+
+
+def test_a_council_is_found_by_its_former_name(staff, db):
+    page = staff.get("/admin/councils/council/", {"q": "North Yorks"})
+    assert [council.code for council in page.context["cl"].queryset] == ["NYE"]

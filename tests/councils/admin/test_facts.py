@@ -1,0 +1,365 @@
+"""Staff record, correct, withdraw and take back facts; public pages show it at the next click."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+
+from councils.models import Change, ChangeKind, Council, Event, EventKind, Signature
+from tests.seen import links, words
+
+ADD = "/admin/councils/signature/add/"
+ADD_EVENT = "/admin/councils/event/add/"
+MISTAKE = "The mistake was ours."
+
+
+@pytest.fixture
+def visitor(today_is):
+    today_is("2026-11-24")
+    return Client()
+
+
+@pytest.fixture
+def see(visitor, db):
+    """Return a function that reads a public page as a visitor does."""
+    return lambda address: words(visitor.get(address))
+
+
+@pytest.fixture
+def signature(sheffield, today_is):
+    """What Ed fills in for a signature of Sheffield."""
+    today_is("2026-11-24")
+    return {
+        "council": sheffield.pk,
+        "date_precision": "day",
+        "date": "2026-11-20",
+        "source_kind": "minutes",
+        "source": "Minutes of the council, item 7",
+        "source_url": "https://example.org/minutes",
+        "checked_on": "2026-11-23",
+    }
+
+
+@pytest.fixture
+def event(sheffield, today_is):
+    today_is("2026-11-24")
+    return {
+        "council": sheffield.pk,
+        "kind": "intends",
+        "date_precision": "day",
+        "date": "2026-11-20",
+        "text": "The council meeting said it will sign.",
+        "source": "Minutes of the council, item 7",
+        "checked_on": "2026-11-23",
+    }
+
+
+def change_form(fact):
+    return f"/admin/councils/{fact._meta.model_name}/{fact.pk}/change/"
+
+
+def retract_form(fact):
+    return f"/admin/councils/{fact._meta.model_name}/{fact.pk}/retract/"
+
+
+# Recording
+
+
+def test_a_recorded_signature_is_public_at_the_next_click(send, see, signature):
+    for address in ("/", "/councils/", "/councils/sheffield/", "/data/councils.csv"):
+        see(address)  # and so it is kept as it was
+    send(ADD, **signature)
+    assert "33 of 153 councils are on record as signed" in see("/")
+    assert "Latest signatures Sheffield City Council signed on 20 November 2026" in see("/")
+    assert "33 of 153 councils" in see("/councils/")
+    assert "Sheffield City Council Signed on 20 November 2026" in see("/councils/")
+    assert "Sheffield City Council is on record as having signed" in see("/councils/sheffield/")
+    assert "Minutes of the council, item 7" in see("/councils/sheffield/")
+    assert "2026-11-20" in see("/data/councils.csv")
+
+
+def test_a_recorded_signature_makes_a_public_line_with_its_evidence(send, see, signature):
+    send(ADD, **signature)
+    line = Change.objects.get()
+    assert line.kind == ChangeKind.RECORDED
+    assert line.what == "Sheffield City Council signed on 20 November 2026."
+    assert line.why == "Minutes of the council, item 7"
+    assert line.what in see("/councils/sheffield/")
+
+
+def test_the_reason_given_stands_in_the_line(send, signature):
+    send(ADD, **signature, reason="The council wrote to us.")
+    assert Change.objects.get().why == "The council wrote to us."
+
+
+@pytest.mark.parametrize(
+    ("answers", "says"),
+    [
+        ({"source": "", "source_url": ""}, "Nothing is published without evidence"),
+        ({"checked_on": ""}, "This field is required."),
+        ({"source_kind": ""}, "This field is required."),
+        ({"date": ""}, "Give a date, or choose “not known”."),
+        ({"date_precision": "unknown"}, "You said the date is not known."),
+        ({"date": "2012-07-08"}, "launched on 9 July 2012: nobody signed before."),
+        ({"date": "2012-06-30", "date_precision": "month"}, "nobody signed before."),
+        ({"date": "2011-12-31", "date_precision": "year"}, "nobody signed before."),
+        ({"date": "2012-07-08", "date_precision": "by"}, "nobody signed before."),
+        ({"date": "2026-11-24"}, "A signature cannot be later than the day it was checked."),
+        ({"checked_on": "2026-11-25"}, "This day has not come yet."),
+        ({"date": "2026-02-30"}, "Enter a valid date."),
+        ({"source_url": "javascript:alert(1)"}, "Enter a valid URL."),
+    ],
+)
+def test_a_signature_that_cannot_be_is_refused_with_the_reason(send, signature, answers, says):
+    page = send(ADD, **{**signature, **answers})
+    assert says in words(page)
+    assert not Signature.objects.filter(council__code="SHF").exists()
+    assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("date", "precision"), [("2012-07-09", "day"), ("2012-07-01", "month"), ("2012-01-01", "year")]
+)
+def test_a_signature_of_the_first_days_is_taken(send, signature, date, precision):
+    send(ADD, **{**signature, "date": date, "date_precision": precision})
+    assert Signature.objects.filter(council__code="SHF").exists()
+
+
+@pytest.mark.parametrize("slug", ["dover", "cardiff"])
+def test_a_council_that_does_not_run_childrens_services_cannot_sign(send, signature, slug):
+    council = Council.objects.get(slug=slug)
+    send(ADD, **{**signature, "council": council.pk})
+    assert not council.signatures.exists()
+
+
+@pytest.mark.parametrize(
+    ("slug", "date", "says"),
+    [
+        ("cumberland", "2014-01-01", "began on 1 April 2023. If the council before it signed"),
+        ("cumbria", "2023-04-01", "closed on 1 April 2023. If its successor signed"),
+    ],
+)
+def test_a_council_cannot_sign_while_it_is_not_there(send, signature, slug, date, says):
+    council = Council.objects.get(slug=slug)
+    page = send(ADD, **{**signature, "council": council.pk, "date": date})
+    assert says in words(page)
+    assert not council.signatures.exists()
+
+
+def test_a_former_councils_signature_can_be_recorded_and_is_inherited(send, see, signature):
+    cumbria = Council.objects.get(slug="cumbria")
+    send(ADD, **{**signature, "council": cumbria.pk, "date": "2014-01-01"})
+    assert "Cumbria County Council signed before" in see("/councils/cumberland/")
+    assert "32 of 153" in see("/councils/")
+
+
+# Correcting
+
+
+def test_a_correction_needs_a_reason(send, kent):
+    signature = kent.signatures.get()
+    page = send(change_form(signature), date="2012-11-01")
+    assert "Say why you change it: the reason is shown in public." in words(page)
+    signature.refresh_from_db()
+    assert signature.date == dt.date(2012, 12, 3)
+    assert not Change.objects.exists()
+
+
+def test_a_correction_is_public_with_its_reason_at_the_next_click(send, see, kent):
+    assert "by 3 December 2012" in see("/councils/kent/")
+    send(change_form(kent.signatures.get()), date="2012-11-01", reason="An older page was found.")
+    page = see("/councils/kent/")
+    assert "by 1 November 2012" in page
+    assert "An older page was found." in page
+    line = Change.objects.get()
+    assert line.kind == ChangeKind.CORRECTED
+    assert line.what == "A signature: date."
+
+
+def test_a_confirmation_by_the_council_is_shown(send, see, kent):
+    send(change_form(kent.signatures.get()), confirmed_on="2026-11-24", reason="Kent wrote to us.")
+    assert "by the council, 24 November 2026" in see("/councils/kent/")
+
+
+def test_saving_without_a_change_needs_no_reason_and_makes_no_line(send, kent):
+    send(change_form(kent.signatures.get()))
+    assert not Change.objects.exists()
+
+
+def test_a_correction_cannot_take_the_evidence_away(send, kent):
+    signature = kent.signatures.get()
+    page = send(change_form(signature), source="", source_url="", reason="Because.")
+    assert "Nothing is published without evidence" in words(page)
+
+
+def test_the_reason_is_explained_for_a_new_fact_and_for_a_correction(staff, kent):
+    assert "Left empty, the evidence says it." in words(staff.get(ADD))
+    form = words(staff.get(change_form(kent.signatures.get())))
+    assert "Left empty, the evidence says it." not in form
+    assert "Public, in the changes log: what was wrong, or what is new." in form
+
+
+# Taking back
+
+
+def test_taking_back_returns_the_status_and_says_the_mistake_was_ours(send, see, signature):
+    send(ADD, **signature)
+    fact = Signature.objects.get(council__code="SHF")
+    send(retract_form(fact), reason="We read the wrong minutes.")
+    assert "No signature on record" in see("/councils/sheffield/")
+    assert "32 of 153" in see("/")
+    line = Change.objects.first()
+    assert line.kind == ChangeKind.RETRACTED
+    assert MISTAKE in line.what
+    assert line.why == "We read the wrong minutes."
+    assert MISTAKE in see("/councils/sheffield/")
+    assert Signature.objects.filter(pk=fact.pk).exists()
+
+
+@pytest.mark.parametrize("reason", ["", "   "])
+def test_taking_back_needs_a_reason(send, kent, reason):
+    signature = kent.signatures.get()
+    page = send(retract_form(signature), reason=reason)
+    assert "Say what was wrong." in words(page)
+    signature.refresh_from_db()
+    assert signature.retracted_on is None
+
+
+def test_opening_the_form_takes_nothing_back(staff, kent):
+    signature = kent.signatures.get()
+    staff.get(retract_form(signature))
+    signature.refresh_from_db()
+    assert signature.retracted_on is None
+
+
+def test_the_form_leads_to_a_withdrawal_where_the_council_changed_its_mind(staff, kent):
+    page = staff.get(retract_form(kent.signatures.get()))
+    assert f"{ADD_EVENT}?council={kent.pk}&kind=withdrawn" in links(page)
+
+
+def test_what_was_taken_back_cannot_be_changed_or_taken_back_again(staff, kent):
+    signature = kent.signatures.get()
+    signature.retract("An error.")
+    assert staff.post(retract_form(signature), {"reason": "Again."}).status_code == 403
+    assert staff.post(change_form(signature), {"date": "2014-01-01"}).status_code == 403
+    assert "An error." in words(staff.get(change_form(signature)))
+
+
+def test_a_fact_that_does_not_exist_is_not_found(staff):
+    assert staff.get("/admin/councils/signature/999999/retract/").status_code == 404
+
+
+# Events
+
+
+def test_an_intention_is_public_at_the_next_click(send, see, event):
+    see("/councils/sheffield/")
+    send(ADD_EVENT, **event)
+    assert "Says it will sign" in see("/councils/sheffield/")
+    assert "The council meeting said it will sign." in see("/councils/sheffield/")
+    assert Change.objects.get().council.code == "SHF"
+
+
+def test_a_withdrawal_needs_the_councils_own_words(send, see, event, kent):
+    withdrawn = {**event, "council": kent.pk, "kind": "withdrawn", "text": "Kent withdrew."}
+    for own in ("", "   "):
+        page = send(ADD_EVENT, **withdrawn, council_words=own)
+        assert "Without its own words nobody has withdrawn." in words(page)
+    assert not Event.objects.exists()
+    send(ADD_EVENT, **withdrawn, council_words="We no longer wish to be listed.")
+    assert "Has withdrawn" in see("/councils/kent/")
+    assert "We no longer wish to be listed." in see("/councils/kent/")
+    assert "31 of 153" in see("/")
+
+
+def test_an_event_needs_evidence(send, event):
+    page = send(ADD_EVENT, **{**event, "source": ""})
+    assert "Nothing is published without evidence" in words(page)
+
+
+def test_a_district_has_no_events(send, event, dover):
+    send(ADD_EVENT, **{**event, "council": dover.pk})
+    assert not Event.objects.exists()
+
+
+def test_nothing_but_a_decision_that_is_due_lies_ahead(send, event):
+    page = send(ADD_EVENT, **{**event, "date": "2026-12-10"})
+    assert "Only a decision that is due may lie ahead." in words(page)
+    send(ADD_EVENT, **{**event, "kind": "decision_due", "date": "2026-12-10"})
+    assert Event.objects.get().kind == EventKind.DECISION_DUE
+
+
+def test_an_event_taken_back_returns_the_status(send, see, event):
+    send(ADD_EVENT, **event)
+    send(retract_form(Event.objects.get()), reason="It was Rotherham.")
+    assert "No signature on record" in see("/councils/sheffield/")
+    assert MISTAKE in see("/councils/sheffield/")
+
+
+# Who may do what
+
+
+@pytest.mark.parametrize("model", ["signature", "event", "change", "council", "edition"])
+def test_nothing_of_the_record_can_be_deleted(staff, kent, happen, model):
+    happen(kent, EventKind.PROGRESS)
+    Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
+    kind = {
+        "signature": Signature,
+        "event": Event,
+        "change": Change,
+        "council": Council,
+        "edition": type(kent.signatures.get().edition),
+    }[model]
+    fact, before = kind.objects.first(), kind.objects.count()
+    address = f"/admin/councils/{model}/{fact.pk}/delete/"
+    assert staff.post(address, {"post": "yes"}).status_code == 403
+    staff.post(
+        f"/admin/councils/{model}/",
+        {"action": "delete_selected", "_selected_action": fact.pk, "post": "yes"},
+    )
+    assert kind.objects.count() == before
+
+
+@pytest.mark.parametrize("address", [ADD, ADD_EVENT, "/admin/councils/council/add/"])
+def test_a_reader_cannot_add(reader, address):
+    assert reader.get(address).status_code == 403
+    assert reader.post(address, {}).status_code == 403
+
+
+def test_a_reader_looks_and_cannot_change(reader, kent):
+    signature = kent.signatures.get()
+    assert reader.get(change_form(signature)).status_code == 200
+    assert reader.post(change_form(signature), {"date": "2014-01-01"}).status_code == 403
+    assert reader.get(retract_form(signature)).status_code == 403
+    assert reader.post(retract_form(signature), {"reason": "No."}).status_code == 403
+    assert reader.get("/admin/councils/contact/sheet/").status_code == 403
+    signature.refresh_from_db()
+    assert signature.retracted_on is None
+
+
+def test_the_log_is_read_and_never_written_by_hand(staff, kent):
+    Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
+    line = Change.objects.get()
+    assert staff.get(change_form(line)).status_code == 200
+    assert staff.post(change_form(line), {"what": "Two."}).status_code == 403
+    assert staff.get("/admin/councils/change/add/").status_code == 403
+
+
+@pytest.mark.parametrize("address", [ADD, "/admin/", "/admin/councils/signature/1/retract/"])
+def test_a_stranger_is_asked_to_sign_in(client, db, address):
+    response = client.get(address)
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith("/admin/login/")
+
+
+@pytest.mark.parametrize(
+    "model", ["signature", "event", "change", "council", "edition", "contact", "lineage"]
+)
+def test_every_list_opens_and_costs_as_many_queries_however_long(
+    staff, kent, happen, django_assert_max_num_queries, model
+):
+    for _ in range(5):
+        happen(kent, EventKind.PROGRESS)
+        Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
+    with django_assert_max_num_queries(12):
+        assert staff.get(f"/admin/councils/{model}/").status_code == 200
