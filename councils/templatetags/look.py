@@ -2,7 +2,6 @@
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from councils.dates import in_words
@@ -39,12 +38,18 @@ def hexagon_shapes():
     )
 
 
+TILES = {
+    status: mark_safe(
+        f'<svg class="tile" aria-hidden="true" focusable="false"><use href="#hex-{status}"/></svg>'
+    )
+    for status in SHAPES
+}
+
+
 @register.simple_tag
 def hexagon(status):
     """A status's hexagon on its dusk tile, hidden from readers: the words stand beside it."""
-    return format_html(
-        '<svg class="tile" aria-hidden="true" focusable="false"><use href="#hex-{}"/></svg>', status
-    )
+    return TILES[status]
 
 
 @register.filter

@@ -21,6 +21,15 @@ from tests.councils.register.small import CODES, COUNCILS, NAMES, SIGNATURES, wr
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def an_empty_register(db):
+    """Loading starts from nothing here, while other tests start from the shipped register."""
+    for model in (Signature, Change, Lineage, CouncilName, CouncilCode, Edition):
+        model.objects.all().delete()
+    Council.objects.exclude(county=None).delete()
+    Council.objects.all().delete()
+
+
 def load_small(folder, **texts):
     return load(read(write_register(folder, **texts)))
 
