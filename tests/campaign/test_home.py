@@ -1,0 +1,103 @@
+"""The front page: the box, the count, the next mark, the regions and the newest facts."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from councils.models import Council
+from tests.conftest import forget_everything
+from tests.seen import fields, links, words
+
+
+@pytest.fixture
+def home(client, db):
+    return lambda: client.get("/")
+
+
+def test_the_box_comes_first_and_asks_for_one_thing(home):
+    response = home()
+    assert fields(response) == {"q": ""}
+    seen = words(response)
+    assert seen.index("Your postcode or your council’s name") < seen.index("32 of 153")
+
+
+def test_the_count_says_on_record_and_that_not_all_are_named(home):
+    seen = words(home())
+    assert "32 of 153 councils are on record as signed" in seen
+    assert "We can name 32. In 2014 the campaign reported 41" in seen
+    assert "nine of those are not named in anything we have found" in seen
+    assert "/about/#contact" in links(home())
+
+
+def test_the_next_mark_is_named(home):
+    assert "7 more would make a quarter of all councils." in words(home())
+
+
+def test_once_all_have_signed_it_says_so(home, sign):
+    for council in Council.objects.current().responsible():
+        sign(council)
+    assert "Every council in England has signed." in words(home())
+
+
+@pytest.mark.parametrize(
+    ("region", "count"),
+    [
+        ("North East", "2 of 12"),
+        ("North West", "5 of 24"),
+        ("Yorkshire and The Humber", "3 of 15"),
+        ("East Midlands", "4 of 10"),
+        ("West Midlands", "2 of 14"),
+        ("East of England", "3 of 11"),
+        ("London", "5 of 33"),
+        ("South East", "6 of 19"),
+        ("South West", "2 of 15"),
+    ],
+)
+def test_each_region_has_its_own_count_and_leads_to_its_councils(home, client, region, count):
+    response = home()
+    assert f"{region} {count}" in words(response)
+    address = next(to for to, text in links(response).items() if text == region)
+    assert f"Councils in {region}" in words(client.get(address))
+
+
+def test_the_newest_facts_lead_to_their_councils(home, sheffield, sign):
+    assert "From the record" in words(home())
+    sign(sheffield)
+    forget_everything()
+    response = home()
+    assert "Latest signatures" in words(response)
+    assert "signed on 20 November 2026" in words(response)
+    assert "/councils/sheffield/" in links(response)
+
+
+def test_help_and_the_way_out_come_before_everything_else(home):
+    response = home()
+    seen = words(response)
+    assert seen.index("Run away? Get help") < seen.index("Make Runaways Safe")
+    assert seen.index("Exit this page") < seen.index("Make Runaways Safe")
+    assert {"tel:999", "tel:116000", "tel:08001111"} <= links(response).keys()
+
+
+def test_no_day_or_region_of_the_record_is_missing_after_the_switch(home, today_is):
+    today_is("2027-04-01")
+    seen = words(home())
+    assert "32 of 154 councils" in seen
+    assert "South East 6 of 20" in seen
+
+
+def test_nothing_on_it_comes_from_another_site(home):
+    markup = home().content.decode()
+    for attribute in ('src="http', 'srcset="http', 'href="http'):
+        elsewhere = [part.split('"')[1] for part in markup.split(" ") if part.startswith(attribute)]
+        assert not [url for url in elsewhere if not url.startswith("https://www.bbc.co.uk/")]
+
+
+def test_it_costs_as_many_queries_however_many_councils(home, fifty_more, sign):
+    forget_everything()
+    with CaptureQueriesContext(connection) as few:
+        home()
+    fifty_more(sign)
+    forget_everything()
+    with CaptureQueriesContext(connection) as many:
+        assert "82 of 203" in words(home())
+    assert len(many) == len(few)
