@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.contrib.auth.models import User
+from django.utils.text import slugify
 
 from campaign.pages import loading
 from campaign.pages.templatetags import who
 from campaign.running import roles
 from councils import kept, record
-from councils.models import Council, Edition, Event, EventKind, Signature, SourceKind
+from councils.models import Council, Edition, Event, EventKind, Kind, Region, Signature, SourceKind
 from councils.postcodes.build import build
 from councils.postcodes.current import forget_index, put_in_use
 from councils.postcodes.sources import Row, Source
@@ -69,6 +70,39 @@ def dover(db):
 @pytest.fixture
 def edition(db):
     return Edition.objects.get(published_on="2012-07-09")
+
+
+@pytest.fixture
+def found(db):
+    """Return a function that founds a council: a unitary one of the South West unless told."""
+
+    def found_council(name, starts=None, ends=None, **facts):
+        return Council.objects.create(
+            **{
+                "code": f"ZZ-{Council.objects.count()}",
+                "slug": slugify(name),
+                "name": f"{name} Council",
+                "short_name": name,
+                "kind": Kind.UNITARY,
+                "region": Region.SOUTH_WEST,
+                "starts_on": starts and dt.date.fromisoformat(starts),
+                "ends_on": ends and dt.date.fromisoformat(ends),
+                **facts,
+            }
+        )
+
+    return found_council
+
+
+@pytest.fixture
+def fifty_more(found):
+    """Return a function that founds fifty more councils, each of which has signed."""
+
+    def found_fifty(sign):
+        for number in range(50):
+            sign(found(f"Nova {number}"), "2020-02-01")
+
+    return found_fifty
 
 
 @pytest.fixture
