@@ -5,9 +5,10 @@ README.md, "Deploy", lists the variables.
 
 import ipaddress
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -146,14 +147,35 @@ TIME_ZONE = "Europe/London"
 USE_I18N = False
 USE_TZ = True
 
-# Mail. Nothing is sent yet; whatever sends by mistake lands in files.
+# Mail: by SMTP_URL (smtp+tls://user:password@host:587); without one, to files under var/mail/.
 
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": VAR_DIR / "mail"},
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Make Runaways Safe <site@localhost>")
+SMTP_URL = env.str("SMTP_URL", default="")
+
+
+def mailer(url: str) -> dict:
+    """Return Django's settings of a mailer. Raises ImproperlyConfigured for another scheme."""
+    if not url:
+        files = {"file_path": VAR_DIR / "mail"}
+        return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": files}
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
+        raise ImproperlyConfigured("SMTP_URL must read smtp+tls://user:password@host:587.")
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": parts.hostname,
+            "port": parts.port or (465 if parts.scheme == "smtp+ssl" else 587),
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_tls": parts.scheme == "smtp+tls",
+            "use_ssl": parts.scheme == "smtp+ssl",
+            "timeout": 30,
+        },
     }
-}
+
+
+MAILERS = {"default": mailer(SMTP_URL)}
 
 # Static files
 
