@@ -1,0 +1,305 @@
+"""True areas: the outline of every responsible council of England, on any day.
+
+``areas.txt`` keeps each stretch of border (an arc) between two pieces of the map once, one a
+line: the code of the piece on its left, that on its right ("-" for the sea, Wales and Scotland),
+where it starts on the National Grid, then the step to each next corner, in units of 100 metres,
+east and north. A council's outline is the sum of its pieces: the arcs that have it on one side
+only, joined end to end. So Cumbria of 2012, the Cumberland of today and the Surreys of 2027 all
+come from the same lines, and neighbours share every corner.
+
+**Drawn from postcodes; not a boundary.** Each place belongs to the piece of its nearest postcode,
+the coast follows where people live, and small bends are left out. See ``docs/map.md`` for how it
+was made and how far to trust it.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from math import atan2, tau
+from pathlib import Path
+
+from councils.map.national_grid import to_wgs84
+from councils.map.register import Register
+
+FILE = Path(__file__).parent / "areas.txt"
+
+NOTICE = "Drawn from postcodes; not a boundary"
+"""What every use says."""
+
+METRES = 100
+"""Length of the unit of ``areas.txt``."""
+
+WEST, NORTH = 80_000, 660_000
+"""Top left corner of the drawing on the National Grid, metres."""
+
+GRAIN = 200
+"""Length of the unit of the drawing, metres, for a map that fills its column."""
+
+Point = tuple[int, int]
+Ring = list[Point]
+
+
+@dataclass(frozen=True)
+class Arc:
+    """A stretch of border, its corners in units of 100 metres; "" on a side is nobody's."""
+
+    left: str
+    right: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A box round an outline, in units of the drawing, y growing to the south."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+
+    @property
+    def view_box(self) -> str:
+        """Return it as SVG's ``viewBox`` wants it."""
+        return f"{self.left} {self.top} {self.width} {self.height}"
+
+
+def size(grain: int = GRAIN) -> tuple[int, int]:
+    """Return width and height of the drawing (its ``viewBox``) for a unit of so many metres."""
+    return 580_000 // grain, 658_000 // grain
+
+
+@cache
+def arcs() -> tuple[Arc, ...]:
+    """Read the shipped arcs; a process does so once."""
+    lines = FILE.read_text(encoding="utf-8").splitlines()
+    return tuple(_arc(line) for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def pieces() -> tuple[str, ...]:
+    """Return the codes of all pieces: districts, and councils without districts."""
+    return tuple(sorted({code for arc in arcs() for code in (arc.left, arc.right) if code}))
+
+
+def outlines_on(day: dt.date, register: Register) -> dict[str, list[Ring]]:
+    """Return the rings of each responsible council on a day, on the grid in units of 100 metres.
+
+    The area is on the left of a ring: land runs counterclockwise, holes (York in North
+    Yorkshire) clockwise. The first corner is not repeated at the end. The largest ring is first.
+    """
+    owners = register.owners_on(day, pieces())
+    sides: dict[str, list[tuple[Point, ...]]] = {code: [] for code in owners.values()}
+    for arc in arcs():
+        left, right = owners.get(arc.left), owners.get(arc.right)
+        if left == right:
+            continue
+        if left:
+            sides[left].append(arc.points)
+        if right:
+            sides[right].append(arc.points[::-1])
+    return {
+        code: sorted(_joined(lines), key=lambda ring: -abs(_double_area(ring)))
+        for code, lines in sorted(sides.items())
+    }
+
+
+def paths_on(day: dt.date, register: Register, grain: int = GRAIN) -> dict[str, str]:
+    """Return SVG path data for each responsible council on a day, in units of ``grain`` metres.
+
+    A small picture takes a large grain and is shorter: all corners that fall together are one.
+    Islands that shrink to less than a triangle are left out, but never a whole council.
+    """
+    outlines = outlines_on(day, register)
+    return {
+        code: "".join(_path(ring) for ring in _drawn(rings, grain))
+        for code, rings in outlines.items()
+    }
+
+
+def boxes_on(day: dt.date, register: Register, grain: int = GRAIN) -> dict[str, Box]:
+    """Return the box round each responsible council on a day, in units of ``grain`` metres."""
+    outlines = outlines_on(day, register)
+    return {code: box_round(_drawn(rings, grain)) for code, rings in outlines.items()}
+
+
+def box_of(codes: Iterable[str], boxes: Mapping[str, Box], margin: int = 10) -> Box:
+    """Return one box round several councils, London's for one, with a margin on every side."""
+    chosen = [boxes[code] for code in codes]
+    left, top = min(box.left for box in chosen), min(box.top for box in chosen)
+    right = max(box.left + box.width for box in chosen)
+    bottom = max(box.top + box.height for box in chosen)
+    return Box(left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin)
+
+
+def neighbours_on(day: dt.date, register: Register) -> dict[str, set[str]]:
+    """Return the councils that each responsible council shares a border on land with, on a day.
+
+    Across a river counts where the postcodes of the two banks meet, as in London; across an
+    estuary that is drawn open (Wirral and Liverpool) does not.
+    """
+    owners = register.owners_on(day, pieces())
+    beside: dict[str, set[str]] = {code: set() for code in owners.values()}
+    for arc in arcs():
+        left, right = owners.get(arc.left), owners.get(arc.right)
+        if left and right and left != right:
+            beside[left].add(right)
+            beside[right].add(left)
+    return beside
+
+
+def geometries_on(day: dt.date, register: Register) -> dict[str, dict]:
+    """Return a GeoJSON MultiPolygon (RFC 7946) for each responsible council on a day.
+
+    Longitude and latitude on WGS84, to four decimals: about 10 metres, far finer than what the
+    outlines know.
+    """
+    return {
+        code: {"type": "MultiPolygon", "coordinates": _polygons(rings)}
+        for code, rings in outlines_on(day, register).items()
+    }
+
+
+def box_round(rings: Iterable[Ring]) -> Box:
+    """Return the box round rings of the drawing."""
+    corners = [corner for ring in rings for corner in ring]
+    left, top = min(x for x, _ in corners), min(y for _, y in corners)
+    return Box(left, top, max(x for x, _ in corners) - left, max(y for _, y in corners) - top)
+
+
+def _arc(line: str) -> Arc:
+    left, right, *numbers = line.split()
+    x, y, *steps = map(int, numbers)
+    points = [(x, y)]
+    for dx, dy in zip(steps[::2], steps[1::2], strict=True):
+        x, y = x + dx, y + dy
+        points.append((x, y))
+    return Arc(left, "" if right == "-" else right, tuple(points))
+
+
+def _joined(lines: list[tuple[Point, ...]]) -> Iterator[Ring]:
+    """Join lines end to end into rings.
+
+    Where two parts of one council touch at a corner, the sharpest turn to the left is taken,
+    which keeps the parts apart.
+    """
+    leaving: dict[Point, list[tuple[Point, ...]]] = {}
+    for line in lines:
+        leaving.setdefault(line[0], []).append(line)
+    for line in lines:
+        if line not in leaving[line[0]]:
+            continue
+        leaving[line[0]].remove(line)
+        ring = list(line)
+        while ring[-1] != ring[0]:
+            choices = leaving[ring[-1]]
+            following = min(choices, key=lambda choice: _turn(ring[-2], ring[-1], choice[1]))
+            choices.remove(following)
+            ring.extend(following[1:])
+        yield ring[:-1]
+
+
+def _turn(before: Point, at: Point, after: Point) -> float:
+    """Return the angle, clockwise, from the way back to the way on: small is sharply left."""
+    back = atan2(before[1] - at[1], before[0] - at[0])
+    on = atan2(after[1] - at[1], after[0] - at[0])
+    return (back - on) % tau
+
+
+def _double_area(ring: Ring) -> int:
+    """Return twice the area inside a ring, negative if it runs clockwise."""
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]))
+
+
+def _drawn(rings: list[Ring], grain: int) -> list[Ring]:
+    """Return rings in units of the drawing, without those too small to see.
+
+    A council that would vanish is a square of one unit.
+    """
+    seen = [ring for ring in (_rounded(ring, grain) for ring in rings) if ring]
+    if seen:
+        return seen
+    x, y = _placed(rings[0][0], grain)
+    return [[(x, y), (x, y + 1), (x + 1, y + 1), (x + 1, y)]]
+
+
+def _rounded(ring: Ring, grain: int) -> Ring:
+    """Return a ring in units of the drawing; empty if nothing is left of it.
+
+    Corners that fall together become one, and corners on a straight line go.
+    """
+    corners = [_placed(corner, grain) for corner in ring]
+    while True:
+        kept = [
+            corner
+            for before, corner, after in zip(
+                corners[-1:] + corners[:-1], corners, corners[1:] + corners[:1], strict=True
+            )
+            if corner != before and _is_bend(before, corner, after)
+        ]
+        if len(kept) < 3:
+            return []
+        if len(kept) == len(corners):
+            return kept
+        corners = kept
+
+
+def _placed(corner: Point, grain: int) -> Point:
+    """Return where a corner is on the drawing, where y grows to the south."""
+    x, y = corner
+    return (x * METRES - WEST) // grain, (NORTH - y * METRES) // grain
+
+
+def _is_bend(before: Point, corner: Point, after: Point) -> bool:
+    """Say whether a corner is off the straight line between its neighbours."""
+    (x1, y1), (x2, y2), (x3, y3) = before, corner, after
+    return (x2 - x1) * (y3 - y1) != (y2 - y1) * (x3 - x1)
+
+
+def _path(ring: Ring) -> str:
+    """Return a ring as SVG path data: a start, then steps, with no character to spare."""
+    (x, y), *rest = ring
+    steps = []
+    for right, down in rest:
+        for step in (right - x, down - y):
+            steps.append(str(step) if step < 0 else f" {step}")
+        x, y = right, down
+    return f"M{ring[0][0]} {ring[0][1]}l{''.join(steps).lstrip()}z"
+
+
+def _polygons(rings: list[Ring]) -> list[list[list[tuple[float, float]]]]:
+    """Sort rings into polygons: each land ring, then the holes in it, closed, on WGS84."""
+    land = [ring for ring in rings if _double_area(ring) > 0]
+    polygons = [[ring] for ring in land]
+    for hole in rings:
+        if _double_area(hole) < 0:
+            # The smallest land ring round it: land within a hole comes later in the order.
+            around = [number for number, ring in enumerate(land) if _holds(ring, hole)]
+            polygons[around[-1]].append(hole)
+    return [[_closed(ring) for ring in polygon] for polygon in polygons]
+
+
+def _holds(ring: Ring, other: Ring) -> bool:
+    """Say whether a ring goes round another that does not cross it.
+
+    Corners in common say nothing, so the first corner that is not shared decides.
+    """
+    shared = set(ring)
+    x, y = next((corner for corner in other if corner not in shared), other[0])
+    inside = False
+    for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+        if (y1 > y) != (y2 > y) and x < x1 + (y - y1) * (x2 - x1) / (y2 - y1):
+            inside = not inside
+    return inside
+
+
+def _closed(ring: Ring) -> list[tuple[float, float]]:
+    """Return a ring on WGS84 as GeoJSON wants it: longitude first, the start repeated."""
+    return [_longitude_latitude(corner) for corner in [*ring, ring[0]]]
+
+
+@cache
+def _longitude_latitude(corner: Point) -> tuple[float, float]:
+    latitude, longitude = to_wgs84(corner[0] * METRES, corner[1] * METRES)
+    return round(longitude, 4), round(latitude, 4)
