@@ -76,6 +76,11 @@ class CouncilAdmin(admin.ModelAdmin):
         # Other sites link by the slug and match on the code.
         return ["code", "slug"] if obj else []
 
+    def get_inlines(self, request, obj):
+        # A letter goes only to a council that runs children's services.
+        writable = obj is None or obj.is_responsible
+        return [inline for inline in self.inlines if writable or inline is not ContactInline]
+
     def has_delete_permission(self, request, obj=None):
         return False
 

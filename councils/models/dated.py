@@ -70,13 +70,15 @@ class DatedFact(models.Model):
         return self.when.counts_from(self.checked_on)
 
     def clean_date_fits(self):
-        """Refuse a date that contradicts how exactly it is said to be known."""
+        """Refuse a date that contradicts how exactly it is known, and a check that lies ahead."""
         if self.date_precision == Precision.UNKNOWN and self.date:
             raise ValidationError(
                 {"date": "You said the date is not known. Leave it empty, or say how it is known."}
             )
         if self.date_precision != Precision.UNKNOWN and not self.date:
             raise ValidationError({"date": "Give a date, or choose “not known”."})
+        if self.checked_on and self.checked_on > today():
+            raise ValidationError({"checked_on": "This day has not come yet."})
 
     def retract(self, reason: str, on: dt.date | None = None):
         """Take back a fact recorded in error: the mistake was ours, and the changes log says so.

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from councils.dates import RECORD_BEGINS, in_words, today
+from councils.dates import RECORD_BEGINS, in_words
 from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.dated import DatedFact
 
@@ -84,8 +84,6 @@ class Signature(DatedFact):
                     " sign. Record its county council instead."
                 }
             )
-        if self.checked_on and self.checked_on > today():
-            raise ValidationError({"checked_on": "This day has not come yet."})
         last = self.when.last_day
         if last and last < RECORD_BEGINS:
             raise ValidationError(
