@@ -6,7 +6,7 @@ from django.test import Client
 from councils.models import Change, ChangeKind, Council, CouncilName
 from councils.register.load import load
 from councils.register.read import read
-from tests.seen import words
+from tests.seen import fields, words
 
 
 def form_of(council):
@@ -133,3 +133,8 @@ def test_councils_can_be_listed_by_their_life(staff, db, today_is, life, slug):
 def test_a_council_is_found_by_its_former_name(staff, db):
     page = staff.get("/admin/councils/council/", {"q": "North Yorks"})
     assert [council.code for council in page.context["cl"].queryset] == ["NYE"]
+
+
+def test_contacts_belong_to_councils_that_letters_go_to(staff, kent, dover):
+    assert "contacts-TOTAL_FORMS" in fields(staff.get(form_of(kent)))
+    assert "contacts-TOTAL_FORMS" not in fields(staff.get(form_of(dover)))

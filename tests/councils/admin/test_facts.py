@@ -10,6 +10,7 @@ from tests.seen import links, words
 
 ADD = "/admin/councils/signature/add/"
 ADD_EVENT = "/admin/councils/event/add/"
+LATER = {"checked_on": "2026-11-25"}
 MISTAKE = "The mistake was ours."
 
 
@@ -275,6 +276,11 @@ def test_a_withdrawal_needs_the_councils_own_words(send, see, event, kent):
 def test_an_event_needs_evidence(send, event):
     page = send(ADD_EVENT, **{**event, "source": ""})
     assert "Nothing is published without evidence" in words(page)
+
+
+def test_an_event_cannot_be_checked_on_a_day_that_has_not_come(send, event):
+    assert "This day has not come yet." in words(send(ADD_EVENT, **event | LATER))
+    assert not Event.objects.exists()
 
 
 def test_a_district_has_no_events(send, event, dover):
