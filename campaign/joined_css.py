@@ -20,6 +20,7 @@ class JoinedCssStorage(CompressedManifestStaticFilesStorage):
             storage, name = paths["css/site.css"]
             source = Path(storage.path(name))  # not the collected copy, which may be joined already
             Path(self.path("css/site.css")).write_text(joined(source), encoding="utf-8")
+            paths = {**paths, "css/site.css": (self, "css/site.css")}  # hash the joined one
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
 

@@ -35,7 +35,6 @@ def test_every_sheet_is_taken_in_inside_its_layer(tmp_path):
     )
 
 
-@pytest.mark.xfail(reason="Django hashes the source sheet again, so the joined one is lost")
 def test_the_one_sheet_of_production_imports_nothing(collected):
     root, paths = collected
     text = (root / paths[SHEET]).read_text("utf-8")
