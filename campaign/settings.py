@@ -200,6 +200,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.request": {"level": "ERROR"},
+        # Scanners ask for hosts that are not ours all day: a 400 is answer enough.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "campaign": {"handlers": ["console"], "level": "INFO"},
         "councils": {"handlers": ["console"], "level": "INFO"},
     },

@@ -15,7 +15,7 @@ from councils.record import record_on
 
 
 @require_safe
-@kept_page
+@kept_page("view")
 def home(request):
     record = record_on()
     return render(request, "home.html", {"record": record, "latest": latest(record)})

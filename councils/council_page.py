@@ -126,6 +126,16 @@ class CouncilPage:
         return event.kind == EventKind.DECISION_DUE and last is not None and last < self.record.on
 
     @cached_property
+    def retracted(self) -> Signature | None:
+        """The last signature that was recorded in error and taken back."""
+        return (
+            Signature.objects.filter(council_id=self.row.id)
+            .exclude(retracted_on=None)
+            .order_by("retracted_on")
+            .last()
+        )
+
+    @cached_property
     def changes(self) -> list[Change]:
         """Corrections of ours about it, the newest first."""
         return list(Change.objects.filter(council_id=self.row.id)[:20])

@@ -163,24 +163,29 @@ class Shelf:
 shelf = Shelf()
 
 
-def kept_page(view):
+def kept_page(*reads: str):
     """Mark a view whose page is the same for everyone until the record or the day changes.
 
-    The view may set ``response.do_not_keep = True`` for an address with words of the visitor's.
+    ``reads`` are the parameters the view reads. An address with others (a campaign's tracking, a
+    stranger's junk) is answered but not kept, so that it pushes no page out. The view may set
+    ``response.do_not_keep = True``, for an address with words of the visitor's.
     """
 
-    @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        value = stamp.renew()
-        response = view(request, *args, **kwargs)
-        response.setdefault("Cache-Control", PUBLIC)
-        keep = not getattr(response, "do_not_keep", False) and request.method in ("GET", "HEAD")
-        # Only a page whose whole rendering saw one version is kept.
-        if keep and response.status_code == 200 and fresh_value() == value:
-            response.kept_value = value
-        return response
+    def decorate(view):
+        @wraps(view)
+        def wrapped(request, *args, **kwargs):
+            value = stamp.renew()
+            response = view(request, *args, **kwargs)
+            response.setdefault("Cache-Control", PUBLIC)
+            keep = request.GET.keys() <= set(reads) and not getattr(response, "do_not_keep", False)
+            # Only a page whose whole rendering saw one version is kept.
+            if keep and response.status_code == 200 and fresh_value() == value:
+                response.kept_value = value
+            return response
 
-    return wrapped
+        return wrapped
+
+    return decorate
 
 
 class KeptPages:

@@ -16,7 +16,7 @@ from councils.record import record_on
 
 
 @require_safe
-@kept_page
+@kept_page("q", "status", "region", "kind", "at", "view")
 def tracker(request):
     """The list (and soon the map) of the councils that fit the filters, on any day."""
     form = TrackerForm(request.GET)
@@ -42,7 +42,7 @@ def tracker(request):
 
 
 @require_safe
-@kept_page
+@kept_page("from")
 def detail(request, slug):
     """One council: its status, what to do next, and how we know."""
     record = record_on()
@@ -51,7 +51,9 @@ def detail(request, slug):
         raise Http404("No council has this address.")
     district = record.by_slug.get(request.GET.get("from", ""))
     page = CouncilPage(record, row, came_from=district)
-    return render(request, page.template, {"page": page, "row": row, "record": record})
+    response = render(request, page.template, {"page": page, "row": row, "record": record})
+    response.do_not_keep = "from" in request.GET and page.explains is None
+    return response
 
 
 @csrf_exempt  # it changes nothing, so there is nothing to forge
@@ -78,7 +80,7 @@ def council_address(answer) -> str:
 
 
 @require_safe
-@kept_page
+@kept_page()
 def data(request):
     return render(request, "councils/data.html", {"record": record_on()})
 
@@ -92,7 +94,7 @@ def councils_json(request):
 
 
 @require_safe
-@kept_page
+@kept_page("at")
 def data_file(request, write, content_type):
     """A file of open data, as the record stood ``?at=`` a day; a wrong day is said so."""
     try:

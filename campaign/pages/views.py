@@ -11,7 +11,7 @@ LAYOUTS = {"need-help": "pages/need_help.html"}
 
 
 @require_safe
-@kept_page
+@kept_page()
 def page(request, slug):
     """A page of words that staff edit, with today's numbers put in."""
     words = Page.objects.filter(slug=slug).first()

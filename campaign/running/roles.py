@@ -7,7 +7,7 @@ RECORD = {
     "council": EDITS,
     "councilname": (*EDITS, "delete"),
     "councilcode": EDITS,
-    "lineage": (*EDITS, "delete"),
+    "lineage": EDITS,
     "edition": EDITS,
     "signature": EDITS,
     "event": EDITS,

@@ -2,9 +2,11 @@
 
 from django.contrib import admin
 
-from councils.admin.reasons import ReasonForm, note_correction
-from councils.dates import today
+from councils.admin.reasons import ReasonedFormSet, ReasonForm, note_correction
+from councils.dates import in_words, today
 from councils.models import (
+    Change,
+    ChangeKind,
     Contact,
     Council,
     CouncilCode,
@@ -16,11 +18,13 @@ from councils.models import (
 
 class NameInline(admin.TabularInline):
     model = CouncilName
+    formset = ReasonedFormSet
     extra = 0
 
 
 class CodeInline(admin.TabularInline):
     model = CouncilCode
+    formset = ReasonedFormSet
     extra = 0
 
 
@@ -96,10 +100,32 @@ class CouncilAdmin(admin.ModelAdmin):
         super().save_formset(request, form, formset, change)
         if formset.model in (CouncilName, CouncilCode) and formset.has_changed():
             Council.objects.filter(pk=form.instance.pk).update(kept_by_staff=True)
+            if change:
+                Change.objects.note(
+                    form.instance,
+                    ChangeKind.CORRECTED,
+                    f"{formset.model._meta.verbose_name_plural.capitalize()}:"
+                    f" {rows_changed(formset)}.",
+                    form.cleaned_data["reason"].strip(),
+                )
+
+
+def rows_changed(formset) -> str:
+    """Return what became of the rows below a form: "added Newcastle; removed Newcastel"."""
+    done = {
+        "added": formset.new_objects,
+        "changed": [row for row, _ in formset.changed_objects],
+        "removed": formset.deleted_objects,
+    }
+    return "; ".join(
+        f"{verb} {', '.join(str(row) for row in rows)}" for verb, rows in done.items() if rows
+    )
 
 
 @admin.register(Lineage)
 class LineageAdmin(admin.ModelAdmin):
+    form = ReasonForm
+    fields = ["old", "new", "on", "kind", "reason"]
     list_display = ["old", "new", "on", "kind"]
     list_filter = ["on", "kind"]
     search_fields = ["old__name", "new__name"]
@@ -107,6 +133,17 @@ class LineageAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("old", "new")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        kind = ChangeKind.CORRECTED if change else ChangeKind.RECORDED
+        why = form.cleaned_data["reason"].strip() or "A reorganisation of councils."
+        what = f"{obj.new} {obj.get_kind_display()} {obj.old}"
+        for council in (obj.old, obj.new):
+            Change.objects.note(council, kind, f"From {in_words(obj.on)}, {what}.", why)
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # set a wrong line right; two councils' pages rest on it
 
 
 @admin.register(PostcodeEdition)

@@ -174,7 +174,14 @@ class EventAdmin(FactAdmin):
 
 @admin.register(Edition)
 class EditionAdmin(admin.ModelAdmin):
+    form = ReasonForm
     list_display = ["title", "published_on"]
+    fields = ["title", "published_on", "text", "source", "reason"]
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and set(form.changed_data) - {"reason"}:
+            note_correction(None, form, str(obj))
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -23,6 +23,18 @@ class ReasonForm(forms.ModelForm):
         return cleaned
 
 
+class ReasonedFormSet(forms.BaseInlineFormSet):
+    """Rows below a form that asks why: a change to them needs its reason too."""
+
+    def clean(self):
+        super().clean()
+        known = self.instance.pk and not self.instance._state.adding
+        if known and self.has_changed() and not self.data.get("reason", "").strip():
+            raise forms.ValidationError(
+                "Say in “Why this change” why you change these: the reason is shown in public."
+            )
+
+
 def what_changed(form) -> str:
     """Return the labels of the changed fields as words: "Date, evidence"."""
     labels = [

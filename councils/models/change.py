@@ -14,7 +14,7 @@ class ChangeKind(models.TextChoices):
 
 
 class ChangeManager(models.Manager):
-    def note(self, council: Council, kind: str, what: str, why: str):
+    def note(self, council: Council | None, kind: str, what: str, why: str):
         """Write the line for a change made today."""
         return self.create(council=council, kind=kind, what=what, why=why)
 
@@ -24,7 +24,14 @@ class Change(models.Model):
 
     published = True
 
-    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="changes")
+    council = models.ForeignKey(
+        Council,
+        on_delete=models.PROTECT,
+        related_name="changes",
+        null=True,
+        blank=True,
+        help_text="Empty for a change to the charter’s own page.",
+    )
     on = models.DateField(default=today)
     at = models.DateTimeField(default=timezone.now)
     kind = models.CharField(max_length=10, choices=ChangeKind)

@@ -193,6 +193,7 @@ class CouncilName(models.Model):
     ends_on = models.DateField("first day without it", null=True, blank=True)
 
     class Meta:
+        verbose_name = "name"
         ordering = ["council", "name"]
         constraints = [
             models.UniqueConstraint(
@@ -215,6 +216,7 @@ class CouncilCode(models.Model):
     ends_on = models.DateField("first day without it", null=True, blank=True)
 
     class Meta:
+        verbose_name = "former code"
         ordering = ["gss"]
 
     def __str__(self):
@@ -222,8 +224,8 @@ class CouncilCode(models.Model):
 
 
 class LineageKind(models.TextChoices):
-    REPLACES = "replaces", "takes over from it"
-    PART = "part", "takes a small part of its area"
+    REPLACES = "replaces", "takes over from"
+    PART = "part", "takes a small part of"
 
 
 class Lineage(models.Model):

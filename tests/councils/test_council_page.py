@@ -360,3 +360,10 @@ def test_it_costs_as_many_queries_however_much_happened(page, kent, sign, happen
     with CaptureQueriesContext(connection) as many:
         page("kent")
     assert len(many) == len(few)
+
+
+def test_a_signature_taken_back_is_said_to_be_our_mistake(client, kent):
+    kent.signatures.get().retract("It was the signature of another council.")
+    page = client.get("/councils/kent/").content.decode()
+    assert "The mistake was ours: It was the signature of another council." in page
+    assert "It is not in the list" not in page

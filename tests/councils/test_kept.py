@@ -437,3 +437,11 @@ def test_a_page_larger_than_all_the_room_is_answered_and_not_kept(client, db, mo
 def test_an_address_of_any_length_takes_little_room(client, db):
     client.get("/councils/kent/?from=" + "x" * 5000)
     assert sum(len(address) for address in kept_addresses()) < 2000
+
+
+def test_an_address_with_parameters_no_page_reads_is_answered_and_not_kept(client, db):
+    assert client.get("/?fbclid=whatever").status_code == 200
+    assert client.get("/councils/kent/?from=nowhere").status_code == 200
+    assert len(kept.shelf) == 0
+    client.get("/councils/kent/?from=dover")
+    assert len(kept.shelf) == 1

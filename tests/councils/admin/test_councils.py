@@ -46,10 +46,11 @@ def test_what_staff_corrected_is_theirs_and_no_load_sets_it_back(send, sheffield
     assert sheffield.website == "https://moon.example/"
 
 
-def add_name(send, council, name):
+def add_name(send, council, name, reason="People call it that."):
     total = council.names.count()
     return send(
         form_of(council),
+        reason=reason,
         **{
             "names-TOTAL_FORMS": total + 1,
             f"names-{total}-name": name,
@@ -66,6 +67,14 @@ def test_a_name_that_staff_add_finds_the_council_and_stays(send, sheffield):
     assert sheffield.kept_by_staff
     response = Client().post("/find/", {"q": "steel city"})
     assert response.headers["Location"] == "/councils/sheffield/"
+    change = Change.objects.get()
+    assert (change.what, change.why) == ("Names: added Steel City.", "People call it that.")
+
+
+def test_a_name_without_a_reason_is_not_taken(send, sheffield):
+    response = add_name(send, sheffield, "Steel City", reason="")
+    assert "Say in “Why this change” why you change these" in response.content.decode()
+    assert not CouncilName.objects.filter(name="Steel City").exists()
 
 
 def test_saving_without_a_change_leaves_the_council_to_the_register(send, sheffield):
