@@ -1,0 +1,122 @@
+"""A real Chromium on the site as production serves it: its style sheet, its rules for content.
+
+Nothing may be asked of any other host and nothing may be wrong in the console: every page that a
+test opens is watched for both.
+"""
+
+import os
+import shutil
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as as_shipped
+from django.core.management import call_command
+from django.test import override_settings
+
+from councils.models import Council
+from tests.conftest import forget_everything, load_what_ships
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whatever a page asked of another host would fail here, and never leave the machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+]
+PHONE, DESK = (360, 740), (1280, 800)
+STATUS = "Failed to load resource: the server responded with a status of 4"
+"""What the console says of a page that answers with 422: no fault of the page."""
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    playwright = pytest.importorskip("playwright.sync_api")
+    if not shutil.which(CHROMIUM):
+        pytest.skip(f"there is no browser at {CHROMIUM}")
+    # The driver keeps an event loop in this thread, where Django would refuse its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def live_server(chromium, django_db_setup, live_server):
+    """Pytest-django's server, begun only when the browser's loop runs and the tests' database is
+    there: from then on this thread and the server share one connection to SQLite in memory.
+    """
+    return live_server
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory):
+    """The static files as production serves them."""
+    root = tmp_path_factory.mktemp("static")
+    storages = with_production_static(as_shipped)
+    with override_settings(STATIC_ROOT=root, STORAGES=storages):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return root
+
+
+def with_production_static(settings) -> dict:
+    return {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "campaign.joined_css.JoinedCssStorage"},
+    }
+
+
+@pytest.fixture
+def site(live_server, settings, collected, request):
+    """The address of a running site with what ships and the postcodes of the cast."""
+    settings.STORAGES = with_production_static(settings)
+    settings.STATIC_ROOT = collected
+    settings.STATICFILES_DIRS = [collected]  # the test server finds hashed names there
+    if not Council.objects.exists():  # a test before this one has emptied every table
+        load_what_ships()
+    request.getfixturevalue("postcodes")
+    forget_everything()
+    return live_server.url
+
+
+@pytest.fixture
+def visit(chromium, site):
+    """Return a function that opens the site in a fresh window and watches what it does."""
+    contexts, strays, faults = [], [], []
+
+    def open_window(address="/", size=PHONE, **options):
+        context = chromium.new_context(
+            base_url=site, viewport={"width": size[0], "height": size[1]}, **options
+        )
+        context.on("request", lambda asked: note_stray(asked.url))
+        context.on("console", lambda said: note_fault(said))
+        context.on("weberror", lambda error: faults.append(str(error.error)))
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        if address:
+            page.goto(address)
+        return page
+
+    def note_stray(url):
+        if urlsplit(url).netloc != urlsplit(site).netloc and not url.startswith(("data:", "blob:")):
+            strays.append(url)
+
+    def note_fault(said):
+        if said.type in ("error", "warning") and not said.text.startswith(STATUS):
+            faults.append(f"{said.text} at {said.location}")
+
+    open_window.strays, open_window.faults = strays, faults
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert not strays, "asked of another host"
+    assert not faults, "said in the console"
+
+
+@pytest.fixture(params=[PHONE, DESK], ids=["360 px", "1280 px"])
+def size(request):
+    return request.param

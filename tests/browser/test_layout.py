@@ -1,0 +1,95 @@
+"""Where things stand on a page, at the widths the design is judged by."""
+
+import pytest
+
+from tests.browser.screens import SCREENS
+
+pytestmark = pytest.mark.browser
+
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return "";
+  const wide = [...document.body.querySelectorAll("*")].filter(
+    (part) => part.getBoundingClientRect().right > room + 1);
+  return wide.slice(-1).map((part) => part.outerHTML.slice(0, 90)).join() || "something";
+}"""
+
+
+PRIMARY = """() => {
+  const shown = [...document.querySelectorAll("main .button:not(.button-quiet)")]
+    .filter((button) => button.checkVisibility() && !button.closest(".box"));
+  return shown.length > 1 ? `${shown.length} primary buttons` : "";
+}"""
+
+SMALL = """() => [...document.querySelectorAll(
+  "main .button, main input:not([type=hidden]):not([type=checkbox]):not([type=radio]),"
+  + " main select, .strip a, .call, summary, .link-button")]
+  .filter((part) => part.checkVisibility() && !part.closest(".trap") && part.tabIndex >= 0)
+  .filter((part) => part.getBoundingClientRect().height < 43.5)
+  .map((part) => `${part.outerHTML.slice(0, 70)} is ${part.getBoundingClientRect().height} high`)
+  .join()"""
+
+STRIP = """() => {
+  const box = (part) => document.querySelector(part).getBoundingClientRect();
+  const [strip, help, way_out] = [box(".strip"), box(".strip-help"), box(".strip-exit")];
+  if (strip.height !== 44 || strip.top !== 0) return "the strip is not one line at the top";
+  if (help.height > 44 || help.right > way_out.left) return "the strip's ways do not fit";
+  return "";
+}"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_every_screen_fits_its_width_under_one_line_of_strip(visit, width):
+    page = visit(None, (width, 740))
+    found = {}
+    for name, come_to in SCREENS.items():
+        come_to(page)
+        checks = [TOO_WIDE, STRIP, *([PRIMARY, SMALL] if width == 360 else [])]
+        if wrong := [said for check in checks if (said := page.evaluate(check))]:
+            found[name] = wrong
+    assert not found
+
+
+def test_the_way_out_stays_in_view_on_a_long_page(visit):
+    page = visit("/how-we-count/")
+    page.evaluate("window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
+    assert page.evaluate("window.scrollY") > 500
+    assert page.locator(".strip-exit").bounding_box()["y"] == 0
+
+
+@pytest.mark.parametrize("slug", ["sheffield", "kent", "kent/?from=dover", "isle-of-wight"])
+def test_the_one_button_of_a_council_is_high_up(visit, slug):
+    page = visit(f"/councils/{slug}" + ("" if "?" in slug else "/"))
+    box = page.locator(".council-go .button").bounding_box()
+    assert box["y"] + box["height"] <= (420 if "?" not in slug else 520)
+
+
+def bottom(page, selector):
+    box = page.locator(selector).first.bounding_box()
+    return box["y"] + box["height"]
+
+
+PANEL = [".home-panel h1", ".home-panel .box", ".tally-count", ".tally-bar", ".tally-next"]
+
+
+@pytest.mark.parametrize(("size", "line"), [((360, 740), 640), ((1280, 800), 720)])
+def test_what_home_is_for_stands_above_the_fold(visit, size, line):
+    page = visit("/", size)
+    assert {part: bottom(page, part) for part in PANEL if bottom(page, part) > line} == {}
+
+
+def test_no_text_is_under_fifteen_pixels(visit):
+    page = visit(None)
+    found = {}
+    for name in ("/", "/councils/", "/councils/kent/", "/need-help/", "letter, ready"):
+        SCREENS[name](page)
+        small = page.evaluate(
+            """() => [...document.querySelectorAll("body *")].filter((part) =>
+            part.checkVisibility() && [...part.childNodes].some((node) =>
+              node.nodeType === 3 && node.textContent.trim())
+            && parseFloat(getComputedStyle(part).fontSize) < 15)
+            .map((part) => part.outerHTML.slice(0, 80))"""
+        )
+        if small:
+            found[name] = small
+    assert not found

@@ -1,0 +1,95 @@
+"""The printed letter: a real letter, and nothing of the site."""
+
+import pytest
+
+from tests.browser.screens import draft, finish
+
+pytestmark = pytest.mark.browser
+
+SEEN = """() => {
+  const words = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const part = walker.currentNode.parentElement;
+    if (walker.currentNode.textContent.trim() && part.checkVisibility()
+        && part.getBoundingClientRect().width > 1)
+      words.push(walker.currentNode.textContent.trim());
+  }
+  return words;
+}"""
+
+
+@pytest.fixture
+def printed(visit, today_is):
+    today_is("2026-11-24")
+    page = visit(None)
+    draft(page)
+    page.locator("#id_text").fill("Dear Lead Member,\n\nPlease sign.\nSoon.\n\nThank you.")
+    finish(page, home="1 High Street, Sheffield")
+    page.emulate_media(media="print")
+    return page
+
+
+def test_on_paper_there_is_the_letter_alone(printed):
+    assert printed.evaluate(SEEN) == [
+        "Anna Example",
+        "1 High Street, Sheffield",
+        "24 November 2026",
+        "Lead Member for Children’s Services",
+        "Sheffield City Council",
+        "Will Sheffield sign the Runaways’ Charter?",
+        "Dear Lead Member,",
+        "Please sign.",
+        "Soon.",
+        "Thank you.",
+        "Yours faithfully,",
+        "Anna Example",
+    ]
+
+
+def test_it_is_set_as_a_letter(printed):
+    style = printed.locator(".paper").evaluate(
+        "(it) => [getComputedStyle(it).fontSize, getComputedStyle(it).fontFamily]"
+    )
+    assert style[0] == "16px"  # 12 pt
+    assert "serif" in style[1]
+    left = printed.locator(".paper-from").bounding_box()["x"]
+    assert left > printed.locator(".paper-to").bounding_box()["x"] + 100
+
+
+def test_it_is_one_page_of_black_on_white_even_in_a_dark_room(printed):
+    printed.emulate_media(media="print", color_scheme="dark")
+    colours = printed.locator(".paper-text p").first.evaluate(
+        "(it) => [getComputedStyle(it).color, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert colours == ["rgb(0, 0, 0)", "rgb(255, 255, 255)"]
+    pdf = printed.pdf(format="A4")
+    assert pdf.startswith(b"%PDF")
+    assert pdf.count(b"/Type /Page\n") == 1
+
+
+def test_without_javascript_the_browsers_own_print_gives_the_same(visit):
+    page = visit(None, java_script_enabled=False)
+    draft(page)
+    finish(page)
+    page.emulate_media(media="print")
+    assert page.locator(".paper").is_visible()
+    assert not page.locator(".strip").is_visible()
+    assert not page.locator("#whole-letter").is_visible()
+
+
+def test_the_print_button_prints(visit):
+    page = visit(None)
+    draft(page)
+    finish(page)
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_role("button", name="Print it").click()
+    assert page.evaluate("window.printed")
+
+
+def test_a_councils_page_prints_without_its_boxes_and_buttons(visit):
+    page = visit("/councils/kent/")
+    page.emulate_media(media="print")
+    for part in (".strip", ".council-go .button", ".box", ".footer"):
+        assert not page.locator(part).first.is_visible()
+    assert page.get_by_role("heading", name="Kent County Council").is_visible()

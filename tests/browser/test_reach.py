@@ -1,0 +1,90 @@
+"""Everyone can read it and use it: checked by axe on every screen, in both schemes."""
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.screens import SCREENS
+
+pytestmark = pytest.mark.browser
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+def violations(axe, page) -> list[str]:
+    return [
+        f"{rule['id']}: " + " | ".join(node["html"][:120] for node in rule["nodes"][:4])
+        for rule in axe.run(page, options=RULES).response["violations"]
+    ]
+
+
+@pytest.fixture(scope="session")
+def axe(chromium):
+    return pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+
+@pytest.mark.parametrize(
+    ("scheme", "size"), [("light", PHONE), ("dark", DESK)], ids=["light, 360 px", "dark, 1280 px"]
+)
+def test_axe_finds_nothing_on_any_screen(visit, axe, scheme, size):
+    page = visit(None, size, color_scheme=scheme)
+    found = {}
+    for name, come_to in SCREENS.items():
+        come_to(page)
+        page.evaluate("document.querySelectorAll('details').forEach((part) => part.open = true)")
+        if wrong := violations(axe, page):
+            found[name] = wrong
+    assert not found
+
+
+COUNCIL = "/councils/sheffield/"
+
+
+def test_with_forced_colours_the_shapes_of_statuses_are_still_drawn(visit):
+    page = visit("/councils/?status=signed", forced_colors="active")
+    tile = page.locator(".rows .tile").first
+    assert tile.bounding_box()["width"] >= 20
+    fill, ground = page.evaluate(
+        """() => [getComputedStyle(document.querySelector("#hex-signed .lit")).fill,
+                  getComputedStyle(document.body).backgroundColor]"""
+    )
+    assert fill != ground
+    page.goto(COUNCIL)
+    button = page.locator(".council-go .button")
+    border = button.evaluate("(it) => getComputedStyle(it).borderTopStyle")
+    assert border == "solid"
+    assert button.is_visible()
+    assert len(page.screenshot()) > 5000
+
+
+WIDE_STRIP = pytest.mark.xfail(reason="the strip keeps one line, and pushes the way out aside")
+
+
+@pytest.mark.parametrize(
+    ("size", "scale"), [pytest.param(PHONE, 130, marks=WIDE_STRIP), (DESK, 200)]
+)
+def test_larger_text_still_fits(visit, size, scale):
+    page = visit(None, size)
+    found = {}
+    for address in ("/", "/councils/", COUNCIL, "/councils/sheffield/write/", "/need-help/"):
+        page.goto(address)
+        page.evaluate(f"document.documentElement.style.fontSize = '{scale}%'")
+        if (width := page.evaluate("document.documentElement.scrollWidth")) > size[0]:
+            found[address] = width
+    assert not found
+
+
+def test_every_page_says_its_language_and_has_one_first_heading(visit):
+    page = visit(None)
+    found = {}
+    for name, come_to in SCREENS.items():
+        come_to(page)
+        seen = page.evaluate(
+            """() => [document.documentElement.lang, document.querySelectorAll("h1").length,
+                      document.title.length > 10, document.querySelectorAll("main").length]"""
+        )
+        if seen != ["en-GB", 1, True, 1]:
+            found[name] = seen
+    assert not found
