@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from councils.kept import kept_page
 from councils.latest import latest
+from councils.map.drawing import map_of
 from councils.models import RecordVersion
 from councils.postcodes.current import current_index
 from councils.record import record_on
@@ -18,7 +19,8 @@ from councils.record import record_on
 @kept_page("view")
 def home(request):
     record = record_on()
-    return render(request, "home.html", {"record": record, "latest": latest(record)})
+    context = {"record": record, "latest": latest(record), **map_of(request, record)}
+    return render(request, "home.html", context)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from councils.dates import in_words
+from councils.map import drawing
 from councils.models import Change, Event, EventKind, Signature
 from councils.record import Record, Row, Tally
 
@@ -158,10 +159,19 @@ class CouncilPage:
         return self.record.districts_of(self.row)
 
     @cached_property
-    def next_in_region(self) -> list[Row]:
-        """The councils of its region that have signed, by name."""
-        return [
-            row
-            for row in self.record.councils
-            if row.region == self.row.region and row.status == "signed" and row is not self.row
-        ]
+    def map(self):
+        """A small map of England with the council ringed."""
+        return drawing.small_hexagons(self.record, self.row)
+
+    @cached_property
+    def neighbours(self) -> list[Row]:
+        """The councils that share a border on land with it, by name."""
+        return drawing.neighbours(self.record, self.row)
+
+    @cached_property
+    def signed_neighbours(self) -> list[Row]:
+        return [row for row in self.neighbours if row.status == "signed"]
+
+    @cached_property
+    def other_neighbours(self) -> list[Row]:
+        return [row for row in self.neighbours if row.status != "signed"]

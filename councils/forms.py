@@ -68,8 +68,13 @@ class TrackerForm(forms.Form):
         return day_asked_for(text) if text else None
 
     @property
+    def is_filtered(self) -> bool:
+        return any(self.data.get(name) for name in self.fields)
+
+    @property
     def region_name(self) -> str:
-        return dict(self.fields["region"].choices).get(self.cleaned_data.get("region"), "")
+        chosen = self.cleaned_data.get("region")
+        return dict(self.fields["region"].choices)[chosen] if chosen else ""
 
     def rows(self, record):
         """Return the councils of a record that fit every filter, by name; the best match first."""

@@ -167,6 +167,8 @@ class Record:
     rows: list[Row]
     successors: dict[int, list[tuple[dt.date, int, str]]] = field(default_factory=dict)
     gss_codes: dict[str, int] = field(default_factory=dict)
+    prepared: dict = field(default_factory=dict)
+    """What others made of this record to be used again, such as the map."""
 
     @cached_property
     def by_id(self) -> dict[int, Row]:

@@ -12,6 +12,7 @@ from councils import open_data
 from councils.council_page import CouncilPage
 from councils.forms import TrackerForm, before_the_record, day_asked_for
 from councils.kept import kept_page
+from councils.map.drawing import map_of
 from councils.record import record_on
 
 
@@ -24,19 +25,20 @@ def tracker(request):
     day = form.cleaned_data.get("at")
     too_early = before_the_record(day)
     record = record_on(day)
-    response = render(
-        request,
-        "councils/tracker.html",
-        {
-            "form": form,
-            "record": record,
-            "rows": [] if too_early else form.rows(record),
-            "region": record.region(form.region_name),
-            "too_early": too_early,
-            "at": day,
-            "is_ahead": day is not None and day > record_on().on,
-        },
-    )
+    rows = [] if too_early else form.rows(record)
+    context = {
+        "form": form,
+        "record": record,
+        "rows": rows,
+        "region": record.region(form.region_name),
+        "too_early": too_early,
+        "at": day,
+        "is_ahead": day is not None and day > record_on().on,
+    }
+    if not too_early and request.GET.get("view") != "list":
+        filtered = rows if len(rows) < record.total else None
+        context |= map_of(request, record, filtered, form.region_name)
+    response = render(request, "councils/tracker.html", context)
     response.do_not_keep = bool(request.GET.get("q"))
     return response
 

@@ -1,0 +1,294 @@
+"""The map as SVG: hexagons first, true areas as the second view. Drawn by the server.
+
+Every council is a link whose name says its status; shape, colour and words say the same. Strings
+are prepared once for a record, so that a page only joins them.
+"""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from councils.map import areas, layout
+from councils.map.register import Council as Piece
+from councils.map.register import Register
+from councils.models import LineageKind
+from councils.record import Record, Row
+
+
+def fill(status: str, mark: str) -> str:
+    """Return the pattern that stands for a status where there is no room for its shape."""
+    return (
+        f'<pattern id="fill-{status}" width="60" height="60" patternUnits="userSpaceOnUse">'
+        f'<path class="fill-cell" d="M0 0H60V60H0z"/>{mark}</pattern>'
+    )
+
+
+FILLS = (
+    fill("intends", '<path class="fill-ember" d="M0 30H60V60H0z"/>')
+    + fill("inherited", '<path class="fill-ring" d="M0 0H18V60H0z"/>')
+    + fill("withdrawn", '<path class="fill-bar" d="M0 24H60V34H0z"/>')
+)
+
+LONDON = "London"
+LONDON_BOX = areas.Box(left=2080, top=10, width=810, height=720)
+"""Where London stands enlarged, in units of the drawing: in the empty North Sea."""
+LONDON_NAME = 100
+"""Height of the strip in the box that holds the name."""
+
+ISLANDS = {"IOS": "Scilly", "IOW": "Wight"}
+"""Councils that stand apart on the hexagon map, and what is written beside them."""
+
+
+@dataclass(slots=True)
+class Cell:
+    """One council on the hexagon map."""
+
+    row: Row
+    x: int
+    y: int
+    link: str
+    shape: str
+
+
+@dataclass(slots=True)
+class HexagonMap:
+    """The hexagons of a record's day, ready to be put together."""
+
+    width: int
+    height: int
+    cells: list[Cell]
+    lines: str
+    islands: str
+    by_code: dict[str, Cell] = field(default_factory=dict)
+
+
+def map_of(request, record: Record, rows: list[Row] | None = None, region: str = "") -> dict:
+    """Return what a page with a map says: the map in the view asked for, and the other's address.
+
+    ``rows`` and ``region`` are what the filters leave. The address keeps every filter.
+    """
+    view = "areas" if request.GET.get("view") == "areas" else "map"
+    draw = true_areas if view == "areas" else hexagons
+    others = request.GET.copy()
+    others.pop("view", None)
+    kept = others.urlencode()
+    return {
+        "map": draw(record, rows, region),
+        "view": view,
+        "hexagons_url": f"{request.path}{'?' if kept else ''}{kept}",
+        "areas_url": f"{request.path}?{kept}{'&' if kept else ''}view=areas",
+    }
+
+
+def hexagons(
+    record: Record, shown: list[Row] | None = None, region: str = "", ringed: Row | None = None
+) -> SafeString:
+    """Return the map of hexagons with links, in the order of the keyboard.
+
+    ``shown`` are the councils that fit the filters (all): others are faint and no links.
+    With a ``region`` the others step back. ``ringed`` is drawn last, with its ring.
+    """
+    prepared = hexagon_map(record)
+    codes = None if shown is None else {row.code for row in shown}
+    parts, open_region = [], None
+    for cell in prepared.cells:
+        if cell.row.region != open_region:
+            parts.append("</g>" if open_region is not None else "")
+            open_region = cell.row.region
+            back = ' class="map-back"' if region and region != open_region else ""
+            parts.append(f"<g{back}>")
+        is_shown = codes is None or cell.row.code in codes
+        parts.append(cell.link if is_shown else cell.shape)
+    parts.append("</g>")
+    return whole(
+        prepared,
+        f"{''.join(parts)}{prepared.islands}{ring(prepared, ringed)}",
+        'class="map map-hexagons" role="group" aria-label="Map of councils"',
+    )
+
+
+def small_hexagons(record: Record, ringed: Row) -> SafeString:
+    """Return the map as one small picture, a council ringed; it says so and has no links."""
+    prepared = hexagon_map(record)
+    shapes = "".join(cell.shape.replace(' class="map-out"', "") for cell in prepared.cells)
+    label = f"{escape(ringed.name)} on the map of England"
+    return whole(
+        prepared,
+        f"{shapes}{ring(prepared, ringed)}",
+        f'class="map map-small" role="img" aria-label="{label}"',
+    )
+
+
+def whole(prepared: HexagonMap, inside: str, attributes: str) -> SafeString:
+    return mark_safe(
+        f'<svg {attributes} viewBox="-1 -1 {prepared.width + 2} {prepared.height + 2}">'
+        f'{inside}<path class="map-lines" d="{prepared.lines}"/></svg>'
+    )
+
+
+def ring(prepared: HexagonMap, row: Row | None) -> str:
+    cell = prepared.by_code.get(row.code) if row else None
+    if cell is None:
+        return ""
+    return f'<use class="map-ring" href="#hex-ring" x="{cell.x}" y="{cell.y}"/>'
+
+
+def hexagon_map(record: Record) -> HexagonMap:
+    """Return the hexagons of a record, from memory after the first time."""
+    if "hexagons" not in record.prepared:
+        record.prepared["hexagons"] = lay_hexagons(record)
+    return record.prepared["hexagons"]
+
+
+def lay_hexagons(record: Record) -> HexagonMap:
+    places = cells_of(record)
+    region_of = {row.code: row.region for row in record.councils}
+    width, height = layout.size(places)
+    cells = []
+    for code in layout.reading_order(places, region_of):
+        row = record.by_code[code]
+        x, y = layout.centre(places[code])
+        use = f'<use href="#hex-{row.status}" x="{x}" y="{y}"'
+        cells.append(
+            Cell(
+                row,
+                x,
+                y,
+                link=f'<a href="{row.url}"><title>{escape(label(row))}</title>{use}/></a>',
+                shape=f'{use} class="map-out"/>',
+            )
+        )
+    by_code = {cell.row.code: cell for cell in cells}
+    lines = layout.region_lines(places, region_of)
+    return HexagonMap(width, height, cells, lines, island_names(by_code), by_code)
+
+
+def cells_of(record: Record) -> dict[str, layout.Cell]:
+    """Return the cell of every council of a record's day.
+
+    A council that staff entered takes the free cell nearest to those it replaces, or to its region.
+    """
+    known = layout.layout_on(record.on)
+    places = {row.code: known[row.code] for row in record.councils if row.code in known}
+    for row in record.councils:
+        if row.code not in places:
+            places[row.code] = layout.nearest_free_cell(places.values(), near(record, row, places))
+    return places
+
+
+def unplaced(record: Record) -> list[Row]:
+    """Return the councils that the layout does not know: a new layout should be made for them."""
+    known = layout.layout_on(record.on)
+    return [row for row in record.councils if row.code not in known]
+
+
+def near(record: Record, row: Row, places: dict[str, layout.Cell]) -> list[layout.Cell]:
+    before = layout.layout_on(row.starts_on - dt.timedelta(days=1)) if row.starts_on else {}
+    replaced = [before[old.code] for old in record.predecessors_of(row) if old.code in before]
+    return replaced or [places[o.code] for o in record.councils
+                        if o.region == row.region and o.code in places]  # fmt: skip
+
+
+def island_names(by_code: dict[str, Cell]) -> str:
+    return "".join(
+        f'<text class="map-name" x="{by_code[code].x + 17}" y="{by_code[code].y + 5}">{name}</text>'
+        for code, name in ISLANDS.items()
+        if code in by_code
+    )
+
+
+def label(row: Row) -> str:
+    """Say a council and its status: "Kent County Council, signed by 3 December 2012"."""
+    words = row.status_words[:1].lower() + row.status_words[1:]
+    return f"{row.name}, {words} {row.when_words}".rstrip()
+
+
+# True areas
+
+
+def true_areas(
+    record: Record, shown: list[Row] | None = None, region: str = "", ringed: Row | None = None
+) -> SafeString:
+    """Return the map of true areas with links, London enlarged in a box.
+
+    Drawn from postcodes; not a boundary. Parameters as of ``hexagons``.
+    """
+    paths, london = area_paths(record)
+    codes = {row.code for row in (record.councils if shown is None else shown)}
+    order = [cell.row for cell in hexagon_map(record).cells if cell.row.code in paths]
+    country, capital = [], []
+    for row in order:
+        classes = f"area-{row.status}" + (" map-back" if region and region != row.region else "")
+        path = f'<path id="a-{row.code}" class="{classes}" d="{paths[row.code]}"/>'
+        title = f"<title>{escape(label(row))}</title>"
+        is_link = row.code in codes
+        if row.region != LONDON:
+            country.append(f'<a href="{row.url}">{title}{path}</a>' if is_link else out(path))
+            continue
+        country.append(path if is_link else out(path))
+        use = f'<use href="#a-{row.code}"/>'
+        capital.append(f'<a href="{row.url}">{title}{use}</a>' if is_link else out(use))
+    box, (width, height) = LONDON_BOX, areas.size()
+    ringed_path = ""
+    if ringed and ringed.code in paths:
+        ringed_path = f'<use class="map-ring" href="#a-{ringed.code}"/>'
+    return mark_safe(
+        '<svg class="map map-areas" role="group" aria-label="Map of councils, true areas"'
+        f' viewBox="0 0 {width} {height}"><defs>{FILLS}</defs>'
+        f"{''.join(country)}{ringed_path}"
+        f'<rect class="map-box" x="{box.left}" y="{box.top}" width="{box.width}"'
+        f' height="{box.height}"/>'
+        f'<text class="map-box-name" x="{box.left + 30}" y="{box.top + 95}">London</text>'
+        f'<svg x="{box.left}" y="{box.top + LONDON_NAME}" width="{box.width}"'
+        f' height="{box.height - LONDON_NAME}"'
+        f' viewBox="{london}">{"".join(capital)}</svg></svg>'
+    )
+
+
+def out(shape: str) -> str:
+    return f'<g class="map-out">{shape}</g>'
+
+
+def area_paths(record: Record) -> tuple[dict[str, str], str]:
+    """Return the path of every council's area, and the box round London, from memory."""
+    if "areas" not in record.prepared:
+        register = register_of(record)
+        paths = areas.paths_on(record.on, register)
+        boxes = areas.boxes_on(record.on, register)
+        capital = [
+            row.code for row in record.councils if row.region == LONDON and row.code in boxes
+        ]
+        record.prepared["areas"] = paths, areas.box_of(capital, boxes).view_box
+    return record.prepared["areas"]
+
+
+def neighbours(record: Record, row: Row) -> list[Row]:
+    """Return the councils that share a border on land with a council, by name."""
+    if "neighbours" not in record.prepared:
+        record.prepared["neighbours"] = areas.neighbours_on(record.on, register_of(record))
+    codes = record.prepared["neighbours"].get(row.code, ())
+    return sorted((record.by_code[code] for code in codes), key=lambda other: other.short_name)
+
+
+def register_of(record: Record) -> Register:
+    """Return what the map needs of a record: who exists when, counties, and who follows whom."""
+    councils = {
+        row.code: Piece(
+            code=row.code,
+            kind=row.kind,
+            county=record.by_id[row.county_id].code if row.county_id else "",
+            starts_on=row.starts_on,
+            ends_on=row.ends_on,
+        )
+        for row in record.rows
+        if row.nation == "England"
+    }
+    lineage = [
+        (record.by_id[old].code, record.by_id[new].code)
+        for old, lines in record.successors.items()
+        for _, new, kind in lines
+        if kind == LineageKind.REPLACES
+    ]
+    return Register(councils, lineage)

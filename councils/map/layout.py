@@ -1,0 +1,212 @@
+"""Hexagons: where each responsible council of England stands on the map, on any day.
+
+``hexagons.csv`` has one fact a line: from a day on a council stands in a column and a row, or,
+where those are empty, no longer stands on the map. Its region goes with it. Odd rows are shifted
+to the right by half a hexagon, row 0 is in the north, hexagons have their point on top. How the
+layout was made, and how far a council stands from its true place, is told in ``docs/map.md``.
+
+Everything here counts in units of the drawing: hexagons stand ``ACROSS`` apart in a row and rows
+``DOWN`` apart, so that every corner is a whole number.
+"""
+
+import csv
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+Cell = tuple[int, int]
+"""Column and row."""
+
+Point = tuple[int, int]
+Side = tuple[Point, Point]
+
+FILE = Path(__file__).parent / "hexagons.csv"
+
+COLUMNS = 14
+"""The most columns a layout may have, so that hexagons stand 24 pixels apart on a phone."""
+
+ACROSS, DOWN = 24, 21
+"""Distance between two hexagons of a row, and between two rows, in units of the drawing."""
+
+CORNERS: tuple[Point, ...] = ((0, -14), (12, -7), (12, 7), (0, 14), (-12, 7), (-12, -7))
+"""The corners of a hexagon round its centre, clockwise from the top; regular within 1 %."""
+
+
+def layout_on(day: dt.date) -> dict[str, Cell]:
+    """Return the cell of each council on a day, by code.
+
+    An earlier day than the first layout has the first one. A council that the layouts do not
+    know, entered by staff later, is not in it: see ``nearest_free_cell``.
+    """
+    cells: dict[str, Cell | None] = {}
+    for code, since, cell, _ in _facts():
+        if since <= max(day, first_day()):
+            cells[code] = cell
+    return {code: cell for code, cell in sorted(cells.items()) if cell is not None}
+
+
+def days() -> list[dt.date]:
+    """Return the days on which a layout begins, the first one first."""
+    return sorted({since for _, since, _, _ in _facts()})
+
+
+def first_day() -> dt.date:
+    """Return the day of the first layout."""
+    return _facts()[0][1]
+
+
+def regions() -> dict[str, str]:
+    """Return the region of each council that ever stands on the map, by code."""
+    return {code: region for code, _, _, region in _facts()}
+
+
+def nearest_free_cell(taken: Collection[Cell], near: Iterable[Cell]) -> Cell:
+    """Return the free cell that is nearest to some cells, for a council not in the layouts.
+
+    ``near`` are the cells of the councils it replaces, or of its neighbours. Of cells equally
+    near the northernmost is taken, then the westernmost. It stays within the columns.
+    """
+    wanted = list(near)
+    last = max(row for _, row in [*taken, *wanted]) + 1
+    free = (
+        (column, row)
+        for row in range(last + 1)
+        for column in range(COLUMNS)
+        if (column, row) not in taken
+    )
+    return min(
+        free, key=lambda cell: (sum(distance(cell, other) for other in wanted), cell[1], cell[0])
+    )
+
+
+def touching(cell: Cell) -> tuple[Cell, ...]:
+    """Return the six cells round a cell, clockwise from the one on its upper right."""
+    column, row = cell
+    right = column + (row & 1)
+    return (
+        (right, row - 1),
+        (column + 1, row),
+        (right, row + 1),
+        (right - 1, row + 1),
+        (column - 1, row),
+        (right - 1, row - 1),
+    )
+
+
+def distance(one: Cell, other: Cell) -> int:
+    """Return how many steps from hexagon to hexagon lead from one cell to another."""
+    down = abs(one[1] - other[1])
+    double = abs(2 * one[0] + (one[1] & 1) - 2 * other[0] - (other[1] & 1))
+    return down + max(0, (double - down) // 2)
+
+
+def centre(cell: Cell) -> Point:
+    """Return the centre of a cell in units of the drawing, y growing to the south."""
+    column, row = cell
+    return ACROSS // 2 * (1 + 2 * column + (row & 1)), 14 + DOWN * row
+
+
+def size(layout: Mapping[str, Cell]) -> tuple[int, int]:
+    """Return width and height of the drawing (its ``viewBox``); the width is always the same."""
+    last = max(row for _, row in layout.values())
+    return ACROSS * COLUMNS + ACROSS // 2, 28 + DOWN * last
+
+
+def hexagon(inset: float = 1.0) -> str:
+    """Return SVG path data of a hexagon round (0, 0), smaller by ``inset`` on every side."""
+    share = 1 - inset / (ACROSS / 2)
+    corners = " ".join(f"{x * share:.4g},{y * share:.4g}" for x, y in CORNERS)
+    return f"M{corners}z"
+
+
+def region_lines(layout: Mapping[str, Cell], region_of: Mapping[str, str]) -> str:
+    """Return SVG path data of the lines between hexagons of different regions."""
+    there = {cell: region_of[code] for code, cell in layout.items()}
+    sides = []
+    for cell, region in there.items():
+        # Each side once: seen from the cell whose neighbour is to the right or below.
+        for number, other in enumerate(touching(cell)[:3]):
+            if there.get(other, region) != region:
+                sides.append(_side(cell, number))
+    return _lines(sides)
+
+
+def outline(cells: Collection[Cell]) -> str:
+    """Return SVG path data of the line round some cells: a region, or the whole country."""
+    inside = set(cells)
+    return _lines(
+        _side(cell, number)
+        for cell in sorted(inside)
+        for number, other in enumerate(touching(cell))
+        if other not in inside
+    )
+
+
+def reading_order(layout: Mapping[str, Cell], region_of: Mapping[str, str]) -> list[str]:
+    """Return the codes region by region from the north, and in each from north-west to south-east.
+
+    The order in which the keyboard and a screen reader walk over the map.
+    """
+    rows: dict[str, list[int]] = {}
+    for code, (_, row) in layout.items():
+        rows.setdefault(region_of[code], []).append(row)
+    north = {region: sum(its) / len(its) for region, its in rows.items()}
+
+    def place(code: str) -> tuple[float, str, int, int]:
+        column, row = layout[code]
+        return north[region_of[code]], region_of[code], row, column
+
+    return sorted(layout, key=place)
+
+
+@cache
+def _facts() -> tuple[tuple[str, dt.date, Cell | None, str], ...]:
+    """Read the file: code, day, cell or None, and region, in the order of the days."""
+    with FILE.open(encoding="utf-8", newline="") as rows:
+        facts = [
+            (
+                row["code"],
+                dt.date.fromisoformat(row["from"]),
+                (int(row["column"]), int(row["row"])) if row["column"] else None,
+                row["region"],
+            )
+            for row in csv.DictReader(rows)
+        ]
+    return tuple(sorted(facts, key=lambda fact: (fact[1], fact[0])))
+
+
+def _side(cell: Cell, number: int) -> Side:
+    """Return the side of a cell towards the neighbour of that number in ``touching``."""
+    x, y = centre(cell)
+    (x1, y1), (x2, y2) = CORNERS[number], CORNERS[(number + 1) % 6]
+    return (x + x1, y + y1), (x + x2, y + y2)
+
+
+def _lines(sides: Iterable[Side]) -> str:
+    """Join sides end to end into as few lines as can be, as SVG path data."""
+    beside: dict[Point, list[Point]] = {}
+    for one, other in sides:
+        beside.setdefault(one, []).append(other)
+        beside.setdefault(other, []).append(one)
+    paths = []
+    # Loose ends first, so that a line is not begun in its middle; then closed rings.
+    for start in sorted(beside, key=lambda point: (len(beside[point]) % 2 == 0, point)):
+        while beside[start]:
+            line = [start]
+            while beside[line[-1]]:
+                following = beside[line[-1]].pop()
+                beside[following].remove(line[-1])
+                line.append(following)
+            paths.append(_path(line))
+    return "".join(paths)
+
+
+def _path(line: list[Point]) -> str:
+    """Return a line as SVG path data: a start, then steps."""
+    (x, y), *rest = line
+    steps = []
+    for right, down in rest:
+        steps += [f"{step}" if step < 0 else f" {step}" for step in (right - x, down - y)]
+        x, y = right, down
+    return f"M{line[0][0]} {line[0][1]}l{''.join(steps).lstrip()}"
