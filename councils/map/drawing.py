@@ -32,9 +32,9 @@ FILLS = (
 )
 
 LONDON = "London"
-LONDON_BOX = areas.Box(left=2080, top=10, width=810, height=720)
+LONDON_BOX = areas.Box(left=2080, top=0, width=800, height=760)
 """Where London stands enlarged, in units of the drawing: in the empty North Sea."""
-LONDON_NAME = 100
+LONDON_NAME = 150
 """Height of the strip in the box that holds the name."""
 
 ISLANDS = {"IOS": "Scilly", "IOW": "Wight"}
@@ -240,7 +240,7 @@ def true_areas(
         f"{''.join(country)}{ringed_path}"
         f'<rect class="map-box" x="{box.left}" y="{box.top}" width="{box.width}"'
         f' height="{box.height}"/>'
-        f'<text class="map-box-name" x="{box.left + 30}" y="{box.top + 95}">London</text>'
+        f'<text class="map-box-name" x="{box.left + 30}" y="{box.top + 135}">London</text>'
         f'<svg x="{box.left}" y="{box.top + LONDON_NAME}" width="{box.width}"'
         f' height="{box.height - LONDON_NAME}"'
         f' viewBox="{london}">{"".join(capital)}</svg></svg>'
