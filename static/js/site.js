@@ -70,5 +70,8 @@
 
   // Move to what needs another look.
   const errors = document.getElementById("errors");
-  if (errors) errors.focus();
+  if (errors) {
+    errors.focus({ preventScroll: true });
+    errors.scrollIntoView({ behavior: "instant", block: "center" });
+  }
 })();

@@ -59,12 +59,7 @@ def test_with_forced_colours_the_shapes_of_statuses_are_still_drawn(visit):
     assert len(page.screenshot()) > 5000
 
 
-WIDE_STRIP = pytest.mark.xfail(reason="the strip keeps one line, and pushes the way out aside")
-
-
-@pytest.mark.parametrize(
-    ("size", "scale"), [pytest.param(PHONE, 130, marks=WIDE_STRIP), (DESK, 200)]
-)
+@pytest.mark.parametrize(("size", "scale"), [(PHONE, 130), (DESK, 200)])
 def test_larger_text_still_fits(visit, size, scale):
     page = visit(None, size)
     found = {}
