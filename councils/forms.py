@@ -83,7 +83,7 @@ class TrackerForm(forms.Form):
             row
             for row in record.councils
             if asked.get("status", "") in ("", row.status)
-            and asked.get("region", "") in ("", row.region_slug)
+            and self.region_name in ("", row.region)
             and asked.get("kind", "") in ("", row.kind)
         ]
         return record.search(asked["q"], rows) if asked.get("q") else rows

@@ -286,13 +286,17 @@ class Record:
         return [self.by_id[new] for _, new, kind in self.successors.get(row.id, [])
                 if kind == LineageKind.REPLACES]  # fmt: skip
 
+    @cached_property
+    def _origins(self) -> dict[int, list[int]]:
+        origins = {}
+        for old, lines in self.successors.items():
+            for _, new, kind in lines:
+                if kind == LineageKind.REPLACES:
+                    origins.setdefault(new, []).append(old)
+        return origins
+
     def predecessors_of(self, row: Row) -> list[Row]:
-        return [
-            self.by_id[old]
-            for old, lines in self.successors.items()
-            for _, new, kind in lines
-            if new == row.id and kind == LineageKind.REPLACES
-        ]
+        return [self.by_id[old] for old in self._origins.get(row.id, ())]
 
     def districts_of(self, row: Row) -> list[Row]:
         return [

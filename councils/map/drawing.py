@@ -6,6 +6,7 @@ are prepared once for a record, so that a page only joins them.
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -144,10 +145,11 @@ def hexagon_map(record: Record) -> HexagonMap:
 
 def lay_hexagons(record: Record) -> HexagonMap:
     places = cells_of(record)
-    region_of = {row.code: row.region for row in record.councils}
+    regions = tuple((row.code, row.region) for row in record.councils)
+    order, lines = order_and_lines(tuple(places.items()), regions)
     width, height = layout.size(places)
     cells = []
-    for code in layout.reading_order(places, region_of):
+    for code in order:
         row = record.by_code[code]
         x, y = layout.centre(places[code])
         use = f'<use href="#hex-{row.status}" x="{x}" y="{y}"'
@@ -161,8 +163,14 @@ def lay_hexagons(record: Record) -> HexagonMap:
             )
         )
     by_code = {cell.row.code: cell for cell in cells}
-    lines = layout.region_lines(places, region_of)
     return HexagonMap(width, height, cells, lines, island_names(by_code), by_code)
+
+
+@lru_cache(maxsize=16)
+def order_and_lines(places: tuple, regions: tuple) -> tuple[list[str], str]:
+    """Return the keyboard's order and the region lines: they outlast a change of statuses."""
+    cells, region_of = dict(places), dict(regions)
+    return layout.reading_order(cells, region_of), layout.region_lines(cells, region_of)
 
 
 def cells_of(record: Record) -> dict[str, layout.Cell]:

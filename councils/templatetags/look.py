@@ -2,6 +2,7 @@
 
 from django import template
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from councils.dates import in_words
@@ -50,6 +51,22 @@ TILES = {
 def hexagon(status):
     """A status's hexagon on its dusk tile, hidden from readers: the words stand beside it."""
     return TILES[status]
+
+
+@register.simple_tag
+def council_lines(record, rows):
+    """The tracker's lines: tile, name, words, day. Each is put together once for a record."""
+    lines = record.prepared.setdefault("lines", {})
+    return mark_safe("".join(lines.get(row.code) or line(lines, row) for row in rows))
+
+
+def line(lines: dict, row) -> str:
+    when = f'<span class="rows-day">{row.when_words}</span>' if row.when_words else ""
+    lines[row.code] = (
+        f'<li>{TILES[row.status]}<a href="{row.url}">{escape(row.name)}</a>'
+        f'<span class="rows-status">{row.status_words}</span>{when}</li>'
+    )
+    return lines[row.code]
 
 
 @register.filter

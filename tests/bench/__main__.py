@@ -19,6 +19,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+import brotli
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var"
 ROUNDS = 5
@@ -34,7 +36,7 @@ PAGES = {
     "councils.json, unchanged": ("/data/councils.json", 0.45),
 }
 FIND_GOAL = 0.3
-HOME_BYTES, SCRIPT_BYTES = 60_000, 10_000
+HOME_BYTES, SCRIPT_BYTES, MAP_BYTES = 60_000, 10_000, 12_000
 
 FIND_SCRIPT = """
 wrk.method = "POST"
@@ -53,6 +55,8 @@ def main() -> int:
         site = servers.enter_context(server("campaign.wsgi:application", environment))
         results = throughput(base, site)
         results |= sizes(site)
+        renders = server("campaign.wsgi:application", {**environment, "KEEP_PAGES": "off"})
+        results |= rendering(base, servers.enter_context(renders))
     results |= postcodes(environment)
     (VAR / "bench.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     return 0
@@ -150,6 +154,23 @@ def throughput(base: str, site: str) -> dict:
     return results
 
 
+def rendering(base: str, site: str) -> dict:
+    """How many times the processor time of BASE a page takes when it is rendered, not kept."""
+    runs = {"BASE": [], **{path: [] for path in ("/", "/councils/", "/councils/kent/")}}
+    for _ in range(3):
+        for path, figures in runs.items():
+            figures.append(wrk(base + "/" if path == "BASE" else site + path))
+    reference = statistics.median(runs.pop("BASE"))
+    results = {}
+    for path, figures in runs.items():
+        median = statistics.median(figures)
+        name = f"{path} rendered, times BASE"
+        note(
+            results, name, reference / median, 40.0, median, "a second; the ratio at most the goal"
+        )
+    return results
+
+
 def sizes(site: str) -> dict:
     """Bytes over the wire for a first visit to home, all told, and of the script."""
     page, home = fetched(site + "/")
@@ -159,6 +180,9 @@ def sizes(site: str) -> dict:
     scripts = sum(size for part, size in bytes_of.items() if part.endswith(".js"))
     results = {}
     note(results, "home, bytes all told", whole / HOME_BYTES, 1.0, whole, "bytes, at most the goal")
+    drawn = re.search(r"<figure.*?</figure>", page.decode(), re.DOTALL)[0].encode()
+    map_bytes = len(brotli.compress(drawn, quality=5))
+    note(results, "map markup", map_bytes / MAP_BYTES, 1.0, map_bytes, "bytes, at most the goal")
     note(results, "JavaScript", scripts / SCRIPT_BYTES, 1.0, scripts, "bytes, at most the goal")
     return results
 
