@@ -1,25 +1,32 @@
-"""Make the map again from the postcodes: ``python -m councils.map.make``.
+"""Make the map again from the postcodes: ``python -m councils.map.make [areas] [hexagons]``.
 
 Needs the development requirements (numpy, scipy, shapely and the postcode package). The result
-is the same every time: nothing is random but for fixed seeds.
+is the same every time: chance has a fixed seed.
 """
 
+import sys
 from time import monotonic
 
 from councils.map.areas import FILE as AREAS
+from councils.map.layout import FILE as HEXAGONS
+from councils.map.making.hexagons import make_hexagons
 from councils.map.making.outlines import make_areas
 from councils.map.register import shipped_register
 
 
-def main() -> None:
-    """Write ``areas.txt``."""
+def main(wanted: list[str]) -> None:
+    """Write ``areas.txt``, then ``hexagons.csv`` from it; or the one that is named."""
     started = monotonic()
 
     def say(what: str) -> None:
         print(f"{monotonic() - started:6.0f} s  {what}", flush=True)
 
-    make_areas(shipped_register(), AREAS, say)
+    register = shipped_register()
+    if "areas" in wanted or not wanted:
+        make_areas(register, AREAS, say)
+    if "hexagons" in wanted or not wanted:
+        make_hexagons(register, HEXAGONS, say)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,0 +1,97 @@
+"""What a layout of hexagons has to respect: who borders whom, where, and which side is the sea."""
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from math import cos, hypot, radians, sin
+
+from councils.map import areas
+from councils.map.register import Register
+
+BEARINGS = (60, 0, -60, -120, 180, 120)
+"""Degrees, counterclockwise from the east, to the six neighbours of a hexagon (layout.touching)."""
+
+SHORTEST = 5
+"""Two councils are neighbours if they share so much border, in units of 100 metres: a corner
+where four meet is none."""
+
+ISLANDS = frozenset({"IOS", "IOW"})
+"""The Isles of Scilly and the Isle of Wight: they touch nobody."""
+
+SEA_COUNTS = 0.05
+"""A council is on the coast if at least this share of its border is sea, Wales or Scotland."""
+
+
+@dataclass(frozen=True)
+class Country:
+    """The councils of a day, in the order of their codes; numbers below are places in it.
+
+    ``centres`` are in kilometres on the National Grid. ``borders`` gives the border that two
+    neighbours share, and ``facing`` for each council and bearing how much of its border looks
+    out that way to the sea (or Wales, or Scotland), both in kilometres; ``round`` is its whole
+    border.
+    """
+
+    codes: list[str]
+    centres: list[tuple[float, float]]
+    borders: dict[tuple[int, int], float]
+    facing: list[list[float]]
+    round: list[float]
+    region: list[str]
+
+    def is_coastal(self, number: int) -> bool:
+        """Say whether enough of its border is coast for its hexagon to stand at the edge."""
+        return sum(self.facing[number]) > SEA_COUNTS * self.round[number]
+
+
+def country_on(day: dt.date, register: Register) -> Country:
+    """Measure the councils of a day on the shipped areas."""
+    outlines = areas.outlines_on(day, register)
+    owners = register.owners_on(day, areas.pieces())
+    codes = list(outlines)
+    number = {code: place for place, code in enumerate(codes)}
+    borders: dict[tuple[int, int], float] = defaultdict(float)
+    facing = [[0.0] * len(BEARINGS) for _ in codes]
+    whole = [0.0] * len(codes)
+    for arc in areas.arcs():
+        left, right = owners[arc.left], owners.get(arc.right)
+        if left == right:
+            continue
+        length = sum(hypot(x2 - x1, y2 - y1) for (x1, y1), (x2, y2) in pairwise(arc.points))
+        whole[number[left]] += length / 10
+        if right:
+            whole[number[right]] += length / 10
+            one, other = sorted((number[left], number[right]))
+            borders[one, other] += length / 10
+        else:
+            _look_out(facing[number[left]], arc.points)
+    return Country(
+        codes=codes,
+        centres=[_centre(rings) for rings in outlines.values()],
+        borders={pair: length for pair, length in borders.items() if length * 10 >= SHORTEST},
+        facing=facing,
+        round=whole,
+        region=[register.councils[code].region for code in codes],
+    )
+
+
+def _look_out(facing: list[float], points: tuple[areas.Point, ...]) -> None:
+    """Add how far a stretch of coast looks out in each bearing; land is on its left."""
+    for (x1, y1), (x2, y2) in pairwise(points):
+        for place, bearing in enumerate(BEARINGS):
+            angle = radians(bearing)
+            outward = ((y2 - y1) * cos(angle) - (x2 - x1) * sin(angle)) / 10
+            facing[place] += max(0.0, outward)
+
+
+def _centre(rings: list[areas.Ring]) -> tuple[float, float]:
+    """Return the centre of gravity of an area, in kilometres."""
+    twice = across = up = 0
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+            cross = x1 * y2 - x2 * y1
+            twice += cross
+            across += (x1 + x2) * cross
+            up += (y1 + y2) * cross
+    return across / (3 * twice) / 10, up / (3 * twice) / 10

@@ -1,0 +1,260 @@
+"""The true areas: every council, every day, neighbours that meet, and a size that fits a page."""
+
+import datetime as dt
+from dataclasses import replace
+
+import brotli
+import pytest
+
+from councils.map.areas import (
+    Box,
+    arcs,
+    box_of,
+    boxes_on,
+    geometries_on,
+    neighbours_on,
+    outlines_on,
+    paths_on,
+    pieces,
+    size,
+)
+from councils.map.register import RESPONSIBLE, Council, Register, shipped_register
+
+TODAY = dt.date(2026, 11, 24)
+LIMIT = 30_000
+"""Bytes, brotli, for the paths of the whole country."""
+
+COUNTS = {
+    dt.date(2012, 7, 9): 152,
+    dt.date(2019, 4, 1): 151,
+    dt.date(2020, 4, 1): 151,
+    dt.date(2021, 4, 1): 152,
+    dt.date(2023, 4, 1): 153,
+    dt.date(2027, 4, 1): 154,
+}
+
+
+@pytest.fixture(scope="module")
+def register():
+    return shipped_register()
+
+
+@pytest.fixture(scope="module")
+def outlines(register):
+    return outlines_on(TODAY, register)
+
+
+@pytest.fixture(scope="module")
+def neighbours(register):
+    return neighbours_on(TODAY, register)
+
+
+def area(rings):
+    """Return square kilometres."""
+    twice = 0
+    for ring in rings:
+        for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            twice += x1 * y2 - x2 * y1
+    return twice / 200
+
+
+def centre(rings):
+    xs, ys = zip(*rings[0], strict=True)
+    return (min(xs) + max(xs)) / 20, (min(ys) + max(ys)) / 20
+
+
+@pytest.mark.parametrize(("day", "count"), COUNTS.items(), ids=str)
+def test_every_responsible_council_has_an_area_on_every_day(register, day, count):
+    found = outlines_on(day, register)
+    assert set(found) == set(register.responsible_on(day))
+    assert len(found) == count
+    assert all(area(rings) > 0 for rings in found.values())
+
+
+def test_every_ring_has_corners_and_is_closed_once(outlines):
+    for rings in outlines.values():
+        for ring in rings:
+            assert len(ring) >= 3
+            assert ring[0] != ring[-1]
+
+
+def test_the_areas_add_up_to_england(outlines):
+    # 130,279 square kilometres is the area of England to the mean high water.
+    assert 129_000 < sum(area(rings) for rings in outlines.values()) < 132_000
+
+
+@pytest.mark.parametrize(
+    ("code", "square_kilometres"),
+    [
+        *[("CON", 3_546), ("NBL", 5_014), ("KEN", 3_544), ("NFK", 5_371), ("RUT", 382)],
+        *[("WRL", 157), ("HAV", 112), ("LND", 2.9), ("IOW", 380), ("HEF", 2_180), ("BST", 110)],
+    ],
+)
+def test_a_council_has_about_its_published_area(outlines, code, square_kilometres):
+    assert area(outlines[code]) == pytest.approx(square_kilometres, rel=0.15)
+
+
+def test_a_piece_of_england_is_somewhere_near_where_it_ought_to_be(outlines):
+    west, south = centre(outlines["CON"])
+    assert 150 < west < 250
+    assert south < 100
+    east, _ = centre(outlines["NFK"])
+    _, north = centre(outlines["NBL"])
+    assert east > 580
+    assert north > 570
+
+
+def test_scilly_lies_west_of_cornwall_and_wight_south_of_hampshire(outlines):
+    assert max(x for x, _ in outlines["IOS"][0]) < min(x for x, _ in outlines["CON"][0])
+    wight, hampshire = centre(outlines["IOW"]), centre(outlines["HAM"])
+    assert wight[1] < hampshire[1]
+
+
+def test_a_port_meets_the_sea_and_an_inland_city_does_not(register):
+    sea = {arc.left for arc in arcs() if arc.right == ""}
+    assert {"POR", "KHL", "WRL", "MDW", "SOS"} <= sea
+    assert not {"RUT", "LCE", "NGM", "COV", "BIR", "YOR"} & sea
+
+
+def test_a_city_inside_a_county_is_a_hole_in_it(outlines):
+    assert sum(area([ring]) < 0 for ring in outlines["LEC"]) == 1
+
+
+def test_no_moor_is_a_hole(outlines):
+    # Every hole is filled by another council, so the holes and the cities in them are equal.
+    for code in ("NBL", "DUR", "NYE", "DEV", "CBD", "WAF", "WIL", "NFK"):
+        assert all(area([ring]) > 0 for ring in outlines[code])
+
+
+@pytest.mark.parametrize(
+    ("day", "code", "parts"),
+    [
+        (dt.date(2013, 9, 19), "CMA", {"CBD", "WAF"}),
+        (dt.date(2013, 9, 19), "NTH", {"NNT", "WNT"}),
+    ],
+)
+def test_a_council_of_before_is_the_sum_of_those_that_follow_it(register, day, code, parts):
+    before, now = outlines_on(day, register), outlines_on(TODAY, register)
+    assert area(before[code]) == pytest.approx(sum(area(now[part]) for part in parts))
+
+
+def test_the_two_surreys_are_the_sum_of_surrey(register):
+    before, after = outlines_on(TODAY, register), outlines_on(dt.date(2027, 4, 1), register)
+    assert "SRY" not in after
+    assert area(after["ESY"]) + area(after["WSY"]) == pytest.approx(area(before["SRY"]))
+    assert centre(after["WSY"])[0] < centre(after["ESY"])[0]
+
+
+def test_bournemouth_and_poole_were_two_and_christchurch_was_dorset(register):
+    before, now = outlines_on(dt.date(2019, 3, 31), register), outlines_on(TODAY, register)
+    assert "BPC" not in before
+    assert centre(before["POL"])[0] < centre(before["BMH"])[0]
+    old = area(before["POL"]) + area(before["BMH"]) + area(before["DOR"])
+    assert old == pytest.approx(area(now["BPC"]) + area(now["DST"]))
+    assert area(before["DOR"]) > area(now["DST"])
+
+
+def test_neighbours_share_every_corner_of_their_border(outlines):
+    cornwall = {corner for ring in outlines["CON"] for corner in ring}
+    devon = {corner for ring in outlines["DEV"] for corner in ring}
+    assert len(cornwall & devon) > 20
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("KEN", {"MDW", "ESX", "SRY", "BEX", "BRY", "THR"}),
+        ("RUT", {"LEC", "LIN", "NNT"}),
+        ("WRL", {"CHW"}),
+        ("CON", {"DEV", "PLY"}),
+        ("HAV", {"BDG", "BEX", "ESS", "RDB", "THR"}),
+        ("NBL", {"CBD", "DUR", "GAT", "NET", "NTY", "WAF"}),
+        ("IOW", set()),
+        ("IOS", set()),
+    ],
+)
+def test_the_neighbours_are_those_on_a_road_map(neighbours, code, expected):
+    assert neighbours[code] == expected
+
+
+def test_to_be_neighbours_is_mutual(neighbours):
+    for code, others in neighbours.items():
+        assert all(code in neighbours[other] for other in others)
+
+
+def test_the_whole_country_is_small_enough_for_a_page(register):
+    paths = paths_on(TODAY, register)
+    markup = "\n".join(f'<path d="{path}"/>' for path in paths.values())
+    assert len(brotli.compress(markup.encode())) < LIMIT
+
+
+def test_a_coarser_grain_is_shorter_and_loses_nobody(register):
+    fine, coarse = paths_on(TODAY, register), paths_on(TODAY, register, grain=1_000)
+    assert set(coarse) == set(fine)
+    assert all(path.startswith("M") and path.endswith("z") for path in coarse.values())
+    assert sum(map(len, coarse.values())) < 0.8 * sum(map(len, fine.values()))
+
+
+def test_every_box_lies_within_the_drawing(register):
+    width, height = size()
+    for box in boxes_on(TODAY, register).values():
+        assert 0 <= box.left <= box.left + box.width <= width
+        assert 0 <= box.top <= box.top + box.height <= height
+
+
+def test_a_box_for_london_holds_its_boroughs(register):
+    boxes = boxes_on(TODAY, register)
+    boroughs = [c.code for c in register.responsible_on(TODAY).values() if c.region == "London"]
+    london = box_of(boroughs, boxes)
+    assert len(boroughs) == 33
+    assert london.left < boxes["HIL"].left
+    assert london.left + london.width > boxes["HAV"].left + boxes["HAV"].width
+    assert london.view_box == f"{london.left} {london.top} {london.width} {london.height}"
+
+
+def test_a_box_knows_how_svg_writes_it():
+    assert Box(1, 2, 3, 4).view_box == "1 2 3 4"
+
+
+def test_geojson_has_closed_rings_in_degrees_with_land_counterclockwise(register):
+    for geometry in geometries_on(TODAY, register).values():
+        assert geometry["type"] == "MultiPolygon"
+        for polygon in geometry["coordinates"]:
+            for number, ring in enumerate(polygon):
+                assert ring[0] == ring[-1]
+                assert all(-7 < east < 2 and 49.8 < north < 56 for east, north in ring)
+                twice = sum(
+                    x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False)
+                )
+                assert (twice > 0) == (number == 0)
+
+
+def test_geojson_keeps_leicester_out_of_leicestershire(register):
+    (polygon,) = geometries_on(TODAY, register)["LEC"]["coordinates"]
+    assert len(polygon) == 2
+
+
+def test_a_council_that_staff_enter_takes_over_its_districts_on_its_day(register):
+    start = dt.date(2028, 4, 1)
+    districts = [c.code for c in register.councils.values() if c.county == "LEC"]
+    merging = ["RUT", "LCE", "LEC", *districts]
+    councils = {
+        code: replace(council, ends_on=start) if code in merging else council
+        for code, council in register.councils.items()
+    }
+    councils["XLR"] = Council("XLR", "unitary", starts_on=start)
+    later = Register(councils, [*register.lineage, *((code, "XLR") for code in merging)])
+    merged, before = outlines_on(start, later), outlines_on(TODAY, register)
+    assert not {"RUT", "LCE", "LEC"} & set(merged)
+    old = sum(area(before[code]) for code in ("RUT", "LCE", "LEC"))
+    assert area(merged["XLR"]) == pytest.approx(old)
+
+
+def test_every_piece_has_an_owner_on_every_day(register):
+    for day in COUNTS:
+        assert set(register.owners_on(day, pieces())) == set(pieces())
+
+
+def test_only_responsible_kinds_own_a_piece(register):
+    owners = register.owners_on(TODAY, pieces())
+    assert {register.councils[code].kind for code in owners.values()} <= RESPONSIBLE

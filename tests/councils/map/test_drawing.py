@@ -1,0 +1,137 @@
+"""The map on the pages: the same councils as the list, each a link that says its status."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from councils import kept
+from councils.map import drawing, layout
+from councils.models import Council, Lineage
+from councils.record import record_on
+
+pytestmark = pytest.mark.django_db
+
+
+def map_in(client, address):
+    page = client.get(address).content.decode()
+    return re.search(r'<svg class="map .*?</svg>\s*<p class="map-label"', page, re.DOTALL)[0]
+
+
+def links(drawn):
+    return re.findall(r'<a href="([^"]+)"><title>([^<]+)</title>', drawn)
+
+
+@pytest.mark.parametrize("view", ["", "?view=areas"])
+@pytest.mark.parametrize("address", ["/", "/councils/"])
+def test_every_council_is_one_link_with_its_name_and_status(client, address, view):
+    found = dict(links(map_in(client, address + view)))
+    assert len(found) == record_on().total
+    assert found["/councils/kent/"] == "Kent County Council, signed by 3 December 2012"
+    assert found["/councils/sheffield/"] == "Sheffield City Council, no signature on record"
+
+
+@pytest.mark.parametrize("view", ["", "&view=areas"])
+@pytest.mark.parametrize(
+    "query", ["status=signed", "region=london", "kind=county&status=not_signed", "q=sheffield"]
+)
+def test_the_map_links_the_same_councils_as_the_list(client, query, view):
+    page = client.get(f"/councils/?{query}{view}").content.decode()
+    drawn = {address for address, _ in links(map_in(client, f"/councils/?{query}{view}"))}
+    listed = set(re.findall(r'<li><svg class="tile".*?<a href="([^"]+)"', page))
+    assert drawn == listed != set()
+
+
+def test_a_chosen_region_stays_bright_and_the_others_step_back(client):
+    drawn = map_in(client, "/councils/?region=south-east")
+    assert drawn.count('<g class="map-back">') == 8
+
+
+@pytest.mark.parametrize(
+    ("day", "total"),
+    [
+        ("2013-09-19", 152),
+        ("2020-06-01", 151),
+        ("2022-06-01", 152),
+        ("2024-01-01", 153),
+        ("2027-04-01", 154),
+    ],
+)
+@pytest.mark.parametrize("view", ["", "&view=areas"])
+def test_any_day_can_be_drawn(client, day, total, view):
+    assert len(links(map_in(client, f"/councils/?at={day}{view}"))) == total
+
+
+def test_no_two_councils_share_a_cell_on_any_day():
+    for day in layout.days():
+        places = drawing.cells_of(record_on(day))
+        assert len(set(places.values())) == len(places)
+        assert not drawing.unplaced(record_on(day))
+
+
+def test_the_keyboard_goes_region_by_region_from_the_north():
+    regions = [cell.row.region for cell in drawing.hexagon_map(record_on()).cells]
+    order = list(dict.fromkeys(regions))
+    assert regions == sorted(regions, key=order.index)
+    assert order[0] == "North East"
+    assert {"South East", "South West"} == set(order[-2:])
+
+
+def test_a_signature_lights_its_window_at_the_next_click(client, sign, sheffield):
+    before = map_in(client, "/")
+    sign(sheffield)
+    kept.stamp.forget()
+    after = map_in(client, "/")
+    assert before.count('"#hex-signed"') + 1 == after.count('"#hex-signed"')
+    assert "Sheffield City Council, signed on 20 November 2026" in after
+
+
+def test_a_council_that_staff_enter_later_stands_beside_those_it_replaces(kent):
+    new = Council.objects.create(
+        code="NKT",
+        slug="new-kent",
+        name="New Kent Council",
+        short_name="New Kent",
+        kind="unitary",
+        region="South East",
+        starts_on="2028-04-01",
+    )
+    Lineage.objects.create(old=kent, new=new, on="2028-04-01")
+    Council.objects.filter(pk=kent.pk).update(ends_on="2028-04-01")
+    record = record_on(dt.date(2028, 4, 1))
+    row = record.by_code["NKT"]
+    assert drawing.unplaced(record) == [row]
+    was = layout.layout_on(dt.date(2028, 3, 31))["KEN"]
+    assert layout.distance(drawing.cells_of(record)["NKT"], was) == 0
+
+
+def test_the_list_alone_has_no_map(client):
+    assert '<svg class="map ' not in client.get("/councils/?view=list").content.decode()
+
+
+def test_the_other_view_keeps_every_filter(client):
+    page = client.get("/councils/?region=london&at=2013-09-19").content.decode()
+    assert "/councils/?region=london&amp;at=2013-09-19&amp;view=areas" in page
+    page = client.get("/councils/?region=london&view=areas").content.decode()
+    assert 'href="/councils/?region=london" data-view' in page
+
+
+def test_the_true_areas_say_that_they_are_no_boundary(client):
+    page = client.get("/councils/?view=areas").content.decode()
+    assert "Drawn from postcodes; not a boundary" in page
+
+
+def test_a_councils_page_rings_it_on_a_small_map_and_names_its_neighbours(client):
+    page = client.get("/councils/sheffield/").content.decode()
+    small = re.search(r'<svg class="map map-small".*?</svg>', page)[0]
+    assert 'aria-label="Sheffield City Council on the map of England"' in small
+    assert "<a " not in small
+    x, y = layout.centre(layout.layout_on(record_on().on)["SHF"])
+    assert f'<use class="map-ring" href="#hex-ring" x="{x}" y="{y}"/>' in small
+    assert "1 of its 3 neighbours" in page
+    assert "/councils/derbyshire/" in page
+
+
+def test_names_on_the_map_are_escaped(client, sheffield):
+    Council.objects.filter(pk=sheffield.pk).update(name='Steel "<City>" & Sons')
+    assert "Steel &quot;&lt;City&gt;&quot; &amp; Sons, no signature" in map_in(client, "/")
