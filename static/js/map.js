@@ -59,7 +59,8 @@
     svg.addEventListener("pointerleave", (event) => {
       if (event.pointerType !== "touch" && !svg.contains(document.activeElement)) hide();
     });
-    svg.addEventListener("focusin", (event) => {
+    // On the stage: Chromium lets an SVG that listens for focus take it.
+    stage.addEventListener("focusin", (event) => {
       const link = event.target.closest("a");
       if (!link || touched) return;
       if (scale > 1 && link.ownerSVGElement === svg) {
@@ -69,7 +70,7 @@
       }
       show(link);
     });
-    svg.addEventListener("focusout", hide);
+    stage.addEventListener("focusout", hide);
     // A finger covers what it touches: the first touch says the name, the second opens it.
     svg.addEventListener("click", (event) => {
       const link = event.target.closest("a");

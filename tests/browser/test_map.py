@@ -1,0 +1,145 @@
+"""The map under a mouse, a finger and a keyboard, in both views."""
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+
+KENT = "Kent County Council, signed by 3 December 2012"
+VIEWS = pytest.mark.parametrize("view", ["", "?view=areas"], ids=["hexagons", "true areas"])
+
+
+def council(page, name=KENT):
+    return page.get_by_role("link", name=name, exact=True)
+
+
+def middle(page, link):
+    """A point inside a council's shape, in pixels of the window."""
+    return link.evaluate(
+        """link => {
+            const shape = link.querySelector("use, path");
+            const box = shape.getBoundingClientRect();
+            for (let part = 0.5; part > 0; part -= 0.05)
+                for (const [right, down] of
+                     [[part, 0.5], [1 - part, 0.5], [0.5, part], [0.5, 1 - part]]) {
+                    const x = box.left + box.width * right, y = box.top + box.height * down;
+                    const there = document.elementFromPoint(x, y);
+                    if (there && link.contains(there)) return [x, y];
+                }
+        }"""
+    )
+
+
+@VIEWS
+@pytest.mark.parametrize("address", ["/", "/councils/"])
+def test_a_mouse_reads_the_name_and_opens_the_council(visit, size, address, view):
+    page = visit(address + view, size)
+    council(page).scroll_into_view_if_needed()
+    x, y = middle(page, council(page))
+    page.mouse.move(x, y)
+    label = page.locator("[data-label]")
+    assert label.inner_text() == KENT
+    stage = page.locator("[data-stage]").bounding_box()
+    box = label.bounding_box()
+    assert stage["x"] <= box["x"]
+    assert box["x"] + box["width"] <= stage["x"] + stage["width"]
+    page.mouse.click(x, y)
+    page.wait_for_url("**/councils/kent/")
+
+
+@VIEWS
+def test_a_finger_sees_the_name_first_and_opens_with_the_second_touch(visit, view):
+    page = visit("/councils/" + view, PHONE, has_touch=True, is_mobile=True)
+    council(page).scroll_into_view_if_needed()
+    x, y = middle(page, council(page))
+    page.touchscreen.tap(x, y)
+    assert page.locator("[data-label]").inner_text() == KENT
+    assert page.url.endswith("/councils/" + view)
+    page.touchscreen.tap(x, y)
+    page.wait_for_url("**/councils/kent/")
+
+
+@VIEWS
+def test_the_keyboard_walks_the_map_and_opens_a_council(visit, size, view):
+    page = visit("/councils/" + view, size)
+    page.locator(".map-past").focus()
+    page.keyboard.press("Tab")
+    first = page.locator("svg.map a").first
+    assert first.evaluate("link => link === document.activeElement")
+    assert page.locator("[data-label]").inner_text() == first.get_attribute("aria-label")
+    assert page.locator(".map-ring-here").count() == 1
+    page.keyboard.press("Escape")
+    assert page.locator("[data-label]").is_hidden()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/councils/*/")
+
+
+def test_a_link_leads_past_the_map(visit, size):
+    page = visit("/councils/", size)
+    page.locator(".map-past").focus()
+    assert page.locator(".map-past").is_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("!document.activeElement.closest('svg')")
+
+
+def test_the_other_view_comes_in_place_and_keeps_the_filter(visit, size):
+    page = visit("/councils/?region=london", size)
+    page.locator("[data-view]").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    page.get_by_role("link", name="True areas").click()
+    page.locator("svg.map-areas").wait_for()
+    assert page.url.endswith("/councils/?region=london&view=areas")
+    assert abs(page.evaluate("scrollY") - before) < 200
+    assert page.get_by_text("Drawn from postcodes; not a boundary").is_visible()
+    page.get_by_role("link", name="Hexagons").click()
+    page.locator("svg.map-hexagons").wait_for()
+    assert page.url.endswith("/councils/?region=london")
+
+
+def test_zoom_makes_a_small_council_large_and_goes_back(visit, size):
+    page = visit("/councils/?view=areas", size)
+    bristol = page.locator("#a-BST")
+    small = bristol.bounding_box()["width"]
+    larger = page.get_by_role("button", name="Larger")
+    larger.click()
+    larger.click()
+    assert bristol.bounding_box()["width"] == pytest.approx(small * 1.6 * 1.6, rel=0.1)
+    page.get_by_role("button", name="Smaller").click()
+    page.get_by_role("button", name="Smaller").click()
+    assert bristol.bounding_box()["width"] == pytest.approx(small, rel=0.1)
+
+
+@VIEWS
+def test_without_javascript_the_map_is_links(visit, size, view):
+    page = visit("/" + view, size, java_script_enabled=False)
+    assert page.locator("svg.map a").count() == 153
+    page.locator("svg.map a[href='/councils/kent/']").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/councils/kent/")
+
+
+def test_on_a_phone_the_hexagons_stand_at_least_24_pixels_apart(visit):
+    page = visit("/", PHONE)
+    apart = page.evaluate(
+        """() => {
+            const svg = document.querySelector("svg.map");
+            return svg.getBoundingClientRect().width / svg.viewBox.baseVal.width * 24;
+        }"""
+    )
+    assert apart >= 24
+    page = visit("/", DESK)
+    height = page.locator("svg.map").bounding_box()["height"]
+    assert height == pytest.approx(600, abs=30)
+
+
+def test_in_forced_colours_and_in_print_the_map_is_there(visit, size):
+    page = visit("/", size, forced_colors="active")
+    fill = page.locator("#hex-signed .lit").evaluate("shape => getComputedStyle(shape).fill")
+    canvas = page.locator("#hex-not_signed .cell").evaluate("shape => getComputedStyle(shape).fill")
+    assert fill != canvas
+    page = visit("/", size)
+    page.emulate_media(media="print")
+    assert page.locator("svg.map").is_visible()
