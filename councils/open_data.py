@@ -6,6 +6,7 @@ import json
 
 from django.conf import settings
 
+from councils.map import drawing
 from councils.record import Record, Row
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -26,12 +27,15 @@ COLUMNS = (
     "signed_on",
     "evidence",
     "url",
+    "hex",
 )
 
 
-def row_data(row: Row) -> dict:
-    """Return a council's public columns. ``signed_on`` is in EDTF; for "inherited" it is empty,
-    since the council itself has not signed.
+def row_data(row: Row, record: Record) -> dict:
+    """Return a council's public columns.
+
+    ``signed_on`` is in EDTF; for "inherited" it is empty, since the council itself has not signed.
+    ``hex`` is its column and row on the map, odd rows shifted right, row 0 in the north.
     """
     signed = row.status == "signed"
     return {
@@ -45,6 +49,7 @@ def row_data(row: Row) -> dict:
         "signed_on": row.signature.when.edtf if signed else None,
         "evidence": (row.signature.source_url or row.signature.source) if signed else None,
         "url": settings.SITE_URL + row.url,
+        "hex": list(drawing.hexagon_map(record).places[row.code]),
     }
 
 
@@ -55,7 +60,7 @@ def as_json(record: Record) -> str:
         "total": record.total,
         "licence": LICENCE,
         "attribution": ATTRIBUTION,
-        "councils": [row_data(row) for row in record.councils],
+        "councils": [row_data(row, record) for row in record.councils],
     }
     return json.dumps(document, ensure_ascii=False, indent=1)
 
@@ -67,7 +72,8 @@ def as_csv(record: Record) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in record.councils:
-        data = row_data(row)
+        data = row_data(row, record)
+        data["hex"] = ",".join(map(str, data["hex"]))
         writer.writerow([safe_cell(data[column]) for column in COLUMNS])
     return out.getvalue()
 

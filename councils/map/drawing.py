@@ -42,6 +42,9 @@ ISLANDS = {"IOS": "Scilly", "IOW": "Wight"}
 """Councils that stand apart on the hexagon map, and what is written beside them."""
 
 
+NEW_FOR = dt.timedelta(days=30)
+
+
 @dataclass(slots=True)
 class Cell:
     """One council on the hexagon map."""
@@ -62,6 +65,7 @@ class HexagonMap:
     cells: list[Cell]
     lines: str
     islands: str
+    places: dict[str, layout.Cell]
     by_code: dict[str, Cell] = field(default_factory=dict)
 
 
@@ -152,18 +156,24 @@ def lay_hexagons(record: Record) -> HexagonMap:
     for code in order:
         row = record.by_code[code]
         x, y = layout.centre(places[code])
-        use = f'<use href="#hex-{row.status}" x="{x}" y="{y}"'
+        new = ' class="map-new"' if is_newly_signed(row, record.on) else ""
+        use = f'<use{new} href="#hex-{row.status}" x="{x}" y="{y}"'
         cells.append(
             Cell(
                 row,
                 x,
                 y,
                 link=f'<a href="{row.url}"><title>{escape(label(row))}</title>{use}/></a>',
-                shape=f'{use} class="map-out"/>',
+                shape=f'<use class="map-out" href="#hex-{row.status}" x="{x}" y="{y}"/>',
             )
         )
     by_code = {cell.row.code: cell for cell in cells}
-    return HexagonMap(width, height, cells, lines, island_names(by_code), by_code)
+    return HexagonMap(width, height, cells, lines, island_names(by_code), places, by_code)
+
+
+def is_newly_signed(row: Row, on: dt.date) -> bool:
+    """Whether its window is new enough to brighten once when the page opens."""
+    return row.status == "signed" and row.signature.counts_from > on - NEW_FOR
 
 
 @lru_cache(maxsize=16)

@@ -5,6 +5,8 @@ from campaign.pages import loading
 ADDRESSES = [
     "/",
     "/councils/",
+    "/councils/?view=areas",
+    "/councils/?view=list",
     "/councils/?region=south-east&status=signed",
     "/councils/?at=2013-09-19",
     "/councils/?at=2012-01-01",

@@ -57,6 +57,7 @@ def test_both_files_have_the_same_columns_and_rows(data, rows):
     lines, councils = rows(), data()["councils"]
     assert list(lines[0]) == list(COLUMNS)
     for line, council in zip(lines, councils, strict=True):
+        council["hex"] = "{},{}".format(*council["hex"])
         assert line == {name: "" if council[name] is None else council[name] for name in COLUMNS}
 
 

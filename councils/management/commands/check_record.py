@@ -1,0 +1,14 @@
+from django.core.management.base import BaseCommand
+
+from councils.attention import needs_a_person
+from councils.record import record_on
+
+
+class Command(BaseCommand):
+    help = "Say what in the record needs a person. Changes nothing."
+
+    def handle(self, **options):
+        lines = list(needs_a_person(record_on()))
+        for line in lines:
+            self.stdout.write(f"- {line}")
+        self.stdout.write(f"{len(lines)} to look at." if lines else "Nothing needs a person.")
