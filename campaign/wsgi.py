@@ -29,6 +29,8 @@ def is_trusted(address: str) -> bool:
         sender = ipaddress.ip_address(address)
     except ValueError:
         return False
+    # A socket that listens on [::] sees ::ffff:10.0.0.1 where 10.0.0.1 asks.
+    sender = getattr(sender, "ipv4_mapped", None) or sender
     return any(sender in network for network in settings.TRUSTED_PROXIES)
 
 

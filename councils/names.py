@@ -62,3 +62,16 @@ def match(asked: Name, names: list[Name]) -> int:
             for name in names
         )
     )
+
+
+NEEDS_ARTICLE = (
+    *("London Borough", "Royal Borough", "City of", "Council of the", "Borough of"),
+    # Of the short names:
+    *("Isle of ", "Isles of ", "Vale of ", "Scottish Borders"),
+)
+"""Names that take "the" inside a sentence begin so."""
+
+
+def with_article(name: str) -> str:
+    """Return a name as it stands inside a sentence: "the London Borough of Barnet"."""
+    return f"the {name}" if name.startswith(NEEDS_ARTICLE) else name

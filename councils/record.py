@@ -48,9 +48,6 @@ STATUS_WORDS = {
 CURRENT_STATUSES = ("signed", "intends", "inherited", "not_signed", "withdrawn")
 """The statuses a council that exists on the day can have."""
 
-ARTICLE = ("City of London", "Isle of ", "Isles of ", "Vale of ", "Scottish Borders")
-"""Short names that take "the" inside a sentence begin so."""
-
 MILESTONES = ((1, 4, "a quarter"), (1, 3, "a third"), (1, 2, "half"), (2, 3, "two thirds"),
               (3, 4, "three quarters"), (1, 1, "all"))  # fmt: skip
 
@@ -96,7 +93,12 @@ class Row:
     @property
     def said(self) -> str:
         """Its short name as it stands inside a sentence: "the Isle of Wight"."""
-        return f"the {self.short_name}" if self.short_name.startswith(ARTICLE) else self.short_name
+        return names.with_article(self.short_name)
+
+    @property
+    def in_full(self) -> str:
+        """Its official name as it stands inside a sentence: "the London Borough of Barnet"."""
+        return names.with_article(self.name)
 
     @property
     def kind_words(self) -> str:

@@ -155,20 +155,6 @@ MATTERS = {
     2: "Two things matter most to me.",
 }
 
-NEEDS_ARTICLE = (
-    "London Borough",
-    "Royal Borough",
-    "City of London",
-    "Council of the",
-    "Borough of",
-    "City of",
-)
-
-
-def with_article(name: str) -> str:
-    """Return an official name as it stands inside a sentence: "the London Borough of Barnet"."""
-    return f"the {name}" if name.startswith(NEEDS_ARTICLE) else name
-
 
 def subject(row: Row) -> str:
     line = FRAMES[row.status].subject.format(short=row.said)
@@ -181,8 +167,8 @@ def compose(row: Row, role: str, points: list[str], own_line: str = "", variant:
     ``role`` is whom it addresses, ``points`` are keys of POINTS, ``variant`` chooses a wording.
     """
     frame = FRAMES[row.status]
-    name = with_article(row.name)
-    before = with_article(row.inherited_from.name) if row.inherited_from else ""
+    name = row.in_full
+    before = row.inherited_from.in_full if row.inherited_from else ""
     known_when = row.when and row.when.precision != "unknown"
     places = {
         "area": row.said,

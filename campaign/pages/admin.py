@@ -1,11 +1,24 @@
+from django import forms
 from django.contrib import admin
+from django.urls import resolve
 
 from campaign.pages import loading
 from campaign.pages.models import Organisation, Page
 
 
+class PageForm(forms.ModelForm):
+    def clean_slug(self):
+        slug = self.cleaned_data["slug"]
+        if self.instance.pk is None and resolve(f"/{slug}/").view_name != "page":
+            raise forms.ValidationError(
+                "The site has another page at this address. Choose another."
+            )
+        return slug
+
+
 @admin.register(Page)
 class PageAdmin(admin.ModelAdmin):
+    form = PageForm
     list_display = ["title", "slug", "changed_at"]
     search_fields = ["title", "slug", "body"]
     fields = ["title", "slug", "description", "lead", "body"]

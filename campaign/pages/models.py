@@ -61,3 +61,8 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name or "Not filled in yet"
+
+    @property
+    def postal_address_on_one_line(self) -> str:
+        lines = [line.strip(" ,") for line in self.postal_address.splitlines()]
+        return ", ".join(line for line in lines if line)

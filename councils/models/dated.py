@@ -62,7 +62,9 @@ class DatedFact(models.Model):
 
     @property
     def when(self) -> PartialDate:
-        return PartialDate(self.date_precision, self.date)
+        # A form that is not valid yet may say a day and give none.
+        known = self.date_precision if self.date else Precision.UNKNOWN
+        return PartialDate(known, self.date)
 
     @property
     def counts_from(self):

@@ -33,3 +33,9 @@ def test_without_trusted_proxies_only_a_socket_beside_us_is_trusted(settings):
     settings.TRUSTED_PROXIES = []
     assert not is_trusted("127.0.0.1")
     assert is_trusted("")
+
+
+def test_a_proxy_is_known_by_its_mapped_address_too(settings):
+    settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
+    assert is_trusted("::ffff:10.0.0.1")
+    assert not is_trusted("::ffff:11.0.0.1")

@@ -4,8 +4,9 @@ import re
 import pytest
 
 from campaign.letters import wording
-from campaign.letters.wording import POINTS, compose, subject, with_article
+from campaign.letters.wording import POINTS, compose, subject
 from councils.models import Council, EventKind
+from councils.names import with_article
 from councils.record import CURRENT_STATUSES, record_on
 
 ALL = [point.key for point in POINTS]

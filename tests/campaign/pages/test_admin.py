@@ -78,3 +78,9 @@ def test_staff_fill_in_who_runs_the_site_once(staff):
     assert "This site is run by Lantern Trust." in words(staff.get("/"))
     assert staff.get(WHO + "add/").status_code == 403
     assert staff.post(WHO + "1/delete/", {"post": "yes"}).status_code == 403
+
+
+def test_a_page_cannot_be_made_where_the_site_has_another(staff):
+    page = {"title": "Find", "slug": "find", "description": "A page.", "body": "Words."}
+    response = staff.post("/admin/pages/page/add/", page)
+    assert "The site has another page at this address." in response.content.decode()

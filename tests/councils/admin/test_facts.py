@@ -369,3 +369,24 @@ def test_every_list_opens_and_costs_as_many_queries_however_long(
         Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
     with django_assert_max_num_queries(12):
         assert staff.get(f"/admin/councils/{model}/").status_code == 200
+
+
+def test_a_correction_that_empties_the_date_is_asked_for_one(staff, kent):
+    signature = kent.signatures.get()
+    address = f"/admin/councils/signature/{signature.pk}/change/"
+    response = staff.post(
+        address,
+        {
+            "council": kent.pk,
+            "edition": signature.edition_id,
+            "date_precision": "by",
+            "date": "",
+            "source_kind": "report",
+            "source": signature.source,
+            "checked_on": "2026-11-24",
+            "checked_by": "campaign staff",
+            "reason": "A slip.",
+        },
+    )
+    assert response.status_code == 200
+    assert "Give a date, or choose “not known”." in response.content.decode()
