@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import atan2, tau
+from math import atan2, dist, tau
 from pathlib import Path
 
 from councils.map.national_grid import to_wgs84
@@ -133,19 +133,25 @@ def box_of(codes: Iterable[str], boxes: Mapping[str, Box], margin: int = 10) -> 
     return Box(left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin)
 
 
-def neighbours_on(day: dt.date, register: Register) -> dict[str, set[str]]:
+def neighbours_on(day: dt.date, register: Register, shortest: float = 1) -> dict[str, set[str]]:
     """Return the councils that each responsible council shares a border on land with, on a day.
 
     Across a river counts where the postcodes of the two banks meet, as in London; across an
-    estuary that is drawn open (Wirral and Liverpool) does not.
+    estuary that is drawn open (Wirral and Liverpool) does not. Borders shorter than ``shortest``,
+    in units of 100 metres, do not count.
     """
     owners = register.owners_on(day, pieces())
     beside: dict[str, set[str]] = {code: set() for code in owners.values()}
+    shared: dict[tuple[str, str], float] = {}
     for arc in arcs():
         left, right = owners.get(arc.left), owners.get(arc.right)
         if left and right and left != right:
-            beside[left].add(right)
-            beside[right].add(left)
+            pair = (left, right) if left < right else (right, left)
+            shared[pair] = shared.get(pair, 0) + sum(map(dist, arc.points, arc.points[1:]))
+    for (one, other), length in shared.items():
+        if length >= shortest:
+            beside[one].add(other)
+            beside[other].add(one)
     return beside
 
 

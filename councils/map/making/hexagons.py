@@ -28,10 +28,11 @@ SKETCHED = dt.date(2023, 4, 1)
 
 RECORD_BEGINS = dt.date(2012, 7, 9)
 
-MEND = (300_000, 0.35, 0.03)
+MEND = (400_000, 0.35, 0.03)
 """Tries, first and last heat."""
 
-SEED = 20_120_709
+SEED = 3
+"""The first of a few tried with which every set keeps 72 % of its neighbours and little moves."""
 
 Layout = dict[str, Cell]
 

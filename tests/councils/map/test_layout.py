@@ -1,0 +1,223 @@
+"""The hexagon layouts: narrow enough, whole, true to who borders whom, the same every time."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from councils.map.areas import neighbours_on
+from councils.map.layout import (
+    COLUMNS,
+    centre,
+    days,
+    distance,
+    hexagon,
+    layout_on,
+    nearest_free_cell,
+    outline,
+    reading_order,
+    region_lines,
+    regions,
+    size,
+    touching,
+)
+from councils.map.register import shipped_register
+
+SETS = {
+    dt.date(2012, 7, 9): 152,
+    dt.date(2019, 4, 1): 151,
+    dt.date(2020, 4, 1): 151,
+    dt.date(2021, 4, 1): 152,
+    dt.date(2023, 4, 1): 153,
+    dt.date(2027, 4, 1): 154,
+}
+TODAY = dt.date(2026, 11, 24)
+ISLANDS = {"IOS", "IOW"}
+
+each_set = pytest.mark.parametrize("day", SETS, ids=str)
+
+
+@pytest.fixture(scope="module")
+def register():
+    return shipped_register()
+
+
+def pieces(cells):
+    """Return in how many pieces some cells are."""
+    left, found = set(cells), 0
+    while left:
+        found += 1
+        edge = [left.pop()]
+        while edge:
+            near = left & set(touching(edge.pop()))
+            left -= near
+            edge.extend(near)
+    return found
+
+
+def points(path):
+    """Return how many points a path of relative steps names."""
+    return sum(len(re.findall(r"-?\d+", line)) // 2 for line in path.split("M") if line)
+
+
+def test_there_is_a_layout_for_each_set_of_councils():
+    assert days() == list(SETS)
+
+
+@each_set
+def test_the_responsible_councils_of_the_register_stand_on_the_map(register, day):
+    layout = layout_on(day)
+    assert set(layout) == set(register.responsible_on(day))
+    assert len(layout) == SETS[day]
+
+
+@each_set
+def test_no_two_councils_share_a_cell(day):
+    layout = layout_on(day)
+    assert len(set(layout.values())) == len(layout)
+
+
+@each_set
+def test_a_layout_is_at_most_fourteen_and_a_half_columns_wide(day):
+    layout = layout_on(day)
+    assert all(0 <= column < COLUMNS == 14 for column, _ in layout.values())
+    width, height = size(layout)
+    assert width == 24 * 14.5
+    assert all(
+        12 <= x <= width - 12 and 14 <= y <= height - 14 for x, y in map(centre, layout.values())
+    )
+
+
+@each_set
+def test_at_least_72_per_cent_of_neighbours_touch(register, day):
+    layout = layout_on(day)
+    pairs = {
+        frozenset((code, other))
+        for code, others in neighbours_on(day, register, shortest=5).items()
+        for other in others
+    }
+    touch = sum(distance(*(layout[code] for code in pair)) == 1 for pair in pairs)
+    assert touch / len(pairs) >= 0.72
+
+
+@each_set
+def test_the_mainland_of_each_region_is_one_piece(day):
+    layout, region_of = layout_on(day), regions()
+    for region in set(region_of.values()):
+        cells = [
+            cell
+            for code, cell in layout.items()
+            if region_of[code] == region and code not in ISLANDS
+        ]
+        assert pieces(cells) == 1, region
+
+
+@each_set
+def test_the_islands_touch_nobody(day):
+    layout = layout_on(day)
+    for island in ISLANDS:
+        assert not set(touching(layout[island])) & set(layout.values())
+
+
+@each_set
+def test_england_has_no_holes(day):
+    cells = set(layout_on(day).values())
+    free = {(column, row) for column in range(-1, COLUMNS + 1) for row in range(-1, 23)} - cells
+    assert pieces(free) == 1
+
+
+@each_set
+def test_north_is_up_and_the_corners_of_england_are_where_they_belong(day):
+    layout = layout_on(day)
+    x = {code: centre(cell)[0] for code, cell in layout.items()}
+    y = {code: centre(cell)[1] for code, cell in layout.items()}
+    assert y["NBL"] == min(y.values())
+    mainland = [code for code in layout if code not in ISLANDS]
+    southern = [code for code in mainland if y[code] > y["BST"]]
+    assert x["CON"] == min(x[code] for code in southern)
+    assert x["IOS"] < x["CON"] < x["DEV"] < x["HAM"] < x["WSX"] < x["ESX"] < x["KEN"]
+    assert x["WRL"] < x["MAN"] < x["LDS"] < x["KHL"]
+    assert x["HEF"] < x["BIR"] < x["LCE"] < x["NFK"]
+    assert y["NBL"] < y["LDS"] < y["SHF"] < y["NGM"] < y["RUT"] + 1 < y["MIK"] < y["LND"] < y["BNH"]
+    assert y["LIV"] < y["WRL"]
+
+
+def test_little_moves_between_two_sets():
+    for before, after in zip(days(), days()[1:], strict=False):
+        old, new = layout_on(before), layout_on(after)
+        moved = [distance(old[code], new[code]) for code in old.keys() & new.keys()]
+        assert sum(map(bool, moved)) <= 12
+        assert max(moved) <= 2
+
+
+def test_a_day_has_the_layout_of_the_last_set_before_it():
+    assert layout_on(dt.date(2021, 3, 31)) == layout_on(dt.date(2020, 4, 1))
+    assert layout_on(dt.date(2040, 1, 1)) == layout_on(dt.date(2027, 4, 1))
+    assert layout_on(dt.date(1990, 1, 1)) == layout_on(dt.date(2012, 7, 9))
+
+
+def test_a_new_council_takes_the_free_cell_nearest_to_those_it_replaces():
+    layout = layout_on(TODAY)
+    taken = set(layout.values())
+    cell = nearest_free_cell(taken, [layout["KEN"], layout["MDW"]])
+    assert cell not in taken
+    assert 0 <= cell[0] < COLUMNS
+    assert distance(cell, layout["KEN"]) + distance(cell, layout["MDW"]) <= 4
+    assert nearest_free_cell(taken, [layout["KEN"], layout["MDW"]]) == cell
+
+
+def test_a_free_cell_is_its_own_nearest():
+    assert nearest_free_cell({(0, 0)}, [(5, 5)]) == (5, 5)
+
+
+def test_touching_cells_are_one_step_away():
+    for cell in [(3, 4), (3, 5)]:
+        assert len({*touching(cell)}) == 6
+        assert all(distance(cell, other) == 1 for other in touching(cell))
+        assert all(cell in touching(other) for other in touching(cell))
+
+
+def test_distance_counts_steps():
+    assert distance((2, 2), (2, 2)) == 0
+    assert distance((0, 0), (4, 0)) == 4
+    assert distance((0, 0), (0, 6)) == 6
+    assert distance((0, 0), (3, 6)) == 6
+    assert distance((0, 0), (4, 6)) == 7
+
+
+def test_neighbouring_hexagons_share_two_corners():
+    x, y = centre((3, 3))
+    assert centre((4, 3)) == (x + 24, y)
+    assert centre((3, 4)) == (x - 12, y + 21)
+
+
+def test_a_hexagon_is_a_closed_path_within_its_inset():
+    assert hexagon(0) == "M0,-14 12,-7 12,7 0,14 -12,7 -12,-7z"
+    assert hexagon(1.2).startswith("M0,-12.6 10.8,-6.3")
+
+
+def test_the_outline_of_one_cell_is_its_six_sides():
+    path = outline([(0, 0)])
+    assert path.count("M") == 1
+    assert points(path) == 7
+
+
+def test_the_line_between_two_regions_of_one_cell_each_is_one_side():
+    path = region_lines({"A": (0, 0), "B": (1, 0), "C": (9, 9)}, {"A": "x", "B": "y", "C": "x"})
+    assert path in {"M24 7l0 14", "M24 21l0-14"}
+
+
+def test_cells_of_one_region_have_no_line_between_them():
+    assert region_lines({"A": (0, 0), "B": (1, 0)}, {"A": "x", "B": "x"}) == ""
+
+
+def test_the_keyboard_walks_region_by_region_from_the_north():
+    layout, region_of = layout_on(TODAY), regions()
+    order = reading_order(layout, region_of)
+    assert sorted(order) == sorted(layout)
+    walked = [region_of[code] for code in order]
+    blocks = [name for place, name in enumerate(walked) if not place or walked[place - 1] != name]
+    assert len(blocks) == len(set(blocks)) == 9
+    assert blocks[0] == "North East"
+    assert order[0] == "NBL"
+    assert blocks[-1] in {"South East", "South West"}
