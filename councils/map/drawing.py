@@ -38,8 +38,8 @@ LONDON_BOX = areas.Box(left=2080, top=0, width=800, height=760)
 LONDON_NAME = 150
 """Height of the strip in the box that holds the name."""
 
-ISLANDS = {"IOS": "Scilly", "IOW": "Wight"}
-"""Councils that stand apart on the hexagon map, and what is written beside them."""
+ISLANDS = {"IOS": ("Scilly", "start"), "IOW": ("Wight", "end")}
+"""Councils that stand apart on the hexagon map: their names, right or left of them in the sea."""
 
 
 NEW_FOR = dt.timedelta(days=30)
@@ -211,9 +211,10 @@ def near(record: Record, row: Row, places: dict[str, layout.Cell]) -> list[layou
 
 def island_names(by_code: dict[str, Cell]) -> str:
     return "".join(
-        f'<text class="map-name" x="{by_code[code].x + 17}" y="{by_code[code].y + 5}">{name}</text>'
-        for code, name in ISLANDS.items()
-        if code in by_code
+        f'<text class="map-name" text-anchor="{anchor}"'
+        f' x="{cell.x + (17 if anchor == "start" else -17)}" y="{cell.y + 5}">{name}</text>'
+        for code, (name, anchor) in ISLANDS.items()
+        if (cell := by_code.get(code))
     )
 
 
