@@ -85,7 +85,7 @@ class Board:
         self._put([self._number(layout[code]) for code in self.country.codes])
 
     def layout(self) -> dict[str, Cell]:
-        """Return where every council stands, moved up and kept to the left as it is."""
+        """Return where every council stands, by code."""
         return {
             code: self.cell_of[place]
             for code, place in zip(self.country.codes, self.at, strict=True)

@@ -1,8 +1,8 @@
 """From a sketch to ``hexagons.csv``: one layout for each set of councils, each from the one before.
 
 ``sketch.csv`` is today's layout as it was found by long annealing from many starts and put right
-by hand and eye where it looked wrong: Northumberland to the north-west corner, Cornwall out to
-the west, Wirral below Liverpool, Kent to the corner. It is taken as it stands. Every other set of
+by hand and eye where it looked wrong: Northumberland to the top, Wirral below Liverpool, Cornwall
+to the south-west with Scilly off it. It is taken as it stands. Every other set of
 councils grows from the set next to it in time: who stays keeps its cell, who is new takes the
 place of those it replaces, or the nearest free cell; then annealing at a low heat mends what
 that broke, while each step that a council moves costs something.
