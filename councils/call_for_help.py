@@ -18,6 +18,14 @@ PATTERNS = [
     r"\b(?:want|wanna|need|going|gonna|planning|how) to run ?away\b",
     r"\bhelp me\b(?! (?:to )?(?:understand|know|see|find out|learn|decide|explain|get|make|ask))",
     r"\b(?:i|we) need (?:some )?help (?:now|please|tonight)\b",
+    r"^\s*(?:please |pls )?(?:i|we) need help\s*$",
+    r"\bsome(?:one|body) (?:please |pls )?help\b",
+    r"\b(?:and|i'?m|im|am) sleeping rough\b",
+    r"\b(?:i'?ve|ive|i have) (?:got )?nowhere to (?:go|sleep|stay)\b",
+    r"^\s*(?:got )?(?:kicked|thrown) out\s*$",
+    r"\bi (?:cut|hurt|harm) myself\b",
+    r"\bmy (?:son|daughter|child|kid|brother|sister|friend|\w+ year old) (?:has |have |'s )?"
+    r"(?:just )?(?:run|ran|gone) (?:away|missing)\s*(?:tonight|today|now)?\s*$",
     r"\b(?:i'?m|im|i am|we are|we're) (?:so |really |very )?(?:scared|frightened|not safe|unsafe"
     r"|in danger|homeless|on the streets?|sleeping rough|hiding|being hurt|being abused)\b",
     r"\b(?:i|we) (?:do ?n'?t|dont|do not) feel safe\b",

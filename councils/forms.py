@@ -13,8 +13,8 @@ NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 201
 NO_CHOICE = {
     "invalid_choice": "“%(value)s” is none of the choices, so it was left out. Choose one of them."
 }
-FARTHEST = dt.date(2099, 12, 31)
-"""The latest day that can be asked for."""
+FARTHEST = dt.date(2028, 3, 31)
+"""The latest day that can be asked for: most counties are to be reorganised the day after."""
 
 
 def day_asked_for(text: str) -> dt.date:
@@ -24,7 +24,9 @@ def day_asked_for(text: str) -> dt.date:
     except ValueError:
         raise forms.ValidationError(NOT_A_DAY) from None
     if day > FARTHEST:
-        raise forms.ValidationError("That day is too far ahead.")
+        raise forms.ValidationError(
+            "That day is too far ahead: councils are being reorganised, and nobody knows them yet."
+        )
     return day
 
 

@@ -32,5 +32,9 @@ def latest(record: Record) -> Latest:
 
 
 def from_the_record(signed: list[Row]) -> list[Row]:
-    """Return signed councils with the best dated first, so that no day stands for a guess."""
-    return sorted(signed, key=lambda row: (row.when.last_day is None, row.when.last_day))
+    """Return signed councils as they were recorded: the newest checked first, staff's own before
+    those that shipped; of one day the best dated, so that no day stands for a guess.
+    """
+    best = sorted(signed, key=lambda row: (row.when.last_day is None, row.when.last_day))
+    best.sort(key=lambda row: row.signature.register_key is not None)
+    return sorted(best, key=lambda row: row.signature.checked_on, reverse=True)

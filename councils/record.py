@@ -45,6 +45,9 @@ STATUS_WORDS = {
 }
 """Every status and the words the public reads, in the order of the legend."""
 
+REPORTED_IN_2014 = 41
+"""Signatures in all, in the charity's impact report of 2014. It names none of them."""
+
 CURRENT_STATUSES = ("signed", "intends", "inherited", "not_signed", "withdrawn")
 """The statuses a council that exists on the day can have."""
 
@@ -204,6 +207,21 @@ class Record:
         for row in self.councils:
             counts[row.status] += 1
         return counts
+
+    @cached_property
+    def named_of_2014(self) -> int:
+        """How many of the 41 signatures that the campaign reported in 2014 can be named.
+
+        Signatures stay the councils' that gave them, whatever they or their successors did since.
+        """
+        until = dt.date(2014, 12, 31)
+        own = [row for row in self.rows if row.signature and row.signature.council_id == row.id]
+        return len([row for row in own if row.signature.counts_from <= until])
+
+    @property
+    def not_named(self) -> int:
+        """How many of them cannot."""
+        return max(0, REPORTED_IN_2014 - self.named_of_2014)
 
     @property
     def signed(self) -> int:

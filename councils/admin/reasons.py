@@ -1,6 +1,7 @@
 """Every change to a published fact needs a reason, and makes a public line."""
 
 from django import forms
+from django.utils.text import Truncator
 
 from councils.models import Change, ChangeKind
 
@@ -36,13 +37,20 @@ class ReasonedFormSet(forms.BaseInlineFormSet):
 
 
 def what_changed(form) -> str:
-    """Return the labels of the changed fields as words: "Date, evidence"."""
-    labels = [
-        str(form.fields[name].label or name)
+    """Return the changed fields with what they said: "date from 2013-09-19 to 2013-09-01"."""
+    return "; ".join(
+        f"{str(form.fields[name].label or name).lower()} from {shown(form.initial.get(name))}"
+        f" to {shown(form.cleaned_data.get(name))}"
         for name in form.changed_data
         if name in form.fields and name != "reason"
-    ]
-    return ", ".join(label.lower() for label in labels)
+    )
+
+
+def shown(value) -> str:
+    """Return a field's value as the log shows it: short, in quotes where it is words."""
+    if value in (None, ""):
+        return "nothing"
+    return Truncator(f"“{value}”" if isinstance(value, str) else str(value)).chars(120)
 
 
 def note_correction(council, form, about: str) -> None:

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from councils.dates import today
+from councils.dates import RECORD_BEGINS, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.dated import DatedFact
 
@@ -64,6 +64,22 @@ class Event(DatedFact):
                     " nobody has withdrawn."
                 }
             )
+        self._clean_withdrawal()
+        last = self.when.last_day
+        if last and last < RECORD_BEGINS:
+            raise ValidationError({"date": "The charter was launched on 9 July 2012."})
         first = self.when.first_day
         if first and first > today() and self.kind != EventKind.DECISION_DUE:
             raise ValidationError({"date": "Only a decision that is due may lie ahead."})
+
+    def _clean_withdrawal(self):
+        """Only a council with a signature on record can have withdrawn it, and only after it."""
+        if self.kind != EventKind.WITHDRAWN or not (self.council_id and self.checked_on):
+            return
+        signatures = [one.counts_from for one in self.council.signatures.standing()]
+        if not signatures:
+            raise ValidationError(
+                {"kind": f"There is no signature of {self.council} on record to withdraw from."}
+            )
+        if self.counts_from < min(signatures):
+            raise ValidationError({"date": "That is before the signature on record."})

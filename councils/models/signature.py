@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from councils.dates import RECORD_BEGINS, in_words
+from councils.dates import RECORD_BEGINS, in_words, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.dated import DatedFact
 
@@ -94,7 +94,31 @@ class Signature(DatedFact):
             raise ValidationError(
                 {"date": "A signature cannot be later than the day it was checked."}
             )
+        self._clean_confirmation()
         self._clean_against_council_life()
+        self._clean_once()
+
+    def _clean_confirmation(self):
+        if not self.confirmed_on:
+            return
+        first = self.when.first_day or RECORD_BEGINS
+        if not first <= self.confirmed_on <= today():
+            raise ValidationError(
+                {"confirmed_on": "A council confirms after it signed, and not in the future."}
+            )
+
+    def _clean_once(self):
+        """Refuse a second signature of one edition, unless the council withdrew in between."""
+        if not (self.council_id and self.edition_id):
+            return
+        others = Signature.objects.standing().exclude(pk=self.pk)
+        other = others.filter(council=self.council_id, edition=self.edition_id).first()
+        if other is None or self.council.events.standing().filter(kind="withdrawn").exists():
+            return
+        raise ValidationError(
+            f"{other} is on record already. Correct that record, take it back, or record an event"
+            " “re-affirmed”."
+        )
 
     def _clean_against_council_life(self):
         if not self.council_id:

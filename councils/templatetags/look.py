@@ -78,3 +78,10 @@ def day(value):
 @register.simple_tag
 def site_url():
     return settings.SITE_URL
+
+
+@register.filter
+def spelled(number: int) -> str:
+    """A small number as a word: nine."""
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[number] if 0 <= number < len(words) else str(number)

@@ -11,6 +11,12 @@ from councils.call_for_help import sounds_like_a_call_for_help
     "text",
     [
         "I have run away",
+        "i need help",
+        "i've got nowhere to sleep",
+        "kicked out",
+        "my son has run away",
+        "pls someone help im 14 and sleeping rough tonight",
+        "i cut myself",
         "ive run away and i dont know what to do",
         "I've just run away from home.",
         "im running away tonight",

@@ -168,7 +168,7 @@ def test_the_csv_opens_right_in_a_spreadsheet(client, db):
         ("2013-02-30", "That is not a day we can read."),
         ("2013\x00", "That is not a day we can read."),
         ("2012-07-08", "The record begins on that day."),
-        ("9999-12-31", "That day is too far ahead."),
+        ("9999-12-31", "That day is too far ahead"),
     ],
 )
 def test_a_wrong_day_is_said_in_plain_english(client, db, file, day, says):

@@ -27,7 +27,10 @@ def test_a_correction_is_public_at_the_next_click_with_its_reason(send, see, she
     assert "Sheffield Moon Council" in see("/councils/")
     line = Change.objects.get()
     assert line.kind == ChangeKind.CORRECTED
-    assert line.what == "Facts about the council: official name."
+    assert line.what == (
+        "Facts about the council: official name from “Sheffield City Council”"
+        " to “Sheffield Moon Council”."
+    )
 
 
 def test_a_correction_needs_a_reason(send, sheffield):

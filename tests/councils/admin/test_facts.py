@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from councils.models import Change, ChangeKind, Council, Event, EventKind, Signature
@@ -174,7 +175,7 @@ def test_a_correction_is_public_with_its_reason_at_the_next_click(send, see, ken
     assert "An older page was found." in page
     line = Change.objects.get()
     assert line.kind == ChangeKind.CORRECTED
-    assert line.what == "A signature: date."
+    assert line.what == "A signature: date from 2012-12-03 to 2012-11-01."
 
 
 def test_a_confirmation_by_the_council_is_shown(send, see, kent):
@@ -390,3 +391,26 @@ def test_a_correction_that_empties_the_date_is_asked_for_one(staff, kent):
     )
     assert response.status_code == 200
     assert "Give a date, or choose “not known”." in response.content.decode()
+
+
+def test_a_second_signature_of_the_same_council_is_refused(kent, edition):
+    again = Signature(
+        council=kent, edition=edition, date=dt.date(2013, 1, 1), source="A page",
+        source_kind="other", checked_on=dt.date(2026, 11, 20),
+    )  # fmt: skip
+    with pytest.raises(ValidationError, match="is on record already"):
+        again.full_clean()
+
+
+def test_nobody_withdraws_what_is_not_on_record(kent, sheffield):
+    def withdrawal(council, day):
+        return Event(
+            council=council, kind="withdrawn", date=day, text="It wrote.", source="A letter",
+            council_words="We withdraw.", checked_on=dt.date(2026, 11, 20),
+        )  # fmt: skip
+
+    with pytest.raises(ValidationError, match="There is no signature"):
+        withdrawal(sheffield, dt.date(2014, 1, 1)).full_clean()
+    with pytest.raises(ValidationError, match="before the signature on record"):
+        withdrawal(kent, dt.date(2012, 8, 1)).full_clean()
+    withdrawal(kent, dt.date(2014, 1, 1)).full_clean()
