@@ -1,7 +1,6 @@
 """Small parts of the look that templates ask for by name."""
 
 from django import template
-from django.conf import settings
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -73,11 +72,6 @@ def line(lines: dict, row) -> str:
 def day(value):
     """A day in words: 9 July 2012."""
     return in_words(value) if value else ""
-
-
-@register.simple_tag
-def site_url():
-    return settings.SITE_URL
 
 
 @register.filter
