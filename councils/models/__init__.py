@@ -13,6 +13,7 @@ from councils.models.council import (
     Region,
 )
 from councils.models.event import Event, EventKind
+from councils.models.letters import LettersCounted, LettersSent
 from councils.models.postcode_index import PostcodeEdition
 from councils.models.signature import Edition, Signature, SourceKind
 from councils.models.version import RecordVersion
@@ -29,6 +30,8 @@ __all__ = [
     "Event",
     "EventKind",
     "Kind",
+    "LettersCounted",
+    "LettersSent",
     "Lineage",
     "LineageKind",
     "NameKind",
