@@ -172,6 +172,16 @@ class CouncilPage:
     def signed_neighbours(self) -> list[Row]:
         return [row for row in self.neighbours if row.status == "signed"]
 
+    @property
+    def how_many_neighbours_signed(self) -> str:
+        """Say how many of its neighbours signed: "1 of its 3 neighbours", "Its one neighbour"."""
+        signed, total = len(self.signed_neighbours), len(self.neighbours)
+        if signed < total:
+            return f"{signed} of its {total} neighbours"
+        return {1: "Its one neighbour", 2: "Both its neighbours"}.get(
+            total, f"All its {total} neighbours"
+        )
+
     @cached_property
     def other_neighbours(self) -> list[Row]:
         return [row for row in self.neighbours if row.status != "signed"]

@@ -87,13 +87,11 @@ def map_of(request, record: Record, rows: list[Row] | None = None, region: str =
     }
 
 
-def hexagons(
-    record: Record, shown: list[Row] | None = None, region: str = "", ringed: Row | None = None
-) -> SafeString:
+def hexagons(record: Record, shown: list[Row] | None = None, region: str = "") -> SafeString:
     """Return the map of hexagons with links, in the order of the keyboard.
 
     ``shown`` are the councils that fit the filters (all): others are faint and no links.
-    With a ``region`` the others step back. ``ringed`` is drawn last, with its ring.
+    With a ``region`` the others step back.
     """
     prepared = hexagon_map(record)
     codes = None if shown is None else {row.code for row in shown}
@@ -109,7 +107,7 @@ def hexagons(
     parts.append("</g>")
     return whole(
         prepared,
-        f"{''.join(parts)}{prepared.islands}{ring(prepared, ringed)}",
+        f"{''.join(parts)}{prepared.islands}",
         'class="map map-hexagons" role="group" aria-label="Map of councils"',
     )
 
@@ -133,8 +131,8 @@ def whole(prepared: HexagonMap, inside: str, attributes: str) -> SafeString:
     )
 
 
-def ring(prepared: HexagonMap, row: Row | None) -> str:
-    cell = prepared.by_code.get(row.code) if row else None
+def ring(prepared: HexagonMap, row: Row) -> str:
+    cell = prepared.by_code.get(row.code)
     if cell is None:
         return ""
     return f'<use class="map-ring" href="#hex-ring" x="{cell.x}" y="{cell.y}"/>'
@@ -227,9 +225,7 @@ def label(row: Row) -> str:
 # True areas
 
 
-def true_areas(
-    record: Record, shown: list[Row] | None = None, region: str = "", ringed: Row | None = None
-) -> SafeString:
+def true_areas(record: Record, shown: list[Row] | None = None, region: str = "") -> SafeString:
     """Return the map of true areas with links, London enlarged in a box.
 
     Drawn from postcodes; not a boundary. Parameters as of ``hexagons``.
@@ -250,13 +246,10 @@ def true_areas(
         use = f'<use href="#a-{row.code}"/>'
         capital.append(f'<a href="{row.url}">{title}{use}</a>' if is_link else out(use))
     box, (width, height) = LONDON_BOX, areas.size()
-    ringed_path = ""
-    if ringed and ringed.code in paths:
-        ringed_path = f'<use class="map-ring" href="#a-{ringed.code}"/>'
     return mark_safe(
         '<svg class="map map-areas" role="group" aria-label="Map of councils, true areas"'
         f' viewBox="0 0 {width} {height}"><defs>{FILLS}</defs>'
-        f"{''.join(country)}{ringed_path}"
+        f"{''.join(country)}"
         f'<rect class="map-box" x="{box.left}" y="{box.top}" width="{box.width}"'
         f' height="{box.height}"/>'
         f'<text class="map-box-name" x="{box.left + 30}" y="{box.top + 135}">London</text>'

@@ -132,6 +132,17 @@ def test_a_councils_page_rings_it_on_a_small_map_and_names_its_neighbours(client
     assert "/councils/derbyshire/" in page
 
 
+def test_a_councils_page_says_how_many_neighbours_signed_in_plain_words(client, sign):
+    for code in ("CHW", "DEV", "PLY"):
+        if not record_on().by_code[code].signature:
+            sign(Council.objects.get(code=code))
+    kept.stamp.forget()
+    wirral = client.get("/councils/wirral/").content.decode()
+    assert "<b>Its one neighbour</b> is on record as signed" in wirral
+    cornwall = client.get("/councils/cornwall/").content.decode()
+    assert "<b>Both its neighbours</b> are on record as signed" in cornwall
+
+
 def test_names_on_the_map_are_escaped(client, sheffield):
     Council.objects.filter(pk=sheffield.pk).update(name='Steel "<City>" & Sons')
     assert "Steel &quot;&lt;City&gt;&quot; &amp; Sons, no signature" in map_in(client, "/")
