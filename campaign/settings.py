@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "campaign.pages",
     "campaign.letters",
     "campaign.tips",
+    "campaign.limits",
     "campaign.running",
 ]
 

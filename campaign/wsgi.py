@@ -1,10 +1,11 @@
 """What gunicorn loads."""
 
-import ipaddress
 import os
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from campaign.proxies import is_trusted
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 
@@ -19,19 +20,6 @@ def believing_only_trusted_proxies(app):
         return app(environ, start_response)
 
     return wrapped
-
-
-def is_trusted(address: str) -> bool:
-    """Whether a request's sender is one of TRUSTED_PROXIES. A Unix socket is a proxy beside us."""
-    if not address:
-        return True
-    try:
-        sender = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    # A socket that listens on [::] sees ::ffff:10.0.0.1 where 10.0.0.1 asks.
-    sender = getattr(sender, "ipv4_mapped", None) or sender
-    return any(sender in network for network in settings.TRUSTED_PROXIES)
 
 
 application = get_wsgi_application()

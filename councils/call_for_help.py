@@ -64,3 +64,14 @@ def sounds_like_a_call_for_help(text: str) -> bool:
         for sentence in re.split(r"[.!?\n]+", text)
         if sentence.strip()
     )
+
+
+def names_a_child_in_care(text: str) -> bool:
+    """Whether a text seems to say who a child in care is: a name beside where the child lives."""
+    return bool(NAMED.search(text.replace("’", "'")))
+
+
+NAMED = re.compile(
+    r"\b(?:foster|looked[- ]after|adopted) (?:son|daughter|child|boy|girl|brother|sister),?"
+    r" [A-Z][a-z]+"
+)

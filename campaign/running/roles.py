@@ -16,9 +16,10 @@ RECORD = {
     "tip": ("change", "view"),
 }
 WORDS = {"page": EDITS, "organisation": EDITS}
+RUNNING = {"limit": EDITS}
 ROLES = {
-    "editor": {**RECORD, **WORDS},
-    "reader": {model: ("view",) for model in (*RECORD, *WORDS)},
+    "editor": {**RECORD, **WORDS, **RUNNING},
+    "reader": {model: ("view",) for model in (*RECORD, *WORDS, *RUNNING)},
 }
 """Editors keep the record and the words; readers look. An admin may do everything."""
 

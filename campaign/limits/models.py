@@ -1,0 +1,87 @@
+"""Limits that staff can see and change, and what has been counted."""
+
+import datetime as dt
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Case, Value, When
+
+
+class Kind(models.TextChoices):
+    """What may be asked for only so often."""
+
+    DRAFT = "draft", "begin a letter"
+    CONFIRM = "confirm", "ask for the mail that confirms a letter"
+    LINKS = "links", "ask for lost links"
+    TIP = "tip", "tell us something"
+    ALERT = "alert", "ask to be told when a council signs"
+    SIGN = "sign", "tell us, as a council, that it has signed"
+
+
+class By(models.TextChoices):
+    """What is counted by itself. The order is the one in which limits are asked."""
+
+    EMAIL = "email", "each email address"
+    LINE = "line", "each internet connection (a school has one)"
+    NETWORK = "network", "each network (up to 256 connections)"
+    COUNCIL = "council", "each council"
+    ALL = "all", "everybody together"
+
+
+class LimitQuerySet(models.QuerySet):
+    def in_force(self, kind: str):
+        """The limits of a kind that are not paused.
+
+        Always in one order: two requests then wait for each other's rows, and never both at once.
+        """
+        order = Case(*(When(by=by, then=Value(place)) for place, by in enumerate(By.values)))
+        return self.filter(kind=kind, paused=False).order_by(order, "minutes")
+
+
+class Limit(models.Model):
+    """How often one thing may be asked for."""
+
+    kind = models.CharField("to", max_length=10, choices=Kind)
+    by = models.CharField("counted for", max_length=10, choices=By)
+    most = models.PositiveIntegerField("at most", help_text="Times. 0 closes it.")
+    minutes = models.PositiveIntegerField(
+        "within", validators=[MinValueValidator(1)], help_text="Minutes. A day has 1440."
+    )
+    paused = models.BooleanField(
+        default=False, help_text="While it is paused, this limit holds nobody back."
+    )
+    why = models.CharField(max_length=200, blank=True, help_text="Why these numbers.")
+
+    objects = LimitQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "by", "minutes"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "by", "minutes"], name="one_limit_a_window"),
+            models.CheckConstraint(condition=models.Q(minutes__gte=1), name="limit_has_a_window"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}, for {self.get_by_display()}"
+
+    @property
+    def within(self) -> dt.timedelta:
+        return dt.timedelta(minutes=self.minutes)
+
+
+class CountQuerySet(models.QuerySet):
+    def ended(self, now: dt.datetime):
+        return self.filter(ends_at__lte=now)
+
+
+class Count(models.Model):
+    """How many places one asker took in one window. Written by counting.py alone."""
+
+    key = models.CharField(max_length=40, primary_key=True)
+    taken = models.PositiveIntegerField()
+    ends_at = models.DateTimeField(db_index=True)
+
+    objects = CountQuerySet.as_manager()
+
+    def __str__(self):
+        return f"{self.taken} until {self.ends_at:%Y-%m-%d %H:%M}"
