@@ -1,0 +1,272 @@
+"""A supporter's letter to a council: one row, from the first draft until it is forgotten.
+
+Every change of state is one guarded UPDATE in one method below: it names the states it may
+start from, and says whether it happened. Of two at once, one wins.
+"""
+
+import datetime as dt
+import re
+import secrets
+from base64 import b32encode
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from campaign import retention
+from councils.dates import today
+from councils.models import Council
+
+MOST_TRIES = 5
+"""Wrong codes after which a code is dead: then the link works, or new numbers."""
+
+
+def new_token() -> str:
+    """Return 128 bits nobody can guess, in small letters and digits: fit for an address."""
+    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "being written"
+    AWAITING = "awaiting", "waits for its writer to confirm"
+    QUEUED = "queued", "next in line"
+    SENDING = "sending", "being handed over"
+    ACCEPTED = "accepted", "handed to our mail service"
+    DEFERRED = "deferred", "put off by the mail service; tried again"
+    BOUNCED = "bounced", "came back"
+    FAILED = "failed", "was refused"
+    UNSURE = "unsure", "we cannot tell whether it arrived"
+    CANCELLED = "cancelled", "cancelled"
+    EXPIRED = "expired", "not confirmed in time"
+
+
+OPEN = (State.DRAFT, State.AWAITING)
+"""States in which a letter can still be changed."""
+CONFIRMED = (
+    *(State.QUEUED, State.SENDING, State.ACCEPTED, State.DEFERRED),
+    *(State.BOUNCED, State.FAILED, State.UNSURE),
+)
+"""States a letter has only after its writer said: send it."""
+SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
+"""States that have an outcome."""
+
+
+NOTHING = dict.fromkeys(["subject", "text", "own_line", "name", "email", "home"], "")
+"""What is left of a letter and its writer once both are deleted."""
+
+
+class LetterQuerySet(models.QuerySet):
+    def unconfirmed_since(self, now: dt.datetime):
+        """Letters whose time to be confirmed is over by ``now``."""
+        return self.filter(state=State.AWAITING, asked_at__lte=now - retention.UNCONFIRMED)
+
+    def to_remind(self, on: dt.date | None = None):
+        """Letters to be confirmed since the day before yesterday or longer, not reminded yet."""
+        day_before = timezone.make_aware(
+            dt.datetime.combine((on or today()) - dt.timedelta(days=1), dt.time())
+        )
+        return self.filter(
+            state=State.AWAITING,
+            asked_at__lt=day_before,
+            asked_at__gt=timezone.now() - retention.UNCONFIRMED,
+            reminded_at=None,
+            confirmed_at=None,
+        )
+
+    def expire(self, now: dt.datetime | None = None) -> int:
+        """Close what nobody confirmed in time; return how many."""
+        return self.unconfirmed_since(now or timezone.now()).update(state=State.EXPIRED)
+
+    def of(self, email: str):
+        """Letters from an email address, however its letters are cased."""
+        return self.filter(email__iexact=email)
+
+
+class Letter(models.Model):
+    """A letter to a council that runs children's services.
+
+    Two tokens give authority over it. ``draft_token`` is in the address of whoever writes it;
+    ``token`` only ever travels in the mail to its writer, and so proves the address.
+    """
+
+    draft_token = models.CharField(max_length=40, unique=True, null=True, default=new_token)
+    token = models.CharField(max_length=40, unique=True, null=True)
+    code_round = models.PositiveSmallIntegerField(default=0)
+    """Which code holds now; raised when one is dead or must not work any more."""
+    code_tries = models.PositiveSmallIntegerField(default=0)
+    mails = models.PositiveSmallIntegerField(default=0)
+    """Confirmations sent so far, each with a key of its own in the outbox."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    status_then = models.CharField(max_length=20)
+    """The council's status for which the text was put together, or was last said to be right."""
+    points = models.JSONField(default=list)
+    own_line = models.TextField(blank=True)
+    variant = models.PositiveSmallIntegerField(default=0)
+    """How often it was said another way."""
+    drafted = models.CharField(max_length=64, blank=True)
+    """Digest of the text as we last put it together: whether the supporter has changed it."""
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    name = models.TextField(blank=True)
+    email = models.TextField(blank=True)
+    home = models.TextField(blank=True)
+    went_on = models.BooleanField(default=False)
+    """Whether the writer was shown the helplines and said that it is not about them, now."""
+    own_share = models.PositiveSmallIntegerField(default=0)
+    """How much of the text is the supporter's own wording, in hundredths of its words."""
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    test = models.BooleanField(default=False)
+    """Whether it went only to files here: such a letter is in no public count."""
+    answered = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[("yes", "yes"), ("no", "no"), ("not_yet", "not yet")],
+    )
+
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(null=True)
+    """When it was last asked to be confirmed."""
+    reminded_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    outcome_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    followed_up_at = models.DateTimeField(null=True)
+    self_sent_at = models.DateTimeField(null=True)
+    """When the supporter said: I sent it myself."""
+    forgotten_at = models.DateTimeField(null=True)
+    """When its words were deleted. The row itself goes with the person."""
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["state", "changed_at"], name="letters_by_state"),
+            models.Index(Upper("email"), name="letters_by_email"),
+            models.Index(fields=["council", "confirmed_at"], name="letters_to_a_council"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State), name="letter_has_a_state"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.AWAITING, State.EXPIRED, *CONFIRMED])
+                | Q(asked_at__isnull=False, token__isnull=False),
+                name="letter_was_asked_for_before_it_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=CONFIRMED, confirmed_at__isnull=False)
+                | Q(state__in=[*OPEN, State.EXPIRED], confirmed_at=None)
+                | Q(state=State.CANCELLED),
+                name="letter_goes_only_when_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.CANCELLED, cancelled_at__isnull=False)
+                | (~Q(state=State.CANCELLED) & Q(cancelled_at=None)),
+                name="letter_cancelled_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=SETTLED) | Q(outcome_at__isnull=False),
+                name="letter_settled_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.BOUNCED) | Q(bounced_at__isnull=False),
+                name="letter_bounced_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at=None) | Q(text="", own_line="", subject=""),
+                name="letter_forgotten_has_no_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_share__lte=100), name="letter_own_share_is_of_a_hundred"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered__in=["", "yes", "no", "not_yet"]),
+                name="letter_answered_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Letter {self.pk} to {self.council}"
+
+    # What it is
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def confirm_until(self) -> dt.datetime | None:
+        """Until when it can be confirmed."""
+        return self.asked_at and self.asked_at + retention.UNCONFIRMED
+
+    def is_late(self, now: dt.datetime | None = None) -> bool:
+        """Whether its time to be confirmed is over, though no purge may have closed it yet."""
+        if self.state == State.EXPIRED:
+            return True
+        return self.state == State.AWAITING and self.confirm_until <= (now or timezone.now())
+
+    # Its code
+
+    @property
+    def code(self) -> str:
+        """The six digits that confirm it. Made from the token and our key: never stored."""
+        digest = salted_hmac("letters.code", f"{self.token}:{self.code_round}", algorithm="sha256")
+        return f"{int.from_bytes(digest.digest()[:8]) % 1_000_000:06d}"
+
+    @property
+    def code_is_dead(self) -> bool:
+        return self.code_tries >= MOST_TRIES
+
+    def try_code(self, typed: str) -> bool:
+        """Whether these are its six digits. Each try counts before it is compared."""
+        counted = Letter.objects.filter(
+            pk=self.pk,
+            state=State.AWAITING,
+            code_round=self.code_round,
+            code_tries__lt=MOST_TRIES,
+        ).update(code_tries=F("code_tries") + 1)
+        if not counted:
+            return False
+        self.code_tries += 1
+        digits = re.sub(r"[^0-9]", "", typed)
+        return constant_time_compare(digits, self.code)
+
+    # Its life
+
+    def _move(self, start, end, **changes) -> bool:
+        """Change its state, if it is still as this object has it and in one of ``start``.
+
+        ``mails`` stands for what its writer was last shown: a change of it in between loses.
+        """
+        rows = Letter.objects.filter(pk=self.pk, state__in=start, mails=self.mails)
+        moved = rows.update(state=end, **changes)
+        if moved:
+            self.state = end
+            for field, value in changes.items():
+                setattr(self, field, value)
+        return bool(moved)
+
+    def keep(self, now: dt.datetime | None = None, **typed) -> bool:
+        """Keep what was typed. A letter that waits to be confirmed becomes a draft again.
+
+        What was mailed before then confirms nothing: nobody has confirmed these words.
+        """
+        changed = {field: value for field, value in typed.items() if getattr(self, field) != value}
+        if not changed:
+            return self.is_open
+        if self.state == State.AWAITING:
+            changed |= {"code_round": self.code_round + 1, "code_tries": 0}
+        return self._move(OPEN, State.DRAFT, changed_at=now or timezone.now(), **changed)
+
+    def cancel(self, now: dt.datetime | None = None) -> bool:
+        """Cancel it before it goes. Its words and its writer are deleted at once."""
+        return self._move(OPEN, State.CANCELLED, cancelled_at=now or timezone.now(), **NOTHING)
