@@ -11,6 +11,7 @@ RECORD = {
     "edition": EDITS,
     "signature": EDITS,
     "event": EDITS,
+    "progress": EDITS,
     "contact": (*EDITS, "delete"),
     "change": ("view",),
     "tip": ("change", "view"),

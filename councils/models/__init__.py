@@ -12,10 +12,12 @@ from councils.models.council import (
     Nation,
     Region,
 )
+from councils.models.dated import SourceKind
 from councils.models.event import Event, EventKind
 from councils.models.letters import LettersCounted, LettersSent
 from councils.models.postcode_index import PostcodeEdition
-from councils.models.signature import Edition, Signature, SourceKind
+from councils.models.progress import Progress, Step, Verb
+from councils.models.signature import Edition, Signature
 from councils.models.version import RecordVersion
 
 __all__ = [
@@ -37,10 +39,13 @@ __all__ = [
     "NameKind",
     "Nation",
     "PostcodeEdition",
+    "Progress",
     "RecordVersion",
     "Region",
     "Role",
     "Signature",
     "SourceKind",
+    "Step",
+    "Verb",
     "Way",
 ]

@@ -7,6 +7,15 @@ from django.db.models import Q
 from councils.dates import PartialDate, Precision, today
 
 
+class SourceKind(models.TextChoices):
+    MINUTES = "minutes", "council minutes or a decision"
+    COUNCIL = "council", "the council’s own letter, email or page"
+    REPORT = "report", "a published report"
+    NEWS = "news", "news"
+    DOCUMENT = "document", "a signed copy of the charter"
+    OTHER = "other", "something else"
+
+
 class DatedFactQuerySet(models.QuerySet):
     def standing(self):
         """Facts that were not recorded in error."""
@@ -32,7 +41,13 @@ class DatedFact(models.Model):
         help_text="What shows it: minutes, a letter, a page, a report. Shown in public.",
     )
     source_url = models.URLField("link to the evidence", max_length=500, blank=True)
+    source_kind = models.CharField("kind of evidence", max_length=12, choices=SourceKind)
     checked_on = models.DateField("checked on", help_text="The day somebody read the evidence.")
+    checked_by = models.CharField(
+        max_length=80,
+        default="campaign staff",
+        help_text="As it should read in public: a role, not a name.",
+    )
     retracted_on = models.DateField(
         null=True, blank=True, editable=False, help_text="Recorded in error, by us."
     )
