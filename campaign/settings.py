@@ -4,6 +4,7 @@ README.md, "Deploy", lists the variables.
 """
 
 import ipaddress
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "councils",
     "campaign.pages",
+    "campaign.outbox",
     "campaign.letters",
     "campaign.tips",
     "campaign.limits",
@@ -122,7 +124,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # One writer at a time, waiting its turn, while readers read on.
         transaction_mode="IMMEDIATE",
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;",
+        # What is committed stays so through a power cut, or a letter could be sent a second time.
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     )
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
@@ -152,6 +155,18 @@ USE_TZ = True
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Make Runaways Safe <site@localhost>")
 SMTP_URL = env.str("SMTP_URL", default="")
+BOUNCE_DOMAIN = (
+    env.str("BOUNCE_DOMAIN", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+)
+MAIL_DIR = VAR_DIR / "mail"
+
+LETTERS_LIVE = env.bool("LETTERS_LIVE", default=False)
+"""Whether letters may go to councils at all; the desk's switch is needed as well."""
+OUTBOX_LIVE_NEEDS = "campaign.pages.models.who_runs_the_site_is_known"
+OUTBOX_TO_COUNCILS = {"letter"}
+"""Purposes of mail that goes to a council."""
+OUTBOX_OUTCOMES: dict[str, str] = {}
+"""By purpose, the function called with the message in the transaction that stores its outcome."""
 
 
 def mailer(url: str) -> dict:
