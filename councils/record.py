@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from councils import names
 from councils.dates import PartialDate, in_words, today
 from councils.kept import stamp
+from councils.lifetime import Lifetime
 from councils.models import (
     RESPONSIBLE_KINDS,
     Council,
@@ -56,7 +57,7 @@ MILESTONES = ((1, 4, "a quarter"), (1, 3, "a third"), (1, 2, "half"), (2, 3, "tw
 
 
 @dataclass(slots=True)
-class Row:
+class Row(Lifetime):
     """One council on one day, with everything a list or a map says about it."""
 
     id: int
@@ -134,11 +135,6 @@ class Row:
         if self.status in ("intends", "withdrawn"):
             return self.spell.when
         return None
-
-    def is_current(self, on: dt.date) -> bool:
-        return (self.starts_on is None or self.starts_on <= on) and (
-            self.ends_on is None or self.ends_on > on
-        )
 
 
 @dataclass(slots=True)
@@ -417,10 +413,11 @@ def name_on(now: str, past: Iterable[tuple], on: dt.date) -> str:
 def derive_statuses(record: Record) -> None:
     """Give every row its status on the record's day, from signatures, events and lineage."""
     on = record.on
-    signatures, events = facts_until(on)
+    signatures, events = last_facts(on)
     for row in record.rows:
-        row.signature = last(signatures.get(row.id, []))
-        row.status = own_status(row, events.get(row.id, []))
+        row.signature = signatures.get(row.id)
+        withdrawn, intends = (events.get((row.id, kind)) for kind in SPELLS)
+        row.status = own_status(row, withdrawn, intends)
         if not row.is_current(on):
             row.status = "former" if row.ends_on and row.ends_on <= on else "forming"
     for row in record.rows:
@@ -431,31 +428,26 @@ def derive_statuses(record: Record) -> None:
         row.put_in_words()
 
 
-def facts_until(on: dt.date) -> tuple[dict, dict]:
-    """Return what counts by a day: signatures, and intentions and withdrawals, by council."""
-    signatures, events = {}, {}
-    for signature in Signature.objects.standing():
-        if signature.counts_from <= on:
-            signatures.setdefault(signature.council_id, []).append(signature)
-    kinds = (EventKind.INTENDS, EventKind.WITHDRAWN)
-    for event in Event.objects.standing().filter(kind__in=kinds):
-        if event.counts_from <= on:
-            events.setdefault(event.council_id, []).append(event)
-    return signatures, events
+SPELLS = (EventKind.WITHDRAWN, EventKind.INTENDS)
+"""The events that a status can rest on."""
 
 
-def last(facts: list):
-    return max(facts, key=lambda fact: (fact.counts_from, fact.pk), default=None)
+def last_facts(on: dt.date) -> tuple[dict, dict]:
+    """Return the last signature by council, and the last event by council and kind, of a day."""
+    signatures = Signature.objects.last_of_each("council", on=on)
+    events = Event.objects.filter(kind__in=SPELLS).last_of_each("council", "kind", on=on)
+    return (
+        {signature.council_id: signature for signature in signatures},
+        {(event.council_id, event.kind): event for event in events},
+    )
 
 
-def own_status(row: Row, events: list[Event]) -> str:
+def own_status(row: Row, withdrawn: Event | None, intends: Event | None) -> str:
     """Derive a council's status from its own facts: the last spell wins.
 
     A withdrawal outweighs a signature of the same day; a signature outweighs an intention of any
     day before a withdrawal.
     """
-    withdrawn = last([event for event in events if event.kind == EventKind.WITHDRAWN])
-    intends = last([event for event in events if event.kind == EventKind.INTENDS])
     if row.signature and (not withdrawn or row.signature.counts_from > withdrawn.counts_from):
         return "signed"
     row.has_withdrawn = withdrawn is not None

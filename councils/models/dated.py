@@ -2,7 +2,8 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, DateField, F, Func, Q, When, Window
+from django.db.models.functions import Least, RowNumber
 
 from councils.dates import PartialDate, Precision, today
 
@@ -16,10 +17,55 @@ class SourceKind(models.TextChoices):
     OTHER = "other", "something else"
 
 
+class LastDay(Func):
+    """The last day of the month or year that a date lies in, reckoned by the database."""
+
+    output_field = DateField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        template = "date(%(expressions)s, 'start of %(unit)s', '+1 %(unit)s', '-1 day')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = (
+            "(date_trunc('%(unit)s', %(expressions)s::timestamp)"
+            " + interval '1 %(unit)s - 1 day')::date"
+        )
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+COUNTED_FROM = Least(
+    Case(
+        When(date_precision=Precision.MONTH, then=LastDay("date", unit="month")),
+        When(date_precision=Precision.YEAR, then=LastDay("date", unit="year")),
+        When(date_precision=Precision.UNKNOWN, then=F("checked_on")),
+        default=F("date"),
+        output_field=DateField(),
+    ),
+    F("checked_on"),
+)
+"""``PartialDate.counts_from`` for the database, so that a long record costs no more to read."""
+
+
 class DatedFactQuerySet(models.QuerySet):
     def standing(self):
         """Facts that were not recorded in error."""
         return self.filter(retracted_on=None)
+
+    def counting(self, on: dt.date):
+        """Facts that stand and that the record of a day shows."""
+        return self.standing().annotate(counted_from=COUNTED_FROM).filter(counted_from__lte=on)
+
+    def last_of_each(self, *fields: str, on: dt.date):
+        """Return the last fact that counts on a day for each value of some fields."""
+        place = Window(
+            RowNumber(),
+            partition_by=[F(field) for field in fields],
+            order_by=[F("counted_from").desc(), F("pk").desc()],
+        )
+        last = self.counting(on).annotate(place=place).filter(place=1)
+        # By key, so that the database sorts numbers and not whole rows with their words.
+        return self.model.objects.filter(pk__in=last.values("pk")).order_by()
 
 
 class DatedFact(models.Model):
