@@ -1,6 +1,7 @@
 """What a visitor may ask of the tracker, and how a mistake is answered."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.text import slugify
@@ -77,6 +78,12 @@ class TrackerForm(forms.Form):
     def region_name(self) -> str:
         chosen = self.cleaned_data.get("region")
         return dict(self.fields["region"].choices)[chosen] if chosen else ""
+
+    @property
+    def shared_as(self) -> str:
+        """The part of the address worth sharing: the region and the day, as a query."""
+        region, at = self.cleaned_data.get("region"), self.cleaned_data.get("at")
+        return urlencode({k: v for k, v in (("region", region), ("at", at)) if v})
 
     def rows(self, record):
         """Return the councils of a record that fit every filter, by name; the best match first."""

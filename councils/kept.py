@@ -35,6 +35,8 @@ LONGEST = 300
 """Characters of an address that is kept: longer ones are nobody's link."""
 PUBLIC = "public, max-age=0, s-maxage=60"
 """A browser asks again each time; a CDN in front may answer for a minute."""
+PACKED = ("image/png", "application/vnd.openxmlformats")
+"""Kinds of content that are compressed in themselves: packing them again only costs time."""
 LEFT_OUT = {"Content-Length", "Date", "Set-Cookie", "ETag", "Content-Encoding"}
 
 
@@ -102,6 +104,10 @@ class Page:
     @property
     def size(self) -> int:
         return sum(len(body) for body in self.bodies.values())
+
+
+def is_packed(content_type: str) -> bool:
+    return content_type.startswith(PACKED)
 
 
 def zlib_gzip(plain: bytes) -> bytes:
@@ -229,21 +235,25 @@ def is_answerable(request) -> bool:
 
 
 def page_from(response) -> Page:
-    patch_vary_headers(response, ["Accept-Encoding"])
     plain = response.content
+    packed = is_packed(response.headers["Content-Type"])
+    if not packed:
+        patch_vary_headers(response, ["Accept-Encoding"])
     digest = hashlib.blake2b(plain, digest_size=12).hexdigest()
     return Page(
         value=response.kept_value,
         content_type=response.headers["Content-Type"],
         headers=[pair for pair in response.items() if pair[0] not in LEFT_OUT],
-        bodies={"br": brotli.compress(plain, quality=5)},
+        bodies={"identity": plain} if packed else {"br": brotli.compress(plain, quality=5)},
         etags={coding: f'"{digest}-{coding}"' for coding in ("br", "gzip", "identity")},
         modified=int(time.time()),
     )
 
 
 def answer(request, page: Page) -> HttpResponse:
-    coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    coding = "identity"
+    if not is_packed(page.content_type):
+        coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     etag = page.etags[coding]
     if is_unchanged(request, page, etag):
         response = HttpResponseNotModified()
@@ -281,9 +291,13 @@ def coding_for(accepts: str) -> str:
 
 
 class GzipWhereTaken(GZipMiddleware):
-    """Django's, for what is not kept; but "gzip;q=0" forbids it, where Django reads no further."""
+    """Django's, for what is not kept; but "gzip;q=0" forbids it, where Django reads no further,
+    and what is packed in itself goes as it is.
+    """
 
     def process_response(self, request, response):
+        if is_packed(response.headers.get("Content-Type", "")):
+            return response
         accepts = request.META.get("HTTP_ACCEPT_ENCODING", "")
         if "gzip" in accepts and not takes(accepts, "gzip"):
             patch_vary_headers(response, ["Accept-Encoding"])

@@ -150,6 +150,23 @@ class Tally:
     def percent(self) -> int:
         return round(100 * self.signed / self.total) if self.total else 0
 
+    @property
+    def said(self) -> str:
+        """Its name as it stands inside a sentence: "the North East"."""
+        return names.region_with_article(self.name)
+
+    @property
+    def counted(self) -> str:
+        return f"{self.signed} of {self.total} councils"
+
+    @property
+    def are(self) -> str:
+        return "is" if self.signed == 1 else "are"
+
+    @property
+    def were(self) -> str:
+        return "was" if self.signed == 1 else "were"
+
 
 @dataclass(slots=True)
 class Milestone:

@@ -8,8 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from councils import find as finding
-from councils import open_data
+from councils import open_data, quote
 from councils.council_page import CouncilPage
+from councils.dates import today
 from councils.forms import TrackerForm, before_the_record, day_asked_for
 from councils.kept import kept_page
 from councils.map.drawing import map_of
@@ -33,14 +34,31 @@ def tracker(request):
         "region": record.region(form.region_name),
         "too_early": too_early,
         "at": day,
+        "shared_as": form.shared_as,
         "is_ahead": day is not None and day > record_on().on,
     }
+    if not too_early:
+        context |= to_quote(form, record, context["region"], rows)
     if not too_early and request.GET.get("view") != "list":
         filtered = rows if len(rows) < record.total else None
         context |= map_of(request, record, filtered, form.region_name)
     response = render(request, "councils/tracker.html", context)
     response.do_not_keep = bool(request.GET.get("q"))
     return response
+
+
+def to_quote(form, record, region, rows) -> dict:
+    """Return a sentence on a region, or on the country, and how the days in it are known.
+
+    Only where no other filter is set, and of no day to come: nobody can quote that.
+    """
+    others = [name for name in ("q", "status", "kind") if form.data.get(name)]
+    if others or record.on > today():
+        return {}
+    return {
+        "quote": quote.sentence(record, region),
+        "days_known": quote.how_days_are_known(rows) if region else "",
+    }
 
 
 @require_safe

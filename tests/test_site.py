@@ -50,6 +50,12 @@ PUBLIC = [
     "/data/councils.json",
     "/councils/sheffield/write/",
     "/councils/sheffield/tell-us/",
+    "/embed/",
+    "/embed/?council=kent",
+    "/embed/kent/",
+    "/embed/map/",
+    "/embed/kent.svg",
+    "/share/kent.png",
     "/robots.txt",
 ]
 

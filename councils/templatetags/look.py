@@ -1,7 +1,8 @@
 """Small parts of the look that templates ask for by name."""
 
 from django import template
-from django.utils.html import escape
+from django.conf import settings
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
 from councils.dates import in_words
@@ -79,3 +80,21 @@ def spelled(number: int) -> str:
     """A small number as a word: nine."""
     words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     return words[number] if 0 <= number < len(words) else str(number)
+
+
+@register.simple_tag
+def absolute(address: str = "") -> str:
+    """An address of ours in full, for those who read a page elsewhere: shares, feeds, files."""
+    return settings.SITE_URL + address
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context, query: str = "") -> str:
+    """Say in the head under which one address a page is known, whatever else was asked with it.
+
+    Only for pages anyone may share: a private page has none.
+    """
+    address = absolute(context["request"].path + (f"?{query}" if query else ""))
+    return format_html(
+        '<link rel="canonical" href="{}">\n<meta property="og:url" content="{}">', address, address
+    )

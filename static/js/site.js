@@ -41,10 +41,14 @@
     button.addEventListener("click", async () => {
       const from = document.querySelector(button.dataset.copy);
       try {
-        await navigator.clipboard.writeText(from.value);
+        await navigator.clipboard.writeText(from.value ?? from.textContent);
       } catch {
-        from.focus();
-        from.select();
+        if (from.select) {
+          from.focus();
+          from.select();
+        } else {
+          getSelection().selectAllChildren(from);
+        }
         if (!document.execCommand("copy")) {
           say(button, "Press Ctrl and C");
           return;

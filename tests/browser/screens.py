@@ -22,6 +22,8 @@ ADDRESSES = [
     "/councils/cardiff/",
     "/find/",
     "/data/",
+    "/embed/",
+    "/embed/?council=kent",
     "/councils/sheffield/tell-us/",
     "/councils/sheffield/write/",
     "/no-such-page/",

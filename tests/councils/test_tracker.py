@@ -88,8 +88,8 @@ def test_the_filters_show_what_was_asked_for(tracker):
 
 def test_a_region_says_its_own_count(tracker):
     page = words(tracker(region="south-east"))
-    assert "Councils in South East" in page
-    assert "6 of 19 councils in South East are on record as signed" in page
+    assert "Councils in the South East" in page
+    assert "6 of 19 councils in the South East are on record as signed" in page
 
 
 def test_a_name_finds_the_best_fit_first(tracker):
