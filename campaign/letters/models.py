@@ -139,6 +139,14 @@ class Letter(models.Model):
     followed_up_at = models.DateTimeField(null=True)
     self_sent_at = models.DateTimeField(null=True)
     """When the supporter said: I sent it myself."""
+    counted_at = models.DateTimeField(null=True)
+    """When it became one of the delivered letters in the public totals; it does so once."""
+    self_sent_counted_at = models.DateTimeField(null=True)
+    """When it became one of those sent by people themselves; once, too."""
+    follows = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="followed_by"
+    )
+    """The letter this one asks about again."""
     forgotten_at = models.DateTimeField(null=True)
     """When its words were deleted. The row itself goes with the person."""
 
