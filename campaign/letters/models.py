@@ -9,13 +9,15 @@ import re
 import secrets
 from base64 import b32encode
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign import retention
+from campaign.outbox.models import Message
 from councils.dates import today
 from councils.models import Council
 
@@ -49,6 +51,8 @@ CONFIRMED = (
     *(State.BOUNCED, State.FAILED, State.UNSURE),
 )
 """States a letter has only after its writer said: send it."""
+SELF_SENDABLE = (State.DRAFT, State.AWAITING, State.EXPIRED, State.BOUNCED, State.FAILED)
+"""States in which a supporter may have sent the letter themselves instead."""
 SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
 """States that have an outcome."""
 
@@ -208,6 +212,11 @@ class Letter(models.Model):
         return self.state in OPEN
 
     @property
+    def private_url(self) -> str:
+        """Its private page, which only its writer knows."""
+        return reverse("letters:private", args=[self.token])
+
+    @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
 
@@ -221,6 +230,28 @@ class Letter(models.Model):
         if self.state == State.EXPIRED:
             return True
         return self.state == State.AWAITING and self.confirm_until <= (now or timezone.now())
+
+    # When it is forgotten
+
+    @property
+    def words_go_at(self) -> dt.datetime | None:
+        """When its words are deleted at the latest; None before it is confirmed."""
+        if not self.confirmed_at:
+            return None
+        latest = self.confirmed_at + retention.TEXTS_AT_MOST
+        if not self.outcome_at:
+            return latest
+        return min(self.outcome_at + retention.TEXTS_AFTER_OUTCOME, latest)
+
+    @property
+    def person_goes_at(self) -> dt.datetime | None:
+        """When its writer's name and addresses are deleted at the latest."""
+        return self.confirmed_at and self.confirmed_at + retention.PEOPLE
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether its words and its writer are deleted, and only what counts is left."""
+        return self.forgotten_at is not None and not (self.name or self.email or self.home)
 
     # Its code
 
@@ -278,3 +309,47 @@ class Letter(models.Model):
     def cancel(self, now: dt.datetime | None = None) -> bool:
         """Cancel it before it goes. Its words and its writer are deleted at once."""
         return self._move(OPEN, State.CANCELLED, cancelled_at=now or timezone.now(), **NOTHING)
+
+    def forget(self, now: dt.datetime | None = None) -> bool:
+        """Delete its words and its writer at once; say whether it was done.
+
+        What is left names nobody: it is counted when its time comes, and its links say that the
+        letter was deleted. Not while it is on its way: stop it first.
+        """
+        if self.is_open:
+            return self.cancel(now)
+        return self._move(
+            [*SETTLED, State.CANCELLED, State.EXPIRED],
+            self.state,
+            forgotten_at=now or timezone.now(),
+            points=[],
+            drafted="",
+            **NOTHING,
+        )
+
+    def stop(self, now: dt.datetime | None = None) -> bool:
+        """Cancel it after it was confirmed, if our mail service has not taken it yet."""
+        with transaction.atomic():
+            message = Message.objects.filter(key=f"letter:{self.pk}").first()
+            if message is None or not message.cancel():
+                return False
+            return self._move(
+                [State.QUEUED, State.SENDING, State.DEFERRED],
+                State.CANCELLED,
+                cancelled_at=now or timezone.now(),
+            )
+
+    def say_answered(self, answered: str) -> bool:
+        """Keep whether the council answered, as the supporter says: yes, no or not_yet."""
+        self.answered = answered
+        return bool(
+            Letter.objects.filter(pk=self.pk, state__in=CONFIRMED).update(answered=answered)
+        )
+
+    def say_self_sent(self, now: dt.datetime | None = None) -> bool:
+        """Keep that the supporter sent it themselves; said twice it counts once.
+
+        A letter that we sent and that did not come back is not counted a second time.
+        """
+        rows = Letter.objects.filter(pk=self.pk, self_sent_at=None, state__in=SELF_SENDABLE)
+        return bool(rows.update(self_sent_at=now or timezone.now()))

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('councils', '0004_progress_since_signing'),
+        ("councils", "0004_progress_since_signing"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='letterscounted',
-            name='own_words',
-            field=models.PositiveIntegerField(default=0, help_text='Of those sent by this site.', verbose_name='mostly in people’s own words'),
+            model_name="letterscounted",
+            name="own_words",
+            field=models.PositiveIntegerField(
+                default=0,
+                help_text="Of those sent by this site.",
+                verbose_name="mostly in people’s own words",
+            ),
         ),
     ]

@@ -5,25 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('letters', '0001_initial'),
+        ("letters", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='letter',
-            name='counted_at',
+            model_name="letter",
+            name="counted_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='follows',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='followed_by', to='letters.letter'),
+            model_name="letter",
+            name="follows",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="followed_by",
+                to="letters.letter",
+            ),
         ),
         migrations.AddField(
-            model_name='letter',
-            name='self_sent_counted_at',
+            model_name="letter",
+            name="self_sent_counted_at",
             field=models.DateTimeField(null=True),
         ),
     ]
