@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "councils",
     "campaign.pages",
     "campaign.outbox",
+    "campaign.inbox",
     "campaign.letters",
     "campaign.tips",
     "campaign.limits",
@@ -167,6 +168,10 @@ OUTBOX_TO_COUNCILS = {"letter"}
 """Purposes of mail that goes to a council."""
 OUTBOX_OUTCOMES: dict[str, str] = {}
 """By purpose, the function called with the message in the transaction that stores its outcome."""
+INBOX_ARRIVALS: dict[str, str] = {}
+"""By purpose, the function called with the message and the campaign.inbox Arrival that came in."""
+INBOX_WRITTEN_TO_US = "campaign.letters.arrivals.written_to_us"
+"""Called with the Arrival of a person who wrote to the address that mail is from."""
 
 
 def mailer(url: str) -> dict:

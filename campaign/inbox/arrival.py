@@ -23,9 +23,6 @@ class Kind(models.TextChoices):
 BOUNCES = frozenset({Kind.PERMANENT, Kind.TEMPORARY, Kind.FULL, Kind.POLICY})
 """Kinds that say a message has not arrived."""
 
-NEVER_ANSWERED = frozenset(Kind) - {Kind.ANSWER}
-"""Kinds that a machine wrote: to answer one may start a loop."""
-
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
@@ -40,13 +37,15 @@ class Attachment:
 class Arrival:
     """One mail that came in, as far as it can be understood.
 
-    Addresses are lower-case. ``token`` is the one in the envelope recipient, "" where there is
-    none. ``status`` is an enhanced code (RFC 3463) such as "5.1.1", "" where none is given.
-    ``text`` is what a person would read in it, and ``said`` what a server said in a bounce.
-    ``about`` and ``about_ids`` are the recipients and Message-IDs that a bounce names.
+    Addresses are lower-case. ``recipient`` is the one on its envelope and ``token`` the one in
+    that, "" where there is none. ``status`` is an enhanced code (RFC 3463) such as "5.1.1", ""
+    where none is given. ``text`` is what a person would read in it, and ``said`` what a server said
+    in a bounce. ``about`` and ``about_ids`` are the recipients and Message-IDs that a bounce names.
+    ``attachments`` are files of an answer that may be passed on, ``left_out`` names of others.
     """
 
     kind: Kind
+    recipient: str = field(default="", repr=False)
     token: str = ""
     status: str = ""
     said: str = field(default="", repr=False)
@@ -61,6 +60,7 @@ class Arrival:
     wants_form: bool = False
     may_be_answered: bool = False
     attachments: tuple[Attachment, ...] = ()
+    left_out: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def is_bounce(self) -> bool:

@@ -12,7 +12,10 @@ TOKEN = re.compile(r"(?:[^@\s]*=)?bounces\+([A-Za-z0-9_-]{8,100})@([^@\s]+)\Z", 
 ADDED_BY_SERVERS = ("X-Original-To", "Envelope-To", "Delivered-To", "X-Envelope-To")
 """Fields in which the server that took a mail notes whom its envelope named."""
 
-MOST_ATTACHED = 10
+PASSED_ON = ("pdf", "doc", "docx", "odt", "rtf", "txt", "csv", "xls", "xlsx", "jpg", "jpeg", "png")
+"""Files of these kinds are passed on to the person an answer is for. No other is."""
+MOST_PASSED_ON = 5 * 1024 * 1024
+"""Bytes of files in one answer."""
 
 
 def recipient_of(mail: Message) -> str:
@@ -37,18 +40,21 @@ def token_in(recipient: str, domain: str = "") -> str:
     return found[1]
 
 
-def read(data: bytes, to: str | None = None, domain: str = "", about: str = "") -> Arrival:
+def read(
+    data: bytes, to: str | None = None, domain: str = "", about: str = "", whole: bool = True
+) -> Arrival:
     """Return what a mail is. Never raises: what cannot be read is ``unknown``.
 
     ``to`` is its envelope recipient; where it is not given, the mail server's own fields say it.
     ``domain`` is ours for bounces. ``about`` is the recipient of our message, where it is known:
-    it picks the right one from a notice about many.
+    it picks the right one from a notice about many. ``whole`` is false for a mail cut short.
     """
     mail = plain.parse(data)
     recipient = recipient_of(mail) if to is None else to
     text = plain.text_of(mail)
     sender = plain.field(mail, "Reply-To") or plain.field(mail, "From")
     facts = {
+        "recipient": recipient.strip("<> ")[:320],
         "token": token_in(recipient, domain),
         "subject": plain.field(mail, "Subject")[:250],
         "text": text,
@@ -61,13 +67,13 @@ def read(data: bytes, to: str | None = None, domain: str = "", about: str = "") 
         return Arrival(**facts, **report)
     if automatic.is_automatic(mail, text):
         return Arrival(Kind.AUTO_REPLY, wants_form=automatic.wants_form(text), **facts)
-    if not (facts["sender"] and (text or has_files(mail))):
+    if not (facts["sender"] and (text or files_of(mail))):
         return Arrival(Kind.UNKNOWN, **facts)
     return Arrival(
         Kind.ANSWER,
         replies_to=answered_ids(mail),
         may_be_answered=automatic.may_be_answered(mail),
-        attachments=attachments(mail),
+        **sorted_files(mail, whole),
         **facts,
     )
 
@@ -119,14 +125,25 @@ def answered_ids(mail: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"<([^<>\s]{3,250})>", fields)))
 
 
-def has_files(mail: Message) -> bool:
-    return any(plain.file_name(part) for part in plain.parts(mail))
+def files_of(mail: Message) -> list[Message]:
+    """Return the parts that are files, without pictures that belong to the text: logos."""
+    return [
+        part
+        for part in plain.parts(mail)
+        if plain.file_name(part)
+        and not (plain.field(part, "Content-ID") and plain.content_type(part).startswith("image/"))
+    ]
 
 
-def attachments(mail: Message) -> tuple[Attachment, ...]:
-    """Return the files in a mail, as many as one may expect of a council."""
-    files = [part for part in plain.parts(mail) if plain.file_name(part)]
-    return tuple(
-        Attachment(plain.file_name(part), plain.content_type(part), plain.content(part))
-        for part in files[:MOST_ATTACHED]
-    )
+def sorted_files(mail: Message, whole: bool) -> dict:
+    """Return the files to pass on, and the names of those that are left out."""
+    passed_on, left_out, size = [], [], 0
+    for part in files_of(mail):
+        name = plain.file_name(part)
+        content = plain.content(part)
+        size += len(content)
+        if whole and size <= MOST_PASSED_ON and name.lower().rpartition(".")[2] in PASSED_ON:
+            passed_on.append(Attachment(name, plain.content_type(part), content))
+        else:
+            left_out.append(name)
+    return {"attachments": tuple(passed_on), "left_out": tuple(left_out)}

@@ -1,16 +1,15 @@
 """Whatever bytes come in, they are read as something, and all that comes of it can be stored."""
 
-from pathlib import Path
-
 import pytest
 
 from campaign.inbox.arrival import Arrival, Kind
 from campaign.inbox.reading import read
+from tests.campaign.inbox.mails import FOLDER
 
 hypothesis = pytest.importorskip("hypothesis")
 st = hypothesis.strategies
 
-MAIL = sorted((Path(__file__).parent / "mail").glob("*.eml"))
+MAIL = sorted(FOLDER.glob("*.eml"))
 
 
 def given(**strategies):

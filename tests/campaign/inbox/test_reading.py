@@ -1,16 +1,10 @@
 """Every mail in mail/ was written for these tests, after what such servers and people send."""
 
-from pathlib import Path
-
 import pytest
 
 from campaign.inbox.arrival import Kind
 from campaign.inbox.reading import read, token_in
-
-MAIL = Path(__file__).parent / "mail"
-TOKEN = "t0kenOfTheLetterToSheffield"
-RECIPIENT = "leadmember@sheffield.example"
-MESSAGE_ID = "<letter-7f3a9c@runaways.example>"
+from tests.campaign.inbox.mails import FOLDER, MESSAGE_ID, RECIPIENT, TOKEN, mail
 
 EXPECTED = {
     # What came back for good
@@ -74,16 +68,12 @@ EXPECTED = {
 }
 
 
-def mail(name: str) -> bytes:
-    return (MAIL / f"{name}.eml").read_bytes()
-
-
 def arrival(name: str, **facts):
     return read(mail(name), **facts)
 
 
 def test_every_mail_in_the_folder_is_expected_to_be_something():
-    assert {path.stem for path in MAIL.glob("*.eml")} == set(EXPECTED)
+    assert {path.stem for path in FOLDER.glob("*.eml")} == set(EXPECTED)
 
 
 @pytest.mark.parametrize("name", EXPECTED)
