@@ -54,6 +54,9 @@ def contacts(record: Record) -> Iterator[str]:
     overdue = Contact.objects.overdue(record.on).select_related("council")
     for contact in overdue:
         yield f"{contact}: past its check day, {in_words(contact.check_again_on)}. It is not used."
+    for contact in Contact.objects.in_trouble().select_related("council"):
+        used = "" if contact.is_usable(record.on) else " It is not used."
+        yield f"{contact}: {contact.trouble_in_words}.{used}"
     reached = set(Contact.objects.usable(record.on).values_list("council_id", flat=True))
     missing = [row for row in record.councils if row.id not in reached]
     if missing:

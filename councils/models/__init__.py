@@ -1,5 +1,5 @@
 from councils.models.change import Change, ChangeKind
-from councils.models.contact import Contact, Role, Way
+from councils.models.contact import Contact, Role, Trouble, Way
 from councils.models.council import (
     RESPONSIBLE_KINDS,
     Council,
@@ -46,6 +46,7 @@ __all__ = [
     "Signature",
     "SourceKind",
     "Step",
+    "Trouble",
     "Verb",
     "Way",
 ]

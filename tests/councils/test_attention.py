@@ -1,5 +1,6 @@
 """What check_record says of a record."""
 
+import datetime as dt
 from io import StringIO
 
 import pytest
@@ -52,6 +53,22 @@ def test_a_contact_past_its_day_is_named(postcodes, kent):
         check_again_on="2025-07-03",
     )
     assert "Kent County Council by email: past its check day, 3 July 2025" in check_record()
+
+
+def test_a_contact_from_which_mail_comes_back_is_named(postcodes, kent):
+    contact = Contact.objects.create(
+        council=kent,
+        email="lead@kent.example",
+        source="https://kent.example/",
+        checked_on="2026-11-20",
+        check_again_on="2127-05-20",
+    )
+    contact.note_trouble("fails", "the address does not work, 5.1.1", dt.date(2026, 11, 24))
+    said = check_record()
+    assert (
+        "Kent County Council by email: since 24 November 2026 mail to it comes back"
+        " (the address does not work, 5.1.1). It is not used." in said
+    )
 
 
 def test_without_postcodes_it_says_so():
