@@ -10,8 +10,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -185,6 +187,8 @@ class Record:
     rows: list[Row]
     successors: dict[int, list[tuple[dt.date, int, str]]] = field(default_factory=dict)
     gss_codes: dict[str, int] = field(default_factory=dict)
+    named_of_2014: int = 0
+    """How many of the 41 signatures that the campaign reported in 2014 can be named."""
     prepared: dict = field(default_factory=dict)
     """What others made of this record to be used again, such as the map."""
 
@@ -220,16 +224,6 @@ class Record:
         for row in self.councils:
             counts[row.status] += 1
         return counts
-
-    @cached_property
-    def named_of_2014(self) -> int:
-        """How many of the 41 signatures that the campaign reported in 2014 can be named.
-
-        Signatures stay the councils' that gave them, whatever they or their successors did since.
-        """
-        until = dt.date(2014, 12, 31)
-        own = [row for row in self.rows if row.signature and row.signature.council_id == row.id]
-        return len([row for row in own if row.signature.counts_from <= until])
 
     @property
     def not_named(self) -> int:
@@ -380,8 +374,9 @@ def build(on: dt.date) -> Record:
     """
     former, called = names_of_councils()
     tracker = reverse("councils:tracker")  # a council's page is below it; reversing each costs more
-    rows, gss_codes = [], {}
-    for values in Council.objects.order_by("name").values_list(*COUNCIL_FIELDS):
+    rows, gss_codes, named_of_2014 = [], {}, 0
+    for *values, signed_by_2014 in with_2014(on).values_list(*COUNCIL_FIELDS, "signed_by_2014"):
+        named_of_2014 += signed_by_2014
         facts = dict(zip(COUNCIL_FIELDS, values, strict=True))
         now, past = facts["name"], former.get(facts["id"], ())
         facts["name"] = name_on(now, past, on)
@@ -401,9 +396,20 @@ def build(on: dt.date) -> Record:
     lines = Lineage.objects.order_by("on", "pk").values_list("old_id", "on", "new_id", "kind")
     for old, day, new, kind in lines:
         successors.setdefault(old, []).append((day, new, kind))
-    record = Record(on, rows, successors, gss_codes)
+    record = Record(on, rows, successors, gss_codes, named_of_2014)
     derive_statuses(record)
     return record
+
+
+def with_2014(on: dt.date) -> QuerySet:
+    """Return councils by name, each with whether it is on record as signed by the end of 2014.
+
+    Signatures stay the councils' that gave them, whatever they or their successors did since.
+    """
+    signed = Signature.objects.counting(min(on, dt.date(2014, 12, 31)))
+    return Council.objects.order_by("name").annotate(
+        signed_by_2014=Exists(signed.filter(council=OuterRef("pk")))
+    )
 
 
 def names_of_councils() -> tuple[dict, dict]:
@@ -451,8 +457,9 @@ SPELLS = (EventKind.WITHDRAWN, EventKind.INTENDS)
 
 def last_facts(on: dt.date) -> tuple[dict, dict]:
     """Return the last signature by council, and the last event by council and kind, of a day."""
-    signatures = Signature.objects.last_of_each("council", on=on)
-    events = Event.objects.filter(kind__in=SPELLS).last_of_each("council", "kind", on=on)
+    signatures = Signature.objects.last_of_each_council(on)
+    of_each_kind = [Event.objects.filter(kind=kind).last_of_each_council(on) for kind in SPELLS]
+    events = reduce(or_, of_each_kind)  # both in one query
     return (
         {signature.council_id: signature for signature in signatures},
         {(event.council_id, event.kind): event for event in events},

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from councils import views
 from councils.sharing import views as sharing
@@ -14,7 +14,5 @@ urlpatterns = [
     path("embed/<slug:slug>/", sharing.frame, name="embed_frame"),
     path("embed/<slug:slug>.svg", sharing.badge_file, name="embed_badge"),
     path("find/", views.find, name="find"),
-    path("data/", views.data, name="data"),
-    path("data/councils.csv", views.councils_csv, name="councils_csv"),
-    path("data/councils.json", views.councils_json, name="councils_json"),
+    path("data/", include("councils.open_data.urls")),
 ]

@@ -1,17 +1,15 @@
 """The public record's pages. Each is a recipe: read the record, choose a page."""
 
-from django.forms import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from councils import find as finding
-from councils import open_data, quote
+from councils import quote
 from councils.council_page import CouncilPage
 from councils.dates import today
-from councils.forms import TrackerForm, before_the_record, day_asked_for
+from councils.forms import TrackerForm, before_the_record
 from councils.kept import kept_page
 from councils.map.drawing import map_of
 from councils.record import record_on
@@ -97,36 +95,3 @@ def find(request):
 def council_address(answer) -> str:
     address = answer.council.url
     return f"{address}?from={answer.district.slug}" if answer.district else address
-
-
-@require_safe
-@kept_page()
-def data(request):
-    return render(request, "councils/data.html", {"record": record_on()})
-
-
-def councils_csv(request):
-    return data_file(request, open_data.as_csv, "text/csv; charset=utf-8")
-
-
-def councils_json(request):
-    return data_file(request, open_data.as_json, "application/json")
-
-
-@require_safe
-@kept_page("at")
-def data_file(request, write, content_type):
-    """A file of open data, as the record stood ``?at=`` a day; a wrong day is said so."""
-    try:
-        day = day_asked_for(request.GET["at"]) if request.GET.get("at") else None
-        if message := before_the_record(day):
-            raise ValidationError(message)
-    except ValidationError as error:
-        answer = HttpResponse(
-            " ".join(error.messages) + "\n", status=400, content_type="text/plain"
-        )
-    else:
-        answer = HttpResponse(write(record_on(day)), content_type=content_type)
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Link"] = f'<{reverse("councils:data")}>; rel="describedby"'
-    return answer

@@ -1,5 +1,7 @@
 """Changes: one public line for each change to a published fact, with its reason."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils import timezone
 
@@ -13,7 +15,11 @@ class ChangeKind(models.TextChoices):
     RETRACTED = "retracted", "Taken back: our mistake"
 
 
-class ChangeManager(models.Manager):
+class ChangeQuerySet(models.QuerySet):
+    def until(self, on: dt.date | None = None):
+        """Lines written by a day (today)."""
+        return self.filter(on__lte=on or today())
+
     def note(self, council: Council | None, kind: str, what: str, why: str):
         """Write the line for a change made today."""
         return self.create(council=council, kind=kind, what=what, why=why)
@@ -38,7 +44,7 @@ class Change(models.Model):
     what = models.TextField()
     why = models.TextField()
 
-    objects = ChangeManager()
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -2,10 +2,11 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Case, DateField, F, Func, Q, When, Window
-from django.db.models.functions import Least, RowNumber
+from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, When
+from django.db.models.functions import Least
 
-from councils.dates import PartialDate, Precision, today
+from councils.dates import RECORD_BEGINS, PartialDate, Precision, today
+from councils.models.council import Council
 
 
 class SourceKind(models.TextChoices):
@@ -44,7 +45,7 @@ COUNTED_FROM = Least(
     ),
     F("checked_on"),
 )
-"""``PartialDate.counts_from`` for the database, so that a long record costs no more to read."""
+"""``PartialDate.counts_from``, as the database reckons it for every row, however it was written."""
 
 
 class DatedFactQuerySet(models.QuerySet):
@@ -54,18 +55,16 @@ class DatedFactQuerySet(models.QuerySet):
 
     def counting(self, on: dt.date):
         """Facts that stand and that the record of a day shows."""
-        return self.standing().annotate(counted_from=COUNTED_FROM).filter(counted_from__lte=on)
+        return self.standing().filter(counted_from__lte=on)
 
-    def last_of_each(self, *fields: str, on: dt.date):
-        """Return the last fact that counts on a day for each value of some fields."""
-        place = Window(
-            RowNumber(),
-            partition_by=[F(field) for field in fields],
-            order_by=[F("counted_from").desc(), F("pk").desc()],
-        )
-        last = self.counting(on).annotate(place=place).filter(place=1)
-        # By key, so that the database sorts numbers and not whole rows with their words.
-        return self.model.objects.filter(pk__in=last.values("pk")).order_by()
+    def last_of_each_council(self, on: dt.date):
+        """Return of each council the last fact that counts on a day.
+
+        Found by index, council by council, so that a long record costs no more to read.
+        """
+        last = self.counting(on).filter(council=OuterRef("pk")).order_by("-counted_from", "-pk")
+        keys = Council.objects.order_by().values(last=Subquery(last.values("pk")[:1]))
+        return self.model.objects.filter(pk__in=keys).order_by()
 
 
 class DatedFact(models.Model):
@@ -98,6 +97,9 @@ class DatedFact(models.Model):
         null=True, blank=True, editable=False, help_text="Recorded in error, by us."
     )
     retraction_reason = models.TextField(blank=True, editable=False)
+    counted_from = models.GeneratedField(
+        expression=COUNTED_FROM, output_field=models.DateField(), db_persist=True
+    )
 
     objects = DatedFactQuerySet.as_manager()
 
@@ -131,6 +133,18 @@ class DatedFact(models.Model):
     def counts_from(self):
         """The first day on which the record shows it."""
         return self.when.counts_from(self.checked_on)
+
+    def possible_days(self, began: dt.date | None = None) -> tuple[dt.date, dt.date]:
+        """Return the first and the last day on which it can have happened.
+
+        The first is never before the charter, nor before ``began``, the council's first day. The
+        last is never after the evidence was read, but for what was announced then.
+        """
+        latest = self.when.last_day or self.checked_on
+        earliest = self.when.first_day or max(RECORD_BEGINS, began or RECORD_BEGINS)
+        if earliest <= self.checked_on:
+            latest = min(latest, self.checked_on)
+        return min(earliest, latest), latest
 
     def clean_date_fits(self):
         """Refuse a date that contradicts how exactly it is known, and a check that lies ahead."""

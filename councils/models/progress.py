@@ -61,6 +61,13 @@ class Progress(DatedFact):
     class Meta(DatedFact.Meta):
         verbose_name_plural = "progress"
         ordering = ["council", "checked_on"]
+        indexes = [
+            models.Index(
+                fields=["council", "counted_from"],
+                condition=models.Q(retracted_on=None),
+                name="progress_of_a_council",
+            )
+        ]
 
     def __str__(self):
         return f"{self.council}: {self.get_verb_display()}, {self.get_step_display().lower()}"

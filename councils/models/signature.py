@@ -56,6 +56,13 @@ class Signature(DatedFact):
 
     class Meta(DatedFact.Meta):
         ordering = ["council", "checked_on"]
+        indexes = [
+            models.Index(
+                fields=["council", "counted_from"],
+                condition=models.Q(retracted_on=None),
+                name="last_signature_of_a_council",
+            )
+        ]
 
     def __str__(self):
         return f"{self.council} signed {self.when.words}"

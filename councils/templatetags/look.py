@@ -1,5 +1,7 @@
 """Small parts of the look that templates ask for by name."""
 
+import json
+
 from django import template
 from django.conf import settings
 from django.utils.html import escape, format_html
@@ -67,6 +69,15 @@ def line(lines: dict, row) -> str:
         f'<span class="rows-status">{row.status_words}</span>{when}</li>'
     )
     return lines[row.code]
+
+
+@register.filter
+def data_block(value):
+    """A description for machines, in a script element that no browser runs."""
+    text = json.dumps(value, ensure_ascii=False)
+    for char in "<>&":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @register.filter

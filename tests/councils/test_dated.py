@@ -57,7 +57,7 @@ def test_the_last_of_each_is_the_last_that_counts_on_the_day(sheffield, kent, si
     taken_back.retract("Not so.")
 
     def last(day):
-        found = Signature.objects.last_of_each("council", on=dt.date.fromisoformat(day))
+        found = Signature.objects.last_of_each_council(dt.date.fromisoformat(day))
         return [fact.pk for fact in found if fact.council_id == sheffield.pk]
 
     assert last("2014-05-04") == []
@@ -68,12 +68,12 @@ def test_the_last_of_each_is_the_last_that_counts_on_the_day(sheffield, kent, si
 def test_of_facts_of_one_day_the_last_recorded_is_the_last(sheffield, sign):
     sign(sheffield, "2014-05-05")
     second = sign(sheffield, "2014-05-05")
-    found = Signature.objects.last_of_each("council", on=dt.date(2026, 1, 1))
+    found = Signature.objects.last_of_each_council(dt.date(2026, 1, 1))
     assert second in found
     assert found.filter(council=sheffield).count() == 1
 
 
 def test_each_council_has_its_own_last(db):
-    found = Signature.objects.last_of_each("council", on=dt.date(2026, 11, 24))
+    found = Signature.objects.last_of_each_council(dt.date(2026, 11, 24))
     assert found.count() == 32
     assert Council.objects.get(code="KEN").pk in {fact.council_id for fact in found}
