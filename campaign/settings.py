@@ -172,31 +172,33 @@ INBOX_ARRIVALS: dict[str, str] = {}
 """By purpose, the function called with the message and the campaign.inbox Arrival that came in."""
 INBOX_WRITTEN_TO_US = "campaign.letters.arrivals.written_to_us"
 """Called with the Arrival of a person who wrote to the address that mail is from."""
+OUTBOX_LEASE = env.float("OUTBOX_LEASE", default=1200)
+"""Seconds a worker may take over a mail: longer than a mail server may."""
+OUTBOX_FIRST_WAIT = env.float("OUTBOX_FIRST_WAIT", default=60)
+"""Seconds until a mail that was put off is tried again; then twice as long each time."""
 
 
-def mailer(url: str) -> dict:
-    """Return Django's settings of a mailer. Raises ImproperlyConfigured for another scheme."""
+def smtp_server(url: str) -> dict | None:
+    """Return how the mail server is reached, or None. Raises ImproperlyConfigured for nonsense."""
     if not url:
-        files = {"file_path": VAR_DIR / "mail"}
-        return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": files}
+        return None
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
         raise ImproperlyConfigured("SMTP_URL must read smtp+tls://user:password@host:587.")
     return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": parts.hostname,
-            "port": parts.port or (465 if parts.scheme == "smtp+ssl" else 587),
-            "username": unquote(parts.username or ""),
-            "password": unquote(parts.password or ""),
-            "use_tls": parts.scheme == "smtp+tls",
-            "use_ssl": parts.scheme == "smtp+ssl",
-            "timeout": 30,
-        },
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtp+ssl" else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls",
+        "use_ssl": parts.scheme == "smtp+ssl",
+        "timeout": env.float("SMTP_TIMEOUT", default=30),
     }
 
 
-MAILERS = {"default": mailer(SMTP_URL)}
+SMTP = smtp_server(SMTP_URL)
+# Whatever Django itself mails goes through the outbox as well.
+MAILERS = {"default": {"BACKEND": "campaign.outbox.backend.EmailBackend"}}
 
 # Static files
 

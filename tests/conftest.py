@@ -45,6 +45,13 @@ def load_what_ships():
 
 
 @pytest.fixture(autouse=True)
+def no_mail_leaves(settings, tmp_path):
+    """Whatever this machine is set up for, mail goes to files of the test's own."""
+    settings.SMTP_URL, settings.SMTP, settings.LETTERS_LIVE = "", None, False
+    settings.MAIL_DIR = tmp_path / "mail"
+
+
+@pytest.fixture(autouse=True)
 def nothing_remembered(settings):
     """Versions of the record repeat between tests, so nothing kept under one may outlive it."""
     settings.KEEP_PAGES = True

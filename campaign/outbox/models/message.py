@@ -62,6 +62,7 @@ class MessageQuerySet(models.QuerySet):
         message = self.model(
             key=key,
             purpose=purpose,
+            to_council=purpose in settings.OUTBOX_TO_COUNCILS,
             recipient=ascii_address(to),
             on_behalf=on_behalf or "",
             content=written(mail, message_id),
@@ -84,9 +85,6 @@ class MessageQuerySet(models.QuerySet):
     def due(self, now: dt.datetime | None = None):
         return self.waiting().filter(due_at__lte=now or timezone.now())
 
-    def to_councils(self):
-        return self.filter(purpose__in=settings.OUTBOX_TO_COUNCILS)
-
     def unsure(self):
         return self.filter(state=State.UNSURE)
 
@@ -102,6 +100,7 @@ class Message(models.Model):
     message_id = models.CharField(max_length=200)
     token = models.CharField(max_length=32, unique=True, default=new_token)
     pace = models.CharField(max_length=60, blank=True)
+    to_council = models.BooleanField(default=False)
     harmless_twice = models.BooleanField(default=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
@@ -129,7 +128,7 @@ class Message(models.Model):
         verbose_name = "mail"
         indexes = [
             models.Index(
-                fields=["harmless_twice", "due_at"],
+                fields=["to_council", "due_at"],
                 condition=Q(state__in=WAITING),
                 name="outbox_due",
             ),
@@ -166,10 +165,6 @@ class Message(models.Model):
     def sender(self) -> str:
         """The envelope sender, to which a bounce comes back."""
         return f"bounces+{self.token}@{settings.BOUNCE_DOMAIN}"
-
-    @property
-    def goes_to_council(self) -> bool:
-        return self.purpose in settings.OUTBOX_TO_COUNCILS
 
     def cancel(self) -> bool:
         """Stop it if it has not been handed over; return whether it was stopped."""

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.module_loading import import_string
 
 
@@ -45,7 +46,7 @@ class Sending(models.Model):
         """Return the switches as they stand; the first ones where none were ever set."""
         return cls.objects.first() or cls(pk=1)
 
-    @property
+    @cached_property
     def missing_for_live(self) -> list[str]:
         """What letters to councils wait for, in words; empty when they may go."""
         missing = []
@@ -60,7 +61,12 @@ class Sending(models.Model):
     @property
     def is_live(self) -> bool:
         """Whether mail may go to councils. Everything else may go in any case."""
-        return bool(settings.SMTP_URL) and not self.missing_for_live
+        return bool(settings.SMTP) and not self.missing_for_live
+
+    @property
+    def may_mail_councils(self) -> bool:
+        """Whether letters may leave the queue: to councils when live, to files without SMTP."""
+        return not settings.SMTP or self.is_live
 
 
 class Pace(models.Model):
@@ -94,3 +100,16 @@ class Pace(models.Model):
         step = dt.timedelta(hours=1) / rate
         self.used_until = max(self.used_until or now, now) + step
         return max(now, self.used_until - self.BURST * step)
+
+    def room(self, per_hour: int, now: dt.datetime) -> int:
+        """Return how many places there are at this moment."""
+        step = dt.timedelta(hours=1) / per_hour
+        full = now + max(self.BURST * step, dt.timedelta(seconds=1))
+        # Where the clock was put back, a time that is further ahead cannot be right.
+        self.used_until = min(max(self.used_until or now, now), full)
+        return int((full - self.used_until) / step)
+
+    def use(self, number: int, per_hour: int) -> None:
+        """Take so many of the places that room() found, and save it."""
+        self.used_until += number * dt.timedelta(hours=1) / per_hour
+        self.save(update_fields=["used_until"])

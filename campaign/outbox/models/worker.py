@@ -14,6 +14,10 @@ class WorkerQuerySet(models.QuerySet):
     def at_work(self, now: dt.datetime | None = None):
         return self.filter(seen_at__gte=(now or timezone.now()) - SEEN_WITHIN)
 
+    def gone(self, now: dt.datetime | None = None):
+        """Rows that a killed worker left, a day after it was last seen."""
+        return self.filter(seen_at__lt=(now or timezone.now()) - dt.timedelta(days=1))
+
 
 class Worker(models.Model):
     """One process of ``deliver``. It deletes its row when it stops; a killed one leaves it."""
