@@ -85,6 +85,9 @@ class MessageQuerySet(models.QuerySet):
     def due(self, now: dt.datetime | None = None):
         return self.waiting().filter(due_at__lte=now or timezone.now())
 
+    def to_councils(self):
+        return self.filter(purpose__in=settings.OUTBOX_TO_COUNCILS)
+
     def unsure(self):
         return self.filter(state=State.UNSURE)
 
