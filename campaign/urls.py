@@ -1,11 +1,13 @@
 """The whole site map in one screen."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 from campaign import views
 from campaign.letters import views as letters
+from campaign.outbox import dev_mail
 from campaign.pages import views as pages
 from campaign.tips import views as tips
 
@@ -16,6 +18,11 @@ handler500 = "campaign.views.server_error"
 
 letter_urls = [path("councils/<slug:slug>/write/", letters.write, name="write")]
 tip_urls = [path("councils/<slug:slug>/tell-us/", tips.tell_us, name="tell_us")]
+dev_mail_urls = [
+    path("", dev_mail.mails, name="mails"),
+    path("<slug:name>/", dev_mail.mail, name="mail"),
+    path("<slug:name>/<int:number>/", dev_mail.attached, name="attached"),
+]
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -25,6 +32,7 @@ urlpatterns = [
     path("health/live/", views.alive),
     path("health/", views.health),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    *([path("dev/mail/", include((dev_mail_urls, "dev_mail")))] if settings.DEBUG else []),
     path("admin/", admin.site.urls),
     path("<slug:slug>/", pages.page, name="page"),
 ]

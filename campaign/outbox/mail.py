@@ -90,6 +90,19 @@ def stuffed(line: str) -> str:
     return " " + line if line.startswith((" ", ">", "From ")) else line
 
 
+def flowing(text: str) -> str:
+    """Return laid out text with its wrapped lines joined, as a mail program shows it."""
+    lines, flows = [], False
+    for line in text.split("\n"):
+        line = line.removeprefix(" ")
+        if flows:
+            lines[-1] += line
+        else:
+            lines.append(line)
+        flows = line.endswith(" ") and line != "-- "
+    return "\n".join(lines)
+
+
 def written(mail, message_id: str) -> bytes:
     """Return the bytes of a mail, ready to send: lines end with CRLF, all of it is ASCII.
 

@@ -6,7 +6,7 @@ import email.policy
 import pytest
 from django.core.mail import EmailMessage
 
-from campaign.outbox.mail import ascii_address, from_us_for, laid_out, one_line, written
+from campaign.outbox.mail import ascii_address, flowing, from_us_for, laid_out, one_line, written
 
 US = "Make Runaways Safe <letters@runaways.example>"
 
@@ -21,19 +21,6 @@ def text_of(message) -> str:
 
 def mail(text="Please sign.", subject="Please sign", **more):
     return EmailMessage(subject, text, US, ["leader@kent.example"], **more)
-
-
-def unflowed(text: str) -> str:
-    """Join what was wrapped, as a mail program does (RFC 3676)."""
-    lines = [line[1:] if line.startswith(" ") else line for line in text.split("\n")]
-    joined, open_line = [], False
-    for line in lines:
-        if open_line:
-            joined[-1] += line
-        else:
-            joined.append(line)
-        open_line = line.endswith(" ") and line != "-- "
-    return "\n".join(joined)
 
 
 def test_a_mail_is_ascii_with_crlf_and_short_lines_whatever_was_typed():
@@ -55,7 +42,7 @@ def test_the_text_arrives_as_it_was_typed():
     message = read(written(mail(text), "<one@runaways.example>"))
     assert message.get_content_type() == "text/plain"
     assert message["Content-Type"].params["format"] == "flowed"
-    assert unflowed(text_of(message)) == text.rstrip("\n ")
+    assert flowing(text_of(message)) == text.rstrip("\n ")
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 from django.core.mail import EmailMessage
 
-from campaign.outbox.mail import from_us_for, named, one_line, written
-from tests.campaign.outbox.test_mail import mail, read, text_of, unflowed
+from campaign.outbox.mail import flowing, from_us_for, named, one_line, written
+from tests.campaign.outbox.test_mail import mail, read, text_of
 
 pytest.importorskip("hypothesis")  # one of the development tools
 from hypothesis import given, settings, strategies  # noqa: E402
@@ -16,7 +16,7 @@ def test_any_text_survives_the_journey(text):
     message = read(written(mail(text), "<one@runaways.example>"))
     typed = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     lines = [line if line == "-- " else line.rstrip(" ") for line in typed.split("\n")]
-    assert unflowed(text_of(message)) == "\n".join(lines).rstrip("\n")
+    assert flowing(text_of(message)) == "\n".join(lines).rstrip("\n")
 
 
 @given(strategies.text(max_size=150), strategies.text(max_size=150))
