@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from councils import views
+from councils.pack import views as pack
 from councils.sharing import views as sharing
 
 app_name = "councils"
@@ -8,6 +9,8 @@ app_name = "councils"
 urlpatterns = [
     path("councils/", views.tracker, name="tracker"),
     path("councils/<slug:slug>/", views.detail, name="detail"),
+    path("councils/<slug:slug>/pack/", pack.page, name="pack"),
+    path("councils/<slug:slug>/pack.docx", pack.file, name="pack_file"),
     path("share/<slug:slug>.png", sharing.share_picture, name="share_picture"),
     path("embed/", sharing.how_to_embed, name="embed"),
     path("embed/map/", sharing.map_frame, name="embed_map"),

@@ -22,6 +22,7 @@ ADDRESSES = [
     "/councils/cardiff/",
     "/find/",
     "/data/",
+    "/councils/sheffield/pack/",
     "/embed/",
     "/embed/?council=kent",
     "/councils/sheffield/tell-us/",
