@@ -2,11 +2,12 @@
 
 import pytest
 
+from campaign.pages.models import Organisation
 from councils.kept import stamp
 from councils.models import Council
 from councils.quote import how_days_are_known, sentence
 from councils.record import record_on
-from tests.seen import words
+from tests.seen import links, words
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +73,22 @@ def test_a_past_day_has_its_own_and_a_day_to_come_has_none(client):
 def test_with_another_filter_there_is_no_sentence_that_leaves_it_out(client):
     page = words(client.get("/councils/?region=london&status=signed"))
     assert "on record as having signed" not in page
+
+
+def test_a_region_has_its_rows_as_files_and_the_press_contact_once_it_is_known(client):
+    seen = client.get("/councils/?region=london")
+    assert "/data/councils.csv?region=london" in links(seen)
+    rows = client.get("/data/councils.csv?region=london").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 1 + 33
+    assert "Press:" not in words(seen)
+    Organisation.objects.create(pk=1, press_contact="Press desk, 020 7946 0000")
+    stamp.forget()
+    assert "Press: Press desk, 020 7946 0000" in words(client.get("/councils/?region=london"))
+
+
+def test_a_region_is_shared_with_its_sentence_and_its_picture(client, settings, today_is):
+    today_is("2026-11-24")
+    page = client.get("/councils/?region=london&at=2013-09-19&view=list").content.decode()
+    assert 'content="On 19 September 2013, 5 of 33 councils in London were on record' in page
+    assert f"{settings.SITE_URL}/share/london.png?at=2013-09-19" in page
+    assert f'href="{settings.SITE_URL}/councils/?region=london&amp;at=2013-09-19"' in page
