@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from councils import views
+from councils.changes import views as changes
 from councils.pack import views as pack
 from councils.sharing import views as sharing
 
@@ -11,6 +12,10 @@ urlpatterns = [
     path("councils/<slug:slug>/", views.detail, name="detail"),
     path("councils/<slug:slug>/pack/", pack.page, name="pack"),
     path("councils/<slug:slug>/pack.docx", pack.file, name="pack_file"),
+    path("councils/<slug:slug>/changes.atom", changes.council_feed, name="council_feed"),
+    path("changes/", changes.changes, name="changes"),
+    path("feed.atom", changes.news_feed, name="news_feed"),
+    path("data/changes.atom", changes.changes_feed, name="changes_feed"),
     path("share/<slug:slug>.png", sharing.share_picture, name="share_picture"),
     path("embed/", sharing.how_to_embed, name="embed"),
     path("embed/map/", sharing.map_frame, name="embed_map"),

@@ -205,6 +205,9 @@ class EditionAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if change and set(form.changed_data) - {"reason"}:
             note_correction(None, form, str(obj))
+        elif not change:
+            why = form.cleaned_data["reason"].strip() or obj.source or "It was missing."
+            Change.objects.note(None, ChangeKind.RECORDED, f"{obj} was added.", why)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -15,13 +15,18 @@ class ChangeKind(models.TextChoices):
     RETRACTED = "retracted", "Taken back: our mistake"
 
 
+OURS = "The mistake was ours."
+
+
 class ChangeQuerySet(models.QuerySet):
     def until(self, on: dt.date | None = None):
         """Lines written by a day (today)."""
         return self.filter(on__lte=on or today())
 
     def note(self, council: Council | None, kind: str, what: str, why: str):
-        """Write the line for a change made today."""
+        """Write the line for a change made today; what was taken back was our mistake."""
+        if kind == ChangeKind.RETRACTED and OURS not in what:
+            what = f"{what} {OURS}"
         return self.create(council=council, kind=kind, what=what, why=why)
 
 

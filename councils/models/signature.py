@@ -67,6 +67,11 @@ class Signature(DatedFact):
     def __str__(self):
         return f"{self.council} signed {self.when.words}"
 
+    @property
+    def public_id(self) -> str:
+        """What it is called in public data: the same also after the site was set up anew."""
+        return self.register_key or str(self.pk)
+
     def clean(self):
         self.clean_date_fits()
         if self.council_id and not self.council.is_responsible:

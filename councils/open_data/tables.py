@@ -226,7 +226,7 @@ def signature_rows(record: Record) -> list[dict]:
 def signature_row(one: Signature, record: Record) -> dict:
     row = record.by_id[one.council_id]
     return {
-        "id": one.pk,
+        "id": one.public_id,
         "council": row.code,
         "council_name": row.name,
         "edition": iso(one.edition.published_on),
@@ -252,7 +252,7 @@ SIGNATURES = Table(
     " with the council that gave it, also after that council has closed or withdrawn.",
     key=("id",),
     columns=(
-        Column("id", "Ours for this signature. It never changes.", "integer", required=True),
+        Column("id", "Ours for this signature. It never changes.", required=True),
         council_column("The council that signed: its code in register."),
         COUNCIL_NAME,
         Column("edition", "The day the text it signed was published.", "date", required=True),
