@@ -9,6 +9,7 @@ from campaign import views
 from campaign.letters import views as letters
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
+from campaign.sitemap import sitemap
 from campaign.tips import views as tips
 
 handler400 = "campaign.views.bad_request"
@@ -32,6 +33,8 @@ urlpatterns = [
     path("health/live/", views.alive),
     path("health/", views.health),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path(".well-known/security.txt", pages.security, name="security"),
     *([path("dev/mail/", include((dev_mail_urls, "dev_mail")))] if settings.DEBUG else []),
     path("admin/", admin.site.urls),
     path("<slug:slug>/", pages.page, name="page"),

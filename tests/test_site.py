@@ -60,6 +60,7 @@ PUBLIC = [
     "/embed/kent.svg",
     "/share/kent.png",
     "/robots.txt",
+    "/sitemap.xml",
 ]
 
 

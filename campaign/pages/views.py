@@ -1,8 +1,11 @@
+import datetime as dt
+
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from campaign.pages.models import Page
+from campaign.pages.models import Organisation, Page
+from councils.dates import today
 from councils.kept import kept_page
 from councils.record import record_on
 
@@ -21,6 +24,21 @@ def page(request, slug):
     html = with_numbers(words.html, record)
     template = LAYOUTS.get(slug, "pages/page.html")
     return render(request, template, {"page": words, "html": html, "record": record})
+
+
+@require_safe
+@kept_page()
+def security(request):
+    """Whom to tell of a hole in the site (RFC 9116): nobody until staff have said who runs it."""
+    who = Organisation.objects.exclude(email="").first()
+    if who is None:
+        raise Http404("Nobody is named yet.")
+    # It must run out within a year. A date that stays for a month lets the file be held.
+    month = today().year * 12 + today().month - 1 + 7
+    expires = dt.date(month // 12, month % 12 + 1, 1)
+    return render(
+        request, "security.txt", {"who": who, "expires": expires}, content_type="text/plain"
+    )
 
 
 def with_numbers(html: str, record) -> str:
