@@ -166,7 +166,7 @@ LETTERS_LIVE = env.bool("LETTERS_LIVE", default=False)
 OUTBOX_LIVE_NEEDS = "campaign.pages.models.who_runs_the_site_is_known"
 OUTBOX_TO_COUNCILS = {"letter"}
 """Purposes of mail that goes to a council."""
-OUTBOX_OUTCOMES: dict[str, str] = {}
+OUTBOX_OUTCOMES = {"letter": "campaign.letters.outcomes.record"}
 """By purpose, the function called with the message in the transaction that stores its outcome."""
 INBOX_ARRIVALS: dict[str, str] = {}
 """By purpose, the function called with the message and the campaign.inbox Arrival that came in."""

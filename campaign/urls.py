@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from campaign import views
-from campaign.letters import views as letters
+from campaign.letters.views import confirming, writing
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
 from campaign.sitemap import sitemap
@@ -17,7 +17,20 @@ handler403 = "campaign.views.forbidden"
 handler404 = "campaign.views.not_found"
 handler500 = "campaign.views.server_error"
 
-letter_urls = [path("councils/<slug:slug>/write/", letters.write, name="write")]
+DRAFT = "councils/<slug:slug>/write/<str:draft_token>/"
+letter_urls = [
+    path("councils/<slug:slug>/write/", writing.begin, name="write"),
+    path(DRAFT, writing.your_letter, name="draft"),
+    path(f"{DRAFT}points/", writing.what_matters, name="points"),
+    path(f"{DRAFT}check/", writing.check_email, name="check"),
+    path(f"{DRAFT}yourself/", writing.yourself, name="yourself"),
+    path("letters/lost/", confirming.lost, name="lost"),
+    path("letters/cleared/", writing.cleared, name="cleared"),
+    path("letters/cancelled/", writing.cancelled, name="cancelled"),
+    path("letters/<str:token>/", confirming.private_letter, name="private"),
+    path("letters/<str:token>/confirm/", confirming.confirm, name="confirm"),
+    path("letters/<str:token>/not-me/", confirming.not_me, name="not_me"),
+]
 tip_urls = [path("councils/<slug:slug>/tell-us/", tips.tell_us, name="tell_us")]
 dev_mail_urls = [
     path("", dev_mail.mails, name="mails"),

@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign import retention
+from campaign.letters import mail
+from campaign.letters.addressee import Addressee
 from campaign.outbox.models import Message
 from councils.dates import today
 from councils.models import Council
@@ -82,6 +84,12 @@ class LetterQuerySet(models.QuerySet):
     def expire(self, now: dt.datetime | None = None) -> int:
         """Close what nobody confirmed in time; return how many."""
         return self.unconfirmed_since(now or timezone.now()).update(state=State.EXPIRED)
+
+    def with_link(self):
+        """Letters to which a link in a mail leads: they wait, or were confirmed."""
+        return self.filter(
+            Q(state=State.AWAITING) | Q(confirmed_at__isnull=False), token__isnull=False
+        )
 
     def of(self, email: str):
         """Letters from an email address, however its letters are cased."""
@@ -221,6 +229,15 @@ class Letter(models.Model):
         return self.confirmed_at is not None
 
     @property
+    def confirmed_on(self) -> dt.date | None:
+        return self.confirmed_at and timezone.localdate(self.confirmed_at)
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day on which it can be confirmed, as pages and mails say it."""
+        return self.asked_at and timezone.localdate(self.confirm_until)
+
+    @property
     def confirm_until(self) -> dt.datetime | None:
         """Until when it can be confirmed."""
         return self.asked_at and self.asked_at + retention.UNCONFIRMED
@@ -253,6 +270,12 @@ class Letter(models.Model):
         """Whether its words and its writer are deleted, and only what counts is left."""
         return self.forgotten_at is not None and not (self.name or self.email or self.home)
 
+    @property
+    def confirmation_came_back(self) -> bool:
+        """Whether the last mail that asked to confirm it did not arrive."""
+        last = Message.objects.filter(key=f"confirm:{self.pk}:{self.mails}").first()
+        return last is not None and (last.state == "failed" or last.bounced_at is not None)
+
     # Its code
 
     @property
@@ -260,6 +283,10 @@ class Letter(models.Model):
         """The six digits that confirm it. Made from the token and our key: never stored."""
         digest = salted_hmac("letters.code", f"{self.token}:{self.code_round}", algorithm="sha256")
         return f"{int.from_bytes(digest.digest()[:8]) % 1_000_000:06d}"
+
+    @property
+    def tries_left(self) -> int:
+        return max(0, MOST_TRIES - self.code_tries)
 
     @property
     def code_is_dead(self) -> bool:
@@ -297,14 +324,73 @@ class Letter(models.Model):
     def keep(self, now: dt.datetime | None = None, **typed) -> bool:
         """Keep what was typed. A letter that waits to be confirmed becomes a draft again.
 
-        What was mailed before then confirms nothing: nobody has confirmed these words.
+        What was mailed before then confirms nothing: nobody has confirmed these words. To another
+        address, even its link leads nowhere.
         """
         changed = {field: value for field, value in typed.items() if getattr(self, field) != value}
         if not changed:
             return self.is_open
-        if self.state == State.AWAITING:
+        if self.token:
             changed |= {"code_round": self.code_round + 1, "code_tries": 0}
+        if "email" in changed:
+            changed["token"] = None
         return self._move(OPEN, State.DRAFT, changed_at=now or timezone.now(), **changed)
+
+    def ask(self, now: dt.datetime | None = None) -> bool:
+        """Ask its writer, by mail, to confirm it; or ask again. Say whether that happened."""
+        fresh_code = {"code_round": self.code_round + 1, "code_tries": 0}
+        with transaction.atomic():
+            asked = self._move(
+                OPEN,
+                State.AWAITING,
+                asked_at=now or timezone.now(),
+                token=self.token or new_token(),
+                mails=self.mails + 1,
+                **(fresh_code if self.code_is_dead else {}),
+            )
+            if asked:
+                self._mail("confirm", f"confirm:{self.pk}:{self.mails}", mail.confirmation(self))
+        return asked
+
+    def remind(self, now: dt.datetime | None = None) -> bool:
+        """Remind its writer, once, that it waits. Say whether that happened."""
+        with transaction.atomic():
+            reminded = Letter.objects.filter(
+                pk=self.pk, state=State.AWAITING, reminded_at=None
+            ).update(reminded_at=now or timezone.now())
+            if reminded:
+                self._mail("reminder", f"reminder:{self.pk}", mail.reminder(self))
+        return bool(reminded)
+
+    def confirm(self, to: Addressee, now: dt.datetime | None = None) -> bool:
+        """Put it in the queue for ``to``, once: of any number of presses, one does it."""
+        now = now or timezone.now()
+        if not to.email or self.is_late(now):
+            return False
+        with transaction.atomic():
+            confirmed = self._move([State.AWAITING], State.QUEUED, confirmed_at=now)
+            if confirmed:
+                Message.objects.queue(
+                    "letter",
+                    f"letter:{self.pk}",
+                    to.email,
+                    mail.letter(self, to),
+                    pace=f"council:{self.council.code}",
+                    harmless_twice=False,
+                    on_behalf=self.email,
+                )
+        return confirmed
+
+    def follow(self, state: State, at: dt.datetime | None, test: bool) -> bool:
+        """Take the state that its message in the outbox has come to. One that came back stays so.
+
+        ``test`` says that it went only to a file here.
+        """
+        settled = {"outcome_at": at or timezone.now()} if state in SETTLED else {}
+        if state == State.CANCELLED:
+            settled = {"cancelled_at": at or timezone.now()}
+        onward = [one for one in CONFIRMED if one != State.BOUNCED]
+        return self._move(onward, state, test=test, **settled)
 
     def cancel(self, now: dt.datetime | None = None) -> bool:
         """Cancel it before it goes. Its words and its writer are deleted at once."""
@@ -353,3 +439,24 @@ class Letter(models.Model):
         """
         rows = Letter.objects.filter(pk=self.pk, self_sent_at=None, state__in=SELF_SENDABLE)
         return bool(rows.update(self_sent_at=now or timezone.now()))
+
+    def agree_to(self, status: str) -> None:
+        """Note that its writer has seen the council's new status and sends it as it is."""
+        self._move([State.AWAITING], State.AWAITING, status_then=status)
+
+    def give_draft_address(self) -> None:
+        """Give it a drafting address again, for its writer, if it has none."""
+        Letter.objects.filter(pk=self.pk, draft_token=None).update(draft_token=new_token())
+        self.refresh_from_db(fields=["draft_token"])
+
+    def leave_device(self) -> None:
+        """Take it from the device it was written on: its drafting address leads nowhere.
+
+        A letter that waits to be confirmed can still be, from the mail; a draft is deleted.
+        """
+        if not Letter.objects.filter(pk=self.pk, state=State.DRAFT).delete()[0]:
+            Letter.objects.filter(pk=self.pk).update(draft_token=None)
+
+    def _mail(self, purpose, key, message):
+        """Queue a mail of ours to its writer: a second copy of it does no harm."""
+        Message.objects.queue(purpose, key, self.email, message, on_behalf=self.email)

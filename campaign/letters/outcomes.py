@@ -1,0 +1,25 @@
+"""What became of a letter, as the outbox tells it.
+
+Settings name these functions; they are called in the transaction that stores the outcome.
+"""
+
+from campaign.letters.models import Letter, State
+from campaign.outbox.models import State as Mail
+
+BECOMES = {
+    Mail.QUEUED: State.QUEUED,
+    Mail.SENDING: State.SENDING,
+    Mail.ACCEPTED: State.ACCEPTED,
+    Mail.DEFERRED: State.DEFERRED,
+    Mail.FAILED: State.FAILED,
+    Mail.UNSURE: State.UNSURE,
+    Mail.CANCELLED: State.CANCELLED,
+}
+
+
+def record(message) -> None:
+    """Give the letter of a message the state that follows from the message's own."""
+    number = message.key.removeprefix("letter:")
+    letter = Letter.objects.filter(pk=number).first() if number.isdigit() else None
+    if letter:
+        letter.follow(BECOMES[message.state], at=message.outcome_at, test=message.test)
