@@ -25,6 +25,7 @@ SECRET_KEY = (
     if DEBUG
     else env.str("SECRET_KEY")
 )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = [
@@ -73,6 +74,7 @@ INSTALLED_APPS = [
     "campaign.outbox",
     "campaign.inbox",
     "campaign.letters",
+    "campaign.supporters",
     "campaign.tips",
     "campaign.limits",
     "campaign.running",
@@ -168,7 +170,13 @@ OUTBOX_TO_COUNCILS = {"letter"}
 """Purposes of mail that goes to a council."""
 OUTBOX_OUTCOMES = {"letter": "campaign.letters.outcomes.record"}
 """By purpose, the function called with the message in the transaction that stores its outcome."""
-INBOX_ARRIVALS: dict[str, str] = {}
+INBOX_ARRIVALS = {
+    purpose: "campaign.supporters.arrivals.arrived"
+    for purpose in (
+        *("alert", "alert_confirm", "alert_renew"),
+        *("confirm", "reminder", "links", "followup", "failed", "reply"),
+    )
+}
 """By purpose, the function called with the message and the campaign.inbox Arrival that came in."""
 INBOX_WRITTEN_TO_US = "campaign.letters.arrivals.written_to_us"
 """Called with the Arrival of a person who wrote to the address that mail is from."""

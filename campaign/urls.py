@@ -10,6 +10,7 @@ from campaign.letters.views import confirming, writing
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
 from campaign.sitemap import sitemap
+from campaign.supporters import views as supporters
 from campaign.tips import views as tips
 
 handler400 = "campaign.views.bad_request"
@@ -37,12 +38,19 @@ dev_mail_urls = [
     path("<slug:name>/", dev_mail.mail, name="mail"),
     path("<slug:name>/<int:number>/", dev_mail.attached, name="attached"),
 ]
+alert_urls = [
+    path("alerts/", supporters.alerts, name="alerts"),
+    path("alerts/asked/", supporters.asked, name="asked"),
+    path("alerts/confirm/<slug:token>/", supporters.confirm, name="confirm"),
+    path("alerts/stop/<slug:token>/", supporters.stop, name="stop"),
+]
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("councils.urls")),
     path("", include((letter_urls, "letters"))),
     path("", include((tip_urls, "tips"))),
+    path("", include((alert_urls, "supporters"))),
     path("health/live/", views.alive),
     path("health/", views.health),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),

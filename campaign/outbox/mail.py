@@ -5,7 +5,7 @@ import email.message
 import email.policy
 import re
 import unicodedata
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
 from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
@@ -17,7 +17,18 @@ WIDTH = 72
 """Characters of a laid out line."""
 LONGEST_LINE = 998
 """Bytes a line may have at all (RFC 5322)."""
-POLICY = email.policy.SMTP.clone(max_line_length=78, cte_type="7bit")
+
+
+class OneLine(UniqueUnstructuredHeader):
+    """A header that is never folded: a long link in it would be encoded, and work no more."""
+
+    def fold(self, *, policy):
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", OneLine)
+POLICY = email.policy.SMTP.clone(max_line_length=78, cte_type="7bit", header_factory=HEADERS)
 
 WRITES_BACKWARDS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 """Characters that turn the direction of text, with which a name could pretend to be another."""

@@ -18,11 +18,13 @@ RECORD = {
 }
 WORDS = {"page": EDITS, "organisation": EDITS}
 RUNNING = {"limit": EDITS}
+PEOPLE = {"received": ("view",), "donotwrite": ("add", "view"), "alert": ("view",)}
 ROLES = {
-    "editor": {**RECORD, **WORDS, **RUNNING},
+    "editor": {**RECORD, **WORDS, **RUNNING, **PEOPLE},
     "reader": {model: ("view",) for model in (*RECORD, *WORDS, *RUNNING)},
 }
-"""Editors keep the record and the words; readers look. An admin may do everything."""
+"""Editors keep the record and the words, and see to people's wishes; readers look, and see nobody's
+letters or mail. An admin may do everything."""
 
 
 def group_for(role: str) -> Group:
