@@ -31,6 +31,18 @@ def day_asked_for(text: str) -> dt.date:
     return day
 
 
+def readable(text: str) -> str:
+    """Return text as a page can show it: a mark for each character that no page may hold."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
+
+
+class Choice(forms.ChoiceField):
+    """A choice that can be said back in an error, whatever it was."""
+
+    def to_python(self, value):
+        return readable(super().to_python(value))
+
+
 class TrackerForm(forms.Form):
     """The filters of the tracker. A wrong value is said and left out; nothing typed is lost."""
 
@@ -43,17 +55,17 @@ class TrackerForm(forms.Form):
             "null_characters_not_allowed": "There is a character in this name that cannot be read.",
         },
     )
-    status = forms.ChoiceField(
+    status = Choice(
         required=False,
         error_messages=NO_CHOICE,
         choices=[("", "Any"), *((code, STATUS_WORDS[code]) for code in CURRENT_STATUSES)],
     )
-    region = forms.ChoiceField(
+    region = Choice(
         required=False,
         error_messages=NO_CHOICE,
         choices=[("", "All of England"), *((slugify(r), r) for r in Region.values)],
     )
-    kind = forms.ChoiceField(
+    kind = Choice(
         label="Kind of council",
         required=False,
         error_messages=NO_CHOICE,
@@ -69,6 +81,22 @@ class TrackerForm(forms.Form):
     def clean_at(self):
         text = self.cleaned_data["at"]
         return day_asked_for(text) if text else None
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed into the open fields, to be shown in them again."""
+        return {name: readable(self.data.get(name, "")) for name in ("q", "at")}
+
+    def has_own_words(self, record) -> bool:
+        """Whether the visitor typed something that is no part of a council's name, nor a day."""
+        typed = self.cleaned_data.get("q")
+        return not self.is_valid() or bool(typed and not record.search(typed))
+
+    @property
+    def view(self) -> str:
+        """The view asked for, or an empty string for the first of them."""
+        asked = self.data.get("view", "")
+        return asked if asked in ("areas", "list") else ""
 
     @property
     def is_filtered(self) -> bool:

@@ -37,11 +37,11 @@ def tracker(request):
     }
     if not too_early:
         context |= to_quote(form, record, context["region"], rows)
-    if not too_early and request.GET.get("view") != "list":
+    if not too_early and form.view != "list":
         filtered = rows if len(rows) < record.total else None
         context |= map_of(request, record, filtered, form.region_name)
     response = render(request, "councils/tracker.html", context)
-    response.do_not_keep = bool(request.GET.get("q"))
+    response.do_not_keep = form.has_own_words(record)
     return response
 
 

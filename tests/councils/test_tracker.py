@@ -173,6 +173,13 @@ def test_a_wrong_value_is_said_in_plain_english_and_left_out(tracker, asked, say
     assert len(shown(response)) == 153
 
 
+@pytest.mark.parametrize("name", ["q", "at", "status", "region", "kind", "view"])
+def test_what_no_page_may_hold_is_shown_as_a_mark(tracker, name):
+    markup = tracker(**{name: "a\x00\x08\x1bb"}).content.decode()
+    assert not set("\x00\x08\x1b") & set(markup)
+    assert name == "view" or "a\ufffd\ufffd\ufffdb" in markup
+
+
 def test_a_name_that_is_too_long_is_not_lost(tracker):
     assert fields(tracker(q="k" * 101)).get("q") is not None
     assert "k" * 101 in tracker(q="k" * 101).content.decode()
