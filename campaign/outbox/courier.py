@@ -151,7 +151,10 @@ class Courier:
                 return
             outcome = self._hand_over(message)
         self._store(message, outcome)
-        self.tally[outcome.state] += 1
+        self.tally[message.state] += 1
+        if message.state != State.ACCEPTED:
+            # Not with the server's words, which can name people: logs outlive what is forgotten.
+            logger.warning("%s: %s", message, message.get_state_display().lower())
 
     def _offer(self, message: Message) -> Outcome | None:
         """Say from whom and to whom; return what came of it, or None if the text may follow."""

@@ -108,7 +108,7 @@ class Delivery:
         alive = {courier.lease.token for courier in self.couriers if courier.lease}
         settled = recover(alive, everything=connection.vendor == "sqlite")
         if settled:
-            logger.warning("%s mails were left behind by a worker that is gone.", settled)
+            logger.warning("Left behind by a worker that is gone: %s.", settled)
         mend_times()
         tell_again()
 
