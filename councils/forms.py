@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.text import slugify
 
-from councils.dates import RECORD_BEGINS, in_words
+from councils.dates import RECORD_BEGINS, in_words, today
 from councils.models import RESPONSIBLE_KINDS, Region
 from councils.record import CURRENT_STATUSES, STATUS_WORDS
 
@@ -41,6 +41,20 @@ class Choice(forms.ChoiceField):
 
     def to_python(self, value):
         return readable(super().to_python(value))
+
+
+def other_day_asked_for(text: str) -> tuple[dt.date | None, str]:
+    """Return the day of ``?at=`` where it is another than today, and what is wrong with it.
+
+    A wrong day is none, and comes with a message; an empty text or today is none without one.
+    """
+    if not text.strip():
+        return None, ""
+    try:
+        day = day_asked_for(text)
+    except forms.ValidationError as error:
+        return None, " ".join(error.messages)
+    return (None if day == today() else day), ""
 
 
 class TrackerForm(forms.Form):

@@ -140,6 +140,16 @@ class Row(Lifetime):
 
 
 @dataclass(slots=True)
+class Line:
+    """One council took over from another, or took a small part of it, on a day."""
+
+    old: Row
+    new: Row
+    on: dt.date
+    kind: str
+
+
+@dataclass(slots=True)
 class Tally:
     """How many of a group of councils have signed."""
 
@@ -308,6 +318,38 @@ class Record:
             if on <= self.on and kind == LineageKind.REPLACES
         ]
         return max(taken_over, key=lambda pair: pair[0])[1] if len(taken_over) == 1 else None
+
+    def followers_of(self, row: Row) -> list[Row]:
+        """Return the councils that run children's services on the day where ``row`` did.
+
+        Itself while it is there; its successors, through chains, once it has closed; none where
+        the register does not say who followed, or where ``row`` never ran them.
+        """
+        if row.is_current(self.on):
+            return [row] if row.is_responsible else []
+        found, pending, seen = {}, [row], set()
+        while pending:
+            old = pending.pop(0)
+            seen.add(old.id)
+            for on, new, kind in self.successors.get(old.id, []):
+                follower = self.by_id[new]
+                if on > self.on or kind != LineageKind.REPLACES or follower.id in seen:
+                    continue
+                if follower.is_current(self.on) and follower.is_responsible:
+                    found[follower.id] = follower
+                else:
+                    pending.append(follower)
+        return sorted(found.values(), key=lambda follower: follower.short_name)
+
+    def lines_of(self, row: Row) -> list[Line]:
+        """Return every line of lineage that a council is in, as the old or the new one, by day."""
+        lines = [
+            Line(self.by_id[old], self.by_id[new], on, kind)
+            for old, its in self.successors.items()
+            for on, new, kind in its
+            if row.id in (old, new)
+        ]
+        return sorted(lines, key=lambda line: (line.on, line.old.name, line.new.name))
 
     def successors_of(self, row: Row) -> list[Row]:
         return [self.by_id[new] for _, new, kind in self.successors.get(row.id, [])

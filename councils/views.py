@@ -1,5 +1,6 @@
 """The public record's pages. Each is a recipe: read the record, choose a page."""
 
+from django.conf import settings
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
@@ -9,7 +10,7 @@ from councils import find as finding
 from councils import quote
 from councils.council_page import CouncilPage
 from councils.dates import today
-from councils.forms import TrackerForm, before_the_record
+from councils.forms import TrackerForm, before_the_record, other_day_asked_for
 from councils.kept import kept_page
 from councils.map.drawing import map_of
 from councils.record import record_on
@@ -60,17 +61,22 @@ def to_quote(form, record, region, rows) -> dict:
 
 
 @require_safe
-@kept_page("from")
+@kept_page("from", "at")
 def detail(request, slug):
-    """One council: its status, what to do next, and how we know."""
-    record = record_on()
+    """One council: its status, what to do next, and how we know; ``?at=`` a day as it stood."""
+    day, wrong_day = other_day_asked_for(request.GET.get("at", ""))
+    too_early = before_the_record(day)
+    record = record_on(None if too_early else day)
     row = record.by_slug.get(slug)
     if row is None:
         raise Http404("No council has this address.")
     district = record.by_slug.get(request.GET.get("from", ""))
-    page = CouncilPage(record, row, came_from=district)
-    response = render(request, page.template, {"page": page, "row": row, "record": record})
-    response.do_not_keep = "from" in request.GET and page.explains is None
+    page = CouncilPage(record, row, came_from=district, at=day, today=today())
+    context = {"page": page, "row": row, "record": record, "wrong_day": wrong_day,
+               "too_early": too_early, "site_url": settings.SITE_URL}  # fmt: skip
+    response = render(request, "councils/too_early.html" if too_early else page.template, context)
+    strayed = "from" in request.GET and page.explains is None
+    response.do_not_keep = strayed or bool(wrong_day)
     return response
 
 

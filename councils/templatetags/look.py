@@ -1,10 +1,11 @@
 """Small parts of the look that templates ask for by name."""
 
+import datetime as dt
 import json
 
 from django import template
 from django.conf import settings
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, urlize
 from django.utils.safestring import mark_safe
 
 from councils.dates import in_words
@@ -71,6 +72,20 @@ def line(lines: dict, row) -> str:
     return lines[row.code]
 
 
+@register.simple_tag
+def evidence_line(fact):
+    """What a fact rests on, small below it: a timeline may have hundreds."""
+    source = urlize(fact.source) if "://" in fact.source else escape(fact.source)
+    link = ""
+    if fact.source_url:
+        link = f'<a href="{escape(fact.source_url)}" rel="noopener">Read it</a>'
+    words = " ".join(part for part in (source, link) if part)
+    return mark_safe(
+        f'<span class="note timeline-evidence">{words} ({fact.get_source_kind_display()};'
+        f" checked {in_words(fact.checked_on)} by {escape(fact.checked_by)})</span>"
+    )
+
+
 @register.filter
 def data_block(value):
     """A description for machines, in a script element that no browser runs."""
@@ -84,6 +99,18 @@ def data_block(value):
 def day(value):
     """A day in words: 9 July 2012."""
     return in_words(value) if value else ""
+
+
+@register.filter
+def day_before(value):
+    """The last day of what is recorded by its first day without it."""
+    return value - dt.timedelta(days=1)
+
+
+@register.filter
+def thousands(number: int) -> str:
+    """A number as it is read: 1,371."""
+    return f"{number:,}"
 
 
 @register.filter
