@@ -24,7 +24,7 @@ def day_asked_for(text: str) -> dt.date:
         day = dt.date.fromisoformat(text.strip())
     except ValueError:
         raise forms.ValidationError(NOT_A_DAY) from None
-    if day > FARTHEST:
+    if day > max(FARTHEST, today()):
         raise forms.ValidationError(
             "That day is too far ahead: councils are being reorganised, and nobody knows them yet."
         )
