@@ -43,6 +43,8 @@ def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
     for row in record.councils:
         yield reverse("councils:pack", args=[row.slug]), days.get(row.id)
     yield reverse("councils:data"), whole
+    yield reverse("councils:changes"), whole
+    yield reverse("councils:state"), None
     yield reverse("councils:embed"), None
     for slug, changed_at in Page.objects.values_list("slug", "changed_at"):
         yield reverse("page", args=[slug]), timezone.localdate(changed_at)

@@ -22,5 +22,6 @@ urlpatterns = [
     path("embed/<slug:slug>/", sharing.frame, name="embed_frame"),
     path("embed/<slug:slug>.svg", sharing.badge_file, name="embed_badge"),
     path("find/", views.find, name="find"),
+    path("data/state/", views.state, name="state"),
     path("data/", include("councils.open_data.urls")),
 ]

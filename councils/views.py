@@ -8,11 +8,13 @@ from django.views.decorators.http import require_safe
 
 from councils import find as finding
 from councils import quote
+from councils.attention import checks
 from councils.council_page import CouncilPage
 from councils.dates import today
 from councils.forms import TrackerForm, before_the_record, other_day_asked_for
 from councils.kept import kept_page
 from councils.map.drawing import map_of
+from councils.models import Change
 from councils.record import record_on
 
 
@@ -78,6 +80,15 @@ def detail(request, slug):
     strayed = "from" in request.GET and page.explains is None
     response.do_not_keep = strayed or bool(wrong_day)
     return response
+
+
+@require_safe
+@kept_page()
+def state(request):
+    """What the register finds when it checks itself, for everyone to read."""
+    record = record_on()
+    context = {"record": record, "checks": checks(record), "newest": Change.objects.first()}
+    return render(request, "councils/state.html", context)
 
 
 @csrf_exempt  # it changes nothing, so there is nothing to forge

@@ -53,6 +53,7 @@ PUBLIC = [
     "/councils/sheffield/pack/",
     "/councils/dover/pack/",
     "/councils/sheffield/pack.docx",
+    "/data/state/",
     "/embed/",
     "/embed/?council=kent",
     "/embed/kent/",

@@ -14,6 +14,7 @@ from councils.models.council import (
 )
 from councils.models.dated import SourceKind
 from councils.models.event import Event, EventKind
+from councils.models.evidence_link import EvidenceLink, LinkState
 from councils.models.letters import LettersCounted, LettersSent
 from councils.models.postcode_index import PostcodeEdition
 from councils.models.progress import Progress, Step, Verb
@@ -31,11 +32,13 @@ __all__ = [
     "Edition",
     "Event",
     "EventKind",
+    "EvidenceLink",
     "Kind",
     "LettersCounted",
     "LettersSent",
     "Lineage",
     "LineageKind",
+    "LinkState",
     "NameKind",
     "Nation",
     "PostcodeEdition",

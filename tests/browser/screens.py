@@ -23,6 +23,7 @@ ADDRESSES = [
     "/find/",
     "/data/",
     "/councils/sheffield/pack/",
+    "/data/state/",
     "/embed/",
     "/embed/?council=kent",
     "/councils/sheffield/tell-us/",

@@ -62,7 +62,7 @@ def test_a_day_is_that_of_the_last_change_and_never_todays(pages, today_is, shef
     after = pages()
     changed = {address for address in after if after[address] != before[address]}
     assert changed == {
-        *("/", "/councils/", "/data/", "/councils/?region=yorkshire-and-the-humber"),
+        *("/", "/councils/", "/data/", "/changes/", "/councils/?region=yorkshire-and-the-humber"),
         *("/councils/sheffield/", "/councils/sheffield/pack/"),
     }
     assert after["/councils/sheffield/"] == "2026-12-24"

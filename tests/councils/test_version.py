@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
 from campaign.pages.models import Organisation, Page
-from councils.models import Change, Council, LettersCounted, RecordVersion
+from councils.models import Change, Council, EvidenceLink, LettersCounted, RecordVersion
 from councils.models.version import keep_version_by_trigger, published_models
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,7 @@ def test_each_published_table_raises_it_on_update_and_delete(kent, sign, happen,
     Change.objects.note(kent, "corrected", "A date.", "A reason.")
     Organisation.objects.get_or_create(pk=1)
     LettersCounted.objects.create(council=kent, delivered=1)
+    EvidenceLink.objects.create(url="https://a.example/", state="opens", checked_on="2026-11-24")
     for model in published_models():
         table, key = model._meta.db_table, model._meta.pk.column
         assert raised_by(lambda t=table, k=key: sql(f"UPDATE {t} SET {k} = {k}")), table
