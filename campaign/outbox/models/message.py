@@ -5,8 +5,9 @@ import secrets
 import uuid
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -78,6 +79,11 @@ class MessageQuerySet(models.QuerySet):
     def for_token(self, token: str) -> "Message | None":
         """Return the message whose envelope sender carried a token, or None."""
         return self.filter(token=token.strip().lower()).first() if token else None
+
+    def slotted_again(self) -> int:
+        """Let what waits for its place in a pace take a new one, as the paces are now."""
+        now = timezone.now()
+        return self.waiting().filter(slot_at__gt=now).update(slot_at=None, due_at=now)
 
     def waiting(self):
         return self.filter(state__in=WAITING)
@@ -176,6 +182,46 @@ class Message(models.Model):
         ).update(state=State.CANCELLED, outcome_at=timezone.now(), lease="", lease_until=None)
         self.refresh_from_db()
         return bool(stopped)
+
+    def cancelled_by(self, user) -> bool:
+        """Cancel it as a member of staff decided; return False if it was too late."""
+        with transaction.atomic():
+            return self.cancel() and self._decided(Decision.What.CANCEL, user)
+
+    def sent_again_by(self, user) -> bool:
+        """Send it once more, though it was refused or may have gone; False if neither is so."""
+        return self._settled_by(
+            user,
+            Decision.What.SEND_AGAIN,
+            Message.objects.filter(state__in=[State.UNSURE, State.FAILED]).exclude(content=b""),
+            state=State.QUEUED,
+            due_at=timezone.now(),
+            attempts=0,
+            handed_at=None,
+            outcome_at=None,
+        )
+
+    def was_sent_says(self, user) -> bool:
+        """Settle a mail that was unsure: it did go, when it was handed over."""
+        return self._settled_by(
+            user,
+            Decision.What.WAS_SENT,
+            Message.objects.unsure(),
+            state=State.ACCEPTED,
+            outcome_at=Coalesce("handed_at", "outcome_at"),
+        )
+
+    def _settled_by(self, user, what, those, **facts) -> bool:
+        """Change it if it is one of those, under no lease any more, and record who decided."""
+        with transaction.atomic():
+            decided = those.filter(pk=self.pk).update(lease="", lease_until=None, **facts)
+            self.refresh_from_db()
+            return bool(decided) and self._decided(what, user)
+
+    def _decided(self, what, user) -> bool:
+        self.decisions.create(what=what, by=user)
+        self.tell()
+        return True
 
     def tell(self) -> None:
         """Call the function that settings name for this purpose, in the caller's transaction.

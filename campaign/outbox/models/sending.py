@@ -41,6 +41,11 @@ class Sending(models.Model):
         self.pk = 1
         super().save(*args, **kwargs)
 
+    def pause(self, paused: bool) -> None:
+        """Stop all mail, or let it go on; kept at once."""
+        self.paused = paused
+        self.save()
+
     @classmethod
     def now(cls) -> "Sending":
         """Return the switches as they stand; the first ones where none were ever set."""
@@ -69,6 +74,12 @@ class Sending(models.Model):
         return not settings.SMTP or self.is_live
 
 
+class PaceQuerySet(models.QuerySet):
+    def forget_places(self) -> None:
+        """Count from now on as if nothing had gone: after a pace was changed."""
+        self.update(used_until=None)
+
+
 class Pace(models.Model):
     """When the next message of one pace may go; with a pace of its own, if staff gave it one."""
 
@@ -85,6 +96,8 @@ class Pace(models.Model):
         help_text="For this one alone. Empty: as for all others.",
     )
     used_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
