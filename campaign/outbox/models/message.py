@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from campaign import retention
+from campaign.outbox.files import remove_file_of
 from campaign.outbox.mail import ascii_address, domain_of, written
 
 
@@ -90,6 +92,39 @@ class MessageQuerySet(models.QuerySet):
 
     def due(self, now: dt.datetime | None = None):
         return self.waiting().filter(due_at__lte=now or timezone.now())
+
+    def about(self, email: str):
+        """Mail to a person, or sent on their behalf; not what others sent to a council."""
+        try:
+            email = ascii_address(email)
+        except ValueError:
+            return self.none()
+        return self.filter(
+            Q(on_behalf__iexact=email) | Q(recipient__iexact=email, to_council=False)
+        )
+
+    def past_keeping_texts(self, now: dt.datetime):
+        """Mail whose words are no longer kept, whether or not they are still there."""
+        return self.exclude(state=State.SENDING).filter(
+            Q(created_at__lte=now - retention.TEXTS_AT_MOST)
+            | Q(outcome_at__lte=now - retention.TEXTS_AFTER_OUTCOME) & ~Q(state__in=WAITING)
+        )
+
+    def forget_texts(self) -> int:
+        """Delete the words of these mails, and their files; what has not left never will."""
+        those = self.exclude(content=b"")
+        for message in those.waiting():
+            if message.cancel():
+                message.tell()
+        for message in those.defer("content"):
+            remove_file_of(message)
+        return those.update(content=b"")
+
+    def erase(self) -> int:
+        """Delete these mails, rows and files, as if they had never been; return how many."""
+        for message in self.defer("content"):
+            remove_file_of(message)
+        return self.delete()[1].get(self.model._meta.label, 0)
 
     def to_councils(self):
         return self.filter(purpose__in=settings.OUTBOX_TO_COUNCILS)
