@@ -9,7 +9,7 @@ from email.utils import parseaddr
 from functools import wraps
 
 from django.conf import settings
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -289,6 +289,11 @@ def to_letter(request, writing, see=""):
     return see_other(writing.address() + (f"?see={see}" if see else ""))
 
 
+def nothing_more(request, writing):
+    """The page was left without a button: what was typed is kept, and nobody waits for a page."""
+    return HttpResponse(status=204)
+
+
 def to_points(request, writing):
     return see_other(writing.address("points"))
 
@@ -370,6 +375,7 @@ STEPS = {
     "fit": make_it_fit,
     "as-it-is": leave_as_it_is,
     "points": to_points,
+    "keep": nothing_more,
 }
 """What each button of the second screen does, after all that was typed has been kept."""
 
