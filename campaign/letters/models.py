@@ -20,6 +20,7 @@ from campaign import retention
 from campaign.letters import mail
 from campaign.letters.addressee import Addressee
 from campaign.outbox.models import Message
+from campaign.supporters.do_not_write import may_write_to
 from councils.dates import today
 from councils.models import Council
 
@@ -458,5 +459,6 @@ class Letter(models.Model):
             Letter.objects.filter(pk=self.pk).update(draft_token=None)
 
     def _mail(self, purpose, key, message):
-        """Queue a mail of ours to its writer: a second copy of it does no harm."""
-        Message.objects.queue(purpose, key, self.email, message, on_behalf=self.email)
+        """Queue a mail of ours to its writer, unless that address asked us never to write."""
+        if may_write_to(self.email):
+            Message.objects.queue(purpose, key, self.email, message, on_behalf=self.email)

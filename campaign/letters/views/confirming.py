@@ -18,6 +18,8 @@ from campaign.letters.views.writing import see_other
 from campaign.letters.writing import Writing
 from campaign.outbox.models import Message
 from campaign.same_origin import is_foreign
+from campaign.supporters.do_not_write import may_write_to, never_write_to
+from campaign.supporters.models import Why
 from councils.record import record_on
 
 
@@ -82,9 +84,13 @@ def not_me(request, writing):
     """This was not me: cancel the letter, and never write to this address again if they wish."""
     letter = writing.letter
     if request.method == "POST" and not is_foreign(request):
+        never = "never" in request.POST and letter.is_open
+        if never:
+            never_write_to(letter.email, Why.NOT_ME)
         letter.cancel()
-        return HttpResponseRedirect(request.path, status=303)
-    return render(request, "letters/not_me.html", page_of(writing))
+        return see_other(request.path + ("?never" if never else ""))
+    context = page_of(writing) | {"never": "never" in request.GET}
+    return render(request, "letters/not_me.html", context)
 
 
 @by_mail
@@ -110,12 +116,12 @@ def lost(request):
         page = render(request, "letters/lost.html", {"email": email, "verdict": verdict})
         return limits.as_too_many(page, verdict)
     send_links(email)
-    return HttpResponseRedirect(f"{request.path}?sent", status=303)
+    return see_other(f"{request.path}?sent")
 
 
 def send_links(email: str) -> None:
     letters = list(Letter.objects.of(email).with_link().select_related("council")[:20])
-    if letters:
+    if letters and may_write_to(email):
         message = mail.links(letters)
         to = letters[0].email
         Message.objects.queue("links", f"links:{new_token()}", to, message, on_behalf=to)

@@ -23,7 +23,7 @@ from campaign.letters.writing import Writing
 from campaign.limits.forms import PressedByAPerson
 from campaign.limits.forms import stamp as opened_now
 from campaign.same_origin import is_foreign
-from councils.call_for_help import sounds_like_a_call_for_help
+from councils.call_for_help import names_a_child_in_care, sounds_like_a_call_for_help
 from councils.record import record_on
 
 # Screen 1: what matters to you
@@ -344,6 +344,8 @@ def send(request, writing):
         return to_letter(request, writing, "meant")
     if not Send(request.POST).is_valid():
         return to_letter(request, writing, "once-more")
+    if names_a_child_in_care(letter.text) and "child_seen" not in request.POST:
+        return to_letter(request, writing, "child")
     return ask(request, writing, letter_page)
 
 

@@ -514,3 +514,24 @@ def test_nobody_is_reminded_of_what_was_confirmed_meanwhile(mailbox, waiting, ma
     mailbox.press("confirm")
     assert not waiting.remind()
     assert not mails("reminder")
+
+
+# Those never to write to
+
+
+def test_whoever_says_never_again_is_never_written_to_again(
+    waiting, client, mails, begin, today_is
+):
+    stranger = Browser(client)
+    stranger.go(f"/letters/{waiting.token}/not-me/")
+    stranger.press("", never="1")
+    assert "We will not write to you again." in words(stranger.page)
+    browser = begin("kent")
+    today_is("2026-11-24", "12:20")
+    browser.press("send", **WRITER)
+    assert "We sent six numbers to anna@example.org" in words(browser.page)  # as to anybody
+    assert len(mails("confirm")) == 1
+    browser.go("/letters/lost/")
+    browser.press("", email=WRITER["email"])
+    assert not mails("links")
+    assert not Letter.objects.get(state=State.AWAITING).remind() or not mails("reminder")

@@ -730,3 +730,11 @@ def test_nothing_of_a_letter_stays_in_a_session_a_cookie_or_a_log(begin, client,
     for mark in ("Zebedee", "Zyzzyva", "Xylophone"):
         assert mark not in said
     assert not client.cookies
+
+
+def test_a_letter_that_names_a_child_in_care_is_asked_about_once_and_may_go(ask, mails):
+    browser = ask(text="Dear you,\n\nMy foster son Jamie ran away in 2019. Nobody asked him why.")
+    assert "Does your letter say who a child in care is?" in words(browser.page)
+    assert not mails()
+    browser.press("send")
+    assert len(mails("confirm")) == 1
