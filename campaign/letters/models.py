@@ -33,6 +33,9 @@ def new_token() -> str:
     return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
+TOKEN = re.compile(r"[a-z2-7]{26}")
+
+
 class State(models.TextChoices):
     DRAFT = "draft", "being written"
     AWAITING = "awaiting", "waits for its writer to confirm"
@@ -65,6 +68,11 @@ NOTHING = dict.fromkeys(["subject", "text", "own_line", "name", "email", "home"]
 
 
 class LetterQuerySet(models.QuerySet):
+    def behind(self, **token) -> "Letter | None":
+        """Return the letter with a ``token`` or a ``draft_token``, or None: also for any junk."""
+        (value,) = token.values()
+        return self.filter(**token).first() if TOKEN.fullmatch(value) else None
+
     def unconfirmed_since(self, now: dt.datetime):
         """Letters whose time to be confirmed is over by ``now``."""
         return self.filter(state=State.AWAITING, asked_at__lte=now - retention.UNCONFIRMED)

@@ -35,13 +35,16 @@ WRITES_BACKWARDS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x20
 
 
 def one_line(text: str) -> str:
-    """Return what somebody typed as it may stand in a header: on one line, without controls."""
+    """Return what somebody typed as it may stand in a header: on one line, without controls.
+
+    Nor with what a program would decode (RFC 2047), and so find a control in after all.
+    """
     shown = (
         " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
         for letter in text
         if ord(letter) not in WRITES_BACKWARDS and unicodedata.category(letter) != "Cs"
     )
-    return " ".join("".join(shown).split())
+    return " ".join("".join(shown).split()).replace("=?", "= ?")
 
 
 def ascii_address(address: str) -> str:

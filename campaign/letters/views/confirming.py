@@ -29,7 +29,7 @@ def by_mail(view):
     @unlisted
     @wraps(view)
     def wrapped(request, token):
-        letter = Letter.objects.filter(token=token).first()
+        letter = Letter.objects.behind(token=token)
         if letter is None:
             return wrong_link(request)
         record = record_on()

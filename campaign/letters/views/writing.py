@@ -128,7 +128,7 @@ def on_draft(view):
     @unlisted
     @wraps(view)
     def wrapped(request, slug, draft_token):
-        letter = Letter.objects.filter(draft_token=draft_token).first()
+        letter = Letter.objects.behind(draft_token=draft_token)
         if letter is None:
             return without_draft(request, slug)
         record = record_on()

@@ -354,9 +354,10 @@ def test_far_too_much_gets_a_page_that_says_so(begin, client, caplog):
 # A draft, its address and its time
 
 
+@pytest.mark.parametrize("token", ["abcdefghijklmnopqrstuvwxyz", "x", "%00", "a" * 300])
 @pytest.mark.parametrize("screen", ["", "points/", "check/", "yourself/"])
-def test_an_address_with_no_draft_says_so(client, db, screen):
-    page = client.get(f"/councils/sheffield/write/abcdefghijklmnopqrstuvwxyz/{screen}")
+def test_an_address_with_no_draft_says_so(client, db, screen, token):
+    page = client.get(f"/councils/sheffield/write/{token}/{screen}")
     assert page.status_code == 404
     assert "There is no letter at this address" in words(page)
 
