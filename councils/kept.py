@@ -83,7 +83,8 @@ def fresh_value():
     number, changed_at = RecordVersion.objects.state()
     day = today()
     midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
-    return number, day, max(STARTED, int(changed_at.timestamp()), int(midnight.timestamp()))
+    moments = [moment.timestamp() for moment in (changed_at, midnight) if moment]
+    return number, day, int(max(STARTED, *moments))
 
 
 stamp = Stamp()

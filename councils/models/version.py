@@ -8,7 +8,6 @@ import datetime as dt
 
 from django.apps import apps
 from django.db import models, router
-from django.utils import timezone
 
 
 class RecordVersionManager(models.Manager):
@@ -16,8 +15,8 @@ class RecordVersionManager(models.Manager):
         """Return the version as committed in the database (one query)."""
         return self.values_list("number", flat=True).get(pk=1)
 
-    def state(self) -> tuple[int, dt.datetime]:
-        """Return the version and the moment it was made (one query)."""
+    def state(self) -> tuple[int, dt.datetime | None]:
+        """Return the version and the moment it was made, if it is known (one query)."""
         return self.values_list("number", "changed_at").get(pk=1)
 
 
@@ -25,7 +24,9 @@ class RecordVersion(models.Model):
     """One row, number 1: how many changes the published tables have seen."""
 
     number = models.BigIntegerField(default=0)
-    changed_at = models.DateTimeField(default=timezone.now)
+    # Null, so that SQLite adds the column in place: rebuilding this table would break the triggers
+    # of all others, which name it.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = RecordVersionManager()
 
