@@ -171,12 +171,13 @@ OUTBOX_TO_COUNCILS = {"letter"}
 OUTBOX_OUTCOMES = {"letter": "campaign.letters.outcomes.record"}
 """By purpose, the function called with the message in the transaction that stores its outcome."""
 INBOX_ARRIVALS = {
-    purpose: "campaign.supporters.arrivals.arrived"
-    for purpose in (
-        *("alert", "alert_confirm", "alert_renew"),
-        *("confirm", "reminder", "links", "followup", "failed", "reply"),
-    )
-}
+    "letter": "campaign.letters.arrivals.arrived",
+    **dict.fromkeys(
+        ("alert", "alert_confirm", "alert_renew", "confirm", "reminder", "links", "followup",
+         "failed", "reply", "lost_link"),
+        "campaign.supporters.arrivals.arrived",
+    ),
+}  # fmt: skip
 """By purpose, the function called with the message and the campaign.inbox Arrival that came in."""
 INBOX_WRITTEN_TO_US = "campaign.letters.arrivals.written_to_us"
 """Called with the Arrival of a person who wrote to the address that mail is from."""

@@ -401,6 +401,15 @@ class Letter(models.Model):
         onward = [one for one in CONFIRMED if one != State.BOUNCED]
         return self._move(onward, state, test=test, **settled)
 
+    def come_back(self, at: dt.datetime) -> bool:
+        """Note that it came back, whatever our mail service has said of it or will; once."""
+        return self._move(
+            [one for one in CONFIRMED if one != State.BOUNCED],
+            State.BOUNCED,
+            bounced_at=at,
+            outcome_at=self.outcome_at or at,
+        )
+
     def cancel(self, now: dt.datetime | None = None) -> bool:
         """Cancel it before it goes. Its words and its writer are deleted at once."""
         return self._move(OPEN, State.CANCELLED, cancelled_at=now or timezone.now(), **NOTHING)
