@@ -59,16 +59,21 @@ def message_of(arrival: Arrival) -> Message | None:
     return None
 
 
+def our_address() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
+
+
 def is_to_us(arrival: Arrival) -> bool:
     """Whether it came to the address our mail is from."""
-    return arrival.recipient.lower() == parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
+    return arrival.recipient.lower() == our_address()
 
 
 def written_to_us(arrival: Arrival) -> str:
     """Answer a person who wrote to the address our mail is from, which nobody reads."""
     if arrival.token:
         return "for no message we know: nothing changed"
-    if not (arrival.kind == Kind.ANSWER and arrival.may_be_answered and is_to_us(arrival)):
+    by_a_person = arrival.kind == Kind.ANSWER and arrival.may_be_answered
+    if not (by_a_person and is_to_us(arrival)) or arrival.sender == our_address():
         return "not about a message of ours: nothing changed"
     answered = import_string(settings.INBOX_WRITTEN_TO_US)(arrival)
     return "written to us: answered" if answered else "written to us: not answered again"

@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Max
+
 from councils.models import Contact, Role, Way
 from councils.record import Row
 
@@ -17,6 +19,8 @@ class Addressee:
     email: str = ""
     form: str = ""
     postal: str = ""
+    came_back_on: dt.date | None = None
+    """When mail to an address we had came back. Nobody has checked it since."""
 
     @property
     def is_known(self) -> bool:
@@ -48,4 +52,11 @@ def addressee(row: Row, on: dt.date | None = None) -> Addressee:
         email=ways[Way.EMAIL]["email"] if Way.EMAIL in ways else "",
         form=ways[Way.WEB_FORM]["url"] if Way.WEB_FORM in ways else "",
         postal=ways[Way.POST]["address"] if Way.POST in ways else "",
+        came_back_on=None if Way.EMAIL in ways else came_back_on(row),
     )
+
+
+def came_back_on(row: Row) -> dt.date | None:
+    """Return the day since which mail to a council comes back, or None."""
+    failing = Contact.objects.failing().filter(council_id=row.id, way=Way.EMAIL)
+    return failing.aggregate(day=Max("trouble_since"))["day"]

@@ -17,6 +17,7 @@ from campaign.letters import mail
 from campaign.letters.models import Letter
 from campaign.outbox.mail import ascii_address, from_us_for, one_line
 from campaign.outbox.models import Message
+from campaign.pages.in_mail import contact, who_runs_this
 from campaign.supporters.do_not_write import known_by, may_write_to
 from campaign.tips.models import Tip
 from councils.dates import today
@@ -86,8 +87,8 @@ def is_failing(message: Message, kind: Kind) -> bool:
 
 def note_trouble(letter: Letter, message: Message, trouble: Trouble, words: str = "") -> None:
     held = Contact.objects.filter(council_id=letter.council_id, way=Way.EMAIL)
-    for contact in held.filter(email__iexact=message.recipient):
-        contact.note_trouble(trouble, words)
+    for one in held.filter(email__iexact=message.recipient):
+        one.note_trouble(trouble, words)
 
 
 def answered_by_machine(letter: Letter, message: Message, arrival: Arrival) -> None:
@@ -236,13 +237,13 @@ on that page.
 
 Lost your link? This page sends it to you again: {lost}
 
-Is it about something else? {mail.contact()}
+Is it about something else? {contact()}
 
 Do you need help yourself, now? 999 in danger. 116 000 Missing People: call or text, free. \
 0800 1111 Childline, free. {settings.SITE_URL}/need-help/
 
 {mail.RULE}
-{mail.who_runs_this()}
+{who_runs_this()}
 """,
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[sender],

@@ -13,7 +13,7 @@ from django.utils import timezone
 from campaign import retention
 from campaign.letters.addressee import Addressee
 from campaign.outbox.mail import from_us_for, named, one_line
-from campaign.pages.models import Organisation
+from campaign.pages.in_mail import contact, who_runs_this
 from councils.dates import in_words
 from councils.names import with_article
 
@@ -162,22 +162,3 @@ def said(one) -> str:
 
 def day(moment: dt.datetime) -> str:
     return in_words(timezone.localdate(moment))
-
-
-def who_runs_this() -> str:
-    """Who runs the site, as far as staff have filled it in."""
-    run_by = Organisation.objects.first() or Organisation()
-    first = "Make Runaways Safe"
-    if run_by.name:
-        first += f", run by {run_by.name}"
-    if run_by.charity_number:
-        first += f", registered charity {run_by.charity_number}"
-    return "\n".join(filter(None, [first, run_by.postal_address_on_one_line, settings.SITE_URL]))
-
-
-def contact() -> str:
-    """Where to object, as far as staff have filled it in."""
-    run_by = Organisation.objects.first()
-    if run_by and run_by.email:
-        return f"Write to {run_by.email}."
-    return f"{settings.SITE_URL}/about/ says how to reach us."

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.outbox.mail import one_line
-from campaign.pages.models import Organisation
+from campaign.pages.in_mail import who_runs_this
 from campaign.supporters import consent
 from campaign.supporters.do_not_write import sealed
 from campaign.supporters.models import Alert
@@ -125,14 +125,3 @@ def day(moment: dt.datetime) -> str:
 
 def keep_until(alert: Alert) -> str:
     return f"We keep your address until then, and not beyond {day(alert.until)}."
-
-
-def who_runs_this() -> str:
-    """Who runs the site, as far as staff have filled it in."""
-    run_by = Organisation.objects.first() or Organisation()
-    first = "Make Runaways Safe"
-    if run_by.name:
-        first += f", run by {run_by.name}"
-    if run_by.charity_number:
-        first += f", registered charity {run_by.charity_number}"
-    return "\n".join(filter(None, [first, run_by.postal_address_on_one_line, settings.SITE_URL]))
