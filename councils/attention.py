@@ -38,10 +38,17 @@ class Check:
     """What needs a person, one line each; empty where all is in order."""
     shown: list[str] = field(default_factory=list)
     """The lines among them that the public may read too."""
+    was_looked_at: bool = True
 
     @property
     def is_in_order(self) -> bool:
-        return not self.lines
+        return self.was_looked_at and not self.lines
+
+    @property
+    def word(self) -> str:
+        if not self.was_looked_at:
+            return "Not checked yet"
+        return "In order" if self.is_in_order else "Open"
 
 
 def checks(record: Record) -> list[Check]:
@@ -152,7 +159,11 @@ def places(record: Record) -> Check:
         for row in record.councils
         if row.code not in paths
     ]
-    says = "Some councils stand in a place for the time being." if lines else "All are on it."
+    says = (
+        "Some councils stand in a place for the time being."
+        if lines
+        else "Every council has its place on it."
+    )
     return Check("The map", says, lines)
 
 
@@ -166,12 +177,16 @@ def confirmed(record: Record) -> Check:
 
 
 def named(record: Record) -> Check:
-    """How many of the signatures the campaign reported can be named. It needs a find, not staff."""
+    """How many of the signatures that the campaign reported can be named."""
     says = (
         f"The campaign reported {REPORTED_IN_2014} signatures in 2014. We can name"
         f" {record.named_of_2014} of them."
     )
-    return Check("Signatures not named", says)
+    number = record.not_named
+    lines = (
+        [f"{number} of the {REPORTED_IN_2014} signatures of 2014 are not named."] if number else []
+    )
+    return Check("Signatures of 2014", says, lines)
 
 
 def links(record: Record) -> Check:
@@ -188,7 +203,8 @@ def links(record: Record) -> Check:
     unclear = len([link for link in known if link.state == LinkState.NO_ANSWER])
     if unclear:
         lines.append(f"{unclear} links to evidence gave no clear answer: see check_links.")
-    return Check("Links to evidence", said_of_links(len(wanted), known), lines, shown)
+    says = said_of_links(len(wanted), known)
+    return Check("Links to evidence", says, lines, shown, was_looked_at=bool(known or not wanted))
 
 
 def said_of_links(total: int, known: list[EvidenceLink]) -> str:

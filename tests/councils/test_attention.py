@@ -102,11 +102,12 @@ def test_the_page_says_what_is_in_order_and_what_is_open_and_when(state, today_i
         " alike.",
         "Postcodes In order From ONSPD November 2025. All lead to a council.",
         "Councils that closed In order",
-        "Links to evidence In order The facts on record link to 2 pages elsewhere. A person read"
-        " each on the day that its fact gives. No program has looked since",
+        "Links to evidence Not checked yet The facts on record link to 2 pages elsewhere. A"
+        " person read each on the day that its fact gives. No program has looked since",
         "Confirmed by councils Open 0 of 32 signatures on record have been confirmed by their"
         " councils.",
-        "We can name 32 of them.",
+        "Signatures of 2014 Open The campaign reported 41 signatures in 2014. We can name 32 of"
+        " them.",
         "Contacts for letters Open We hold a checked contact for 0 of 153 councils.",
     ):
         assert part in seen
@@ -132,7 +133,9 @@ def test_links_that_open_are_counted(state):
         EvidenceLink.objects.create(
             url=url, state=LinkState.OPENS, said="It answered 200.", checked_on="2026-12-20"
         )
-    assert "When last asked, by 20 December 2026: 2 opened." in state()
+    seen = state()
+    assert "When last asked, by 20 December 2026: 2 opened." in seen
+    assert "Links to evidence In order" in seen
 
 
 def test_of_contacts_the_public_reads_how_many_and_never_an_address(state, kent):
