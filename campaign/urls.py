@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from campaign import views
-from campaign.letters.views import confirming, writing
+from campaign.letters.views import afterwards, confirming, writing
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
 from campaign.sitemap import sitemap
@@ -28,7 +28,7 @@ letter_urls = [
     path("letters/lost/", confirming.lost, name="lost"),
     path("letters/cleared/", writing.cleared, name="cleared"),
     path("letters/cancelled/", writing.cancelled, name="cancelled"),
-    path("letters/<str:token>/", confirming.private_letter, name="private"),
+    path("letters/<str:token>/", afterwards.private_letter, name="private"),
     path("letters/<str:token>/confirm/", confirming.confirm, name="confirm"),
     path("letters/<str:token>/not-me/", confirming.not_me, name="not_me"),
 ]

@@ -239,3 +239,25 @@ FRAMES = {
         ),
     ),
 }
+
+SECOND_OPENING = (
+    "I have not had an answer yet, so I am writing once more. You may have been busy with other"
+    " things that matter, and I do not want to take much of your time."
+)
+SECOND_ASKS = {
+    "signed": "I thanked the council for having signed the Runaways’ Charter, and asked what comes"
+    " next. Could you tell me what the council does today for children who run away?",
+    "intends": "I asked when the council will sign the Runaways’ Charter. Could you tell me what"
+    " has to happen first, and when you expect it?",
+    "inherited": "I asked whether the council will renew the promise of the Runaways’ Charter."
+    " Could you tell me whether it will, and what the next step is?",
+}
+SECOND_ASK = (
+    "I asked whether the council has signed the Runaways’ Charter, and whether it will if it has"
+    " not. Could you tell me what the council has decided, and what the next step is?"
+)
+SECOND_CLOSING = (
+    "A short answer is enough. Thank you for reading this, and for your work for children here."
+)
+SECOND = (SECOND_OPENING, *SECOND_ASKS.values(), SECOND_ASK, SECOND_CLOSING)
+"""What a second letter says, four weeks after a first one that had no answer."""

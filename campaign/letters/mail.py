@@ -118,6 +118,27 @@ def links(letters) -> EmailMessage:
     )
 
 
+def did_it_answer(one) -> EmailMessage:
+    """Ask the supporter, once and four weeks later, whether the council answered."""
+    return to_supporter(
+        one,
+        f"Did {said(one)} answer your letter?",
+        f"""Four weeks ago, on {day(one.outcome_at)}, we handed your letter to {one.council.name} \
+to our mail service. It has not come back.
+
+Did the council answer? Please tell us on your letter’s page. It takes one press of a button:
+
+{link(one, "letters:private")}
+
+If it has not answered, you can write once more from there. We begin the letter for you.
+
+If it has, you can show us what it said. A person reads it, and puts what the council says it \
+will do on its page.
+
+We do not ask again. The same page says when your letter and your details are deleted.""",
+    )
+
+
 def to_supporter(one, subject: str, text: str) -> EmailMessage:
     return EmailMessage(
         subject=one_line(subject),

@@ -30,7 +30,7 @@ def words_of(text: str) -> list[str]:
 def all_wordings():
     """Yield every wording of ours that a letter can have, its places not filled yet."""
     yield from (f"Dear {role}" for role in Role.labels)
-    yield from (*frames.HERE, *frames.CHARTER, *frames.HAND_ON)
+    yield from (*frames.HERE, *frames.CHARTER, *frames.HAND_ON, *frames.SECOND)
     for matters in frames.MATTERS.values():
         yield from matters
     for frame in frames.FRAMES.values():

@@ -11,6 +11,8 @@ from campaign.letters.models import Letter, State
 from councils.dates import in_words
 from councils.record import Row
 
+ON_ITS_WAY = (State.QUEUED, State.SENDING, State.DEFERRED, State.ACCEPTED)
+"""States in which nothing is known to have gone wrong."""
 ASK_AFTER = dt.timedelta(weeks=4)
 """After this, one mail asks the supporter whether the council answered."""
 
@@ -45,9 +47,19 @@ def standing(letter: Letter, row: Row, now: dt.datetime | None = None) -> Standi
     return said
 
 
-def thanks(letter: Letter, row: Row) -> str:
-    name = f", {letter.name}" if letter.name else ""
-    return f"Thank you{name}. Your letter is on its way to {row.said}"
+def thanks(row: Row, name: str = "") -> str:
+    return f"Thank you{name and f', {name}'}. Your letter is on its way to {row.said}"
+
+
+def heading_for_anyone(letter: Letter, row: Row) -> str:
+    """Return what whoever uses this device may know: neither the writer nor what went wrong."""
+    if letter.state in ON_ITS_WAY:
+        return thanks(row)
+    if letter.state == State.CANCELLED:
+        return "This letter was cancelled"
+    if letter.is_confirmed:
+        return f"Thank you for writing to {row.said}"
+    return "Your letter was not sent"
 
 
 def next_days(letter: Letter, row: Row, since: dt.datetime) -> list[str]:
@@ -63,13 +75,13 @@ def next_days(letter: Letter, row: Row, since: dt.datetime) -> list[str]:
 
 def tell_queued(letter, row, now):
     return Standing(
-        thanks(letter, row), "Next in line.", steps=next_days(letter, row, letter.confirmed_at)
+        thanks(row, letter.name), "Next in line.", steps=next_days(letter, row, letter.confirmed_at)
     )
 
 
 def tell_sending(letter, row, now):
     return Standing(
-        thanks(letter, row),
+        thanks(row, letter.name),
         "Being handed to our mail service now.",
         steps=next_days(letter, row, letter.confirmed_at),
     )
@@ -77,7 +89,7 @@ def tell_sending(letter, row, now):
 
 def tell_deferred(letter, row, now):
     return Standing(
-        thanks(letter, row),
+        thanks(row, letter.name),
         "The mail service asked us to wait. We try again by ourselves; you need do nothing.",
         steps=next_days(letter, row, letter.confirmed_at),
     )
@@ -89,7 +101,9 @@ def tell_accepted(letter, row, now):
         state = f"Handed to our mail service on {handed}. It has not come back."
     else:
         state = f"Handed to our mail service on {handed}; nothing has come back."
-    return Standing(thanks(letter, row), state, steps=next_days(letter, row, letter.outcome_at))
+    return Standing(
+        thanks(row, letter.name), state, steps=next_days(letter, row, letter.outcome_at)
+    )
 
 
 def tell_bounced(letter, row, now):

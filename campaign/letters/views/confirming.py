@@ -6,7 +6,6 @@ and a button that a person presses does.
 
 from functools import wraps
 
-from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -91,14 +90,6 @@ def not_me(request, writing):
         return see_other(request.path + ("?never" if never else ""))
     context = page_of(writing) | {"never": "never" in request.GET}
     return render(request, "letters/not_me.html", context)
-
-
-@by_mail
-def private_letter(request, writing):
-    """The letter's private page: what became of it. Before it is confirmed, there is none."""
-    if not writing.letter.is_confirmed:
-        return HttpResponseRedirect(reverse("letters:confirm", args=[writing.letter.token]))
-    return render(request, "letters/private.html", page_of(writing))
 
 
 @unlisted

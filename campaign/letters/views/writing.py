@@ -18,6 +18,8 @@ from campaign.letters import points, typed
 from campaign.letters.addressee import addressee
 from campaign.letters.models import Letter, State
 from campaign.letters.own_words import PROMPTS
+from campaign.letters.sharing import shares
+from campaign.letters.standing import ON_ITS_WAY, heading_for_anyone
 from campaign.letters.views.unlisted import unlisted, wrong_link
 from campaign.letters.writing import Writing
 from campaign.limits.forms import PressedByAPerson
@@ -170,7 +172,14 @@ def became(request, letter, row):
     late = typed.letter_of(request.POST).get("text", "")
     if letter.text and late == letter.text:
         late = ""
-    context = {"letter": letter, "row": row, "late": late, "number": 3}
+    context = {
+        "letter": letter,
+        "row": row,
+        "late": late,
+        "heading": heading_for_anyone(letter, row),
+        "on_its_way": letter.state in ON_ITS_WAY,
+        "shares": shares(row),
+    }
     return render(request, "letters/became.html", context, status=409 if late else 200)
 
 
