@@ -18,11 +18,13 @@ from councils.models import (
     LettersCounted,
     LettersSent,
     LineageKind,
+    MissingFromCare,
     NameKind,
     Progress,
     Signature,
 )
 from councils.models.dated import DatedFact
+from councils.models.missing_from_care import SYMBOLS
 from councils.record import CURRENT_STATUSES, Line, Record, Row, Tally
 from councils.since_signing import SinceSigning, since_signing
 
@@ -283,6 +285,23 @@ class CouncilPage:
         if self.row.status != "signed":
             return None
         return since_signing(self.row.signature, self.events, self.progress, self.record.on)
+
+    # Children missing from care
+
+    @cached_property
+    def missing_from_care(self) -> list[MissingFromCare]:
+        """The department's figures of each year that had ended, where they were loaded."""
+        return list(MissingFromCare.objects.shown_of(self.row.id, self.record.on))
+
+    @property
+    def symbols(self) -> list[tuple[str, str]]:
+        """The department's symbols that stand in these figures, and what each means."""
+        cells = {
+            cell
+            for year in self.missing_from_care
+            for cell in (year.looked_after, year.children, year.incidents)
+        }
+        return [(symbol, words) for symbol, words in SYMBOLS.items() if symbol in cells]
 
     # Before and after it
 

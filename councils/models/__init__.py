@@ -16,6 +16,7 @@ from councils.models.dated import SourceKind
 from councils.models.event import Event, EventKind
 from councils.models.evidence_link import EvidenceLink, LinkState
 from councils.models.letters import LettersCounted, LettersSent
+from councils.models.missing_from_care import MissingFromCare
 from councils.models.postcode_index import PostcodeEdition
 from councils.models.progress import Progress, Step, Verb
 from councils.models.signature import Edition, Signature
@@ -36,6 +37,7 @@ __all__ = [
     "Kind",
     "LettersCounted",
     "LettersSent",
+    "MissingFromCare",
     "Lineage",
     "LineageKind",
     "LinkState",

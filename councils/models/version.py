@@ -55,6 +55,24 @@ END $$ LANGUAGE plpgsql
 """
 
 
+def lift_triggers(using="default", plan=(), **kwargs):
+    """Take the triggers away before a migration on SQLite, which may rebuild what they name.
+
+    PostgreSQL alters tables in place and needs no such thing.
+    """
+    from django.db import connections
+
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%raises_version'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {name}")
+
+
 def keep_version_by_trigger(using="default", **kwargs):
     """Make the one row and lay a trigger for every kind of change on every published table.
 

@@ -108,9 +108,9 @@ def day_before(value):
 
 
 @register.filter
-def thousands(number: int) -> str:
-    """A number as it is read: 1,371."""
-    return f"{number:,}"
+def thousands(number) -> str:
+    """A number as it is read: 1,371. Anything else, such as a symbol, stays as it is."""
+    return f"{int(number):,}" if str(number).isdecimal() else str(number)
 
 
 @register.filter
