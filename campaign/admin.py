@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from campaign.letters import desk as letters
 from campaign.outbox.condition import condition
 
 
@@ -12,5 +13,6 @@ class StaffSite(admin.AdminSite):
     site_url = "/"
 
     def index(self, request, extra_context=None):
-        """The desk: how the mail is doing, then everything there is."""
-        return super().index(request, {"mail": condition()} | (extra_context or {}))
+        """The desk: how mail and letters are doing, then everything there is."""
+        desk = {"mail": condition(), "letters": letters.figures()}
+        return super().index(request, desk | (extra_context or {}))

@@ -1,8 +1,11 @@
 """A council's answer, pasted by its reader: a task for staff, shown to nobody else."""
 
 from django import forms
+from django.utils import timezone
 
-from campaign.tips.models import Tip, TipKind
+from campaign import retention
+from campaign.letters.models import Letter
+from campaign.tips.models import Tip
 
 LONGEST = 10_000
 """Characters of an answer we take: longer than any letter a council writes."""
@@ -28,9 +31,7 @@ class AnswerForm(forms.Form):
         return answer
 
 
-def take(council, answer: str) -> Tip:
-    """Keep an answer as a task for staff; the same answer pasted twice is one task."""
-    task, _ = Tip.objects.get_or_create(
-        council=council, kind=TipKind.REPLY, text=answer, done_at=None
-    )
-    return task
+def take(letter: Letter, answer: str) -> Tip:
+    """Keep an answer as a task for staff, as long as the letter's words would be kept."""
+    until = letter.words_go_at or timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    return Tip.objects.take_answer(letter.council_id, answer, until)

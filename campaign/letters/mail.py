@@ -118,6 +118,39 @@ def links(letters) -> EmailMessage:
     )
 
 
+def was_refused(one) -> EmailMessage:
+    """Tell the supporter that the mail service refused a letter, with its text."""
+    return to_supporter(
+        one,
+        f"Your letter to {said(one)} could not be sent",
+        f"""Your letter to {one.council.name} could not be sent: the mail service refused it on \
+{day(one.outcome_at)}. It has not gone to the council. This is not your mistake. A person will \
+look into it.
+
+You can send it another way. This page shows the ways we know:
+
+{link(one, "letters:private")}
+
+{copy(one)}""",
+    )
+
+
+def was_stopped(one) -> EmailMessage:
+    """Tell the supporter that staff stopped a letter before it went, with its text."""
+    return to_supporter(
+        one,
+        f"Your letter to {said(one)} has not been sent",
+        f"""Your letter to {one.council.name} was stopped on {day(one.cancelled_at)}, before it \
+went. A person who keeps this site did that. The council knows nothing of it.
+
+{contact()}
+
+You can send it yourself: copy it, print it, or put it in a mail of your own.
+
+{copy(one)}""",
+    )
+
+
 def did_it_answer(one) -> EmailMessage:
     """Ask the supporter, once and four weeks later, whether the council answered."""
     return to_supporter(

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from campaign.pages.models import Organisation, Page
 from councils.dates import today
 from councils.kept import kept_page
+from councils.models import LettersCounted
 from councils.record import record_on
 
 LAYOUTS = {"need-help": "pages/need_help.html"}
@@ -42,12 +43,23 @@ def security(request):
 
 
 def with_numbers(html: str, record) -> str:
-    """Put today's numbers in place of {signed}, {total} and {remaining}."""
+    """Put today's numbers in place of {signed}, {total}, {remaining} and {own_words}."""
     numbers = {
         "{signed}": record.signed,
         "{total}": record.total,
         "{remaining}": record.total - record.signed,
+        "{own_words}": own_words() if "{own_words}" in html else "",
     }
     for placeholder, number in numbers.items():
         html = html.replace(placeholder, str(number))
     return html
+
+
+def own_words() -> str:
+    """Return what is said of how many letters are in people's own words; few say too much."""
+    percent = LettersCounted.objects.own_words_percent()
+    if percent is None:
+        return (
+            "Once there are ten letters, this page says how many are mostly in people’s own words."
+        )
+    return f"About {percent} in 100 letters that we sent were mostly in people’s own words."

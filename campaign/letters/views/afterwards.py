@@ -45,7 +45,7 @@ def paste_answer(request, writing):
     if not Tip.objects.has_room_for(letter.council):
         return page(request, writing, status=429, answer=form, is_full=True)
     letter.say_answered("yes")
-    answers.take(letter.council, form.cleaned_data["answer"])
+    answers.take(letter, form.cleaned_data["answer"])
     return page(request, writing, answer_taken=True)
 
 
