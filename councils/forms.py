@@ -57,8 +57,41 @@ def other_day_asked_for(text: str) -> tuple[dt.date | None, str]:
     return (None if day == today() else day), ""
 
 
-class TrackerForm(forms.Form):
+class DayForm(forms.Form):
+    """The day a page is asked for: any of the record."""
+
+    at = forms.CharField(
+        label="On this day",
+        required=False,
+        max_length=40,
+        error_messages={"max_length": NOT_A_DAY, "null_characters_not_allowed": NOT_A_DAY},
+    )
+
+    def clean_at(self):
+        text = self.cleaned_data["at"]
+        return day_asked_for(text) if text else None
+
+    @property
+    def asked(self) -> dt.date | None:
+        """The day that was asked for, if it can be read."""
+        self.is_valid()
+        return self.cleaned_data.get("at")
+
+    @property
+    def too_early(self) -> str:
+        """What to say of a day on which there was no charter, or an empty string."""
+        return before_the_record(self.asked)
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day to show, or None for today."""
+        return None if self.too_early else self.asked
+
+
+class TrackerForm(DayForm):
     """The filters of the tracker. A wrong value is said and left out; nothing typed is lost."""
+
+    field_order = ("q", "status", "region", "kind", "at")
 
     q = forms.CharField(
         label="Council’s name",
@@ -85,16 +118,6 @@ class TrackerForm(forms.Form):
         error_messages=NO_CHOICE,
         choices=[("", "Any"), *((kind.value, kind.label) for kind in RESPONSIBLE_KINDS)],
     )
-    at = forms.CharField(
-        label="On this day",
-        required=False,
-        max_length=40,
-        error_messages={"max_length": NOT_A_DAY, "null_characters_not_allowed": NOT_A_DAY},
-    )
-
-    def clean_at(self):
-        text = self.cleaned_data["at"]
-        return day_asked_for(text) if text else None
 
     @property
     def typed(self) -> dict[str, str]:
@@ -105,6 +128,30 @@ class TrackerForm(forms.Form):
         """Whether the visitor typed something that is no part of a council's name, nor a day."""
         typed = self.cleaned_data.get("q")
         return not self.is_valid() or bool(typed and not record.search(typed))
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What else than the day was asked for and can be read, for addresses of other days."""
+        chosen = {name: self.cleaned_data.get(name) for name in self.fields if name != "at"}
+        return {name: value for name, value in {**chosen, "view": self.view}.items() if value}
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """Each filter that is set, in words, and the address without it."""
+        asked = {**self.filters, **({"at": self.asked.isoformat()} if self.asked else {})}
+        words = {
+            "q": f"“{asked.get('q')}”",
+            "at": f"on {in_words(self.asked)}" if self.asked else "",
+            **{name: self._words(name) for name in ("status", "region", "kind")},
+        }
+        return [
+            (words[name], urlencode({other: asked[other] for other in asked if other != name}))
+            for name in asked
+            if name != "view"
+        ]
+
+    def _words(self, name: str) -> str:
+        return dict(self.fields[name].choices).get(self.cleaned_data.get(name), "")
 
     @property
     def view(self) -> str:
@@ -118,8 +165,7 @@ class TrackerForm(forms.Form):
 
     @property
     def region_name(self) -> str:
-        chosen = self.cleaned_data.get("region")
-        return dict(self.fields["region"].choices)[chosen] if chosen else ""
+        return self._words("region") if self.cleaned_data.get("region") else ""
 
     @property
     def shared_as(self) -> str:

@@ -199,6 +199,8 @@ class Record:
     gss_codes: dict[str, int] = field(default_factory=dict)
     named_of_2014: int = 0
     """How many of the 41 signatures that the campaign reported in 2014 can be named."""
+    query: str = ""
+    """What the address of another page ends in to show it on the same day; empty for today."""
     prepared: dict = field(default_factory=dict)
     """What others made of this record to be used again, such as the map."""
 
@@ -273,6 +275,12 @@ class Record:
     def forming(self) -> list[Row]:
         """Councils that start on a later day."""
         return [row for row in self.rows if row.is_responsible and row.status == "forming"]
+
+    @property
+    def next_forming(self) -> list[Row]:
+        """Of those the ones that start first, all on one day."""
+        first = min((row.starts_on for row in self.forming), default=None)
+        return [row for row in self.forming if row.starts_on == first]
 
     @cached_property
     def milestone(self) -> Milestone | None:
@@ -438,7 +446,8 @@ def build(on: dt.date) -> Record:
     lines = Lineage.objects.order_by("on", "pk").values_list("old_id", "on", "new_id", "kind")
     for old, day, new, kind in lines:
         successors.setdefault(old, []).append((day, new, kind))
-    record = Record(on, rows, successors, gss_codes, named_of_2014)
+    query = "" if on == today() else f"?at={on.isoformat()}"
+    record = Record(on, rows, successors, gss_codes, named_of_2014, query)
     derive_statuses(record)
     return record
 

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from councils import views
 from councils.changes import views as changes
+from councils.over_time.views import over_time
 from councils.pack import views as pack
 from councils.sharing import views as sharing
 
@@ -9,6 +10,7 @@ app_name = "councils"
 
 urlpatterns = [
     path("councils/", views.tracker, name="tracker"),
+    path("councils/timeline/", over_time, name="over_time"),
     path("councils/<slug:slug>/", views.detail, name="detail"),
     path("councils/<slug:slug>/pack/", pack.page, name="pack"),
     path("councils/<slug:slug>/pack.docx", pack.file, name="pack_file"),

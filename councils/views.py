@@ -15,6 +15,8 @@ from councils.forms import TrackerForm, before_the_record, other_day_asked_for
 from councils.kept import kept_page
 from councils.map.drawing import map_of
 from councils.models import Change
+from councils.over_time.days import picker
+from councils.over_time.spells import timeline
 from councils.record import record_on
 
 
@@ -23,10 +25,8 @@ from councils.record import record_on
 def tracker(request):
     """The list (and soon the map) of the councils that fit the filters, on any day."""
     form = TrackerForm(request.GET)
-    form.is_valid()
-    day = form.cleaned_data.get("at")
-    too_early = before_the_record(day)
-    record = record_on(day)
+    now, record = record_on(), record_on(form.asked)
+    too_early = form.too_early
     rows = [] if too_early else form.rows(record)
     context = {
         "form": form,
@@ -34,9 +34,10 @@ def tracker(request):
         "rows": rows,
         "region": record.region(form.region_name),
         "too_early": too_early,
-        "at": day,
+        "at": form.asked,
         "shared_as": form.shared_as,
-        "is_ahead": day is not None and day > record_on().on,
+        "is_ahead": record.on > now.on,
+        "days": picker(timeline(), now.on, form),
     }
     if not too_early:
         context |= to_quote(form, record, context["region"], rows)

@@ -60,13 +60,13 @@ def hexagon(status):
 def council_lines(record, rows):
     """The tracker's lines: tile, name, words, day. Each is put together once for a record."""
     lines = record.prepared.setdefault("lines", {})
-    return mark_safe("".join(lines.get(row.code) or line(lines, row) for row in rows))
+    return mark_safe("".join(lines.get(row.code) or line(lines, row, record.query) for row in rows))
 
 
-def line(lines: dict, row) -> str:
+def line(lines: dict, row, query: str) -> str:
     when = f'<span class="rows-day">{row.when_words}</span>' if row.when_words else ""
     lines[row.code] = (
-        f'<li>{TILES[row.status]}<a href="{row.url}">{escape(row.name)}</a>'
+        f'<li>{TILES[row.status]}<a href="{row.url}{query}">{escape(row.name)}</a>'
         f'<span class="rows-status">{row.status_words}</span>{when}</li>'
     )
     return lines[row.code]
