@@ -6,9 +6,10 @@ import threading
 import time
 from collections import Counter
 from contextlib import suppress
+from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.db import connection as database
 from django.utils import timezone
 
@@ -27,6 +28,8 @@ A_TURN = 1.0
 """Seconds the mails of one claim should take: the rest is for other couriers."""
 KEPT_OPEN = 20
 """Seconds a connection is kept without work; servers hang up after a minute or so."""
+QUICK = 0.005
+"""Seconds within which a server takes sender and recipient if it is near."""
 LONGEST_PAUSE = 60
 """Seconds between two tries to reach a server that cannot be reached."""
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -49,6 +52,19 @@ class Rules:
             return self._sending
 
 
+@dataclass(slots=True)
+class Pending:
+    """What came of an attempt, known and not yet stored."""
+
+    lease: Lease
+    message: Message
+    outcome: Outcome
+    test: bool
+
+    def settle(self, tell: bool = True) -> None:
+        self.lease.settle(self.message, self.outcome, self.test, tell)
+
+
 class Courier:
     """Delivers until it is told to stop, or, unless it watches, until nothing is due."""
 
@@ -56,6 +72,7 @@ class Courier:
         self.rules, self.stop, self.watch = rules, stop, watch
         self.lease: Lease | None = None
         self.connection = None
+        self._pending: Pending | None = None
         self.trouble, self.trouble_since = "", None
         self.tally = Counter()
         self._at_once, self._failures, self._used_at = 4, 0, 0.0
@@ -123,15 +140,18 @@ class Courier:
 
     def _deliver_all(self, claimed: list[Message]) -> None:
         began = renewed = time.monotonic()
-        for message in claimed:
-            if self.stop.is_set() or not self._may_go(message):
-                break
-            if time.monotonic() - renewed > settings.OUTBOX_LEASE / 4:
-                self.lease.renew()
-                renewed = time.monotonic()
-            self._deliver(message)
-        else:
-            self.lease = None  # nothing is left of it
+        try:
+            for message in claimed:
+                if self.stop.is_set() or not self._may_go(message):
+                    break
+                if time.monotonic() - renewed > settings.OUTBOX_LEASE / 4:
+                    self.lease.renew()
+                    renewed = time.monotonic()
+                self._deliver(message)
+            else:
+                self.lease = None  # nothing is left of it
+        finally:
+            self._store_pending()
         taken = time.monotonic() - began
         if taken < A_TURN / 2:
             self._at_once = min(2 * self._at_once, MOST_AT_ONCE)
@@ -143,14 +163,56 @@ class Courier:
         return not rules.paused and (rules.may_mail_councils or not message.to_council)
 
     def _deliver(self, message: Message) -> None:
-        """Try to deliver one mail, and store what came of it."""
+        """Try to deliver one mail, and store what came of it.
+
+        Each commit waits for the disk. Where the server answers at once, an outcome is stored in
+        the same commit as the next mail's mark; otherwise nothing is gained, and it does not wait.
+        """
+        began = time.monotonic()
         outcome = self._offer(message)
+        is_quick = time.monotonic() - began < QUICK
         if outcome is None:
-            if not self.lease.mark(message):
+            if not self._mark(message):
                 self.connection.reset()  # cancelled meanwhile, or taken over by another
                 return
             outcome = self._hand_over(message)
-        self._store(message, outcome)
+        self._store_pending()
+        self._pending = Pending(self.lease, message, outcome, self.connection.is_test)
+        if not is_quick:
+            self._store_pending()
+
+    def _mark(self, message: Message) -> bool:
+        """Commit the hand-over mark, and with it the outcome that waits to be stored."""
+        pending = self._pending
+        if pending is None:
+            return self.lease.mark(message)
+        with transaction.atomic():
+            pending.settle()
+            marked = self.lease.mark(message)
+        self._pending = None
+        self._note(pending)
+        return marked
+
+    def _store_pending(self) -> None:
+        """Store an outcome, and do not give up while the database is away: it is the truth."""
+        pending, self._pending = self._pending, None
+        tries = 0
+        while pending:
+            try:
+                # One who cannot be told stands in the way of the truth only so often.
+                pending.settle(tell=tries < 5)
+                self._note(pending)
+                pending = None
+            except DATABASE_AWAY:
+                tries += 1
+                database.close()
+                if self.stop.is_set() and tries > 10:
+                    raise
+                logger.warning("The outcome of %s cannot be stored; trying again.", pending.message)
+                time.sleep(1)
+
+    def _note(self, pending: "Pending") -> None:
+        message = pending.message
         self.tally[message.state] += 1
         if message.state != State.ACCEPTED:
             # Not with the server's words, which can name people: logs outlive what is forgotten.
@@ -206,22 +268,6 @@ class Courier:
         logger.exception("A fault of ours with %s.", message)
         self._hang_up()
         return Outcome(state, "A fault of ours; the log says more.")
-
-    def _store(self, message: Message, outcome: Outcome) -> None:
-        """Store an outcome, and do not give up while the database is away: it is the truth."""
-        attempts, test = message.attempts, self.connection.is_test
-        for number in range(1, 10_000):
-            try:
-                # One who cannot be told stands in the way of the truth only so often.
-                self.lease.settle(message, outcome, test, tell=number < 5)
-                return
-            except DATABASE_AWAY:
-                message.attempts = attempts
-                database.close()
-                if self.stop.is_set() and number > 10:
-                    raise
-                logger.warning("The outcome of %s cannot be stored; trying again.", message)
-                time.sleep(1)
 
     def _call(self):
         """Return the connection, made if there is none. Raises Unreachable."""

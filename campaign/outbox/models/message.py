@@ -258,6 +258,11 @@ class Message(models.Model):
         self.tell()
         return True
 
+    @property
+    def is_told_of(self) -> bool:
+        """Whether anybody is to be told what became of it."""
+        return self.purpose in settings.OUTBOX_OUTCOMES
+
     def tell(self) -> None:
         """Call the function that settings name for this purpose, in the caller's transaction.
 
