@@ -1,7 +1,5 @@
 """Changes: one public line for each change to a published fact, with its reason."""
 
-import datetime as dt
-
 from django.db import models
 from django.utils import timezone
 
@@ -15,18 +13,9 @@ class ChangeKind(models.TextChoices):
     RETRACTED = "retracted", "Taken back: our mistake"
 
 
-OURS = "The mistake was ours."
-
-
-class ChangeQuerySet(models.QuerySet):
-    def until(self, on: dt.date | None = None):
-        """Lines written by a day (today)."""
-        return self.filter(on__lte=on or today())
-
+class ChangeManager(models.Manager):
     def note(self, council: Council | None, kind: str, what: str, why: str):
-        """Write the line for a change made today; what was taken back was our mistake."""
-        if kind == ChangeKind.RETRACTED and OURS not in what:
-            what = f"{what} {OURS}"
+        """Write the line for a change made today."""
         return self.create(council=council, kind=kind, what=what, why=why)
 
 
@@ -41,7 +30,7 @@ class Change(models.Model):
         related_name="changes",
         null=True,
         blank=True,
-        help_text="Empty for a change that is not about one council.",
+        help_text="Empty for a change to the charter’s own page.",
     )
     on = models.DateField(default=today)
     at = models.DateTimeField(default=timezone.now)
@@ -49,7 +38,7 @@ class Change(models.Model):
     what = models.TextField()
     why = models.TextField()
 
-    objects = ChangeQuerySet.as_manager()
+    objects = ChangeManager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from councils.dates import today
-from councils.lifetime import Lifetime
 
 
 class Kind(models.TextChoices):
@@ -82,7 +81,7 @@ class CouncilQuerySet(models.QuerySet):
         return now | set(CouncilCode.objects.values_list("gss", flat=True))
 
 
-class Council(Lifetime, models.Model):
+class Council(models.Model):
     """A principal council. ``code`` is ours for ever: mySociety's three letters."""
 
     published = True
@@ -170,7 +169,10 @@ class Council(Lifetime, models.Model):
         return self.kind in RESPONSIBLE_KINDS
 
     def is_current(self, on: dt.date | None = None) -> bool:
-        return super().is_current(on or today())
+        on = on or today()
+        return (self.starts_on is None or self.starts_on <= on) and (
+            self.ends_on is None or self.ends_on > on
+        )
 
 
 class NameKind(models.TextChoices):

@@ -1,8 +1,0 @@
-from django.apps import AppConfig
-
-
-class OutboxConfig(AppConfig):
-    """Every email that leaves, once; the only code that talks to SMTP."""
-
-    name = "campaign.outbox"
-    verbose_name = "Mail"

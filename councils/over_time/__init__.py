@@ -1,1 +1,0 @@
-"""The record over time: the days on which it changed, and a chart of signatures."""

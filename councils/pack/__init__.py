@@ -1,1 +1,0 @@
-"""The councillor's pack: a draft motion and what stands behind it, as a page and as a file."""
