@@ -14,6 +14,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+from councils.child_in_care import names_a_child_in_care
+
+__all__ = ["may_be_about_the_writer", "names_a_child_in_care", "sounds_like_a_call_for_help"]
+
 LONGEST = 8_000
 """Characters that are read: more than any form of ours takes."""
 
