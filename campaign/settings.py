@@ -4,6 +4,7 @@ README.md, "Deploy", lists the variables.
 """
 
 import ipaddress
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -24,6 +25,7 @@ SECRET_KEY = (
     if DEBUG
     else env.str("SECRET_KEY")
 )
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = [
@@ -69,7 +71,10 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "councils",
     "campaign.pages",
+    "campaign.outbox",
+    "campaign.inbox",
     "campaign.letters",
+    "campaign.supporters",
     "campaign.tips",
     "campaign.limits",
     "campaign.running",
@@ -122,7 +127,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # One writer at a time, waiting its turn, while readers read on.
         transaction_mode="IMMEDIATE",
         timeout=20,
-        init_command="PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;",
+        # What is committed stays so through a power cut, or a letter could be sent a second time.
+        init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     )
 else:
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
@@ -152,31 +158,56 @@ USE_TZ = True
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Make Runaways Safe <site@localhost>")
 SMTP_URL = env.str("SMTP_URL", default="")
+BOUNCE_DOMAIN = (
+    env.str("BOUNCE_DOMAIN", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+)
+MAIL_DIR = VAR_DIR / "mail"
+
+LETTERS_LIVE = env.bool("LETTERS_LIVE", default=False)
+"""Whether letters may go to councils at all; the desk's switch is needed as well."""
+OUTBOX_LIVE_NEEDS = "campaign.pages.models.who_runs_the_site_is_known"
+OUTBOX_TO_COUNCILS = {"letter"}
+"""Purposes of mail that goes to a council."""
+OUTBOX_OUTCOMES = {"letter": "campaign.letters.outcomes.record"}
+"""By purpose, the function called with the message in the transaction that stores its outcome."""
+INBOX_ARRIVALS = {
+    "letter": "campaign.letters.arrivals.arrived",
+    **dict.fromkeys(
+        ("alert", "alert_confirm", "alert_renew", "confirm", "reminder", "links", "followup",
+         "failed", "reply", "lost_link"),
+        "campaign.supporters.arrivals.arrived",
+    ),
+}  # fmt: skip
+"""By purpose, the function called with the message and the campaign.inbox Arrival that came in."""
+INBOX_WRITTEN_TO_US = "campaign.letters.arrivals.written_to_us"
+"""Called with the Arrival of a person who wrote to the address that mail is from."""
+OUTBOX_LEASE = env.float("OUTBOX_LEASE", default=1200)
+"""Seconds a worker may take over a mail: longer than a mail server may."""
+OUTBOX_FIRST_WAIT = env.float("OUTBOX_FIRST_WAIT", default=60)
+"""Seconds until a mail that was put off is tried again; then twice as long each time."""
 
 
-def mailer(url: str) -> dict:
-    """Return Django's settings of a mailer. Raises ImproperlyConfigured for another scheme."""
+def smtp_server(url: str) -> dict | None:
+    """Return how the mail server is reached, or None. Raises ImproperlyConfigured for nonsense."""
     if not url:
-        files = {"file_path": VAR_DIR / "mail"}
-        return {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": files}
+        return None
     parts = urlsplit(url)
     if parts.scheme not in ("smtp", "smtp+tls", "smtp+ssl") or not parts.hostname:
         raise ImproperlyConfigured("SMTP_URL must read smtp+tls://user:password@host:587.")
     return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": parts.hostname,
-            "port": parts.port or (465 if parts.scheme == "smtp+ssl" else 587),
-            "username": unquote(parts.username or ""),
-            "password": unquote(parts.password or ""),
-            "use_tls": parts.scheme == "smtp+tls",
-            "use_ssl": parts.scheme == "smtp+ssl",
-            "timeout": 30,
-        },
+        "host": parts.hostname,
+        "port": parts.port or (465 if parts.scheme == "smtp+ssl" else 587),
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_tls": parts.scheme == "smtp+tls",
+        "use_ssl": parts.scheme == "smtp+ssl",
+        "timeout": env.float("SMTP_TIMEOUT", default=30),
     }
 
 
-MAILERS = {"default": mailer(SMTP_URL)}
+SMTP = smtp_server(SMTP_URL)
+# Whatever Django itself mails goes through the outbox as well.
+MAILERS = {"default": {"BACKEND": "campaign.outbox.backend.EmailBackend"}}
 
 # Static files
 

@@ -1,12 +1,16 @@
 """The whole site map in one screen."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 from campaign import views
-from campaign.letters import views as letters
+from campaign.letters.views import afterwards, confirming, writing
+from campaign.outbox import dev_mail
 from campaign.pages import views as pages
+from campaign.sitemap import sitemap
+from campaign.supporters import views as supporters
 from campaign.tips import views as tips
 
 handler400 = "campaign.views.bad_request"
@@ -14,17 +18,45 @@ handler403 = "campaign.views.forbidden"
 handler404 = "campaign.views.not_found"
 handler500 = "campaign.views.server_error"
 
-letter_urls = [path("councils/<slug:slug>/write/", letters.write, name="write")]
+DRAFT = "councils/<slug:slug>/write/<str:draft_token>/"
+letter_urls = [
+    path("councils/<slug:slug>/write/", writing.begin, name="write"),
+    path(DRAFT, writing.your_letter, name="draft"),
+    path(f"{DRAFT}points/", writing.what_matters, name="points"),
+    path(f"{DRAFT}check/", writing.check_email, name="check"),
+    path(f"{DRAFT}yourself/", writing.yourself, name="yourself"),
+    path("letters/lost/", confirming.lost, name="lost"),
+    path("letters/cleared/", writing.cleared, name="cleared"),
+    path("letters/cancelled/", writing.cancelled, name="cancelled"),
+    path("letters/<str:token>/", afterwards.private_letter, name="private"),
+    path("letters/<str:token>/confirm/", confirming.confirm, name="confirm"),
+    path("letters/<str:token>/not-me/", confirming.not_me, name="not_me"),
+]
 tip_urls = [path("councils/<slug:slug>/tell-us/", tips.tell_us, name="tell_us")]
+dev_mail_urls = [
+    path("", dev_mail.mails, name="mails"),
+    path("<slug:name>/", dev_mail.mail, name="mail"),
+    path("<slug:name>/<int:number>/", dev_mail.attached, name="attached"),
+]
+alert_urls = [
+    path("alerts/", supporters.alerts, name="alerts"),
+    path("alerts/asked/", supporters.asked, name="asked"),
+    path("alerts/confirm/<slug:token>/", supporters.confirm, name="confirm"),
+    path("alerts/stop/<slug:token>/", supporters.stop, name="stop"),
+]
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("councils.urls")),
     path("", include((letter_urls, "letters"))),
     path("", include((tip_urls, "tips"))),
+    path("", include((alert_urls, "supporters"))),
     path("health/live/", views.alive),
     path("health/", views.health),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
+    path("sitemap.xml", sitemap, name="sitemap"),
+    path(".well-known/security.txt", pages.security, name="security"),
+    *([path("dev/mail/", include((dev_mail_urls, "dev_mail")))] if settings.DEBUG else []),
     path("admin/", admin.site.urls),
     path("<slug:slug>/", pages.page, name="page"),
 ]

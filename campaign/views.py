@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from campaign.outbox.condition import condition
 from councils.kept import kept_page
 from councils.latest import latest
 from councils.map.drawing import map_of
@@ -32,11 +33,15 @@ def alive(request):
 @require_safe
 def health(request):
     """For monitors: 200 when all is well, else 503 and which part is not."""
-    checks = {"database": database_answers(), "postcodes": False}
+    checks = {"database": database_answers(), "postcodes": False, "outbox": False}
+    mail = {}
     if checks["database"]:
         checks["postcodes"] = current_index() is not None
+        mail = condition().as_data()
+        checks["outbox"] = not mail["problem"]
     well = all(checks.values())
     body = {"well": well, **{name: "well" if ok else "not well" for name, ok in checks.items()}}
+    body["mail"] = mail
     body["at"] = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     response = JsonResponse(body, status=200 if well else 503)
     response.headers["Cache-Control"] = "no-store"

@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class CouncilsConfig(AppConfig):
@@ -7,8 +7,10 @@ class CouncilsConfig(AppConfig):
     verbose_name = "The public record"
 
     def ready(self):
-        from councils.models.version import keep_version_by_trigger
+        from councils.models.version import keep_version_by_trigger, lift_triggers
 
-        # Not flow: SQLite rebuilds a table when a migration alters it, and its triggers are lost
-        # with the old table. So they are laid again after every migrate.
+        # Not flow: SQLite rebuilds a table when a migration alters it. Its triggers are lost with
+        # the old table, and triggers elsewhere that name it stand in the way. So they are lifted
+        # before there is something to migrate, and laid again after every migrate.
+        pre_migrate.connect(lift_triggers, sender=self)
         post_migrate.connect(keep_version_by_trigger, sender=self)

@@ -1,42 +1,103 @@
 """What a council's page says: prepared here, so that the template only lays it out."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
 
-from councils.dates import in_words
+from councils import timeline
+from councils.dates import PartialDate, Precision, in_words
 from councils.map import drawing
-from councils.models import Change, Event, EventKind, Signature
-from councils.record import Record, Row, Tally
+from councils.models import (
+    Change,
+    CouncilName,
+    Event,
+    EventKind,
+    Kind,
+    LettersCounted,
+    LettersSent,
+    LineageKind,
+    MissingFromCare,
+    NameKind,
+    Progress,
+    Signature,
+)
+from councils.models.dated import DatedFact
+from councils.models.missing_from_care import SYMBOLS
+from councils.record import CURRENT_STATUSES, Line, Record, Row, Tally
+from councils.since_signing import SinceSigning, since_signing
 
 BUTTONS = {
     "not_signed": "Ask {} to sign",
     "intends": "Ask {} when it will sign",
     "inherited": "Ask {} to renew",
     "signed": "Thank {} and ask what comes next",
-    "withdrawn": "Ask {} to sign",
+    "withdrawn": "Ask {} to think again",
 }
+
+WHAT_A_DATE_MEANS = {
+    Precision.MONTH: "The month is on record. The day is not.",
+    Precision.YEAR: "The year is on record. The day is not.",
+    Precision.BY: "“By” a day means that day or earlier: the day itself is on no record we found.",
+    Precision.UNKNOWN: "Nothing we found says when.",
+}
+"""What a reader should know of a date that is no exact day."""
 
 
 @dataclass
-class TimelineEntry:
-    """One line of what happened and when."""
+class Evidence:
+    """How a fact is known: the fact itself, whose it is, and what to call its date."""
 
-    sort: tuple
+    fact: DatedFact
+    council: Row
+    verb: str
+
+    @property
+    def date_note(self) -> str:
+        return WHAT_A_DATE_MEANS.get(self.fact.when.precision, "")
+
+    @property
+    def who_signed(self) -> str:
+        """Who signed and in what role, as far as it is on record."""
+        parts = (getattr(self.fact, "signed_by", ""), getattr(self.fact, "signed_role", ""))
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(slots=True)
+class Kin:
+    """A council before or after this one, in words round its name."""
+
     when: str
-    what: str
-    source: str = ""
-    source_url: str = ""
+    before: str
+    council: Row
+    after: str = ""
+
+
+def kin(line: Line, row: Row, on: dt.date) -> Kin:
+    """Say one line of lineage from the side of one of its two councils."""
+    takes = "takes" if line.on > on else "took"
+    over = "over a small part of" if line.kind == LineageKind.PART else "over from"
+    if line.old is row:
+        what = "its area" if line.kind == LineageKind.PART else "it"
+        return Kin(in_words(line.on), "", line.new, f"{takes} {over} {what}.")
+    signed = line.old.signature
+    after = f", which signed {signed.when.words}" if signed else ""
+    return Kin(in_words(line.on), f"It {takes} {over}", line.old, f"{after}.")
 
 
 @dataclass
 class CouncilPage:
-    """A council's page on a record's day, and where its visitor came from, if that explains."""
+    """A council's page on a record's day, and where its visitor came from, if that explains.
+
+    ``at`` is the other day that was asked for, None for today; ``today`` is today.
+    """
 
     record: Record
     row: Row
     came_from: Row | None = None
+    at: dt.date | None = None
+    today: dt.date | None = None
 
     @property
     def template(self) -> str:
@@ -48,6 +109,19 @@ class CouncilPage:
             return "councils/not_now.html"
         return "councils/council.html"
 
+    # Another day
+
+    @property
+    def is_ahead(self) -> bool:
+        return self.at is not None and self.today is not None and self.at > self.today
+
+    @property
+    def as_at(self) -> str:
+        """What addresses of the record end in, so that links stay on the day that was asked for."""
+        return f"?at={self.at.isoformat()}" if self.at else ""
+
+    # What to do
+
     @property
     def button(self) -> str:
         return BUTTONS[self.row.status].format(self.row.said)
@@ -55,6 +129,23 @@ class CouncilPage:
     @property
     def write_url(self) -> str:
         return reverse("letters:write", args=[self.row.slug])
+
+    @cached_property
+    def decision_ahead(self) -> str:
+        """Say when a decision is due and what helps: "Sheffield decides on 14 January. …"."""
+        settled = [event for event in self.events if event.kind in SETTLES] + self.signatures
+        event = timeline.decision_ahead(self.events, settled, self.record.on)
+        if event is None:
+            return ""
+        when = timeline.decides(event.when, self.record.on)
+        name = self.row.said[:1].upper() + self.row.said[1:]
+        return f"{name} {when}. Letters before then help most."
+
+    @cached_property
+    def letters(self) -> LettersSent:
+        return LettersCounted.objects.sent_to(self.row.id, self.record.on)
+
+    # Where it is
 
     @cached_property
     def region(self) -> Tally | None:
@@ -71,88 +162,6 @@ class CouncilPage:
         if self.came_from and self.record.responsible_for(self.came_from) is self.row:
             return self.came_from if self.came_from is not self.row else None
         return None
-
-    @cached_property
-    def signatures(self) -> list[Signature]:
-        return list(
-            Signature.objects.standing()
-            .filter(council_id=self.row.id)
-            .select_related("edition")
-            .order_by("checked_on", "pk")
-        )
-
-    @cached_property
-    def signature(self) -> Signature | None:
-        """The signature the status rests on, with its edition."""
-        if self.row.status != "signed":
-            return None
-        return next(one for one in self.signatures if one.pk == self.row.signature.pk)
-
-    @cached_property
-    def timeline(self) -> list[TimelineEntry]:
-        """Everything on record about it, the newest first."""
-        name = self.row.short_name
-        entries = [
-            TimelineEntry(
-                sort=(one.counts_from, one.pk),
-                when=one.when.words,
-                what=f"{name} signed the Runaways’ Charter.",
-                source=one.source,
-                source_url=one.source_url,
-            )
-            for one in self.signatures
-        ]
-        events = Event.objects.standing().filter(council_id=self.row.id)
-        entries += [
-            TimelineEntry(
-                sort=(event.counts_from, event.pk),
-                when=event.when.words,
-                what=event.text,
-                source=event.source,
-                source_url=event.source_url,
-            )
-            for event in events
-            if not self.is_past_decision(event)
-        ]
-        for on, new, _ in self.record.successors.get(self.row.id, []):
-            successor = self.record.by_id[new]
-            entries.append(
-                TimelineEntry((on, 0), f"on {in_words(on)}", f"{successor.name} takes over here.")
-            )
-        return sorted(entries, key=lambda entry: entry.sort, reverse=True)
-
-    def is_past_decision(self, event: Event) -> bool:
-        """Whether it announced a decision whose day is over; an unknown day never is."""
-        last = event.when.last_day
-        return event.kind == EventKind.DECISION_DUE and last is not None and last < self.record.on
-
-    @cached_property
-    def retracted(self) -> Signature | None:
-        """The last signature that was recorded in error and taken back."""
-        return (
-            Signature.objects.filter(council_id=self.row.id)
-            .exclude(retracted_on=None)
-            .order_by("retracted_on")
-            .last()
-        )
-
-    @cached_property
-    def changes(self) -> list[Change]:
-        """Corrections of ours about it, the newest first."""
-        return list(Change.objects.filter(council_id=self.row.id)[:20])
-
-    @cached_property
-    def successors(self) -> list[Row]:
-        return self.record.successors_of(self.row)
-
-    @cached_property
-    def predecessors(self) -> list[Row]:
-        return self.record.predecessors_of(self.row)
-
-    @cached_property
-    def own_predecessors(self) -> list[Row]:
-        """Councils before it that ran children's services too."""
-        return [row for row in self.predecessors if row.is_responsible]
 
     @cached_property
     def districts(self) -> list[Row]:
@@ -182,6 +191,175 @@ class CouncilPage:
             total, f"All its {total} neighbours"
         )
 
+    @property
+    def neighbours_by_status(self) -> list[tuple[str, list[Row]]]:
+        """Its neighbours by what is on record of them, in the legend's order."""
+        return [
+            (status, rows)
+            for status in CURRENT_STATUSES
+            if (rows := [row for row in self.neighbours if row.status == status])
+        ]
+
+    # Its facts
+
     @cached_property
-    def other_neighbours(self) -> list[Row]:
-        return [row for row in self.neighbours if row.status != "signed"]
+    def signatures(self) -> list[Signature]:
+        return list(
+            Signature.objects.counting(self.record.on)
+            .filter(council_id=self.row.id)
+            .select_related("edition")
+            .order_by("counted_from", "pk")
+        )
+
+    @cached_property
+    def events(self) -> list[Event]:
+        counting = Event.objects.counting(self.record.on)
+        return list(counting.filter(council_id=self.row.id).order_by("counted_from", "pk"))
+
+    @cached_property
+    def progress(self) -> list[Progress]:
+        """What it did since it signed, once it was asked; nothing is said before."""
+        counting = Progress.objects.counting(self.record.on).filter(council_id=self.row.id)
+        facts = list(counting.order_by("counted_from", "pk"))
+        signed = [signature.counts_from for signature in self.signatures]
+        asked = [event.counts_from for event in self.events if event.kind == EventKind.CONTACTED]
+        return facts if signed and asked and max(asked) >= min(signed) else []
+
+    @cached_property
+    def timeline(self) -> list[timeline.Entry]:
+        """Everything on record about it, the newest first."""
+        return timeline.timeline(self.record, self.row, self.signatures, self.events, self.progress)
+
+    # How we know
+
+    @cached_property
+    def evidence(self) -> Evidence | None:
+        """What the status rests on."""
+        row = self.row
+        if row.status == "inherited":
+            return Evidence(row.signature, row.inherited_from, "Signed")
+        if row.status in ("intends", "withdrawn"):
+            return Evidence(row.spell, row, row.status_words)
+        if row.signature is not None:
+            return Evidence(self._with_edition(row.signature), row, "Signed")
+        return None
+
+    def _with_edition(self, signature: Signature) -> Signature:
+        return next(one for one in self.signatures if one.pk == signature.pk)
+
+    @cached_property
+    def last_confirmed(self) -> PartialDate | None:
+        """When the council last confirmed or re-affirmed that it signed, if it did."""
+        if self.row.status != "signed":
+            return None
+        since = self.row.signature.counts_from
+        said = [
+            (event.counts_from, event.when)
+            for event in self.events
+            if event.kind == EventKind.REAFFIRMED and event.counts_from >= since
+        ]
+        confirmed = self.row.signature.confirmed_on
+        if confirmed and confirmed <= self.record.on:
+            said.append((confirmed, PartialDate(Precision.DAY, confirmed)))
+        return max(said, key=lambda pair: pair[0])[1] if said else None
+
+    @cached_property
+    def retracted(self) -> Signature | None:
+        """The last signature that was recorded in error and taken back."""
+        return (
+            Signature.objects.filter(council_id=self.row.id)
+            .exclude(retracted_on=None)
+            .order_by("retracted_on")
+            .last()
+        )
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """Corrections of ours about it, the newest first. They are no part of a past day."""
+        return [] if self.at else list(Change.objects.filter(council_id=self.row.id)[:20])
+
+    # Since it signed
+
+    @cached_property
+    def since_signing(self) -> SinceSigning | None:
+        if self.row.status != "signed":
+            return None
+        return since_signing(self.row.signature, self.events, self.progress, self.record.on)
+
+    # Children missing from care
+
+    @cached_property
+    def missing_from_care(self) -> list[MissingFromCare]:
+        """The department's figures of each year that had ended, where they were loaded."""
+        return list(MissingFromCare.objects.shown_of(self.row.id, self.record.on))
+
+    @property
+    def symbols(self) -> list[tuple[str, str]]:
+        """The department's symbols that stand in these figures, and what each means."""
+        cells = {
+            cell
+            for year in self.missing_from_care
+            for cell in (year.looked_after, year.children, year.incidents)
+        }
+        return [(symbol, words) for symbol, words in SYMBOLS.items() if symbol in cells]
+
+    # Before and after it
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Whom it took over from and who takes over from it, as known now."""
+        return self.record.lines_of(self.row)
+
+    @property
+    def kin(self) -> list[Kin]:
+        """The same in words, the oldest first."""
+        return [kin(line, self.row, self.record.on) for line in self.lines]
+
+    @cached_property
+    def former_names(self) -> list[CouncilName]:
+        """What it was called before it went on under the name of the day."""
+        if not self.row.former_names:
+            return []
+        names = CouncilName.objects.filter(council_id=self.row.id, kind=NameKind.OFFICIAL)
+        known = [name for name in names if name.name != self.row.name]
+        return [name for name in known if not name.ends_on or name.ends_on <= self.record.on]
+
+    @cached_property
+    def successors(self) -> list[Row]:
+        return self.record.successors_of(self.row)
+
+    @cached_property
+    def predecessors(self) -> list[Row]:
+        return self.record.predecessors_of(self.row)
+
+    @cached_property
+    def own_predecessors(self) -> list[Row]:
+        """Councils before it that ran children's services too."""
+        return [row for row in self.predecessors if row.is_responsible]
+
+    @cached_property
+    def followers(self) -> list[Row]:
+        """Who runs children's services on the day where it did, once it has closed."""
+        return self.record.followers_of(self.row) or self.successors
+
+    @cached_property
+    def districts_to_come(self) -> list[Row]:
+        """The districts that a council will take over from on its first day."""
+        return [line.old for line in self.lines
+                if line.new is self.row and line.old.kind == Kind.DISTRICT]  # fmt: skip
+
+    @property
+    def days_until(self) -> int:
+        """Days from today until it starts, or until its successors take over."""
+        day = self.row.starts_on if self.row.status == "forming" else self.row.ends_on
+        return (day - self.record.on).days if day else 0
+
+    @property
+    def countdown(self) -> str:
+        """Say how far off the change of councils is: "in 128 days", "tomorrow"."""
+        days = self.days_until
+        return "tomorrow" if days == 1 else f"in {days} days"
+
+
+SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
+"""The events that settle a decision which was due."""

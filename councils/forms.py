@@ -1,11 +1,12 @@
 """What a visitor may ask of the tracker, and how a mistake is answered."""
 
 import datetime as dt
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.text import slugify
 
-from councils.dates import RECORD_BEGINS, in_words
+from councils.dates import RECORD_BEGINS, in_words, today
 from councils.models import RESPONSIBLE_KINDS, Region
 from councils.record import CURRENT_STATUSES, STATUS_WORDS
 
@@ -23,41 +24,42 @@ def day_asked_for(text: str) -> dt.date:
         day = dt.date.fromisoformat(text.strip())
     except ValueError:
         raise forms.ValidationError(NOT_A_DAY) from None
-    if day > FARTHEST:
+    if day > max(FARTHEST, today()):
         raise forms.ValidationError(
             "That day is too far ahead: councils are being reorganised, and nobody knows them yet."
         )
     return day
 
 
-class TrackerForm(forms.Form):
-    """The filters of the tracker. A wrong value is said and left out; nothing typed is lost."""
+def readable(text: str) -> str:
+    """Return text as a page can show it: a mark for each character that no page may hold."""
+    return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
-    q = forms.CharField(
-        label="Council’s name",
-        required=False,
-        max_length=100,
-        error_messages={
-            "max_length": "A council’s name has at most 100 letters; this has %(show_value)s.",
-            "null_characters_not_allowed": "There is a character in this name that cannot be read.",
-        },
-    )
-    status = forms.ChoiceField(
-        required=False,
-        error_messages=NO_CHOICE,
-        choices=[("", "Any"), *((code, STATUS_WORDS[code]) for code in CURRENT_STATUSES)],
-    )
-    region = forms.ChoiceField(
-        required=False,
-        error_messages=NO_CHOICE,
-        choices=[("", "All of England"), *((slugify(r), r) for r in Region.values)],
-    )
-    kind = forms.ChoiceField(
-        label="Kind of council",
-        required=False,
-        error_messages=NO_CHOICE,
-        choices=[("", "Any"), *((kind.value, kind.label) for kind in RESPONSIBLE_KINDS)],
-    )
+
+class Choice(forms.ChoiceField):
+    """A choice that can be said back in an error, whatever it was."""
+
+    def to_python(self, value):
+        return readable(super().to_python(value))
+
+
+def other_day_asked_for(text: str) -> tuple[dt.date | None, str]:
+    """Return the day of ``?at=`` where it is another than today, and what is wrong with it.
+
+    A wrong day is none, and comes with a message; an empty text or today is none without one.
+    """
+    if not text.strip():
+        return None, ""
+    try:
+        day = day_asked_for(text)
+    except forms.ValidationError as error:
+        return None, " ".join(error.messages)
+    return (None if day == today() else day), ""
+
+
+class DayForm(forms.Form):
+    """The day a page is asked for: any of the record."""
+
     at = forms.CharField(
         label="On this day",
         required=False,
@@ -70,13 +72,106 @@ class TrackerForm(forms.Form):
         return day_asked_for(text) if text else None
 
     @property
+    def asked(self) -> dt.date | None:
+        """The day that was asked for, if it can be read."""
+        self.is_valid()
+        return self.cleaned_data.get("at")
+
+    @property
+    def too_early(self) -> str:
+        """What to say of a day on which there was no charter, or an empty string."""
+        return before_the_record(self.asked)
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day to show, or None for today."""
+        return None if self.too_early else self.asked
+
+
+class TrackerForm(DayForm):
+    """The filters of the tracker. A wrong value is said and left out; nothing typed is lost."""
+
+    field_order = ("q", "status", "region", "kind", "at")
+
+    q = forms.CharField(
+        label="Council’s name",
+        required=False,
+        max_length=100,
+        error_messages={
+            "max_length": "A council’s name has at most 100 letters; this has %(show_value)s.",
+            "null_characters_not_allowed": "There is a character in this name that cannot be read.",
+        },
+    )
+    status = Choice(
+        required=False,
+        error_messages=NO_CHOICE,
+        choices=[("", "Any"), *((code, STATUS_WORDS[code]) for code in CURRENT_STATUSES)],
+    )
+    region = Choice(
+        required=False,
+        error_messages=NO_CHOICE,
+        choices=[("", "All of England"), *((slugify(r), r) for r in Region.values)],
+    )
+    kind = Choice(
+        label="Kind of council",
+        required=False,
+        error_messages=NO_CHOICE,
+        choices=[("", "Any"), *((kind.value, kind.label) for kind in RESPONSIBLE_KINDS)],
+    )
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What was typed into the open fields, to be shown in them again."""
+        return {name: readable(self.data.get(name, "")) for name in ("q", "at")}
+
+    def has_own_words(self, record) -> bool:
+        """Whether the visitor typed something that is no part of a council's name, nor a day."""
+        typed = self.cleaned_data.get("q")
+        return not self.is_valid() or bool(typed and not record.search(typed))
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What else than the day was asked for and can be read, for addresses of other days."""
+        chosen = {name: self.cleaned_data.get(name) for name in self.fields if name != "at"}
+        return {name: value for name, value in {**chosen, "view": self.view}.items() if value}
+
+    @property
+    def chips(self) -> list[tuple[str, str]]:
+        """Each filter that is set, in words, and the address without it."""
+        asked = {**self.filters, **({"at": self.asked.isoformat()} if self.asked else {})}
+        words = {
+            "q": f"“{asked.get('q')}”",
+            "at": f"on {in_words(self.asked)}" if self.asked else "",
+            **{name: self._words(name) for name in ("status", "region", "kind")},
+        }
+        return [
+            (words[name], urlencode({other: asked[other] for other in asked if other != name}))
+            for name in asked
+            if name != "view"
+        ]
+
+    def _words(self, name: str) -> str:
+        return dict(self.fields[name].choices).get(self.cleaned_data.get(name), "")
+
+    @property
+    def view(self) -> str:
+        """The view asked for, or an empty string for the first of them."""
+        asked = self.data.get("view", "")
+        return asked if asked in ("areas", "list") else ""
+
+    @property
     def is_filtered(self) -> bool:
         return any(self.data.get(name) for name in self.fields)
 
     @property
     def region_name(self) -> str:
-        chosen = self.cleaned_data.get("region")
-        return dict(self.fields["region"].choices)[chosen] if chosen else ""
+        return self._words("region") if self.cleaned_data.get("region") else ""
+
+    @property
+    def shared_as(self) -> str:
+        """The part of the address worth sharing: the region and the day, as a query."""
+        region, at = self.cleaned_data.get("region"), self.cleaned_data.get("at")
+        return urlencode({k: v for k, v in (("region", region), ("at", at)) if v})
 
     def rows(self, record):
         """Return the councils of a record that fit every filter, by name; the best match first."""

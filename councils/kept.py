@@ -6,6 +6,7 @@ stay what they were. The version is trusted for one second at most, and not at a
 that has handled a write: its own change is on the next page.
 """
 
+import datetime as dt
 import hashlib
 import threading
 import time
@@ -19,6 +20,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpResponse, HttpResponseNotModified
 from django.middleware.gzip import GZipMiddleware
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date, parse_http_date_safe
 
@@ -35,6 +37,12 @@ LONGEST = 300
 """Characters of an address that is kept: longer ones are nobody's link."""
 PUBLIC = "public, max-age=0, s-maxage=60"
 """A browser asks again each time; a CDN in front may answer for a minute."""
+PACKED = ("image/png", "application/vnd.openxmlformats")
+"""Kinds of content that are compressed in themselves: packing them again only costs time."""
+SETTLED_AFTER = 2
+"""Seconds after which no process answers with the version before: see ``last_modified``."""
+STARTED = int(time.time())
+"""When this process read the templates its pages are made of, in seconds."""
 LEFT_OUT = {"Content-Length", "Date", "Set-Cookie", "ETag", "Content-Encoding"}
 
 
@@ -52,7 +60,7 @@ class Stamp:
         self._forgotten += 1
 
     def renew(self):
-        """Return (version, date in London) as committed now, and believe it from here on."""
+        """Return the value as committed now (see ``fresh_value``), and believe it from here on."""
         forgotten = self._forgotten
         value = fresh_value()
         if forgotten == self._forgotten:  # no write of our own went on meanwhile
@@ -60,7 +68,7 @@ class Stamp:
         return value
 
     def value(self):
-        """Return (version, date in London), from the database at most once a second."""
+        """Return the value, from the database at most once a second."""
         value = self._value
         if value is not None and time.monotonic() < self._until:
             return value
@@ -71,8 +79,12 @@ class Stamp:
 
 
 def fresh_value():
-    """Return (version, date in London) as committed this moment (one query)."""
-    return RecordVersion.objects.number(), today()
+    """Return (version, date in London, when both were new) as committed now (one query)."""
+    number, changed_at = RecordVersion.objects.state()
+    day = today()
+    midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))
+    moments = [moment.timestamp() for moment in (changed_at, midnight) if moment]
+    return number, day, int(max(STARTED, *moments))
 
 
 stamp = Stamp()
@@ -87,7 +99,6 @@ class Page:
     headers: list
     bodies: dict = field(default_factory=dict)
     etags: dict = field(default_factory=dict)
-    modified: int = 0
     weight: int = 0
     """Bytes the shelf counts for it; 0 while it is on no shelf."""
 
@@ -100,8 +111,26 @@ class Page:
         return body
 
     @property
+    def modified(self) -> int:
+        return self.value[2]
+
+    @property
+    def last_modified(self) -> str:
+        """When it became what it is, as far as a second can tell.
+
+        Two versions of one second would have one time, and a visitor who holds the first be told
+        that nothing is new. So in its first seconds a page gives a time before its own: who holds
+        that asks again and is answered in full. Later only the last version bears the second.
+        """
+        return http_date(min(self.modified, int(time.time()) - SETTLED_AFTER))
+
+    @property
     def size(self) -> int:
         return sum(len(body) for body in self.bodies.values())
+
+
+def is_packed(content_type: str) -> bool:
+    return content_type.startswith(PACKED)
 
 
 def zlib_gzip(plain: bytes) -> bytes:
@@ -179,7 +208,7 @@ def kept_page(*reads: str):
             response.setdefault("Cache-Control", PUBLIC)
             keep = request.GET.keys() <= set(reads) and not getattr(response, "do_not_keep", False)
             # Only a page whose whole rendering saw one version is kept.
-            if keep and response.status_code == 200 and fresh_value() == value:
+            if response.status_code == 200 and fresh_value() == value and keep:
                 response.kept_value = value
             return response
 
@@ -200,19 +229,16 @@ class KeptPages:
             if not getattr(response, "changes_nothing", False):
                 stamp.forget()
             return response
-        if not settings.KEEP_PAGES:
-            return self.get_response(request)
         key = (request.get_full_path_info(), request.is_secure())
-        if len(key[0]) > LONGEST:
-            return self.get_response(request)
-        page = shelf.get(key)
+        keeps = settings.KEEP_PAGES and len(key[0]) <= LONGEST
+        page = shelf.get(key) if keeps else None
         if page is not None and page.value == stamp.value() and is_answerable(request):
             return answer(request, page)
         response = self.get_response(request)
         if getattr(response, "kept_value", None) is None or response.cookies:
             return response
         page = page_from(response)
-        if request.method == "GET":
+        if keeps and request.method == "GET":
             shelf.put(key, page)
         return answer(request, page)
 
@@ -229,21 +255,24 @@ def is_answerable(request) -> bool:
 
 
 def page_from(response) -> Page:
-    patch_vary_headers(response, ["Accept-Encoding"])
     plain = response.content
+    packed = is_packed(response.headers["Content-Type"])
+    if not packed:
+        patch_vary_headers(response, ["Accept-Encoding"])
     digest = hashlib.blake2b(plain, digest_size=12).hexdigest()
     return Page(
         value=response.kept_value,
         content_type=response.headers["Content-Type"],
         headers=[pair for pair in response.items() if pair[0] not in LEFT_OUT],
-        bodies={"br": brotli.compress(plain, quality=5)},
+        bodies={"identity": plain} if packed else {"br": brotli.compress(plain, quality=5)},
         etags={coding: f'"{digest}-{coding}"' for coding in ("br", "gzip", "identity")},
-        modified=int(time.time()),
     )
 
 
 def answer(request, page: Page) -> HttpResponse:
-    coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+    coding = "identity"
+    if not is_packed(page.content_type):
+        coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     etag = page.etags[coding]
     if is_unchanged(request, page, etag):
         response = HttpResponseNotModified()
@@ -258,7 +287,7 @@ def answer(request, page: Page) -> HttpResponse:
         if name != "Content-Type":
             response.headers[name] = value
     response.headers["ETag"] = etag
-    response.headers["Last-Modified"] = http_date(page.modified)
+    response.headers["Last-Modified"] = page.last_modified
     return response
 
 
@@ -281,9 +310,13 @@ def coding_for(accepts: str) -> str:
 
 
 class GzipWhereTaken(GZipMiddleware):
-    """Django's, for what is not kept; but "gzip;q=0" forbids it, where Django reads no further."""
+    """Django's, for what is not kept; but "gzip;q=0" forbids it, where Django reads no further,
+    and what is packed in itself goes as it is.
+    """
 
     def process_response(self, request, response):
+        if is_packed(response.headers.get("Content-Type", "")):
+            return response
         accepts = request.META.get("HTTP_ACCEPT_ENCODING", "")
         if "gzip" in accepts and not takes(accepts, "gzip"):
             patch_vary_headers(response, ["Accept-Encoding"])

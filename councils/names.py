@@ -75,3 +75,11 @@ NEEDS_ARTICLE = (
 def with_article(name: str) -> str:
     """Return a name as it stands inside a sentence: "the London Borough of Barnet"."""
     return f"the {name}" if name.startswith(NEEDS_ARTICLE) else name
+
+
+REGIONS_WITHOUT_ARTICLE = ("England", "London", "Yorkshire and The Humber")
+
+
+def region_with_article(region: str) -> str:
+    """Return a region as it stands inside a sentence: "the North East", "London"."""
+    return region if region in REGIONS_WITHOUT_ARTICLE else f"the {region}"

@@ -10,14 +10,17 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.text import slugify
 
 from councils import names
 from councils.dates import PartialDate, in_words, today
 from councils.kept import stamp
+from councils.lifetime import Lifetime
 from councils.models import (
     RESPONSIBLE_KINDS,
     Council,
@@ -56,7 +59,7 @@ MILESTONES = ((1, 4, "a quarter"), (1, 3, "a third"), (1, 2, "half"), (2, 3, "tw
 
 
 @dataclass(slots=True)
-class Row:
+class Row(Lifetime):
     """One council on one day, with everything a list or a map says about it."""
 
     id: int
@@ -135,10 +138,15 @@ class Row:
             return self.spell.when
         return None
 
-    def is_current(self, on: dt.date) -> bool:
-        return (self.starts_on is None or self.starts_on <= on) and (
-            self.ends_on is None or self.ends_on > on
-        )
+
+@dataclass(slots=True)
+class Line:
+    """One council took over from another, or took a small part of it, on a day."""
+
+    old: Row
+    new: Row
+    on: dt.date
+    kind: str
 
 
 @dataclass(slots=True)
@@ -153,6 +161,23 @@ class Tally:
     @property
     def percent(self) -> int:
         return round(100 * self.signed / self.total) if self.total else 0
+
+    @property
+    def said(self) -> str:
+        """Its name as it stands inside a sentence: "the North East"."""
+        return names.region_with_article(self.name)
+
+    @property
+    def counted(self) -> str:
+        return f"{self.signed} of {self.total} councils"
+
+    @property
+    def are(self) -> str:
+        return "is" if self.signed == 1 else "are"
+
+    @property
+    def were(self) -> str:
+        return "was" if self.signed == 1 else "were"
 
 
 @dataclass(slots=True)
@@ -172,6 +197,10 @@ class Record:
     rows: list[Row]
     successors: dict[int, list[tuple[dt.date, int, str]]] = field(default_factory=dict)
     gss_codes: dict[str, int] = field(default_factory=dict)
+    named_of_2014: int = 0
+    """How many of the 41 signatures that the campaign reported in 2014 can be named."""
+    query: str = ""
+    """What the address of another page ends in to show it on the same day; empty for today."""
     prepared: dict = field(default_factory=dict)
     """What others made of this record to be used again, such as the map."""
 
@@ -207,16 +236,6 @@ class Record:
         for row in self.councils:
             counts[row.status] += 1
         return counts
-
-    @cached_property
-    def named_of_2014(self) -> int:
-        """How many of the 41 signatures that the campaign reported in 2014 can be named.
-
-        Signatures stay the councils' that gave them, whatever they or their successors did since.
-        """
-        until = dt.date(2014, 12, 31)
-        own = [row for row in self.rows if row.signature and row.signature.council_id == row.id]
-        return len([row for row in own if row.signature.counts_from <= until])
 
     @property
     def not_named(self) -> int:
@@ -256,6 +275,12 @@ class Record:
     def forming(self) -> list[Row]:
         """Councils that start on a later day."""
         return [row for row in self.rows if row.is_responsible and row.status == "forming"]
+
+    @property
+    def next_forming(self) -> list[Row]:
+        """Of those the ones that start first, all on one day."""
+        first = min((row.starts_on for row in self.forming), default=None)
+        return [row for row in self.forming if row.starts_on == first]
 
     @cached_property
     def milestone(self) -> Milestone | None:
@@ -301,6 +326,38 @@ class Record:
             if on <= self.on and kind == LineageKind.REPLACES
         ]
         return max(taken_over, key=lambda pair: pair[0])[1] if len(taken_over) == 1 else None
+
+    def followers_of(self, row: Row) -> list[Row]:
+        """Return the councils that run children's services on the day where ``row`` did.
+
+        Itself while it is there; its successors, through chains, once it has closed; none where
+        the register does not say who followed, or where ``row`` never ran them.
+        """
+        if row.is_current(self.on):
+            return [row] if row.is_responsible else []
+        found, pending, seen = {}, [row], set()
+        while pending:
+            old = pending.pop(0)
+            seen.add(old.id)
+            for on, new, kind in self.successors.get(old.id, []):
+                follower = self.by_id[new]
+                if on > self.on or kind != LineageKind.REPLACES or follower.id in seen:
+                    continue
+                if follower.is_current(self.on) and follower.is_responsible:
+                    found[follower.id] = follower
+                else:
+                    pending.append(follower)
+        return sorted(found.values(), key=lambda follower: follower.short_name)
+
+    def lines_of(self, row: Row) -> list[Line]:
+        """Return every line of lineage that a council is in, as the old or the new one, by day."""
+        lines = [
+            Line(self.by_id[old], self.by_id[new], on, kind)
+            for old, its in self.successors.items()
+            for on, new, kind in its
+            if row.id in (old, new)
+        ]
+        return sorted(lines, key=lambda line: (line.on, line.old.name, line.new.name))
 
     def successors_of(self, row: Row) -> list[Row]:
         return [self.by_id[new] for _, new, kind in self.successors.get(row.id, [])
@@ -367,8 +424,9 @@ def build(on: dt.date) -> Record:
     """
     former, called = names_of_councils()
     tracker = reverse("councils:tracker")  # a council's page is below it; reversing each costs more
-    rows, gss_codes = [], {}
-    for values in Council.objects.order_by("name").values_list(*COUNCIL_FIELDS):
+    rows, gss_codes, named_of_2014 = [], {}, 0
+    for *values, signed_by_2014 in with_2014(on).values_list(*COUNCIL_FIELDS, "signed_by_2014"):
+        named_of_2014 += signed_by_2014
         facts = dict(zip(COUNCIL_FIELDS, values, strict=True))
         now, past = facts["name"], former.get(facts["id"], ())
         facts["name"] = name_on(now, past, on)
@@ -388,9 +446,21 @@ def build(on: dt.date) -> Record:
     lines = Lineage.objects.order_by("on", "pk").values_list("old_id", "on", "new_id", "kind")
     for old, day, new, kind in lines:
         successors.setdefault(old, []).append((day, new, kind))
-    record = Record(on, rows, successors, gss_codes)
+    query = "" if on == today() else f"?at={on.isoformat()}"
+    record = Record(on, rows, successors, gss_codes, named_of_2014, query)
     derive_statuses(record)
     return record
+
+
+def with_2014(on: dt.date) -> QuerySet:
+    """Return councils by name, each with whether it is on record as signed by the end of 2014.
+
+    Signatures stay the councils' that gave them, whatever they or their successors did since.
+    """
+    signed = Signature.objects.counting(min(on, dt.date(2014, 12, 31)))
+    return Council.objects.order_by("name").annotate(
+        signed_by_2014=Exists(signed.filter(council=OuterRef("pk")))
+    )
 
 
 def names_of_councils() -> tuple[dict, dict]:
@@ -417,10 +487,11 @@ def name_on(now: str, past: Iterable[tuple], on: dt.date) -> str:
 def derive_statuses(record: Record) -> None:
     """Give every row its status on the record's day, from signatures, events and lineage."""
     on = record.on
-    signatures, events = facts_until(on)
+    signatures, events = last_facts(on)
     for row in record.rows:
-        row.signature = last(signatures.get(row.id, []))
-        row.status = own_status(row, events.get(row.id, []))
+        row.signature = signatures.get(row.id)
+        withdrawn, intends = (events.get((row.id, kind)) for kind in SPELLS)
+        row.status = own_status(row, withdrawn, intends)
         if not row.is_current(on):
             row.status = "former" if row.ends_on and row.ends_on <= on else "forming"
     for row in record.rows:
@@ -431,31 +502,27 @@ def derive_statuses(record: Record) -> None:
         row.put_in_words()
 
 
-def facts_until(on: dt.date) -> tuple[dict, dict]:
-    """Return what counts by a day: signatures, and intentions and withdrawals, by council."""
-    signatures, events = {}, {}
-    for signature in Signature.objects.standing():
-        if signature.counts_from <= on:
-            signatures.setdefault(signature.council_id, []).append(signature)
-    kinds = (EventKind.INTENDS, EventKind.WITHDRAWN)
-    for event in Event.objects.standing().filter(kind__in=kinds):
-        if event.counts_from <= on:
-            events.setdefault(event.council_id, []).append(event)
-    return signatures, events
+SPELLS = (EventKind.WITHDRAWN, EventKind.INTENDS)
+"""The events that a status can rest on."""
 
 
-def last(facts: list):
-    return max(facts, key=lambda fact: (fact.counts_from, fact.pk), default=None)
+def last_facts(on: dt.date) -> tuple[dict, dict]:
+    """Return the last signature by council, and the last event by council and kind, of a day."""
+    signatures = Signature.objects.last_of_each_council(on)
+    of_each_kind = [Event.objects.filter(kind=kind).last_of_each_council(on) for kind in SPELLS]
+    events = reduce(or_, of_each_kind)  # both in one query
+    return (
+        {signature.council_id: signature for signature in signatures},
+        {(event.council_id, event.kind): event for event in events},
+    )
 
 
-def own_status(row: Row, events: list[Event]) -> str:
+def own_status(row: Row, withdrawn: Event | None, intends: Event | None) -> str:
     """Derive a council's status from its own facts: the last spell wins.
 
     A withdrawal outweighs a signature of the same day; a signature outweighs an intention of any
     day before a withdrawal.
     """
-    withdrawn = last([event for event in events if event.kind == EventKind.WITHDRAWN])
-    intends = last([event for event in events if event.kind == EventKind.INTENDS])
     if row.signature and (not withdrawn or row.signature.counts_from > withdrawn.counts_from):
         return "signed"
     row.has_withdrawn = withdrawn is not None

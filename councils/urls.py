@@ -1,14 +1,29 @@
-from django.urls import path
+from django.urls import include, path
 
 from councils import views
+from councils.changes import views as changes
+from councils.over_time.views import over_time
+from councils.pack import views as pack
+from councils.sharing import views as sharing
 
 app_name = "councils"
 
 urlpatterns = [
     path("councils/", views.tracker, name="tracker"),
+    path("councils/timeline/", over_time, name="over_time"),
     path("councils/<slug:slug>/", views.detail, name="detail"),
+    path("councils/<slug:slug>/pack/", pack.page, name="pack"),
+    path("councils/<slug:slug>/pack.docx", pack.file, name="pack_file"),
+    path("councils/<slug:slug>/changes.atom", changes.council_feed, name="council_feed"),
+    path("changes/", changes.changes, name="changes"),
+    path("feed.atom", changes.news_feed, name="news_feed"),
+    path("data/changes.atom", changes.changes_feed, name="changes_feed"),
+    path("share/<slug:slug>.png", sharing.share_picture, name="share_picture"),
+    path("embed/", sharing.how_to_embed, name="embed"),
+    path("embed/map/", sharing.map_frame, name="embed_map"),
+    path("embed/<slug:slug>/", sharing.frame, name="embed_frame"),
+    path("embed/<slug:slug>.svg", sharing.badge_file, name="embed_badge"),
     path("find/", views.find, name="find"),
-    path("data/", views.data, name="data"),
-    path("data/councils.csv", views.councils_csv, name="councils_csv"),
-    path("data/councils.json", views.councils_json, name="councils_json"),
+    path("data/state/", views.state, name="state"),
+    path("data/", include("councils.open_data.urls")),
 ]

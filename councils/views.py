@@ -1,18 +1,22 @@
 """The public record's pages. Each is a recipe: read the record, choose a page."""
 
-from django.forms import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.conf import settings
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from councils import find as finding
-from councils import open_data
+from councils import quote
+from councils.attention import checks
 from councils.council_page import CouncilPage
-from councils.forms import TrackerForm, before_the_record, day_asked_for
+from councils.dates import today
+from councils.forms import TrackerForm, before_the_record, other_day_asked_for
 from councils.kept import kept_page
 from councils.map.drawing import map_of
+from councils.models import Change
+from councils.over_time.days import picker
+from councils.over_time.spells import timeline
 from councils.record import record_on
 
 
@@ -21,10 +25,8 @@ from councils.record import record_on
 def tracker(request):
     """The list (and soon the map) of the councils that fit the filters, on any day."""
     form = TrackerForm(request.GET)
-    form.is_valid()
-    day = form.cleaned_data.get("at")
-    too_early = before_the_record(day)
-    record = record_on(day)
+    now, record = record_on(), record_on(form.asked)
+    too_early = form.too_early
     rows = [] if too_early else form.rows(record)
     context = {
         "form": form,
@@ -32,30 +34,62 @@ def tracker(request):
         "rows": rows,
         "region": record.region(form.region_name),
         "too_early": too_early,
-        "at": day,
-        "is_ahead": day is not None and day > record_on().on,
+        "at": form.asked,
+        "shared_as": form.shared_as,
+        "is_ahead": record.on > now.on,
+        "days": picker(timeline(), now.on, form),
     }
-    if not too_early and request.GET.get("view") != "list":
+    if not too_early:
+        context |= to_quote(form, record, context["region"], rows)
+    if not too_early and form.view != "list":
         filtered = rows if len(rows) < record.total else None
         context |= map_of(request, record, filtered, form.region_name)
     response = render(request, "councils/tracker.html", context)
-    response.do_not_keep = bool(request.GET.get("q"))
+    response.do_not_keep = form.has_own_words(record)
     return response
 
 
+def to_quote(form, record, region, rows) -> dict:
+    """Return a sentence on a region, or on the country, and how the days in it are known.
+
+    Only where no other filter is set, and of no day to come: nobody can quote that.
+    """
+    others = [name for name in ("q", "status", "kind") if form.data.get(name)]
+    if others or record.on > today():
+        return {}
+    return {
+        "quote": quote.sentence(record, region),
+        "days_known": quote.how_days_are_known(rows) if region else "",
+    }
+
+
 @require_safe
-@kept_page("from")
+@kept_page("from", "at")
 def detail(request, slug):
-    """One council: its status, what to do next, and how we know."""
-    record = record_on()
+    """One council: its status, what to do next, and how we know; ``?at=`` a day as it stood."""
+    day, wrong_day = other_day_asked_for(request.GET.get("at", ""))
+    too_early = before_the_record(day)
+    record = record_on(None if too_early else day)
     row = record.by_slug.get(slug)
     if row is None:
         raise Http404("No council has this address.")
     district = record.by_slug.get(request.GET.get("from", ""))
-    page = CouncilPage(record, row, came_from=district)
-    response = render(request, page.template, {"page": page, "row": row, "record": record})
-    response.do_not_keep = "from" in request.GET and page.explains is None
+    page = CouncilPage(record, row, came_from=district, at=day, today=today())
+    context = {"page": page, "row": row, "record": record, "wrong_day": wrong_day,
+               "too_early": too_early, "site_url": settings.SITE_URL}  # fmt: skip
+    response = render(request, "councils/too_early.html" if too_early else page.template, context)
+    strayed = "from" in request.GET and page.explains is None
+    response.do_not_keep = strayed or bool(wrong_day)
     return response
+
+
+@require_safe
+@kept_page()
+def state(request):
+    """What the register finds when it checks itself, for everyone to read."""
+    record = record_on()
+    context = {"record": record, "checks": checks(record), "newest": Change.objects.first()}
+    return render(request, "councils/state.html", context)
 
 
 @csrf_exempt  # it changes nothing, so there is nothing to forge
@@ -79,36 +113,3 @@ def find(request):
 def council_address(answer) -> str:
     address = answer.council.url
     return f"{address}?from={answer.district.slug}" if answer.district else address
-
-
-@require_safe
-@kept_page()
-def data(request):
-    return render(request, "councils/data.html", {"record": record_on()})
-
-
-def councils_csv(request):
-    return data_file(request, open_data.as_csv, "text/csv; charset=utf-8")
-
-
-def councils_json(request):
-    return data_file(request, open_data.as_json, "application/json")
-
-
-@require_safe
-@kept_page("at")
-def data_file(request, write, content_type):
-    """A file of open data, as the record stood ``?at=`` a day; a wrong day is said so."""
-    try:
-        day = day_asked_for(request.GET["at"]) if request.GET.get("at") else None
-        if message := before_the_record(day):
-            raise ValidationError(message)
-    except ValidationError as error:
-        answer = HttpResponse(
-            " ".join(error.messages) + "\n", status=400, content_type="text/plain"
-        )
-    else:
-        answer = HttpResponse(write(record_on(day)), content_type=content_type)
-    answer.headers["Access-Control-Allow-Origin"] = "*"
-    answer.headers["Link"] = f'<{reverse("councils:data")}>; rel="describedby"'
-    return answer

@@ -14,7 +14,17 @@ from campaign.pages import loading
 from campaign.pages.templatetags import who
 from campaign.running import roles
 from councils import kept, record
-from councils.models import Council, Edition, Event, EventKind, Kind, Region, Signature, SourceKind
+from councils.models import (
+    Council,
+    Edition,
+    Event,
+    EventKind,
+    Kind,
+    Progress,
+    Region,
+    Signature,
+    SourceKind,
+)
 from councils.postcodes.build import build
 from councils.postcodes.current import forget_index, put_in_use
 from councils.postcodes.sources import Row, Source
@@ -32,6 +42,13 @@ def django_db_setup(django_db_setup, django_db_blocker):
 def load_what_ships():
     load(read())
     loading.load()
+
+
+@pytest.fixture(autouse=True)
+def no_mail_leaves(settings, tmp_path):
+    """Whatever this machine is set up for, mail goes to files of the test's own."""
+    settings.SMTP_URL, settings.SMTP, settings.LETTERS_LIVE = "", None, False
+    settings.MAIL_DIR = tmp_path / "mail"
 
 
 @pytest.fixture(autouse=True)
@@ -141,6 +158,7 @@ def happen(db):
                 "date": day,
                 "text": f"{council.short_name}: {EventKind(kind).label}.",
                 "source": "A letter to the campaign",
+                "source_kind": SourceKind.COUNCIL,
                 "checked_on": day,
                 **(words if kind == EventKind.WITHDRAWN else {}),
                 **facts,
@@ -148,6 +166,29 @@ def happen(db):
         )
 
     return record_event
+
+
+@pytest.fixture
+def show(db):
+    """Return a function that records what a council did since it signed, with evidence."""
+
+    def record_progress(council, verb, step="evidenced", on="2026-11-20", **facts):
+        day = dt.date.fromisoformat(on)
+        return Progress.objects.create(
+            **{
+                "council": council,
+                "verb": verb,
+                "step": step,
+                "date": day,
+                "text": f"{council.short_name}: {verb}, {step}.",
+                "source": "Minutes of the council, item 9",
+                "source_kind": SourceKind.MINUTES,
+                "checked_on": day,
+                **facts,
+            }
+        )
+
+    return record_progress
 
 
 @pytest.fixture

@@ -50,7 +50,18 @@ PUBLIC = [
     "/data/councils.json",
     "/councils/sheffield/write/",
     "/councils/sheffield/tell-us/",
+    "/councils/sheffield/pack/",
+    "/councils/dover/pack/",
+    "/councils/sheffield/pack.docx",
+    "/data/state/",
+    "/embed/",
+    "/embed/?council=kent",
+    "/embed/kent/",
+    "/embed/map/",
+    "/embed/kent.svg",
+    "/share/kent.png",
     "/robots.txt",
+    "/sitemap.xml",
 ]
 
 

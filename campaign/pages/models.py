@@ -66,3 +66,14 @@ class Organisation(models.Model):
     def postal_address_on_one_line(self) -> str:
         lines = [line.strip(" ,") for line in self.postal_address.splitlines()]
         return ", ".join(line for line in lines if line)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether a council or a supporter could tell who this is, and write to them."""
+        return bool(self.name.strip() and self.email.strip())
+
+
+def who_runs_the_site_is_known() -> bool:
+    """Whether enough is filled in for letters to go to councils."""
+    organisation = Organisation.objects.first()
+    return organisation is not None and organisation.is_known

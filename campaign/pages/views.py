@@ -1,9 +1,13 @@
+import datetime as dt
+
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from campaign.pages.models import Page
+from campaign.pages.models import Organisation, Page
+from councils.dates import today
 from councils.kept import kept_page
+from councils.models import LettersCounted
 from councils.record import record_on
 
 LAYOUTS = {"need-help": "pages/need_help.html"}
@@ -23,13 +27,39 @@ def page(request, slug):
     return render(request, template, {"page": words, "html": html, "record": record})
 
 
+@require_safe
+@kept_page()
+def security(request):
+    """Whom to tell of a hole in the site (RFC 9116): nobody until staff have said who runs it."""
+    who = Organisation.objects.exclude(email="").first()
+    if who is None:
+        raise Http404("Nobody is named yet.")
+    # It must run out within a year. A date that stays for a month lets the file be held.
+    month = today().year * 12 + today().month - 1 + 7
+    expires = dt.date(month // 12, month % 12 + 1, 1)
+    return render(
+        request, "security.txt", {"who": who, "expires": expires}, content_type="text/plain"
+    )
+
+
 def with_numbers(html: str, record) -> str:
-    """Put today's numbers in place of {signed}, {total} and {remaining}."""
+    """Put today's numbers in place of {signed}, {total}, {remaining} and {own_words}."""
     numbers = {
         "{signed}": record.signed,
         "{total}": record.total,
         "{remaining}": record.total - record.signed,
+        "{own_words}": own_words() if "{own_words}" in html else "",
     }
     for placeholder, number in numbers.items():
         html = html.replace(placeholder, str(number))
     return html
+
+
+def own_words() -> str:
+    """Return what is said of how many letters are in people's own words; few say too much."""
+    percent = LettersCounted.objects.own_words_percent()
+    if percent is None:
+        return (
+            "Once there are ten letters, this page says how many are mostly in people’s own words."
+        )
+    return f"About {percent} in 100 letters that we sent were mostly in people’s own words."

@@ -11,17 +11,22 @@ RECORD = {
     "edition": EDITS,
     "signature": EDITS,
     "event": EDITS,
+    "progress": EDITS,
     "contact": (*EDITS, "delete"),
     "change": ("view",),
     "tip": ("change", "view"),
 }
 WORDS = {"page": EDITS, "organisation": EDITS}
 RUNNING = {"limit": EDITS}
+PEOPLE = {"received": ("view",), "donotwrite": ("add", "view"), "alert": ("view",)}
+MAIL = {"message": ("change", "view"), "pace": EDITS, "decision": ("view",)}
+SWITCHES = {"sending": ("change", "view")}
 ROLES = {
-    "editor": {**RECORD, **WORDS, **RUNNING},
-    "reader": {model: ("view",) for model in (*RECORD, *WORDS, *RUNNING)},
+    "editor": {**RECORD, **WORDS, **RUNNING, **SWITCHES, **MAIL, **PEOPLE},
+    "reader": {model: ("view",) for model in (*RECORD, *WORDS, *RUNNING, *SWITCHES)},
 }
-"""Editors keep the record and the words; readers look. An admin may do everything."""
+"""Editors keep the record and the words, and see to people's wishes; readers look, and see nobody's
+letters or mail. An admin may do everything."""
 
 
 def group_for(role: str) -> Group:

@@ -1,7 +1,9 @@
 from django.contrib import admin, messages
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
-from campaign.tips.models import Tip
+from campaign.tips.models import Tip, TipKind
 
 
 class OpenFilter(admin.SimpleListFilter):
@@ -30,16 +32,37 @@ class OpenFilter(admin.SimpleListFilter):
         return queryset.filter(done_at__isnull=self.value() != "done")
 
 
+EVENT_BEGUN = {TipKind.REPLY: "&kind=reply"}
+"""What an entry on the timeline begins with, by what the message is about."""
+
+
 @admin.register(Tip)
 class TipAdmin(admin.ModelAdmin):
     list_display = ["council", "kind", "text", "created_at", "done_at"]
     list_filter = [OpenFilter, "kind"]
     search_fields = ["council__name", "text"]
-    readonly_fields = ["council", "kind", "text", "link", "email", "created_at", "done_at"]
+    readonly_fields = [
+        *("council", "kind", "text", "link", "email", "created_at", "done_at", "timeline"),
+    ]
     actions = ["finish"]
 
     def has_add_permission(self, request):
         return False
+
+    @admin.display(description="the council’s timeline")
+    def timeline(self, tip):
+        """Links to what is on record, and to a new entry begun from this message."""
+        page = reverse("councils:detail", args=[tip.council.slug])
+        asked = f"?council={tip.council_id}&source_kind=other"
+        event = reverse("admin:councils_event_add") + asked + EVENT_BEGUN.get(tip.kind, "")
+        signature = reverse("admin:councils_signature_add") + asked
+        return format_html(
+            '<a href="{}">Its page</a> · <a href="{}">Record an event</a>'
+            ' · <a href="{}">Record a signature</a>',
+            page,
+            event,
+            signature,
+        )
 
     @admin.action(description="Mark as dealt with", permissions=["change"])
     def finish(self, request, queryset):

@@ -4,8 +4,10 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
+from campaign import retention
 from councils.models import Council
 
 MOST_A_DAY = 40
@@ -31,6 +33,24 @@ class TipQuerySet(models.QuerySet):
         today = self.filter(council=council, created_at__gte=since).count()
         return today < MOST_A_DAY and self.open().count() < MOST_OPEN
 
+    def take_answer(self, council_id: int, text: str, keep_until: dt.datetime) -> "Tip":
+        """Keep a council's answer as a task for staff; the same one twice is one task."""
+        task, _ = self.get_or_create(
+            council_id=council_id,
+            kind=TipKind.REPLY,
+            text=text,
+            done_at=None,
+            defaults={"keep_until": keep_until},
+        )
+        return task
+
+    def past_keeping(self, now: dt.datetime):
+        """What was kept as long as we say: half a year, and a council's answer shorter."""
+        return self.filter(Q(keep_until__lte=now) | Q(created_at__lte=now - retention.PEOPLE))
+
+    def of(self, email: str):
+        return self.filter(email__iexact=email)
+
 
 class Tip(models.Model):
     """One message from a visitor about one council, for staff."""
@@ -41,6 +61,8 @@ class Tip(models.Model):
     link = models.URLField("a link that shows it", max_length=500, blank=True)
     email = models.EmailField("your email", blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    keep_until = models.DateTimeField(null=True, blank=True, editable=False)
+    """When a council's answer goes, with the words of the letter that it answers."""
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField("what came of it", blank=True)
 

@@ -44,17 +44,22 @@ class FreshFilter(admin.SimpleListFilter):
     parameter_name = "check"
 
     def lookups(self, request, model_admin):
-        return [("usable", "Checked, in use"), ("overdue", "Past its day, not used")]
+        return [
+            ("usable", "Checked, in use"),
+            ("overdue", "Past its day, not used"),
+            ("in_trouble", "Mail shows that something is wrong"),
+        ]
 
     def queryset(self, request, queryset):
-        if self.value() == "usable":
-            return queryset.usable()
-        return queryset.overdue() if self.value() == "overdue" else queryset
+        if self.value() in dict(self.lookups(request, None)):
+            return getattr(queryset, self.value())()
+        return queryset
 
 
 @admin.register(Contact)
 class ContactAdmin(admin.ModelAdmin):
     list_display = ["council", "role", "way", "where", "checked_on", "check_again_on", "in_use"]
+    readonly_fields = ["trouble_since", "trouble_words"]
     list_filter = [FreshFilter, "role", "way"]
     search_fields = ["council__name", "email", "url"]
     autocomplete_fields = ["council"]

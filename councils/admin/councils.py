@@ -95,6 +95,9 @@ class CouncilAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if change and facts:
             note_correction(obj, form, "Facts about the council")
+        elif not change:
+            why = form.cleaned_data["reason"].strip() or "It was missing."
+            Change.objects.note(obj, ChangeKind.RECORDED, f"{obj} was added to the register.", why)
 
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)

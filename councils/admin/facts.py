@@ -9,9 +9,9 @@ from django.shortcuts import render
 from django.urls import path, reverse
 
 from councils.admin.reasons import ReasonForm, note_correction
-from councils.models import Change, ChangeKind, Edition, Event, Signature
+from councils.models import Change, ChangeKind, Edition, Event, Progress, Signature
 
-EVIDENCE = ["source", "source_url", "checked_on"]
+EVIDENCE = ["source_kind", "source", "source_url", ("checked_on", "checked_by")]
 
 
 class RetractForm(forms.Form):
@@ -172,6 +172,29 @@ class EventAdmin(FactAdmin):
         return f"{obj.council}: {obj.get_kind_display()} {obj.when.words}. {obj.text}"
 
 
+@admin.register(Progress)
+class ProgressAdmin(FactAdmin):
+    called = "What a council has done since it signed"
+    list_display = ["council", "verb", "step", "when_words", "text", "checked_on", "stands"]
+    list_filter = ["verb", "step"]
+    fieldsets = [
+        (
+            None,
+            {
+                "description": "For a council that signed and was asked since: record first, as an"
+                " event, that the campaign asked it. No marks: what was said or seen, and where.",
+                "fields": ["council", ("verb", "step"), ("date_precision", "date"), "text"],
+            },
+        ),
+        ("The council’s reply", {"fields": ["council_words"]}),
+        ("How we know", {"fields": EVIDENCE}),
+        (None, {"fields": ["reason"]}),
+    ]
+
+    def in_words(self, obj) -> str:
+        return f"{obj}, {obj.when.words}. {obj.text}"
+
+
 @admin.register(Edition)
 class EditionAdmin(admin.ModelAdmin):
     form = ReasonForm
@@ -182,6 +205,9 @@ class EditionAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if change and set(form.changed_data) - {"reason"}:
             note_correction(None, form, str(obj))
+        elif not change:
+            why = form.cleaned_data["reason"].strip() or obj.source or "It was missing."
+            Change.objects.note(None, ChangeKind.RECORDED, f"{obj} was added.", why)
 
     def has_delete_permission(self, request, obj=None):
         return False

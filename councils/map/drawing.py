@@ -156,12 +156,13 @@ def lay_hexagons(record: Record) -> HexagonMap:
         x, y = layout.centre(places[code])
         new = ' class="map-new"' if is_newly_signed(row, record.on) else ""
         use = f'<use{new} href="#hex-{row.status}" x="{x}" y="{y}"'
+        title = f"<title>{escape(label(row))}</title>"
         cells.append(
             Cell(
                 row,
                 x,
                 y,
-                link=f'<a href="{row.url}"><title>{escape(label(row))}</title>{use}/></a>',
+                link=f'<a href="{row.url}{record.query}">{title}{use}/></a>',
                 shape=f'<use class="map-out" href="#hex-{row.status}" x="{x}" y="{y}"/>',
             )
         )
@@ -170,8 +171,14 @@ def lay_hexagons(record: Record) -> HexagonMap:
 
 
 def is_newly_signed(row: Row, on: dt.date) -> bool:
-    """Whether its window is new enough to brighten once when the page opens."""
-    return row.status == "signed" and row.signature.counts_from > on - NEW_FOR
+    """Whether its window is new enough to brighten once when the page opens.
+
+    Only where it cannot have signed earlier: "by" a day is not on that day.
+    """
+    if row.status != "signed":
+        return False
+    earliest, _ = row.signature.possible_days(row.starts_on)
+    return earliest > on - NEW_FOR
 
 
 @lru_cache(maxsize=16)
@@ -239,12 +246,13 @@ def true_areas(record: Record, shown: list[Row] | None = None, region: str = "")
         path = f'<path id="a-{row.code}" class="{classes}" d="{paths[row.code]}"/>'
         title = f"<title>{escape(label(row))}</title>"
         is_link = row.code in codes
+        address = f"{row.url}{record.query}"
         if row.region != LONDON:
-            country.append(f'<a href="{row.url}">{title}{path}</a>' if is_link else out(path))
+            country.append(f'<a href="{address}">{title}{path}</a>' if is_link else out(path))
             continue
         country.append(path if is_link else out(path))
         use = f'<use href="#a-{row.code}"/>'
-        capital.append(f'<a href="{row.url}">{title}{use}</a>' if is_link else out(use))
+        capital.append(f'<a href="{address}">{title}{use}</a>' if is_link else out(use))
     box, (width, height) = LONDON_BOX, areas.size()
     return mark_safe(
         '<svg class="map map-areas" role="group" aria-label="Map of councils, true areas"'

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from councils.lifetime import Lifetime
+
 FOLDER = Path(__file__).parent.parent / "register"
 
 RESPONSIBLE = frozenset({"county", "unitary", "metropolitan", "london", "city", "scilly"})
@@ -21,7 +23,7 @@ RESPONSIBLE = frozenset({"county", "unitary", "metropolitan", "london", "city", 
 
 
 @dataclass(frozen=True)
-class Council:
+class Council(Lifetime):
     """What the map needs to know of a council: one row of the register."""
 
     code: str
@@ -32,11 +34,6 @@ class Council:
     name: str = ""
     region: str = ""
     gss: str = ""
-
-    def is_current(self, day: dt.date) -> bool:
-        """Say whether it exists on a day: from its first day until the day before it ends."""
-        begun = self.starts_on is None or self.starts_on <= day
-        return begun and (self.ends_on is None or day < self.ends_on)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,5 @@
 from councils.models.change import Change, ChangeKind
-from councils.models.contact import Contact, Role, Way
+from councils.models.contact import Contact, Role, Trouble, Way
 from councils.models.council import (
     RESPONSIBLE_KINDS,
     Council,
@@ -12,10 +12,14 @@ from councils.models.council import (
     Nation,
     Region,
 )
+from councils.models.dated import SourceKind
 from councils.models.event import Event, EventKind
+from councils.models.evidence_link import EvidenceLink, LinkState
 from councils.models.letters import LettersCounted, LettersSent
+from councils.models.missing_from_care import MissingFromCare
 from councils.models.postcode_index import PostcodeEdition
-from councils.models.signature import Edition, Signature, SourceKind
+from councils.models.progress import Progress, Step, Verb
+from councils.models.signature import Edition, Signature
 from councils.models.version import RecordVersion
 
 __all__ = [
@@ -29,18 +33,25 @@ __all__ = [
     "Edition",
     "Event",
     "EventKind",
+    "EvidenceLink",
     "Kind",
     "LettersCounted",
     "LettersSent",
+    "MissingFromCare",
     "Lineage",
     "LineageKind",
+    "LinkState",
     "NameKind",
     "Nation",
     "PostcodeEdition",
+    "Progress",
     "RecordVersion",
     "Region",
     "Role",
     "Signature",
     "SourceKind",
+    "Step",
+    "Trouble",
+    "Verb",
     "Way",
 ]

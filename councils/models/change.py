@@ -1,5 +1,7 @@
 """Changes: one public line for each change to a published fact, with its reason."""
 
+import datetime as dt
+
 from django.db import models
 from django.utils import timezone
 
@@ -13,9 +15,18 @@ class ChangeKind(models.TextChoices):
     RETRACTED = "retracted", "Taken back: our mistake"
 
 
-class ChangeManager(models.Manager):
+OURS = "The mistake was ours."
+
+
+class ChangeQuerySet(models.QuerySet):
+    def until(self, on: dt.date | None = None):
+        """Lines written by a day (today)."""
+        return self.filter(on__lte=on or today())
+
     def note(self, council: Council | None, kind: str, what: str, why: str):
-        """Write the line for a change made today."""
+        """Write the line for a change made today; what was taken back was our mistake."""
+        if kind == ChangeKind.RETRACTED and OURS not in what:
+            what = f"{what} {OURS}"
         return self.create(council=council, kind=kind, what=what, why=why)
 
 
@@ -30,7 +41,7 @@ class Change(models.Model):
         related_name="changes",
         null=True,
         blank=True,
-        help_text="Empty for a change to the charter’s own page.",
+        help_text="Empty for a change that is not about one council.",
     )
     on = models.DateField(default=today)
     at = models.DateTimeField(default=timezone.now)
@@ -38,7 +49,7 @@ class Change(models.Model):
     what = models.TextField()
     why = models.TextField()
 
-    objects = ChangeManager()
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -27,10 +27,27 @@ class Way(models.TextChoices):
     POST = "post", "post"
 
 
+class Trouble(models.TextChoices):
+    """What mail to a contact has shown since it was checked."""
+
+    FAILS = "fails", "mail to it comes back"
+    WANTS_FORM = "wants_form", "it answers that people should use a form"
+
+
 class ContactQuerySet(models.QuerySet):
     def usable(self, on: dt.date | None = None):
-        """Contacts that are not past their check date: others are never used silently."""
-        return self.filter(check_again_on__gt=on or today())
+        """Contacts that are neither past their check date nor failing.
+
+        Others are never used silently.
+        """
+        return self.filter(check_again_on__gt=on or today()).exclude(trouble=Trouble.FAILS)
+
+    def failing(self):
+        """Contacts from which mail comes back, until staff have checked them."""
+        return self.filter(trouble=Trouble.FAILS)
+
+    def in_trouble(self):
+        return self.exclude(trouble="")
 
     def overdue(self, on: dt.date | None = None):
         return self.filter(check_again_on__lte=on or today())
@@ -56,11 +73,25 @@ class Contact(models.Model):
         blank=True, help_text="Left empty: half a year after it was checked."
     )
 
+    trouble = models.CharField(
+        max_length=10,
+        choices=Trouble,
+        blank=True,
+        help_text="What mail to it has shown. Goes by itself with a new address or a new check.",
+    )
+    trouble_since = models.DateField(null=True, blank=True, editable=False)
+    trouble_words = models.CharField("what came back", max_length=200, blank=True, editable=False)
+
     objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["council", "role", "way"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(trouble="", trouble_since=None)
+                | (~Q(trouble="") & Q(trouble_since__isnull=False)),
+                name="contact_in_trouble_since_a_day",
+            ),
             models.UniqueConstraint(
                 fields=["council", "role", "way"],
                 name="one_contact_a_role_and_way",
@@ -85,10 +116,33 @@ class Contact(models.Model):
             raise ValidationError({"checked_on": f"{in_words(self.checked_on)} has not come yet."})
         if self.checked_on and not self.check_again_on:
             self.check_again_on = self.checked_on + KEEPS_FOR
+        if self.was_seen_to() or not self.trouble:
+            self.trouble, self.trouble_since, self.trouble_words = "", None, ""
+        elif self.trouble_since is None:
+            self.trouble_since = today()
         if self.checked_on and self.check_again_on <= self.checked_on:
             raise ValidationError(
                 {"check_again_on": "This must come after the day it was checked."}
             )
 
     def is_usable(self, on: dt.date | None = None) -> bool:
-        return self.check_again_on > (on or today())
+        return self.check_again_on > (on or today()) and self.trouble != Trouble.FAILS
+
+    @property
+    def trouble_in_words(self) -> str:
+        since = f"since {in_words(self.trouble_since)} {self.get_trouble_display()}"
+        return f"{since} ({self.trouble_words})" if self.trouble_words else since
+
+    def was_seen_to(self) -> bool:
+        """Whether this is about to be saved with another address or another check than before."""
+        facts = ("email", "url", "address", "checked_on")
+        before = Contact.objects.filter(pk=self.pk).values(*facts).first()
+        return before is not None and any(getattr(self, name) != before[name] for name in facts)
+
+    def note_trouble(self, trouble: Trouble, words: str, on: dt.date | None = None) -> None:
+        """Note what mail to it has shown. The first failure stays; a form is less than that."""
+        if self.trouble == Trouble.FAILS or self.trouble == trouble:
+            return
+        self.trouble, self.trouble_since = trouble, on or today()
+        self.trouble_words = words[:200]
+        self.save(update_fields=["trouble", "trouble_since", "trouble_words"])

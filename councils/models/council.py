@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from councils.dates import today
+from councils.lifetime import Lifetime
 
 
 class Kind(models.TextChoices):
@@ -81,7 +82,7 @@ class CouncilQuerySet(models.QuerySet):
         return now | set(CouncilCode.objects.values_list("gss", flat=True))
 
 
-class Council(models.Model):
+class Council(Lifetime, models.Model):
     """A principal council. ``code`` is ours for ever: mySociety's three letters."""
 
     published = True
@@ -169,10 +170,7 @@ class Council(models.Model):
         return self.kind in RESPONSIBLE_KINDS
 
     def is_current(self, on: dt.date | None = None) -> bool:
-        on = on or today()
-        return (self.starts_on is None or self.starts_on <= on) and (
-            self.ends_on is None or self.ends_on > on
-        )
+        return super().is_current(on or today())
 
 
 class NameKind(models.TextChoices):

@@ -2,15 +2,69 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, When
+from django.db.models.functions import Least
 
-from councils.dates import PartialDate, Precision, today
+from councils.dates import RECORD_BEGINS, PartialDate, Precision, today
+from councils.models.council import Council
+
+
+class SourceKind(models.TextChoices):
+    MINUTES = "minutes", "council minutes or a decision"
+    COUNCIL = "council", "the council’s own letter, email or page"
+    REPORT = "report", "a published report"
+    NEWS = "news", "news"
+    DOCUMENT = "document", "a signed copy of the charter"
+    OTHER = "other", "something else"
+
+
+class LastDay(Func):
+    """The last day of the month or year that a date lies in, reckoned by the database."""
+
+    output_field = DateField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        template = "date(%(expressions)s, 'start of %(unit)s', '+1 %(unit)s', '-1 day')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        template = (
+            "(date_trunc('%(unit)s', %(expressions)s::timestamp)"
+            " + interval '1 %(unit)s - 1 day')::date"
+        )
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
+COUNTED_FROM = Least(
+    Case(
+        When(date_precision=Precision.MONTH, then=LastDay("date", unit="month")),
+        When(date_precision=Precision.YEAR, then=LastDay("date", unit="year")),
+        When(date_precision=Precision.UNKNOWN, then=F("checked_on")),
+        default=F("date"),
+        output_field=DateField(),
+    ),
+    F("checked_on"),
+)
+"""``PartialDate.counts_from``, as the database reckons it for every row, however it was written."""
 
 
 class DatedFactQuerySet(models.QuerySet):
     def standing(self):
         """Facts that were not recorded in error."""
         return self.filter(retracted_on=None)
+
+    def counting(self, on: dt.date):
+        """Facts that stand and that the record of a day shows."""
+        return self.standing().filter(counted_from__lte=on)
+
+    def last_of_each_council(self, on: dt.date):
+        """Return of each council the last fact that counts on a day.
+
+        Found by index, council by council, so that a long record costs no more to read.
+        """
+        last = self.counting(on).filter(council=OuterRef("pk")).order_by("-counted_from", "-pk")
+        keys = Council.objects.order_by().values(last=Subquery(last.values("pk")[:1]))
+        return self.model.objects.filter(pk__in=keys).order_by()
 
 
 class DatedFact(models.Model):
@@ -32,11 +86,20 @@ class DatedFact(models.Model):
         help_text="What shows it: minutes, a letter, a page, a report. Shown in public.",
     )
     source_url = models.URLField("link to the evidence", max_length=500, blank=True)
+    source_kind = models.CharField("kind of evidence", max_length=12, choices=SourceKind)
     checked_on = models.DateField("checked on", help_text="The day somebody read the evidence.")
+    checked_by = models.CharField(
+        max_length=80,
+        default="campaign staff",
+        help_text="As it should read in public: a role, not a name.",
+    )
     retracted_on = models.DateField(
         null=True, blank=True, editable=False, help_text="Recorded in error, by us."
     )
     retraction_reason = models.TextField(blank=True, editable=False)
+    counted_from = models.GeneratedField(
+        expression=COUNTED_FROM, output_field=models.DateField(), db_persist=True
+    )
 
     objects = DatedFactQuerySet.as_manager()
 
@@ -70,6 +133,18 @@ class DatedFact(models.Model):
     def counts_from(self):
         """The first day on which the record shows it."""
         return self.when.counts_from(self.checked_on)
+
+    def possible_days(self, began: dt.date | None = None) -> tuple[dt.date, dt.date]:
+        """Return the first and the last day on which it can have happened.
+
+        The first is never before the charter, nor before ``began``, the council's first day. The
+        last is never after the evidence was read, but for what was announced then.
+        """
+        latest = self.when.last_day or self.checked_on
+        earliest = self.when.first_day or max(RECORD_BEGINS, began or RECORD_BEGINS)
+        if earliest <= self.checked_on:
+            latest = min(latest, self.checked_on)
+        return min(earliest, latest), latest
 
     def clean_date_fits(self):
         """Refuse a date that contradicts how exactly it is known, and a check that lies ahead."""

@@ -43,6 +43,13 @@ class Event(DatedFact):
 
     class Meta(DatedFact.Meta):
         ordering = ["council", "checked_on"]
+        indexes = [
+            models.Index(
+                fields=["council", "kind", "counted_from"],
+                condition=Q(retracted_on=None),
+                name="last_event_of_a_council",
+            )
+        ]
         constraints = [
             *DatedFact.Meta.constraints,
             models.CheckConstraint(

@@ -26,6 +26,16 @@ class LettersSent:
 
 
 class LettersCountedQuerySet(models.QuerySet):
+    def own_words_percent(self) -> int | None:
+        """Return how many of a hundred letters sent by this site were mostly in own words.
+
+        Over all councils and days, to the nearest five; None while the letters are too few.
+        """
+        totals = self.aggregate(sent=Sum("delivered"), own=Sum("own_words"))
+        if (totals["sent"] or 0) < FEWEST:
+            return None
+        return 5 * round(20 * totals["own"] / totals["sent"])
+
     def sent_to(self, council_id: int, on: dt.date | None = None) -> LettersSent:
         """Return the totals up to the end of a day (today), as the public may know them."""
         totals = self.filter(council_id=council_id, day__lte=on or today()).aggregate(
@@ -53,6 +63,9 @@ class LettersCounted(models.Model):
     )
     self_sent = models.PositiveIntegerField(
         "sent by people themselves", default=0, help_text="What supporters say they sent."
+    )
+    own_words = models.PositiveIntegerField(
+        "mostly in people’s own words", default=0, help_text="Of those sent by this site."
     )
 
     objects = LettersCountedQuerySet.as_manager()

@@ -29,15 +29,6 @@ class Edition(models.Model):
         return f"{self.title} ({in_words(self.published_on)})"
 
 
-class SourceKind(models.TextChoices):
-    MINUTES = "minutes", "council minutes or a decision"
-    COUNCIL = "council", "the council’s own letter, email or page"
-    REPORT = "report", "a published report"
-    NEWS = "news", "news"
-    DOCUMENT = "document", "a signed copy of the charter"
-    OTHER = "other", "something else"
-
-
 class Signature(DatedFact):
     """A council signed. Corrected in place, retracted if it was our mistake, never deleted."""
 
@@ -50,14 +41,8 @@ class Signature(DatedFact):
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatures")
     signed_by = models.CharField("who signed", max_length=120, blank=True)
     signed_role = models.CharField("in what role", max_length=120, blank=True)
-    source_kind = models.CharField("kind of evidence", max_length=12, choices=SourceKind)
     note = models.TextField(
         "note on the evidence", blank=True, help_text="What a careful reader should know. Public."
-    )
-    checked_by = models.CharField(
-        max_length=80,
-        default="campaign staff",
-        help_text="As it should read in public: a role, not a name.",
     )
     confirmed_on = models.DateField(
         "confirmed by the council on",
@@ -71,9 +56,21 @@ class Signature(DatedFact):
 
     class Meta(DatedFact.Meta):
         ordering = ["council", "checked_on"]
+        indexes = [
+            models.Index(
+                fields=["council", "counted_from"],
+                condition=models.Q(retracted_on=None),
+                name="last_signature_of_a_council",
+            )
+        ]
 
     def __str__(self):
         return f"{self.council} signed {self.when.words}"
+
+    @property
+    def public_id(self) -> str:
+        """What it is called in public data: the same also after the site was set up anew."""
+        return self.register_key or str(self.pk)
 
     def clean(self):
         self.clean_date_fits()

@@ -4,6 +4,8 @@ Triggers rather than code, so that bulk updates, loaders and plain SQL raise it 
 Rendered pages are kept under it, see councils/kept.py.
 """
 
+import datetime as dt
+
 from django.apps import apps
 from django.db import models, router
 
@@ -13,11 +15,18 @@ class RecordVersionManager(models.Manager):
         """Return the version as committed in the database (one query)."""
         return self.values_list("number", flat=True).get(pk=1)
 
+    def state(self) -> tuple[int, dt.datetime | None]:
+        """Return the version and the moment it was made, if it is known (one query)."""
+        return self.values_list("number", "changed_at").get(pk=1)
+
 
 class RecordVersion(models.Model):
     """One row, number 1: how many changes the published tables have seen."""
 
     number = models.BigIntegerField(default=0)
+    # Null, so that SQLite adds the column in place: rebuilding this table would break the triggers
+    # of all others, which name it.
+    changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = RecordVersionManager()
 
@@ -39,10 +48,29 @@ def published_models():
 POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION raise_record_version() RETURNS trigger AS $$
 BEGIN
-    UPDATE councils_recordversion SET number = number + 1 WHERE id = 1;
+    UPDATE councils_recordversion
+        SET number = number + 1, changed_at = clock_timestamp() WHERE id = 1;
     RETURN NULL;
 END $$ LANGUAGE plpgsql
 """
+
+
+def lift_triggers(using="default", plan=(), **kwargs):
+    """Take the triggers away before a migration on SQLite, which may rebuild what they name.
+
+    PostgreSQL alters tables in place and needs no such thing.
+    """
+    from django.db import connections
+
+    connection = connections[using]
+    if not plan or connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%raises_version'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {name}")
 
 
 def keep_version_by_trigger(using="default", **kwargs):
@@ -77,8 +105,13 @@ def trigger_statements(vendor: str, table: str) -> list[str]:
             f"CREATE TRIGGER raise_version AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}"
             " FOR EACH STATEMENT EXECUTE FUNCTION raise_record_version()",
         ]
-    return [
-        f"CREATE TRIGGER IF NOT EXISTS {table}_{change}_raises_version AFTER {change} ON {table}"
-        " BEGIN UPDATE councils_recordversion SET number = number + 1 WHERE id = 1; END"
-        for change in ("INSERT", "UPDATE", "DELETE")
-    ]
+    statements = []
+    for change in ("INSERT", "UPDATE", "DELETE"):
+        name = f"{table}_{change}_raises_version"
+        statements += [
+            f"DROP TRIGGER IF EXISTS {name}",
+            f"CREATE TRIGGER {name} AFTER {change} ON {table} BEGIN UPDATE councils_recordversion"
+            " SET number = number + 1, changed_at = strftime('%Y-%m-%d %H:%M:%f', 'now')"
+            " WHERE id = 1; END",
+        ]
+    return statements

@@ -6,6 +6,8 @@ README.md beside this file says what each column means.
 import datetime as dt
 from dataclasses import dataclass
 
+from councils.lifetime import Lifetime
+
 RESPONSIBLE = ("county", "unitary", "metropolitan", "london", "city", "scilly")
 """Kinds of council that run children's services in England: only these can sign."""
 
@@ -34,7 +36,7 @@ EDITIONS = {dt.date(2012, 7, 9): "The Runaways’ Charter"}
 
 
 @dataclass(frozen=True, slots=True)
-class Council:
+class Council(Lifetime):
     """A row of councils.csv. ``ends_on`` is the first day without it."""
 
     line: int
@@ -53,11 +55,6 @@ class Council:
 
     def __str__(self):
         return f"{self.name} ({self.code}, line {self.line})"
-
-    def is_current(self, on: dt.date) -> bool:
-        return (self.starts_on is None or self.starts_on <= on) and (
-            self.ends_on is None or on < self.ends_on
-        )
 
     def shares_a_day_with(self, other: "Council") -> bool:
         starts = max(self.starts_on or dt.date.min, other.starts_on or dt.date.min)

@@ -1,7 +1,11 @@
 """Small parts of the look that templates ask for by name."""
 
+import datetime as dt
+import json
+
 from django import template
-from django.utils.html import escape
+from django.conf import settings
+from django.utils.html import escape, format_html, urlize
 from django.utils.safestring import mark_safe
 
 from councils.dates import in_words
@@ -56,16 +60,39 @@ def hexagon(status):
 def council_lines(record, rows):
     """The tracker's lines: tile, name, words, day. Each is put together once for a record."""
     lines = record.prepared.setdefault("lines", {})
-    return mark_safe("".join(lines.get(row.code) or line(lines, row) for row in rows))
+    return mark_safe("".join(lines.get(row.code) or line(lines, row, record.query) for row in rows))
 
 
-def line(lines: dict, row) -> str:
+def line(lines: dict, row, query: str) -> str:
     when = f'<span class="rows-day">{row.when_words}</span>' if row.when_words else ""
     lines[row.code] = (
-        f'<li>{TILES[row.status]}<a href="{row.url}">{escape(row.name)}</a>'
+        f'<li>{TILES[row.status]}<a href="{row.url}{query}">{escape(row.name)}</a>'
         f'<span class="rows-status">{row.status_words}</span>{when}</li>'
     )
     return lines[row.code]
+
+
+@register.simple_tag
+def evidence_line(fact):
+    """What a fact rests on, small below it: a timeline may have hundreds."""
+    source = urlize(fact.source) if "://" in fact.source else escape(fact.source)
+    link = ""
+    if fact.source_url:
+        link = f'<a href="{escape(fact.source_url)}" rel="noopener">Read it</a>'
+    words = " ".join(part for part in (source, link) if part)
+    return mark_safe(
+        f'<span class="note timeline-evidence">{words} ({fact.get_source_kind_display()};'
+        f" checked {in_words(fact.checked_on)} by {escape(fact.checked_by)})</span>"
+    )
+
+
+@register.filter
+def data_block(value):
+    """A description for machines, in a script element that no browser runs."""
+    text = json.dumps(value, ensure_ascii=False)
+    for char in "<>&":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @register.filter
@@ -75,7 +102,37 @@ def day(value):
 
 
 @register.filter
+def day_before(value):
+    """The last day of what is recorded by its first day without it."""
+    return value - dt.timedelta(days=1)
+
+
+@register.filter
+def thousands(number) -> str:
+    """A number as it is read: 1,371. Anything else, such as a symbol, stays as it is."""
+    return f"{int(number):,}" if str(number).isdecimal() else str(number)
+
+
+@register.filter
 def spelled(number: int) -> str:
     """A small number as a word: nine."""
     words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     return words[number] if 0 <= number < len(words) else str(number)
+
+
+@register.simple_tag
+def absolute(address: str = "") -> str:
+    """An address of ours in full, for those who read a page elsewhere: shares, feeds, files."""
+    return settings.SITE_URL + address
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context, query: str = "") -> str:
+    """Say in the head under which one address a page is known, whatever else was asked with it.
+
+    Only for pages anyone may share: a private page has none.
+    """
+    address = absolute(context["request"].path + (f"?{query}" if query else ""))
+    return format_html(
+        '<link rel="canonical" href="{}">\n<meta property="og:url" content="{}">', address, address
+    )

@@ -4,7 +4,9 @@
 
   // Exit this page: leave without a way back by the Back button, and at once.
   const exit = document.querySelector("[data-exit]");
+  let isLeaving = false;
   const leave = () => {
+    isLeaving = true;
     document.documentElement.hidden = true;
     document.title = "BBC Weather";
     window.location.replace(exit.href);
@@ -41,10 +43,14 @@
     button.addEventListener("click", async () => {
       const from = document.querySelector(button.dataset.copy);
       try {
-        await navigator.clipboard.writeText(from.value);
+        await navigator.clipboard.writeText(from.value ?? from.textContent);
       } catch {
-        from.focus();
-        from.select();
+        if (from.select) {
+          from.focus();
+          from.select();
+        } else {
+          getSelection().selectAllChildren(from);
+        }
         if (!document.execCommand("copy")) {
           say(button, "Press Ctrl and C");
           return;
@@ -67,6 +73,55 @@
     area.addEventListener("input", grow);
     grow();
   });
+
+  // Begin a line of one's own with a prompt of ours, and mark what is to be filled in.
+  document.querySelectorAll("[data-prompt]").forEach((prompt) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "link-button prompt";
+    button.textContent = prompt.textContent;
+    button.addEventListener("click", () => {
+      const area = document.getElementById("id_own_line");
+      const before = area.value.trim();
+      area.value = (before ? `${before} ` : "") + prompt.dataset.prompt;
+      area.focus();
+      area.setSelectionRange(area.value.length - 1, area.value.length);
+    });
+    prompt.replaceWith(button);
+  });
+
+  // Keep a draft when its page is left without a button: by a link, or by closing it.
+  const draft = document.querySelector("[data-keeps]");
+  if (draft) {
+    let isSent = false;
+    draft.addEventListener("submit", () => {
+      isSent = true;
+    });
+    let kept = new URLSearchParams(new FormData(draft)).toString();
+    document.addEventListener("visibilitychange", () => {
+      const typed = new URLSearchParams(new FormData(draft));
+      if (document.visibilityState !== "hidden" || isSent || isLeaving) return;
+      if (typed.toString() === kept) return;
+      kept = typed.toString();
+      typed.append("step", "keep");
+      navigator.sendBeacon(draft.action, typed);
+    });
+  }
+
+  // Back to a letter that was cleared, sent or changed meanwhile shows what is true now.
+  window.addEventListener("pageshow", (event) => {
+    if (event.persisted && document.querySelector("[data-fresh]")) window.location.reload();
+  });
+  try {
+    if (document.querySelector("[data-cleared]")) sessionStorage.setItem("cleared", "yes");
+    const line = document.getElementById("id_own_line");
+    if (line && sessionStorage.getItem("cleared")) {
+      window.addEventListener("pageshow", () => line.form.reset());
+      sessionStorage.removeItem("cleared");
+    }
+  } catch {
+    // A browser that keeps nothing has nothing to clear.
+  }
 
   // Move to what needs another look.
   const errors = document.getElementById("errors");

@@ -33,6 +33,10 @@ PAGES = {
     "tracker, unchanged": ("/councils/", 0.45),
     "tracker of 2013, unchanged": ("/councils/?at=2013-09-19", 0.45),
     "council, unchanged": ("/councils/kent/", 0.45),
+    "badge, unchanged": ("/embed/kent.svg", 0.45),
+    "frame, unchanged": ("/embed/kent/", 0.45),
+    "share picture, unchanged": ("/share/kent.png", 0.45),
+    "councillor’s pack, unchanged": ("/councils/kent/pack/", 0.45),
     "councils.json, unchanged": ("/data/councils.json", 0.45),
 }
 FIND_GOAL = 0.3
@@ -58,6 +62,7 @@ def main() -> int:
         renders = server("campaign.wsgi:application", {**environment, "KEEP_PAGES": "off"})
         results |= rendering(base, servers.enter_context(renders))
     results |= postcodes(environment)
+    results |= pictures()
     (VAR / "bench.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     return 0
 
@@ -222,6 +227,22 @@ def postcodes(environment: dict) -> dict:
     results = {}
     note(results, "postcodes, import", seconds / 60, 1.0, seconds, "seconds, at most 60")
     note(results, "postcodes, look-up", micros / 20, 1.0, micros, "microseconds, at most 20")
+    return results
+
+
+def pictures() -> dict:
+    """Milliseconds to draw a picture for shares that is not kept, in process."""
+    from councils.record import record_on
+    from councils.sharing import picture
+
+    record, times = record_on(), []
+    for row in record.councils[:15]:
+        began = time.perf_counter()
+        picture.of_council(record, row)
+        times.append((time.perf_counter() - began) * 1000)
+    millis = statistics.median(times)
+    results = {}
+    note(results, "share picture, drawn", millis / 250, 1.0, millis, "milliseconds, at most 250")
     return results
 
 

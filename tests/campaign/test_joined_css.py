@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
-from campaign.joined_css import IMPORT, joined
+from campaign.joined_css import IMPORT, SHEETS, joined
 
 SHEET = "css/site.css"
 
@@ -35,12 +35,15 @@ def test_every_sheet_is_taken_in_inside_its_layer(tmp_path):
     )
 
 
-def test_the_one_sheet_of_production_imports_nothing(collected):
+@pytest.mark.parametrize(
+    ("sheet", "part"), [(SHEET, ".strip-exit"), ("css/embed.css", ".embed-status")]
+)
+def test_a_sheet_of_production_imports_nothing(collected, sheet, part):
     root, paths = collected
-    text = (root / paths[SHEET]).read_text("utf-8")
+    text = (root / paths[sheet]).read_text("utf-8")
     assert "@import" not in text
     assert "@layer tokens {" in text
-    assert ".strip-exit" in text
+    assert part in text
 
 
 def test_its_order_of_layers_comes_first(collected):
@@ -49,16 +52,19 @@ def test_its_order_of_layers_comes_first(collected):
     assert text.startswith("@layer tokens, base, frame, components, pages, print;")
 
 
-def test_no_import_of_the_sheet_is_written_in_a_way_that_is_missed():
-    text = (settings.BASE_DIR / "static" / SHEET).read_text("utf-8")
-    assert len(IMPORT.findall(text)) == text.count("@import")
-    sheets = {path.name for path in (settings.BASE_DIR / "static/css").glob("*.css")}
-    imported = {name for name, _ in IMPORT.findall(text)}
-    assert imported == sheets - {"site.css"}
+def test_no_import_of_a_sheet_is_written_in_a_way_that_is_missed():
+    imported = set()
+    for sheet in SHEETS:
+        text = (settings.BASE_DIR / "static" / sheet).read_text("utf-8")
+        assert len(IMPORT.findall(text)) == text.count("@import")
+        imported |= {f"css/{name}" for name, _ in IMPORT.findall(text)}
+    sheets = {f"css/{path.name}" for path in (settings.BASE_DIR / "static/css").glob("*.css")}
+    assert imported == sheets - set(SHEETS)
 
 
-def test_every_layer_is_named_in_the_order():
-    text = (settings.BASE_DIR / "static" / SHEET).read_text("utf-8")
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_layer_is_named_in_the_order(sheet):
+    text = (settings.BASE_DIR / "static" / sheet).read_text("utf-8")
     order = re.match(r"@layer ([^;]+);", text)[1].split(", ")
     assert {layer for _, layer in IMPORT.findall(text)} == set(order)
 

@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from councils.models import Change, ChangeKind, Council, EventKind
+from campaign.pages.models import Organisation
+from councils.models import Change, ChangeKind, Council, EventKind, LettersCounted
 from tests.conftest import forget_everything
 from tests.seen import fields, links, words
 
@@ -62,7 +63,7 @@ def test_a_council_that_has_withdrawn_is_shown_in_its_own_words(page, kent, happ
     assert "Has withdrawn" in words(response)
     assert "Kent County Council signed, and later wrote that it had withdrawn." in words(response)
     assert "We no longer wish to be listed." in words(response)
-    assert button(response) == "Ask Kent to sign"
+    assert button(response) == "Ask Kent to think again"
 
 
 def test_a_successor_is_asked_to_renew(page, sign, db):
@@ -367,3 +368,218 @@ def test_a_signature_taken_back_is_said_to_be_our_mistake(client, kent):
     page = client.get("/councils/kent/").content.decode()
     assert "The mistake was ours: It was the signature of another council." in page
     assert "It is not in the list" not in page
+
+
+# Confirmed, and by whom
+
+
+def test_when_it_was_last_confirmed_is_beside_the_status(page, kent, happen):
+    assert "Signed by 3 December 2012 Not confirmed by the council" in words(page("kent"))
+    signature = kent.signatures.get()
+    signature.confirmed_on = dt.date(2026, 11, 20)
+    signature.save()
+    forget_everything()
+    assert "Last confirmed on 20 November 2026" in words(page("kent"))
+
+
+@pytest.mark.parametrize(
+    ("reaffirmed", "precision", "says"),
+    [
+        ("2025-06-01", "day", "Last confirmed on 1 June 2025"),
+        ("2025-06-01", "month", "Last confirmed in June 2025"),
+        ("2023-06-01", "day", "Last confirmed on 5 May 2024"),
+    ],
+)
+def test_a_re_affirmation_confirms_it_and_the_later_counts(
+    page, kent, happen, reaffirmed, precision, says
+):
+    kent.signatures.update(confirmed_on="2024-05-05")
+    happen(kent, EventKind.REAFFIRMED, reaffirmed, date_precision=precision)
+    assert says in words(page("kent"))
+
+
+def test_that_nobody_recorded_who_signed_is_said(page):
+    assert "By Who signed is not on record." in words(page("kent"))
+
+
+def test_the_edition_that_was_signed_is_named(page):
+    response = page("kent")
+    assert "The Runaways’ Charter , edition of 9 July 2012" in words(response)
+    assert "/charter/" in links(response)
+
+
+@pytest.mark.parametrize(
+    ("precision", "says"),
+    [
+        ("by", "“By” a day means that day or earlier"),
+        ("month", "The month is on record. The day is not."),
+        ("year", "The year is on record. The day is not."),
+        ("unknown", "Nothing we found says when."),
+    ],
+)
+def test_what_a_date_that_is_no_exact_day_means_is_explained(
+    page, sheffield, sign, precision, says
+):
+    day = None if precision == "unknown" else "2014-02-11"
+    sign(sheffield, day, precision, checked_on=dt.date(2026, 11, 20))
+    assert says in words(page("sheffield"))
+
+
+def test_an_exact_day_needs_no_explanation(page, sheffield, sign):
+    sign(sheffield)
+    assert "on record. The day is not" not in words(page("sheffield"))
+
+
+def test_an_intention_says_how_it_is_known(page, sheffield, happen):
+    happen(sheffield, EventKind.INTENDS, source_url="https://example.org/news")
+    response = page("sheffield")
+    seen = words(response)
+    assert "Kind of evidence the council’s own letter, email or page" in seen
+    assert "Checked 20 November 2026, by campaign staff" in seen
+    assert "https://example.org/news" in links(response)
+
+
+def test_an_inherited_signature_shows_the_evidence_of_the_council_before(page, sign, db):
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
+    seen = words(page("cumberland"))
+    assert "The signature belongs to Cumbria County Council , and stays there." in seen
+    assert "Signed on 5 May 2014" in seen
+    assert "Minutes of the council, item 7" in seen
+
+
+def test_a_closed_council_says_how_its_signature_is_known(page, sign, db):
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05", signed_by="Ada Example")
+    seen = words(page("cumbria"))
+    assert "How do we know?" in seen
+    assert "By Ada Example" in seen
+    assert "Kind of evidence council minutes or a decision" in seen
+
+
+# Before and after it
+
+
+def test_the_lineage_is_shown_both_ways_with_the_published_rule(page):
+    cumbria, cumberland = page("cumbria"), page("cumberland")
+    assert "Cumberland Council took over from it." in words(cumbria)
+    assert "It took over from Cumbria County Council ." in words(cumberland)
+    for response in (cumbria, cumberland):
+        assert "/how-we-count/#when-councils-change" in links(response)
+        assert "A signature stays for ever with the council that gave it." in words(response)
+
+
+def test_the_rule_is_where_the_link_leads(client, db):
+    assert 'id="when-councils-change"' in client.get("/how-we-count/").content.decode()
+
+
+def test_a_merger_names_every_council_before(page):
+    seen = words(page("bournemouth-christchurch-and-poole"))
+    assert "It took over from Bournemouth Borough Council" in seen
+    assert (
+        "It took over from Poole Borough Council" in seen
+        or "It took over from Borough of Poole" in seen
+    )
+    assert "It took over a small part of Dorset County Council" in seen
+
+
+def test_a_council_that_went_on_says_what_it_was_called(page):
+    seen = words(page("north-yorkshire"))
+    assert "Until 31 March 2023 It was called North Yorkshire County Council." in seen
+    assert "It is the same council under a new name, so what it signed stays its own." in seen
+
+
+def test_what_the_council_before_signed_is_said(page, sign, db):
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
+    assert "It took over from Cumbria County Council , which signed on 5 May 2014." in words(
+        page("cumberland")
+    )
+
+
+def test_a_council_without_a_before_or_after_has_no_such_part(page):
+    assert "The councils before and after it" not in words(page("sheffield"))
+
+
+def test_a_council_that_is_forming_counts_the_days_and_names_its_districts(page, today_is):
+    today_is("2026-11-24")
+    response = page("east-surrey")
+    seen = words(response)
+    assert "Starts on 1 April 2027 in 128 days" in seen
+    assert (
+        "The area of Elmbridge , Epsom and Ewell , Mole Valley , Reigate and Banstead and" in seen
+    )
+    assert "/councils/surrey/" in links(response)
+    today_is("2027-03-31")
+    assert "Starts on 1 April 2027 tomorrow" in words(page("east-surrey"))
+
+
+def test_the_districts_of_a_county_are_named(page):
+    assert {"/councils/dover/", "/councils/canterbury/"} <= links(page("kent")).keys()
+
+
+# Near you
+
+
+@pytest.mark.parametrize(
+    ("council", "says"),
+    [
+        ("sheffield", "1 of its 3 neighbours has signed."),
+        ("essex", "5 of its 10 neighbours have signed."),
+        ("isle-of-wight", "The Isle of Wight has no neighbour on land."),
+        ("wirral", "Wirral has 1 neighbour ."),
+    ],
+)
+def test_how_many_neighbours_signed_is_said(page, council, says):
+    assert says in words(page(council))
+
+
+def test_neighbours_stand_by_name_with_what_is_on_record(page):
+    seen = words(page("sheffield"))
+    assert "Signed Derbyshire No signature on record Barnsley , Rotherham" in seen
+
+
+# Letters
+
+
+@pytest.mark.parametrize(
+    ("delivered", "self_sent", "says"),
+    [
+        (214, 0, "214 people have written to Sheffield."),
+        (1214, 34, "1,214 people have written to Sheffield. 34 more say that they sent a letter"),
+        (0, 34, "34 people say that they sent a letter themselves."),
+        (9, 9, "You would be among the first to write."),
+        (0, 0, "You would be among the first to write."),
+    ],
+)
+def test_letters_are_counted_from_ten_up(page, sheffield, delivered, self_sent, says):
+    LettersCounted.objects.create(
+        council=sheffield, day="2026-11-01", delivered=delivered, self_sent=self_sent
+    )
+    assert says in words(page("sheffield"))
+
+
+# What to do next
+
+
+@pytest.mark.parametrize("council", ["kent", "sheffield", "cumberland"])
+def test_there_is_a_next_step_for_each_who_may_come(page, council):
+    response = page(council)
+    seen = words(response)
+    for part in ("For you", "For councillors", "For the council"):
+        assert part in seen
+    assert {"/for-councillors/", "/for-councils/"} <= links(response).keys()
+    assert f"/councils/{council}/tell-us/?about=wrong" in links(response)
+
+
+def test_the_address_for_corrections_is_shown_once_staff_entered_one(page):
+    assert not [to for to in links(page("kent")) if to.startswith("mailto:")]
+    Organisation.objects.update_or_create(pk=1, defaults={"email": "record@example.org"})
+    forget_everything()
+    assert "Or write to record@example.org ." in words(page("kent"))
+
+
+def test_what_is_not_the_status_is_folded_away(page):
+    markup = page("kent").content.decode()
+    for part in ("since", "timeline", "for-you", "for-councillors", "for-the-council", "figures"):
+        assert f'<details id="{part}"' in markup
+    assert "<details open" not in markup
+    opened = markup.split("<details")[0]
+    assert "Thank Kent and ask what comes next" in opened

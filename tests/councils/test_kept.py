@@ -1,5 +1,6 @@
 """Kept pages: the same bytes and headers as a fresh page, and never older than the record."""
 
+import datetime as dt
 import gzip
 import time
 
@@ -9,10 +10,12 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.utils import timezone
+from django.utils.http import http_date
 
-from councils import kept
+from councils import kept, record
 from councils.kept import KeptPages, kept_page
-from councils.models import Council, CouncilName, Signature
+from councils.models import Council, CouncilName, RecordVersion, Signature
+from councils.open_data import geojson
 from tests.seen import words
 
 PAGES = ["/", "/councils/", "/councils/kent/", "/councils/?at=2013-09-19", "/data/councils.json"]
@@ -38,6 +41,42 @@ def a_second_later(monkeypatch):
     """Return a function that lets pass the time for which a process trusts what it read."""
     monkeypatch.setattr(kept, "TRUSTED_FOR", 0.02)
     return lambda: time.sleep(0.03)
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch):
+    """Let the version stand for a while: what was loaded a moment ago counts as of long ago."""
+    monkeypatch.setattr(kept, "SETTLED_AFTER", 0)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Return a function that puts what the process calls now to so many seconds from now."""
+
+    class Clock:
+        began = int(time.time()) + 100
+
+        def __call__(self, seconds):
+            monkeypatch.setattr(kept, "SETTLED_AFTER", 2)
+            monkeypatch.setattr(kept.time, "time", lambda: self.began + seconds)
+
+    return Clock()
+
+
+@pytest.fixture
+def change_at(clock, in_this_process):
+    """Return a function that changes the record at that moment, as another process may."""
+
+    def change(seconds, name):
+        def write():
+            Council.objects.filter(code="SHF").update(name=name)
+            moment = dt.datetime.fromtimestamp(clock.began + seconds, dt.UTC)
+            RecordVersion.objects.update(changed_at=moment)
+
+        clock(seconds)
+        in_this_process(write)
+
+    return change
 
 
 def kept_addresses():
@@ -71,7 +110,10 @@ def test_a_process_asks_for_the_version_once_a_second(
 @pytest.mark.parametrize(
     "address",
     [
-        "/councils/?q=kent",
+        "/councils/?q=my+name+is+Anna",
+        "/councils/?q=zz&region=london",
+        "/councils/?at=my+birthday",
+        "/councils/?region=my+street",
         "/councils/atlantis/",
         "/data/councils.csv?at=never",
         "/health/",
@@ -81,6 +123,12 @@ def test_a_process_asks_for_the_version_once_a_second(
 def test_words_of_a_visitors_errors_and_what_changes_by_itself_are_not_kept(client, db, address):
     client.get(address)
     assert not kept_addresses()
+
+
+@pytest.mark.parametrize("asked", ["q=kent", "q=ken&status=signed", "q=kent&status=not_signed"])
+def test_a_search_that_finds_a_council_by_its_name_is_kept(client, db, asked):
+    client.get(f"/councils/?{asked}")
+    assert kept_addresses() == [f"/councils/?{asked}"]
 
 
 def test_nothing_is_kept_where_that_is_switched_off(client, db, settings):
@@ -171,7 +219,7 @@ CHANGES = [
     (bulk_create, "/councils/sheffield/", AFTER),
     (delete, "/councils/sheffield/", AFTER),
     (plain_sql_delete, "/", "0 of 153 councils"),
-    (plain_sql_delete, "/councils/kent/", "No signature on record"),
+    (plain_sql_delete, "/councils/kent/", "We have found no record that Kent County Council"),
 ]
 
 
@@ -389,6 +437,52 @@ def test_a_visitor_who_has_the_page_by_its_time_gets_304(client, db):
         assert client.get("/", headers={"If-Modified-Since": since}).status_code == 200
 
 
+SHEFFIELD = "/councils/sheffield/"
+
+
+def test_two_versions_of_one_second_are_told_apart_by_their_times(client, db, clock, change_at):
+    change_at(0.1, "First Moon")
+    first = client.get(SHEFFIELD).headers["Last-Modified"]
+    change_at(0.6, "Second Moon")
+    for later in (0.7, 2, 10):
+        clock(later)
+        response = client.get(SHEFFIELD, headers={"If-Modified-Since": first})
+        assert response.status_code == 200
+        assert "Second Moon" in words(response)
+
+
+def test_once_a_second_is_over_its_last_version_bears_it(client, db, clock, change_at):
+    change_at(0.6, "Second Moon")
+    clock(5)
+    modified = client.get(SHEFFIELD).headers["Last-Modified"]
+    assert modified == http_date(clock.began)
+    assert client.get(SHEFFIELD, headers={"If-Modified-Since": modified}).status_code == 304
+
+
+def test_a_page_is_as_old_as_the_record_and_not_as_its_last_rendering(client, db, clock, change_at):
+    change_at(0, "First Moon")
+    clock(50)
+    first = client.get(SHEFFIELD).headers["Last-Modified"]
+    kept.shelf.clear()
+    clock(500)
+    assert client.get(SHEFFIELD).headers["Last-Modified"] == first
+
+
+def test_a_new_day_in_london_makes_a_page_new(client, db, today_is, monkeypatch):
+    monkeypatch.setattr(kept, "STARTED", 0)
+    monkeypatch.setattr(kept.time, "time", lambda: 4_000_000_000.0)
+    today_is("2030-07-01")
+    assert client.get("/").headers["Last-Modified"] == "Sun, 30 Jun 2030 23:00:00 GMT"
+
+
+def test_a_page_that_is_not_kept_has_its_tag_too(client, db, settings):
+    settings.KEEP_PAGES = False
+    etag = client.get("/data/councils.csv").headers["ETag"]
+    response = client.get("/data/councils.csv", headers={"If-None-Match": etag})
+    assert response.status_code == 304
+    assert not kept_addresses()
+
+
 def test_a_changed_page_has_another_tag(client, db, in_this_process):
     etag = client.get("/").headers["ETag"]
     in_this_process(lambda: Signature.objects.all().delete())
@@ -416,6 +510,19 @@ def test_the_page_asked_for_last_stays_longest(client, db, monkeypatch):
     for address in ("/", "/councils/", "/", "/councils/kent/"):
         client.get(address)
     assert kept_addresses() == ["/", "/councils/kent/"]
+
+
+def test_however_many_variants_are_asked_for_few_days_and_pages_are_kept(client, db, monkeypatch):
+    monkeypatch.setattr(kept, "MOST", 20)
+    for number in range(60):
+        day = dt.date(2013, 1, 1) + dt.timedelta(days=number)
+        client.get(f"/councils/?at={day}")
+        client.get(f"/data/councils.geojson?at={day}")
+        client.get(f"/data/changes.atom?at={day}")
+        client.get(f"/councils/?q={'kent'[: 1 + number % 4]}&region=south-east&at={day}")
+    assert len(kept.shelf) == 20
+    assert len(record._kept) <= record.DAYS_KEPT
+    assert geojson.written.cache_info().currsize <= geojson.written.cache_info().maxsize == 8
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])

@@ -1,5 +1,8 @@
 """The list of councils: its filters, any day of the record, and mistakes in the address."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -88,8 +91,8 @@ def test_the_filters_show_what_was_asked_for(tracker):
 
 def test_a_region_says_its_own_count(tracker):
     page = words(tracker(region="south-east"))
-    assert "Councils in South East" in page
-    assert "6 of 19 councils in South East are on record as signed" in page
+    assert "Councils in the South East" in page
+    assert "6 of 19 councils in the South East are on record as signed" in page
 
 
 def test_a_name_finds_the_best_fit_first(tracker):
@@ -173,6 +176,13 @@ def test_a_wrong_value_is_said_in_plain_english_and_left_out(tracker, asked, say
     assert len(shown(response)) == 153
 
 
+@pytest.mark.parametrize("name", ["q", "at", "status", "region", "kind", "view"])
+def test_what_no_page_may_hold_is_shown_as_a_mark(tracker, name):
+    markup = tracker(**{name: "a\x00\x08\x1bb"}).content.decode()
+    assert not set("\x00\x08\x1b") & set(markup)
+    assert name == "view" or "a\ufffd\ufffd\ufffdb" in markup
+
+
 def test_a_name_that_is_too_long_is_not_lost(tracker):
     assert fields(tracker(q="k" * 101)).get("q") is not None
     assert "k" * 101 in tracker(q="k" * 101).content.decode()
@@ -185,6 +195,105 @@ def test_what_is_right_in_a_half_wrong_address_still_filters(tracker):
 @pytest.mark.parametrize("name", ["q", "at", "status", "region", "kind"])
 def test_what_is_typed_cannot_become_markup(tracker, name):
     assert '"><i>' not in tracker(**{name: '"><i>'}).content.decode()
+
+
+# The days on which something changed
+
+
+@pytest.fixture
+def in_2026(today_is):
+    today_is("2026-11-24")
+
+
+def options(response) -> list[str]:
+    return re.findall(r"<option value=\"[^\"]*\"(?: selected)?>([^<]*: [^<]*)</option>",
+                      response.content.decode())  # fmt: skip
+
+
+def test_the_days_of_change_can_be_chosen_with_their_counts(tracker, in_2026):
+    assert options(tracker()) == [
+        "9 July 2012: 0 of 152",
+        "3 December 2012: 1 of 152",
+        "19 September 2013: 32 of 152",
+        "1 April 2019: 32 of 151",
+        "1 April 2020: 32 of 151",
+        "1 April 2021: 32 of 152",
+        "1 April 2023: 32 of 153",
+        "Today: 32 of 153",
+        "1 April 2027: 154 councils",
+    ]
+
+
+def test_a_day_on_which_nothing_changed_is_among_those_to_choose(tracker, in_2026):
+    assert "5 May 2015: 32 of 152" in options(tracker(at="2015-05-05"))
+
+
+@pytest.mark.parametrize(
+    ("day", "before", "after"),
+    [
+        ("", "2023-04-01", "2027-04-01"),
+        ("2013-09-19", "2012-12-03", "2019-04-01"),
+        ("2015-05-05", "2013-09-19", "2019-04-01"),
+        ("2012-07-09", None, "2012-12-03"),
+        ("2011-01-01", None, "2012-07-09"),
+        ("2023-04-01", "2021-04-01", "2026-11-24"),
+        ("2027-04-01", "2026-11-24", None),
+        ("2028-03-31", "2027-04-01", None),
+    ],
+)
+def test_the_days_before_and_after_are_a_link_away(tracker, in_2026, day, before, after):
+    page = tracker(**({"at": day} if day else {}))
+    assert (page.context["days"].before, page.context["days"].after) == tuple(
+        other and dt.date.fromisoformat(other) for other in (before, after)
+    )
+    for other in (before, after):
+        assert not other or f"?at={other}" in links(page)
+
+
+def test_another_day_keeps_the_filters(tracker, in_2026):
+    asked = {"region": "south-east", "status": "signed", "q": "ken", "view": "list"}
+    page = tracker(**asked, at="2013-09-19")
+    assert "?q=ken&status=signed&region=south-east&view=list&at=2012-12-03" in links(page)
+    stands = fields(page)
+    assert {name: stands[name] for name in ("region", "status", "view")} == {
+        name: asked[name] for name in ("region", "status", "view")
+    }
+
+
+def test_on_a_past_day_every_council_leads_to_its_page_of_that_day(tracker, in_2026):
+    page = tracker(at="2013-09-19", region="south-east")
+    assert "/councils/kent/?at=2013-09-19" in links(page)
+    assert 'href="/councils/kent/"' not in page.content.decode()
+    assert "/councils/kent/" in links(tracker(at="2026-11-24"))
+
+
+def test_by_a_day_does_not_brighten_as_if_it_were_that_day(tracker, sheffield, sign, in_2026):
+    assert "map-new" not in tracker(at="2013-09-19").content.decode()
+    sign(sheffield, "2026-11-20")
+    assert tracker().content.decode().count("map-new") == 1
+
+
+def test_each_filter_can_be_taken_away_by_itself(tracker):
+    page = tracker(region="south-east", status="signed", q="ken", at="2013-09-19", kind="county")
+    found = links(page)
+    assert found["/councils/?q=ken&status=signed&kind=county&at=2013-09-19"] == (
+        "Take away the filter: South East ×"
+    )
+    assert (
+        "on 19 September 2013"
+        in found["/councils/?q=ken&status=signed&region=south-east&kind=county"]
+    )
+    assert found["/councils/"]
+    assert "Take away the filter" not in words(tracker())
+
+
+def test_only_those_that_start_next_are_named(tracker, in_2026):
+    assert "East Surrey Council and West Surrey Council start on 1 April 2027" in words(tracker())
+    past = words(tracker(at="2013-09-19"))
+    assert (
+        "Bournemouth, Christchurch and Poole Council and Dorset Council start on 1 April 2019"
+        in past
+    )
 
 
 # Cost

@@ -1,3 +1,4 @@
+import contextlib
 import io
 
 import pytest
@@ -9,12 +10,20 @@ from campaign.running.management.commands import start
 from councils.models import Council, Signature
 
 
+@contextlib.contextmanager
+def delivering(asked):
+    asked.append(("worker starts", ()))
+    yield
+    asked.append(("worker stops", ()))
+
+
 @pytest.fixture
 def started(db, monkeypatch):
     """Return a function that starts the site without serving it, and returns what was said."""
 
     def begin(where="127.0.0.1:8000"):
         asked = []
+        monkeypatch.setattr(start, "delivering", lambda: delivering(asked))
         monkeypatch.setattr(
             start, "call_command", lambda name, *args, **options: asked.append((name, args))
         )
@@ -31,6 +40,7 @@ def test_the_start_says_where_to_look_and_how_to_make_an_account(started):
     assert "32 of 153 councils are on record as signed." in said
     assert "http://0.0.0.0:9000/" in said
     assert "/admin/" in said
+    assert "/dev/mail/" in said
     assert "./dev manage staff you@example.org --role admin" in said
     assert asked == [("load_postcodes", ()), ("runserver", ("0.0.0.0:9000",))]
 
@@ -59,5 +69,5 @@ def test_the_reloaders_child_serves_and_prepares_nothing(started, monkeypatch):
     Page.objects.all().delete()
     said, asked = started()
     assert said == ""
-    assert [name for name, _ in asked] == ["runserver"]
+    assert [name for name, _ in asked] == ["worker starts", "runserver", "worker stops"]
     assert not Page.objects.exists()

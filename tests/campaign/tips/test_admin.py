@@ -64,3 +64,15 @@ def test_a_reader_can_look_but_not_mark(client, tip):
 
 def test_a_visitor_sees_none_of_it(client, tip):
     assert client.get(TIPS).status_code == 302
+
+
+def test_an_answer_leads_to_the_councils_timeline(staff, sheffield):
+    tip = Tip.objects.create(council=sheffield, kind="reply", text="It says it will sign.")
+    page = staff.get(f"{TIPS}{tip.pk}/change/").content.decode()
+    assert '<a href="/councils/sheffield/">Its page</a>' in page
+    begun = (
+        f"/admin/councils/event/add/?council={sheffield.pk}&amp;source_kind=other&amp;kind=reply"
+    )
+    assert begun in page
+    form = staff.get(begun.replace("&amp;", "&")).context["adminform"].form
+    assert form.initial["kind"] == "reply"

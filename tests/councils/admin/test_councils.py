@@ -132,6 +132,7 @@ def test_a_new_council_is_public_at_the_next_click(send, see, db):
     assert Council.objects.get(code="MOON").kept_by_staff
     assert "32 of 154 councils" in see("/councils/")
     assert "Ask Moon to sign" in see("/councils/moon/")
+    assert "Moon Council was added to the register." in see("/changes/")
 
 
 @pytest.mark.parametrize(("life", "slug"), [("forming", "east-surrey"), ("former", "cumbria")])

@@ -51,6 +51,7 @@ def event(sheffield, today_is):
         "date_precision": "day",
         "date": "2026-11-20",
         "text": "The council meeting said it will sign.",
+        "source_kind": "minutes",
         "source": "Minutes of the council, item 7",
         "checked_on": "2026-11-23",
     }
@@ -406,7 +407,7 @@ def test_nobody_withdraws_what_is_not_on_record(kent, sheffield):
     def withdrawal(council, day):
         return Event(
             council=council, kind="withdrawn", date=day, text="It wrote.", source="A letter",
-            council_words="We withdraw.", checked_on=dt.date(2026, 11, 20),
+            source_kind="council", council_words="We withdraw.", checked_on=dt.date(2026, 11, 20),
         )  # fmt: skip
 
     with pytest.raises(ValidationError, match="There is no signature"):

@@ -1,5 +1,6 @@
 import os
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
@@ -7,6 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from campaign.pages import loading
+from campaign.running.worker import delivering
 from councils.record import record_on
 from councils.register import load as register_load
 from councils.register.read import read
@@ -23,7 +25,10 @@ class Command(BaseCommand):
         if "RUN_MAIN" not in os.environ:  # the reloader starts this command again as a child
             self.prepare()
             self.say_where(where)
-        call_command("runserver", where, skip_checks=True)
+            call_command("runserver", where, skip_checks=True)
+        else:
+            with delivering():  # in the child, so that a change of code starts it again too
+                call_command("runserver", where, skip_checks=True)
 
     def prepare(self):
         executor = MigrationExecutor(connection)
@@ -41,11 +46,15 @@ class Command(BaseCommand):
 
     def say_where(self, where):
         record = record_on()
+        mail = f"http://{where}/dev/mail/ (none leaves this machine)"
+        if settings.SMTP:
+            mail = f"goes out by {settings.SMTP['host']}"
         has_staff = User.objects.filter(is_staff=True).exists()
         self.stdout.write(
             f"\n{record.signed} of {record.total} councils are on record as signed.\n"
             f"  The site    http://{where}/\n"
             f"  For staff   http://{where}/admin/\n"
+            f"  Its mail    {mail}\n"
         )
         if not has_staff:
             self.stdout.write(

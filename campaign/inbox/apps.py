@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class InboxConfig(AppConfig):
+    name = "campaign.inbox"
+    verbose_name = "Mail that came in"

@@ -1,0 +1,149 @@
+"""From the bytes of a mail to what it is. Depends on nothing of ours, and takes any bytes."""
+
+import re
+from email.message import Message
+
+from campaign.inbox import automatic, bounces, plain
+from campaign.inbox.arrival import Arrival, Attachment, Kind
+
+TOKEN = re.compile(r"(?:[^@\s]*=)?bounces\+([A-Za-z0-9_-]{8,100})@([^@\s]+)\Z", re.I)
+"""The envelope sender of our mail, and what BATV may put before it."""
+
+ADDED_BY_SERVERS = ("X-Original-To", "Envelope-To", "Delivered-To", "X-Envelope-To")
+"""Fields in which the server that took a mail notes whom its envelope named."""
+
+PASSED_ON = ("pdf", "doc", "docx", "odt", "rtf", "txt", "csv", "xls", "xlsx", "jpg", "jpeg", "png")
+"""Files of these kinds are passed on to the person an answer is for. No other is."""
+MOST_PASSED_ON = 5 * 1024 * 1024
+"""Bytes of files in one answer."""
+
+
+def recipient_of(mail: Message) -> str:
+    """Return the envelope recipient that our own mail server noted, or "".
+
+    The topmost of such fields is ours; those below may be anyone's.
+    """
+    for name in mail:
+        if name.lower() in {field.lower() for field in ADDED_BY_SERVERS}:
+            return plain.field(mail, name).strip("<> ")
+    return ""
+
+
+def token_in(recipient: str, domain: str = "") -> str:
+    """Return the token in an envelope recipient ``bounces+TOKEN@domain``, or "".
+
+    With ``domain`` given, one at another domain is not ours.
+    """
+    found = TOKEN.match(recipient.strip("<> "))
+    if not found or (domain and found[2].lower() != domain.lower()):
+        return ""
+    return found[1]
+
+
+def read(
+    data: bytes, to: str | None = None, domain: str = "", about: str = "", whole: bool = True
+) -> Arrival:
+    """Return what a mail is. Never raises: what cannot be read is ``unknown``.
+
+    ``to`` is its envelope recipient; where it is not given, the mail server's own fields say it.
+    ``domain`` is ours for bounces. ``about`` is the recipient of our message, where it is known:
+    it picks the right one from a notice about many. ``whole`` is false for a mail cut short.
+    """
+    mail = plain.parse(data)
+    recipient = recipient_of(mail) if to is None else to
+    text = plain.text_of(mail)
+    sender = plain.field(mail, "Reply-To") or plain.field(mail, "From")
+    facts = {
+        "recipient": recipient.strip("<> ")[:320],
+        "token": token_in(recipient, domain),
+        "subject": plain.field(mail, "Subject")[:250],
+        "text": text,
+        "sender": plain.address(sender) or plain.address(plain.field(mail, "From")),
+        "sender_name": plain.display_name(plain.field(mail, "From")),
+        "message_id": plain.field(mail, "Message-ID").strip("<> ")[:250],
+    }
+    report = reported(mail, text, about) or written(mail, text)
+    if report:
+        return Arrival(**facts, **report)
+    if automatic.is_automatic(mail, text):
+        return Arrival(Kind.AUTO_REPLY, wants_form=automatic.wants_form(text), **facts)
+    if not (facts["sender"] and (text or files_of(mail))):
+        return Arrival(Kind.UNKNOWN, **facts)
+    return Arrival(
+        Kind.ANSWER,
+        replies_to=answered_ids(mail),
+        may_be_answered=automatic.may_be_answered(mail),
+        **sorted_files(mail, whole),
+        **facts,
+    )
+
+
+def reported(mail: Message, text: str, about: str) -> dict | None:
+    """Read a report in the form of RFC 3464, 8098 (receipts) or 5965 (complaints), if it is one."""
+    kinds = {plain.content_type(part) for part in plain.parts(mail)}
+    report_type = plain.parameter(mail, "report-type")
+    if "message/feedback-report" in kinds or report_type == "feedback-report":
+        return {"kind": Kind.COMPLAINT, "about_ids": bounces.returned_ids(mail, "")}
+    if "message/disposition-notification" in kinds or report_type == "disposition-notification":
+        return {"kind": Kind.RECEIPT}
+    holder = bounces.report_in(mail)
+    found = bounces.notices(holder)
+    if not found:
+        return None
+    notice = bounces.chosen(found, about.lower())
+    said = notice.said or bounces.own_words(text)[: bounces.LONGEST_SAID]
+    kind, status = bounces.kind_of(notice.action, notice.status, said)
+    return {
+        "kind": kind,
+        "status": status,
+        "said": said,
+        "about": frozenset().union(*(one.recipients for one in found)),
+        "about_ids": bounces.returned_ids(holder, ""),
+    }
+
+
+def written(mail: Message, text: str) -> dict | None:
+    """Read a bounce that is written for people only, if it is one."""
+    if not bounces.looks_like_one(mail, text):
+        return None
+    own = bounces.own_words(text)
+    action = "delayed" if bounces.is_still_tried(mail, own) else "failed"
+    kind, status = bounces.kind_of(action, "", own)
+    failed = plain.field(mail, "X-Failed-Recipients").split(",")
+    return {
+        "kind": kind,
+        "status": status,
+        "said": own[: bounces.LONGEST_SAID],
+        "about": frozenset(plain.address(one) for one in failed) - {""},
+        "about_ids": bounces.returned_ids(mail, text),
+    }
+
+
+def answered_ids(mail: Message) -> tuple[str, ...]:
+    """Return the Message-IDs a mail says it replies to."""
+    fields = plain.field(mail, "In-Reply-To") + " " + plain.field(mail, "References")
+    return tuple(dict.fromkeys(re.findall(r"<([^<>\s]{3,250})>", fields)))
+
+
+def files_of(mail: Message) -> list[Message]:
+    """Return the parts that are files, without pictures that belong to the text: logos."""
+    return [
+        part
+        for part in plain.parts(mail)
+        if plain.file_name(part)
+        and not (plain.field(part, "Content-ID") and plain.content_type(part).startswith("image/"))
+    ]
+
+
+def sorted_files(mail: Message, whole: bool) -> dict:
+    """Return the files to pass on, and the names of those that are left out."""
+    passed_on, left_out, size = [], [], 0
+    for part in files_of(mail):
+        name = plain.file_name(part)
+        content = plain.content(part)
+        size += len(content)
+        if whole and size <= MOST_PASSED_ON and name.lower().rpartition(".")[2] in PASSED_ON:
+            passed_on.append(Attachment(name, plain.content_type(part), content))
+        else:
+            left_out.append(name)
+    return {"attachments": tuple(passed_on), "left_out": tuple(left_out)}

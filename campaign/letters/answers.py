@@ -1,0 +1,37 @@
+"""A council's answer, pasted by its reader: a task for staff, shown to nobody else."""
+
+from django import forms
+from django.utils import timezone
+
+from campaign import retention
+from campaign.letters.models import Letter
+from campaign.tips.models import Tip
+
+LONGEST = 10_000
+"""Characters of an answer we take: longer than any letter a council writes."""
+
+
+class AnswerForm(forms.Form):
+    """The council's answer, pasted."""
+
+    answer = forms.CharField(
+        label="What did the council say?",
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Paste the council’s answer here, or press Yes alone."},
+    )
+
+    def clean_answer(self):
+        answer = self.cleaned_data["answer"].replace("\r\n", "\n").replace("\r", "\n")
+        if len(answer) > LONGEST:
+            raise forms.ValidationError(
+                f"Please shorten it to {LONGEST:,} characters. It has {len(answer):,} now. The part"
+                " that says what the council will do is enough."
+            )
+        return answer
+
+
+def take(letter: Letter, answer: str) -> Tip:
+    """Keep an answer as a task for staff, as long as the letter's words would be kept."""
+    until = letter.words_go_at or timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    return Tip.objects.take_answer(letter.council_id, answer, until)

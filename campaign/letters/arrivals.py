@@ -1,0 +1,251 @@
+"""What comes in about a letter: it came back, a machine answered, or a person did.
+
+Settings name these functions; the first is called in the transaction that keeps what came in.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from campaign import retention
+from campaign.inbox.arrival import Arrival, Kind
+from campaign.letters import mail
+from campaign.letters.models import Letter
+from campaign.outbox.mail import ascii_address, from_us_for, one_line
+from campaign.outbox.models import Message
+from campaign.pages.in_mail import contact, who_runs_this
+from campaign.supporters.do_not_write import known_by, may_write_to
+from campaign.tips.models import Tip
+from councils.dates import today
+from councils.models import Contact, Trouble, Way
+
+MOST_AUTOMATIC = 3
+"""Automatic replies to one letter that are passed on: a broken machine can send them all day."""
+MOST_ANSWERS = 20
+POLICY_AFTER = 3
+"""Letters that a filter must refuse within a week before the address is taken for failing.
+
+One letter, with the right words in it, must not close a council's mailbox to everyone.
+"""
+A_WEEK = dt.timedelta(days=7)
+
+WHY = {
+    Kind.PERMANENT: "the address does not work",
+    Kind.FULL: "the mailbox is full",
+    Kind.POLICY: "a filter refuses our letters",
+    Kind.TEMPORARY: "the mail server could not be reached for days",
+}
+TOLD_WHY = {
+    Kind.PERMANENT: "The address we had does not work.",
+    Kind.FULL: "The mailbox there is full.",
+    Kind.POLICY: "A filter there refused it. That says nothing about you or your words.",
+    Kind.TEMPORARY: "The council’s mail server could not be reached for days.",
+}
+
+
+def arrived(message: Message, arrival: Arrival) -> None:
+    """Let what came in change the letter that a message carried."""
+    number = message.key.removeprefix("letter:")
+    letter = Letter.objects.filter(pk=number).first() if number.isdigit() else None
+    if letter is None:
+        return
+    if arrival.is_bounce:
+        came_back(letter, message, arrival)
+    elif arrival.kind == Kind.AUTO_REPLY:
+        answered_by_machine(letter, message, arrival)
+    elif arrival.kind == Kind.ANSWER:
+        answered_by_person(letter, message, arrival)
+
+
+def came_back(letter: Letter, message: Message, arrival: Arrival) -> None:
+    """Say so everywhere: on the letter, to its writer by one mail, and to the next writer."""
+    if not letter.come_back(message.bounced_at):
+        return
+    if is_failing(message, arrival.kind):
+        words = f"{WHY[arrival.kind]}{f', {arrival.status}' if arrival.status else ''}"
+        note_trouble(letter, message, Trouble.FAILS, words)
+    if may_tell(letter):
+        tell(letter, "failed", f"failed:{letter.pk}", came_back_mail(letter, arrival.kind))
+
+
+def is_failing(message: Message, kind: Kind) -> bool:
+    """Whether a bounce shows that letters to this address do not arrive."""
+    if kind != Kind.POLICY:
+        return True
+    refused = Message.objects.filter(
+        purpose=message.purpose,
+        recipient=message.recipient,
+        bounce_kind=Kind.POLICY,
+        bounced_at__gte=timezone.now() - A_WEEK,
+    )
+    return refused.count() >= POLICY_AFTER
+
+
+def note_trouble(letter: Letter, message: Message, trouble: Trouble, words: str = "") -> None:
+    held = Contact.objects.filter(council_id=letter.council_id, way=Way.EMAIL)
+    for one in held.filter(email__iexact=message.recipient):
+        one.note_trouble(trouble, words)
+
+
+def answered_by_machine(letter: Letter, message: Message, arrival: Arrival) -> None:
+    """Pass an automatic reply on, and show staff a council that would rather have a form."""
+    if arrival.wants_form:
+        note_trouble(letter, message, Trouble.WANTS_FORM)
+    number = message.received.filter(kind=Kind.AUTO_REPLY).count()
+    if may_tell(letter) and number <= MOST_AUTOMATIC:
+        tell(letter, "reply", f"auto:{letter.pk}:{number}", automatic_reply_mail(letter, arrival))
+
+
+def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> None:
+    """Pass an answer on to the writer, and make it a task for staff."""
+    number = message.received.filter(kind=Kind.ANSWER).count()
+    if number > MOST_ANSWERS:
+        return
+    if may_tell(letter):
+        tell(letter, "reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
+    now = timezone.now()
+    latest = (letter.confirmed_at or now) + retention.TEXTS_AT_MOST
+    until = min(now + retention.TEXTS_AFTER_OUTCOME, latest)
+    Tip.objects.take_answer(letter.council_id, for_staff(arrival), until)
+
+
+def for_staff(arrival: Arrival) -> str:
+    files = [file.name for file in arrival.attachments] + list(arrival.left_out)
+    end = f"\n\n[Files: {', '.join(files)}. The writer of the letter has them.]" if files else ""
+    return (arrival.text or "[An answer without text.]") + end
+
+
+def may_tell(letter: Letter) -> bool:
+    """Whether its writer is still known here, and did not say: never write to me."""
+    return bool(letter.email) and may_write_to(letter.email)
+
+
+def tell(letter: Letter, purpose: str, key: str, message: EmailMessage) -> None:
+    Message.objects.queue(purpose, key, letter.email, message, on_behalf=letter.email)
+
+
+# The mails
+
+
+def came_back_mail(letter: Letter, kind: Kind) -> EmailMessage:
+    """Tell the writer that a letter came back, with its text."""
+    return mail.to_supporter(
+        letter,
+        f"Your letter to {mail.said(letter)} came back",
+        f"""Your letter to {letter.council.name} came back on {mail.day(letter.bounced_at)}. \
+{TOLD_WHY[kind]} This is not your mistake. A person will look into it.
+
+You can send it another way. This page shows the ways we know:
+
+{mail.link(letter, "letters:private")}
+
+{mail.copy(letter)}""",
+    )
+
+
+def automatic_reply_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
+    """Pass an automatic reply on to the writer."""
+    form = (
+        "\n\nIt seems to ask people to use a form instead. If you like, copy your letter there:"
+        f"\n\n{mail.link(letter, 'letters:private')}"
+        if arrival.wants_form
+        else ""
+    )
+    passed_on = mail.to_supporter(
+        letter,
+        f"An automatic reply to your letter to {mail.said(letter)}",
+        f"""An automatic reply to your letter to {letter.council.name} came to us. Here it is. \
+A machine wrote it, so nobody may have seen your letter so far.{form}
+
+{mail.RULE}
+{arrival.subject}
+
+{arrival.text}""",
+    )
+    passed_on.from_email = from_us_for(letter.council.name)
+    return passed_on
+
+
+def answer_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
+    """Pass a person's answer on to the writer: from us, to be answered to the council."""
+    sender = arrival.sender
+    who = f"{one_line(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
+    missing = (
+        f"\n\nThese files were not passed on: {', '.join(arrival.left_out)}. Ask for them by"
+        " replying to this mail."
+        if arrival.left_out
+        else ""
+    )
+    passed_on = mail.to_supporter(
+        letter,
+        arrival.subject or f"{capfirst(mail.said(letter))} answered your letter",
+        f"""{who} has answered your letter to {letter.council.name}. The answer came to us, so we \
+pass it on. If you reply to this mail, your reply goes to {sender}, not to us.
+
+We keep a copy for {retention.TEXTS_AFTER_OUTCOME.days} days at most, so that a person here can \
+see what the council says. We show it to nobody else.{missing}
+
+{mail.RULE}
+{arrival.text}""",
+    )
+    passed_on.from_email = from_us_for(letter.council.name)
+    passed_on.reply_to = [ascii_address(sender)]
+    for file in arrival.attachments:
+        passed_on.attach(file.name, file.content, "application/octet-stream")
+    return passed_on
+
+
+# Mail to the address that ours is from
+
+
+def written_to_us(arrival: Arrival) -> bool:
+    """Tell one who replied to our mail how to confirm a letter; return whether it was told.
+
+    Once a week for each address, so that two machines can never talk to each other.
+    """
+    try:
+        sender = ascii_address(arrival.sender)
+    except ValueError:
+        return False
+    told = Message.objects.filter(
+        purpose="lost_link", recipient__iexact=sender, created_at__gt=timezone.now() - A_WEEK
+    )
+    if told.exists() or not may_write_to(sender):
+        return False
+    key = f"lost_link:{known_by(sender)}:{today()}"
+    Message.objects.queue("lost_link", key, sender, lost_link_mail(sender, arrival))
+    return True
+
+
+def lost_link_mail(sender: str, arrival: Arrival) -> EmailMessage:
+    """Say that a reply confirms nothing, and where the links are."""
+    headers = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
+    if arrival.message_id.isascii() and arrival.message_id:
+        headers["In-Reply-To"] = headers["References"] = f"<{arrival.message_id}>"
+    lost = settings.SITE_URL + reverse("letters:lost")
+    return EmailMessage(
+        subject="Your mail to us was not read: how to send your letter",
+        body=f"""You wrote to the address our mail comes from. Nobody reads mail there, and a \
+reply confirms nothing.
+
+To send a letter that waits for you: open the link in the mail we sent you, and press the button \
+on that page.
+
+Lost your link? This page sends it to you again: {lost}
+
+Is it about something else? {contact()}
+
+Do you need help yourself, now? 999 in danger. 116 000 Missing People: call or text, free. \
+0800 1111 Childline, free. {settings.SITE_URL}/need-help/
+
+{mail.RULE}
+{who_runs_this()}
+""",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[sender],
+        headers=headers,
+    )

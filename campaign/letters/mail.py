@@ -1,0 +1,218 @@
+"""The mails of a letter: one function for each. Their bytes are written when they are queued.
+
+What a supporter typed goes into the text as it is, and into headers only through outbox/mail.py.
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign import retention
+from campaign.letters.addressee import Addressee
+from campaign.outbox.mail import from_us_for, named, one_line
+from campaign.pages.in_mail import contact, who_runs_this
+from councils.dates import in_words
+from councils.names import with_article
+
+RULE = "-" * 40
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+"""Headers of a mail that no person wrote: they ask programs not to answer it."""
+
+
+def letter(one, to: Addressee) -> EmailMessage:
+    """The letter itself, to the council. From us by name, to be answered to the supporter."""
+    return EmailMessage(
+        subject=one_line(one.subject),
+        body=f"{signed(one)}{one.email}\n\n{about_this_letter(one)}",
+        from_email=from_us_for(one.name),
+        to=[named(f"{to.role}, {to.council}", to.email)],
+        reply_to=[named(one.name, one.email)],
+    )
+
+
+def about_this_letter(one) -> str:
+    """The foot of a letter: who sent it and how to answer, how to treat the writer, to object."""
+    name = one_line(one.name)
+    return f"""{RULE}
+{name} wrote this letter on {settings.SITE_URL} and asked us to send it. We \
+checked that {one.email} is the writer’s own address.
+
+To answer, reply to this mail: your reply goes to {name}, not to us.
+
+Please do not publish the writer’s name, email or address, and pass them on only to those who \
+need them to answer.
+
+{who_runs_this()}
+
+Is something wrong with this letter, or would you rather not get letters through us? {contact()}
+"""
+
+
+def confirmation(one) -> EmailMessage:
+    """Ask the supporter to confirm a letter: the code is the first thing in the subject."""
+    return to_supporter(
+        one,
+        f"{one.code} confirms your letter to {said(one)}: it has not been sent yet",
+        f"""Your letter to {one.council.name} has not been sent yet.
+
+To send it, type these numbers on the page where you wrote it:
+
+    {one.code}
+
+Or open this page, and press the button there:
+
+{link(one, "letters:confirm")}
+
+{until(one)}
+
+{not_you(one)}
+
+Keep this mail. Once you have confirmed, the same link shows what became of your letter. It is \
+for you alone.
+
+{copy(one)}""",
+    )
+
+
+def reminder(one) -> EmailMessage:
+    """Remind the supporter, once, that a letter waits to be confirmed."""
+    return to_supporter(
+        one,
+        f"{one.code} is still needed: your letter to {said(one)} has not been sent",
+        f"""You wrote a letter to {one.council.name} on {day(one.asked_at)}, and you have not \
+confirmed it. So it has not been sent, and the council knows nothing of it.
+
+To send it, open this page and press the button there:
+
+{link(one, "letters:confirm")}
+
+Or type these numbers on the page where you wrote it:
+
+    {one.code}
+
+{until(one)} We will not remind you again.
+
+{not_you(one)}
+
+{copy(one)}""",
+    )
+
+
+def links(letters) -> EmailMessage:
+    """Send a supporter the links to all their letters. ``letters`` are of one address."""
+    lines = [
+        f"To {one.council.name}, written on {day(one.created_at)}: {one.get_state_display()}.\n"
+        f"{link(one, 'letters:private' if one.is_confirmed else 'letters:confirm')}"
+        for one in letters
+    ]
+    return to_supporter(
+        letters[0],
+        "The links to your letters",
+        "You asked for the links to your letters. Each is for you alone.\n\n"
+        + "\n\n".join(lines)
+        + "\n\nWas this not you? Then somebody typed your address, and saw nothing. You need not do"
+        " anything.",
+    )
+
+
+def was_refused(one) -> EmailMessage:
+    """Tell the supporter that the mail service refused a letter, with its text."""
+    return to_supporter(
+        one,
+        f"Your letter to {said(one)} could not be sent",
+        f"""Your letter to {one.council.name} could not be sent: the mail service refused it on \
+{day(one.outcome_at)}. It has not gone to the council. This is not your mistake. A person will \
+look into it.
+
+You can send it another way. This page shows the ways we know:
+
+{link(one, "letters:private")}
+
+{copy(one)}""",
+    )
+
+
+def was_stopped(one) -> EmailMessage:
+    """Tell the supporter that staff stopped a letter before it went, with its text."""
+    return to_supporter(
+        one,
+        f"Your letter to {said(one)} has not been sent",
+        f"""Your letter to {one.council.name} was stopped on {day(one.cancelled_at)}, before it \
+went. A person who keeps this site did that. The council knows nothing of it.
+
+{contact()}
+
+You can send it yourself: copy it, print it, or put it in a mail of your own.
+
+{copy(one)}""",
+    )
+
+
+def did_it_answer(one) -> EmailMessage:
+    """Ask the supporter, once and four weeks later, whether the council answered."""
+    return to_supporter(
+        one,
+        f"Did {said(one)} answer your letter?",
+        f"""Four weeks ago, on {day(one.outcome_at)}, we handed your letter to {one.council.name} \
+to our mail service. It has not come back.
+
+Did the council answer? Please tell us on your letter’s page. It takes one press of a button:
+
+{link(one, "letters:private")}
+
+If it has not answered, you can write once more from there. We begin the letter for you.
+
+If it has, you can show us what it said. A person reads it, and puts what the council says it \
+will do on its page.
+
+We do not ask again. The same page says when your letter and your details are deleted.""",
+    )
+
+
+def to_supporter(one, subject: str, text: str) -> EmailMessage:
+    return EmailMessage(
+        subject=one_line(subject),
+        body=f"{text}\n\n{RULE}\n{who_runs_this()}\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[one.email],
+        headers=AUTOMATIC,
+    )
+
+
+def signed(one) -> str:
+    """The letter's text, and who it is from."""
+    return f"{one.text.rstrip()}\n\nYours faithfully,\n\n{one.name}\n{one.home}\n"
+
+
+def copy(one) -> str:
+    return f"This is your letter.\n\n{RULE}\n{one.subject}\n\n{signed(one)}"
+
+
+def until(one) -> str:
+    return (
+        f"Both work until {in_words(one.until)}. If you do nothing, your letter is not sent, and"
+        f" we delete it after these {retention.UNCONFIRMED.days} days."
+    )
+
+
+def not_you(one) -> str:
+    return (
+        "Was this not you? Then somebody typed your address on our site. Nothing is sent without"
+        " you. Here you can cancel this letter, and tell us never to write to you again:\n\n"
+        f"{link(one, 'letters:not_me')}"
+    )
+
+
+def link(one, name: str) -> str:
+    return settings.SITE_URL + reverse(name, args=[one.token])
+
+
+def said(one) -> str:
+    return with_article(one.council.short_name)
+
+
+def day(moment: dt.datetime) -> str:
+    return in_words(timezone.localdate(moment))

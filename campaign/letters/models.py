@@ -1,0 +1,481 @@
+"""A supporter's letter to a council: one row, from the first draft until it is forgotten.
+
+Every change of state is one guarded UPDATE in one method below: it names the states it may
+start from, and says whether it happened. Of two at once, one wins.
+"""
+
+import datetime as dt
+import re
+import secrets
+from base64 import b32encode
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from campaign import retention
+from campaign.letters import mail
+from campaign.letters.addressee import Addressee
+from campaign.outbox.models import Message
+from campaign.supporters.do_not_write import may_write_to
+from councils.dates import today
+from councils.models import Council
+
+MOST_TRIES = 5
+"""Wrong codes after which a code is dead: then the link works, or new numbers."""
+
+
+def new_token() -> str:
+    """Return 128 bits nobody can guess, in small letters and digits: fit for an address."""
+    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
+
+
+TOKEN = re.compile(r"[a-z2-7]{26}")
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", "being written"
+    AWAITING = "awaiting", "waits for its writer to confirm"
+    QUEUED = "queued", "next in line"
+    SENDING = "sending", "being handed over"
+    ACCEPTED = "accepted", "handed to our mail service"
+    DEFERRED = "deferred", "put off by the mail service; tried again"
+    BOUNCED = "bounced", "came back"
+    FAILED = "failed", "was refused"
+    UNSURE = "unsure", "we cannot tell whether it arrived"
+    CANCELLED = "cancelled", "cancelled"
+    EXPIRED = "expired", "not confirmed in time"
+
+
+OPEN = (State.DRAFT, State.AWAITING)
+"""States in which a letter can still be changed."""
+CONFIRMED = (
+    *(State.QUEUED, State.SENDING, State.ACCEPTED, State.DEFERRED),
+    *(State.BOUNCED, State.FAILED, State.UNSURE),
+)
+"""States a letter has only after its writer said: send it."""
+SELF_SENDABLE = (State.DRAFT, State.AWAITING, State.EXPIRED, State.BOUNCED, State.FAILED)
+"""States in which a supporter may have sent the letter themselves instead."""
+SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
+"""States that have an outcome."""
+
+
+NOTHING = dict.fromkeys(["subject", "text", "own_line", "name", "email", "home"], "")
+"""What is left of a letter and its writer once both are deleted."""
+
+
+class LetterQuerySet(models.QuerySet):
+    def behind(self, **token) -> "Letter | None":
+        """Return the letter with a ``token`` or a ``draft_token``, or None: also for any junk."""
+        (value,) = token.values()
+        return self.filter(**token).first() if TOKEN.fullmatch(value) else None
+
+    def unconfirmed_since(self, now: dt.datetime):
+        """Letters whose time to be confirmed is over by ``now``."""
+        return self.filter(state=State.AWAITING, asked_at__lte=now - retention.UNCONFIRMED)
+
+    def to_remind(self, on: dt.date | None = None):
+        """Letters to be confirmed since the day before yesterday or longer, not reminded yet."""
+        day_before = timezone.make_aware(
+            dt.datetime.combine((on or today()) - dt.timedelta(days=1), dt.time())
+        )
+        return self.filter(
+            state=State.AWAITING,
+            asked_at__lt=day_before,
+            asked_at__gt=timezone.now() - retention.UNCONFIRMED,
+            reminded_at=None,
+            confirmed_at=None,
+        )
+
+    def expire(self, now: dt.datetime | None = None) -> int:
+        """Close what nobody confirmed in time; return how many."""
+        return self.unconfirmed_since(now or timezone.now()).update(state=State.EXPIRED)
+
+    def with_link(self):
+        """Letters to which a link in a mail leads: they wait, or were confirmed."""
+        return self.filter(
+            Q(state=State.AWAITING) | Q(confirmed_at__isnull=False), token__isnull=False
+        )
+
+    def of(self, email: str):
+        """Letters from an email address, however its letters are cased."""
+        return self.filter(email__iexact=email)
+
+
+class Letter(models.Model):
+    """A letter to a council that runs children's services.
+
+    Two tokens give authority over it. ``draft_token`` is in the address of whoever writes it;
+    ``token`` only ever travels in the mail to its writer, and so proves the address.
+    """
+
+    draft_token = models.CharField(max_length=40, unique=True, null=True, default=new_token)
+    token = models.CharField(max_length=40, unique=True, null=True)
+    code_round = models.PositiveSmallIntegerField(default=0)
+    """Which code holds now; raised when one is dead or must not work any more."""
+    code_tries = models.PositiveSmallIntegerField(default=0)
+    mails = models.PositiveSmallIntegerField(default=0)
+    """Confirmations sent so far, each with a key of its own in the outbox."""
+
+    council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
+    status_then = models.CharField(max_length=20)
+    """The council's status for which the text was put together, or was last said to be right."""
+    points = models.JSONField(default=list)
+    own_line = models.TextField(blank=True)
+    variant = models.PositiveSmallIntegerField(default=0)
+    """How often it was said another way."""
+    drafted = models.CharField(max_length=64, blank=True)
+    """Digest of the text as we last put it together: whether the supporter has changed it."""
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    name = models.TextField(blank=True)
+    email = models.TextField(blank=True)
+    home = models.TextField(blank=True)
+    went_on = models.BooleanField(default=False)
+    """Whether the writer was shown the helplines and said that it is not about them, now."""
+    own_share = models.PositiveSmallIntegerField(default=0)
+    """How much of the text is the supporter's own wording, in hundredths of its words."""
+
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    test = models.BooleanField(default=False)
+    """Whether it went only to files here: such a letter is in no public count."""
+    answered = models.CharField(
+        max_length=10,
+        blank=True,
+        choices=[("yes", "yes"), ("no", "no"), ("not_yet", "not yet")],
+    )
+
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    asked_at = models.DateTimeField(null=True)
+    """When it was last asked to be confirmed."""
+    reminded_at = models.DateTimeField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+    outcome_at = models.DateTimeField(null=True)
+    bounced_at = models.DateTimeField(null=True)
+    followed_up_at = models.DateTimeField(null=True)
+    self_sent_at = models.DateTimeField(null=True)
+    """When the supporter said: I sent it myself."""
+    counted_at = models.DateTimeField(null=True)
+    """When it became one of the delivered letters in the public totals; it does so once."""
+    self_sent_counted_at = models.DateTimeField(null=True)
+    """When it became one of those sent by people themselves; once, too."""
+    follows = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="followed_by"
+    )
+    """The letter this one asks about again."""
+    forgotten_at = models.DateTimeField(null=True)
+    """When its words were deleted. The row itself goes with the person."""
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["state", "changed_at"], name="letters_by_state"),
+            models.Index(Upper("email"), name="letters_by_email"),
+            models.Index(fields=["council", "confirmed_at"], name="letters_to_a_council"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State), name="letter_has_a_state"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.AWAITING, State.EXPIRED, *CONFIRMED])
+                | Q(asked_at__isnull=False, token__isnull=False),
+                name="letter_was_asked_for_before_it_waits",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=CONFIRMED, confirmed_at__isnull=False)
+                | Q(state__in=[*OPEN, State.EXPIRED], confirmed_at=None)
+                | Q(state=State.CANCELLED),
+                name="letter_goes_only_when_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=State.CANCELLED, cancelled_at__isnull=False)
+                | (~Q(state=State.CANCELLED) & Q(cancelled_at=None)),
+                name="letter_cancelled_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=SETTLED) | Q(outcome_at__isnull=False),
+                name="letter_settled_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.BOUNCED) | Q(bounced_at__isnull=False),
+                name="letter_bounced_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(forgotten_at=None) | Q(text="", own_line="", subject=""),
+                name="letter_forgotten_has_no_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(own_share__lte=100), name="letter_own_share_is_of_a_hundred"
+            ),
+            models.CheckConstraint(
+                condition=Q(answered__in=["", "yes", "no", "not_yet"]),
+                name="letter_answered_is_known",
+            ),
+        ]
+
+    def __str__(self):
+        return f"Letter {self.pk} to {self.council}"
+
+    # What it is
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def private_url(self) -> str:
+        """Its private page, which only its writer knows."""
+        return reverse("letters:private", args=[self.token])
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None
+
+    @property
+    def confirmed_on(self) -> dt.date | None:
+        return self.confirmed_at and timezone.localdate(self.confirmed_at)
+
+    @property
+    def until(self) -> dt.date | None:
+        """The last day on which it can be confirmed, as pages and mails say it."""
+        return self.asked_at and timezone.localdate(self.confirm_until)
+
+    @property
+    def confirm_until(self) -> dt.datetime | None:
+        """Until when it can be confirmed."""
+        return self.asked_at and self.asked_at + retention.UNCONFIRMED
+
+    def is_late(self, now: dt.datetime | None = None) -> bool:
+        """Whether its time to be confirmed is over, though no purge may have closed it yet."""
+        if self.state == State.EXPIRED:
+            return True
+        return self.state == State.AWAITING and self.confirm_until <= (now or timezone.now())
+
+    # When it is forgotten
+
+    @property
+    def words_go_at(self) -> dt.datetime | None:
+        """When its words are deleted at the latest; None before it is confirmed."""
+        if not self.confirmed_at:
+            return None
+        latest = self.confirmed_at + retention.TEXTS_AT_MOST
+        if not self.outcome_at:
+            return latest
+        return min(self.outcome_at + retention.TEXTS_AFTER_OUTCOME, latest)
+
+    @property
+    def person_goes_at(self) -> dt.datetime | None:
+        """When its writer's name and addresses are deleted at the latest."""
+        return self.confirmed_at and self.confirmed_at + retention.PEOPLE
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether its words and its writer are deleted, and only what counts is left."""
+        return self.forgotten_at is not None and not (self.name or self.email or self.home)
+
+    @property
+    def confirmation_came_back(self) -> bool:
+        """Whether the last mail that asked to confirm it did not arrive."""
+        last = Message.objects.filter(key=f"confirm:{self.pk}:{self.mails}").first()
+        return last is not None and (last.state == "failed" or last.bounced_at is not None)
+
+    # Its code
+
+    @property
+    def code(self) -> str:
+        """The six digits that confirm it. Made from the token and our key: never stored."""
+        digest = salted_hmac("letters.code", f"{self.token}:{self.code_round}", algorithm="sha256")
+        return f"{int.from_bytes(digest.digest()[:8]) % 1_000_000:06d}"
+
+    @property
+    def tries_left(self) -> int:
+        return max(0, MOST_TRIES - self.code_tries)
+
+    @property
+    def code_is_dead(self) -> bool:
+        return self.code_tries >= MOST_TRIES
+
+    def try_code(self, typed: str) -> bool:
+        """Whether these are its six digits. Each try counts before it is compared."""
+        counted = Letter.objects.filter(
+            pk=self.pk,
+            state=State.AWAITING,
+            code_round=self.code_round,
+            code_tries__lt=MOST_TRIES,
+        ).update(code_tries=F("code_tries") + 1)
+        if not counted:
+            return False
+        self.code_tries += 1
+        digits = re.sub(r"[^0-9]", "", typed)
+        return constant_time_compare(digits, self.code)
+
+    # Its life
+
+    def _move(self, start, end, **changes) -> bool:
+        """Change its state, if it is still as this object has it and in one of ``start``.
+
+        ``mails`` stands for what its writer was last shown: a change of it in between loses.
+        """
+        rows = Letter.objects.filter(pk=self.pk, state__in=start, mails=self.mails)
+        moved = rows.update(state=end, **changes)
+        if moved:
+            self.state = end
+            for field, value in changes.items():
+                setattr(self, field, value)
+        return bool(moved)
+
+    def keep(self, now: dt.datetime | None = None, **typed) -> bool:
+        """Keep what was typed. A letter that waits to be confirmed becomes a draft again.
+
+        What was mailed before then confirms nothing: nobody has confirmed these words. To another
+        address, even its link leads nowhere.
+        """
+        changed = {field: value for field, value in typed.items() if getattr(self, field) != value}
+        if not changed:
+            return self.is_open
+        if self.token:
+            changed |= {"code_round": self.code_round + 1, "code_tries": 0}
+        if "email" in changed:
+            changed["token"] = None
+        return self._move(OPEN, State.DRAFT, changed_at=now or timezone.now(), **changed)
+
+    def ask(self, now: dt.datetime | None = None) -> bool:
+        """Ask its writer, by mail, to confirm it; or ask again. Say whether that happened."""
+        fresh_code = {"code_round": self.code_round + 1, "code_tries": 0}
+        with transaction.atomic():
+            asked = self._move(
+                OPEN,
+                State.AWAITING,
+                asked_at=now or timezone.now(),
+                token=self.token or new_token(),
+                mails=self.mails + 1,
+                **(fresh_code if self.code_is_dead else {}),
+            )
+            if asked:
+                self._mail("confirm", f"confirm:{self.pk}:{self.mails}", mail.confirmation(self))
+        return asked
+
+    def remind(self, now: dt.datetime | None = None) -> bool:
+        """Remind its writer, once, that it waits. Say whether that happened."""
+        with transaction.atomic():
+            reminded = Letter.objects.filter(
+                pk=self.pk, state=State.AWAITING, reminded_at=None
+            ).update(reminded_at=now or timezone.now())
+            if reminded:
+                self._mail("reminder", f"reminder:{self.pk}", mail.reminder(self))
+        return bool(reminded)
+
+    def confirm(self, to: Addressee, now: dt.datetime | None = None) -> bool:
+        """Put it in the queue for ``to``, once: of any number of presses, one does it."""
+        now = now or timezone.now()
+        if not to.email or self.is_late(now):
+            return False
+        with transaction.atomic():
+            confirmed = self._move([State.AWAITING], State.QUEUED, confirmed_at=now)
+            if confirmed:
+                Message.objects.queue(
+                    "letter",
+                    f"letter:{self.pk}",
+                    to.email,
+                    mail.letter(self, to),
+                    pace=f"council:{self.council.code}",
+                    harmless_twice=False,
+                    on_behalf=self.email,
+                )
+        return confirmed
+
+    def follow(self, state: State, at: dt.datetime | None, test: bool) -> bool:
+        """Take the state that its message in the outbox has come to. One that came back stays so.
+
+        ``test`` says that it went only to a file here.
+        """
+        settled = {"outcome_at": at or timezone.now()} if state in SETTLED else {}
+        if state == State.CANCELLED:
+            settled = {"cancelled_at": at or timezone.now()}
+        onward = [one for one in CONFIRMED if one != State.BOUNCED]
+        return self._move(onward, state, test=test, **settled)
+
+    def come_back(self, at: dt.datetime) -> bool:
+        """Note that it came back, whatever our mail service has said of it or will; once."""
+        return self._move(
+            [one for one in CONFIRMED if one != State.BOUNCED],
+            State.BOUNCED,
+            bounced_at=at,
+            outcome_at=self.outcome_at or at,
+        )
+
+    def cancel(self, now: dt.datetime | None = None) -> bool:
+        """Cancel it before it goes. Its words and its writer are deleted at once."""
+        return self._move(OPEN, State.CANCELLED, cancelled_at=now or timezone.now(), **NOTHING)
+
+    def forget(self, now: dt.datetime | None = None) -> bool:
+        """Delete its words and its writer at once; say whether it was done.
+
+        What is left names nobody: it is counted when its time comes, and its links say that the
+        letter was deleted. Not while it is on its way: stop it first.
+        """
+        if self.is_open:
+            return self.cancel(now)
+        return self._move(
+            [*SETTLED, State.CANCELLED, State.EXPIRED],
+            self.state,
+            forgotten_at=now or timezone.now(),
+            points=[],
+            drafted="",
+            **NOTHING,
+        )
+
+    def stop(self, now: dt.datetime | None = None) -> bool:
+        """Cancel it after it was confirmed, if our mail service has not taken it yet."""
+        with transaction.atomic():
+            message = Message.objects.filter(key=f"letter:{self.pk}").first()
+            if message is None or not message.cancel():
+                return False
+            return self._move(
+                [State.QUEUED, State.SENDING, State.DEFERRED],
+                State.CANCELLED,
+                cancelled_at=now or timezone.now(),
+            )
+
+    def say_answered(self, answered: str) -> bool:
+        """Keep whether the council answered, as the supporter says: yes, no or not_yet."""
+        self.answered = answered
+        return bool(
+            Letter.objects.filter(pk=self.pk, state__in=CONFIRMED).update(answered=answered)
+        )
+
+    def say_self_sent(self, now: dt.datetime | None = None) -> bool:
+        """Keep that the supporter sent it themselves; said twice it counts once.
+
+        A letter that we sent and that did not come back is not counted a second time.
+        """
+        rows = Letter.objects.filter(pk=self.pk, self_sent_at=None, state__in=SELF_SENDABLE)
+        return bool(rows.update(self_sent_at=now or timezone.now()))
+
+    def agree_to(self, status: str) -> None:
+        """Note that its writer has seen the council's new status and sends it as it is."""
+        self._move([State.AWAITING], State.AWAITING, status_then=status)
+
+    def give_draft_address(self) -> None:
+        """Give it a drafting address again, for its writer, if it has none."""
+        Letter.objects.filter(pk=self.pk, draft_token=None).update(draft_token=new_token())
+        self.refresh_from_db(fields=["draft_token"])
+
+    def leave_device(self) -> None:
+        """Take it from the device it was written on: its drafting address leads nowhere.
+
+        A letter that waits to be confirmed can still be, from the mail; a draft is deleted.
+        """
+        if not Letter.objects.filter(pk=self.pk, state=State.DRAFT).delete()[0]:
+            Letter.objects.filter(pk=self.pk).update(draft_token=None)
+
+    def _mail(self, purpose, key, message):
+        """Queue a mail of ours to its writer, unless that address asked us never to write."""
+        if may_write_to(self.email):
+            Message.objects.queue(purpose, key, self.email, message, on_behalf=self.email)

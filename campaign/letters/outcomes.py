@@ -1,0 +1,34 @@
+"""What became of a letter, as the outbox tells it.
+
+Settings name these functions; they are called in the transaction that stores the outcome.
+"""
+
+from campaign.letters import mail
+from campaign.letters.arrivals import may_tell, tell
+from campaign.letters.models import Letter, State
+from campaign.outbox.models import State as Mail
+
+BECOMES = {
+    Mail.QUEUED: State.QUEUED,
+    Mail.SENDING: State.SENDING,
+    Mail.ACCEPTED: State.ACCEPTED,
+    Mail.DEFERRED: State.DEFERRED,
+    Mail.FAILED: State.FAILED,
+    Mail.UNSURE: State.UNSURE,
+    Mail.CANCELLED: State.CANCELLED,
+}
+
+TELL = {State.FAILED: mail.was_refused, State.CANCELLED: mail.was_stopped}
+"""What a supporter is told by mail at once: each says it with the letter's text."""
+
+
+def record(message) -> None:
+    """Give the letter of a message the state that follows from the message's own."""
+    number = message.key.removeprefix("letter:")
+    letter = Letter.objects.filter(pk=number).first() if number.isdigit() else None
+    if letter is None:
+        return
+    before = letter.state
+    moved = letter.follow(BECOMES[message.state], at=message.outcome_at, test=message.test)
+    if moved and letter.state != before and letter.state in TELL and may_tell(letter):
+        tell(letter, "failed", f"{letter.state}:{letter.pk}", TELL[letter.state](letter))

@@ -1,0 +1,182 @@
+"""Where a letter stands, in people's words and never more than is known."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from campaign import retention
+from campaign.letters.counting import COMES_BACK_WITHIN
+from campaign.letters.models import Letter, State
+from councils.dates import in_words
+from councils.record import Row
+
+ON_ITS_WAY = (State.QUEUED, State.SENDING, State.DEFERRED, State.ACCEPTED)
+"""States in which nothing is known to have gone wrong."""
+ASK_AFTER = dt.timedelta(weeks=4)
+"""After this, one mail asks the supporter whether the council answered."""
+
+
+def on_day(at: dt.datetime) -> str:
+    """Return the London day of a moment in words: "24 November 2026"."""
+    return in_words(timezone.localtime(at).date())
+
+
+@dataclass(slots=True)
+class Standing:
+    """The heading of a letter's private page, its true state, and the one next step."""
+
+    heading: str
+    state: str
+    is_well: bool = True
+    """Whether it is on its way: shown as a lit window. If not, nothing glows."""
+    steps: list[str] = field(default_factory=list)
+    """What happens next, each with its day."""
+    send_it_yourself: bool = False
+
+
+def standing(letter: Letter, row: Row, now: dt.datetime | None = None) -> Standing:
+    """Return how a letter stands towards its council, in words for its writer."""
+    now = now or timezone.now()
+    said = TELL.get(letter.state, tell_open)(letter, row, now)
+    if letter.test and letter.state == State.ACCEPTED:
+        said.state = (
+            "This site is being tried out. Your letter was written to a file here, and the council"
+            " did not get it."
+        )
+    return said
+
+
+def thanks(row: Row, name: str = "") -> str:
+    return f"Thank you{name and f', {name}'}. Your letter is on its way to {row.said}"
+
+
+def heading_for_anyone(letter: Letter, row: Row) -> str:
+    """Return what whoever uses this device may know: neither the writer nor what went wrong."""
+    if letter.state in ON_ITS_WAY:
+        return thanks(row)
+    if letter.state == State.CANCELLED:
+        return "This letter was cancelled"
+    if letter.is_confirmed:
+        return f"Thank you for writing to {row.said}"
+    return "Your letter was not sent"
+
+
+def next_days(letter: Letter, row: Row, since: dt.datetime) -> list[str]:
+    """Return what a supporter can expect of a letter that is on its way, with days."""
+    steps = [f"If it comes back, we tell you at once, at {letter.email}."] if letter.email else []
+    steps.append(f"{row.in_full[:1].upper()}{row.in_full[1:]} answers you, not us.")
+    if not (letter.answered or letter.followed_up_at):
+        steps.append(
+            f"On {on_day(since + ASK_AFTER)} we ask you once, by email, whether it answered."
+        )
+    return steps
+
+
+def tell_queued(letter, row, now):
+    return Standing(
+        thanks(row, letter.name), "Next in line.", steps=next_days(letter, row, letter.confirmed_at)
+    )
+
+
+def tell_sending(letter, row, now):
+    return Standing(
+        thanks(row, letter.name),
+        "Being handed to our mail service now.",
+        steps=next_days(letter, row, letter.confirmed_at),
+    )
+
+
+def tell_deferred(letter, row, now):
+    return Standing(
+        thanks(row, letter.name),
+        "The mail service asked us to wait. We try again by ourselves; you need do nothing.",
+        steps=next_days(letter, row, letter.confirmed_at),
+    )
+
+
+def tell_accepted(letter, row, now):
+    handed = on_day(letter.outcome_at)
+    if now >= letter.outcome_at + COMES_BACK_WITHIN:
+        state = f"Handed to our mail service on {handed}. It has not come back."
+    else:
+        state = f"Handed to our mail service on {handed}; nothing has come back."
+    return Standing(
+        thanks(row, letter.name), state, steps=next_days(letter, row, letter.outcome_at)
+    )
+
+
+def tell_bounced(letter, row, now):
+    return Standing(
+        "Your letter came back",
+        f"It came back on {on_day(letter.bounced_at)}: {row.in_full} did not take it at the address"
+        " we had. This is not your mistake. We have marked the address for a person to check.",
+        is_well=False,
+        send_it_yourself=True,
+    )
+
+
+def tell_failed(letter, row, now):
+    return Standing(
+        "Your letter could not be sent",
+        f"On {on_day(letter.outcome_at)} the mail service refused it, so it has not gone to"
+        f" {row.said}. This is not your mistake. A person will look at why.",
+        is_well=False,
+        send_it_yourself=True,
+    )
+
+
+def tell_unsure(letter, row, now):
+    return Standing(
+        "We do not know whether your letter went",
+        "We cannot tell whether it arrived; a person is checking. The line broke at the very moment"
+        " it was handed over. We do not send it again by ourselves, so that it never goes twice.",
+        is_well=False,
+        steps=["You need do nothing now. This page changes when we know more."],
+    )
+
+
+def tell_cancelled(letter, row, now):
+    cancelled = on_day(letter.cancelled_at)
+    return Standing(
+        "This letter was cancelled",
+        f"It was cancelled on {cancelled}. It has not gone to {row.said}.",
+        is_well=False,
+    )
+
+
+def tell_expired(letter, row, now):
+    return Standing(
+        "This letter was not sent",
+        f"Nobody confirmed it within {days(retention.UNCONFIRMED)} days, so it has not gone to"
+        f" {row.said}.",
+        is_well=False,
+        send_it_yourself=bool(letter.text),
+    )
+
+
+def tell_open(letter, row, now):
+    if letter.is_late(now):
+        return tell_expired(letter, row, now)
+    return Standing(
+        "Your letter has not been sent yet",
+        "It waits for you to confirm it. The link and the code are in the email we sent you.",
+        is_well=False,
+    )
+
+
+TELL = {
+    State.QUEUED: tell_queued,
+    State.SENDING: tell_sending,
+    State.DEFERRED: tell_deferred,
+    State.ACCEPTED: tell_accepted,
+    State.BOUNCED: tell_bounced,
+    State.FAILED: tell_failed,
+    State.UNSURE: tell_unsure,
+    State.CANCELLED: tell_cancelled,
+    State.EXPIRED: tell_expired,
+}
+
+
+def days(period: dt.timedelta) -> int:
+    return period.days

@@ -1,0 +1,107 @@
+"""A letter's private page: where it stands, and what its writer can do. Only its link opens it."""
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from campaign.letters import answers, follow_up
+from campaign.letters.answers import AnswerForm
+from campaign.letters.models import Letter, State
+from campaign.letters.sharing import shares
+from campaign.letters.standing import on_day, standing
+from campaign.letters.views.confirming import by_mail, page_of
+from campaign.letters.views.writing import see_other
+from campaign.letters.writing import Writing
+from campaign.same_origin import is_foreign
+from campaign.tips.models import Tip
+
+
+@by_mail
+def private_letter(request, writing):
+    """Where a letter stands; a POST says what became of it, stops it or deletes it."""
+    letter = writing.letter
+    if letter.is_forgotten:
+        return render(request, "letters/deleted.html", page_of(writing), status=410)
+    if letter.is_open and not letter.is_late():
+        return HttpResponseRedirect(reverse("letters:confirm", args=[letter.token]))
+    if request.method != "POST":
+        return page(request, writing)
+    if is_foreign(request):
+        return page(request, writing, status=403, foreign=True)
+    return STEPS.get(request.POST.get("step"), page)(request, writing)
+
+
+def say_answered(request, writing):
+    """Keep whether the council answered: the button that was pressed says it."""
+    writing.letter.say_answered(request.POST["step"])
+    return back_to(writing.letter, "answered")
+
+
+def paste_answer(request, writing):
+    """Take the council's answer, as its reader pastes it: a task for staff, shown to nobody."""
+    letter, form = writing.letter, AnswerForm(request.POST)
+    if not form.is_valid():
+        return page(request, writing, status=422, answer=form)
+    if not Tip.objects.has_room_for(letter.council):
+        return page(request, writing, status=429, answer=form, is_full=True)
+    letter.say_answered("yes")
+    answers.take(letter, form.cleaned_data["answer"])
+    return page(request, writing, answer_taken=True)
+
+
+def say_self_sent(request, writing):
+    writing.letter.say_self_sent()
+    return back_to(writing.letter, "self-sent")
+
+
+def write_again(request, writing):
+    """Begin a second letter that names the day of the first."""
+    if not follow_up.is_offered(writing.letter):
+        return back_to(writing.letter)
+    begun = follow_up.begin(writing.letter, writing.record)
+    row = writing.record.by_id[begun.council_id]
+    return see_other(Writing(begun, writing.record, row).address())
+
+
+def stop(request, writing):
+    """Stop a letter that has not been handed over; if it just was, the page says so."""
+    if writing.letter.stop():
+        return back_to(writing.letter)
+    writing.letter.refresh_from_db()
+    return page(request, writing, status=409, too_late=True)
+
+
+def delete(request, writing):
+    """Delete its words and its writer now, here; what the council has stays with the council."""
+    if writing.letter.forget():
+        return back_to(writing.letter)
+    writing.letter.refresh_from_db()
+    return page(request, writing, status=409, on_its_way=True)
+
+
+STEPS = {
+    **dict.fromkeys(("yes", "no", "not_yet"), say_answered),
+    "answer": paste_answer,
+    "self_sent": say_self_sent,
+    "again": write_again,
+    "stop": stop,
+    "delete": delete,
+}
+
+
+def back_to(letter: Letter, part: str = ""):
+    return see_other(letter.private_url + (f"#{part}" if part else ""))
+
+
+def page(request, writing, status=200, **context):
+    letter, row = writing.letter, writing.row
+    context = {"answer": AnswerForm()} | context
+    context |= page_of(writing) | {
+        "standing": standing(letter, row),
+        "shares": shares(row),
+        "can_write_again": follow_up.is_offered(letter),
+        "may_be_stopped": letter.state in (State.QUEUED, State.SENDING, State.DEFERRED),
+        "words_go": letter.words_go_at and on_day(letter.words_go_at),
+        "person_goes": letter.person_goes_at and on_day(letter.person_goes_at),
+    }
+    return render(request, "letters/private.html", context, status=status)

@@ -1,0 +1,103 @@
+"""A letter that is being written: what its screens say, prepared for templates to lay out."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+
+from campaign.letters.addressee import Addressee, addressee
+from campaign.letters.models import Letter
+from campaign.letters.own_words import coach, own_share
+from campaign.letters.paper import Paper
+from campaign.letters.wording import Words, heirs_of
+from councils.record import Record, Row
+
+
+def digest(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+@dataclass
+class Writing:
+    """A draft, the council it is for as it stands today, and how that council can be reached."""
+
+    letter: Letter
+    record: Record
+    row: Row
+
+    @cached_property
+    def to(self) -> Addressee:
+        return addressee(self.row, self.record.on)
+
+    @property
+    def by_us(self) -> bool:
+        """Whether we can deliver it: only where staff know a checked email address."""
+        return bool(self.to.email)
+
+    def words(self, turn: int | None = None) -> Words:
+        """Return the wordings of this draft, or those that another ``turn`` would give it."""
+        return Words(
+            self.row,
+            seed=self.letter.draft_token or "",
+            turn=self.letter.variant if turn is None else turn,
+            heirs=heirs_of(self.record, self.row),
+        )
+
+    def put_together(self, turn: int | None = None) -> dict:
+        """Return the fields of the letter as we put it together from what the supporter ticked."""
+        letter, words = self.letter, self.words(turn)
+        text = words.text(self.to.role, letter.points, letter.own_line)
+        return {
+            "variant": words.turn,
+            "status_then": self.row.status,
+            "subject": words.subject if self.subject_is_ours else letter.subject,
+            "text": text,
+            "drafted": digest(text),
+            "own_share": own_share(text, words.places),
+        }
+
+    def share_of(self, text: str) -> int:
+        """Return how many of a hundred words of ``text`` are the supporter's own."""
+        return own_share(text, self.words().places)
+
+    @property
+    def text_is_ours(self) -> bool:
+        """Whether the letter still is as we put it together, so that we may do so again."""
+        return not self.letter.text or digest(self.letter.text) == self.letter.drafted
+
+    @property
+    def subject_is_ours(self) -> bool:
+        return not self.letter.subject or self.letter.subject in self.words().subjects
+
+    @property
+    def status_has_changed(self) -> bool:
+        """Whether the council's status is another one than the text was written for."""
+        return bool(self.letter.text) and self.letter.status_then != self.row.status
+
+    @property
+    def coach(self) -> str:
+        return coach(self.letter.own_share)
+
+    @property
+    def new_opening(self) -> str:
+        """What a letter of today would ask, for whoever has changed the text by hand."""
+        return self.words().ask
+
+    @property
+    def paper(self) -> Paper:
+        letter = self.letter
+        return Paper(self.to, letter.subject, letter.text, letter.name, letter.home, self.record.on)
+
+    def address(self, screen: str = "") -> str:
+        """Return the address of one of its screens; of the second one unless told."""
+        name = f"letters:{screen or 'draft'}"
+        return reverse(name, args=[self.row.slug, self.letter.draft_token])
+
+    @property
+    def address_of_check(self) -> str:
+        return self.address("check")
+
+    @property
+    def address_of_yourself(self) -> str:
+        return self.address("yourself")

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OutboxConfig(AppConfig):
+    """Every email that leaves, once; the only code that talks to SMTP."""
+
+    name = "campaign.outbox"
+    verbose_name = "Mail"

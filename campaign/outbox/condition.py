@@ -1,0 +1,92 @@
+"""How the outbox is doing: for the desk, for monitors, and for whoever is called at night."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Min
+from django.utils import timezone
+
+from campaign.outbox.models import Message, Sending, State, Worker
+
+LATE = dt.timedelta(minutes=10)
+"""Mail that has been due for longer shows that something is wrong."""
+VERY_LATE = dt.timedelta(hours=1)
+RECENT = dt.timedelta(days=7)
+"""How long a refused mail is pointed out."""
+
+
+@dataclass(slots=True)
+class Condition:
+    """The outbox at a moment: what waits, what went wrong, who is at work."""
+
+    now: dt.datetime
+    sending: Sending
+    waiting: int
+    held: int
+    """Letters that wait until letters may go to councils."""
+    oldest_due_at: dt.datetime | None
+    """Since when the mail that waits longest could have gone."""
+    unsure: int
+    failed: int
+    workers: list[Worker]
+    last_seen_at: dt.datetime | None
+
+    @property
+    def late_by(self) -> dt.timedelta:
+        return self.now - self.oldest_due_at if self.oldest_due_at else dt.timedelta(0)
+
+    @property
+    def trouble(self) -> Worker | None:
+        """A worker that cannot reach the mail server, if any cannot."""
+        return next((worker for worker in self.workers if worker.trouble), None)
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in a sentence anybody may read; empty when all is well."""
+        if self.sending.paused or self.late_by <= LATE:
+            return ""
+        if not self.workers:
+            return "Mail is due and no worker is running. Start one: manage.py deliver --watch."
+        if self.trouble and self.now - self.trouble.trouble_since > LATE:
+            return "The mail server cannot be reached."
+        if self.late_by > VERY_LATE and not self.sending.per_minute:
+            return "Mail has been due for more than an hour."
+        return ""
+
+    def as_data(self) -> dict:
+        """Return the figures for monitors: nothing in them is about a person."""
+        return {
+            "waiting": self.waiting,
+            "held": self.held,
+            "oldest_due_seconds": round(self.late_by.total_seconds()),
+            "unsure": self.unsure,
+            "failed_in_7_days": self.failed,
+            "paused": self.sending.paused,
+            "live": self.sending.is_live,
+            "workers": len(self.workers),
+            "worker_seen_at": self.last_seen_at and self.last_seen_at.isoformat(timespec="seconds"),
+            "problem": self.problem,
+        }
+
+
+def condition(now: dt.datetime | None = None) -> Condition:
+    """Return how the outbox is doing."""
+    now = now or timezone.now()
+    sending = Sending.now()
+    due = Message.objects.due(now)
+    held = 0
+    if not sending.may_mail_councils:
+        held = Message.objects.waiting().filter(to_council=True).count()
+        due = due.filter(to_council=False)
+    newest = Worker.objects.first()
+    return Condition(
+        now=now,
+        sending=sending,
+        waiting=Message.objects.waiting().count() - held,
+        held=held,
+        oldest_due_at=due.aggregate(oldest=Min("due_at"))["oldest"],
+        unsure=Message.objects.unsure().count(),
+        failed=Message.objects.filter(state=State.FAILED, outcome_at__gt=now - RECENT).count(),
+        workers=list(Worker.objects.at_work(now)),
+        last_seen_at=newest and newest.seen_at,
+    )

@@ -1,0 +1,284 @@
+"""A courier takes mails from the queue to the mail server, over one connection, one at a time."""
+
+import logging
+import random
+import threading
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, transaction
+from django.db import connection as database
+from django.utils import timezone
+
+from campaign.outbox.files import Files
+from campaign.outbox.lease import Lease, Outcome
+from campaign.outbox.models import Message, Sending, State
+from campaign.outbox.smtp import Connection, Lost, Refused, Unknown, Unreachable
+
+logger = logging.getLogger(__name__)
+
+IDLE = 0.5
+"""Seconds between two looks at an empty queue."""
+MOST_AT_ONCE = 50
+"""Mails claimed at once by a courier whose server is quick."""
+A_TURN = 1.0
+"""Seconds the mails of one claim should take: the rest is for other couriers."""
+KEPT_OPEN = 20
+"""Seconds a connection is kept without work; servers hang up after a minute or so."""
+QUICK = 0.005
+"""Seconds within which a server takes sender and recipient if it is near."""
+LONGEST_PAUSE = 60
+"""Seconds between two tries to reach a server that cannot be reached."""
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+
+class Rules:
+    """The switches as the couriers of one process believe them, for a second at most."""
+
+    TRUSTED_FOR = 1.0
+
+    def __init__(self):
+        self._lock = threading.Lock()
+        self._until = 0.0
+
+    def now(self) -> Sending:
+        with self._lock:
+            if time.monotonic() >= self._until:
+                self._sending = Sending.now()
+                self._until = time.monotonic() + self.TRUSTED_FOR
+            return self._sending
+
+
+@dataclass(slots=True)
+class Pending:
+    """What came of an attempt, known and not yet stored."""
+
+    lease: Lease
+    message: Message
+    outcome: Outcome
+    test: bool
+
+    def settle(self, tell: bool = True) -> None:
+        self.lease.settle(self.message, self.outcome, self.test, tell)
+
+
+class Courier:
+    """Delivers until it is told to stop, or, unless it watches, until nothing is due."""
+
+    def __init__(self, rules: Rules, stop: threading.Event, watch: bool):
+        self.rules, self.stop, self.watch = rules, stop, watch
+        self.lease: Lease | None = None
+        self.connection = None
+        self._pending: Pending | None = None
+        self.trouble, self.trouble_since = "", None
+        self.tally = Counter()
+        self._at_once, self._failures, self._used_at = 4, 0, 0.0
+
+    def run(self) -> None:
+        """Work; whatever goes wrong with one mail, the next has its turn."""
+        try:
+            while not self.stop.is_set() and self._work():
+                pass
+        finally:
+            self._hang_up()
+            with suppress(*DATABASE_AWAY):
+                self._give_back()
+
+    def _work(self) -> bool:
+        """Deliver what is due now, or wait for some; return whether to go on."""
+        try:
+            self._give_back()
+            claimed, put_off = self._claim()
+            if claimed:
+                self._deliver_all(claimed)
+            elif not put_off:
+                return self._rest()
+        except Unreachable as error:
+            return self._wait_for_server(str(error))
+        except DATABASE_AWAY:
+            logger.exception("The database cannot be used; trying again.")
+            self._hang_up()  # or the server would go on with half a dialogue
+            database.close()
+            self.stop.wait(1 + random.random())
+        return True
+
+    def _give_back(self) -> None:
+        """Release what an earlier claim left, if anything."""
+        if self.lease:
+            self.lease.release()
+            self.lease = None
+
+    def _claim(self) -> tuple[list[Message], bool]:
+        rules = self.rules.now()
+        if rules.paused or not Message.objects.due().exists():
+            return [], False
+        if self.connection is None:
+            self._call()  # first: mail for a server that cannot be reached is not even claimed
+        self.lease = Lease()
+        return self.lease.take(self._at_once, rules)
+
+    def _rest(self) -> bool:
+        if self.connection and time.monotonic() - self._used_at > KEPT_OPEN:
+            self._hang_up()
+        if self.watch:
+            self.stop.wait(IDLE)
+        return self.watch
+
+    def _wait_for_server(self, trouble: str) -> bool:
+        """Say what is the matter, and wait longer each time; return whether to go on."""
+        if trouble != self.trouble:
+            logger.warning("No mail can leave: %s", trouble)
+        self.trouble, self.trouble_since = trouble, self.trouble_since or timezone.now()
+        if self.watch:
+            pause = min(2**self._failures, LONGEST_PAUSE)
+            self._failures = min(self._failures + 1, 10)
+            self.stop.wait(pause * random.uniform(0.5, 1))
+        return self.watch
+
+    def _deliver_all(self, claimed: list[Message]) -> None:
+        began = renewed = time.monotonic()
+        try:
+            for message in claimed:
+                if self.stop.is_set() or not self._may_go(message):
+                    break
+                if time.monotonic() - renewed > settings.OUTBOX_LEASE / 4:
+                    self.lease.renew()
+                    renewed = time.monotonic()
+                self._deliver(message)
+            else:
+                self.lease = None  # nothing is left of it
+        finally:
+            self._store_pending()
+        taken = time.monotonic() - began
+        if taken < A_TURN / 2:
+            self._at_once = min(2 * self._at_once, MOST_AT_ONCE)
+        elif taken > A_TURN:
+            self._at_once = max(self._at_once // 2, 1)
+
+    def _may_go(self, message: Message) -> bool:
+        rules = self.rules.now()
+        return not rules.paused and (rules.may_mail_councils or not message.to_council)
+
+    def _deliver(self, message: Message) -> None:
+        """Try to deliver one mail, and store what came of it.
+
+        Each commit waits for the disk. Where the server answers at once, an outcome is stored in
+        the same commit as the next mail's mark; otherwise nothing is gained, and it does not wait.
+        """
+        began = time.monotonic()
+        outcome = self._offer(message)
+        is_quick = time.monotonic() - began < QUICK
+        if outcome is None:
+            if not self._mark(message):
+                self.connection.reset()  # cancelled meanwhile, or taken over by another
+                return
+            outcome = self._hand_over(message)
+        self._store_pending()
+        self._pending = Pending(self.lease, message, outcome, self.connection.is_test)
+        if not is_quick:
+            self._store_pending()
+
+    def _mark(self, message: Message) -> bool:
+        """Commit the hand-over mark, and with it the outcome that waits to be stored."""
+        pending = self._pending
+        if pending is None:
+            return self.lease.mark(message)
+        with transaction.atomic():
+            pending.settle()
+            marked = self.lease.mark(message)
+        self._pending = None
+        self._note(pending)
+        return marked
+
+    def _store_pending(self) -> None:
+        """Store an outcome, and do not give up while the database is away: it is the truth."""
+        pending, self._pending = self._pending, None
+        tries = 0
+        while pending:
+            try:
+                # One who cannot be told stands in the way of the truth only so often.
+                pending.settle(tell=tries < 5)
+                self._note(pending)
+                pending = None
+            except DATABASE_AWAY:
+                tries += 1
+                database.close()
+                if self.stop.is_set() and tries > 10:
+                    raise
+                logger.warning("The outcome of %s cannot be stored; trying again.", pending.message)
+                time.sleep(1)
+
+    def _note(self, pending: "Pending") -> None:
+        message = pending.message
+        self.tally[message.state] += 1
+        if message.state != State.ACCEPTED:
+            # Not with the server's words, which can name people: logs outlive what is forgotten.
+            logger.warning("%s: %s", message, message.get_state_display().lower())
+
+    def _offer(self, message: Message) -> Outcome | None:
+        """Say from whom and to whom; return what came of it, or None if the text may follow."""
+        try:
+            self._address(message)
+        except Refused as refused:
+            return self._no(refused)
+        except Lost as lost:
+            return Outcome(State.DEFERRED, str(lost))
+        except (Unreachable, *DATABASE_AWAY):
+            raise
+        except Exception:
+            return self._fault(message, State.DEFERRED)
+        return None
+
+    def _address(self, message: Message) -> None:
+        """Say it, once more on a new connection where a kept one turns out to be gone."""
+        connection = self._call()
+        was_kept, connection.was_used = connection.was_used, True
+        try:
+            connection.address(message)
+        except (Lost, Refused):
+            if connection.is_open or not was_kept:
+                raise
+            connection = self._call()
+            connection.was_used = True
+            connection.address(message)
+
+    def _hand_over(self, message: Message) -> Outcome:
+        """Give the text away: from here on only an answer says what became of it."""
+        try:
+            return Outcome(State.ACCEPTED, self.connection.hand_over(bytes(message.content)))
+        except Refused as refused:
+            return self._no(refused)
+        except Lost as lost:
+            return Outcome(State.DEFERRED, str(lost))
+        except Unknown as unknown:
+            return Outcome(State.UNSURE, f"The connection broke after the text: {unknown}")
+        except Exception:
+            return self._fault(message, State.UNSURE)
+
+    def _no(self, refused: Refused) -> Outcome:
+        """Return what a server's no means, later or never, and clear its table for the next."""
+        if self.connection.is_open:
+            self.connection.reset()
+        return Outcome(State.DEFERRED if refused.is_temporary else State.FAILED, refused.words)
+
+    def _fault(self, message: Message, state: State) -> Outcome:
+        logger.exception("A fault of ours with %s.", message)
+        self._hang_up()
+        return Outcome(state, "A fault of ours; the log says more.")
+
+    def _call(self):
+        """Return the connection, made if there is none. Raises Unreachable."""
+        if self.connection is None or not self.connection.is_open:
+            name = settings.BOUNCE_DOMAIN
+            self.connection = Connection(settings.SMTP, name) if settings.SMTP else Files()
+        self.trouble, self.trouble_since, self._failures = "", None, 0
+        self._used_at = time.monotonic()
+        return self.connection
+
+    def _hang_up(self) -> None:
+        if self.connection:
+            self.connection.quit()
+            self.connection = None

@@ -1,0 +1,59 @@
+"""Mail as files under var/mail/, where no mail server is set: for work on the site, and tests."""
+
+import os
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+from campaign.outbox.smtp import Lost
+
+
+def path_of(message) -> Path:
+    """Return the file of a message: always the same, so that writing it twice leaves one."""
+    name = re.sub(r"[^0-9a-f]", "", message.message_id.partition("@")[0])
+    return settings.MAIL_DIR / f"{message.created_at:%Y%m%d-%H%M%S}-{name}.eml"
+
+
+def remove_file_of(message) -> bool:
+    """Delete the file of a message; return whether there was one."""
+    path = path_of(message)
+    was_there = path.exists()
+    path.unlink(missing_ok=True)
+    return was_there
+
+
+class Files:
+    """In place of a connection to a mail server: what is handed over becomes a file."""
+
+    is_open = True
+    is_test = True
+    was_used = False
+
+    def address(self, message) -> None:
+        self._message = message
+
+    def hand_over(self, content: bytes) -> str:
+        """Write the mail as it would arrive: with its envelope in front, as mail servers do.
+
+        Raises Lost where it cannot be written, such as on a full disk.
+        """
+        message, path = self._message, path_of(self._message)
+        envelope = f"Return-Path: <{message.sender}>\r\nDelivered-To: {message.recipient}\r\n"
+        unfinished = path.with_suffix(".part")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with unfinished.open("wb") as file:
+                file.write(envelope.encode("ascii") + content)
+                file.flush()
+                os.fsync(file.fileno())
+            unfinished.replace(path)
+        except OSError as error:
+            raise Lost(f"The file cannot be written: {error}") from error
+        return f"Written to {path.parent.name}/{path.name}"
+
+    def reset(self) -> None:
+        pass
+
+    def quit(self) -> None:
+        pass

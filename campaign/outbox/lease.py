@@ -1,0 +1,275 @@
+"""One courier's hold on a few mails, so that no two ever work on the same one.
+
+A mail is claimed under a lease, in a short transaction. It is marked as handed over in another,
+just before the server is asked to take its text, and its outcome is stored in a third; both only
+under the lease it was claimed with. So whoever is killed, whenever, leaves behind one of two
+things: a mail without the mark, which nobody sent, or one with it, of which nobody knows.
+"""
+
+import datetime as dt
+import logging
+import random
+import secrets
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from campaign.outbox.models import Message, Pace, Sending, State
+
+logger = logging.getLogger(__name__)
+
+FIRST_WAIT = settings.OUTBOX_FIRST_WAIT
+"""Seconds until a mail is tried for the second time; then twice as long each time."""
+LONGEST_WAIT = 4 * 3600
+A_LITTLE = dt.timedelta(minutes=1)
+"""By how much the clocks of web servers and workers may differ."""
+MOST_ATTEMPTS = 30
+"""Attempts for one mail: about four days, as mail servers do."""
+LONGEST_WORDS = 2000
+"""Characters kept of what a server said."""
+
+
+def until() -> dt.timedelta:
+    """Return when a lease of this moment ends, by the database's clock, which all share."""
+    return Now() + dt.timedelta(seconds=settings.OUTBOX_LEASE)
+
+
+def wait_after(attempts: int) -> dt.timedelta:
+    """Return how long to wait after so many attempts, give or take a half."""
+    wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 30), LONGEST_WAIT)
+    return dt.timedelta(seconds=wait * random.uniform(0.5, 1.5))
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of an attempt."""
+
+    state: State
+    words: str = ""
+
+    def after(self, message: Message) -> "Outcome":
+        """Return the outcome for this mail, by how often it was tried and whether twice harms."""
+        if self.state == State.UNSURE and message.harmless_twice:
+            return Outcome(State.DEFERRED, self.words).after(message)
+        if self.state == State.DEFERRED and message.attempts + 1 >= MOST_ATTEMPTS:
+            return Outcome(State.FAILED, f"Tried {MOST_ATTEMPTS} times. {self.words}")
+        return self
+
+
+class Lease:
+    """A courier's lease, under a token that nobody else has."""
+
+    def __init__(self):
+        self.token = secrets.token_hex(16)
+
+    def take(self, limit: int, rules: Sending) -> tuple[list[Message], bool]:
+        """Claim up to so many due mails; return them, and whether any other was put off.
+
+        Mail that a person waits for goes ahead of letters to councils.
+        """
+        now = timezone.now()
+        with transaction.atomic(durable=True):
+            limit, overall = self._room(limit, rules, now)
+            found = self._due(limit, now, to_council=False)
+            if rules.may_mail_councils and len(found) < limit:
+                found += self._due(limit - len(found), now, to_council=True)
+            claimed = self._in_their_turn(self._safe(found, rules), rules, now)
+            Message.objects.filter(pk__in=[message.pk for message in claimed]).update(
+                state=State.SENDING, lease=self.token, lease_until=until(), slot_at=now
+            )
+            if overall is not None:
+                overall.use(len(claimed), 60 * rules.per_minute)
+        return claimed, len(claimed) < len(found)
+
+    def mark(self, message: Message) -> bool:
+        """Commit the hand-over mark; return False if the mail is not ours to send any more."""
+        return bool(run(MARK, [when(timezone.now()), message.pk, self.token]))
+
+    def settle(
+        self, message: Message, outcome: Outcome, test: bool = False, tell: bool = True
+    ) -> bool:
+        """Store what came of an attempt, and tell whoever queued it, in one transaction.
+
+        A late outcome settles a mail that was given up as unsure meanwhile. Returns False if
+        somebody else has decided about it. Without ``tell`` it is told later. Safe to repeat
+        after an error of the database.
+        """
+        outcome = outcome.after(message)
+        now = timezone.now()
+        attempts = message.attempts + 1
+        message.state, message.outcome_at, message.test = outcome.state, now, test
+        message.server_said = outcome.words.replace("\0", "")[:LONGEST_WORDS]
+        if outcome.state == State.DEFERRED:
+            message.due_at = now + wait_after(attempts)
+
+        def stored(untold: bool) -> bool:
+            facts = [message.state, when(now), test, message.server_said, attempts, untold]
+            ours = [message.pk, self.token]
+            if outcome.state == State.DEFERRED:
+                return bool(run(DEFER, [*facts, when(message.due_at), *ours]))
+            return bool(run(SETTLE, [*facts, *ours]))
+
+        return store(stored, message) if tell else stored(untold=True)
+
+    def release(self) -> None:
+        """Give back what was claimed and not handed over, as if it had never been claimed."""
+        Message.objects.filter(lease=self.token, state=State.SENDING, handed_at=None).update(
+            **BACK_IN_THE_QUEUE
+        )
+
+    def renew(self) -> None:
+        Message.objects.filter(lease=self.token, state=State.SENDING).update(lease_until=until())
+
+    def _room(self, limit: int, rules: Sending, now: dt.datetime) -> tuple[int, Pace | None]:
+        if not rules.per_minute:
+            return limit, None
+        overall = locked_paces([""])[""]
+        return min(limit, overall.room(60 * rules.per_minute, now)), overall
+
+    def _due(self, limit: int, now: dt.datetime, *, to_council: bool) -> list[Message]:
+        due = Message.objects.due(now).filter(to_council=to_council).order_by("due_at")
+        return list(due.select_for_update(skip_locked=True)[:limit])
+
+    def _safe(self, found: list[Message], rules: Sending) -> list[Message]:
+        """Leave out what must not go to a council now, whatever its row says."""
+        if rules.may_mail_councils:
+            return found
+        hidden = [m for m in found if m.purpose in settings.OUTBOX_TO_COUNCILS]
+        Message.objects.filter(pk__in=[message.pk for message in hidden]).update(to_council=True)
+        return [message for message in found if message not in hidden]
+
+    def _in_their_turn(
+        self, found: list[Message], rules: Sending, now: dt.datetime
+    ) -> list[Message]:
+        """Give each mail its slot in its pace; put off those whose slot is later."""
+        names = {message.pace for message in found if message.pace and not message.slot_at}
+        paces = locked_paces(names) if names else {}
+        later = []
+        for message in found:
+            if message.pace in paces and not message.slot_at:
+                slot = paces[message.pace].take(rules.per_council_an_hour, now)
+                if slot > now:
+                    message.due_at = message.slot_at = slot
+                    later.append(message)
+        for pace in paces.values():
+            pace.save(update_fields=["used_until"])
+        Message.objects.bulk_update(later, ["due_at", "slot_at"])
+        return [message for message in found if message not in later]
+
+
+BACK_IN_THE_QUEUE = {
+    "state": Case(When(outcome_at=None, then=Value(State.QUEUED)), default=Value(State.DEFERRED)),
+    "lease": "",
+    "lease_until": None,
+    "handed_at": None,
+}
+
+
+def locked_paces(names) -> dict[str, Pace]:
+    """Return the paces of these names, made where they are new, locked until the commit."""
+    Pace.objects.bulk_create([Pace(name=name) for name in sorted(names)], ignore_conflicts=True)
+    paces = Pace.objects.filter(name__in=names).order_by("name").select_for_update()
+    return {pace.name: pace for pace in paces}
+
+
+# The two statements of every mail, written out: the ORM would take twice the time of all the rest.
+MARK = """UPDATE outbox_message SET handed_at = %s
+    WHERE id = %s AND lease = %s AND state = 'sending' AND handed_at IS NULL"""
+SETTLE = """UPDATE outbox_message
+    SET state = %s, outcome_at = %s, test = %s, server_said = %s, attempts = %s, untold = %s
+    WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
+DEFER = """UPDATE outbox_message
+    SET state = %s, outcome_at = %s, test = %s, server_said = %s, attempts = %s, untold = %s,
+        due_at = %s, handed_at = NULL, lease = '', lease_until = NULL
+    WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
+
+
+def run(statement: str, parameters: list) -> int:
+    """Run one statement and return how many rows it changed; committed unless in a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.rowcount
+
+
+def when(moment: dt.datetime):
+    """Return a time as the database takes it."""
+    return connection.ops.adapt_datetimefield_value(moment)
+
+
+def store(stored, message: Message) -> bool:
+    """Let ``stored`` keep an outcome if the mail is still ours, and tell of it in the same commit.
+
+    If the one who is told fails, the outcome is kept all the same: it is the truth. It is told
+    again later.
+    """
+    if not message.is_told_of:
+        return stored(untold=False)
+    try:
+        with transaction.atomic():
+            kept = stored(untold=False)
+            if kept:
+                message.tell()
+        return kept
+    except (OperationalError, InterfaceError):
+        raise  # the database is away, and nothing can be stored
+    except Exception:
+        logger.exception("The outcome of %s could not be told.", message)
+        return stored(untold=True)
+
+
+def tell_again() -> None:
+    """Tell what could not be told when it happened."""
+    for message in Message.objects.filter(untold=True)[:100]:
+        still = Message.objects.filter(pk=message.pk, untold=True)
+        store(lambda untold, still=still: bool(still.update(untold=untold)), message)
+
+
+def recover(alive: set[str], everything: bool = False) -> int:
+    """Settle mails whose courier has gone; return how many.
+
+    Without the hand-over mark nobody sent them, and they go back in the queue; so do those that
+    may safely go twice. The rest are unsure. ``alive`` are leases of this very process, which are
+    never taken from it; ``everything`` says that there can be no other worker (SQLite).
+    """
+    gone = Message.objects.filter(state=State.SENDING).exclude(lease__in=alive)
+    if not everything:
+        gone = gone.filter(lease_until__lt=Now())
+    settled = 0
+    for message in gone.order_by("pk")[:1000]:
+        ours = gone.filter(pk=message.pk, lease=message.lease)
+        if message.handed_at is None:
+            settled += ours.filter(handed_at=None).update(**BACK_IN_THE_QUEUE)
+        elif message.harmless_twice:
+            settled += ours.update(**BACK_IN_THE_QUEUE, attempts=F("attempts") + 1)
+        else:
+            settled += give_up_as_unsure(ours, message)
+    return settled
+
+
+def give_up_as_unsure(ours, message: Message) -> bool:
+    """Say that nobody knows. The lease stays: its courier may only be late, and settle it yet."""
+    message.state, message.outcome_at = State.UNSURE, timezone.now()
+    message.server_said = "The worker stopped before it could store what the server said."
+    message.attempts += 1
+    names = ["state", "outcome_at", "server_said", "attempts"]
+    facts = {name: getattr(message, name) for name in names}
+    return store(lambda untold: bool(ours.update(**facts, untold=untold)), message)
+
+
+def mend_times() -> int:
+    """Bring forward what waits for a time that only a wrong clock can have set; return how many.
+
+    A clock that ran ahead when mails were queued, and was put right, would hold them back for as
+    long as it was wrong.
+    """
+    now = timezone.now()
+    waiting = Message.objects.waiting()
+    mended = waiting.filter(created_at__gt=now + A_LITTLE).update(
+        due_at=F("due_at") - (F("created_at") - now), created_at=now, slot_at=None
+    )
+    latest = now + dt.timedelta(seconds=1.5 * LONGEST_WAIT) + A_LITTLE
+    return mended + waiting.filter(state=State.DEFERRED, due_at__gt=latest).update(due_at=now)

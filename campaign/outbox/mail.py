@@ -1,0 +1,159 @@
+"""The shape of a mail that leaves: one text of plain words, laid out and encoded so that any mail
+server takes it (RFC 5322, 2045, 3676), and headers that nobody's name can break out of."""
+
+import email.message
+import email.policy
+import re
+import unicodedata
+from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
+from email.utils import format_datetime, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import timezone
+from django.utils.encoding import punycode
+
+WIDTH = 72
+"""Characters of a laid out line."""
+LONGEST_LINE = 998
+"""Bytes a line may have at all (RFC 5322)."""
+
+
+class OneLine(UniqueUnstructuredHeader):
+    """A header that is never folded: a long link in it would be encoded, and work no more."""
+
+    def fold(self, *, policy):
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", OneLine)
+POLICY = email.policy.SMTP.clone(max_line_length=78, cte_type="7bit", header_factory=HEADERS)
+
+WRITES_BACKWARDS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+"""Characters that turn the direction of text, with which a name could pretend to be another."""
+
+
+def one_line(text: str) -> str:
+    """Return what somebody typed as it may stand in a header: on one line, without controls.
+
+    Nor with what a program would decode (RFC 2047), and so find a control in after all.
+    """
+    shown = (
+        " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
+        for letter in text
+        if ord(letter) not in WRITES_BACKWARDS and unicodedata.category(letter) != "Cs"
+    )
+    return " ".join("".join(shown).split()).replace("=?", "= ?")
+
+
+def ascii_address(address: str) -> str:
+    """Return an address as SMTP takes it, its domain in punycode.
+
+    Raises ValueError if it is not exactly one address that mail can be sent to.
+    """
+    local, at, domain = address.strip().rpartition("@")
+    if not (at and local and domain) or not local.isascii():
+        raise ValueError("This is not an address that mail can be sent to.")
+    plain = f"{local}@{punycode(domain)}"
+    if re.search(r"[\s<>(),;:\\\"\[\]\x00-\x1f\x7f]", plain) or "@" in local or len(plain) > 254:
+        raise ValueError("This is not an address that mail can be sent to.")
+    return plain
+
+
+def domain_of(address: str) -> str:
+    """Return the domain of an address, with or without a name before it."""
+    return parseaddr(address)[1].rpartition("@")[2] or "localhost"
+
+
+def named(name: str, address: str) -> str:
+    """Return an address with a name, as a header has it, whatever is in the name."""
+    return str(Address(one_line(name), addr_spec=ascii_address(address)))
+
+
+def from_us_for(name: str) -> str:
+    """Return our own address with a supporter's name: Anna Smith via Make Runaways Safe."""
+    us, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return named(f"{one_line(name)} via {us or 'Make Runaways Safe'}", address)
+
+
+def laid_out(text: str) -> str:
+    """Return text with its lines wrapped, so that programs that can join them again (RFC 3676).
+
+    Words, such as links, are never broken.
+    """
+    lines = []
+    for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        lines += ["-- "] if line == "-- " else wrapped(line.rstrip(" "))
+    return "\n".join(stuffed(line) for line in lines)
+
+
+def wrapped(line: str) -> list[str]:
+    """Return one long line as several; each but the last ends with a space: it flows on."""
+    done, now = [], ""
+    for word in line.split(" "):
+        if now.strip() and len(now) + len(word) > WIDTH:
+            done.append(now)
+            now = ""
+        now += word + " "
+    return [*done, now[:-1]]
+
+
+def stuffed(line: str) -> str:
+    """Return a line with a space before what would otherwise mean something else."""
+    return " " + line if line.startswith((" ", ">", "From ")) else line
+
+
+def flowing(text: str) -> str:
+    """Return laid out text with its wrapped lines joined, as a mail program shows it."""
+    lines, flows = [], False
+    for line in text.split("\n"):
+        line = line.removeprefix(" ")
+        if flows:
+            lines[-1] += line
+        else:
+            lines.append(line)
+        flows = line.endswith(" ") and line != "-- "
+    return "\n".join(lines)
+
+
+def written(mail, message_id: str) -> bytes:
+    """Return the bytes of a mail, ready to send: lines end with CRLF, all of it is ASCII.
+
+    ``mail`` is Django's EmailMessage or Python's. Raises ValueError for a header with a line end.
+    """
+    if isinstance(mail, EmailMessage):
+        mail = mail.message(policy=POLICY)
+    for name in ("Date", "Message-ID", "Bcc", "Return-Path"):
+        del mail[name]
+    mail["Date"] = format_datetime(timezone.now())
+    mail["Message-ID"] = message_id
+    for part in mail.walk():
+        lay_out(part)
+    content = mail.as_bytes(policy=POLICY)
+    if not content.isascii() or max(map(len, content.split(b"\r\n"))) > LONGEST_LINE:
+        raise ValueError("This mail cannot be written so that every mail server takes it.")
+    return content
+
+
+def lay_out(part: email.message.EmailMessage) -> None:
+    """Wrap and encode a part that is plain text; leave every other as it is."""
+    if part.get_content_type() != "text/plain" or part.is_attachment():
+        return
+    if part["Content-Type"].params.get("format"):
+        return
+    text = laid_out(part.get_content().rstrip("\n"))
+    part.set_content(
+        text,
+        charset="us-ascii" if text.isascii() else "utf-8",
+        cte="7bit" if fits_as_it_is(text) else "quoted-printable",
+        params={"format": "flowed"},
+    )
+
+
+def fits_as_it_is(text: str) -> bool:
+    """Whether lines are short and plain enough to travel unencoded."""
+    lines = text.split("\n")
+    return text.isascii() and all(
+        len(line) <= POLICY.max_line_length and (line.isprintable()) for line in lines
+    )

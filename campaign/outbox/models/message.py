@@ -1,0 +1,294 @@
+"""One email, from the transaction that makes it due until it is forgotten."""
+
+import datetime as dt
+import secrets
+import uuid
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from campaign import retention
+from campaign.outbox.files import remove_file_of
+from campaign.outbox.mail import ascii_address, domain_of, written
+
+
+class State(models.TextChoices):
+    QUEUED = "queued", "Waiting"
+    SENDING = "sending", "Being sent"
+    ACCEPTED = "accepted", "Taken by our mail service"
+    DEFERRED = "deferred", "To be tried again"
+    FAILED = "failed", "Refused"
+    UNSURE = "unsure", "Unsure whether it went"
+    CANCELLED = "cancelled", "Cancelled"
+
+
+WAITING = [State.QUEUED, State.DEFERRED]
+SETTLED = [State.ACCEPTED, State.FAILED, State.CANCELLED]
+"""States in which nothing more is done with a message."""
+
+
+def new_token() -> str:
+    """Return an unguessable token that survives a mail system that changes case."""
+    return secrets.token_hex(16)
+
+
+class MessageQuerySet(models.QuerySet):
+    def queue(
+        self,
+        purpose: str,
+        key: str,
+        to: str,
+        mail,
+        *,
+        pace: str = "",
+        harmless_twice: bool = True,
+        due_at: dt.datetime | None = None,
+        on_behalf: str | None = None,
+    ) -> "Message":
+        """Put a mail in the queue, once for each key, in the caller's transaction; return its row.
+
+        ``mail`` is Django's EmailMessage or Python's; its bytes are written now. A key that was
+        queued before gets its row back unchanged. ``harmless_twice`` says that a second copy does
+        no harm, so that it is sent again where it is unsure whether it went. ``on_behalf`` is the
+        address of the person for whom it is sent, by which it is found and erased. Raises
+        ValueError for an address or a header that cannot be mailed.
+        """
+        queued = self.filter(key=key).first()
+        if queued:
+            return queued
+        now = timezone.now()
+        message_id = f"<{uuid.uuid4().hex}@{domain_of(settings.DEFAULT_FROM_EMAIL)}>"
+        message = self.model(
+            key=key,
+            purpose=purpose,
+            to_council=purpose in settings.OUTBOX_TO_COUNCILS,
+            recipient=ascii_address(to),
+            on_behalf=on_behalf or "",
+            content=written(mail, message_id),
+            message_id=message_id,
+            pace=pace,
+            harmless_twice=harmless_twice,
+            created_at=now,
+            due_at=due_at or now,
+        )
+        self.bulk_create([message], ignore_conflicts=True)
+        return self.get(key=key)
+
+    def for_token(self, token: str) -> "Message | None":
+        """Return the message whose envelope sender carried a token, or None."""
+        return self.filter(token=token.strip().lower()).first() if token else None
+
+    def slotted_again(self) -> int:
+        """Let what waits for its place in a pace take a new one, as the paces are now."""
+        now = timezone.now()
+        return self.waiting().filter(slot_at__gt=now).update(slot_at=None, due_at=now)
+
+    def waiting(self):
+        return self.filter(state__in=WAITING)
+
+    def due(self, now: dt.datetime | None = None):
+        return self.waiting().filter(due_at__lte=now or timezone.now())
+
+    def about(self, email: str):
+        """Mail to a person, or sent on their behalf; not what others sent to a council."""
+        try:
+            email = ascii_address(email)
+        except ValueError:
+            return self.none()
+        return self.filter(
+            Q(on_behalf__iexact=email) | Q(recipient__iexact=email, to_council=False)
+        )
+
+    def past_keeping_texts(self, now: dt.datetime):
+        """Mail whose words are no longer kept, whether or not they are still there."""
+        return self.exclude(state=State.SENDING).filter(
+            Q(created_at__lte=now - retention.TEXTS_AT_MOST)
+            | Q(outcome_at__lte=now - retention.TEXTS_AFTER_OUTCOME) & ~Q(state__in=WAITING)
+        )
+
+    def forget_texts(self) -> int:
+        """Delete the words of these mails, and their files; what has not left never will."""
+        those = self.exclude(content=b"")
+        for message in those.waiting():
+            if message.cancel():
+                message.tell()
+        for message in those.defer("content"):
+            remove_file_of(message)
+        return those.update(content=b"")
+
+    def erase(self) -> int:
+        """Delete these mails, rows and files, as if they had never been; return how many."""
+        for message in self.defer("content"):
+            remove_file_of(message)
+        return self.delete()[1].get(self.model._meta.label, 0)
+
+    def to_councils(self):
+        return self.filter(purpose__in=settings.OUTBOX_TO_COUNCILS)
+
+    def unsure(self):
+        return self.filter(state=State.UNSURE)
+
+
+class Message(models.Model):
+    """One email to one address, as bytes, and how far it has come."""
+
+    key = models.CharField(max_length=120, unique=True)
+    purpose = models.CharField(max_length=20)
+    recipient = models.CharField(max_length=254)
+    on_behalf = models.CharField(max_length=254, blank=True)
+    content = models.BinaryField()
+    message_id = models.CharField(max_length=200)
+    token = models.CharField(max_length=32, unique=True, default=new_token)
+    pace = models.CharField(max_length=60, blank=True)
+    to_council = models.BooleanField(default=False)
+    harmless_twice = models.BooleanField(default=True)
+
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    test = models.BooleanField("only to a file", default=False)
+    created_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now)
+    slot_at = models.DateTimeField(null=True, blank=True)
+    """When its pace lets it go; taken once, when it first comes up."""
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease = models.CharField(max_length=32, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    handed_at = models.DateTimeField(null=True, blank=True)
+    """The hand-over mark: committed just before the server is asked to take the text."""
+    outcome_at = models.DateTimeField(null=True, blank=True)
+    server_said = models.TextField(blank=True)
+    untold = models.BooleanField(default=False)
+    """Its outcome is stored, but whoever queued it could not be told; told again later."""
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    bounce_kind = models.CharField(max_length=20, blank=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = "mail"
+        indexes = [
+            models.Index(
+                fields=["to_council", "due_at"],
+                condition=Q(state__in=WAITING),
+                name="outbox_due",
+            ),
+            models.Index(
+                fields=["lease_until"], condition=Q(state=State.SENDING), name="outbox_leased"
+            ),
+            models.Index(
+                fields=["state", "outcome_at"],
+                condition=Q(state__in=[State.FAILED, State.UNSURE]),
+                name="outbox_in_trouble",
+            ),
+            models.Index(fields=["id"], condition=Q(untold=True), name="outbox_untold"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state=State.SENDING) | (~Q(lease="") & Q(lease_until__isnull=False)),
+                name="outbox_sending_has_lease",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[State.QUEUED, State.SENDING]) | Q(outcome_at__isnull=False),
+                name="outbox_outcome_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=WAITING) | Q(handed_at__isnull=True),
+                name="outbox_waiting_is_not_handed",
+            ),
+        ]
+
+    def __str__(self):
+        # Without an address: this is kept in the admin's log, which outlives the message.
+        return f"{self.purpose} {self.pk}"
+
+    @property
+    def sender(self) -> str:
+        """The envelope sender, to which a bounce comes back."""
+        return f"bounces+{self.token}@{settings.BOUNCE_DOMAIN}"
+
+    def cancel(self) -> bool:
+        """Stop it if it has not been handed over; return whether it was stopped."""
+        stopped = Message.objects.filter(
+            Q(state__in=WAITING) | Q(state=State.SENDING, handed_at=None), pk=self.pk
+        ).update(state=State.CANCELLED, outcome_at=timezone.now(), lease="", lease_until=None)
+        self.refresh_from_db()
+        return bool(stopped)
+
+    def cancelled_by(self, user) -> bool:
+        """Cancel it as a member of staff decided; return False if it was too late."""
+        with transaction.atomic():
+            return self.cancel() and self._decided(Decision.What.CANCEL, user)
+
+    def sent_again_by(self, user) -> bool:
+        """Send it once more, though it was refused or may have gone; False if neither is so."""
+        return self._settled_by(
+            user,
+            Decision.What.SEND_AGAIN,
+            Message.objects.filter(state__in=[State.UNSURE, State.FAILED]).exclude(content=b""),
+            state=State.QUEUED,
+            due_at=timezone.now(),
+            attempts=0,
+            handed_at=None,
+            outcome_at=None,
+        )
+
+    def was_sent_says(self, user) -> bool:
+        """Settle a mail that was unsure: it did go, when it was handed over."""
+        return self._settled_by(
+            user,
+            Decision.What.WAS_SENT,
+            Message.objects.unsure(),
+            state=State.ACCEPTED,
+            outcome_at=Coalesce("handed_at", "outcome_at"),
+        )
+
+    def _settled_by(self, user, what, those, **facts) -> bool:
+        """Change it if it is one of those, under no lease any more, and record who decided."""
+        with transaction.atomic():
+            decided = those.filter(pk=self.pk).update(lease="", lease_until=None, **facts)
+            self.refresh_from_db()
+            return bool(decided) and self._decided(what, user)
+
+    def _decided(self, what, user) -> bool:
+        self.decisions.create(what=what, by=user)
+        self.tell()
+        return True
+
+    @property
+    def is_told_of(self) -> bool:
+        """Whether anybody is to be told what became of it."""
+        return self.purpose in settings.OUTBOX_OUTCOMES
+
+    def tell(self) -> None:
+        """Call the function that settings name for this purpose, in the caller's transaction.
+
+        It is told of accepted, deferred, failed and unsure, of queued when staff send it again, and
+        of cancelled when staff cancel it.
+        """
+        told = settings.OUTBOX_OUTCOMES.get(self.purpose)
+        if told:
+            import_string(told)(self)
+
+
+class Decision(models.Model):
+    """What a member of staff decided about a message: who, what and when."""
+
+    class What(models.TextChoices):
+        SEND_AGAIN = "send_again", "Send again"
+        WAS_SENT = "was_sent", "It was sent"
+        CANCEL = "cancel", "Cancel"
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="decisions")
+    what = models.CharField(max_length=10, choices=What)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at"]
+
+    def __str__(self):
+        return self.get_what_display()

@@ -1,0 +1,128 @@
+"""How fast mail goes, and whether it goes at all: what staff can change while workers run."""
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
+
+
+class Sending(models.Model):
+    """The switches: one row."""
+
+    paused = models.BooleanField(
+        default=False, help_text="Nothing leaves while this is on. Workers notice within seconds."
+    )
+    live = models.BooleanField(
+        "letters go to councils",
+        default=False,
+        help_text="Needs LETTERS_LIVE in the site’s settings, and who runs the site, as well.",
+    )
+    per_minute = models.PositiveIntegerField(
+        "most mails a minute", default=0, help_text="Of all kinds. 0: as fast as possible."
+    )
+    per_council_an_hour = models.PositiveIntegerField(
+        "most letters an hour to one council",
+        default=60,
+        help_text="The first ten may go at once. 0: as fast as possible.",
+    )
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "sending"
+        permissions = [("go_live", "Can let letters go to councils")]
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_sending")]
+
+    def __str__(self):
+        return "Paused" if self.paused else "Sending"
+
+    def save(self, *args, **kwargs):
+        self.pk = 1
+        super().save(*args, **kwargs)
+
+    def pause(self, paused: bool) -> None:
+        """Stop all mail, or let it go on; kept at once."""
+        self.paused = paused
+        self.save()
+
+    @classmethod
+    def now(cls) -> "Sending":
+        """Return the switches as they stand; the first ones where none were ever set."""
+        return cls.objects.first() or cls(pk=1)
+
+    @cached_property
+    def missing_for_live(self) -> list[str]:
+        """What letters to councils wait for, in words; empty when they may go."""
+        missing = []
+        if not settings.LETTERS_LIVE:
+            missing.append("LETTERS_LIVE is off in the site’s settings")
+        if not self.live:
+            missing.append("the switch “letters go to councils” is off")
+        if not import_string(settings.OUTBOX_LIVE_NEEDS)():
+            missing.append("who runs the site is not filled in")
+        return missing
+
+    @property
+    def is_live(self) -> bool:
+        """Whether mail may go to councils. Everything else may go in any case."""
+        return bool(settings.SMTP) and not self.missing_for_live
+
+    @property
+    def may_mail_councils(self) -> bool:
+        """Whether letters may leave the queue: to councils when live, to files without SMTP."""
+        return not settings.SMTP or self.is_live
+
+
+class PaceQuerySet(models.QuerySet):
+    def forget_places(self) -> None:
+        """Count from now on as if nothing had gone: after a pace was changed."""
+        self.update(used_until=None)
+
+
+class Pace(models.Model):
+    """When the next message of one pace may go; with a pace of its own, if staff gave it one."""
+
+    BURST = 10
+    """Messages that may go at once after a quiet time."""
+
+    name = models.CharField(
+        max_length=60, unique=True, help_text="Such as council:KEN, with a council’s short code."
+    )
+    per_hour = models.PositiveIntegerField(
+        "most letters an hour",
+        null=True,
+        blank=True,
+        help_text="For this one alone. Empty: as for all others.",
+    )
+    used_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = PaceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def take(self, per_hour: int, now: dt.datetime) -> dt.datetime:
+        """Take the next place and return when it comes up: now, or later. Saves nothing."""
+        rate = self.per_hour if self.per_hour is not None else per_hour
+        if not rate:
+            return now
+        step = dt.timedelta(hours=1) / rate
+        self.used_until = max(self.used_until or now, now) + step
+        return max(now, self.used_until - self.BURST * step)
+
+    def room(self, per_hour: int, now: dt.datetime) -> int:
+        """Return how many places there are at this moment."""
+        step = dt.timedelta(hours=1) / per_hour
+        full = now + max(self.BURST * step, dt.timedelta(seconds=1))
+        # Where the clock was put back, a time that is further ahead cannot be right.
+        self.used_until = min(max(self.used_until or now, now), full)
+        return int((full - self.used_until) / step)
+
+    def use(self, number: int, per_hour: int) -> None:
+        """Take so many of the places that room() found, and save it."""
+        self.used_until += number * dt.timedelta(hours=1) / per_hour
+        self.save(update_fields=["used_until"])

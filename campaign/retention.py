@@ -1,0 +1,17 @@
+"""How long the site keeps what is not the public record. Pages and mails quote these.
+
+A day is counted from the moment named; the nightly purge carries it out.
+"""
+
+import datetime as dt
+
+DRAFTS = dt.timedelta(days=2)
+"""A draft of a letter, after it was last changed."""
+UNCONFIRMED = dt.timedelta(days=7)
+"""A letter, an alert or a sign-up whose address nobody has confirmed, after it was asked for."""
+TEXTS_AFTER_OUTCOME = dt.timedelta(days=42)
+"""The words of a letter and of every mail about it, after its outcome is known."""
+TEXTS_AT_MOST = dt.timedelta(days=90)
+"""The same words, after the letter was confirmed, whatever became of it."""
+PEOPLE = dt.timedelta(days=182)
+"""A name, an email address and where a person lives: half a year. Then only counts stay."""

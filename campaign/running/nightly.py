@@ -1,0 +1,9 @@
+"""What is done once a night, in this order. Each part may run twice, or a week late."""
+
+CHORES = {
+    "letters counted": "campaign.letters.counting.count",
+    "reminders queued": "campaign.letters.reminding.remind_all",
+    "questions queued": "campaign.letters.follow_up.ask_all",
+    "alerts queued": "campaign.supporters.alerts.send_due",
+}
+"""What to say of each, and the function: it takes the time now, and returns what to print."""

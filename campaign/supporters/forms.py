@@ -1,0 +1,26 @@
+from django import forms
+
+from campaign.limits.forms import PressedByAPerson
+from campaign.outbox.mail import ascii_address
+
+
+class AlertForm(PressedByAPerson, forms.Form):
+    """An email address, and nothing else."""
+
+    email = forms.EmailField(
+        label="Your email",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={
+            "required": "Enter your email, so that we can tell you.",
+            "invalid": "Enter an email address, such as anna@example.org.",
+        },
+    )
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        try:
+            ascii_address(email)
+        except ValueError:
+            raise forms.ValidationError("We cannot send mail to this address.") from None
+        return email

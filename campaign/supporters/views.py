@@ -1,0 +1,139 @@
+"""Tell me when my council signs: asked for, confirmed by the mail's owner, stopped at any time."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from campaign import limits, retention
+from campaign.same_origin import is_foreign
+from campaign.supporters import alerts as life
+from campaign.supporters import consent, do_not_write
+from campaign.supporters.forms import AlertForm
+from campaign.supporters.models import Alert, DoNotWrite, Why
+from councils.dates import today
+from councils.record import Record, Row, record_on
+
+
+@sensitive_post_parameters()
+@csrf_exempt  # same_origin.py guards it: public pages set no cookie to keep a token in
+def alerts(request):
+    """Ask to be told, once, when one council signs."""
+    record = record_on()
+    row = record.by_slug.get(request.GET.get("council", ""))
+    if row is None:
+        return page(request, "choose", {"councils": not_signed(record)})
+    responsible = who_can_sign(record, row)
+    if responsible is None:
+        context = {"row": row, "successors": record.successors_of(row)}
+        return page(request, "elsewhere", context)
+    if responsible is not row:
+        return HttpResponseRedirect(address(responsible))
+    if row.status == "signed":
+        return page(request, "signed", {"row": row})
+    if request.method == "POST":
+        return take(request, row)
+    return ask(request, row, AlertForm())
+
+
+def take(request, row: Row):
+    """Take an address in, and say the same to everyone."""
+    form = AlertForm(request.POST)
+    if is_foreign(request):
+        return ask(request, row, form, status=403, foreign=True)
+    if not form.is_valid():
+        return ask(request, row, form, status=422)
+    email = form.cleaned_data["email"]
+    verdict = limits.ask("alert", request, email=email, council=row.code)
+    if verdict.refused:
+        return limits.as_too_many(ask(request, row, form, verdict=verdict), verdict)
+    life.ask(row, email)
+    return changes_nothing(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
+
+
+def ask(request, row: Row, form: AlertForm, status: int = 200, **context):
+    context |= {"row": row, "form": form, "consent": consent.words(row.said)}
+    return page(request, "ask", {**context, "until": today() + retention.PEOPLE}, status)
+
+
+@require_safe
+def asked(request):
+    row = record_on().by_slug.get(request.GET.get("council", ""))
+    return page(request, "asked", {"row": row})
+
+
+@csrf_exempt
+def confirm(request, token):
+    """Say yes, by pressing the button: opening the link changes nothing."""
+    alert = Alert.objects.alive().filter(token=token).first()
+    if alert is None:
+        return page(request, "gone", status=404)
+    row = record_on().by_id[alert.council_id]
+    context = {"row": row, "alert": alert, "consent": consent.words(row.said, alert.wording)}
+    if request.method != "POST":
+        return page(request, "confirm", context)
+    if is_foreign(request):
+        return page(request, "confirm", {**context, "foreign": True}, status=403)
+    if "not_me" in request.POST:
+        do_not_write.never_write_to(alert.email, Why.NOT_ME)
+        return page(request, "never")
+    alert.confirm()
+    address = reverse("supporters:confirm", args=[token])
+    return changes_nothing(HttpResponseRedirect(address, status=303))
+
+
+@csrf_exempt
+def stop(request, token):
+    """Stop alerts to the address that got this link, and if asked, all mail to it.
+
+    A mail program may POST here by itself (RFC 8058), from anywhere and without asking.
+    """
+    digest = do_not_write.unsealed(token)
+    if not digest:
+        return page(request, "gone", status=404)
+    if request.method != "POST":
+        return stop_page(request, digest)
+    by_program = request.POST.get("List-Unsubscribe") == "One-Click"
+    if is_foreign(request) and not by_program:
+        return stop_page(request, digest, status=403, foreign=True)
+    do_not_write.stop_alerts(digest)
+    if "never" in request.POST:
+        do_not_write.put_on_the_list(digest)
+    return stop_page(request, digest, stopped=True)
+
+
+def stop_page(request, digest: str, status: int = 200, **context):
+    context |= {
+        "count": Alert.objects.filter(known_by=digest).count(),
+        "never": DoNotWrite.objects.filter(digest=digest).exists(),
+    }
+    return page(request, "stop", context, status)
+
+
+def who_can_sign(record: Record, row: Row) -> Row | None:
+    """Return the council whose signature it would be: it, its county, or the one that follows."""
+    return row if row.is_responsible and row.status == "forming" else record.responsible_for(row)
+
+
+def not_signed(record: Record) -> list[Row]:
+    return [row for row in (*record.councils, *record.forming) if row.status != "signed"]
+
+
+def address(row: Row, name: str = "supporters:alerts") -> str:
+    return f"{reverse(name)}?{urlencode({'council': row.slug})}"
+
+
+def page(request, name: str, context: dict | None = None, status: int = 200):
+    context = {"unconfirmed": retention.UNCONFIRMED, **(context or {})}
+    return changes_nothing(render(request, f"alerts/{name}.html", context, status=status))
+
+
+def changes_nothing(response):
+    """Mark an answer as one that changes no public page, and that nobody may keep."""
+    response.changes_nothing = True
+    response.headers["Cache-Control"] = "no-store"
+    return response

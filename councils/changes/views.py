@@ -1,0 +1,64 @@
+"""The changes log as a page, and the feeds."""
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.forms import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from councils.changes import feeds
+from councils.kept import kept_page
+from councils.models import Change
+from councils.open_data.views import day_in_record, for_any_site, refused
+from councils.record import record_on
+
+ON_A_PAGE = 50
+ATOM = "application/atom+xml; charset=utf-8"
+
+
+@require_safe
+@kept_page("page", "council")
+def changes(request):
+    """Every line of the log, the newest first; of one council with ``?council=``."""
+    record, lines = record_on(), Change.objects.all()
+    row = None
+    if slug := request.GET.get("council"):
+        row = record.by_slug.get(slug)
+        if row is None:
+            raise Http404("No council has this address.")
+        lines = lines.filter(council_id=row.id)
+    try:
+        page = Paginator(lines, ON_A_PAGE).page(request.GET.get("page") or 1)
+    except (EmptyPage, PageNotAnInteger):
+        raise Http404("The log has no such page.") from None
+    for line in page:
+        line.row = record.by_id.get(line.council_id)
+    context = {"record": record, "page": page, "row": row}
+    return render(request, "councils/changes.html", context)
+
+
+@require_safe
+@kept_page("at")
+def feed_file(request, write, **about):
+    """A feed as it stood ``?at=`` a day; a wrong day is said so."""
+    try:
+        record = record_on(day_in_record(request))
+    except ValidationError as error:
+        return for_any_site(refused(error))
+    content = write(record, self_path=request.path, **about)
+    return for_any_site(HttpResponse(content, content_type=ATOM))
+
+
+def changes_feed(request):
+    return feed_file(request, feeds.of_changes)
+
+
+def news_feed(request):
+    return feed_file(request, feeds.of_news)
+
+
+def council_feed(request, slug):
+    row = record_on().by_slug.get(slug)
+    if row is None:
+        raise Http404("No council has this address.")
+    return feed_file(request, feeds.of_council, row=row)

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from councils.missing_figures import FiguresRefused, load, read
+from councils.progress import progress
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the Department for Education's figures on children missing from care (its CSV of the"
+        " release Children looked after in England including adoptions). Safe to run again."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path, help="the CSV as the department gives it out")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would change, and change nothing"
+        )
+
+    def handle(self, *, file, dry_run, **options):
+        try:
+            with progress("Reading the figures") as show:
+                figures = read(file, show)
+            tally = load(figures, file.name, dry_run=dry_run)
+        except FiguresRefused as error:
+            raise CommandError(
+                f"{file.name} was not loaded.\n" + "\n".join(f"  {one}" for one in error.problems)
+            ) from error
+        years = ", ".join(str(year) for year in tally.years)
+        self.stdout.write(
+            f"{tally.councils} councils, years ending March {years}: {tally.added} added,"
+            f" {len(tally.changes)} councils corrected, {tally.unchanged} as they were."
+        )
+        for line in tally.changes:
+            self.stdout.write(f"  {line}")
+        if dry_run:
+            self.stdout.write("Dry run: nothing was changed.")

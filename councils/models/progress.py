@@ -1,0 +1,103 @@
+"""Progress: what a council that signed has done since, under the charter's four words."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from councils.dates import RECORD_BEGINS, today
+from councils.models.council import RESPONSIBLE_KINDS, Council
+from councils.models.dated import DatedFact
+from councils.models.event import EventKind
+
+
+class Verb(models.TextChoices):
+    """The charter's four words, in its order."""
+
+    COUNT = "count", "Count"
+    THINK = "think", "Think"
+    ACT = "act", "Act"
+    PREVENT = "prevent", "Prevent"
+
+
+class Step(models.TextChoices):
+    """How far what we know goes. No step is a mark: each says what kind of thing was seen."""
+
+    PROMISED = "promised", "Promised"
+    EVIDENCED = "evidenced", "Shown"
+    CHECKED = "checked", "Checked"
+
+
+class Progress(DatedFact):
+    """One thing a council promised, showed or had checked under one of the four words.
+
+    Shown only while an event says that the council was asked: nothing is said of a council that
+    was not.
+    """
+
+    council = models.ForeignKey(
+        Council,
+        on_delete=models.PROTECT,
+        related_name="progress",
+        limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+    )
+    verb = models.CharField("under the word", max_length=8, choices=Verb)
+    step = models.CharField(
+        "what is on record",
+        max_length=10,
+        choices=Step,
+        help_text="Promised: the council says so. Shown: something published shows it. Checked:"
+        " somebody outside the council has looked.",
+    )
+    text = models.CharField(
+        "in one sentence",
+        max_length=300,
+        help_text="A fact a council’s own staff would call fair. Public.",
+    )
+    council_words = models.TextField(
+        "what the council says about it",
+        blank=True,
+        help_text="In its own words, as it wrote them. Shown beside ours.",
+    )
+
+    class Meta(DatedFact.Meta):
+        verbose_name_plural = "progress"
+        ordering = ["council", "checked_on"]
+        indexes = [
+            models.Index(
+                fields=["council", "counted_from"],
+                condition=models.Q(retracted_on=None),
+                name="progress_of_a_council",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.council}: {self.get_verb_display()}, {self.get_step_display().lower()}"
+
+    def clean(self):
+        self.clean_date_fits()
+        first, last = self.when.first_day, self.when.last_day
+        if last and last < RECORD_BEGINS:
+            raise ValidationError({"date": "The charter was launched on 9 July 2012."})
+        if first and first > today():
+            raise ValidationError({"date": "This day has not come yet."})
+        if self.council_id:
+            self._clean_asked(last)
+
+    def _clean_asked(self, last):
+        """Only a council that signed, and was asked since, has a state under the four words."""
+        signatures = list(self.council.signatures.standing())
+        if not signatures:
+            raise ValidationError(
+                {"council": f"There is no signature of {self.council} on record."}
+            )
+        known = [one.when.first_day for one in signatures]
+        if last and all(known) and last < min(known):
+            raise ValidationError({"date": "That is before the signature on record."})
+        asked = self.council.events.standing().filter(kind=EventKind.CONTACTED)
+        since = min(one.counts_from for one in signatures)
+        if not any(ask.counts_from >= since for ask in asked):
+            raise ValidationError(
+                {
+                    "council": f"{self.council} was not asked since it signed. Ask it first, and"
+                    " record that as an event: nothing is said of a council that was not asked."
+                }
+            )

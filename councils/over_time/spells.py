@@ -1,0 +1,139 @@
+"""When each council was on record as signed: the statuses of ``record.py``, over all days at once.
+
+``record.build`` derives one day; asking it for every day would read the database as often. A test
+compares the two on every day on which something changed.
+"""
+
+import datetime as dt
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from councils.dates import RECORD_BEGINS, PartialDate
+from councils.forms import FARTHEST
+from councils.models import Event, EventKind, Signature
+from councils.record import Row, record_on
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A time in which one council is on record as signed."""
+
+    row: Row
+    when: PartialDate
+    earliest: dt.date
+    """The first day on which it can have signed."""
+    latest: dt.date
+    """The last day on which it can have signed: from here on it is counted."""
+    until: dt.date | None = None
+    """The first day on which it is counted no more: it withdrew, or closed."""
+    withdrew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which something changed, with the count from then on."""
+
+    day: dt.date
+    signed: int
+    total: int
+
+
+class Timeline:
+    """The record over time, as known now."""
+
+    def __init__(self, spells: list[Spell], lives: Iterable[tuple], other_days: set[dt.date]):
+        self.spells = spells
+        lives = list(lives)
+        self._earliest = sorted(spell.earliest for spell in spells)
+        self._latest = sorted(spell.latest for spell in spells)
+        self._until = sorted(spell.until for spell in spells if spell.until)
+        self._starts = sorted(start or dt.date.min for start, _ in lives)
+        self._ends = sorted(end for _, end in lives if end)
+        self._other_days = other_days
+
+    def signed(self, day: dt.date) -> int:
+        """Return how many councils are on record as signed on a day."""
+        return bisect_right(self._latest, day) - bisect_right(self._until, day)
+
+    def possible(self, day: dt.date) -> int:
+        """Return how many councils may have signed by a day: those counted, and those whose day
+        is not known exactly and can have come.
+        """
+        return bisect_right(self._earliest, day) - bisect_right(self._until, day)
+
+    def total(self, day: dt.date) -> int:
+        """Return how many councils run children's services on a day."""
+        return bisect_right(self._starts, day) - bisect_right(self._ends, day)
+
+    @cached_property
+    def days(self) -> list[dt.date]:
+        """The days on which a status or the set of councils changed, and the charter's own."""
+        days = {RECORD_BEGINS, *self._latest, *self._until, *self._starts, *self._ends}
+        return sorted(day for day in days | self._other_days if RECORD_BEGINS <= day <= FARTHEST)
+
+    def on(self, day: dt.date) -> Day:
+        return Day(day, self.signed(day), self.total(day))
+
+
+def build() -> Timeline:
+    """Read the timeline from the database: three queries, however long the record."""
+    rows = {row.id: row for row in record_on().rows if row.is_responsible}
+    facts: dict[int, list[tuple]] = {}
+    signatures = Signature.objects.counting(FARTHEST)
+    other_days = set()
+    for council_id, since, precision, date, checked in signatures.values_list(
+        "council_id", "counted_from", "date_precision", "date", "checked_on"
+    ):
+        fact = Signature(date_precision=precision, date=date, checked_on=checked)
+        facts.setdefault(council_id, []).append((since, 0, fact))
+        other_days.add(since)
+    events = Event.objects.counting(FARTHEST).order_by()
+    for council_id, since in events.filter(kind=EventKind.WITHDRAWN).values_list(
+        "council_id", "counted_from"
+    ):
+        facts.setdefault(council_id, []).append((since, 1, None))
+    for kind in (EventKind.WITHDRAWN, EventKind.INTENDS):
+        days = events.filter(kind=kind).values_list("counted_from", flat=True)
+        other_days.update(days.distinct())
+    spells = [
+        spell
+        for council_id, known in facts.items()
+        if council_id in rows
+        for spell in spells_of(rows[council_id], known)
+    ]
+    lives = [(row.starts_on, row.ends_on) for row in rows.values()]
+    return Timeline(spells, lives, other_days)
+
+
+def spells_of(row: Row, facts: list[tuple]) -> Iterable[Spell]:
+    """Yield the spells of one council: the last fact wins, a withdrawal within a day."""
+    signature = None
+    for since, withdrew, fact in sorted(facts, key=lambda fact: fact[:2]):
+        if withdrew and signature:
+            yield from spell_of(row, signature, since, True)
+            signature = None
+        elif not withdrew and signature is None:
+            signature = fact
+    if signature:
+        yield from spell_of(row, signature, row.ends_on, False)
+
+
+def spell_of(row: Row, signature: Signature, until: dt.date | None, withdrew: bool):
+    """Yield the spell within the council's life, unless nothing of it is."""
+    earliest, _ = signature.possible_days(row.starts_on)
+    if row.ends_on and (until is None or until > row.ends_on):
+        until, withdrew = row.ends_on, False
+    began = row.starts_on or RECORD_BEGINS
+    earliest, latest = max(earliest, began), max(signature.counts_from, began)
+    if until is None or latest < until:
+        yield Spell(row, signature.when, earliest, latest, until, withdrew)
+
+
+def timeline() -> Timeline:
+    """Return the timeline, from memory while nothing has changed."""
+    prepared = record_on().prepared
+    if "timeline" not in prepared:
+        prepared["timeline"] = build()
+    return prepared["timeline"]

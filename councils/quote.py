@@ -1,0 +1,42 @@
+"""Sentences made to be quoted: how many have signed, on which day, and how days are known."""
+
+from collections import Counter
+
+from councils.dates import Precision, in_words
+from councils.record import Record, Row, Tally
+
+IN_WORDS = {
+    Precision.DAY: "known to the day",
+    Precision.MONTH: "known to the month",
+    Precision.YEAR: "known to the year",
+    Precision.BY: "known only as “by” a day: it may be earlier",
+    Precision.UNKNOWN: "not known",
+}
+
+
+def sentence(record: Record, region: Tally | None = None) -> str:
+    """Return one sentence that can stand alone in a newspaper, true of the record's day."""
+    counted = region or Tally("England", "", record.signed, record.total)
+    return (
+        f"On {in_words(record.on)}, {counted.counted} in {counted.said} {counted.were} on record"
+        " as having signed the Runaways’ Charter."
+    )
+
+
+def how_days_are_known(rows: list[Row]) -> str:
+    """Return how exactly the days of signing are known among some councils; empty if none signed.
+
+    "Of these 5 signatures, 1 is known to the day and 4 only as “by” a day: it may be earlier."
+    """
+    known = Counter(row.when.precision for row in rows if row.status == "signed")
+    total = known.total()
+    parts = [(known[precision], words) for precision, words in IN_WORDS.items() if known[precision]]
+    if not parts:
+        return ""
+    if total == 1:
+        return f"The day of this signature is {parts[0][1]}."
+    if len(parts) == 1:
+        both = "both" if total == 2 else f"all {total}"
+        return f"The days of {both} signatures are {parts[0][1]}."
+    said = [f"{count} {'is' if count == 1 else 'are'} {words}" for count, words in parts]
+    return f"Of these {total} signatures, {', '.join(said[:-1])} and {said[-1]}."

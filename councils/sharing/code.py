@@ -1,0 +1,94 @@
+"""The code that other sites copy: each way to show the record, with how it looks."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from councils.record import Row
+
+
+@dataclass(frozen=True)
+class Way:
+    id: str
+    heading: str
+    words: str
+    code: SafeString
+    """What is copied, with addresses in full."""
+    shown: SafeString
+    """The same on our own page."""
+    rows: int = 4
+
+
+def ways_to_embed(row: Row | None) -> list[Way]:
+    """Return the ways for a council, if one was chosen, and for the whole map."""
+    return [*([badge(row), frame(row)] if row else []), whole_map()]
+
+
+def badge(row: Row) -> Way:
+    # The words beside a picture must stay true when its status changes.
+    words = f"{row.name} and the Runaways’ Charter"
+
+    def code(site: str) -> SafeString:
+        address = site + reverse("councils:embed_badge", args=[row.slug])
+        return format_html(
+            '<a href="{}"><img src="{}"\nalt="{}" height="68"{}></a>',
+            site + row.url, address, words, look(site, "max-width:100%;height:auto"),
+        )  # fmt: skip
+
+    return Way(
+        "badge",
+        f"A badge for {row.said}",
+        "A small picture that leads to the council’s page here.",
+        code(settings.SITE_URL),
+        code(""),
+    )
+
+
+def frame(row: Row) -> Way:
+    def code(site: str) -> SafeString:
+        return iframe(
+            site + reverse("councils:embed_frame", args=[row.slug]),
+            f"{row.name} and the Runaways’ Charter", width=400, height=330,
+        )  # fmt: skip
+
+    return Way(
+        "frame",
+        f"A frame for {row.said}",
+        "Its name, its status and what a visitor can do. Change the width as you like, down to"
+        " 240; make it higher where it is narrow.",
+        code(settings.SITE_URL),
+        code(""),
+    )
+
+
+def whole_map() -> Way:
+    def code(site: str) -> SafeString:
+        return iframe(
+            site + reverse("councils:embed_map"),
+            "Which councils have signed the Runaways’ Charter?", width=720, height=580,
+        )  # fmt: skip
+
+    return Way(
+        "whole-map",
+        "The whole map",
+        "Every council in England that runs children’s services. Each hexagon leads to its page."
+        " Where it is as narrow as a phone, make it 900 high.",
+        code(settings.SITE_URL),
+        code(""),
+    )
+
+
+def iframe(address: str, title: str, width: int, height: int) -> SafeString:
+    style = look("" if address.startswith("/") else address, "border:0;max-width:100%")
+    return format_html(
+        '<iframe src="{}" title="{}"\nwidth="{}" height="{}" loading="lazy"{}></iframe>',
+        address, title, width, height, style,
+    )  # fmt: skip
+
+
+def look(site: str, style: str) -> SafeString:
+    """Return a style attribute for another site; ours has the look in its style sheet."""
+    return format_html(' style="{}"', style) if site else mark_safe("")

@@ -1,0 +1,45 @@
+"""Cut the two fonts down to the letters of English, Welsh and the names of councils.
+
+Needs fonttools: python make.py CHARIS-BOLD.ttf INTER-MEDIUM.ttf
+"""
+
+import sys
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+HERE = Path(__file__).parent
+LETTERS = [
+    *range(0x20, 0x7F),
+    *range(0xA0, 0x180),
+    *(0x1E80, 0x1E81, 0x1E82, 0x1E83, 0x1E84, 0x1E85, 0x1EF2, 0x1EF3),
+    *(0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2026, 0x2212),
+]
+
+
+def cut(source: str, name: str, family: str) -> None:
+    """Write a font with these letters under a name of our own, as its licence asks."""
+    options = subset.Options(hinting=False, layout_features=["kern", "mark", "ccmp", "tnum"])
+    options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
+    font = TTFont(source, recalcTimestamp=False)
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=LETTERS)
+    cutter.subset(font)
+    names = {1: family, 2: "Regular", 3: family, 4: family, 6: family.replace(" ", "")}
+    font["name"].names = [
+        record
+        for record in font["name"].names
+        if record.platformID == 3 and record.langID == 0x409 and record.nameID < 16
+    ]
+    for number, words in names.items():
+        font["name"].setName(words, number, 3, 1, 0x409)
+    font["OS/2"].usWeightClass = 400  # each is a family of one: nothing is to be made bolder
+    font["OS/2"].fsSelection = 0x40
+    font["head"].macStyle = 0
+    font.save(HERE / name)
+
+
+if __name__ == "__main__":
+    cut(sys.argv[1], "heading.ttf", "Runaways Heading")
+    cut(sys.argv[2], "text.ttf", "Runaways Text")

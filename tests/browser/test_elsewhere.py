@@ -1,0 +1,163 @@
+"""Frames, badges and pictures on somebody else's page, and the buttons that copy."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_reach import axe, violations  # noqa: F401  a fixture
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def elsewhere(chromium, site):
+    """Return a function that opens a plain page of another origin with some code of ours in it."""
+    opened = []
+
+    def show(code, size=DESK):
+        class Page(BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.end_headers()
+                self.wfile.write(f"<!doctype html><title>Plain</title>{code}".encode())
+
+            def log_message(self, *args):
+                pass
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
+        opened.append((server, context))
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.goto(f"http://127.0.0.1:{server.server_address[1]}/")
+        return page
+
+    yield show
+    for server, context in opened:
+        context.close()
+        server.shutdown()
+        server.server_close()
+
+
+def code_on(visit, settings, site, council):
+    """Return what the page for other sites offers to copy, as it stands in its fields."""
+    settings.SITE_URL = site
+    page = visit(f"/embed/?council={council}")
+    return page.locator("textarea.code").evaluate_all("(areas) => areas.map((it) => it.value)")
+
+
+def test_what_is_copied_works_on_another_page(visit, settings, site, elsewhere):
+    badge, frame, whole_map = code_on(visit, settings, site, "sheffield")
+    page = elsewhere(badge + frame + whole_map)
+    assert page.locator("img").evaluate("(it) => it.decode().then(() => it.naturalWidth)") > 200
+    assert page.locator("a").first.get_attribute("href") == f"{site}/councils/sheffield/"
+    council = page.frame_locator("iframe").nth(0)
+    assert council.get_by_role("heading", name="Sheffield City Council").is_visible()
+    with page.context.expect_page() as opened:
+        council.get_by_role("link", name="Ask Sheffield to sign").click()
+    opened.value.wait_for_load_state()
+    assert opened.value.url == f"{site}/councils/sheffield/write/"
+    page.locator("iframe").nth(1).scroll_into_view_if_needed()
+    map_frame = page.frame_locator("iframe").nth(1)
+    assert map_frame.get_by_text("32 of 153 councils").is_visible()
+    assert map_frame.locator(".map a").count() == 153
+    assert not page.context.cookies()
+
+
+def test_a_page_that_is_not_for_frames_stays_out_of_them(site, elsewhere):
+    page = elsewhere(f'<iframe src="{site}/councils/sheffield/" width="400" height="300"></iframe>')
+    page.wait_for_function("document.querySelector('iframe').contentDocument === null")
+    assert "Sheffield City Council" not in "".join(
+        frame.evaluate("document.body.innerText") for frame in page.frames
+    )
+
+
+@pytest.mark.parametrize("width", [240, 320, 400, 720])
+@pytest.mark.parametrize(
+    "address", ["/embed/bournemouth-christchurch-and-poole/", "/embed/kent/", "/embed/map/"]
+)
+def test_a_frame_fits_its_width(visit, address, width):
+    page = visit(address, (width, 400))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("address", ["/embed/kent/", "/embed/map/", "/embed/no-such-place/"])
+def test_axe_finds_nothing_in_a_frame(visit, axe, address):  # noqa: F811
+    assert not violations(axe, visit(address))
+
+
+CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
+
+
+def test_the_sentence_is_copied_at_a_press(visit, today_is):
+    today_is("2026-11-24")
+    page = visit("/councils/?region=london", **CLIPBOARD)
+    page.get_by_role("button", name="Copy this sentence").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == (
+        "On 24 November 2026, 5 of 33 councils in London were on record as having signed the"
+        " Runaways’ Charter."
+    )
+
+
+def test_the_code_is_copied_whole(visit):
+    page = visit("/embed/?council=kent", **CLIPBOARD)
+    page.get_by_role("button", name="Copy the code").first.click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#badge").input_value()
+    assert copied.startswith("<a href=")
+
+
+def test_where_the_browser_gives_no_clipboard_it_is_copied_the_old_way(visit):
+    page = visit("/councils/?region=london")
+    page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
+    page.get_by_role("button", name="Copy this sentence").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    assert page.evaluate("getSelection().toString().trim()").startswith("On ")
+
+
+def test_without_javascript_the_words_are_there_and_no_button_that_does_nothing(visit):
+    page = visit("/councils/?region=london", java_script_enabled=False)
+    assert page.locator("#quote").is_visible()
+    assert not page.get_by_role("button", name="Copy this sentence").is_visible()
+    page.goto("/embed/?council=kent")
+    assert page.locator("textarea.code").first.is_visible()
+    assert not page.get_by_role("button", name="Copy the code").first.is_visible()
+    page.goto("/councils/kent/pack/")
+    assert page.get_by_role("link", name="Download it to edit").is_visible()
+    assert not page.get_by_role("button", name="Print it").is_visible()
+
+
+def test_a_council_is_chosen_for_its_code(visit):
+    page = visit("/embed/", PHONE)
+    page.get_by_label("A council").select_option(label="Sheffield City Council")
+    page.get_by_role("button", name="Show its code").click()
+    page.get_by_role("heading", name="A badge for Sheffield").wait_for()
+    assert page.url.endswith("/embed/?council=sheffield")
+
+
+def test_a_pack_prints_with_the_addresses_of_its_sources_and_without_its_buttons(visit):
+    page = visit("/councils/sheffield/pack/")
+    page.evaluate("window.print = () => { window.printed = true }")
+    page.get_by_role("button", name="Print it").click()
+    assert page.evaluate("window.printed")
+    page.emulate_media(media="print")
+    assert not page.get_by_role("link", name="Download it to edit").is_visible()
+    assert not page.locator(".strip").is_visible()
+    source = page.locator(".facts-list a").first
+    printed = source.evaluate("(it) => getComputedStyle(it, '::after').content")
+    assert source.get_attribute("href") in printed.replace('" "', "").replace('"', "")
+    pages = page.pdf(format="A4").count(b"/Type /Page\n")
+    assert pages <= 4
+
+
+def test_a_pack_is_downloaded_under_a_name_that_tells_what_it_is(visit):
+    page = visit("/councils/sheffield/pack/")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download it to edit").click()
+    assert download.value.suggested_filename == "runaways-charter-sheffield.docx"

@@ -1,0 +1,118 @@
+"""Whatever bytes come in, they are read as something, and all that comes of it can be stored."""
+
+import pytest
+
+from campaign.inbox.arrival import Arrival, Kind
+from campaign.inbox.reading import read
+from tests.campaign.inbox.mails import FOLDER
+
+hypothesis = pytest.importorskip("hypothesis")
+st = hypothesis.strategies
+
+MAIL = sorted(FOLDER.glob("*.eml"))
+
+
+def given(**strategies):
+    def decorate(test):
+        bounded = hypothesis.settings(max_examples=200, deadline=None, database=None)
+        return bounded(hypothesis.given(**strategies)(test))
+
+    return decorate
+
+
+def is_whole(arrival: Arrival) -> bool:
+    assert arrival.kind in Kind
+    for text in (arrival.text, arrival.said, arrival.subject, arrival.sender, arrival.sender_name,
+                 arrival.message_id, arrival.token, *arrival.about, *arrival.about_ids,
+                 *arrival.replies_to, *(file.name for file in arrival.attachments)):  # fmt: skip
+        assert "\x00" not in text
+        assert text.encode() is not None
+    assert len(arrival.text) <= 20_000
+    assert len(arrival.said) <= 2000
+    return True
+
+
+@given(data=st.binary(max_size=2000))
+def test_any_bytes(data):
+    assert is_whole(read(data))
+
+
+ODD = [
+    b"\x00", b"\xff", b"\xed\xa0\x80", b"\r\n", b"\n\n", b"=?utf-8?q?=ff=00?=", b"=?x?b?!?=", b"--",
+    b'"', b";", b"<", b">", b"\\", b"(", b" filename*0*=utf-8''%ff", b" boundary=", b"charset=idna",
+    b"Content-Type: message/rfc822\n\n", b"Content-Type: multipart/mixed\n\n", b"9" * 5000,
+    b"Content-Transfer-Encoding: base64\n", b"Content-Transfer-Encoding: x-uuencode\n", b"5.1.1",
+]  # fmt: skip
+
+
+@given(
+    path=st.sampled_from(MAIL),
+    cuts=st.lists(
+        st.tuples(st.floats(0, 1), st.integers(0, 60), st.sampled_from(ODD)), min_size=1, max_size=8
+    ),
+)
+def test_real_mail_with_pieces_cut_out_and_put_in(path, cuts):
+    data = path.read_bytes()
+    for where, length, piece in cuts:
+        at = int(where * len(data))
+        data = data[:at] + piece + data[at + length :]
+    assert is_whole(read(data))
+
+
+@given(
+    content_type=st.sampled_from(
+        [
+            "text/plain; charset={}", "text/html; charset={}", "multipart/report; boundary={}",
+            'multipart/mixed; boundary="{}"', "message/rfc822; x={}",
+            "message/delivery-status; x={}", "message/feedback-report; x={}",
+            "text/plain; name*0*={}; name*1={}; name={}", "{}",
+        ]
+    ),
+    filling=st.sampled_from(
+        ["", "utf-16", "punycode", "rot13", "hex", "zip", "undefined", "utf-7", "x" * 3000,
+         "\udcff", "a*0*=1; a*=2; a", "utf-8''%", "=?", "ü", "'", '"', "cp65001",
+         "unicode_escape", "mbcs"]
+    ),
+    encoding=st.sampled_from(["", "base64", "quoted-printable", "x-uuencode", "8bit", "nonsense"]),
+    body=st.binary(max_size=400),
+)  # fmt: skip
+def test_parts_that_claim_anything(content_type, filling, encoding, body):
+    claimed = content_type.replace("{}", filling)
+    head = (
+        f"From: a@b.example\nMIME-Version: 1.0\nContent-Type: {claimed}\n"
+        f"Content-Transfer-Encoding: {encoding}\n"
+        f"Content-Disposition: attachment; filename={filling}\n"
+    )
+    assert is_whole(read(head.encode("utf-8", "surrogateescape") + b"\n" + body))
+
+
+def nested(depth: int, kind: str) -> bytes:
+    opened = b"".join(
+        b'Content-Type: %s; boundary="b%d"\n\n--b%d\n' % (kind.encode(), number, number)
+        for number in range(depth)
+    )
+    return b"From: a@b.example\n" + opened + b"Content-Type: text/plain\n\nHello\n"
+
+
+AWKWARD = {
+    "parts within parts within parts": nested(3000, "multipart/mixed"),
+    "mail within mail within mail": b"Content-Type: message/rfc822\n\n" * 3000,
+    "a number too long to be one": b"Content-Type: text/plain; n*" + b"9" * 5000 + b"*=x\n\nHello",
+    "many parts": b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nHi\n" * 20_000,
+    "brackets and no end": b"Content-Type: text/html\n\n" + b"<" * 500_000,
+    "tags and no end": b"Content-Type: text/html\n\n" + b"<p <style " * 50_000,
+    "a field too long to be one": b"From: " + b"<a@b," * 100_000 + b"\n\nHello",
+    "encoded words without end": b"Subject: " + b"=?utf-8?q?a?= " * 50_000 + b"\n\nHello",
+    "one line without end": b"Subject: x\n\n" + b"on a wrote " * 100_000,
+    "spaces without end": b"Subject: x\n\n" + b" " * 500_000 + b"\n" + b">" * 300_000,
+    "idna": b"Content-Type: text/plain; charset=idna\n\n" + b"xn--a" * 100_000,
+    "punycode": b"Content-Type: text/plain; charset=punycode\n\n" + b"a-" * 200_000,
+    "names without end": b"References: " + b"<a" * 200_000 + b"\n\nHello",
+    "fields without end": b"X: y\n" * 100_000 + b"\nHello",
+    "wide characters": b"Subject: x\n\n" + ("ﷺ" * 200_000).encode(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_mail_made_to_harm(name):
+    assert is_whole(read(AWKWARD[name]))

@@ -1,0 +1,290 @@
+"""Every mail in mail/ was written for these tests, after what such servers and people send."""
+
+import pytest
+
+from campaign.inbox.arrival import Kind
+from campaign.inbox.reading import read, token_in
+from tests.campaign.inbox.mails import FOLDER, MESSAGE_ID, RECIPIENT, TOKEN, mail
+
+EXPECTED = {
+    # What came back for good
+    "postfix_user_unknown": (Kind.PERMANENT, "5.1.1"),
+    "exchange_online_no_recipient": (Kind.PERMANENT, "5.1.10"),
+    "exchange_access_denied": (Kind.PERMANENT, "5.4.1"),
+    "exim_dsn_unrouteable": (Kind.PERMANENT, "5.0.0"),
+    "gmail_address_not_found": (Kind.PERMANENT, "5.1.1"),
+    "qmail_failure_notice": (Kind.PERMANENT, "5.1.1"),
+    "sendmail_host_unknown": (Kind.PERMANENT, "5.1.2"),
+    "dsn_without_status_or_action": (Kind.PERMANENT, "5.1.1"),
+    "dsn_with_nothing_in_it": (Kind.PERMANENT, "5.1.1"),
+    "dsn_for_a_group": (Kind.PERMANENT, "5.2.1"),
+    "dsn_wrapped_by_a_gateway": (Kind.PERMANENT, "5.1.1"),
+    "bounce_about_another_message": (Kind.PERMANENT, "5.1.1"),
+    "bounce_passed_on_inside": (Kind.PERMANENT, "5.1.1"),
+    # A full mailbox
+    "postfix_mailbox_full": (Kind.FULL, "5.2.2"),
+    "exchange_mailbox_full": (Kind.FULL, "5.2.2"),
+    "exim_plain_quota": (Kind.FULL, ""),
+    "dsn_in_base64": (Kind.FULL, "5.2.2"),
+    # Refused by a rule
+    "postfix_content_rejected": (Kind.POLICY, "5.7.1"),
+    "exchange_only_from_inside": (Kind.POLICY, "5.7.133"),
+    "exim_plain_administrative_prohibition": (Kind.POLICY, ""),
+    "gmail_spam_rejected": (Kind.POLICY, "5.7.0"),
+    "mimecast_rejected_by_policy": (Kind.POLICY, "5.0.0"),
+    # Given up, and still being tried
+    "postfix_given_up": (Kind.TEMPORARY, "4.4.1"),
+    "postfix_delayed": (Kind.DELAYED, "4.4.1"),
+    "exchange_delayed": (Kind.DELAYED, "4.4.7"),
+    "exim_plain_warning": (Kind.DELAYED, ""),
+    "gmail_delay": (Kind.DELAYED, "4.4.1"),
+    # Automatic replies, by their fields and by their words
+    "outlook_out_of_office": (Kind.AUTO_REPLY, ""),
+    "vacation_with_precedence_bulk": (Kind.AUTO_REPLY, ""),
+    "gmail_vacation": (Kind.AUTO_REPLY, ""),
+    "use_our_web_form": (Kind.AUTO_REPLY, ""),
+    "acknowledgement_by_phrases_only": (Kind.AUTO_REPLY, ""),
+    "out_of_office_by_phrases_only": (Kind.AUTO_REPLY, ""),
+    "welsh_out_of_office": (Kind.AUTO_REPLY, ""),
+    "welsh_acknowledgement_by_words_only": (Kind.AUTO_REPLY, ""),
+    "html_acknowledgement": (Kind.AUTO_REPLY, ""),
+    "ticket_system": (Kind.AUTO_REPLY, ""),
+    # Receipts and complaints
+    "read_receipt": (Kind.RECEIPT, ""),
+    "dsn_relayed": (Kind.RECEIPT, "2.0.0"),
+    "complaint_of_spam": (Kind.COMPLAINT, ""),
+    # People
+    "answer": (Kind.ANSWER, ""),
+    "answer_in_html_with_a_pdf": (Kind.ANSWER, ""),
+    "answer_in_welsh": (Kind.ANSWER, ""),
+    "answer_that_speaks_of_bounces": (Kind.ANSWER, ""),
+    "answer_with_nothing_but_a_file": (Kind.ANSWER, ""),
+    "answer_in_an_unknown_charset": (Kind.ANSWER, ""),
+    "reply_to_a_confirmation": (Kind.ANSWER, ""),
+    # Nothing that can be read
+    "empty": (Kind.UNKNOWN, ""),
+    "nothing_but_fields": (Kind.AUTO_REPLY, ""),
+    "not_a_mail_at_all": (Kind.UNKNOWN, ""),
+}
+
+
+def arrival(name: str, **facts):
+    return read(mail(name), **facts)
+
+
+def test_every_mail_in_the_folder_is_expected_to_be_something():
+    assert {path.stem for path in FOLDER.glob("*.eml")} == set(EXPECTED)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_it_is_told_what_came_in(name):
+    found = arrival(name)
+    assert (found.kind, found.status) == EXPECTED[name]
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_lines_that_end_as_in_smtp_make_no_difference(name):
+    found = read(mail(name).replace(b"\n", b"\r\n"))
+    assert (found.kind, found.status) == EXPECTED[name]
+
+
+def test_a_bounce_keeps_what_the_server_said():
+    assert "User unknown" in arrival("postfix_user_unknown").said
+    assert arrival("exchange_online_no_recipient").said.startswith("smtp;550 5.1.10")
+    said = arrival("exim_plain_administrative_prohibition").said
+    assert "550 Administrative prohibition" in said
+    assert "Dear Lead Member" not in said
+
+
+def test_words_of_our_own_letter_below_a_bounce_count_for_nothing():
+    assert "spam and policy" in mail("qmail_failure_notice").decode()
+    assert arrival("qmail_failure_notice").kind == Kind.PERMANENT
+
+
+# Whose it is
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in EXPECTED if arrival(name).kind in Kind and arrival(name).token]
+)
+def test_the_token_comes_from_the_envelope(name):
+    assert arrival(name).token == TOKEN
+    assert arrival(name, to="bounces+another0@bounces.runaways.example").token == "another0"
+    assert arrival(name, to="letters@runaways.example").token == ""
+
+
+@pytest.mark.parametrize(
+    ("recipient", "token"),
+    [
+        ("bounces+abcdefgh@bounces.example", "abcdefgh"),
+        ("<BOUNCES+AbCdEfGh@BOUNCES.EXAMPLE>", "AbCdEfGh"),
+        ("prvs=123abc=bounces+abcdefgh@bounces.example", "abcdefgh"),
+        ("bounces+abcdefgh@elsewhere.example", ""),
+        ("bounces+@bounces.example", ""),
+        ("bounces@bounces.example", ""),
+        ("x bounces+abcdefgh@bounces.example", ""),
+        ("bounces+abcdefgh@bounces.example, bounces+zzzzzzzz@bounces.example", ""),
+        ("bounces+abc\ndefgh@bounces.example", ""),
+        ("", ""),
+    ],
+)
+def test_only_an_address_of_ours_has_a_token(recipient, token):
+    assert token_in(recipient, "bounces.example") == token
+
+
+def test_a_field_that_the_sender_put_below_our_servers_own_is_not_believed():
+    forged = b"X-Original-To: letters@runaways.example\nDelivered-To: bounces+" + (
+        b"t0kenOfTheLetterToSheffield@bounces.runaways.example\nFrom: a@b.example\n\nHello"
+    )
+    assert read(forged).token == ""
+
+
+def test_a_bounce_fits_the_message_it_names():
+    fits = arrival("postfix_user_unknown")
+    assert fits.fits(RECIPIENT, MESSAGE_ID)
+    assert fits.fits(RECIPIENT.upper(), MESSAGE_ID)
+    assert not fits.fits("director@leeds.example", "<other@runaways.example>")
+    assert not arrival("bounce_about_another_message").fits(RECIPIENT, MESSAGE_ID)
+
+
+def test_a_bounce_from_a_mailbox_that_passes_mail_on_fits_by_its_message_id():
+    found = arrival("bounce_passed_on_inside")
+    assert RECIPIENT not in found.about
+    assert found.fits(RECIPIENT, MESSAGE_ID)
+
+
+def test_a_bounce_that_names_nothing_rests_on_its_token():
+    assert arrival("exim_plain_warning").about == frozenset()
+    assert arrival("exim_plain_warning").fits(RECIPIENT, MESSAGE_ID)
+
+
+def test_a_notice_about_many_is_read_for_ours():
+    found = arrival("dsn_for_a_group", about=RECIPIENT)
+    assert found.kind == Kind.PERMANENT
+    assert arrival("dsn_for_a_group", about="secretary@sheffield.example").kind == Kind.RECEIPT
+
+
+# What people and machines write
+
+
+@pytest.mark.parametrize(
+    "name", ["use_our_web_form", "html_acknowledgement", "welsh_acknowledgement_by_words_only"]
+)
+def test_an_automatic_reply_that_sends_people_to_a_form_is_marked(name):
+    assert arrival(name).wants_form
+
+
+@pytest.mark.parametrize(
+    "name", ["outlook_out_of_office", "acknowledgement_by_phrases_only", "welsh_out_of_office"]
+)
+def test_one_that_does_not_is_not(name):
+    assert not arrival(name).wants_form
+
+
+def test_an_answer_has_its_text_its_sender_and_what_it_answers():
+    found = arrival("answer")
+    assert found.sender == RECIPIENT
+    assert found.sender_name == "Cllr Pat Jones"
+    assert found.text.startswith("Dear Anna,\n\nThank you for your email.")
+    assert "will sign – I will let you know" in found.text.replace("\n", " ")
+    assert found.replies_to == (MESSAGE_ID.strip("<>"),)
+    assert found.may_be_answered
+
+
+def test_out_of_office_in_a_quoted_letter_does_not_make_a_person_a_machine():
+    assert "out of the office" in arrival("answer").text
+    assert arrival("answer").kind == Kind.ANSWER
+
+
+def test_an_answer_in_html_is_read_without_its_tags_and_keeps_its_file():
+    found = arrival("answer_in_html_with_a_pdf")
+    assert found.text == "Dear Anna,\n\nPlease find the council’s reply attached."
+    (file,) = found.attachments
+    assert (file.name, file.content_type) == ("Reply to A Smith.pdf", "application/pdf")
+    assert file.content.startswith(b"%PDF-1.4")
+
+
+def test_styles_and_titles_are_not_words():
+    text = arrival("html_acknowledgement").text
+    assert "margin" not in text
+    assert text.startswith("Dear customer,")
+
+
+def test_an_unknown_charset_loses_no_answer():
+    assert "Dear Anna, the council" in arrival("answer_in_an_unknown_charset").text
+
+
+def test_welsh_letters_arrive_whole():
+    assert arrival("answer_in_welsh").subject == "Ynghylch: Siarter ŵ"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "X-Auto-Response-Suppress: All",
+        "X-Auto-Response-Suppress: DR, OOF, AutoReply",
+        "List-Id: <news.example.org>",
+        "List-Unsubscribe: <mailto:x@example.org>",
+    ],
+)
+def test_mail_that_asks_for_no_automatic_answer_gets_none(field):
+    data = mail("reply_to_a_confirmation")
+    assert read(data).may_be_answered
+    assert not read(field.encode() + b"\n" + data).may_be_answered
+
+
+@pytest.mark.parametrize("name", [name for name, (kind, _) in EXPECTED.items() if kind != "answer"])
+def test_what_a_machine_sent_is_never_answered(name):
+    assert not arrival(name).may_be_answered
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ("Auto-Submitted: no", Kind.ANSWER),
+        ("Auto-Submitted: No (a person wrote this)", Kind.ANSWER),
+        ("Auto-Submitted: auto-replied; owner-email=x@example.org", Kind.AUTO_REPLY),
+        ("Auto-Submitted: AUTO-GENERATED", Kind.AUTO_REPLY),
+        ("X-Autorespond: yes", Kind.AUTO_REPLY),
+        ("X-Auto-Reply: no", Kind.ANSWER),
+        ("Precedence: auto_reply", Kind.AUTO_REPLY),
+        ("Precedence: first-class", Kind.ANSWER),
+    ],
+)
+def test_fields_say_first_whether_a_machine_wrote_it(fields, kind):
+    assert read(fields.encode() + b"\n" + mail("answer")).kind == kind
+
+
+def test_a_person_who_says_so_in_a_field_is_believed_before_phrases():
+    data = mail("out_of_office_by_phrases_only")
+    assert read(data).kind == Kind.AUTO_REPLY
+    assert read(b"Auto-Submitted: no\n" + data).kind == Kind.ANSWER
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you for your email. The council will sign in June.",
+        "I was out of office last week, sorry. We discussed the charter on Monday.",
+        "Please reply to me with your phone number.",
+        "I have asked our policy team, and they block out time for this in May.",
+        "We received your letter and will put it to the committee. It is on our website.",
+        "Diolch am eich llythyr. Byddaf yn codi hyn gyda'r arweinydd.",
+    ],
+)
+def test_these_are_people(text):
+    data = f"From: pat@sheffield.example\nSubject: Your letter\n\n{text}\n"
+    assert read(data.encode()).kind == Kind.ANSWER
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatic reply: your letter", "Out of Office", "AutoReply", "Auto: back Monday",
+        "Auto-Response: we got it", "Allan o'r swyddfa", "Ateb awtomatig: eich llythyr",
+        "Diolch am gysylltu â ni", "Acknowledgement of your correspondence",
+    ],
+)  # fmt: skip
+def test_these_subjects_are_of_machines(subject):
+    data = f"From: pat@sheffield.example\nSubject: {subject}\n\nHello.\n"
+    assert read(data.encode()).kind == Kind.AUTO_REPLY

@@ -1,0 +1,131 @@
+"""The command as a mail server calls it: a mail on standard input, an exit code for an answer."""
+
+import io
+import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import OperationalError
+
+from campaign.inbox.models import Received
+from campaign.inbox.receiving import MOST_BYTES
+from tests.campaign.inbox.mails import mail
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+def hand_over(monkeypatch):
+    """Return a function that calls the command with a mail and returns its exit code."""
+
+    def call(data, *args):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        try:
+            call_command("receive_mail", *args)
+        except SystemExit as ended:
+            return ended.code
+        return 0
+
+    return call
+
+
+def test_a_mail_is_taken_in(hand_over, sent):
+    assert hand_over(mail("postfix_user_unknown")) == 0
+    sent.refresh_from_db()
+    assert sent.bounce_kind == "permanent"
+
+
+def test_the_envelope_recipient_can_be_named(hand_over, sent, told):
+    to = f"bounces+{sent.token}@bounces.runaways.example"
+    stripped = mail("answer").replace(b"X-Original-To", b"X-Nothing")
+    assert hand_over(stripped) == 0
+    assert not told
+    assert hand_over(stripped, "--to", to) == 0
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("name", ["ORIGINAL_RECIPIENT", "RECIPIENT"])
+def test_or_comes_as_postfix_and_exim_set_it(hand_over, sent, told, monkeypatch, name):
+    monkeypatch.setenv(name, f"bounces+{sent.token}@bounces.runaways.example")
+    hand_over(b"From: pat@sheffield.example\n\nDear Anna, we will sign.\n")
+    assert len(told) == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00" * 100, b"\xff\xfe", b"From: <\n\n\n", b"\n" * 999])
+def test_garbage_is_taken_and_dropped(hand_over, db, data):
+    assert hand_over(data) == 0
+    assert not Received.objects.exists()
+
+
+def test_trouble_with_the_database_asks_the_mail_server_to_try_again(
+    hand_over, sent, monkeypatch, caplog
+):
+    quoted = "connection lost while storing anna.smith@supporter.example"
+
+    def fail(*args, **kwargs):
+        raise OperationalError(quoted)
+
+    monkeypatch.setattr(Received.objects, "get_or_create", fail)
+    with caplog.at_level(logging.DEBUG, logger="campaign"):
+        assert hand_over(mail("answer")) == 75
+    sent.refresh_from_db()
+    assert sent.bounced_at is None
+    assert "OperationalError" in caplog.text
+    assert "anna.smith" not in caplog.text
+
+
+def test_the_log_says_what_happened_and_quotes_nothing(hand_over, sent, caplog):
+    with caplog.at_level(logging.DEBUG):
+        for name in ("answer", "postfix_user_unknown", "reply_to_a_confirmation"):
+            hand_over(mail(name))
+    assert f"answer for letter {sent.pk}" in caplog.text
+    for trace in ("anna", "Anna", "sheffield.example", "Dear", sent.token):
+        assert trace not in caplog.text
+
+
+def test_of_a_mail_too_large_the_beginning_is_read_and_its_files_are_left_out(
+    hand_over, sent, told, monkeypatch
+):
+    monkeypatch.setattr("campaign.inbox.receiving.MOST_BYTES", 900)
+    monkeypatch.setattr("campaign.inbox.management.commands.receive_mail.MOST_BYTES", 900)
+    whole = mail("answer_in_html_with_a_pdf")
+    assert len(whole) > 900
+    assert hand_over(whole) == 0
+    ((_, arrival),) = told
+    assert arrival.text.startswith("Dear Anna")
+    assert not arrival.attachments
+    assert arrival.left_out == ("Reply to A Smith.pdf",)
+
+
+@pytest.mark.fault
+def test_a_mail_server_gets_75_while_there_is_no_database(tmp_path):
+    for url in ("postgres://site@127.0.0.1:1/none", f"sqlite:///{tmp_path}/none/at/all.sqlite3"):
+        ended = run(mail("postfix_user_unknown"), DATABASE_URL=url)
+        assert ended.returncode == 75, ended.stderr
+
+
+@pytest.mark.fault
+def test_the_whole_input_is_read_so_that_no_mail_server_sees_a_broken_pipe(tmp_path):
+    data = b"From: a@b.example\n\n" + b"x" * (MOST_BYTES + 3_000_000)
+    ended = run(data, DATABASE_URL=f"sqlite:///{tmp_path}/site.sqlite3")
+    assert ended.returncode == 0, ended.stderr
+
+
+def run(data, **environment):
+    return subprocess.run(
+        [sys.executable, "manage.py", "receive_mail"],
+        cwd=ROOT,
+        input=data,
+        capture_output=True,
+        env={
+            **os.environ,
+            "DEBUG": "on",
+            "BOUNCE_DOMAIN": "bounces.runaways.example",
+            **environment,
+        },
+        timeout=60,
+    )

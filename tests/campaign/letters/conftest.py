@@ -1,0 +1,158 @@
+"""Anna Smith of Crookes, Sheffield, and the letters she writes: to Sheffield, and to Kent, which
+can be reached by email. She presses what she sees."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaign.letters.models import CONFIRMED, SETTLED, Letter, State, new_token
+from campaign.outbox.models import Message
+from councils.models import Contact, Role, Way
+from tests.seen import fields
+
+ANNA = {
+    "subject": "Will Sheffield sign the Runaways’ Charter?",
+    "text": "Dear Lead Member,\n\nPlease will you sign?\n\nThank you.",
+    "name": "Anna Smith",
+    "email": "anna@example.org",
+    "home": "Crookes, Sheffield",
+}
+WRITER = {field: ANNA[field] for field in ("name", "email", "home")}
+"""What she types of herself."""
+
+
+@pytest.fixture
+def letter_of(sheffield):
+    """Return a function that puts a letter into a state, confirmed and settled some days ago."""
+
+    def letter_in(state="draft", days_ago=0, council=None, **facts):
+        at = timezone.now() - dt.timedelta(days=days_ago)
+        asked = state not in (State.DRAFT, State.CANCELLED)
+        return Letter.objects.create(
+            **{
+                **ANNA,
+                "council": council or sheffield,
+                "status_then": "not_signed",
+                "state": state,
+                "token": new_token() if asked else None,
+                "created_at": at,
+                "changed_at": at,
+                "asked_at": at if asked else None,
+                "confirmed_at": at if state in CONFIRMED else None,
+                "outcome_at": at if state in SETTLED else None,
+                "bounced_at": at if state == State.BOUNCED else None,
+                "cancelled_at": at if state == State.CANCELLED else None,
+                **facts,
+            }
+        )
+
+    return letter_in
+
+
+@pytest.fixture
+def contact(kent):
+    """Return a function that records how a council (Kent) can be reached, checked lately."""
+
+    def reach(role=Role.LEAD_MEMBER, way=Way.EMAIL, where="lead@kent.example", **facts):
+        field = {Way.EMAIL: "email", Way.WEB_FORM: "url", Way.POST: "address"}[way]
+        one = Contact(
+            **{
+                "council": kent,
+                "role": role,
+                "way": way,
+                field: where,
+                "source": "https://www.kent.example/cabinet",
+                "checked_on": dt.date(2026, 11, 24),
+                **facts,
+            }
+        )
+        one.clean()
+        one.save()
+        return one
+
+    return reach
+
+
+class Browser:
+    """A visitor's browser on a letter's screens: it sends what stands in the form it sees."""
+
+    def __init__(self, client):
+        self.client = client
+        self.page = None
+
+    def go(self, address):
+        self.page = self.client.get(address)
+        self.address = address
+        return self.page
+
+    def press(self, step, address=None, headers=None, **typed):
+        """Press a button of the page, with ``typed`` put in its fields; follow where it leads."""
+        held = fields(self.page) | {"step": step} | typed
+        held = {name: value for name, value in held.items() if name and value is not None}
+        self.answer = self.client.post(address or self.address, held, headers=headers)
+        if self.answer.status_code in (302, 303):
+            return self.go(self.answer.url)
+        self.page = self.answer
+        return self.page
+
+    @property
+    def draft(self) -> str:
+        """The address of the draft it is at."""
+        return "/".join(self.address.split("?")[0].split("/")[:5]) + "/"
+
+
+@pytest.fixture
+def browser(client, db):
+    return Browser(client)
+
+
+@pytest.fixture
+def begin(browser):
+    """Return a function that comes to the second screen of a letter to Sheffield, or another."""
+
+    def make(slug="sheffield", points=("talk", "count"), own_line="", **typed):
+        browser.go(f"/councils/{slug}/write/")
+        browser.press("points", points=list(points), own_line=own_line, **typed)
+        return browser
+
+    return make
+
+
+@pytest.fixture
+def unhurried(today_is):
+    """A clock that shows noon, then ten minutes past: nobody presses a button at once."""
+    today_is("2026-11-24", "12:00")
+    return lambda: today_is("2026-11-24", "12:10")
+
+
+@pytest.fixture
+def ask(begin, contact, unhurried):
+    """Return a function with which Anna writes to Kent and asks for the mail that confirms."""
+    contact()
+
+    def send(**typed):
+        browser = begin("kent")
+        unhurried()
+        browser.press("send", **{**WRITER, **typed})
+        return browser
+
+    return send
+
+
+@pytest.fixture
+def waiting(ask):
+    """Anna's letter to Kent, which waits to be confirmed."""
+    ask()
+    return Letter.objects.get()
+
+
+@pytest.fixture
+def mails(db):
+    """Return a function that gives the mails in the queue, the newest last, of one purpose."""
+
+    def queued(purpose=None):
+        found = Message.objects.order_by("id")
+        return list(found.filter(purpose=purpose) if purpose else found)
+
+    return queued

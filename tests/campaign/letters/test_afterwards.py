@@ -1,0 +1,199 @@
+"""A letter's private page: thanks, the truth, and what its writer can still do."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaign.letters.models import Letter
+from campaign.outbox.models import Message
+from campaign.tips.models import Tip
+from tests.seen import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def open_page(browser):
+    """Return a function that opens a letter's private page, as from the link in the mail."""
+
+    def go(letter):
+        browser.go(f"/letters/{letter.token}/")
+        return browser
+
+    return go
+
+
+def test_thanks_come_first_and_then_the_truth(open_page, letter_of):
+    page = open_page(letter_of("accepted", days_ago=1)).page
+    seen = words(page)
+    assert seen.index("Thank you, Anna Smith.") < seen.index("Handed to our mail service on")
+    assert seen.index("nothing has come back") < seen.index("Bring a neighbour with you")
+    assert seen.index("What happens next") < seen.index("Tell me if Sheffield signs")
+    assert seen.index("Tell me if Sheffield signs") < seen.index("What is deleted, and when")
+
+
+def test_the_page_is_nobodys_but_its_writers(open_page, letter_of):
+    page = open_page(letter_of("accepted")).page
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert not page.cookies
+
+
+def test_sharing_gives_away_the_councils_page_and_not_the_letter(open_page, letter_of, settings):
+    settings.SITE_URL = "https://runaways.example"
+    letter = letter_of("accepted")
+    html = open_page(letter).page.content.decode()
+    assert 'value="https://runaways.example/councils/sheffield/"' in html
+    assert html.count("https%3A%2F%2Frunaways.example%2Fcouncils%2Fsheffield%2F") == 2
+    assert letter.token not in "".join(
+        part for part in html.split('"') if part.startswith(("https://wa.me", "mailto:"))
+    )
+
+
+def test_looking_changes_nothing(client, letter_of):
+    letter = letter_of("accepted")
+    before = Letter.objects.filter(pk=letter.pk).values().get()
+    for _ in range(2):
+        client.get(letter.private_url)
+        client.head(letter.private_url)
+    assert Letter.objects.filter(pk=letter.pk).values().get() == before
+
+
+@pytest.mark.parametrize(
+    ("button", "told"),
+    [
+        ("yes", "You told us that it answered."),
+        ("no", "You told us that it did not answer."),
+        ("not_yet", "You told us that it has not answered yet."),
+    ],
+)
+def test_a_supporter_says_whether_the_council_answered(open_page, letter_of, button, told):
+    letter = letter_of("accepted", days_ago=20)
+    browser = open_page(letter)
+    assert told in words(browser.press(button))
+    letter.refresh_from_db()
+    assert letter.answered == button
+
+
+def test_a_foreign_site_cannot_say_it_for_them(open_page, letter_of):
+    letter = letter_of("accepted")
+    page = open_page(letter).press("yes", headers={"Sec-Fetch-Site": "cross-site"})
+    assert page.status_code == 403
+    letter.refresh_from_db()
+    assert letter.answered == ""
+
+
+def test_a_pasted_answer_becomes_a_task_for_staff_once(open_page, letter_of, sheffield):
+    browser = open_page(letter_of("accepted", days_ago=20))
+    said = "Thank you. The council will decide\non 14 January."
+    assert "A person will read it" in words(browser.press("answer", answer=said))
+    browser.press("answer", answer=said)
+    task = Tip.objects.get()
+    assert (task.council, task.kind, task.text) == (sheffield, "reply", said)
+
+
+def test_an_answer_that_is_too_long_is_given_back_whole(open_page, letter_of):
+    browser = open_page(letter_of("accepted"))
+    page = browser.press("answer", answer="x" * 10_001)
+    assert "It has 10,001 now." in words(page)
+    assert "x" * 10_001 in page.content.decode()
+    assert not Tip.objects.exists()
+
+
+def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, browser):
+    from campaign.letters.addressee import addressee
+    from councils.record import record_on
+
+    waiting.confirm(addressee(record_on().by_id[waiting.council_id]))
+    browser.go(f"/letters/{waiting.token}/")
+    page = browser.press("stop")
+    assert "This letter was cancelled" in words(page)
+    assert Message.objects.get(purpose="letter").state == "cancelled"
+
+
+def test_a_letter_that_went_can_no_longer_be_stopped(open_page, letter_of):
+    letter = letter_of("queued")  # and no message of it waits any more
+    page = open_page(letter).press("stop")
+    assert "It was too late to stop it" in words(page)
+
+
+def test_delete_now_leaves_nothing_of_the_letter_or_its_writer(open_page, letter_of):
+    letter = letter_of("accepted", days_ago=1)
+    page = open_page(letter).press("delete")
+    assert "This letter was deleted, as promised" in words(page)
+    kept = str(Letter.objects.filter(pk=letter.pk).values().get())
+    assert not any(word in kept for word in ("Anna", "anna@", "Crookes", "Please will you"))
+    assert page.status_code == 410
+
+
+def test_a_letter_that_came_back_offers_to_send_it_oneself_and_says_so(open_page, letter_of):
+    letter = letter_of("bounced")
+    browser = open_page(letter)
+    seen = words(browser.page)
+    assert "Your letter came back" in seen
+    assert "Thank you, Anna" not in seen
+    assert "Please will you sign?" in seen
+    assert "You told us that you sent it yourself" in words(browser.press("self_sent"))
+    letter.refresh_from_db()
+    assert letter.self_sent_at
+
+
+def test_the_days_of_deletion_are_those_the_purge_keeps(open_page, letter_of, today_is):
+    today_is("2026-11-24")
+    seen = words(open_page(letter_of("accepted")).page)
+    assert "The words of your letter are deleted here by 5 January 2027." in seen
+    assert "where you live are deleted by 25 May 2027." in seen
+
+
+def test_before_it_is_confirmed_the_link_leads_to_the_confirmation(client, letter_of):
+    letter = letter_of("awaiting")
+    assert client.get(letter.private_url).url == f"/letters/{letter.token}/confirm/"
+
+
+def test_a_second_letter_names_the_day_of_the_first(open_page, letter_of, today_is):
+    today_is("2026-12-22")
+    letter = letter_of("accepted", days_ago=28)
+    browser = open_page(letter)
+    assert "Write once more" not in words(browser.page)
+    assert "Write once more" in words(browser.press("not_yet"))
+    page = browser.press("again")
+    html = page.content.decode()
+    assert "I wrote to you on 24 November 2026 about children who run away in Sheffield." in html
+    assert "My letter of 24 November 2026" in html
+    second = Letter.objects.exclude(pk=letter.pk).get()
+    assert (second.name, second.email, second.home) == (letter.name, letter.email, letter.home)
+    assert second.own_share < 50  # mostly our wording, and the coach says so
+
+
+def test_pressing_it_twice_begins_one_second_letter(open_page, letter_of):
+    letter = letter_of("accepted", days_ago=28, answered="no")
+    for _ in range(2):
+        open_page(letter).press("again")
+    assert letter.followed_by.count() == 1
+
+
+def test_words_may_be_gone_and_the_page_still_tells_the_truth(open_page, letter_of):
+    letter = letter_of(
+        "accepted", days_ago=50, text="", subject="", own_line="", forgotten_at=timezone.now()
+    )
+    seen = words(open_page(letter).page)
+    assert "It has not come back." in seen
+    assert "Please will you sign?" not in seen
+
+
+def test_late_pages_ask_the_letter_not_the_clock_of_its_drafting(open_page, letter_of):
+    late = letter_of("awaiting", days_ago=8)
+    assert "This letter was not sent" in words(open_page(late).page)
+    assert late.asked_at < timezone.now() - dt.timedelta(days=7)
+
+
+@pytest.mark.parametrize("state", ["accepted", "bounced", "failed", "unsure", "cancelled"])
+def test_the_drafting_address_tells_a_stranger_neither_the_writer_nor_what_went_wrong(
+    client, letter_of, state
+):
+    letter = letter_of(state, token="a-token")
+    seen = words(client.get(f"/councils/sheffield/write/{letter.draft_token}/"))
+    assert not any(word in seen for word in ("Anna", "Crookes", "Please will", "came back"))
+    assert ("on its way" in seen) == (state == "accepted")
+    assert "a-token" not in seen

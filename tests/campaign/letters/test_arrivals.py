@@ -1,0 +1,326 @@
+"""What comes in about a letter to Sheffield, and what its writer, staff and the next writer see."""
+
+import datetime as dt
+import email
+import email.policy
+
+import pytest
+from django.utils import timezone
+
+from campaign.inbox.receiving import receive
+from campaign.letters.models import Letter, State
+from campaign.letters.standing import standing
+from campaign.outbox.models import Message
+from campaign.outbox.models import State as Mail
+from campaign.supporters.do_not_write import never_write_to
+from campaign.tips.models import Tip
+from councils.models import Contact, Way
+from councils.record import record_on
+from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN, mail
+from tests.campaign.letters.conftest import ANNA
+from tests.seen import words
+
+TO_US = "letters@runaways.example"
+
+
+@pytest.fixture
+def address(contact, sheffield, settings):
+    """How Sheffield is reached."""
+    settings.BOUNCE_DOMAIN = "bounces.runaways.example"
+    settings.DEFAULT_FROM_EMAIL = f"Make Runaways Safe <{TO_US}>"
+    return contact(council=sheffield, where=RECIPIENT)
+
+
+@pytest.fixture
+def letter(address, letter_of):
+    """Anna's letter, taken by our mail service today: the one that the mails in mail/ are about."""
+    return sent(letter_of(State.ACCEPTED, **{"text": ANNA["text"]}))
+
+
+def sent(letter, **facts):
+    """Give a letter its message in the outbox."""
+    Message.objects.create(
+        **{
+            "key": f"letter:{letter.pk}",
+            "purpose": "letter",
+            "recipient": RECIPIENT,
+            "on_behalf": letter.email,
+            "content": b"",
+            "message_id": MESSAGE_ID,
+            "token": TOKEN.lower(),
+            "state": Mail.ACCEPTED,
+            "attempts": 1,
+            "outcome_at": timezone.now(),
+            **facts,
+        }
+    )
+    return letter
+
+
+def told(**which):
+    """The mails to Anna, as Python reads them."""
+    rows = Message.objects.exclude(purpose="letter").filter(**which).order_by("id")
+    return [
+        email.message_from_bytes(bytes(row.content), policy=email.policy.default) for row in rows
+    ]
+
+
+def text_of(message) -> str:
+    body = message.get_body(("plain",)) if message.is_multipart() else message
+    return " ".join(body.get_content().split())
+
+
+# It came back
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("postfix_user_unknown", "The address we had does not work."),
+        ("exchange_mailbox_full", "The mailbox there is full."),
+        ("postfix_content_rejected", "A filter there refused it."),
+        ("postfix_given_up", "could not be reached for days"),
+    ],
+)
+def test_the_letter_says_so_and_its_writer_is_told_once_with_the_text(letter, name, why):
+    receive(mail(name))
+    letter.refresh_from_db()
+    assert letter.state == State.BOUNCED
+    assert "Your letter came back" in standing(letter, record_on().by_slug["sheffield"]).heading
+    (message,) = told()
+    assert message["To"] == "anna@example.org"
+    assert message["Subject"] == "Your letter to Sheffield came back"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert why in text_of(message)
+    assert "Please will you sign?" in text_of(message)
+    assert f"/letters/{letter.token}/" in text_of(message)
+
+
+def test_two_bounces_of_one_letter_are_told_once(letter):
+    receive(mail("postfix_user_unknown"))
+    receive(mail("exchange_mailbox_full"))
+    assert len(told()) == 1
+
+
+@pytest.mark.parametrize("state", [State.SENDING, State.UNSURE, State.DEFERRED])
+def test_it_may_come_back_before_our_own_mail_service_has_said_a_word(address, letter_of, state):
+    facts = {"outcome_at": timezone.now()} if state != State.SENDING else {}
+    letter = letter_of(state, confirmed_at=timezone.now())
+    held = {"lease": "x", "lease_until": timezone.now()} if state == State.SENDING else {}
+    sent(letter, state=state, **{"outcome_at": None, **facts}, **held)
+    receive(mail("postfix_user_unknown"))
+    letter.refresh_from_db()
+    assert letter.state == State.BOUNCED
+    Message.objects.filter(purpose="letter").update(
+        state=Mail.ACCEPTED, outcome_at=timezone.now(), lease="", lease_until=None
+    )
+    Message.objects.get(purpose="letter").tell()
+    letter.refresh_from_db()
+    assert letter.state == State.BOUNCED
+
+
+def test_the_address_is_marked_and_the_next_writer_learns_of_it_before_writing(
+    client, letter, address
+):
+    assert "by email" in words(client.get("/councils/sheffield/write/"))
+    receive(mail("postfix_user_unknown"))
+    address.refresh_from_db()
+    assert address.trouble == "fails"
+    assert address.trouble_words == "the address does not work, 5.1.1"
+    page = words(client.get("/councils/sheffield/write/"))
+    assert "A letter to the address we had came back" in page
+    assert "deliver it by email" not in page
+
+
+def test_another_council_or_another_address_is_not_marked(letter, address, contact, kent):
+    others = [
+        contact(council=kent, where=RECIPIENT),
+        contact(council=letter.council, where="director@sheffield.example", role="director"),
+    ]
+    receive(mail("postfix_user_unknown"))
+    for other in others:
+        other.refresh_from_db()
+        assert other.trouble == ""
+
+
+def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_three_do(
+    letter, letter_of, address
+):
+    receive(mail("postfix_content_rejected"))
+    address.refresh_from_db()
+    assert address.trouble == ""
+    for number in range(2):
+        sent(
+            letter_of(State.BOUNCED),
+            token=str(number),
+            bounced_at=timezone.now(),
+            bounce_kind="policy",
+        )
+    Letter.objects.filter(pk=letter.pk).update(state=State.ACCEPTED, bounced_at=None)
+    Message.objects.filter(token=TOKEN.lower()).update(bounced_at=None)
+    receive(mail("exim_plain_administrative_prohibition"))
+    address.refresh_from_db()
+    assert address.trouble_words == "a filter refuses our letters"
+
+
+def test_a_warning_that_it_is_late_changes_nothing(letter, address):
+    receive(mail("exim_plain_warning"))
+    letter.refresh_from_db()
+    address.refresh_from_db()
+    assert letter.state == State.ACCEPTED
+    assert address.trouble == ""
+    assert not told()
+
+
+def test_a_writer_who_is_forgotten_or_wants_no_mail_is_not_written_to(letter):
+    never_write_to("anna@example.org")
+    receive(mail("postfix_user_unknown"))
+    letter.refresh_from_db()
+    assert letter.state == State.BOUNCED
+    assert not told()
+
+
+# Automatic replies
+
+
+def test_an_automatic_reply_is_passed_on_from_our_own_address(letter):
+    receive(mail("outlook_out_of_office"))
+    (message,) = told(purpose="reply")
+    assert message["From"].addresses[0].addr_spec == TO_US
+    assert message["From"].addresses[0].display_name == (
+        "Sheffield City Council via Make Runaways Safe"
+    )
+    assert "I am out of the office until Monday 30 November." in text_of(message)
+    assert message["Reply-To"] is None
+    assert message["Auto-Submitted"] == "auto-generated"
+    letter.refresh_from_db()
+    assert letter.state == State.ACCEPTED
+    assert not Tip.objects.exists()
+
+
+def test_one_that_asks_for_a_form_is_shown_to_staff_and_said_to_the_writer(letter, address):
+    receive(mail("use_our_web_form"))
+    address.refresh_from_db()
+    assert address.trouble == "wants_form"
+    assert address in Contact.objects.usable()
+    assert "It seems to ask people to use a form instead." in text_of(told()[0])
+
+
+def test_a_machine_that_does_not_stop_is_passed_on_three_times(letter):
+    for number in range(6):
+        reply = mail("gmail_vacation").replace(b"<gmail_vacation@", f"<{number}@".encode())
+        receive(reply)
+    assert len(told()) == 3
+
+
+# Answers
+
+
+def test_an_answer_is_passed_on_and_answered_to_the_council(letter):
+    receive(mail("answer"))
+    (message,) = told(purpose="reply")
+    assert message["To"] == "anna@example.org"
+    assert message["From"].addresses[0].addr_spec == TO_US
+    assert message["Reply-To"] == RECIPIENT
+    assert message["Subject"] == "RE: Will Sheffield sign the Runaways' Charter?"
+    text = text_of(message)
+    assert f"Cllr Pat Jones ({RECIPIENT}) has answered your letter" in text
+    assert "I hope that Sheffield will sign – I will let you know." in text
+
+
+def test_it_becomes_a_task_for_staff_about_the_council(letter, staff, sheffield):
+    receive(mail("answer"))
+    task = Tip.objects.get()
+    assert (task.council, task.kind) == (sheffield, "reply")
+    assert task.text.startswith("Dear Anna")
+    page = staff.get(f"/admin/tips/tip/{task.pk}/change/").content.decode()
+    assert f"/admin/councils/event/add/?council={sheffield.pk}" in page
+    assert "kind=reply" in page
+
+
+def test_files_are_passed_on_and_named_to_staff(letter):
+    receive(mail("answer_in_html_with_a_pdf"))
+    (message,) = told(purpose="reply")
+    (file,) = message.iter_attachments()
+    assert file.get_filename() == "Reply to A Smith.pdf"
+    assert file.get_content().startswith(b"%PDF-1.4")
+    assert "Reply to A Smith.pdf" in Tip.objects.get().text
+
+
+def test_a_program_is_not_passed_on_and_its_name_is(letter):
+    receive(mail("answer_in_html_with_a_pdf").replace(b"Smith.pdf", b"Smith.exe"))
+    (message,) = told(purpose="reply")
+    assert not message.is_multipart()
+    assert "These files were not passed on: Reply to A Smith.exe." in text_of(message)
+
+
+def test_the_same_answer_twice_is_one_mail_and_one_task(letter):
+    receive(mail("answer"))
+    receive(mail("answer"))
+    assert len(told()) == Tip.objects.count() == 1
+
+
+def test_one_that_came_to_our_own_address_is_passed_on_too(letter):
+    receive(mail("answer"), to=TO_US)
+    assert len(told(purpose="reply")) == Tip.objects.count() == 1
+
+
+def test_a_task_goes_with_the_words_of_the_letter_it_answers(letter):
+    from campaign.tips import retention
+
+    now = timezone.now()
+    receive(mail("answer"))
+    assert retention.forget(now + dt.timedelta(days=41)) == {"messages from visitors": 0}
+    assert retention.forget(now + dt.timedelta(days=43)) == {"messages from visitors": 1}
+    Letter.objects.update(confirmed_at=now - dt.timedelta(days=80))
+    receive(mail("answer_in_welsh"))
+    assert retention.forget(now + dt.timedelta(days=11)) == {"messages from visitors": 1}
+
+
+# Replies to our own mail
+
+
+def test_a_reply_to_a_confirmation_confirms_nothing_and_says_what_does(address, letter_of):
+    letter = letter_of(State.AWAITING, email="anna.smith@supporter.example")
+    receive(mail("reply_to_a_confirmation"))
+    letter.refresh_from_db()
+    assert letter.state == State.AWAITING
+    (message,) = told(purpose="lost_link")
+    assert message["To"] == "anna.smith@supporter.example"
+    assert message["Auto-Submitted"] == "auto-replied"
+    assert message["In-Reply-To"] == "<reply-to-confirm@supporter.example>"
+    text = text_of(message)
+    assert "a reply confirms nothing" in text
+    assert "/letters/lost/" in text
+    assert "116 000" in text
+    assert "Yes please" not in text
+
+
+def test_each_address_gets_it_once_a_week(address, today_is):
+    def write(number):
+        receive(mail("reply_to_a_confirmation").replace(b"reply-to-confirm", b"%d" % number))
+
+    today_is("2026-11-24")
+    write(1)
+    write(2)
+    today_is("2026-11-30")
+    write(3)
+    assert len(told()) == 1
+    today_is("2026-12-02")
+    write(4)
+    assert len(told()) == 2
+
+
+def test_our_own_address_and_one_who_wants_no_mail_get_none(address):
+    ours = mail("reply_to_a_confirmation").replace(b"anna.smith@supporter.example", TO_US.encode())
+    receive(ours)
+    never_write_to("anna.smith@supporter.example")
+    receive(mail("reply_to_a_confirmation"))
+    assert not told()
+
+
+def test_a_contact_by_another_way_is_left_alone(letter, contact, sheffield):
+    post = contact(council=sheffield, way=Way.POST, where="Town Hall\nSheffield")
+    receive(mail("postfix_user_unknown"))
+    post.refresh_from_db()
+    assert post.trouble == ""

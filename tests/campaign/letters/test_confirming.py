@@ -1,0 +1,537 @@
+"""From the mail: a link or six digits, pressed once; and what each other link says."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaign import retention
+from campaign.letters.models import Letter, State
+from campaign.limits.models import Limit
+from campaign.outbox.models import Message
+from councils import kept
+from councils.models import Contact, EventKind
+from tests.campaign.letters.conftest import WRITER, Browser
+from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
+from tests.seen import fields, links, words
+
+
+def again(letter):
+    return Letter.objects.get(pk=letter.pk)
+
+
+@pytest.fixture
+def mailbox(waiting, client):
+    """Anna's other device, where she reads her mail and opens the link."""
+    browser = Browser(client)
+    browser.go(f"/letters/{waiting.token}/confirm/")
+    return browser
+
+
+def later(letter, by):
+    """Let time pass for a letter."""
+    Letter.objects.filter(pk=letter.pk).update(asked_at=letter.asked_at - by)
+
+
+# Check your email
+
+
+def test_the_first_words_say_that_it_has_not_been_sent_yet(ask):
+    page = ask().page
+    assert "<b>Your letter has not been sent yet.</b>" in page.content.decode()
+    assert "We sent six numbers to anna@example.org" in words(page)
+    body = page.content.decode()
+    assert 'autocomplete="one-time-code"' in body
+    assert 'inputmode="numeric"' in body
+
+
+def test_page_and_mail_quote_the_same_constant(ask, mails):
+    days = retention.UNCONFIRMED.days
+    page = ask().page
+    assert f"They work until 1 December 2026: {days} days." in words(page)
+    text = bytes(mails("confirm")[0].content).decode().replace("=20\r\n", " ")
+    assert "Both work until 1 December 2026." in text
+    assert f"these {days} days" in text
+
+
+def test_the_code_confirms_and_queues_the_letter_once(ask, mails):
+    browser = ask()
+    code = Letter.objects.get().code
+    browser.press("confirm", code=f"{code[:3]} {code[3:]}")
+    letter = Letter.objects.get()
+    assert letter.state == State.QUEUED
+    assert "Thank you. Your letter is on its way to Kent" in words(browser.page)
+    sent = mails("letter")
+    assert [one.key for one in sent] == [f"letter:{letter.pk}"]
+    assert sent[0].pace == "council:KEN"
+    assert sent[0].harmless_twice is False
+    assert sent[0].on_behalf == WRITER["email"]
+    browser.press("confirm", address=f"{browser.draft}check/", code=code)
+    assert len(mails("letter")) == 1
+
+
+def test_wrong_numbers_are_counted_and_the_fifth_ends_them(ask, mails):
+    browser = ask()
+    letter = Letter.objects.get()
+    wrong = "000000" if letter.code != "000000" else "111111"
+    browser.press("confirm", code=wrong)
+    assert "Those are not the numbers we sent" in words(browser.page)
+    assert "You can try 4 more times." in words(browser.page)
+    for _ in range(4):
+        browser.press("confirm", code=wrong)
+    assert "these numbers do not work any more" in words(browser.page)
+    browser.press("confirm", code=letter.code)
+    assert again(letter).state == State.AWAITING
+    assert not mails("letter")
+    browser.press("again")
+    fresh = again(letter)
+    assert fresh.code != letter.code
+    browser.press("confirm", code=fresh.code)
+    assert again(letter).state == State.QUEUED
+
+
+def test_the_link_still_works_when_the_numbers_are_dead(ask, client):
+    browser = ask()
+    letter = Letter.objects.get()
+    for _ in range(5):
+        browser.press("confirm", code="x")
+    mailbox = Browser(client)
+    mailbox.go(f"/letters/{letter.token}/confirm/")
+    mailbox.press("confirm")
+    assert again(letter).state == State.QUEUED
+
+
+def test_sending_them_again_sends_the_same_numbers(ask, mails):
+    browser = ask()
+    letter = Letter.objects.get()
+    browser.press("again")
+    assert "We have sent a new mail to anna@example.org." in words(browser.page)
+    first, second = mails("confirm")
+    assert first.key != second.key
+    assert letter.code == again(letter).code
+    assert again(letter).token == letter.token
+
+
+def test_mails_can_be_asked_for_only_so_often(ask, mails):
+    browser = ask()
+    Limit.objects.filter(kind="confirm").delete()
+    Limit.objects.create(kind="confirm", by="email", most=1, minutes=60)
+    browser.press("again")
+    browser.press("again")
+    assert browser.page.status_code == 429
+    assert len(mails("confirm")) == 2
+
+
+def test_pressing_send_twice_sends_one_mail_and_shows_the_same_page(ask, mails):
+    browser = ask()
+    first = words(browser.page)
+    browser.go(browser.draft)
+    browser.press("send")
+    assert words(browser.page) == first
+    assert len(mails("confirm")) == 1
+
+
+def test_a_change_of_the_letter_needs_new_numbers(ask, mails):
+    browser = ask()
+    letter = Letter.objects.get()
+    browser.go(browser.draft)
+    assert "Your letter has not been sent yet." in words(browser.page)
+    browser.press("send", text="Another text.")
+    assert "Your letter has not been sent yet." in words(browser.page)
+    browser.press("confirm", code=letter.code)
+    assert "Those are not the numbers we sent" in words(browser.page)
+    assert not mails("letter")
+    browser.press("confirm", code=again(letter).code)
+    assert "Another text." in bytes(mails("letter")[0].content).decode()
+
+
+def test_another_address_gets_new_numbers_and_the_first_ones_lead_nowhere(ask, mails, client):
+    browser = ask()
+    before = Letter.objects.get()
+    browser.press("address", email="anna@example.net")
+    assert "anna@example.net" in words(browser.page)
+    after = again(before)
+    assert mails("confirm")[-1].recipient == "anna@example.net"
+    assert after.code != before.code
+    page = client.get(f"/letters/{before.token}/confirm/")
+    assert page.status_code == 404
+    assert "There is no letter at this address" in words(page)
+    browser.press("confirm", code=before.code)
+    assert not mails("letter")
+    browser.press("confirm", code=after.code)
+    assert len(mails("letter")) == 1
+
+
+def test_another_address_that_is_none_is_said_so(ask, mails):
+    browser = ask()
+    browser.press("address", email="nonsense")
+    assert "Enter an email address like name@example.org." in words(browser.page)
+    assert len(mails("confirm")) == 1
+    assert Letter.objects.get().email == WRITER["email"]
+
+
+def test_a_mail_that_came_back_is_said(ask, mails):
+    browser = ask()
+    Message.objects.update(state="failed", outcome_at=timezone.now())
+    page = browser.go(f"{browser.draft}check/")
+    assert "Our mail to anna@example.org came back." in words(page)
+
+
+def test_cancelling_deletes_the_words_and_both_ways_to_confirm(ask, mails, client):
+    browser = ask()
+    letter, draft = Letter.objects.get(), browser.draft
+    browser.press("cancel")
+    assert "Your letter is cancelled" in words(browser.page)
+    gone = again(letter)
+    assert gone.state == State.CANCELLED
+    assert not (gone.text or gone.name or gone.email or gone.home)
+    assert "This letter was cancelled" in words(client.get(f"/letters/{letter.token}/confirm/"))
+    client.post(f"/letters/{letter.token}/confirm/", {"step": "confirm", "mails": "1"})
+    assert not mails("letter")
+    assert "This letter was cancelled" in words(client.get(draft))
+
+
+def test_clearing_it_from_this_device_leaves_the_link_in_the_mail(ask, client, mails):
+    browser = ask()
+    letter = Letter.objects.get()
+    draft = browser.draft
+    browser.press("clear")
+    assert "It still waits for you: open the link in the mail" in words(browser.page)
+    for screen in ("", "points/", "check/", "yourself/"):
+        assert client.get(f"{draft}{screen}").status_code == 404
+    mailbox = Browser(client)
+    mailbox.go(f"/letters/{letter.token}/confirm/")
+    mailbox.press("confirm")
+    assert len(mails("letter")) == 1
+
+
+@pytest.mark.parametrize("sent", FOREIGN)
+@pytest.mark.parametrize("step", ["confirm", "again", "address", "cancel", "clear"])
+def test_another_site_cannot_press_a_button_of_this_page(ask, mails, step, sent):
+    browser = ask()
+    code = Letter.objects.get().code
+    before = Letter.objects.values().get()
+    page = browser.press(step, headers=sent, code=code, email="b@example.org")
+    assert page.status_code == 403
+    assert Letter.objects.values().get() == before
+    assert len(mails()) == 1
+
+
+def test_before_it_is_asked_for_there_is_nothing_to_check(begin, client):
+    browser = begin()
+    assert client.get(f"{browser.draft}check/").url == browser.draft
+
+
+# Once it is confirmed
+
+
+def test_the_drafting_address_then_shows_nothing_of_the_letter(ask, client):
+    browser = ask(text="Xylophone")
+    browser.press("confirm", code=Letter.objects.get().code)
+    for screen in ("", "points/", "check/", "yourself/"):
+        page = client.get(f"{browser.draft}{screen}")
+        assert "Your letter is on its way to Kent" in words(page)
+        body = page.content.decode()
+        for mark in ("Xylophone", "Anna", "anna@", "Crookes", Letter.objects.get().token):
+            assert mark not in body
+
+
+def test_a_page_that_was_still_open_gets_its_words_back_unsent(ask, mails):
+    browser = ask(text="First text")
+    draft = browser.draft
+    stale = Browser(browser.client)
+    stale.go(draft)
+    browser.press("confirm", code=Letter.objects.get().code)
+    page = stale.press("send", text=AWKWARD)
+    assert page.status_code == 409
+    assert "What you have on this page was not sent" in words(page)
+    assert AWKWARD in fields(page)[""]
+    assert Letter.objects.get().text == "First text"
+    assert len(mails("letter")) == 1
+
+
+# The link
+
+
+def test_opening_the_link_changes_nothing_however_often(waiting, client, mails):
+    before = Letter.objects.values().get()
+    for _ in range(3):
+        client.head(f"/letters/{waiting.token}/confirm/")
+        page = client.get(f"/letters/{waiting.token}/confirm/")
+        client.get(f"/letters/{waiting.token}/not-me/")
+    assert Letter.objects.values().get() == before
+    assert not mails("letter")
+    assert "Your letter has not been sent yet." in words(page)
+    assert "http-equiv" not in page.content.decode()
+
+
+def test_the_link_shows_the_letter_and_one_press_sends_it(mailbox, waiting, mails):
+    seen = words(mailbox.page)
+    assert "Send your letter to Kent?" in seen
+    assert WRITER["home"] in seen
+    assert "This was not me" in links(mailbox.page).values()
+    mailbox.press("confirm")
+    assert mailbox.address == f"/letters/{waiting.token}/"
+    assert "Thank you, Anna" in words(mailbox.page)
+    assert len(mails("letter")) == 1
+
+
+def test_a_used_link_says_when_it_was_used_and_sends_nothing(mailbox, waiting, mails, today_is):
+    mailbox.press("confirm")
+    today_is("2026-12-24")
+    for page in (
+        mailbox.go(f"/letters/{waiting.token}/confirm/"),
+        mailbox.client.post(f"/letters/{waiting.token}/confirm/", {"step": "confirm"}),
+    ):
+        assert "You confirmed this letter on 24 November 2026" in words(page)
+        assert "Nothing was sent a second time." in words(page)
+    assert len(mails("letter")) == 1
+
+
+def test_a_link_is_good_for_as_long_as_was_said_and_not_longer(mailbox, waiting, mails):
+    later(waiting, retention.UNCONFIRMED)
+    mailbox.press("confirm")
+    assert "This link was good until 24 November 2026" in words(mailbox.page)
+    assert not mails("letter")
+    later(waiting, retention.UNCONFIRMED - dt.timedelta(minutes=1))
+    mailbox.go(f"/letters/{waiting.token}/confirm/")
+    mailbox.press("confirm")
+    assert len(mails("letter")) == 1
+
+
+def test_late_numbers_do_not_work_and_new_ones_do(ask, mails):
+    browser = ask()
+    letter = Letter.objects.get()
+    later(letter, retention.UNCONFIRMED)
+    page = browser.go(f"{browser.draft}check/")
+    assert "Your letter has not been sent. The numbers were good until" in words(page)
+    browser.press("confirm", code=letter.code)
+    assert not mails("letter")
+    browser.press("again")
+    browser.press("confirm", code=again(letter).code)
+    assert len(mails("letter")) == 1
+
+
+def test_an_expired_letter_says_so_at_both_addresses(ask, client):
+    browser = ask()
+    letter = Letter.objects.get()
+    later(letter, retention.UNCONFIRMED)
+    Letter.objects.expire()
+    assert "Nobody confirmed it in time." in words(client.get(browser.draft))
+    assert "Your letter was not sent" in words(client.get(f"/letters/{letter.token}/confirm/"))
+
+
+@pytest.mark.parametrize(
+    "token", ["abcdefghijklmnopqrstuvwxyz", "x", "tkrj4wz3hd6sdqb6", "%00", "a" * 500, "שלום"]
+)
+@pytest.mark.parametrize("screen", ["", "confirm/", "not-me/"])
+def test_a_wrong_link_says_what_it_may_be(client, db, token, screen):
+    for answer in (client.get, client.post):
+        page = answer(f"/letters/{token}/{screen}")
+        assert page.status_code == 404
+        assert "or the letter was deleted, as promised" in words(page)
+
+
+def test_a_letter_changed_after_the_mail_is_not_sent_by_the_old_link(mailbox, ask, waiting, mails):
+    waiting.keep(text="Changed")
+    page = mailbox.press("confirm")
+    assert "This letter was changed after we sent you this mail" in words(page)
+    assert not mails("letter")
+    again(waiting).ask()
+    stale = mailbox.client.post(
+        f"/letters/{waiting.token}/confirm/", {"step": "confirm", "mails": "1"}
+    )
+    assert stale.status_code == 409
+    assert "The letter was changed since you opened this page" in words(stale)
+    assert "Changed" in words(stale)
+    assert not mails("letter")
+
+
+@pytest.mark.parametrize("sent", FOREIGN)
+def test_another_site_cannot_confirm_or_cancel(mailbox, waiting, mails, sent):
+    page = mailbox.press("confirm", headers=sent)
+    assert page.status_code == 403
+    mailbox.go(f"/letters/{waiting.token}/not-me/")
+    mailbox.press("", headers=sent)
+    assert again(waiting).state == State.AWAITING
+    assert not mails("letter")
+
+
+def test_the_pages_behind_a_link_are_kept_by_nobody(mailbox, waiting):
+    for screen in ("confirm/", "not-me/", ""):
+        page = mailbox.client.get(f"/letters/{waiting.token}/{screen}")
+        assert page.headers["Cache-Control"] == "no-store"
+        assert "noindex" in page.headers["X-Robots-Tag"]
+        assert not page.cookies
+
+
+def test_changing_the_letter_first_leads_to_it_even_from_another_device(mailbox, waiting):
+    Letter.objects.update(draft_token=None)
+    mailbox.press("change")
+    assert mailbox.draft == f"/councils/kent/write/{again(waiting).draft_token}/"
+    assert fields(mailbox.page)["name"] == WRITER["name"]
+
+
+# What changed at the council
+
+
+def test_a_status_that_changed_is_told_and_the_supporter_chooses(
+    mailbox, waiting, kent, happen, mails
+):
+    happen(kent, EventKind.WITHDRAWN)
+    kept.stamp.forget()
+    mailbox.press("confirm")
+    assert "Something changed at Kent since you wrote it" in words(mailbox.page)
+    assert not mails("letter")
+    mailbox.press("confirm")
+    assert len(mails("letter")) == 1
+
+
+def test_a_status_that_changed_stops_the_numbers_too(ask, kent, happen, mails):
+    browser = ask()
+    happen(kent, EventKind.WITHDRAWN)
+    kept.stamp.forget()
+    browser.press("confirm", code=Letter.objects.get().code)
+    assert "Something changed at Kent while you were writing" in words(browser.page)
+    assert not mails("letter")
+    browser.press("fit")
+    browser.press("send")
+    browser.press("confirm", code=Letter.objects.get().code)
+    assert len(mails("letter")) == 1
+
+
+def test_a_contact_that_went_stops_it_and_leads_on(mailbox, waiting, mails):
+    Contact.objects.all().delete()
+    mailbox.press("confirm")
+    assert "We cannot send it after all" in words(mailbox.page)
+    assert not mails("letter")
+    assert again(waiting).state == State.AWAITING
+    mailbox.press("change")
+    assert "My letter is ready" in words(mailbox.page)
+
+
+def test_a_council_that_closed_stops_it_and_leads_to_its_successors(
+    begin, contact, mails, client, today_is
+):
+    surrey = Contact.objects.model.council.field.related_model.objects.get(slug="surrey")
+    contact(council=surrey, where="lead@surrey.example", check_again_on=dt.date(2027, 6, 1))
+    today_is("2027-03-31", "23:50")
+    browser = begin("surrey")
+    today_is("2027-03-31", "23:55")
+    browser.press("send", **WRITER)
+    letter = Letter.objects.get()
+    today_is("2027-04-01", "00:01")
+    browser.press("confirm", code=letter.code)
+    assert "Surrey County Council does not run children’s services now" in words(browser.page)
+    mailbox = Browser(client)
+    mailbox.go(f"/letters/{letter.token}/confirm/")
+    mailbox.press("confirm")
+    assert "Surrey County Council does not run children’s services now" in words(mailbox.page)
+    mailbox.press("change")
+    assert "Your letter can go to one of the councils that do." in words(mailbox.page)
+    assert not mails("letter")
+
+
+# This was not me
+
+
+def test_whoever_did_not_write_it_cancels_it(waiting, client, mails):
+    stranger = Browser(client)
+    page = stranger.go(f"/letters/{waiting.token}/not-me/")
+    assert "You did not write this letter?" in words(page)
+    stranger.press("")
+    assert "The letter is cancelled" in words(stranger.page)
+    assert again(waiting).state == State.CANCELLED
+    assert not again(waiting).email
+
+
+def test_it_is_too_late_to_say_so_once_it_was_confirmed(mailbox, waiting):
+    mailbox.press("confirm")
+    mailbox.go(f"/letters/{waiting.token}/not-me/")
+    mailbox.press("")
+    assert "This letter was confirmed on 24 November 2026" in words(mailbox.page)
+    assert again(waiting).state == State.QUEUED
+
+
+# Lost your link?
+
+
+def test_lost_links_are_sent_again_and_everyone_gets_the_same_answer(waiting, client, mails):
+    browser = Browser(client)
+    browser.go("/letters/lost/")
+    answers = []
+    for email in ("ANNA@EXAMPLE.org", "nobody@example.org"):
+        browser.go("/letters/lost/")
+        answers.append(words(browser.press("", email=email)))
+    assert answers[0] == answers[1]
+    assert "If that address has a letter with us" in answers[0]
+    sent = mails("links")
+    assert [one.recipient for one in sent] == [WRITER["email"]]
+    assert f"/letters/{waiting.token}/confirm/" in bytes(sent[0].content).decode()
+
+
+def test_lost_links_lead_to_the_private_page_of_what_was_confirmed(mailbox, waiting, mails):
+    mailbox.press("confirm")
+    mailbox.go("/letters/lost/")
+    mailbox.press("", email=WRITER["email"])
+    text = bytes(mails("links")[0].content).decode()
+    assert f"/letters/{waiting.token}/" in text
+    assert "/confirm/" not in text
+
+
+def test_lost_links_can_be_asked_for_only_so_often(client, waiting, mails):
+    Limit.objects.filter(kind="links").delete()
+    Limit.objects.create(kind="links", by="email", most=1, minutes=60)
+    browser = Browser(client)
+    for _ in range(3):
+        browser.go("/letters/lost/")
+        browser.press("", email=WRITER["email"])
+    assert browser.page.status_code == 429
+    assert len(mails("links")) == 1
+
+
+def test_what_is_no_address_is_said_so(client, db):
+    browser = Browser(client)
+    browser.go("/letters/lost/")
+    assert "Enter an email address like" in words(browser.press("", email="anna"))
+
+
+# One reminder
+
+
+def test_one_reminder_says_that_it_has_not_been_sent(waiting, mails):
+    assert waiting.remind()
+    assert not again(waiting).remind()
+    assert not Letter.objects.get().remind()
+    (sent,) = mails("reminder")
+    text = bytes(sent.content).decode().replace("=20\r\n", " ")
+    assert "has not been sent" in text
+    assert f"/letters/{waiting.token}/confirm/" in text
+    assert waiting.code in text
+
+
+def test_nobody_is_reminded_of_what_was_confirmed_meanwhile(mailbox, waiting, mails):
+    mailbox.press("confirm")
+    assert not waiting.remind()
+    assert not mails("reminder")
+
+
+# Those never to write to
+
+
+def test_whoever_says_never_again_is_never_written_to_again(
+    waiting, client, mails, begin, today_is
+):
+    stranger = Browser(client)
+    stranger.go(f"/letters/{waiting.token}/not-me/")
+    stranger.press("", never="1")
+    assert "We will not write to you again." in words(stranger.page)
+    browser = begin("kent")
+    today_is("2026-11-24", "12:20")
+    browser.press("send", **WRITER)
+    assert "We sent six numbers to anna@example.org" in words(browser.page)  # as to anybody
+    assert len(mails("confirm")) == 1
+    browser.go("/letters/lost/")
+    browser.press("", email=WRITER["email"])
+    assert not mails("links")
+    assert not Letter.objects.get(state=State.AWAITING).remind() or not mails("reminder")

@@ -1,0 +1,169 @@
+"""Two presses at the same instant, by real processes on a real database: one letter goes.
+
+Run by .ci/run on SQLite and on PostgreSQL.
+"""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+import psycopg
+import pytest
+
+pytestmark = pytest.mark.fault
+
+ROOT = Path(__file__).parent.parent.parent.parent
+POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+LETTERS, PRESSES = 20, 8
+
+WAITING = """
+import datetime as dt, json
+from campaign.letters.models import Letter
+from councils.models import Contact, Council
+kent = Council.objects.get(code="KEN")
+Contact.objects.create(council=kent, email="lead@kent.example", source="its site",
+    checked_on=dt.date(2026, 11, 20), check_again_on=dt.date(2099, 1, 1))
+made = []
+for number in range({letters}):
+    letter = Letter.objects.create(council=kent, status_then="signed", subject="A letter",
+        text=f"Letter {{number}}", name="Anna", email=f"anna{{number}}@example.org", home="Dover")
+    letter.ask()
+    made.append([letter.pk, letter.token, letter.draft_token, letter.code])
+print("MADE" + json.dumps(made))
+"""
+ROWS = """
+import json
+from campaign.letters.models import Letter
+from campaign.outbox.models import Message
+print("ROWS" + json.dumps([list(Letter.objects.values_list("pk", "state")),
+    list(Message.objects.filter(purpose="letter").values_list("key", flat=True))]))
+"""
+
+
+@pytest.fixture
+def database(tmp_path):
+    """An empty database of its own: a file, or one beside that of DATABASE_URL."""
+    if not POSTGRES:
+        yield f"sqlite:///{tmp_path}/site.sqlite3"
+        return
+    url = os.environ["DATABASE_URL"]
+    name = f"letters_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"{url.rpartition('/')[0]}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+class Site:
+    """The site as production serves it: two processes of four threads each."""
+
+    def __init__(self, database: str):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.environment = os.environ | {
+            "DEBUG": "on", "DATABASE_URL": database, "WEB_WORKERS": "2", "PORT": str(self.port),
+        }  # fmt: skip
+
+    def manage(self, *args) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *args], cwd=ROOT, env=self.environment, check=True,
+            capture_output=True, text=True, timeout=180,
+        )  # fmt: skip
+        return done.stdout
+
+    def ask(self, code: str, mark: str):
+        return json.loads(self.manage("shell", "--no-imports", "-v0", "-c", code).split(mark)[1])
+
+    def start(self):
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-c", "campaign/gunicorn.py", "campaign.wsgi"],
+            cwd=ROOT, env=self.environment, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        for _ in range(300):
+            try:
+                if self.post("/find/", q="x")[0] < 500:
+                    return
+            except OSError:
+                time.sleep(0.2)
+        raise TimeoutError("The site did not start.")
+
+    def post(self, address: str, **typed) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", address, urlencode(typed), headers)
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.status, answer.headers.get("Location", "")
+
+    def stop(self):
+        self.server.terminate()
+        self.server.wait(timeout=60)
+
+
+@pytest.fixture
+def site(database):
+    site = Site(database)
+    site.manage("migrate", "-v0")
+    site.manage("load_register", "-v0")
+    site.start()
+    yield site
+    site.stop()
+
+
+def at_once(presses) -> list:
+    """Run all of them at the same instant; return what they were answered."""
+    barrier, answers = threading.Barrier(len(presses)), []
+
+    def run(press):
+        barrier.wait()
+        answers.append(press())
+
+    threads = [threading.Thread(target=run, args=[press]) for press in presses]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+def test_confirmed_by_link_and_by_numbers_at_the_same_instant_one_letter_is_queued(site):
+    letters = site.ask(WAITING.format(letters=LETTERS), "MADE")
+    for _, token, draft_token, code in letters:
+        by_link = lambda token=token: site.post(  # noqa: E731
+            f"/letters/{token}/confirm/", step="confirm", mails="1"
+        )
+        by_code = lambda draft=draft_token, code=code: site.post(  # noqa: E731
+            f"/councils/kent/write/{draft}/check/", step="confirm", code=code
+        )
+        answers = at_once([by_link, by_code] * (PRESSES // 2))
+        assert {status for status, _ in answers} <= {200, 303}, answers
+    states, queued = site.ask(ROWS, "ROWS")
+    assert {state for _, state in states} == {"queued"}
+    assert sorted(queued) == sorted(f"letter:{pk}" for pk, *_ in letters)
+
+
+def test_confirmed_and_cancelled_at_the_same_instant_one_of_them_holds(site):
+    letters = site.ask(WAITING.format(letters=LETTERS), "MADE")
+    for _, token, draft_token, _ in letters:
+        at_once([
+            lambda token=token: site.post(
+                f"/letters/{token}/confirm/", step="confirm", mails="1"),
+            lambda draft=draft_token: site.post(
+                f"/councils/kent/write/{draft}/check/", step="cancel"),
+            lambda draft=draft_token: site.post(
+                f"/councils/kent/write/{draft}/", step="keep", text="Changed"),
+        ])  # fmt: skip
+    states, queued = site.ask(ROWS, "ROWS")
+    went = [f"letter:{pk}" for pk, state in states if state == "queued"]
+    assert sorted(queued) == sorted(went)
+    assert {state for _, state in states} <= {"queued", "cancelled", "draft"}

@@ -1,0 +1,123 @@
+"""A letter's life: every change of state happens once, from where it may."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from campaign import retention
+from campaign.letters.models import MOST_TRIES, Letter, State, new_token
+
+NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def letter(kent):
+    return Letter.objects.create(
+        council=kent, status_then="signed", text="Dear you", name="Anna", email="anna@example.org"
+    )
+
+
+@pytest.fixture
+def waiting(letter):
+    letter.state, letter.asked_at, letter.token = State.AWAITING, timezone.now(), new_token()
+    letter.save()
+    return letter
+
+
+def again(letter):
+    return Letter.objects.get(pk=letter.pk)
+
+
+def test_a_token_is_128_bits_in_small_letters_and_digits():
+    tokens = {new_token() for _ in range(200)}
+    assert len(tokens) == 200
+    assert all(len(token) == 26 and token.isalnum() and token.islower() for token in tokens)
+
+
+def test_what_was_typed_is_kept(letter):
+    assert letter.keep(text="Dear all", home="Dover")
+    assert again(letter).text == "Dear all"
+    assert again(letter).home == "Dover"
+
+
+def test_changing_a_letter_that_waits_makes_its_code_worthless(waiting):
+    code = waiting.code
+    assert waiting.keep(text="Another text")
+    assert again(waiting).state == State.DRAFT
+    assert not again(waiting).try_code(code)
+
+
+def test_keeping_the_same_words_changes_nothing(waiting):
+    assert waiting.keep(text="Dear you")
+    assert again(waiting).state == State.AWAITING
+
+
+def test_nothing_is_kept_in_a_letter_that_was_cancelled(waiting):
+    other = again(waiting)
+    assert waiting.cancel()
+    assert not other.keep(text="Too late")
+    assert not other.cancel()
+    kept = again(waiting)
+    assert kept.state == State.CANCELLED
+    assert not (kept.text or kept.name or kept.email)
+
+
+def test_its_code_is_six_digits_typed_in_any_way(waiting):
+    code = waiting.code
+    assert len(code) == 6
+    assert code.isdigit()
+    assert again(waiting).code == code
+    assert waiting.try_code(f" {code[:3]} {code[3:]} ")
+
+
+def test_a_code_dies_after_five_wrong_tries(waiting):
+    for _ in range(MOST_TRIES):
+        assert not waiting.try_code("x")
+    assert waiting.code_is_dead
+    assert not waiting.try_code(waiting.code)
+    assert not again(waiting).try_code(waiting.code)
+
+
+def test_a_letter_that_nobody_confirms_expires_after_the_promised_time(waiting):
+    just_before = waiting.asked_at + retention.UNCONFIRMED - dt.timedelta(seconds=1)
+    assert not waiting.is_late(just_before)
+    assert Letter.objects.expire(just_before) == 0
+    assert waiting.is_late(waiting.confirm_until)
+    assert Letter.objects.expire(waiting.confirm_until) == 1
+    assert again(waiting).state == State.EXPIRED
+    assert again(waiting).is_late(just_before)
+
+
+def test_one_reminder_is_due_from_the_second_day(waiting, today_is):
+    today_is("2026-11-26")
+    waiting.asked_at = timezone.now() - dt.timedelta(days=1)
+    waiting.save()
+    assert not Letter.objects.to_remind()
+    today_is("2026-11-27")
+    assert Letter.objects.to_remind().get() == waiting
+    Letter.objects.update(reminded_at=timezone.now())
+    assert not Letter.objects.to_remind()
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"state": "sent"},
+        {"state": State.AWAITING},
+        {"state": State.QUEUED},
+        {"state": State.QUEUED, "asked_at": NOW, "token": "t"},
+        {"confirmed_at": NOW},
+        {"state": State.CANCELLED},
+        {"cancelled_at": NOW},
+        {"state": State.ACCEPTED, "asked_at": NOW, "token": "t", "confirmed_at": NOW},
+        {"forgotten_at": NOW},
+        {"own_share": 101},
+        {"answered": "perhaps"},
+    ],
+    ids=str,
+)
+def test_the_database_refuses_a_letter_that_cannot_be(letter, facts):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(**facts)

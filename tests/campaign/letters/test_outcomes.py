@@ -1,0 +1,79 @@
+"""What the outbox tells of a letter, and what its writer is told at once."""
+
+import email
+import email.policy
+
+import pytest
+from django.utils import timezone
+
+from campaign.letters.outcomes import record
+from campaign.outbox.models import Message, State
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def outcome(waiting, mails):
+    """Return a function that lets the outbox say what became of Anna's letter to Kent."""
+    from campaign.letters.addressee import addressee
+    from councils.record import record_on
+
+    waiting.confirm(addressee(record_on().by_id[waiting.council_id]))
+    message = mails("letter")[0]
+
+    def say(state, **facts):
+        Message.objects.filter(pk=message.pk).update(
+            state=state, outcome_at=timezone.now(), **facts
+        )
+        message.refresh_from_db()
+        record(message)
+        waiting.refresh_from_db()
+        return waiting
+
+    return say
+
+
+def text_of(message):
+    return email.message_from_bytes(bytes(message.content), policy=email.policy.default)
+
+
+def test_a_letter_that_was_taken_is_handed_over_and_no_mail_is_needed(outcome, mails):
+    letter = outcome(State.ACCEPTED)
+    assert letter.state == "accepted"
+    assert letter.outcome_at
+    assert not mails("failed")
+
+
+def test_a_refused_letter_is_told_to_its_writer_once_with_its_text(outcome, mails):
+    letter = outcome(State.FAILED)
+    outcome(State.FAILED)
+    (told,) = mails("failed")
+    assert told.recipient == "anna@example.org"
+    mail = text_of(told)
+    assert mail["Subject"] == "Your letter to Kent could not be sent"
+    assert "It has not gone to the council." in mail.get_content()
+    assert "Yours faithfully," in mail.get_content()
+    assert f"/letters/{letter.token}/" in mail.get_content()
+
+
+def test_a_letter_that_staff_stopped_is_told_to_its_writer(outcome, mails):
+    outcome(State.CANCELLED)
+    (told,) = mails("failed")
+    assert "was stopped" in text_of(told).get_content()
+
+
+def test_a_letter_that_waits_longer_is_not_a_matter_for_a_mail(outcome, mails):
+    assert outcome(State.DEFERRED).state == "deferred"
+    assert not mails("failed")
+
+
+def test_an_unsure_letter_that_staff_settle_becomes_handed_over(outcome):
+    assert outcome(State.UNSURE).state == "unsure"
+    assert outcome(State.ACCEPTED).state == "accepted"
+
+
+def test_nobody_is_told_whose_details_are_gone(outcome, waiting, mails):
+    outcome(State.ACCEPTED)
+    waiting.forget()
+    outcome(State.FAILED)
+    assert not mails("failed")

@@ -1,0 +1,64 @@
+import pytest
+
+from campaign.letters.own_words import PROMPTS, coach, own_share, unfinished
+from campaign.letters.points import POINTS
+from campaign.letters.wording import Words
+from councils.record import record_on
+
+LEAD = "Lead Member for Children’s Services"
+
+
+@pytest.fixture
+def words(db):
+    return Words(record_on().by_slug["barnet"], seed="a draft")
+
+
+def test_a_letter_in_our_words_alone_has_no_share_of_its_own(words):
+    for turn in range(5):
+        words.turn = turn
+        text = words.text(LEAD, [point.key for point in POINTS])
+        assert own_share(text, words.places) == 0
+
+
+def test_a_line_of_ones_own_counts_by_its_words(words):
+    text = words.text(LEAD, ["talk"])
+    size = len(text.split())
+    line = "My sister slept in a bus shelter when she was twelve, and nobody asked her why."
+    share = own_share(words.text(LEAD, ["talk"], line), words.places)
+    assert share == pytest.approx(100 * 15 / (size + 15), abs=1)
+
+
+def test_a_letter_of_ones_own_is_all_ones_own(words):
+    assert own_share("Dear all, please do what you can. I mean it.", words.places) == 100
+
+
+def test_changing_our_sentences_makes_them_ones_own(words):
+    text = words.text(LEAD, ["talk"])
+    mixed = " ".join(
+        f"{word} indeed" if n % 3 == 0 else word for n, word in enumerate(text.split())
+    )
+    assert own_share(mixed, words.places) > 90
+
+
+def test_case_and_apostrophes_do_not_make_words_ones_own(words):
+    text = words.text(LEAD, ["talk"]).upper().replace("’", "'")
+    assert own_share(text, words.places) == 0
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "…!?", "a", "a b c"])
+def test_a_text_of_few_words_or_none_has_a_share(words, text):
+    assert 0 <= own_share(text, words.places) <= 100
+
+
+def test_the_coach_says_one_sentence_while_most_is_ours():
+    assert coach(0) == "All of this is our wording. One line of yours counts for more."
+    assert coach(49) == "Most of this is our wording. One line of yours counts for more."
+    assert coach(50) == ""
+
+
+def test_there_are_three_prompts_and_an_unfinished_one_is_found():
+    assert len(PROMPTS) == 3
+    for prompt in PROMPTS:
+        assert unfinished(f"Dear you,\n\n{prompt}\n\nYours") == prompt
+        assert unfinished(f"Dear you,\n\n{prompt.replace('…', '...')}") == prompt
+        assert not unfinished(prompt.replace("…", "of my brother …"))

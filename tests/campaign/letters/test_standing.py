@@ -1,0 +1,77 @@
+"""What a letter's writer is told: the true state, in words, and never more than is known."""
+
+import pytest
+
+from campaign.letters.models import State
+from campaign.letters.standing import standing
+from councils.record import record_on
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def told(letter_of):
+    """Return a function that says what the writer of a letter in a state reads."""
+
+    def tell(state, **facts):
+        letter = letter_of(state, **facts)
+        said = standing(letter, record_on().by_id[letter.council_id])
+        return said, f"{said.heading}. {said.state} {' '.join(said.steps)}"
+
+    return tell
+
+
+@pytest.mark.parametrize("state", State.values)
+@pytest.mark.parametrize("days_ago", [0, 6, 40])
+def test_no_state_ever_claims_that_a_person_read_or_got_it(told, state, days_ago):
+    _, words = told(state, days_ago=days_ago)
+    assert not any(claim in words.lower() for claim in ("delivered", "has read", "was read"))
+
+
+def test_thanks_come_first_while_it_is_on_its_way(told):
+    said, _ = told("queued")
+    assert said.heading == "Thank you, Anna Smith. Your letter is on its way to Sheffield"
+    assert (said.state, said.is_well) == ("Next in line.", True)
+
+
+def test_a_letter_that_was_taken_says_on_which_day_and_no_more(told, today_is):
+    today_is("2026-11-24")
+    said, _ = told("accepted", days_ago=1)
+    assert said.state == ("Handed to our mail service on 23 November 2026; nothing has come back.")
+
+
+def test_a_letter_that_came_back_says_so_and_how_to_go_on(told):
+    said, words = told("bounced")
+    assert said.heading == "Your letter came back"
+    assert said.send_it_yourself and not said.is_well
+    assert "not your mistake" in words
+
+
+def test_an_unsure_letter_says_that_a_person_is_checking(told):
+    said, _ = told("unsure")
+    assert "We cannot tell whether it arrived; a person is checking." in said.state
+    assert not said.send_it_yourself  # it may have gone: a second copy would do harm
+
+
+def test_a_letter_never_confirmed_says_that_it_has_not_gone(told):
+    said, _ = told("awaiting", days_ago=8)
+    assert said.heading == "This letter was not sent"
+    said, _ = told("awaiting", days_ago=1)
+    assert said.heading == "Your letter has not been sent yet"
+
+
+def test_a_test_letter_does_not_pretend_to_have_gone_to_the_council(told):
+    said, _ = told("accepted", test=True)
+    assert "the council did not get it" in said.state
+
+
+def test_what_happens_next_comes_with_its_day(told, today_is):
+    today_is("2026-11-24")
+    said, words = told("queued")
+    assert "On 22 December 2026 we ask you once, by email, whether it answered." in said.steps
+    assert "at anna@example.org" in words
+
+
+def test_nobody_is_asked_again_who_has_told_us(told):
+    _, words = told("accepted", answered="yes")
+    assert "ask you once" not in words

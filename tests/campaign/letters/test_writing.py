@@ -1,0 +1,741 @@
+"""The screens on which a letter is written, as a browser without JavaScript uses them."""
+
+import logging
+
+import pytest
+from django.utils import timezone
+
+from campaign import retention
+from campaign.letters.models import Letter, State
+from campaign.letters.typed import LONGEST
+from campaign.limits.models import Limit
+from councils import kept
+from councils.models import Contact, EventKind, Lineage, Way
+from tests.campaign.letters.conftest import WRITER, Browser
+from tests.seen import fields, links, words
+
+AWKWARD = "{area} {{x}} {% y %} 100%s %(z)s \"quotes\" 'too' <b>&amp;</b> 🙂 שלום مرحبا \\n +"
+CRY = "I have run away and I am scared."
+FOREIGN = [
+    {"Origin": "https://elsewhere.example"},
+    {"Origin": "null"},
+    {"Sec-Fetch-Site": "cross-site"},
+    {"Sec-Fetch-Site": "same-site"},
+]
+
+
+def text_in(page) -> str:
+    return fields(page)["text"].removeprefix("\n")
+
+
+# The first screen
+
+
+def test_the_first_screen_says_whom_it_goes_to_and_ticks_two_points(browser):
+    page = browser.go("/councils/sheffield/write/")
+    assert "To: Lead Member for Children’s Services, Sheffield City Council" in words(page)
+    assert page.content.decode().count(" checked>") == 2
+    assert "1. What matters to you?" in words(page)
+    assert "I care about this because …" in words(page)
+
+
+def test_reading_the_first_screen_keeps_nothing_and_asks_few_queries(
+    browser, django_assert_max_num_queries
+):
+    browser.go("/councils/sheffield/write/")
+    with django_assert_max_num_queries(4):
+        browser.go("/councils/sheffield/write/")
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("way", "where", "said"),
+    [
+        (Way.EMAIL, "lead@kent.example", "We send yours, once you have confirmed it."),
+        (Way.WEB_FORM, "https://kent.example/form", "through a form on its website"),
+        (Way.POST, "County Hall\nMaidstone", "takes letters by post"),
+    ],
+)
+def test_before_writing_the_page_says_how_this_council_can_be_reached(
+    browser, contact, way, where, said
+):
+    assert "We do not know a checked address for Kent" in words(browser.go("/councils/kent/write/"))
+    contact(way=way, where=where)
+    assert said in words(browser.go("/councils/kent/write/"))
+
+
+def test_the_first_button_keeps_a_draft_and_leads_to_an_address_of_its_own(begin):
+    browser = begin(points=["place"], own_line="My niece lives here.")
+    letter = Letter.objects.get()
+    assert browser.address == f"/councils/sheffield/write/{letter.draft_token}/"
+    assert browser.answer.status_code == 303
+    assert letter.state == State.DRAFT
+    text = text_in(browser.page)
+    assert text == letter.text
+    assert text.startswith("Dear Lead Member for Children’s Services,")
+    assert "My niece lives here." in text
+    assert "Sheffield" in fields(browser.page)["subject"]
+
+
+def test_two_people_get_different_letters(begin):
+    texts = {text_in(begin().page) for _ in range(12)}
+    assert len(texts) > 6
+
+
+def test_an_own_line_over_the_limit_is_refused_with_both_numbers_and_kept_whole(begin):
+    line = "b" * 1501
+    page = begin(points=["near"], own_line=line).page
+    assert "to 1,500 characters. It has 1,501." in words(page)
+    assert fields(page)["own_line"].strip("\n") == line
+    assert 'value="near" id="point-near" checked' in page.content.decode()
+
+
+def test_back_to_what_matters_everything_is_as_it_was(begin):
+    browser = begin(points=["near"], own_line=AWKWARD)
+    page = browser.press("points")
+    assert fields(page)["own_line"].strip("\n") == AWKWARD
+    body = page.content.decode()
+    assert body.count(" checked>") == 1
+    assert 'value="near" id="point-near" checked' in body
+    browser.press("points", points=["talk"], own_line="Another line.")
+    assert "Another line." in text_in(browser.page)
+    assert AWKWARD not in text_in(browser.page)
+    assert Letter.objects.count() == 1
+
+
+def test_a_changed_letter_is_not_replaced_without_saying_so(begin):
+    browser = begin()
+    browser.press("points", text="All my own words")
+    assert "You have changed your letter. Back to it" in words(browser.page)
+    browser.go(browser.draft)
+    assert text_in(browser.page) == "All my own words"
+
+
+# The second screen
+
+
+def test_what_is_typed_is_kept_at_every_button(begin):
+    browser = begin()
+    for step in ("send", "yourself", "again", "points", "nonsense", ""):
+        browser.go(browser.draft)
+        browser.press(step, text=f"{AWKWARD} {step}", home='"The House", {x}', name=" ")
+        page = Browser(browser.client).go(browser.draft)
+        assert text_in(page) == f"{AWKWARD} {step}"
+        assert fields(page)["home"] == '"The House", {x}'
+
+
+def test_a_letter_comes_as_it_was_typed(begin):
+    page = begin().press("", text=AWKWARD, name="Zoë <i>O’Neill</i>")
+    assert text_in(page) == AWKWARD
+    assert fields(page)["name"] == "Zoë <i>O’Neill</i>"
+    body = page.content.decode()
+    assert "<b>" + "&amp;</b>" not in body
+    assert "<i>O’Neill" not in body
+
+
+@pytest.mark.parametrize("text", ["\n\nTwo empty lines first", "  A space first", "Last \n\n"])
+def test_lines_and_spaces_stay_where_they_are(begin, text):
+    assert text_in(begin().press("", text=text)).strip("\n") == text.strip("\n")
+
+
+def test_all_our_words_are_said_to_be_ours_and_the_letter_goes_on(begin, contact):
+    browser = begin()
+    assert "All of this is our wording. One line of yours counts for more." in words(browser.page)
+    browser.press("yourself", **WRITER)
+    assert "Your letter is ready to send" in words(browser.page)
+
+
+def test_once_most_is_their_own_the_coach_is_silent(begin):
+    browser = begin()
+    page = browser.press("", text="This is what I think, in words that are all mine.")
+    assert "our wording" not in words(page)
+    assert Letter.objects.get().own_share == 100
+
+
+def test_saying_it_another_way_changes_all_of_it_but_the_supporters_own(begin):
+    browser = begin(points=["talk", "count"], own_line="First.\r\n\r\nSecond {x}.")
+    first = fields(browser.page)
+    second = fields(browser.press("again", name="Anna"))
+    assert second["text"] != first["text"]
+    assert second["subject"] != first["subject"]
+    assert "First.\n\nSecond {x}." in second["text"]
+    assert second["name"] == "Anna"
+
+
+def test_another_way_leaves_a_letter_alone_that_was_changed(begin):
+    browser = begin()
+    subject = fields(browser.page)["subject"]
+    page = browser.press("again", text="All my own words")
+    assert text_in(page) == "All my own words"
+    assert fields(page)["subject"] == subject
+    assert "You have changed this letter, so we left it as it is." in words(page)
+
+
+def test_a_subject_of_ones_own_stays(begin):
+    browser = begin()
+    page = browser.press("again", subject="From Sheffield, with {love} & 100%")
+    assert fields(page)["subject"] == "From Sheffield, with {love} & 100%"
+    assert "Subject: From Sheffield, with {love} & 100%" in words(page)
+
+
+# What is wrong with it
+
+
+def test_a_letter_at_the_limit_is_taken_and_a_line_break_is_one_character(begin):
+    text = "a" * (LONGEST - 11) + "\r\n" * 10 + "b"
+    assert len(text) > LONGEST
+    browser = begin()
+    browser.press("yourself", **WRITER | {"text": text})
+    assert browser.address == f"{browser.draft}yourself/"
+
+
+def test_a_letter_over_the_limit_is_refused_with_both_numbers_and_kept_whole(begin):
+    text = "🙂" * (LONGEST + 1)
+    browser = begin()
+    page = browser.press("yourself", **WRITER | {"text": text})
+    assert "Please shorten the letter to 6,000 characters. It has 6,001 now." in words(page)
+    assert text_in(page) == text
+    assert text_in(browser.go(browser.draft)) == text
+
+
+@pytest.mark.parametrize(("field", "most"), [("name", 120), ("home", 200), ("subject", 150)])
+def test_any_other_field_over_its_limit_is_refused_with_both_numbers(begin, field, most):
+    page = begin().press("yourself", **WRITER | {field: "x" * (most + 5)})
+    assert str(most) in words(page)
+    assert str(most + 5) in words(page)
+    assert fields(page)[field] == "x" * (most + 5)
+
+
+def test_each_empty_field_is_asked_for_in_plain_words(begin, contact):
+    contact()
+    page = begin("kent").press("send", text=" \r\n ", name=" ", home="", email="", subject=" ")
+    for sentence in (
+        "The letter is empty. Write a few words to the council.",
+        "The letter has no subject.",
+        "Enter your name: a council answers a person.",
+        "Enter your email address",
+        "Enter where you live",
+    ):
+        assert sentence in words(page)
+    body = page.content.decode()
+    for field in ("text", "subject", "name", "email", "home"):
+        assert f'href="#id_{field}"' in body
+        assert f'id="{field}-error"' in body
+    assert body.count('aria-invalid="true"') == 5
+
+
+def test_to_send_it_oneself_no_email_address_is_needed(begin):
+    browser = begin()
+    browser.press("yourself", **WRITER | {"email": None})
+    assert browser.address.endswith("/yourself/")
+
+
+@pytest.mark.parametrize(
+    "email",
+    ["nonsense", "a@b", "anna@example.org, b@example.org", "anna@exam ple.org", "@example.org",
+     "anna@example.org\r\nBcc: b@example.org", "Anna <anna@example.org>", "a" * 300 + "@e.org"],
+)  # fmt: skip
+def test_what_is_no_email_address_is_said_so_and_nothing_is_mailed(ask, mails, email):
+    browser = ask(email=email)
+    assert "Something in this one is not right." in words(browser.page)
+    assert not mails()
+
+
+@pytest.mark.parametrize(
+    "email", ["anna+council@example.org", "anna.o'neill@example.co.uk", "ANNA@EXAMPLE.ORG"]
+)
+def test_any_real_address_is_taken_plus_signs_too(ask, mails, email):
+    ask(email=email)
+    assert mails()[0].recipient.lower() == email.lower()
+
+
+def test_an_address_with_other_letters_in_its_domain_is_mailed_in_punycode(ask, mails):
+    ask(email="anna@exämple.org")
+    assert mails()[0].recipient == "anna@xn--exmple-cua.org"
+
+
+def test_a_likely_slip_in_an_address_is_a_question_and_no_bar(ask, mails):
+    browser = ask(email="anna+x@gmial.com")
+    assert "Did you mean anna+x@gmail.com" in words(browser.page)
+    assert not mails()
+    browser.press("send")
+    assert mails()[0].recipient == "anna+x@gmial.com"
+
+
+def test_the_address_that_was_meant_is_one_press_away(ask, mails):
+    browser = ask(email="anna@hotmial.co.uk")
+    browser.press("meant")
+    assert mails()[-1].recipient == "anna@hotmail.co.uk"
+
+
+@pytest.mark.parametrize("email", ["anna@mail.com", "anna@nhs.net", "anna@sheffield.ac.uk"])
+def test_an_address_that_is_right_is_not_asked_about(ask, mails, email):
+    ask(email=email)
+    assert len(mails()) == 1
+
+
+def test_a_prompt_that_was_left_unfinished_stops_the_letter_and_is_named(begin):
+    page = begin().press("yourself", **WRITER | {"text": "Dear you, I care about this because …"})
+    assert "Finish the sentence “I care about this because …”, or take it out." in words(page)
+
+
+def test_braces_and_percent_signs_of_theirs_stop_nothing(begin):
+    browser = begin(own_line=AWKWARD)
+    browser.press("yourself", **WRITER | {"text": f"{AWKWARD} {{council}} [name] …"})
+    assert browser.address.endswith("/yourself/")
+
+
+def test_a_button_pressed_at_once_asks_once_more_and_then_believes(begin, contact, mails):
+    contact()
+    browser = begin("kent")
+    browser.press("send", **WRITER)
+    assert "Please press “Send my letter” once more" in words(browser.page)
+    assert not mails()
+    browser.press("send")
+    assert len(mails()) == 1
+
+
+# Other sites, other bytes
+
+
+@pytest.mark.parametrize("sent", FOREIGN)
+@pytest.mark.parametrize("step", ["send", "yourself", "again", "points", "clear"])
+def test_a_form_from_another_site_changes_nothing_and_gives_the_text_back(begin, step, sent):
+    browser = begin()
+    before = Letter.objects.values().get()
+    page = browser.press(step, headers=sent, text=AWKWARD, name="Anna")
+    assert page.status_code == 403
+    assert "That form came from another site" in words(page)
+    assert text_in(page) == AWKWARD
+    assert Letter.objects.values().get() == before
+
+
+@pytest.mark.parametrize("sent", FOREIGN)
+def test_a_first_form_from_another_site_keeps_nothing_and_gives_the_line_back(browser, sent):
+    browser.go("/councils/sheffield/write/")
+    page = browser.press("points", headers=sent, own_line="only this", points=["near"])
+    assert page.status_code == 403
+    assert fields(page)["own_line"].strip("\n") == "only this"
+    assert not Letter.objects.exists()
+
+
+def test_a_form_of_our_own_is_taken(begin):
+    browser = begin()
+    for sent in ({"Origin": "http://testserver"}, {"Sec-Fetch-Site": "same-origin"},
+                 {"Sec-Fetch-Site": "none"}, {}):  # fmt: skip
+        browser.press("", headers=sent, text=str(sent))
+        assert browser.answer.status_code == 303
+        assert text_in(browser.page) == str(sent)
+
+
+@pytest.mark.parametrize(
+    "bytes_sent",
+    [b"step=send&text=%ff%fe%00&name=%80&home=%c3%28", b"\x00\xff=\xfe&step=yourself",
+     b"step=points&points=%00&points=%f0%9f&own_line=%00", b"%&&&=;step=again&variant=%ff",
+     b"text=" + b"%f0%9f%99%82" * 20_000],
+)  # fmt: skip
+def test_any_bytes_get_a_page(begin, client, bytes_sent):
+    for address in ("/councils/sheffield/write/", begin().draft, f"{begin().draft}points/",
+                    "/councils/sheffield/write/nonsense/"):  # fmt: skip
+        answer = client.post(address, bytes_sent, content_type="application/x-www-form-urlencoded")
+        assert answer.status_code in (200, 303, 404)
+        if answer.status_code == 303:
+            assert client.get(answer.url).status_code in (200, 302)
+
+
+def test_far_too_much_gets_a_page_that_says_so(begin, client, caplog):
+    body = b"step=send&text=" + b"secret+" * 50_000
+    page = client.post(begin().draft, body, content_type="application/x-www-form-urlencoded")
+    assert page.status_code == 400
+    assert "could not be read" in words(page)
+    assert "secret" not in caplog.text
+
+
+# A draft, its address and its time
+
+
+@pytest.mark.parametrize("token", ["abcdefghijklmnopqrstuvwxyz", "x", "%00", "a" * 300])
+@pytest.mark.parametrize("screen", ["", "points/", "check/", "yourself/"])
+def test_an_address_with_no_draft_says_so(client, db, screen, token):
+    page = client.get(f"/councils/sheffield/write/{token}/{screen}")
+    assert page.status_code == 404
+    assert "There is no letter at this address" in words(page)
+
+
+def test_a_page_whose_draft_was_deleted_meanwhile_loses_nothing(begin):
+    browser = begin()
+    Letter.objects.all().delete()
+    browser.press("send", text=AWKWARD, name="Anna", home="Leeds")
+    assert text_in(browser.page) == AWKWARD
+    assert fields(browser.page)["home"] == "Leeds"
+    assert Letter.objects.get().text == AWKWARD
+
+
+def test_a_deleted_draft_that_sounds_like_a_child_does_not_come_back(begin):
+    browser = begin()
+    Letter.objects.all().delete()
+    page = browser.press("send", text=CRY)
+    assert "Is this about you, now?" in words(page)
+    assert CRY in fields(page)["text"]
+    assert not Letter.objects.exists()
+
+
+def test_the_address_says_how_long_the_draft_is_kept(begin):
+    assert f"kept at this address for {retention.DRAFTS.days} days" in words(begin().page)
+
+
+def test_clearing_a_draft_deletes_it(begin):
+    browser = begin()
+    browser.press("clear")
+    assert "Your letter is cleared from this device" in words(browser.page)
+    assert not Letter.objects.exists()
+    assert browser.client.get(browser.draft).status_code == 404
+
+
+@pytest.mark.parametrize("screen", ["points/", "yourself/"])
+def test_each_screen_can_clear_it(begin, screen):
+    browser = begin()
+    browser.press("", **WRITER)
+    draft = browser.draft
+    browser.go(f"{draft}{screen}")
+    browser.press("clear")
+    assert not Letter.objects.exists()
+
+
+def test_the_draft_of_one_council_under_anothers_address_is_led_to_its_own(begin, client):
+    browser = begin()
+    answer = client.get(browser.draft.replace("sheffield", "kent"))
+    assert answer.status_code == 302
+    assert answer.url == browser.draft
+
+
+@pytest.mark.parametrize("screen", ["", "points/", "yourself/"])
+def test_no_cache_no_search_engine_and_no_cookie_keeps_any_of_it(begin, client, screen):
+    browser = begin()
+    browser.press("", **WRITER)
+    page = client.get(f"{browser.draft}{screen}")
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "noindex" in page.headers["X-Robots-Tag"]
+    assert not client.cookies
+
+
+def test_reading_changes_nothing(begin, client):
+    browser = begin()
+    browser.press("", **WRITER)
+    before = Letter.objects.values().get()
+    for screen in ("", "points/", "check/", "yourself/"):
+        for query in ("", "?see=wrong", "?see=once-more", "?see=meant", "?see=nonsense"):
+            client.get(f"{browser.draft}{screen}{query}")
+            client.head(f"{browser.draft}{screen}{query}")
+    assert Letter.objects.values().get() == before
+
+
+# Limits
+
+
+def test_a_limit_is_said_and_what_was_typed_comes_back(browser):
+    Limit.objects.create(kind="draft", by="all", most=0, minutes=60)
+    browser.go("/councils/sheffield/write/")
+    page = browser.press("points", own_line="My line", points=["near"])
+    assert page.status_code == 429
+    assert page.headers["Retry-After"]
+    assert fields(page)["own_line"].strip("\n") == "My line"
+    assert not Letter.objects.exists()
+
+
+def test_a_limit_on_mails_keeps_the_letter(ask, mails):
+    Limit.objects.create(kind="confirm", by="all", most=0, minutes=60)
+    browser = ask(text=AWKWARD)
+    assert browser.page.status_code == 429
+    assert text_in(browser.page) == AWKWARD
+    assert "has not been kept" not in words(browser.page)
+    assert Letter.objects.get().text == AWKWARD
+    assert not mails()
+
+
+# To the right council
+
+
+def test_a_district_leads_to_its_county(client, dover):
+    answer = client.get("/councils/dover/write/")
+    assert answer.status_code == 302
+    assert answer.url == "/councils/kent/write/"
+
+
+def test_a_council_that_closed_leads_to_the_one_that_took_over(client, db):
+    old = Lineage.objects.filter(kind="replaces", on__lt="2026-01-01").order_by("pk").first().old
+    answer = client.get(f"/councils/{old.slug}/write/")
+    assert answer.status_code == 302
+    assert client.get(answer.url).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("slug", ["northamptonshire", "cardiff"])
+def test_a_council_with_no_one_answer_leads_to_its_page(client, db, slug):
+    answer = client.get(f"/councils/{slug}/write/")
+    assert answer.status_code == 302
+    assert answer.url == f"/councils/{slug}/"
+
+
+def test_a_council_that_is_forming_leads_to_the_one_before_it(client, db, today_is):
+    today_is("2026-11-24")
+    page = client.get("/councils/east-surrey/write/")
+    assert page.status_code == 200
+    assert "East Surrey Council starts on 1 April 2027" in words(page)
+    assert "Surrey County Council runs children’s services there" in words(page)
+    assert "/councils/surrey/write/" in links(page)
+
+
+def test_there_is_no_letter_to_a_council_that_does_not_exist(client, db):
+    assert client.get("/councils/atlantis/write/").status_code == 404
+
+
+def test_a_line_survives_the_midnight_on_which_its_council_closes(browser, today_is):
+    today_is("2027-03-31", "23:59")
+    browser.go("/councils/surrey/write/")
+    today_is("2027-04-01", "00:01")
+    page = browser.press("points", own_line=AWKWARD, points=["near"])
+    assert page.status_code == 409
+    assert "Nothing you wrote is lost" in words(page)
+    assert fields(page)["own_line"] == AWKWARD
+    browser.press("points", address="/councils/west-surrey/write/")
+    assert AWKWARD in text_in(browser.page)
+    assert "West Surrey" in text_in(browser.page)
+
+
+@pytest.mark.parametrize("text", [None, AWKWARD], ids=["our words", "their own"])
+def test_a_draft_survives_the_midnight_on_which_its_council_closes(begin, today_is, text):
+    today_is("2027-03-31", "23:59")
+    browser = begin("surrey")
+    ours = text_in(browser.page)
+    today_is("2027-04-01", "00:01")
+    typed = {"text": text} if text else {}
+    page = browser.press("send", **WRITER | typed)
+    assert page.status_code == 409
+    assert "Your letter can go to one of the councils that do." in words(page)
+    browser.press("", council="west-surrey")
+    assert browser.draft.startswith("/councils/west-surrey/write/")
+    assert "To: Lead Member for Children’s Services, West Surrey Council" in words(browser.page)
+    if text:
+        assert text_in(browser.page) == AWKWARD
+        assert "Please change the old council’s name in it." in words(browser.page)
+    else:
+        assert text_in(browser.page) != ours
+        assert "West Surrey" in text_in(browser.page)
+        assert "Surrey County Council" not in text_in(browser.page)
+    assert fields(browser.page)["home"] == WRITER["home"]
+
+
+# The council's status changes while somebody writes
+
+
+def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, happen):
+    browser = ask(email="")
+    happen(kent, EventKind.WITHDRAWN)
+    kept.stamp.forget()
+    page = browser.press("send", email=WRITER["email"])
+    assert "Something changed at Kent while you were writing" in words(page)
+    assert "Has withdrawn" in words(page)
+    assert not mails()
+    browser.press("fit")
+    assert "had withdrawn" in text_in(browser.page)
+    assert "Something changed" not in words(browser.page)
+    browser.press("send")
+    assert len(mails("confirm")) == 1
+
+
+def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, happen):
+    browser = ask(email="", text=AWKWARD)
+    happen(kent, EventKind.WITHDRAWN)
+    kept.stamp.forget()
+    page = browser.press("send", email=WRITER["email"])
+    assert text_in(page) == AWKWARD
+    assert "It could say now:" in words(page)
+    assert "Make my letter fit" not in words(page)
+    assert "had withdrawn" in words(page)
+    browser.press("as-it-is")
+    assert "Something changed" not in words(browser.page)
+    browser.press("send")
+    assert len(mails("confirm")) == 1
+    assert text_in(browser.go(browser.draft)) == AWKWARD
+
+
+def test_a_subject_of_ours_changes_with_the_status(ask, kent, happen):
+    browser = ask(email="")
+    before = fields(browser.page)["subject"]
+    happen(kent, EventKind.WITHDRAWN)
+    kept.stamp.forget()
+    browser.go(browser.draft)
+    browser.press("fit")
+    assert fields(browser.page)["subject"] != before
+
+
+def test_a_contact_that_went_is_told_before_anything_goes(ask, mails):
+    browser = ask(email="")
+    Contact.objects.all().delete()
+    page = browser.press("send", email=WRITER["email"])
+    assert "We cannot send your letter after all" in words(page)
+    assert not mails()
+    browser.press("yourself")
+    assert "Your letter is ready to send" in words(browser.page)
+
+
+def test_a_contact_past_its_check_date_is_as_good_as_none(ask, mails, today_is):
+    browser = ask(email="")
+    today_is("2027-11-24")
+    Letter.objects.update(changed_at=timezone.now())
+    page = browser.press("send", email=WRITER["email"])
+    assert "We cannot send your letter after all" in words(page)
+    assert not mails()
+
+
+# Send it yourself
+
+
+def test_a_letter_that_is_ready_is_shown_whole_with_the_ways_to_send_it(begin):
+    browser = begin()
+    page = browser.press("yourself", **WRITER | {"text": "Dear you,\r\n\r\nPlease sign."})
+    seen = words(page)
+    assert "It has not been sent yet." in seen
+    assert "We have no checked address for Sheffield" in seen
+    assert "Copy my letter" in seen
+    assert "Print it" in seen
+    assert "Dear you,\n\nPlease sign.\n\nYours faithfully,\n\nAnna Smith\nCrookes" in (
+        page.content.decode()
+    )
+    assert "/councils/sheffield/tell-us/?about=address" in links(page)
+    assert any(address.startswith("mailto:?subject=") for address in links(page))
+
+
+def test_what_is_known_of_a_council_is_shown_with_the_letter(begin, contact):
+    contact()
+    page = begin("kent").press("yourself", **WRITER)
+    assert "lead@kent.example" in words(page)
+    assert any(address.startswith("mailto:lead@kent.example?subject=") for address in links(page))
+    assert "no checked address" not in words(page)
+
+
+def test_on_paper_stand_the_addresses_the_day_and_the_words(begin, today_is):
+    today_is("2026-11-24")
+    page = begin().press("yourself", **WRITER | {"text": "Hello.", "subject": "To Sheffield"})
+    body = page.content.decode()
+    paper = body[body.index('<article class="paper"') : body.index("</article>")]
+    for line in (
+        "Anna Smith<br>Crookes, Sheffield",
+        "24 November 2026",
+        "Lead Member for Children’s Services<br>Sheffield City Council<br>",
+        "To Sheffield",
+        "<p>Hello.</p>",
+        "Yours faithfully,",
+    ):
+        assert line in paper
+    assert "http" not in paper
+    assert "Make Runaways Safe" not in paper
+
+
+def test_whoever_sent_it_says_so_once_and_is_thanked(begin):
+    browser = begin()
+    browser.press("yourself", **WRITER)
+    browser.press("sent")
+    assert "Thank you for writing to Sheffield" in words(browser.page)
+    said = Letter.objects.get().self_sent_at
+    assert said
+    browser.press("sent")
+    assert Letter.objects.get().self_sent_at == said
+
+
+def test_a_letter_that_is_not_ready_is_not_shown_as_ready(begin, client):
+    browser = begin()
+    answer = client.get(f"{browser.draft}yourself/")
+    assert answer.url == f"{browser.draft}?see=wrong"
+
+
+# A child may be writing
+
+
+def test_a_letter_that_sounds_like_a_child_shows_the_helplines_and_is_not_kept(begin):
+    browser = begin()
+    page = browser.press("send", text=f"Dear you,\r\n\r\n{CRY}", name="Anna")
+    body, seen = page.content.decode(), words(page)
+    main = body[body.index('<main id="main"') :]
+    assert main.index("tel:116000") < main.index('name="text"')
+    assert "Is this about you, now?" in seen
+    assert "Nothing you wrote has been kept or sent." in seen
+    assert text_in(page).splitlines() == ["Dear you,", "", CRY]
+    assert "/need-help/" in links(page)
+    assert "This is about the past, or about someone else: go on with my letter" in seen
+    assert CRY not in Letter.objects.get().text
+    assert not Letter.objects.get().name
+
+
+def test_clearing_what_the_child_wrote_clears_all_of_it(begin):
+    browser = begin()
+    browser.press("send", text=CRY)
+    browser.press("clear")
+    assert not Letter.objects.exists()
+
+
+def test_going_on_after_the_helplines_is_not_asked_again(begin):
+    browser = begin()
+    browser.press("yourself", **WRITER | {"text": CRY})
+    browser.press("yourself")
+    assert "It has not been sent yet." in words(browser.page)
+    browser.go(browser.draft)
+    browser.press("yourself", text=f"{CRY} And more.")
+    assert "It has not been sent yet." in words(browser.page)
+
+
+def test_a_child_is_heard_on_the_first_screen_already(browser):
+    browser.go("/councils/sheffield/write/")
+    page = browser.press("points", own_line=CRY, points=["near"])
+    body = page.content.decode()
+    main = body[body.index('<main id="main"') :]
+    assert main.index("tel:08001111") < main.index('name="own_line"')
+    assert fields(page)["own_line"].strip("\n") == CRY
+    assert links(page)["/councils/sheffield/write/"] == "Clear what I wrote"
+    assert not Letter.objects.exists()
+    browser.press("points", address="/councils/sheffield/write/")
+    assert CRY in text_in(browser.page)
+    browser.press("yourself", **WRITER)
+    assert "It has not been sent yet." in words(browser.page)
+
+
+def test_a_child_is_heard_when_a_draft_goes_back_to_the_first_screen(begin):
+    browser = begin()
+    browser.press("points")
+    page = browser.press("points", own_line=CRY)
+    assert "Is this about you, now?" in words(page)
+    assert not Letter.objects.get().own_line
+    browser.press("clear")
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["When I was twelve I ran away, and nobody asked me why.",
+     "I teach children who run away. Help me understand what the council does.",
+     "My brother ran away in 1999 and was found."],
+)  # fmt: skip
+def test_an_adult_who_writes_about_the_past_or_others_is_not_stopped(begin, text):
+    browser = begin()
+    browser.press("yourself", **WRITER | {"text": text})
+    assert "It has not been sent yet." in words(browser.page)
+
+
+def test_nothing_of_a_letter_stays_in_a_session_a_cookie_or_a_log(begin, client, caplog, capfd):
+    caplog.set_level(logging.DEBUG)
+    browser = begin(own_line="Xylophone mine")
+    browser.press("yourself", name="Zebedee", home="9 Zyzzyva Road", text="Xylophone letter")
+    browser.press("send", text=f"Xylophone. {CRY}")
+    client.post(browser.draft, {"step": "send", "text": "Xylophone"}, headers=FOREIGN[0])
+    said = caplog.text + "".join(capfd.readouterr())
+    for mark in ("Zebedee", "Zyzzyva", "Xylophone"):
+        assert mark not in said
+    assert not client.cookies
+
+
+def test_a_letter_that_names_a_child_in_care_is_asked_about_once_and_may_go(ask, mails):
+    browser = ask(text="Dear you,\n\nMy foster son Jamie ran away in 2019. Nobody asked him why.")
+    assert "Does your letter say who a child in care is?" in words(browser.page)
+    assert not mails()
+    browser.press("send")
+    assert len(mails("confirm")) == 1

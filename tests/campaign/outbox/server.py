@@ -1,0 +1,168 @@
+"""A real mail server for tests, that refuses, stalls or hangs up exactly where it is told to."""
+
+import asyncio
+import contextlib
+import random
+import threading
+from collections import Counter
+from email import message_from_bytes
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+
+STAGES = ["connect", "EHLO", "MAIL", "RCPT", "DATA", "mid-data", "dot", "reply", "RSET", "QUIT"]
+"""Where a connection can break. "dot": all has come, and is thrown away; "reply": it is kept."""
+
+
+class Dialogue(SMTP):
+    """aiosmtpd's server with a fault before each answer."""
+
+    def connection_made(self, transport):
+        if self.event_handler.breaks("connect"):
+            transport.abort()
+            return
+        super().connection_made(transport)
+
+    def connection_lost(self, error):
+        if self.session is not None:
+            super().connection_lost(error)
+
+    def hang_up(self):
+        self.event_handler.broken += 1
+        self.transport.abort()
+        raise ConnectionResetError
+
+    async def _handle_client(self):
+        with contextlib.suppress(ConnectionResetError):
+            await super()._handle_client()
+
+    async def smtp_EHLO(self, hostname):
+        self.meet("EHLO")
+        await super().smtp_EHLO(hostname)
+
+    async def smtp_MAIL(self, arg):
+        self.meet("MAIL")
+        await self.refuse_or("MAIL", super().smtp_MAIL(arg))
+
+    async def smtp_RCPT(self, arg):
+        self.meet("RCPT")
+        await self.refuse_or("RCPT", super().smtp_RCPT(arg))
+
+    async def smtp_DATA(self, arg):
+        self.meet("DATA")
+        if self.event_handler.breaks("mid-data"):
+            await self.push("354 Go on")
+            await self._reader.readline()
+            self.hang_up()
+        await self.refuse_or("DATA", super().smtp_DATA(arg))
+
+    async def smtp_RSET(self, arg):
+        self.meet("RSET")
+        await super().smtp_RSET(arg)
+
+    async def smtp_QUIT(self, arg):
+        self.meet("QUIT")
+        await super().smtp_QUIT(arg)
+
+    def meet(self, stage):
+        if self.event_handler.breaks(stage):
+            self.hang_up()
+
+    async def refuse_or(self, stage, answer):
+        refusal = self.event_handler.refusal(stage)
+        if refusal:
+            answer.close()
+            await self.push(refusal)
+        else:
+            await answer
+
+
+class Post:
+    """What the server does with mail: keeps what it accepted, by Message-ID."""
+
+    def __init__(self, seed=1):
+        self.random = random.Random(seed)
+        self.lock = threading.Lock()
+        self.accepted = Counter()
+        """How many copies of each mail were taken."""
+        self.mails, self.envelopes = {}, {}
+        self.connections = self.broken = 0
+        self.chances: dict[str, float] = {}
+        """Stage, and how often of one a connection breaks there."""
+        self.hangs_up_after = 0
+        """Mails a connection takes before it is closed without a word."""
+        self.next_breaks: list[str] = []
+        self.next_refusals: list[tuple[str, str]] = []
+        self.temporary = self.permanent = 0.0
+        self.takes = 0.0
+        self.refused_for_good = set()
+
+    def breaks(self, stage) -> bool:
+        if stage == "connect":
+            self.connections += 1
+        if stage in self.next_breaks:
+            self.next_breaks.remove(stage)
+            return True
+        return self.random.random() < self.chances.get(stage, 0)
+
+    def refusal(self, stage) -> str | None:
+        for told in self.next_refusals:
+            if told[0] == stage:
+                self.next_refusals.remove(told)
+                return told[1]
+        return None
+
+    async def handle_DATA(self, server, session, envelope):
+        if self.takes:
+            await asyncio.sleep(self.takes)
+        message_id = message_from_bytes(envelope.content)["Message-ID"]
+        if server.event_handler.breaks("dot"):
+            server.hang_up()
+        if refusal := self.refusal("text"):
+            return refusal
+        if message_id in self.refused_for_good or self.random.random() < self.permanent:
+            self.refused_for_good.add(message_id)
+            return "550 5.7.1 We do not want this"
+        if self.random.random() < self.temporary:
+            return "451 4.3.0 Come back later"
+        self.accepted[message_id] += 1
+        self.mails[message_id] = envelope.content
+        self.envelopes[message_id] = (envelope.mail_from, envelope.rcpt_tos)
+        if server.event_handler.breaks("reply"):
+            server.hang_up()
+        session.taken = getattr(session, "taken", 0) + 1
+        if session.taken == self.hangs_up_after:
+            await server.push("250 2.0.0 Taken as 1234")
+            server.hang_up()
+        return "250 2.0.0 Taken as 1234"
+
+
+class Listening(Controller):
+    def factory(self):
+        return Dialogue(self.handler, **self.SMTP_kwargs)
+
+    def _trigger_server(self):
+        self.port = self.server.sockets[0].getsockname()[1]  # it was 0: any that is free
+        super()._trigger_server()
+
+
+class MailServer:
+    """A server on a port of this machine, that can go away and come back."""
+
+    def __init__(self, post: Post, **options):
+        self.post, self.port, self._listening = post, 0, None
+        self.options = {"enable_SMTPUTF8": False, "timeout": 60} | options
+
+    def start(self):
+        self._listening = Listening(self.post, "127.0.0.1", self.port, **self.options)
+        self._listening.start()
+        self.port = self._listening.port
+
+    def stop(self):
+        if self._listening:
+            self._listening.stop()
+            self._listening = None
+
+    @property
+    def url(self) -> str:
+        return f"smtp://127.0.0.1:{self.port}"

@@ -1,0 +1,239 @@
+"""How staff look after the mail."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from campaign.outbox.models import Message, Pace, Sending, State, Worker
+from campaign.running import roles
+from tests.seen import fields, words
+
+DESK = "/admin/"
+MAILS = "/admin/outbox/message/"
+QUEUE = "/admin/outbox/message/queue/"
+SWITCHES = "/admin/outbox/sending/1/change/"
+PAUSE = "/admin/outbox/sending/pause/"
+
+
+@pytest.fixture
+def unsure(queue):
+    """A letter of which nobody knows whether it went."""
+    message = queue(on_behalf="anna@home.example")
+    Message.objects.update(
+        state=State.UNSURE, handed_at="2026-11-23T10:00Z", outcome_at="2026-11-23T10:05Z",
+        attempts=1, lease="old", server_said="The connection broke after the text.",
+    )  # fmt: skip
+    message.refresh_from_db()
+    return message
+
+
+@pytest.fixture
+def act(staff):
+    """Return a function that does an action in the list, and returns what was said."""
+
+    def do(action, *mails):
+        chosen = {"action": action, "_selected_action": [mail.pk for mail in mails]}
+        return words(staff.post(MAILS, chosen, follow=True))
+
+    return do
+
+
+@pytest.fixture
+def reader(client, db):
+    """Rita's browser: she may look."""
+    rita = User(username="rita@example.org")
+    roles.give(rita, "reader")
+    client.force_login(rita)
+    return client
+
+
+def test_staff_see_each_mail_its_state_and_what_the_server_said(staff, unsure):
+    page = staff.get(MAILS)
+    for seen in ("Unsure whether it went", "leader@kent.example", "The connection broke"):
+        assert seen in words(page)
+    page = staff.get(f"{MAILS}{unsure.pk}/change/")
+    assert "The connection broke after the text." in words(page)
+    assert "Please sign." not in page.content.decode()  # its text is nobody's business here
+    assert "anna@home.example" not in page.content.decode()
+
+
+def test_mails_are_found_by_state_and_by_key_alone(staff, unsure, queue):
+    queue("letter:2", to="second@kent.example")
+    assert "second@kent.example" not in words(staff.get(MAILS + "?state__exact=unsure"))
+    assert "second@kent.example" in words(staff.get(MAILS + "?q=letter:2"))
+    assert "0 mails" in words(staff.get(MAILS + "?q=kent.example"))  # no address in addresses
+
+
+def test_send_again_queues_it_once_more_and_says_who_decided(
+    act, unsure, told, staff, editor, deliver
+):
+    assert "1 will be sent again." in act("send_again", unsure)
+    unsure.refresh_from_db()
+    assert unsure.state == State.QUEUED
+    assert (unsure.lease, unsure.handed_at) == ("", None)
+    [decision] = unsure.decisions.all()
+    assert (decision.what, decision.by) == ("send_again", editor)
+    assert LogEntry.objects.get().object_repr == f"letter {unsure.pk}"
+    assert told == [("letter:1", "queued")]
+    message_id = unsure.message_id
+    deliver()
+    unsure.refresh_from_db()
+    assert (unsure.state, unsure.message_id) == (State.ACCEPTED, message_id)
+    page = words(staff.get(f"{MAILS}{unsure.pk}/change/"))
+    assert "Send again ed@example.org" in page
+
+
+def test_it_was_sent_settles_it_with_the_time_it_was_handed_over(act, unsure, told):
+    assert "1 marked as sent." in act("was_sent", unsure)
+    unsure.refresh_from_db()
+    assert unsure.state == State.ACCEPTED
+    assert unsure.outcome_at == dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
+    assert told == [("letter:1", "accepted")]
+    assert unsure.decisions.get().what == "was_sent"
+    assert "1 left alone" in act("was_sent", unsure)
+    assert unsure.decisions.count() == 1
+
+
+def test_the_same_can_be_done_on_its_own_page(staff, unsure):
+    address = f"{MAILS}{unsure.pk}/change/"
+    page = staff.get(address)
+    assert "It was sent" in words(page)
+    typed = {**fields(page), "CHANGE_FORM-action": "was_sent"}
+    staff.post(address, typed | {"_selected_action": unsure.pk}, follow=True)
+    unsure.refresh_from_db()
+    assert unsure.state == State.ACCEPTED
+
+
+def test_after_staff_decided_a_late_outcome_changes_nothing(act, unsure):
+    from campaign.outbox.lease import Lease, Outcome
+
+    late = Lease()
+    Message.objects.update(lease=late.token)
+    act("was_sent", unsure)
+    assert late.settle(unsure, Outcome(State.FAILED, "550 No")) is False
+    unsure.refresh_from_db()
+    assert unsure.state == State.ACCEPTED
+
+
+def test_what_was_refused_can_be_sent_again_and_what_went_cannot(act, unsure, queue):
+    refused, went = queue("letter:2"), queue("letter:3")
+    for message, state in ((refused, State.FAILED), (went, State.ACCEPTED)):
+        Message.objects.filter(pk=message.pk).update(state=state, outcome_at=timezone.now())
+    said = act("send_again", refused, went)
+    assert "1 will be sent again." in said
+    assert "1 left alone" in said
+
+
+def test_what_waits_can_be_cancelled(act, queue, told):
+    message = queue()
+    assert "1 cancelled." in act("stop", message)
+    message.refresh_from_db()
+    assert message.state == State.CANCELLED
+    assert message.decisions.get().what == "cancel"
+    assert told == [("letter:1", "cancelled")]
+
+
+def test_nobody_can_change_make_up_or_delete_a_mail(staff, unsure):
+    assert staff.get(MAILS + "add/").status_code == 403
+    assert staff.post(f"{MAILS}{unsure.pk}/delete/", {"post": "yes"}).status_code == 403
+    typed = {"recipient": "x@y.example", "state": "queued", "decisions-TOTAL_FORMS": 0,
+             "decisions-INITIAL_FORMS": 0}  # fmt: skip
+    staff.post(f"{MAILS}{unsure.pk}/change/", typed)
+    unsure.refresh_from_db()
+    assert (unsure.recipient, unsure.state) == ("leader@kent.example", State.UNSURE)
+
+
+def test_a_reader_sees_how_the_mail_is_doing_and_no_mail(reader, unsure):
+    assert "Unsure 1" in words(reader.get(DESK))
+    for address in (MAILS, QUEUE, f"{MAILS}{unsure.pk}/change/"):
+        assert reader.get(address).status_code == 403
+    assert reader.get(SWITCHES).status_code == 200
+    assert reader.post(PAUSE, {"pause": "1"}).status_code == 403
+    assert not Sending.now().paused
+
+
+def test_the_queue_shows_what_goes_next_in_its_order(staff, queue):
+    queue("letter:1", to="leader@kent.example")
+    queue("confirm:1:1", to="anna@home.example", purpose="confirm")
+    page = words(staff.get(QUEUE))
+    assert page.index("anna@home.example") < page.index("leader@kent.example")
+    assert "Waiting 2" in page
+
+
+def test_staff_pause_all_mail_with_one_press_and_let_it_go_on(staff, queue, deliver):
+    message = queue()
+    assert "Pause all mail" in words(staff.get(DESK))
+    assert staff.get(PAUSE).status_code == 405
+    assert "Paused by staff: nothing leaves." in words(
+        staff.post(PAUSE, {"pause": "1"}, follow=True)
+    )
+    deliver()
+    message.refresh_from_db()
+    assert message.state == State.QUEUED
+    staff.post(PAUSE, {"go_on": "1"})
+    deliver()
+    message.refresh_from_db()
+    assert message.state == State.ACCEPTED
+    assert [entry.change_message for entry in LogEntry.objects.order_by("pk")] == [
+        "Paused",
+        "Let go on",
+    ]
+
+
+def test_only_an_admin_may_let_letters_go_to_councils(staff, client, editor):
+    typed = {"live": "on", "per_minute": 0, "per_council_an_hour": 20}
+    staff.post(SWITCHES, typed)
+    assert (Sending.now().live, Sending.now().per_council_an_hour) == (False, 20)
+    roles.give(editor, "admin")
+    client.post(SWITCHES, typed)
+    assert Sending.now().live is True
+
+
+def test_the_switches_say_what_is_missing_for_letters_to_go(staff, live, mail_server, settings):
+    assert "They go." in words(staff.get(SWITCHES))
+    settings.LETTERS_LIVE = False
+    Sending(live=False).save()
+    said = words(staff.get(SWITCHES))
+    assert "LETTERS_LIVE is off" in said
+    assert "switch “letters go to councils” is off" in said
+    assert "SMTP_URL is not set" not in said
+    assert "Test: they wait" in words(staff.get(DESK))
+
+
+def test_a_new_pace_holds_for_what_already_waits(staff, queue, deliver, live, mail_server, post):
+    Sending.objects.update(per_council_an_hour=1)
+    for number in range(20):
+        queue(f"letter:{number}", pace="council:KEN")
+    deliver()
+    assert len(post.accepted) == 10
+    staff.post(SWITCHES, {"per_minute": 0, "per_council_an_hour": 0})
+    deliver()
+    assert len(post.accepted) == 20
+    assert Pace.objects.get(name="council:KEN").used_until is None
+
+
+def test_a_council_gets_a_pace_of_its_own(staff, queue, deliver, live, mail_server, post):
+    staff.post("/admin/outbox/pace/add/", {"name": "council:KEN", "per_hour": 3})
+    assert Pace.objects.get().per_hour == 3
+
+
+def test_the_desk_says_when_no_worker_is_running(staff, queue):
+    queue()
+    Message.objects.update(due_at=timezone.now() - dt.timedelta(minutes=11))
+    said = words(staff.get(DESK))
+    assert "no worker is running" in said
+    assert "None is running" in said
+    Worker.objects.create(name="here:1")
+    said = words(staff.get(DESK))
+    assert "1 at work" in said
+    assert "no worker is running" not in said
+
+
+def test_the_desk_says_what_keeps_the_workers_from_the_mail_server(staff):
+    Worker.objects.create(
+        name="here:1", trouble="mail.example:587 cannot be reached", trouble_since=timezone.now()
+    )
+    assert "mail.example:587 cannot be reached" in words(staff.get(DESK))

@@ -1,0 +1,102 @@
+"""What monitors are told of the mail."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaign.outbox.models import Message, Sending, Worker
+
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.fixture
+def health(client, postcodes):
+    return lambda: client.get("/health/")
+
+
+@pytest.fixture
+def late(queue):
+    """Return a function that queues a mail and lets it be due for so many minutes."""
+
+    def since(minutes, purpose="confirm"):
+        message = queue("late", purpose=purpose)
+        Message.objects.update(due_at=timezone.now() - minutes * MINUTE)
+        return message
+
+    return since
+
+
+def seen(minutes_ago=0, **facts):
+    return Worker.objects.create(
+        name="here:1", seen_at=timezone.now() - minutes_ago * MINUTE, **facts
+    )
+
+
+def test_without_mail_all_is_well_even_without_a_worker(health):
+    body = health().json()
+    assert body["outbox"] == "well"
+    assert body["mail"]["workers"] == 0
+
+
+def test_mail_that_is_due_for_long_without_a_worker_is_not_well(health, late):
+    late(11)
+    response = health()
+    assert response.status_code == 503
+    body = response.json()
+    assert (body["outbox"], body["database"]) == ("not well", "well")
+    assert "no worker" in body["mail"]["problem"]
+    assert body["mail"]["waiting"] == 1
+    assert body["mail"]["oldest_due_seconds"] >= 660
+
+
+def test_mail_that_has_been_due_for_a_moment_is_well(health, late):
+    late(2)
+    assert health().status_code == 200
+
+
+def test_a_worker_that_was_seen_just_now_has_some_time(health, late):
+    late(11)
+    seen()
+    assert health().status_code == 200
+
+
+def test_a_worker_that_was_not_seen_for_a_while_is_none(health, late):
+    late(11)
+    seen(minutes_ago=2)
+    body = health().json()
+    assert body["outbox"] == "not well"
+    assert body["mail"]["worker_seen_at"]
+
+
+def test_a_worker_that_cannot_reach_the_mail_server_is_not_well(health, late):
+    late(20)
+    seen(trouble="mail.example said: 535 anna wrong", trouble_since=timezone.now() - 15 * MINUTE)
+    response = health()
+    assert response.status_code == 503
+    assert "cannot be reached" in response.json()["mail"]["problem"]
+    assert "anna" not in response.content.decode()  # anybody can read it
+
+
+def test_workers_that_get_nothing_done_for_an_hour_are_not_well(health, late):
+    late(61)
+    seen()
+    assert health().status_code == 503
+    Sending(per_minute=1).save()  # unless staff have slowed them down
+    assert health().status_code == 200
+
+
+def test_what_staff_have_paused_is_well_and_said(health, late):
+    late(61)
+    Sending(paused=True).save()
+    response = health()
+    assert response.status_code == 200
+    assert response.json()["mail"]["paused"] is True
+
+
+def test_letters_that_wait_to_go_live_are_held_and_well(health, late, mail_server):
+    late(10_000, purpose="letter")
+    response = health()
+    assert response.status_code == 200
+    mail = response.json()["mail"]
+    assert (mail["held"], mail["waiting"], mail["live"]) == (1, 0, False)

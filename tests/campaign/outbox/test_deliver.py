@@ -1,0 +1,446 @@
+"""Mail leaves the queue once, and its state says what is known of it."""
+
+import datetime as dt
+import email
+import email.policy
+
+import pytest
+from django.core.management import CommandError
+from django.utils import timezone
+
+from campaign.outbox.lease import MOST_ATTEMPTS, Lease, Outcome, mend_times, recover, tell_again
+from campaign.outbox.models import Message, Pace, Sending, State
+
+
+@pytest.fixture
+def now(monkeypatch):
+    """A clock that the test turns: call it with what goes by."""
+    clock = [dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock[0])
+
+    def turn(**passes):
+        clock[0] += dt.timedelta(**passes)
+        return clock[0]
+
+    return turn
+
+
+def files(settings):
+    return sorted(settings.MAIL_DIR.glob("*.eml"))
+
+
+def again(message) -> Message:
+    message.refresh_from_db()
+    return message
+
+
+def test_without_a_mail_server_a_letter_becomes_a_file(queue, deliver, settings, told):
+    message = queue()
+    assert "Taken by our mail service: 1" in deliver()
+    assert again(message).state == State.ACCEPTED
+    assert message.test is True
+    assert told == [("letter:1", "accepted")]
+    [path] = files(settings)
+    read = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    assert read["Return-Path"] == f"<{message.sender}>"
+    assert read["Delivered-To"] == "leader@kent.example"
+    assert read["Message-ID"] == message.message_id
+    assert read.get_content().strip() == "Please sign."
+    deliver()
+    assert len(files(settings)) == 1
+
+
+def test_live_letters_go_to_the_mail_server_once(queue, deliver, live, mail_server, post, told):
+    message = queue()
+    deliver()
+    deliver()
+    assert post.accepted == {message.message_id: 1}
+    assert post.mails[message.message_id] == bytes(message.content)
+    assert post.envelopes[message.message_id] == (message.sender, ["leader@kent.example"])
+    assert again(message).state == State.ACCEPTED
+    assert message.test is False
+    assert "Taken as 1234" in message.server_said
+    assert told == [("letter:1", "accepted")]
+
+
+def test_one_connection_takes_them_all(queue, deliver, live, mail_server, post):
+    for number in range(20):
+        queue(f"letter:{number}")
+    before = post.connections
+    deliver()
+    assert len(post.accepted) == 20
+    assert post.connections == before + 1
+
+
+@pytest.mark.parametrize("missing", ["LETTERS_LIVE", "switch", "who"])
+def test_unless_all_is_there_no_letter_leaves_and_all_other_mail_does(
+    queue, deliver, live, mail_server, post, settings, missing
+):
+    if missing == "LETTERS_LIVE":
+        settings.LETTERS_LIVE = False
+    elif missing == "switch":
+        Sending.objects.update(live=False)
+    else:
+        settings.OUTBOX_LIVE_NEEDS = "builtins.bool"
+    letter, confirm = queue(), queue("confirm:1:1", "anna@home.example", "confirm")
+    deliver()
+    assert again(letter).state == State.QUEUED
+    assert again(confirm).state == State.ACCEPTED
+    assert post.accepted == {confirm.message_id: 1}
+
+
+def test_in_test_mode_no_letter_leaves_whatever_its_row_says(queue, deliver, mail_server, post):
+    letter = queue()
+    Message.objects.update(to_council=False, harmless_twice=True, test=True)
+    deliver()
+    deliver()
+    assert again(letter).state == State.QUEUED
+    assert not post.accepted
+
+
+def test_letters_that_waited_go_when_it_goes_live(queue, deliver, live, mail_server, post):
+    Sending.objects.update(live=False)
+    letter = queue()
+    deliver()
+    Sending.objects.update(live=True)
+    deliver()
+    assert again(letter).state == State.ACCEPTED
+
+
+def test_nothing_leaves_while_staff_have_paused_it(queue, deliver, settings):
+    Sending(paused=True).save()
+    message = queue()
+    deliver()
+    assert again(message).state == State.QUEUED
+    assert not files(settings)
+    Sending.objects.update(paused=False)
+    deliver()
+    assert again(message).state == State.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer"),
+    [("MAIL", "451 4.3.0 Later"), ("RCPT", "450 4.2.1 Later"), ("DATA", "451 4.3.0 Later"),
+     ("text", "452 4.3.1 Later"), ("RCPT", "421 4.3.2 Later")],
+)  # fmt: skip
+def test_a_later_is_tried_again_after_a_while(
+    queue, deliver, live, mail_server, post, told, now, stage, answer
+):
+    message = queue()
+    post.next_refusals = [(stage, answer)]
+    deliver()
+    assert again(message).state == State.DEFERRED
+    assert "Later" in message.server_said
+    assert message.handed_at is None
+    assert message.attempts == 1
+    assert dt.timedelta(seconds=30) <= message.due_at - now() <= dt.timedelta(seconds=90)
+    deliver()
+    assert not post.accepted
+    now(minutes=2)
+    deliver()
+    assert again(message).state == State.ACCEPTED
+    assert post.accepted == {message.message_id: 1}
+    assert told == [("letter:1", "deferred"), ("letter:1", "accepted")]
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
+def test_a_connection_lost_before_the_text_is_tried_again(
+    queue, deliver, live, mail_server, post, now, stage
+):
+    message = queue()
+    post.next_breaks = [stage]
+    deliver()
+    assert again(message).state == State.DEFERRED
+    now(minutes=2)
+    deliver()
+    assert again(message).state == State.ACCEPTED
+    assert post.accepted == {message.message_id: 1}
+
+
+@pytest.mark.parametrize("stage", ["dot", "reply"])
+def test_a_connection_lost_after_the_final_dot_leaves_a_letter_unsure_for_good(
+    queue, deliver, live, mail_server, post, told, now, stage
+):
+    message, other = queue(), queue("letter:2")
+    post.next_breaks = [stage]
+    deliver()
+    assert again(message).state == State.UNSURE
+    assert again(other).state == State.ACCEPTED
+    now(days=3)
+    recover(set())
+    deliver()
+    assert again(message).state == State.UNSURE
+    assert post.accepted[message.message_id] == (1 if stage == "reply" else 0)
+    assert ("letter:1", "unsure") in told
+
+
+def test_what_is_harmless_twice_is_sent_again_when_nobody_knows(
+    queue, deliver, live, mail_server, post, now
+):
+    message = queue("confirm:1:1", "anna@home.example", "confirm")
+    post.next_breaks = ["reply"]
+    deliver()
+    assert again(message).state == State.DEFERRED
+    now(minutes=2)
+    deliver()
+    assert again(message).state == State.ACCEPTED
+    assert post.accepted[message.message_id] == 2
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "text"])
+def test_a_never_is_told_with_the_servers_words(
+    queue, deliver, live, mail_server, post, told, now, stage
+):
+    message, other = queue(), queue("letter:2")
+    post.next_refusals = [(stage, "550 5.1.1 No such mailbox")]
+    deliver()
+    assert again(message).state == State.FAILED
+    assert "No such mailbox" in message.server_said
+    assert again(other).state == State.ACCEPTED
+    now(days=30)
+    deliver()
+    assert post.accepted == {other.message_id: 1}
+    assert ("letter:1", "failed") in told
+
+
+def test_after_days_of_later_it_fails_and_says_why(queue, deliver, live, mail_server, post, now):
+    message = queue()
+    for _ in range(MOST_ATTEMPTS):
+        post.next_refusals = [("RCPT", "450 4.2.1 Later")]
+        deliver()
+        now(hours=7)
+    assert again(message).state == State.FAILED
+    assert f"Tried {MOST_ATTEMPTS} times" in message.server_said
+    assert "4.2.1 Later" in message.server_said
+
+
+def test_a_server_that_is_away_costs_no_attempt(queue, deliver, live, mail_server, post):
+    message = queue()
+    mail_server.stop()
+    with pytest.raises(CommandError, match="cannot be reached"):
+        deliver()
+    assert again(message).state == State.QUEUED
+    assert message.attempts == 0
+    mail_server.start()
+    deliver()
+    assert again(message).state == State.ACCEPTED
+
+
+def test_a_kept_connection_that_has_gone_costs_no_attempt(queue, deliver, live, mail_server, post):
+    first, second = queue("letter:1"), queue("letter:2")
+    post.hangs_up_after = 1
+    deliver()
+    assert again(first).state == again(second).state == State.ACCEPTED
+    assert second.attempts == 1
+    assert post.accepted == {first.message_id: 1, second.message_id: 1}
+
+
+def test_a_server_that_wants_us_to_sign_in_first_fails_no_letter(
+    queue, deliver, live, mail_server, post
+):
+    message = queue()
+    post.next_refusals = [("MAIL", "530 5.7.0 Authentication required")]
+    with pytest.raises(CommandError, match="Authentication required"):
+        deliver()
+    assert again(message).state == State.QUEUED
+    deliver()
+    assert again(message).state == State.ACCEPTED
+
+
+def test_what_was_cancelled_after_it_was_claimed_is_not_sent(queue, live, mail_server, post):
+    message = queue()
+    lease = Lease()
+    [claimed], _ = lease.take(10, Sending.now())
+    assert again(message).state == State.SENDING
+    assert message.cancel()
+    assert lease.mark(claimed) is False
+
+
+def test_two_couriers_never_hold_the_same_mail(queue, live, mail_server):
+    for number in range(4):
+        queue(f"letter:{number}")
+    one, two = Lease(), Lease()
+    first, _ = one.take(2, Sending.now())
+    second, _ = two.take(10, Sending.now())
+    assert len(first) == len(second) == 2
+    assert not {message.pk for message in first} & {message.pk for message in second}
+
+
+def test_what_was_claimed_and_not_handed_over_goes_back(queue, live, mail_server, now):
+    message = queue()
+    lease = Lease()
+    lease.take(10, Sending.now())
+    lease.release()
+    assert again(message).state == State.QUEUED
+    assert (message.lease, message.attempts) == ("", 0)
+
+
+@pytest.fixture
+def abandoned(queue, live, mail_server):
+    """Return a function that lets a courier die, before or after the hand-over mark."""
+
+    def die(handed, purpose="letter"):
+        message = queue("it", purpose=purpose)
+        lease = Lease()
+        [claimed], _ = lease.take(1, Sending.now())
+        if handed:
+            assert lease.mark(claimed)
+        past = timezone.now() - dt.timedelta(hours=1)
+        Message.objects.filter(pk=message.pk).update(lease_until=past)
+        return message, lease, claimed
+
+    return die
+
+
+def test_without_the_mark_an_abandoned_letter_goes_back_in_the_queue(abandoned, deliver, post):
+    message, lease, claimed = abandoned(handed=False)
+    deliver()
+    assert again(message).state == State.ACCEPTED
+    assert post.accepted == {message.message_id: 1}
+    assert lease.mark(claimed) is False  # its first courier comes too late
+
+
+def test_with_the_mark_an_abandoned_letter_is_unsure(abandoned, deliver, post, told):
+    message, _, _ = abandoned(handed=True)
+    deliver()
+    assert again(message).state == State.UNSURE
+    assert not post.accepted
+    assert told == [("it", "unsure")]
+
+
+def test_a_late_outcome_under_the_same_lease_settles_it(abandoned, deliver, told):
+    message, lease, claimed = abandoned(handed=True)
+    deliver()
+    assert again(message).state == State.UNSURE
+    assert lease.settle(claimed, Outcome(State.ACCEPTED, "250 Taken after all"))
+    assert again(message).state == State.ACCEPTED
+    assert told == [("it", "unsure"), ("it", "accepted")]
+
+
+def test_with_the_mark_abandoned_mail_that_may_go_twice_is_sent(abandoned, deliver, post):
+    message, lease, claimed = abandoned(handed=True, purpose="confirm")
+    deliver()
+    assert again(message).state == State.ACCEPTED
+    assert post.accepted == {message.message_id: 1}
+
+
+def test_a_lease_that_has_not_ended_is_left_alone_where_others_may_work(queue, live, mail_server):
+    message = queue()
+    Lease().take(1, Sending.now())
+    assert recover(set()) == 0
+    assert again(message).state == State.SENDING
+
+
+def test_this_process_never_takes_a_mail_from_itself(abandoned):
+    message, lease, _ = abandoned(handed=True)
+    assert recover({lease.token}, everything=True) == 0
+    assert again(message).state == State.SENDING
+
+
+def test_an_outcome_that_cannot_be_told_is_stored_and_told_later(
+    queue, deliver, settings, told, caplog
+):
+    settings.OUTBOX_OUTCOMES = {"letter": "tests.campaign.outbox.test_deliver.stumble"}
+    message = queue()
+    deliver()
+    assert again(message).state == State.ACCEPTED
+    assert message.untold is True
+    settings.OUTBOX_OUTCOMES = {"letter": "tests.campaign.outbox.conftest.hear"}
+    tell_again()
+    assert again(message).untold is False
+    assert told == [("letter:1", "accepted")]
+
+
+def stumble(message):
+    raise RuntimeError("A fault of whoever is told.")
+
+
+def test_mail_that_a_person_waits_for_goes_ahead_of_letters(queue, live, mail_server):
+    queue("letter:1")
+    confirm = queue("confirm:1:1", "anna@home.example", "confirm")
+    claimed, _ = Lease().take(1, Sending.now())
+    assert claimed == [confirm]
+
+
+def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
+    queue, deliver, live, mail_server, post, now
+):
+    Sending.objects.update(per_council_an_hour=30)
+    for number in range(40):
+        queue(f"letter:{number}", pace="council:KEN")
+    other = queue("letter:other", pace="council:SHF")
+    deliver()
+    assert len(post.accepted) == 11
+    assert again(other).state == State.ACCEPTED
+    now(minutes=20)
+    deliver()
+    assert len(post.accepted) == 21
+    now(hours=5)
+    deliver()
+    assert len(post.accepted) == 41
+    assert max(post.accepted.values()) == 1
+
+
+def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server, post, now):
+    Sending.objects.update(per_council_an_hour=60)
+    Pace.objects.create(name="council:KEN", per_hour=1)
+    for number in range(12):
+        queue(f"letter:{number}", pace="council:KEN")
+    deliver()
+    assert len(post.accepted) == 10
+    now(minutes=59)
+    deliver()
+    assert len(post.accepted) == 10
+    now(minutes=2)
+    deliver()
+    assert len(post.accepted) == 11
+
+
+def test_all_mail_together_keeps_the_overall_pace(queue, deliver, live, mail_server, post, now):
+    Sending.objects.update(per_minute=20)
+    for number in range(60):
+        queue(f"confirm:{number}", "anna@home.example", "confirm")
+    deliver()
+    assert len(post.accepted) == 10
+    now(seconds=9)
+    deliver()
+    assert len(post.accepted) == 13
+    now(hours=-5)  # a clock that was put back holds up nothing for hours
+    deliver()
+    now(minutes=1)
+    deliver()
+    assert 23 <= len(post.accepted) <= 33
+
+
+def test_when_a_clock_that_ran_ahead_is_put_right_nothing_is_held_back(queue, deliver, now):
+    now(days=400)
+    message = queue()
+    Message.objects.create(
+        key="deferred", purpose="letter", recipient="a@b.example", content=b"x", state="deferred",
+        outcome_at=timezone.now(), created_at=timezone.now() - dt.timedelta(days=401),
+        due_at=timezone.now() + dt.timedelta(hours=1), attempts=3,
+    )  # fmt: skip
+    now(days=-400)
+    assert mend_times() == 2
+    assert Message.objects.due().count() == 2
+    deliver()
+    assert again(message).state == State.ACCEPTED
+
+
+def test_what_is_put_off_on_purpose_stays_put_off_when_the_clock_is_put_right(queue, now):
+    now(days=400)
+    later = queue(due_at=timezone.now() + dt.timedelta(days=28))
+    now(days=-400)
+    mend_times()
+    assert again(later).due_at == timezone.now() + dt.timedelta(days=28)
+
+
+def test_the_hour_that_comes_twice_sends_nothing_twice(
+    queue, deliver, live, mail_server, post, now
+):
+    now(days=-30, hours=12, minutes=30)  # 25 October 2026, half past midnight UTC
+    message = queue()
+    for _ in range(6):
+        deliver()
+        now(minutes=30)
+    assert post.accepted == {message.message_id: 1}

@@ -1,0 +1,87 @@
+"""What a person at work on the site sees of its mail."""
+
+import importlib
+
+import pytest
+from django.core.mail import EmailMessage
+from django.urls import clear_url_caches
+
+from campaign import urls
+from campaign.outbox.models import Message
+from tests.seen import links, words
+
+MAILS = "/dev/mail/"
+
+
+@pytest.fixture
+def debug(settings):
+    """DEBUG as ./dev run has it; the site map is read again."""
+
+    def switch(on):
+        settings.DEBUG = on
+        clear_url_caches()
+        importlib.reload(urls)
+
+    switch(True)
+    yield switch
+    settings.DEBUG = False
+    clear_url_caches()
+    importlib.reload(urls)
+
+
+def test_without_debug_there_is_no_such_page(client, db, debug):
+    debug(False)
+    assert client.get(MAILS).status_code == 404
+
+
+def test_an_empty_box_says_so(client, db, debug):
+    assert "There is no mail." in words(client.get(MAILS))
+
+
+def test_mails_are_listed_the_newest_first_and_can_be_read(client, debug, queue, deliver, today_is):
+    today_is("2026-11-23")
+    queue("letter:1", to="old@kent.example")
+    today_is("2026-11-24")
+    link = "http://127.0.0.1:8000/letters/abc/confirm/"
+    text = f"Press the button on this page, which is there for a week: {link}\n\n<b>Anna</b>"
+    Message.objects.queue(
+        "confirm", "confirm:1:1", "anna@home.example",
+        EmailMessage("123 456 is your code", text, None, ["anna@home.example"],
+                     reply_to=["leader@kent.example"]),
+    )  # fmt: skip
+    deliver()
+    said = words(client.get(MAILS))
+    assert said.index("123 456 is your code") < said.index("old@kent.example")
+    newest = next(address for address in links(client.get(MAILS)) if "/dev/mail/2026" in address)
+    page = client.get(newest)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert link in links(page)
+    said = words(page)
+    assert "To anna@home.example" in said
+    assert "Answers go to leader@kent.example" in said
+    assert "Bounces go to <bounces+" in said
+    assert "<b>Anna</b>" in said
+    assert "which is there for a week" in said
+
+
+def test_a_file_can_be_saved_and_is_never_shown(client, debug, deliver, db):
+    mail = EmailMessage("An answer", "See the file.", None, ["anna@home.example"])
+    mail.attach("answer.html", "<script>alert(1)</script>", "text/html")
+    Message.objects.queue("reply", "reply:1", "anna@home.example", mail)
+    deliver()
+    page = client.get(next(a for a in links(client.get(MAILS)) if "/dev/mail/2" in a))
+    address = next(a for a, text in links(page).items() if text == "answer.html")
+    response = client.get(address)
+    assert response.content.strip() == b"<script>alert(1)</script>"
+    assert response.headers["Content-Type"] == "application/octet-stream"
+    assert "attachment" in response.headers["Content-Disposition"]
+    assert client.get(address.replace("/0/", "/1/")).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/dev/mail/settings/", "/dev/mail/20261124-120000-00000000000000000000000000000000/",
+     "/dev/mail/..%2f..%2fmanage/"],
+)  # fmt: skip
+def test_nothing_but_mail_can_be_read(client, db, debug, address):
+    assert client.get(address).status_code == 404

@@ -1,0 +1,284 @@
+"""Real workers, a real database and a real mail server, and everything that can go wrong.
+
+Whatever is killed or cut, whenever: no letter is lost, none goes twice, and what its row says is
+true. Run by .ci/run on SQLite and on PostgreSQL.
+"""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.campaign.outbox.server import STAGES, MailServer, Post
+
+pytestmark = pytest.mark.fault
+
+ROOT = Path(__file__).parent.parent.parent.parent
+POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+PATIENCE = 90
+"""Seconds until the queue must be empty, on the slowest machine."""
+
+QUEUE = """
+from django.core.mail import EmailMessage
+from django.db import transaction
+from campaign.outbox.models import Message, Sending
+Sending(live=True, per_council_an_hour=0).save()
+with transaction.atomic():
+    for number in range({letters}):
+        mail = EmailMessage("Please sign", "Letter %d" % number, None, ["leader@kent.example"])
+        Message.objects.queue("letter", "letter:%d" % number, "leader@kent.example", mail,
+                              pace="council:KEN", harmless_twice=False)
+    for number in range({confirms}):
+        mail = EmailMessage("Your code", "Mail %d" % number, None, ["anna@home.example"])
+        Message.objects.queue("confirm", "confirm:%d" % number, "anna@home.example", mail)
+"""
+ROWS = """
+import json
+from campaign.outbox.models import Message
+fields = ["purpose", "state", "message_id", "bounce_kind", "attempts", "lease", "server_said"]
+print("ROWS" + json.dumps(list(Message.objects.values(*fields))))
+"""
+OPEN = "SELECT count(*) FROM outbox_message WHERE state IN ('queued', 'sending', 'deferred')"
+
+
+class Site:
+    """A site of its own: a database, a mail server, and workers to be killed."""
+
+    def __init__(self, where: Path, database: str, **environment):
+        self.where, self.database = where, database
+        self.clock = where / "clock"
+        self.turn_clock(0)
+        self.post = Post(seed=7)
+        self.server = MailServer(self.post)
+        self.server.start()
+        self.workers: list[subprocess.Popen] = []
+        self.log = (where / "log").open("a")
+        self.environment = os.environ | {
+            "DEBUG": "on",
+            "DJANGO_SETTINGS_MODULE": "tests.campaign.outbox.faulty",
+            "DATABASE_URL": database,
+            "SMTP_URL": self.server.url,
+            "SMTP_TIMEOUT": "5",
+            "LETTERS_LIVE": "on",
+            "OUTBOX_LEASE": "3",
+            "OUTBOX_FIRST_WAIT": "0.2",
+            **environment,
+        }
+
+    def manage(self, *args) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *args], cwd=ROOT, env=self.environment, check=True,
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        return done.stdout
+
+    def ask(self, code: str) -> str:
+        return self.manage("shell", "--no-imports", "-v0", "-c", code)
+
+    def queue(self, letters: int, confirms: int = 0) -> None:
+        self.ask(QUEUE.format(letters=letters, confirms=confirms))
+
+    def rows(self) -> list[dict]:
+        return json.loads(self.ask(ROWS).partition("ROWS")[2])
+
+    def start_worker(self, *options) -> subprocess.Popen:
+        worker = subprocess.Popen(
+            [sys.executable, "manage.py", "deliver", "--watch", *options],
+            cwd=ROOT, env=self.environment | {"CLOCK": str(self.clock)},
+            stdout=subprocess.DEVNULL, stderr=self.log,
+        )  # fmt: skip
+        self.workers.append(worker)
+        return worker
+
+    def kill(self, worker) -> None:
+        worker.kill()
+        worker.wait()
+        self.workers.remove(worker)
+
+    def stop_workers(self) -> None:
+        for worker in self.workers:
+            worker.terminate()
+        for worker in self.workers:
+            # One that was only starting has not learned to stop cleanly, and holds nothing.
+            code = worker.wait(timeout=60)
+            assert code in (0, -signal.SIGTERM), (self.where / "log").read_text()[-3000:]
+        self.workers.clear()
+
+    def turn_clock(self, seconds: float) -> None:
+        unfinished = self.clock.with_suffix(".part")
+        unfinished.write_text(str(seconds))
+        unfinished.replace(self.clock)
+
+    def open_mails(self) -> int:
+        """Count mails that have no outcome so far, without the site's own code."""
+        if POSTGRES:
+            with psycopg.connect(self.database) as connection:
+                return connection.execute(OPEN).fetchone()[0]
+        with closing(sqlite3.connect(self.database.removeprefix("sqlite:///"))) as connection:
+            return connection.execute(OPEN).fetchone()[0]
+
+    def wait_until_settled(self, meanwhile=lambda: time.sleep(0.2)) -> None:
+        until = time.monotonic() + PATIENCE
+        while self.open_mails():
+            assert time.monotonic() < until, (self.where / "log").read_text()[-3000:]
+            meanwhile()
+
+    def close(self) -> None:
+        for worker in list(self.workers):
+            self.kill(worker)
+        self.server.stop()
+        self.log.close()
+
+
+@pytest.fixture
+def database(tmp_path):
+    """An empty database of its own: a file, or one beside that of DATABASE_URL."""
+    if not POSTGRES:
+        yield f"sqlite:///{tmp_path}/site.sqlite3"
+        return
+    url = os.environ["DATABASE_URL"]
+    name = f"faults_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"{url.rpartition('/')[0]}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def site(tmp_path, database):
+    site = Site(tmp_path, database)
+    site.manage("migrate", "-v0")
+    yield site
+    site.close()
+
+
+def check(site, letters: int, confirms: int = 0) -> dict[str, int]:
+    """Assert that nothing was lost, nothing went twice and every state is true; count states."""
+    rows = site.rows()
+    assert len(rows) == letters + confirms
+    states = {}
+    for row in rows:
+        copies = site.post.accepted[row["message_id"]]
+        states[row["state"]] = states.get(row["state"], 0) + 1
+        if row["purpose"] == "letter":
+            assert copies <= 1, row
+            assert row["bounce_kind"] == row["state"], row  # what was told is what is stored
+        if row["state"] == "accepted":
+            assert copies >= 1, row
+        elif row["state"] == "failed":
+            assert copies == 0 or row["purpose"] == "confirm", row
+            assert "550" in row["server_said"], row
+        else:
+            assert row["state"] == "unsure", row
+            assert row["purpose"] == "letter", row
+    print(states, "connections broken:", site.post.broken)
+    return states
+
+
+def test_a_thousand_letters_survive_kills_refusals_and_cut_connections(site):
+    site.post.temporary, site.post.permanent = 0.1, 0.02
+    site.post.chances = dict.fromkeys(STAGES, 0.005)
+    site.post.chances |= {"connect": 0.1, "EHLO": 0.1, "RSET": 0.05, "QUIT": 0.5}
+    site.post.takes = 0.002
+    site.queue(letters=1000, confirms=100)
+    chance = random.Random(11)
+    kills = 0
+
+    def kill_one():
+        nonlocal kills
+        while len(site.workers) < 3:
+            site.start_worker()
+        time.sleep(chance.uniform(0.2, 1.2))
+        if kills < 25:
+            site.kill(site.workers[0])  # the eldest: on SQLite it is the one at work
+            kills += 1
+
+    kill_one()
+    site.wait_until_settled(meanwhile=kill_one)
+    site.stop_workers()
+    states = check(site, letters=1000, confirms=100)
+    assert states["accepted"] > 900
+    assert states["failed"] > 5
+    # Only a kill or a cut after the mark can leave it open: one letter each.
+    assert states.get("unsure", 0) <= kills + site.post.broken
+
+
+def test_a_mail_server_that_goes_away_and_comes_back_costs_nothing(site):
+    site.post.takes = 0.005
+    site.queue(letters=300)
+    site.start_worker()
+    while len(site.post.accepted) < 50:
+        time.sleep(0.05)
+    site.server.stop()
+    time.sleep(2)
+    site.server.start()
+    site.wait_until_settled()
+    site.stop_workers()
+    states = check(site, letters=300)
+    assert states.get("unsure", 0) <= 1  # the one that was on its way when the line was cut
+
+
+def test_two_workers_at_once_send_nothing_twice(site):
+    site.post.takes = 0.01
+    site.queue(letters=300)
+    site.start_worker()
+    site.start_worker("--connections", "4")
+    site.wait_until_settled()
+    site.stop_workers()
+    assert check(site, letters=300) == {"accepted": 300}
+
+
+def test_a_worker_that_is_told_to_stop_finishes_its_letter_and_gives_back_the_rest(site):
+    site.post.takes = 0.05
+    site.queue(letters=100)
+    worker = site.start_worker()
+    while len(site.post.accepted) < 20:
+        time.sleep(0.05)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=30) == 0
+    site.workers.clear()
+    rows = site.rows()
+    assert {row["state"] for row in rows} == {"queued", "accepted"}
+    assert not [row for row in rows if row["state"] == "queued" and row["lease"]]
+    accepted = [row["message_id"] for row in rows if row["state"] == "accepted"]
+    assert sorted(accepted) == sorted(site.post.accepted)
+    site.post.takes = 0
+    site.start_worker()
+    site.wait_until_settled()
+    site.stop_workers()
+    assert check(site, letters=100) == {"accepted": 100}
+
+
+def test_a_clock_that_jumps_to_and_fro_loses_nothing_and_sends_nothing_twice(site):
+    site.post.temporary = 0.1
+    site.post.takes = 0.003
+    site.queue(letters=300)
+    day = 24 * 3600
+    jumps = [day, -day, 400 * day, -400 * day, 3600, 0]
+
+    def jump():
+        if jumps:
+            site.turn_clock(jumps.pop(0))
+            if len(jumps) % 2:
+                site.kill(site.workers[0])
+                site.start_worker()
+        time.sleep(0.7)
+
+    site.start_worker()
+    site.start_worker()
+    while len(site.post.accepted) < 20:
+        time.sleep(0.05)
+    site.wait_until_settled(meanwhile=jump)
+    site.stop_workers()
+    states = check(site, letters=300)
+    assert states.get("unsure", 0) <= 3

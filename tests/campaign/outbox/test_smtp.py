@@ -1,0 +1,209 @@
+"""The SMTP client: it says whether a mail was taken, was not taken, or whether nobody can know."""
+
+import socket
+import threading
+from types import SimpleNamespace
+
+import pytest
+from aiosmtpd.smtp import AuthResult
+
+from campaign.outbox.smtp import Connection, Lost, Refused, Unknown, Unreachable
+from campaign.settings import smtp_server
+
+CONTENT = b"Message-ID: <one@x.example>\r\nSubject: x\r\n\r\nLine\r\n.\r\n..two\r\nend\r\n"
+MAIL = SimpleNamespace(sender="bounces+t@x.example", recipient="leader@kent.example")
+
+
+@pytest.fixture
+def call(mail_server, settings):
+    """Return a function that calls the server, at an address of its own if one is given."""
+    calls = []
+
+    def connect(url="", **options):
+        server = smtp_server(url) if url else settings.SMTP
+        calls.append(Connection(server | options, "x.example"))
+        return calls[-1]
+
+    yield connect
+    for connection in calls:
+        connection.close()
+
+
+def test_a_mail_is_taken_as_it_was_with_its_envelope(call, post):
+    connection = call()
+    connection.address(MAIL)
+    assert "Taken as 1234" in connection.hand_over(CONTENT)
+    assert post.mails["<one@x.example>"] == CONTENT
+    assert post.envelopes["<one@x.example>"] == ("bounces+t@x.example", ["leader@kent.example"])
+    connection.quit()
+
+
+def test_one_connection_takes_many_mails(call, post):
+    connection = call()
+    for number in range(3):
+        connection.address(MAIL)
+        connection.hand_over(CONTENT.replace(b"one@", b"%d@" % number))
+    connection.quit()
+    assert len(post.accepted) == 3
+    assert post.connections == 2  # the first is the test server's own
+
+
+@pytest.mark.parametrize("stage", ["connect", "EHLO"])
+def test_a_server_that_hangs_up_at_the_greeting_cannot_be_reached(call, post, stage):
+    post.next_breaks = [stage]
+    with pytest.raises(Unreachable):
+        call()
+
+
+def test_a_server_that_is_not_there_cannot_be_reached(call, mail_server):
+    mail_server.stop()
+    with pytest.raises(Unreachable, match="cannot be reached"):
+        call()
+    mail_server.start()
+    call().quit()
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT"])
+def test_a_connection_lost_before_the_text_is_known_to_have_taken_nothing(call, post, stage):
+    post.next_breaks = [stage]
+    connection = call()
+    with pytest.raises(Lost):
+        connection.address(MAIL)
+    assert not connection.is_open
+
+
+def test_a_connection_lost_at_data_is_known_to_have_taken_nothing(call, post):
+    post.next_breaks = ["DATA"]
+    connection = call()
+    connection.address(MAIL)
+    with pytest.raises(Lost):
+        connection.hand_over(CONTENT)
+
+
+@pytest.mark.parametrize("stage", ["dot", "reply"])
+def test_of_a_connection_lost_after_the_final_dot_nobody_knows(call, post, stage):
+    post.next_breaks = [stage]
+    connection = call()
+    connection.address(MAIL)
+    with pytest.raises(Unknown):
+        connection.hand_over(CONTENT)
+    assert len(post.accepted) == (1 if stage == "reply" else 0)
+
+
+def test_a_long_text_that_breaks_half_way_is_known_not_to_be_taken(call, post):
+    post.next_breaks = ["mid-data"]
+    connection = call()
+    connection.address(MAIL)
+    with pytest.raises(Lost):
+        connection.hand_over(CONTENT + b"a line of text\r\n" * 4_000_000)
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer", "is_temporary"),
+    [
+        ("MAIL", "451 4.3.0 Later", True),
+        ("MAIL", "550 5.1.8 Not from you", False),
+        ("RCPT", "450 4.2.1 Later", True),
+        ("RCPT", "550 5.1.1 Nobody here", False),
+        ("DATA", "451 4.3.0 Later", True),
+        ("DATA", "554 5.0.0 Never", False),
+        ("text", "452 4.3.1 Full", True),
+        ("text", "550-5.7.1 No,\r\n550 5.7.1 not here", False),
+        ("text", "421 4.3.2 Going down", True),
+    ],
+)
+def test_a_no_is_told_with_its_words_and_whether_it_is_for_good(
+    call, post, stage, answer, is_temporary
+):
+    post.next_refusals = [(stage, answer)]
+    connection = call()
+    with pytest.raises(Refused) as refused:
+        connection.address(MAIL)
+        connection.hand_over(CONTENT)
+    assert refused.value.is_temporary is is_temporary
+    assert answer.split()[-1] in refused.value.words
+    assert not post.accepted
+    if not answer.startswith("421"):
+        connection.reset()
+        connection.address(MAIL)
+        connection.hand_over(CONTENT)
+        assert post.accepted
+
+
+def test_an_answer_to_the_text_that_is_neither_yes_nor_no_leaves_it_open(call, post):
+    post.next_refusals = [("text", "399 Hm")]
+    connection = call()
+    connection.address(MAIL)
+    with pytest.raises(Unknown):
+        connection.hand_over(CONTENT)
+
+
+def test_a_server_that_does_not_answer_the_text_leaves_it_open(call, post):
+    post.takes = 30
+    connection = call(timeout=0.05)
+    connection.address(MAIL)
+    with pytest.raises(Unknown, match="timed out"):
+        connection.hand_over(CONTENT)
+
+
+@pytest.mark.parametrize("stage", ["RSET", "QUIT"])
+def test_a_server_that_hangs_up_at_goodbye_does_no_harm(call, post, stage):
+    connection = call()
+    connection.address(MAIL)
+    post.next_breaks = [stage]
+    connection.reset()
+    connection.quit()
+    assert not connection.is_open
+
+
+def test_what_is_no_mail_server_cannot_be_reached():
+    web = socket.create_server(("127.0.0.1", 0))
+
+    def answer():
+        visitor, _ = web.accept()
+        visitor.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        visitor.close()
+
+    threading.Thread(target=answer).start()
+    with pytest.raises(Unreachable, match="does not speak SMTP"):
+        Connection(smtp_server(f"smtp://127.0.0.1:{web.getsockname()[1]}"), "x.example")
+    web.close()
+
+
+def test_no_data_can_add_a_command(call):
+    connection = call()
+    with pytest.raises(ValueError, match="one line"):
+        connection.address(SimpleNamespace(sender="a@b.example>\r\nDATA", recipient="c@d.example"))
+
+
+class Signing:
+    """Only anna may send, with her password."""
+
+    def __call__(self, server, session, envelope, mechanism, data):
+        right = (data.login, data.password) == (b"anna", b"a pass:word")
+        return AuthResult(success=right, handled=False)
+
+
+@pytest.mark.parametrize("ways", [["PLAIN", "LOGIN"], ["LOGIN"]])
+def test_it_signs_in_the_way_the_server_offers(call, mail_server, post, ways):
+    mail_server.stop()
+    mail_server.options |= {
+        "authenticator": Signing(),
+        "auth_require_tls": False,
+        "auth_exclude_mechanism": {"PLAIN", "LOGIN"} - set(ways),
+    }
+    mail_server.start()
+    url = mail_server.url.replace("//", "//anna:a%20pass%3Aword@")
+    connection = call(url)
+    connection.address(MAIL)
+    connection.hand_over(CONTENT)
+    assert post.accepted
+    connection.quit()
+    with pytest.raises(Unreachable, match="535"):
+        call(url.replace("word", "wort"))
+
+
+def test_without_tls_where_tls_is_wanted_nothing_is_said(call, mail_server):
+    url = mail_server.url.replace("smtp://", "smtp+tls://anna:word@")
+    with pytest.raises(Unreachable, match="STARTTLS"):
+        call(url)

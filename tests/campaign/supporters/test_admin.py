@@ -1,0 +1,62 @@
+"""Staff put an address on the list, check one, and see nobody's address anywhere."""
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+
+from campaign.running import roles
+from campaign.supporters.do_not_write import may_write_to, never_write_to
+from campaign.supporters.models import DoNotWrite
+from tests.campaign.supporters.conftest import ANNA
+from tests.seen import words
+
+ADDRESS = "/admin/supporters/donotwrite/address/"
+LIST = "/admin/supporters/donotwrite/"
+
+
+def test_an_address_is_put_on_the_list_as_a_hash(staff, confirmed):
+    page = staff.post(ADDRESS, {"email": ANNA, "add": "1"}, follow=True)
+    assert "The address is on the list." in words(page)
+    assert ANNA not in page.content.decode()
+    assert DoNotWrite.objects.get().why == "staff"
+    assert not may_write_to(ANNA)
+
+
+def test_one_is_checked_and_taken_off(staff, db):
+    never_write_to(ANNA)
+    assert "This address is on the list" in words(staff.post(ADDRESS, {"email": ANNA.upper()}))
+    assert "is not on the list" in words(staff.post(ADDRESS, {"email": "bob@example.org"}))
+    page = staff.post(ADDRESS, {"email": ANNA, "remove": "1"}, follow=True)
+    assert "Taken off the list." in words(page)
+    assert may_write_to(ANNA)
+
+
+def test_the_list_shows_days_and_reasons_alone(staff, db):
+    never_write_to(ANNA)
+    page = words(staff.get(LIST))
+    assert "an address, since" in page
+    assert DoNotWrite.objects.get().digest not in page
+
+
+def test_what_is_no_address_is_said(staff, db):
+    assert "Enter a valid email address" in words(staff.post(ADDRESS, {"email": "x", "add": "1"}))
+    assert not DoNotWrite.objects.exists()
+
+
+def test_alerts_are_shown_without_addresses(staff, confirmed):
+    for address in ("", f"{confirmed.pk}/change/"):
+        page = staff.get(f"/admin/supporters/alert/{address}")
+        assert "Sheffield City Council" in words(page)
+        assert "anna" not in page.content.decode()
+    assert not LogEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "address", [ADDRESS, LIST, "/admin/supporters/alert/", "/admin/inbox/received/"]
+)
+def test_a_reader_sees_none_of_it(client, db, address):
+    reader = User(username="rita@example.org")
+    roles.give(reader, "reader")
+    client.force_login(reader)
+    assert client.get(address).status_code == 403
+    assert client.post(address, {"email": ANNA, "add": "1"}).status_code == 403

@@ -1,0 +1,158 @@
+"""Out at any time: by the link in each mail, by the mail program's own button, for ever."""
+
+import pytest
+
+from campaign.inbox.arrival import Arrival, Kind
+from campaign.outbox.models import Message, State
+from campaign.supporters import alerts, arrivals
+from campaign.supporters.do_not_write import (
+    known_by,
+    may_be_written_to_again,
+    may_write_to,
+    never_write_to,
+    sealed,
+    unsealed,
+)
+from campaign.supporters.models import Alert, DoNotWrite
+from tests.campaign.supporters.conftest import ANNA, mails, path_in
+from tests.seen import words
+
+
+@pytest.fixture
+def told(confirmed, sheffield, sign, today_is):
+    """The mail that tells Anna that Sheffield has signed."""
+    today_is("2026-11-24")
+    sign(sheffield, "2026-11-23")
+    alerts.send_due()
+    return mails(purpose="alert")[0]
+
+
+def test_the_mail_carries_the_button_of_rfc_8058(told, settings):
+    stop = settings.SITE_URL + path_in(told, "stop")
+    assert told["List-Unsubscribe"] == f"<{stop}>"
+    assert told["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_its_address_stands_whole_in_the_header_however_long_the_sites_name(
+    confirmed, sheffield, sign, today_is, settings
+):
+    settings.SITE_URL = "https://make-runaways-safe.campaigns.a-rather-long-name.example.org.uk"
+    today_is("2026-11-24")
+    sign(sheffield, "2026-11-23")
+    alerts.send_due()
+    raw = bytes(Message.objects.get(purpose="alert").content).replace(b"\r\n ", b" ")
+    stop = f"{settings.SITE_URL}/alerts/stop/{sealed(known_by(ANNA))}/"
+    assert f"List-Unsubscribe: <{stop}>".encode() in raw
+    assert b"=?" not in raw.partition(b"\r\n\r\n")[0].partition(b"List-Unsubscribe:")[2][:200]
+
+
+def test_one_click_stops_all_alerts_of_the_address_from_anywhere(client, ask, confirmed):
+    ask(page="/alerts/?council=leeds")
+    page = client.post(
+        f"/alerts/stop/{sealed(confirmed.known_by)}/",
+        {"List-Unsubscribe": "One-Click"},
+        headers={"Origin": "https://webmail.example", "Sec-Fetch-Site": "cross-site"},
+    )
+    assert page.status_code == 200
+    assert not Alert.objects.exists()
+    assert not DoNotWrite.objects.exists()
+    assert {message.state for message in Message.objects.all()} == {State.CANCELLED}
+
+
+def test_opening_the_link_shows_one_button_and_changes_nothing(client, confirmed):
+    page = client.get(f"/alerts/stop/{sealed(confirmed.known_by)}/")
+    assert "You asked us to tell you when a council signs" in words(page)
+    assert ANNA not in page.content.decode()
+    client.head(f"/alerts/stop/{sealed(confirmed.known_by)}/")
+    assert Alert.objects.count() == 1
+
+
+def test_pressing_it_stops_them(client, confirmed):
+    page = client.post(f"/alerts/stop/{sealed(confirmed.known_by)}/")
+    assert "Stopped" in words(page)
+    assert not Alert.objects.exists()
+    again = client.get(f"/alerts/stop/{sealed(confirmed.known_by)}/")
+    assert "There is nothing to stop" in words(again)
+
+
+def test_another_site_cannot_press_it(client, confirmed):
+    page = client.post(
+        f"/alerts/stop/{sealed(confirmed.known_by)}/", headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert page.status_code == 403
+    assert Alert.objects.count() == 1
+
+
+def test_the_link_still_works_when_the_alert_is_gone(client, told):
+    page = client.post(path_in(told, "stop"), {"never": "1"})
+    assert "We never write to you again" in words(page)
+    assert not may_write_to(ANNA)
+
+
+def test_never_again_is_kept_as_a_hash_alone(client, confirmed):
+    client.post(f"/alerts/stop/{sealed(confirmed.known_by)}/", {"never": "1"})
+    entry = DoNotWrite.objects.get()
+    assert "anna" not in entry.digest
+    assert "anna" not in str(entry)
+
+
+@pytest.mark.parametrize(
+    "spelling", ["anna@supporter.example", " ANNA@Supporter.Example ", "anna+x@supporter.example"]
+)
+def test_it_holds_for_every_spelling_of_the_mailbox(db, spelling):
+    never_write_to(ANNA)
+    assert not may_write_to(spelling)
+    assert may_write_to("annabel@supporter.example")
+
+
+def test_it_outlives_a_change_of_the_secret_key(db, settings):
+    never_write_to(ANNA)
+    link = sealed(known_by(ANNA))
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new one"
+    assert not may_write_to(ANNA)
+    assert unsealed(link)
+    assert may_be_written_to_again(ANNA)
+    assert may_write_to(ANNA)
+
+
+def test_said_twice_it_is_there_once(db):
+    never_write_to(ANNA)
+    never_write_to(ANNA)
+    assert DoNotWrite.objects.count() == 1
+
+
+def test_mail_that_waits_for_the_person_is_stopped_and_letters_to_councils_are_not(confirmed):
+    Message.objects.filter(purpose="alert_confirm").update(state=State.QUEUED)
+    letter = Message.objects.create(
+        key="letter:9", purpose="letter", recipient=ANNA, content=b"", message_id="<9@x>"
+    )
+    never_write_to(ANNA)
+    assert Message.objects.get(purpose="alert_confirm").state == State.CANCELLED
+    letter.refresh_from_db()
+    assert letter.state == State.QUEUED
+
+
+def test_links_cannot_be_made_up(db):
+    token = sealed(known_by(ANNA))
+    assert unsealed(token) == known_by(ANNA)
+    for wrong in (token[:-1], token + "a", "a" * 26 + token[26:], known_by(ANNA), "", "ü" * 39):
+        assert unsealed(wrong) == ""
+
+
+# What comes back
+
+
+def test_an_address_that_does_not_work_is_dropped(confirmed):
+    message = Message.objects.get()
+    arrivals.arrived(message, Arrival(Kind.FULL))
+    arrivals.arrived(message, Arrival(Kind.AUTO_REPLY))
+    assert Alert.objects.exists()
+    arrivals.arrived(message, Arrival(Kind.PERMANENT))
+    assert not Alert.objects.exists()
+    assert may_write_to(ANNA)
+
+
+def test_who_reports_our_mail_as_spam_gets_no_more_of_it(confirmed):
+    arrivals.arrived(Message.objects.get(), Arrival(Kind.COMPLAINT))
+    assert not Alert.objects.exists()
+    assert not may_write_to(ANNA)

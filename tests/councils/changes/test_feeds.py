@@ -1,0 +1,196 @@
+"""The feeds: valid Atom, with ids that never change."""
+
+import datetime as dt
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from councils.models import Change, ChangeKind, EventKind
+from tests.conftest import forget_everything
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+FEEDS = ["/data/changes.atom", "/councils/kent/changes.atom", "/feed.atom"]
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+MAY_BE = {"id", "title", "subtitle", "updated", "link", "author", "entry", "rights", "generator"}
+ENTRY_MAY_BE = {"id", "title", "updated", "published", "link", "summary", "category", "content"}
+
+
+@pytest.fixture
+def feed(client, db):
+    """Return a function that reads a feed."""
+    return lambda address, **asked: ET.fromstring(client.get(address, asked).content)
+
+
+@pytest.fixture
+def lines(kent, sheffield):
+    """One change of each kind, two of them about Kent."""
+    return [
+        Change.objects.note(kent, ChangeKind.RECORDED, "Kent & co signed.", "Minutes <7>."),
+        Change.objects.note(sheffield, ChangeKind.CORRECTED, "A date.", "Found."),
+        Change.objects.note(kent, ChangeKind.RETRACTED, "A signature.", "It was Medway."),
+        Change.objects.note(None, ChangeKind.CORRECTED, "The charter’s text.", "Found."),
+    ]
+
+
+def only(parent, name):
+    """The one child of a name: RFC 4287 allows no second."""
+    (child,) = parent.findall(ATOM + name)
+    return child
+
+
+def texts(root, name):
+    return [only(entry, name).text for entry in root.findall(ATOM + "entry")]
+
+
+def check_valid(root):
+    """Check what RFC 4287 asks of a feed and its entries."""
+    assert root.tag == ATOM + "feed"
+    assert {child.tag.removeprefix(ATOM) for child in root} <= MAY_BE
+    for name in ("id", "title", "updated"):
+        assert only(root, name).text.strip()
+    assert only(only(root, "author"), "name").text
+    rels = [(link.get("rel"), link.get("type")) for link in root.findall(ATOM + "link")]
+    assert rels == [("self", "application/atom+xml"), ("alternate", "text/html")]
+    ids = [only(root, "id").text]
+    for entry in root.findall(ATOM + "entry"):
+        assert {child.tag.removeprefix(ATOM) for child in entry} <= ENTRY_MAY_BE
+        ids.append(only(entry, "id").text)
+        assert only(entry, "title").text.strip()
+        assert only(entry, "link").get("href").startswith("http")
+        assert only(entry, "summary").get("type") == "text"
+        assert MOMENT.fullmatch(only(entry, "updated").text)
+    assert MOMENT.fullmatch(only(root, "updated").text)
+    assert len(set(ids)) == len(ids)
+    assert all(re.fullmatch(r"tag:[a-z0-9.-]+,2026:[\w/-]+", one) for one in ids)
+    moments = [dt.datetime.fromisoformat(moment) for moment in texts(root, "updated")]
+    assert moments == sorted(moments, reverse=True)
+    if moments:
+        assert dt.datetime.fromisoformat(only(root, "updated").text) == moments[0]
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_is_valid_empty_and_full(feed, address, kent, request):
+    check_valid(feed(address))
+    request.getfixturevalue("lines")
+    forget_everything()
+    check_valid(feed(address))
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_a_feed_says_where_it_is(feed, address, settings):
+    selves = [link.get("href") for link in feed(address).findall(ATOM + "link")]
+    assert selves[0] == settings.SITE_URL + address
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_readers_may_fetch_it_from_anywhere_and_know_what_it_is(client, db, address):
+    response = client.get(address)
+    assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert response.headers["ETag"]
+    assert response.headers["Last-Modified"]
+
+
+def test_each_change_is_an_entry_the_newest_first(feed, lines):
+    root = feed("/data/changes.atom")
+    assert texts(root, "title") == [
+        "The charter: corrected",
+        "Kent County Council: taken back: our mistake",
+        "Sheffield City Council: corrected",
+        "Kent County Council: recorded",
+    ]
+    assert texts(root, "summary")[1] == "A signature. The mistake was ours. Why: It was Medway."
+    assert texts(root, "summary")[3] == "Kent & co signed. Why: Minutes <7>."
+    assert texts(root, "id")[3].endswith(f",2026:changes/{lines[0].pk}")
+
+
+def test_a_council_has_a_feed_of_its_own(feed, lines):
+    root = feed("/councils/kent/changes.atom")
+    assert only(root, "title").text == "Kent County Council: what we changed"
+    assert len(root.findall(ATOM + "entry")) == 2
+    assert only(root, "id").text.endswith(",2026:councils/KEN/changes")
+
+
+@pytest.mark.parametrize("slug", ["dover", "cumbria", "east-surrey", "cardiff"])
+def test_every_council_has_a_feed(feed, slug):
+    check_valid(feed(f"/councils/{slug}/changes.atom"))
+
+
+def test_an_id_stays_when_the_words_around_it_change(feed, lines, kent):
+    before = texts(feed("/data/changes.atom"), "id")
+    kent.name = "Kent Moon Council"
+    kent.save()
+    forget_everything()
+    root = feed("/data/changes.atom")
+    assert texts(root, "id") == before
+    assert "Kent Moon Council: recorded" in texts(root, "title")
+
+
+def test_what_is_new_on_record_has_a_feed(feed, sheffield, sign, happen, today_is):
+    today_is("2026-12-24")
+    happen(sheffield, EventKind.INTENDS, "2026-12-01")
+    sign(sheffield, "2026-12-20", source="Minutes, item 7")
+    root = feed("/feed.atom")
+    assert len(root.findall(ATOM + "entry")) == 34
+    assert texts(root, "title")[:2] == [
+        "Sheffield City Council signed the Runaways’ Charter",
+        "Sheffield City Council: says it will sign",
+    ]
+    assert texts(root, "summary")[0] == (
+        "It signed on 20 December 2026. Minutes, item 7 The council has not confirmed it to us."
+    )
+
+
+def test_the_ids_of_the_signatures_that_ship_are_those_of_the_register(feed):
+    ids = texts(feed("/feed.atom"), "id")
+    assert any(one.endswith(",2026:signatures/KEN-2012-07-09") for one in ids)
+
+
+def test_what_was_taken_back_is_no_news(feed, sheffield, sign):
+    sign(sheffield, "2026-11-20").retract("It was Rotherham.")
+    assert len(feed("/feed.atom").findall(ATOM + "entry")) == 32
+
+
+@pytest.mark.parametrize(("address", "entries"), [*zip(FEEDS, [0, 0, 1], strict=True)])
+def test_a_feed_can_be_asked_for_a_day(client, feed, lines, address, entries):
+    assert len(feed(address, at="2013-09-18").findall(ATOM + "entry")) == entries
+    response = client.get(address, {"at": "2012-07-08"})
+    assert response.status_code == 400
+    assert "The record begins on that day." in response.content.decode()
+
+
+def test_a_feed_holds_the_newest_hundred_and_costs_as_many_queries(feed, kent, lines):
+    with CaptureQueriesContext(connection) as few:
+        feed("/data/changes.atom")
+    for number in range(150):
+        Change.objects.note(kent, ChangeKind.CORRECTED, f"Change {number}.", "Found.")
+    forget_everything()
+    with CaptureQueriesContext(connection) as many:
+        root = feed("/data/changes.atom")
+    assert len(many) == len(few)
+    assert len(root.findall(ATOM + "entry")) == 100
+    assert texts(root, "summary")[0] == "Change 149. Why: Found."
+
+
+def test_characters_that_xml_cannot_carry_are_replaced(feed, kent):
+    Change.objects.note(kent, ChangeKind.CORRECTED, "A \x01 bell \ufffe.", "Found.")
+    root = feed("/data/changes.atom")
+    assert texts(root, "summary") == ["A \ufffd bell \ufffd. Why: Found."]
+
+
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [
+        ("/", "/feed.atom"),
+        ("/changes/", "/data/changes.atom"),
+        ("/councils/kent/", "/councils/kent/changes.atom"),
+        ("/councils/cumbria/", "/councils/cumbria/changes.atom"),
+    ],
+)
+def test_feed_readers_find_the_feed_from_its_page(client, db, page, address):
+    markup = client.get(page).content.decode()
+    link = rf'<link rel="alternate" type="application/atom\+xml" title="[^"]+" href="{address}">'
+    assert re.search(link, markup)

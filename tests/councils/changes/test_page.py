@@ -1,0 +1,110 @@
+"""The changes log as anybody reads it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from councils.models import Change, ChangeKind, Council
+from tests.conftest import forget_everything
+from tests.seen import links, words
+
+
+@pytest.fixture
+def log(client, db):
+    return lambda **asked: client.get("/changes/", asked)
+
+
+@pytest.fixture
+def correct(db):
+    """Return a function that writes a line for a correction."""
+
+    def write(council, what="A date.", why="An older page was found."):
+        return Change.objects.note(council, ChangeKind.CORRECTED, what, why)
+
+    return write
+
+
+def test_before_anything_was_changed_it_says_so(log):
+    assert "Nothing has been changed since the record was opened." in words(log())
+
+
+def test_a_line_says_the_day_the_council_what_and_why(log, kent, correct, today_is):
+    today_is("2026-11-24")
+    correct(kent, "Signed: from by 3 December 2012 to on 1 November 2012.")
+    page = log()
+    assert "24 November 2026 Corrected Kent County Council" in words(page)
+    assert "Signed: from by 3 December 2012 to on 1 November 2012." in words(page)
+    assert "Why: An older page was found." in words(page)
+    assert links(page)["/councils/kent/"] == "Kent County Council"
+
+
+def test_what_was_taken_back_says_that_the_mistake_was_ours(log, kent):
+    line = Change.objects.note(kent, ChangeKind.RETRACTED, "A signature was taken back.", "Oops.")
+    assert line.what == "A signature was taken back. The mistake was ours."
+    assert "Taken back: our mistake" in words(log())
+    assert "The mistake was ours." in words(log())
+
+
+def test_a_change_to_the_charter_names_no_council(log, correct):
+    correct(None, "The text of the charter.")
+    assert "Corrected The text of the charter." in words(log())
+
+
+def test_the_newest_line_is_first(log, kent, correct):
+    correct(kent, "The first.")
+    correct(kent, "The second.")
+    page = words(log())
+    assert page.index("The second.") < page.index("The first.")
+
+
+def test_one_council_has_its_own_lines(log, kent, sheffield, correct):
+    correct(kent, "Of Kent.")
+    correct(sheffield, "Of Sheffield.")
+    page = words(log(council="kent"))
+    assert "Of Kent." in page
+    assert "Of Sheffield." not in page
+    assert "Nothing about Devon County Council has been changed" in words(log(council="devon"))
+
+
+def test_a_long_log_has_pages(log, kent, correct):
+    for number in range(1, 121):
+        correct(kent, f"Change {number}.")
+    first, last = log(), log(page=3)
+    assert "Change 120." in words(first)
+    assert "Change 70." not in words(first)
+    assert "Page 1 of 3" in words(first)
+    assert links(first)["?page=2"] == "Older"
+    assert "Change 1." in words(last)
+    assert links(log(council="kent", page=2)).keys() >= {
+        "?council=kent&page=1",
+        "?council=kent&page=3",
+    }
+
+
+@pytest.mark.parametrize(
+    "asked", [{"page": "2"}, {"page": "0"}, {"page": "x"}, {"page": "\0"}, {"council": "atlantis"}]
+)
+def test_a_page_that_is_not_there_is_not_found(log, asked):
+    assert log(**asked).status_code == 404
+
+
+def test_it_costs_as_many_queries_however_long_the_log(log, kent, correct):
+    correct(kent)
+    with CaptureQueriesContext(connection) as few:
+        log()
+    for council in Council.objects.all()[:200]:
+        correct(council)
+    forget_everything()
+    with CaptureQueriesContext(connection) as many:
+        log()
+    assert len(many) == len(few)
+
+
+def test_what_is_written_cannot_become_markup(log, kent, correct):
+    correct(kent, "<b>bold</b>", "<i>why</i>")
+    assert "<b>bold" not in log().content.decode()
+    assert "<i>why" not in log().content.decode()
+
+
+def test_every_page_leads_to_it(client, db):
+    assert links(client.get("/"))["/changes/"] == "What we changed"

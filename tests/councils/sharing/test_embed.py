@@ -1,0 +1,195 @@
+"""What other sites show: a badge and a frame for each council, and the map."""
+
+from html import unescape
+from xml.etree import ElementTree
+
+import pytest
+
+from councils.kept import stamp
+from councils.models import Council, EventKind
+from councils.record import record_on
+from tests.seen import links, words
+
+pytestmark = pytest.mark.django_db
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def badge(client):
+    """Return a function that reads the two lines of a council's badge."""
+
+    def read(slug):
+        response = client.get(f"/embed/{slug}.svg")
+        assert response.headers["Content-Type"] == "image/svg+xml"
+        return [line.text for line in ElementTree.fromstring(response.content).iter(f"{SVG}text")]
+
+    return read
+
+
+def test_without_a_signature_the_badge_asks_for_one(badge):
+    assert badge("sheffield") == ["Ask Sheffield to sign", "the Runaways’ Charter"]
+    assert badge("isle-of-wight")[0] == "Ask the Isle of Wight to sign"
+
+
+def test_with_a_signature_it_says_so_and_since_when(badge):
+    assert badge("kent") == ["Kent has signed", "the Runaways’ Charter, by 3 December 2012"]
+
+
+def test_it_is_right_when_the_status_changes(badge, kent, sheffield, sign, happen):
+    sign(sheffield, "2026-11-20")
+    assert badge("sheffield") == [
+        "Sheffield has signed",
+        "the Runaways’ Charter, on 20 November 2026",
+    ]
+    happen(kent, EventKind.WITHDRAWN)
+    assert badge("kent")[0] == "Kent has withdrawn"
+
+
+def test_every_status_has_its_words(badge, sheffield, sign, happen):
+    happen(sheffield, EventKind.INTENDS)
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
+    assert badge("sheffield")[0] == "Sheffield says it will sign"
+    assert badge("cumberland") == [
+        "Ask Cumberland to renew",
+        "the Runaways’ Charter, signed by the council before it",
+    ]
+    assert badge("east-surrey") == ["East Surrey", "starts on 1 April 2027"]
+    assert badge("northamptonshire") == ["Northamptonshire", "closed on 31 March 2021"]
+
+
+def test_the_badge_says_itself_to_those_who_do_not_see_it(client):
+    svg = ElementTree.fromstring(client.get("/embed/sheffield.svg").content)
+    assert svg.get("role") == "img"
+    title = svg.find(f"{SVG}title")
+    assert svg.get("aria-labelledby") == title.get("id")
+    assert title.text == "Sheffield City Council. Ask Sheffield to sign the Runaways’ Charter."
+
+
+def test_the_badge_needs_nothing_else(client):
+    for row in record_on().councils:
+        svg = client.get(f"/embed/{row.slug}.svg").content.decode()
+        assert "class=" not in svg
+        assert "<style" not in svg
+        assert "href" not in svg
+
+
+def test_each_line_of_a_badge_stays_inside_it(client):
+    for row in record_on().rows:
+        if not row.is_responsible:
+            continue
+        svg = ElementTree.fromstring(client.get(f"/embed/{row.slug}.svg").content)
+        for line in svg.iter(f"{SVG}text"):
+            end = float(line.get("x")) + float(line.get("textLength"))
+            assert end <= float(svg.get("width")) - 10
+
+
+def test_a_frame_says_the_status_and_what_to_do(client):
+    seen = words(client.get("/embed/sheffield/"))
+    assert "Sheffield City Council" in seen
+    assert "No signature on record" in seen
+    assert "3 of 15 councils in Yorkshire and The Humber are on record as signed." in seen
+    assert "every council has legal duties to children who go missing" in seen
+    leads = links(client.get("/embed/sheffield/"))
+    assert leads["/councils/sheffield/write/"] == "Ask Sheffield to sign"
+    assert leads["/need-help/"] == "Run away? Get help"
+
+
+def test_the_map_in_a_frame_has_every_council_and_the_total(client):
+    response = client.get("/embed/map/")
+    assert "32 of 153 councils are on record as signed" in words(response)
+    addresses = links(response)
+    assert all(row.url in addresses for row in record_on().councils)
+
+
+def test_a_frame_is_right_when_the_status_changes(client, sheffield, sign):
+    for address in ("/embed/sheffield/", "/embed/map/"):
+        client.get(address)
+    sign(sheffield, "2026-11-20")
+    stamp.forget()
+    assert "Signed on 20 November 2026" in words(client.get("/embed/sheffield/"))
+    assert "33 of 153 councils" in words(client.get("/embed/map/"))
+
+
+@pytest.mark.parametrize("address", ["/embed/dover/", "/embed/dover.svg"])
+def test_a_district_shows_the_county_that_runs_its_services(client, address):
+    assert "Kent" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("slug", ["no-such-place", "cardiff"])
+def test_a_place_that_cannot_sign_has_no_badge_and_says_so_in_its_frame(client, slug):
+    assert client.get(f"/embed/{slug}.svg").status_code == 404
+    response = client.get(f"/embed/{slug}/")
+    assert response.status_code == 404
+    assert "X-Frame-Options" not in response.headers
+    assert "No council in England that runs children’s services has this address." in words(
+        response
+    )
+
+
+FRAMES = ["/embed/kent/", "/embed/map/", "/embed/northamptonshire/"]
+
+
+@pytest.mark.parametrize("address", FRAMES)
+def test_a_frame_differs_from_other_pages_only_in_who_may_frame_it(client, address):
+    client.get(address)
+    for request in ({}, {"headers": {"accept-encoding": "br"}}):  # as rendered, and as kept
+        there, here = client.get(address, **request), client.get("/councils/", **request)
+        rest = {"X-Frame-Options", "Content-Security-Policy", "Cache-Control"}
+        rest |= {"ETag", "Last-Modified", "Content-Length"}
+        assert {k: v for k, v in there.items() if k not in rest} == {
+            k: v for k, v in here.items() if k not in rest
+        }
+        assert "X-Frame-Options" not in there.headers
+        assert here.headers["X-Frame-Options"] == "DENY"
+        assert policy(there) == {
+            **policy(here), "frame-ancestors": "*", "script-src": "'none'",
+        }  # fmt: skip
+        assert not there.cookies
+
+
+def policy(response) -> dict:
+    parts = response.headers["Content-Security-Policy"].split("; ")
+    return dict(part.split(" ", 1) for part in parts)
+
+
+@pytest.mark.parametrize("address", ["/", "/councils/kent/", "/embed/", "/councils/kent/write/"])
+def test_nothing_else_can_be_framed(client, address):
+    response = client.get(address)
+    assert response.headers["X-Frame-Options"] == "DENY"
+    assert policy(response)["frame-ancestors"] == "'none'"
+
+
+@pytest.mark.parametrize("address", [*FRAMES, "/embed/kent.svg"])
+def test_what_stands_elsewhere_may_be_a_minute_old(client, address):
+    assert client.get(address).headers["Cache-Control"] == "public, max-age=60, s-maxage=60"
+
+
+@pytest.mark.parametrize("address", FRAMES)
+def test_no_script_runs_in_a_frame(client, address):
+    assert "<script" not in client.get(address).content.decode()
+
+
+def test_the_code_to_copy_is_whole_and_stays_true(client, settings):
+    response = client.get("/embed/", {"council": "kent"})
+    copied = unescape(response.content.decode())
+    assert f'<img src="{settings.SITE_URL}/embed/kent.svg"' in copied
+    assert f'<iframe src="{settings.SITE_URL}/embed/kent/"' in copied
+    assert f'<iframe src="{settings.SITE_URL}/embed/map/"' in copied
+    # The words beside the badge are copied once and must hold whatever its status becomes.
+    assert 'alt="Kent County Council and the Runaways’ Charter"' in copied
+    assert 'style="' in copied
+    shown = response.content.decode()
+    assert '<iframe src="/embed/kent/"' in shown
+    assert 'style="' not in shown  # our own rules forbid it
+
+
+def test_the_page_with_the_code_works_without_a_choice_and_with_a_wrong_one(client):
+    assert "The whole map" in words(client.get("/embed/"))
+    assert "A badge for" not in words(client.get("/embed/"))
+    said = words(client.get("/embed/", {"council": "atlantis"}))
+    assert "No council in England that runs children’s services has that address." in said
+
+
+def test_a_councils_page_leads_to_its_code(client):
+    assert "/embed/?council=kent" in links(client.get("/councils/kent/"))

@@ -1,0 +1,192 @@
+"""What happened and when on a council's page: every fact with its evidence, and what lies ahead."""
+
+import pytest
+
+from councils.models import Council, EventKind, Lineage
+from tests.seen import links, words
+
+HELPS = "Letters before then help most."
+
+
+@pytest.fixture
+def page(client, db, today_is):
+    def read(slug="sheffield", on="2026-11-24", **asked):
+        today_is(on)
+        return words(client.get(f"/councils/{slug}/", asked))
+
+    return read
+
+
+# Evidence
+
+
+@pytest.mark.parametrize("kind", EventKind.values)
+def test_every_kind_of_event_is_there_with_its_evidence(page, client, kent, happen, kind):
+    happen(
+        kent,
+        kind,
+        "2026-11-24",
+        text="Something happened.",
+        source="Letter 7",
+        source_url="https://kent.example/7",
+        checked_by="the campaign’s editor",
+    )
+    said = page("kent")
+    said = said[said.index("What happened and when") :]
+    assert "on 24 November 2026 Something happened." in said
+    assert "Letter 7 Read it (the council’s own letter, email or page; checked 24 November" in said
+    assert "by the campaign’s editor)" in said
+    assert "https://kent.example/7" in links(client.get("/councils/kent/"))
+
+
+def test_a_source_that_is_an_address_is_a_link(client, kent, happen):
+    happen(kent, EventKind.PROGRESS, source="https://kent.example/minutes and page 3")
+    assert "https://kent.example/minutes" in links(client.get("/councils/kent/"))
+
+
+def test_evidence_cannot_become_markup(client, kent, happen):
+    happen(
+        kent,
+        EventKind.PROGRESS,
+        source="<script>alert(1)</script>",
+        source_url='https://kent.example/"><img src=x>',
+        text="<img src=y>",
+        council_words="<img src=z>",
+        checked_by="<img src=w>",
+    )
+    markup = client.get("/councils/kent/").content.decode()
+    for bad in ("<script>alert", "<img src=x", "<img src=y", "<img src=z", "<img src=w"):
+        assert bad not in markup
+
+
+def test_who_signed_stands_on_the_timeline(page, sheffield, sign):
+    sign(sheffield, signed_by="Ada Example", signed_role="Leader of the Council")
+    assert (
+        "Sheffield signed the Runaways’ Charter. Signed by Ada Example, Leader of the Council."
+        in page()
+    )
+
+
+def test_the_councils_own_words_stand_beside_ours(page, kent, happen):
+    happen(kent, EventKind.REPLY, council_words="Thank you for asking.")
+    assert "Thank you for asking." in page("kent")
+
+
+def test_councils_that_took_over_are_on_it_and_those_that_will_are_not(page, db):
+    said = page("cumbria")
+    assert "on 1 April 2023 Cumberland Council took over from Cumbria County Council." in said
+    assert "took over from Surrey" not in page("surrey")
+    assert "East Surrey Council took over from Surrey County Council." in page(
+        "surrey", "2027-04-01"
+    )
+
+
+def test_a_small_part_is_called_so(page, db):
+    part = Lineage.objects.get(kind="part")
+    assert "took over a small part of" in page(part.old.slug)
+    assert "took over a small part of" in page(part.new.slug)
+
+
+# A decision that is due
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "says"),
+    [
+        ("2027-01-14", "day", "Sheffield decides on 14 January."),
+        ("2027-01-14", "by", "Sheffield decides by 14 January."),
+        ("2027-01-14", "month", "Sheffield decides in January."),
+        ("2028-01-14", "day", "Sheffield decides on 14 January 2028."),
+        ("2027-01-14", "year", "Sheffield decides in 2027."),
+        (None, "unknown", "Sheffield will decide on a day we do not know."),
+    ],
+)
+def test_a_decision_ahead_is_said_first_with_what_helps(
+    page, sheffield, happen, date, precision, says
+):
+    event = happen(sheffield, EventKind.DECISION_DUE, text="Cabinet will decide.")
+    event.date, event.date_precision = date, precision
+    event.save()
+    said = page()
+    assert f"No signature on record {says} {HELPS}" in said
+    assert "Cabinet will decide." in said
+
+
+@pytest.mark.parametrize(("day", "ahead"), [("2027-01-14", True), ("2027-01-15", False)])
+def test_it_ends_by_itself_after_its_day(page, sheffield, happen, day, ahead):
+    happen(
+        sheffield,
+        EventKind.DECISION_DUE,
+        "2027-01-14",
+        text="Cabinet decides on 14 January.",
+        checked_on="2026-11-20",
+    )
+    said = page(on=day)
+    assert (HELPS in said) == ahead
+    assert ("Cabinet decides on 14 January." in said) == ahead
+    assert ("A decision by Sheffield was due on 14 January 2027." in said) != ahead
+
+
+def test_a_decision_known_by_its_month_ends_with_the_month(page, sheffield, happen):
+    happen(
+        sheffield,
+        EventKind.DECISION_DUE,
+        "2027-01-10",
+        date_precision="month",
+        checked_on="2026-11-20",
+    )
+    assert HELPS in page(on="2027-01-31")
+    assert HELPS not in page(on="2027-02-01")
+
+
+@pytest.mark.parametrize("settled_by", ["decided", "signed", "withdrawn"])
+def test_what_settles_it_ends_it_before_its_day(page, sheffield, happen, sign, settled_by):
+    sign(sheffield, "2020-01-01")
+    happen(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
+    assert HELPS in page(on="2026-12-01")
+    if settled_by == "signed":
+        sign(sheffield, "2026-12-05")
+    else:
+        happen(sheffield, settled_by, "2026-12-05")
+    assert HELPS not in page(on="2026-12-06")
+
+
+def test_a_decision_to_let_another_body_decide_does_not_end_it(page, sheffield, happen):
+    happen(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
+    happen(sheffield, EventKind.DECIDED, "2026-11-20", text="The committee sent it on.")
+    assert HELPS in page()
+
+
+def test_of_several_the_next_is_said(page, sheffield, happen):
+    for day in ("2027-03-01", "2027-01-14", "2027-02-01"):
+        happen(sheffield, EventKind.DECISION_DUE, day, checked_on="2026-11-20")
+    assert "Sheffield decides on 14 January." in page()
+
+
+def test_one_taken_back_is_not_said(page, sheffield, happen):
+    happen(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20").retract("No.")
+    assert HELPS not in page()
+
+
+def test_it_is_not_known_before_it_was_announced(page, sheffield, happen):
+    happen(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
+    assert HELPS in page(at="2026-11-20")
+    assert HELPS not in page(at="2026-11-19")
+
+
+def test_the_newest_comes_first_and_what_lies_ahead_before_it(page, happen, sheffield):
+    happen(sheffield, EventKind.CONTACTED, "2026-09-01", text="The campaign asked.")
+    happen(
+        sheffield,
+        EventKind.DECISION_DUE,
+        "2027-01-14",
+        text="Cabinet decides.",
+        checked_on="2026-11-20",
+    )
+    happen(sheffield, EventKind.REPLY, "2026-10-01", text="Sheffield replied.")
+    said = page()
+    order = [
+        said.index(one) for one in ("Cabinet decides.", "Sheffield replied.", "campaign asked.")
+    ]
+    assert order == sorted(order)
+    assert Council.objects.get(slug="sheffield").events.count() == 3
