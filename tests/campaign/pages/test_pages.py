@@ -101,7 +101,10 @@ def test_who_runs_the_site_is_shown_as_far_as_it_is_filled_in(client, db):
 
 
 def followed(client, start="/"):
-    """Follow every internal link of the site from ``start``; return (address, anchor, page)s."""
+    """Follow every internal link of the site from ``start``; return (address, anchor, page)s.
+
+    A page of another day is opened, and its links are not: there would be a site for each day.
+    """
     pages, asked, refused = {}, [start], []
     while asked:
         address = asked.pop()
@@ -114,7 +117,7 @@ def followed(client, start="/"):
             refused.append((address, answer.status_code))
         if answer.status_code == 302:
             asked.append(urljoin(address, answer.url))
-        elif answer.headers["Content-Type"].startswith("text/html"):
+        elif answer.headers["Content-Type"].startswith("text/html") and "at=" not in address:
             for link in links(answer):
                 whole = urldefrag(urljoin(address, link)).url
                 if not urlsplit(whole).netloc and urlsplit(whole).scheme == "":
