@@ -415,6 +415,8 @@ COUNCIL_FIELDS = (
     *("id", "code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website"),
     *("county_id", "starts_on", "ends_on"),
 )
+MORE_FIELDS = ("kind_before", "kind_since", "signed_by_2014")
+"""What is read of a council and stands in no row."""
 
 
 def build(on: dt.date) -> Record:
@@ -425,9 +427,13 @@ def build(on: dt.date) -> Record:
     former, called = names_of_councils()
     tracker = reverse("councils:tracker")  # a council's page is below it; reversing each costs more
     rows, gss_codes, named_of_2014 = [], {}, 0
-    for *values, signed_by_2014 in with_2014(on).values_list(*COUNCIL_FIELDS, "signed_by_2014"):
+    for *values, kind_before, kind_since, signed_by_2014 in with_2014(on).values_list(
+        *COUNCIL_FIELDS, *MORE_FIELDS
+    ):
         named_of_2014 += signed_by_2014
         facts = dict(zip(COUNCIL_FIELDS, values, strict=True))
+        if kind_since and on < kind_since:
+            facts["kind"] = kind_before
         now, past = facts["name"], former.get(facts["id"], ())
         facts["name"] = name_on(now, past, on)
         rows.append(

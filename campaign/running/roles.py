@@ -8,6 +8,7 @@ RECORD = {
     "councilname": (*EDITS, "delete"),
     "councilcode": EDITS,
     "lineage": EDITS,
+    "reorganisation": EDITS,
     "edition": EDITS,
     "signature": EDITS,
     "event": EDITS,

@@ -1,3 +1,3 @@
-from councils.admin import contacts, councils, facts
+from councils.admin import contacts, councils, facts, reorganisations
 
-__all__ = ["contacts", "councils", "facts"]
+__all__ = ["contacts", "councils", "facts", "reorganisations"]

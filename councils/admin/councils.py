@@ -69,7 +69,7 @@ class CouncilAdmin(admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
         (None, {"fields": [("kind", "nation", "region"), "county", "website"]}),
-        ("When it exists", {"fields": [("starts_on", "ends_on")]}),
+        ("When it exists", {"fields": [("starts_on", "ends_on"), ("kind_before", "kind_since")]}),
         (None, {"fields": ["kept_by_staff", "reason"]}),
     ]
 

@@ -19,6 +19,7 @@ from councils.models.letters import LettersCounted, LettersSent
 from councils.models.missing_from_care import MissingFromCare
 from councils.models.postcode_index import PostcodeEdition
 from councils.models.progress import Progress, Step, Verb
+from councils.models.reorganisation import Reorganisation
 from councils.models.signature import Edition, Signature
 from councils.models.version import RecordVersion
 
@@ -47,6 +48,7 @@ __all__ = [
     "Progress",
     "RecordVersion",
     "Region",
+    "Reorganisation",
     "Role",
     "Signature",
     "SourceKind",

@@ -130,6 +130,14 @@ class Council(Lifetime, models.Model):
         blank=True,
         help_text="A council that closes at midnight on 31 March ends on 1 April.",
     )
+    kind_before = models.CharField(
+        "kind before",
+        max_length=20,
+        choices=Kind,
+        blank=True,
+        help_text="For a council that goes on as another kind: what it was before that day.",
+    )
+    kind_since = models.DateField("kind of today since", null=True, blank=True)
     kept_by_staff = models.BooleanField(
         default=False,
         help_text="Tick when you have changed it here: the shipped register then leaves it alone.",
@@ -144,6 +152,12 @@ class Council(Lifetime, models.Model):
                 condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="council_ends_after_it_starts",
                 violation_error_message="A council cannot end before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind_before="", kind_since=None)
+                | (~Q(kind_before="") & Q(kind_since__isnull=False)),
+                name="kind_before_has_a_day",
+                violation_error_message="Say both what it was before and from which day.",
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.DISTRICT) | Q(county=None),

@@ -1,0 +1,269 @@
+"""Entering a reorganisation on one screen: what would change is shown before it is confirmed."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.text import slugify
+
+from councils import reorganisation
+from councils.models import RESPONSIBLE_KINDS, Council, Kind, Reorganisation
+from councils.reorganisation import Plan, Successor
+
+MOST_SUCCESSORS = 8
+MOST_JOINING = 6
+
+
+class ChooseForm(forms.Form):
+    """Which county, and how many councils take over: the rest of the screen hangs on both."""
+
+    county = forms.ModelChoiceField(
+        Council.objects.none(),
+        to_field_name="code",
+        empty_label="Choose a county",
+        error_messages={"required": "Choose a county."},
+    )
+    councils = forms.IntegerField(
+        label="How many councils take over",
+        min_value=1,
+        max_value=MOST_SUCCESSORS,
+        initial=2,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        current = Council.objects.current().filter(kind=Kind.COUNTY, ends_on=None)
+        self.fields["county"].queryset = current
+
+
+class PlanForm(forms.Form):
+    """The whole reorganisation of a county into a number of councils."""
+
+    on = forms.DateField(
+        label="First day of the new councils",
+        help_text="Such as 2028-04-01. The old ones close at midnight before.",
+    )
+    reason = forms.CharField(
+        label="Why, with the source",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Public, in the changes log: the order or law, and where it can be read.",
+        error_messages={"required": "Say why: the reason is shown in public."},
+    )
+
+    def __init__(self, county, how_many, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.county, self.places = county, range(how_many)
+        self.districts = list(county.districts.current().order_by("short_name"))
+        responsible = Council.objects.current().filter(kind__in=RESPONSIBLE_KINDS, ends_on=None)
+        self.by_code = {council.code: council for council in responsible}
+        for place in self.places:
+            self.add_successor(place)
+        to = [(str(place), f"Council {place + 1}") for place in self.places]
+        for district in self.districts:
+            self.fields[f"goes-{district.pk}"] = forms.ChoiceField(
+                label=district.short_name,
+                choices=to,
+                widget=forms.RadioSelect,
+                error_messages={"required": f"Say where {district.short_name} goes."},
+            )
+        for number in range(MOST_JOINING):
+            self.fields[f"joins-{number}"] = self.council_field("Closes too", without=county)
+            self.fields[f"joins-{number}-to"] = forms.ChoiceField(
+                label="and joins", choices=[("", "—"), *to], required=False
+            )
+
+    def add_successor(self, place):
+        self.fields[f"{place}-council"] = self.council_field("Is there already")
+        for name, label, longest in (
+            ("name", "Official name", 120),
+            ("short_name", "Short name", 80),
+            ("code", "Our code", 8),
+            ("slug", "Place in addresses", 80),
+        ):
+            self.fields[f"{place}-{name}"] = forms.CharField(
+                label=label, max_length=longest, required=False
+            )
+        self.fields[f"{place}-kind"] = forms.ChoiceField(
+            label="Kind",
+            choices=[("", "—"), *((kind.value, kind.label) for kind in RESPONSIBLE_KINDS)],
+            required=False,
+        )
+
+    def council_field(self, label, without=None):
+        choices = [
+            (council.code, council.name) for council in self.by_code.values() if council != without
+        ]
+        return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        self.check_successors(cleaned)
+        self.check_joining(cleaned)
+        return cleaned
+
+    def check_successors(self, cleaned):
+        for place in self.places:
+            if cleaned.get(f"{place}-council"):
+                for name in ("short_name", "code", "slug"):
+                    if cleaned.get(f"{place}-{name}"):
+                        self.add_error(f"{place}-{name}", "A council that is there has one.")
+                continue
+            for name in ("name", "short_name", "code", "kind"):
+                if f"{place}-{name}" in cleaned and not cleaned[f"{place}-{name}"]:
+                    self.add_error(f"{place}-{name}", "A new council needs this.")
+
+    def check_joining(self, cleaned):
+        for number in range(MOST_JOINING):
+            joins, to = cleaned.get(f"joins-{number}"), cleaned.get(f"joins-{number}-to")
+            if bool(joins) != bool(to):
+                self.add_error(f"joins-{number}-to", "Give both the council and where it goes.")
+
+    def plan(self) -> Plan:
+        """Return what was entered, once the form is valid."""
+        asked = self.cleaned_data
+        joins = [
+            (self.by_code[asked[f"joins-{number}"]], int(asked[f"joins-{number}-to"]))
+            for number in range(MOST_JOINING)
+            if asked[f"joins-{number}"]
+        ]
+        return Plan(
+            county=self.county,
+            on=asked["on"],
+            successors=[self.successor(place) for place in self.places],
+            goes={one: int(asked[f"goes-{one.pk}"]) for one in self.districts},
+            joins=dict(joins),
+            reason=asked["reason"].strip(),
+        )
+
+    def successor(self, place) -> Successor:
+        asked = {
+            name: self.cleaned_data[f"{place}-{name}"]
+            for name in ("name", "short_name", "code", "slug", "kind")
+        }
+        if council := self.by_code.get(self.cleaned_data[f"{place}-council"]):
+            return Successor(name=asked["name"], kind=asked["kind"], council=council)
+        asked["code"] = asked["code"].upper()
+        asked["slug"] = asked["slug"] or slugify(asked["short_name"])
+        return Successor(**asked)
+
+    # For the template
+
+    @property
+    def successor_rows(self):
+        """The fields of each council that takes over, in the order of the table."""
+        names = ("council", "name", "short_name", "code", "slug", "kind")
+        return [[self[f"{place}-{name}"] for name in names] for place in self.places]
+
+    @property
+    def district_rows(self):
+        return [self[f"goes-{district.pk}"] for district in self.districts]
+
+    @property
+    def joining_rows(self):
+        return [
+            (self[f"joins-{number}"], self[f"joins-{number}-to"]) for number in range(MOST_JOINING)
+        ]
+
+
+class TakeBackForm(forms.Form):
+    because = forms.CharField(
+        label="Why it is taken back",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Public, in the changes log.",
+        error_messages={"required": "Say why it is taken back."},
+    )
+
+
+@admin.register(Reorganisation)
+class ReorganisationAdmin(admin.ModelAdmin):
+    list_display = ["county", "on", "entered_at", "taken_back_on"]
+    fields = readonly_fields = [
+        *("county", "on", "reason", "summary", "entered_at"),
+        *("taken_back_on", "taken_back_because"),
+    ]
+    change_form_template = "admin/councils/reorganisation_change_form.html"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("county")
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # it is taken back, with a reason
+
+    def get_urls(self):
+        own = path(
+            "<int:pk>/take-back/",
+            self.admin_site.admin_view(self.take_back_view),
+            name="councils_reorganisation_take_back",
+        )
+        return [own, *super().get_urls()]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """One screen: choose the county, say who takes over where, see it, confirm it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        choose = ChooseForm(request.GET if "county" in request.GET else None)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Enter a reorganisation",
+            "opts": self.opts,
+            "choose": choose,
+        }
+        if choose.is_valid():
+            county, how_many = choose.cleaned_data["county"], choose.cleaned_data["councils"]
+            form = PlanForm(county, how_many, request.POST or None)
+            context |= {"form": form, "county": county}
+            if request.method == "POST" and form.is_valid():
+                done = self.preview_or_enter(request, form, context)
+                if done is not None:
+                    return done
+        return render(request, "admin/councils/reorganise.html", context)
+
+    def preview_or_enter(self, request, form, context):
+        """Show what would change; enter it once just that was seen. Returns a redirect or None."""
+        plan = form.plan()
+        digest = plan.digest()
+        try:
+            if request.POST.get("confirm") == digest:
+                entered = reorganisation.enter(plan)
+                self.log_addition(request, entered, "Entered.")
+                self.message_user(
+                    request, f"Entered: {entered}. Public pages show it now.", messages.SUCCESS
+                )
+                address = reverse("admin:councils_reorganisation_change", args=[entered.pk])
+                return HttpResponseRedirect(address)
+            context["preview"] = reorganisation.preview(plan)
+        except ValidationError as error:
+            for message in error.messages:
+                form.add_error(None, message)
+            return None
+        context |= {"digest": digest, "not_as_seen": "confirm" in request.POST}
+        return None
+
+    def take_back_view(self, request, pk):
+        """Take the whole back before its day, with a public reason."""
+        held = self.get_queryset(request).filter(pk=pk).first()
+        if held is None:
+            raise Http404
+        if not self.has_change_permission(request, held) or not held.can_be_taken_back():
+            raise PermissionDenied
+        form = TakeBackForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                reorganisation.take_back(held, form.cleaned_data["because"])
+            except ValidationError as error:
+                form.add_error(None, error)
+            else:
+                self.log_change(request, held, "Taken back.")
+                self.message_user(request, f"Taken back: {held}.", messages.SUCCESS)
+                address = reverse("admin:councils_reorganisation_change", args=[held.pk])
+                return HttpResponseRedirect(address)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Take back: {held}",
+            "opts": self.opts,
+            "held": held,
+            "form": form,
+        }
+        return render(request, "admin/councils/take_back.html", context)
