@@ -1,6 +1,11 @@
 """Every public screen, and how a visitor comes to it."""
 
+import datetime as dt
+import itertools
+
+from campaign.letters.models import Letter
 from campaign.pages import loading
+from councils.models import Contact, Council
 
 ADDRESSES = [
     "/",
@@ -28,6 +33,10 @@ ADDRESSES = [
     "/embed/?council=kent",
     "/councils/sheffield/tell-us/",
     "/councils/sheffield/write/",
+    "/councils/east-surrey/write/",
+    "/councils/sheffield/write/abcdefghijklmnopqrstuvwxyz/",
+    "/letters/lost/",
+    "/letters/wrong/confirm/",
     "/no-such-page/",
     *(f"/{slug}/" for slug in sorted(loading.slugs())),
 ]
@@ -88,6 +97,106 @@ def line_that_cries(page):
     press(page, "Make my letter")
 
 
+def reachable_kent():
+    """Staff have found where the Lead Member of Kent reads mail."""
+    kent = Council.objects.get(code="KEN")
+    Contact.objects.get_or_create(
+        council=kent,
+        defaults={
+            "email": "lead@kent.example",
+            "source": "its site",
+            "checked_on": dt.date(2026, 11, 20),
+            "check_again_on": dt.date(2099, 1, 1),
+        },
+    )
+
+
+def letter_to_kent(page):
+    """Come to the second screen of a letter that we can deliver."""
+    reachable_kent()
+    draft(page, "kent")
+
+
+def send(page, name="Anna Example", email="anna@example.org", home="1 High Street, Dover"):
+    """From the second screen to the mail that confirms: quicker than a person, so asked once."""
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Your email").fill(email)
+    page.get_by_label("Where you live").fill(home)
+    press(page, "Send my letter")
+    if page.get_by_role("heading", name="once more").is_visible():
+        press(page, "Send my letter")
+
+
+def letter_of(page) -> Letter:
+    """The letter whose drafting address a page is at."""
+    return Letter.objects.get(draft_token=page.url.split("/write/")[1].split("/")[0])
+
+
+people = itertools.count(1)
+
+
+def check_email(page):
+    """Another person each time: one address gets only so many mails a day."""
+    letter_to_kent(page)
+    send(page, email=f"anna{next(people)}@example.org")
+
+
+def mistyped_email(page):
+    letter_to_kent(page)
+    send(page, email="anna@gmial.com")
+
+
+def sending_with_errors(page):
+    letter_to_kent(page)
+    send(page, "", "", "")
+
+
+def wrong_numbers(page):
+    check_email(page)
+    page.get_by_label("Six numbers").fill("12")
+    press(page, "Confirm and send")
+
+
+def sent(page):
+    check_email(page)
+    page.get_by_label("Six numbers").fill(letter_of(page).code)
+    press(page, "Confirm and send")
+
+
+def link_in_the_mail(page):
+    check_email(page)
+    page.goto(f"/letters/{letter_of(page).token}/confirm/")
+
+
+def used_link(page):
+    link_in_the_mail(page)
+    link = page.url
+    press(page, "Confirm and send")
+    page.goto(link)
+
+
+def not_me(page):
+    link_in_the_mail(page)
+    page.get_by_role("link", name="This was not me").click()
+    page.wait_for_url("**/not-me/")
+
+
+def cleared(page):
+    draft(page)
+    press(page, "Clear this letter from this device")
+
+
+def cancelled(page):
+    check_email(page)
+    press(page, "Cancel my letter")
+
+
+def lost(page):
+    page.goto("/letters/lost/")
+    page.get_by_label("Your email").fill("anna@example.org")
+    press(page, "Send me my links")
+
+
 def told(page):
     page.goto("/councils/sheffield/tell-us/")
     page.get_by_label("what you know").fill("It signed in May.")
@@ -106,6 +215,18 @@ SCREENS = {
     "letter, second screen": draft,
     "letter, ready": ready_letter,
     "letter, errors": letter_with_errors,
+    "letter to Kent, second screen": letter_to_kent,
+    "letter to Kent, errors": sending_with_errors,
+    "letter to Kent, a slip in the address": mistyped_email,
+    "letter to Kent, check your email": check_email,
+    "letter to Kent, wrong numbers": wrong_numbers,
+    "letter to Kent, sent": sent,
+    "letter to Kent, the link": link_in_the_mail,
+    "letter to Kent, the link again": used_link,
+    "letter to Kent, not me": not_me,
+    "letter, cleared": cleared,
+    "letter, cancelled": cancelled,
+    "letter, lost link": lost,
     "letter, helplines": letter_that_cries,
     "letter, helplines on the first screen": line_that_cries,
     "told": told,

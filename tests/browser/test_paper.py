@@ -25,6 +25,8 @@ def printed(visit, today_is):
     page = visit(None)
     draft(page)
     page.locator("#id_text").fill("Dear Lead Member,\n\nPlease sign.\nSoon.\n\nThank you.")
+    page.get_by_text("Subject:").click()
+    page.get_by_label("Subject").fill("Will Sheffield sign the Runaways’ Charter?")
     finish(page, home="1 High Street, Sheffield")
     page.emulate_media(media="print")
     return page

@@ -1,0 +1,247 @@
+"""A letter that we deliver: written, confirmed by the mail that really went, and gone from here."""
+
+import email
+import email.policy
+import re
+
+import pytest
+from django.core.management import call_command
+
+from campaign.letters.models import Letter, State
+from tests.browser.conftest import PHONE
+from tests.browser.screens import check_email, draft, letter_of, letter_to_kent, press, send, sent
+
+pytestmark = pytest.mark.browser
+
+OWN = "My niece lives here, {x} 100%."
+
+
+@pytest.fixture
+def mailbox(site, settings, tmp_path):
+    """Return a function that lets the worker deliver and gives the mails to an address."""
+    settings.MAIL_DIR = tmp_path
+    settings.SITE_URL = site
+
+    def mails_to(address):
+        call_command("deliver", verbosity=0)
+        mails = [
+            email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            for path in sorted(tmp_path.glob("*.eml"))
+        ]
+        return [mail for mail in mails if mail["Delivered-To"] == address]
+
+    return mails_to
+
+
+def link_in(mail) -> str:
+    return re.search(r"http://\S+/confirm/", mail.get_content())[0]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
+def test_written_confirmed_by_the_numbers_and_delivered(visit, size, mailbox, javascript):
+    page = visit(None, size, java_script_enabled=javascript)
+    letter_to_kent(page)
+    page.locator("#id_text").fill(f"Dear you,\n\n{OWN}")
+    send(page)
+    assert page.get_by_text("Your letter has not been sent yet.").is_visible()
+    (mail,) = mailbox("anna@example.org")
+    code = mail["Subject"][:6]
+    assert code.isdigit()
+    page.get_by_label("Six numbers").fill(code)
+    press(page, "Confirm and send")
+    assert page.get_by_role("heading", name="Your letter is on its way to Kent").is_visible()
+    (letter,) = mailbox("lead@kent.example")
+    assert letter["From"].addresses[0].display_name == "Anna Example via Make Runaways Safe"
+    assert letter["Reply-To"].addresses[0].addr_spec == "anna@example.org"
+    assert OWN in letter.get_content()
+    page.goto(link_in(mail))
+    page.get_by_role("link", name="See what became of it").click()
+    page.wait_for_url("**/letters/*/")
+    assert Letter.objects.get().state == State.ACCEPTED
+    assert page.get_by_role("heading", name="Thank you").is_visible()
+
+
+def test_confirmed_by_the_link_on_another_device(visit, mailbox):
+    phone = visit(None)
+    letter_to_kent(phone)
+    send(phone)
+    (mail,) = mailbox("anna@example.org")
+    laptop = visit(link_in(mail), (1280, 800))
+    assert laptop.get_by_text("Your letter has not been sent yet.").is_visible()
+    assert not mailbox("lead@kent.example")
+    press(laptop, "Confirm and send")
+    assert laptop.get_by_role("heading", name="Thank you").is_visible()
+    assert len(mailbox("lead@kent.example")) == 1
+    phone.reload()
+    assert phone.get_by_role("heading", name="Your letter is on its way to Kent").is_visible()
+
+
+def test_from_a_shared_link_to_a_sent_letter_in_eight_taps(visit, mailbox):
+    page = visit(None, has_touch=True)
+    letter_to_kent(page)  # one: Thank Kent; two: Make my letter
+    taps = 2
+    for label, typed in (("Your name", "Anna"), ("Your email", "anna@example.org"),
+                         ("Where you live", "Dover")):  # fmt: skip
+        page.get_by_label(label).tap()
+        page.keyboard.type(typed)
+        taps += 1
+    page.wait_for_timeout(3000)  # as long as a person takes at the very least
+    with page.expect_navigation():
+        page.get_by_role("button", name="Send my letter").tap()
+    page.get_by_label("Six numbers").tap()
+    page.keyboard.type(mailbox("anna@example.org")[0]["Subject"][:6])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Confirm and send").tap()
+    assert page.get_by_role("heading", name="Your letter is on its way to Kent").is_visible()
+    assert taps + 3 <= 8
+
+
+def test_once_it_is_sent_going_back_shows_nothing_of_it(visit):
+    page = visit("/")
+    page.goto("/councils/kent/write/")
+    sent_with_a_line(page)
+    for _ in range(6):
+        page.go_back()
+        body = page.content() + " ".join(values(page))
+        for mark in ("Xylophone", "anna@example.org", "Anna Example"):
+            assert mark not in body, page.url
+        if page.url.endswith(":0/") or "/write/" not in page.url:
+            break
+
+
+def sent_with_a_line(page):
+    from tests.browser.screens import reachable_kent
+
+    reachable_kent()
+    page.reload()
+    page.get_by_label("Why does this matter to you?").fill("Xylophone")
+    press(page, "Make my letter")
+    send(page)
+    page.get_by_label("Six numbers").fill(letter_of(page).code)
+    press(page, "Confirm and send")
+
+
+def values(page) -> list[str]:
+    return page.evaluate(
+        "[...document.querySelectorAll('input, textarea')].map((field) => field.value)"
+    )
+
+
+def test_cleared_from_a_device_going_back_shows_nothing_of_it(visit):
+    page = visit("/councils/sheffield/write/")
+    page.get_by_label("Why does this matter to you?").fill("Xylophone")
+    press(page, "Make my letter")
+    page.get_by_label("Your name").fill("Zebedee")
+    press(page, "Clear this letter from this device")
+    for _ in range(2):
+        page.go_back()
+        assert not {"Xylophone", "Zebedee"} & set(values(page)), page.url
+        assert "Xylophone" not in page.content()
+    page.wait_for_url("**/councils/sheffield/write/")
+
+
+def test_going_back_from_the_numbers_keeps_the_letter_and_sends_no_second_mail(visit, mailbox):
+    page = visit(None)
+    letter_to_kent(page)
+    page.locator("#id_text").fill(OWN)
+    send(page)
+    page.go_back()
+    assert "/check/" not in page.url
+    assert page.locator("#id_text").input_value() == OWN
+    assert page.locator("#id_email").input_value() == "anna@example.org"
+    press(page, "Send my letter")
+    assert page.get_by_text("Your letter has not been sent yet.").is_visible()
+    assert len(mailbox("anna@example.org")) == 1
+
+
+def test_a_double_click_makes_one_draft_and_one_mail(visit, mailbox):
+    page = visit(None)
+    letter_to_kent(page)
+    page.get_by_label("Your name").fill("Anna")
+    page.get_by_label("Your email").fill("anna@example.org")
+    page.get_by_label("Where you live").fill("Dover")
+    page.wait_for_timeout(3000)
+    page.get_by_role("button", name="Send my letter").dblclick()
+    page.get_by_label("Six numbers").wait_for()
+    assert len(mailbox("anna@example.org")) == 1
+
+
+def test_what_is_typed_is_there_after_leaving_by_a_link_or_closing_the_window(visit):
+    page = visit(None)
+    draft(page)
+    address = page.url
+    page.locator("#id_text").fill("Half a sentence")
+    page.get_by_role("link", name="The charter").first.click()
+    page.wait_for_url("**/charter/")
+    page.goto(address)
+    assert page.locator("#id_text").input_value() == "Half a sentence"
+    page.get_by_label("Your name").fill("Anna")
+    page.close(run_before_unload=True)
+    other = visit(None)
+    other.wait_for_timeout(500)
+    other.goto(address)
+    assert other.locator("#id_name").input_value() == "Anna"
+
+
+def test_leaving_at_once_keeps_nothing_that_was_not_kept(visit):
+    page = visit(None)
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="Weather"))
+    draft(page)
+    address = page.url
+    page.locator("#id_text").fill("Nobody may see this")
+    page.locator("[data-exit]").click()
+    page.wait_for_url("https://www.bbc.co.uk/weather")
+    visit.strays.clear()
+    page.goto(address)
+    assert page.locator("#id_text").input_value() != "Nobody may see this"
+
+
+def test_a_prompt_begins_the_line_and_waits_to_be_finished(visit):
+    page = visit("/councils/sheffield/write/")
+    page.get_by_role("button", name="I care about this because").click()
+    page.keyboard.type("my brother ran away.")
+    line = page.get_by_label("Why does this matter to you?").input_value()
+    assert line == "I care about this because my brother ran away."
+
+
+def test_all_of_it_by_keyboard_alone(visit, mailbox):
+    page = visit(None, PHONE)
+    letter_to_kent(page)
+    page.get_by_label("Your name").focus()
+    page.keyboard.type("Anna")
+    page.keyboard.press("Tab")
+    page.keyboard.type("anna@example.org")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Dover")
+    page.wait_for_timeout(3000)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.get_by_label("Six numbers").focus()
+    page.keyboard.type(mailbox("anna@example.org")[0]["Subject"][:6])
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert page.get_by_role("heading", name="Your letter is on its way to Kent").is_visible()
+
+
+def test_numbers_pressed_by_mistake_are_found_by_keyboard_and_reader(visit):
+    page = visit(None)
+    check_email(page)
+    page.get_by_label("Six numbers").fill("12")
+    press(page, "Confirm and send")
+    assert 'id="errors"' in page.evaluate("document.activeElement.outerHTML")
+    page.get_by_role("link", name="Look again").click()
+    assert 'id="id_code"' in page.evaluate("document.activeElement.outerHTML")
+
+
+def test_the_confirming_screen_stands_above_the_fold_of_a_phone(visit):
+    page = visit(None, PHONE)
+    check_email(page)
+    box = page.get_by_role("button", name="Confirm and send").bounding_box()
+    assert box["y"] + box["height"] <= 640
+
+
+def test_a_letter_that_was_sent_says_thank_you_first(visit, size):
+    page = visit(None, size)
+    sent(page)
+    box = page.locator(".sent h1").bounding_box()
+    assert box["y"] < 260
