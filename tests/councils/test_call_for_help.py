@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from campaign.letters import wording
+from campaign.letters.own_words import PROMPTS, all_wordings
+from campaign.letters.points import POINTS
+from campaign.letters.wording import Words
 from councils.call_for_help import (
     may_be_about_the_writer,
     plain,
@@ -115,7 +117,7 @@ def words_of(thing) -> list[str]:
 
 
 def test_no_wording_of_a_letter_sets_it_off():
-    texts = words_of([value for name, value in vars(wording).items() if name.isupper()])
+    texts = [*all_wordings(), *PROMPTS, *words_of([POINTS])]
     assert len(texts) > 20
     for text in texts:
         assert not list(signs_of(re.sub(r"\{\w+\}", "Kent", text))), text
@@ -135,10 +137,10 @@ def test_no_letter_of_ours_sets_it_off(status, happen, sign, sheffield, found):
         slug = new.slug
     row = record_on().by_slug[slug]
     assert row.status == status
-    keys = [point.key for point in wording.POINTS]
-    for number, variant in itertools.product(range(6), (0, 1)):
+    keys = [point.key for point in POINTS]
+    for number, turn in itertools.product(range(6), range(5)):
         for points in itertools.combinations(keys, number):
-            text = wording.compose(row, "Lead Member", list(points), variant=variant)
+            text = Words(row, turn=turn).text("Lead Member", list(points))
             assert not list(signs_of(text)), text
 
 
