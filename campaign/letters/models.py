@@ -94,6 +94,17 @@ class LetterQuerySet(models.QuerySet):
         """Close what nobody confirmed in time; return how many."""
         return self.unconfirmed_since(now or timezone.now()).update(state=State.EXPIRED)
 
+    def follow(self, state: "State", at: dt.datetime | None, test: bool) -> int:
+        """Give letters the state that their messages in the outbox have come to; return how many.
+
+        One that came back stays so. ``test`` says that it went only to a file here.
+        """
+        changes = {"outcome_at": at or timezone.now()} if state in SETTLED else {}
+        if state == State.CANCELLED:
+            changes = {"cancelled_at": at or timezone.now()}
+        onward = [one for one in CONFIRMED if one != State.BOUNCED]
+        return self.filter(state__in=onward).update(state=state, test=test, **changes)
+
     def with_link(self):
         """Letters to which a link in a mail leads: they wait, or were confirmed."""
         return self.filter(
@@ -391,15 +402,12 @@ class Letter(models.Model):
         return confirmed
 
     def follow(self, state: State, at: dt.datetime | None, test: bool) -> bool:
-        """Take the state that its message in the outbox has come to. One that came back stays so.
-
-        ``test`` says that it went only to a file here.
-        """
-        settled = {"outcome_at": at or timezone.now()} if state in SETTLED else {}
-        if state == State.CANCELLED:
-            settled = {"cancelled_at": at or timezone.now()}
-        onward = [one for one in CONFIRMED if one != State.BOUNCED]
-        return self._move(onward, state, test=test, **settled)
+        """Take the state that its message in the outbox has come to, as ``follow`` of all letters
+        says; return whether it did."""
+        followed = Letter.objects.filter(pk=self.pk).follow(state, at, test)
+        if followed:
+            self.refresh_from_db()
+        return bool(followed)
 
     def come_back(self, at: dt.datetime) -> bool:
         """Note that it came back, whatever our mail service has said of it or will; once."""

@@ -25,7 +25,14 @@ TELL = {State.FAILED: mail.was_refused, State.CANCELLED: mail.was_stopped}
 def record(message) -> None:
     """Give the letter of a message the state that follows from the message's own."""
     number = message.key.removeprefix("letter:")
-    letter = Letter.objects.filter(pk=number).first() if number.isdigit() else None
+    if not number.isdigit():
+        return
+    if message.state == Mail.ACCEPTED:  # by far the most, and nobody is told: it need not be read
+        Letter.objects.filter(pk=number).follow(
+            State.ACCEPTED, at=message.outcome_at, test=message.test
+        )
+        return
+    letter = Letter.objects.filter(pk=number).first()
     if letter is None:
         return
     before = letter.state

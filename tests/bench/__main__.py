@@ -61,6 +61,7 @@ def main() -> int:
         results |= sizes(site)
         renders = server("campaign.wsgi:application", {**environment, "KEEP_PAGES": "off"})
         results |= rendering(base, servers.enter_context(renders))
+    results |= mail(environment)
     results |= postcodes(environment)
     results |= pictures()
     (VAR / "bench.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
@@ -202,6 +203,16 @@ def fetched(address: str) -> tuple[bytes, int]:
 
             return brotli.decompress(raw), len(raw)
         return raw, len(raw)
+
+
+def mail(environment: dict) -> dict:
+    """How fast mail leaves, against a loop that sends with Django and keeps no record."""
+    command = [sys.executable, "-m", "tests.bench.outbox"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
+    results = {}
+    for name, case in json.loads(done.stdout).items():
+        note(results, name, case["ratio"], case["goal"], case["rate"], "mails a second")
+    return results
 
 
 def postcodes(environment: dict) -> dict:

@@ -1,0 +1,191 @@
+"""How fast mail leaves, measured against a loop that sends with Django and keeps no record.
+
+Run by ``./dev bench``, in a process of its own: it prints its figures as JSON. Every commit is
+durable (SQLite: synchronous=FULL), so that figures hang on the disk as well.
+"""
+
+import contextlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+
+import django
+
+ROUNDS = 5
+MAILS = 400
+SLOW = 50
+"""Milliseconds that a slow provider takes over a letter."""
+MANY = 100_000
+FEW = 1_000
+BODY = "\n\n".join(["Dear council, " + "please sign the charter. " * 20] * 4)
+TO = "leader@kent.example"
+
+
+@contextlib.contextmanager
+def sink(milliseconds: int = 0):
+    """Run a server that takes everything; yield its port."""
+    command = [sys.executable, "-m", "tests.bench.sink", str(milliseconds)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    try:
+        yield int(process.stdout.readline())
+    finally:
+        process.terminate()
+        process.wait()
+        process.stdout.close()
+
+
+def use(port: int) -> None:
+    """Mail through a server on this machine, letters to councils too, as fast as they go."""
+    from django.conf import settings
+
+    from campaign.outbox.models import Sending
+    from campaign.settings import smtp_server
+
+    settings.SMTP_URL = f"smtp://127.0.0.1:{port}"
+    settings.SMTP = smtp_server(settings.SMTP_URL)
+    settings.LETTERS_LIVE, settings.OUTBOX_LIVE_NEEDS = True, "builtins.object"
+    Sending(live=True, per_council_an_hour=0).save()
+
+
+def a_mail():
+    from django.core.mail import EmailMessage
+
+    return EmailMessage("Please sign the charter", BODY, "Us <us@runaways.example>", [TO])
+
+
+def without_a_record(number: int, port: int) -> float:
+    """Return mails a second of a loop that sends each with Django over its own connection."""
+    from django.core.mail.backends.smtp import EmailBackend
+
+    options = dict.fromkeys(["username", "password"], "") | {"use_tls": False, "use_ssl": False}
+    began = time.perf_counter()
+    for _ in range(number):
+        backend = EmailBackend(host="127.0.0.1", port=port, timeout=30, alias="bench", **options)
+        backend.send_messages([a_mail()])
+    return number / (time.perf_counter() - began)
+
+
+def queue(number: int) -> None:
+    """Queue letters, each with its row of campaign.letters, as a confirmation does."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from campaign.letters.models import Letter, State
+    from campaign.outbox.models import Message
+    from councils.models import Council
+
+    now, kent = timezone.now(), Council.objects.get(code="KEN")
+    with transaction.atomic():
+        letters = Letter.objects.bulk_create(
+            Letter(council=kent, state=State.QUEUED, confirmed_at=now, asked_at=now, text=BODY,
+                   token=f"{time.perf_counter_ns()}", draft_token=None)
+            for _ in range(number)
+        )  # fmt: skip
+        first = letters[0].pk
+        first = Message.objects.queue(
+            "letter", f"letter:{first}", TO, a_mail(), pace="council:KEN", harmless_twice=False
+        )
+        copies = [copy_of(first, f"letter:{letter.pk}") for letter in letters[1:]]
+        Message.objects.bulk_create(copies, batch_size=1000)
+
+
+def copy_of(message, key: str):
+    """Return a row with the same bytes: writing them is not what is measured here."""
+    names = ["purpose", "recipient", "content", "message_id", "pace", "harmless_twice"]
+    facts = {name: getattr(message, name) for name in names}
+    return type(message)(key=key, to_council=message.to_council, **facts)
+
+
+def empty() -> None:
+    from campaign.letters.models import Letter
+    from campaign.outbox.models import Message, Pace
+
+    for model in (Message, Letter, Pace):
+        model.objects.all().delete()
+
+
+def outbox(number: int, connections: int = 1) -> float:
+    """Return mails a second of one worker that delivers so many of those that wait."""
+    from campaign.outbox.worker import Delivery
+
+    delivery = Delivery(connections)
+    began = time.perf_counter()
+    watcher = threading.Thread(target=stop_after, args=[delivery, number], daemon=True)
+    watcher.start()
+    delivery.run()
+    taken = time.perf_counter() - began
+    done = delivery.tally.total()
+    delivery.stop.set()
+    watcher.join()
+    assert done >= number, f"{done} of {number} delivered: {delivery.trouble}"
+    return done / taken
+
+
+def stop_after(delivery, number: int) -> None:
+    while delivery.tally.total() < number and not delivery.stop.wait(0.01):
+        pass
+    delivery.stop.set()
+
+
+def one_worker(port: int) -> dict:
+    loops, workers = [], []
+    use(port)
+    for _ in range(ROUNDS):
+        loops.append(without_a_record(MAILS, port))
+        queue(MAILS)
+        workers.append(outbox(MAILS))
+        empty()
+    return case(statistics.median(workers), statistics.median(loops), 1.0)
+
+
+def long_queue(port: int) -> dict:
+    """Compare the same number of mails from a short queue and from the front of a long one."""
+    use(port)
+    short, long = [], []
+    queue(MANY)
+    for _ in range(ROUNDS):
+        long.append(outbox(FEW))
+    empty()
+    for _ in range(ROUNDS):
+        queue(FEW)
+        short.append(outbox(FEW))
+        empty()
+    return case(statistics.median(long), statistics.median(short), 0.95)
+
+
+def slow_provider(port: int) -> dict:
+    """Compare eight connections with one."""
+    use(port)
+    queue(20)
+    one = outbox(20)
+    empty()
+    queue(240)
+    eight = outbox(240, connections=8)
+    empty()
+    return case(eight, one, 6.0)
+
+
+def case(rate: float, compared_with: float, goal: float) -> dict:
+    return {"ratio": rate / compared_with, "goal": goal, "rate": rate}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
+    django.setup()
+    empty()
+    with sink() as port:
+        results = {
+            "outbox, one worker": one_worker(port),
+            f"outbox, {MANY} queued": long_queue(port),
+        }
+    with sink(SLOW) as port:
+        results["outbox, slow provider, 8 connections"] = slow_provider(port)
+    print(json.dumps(results))
+
+
+if __name__ == "__main__":
+    main()
