@@ -128,6 +128,8 @@ class Row(Lifetime):
             self.status_words = STATUS_WORDS[self.status]
         when = self.when
         self.when_words = when.words if when else ""
+        if self.status == "intends":  # "will sign on 14 January" would say another thing
+            self.when_words = f"(said {when.words})"
 
     @property
     def when(self) -> PartialDate | None:

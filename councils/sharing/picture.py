@@ -90,7 +90,7 @@ def whole(map_svg, *, name, status, said, note, on, when="") -> str:
     name_size, names = heading.fitted(name, NAME_SIZES, ROOM, most=3)
     said_size, said_lines = text.fitted(said, STATUS_SIZES, ROOM - 84, most=2)
     notes = text.balanced(note, 26, ROOM)
-    y = 330 - (len(names) * name_size * 1.14 + 84) / 2
+    y = (330 if len(names) < 3 else 304) - (len(names) * name_size * 1.14 + 84) / 2
     parts = [mark()]
     for line in names:
         y += name_size * 1.14

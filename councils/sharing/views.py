@@ -91,7 +91,9 @@ def how_to_embed(request):
         "ways": ways_to_embed(row),
         "site_url": settings.SITE_URL,
     }
-    return render(request, "councils/embed.html", context)
+    response = render(request, "councils/embed.html", context)
+    response.do_not_keep = bool(context["unknown"])
+    return response
 
 
 @require_safe
@@ -120,7 +122,10 @@ def share_picture(request, slug):
         png = picture.of_council(record, row)
     else:
         raise Http404("No council has this address.")
-    return HttpResponse(png, content_type="image/png")
+    response = HttpResponse(png, content_type="image/png")
+    # Drawn pictures are kept apart, and few of them: every day of every council would push out all.
+    response.do_not_keep = "at" in request.GET
+    return response
 
 
 def day_of(request):

@@ -253,7 +253,7 @@ def pictures() -> dict:
         times.append((time.perf_counter() - began) * 1000)
     millis = statistics.median(times)
     results = {}
-    note(results, "share picture, drawn", millis / 250, 1.0, millis, "milliseconds, at most 250")
+    note(results, "share picture, drawn", millis / 400, 1.0, millis, "milliseconds, at most 400")
     return results
 
 

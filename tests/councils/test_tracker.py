@@ -79,7 +79,7 @@ def test_each_status_can_be_asked_for(tracker, kent, sheffield, happen):
     happen(sheffield, EventKind.INTENDS)
     assert shown(tracker(status="withdrawn")) == ["kent"]
     assert shown(tracker(status="intends")) == ["sheffield"]
-    assert "Sheffield City Council Says it will sign on 20 November 2026" in words(tracker())
+    assert "Sheffield City Council Says it will sign (said on 20 November 2026)" in words(tracker())
 
 
 def test_the_filters_show_what_was_asked_for(tracker):

@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from campaign.pages import loading
-from councils.kept import stamp
+from councils.kept import shelf, stamp
 from councils.models import Council, EventKind
 from councils.record import record_on
 from councils.sharing import picture
@@ -179,3 +179,18 @@ def test_a_councils_page_is_shared_with_its_own_picture(client, settings):
 
 def test_a_letter_in_the_making_has_no_address_to_share(client):
     assert "canonical" not in head(client, "/councils/kent/write/")
+
+
+def test_pictures_of_past_days_push_no_page_out(client):
+    client.get("/councils/kent/")
+    for day in range(1, 6):
+        assert client.get("/share/kent.png", {"at": f"2013-09-0{day}"}).status_code == 200
+    assert [key for key in shelf._pages if "share" in key[0]] == []
+    client.get("/share/kent.png")
+    assert [key for key in shelf._pages if "share" in key[0]]
+
+
+def test_what_was_said_is_not_taken_for_the_day_it_will_happen(drawn, client, sheffield, happen):
+    happen(sheffield, EventKind.INTENDS, on="2026-11-20")
+    picture.of_council(record_on(), record_on().by_slug["sheffield"])
+    assert "Says it will sign (said on 20 November 2026)" in said(drawn[0])
