@@ -30,6 +30,7 @@ from councils.postcodes.current import forget_index, put_in_use
 from councils.postcodes.sources import Row, Source
 from councils.register.load import load
 from councils.register.read import read
+from tests.rich import TODAY, enrich
 
 
 @pytest.fixture(scope="session")
@@ -201,6 +202,13 @@ def today_is(monkeypatch):
         forget_everything()
 
     return stop
+
+
+@pytest.fixture
+def rich(found, sign, happen, show, today_is):
+    """The record with everything that can be in one, on a day of its own: tests/rich.py."""
+    today_is(TODAY)
+    return enrich(found, sign, happen, show)
 
 
 POSTCODES = [

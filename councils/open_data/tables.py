@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from councils.dates import Precision
 from councils.map import drawing
@@ -21,9 +22,12 @@ from councils.models import (
     Kind,
     LineageKind,
     Nation,
+    Progress,
     Region,
     Signature,
     SourceKind,
+    Step,
+    Verb,
 )
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, Record, Row
 
@@ -89,9 +93,18 @@ COUNTS_FROM = Column(
 PRECISION = Column(
     "precision", "How exactly the date is known.", required=True, values=tuple(Precision.values)
 )
-EVIDENCE = Column("evidence", "What shows it, in words.")
-EVIDENCE_URL = Column("evidence_url", "A link to the evidence.", format="uri")
-CHECKED_ON = Column("checked_on", "The day somebody read the evidence.", "date", required=True)
+EVIDENCE = (
+    Column(
+        "evidence_kind",
+        "What kind of evidence there is.",
+        required=True,
+        values=tuple(SourceKind.values),
+    ),
+    Column("evidence", "What shows it, in words."),
+    Column("evidence_url", "A link to the evidence.", format="uri"),
+    Column("checked_on", "The day somebody read the evidence.", "date", required=True),
+    Column("checked_by", "Who read it.", required=True),
+)
 URL = Column("url", "The council’s page here.", required=True, format="uri")
 
 
@@ -103,6 +116,17 @@ def days_of(fact, record: Record) -> dict:
         "earliest": iso(earliest),
         "latest": iso(latest),
         "counts_from": iso(fact.counts_from),
+    }
+
+
+def evidence_of(fact) -> dict:
+    """Return the columns that say how a fact is known."""
+    return {
+        "evidence_kind": fact.source_kind or SourceKind.OTHER.value,
+        "evidence": fact.source or None,
+        "evidence_url": fact.source_url or None,
+        "checked_on": iso(fact.checked_on),
+        "checked_by": fact.checked_by,
     }
 
 
@@ -234,12 +258,8 @@ def signature_row(one: Signature, record: Record) -> dict:
         **days_of(one, record),
         "signed_by": one.signed_by or None,
         "signed_role": one.signed_role or None,
-        "evidence_kind": one.source_kind,
-        "evidence": one.source or None,
-        "evidence_url": one.source_url or None,
+        **evidence_of(one),
         "note": one.note or None,
-        "checked_on": iso(one.checked_on),
-        "checked_by": one.checked_by,
         "confirmed_on": iso(one.confirmed_on),
         "url": address(row),
     }
@@ -268,17 +288,8 @@ SIGNATURES = Table(
         COUNTS_FROM,
         Column("signed_by", "Who signed."),
         Column("signed_role", "In what role."),
-        Column(
-            "evidence_kind",
-            "What kind of evidence there is.",
-            required=True,
-            values=tuple(SourceKind.values),
-        ),
-        EVIDENCE,
-        EVIDENCE_URL,
+        *EVIDENCE,
         Column("note", "What a careful reader should know."),
-        CHECKED_ON,
-        Column("checked_by", "Who read it.", required=True),
         Column("confirmed_on", "The day the council confirmed it to us; empty: not yet.", "date"),
         URL,
     ),
@@ -308,9 +319,7 @@ def event_row(one: Event, record: Record) -> dict:
         **days_of(one, record),
         "text": one.text,
         "council_words": one.council_words or None,
-        "evidence": one.source or None,
-        "evidence_url": one.source_url or None,
-        "checked_on": iso(one.checked_on),
+        **evidence_of(one),
         "url": address(row),
     }
 
@@ -338,14 +347,88 @@ EVENTS = Table(
         COUNTS_FROM,
         Column("text", "What happened, in one sentence.", required=True),
         Column("council_words", "The council’s own written words, where it has withdrawn."),
-        EVIDENCE,
-        EVIDENCE_URL,
-        CHECKED_ON,
+        *EVIDENCE,
         URL,
     ),
     rows=event_rows,
     is_empty=lambda record: not Event.objects.counting(record.on).exists(),
     refers=(("council", "register", "code"),),
+)
+
+
+# progress
+
+
+def progress_facts(record: Record) -> QuerySet:
+    """Return what pages show of councils since they signed: only of those that were asked since."""
+    asked = Event.objects.filter(kind=EventKind.CONTACTED).last_of_each_council(record.on)
+    may_be_shown = [
+        council_id
+        for council_id, day in asked.values_list("council_id", "counted_from")
+        if (row := record.by_id[council_id]).status == "signed" and day >= row.signature.counts_from
+    ]
+    return Progress.objects.counting(record.on).filter(council_id__in=may_be_shown)
+
+
+def progress_rows(record: Record) -> list[dict]:
+    return [progress_row(one, record) for one in progress_facts(record).order_by("pk")]
+
+
+def progress_row(one: Progress, record: Record) -> dict:
+    row = record.by_id[one.council_id]
+    return {
+        "id": one.pk,
+        "council": row.code,
+        "council_name": row.name,
+        "verb": one.verb,
+        "step": one.step,
+        "date": one.when.edtf,
+        **days_of(one, record),
+        "text": one.text,
+        "council_words": one.council_words or None,
+        **evidence_of(one),
+        "url": address(row),
+    }
+
+
+PROGRESS = Table(
+    name="progress",
+    title="Since signing",
+    says="One row for each thing that a council which signed promised, showed or had checked,"
+    " under one of the charter’s four words. Only of councils that were asked about it since they"
+    " signed. A council without a row may have done much: nobody has asked, or nothing is on"
+    " record. Rows are no marks and add up to nothing.",
+    key=("id",),
+    columns=(
+        Column("id", "Ours for this fact. It never changes.", "integer", required=True),
+        council_column(),
+        COUNCIL_NAME,
+        Column("verb", "Under which of the four words.", required=True, values=tuple(Verb.values)),
+        Column(
+            "step",
+            "promised: the council says so; evidenced: something published shows it; checked:"
+            " somebody outside the council has looked.",
+            required=True,
+            values=tuple(Step.values),
+        ),
+        Column(
+            "date",
+            "When, as exactly as that is known; written as in councils.",
+            required=True,
+            pattern=EDTF,
+        ),
+        PRECISION,
+        EARLIEST,
+        LATEST,
+        COUNTS_FROM,
+        Column("text", "What it is, in one sentence.", required=True),
+        Column("council_words", "What the council says about it, in its own words."),
+        *EVIDENCE,
+        URL,
+    ),
+    rows=progress_rows,
+    refers=(("council", "register", "code"),),
+    is_empty=lambda record: not progress_facts(record).exists(),
 )
 
 
@@ -530,5 +613,5 @@ REGISTER = Table(
     refers=(("county", "register", "code"),),
 )
 
-TABLES = (COUNCILS, SIGNATURES, EVENTS, LINEAGE, CHANGES, REGISTER)
+TABLES = (COUNCILS, SIGNATURES, EVENTS, PROGRESS, LINEAGE, CHANGES, REGISTER)
 """All tables, in the order of the page that explains them."""

@@ -1,0 +1,118 @@
+"""Councils as GeoJSON: RFC 7946 to the letter, and the rows of the other files."""
+
+import json
+from itertools import pairwise
+
+import pytest
+
+from councils.models import Council
+
+DAYS = ["", "2012-07-09", "2020-06-01", "2027-04-01"]
+ENGLAND = (-6.6, 49.8, 1.9, 55.9)
+"""West, south, east, north: nothing of England lies outside."""
+
+
+@pytest.fixture
+def geojson(client, db):
+    return lambda **asked: json.loads(client.get("/data/councils.geojson", asked).content)
+
+
+def twice_the_area(ring) -> float:
+    """Positive for a ring that runs counterclockwise."""
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
+
+
+def corners(geometry):
+    return [corner for polygon in geometry["coordinates"] for ring in polygon for corner in ring]
+
+
+def box_round(points):
+    return [
+        min(x for x, _ in points),
+        min(y for _, y in points),
+        max(x for x, _ in points),
+        max(y for _, y in points),
+    ]
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_it_is_valid_on_every_set_of_councils(geojson, day):
+    found = geojson(**({"at": day} if day else {}))
+    assert found["type"] == "FeatureCollection"
+    assert "crs" not in found
+    assert len(found["features"]) == found["total"]
+    assert len({feature["id"] for feature in found["features"]}) == found["total"]
+    every_corner = []
+    for feature in found["features"]:
+        assert feature["type"] == "Feature"
+        geometry = feature["geometry"]
+        assert geometry["type"] == "MultiPolygon"
+        for polygon in geometry["coordinates"]:
+            for number, ring in enumerate(polygon):
+                assert len(ring) >= 4
+                assert ring[0] == ring[-1]
+                assert all(one != other for one, other in pairwise(ring))
+                # The right-hand rule: land counterclockwise, its holes clockwise.
+                assert (twice_the_area(ring) > 0) == (number == 0)
+        found_corners = corners(geometry)
+        assert feature["bbox"] == box_round(found_corners)
+        every_corner += found_corners
+    assert found["bbox"] == box_round(every_corner)
+    west, south, east, north = found["bbox"]
+    assert (west, south) >= ENGLAND[:2]
+    assert (east, north) <= ENGLAND[2:]
+
+
+def test_its_shapes_are_sound(geojson):
+    shape = pytest.importorskip("shapely.geometry").shape
+    for feature in geojson()["features"]:
+        assert shape(feature["geometry"]).is_valid, feature["id"]
+
+
+def test_a_council_lies_where_it_is(geojson):
+    shapely = pytest.importorskip("shapely.geometry")
+    shapes = {one["id"]: shapely.shape(one["geometry"]) for one in geojson()["features"]}
+    # Dover and Sheffield town hall, York Minster (in a hole of North Yorkshire), on WGS84.
+    assert shapes["KEN"].contains(shapely.Point(1.3134, 51.1279))
+    assert shapes["SHF"].contains(shapely.Point(-1.4701, 53.3800))
+    assert shapes["YOR"].contains(shapely.Point(-1.0819, 53.9623))
+    assert not shapes["NYE"].contains(shapely.Point(-1.0819, 53.9623))
+
+
+@pytest.mark.parametrize("day", ["", "2013-09-19"])
+def test_its_properties_are_the_rows_of_the_json_and_say_what_the_shape_is(client, geojson, day):
+    asked = {"at": day} if day else {}
+    rows = json.loads(client.get("/data/councils.json", asked).content)["councils"]
+    for feature, row in zip(geojson(**asked)["features"], rows, strict=True):
+        assert feature["properties"] == {**row, "note": "Drawn from postcodes; not a boundary"}
+        assert feature["id"] == row["code"]
+
+
+def test_it_says_what_it_is_and_whose(client, db, geojson):
+    response = client.get("/data/councils.geojson")
+    assert response.headers["Content-Type"] == "application/geo+json"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    found = geojson()
+    assert (found["signed"], found["total"], found["as_at"][:2]) == (32, 153, "20")
+    assert "Crown copyright" in found["attribution"]
+
+
+def test_a_council_that_no_postcode_leads_to_has_no_shape(geojson, found):
+    found("Nova", "2020-04-01")
+    feature = next(one for one in geojson()["features"] if one["properties"]["slug"] == "nova")
+    assert feature["geometry"] is None
+    assert "bbox" not in feature
+
+
+def test_a_region_has_its_own(geojson):
+    found = geojson(region="london")
+    assert len(found["features"]) == 33
+    assert found["bbox"][0] > -0.6
+
+
+def test_a_change_of_status_draws_no_shape_anew(client, db, geojson, sheffield, sign):
+    before = {one["id"]: one["geometry"] for one in geojson()["features"]}
+    sign(sheffield)
+    Council.objects.filter(code="KEN").update(name="Moon")
+    after = {one["id"]: one["geometry"] for one in geojson()["features"]}
+    assert after == before

@@ -1,0 +1,147 @@
+"""A record with everything that can be in one: each status, lineage, precision, kind of fact.
+
+Made by tests and for tests alone. The shipped record stays as it is beneath.
+"""
+
+import datetime as dt
+
+from councils.models import (
+    Change,
+    ChangeKind,
+    Contact,
+    Council,
+    CouncilName,
+    Edition,
+    EventKind,
+    LettersCounted,
+    Lineage,
+    LineageKind,
+    Verb,
+)
+
+TODAY = "2026-12-24"
+CHECKED = dt.date(2026, 12, 1)
+
+NAMED = {
+    "kent": "signed",
+    "sheffield": "intends",
+    "leeds": "signed",
+    "york": "signed",
+    "rutland": "signed",
+    "devon": "withdrawn",
+    "hampshire": "signed",
+    "wigan": "intends",
+    "cumberland": "inherited",
+    "bournemouth-christchurch-and-poole": "inherited",
+    "dorset": "inherited",
+    "north-yorkshire": "signed",
+    "second-nova": "inherited",
+    "evil": "signed",
+    "torbay": "not_signed",
+    "cumbria": "former",
+    "nova": "former",
+    "east-surrey": "forming",
+    "surrey": "signed",
+}
+"""Councils of the rich record that tests look at, and their status on its day."""
+
+EVIL = '=HYPERLINK("http://evil.example","Evil")'
+"""A name that a spreadsheet would run."""
+
+
+def enrich(found, sign, happen, show):
+    """Build the rich record on top of the one that ships; return its councils by slug."""
+    of = {council.slug: council for council in Council.objects.all()}
+    signatures(of, sign)
+    reorganisations(of, found, sign)
+    events(of, happen, show)
+    strange(found, sign, happen)
+    changes(of)
+    return of
+
+
+def signatures(of, sign):
+    """Every precision, a second edition, a signature taken back and one that came again."""
+    second = Edition.objects.create(
+        published_on=dt.date(2026, 10, 1), title="The Runaways’ Charter, second edition"
+    )
+    sign(of["leeds"], "2014-02-11", signed_by="Cllr A. Example", signed_role="Lead Member")
+    sign(of["york"], "2015-03-20", "month", checked_on=CHECKED)
+    sign(of["sunderland"], "2016-01-01", "year", checked_on=CHECKED)
+    sign(of["rutland"], None, "unknown", checked_on=CHECKED)
+    sign(of["kent"], "2026-10-10", edition=second, confirmed_on=dt.date(2026, 11, 11))
+    sign(of["medway"], "2015-05-05").retract("It was another council’s.")
+
+
+def reorganisations(of, found, sign):
+    """A council that went on, one that split, three that merged, a chain, a small part."""
+    sign(of["north-yorkshire"], "2015-05-05")  # went on under a new name
+    sign(of["cumbria"], "2014-05-05")  # split in two
+    sign(of["poole"], "2014-06-06")  # merged with two others
+    sign(of["dorset-county-council"], "2014-07-07", "year", checked_on=CHECKED)  # and gave a part
+    sign(of["surrey"], "2016-06-06")  # ends next year
+    chain = [
+        found("Nova", ends="2015-04-01"),
+        found("First Nova", "2015-04-01", "2020-04-01"),
+        found("Second Nova", "2020-04-01"),
+    ]
+    sign(chain[0], "2013-05-05")
+    for old, new in zip(chain, chain[1:], strict=False):
+        Lineage.objects.create(old=old, new=new, on=new.starts_on, kind=LineageKind.REPLACES)
+    assert Lineage.objects.filter(kind=LineageKind.PART).exists()
+
+
+def events(of, happen, show):
+    """Every kind of event, a way back from a withdrawal, and what was done since signing."""
+    happen(of["sheffield"], EventKind.CONTACTED, "2026-09-01")
+    happen(of["sheffield"], EventKind.INTENDS, "2026-11-01")
+    happen(
+        of["sheffield"],
+        EventKind.DECISION_DUE,
+        "2027-01-14",
+        checked_on=CHECKED,
+        text="Sheffield decides on 14 January.",
+    )
+    happen(of["torbay"], EventKind.CONTACTED, "2026-10-01")
+    happen(of["torbay"], EventKind.DECIDED, "2026-10-20")
+    happen(of["devon"], EventKind.WITHDRAWN, "2018-03-03")
+    happen(of["oldham"], EventKind.WITHDRAWN, "2017-03-03")
+    happen(of["oldham"], EventKind.INTENDS, "2019-03-03", date_precision="month")
+    happen(of["wigan"], EventKind.INTENDS, "2020-03-03", date_precision="by")
+    happen(of["leeds"], EventKind.REAFFIRMED, "2024-05-05")
+    happen(of["hampshire"], EventKind.CONTACTED, "2026-01-10")
+    happen(of["hampshire"], EventKind.REPLY, "2026-02-10")
+    happen(of["hampshire"], EventKind.PROGRESS, "2026-02-11")
+    for verb, step in zip(Verb, ("promised", "evidenced", "checked", "promised"), strict=True):
+        show(of["hampshire"], verb, step, "2026-02-12", council_words="We count each week.")
+    show(of["kent"], Verb.COUNT, "promised", "2026-11-11")  # nobody asked: nothing is said
+    happen(of["leeds"], EventKind.REPLY, "2025-05-05").retract("It was a reply to somebody else.")
+
+
+def strange(found, sign, happen):
+    """Words that break files and pages that are not careful."""
+    evil = found("Evil", "2013-04-01", code="EVIL")
+    Council.objects.filter(pk=evil.pk).update(name=EVIL)
+    sign(
+        evil,
+        "2014-04-04",
+        source='-1+1\n"quoted", with commas, <b>tags</b> & more',
+        source_url="https://example.org/?a=1&b=2",
+        note="@SUM(1)",
+    )
+    happen(evil, EventKind.REPLY, "2015-05-05", text="+44 is no formula.", source="\t=1")
+    CouncilName.objects.create(council=evil, name="Evíl Łondon ☃", kind="other")
+
+
+def changes(of):
+    for kind in ChangeKind:
+        Change.objects.note(of["kent"], kind, f"Kent: {kind}.", "Somebody wrote to us.")
+    Change.objects.note(None, ChangeKind.CORRECTED, "=The charter’s text.", "Found.")
+    LettersCounted.objects.create(council=of["kent"], delivered=120, self_sent=30)
+    Contact.objects.create(
+        council=of["sheffield"],
+        email="lead@sheffield.example",
+        source="https://example.org/",
+        checked_on=CHECKED,
+        check_again_on=dt.date(2027, 6, 1),
+    )
