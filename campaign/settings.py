@@ -223,15 +223,17 @@ STORAGES = {
     },
 }
 
-# Logging: to the console, and never a request's body.
+# Logging: to the console, never a request's body, and no token that opens a letter.
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"masked": {"()": "campaign.logs.Masked"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "masked"}},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
         # Scanners ask for hosts that are not ours all day: a 400 is answer enough.
         "django.security.DisallowedHost": {"handlers": [], "propagate": False},
         "campaign": {"handlers": ["console"], "level": "INFO"},
