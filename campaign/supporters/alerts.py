@@ -81,7 +81,7 @@ def settle(pk: int, record: Record, now: dt.datetime) -> str:
     if wanted and row.status == "signed":
         queue(alert, "alert", f"alert:{alert.pk}", mail.has_signed(alert, row))
     elif wanted:
-        closed = mail.council_closed(alert, row, record.successors_of(row))
+        closed = mail.council_closed(alert, row, record.followers_of(row))
         queue(alert, "alert", f"alert:{alert.pk}", closed)
     alert.delete()
     if not wanted:

@@ -29,7 +29,7 @@ def alerts(request):
         return page(request, "choose", {"councils": not_signed(record)})
     responsible = who_can_sign(record, row)
     if responsible is None:
-        context = {"row": row, "successors": record.successors_of(row)}
+        context = {"row": row, "successors": record.followers_of(row)}
         return page(request, "elsewhere", context)
     if responsible is not row:
         return HttpResponseRedirect(address(responsible))

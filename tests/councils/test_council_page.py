@@ -347,20 +347,32 @@ def test_it_costs_as_many_queries_however_many_councils(page, fifty_more, sign, 
     assert len(many) == len(few)
 
 
-def test_it_costs_as_many_queries_however_much_happened(page, kent, sign, happen):
-    happen(kent, EventKind.PROGRESS)
-    Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
-    forget_everything()
-    with CaptureQueriesContext(connection) as few:
-        page("kent")
-    for year in range(2014, 2026):
-        sign(kent, f"{year}-01-01")
-        happen(kent, EventKind.PROGRESS, f"{year}-01-01")
-        Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
-    forget_everything()
-    with CaptureQueriesContext(connection) as many:
-        page("kent")
-    assert len(many) == len(few)
+@pytest.mark.parametrize("asked", [{}, {"at": "2026-11-01"}])
+def test_it_costs_as_many_queries_with_a_hundred_times_the_facts(
+    page, kent, sign, happen, show, asked
+):
+    def everything_happens(times):
+        for number in range(times):
+            day = f"{2014 + number % 12}-01-{1 + number % 28:02}"
+            for kind in EventKind.values:
+                happen(kent, kind, day)
+            sign(kent, day)
+            show(kent, "count", on=day)
+            Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
+            LettersCounted.objects.get_or_create(
+                council=kent, day=dt.date(2014, 1, 1) + dt.timedelta(days=number), delivered=5
+            )
+
+    def queries():
+        forget_everything()
+        with CaptureQueriesContext(connection) as counted:
+            assert page("kent", **asked).status_code == 200
+        return len(counted)
+
+    everything_happens(1)
+    few = queries()
+    everything_happens(100)
+    assert queries() == few
 
 
 def test_a_signature_taken_back_is_said_to_be_our_mistake(client, kent):

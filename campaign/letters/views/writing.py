@@ -75,7 +75,7 @@ def lead_on(request, record, row, responsible):
     """From a council that runs no children's services to the one that does; a line comes along."""
     before = [] if responsible else councils_until(record, row)
     if request.method == "POST":
-        choices = [responsible] if responsible else before or record.successors_of(row)
+        choices = [responsible] if responsible else before or record.followers_of(row)
         context = {
             "row": row,
             "choices": choices,
@@ -197,7 +197,7 @@ def moved(request, writing):
             return given_back(request, row, fields.get("text", ""), **answer)
         keep(request, writing, fields)
     responsible = record.responsible_for(row)
-    choices = [responsible] if responsible else record.successors_of(row)
+    choices = [responsible] if responsible else record.followers_of(row)
     chosen = record.by_slug.get(request.POST.get("council", ""))
     if chosen in choices:
         was_ours = writing.text_is_ours
