@@ -1,0 +1,82 @@
+"""How much longer a page takes when it is first rendered with a hundred times the events.
+
+Processor time in this process, everything forgotten before each page, the least of several runs;
+the events are made in a transaction that is rolled back.
+"""
+
+import datetime as dt
+import time
+
+PAGES = (
+    "/",
+    "/councils/",
+    "/councils/?region=south-east",
+    "/councils/?at=2020-01-01",
+    "/councils/kent/",
+    "/councils/kent/?at=2020-01-01",
+    "/councils/kent/pack/",
+    "/data/councils.json",
+)
+TIMES = 100
+RUNS = 12
+GOAL = 2.0
+
+
+def long_record() -> dict[str, tuple[float, float]]:
+    """Return for each page how many times longer it takes, and how many milliseconds.
+
+    Needs a Django that is set up, and leaves its database as it was.
+    """
+    from django.db import transaction
+
+    with transaction.atomic():
+        few = measured(1)
+        many = measured(TIMES)
+        transaction.set_rollback(True)
+    return {page: (many[page] / few[page], 1000 * many[page]) for page in PAGES}
+
+
+def measured(times: int) -> dict[str, float]:
+    """Return the seconds of each page with so many events for each council."""
+    from django.test import Client
+
+    make_events(times)
+    visitor = Client(headers={"host": "localhost"})
+    return {page: min(first_time(visitor, page) for _ in range(RUNS)) for page in PAGES}
+
+
+def make_events(times: int) -> None:
+    """Give every council so many events, of each kind in turn, with evidence."""
+    from councils.models import Council, Event, EventKind, SourceKind
+
+    Event.objects.all().delete()
+    kinds = EventKind.values
+    councils = Council.objects.responsible().current().values_list("pk", flat=True)
+    Event.objects.bulk_create(
+        Event(
+            council_id=council,
+            kind=kinds[(number + council) % len(kinds)],
+            date=dt.date(2014, 1, 1) + dt.timedelta(days=30 * number),
+            text="Something happened.",
+            source="A letter to the campaign",
+            source_url="https://council.example/letter",
+            source_kind=SourceKind.COUNCIL,
+            council_words="These are our own words.",
+            checked_on=dt.date(2026, 11, 20),
+        )
+        for council in councils
+        for number in range(times)
+    )
+
+
+def first_time(visitor, page: str) -> float:
+    from councils import kept, record
+
+    kept.stamp.forget()
+    kept.shelf.clear()
+    record.forget()
+    began = time.process_time()
+    response = visitor.get(page)
+    seconds = time.process_time() - began
+    assert response.status_code == 200, page
+    return seconds
