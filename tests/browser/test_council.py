@@ -1,0 +1,151 @@
+"""A council's page in a real browser: every status and kind, folded parts, keyboard, any day."""
+
+import datetime as dt
+
+import pytest
+
+from councils.models import Change, ChangeKind, Council, EventKind, LettersCounted, MissingFromCare
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_layout import PRIMARY, SMALL, TOO_WIDE
+from tests.browser.test_reach import axe, violations  # noqa: F401 (axe is a fixture)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def rich(site, sign, happen, show, kent, sheffield):
+    """Every status and kind of page, with everything on it that can be."""
+
+    def council(slug):
+        return Council.objects.get(slug=slug)
+
+    happen(sheffield, EventKind.DECISION_DUE, "2099-01-14", checked_on=dt.date(2026, 11, 20))
+    LettersCounted.objects.create(council=sheffield, day="2026-11-01", delivered=214, self_sent=34)
+    happen(council("leeds"), EventKind.INTENDS)
+    happen(council("barnet"), EventKind.WITHDRAWN)
+    sign(council("cumbria"), "2014-05-05", signed_by="Ada Example", signed_role="Leader")
+    happen(kent, EventKind.CONTACTED, "2026-05-01", source_url="https://kent.example/ask")
+    happen(kent, EventKind.REPLY, "2026-06-01", council_words="We publish our figures.\n\nThanks.")
+    show(kent, "count", council_words="Each June.")
+    Change.objects.note(
+        kent, ChangeKind.CORRECTED, "The date was corrected.", "A page was misread."
+    )
+    for year in range(2020, 2025):
+        MissingFromCare.objects.create(
+            council=kent,
+            year=year,
+            looked_after="2345",
+            children="c",
+            percent="c",
+            incidents="1234",
+            file="figures.csv",
+            loaded_on="2026-11-24",
+        )
+
+
+PAGES = [
+    *("kent", "sheffield", "leeds", "barnet", "cumberland", "cumbria", "east-surrey", "surrey"),
+    *("dover", "aylesbury-vale", "bournemouth-christchurch-and-poole", "north-yorkshire"),
+    *("isle-of-wight", "kent/?at=2013-01-01", "kent/?at=2012-01-01", "kent/?at=soon"),
+    *("cumbria/?at=2020-01-01", "dover/?at=2013-01-01", "kent/?at=2027-06-01"),
+]
+OPEN_ALL = "document.querySelectorAll('details').forEach((part) => part.open = true)"
+
+
+def address(slug):
+    return f"/councils/{slug}" + ("" if "?" in slug else "/")
+
+
+@pytest.mark.parametrize("size", [(320, 740), PHONE, DESK])
+def test_every_status_and_kind_fits_with_everything_unfolded(rich, visit, size):
+    page = visit(None, size)
+    found = {}
+    for slug in PAGES:
+        page.goto(address(slug))
+        checks = [TOO_WIDE, *([PRIMARY, SMALL] if size == PHONE else [])]
+        wrong = [said for check in checks if (said := page.evaluate(check))]
+        page.evaluate(OPEN_ALL)
+        wrong += [said for check in checks[:1] if (said := page.evaluate(check))]
+        if wrong:
+            found[slug] = wrong
+    assert not found
+
+
+@pytest.mark.parametrize(("scheme", "size"), [("light", PHONE), ("dark", DESK)])
+def test_axe_finds_nothing_on_any_of_them(rich, visit, axe, scheme, size):  # noqa: F811
+    page = visit(None, size, color_scheme=scheme)
+    found = {}
+    for slug in PAGES:
+        page.goto(address(slug))
+        page.evaluate(OPEN_ALL)
+        if wrong := violations(axe, page):
+            found[slug] = wrong
+    assert not found
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_parts_are_folded_and_open_from_the_keyboard(rich, visit, script):
+    page = visit("/councils/kent/", java_script_enabled=script)
+    assert page.get_by_text("Kent County Council is on record as having signed").is_visible()
+    assert page.get_by_role("heading", name="How do we know?").is_visible()
+    reply = page.get_by_text("We publish our figures.").first
+    assert not reply.is_visible()
+    summary = page.locator("#since > summary")
+    assert "It replied on 1 June 2026." in summary.inner_text()
+    summary.focus()
+    page.keyboard.press("Enter")
+    assert reply.is_visible()
+    page.keyboard.press("Space")
+    assert not reply.is_visible()
+
+
+def test_tab_reaches_every_folded_part_in_the_order_of_the_page(rich, visit):
+    page = visit("/councils/kent/")
+    page.locator(".council-go .button").focus()
+    reached = []
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        part = page.evaluate(
+            "document.activeElement.matches('.council-more summary')"
+            " ? document.activeElement.parentElement.id : ''"
+        )
+        reached += [part] if part else []
+    assert reached[:6] == [
+        *("since", "timeline", "for-you", "for-councillors", "for-the-council", "figures"),
+    ]
+
+
+def test_the_table_of_figures_can_be_reached_and_scrolled_on_a_narrow_screen(rich, visit):
+    page = visit("/councils/kent/", (320, 740))
+    page.locator("#figures > summary").click()
+    table = page.get_by_role("region", name="Children missing from care")
+    table.focus()
+    assert table.evaluate("(part) => part === document.activeElement")
+    assert page.get_by_role("cell", name="2,345").first.is_visible()
+
+
+def test_a_decision_ahead_stands_above_the_button(rich, visit):
+    page = visit("/councils/sheffield/")
+    says = page.get_by_text("Letters before then help most.")
+    button = page.get_by_role("link", name="Ask Sheffield to sign")
+    assert says.bounding_box()["y"] < button.bounding_box()["y"]
+    assert page.get_by_text("214 people").is_visible()
+
+
+def test_from_a_past_day_one_click_leads_to_today_and_to_a_neighbour_of_that_day(rich, visit):
+    page = visit("/councils/kent/?at=2013-01-01")
+    assert page.get_by_text("As it stood on 1 January 2013.").is_visible()
+    page.get_by_role("link", name="Medway").click()
+    assert page.url.endswith("/councils/medway/?at=2013-01-01")
+    page.get_by_role("link", name="See today").click()
+    assert page.url.endswith("/councils/medway/")
+
+
+def test_the_main_parts_stand_side_by_side_on_a_wide_screen(rich, visit):
+    page = visit("/councils/kent/", DESK)
+    more = page.locator(".council-more").bounding_box()
+    side = page.locator(".council-side").bounding_box()
+    top = page.locator(".council-top").bounding_box()
+    assert side["x"] > top["x"] + top["width"] - 1
+    assert side["width"] <= 361
+    assert more["y"] - (top["y"] + top["height"]) < 40
