@@ -4,7 +4,6 @@ The sentences are in tests/councils/sentences/, one a line, for anybody to read 
 """
 
 import csv
-import dataclasses
 import itertools
 import re
 import time
@@ -12,9 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign.letters.own_words import PROMPTS, all_wordings
-from campaign.letters.points import POINTS
-from campaign.letters.wording import Words
+from campaign.letters import own_words, points, wording
 from councils.call_for_help import (
     may_be_about_the_writer,
     plain,
@@ -103,22 +100,9 @@ def test_an_adults_memory_is_left_alone_and_a_childs_is_not():
 # Our own words
 
 
-def words_of(thing) -> list[str]:
-    """Return every text in a module's public values, however deep."""
-    if isinstance(thing, str):
-        return [thing]
-    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        thing = [getattr(thing, field.name) for field in dataclasses.fields(thing)]
-    if isinstance(thing, dict):
-        thing = list(thing.values())
-    if isinstance(thing, (list, tuple, set)):
-        return [text for part in thing for text in words_of(part)]
-    return []
-
-
 def test_no_wording_of_a_letter_sets_it_off():
-    texts = [*all_wordings(), *PROMPTS, *words_of([POINTS])]
-    assert len(texts) > 20
+    texts = [*own_words.all_wordings(), *own_words.PROMPTS]
+    assert len(texts) > 60
     for text in texts:
         assert not list(signs_of(re.sub(r"\{\w+\}", "Kent", text))), text
 
@@ -137,10 +121,11 @@ def test_no_letter_of_ours_sets_it_off(status, happen, sign, sheffield, found):
         slug = new.slug
     row = record_on().by_slug[slug]
     assert row.status == status
-    keys = [point.key for point in POINTS]
-    for number, turn in itertools.product(range(6), range(5)):
-        for points in itertools.combinations(keys, number):
-            text = Words(row, turn=turn).text("Lead Member", list(points))
+    for turn, number in itertools.product(range(4), range(6)):
+        words = wording.Words(row, turn=turn, heirs=wording.Heirs(["New Council"], "1 April 2027"))
+        assert not list(signs_of(words.subject))
+        for chosen in itertools.combinations(points.BY_KEY, number):
+            text = words.text("Lead Member for Children’s Services", list(chosen))
             assert not list(signs_of(text)), text
 
 
