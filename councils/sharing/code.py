@@ -51,7 +51,7 @@ def frame(row: Row) -> Way:
     def code(site: str) -> SafeString:
         return iframe(
             site + reverse("councils:embed_frame", args=[row.slug]),
-            f"{row.name} and the Runaways’ Charter", width=400, height=330,
+            f"{row.name} and the Runaways’ Charter", width=400, height=370,
         )  # fmt: skip
 
     return Way(

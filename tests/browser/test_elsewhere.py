@@ -47,7 +47,7 @@ def code_on(visit, settings, site, council):
     """Return what the page for other sites offers to copy, as it stands in its fields."""
     settings.SITE_URL = site
     page = visit(f"/embed/?council={council}")
-    return page.locator("textarea.code").evaluate_all("(areas) => areas.map((it) => it.value)")
+    return page.locator("textarea.copied").evaluate_all("(areas) => areas.map((it) => it.value)")
 
 
 def test_what_is_copied_works_on_another_page(visit, settings, site, elsewhere):
@@ -126,7 +126,7 @@ def test_without_javascript_the_words_are_there_and_no_button_that_does_nothing(
     assert page.locator("#quote").is_visible()
     assert not page.get_by_role("button", name="Copy this sentence").is_visible()
     page.goto("/embed/?council=kent")
-    assert page.locator("textarea.code").first.is_visible()
+    assert page.locator("textarea.copied").first.is_visible()
     assert not page.get_by_role("button", name="Copy the code").first.is_visible()
     page.goto("/councils/kent/pack/")
     assert page.get_by_role("link", name="Download it to edit").is_visible()
