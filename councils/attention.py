@@ -80,21 +80,26 @@ def totals(record: Record) -> Check:
         for place, (signed, total) in counted.items()
         if (signed, total) != (record.signed, record.total)
     ]
-    for day, expected in TOTALS.items():
-        found = Council.objects.responsible().current(day).count()
-        if day <= record.on and found != expected:
-            lines.append(
-                f"On {in_words(day)} England had {expected} councils that run children’s services;"
-                f" the register has {found}."
-            )
     if lines:
-        says = "The totals do not agree everywhere. We are looking for the reason."
+        says = "They do not agree everywhere. We are looking for the reason."
     else:
         says = (
             f"{record.signed} of {record.total} councils, in the list, the regions, the map and the"
             " data files alike."
         )
-    return Check("Totals", says, lines, lines)
+    if wrong := wrong_days(record):
+        says += " On a past day the register has another number of councils than there were."
+    return Check("Totals", says, lines + wrong, lines + wrong)
+
+
+def wrong_days(record: Record) -> list[str]:
+    found = {day: Council.objects.responsible().current(day).count() for day in TOTALS}
+    return [
+        f"On {in_words(day)} England had {expected} councils that run children’s services; the"
+        f" register has {found[day]}."
+        for day, expected in TOTALS.items()
+        if day <= record.on and found[day] != expected
+    ]
 
 
 def lit_and_all(record: Record) -> tuple[int, int]:

@@ -88,6 +88,17 @@ TWO_THINGS = (
     " give the place, the year and the source with each."
 )
 
+DEPARTMENT = "Department for Education, Children looked after in England including adoptions"
+DEPARTMENTS_PAGE = (
+    "https://explore-education-statistics.service.gov.uk/find-statistics/"
+    "children-looked-after-in-england-including-adoptions"
+)
+IN_CARE = (
+    "The figure of one council is of children in its care alone. The department says: “Users …"
+    " should be cautious interpreting any figures across years or between local authorities due to"
+    " differing practices.”"
+)
+
 QUESTIONS = (
     (
         "Count",

@@ -36,8 +36,6 @@ class Pack:
     charter = facts.CHARTER
     duty = facts.DUTY
     duty_note = facts.NOT_PART_OF_THE_CHARTER
-    figures = facts.FIGURES
-    figures_note = facts.TWO_THINGS
     questions = facts.QUESTIONS
     questions_note = facts.OUR_ORDER
 
@@ -211,6 +209,30 @@ class Pack:
         if not self.signed_neighbours:
             return f"None of the {total} councils next to {self.asked.said} is on record as signed."
         return f"Of the {total} councils next to {self.asked.said}, on record as signed:"
+
+    @cached_property
+    def local_figure(self) -> facts.Fact | None:
+        """The newest year for which the department gives numbers of this council, if loaded."""
+        for year in self.page.missing_from_care:
+            cells = (year.children, year.looked_after, year.incidents)
+            if year.is_provided and all(cell.isdigit() for cell in cells):
+                children, looked_after, incidents = (f"{int(cell):,}" for cell in cells)
+                return facts.Fact(
+                    f"{self.asked.name}, year ending 31 March {year.year}: {children} of"
+                    f" {looked_after} children in its care during the year went missing,"
+                    f" {incidents} times in all.",
+                    facts.DEPARTMENT,
+                    facts.DEPARTMENTS_PAGE,
+                )
+        return None
+
+    @property
+    def figures(self) -> tuple[facts.Fact, ...]:
+        return (*facts.FIGURES, *([self.local_figure] if self.local_figure else []))
+
+    @property
+    def figures_note(self) -> str:
+        return f"{facts.TWO_THINGS} {facts.IN_CARE}" if self.local_figure else facts.TWO_THINGS
 
     @cached_property
     def region_note(self) -> str:

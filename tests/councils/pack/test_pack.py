@@ -8,7 +8,7 @@ import zipfile
 import docx
 import pytest
 
-from councils.models import Council, EventKind
+from councils.models import Council, EventKind, MissingFromCare
 from councils.pack import facts
 from councils.pack.wording import listed, pack_of
 from councils.record import record_on
@@ -141,6 +141,32 @@ def test_names_are_joined_as_a_sentence_does():
     assert listed([]) == ""
     assert listed(["Kent"]) == "Kent"
     assert listed(["Kent", "Surrey", "the Isle of Wight"]) == "Kent, Surrey and the Isle of Wight"
+
+
+def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warning(
+    client, sheffield
+):
+    def load(year, children):
+        MissingFromCare.objects.create(
+            council=sheffield,
+            year=year,
+            looked_after="1371",
+            children=children,
+            percent="14",
+            incidents="1358",
+            file="a file",
+            loaded_on="2026-11-24",
+        )
+
+    load(2023, "188")
+    load(2024, "c")  # not shown by the department: never a zero, so the year before it stands
+    seen = words(client.get("/councils/sheffield/pack/"))
+    assert (
+        "Sheffield City Council, year ending 31 March 2023: 188 of 1,371 children in its care"
+        " during the year went missing, 1,358 times in all. Source: Department for Education"
+    ) in seen
+    assert "should be cautious interpreting any figures across years" in seen
+    assert "should be cautious" not in words(client.get("/councils/leeds/pack/"))
 
 
 # The page

@@ -1,0 +1,64 @@
+"""A record with everything that can be in one, on every surface that stands elsewhere."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from councils.evidence_links import links_of_record
+from councils.record import STATUS_WORDS, record_on
+from tests.rich import NAMED
+from tests.seen import words
+
+pytestmark = pytest.mark.usefixtures("rich")
+
+
+@pytest.mark.parametrize(("slug", "status"), NAMED.items())
+def test_every_status_is_told_on_every_surface(client, slug, status):
+    row = record_on().by_slug[slug]
+    assert row.status == status
+    frame = words(client.get(f"/embed/{slug}/"))
+    assert row.name in frame
+    assert (STATUS_WORDS[status] if status not in ("former", "forming") else "on ") in frame
+    svg = ElementTree.fromstring(client.get(f"/embed/{slug}.svg").content)
+    assert len(list(svg.iter("{http://www.w3.org/2000/svg}text"))) == 2
+    assert client.get(f"/share/{slug}.png").content.startswith(b"\x89PNG")
+    expected = 404 if status == "former" else 200
+    assert client.get(f"/councils/{slug}/pack/").status_code == expected
+    assert client.get(f"/councils/{slug}/pack.docx").status_code == expected
+
+
+def test_a_name_that_is_code_stays_a_name(client):
+    for address in ("/embed/evil/", "/embed/evil.svg", "/embed/?council=evil"):
+        page = client.get(address).content.decode()
+        assert 'HYPERLINK("http' not in page
+        assert "HYPERLINK(" in page
+
+
+def test_the_totals_elsewhere_are_those_of_the_record(client):
+    record = record_on()
+    total = f"{record.signed} of {record.total} councils"
+    assert total in words(client.get("/embed/map/"))
+    assert f"{total} in England were on record" in words(client.get("/councils/"))
+    state = words(client.get("/data/state/"))
+    assert f"Totals Open {total}, in the list, the regions, the map and the data files" in state
+    assert "The totals do not agree" not in state  # but councils that never were are found
+    summed = [0, 0]
+    for tally in record.regions:
+        said = words(client.get(f"/councils/?region={tally.slug}"))
+        signed, of = re.search(r"On 24 December 2026, (\d+) of (\d+) councils in", said).groups()
+        summed[0] += int(signed)
+        summed[1] += int(of)
+    assert summed == [record.signed, record.total]
+
+
+def test_the_sitemap_has_them_all_and_reads(client):
+    found = client.get("/sitemap.xml").content
+    ElementTree.fromstring(found)
+    for row in record_on().councils:
+        assert f"{row.url}</loc>".encode() in found
+
+
+def test_every_link_on_record_is_known_to_the_one_who_asks():
+    assert links_of_record() == sorted(set(links_of_record()))
+    assert all(re.match(r"https?://\S+$", url) for url in links_of_record())
