@@ -45,7 +45,7 @@ NAMED = {
 }
 """Councils of the rich record that tests look at, and their status on its day."""
 
-EVIL = '=HYPERLINK("http://evil.example","Evil")'
+EVIL = '=HYPERLINK("http://evil.example","<i>Evil</i>")'
 """A name that a spreadsheet would run."""
 
 

@@ -1,0 +1,420 @@
+"""Every public surface, on a record with everything in it, today and on other days.
+
+The addresses come from the site map itself, so that a surface that is added is walked too.
+"""
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+
+from campaign.pages import loading
+from councils.map import drawing
+from councils.models import Council, EventKind, Lineage, Signature
+from councils.over_time.spells import timeline
+from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
+from tests.conftest import forget_everything
+from tests.rich import EVIL, NAMED
+from tests.seen import words
+from tests.valid_html import faults
+
+DAYS = ["2012-07-09", "2013-09-19", "2014-06-30", "2018-03-03", "2020-04-01", "2023-03-31",
+        "2023-04-01", "2026-12-24", "2027-03-31", "2027-04-01", "2028-03-31"]  # fmt: skip
+
+PRIVATE = ("admin/", "dev/mail/", "health/")
+"""Not for the public."""
+NEEDS_A_TOKEN = "token>"
+"""Somebody's own: the tests of letters and alerts walk them."""
+FORMS = {"find/", "alerts/asked/", "letters/lost/", "letters/cleared/", "letters/cancelled/"}
+"""Answers to what a visitor sent, or to nothing in particular."""
+
+TAKES_A_DAY = re.compile(r"^(councils/($|timeline/|<slug:slug>/(changes\.atom)?$)|data/(?!state/|$)"
+                         r"|feed\.atom|share/)")  # fmt: skip
+"""Routes that answer ``?at=``."""
+
+
+def routes(patterns=None, before=""):
+    """Every route of the site as it is written, public ones only."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if route.startswith(PRIVATE):
+            continue
+        if isinstance(pattern, URLPattern):
+            if NEEDS_A_TOKEN not in route:
+                yield route
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+def addresses(route: str) -> list[str]:
+    """The addresses of a route that are walked: for a slug, the councils of each status."""
+    if "<slug:slug>" not in route:
+        return [f"/{route}"]
+    if route == "<slug:slug>/":
+        return [f"/{slug}/" for slug in loading.slugs()]
+    slugs = list(NAMED)
+    if route.startswith(("councils/<slug:slug>/write", "councils/<slug:slug>/pack", "embed/")):
+        gone = {"former", "forming"}
+        slugs = [slug for slug in slugs if NAMED[slug] not in gone]
+    if route.startswith("share/"):
+        slugs += ["england", "south-east"]
+    if route in ("councils/<slug:slug>/", "councils/<slug:slug>/changes.atom"):
+        slugs += ["dover", "cardiff", "edinburgh", "belfast"]
+    return [f"/{route}".replace("<slug:slug>", slug) for slug in slugs]
+
+
+EVERY_ROUTE = sorted(set(routes()))
+WITH_A_DAY = [route for route in EVERY_ROUTE if TAKES_A_DAY.match(route)]
+FILTERS = ["?region=south-east", "?status=signed", "?status=inherited", "?kind=county", "?q=evil",
+           "?q=zzz", "?view=areas", "?view=list&status=withdrawn"]  # fmt: skip
+
+
+def checked(response, address):
+    """Check an answer for what every answer must be; return it."""
+    assert response.status_code == 200, address
+    assert not response.cookies, address
+    kind = response.headers["Content-Type"].split(";")[0]
+    body = response.content
+    if kind == "text/html":
+        assert faults(body.decode(), is_frame=address.startswith("/embed/") and
+                      address != "/embed/") == [], address  # fmt: skip
+    elif kind in ("application/json", "application/geo+json"):
+        json.loads(body)
+    elif kind in ("application/atom+xml", "application/xml", "image/svg+xml"):
+        ET.fromstring(body)
+    elif kind == "text/csv":
+        lines = list(csv.reader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+        assert len({len(line) for line in lines}) == 1, address
+    elif kind == "image/png":
+        assert body.startswith(b"\x89PNG"), address
+    else:
+        assert kind in ("text/plain", "application/vnd.openxmlformats-officedocument."
+                        "wordprocessingml.document"), (address, kind)  # fmt: skip
+    return response
+
+
+@pytest.mark.parametrize("route", [route for route in EVERY_ROUTE if route not in FORMS])
+def test_every_surface_answers_today_with_what_is_valid(client, rich, route):
+    for address in addresses(route):
+        response = client.get(address, follow=address.endswith("/write/"))
+        if address.endswith("security.txt") and response.status_code == 404:
+            continue  # until staff have said who runs the site
+        checked(response, address)
+
+
+@pytest.mark.parametrize("day", DAYS)
+@pytest.mark.parametrize("route", WITH_A_DAY)
+def test_every_surface_that_takes_a_day_answers_for_it(client, rich, route, day):
+    for address in addresses(route)[:: 1 if route != "share/<slug:slug>.png" else 6]:
+        checked(client.get(address, {"at": day}), f"{address}?at={day}")
+
+
+@pytest.mark.parametrize("day", ["", *DAYS])
+def test_the_tracker_answers_with_every_filter_on_every_day(client, rich, day):
+    for asked in FILTERS:
+        address = f"/councils/{asked}" + (f"&at={day}" if day else "")
+        checked(client.get(address), address)
+
+
+@pytest.mark.parametrize("day", ["2012-07-08", "nonsense", "2100-01-01"])
+@pytest.mark.parametrize("route", [route for route in WITH_A_DAY if ".png" not in route])
+def test_a_day_that_cannot_be_is_said_everywhere_in_plain_words(client, rich, route, day):
+    address = addresses(route)[0]
+    response = client.get(address, {"at": day})
+    says = {
+        "2012-07-08": "The record begins on that day.",
+        "nonsense": "That is not a day we can read.",
+        "2100-01-01": "That day is too far ahead",
+    }[day]
+    assert says in response.content.decode().replace("&#x27;", "'"), (address, day)
+    assert response.status_code in (200, 400)
+    if response.headers["Content-Type"].startswith("text/html"):
+        assert faults(response.content.decode()) == []
+
+
+def test_the_rich_record_has_everything_in_it(rich):
+    record = record_on()
+    assert {slug: record.by_slug[slug].status for slug in NAMED} == NAMED
+    assert set(NAMED.values()) == set(STATUS_WORDS)
+    assert set(record.counts) == set(CURRENT_STATUSES)
+    assert all(record.counts.values())
+    kinds = {kind for lines in record.successors.values() for _, _, kind in lines}
+    assert kinds == {"replaces", "part"}
+    assert set(Signature.objects.values_list("date_precision", flat=True)) == {
+        *("day", "month", "year", "by", "unknown")
+    }
+
+
+# Totals: one count, on every surface
+
+
+def numbers(text: str) -> tuple[int, int]:
+    found = re.search(r"(\d+) of (\d+) councils (?:\w+ )?(?:are|were|would be) on record", text)
+    assert found, text[:400]
+    return int(found[1]), int(found[2])
+
+
+def of_page(address):
+    return lambda day: numbers(words(Client().get(address, {"at": day} if day else {})))
+
+
+def of_csv(day):
+    text = (
+        Client().get("/data/councils.csv", {"at": day} if day else {}).content.decode("utf-8-sig")
+    )
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    return len([row for row in rows if row["status"] == "signed"]), len(rows)
+
+
+def of_json(file):
+    def count(day):
+        found = json.loads(Client().get(file, {"at": day} if day else {}).content)
+        rows = found.get("councils") or [one["properties"] for one in found["features"]]
+        signed = [row for row in rows if row["status"] == "signed"]
+        assert (found["signed"], found["total"]) == (len(signed), len(rows))
+        return found["signed"], found["total"]
+
+    return count
+
+
+def of_other_json(file):
+    def count(day):
+        found = json.loads(Client().get(file, {"at": day} if day else {}).content)
+        return found["signed"], found["total"]
+
+    return count
+
+
+def of_regions(day):
+    """The sum over the nine views of regions."""
+    views = [
+        re.search(r"(\d+) of (\d+) councils in", words(Client().get("/councils/", {
+            "region": tally.slug, **({"at": day} if day else {})})))
+        for tally in record_on().regions
+    ]  # fmt: skip
+    return sum(int(view[1]) for view in views), sum(int(view[2]) for view in views)
+
+
+def of_council_pages(day):
+    """The sum over regions of what a council's page says of its own."""
+    record = record_on(dt.date.fromisoformat(day) if day else None)
+    one_of_each = {row.region: row for row in record.councils}
+    found = []
+    for row in one_of_each.values():
+        page = words(Client().get(row.url, {"at": day} if day else {}))
+        found.append(re.search(rf"{row.region} · (\d+) of (\d+) on record as signed", page))
+    return sum(int(one[1]) for one in found), sum(int(one[2]) for one in found)
+
+
+def of_list(day):
+    """The lines of the tracker's list."""
+    markup = Client().get("/councils/", {"at": day} if day else {}).content.decode()
+    (rows,) = re.findall(r'<ul class="rows rows-councils">(.*?)</ul>', markup, re.DOTALL)
+    return rows.count('<span class="rows-status">Signed</span>'), rows.count("<li>")
+
+
+def of_map(view):
+    def count(day):
+        asked = {"view": view, **({"at": day} if day else {})}
+        markup = Client().get("/councils/", asked).content.decode()
+        (drawing,) = re.findall(r'<svg class="map map-.*?</figure>', markup, re.DOTALL)
+        titles = re.findall(r"<title>([^<]+)</title>", drawing)
+        signed = [title for title in titles if re.search(r", signed (?!by the council)", title)]
+        return len(signed), len(titles)
+
+    return count
+
+
+def of_chart(day):
+    on = dt.date.fromisoformat(day) if day else record_on().on
+    markup = Client().get("/councils/timeline/", {"at": day} if day else {}).content.decode()
+    last = re.search(r'<text class="chart-last"[^>]*>(\d+)</text>', markup)[1]
+    assert int(last) == timeline().signed(on)
+    return numbers(words(Client().get("/councils/timeline/", {"at": day} if day else {})))
+
+
+ON_ANY_DAY = {
+    "tracker": of_page("/councils/"),
+    "list": of_list,
+    "map": of_map("map"),
+    "areas": of_map("areas"),
+    "regions": of_regions,
+    "council pages": of_council_pages,
+    "chart": of_chart,
+    "csv": of_csv,
+    "json": of_json("/data/councils.json"),
+    "geojson": of_json("/data/councils.geojson"),
+    **{f"{name}.json": of_other_json(f"/data/{name}.json")
+       for name in ("signatures", "events", "progress", "lineage", "changes", "register")},
+}  # fmt: skip
+
+
+def of_how_we_count(day):
+    found = re.search(r"(\d+) of (\d+) councils are on record as signed", words(
+        Client().get("/how-we-count/")))  # fmt: skip
+    return int(found[1]), int(found[2])
+
+
+def of_data_page(day):
+    page = words(Client().get("/data/"))
+    found = re.search(r"has (\d+) councils in England .*?; (\d+) of them", page)
+    return int(found[2]), int(found[1])
+
+
+def of_regions_on(address):
+    def count(day):
+        page = words(Client().get(address))
+        found = [re.search(rf"{re.escape(tally.name)} (\d+) of (\d+)", page)
+                 for tally in record_on().regions]  # fmt: skip
+        return sum(int(one[1]) for one in found), sum(int(one[2]) for one in found)
+
+    return count
+
+
+def of_check_record(day):
+    """What the register finds when it checks itself. It knows how many real councils there were,
+    so beside councils that only tests know its page has no total to show.
+    """
+    said = io.StringIO()
+    call_command("check_record", stdout=said)
+    assert "The totals do not agree:" not in said.getvalue()
+    found = re.search(r"(\d+) of (\d+) councils, in the list", words(Client().get("/data/state/")))
+    invented = Council.objects.filter(code__startswith="ZZ").exists()
+    assert bool(found) != invented
+    return (int(found[1]), int(found[2])) if found else (record_on().signed, record_on().total)
+
+
+TODAY_ONLY = {
+    "home": of_page("/"),
+    "home's regions": of_regions_on("/"),
+    "how we count": of_how_we_count,
+    "data": of_data_page,
+    "embedded map": of_page("/embed/map/"),
+    "check": of_check_record,
+}
+
+
+def counts_everywhere(day="") -> dict:
+    forget_everything()
+    surfaces = ON_ANY_DAY | ({} if day else TODAY_ONLY)
+    return {name: count(day) for name, count in surfaces.items()}
+
+
+def all_say(expected, day=""):
+    found = counts_everywhere(day)
+    without_area = len(drawing.unplaced(record_on(dt.date.fromisoformat(day) if day else None)))
+    if without_area:  # no postcode leads to a council that only tests know
+        signed, total = found.pop("areas")
+        assert total + without_area == expected[1]
+    assert found == dict.fromkeys(found, expected)
+
+
+def test_every_surface_counts_alike_on_the_record_that_ships(db):
+    all_say((32, 153))
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_surface_counts_alike_on_every_day_of_a_rich_record(rich, day):
+    record = record_on(dt.date.fromisoformat(day))
+    all_say((record.signed, record.total), day)
+
+
+def test_every_surface_counts_a_signature_that_is_added_taken_back_or_withdrawn(
+    rich, sheffield, sign, happen
+):
+    signed, total = record_on().signed, record_on().total
+    signature = sign(sheffield, "2026-12-01")
+    all_say((signed + 1, total))
+    signature.retract("It was Rotherham.")
+    all_say((signed, total))
+    sign(sheffield, "2026-12-02")
+    all_say((signed + 1, total))
+    happen(sheffield, EventKind.WITHDRAWN, "2026-12-20")
+    all_say((signed, total))
+
+
+def test_every_surface_counts_a_council_that_is_replaced_and_inherits(rich, found):
+    signed, total = record_on().signed, record_on().total
+    kent, day = Council.objects.get(code="KEN"), dt.date(2026, 12, 1)
+    Council.objects.filter(pk=kent.pk).update(ends_on=day)
+    for name in ("East Moon", "West Moon"):
+        new = found(name, day.isoformat(), region=kent.region)
+        Lineage.objects.create(old=kent, new=new, on=day, kind="replaces")
+    all_say((signed - 1, total + 1))
+    assert record_on().by_slug["east-moon"].status == "inherited"
+
+
+# Words about a named council: fact, day, source, no adjective
+
+NEVER = ("refused", "failed", "ignored", "worst", "only", "just", "still", "yet to", "lags",
+         "dark", "rank", "score", "safe", "protected")  # fmt: skip
+OURS = re.compile(r"Make Runaways Safe|“[^”]*”|responsible for keeping")
+"""The name of the site, and what is quoted."""
+
+
+def about_councils(markup: str) -> str:
+    """The words of the main part, the title and the descriptions of a page."""
+    main = re.search(r"<main.*?</main>", markup, re.DOTALL)
+    said = [
+        *re.findall(r"<title>([^<]*)</title>", markup),
+        *re.findall(r'<meta (?!name="color-scheme")[^>]*content="([^"]*)"', markup),
+        *re.findall(r'(?:alt|aria-label)="([^"]*)"', markup),
+        main[0] if main else markup,
+    ]
+    plain = re.sub(r"<[^>]+>", " ", " ".join(said))
+    return OURS.sub(" ", plain)
+
+
+def never_said(response) -> list[str]:
+    """Words that are never said of a named council, with what stands around them."""
+    text = " ".join(about_councils(response.content.decode()).split())
+    found = re.finditer(rf"\b({'|'.join(NEVER)})\b", text, re.IGNORECASE)
+    return [text[max(0, one.start() - 50) : one.end() + 50] for one in found]
+
+
+@pytest.mark.parametrize("slug", NAMED)
+def test_nothing_but_facts_is_said_of_a_named_council(client, rich, slug):
+    said = {
+        route: client.get(route)
+        for route in (
+            f"/councils/{slug}/",
+            f"/councils/{slug}/?at=2018-03-03",
+            f"/councils/{slug}/changes.atom",
+            f"/embed/{slug}/",
+            f"/embed/{slug}.svg",
+        )
+    }
+    for route, response in said.items():
+        assert never_said(response) == [], route
+
+
+def test_nothing_but_facts_is_said_in_lists_and_data(client, rich):
+    for address in ("/councils/", "/councils/?at=2018-03-03", "/councils/timeline/", "/changes/",
+                    "/data/councils.csv", "/data/events.csv", "/feed.atom"):  # fmt: skip
+        assert never_said(client.get(address)) == [], address
+
+
+# Words that break what is not careful
+
+
+def test_a_name_full_of_markup_and_formulas_harms_no_surface(client, rich):
+    for address in ("/councils/evil/", "/councils/", "/embed/evil/", "/embed/evil.svg",
+                    "/councils/evil/changes.atom", "/feed.atom"):  # fmt: skip
+        markup = client.get(address).content.decode()
+        assert "<i>Evil" not in markup
+        assert "<b>tags" not in markup
+    row = next(
+        row
+        for row in csv.DictReader(
+            io.StringIO(client.get("/data/councils.csv").content.decode("utf-8-sig"), newline="")
+        )
+        if row["code"] == "EVIL"
+    )
+    assert row["name"] == f"'{EVIL}"
