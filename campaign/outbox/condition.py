@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Min
 from django.utils import timezone
 
-from campaign.outbox.models import Message, Sending, State, Worker
+from campaign.outbox.models import Message, Sending, Worker
 
 LATE = dt.timedelta(minutes=10)
 """Mail that has been due for longer shows that something is wrong."""
@@ -73,11 +73,10 @@ def condition(now: dt.datetime | None = None) -> Condition:
     """Return how the outbox is doing."""
     now = now or timezone.now()
     sending = Sending.now()
-    due = Message.objects.due(now)
-    held = 0
+    due, held = Message.objects.due(now), 0
     if not sending.may_mail_councils:
+        due = Message.objects.due(now, to_council=False)
         held = Message.objects.waiting().filter(to_council=True).count()
-        due = due.filter(to_council=False)
     newest = Worker.objects.first()
     return Condition(
         now=now,
@@ -86,7 +85,7 @@ def condition(now: dt.datetime | None = None) -> Condition:
         held=held,
         oldest_due_at=due.aggregate(oldest=Min("due_at"))["oldest"],
         unsure=Message.objects.unsure().count(),
-        failed=Message.objects.filter(state=State.FAILED, outcome_at__gt=now - RECENT).count(),
+        failed=Message.objects.refused_since(now - RECENT).count(),
         workers=list(Worker.objects.at_work(now)),
         last_seen_at=newest and newest.seen_at,
     )

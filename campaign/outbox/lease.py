@@ -117,12 +117,12 @@ class Lease:
 
     def release(self) -> None:
         """Give back what was claimed and not handed over, as if it had never been claimed."""
-        Message.objects.filter(lease=self.token, state=State.SENDING, handed_at=None).update(
+        Message.objects.sending().filter(lease=self.token, handed_at=None).update(
             **BACK_IN_THE_QUEUE
         )
 
     def renew(self) -> None:
-        Message.objects.filter(lease=self.token, state=State.SENDING).update(lease_until=until())
+        Message.objects.sending().filter(lease=self.token).update(lease_until=until())
 
     def _room(self, limit: int, rules: Sending, now: dt.datetime) -> tuple[int, Pace | None]:
         if not rules.per_minute:
@@ -131,7 +131,7 @@ class Lease:
         return min(limit, overall.room(60 * rules.per_minute, now)), overall
 
     def _due(self, limit: int, now: dt.datetime, *, to_council: bool) -> list[Message]:
-        due = Message.objects.due(now).filter(to_council=to_council).order_by("due_at")
+        due = Message.objects.due(now, to_council).order_by("due_at")
         return list(due.select_for_update(skip_locked=True)[:limit])
 
     def _safe(self, found: list[Message], rules: Sending) -> list[Message]:
@@ -235,7 +235,7 @@ def recover(alive: set[str], everything: bool = False) -> int:
     may safely go twice. The rest are unsure. ``alive`` are leases of this very process, which are
     never taken from it; ``everything`` says that there can be no other worker (SQLite).
     """
-    gone = Message.objects.filter(state=State.SENDING).exclude(lease__in=alive)
+    gone = Message.objects.sending().exclude(lease__in=alive)
     if not everything:
         gone = gone.filter(lease_until__lt=Now())
     settled = 0
@@ -267,9 +267,11 @@ def mend_times() -> int:
     long as it was wrong.
     """
     now = timezone.now()
-    waiting = Message.objects.waiting()
-    mended = waiting.filter(created_at__gt=now + A_LITTLE).update(
-        due_at=F("due_at") - (F("created_at") - now), created_at=now, slot_at=None
+    mended = (
+        Message.objects.due_after(now)
+        .filter(created_at__gt=now + A_LITTLE)
+        .update(due_at=F("due_at") - (F("created_at") - now), created_at=now, slot_at=None)
     )
     latest = now + dt.timedelta(seconds=1.5 * LONGEST_WAIT) + A_LITTLE
-    return mended + waiting.filter(state=State.DEFERRED, due_at__gt=latest).update(due_at=now)
+    too_late = Message.objects.due_after(latest).filter(state=State.DEFERRED)
+    return mended + too_late.update(due_at=now)

@@ -105,6 +105,7 @@ class Delivery:
         self.row.save()
 
     def _sweep(self) -> None:
+        """Settle what others left behind, and mend what a wrong clock or a fault has done."""
         alive = {courier.lease.token for courier in self.couriers if courier.lease}
         settled = recover(alive, everything=connection.vendor == "sqlite")
         if settled:

@@ -1,6 +1,6 @@
 """Compare the site's pages with BASE in one run, print ratios, and write var/bench.json.
 
-Needs wrk. Everything runs on this machine, on loopback, for about a minute and a half. Absolute
+Needs wrk. Everything runs on this machine, on loopback, for about three minutes. Absolute
 figures differ by half between machines and hours; the ratios are what counts.
 """
 

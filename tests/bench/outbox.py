@@ -22,6 +22,7 @@ SLOW = 50
 MANY = 100_000
 FEW = 1_000
 BODY = "\n\n".join(["Dear council, " + "please sign the charter. " * 20] * 4)
+SHORT = "Dear council, please sign the charter."
 TO = "leader@kent.example"
 
 
@@ -51,10 +52,10 @@ def use(port: int) -> None:
     Sending(live=True, per_council_an_hour=0).save()
 
 
-def a_mail():
+def a_mail(text: str = BODY):
     from django.core.mail import EmailMessage
 
-    return EmailMessage("Please sign the charter", BODY, "Us <us@runaways.example>", [TO])
+    return EmailMessage("Please sign the charter", text, "Us <us@runaways.example>", [TO])
 
 
 def without_a_record(number: int, port: int) -> float:
@@ -69,7 +70,7 @@ def without_a_record(number: int, port: int) -> float:
     return number / (time.perf_counter() - began)
 
 
-def queue(number: int) -> None:
+def queue(number: int, text: str = BODY) -> None:
     """Queue letters, each with its row of campaign.letters, as a confirmation does."""
     from django.db import transaction
     from django.utils import timezone
@@ -81,13 +82,13 @@ def queue(number: int) -> None:
     now, kent = timezone.now(), Council.objects.get(code="KEN")
     with transaction.atomic():
         letters = Letter.objects.bulk_create(
-            Letter(council=kent, state=State.QUEUED, confirmed_at=now, asked_at=now, text=BODY,
+            Letter(council=kent, state=State.QUEUED, confirmed_at=now, asked_at=now, text=text,
                    token=f"{time.perf_counter_ns()}", draft_token=None)
             for _ in range(number)
         )  # fmt: skip
         first = letters[0].pk
         first = Message.objects.queue(
-            "letter", f"letter:{first}", TO, a_mail(), pace="council:KEN", harmless_twice=False
+            "letter", f"letter:{first}", TO, a_mail(text), pace="council:KEN", harmless_twice=False
         )
         copies = [copy_of(first, f"letter:{letter.pk}") for letter in letters[1:]]
         Message.objects.bulk_create(copies, batch_size=1000)
@@ -146,12 +147,12 @@ def long_queue(port: int) -> dict:
     """Compare the same number of mails from a short queue and from the front of a long one."""
     use(port)
     short, long = [], []
-    queue(MANY)
+    queue(MANY, SHORT)
     for _ in range(ROUNDS):
         long.append(outbox(FEW))
     empty()
     for _ in range(ROUNDS):
-        queue(FEW)
+        queue(FEW, SHORT)
         short.append(outbox(FEW))
         empty()
     return case(statistics.median(long), statistics.median(short), 0.95)

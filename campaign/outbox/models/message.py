@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -27,8 +28,21 @@ class State(models.TextChoices):
 
 
 WAITING = [State.QUEUED, State.DEFERRED]
+IN_TROUBLE = [State.FAILED, State.UNSURE]
+EITHER = [False, True]
 SETTLED = [State.ACCEPTED, State.FAILED, State.CANCELLED]
 """States in which nothing more is done with a message."""
+
+
+def in_state(*states: State):
+    """Return a condition with the states written out, as the conditions of the indexes have them.
+
+    SQLite takes an index of some rows only for a query that says the very same, not for one with
+    parameters in their place.
+    """
+    names = ", ".join(f"'{state.value}'" for state in states)
+    statement = f"outbox_message.state IN ({names})"
+    return RawSQL(statement, [], output_field=models.BooleanField())
 
 
 def new_token() -> str:
@@ -88,10 +102,19 @@ class MessageQuerySet(models.QuerySet):
         return self.waiting().filter(slot_at__gt=now).update(slot_at=None, due_at=now)
 
     def waiting(self):
-        return self.filter(state__in=WAITING)
+        return self.filter(in_state(*WAITING))
 
-    def due(self, now: dt.datetime | None = None):
-        return self.waiting().filter(due_at__lte=now or timezone.now())
+    def due(self, now: dt.datetime | None = None, to_council: bool | None = None):
+        """What is to be sent by now: mail to councils, all other mail, or both."""
+        kinds = EITHER if to_council is None else [to_council]
+        # Not "to_council=…", which becomes a bare NOT, and that SQLite looks up in no index.
+        return self.waiting().filter(to_council__in=kinds, due_at__lte=now or timezone.now())
+
+    def due_after(self, moment: dt.datetime):
+        return self.waiting().filter(to_council__in=EITHER, due_at__gt=moment)
+
+    def sending(self):
+        return self.filter(in_state(State.SENDING))
 
     def about(self, email: str):
         """Mail to a person, or sent on their behalf; not what others sent to a council."""
@@ -130,7 +153,10 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(purpose__in=settings.OUTBOX_TO_COUNCILS)
 
     def unsure(self):
-        return self.filter(state=State.UNSURE)
+        return self.filter(in_state(*IN_TROUBLE), state=State.UNSURE)
+
+    def refused_since(self, moment: dt.datetime):
+        return self.filter(in_state(*IN_TROUBLE), state=State.FAILED, outcome_at__gt=moment)
 
 
 class Message(models.Model):
@@ -172,16 +198,16 @@ class Message(models.Model):
         verbose_name = "mail"
         indexes = [
             models.Index(
-                fields=["to_council", "due_at"],
+                fields=["to_council", "due_at", "created_at"],
                 condition=Q(state__in=WAITING),
                 name="outbox_due",
             ),
             models.Index(
-                fields=["lease_until"], condition=Q(state=State.SENDING), name="outbox_leased"
+                fields=["lease_until"], condition=Q(state__in=[State.SENDING]), name="outbox_leased"
             ),
             models.Index(
                 fields=["state", "outcome_at"],
-                condition=Q(state__in=[State.FAILED, State.UNSURE]),
+                condition=Q(state__in=IN_TROUBLE),
                 name="outbox_in_trouble",
             ),
             models.Index(fields=["id"], condition=Q(untold=True), name="outbox_untold"),
