@@ -15,6 +15,9 @@ PAGES = (
     "/councils/kent/",
     "/councils/kent/?at=2020-01-01",
     "/councils/kent/pack/",
+    "/embed/kent/",
+    "/data/state/",
+    "/sitemap.xml",
     "/data/councils.json",
 )
 TIMES = 100

@@ -1,0 +1,51 @@
+"""What pages elsewhere cost, however long the record has become."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from councils.models import Change, ChangeKind, Contact, EventKind, EvidenceLink
+from tests.conftest import forget_everything
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("/embed/kent/", "/embed/kent.svg", "/embed/map/", "/embed/?council=kent"),
+        *("/share/kent.png", "/councils/kent/pack/", "/councils/kent/pack.docx"),
+        *("/councils/?region=south-east", "/data/state/", "/sitemap.xml"),
+    ],
+)
+def test_it_costs_as_many_queries_with_a_hundred_times_the_facts(
+    client, kent, fifty_more, sign, happen, show, address
+):
+    def everything_happens(times):
+        for number in range(times):
+            day = dt.date(2014, 1, 1) + dt.timedelta(days=number)
+            happen(kent, EventKind.PROGRESS, str(day), source_url=f"https://kent.example/{day}")
+            sign(kent, str(day))
+            show(kent, "count", on=str(day))
+            Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
+            EvidenceLink.objects.get_or_create(
+                url=f"https://kent.example/{day}", defaults={"state": "gone", "checked_on": day}
+            )
+
+    def queries():
+        forget_everything()
+        with CaptureQueriesContext(connection) as counted:
+            assert client.get(address).status_code == 200
+        return len(counted)
+
+    everything_happens(1)
+    few = queries()
+    everything_happens(100)
+    fifty_more(sign)
+    Contact.objects.create(
+        council=kent, email="lead@kent.example", source="-", checked_on="2020-01-01",
+        check_again_on="2020-07-01",
+    )  # fmt: skip
+    assert queries() == few
