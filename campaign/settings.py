@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "campaign.supporters",
     "campaign.tips",
     "campaign.limits",
+    "campaign.privacy",
     "campaign.running",
 ]
 
@@ -181,6 +182,25 @@ INBOX_ARRIVALS = {
 """By purpose, the function called with the message and the campaign.inbox Arrival that came in."""
 INBOX_WRITTEN_TO_US = "campaign.letters.arrivals.written_to_us"
 """Called with the Arrival of a person who wrote to the address that mail is from."""
+FORGETFUL = [
+    # Mail first: a letter that could not leave in all that time is stopped, and its writer told.
+    "campaign.outbox.retention",
+    "campaign.inbox.retention",
+    "campaign.letters.retention",
+    "campaign.supporters.retention",
+    "campaign.tips.retention",
+    "campaign.limits.retention",
+]
+"""Modules that forget what is no longer kept; manage.py purge calls each, in this order."""
+HOLDS_PEOPLE = [
+    "campaign.letters.people",
+    "campaign.supporters.people",
+    "campaign.tips.people",
+    "campaign.inbox.people",
+    "campaign.outbox.people",
+]
+"""Modules that find, export and erase one person by email address."""
+
 OUTBOX_LEASE = env.float("OUTBOX_LEASE", default=1200)
 """Seconds a worker may take over a mail: longer than a mail server may."""
 OUTBOX_FIRST_WAIT = env.float("OUTBOX_FIRST_WAIT", default=60)

@@ -110,7 +110,7 @@ def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> No
     now = timezone.now()
     latest = (letter.confirmed_at or now) + retention.TEXTS_AT_MOST
     until = min(now + retention.TEXTS_AFTER_OUTCOME, latest)
-    Tip.objects.take_answer(letter.council_id, for_staff(arrival), until)
+    Tip.objects.take_answer(letter.council_id, for_staff(arrival), until, letter.email)
 
 
 def for_staff(arrival: Arrival) -> str:

@@ -63,7 +63,11 @@ SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
 """States that have an outcome."""
 
 
-NOTHING = dict.fromkeys(["subject", "text", "own_line", "name", "email", "home"], "")
+MAILS = ("letter", "confirm", "reminder", "failed", "cancelled", "followup", "auto", "answer")
+"""What the keys of mails about a letter begin with; its number follows."""
+NO_WORDS = {"subject": "", "text": "", "own_line": "", "drafted": "", "points": []}
+"""What is left of a letter's words once they are deleted."""
+NOTHING = NO_WORDS | {"name": "", "email": "", "home": ""}
 """What is left of a letter and its writer once both are deleted."""
 
 
@@ -114,6 +118,37 @@ class LetterQuerySet(models.QuerySet):
     def of(self, email: str):
         """Letters from an email address, however its letters are cased."""
         return self.filter(email__iexact=email)
+
+    # What the nightly purge deletes (retention.py)
+
+    def left_as_drafts(self, now: dt.datetime):
+        return self.filter(state=State.DRAFT, changed_at__lte=now - retention.DRAFTS)
+
+    def never_confirmed(self, now: dt.datetime):
+        """Letters that nobody confirmed in time, or that were cancelled so long ago."""
+        since = now - retention.UNCONFIRMED
+        return self.filter(
+            Q(state__in=[State.AWAITING, State.EXPIRED], asked_at__lte=since)
+            | Q(state=State.CANCELLED, cancelled_at__lte=since),
+            confirmed_at=None,
+        )
+
+    def past_keeping_words(self, now: dt.datetime):
+        """Letters that still have words, and should not. One on its way keeps them."""
+        after = now - retention.TEXTS_AFTER_OUTCOME
+        return self.filter(
+            Q(confirmed_at__lte=now - retention.TEXTS_AT_MOST)
+            | Q(state__in=SETTLED, outcome_at__lte=after)
+            | Q(state=State.CANCELLED, cancelled_at__lte=after),
+            state__in=[*SETTLED, State.CANCELLED],
+            confirmed_at__isnull=False,
+            forgotten_at=None,
+        )
+
+    def past_keeping(self, now: dt.datetime):
+        """Letters whose writers are no longer kept."""
+        old = self.filter(confirmed_at__lte=now - retention.PEOPLE)
+        return old.exclude(state=State.SENDING)
 
 
 class Letter(models.Model):
@@ -420,7 +455,11 @@ class Letter(models.Model):
 
     def cancel(self, now: dt.datetime | None = None) -> bool:
         """Cancel it before it goes. Its words and its writer are deleted at once."""
-        return self._move(OPEN, State.CANCELLED, cancelled_at=now or timezone.now(), **NOTHING)
+        with transaction.atomic():
+            mails = list(self._mails())
+            at = now or timezone.now()
+            cancelled = self._move(OPEN, State.CANCELLED, cancelled_at=at, **NOTHING)
+            return cancelled and self._forget(mails)
 
     def forget(self, now: dt.datetime | None = None) -> bool:
         """Delete its words and its writer at once; say whether it was done.
@@ -430,14 +469,43 @@ class Letter(models.Model):
         """
         if self.is_open:
             return self.cancel(now)
-        return self._move(
-            [*SETTLED, State.CANCELLED, State.EXPIRED],
-            self.state,
-            forgotten_at=now or timezone.now(),
-            points=[],
-            drafted="",
-            **NOTHING,
-        )
+        with transaction.atomic():
+            mails = list(self._mails())
+            forgotten = self._move(
+                [*SETTLED, State.CANCELLED, State.EXPIRED],
+                self.state,
+                forgotten_at=now or timezone.now(),
+                **NOTHING,
+            )
+            return forgotten and self._forget(mails)
+
+    def _mails(self):
+        """The mails about it, whoever they went to, and those with the links to it."""
+        about = Q(purpose="links", on_behalf__iexact=self.email) if self.email else Q(pk=None)
+        for kind in MAILS:
+            about |= Q(key=f"{kind}:{self.pk}") | Q(key__startswith=f"{kind}:{self.pk}:")
+        return Message.objects.filter(about).values_list("pk", flat=True)
+
+    def _forget(self, mails: list[int]) -> bool:
+        """Delete mails with its words and its writer, and what came in about it.
+
+        Of the letter itself the row stays, without words: it may still come back, and then it is
+        not counted.
+        """
+        sent = Message.objects.filter(pk__in=mails)
+        letters = sent.filter(purpose="letter")
+        for message in letters:
+            message.received.all().delete()
+        letters.forget_texts()
+        letters.update(on_behalf="")
+        sent.exclude(purpose="letter").erase()
+        return True
+
+    def erase(self) -> bool:
+        """Stop it if it has not left, and delete its words and its writer; say whether it was."""
+        with transaction.atomic():
+            self.stop()
+            return self.forget()
 
     def stop(self, now: dt.datetime | None = None) -> bool:
         """Cancel it after it was confirmed, if our mail service has not taken it yet."""

@@ -2,6 +2,8 @@
 
 import os
 import re
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.conf import settings
@@ -15,12 +17,33 @@ def path_of(message) -> Path:
     return settings.MAIL_DIR / f"{message.created_at:%Y%m%d-%H%M%S}-{name}.eml"
 
 
+_counted: ContextVar[set | None] = ContextVar("counted", default=None)
+
+
+@contextmanager
+def only_counted():
+    """Leave every file where it is in here: for a rehearsal, after which all else is undone."""
+    token = _counted.set(set())
+    try:
+        yield
+    finally:
+        _counted.reset(token)
+
+
+def remove(path: Path) -> bool:
+    """Delete a file; return whether it was there."""
+    counted = _counted.get()
+    was_there = path.exists() and path not in (counted or ())
+    if counted is None:
+        path.unlink(missing_ok=True)
+    else:
+        counted.add(path)
+    return was_there
+
+
 def remove_file_of(message) -> bool:
     """Delete the file of a message; return whether there was one."""
-    path = path_of(message)
-    was_there = path.exists()
-    path.unlink(missing_ok=True)
-    return was_there
+    return remove(path_of(message))
 
 
 class Files:

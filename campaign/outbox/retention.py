@@ -6,6 +6,7 @@ import time
 from django.conf import settings
 
 from campaign import retention
+from campaign.outbox.files import remove
 from campaign.outbox.models import Message, Worker
 
 
@@ -23,6 +24,4 @@ def forget_files(now: dt.datetime) -> int:
     unfinished_by = time.time() - 3600
     old = [path for path in settings.MAIL_DIR.glob("*.eml") if path.stat().st_mtime <= written_by]
     old += [p for p in settings.MAIL_DIR.glob("*.part") if p.stat().st_mtime <= unfinished_by]
-    for path in old:
-        path.unlink(missing_ok=True)
-    return len(old)
+    return sum(remove(path) for path in old)

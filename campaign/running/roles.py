@@ -19,7 +19,12 @@ RECORD = {
 }
 WORDS = {"page": EDITS, "organisation": EDITS}
 RUNNING = {"limit": EDITS}
-PEOPLE = {"received": ("view",), "donotwrite": ("add", "view"), "alert": ("view",)}
+PEOPLE = {
+    "received": ("view",),
+    "donotwrite": ("add", "view"),
+    "alert": ("view",),
+    "erasure": ("add", "view"),
+}
 MAIL = {"message": ("change", "view"), "pace": EDITS, "decision": ("view",)}
 SWITCHES = {"sending": ("change", "view")}
 ROLES = {

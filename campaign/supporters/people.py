@@ -4,14 +4,15 @@ from campaign.supporters import consent
 from campaign.supporters.do_not_write import known_by_any_key, stop_alerts
 from campaign.supporters.models import Alert, DoNotWrite
 
+LISTED = "on the list of those never to write to"
+"""What stays when a person is erased: it keeps no address."""
+
 
 def find(email: str) -> dict[str, int]:
     known = known_by_any_key(email)
     return {
         "alerts": Alert.objects.filter(known_by__in=known).count(),
-        "on the list of those never to write to": DoNotWrite.objects.filter(
-            digest__in=known
-        ).count(),
+        LISTED: DoNotWrite.objects.filter(digest__in=known).count(),
     }
 
 
@@ -31,7 +32,7 @@ def export(email: str) -> dict[str, list]:
             }
             for alert in alerts.order_by("created_at")
         ],
-        "on the list of those never to write to": [
+        LISTED: [
             {"since": entry.since.isoformat(), "why": entry.get_why_display()}
             for entry in DoNotWrite.objects.filter(digest__in=known)
         ],

@@ -33,14 +33,19 @@ class TipQuerySet(models.QuerySet):
         today = self.filter(council=council, created_at__gte=since).count()
         return today < MOST_A_DAY and self.open().count() < MOST_OPEN
 
-    def take_answer(self, council_id: int, text: str, keep_until: dt.datetime) -> "Tip":
-        """Keep a council's answer as a task for staff; the same one twice is one task."""
+    def take_answer(
+        self, council_id: int, text: str, keep_until: dt.datetime, on_behalf: str
+    ) -> "Tip":
+        """Keep a council's answer as a task for staff; the same one twice is one task.
+
+        ``on_behalf`` is the address of the person it answers, by which it is found and erased.
+        """
         task, _ = self.get_or_create(
             council_id=council_id,
             kind=TipKind.REPLY,
             text=text,
             done_at=None,
-            defaults={"keep_until": keep_until},
+            defaults={"keep_until": keep_until, "on_behalf": on_behalf},
         )
         return task
 
@@ -49,7 +54,8 @@ class TipQuerySet(models.QuerySet):
         return self.filter(Q(keep_until__lte=now) | Q(created_at__lte=now - retention.PEOPLE))
 
     def of(self, email: str):
-        return self.filter(email__iexact=email)
+        """Messages from a person, and answers of councils to them."""
+        return self.filter(Q(email__iexact=email) | Q(on_behalf__iexact=email))
 
 
 class Tip(models.Model):
@@ -60,6 +66,7 @@ class Tip(models.Model):
     text = models.TextField("what you know", max_length=3000)
     link = models.URLField("a link that shows it", max_length=500, blank=True)
     email = models.EmailField("your email", blank=True)
+    on_behalf = models.CharField(max_length=254, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
     keep_until = models.DateTimeField(null=True, blank=True, editable=False)
     """When a council's answer goes, with the words of the letter that it answers."""

@@ -1,0 +1,112 @@
+"""One screen for one person. Addresses are sent by POST alone, so that they stand in no log."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+
+from campaign.privacy.models import Erasure, Reason
+from campaign.privacy.person import Person
+from campaign.supporters.do_not_write import never_write_to
+from campaign.supporters.models import Why
+from campaign.supporters.people import LISTED
+
+
+class PersonForm(forms.Form):
+    """Whose data it is about."""
+
+    email = forms.EmailField(
+        label="Email address", widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40})
+    )
+
+
+class ErasureForm(PersonForm):
+    """That a person is to be erased, why, and that somebody meant it."""
+
+    email = forms.EmailField(widget=forms.HiddenInput)
+    reason = forms.ChoiceField(choices=[("", "Choose a reason"), *Reason.choices])
+    never_again = forms.BooleanField(label="And never write to this address again", required=False)
+    sure = forms.BooleanField(
+        label="I have checked that this is the right person. It cannot be undone.",
+        error_messages={"required": "Tick this to show that you are sure."},
+    )
+
+
+def role_of(user) -> str:
+    """Return a user's role in words, for a line that names nobody."""
+    if user.is_superuser:
+        return "admin"
+    return ", ".join(user.groups.order_by("name").values_list("name", flat=True)) or "staff"
+
+
+@admin.register(Erasure)
+class ErasureAdmin(admin.ModelAdmin):
+    list_display = ["__str__", "reason", "rows"]
+    change_list_template = "admin/privacy/erasure_change_list.html"
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        own = path("person/", self.admin_site.admin_view(self.person), name="privacy_person")
+        return [own, *super().get_urls()]
+
+    @method_decorator(sensitive_post_parameters())
+    def person(self, request):
+        """Find a person by email; show, export or erase what is held."""
+        if not request.user.has_perm("privacy.add_erasure"):
+            raise PermissionDenied
+        form = PersonForm(request.POST or None)
+        if request.method != "POST" or not form.is_valid():
+            return self.page(request, form)
+        person = Person(form.cleaned_data["email"])
+        if "export" in request.POST:
+            return self.export(person)
+        if "erase" in request.POST:
+            return self.erase(request, form, person)
+        return self.page(request, form, person, ErasureForm(initial={"email": person.email}))
+
+    def export(self, person: Person):
+        response = HttpResponse(person.as_file(), content_type="application/zip")
+        response.headers["Content-Disposition"] = 'attachment; filename="person.zip"'
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def erase(self, request, form, person: Person):
+        erasing = ErasureForm(request.POST)
+        if not erasing.is_valid():
+            return self.page(request, form, person, erasing)
+        erasure = person.erase(role_of(request.user), erasing.cleaned_data["reason"])
+        if erasing.cleaned_data["never_again"]:
+            never_write_to(person.email, Why.STAFF)
+        left = sum(number for what, number in person.held().items() if what != LISTED)
+        said = f"{erasure}: {erasure.rows} entries."
+        if left:
+            said += f" {left} are being sent at this moment: look again in a minute."
+        self.message_user(request, said, messages.WARNING if left else messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:privacy_erasure_changelist"))
+
+    def page(self, request, form, person: Person | None = None, erasing=None):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "A person",
+            "opts": self.opts,
+            "form": form,
+            "person": person,
+            "held": person.held() if person else {},
+            "spellings": person.other_spellings() if person else [],
+            "erasing": erasing,
+        }
+        response = render(request, "admin/privacy/person.html", context)
+        response.headers["Cache-Control"] = "no-store"
+        return response

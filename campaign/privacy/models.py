@@ -1,0 +1,29 @@
+"""That a person was erased: when, why, and by whom, and nothing of the person."""
+
+from django.db import models
+from django.utils import timezone
+
+from councils.dates import in_words
+
+
+class Reason(models.TextChoices):
+    ASKED = "asked", "the person asked for it"
+    CHILD = "child", "it is about a child"
+    MISTAKE = "mistake", "it should not have been kept"
+    LAW = "law", "a court or an authority asked for it"
+
+
+class Erasure(models.Model):
+    """One person erased from everything."""
+
+    at = models.DateTimeField(default=timezone.now)
+    by_role = models.CharField("by", max_length=20)
+    reason = models.CharField(max_length=10, choices=Reason)
+    rows = models.PositiveIntegerField("entries erased")
+
+    class Meta:
+        ordering = ["-at"]
+        verbose_name = "erased person"
+
+    def __str__(self):
+        return f"A person was erased on {in_words(timezone.localdate(self.at))} by {self.by_role}"

@@ -1,0 +1,179 @@
+"""What is deleted of letters, by the nightly purge and by their writers, and what stays counted."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from campaign.inbox.receiving import receive
+from campaign.letters import people, retention
+from campaign.letters.addressee import addressee
+from campaign.letters.models import Letter, State
+from campaign.outbox.models import Message
+from councils.models import LettersCounted
+from councils.record import record_on
+
+DAY = dt.timedelta(days=1)
+
+
+def forget(days: float) -> dict[str, int]:
+    """Run the purge some days from now; return what it forgot."""
+    forgotten = retention.forget(timezone.now() + days * DAY)
+    return {what: number for what, number in forgotten.items() if number}
+
+
+def test_a_draft_goes_two_days_after_it_was_last_changed(letter_of):
+    letter_of(State.DRAFT)
+    assert forget(1.9) == {}
+    assert forget(2.1) == {"drafts": 1}
+    assert forget(2.1) == {}
+
+
+@pytest.mark.parametrize("state", [State.AWAITING, State.EXPIRED, State.CANCELLED])
+def test_what_nobody_confirmed_goes_after_seven(letter_of, state):
+    letter_of(state)
+    assert forget(6.9) == {}
+    assert forget(7.1) == {"letters nobody confirmed": 1}
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE])
+def test_words_go_42_days_after_the_outcome_and_the_writer_after_half_a_year(letter_of, state):
+    letter = letter_of(state)
+    assert forget(41) == {}
+    assert forget(43) == {"texts of letters": 1}
+    letter.refresh_from_db()
+    assert (letter.text, letter.subject, letter.own_line, letter.points) == ("", "", "", [])
+    assert letter.email == "anna@example.org"
+    assert letter.state == state
+    assert forget(43) == {}
+    assert forget(181) == {}
+    assert forget(183) == {"letters with their writers": 1}
+
+
+def test_words_go_90_days_after_confirming_whatever_came_of_it(letter_of):
+    now = timezone.now()
+    letter = letter_of(State.ACCEPTED, outcome_at=now + 80 * DAY)
+    assert forget(89) == {}
+    assert forget(91) == {"texts of letters": 1}
+    letter.refresh_from_db()
+    assert letter.forgotten_at is not None
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.SENDING, State.DEFERRED])
+def test_a_letter_on_its_way_keeps_its_words(letter_of, state):
+    letter_of(state)
+    assert forget(91) == {}
+
+
+def test_one_that_was_stopped_keeps_them_as_long_as_one_that_went(letter_of):
+    letter_of(State.CANCELLED, confirmed_at=timezone.now(), asked_at=timezone.now(), token="t" * 26)
+    assert forget(41) == {}
+    assert forget(43) == {"texts of letters": 1}
+    assert forget(183) == {"letters with their writers": 1}
+
+
+def test_public_totals_stay_right_however_late_the_purge(letter_of, kent):
+    for _ in range(3):
+        letter_of(State.ACCEPTED)
+    letter_of(State.BOUNCED)
+    letter_of(State.DRAFT, self_sent_at=timezone.now())
+    forget(200)
+    assert not Letter.objects.exists()
+    counted = LettersCounted.objects.get()
+    assert (counted.delivered, counted.self_sent) == (3, 1)
+    forget(200)
+    counted.refresh_from_db()
+    assert (counted.delivered, counted.self_sent) == (3, 1)
+
+
+def test_a_link_whose_row_is_gone_says_wrong_or_deleted_as_promised(client, letter_of):
+    letter = letter_of(State.ACCEPTED)
+    forget(200)
+    for part in ("", "confirm/"):
+        page = client.get(f"/letters/{letter.token}/{part}")
+        assert page.status_code in (404, 410)
+        assert "deleted, as promised" in page.content.decode().replace("’", "'")
+
+
+# Now, because its writer wants it
+
+
+@pytest.fixture
+def mailed(waiting):
+    """Anna's letter, confirmed, delivered, and answered by a machine; with all its mails."""
+    waiting.confirm(addressee_of(waiting))
+    call_command("deliver", verbosity=0)
+    sent = Message.objects.get(key=f"letter:{waiting.pk}")
+    away = b"From: lead@kent.example\nSubject: Out of office\n\nDear Anna, I am away.\n"
+    receive(away, to=sent.sender)
+    waiting.refresh_from_db()
+    return waiting
+
+
+def addressee_of(letter):
+    return addressee(record_on().by_id[letter.council_id])
+
+
+@pytest.fixture
+def mail_dir(settings, tmp_path):
+    settings.MAIL_DIR = tmp_path / "mail"
+    return settings.MAIL_DIR
+
+
+def test_delete_now_deletes_the_mails_about_it_as_well(mail_dir, mailed):
+    assert {message.purpose for message in Message.objects.all()} == {"confirm", "letter", "reply"}
+    assert len(list(mail_dir.iterdir())) == 2
+    assert mailed.forget()
+    message = Message.objects.get()
+    assert (message.purpose, bytes(message.content), message.on_behalf) == ("letter", b"", "")
+    assert not message.received.exists()
+    assert list(mail_dir.iterdir()) == []
+
+
+def test_a_cancelled_letter_leaves_no_copy_in_a_mail(waiting):
+    assert b"Crookes" in bytes(Message.objects.get().content)
+    assert waiting.cancel()
+    assert not Message.objects.exists()
+
+
+def test_the_mails_of_other_letters_are_left_alone(mail_dir, mailed, letter_of):
+    other = letter_of(State.AWAITING)
+    for key in (
+        f"confirm:{other.pk}:{mailed.pk}",
+        f"letter:{mailed.pk}0",
+        f"confirm:{mailed.pk}0:1",
+    ):
+        Message.objects.create(
+            key=key, purpose=key.split(":")[0], recipient="a@b.example", content=b"x"
+        )
+    mailed.forget()
+    assert Message.objects.filter(recipient="a@b.example", content=b"x").count() == 3
+
+
+def test_one_that_comes_back_after_it_was_deleted_is_not_counted(mail_dir, mailed):
+    mailed.forget()
+    sent = Message.objects.get()
+    bounce = b"X-Failed-Recipients: lead@kent.example\nReturn-Path: <>\n\n550 5.1.1 no such user\n"
+    receive(bounce, to=sent.sender)
+    mailed.refresh_from_db()
+    assert mailed.state == State.BOUNCED
+    assert Message.objects.count() == 1
+
+
+def test_a_person_is_found_exported_and_erased(mail_dir, mailed, letter_of):
+    queued = letter_of(State.QUEUED)
+    Message.objects.create(
+        key=f"letter:{queued.pk}", purpose="letter", recipient="lead@kent.example", content=b"x"
+    )
+    other = letter_of(State.ACCEPTED, email="bob@example.org")
+    assert people.find("ANNA@example.org") == {"letters": 2}
+    first, _ = people.export("anna@example.org")["letters"]
+    assert first["where the writer lives"] == "Crookes, Sheffield"
+    assert people.erase("anna@example.org") == {"letters": 2}
+    assert people.find("anna@example.org") == {"letters": 0}
+    queued.refresh_from_db()
+    assert queued.state == State.CANCELLED
+    other.refresh_from_db()
+    assert other.text

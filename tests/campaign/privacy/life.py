@@ -1,0 +1,228 @@
+"""The life of one person on this site, with words that can be found wherever they end up.
+
+Every way a person's words come in: a draft left behind, letters confirmed, stopped, bounced and
+answered, an answer pasted, an alert, a tip, lost links, a reply to our own mail, a search.
+"""
+
+import datetime as dt
+import random
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.models.functions import Concat
+from django.utils import timezone
+
+from campaign.inbox.receiving import receive
+from campaign.letters import follow_up, reminding
+from campaign.letters.models import Letter, State
+from campaign.limits.forms import stamp
+from campaign.outbox.models import Message
+from campaign.supporters import alerts
+from campaign.supporters.models import Alert
+from campaign.tips.models import Tip
+from councils import kept
+from councils.models import Contact, Council, Edition, Signature, SourceKind
+from tests.campaign.letters.conftest import Browser
+
+NAME = "Zoltanka Quibblesworth"
+EMAIL = "zoltanka.quibble@needlehaven.example"
+SUBJECT = f"{NAME} asks Kent"
+HOME = "7 Wobblegate Snickelway"
+OWN_LINE = "Flibbertigibbet marzipan happened to my sister."
+EDITED = "Gobbledyhaystack is why I write."
+ANSWER = "Dear Zoltanka, the council will hobbledehoy in June."
+PASTED = "They wrote of taradiddles to me."
+TIP = "I saw skulduggery in the minutes."
+OUTCOME = "Wrote back about bumfuzzlement."
+POSTCODE = "ZE1 9QX"
+LINE = "203.0.113.77"
+
+NEEDLES = ("quibble", "zoltanka", "needlehaven", "wobblegate", "snickelway", "flibbertigibbet",
+           "gobbledyhaystack", "hobbledehoy", "taradiddle", "skulduggery", "bumfuzzle",
+           "ze1 9qx", "ze19qx", "203.0.113.77")  # fmt: skip
+NEVER_KEPT = ("ze1 9qx", "ze19qx", "203.0.113.77")
+"""What must not be found even before a purge."""
+COUNCIL = "lead@kent.example"
+
+
+def live(client, staff) -> None:
+    """Live it: ``client`` is the person's browser, ``staff`` that of an editor."""
+    client.defaults["REMOTE_ADDR"] = LINE
+    today = timezone.localdate()
+    Contact.objects.create(
+        council=Council.objects.get(code="KEN"),
+        email=COUNCIL,
+        source="https://www.kent.example/cabinet",
+        checked_on=today,
+        check_again_on=today + dt.timedelta(days=180),
+    )
+    client.post("/find/", {"q": POSTCODE})
+    leave_a_draft(client)
+    Letter.objects.filter(pk=ask_for(client).pk).update(
+        asked_at=timezone.now() - dt.timedelta(days=3)
+    )
+    answered, stopped, bounced = (confirm(client, ask_for(client)) for _ in range(3))
+    client.post(f"/letters/{stopped.token}/", {"step": "stop"})
+    call_command("deliver", verbosity=0)
+    what_comes_back(bounced, answered)
+    client.post(f"/letters/{answered.token}/", {"step": "answer", "answer": PASTED})
+    client.post(f"/letters/{bounced.token}/", {"step": "self_sent"})
+    client.post("/letters/lost/", {"email": EMAIL, "opened": opened()})
+    receive(reply("Re: your code", f"Yes please, send it! {NAME}", EMAIL), to=us())
+    hear_of_a_signature(client)
+    tell_staff_something(client, staff)
+    reminding.remind_all()
+    follow_up.ask_all(timezone.now() + dt.timedelta(days=29))
+    call_command("deliver", verbosity=0)
+
+
+def opened() -> str:
+    return stamp(ago=dt.timedelta(minutes=2))
+
+
+def us() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def leave_a_draft(client) -> Browser:
+    browser = Browser(client)
+    browser.go("/councils/kent/write/")
+    browser.press("points", points=["talk", "count"], own_line=OWN_LINE)
+    browser.press("keep", text=f"Dear Lead Member,\n\n{EDITED}", name=NAME, home=HOME)
+    return browser
+
+
+def ask_for(client) -> Letter:
+    """A letter that waits to be confirmed."""
+    browser = leave_a_draft(client)
+    browser.press("send", name=NAME, email=EMAIL, home=HOME, subject=SUBJECT, opened=opened())
+    letter = Letter.objects.order_by("-pk").first()
+    assert letter.state == State.AWAITING, browser.page.content.decode()
+    return letter
+
+
+def confirm(client, letter: Letter) -> Letter:
+    browser = Browser(client)
+    browser.go(f"/letters/{letter.token}/confirm/")
+    browser.press("confirm")
+    letter.refresh_from_db()
+    assert letter.is_confirmed
+    return letter
+
+
+def bounces_of(letter: Letter) -> str:
+    return Message.objects.get(key=f"letter:{letter.pk}").sender
+
+
+def reply(subject: str, text: str, sender: str, fields: str = "") -> bytes:
+    return (
+        f"{fields}From: Lead Member <{sender}>\nSubject: {subject}\n"
+        f"Message-ID: <{hash((subject, text))}@needlehaven.example>\n\n{text}\n"
+    ).encode()
+
+
+def what_comes_back(bounced: Letter, answered: Letter) -> None:
+    away = reply("Automatic reply", f"Dear {NAME}, I am out of the office.", COUNCIL)
+    receive(away, to=bounces_of(answered))
+    receive(reply(f"RE: {SUBJECT}", ANSWER, COUNCIL), to=bounces_of(answered))
+    failed = f"X-Failed-Recipients: {COUNCIL}\nReturn-Path: <>\n"
+    said = f"A letter from {EMAIL} failed.\n{COUNCIL}\n 550 5.1.1 User unknown"
+    bounce = reply("Mail delivery failed", said, "mailer-daemon@kent.example", failed)
+    receive(bounce, to=bounces_of(bounced))
+
+
+def hear_of_a_signature(client) -> None:
+    """One alert confirmed and told, one confirmed and waiting, one never confirmed."""
+    for slug in ("sheffield", "leeds", "barnsley"):
+        client.post(f"/alerts/?council={slug}", {"email": EMAIL, "opened": opened()})
+    for alert in Alert.objects.filter(council__slug__in=["sheffield", "leeds"]):
+        client.post(f"/alerts/confirm/{alert.token}/")
+    today = timezone.localdate()
+    Signature.objects.create(
+        council=Council.objects.get(slug="sheffield"),
+        edition=Edition.objects.get(published_on="2012-07-09"),
+        date=today,
+        date_precision="day",
+        source="Minutes of the council, item 7",
+        source_kind=SourceKind.MINUTES,
+        checked_on=today,
+    )
+    kept.stamp.forget()  # another process would see it at once, this one within a second
+    assert alerts.send_due() == {"told that it signed": 1}
+
+
+def tell_staff_something(client, staff) -> None:
+    """A tip, which a member of staff deals with in the admin."""
+    typed = {"kind": "signed", "text": f"{TIP} {NAME}", "email": EMAIL, "opened": opened()}
+    client.post("/councils/leeds/tell-us/", typed)
+    tip = Tip.objects.get(kind="signed")
+    address = f"/admin/tips/tip/{tip.pk}/change/"
+    assert staff.post(address, {"outcome": OUTCOME}).status_code == 302
+    found = staff.post("/admin/privacy/erasure/person/", {"email": EMAIL, "find": "1"})
+    assert NAME.split()[0] not in found.content.decode()
+    staff.post("/admin/supporters/donotwrite/address/", {"email": EMAIL})
+
+
+def crowd(number: int) -> None:
+    """Many more letters: hers, and later ones of others that stay; written and changed as years do.
+
+    Of all sizes and in between each other, so that the database moves them from page to page.
+    """
+    chance, kent, now = random.Random(1), Council.objects.get(code="KEN"), timezone.now()
+    known = {"council": kent, "status_then": "signed", "state": State.ACCEPTED, "asked_at": now}
+    hers = {"name": NAME, "home": HOME, "confirmed_at": now, "outcome_at": now}
+    later = now + dt.timedelta(days=170)
+    others = {"name": "Bob", "home": "Kent", "confirmed_at": later, "outcome_at": later}
+    for one in range(number):
+        is_hers = chance.random() < 0.5
+        text = f"{EDITED if is_hers else 'Other words.'} " * chance.choice([1, 6, 28, 90, 280])
+        email = f"{one}.{EMAIL}" if is_hers else f"{one}@bob.example"
+        with transaction.atomic():
+            whose = hers if is_hers else others
+            Letter.objects.create(token=f"{one:026}", text=text, email=email, **known, **whose)
+            some = Letter.objects.filter(token=f"{chance.randint(0, one):026}")
+            if chance.random() < 0.5:
+                some.update(text=Concat("text", "text"))
+            if chance.random() < 0.3:
+                some.delete()
+
+
+# Searching
+
+
+def needles_in(data, needles=NEEDLES) -> set[str]:
+    """Return which words of the person are in some data, however a mail had encoded them."""
+    if isinstance(data, str):
+        data = data.encode("utf-8", "surrogateescape")
+    data = bytes(data).lower().replace(b"=\r\n", b"").replace(b"=\n", b"")
+    return {needle for needle in needles if needle.encode() in data}
+
+
+def found_in_tables() -> dict[str, set[str]]:
+    """Look through every column of every row of every table there is."""
+    found = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            columns = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                for column, value in zip(columns, row, strict=True):
+                    if value is None:
+                        continue
+                    data = value if isinstance(value, bytes | memoryview) else str(value)
+                    if words := needles_in(data):
+                        found.setdefault(f"{table}.{column}", set()).update(words)
+    return found
+
+
+def found_in_files(*folders) -> dict[str, set[str]]:
+    """Look through every file below some folders, and their names."""
+    found = {}
+    for folder in folders:
+        for path in folder.rglob("*"):
+            data = path.read_bytes() if path.is_file() else b""
+            if words := needles_in(data) | needles_in(path.name):
+                found[path.name] = words
+    return found

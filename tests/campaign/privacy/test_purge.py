@@ -1,0 +1,68 @@
+"""manage.py purge: what it forgets, that it counts, and that it may run at any time."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from campaign.privacy import purging
+from campaign.privacy.purging import purge
+from campaign.tips.models import Tip
+from tests.campaign.privacy.life import found_in_files, found_in_tables, live
+
+LATER = dt.timedelta(days=184)
+
+
+def run(*args) -> str:
+    out = StringIO()
+    call_command("purge", *args, stdout=out)
+    return out.getvalue()
+
+
+def test_it_says_what_it_forgot(sheffield):
+    old = timezone.now() - LATER
+    Tip.objects.create(council=sheffield, kind="wrong", text="x", created_at=old)
+    Tip.objects.create(council=sheffield, kind="wrong", text="y")
+    said = run()
+    assert said.startswith("Forgotten:")
+    assert "      1  messages from visitors" in said
+    assert Tip.objects.get().text == "y"
+    assert "      0  messages from visitors" in run()
+
+
+def test_a_rehearsal_says_the_same_and_changes_nothing(client, desk, mail_dir):
+    live(client, desk)
+    now = timezone.now() + LATER
+    tables, files = found_in_tables(), found_in_files(mail_dir)
+    rehearsed = purge(now, dry_run=True)
+    assert found_in_tables() == tables
+    assert found_in_files(mail_dir) == files
+    assert sum(rehearsed.values()) > 10
+    assert purge(now) == rehearsed
+    assert "It would forget:" in run("--dry-run")
+
+
+def test_one_part_that_fails_keeps_none_of_the_others_from_forgetting(sheffield, monkeypatch):
+    def fail(now):
+        raise ZeroDivisionError
+
+    Tip.objects.create(council=sheffield, kind="wrong", text="x", created_at=timezone.now() - LATER)
+    monkeypatch.setattr("campaign.outbox.retention.forget", fail)
+    with pytest.raises(ZeroDivisionError):
+        purge()
+    assert not Tip.objects.exists()
+
+
+def test_a_week_late_it_forgets_all_the_same(client, desk, mail_dir):
+    live(client, desk)
+    late = timezone.now() + LATER + dt.timedelta(days=7)
+    assert sum(purge(late).values()) > 10
+    assert found_in_tables() == {}
+
+
+def test_sessions_of_staff_that_are_over_go(client, editor, db):
+    client.force_login(editor)
+    assert purging.forget(timezone.now()) == {"sessions of staff": 0}
+    assert purging.forget(timezone.now() + dt.timedelta(days=1)) == {"sessions of staff": 1}
