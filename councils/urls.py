@@ -20,6 +20,7 @@ urlpatterns = [
     path("data/changes.atom", changes.changes_feed, name="changes_feed"),
     path("share/<slug:slug>.png", sharing.share_picture, name="share_picture"),
     path("embed/", sharing.how_to_embed, name="embed"),
+    path("embed/oembed.json", sharing.oembed_file, name="oembed"),
     path("embed/map/", sharing.map_frame, name="embed_map"),
     path("embed/<slug:slug>/", sharing.frame, name="embed_frame"),
     path("embed/<slug:slug>.svg", sharing.badge_file, name="embed_badge"),

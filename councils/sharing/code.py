@@ -48,37 +48,39 @@ def badge(row: Row) -> Way:
 
 
 def frame(row: Row) -> Way:
-    def code(site: str) -> SafeString:
-        return iframe(
-            site + reverse("councils:embed_frame", args=[row.slug]),
-            f"{row.name} and the Runaways’ Charter", width=400, height=370,
-        )  # fmt: skip
-
     return Way(
         "frame",
         f"A frame for {row.said}",
         "Its name, its status and what a visitor can do. Change the width as you like, down to"
         " 240; make it higher where it is narrow.",
-        code(settings.SITE_URL),
-        code(""),
+        council_iframe(row, settings.SITE_URL),
+        council_iframe(row, ""),
     )
 
 
 def whole_map() -> Way:
-    def code(site: str) -> SafeString:
-        return iframe(
-            site + reverse("councils:embed_map"),
-            "Which councils have signed the Runaways’ Charter?", width=720, height=580,
-        )  # fmt: skip
-
     return Way(
         "whole-map",
         "The whole map",
         "Every council in England that runs children’s services. Each hexagon leads to its page."
         " Where it is as narrow as a phone, make it 900 high.",
-        code(settings.SITE_URL),
-        code(""),
+        map_iframe(settings.SITE_URL),
+        map_iframe(""),
     )
+
+
+COUNCIL_SIZE, MAP_SIZE = (400, 370), (720, 580)
+"""Width and height of the frames, in pixels, where nobody asks for others."""
+
+
+def council_iframe(row: Row, site: str, size: tuple[int, int] = COUNCIL_SIZE) -> SafeString:
+    address = site + reverse("councils:embed_frame", args=[row.slug])
+    return iframe(address, f"{row.name} and the Runaways’ Charter", *size)
+
+
+def map_iframe(site: str, size: tuple[int, int] = MAP_SIZE) -> SafeString:
+    address = site + reverse("councils:embed_map")
+    return iframe(address, "Which councils have signed the Runaways’ Charter?", *size)
 
 
 def iframe(address: str, title: str, width: int, height: int) -> SafeString:

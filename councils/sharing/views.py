@@ -1,10 +1,11 @@
 """What other sites show of the record: badge, frames, and the pictures for shares."""
 
+import re
 from functools import wraps
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -15,9 +16,10 @@ from councils.council_page import BUTTONS
 from councils.forms import before_the_record, day_asked_for
 from councils.kept import kept_page
 from councils.map import drawing
-from councils.record import Record, Row, record_on
-from councils.sharing import badge, picture
+from councils.record import record_on
+from councils.sharing import badge, oembed, picture
 from councils.sharing.code import ways_to_embed
+from councils.sharing.who import who_can_sign
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
 """A page elsewhere may show what stood a minute ago."""
@@ -39,17 +41,6 @@ def framable(view):
         return response
 
     return wrapped
-
-
-def who_can_sign(record: Record, slug: str) -> Row | None:
-    """Return the council of an address: of a district, the one that runs its children's services.
-
-    None for an address that is nobody's, and outside England.
-    """
-    row = record.by_slug.get(slug)
-    if row is None or row.is_responsible:
-        return row
-    return record.responsible_for(row)
 
 
 @framable
@@ -93,6 +84,22 @@ def how_to_embed(request):
     }
     response = render(request, "councils/embed.html", context)
     response.do_not_keep = bool(context["unknown"])
+    return response
+
+
+@require_safe
+def oembed_file(request):
+    """What a site that knows oEmbed asks for when somebody pastes an address of ours."""
+    if request.GET.get("format", "json") != "json":
+        return HttpResponse("Only JSON.\n", status=501, content_type="text/plain")
+    sizes = [request.GET.get(name, "") for name in ("maxwidth", "maxheight")]
+    most = [int(size) if re.fullmatch(r"[0-9]{1,5}", size) else None for size in sizes]
+    found = oembed.answer(record_on(), request.GET.get("url", ""), *most)
+    if found is None:
+        raise Http404("There is nothing to embed at this address.")
+    response = JsonResponse(found)
+    response.headers["Cache-Control"] = FOR_A_MINUTE
+    response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 
 

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import json
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.urls import reverse
 from django.utils.html import escape, format_html, urlize
 from django.utils.safestring import mark_safe
 
@@ -135,4 +137,14 @@ def canonical(context, query: str = "") -> str:
     address = absolute(context["request"].path + (f"?{query}" if query else ""))
     return format_html(
         '<link rel="canonical" href="{}">\n<meta property="og:url" content="{}">', address, address
+    )
+
+
+@register.simple_tag(takes_context=True)
+def can_be_embedded(context) -> str:
+    """Say in the head where a site that knows oEmbed finds the frame for this page."""
+    query = urlencode({"url": absolute(context["request"].path)})
+    return format_html(
+        '<link rel="alternate" type="application/json+oembed" href="{}">',
+        absolute(f"{reverse('councils:oembed')}?{query}"),
     )
