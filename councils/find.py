@@ -34,15 +34,28 @@ class Answer:
     place: str = ""
     meant: list[str] = field(default_factory=list)
     edition: str = ""
+    worried: bool = False
+    """Nothing was found, and the words may be those of somebody who looks for help."""
 
 
-def answer(typed: str, record: Record) -> Answer:
-    """Return the answer to what was typed, on the record's day."""
+def answer(typed: str, record: Record, go_on: bool = False) -> Answer:
+    """Return the answer to what was typed, on the record's day.
+
+    ``go_on``: a visitor who was shown the helplines has said that it is a council they look for.
+    """
     typed = typed.replace("\x00", " ").strip()
     if not typed:
         return Answer("empty")
-    if call_for_help.sounds_like_a_call_for_help(typed):
+    if not go_on and call_for_help.sounds_like_a_call_for_help(typed):
         return Answer("help")
+    found = looked_up(typed, record)
+    if found.kind in ("not_found", "too_long"):
+        found.worried = call_for_help.may_be_about_the_writer(typed)
+    return found
+
+
+def looked_up(typed: str, record: Record) -> Answer:
+    """Return the answer to a postcode or a name."""
     if len(typed) > LONGEST:
         return Answer("too_long")
     understood = written.read(typed)

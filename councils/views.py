@@ -99,7 +99,7 @@ def find(request):
         return render(request, "councils/answers/box.html", {"record": record_on()})
     record = record_on()
     typed = request.POST.get("q", "")
-    answer = finding.answer(typed, record)
+    answer = finding.answer(typed, record, go_on="go_on" in request.POST)
     if answer.kind == "council":
         response = HttpResponseRedirect(council_address(answer), status=303)
     else:

@@ -34,9 +34,6 @@ class PressedByAPerson(forms.Form):
     ask, ``is_valid()`` is false, and ``asks_once_more`` says that this is why.
     """
 
-    website_2 = forms.CharField(required=False)
-    opened = forms.CharField(required=False)
-
     asks_once_more = False
 
     def clean(self):

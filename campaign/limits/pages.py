@@ -9,7 +9,7 @@ def too_many(request, verdict, text: str = "", back: str = ""):
     ``back`` is the address of a form to try again with. A page with a form of its own shows
     includes/limit_reached.html above it and is sent through ``as_too_many`` instead.
     """
-    context = {"verdict": verdict, "text": text, "back": back}
+    context = {"verdict": verdict, "text": text, "back": back, "nothing": not text}
     return as_too_many(render(request, "429.html", context), verdict)
 
 

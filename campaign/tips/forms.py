@@ -1,5 +1,6 @@
 from django import forms
 
+from campaign.limits.forms import PressedByAPerson
 from campaign.tips.models import Tip, TipKind
 
 
@@ -12,13 +13,12 @@ class PlainText(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class TipForm(forms.ModelForm):
-    """What a visitor tells us about a council. ``website_2`` is a trap that people do not see."""
+class TipForm(PressedByAPerson, forms.ModelForm):
+    """What a visitor tells us about a council."""
 
     kind = forms.ChoiceField(
         label="What is it about?", choices=TipKind, widget=forms.RadioSelect, initial=TipKind.SIGNED
     )
-    website_2 = forms.CharField(required=False, max_length=200)
 
     class Meta:
         model = Tip
@@ -37,7 +37,3 @@ class TipForm(forms.ModelForm):
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.fields["link"].widget.input_type = "text"  # "example.org" is a fine answer too
         self.fields["link"].widget.attrs["inputmode"] = "url"
-
-    @property
-    def is_trapped(self) -> bool:
-        return bool(self.data.get("website_2"))

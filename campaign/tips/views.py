@@ -2,11 +2,11 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
+from campaign import limits
 from campaign.same_origin import is_foreign
 from campaign.tips.forms import TipForm
 from campaign.tips.models import Tip
 from councils.call_for_help import sounds_like_a_call_for_help
-from councils.models import Council
 from councils.record import record_on
 
 
@@ -22,15 +22,17 @@ def tell_us(request, slug):
     form = TipForm(request.POST)
     if is_foreign(request):
         return page(request, row, form, status=403, foreign=True)
+    if "go_on" not in request.POST and sounds_like_a_call_for_help(request.POST.get("text", "")):
+        return page(request, row, form, call_for_help=True)
     if not form.is_valid():
         return page(request, row, form, status=422)
-    if sounds_like_a_call_for_help(form.cleaned_data["text"]) and "go_on" not in request.POST:
-        return page(request, row, form, call_for_help=True)
-    if not Tip.objects.has_room_for(Council(pk=row.id)):
-        return page(request, row, form, status=429, full=True)
-    if not form.is_trapped:
-        form.instance.council_id = row.id
-        form.save()
+    verdict = limits.ask("tip", request, council=row.code)
+    if verdict.refused:
+        return limits.as_too_many(page(request, row, form, verdict=verdict), verdict)
+    if not Tip.objects.has_room():
+        return page(request, row, form, status=503, full=True)
+    form.instance.council_id = row.id
+    form.save()
     response = render(request, "tips/thanks.html", {"row": row})
     response.changes_nothing = True  # on public pages
     return response

@@ -211,6 +211,38 @@ def test_a_call_for_help_shows_the_helplines(find, typed):
     assert "Is this about you, now?" in words(response)
 
 
+def test_a_call_for_help_is_handed_back_with_three_ways_on(find, client):
+    page = find("i ran away and its cold")
+    assert fields(page)["q"] == "i ran away and its cold"
+    assert {"/need-help/", "/find/", "#q"} <= links(page).keys()
+    assert page.headers["Cache-Control"] == "no-store"
+    again = client.post("/find/", fields(page))
+    assert "We could not find that" in words(again)
+    assert "tel:116000" in links(again)
+    assert client.post("/find/", {"q": "Kent", "go_on": "1"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "typed", ["where can a kid go in leeds at night im cold", "Sos", "im 15", "x " * 100 + "my dad"]
+)
+def test_what_is_no_council_and_may_be_a_child_shows_the_helplines_beside_the_answer(find, typed):
+    page = find(typed)
+    assert page.status_code == 200
+    assert {"tel:999", "tel:116000", "tel:08001111", "/need-help/"} <= links(page).keys()
+
+
+@pytest.mark.parametrize("typed", ["Atlantis", "Kent councl", "zzz"])
+def test_what_is_no_council_is_else_answered_by_itself(find, typed):
+    page = find(typed).content.decode()
+    assert "help-first" not in page
+
+
+@pytest.mark.parametrize("typed", ["CT16 1AA", "ct161aa", "Kent", "kingston"])
+def test_a_postcode_or_a_name_that_fits_is_not_stopped(find, typed):
+    page = find(typed)
+    assert page.status_code == 303 or "Is this about you" not in words(page)
+
+
 # Nothing typed is stored
 
 SECRET = "Zyxwvut Street 7, CT16 1AA"

@@ -4,6 +4,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from campaign import limits
 from campaign.letters import answers, follow_up
 from campaign.letters.answers import AnswerForm
 from campaign.letters.models import Letter, State
@@ -42,7 +43,8 @@ def paste_answer(request, writing):
     letter, form = writing.letter, AnswerForm(request.POST)
     if not form.is_valid():
         return page(request, writing, status=422, answer=form)
-    if not Tip.objects.has_room_for(letter.council):
+    verdict = limits.ask("tip", request, council=letter.council.code)
+    if verdict.refused or not Tip.objects.has_room():
         return page(request, writing, status=429, answer=form, is_full=True)
     letter.say_answered("yes")
     answers.take(letter, form.cleaned_data["answer"])

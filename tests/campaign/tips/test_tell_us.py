@@ -1,11 +1,12 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
-from campaign.tips.models import MOST_A_DAY, Tip
+from campaign.limits.forms import stamp
+from campaign.limits.models import Limit
+from campaign.tips.models import Tip
 from councils.models import RecordVersion
-from tests.seen import fields, words
+from tests.seen import fields, links, words
 
 SHEFFIELD = "/councils/sheffield/tell-us/"
 AWKWARD = '{x} 100%s <script>alert(1)</script> "quoted" 🙂 مرحبا'
@@ -16,7 +17,8 @@ def tell(client, db):
     """Return a function that sends the form, filled in well unless told otherwise."""
 
     def send(address=SHEFFIELD, headers=None, **typed):
-        filled = {"kind": "signed", "text": "It signed on 1 May 2013.", **typed}
+        opened = stamp(ago=dt.timedelta(seconds=20))
+        filled = {"kind": "signed", "text": "It signed on 1 May 2013.", "opened": opened, **typed}
         return client.post(address, filled, headers=headers)
 
     return send
@@ -48,10 +50,15 @@ def test_the_form_opens_on_what_the_link_was_about(client, db):
     assert client.get(SHEFFIELD + "?about=%00<b>").status_code == 200
 
 
-def test_the_trap_field_catches_what_fills_in_everything_and_looks_just_the_same(tell):
-    page = tell(website_2="https://buy.example/")
-    assert "Thank you" in words(page)
+@pytest.mark.parametrize("sent", [{"website_2": "https://buy.example/"}, {"opened": ""}])
+def test_what_may_be_a_machine_is_asked_to_press_once_more_and_then_believed(tell, client, sent):
+    page = tell(text=AWKWARD, **sent)
+    assert page.status_code == 422
+    assert "Please press the button once more." in words(page)
     assert not Tip.objects.exists()
+    again = client.post(SHEFFIELD, fields(page))
+    assert "Thank you" in words(again)
+    assert Tip.objects.get().text == AWKWARD
 
 
 def test_empty_is_said_in_plain_words(tell):
@@ -108,25 +115,40 @@ def test_what_sounds_like_a_child_shows_the_helplines_first_and_keeps_nothing(te
     body = page.content.decode()
     main = body[body.index('<main id="main"') :]
     assert main.index("tel:116000") < main.index('name="text"')
+    assert page.headers["Cache-Control"] == "no-store"
+    assert {"/need-help/", SHEFFIELD} <= links(page).keys()
+    assert "This is about the past, or about someone else: go on" in words(page)
     assert not Tip.objects.exists()
     client.post(SHEFFIELD, fields(page))
     assert Tip.objects.get().text == "I ran away and I have nowhere to sleep"
 
 
-def test_too_many_in_a_day_about_one_council_are_refused_with_the_text_given_back(
-    tell, sheffield, kent
-):
-    for number in range(MOST_A_DAY):
-        Tip.objects.create(council=sheffield, kind="wrong", text=str(number))
+def test_the_helplines_come_before_anything_that_is_wrong_with_the_form(tell):
+    page = tell(text="he hits me", kind="", email="not an address", opened="")
+    assert page.status_code == 200
+    assert "Is this about you, now?" in words(page)
+    assert "tel:08001111" in links(page)
+
+
+def test_too_many_in_a_day_about_one_council_are_refused_with_the_text_given_back(tell, today_is):
+    today_is("2026-11-24", "23:00")
+    Limit.objects.filter(kind="tip", by="council").update(most=1)
+    tell()
     page = tell(text=AWKWARD)
     assert page.status_code == 429
-    assert "try again tomorrow" in words(page)
+    assert page.headers["Retry-After"] == "3600"
+    assert "Please try again in about 60 minutes." in words(page)
     assert fields(page)["text"].strip("\n") == AWKWARD
-    assert Tip.objects.filter(council=sheffield).count() == MOST_A_DAY
+    assert Tip.objects.count() == 1
     assert tell("/councils/kent/tell-us/").status_code == 200
-    Tip.objects.filter(council=sheffield).update(
-        created_at=timezone.now() - dt.timedelta(days=1, minutes=1)
-    )
+    today_is("2026-11-25", "00:00")
+    assert tell().status_code == 200
+
+
+def test_a_form_that_is_not_filled_in_well_is_not_counted(tell):
+    Limit.objects.filter(kind="tip", by="council").update(most=1)
+    for _ in range(3):
+        assert tell(text="").status_code == 422
     assert tell().status_code == 200
 
 
@@ -134,7 +156,9 @@ def test_nobody_can_fill_the_disk(tell, monkeypatch, kent):
     monkeypatch.setattr("campaign.tips.models.MOST_OPEN", 2)
     tell()
     tell()
-    assert tell("/councils/kent/tell-us/").status_code == 429
+    page = tell("/councils/kent/tell-us/", text=AWKWARD)
+    assert page.status_code == 503
+    assert fields(page)["text"].strip("\n") == AWKWARD
     Tip.objects.first().finish("Looked into it.")
     assert tell("/councils/kent/tell-us/").status_code == 200
 
