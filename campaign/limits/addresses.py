@@ -1,10 +1,14 @@
 """Where a request comes from, for counting only. It is hashed before it is stored anywhere."""
 
 import ipaddress
+import logging
+from functools import cache
 
 from django.conf import settings
 
 from campaign.proxies import is_trusted
+
+logger = logging.getLogger(__name__)
 
 INSIDE = [
     ipaddress.ip_network(network)
@@ -34,7 +38,19 @@ def address_of(request):
     sender = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES and is_trusted(sender):
         return last_stranger(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    return from_outside(parsed(sender))
+    address = from_outside(parsed(sender))
+    if address is None and not settings.DEBUG:
+        warn_that_visitors_look_alike()
+    return address
+
+
+@cache
+def warn_that_visitors_look_alike():
+    """Say it once in each process: limits per connection count nobody as things are."""
+    logger.warning(
+        "Requests come from inside the house, and not from one of TRUSTED_PROXIES:"
+        " limits for each connection and network are off."
+    )
 
 
 def last_stranger(forwarded: str):

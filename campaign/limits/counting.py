@@ -6,6 +6,7 @@ A cache's ``incr`` loses counts when several processes add at once; this does no
 import datetime as dt
 import hashlib
 import hmac
+import logging
 import math
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from campaign.limits.addresses import address_of, line, network
+
+logger = logging.getLogger(__name__)
 
 UPSERT = """
 INSERT INTO limits_count (key, taken, ends_at) VALUES (%s, 1, %s)
@@ -104,6 +107,7 @@ def ask(kind: str, request, email: str = "", council: str = "") -> Verdict:
             verdict = taken(f"{kind} {limit.by}", whose[limit.by], limit.most, limit.within)
             if verdict.refused:
                 transaction.set_rollback(True)
+                logger.info("A limit was reached: %s.", limit)
                 return Verdict(verdict.retry_after, limit.by)
     return ROOM
 

@@ -3,7 +3,7 @@ import ipaddress
 import pytest
 
 from campaign import limits
-from campaign.limits.addresses import line, network
+from campaign.limits.addresses import line, network, warn_that_visitors_look_alike
 
 
 @pytest.fixture
@@ -50,6 +50,17 @@ def test_a_visitor_who_cannot_be_told_is_not_counted(seen, forwarded):
 @pytest.mark.parametrize("sender", ["127.0.0.1", "::1", "10.0.0.9", "192.168.1.1", "", "junk"])
 def test_a_proxy_that_nobody_named_does_not_lock_everybody_out(seen, sender):
     assert seen(sender, "203.0.113.7", proxies=()) is None
+
+
+def test_that_visitors_cannot_be_told_apart_is_said_once(seen, settings, caplog, monkeypatch):
+    warn_that_visitors_look_alike.cache_clear()
+    monkeypatch.setattr("campaign.limits.addresses.logger.parent.propagate", True)
+    settings.DEBUG = False
+    for _ in range(2):
+        seen("10.0.0.9", "203.0.113.7", proxies=())
+    assert [record.message for record in caplog.records if "TRUSTED_PROXIES" in record.message]
+    assert len(caplog.records) == 1
+    assert "10.0.0.9" not in caplog.text
 
 
 @pytest.mark.parametrize(

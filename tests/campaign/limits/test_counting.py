@@ -120,6 +120,16 @@ def test_nothing_that_is_stored_says_who_asked(db, post):
         assert secret not in rows
 
 
+def test_the_log_says_which_limit_was_reached_and_not_by_whom(db, post, caplog, monkeypatch):
+    monkeypatch.setattr("campaign.limits.counting.logger.parent.parent.propagate", True)
+    caplog.set_level("INFO")
+    limit("confirm", "email", 0)
+    limits.ask("confirm", post(), email="anna@example.org")
+    assert "A limit was reached: ask for the mail that confirms a letter" in caplog.text
+    assert "anna" not in caplog.text
+    assert SCHOOL not in caplog.text
+
+
 def test_rows_of_one_person_cannot_be_put_together(db, today_is):
     for day in ("2026-11-24", "2026-11-25"):
         today_is(day)
