@@ -3,10 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Max
-
-from councils.models import Contact, Role, Way
-from councils.record import Row
+from councils.models import Contact, Role, Trouble, Way
+from councils.record import Record, Row, record_on
 
 
 @dataclass(slots=True)
@@ -37,26 +35,41 @@ class Addressee:
 def addressee(row: Row, on: dt.date | None = None) -> Addressee:
     """Return the first role at a council that can be reached; the Lead Member where none can.
 
-    Contacts past their check date are left out.
+    Contacts past their check date, and those from which mail comes back, are left out.
     """
+    contacts = contacts_on(record_on(on)).get(row.id, [])
     found = {}
-    known = Contact.objects.usable(on).filter(council_id=row.id)
-    for role, way, *where in known.values_list("role", "way", "email", "url", "address"):
-        found.setdefault(role, {})[way] = dict(zip(("email", "url", "address"), where, strict=True))
+    for contact in contacts:
+        if contact.is_usable(on):
+            found.setdefault(contact.role, {})[contact.way] = contact
     role = next((role for role in Role if role in found), Role.LEAD_MEMBER)
     ways = found.get(role, {})
     return Addressee(
         role=Role(role).label,
         council=row.name,
         website=row.website,
-        email=ways[Way.EMAIL]["email"] if Way.EMAIL in ways else "",
-        form=ways[Way.WEB_FORM]["url"] if Way.WEB_FORM in ways else "",
-        postal=ways[Way.POST]["address"] if Way.POST in ways else "",
-        came_back_on=None if Way.EMAIL in ways else came_back_on(row),
+        email=ways[Way.EMAIL].email if Way.EMAIL in ways else "",
+        form=ways[Way.WEB_FORM].url if Way.WEB_FORM in ways else "",
+        postal=ways[Way.POST].address if Way.POST in ways else "",
+        came_back_on=None if Way.EMAIL in ways else came_back_on(contacts),
     )
 
 
-def came_back_on(row: Row) -> dt.date | None:
+def contacts_on(record: Record) -> dict[int, list[Contact]]:
+    """Return all contacts by council, read once for each version of the record."""
+    if "contacts" not in record.prepared:
+        contacts = {}
+        for contact in Contact.objects.all():
+            contacts.setdefault(contact.council_id, []).append(contact)
+        record.prepared["contacts"] = contacts
+    return record.prepared["contacts"]
+
+
+def came_back_on(contacts: list[Contact]) -> dt.date | None:
     """Return the day since which mail to a council comes back, or None."""
-    failing = Contact.objects.failing().filter(council_id=row.id, way=Way.EMAIL)
-    return failing.aggregate(day=Max("trouble_since"))["day"]
+    days = [
+        contact.trouble_since
+        for contact in contacts
+        if contact.way == Way.EMAIL and contact.trouble == Trouble.FAILS
+    ]
+    return max(days, default=None)

@@ -56,6 +56,8 @@ class ContactQuerySet(models.QuerySet):
 class Contact(models.Model):
     """One way to reach one role at a council, with where it was found and when it was checked."""
 
+    published = True  # a letter's first screen says how its council can be reached
+
     council = models.ForeignKey(
         Council,
         on_delete=models.CASCADE,

@@ -13,6 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from campaign.pages.models import Organisation, Page
 from councils.models import (
     Change,
+    Contact,
     Council,
     EvidenceLink,
     LettersCounted,
@@ -44,6 +45,10 @@ def test_each_published_table_raises_it_on_update_and_delete(kent, sign, happen,
     LettersCounted.objects.create(council=kent, delivered=1)
     MissingFromCare.objects.create(council=kent, year=2024, loaded_on="2026-11-24")
     EvidenceLink.objects.create(url="https://a.example/", state="opens", checked_on="2026-11-24")
+    Contact.objects.create(
+        council=kent, email="a@kent.example", source="x", checked_on="2026-11-24",
+        check_again_on="2027-05-01",
+    )  # fmt: skip
     for model in published_models():
         table, key = model._meta.db_table, model._meta.pk.column
         assert raised_by(lambda t=table, k=key: sql(f"UPDATE {t} SET {k} = {k}")), table

@@ -18,6 +18,7 @@ from campaign.letters import points, typed
 from campaign.letters.addressee import addressee
 from campaign.letters.models import Letter, State
 from campaign.letters.own_words import PROMPTS
+from campaign.letters.shell import filled, is_plain
 from campaign.letters.sharing import shares
 from campaign.letters.standing import ON_ITS_WAY, heading_for_anyone
 from campaign.letters.views.unlisted import unlisted, wrong_link
@@ -291,6 +292,8 @@ def letter_page(request, writing, status=200, **context):
         "opened": opened_now(asked=bool(see or letter.mails)),
         "kept_for": retention.DRAFTS.days,
     }
+    if status == 200 and is_plain(request, writing):
+        return filled(request, writing, context)
     return render(request, "letters/letter.html", context, status=status)
 
 
