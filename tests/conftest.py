@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
+from campaign.letters import shell
 from campaign.pages import loading
 from campaign.pages.templatetags import who
 from campaign.running import roles
@@ -68,6 +69,7 @@ def forget_everything():
     record.forget()
     who.forget()
     forget_index()
+    shell.forget()
 
 
 @pytest.fixture
@@ -251,6 +253,7 @@ def postcodes(db):
     )
     put_in_use(build(source), Council.objects.known_gss(), allow_smaller=True)
     forget_index()
+    shell.forget()
 
 
 @pytest.fixture

@@ -18,8 +18,8 @@ from campaign.letters import points, typed
 from campaign.letters.addressee import addressee
 from campaign.letters.models import Letter, State
 from campaign.letters.own_words import PROMPTS
-from campaign.letters.shell import filled, is_plain
 from campaign.letters.sharing import shares
+from campaign.letters.shell import filled, is_plain
 from campaign.letters.standing import ON_ITS_WAY, heading_for_anyone
 from campaign.letters.views.unlisted import unlisted, wrong_link
 from campaign.letters.writing import Writing
