@@ -1,12 +1,15 @@
 """The data package describes every file, and every file is as described."""
 
+import html
+import io
 import json
+import re
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
 from councils.open_data.files import FORMULA_SIGNS
-from councils.open_data.tables import TABLES
+from councils.open_data.tables import COUNCILS, TABLES
 from tests.councils.open_data.table_schema import Wrong, check_package, value_of
 from tests.seen import words
 
@@ -156,3 +159,28 @@ def test_a_key_that_occurs_twice_is_found(package, read):
     ]
     with pytest.raises(Wrong, match="not unique"):
         check_package(found, read)
+
+
+# The examples on the page
+
+
+def test_the_formula_on_the_page_counts_the_column_it_means(client, db):
+    assert '=COUNTIF(G:G,"signed")' in words(client.get("/data/"))
+    assert COUNCILS.names["ABCDEFG".index("G")] == "status"
+
+
+def test_the_lines_on_the_page_do_what_they_say(client, db, settings, monkeypatch, capsys):
+    page = html.unescape(client.get("/data/").content.decode())
+    examples = re.findall(r"<pre><code>(.*?)</code></pre>", page, re.DOTALL)
+    address = re.search(r'curl -s "([^"]+)"', examples[1])[1].removeprefix(settings.SITE_URL)
+    lines = client.get(address).content.decode().splitlines()
+    names = [line.split(",")[3] for line in lines if ",signed," in line]
+    assert names[:2] == ["London Borough of Barking and Dagenham", "London Borough of Barnet"]
+    assert len(names) == 5
+
+    def opened(address):
+        return io.BytesIO(client.get(address.removeprefix(settings.SITE_URL)).content)
+
+    monkeypatch.setattr("urllib.request.urlopen", opened)
+    exec(examples[2], {})  # the very lines that a reader would copy
+    assert capsys.readouterr().out == "0 of 32\n"
