@@ -54,9 +54,10 @@ def no_mail_leaves(settings, tmp_path):
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered(settings):
+def nothing_remembered(settings, tmp_path):
     """Versions of the record repeat between tests, so nothing kept under one may outlive it."""
     settings.KEEP_PAGES = True
+    settings.MAIL_DIR = tmp_path / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     forget_everything()
     yield

@@ -5,5 +5,6 @@ CHORES = {
     "reminders queued": "campaign.letters.reminding.remind_all",
     "questions queued": "campaign.letters.follow_up.ask_all",
     "alerts queued": "campaign.supporters.alerts.send_due",
+    "forgotten": "campaign.privacy.purging.purge",
 }
 """What to say of each, and the function: it takes the time now, and returns what to print."""
