@@ -1,0 +1,135 @@
+"""A new user with ./dev run and nothing else: from a contact in the admin to a delivered letter."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import DESK
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parent.parent.parent
+ED = "ed@example.org"
+
+
+@pytest.fixture
+def first_run(tmp_path):
+    """The address of a site that was started for the first time, by the command of ./dev run."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        where = f"127.0.0.1:{probe.getsockname()[1]}"
+    environment = os.environ | {
+        "DEBUG": "on",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.first_run",
+        "FIRST_RUN": str(tmp_path),
+        "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3",
+        "SITE_URL": f"http://{where}",
+    }
+    for name in ("SMTP_URL", "LETTERS_LIVE"):
+        environment.pop(name, None)
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "start", where],
+        cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        wait_for(f"http://{where}/health/live/", server)
+        said = subprocess.run(
+            [sys.executable, "manage.py", "staff", ED, "--role", "editor", "--generate"],
+            cwd=ROOT, env=environment, check=True, capture_output=True, text=True,
+        ).stdout  # fmt: skip
+        yield f"http://{where}", re.search(r"once: (\S+)", said)[1]
+    finally:
+        os.killpg(server.pid, signal.SIGTERM)
+        server.wait(timeout=60)
+
+
+def wait_for(address, server):
+    until = time.monotonic() + 240
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            return urllib.request.urlopen(address, timeout=5).read()
+        except (OSError, urllib.error.URLError):
+            time.sleep(0.5)
+    raise TimeoutError("The site did not start.")
+
+
+def mail_to(page, site, recipient):
+    """Open the newest mail to somebody at /dev/mail/, as soon as it is there."""
+    for _ in range(60):
+        page.goto(f"{site}/dev/mail/")
+        mail = page.get_by_role("link", name=recipient)
+        if mail.count():
+            mail.first.click()
+            page.wait_for_url("**/dev/mail/*/")
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"No mail to {recipient} came.")
+
+
+def press(page, name):
+    with page.expect_navigation():
+        page.get_by_role("button", name=name).click()
+
+
+def test_from_a_contact_in_the_admin_to_a_delivered_letter(chromium, first_run):
+    site, password = first_run
+    staff = chromium.new_context(viewport={"width": DESK[0], "height": DESK[1]}).new_page()
+    staff.goto(f"{site}/admin/councils/contact/add/")
+    staff.fill("#id_username", ED)
+    staff.fill("#id_password", password)
+    staff.locator("[type=submit]").click()
+    staff.wait_for_url("**/contact/add/")
+    staff.locator(".select2-selection").click()
+    staff.locator(".select2-search__field").fill("Sheffield")
+    staff.locator(".select2-results__option", has_text="Sheffield City Council").click()
+    staff.fill("#id_email", "lead.member@sheffield.example")
+    staff.fill("#id_source", "its website")
+    staff.fill("#id_checked_on", time.strftime("%Y-%m-%d"))
+    staff.locator("[name=_save]").click()
+    staff.wait_for_url("**/contact/")
+
+    page = chromium.new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto(f"{site}/councils/sheffield/write/")
+    assert page.get_by_text("Sheffield takes letters by email.").is_visible()
+    page.get_by_label("Why does this matter to you?").fill("My niece lives here.")
+    press(page, "Make my letter")
+    page.get_by_label("Your name").fill("Anna Smith")
+    page.get_by_label("Your email").fill("anna@example.org")
+    page.get_by_label("Where you live").fill("Crookes, Sheffield")
+    page.wait_for_timeout(3000)
+    press(page, "Send my letter")
+    assert page.get_by_text("Your letter has not been sent yet.").is_visible()
+    page.get_by_role("link", name="Read it here").click()
+    mail_to(page, site, "anna@example.org")
+    page.get_by_role("link", name="/confirm/").click()
+    press(page, "Confirm and send")
+    private = page.url
+    assert re.search(r"/letters/\w+/$", private)
+    assert page.get_by_role("heading", name="Thank you, Anna Smith").is_visible()
+
+    mail_to(page, site, "lead.member@sheffield.example")
+    seen = page.locator("main").inner_text()
+    for part in (
+        "Anna Smith via Make Runaways Safe <site@localhost>",
+        "Anna Smith <anna@example.org>",
+        "Sheffield",
+        "My niece lives here.",
+        "bounces+",
+    ):
+        assert part in seen, part
+    page.goto(private)
+    assert (
+        page.get_by_text("It was written to a file here")
+        .or_(page.get_by_text("written to a file here"))
+        .first.is_visible()
+    )
