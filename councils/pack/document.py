@@ -156,7 +156,7 @@ def questions(document, pack: Pack) -> None:
 
 def afterwards(document, pack: Pack) -> None:
     document.add_heading("Afterwards", 1)
-    line = document.add_paragraph("Send the link to the minutes: ")
+    line = document.add_paragraph(f"{pack.afterwards}: ")
     address = f"{settings.SITE_URL}{pack.asked.url}tell-us/"
     link(line, address, address)
     line.add_run(". The council’s page will show the day, the decision and the source.")

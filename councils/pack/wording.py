@@ -184,6 +184,14 @@ class Pack:
             " before this council",
         ]
 
+    @property
+    def afterwards(self) -> str:
+        """What to tell us once the council has decided, as the words of a link."""
+        if not self.for_a_district:
+            return "Send us the link to the minutes"
+        does = "renews its promise" if self.asked.status == "signed" else "signs"
+        return f"If {self.asked.said} {does}, tell us"
+
     # What stands behind it
 
     @cached_property

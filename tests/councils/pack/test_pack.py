@@ -93,6 +93,8 @@ def test_a_district_asks_its_county(pack):
     assert dover.purpose == "A motion that asks Kent to renew its promise"
     assert dover.resolves[0].startswith("to thank Kent County Council for its signature")
     assert "that it is the council that can sign" in " ".join(dover.notes)
+    assert dover.afterwards == "If Kent renews its promise, tell us"
+    assert pack("elmbridge").afterwards == "If Surrey signs, tell us"
     first = pack("elmbridge").resolves[0]
     assert first == "to ask Surrey County Council to sign the Runaways’ Charter"
 
