@@ -28,7 +28,6 @@ class Dialogue(SMTP):
             super().connection_lost(error)
 
     def hang_up(self):
-        self.event_handler.broken += 1
         self.transport.abort()
         raise ConnectionResetError
 
@@ -86,7 +85,9 @@ class Post:
         self.accepted = Counter()
         """How many copies of each mail were taken."""
         self.mails, self.envelopes = {}, {}
-        self.connections = self.broken = 0
+        self.connections = 0
+        self.broken = Counter()
+        """How often a connection broke, by stage."""
         self.chances: dict[str, float] = {}
         """Stage, and how often of one a connection breaks there."""
         self.hangs_up_after = 0
@@ -100,10 +101,12 @@ class Post:
     def breaks(self, stage) -> bool:
         if stage == "connect":
             self.connections += 1
-        if stage in self.next_breaks:
+        told = stage in self.next_breaks
+        if told:
             self.next_breaks.remove(stage)
-            return True
-        return self.random.random() < self.chances.get(stage, 0)
+        breaks = told or self.random.random() < self.chances.get(stage, 0)
+        self.broken[stage] += breaks
+        return breaks
 
     def refusal(self, stage) -> str | None:
         for told in self.next_refusals:
