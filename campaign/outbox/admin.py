@@ -38,7 +38,7 @@ class DecisionInline(admin.TabularInline):
 class MessageAdmin(admin.ModelAdmin):
     """Every mail and how far it has come. Its text is not shown: nobody needs it to decide."""
 
-    list_display = ["__str__", "recipient", "state", "when", "attempts", "said", "test"]
+    list_display = ["__str__", "recipient", "state", "said", "when"]
     list_filter = ["state", "purpose", "test", ("bounced_at", admin.EmptyFieldListFilter)]
     search_fields = ["=key", "=pace"]
     search_help_text = "A key such as letter:12, or a pace such as council:KEN."
@@ -53,6 +53,7 @@ class MessageAdmin(admin.ModelAdmin):
     inlines = [DecisionInline]
     actions = ["send_again", "was_sent", "stop"]
     change_list_template = "admin/outbox/message_change_list.html"
+    change_form_template = "admin/outbox/message_change_form.html"
 
     def has_add_permission(self, request):
         return False

@@ -19,7 +19,6 @@ HEADERS = [
     ("Reply-To", "Answers go to"),
     ("To", "To"),
     ("Return-Path", "Bounces go to"),
-    ("Date", "Date"),
 ]
 
 

@@ -164,32 +164,32 @@ class Message(models.Model):
 
     key = models.CharField(max_length=120, unique=True)
     purpose = models.CharField(max_length=20)
-    recipient = models.CharField(max_length=254)
+    recipient = models.CharField("to", max_length=254)
     on_behalf = models.CharField(max_length=254, blank=True)
     content = models.BinaryField()
-    message_id = models.CharField(max_length=200)
+    message_id = models.CharField("Message-ID", max_length=200)
     token = models.CharField(max_length=32, unique=True, default=new_token)
     pace = models.CharField(max_length=60, blank=True)
     to_council = models.BooleanField(default=False)
-    harmless_twice = models.BooleanField(default=True)
+    harmless_twice = models.BooleanField("may go twice", default=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     test = models.BooleanField("only to a file", default=False)
-    created_at = models.DateTimeField(default=timezone.now)
-    due_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField("queued", default=timezone.now)
+    due_at = models.DateTimeField("due", default=timezone.now)
     slot_at = models.DateTimeField(null=True, blank=True)
     """When its pace lets it go; taken once, when it first comes up."""
     attempts = models.PositiveSmallIntegerField(default=0)
     lease = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
-    handed_at = models.DateTimeField(null=True, blank=True)
+    handed_at = models.DateTimeField("handed over", null=True, blank=True)
     """The hand-over mark: committed just before the server is asked to take the text."""
-    outcome_at = models.DateTimeField(null=True, blank=True)
-    server_said = models.TextField(blank=True)
+    outcome_at = models.DateTimeField("outcome known", null=True, blank=True)
+    server_said = models.TextField("the server said", blank=True)
     untold = models.BooleanField(default=False)
     """Its outcome is stored, but whoever queued it could not be told; told again later."""
-    bounced_at = models.DateTimeField(null=True, blank=True)
-    bounce_kind = models.CharField(max_length=20, blank=True)
+    bounced_at = models.DateTimeField("came back", null=True, blank=True)
+    bounce_kind = models.CharField("how", max_length=20, blank=True)
 
     objects = MessageQuerySet.as_manager()
 

@@ -30,7 +30,8 @@ class Sending(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "sending"
+        verbose_name = "sending"
+        verbose_name_plural = "sending: pause, pace, going live"
         permissions = [("go_live", "Can let letters go to councils")]
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_sending")]
 
@@ -101,6 +102,8 @@ class Pace(models.Model):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = "pace of one council"
+        verbose_name_plural = "paces of single councils"
 
     def __str__(self):
         return self.name
