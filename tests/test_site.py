@@ -23,6 +23,18 @@ def test_the_public_record_knows_nothing_of_the_campaign(path):
     assert not [name for name in imports(path) if name.split(".")[0] == "campaign"]
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "campaign/outbox").rglob("*.py")), ids=str)
+def test_the_outbox_knows_nothing_of_what_it_carries(path):
+    others = ("campaign.letters", "campaign.supporters", "campaign.inbox", "campaign.privacy")
+    assert not [name for name in imports(path) if name.startswith((*others, "councils"))]
+
+
+def test_nothing_but_the_outbox_talks_to_a_mail_server():
+    for path in [*(ROOT / "campaign").rglob("*.py"), *(ROOT / "councils").rglob("*.py")]:
+        assert "smtplib" not in imports(path), path
+        assert "send_mail(" not in path.read_text("utf-8"), path
+
+
 PUBLIC = [
     "/",
     "/councils/",
