@@ -135,12 +135,21 @@ class Lease:
         return list(due.select_for_update(skip_locked=True)[:limit])
 
     def _safe(self, found: list[Message], rules: Sending) -> list[Message]:
-        """Leave out what must not go to a council now, whatever its row says."""
-        if rules.may_mail_councils:
-            return found
-        hidden = [m for m in found if m.purpose in settings.OUTBOX_TO_COUNCILS]
-        Message.objects.filter(pk__in=[message.pk for message in hidden]).update(to_council=True)
-        return [message for message in found if message not in hidden]
+        """Leave out what must not leave, whatever its row says.
+
+        Mail whose words were forgotten, and, unless that is allowed, mail to a council.
+        """
+        empty = [message for message in found if not message.content]
+        if empty:
+            Message.objects.filter(pk__in=[message.pk for message in empty]).update(
+                state=State.CANCELLED, outcome_at=timezone.now()
+            )
+        hidden = []
+        if not rules.may_mail_councils:
+            hidden = [m for m in found if m.purpose in settings.OUTBOX_TO_COUNCILS]
+        if hidden:
+            Message.objects.filter(pk__in=[m.pk for m in hidden]).update(to_council=True)
+        return [message for message in found if message not in [*empty, *hidden]]
 
     def _in_their_turn(
         self, found: list[Message], rules: Sending, now: dt.datetime

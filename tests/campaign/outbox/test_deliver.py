@@ -98,6 +98,14 @@ def test_in_test_mode_no_letter_leaves_whatever_its_row_says(queue, deliver, mai
     assert not post.accepted
 
 
+def test_a_mail_without_words_never_leaves(queue, deliver, settings):
+    message = queue()
+    Message.objects.update(content=b"")
+    deliver()
+    assert again(message).state == State.CANCELLED
+    assert not files(settings)
+
+
 def test_letters_that_waited_go_when_it_goes_live(queue, deliver, live, mail_server, post):
     Sending.objects.update(live=False)
     letter = queue()

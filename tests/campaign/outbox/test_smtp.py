@@ -1,6 +1,9 @@
 """The SMTP client: it says whether a mail was taken, was not taken, or whether nobody can know."""
 
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from types import SimpleNamespace
 
@@ -207,3 +210,69 @@ def test_without_tls_where_tls_is_wanted_nothing_is_said(call, mail_server):
     url = mail_server.url.replace("smtp://", "smtp+tls://anna:word@")
     with pytest.raises(Unreachable, match="STARTTLS"):
         call(url)
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate for this machine that nobody has signed but itself, and its key."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is not here to make a certificate")
+    where = tmp_path_factory.mktemp("tls")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+         "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem",
+         "-out", "certificate.pem"],
+        cwd=where, check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(where / "certificate.pem", where / "key.pem")
+    return where / "certificate.pem", context
+
+
+@pytest.fixture
+def encrypting(mail_server, certificate):
+    """The mail server, with STARTTLS."""
+    mail_server.stop()
+    mail_server.options |= {"tls_context": certificate[1], "require_starttls": True}
+    mail_server.start()
+    return mail_server.url.replace("smtp://", "smtp+tls://")
+
+
+def test_a_connection_is_encrypted_when_that_is_wanted(
+    call, encrypting, post, certificate, monkeypatch
+):
+    trusting = ssl.create_default_context(cafile=certificate[0])
+    monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
+    connection = call(encrypting)
+    assert isinstance(connection._socket, ssl.SSLSocket)
+    connection.address(MAIL)
+    connection.hand_over(CONTENT)
+    assert post.mails["<one@x.example>"] == CONTENT
+    connection.quit()
+
+
+def test_a_server_that_cannot_prove_who_it_is_gets_no_mail(call, encrypting, post):
+    with pytest.raises(Unreachable, match="(?i)certificate"):
+        call(encrypting)
+    assert not post.accepted
+
+
+def test_without_encryption_a_server_that_wants_it_gets_no_mail_and_fails_none(call, encrypting):
+    connection = call(encrypting.replace("+tls", ""))
+    with pytest.raises(Unreachable, match="STARTTLS"):
+        connection.address(MAIL)
+
+
+def test_a_server_that_is_encrypted_from_the_start(
+    call, mail_server, post, certificate, monkeypatch
+):
+    mail_server.stop()
+    mail_server.options |= {"ssl_context": certificate[1]}
+    mail_server.start()
+    trusting = ssl.create_default_context(cafile=certificate[0])
+    monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
+    connection = call(mail_server.url.replace("smtp://", "smtp+ssl://"))
+    connection.address(MAIL)
+    connection.hand_over(CONTENT)
+    assert post.accepted
+    connection.quit()
