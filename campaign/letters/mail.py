@@ -66,7 +66,7 @@ Or open this page, and press the button there:
 
 {link(one, "letters:confirm")}
 
-{until(one)}
+{until(one)}{written_before(one)}
 
 {not_you(one)}
 
@@ -195,6 +195,17 @@ def until(one) -> str:
     return (
         f"Both work until {in_words(one.until)}. If you do nothing, your letter is not sent, and"
         f" we delete it after these {retention.UNCONFIRMED.days} days."
+    )
+
+
+def written_before(one) -> str:
+    """Say that this is not the first letter, to its writer alone: pages say it to nobody."""
+    before = one.earlier()
+    if before is None:
+        return ""
+    return (
+        f"\n\nYou have written to {one.council.name} before: that letter was confirmed on"
+        f" {in_words(before.confirmed_on)}. This is another one. It is fine to send both."
     )
 
 

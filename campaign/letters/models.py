@@ -325,6 +325,15 @@ class Letter(models.Model):
         """Whether its words and its writer are deleted, and only what counts is left."""
         return self.forgotten_at is not None and not (self.name or self.email or self.home)
 
+    def earlier(self) -> "Letter | None":
+        """Return the last letter that this writer has confirmed to the same council, or None."""
+        others = Letter.objects.of(self.email).exclude(pk=self.pk)
+        return (
+            others.filter(council=self.council_id, confirmed_at__isnull=False)
+            .order_by("confirmed_at")
+            .last()
+        )
+
     @property
     def confirmation_came_back(self) -> bool:
         """Whether the last mail that asked to confirm it did not arrive."""

@@ -243,5 +243,5 @@ def test_the_confirming_screen_stands_above_the_fold_of_a_phone(visit):
 def test_a_letter_that_was_sent_says_thank_you_first(visit, size):
     page = visit(None, size)
     sent(page)
-    box = page.locator(".sent h1").bounding_box()
+    box = page.get_by_role("heading", name="Thank you").bounding_box()
     assert box["y"] < 260

@@ -12,6 +12,7 @@ from campaign.outbox.mail import flowing
 from campaign.pages.models import Organisation
 from tests.campaign.letters.conftest import WRITER
 from tests.campaign.letters.test_writing import AWKWARD
+from tests.seen import words
 
 NAMES = [
     "Anna Smith",
@@ -170,6 +171,19 @@ def test_it_carries_all_of_the_letter_its_link_and_what_happens_if_they_do_nothi
     ):
         assert part in text
     assert letter.draft_token not in text
+
+
+def test_a_second_letter_looks_the_same_on_the_page_and_is_explained_by_mail(sent, ask, mails):
+    sent()
+    first = text_of(mails("confirm")[0])
+    browser = ask()
+    browser.press("send")  # asked once more, as no time has passed
+    assert "before" not in words(browser.page).split("Six numbers")[0]
+    second = text_of(mails("confirm")[1])
+    said = "You have written to Kent County Council before"
+    assert said not in first
+    assert said in second
+    assert "confirmed on 24 November 2026. This is another one." in second
 
 
 @pytest.mark.parametrize("purpose", ["confirm", "reminder", "links"])
