@@ -1,0 +1,56 @@
+"""Ed looks after the mail: he stops it, lets it go on, and settles what nobody knows of."""
+
+import pytest
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from campaign.outbox.models import Message, Sending, State
+from tests.browser.conftest import DESK, PHONE
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def unsure(transactional_db):
+    """A letter whose connection broke after the final dot."""
+    mail = EmailMessage("Please sign", "Please sign.", None, ["leader@kent.example"])
+    message = Message.objects.queue(
+        "letter", "letter:0", "leader@kent.example", mail, harmless_twice=False
+    )
+    now = timezone.now()
+    Message.objects.update(state=State.UNSURE, handed_at=now, outcome_at=now, attempts=1)
+    return message
+
+
+def signed_in(visit, size):
+    page = visit("/admin/", size)
+    page.get_by_label("Username").fill("ed@example.org")
+    page.get_by_label("Password").fill("a long enough password")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log in").click()
+    return page
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK])
+def test_ed_stops_all_mail_and_lets_it_go_on_from_the_front_page(visit, editor, size):
+    page = signed_in(visit, size)
+    with page.expect_navigation():
+        page.get_by_role("button", name="Pause all mail").click()
+    assert page.get_by_text("Paused by staff: nothing leaves.").is_visible()
+    assert Sending.now().paused
+    with page.expect_navigation():
+        page.get_by_role("button", name="Let mail leave again").click()
+    assert not Sending.now().paused
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_ed_decides_about_a_letter_of_which_nobody_knows(visit, editor, unsure):
+    page = signed_in(visit, DESK)
+    page.get_by_role("link", name="Decide what to do").click()
+    page.get_by_role("link", name=f"letter {unsure.pk}").click()
+    page.get_by_label("Action").select_option(label="It was sent")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Run").click()
+    assert page.get_by_text("1 marked as sent.").is_visible()
+    unsure.refresh_from_db()
+    assert unsure.state == State.ACCEPTED
