@@ -5,6 +5,8 @@ import itertools
 
 from campaign.letters.models import Letter
 from campaign.pages import loading
+from campaign.supporters.do_not_write import sealed
+from campaign.supporters.models import Alert
 from councils.models import Contact, Council
 
 ADDRESSES = [
@@ -40,6 +42,13 @@ ADDRESSES = [
     "/councils/sheffield/write/",
     "/councils/east-surrey/write/",
     "/councils/sheffield/write/abcdefghijklmnopqrstuvwxyz/",
+    "/alerts/",
+    "/alerts/?council=sheffield",
+    "/alerts/?council=kent",
+    "/alerts/?council=northamptonshire",
+    "/alerts/?council=cardiff",
+    "/alerts/asked/?council=sheffield",
+    "/alerts/confirm/wrong/",
     "/letters/lost/",
     "/letters/wrong/confirm/",
     "/no-such-page/",
@@ -202,6 +211,44 @@ def lost(page):
     press(page, "Send me my links")
 
 
+def ask_to_be_told(page, email="anna@example.org", slug="sheffield"):
+    """Ask to be told when a council signs: quicker than a person, so asked once more."""
+    page.goto(f"/alerts/?council={slug}")
+    page.get_by_label("Your email").fill(email)
+    press(page, "Tell me")
+    if page.get_by_role("heading", name="Something needs another look").is_visible():
+        press(page, "Tell me")
+
+
+def alert_with_errors(page):
+    ask_to_be_told(page, "nonsense")
+
+
+def alert_link(page):
+    ask_to_be_told(page, f"alice{next(people)}@example.org")
+    page.goto(f"/alerts/confirm/{Alert.objects.order_by('-pk').first().token}/")
+
+
+def alert_confirmed(page):
+    alert_link(page)
+    press(page, "Yes, tell me")
+
+
+def alert_not_me(page):
+    alert_link(page)
+    press(page, "This was not me")
+
+
+def alert_to_stop(page):
+    alert_confirmed(page)
+    page.goto(f"/alerts/stop/{sealed(Alert.objects.order_by('-pk').first().known_by)}/")
+
+
+def alert_stopped(page):
+    alert_to_stop(page)
+    press(page, "Stop these emails")
+
+
 def told(page):
     page.goto("/councils/sheffield/tell-us/")
     page.get_by_label("what you know").fill("It signed in May.")
@@ -234,6 +281,12 @@ SCREENS = {
     "letter, lost link": lost,
     "letter, helplines": letter_that_cries,
     "letter, helplines on the first screen": line_that_cries,
+    "alert, errors": alert_with_errors,
+    "alert, the link": alert_link,
+    "alert, confirmed": alert_confirmed,
+    "alert, not me": alert_not_me,
+    "alert, to stop": alert_to_stop,
+    "alert, stopped": alert_stopped,
     "told": told,
     "told wrongly": told_wrongly,
 }

@@ -2,7 +2,9 @@
 
 import pytest
 
+from campaign.tips.models import Tip
 from tests.browser.conftest import DESK
+from tests.browser.screens import press
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +45,9 @@ def test_a_reader_of_the_admin_meets_no_console_error(visit, editor):
     with page.expect_navigation():
         page.get_by_role("button", name="Log in").click()
     for address in ("councils/council/", "councils/contact/", "councils/contact/sheet/",
-                    "councils/event/add/", "pages/page/", "tips/tip/"):  # fmt: skip
+                    "councils/event/add/", "pages/page/", "tips/tip/", "inbox/received/",
+                    "supporters/alert/", "supporters/donotwrite/address/",
+                    "privacy/erasure/", "privacy/erasure/person/"):  # fmt: skip
         page.goto(f"/admin/{address}")
         assert page.locator("#content").is_visible()
 
@@ -80,3 +84,25 @@ def test_a_reorganisation_is_entered_from_the_screen_and_shown_at_once(visit, ed
     assert page.get_by_text("Public pages show it now.").is_visible()
     public.reload()
     assert public.get_by_text("will take over here on 1 April 2098").is_visible()
+
+
+def test_a_person_is_found_and_erased_on_one_screen(visit, editor, sheffield):
+    Tip.objects.create(council=sheffield, kind="wrong", text="x", email="anna@example.org")
+    page = visit("/admin/", DESK)
+    page.get_by_label("Username").fill("ed@example.org")
+    page.get_by_label("Password").fill("a long enough password")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log in").click()
+    page.goto("/admin/privacy/erasure/")
+    page.get_by_role("link", name="Find a person").click()
+    page.get_by_label("Email address").fill("Anna@example.org")
+    press(page, "Find")
+    assert page.get_by_role("row", name="Messages from visitors 1").is_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the file").click()
+    assert saved.value.suggested_filename == "person.zip"
+    page.get_by_label("Reason").select_option("asked")
+    page.get_by_label("I have checked that this is the right person").check()
+    press(page, "Erase")
+    assert page.get_by_text("A person was erased on").first.is_visible()
+    assert not Tip.objects.exists()

@@ -1,0 +1,83 @@
+"""Anna asks to be told, presses the button in the mail, is told once, and can stop it any day."""
+
+import email
+import email.policy
+import re
+
+import pytest
+from django.core.management import call_command
+
+from campaign.supporters import alerts
+from campaign.supporters.do_not_write import may_write_to
+from campaign.supporters.models import Alert
+from councils import kept
+from tests.browser.screens import ask_to_be_told, press
+
+pytestmark = pytest.mark.browser
+
+ANNA = "anna@example.org"
+
+
+@pytest.fixture
+def mailbox(site, settings, tmp_path):
+    """Return a function that lets the worker deliver and gives the mails to Anna."""
+    settings.MAIL_DIR = tmp_path
+    settings.SITE_URL = site
+
+    def mails():
+        call_command("deliver", verbosity=0)
+        return [
+            email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+            for path in sorted(tmp_path.glob("*.eml"))
+        ]
+
+    return mails
+
+
+def link_in(mail, part: str) -> str:
+    return re.search(rf"http://\S+/alerts/{part}/\S+", mail.get_content())[0]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
+def test_asked_confirmed_and_told_once(visit, size, mailbox, javascript, sheffield, sign):
+    page = visit("/councils/sheffield/", size, java_script_enabled=javascript)
+    ask_to_be_told(page)
+    assert page.get_by_role("heading", name="Check your email").is_visible()
+    (mail,) = mailbox()
+    page.goto(link_in(mail, "confirm"))
+    assert not Alert.objects.get().is_confirmed
+    press(page, "Yes, tell me")
+    assert page.get_by_role("heading", name="We will tell you when Sheffield signs").is_visible()
+    sign(sheffield, "2026-11-20")
+    kept.stamp.forget()
+    alerts.send_due()
+    told = mailbox()[-1]
+    assert told["Subject"] == "Sheffield has signed the Runaways’ Charter"
+    page.goto(link_in(told, "stop"))
+    assert page.get_by_role("heading", name="There is nothing to stop").is_visible()
+    page.goto("/alerts/?council=sheffield")
+    assert page.get_by_role("heading", name="Sheffield has signed").is_visible()
+
+
+def test_one_who_never_asked_says_so_and_hears_no_more(visit, mailbox):
+    ask_to_be_told(visit(None))
+    stranger = visit(link_in(mailbox()[0], "confirm"))
+    press(stranger, "This was not me")
+    assert stranger.get_by_text("This site never writes to you again.").is_visible()
+    assert not may_write_to(ANNA)
+
+
+def test_stopping_takes_one_press(visit, mailbox):
+    page = visit(None)
+    ask_to_be_told(page)
+    page.goto(link_in(mailbox()[0], "stop"))
+    press(page, "Stop these emails")
+    assert page.get_by_role("heading", name="Stopped").is_visible()
+    assert not Alert.objects.exists()
+
+
+def test_a_council_is_chosen_from_the_list(visit):
+    page = visit("/alerts/")
+    page.get_by_label("Councils with no signature").select_option("sheffield")
+    press(page, "Go on")
+    assert page.get_by_role("heading", name="Tell me when Sheffield signs").is_visible()
