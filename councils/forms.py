@@ -8,14 +8,16 @@ from django.utils.text import slugify
 
 from councils.dates import RECORD_BEGINS, in_words, today
 from councils.models import RESPONSIBLE_KINDS, Region
-from councils.record import CURRENT_STATUSES, STATUS_WORDS
+from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
 
 NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
 NO_CHOICE = {
     "invalid_choice": "“%(value)s” is none of the choices, so it was left out. Choose one of them."
 }
 FARTHEST = dt.date(2028, 3, 31)
-"""The latest day that can be asked for: most counties are to be reorganised the day after."""
+"""The latest day that can be asked for, unless the register knows of one beyond it: most counties
+are to be reorganised the day after.
+"""
 
 
 def day_asked_for(text: str) -> dt.date:
@@ -24,11 +26,16 @@ def day_asked_for(text: str) -> dt.date:
         day = dt.date.fromisoformat(text.strip())
     except ValueError:
         raise forms.ValidationError(NOT_A_DAY) from None
-    if day > max(FARTHEST, today()):
+    if day > FARTHEST and day > last_day_known():
         raise forms.ValidationError(
             "That day is too far ahead: councils are being reorganised, and nobody knows them yet."
         )
     return day
+
+
+def last_day_known() -> dt.date:
+    """Return today, or the last day on which a council of the register is to start."""
+    return max(today(), *(row.starts_on for row in record_on().rows if row.starts_on))
 
 
 def readable(text: str) -> str:

@@ -157,10 +157,11 @@ class EventAdmin(FactAdmin):
     fieldsets = [
         (None, {"fields": ["council", "kind", ("date_precision", "date"), "text"]}),
         (
-            "If the council has withdrawn",
+            "In the council’s own words",
             {
-                "description": "A council has withdrawn only on its own written word. Silence is"
-                " not a withdrawal. If we recorded a signature in error, take that back instead.",
+                "description": "Shown beside ours, in a reply for instance. Required where it has"
+                " withdrawn: it has done so only on its own written word, and silence is not a"
+                " withdrawal. If we recorded a signature in error, take that back instead.",
                 "fields": ["council_words"],
             },
         ),

@@ -22,6 +22,7 @@ from councils.record import build
 from councils.register.load import load
 from councils.register.read import read
 from councils.reorganisation import Plan, Successor, enter, preview, take_back
+from tests.seen import words
 
 DAY = dt.date(2028, 4, 1)
 EVE = DAY - dt.timedelta(days=1)
@@ -153,6 +154,16 @@ def test_new_councils_stand_on_the_map_and_in_the_areas(split, client, today_is)
         page = client.get("/councils/", {"view": view}).content.decode()
         assert "East Kent Council, signed by the council before it" in page
         assert "Kent County Council" not in page
+
+
+def test_its_day_can_be_asked_for_once_it_is_entered(split, client):
+    address = "/councils/east-kent/"
+    assert client.get(address).status_code == 404
+    enter(split)
+    seen = words(client.get(address, {"at": "2028-04-01"}))
+    assert "As it would stand on 1 April 2028." in seen
+    assert "Signed by the council before it" in seen
+    assert "That day is too far ahead" in words(client.get(address, {"at": "2028-04-02"}))
 
 
 def test_everything_is_said_in_public_at_the_councils_that_are_there(split, kent, dover):
