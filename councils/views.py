@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from councils import find as finding
 from councils import quote
 from councils.attention import checks
+from councils.call_for_help import may_be_about_the_writer
 from councils.council_page import CouncilPage
 from councils.dates import today
 from councils.forms import TrackerForm, before_the_record, other_day_asked_for
@@ -38,6 +39,7 @@ def tracker(request):
         "shared_as": form.shared_as,
         "is_ahead": record.on > now.on,
         "days": picker(timeline(), now.on, form),
+        "worried": not rows and may_be_about_the_writer(request.GET.get("q", "")),
     }
     if not too_early:
         context |= to_quote(form, record, context["region"], rows)

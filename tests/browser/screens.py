@@ -4,6 +4,7 @@ import datetime as dt
 import itertools
 
 from campaign.letters.models import Letter
+from campaign.limits.models import Limit
 from campaign.pages import loading
 from campaign.supporters.do_not_write import sealed
 from campaign.supporters.models import Alert
@@ -58,6 +59,7 @@ TYPED = [
     *("S17 3AA", "S1", "S1 9ZZ", "ME4 4ZZ", "CF10 4UW", "EH1 1YJ", "BT1 5GS", "JE2 4WD"),
     *("IM1 1AA", "GIR 0AA", "BFPO 1", "SI 2HH", "qwerty", "", "newcastle", "x" * 300),
     "help me i have run away",
+    "where can a kid go at night",
 ]
 CRY = "I have run away and I am scared."
 
@@ -216,7 +218,7 @@ def ask_to_be_told(page, email="anna@example.org", slug="sheffield"):
     page.goto(f"/alerts/?council={slug}")
     page.get_by_label("Your email").fill(email)
     press(page, "Tell me")
-    if page.get_by_role("heading", name="Something needs another look").is_visible():
+    if page.get_by_text("Please press the button once more.").is_visible():
         press(page, "Tell me")
 
 
@@ -249,10 +251,26 @@ def alert_stopped(page):
     press(page, "Stop these emails")
 
 
-def told(page):
+def told_quickly(page):
     page.goto("/councils/sheffield/tell-us/")
     page.get_by_label("what you know").fill("It signed in May.")
     press(page, "Tell us")
+
+
+def told(page):
+    told_quickly(page)
+    press(page, "Tell us")
+
+
+def told_by_a_child(page):
+    page.goto("/councils/sheffield/tell-us/")
+    page.get_by_label("what you know").fill(CRY)
+    press(page, "Tell us")
+
+
+def told_too_often(page):
+    Limit.objects.update_or_create(kind="tip", by="council", defaults={"most": 0, "minutes": 60})
+    told(page)
 
 
 def told_wrongly(page):
@@ -288,5 +306,8 @@ SCREENS = {
     "alert, to stop": alert_to_stop,
     "alert, stopped": alert_stopped,
     "told": told,
+    "told quickly": told_quickly,
+    "told, helplines": told_by_a_child,
+    "told too often": told_too_often,
     "told wrongly": told_wrongly,
 }

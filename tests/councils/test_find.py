@@ -223,7 +223,7 @@ def test_a_call_for_help_is_handed_back_with_three_ways_on(find, client):
 
 
 @pytest.mark.parametrize(
-    "typed", ["where can a kid go in leeds at night im cold", "Sos", "im 15", "x " * 100 + "my dad"]
+    "typed", ["where can a kid go at night in leeds", "Sos", "im 15", "x " * 100 + "my dad"]
 )
 def test_what_is_no_council_and_may_be_a_child_shows_the_helplines_beside_the_answer(find, typed):
     page = find(typed)

@@ -129,6 +129,12 @@ def test_any_day_of_the_record_can_be_seen(tracker, today_is, day, says):
     assert says in words(tracker(at=day))
 
 
+def test_a_child_who_asks_the_search_for_help_sees_the_helplines(tracker):
+    assert 'class="help-first"' in tracker(q="help i ran away").content.decode()
+    for asked in ({}, {"q": "kent"}, {"q": "zzz"}, {"status": "withdrawn"}):
+        assert 'class="help-first"' not in tracker(**asked).content.decode()
+
+
 @pytest.mark.parametrize("day", ["2012-07-08", "1066-10-14", "0001-01-01"])
 def test_before_the_charter_there_are_no_figures(tracker, day):
     response = tracker(at=day)

@@ -127,6 +127,7 @@ def test_the_helplines_come_before_anything_that_is_wrong_with_the_form(tell):
     page = tell(text="he hits me", kind="", email="not an address", opened="")
     assert page.status_code == 200
     assert "Is this about you, now?" in words(page)
+    assert "needs another look" not in words(page)
     assert "tel:08001111" in links(page)
 
 

@@ -1,0 +1,94 @@
+"""A child who writes to the site is shown the helplines first, and nobody is stopped."""
+
+import pytest
+
+from campaign.limits.models import Limit
+from campaign.tips.models import Tip
+from tests.browser.conftest import PHONE
+from tests.browser.screens import find, press, told, told_by_a_child, told_quickly, told_too_often
+
+pytestmark = pytest.mark.browser
+JAVASCRIPT = pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+
+
+@JAVASCRIPT
+@pytest.mark.parametrize("typed", ["im 14 and i ran away", "where can a kid go at night"])
+def test_in_the_find_box_a_child_sees_the_numbers_without_scrolling(visit, javascript, typed):
+    page = visit("/find/", PHONE, java_script_enabled=javascript)
+    find(page, typed)
+    call = page.locator("main a[href='tel:116000']")
+    box = call.bounding_box()
+    assert box["y"] + box["height"] <= PHONE[1]
+    assert box["height"] >= 44
+
+
+@JAVASCRIPT
+def test_in_the_find_box_each_of_the_three_ways_works(visit, javascript):
+    page = visit("/find/", PHONE, java_script_enabled=javascript)
+    find(page, "he hits me")
+    page.get_by_role("link", name="I need help").click()
+    assert page.url.endswith("/need-help/")
+    find(page, "he hits me")
+    page.get_by_role("link", name="Clear what I wrote").click()
+    assert page.locator("main [name=q]").input_value() == ""
+    find(page, "he hits me")
+    page.get_by_role("link", name="go on and find a council").click()
+    assert page.locator("main [name=q]").input_value() == "he hits me"
+    page.locator("main [name=q]").fill("Kent")
+    press(page, "Find")
+    assert page.url.endswith("/councils/kent/")
+
+
+def test_going_on_in_the_find_box_is_not_asked_again(visit):
+    page = visit("/find/", PHONE)
+    find(page, "he hits me")
+    press(page, "Find")
+    assert page.get_by_role("heading", name="We could not find that").is_visible()
+    assert page.locator("main a[href='tel:116000']").is_visible()
+
+
+@JAVASCRIPT
+def test_what_a_child_tells_us_is_handed_back_and_each_of_the_three_ways_works(visit, javascript):
+    page = visit("/", PHONE, java_script_enabled=javascript)
+    told_by_a_child(page)
+    assert page.get_by_role("heading", name="Is this about you, now?").is_visible()
+    assert page.get_by_label("what you know").input_value().startswith("I have run away")
+    page.get_by_role("link", name="I need help").click()
+    assert page.url.endswith("/need-help/")
+    told_by_a_child(page)
+    page.get_by_role("link", name="Clear what I wrote").click()
+    assert page.get_by_label("what you know").input_value() == ""
+    assert not Tip.objects.exists()
+    told_by_a_child(page)
+    press(page, "This is about the past, or about someone else: go on")
+    assert page.get_by_role("heading", name="Thank you").is_visible()
+    assert Tip.objects.count() == 1
+
+
+def test_who_is_very_quick_presses_once_more(visit):
+    page = visit("/", PHONE)
+    told_quickly(page)
+    assert page.get_by_text("Please press the button once more.").is_visible()
+    press(page, "Tell us")
+    assert page.get_by_role("heading", name="Thank you").is_visible()
+
+
+def test_a_limit_says_when_to_try_again_with_everything_still_there(visit):
+    page = visit("/", PHONE)
+    told_too_often(page)
+    assert page.get_by_text("Please try again in").is_visible()
+    assert page.get_by_label("what you know").input_value() == "It signed in May."
+    Limit.objects.update(paused=True)
+    press(page, "Tell us")
+    assert page.get_by_role("heading", name="Thank you").is_visible()
+
+
+def test_nobody_sees_the_trap_or_comes_to_it_by_keyboard(visit):
+    page = visit("/councils/sheffield/tell-us/", PHONE)
+    trap = page.locator("[name=website_2]")
+    assert trap.bounding_box()["x"] < 0
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.name") != "website_2"
+    told(page)
+    assert page.get_by_role("heading", name="Thank you").is_visible()
