@@ -106,14 +106,15 @@ class Courier:
         return True
 
     def _give_back(self) -> None:
-        """Release what an earlier claim left, if anything."""
+        """Release what is left of a claim, if anything; until then its lease counts as alive."""
         if self.lease:
             self.lease.release()
             self.lease = None
 
     def _claim(self) -> tuple[list[Message], bool]:
         rules = self.rules.now()
-        if rules.paused or not Message.objects.due().exists():
+        kinds = None if rules.may_mail_councils else False  # letters that are held wait in peace
+        if rules.paused or not Message.objects.due(to_council=kinds).exists():
             return [], False
         if self.connection is None:
             self._call()  # first: mail for a server that cannot be reached is not even claimed
@@ -148,8 +149,6 @@ class Courier:
                     self.lease.renew()
                     renewed = time.monotonic()
                 self._deliver(message)
-            else:
-                self.lease = None  # nothing is left of it
         finally:
             self._store_pending()
         taken = time.monotonic() - began

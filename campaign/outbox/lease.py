@@ -10,6 +10,7 @@ import datetime as dt
 import logging
 import random
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -237,18 +238,22 @@ def tell_again() -> None:
         store(lambda untold, still=still: bool(still.update(untold=untold)), message)
 
 
-def recover(alive: set[str], everything: bool = False) -> int:
+def recover(alive: Callable[[], set[str]] = set, everything: bool = False) -> int:
     """Settle mails whose courier has gone; return how many.
 
     Without the hand-over mark nobody sent them, and they go back in the queue; so do those that
-    may safely go twice. The rest are unsure. ``alive`` are leases of this very process, which are
-    never taken from it; ``everything`` says that there can be no other worker (SQLite).
+    may safely go twice. The rest are unsure. ``alive`` returns the leases of this very process,
+    which are never taken from it; ``everything`` says that no other can be at work (SQLite).
     """
-    gone = Message.objects.sending().exclude(lease__in=alive)
+    gone = Message.objects.sending()
     if not everything:
         gone = gone.filter(lease_until__lt=Now())
+    messages = list(gone.order_by("pk")[:1000])
+    ours_still = alive()  # asked now: what was claimed before is either here or done with
     settled = 0
-    for message in gone.order_by("pk")[:1000]:
+    for message in messages:
+        if message.lease in ours_still:
+            continue
         ours = gone.filter(pk=message.pk, lease=message.lease)
         if message.handed_at is None:
             settled += ours.filter(handed_at=None).update(**BACK_IN_THE_QUEUE)

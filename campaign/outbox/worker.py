@@ -51,7 +51,8 @@ class Delivery:
         with stopping_on_signals(self.stop), a_turn(self.stop, self._is_needed) as is_ours:
             if not is_ours:
                 return
-            self._sweep()
+            # Before any courier of ours has begun: on SQLite nobody else can be at work.
+            self._sweep(everything=connection.vendor == "sqlite")
             if self.watch or len(self.couriers) > 1:
                 self._run_beside()
             else:
@@ -104,14 +105,17 @@ class Delivery:
         self.row.trouble_since = troubled.trouble_since if troubled else None
         self.row.save()
 
-    def _sweep(self) -> None:
+    def _sweep(self, everything: bool = False) -> None:
         """Settle what others left behind, and mend what a wrong clock or a fault has done."""
-        alive = {courier.lease.token for courier in self.couriers if courier.lease}
-        settled = recover(alive, everything=connection.vendor == "sqlite")
+        settled = recover(self._leases, everything)
         if settled:
             logger.warning("Left behind by a worker that is gone: %s.", settled)
         mend_times()
         tell_again()
+
+    def _leases(self) -> set[str]:
+        leases = [courier.lease for courier in self.couriers]
+        return {lease.token for lease in leases if lease}
 
     def _sign_off(self) -> None:
         try:

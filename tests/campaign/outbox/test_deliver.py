@@ -115,6 +115,13 @@ def test_letters_that_waited_go_when_it_goes_live(queue, deliver, live, mail_ser
     assert again(letter).state == State.ACCEPTED
 
 
+def test_letters_that_are_held_keep_no_worker_busy(queue, deliver, mail_server, post):
+    queue()
+    before = post.connections
+    deliver()
+    assert post.connections == before  # the mail server is not even called
+
+
 def test_nothing_leaves_while_staff_have_paused_it(queue, deliver, settings):
     Sending(paused=True).save()
     message = queue()
@@ -175,7 +182,7 @@ def test_a_connection_lost_after_the_final_dot_leaves_a_letter_unsure_for_good(
     assert again(message).state == State.UNSURE
     assert again(other).state == State.ACCEPTED
     now(days=3)
-    recover(set())
+    recover()
     deliver()
     assert again(message).state == State.UNSURE
     assert post.accepted[message.message_id] == (1 if stage == "reply" else 0)
@@ -335,13 +342,13 @@ def test_with_the_mark_abandoned_mail_that_may_go_twice_is_sent(abandoned, deliv
 def test_a_lease_that_has_not_ended_is_left_alone_where_others_may_work(queue, live, mail_server):
     message = queue()
     Lease().take(1, Sending.now())
-    assert recover(set()) == 0
+    assert recover() == 0
     assert again(message).state == State.SENDING
 
 
 def test_this_process_never_takes_a_mail_from_itself(abandoned):
     message, lease, _ = abandoned(handed=True)
-    assert recover({lease.token}, everything=True) == 0
+    assert recover(lambda: {lease.token}, everything=True) == 0
     assert again(message).state == State.SENDING
 
 
