@@ -100,6 +100,9 @@ def test_a_body_of_any_bytes_and_kind_is_answered(browser, body, kind):
         "/find/",
         "/councils/sheffield/write/",
         "/councils/sheffield/tell-us/",
+        "/alerts/?council=sheffield",
+        "/alerts/confirm/abc/",
+        "/alerts/stop/abc/",
         "/councils/",
         "/admin/login/",
     ):

@@ -62,6 +62,8 @@ PUBLIC = [
     "/data/councils.json",
     "/councils/sheffield/write/",
     "/councils/sheffield/tell-us/",
+    "/alerts/",
+    "/alerts/?council=sheffield",
     "/councils/sheffield/pack/",
     "/councils/dover/pack/",
     "/councils/sheffield/pack.docx",

@@ -18,6 +18,9 @@ from campaign.supporters.models import Alert, DoNotWrite, Why
 from councils.dates import today
 from councils.record import Record, Row, record_on
 
+PERSONAL = ("asked", "confirm", "stop", "never", "gone")
+"""Pages that no search engine should find."""
+
 
 @sensitive_post_parameters()
 @csrf_exempt  # same_origin.py guards it: public pages set no cookie to keep a token in
@@ -129,7 +132,10 @@ def address(row: Row, name: str = "supporters:alerts") -> str:
 
 def page(request, name: str, context: dict | None = None, status: int = 200):
     context = {"unconfirmed": retention.UNCONFIRMED, **(context or {})}
-    return changes_nothing(render(request, f"alerts/{name}.html", context, status=status))
+    response = render(request, f"alerts/{name}.html", context, status=status)
+    if name in PERSONAL:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return changes_nothing(response)
 
 
 def changes_nothing(response):

@@ -170,6 +170,12 @@ def test_opening_the_link_changes_nothing(client, alert):
     assert not alert.is_confirmed
 
 
+def test_search_engines_find_the_form_and_nobodys_page(client, alert):
+    assert "X-Robots-Tag" not in client.get(SHEFFIELD).headers
+    for address in (f"/alerts/confirm/{alert.token}/", "/alerts/stop/x/", "/alerts/asked/"):
+        assert client.get(address)["X-Robots-Tag"] == "noindex, nofollow"
+
+
 def test_pressing_the_button_confirms_once(client, alert):
     link = path_in(mails()[0], "confirm")
     page = client.post(link, follow=True)
