@@ -58,7 +58,16 @@ class FreshFilter(admin.SimpleListFilter):
 
 @admin.register(Contact)
 class ContactAdmin(admin.ModelAdmin):
-    list_display = ["council", "role", "way", "where", "checked_on", "check_again_on", "in_use"]
+    list_display = [
+        "council",
+        "role",
+        "way",
+        "where",
+        "checked_on",
+        "check_again_on",
+        "in_use",
+        "trouble",
+    ]
     readonly_fields = ["trouble_since", "trouble_words"]
     list_filter = [FreshFilter, "role", "way"]
     search_fields = ["council__name", "email", "url"]
