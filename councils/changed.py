@@ -3,9 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 
-from councils.models import Change, Event, Progress, Signature
+from councils.models import Change, Council, Event, Progress, Signature
 from councils.record import Record
 
 FACTS = {
@@ -30,12 +30,16 @@ def last_changed(record: Record) -> dict[int, dt.date]:
 
 
 def days_of_facts() -> Iterator[tuple[int, dt.date | None]]:
+    """Yield of each council the newest day in each field: found by index, however many facts."""
     for model, fields in FACTS.items():
-        newest = {f"last_{name}": Max(name) for name in fields}
-        of_council = model.objects.exclude(council=None).order_by().values("council_id")
-        for row in of_council.annotate(**newest):
-            council_id = row.pop("council_id")
-            yield from ((council_id, day) for day in row.values())
+        newest = [newest_day(model, name) for name in fields]
+        for council_id, *days in Council.objects.order_by().values_list("pk", *newest):
+            yield from ((council_id, day) for day in days)
+
+
+def newest_day(model, name: str) -> Subquery:
+    of_one = model.objects.filter(council=OuterRef("pk"), **{f"{name}__isnull": False})
+    return Subquery(of_one.order_by(f"-{name}").values(name)[:1])
 
 
 def days_of_councils(record: Record) -> Iterator[tuple[int, dt.date | None]]:

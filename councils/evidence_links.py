@@ -215,9 +215,11 @@ def links_of_record() -> list[str]:
     """Return every address that a standing fact gives as evidence, or in words on it, once each."""
     found = set()
     for model, fields in SAID_IN.items():
-        for values in model.objects.standing().values_list("source_url", *fields):
-            found |= {values[0]} - {""}
-            for text in values[1:]:
+        facts = model.objects.standing().order_by()
+        found |= set(facts.exclude(source_url="").values_list("source_url", flat=True).distinct())
+        for name in fields:
+            texts = facts.filter(**{f"{name}__contains": "://"}).values_list(name, flat=True)
+            for text in texts.distinct():
                 found |= {url.rstrip(".,;:)") for url in IN_TEXT.findall(text)}
     return sorted(found)
 

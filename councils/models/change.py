@@ -53,6 +53,11 @@ class Change(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["at", "id"], name="newest_changes"),
+            models.Index(fields=["council", "at", "id"], name="newest_changes_of_a_council"),
+            models.Index(fields=["council", "on"], name="last_change_of_a_council"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(why=""), name="a_change_has_a_reason")
         ]

@@ -44,11 +44,27 @@ class Event(DatedFact):
     class Meta(DatedFact.Meta):
         ordering = ["council", "checked_on"]
         indexes = [
+            models.Index(fields=["council", "checked_on"], name="events_last_checked"),
+            models.Index(
+                fields=["council", "retracted_on"],
+                condition=models.Q(retracted_on__isnull=False),
+                name="events_last_retracted",
+            ),
             models.Index(
                 fields=["council", "kind", "counted_from"],
                 condition=Q(retracted_on=None),
                 name="last_event_of_a_council",
-            )
+            ),
+            models.Index(
+                fields=["kind", "counted_from"],
+                condition=Q(retracted_on=None),
+                name="days_of_events",
+            ),
+            models.Index(
+                fields=["checked_on", "id"],
+                condition=Q(retracted_on=None),
+                name="newest_events",
+            ),
         ]
         constraints = [
             *DatedFact.Meta.constraints,

@@ -62,11 +62,17 @@ class Progress(DatedFact):
         verbose_name_plural = "progress"
         ordering = ["council", "checked_on"]
         indexes = [
+            models.Index(fields=["council", "checked_on"], name="progress_last_checked"),
+            models.Index(
+                fields=["council", "retracted_on"],
+                condition=models.Q(retracted_on__isnull=False),
+                name="progress_last_retracted",
+            ),
             models.Index(
                 fields=["council", "counted_from"],
                 condition=models.Q(retracted_on=None),
                 name="progress_of_a_council",
-            )
+            ),
         ]
 
     def __str__(self):

@@ -6,9 +6,11 @@ compares the two on every day on which something changed.
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from councils.dates import RECORD_BEGINS, PartialDate
 from councils.forms import FARTHEST
@@ -80,44 +82,53 @@ class Timeline:
 def build() -> Timeline:
     """Read the timeline from the database: three queries, however long the record."""
     rows = {row.id: row for row in record_on().rows if row.is_responsible}
-    facts: dict[int, list[tuple]] = {}
-    signatures = Signature.objects.counting(FARTHEST)
-    other_days = set()
-    for council_id, since, precision, date, checked in signatures.values_list(
-        "council_id", "counted_from", "date_precision", "date", "checked_on"
-    ):
-        fact = Signature(date_precision=precision, date=date, checked_on=checked)
-        facts.setdefault(council_id, []).append((since, 0, fact))
-        other_days.add(since)
-    events = Event.objects.counting(FARTHEST).order_by()
-    for council_id, since in events.filter(kind=EventKind.WITHDRAWN).values_list(
-        "council_id", "counted_from"
-    ):
-        facts.setdefault(council_id, []).append((since, 1, None))
-    for kind in (EventKind.WITHDRAWN, EventKind.INTENDS):
-        days = events.filter(kind=kind).values_list("counted_from", flat=True)
-        other_days.update(days.distinct())
+    signatures: dict[int, list[Signature]] = {}
+    for signature in with_next_withdrawal():
+        signatures.setdefault(signature.council_id, []).append(signature)
     spells = [
         spell
-        for council_id, known in facts.items()
+        for council_id, known in signatures.items()
         if council_id in rows
         for spell in spells_of(rows[council_id], known)
     ]
+    other_days = {one.counted_from for known in signatures.values() for one in known}
+    for kind in (EventKind.WITHDRAWN, EventKind.INTENDS):
+        events = Event.objects.counting(FARTHEST).filter(kind=kind).order_by()
+        other_days.update(events.values_list("counted_from", flat=True).distinct())
     lives = [(row.starts_on, row.ends_on) for row in rows.values()]
     return Timeline(spells, lives, other_days)
 
 
-def spells_of(row: Row, facts: list[tuple]) -> Iterable[Spell]:
-    """Yield the spells of one council: the last fact wins, a withdrawal within a day."""
-    signature = None
-    for since, withdrew, fact in sorted(facts, key=lambda fact: fact[:2]):
-        if withdrew and signature:
-            yield from spell_of(row, signature, since, True)
-            signature = None
-        elif not withdrew and signature is None:
-            signature = fact
-    if signature:
-        yield from spell_of(row, signature, row.ends_on, False)
+def with_next_withdrawal() -> QuerySet:
+    """Return all signatures by the day they count from, each with the next withdrawal, if any."""
+    next_withdrawal = (
+        Event.objects.counting(FARTHEST)
+        .filter(
+            kind=EventKind.WITHDRAWN,
+            council=OuterRef("council"),
+            counted_from__gte=OuterRef("counted_from"),
+        )
+        .order_by("counted_from")
+    )
+    return (
+        Signature.objects.counting(FARTHEST)
+        .only("council_id", "counted_from", "date_precision", "date", "checked_on")
+        .annotate(withdrawn_on=Subquery(next_withdrawal.values("counted_from")[:1]))
+        .order_by("counted_from", "pk")
+    )
+
+
+def spells_of(row: Row, signatures: Iterable[Signature]) -> Iterator[Spell]:
+    """Yield the spells of one council from its signatures in order: a withdrawal ends one.
+
+    On one day the withdrawal wins. A signature while another stands begins nothing.
+    """
+    until = dt.date.min
+    for signature in signatures:
+        if signature.counted_from <= until:
+            continue
+        until = signature.withdrawn_on or dt.date.max
+        yield from spell_of(row, signature, signature.withdrawn_on, True)
 
 
 def spell_of(row: Row, signature: Signature, until: dt.date | None, withdrew: bool):
