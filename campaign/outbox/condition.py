@@ -73,9 +73,9 @@ def condition(now: dt.datetime | None = None) -> Condition:
     """Return how the outbox is doing."""
     now = now or timezone.now()
     sending = Sending.now()
-    due, held = Message.objects.due(now), 0
+    due = Message.objects.due_under(sending, now)
+    held = 0
     if not sending.may_mail_councils:
-        due = Message.objects.due(now, to_council=False)
         held = Message.objects.waiting().filter(to_council=True).count()
     newest = Worker.objects.first()
     return Condition(

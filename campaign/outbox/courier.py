@@ -113,8 +113,7 @@ class Courier:
 
     def _claim(self) -> tuple[list[Message], bool]:
         rules = self.rules.now()
-        kinds = None if rules.may_mail_councils else False  # letters that are held wait in peace
-        if rules.paused or not Message.objects.due(to_council=kinds).exists():
+        if rules.paused or not Message.objects.due_under(rules).exists():
             return [], False
         if self.connection is None:
             self._call()  # first: mail for a server that cannot be reached is not even claimed

@@ -257,7 +257,7 @@ def recover(alive: Callable[[], set[str]] = set, everything: bool = False) -> in
         ours = gone.filter(pk=message.pk, lease=message.lease)
         if message.handed_at is None:
             settled += ours.filter(handed_at=None).update(**BACK_IN_THE_QUEUE)
-        elif message.harmless_twice:
+        elif message.harmless_twice and message.attempts < MOST_ATTEMPTS:
             settled += ours.update(**BACK_IN_THE_QUEUE, attempts=F("attempts") + 1)
         else:
             settled += give_up_as_unsure(ours, message)

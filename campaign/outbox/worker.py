@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from campaign.outbox.courier import DATABASE_AWAY, Courier, Rules
 from campaign.outbox.lease import mend_times, recover, tell_again
-from campaign.outbox.models import Message, Worker
+from campaign.outbox.models import Message, Sending, Worker
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ class Delivery:
     """The work of one process, from its start to its clean stop."""
 
     def __init__(self, connections: int = 1, watch: bool = False, parent: int | None = None):
-        self.stop = threading.Event()
+        self.stop, self.has_failed = threading.Event(), False
         self.watch, self.parent = watch, parent
         rules = Rules()
         self.couriers = [Courier(rules, self.stop, watch) for _ in range(connections)]
@@ -59,7 +59,7 @@ class Delivery:
                 self.couriers[0].run()  # in this thread: nothing else is to be done
 
     def _is_needed(self) -> bool:
-        return self.watch or Message.objects.due().exists()
+        return self.watch or Message.objects.due_under(Sending.now()).exists()
 
     def _run_beside(self) -> None:
         """Let each courier work in a thread of its own, and look after them."""
@@ -77,6 +77,10 @@ class Delivery:
     def _run_one(self, courier: Courier) -> None:
         try:
             courier.run()
+        except Exception:
+            logger.exception("A courier stopped by a fault of ours.")
+            self.has_failed = True
+            self.stop.set()  # whoever started this process is to start it afresh
         finally:
             connections.close_all()
 

@@ -110,6 +110,10 @@ class MessageQuerySet(models.QuerySet):
         # Not "to_council=…", which becomes a bare NOT, and that SQLite looks up in no index.
         return self.waiting().filter(to_council__in=kinds, due_at__lte=now or timezone.now())
 
+    def due_under(self, rules, now: dt.datetime | None = None):
+        """What is to be sent by now and may leave; letters that are held wait in peace."""
+        return self.due(now, to_council=None if rules.may_mail_councils else False)
+
     def due_after(self, moment: dt.datetime):
         return self.waiting().filter(to_council__in=EITHER, due_at__gt=moment)
 

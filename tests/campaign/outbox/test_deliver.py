@@ -339,6 +339,13 @@ def test_with_the_mark_abandoned_mail_that_may_go_twice_is_sent(abandoned, deliv
     assert post.accepted == {message.message_id: 1}
 
 
+def test_a_mail_at_which_workers_die_again_and_again_is_left_for_staff(abandoned):
+    message, _, _ = abandoned(handed=True, purpose="confirm")
+    Message.objects.update(attempts=MOST_ATTEMPTS)
+    recover()
+    assert again(message).state == State.UNSURE
+
+
 def test_a_lease_that_has_not_ended_is_left_alone_where_others_may_work(queue, live, mail_server):
     message = queue()
     Lease().take(1, Sending.now())

@@ -29,5 +29,7 @@ class Command(BaseCommand):
         for state in (State.ACCEPTED, State.DEFERRED, State.FAILED, State.UNSURE):
             if done[state] and options["verbosity"]:
                 self.stdout.write(f"{state.label}: {done[state]}")
+        if delivery.has_failed:
+            raise CommandError("A fault stopped it; what was being sent is safe. See the log.")
         if delivery.trouble and not watch:
             raise CommandError(f"No mail can leave: {delivery.trouble}")
