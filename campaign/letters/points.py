@@ -47,8 +47,8 @@ POINTS = (
             "The charter was reported to ask councils to count children who run away, and to look"
             " at the numbers often for trends and hotspots. How many children in {area} were"
             " reported missing last year, and what do you know about those who are never reported?",
-            "Seven in ten children who ran away were not reported missing to the police the last"
-            " time (The Children’s Society, England, 2011). How does the council learn about"
+            "Seven in ten children who ran away were not reported missing to the police"
+            " (The Children’s Society, England, 2011). How does the council learn about"
             " children in {area} who are in no report?",
             "It is hard to help a child nobody knows about. Could you tell me how the council"
             " counts children in {area} who run away, and how often it looks at the numbers?",
