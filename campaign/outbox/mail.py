@@ -128,12 +128,19 @@ def written(mail, message_id: str) -> bytes:
         del mail[name]
     mail["Date"] = format_datetime(timezone.now())
     mail["Message-ID"] = message_id
-    for part in mail.walk():
+    for part in own_parts(mail):
         lay_out(part)
     content = mail.as_bytes(policy=POLICY)
     if not content.isascii() or max(map(len, content.split(b"\r\n"))) > LONGEST_LINE:
         raise ValueError("This mail cannot be written so that every mail server takes it.")
     return content
+
+
+def own_parts(mail):
+    """Return the parts of a mail, but not of mails that are attached to it."""
+    if mail.get_content_maintype() != "multipart":
+        return [mail]
+    return [part for inner in mail.iter_parts() for part in own_parts(inner)]
 
 
 def lay_out(part: email.message.EmailMessage) -> None:

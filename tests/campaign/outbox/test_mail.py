@@ -99,6 +99,16 @@ def test_an_attachment_and_its_text_are_left_as_they_are():
     assert text_of(attached) == "a line " * 40
 
 
+def test_an_attached_mail_arrives_as_it_came_whatever_it_was_written_in():
+    answer = "From: José <jose@kent.example>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+    answer += "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    answer += "Déar Anna, " + "this is a long line " * 60 + "\r\n"
+    message = mail()
+    message.attach("answer.eml", answer.encode(), "message/rfc822")
+    [attached] = read(written(message, "<one@runaways.example>")).iter_attachments()
+    assert text_of(attached.get_content()).endswith("this is a long line " * 60)
+
+
 NOT_ONE_ADDRESS = [
     "",
     "anna",
