@@ -49,7 +49,10 @@ def begin(request, slug):
         return points_page(request, row, addressee(row), ticked, own_line, **answer)
     verdict = limits.ask("draft", request)
     if verdict.refused:
-        page = points_page(request, row, addressee(row), ticked, own_line, verdict=verdict)
+        by_hand = Letter(council_id=row.id, points=ticked, own_line=own_line)
+        text = Writing(by_hand, record, row).put_together()["text"]
+        to, context = addressee(row), {"verdict": verdict, "text": text}
+        page = points_page(request, row, to, ticked, own_line, **context)
         return limits.as_too_many(page, verdict)
     return see_other(new_draft(request, record, row, own_line, ticked))
 

@@ -32,7 +32,7 @@ def test_without_a_text_it_stands_by_itself(rf, db):
 @pytest.mark.parametrize(
     ("by", "said"),
     [
-        ("email", "We have sent this address as many mails as we send in a day"),
+        ("email", "No more mails to this address for now"),
         ("council", "Very many people are writing about this council now"),
         ("line", "Very many people are using your connection now"),
         ("network", "Very many people are using your connection now"),
