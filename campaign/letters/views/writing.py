@@ -157,7 +157,7 @@ def without_draft(request, slug):
     if request.method != "POST" or "text" not in request.POST or row is None:
         return wrong_link(request)
     fields = typed.letter_of(request.POST)
-    if answer := not_kept(request, fields["text"]):
+    if answer := not_kept(request, all_words(fields)):
         return given_back(request, row, fields["text"], **answer)
     letter = Letter(council_id=row.id, status_then=row.status, **fields)
     letter.went_on = "go_on" in request.POST
@@ -197,7 +197,7 @@ def moved(request, writing):
     record, row, letter = writing.record, writing.row, writing.letter
     fields = typed.letter_of(request.POST)
     if request.method == "POST":
-        if answer := not_kept(request, fields.get("text", ""), letter.went_on):
+        if answer := not_kept(request, all_words(fields), letter.went_on):
             return given_back(request, row, fields.get("text", ""), **answer)
         keep(request, writing, fields)
     responsible = record.responsible_for(row)
@@ -257,13 +257,17 @@ def your_letter(request, writing):
     if step == "clear" and not is_foreign(request):
         return clear(request, writing)
     fields, letter = typed.letter_of(request.POST), writing.letter
-    text = fields.get("text", letter.text)
-    if answer := not_kept(request, text, letter.went_on):
+    if answer := not_kept(request, all_words(fields), letter.went_on):
         for field, value in fields.items():
             setattr(letter, field, value)
         return letter_page(request, writing, **answer)
     keep(request, writing, fields)
     return STEPS.get(step, to_letter)(request, writing)
+
+
+def all_words(fields: dict[str, str]) -> str:
+    """What was written on the second screen: a child may call for help in any field of it."""
+    return "\n".join(fields.get(name, "") for name in ("text", "subject", "name", "home"))
 
 
 def keep(request, writing, fields) -> None:

@@ -1,0 +1,126 @@
+"""A child in danger goes through the whole site: wherever they write, help comes first."""
+
+import logging
+
+import pytest
+from django.apps import apps
+
+from councils import kept
+from tests.campaign.letters.conftest import Browser
+from tests.seen import fields, links
+from tests.test_site import PUBLIC
+
+CRY = "my stepdad hits me zyxwvut and i cant go home"
+PAGES = [page for page in PUBLIC if page.endswith("/") and not page.startswith("/embed/")]
+"""A frame for other sites leads to the help page, and has no room for more."""
+NUMBERS = {"tel:999", "tel:116000", "tel:08001111"}
+
+
+@pytest.fixture
+def remembered(caplog, capfd):
+    """Return a function that gives everything that is stored, kept, logged or printed, as text."""
+    caplog.set_level(logging.DEBUG)
+    loggers = [logging.getLogger(name) for name in ("django", "councils", "campaign")]
+    for logger in loggers:  # these do not pass on what they log
+        logger.addHandler(caplog.handler)
+
+    def everything():
+        rows = " ".join(
+            str(value)
+            for model in apps.get_models()
+            for row in model.objects.values_list()
+            for value in row
+        )
+        return rows + caplog.text + "".join(capfd.readouterr()) + repr(kept.shelf._pages)
+
+    yield everything
+    for logger in loggers:
+        logger.removeHandler(caplog.handler)
+
+
+@pytest.fixture
+def browser(client, db):
+    return Browser(client)
+
+
+def main_of(page) -> str:
+    body = page.content.decode()
+    return body[body.index('<main id="main"') : body.index("</main>")]
+
+
+def shows_help_first(page, field: str) -> bool:
+    """Whether the numbers stand before the words, which are handed back in their field."""
+    main = main_of(page)
+    assert NUMBERS | {"/need-help/"} <= links(page).keys()
+    assert CRY in fields(page)[field]
+    assert not page.cookies
+    for number in NUMBERS:
+        assert main.index(number) < main.index(f'name="{field}"')
+    return True
+
+
+def test_in_the_box_and_in_the_search(client, db, remembered):
+    assert shows_help_first(client.post("/find/", {"q": CRY}), "q")
+    assert "zyxwvut" not in remembered()
+    main = main_of(client.get("/councils/", {"q": CRY}))
+    assert main.index('class="help-first"') < main.index('name="q"')
+
+
+def test_in_the_first_line_of_a_letter(browser, remembered):
+    browser.go("/councils/sheffield/write/")
+    page = browser.press("points", own_line=CRY)
+    assert shows_help_first(page, "own_line")
+    assert "zyxwvut" not in remembered()
+
+
+@pytest.mark.parametrize("field", ["text", "subject", "name", "home"])
+@pytest.mark.parametrize("step", ["yourself", "again", "points", "keep", ""])
+def test_in_any_field_of_a_letter_whatever_is_pressed(browser, remembered, field, step):
+    browser.go("/councils/sheffield/write/")
+    browser.press("points")
+    if field == "subject":  # shown only where we send the letter ourselves
+        page = browser.client.post(browser.address, fields(browser.page) | {field: CRY})
+    else:
+        page = browser.press(step, **{field: CRY})
+    assert NUMBERS | {"/need-help/"} <= links(page).keys()
+    assert 'class="help-first"' in main_of(page)
+    assert "zyxwvut" not in remembered()
+
+
+def test_in_a_message_to_us(client, db, remembered):
+    page = client.post("/councils/sheffield/tell-us/", {"kind": "wrong", "text": CRY})
+    assert shows_help_first(page, "text")
+    assert "zyxwvut" not in remembered()
+
+
+@pytest.mark.parametrize("address", ["/alerts/?council=sheffield", "/letters/lost/"])
+def test_where_only_an_address_is_asked_for_help_is_on_the_page(client, db, address, remembered):
+    page = client.post(address, {"email": CRY})
+    assert page.status_code == 422
+    assert NUMBERS | {"/need-help/"} <= links(page).keys()
+    assert "zyxwvut" not in remembered()
+
+
+def test_a_letter_that_goes_on_leaves_no_trace_once_it_is_cleared(browser, remembered):
+    browser.go("/councils/sheffield/write/")
+    browser.press("points", own_line=CRY)
+    browser.press("points", go_on="1")  # "This is about the past, or about someone else"
+    assert CRY in fields(browser.page)["text"]
+    browser.press("clear")
+    assert "zyxwvut" not in remembered()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_has_the_numbers_and_the_ways_to_help_and_out(client, db, address):
+    page = client.get(address)
+    body = page.content.decode()
+    assert NUMBERS | {"/need-help/"} <= links(page).keys()
+    assert body.index("/need-help/") < body.index("data-exit") < body.index('<main id="main"')
+
+
+def test_the_help_page_asks_for_nothing_and_leads_nowhere_but_to_help(client, db):
+    page = client.get("/need-help/")
+    assert not fields(page)
+    main = main_of(page)
+    assert "<form" not in main
+    assert not [where for where in links(page) if where.startswith("http") and where in main]
