@@ -101,6 +101,13 @@ class DatedFact(models.Model):
         expression=COUNTED_FROM, output_field=models.DateField(), db_persist=True
     )
 
+    has_link = models.GeneratedField(
+        expression=Q(source__contains="://") | ~Q(source_url=""),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    """Whether its evidence leads to a page elsewhere: few do, and checks read only those."""
+
     objects = DatedFactQuerySet.as_manager()
 
     class Meta:

@@ -44,6 +44,9 @@ class Event(DatedFact):
     class Meta(DatedFact.Meta):
         ordering = ["council", "checked_on"]
         indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(has_link=True), name="events_with_a_link"
+            ),
             models.Index(fields=["council", "checked_on"], name="events_last_checked"),
             models.Index(
                 fields=["council", "retracted_on"],

@@ -62,6 +62,9 @@ class Progress(DatedFact):
         verbose_name_plural = "progress"
         ordering = ["council", "checked_on"]
         indexes = [
+            models.Index(
+                fields=["id"], condition=models.Q(has_link=True), name="progress_with_a_link"
+            ),
             models.Index(fields=["council", "checked_on"], name="progress_last_checked"),
             models.Index(
                 fields=["council", "retracted_on"],

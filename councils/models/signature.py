@@ -58,10 +58,13 @@ class Signature(DatedFact):
         ordering = ["council", "checked_on"]
         indexes = [
             models.Index(
+                fields=["id"], condition=models.Q(has_link=True), name="signatures_with_a_link"
+            ),
+            models.Index(
                 fields=["council", "counted_from"],
                 condition=models.Q(retracted_on=None),
                 name="last_signature_of_a_council",
-            )
+            ),
         ]
 
     def __str__(self):

@@ -80,7 +80,7 @@ class Timeline:
 
 
 def build() -> Timeline:
-    """Read the timeline from the database: three queries, however long the record."""
+    """Read the timeline from the database: two queries, however long the record."""
     rows = {row.id: row for row in record_on().rows if row.is_responsible}
     signatures: dict[int, list[Signature]] = {}
     for signature in with_next_withdrawal():
@@ -92,9 +92,8 @@ def build() -> Timeline:
         for spell in spells_of(rows[council_id], known)
     ]
     other_days = {one.counted_from for known in signatures.values() for one in known}
-    for kind in (EventKind.WITHDRAWN, EventKind.INTENDS):
-        events = Event.objects.counting(FARTHEST).filter(kind=kind).order_by()
-        other_days.update(events.values_list("counted_from", flat=True).distinct())
+    intends = Event.objects.counting(FARTHEST).filter(kind=EventKind.INTENDS).order_by()
+    other_days.update(intends.values_list("counted_from", flat=True).distinct())
     lives = [(row.starts_on, row.ends_on) for row in rows.values()]
     return Timeline(spells, lives, other_days)
 
