@@ -11,6 +11,7 @@ from campaign.letters.models import Letter
 from campaign.letters.own_words import coach, own_share
 from campaign.letters.paper import Paper
 from campaign.letters.wording import Words, heirs_of
+from campaign.outbox.mail import ascii_address
 from councils.record import Record, Row
 
 
@@ -32,8 +33,11 @@ class Writing:
 
     @property
     def by_us(self) -> bool:
-        """Whether we can deliver it: only where staff know a checked email address."""
-        return bool(self.to.email)
+        """Whether we can deliver it: only where staff know a checked address that can be mailed."""
+        try:
+            return bool(self.to.email and ascii_address(self.to.email))
+        except ValueError:
+            return False
 
     def words(self, turn: int | None = None) -> Words:
         """Return the wordings of this draft, or those that another ``turn`` would give it."""

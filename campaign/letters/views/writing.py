@@ -187,8 +187,11 @@ def became(request, letter, row):
     return render(request, "letters/became.html", context, status=409 if late else 200)
 
 
-def given_back(request, row, text, status=403, **context):
-    context |= {"row": row, "text": text}
+def given_back(request, row, text, status=200, **context):
+    others = {
+        name: value for name, value in typed.letter_of(request.POST).items() if name != "text"
+    }
+    context |= {"row": row, "text": text, "others": others}
     return render(request, "letters/given_back.html", context, status=status)
 
 

@@ -371,13 +371,16 @@ def test_a_page_whose_draft_was_deleted_meanwhile_loses_nothing(begin):
     assert Letter.objects.get().text == AWKWARD
 
 
-def test_a_deleted_draft_that_sounds_like_a_child_does_not_come_back(begin):
+def test_a_deleted_draft_that_sounds_like_a_child_comes_back_only_when_told_to(begin):
     browser = begin()
     Letter.objects.all().delete()
-    page = browser.press("send", text=CRY)
+    page = browser.press("send", text=CRY, name="Anna")
     assert "Is this about you, now?" in words(page)
     assert CRY in fields(page)["text"]
     assert not Letter.objects.exists()
+    browser.press("text")
+    assert CRY in text_in(browser.page)
+    assert fields(browser.page)["name"] == "Anna"
 
 
 def test_the_address_says_how_long_the_draft_is_kept(begin):
@@ -740,3 +743,11 @@ def test_a_letter_that_names_a_child_in_care_is_asked_about_once_and_may_go(ask,
     assert not mails()
     browser.press("send")
     assert len(mails("confirm")) == 1
+
+
+def test_an_address_that_no_mail_server_takes_is_as_good_as_none(begin, contact):
+    contact(where='"lead member"@kent.example')
+    browser = begin("kent")
+    assert "My letter is ready" in words(browser.page)
+    browser.press("send", **WRITER)
+    assert "Your letter has not been sent yet" not in words(browser.page)
