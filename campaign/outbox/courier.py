@@ -24,7 +24,7 @@ IDLE = 0.5
 """Seconds between two looks at an empty queue."""
 MOST_AT_ONCE = 50
 """Mails claimed at once by a courier whose server is quick."""
-A_TURN = 1.0
+A_TURN = 0.4
 """Seconds the mails of one claim should take: the rest is for other couriers."""
 KEPT_OPEN = 20
 """Seconds a connection is kept without work; servers hang up after a minute or so."""

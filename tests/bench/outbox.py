@@ -164,10 +164,10 @@ def slow_provider(port: int) -> dict:
     queue(20)
     one = outbox(20)
     empty()
-    queue(240)
-    eight = outbox(240, connections=8)
+    queue(400)
+    eight = outbox(400, connections=8)
     empty()
-    return case(eight, one, 6.0)
+    return case(eight, one, 5.0)
 
 
 def case(rate: float, compared_with: float, goal: float) -> dict:
