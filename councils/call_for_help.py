@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from councils.child_in_care import names_a_child_in_care
+from councils.phrases import Lists, Phrases, Sentence
 
 __all__ = ["may_be_about_the_writer", "names_a_child_in_care", "sounds_like_a_call_for_help"]
 
@@ -40,44 +41,44 @@ def may_be_about_the_writer(text: str) -> bool:
     For the box that finds a council, where a wrong guess costs a reader two lines.
     """
     rules = the_rules()
-    return any(map(rules.find_box.search, plain(text)))
+    return any(map(rules.find_box.are_in, plain(text)))
 
 
 def signs_of(text: str):
     """Yield what a text seems to say, in the words of the headings under [signs]."""
     rules = the_rules()
-    sentences = [rules.harmless.sub("~ ", sentence) for sentence in plain(text)]
-    a_child = any(map(rules.a_child.search, sentences))
+    sentences = [rules.harmless.crossed_out(sentence) for sentence in plain(text)]
+    a_child = any(map(rules.a_child.are_in, sentences))
     young = a_child or spelt_as_on_a_phone(text) >= MOBILE
     grown_up = not a_child and (
-        any(map(rules.grown_up.search, sentences))
-        or (not young and any(map(rules.remembers.search, sentences)))
+        any(map(rules.grown_up.are_in, sentences))
+        or (not young and any(map(rules.remembers.are_in, sentences)))
     )
     for sentence in sentences:
         over = is_over(sentence, grown_up, rules)
         for sign in rules.signs:
-            if sign.pattern.search(sentence) and not (sign.past and over):
+            if not (sign.past and over) and sign.phrases.are_in(sentence):
                 yield sign.says
         if not over and hints_in(sentence, rules, young) >= 2:
             yield "Several hints together"
-    whole = "".join(sentences)
+    whole = Sentence.of("".join(sentence.text for sentence in sentences))
     if young and not grown_up and hints_in(whole, rules, young):
         yield "A hint in a young person's words"
 
 
-def is_over(sentence: str, grown_up: bool, rules: "Rules") -> bool:
+def is_over(sentence: Sentence, grown_up: bool, rules: "Rules") -> bool:
     """Whether what a sentence says in the past tense is over."""
-    if rules.now.search(sentence) or rules.a_child.search(sentence):
+    if rules.now.are_in(sentence) or rules.a_child.are_in(sentence):
         return False
-    return grown_up or bool(rules.over.search(sentence))
+    return grown_up or rules.over.are_in(sentence)
 
 
-def hints_in(text: str, rules: "Rules", young: bool) -> int:
-    """Return how many groups of hints a text has, if it is about the writer."""
-    if not rules.mine.search(text) or rules.others.search(text):
+def hints_in(sentence: Sentence, rules: "Rules", young: bool) -> int:
+    """Return how many groups of hints a sentence has, if it is about the writer."""
+    if not rules.mine.are_in(sentence) or rules.others.are_in(sentence):
         return 0
     groups = rules.hints_of_the_young if young else rules.hints
-    return sum(bool(group.search(text)) for group in groups)
+    return sum(group.are_in(sentence) for group in groups)
 
 
 def spelt_as_on_a_phone(text: str) -> int:
@@ -91,12 +92,12 @@ def spelt_as_on_a_phone(text: str) -> int:
 # From what was typed to plain small words
 
 
-def plain(text: str) -> list[str]:
-    """Return the sentences of a text in plain small words, each as "^ i have run away $ "."""
+def plain(text: str) -> list[Sentence]:
+    """Return the sentences of a text in plain small words."""
     text = re.sub("[’‘`´]", "'", without_quotations(text[:LONGEST]))
     text = unicodedata.normalize("NFKC", text).lower()
     sentences = (in_plain_words(sentence) for sentence in ENDS.split(text))
-    return [f"^ {sentence} $ " for sentence in sentences if sentence]
+    return [Sentence.of(f"^ {sentence} $ ") for sentence in sentences if sentence]
 
 
 def in_plain_words(sentence: str) -> str:
@@ -133,7 +134,7 @@ class Sign:
 
     says: str
     past: bool
-    pattern: re.Pattern
+    phrases: Phrases
 
 
 @dataclass(slots=True)
@@ -142,26 +143,26 @@ class Rules:
 
     spelling: dict[str, str] = field(default_factory=dict)
     signs: list[Sign] = field(default_factory=list)
-    hints: list[re.Pattern] = field(default_factory=list)
-    hints_of_the_young: list[re.Pattern] = field(default_factory=list)
+    hints: list[Phrases] = field(default_factory=list)
+    hints_of_the_young: list[Phrases] = field(default_factory=list)
     mobile: set[str] = field(default_factory=set)
     pairs: re.Pattern = None
-    harmless: re.Pattern = None
-    a_child: re.Pattern = None
-    now: re.Pattern = None
-    grown_up: re.Pattern = None
-    remembers: re.Pattern = None
-    over: re.Pattern = None
-    mine: re.Pattern = None
-    others: re.Pattern = None
-    find_box: re.Pattern = None
+    harmless: Phrases = None
+    a_child: Phrases = None
+    now: Phrases = None
+    grown_up: Phrases = None
+    remembers: Phrases = None
+    over: Phrases = None
+    mine: Phrases = None
+    others: Phrases = None
+    find_box: Phrases = None
 
 
 @cache
 def the_rules() -> Rules:
     """Read call_for_help.txt. Raises ValueError for a list that is not there."""
     lines = sections(Path(__file__).with_suffix(".txt").read_text("utf-8"))
-    rules, lists = Rules(), {}
+    rules, lists = Rules(), Lists()
     for line in lines["spelling"]:
         read_spelling(line, rules.spelling)
     rules.mobile = {typed for typed in rules.spelling if typed.isalnum()}
@@ -169,22 +170,22 @@ def the_rules() -> Rules:
         read_spelling(line, rules.spelling)
     for line in lines["lists"]:
         name, _, phrase = line.partition(" = ")
-        lists.setdefault(name, []).append(as_pattern(phrase, lists))
+        lists.add(name, phrase)
     rules.pairs = re.compile(
         "|".join(rf"\b{typed.replace('_', ' ')}\b" for typed in rules.spelling if "_" in typed)
     )
-    rules.harmless = one_of(lines["harmless"], lists)
+    rules.harmless = Phrases(lines["harmless"], lists)
     for heading, phrases in headed(lines["signs"]):
         says, _, past = heading.partition(", past")
-        rules.signs.append(Sign(says, heading.endswith(", past"), one_of(phrases, lists)))
+        rules.signs.append(Sign(says, heading.endswith(", past"), Phrases(phrases, lists)))
     for _, phrases in headed(lines["hints"]):
         young = [phrase.removeprefix("young ") for phrase in phrases]
-        rules.hints_of_the_young.append(one_of(young, lists))
-        rules.hints.append(one_of([p for p in phrases if not p.startswith("young ")], lists))
-    rules.mine, rules.others = one_of(["MINE"], lists), one_of(["OTHERS"], lists)
-    rules.find_box = one_of(lines["find box"], lists)
+        rules.hints_of_the_young.append(Phrases(young, lists))
+        rules.hints.append(Phrases([p for p in phrases if not p.startswith("young ")], lists))
+    rules.mine, rules.others = Phrases(["MINE"], lists), Phrases(["OTHERS"], lists)
+    rules.find_box = Phrases(lines["find box"], lists)
     rules.a_child, rules.now, rules.grown_up, rules.remembers, rules.over = (
-        one_of(phrases, lists) for _, phrases in headed(lines["looking back"])
+        Phrases(phrases, lists) for _, phrases in headed(lines["looking back"])
     )
     return rules
 
@@ -232,49 +233,3 @@ def slips(word: str) -> set[str]:
         for a, b in [word[at : at + 2]]
         for middle in (b + a, a, b, a + a + b)
     } - {word}
-
-
-def one_of(phrases: list[str], lists: dict[str, list[str]]) -> re.Pattern:
-    """Return a pattern that finds any of some phrases where a word begins."""
-    ways = "|".join(as_pattern(phrase, lists) for phrase in phrases)
-    return re.compile(rf"(?<![^ ])(?:{ways})")
-
-
-def as_pattern(phrase: str, lists: dict[str, list[str]]) -> str:
-    """Return a phrase as a regular expression. Each of its words ends in one space."""
-    return "".join(token_as_pattern(token, lists) for token in phrase.split())
-
-
-def token_as_pattern(token: str, lists: dict[str, list[str]]) -> str:
-    if token == ">>":
-        return r"(?:[^ $]+ )*"
-    if token in ("..", "(..)"):
-        return r"(?:[^ ^$]+ )?"
-    if token == "...":
-        return r"(?:[^ ^$]+ ){0,4}?"
-    inside = token.strip("()*")
-    words = "|".join(word_as_pattern(word, lists) for word in inside.split("/") if word)
-    if token.startswith("("):
-        return f"(?:{words})" + ("{0,6}" if token.endswith("*") else "?")
-    return f"(?:{words})"
-
-
-def word_as_pattern(word: str, lists: dict[str, list[str]]) -> str:
-    if word in ("START", "END"):
-        return {"START": r"\^ ", "END": r"\$ "}[word]
-    if word.isupper():
-        return list_as_pattern(word, lists)
-    return "".join(
-        list_as_pattern(part, lists) if part.isupper() else letters_as_pattern(part)
-        for part in word.split("_")
-    )
-
-
-def list_as_pattern(name: str, lists: dict[str, list[str]]) -> str:
-    if name not in lists:
-        raise ValueError(f"call_for_help.txt has no list {name}.")
-    return f"(?:{'|'.join(lists[name])})"
-
-
-def letters_as_pattern(word: str) -> str:
-    return re.escape(word).replace(r"\#", "[0-9]").replace(r"\~", "[^ ]*") + " "

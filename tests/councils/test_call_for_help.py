@@ -21,6 +21,7 @@ from councils.call_for_help import (
     the_rules,
 )
 from councils.models import EventKind, Lineage
+from councils.phrases import Lists, Phrases, needs
 from councils.record import record_on
 
 ROOT = Path(__file__).parents[2]
@@ -175,10 +176,19 @@ def test_in_the_box_every_call_for_help_is_answered_with_the_helplines(text):
 
 
 def test_the_rules_say_so_where_they_name_a_list_that_is_not_there():
-    from councils.call_for_help import one_of
-
     with pytest.raises(ValueError, match="NOBODY"):
-        one_of(["NOBODY hits me"], {})
+        Phrases(["NOBODY hits me"], Lists())
+
+
+def test_a_phrase_is_tried_only_where_a_word_stands_that_it_needs():
+    lists = Lists()
+    lists.add("FAMILY", "mum/dad")
+    lists.add("SOMEBODY", "(my)* FAMILY")
+    assert needs("SOMEBODY (DOES)* hits me", lists) == {"hits"}
+    assert needs("i ... SOMEBODY", lists) == {"mum", "dad"}
+    assert needs("i am so_scared/END", lists) in ({"i"}, {"am"})
+    assert needs("START (really)* .. END", lists) is None
+    assert needs("responsib~ 19##", lists) is None
 
 
 def test_each_sign_is_said_by_one_of_the_sentences():
