@@ -178,7 +178,7 @@ def file_name(part: Message) -> str:
     except Exception:
         name = ""
     name = decoded(str(name)).replace("\\", "/").rpartition("/")[2]
-    name = re.sub(r"[\x00-\x1f\x7f\"<>|:*?]", "_", name).strip(". ")[-100:]
+    name = re.sub(r"[\x00-\x1f\x7f\"<>|:*?]", "_", name).strip(". ")[-60:]
     if name:
         return name
     disposition = field(part, "Content-Disposition").lower()

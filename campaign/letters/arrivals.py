@@ -4,6 +4,7 @@ Settings name these functions; the first is called in the transaction that keeps
 """
 
 import datetime as dt
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -193,7 +194,8 @@ see what the council says. We show it to nobody else.{missing}
 {arrival.text}""",
     )
     passed_on.from_email = from_us_for(letter.council.name)
-    passed_on.reply_to = [ascii_address(sender)]
+    with suppress(ValueError):  # an address that no mail can be sent to; it stands in the text
+        passed_on.reply_to = [ascii_address(sender)]
     for file in arrival.attachments:
         passed_on.attach(file.name, file.content, "application/octet-stream")
     return passed_on

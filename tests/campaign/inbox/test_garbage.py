@@ -4,6 +4,7 @@ import pytest
 
 from campaign.inbox.arrival import Arrival, Kind
 from campaign.inbox.reading import read
+from campaign.inbox.receiving import receive
 from tests.campaign.inbox.mails import FOLDER
 
 hypothesis = pytest.importorskip("hypothesis")
@@ -14,7 +15,12 @@ MAIL = sorted(FOLDER.glob("*.eml"))
 
 def given(**strategies):
     def decorate(test):
-        bounded = hypothesis.settings(max_examples=200, deadline=None, database=None)
+        bounded = hypothesis.settings(
+            max_examples=200,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(hypothesis.HealthCheck),
+        )
         return bounded(hypothesis.given(**strategies)(test))
 
     return decorate
@@ -45,6 +51,13 @@ ODD = [
 ]  # fmt: skip
 
 
+def damaged(data: bytes, cuts) -> bytes:
+    for where, length, piece in cuts:
+        at = int(where * len(data))
+        data = data[:at] + piece + data[at + length :]
+    return data
+
+
 @given(
     path=st.sampled_from(MAIL),
     cuts=st.lists(
@@ -52,11 +65,7 @@ ODD = [
     ),
 )
 def test_real_mail_with_pieces_cut_out_and_put_in(path, cuts):
-    data = path.read_bytes()
-    for where, length, piece in cuts:
-        at = int(where * len(data))
-        data = data[:at] + piece + data[at + length :]
-    assert is_whole(read(data))
+    assert is_whole(read(damaged(path.read_bytes(), cuts)))
 
 
 @given(
@@ -84,6 +93,15 @@ def test_parts_that_claim_anything(content_type, filling, encoding, body):
         f"Content-Disposition: attachment; filename={filling}\n"
     )
     assert is_whole(read(head.encode("utf-8", "surrogateescape") + b"\n" + body))
+
+
+@given(
+    path=st.sampled_from(MAIL),
+    cuts=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 60), st.sampled_from(ODD)), max_size=6),
+)
+def test_whatever_comes_in_for_a_live_message_can_be_stored_and_told_on(sent, told, path, cuts):
+    to = f"bounces+{sent.token}@bounces.runaways.example"
+    assert receive(damaged(path.read_bytes(), cuts), to)
 
 
 def nested(depth: int, kind: str) -> bytes:

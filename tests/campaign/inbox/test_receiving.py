@@ -1,6 +1,8 @@
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from campaign.inbox.arrival import Kind
@@ -64,6 +66,26 @@ def test_the_same_mail_without_a_message_id_too(sent, told):
     receive(mail("qmail_failure_notice"))
     receive(b"Received: again\n" + mail("qmail_failure_notice"))
     assert len(told) == 1
+
+
+@pytest.mark.fault
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_the_same_mail_from_several_servers_at_the_same_instant_changes_things_once(sent, told):
+    start, said = threading.Barrier(6), []
+
+    def hand_over():
+        start.wait()
+        said.append(receive(mail("postfix_user_unknown")))
+        connection.close()
+
+    threads = [threading.Thread(target=hand_over) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(told) == Received.objects.count() == 1
+    assert said.count("received before: nothing changed") == 5
 
 
 def test_two_bounces_of_one_message_keep_the_first_day_and_kind(sent):

@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from campaign.letters.models import CONFIRMED, SETTLED, Letter, State, new_token
 from campaign.outbox.models import Message
+from campaign.outbox.models import State as Mail
 from councils import kept
 from councils.models import Contact, Role, Way
+from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 from tests.seen import fields
 
 ANNA = {
@@ -19,6 +21,8 @@ ANNA = {
     "email": "anna@example.org",
     "home": "Crookes, Sheffield",
 }
+TO_US = "letters@runaways.example"
+"""The address our mail is from."""
 WRITER = {field: ANNA[field] for field in ("name", "email", "home")}
 """What she types of herself."""
 
@@ -158,3 +162,37 @@ def mails(db):
         return list(found.filter(purpose=purpose) if purpose else found)
 
     return queued
+
+
+@pytest.fixture
+def sheffields_address(contact, sheffield, settings):
+    """How Sheffield is reached."""
+    settings.BOUNCE_DOMAIN = "bounces.runaways.example"
+    settings.DEFAULT_FROM_EMAIL = f"Make Runaways Safe <{TO_US}>"
+    return contact(council=sheffield, where=RECIPIENT)
+
+
+@pytest.fixture
+def sent_letter(sheffields_address, letter_of):
+    """Anna's letter, taken by our mail service today: the one that the mails in mail/ are about."""
+    return sent(letter_of(State.ACCEPTED))
+
+
+def sent(letter, **facts) -> Letter:
+    """Give a letter its message in the outbox."""
+    Message.objects.create(
+        **{
+            "key": f"letter:{letter.pk}",
+            "purpose": "letter",
+            "recipient": RECIPIENT,
+            "on_behalf": letter.email,
+            "content": b"",
+            "message_id": MESSAGE_ID,
+            "token": TOKEN.lower(),
+            "state": Mail.ACCEPTED,
+            "attempts": 1,
+            "outcome_at": timezone.now(),
+            **facts,
+        }
+    )
+    return letter

@@ -17,45 +17,9 @@ from campaign.tips.models import Tip
 from councils import kept
 from councils.models import Contact, Way
 from councils.record import record_on
-from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN, mail
-from tests.campaign.letters.conftest import ANNA
+from tests.campaign.inbox.mails import RECIPIENT, TOKEN, mail
+from tests.campaign.letters.conftest import TO_US, sent
 from tests.seen import words
-
-TO_US = "letters@runaways.example"
-
-
-@pytest.fixture
-def address(contact, sheffield, settings):
-    """How Sheffield is reached."""
-    settings.BOUNCE_DOMAIN = "bounces.runaways.example"
-    settings.DEFAULT_FROM_EMAIL = f"Make Runaways Safe <{TO_US}>"
-    return contact(council=sheffield, where=RECIPIENT)
-
-
-@pytest.fixture
-def letter(address, letter_of):
-    """Anna's letter, taken by our mail service today: the one that the mails in mail/ are about."""
-    return sent(letter_of(State.ACCEPTED, **{"text": ANNA["text"]}))
-
-
-def sent(letter, **facts):
-    """Give a letter its message in the outbox."""
-    Message.objects.create(
-        **{
-            "key": f"letter:{letter.pk}",
-            "purpose": "letter",
-            "recipient": RECIPIENT,
-            "on_behalf": letter.email,
-            "content": b"",
-            "message_id": MESSAGE_ID,
-            "token": TOKEN.lower(),
-            "state": Mail.ACCEPTED,
-            "attempts": 1,
-            "outcome_at": timezone.now(),
-            **facts,
-        }
-    )
-    return letter
 
 
 def told(**which):
@@ -83,28 +47,32 @@ def text_of(message) -> str:
         ("postfix_given_up", "could not be reached for days"),
     ],
 )
-def test_the_letter_says_so_and_its_writer_is_told_once_with_the_text(letter, name, why):
+def test_the_letter_says_so_and_its_writer_is_told_once_with_the_text(sent_letter, name, why):
     receive(mail(name))
-    letter.refresh_from_db()
-    assert letter.state == State.BOUNCED
-    assert "Your letter came back" in standing(letter, record_on().by_slug["sheffield"]).heading
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.BOUNCED
+    assert (
+        "Your letter came back" in standing(sent_letter, record_on().by_slug["sheffield"]).heading
+    )
     (message,) = told()
     assert message["To"] == "anna@example.org"
     assert message["Subject"] == "Your letter to Sheffield came back"
     assert message["Auto-Submitted"] == "auto-generated"
     assert why in text_of(message)
     assert "Please will you sign?" in text_of(message)
-    assert f"/letters/{letter.token}/" in text_of(message)
+    assert f"/letters/{sent_letter.token}/" in text_of(message)
 
 
-def test_two_bounces_of_one_letter_are_told_once(letter):
+def test_two_bounces_of_one_letter_are_told_once(sent_letter):
     receive(mail("postfix_user_unknown"))
     receive(mail("exchange_mailbox_full"))
     assert len(told()) == 1
 
 
 @pytest.mark.parametrize("state", [State.SENDING, State.UNSURE, State.DEFERRED])
-def test_it_may_come_back_before_our_own_mail_service_has_said_a_word(address, letter_of, state):
+def test_it_may_come_back_before_our_own_mail_service_has_said_a_word(
+    sheffields_address, letter_of, state
+):
     facts = {"outcome_at": timezone.now()} if state != State.SENDING else {}
     letter = letter_of(state, confirmed_at=timezone.now())
     held = {"lease": "x", "lease_until": timezone.now()} if state == State.SENDING else {}
@@ -121,23 +89,25 @@ def test_it_may_come_back_before_our_own_mail_service_has_said_a_word(address, l
 
 
 def test_the_address_is_marked_and_the_next_writer_learns_of_it_before_writing(
-    client, letter, address
+    client, sent_letter, sheffields_address
 ):
     assert "by email" in words(client.get("/councils/sheffield/write/"))
     receive(mail("postfix_user_unknown"))
     kept.stamp.forget()  # a second later
-    address.refresh_from_db()
-    assert address.trouble == "fails"
-    assert address.trouble_words == "the address does not work, 5.1.1"
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "fails"
+    assert sheffields_address.trouble_words == "the address does not work, 5.1.1"
     page = words(client.get("/councils/sheffield/write/"))
     assert "A letter to the address we had came back" in page
     assert "deliver it by email" not in page
 
 
-def test_another_council_or_another_address_is_not_marked(letter, address, contact, kent):
+def test_another_council_or_another_address_is_not_marked(
+    sent_letter, sheffields_address, contact, kent
+):
     others = [
         contact(council=kent, where=RECIPIENT),
-        contact(council=letter.council, where="director@sheffield.example", role="director"),
+        contact(council=sent_letter.council, where="director@sheffield.example", role="director"),
     ]
     receive(mail("postfix_user_unknown"))
     for other in others:
@@ -146,11 +116,11 @@ def test_another_council_or_another_address_is_not_marked(letter, address, conta
 
 
 def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_three_do(
-    letter, letter_of, address
+    sent_letter, letter_of, sheffields_address
 ):
     receive(mail("postfix_content_rejected"))
-    address.refresh_from_db()
-    assert address.trouble == ""
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == ""
     for number in range(2):
         sent(
             letter_of(State.BOUNCED),
@@ -158,34 +128,34 @@ def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_three_do(
             bounced_at=timezone.now(),
             bounce_kind="policy",
         )
-    Letter.objects.filter(pk=letter.pk).update(state=State.ACCEPTED, bounced_at=None)
+    Letter.objects.filter(pk=sent_letter.pk).update(state=State.ACCEPTED, bounced_at=None)
     Message.objects.filter(token=TOKEN.lower()).update(bounced_at=None)
     receive(mail("exim_plain_administrative_prohibition"))
-    address.refresh_from_db()
-    assert address.trouble_words == "a filter refuses our letters"
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble_words == "a filter refuses our letters"
 
 
-def test_a_warning_that_it_is_late_changes_nothing(letter, address):
+def test_a_warning_that_it_is_late_changes_nothing(sent_letter, sheffields_address):
     receive(mail("exim_plain_warning"))
-    letter.refresh_from_db()
-    address.refresh_from_db()
-    assert letter.state == State.ACCEPTED
-    assert address.trouble == ""
+    sent_letter.refresh_from_db()
+    sheffields_address.refresh_from_db()
+    assert sent_letter.state == State.ACCEPTED
+    assert sheffields_address.trouble == ""
     assert not told()
 
 
-def test_a_writer_who_is_forgotten_or_wants_no_mail_is_not_written_to(letter):
+def test_a_writer_who_is_forgotten_or_wants_no_mail_is_not_written_to(sent_letter):
     never_write_to("anna@example.org")
     receive(mail("postfix_user_unknown"))
-    letter.refresh_from_db()
-    assert letter.state == State.BOUNCED
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.BOUNCED
     assert not told()
 
 
 # Automatic replies
 
 
-def test_an_automatic_reply_is_passed_on_from_our_own_address(letter):
+def test_an_automatic_reply_is_passed_on_from_our_own_address(sent_letter):
     receive(mail("outlook_out_of_office"))
     (message,) = told(purpose="reply")
     assert message["From"].addresses[0].addr_spec == TO_US
@@ -195,20 +165,22 @@ def test_an_automatic_reply_is_passed_on_from_our_own_address(letter):
     assert "I am out of the office until Monday 30 November." in text_of(message)
     assert message["Reply-To"] is None
     assert message["Auto-Submitted"] == "auto-generated"
-    letter.refresh_from_db()
-    assert letter.state == State.ACCEPTED
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.ACCEPTED
     assert not Tip.objects.exists()
 
 
-def test_one_that_asks_for_a_form_is_shown_to_staff_and_said_to_the_writer(letter, address):
+def test_one_that_asks_for_a_form_is_shown_to_staff_and_said_to_the_writer(
+    sent_letter, sheffields_address
+):
     receive(mail("use_our_web_form"))
-    address.refresh_from_db()
-    assert address.trouble == "wants_form"
-    assert address in Contact.objects.usable()
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "wants_form"
+    assert sheffields_address in Contact.objects.usable()
     assert "It seems to ask people to use a form instead." in text_of(told()[0])
 
 
-def test_a_machine_that_does_not_stop_is_passed_on_three_times(letter):
+def test_a_machine_that_does_not_stop_is_passed_on_three_times(sent_letter):
     for number in range(6):
         reply = mail("gmail_vacation").replace(b"<gmail_vacation@", f"<{number}@".encode())
         receive(reply)
@@ -218,7 +190,7 @@ def test_a_machine_that_does_not_stop_is_passed_on_three_times(letter):
 # Answers
 
 
-def test_an_answer_is_passed_on_and_answered_to_the_council(letter):
+def test_an_answer_is_passed_on_and_answered_to_the_council(sent_letter):
     receive(mail("answer"))
     (message,) = told(purpose="reply")
     assert message["To"] == "anna@example.org"
@@ -230,7 +202,7 @@ def test_an_answer_is_passed_on_and_answered_to_the_council(letter):
     assert "I hope that Sheffield will sign – I will let you know." in text
 
 
-def test_it_becomes_a_task_for_staff_about_the_council(letter, staff, sheffield):
+def test_it_becomes_a_task_for_staff_about_the_council(sent_letter, staff, sheffield):
     receive(mail("answer"))
     task = Tip.objects.get()
     assert (task.council, task.kind) == (sheffield, "reply")
@@ -240,7 +212,7 @@ def test_it_becomes_a_task_for_staff_about_the_council(letter, staff, sheffield)
     assert "kind=reply" in page
 
 
-def test_files_are_passed_on_and_named_to_staff(letter):
+def test_files_are_passed_on_and_named_to_staff(sent_letter):
     receive(mail("answer_in_html_with_a_pdf"))
     (message,) = told(purpose="reply")
     (file,) = message.iter_attachments()
@@ -249,25 +221,25 @@ def test_files_are_passed_on_and_named_to_staff(letter):
     assert "Reply to A Smith.pdf" in Tip.objects.get().text
 
 
-def test_a_program_is_not_passed_on_and_its_name_is(letter):
+def test_a_program_is_not_passed_on_and_its_name_is(sent_letter):
     receive(mail("answer_in_html_with_a_pdf").replace(b"Smith.pdf", b"Smith.exe"))
     (message,) = told(purpose="reply")
     assert not message.is_multipart()
     assert "These files were not passed on: Reply to A Smith.exe." in text_of(message)
 
 
-def test_the_same_answer_twice_is_one_mail_and_one_task(letter):
+def test_the_same_answer_twice_is_one_mail_and_one_task(sent_letter):
     receive(mail("answer"))
     receive(mail("answer"))
     assert len(told()) == Tip.objects.count() == 1
 
 
-def test_one_that_came_to_our_own_address_is_passed_on_too(letter):
+def test_one_that_came_to_our_own_address_is_passed_on_too(sent_letter):
     receive(mail("answer"), to=TO_US)
     assert len(told(purpose="reply")) == Tip.objects.count() == 1
 
 
-def test_a_task_goes_with_the_words_of_the_letter_it_answers(letter):
+def test_a_task_goes_with_the_words_of_the_letter_it_answers(sent_letter):
     from campaign.tips import retention
 
     now = timezone.now()
@@ -282,7 +254,9 @@ def test_a_task_goes_with_the_words_of_the_letter_it_answers(letter):
 # Replies to our own mail
 
 
-def test_a_reply_to_a_confirmation_confirms_nothing_and_says_what_does(address, letter_of):
+def test_a_reply_to_a_confirmation_confirms_nothing_and_says_what_does(
+    sheffields_address, letter_of
+):
     letter = letter_of(State.AWAITING, email="anna.smith@supporter.example")
     receive(mail("reply_to_a_confirmation"))
     letter.refresh_from_db()
@@ -298,7 +272,7 @@ def test_a_reply_to_a_confirmation_confirms_nothing_and_says_what_does(address, 
     assert "Yes please" not in text
 
 
-def test_each_address_gets_it_once_a_week(address, today_is):
+def test_each_address_gets_it_once_a_week(sheffields_address, today_is):
     def write(number):
         receive(mail("reply_to_a_confirmation").replace(b"reply-to-confirm", b"%d" % number))
 
@@ -313,7 +287,7 @@ def test_each_address_gets_it_once_a_week(address, today_is):
     assert len(told()) == 2
 
 
-def test_our_own_address_and_one_who_wants_no_mail_get_none(address):
+def test_our_own_address_and_one_who_wants_no_mail_get_none(sheffields_address):
     ours = mail("reply_to_a_confirmation").replace(b"anna.smith@supporter.example", TO_US.encode())
     receive(ours)
     never_write_to("anna.smith@supporter.example")
@@ -321,7 +295,7 @@ def test_our_own_address_and_one_who_wants_no_mail_get_none(address):
     assert not told()
 
 
-def test_a_contact_by_another_way_is_left_alone(letter, contact, sheffield):
+def test_a_contact_by_another_way_is_left_alone(sent_letter, contact, sheffield):
     post = contact(council=sheffield, way=Way.POST, where="Town Hall\nSheffield")
     receive(mail("postfix_user_unknown"))
     post.refresh_from_db()

@@ -1,15 +1,19 @@
 """Tell me when my council signs: from the form to the one mail."""
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from campaign.outbox.models import Message, State
 from campaign.supporters import alerts, people, retention
 from campaign.supporters.models import Alert, DoNotWrite
-from councils.models import EventKind
+from councils.models import Edition, EventKind, Signature, SourceKind
+from councils.record import record_on
 from tests.campaign.supporters.conftest import ANNA, SHEFFIELD, mails, path_in
+from tests.conftest import load_what_ships
 from tests.seen import fields, links, words
 
 # The form
@@ -274,6 +278,43 @@ def test_a_fault_while_telling_one_loses_no_one(confirmed, sheffield_signs, monk
     assert Alert.objects.count() == 1
     alerts.send_due()
     assert len(mails(purpose="alert")) == 1
+
+
+@pytest.mark.fault
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_two_nights_at_the_same_instant_tell_nobody_twice(today_is):
+    load_what_ships()  # tests that commit leave every table empty
+    today_is("2026-11-24")
+    row = record_on().by_slug["sheffield"]
+    for number in range(40):
+        alerts.ask(row, f"anna{number}@supporter.example")
+    Alert.objects.update(confirmed_at=timezone.now())
+    Signature.objects.create(
+        council_id=row.id,
+        edition=Edition.objects.get(published_on="2012-07-09"),
+        date="2026-11-23",
+        date_precision="day",
+        source="Minutes of the council, item 7",
+        source_kind=SourceKind.MINUTES,
+        checked_on="2026-11-23",
+    )
+    today_is("2026-11-24")
+    start = threading.Barrier(3)
+
+    def night():
+        start.wait()
+        alerts.send_due()
+        connection.close()
+
+    threads = [threading.Thread(target=night) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    alerts.send_due()
+    assert Message.objects.filter(purpose="alert").count() == 40
+    assert not Alert.objects.exists()
 
 
 def test_when_one_council_follows_another_the_alert_goes_along(ask, client, found, kent, today_is):
