@@ -158,7 +158,7 @@ def places(record: Record) -> Check:
             f"{row.name} is not in the map’s layout. It stands in the nearest free cell (column"
             f" {column}, row {line}); a new layout should be made: see docs/map.md."
         )
-    paths, _ = drawing.area_paths(record)
+    paths, *_ = drawing.area_paths(record)
     lines += [
         f"{row.name} has no area on the map of true areas: no district leads to it."
         for row in record.councils

@@ -201,7 +201,7 @@ class Preview:
                     f"{row.name} is not in the map’s layout. It would stand in the nearest free"
                     " place until a new layout is made: see docs/map.md."
                 )
-        areas, _ = drawing.area_paths(self.after)
+        areas, *_ = drawing.area_paths(self.after)
         for row in self.starting:
             if row.is_responsible and row.code not in areas:
                 yield f"{row.name} would have no area on the map of true areas."

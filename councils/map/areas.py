@@ -14,7 +14,7 @@ was made and how far to trust it.
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from math import atan2, dist, tau
@@ -34,8 +34,14 @@ METRES = 100
 WEST, NORTH = 80_000, 660_000
 """Top left corner of the drawing on the National Grid, metres."""
 
-GRAIN = 200
-"""Length of the unit of the drawing, metres, for a map that fills its column."""
+GRAIN = 400
+"""Length of the unit of the drawing, metres: less than a pixel of a map that fills its column."""
+
+PLAIN = 12
+"""How far from a drawn border a corner that is left out may lie, in units of 100 metres."""
+
+PLAIN_ENLARGED = 3
+"""The same, for borders of councils that are drawn enlarged: London's."""
 
 Point = tuple[int, int]
 Ring = list[Point]
@@ -83,15 +89,36 @@ def pieces() -> tuple[str, ...]:
     return tuple(sorted({code for arc in arcs() for code in (arc.left, arc.right) if code}))
 
 
-def outlines_on(day: dt.date, register: Register) -> dict[str, list[Ring]]:
+@cache
+def plain_arcs(enlarged: frozenset[str] = frozenset()) -> tuple[Arc, ...]:
+    """Return the arcs as they are drawn: their ends stay, bends too small to see are left out.
+
+    Both sides of a border keep the same corners, so that neighbours go on sharing them.
+    ``enlarged`` are the pieces whose borders are drawn larger than the rest.
+    """
+    return tuple(
+        replace(
+            arc,
+            points=_plain(
+                arc.points, PLAIN_ENLARGED if {arc.left, arc.right} & enlarged else PLAIN
+            ),
+        )
+        for arc in arcs()
+    )
+
+
+def outlines_on(
+    day: dt.date, register: Register, lines: Iterable[Arc] | None = None
+) -> dict[str, list[Ring]]:
     """Return the rings of each responsible council on a day, on the grid in units of 100 metres.
 
-    The area is on the left of a ring: land runs counterclockwise, holes (York in North
-    Yorkshire) clockwise. The first corner is not repeated at the end. The largest ring is first.
+    ``lines`` are the arcs to join (all, in full). The area is on the left of a ring: land runs
+    counterclockwise, holes (York in North Yorkshire) clockwise. The first corner is not repeated
+    at the end. The largest ring is first.
     """
     owners = register.owners_on(day, pieces())
     sides: dict[str, list[tuple[Point, ...]]] = {code: [] for code in owners.values()}
-    for arc in arcs():
+    for arc in arcs() if lines is None else lines:
         left, right = owners.get(arc.left), owners.get(arc.right)
         if left == right:
             continue
@@ -105,13 +132,19 @@ def outlines_on(day: dt.date, register: Register) -> dict[str, list[Ring]]:
     }
 
 
-def paths_on(day: dt.date, register: Register, grain: int = GRAIN) -> dict[str, str]:
+def paths_on(
+    day: dt.date,
+    register: Register,
+    grain: int = GRAIN,
+    enlarged: frozenset[str] = frozenset(),
+) -> dict[str, str]:
     """Return SVG path data for each responsible council on a day, in units of ``grain`` metres.
 
     A small picture takes a large grain and is shorter: all corners that fall together are one.
+    ``enlarged`` are the pieces that are drawn larger than the rest, and so in more detail.
     Islands that shrink to less than a triangle are left out, but never a whole council.
     """
-    outlines = outlines_on(day, register)
+    outlines = outlines_on(day, register, plain_arcs(enlarged))
     return {
         code: "".join(_path(ring) for ring in _drawn(rings, grain))
         for code, rings in outlines.items()
@@ -120,11 +153,11 @@ def paths_on(day: dt.date, register: Register, grain: int = GRAIN) -> dict[str, 
 
 def boxes_on(day: dt.date, register: Register, grain: int = GRAIN) -> dict[str, Box]:
     """Return the box round each responsible council on a day, in units of ``grain`` metres."""
-    outlines = outlines_on(day, register)
+    outlines = outlines_on(day, register, plain_arcs())
     return {code: box_round(_drawn(rings, grain)) for code, rings in outlines.items()}
 
 
-def box_of(codes: Iterable[str], boxes: Mapping[str, Box], margin: int = 10) -> Box:
+def box_of(codes: Iterable[str], boxes: Mapping[str, Box], margin: int = 5) -> Box:
     """Return one box round several councils, London's for one, with a margin on every side."""
     chosen = [boxes[code] for code in codes]
     left, top = min(box.left for box in chosen), min(box.top for box in chosen)
@@ -182,6 +215,36 @@ def _arc(line: str) -> Arc:
         x, y = x + dx, y + dy
         points.append((x, y))
     return Arc(left, "" if right == "-" else right, tuple(points))
+
+
+def _plain(points: tuple[Point, ...], most: int) -> tuple[Point, ...]:
+    """Leave out corners of a line that lie no more than ``most`` off it (Douglas and Peucker)."""
+    last = len(points) - 1
+    ends = [0, last]
+    if points[0] == points[-1]:  # a ring: its far side stays too
+        ends.insert(1, max(range(last + 1), key=lambda number: dist(points[0], points[number])))
+    kept, open_parts = set(ends), list(pairwise(ends))
+    while open_parts:
+        start, end = open_parts.pop()
+        between = range(start + 1, end)
+        if not between:
+            continue
+        off = {number: _off_line(points[number], points[start], points[end]) for number in between}
+        farthest = max(off, key=off.get)
+        if off[farthest] > most:
+            kept.add(farthest)
+            open_parts += [(start, farthest), (farthest, end)]
+    return tuple(points[number] for number in sorted(kept))
+
+
+def _off_line(corner: Point, start: Point, end: Point) -> float:
+    """Return how far a corner lies off the line through two others."""
+    length = dist(start, end)
+    if not length:
+        return dist(start, corner)
+    across = (end[0] - start[0]) * (corner[1] - start[1])
+    along = (end[1] - start[1]) * (corner[0] - start[0])
+    return abs(across - along) / length
 
 
 def _joined(lines: list[tuple[Point, ...]]) -> Iterator[Ring]:

@@ -21,26 +21,29 @@ from councils.record import Record, Row
 def fill(status: str, mark: str) -> str:
     """Return the pattern that stands for a status where there is no room for its shape."""
     return (
-        f'<pattern id="fill-{status}" width="60" height="60" patternUnits="userSpaceOnUse">'
-        f'<path class="fill-cell" d="M0 0H60V60H0z"/>{mark}</pattern>'
+        f'<pattern id="fill-{status}" width="30" height="30" patternUnits="userSpaceOnUse">'
+        f'<path class="fill-cell" d="M0 0H30V30H0z"/>{mark}</pattern>'
     )
 
 
 FILLS = (
-    fill("intends", '<path class="fill-ember" d="M0 30H60V60H0z"/>')
-    + fill("inherited", '<path class="fill-ring" d="M0 0H18V60H0z"/>')
-    + fill("withdrawn", '<path class="fill-bar" d="M0 24H60V34H0z"/>')
+    fill("intends", '<path class="fill-ember" d="M0 15H30V30H0z"/>')
+    + fill("inherited", '<path class="fill-ring" d="M0 0H9V30H0z"/>')
+    + fill("withdrawn", '<path class="fill-bar" d="M0 12H30V17H0z"/>')
 )
 
 LONDON = "London"
-LONDON_BOX = areas.Box(left=2080, top=0, width=800, height=760)
+LONDON_BOX = areas.Box(left=1040, top=0, width=400, height=380)
 """Where London stands enlarged, in units of the drawing: in the empty North Sea."""
-LONDON_NAME = 150
+LONDON_NAME = 75
 """Height of the strip in the box that holds the name."""
 
 ISLANDS = {"IOS": ("Scilly", "start"), "IOW": ("Wight", "end")}
 """Councils that stand apart on the hexagon map: their names, right or left of them in the sea."""
 
+
+SMALLEST = 24
+"""Units of the drawing of true areas under which an island gets a circle round it."""
 
 NEW_FOR = dt.timedelta(days=30)
 
@@ -237,19 +240,21 @@ def true_areas(record: Record, shown: list[Row] | None = None, region: str = "")
 
     Drawn from postcodes; not a boundary. Parameters as of ``hexagons``.
     """
-    paths, london = area_paths(record)
+    paths, london, islands = area_paths(record)
     codes = {row.code for row in (record.councils if shown is None else shown)}
     order = [cell.row for cell in hexagon_map(record).cells if cell.row.code in paths]
     country, capital = [], []
     for row in order:
         classes = f"area-{row.status}" + (" map-back" if region and region != row.region else "")
-        path = f'<path id="a-{row.code}" class="{classes}" d="{paths[row.code]}"/>'
+        path = f'<path class="{classes}" d="{paths[row.code]}"/>'
         title = f"<title>{escape(label(row))}</title>"
         is_link = row.code in codes
         address = f"{row.url}{record.query}"
         if row.region != LONDON:
+            path += around(islands.get(row.code))
             country.append(f'<a href="{address}">{title}{path}</a>' if is_link else out(path))
             continue
+        path = path.replace("<path", f'<path id="a-{row.code}"', 1)
         country.append(path if is_link else out(path))
         use = f'<use href="#a-{row.code}"/>'
         capital.append(f'<a href="{address}">{title}{use}</a>' if is_link else out(use))
@@ -260,7 +265,7 @@ def true_areas(record: Record, shown: list[Row] | None = None, region: str = "")
         f"{''.join(country)}"
         f'<rect class="map-box" x="{box.left}" y="{box.top}" width="{box.width}"'
         f' height="{box.height}"/>'
-        f'<text class="map-box-name" x="{box.left + 30}" y="{box.top + 135}">London</text>'
+        f'<text class="map-box-name" x="{box.left + 15}" y="{box.top + 67}">London</text>'
         f'<svg x="{box.left}" y="{box.top + LONDON_NAME}" width="{box.width}"'
         f' height="{box.height - LONDON_NAME}"'
         f' viewBox="{london}">{"".join(capital)}</svg></svg>'
@@ -271,16 +276,26 @@ def out(shape: str) -> str:
     return f'<g class="map-out">{shape}</g>'
 
 
-def area_paths(record: Record) -> tuple[dict[str, str], str]:
-    """Return the path of every council's area, and the box round London, from memory."""
+def around(box: areas.Box | None) -> str:
+    """Return a circle in the sea round a council too small to be found or pressed; or nothing."""
+    if box is None or max(box.width, box.height) > SMALLEST:
+        return ""
+    x, y = box.left + box.width // 2, box.top + box.height // 2
+    return f'<circle class="map-sea" cx="{x}" cy="{y}" r="{SMALLEST}"/>'
+
+
+def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box]]:
+    """Return every council's path, the box round London, and those round islands, from memory."""
     if "areas" not in record.prepared:
         register = register_of(record)
-        paths = areas.paths_on(record.on, register)
+        london = frozenset(row.code for row in record.rows if row.region == LONDON)
+        paths = areas.paths_on(record.on, register, enlarged=london)
         boxes = areas.boxes_on(record.on, register)
         capital = [
             row.code for row in record.councils if row.region == LONDON and row.code in boxes
         ]
-        record.prepared["areas"] = paths, areas.box_of(capital, boxes).view_box
+        islands = {code: boxes[code] for code in ISLANDS if code in boxes}
+        record.prepared["areas"] = paths, areas.box_of(capital, boxes).view_box, islands
     return record.prepared["areas"]
 
 

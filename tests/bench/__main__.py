@@ -215,6 +215,17 @@ def sizes(site: str) -> dict:
     drawn = re.search(r"<figure.*?</figure>", page.decode(), re.DOTALL)[0].encode()
     map_bytes = len(brotli.compress(drawn, quality=5))
     note(results, "map markup", map_bytes / MAP_BYTES, 1.0, map_bytes, "bytes, at most the goal")
+    areas = fetched(site + "/?view=areas")[0].decode()
+    drawn = re.search(r"<figure.*?</figure>", areas, re.DOTALL)[0].encode()
+    map_bytes = len(brotli.compress(drawn, quality=5))
+    note(
+        results,
+        "map markup, areas",
+        map_bytes / MAP_BYTES,
+        1.0,
+        map_bytes,
+        "bytes, at most the goal",
+    )
     note(results, "JavaScript", scripts / SCRIPT_BYTES, 1.0, scripts, "bytes, at most the goal")
     return results
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 
+import brotli
 import pytest
 
 from councils import kept
@@ -29,6 +30,20 @@ def test_every_council_is_one_link_with_its_name_and_status(client, address, vie
     assert len(found) == record_on().total
     assert found["/councils/kent/"] == "Kent County Council, signed by 3 December 2012"
     assert found["/councils/sheffield/"] == "Sheffield City Council, no signature on record"
+
+
+@pytest.mark.parametrize("view", ["", "view=areas"])
+@pytest.mark.parametrize("address", ["/?", "/councils/?", "/councils/?at=2027-04-01&"])
+def test_the_map_is_small_on_the_wire_in_both_views(client, address, view):
+    drawn = map_in(client, address + view)
+    assert len(brotli.compress(drawn.encode(), quality=5)) <= 12_000
+
+
+def test_an_island_too_small_to_press_has_the_sea_round_it_to_press(client):
+    drawn = map_in(client, "/councils/?view=areas")
+    scilly = re.search(r'<a href="/councils/isles-of-scilly/">.*?</a>', drawn)[0]
+    assert '<circle class="map-sea"' in scilly
+    assert drawn.count('<circle class="map-sea"') == 1
 
 
 @pytest.mark.parametrize("view", ["", "&view=areas"])
