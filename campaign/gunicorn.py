@@ -13,8 +13,8 @@ threads = 4
 timeout = 30
 graceful_timeout = 25
 keepalive = 5
-max_requests = 20_000
-max_requests_jitter = 2_000
+max_requests = int(os.environ.get("MAX_REQUESTS", "20000"))
+max_requests_jitter = max_requests // 10
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
 # Addresses of pages and no more: no query string, where a name may have been typed, and no token.

@@ -14,12 +14,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
 from campaign.pages import loading
 from councils.map import drawing
-from councils.models import Council, EventKind, Lineage, Signature
+from councils.models import Change, ChangeKind, Council, EventKind, Lineage, Signature
 from councils.over_time.spells import timeline
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
 from tests.conftest import forget_everything
@@ -419,3 +421,29 @@ def test_a_name_full_of_markup_and_formulas_harms_no_surface(client, rich):
         if row["code"] == "EVIL"
     )
     assert row["name"] == f"'{EVIL}"
+
+
+# Cost
+
+
+@pytest.mark.parametrize("address", [
+    "/", "/councils/", "/councils/?region=south-east&status=signed", "/councils/?at=2018-03-03",
+    "/councils/kent/", "/councils/sheffield/?at=2026-12-01", "/councils/timeline/", "/changes/",
+    "/data/", "/data/state/", "/sitemap.xml", "/data/changes.atom", "/feed.atom",
+    "/councils/kent/changes.atom", "/data/datapackage.json", "/data/councils.geojson",
+    *(f"/data/{name}.csv" for name in ("councils", "signatures", "events", "progress", "lineage",
+                                       "changes", "register")),
+])  # fmt: skip
+def test_with_many_more_facts_no_surface_asks_more_of_the_database(client, rich, happen, address):
+    def queries():
+        forget_everything()
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(address).status_code == 200
+        return len(asked)
+
+    few = queries()
+    for council in Council.objects.responsible().current(dt.date(2026, 12, 24))[:40]:
+        for number, kind in enumerate(EventKind.values):
+            happen(council, kind, f"2025-0{1 + number}-01", source="https://example.org/")
+            Change.objects.note(council, ChangeKind.CORRECTED, "A date.", "Found.")
+    assert queries() == few

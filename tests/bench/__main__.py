@@ -1,6 +1,6 @@
 """Compare the site's pages with BASE in one run, print ratios, and write var/bench.json.
 
-Needs wrk. Everything runs on this machine, on loopback, for about three minutes. Absolute
+Needs wrk. Everything runs on this machine, on loopback, for about ten minutes. Absolute
 figures differ by half between machines and hours; the ratios are what counts.
 """
 
@@ -21,6 +21,7 @@ from pathlib import Path
 
 import brotli
 
+from tests.bench import surfaces
 from tests.bench.long_record import GOAL as LONGER
 from tests.bench.long_record import long_record
 
@@ -70,6 +71,7 @@ def main() -> int:
         base = servers.enter_context(server("tests.bench.base:application", environment))
         site = servers.enter_context(server("campaign.wsgi:application", environment))
         results = throughput(base, site)
+        results |= of_surfaces(base, site)
         results |= sizes(site)
         renders = server("campaign.wsgi:application", {**environment, "KEEP_PAGES": "off"})
         results |= rendering(base, servers.enter_context(renders))
@@ -88,6 +90,7 @@ def prepared() -> dict:
         "SECRET_KEY": secrets.token_urlsafe(40),
         "DATABASE_URL": os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'bench.sqlite3'}",
         "WEB_WORKERS": "1",
+        "MAX_REQUESTS": "0",  # a worker that starts anew would be measured as a slow page
         "DJANGO_SETTINGS_MODULE": "campaign.settings",
     }
     environment.pop("DEBUG", None)
@@ -131,11 +134,11 @@ def server(application: str, environment: dict):
         process.wait(timeout=30)
 
 
-def wrk(address: str, *options: str) -> float:
+def wrk(address: str, *options: str, seconds: int = SECONDS) -> float:
     """Return requests a second. Raises ValueError if the server answered with an error."""
     pinned = ["taskset", "-c", "1"] if shutil.which("taskset") and os.cpu_count() > 1 else []
     done = subprocess.run(
-        [*pinned, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-H", "Accept-Encoding: br",
+        [*pinned, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-H", "Accept-Encoding: br",
          *options, address],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
@@ -166,7 +169,7 @@ def throughput(base: str, site: str) -> dict:
     for name, (path, goal) in PAGES.items():
         cases[name] = (site + path, [], goal)
     held = ["-H", f"If-None-Match: {etag_of(site + '/councils/')}"]
-    cases["tracker, 304"] = (site + "/councils/", held, 0.45)
+    cases["tracker, 304"] = (site + "/councils/", held, 0.6)
     cases["find by postcode"] = (site + "/find/", ["-s", script.name], FIND_GOAL)
     draft = new_draft(site)
     cases["letter’s preview"] = (draft, [], PREVIEW_GOAL)
@@ -179,6 +182,28 @@ def throughput(base: str, site: str) -> dict:
     os.unlink(script.name)
     os.unlink(drafting.name)
     reference = statistics.median(runs["BASE"])
+    results = {}
+    for name, figures in runs.items():
+        median = statistics.median(figures)
+        note(results, name, median / reference, cases[name][2], median, "requests a second")
+    return results
+
+
+def of_surfaces(base: str, site: str) -> dict:
+    """Every page, file and feed of the record, unchanged and as a 304, in shorter runs."""
+    cases = {"BASE, beside surfaces": (base + "/", [], 1.0)}
+    for address in surfaces.addresses():
+        held = ["-H", f"If-None-Match: {etag_of(site + address)}"]
+        cases[f"{address}, unchanged"] = (site + address, [], surfaces.UNCHANGED)
+        cases[f"{address}, 304"] = (site + address, held, surfaces.HELD)
+    runs = {name: [] for name in cases}
+    for number in range(3):
+        print(f"Surfaces, round {number + 1} of 3", file=sys.stderr)
+        for place, (name, (address, options, _)) in enumerate(cases.items()):
+            if place % 20 == 0:  # the machine's mood changes within a round
+                runs["BASE, beside surfaces"].append(wrk(base + "/", seconds=1))
+            runs[name].append(wrk(address, *options, seconds=1))
+    reference = statistics.median(runs["BASE, beside surfaces"])
     results = {}
     for name, figures in runs.items():
         median = statistics.median(figures)

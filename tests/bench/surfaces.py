@@ -1,0 +1,35 @@
+"""Every surface of the record whose speed is promised: pages, data files and feeds, on two days."""
+
+TABLES = ("councils", "signatures", "events", "progress", "lineage", "changes", "register")
+FILES = (
+    *(f"/data/{table}.{form}" for table in TABLES for form in ("csv", "json")),
+    "/data/councils.geojson",
+    "/data/datapackage.json",
+    "/data/changes.atom",
+    "/councils/kent/changes.atom",
+    "/feed.atom",
+)
+PAGES = (
+    "/councils/",
+    "/councils/?region=south-east",
+    "/councils/?status=signed",
+    "/councils/?kind=county",
+    "/councils/?q=kent",
+    "/councils/?view=areas",
+    "/councils/kent/",
+    "/councils/timeline/",
+)
+TODAY_ONLY = ("/changes/", "/data/", "/data/councils.csv?region=london")
+DAY = "2013-09-19"
+UNCHANGED, HELD = 0.45, 0.6
+"""Goals, as shares of BASE: unchanged since the last request, and a 304 for a matching ETag."""
+
+
+def on(day: str, address: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}at={day}"
+
+
+def addresses() -> list[str]:
+    """Return every address, today's and of a past day."""
+    both = [*PAGES, *FILES]
+    return [*both, *(on(DAY, address) for address in both), *TODAY_ONLY]
