@@ -209,7 +209,8 @@ def test_a_thousand_letters_survive_kills_refusals_and_cut_connections(site):
     states = check(site, letters=1000, confirms=100)
     assert states["accepted"] > 900
     assert states["failed"] > 5
-    assert all(site.post.broken[stage] for stage in STAGES)
+    # A worker that is killed says no QUIT, so here that stage may not come (test_smtp.py cuts it).
+    assert all(site.post.broken[stage] for stage in STAGES if stage != "QUIT")
     # Only a kill, or a cut once the text is on its way, can leave it open: one letter each.
     cuts = sum(site.post.broken[stage] for stage in ("mid-data", "dot", "reply"))
     assert states.get("unsure", 0) <= kills + cuts
@@ -266,7 +267,8 @@ def test_a_clock_that_jumps_to_and_fro_loses_nothing_and_sends_nothing_twice(sit
     site.post.takes = 0.003
     site.queue(letters=300)
     day = 24 * 3600
-    jumps = [day, -day, 400 * day, -400 * day, 3600, 0]
+    # What was put off while the clock was ahead is due by then: so it ends ahead of all of it.
+    jumps = [day, -day, 400 * day, -400 * day, 3600, 0, 401 * day]
 
     def jump():
         if jumps:
