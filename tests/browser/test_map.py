@@ -101,7 +101,7 @@ def test_the_other_view_comes_in_place_and_keeps_the_filter(visit, size):
 
 def test_zoom_makes_a_small_council_large_and_goes_back(visit, size):
     page = visit("/councils/?view=areas", size)
-    bristol = page.locator("#a-BST")
+    bristol = page.locator('.map a[href="/councils/bristol/"] path')
     small = bristol.bounding_box()["width"]
     larger = page.get_by_role("button", name="Larger")
     larger.click()
