@@ -4,6 +4,7 @@ Nothing typed is stored: it is read, answered and forgotten.
 """
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field
 
 from councils import call_for_help
@@ -17,6 +18,10 @@ LONGEST = 200
 
 MOST_NAMES = 20
 """Councils offered for a name that fits many."""
+
+
+BARE_POSTCODE = re.compile(r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\s*")
+"""A postcode and nothing else: what most people type. No words of anybody's are in it."""
 
 
 @dataclass(slots=True)
@@ -46,7 +51,8 @@ def answer(typed: str, record: Record, go_on: bool = False) -> Answer:
     typed = typed.replace("\x00", " ").strip()
     if not typed:
         return Answer("empty")
-    if not go_on and call_for_help.sounds_like_a_call_for_help(typed):
+    has_words = not go_on and not BARE_POSTCODE.fullmatch(typed)
+    if has_words and call_for_help.sounds_like_a_call_for_help(typed):
         return Answer("help")
     found = looked_up(typed, record)
     if found.kind in ("not_found", "too_long"):
