@@ -54,7 +54,9 @@ def arrived(message: Message, arrival: Arrival) -> None:
     letter = Letter.objects.filter(pk=number).first() if number.isdigit() else None
     if letter is None:
         return
-    if arrival.is_bounce:
+    if is_from_the_writer(letter, arrival):
+        forwarded_by_the_writer(letter, message, arrival)
+    elif arrival.is_bounce:
         came_back(letter, message, arrival)
     elif arrival.kind == Kind.AUTO_REPLY:
         answered_by_machine(letter, message, arrival)
@@ -108,6 +110,25 @@ def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> No
         return
     if may_tell(letter):
         tell(letter, "reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
+    task_for_staff(letter, arrival)
+
+
+def is_from_the_writer(letter: Letter, arrival: Arrival) -> bool:
+    """Whether a person or a program at the writer's own address sent it: an answer, passed to us.
+
+    Whatever is in it, it is no bounce of the letter: those come from mail servers.
+    """
+    is_written = arrival.kind in (Kind.ANSWER, Kind.AUTO_REPLY)
+    return is_written and bool(letter.email) and arrival.sender.lower() == letter.email.lower()
+
+
+def forwarded_by_the_writer(letter: Letter, message: Message, arrival: Arrival) -> None:
+    """Make the answer that a writer forwards to us a task for staff. Its writer has it already."""
+    if message.received.filter(kind__in=[Kind.ANSWER, Kind.AUTO_REPLY]).count() <= MOST_ANSWERS:
+        task_for_staff(letter, arrival)
+
+
+def task_for_staff(letter: Letter, arrival: Arrival) -> None:
     now = timezone.now()
     latest = (letter.confirmed_at or now) + retention.TEXTS_AT_MOST
     until = min(now + retention.TEXTS_AFTER_OUTCOME, latest)

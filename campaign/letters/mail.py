@@ -165,11 +165,17 @@ Did the council answer? Please tell us on your letter’s page. It takes one pre
 
 If it has not answered, you can write once more from there. We begin the letter for you.
 
-If it has, you can show us what it said. A person reads it, and puts what the council says it \
-will do on its page.
+If it has, {show_us(one)}. A person reads it, and may put what the council says it will do on \
+its page.
 
 We do not ask again. The same page says when your letter and your details are deleted.""",
     )
+
+
+def show_us(one) -> str:
+    """Say how a supporter can show us what the council answered."""
+    forward = f"you can forward the answer to {one.answers_to}, or" if one.answers_to else "you can"
+    return f"{forward} show it to us on the same page"
 
 
 def to_supporter(one, subject: str, text: str) -> EmailMessage:

@@ -280,6 +280,17 @@ class Letter(models.Model):
         return reverse("letters:private", args=[self.token])
 
     @property
+    def answers_to(self) -> str:
+        """The address to which its writer can forward the council's answer; "" where there is none.
+
+        It is the envelope sender of the letter, so what comes there is known to be about it.
+        """
+        if self.test or self.state not in (State.ACCEPTED, State.UNSURE):
+            return ""
+        message = Message.objects.filter(key=f"letter:{self.pk}").first()
+        return message.sender if message else ""
+
+    @property
     def is_confirmed(self) -> bool:
         return self.confirmed_at is not None
 

@@ -239,6 +239,44 @@ def test_one_that_came_to_our_own_address_is_passed_on_too(sent_letter):
     assert len(told(purpose="reply")) == Tip.objects.count() == 1
 
 
+FORWARDED = f"""From: Anna Smith <Anna@example.org>
+To: bounces+{TOKEN}@runaways.example
+Subject: Fwd: Children who run away
+Message-ID: <fwd-1@example.org>
+
+For your record!
+
+---------- Forwarded message ---------
+From: Pat Jones <{RECIPIENT}>
+
+Dear Anna, the council decides on 14 January. This is an automatic reply.
+""".encode()
+
+
+def test_an_answer_that_its_writer_forwards_is_a_task_and_not_sent_back_to_them(
+    sent_letter, sheffield, settings
+):
+    address = sent_letter.answers_to
+    assert address == f"bounces+{TOKEN.lower()}@{settings.BOUNCE_DOMAIN}"
+    receive(FORWARDED, to=address)
+    receive(FORWARDED, to=address)
+    task = Tip.objects.get()
+    assert (task.council, task.kind) == (sheffield, "reply")
+    assert "the council decides on 14 January" in task.text
+    assert not told()
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.ACCEPTED
+
+
+def test_its_page_says_where_to_forward_it(sent_letter, client):
+    assert sent_letter.answers_to in words(client.get(sent_letter.private_url))
+
+
+def test_a_stranger_who_writes_there_is_not_taken_for_the_writer(sent_letter):
+    receive(FORWARDED.replace(b"Anna@", b"ben@"), to=sent_letter.answers_to)
+    assert told(purpose="reply")  # passed on, as any answer is
+
+
 def test_a_task_goes_with_the_words_of_the_letter_it_answers(sent_letter):
     from campaign.tips import retention
 
