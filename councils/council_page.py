@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from councils import timeline
 from councils.dates import PartialDate, Precision, in_words
@@ -138,8 +139,7 @@ class CouncilPage:
         if event is None:
             return ""
         when = timeline.decides(event.when, self.record.on)
-        name = self.row.said[:1].upper() + self.row.said[1:]
-        return f"{name} {when}. Letters before then help most."
+        return f"{capfirst(self.row.said)} {when}. Letters before then help most."
 
     @cached_property
     def letters(self) -> LettersSent:

@@ -21,6 +21,11 @@ def in_words(day: dt.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def day_of(moment: dt.datetime) -> str:
+    """Return the London day of a moment as the pages write it: 9 July 2012."""
+    return in_words(timezone.localdate(moment))
+
+
 class Precision(models.TextChoices):
     """How exactly the date of a fact is known."""
 

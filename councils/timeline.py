@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from councils.dates import PartialDate, in_words
 from councils.models import Event, EventKind, LineageKind, Progress, Signature
 from councils.models.dated import DatedFact
@@ -75,7 +77,7 @@ def of_lineage(record: Record, row: Row) -> Iterator[Entry]:
             continue
         old, new = line.old.in_full, line.new.in_full
         of = "took over a small part of" if line.kind == LineageKind.PART else "took over from"
-        what = f"{new[:1].upper()}{new[1:]} {of} {old}."
+        what = f"{capfirst(new)} {of} {old}."
         yield Entry((line.on, 0), f"on {in_words(line.on)}", what)
 
 

@@ -1,10 +1,11 @@
 from django.contrib import admin
 
 from campaign.inbox.models import Received
+from councils.admin.read_only import ReadOnly
 
 
 @admin.register(Received)
-class ReceivedAdmin(admin.ModelAdmin):
+class ReceivedAdmin(ReadOnly, admin.ModelAdmin):
     """What came in about mail of ours. It is read here, never written or changed."""
 
     list_display = ["received_at", "kind", "status", "subject", "message", "wants_form"]
@@ -13,12 +14,3 @@ class ReceivedAdmin(admin.ModelAdmin):
     date_hierarchy = "received_at"
     fields = ["received_at", "kind", "message", "status", "said", "sender", "subject", "text"]
     readonly_fields = fields
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.letters.models import Letter
+from campaign.letters.typed import text_of
 from campaign.tips.models import Tip
 
 LONGEST = 10_000
@@ -22,7 +23,7 @@ class AnswerForm(forms.Form):
     )
 
     def clean_answer(self):
-        answer = self.cleaned_data["answer"].replace("\r\n", "\n").replace("\r", "\n")
+        answer = text_of(self.cleaned_data["answer"])
         if len(answer) > LONGEST:
             raise forms.ValidationError(
                 f"Please shorten it to {LONGEST:,} characters. It has {len(answer):,} now. The part"

@@ -21,7 +21,7 @@ from campaign.outbox.models import Message
 from campaign.pages.in_mail import contact, who_runs_this
 from campaign.supporters.do_not_write import known_by, may_write_to
 from campaign.tips.models import Tip
-from councils.dates import today
+from councils.dates import day_of, today
 from councils.models import Contact, Trouble, Way
 
 MOST_AUTOMATIC = 3
@@ -71,8 +71,7 @@ def came_back(letter: Letter, message: Message, arrival: Arrival) -> None:
     if is_failing(message, arrival.kind):
         words = f"{WHY[arrival.kind]}{f', {arrival.status}' if arrival.status else ''}"
         note_trouble(letter, message, Trouble.FAILS, words)
-    if may_tell(letter):
-        tell(letter, "failed", f"failed:{letter.pk}", came_back_mail(letter, arrival.kind))
+    letter.mail_writer("failed", f"failed:{letter.pk}", came_back_mail(letter, arrival.kind))
 
 
 def is_failing(message: Message, kind: Kind) -> bool:
@@ -99,8 +98,9 @@ def answered_by_machine(letter: Letter, message: Message, arrival: Arrival) -> N
     if arrival.wants_form:
         note_trouble(letter, message, Trouble.WANTS_FORM)
     number = message.received.filter(kind=Kind.AUTO_REPLY).count()
-    if may_tell(letter) and number <= MOST_AUTOMATIC:
-        tell(letter, "reply", f"auto:{letter.pk}:{number}", automatic_reply_mail(letter, arrival))
+    if number <= MOST_AUTOMATIC:
+        passed_on = automatic_reply_mail(letter, arrival)
+        letter.mail_writer("reply", f"auto:{letter.pk}:{number}", passed_on)
 
 
 def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> None:
@@ -108,8 +108,7 @@ def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> No
     number = message.received.filter(kind=Kind.ANSWER).count()
     if number > MOST_ANSWERS:
         return
-    if may_tell(letter):
-        tell(letter, "reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
+    letter.mail_writer("reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
     task_for_staff(letter, arrival)
 
 
@@ -141,15 +140,6 @@ def for_staff(arrival: Arrival) -> str:
     return (arrival.text or "[An answer without text.]") + end
 
 
-def may_tell(letter: Letter) -> bool:
-    """Whether its writer is still known here, and did not say: never write to me."""
-    return bool(letter.email) and may_write_to(letter.email)
-
-
-def tell(letter: Letter, purpose: str, key: str, message: EmailMessage) -> None:
-    Message.objects.queue(purpose, key, letter.email, message, on_behalf=letter.email)
-
-
 # The mails
 
 
@@ -158,7 +148,7 @@ def came_back_mail(letter: Letter, kind: Kind) -> EmailMessage:
     return mail.to_supporter(
         letter,
         f"Your letter to {mail.said(letter)} came back",
-        f"""Your letter to {letter.council.name} came back on {mail.day(letter.bounced_at)}. \
+        f"""Your letter to {letter.council.name} came back on {day_of(letter.bounced_at)}. \
 {TOLD_WHY[kind]} This is not your mistake. A person will look into it.
 
 You can send it another way. This page shows the ways we know:

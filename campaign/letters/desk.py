@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from campaign.letters.counting import OWN_WORDS
 from campaign.letters.models import Letter, State
+from councils.models.letters import FEWEST
 
 LATELY = dt.timedelta(days=28)
-FEWEST = 10
-"""From how many letters on a share is shown: below, it would be about single people."""
 
 
 def figures(now: dt.datetime | None = None) -> list[tuple[str, int | str]]:

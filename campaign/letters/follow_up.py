@@ -8,9 +8,9 @@ from django.utils import timezone
 from campaign.letters import frames, mail
 from campaign.letters.addressee import addressee
 from campaign.letters.models import Letter, State
-from campaign.letters.standing import ASK_AFTER, on_day
+from campaign.letters.standing import ASK_AFTER
 from campaign.letters.writing import Writing
-from campaign.outbox.models import Message
+from councils.dates import day_of
 from councils.record import Record, Row
 
 TOO_OLD = dt.timedelta(days=60)
@@ -42,14 +42,7 @@ def ask(pk: int, now: dt.datetime) -> bool:
     if not due(now).filter(pk=pk).update(followed_up_at=now):
         return False
     letter = Letter.objects.select_related("council").get(pk=pk)
-    Message.objects.queue(
-        "followup",
-        f"followup:{letter.pk}",
-        letter.email,
-        mail.did_it_answer(letter),
-        on_behalf=letter.email,
-    )
-    return True
+    return letter.mail_writer("followup", f"followup:{letter.pk}", mail.did_it_answer(letter))
 
 
 def is_offered(letter: Letter) -> bool:
@@ -84,7 +77,7 @@ def begin(letter: Letter, record: Record) -> Letter:
 
 
 def subject(row: Row, letter: Letter) -> str:
-    return f"My letter of {on_day(letter.confirmed_at)} about children who run away in {row.said}"
+    return f"My letter of {day_of(letter.confirmed_at)} about children who run away in {row.said}"
 
 
 def compose(row: Row, role: str, letter: Letter) -> str:
@@ -92,7 +85,7 @@ def compose(row: Row, role: str, letter: Letter) -> str:
     return "\n\n".join(
         [
             f"Dear {role},",
-            f"I wrote to you on {on_day(letter.confirmed_at)} about children who run away in"
+            f"I wrote to you on {day_of(letter.confirmed_at)} about children who run away in"
             f" {row.said}. {frames.SECOND_OPENING}",
             frames.SECOND_ASKS.get(row.status, frames.SECOND_ASK),
             frames.SECOND_CLOSING,

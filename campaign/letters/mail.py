@@ -3,18 +3,16 @@
 What a supporter typed goes into the text as it is, and into headers only through outbox/mail.py.
 """
 
-import datetime as dt
-
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
-from django.utils import timezone
 
 from campaign import retention
+from campaign.letters import paper
 from campaign.letters.addressee import Addressee
 from campaign.outbox.mail import from_us_for, named, one_line
 from campaign.pages.in_mail import contact, who_runs_this
-from councils.dates import in_words
+from councils.dates import day_of, in_words
 from councils.names import with_article
 
 RULE = "-" * 40
@@ -82,7 +80,7 @@ def reminder(one) -> EmailMessage:
     return to_supporter(
         one,
         f"{one.code} is still needed: your letter to {said(one)} has not been sent",
-        f"""You wrote a letter to {one.council.name} on {day(one.asked_at)}, and you have not \
+        f"""You wrote a letter to {one.council.name} on {day_of(one.asked_at)}, and you have not \
 confirmed it. So it has not been sent, and the council knows nothing of it.
 
 To send it, open this page and press the button there:
@@ -104,7 +102,7 @@ Or type these numbers on the page where you wrote it:
 def links(letters) -> EmailMessage:
     """Send a supporter the links to all their letters. ``letters`` are of one address."""
     lines = [
-        f"To {one.council.name}, written on {day(one.created_at)}: {one.get_state_display()}.\n"
+        f"To {one.council.name}, written on {day_of(one.created_at)}: {one.get_state_display()}.\n"
         f"{link(one, 'letters:private' if one.is_confirmed else 'letters:confirm')}"
         for one in letters
     ]
@@ -124,7 +122,7 @@ def was_refused(one) -> EmailMessage:
         one,
         f"Your letter to {said(one)} could not be sent",
         f"""Your letter to {one.council.name} could not be sent: the mail service refused it on \
-{day(one.outcome_at)}. It has not gone to the council. This is not your mistake. A person will \
+{day_of(one.outcome_at)}. It has not gone to the council. This is not your mistake. A person will \
 look into it.
 
 You can send it another way. This page shows the ways we know:
@@ -140,7 +138,7 @@ def was_stopped(one) -> EmailMessage:
     return to_supporter(
         one,
         f"Your letter to {said(one)} has not been sent",
-        f"""Your letter to {one.council.name} was stopped on {day(one.cancelled_at)}, before it \
+        f"""Your letter to {one.council.name} was stopped on {day_of(one.cancelled_at)}, before it \
 went. A person who keeps this site did that. The council knows nothing of it.
 
 {contact()}
@@ -156,8 +154,8 @@ def did_it_answer(one) -> EmailMessage:
     return to_supporter(
         one,
         f"Did {said(one)} answer your letter?",
-        f"""Four weeks ago, on {day(one.outcome_at)}, we handed your letter to {one.council.name} \
-to our mail service. It has not come back.
+        f"""Four weeks ago, on {day_of(one.outcome_at)}, we handed your letter to \
+{one.council.name} to our mail service. It has not come back.
 
 Did the council answer? Please tell us on your letter’s page. It takes one press of a button:
 
@@ -190,7 +188,7 @@ def to_supporter(one, subject: str, text: str) -> EmailMessage:
 
 def signed(one) -> str:
     """The letter's text, and who it is from."""
-    return f"{one.text.rstrip()}\n\nYours faithfully,\n\n{one.name}\n{one.home}\n"
+    return paper.signed(one.text, one.name, one.home)
 
 
 def copy(one) -> str:
@@ -229,7 +227,3 @@ def link(one, name: str) -> str:
 
 def said(one) -> str:
     return with_article(one.council.short_name)
-
-
-def day(moment: dt.datetime) -> str:
-    return in_words(timezone.localdate(moment))

@@ -9,6 +9,7 @@ import re
 import secrets
 from base64 import b32encode
 
+from django.core.mail import EmailMessage
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -424,7 +425,9 @@ class Letter(models.Model):
                 **(fresh_code if self.code_is_dead else {}),
             )
             if asked:
-                self._mail("confirm", f"confirm:{self.pk}:{self.mails}", mail.confirmation(self))
+                self.mail_writer(
+                    "confirm", f"confirm:{self.pk}:{self.mails}", mail.confirmation(self)
+                )
         return asked
 
     def remind(self, now: dt.datetime | None = None) -> bool:
@@ -434,7 +437,7 @@ class Letter(models.Model):
                 pk=self.pk, state=State.AWAITING, reminded_at=None
             ).update(reminded_at=now or timezone.now())
             if reminded:
-                self._mail("reminder", f"reminder:{self.pk}", mail.reminder(self))
+                self.mail_writer("reminder", f"reminder:{self.pk}", mail.reminder(self))
         return bool(reminded)
 
     def confirm(self, to: Addressee, now: dt.datetime | None = None) -> bool:
@@ -571,7 +574,12 @@ class Letter(models.Model):
         if not Letter.objects.filter(pk=self.pk, state=State.DRAFT).delete()[0]:
             Letter.objects.filter(pk=self.pk).update(draft_token=None)
 
-    def _mail(self, purpose, key, message):
-        """Queue a mail of ours to its writer, unless that address asked us never to write."""
-        if may_write_to(self.email):
+    def mail_writer(self, purpose: str, key: str, message: EmailMessage) -> bool:
+        """Queue a mail of ours to its writer; return whether that may be done.
+
+        Not to one whose details are gone, nor to an address that asked us never to write.
+        """
+        may = bool(self.email) and may_write_to(self.email)
+        if may:
             Message.objects.queue(purpose, key, self.email, message, on_behalf=self.email)
+        return may

@@ -4,7 +4,6 @@ Settings name these functions; they are called in the transaction that stores th
 """
 
 from campaign.letters import mail
-from campaign.letters.arrivals import may_tell, tell
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import State as Mail
 
@@ -37,5 +36,5 @@ def record(message) -> None:
         return
     before = letter.state
     moved = letter.follow(BECOMES[message.state], at=message.outcome_at, test=message.test)
-    if moved and letter.state != before and letter.state in TELL and may_tell(letter):
-        tell(letter, "failed", f"{letter.state}:{letter.pk}", TELL[letter.state](letter))
+    if moved and letter.state != before and letter.state in TELL:
+        letter.mail_writer("failed", f"{letter.state}:{letter.pk}", TELL[letter.state](letter))

@@ -11,6 +11,11 @@ MAILTO_LONGEST = 2000
 """Characters of a mailto address that every mail program takes; longer ones are cut by some."""
 
 
+def signed(text: str, name: str, home: str) -> str:
+    """Return the text of a letter, then who it is from."""
+    return f"{text.rstrip()}\n\nYours faithfully,\n\n{name}\n{home}\n"
+
+
 @dataclass(slots=True)
 class Paper:
     """A finished letter, to be sent by whoever wrote it."""
@@ -29,7 +34,7 @@ class Paper:
     @property
     def whole_text(self) -> str:
         """The letter to copy: its text, then who it is from."""
-        return f"{self.text.rstrip()}\n\nYours faithfully,\n\n{self.name}\n{self.home}\n"
+        return signed(self.text, self.name, self.home)
 
     @property
     def mailto(self) -> str:

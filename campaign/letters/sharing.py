@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from django.conf import settings
+from django.utils.text import capfirst
 
 from councils.record import Row
 
@@ -34,7 +35,7 @@ def shares(row: Row) -> Shares:
     """Return the links that share a council's page, with the site's public address."""
     address = f"{settings.SITE_URL}{row.url}"
     name = row.said
-    words = ASKS.get(row.status, DEFAULT).format(name=name, Name=name[:1].upper() + name[1:])
+    words = ASKS.get(row.status, DEFAULT).format(name=name, Name=capfirst(name))
     subject = f"Children who run away, and {name}"
     both = f"{words} {address}"
     return Shares(

@@ -4,22 +4,18 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.letters.counting import COMES_BACK_WITHIN
 from campaign.letters.models import Letter, State
-from councils.dates import in_words
+from councils.dates import day_of
 from councils.record import Row
 
 ON_ITS_WAY = (State.QUEUED, State.SENDING, State.DEFERRED, State.ACCEPTED)
 """States in which nothing is known to have gone wrong."""
 ASK_AFTER = dt.timedelta(weeks=4)
 """After this, one mail asks the supporter whether the council answered."""
-
-
-def on_day(at: dt.datetime) -> str:
-    """Return the London day of a moment in words: "24 November 2026"."""
-    return in_words(timezone.localtime(at).date())
 
 
 @dataclass(slots=True)
@@ -65,10 +61,10 @@ def heading_for_anyone(letter: Letter, row: Row) -> str:
 def next_days(letter: Letter, row: Row, since: dt.datetime) -> list[str]:
     """Return what a supporter can expect of a letter that is on its way, with days."""
     steps = [f"If it comes back, we tell you at once, at {letter.email}."] if letter.email else []
-    steps.append(f"{row.in_full[:1].upper()}{row.in_full[1:]} answers you, not us.")
+    steps.append(f"{capfirst(row.in_full)} answers you, not us.")
     if not (letter.answered or letter.followed_up_at):
         steps.append(
-            f"On {on_day(since + ASK_AFTER)} we ask you once, by email, whether it answered."
+            f"On {day_of(since + ASK_AFTER)} we ask you once, by email, whether it answered."
         )
     return steps
 
@@ -96,7 +92,7 @@ def tell_deferred(letter, row, now):
 
 
 def tell_accepted(letter, row, now):
-    handed = on_day(letter.outcome_at)
+    handed = day_of(letter.outcome_at)
     if now >= letter.outcome_at + COMES_BACK_WITHIN:
         state = f"Handed to our mail service on {handed}. It has not come back."
     else:
@@ -109,7 +105,7 @@ def tell_accepted(letter, row, now):
 def tell_bounced(letter, row, now):
     return Standing(
         "Your letter came back",
-        f"It came back on {on_day(letter.bounced_at)}: {row.in_full} did not take it at the address"
+        f"It came back on {day_of(letter.bounced_at)}: {row.in_full} did not take it at the address"
         " we had. This is not your mistake. We have marked the address for a person to check.",
         is_well=False,
         send_it_yourself=True,
@@ -119,7 +115,7 @@ def tell_bounced(letter, row, now):
 def tell_failed(letter, row, now):
     return Standing(
         "Your letter could not be sent",
-        f"On {on_day(letter.outcome_at)} the mail service refused it, so it has not gone to"
+        f"On {day_of(letter.outcome_at)} the mail service refused it, so it has not gone to"
         f" {row.said}. This is not your mistake. A person will look at why.",
         is_well=False,
         send_it_yourself=True,
@@ -137,7 +133,7 @@ def tell_unsure(letter, row, now):
 
 
 def tell_cancelled(letter, row, now):
-    cancelled = on_day(letter.cancelled_at)
+    cancelled = day_of(letter.cancelled_at)
     return Standing(
         "This letter was cancelled",
         f"It was cancelled on {cancelled}. It has not gone to {row.said}.",
@@ -148,7 +144,7 @@ def tell_cancelled(letter, row, now):
 def tell_expired(letter, row, now):
     return Standing(
         "This letter was not sent",
-        f"Nobody confirmed it within {days(retention.UNCONFIRMED)} days, so it has not gone to"
+        f"Nobody confirmed it within {retention.UNCONFIRMED.days} days, so it has not gone to"
         f" {row.said}.",
         is_well=False,
         send_it_yourself=bool(letter.text),
@@ -176,7 +172,3 @@ TELL = {
     State.CANCELLED: tell_cancelled,
     State.EXPIRED: tell_expired,
 }
-
-
-def days(period: dt.timedelta) -> int:
-    return period.days

@@ -7,6 +7,8 @@ one draft stays the same; ``turn`` moves every part on to its next wording.
 import hashlib
 from dataclasses import dataclass, field
 
+from django.utils.text import capfirst
+
 from campaign.letters.frames import CHARTER, FRAMES, HAND_ON, HERE, MATTERS
 from campaign.letters.points import POINTS
 from councils.dates import in_words
@@ -60,13 +62,13 @@ class Words:
 
     @property
     def subject(self) -> str:
-        return capital(self.pick("subject", FRAMES[self.row.status].subjects))
+        return capfirst(self.pick("subject", FRAMES[self.row.status].subjects))
 
     @property
     def subjects(self) -> set[str]:
         """Every subject of ours that a letter to this council can have, whatever its status."""
         return {
-            capital(wording.format_map(self.places))
+            capfirst(wording.format_map(self.places))
             for frame in FRAMES.values()
             for wording in frame.subjects
         }
@@ -104,15 +106,11 @@ def places_of(row: Row, heirs: Heirs | None) -> dict[str, str]:
         "area": row.said,
         "short": row.said,
         "council": row.in_full,
-        "Council": capital(row.in_full),
+        "Council": capfirst(row.in_full),
         "before": before,
-        "Before": capital(before),
+        "Before": capfirst(before),
         "when": f" {row.when.words}" if known_when else "",
         "heirs": heirs.said if heirs else "",
-        "Heirs": capital(heirs.said) if heirs else "",
+        "Heirs": capfirst(heirs.said) if heirs else "",
         "day": heirs.day if heirs else "",
     }
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -14,6 +14,7 @@ from campaign.privacy.person import Person
 from campaign.supporters.do_not_write import never_write_to
 from campaign.supporters.models import Why
 from campaign.supporters.people import LISTED
+from councils.admin.read_only import ReadOnly
 
 
 class PersonForm(forms.Form):
@@ -44,18 +45,9 @@ def role_of(user) -> str:
 
 
 @admin.register(Erasure)
-class ErasureAdmin(admin.ModelAdmin):
+class ErasureAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["__str__", "reason", "rows"]
     change_list_template = "admin/privacy/erasure_change_list.html"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         own = path("person/", self.admin_site.admin_view(self.person), name="privacy_person")

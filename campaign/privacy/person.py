@@ -9,6 +9,7 @@ from importlib import import_module
 from django.apps import apps
 from django.conf import settings
 from django.db import transaction
+from django.utils.text import capfirst
 
 from campaign.limits.counting import mailbox
 from campaign.privacy.models import Erasure
@@ -87,7 +88,7 @@ def readable(email: str, everything: dict[str, list]) -> str:
     """Return an export for people: a heading for each kind, then each entry line by line."""
     lines = [f"What Make Runaways Safe holds of {email}", ""]
     for what, entries in everything.items():
-        lines += [f"{what[:1].upper()}{what[1:]}: {len(entries)}", ""]
+        lines += [f"{capfirst(what)}: {len(entries)}", ""]
         for number, entry in enumerate(entries, start=1):
             lines += [f"{number}.", *(line(name, value) for name, value in entry.items()), ""]
     return "\n".join(lines).replace("\n", "\r\n")

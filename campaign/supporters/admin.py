@@ -13,6 +13,7 @@ from campaign.supporters.do_not_write import (
     never_write_to,
 )
 from campaign.supporters.models import Alert, DoNotWrite, Why
+from councils.admin.read_only import ReadOnly
 
 
 class AddressForm(forms.Form):
@@ -24,21 +25,12 @@ class AddressForm(forms.Form):
 
 
 @admin.register(DoNotWrite)
-class DoNotWriteAdmin(admin.ModelAdmin):
+class DoNotWriteAdmin(ReadOnly, admin.ModelAdmin):
     """The list holds hashes: to look one up, its address is typed in."""
 
     list_display = ["__str__", "why"]
     list_filter = ["why"]
     change_list_template = "admin/supporters/do_not_write_change_list.html"
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.address_view)
@@ -83,7 +75,7 @@ class DoNotWriteAdmin(admin.ModelAdmin):
 
 
 @admin.register(Alert)
-class AlertAdmin(admin.ModelAdmin):
+class AlertAdmin(ReadOnly, admin.ModelAdmin):
     """How many wait for which council, without their addresses: to find one, see “A person”."""
 
     list_display = ["council", "said_yes", "created_at"]
@@ -96,12 +88,3 @@ class AlertAdmin(admin.ModelAdmin):
     @admin.display(description="confirmed", boolean=True)
     def said_yes(self, obj):
         return obj.is_confirmed
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

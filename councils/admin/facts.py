@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
+from councils.admin.read_only import ReadOnly
 from councils.admin.reasons import ReasonForm, note_correction
 from councils.models import Change, ChangeKind, Edition, Event, Progress, Signature
 
@@ -215,18 +216,9 @@ class EditionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Change)
-class ChangeAdmin(admin.ModelAdmin):
+class ChangeAdmin(ReadOnly, admin.ModelAdmin):
     """The log is written by what staff do, and read here."""
 
     list_display = ["on", "council", "kind", "what", "why"]
     list_filter = ["kind"]
     search_fields = ["council__name", "what", "why"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

@@ -5,6 +5,7 @@ wide it is to be, so that it fits whatever font the visitor's machine has.
 """
 
 from django.utils.html import escape
+from django.utils.text import capfirst
 
 from councils.dates import in_words
 from councils.record import Row
@@ -32,7 +33,7 @@ COLOURS = {
 
 def lines_of(row: Row) -> tuple[str, str]:
     """Return the two lines of a badge. Without a signature it asks for one."""
-    said = row.said[:1].upper() + row.said[1:]
+    said = capfirst(row.said)
     charter = "the Runaways’ Charter"
     match row.status:
         case "signed":

@@ -9,12 +9,13 @@ from campaign.letters import answers, follow_up
 from campaign.letters.answers import AnswerForm
 from campaign.letters.models import Letter, State
 from campaign.letters.sharing import shares
-from campaign.letters.standing import on_day, standing
+from campaign.letters.standing import standing
 from campaign.letters.views.confirming import by_mail, page_of
 from campaign.letters.views.writing import see_other
 from campaign.letters.writing import Writing
 from campaign.same_origin import is_foreign
 from campaign.tips.models import Tip
+from councils.dates import day_of
 
 
 @by_mail
@@ -103,7 +104,7 @@ def page(request, writing, status=200, **context):
         "shares": shares(row),
         "can_write_again": follow_up.is_offered(letter),
         "may_be_stopped": letter.state in (State.QUEUED, State.SENDING, State.DEFERRED),
-        "words_go": letter.words_go_at and on_day(letter.words_go_at),
-        "person_goes": letter.person_goes_at and on_day(letter.person_goes_at),
+        "words_go": letter.words_go_at and day_of(letter.words_go_at),
+        "person_goes": letter.person_goes_at and day_of(letter.person_goes_at),
     }
     return render(request, "letters/private.html", context, status=status)

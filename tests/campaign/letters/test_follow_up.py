@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaign.letters import follow_up
 from campaign.outbox.models import Message
+from campaign.supporters.do_not_write import never_write_to
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +44,10 @@ def test_nobody_is_asked_who_has_told_us_or_was_forgotten_or_only_tried_the_site
     letter_of("accepted", days_ago=30).forget()
     letter_of("accepted", days_ago=30, test=True)
     assert follow_up.ask_all() == 0
+
+
+def test_nobody_is_asked_who_said_never_to_write(letter_of):
+    letter = letter_of("accepted", days_ago=30)
+    never_write_to(letter.email)
+    assert follow_up.ask_all() == 0
+    assert not Message.objects.exists()
