@@ -299,6 +299,44 @@ SIGNATURES = Table(
 )
 
 
+# events, and what councils did since they signed: two kinds of fact, told in the same way
+
+WHOSE_FACT = (
+    Column("id", "Ours for this fact. It never changes.", "integer", required=True),
+    council_column(),
+    COUNCIL_NAME,
+)
+WHEN_IT_WAS = (
+    Column(
+        "date",
+        "When, as exactly as that is known; written as in councils.",
+        required=True,
+        pattern=EDTF,
+    ),
+    PRECISION,
+    EARLIEST,
+    LATEST,
+    COUNTS_FROM,
+)
+
+
+def whose(one: Event | Progress, record: Record) -> dict:
+    row = record.by_id[one.council_id]
+    return {"id": one.pk, "council": row.code, "council_name": row.name}
+
+
+def told_of(one: Event | Progress, record: Record) -> dict:
+    """Return when a fact was, what it is, and how we know."""
+    return {
+        "date": one.when.edtf,
+        **days_of(one, record),
+        "text": one.text,
+        "council_words": one.council_words or None,
+        **evidence_of(one),
+        "url": address(record.by_id[one.council_id]),
+    }
+
+
 # events
 
 
@@ -309,18 +347,10 @@ def event_rows(record: Record) -> list[dict]:
 
 
 def event_row(one: Event, record: Record) -> dict:
-    row = record.by_id[one.council_id]
     return {
-        "id": one.pk,
-        "council": row.code,
-        "council_name": row.name,
+        **whose(one, record),
         "kind": one.kind,
-        "date": one.when.edtf,
-        **days_of(one, record),
-        "text": one.text,
-        "council_words": one.council_words or None,
-        **evidence_of(one),
-        "url": address(row),
+        **told_of(one, record),
     }
 
 
@@ -331,20 +361,9 @@ EVENTS = Table(
     " says it will sign, decided, re-affirmed, replied, showed progress, or has withdrawn.",
     key=("id",),
     columns=(
-        Column("id", "Ours for this fact. It never changes.", "integer", required=True),
-        council_column(),
-        COUNCIL_NAME,
+        *WHOSE_FACT,
         Column("kind", "What happened.", required=True, values=tuple(EventKind.values)),
-        Column(
-            "date",
-            "When, as exactly as that is known; written as in councils.",
-            required=True,
-            pattern=EDTF,
-        ),
-        PRECISION,
-        EARLIEST,
-        LATEST,
-        COUNTS_FROM,
+        *WHEN_IT_WAS,
         Column("text", "What happened, in one sentence.", required=True),
         Column("council_words", "The council’s own written words, where it has withdrawn."),
         *EVIDENCE,
@@ -375,19 +394,11 @@ def progress_rows(record: Record) -> list[dict]:
 
 
 def progress_row(one: Progress, record: Record) -> dict:
-    row = record.by_id[one.council_id]
     return {
-        "id": one.pk,
-        "council": row.code,
-        "council_name": row.name,
+        **whose(one, record),
         "verb": one.verb,
         "step": one.step,
-        "date": one.when.edtf,
-        **days_of(one, record),
-        "text": one.text,
-        "council_words": one.council_words or None,
-        **evidence_of(one),
-        "url": address(row),
+        **told_of(one, record),
     }
 
 
@@ -400,9 +411,7 @@ PROGRESS = Table(
     " record. Rows are no marks and add up to nothing.",
     key=("id",),
     columns=(
-        Column("id", "Ours for this fact. It never changes.", "integer", required=True),
-        council_column(),
-        COUNCIL_NAME,
+        *WHOSE_FACT,
         Column("verb", "Under which of the four words.", required=True, values=tuple(Verb.values)),
         Column(
             "step",
@@ -411,16 +420,7 @@ PROGRESS = Table(
             required=True,
             values=tuple(Step.values),
         ),
-        Column(
-            "date",
-            "When, as exactly as that is known; written as in councils.",
-            required=True,
-            pattern=EDTF,
-        ),
-        PRECISION,
-        EARLIEST,
-        LATEST,
-        COUNTS_FROM,
+        *WHEN_IT_WAS,
         Column("text", "What it is, in one sentence.", required=True),
         Column("council_words", "What the council says about it, in its own words."),
         *EVIDENCE,
