@@ -3,6 +3,8 @@
 import datetime as dt
 import itertools
 
+from django.utils import timezone
+
 from campaign.letters.models import Letter
 from campaign.limits.models import Limit
 from campaign.pages import loading
@@ -193,6 +195,20 @@ def used_link(page):
     page.goto(link)
 
 
+def private_page(state: str):
+    """Return a function that comes to a letter's private page in one of its states."""
+
+    def come_to(page):
+        used_link(page)
+        now, came_back = timezone.now(), state == "bounced"
+        Letter.objects.filter(token=page.url.split("/letters/")[1].split("/")[0]).update(
+            state=state, outcome_at=now, bounced_at=now if came_back else None
+        )
+        page.goto(page.url.removesuffix("confirm/"))
+
+    return come_to
+
+
 def not_me(page):
     link_in_the_mail(page)
     page.get_by_role("link", name="This was not me").click()
@@ -295,6 +311,9 @@ SCREENS = {
     "letter to Kent, sent": sent,
     "letter to Kent, the link": link_in_the_mail,
     "letter to Kent, the link again": used_link,
+    "letter to Kent, handed over": private_page("accepted"),
+    "letter to Kent, came back": private_page("bounced"),
+    "letter to Kent, unsure": private_page("unsure"),
     "letter to Kent, not me": not_me,
     "letter, cleared": cleared,
     "letter, cancelled": cancelled,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.screens import draft, finish
+from tests.browser.screens import draft, finish, private_page
 
 pytestmark = pytest.mark.browser
 
@@ -47,6 +47,16 @@ def test_on_paper_there_is_the_letter_alone(printed):
         "Yours faithfully,",
         "Anna Example",
     ]
+
+
+def test_from_its_private_page_too_the_letter_prints_alone(visit):
+    page = visit(None)
+    private_page("bounced")(page)
+    page.emulate_media(media="print")
+    seen = page.evaluate(SEEN)
+    assert seen[:2] == ["Anna Example", "1 High Street, Dover"]
+    assert seen[-2:] == ["Yours faithfully,", "Anna Example"]
+    assert not {"Your letter came back", "Make Runaways Safe"} & set(seen)
 
 
 def test_it_is_set_as_a_letter(printed):

@@ -1,0 +1,51 @@
+"""A letter's private page, pressed as its writer would."""
+
+import pytest
+
+from campaign.letters.models import Letter
+from campaign.tips.models import Tip
+from tests.browser.screens import press, private_page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
+def test_told_that_it_answered_shown_what_it_said_and_deleted(visit, size, javascript):
+    page = visit(None, size, java_script_enabled=javascript)
+    private_page("accepted")(page)
+    link = page.url
+    assert page.get_by_role("heading", name="Thank you, Anna Example.").is_visible()
+    press(page, "Yes")
+    assert page.get_by_text("You told us that it answered.").is_visible()
+    page.get_by_label("What did the council say?").fill("We decide on 14 January.")
+    press(page, "Send us the answer")
+    assert page.get_by_text("A person will read it.").is_visible()
+    assert Tip.objects.get(kind="reply").text == "We decide on 14 January."
+    press(page, "Delete my letter and my details now")
+    assert page.get_by_role("heading", name="This letter was deleted, as promised").is_visible()
+    visit.strays.clear()  # a letter that is gone answers 410
+    assert not Letter.objects.exclude(name="").exists()
+    page.goto(link)
+    assert "Anna" not in page.content()
+    visit.strays.clear()
+
+
+def test_a_second_letter_is_begun_and_names_the_first(visit, size):
+    page = visit(None, size)
+    private_page("accepted")(page)
+    press(page, "Not yet")
+    press(page, "Write once more")
+    assert "I wrote to you on " in page.locator("#id_text").input_value()
+    assert page.get_by_label("Your name").input_value() == "Anna Example"
+
+
+def test_the_link_to_share_can_be_copied_and_is_there_without_javascript(visit, size):
+    page = visit(None, size, permissions=["clipboard-read", "clipboard-write"])
+    private_page("accepted")(page)
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.endswith("/councils/kent/")
+    plain = visit(page.url, size, java_script_enabled=False)
+    assert not plain.get_by_role("button", name="Copy link").is_visible()
+    assert plain.get_by_label("The link to share").input_value() == copied
