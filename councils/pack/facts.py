@@ -66,7 +66,7 @@ FIGURES = (
     Fact(
         "England, 2011: 84,000 children under 16 ran away overnight at least once in a year. Of"
         " children who ran away, one in nine (11%) was hurt or harmed the last time. Seven in ten"
-        " were not reported missing to the police the last time.",
+        " were not reported missing to the police.",
         "The Children’s Society, 15 November 2011",
         "http://www.childrenssociety.org.uk/news-and-blogs/press-release/child-runaways-significant-danger-professionals-fail-step",
     ),
