@@ -323,9 +323,8 @@ class Letter(models.Model):
         if not self.confirmed_at:
             return None
         latest = self.confirmed_at + retention.TEXTS_AT_MOST
-        if not self.outcome_at:
-            return latest
-        return min(self.outcome_at + retention.TEXTS_AFTER_OUTCOME, latest)
+        settled_at = self.outcome_at or self.cancelled_at
+        return min(settled_at + retention.TEXTS_AFTER_OUTCOME, latest) if settled_at else latest
 
     @property
     def person_goes_at(self) -> dt.datetime | None:

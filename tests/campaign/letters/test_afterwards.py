@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.letters.models import Letter
+from campaign.letters.models import Letter, new_token
 from campaign.outbox.models import Message
 from campaign.tips.models import Tip
 from tests.seen import words
@@ -144,6 +144,23 @@ def test_the_days_of_deletion_are_those_the_purge_keeps(open_page, letter_of, to
     seen = words(open_page(letter_of("accepted")).page)
     assert "The words of your letter are deleted here by 5 January 2027." in seen
     assert "where you live are deleted by 25 May 2027." in seen
+
+
+def test_a_letter_that_was_stopped_names_the_days_it_is_deleted_too(open_page, letter_of, today_is):
+    today_is("2026-11-24")
+    letter = letter_of("cancelled", confirmed_at=timezone.now())
+    letter = give_link(letter)
+    seen = words(open_page(letter).page)
+    assert "The words of your letter are deleted here by 5 January 2027." in seen
+    assert "where you live are deleted by 25 May 2027. This page is then gone." in seen
+    assert "only a number" not in seen
+
+
+def give_link(letter):
+    """A letter that was cancelled has its link from when it was confirmed."""
+    Letter.objects.filter(pk=letter.pk).update(token=new_token())
+    letter.refresh_from_db()
+    return letter
 
 
 def test_before_it_is_confirmed_the_link_leads_to_the_confirmation(client, letter_of):
