@@ -13,17 +13,25 @@ from django.views.decorators.http import require_POST
 
 from campaign.outbox.condition import condition
 from campaign.outbox.models import Decision, Message, Pace, Sending, State
-from councils.admin.read_only import ReadOnly
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 NEXT_SHOWN = 50
 
 
-class DecisionInline(ReadOnly, admin.TabularInline):
+class DecisionInline(admin.TabularInline):
     model = Decision
     fields = readonly_fields = ["what", "by", "at"]
     extra = 0
     verbose_name_plural = "What staff decided"
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Message)
