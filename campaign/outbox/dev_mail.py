@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from campaign.outbox.mail import flowing
 
-NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9a-f]{32}")
+NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}-[0-9a-f]{32}")
 MOST_SHOWN = 200
 HEADERS = [
     ("From", "From"),

@@ -14,7 +14,7 @@ from campaign.outbox.smtp import Lost
 def path_of(message) -> Path:
     """Return the file of a message: always the same, so that writing it twice leaves one."""
     name = re.sub(r"[^0-9a-f]", "", message.message_id.partition("@")[0])
-    return settings.MAIL_DIR / f"{message.created_at:%Y%m%d-%H%M%S}-{name}.eml"
+    return settings.MAIL_DIR / f"{message.created_at:%Y%m%d-%H%M%S-%f}-{name}.eml"
 
 
 _counted: ContextVar[set | None] = ContextVar("counted", default=None)

@@ -80,7 +80,7 @@ def test_a_file_can_be_saved_and_is_never_shown(client, debug, deliver, db):
 
 @pytest.mark.parametrize(
     "address",
-    ["/dev/mail/settings/", "/dev/mail/20261124-120000-00000000000000000000000000000000/",
+    ["/dev/mail/settings/", "/dev/mail/20261124-120000-000000-00000000000000000000000000000000/",
      "/dev/mail/..%2f..%2fmanage/"],
 )  # fmt: skip
 def test_nothing_but_mail_can_be_read(client, db, debug, address):

@@ -66,7 +66,7 @@ def test_what_has_not_left_after_ninety_days_never_will(queue, told):
 
 def test_a_file_that_no_row_knows_of_goes_too(settings, db):
     settings.MAIL_DIR.mkdir()
-    old = settings.MAIL_DIR / "20260101-120000-0123456789abcdef0123456789abcdef.eml"
+    old = settings.MAIL_DIR / "20260101-120000-000000-0123456789abcdef0123456789abcdef.eml"
     old.write_text("x")
     os.utime(old, (0, 0))
     assert forget(timezone.now())["files of mails"] == 1
