@@ -34,6 +34,16 @@ from councils.register.read import read
 from tests.rich import TODAY, enrich
 
 
+def pytest_xdist_auto_num_workers(config):
+    """A whole run takes all cores. A part of it, or one that is watched (-s), is quicker to start
+    in one process: 0. None leaves it to xdist to count the cores.
+    """
+    asked = config.option
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not asked.keyword
+    watched = asked.capture == "no" or asked.trace
+    return None if whole and not watched else 0
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Load what ships, once: every test then starts from the real register."""

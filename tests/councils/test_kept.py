@@ -242,9 +242,7 @@ def test_a_change_made_elsewhere_shows_within_a_second(
     assert says in words(client.get(address))
 
 
-@pytest.mark.parametrize(
-    "change", [save, bulk_update, plain_sql, bulk_create, plain_sql_delete], ids=str
-)
+@pytest.mark.parametrize("change", [save, bulk_update, plain_sql, bulk_create, plain_sql_delete])
 def test_every_kind_of_change_raises_the_version(db, change):
     before = kept.fresh_value()
     change()
