@@ -3,9 +3,11 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
+from campaign.outbox.mail import from_us_for
 from campaign.pages import loading
 from campaign.pages.models import Organisation, Page
 from councils import kept
+from councils.models import Role
 from tests.seen import links, words
 
 SHIPPED = sorted(loading.slugs())
@@ -43,6 +45,46 @@ def test_todays_numbers_stand_in_the_words(client, db, sheffield, sign):
     sign(sheffield)
     kept.stamp.forget()
     assert "33 of 153 councils are on record as signed" in words(client.get("/how-we-count/"))
+
+
+def test_councils_read_how_letters_reach_them_as_they_do(client, db):
+    seen = words(client.get("/for-councils/"))
+    assert "“via Make Runaways Safe”" in seen
+    assert "via Make Runaways Safe" in from_us_for("Anna Smith")
+    assert "only after the writer has confirmed" in seen
+    assert "your reply goes to the writer, and not to us" in seen
+    for role in Role.labels:
+        assert role in seen
+    assert "sent by themselves" not in seen
+
+
+def test_no_page_asks_for_a_photo_that_nobody_can_send(client, db):
+    for slug in SHIPPED:
+        assert "photo" not in words(client.get(f"/{slug}/"))
+
+
+def test_journalists_read_that_the_press_gets_nobodys_letter(client, db):
+    assert "anyone’s letter or story to the press" in words(client.get("/for-journalists/"))
+
+
+NUMBERS = {"999", "116 000", "0800 1111", "0808 800 5000"}
+"""Every number to call that has a source: help in danger, Missing People, Childline, NSPCC."""
+LIKE_A_NUMBER = re.compile(r"(?<![\d,.-])0[\d ]{8,}\d|\b116[ ]?\d{3}\b|\b999\b|\b1[01]1\b")
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_no_page_shows_a_number_to_call_without_a_source(client, db, slug):
+    page = client.get(f"/{slug}/")
+    assert {found.strip() for found in LIKE_A_NUMBER.findall(words(page))} <= NUMBERS
+    called = {link.removeprefix("tel:") for link in links(page) if link.startswith("tel:")}
+    assert called <= {number.replace(" ", "") for number in NUMBERS}
+
+
+def test_no_page_promises_hours_in_which_somebody_answers(client, db):
+    for slug in SHIPPED:
+        seen = words(client.get(f"/{slug}/")).lower()
+        for hours in ("24 hours", "24/7", "round the clock", "day or night", "every day of the"):
+            assert hours not in seen
 
 
 def test_the_page_for_a_young_person_has_no_form_no_map_and_no_way_but_help(client, db):
