@@ -74,6 +74,14 @@ def coach(share: int) -> str:
 
 
 def unfinished(text: str) -> str:
-    """Return the prompt of ours that was left unfinished in a text, or ""."""
-    plain = text.replace("...", "…")
-    return next((prompt for prompt in PROMPTS if prompt in plain), "")
+    """Return the prompt of ours that was left unfinished in a text, or "".
+
+    With its dots, however they are typed, or with nothing after it in its paragraph.
+    """
+    return next((prompt for prompt in PROMPTS if left_as_it_is(prompt).search(text)), "")
+
+
+@lru_cache(maxsize=len(PROMPTS))
+def left_as_it_is(prompt: str) -> re.Pattern:
+    beginning = r"\s+".join(map(re.escape, prompt.removesuffix("…").split()))
+    return re.compile(rf"{beginning}\s*(?:…|\.|\n\s*\n|\Z)")

@@ -15,7 +15,6 @@ class Kind(models.TextChoices):
     LINKS = "links", "ask for lost links"
     TIP = "tip", "tell us something"
     ALERT = "alert", "ask to be told when a council signs"
-    SIGN = "sign", "tell us, as a council, that it has signed"
 
 
 class By(models.TextChoices):

@@ -1,11 +1,17 @@
+import re
+
 import pytest
 
+from campaign.letters.frames import FRAMES
 from campaign.letters.own_words import PROMPTS, coach, own_share, unfinished
 from campaign.letters.points import POINTS
-from campaign.letters.wording import Words
+from campaign.letters.typed import wrong_with_text
+from campaign.letters.wording import Words, heirs_of
 from councils.record import record_on
 
 LEAD = "Lead Member for Children’s Services"
+WORDINGS = 5
+"""The most that any part has: in as many turns each comes up."""
 
 
 @pytest.fixture
@@ -56,9 +62,33 @@ def test_the_coach_says_one_sentence_while_most_is_ours():
     assert coach(50) == ""
 
 
-def test_there_are_three_prompts_and_an_unfinished_one_is_found():
+DOTS = ("…", "...", ". . .", ".", "")
+
+
+@pytest.mark.parametrize("dots", DOTS)
+def test_there_are_three_prompts_and_an_unfinished_one_is_found(dots):
     assert len(PROMPTS) == 3
     for prompt in PROMPTS:
-        assert unfinished(f"Dear you,\n\n{prompt}\n\nYours") == prompt
-        assert unfinished(f"Dear you,\n\n{prompt.replace('…', '...')}") == prompt
+        left = prompt.replace("…", dots)
+        assert unfinished(f"Dear you,\n\n{left}\n\nYours") == prompt
+        assert unfinished(f"Dear you,\n\n{left.replace(' ', '\n', 1)}") == prompt
+        assert unfinished(f"Dear you, {prompt.removesuffix(' …')}{dots}") == prompt
+
+
+def test_a_prompt_that_was_finished_goes_even_with_dots_or_on_two_lines():
+    for prompt in PROMPTS:
         assert not unfinished(prompt.replace("…", "of my brother …"))
+        assert not unfinished(f"{prompt.removesuffix(' …')}\nmy brother slept in a bus shelter.")
+
+
+def test_an_unfinished_prompt_is_found_in_every_wording_and_a_whole_letter_has_none(rich):
+    points = [point.key for point in POINTS]
+    record = record_on()
+    for row in (row for row in record.rows if row.status in FRAMES):
+        for turn in range(WORDINGS):
+            draft = Words(row, seed=row.slug, turn=turn, heirs=heirs_of(record, row))
+            whole = draft.text(LEAD, points)
+            assert not wrong_with_text(whole), row.name
+            assert not re.search(r"[{}\[\]…]", whole + draft.subject), row.name
+            for prompt in PROMPTS:
+                assert prompt in wrong_with_text(draft.text(LEAD, points, prompt))

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 from django.contrib.auth.models import User
 
 from campaign import limits
@@ -17,8 +20,15 @@ def test_a_new_site_has_limits_of_every_kind_and_each_says_why_or_speaks_for_its
     for limit in Limit.objects.all():
         assert limit.most > 0
         assert not limit.paused
-    for kind in ("confirm", "links", "alert", "sign"):
+    for kind in ("confirm", "links", "alert"):
         assert of(kind, By.EMAIL).most <= 10
+
+
+def test_staff_are_offered_limits_only_of_what_can_be_asked_for(staff):
+    campaign = Path(limits.__file__).parent.parent
+    code = "".join(path.read_text("utf-8") for path in campaign.rglob("*.py"))
+    assert set(re.findall(r"""limits\.ask\(\s*"(\w+)""", code)) == set(Kind.values)
+    assert "as a council" not in words(staff.get(LIMITS + "add/"))
 
 
 def test_staff_see_the_limits_and_change_their_numbers_in_the_list(staff, rf):

@@ -54,7 +54,7 @@ def test_when_is_said_in_words(seconds, words):
 
 
 def test_each_asker_and_each_kind_is_counted_by_itself(db):
-    for kind, who in [("tip", "anna"), ("tip", "ben"), ("sign", "anna")]:
+    for kind, who in [("tip", "anna"), ("tip", "ben"), ("alert", "anna")]:
         assert not limits.taken(kind, who, 1, HOUR).refused
 
 
