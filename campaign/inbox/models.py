@@ -16,8 +16,13 @@ class ReceivedQuerySet(models.QuerySet):
         """Mail whose words are no longer kept: so long after it came, or after its cause."""
         return self.filter(
             Q(received_at__lte=now - retention.TEXTS_AFTER_OUTCOME)
+            | Q(message__outcome_at__lte=now - retention.TEXTS_AFTER_OUTCOME)
             | Q(message__created_at__lte=now - retention.TEXTS_AT_MOST)
         )
+
+    def forget_words(self) -> int:
+        """Delete what they say and whom they are from; what came, and when, stays."""
+        return self.update(said="", sender="", subject="", text="")
 
     def about(self, email: str):
         """Mail from a person, or about mail to them or on their behalf."""

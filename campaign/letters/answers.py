@@ -35,4 +35,4 @@ class AnswerForm(forms.Form):
 def take(letter: Letter, answer: str) -> Tip:
     """Keep an answer as a task for staff, as long as the letter's words would be kept."""
     until = letter.words_go_at or timezone.now() + retention.TEXTS_AFTER_OUTCOME
-    return Tip.objects.take_answer(letter.council_id, answer, until, letter.email)
+    return Tip.objects.take_answer(letter.council_id, answer, until, letter.email, letter.key)

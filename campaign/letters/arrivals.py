@@ -20,7 +20,7 @@ from campaign.outbox.mail import ascii_address, from_us_for, one_line
 from campaign.outbox.models import Message
 from campaign.pages.in_mail import contact, who_runs_this
 from campaign.supporters.do_not_write import known_by, may_write_to
-from campaign.tips.models import Tip
+from campaign.tips.models import WORDS_GONE, Tip
 from councils.dates import day_of, today
 from councils.models import Contact, Trouble, Way
 
@@ -54,7 +54,9 @@ def arrived(message: Message, arrival: Arrival) -> None:
     letter = Letter.objects.filter(pk=number).first() if number.isdigit() else None
     if letter is None:
         return
-    if is_from_the_writer(letter, arrival):
+    if letter.forgotten_at:
+        arrived_too_late(letter, message, arrival)
+    elif is_from_the_writer(letter, arrival):
         forwarded_by_the_writer(letter, message, arrival)
     elif arrival.is_bounce:
         came_back(letter, message, arrival)
@@ -62,6 +64,15 @@ def arrived(message: Message, arrival: Arrival) -> None:
         answered_by_machine(letter, message, arrival)
     elif arrival.kind == Kind.ANSWER:
         answered_by_person(letter, message, arrival)
+
+
+def arrived_too_late(letter: Letter, message: Message, arrival: Arrival) -> None:
+    """Of what comes for a letter whose words are deleted keep only that it came."""
+    if arrival.is_bounce:
+        came_back(letter, message, arrival)
+    elif arrival.kind == Kind.ANSWER:
+        Tip.objects.take_answer(letter.council_id, WORDS_GONE, keep_until=None)
+    message.received.forget_words()
 
 
 def came_back(letter: Letter, message: Message, arrival: Arrival) -> None:
@@ -128,10 +139,8 @@ def forwarded_by_the_writer(letter: Letter, message: Message, arrival: Arrival) 
 
 
 def task_for_staff(letter: Letter, arrival: Arrival) -> None:
-    now = timezone.now()
-    latest = (letter.confirmed_at or now) + retention.TEXTS_AT_MOST
-    until = min(now + retention.TEXTS_AFTER_OUTCOME, latest)
-    Tip.objects.take_answer(letter.council_id, for_staff(arrival), until, letter.email)
+    until = letter.words_go_at or timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    Tip.objects.take_answer(letter.council_id, for_staff(arrival), until, letter.email, letter.key)
 
 
 def for_staff(arrival: Arrival) -> str:

@@ -22,6 +22,7 @@ from campaign.letters import by_token, mail
 from campaign.letters.addressee import Addressee
 from campaign.outbox.models import Message
 from campaign.supporters.do_not_write import may_write_to
+from campaign.tips.models import Tip
 from councils.dates import today
 from councils.models import Council
 
@@ -272,6 +273,11 @@ class Letter(models.Model):
     # What it is
 
     @property
+    def key(self) -> str:
+        """What the outbox and tasks for staff know it by. It says nothing of it."""
+        return f"letter:{self.pk}"
+
+    @property
     def is_open(self) -> bool:
         return self.state in OPEN
 
@@ -288,7 +294,7 @@ class Letter(models.Model):
         """
         if self.test or self.state not in (State.ACCEPTED, State.UNSURE):
             return ""
-        message = Message.objects.filter(key=f"letter:{self.pk}").first()
+        message = Message.objects.filter(key=self.key).first()
         return message.sender if message else ""
 
     @property
@@ -449,7 +455,7 @@ class Letter(models.Model):
             if confirmed:
                 Message.objects.queue(
                     "letter",
-                    f"letter:{self.pk}",
+                    self.key,
                     to.email,
                     mail.letter(self, to),
                     pace=f"council:{self.council.code}",
@@ -503,16 +509,19 @@ class Letter(models.Model):
 
     def _mails(self):
         """The mails about it, whoever they went to, and those with the links to it."""
-        about = Q(purpose="links", on_behalf__iexact=self.email) if self.email else Q(pk=None)
+        about = Q(pk=None)
+        if self.email:
+            about = Q(purpose__in=["links", "lost_link"], on_behalf__iexact=self.email)
         for kind in MAILS:
             about |= Q(key=f"{kind}:{self.pk}") | Q(key__startswith=f"{kind}:{self.pk}:")
         return Message.objects.filter(about).values_list("pk", flat=True)
 
     def _forget(self, mails: list[int]) -> bool:
-        """Delete mails with its words and its writer, and what came in about it.
+        """Delete mails with its words and its writer, what came in about it, and what was begun
+        from it: a second letter that nobody has confirmed.
 
         Of the letter itself the row stays, without words: it may still come back, and then it is
-        not counted.
+        not counted. That the council answered stays as well, for staff.
         """
         sent = Message.objects.filter(pk__in=mails)
         letters = sent.filter(purpose="letter")
@@ -521,6 +530,9 @@ class Letter(models.Model):
         letters.forget_texts()
         letters.update(on_behalf="")
         sent.exclude(purpose="letter").erase()
+        Tip.objects.filter(about=self.key).forget_words()
+        for second in self.followed_by.filter(state__in=[*OPEN, State.EXPIRED]):
+            second.forget()
         return True
 
     def erase(self) -> bool:
@@ -532,7 +544,7 @@ class Letter(models.Model):
     def stop(self, now: dt.datetime | None = None) -> bool:
         """Cancel it after it was confirmed, if our mail service has not taken it yet."""
         with transaction.atomic():
-            message = Message.objects.filter(key=f"letter:{self.pk}").first()
+            message = Message.objects.filter(key=self.key).first()
             if message is None or not message.cancel():
                 return False
             return self._move(

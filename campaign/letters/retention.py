@@ -8,18 +8,26 @@ import datetime as dt
 
 from campaign.letters.counting import count
 from campaign.letters.models import NO_WORDS, Letter
+from campaign.tips.models import Tip
 
 
 def forget(now: dt.datetime) -> dict[str, int]:
     """Delete what is no longer kept, and return how much. Safe to repeat, and to run late."""
     count(now)
     letters = Letter.objects
+    answers_go_with(letters.past_keeping_words(now))
     return {
         "drafts": delete(letters.left_as_drafts(now)),
         "letters nobody confirmed": delete(letters.never_confirmed(now)),
         "letters with their writers": delete(letters.past_keeping(now)),
         "texts of letters": letters.past_keeping_words(now).update(forgotten_at=now, **NO_WORDS),
     }
+
+
+def answers_go_with(letters) -> None:
+    """Delete the words of answers to letters whose own words go; tasks without words stay."""
+    keys = [letter.key for letter in letters.only("pk")]
+    Tip.objects.filter(about__in=keys).forget_words()
 
 
 def delete(letters) -> int:

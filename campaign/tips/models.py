@@ -12,6 +12,8 @@ from councils.models import Council
 
 MOST_OPEN = 2000
 """Open tips kept at all, so that nobody can fill the disk."""
+WORDS_GONE = "The council answered. The words of its answer were deleted with the letter."
+"""What a task says from then on: that there was an answer, and nothing of a person."""
 
 
 class TipKind(models.TextChoices):
@@ -30,24 +32,38 @@ class TipQuerySet(models.QuerySet):
         return self.open().count() < MOST_OPEN
 
     def take_answer(
-        self, council_id: int, text: str, keep_until: dt.datetime, on_behalf: str
+        self,
+        council_id: int,
+        text: str,
+        keep_until: dt.datetime | None,
+        on_behalf: str = "",
+        about: str = "",
     ) -> "Tip":
         """Keep a council's answer as a task for staff; the same one twice is one task.
 
-        ``on_behalf`` is the address of the person it answers, by which it is found and erased.
+        ``on_behalf`` is the address of the person it answers, by which it is found and erased;
+        ``about`` is the key of the letter, with whose words it goes.
         """
         task, _ = self.get_or_create(
             council_id=council_id,
             kind=TipKind.REPLY,
             text=text,
             done_at=None,
-            defaults={"keep_until": keep_until, "on_behalf": on_behalf},
+            defaults={"keep_until": keep_until, "on_behalf": on_behalf, "about": about},
         )
         return task
 
+    def forget_words(self) -> int:
+        """Delete what answers say and whom they are for; that there was one stays, for staff."""
+        return self.update(text=WORDS_GONE, on_behalf="", about="", outcome="", keep_until=None)
+
+    def past_keeping_words(self, now: dt.datetime):
+        """Answers of councils that were kept as long as the letters they answer."""
+        return self.filter(keep_until__lte=now)
+
     def past_keeping(self, now: dt.datetime):
-        """What was kept as long as we say: half a year, and a council's answer shorter."""
-        return self.filter(Q(keep_until__lte=now) | Q(created_at__lte=now - retention.PEOPLE))
+        """What was kept as long as we say: half a year."""
+        return self.filter(created_at__lte=now - retention.PEOPLE)
 
     def of(self, email: str):
         """Messages from a person, and answers of councils to them."""
@@ -63,9 +79,11 @@ class Tip(models.Model):
     link = models.URLField("a link that shows it", max_length=500, blank=True)
     email = models.EmailField("your email", blank=True)
     on_behalf = models.CharField(max_length=254, blank=True, editable=False)
+    about = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
+    """The key of the letter that an answer is about, such as "letter:12"."""
     created_at = models.DateTimeField(default=timezone.now)
     keep_until = models.DateTimeField(null=True, blank=True, editable=False)
-    """When a council's answer goes, with the words of the letter that it answers."""
+    """When the words of an answer go, with those of the letter that it answers."""
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField("what came of it", blank=True)
 

@@ -1,4 +1,7 @@
-"""What is forgotten of what visitors told us: each message with whom it is from."""
+"""What is forgotten of what visitors told us: each message with whom it is from.
+
+Of a council's answer the words go first, with those of the letter; that it came, half a year later.
+"""
 
 import datetime as dt
 
@@ -8,4 +11,7 @@ from campaign.tips.models import Tip
 def forget(now: dt.datetime) -> dict[str, int]:
     """Delete messages kept as long as we say, and return how many. Safe to repeat."""
     deleted, _ = Tip.objects.past_keeping(now).delete()
-    return {"messages from visitors": deleted}
+    return {
+        "messages from visitors": deleted,
+        "texts of answers": Tip.objects.past_keeping_words(now).forget_words(),
+    }

@@ -13,7 +13,7 @@ from campaign.letters.standing import standing
 from campaign.outbox.models import Message
 from campaign.outbox.models import State as Mail
 from campaign.supporters.do_not_write import never_write_to
-from campaign.tips.models import Tip
+from campaign.tips.models import WORDS_GONE, Tip
 from councils import kept
 from councils.models import Contact, Way
 from councils.record import record_on
@@ -277,16 +277,19 @@ def test_a_stranger_who_writes_there_is_not_taken_for_the_writer(sent_letter):
     assert told(purpose="reply")  # passed on, as any answer is
 
 
-def test_a_task_goes_with_the_words_of_the_letter_it_answers(sent_letter):
+def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter):
     from campaign.tips import retention
 
     now = timezone.now()
     receive(mail("answer"))
-    assert retention.forget(now + dt.timedelta(days=41)) == {"messages from visitors": 0}
-    assert retention.forget(now + dt.timedelta(days=43)) == {"messages from visitors": 1}
-    Letter.objects.update(confirmed_at=now - dt.timedelta(days=80))
-    receive(mail("answer_in_welsh"))
-    assert retention.forget(now + dt.timedelta(days=11)) == {"messages from visitors": 1}
+    said = Tip.objects.get().text
+    retention.forget(now + dt.timedelta(days=41))
+    assert Tip.objects.get().text == said
+    retention.forget(now + dt.timedelta(days=43))
+    task = Tip.objects.get()  # that it answered, staff still know
+    assert (task.text, task.on_behalf) == (WORDS_GONE, "")
+    retention.forget(now + dt.timedelta(days=183))
+    assert not Tip.objects.exists()
 
 
 # Replies to our own mail

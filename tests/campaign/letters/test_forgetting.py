@@ -4,15 +4,20 @@ import datetime as dt
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone
 
 from campaign.inbox.receiving import receive
-from campaign.letters import people, retention
+from campaign.letters import answers, people, retention
 from campaign.letters.addressee import addressee
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import Message
+from campaign.tips.models import WORDS_GONE, Tip
 from councils.models import LettersCounted
 from councils.record import record_on
+from tests.campaign.letters.conftest import Browser
+from tests.campaign.privacy.life import found_in_files, found_in_tables
+from tests.seen import words
 
 DAY = dt.timedelta(days=1)
 
@@ -130,6 +135,103 @@ def test_delete_now_deletes_the_mails_about_it_as_well(mail_dir, mailed):
     assert (message.purpose, bytes(message.content), message.on_behalf) == ("letter", b"", "")
     assert not message.received.exists()
     assert list(mail_dir.iterdir()) == []
+
+
+ANSWERED = b"""From: Lead <lead@kent.example>
+Subject: RE: your letter
+Message-ID: <a@kent.example>
+
+Dear Anna Smith of Crookes, we will sign. You wrote: Please will you sign?
+"""
+TRACES = ("anna@", "anna smith", "miss smith", "crookes", "please will you sign")
+TOLD_STAFF = "Dear Miss Smith, we will sign in May."
+
+
+def traces(*folders) -> set[str]:
+    """Return which columns of which tables, and which files, still have anything of Anna."""
+    return set(found_in_tables(TRACES)) | set(found_in_files(*folders, needles=TRACES))
+
+
+@pytest.fixture
+def answered(mail_dir, mailed, client, editor):
+    """The same letter, answered by mail and by an answer that Anna pasted and staff dealt with;
+    and a second one that she has begun."""
+    sent = Message.objects.get(key=mailed.key)
+    receive(ANSWERED, to=sent.sender)
+    receive(b"From: anna@example.org\nSubject: Fwd: RE\n\nAnna Smith passes it on.", to=sent.sender)
+    browser = Browser(client)
+    browser.go(mailed.private_url)
+    browser.press("answer", answer=TOLD_STAFF)
+    pasted = Tip.objects.get(text=TOLD_STAFF)
+    desk = Client()
+    desk.force_login(editor)
+    desk.post(f"/admin/tips/tip/{pasted.pk}/change/", {"outcome": "Wrote to Anna Smith."})
+    browser.press("not_yet")
+    Letter.objects.filter(pk=mailed.pk).update(followed_up_at=timezone.now())
+    browser.go(mailed.private_url)
+    browser.press("again")
+    call_command("deliver", verbosity=0)
+    mailed.refresh_from_db()
+    return mailed
+
+
+def test_delete_now_leaves_no_trace_in_any_table_file_or_history(answered, mail_dir, client):
+    assert {"letters_letter.email", "tips_tip.text", "tips_tip.on_behalf", "tips_tip.outcome",
+            "inbox_received.text", "outbox_message.content"} <= traces(mail_dir)  # fmt: skip
+    browser = Browser(client)
+    browser.go(answered.private_url)
+    page = browser.press("delete")
+    assert "and so is every answer to it" in words(page)
+    assert traces(mail_dir) == set()
+
+
+def test_staff_still_know_that_the_council_answered(answered, kent):
+    held = Tip.objects.filter(council=kent, kind="reply")
+    number = held.count()
+    assert answered.forget()
+    assert held.count() == number == 3
+    assert {tip.text for tip in held} == {WORDS_GONE}
+
+
+def test_a_second_letter_that_waits_to_be_confirmed_goes_with_the_first(answered, mails):
+    second = answered.followed_by.get()
+    assert second.ask()
+    assert answered.forget()
+    second.refresh_from_db()
+    assert (second.state, second.name, second.email, second.text) == (State.CANCELLED, "", "", "")
+    assert not mails("confirm")
+
+
+def test_a_second_letter_that_was_confirmed_is_a_letter_of_its_own(answered):
+    second = answered.followed_by.get()
+    second.ask()
+    assert second.confirm(addressee_of(second))
+    assert answered.forget()
+    second.refresh_from_db()
+    assert (second.state, second.email) == (State.QUEUED, "anna@example.org")
+
+
+def test_an_answer_that_comes_after_it_was_deleted_is_a_fact_without_words(mailed, mail_dir, kent):
+    sender = Message.objects.get(key=mailed.key).sender
+    mailed.forget()
+    receive(ANSWERED, to=sender)
+    receive(ANSWERED, to=sender)
+    assert traces(mail_dir) == set()
+    task = Tip.objects.get()
+    assert (task.council, task.text, task.on_behalf) == (kent, WORDS_GONE, "")
+
+
+def test_the_words_of_answers_go_with_those_of_the_letter(letter_of, sheffield, kent):
+    early, late = letter_of(State.ACCEPTED), letter_of(State.ACCEPTED, outcome_at=in_days(30))
+    answers.take(early, "We will sign, Miss Smith.")
+    answers.take(late, "We will not, Miss Smith.")
+    Tip.objects.update(keep_until=None)
+    forget(43)
+    assert {tip.text for tip in Tip.objects.all()} == {WORDS_GONE, "We will not, Miss Smith."}
+
+
+def in_days(days):
+    return timezone.now() + days * DAY
 
 
 def test_a_cancelled_letter_leaves_no_copy_in_a_mail(waiting):

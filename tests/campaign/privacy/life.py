@@ -200,7 +200,7 @@ def needles_in(data, needles=NEEDLES) -> set[str]:
     return {needle for needle in needles if needle.encode() in data}
 
 
-def found_in_tables() -> dict[str, set[str]]:
+def found_in_tables(needles=NEEDLES) -> dict[str, set[str]]:
     """Look through every column of every row of every table there is."""
     found = {}
     with connection.cursor() as cursor:
@@ -212,17 +212,17 @@ def found_in_tables() -> dict[str, set[str]]:
                     if value is None:
                         continue
                     data = value if isinstance(value, bytes | memoryview) else str(value)
-                    if words := needles_in(data):
+                    if words := needles_in(data, needles):
                         found.setdefault(f"{table}.{column}", set()).update(words)
     return found
 
 
-def found_in_files(*folders) -> dict[str, set[str]]:
+def found_in_files(*folders, needles=NEEDLES) -> dict[str, set[str]]:
     """Look through every file below some folders, and their names."""
     found = {}
     for folder in folders:
         for path in folder.rglob("*"):
             data = path.read_bytes() if path.is_file() else b""
-            if words := needles_in(data) | needles_in(path.name):
+            if words := needles_in(data, needles) | needles_in(path.name, needles):
                 found[path.name] = words
     return found
