@@ -3,7 +3,7 @@
 from collections import Counter
 
 from councils.dates import Precision, in_words
-from councils.record import Record, Row, Tally
+from councils.record import REPORTED_IN_2014, Record, Row, Tally
 
 IN_WORDS = {
     Precision.DAY: "known to the day",
@@ -21,6 +21,30 @@ def sentence(record: Record, region: Tally | None = None) -> str:
         f"On {in_words(record.on)}, {counted.counted} in {counted.said} {counted.were} on record"
         " as having signed the Runaways’ Charter."
     )
+
+
+def of_2014(record: Record) -> str:
+    """Return how many of the signatures that the campaign reported in 2014 can be named.
+
+    Apart from the total of the day, which may have newer ones in it and lack some of these.
+    """
+    named, rest = record.named_of_2014, record.not_named
+    if not rest:
+        return (
+            f"In 2014 the campaign reported {REPORTED_IN_2014} signatures. We can name {named} from"
+            " that time."
+        )
+    return (
+        f"Of the {REPORTED_IN_2014} signatures that the campaign reported in 2014, we can name"
+        f" {named}. {spelled(rest).capitalize()} {'is' if rest == 1 else 'are'} not named in"
+        " anything we have found."
+    )
+
+
+def spelled(number: int) -> str:
+    """Return a small number as a word: nine."""
+    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return words[number] if 0 <= number < len(words) else str(number)
 
 
 def how_days_are_known(rows: list[Row]) -> str:

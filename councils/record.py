@@ -200,7 +200,7 @@ class Record:
     successors: dict[int, list[tuple[dt.date, int, str]]] = field(default_factory=dict)
     gss_codes: dict[str, int] = field(default_factory=dict)
     named_of_2014: int = 0
-    """How many of the 41 signatures that the campaign reported in 2014 can be named."""
+    """How many of the 41 signatures that the campaign reported in 2014 can be named now."""
     query: str = ""
     """What the address of another page ends in to show it on the same day; empty for today."""
     prepared: dict = field(default_factory=dict)
@@ -277,12 +277,6 @@ class Record:
     def forming(self) -> list[Row]:
         """Councils that start on a later day."""
         return [row for row in self.rows if row.is_responsible and row.status == "forming"]
-
-    @property
-    def next_forming(self) -> list[Row]:
-        """Of those the ones that start first, all on one day."""
-        first = min((row.starts_on for row in self.forming), default=None)
-        return [row for row in self.forming if row.starts_on == first]
 
     @cached_property
     def milestone(self) -> Milestone | None:
@@ -429,7 +423,7 @@ def build(on: dt.date) -> Record:
     former, called = names_of_councils()
     tracker = reverse("councils:tracker")  # a council's page is below it; reversing each costs more
     rows, gss_codes, named_of_2014 = [], {}, 0
-    for *values, kind_before, kind_since, signed_by_2014 in with_2014(on).values_list(
+    for *values, kind_before, kind_since, signed_by_2014 in with_2014().values_list(
         *COUNCIL_FIELDS, *MORE_FIELDS
     ):
         named_of_2014 += signed_by_2014
@@ -460,12 +454,13 @@ def build(on: dt.date) -> Record:
     return record
 
 
-def with_2014(on: dt.date) -> QuerySet:
+def with_2014() -> QuerySet:
     """Return councils by name, each with whether it is on record as signed by the end of 2014.
 
+    As known now, on whatever day the record is shown: what can be named does not depend on it.
     Signatures stay the councils' that gave them, whatever they or their successors did since.
     """
-    signed = Signature.objects.counting(min(on, dt.date(2014, 12, 31)))
+    signed = Signature.objects.counting(dt.date(2014, 12, 31))
     return Council.objects.order_by("name").annotate(
         signed_by_2014=Exists(signed.filter(council=OuterRef("pk")))
     )

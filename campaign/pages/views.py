@@ -8,6 +8,7 @@ from campaign.pages.models import Organisation, Page
 from councils.dates import today
 from councils.kept import kept_page
 from councils.models import LettersCounted
+from councils.quote import of_2014
 from councils.record import record_on
 
 LAYOUTS = {"need-help": "pages/need_help.html"}
@@ -43,11 +44,12 @@ def security(request):
 
 
 def with_numbers(html: str, record) -> str:
-    """Put today's numbers in place of {signed}, {total}, {remaining} and {own_words}."""
+    """Put today's numbers in place of {signed}, {total}, {remaining}, {of_2014} and {own_words}."""
     numbers = {
         "{signed}": record.signed,
         "{total}": record.total,
         "{remaining}": record.total - record.signed,
+        "{of_2014}": of_2014(record),
         "{own_words}": own_words() if "{own_words}" in html else "",
     }
     for placeholder, number in numbers.items():

@@ -12,9 +12,8 @@ from django.utils.text import capfirst
 from councils.council_page import CouncilPage
 from councils.dates import in_words
 from councils.pack import facts
-from councils.quote import sentence
-from councils.record import REPORTED_IN_2014, Record, Row
-from councils.templatetags.look import spelled
+from councils.quote import of_2014, sentence
+from councils.record import Record, Row
 
 REPORT = (
     "to ask the Lead Member for Children’s Services to report once a year, in public, on what has"
@@ -101,14 +100,7 @@ class Pack:
         """What to find out before anything is proposed; empty where the record is clear."""
         if self.asked.status not in ("not_signed", "intends"):
             return ""
-        not_named = ""
-        if self.record.not_named:
-            number = self.record.not_named
-            not_named = (
-                f" The campaign reported {REPORTED_IN_2014} signatures in 2014, and"
-                f" {spelled(number)} of them {'is' if number == 1 else 'are'} not named in anything"
-                " we have found."
-            )
+        not_named = f" {of_2014(self.record)}" if self.record.not_named else ""
         return (
             f"First ask the Lead Member and democratic services of {self.asked.said} whether it"
             f" signed in 2012 or later.{not_named}"

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html, urlize
 from django.utils.safestring import mark_safe
 
+from councils import quote
 from councils.dates import in_words
 from councils.map import layout
 
@@ -115,11 +116,7 @@ def thousands(number) -> str:
     return f"{int(number):,}" if str(number).isdecimal() else str(number)
 
 
-@register.filter
-def spelled(number: int) -> str:
-    """A small number as a word: nine."""
-    words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    return words[number] if 0 <= number < len(words) else str(number)
+register.filter("of_2014", quote.of_2014)
 
 
 @register.simple_tag

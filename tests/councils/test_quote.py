@@ -1,12 +1,14 @@
 """Sentences made to be quoted."""
 
+import datetime as dt
+
 import pytest
 
 from campaign.pages.models import Organisation
 from councils.kept import stamp
 from councils.models import Council
-from councils.quote import how_days_are_known, sentence
-from councils.record import record_on
+from councils.quote import how_days_are_known, of_2014, sentence
+from councils.record import Record, record_on
 from tests.seen import links, words
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +94,16 @@ def test_a_region_is_shared_with_its_sentence_and_its_picture(client, settings, 
     assert 'content="On 19 September 2013, 5 of 33 councils in London were on record' in page
     assert f"{settings.SITE_URL}/share/london.png?at=2013-09-19" in page
     assert f'href="{settings.SITE_URL}/councils/?region=london&amp;at=2013-09-19"' in page
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        (32, "we can name 32. Nine are not named in anything we have found."),
+        (40, "we can name 40. One is not named in anything we have found."),
+        (41, "In 2014 the campaign reported 41 signatures. We can name 41 from that time."),
+        (43, "In 2014 the campaign reported 41 signatures. We can name 43 from that time."),
+    ],
+)
+def test_how_many_of_2014_can_be_named_is_true_of_any_record(named, says):
+    assert says in of_2014(Record(dt.date(2026, 11, 24), [], named_of_2014=named))

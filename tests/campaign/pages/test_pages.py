@@ -47,6 +47,19 @@ def test_todays_numbers_stand_in_the_words(client, db, sheffield, sign):
     assert "33 of 153 councils are on record as signed" in words(client.get("/how-we-count/"))
 
 
+@pytest.mark.parametrize(
+    "slug", ["how-we-count", "for-journalists", "for-councils", "for-councillors"]
+)
+def test_what_is_named_of_2014_is_true_of_any_record(client, db, slug, sheffield, sign):
+    said = "Of the 41 signatures that the campaign reported in 2014, we can name"
+    assert f"{said} 32. Nine are not named" in words(client.get(f"/{slug}/"))
+    sign(sheffield, "2014-02-11", checked_on="2026-11-20")
+    kept.stamp.forget()
+    page = words(client.get(f"/{slug}/"))
+    assert f"{said} 33. Eight are not named" in page
+    assert not re.search(r"\bnine (are|we|of)|the nine\b(?! regions)", page)
+
+
 def test_councils_read_how_letters_reach_them_as_they_do(client, db):
     seen = words(client.get("/for-councils/"))
     assert "“via Make Runaways Safe”" in seen

@@ -52,7 +52,7 @@ def test_without_a_signature_the_motion_is_to_sign(pack):
 
 
 def test_first_it_tells_to_ask_whether_the_council_has_signed(pack):
-    assert "nine of them are not named in anything we have found" in pack("sheffield").first
+    assert "Nine are not named in anything we have found." in pack("sheffield").first
     assert pack("kent").first == ""
 
 
