@@ -5,6 +5,7 @@ possible day to that one: nobody signed "on" it. The solid part is what is on re
 """
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -173,7 +174,34 @@ def in_sentences(timeline: Timeline, on: dt.date) -> list[str]:
     return [*told, f"{timeline.signed(on)} of {timeline.total(on)} on {in_words(on)}."]
 
 
-def how_many_are_inexact(timeline: Timeline, on: dt.date) -> int:
-    """Return of how many signatures on record the day is not known."""
+KNOWN = {
+    Precision.BY: "a day by which the council had signed",
+    Precision.MONTH: "the month",
+    Precision.YEAR: "the year",
+    Precision.UNKNOWN: "only that the council had signed when we read the evidence",
+}
+"""What is known of a signature whose day is not."""
+
+
+def how_days_are_known(timeline: Timeline, on: dt.date) -> str:
+    """Return of how many signatures in the chart the day is not known, and what is known instead.
+
+    Empty where each day is known. Signatures of councils that withdrew or closed since count too:
+    the chart shows them.
+    """
     spells = [spell for spell in timeline.spells if spell.latest <= on]
-    return len([spell for spell in spells if spell.when.precision != Precision.DAY])
+    known = Counter(spell.when.precision for spell in spells)
+    parts = [(known[precision], words) for precision, words in KNOWN.items() if known[precision]]
+    number, total = sum(count for count, _ in parts), len(spells)
+    if not parts:
+        return ""
+    if number < total:
+        which = f"{number} of the {total} signatures in the chart"
+    else:
+        which = "the one signature" if total == 1 else f"any of the {total} signatures"
+        which += " in the chart"
+    not_known = f"The day is not known for {which}."
+    if len(parts) == 1:
+        return f"{not_known} We know {parts[0][1]}."
+    said = [f"for {count} {words}" for count, words in parts]
+    return f"{not_known} We know, {', '.join(said[:-1])} and {said[-1]}."

@@ -60,13 +60,13 @@ def choices(timeline: Timeline, today: dt.date, chosen: dt.date | None) -> list[
 
 
 def by_year(timeline: Timeline, today: dt.date) -> list[tuple[int, list[Choice]]]:
-    """Return all days of change by year, the newest year first."""
+    """Return all days of change by year, the newest year first, and in it the newest day."""
     days = [
         Choice(timeline.on(day), day == today, day > today, False)
-        for day in thinned(timeline.days, MOST_ON_A_PAGE)
+        for day in reversed(thinned(timeline.days, MOST_ON_A_PAGE))
     ]
     years = groupby(days, key=lambda choice: choice.on.day.year)
-    return [(year, list(of_year)) for year, of_year in years][::-1]
+    return [(year, list(of_year)) for year, of_year in years]
 
 
 def thinned(days: list[dt.date], most: int) -> list[dt.date]:

@@ -24,7 +24,7 @@ def over_time(request):
         "is_ahead": on > today,
         "chart": chart.draw(known, on),
         "lines": chart.table(known, on),
-        "inexact": chart.how_many_are_inexact(known, on),
+        "days_known": chart.how_days_are_known(known, on),
         "years": days.by_year(known, today),
     }
     response = render(request, "councils/over_time.html", context)

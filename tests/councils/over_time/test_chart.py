@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from councils.models import Council, EventKind
+from councils.models import Council, EventKind, Signature
 from councils.over_time import chart
 from councils.over_time.spells import timeline
 from tests.conftest import forget_everything
@@ -189,3 +189,49 @@ def test_it_costs_as_many_queries_and_draws_no_more_however_long_the_record(
     assert len(chart.steps(timeline(), TODAY)) <= chart.FINEST
     assert len(long.context["lines"]) <= chart.ROWS
     assert len([link for link in links(long) if "?at=" in link]) <= 241
+
+
+# How days are known
+
+
+def test_of_the_record_that_ships_no_day_is_known(page):
+    assert (
+        "The day is not known for any of the 32 signatures in the chart. We know a day by which the"
+        " council had signed."
+    ) in words(page())
+
+
+def test_a_signature_withdrawn_later_is_none_of_a_council_on_record(page, kent, sheffield, sign,
+                                                                   happen):  # fmt: skip
+    sign(sheffield, "2026-01-05")
+    happen(kent, EventKind.WITHDRAWN, "2026-02-05")
+    seen = words(page())
+    assert "32 of 153 councils are on record as signed" in seen
+    assert "The day is not known for 32 of the 33 signatures in the chart." in seen
+
+
+def test_a_month_a_year_and_a_day_by_which_are_told_apart(page, sheffield, sign):
+    sign(sheffield, "2015-03-20", "month", checked_on="2026-11-01")
+    sign(Council.objects.get(slug="leeds"), "2016-01-01", "year", checked_on="2026-11-01")
+    sign(Council.objects.get(slug="york"), None, "unknown", checked_on="2026-11-01")
+    assert (
+        "We know, for 32 a day by which the council had signed, for 1 the month, for 1 the year and"
+        " for 1 only that the council had signed when we read the evidence."
+    ) in words(page())
+
+
+def test_where_each_day_is_known_nothing_is_said_of_it(page, sign):
+    Signature.objects.all().delete()
+    sign(Council.objects.get(slug="leeds"), "2014-02-11")
+    assert "is not known for" not in words(page())
+
+
+def test_days_are_listed_from_the_newest_to_the_oldest_and_the_reason_for_each_is_named(
+    page, sheffield, happen
+):
+    happen(sheffield, EventKind.INTENDS, "2026-11-01")
+    response = page()
+    days = [choice.on.day for _, choices in response.context["years"] for choice in choices]
+    assert days == sorted(days, reverse=True)
+    assert dt.date(2026, 11, 1) in days
+    assert "had said that it will sign" in words(response)
