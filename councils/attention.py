@@ -178,6 +178,11 @@ def confirmed(record: Record) -> Check:
     count, total = standing.filter(confirmed_on=None).count(), standing.count()
     lines = [f"{count} signatures have not been confirmed by their councils."] if count else []
     says = f"{total - count} of {total} signatures on record have been confirmed by their councils."
+    if total != record.signed:
+        says += (
+            f" These are more than the {record.signed} councils on record as signed today: a"
+            " signature stays on record also after its council closed, withdrew or signed again."
+        )
     return Check("Confirmed by councils", says, lines)
 
 

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from councils import attention
 from councils.evidence_links import links_of_record
 from councils.kept import stamp
-from councils.models import Contact, Council, EvidenceLink, LinkState
+from councils.models import Contact, Council, EventKind, EvidenceLink, LinkState
 from tests.seen import links, words
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +183,12 @@ def test_without_postcodes_the_page_says_that_names_still_work(client):
 
 def test_the_page_of_the_data_leads_to_it(client):
     assert "/data/state/" in links(client.get("/data/"))
+
+
+def test_it_explains_why_more_signatures_are_on_record_than_councils(state, kent, happen):
+    assert "These are more than" not in state()
+    happen(kent, EventKind.WITHDRAWN, "2026-11-01")
+    stamp.forget()
+    seen = state()
+    assert "0 of 32 signatures on record have been confirmed" in seen
+    assert "These are more than the 31 councils on record as signed today" in seen
