@@ -15,7 +15,7 @@ from councils.open_data.files import as_csv, as_json
 from councils.open_data.geojson import as_geojson
 from councils.open_data.licence import ATTRIBUTION, LICENCES
 from councils.open_data.package import as_dataset, as_package
-from councils.open_data.tables import COUNCILS, TABLES
+from councils.open_data.tables import TABLES
 from councils.record import record_on
 
 FORMS = {
@@ -45,12 +45,12 @@ def about(request):
 def data_file(request, table, form):
     """A table as the record stood ``?at=`` a day, in one form; a wrong day is said so.
 
-    Councils can be asked for by ``?region=``.
+    What is about councils can be asked for by ``?region=``.
     """
     write, content_type = FORMS[form]
     try:
         record = record_on(day_in_record(request))
-        rows = of_region(request, table, table.rows(record))
+        rows = of_region(request, table, record)
     except ValidationError as error:
         return for_any_site(refused(error))
     response = HttpResponse(write(table, record, rows), content_type=content_type)
@@ -79,9 +79,14 @@ def day_in_record(request):
     return day
 
 
-def of_region(request, table, rows: list[dict]) -> list[dict]:
-    asked = request.GET.get("region")
-    if table is not COUNCILS or not asked:
+def of_region(request, table, record) -> list[dict]:
+    """Return a table's rows, or those about councils of ``?region=`` where it is asked for.
+
+    Raises ValidationError in plain English: for no region of ours, and for a table whose rows are
+    not each about one council.
+    """
+    rows, asked = table.rows(record), request.GET.get("region")
+    if not asked:
         return rows
     region = next((name for name in Region.values if slugify(name) == asked), None)
     if region is None:
@@ -89,7 +94,14 @@ def of_region(request, table, rows: list[dict]) -> list[dict]:
             "That is none of the nine regions. Write it as in the address of its page, like"
             " south-east."
         )
-    return [row for row in rows if row["region"] == region]
+    if "region" in table.names:
+        return [row for row in rows if row["region"] == region]
+    if "council" in table.names:
+        codes = {row.code for row in record.rows if row.region == region}
+        return [row for row in rows if row["council"] in codes]
+    raise ValidationError(
+        f"{table.title}: this file is for all of England, so it cannot be asked for by region."
+    )
 
 
 def refused(error: ValidationError) -> HttpResponse:

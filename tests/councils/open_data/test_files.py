@@ -183,3 +183,20 @@ def test_the_same_facts_make_the_same_file(client, db):
     first = client.get("/data/councils.json").content
     Council.objects.filter(code="KEN").update(kept_by_staff=True)
     assert client.get("/data/councils.json").content == first
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_facts_can_be_asked_for_by_region(client, db, form):
+    file = client.get(f"/data/signatures.{form}", {"region": "london"}).content.decode()
+    assert "Barnet" in file
+    assert "Kent" not in file
+
+
+def test_a_whole_table_is_not_given_where_a_region_was_asked_for(client, db):
+    for address, says in [
+        ("/data/signatures.csv?region=mercia", "That is none of the nine regions."),
+        ("/data/lineage.csv?region=london", "it cannot be asked for by region."),
+    ]:
+        response = client.get(address)
+        assert response.status_code == 400
+        assert says in response.content.decode()
