@@ -8,12 +8,18 @@ from django.utils.text import slugify
 
 from councils.dates import RECORD_BEGINS, in_words, today
 from councils.models import RESPONSIBLE_KINDS, Region
-from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
+from councils.record import CURRENT_STATUSES, STATUS_WORDS, Row, record_on
 
 NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
-NO_CHOICE = {
-    "invalid_choice": "“%(value)s” is none of the choices, so it was left out. Choose one of them."
-}
+
+
+def no_choice(what: str) -> dict[str, str]:
+    return {
+        "invalid_choice": f"There is no {what} “%(value)s”, so it was left out. Choose one from the"
+        " list."
+    }
+
+
 FARTHEST = dt.date(2028, 3, 31)
 """The latest day that can be asked for, unless the register knows of one beyond it: most counties
 are to be reorganised the day after.
@@ -111,18 +117,18 @@ class TrackerForm(DayForm):
     )
     status = Choice(
         required=False,
-        error_messages=NO_CHOICE,
+        error_messages=no_choice("status"),
         choices=[("", "Any"), *((code, STATUS_WORDS[code]) for code in CURRENT_STATUSES)],
     )
     region = Choice(
         required=False,
-        error_messages=NO_CHOICE,
+        error_messages=no_choice("region"),
         choices=[("", "All of England"), *((slugify(r), r) for r in Region.values)],
     )
     kind = Choice(
         label="Kind of council",
         required=False,
-        error_messages=NO_CHOICE,
+        error_messages=no_choice("kind of council"),
         choices=[("", "Any"), *((kind.value, kind.label) for kind in RESPONSIBLE_KINDS)],
     )
 
@@ -182,15 +188,30 @@ class TrackerForm(DayForm):
 
     def rows(self, record):
         """Return the councils of a record that fit every filter, by name; the best match first."""
+        asked = self.cleaned_data.get("status", "")
+        rows = [row for row in record.councils if asked in ("", row.status)]
+        return self._that_fit(record, rows)
+
+    def coming(self, record) -> list[Row]:
+        """Return the next councils to start that would be among the rows if they were there."""
+        if self.cleaned_data.get("status"):
+            return []
+        return first_to_start(self._that_fit(record, record.forming))
+
+    def _that_fit(self, record, rows: list[Row]) -> list[Row]:
         asked = self.cleaned_data
         rows = [
             row
-            for row in record.councils
-            if asked.get("status", "") in ("", row.status)
-            and self.region_name in ("", row.region)
-            and asked.get("kind", "") in ("", row.kind)
+            for row in rows
+            if self.region_name in ("", row.region) and asked.get("kind", "") in ("", row.kind)
         ]
         return record.search(asked["q"], rows) if asked.get("q") else rows
+
+
+def first_to_start(rows: list[Row]) -> list[Row]:
+    """Return of councils that start on later days those that start first, all on one day."""
+    first = min((row.starts_on for row in rows), default=None)
+    return [row for row in rows if row.starts_on == first]
 
 
 def before_the_record(day: dt.date | None) -> str:

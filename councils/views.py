@@ -42,6 +42,7 @@ def tracker(request):
         "worried": not rows and may_be_about_the_writer(request.GET.get("q", "")),
     }
     if not too_early:
+        context["coming"] = form.coming(record)
         context |= to_quote(form, record, context["region"], rows)
     if not too_early and form.view != "list":
         filtered = rows if len(rows) < record.total else None

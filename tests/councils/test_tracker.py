@@ -11,6 +11,11 @@ from councils.models import EventKind
 from tests.conftest import forget_everything
 from tests.seen import fields, links, words
 
+NAMED = (
+    "Of the 41 signatures that the campaign reported in 2014, we can name 32. Nine are not named in"
+    " anything we have found."
+)
+
 
 @pytest.fixture
 def tracker(client, db):
@@ -25,8 +30,25 @@ def shown(response) -> list[str]:
 def test_it_says_how_many_have_signed_today(tracker):
     page = words(tracker())
     assert "32 of 153 councils are on record as signed" in page
-    assert "In 2014 the campaign reported 41" in page
+    assert NAMED in page
     assert "153 councils" in page
+
+
+@pytest.mark.parametrize("day", ["2012-07-09", "2013-01-01", "2013-09-19", "2027-04-01"])
+def test_what_is_named_of_2014_is_what_is_known_now_on_whatever_day(tracker, day):
+    assert NAMED in words(tracker(at=day))
+
+
+def test_a_new_signature_is_counted_and_none_of_those_of_2014(tracker, sheffield, sign):
+    sign(sheffield, "2026-11-20")
+    page = words(tracker())
+    assert "33 of 153 councils are on record as signed" in page
+    assert NAMED in page
+
+
+def test_an_old_signature_that_is_found_is_one_of_2014(tracker, sheffield, sign):
+    sign(sheffield, "2014-02-11", checked_on="2026-11-20")
+    assert "we can name 33. Eight are not named in anything" in words(tracker())
 
 
 def test_every_council_is_listed_by_name_with_a_link_and_its_status(tracker):
@@ -167,9 +189,9 @@ def test_a_wrong_day_is_said_and_stays_in_its_field(tracker, day, says):
 @pytest.mark.parametrize(
     ("asked", "says"),
     [
-        ({"status": "burning"}, "“burning” is none of the choices"),
-        ({"region": "Mercia"}, "“Mercia” is none of the choices"),
-        ({"kind": "parish"}, "“parish” is none of the choices"),
+        ({"status": "burning"}, "There is no status “burning”, so it was left out."),
+        ({"region": "Mercia"}, "There is no region “Mercia”, so it was left out."),
+        ({"kind": "parish"}, "There is no kind of council “parish”, so it was left out."),
         ({"q": "k" * 101}, "A council’s name has at most 100 letters"),
         ({"at": "2013\x0009"}, "That is not a day we can read."),
         ({"at": "2" * 41}, "That is not a day we can read."),
@@ -300,6 +322,26 @@ def test_only_those_that_start_next_are_named(tracker, in_2026):
         "Bournemouth, Christchurch and Poole Council and Dorset Council start on 1 April 2019"
         in past
     )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *({"region": region} for region in ("london", "north-east", "south-west")),
+        {"region": "south-west", "at": "2021-01-01"},
+        {"kind": "london"},
+        {"q": "leeds"},
+        {"status": "signed"},
+    ],
+)
+def test_councils_to_come_are_named_only_where_they_would_be_in_the_list(tracker, in_2026, asked):
+    assert "not counted before" not in words(tracker(**asked))
+
+
+def test_a_region_names_the_next_councils_of_its_own(tracker, in_2026):
+    assert "West Surrey Council start on 1 April 2027" in words(tracker(region="south-east"))
+    past = words(tracker(region="south-east", at="2013-09-19"))
+    assert "Buckinghamshire Council starts on 1 April 2020 and is not counted before" in past
 
 
 # Cost
