@@ -120,11 +120,22 @@ def small_hexagons(record: Record, ringed: Row) -> SafeString:
     prepared = hexagon_map(record)
     shapes = "".join(cell.shape.replace(' class="map-out"', "") for cell in prepared.cells)
     label = f"{escape(ringed.name)} on the map of England"
+    rings = "".join(ring(cell) for cell in standing_for(record, prepared, ringed))
     return whole(
         prepared,
-        f"{shapes}{ring(prepared, ringed)}",
+        f"{shapes}{rings}",
         f'class="map map-small" role="img" aria-label="{label}"',
     )
+
+
+def standing_for(record: Record, prepared: HexagonMap, row: Row) -> list[Cell]:
+    """Return where a council is on the map: its own cell, or while it is not there those of the
+    councils that it will take over from, or that took over from it.
+    """
+    if row.code in prepared.by_code:
+        return [prepared.by_code[row.code]]
+    others = record.predecessors_of(row) if row.status == "forming" else record.followers_of(row)
+    return [prepared.by_code[other.code] for other in others if other.code in prepared.by_code]
 
 
 def whole(prepared: HexagonMap, inside: str, attributes: str) -> SafeString:
@@ -134,10 +145,7 @@ def whole(prepared: HexagonMap, inside: str, attributes: str) -> SafeString:
     )
 
 
-def ring(prepared: HexagonMap, row: Row) -> str:
-    cell = prepared.by_code.get(row.code)
-    if cell is None:
-        return ""
+def ring(cell: Cell) -> str:
     return f'<use class="map-ring" href="#hex-ring" x="{cell.x}" y="{cell.y}"/>'
 
 

@@ -147,6 +147,22 @@ def test_a_councils_page_rings_it_on_a_small_map_and_names_its_neighbours(client
     assert "/councils/derbyshire/" in page
 
 
+@pytest.mark.parametrize(
+    ("slug", "ringed"),
+    [
+        ("east-surrey", ["SRY"]),
+        ("cumbria", ["CBD", "WAF"]),
+    ],
+)
+def test_a_council_that_is_not_there_is_shown_where_it_will_be_or_was(db, slug, ringed):
+    record = record_on(dt.date(2026, 11, 24))
+    row = record.by_slug[slug]
+    small = drawing.small_hexagons(record, row)
+    rings = re.findall(r'<use class="map-ring" href="#hex-ring" x="(\d+)" y="(\d+)"/>', small)
+    cells = drawing.hexagon_map(record).by_code
+    assert sorted(rings) == sorted((str(cells[c].x), str(cells[c].y)) for c in ringed)
+
+
 def test_a_councils_page_says_how_many_neighbours_signed_in_plain_words(client, sign):
     for code in ("CHW", "DEV", "PLY"):
         if not record_on().by_code[code].signature:
