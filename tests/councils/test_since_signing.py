@@ -169,3 +169,12 @@ def test_a_past_day_shows_what_counted_then(see, kent, happen, show):
     assert "Kent has a plan." not in see(at="2026-05-31")
     assert "No reply yet." in see(at="2026-05-31")
     assert NOT_ASKED in see(at="2026-04-30")
+
+
+def test_the_day_on_which_it_was_asked_is_said_once(see, kent, happen, show):
+    happen(kent, EventKind.CONTACTED, "2026-10-01", source_url="https://example.org/asked")
+    show(kent, "count", on="2026-10-20")
+    show(kent, "act", on="2026-10-20")
+    said = see()
+    assert said.count("Asked on 1 October 2026.") == 1
+    assert "How it was asked" in said
