@@ -72,7 +72,7 @@ def blank(pack: Pack):
     facts.revision = 1
     without_what_the_template_brings(document)
     foot = section.footer.paragraphs[0]
-    foot.text = f"{in_words(pack.on)}. {settings.SITE_URL}{pack.row.url}pack/"
+    foot.text = f"{in_words(pack.on)}. {in_full(f'{pack.row.url}pack/')}"
     foot.alignment = WD_ALIGN_PARAGRAPH.LEFT
     return document
 
@@ -96,17 +96,19 @@ def without_what_the_template_brings(document) -> None:
 
 def motion(document, pack: Pack) -> None:
     document.add_heading("Draft motion", 1)
-    document.add_paragraph("Proposed by: [name]").paragraph_format.space_after = Pt(0)
-    document.add_paragraph("Seconded by: [name]")
+    for line in pack.people:
+        document.add_paragraph(line).paragraph_format.space_after = Pt(0)
     document.add_paragraph("This council notes")
     for note in pack.notes:
         document.add_paragraph(ended(note, note is pack.notes[-1]), style="List Bullet")
     document.add_paragraph("This council resolves")
     for step in pack.resolves:
         document.add_paragraph(ended(step, step is pack.resolves[-1]), style="List Number")
-    document.add_paragraph(
-        "The words of this motion are ours, not the campaign’s of 2012. Change them as you like."
-    ).runs[0].italic = True
+    words, link_words, address = pack.not_found
+    line = document.add_paragraph()
+    line.add_run(f"{pack.motion_note} {words} ").italic = True
+    link(line, link_words, in_full(address))
+    line.add_run(f" ({in_full(address)}).")
 
 
 def ended(words: str, is_last: bool) -> str:
@@ -117,7 +119,8 @@ def neighbours(document, pack: Pack) -> None:
     document.add_heading("Neighbours that have signed", 1)
     document.add_paragraph(pack.neighbours_note)
     for row in pack.signed_neighbours:
-        line = document.add_paragraph(f"{row.name}, {row.when_words}. ", style="List Bullet")
+        when = f", {row.when_words}" if row.when_words else ""
+        line = document.add_paragraph(f"{row.name}{when}. ", style="List Bullet")
         source(line, row.signature.source or row.signature.source_url, row.signature.source_url)
 
 
@@ -156,10 +159,15 @@ def questions(document, pack: Pack) -> None:
 
 def afterwards(document, pack: Pack) -> None:
     document.add_heading("Afterwards", 1)
-    line = document.add_paragraph(f"{pack.afterwards}: ")
-    address = f"{settings.SITE_URL}{pack.asked.url}tell-us/"
-    link(line, address, address)
-    line.add_run(". The council’s page will show the day, the decision and the source.")
+    line = document.add_paragraph()
+    link(line, pack.afterwards, in_full(pack.tell_us))
+    line.add_run(f" ({in_full(pack.tell_us)}). {pack.will_show}")
+    document.add_paragraph(pack.as_it_stands)
+
+
+def in_full(address: str) -> str:
+    """Return an address of ours as it must be written on paper."""
+    return settings.SITE_URL + address
 
 
 def packed(document) -> bytes:

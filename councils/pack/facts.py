@@ -32,6 +32,11 @@ CHARTER = (
     ),
 )
 
+OURS = (
+    "The words of this motion are ours, not the campaign’s of 2012. Change them as you like."
+    " Members of any group can propose it, alone or together."
+)
+
 DUTY = (
     Fact(
         "The government’s guidance of January 2014 is for councils in England that run children’s"

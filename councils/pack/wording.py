@@ -37,10 +37,24 @@ class Pack:
     duty_note = facts.NOT_PART_OF_THE_CHARTER
     questions = facts.QUESTIONS
     questions_note = facts.OUR_ORDER
+    people = ("Proposed by: [name]", "Seconded by: [name]")
+    motion_note = facts.OURS
+    not_found = ("The charter’s own wording was not found:", "what we know of it", "/charter/")
+    """A sentence, the words of a link that end it, and where that leads."""
+    will_show = "The council’s page will show the day, the decision and the source."
 
     @property
     def on(self) -> dt.date:
         return self.record.on
+
+    @property
+    def as_it_stands(self) -> str:
+        return f"As the record stands on {in_words(self.on)}."
+
+    @property
+    def tell_us(self) -> str:
+        """Where to tell us, as an address of ours."""
+        return f"{self.asked.url}tell-us/"
 
     @property
     def for_a_district(self) -> bool:
@@ -126,7 +140,10 @@ class Pack:
         if self.asked.status == "inherited":
             notes.append("that a new council makes its own promises")
         if names := listed([row.said for row in self.signed_neighbours]):
-            notes.append(f"that of the councils next to it, {names} {self.have} signed")
+            if len(self.page.neighbours) == 1:
+                notes.append(f"that the one council next to it, {names}, has signed")
+            else:
+                notes.append(f"that of the councils next to it, {names} {self.have} signed")
         notes.append(
             "that every council that runs children’s services has legal duties to children who go"
             " missing, whether or not it has signed"
@@ -206,6 +223,13 @@ class Pack:
         total = len(self.page.neighbours)
         if not total:
             return f"{capfirst(self.asked.said)} has no neighbour on land."
+        if total == 1:
+            signed = (
+                "is on record as signed:"
+                if self.signed_neighbours
+                else "has no signature on record."
+            )
+            return f"The one council next to {self.asked.said} {signed}"
         if not self.signed_neighbours:
             return f"None of the {total} councils next to {self.asked.said} is on record as signed."
         return f"Of the {total} councils next to {self.asked.said}, on record as signed:"

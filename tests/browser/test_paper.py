@@ -105,3 +105,22 @@ def test_a_councils_page_prints_without_its_boxes_and_buttons(visit):
     for part in (".strip", ".council-go .button", ".box", ".footer"):
         assert not page.locator(part).first.is_visible()
     assert page.get_by_role("heading", name="Kent County Council").is_visible()
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/councils/", "/councils/kent/", "/councils/kent/pack/", "/about/"]
+)
+def test_on_paper_everything_begins_at_one_edge(visit, address):
+    page = visit(address)
+    page.emulate_media(media="print")
+    lefts = [page.locator(one).bounding_box()["x"] for one in (".header-name", "h1")]
+    assert lefts[0] == pytest.approx(lefts[1], abs=1)
+
+
+def test_the_pack_on_paper_shows_where_its_links_lead(visit, site):
+    page = visit("/councils/sheffield/pack/")
+    address = "/councils/sheffield/tell-us/)"
+    assert not [seen for seen in page.evaluate(SEEN) if address in seen]
+    page.emulate_media(media="print")
+    assert [seen for seen in page.evaluate(SEEN) if address in seen]
+    assert "More for councillors" not in page.evaluate(SEEN)

@@ -51,6 +51,26 @@ def test_without_a_signature_the_motion_is_to_sign(pack):
     assert "that of the councils next to it, Derbyshire has signed" in sheffield.notes
 
 
+def test_one_neighbour_is_spoken_of_as_one(pack):
+    wirral = pack("wirral")
+    assert len(wirral.page.neighbours) == 1
+    assert wirral.neighbours_note == "The one council next to Wirral has no signature on record."
+
+
+def test_one_neighbour_that_signed_is_named_in_the_motion(pack, sign):
+    sign(Council.objects.get(slug="cheshire-west-and-chester"))
+    wirral = pack("wirral")
+    assert wirral.neighbours_note == "The one council next to Wirral is on record as signed:"
+    assert "that the one council next to it, Cheshire West and Chester, has signed" in wirral.notes
+
+
+def test_no_pack_counts_one_council_as_several():
+    record = record_on()
+    for row in record.rows:
+        if pack := pack_of(record, row):
+            assert " 1 councils" not in pack.neighbours_note, row.name
+
+
 def test_first_it_tells_to_ask_whether_the_council_has_signed(pack):
     assert "Nine are not named in anything we have found." in pack("sheffield").first
     assert pack("kent").first == ""
@@ -179,8 +199,8 @@ def test_the_page_has_all_of_it(client):
     for part in (
         "A motion for Sheffield to sign",
         "This council notes",
-        "Of the 3 councils next to Sheffield, on record as signed: Derbyshire County Council by 19"
-        " September 2013",
+        "Of the 3 councils next to Sheffield, on record as signed: Derbyshire County Council",
+        "by 19 September 2013. Source: ",
         "should be completed within 72 hours",
         "84,000 children under 16",
         "How many return interviews did we offer",
@@ -195,6 +215,12 @@ def test_the_page_has_all_of_it(client):
 @pytest.mark.parametrize("slug", ["sheffield", "kent", "dover", "east-surrey"])
 def test_a_council_page_leads_to_its_pack(client, slug):
     assert f"/councils/{slug}/pack/" in links(client.get(f"/councils/{slug}/"))
+
+
+def test_on_paper_what_we_ask_for_has_an_address(client, settings):
+    seen = words(client.get("/councils/sheffield/pack/"))
+    assert f"({settings.SITE_URL}/councils/sheffield/tell-us/)" in seen
+    assert f"({settings.SITE_URL}/charter/)" in seen
 
 
 # The file
@@ -221,12 +247,37 @@ def test_the_file_opens_with_real_headings_and_lists(file):
     assert len(by_style["List Bullet"]) > 15
 
 
-@pytest.mark.parametrize("slug", ["sheffield", "kent", "dover", "east-surrey"])
-def test_it_says_what_the_page_says(client, file, slug):
-    page = words(client.get(f"/councils/{slug}/pack/"))
-    for paragraph in file(slug).paragraphs:
-        if paragraph.style.name in ("List Number", "Title", "Heading 1", "Heading 2"):
-            assert " ".join(paragraph.text.split()) in page
+ON_THE_PAGE_ALONE = ("Download it to edit", "Print it", "More for councillors")
+
+
+def test_it_holds_the_same_words_as_the_page_and_no_others(client, file, rich):
+    """In one order too: with the record full, for a council of each status, and for a district."""
+    record, seen = record_on(), set()
+    rows = [record.by_slug["dover"], record.by_slug["wirral"], *record.rows]
+    for row in rows:
+        pack = pack_of(record, row)
+        kind = pack and (pack.asked.status, pack.for_a_district, len(pack.page.neighbours) == 1)
+        if pack is None or kind in seen:
+            continue
+        seen.add(kind)
+        response = client.get(f"/councils/{row.slug}/pack/")
+        page = words(response)
+        assert "It holds the same words as this page." in page
+        page = page[page.index(pack.purpose) : page.index("In danger, or worried")]
+        for part in (*ON_THE_PAGE_ALONE, note_on_the_file(page)):
+            page = page.replace(part, "")
+        document = " ".join(paragraph.text for paragraph in file(row.slug).paragraphs)
+        assert without_gaps(document) == without_gaps(page), row.name
+    assert len(seen) > 8
+
+
+def note_on_the_file(page):
+    return re.search(r"The file is a \.docx.*same words as this page\.", page)[0]
+
+
+def without_gaps(text):
+    """Return text without spaces: tags and runs break in other places."""
+    return "".join(text.split())
 
 
 def test_its_sources_are_links(file):
