@@ -18,6 +18,7 @@ from campaign.letters import mail
 from campaign.letters.models import Letter
 from campaign.outbox.mail import ascii_address, from_us_for, one_line
 from campaign.outbox.models import Message
+from campaign.outbox.models import State as Mail
 from campaign.pages.in_mail import contact, who_runs_this
 from campaign.supporters.do_not_write import known_by, may_write_to
 from campaign.tips.models import WORDS_GONE, Tip
@@ -40,6 +41,8 @@ WHY = {
     Kind.POLICY: "a filter refuses our letters",
     Kind.TEMPORARY: "the mail server could not be reached for days",
 }
+CAME = {"answer": "An answer", "auto": "An automatic reply, which no person wrote,"}
+"""By what the keys of mails that pass replies on begin with: what came."""
 TOLD_WHY = {
     Kind.PERMANENT: "The address we had does not work.",
     Kind.FULL: "The mailbox there is full.",
@@ -121,6 +124,18 @@ def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> No
         return
     letter.mail_writer("reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
     task_for_staff(letter, arrival)
+
+
+def passed_on(letter: Letter) -> list[str]:
+    """Return what to say to its writer of replies that came to us: what came, when, and that it
+    was sent on."""
+    mails = Message.objects.exclude(state__in=[Mail.FAILED, Mail.CANCELLED]).order_by("created_at")
+    said = []
+    for kind, what in CAME.items():
+        last = mails.filter(key__startswith=f"{kind}:{letter.pk}:").last()
+        if last:
+            said.append(f"{what} came on {day_of(last.created_at)}; we sent it to you.")
+    return said
 
 
 def is_from_the_writer(letter: Letter, arrival: Arrival) -> bool:

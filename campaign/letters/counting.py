@@ -32,8 +32,8 @@ def countable(now: dt.datetime):
 
 
 def self_sent(now: dt.datetime):
-    """Return letters that supporters say they sent themselves, not counted yet."""
-    return Letter.objects.filter(self_sent_counted_at=None, self_sent_at__lte=now)
+    """Return letters that supporters say they sent themselves, not counted yet, no test letters."""
+    return Letter.objects.filter(self_sent_counted_at=None, self_sent_at__lte=now, test=False)
 
 
 @transaction.atomic

@@ -21,6 +21,7 @@ def figures(now: dt.datetime | None = None) -> list[tuple[str, int | str]]:
     answers = Counter(dict(lately.values_list("answered").annotate(Count("pk"))))
     begun = Letter.objects.filter(created_at__gt=since).count()
     asked = Letter.objects.filter(asked_at__gt=since, confirmed_at=None).count()
+    by_hand = Letter.objects.filter(self_sent_at__gt=since, test=False)
     lines = [
         ("begun", begun),
         ("asked to be confirmed, and not yet or never", asked),
@@ -32,7 +33,7 @@ def figures(now: dt.datetime | None = None) -> list[tuple[str, int | str]]:
         ("unsure", states[State.UNSURE]),
         ("answered, says the writer", answers["yes"]),
         ("not answered, says the writer", answers["no"] + answers["not_yet"]),
-        ("sent by people themselves", Letter.objects.filter(self_sent_at__gt=since).count()),
+        ("sent by people themselves", by_hand.count()),
         ("test letters", Letter.objects.filter(confirmed_at__gt=since, test=True).count()),
     ]
     return [*lines, *own_words(lately)]

@@ -22,7 +22,7 @@ def due(now: dt.datetime):
     return Letter.objects.filter(
         state=State.ACCEPTED,
         test=False,
-        answered="",
+        answered__in=["", "not_yet"],
         followed_up_at=None,
         forgotten_at=None,
         outcome_at__lte=now - ASK_AFTER,
@@ -45,10 +45,13 @@ def ask(pk: int, now: dt.datetime) -> bool:
     return letter.mail_writer("followup", f"followup:{letter.pk}", mail.did_it_answer(letter))
 
 
-def is_offered(letter: Letter) -> bool:
-    """Whether its writer may begin a second letter: the first one went, and had no answer."""
+def is_offered(letter: Letter, now: dt.datetime | None = None) -> bool:
+    """Whether its writer may begin a second letter: the first one went, had its four weeks, and
+    had no answer.
+    """
     return (
         letter.state == State.ACCEPTED
+        and letter.outcome_at <= (now or timezone.now()) - ASK_AFTER
         and letter.answered in ("no", "not_yet")
         and bool(letter.email)
         and letter.follows_id is None

@@ -292,10 +292,15 @@ class Letter(models.Model):
 
         It is the envelope sender of the letter, so what comes there is known to be about it.
         """
-        if self.test or self.state not in (State.ACCEPTED, State.UNSURE):
+        if not self.may_have_arrived:
             return ""
         message = Message.objects.filter(key=self.key).first()
         return message.sender if message else ""
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether the council may have it: as far as we know it went, and not to a file here."""
+        return self.state in (State.ACCEPTED, State.UNSURE) and not self.test
 
     @property
     def is_confirmed(self) -> bool:

@@ -53,11 +53,12 @@ def our_runs(places: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, ...]]:
 def own_share(text: str, places: dict[str, str]) -> int:
     """Return how many of a hundred words of a text are the supporter's own.
 
-    ``places`` is what fills our wordings in a letter to this council.
+    ``places`` is what fills our wordings in a letter to this council. Of a text without words
+    nothing is ours.
     """
     words = words_of(text)
     if not words:
-        return 0
+        return 100
     own, runs = [True] * len(words), our_runs(tuple(sorted(places.items())))
     for at in range(len(words) - RUN + 1):
         if tuple(words[at : at + RUN]) in runs:

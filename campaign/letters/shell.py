@@ -33,6 +33,7 @@ def is_plain(request, writing: Writing) -> bool:
         request.method == "GET"
         and not request.GET
         and writing.letter.state == State.DRAFT
+        and bool(writing.letter.text)
         and not writing.status_has_changed
     )
 

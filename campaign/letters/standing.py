@@ -9,11 +9,13 @@ from django.utils.text import capfirst
 from campaign import retention
 from campaign.letters.counting import COMES_BACK_WITHIN
 from campaign.letters.models import Letter, State
+from campaign.outbox.models import Sending
 from councils.dates import day_of
 from councils.record import Row
 
 ON_ITS_WAY = (State.QUEUED, State.SENDING, State.DEFERRED, State.ACCEPTED)
 """States in which nothing is known to have gone wrong."""
+NOT_AGAIN = "It cannot be sent a second time from here."
 ASK_AFTER = dt.timedelta(weeks=4)
 """After this, one mail asks the supporter whether the council answered."""
 
@@ -33,36 +35,75 @@ class Standing:
 
 def standing(letter: Letter, row: Row, now: dt.datetime | None = None) -> Standing:
     """Return how a letter stands towards its council, in words for its writer."""
-    now = now or timezone.now()
-    said = TELL.get(letter.state, tell_open)(letter, row, now)
-    if letter.test and letter.state == State.ACCEPTED:
-        said.state = (
-            "This site is being tried out. Your letter was written to a file here, and the council"
-            " did not get it."
-        )
-    return said
+    if letter.state in ON_ITS_WAY and goes_nowhere(letter):
+        return tell_not_live(letter, row, letter.name)
+    return TELL.get(letter.state, tell_open)(letter, row, now or timezone.now())
+
+
+def standing_for_anyone(letter: Letter, row: Row) -> Standing:
+    """Return what whoever uses this device may know: neither the writer nor what went wrong."""
+    if letter.is_forgotten:
+        gone = "Its words and its writer’s details are gone from this site."
+        return Standing("This letter was deleted", gone, is_well=False)
+    if letter.state == State.CANCELLED:
+        not_gone = f"It has not gone to {row.said}."
+        return Standing("This letter was cancelled", not_gone, is_well=False)
+    if not letter.is_confirmed:
+        late = "Nobody confirmed it in time. Your own copy is in the mail we sent you."
+        return Standing("Your letter was not sent", late, is_well=False)
+    once = f"You confirmed it on {day_of(letter.confirmed_at)}."
+    if letter.state not in ON_ITS_WAY:
+        heading = f"Thank you for writing to {row.said}"
+        return Standing(heading, f"{once} {NOT_AGAIN}", is_well=False)
+    if goes_nowhere(letter):
+        told = tell_not_live(letter, row)
+        return Standing(told.heading, f"{once} {told.state}")
+    return Standing(thanks(row), f"{once} {NOT_AGAIN}")
+
+
+def sent_by_hand(letter: Letter, row: Row) -> Standing:
+    """Return how a letter stands that its writer has sent without us."""
+    return Standing(
+        f"Thank you{letter.name and f', {letter.name}'}. You have written to {row.said}",
+        f"You told us on {day_of(letter.self_sent_at)} that you sent it yourself.",
+        steps=[
+            "Tonight it is added to the number of letters that people sent themselves.",
+            f"{capfirst(row.in_full)} answers you, not us.",
+        ],
+    )
 
 
 def thanks(row: Row, name: str = "") -> str:
     return f"Thank you{name and f', {name}'}. Your letter is on its way to {row.said}"
 
 
-def heading_for_anyone(letter: Letter, row: Row) -> str:
-    """Return what whoever uses this device may know: neither the writer nor what went wrong."""
-    if letter.state in ON_ITS_WAY:
-        return thanks(row)
-    if letter.state == State.CANCELLED:
-        return "This letter was cancelled"
-    if letter.is_confirmed:
-        return f"Thank you for writing to {row.said}"
-    return "Your letter was not sent"
+def goes_nowhere(letter: Letter) -> bool:
+    """Whether a confirmed letter went to a file here, or will, or waits: the site is not live."""
+    return letter.test or (letter.state != State.ACCEPTED and not Sending.now().is_live)
+
+
+def tell_not_live(letter: Letter, row: Row, name: str = "") -> Standing:
+    """While the site is tried out: thanks, and that the letter went nowhere."""
+    thanked = f"Thank you{name and f', {name}'}. This site is not live yet, so your letter"
+    if letter.state != State.ACCEPTED and not Sending.now().may_mail_councils:
+        return Standing(
+            f"{thanked} waits",
+            f"It has not gone to {row.said}. It goes when the site is live.",
+            steps=["You can stop it, as long as it waits."],
+        )
+    return Standing(
+        f"{thanked} does not go to {row.said}",
+        "It is written to a file here, so that the site can be tried out. The council did not get"
+        " it, and will not.",
+        steps=[f"Nothing more. Once the site is live, you can write to {row.said} again."],
+    )
 
 
 def next_days(letter: Letter, row: Row, since: dt.datetime) -> list[str]:
     """Return what a supporter can expect of a letter that is on its way, with days."""
     steps = [f"If it comes back, we tell you at once, at {letter.email}."] if letter.email else []
     steps.append(f"{capfirst(row.in_full)} answers you, not us.")
-    if not (letter.answered or letter.followed_up_at):
+    if letter.answered in ("", "not_yet") and not letter.followed_up_at:
         steps.append(
             f"On {day_of(since + ASK_AFTER)} we ask you once, by email, whether it answered."
         )

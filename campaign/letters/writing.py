@@ -81,7 +81,7 @@ class Writing:
 
     @property
     def coach(self) -> str:
-        return coach(self.letter.own_share)
+        return coach(self.letter.own_share) if self.letter.text else ""
 
     @property
     def new_opening(self) -> str:

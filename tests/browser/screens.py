@@ -5,7 +5,7 @@ import itertools
 
 from django.utils import timezone
 
-from campaign.letters.models import Letter
+from campaign.letters.models import MOST_TRIES, Letter
 from campaign.limits.models import Limit
 from campaign.pages import loading
 from campaign.supporters.do_not_write import sealed
@@ -98,6 +98,11 @@ def ready_letter(page):
     finish(page)
 
 
+def sent_by_oneself(page):
+    ready_letter(page)
+    press(page, "I have sent it myself")
+
+
 def letter_with_errors(page):
     draft(page)
     page.locator("#id_text").fill("")
@@ -175,6 +180,12 @@ def wrong_numbers(page):
     check_email(page)
     page.get_by_label("Six numbers").fill("12")
     press(page, "Confirm and send")
+
+
+def dead_numbers(page):
+    check_email(page)
+    Letter.objects.filter(pk=letter_of(page).pk).update(code_tries=MOST_TRIES)
+    page.reload()
 
 
 def sent(page):
@@ -302,12 +313,14 @@ SCREENS = {
     **{f"find {typed[:20]}": lambda page, typed=typed: find(page, typed) for typed in TYPED},
     "letter, second screen": draft,
     "letter, ready": ready_letter,
+    "letter, sent by oneself": sent_by_oneself,
     "letter, errors": letter_with_errors,
     "letter to Kent, second screen": letter_to_kent,
     "letter to Kent, errors": sending_with_errors,
     "letter to Kent, a slip in the address": mistyped_email,
     "letter to Kent, check your email": check_email,
     "letter to Kent, wrong numbers": wrong_numbers,
+    "letter to Kent, numbers that are dead": dead_numbers,
     "letter to Kent, sent": sent,
     "letter to Kent, the link": link_in_the_mail,
     "letter to Kent, the link again": used_link,

@@ -1,10 +1,12 @@
 """A letter's private page, pressed as its writer would."""
 
 import pytest
+from django.utils import timezone
 
 from campaign.letters.models import Letter
+from campaign.letters.standing import ASK_AFTER
 from campaign.tips.models import Tip
-from tests.browser.screens import press, private_page
+from tests.browser.screens import press, private_page, ready_letter
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +23,9 @@ def test_told_that_it_answered_shown_what_it_said_and_deleted(visit, size, javas
     press(page, "Send us the answer")
     assert page.get_by_text("A person will read it.").is_visible()
     assert Tip.objects.get(kind="reply").text == "We decide on 14 January."
+    button = page.get_by_role("button", name="Delete my letter and my details now")
+    assert not button.is_visible()
+    page.get_by_text("Delete it now").click()
     press(page, "Delete my letter and my details now")
     assert page.get_by_role("heading", name="This letter was deleted, as promised").is_visible()
     visit.strays.clear()  # a letter that is gone answers 410
@@ -33,10 +38,22 @@ def test_told_that_it_answered_shown_what_it_said_and_deleted(visit, size, javas
 def test_a_second_letter_is_begun_and_names_the_first(visit, size):
     page = visit(None, size)
     private_page("accepted")(page)
+    Letter.objects.update(outcome_at=timezone.now() - ASK_AFTER)
     press(page, "Not yet")
     press(page, "Write once more")
     assert "I wrote to you on " in page.locator("#id_text").input_value()
     assert page.get_by_label("Your name").input_value() == "Anna Example"
+
+
+def test_whoever_sent_it_themselves_is_thanked_and_has_ways_to_share(visit, size):
+    page = visit(None, size)
+    ready_letter(page)
+    press(page, "I have sent it myself")
+    thanks = page.get_by_role("heading", name="Thank you, Anna Example. You have written to")
+    assert thanks.is_visible()
+    assert page.get_by_role("link", name="WhatsApp").is_visible()
+    assert page.get_by_role("link", name="Tell me if it signs").is_visible()
+    assert not page.get_by_label("The whole letter").is_visible()
 
 
 def test_the_link_to_share_can_be_copied_and_is_there_without_javascript(visit, size):

@@ -9,10 +9,20 @@ from django.core.management import call_command
 
 from campaign.letters.models import Letter, State
 from tests.browser.conftest import PHONE
-from tests.browser.screens import check_email, draft, letter_of, letter_to_kent, press, send, sent
+from tests.browser.screens import (
+    check_email,
+    dead_numbers,
+    draft,
+    letter_of,
+    letter_to_kent,
+    press,
+    send,
+    sent,
+)
 
 pytestmark = pytest.mark.browser
 
+TAKEN = "Thank you. This site is not live yet, so your letter does not go to Kent"
 OWN = "My niece lives here, {x} 100%."
 
 
@@ -49,7 +59,7 @@ def test_written_confirmed_by_the_numbers_and_delivered(visit, size, mailbox, ja
     assert code.isdigit()
     page.get_by_label("Six numbers").fill(code)
     press(page, "Confirm and send")
-    assert page.get_by_role("heading", name="Your letter is on its way to Kent").is_visible()
+    assert page.get_by_role("heading", name=TAKEN).is_visible()
     (letter,) = mailbox("lead@kent.example")
     assert letter["From"].addresses[0].display_name == "Anna Example via Make Runaways Safe"
     assert letter["Reply-To"].addresses[0].addr_spec == "anna@example.org"
@@ -73,7 +83,7 @@ def test_confirmed_by_the_link_on_another_device(visit, mailbox):
     assert laptop.get_by_role("heading", name="Thank you").is_visible()
     assert len(mailbox("lead@kent.example")) == 1
     phone.reload()
-    assert phone.get_by_role("heading", name="Your letter is on its way to Kent").is_visible()
+    assert phone.get_by_role("heading", name=TAKEN).is_visible()
 
 
 def test_from_a_shared_link_to_a_sent_letter_in_eight_taps(visit, mailbox):
@@ -92,7 +102,7 @@ def test_from_a_shared_link_to_a_sent_letter_in_eight_taps(visit, mailbox):
     page.keyboard.type(mailbox("anna@example.org")[0]["Subject"][:6])
     with page.expect_navigation():
         page.get_by_role("button", name="Confirm and send").tap()
-    assert page.get_by_role("heading", name="Your letter is on its way to Kent").is_visible()
+    assert page.get_by_role("heading", name=TAKEN).is_visible()
     assert taps + 3 <= 8
 
 
@@ -226,7 +236,7 @@ def test_all_of_it_by_keyboard_alone(visit, mailbox):
     page.keyboard.type(mailbox("anna@example.org")[0]["Subject"][:6])
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    assert page.get_by_role("heading", name="Your letter is on its way to Kent").is_visible()
+    assert page.get_by_role("heading", name=TAKEN).is_visible()
 
 
 def test_numbers_pressed_by_mistake_are_found_by_keyboard_and_reader(visit):
@@ -237,6 +247,18 @@ def test_numbers_pressed_by_mistake_are_found_by_keyboard_and_reader(visit):
     assert 'id="errors"' in page.evaluate("document.activeElement.outerHTML")
     page.get_by_role("link", name="Look again").click()
     assert 'id="id_code"' in page.evaluate("document.activeElement.outerHTML")
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
+def test_when_the_numbers_are_dead_there_is_one_way_on(visit, javascript):
+    page = visit(None, PHONE, java_script_enabled=javascript)
+    dead_numbers(page)
+    assert page.get_by_role("heading", name="These numbers no longer work").is_visible()
+    assert not page.get_by_label("Six numbers").is_visible()
+    press(page, "Send me new numbers")
+    page.get_by_label("Six numbers").fill(letter_of(page).code)
+    press(page, "Confirm and send")
+    assert page.get_by_role("heading", name=TAKEN).is_visible()
 
 
 def test_the_confirming_screen_stands_above_the_fold_of_a_phone(visit):

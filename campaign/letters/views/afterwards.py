@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign import limits
-from campaign.letters import answers, follow_up
+from campaign.letters import answers, arrivals, follow_up
 from campaign.letters.answers import AnswerForm
 from campaign.letters.models import Letter, State
 from campaign.letters.sharing import shares
@@ -23,7 +23,8 @@ def private_letter(request, writing):
     """Where a letter stands; a POST says what became of it, stops it or deletes it."""
     letter = writing.letter
     if letter.is_forgotten:
-        return render(request, "letters/deleted.html", page_of(writing), status=410)
+        context = page_of(writing) | {"may_have_arrived": letter.may_have_arrived}
+        return render(request, "letters/deleted.html", context, status=410)
     if letter.is_open and not letter.is_late():
         return HttpResponseRedirect(reverse("letters:confirm", args=[letter.token]))
     if request.method != "POST":
@@ -98,10 +99,15 @@ def back_to(letter: Letter, part: str = ""):
 
 def page(request, writing, status=200, **context):
     letter, row = writing.letter, writing.row
+    came_in = arrivals.passed_on(letter)
+    went = letter.state == State.ACCEPTED and not letter.test
     context = {"answer": AnswerForm()} | context
     context |= page_of(writing) | {
         "standing": standing(letter, row),
         "shares": shares(row),
+        "came_in": came_in,
+        "asks_for_answer": went or letter.answered or came_in,
+        "may_have_arrived": letter.may_have_arrived,
         "can_write_again": follow_up.is_offered(letter),
         "may_be_stopped": letter.state in (State.QUEUED, State.SENDING, State.DEFERRED),
         "words_go": letter.words_go_at and day_of(letter.words_go_at),

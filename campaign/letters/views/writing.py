@@ -20,7 +20,7 @@ from campaign.letters.models import Letter, State
 from campaign.letters.own_words import PROMPTS
 from campaign.letters.sharing import shares
 from campaign.letters.shell import filled, is_plain
-from campaign.letters.standing import ON_ITS_WAY, heading_for_anyone
+from campaign.letters.standing import sent_by_hand, standing_for_anyone
 from campaign.letters.views.unlisted import unlisted, wrong_link
 from campaign.letters.writing import Writing
 from campaign.limits.forms import PressedByAPerson
@@ -180,8 +180,7 @@ def became(request, letter, row):
         "letter": letter,
         "row": row,
         "late": late,
-        "heading": heading_for_anyone(letter, row),
-        "on_its_way": letter.state in ON_ITS_WAY,
+        "standing": standing_for_anyone(letter, row),
         "shares": shares(row),
     }
     return render(request, "letters/became.html", context, status=409 if late else 200)
@@ -430,6 +429,7 @@ def check_page(request, writing, status=200, **context):
         "to": writing.to,
         "number": 3,
         "see": see,
+        "asks_for_code": not (letter.is_late() or letter.code_is_dead),
         "kept_for": retention.UNCONFIRMED.days,
         "came_back": letter.confirmation_came_back,
         "from_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
@@ -494,7 +494,7 @@ def cancelled(request):
 
 @on_draft
 def yourself(request, writing):
-    """The letter is ready to copy, print or open in a mail program."""
+    """The letter is ready to copy, print or open in a mail program; then: thank you."""
     letter = writing.letter
     if request.method == "POST" and not is_foreign(request):
         if request.POST.get("step") == "clear":
@@ -502,7 +502,8 @@ def yourself(request, writing):
         if request.POST.get("step") == "sent":
             letter.say_self_sent()
         return see_other(writing.address("yourself"))
-    if writing.status_has_changed or typed.wrong_with(letter, needs_email=False):
+    is_sent = letter.self_sent_at is not None
+    if typed.wrong_with(letter, needs_email=False) or (writing.status_has_changed and not is_sent):
         return to_letter(request, writing, "wrong")
     context = {
         "writing": writing,
@@ -513,4 +514,6 @@ def yourself(request, writing):
         "number": 3,
         "kept_for": retention.DRAFTS.days,
     }
-    return render(request, "letters/yourself.html", context)
+    if is_sent:
+        context |= {"standing": sent_by_hand(letter, writing.row), "shares": shares(writing.row)}
+    return render(request, f"letters/{'sent_yourself' if is_sent else 'yourself'}.html", context)

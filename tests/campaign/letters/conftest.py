@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters.models import CONFIRMED, SETTLED, Letter, State, new_token
-from campaign.outbox.models import Message
+from campaign.outbox.models import Message, Sending
 from campaign.outbox.models import State as Mail
 from councils import kept
 from councils.models import Contact, Role, Way
@@ -53,6 +53,12 @@ def letter_of(sheffield):
         )
 
     return letter_in
+
+
+@pytest.fixture
+def live(monkeypatch):
+    """A site whose letters go to councils."""
+    monkeypatch.setattr(Sending, "is_live", True)
 
 
 @pytest.fixture

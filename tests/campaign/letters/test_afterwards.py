@@ -5,12 +5,16 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from campaign.inbox.receiving import receive
 from campaign.letters.models import Letter, new_token
 from campaign.outbox.models import Message
 from campaign.tips.models import Tip
+from tests.campaign.inbox.mails import mail
 from tests.seen import words
 
 pytestmark = pytest.mark.django_db
+
+AWAY = b"From: a@sheffield.example\nSubject: Out of office\nAuto-Submitted: auto-replied\n\nAway.\n"
 
 
 @pytest.fixture
@@ -21,6 +25,7 @@ def open_page(browser):
         browser.go(f"/letters/{letter.token}/")
         return browser
 
+    go.drafting = lambda letter: browser.go(f"/councils/sheffield/write/{letter.draft_token}/")
     return go
 
 
@@ -118,6 +123,13 @@ def test_a_letter_that_went_can_no_longer_be_stopped(open_page, letter_of):
     assert "It was too late to stop it" in words(page)
 
 
+def test_deleting_takes_a_second_step(open_page, letter_of):
+    html = open_page(letter_of("accepted")).page.content.decode()
+    step = html[html.index("<summary>Delete it now</summary>") :]
+    assert "It cannot be taken back." in step
+    assert step.index("Delete my letter and my details now") < step.index("</details>")
+
+
 def test_delete_now_leaves_nothing_of_the_letter_or_its_writer(open_page, letter_of):
     letter = letter_of("accepted", days_ago=1)
     page = open_page(letter).press("delete")
@@ -125,6 +137,40 @@ def test_delete_now_leaves_nothing_of_the_letter_or_its_writer(open_page, letter
     kept = str(Letter.objects.filter(pk=letter.pk).values().get())
     assert not any(word in kept for word in ("Anna", "anna@", "Crookes", "Please will you"))
     assert page.status_code == 410
+    assert "What Sheffield received stays with Sheffield." in words(page)
+    seen = words(open_page.drafting(letter))
+    assert "This letter was deleted" in seen
+    assert not any(claim in seen for claim in ("on its way", "open the link", "WhatsApp"))
+
+
+def test_a_letter_of_a_site_that_is_not_live_promises_nothing_anywhere(open_page, letter_of):
+    letter = letter_of("accepted", test=True)
+    browser = open_page(letter)
+    promises = ("on its way", "If it comes back", "Did Sheffield answer?", "keeps what it received",
+                "we ask you once", "only a number")  # fmt: skip
+    for page in (browser.page, open_page.drafting(letter)):
+        seen = words(page)
+        assert "This site is not live yet, so your letter does not go to Sheffield" in seen
+        assert not [promise for promise in promises if promise in seen]
+    browser = open_page(letter)
+    assert "stays with Sheffield" not in words(browser.press("delete"))
+
+
+def test_a_reply_that_came_to_us_is_on_the_page_with_its_day(open_page, sent_letter, today_is):
+    today_is("2026-11-24")
+    name = "answer"
+    receive(mail(name))
+    seen = words(open_page(sent_letter).page)
+    assert "An answer came on 24 November 2026; we sent it to you." in seen
+
+
+def test_an_automatic_reply_is_not_called_an_answer(open_page, sent_letter, today_is):
+    today_is("2026-11-24")
+    receive(AWAY, to=Message.objects.get(purpose="letter").sender)
+    seen = words(open_page(sent_letter).page)
+    came = "An automatic reply, which no person wrote, came on 24 November 2026; we sent it to you."
+    assert came in seen
+    assert "An answer came" not in seen
 
 
 def test_a_letter_that_came_back_offers_to_send_it_oneself_and_says_so(open_page, letter_of):
@@ -166,6 +212,16 @@ def give_link(letter):
 def test_before_it_is_confirmed_the_link_leads_to_the_confirmation(client, letter_of):
     letter = letter_of("awaiting")
     assert client.get(letter.private_url).url == f"/letters/{letter.token}/confirm/"
+
+
+def test_a_second_letter_is_offered_only_after_the_four_weeks(open_page, letter_of):
+    letter = letter_of("accepted", days_ago=27)
+    browser = open_page(letter)
+    seen = words(browser.press("not_yet"))
+    assert "Write once more" not in seen
+    assert "we ask you once, by email, whether it answered" in seen
+    browser.press("again")
+    assert not letter.followed_by.exists()
 
 
 def test_a_second_letter_names_the_day_of_the_first(open_page, letter_of, today_is):

@@ -1,6 +1,7 @@
 """From the mail: a link or six digits, pressed once; and what each other link says."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from campaign.limits.models import Limit
 from campaign.outbox.models import Message
 from councils import kept
 from councils.models import Contact, EventKind
+from councils.templatetags.look import spelled
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
 from tests.seen import fields, links, words
@@ -33,6 +35,11 @@ def later(letter, by):
     Letter.objects.filter(pk=letter.pk).update(asked_at=letter.asked_at - by)
 
 
+def buttons(page) -> list[str]:
+    """The words on the amber buttons of a page."""
+    return re.findall(r'<button class="button"[^>]*>([^<]*)', page.content.decode())
+
+
 # Check your email
 
 
@@ -48,13 +55,14 @@ def test_the_first_words_say_that_it_has_not_been_sent_yet(ask):
 def test_page_and_mail_quote_the_same_constant(ask, mails):
     days = retention.UNCONFIRMED.days
     page = ask().page
-    assert f"They work until 1 December 2026: {days} days." in words(page)
+    until = f"They work until 1 December 2026, {spelled(days)} days after we sent them."
+    assert until in words(page)
     text = bytes(mails("confirm")[0].content).decode().replace("=20\r\n", " ")
     assert "Both work until 1 December 2026." in text
     assert f"these {days} days" in text
 
 
-def test_the_code_confirms_and_queues_the_letter_once(ask, mails):
+def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
     browser = ask()
     code = Letter.objects.get().code
     browser.press("confirm", code=f"{code[:3]} {code[3:]}")
@@ -79,9 +87,16 @@ def test_wrong_numbers_are_counted_and_the_fifth_ends_them(ask, mails):
     assert "You can try 4 more times." in words(browser.page)
     for _ in range(4):
         browser.press("confirm", code=wrong)
-    assert "these numbers do not work any more" in words(browser.page)
+    seen = words(browser.page)
+    assert "These numbers no longer work" in seen
+    assert "The link in our mail to anna@example.org still works." in seen
+    assert "code" not in fields(browser.page)
+    assert buttons(browser.page) == ["Send me new numbers"]
     browser.press("confirm", code=letter.code)
     assert again(letter).state == State.AWAITING
+    seen = words(browser.page)
+    assert "These numbers no longer work" in seen
+    assert "Those are not the numbers we sent" not in seen
     assert not mails("letter")
     browser.press("again")
     fresh = again(letter)
@@ -129,6 +144,15 @@ def test_pressing_send_twice_sends_one_mail_and_shows_the_same_page(ask, mails):
     browser.press("send")
     assert words(browser.page) == first
     assert len(mails("confirm")) == 1
+
+
+def test_while_it_waits_every_screen_says_until_when_it_is_kept(ask):
+    browser = ask()
+    draft = browser.draft
+    for screen in ("", "yourself/"):
+        seen = words(browser.go(f"{draft}{screen}"))
+        assert "Your letter waits at this address until 1 December 2026" in seen
+        assert "for 2 days" not in seen
 
 
 def test_a_change_of_the_letter_needs_new_numbers(ask, mails):
@@ -225,7 +249,7 @@ def test_before_it_is_asked_for_there_is_nothing_to_check(begin, client):
 # Once it is confirmed
 
 
-def test_the_drafting_address_then_shows_nothing_of_the_letter(ask, client):
+def test_the_drafting_address_then_shows_nothing_of_the_letter(ask, client, live):
     browser = ask(text="Xylophone")
     browser.press("confirm", code=Letter.objects.get().code)
     for screen in ("", "points/", "check/", "yourself/"):
@@ -268,7 +292,8 @@ def test_opening_the_link_changes_nothing_however_often(waiting, client, mails):
 def test_the_link_shows_the_letter_and_one_press_sends_it(mailbox, waiting, mails):
     seen = words(mailbox.page)
     assert "Send your letter to Kent?" in seen
-    assert WRITER["home"] in seen
+    assert f"Yours faithfully, Anna Smith {WRITER['home']}" in seen  # as it goes
+    assert "Press the button, and it goes to the Lead Member" in seen
     assert "This was not me" in links(mailbox.page).values()
     mailbox.press("confirm")
     assert mailbox.address == f"/letters/{waiting.token}/"
@@ -381,7 +406,10 @@ def test_a_status_that_changed_is_told_and_the_supporter_chooses(
     happen(kent, EventKind.WITHDRAWN)
     kept.stamp.forget()
     mailbox.press("confirm")
-    assert "Something changed at Kent since you wrote it" in words(mailbox.page)
+    seen = words(mailbox.page)
+    assert "Something changed at Kent since you wrote it" in seen
+    assert "Press the button, and it goes" not in seen
+    assert buttons(mailbox.page) == ["Change my letter first"]
     assert not mails("letter")
     mailbox.press("confirm")
     assert len(mails("letter")) == 1

@@ -68,6 +68,12 @@ def test_letters_people_sent_themselves_are_counted_apart(letter_of, sheffield):
     assert (total(sheffield), total(sheffield, "self_sent")) == (0, 1)
 
 
+def test_a_test_letter_is_not_counted_as_sent_by_hand_either(letter_of, sheffield):
+    assert letter_of("bounced", days_ago=1, test=True).say_self_sent()
+    count()
+    assert total(sheffield, "self_sent") == 0
+
+
 def test_a_letter_we_sent_is_not_counted_again_as_sent_by_hand(letter_of):
     assert not letter_of("accepted").say_self_sent()
 

@@ -39,6 +39,12 @@ def test_nobody_is_asked_about_a_letter_that_did_not_go(letter_of, state):
     assert follow_up.ask_all() == 0
 
 
+def test_whoever_said_not_yet_is_asked_all_the_same(letter_of):
+    letter_of("accepted", days_ago=28, answered="not_yet")
+    letter_of("accepted", days_ago=28, answered="no")
+    assert follow_up.ask_all() == 1
+
+
 def test_nobody_is_asked_who_has_told_us_or_was_forgotten_or_only_tried_the_site(letter_of):
     letter_of("accepted", days_ago=30, answered="yes")
     letter_of("accepted", days_ago=30).forget()

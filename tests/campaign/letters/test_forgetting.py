@@ -11,6 +11,7 @@ from campaign.inbox.receiving import receive
 from campaign.letters import answers, people, retention
 from campaign.letters.addressee import addressee
 from campaign.letters.models import Letter, State
+from campaign.letters.standing import ASK_AFTER
 from campaign.outbox.models import Message
 from campaign.tips.models import WORDS_GONE, Tip
 from councils.models import LettersCounted
@@ -167,7 +168,7 @@ def answered(mail_dir, mailed, client, editor):
     desk.force_login(editor)
     desk.post(f"/admin/tips/tip/{pasted.pk}/change/", {"outcome": "Wrote to Anna Smith."})
     browser.press("not_yet")
-    Letter.objects.filter(pk=mailed.pk).update(followed_up_at=timezone.now())
+    Letter.objects.filter(pk=mailed.pk).update(outcome_at=timezone.now() - ASK_AFTER)
     browser.go(mailed.private_url)
     browser.press("again")
     call_command("deliver", verbosity=0)

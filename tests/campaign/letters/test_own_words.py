@@ -3,11 +3,13 @@ import re
 import pytest
 
 from campaign.letters.frames import FRAMES
+from campaign.letters.models import Letter
 from campaign.letters.own_words import PROMPTS, coach, own_share, unfinished
 from campaign.letters.points import POINTS
 from campaign.letters.typed import wrong_with_text
 from campaign.letters.wording import Words, heirs_of
 from councils.record import record_on
+from tests.seen import words as seen
 
 LEAD = "Lead Member for Children’s Services"
 WORDINGS = 5
@@ -54,6 +56,18 @@ def test_case_and_apostrophes_do_not_make_words_ones_own(words):
 @pytest.mark.parametrize("text", ["", " \n ", "…!?", "a", "a b c"])
 def test_a_text_of_few_words_or_none_has_a_share(words, text):
     assert 0 <= own_share(text, words.places) <= 100
+
+
+def test_of_an_empty_letter_nothing_is_said_to_be_ours(begin, words):
+    assert own_share(" \n", words.places) == 100
+    browser = begin()
+    for text in ("", " \n", "…"):
+        page = browser.press("", text=text)
+        assert "our wording" not in seen(page)
+    Letter.objects.update(text="", own_share=0)  # one that was never put together
+    assert "our wording" not in seen(browser.go(browser.draft))
+    Letter.objects.update(text="Dear Lead Member for Children’s Services")
+    assert "All of this is our wording." in seen(browser.go(browser.draft))
 
 
 def test_the_coach_says_one_sentence_while_most_is_ours():

@@ -4,6 +4,7 @@ import pytest
 
 from campaign.letters.models import State
 from campaign.letters.standing import standing
+from campaign.outbox.models import Sending
 from councils.record import record_on
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def test_no_state_ever_claims_that_a_person_read_or_got_it(told, state, days_ago
     assert not any(claim in words.lower() for claim in ("delivered", "has read", "was read"))
 
 
-def test_thanks_come_first_while_it_is_on_its_way(told):
+def test_thanks_come_first_while_it_is_on_its_way(told, live):
     said, _ = told("queued")
     assert said.heading == "Thank you, Anna Smith. Your letter is on its way to Sheffield"
     assert (said.state, said.is_well) == ("Next in line.", True)
@@ -60,12 +61,35 @@ def test_a_letter_never_confirmed_says_that_it_has_not_gone(told):
     assert said.heading == "Your letter has not been sent yet"
 
 
-def test_a_test_letter_does_not_pretend_to_have_gone_to_the_council(told):
-    said, _ = told("accepted", test=True)
-    assert "the council did not get it" in said.state
+NOWHERE = (
+    "Thank you, Anna Smith. This site is not live yet, so your letter does not go to Sheffield"
+)
 
 
-def test_what_happens_next_comes_with_its_day(told, today_is):
+@pytest.mark.parametrize("state", ["queued", "sending", "deferred"])
+def test_before_the_site_is_live_no_letter_is_said_to_be_on_its_way(told, state):
+    said, words = told(state)
+    assert said.heading == NOWHERE
+    assert "The council did not get it, and will not." in said.state
+    assert not any(promise in words for promise in ("comes back", "answers you", "we ask you once"))
+
+
+def test_a_letter_that_went_to_a_file_stays_so_when_the_site_is_live(told, live):
+    said, words = told("accepted", test=True)
+    assert said.heading == NOWHERE
+    assert not any(promise in words for promise in ("comes back", "answers you", "we ask you once"))
+
+
+def test_where_letters_wait_for_the_site_to_be_live_they_are_said_to_wait(told, monkeypatch):
+    monkeypatch.setattr(Sending, "may_mail_councils", False)
+    said, _ = told("queued")
+    assert said.heading == (
+        "Thank you, Anna Smith. This site is not live yet, so your letter waits"
+    )
+    assert said.state == "It has not gone to Sheffield. It goes when the site is live."
+
+
+def test_what_happens_next_comes_with_its_day(told, today_is, live):
     today_is("2026-11-24")
     said, words = told("queued")
     assert "On 22 December 2026 we ask you once, by email, whether it answered." in said.steps
@@ -73,5 +97,11 @@ def test_what_happens_next_comes_with_its_day(told, today_is):
 
 
 def test_nobody_is_asked_again_who_has_told_us(told):
-    _, words = told("accepted", answered="yes")
-    assert "ask you once" not in words
+    for answered in ("yes", "no"):
+        _, words = told("accepted", answered=answered)
+        assert "ask you once" not in words
+
+
+def test_whoever_said_not_yet_is_still_asked(told):
+    _, words = told("accepted", answered="not_yet")
+    assert "ask you once" in words

@@ -639,12 +639,34 @@ def test_on_paper_stand_the_addresses_the_day_and_the_words(begin, today_is):
 def test_whoever_sent_it_says_so_once_and_is_thanked(begin):
     browser = begin()
     browser.press("yourself", **WRITER)
-    browser.press("sent")
-    assert "Thank you for writing to Sheffield" in words(browser.page)
+    page = browser.press("sent")
+    seen, body = words(page), page.content.decode()
+    assert "Thank you, Anna Smith. You have written to Sheffield" in seen
+    order = ["Thank you, Anna", "You told us on", "Bring a neighbour with you", "WhatsApp",
+             "What happens next", "Tell me if Sheffield signs", "What is deleted"]  # fmt: skip
+    assert [seen.index(part) for part in order] == sorted(seen.index(part) for part in order)
+    assert "/councils/sheffield/tell-us/?about=reply" in links(page)
+    assert "Where to send it" not in seen
+    assert body.index("<details>\n<summary>") < body.index('id="whole-letter"')
     said = Letter.objects.get().self_sent_at
     assert said
     browser.press("sent")
     assert Letter.objects.get().self_sent_at == said
+
+
+def test_whoever_has_sent_it_can_still_clear_it_from_this_device(begin, client):
+    browser = begin()
+    browser.press("yourself", **WRITER)
+    browser.press("sent")
+    draft = browser.draft
+    browser.press("clear")
+    assert client.get(draft).status_code == 404
+
+
+def test_how_to_print_is_said_where_there_is_no_button_for_it(begin):
+    body = begin().press("yourself", **WRITER).content.decode()
+    hint = body[body.index("To print it") - 40 :]
+    assert hint.index("<noscript>") < hint.index("To print it") < hint.index("</noscript>")
 
 
 def test_a_letter_that_is_not_ready_is_not_shown_as_ready(begin, client):
