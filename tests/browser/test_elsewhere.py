@@ -5,8 +5,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from councils.record import record_on
+from councils.sharing.code import COUNCIL_SIZE, MAP_SIZE
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_reach import axe, violations  # noqa: F401  a fixture
+from tests.conftest import forget_everything
 
 pytestmark = pytest.mark.browser
 
@@ -83,6 +86,37 @@ def test_a_page_that_is_not_for_frames_stays_out_of_them(site, elsewhere):
 def test_a_frame_fits_its_width(visit, address, width):
     page = visit(address, (width, 400))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+HEIGHT = "document.documentElement.scrollHeight"
+
+
+@pytest.mark.parametrize("width", [240, 280, 320, 379, 380, 400])
+def test_at_the_height_we_recommend_a_councils_frame_never_scrolls(visit, width, rich):
+    """With the longest names, and a council of each status."""
+    forget_everything()
+    rows = sorted(record_on().councils, key=lambda row: len(row.said))
+    of_each_status = {row.status: row for row in rows}  # the longest name of each
+    page = visit(None, (width, COUNCIL_SIZE[1]))
+    for row in [*of_each_status.values(), *rows[-6:]]:
+        page.goto(f"/embed/{row.slug}/")
+        assert page.evaluate(HEIGHT) <= COUNCIL_SIZE[1], row.name
+
+
+def test_nor_does_the_whole_map(visit):
+    assert visit("/embed/map/", MAP_SIZE).evaluate(HEIGHT) <= MAP_SIZE[1]
+    assert visit("/embed/map/", (360, 900)).evaluate(HEIGHT) <= 900
+
+
+SMALLEST = """() => Math.min(...[...document.querySelectorAll("main, main *")]
+  .filter((one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim()))
+  .filter((one) => one.checkVisibility() && !one.closest("svg"))
+  .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
+
+
+@pytest.mark.parametrize("address", ["/embed/kent/", "/embed/map/", "/embed/", "/data/"])
+def test_no_words_are_smaller_than_can_be_read(visit, address, size):
+    assert visit(address, size).evaluate(SMALLEST) >= 15
 
 
 @pytest.mark.parametrize("address", ["/embed/kent/", "/embed/map/", "/embed/no-such-place/"])

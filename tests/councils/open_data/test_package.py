@@ -11,7 +11,7 @@ import pytest
 from councils.open_data.files import FORMULA_SIGNS
 from councils.open_data.tables import COUNCILS, TABLES
 from tests.councils.open_data.table_schema import Wrong, check_package, value_of
-from tests.seen import words
+from tests.seen import links, words
 
 DAYS = ["", "2012-07-09", "2013-09-19", "2020-06-01", "2027-04-01"]
 
@@ -82,6 +82,13 @@ def test_the_package_of_a_day_names_the_files_of_that_day(package, settings):
     for resource in package("2013-09-19")["resources"]:
         assert resource["path"].startswith(settings.SITE_URL + "/data/")
         assert resource["path"].endswith("?at=2013-09-19")
+
+
+def test_each_link_on_its_page_tells_where_it_goes(client, db):
+    named = links(client.get("/data/"))
+    assert named["/data/councils.csv?at=2013-09-19"] == "the councils on 19 September 2013"
+    assert named["/data/councils.csv?region=south-east"] == "the councils of the South East"
+    assert not {"like this", "here", "this", "read it"} & {text.lower() for text in named.values()}
 
 
 def test_every_column_is_explained_in_the_package_and_on_the_page(client, package):

@@ -24,7 +24,7 @@ def test_a_councils_page_becomes_its_frame(ask, settings):
     assert found["title"] == "Kent County Council and the Runaways’ Charter"
     assert f'src="{settings.SITE_URL}/embed/kent/"' in found["html"]
     assert found["thumbnail_url"] == f"{settings.SITE_URL}/share/kent.png"
-    assert (found["width"], found["height"]) == (400, 370)
+    assert (found["width"], found["height"]) == (400, 420)
 
 
 @pytest.mark.parametrize("path", ["/", "/councils/", "/councils/?region=london"])
@@ -38,7 +38,7 @@ def test_a_district_becomes_its_countys(ask):
 
 def test_it_is_never_larger_than_asked_for(ask):
     found = ask("/", maxwidth="300", maxheight="9999").json()
-    assert (found["width"], found["height"]) == (300, 580)
+    assert (found["width"], found["height"]) == (300, 600)
     assert 'width="300"' in found["html"]
     for nonsense in ("wide", "-3", "²", "9" * 5000):
         assert ask("/", maxwidth=nonsense).json()["width"] == 720
