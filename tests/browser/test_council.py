@@ -86,7 +86,7 @@ def test_axe_finds_nothing_on_any_of_them(rich, visit, axe, scheme, size):  # no
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_parts_are_folded_and_open_from_the_keyboard(rich, visit, script):
     page = visit("/councils/kent/", java_script_enabled=script)
-    assert page.get_by_text("Kent County Council is on record as having signed").is_visible()
+    assert page.get_by_text("It is on record as having signed").is_visible()
     assert page.get_by_role("heading", name="How do we know?").is_visible()
     reply = page.get_by_text("We publish our figures.").first
     assert not reply.is_visible()

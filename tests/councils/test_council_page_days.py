@@ -162,7 +162,7 @@ def test_a_day_is_kept_and_one_that_cannot_be_is_not(page):
 
 def test_why_this_council_is_said_on_another_day_too(client, db):
     seen = words(client.get("/councils/kent/", {"from": "dover", "at": "2013-09-19"}))
-    assert "Dover District Council looks after other things" in seen
+    assert "Dover District Council looks after bins and housing" in seen
     assert "As it stood on 19 September 2013." in seen
 
 

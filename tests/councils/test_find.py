@@ -33,7 +33,7 @@ def test_a_postcode_in_dover_leads_to_kent_and_says_why(find, client):
     assert is_council(response, "/councils/kent/?from=dover")
     page = words(client.get("/councils/kent/?from=dover"))
     assert "Kent County Council runs children’s services here." in page
-    assert "Dover District Council looks after other things" in page
+    assert "Dover District Council looks after bins and housing" in page
 
 
 def test_a_postcode_in_sheffield_leads_to_sheffield(find):

@@ -76,7 +76,7 @@ def test_a_recorded_signature_is_public_at_the_next_click(send, see, signature):
     assert "Latest signatures Sheffield City Council signed on 20 November 2026" in see("/")
     assert "33 of 153 councils" in see("/councils/")
     assert "Sheffield City Council Signed on 20 November 2026" in see("/councils/")
-    assert "Sheffield City Council is on record as having signed" in see("/councils/sheffield/")
+    assert "It is on record as having signed" in see("/councils/sheffield/")
     assert "Minutes of the council, item 7" in see("/councils/sheffield/")
     assert "2026-11-20" in see("/data/councils.csv")
 
