@@ -117,6 +117,7 @@ def thousands(number) -> str:
 
 
 register.filter("of_2014", quote.of_2014)
+register.filter("spelled", quote.spelled)
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from campaign.limits.models import Limit
 from campaign.outbox.models import Message
 from councils import kept
 from councils.models import Contact, EventKind
-from councils.templatetags.look import spelled
+from councils.quote import spelled
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
 from tests.seen import fields, links, words
