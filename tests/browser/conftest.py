@@ -96,7 +96,7 @@ def visit(chromium, site):
         context.on("weberror", lambda error: faults.append(str(error.error)))
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)  # a busy machine is no fault of the page
         if address:
             page.goto(address)
         return page
