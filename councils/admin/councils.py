@@ -1,6 +1,7 @@
 """Councils of the register, with their names, codes, contacts and lineage."""
 
 from django.contrib import admin
+from django.utils.text import capfirst
 
 from councils.admin.reasons import ReasonedFormSet, ReasonForm, note_correction
 from councils.dates import in_words, today
@@ -94,7 +95,7 @@ class CouncilAdmin(admin.ModelAdmin):
             obj.kept_by_staff = True  # or the next load of the register would set it back
         super().save_model(request, obj, form, change)
         if change and facts:
-            note_correction(obj, form, "Facts about the council")
+            note_correction(obj, form, str(obj), but=("kept_by_staff",))
         elif not change:
             why = form.cleaned_data["reason"].strip() or "It was missing."
             Change.objects.note(obj, ChangeKind.RECORDED, f"{obj} was added to the register.", why)
@@ -107,7 +108,7 @@ class CouncilAdmin(admin.ModelAdmin):
                 Change.objects.note(
                     form.instance,
                     ChangeKind.CORRECTED,
-                    f"{formset.model._meta.verbose_name_plural.capitalize()}:"
+                    f"{form.instance}. {capfirst(formset.model._meta.verbose_name_plural)}:"
                     f" {rows_changed(formset)}.",
                     form.cleaned_data["reason"].strip(),
                 )

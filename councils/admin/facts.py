@@ -10,7 +10,8 @@ from django.urls import path, reverse
 
 from councils.admin.read_only import ReadOnly
 from councils.admin.reasons import ReasonForm, note_correction
-from councils.models import Change, ChangeKind, Edition, Event, Progress, Signature
+from councils.dates import PartialDate, Precision
+from councils.models import Change, ChangeKind, Council, Edition, Event, Progress, Signature
 
 EVIDENCE = ["source_kind", "source", "source_url", ("checked_on", "checked_by")]
 
@@ -33,6 +34,12 @@ class FactForm(ReasonForm):
             self.fields["reason"].help_text = "Public. Left empty, the evidence says it."
 
 
+def date_before(form) -> PartialDate:
+    """Return the date of a fact as it stood before a form changed it."""
+    day = form.initial.get("date")
+    return PartialDate(form.initial["date_precision"] if day else Precision.UNKNOWN, day)
+
+
 class FactAdmin(admin.ModelAdmin):
     """What signatures and events share: evidence, a reason for changes, and taking back."""
 
@@ -42,7 +49,7 @@ class FactAdmin(admin.ModelAdmin):
     date_hierarchy = "checked_on"
     change_form_template = "admin/councils/fact_change_form.html"
     called = "A fact"
-    """How the changes log calls it."""
+    """How the changes log calls one that is taken back."""
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("council")
@@ -68,10 +75,25 @@ class FactAdmin(admin.ModelAdmin):
             why = form.cleaned_data.get("reason") or obj.source or obj.source_url
             Change.objects.note(obj.council, ChangeKind.RECORDED, self.in_words(obj), why)
         elif set(form.changed_data) - {"reason"}:
-            note_correction(obj.council, form, self.called)
+            self.note_correction(obj, form)
+
+    def note_correction(self, obj, form):
+        """Write a line that says what became of the date as pages say it, never a day nobody knows.
+
+        Where it was another council's until now, that one has the line too.
+        """
+        was = date_before(form)
+        told = ""
+        if was.words != obj.when.words:
+            told = f"{obj.what}: from “{was.words}” to “{obj.when.words}”."
+        councils = {obj.council}
+        if "council" in form.changed_data:
+            councils.add(Council.objects.get(pk=form.initial["council"]))
+        for council in councils:
+            note_correction(council, form, str(obj), told, but=("date_precision", "date"))
 
     def in_words(self, obj) -> str:
-        return f"{obj}."
+        return f"{obj}. {getattr(obj, 'text', '')}".strip()
 
     def get_urls(self):
         info = self.opts.app_label, self.opts.model_name
@@ -170,13 +192,10 @@ class EventAdmin(FactAdmin):
         (None, {"fields": ["reason"]}),
     ]
 
-    def in_words(self, obj) -> str:
-        return f"{obj.council}: {obj.get_kind_display()} {obj.when.words}. {obj.text}"
-
 
 @admin.register(Progress)
 class ProgressAdmin(FactAdmin):
-    called = "What a council has done since it signed"
+    called = "A fact on what a council has done since it signed,"
     list_display = ["council", "verb", "step", "when_words", "text", "checked_on", "stands"]
     list_filter = ["verb", "step"]
     fieldsets = [
@@ -192,9 +211,6 @@ class ProgressAdmin(FactAdmin):
         ("How we know", {"fields": EVIDENCE}),
         (None, {"fields": ["reason"]}),
     ]
-
-    def in_words(self, obj) -> str:
-        return f"{obj}, {obj.when.words}. {obj.text}"
 
 
 @admin.register(Edition)

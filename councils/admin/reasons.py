@@ -1,8 +1,12 @@
 """Every change to a published fact needs a reason, and makes a public line."""
 
-from django import forms
-from django.utils.text import Truncator
+import datetime as dt
+from collections.abc import Collection
 
+from django import forms
+from django.utils.text import Truncator, capfirst
+
+from councils.dates import in_words
 from councils.models import Change, ChangeKind
 
 
@@ -36,28 +40,39 @@ class ReasonedFormSet(forms.BaseInlineFormSet):
             )
 
 
-def what_changed(form) -> str:
-    """Return the changed fields with what they said: "date from 2013-09-19 to 2013-09-01"."""
-    return "; ".join(
-        f"{str(form.fields[name].label or name).lower()} from {shown(form.initial.get(name))}"
-        f" to {shown(form.cleaned_data.get(name))}"
+def note_correction(council, form, about: str, told: str = "", but: Collection[str] = ()) -> None:
+    """Write the public line for a correction made through a form.
+
+    ``about`` names what was corrected; ``told`` says what became of the fields in ``but``. Nothing
+    is written where no more than those changed and there is nothing to tell of them.
+    """
+    what = " ".join(filter(None, [told or f"{about}.", what_changed(form, but)]))
+    if told or what != f"{about}.":
+        reason = form.cleaned_data["reason"].strip()
+        Change.objects.note(council, ChangeKind.CORRECTED, what, reason)
+
+
+def what_changed(form, but: Collection[str] = ()) -> str:
+    """Say of each changed field what it said: "Evidence: was “A page”, now “Minutes”."."""
+    return " ".join(
+        f"{capfirst(form.fields[name].label or name)}: was {shown(form, name, form.initial)},"
+        f" now {shown(form, name, form.cleaned_data)}."
         for name in form.changed_data
-        if name in form.fields and name != "reason"
+        if name in form.fields and name != "reason" and name not in but
     )
 
 
-def shown(value) -> str:
-    """Return a field's value as the log shows it: short, in quotes where it is words."""
+def shown(form, name: str, values: dict) -> str:
+    """Return a field's value as the log shows it to the public: short, a choice by its words."""
+    field, value = form.fields[name], values.get(name)
     if value in (None, ""):
-        return "nothing"
-    return Truncator(f"“{value}”" if isinstance(value, str) else str(value)).chars(120)
-
-
-def note_correction(council, form, about: str) -> None:
-    """Write the public line for a correction made through a form."""
-    Change.objects.note(
-        council,
-        ChangeKind.CORRECTED,
-        f"{about}: {what_changed(form)}.",
-        form.cleaned_data["reason"].strip(),
-    )
+        return "empty"
+    if isinstance(field, forms.ModelChoiceField):
+        value = getattr(value, "pk", value)
+        return str(field.queryset.filter(pk=value).first() or value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        return in_words(value)
+    choices = dict(getattr(field, "choices", ()))
+    return Truncator(f"“{choices.get(value, value)}”").chars(120)

@@ -34,15 +34,15 @@ def tag(specific: str) -> str:
 
 
 def feed(
-    name: str, title: str, says: str, self_path: str, page: str, entries: Iterable[Entry], begun
+    name: str, title: str, says: str, self_path: str, page: str, entries: Iterable[Entry], at_least
 ) -> bytes:
-    """Return a feed. Without entries it was last changed when it had ``begun``."""
+    """Return a feed. It was last changed with its newest entry, or at ``at_least`` if later."""
     entries = list(entries)
     root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en-GB"})
     put(root, "id", tag(name))
     put(root, "title", title)
     put(root, "subtitle", says)
-    put(root, "updated", stamp(max((entry.updated for entry in entries), default=begun)))
+    put(root, "updated", stamp(max([at_least, *(entry.updated for entry in entries)])))
     whole = settings.SITE_URL
     put(root, "link", rel="self", href=whole + self_path, type="application/atom+xml")
     put(root, "link", rel="alternate", href=whole + page, type="text/html")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 
 from councils.changes.atom import Entry, feed, tag
 from councils.dates import RECORD_BEGINS
@@ -58,6 +59,8 @@ def of_news(record: Record, self_path: str) -> bytes:
     """Return what is new on record: signatures and other facts, those checked last first."""
     facts = [*newest(Signature, record), *newest(Event, record)]
     facts.sort(key=lambda fact: (fact.checked_on, fact.counts_from, fact.pk), reverse=True)
+    # A fact says on which day it was checked; only the log says when it came, or went.
+    last_changed = Change.objects.values_list("at", flat=True).first()
     return feed(
         "news",
         "Make Runaways Safe",
@@ -65,7 +68,7 @@ def of_news(record: Record, self_path: str) -> bytes:
         self_path,
         reverse("councils:tracker"),
         [fact_entry(fact, record) for fact in facts[:LENGTH]],
-        BEGUN,
+        last_changed or BEGUN,
     )
 
 
@@ -75,12 +78,13 @@ def newest(model, record: Record):
 
 def fact_entry(fact: Signature | Event, record: Record) -> Entry:
     row = record.by_id[fact.council_id]
-    checked = dt.datetime.combine(fact.checked_on, dt.time(12), dt.UTC)
+    # When that day began in London: nothing in the log of that day is earlier.
+    checked = timezone.make_aware(dt.datetime.combine(fact.checked_on, dt.time()))
     if isinstance(fact, Signature):
         told = "" if fact.confirmed_on else " The council has not confirmed it to us."
         return Entry(
             id=tag(f"signatures/{fact.public_id}"),
-            title=f"{row.name} signed the Runaways’ Charter",
+            title=f"{row.name}: on record as signed {fact.when.words}",
             text=f"It signed {fact.when.words}. {fact.source or fact.source_url}{told}",
             link=row.url,
             updated=checked,

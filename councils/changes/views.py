@@ -1,5 +1,9 @@
 """The changes log as a page, and the feeds."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
 from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
 from django.forms import ValidationError
 from django.http import Http404, HttpResponse
@@ -10,7 +14,7 @@ from councils.changes import feeds
 from councils.kept import kept_page
 from councils.models import Change
 from councils.open_data.views import day_in_record, for_any_site, refused
-from councils.record import record_on
+from councils.record import Record, Row, record_on
 
 ON_A_PAGE = 50
 ATOM = "application/atom+xml; charset=utf-8"
@@ -31,10 +35,38 @@ def changes(request):
         page = Paginator(lines, ON_A_PAGE).page(request.GET.get("page") or 1)
     except (EmptyPage, PageNotAnInteger):
         raise Http404("The log has no such page.") from None
-    for line in page:
-        line.row = record.by_id.get(line.council_id)
-    context = {"record": record, "page": page, "row": row}
+    context = {"record": record, "page": page, "row": row, "groups": groups(page, record)}
     return render(request, "councils/changes.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line as its page tells it: the council's name, a link, stands once in its words."""
+
+    pk: int
+    before: str
+    row: Row | None
+    after: str
+
+
+def groups(lines: Iterable[Change], record: Record) -> list[tuple[Change, list[Told]]]:
+    """Return lines that follow one another for one reason on one day together, the first of each
+    before them: a reorganisation has a line at each council.
+    """
+
+    def together(line: Change):
+        return line.on, line.kind, line.why
+
+    same = [list(group) for _, group in groupby(lines, key=together)]
+    return [(group[0], [told(line, record) for line in group]) for group in same]
+
+
+def told(line: Change, record: Record) -> Told:
+    row = record.by_id.get(line.council_id)
+    if row is None:
+        return Told(line.pk, line.what, None, "")
+    before, name, after = line.what.partition(row.name)
+    return Told(line.pk, before, row, after) if name else Told(line.pk, "", row, f": {line.what}")
 
 
 @require_safe

@@ -79,7 +79,12 @@ class Event(DatedFact):
         ]
 
     def __str__(self):
-        return f"{self.council}: {self.get_kind_display()} {self.when.words}"
+        return f"{self.what}, {self.when.words}"
+
+    @property
+    def what(self) -> str:
+        """What happened, without its date: in marks, or "will sign on" a day says another thing."""
+        return f"{self.council}: “{self.get_kind_display()}”"
 
     def clean(self):
         self.clean_date_fits()

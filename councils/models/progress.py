@@ -79,6 +79,11 @@ class Progress(DatedFact):
         ]
 
     def __str__(self):
+        return f"{self.what}, {self.when.words}"
+
+    @property
+    def what(self) -> str:
+        """What was promised, shown or checked, without its date."""
         return f"{self.council}: {self.get_verb_display()}, {self.get_step_display().lower()}"
 
     def clean(self):

@@ -68,7 +68,12 @@ class Signature(DatedFact):
         ]
 
     def __str__(self):
-        return f"{self.council} signed {self.when.words}"
+        return f"{self.what} {self.when.words}"
+
+    @property
+    def what(self) -> str:
+        """What happened, without its date."""
+        return f"{self.council} signed"
 
     @property
     def public_id(self) -> str:

@@ -178,7 +178,7 @@ KNOWN = {
     Precision.BY: "a day by which the council had signed",
     Precision.MONTH: "the month",
     Precision.YEAR: "the year",
-    Precision.UNKNOWN: "only that the council had signed when we read the evidence",
+    Precision.UNKNOWN: "that the council had signed when we read the evidence",
 }
 """What is known of a signature whose day is not."""
 

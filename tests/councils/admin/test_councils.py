@@ -28,8 +28,8 @@ def test_a_correction_is_public_at_the_next_click_with_its_reason(send, see, she
     line = Change.objects.get()
     assert line.kind == ChangeKind.CORRECTED
     assert line.what == (
-        "Facts about the council: official name from “Sheffield City Council”"
-        " to “Sheffield Moon Council”."
+        "Sheffield Moon Council. Official name: was “Sheffield City Council”,"
+        " now “Sheffield Moon Council”."
     )
 
 
@@ -71,7 +71,10 @@ def test_a_name_that_staff_add_finds_the_council_and_stays(send, sheffield):
     response = Client().post("/find/", {"q": "steel city"})
     assert response.headers["Location"] == "/councils/sheffield/"
     change = Change.objects.get()
-    assert (change.what, change.why) == ("Names: added Steel City.", "People call it that.")
+    assert (change.what, change.why) == (
+        "Sheffield City Council. Names: added Steel City.",
+        "People call it that.",
+    )
 
 
 def test_a_name_without_a_reason_is_not_taken(send, sheffield):

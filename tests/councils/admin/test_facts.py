@@ -176,7 +176,64 @@ def test_a_correction_is_public_with_its_reason_at_the_next_click(send, see, ken
     assert "An older page was found." in page
     line = Change.objects.get()
     assert line.kind == ChangeKind.CORRECTED
-    assert line.what == "A signature: date from 2012-12-03 to 2012-11-01."
+    assert line.what == (
+        "Kent County Council signed: from “by 3 December 2012” to “by 1 November 2012”."
+    )
+
+
+def in_every_form(client):
+    """The log as anybody reads it: page, feed, data."""
+    files = ("/changes/", "/data/changes.atom", "/data/changes.json", "/data/changes.csv")
+    return [client.get(address).content.decode() for address in files]
+
+
+def test_a_correction_shows_no_day_that_nobody_knows(send, visitor, sheffield, sign):
+    fact = sign(sheffield, "2026-10-12", "month", checked_on="2026-11-20")
+    send(change_form(fact), date="2026-10-05", date_precision="day", reason="The minutes say it.")
+    line = Change.objects.get()
+    assert line.what == (
+        "Sheffield City Council signed: from “in October 2026” to “on 5 October 2026”."
+    )
+    for text in in_every_form(visitor):
+        assert "signed: from “in October 2026” to “on 5 October 2026”." in text
+        assert "2026-10-12" not in text
+        assert "12 October" not in text
+
+
+def test_another_day_of_the_same_month_is_no_change_to_what_is_published(send, sheffield, sign):
+    fact = sign(sheffield, "2026-10-12", "month", checked_on="2026-11-20")
+    send(change_form(fact), date="2026-10-05", reason="For tidiness.")
+    assert not Change.objects.exists()
+
+
+def test_a_corrected_event_says_which_it_is(send, sheffield, happen, today_is):
+    today_is("2026-11-24")
+    fact = happen(sheffield, EventKind.DECISION_DUE, "2026-12-01", date_precision="month",
+                  checked_on="2026-11-20")  # fmt: skip
+    send(change_form(fact), date="2027-01-14", date_precision="day", reason="It was moved.")
+    assert Change.objects.get().what == (
+        "Sheffield City Council: “decision due”: from “in December 2026” to “on 14 January 2027”."
+    )
+
+
+def test_what_else_was_corrected_is_said_in_words(send, kent):
+    send(change_form(kent.signatures.get()), source_kind="minutes", confirmed_on="2026-11-24",
+         signed_role="Lead Member", reason="Kent wrote to us.")  # fmt: skip
+    assert Change.objects.get().what == (
+        "Kent County Council signed by 3 December 2012. In what role: was empty, now “Lead Member”."
+        " Kind of evidence: was “a published report”, now “council minutes or a decision”."
+        " Confirmed by the council on: was empty, now 24 November 2026."
+    )
+
+
+def test_a_fact_that_was_another_councils_has_a_line_at_both(send, sheffield, kent, happen):
+    fact = happen(kent, EventKind.CONTACTED, "2026-11-01")
+    send(change_form(fact), council=sheffield.pk, reason="We had asked Sheffield.")
+    assert {line.council for line in Change.objects.all()} == {kent, sheffield}
+    assert Change.objects.first().what == (
+        "Sheffield City Council: “asked by the campaign”, on 1 November 2026. Council: was Kent"
+        " County Council, now Sheffield City Council."
+    )
 
 
 def test_a_confirmation_by_the_council_is_shown(send, see, kent):

@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from councils.models import Change, ChangeKind, EventKind
 from tests.conftest import forget_everything
@@ -68,7 +69,7 @@ def check_valid(root):
     moments = [dt.datetime.fromisoformat(moment) for moment in texts(root, "updated")]
     assert moments == sorted(moments, reverse=True)
     if moments:
-        assert dt.datetime.fromisoformat(only(root, "updated").text) == moments[0]
+        assert dt.datetime.fromisoformat(only(root, "updated").text) >= moments[0]
 
 
 @pytest.mark.parametrize("address", FEEDS)
@@ -136,12 +137,46 @@ def test_what_is_new_on_record_has_a_feed(feed, sheffield, sign, happen, today_i
     root = feed("/feed.atom")
     assert len(root.findall(ATOM + "entry")) == 34
     assert texts(root, "title")[:2] == [
-        "Sheffield City Council signed the Runaways’ Charter",
+        "Sheffield City Council: on record as signed on 20 December 2026",
         "Sheffield City Council: says it will sign",
     ]
     assert texts(root, "summary")[0] == (
         "It signed on 20 December 2026. Minutes, item 7 The council has not confirmed it to us."
     )
+
+
+def test_what_ships_does_not_look_as_if_it_were_signed_when_it_was_checked(feed):
+    titles = texts(feed("/feed.atom"), "title")
+    assert "Kent County Council: on record as signed by 3 December 2012" in titles
+    assert titles.count("Devon County Council: on record as signed by 19 September 2013") == 1
+    assert not [title for title in titles if "on record as signed by" not in title]
+
+
+@pytest.mark.parametrize("time", ["00:30", "08:00", "22:36"])
+@pytest.mark.parametrize("day", ["2026-11-24", "2027-07-01"])
+def test_a_feed_says_that_it_changed_whenever_it_did(feed, sheffield, sign, today_is, day, time):
+    def updated():
+        forget_everything()
+        return [
+            dt.datetime.fromisoformat(only(feed(address), "updated").text)
+            for address in ("/feed.atom", "/data/changes.atom", "/councils/sheffield/changes.atom")
+        ]
+
+    def note(kind, what):
+        line = Change.objects.note(sheffield, kind, what, "Minutes.")
+        Change.objects.filter(pk=line.pk).update(at=timezone.now())  # the clock that was stopped
+
+    today_is(day, "00:10")
+    before = updated()
+    today_is(day, time)
+    fact = sign(sheffield, "2026-11-20", checked_on=day)
+    note(ChangeKind.RECORDED, "Sheffield signed.")
+    entered = updated()
+    assert all(new > old for new, old in zip(entered, before, strict=True))
+    today_is(day, "23:50")
+    fact.retract("It was Rotherham.")
+    note(ChangeKind.RETRACTED, "Taken back.")
+    assert all(new > old for new, old in zip(updated(), entered, strict=True))
 
 
 def test_the_ids_of_the_signatures_that_ship_are_those_of_the_register(feed):

@@ -45,6 +45,23 @@ def test_what_was_taken_back_says_that_the_mistake_was_ours(log, kent):
     assert "The mistake was ours." in words(log())
 
 
+def test_a_line_names_its_council_once(log, kent, correct):
+    correct(kent, "Kent County Council signed: from “in May 2013” to “on 5 May 2013”.")
+    page = log()
+    assert words(page).count("Kent County Council") == 1
+    assert links(page)["/councils/kent/"] == "Kent County Council"
+
+
+def test_lines_with_one_reason_stand_together(log, kent, sheffield, correct):
+    correct(kent, "The first.", "One reason.")
+    correct(sheffield, "The second.", "One reason.")
+    correct(sheffield, "The third.", "Another reason.")
+    page = words(log())
+    assert "2 lines for one reason" in page
+    assert page.count("Why: One reason.") == 1
+    assert page.index("The third.") < page.index("The second.") < page.index("The first.")
+
+
 def test_a_change_to_the_charter_names_no_council(log, correct):
     correct(None, "The text of the charter.")
     assert "Corrected The text of the charter." in words(log())

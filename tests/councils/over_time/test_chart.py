@@ -216,7 +216,7 @@ def test_a_month_a_year_and_a_day_by_which_are_told_apart(page, sheffield, sign)
     sign(Council.objects.get(slug="york"), None, "unknown", checked_on="2026-11-01")
     assert (
         "We know, for 32 a day by which the council had signed, for 1 the month, for 1 the year and"
-        " for 1 only that the council had signed when we read the evidence."
+        " for 1 that the council had signed when we read the evidence."
     ) in words(page())
 
 
