@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from campaign.desk import to_do
 from campaign.letters import desk as letters
 from campaign.outbox.condition import condition
 
@@ -13,6 +14,6 @@ class StaffSite(admin.AdminSite):
     site_url = "/"
 
     def index(self, request, extra_context=None):
-        """The desk: how mail and letters are doing, then everything there is."""
-        desk = {"mail": condition(), "letters": letters.figures()}
+        """The desk: what waits, how mail and letters are doing, then everything there is."""
+        desk = {"to_do": to_do(request.user), "mail": condition(), "letters": letters.figures()}
         return super().index(request, desk | (extra_context or {}))

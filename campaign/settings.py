@@ -155,6 +155,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = False
 USE_TZ = True
+FORMAT_MODULE_PATH = "campaign.formats"
 
 # Mail: by SMTP_URL (smtp+tls://user:password@host:587); without one, to files under var/mail/.
 

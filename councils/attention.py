@@ -176,7 +176,11 @@ def confirmed(record: Record) -> Check:
     """How many signatures their councils have confirmed to us."""
     standing = Signature.objects.standing()
     count, total = standing.filter(confirmed_on=None).count(), standing.count()
-    lines = [f"{count} signatures have not been confirmed by their councils."] if count else []
+    lines = []
+    if count == 1:
+        lines = ["1 signature has not been confirmed by its council."]
+    elif count:
+        lines = [f"{count} signatures have not been confirmed by their councils."]
     says = f"{total - count} of {total} signatures on record have been confirmed by their councils."
     if total != record.signed:
         says += (
@@ -212,7 +216,8 @@ def links(record: Record) -> Check:
     shown = list(lines)
     unclear = len([link for link in known if link.state == LinkState.NO_ANSWER])
     if unclear:
-        lines.append(f"{unclear} links to evidence gave no clear answer: see check_links.")
+        links_gave = "link to evidence gave" if unclear == 1 else "links to evidence gave"
+        lines.append(f"{unclear} {links_gave} no clear answer: see check_links.")
     says = said_of_links(len(wanted), known)
     return Check("Links to evidence", says, lines, shown, was_looked_at=bool(known or not wanted))
 

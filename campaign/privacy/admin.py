@@ -82,9 +82,10 @@ class ErasureAdmin(ReadOnly, admin.ModelAdmin):
         if erasing.cleaned_data["never_again"]:
             never_write_to(person.email, Why.STAFF)
         left = sum(number for what, number in person.held().items() if what != LISTED)
-        said = f"{erasure}: {erasure.rows} entries."
+        said = f"{erasure}: {erasure.rows} {'entry' if erasure.rows == 1 else 'entries'}."
         if left:
-            said += f" {left} are being sent at this moment: look again in a minute."
+            are = "is" if left == 1 else "are"
+            said += f" {left} {are} being sent at this moment: look again in a minute."
         self.message_user(request, said, messages.WARNING if left else messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:privacy_erasure_changelist"))
 

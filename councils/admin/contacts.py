@@ -101,7 +101,8 @@ class ContactAdmin(admin.ModelAdmin):
             sheet = contact_sheet.read(form.cleaned_data["text"], record_on())
             if "apply" in request.POST and sheet.is_good:
                 done = sheet.apply()
-                self.message_user(request, f"{done} contacts added or changed.", messages.SUCCESS)
+                what = "contact" if done == 1 else "contacts"
+                self.message_user(request, f"{done} {what} added or changed.", messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:councils_contact_changelist"))
         context = {
             **self.admin_site.each_context(request),

@@ -48,10 +48,10 @@ class Region(models.TextChoices):
 
     NORTH_EAST = "North East"
     NORTH_WEST = "North West"
-    YORKSHIRE = "Yorkshire and The Humber"
+    YORKSHIRE = "Yorkshire and The Humber", "Yorkshire and The Humber"
     EAST_MIDLANDS = "East Midlands"
     WEST_MIDLANDS = "West Midlands"
-    EAST = "East of England"
+    EAST = "East of England", "East of England"
     LONDON = "London"
     SOUTH_EAST = "South East"
     SOUTH_WEST = "South West"

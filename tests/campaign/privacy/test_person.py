@@ -14,6 +14,8 @@ from campaign.privacy.person import Person
 from campaign.running import roles
 from campaign.supporters.do_not_write import may_write_to
 from campaign.supporters.models import Alert
+from campaign.tips.models import Tip
+from councils.models import Council
 from tests.campaign.privacy.life import (
     EMAIL,
     HOME,
@@ -89,6 +91,17 @@ def test_a_person_is_erased_from_every_table_and_file_at_once(desk, lived, mail_
     assert erasure.reason == "asked"
     assert erasure.rows > 10
     assert not LogEntry.objects.filter(object_repr__contains="@").exists()
+
+
+def test_one_entry_is_spoken_of_as_one(desk, db):
+    Tip.objects.create(
+        council=Council.objects.get(code="KEN"), kind="signed", text="x", email=EMAIL
+    )
+    page = desk.post(
+        PERSON, {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}, follow=True
+    )
+    assert Erasure.objects.get().rows == 1
+    assert ": 1 entry." in words(page)
 
 
 def test_without_a_reason_or_a_tick_nobody_is_erased(desk, lived):

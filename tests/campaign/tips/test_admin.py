@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -76,3 +78,11 @@ def test_an_answer_leads_to_the_councils_timeline(staff, sheffield):
     assert begun in page
     form = staff.get(begun.replace("&amp;", "&")).context["adminform"].form
     assert form.initial["kind"] == "reply"
+
+
+def test_the_day_and_the_time_are_written_as_in_britain(staff, tip):
+    tip.created_at = dt.datetime(2026, 11, 24, 22, 34, tzinfo=dt.UTC)
+    tip.save()
+    seen = words(staff.get(TIPS))
+    assert "24 November 2026, 22:34" in seen
+    assert "p.m." not in seen

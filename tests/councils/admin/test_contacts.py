@@ -38,6 +38,12 @@ def test_it_is_applied_when_asked_to(upload, staff):
     assert Contact.objects.count() == 2
 
 
+def test_one_contact_is_spoken_of_as_one(upload, staff):
+    shown = upload(KENT)
+    page = staff.post(SHEET, {"text": fields(shown)["text"], "apply": "Apply"}, follow=True)
+    assert "1 contact added or changed." in words(page)
+
+
 def test_one_bad_line_keeps_all_of_it_out(upload, staff):
     shown = upload(KENT, SHEFFIELD.replace("Sheffield", "Atlantis"))
     assert "“Atlantis” is no council that runs children’s services." in words(shown)

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from councils.models import Change, ChangeKind, Council, CouncilName
+from councils.models import Change, ChangeKind, Council, CouncilName, Region
 from councils.register.load import load
 from councils.register.read import read
 from tests.seen import fields, words
@@ -154,3 +154,10 @@ def test_a_council_is_found_by_its_former_name(staff, db):
 def test_contacts_belong_to_councils_that_letters_go_to(staff, kent, dover):
     assert "contacts-TOTAL_FORMS" in fields(staff.get(form_of(kent)))
     assert "contacts-TOTAL_FORMS" not in fields(staff.get(form_of(dover)))
+
+
+def test_regions_have_the_names_that_the_public_reads(staff, db):
+    assert Region.labels == Region.values
+    seen = words(staff.get("/admin/councils/council/?q=leeds"))
+    assert "Yorkshire and The Humber" in seen
+    assert "East of England" in seen

@@ -186,6 +186,16 @@ def test_after_its_day_it_cannot_be_taken_back(send, staff, editor, plan, today_
     assert f"{address}take-back/" not in links(staff.get(f"{address}change/"))
 
 
+def test_its_page_offers_no_button_to_save_what_cannot_be_changed(send, staff, plan):
+    confirmed(send, plan)
+    address = f"/admin/councils/reorganisation/{Reorganisation.objects.get().pk}/"
+    page = staff.get(f"{address}change/")
+    assert "The Kent Order 2027." in words(page)
+    assert f"{address}take-back/" in links(page)
+    for name in ("_save", "_addanother", "_continue"):
+        assert f'name="{name}"' not in page.content.decode()
+
+
 def test_it_is_never_changed_or_deleted_afterwards(send, staff, plan):
     confirmed(send, plan)
     entered = Reorganisation.objects.get()

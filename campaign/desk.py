@@ -1,0 +1,109 @@
+"""What waits for a person: the tasks on the front page of the admin, each with where it is done."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.outbox.condition import RECENT
+from campaign.outbox.models import Message, State
+from campaign.tips.models import Tip, TipKind
+from councils import attention
+from councils.models import Contact
+from councils.record import record_on
+
+TIPS = {
+    TipKind.REPLY: ("answer from a council to read", "answers from councils to read"),
+    TipKind.SIGNED: ("message that a council has signed", "messages that a council has signed"),
+    TipKind.ADDRESS: ("message with an address for letters", "messages with addresses for letters"),
+    TipKind.WRONG: ("message that a page has a mistake", "messages that a page has a mistake"),
+}
+"""What one message from a visitor is, and what several are, the most pressing first."""
+OF_THE_REGISTER = (
+    attention.totals,
+    attention.successors,
+    attention.postcodes,
+    attention.places,
+    attention.links,
+)
+"""Checks of the record that are tasks once they find something. The others are always open."""
+
+
+@dataclass(frozen=True)
+class Task:
+    number: int
+    one: str
+    several: str
+    address: str
+
+    @property
+    def words(self) -> str:
+        return f"{self.number} {self.one if self.number == 1 else self.several}"
+
+
+def to_do(user) -> list[Task]:
+    """Return what waits for a person, as far as ``user`` may see it."""
+    sources = {
+        "tips.view_tip": from_visitors,
+        "councils.view_contact": of_contacts,
+        "outbox.view_message": of_mail,
+        "councils.view_council": of_the_record,
+    }
+    return [
+        task
+        for permission, tasks in sources.items()
+        if user.has_perm(permission)
+        for task in tasks()
+        if task.number
+    ]
+
+
+def from_visitors() -> Iterator[Task]:
+    tips = Tip.objects.open().order_by().values_list("kind").annotate(Count("pk"))
+    open_tips, where = Counter(dict(tips)), reverse("admin:tips_tip_changelist")
+    for kind, (one, several) in TIPS.items():
+        yield Task(open_tips[kind], one, several, f"{where}?kind__exact={kind}")
+
+
+def of_contacts() -> Iterator[Task]:
+    where = reverse("admin:councils_contact_changelist")
+    yield Task(
+        Contact.objects.in_trouble().count(),
+        "contact in trouble: mail to it comes back, or it asks for a form",
+        "contacts in trouble: mail to them comes back, or they ask for a form",
+        f"{where}?check=in_trouble",
+    )
+    yield Task(
+        Contact.objects.overdue().count(),
+        "contact to check again: it is past its day, and not used",
+        "contacts to check again: they are past their day, and not used",
+        f"{where}?check=overdue",
+    )
+
+
+def of_mail() -> Iterator[Task]:
+    where = reverse("admin:outbox_message_changelist")
+    yield Task(
+        Message.objects.unsure().count(),
+        "mail of which we cannot tell whether it was sent",
+        "mails of which we cannot tell whether they were sent",
+        f"{where}?state__exact={State.UNSURE}",
+    )
+    yield Task(
+        Message.objects.refused_since(timezone.now() - RECENT).count(),
+        f"mail refused in the last {RECENT.days} days",
+        f"mails refused in the last {RECENT.days} days",
+        f"{where}?state__exact={State.FAILED}",
+    )
+
+
+def of_the_record() -> Iterator[Task]:
+    record = record_on()
+    for look in OF_THE_REGISTER:
+        check = look(record)
+        about = f"to look at in the register: {check.title.lower()}"
+        where = reverse("councils:state")
+        yield Task(len(check.lines), f"thing {about}", f"things {about}", where)

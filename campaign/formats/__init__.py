@@ -1,0 +1,1 @@
+"""How the staff site writes days and times, where Django's own way for Britain is not Britain's."""
