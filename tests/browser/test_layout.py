@@ -68,7 +68,7 @@ def test_the_one_button_of_a_council_is_high_up(visit, address):
     assert box["y"] + box["height"] <= 420
 
 
-def test_the_button_of_a_council_after_another_is_high_up_too(rich, visit):
+def test_the_button_of_a_council_after_another_is_high_up_too(visit, rich):
     page = visit("/councils/cumberland/")
     assert page.get_by_text("signed before Cumberland took over").is_visible()
     box = page.locator(".council-go .button").bounding_box()
