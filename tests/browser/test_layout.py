@@ -104,3 +104,24 @@ def test_no_text_is_under_fifteen_pixels(visit):
         if small:
             found[name] = small
     assert not found
+
+
+def test_the_page_for_a_young_person_has_no_amber(visit):
+    page = visit("/need-help/")
+    mark = page.locator(".header-name img")
+    assert mark.evaluate("mark => getComputedStyle(mark).filter") == "grayscale(1)"
+
+
+def test_in_forced_colours_the_chart_and_the_steps_are_seen(visit):
+    page = visit("/councils/timeline/", forced_colors="active")
+    total = page.locator(".chart-last")
+    assert total.evaluate("text => getComputedStyle(text).fill") == page.evaluate(
+        "getComputedStyle(document.body).color"
+    )
+    page = visit("/councils/sheffield/write/", forced_colors="active")
+    bars = page.locator(".steps li").evaluate_all(
+        "bars => bars.map((bar) => [getComputedStyle(bar).borderTopWidth,"
+        " getComputedStyle(bar).backgroundColor])"
+    )
+    assert [width for width, _ in bars] == ["1px"] * 3
+    assert len({colour for _, colour in bars}) == 2
