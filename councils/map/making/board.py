@@ -1,262 +1,216 @@
 """A board of hexagons, what a layout on it costs, and the annealing that makes it cheaper.
 
 A layout costs something for each pair of neighbours that does not touch, a little for a pair
-that stands in the wrong direction, for a council turned to the sea where it has none or shut in
-where it has, for holes, for a region in more than one piece, and for each step that a council
-has moved from where it stood before. Simulated annealing then swaps councils, moves one to a
-free cell, or pushes a row of them, and keeps what is cheaper, at first also some that is not.
+that stands in the wrong direction, for each council that is far from its place on the stretched
+map or stands in the sea of it, that is turned to the sea where it has none or shut in where it
+has, for holes, for a region in more than one piece, and for each step that a council has moved
+from where it stood before. All of that is measured on the areas, and so on the postcodes; nobody
+says where a council has to stand. ``annealing`` then makes the layout cheaper.
+
+Costs are whole numbers, in thousandths of a pair of neighbours that does not touch, so that the
+same layout comes out on every machine.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from math import hypot, log, sqrt
-from random import Random
+from itertools import chain, combinations
+from math import dist, hypot
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
 
 from councils.map.layout import COLUMNS, Cell, distance, touching
+from councils.map.making.annealing import Costs, anneal, total
+from councils.map.making.cartogram import ROW, Ground
 from councils.map.making.country import ISLANDS, Country
 
 ROWS = 22
 
-APART, FURTHER = 1.0, 0.2
+APART, FURTHER = 1.0, 0.05
 """A pair of neighbours that does not touch, and each further step between them."""
 
-ASKEW = 0.04
+LONG, LONG_BORDER = 1.0, 60
+"""How much more a pair with a long border counts; and how many kilometres are long."""
+
+SHARE = 1.0
+"""How much more a pair counts whose border is the whole border of one: a city in its county."""
+
+ACROSS = 0.3
+"""How much a pair counts that looks at each other across an estuary."""
+
+ASKEW = 0.06
 """A pair of neighbours, times one less the cosine of the angle between true and drawn."""
 
-SHUT_IN, LAID_OPEN, LANDLOCKED = 0.12, 0.10, 1.2
-"""A side that faces the sea but is built up; one that does not but is open; no open side at all
-for a council on the coast."""
+ORDER, NEAR, LEAN = 0.09, 2.1, 0.3
+"""A pair that stands near on the stretched map, at most so many hexagons apart: times so much
+less the cosine of the angle between true and drawn, if that is more than nothing."""
 
-TOUCHED = 4.0
+ASTRAY, FEW = 0.004, 6
+"""The cube of the hexagons between a council and its place on the stretched map; more for one
+with few neighbours, by so many shared among it and them."""
+
+CORNER, TIP = 1.5, 0.3
+"""For a council at a corner of England the square of the hexagons between it and its place, which
+is so far out towards its tip."""
+
+WET = 0.2
+"""A hexagon that stands in the sea of the stretched map; less if part of it is land."""
+
+SHUT_IN, LAID_OPEN, LANDLOCKED = 0.03, 0.08, 0.6
+"""A side that faces the sea but is built up; one that does not but is open, three times that
+where there is no sea at all; no open side at all for a council on the coast."""
+
+TOUCHED = 5.0
 """An island's side that is not open."""
 
-BROKEN = 4.0
+BROKEN = 8.0
 """Each piece of a region's mainland but the first."""
 
-HOLE = (0.0, 0.0, 0.0, 0.0, 0.3, 1.5, 5.0)
+HOLE = (0.0, 0.0, 0.0, 0.0, 0.25, 1.0, 4.0)
 """A free cell with so many councils round it."""
 
-MOVED = 0.2
+MOVED = 0.1
 """The square of the steps from where a council stood before; five times that for an island."""
 
-LONGEST_PUSH = 9
+UNIT = 1000
 
 
 class Board:
     """Councils on cells, and what it costs.
 
     Cells are numbered row by row with a margin of two all round, so that a neighbour always has
-    a number; what lies between two numbers tells what lies between two cells.
+    a number. Each cell has a key, too: what lies between two keys tells what lies between two
+    cells.
     """
 
-    def __init__(self, country: Country, before: Mapping[str, Cell]) -> None:
+    def __init__(self, country: Country, ground: Ground, before: Mapping[str, Cell]) -> None:
         """Prepare the board of a country; ``before`` are cells that its councils held before."""
         self.country = country
         self.wide = COLUMNS + 4
         count = self.wide * (ROWS + 4)
         self.cell_of = [(place % self.wide - 2, place // self.wide - 2) for place in range(count)]
-        self.usable = [0 <= column < COLUMNS and 0 <= row < ROWS for column, row in self.cell_of]
-        self.round = [
-            tuple(self._number(cell) for cell in touching((column, row)))
-            if -1 <= row <= ROWS and -1 <= column <= COLUMNS
-            else ()
-            for column, row in self.cell_of
-        ]
-        # Between two cells lie so many half columns and so many rows: one number for both.
         self.step = 2 * ROWS + 9
-        self.key = [(2 * column + (row & 1)) * self.step + row for column, row in self.cell_of]
-        self.zero = (2 * COLUMNS + 6) * self.step + ROWS + 4
-        self.pairs: list[list[tuple[int, list[float], int]]] = [[] for _ in country.codes]
-        for one, other in country.borders:
-            costs = self._costs_of_pair(one, other)
-            self.pairs[one].append((other, costs, 1))
-            self.pairs[other].append((one, costs, -1))
-        self.open_sides = [self._costs_of_sides(number) for number in range(len(country.codes))]
-        self.moved = [self._costs_of_moving(code, before.get(code)) for code in country.codes]
-        self.mainland: dict[str, list[int]] = {}
-        for number, code in enumerate(country.codes):
-            if code not in ISLANDS:
-                self.mainland.setdefault(country.region[number], []).append(number)
-        self.at = [0] * len(country.codes)
-        self.who = [-1] * count
-        self.parts: dict[str, int] = {}
+        self.middle = (2 * COLUMNS + 6) * self.step + ROWS + 4
+        self.at = np.zeros(len(country.codes), np.int32)
+        self.costs = self._costs(ground, before)
 
     def place(self, layout: Mapping[str, Cell]) -> None:
         """Put every council on its cell."""
-        self._put([self._number(layout[code]) for code in self.country.codes])
+        self.at[:] = [self._number(layout[code]) for code in self.country.codes]
 
     def layout(self) -> dict[str, Cell]:
         """Return where every council stands, by code."""
         return {
             code: self.cell_of[place]
-            for code, place in zip(self.country.codes, self.at, strict=True)
+            for code, place in zip(self.country.codes, self.at.tolist(), strict=True)
         }
 
     def kept(self) -> float:
         """Return the share of neighbours that touch."""
-        touch = sum(self.at[b] in self.round[self.at[a]] for a, b in self.country.borders)
+        cells = [self.cell_of[place] for place in self.at.tolist()]
+        touch = sum(distance(cells[one], cells[other]) == 1 for one, other in self.country.borders)
         return touch / len(self.country.borders)
 
-    def cost(self) -> float:
+    def cost(self) -> int:
         """Return what the layout costs."""
-        everyone = list(range(len(self.at)))
-        free = [place for place, usable in enumerate(self.usable) if usable]
-        return self._cost_round(everyone, free) + BROKEN * sum(
-            parts - 1 for parts in self.parts.values()
-        )
+        return total(self.costs, self.at)
 
     def anneal(self, tries: int, hot: float, cold: float, seed: int) -> None:
         """Make the layout cheaper and leave the cheapest one found on the board."""
-        chance = Random(seed)
-        random = chance.random
-        cost = least = self.cost()
-        best = list(self.at)
-        for turn in range(tries):
-            heat = hot * (cold / hot) ** (turn / tries)
-            move = self._some_move(random)
-            if move is None:
-                continue
-            who, where, changed = move
-            limit = -heat * log(random() or 1e-300)
-            more = self._try(who, where, changed, limit)
-            if more is not None:
-                cost += more
-                if cost < least - 1e-9:
-                    least, best = cost, list(self.at)
-        self._put(best)
+        anneal(self.costs, self.at, tries, UNIT * hot, UNIT * cold, seed)
 
-    def _try(
-        self, who: list[int], where: list[int], changed: list[int], limit: float
-    ) -> float | None:
-        """Make a move if it costs less than the limit, and return what it costs."""
-        before = self._cost_round(who, changed)
-        old = [self.at[number] for number in who]
-        self._shift(who, old, where)
-        more = self._cost_round(who, changed) - before
-        # A region can become whole again, but rarely: look only where that could matter.
-        if more < limit + 2 * BROKEN:
-            regions = {
-                self.country.region[number]
-                for number in who
-                if self.country.codes[number] not in ISLANDS
-            }
-            parts = {region: self._parts(region) for region in regions}
-            more += BROKEN * sum(parts[region] - self.parts[region] for region in regions)
-            if more < limit:
-                self.parts.update(parts)
-                return more
-        self._shift(who, where, old)
-        return None
+    def assign(self) -> None:
+        """Put all councils where together they stand cheapest, each for itself."""
+        places = np.flatnonzero(self.costs.usable)
+        _, chosen = linear_sum_assignment(self.costs.standing[:, places])
+        self.at[:] = places[chosen]
 
-    def _some_move(self, random) -> tuple[list[int], list[int], list[int]] | None:
-        """Choose who moves where by chance; also which cells are taken or left by that."""
-        number = int(random() * len(self.at))
-        here, side, kind = self.at[number], int(random() * 6), random()
-        if kind < 0.6:
-            there = self.round[here][side]
-            if not self.usable[there]:
-                return None
-            other = self.who[there]
-            if other < 0:
-                return [number], [there], [here, there]
-            return [number, other], [there, here], []
-        if kind < 0.85:
-            return self._some_push(number, side, random)
-        there = self.at[int(random() * len(self.at))]
-        if there == here or distance(self.cell_of[here], self.cell_of[there]) > 4:
-            return None
-        return [number, self.who[there]], [there, here], []
+    def _costs(self, ground: Ground, before: Mapping[str, Cell]) -> Costs:
+        country, codes = self.country, self.country.codes
+        weights = self._weights()
+        neighbours = Counter(chain.from_iterable(weights))
+        where = [ground.places[code] for code in codes]
+        table = {
+            pair: self._costs_of_pair(*pair, weights.get(pair, 0.0))
+            for pair in combinations(range(len(codes)), 2)
+            if pair in weights or dist(where[pair[0]], where[pair[1]]) <= NEAR
+        }
+        entries = sorted([(one, other, 1) for one, other in table] + [(b, a, -1) for a, b in table])
+        rows = {pair: number for number, pair in enumerate(table)}
+        mainlands = sorted(set(country.region))
+        row = [row for _, row in self.cell_of]
+        half = [2 * column + (row & 1) for column, row in self.cell_of]
+        return Costs(
+            round=_table([self._round(place) for place in range(len(self.cell_of))]),
+            usable=np.array([0 <= x < COLUMNS and 0 <= y < ROWS for x, y in self.cell_of]),
+            key=_table([right * self.step + down for right, down in zip(half, row, strict=True)]),
+            half=_table(half),
+            row=_table(row),
+            standing=_table(
+                [
+                    self._costs_of_standing(number, neighbours[number], ground, before.get(code))
+                    for number, code in enumerate(codes)
+                ]
+            ),
+            sides=_table([self._costs_of_sides(number) for number in range(len(codes))]),
+            hole=_table([_whole(HOLE[6 - bits.bit_count()]) for bits in range(64)]),
+            first=np.searchsorted([one for one, _, _ in entries], range(len(codes) + 1)).astype(
+                np.int32
+            ),
+            other=_table([other for _, other, _ in entries]),
+            row_of=_table([rows[min(a, b), max(a, b)] for a, b, _ in entries]),
+            sign=_table([sign for _, _, sign in entries]),
+            table=np.array(list(table.values())),
+            middle=self.middle,
+            region=_table(
+                [
+                    -1 if code in ISLANDS else mainlands.index(region)
+                    for code, region in zip(codes, country.region, strict=True)
+                ]
+            ),
+            regions=len(mainlands),
+            broken=_whole(BROKEN),
+        )
 
-    def _some_push(
-        self, number: int, side: int, random
-    ) -> tuple[list[int], list[int], list[int]] | None:
-        """Push a row of councils, which may bend, into the first free cell."""
-        who, where = [], []
-        here = self.at[number]
-        while number >= 0:
-            there = self.round[here][side]
-            if not self.usable[there] or number in who or len(who) == LONGEST_PUSH:
-                return None
-            who.append(number)
-            where.append(there)
-            number, here = self.who[there], there
-            if random() < 0.25:
-                side = (side + (1 if random() < 0.5 else 5)) % 6
-        return who, where, [self.at[who[0]], here]
+    def _round(self, place: int) -> list[int]:
+        """Return the places round one; for the outermost, where nobody can stand, itself."""
+        column, row = self.cell_of[place]
+        if -1 <= row <= ROWS and -1 <= column <= COLUMNS:
+            return [self._number(cell) for cell in touching((column, row))]
+        return [place] * 6
 
-    def _shift(self, who: list[int], old: list[int], new: list[int]) -> None:
-        for place in old:
-            self.who[place] = -1
-        for number, place in zip(who, new, strict=True):
-            self.who[place] = number
-            self.at[number] = place
+    def _weights(self) -> dict[tuple[int, int], float]:
+        """Return how much each pair counts that ought to touch."""
+        return {
+            **{
+                pair: 1
+                + LONG * min(1, length / LONG_BORDER)
+                + SHARE * length / min(self.country.round[number] for number in pair)
+                for pair, length in self.country.borders.items()
+            },
+            **dict.fromkeys(self.country.across, ACROSS),
+        }
 
-    def _put(self, at: Sequence[int]) -> None:
-        self.who = [-1] * len(self.cell_of)
-        self._shift(list(range(len(at))), [], list(at))
-        self.parts = {region: self._parts(region) for region in self.mainland}
-
-    def _cost_round(self, who: list[int], changed: list[int]) -> float:
-        """Return what some councils cost, and what the cells cost that they take or leave."""
-        at, key, zero = self.at, self.key, self.zero
-        cost = 0.0
-        for number in who:
-            here = at[number]
-            cost += self.moved[number][here]
-            for other, costs, sign in self.pairs[number]:
-                if other < number and other in who:
-                    continue
-                cost += costs[(key[at[other]] - key[here]) * sign + zero]
-        affected = set(changed)
-        for place in changed:
-            affected.update(self.round[place])
-        affected.update(at[number] for number in who)
-        for place in affected:
-            cost += self._cost_of_cell(place)
-        return cost
-
-    def _cost_of_cell(self, place: int) -> float:
-        """Return what a cell costs for what stands on it and which cells round it are free."""
-        number = self.who[place]
-        if number < 0 and not self.usable[place]:
-            return 0.0
-        free = [self.who[near] < 0 for near in self.round[place]]
-        if number < 0:
-            return HOLE[6 - sum(free)]
-        bits = sum(1 << side for side, is_free in enumerate(free) if is_free)
-        return self.open_sides[number][bits]
-
-    def _parts(self, region: str) -> int:
-        """Return in how many pieces the mainland of a region is."""
-        left = {self.at[number] for number in self.mainland[region]}
-        parts = 0
-        while left:
-            parts += 1
-            edge = [left.pop()]
-            while edge:
-                for near in self.round[edge.pop()]:
-                    if near in left:
-                        left.remove(near)
-                        edge.append(near)
-        return parts
-
-    def _costs_of_pair(self, one: int, other: int) -> list[float]:
-        """Return what two neighbours cost for each way that they can stand to each other."""
+    def _costs_of_pair(self, one: int, other: int, weight: float) -> np.ndarray:
+        """Return what a pair costs by what lies between the keys of their cells."""
         (x1, y1), (x2, y2) = self.country.centres[one], self.country.centres[other]
-        east, north = (x2 - x1) / hypot(x2 - x1, y2 - y1), (y2 - y1) / hypot(x2 - x1, y2 - y1)
-        costs = [0.0] * (2 * self.zero + 1)
-        for half in range(-2 * COLUMNS - 6, 2 * COLUMNS + 7):
-            for down in range(-ROWS - 4, ROWS + 5):
-                if half == down == 0:
-                    continue
-                steps = abs(down) + max(0, (abs(half) - abs(down)) / 2)
-                x, y = half / 2, -down * sqrt(3) / 2
-                cost = ASKEW * (1 - (x * east + y * north) / hypot(x, y))
-                if steps > 1:
-                    cost += APART + FURTHER * (steps - 2)
-                costs[half * self.step + down + self.zero] = cost
+        far = hypot(x2 - x1, y2 - y1)
+        # A city within its county lies in no direction from it.
+        sure = min(1.0, far / (self.country.radius[one] + self.country.radius[other]))
+        half, down = np.meshgrid(
+            np.arange(-2 * COLUMNS - 6, 2 * COLUMNS + 7), np.arange(-ROWS - 4, ROWS + 5)
+        )
+        steps = np.abs(down) + np.maximum(0, (np.abs(half) - np.abs(down)) / 2)
+        east, south = half / 2, down * ROW
+        cosine = (east * (x2 - x1) - south * (y2 - y1)) / np.maximum(np.hypot(east, south), 1) / far
+        cost = weight * ASKEW * sure * (1 - cosine)
+        cost += ORDER * sure * np.maximum(0, LEAN - cosine)
+        cost += weight * np.where(steps > 1, APART + FURTHER * (steps - 2), 0)
+        costs = np.zeros(2 * self.middle + 1, np.int16)
+        costs[self.middle + half * self.step + down] = np.rint(UNIT * cost)
         return costs
 
-    def _costs_of_sides(self, number: int) -> list[float]:
+    def _costs_of_sides(self, number: int) -> list[int]:
         """Return what a council costs for each set of open sides, one bit a side."""
         facing, whole = self.country.facing[number], self.country.round[number]
         coastal = self.country.is_coastal(number)
@@ -275,16 +229,43 @@ class Board:
                     cost += SHUT_IN * max(0, sea - 0.25)
             if coastal and not bits:
                 cost += LANDLOCKED * min(1, sum(facing) / whole)
-            costs.append(cost)
+            costs.append(_whole(cost))
         return costs
 
-    def _costs_of_moving(self, code: str, before: Cell | None) -> list[float]:
-        """Return what it costs a council to stand on each cell, given where it stood before."""
-        if before is None:
-            return [0.0] * len(self.cell_of)
-        weight = MOVED * (5 if code in ISLANDS else 1)
-        return [weight * distance(before, cell) ** 2 for cell in self.cell_of]
+    def _costs_of_standing(
+        self, number: int, neighbours: int, ground: Ground, before: Cell | None
+    ) -> list[int]:
+        """Return what it costs a council to stand on each cell."""
+        code = self.country.codes[number]
+        # One with few neighbours is told by little else where it belongs: Portsmouth, Wirral.
+        astray = ASTRAY * max(1.0, FEW / (1 + neighbours))
+        x, y = ground.places[code]
+        if code in ground.tips:
+            across, down = ground.tips[code]
+            x, y = x + TIP * (across - x), y + TIP * (down - y)
+        x, y = max(0.0, min(x, COLUMNS - 0.5)), max(0.0, min(y, (ROWS - 1) * ROW))
+        costs = [0] * len(self.cell_of)
+        for place, (column, row) in enumerate(self.cell_of):
+            if (column, row) not in ground.land:
+                continue
+            off = hypot(column + (row & 1) / 2 - x, row * ROW - y)
+            cost = CORNER * off**2 if code in ground.tips else astray * off**3
+            if code not in ISLANDS:
+                cost += WET * (1 - ground.land[column, row])
+            if before is not None:
+                weight = MOVED * (5 if code in ISLANDS else 1)
+                cost += weight * distance(before, (column, row)) ** 2
+            costs[place] = _whole(cost)
+        return costs
 
     def _number(self, cell: Cell) -> int:
         column, row = cell
         return (row + 2) * self.wide + column + 2
+
+
+def _table(rows: Sequence) -> np.ndarray:
+    return np.array(rows, np.int32)
+
+
+def _whole(cost: float) -> int:
+    return round(UNIT * cost)

@@ -2,9 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from math import cos, hypot, radians, sin
+from math import cos, hypot, pi, radians, sin, sqrt
+
+import shapely
 
 from councils.map import areas
 from councils.map.register import Register
@@ -19,6 +22,9 @@ where four meet is none."""
 ISLANDS = frozenset({"IOS", "IOW"})
 """The Isles of Scilly and the Isle of Wight: they touch nobody."""
 
+NARROW = 40
+"""The widest water, in units of 100 metres, that two councils look at each other across."""
+
 SEA_COUNTS = 0.05
 """A council is on the coast if at least this share of its border is sea, Wales or Scotland."""
 
@@ -28,17 +34,20 @@ class Country:
     """The councils of a day, in the order of their codes; numbers below are places in it.
 
     ``centres`` are in kilometres on the National Grid. ``borders`` gives the border that two
-    neighbours share, and ``facing`` for each council and bearing how much of its border looks
-    out that way to the sea (or Wales, or Scotland), both in kilometres; ``round`` is its whole
-    border.
+    neighbours share, ``across`` who look at each other across a narrow water, and ``facing`` for
+    each council and bearing how much of its border looks out that way to the sea (or Wales, or
+    Scotland), all in kilometres; ``round`` is its whole border, ``radius`` that of a circle as
+    large as it is.
     """
 
     codes: list[str]
     centres: list[tuple[float, float]]
     borders: dict[tuple[int, int], float]
+    across: list[tuple[int, int]]
     facing: list[list[float]]
     round: list[float]
     region: list[str]
+    radius: list[float]
 
     def is_coastal(self, number: int) -> bool:
         """Say whether enough of its border is coast for its hexagon to stand at the edge."""
@@ -66,13 +75,38 @@ def country_on(day: dt.date, register: Register) -> Country:
             borders[one, other] += length / 10
         else:
             _look_out(facing[number[left]], arc.points)
+    touching = {pair: length for pair, length in borders.items() if length * 10 >= SHORTEST}
     return Country(
         codes=codes,
         centres=[_centre(rings) for rings in outlines.values()],
-        borders={pair: length for pair, length in borders.items() if length * 10 >= SHORTEST},
+        borders=touching,
+        across=_across(codes, outlines, touching),
         facing=facing,
         round=whole,
         region=[register.councils[code].region for code in codes],
+        radius=[sqrt(_area(rings) / pi) for rings in outlines.values()],
+    )
+
+
+def _across(
+    codes: list[str],
+    outlines: Mapping[str, list[areas.Ring]],
+    borders: Collection[tuple[int, int]],
+) -> list[tuple[int, int]]:
+    """Return pairs with little between them, and that not land: Liverpool and Wirral."""
+    shapes = [
+        shapely.union_all([shapely.make_valid(shapely.polygons(ring)) for ring in rings])
+        for rings in outlines.values()
+    ]
+    land = shapely.union_all(shapes)
+    near = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=NARROW)
+    return sorted(
+        (one, other)
+        for one, other in near.T.tolist()
+        if one < other
+        and (one, other) not in borders
+        and not {codes[one], codes[other]} & ISLANDS
+        and land.intersection(shapely.shortest_line(shapes[one], shapes[other])).length < 1
     )
 
 
@@ -95,3 +129,12 @@ def _centre(rings: list[areas.Ring]) -> tuple[float, float]:
             across += (x1 + x2) * cross
             up += (y1 + y2) * cross
     return across / (3 * twice) / 10, up / (3 * twice) / 10
+
+
+def _area(rings: list[areas.Ring]) -> float:
+    """Return square kilometres."""
+    twice = 0
+    for ring in rings:
+        for (x1, y1), (x2, y2) in pairwise([*ring, ring[0]]):
+            twice += x1 * y2 - x2 * y1
+    return twice / 200

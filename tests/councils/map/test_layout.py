@@ -135,7 +135,8 @@ def test_north_is_up_and_the_corners_of_england_are_where_they_belong(day):
     mainland = [code for code in layout if code not in ISLANDS]
     southern = [code for code in mainland if y[code] > y["BST"]]
     assert x["CON"] == min(x[code] for code in southern)
-    assert x["IOS"] < x["CON"] < x["DEV"] < x["HAM"] < x["WSX"] < x["ESX"] < x["KEN"]
+    assert x["IOS"] <= x["CON"] < x["DEV"] < x["HAM"] < x["WSX"] < x["ESX"] <= x["KEN"]
+    assert y["IOS"] == max(y.values())
     assert x["WRL"] < x["MAN"] < x["LDS"] < x["KHL"]
     assert x["HEF"] < x["BIR"] < x["LCE"] < x["NFK"]
     assert y["NBL"] < y["LDS"] < y["SHF"] < y["NGM"] < y["RUT"] + 1 < y["MIK"] < y["LND"] < y["BNH"]
