@@ -56,6 +56,12 @@ def load_what_ships():
     loading.load()
 
 
+@pytest.fixture
+def unhurried(monkeypatch):
+    """However slow the machine, a page is rendered before the version is read again."""
+    monkeypatch.setattr(kept, "TRUSTED_FOR", 600.0)
+
+
 @pytest.fixture(autouse=True)
 def no_mail_leaves(settings, tmp_path):
     """Whatever this machine is set up for, mail goes to files of the test's own."""

@@ -69,7 +69,7 @@ def whole_map() -> Way:
     )
 
 
-COUNCIL_SIZE, MAP_SIZE = (400, 420), (720, 600)
+COUNCIL_SIZE, MAP_SIZE = (400, 420), (720, 640)
 """Width and height of the frames, in pixels, where nobody asks for others.
 
 A council's fits at this height down to 240 wide: a site shows it as narrow as its own column is.

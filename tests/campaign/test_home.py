@@ -94,6 +94,7 @@ def test_nothing_on_it_comes_from_another_site(home, settings):
         assert not [url for url in elsewhere if not url.startswith(ways_out)]
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_it_costs_as_many_queries_however_many_councils(home, fifty_more, sign):
     forget_everything()
     with CaptureQueriesContext(connection) as few:

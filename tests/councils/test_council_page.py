@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaign.pages.models import Organisation
-from councils import kept
 from councils.models import Change, ChangeKind, Council, EventKind, LettersCounted
 from tests.conftest import forget_everything
 from tests.seen import fields, links, words
@@ -334,14 +333,9 @@ def test_nor_does_a_page_with_an_event(page, kent, sheffield, happen, kind):
 # Cost
 
 
-@pytest.fixture
-def unhurried(monkeypatch):
-    """However slow the machine, a page is rendered before the version is read again."""
-    monkeypatch.setattr(kept, "TRUSTED_FOR", 600.0)
-
-
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("council", ["kent", "sheffield", "surrey", "cumbria", "dover", "cardiff"])
-def test_it_costs_as_many_queries_however_many_councils(page, fifty_more, sign, unhurried, council):
+def test_it_costs_as_many_queries_however_many_councils(page, fifty_more, sign, council):
     forget_everything()
     with CaptureQueriesContext(connection) as few:
         page(council)
@@ -352,9 +346,10 @@ def test_it_costs_as_many_queries_however_many_councils(page, fifty_more, sign, 
     assert len(many) == len(few)
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("asked", [{}, {"at": "2026-11-01"}])
 def test_it_costs_as_many_queries_with_a_hundred_times_the_facts(
-    page, kent, sign, happen, show, unhurried, asked
+    page, kent, sign, happen, show, asked
 ):
     def everything_happens(times):
         for number in range(times):

@@ -105,6 +105,7 @@ def test_a_page_that_is_not_there_is_not_found(log, asked):
     assert log(**asked).status_code == 404
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_it_costs_as_many_queries_however_long_the_log(log, kent, correct):
     correct(kent)
     with CaptureQueriesContext(connection) as few:

@@ -172,6 +172,7 @@ def test_an_impossible_or_coming_day_says_so(page, day, says):
     assert says in words(page(at=day))
 
 
+@pytest.mark.usefixtures("unhurried")
 def test_it_costs_as_many_queries_and_draws_no_more_however_long_the_record(
     page, found, sign, happen
 ):

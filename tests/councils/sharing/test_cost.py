@@ -12,6 +12,7 @@ from tests.conftest import forget_everything
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize(
     "address",
     [
