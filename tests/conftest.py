@@ -7,6 +7,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
@@ -42,6 +43,25 @@ def pytest_xdist_auto_num_workers(config):
     whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not asked.keyword
     watched = asked.capture == "no" or asked.trace
     return None if whole and not watched else 0
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, request, tmp_path_factory
+):
+    """Beside a browser, keep SQLite in a file, as a site does.
+
+    In memory all threads of the live server would share one connection, and now and then one
+    would be given the rows that another asked for.
+    """
+    database = settings.DATABASES["default"]
+    browser = any(test.get_closest_marker("browser") for test in request.session.items)
+    if browser and database["ENGINE"].endswith("sqlite3"):
+        file = tmp_path_factory.mktemp("database") / "site.sqlite3"
+        database.setdefault("TEST", {})["NAME"] = str(file)
+        # It need not survive a power cut.
+        pragmas = database["OPTIONS"]["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+        database["OPTIONS"]["init_command"] = pragmas
 
 
 @pytest.fixture(scope="session")
