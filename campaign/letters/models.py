@@ -84,7 +84,10 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(state=State.AWAITING, asked_at__lte=now - retention.UNCONFIRMED)
 
     def to_remind(self, on: dt.date | None = None):
-        """Letters to be confirmed since the day before yesterday or longer, not reminded yet."""
+        """Letters to be confirmed since the day before yesterday or longer, not reminded yet.
+
+        Not those whose writer sent them without us: a reminder would make it two.
+        """
         day_before = timezone.make_aware(
             dt.datetime.combine((on or today()) - dt.timedelta(days=1), dt.time())
         )
@@ -94,6 +97,7 @@ class LetterQuerySet(models.QuerySet):
             asked_at__gt=timezone.now() - retention.UNCONFIRMED,
             reminded_at=None,
             confirmed_at=None,
+            self_sent_at=None,
         )
 
     def expire(self, now: dt.datetime | None = None) -> int:

@@ -539,6 +539,21 @@ def test_one_reminder_says_that_it_has_not_been_sent(waiting, mails):
     assert waiting.code in text
 
 
+def test_one_who_sent_it_without_us_is_warned_before_it_goes_twice_and_not_reminded(
+    mailbox, waiting
+):
+    assert "that you sent it yourself" not in words(mailbox.page)
+    later(waiting, dt.timedelta(days=2))
+    assert waiting in Letter.objects.to_remind()
+    assert waiting.say_self_sent(timezone.make_aware(dt.datetime(2026, 11, 24, 12)))
+    page = mailbox.go(mailbox.address)
+    assert (
+        "You told us on 24 November 2026 that you sent it yourself. Confirm it only if it should go"
+        " a second time."
+    ) in words(page)
+    assert waiting not in Letter.objects.to_remind()
+
+
 def test_nobody_is_reminded_of_what_was_confirmed_meanwhile(mailbox, waiting, mails):
     mailbox.press("confirm")
     assert not waiting.remind()
