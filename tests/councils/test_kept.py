@@ -219,7 +219,7 @@ CHANGES = [
     (bulk_create, "/councils/sheffield/", AFTER),
     (delete, "/councils/sheffield/", AFTER),
     (plain_sql_delete, "/", "0 of 153 councils"),
-    (plain_sql_delete, "/councils/kent/", "We have found no record that Kent County Council"),
+    (plain_sql_delete, "/councils/kent/", "We have found no record that it has signed"),
 ]
 
 

@@ -38,7 +38,7 @@ def test_a_district_becomes_its_countys(ask):
 
 def test_it_is_never_larger_than_asked_for(ask):
     found = ask("/", maxwidth="300", maxheight="9999").json()
-    assert (found["width"], found["height"]) == (300, 600)
+    assert (found["width"], found["height"]) == (300, 640)
     assert 'width="300"' in found["html"]
     for nonsense in ("wide", "-3", "²", "9" * 5000):
         assert ask("/", maxwidth=nonsense).json()["width"] == 720
