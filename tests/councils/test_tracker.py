@@ -201,6 +201,8 @@ def test_a_wrong_day_is_said_and_stays_in_its_field(tracker, day, says):
 def test_a_wrong_value_is_said_in_plain_english_and_left_out(tracker, asked, says):
     response = tracker(**asked)
     assert says in words(response)
+    # Before the map, or nobody on a phone would see it.
+    assert words(response).index(says) < words(response).index("Councils in England")
     assert len(shown(response)) == 153
 
 
