@@ -93,6 +93,12 @@ def of_mail() -> Iterator[Task]:
         f"{where}?state__exact={State.UNSURE}",
     )
     yield Task(
+        Message.objects.filter(bounced_at__gt=timezone.now() - RECENT).count(),
+        f"mail that came back in the last {RECENT.days} days",
+        f"mails that came back in the last {RECENT.days} days",
+        f"{where}?bounced_at__isempty=0",
+    )
+    yield Task(
         Message.objects.refused_since(timezone.now() - RECENT).count(),
         f"mail refused in the last {RECENT.days} days",
         f"mails refused in the last {RECENT.days} days",

@@ -85,7 +85,7 @@ def came_back(letter: Letter, message: Message, arrival: Arrival) -> None:
     if is_failing(message, arrival.kind):
         words = f"{WHY[arrival.kind]}{f', {arrival.status}' if arrival.status else ''}"
         note_trouble(letter, message, Trouble.FAILS, words)
-    letter.mail_writer("failed", f"failed:{letter.pk}", came_back_mail(letter, arrival.kind))
+    letter.mail_writer("failed", f"bounced:{letter.pk}", came_back_mail(letter, arrival.kind))
 
 
 def is_failing(message: Message, kind: Kind) -> bool:

@@ -65,7 +65,10 @@ SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
 """States that have an outcome."""
 
 
-MAILS = ("letter", "confirm", "reminder", "failed", "cancelled", "followup", "auto", "answer")
+MAILS = (
+    *("letter", "confirm", "reminder", "failed", "bounced", "cancelled", "followup"),
+    *("auto", "answer"),
+)
 """What the keys of mails about a letter begin with; its number follows."""
 NO_WORDS = {"subject": "", "text": "", "own_line": "", "drafted": "", "points": []}
 """What is left of a letter's words once they are deleted."""

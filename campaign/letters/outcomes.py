@@ -37,4 +37,6 @@ def record(message) -> None:
     before = letter.state
     moved = letter.follow(BECOMES[message.state], at=message.outcome_at, test=message.test)
     if moved and letter.state != before and letter.state in TELL:
-        letter.mail_writer("failed", f"{letter.state}:{letter.pk}", TELL[letter.state](letter))
+        # With the attempt, so that one refused again, after staff sent it again, is told again.
+        key = f"{letter.state}:{letter.pk}:{message.attempts}"
+        letter.mail_writer("failed", key, TELL[letter.state](letter))

@@ -147,7 +147,7 @@ def tell_bounced(letter, row, now):
     return Standing(
         "Your letter came back",
         f"It came back on {day_of(letter.bounced_at)}: {row.in_full} did not take it at the address"
-        " we had. This is not your mistake. We have marked the address for a person to check.",
+        " we had. This is not your mistake. A person will look at why.",
         is_well=False,
         send_it_yourself=True,
     )

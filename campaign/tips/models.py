@@ -39,19 +39,16 @@ class TipQuerySet(models.QuerySet):
         on_behalf: str = "",
         about: str = "",
     ) -> "Tip":
-        """Keep a council's answer as a task for staff; the same one twice is one task.
+        """Keep a council's answer as a task for staff; the same one to a letter is one task.
 
         ``on_behalf`` is the address of the person it answers, by which it is found and erased;
         ``about`` is the key of the letter, with whose words it goes.
         """
-        task, _ = self.get_or_create(
-            council_id=council_id,
-            kind=TipKind.REPLY,
-            text=text,
-            done_at=None,
-            defaults={"keep_until": keep_until, "on_behalf": on_behalf, "about": about},
+        task = {"council_id": council_id, "kind": TipKind.REPLY, "text": text, "about": about}
+        # Not get_or_create: once their words are gone, several tasks are the same.
+        return self.open().filter(**task).first() or self.create(
+            **task, keep_until=keep_until, on_behalf=on_behalf
         )
-        return task
 
     def forget_words(self) -> int:
         """Delete what answers say and whom they are for; that there was one stays, for staff."""

@@ -76,6 +76,14 @@ def mail(state):
     )
 
 
+def test_a_mail_that_came_back_is_a_task(signed_in, postcodes):
+    Message.objects.filter(pk=mail(State.ACCEPTED).pk).update(bounced_at=timezone.now())
+    said = {
+        "/admin/outbox/message/?bounced_at__isempty=0": "1 mail that came back in the last 7 days"
+    }
+    assert tasks(signed_in("admin")) == said
+
+
 def test_where_nothing_waits_it_says_so(signed_in, postcodes):
     page = signed_in("admin")
     assert "To do Nothing waits for a person." in words(page)

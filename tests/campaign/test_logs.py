@@ -85,3 +85,11 @@ def test_gunicorn_writes_no_token_to_its_access_log(tmp_path):
     said = log.read_text()
     assert "GET /letters/…/confirm/" in said
     assert token not in said
+
+
+def test_a_host_that_is_not_ours_is_answered_and_not_logged(client, db, capfd, monkeypatch):
+    log = logging.getLogger("django.security.DisallowedHost")
+    ours = [one for one in log.handlers if type(one).__module__ == "logging"]  # not pytest's
+    monkeypatch.setattr(log, "handlers", ours)
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+    assert "evil.example" not in "".join(capfd.readouterr())

@@ -222,6 +222,22 @@ def test_an_answer_that_comes_after_it_was_deleted_is_a_fact_without_words(maile
     assert (task.council, task.text, task.on_behalf) == (kent, WORDS_GONE, "")
 
 
+def test_so_is_one_to_a_second_letter_that_was_deleted(letter_of, sheffield):
+    """Two tasks without words are already there, and nothing tells them apart."""
+    for number in (1, 2):
+        answers.take(letter_of(State.ACCEPTED), f"Answer {number}.")
+    Tip.objects.forget_words()
+    assert Tip.objects.take_answer(sheffield.pk, WORDS_GONE, None) in Tip.objects.all()
+    assert Tip.objects.count() == 2
+
+
+def test_the_same_answer_to_two_letters_is_two_tasks(letter_of):
+    for letter in (letter_of(State.ACCEPTED), letter_of(State.ACCEPTED)):
+        answers.take(letter, "Thank you for your letter.")
+        answers.take(letter, "Thank you for your letter.")
+    assert Tip.objects.count() == 2
+
+
 def test_the_words_of_answers_go_with_those_of_the_letter(letter_of, sheffield, kent):
     early, late = letter_of(State.ACCEPTED), letter_of(State.ACCEPTED, outcome_at=in_days(30))
     answers.take(early, "We will sign, Miss Smith.")

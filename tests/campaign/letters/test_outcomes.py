@@ -6,6 +6,8 @@ import email.policy
 import pytest
 from django.utils import timezone
 
+from campaign.inbox.arrival import Arrival, Kind
+from campaign.letters.arrivals import came_back
 from campaign.letters.outcomes import record
 from campaign.outbox.models import Message, State
 
@@ -54,6 +56,23 @@ def test_a_refused_letter_is_told_to_its_writer_once_with_its_text(outcome, mail
     assert "It has not gone to the council." in mail.get_content()
     assert "Yours faithfully," in mail.get_content()
     assert f"/letters/{letter.token}/" in mail.get_content()
+
+
+def test_one_that_staff_send_again_and_that_is_refused_again_is_told_again(outcome, mails):
+    outcome(State.FAILED, attempts=1)
+    outcome(State.QUEUED)
+    outcome(State.FAILED, attempts=2)
+    assert len(mails("failed")) == 2
+
+
+def test_one_that_staff_send_again_and_that_comes_back_is_told_again(outcome, mails, waiting):
+    outcome(State.FAILED, attempts=1)
+    outcome(State.ACCEPTED)
+    message = mails("letter")[0]
+    message.bounced_at = timezone.now()
+    came_back(waiting, message, Arrival(kind=Kind.FULL))
+    subjects = [text_of(told)["Subject"] for told in mails("failed")]
+    assert subjects == ["Your letter to Kent could not be sent", "Your letter to Kent came back"]
 
 
 def test_a_letter_that_staff_stopped_is_told_to_its_writer(outcome, mails):
