@@ -33,6 +33,9 @@ class AnswerForm(forms.Form):
 
 
 def take(letter: Letter, answer: str) -> Tip:
-    """Keep an answer as a task for staff, as long as the letter's words would be kept."""
-    until = letter.words_go_at or timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    """Keep an answer as a task for staff, as long as the letter's words, and never shorter than
+    a person needs to read it.
+    """
+    until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    until = max(until, letter.words_go_at or until)
     return Tip.objects.take_answer(letter.council_id, answer, until, letter.email, letter.key)

@@ -163,17 +163,20 @@ Did the council answer? Please tell us on your letter’s page. It takes one pre
 
 If it has not answered, you can write once more from there. We begin the letter for you.
 
-If it has, {show_us(one)}. A person reads it, and may put what the council says it will do on \
-its page.
-
-We do not ask again. The same page says when your letter and your details are deleted.""",
+{show_us(one)}We do not ask again. The same page says when your letter and your details \
+are deleted.""",
     )
 
 
 def show_us(one) -> str:
-    """Say how a supporter can show us what the council answered."""
+    """Say how a supporter can show us what the council answered; "" once that is over."""
+    if not one.takes_answers:
+        return ""
     forward = f"you can forward the answer to {one.answers_to}, or" if one.answers_to else "you can"
-    return f"{forward} show it to us on the same page"
+    return (
+        f"If it has, {forward} show it to us on the same page. A person reads it, and may put what"
+        " the council says it will do on its page.\n\n"
+    )
 
 
 def to_supporter(one, subject: str, text: str) -> EmailMessage:

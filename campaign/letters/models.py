@@ -299,10 +299,16 @@ class Letter(models.Model):
 
         It is the envelope sender of the letter, so what comes there is known to be about it.
         """
-        if not self.may_have_arrived:
+        if not (self.may_have_arrived and self.takes_answers):
             return ""
         message = Message.objects.filter(key=self.key).first()
         return message.sender if message else ""
+
+    @property
+    def takes_answers(self) -> bool:
+        """Whether its page asks for the council's answer: only as long as its words are kept."""
+        until = self.words_go_at
+        return self.forgotten_at is None and (until is None or timezone.now() < until)
 
     @property
     def may_have_arrived(self) -> bool:

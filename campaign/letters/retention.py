@@ -15,7 +15,7 @@ def forget(now: dt.datetime) -> dict[str, int]:
     """Delete what is no longer kept, and return how much. Safe to repeat, and to run late."""
     count(now)
     letters = Letter.objects
-    answers_go_with(letters.past_keeping_words(now))
+    answers_go_with(letters.past_keeping_words(now), now)
     return {
         "drafts": delete(letters.left_as_drafts(now)),
         "letters nobody confirmed": delete(letters.never_confirmed(now)),
@@ -24,10 +24,13 @@ def forget(now: dt.datetime) -> dict[str, int]:
     }
 
 
-def answers_go_with(letters) -> None:
-    """Delete the words of answers to letters whose own words go; tasks without words stay."""
+def answers_go_with(letters, now: dt.datetime) -> None:
+    """Delete the words of answers to letters whose own words go; tasks without words stay.
+
+    Not what was pasted late: it has a day of its own.
+    """
     keys = [letter.key for letter in letters.only("pk")]
-    Tip.objects.filter(about__in=keys).forget_words()
+    Tip.objects.filter(about__in=keys).exclude(keep_until__gt=now).forget_words()
 
 
 def delete(letters) -> int:

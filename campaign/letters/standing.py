@@ -101,7 +101,9 @@ def tell_not_live(letter: Letter, row: Row, name: str = "") -> Standing:
 
 def next_days(letter: Letter, row: Row, since: dt.datetime) -> list[str]:
     """Return what a supporter can expect of a letter that is on its way, with days."""
-    steps = [f"If it comes back, we tell you at once, at {letter.email}."] if letter.email else []
+    steps = []
+    if letter.email and letter.takes_answers:
+        steps.append(f"If it comes back, we tell you at once, at {letter.email}.")
     steps.append(f"{capfirst(row.in_full)} answers you, not us.")
     if letter.answered in ("", "not_yet") and not letter.followed_up_at:
         steps.append(

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.inbox.receiving import receive
+from campaign.letters import retention
 from campaign.letters.models import Letter, new_token
 from campaign.outbox.models import Message
 from campaign.tips.models import Tip
@@ -104,6 +105,41 @@ def test_an_answer_that_is_too_long_is_given_back_whole(open_page, letter_of):
     assert "It has 10,001 now." in words(page)
     assert "x" * 10_001 in page.content.decode()
     assert not Tip.objects.exists()
+
+
+def test_once_its_words_are_gone_the_page_asks_for_no_answer_that_nobody_would_read(
+    open_page, sent_letter
+):
+    assert "Paste the answer here, or forward" in words(open_page(sent_letter).page)
+    retention.forget(timezone.now() + dt.timedelta(days=43))
+    sent_letter.refresh_from_db()
+    seen = words(open_page(sent_letter).page)
+    assert sent_letter.answers_to == ""
+    assert "Did Sheffield answer?" in seen
+    assert not any(
+        offer in seen for offer in ("Paste", "forward", "Send us the answer", "reads it")
+    )
+
+
+def test_before_the_purge_comes_the_page_no_longer_asks_either(sent_letter):
+    Letter.objects.update(outcome_at=timezone.now() - dt.timedelta(days=42))
+    sent_letter.refresh_from_db()
+    assert sent_letter.answers_to == ""
+
+
+def test_an_answer_pasted_in_a_page_left_open_is_kept_for_a_person_to_read(open_page, letter_of):
+    letter = letter_of("accepted", days_ago=41)
+    browser = open_page(letter)
+    retention.forget(timezone.now() + dt.timedelta(days=2))
+    assert "A person will read it" in words(browser.press("answer", answer="We will sign."))
+    assert Tip.objects.get().keep_until > timezone.now() + dt.timedelta(days=41)
+
+
+def test_an_answer_pasted_on_the_last_day_does_not_go_with_the_letter(open_page, letter_of):
+    open_page(letter_of("accepted", days_ago=41)).press("answer", answer="We will sign.")
+    retention.forget(timezone.now() + dt.timedelta(days=2))
+    assert Letter.objects.get().text == ""
+    assert Tip.objects.get().text == "We will sign."
 
 
 def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, browser):

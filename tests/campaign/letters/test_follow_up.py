@@ -27,6 +27,19 @@ def test_one_mail_asks_after_four_weeks_and_never_again(letter_of):
     assert f"/letters/{letter.token}/" in read.get_content()
 
 
+def test_whoever_is_asked_after_the_words_are_gone_is_not_asked_to_show_the_answer(letter_of):
+    letter_of("accepted", days_ago=28)
+    letter_of("accepted", days_ago=50, email="ben@example.org")
+    assert follow_up.ask_all() == 2
+    early, late = (
+        email.message_from_bytes(bytes(mail.content), policy=email.policy.default).get_content()
+        for mail in Message.objects.order_by("recipient")
+    )
+    assert "show it to us on the same page" in early
+    assert "show it to us" not in late
+    assert "\n\nWe do not ask again." in late.replace("\r\n", "\n")
+
+
 def test_a_week_late_is_not_too_late_but_half_a_year_is(letter_of):
     letter_of("accepted", days_ago=35)
     letter_of("accepted", days_ago=150, email="ben@example.org")

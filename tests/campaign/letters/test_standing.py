@@ -1,6 +1,7 @@
 """What a letter's writer is told: the true state, in words, and never more than is known."""
 
 import pytest
+from django.utils import timezone
 
 from campaign.letters.models import State
 from campaign.letters.standing import standing
@@ -94,6 +95,12 @@ def test_what_happens_next_comes_with_its_day(told, today_is, live):
     said, words = told("queued")
     assert "On 22 December 2026 we ask you once, by email, whether it answered." in said.steps
     assert "at anna@example.org" in words
+
+
+def test_nobody_is_told_of_a_letter_that_comes_back_after_its_words_are_gone(told):
+    gone = {"text": "", "subject": "", "own_line": "", "forgotten_at": timezone.now()}
+    assert "If it comes back" in told("accepted", days_ago=41)[1]
+    assert "If it comes back" not in told("accepted", days_ago=43, **gone)[1]
 
 
 def test_nobody_is_asked_again_who_has_told_us(told):
