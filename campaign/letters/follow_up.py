@@ -3,11 +3,12 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from campaign.letters import frames, mail
 from campaign.letters.addressee import addressee
-from campaign.letters.models import Letter, State
+from campaign.letters.models import CONFIRMED, Letter, State
 from campaign.letters.standing import ASK_AFTER
 from campaign.letters.writing import Writing
 from councils.dates import day_of
@@ -47,7 +48,7 @@ def ask(pk: int, now: dt.datetime) -> bool:
 
 def is_offered(letter: Letter, now: dt.datetime | None = None) -> bool:
     """Whether its writer may begin a second letter: the first one went, had its four weeks, and
-    had no answer.
+    had no answer. Once: not when a second one has gone.
     """
     return (
         letter.state == State.ACCEPTED
@@ -55,6 +56,9 @@ def is_offered(letter: Letter, now: dt.datetime | None = None) -> bool:
         and letter.answered in ("no", "not_yet")
         and bool(letter.email)
         and letter.follows_id is None
+        and not letter.followed_by.filter(
+            Q(state__in=CONFIRMED) | Q(self_sent_at__isnull=False)
+        ).exists()
     )
 
 

@@ -28,12 +28,13 @@ _kept: OrderedDict = OrderedDict()
 
 
 def is_plain(request, writing: Writing) -> bool:
-    """Whether the screen has nothing to say but the letter."""
+    """Whether the screen has nothing to say but the letter, and all its buttons."""
     return (
         request.method == "GET"
         and not request.GET
         and writing.letter.state == State.DRAFT
         and bool(writing.letter.text)
+        and writing.letter.follows_id is None
         and not writing.status_has_changed
     )
 

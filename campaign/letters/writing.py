@@ -67,7 +67,12 @@ class Writing:
 
     @property
     def text_is_ours(self) -> bool:
-        """Whether the letter still is as we put it together, so that we may do so again."""
+        """Whether the letter still is as we put it together, so that we may do so again.
+
+        Never a second letter: what was ticked makes a first one.
+        """
+        if self.letter.follows_id:
+            return False
         return not self.letter.text or digest(self.letter.text) == self.letter.drafted
 
     @property

@@ -220,13 +220,17 @@ def moved(request, writing):
 
 @on_draft
 def what_matters(request, writing):
-    """Back to what matters to you, with everything as it was."""
+    """Back to what matters to you, with everything as it was; not from a second letter."""
     letter = writing.letter
     if request.method != "POST":
+        if letter.follows_id:
+            return to_letter(request, writing)
         wrong = typed.wrong_with_line(letter.own_line) if "see" in request.GET else ""
         return points_again(request, writing, letter.points, letter.own_line, wrong=wrong)
     if request.POST.get("step") == "clear":
         return clear(request, writing)
+    if letter.follows_id:
+        return to_letter(request, writing)
     own_line, ticked = own_line_of(request), typed.points_of(request.POST)
     if answer := not_kept(request, own_line, letter.went_on):
         return points_again(request, writing, ticked, own_line, **answer)
@@ -316,11 +320,15 @@ def nothing_more(request, writing):
 
 
 def to_points(request, writing):
+    if writing.letter.follows_id:
+        return to_letter(request, writing)
     return see_other(writing.address("points"))
 
 
 def say_another_way(request, writing):
     """Put the draft together in other wordings; a letter that was changed is left as it is."""
+    if writing.letter.follows_id:
+        return to_letter(request, writing)
     if not writing.text_is_ours:
         return to_letter(request, writing, "left-alone")
     writing.letter.keep(**writing.put_together(writing.letter.variant + 1))

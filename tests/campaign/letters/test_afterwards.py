@@ -282,6 +282,43 @@ def test_pressing_it_twice_begins_one_second_letter(open_page, letter_of):
     assert letter.followed_by.count() == 1
 
 
+@pytest.fixture
+def second(open_page, letter_of):
+    """A browser on a second letter that was just begun."""
+    browser = open_page(letter_of("accepted", days_ago=28, answered="no"))
+    browser.press("again")
+    return browser
+
+
+def test_a_second_letter_is_neither_said_another_way_nor_made_from_what_matters(second):
+    seen = words(second.page)
+    assert not any(way in seen for way in ("Say it another way", "Back to what matters"))
+    before = Letter.objects.get(follows__isnull=False).text
+    for step, address in (("again", None), ("points", None), ("points", f"{second.draft}points/")):
+        page = second.press(step, address=address)
+        assert "I wrote to you on" in page.content.decode()
+        assert "You have changed this letter" not in words(page)
+    assert second.go(f"{second.draft}points/").url == second.draft
+    assert Letter.objects.get(follows__isnull=False).text == before
+
+
+@pytest.mark.parametrize(
+    ("became", "is_offered"),
+    [
+        ({"state": "queued", "confirmed_at": timezone.now()}, False),
+        ({"self_sent_at": timezone.now()}, False),
+        ({"state": "cancelled", "cancelled_at": timezone.now()}, True),
+    ],
+)
+def test_nobody_is_offered_a_second_letter_twice(second, open_page, became, is_offered):
+    asked = {"asked_at": timezone.now(), "token": new_token()}
+    Letter.objects.filter(follows__isnull=False).update(**asked, **became)
+    first = Letter.objects.get(follows=None)
+    assert ("Write once more" in words(open_page(first).page)) is is_offered
+    open_page(first).press("again")
+    assert first.followed_by.count() == (1 if not is_offered else 2)
+
+
 def test_words_may_be_gone_and_the_page_still_tells_the_truth(open_page, letter_of):
     letter = letter_of(
         "accepted", days_ago=50, text="", subject="", own_line="", forgotten_at=timezone.now()
