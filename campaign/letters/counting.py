@@ -27,13 +27,19 @@ def countable(now: dt.datetime):
         | Q(state=State.BOUNCED, bounced_at__gt=F("outcome_at") + COMES_BACK_WITHIN),
         test=False,
         counted_at=None,
+        self_sent_counted_at=None,
         outcome_at__lte=now - COMES_BACK_WITHIN,
     )
 
 
 def self_sent(now: dt.datetime):
-    """Return letters that supporters say they sent themselves, not counted yet, no test letters."""
-    return Letter.objects.filter(self_sent_counted_at=None, self_sent_at__lte=now, test=False)
+    """Return letters that supporters say they sent themselves, not counted yet, no test letters.
+
+    Not one that was counted as delivered: staff can send again what its writer has sent.
+    """
+    return Letter.objects.filter(
+        counted_at=None, self_sent_counted_at=None, self_sent_at__lte=now, test=False
+    )
 
 
 @transaction.atomic
@@ -44,7 +50,12 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
     delivered = list(
         countable(now).select_for_update().values_list("pk", "council", "outcome_at", "own_share")
     )
-    by_hand = list(self_sent(now).select_for_update().values_list("pk", "council", "self_sent_at"))
+    by_hand = list(
+        self_sent(now)
+        .exclude(pk__in=[row[0] for row in delivered])
+        .select_for_update()
+        .values_list("pk", "council", "self_sent_at")
+    )
     for _, council, at, own_share in delivered:
         counts = added.setdefault((council, day_of(at)), Counter())
         counts["delivered"] += 1

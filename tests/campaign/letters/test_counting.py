@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters.counting import count
+from campaign.letters.models import Letter
 from councils.models import LettersCounted
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,33 @@ def test_a_test_letter_is_not_counted_as_sent_by_hand_either(letter_of, sheffiel
 
 def test_a_letter_we_sent_is_not_counted_again_as_sent_by_hand(letter_of):
     assert not letter_of("accepted").say_self_sent()
+
+
+def test_a_letter_sent_by_its_writer_and_then_again_by_us_counts_once(letter_of, sheffield):
+    letter = letter_of("failed", days_ago=10)
+    assert letter.say_self_sent()
+    count()
+    Letter.objects.update(state="accepted")  # staff pressed “Send again”
+    count()
+    assert (total(sheffield), total(sheffield, "self_sent")) == (0, 1)
+
+
+def test_a_letter_that_counts_as_both_in_one_night_counts_as_delivered(letter_of, sheffield):
+    letter_of("accepted", days_ago=10, self_sent_at=timezone.now())
+    count()
+    count()
+    assert (total(sheffield), total(sheffield, "self_sent")) == (1, 0)
+
+
+def test_a_delivered_letter_that_came_back_late_is_not_counted_as_sent_by_hand(
+    letter_of, sheffield
+):
+    letter = letter_of("accepted", days_ago=10)
+    count()
+    assert letter.come_back(timezone.now())
+    assert letter.say_self_sent()
+    count()
+    assert (total(sheffield), total(sheffield, "self_sent")) == (1, 0)
 
 
 def test_the_share_in_own_words_is_shown_only_from_ten_letters_up(letter_of):
