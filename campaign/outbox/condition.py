@@ -25,7 +25,7 @@ class Condition:
     held: int
     """Letters that wait until letters may go to councils."""
     oldest_due_at: dt.datetime | None
-    """Since when the mail that waits longest could have gone."""
+    """Since when the mail that waits longest, in the queue or with a worker, could have gone."""
     unsure: int
     failed: int
     workers: list[Worker]
@@ -37,8 +37,9 @@ class Condition:
 
     @property
     def trouble(self) -> Worker | None:
-        """A worker that cannot reach the mail server, if any cannot."""
-        return next((worker for worker in self.workers if worker.trouble), None)
+        """The worker that has been unable to reach the mail server for longest, if any is."""
+        troubled = [worker for worker in self.workers if worker.trouble_since]
+        return min(troubled, key=lambda worker: worker.trouble_since, default=None)
 
     @property
     def problem(self) -> str:
@@ -73,7 +74,11 @@ def condition(now: dt.datetime | None = None) -> Condition:
     """Return how the outbox is doing."""
     now = now or timezone.now()
     sending = Sending.now()
-    due = Message.objects.due_under(sending, now)
+    could_have_gone = [
+        Message.objects.due_under(sending, now).aggregate(at=Min("due_at"))["at"],
+        # What a worker claimed and cannot get rid of has not gone either.
+        Message.objects.claimed(now).aggregate(at=Min("due_at"))["at"],
+    ]
     held = 0
     if not sending.may_mail_councils:
         held = Message.objects.waiting().filter(to_council=True).count()
@@ -83,7 +88,7 @@ def condition(now: dt.datetime | None = None) -> Condition:
         sending=sending,
         waiting=Message.objects.waiting().count() - held,
         held=held,
-        oldest_due_at=due.aggregate(oldest=Min("due_at"))["oldest"],
+        oldest_due_at=min((at for at in could_have_gone if at), default=None),
         unsure=Message.objects.unsure().count(),
         failed=Message.objects.refused_since(now - RECENT).count(),
         workers=list(Worker.objects.at_work(now)),

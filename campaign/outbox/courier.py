@@ -93,7 +93,11 @@ class Courier:
             self._give_back()
             claimed, put_off = self._claim()
             if claimed:
-                self._deliver_all(claimed)
+                try:
+                    self._deliver_all(claimed)
+                except Unreachable:
+                    self._give_back()  # before the wait: held through it, no mail seems to wait
+                    raise
             elif not put_off:
                 return self._rest()
         except Unreachable as error:
@@ -115,7 +119,7 @@ class Courier:
         rules = self.rules.now()
         if rules.paused or not Message.objects.due_under(rules).exists():
             return [], False
-        if self.connection is None:
+        if self.connection is None or not self.connection.is_open:
             self._call()  # first: mail for a server that cannot be reached is not even claimed
         self.lease = Lease()
         return self.lease.take(self._at_once, rules)
@@ -238,10 +242,12 @@ class Courier:
             connection.address(message)
         except (Lost, Refused):
             if connection.is_open or not was_kept:
+                self._forget_trouble()
                 raise
             connection = self._call()
             connection.was_used = True
             connection.address(message)
+        self._forget_trouble()
 
     def _hand_over(self, message: Message) -> Outcome:
         """Give the text away: from here on only an answer says what became of it."""
@@ -272,9 +278,12 @@ class Courier:
         if self.connection is None or not self.connection.is_open:
             name = settings.BOUNCE_DOMAIN
             self.connection = Connection(settings.SMTP, name) if settings.SMTP else Files()
-        self.trouble, self.trouble_since, self._failures = "", None, 0
         self._used_at = time.monotonic()
         return self.connection
+
+    def _forget_trouble(self) -> None:
+        """A mail had its turn. A connection alone shows little: servers refuse at MAIL as well."""
+        self.trouble, self.trouble_since, self._failures = "", None, 0
 
     def _hang_up(self) -> None:
         if self.connection:

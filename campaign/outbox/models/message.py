@@ -120,6 +120,10 @@ class MessageQuerySet(models.QuerySet):
     def sending(self):
         return self.filter(in_state(State.SENDING))
 
+    def claimed(self, now: dt.datetime):
+        """What was due by now, is claimed, and has not been handed over."""
+        return self.sending().filter(handed_at=None, due_at__lte=now)
+
     def about(self, email: str):
         """Mail to a person, or sent on their behalf; not what others sent to a council."""
         try:

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from campaign.outbox.lease import Lease
 from campaign.outbox.models import Message, Sending, Worker
 
 MINUTE = dt.timedelta(minutes=1)
@@ -76,6 +77,31 @@ def test_a_worker_that_cannot_reach_the_mail_server_is_not_well(health, late):
     assert response.status_code == 503
     assert "cannot be reached" in response.json()["mail"]["problem"]
     assert "anna" not in response.content.decode()  # anybody can read it
+
+
+def test_mail_that_a_worker_holds_and_cannot_hand_over_is_not_well(health, late):
+    late(20)
+    assert len(Lease().take(1, Sending.now())[0]) == 1
+    seen(trouble="mail.example cannot be reached", trouble_since=timezone.now() - 15 * MINUTE)
+    body = health().json()
+    assert body["outbox"] == "not well"
+    assert "cannot be reached" in body["mail"]["problem"]
+    assert body["mail"]["oldest_due_seconds"] >= 1200
+
+
+def test_mail_that_was_handed_over_is_not_late(health, late):
+    message, lease = late(20), Lease()
+    lease.take(1, Sending.now())
+    assert lease.mark(message)
+    seen(trouble="mail.example cannot be reached", trouble_since=timezone.now() - 15 * MINUTE)
+    assert health().status_code == 200
+
+
+def test_the_longest_trouble_of_several_workers_counts(health, late):
+    late(20)
+    seen(trouble="mail.example cannot be reached", trouble_since=timezone.now() - 15 * MINUTE)
+    seen(trouble="mail.example cannot be reached", trouble_since=timezone.now())
+    assert health().status_code == 503
 
 
 def test_workers_that_get_nothing_done_for_an_hour_are_not_well(health, late):

@@ -3,11 +3,13 @@
 import datetime as dt
 import email
 import email.policy
+import threading
 
 import pytest
 from django.core.management import CommandError
 from django.utils import timezone
 
+from campaign.outbox.courier import Courier, Rules
 from campaign.outbox.lease import MOST_ATTEMPTS, Lease, Outcome, mend_times, recover, tell_again
 from campaign.outbox.models import Message, Pace, Sending, State
 
@@ -248,6 +250,66 @@ def test_a_kept_connection_that_has_gone_costs_no_attempt(queue, deliver, live, 
     assert again(first).state == again(second).state == State.ACCEPTED
     assert second.attempts == 1
     assert post.accepted == {first.message_id: 1, second.message_id: 1}
+
+
+class Pauses(threading.Event):
+    """Lets a courier that watches do something of the test's instead of each wait, and stop."""
+
+    def __init__(self, *steps):
+        super().__init__()
+        self.steps = list(steps)
+
+    def wait(self, timeout=None):
+        self.steps.pop(0)()
+        if not self.steps:
+            self.set()
+        return self.is_set()
+
+
+def test_a_server_that_goes_away_from_an_open_connection_leaves_mail_waiting(
+    queue, live, mail_server, post
+):
+    first, leases, seen = queue("letter:1"), [], []
+
+    def go_away():
+        assert post.accepted == {first.message_id: 1}
+        queue("letter:2")
+        mail_server.stop()
+
+    def look():
+        second = Message.objects.get(key="letter:2")
+        seen.append((second.state, second.lease, second.attempts))
+        leases.append(courier.lease)
+        assert "cannot be reached" in courier.trouble
+
+    courier = Courier(
+        Rules(),
+        Pauses(go_away, look, look, lambda: (look(), mail_server.start()), lambda: None),
+        watch=True,
+    )
+    courier.run()
+    assert seen == [(State.QUEUED, "", 0)] * 3
+    assert leases == [None] * 3
+    assert Message.objects.get(key="letter:2").state == State.ACCEPTED
+    assert courier.trouble == ""
+
+
+def test_a_server_that_answers_and_takes_no_mail_is_in_trouble_since_the_first_time(
+    queue, live, mail_server, post, now
+):
+    message, began, since = queue(), now(), []
+    post.next_refusals = [("MAIL", "530 5.7.0 Authentication required")] * 3
+
+    def look():
+        assert again(message).state == State.QUEUED
+        since.append(courier.trouble_since)
+        now(minutes=5)
+
+    courier = Courier(Rules(), Pauses(look, look, look, lambda: None), watch=True)
+    courier.run()
+    assert since == [began] * 3
+    assert again(message).state == State.ACCEPTED
+    assert (courier.trouble, courier.trouble_since) == ("", None)
 
 
 def test_a_server_that_wants_us_to_sign_in_first_fails_no_letter(
