@@ -105,4 +105,5 @@ def test_the_rules_are_sent_with_every_page(client, db):
 def test_no_log_writes_what_was_posted(settings):
     handlers = {name for part in settings.LOGGING["loggers"].values()
                 for name in part.get("handlers", [])}  # fmt: skip
-    assert handlers == {"console"}
+    assert handlers == {"console", "nowhere"}
+    assert settings.LOGGING["handlers"]["nowhere"]["class"] == "logging.NullHandler"
