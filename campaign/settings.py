@@ -173,6 +173,8 @@ OUTBOX_TO_COUNCILS = {"letter"}
 """Purposes of mail that goes to a council."""
 OUTBOX_OUTCOMES = {"letter": "campaign.letters.outcomes.record"}
 """By purpose, the function called with the message in the transaction that stores its outcome."""
+TOLD_WHO_RUNS_THE_SITE = ["campaign.letters.waiting.write_anew"]
+"""Functions called in the transaction in which staff change who runs the site."""
 INBOX_ARRIVALS = {
     "letter": "campaign.letters.arrivals.arrived",
     **dict.fromkeys(

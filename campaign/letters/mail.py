@@ -24,11 +24,15 @@ def letter(one, to: Addressee) -> EmailMessage:
     """The letter itself, to the council. From us by name, to be answered to the supporter."""
     return EmailMessage(
         subject=one_line(one.subject),
-        body=f"{signed(one)}{one.email}\n\n{about_this_letter(one)}",
+        body=text_of_letter(one),
         from_email=from_us_for(one.name),
         to=[named(f"{to.role}, {to.council}", to.email)],
         reply_to=[named(one.name, one.email)],
     )
+
+
+def text_of_letter(one) -> str:
+    return f"{signed(one)}{one.email}\n\n{about_this_letter(one)}"
 
 
 def about_this_letter(one) -> str:

@@ -29,6 +29,8 @@ class OneLine(UniqueUnstructuredHeader):
 HEADERS = HeaderRegistry()
 HEADERS.map_to_type("list-unsubscribe", OneLine)
 POLICY = email.policy.SMTP.clone(max_line_length=78, cte_type="7bit", header_factory=HEADERS)
+AS_IT_CAME = POLICY.clone(refold_source="none")
+"""For a mail of ours that is read again: its headers are not folded anew."""
 
 WRITES_BACKWARDS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
 """Characters that turn the direction of text, with which a name could pretend to be another."""
@@ -130,7 +132,19 @@ def written(mail, message_id: str) -> bytes:
     mail["Message-ID"] = message_id
     for part in own_parts(mail):
         lay_out(part)
-    content = mail.as_bytes(policy=POLICY)
+    return as_sent(mail)
+
+
+def reworded(content: bytes, text: str) -> bytes:
+    """Return the bytes of a mail of plain text with another text, its headers as they were."""
+    mail = email.message_from_bytes(content, policy=AS_IT_CAME)
+    mail.set_content(text)
+    lay_out(mail)
+    return as_sent(mail, AS_IT_CAME)
+
+
+def as_sent(mail, policy=POLICY) -> bytes:
+    content = mail.as_bytes(policy=policy)
     if not content.isascii() or max(map(len, content.split(b"\r\n"))) > LONGEST_LINE:
         raise ValueError("This mail cannot be written so that every mail server takes it.")
     return content

@@ -1,7 +1,9 @@
 """Words that staff edit: pages in Markdown, and who runs the site."""
 
-from django.db import models
+from django.conf import settings
+from django.db import models, transaction
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from campaign.pages.markdown import rendered
 
@@ -61,6 +63,12 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name or "Not filled in yet"
+
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            for told in settings.TOLD_WHO_RUNS_THE_SITE:
+                import_string(told)()
 
     @property
     def postal_address_on_one_line(self) -> str:

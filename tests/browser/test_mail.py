@@ -47,7 +47,7 @@ def test_ed_stops_all_mail_and_lets_it_go_on_from_the_front_page(visit, editor, 
 def test_ed_decides_about_a_letter_of_which_nobody_knows(visit, editor, unsure):
     page = signed_in(visit, DESK)
     page.get_by_role("link", name="Decide what to do").click()
-    page.get_by_role("link", name=f"letter {unsure.pk}").click()
+    page.get_by_role("link", name=unsure.key).click()
     page.get_by_label("Action").select_option(label="It was sent")
     with page.expect_navigation():
         page.get_by_role("button", name="Run").click()

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from campaign import retention
 from campaign.outbox.files import remove_file_of
-from campaign.outbox.mail import ascii_address, domain_of, written
+from campaign.outbox.mail import ascii_address, domain_of, reworded, written
 
 
 class State(models.TextChoices):
@@ -236,13 +236,22 @@ class Message(models.Model):
         ]
 
     def __str__(self):
-        # Without an address: this is kept in the admin's log, which outlives the message.
-        return f"{self.purpose} {self.pk}"
+        # Kept in logs and in the admin's, which outlive it: a key says nothing of anybody.
+        return self.key
 
     @property
     def sender(self) -> str:
         """The envelope sender, to which a bounce comes back."""
         return f"bounces+{self.token}@{settings.BOUNCE_DOMAIN}"
+
+    def reword(self, text: str) -> bool:
+        """Give it another text under the same headers; return False if it does not wait any more.
+
+        Raises ValueError for a text that cannot be mailed.
+        """
+        content = reworded(bytes(self.content), text)
+        those = Message.objects.waiting().exclude(content=b"")
+        return bool(those.filter(pk=self.pk).update(content=content))
 
     def cancel(self) -> bool:
         """Stop it if it has not been handed over; return whether it was stopped."""

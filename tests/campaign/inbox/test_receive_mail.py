@@ -82,7 +82,7 @@ def test_the_log_says_what_happened_and_quotes_nothing(hand_over, sent, caplog):
     with caplog.at_level(logging.DEBUG):
         for name in ("answer", "postfix_user_unknown", "reply_to_a_confirmation"):
             hand_over(mail(name))
-    assert f"answer for letter {sent.pk}" in caplog.text
+    assert f"answer for {sent.key}" in caplog.text
     for trace in ("anna", "Anna", "sheffield.example", "Dear", sent.token):
         assert trace not in caplog.text
 

@@ -76,7 +76,7 @@ def test_send_again_queues_it_once_more_and_says_who_decided(
     assert (unsure.lease, unsure.handed_at) == ("", None)
     [decision] = unsure.decisions.all()
     assert (decision.what, decision.by) == ("send_again", editor)
-    assert LogEntry.objects.get().object_repr == f"letter {unsure.pk}"
+    assert LogEntry.objects.get().object_repr == "letter:1"
     assert told == [("letter:1", "queued")]
     message_id = unsure.message_id
     deliver()

@@ -102,6 +102,5 @@ def test_the_database_refuses_a_state_that_cannot_be(queue, facts):
         Message.objects.update(**facts)
 
 
-def test_its_name_in_logs_has_no_address_in_it(queue):
-    message = queue()
-    assert str(message) == f"letter {message.pk}"
+def test_logs_call_it_by_its_key_and_not_by_an_address(queue):
+    assert str(queue("letter:12", to="leader@kent.example")) == "letter:12"
