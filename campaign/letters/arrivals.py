@@ -127,15 +127,24 @@ def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> No
 
 
 def passed_on(letter: Letter) -> list[str]:
-    """Return what to say to its writer of replies that came to us: what came, when, and that it
-    was sent on."""
-    mails = Message.objects.exclude(state__in=[Mail.FAILED, Mail.CANCELLED]).order_by("created_at")
+    """Return what to say to its writer of replies that came to us: what came, when, and whether
+    it was sent on."""
+    mails = Message.objects.defer("content").order_by("created_at")
     said = []
     for kind, what in CAME.items():
         last = mails.filter(key__startswith=f"{kind}:{letter.pk}:").last()
         if last:
-            said.append(f"{what} came on {day_of(last.created_at)}; we sent it to you.")
+            said.append(f"{what} came on {day_of(last.created_at)}; {sent_on(last)}.")
     return said
+
+
+def sent_on(message: Message) -> str:
+    """Say how far a mail to the writer has come, and no more than is known."""
+    if message.bounced_at or message.state in (Mail.FAILED, Mail.CANCELLED):
+        return "we could not send it to you"
+    if message.state == Mail.ACCEPTED:
+        return "we sent it to you"
+    return "we are sending it to you"
 
 
 def is_from_the_writer(letter: Letter, arrival: Arrival) -> bool:

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from campaign import retention
 from campaign.letters.counting import COMES_BACK_WITHIN
 from campaign.letters.models import Letter, State
+from campaign.outbox.condition import is_held_up
 from campaign.outbox.models import Sending
 from councils.dates import day_of
 from councils.record import Row
@@ -113,8 +114,14 @@ def next_days(letter: Letter, row: Row, since: dt.datetime) -> list[str]:
 
 
 def tell_queued(letter, row, now):
+    state = "Next in line."
+    if is_held_up(now):
+        state = (
+            "Next in line. Our mail is held up just now. It goes by itself as soon as it can; you"
+            " need do nothing."
+        )
     return Standing(
-        thanks(row, letter.name), "Next in line.", steps=next_days(letter, row, letter.confirmed_at)
+        thanks(row, letter.name), state, steps=next_days(letter, row, letter.confirmed_at)
     )
 
 
@@ -199,7 +206,7 @@ def tell_open(letter, row, now):
         return tell_expired(letter, row, now)
     return Standing(
         "Your letter has not been sent yet",
-        "It waits for you to confirm it. The link and the code are in the email we sent you.",
+        "It waits for you to confirm it. The link and the numbers are in our email to you.",
         is_well=False,
     )
 

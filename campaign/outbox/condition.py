@@ -10,6 +10,8 @@ from campaign.outbox.models import Message, Sending, Worker
 
 LATE = dt.timedelta(minutes=10)
 """Mail that has been due for longer shows that something is wrong."""
+LATE_FOR_PEOPLE = dt.timedelta(minutes=2)
+"""How long somebody who waits for a mail of ours looks for it before they wonder."""
 VERY_LATE = dt.timedelta(hours=1)
 RECENT = dt.timedelta(days=7)
 """How long a refused mail is pointed out."""
@@ -93,4 +95,18 @@ def condition(now: dt.datetime | None = None) -> Condition:
         failed=Message.objects.refused_since(now - RECENT).count(),
         workers=list(Worker.objects.at_work(now)),
         last_seen_at=newest and newest.seen_at,
+    )
+
+
+def is_held_up(now: dt.datetime | None = None) -> bool:
+    """Whether mail to people leaves late just now, for a page on which somebody waits for it.
+
+    Staff have paused it, the mail server cannot be reached, or nobody sends what is due. It says
+    the same whoever the mail is for.
+    """
+    now = now or timezone.now()
+    return (
+        Sending.now().paused
+        or Worker.objects.at_work(now).filter(trouble_since__isnull=False).exists()
+        or Message.objects.due(now - LATE_FOR_PEOPLE, to_council=False).exists()
     )

@@ -9,6 +9,7 @@ from campaign.inbox.receiving import receive
 from campaign.letters import retention
 from campaign.letters.models import Letter, new_token
 from campaign.outbox.models import Message
+from campaign.outbox.models import State as Mail
 from campaign.tips.models import Tip
 from tests.campaign.inbox.mails import mail
 from tests.seen import words
@@ -194,17 +195,33 @@ def test_a_letter_of_a_site_that_is_not_live_promises_nothing_anywhere(open_page
 
 def test_a_reply_that_came_to_us_is_on_the_page_with_its_day(open_page, sent_letter, today_is):
     today_is("2026-11-24")
-    name = "answer"
-    receive(mail(name))
-    seen = words(open_page(sent_letter).page)
-    assert "An answer came on 24 November 2026; we sent it to you." in seen
+    receive(mail("answer"))
+    assert "An answer came on 24 November 2026; we are sending it to you." in words(
+        open_page(sent_letter).page
+    )
+
+
+@pytest.mark.parametrize(
+    "facts, said",
+    [
+        ({"state": Mail.ACCEPTED}, "we sent it to you"),
+        ({"state": Mail.DEFERRED}, "we are sending it to you"),
+        ({"state": Mail.FAILED}, "we could not send it to you"),
+        ({"state": Mail.ACCEPTED, "bounced_at": timezone.now()}, "we could not send it to you"),
+    ],
+)
+def test_whether_a_reply_was_sent_on_is_told_as_it_is(open_page, sent_letter, facts, said):
+    receive(mail("answer"))
+    passed_on = Message.objects.filter(purpose="reply")
+    passed_on.update(**{"outcome_at": timezone.now(), **facts})
+    assert f"; {said}." in words(open_page(sent_letter).page)
 
 
 def test_an_automatic_reply_is_not_called_an_answer(open_page, sent_letter, today_is):
     today_is("2026-11-24")
     receive(AWAY, to=Message.objects.get(purpose="letter").sender)
     seen = words(open_page(sent_letter).page)
-    came = "An automatic reply, which no person wrote, came on 24 November 2026; we sent it to you."
+    came = "An automatic reply, which no person wrote, came on 24 November 2026"
     assert came in seen
     assert "An answer came" not in seen
 

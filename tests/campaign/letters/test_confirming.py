@@ -9,13 +9,17 @@ from django.utils import timezone
 from campaign import retention
 from campaign.letters.models import Letter, State
 from campaign.limits.models import Limit
-from campaign.outbox.models import Message
+from campaign.outbox.models import Message, Sending
+from campaign.supporters.do_not_write import never_write_to
 from councils import kept
 from councils.models import Contact, EventKind
 from councils.quote import spelled
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
 from tests.seen import fields, links, words
+
+
+HELD_UP = "Our mail is held up just now."
 
 
 def again(letter):
@@ -46,16 +50,36 @@ def buttons(page) -> list[str]:
 def test_the_first_words_say_that_it_has_not_been_sent_yet(ask):
     page = ask().page
     assert "<b>Your letter has not been sent yet.</b>" in page.content.decode()
-    assert "We sent six numbers to anna@example.org" in words(page)
+    assert "We are sending six numbers to anna@example.org" in words(page)
     body = page.content.decode()
     assert 'autocomplete="one-time-code"' in body
     assert 'inputmode="numeric"' in body
 
 
+def test_while_mail_is_paused_no_page_says_that_it_was_sent(ask, client, contact):
+    Sending.now().pause(True)
+    browser = ask()
+    seen = words(browser.page)
+    assert "We are sending six numbers to anna@example.org" in seen
+    assert HELD_UP in seen
+    assert "sent six numbers" not in seen
+    assert HELD_UP in words(browser.press("again"))
+    assert HELD_UP in words(client.get("/letters/lost/?sent"))
+    assert HELD_UP in words(client.get("/alerts/asked/?council=sheffield"))
+    Sending.now().pause(False)
+    assert HELD_UP not in words(browser.go(browser.address))
+
+
+def test_whether_mail_is_held_up_says_nothing_of_whom_it_is_for(ask):
+    never_write_to("anna@example.org")
+    Sending.now().pause(True)
+    assert HELD_UP in words(ask().page)
+
+
 def test_page_and_mail_quote_the_same_constant(ask, mails):
     days = retention.UNCONFIRMED.days
     page = ask().page
-    until = f"They work until 1 December 2026, {spelled(days)} days after we sent them."
+    until = f"They work until 1 December 2026, {spelled(days)} days after you asked for them."
     assert until in words(page)
     text = bytes(mails("confirm")[0].content).decode().replace("=20\r\n", " ")
     assert "Both work until 1 December 2026." in text
@@ -83,7 +107,7 @@ def test_wrong_numbers_are_counted_and_the_fifth_ends_them(ask, mails):
     letter = Letter.objects.get()
     wrong = "000000" if letter.code != "000000" else "111111"
     browser.press("confirm", code=wrong)
-    assert "Those are not the numbers we sent" in words(browser.page)
+    assert "Those are not the numbers in our mail" in words(browser.page)
     assert "You can try 4 more times." in words(browser.page)
     for _ in range(4):
         browser.press("confirm", code=wrong)
@@ -96,7 +120,7 @@ def test_wrong_numbers_are_counted_and_the_fifth_ends_them(ask, mails):
     assert again(letter).state == State.AWAITING
     seen = words(browser.page)
     assert "These numbers no longer work" in seen
-    assert "Those are not the numbers we sent" not in seen
+    assert "Those are not the numbers in our mail" not in seen
     assert not mails("letter")
     browser.press("again")
     fresh = again(letter)
@@ -120,7 +144,7 @@ def test_sending_them_again_sends_the_same_numbers(ask, mails):
     browser = ask()
     letter = Letter.objects.get()
     browser.press("again")
-    assert "We have sent a new mail to anna@example.org." in words(browser.page)
+    assert "A new mail is on its way to anna@example.org." in words(browser.page)
     first, second = mails("confirm")
     assert first.key != second.key
     assert letter.code == again(letter).code
@@ -163,7 +187,7 @@ def test_a_change_of_the_letter_needs_new_numbers(ask, mails):
     browser.press("send", text="Another text.")
     assert "Your letter has not been sent yet." in words(browser.page)
     browser.press("confirm", code=letter.code)
-    assert "Those are not the numbers we sent" in words(browser.page)
+    assert "Those are not the numbers in our mail" in words(browser.page)
     assert not mails("letter")
     browser.press("confirm", code=again(letter).code)
     assert "Another text." in bytes(mails("letter")[0].content).decode()
@@ -220,7 +244,7 @@ def test_clearing_it_from_this_device_leaves_the_link_in_the_mail(ask, client, m
     letter = Letter.objects.get()
     draft = browser.draft
     browser.press("clear")
-    assert "It still waits for you: open the link in the mail" in words(browser.page)
+    assert "It still waits for you: open the link in our mail to you" in words(browser.page)
     for screen in ("", "points/", "check/", "yourself/"):
         assert client.get(f"{draft}{screen}").status_code == 404
     mailbox = Browser(client)
@@ -573,7 +597,7 @@ def test_whoever_says_never_again_is_never_written_to_again(
     browser = begin("kent")
     today_is("2026-11-24", "12:20")
     browser.press("send", **WRITER)
-    assert "We sent six numbers to anna@example.org" in words(browser.page)  # as to anybody
+    assert "We are sending six numbers to anna@example.org" in words(browser.page)  # as to anybody
     assert mails("confirm") == []
     browser.go("/letters/lost/")
     browser.press("", email=WRITER["email"])

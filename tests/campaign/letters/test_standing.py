@@ -36,6 +36,13 @@ def test_thanks_come_first_while_it_is_on_its_way(told, live):
     assert (said.state, said.is_well) == ("Next in line.", True)
 
 
+def test_a_letter_in_line_says_that_our_mail_is_held_up(told, live):
+    Sending(paused=True).save()
+    said, _ = told("queued")
+    assert said.is_well
+    assert said.state.startswith("Next in line. Our mail is held up just now.")
+
+
 def test_a_letter_that_was_taken_says_on_which_day_and_no_more(told, today_is):
     today_is("2026-11-24")
     said, _ = told("accepted", days_ago=1)

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from campaign.outbox.condition import is_held_up
 from campaign.outbox.lease import Lease
 from campaign.outbox.models import Message, Sending, Worker
 
@@ -126,3 +127,23 @@ def test_letters_that_wait_to_go_live_are_held_and_well(health, late, mail_serve
     assert response.status_code == 200
     mail = response.json()["mail"]
     assert (mail["held"], mail["waiting"], mail["live"]) == (1, 0, False)
+
+
+def test_people_who_wait_for_mail_are_told_once_it_is_late(late):
+    assert not is_held_up()
+    late(1)
+    assert not is_held_up()
+    late(3)
+    assert is_held_up()
+
+
+def test_a_letter_that_waits_to_go_live_holds_up_nobody(late):
+    late(600, purpose="letter")
+    assert not is_held_up()
+
+
+def test_a_server_that_cannot_be_reached_holds_mail_up_at_once(db):
+    seen(trouble="away", trouble_since=timezone.now())
+    assert is_held_up()
+    Worker.objects.update(trouble="", trouble_since=None)
+    assert not is_held_up()
