@@ -18,7 +18,6 @@ from tests.campaign.letters.conftest import WRITER, Browser
 from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
 from tests.seen import fields, links, words
 
-
 HELD_UP = "Our mail is held up just now."
 
 
