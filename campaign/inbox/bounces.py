@@ -235,3 +235,18 @@ def kind_of(action: str, status: str, said: str) -> tuple[Kind, str]:
     if not known and phrases.GAVE_UP.search(said):
         return Kind.TEMPORARY, status
     return Kind.PERMANENT, status
+
+
+OF_THE_MAILBOX = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "2.2"})
+"""What enhanced codes (RFC 3463) say of the address a mail went to, not of its sender or words."""
+
+
+def refused_mailbox(said: str) -> tuple[Kind, str] | None:
+    """Return what a server's no says of the mailbox itself, and its status; None if nothing.
+
+    A no can mean many things: that we may not send through it, or that it dislikes the words. Only
+    what plainly speaks of the address is one against the address.
+    """
+    kind, status = kind_of("failed", "", said)
+    is_plain = status[2:] in OF_THE_MAILBOX if status else phrases.NO_SUCH_ADDRESS.search(said)
+    return (kind, status) if is_plain and kind in (Kind.PERMANENT, Kind.FULL) else None

@@ -83,8 +83,7 @@ def came_back(letter: Letter, message: Message, arrival: Arrival) -> None:
     if not letter.come_back(message.bounced_at):
         return
     if is_failing(message, arrival.kind):
-        words = f"{WHY[arrival.kind]}{f', {arrival.status}' if arrival.status else ''}"
-        note_trouble(letter, message, Trouble.FAILS, words)
+        note_failing(letter, message, arrival.kind, arrival.status)
     letter.mail_writer("failed", f"bounced:{letter.pk}", came_back_mail(letter, arrival.kind))
 
 
@@ -99,6 +98,12 @@ def is_failing(message: Message, kind: Kind) -> bool:
         bounced_at__gte=timezone.now() - A_WEEK,
     )
     return refused.count() >= POLICY_AFTER
+
+
+def note_failing(letter: Letter, message: Message, kind: Kind, status: str) -> None:
+    """Note for staff, and for the next writer, that mail to this address does not arrive."""
+    words = f"{WHY[kind]}{f', {status}' if status else ''}"
+    note_trouble(letter, message, Trouble.FAILS, words)
 
 
 def note_trouble(letter: Letter, message: Message, trouble: Trouble, words: str = "") -> None:

@@ -3,7 +3,9 @@
 Settings name these functions; they are called in the transaction that stores the outcome.
 """
 
+from campaign.inbox.bounces import refused_mailbox
 from campaign.letters import mail
+from campaign.letters.arrivals import note_failing
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import State as Mail
 
@@ -36,6 +38,8 @@ def record(message) -> None:
         return
     before = letter.state
     moved = letter.follow(BECOMES[message.state], at=message.outcome_at, test=message.test)
+    if moved and letter.state == State.FAILED and (refused := refused_mailbox(message.server_said)):
+        note_failing(letter, message, *refused)
     if moved and letter.state != before and letter.state in TELL:
         # With the attempt, so that one refused again, after staff sent it again, is told again.
         key = f"{letter.state}:{letter.pk}:{message.attempts}"

@@ -3,6 +3,7 @@
 import pytest
 
 from campaign.inbox.arrival import Kind
+from campaign.inbox.bounces import refused_mailbox
 from campaign.inbox.reading import read, token_in
 from tests.campaign.inbox.mails import FOLDER, MESSAGE_ID, RECIPIENT, TOKEN, mail
 
@@ -288,3 +289,41 @@ def test_these_are_people(text):
 def test_these_subjects_are_of_machines(subject):
     data = f"From: pat@sheffield.example\nSubject: {subject}\n\nHello.\n"
     assert read(data.encode()).kind == Kind.AUTO_REPLY
+
+
+# A no while the mail is handed over
+
+
+@pytest.mark.parametrize(
+    "said, found",
+    [
+        ("550 5.1.1 <lead@kent.example>: Recipient address rejected: User unknown",
+         (Kind.PERMANENT, "5.1.1")),
+        ("550 5.1.10 RESOLVER.ADR.RecipientNotFound", (Kind.PERMANENT, "5.1.10")),
+        ("550 5.2.1 The account is disabled", (Kind.PERMANENT, "5.2.1")),
+        ("552 5.2.2 The mailbox is over quota", (Kind.FULL, "5.2.2")),
+        ("Tried 30 times. 452 4.2.2 The mailbox is over quota", (Kind.FULL, "4.2.2")),
+        ("550 No such user here", (Kind.PERMANENT, "")),
+    ],
+)  # fmt: skip
+def test_a_no_that_speaks_of_the_mailbox_is_one_against_it(said, found):
+    assert refused_mailbox(said) == found
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "550 5.7.1 Relaying denied",
+        "554 5.7.1 <site@localhost>: Sender address rejected: Access denied",
+        "553 5.1.8 Sender address rejected: Domain not found",
+        "550 5.1.7 Invalid sender",
+        "550 5.4.1 Recipient address rejected: Access denied",
+        "554 5.7.1 Spam message rejected",
+        "550 Requested action not taken",
+        "535 5.7.8 Authentication failed",
+        "Tried 30 times. 451 4.7.1 Greylisted",
+        "",
+    ],
+)
+def test_any_other_no_says_nothing_of_the_mailbox(said):
+    assert refused_mailbox(said) is None

@@ -10,6 +10,7 @@ from campaign.inbox.arrival import Arrival, Kind
 from campaign.letters.arrivals import came_back
 from campaign.letters.outcomes import record
 from campaign.outbox.models import Message, State
+from councils.models import Contact, Trouble
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,19 @@ def test_a_refused_letter_is_told_to_its_writer_once_with_its_text(outcome, mail
     assert "It has not gone to the council." in mail.get_content()
     assert "Yours faithfully," in mail.get_content()
     assert f"/letters/{letter.token}/" in mail.get_content()
+
+
+def test_an_address_that_the_server_refuses_is_told_to_staff_and_the_next_writer(outcome):
+    outcome(State.FAILED, server_said="550 5.1.1 User unknown")
+    contact = Contact.objects.get()
+    assert contact.trouble == Trouble.FAILS
+    assert contact.trouble_words == "the address does not work, 5.1.1"
+    assert not contact.is_usable()
+
+
+def test_a_no_to_the_words_leaves_the_address_as_it_is(outcome):
+    outcome(State.FAILED, server_said="554 5.7.1 Message refused as spam")
+    assert Contact.objects.get().is_usable()
 
 
 def test_one_that_staff_send_again_and_that_is_refused_again_is_told_again(outcome, mails):
