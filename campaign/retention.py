@@ -9,6 +9,8 @@ DRAFTS = dt.timedelta(days=2)
 """A draft of a letter, after it was last changed."""
 UNCONFIRMED = dt.timedelta(days=7)
 """A letter, an alert or a sign-up whose address nobody has confirmed, after it was asked for."""
+TOLD = dt.timedelta(days=7)
+"""The mail that tells somebody that a council has signed, after it went: it may still come back."""
 TEXTS_AFTER_OUTCOME = dt.timedelta(days=42)
 """The words of a letter and of every mail about it, after its outcome is known."""
 TEXTS_AT_MOST = dt.timedelta(days=90)

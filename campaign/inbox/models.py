@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.inbox.arrival import Kind
+from campaign.outbox.mail import is_address
 from campaign.outbox.models import Message
 
 
@@ -24,12 +25,12 @@ class ReceivedQuerySet(models.QuerySet):
         """Delete what they say and whom they are from; what came, and when, stays."""
         return self.update(said="", sender="", subject="", text="")
 
-    def about(self, email: str):
+    def of(self, email: str):
         """Mail from a person, or about mail to them or on their behalf."""
         return self.filter(
-            Q(sender__iexact=email)
-            | Q(message__on_behalf__iexact=email)
-            | Q(message__recipient__iexact=email)
+            is_address("sender", email)
+            | is_address("message__on_behalf", email)
+            | is_address("message__recipient", email)
         )
 
 

@@ -4,7 +4,7 @@ from campaign.inbox.models import Received
 
 
 def find(email: str) -> dict[str, int]:
-    return {"mails that came in": Received.objects.about(email).count()}
+    return {"mails that came in": Received.objects.of(email).count()}
 
 
 def export(email: str) -> dict[str, list]:
@@ -18,11 +18,11 @@ def export(email: str) -> dict[str, list]:
                 "text": mail.text,
                 "the server said": mail.said,
             }
-            for mail in Received.objects.about(email).order_by("received_at")
+            for mail in Received.objects.of(email).order_by("received_at")
         ]
     }
 
 
 def erase(email: str) -> dict[str, int]:
-    _, deleted = Received.objects.about(email).delete()
+    _, deleted = Received.objects.of(email).delete()
     return {"mails that came in": deleted.get("inbox.Received", 0)}

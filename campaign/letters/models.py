@@ -8,6 +8,7 @@ import datetime as dt
 import re
 import secrets
 from base64 import b32encode
+from itertools import batched
 
 from django.core.mail import EmailMessage
 from django.db import models, transaction
@@ -20,6 +21,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from campaign import retention
 from campaign.letters import by_token, mail
 from campaign.letters.addressee import Addressee
+from campaign.outbox.mail import is_address
 from campaign.outbox.models import Message
 from campaign.supporters.do_not_write import may_write_to
 from campaign.tips.models import Tip
@@ -35,6 +37,13 @@ def new_token() -> str:
     return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
+def key_of(number: int) -> str:
+    """Return what the outbox and tasks for staff know a letter by. It says nothing of it."""
+    return f"letter:{number}"
+
+
+AT_ONCE = 500
+"""Letters that a purge deletes in one transaction."""
 TOKEN = re.compile(r"[a-z2-7]{26}")
 
 
@@ -64,12 +73,8 @@ SELF_SENDABLE = (State.DRAFT, State.AWAITING, State.EXPIRED, State.BOUNCED, Stat
 SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
 """States that have an outcome."""
 
-
-MAILS = (
-    *("letter", "confirm", "reminder", "failed", "bounced", "cancelled", "followup"),
-    *("auto", "answer"),
-)
-"""What the keys of mails about a letter begin with; its number follows."""
+LINKS = ("links", "lost_link")
+"""Purposes of mails with the links to a person's letters, all of them."""
 NO_WORDS = {"subject": "", "text": "", "own_line": "", "drafted": "", "points": []}
 """What is left of a letter's words once they are deleted."""
 NOTHING = NO_WORDS | {"name": "", "email": "", "home": ""}
@@ -125,10 +130,37 @@ class LetterQuerySet(models.QuerySet):
         )
 
     def of(self, email: str):
-        """Letters from an email address, however its letters are cased."""
-        return self.filter(email__iexact=email)
+        """Letters from an email address, however it is spelled."""
+        return self.filter(is_address("email", email))
 
     # What the nightly purge deletes (retention.py)
+
+    def erase(self) -> int:
+        """Delete these letters and every mail about them; return how many letters.
+
+        Mails with links to all letters of a writer go with the last of them.
+        """
+        erased = 0
+        letters = self.order_by("pk").values_list("pk", "email")
+        for some in batched(list(letters), AT_ONCE, strict=False):
+            numbers, writers = [pk for pk, _ in some], {email for _, email in some if email}
+            with transaction.atomic():
+                Message.objects.filter(about__in=[key_of(pk) for pk in numbers]).erase()
+                deleted = Letter.objects.filter(pk__in=numbers).delete()[1]
+                for email in writers:
+                    if not Letter.objects.of(email).exists():
+                        Message.objects.of(email).filter(purpose__in=LINKS).erase()
+            erased += deleted.get("letters.Letter", 0)
+        return erased
+
+    def forget_words(self, now: dt.datetime) -> int:
+        """Delete the words of these letters and of every mail about them; return how many."""
+        numbers = list(self.values_list("pk", flat=True))
+        for some in batched(numbers, AT_ONCE, strict=False):
+            with transaction.atomic():
+                Message.objects.filter(about__in=[key_of(pk) for pk in some]).forget_texts()
+                Letter.objects.filter(pk__in=some).update(forgotten_at=now, **NO_WORDS)
+        return len(numbers)
 
     def left_as_drafts(self, now: dt.datetime):
         return self.filter(state=State.DRAFT, changed_at__lte=now - retention.DRAFTS)
@@ -281,8 +313,7 @@ class Letter(models.Model):
 
     @property
     def key(self) -> str:
-        """What the outbox and tasks for staff know it by. It says nothing of it."""
-        return f"letter:{self.pk}"
+        return key_of(self.pk)
 
     @property
     def is_open(self) -> bool:
@@ -479,6 +510,7 @@ class Letter(models.Model):
                     pace=f"council:{self.council.code}",
                     harmless_twice=False,
                     on_behalf=self.email,
+                    about=self.key,
                 )
         return confirmed
 
@@ -527,12 +559,10 @@ class Letter(models.Model):
 
     def _mails(self):
         """The mails about it, whoever they went to, and those with the links to it."""
-        about = Q(pk=None)
+        those = Q(about=self.key)
         if self.email:
-            about = Q(purpose__in=["links", "lost_link"], on_behalf__iexact=self.email)
-        for kind in MAILS:
-            about |= Q(key=f"{kind}:{self.pk}") | Q(key__startswith=f"{kind}:{self.pk}:")
-        return Message.objects.filter(about).values_list("pk", flat=True)
+            those |= is_address("on_behalf", self.email) & Q(purpose__in=LINKS)
+        return Message.objects.filter(those).values_list("pk", flat=True)
 
     def _forget(self, mails: list[int]) -> bool:
         """Delete mails with its words and its writer, what came in about it, and what was begun
@@ -610,5 +640,7 @@ class Letter(models.Model):
         """
         may = bool(self.email) and may_write_to(self.email)
         if may:
-            Message.objects.queue(purpose, key, self.email, message, on_behalf=self.email)
+            Message.objects.queue(
+                purpose, key, self.email, message, on_behalf=self.email, about=self.key
+            )
         return may

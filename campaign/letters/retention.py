@@ -7,7 +7,7 @@ the night's count, or a week late, loses none.
 import datetime as dt
 
 from campaign.letters.counting import count
-from campaign.letters.models import NO_WORDS, Letter
+from campaign.letters.models import Letter
 from campaign.tips.models import Tip
 
 
@@ -17,10 +17,10 @@ def forget(now: dt.datetime) -> dict[str, int]:
     letters = Letter.objects
     answers_go_with(letters.past_keeping_words(now), now)
     return {
-        "drafts": delete(letters.left_as_drafts(now)),
-        "letters nobody confirmed": delete(letters.never_confirmed(now)),
-        "letters with their writers": delete(letters.past_keeping(now)),
-        "texts of letters": letters.past_keeping_words(now).update(forgotten_at=now, **NO_WORDS),
+        "drafts": letters.left_as_drafts(now).erase(),
+        "letters nobody confirmed": letters.never_confirmed(now).erase(),
+        "letters with their writers": letters.past_keeping(now).erase(),
+        "texts of letters": letters.past_keeping_words(now).forget_words(now),
     }
 
 
@@ -31,7 +31,3 @@ def answers_go_with(letters, now: dt.datetime) -> None:
     """
     keys = [letter.key for letter in letters.only("pk")]
     Tip.objects.filter(about__in=keys).exclude(keep_until__gt=now).forget_words()
-
-
-def delete(letters) -> int:
-    return letters.delete()[1].get("letters.Letter", 0)

@@ -59,7 +59,8 @@ def letter_of(post) -> dict[str, str]:
         if field in post:
             typed[field] = line_of(post[field])
     if "email" in post:
-        typed["email"] = text_of(post["email"]).strip()
+        name, at, domain = text_of(post["email"]).strip().rpartition("@")
+        typed["email"] = f"{name}{at}{domain.lower()}"
     return typed
 
 

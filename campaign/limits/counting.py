@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.encoding import punycode
 
 from campaign.limits.addresses import address_of, line, network
 
@@ -118,4 +119,4 @@ def mailbox(email: str) -> str:
     name = name.partition("+")[0]
     if domain in ("gmail.com", "googlemail.com"):
         name, domain = name.replace(".", ""), "gmail.com"
-    return f"{name}@{domain}" if name else ""
+    return f"{name}@{punycode(domain)}" if name else ""

@@ -5,11 +5,13 @@ import email.message
 import email.policy
 import re
 import unicodedata
+from contextlib import suppress
 from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
 from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.encoding import punycode
 
@@ -61,6 +63,24 @@ def ascii_address(address: str) -> str:
     if re.search(r"[\s<>(),;:\\\"\[\]\x00-\x1f\x7f]", plain) or "@" in local or len(plain) > 254:
         raise ValueError("This is not an address that mail can be sent to.")
     return plain
+
+
+def spellings(address: str) -> set[str]:
+    """Return the ways in which one address may be kept: as typed, and with its domain as SMTP takes
+    it or as people read it. Compare them without regard to case."""
+    local, _, domain = address.strip().rpartition("@")
+    found = {f"{local}@{domain.lower()}"}
+    with suppress(ValueError):
+        local, _, in_ascii = ascii_address(address).lower().rpartition("@")
+        found |= {f"{local}@{in_ascii}", f"{local}@{in_ascii.encode().decode('idna')}"}
+    return found
+
+
+def is_address(field: str, address: str) -> Q:
+    """Return the condition that a field holds an address, in whatever spelling."""
+    return Q.create(
+        [(f"{field}__iexact", one) for one in sorted(spellings(address))], connector=Q.OR
+    )
 
 
 def domain_of(address: str) -> str:

@@ -7,16 +7,16 @@ from campaign.outbox.models import Message
 
 
 def find(email: str) -> dict[str, int]:
-    return {"mails that went out": Message.objects.about(email).count()}
+    return {"mails that went out": Message.objects.of(email).count()}
 
 
 def export(email: str) -> dict[str, list]:
-    mails = Message.objects.about(email).order_by("created_at")
+    mails = Message.objects.of(email).order_by("created_at")
     return {"mails that went out": [as_data(message) for message in mails]}
 
 
 def erase(email: str) -> dict[str, int]:
-    return {"mails that went out": Message.objects.about(email).erase()}
+    return {"mails that went out": Message.objects.of(email).erase()}
 
 
 def as_data(message: Message) -> dict:

@@ -12,7 +12,7 @@ from campaign.outbox.models import Message, Worker
 
 def forget(now: dt.datetime) -> dict[str, int]:
     """Delete what is no longer kept, and return how much. Safe to repeat, and to run late."""
-    mails = Message.objects.filter(created_at__lte=now - retention.PEOPLE).erase()
+    mails = Message.objects.past_keeping(now).erase()
     texts = Message.objects.past_keeping_texts(now).forget_texts()
     Worker.objects.gone(now).delete()
     return {"mails": mails, "texts of mails": texts, "files of mails": forget_files(now)}

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.text import capfirst
 
 from campaign.limits.counting import mailbox
+from campaign.outbox.mail import spellings
 from campaign.privacy.models import Erasure
 from campaign.privacy.traces import leave_no_trace
 
@@ -46,17 +47,19 @@ class Person:
 
     def other_spellings(self) -> list[str]:
         """Return addresses held that lead to the same mailbox: ``anna+news@…``, ``ANNA@…``."""
-        same, domain = mailbox(self.email), self.email.rpartition("@")[2].strip()
-        domains = ("gmail.com", "googlemail.com") if same.endswith("@gmail.com") else (domain,)
+        same = mailbox(self.email)
+        domains = {one.rpartition("@")[2] for one in spellings(self.email)}
+        if same.endswith("@gmail.com"):
+            domains = {"gmail.com", "googlemail.com"}
         found = set()
         for model, field in ADDRESSES:
             rows = apps.get_model(model).objects.order_by()
             for one in domains:
                 at_domain = rows.filter(**{f"{field}__iendswith": f"@{one}"})
                 found.update(at_domain.values_list(field, flat=True).distinct())
-        typed = self.email.strip().casefold()
+        known = spellings(self.email.lower())
         return sorted(
-            {one.lower() for one in found if mailbox(one) == same and one.casefold() != typed}
+            {one.lower() for one in found if mailbox(one) == same and one.lower() not in known}
         )
 
     def everything(self) -> dict[str, list]:

@@ -39,7 +39,9 @@ def ask(row: Row, email: str, now: dt.datetime | None = None) -> None:
 
 
 def queue(alert: Alert, purpose: str, key: str, message: EmailMessage) -> None:
-    Message.objects.queue(purpose, key, alert.email, message, on_behalf=alert.email)
+    Message.objects.queue(
+        purpose, key, alert.email, message, on_behalf=alert.email, about=alert.key
+    )
 
 
 def send_due(now: dt.datetime | None = None) -> dict[str, int]:
@@ -77,12 +79,13 @@ def settle(pk: int, record: Record, now: dt.datetime) -> str:
             row = follows
     if row.status not in ("signed", "former"):
         return "moved to the council that follows"
+    Message.objects.filter(about=alert.key).erase()
     wanted = alert.is_confirmed and alert.until > now and may_write_to(alert.email)
     if wanted and row.status == "signed":
-        queue(alert, "alert", f"alert:{alert.pk}", mail.has_signed(alert, row))
+        queue(alert, "alert", alert.key, mail.has_signed(alert, row))
     elif wanted:
         closed = mail.council_closed(alert, row, record.followers_of(row))
-        queue(alert, "alert", f"alert:{alert.pk}", closed)
+        queue(alert, "alert", alert.key, closed)
     alert.delete()
     if not wanted:
         return "ended without a mail"

@@ -43,27 +43,25 @@ def may_write_to(email: str) -> bool:
 
 
 def never_write_to(email: str, why: str = Why.ASKED) -> None:
-    """Put an address on the list, delete its alerts, and stop mail to it that waits."""
+    """Put an address on the list, delete its alerts and what was mailed about them, and stop mail
+    to it that waits."""
     with transaction.atomic():
         put_on_the_list(known_by(email), why)
         for digest in known_by_any_key(email):
             stop_alerts(digest)
         stop_waiting(email)
+        Message.objects.of(email).filter(purpose__startswith="alert").erase()
 
 
 def stop_alerts(digest: str) -> int:
-    """Delete every alert of an address and the mails about them that wait; return how many."""
-    with transaction.atomic():
-        alerts = Alert.objects.filter(known_by=digest)
-        for email in set(alerts.values_list("email", flat=True)):
-            stop_waiting(email, purpose__startswith="alert")
-        return alerts.delete()[0]
+    """Delete every alert of an address and every mail about them; return how many alerts."""
+    return Alert.objects.filter(known_by=digest).erase()
 
 
-def stop_waiting(email: str, **which) -> None:
+def stop_waiting(email: str) -> None:
     """Cancel mail to a person that has not left. Letters to councils are left alone."""
-    waiting = Message.objects.waiting().exclude(purpose__in=settings.OUTBOX_TO_COUNCILS)
-    for message in waiting.filter(recipient__iexact=email.strip(), **which):
+    waiting = Message.objects.of(email).waiting()
+    for message in waiting.exclude(purpose__in=settings.OUTBOX_TO_COUNCILS):
         message.cancel()
 
 

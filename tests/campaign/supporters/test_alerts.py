@@ -220,7 +220,7 @@ def test_this_was_not_me_deletes_it_and_is_remembered_without_the_address(client
     assert "never writes to you again" in words(page)
     assert not Alert.objects.exists()
     assert DoNotWrite.objects.get().why == "not_me"
-    assert Message.objects.get().state == State.CANCELLED
+    assert not Message.objects.exists()
 
 
 # Telling
@@ -351,14 +351,27 @@ def test_when_several_follow_the_person_is_told_and_may_choose(ask, today_is, fo
 
 
 def test_unconfirmed_it_goes_after_seven_days_and_confirmed_after_half_a_year(ask, alert):
-    now = timezone.now()
-    assert retention.forget(now + dt.timedelta(days=6)) == {"alerts": 0}
-    assert retention.forget(now + dt.timedelta(days=8)) == {"alerts": 1}
-    assert retention.forget(now + dt.timedelta(days=8)) == {"alerts": 0}
+    def forgotten_by(days):
+        return retention.forget(timezone.now() + dt.timedelta(days=days))["alerts"]
+
+    assert [forgotten_by(day) for day in (6, 8, 8)] == [0, 1, 0]
+    assert not Message.objects.exists()
     ask()
     Alert.objects.get().confirm()
-    assert retention.forget(now + dt.timedelta(days=180)) == {"alerts": 0}
-    assert retention.forget(now + dt.timedelta(days=183)) == {"alerts": 1}
+    assert [forgotten_by(day) for day in (180, 183)] == [0, 1]
+    assert not Message.objects.exists()
+
+
+def test_the_mail_that_told_goes_a_week_after_it_went(confirmed, sheffield_signs):
+    alerts.send_due()
+    (told,) = Message.objects.all()  # those before it went with the alert
+    assert told.purpose == "alert"
+    went = timezone.now()
+    Message.objects.update(state=State.ACCEPTED, outcome_at=went)
+    retention.forget(went + dt.timedelta(days=6))
+    assert Message.objects.exists()
+    retention.forget(went + dt.timedelta(days=7))
+    assert not Message.objects.exists()
 
 
 def test_before_it_ends_its_owner_is_asked_once_and_can_go_on(client, confirmed, today_is):

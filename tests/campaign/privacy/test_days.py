@@ -1,0 +1,140 @@
+"""Each thing is there until the day that the privacy page names, and gone from then on.
+
+Several people live on the site, each with words of their own, and a purge runs every night that
+matters. What is found after it, in any table or file, must be what was promised.
+"""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from campaign import retention
+from campaign.inbox.receiving import receive
+from campaign.letters import follow_up, reminding
+from campaign.letters.models import Letter
+from campaign.privacy.purging import purge
+from campaign.supporters import alerts
+from campaign.supporters.models import Alert
+from councils.models import Contact, Council
+from tests.campaign.letters.conftest import Browser
+from tests.campaign.privacy.life import (
+    COUNCIL,
+    bounces_of,
+    confirm,
+    found_in_files,
+    found_in_tables,
+    opened,
+    reply,
+    us,
+)
+
+pytestmark = pytest.mark.django_db
+
+DRAFTS, UNCONFIRMED, TEXTS, PEOPLE, TOLD = (
+    one.days
+    for one in (
+        retention.DRAFTS,
+        retention.UNCONFIRMED,
+        retention.TEXTS_AFTER_OUTCOME,
+        retention.PEOPLE,
+        retention.TOLD,
+    )
+)
+SIGNS = 20
+"""The day on which Sheffield signs, counted from the first."""
+GONE_ON = {
+    "draftwords": DRAFTS,
+    "dora@": UNCONFIRMED,
+    "dorawords": UNCONFIRMED,
+    "annawords": TEXTS,
+    "councilwords": TEXTS,
+    "anna@": PEOPLE,
+    "annahome": PEOPLE,
+    "stranger@": TEXTS,
+    "waits@": UNCONFIRMED,
+    "told@": SIGNS + TOLD,
+    "notme@": 0,
+    "tipwords": PEOPLE,
+}
+"""What can be found of each, and the day of the purge after which it cannot be any more."""
+NIGHTS = sorted(
+    {0, 1, SIGNS, 28, 29, PEOPLE - 12, *GONE_ON.values(), *(day - 1 for day in GONE_ON.values())}
+    - {-1}
+)
+
+
+def write(client, name: str, **more):
+    """A letter to Kent with words of somebody's own, which waits to be confirmed."""
+    browser = Browser(client)
+    browser.go("/councils/kent/write/")
+    browser.press("points", points=["talk"], own_line=f"{name}words matter to me.")
+    who = {"name": name, "email": f"{name}@needle.example", "home": f"{name}home"}
+    browser.press("send", **who, opened=opened(), **more)
+    return Letter.objects.order_by("-pk").first()
+
+
+def first_day(client):
+    """Everybody comes, and all who ever do confirm on this day."""
+    browser = Browser(client)
+    browser.go("/councils/leeds/write/")
+    browser.press("points", points=["talk"], own_line="Draftwords matter to me.")
+    write(client, "dora")
+    letter = confirm(client, write(client, "anna"))
+    for name, council in (("waits", "leeds"), ("told", "sheffield"), ("notme", "barnsley")):
+        typed = {"email": f"{name}@needle.example", "opened": opened()}
+        client.post(f"/alerts/?council={council}", typed)
+    tip = {"kind": "signed", "text": "Tipwords", "opened": opened()}
+    client.post("/councils/leeds/tell-us/", tip)
+    receive(reply("Hello", "Who are you?", "stranger@needle.example"), to=us())
+    call_command("deliver", verbosity=0)
+    confirmed = {alert.email.partition("@")[0]: alert for alert in Alert.objects.all()}
+    client.post(f"/alerts/confirm/{confirmed['told'].token}/")
+    client.post(f"/alerts/confirm/{confirmed['notme'].token}/", {"not_me": "1"})
+    return letter
+
+
+def night() -> None:
+    """What every night does, and the worker beside it."""
+    reminding.remind_all()
+    follow_up.ask_all()
+    alerts.send_due()
+    call_command("deliver", verbosity=0)
+    purge()
+    call_command("deliver", verbosity=0)
+
+
+def test_each_thing_is_gone_on_its_day_and_not_sooner(client, sign, sheffield, mail_dir, today_is):
+    start = timezone.now()  # rows are stamped with the real time on the first day
+
+    def clock(day):
+        at = timezone.localtime(start + dt.timedelta(days=day, hours=6))
+        today_is(at.date().isoformat(), f"{at:%H:%M}")
+
+    Contact.objects.create(
+        council=Council.objects.get(code="KEN"),
+        email=COUNCIL,
+        source="https://www.kent.example/cabinet",
+        checked_on=start.date(),
+        check_again_on=start.date() + dt.timedelta(days=365),
+    )
+    letter = first_day(client)
+    last_seen = dict.fromkeys(GONE_ON, -1)
+    for day in NIGHTS:
+        clock(day)
+        if day == SIGNS:
+            sign(sheffield, timezone.localdate().isoformat())
+        if day == TEXTS - 1:
+            receive(reply("RE: your letter", "Councilwords.", COUNCIL), to=bounces_of(letter))
+        if day == PEOPLE - 12:
+            client.post("/letters/lost/", {"email": "anna@needle.example", "opened": opened()})
+        night()
+        found = set().union(
+            *found_in_tables(GONE_ON).values(), *found_in_files(mail_dir, needles=GONE_ON).values()
+        )
+        last_seen |= dict.fromkeys(found, day)
+    assert last_seen == {
+        needle: max([one for one in NIGHTS if one < on], default=-1)
+        for needle, on in GONE_ON.items()
+    }
