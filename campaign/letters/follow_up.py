@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign.letters import frames, mail
-from campaign.letters.addressee import addressee
 from campaign.letters.models import CONFIRMED, Letter, State
+from campaign.letters.own_words import MOSTLY_OURS
 from campaign.letters.standing import ASK_AFTER
+from campaign.letters.wording import places_of
 from campaign.letters.writing import Writing
 from councils.dates import day_of
 from councils.record import Record, Row
@@ -73,12 +74,13 @@ def begin(letter: Letter, record: Record) -> Letter:
         status_then=row.status,
         follows=letter,
         subject=subject(row, letter),
-        text=compose(row, addressee(row).role, letter),
         name=letter.name,
         email=letter.email,
         home=letter.home,
     )
-    second.own_share = Writing(second, record, row).share_of(second.text)
+    writing = Writing(second, record, row)
+    second.text = compose(writing, letter)
+    second.own_share = writing.share_of(second.text)
     second.save(force_insert=True)
     return second
 
@@ -87,14 +89,39 @@ def subject(row: Row, letter: Letter) -> str:
     return f"My letter of {day_of(letter.confirmed_at)} about children who run away in {row.said}"
 
 
-def compose(row: Row, role: str, letter: Letter) -> str:
-    """Return the text of a second letter to ``role``, which names the day of the first."""
-    return "\n\n".join(
-        [
-            f"Dear {role},",
-            f"I wrote to you on {day_of(letter.confirmed_at)} about children who run away in"
-            f" {row.said}. {frames.SECOND_OPENING}",
-            frames.SECOND_ASKS.get(row.status, frames.SECOND_ASK),
-            frames.SECOND_CLOSING,
-        ]
-    )
+def compose(writing: Writing, first: Letter) -> str:
+    """Return the text of a second letter: it names the day of the ``first``, and what that asked
+    as far as we know."""
+    row, places = writing.row, writing.words().places
+    is_same = first.council_id == row.id
+    begins = frames.SECOND_FIRST if is_same else frames.SECOND_TO_ANOTHER
+    asked = []
+    if is_same and asked_in_our_words(writing.record, first):
+        asked.append(frames.SECOND_ASKED[first.status_then])
+        if row.status == "signed" != first.status_then:
+            asked.append(frames.SECOND_SIGNED_SINCE)
+        if row.status in ("signed", first.status_then):
+            asked.append(frames.SECOND_ASKS[row.status])
+    if len(asked) < 2:
+        asked.append(frames.SECOND_ASK)
+    paragraphs = [
+        f"Dear {writing.to.role},",
+        f"{begins.format_map(places)} {frames.SECOND_OPENING}",
+        " ".join(asked),
+        frames.SECOND_CLOSING,
+    ]
+    return "\n\n".join(paragraphs)
+
+
+def asked_in_our_words(record: Record, first: Letter) -> bool:
+    """Whether what a first letter asked is known: its writer left a wording of ours in it.
+
+    Once its words are deleted, whether most of them were ours.
+    """
+    if first.status_then not in frames.SECOND_ASKED:
+        return False
+    if not first.text:
+        return first.own_share < MOSTLY_OURS
+    places = places_of(record.by_id[first.council_id], None)
+    asks = frames.FRAMES[first.status_then].asks
+    return any(ask.format_map(places) in first.text for ask in asks)

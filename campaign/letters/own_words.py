@@ -85,4 +85,4 @@ def unfinished(text: str) -> str:
 @lru_cache(maxsize=len(PROMPTS))
 def left_as_it_is(prompt: str) -> re.Pattern:
     beginning = r"\s+".join(map(re.escape, prompt.removesuffix("…").split()))
-    return re.compile(rf"{beginning}\s*(?:…|\.|\n\s*\n|\Z)")
+    return re.compile(rf"{beginning}\s*(?:…|\.|\n\s*\n|\Z)", re.IGNORECASE)

@@ -28,6 +28,14 @@ class Heirs:
         return " and ".join(filter(None, [", ".join(self.names[:-1]), self.names[-1]]))
 
 
+@dataclass(slots=True)
+class First:
+    """A first letter: the day it was confirmed, and whom it went to."""
+
+    day: str
+    council: str
+
+
 def heirs_of(record: Record, row: Row) -> Heirs | None:
     """Return who will take over from a council on a later day than the record's, or None."""
     coming = [
@@ -49,10 +57,12 @@ class Words:
     seed: str = ""
     turn: int = 0
     heirs: Heirs | None = None
+    first: "First | None" = None
+    """The letter that a second one asks about again."""
     places: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
-        self.places = places_of(self.row, self.heirs)
+        self.places = places_of(self.row, self.heirs, self.first)
 
     def pick(self, part: str, wordings: tuple[str, ...]) -> str:
         """Return this letter's wording of a part, its places filled."""
@@ -98,7 +108,7 @@ class Words:
         return "\n\n".join(paragraphs)
 
 
-def places_of(row: Row, heirs: Heirs | None) -> dict[str, str]:
+def places_of(row: Row, heirs: Heirs | None, first: First | None = None) -> dict[str, str]:
     """Return what stands in the places of a council's wordings."""
     before = row.inherited_from.in_full if row.inherited_from else ""
     known_when = row.when and row.when.precision != "unknown"
@@ -113,4 +123,6 @@ def places_of(row: Row, heirs: Heirs | None) -> dict[str, str]:
         "heirs": heirs.said if heirs else "",
         "Heirs": capfirst(heirs.said) if heirs else "",
         "day": heirs.day if heirs else "",
+        "first_day": first.day if first else "",
+        "first_council": first.council if first else "",
     }

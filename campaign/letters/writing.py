@@ -10,8 +10,9 @@ from campaign.letters.addressee import Addressee, addressee
 from campaign.letters.models import Letter
 from campaign.letters.own_words import coach, own_share
 from campaign.letters.paper import Paper
-from campaign.letters.wording import Words, heirs_of
+from campaign.letters.wording import First, Words, heirs_of
 from campaign.outbox.mail import ascii_address
+from councils.dates import day_of
 from councils.record import Record, Row
 
 
@@ -46,7 +47,16 @@ class Writing:
             seed=self.letter.draft_token or "",
             turn=self.letter.variant if turn is None else turn,
             heirs=heirs_of(self.record, self.row),
+            first=self.first,
         )
+
+    @cached_property
+    def first(self) -> First | None:
+        """The letter that this one asks about again, as far as it is still known."""
+        follows = self.letter.follows
+        if follows is None or not follows.confirmed_at:
+            return None
+        return First(day_of(follows.confirmed_at), self.record.by_id[follows.council_id].in_full)
 
     def put_together(self, turn: int | None = None) -> dict:
         """Return the fields of the letter as we put it together from what the supporter ticked."""

@@ -8,8 +8,11 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters import follow_up
+from campaign.letters.writing import Writing
 from campaign.outbox.models import Message
 from campaign.supporters.do_not_write import never_write_to
+from councils.models import Council
+from councils.record import record_on
 
 pytestmark = pytest.mark.django_db
 
@@ -70,3 +73,74 @@ def test_nobody_is_asked_who_said_never_to_write(letter_of):
     never_write_to(letter.email)
     assert follow_up.ask_all() == 0
     assert not Message.objects.exists()
+
+
+# A second letter says of the first what is true
+
+
+@pytest.fixture
+def first(letter_of):
+    """Return a function that gives a first letter, five weeks old, in our words and unanswered."""
+
+    def write(**facts):
+        letter = letter_of("accepted", days_ago=35, answered="no", **facts)
+        record = record_on()
+        row = record.by_id[letter.council_id]
+        if row.status != "former":
+            letter.text = Writing(letter, record, row).put_together()["text"]
+            letter.save()
+        return letter
+
+    return write
+
+
+def second_text(letter) -> str:
+    return follow_up.begin(letter, record_on()).text
+
+
+def test_it_says_what_the_first_one_asked_and_asks_what_was_decided(first):
+    text = second_text(first())
+    assert "I asked whether the council has signed the Runaways’ Charter" in text
+    assert "Could you tell me what the council has decided" in text
+
+
+def test_where_the_council_has_signed_since_the_first_one_did_not_thank_it(
+    first, sheffield, sign, today_is
+):
+    today_is("2026-11-24")
+    letter = first()
+    sign(sheffield, "2026-11-23")
+    today_is("2026-11-25")
+    text = second_text(letter)
+    assert "I asked whether the council has signed" in text
+    assert "Since then the council is on record as having signed it. Thank you." in text
+    assert "what the council does today for children who run away" in text
+    assert "I thanked the council" not in text
+
+
+def test_a_first_letter_in_words_of_its_writers_own_is_not_said_to_have_asked_anything(first):
+    letter = first()
+    letter.text = "Dear all,\n\nPlease look after children who run away."
+    letter.save()
+    text = second_text(letter)
+    assert "I asked" not in text
+    assert "where the council stands on the Runaways’ Charter" in text
+
+
+def test_once_its_words_are_gone_how_much_of_it_was_ours_decides(first):
+    ours, own = (first(own_share=share, email=f"{share}@example.org") for share in (10, 90))
+    for letter in (ours, own):
+        letter.text = ""
+    assert "I asked whether" in second_text(ours)
+    assert "I asked" not in second_text(own)
+
+
+def test_a_council_that_took_over_is_not_said_to_have_had_the_first_letter(first, today_is):
+    today_is("2019-05-01")  # Bournemouth closed on 1 April
+    bournemouth = Council.objects.get(slug="bournemouth")
+    letter = first(council=bournemouth)
+    second = follow_up.begin(letter, record_on())
+    assert second.council_id != bournemouth.id
+    assert "I wrote to you on" not in second.text
+    assert "I wrote to Bournemouth" in second.text
+    assert "now runs children’s services here, so I am writing to you." in second.text

@@ -87,6 +87,7 @@ def test_there_are_three_prompts_and_an_unfinished_one_is_found(dots):
         assert unfinished(f"Dear you,\n\n{left}\n\nYours") == prompt
         assert unfinished(f"Dear you,\n\n{left.replace(' ', '\n', 1)}") == prompt
         assert unfinished(f"Dear you, {prompt.removesuffix(' …')}{dots}") == prompt
+        assert unfinished(f"dear you,\n\n{left.lower()}\n\nyours") == prompt
 
 
 def test_a_prompt_that_was_finished_goes_even_with_dots_or_on_two_lines():
