@@ -221,6 +221,8 @@ class Letter(models.Model):
     name = models.TextField(blank=True)
     email = models.TextField(blank=True)
     home = models.TextField(blank=True)
+    last_page = models.CharField(max_length=16, blank=True)
+    """The page of the second screen that last wrote it (elsewhere.py)."""
     went_on = models.BooleanField(default=False)
     """Whether the writer was shown the helplines and said that it is not about them, now."""
     own_share = models.PositiveSmallIntegerField(default=0)
@@ -433,8 +435,7 @@ class Letter(models.Model):
         if not counted:
             return False
         self.code_tries += 1
-        digits = re.sub(r"[^0-9]", "", typed)
-        return constant_time_compare(digits, self.code)
+        return constant_time_compare(typed, self.code)
 
     # Its life
 
@@ -451,11 +452,12 @@ class Letter(models.Model):
                 setattr(self, field, value)
         return bool(moved)
 
-    def keep(self, now: dt.datetime | None = None, **typed) -> bool:
-        """Keep what was typed. A letter that waits to be confirmed becomes a draft again.
+    def keep(self, now: dt.datetime | None = None, page: str = "", **typed) -> bool:
+        """Keep what was typed, on the ``page`` that is known by that.
 
-        What was mailed before then confirms nothing: nobody has confirmed these words. To another
-        address, even its link leads nowhere.
+        A letter that waits to be confirmed becomes a draft again, and what was mailed before then
+        confirms nothing: nobody has confirmed these words. To another address, even its link leads
+        nowhere.
         """
         changed = {field: value for field, value in typed.items() if getattr(self, field) != value}
         if not changed:
@@ -464,6 +466,7 @@ class Letter(models.Model):
             changed |= {"code_round": self.code_round + 1, "code_tries": 0}
         if "email" in changed:
             changed["token"] = None
+        changed["last_page"] = page[:16]
         return self._move(OPEN, State.DRAFT, changed_at=now or timezone.now(), **changed)
 
     def ask(self, now: dt.datetime | None = None) -> bool:
@@ -628,8 +631,11 @@ class Letter(models.Model):
     def leave_device(self) -> None:
         """Take it from the device it was written on: its drafting address leads nowhere.
 
-        A letter that waits to be confirmed can still be, from the mail; a draft is deleted.
+        A letter that waits to be confirmed can still be, from the mail; a draft is deleted. One
+        that its writer has sent without us loses its words, and stays until it is counted.
         """
+        if self.state == State.DRAFT and self.self_sent_at:
+            self.cancel()
         if not Letter.objects.filter(pk=self.pk, state=State.DRAFT).delete()[0]:
             Letter.objects.filter(pk=self.pk).update(draft_token=None)
 

@@ -19,8 +19,10 @@ from councils.kept import stamp
 
 MOST = 200
 """Shells that one process keeps: fewer than there are councils with letters in a day."""
-WORDS = ("text", "subject", "name", "email", "home", "draft_token", "opened")
-MARKS = {word: f"mark{secrets.token_hex(11)}" for word in WORDS}
+WORDS = ("text", "subject", "name", "email", "home", "draft_token")
+OF_THE_PAGE = ("opened", "seen", "page")
+"""What each page has of its own, from the context."""
+MARKS = {word: f"mark{secrets.token_hex(11)}" for word in (*WORDS, *OF_THE_PAGE)}
 """Unguessable, so that no letter can contain one; made of what an address may contain."""
 FIND = re.compile(f"({'|'.join(MARKS.values())})")
 
@@ -43,7 +45,7 @@ def filled(request, writing: Writing, context: dict) -> HttpResponse:
     """Return the second screen of a letter for which ``is_plain`` holds."""
     letter = writing.letter
     values = {word: escape(getattr(letter, word, "")) for word in WORDS}
-    values["opened"] = escape(context["opened"])
+    values |= {word: escape(context[word]) for word in OF_THE_PAGE}
     stays, words = shell_for(request, writing, context)
     parts = [*stays]
     parts[1::2] = [values[word] for word in words]
@@ -65,12 +67,12 @@ def made(request, writing: Writing, context: dict) -> tuple[list[str], list[str]
     letter = Letter(
         status_then=writing.row.status,
         own_share=writing.letter.own_share,
-        **{word: mark for word, mark in MARKS.items() if word != "opened"},
+        **{word: MARKS[word] for word in WORDS},
     )
     marked = context | {
         "letter": letter,
         "writing": Writing(letter, writing.record, writing.row),
-        "opened": MARKS["opened"],
+        **{word: MARKS[word] for word in OF_THE_PAGE},
     }
     page = render_to_string("letters/letter.html", marked, request)
     names = {mark: word for word, mark in MARKS.items()}

@@ -1,6 +1,7 @@
 """What a supporter typed: read as it is, and checked. What is typed is never cut and never lost."""
 
 import difflib
+import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -42,6 +43,12 @@ def text_of(posted: str) -> str:
 
 def line_of(posted: str) -> str:
     return " ".join(text_of(posted).split())
+
+
+def code_of(posted: str) -> str:
+    """Return the six digits that were typed, however they are grouped, or "" for anything else."""
+    digits = re.sub(r"[^0-9]", "", posted)
+    return digits if len(digits) == 6 else ""
 
 
 def points_of(post) -> list[str]:
@@ -106,7 +113,7 @@ def wrong_with_text(text: str) -> str:
 
 def wrong_with_email(email: str) -> str:
     if not email:
-        return "Enter your email address: the council answers there, and we send you a code first."
+        return "Enter your email address: the council answers there, and we send six numbers first."
     try:
         validate_email(ascii_address(email))
     except (ValidationError, ValueError):

@@ -104,6 +104,12 @@ class Writing:
         return self.words().ask
 
     @property
+    def new_subject(self) -> str:
+        """The subject a letter of today would have; "" where it has it already."""
+        subject = self.words().subject
+        return "" if subject == self.letter.subject else subject
+
+    @property
     def paper(self) -> Paper:
         letter = self.letter
         return Paper(self.to, letter.subject, letter.text, letter.name, letter.home, self.record.on)

@@ -93,16 +93,17 @@
   // Keep a draft when its page is left without a button: by a link, or by closing it.
   const draft = document.querySelector("[data-keeps]");
   if (draft) {
-    let isSent = false;
-    draft.addEventListener("submit", () => {
-      isSent = true;
+    let isTyped = false; // not what a browser puts back in the fields of a page it shows again
+    draft.addEventListener("input", () => {
+      isTyped = true;
     });
-    let kept = new URLSearchParams(new FormData(draft)).toString();
+    draft.addEventListener("submit", () => {
+      isTyped = false;
+    });
     document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState !== "hidden" || !isTyped || isLeaving) return;
+      isTyped = false;
       const typed = new URLSearchParams(new FormData(draft));
-      if (document.visibilityState !== "hidden" || isSent || isLeaving) return;
-      if (typed.toString() === kept) return;
-      kept = typed.toString();
       typed.append("step", "keep");
       navigator.sendBeacon(draft.action, typed);
     });

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign import limits, retention
-from campaign.letters import points, typed
+from campaign.letters import elsewhere, points, typed
 from campaign.letters.addressee import addressee
 from campaign.letters.models import Letter, State
 from campaign.letters.own_words import PROMPTS
@@ -163,7 +163,8 @@ def without_draft(request, slug):
     letter.went_on = "go_on" in request.POST
     verdict = limits.ask("draft", request)
     if verdict.refused:
-        return limits.too_many(request, verdict, text=fields["text"])
+        page = given_back(request, row, fields["text"], verdict=verdict)
+        return limits.as_too_many(page, verdict)
     letter.save(force_insert=True)
     return see_other(Writing(letter, record_on(), row).address())
 
@@ -264,10 +265,14 @@ def your_letter(request, writing):
         return clear(request, writing)
     fields, letter = typed.letter_of(request.POST), writing.letter
     if answer := not_kept(request, all_words(fields), letter.went_on):
+        seen = elsewhere.shown(letter)
         for field, value in fields.items():
             setattr(letter, field, value)
-        return letter_page(request, writing, **answer)
-    keep(request, writing, fields)
+        return letter_page(request, writing, seen=seen, **answer)
+    kept = elsewhere.to_keep(letter, fields, request.POST)
+    if kept is None:
+        return letter_page(request, writing, status=409, other=fields)
+    keep(request, writing, kept)
     return STEPS.get(step, to_letter)(request, writing)
 
 
@@ -285,14 +290,14 @@ def keep(request, writing, fields) -> None:
         fields["own_share"] = writing.share_of(fields["text"])
     if "go_on" in request.POST:
         fields["went_on"] = True
-    letter.keep(**fields)
+    letter.keep(page=request.POST.get("page", ""), **fields)
 
 
 def letter_page(request, writing, status=200, **context):
     """Screen 2 as it stands, with what ``?see=`` asks to be seen."""
     letter, see = writing.letter, request.GET.get("see", "")
     wrong = typed.wrong_with(letter, needs_email=writing.by_us) if see == "wrong" else {}
-    context |= {
+    context = {
         "writing": writing,
         "letter": letter,
         "row": writing.row,
@@ -303,8 +308,10 @@ def letter_page(request, writing, status=200, **context):
         "meant": typed.meant(letter.email) if see == "meant" else "",
         # Who has pressed a button here before is not asked whether it was a person.
         "opened": opened_now(asked=bool(see or letter.mails)),
+        "seen": elsewhere.shown(letter),
+        "page": elsewhere.new_page(),
         "kept_for": retention.DRAFTS.days,
-    }
+    } | context
     if status == 200 and is_plain(request, writing):
         return filled(request, writing, context)
     return render(request, "letters/letter.html", context, status=status)
@@ -343,21 +350,30 @@ def make_it_fit(request, writing):
 
 
 def leave_as_it_is(request, writing):
-    """The supporter has seen what changed about the council, and the letter is right as it is."""
-    writing.letter.keep(status_then=writing.row.status)
+    """The supporter has seen what changed about the council, and the letter is right as it is.
+
+    One that waits to be confirmed goes on waiting: the numbers that were mailed still work.
+    """
+    letter = writing.letter
+    if letter.state == State.AWAITING:
+        letter.agree_to(writing.row.status)
+        return see_other(writing.address("check"))
+    letter.keep(status_then=writing.row.status)
     return to_letter(request, writing, "fits")
 
 
 def clear(request, writing):
     """Clear the letter from this device."""
-    waits = writing.letter.state == State.AWAITING
-    writing.letter.leave_device()
-    return see_other(reverse("letters:cleared") + ("?waits" if waits else ""))
+    letter = writing.letter
+    what = "waits" if letter.state == State.AWAITING else "sent" if letter.self_sent_at else ""
+    letter.leave_device()
+    return see_other(reverse("letters:cleared") + (f"?{what}" if what else ""))
 
 
 @unlisted
 def cleared(request):
-    return render(request, "letters/cleared.html", {"waits": "waits" in request.GET})
+    context = {"waits": "waits" in request.GET, "sent": "sent" in request.GET}
+    return render(request, "letters/cleared.html", context)
 
 
 def send(request, writing):
@@ -373,9 +389,16 @@ def send(request, writing):
         return to_letter(request, writing, "meant")
     if not Send(request.POST).is_valid():
         return to_letter(request, writing, "once-more")
-    if names_a_child_in_care(letter.text) and "child_seen" not in request.POST:
+    if may_name_a_child(request, letter):
         return to_letter(request, writing, "child")
     return ask(request, writing, letter_page)
+
+
+def may_name_a_child(request, letter) -> bool:
+    """Whether the letter seems to say who a child in care is, and its writer was not asked yet."""
+    if "child_seen" in request.POST:
+        return False
+    return names_a_child_in_care(letter.text) or names_a_child_in_care(letter.subject)
 
 
 def ask(request, writing, page):
@@ -395,6 +418,8 @@ def send_it_yourself(request, writing):
         return to_letter(request, writing, "status")
     if typed.wrong_with(writing.letter, needs_email=False):
         return to_letter(request, writing, "wrong")
+    if may_name_a_child(request, writing.letter):
+        return to_letter(request, writing, "child")
     return see_other(writing.address("yourself"))
 
 
@@ -418,31 +443,33 @@ STEPS = {
 def check_email(request, writing):
     """The letter waits to be confirmed: six digits, or the link in the mail."""
     if writing.letter.state != State.AWAITING:
-        return see_other(writing.address())
+        was_late = request.POST.get("step") == "confirm"
+        return to_letter(request, writing, "changed" if was_late else "")
     if request.method != "POST":
         return check_page(request, writing)
     if is_foreign(request):
         return check_page(request, writing, status=403, foreign=True)
     steps = {"confirm": confirm_by_code, "again": ask_again, "address": change_address,
-             "cancel": cancel, "clear": clear}  # fmt: skip
+             "meant": change_address, "cancel": cancel, "clear": clear}  # fmt: skip
     return steps.get(request.POST.get("step"), to_check)(request, writing)
 
 
 def check_page(request, writing, status=200, **context):
     letter, see = writing.letter, request.GET.get("see", "")
-    context |= {
+    context = {
         "writing": writing,
         "letter": letter,
         "row": writing.row,
         "to": writing.to,
         "number": 3,
         "see": see,
+        "email": letter.email,
         "asks_for_code": not (letter.is_late() or letter.code_is_dead),
         "kept_for": retention.UNCONFIRMED.days,
         "came_back": letter.confirmation_came_back,
         "from_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "mail_is_shown": settings.DEBUG and not settings.SMTP_URL,
-    }
+    } | context
     return render(request, "letters/check.html", context, status=status)
 
 
@@ -457,7 +484,10 @@ def confirm_by_code(request, writing):
         return to_check(request, writing)
     if writing.status_has_changed or not writing.by_us:
         return to_letter(request, writing, "status" if writing.by_us else "no-address")
-    if not letter.try_code(typed.line_of(request.POST.get("code", ""))):
+    code = typed.code_of(request.POST.get("code", ""))
+    if not code:
+        return to_check(request, writing, "short")
+    if not letter.try_code(code):
         return to_check(request, writing, "wrong")
     letter.confirm(writing.to)
     return see_other(writing.address())
@@ -465,26 +495,34 @@ def confirm_by_code(request, writing):
 
 def ask_again(request, writing):
     """Send the numbers once more."""
-    return ask_for_mail(request, writing, "sent")
+    return ask_for_mail(request, writing, writing.letter.email)
 
 
 def change_address(request, writing):
-    """Send the numbers to another address. What was mailed to the first confirms nothing now."""
-    letter = writing.letter
+    """Send the numbers to another address. What was mailed to the first confirms nothing then.
+
+    Until a mail may go to the new one, the first stays good.
+    """
     email = typed.letter_of(request.POST).get("email", "")
-    if typed.wrong_with_email(email):
-        return to_check(request, writing, "email")
-    letter.keep(email=email)
-    return ask_for_mail(request, writing, "sent")
+    meant = typed.meant(email)
+    if request.POST["step"] == "meant":
+        email, meant = meant or email, ""
+    if wrong := typed.wrong_with_email(email):
+        return check_page(request, writing, status=422, email=email, wrong_email=wrong)
+    if meant and request.POST.get("is_right") != email:
+        return check_page(request, writing, email=email, meant=meant)
+    return ask_for_mail(request, writing, email)
 
 
-def ask_for_mail(request, writing, see):
+def ask_for_mail(request, writing, email):
     letter = writing.letter
-    verdict = limits.ask("confirm", request, email=letter.email, council=writing.row.code)
+    verdict = limits.ask("confirm", request, email=email, council=writing.row.code)
     if verdict.refused:
-        return limits.as_too_many(check_page(request, writing, verdict=verdict), verdict)
+        page = check_page(request, writing, email=email, verdict=verdict)
+        return limits.as_too_many(page, verdict)
+    letter.keep(email=email)
     letter.ask()
-    return to_check(request, writing, see)
+    return to_check(request, writing, "sent")
 
 
 def cancel(request, writing):

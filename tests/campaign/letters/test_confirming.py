@@ -132,7 +132,7 @@ def test_the_link_still_works_when_the_numbers_are_dead(ask, client):
     browser = ask()
     letter = Letter.objects.get()
     for _ in range(5):
-        browser.press("confirm", code="x")
+        browser.press("confirm", code="000000" if letter.code != "000000" else "111111")
     mailbox = Browser(client)
     mailbox.go(f"/letters/{letter.token}/confirm/")
     mailbox.press("confirm")
@@ -158,6 +158,57 @@ def test_mails_can_be_asked_for_only_so_often(ask, mails):
     browser.press("again")
     assert browser.page.status_code == 429
     assert len(mails("confirm")) == 2
+
+
+def test_at_a_limit_another_address_is_typed_in_vain_and_the_first_one_stays_good(ask, mails):
+    browser = ask()
+    letter = Letter.objects.get()
+    Limit.objects.filter(kind="confirm").delete()
+    Limit.objects.create(kind="confirm", by="council", most=0, minutes=60)
+    page = browser.press("address", email="second@example.org")
+    assert page.status_code == 429
+    assert "We are sending six numbers to anna@example.org" in words(page)
+    assert fields(page)["email"] == "second@example.org"
+    assert again(letter).email == "anna@example.org"
+    assert len(mails("confirm")) == 1
+    browser.press("confirm", code=letter.code)
+    assert again(letter).state == State.QUEUED
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "what numbers?"])
+def test_what_cannot_be_the_six_numbers_costs_no_try(ask, typed):
+    browser = ask()
+    for _ in range(6):
+        page = browser.press("confirm", code=typed)
+    assert "Type the six numbers from our mail." in words(page)
+    assert Letter.objects.get().tries_left == 5
+
+
+def test_numbers_typed_after_the_letter_was_changed_are_said_to_be_too_old(ask, client):
+    browser = ask()
+    letter = Letter.objects.get()
+    other = Browser(client)
+    other.go(browser.draft)
+    other.press("", text="Dear all,\n\nOther words.")
+    page = browser.press("confirm", code=letter.code)
+    assert "These numbers no longer work" in words(page)
+    assert "It has not been sent." in words(page)
+    assert again(letter).state == State.DRAFT
+
+
+def test_a_letter_that_waits_and_is_right_as_it_is_goes_on_waiting(ask, mails, kent, happen):
+    browser = ask()
+    letter = Letter.objects.get()
+    happen(kent, EventKind.WITHDRAWN)
+    kept.stamp.forget()
+    browser.press("confirm", code=letter.code)
+    assert "Something changed at Kent while you were writing" in words(browser.page)
+    assert "And its subject could be:" not in words(browser.page)  # we change it with the letter
+    browser.press("as-it-is")
+    assert "3. Check your email" in words(browser.page)
+    browser.press("confirm", code=letter.code)
+    assert again(letter).state == State.QUEUED
+    assert len(mails("confirm")) == 1
 
 
 def test_pressing_send_twice_sends_one_mail_and_shows_the_same_page(ask, mails):
@@ -212,9 +263,31 @@ def test_another_address_gets_new_numbers_and_the_first_ones_lead_nowhere(ask, m
 def test_another_address_that_is_none_is_said_so(ask, mails):
     browser = ask()
     browser.press("address", email="nonsense")
+    assert browser.page.status_code == 422
     assert "Enter an email address like name@example.org." in words(browser.page)
+    assert fields(browser.page)["email"] == "nonsense"
     assert len(mails("confirm")) == 1
     assert Letter.objects.get().email == WRITER["email"]
+
+
+def test_an_address_that_looks_like_a_slip_is_asked_about_before_a_mail_goes_there(ask, mails):
+    browser = ask()
+    page = browser.press("address", email="anna@gmial.com")
+    assert "Yes: anna@gmail.com" in words(page)
+    assert len(mails("confirm")) == 1
+    browser.press("meant")
+    assert Letter.objects.get().email == "anna@gmail.com"
+    browser.press("address", email="anna@gmial.com")
+    browser.press("address")
+    assert Letter.objects.get().email == "anna@gmial.com"
+
+
+def test_lost_links_are_in_reach_of_whoever_looks_for_them(ask, client):
+    browser = ask()
+    assert "/letters/lost/" in links(browser.page)
+    assert "/letters/lost/" in links(browser.press("clear"))
+    for page in ("/about/", "/privacy/"):
+        assert "/letters/lost/" in links(client.get(page))
 
 
 def test_a_mail_that_came_back_is_said(ask, mails):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.letters.models import MOST_TRIES, Letter, State, new_token
+from campaign.letters.typed import code_of
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
@@ -69,7 +70,8 @@ def test_its_code_is_six_digits_typed_in_any_way(waiting):
     assert len(code) == 6
     assert code.isdigit()
     assert again(waiting).code == code
-    assert waiting.try_code(f" {code[:3]} {code[3:]} ")
+    assert waiting.try_code(code_of(f" {code[:3]} {code[3:]} "))
+    assert code_of("12345") == code_of("1234567") == code_of("") == code_of("six numbers") == ""
 
 
 def test_a_code_dies_after_five_wrong_tries(waiting):

@@ -17,6 +17,7 @@ def in_full(monkeypatch, client):
     def get(address):
         with monkeypatch.context() as patch:
             patch.setattr("campaign.letters.views.writing.is_plain", lambda *asked: False)
+
             return client.get(address).content
 
     return get
@@ -40,6 +41,7 @@ def test_it_is_the_page_of_the_template(
     browser = begin(slug)
     if typed:
         browser.press("", **typed)
+    monkeypatch.setattr("campaign.letters.elsewhere.new_page", lambda: "0123456789abcdef")
     for _ in range(2):  # made, and kept
         assert client.get(browser.draft).content == in_full(browser.draft)
     made = []

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from campaign import retention
+from campaign.letters.counting import count
 from campaign.letters.models import Letter, State
 from campaign.letters.typed import LONGEST
 from campaign.limits.models import Limit
@@ -400,7 +401,8 @@ def test_each_screen_can_clear_it(begin, screen):
     browser = begin()
     browser.press("", **WRITER)
     draft = browser.draft
-    browser.go(f"{draft}{screen}")
+    page = browser.go(f"{draft}{screen}")
+    assert "Clear this letter from this device" in words(page)
     browser.press("clear")
     assert not Letter.objects.exists()
 
@@ -553,10 +555,12 @@ def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, happ
     page = browser.press("send", email=WRITER["email"])
     assert text_in(page) == AWKWARD
     assert "It could say now:" in words(page)
+    assert "And its subject could be:" in words(page)
     assert "Make my letter fit" not in words(page)
     assert "had withdrawn" in words(page)
     browser.press("as-it-is")
     assert "Something changed" not in words(browser.page)
+    assert "Your letter has not been sent yet: press “Send my letter”." in words(browser.page)
     browser.press("send")
     assert len(mails("confirm")) == 1
     assert text_in(browser.go(browser.draft)) == AWKWARD
@@ -659,8 +663,14 @@ def test_whoever_has_sent_it_can_still_clear_it_from_this_device(begin, client):
     browser.press("yourself", **WRITER)
     browser.press("sent")
     draft = browser.draft
-    browser.press("clear")
+    page = browser.press("clear")
     assert client.get(draft).status_code == 404
+    assert "It has not been sent" not in words(page)
+    assert "still counts" in words(page)
+    left = Letter.objects.get()
+    assert (left.text, left.name, left.home, left.subject) == ("", "", "", "")
+    assert count(timezone.now())["sent by people themselves"] == 1
+    assert count(timezone.now())["sent by people themselves"] == 0
 
 
 def test_how_to_print_is_said_where_there_is_no_button_for_it(begin):
@@ -765,6 +775,15 @@ def test_a_letter_that_names_a_child_in_care_is_asked_about_once_and_may_go(ask,
     assert not mails()
     browser.press("send")
     assert len(mails("confirm")) == 1
+
+
+@pytest.mark.parametrize("field", ["text", "subject"])
+def test_one_that_its_writer_sends_is_asked_about_once_too(begin, field):
+    browser = begin()
+    browser.press("yourself", **WRITER | {field: "My foster son Jack Smith ran away from Hull."})
+    assert "Does your letter say who a child in care is?" in words(browser.page)
+    browser.press("yourself")
+    assert browser.address.endswith("/yourself/")
 
 
 def test_an_address_that_no_mail_server_takes_is_as_good_as_none(begin, contact):

@@ -1,0 +1,95 @@
+"""A letter open in two windows: nothing newer is written over, and nothing typed is lost."""
+
+import pytest
+
+from campaign.letters.models import Letter, State
+from tests.campaign.letters.conftest import WRITER, Browser
+from tests.seen import fields, words
+
+pytestmark = pytest.mark.django_db
+
+OLDER, NEWER = "Dear all,\n\nThe older words.", "Dear all,\n\nThe newer words."
+
+
+def text_kept() -> str:
+    return Letter.objects.get().text
+
+
+@pytest.fixture
+def windows(begin, client):
+    """Two windows on one letter to Sheffield, which both show the older words."""
+    first = begin()
+    first.press("", text=OLDER, **WRITER)
+    second = Browser(client)
+    second.go(first.draft)
+    return first, second
+
+
+def test_a_window_in_which_nobody_typed_leaves_newer_words_alone(windows):
+    first, second = windows
+    first.press("", text=NEWER)
+    page = second.press("again")  # which leaves a changed letter alone, and must not bring it back
+    assert fields(page)["text"].strip() == NEWER
+    assert text_kept() == NEWER
+
+
+def test_the_beacon_of_such_a_window_changes_nothing(windows):
+    first, second = windows
+    first.press("", text=NEWER, name="Anna S.")
+    second.press("keep")
+    assert (text_kept(), Letter.objects.get().name) == (NEWER, "Anna S.")
+
+
+def test_words_typed_in_both_are_both_there_and_their_writer_chooses(windows):
+    first, second = windows
+    first.press("", text=NEWER)
+    page = second.press("yourself", text="Third words.", home="Leeds")
+    assert page.status_code == 409
+    assert "This letter was changed in another window too" in words(page)
+    assert text_kept() == NEWER
+    html = page.content.decode()
+    assert html.index("Third words.</textarea>") < html.index("The newer words.")
+    second.press("text", text="Third words.", home="Leeds")  # “Use this instead”
+    assert text_kept() == "Third words."
+    assert Letter.objects.get().home == "Leeds"
+
+
+def test_of_two_windows_none_can_undo_what_was_sent_to_be_confirmed(ask, client):
+    first = ask()
+    second = Browser(client)
+    second.go(first.draft)
+    before = Letter.objects.get()
+    assert before.state == State.AWAITING
+    stale = fields(second.page)
+    first.go(first.draft)
+    first.press("", text=NEWER)
+    second.client.post(first.draft, {**stale, "step": "keep"})
+    assert text_kept() == NEWER
+
+
+def test_one_window_is_never_asked_about_itself(windows):
+    first, _ = windows
+    page = first.page
+    first.press("keep", text="Half of it")  # as the page was left for a moment
+    first.page = page
+    first.press("yourself", text="Half of it, and the rest")
+    assert first.address.endswith("/yourself/")
+    assert text_kept() == "Half of it, and the rest"
+
+
+def test_a_button_pressed_twice_is_no_quarrel(windows):
+    first, _ = windows
+    page = first.page
+    for _ in range(2):
+        first.page, first.address = page, first.draft
+        first.press("yourself", text=NEWER)
+        assert first.address.endswith("/yourself/")
+    assert text_kept() == NEWER
+
+
+def test_a_page_that_was_stale_is_fresh_again_after_it_was_shown(windows):
+    first, second = windows
+    first.press("", text=NEWER)
+    second.press("again")
+    second.press("yourself", text="And newer still.")
+    assert text_kept() == "And newer still."
