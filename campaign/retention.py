@@ -8,7 +8,8 @@ import datetime as dt
 DRAFTS = dt.timedelta(days=2)
 """A draft of a letter, after it was last changed."""
 UNCONFIRMED = dt.timedelta(days=7)
-"""A letter, an alert or a sign-up whose address nobody has confirmed, after it was asked for."""
+"""A letter, an alert or a sign-up whose address nobody has confirmed, after it was asked for. A
+letter's last day is a whole one."""
 TOLD = dt.timedelta(days=7)
 """The mail that tells somebody that a council has signed, after it went: it may still come back."""
 TEXTS_AFTER_OUTCOME = dt.timedelta(days=42)

@@ -48,7 +48,10 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
     now = now or timezone.now()
     added = {}
     delivered = list(
-        countable(now).select_for_update().values_list("pk", "council", "outcome_at", "own_share")
+        countable(now)
+        .select_for_update()
+        .order_by("confirmed_at", "pk")
+        .values_list("pk", "council", "outcome_at", "own_share", "email", "name")
     )
     by_hand = list(
         self_sent(now)
@@ -56,7 +59,12 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
         .select_for_update()
         .values_list("pk", "council", "self_sent_at")
     )
-    for _, council, at, own_share in delivered:
+    people = set()
+    for pk, council, at, own_share, email, name in delivered:
+        person = (council, email.lower(), name.lower())
+        if email and (person in people or was_counted(pk, *person)):
+            continue
+        people.add(person)
         counts = added.setdefault((council, day_of(at)), Counter())
         counts["delivered"] += 1
         counts["own_words"] += own_share >= OWN_WORDS
@@ -66,7 +74,15 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
         add(council, day, counts)
     Letter.objects.filter(pk__in=[row[0] for row in delivered]).update(counted_at=now)
     Letter.objects.filter(pk__in=[row[0] for row in by_hand]).update(self_sent_counted_at=now)
-    return {"delivered": len(delivered), "sent by people themselves": len(by_hand)}
+    counted = sum(counts["delivered"] for counts in added.values())
+    return {"delivered": counted, "sent by people themselves": len(by_hand)}
+
+
+def was_counted(pk: int, council: int, email: str, name: str) -> bool:
+    """Whether another letter of the same person to the same council is in the totals: pages say how
+    many people have written. Two who share an address are told apart by their names."""
+    others = Letter.objects.of(email).filter(council=council, counted_at__isnull=False)
+    return others.filter(name__iexact=name).exclude(pk=pk).exists()
 
 
 def day_of(at: dt.datetime) -> dt.date:

@@ -81,6 +81,15 @@ NOTHING = NO_WORDS | {"name": "", "email": "", "home": ""}
 """What is left of a letter and its writer once both are deleted."""
 
 
+def over_if_asked_before(now: dt.datetime) -> dt.datetime:
+    """Return the moment before which a letter must have been asked for to be too late ``now``.
+
+    The last day on which it can be confirmed is a whole one in London, as pages and mails say it.
+    """
+    first = timezone.localdate(now) - retention.UNCONFIRMED
+    return timezone.make_aware(dt.datetime.combine(first, dt.time()))
+
+
 class LetterQuerySet(models.QuerySet):
     def behind(self, **token) -> "Letter | None":
         """Return the letter with a ``token`` or a ``draft_token``, or None: also for any junk."""
@@ -89,7 +98,7 @@ class LetterQuerySet(models.QuerySet):
 
     def unconfirmed_since(self, now: dt.datetime):
         """Letters whose time to be confirmed is over by ``now``."""
-        return self.filter(state=State.AWAITING, asked_at__lte=now - retention.UNCONFIRMED)
+        return self.filter(state=State.AWAITING, asked_at__lt=over_if_asked_before(now))
 
     def to_remind(self, on: dt.date | None = None):
         """Letters to be confirmed since the day before yesterday or longer, not reminded yet.
@@ -102,7 +111,7 @@ class LetterQuerySet(models.QuerySet):
         return self.filter(
             state=State.AWAITING,
             asked_at__lt=day_before,
-            asked_at__gt=timezone.now() - retention.UNCONFIRMED,
+            asked_at__gte=over_if_asked_before(timezone.now()),
             reminded_at=None,
             confirmed_at=None,
             self_sent_at=None,
@@ -167,10 +176,9 @@ class LetterQuerySet(models.QuerySet):
 
     def never_confirmed(self, now: dt.datetime):
         """Letters that nobody confirmed in time, or that were cancelled so long ago."""
-        since = now - retention.UNCONFIRMED
         return self.filter(
-            Q(state__in=[State.AWAITING, State.EXPIRED], asked_at__lte=since)
-            | Q(state=State.CANCELLED, cancelled_at__lte=since),
+            Q(state__in=[State.AWAITING, State.EXPIRED], asked_at__lt=over_if_asked_before(now))
+            | Q(state=State.CANCELLED, cancelled_at__lte=now - retention.UNCONFIRMED),
             confirmed_at=None,
         )
 
@@ -359,18 +367,14 @@ class Letter(models.Model):
     @property
     def until(self) -> dt.date | None:
         """The last day on which it can be confirmed, as pages and mails say it."""
-        return self.asked_at and timezone.localdate(self.confirm_until)
-
-    @property
-    def confirm_until(self) -> dt.datetime | None:
-        """Until when it can be confirmed."""
-        return self.asked_at and self.asked_at + retention.UNCONFIRMED
+        return self.asked_at and timezone.localdate(self.asked_at) + retention.UNCONFIRMED
 
     def is_late(self, now: dt.datetime | None = None) -> bool:
         """Whether its time to be confirmed is over, though no purge may have closed it yet."""
         if self.state == State.EXPIRED:
             return True
-        return self.state == State.AWAITING and self.confirm_until <= (now or timezone.now())
+        on = timezone.localdate(now or timezone.now())
+        return self.state == State.AWAITING and self.until < on
 
     # When it is forgotten
 

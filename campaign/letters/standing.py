@@ -41,7 +41,7 @@ def standing(letter: Letter, row: Row, now: dt.datetime | None = None) -> Standi
     return TELL.get(letter.state, tell_open)(letter, row, now or timezone.now())
 
 
-def standing_for_anyone(letter: Letter, row: Row) -> Standing:
+def standing_for_anyone(letter: Letter, row: Row, now: dt.datetime | None = None) -> Standing:
     """Return what whoever uses this device may know: neither the writer nor what went wrong."""
     if letter.is_forgotten:
         gone = "Its words and its writer’s details are gone from this site."
@@ -59,7 +59,9 @@ def standing_for_anyone(letter: Letter, row: Row) -> Standing:
     if goes_nowhere(letter):
         told = tell_not_live(letter, row)
         return Standing(told.heading, f"{once} {told.state}")
-    return Standing(thanks(row), f"{once} {NOT_AGAIN}")
+    handed = letter.state == State.ACCEPTED and letter.outcome_at
+    is_over = handed and (now or timezone.now()) >= handed + COMES_BACK_WITHIN
+    return Standing((thanks_later if is_over else thanks)(row), f"{once} {NOT_AGAIN}")
 
 
 def sent_by_hand(letter: Letter, row: Row) -> Standing:
@@ -68,7 +70,9 @@ def sent_by_hand(letter: Letter, row: Row) -> Standing:
         f"Thank you{letter.name and f', {letter.name}'}. You have written to {row.said}",
         f"You told us on {day_of(letter.self_sent_at)} that you sent it yourself.",
         steps=[
-            "Tonight it is added to the number of letters that people sent themselves.",
+            "It is one of the letters that people sent themselves."
+            if letter.self_sent_counted_at
+            else "Tonight it is added to the number of letters that people sent themselves.",
             f"{capfirst(row.in_full)} answers you, not us.",
         ],
     )
@@ -76,6 +80,11 @@ def sent_by_hand(letter: Letter, row: Row) -> Standing:
 
 def thanks(row: Row, name: str = "") -> str:
     return f"Thank you{name and f', {name}'}. Your letter is on its way to {row.said}"
+
+
+def thanks_later(row: Row, name: str = "") -> str:
+    """Once nothing has come back in time, it is on its way no more."""
+    return f"Thank you{name and f', {name}'}. You have written to {row.said}"
 
 
 def goes_nowhere(letter: Letter) -> bool:
@@ -100,13 +109,14 @@ def tell_not_live(letter: Letter, row: Row, name: str = "") -> Standing:
     )
 
 
-def next_days(letter: Letter, row: Row, since: dt.datetime) -> list[str]:
+def next_days(letter: Letter, row: Row, since: dt.datetime, now: dt.datetime) -> list[str]:
     """Return what a supporter can expect of a letter that is on its way, with days."""
     steps = []
     if letter.email and letter.takes_answers:
         steps.append(f"If it comes back, we tell you at once, at {letter.email}.")
     steps.append(f"{capfirst(row.in_full)} answers you, not us.")
-    if letter.answered in ("", "not_yet") and not letter.followed_up_at:
+    will_be_asked = letter.answered in ("", "not_yet") and not letter.followed_up_at
+    if will_be_asked and now < since + ASK_AFTER:
         steps.append(
             f"On {day_of(since + ASK_AFTER)} we ask you once, by email, whether it answered."
         )
@@ -121,7 +131,7 @@ def tell_queued(letter, row, now):
             " need do nothing."
         )
     return Standing(
-        thanks(row, letter.name), state, steps=next_days(letter, row, letter.confirmed_at)
+        thanks(row, letter.name), state, steps=next_days(letter, row, letter.confirmed_at, now)
     )
 
 
@@ -129,7 +139,7 @@ def tell_sending(letter, row, now):
     return Standing(
         thanks(row, letter.name),
         "Being handed to our mail service now.",
-        steps=next_days(letter, row, letter.confirmed_at),
+        steps=next_days(letter, row, letter.confirmed_at, now),
     )
 
 
@@ -137,19 +147,18 @@ def tell_deferred(letter, row, now):
     return Standing(
         thanks(row, letter.name),
         "The mail service asked us to wait. We try again by ourselves; you need do nothing.",
-        steps=next_days(letter, row, letter.confirmed_at),
+        steps=next_days(letter, row, letter.confirmed_at, now),
     )
 
 
 def tell_accepted(letter, row, now):
     handed = day_of(letter.outcome_at)
+    steps = next_days(letter, row, letter.outcome_at, now)
     if now >= letter.outcome_at + COMES_BACK_WITHIN:
         state = f"Handed to our mail service on {handed}. It has not come back."
-    else:
-        state = f"Handed to our mail service on {handed}; nothing has come back."
-    return Standing(
-        thanks(row, letter.name), state, steps=next_days(letter, row, letter.outcome_at)
-    )
+        return Standing(thanks_later(row, letter.name), state, steps=steps)
+    state = f"Handed to our mail service on {handed}; nothing has come back."
+    return Standing(thanks(row, letter.name), state, steps=steps)
 
 
 def tell_bounced(letter, row, now):

@@ -33,6 +33,9 @@ def mailbox(waiting, client):
     return browser
 
 
+A_DAY = dt.timedelta(days=1)
+
+
 def later(letter, by):
     """Let time pass for a letter."""
     Letter.objects.filter(pk=letter.pk).update(asked_at=letter.asked_at - by)
@@ -410,11 +413,12 @@ def test_a_used_link_says_when_it_was_used_and_sends_nothing(mailbox, waiting, m
 
 
 def test_a_link_is_good_for_as_long_as_was_said_and_not_longer(mailbox, waiting, mails):
-    later(waiting, retention.UNCONFIRMED)
+    later(waiting, retention.UNCONFIRMED + A_DAY)
     mailbox.press("confirm")
-    assert "This link was good until 24 November 2026" in words(mailbox.page)
+    assert "This link was good until 23 November 2026" in words(mailbox.page)
+    assert "is deleted in the night that follows" in words(mailbox.page)
     assert not mails("letter")
-    later(waiting, retention.UNCONFIRMED - dt.timedelta(minutes=1))
+    later(waiting, retention.UNCONFIRMED)  # the whole of the last day
     mailbox.go(f"/letters/{waiting.token}/confirm/")
     mailbox.press("confirm")
     assert len(mails("letter")) == 1
@@ -423,7 +427,7 @@ def test_a_link_is_good_for_as_long_as_was_said_and_not_longer(mailbox, waiting,
 def test_late_numbers_do_not_work_and_new_ones_do(ask, mails):
     browser = ask()
     letter = Letter.objects.get()
-    later(letter, retention.UNCONFIRMED)
+    later(letter, retention.UNCONFIRMED + A_DAY)
     page = browser.go(f"{browser.draft}check/")
     assert "Your letter has not been sent. The numbers were good until" in words(page)
     browser.press("confirm", code=letter.code)
@@ -436,7 +440,7 @@ def test_late_numbers_do_not_work_and_new_ones_do(ask, mails):
 def test_an_expired_letter_says_so_at_both_addresses(ask, client):
     browser = ask()
     letter = Letter.objects.get()
-    later(letter, retention.UNCONFIRMED)
+    later(letter, retention.UNCONFIRMED + A_DAY)
     Letter.objects.expire()
     assert "Nobody confirmed it in time." in words(client.get(browser.draft))
     assert "Your letter was not sent" in words(client.get(f"/letters/{letter.token}/confirm/"))

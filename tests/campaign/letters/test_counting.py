@@ -25,10 +25,31 @@ def test_a_letter_counts_once_it_has_not_come_back_for_five_days(letter_of, shef
 
 def test_counting_twice_or_a_week_late_counts_each_letter_once(letter_of, sheffield):
     letter_of("accepted", days_ago=6)
-    letter_of("accepted", days_ago=13)
+    letter_of("accepted", days_ago=13, email="ben@example.org")
     count()
     count()
     count(timezone.now() + dt.timedelta(days=7))
+    assert total(sheffield) == 2
+
+
+def test_whoever_writes_once_more_is_one_person(letter_of, sheffield, kent):
+    first = letter_of("accepted", days_ago=40)
+    letter_of("accepted", days_ago=39, email="Anna@Example.org")  # in one night
+    count()
+    assert total(sheffield) == 1
+    letter_of("accepted", days_ago=6, follows=first)
+    letter_of("accepted", days_ago=6, council=kent)
+    count()
+    assert (total(sheffield), total(kent)) == (1, 1)
+    first.erase()
+    count()  # nor is the second one taken for the first, once that is deleted
+    assert total(sheffield) == 1
+
+
+def test_two_who_share_an_address_are_two_people(letter_of, sheffield):
+    letter_of("accepted", days_ago=6)
+    letter_of("accepted", days_ago=6, name="Ben Smith")
+    count()
     assert total(sheffield) == 2
 
 
@@ -108,7 +129,8 @@ def test_a_delivered_letter_that_came_back_late_is_not_counted_as_sent_by_hand(
 
 def test_the_share_in_own_words_is_shown_only_from_ten_letters_up(letter_of):
     for number in range(9):
-        letter_of("accepted", days_ago=6, own_share=80 if number < 6 else 10)
+        share = 80 if number < 6 else 10
+        letter_of("accepted", days_ago=6, own_share=share, email=f"{number}@example.org")
     count()
     assert LettersCounted.objects.own_words_percent() is None
     letter_of("accepted", days_ago=6, own_share=50)
@@ -118,7 +140,7 @@ def test_the_share_in_own_words_is_shown_only_from_ten_letters_up(letter_of):
 
 def test_councils_and_days_are_kept_apart(letter_of, sheffield, kent):
     letter_of("accepted", days_ago=6)
-    letter_of("accepted", days_ago=7)
+    letter_of("accepted", days_ago=7, email="ben@example.org")
     letter_of("accepted", days_ago=6, council=kent)
     count()
     assert (total(sheffield), total(kent)) == (2, 1)

@@ -83,11 +83,14 @@ def test_a_code_dies_after_five_wrong_tries(waiting):
 
 
 def test_a_letter_that_nobody_confirms_expires_after_the_promised_time(waiting):
-    just_before = waiting.asked_at + retention.UNCONFIRMED - dt.timedelta(seconds=1)
+    assert waiting.until == timezone.localdate(waiting.asked_at) + retention.UNCONFIRMED
+    next_day = dt.datetime.combine(waiting.until + dt.timedelta(days=1), dt.time())
+    midnight = timezone.make_aware(next_day)
+    just_before = midnight - dt.timedelta(seconds=1)
     assert not waiting.is_late(just_before)
     assert Letter.objects.expire(just_before) == 0
-    assert waiting.is_late(waiting.confirm_until)
-    assert Letter.objects.expire(waiting.confirm_until) == 1
+    assert waiting.is_late(midnight)
+    assert Letter.objects.expire(midnight) == 1
     assert again(waiting).state == State.EXPIRED
     assert again(waiting).is_late(just_before)
 

@@ -49,6 +49,18 @@ def test_a_letter_that_was_taken_says_on_which_day_and_no_more(told, today_is):
     assert said.state == ("Handed to our mail service on 23 November 2026; nothing has come back.")
 
 
+def test_once_it_has_not_come_back_in_time_it_is_on_its_way_no_more(told):
+    said, _ = told("accepted", days_ago=6)
+    assert said.heading == "Thank you, Anna Smith. You have written to Sheffield"
+    assert "It has not come back." in said.state
+
+
+def test_a_question_is_announced_for_a_day_to_come_and_not_for_one_that_is_over(told):
+    assert "we ask you once, by email" in told("accepted", days_ago=27)[1]
+    assert "we ask you once" not in told("accepted", days_ago=28)[1]
+    assert "we ask you once" not in told("accepted", days_ago=70, email="ben@example.org")[1]
+
+
 def test_a_letter_that_came_back_says_so_and_how_to_go_on(told):
     said, words = told("bounced")
     assert said.heading == "Your letter came back"

@@ -46,8 +46,8 @@ SIGNS = 20
 """The day on which Sheffield signs, counted from the first."""
 GONE_ON = {
     "draftwords": DRAFTS,
-    "dora@": UNCONFIRMED,
-    "dorawords": UNCONFIRMED,
+    "dora@": UNCONFIRMED + 1,  # the last day to confirm is a whole one
+    "dorawords": UNCONFIRMED + 1,
     "annawords": TEXTS,
     "councilwords": TEXTS,
     "anna@": PEOPLE,
