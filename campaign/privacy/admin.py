@@ -86,7 +86,13 @@ class ErasureAdmin(ReadOnly, admin.ModelAdmin):
         if left:
             are = "is" if left == 1 else "are"
             said += f" {left} {are} being sent at this moment: look again in a minute."
-        self.message_user(request, said, messages.WARNING if left else messages.SUCCESS)
+        if erasure.leaves_traces:
+            said += (
+                " The database is in use, so traces can stay in its file until tonight’s purge, or"
+                " until you run manage.py purge."
+            )
+        is_done = not (left or erasure.leaves_traces)
+        self.message_user(request, said, messages.SUCCESS if is_done else messages.WARNING)
         return HttpResponseRedirect(reverse("admin:privacy_erasure_changelist"))
 
     def page(self, request, form, person: Person | None = None, erasing=None):

@@ -83,7 +83,7 @@ class Person:
         with transaction.atomic():
             rows = sum(sum(app.erase(self.email).values()) for app in self.apps)
             erasure = Erasure.objects.create(by_role=by_role, reason=reason, rows=rows)
-        leave_no_trace()
+        erasure.leaves_traces = not leave_no_trace()
         return erasure
 
 

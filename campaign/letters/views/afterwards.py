@@ -15,6 +15,7 @@ from campaign.letters.views.writing import see_other
 from campaign.letters.writing import Writing
 from campaign.same_origin import is_foreign
 from campaign.tips.models import Tip
+from councils.call_for_help import sounds_like_a_call_for_help
 from councils.dates import day_of
 
 
@@ -43,11 +44,15 @@ def say_answered(request, writing):
 def paste_answer(request, writing):
     """Take the council's answer, as its reader pastes it: a task for staff, shown to nobody."""
     letter, form = writing.letter, AnswerForm(request.POST)
+    if "go_on" not in request.POST and sounds_like_a_call_for_help(request.POST.get("answer", "")):
+        return page(request, writing, answer=form, call_for_help=True)
     if not form.is_valid():
         return page(request, writing, status=422, answer=form)
     verdict = limits.ask("tip", request, council=letter.council.code)
-    if verdict.refused or not Tip.objects.has_room():
-        return page(request, writing, status=429, answer=form, is_full=True)
+    if verdict.refused:
+        return limits.as_too_many(page(request, writing, answer=form, verdict=verdict), verdict)
+    if not Tip.objects.has_room():
+        return page(request, writing, status=503, answer=form, is_full=True)
     letter.say_answered("yes")
     answers.take(letter, form.cleaned_data["answer"])
     return page(request, writing, answer_taken=True)

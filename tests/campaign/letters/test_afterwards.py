@@ -8,11 +8,12 @@ from django.utils import timezone
 from campaign.inbox.receiving import receive
 from campaign.letters import retention
 from campaign.letters.models import Letter, new_token
+from campaign.limits.models import Limit
 from campaign.outbox.models import Message
 from campaign.outbox.models import State as Mail
 from campaign.tips.models import Tip
 from tests.campaign.inbox.mails import mail
-from tests.seen import words
+from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
 
@@ -215,6 +216,41 @@ def test_whether_a_reply_was_sent_on_is_told_as_it_is(open_page, sent_letter, fa
     passed_on = Message.objects.filter(purpose="reply")
     passed_on.update(**{"outcome_at": timezone.now(), **facts})
     assert f"; {said}." in words(open_page(sent_letter).page)
+
+
+def paste(open_page, letter, answer="The council will sign in June.", **typed):
+    """Paste an answer on a letter's page, as its writer does."""
+    return open_page(letter).press("answer", answer=answer, **typed)
+
+
+def test_at_a_limit_the_pasted_answer_comes_back_with_the_time_to_try_again(open_page, sent_letter):
+    Limit.objects.filter(kind="tip").delete()
+    Limit.objects.create(kind="tip", by="council", most=0, minutes=60)
+    page = paste(open_page, sent_letter)
+    assert (page.status_code, bool(page.headers["Retry-After"])) == (429, True)
+    assert "Very many people are writing about this council now" in words(page)
+    assert fields(page)["answer"].strip() == "The council will sign in June."
+    assert not Tip.objects.exists()
+
+
+def test_where_there_is_no_room_the_pasted_answer_comes_back(open_page, sent_letter, monkeypatch):
+    monkeypatch.setattr("campaign.tips.models.MOST_OPEN", 0)
+    page = paste(open_page, sent_letter)
+    assert page.status_code == 503
+    assert "We have more messages than we can read now" in words(page)
+    assert fields(page)["answer"].strip() == "The council will sign in June."
+
+
+def test_a_child_who_writes_there_sees_the_helplines_first(open_page, sent_letter):
+    page = paste(open_page, sent_letter, "I have run away and I am scared.")
+    seen = words(page)
+    assert seen.index("Is this about you, now?") < seen.index("Thank you, Anna Smith")
+    assert fields(page)["answer"].strip() == "I have run away and I am scared."
+    assert not Tip.objects.exists()
+    browser = open_page(sent_letter)
+    browser.press("answer", answer="I have run away and I am scared.")
+    browser.press("answer")  # “This is about the past, or about someone else”
+    assert Tip.objects.get().text == "I have run away and I am scared."
 
 
 def test_an_automatic_reply_is_not_called_an_answer(open_page, sent_letter, today_is):

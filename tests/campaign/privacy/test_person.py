@@ -94,6 +94,13 @@ def test_a_person_is_erased_from_every_table_and_file_at_once(desk, lived, mail_
     assert not LogEntry.objects.filter(object_repr__contains="@").exists()
 
 
+def test_a_file_that_could_not_be_cleaned_is_said_so(desk, lived, monkeypatch):
+    monkeypatch.setattr("campaign.privacy.person.leave_no_trace", lambda: False)
+    typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
+    page = words(desk.post(PERSON, typed, follow=True))
+    assert "traces can stay in its file until tonight’s purge" in page
+
+
 def test_one_entry_is_spoken_of_as_one(desk, db):
     Tip.objects.create(
         council=Council.objects.get(code="KEN"), kind="signed", text="x", email=EMAIL
