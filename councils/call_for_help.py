@@ -27,7 +27,11 @@ MOBILE = 2
 
 ENDS = re.compile(r"[.!?;\n\r…]+")
 WORD = re.compile(r"[a-z0-9&+/£]+(?:['-][a-z0-9]+)*")
-QUOTED = re.compile(r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|‘[^‘’]{12,400}’(?!\w)")
+# A phone writes ‘cause and ‘til with the mark that opens a quotation.
+QUOTED = re.compile(
+    r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|‘(?!(?:cause|cos|cuz|til|em|bout)\b)[^‘’]{12,400}’(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def sounds_like_a_call_for_help(text: str) -> bool:
@@ -52,14 +56,15 @@ def signs_of(text: str):
     young = a_child or spelt_as_on_a_phone(text) >= MOBILE
     grown_up = not a_child and any(looks_back(sentence, rules, young) for sentence in sentences)
     for sentence in sentences:
-        over = is_over(sentence, grown_up, rules)
-        for sign in rules.signs:
-            if not (sign.past and over) and sign.phrases.are_in(sentence):
-                yield sign.says
-        if not over and hints_in(sentence, rules, young) >= 2:
+        found = [sign for sign in rules.signs if sign.phrases.are_in(sentence)]
+        hinted = hints_in(sentence, rules, young) >= 2
+        over = (found or hinted) and is_over(sentence, grown_up, rules)
+        yield from (sign.says for sign in found if not (sign.past and over))
+        if hinted and not over:
             yield "Several hints together"
+    # In the text as a whole, and in each sentence: round it may stand our own words about others.
     whole = Sentence.of("".join(sentence.text for sentence in sentences))
-    if young and not grown_up and hints_in(whole, rules, young):
+    if young and not grown_up and any(hints_in(part, rules, young) for part in [whole, *sentences]):
         yield "A hint in a young person's words"
 
 

@@ -17,6 +17,7 @@ from campaign.letters.frames import FRAMES
 from campaign.letters.models import Letter
 from campaign.letters.wording import Heirs, Words
 from councils.call_for_help import (
+    hints_in,
     looks_back,
     plain,
     signs_of,
@@ -24,6 +25,7 @@ from councils.call_for_help import (
     the_rules,
 )
 from councils.models import Signature
+from councils.phrases import Sentence
 from councils.record import Row, record_on
 from tests.councils.test_call_for_help import CALLS, NO_CALLS
 
@@ -87,7 +89,7 @@ def test_every_call_is_heard_in_a_draft_of_ours_wherever_it_stands(rows):
 
 @pytest.mark.fault
 def test_every_call_is_heard_in_many_drafts_of_every_status(rows):
-    assert not unheard(rows, drafts_for_each=40)
+    assert not unheard(rows, drafts_for_each=20)
 
 
 def test_what_is_said_of_the_past_is_heard_in_every_wording_of_a_draft(rows):
@@ -120,7 +122,9 @@ def test_what_a_sentence_itself_says_of_the_past_is_still_past():
         assert not list(signs_of(text)), text
 
 
-def test_no_wording_of_ours_looks_back(rows):
+@pytest.fixture
+def our_sentences(rows) -> list[Sentence]:
+    """Every sentence of ours that a letter can have, as the guard reads it."""
     letter = Letter(confirmed_at=dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC))
     texts = [re.sub(r"\{\w+\}", "Kent", text) for text in own_words.all_wordings()]
     for row, turn in itertools.product(rows, range(4)):
@@ -128,9 +132,24 @@ def test_no_wording_of_ours_looks_back(rows):
         texts += [words.text(LEAD, list(points.BY_KEY)), *words.subjects]
         texts += [compose(row, LEAD, letter), subject(row, letter)]
     assert any(" in 2013" in text for text in texts)
-    for text in texts:
-        for sentence in plain(text):
-            assert not looks_back(sentence, the_rules(), young=False), sentence.text
+    harmless = the_rules().harmless
+    return [harmless.crossed_out(sentence) for text in texts for sentence in plain(text)]
+
+
+def test_no_wording_of_ours_looks_back(our_sentences):
+    for sentence in our_sentences:
+        assert not looks_back(sentence, the_rules(), young=False), sentence.text
+
+
+def test_no_wording_of_ours_is_a_hint_in_the_letter_of_somebody_young(our_sentences):
+    for sentence in our_sentences:
+        assert not hints_in(sentence, the_rules(), young=True), sentence.text
+
+
+def test_a_hint_is_heard_beside_our_words_which_are_about_others():
+    call = "i dont feel like i can tell anyone what my coach does"
+    assert sounds_like_a_call_for_help(call)
+    assert sounds_like_a_call_for_help(f"The charter is from 2012.\n{call}")
 
 
 def test_a_child_may_name_a_recent_year_an_hour_and_a_time_not_long_ago():
