@@ -27,7 +27,11 @@ MOBILE = 2
 
 ENDS = re.compile(r"[.!?;\n\r…]+")
 WORD = re.compile(r"[a-z0-9&+/£]+(?:['-][a-z0-9]+)*")
-QUOTED = re.compile(r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|‘[^‘’]{12,400}’(?!\w)")
+# A phone writes ‘cause and ‘til with the mark that opens a quotation.
+QUOTED = re.compile(
+    r"“[^“”]{1,400}”|\"[^\"]{1,400}\"|‘(?!(?:cause|cos|cuz|til|em|bout)\b)[^‘’]{12,400}’(?!\w)",
+    re.IGNORECASE,
+)
 
 
 def sounds_like_a_call_for_help(text: str) -> bool:
@@ -50,32 +54,43 @@ def signs_of(text: str):
     sentences = [rules.harmless.crossed_out(sentence) for sentence in plain(text)]
     a_child = any(map(rules.a_child.are_in, sentences))
     young = a_child or spelt_as_on_a_phone(text) >= MOBILE
-    grown_up = not a_child and (
-        any(map(rules.grown_up.are_in, sentences))
-        or (not young and any(map(rules.remembers.are_in, sentences)))
-    )
+    grown_up = not a_child and any(looks_back(sentence, rules, young) for sentence in sentences)
     for sentence in sentences:
-        over = is_over(sentence, grown_up, rules)
-        for sign in rules.signs:
-            if not (sign.past and over) and sign.phrases.are_in(sentence):
-                yield sign.says
-        if not over and hints_in(sentence, rules, young) >= 2:
+        found = [sign for sign in rules.signs if sign.phrases.are_in(sentence)]
+        hinted = hints_in(sentence, rules, young) >= 2
+        over = (found or hinted) and is_over(sentence, grown_up, rules)
+        yield from (sign.says for sign in found if not (sign.past and over))
+        if hinted and not over:
             yield "Several hints together"
+    # In the text as a whole, and in each sentence: round it may stand our own words about others.
     whole = Sentence.of("".join(sentence.text for sentence in sentences))
-    if young and not grown_up and hints_in(whole, rules, young):
+    if young and not grown_up and any(hints_in(part, rules, young) for part in [whole, *sentences]):
         yield "A hint in a young person's words"
+
+
+def looks_back(sentence: Sentence, rules: "Rules", young: bool) -> bool:
+    """Whether a sentence is one of those that only somebody who has grown up writes."""
+    return (
+        rules.grown_up.are_in(sentence)
+        or (not young and rules.remembers.are_in(sentence))
+        or (rules.year.are_in(sentence) and is_about_the_writer(sentence, rules))
+    )
 
 
 def is_over(sentence: Sentence, grown_up: bool, rules: "Rules") -> bool:
     """Whether what a sentence says in the past tense is over."""
     if rules.now.are_in(sentence) or rules.a_child.are_in(sentence):
         return False
-    return grown_up or rules.over.are_in(sentence)
+    return rules.over.are_in(sentence) or (grown_up and not rules.as_of_now.are_in(sentence))
+
+
+def is_about_the_writer(sentence: Sentence, rules: "Rules") -> bool:
+    return rules.mine.are_in(sentence) and not rules.others.are_in(sentence)
 
 
 def hints_in(sentence: Sentence, rules: "Rules", young: bool) -> int:
     """Return how many groups of hints a sentence has, if it is about the writer."""
-    if not rules.mine.are_in(sentence) or rules.others.are_in(sentence):
+    if not is_about_the_writer(sentence, rules):
         return 0
     groups = rules.hints_of_the_young if young else rules.hints
     return sum(group.are_in(sentence) for group in groups)
@@ -150,7 +165,9 @@ class Rules:
     harmless: Phrases = None
     a_child: Phrases = None
     now: Phrases = None
+    as_of_now: Phrases = None
     grown_up: Phrases = None
+    year: Phrases = None
     remembers: Phrases = None
     over: Phrases = None
     mine: Phrases = None
@@ -184,9 +201,15 @@ def the_rules() -> Rules:
         rules.hints.append(Phrases([p for p in phrases if not p.startswith("young ")], lists))
     rules.mine, rules.others = Phrases(["MINE"], lists), Phrases(["OTHERS"], lists)
     rules.find_box = Phrases(lines["find box"], lists)
-    rules.a_child, rules.now, rules.grown_up, rules.remembers, rules.over = (
-        Phrases(phrases, lists) for _, phrases in headed(lines["looking back"])
-    )
+    (
+        rules.a_child,
+        rules.now,
+        rules.as_of_now,
+        rules.grown_up,
+        rules.year,
+        rules.remembers,
+        rules.over,
+    ) = (Phrases(phrases, lists) for _, phrases in headed(lines["looking back"]))
     return rules
 
 
@@ -196,7 +219,7 @@ def sections(text: str) -> dict[str, list[str]]:
     for line in text.splitlines():
         if line.startswith("["):
             lines = found[line.strip("[]")] = []
-        elif line.strip() and not line.startswith("#"):
+        elif line.strip() and not re.match(r"#( |$)", line):
             lines.append(line)
     return found
 

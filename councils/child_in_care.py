@@ -52,6 +52,8 @@ HOME = r"(?:children[’']?s home|care home|foster home|home|unit|placement)"
 WITH_CARE = [
     rf"\b{CHILD},? (?:(?:is |was )?(?:called|named),? )?{NAME}",  # a boy called Tom
     rf"\b{NAME}(?:,? (?:who )?|{AGED} (?:who )?){MOVES}\b",  # Amy, who is; Leo (14) was
+    rf"\b(?:help|find|see|visit|move|hear|meet|miss|tell|ask|about|for|listen to) {NAME}{AGED}?"
+    r",? (?:he|she|they)\b",  # please help Amy, she is
 ]
 """Say who a child is; with CARE in the same sentence, who a child in care is."""
 ALONE = [
@@ -82,7 +84,18 @@ AN_ADULT = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Councillor|Sir|Lady|Lord|Rev|MP|wife|husband|partner"
     r"|colleague|(?:worker|carer|manager|neighbour)(?: is called)?),? (?:[A-Z]\w+ )?$"
 )
-THE_WRITER = re.compile(r"\b(?:[Mm]y name is|I am|I[’']m) (?:[A-Z]\w+ )?$")
+THE_WRITER = re.compile(
+    r"\b(?:[Mm]y name(?: is|[’']s)|(?:I am|I[’']m)(?: called| named)?|calls? me) (?:[A-Z]\w+ )?$"
+)
+OTHERS_IN_CARE = re.compile(
+    r"\b(?:about|for|with|of|to|near|like|than|other) (?:(?:a|the|some|other|many|two|all) )?"
+    r"(?:child|children|kids?|young people|boys?|girls?|lads?|friends?|pupils?) "
+    r"(?:who (?:lives?|is|are|grows? up|stays?) )?"
+    r"(?:in (?:foster |residential )?care|in (?:a )?(?:children[’']s|foster) homes?"
+    r"|with (?:a )?foster (?:carers?|famil(?:y|ies)|parents?))\b"
+    r"(?!,? (?:is )?(?:called|named|[A-Z]))"
+)
+"""Others without a name, with or about whom somebody with a name does something."""
 NO_INITIAL = re.compile(r"\b(?:Plan|Vitamin|Class|Part|Option|Group|Room|Block|Appendix) $")
 
 
@@ -97,7 +110,8 @@ def names_a_child_in_care(text: str) -> bool:
 def names_one(sentence: str, a_carer_writes: bool) -> bool:
     """Whether one sentence says who a child in care is."""
     sentence = with_capitals(sentence)
-    about_care = re.search(rf"\b{CARE}\b", sentence) is not None
+    of_whom = OTHERS_IN_CARE.sub("others", sentence)
+    about_care = re.search(rf"\b{CARE}\b", of_whom) is not None
     if found(ALONE, sentence) or any(re.search(way, sentence) for way in ADDRESSES):
         return True
     if about_care and (found(WITH_CARE, sentence) or has_first_name(sentence)):

@@ -87,6 +87,7 @@ def test_what_an_adult_quotes_is_not_the_adults_own():
     for letter in (f"A girl told me: “{child}”", f'She wrote "{child}" and that was all.'):
         assert not sounds_like_a_call_for_help(letter)
     assert sounds_like_a_call_for_help("my dad said “I will kill you”")
+    assert sounds_like_a_call_for_help("I left ‘cause he hits me. My parents’ house is not safe.")
 
 
 def test_an_adults_memory_is_left_alone_and_a_childs_is_not():
