@@ -12,10 +12,10 @@ from copy import copy
 import pytest
 
 from campaign.letters import own_words, points
-from campaign.letters.follow_up import compose, subject
-from campaign.letters.frames import FRAMES
+from campaign.letters.follow_up import subject
+from campaign.letters.frames import FRAMES, SECOND
 from campaign.letters.models import Letter
-from campaign.letters.wording import Heirs, Words
+from campaign.letters.wording import First, Heirs, Words
 from councils.call_for_help import (
     hints_in,
     looks_back,
@@ -31,6 +31,7 @@ from tests.councils.test_call_for_help import CALLS, NO_CALLS
 
 LEAD = "Lead Member for Children’s Services"
 HEIRS = Heirs(["East Kent Council", "West Kent Council"], "1 April 2027")
+FIRST = First("1 July 2024", "Kent County Council")
 PLACES = (0, 2, None)
 """Before which paragraph something is added: the first, one in the middle, and after the last."""
 PLAIN_CALLS = (
@@ -128,9 +129,9 @@ def our_sentences(rows) -> list[Sentence]:
     letter = Letter(confirmed_at=dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC))
     texts = [re.sub(r"\{\w+\}", "Kent", text) for text in own_words.all_wordings()]
     for row, turn in itertools.product(rows, range(4)):
-        words = Words(row, turn=turn, heirs=HEIRS)
+        words = Words(row, turn=turn, heirs=HEIRS, first=FIRST)
         texts += [words.text(LEAD, list(points.BY_KEY)), *words.subjects]
-        texts += [compose(row, LEAD, letter), subject(row, letter)]
+        texts += [text.format_map(words.places) for text in SECOND] + [subject(row, letter)]
     assert any(" in 2013" in text for text in texts)
     harmless = the_rules().harmless
     return [harmless.crossed_out(sentence) for text in texts for sentence in plain(text)]
