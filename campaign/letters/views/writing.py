@@ -455,7 +455,9 @@ def check_email(request, writing):
 
 
 def check_page(request, writing, status=200, **context):
-    letter, see = writing.letter, request.GET.get("see", "")
+    letter = writing.letter
+    # What was to be seen before is in the address still when a button of the page is pressed.
+    see = request.GET.get("see", "") if request.method == "GET" else ""
     context = {
         "writing": writing,
         "letter": letter,
