@@ -290,8 +290,14 @@ class CouncilPage:
 
     @cached_property
     def missing_from_care(self) -> list[MissingFromCare]:
-        """The department's figures of each year that had ended, where they were loaded."""
-        return list(MissingFromCare.objects.shown_of(self.row.id, self.record.on))
+        """The department's figures of each year that had ended, where they were loaded.
+
+        Those of all councils are read once for each version of the record.
+        """
+        prepared = self.record.prepared
+        if "missing from care" not in prepared:
+            prepared["missing from care"] = MissingFromCare.objects.shown(self.record.on)
+        return prepared["missing from care"].get(self.row.id, [])
 
     @property
     def symbols(self) -> list[tuple[str, str]]:

@@ -28,12 +28,14 @@ figures."
 
 
 class MissingFromCareQuerySet(models.QuerySet):
-    def shown_of(self, council_id: int, on: dt.date):
-        """Years of a council that had ended by a day and say anything, the newest first."""
+    def shown(self, on: dt.date) -> dict[int, list["MissingFromCare"]]:
+        """Return by council the years that had ended by a day and say anything, the newest first."""
         ended = on.year if (on.month, on.day) >= (3, 31) else on.year - 1
-        years = self.filter(council_id=council_id, year__lte=ended).select_related("council")
-        years = years.order_by("-year")
-        return years.exclude(looked_after="z", children="z", incidents="z")
+        years = self.filter(year__lte=ended).select_related("council").order_by("-year")
+        shown = {}
+        for year in years.exclude(looked_after="z", children="z", incidents="z"):
+            shown.setdefault(year.council_id, []).append(year)
+        return shown
 
 
 class MissingFromCare(models.Model):
