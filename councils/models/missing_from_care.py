@@ -29,7 +29,7 @@ figures."
 
 class MissingFromCareQuerySet(models.QuerySet):
     def shown(self, on: dt.date) -> dict[int, list["MissingFromCare"]]:
-        """Return by council the years that had ended by a day and say anything, the newest first."""
+        """Return by council the years that had ended by a day and say anything, newest first."""
         ended = on.year if (on.month, on.day) >= (3, 31) else on.year - 1
         years = self.filter(year__lte=ended).select_related("council").order_by("-year")
         shown = {}
