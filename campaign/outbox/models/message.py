@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -104,6 +104,12 @@ class MessageQuerySet(models.QuerySet):
         now = timezone.now()
         return self.waiting().filter(slot_at__gt=now).update(slot_at=None, due_at=now)
 
+    def places_ahead(self, now: dt.datetime) -> dict[str, tuple[int, dt.datetime]]:
+        """Return, for each pace, how many wait for a place still to come, and when the last is."""
+        those = self.due_after(now).filter(slot_at__gt=now).order_by().values_list("pace")
+        counted = those.annotate(number=Count("pk"), last=Max("slot_at"))
+        return {pace: (number, last) for pace, number, last in counted}
+
     def waiting(self):
         return self.filter(in_state(*WAITING))
 
@@ -196,7 +202,7 @@ class Message(models.Model):
     created_at = models.DateTimeField("queued", default=timezone.now)
     due_at = models.DateTimeField("due", default=timezone.now)
     slot_at = models.DateTimeField(null=True, blank=True)
-    """When its pace lets it go; taken once, when it first comes up."""
+    """Its place in its pace; taken for each attempt, and anew where it went by unused."""
     attempts = models.PositiveSmallIntegerField(default=0)
     lease = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)

@@ -11,20 +11,7 @@ from django.utils import timezone
 
 from campaign.outbox.courier import Courier, Rules
 from campaign.outbox.lease import MOST_ATTEMPTS, Lease, Outcome, mend_times, recover, tell_again
-from campaign.outbox.models import Message, Pace, Sending, State
-
-
-@pytest.fixture
-def now(monkeypatch):
-    """A clock that the test turns: call it with what goes by."""
-    clock = [dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)]
-    monkeypatch.setattr("django.utils.timezone.now", lambda: clock[0])
-
-    def turn(**passes):
-        clock[0] += dt.timedelta(**passes)
-        return clock[0]
-
-    return turn
+from campaign.outbox.models import Message, Sending, State
 
 
 def files(settings):
@@ -444,56 +431,6 @@ def test_mail_that_a_person_waits_for_goes_ahead_of_letters(queue, live, mail_se
     confirm = queue("confirm:1:1", "anna@home.example", "confirm")
     claimed, _ = Lease().take(1, Sending.now())
     assert claimed == [confirm]
-
-
-def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
-    queue, deliver, live, mail_server, post, now
-):
-    Sending.objects.update(per_council_an_hour=30)
-    for number in range(40):
-        queue(f"letter:{number}", pace="council:KEN")
-    other = queue("letter:other", pace="council:SHF")
-    deliver()
-    assert len(post.accepted) == 11
-    assert again(other).state == State.ACCEPTED
-    now(minutes=20)
-    deliver()
-    assert len(post.accepted) == 21
-    now(hours=5)
-    deliver()
-    assert len(post.accepted) == 41
-    assert max(post.accepted.values()) == 1
-
-
-def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server, post, now):
-    Sending.objects.update(per_council_an_hour=60)
-    Pace.objects.create(name="council:KEN", per_hour=1)
-    for number in range(12):
-        queue(f"letter:{number}", pace="council:KEN")
-    deliver()
-    assert len(post.accepted) == 10
-    now(minutes=59)
-    deliver()
-    assert len(post.accepted) == 10
-    now(minutes=2)
-    deliver()
-    assert len(post.accepted) == 11
-
-
-def test_all_mail_together_keeps_the_overall_pace(queue, deliver, live, mail_server, post, now):
-    Sending.objects.update(per_minute=20)
-    for number in range(60):
-        queue(f"confirm:{number}", "anna@home.example", "confirm")
-    deliver()
-    assert len(post.accepted) == 10
-    now(seconds=9)
-    deliver()
-    assert len(post.accepted) == 13
-    now(hours=-5)  # a clock that was put back holds up nothing for hours
-    deliver()
-    now(minutes=1)
-    deliver()
-    assert 23 <= len(post.accepted) <= 33
 
 
 def test_when_a_clock_that_ran_ahead_is_put_right_nothing_is_held_back(queue, deliver, now):
