@@ -16,7 +16,15 @@ from django.utils import timezone
 from campaign.outbox.files import Files
 from campaign.outbox.lease import Lease, Outcome
 from campaign.outbox.models import Message, Sending, State
-from campaign.outbox.smtp import Connection, Lost, Refused, Unknown, Unreachable
+from campaign.outbox.smtp import (
+    Connection,
+    Lost,
+    Refused,
+    RefusedForUs,
+    SenderRefused,
+    Unknown,
+    Unreachable,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +38,8 @@ KEPT_OPEN = 20
 """Seconds a connection is kept without work; servers hang up after a minute or so."""
 QUICK = 0.005
 """Seconds within which a server takes sender and recipient if it is near."""
+SEVERAL = 3
+"""Recipients in a row refused in words that seem to speak of us, until that is believed."""
 LONGEST_PAUSE = 60
 """Seconds between two tries to reach a server that cannot be reached."""
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -65,6 +75,39 @@ class Pending:
         self.lease.settle(self.message, self.outcome, self.test, tell)
 
 
+class Doubts:
+    """Mails that a server refused for what seems to be about us, and would be said of any mail.
+
+    They wait, at no cost, while others are tried first. If one of those has been taken since, it
+    was about the mail after all: no mail can stop all others for long.
+    """
+
+    MOST = 20
+
+    def __init__(self):
+        self._taken = self._in_a_row = 0
+        self._since: dict[int, int] = {}
+
+    @property
+    def mails(self) -> list[int]:
+        """Those that wait until it is known whether another is taken."""
+        return [number for number, taken in self._since.items() if taken == self._taken]
+
+    def an_address_was_taken(self) -> None:
+        self._taken, self._in_a_row = self._taken + 1, 0
+
+    def is_about_us(self, message: Message, refused: Refused) -> bool:
+        """Whether to believe of a no that it is not about the mail."""
+        self._in_a_row += isinstance(refused, RefusedForUs)
+        plainly = isinstance(refused, SenderRefused) or self._in_a_row >= SEVERAL
+        others_went = self._since.pop(message.pk, self._taken) < self._taken
+        if plainly and not others_went:
+            if len(self._since) >= self.MOST:
+                self._since.clear()
+            self._since[message.pk] = self._taken
+        return plainly and not others_went
+
+
 class Courier:
     """Delivers until it is told to stop, or, unless it watches, until nothing is due."""
 
@@ -76,6 +119,7 @@ class Courier:
         self.trouble, self.trouble_since = "", None
         self.tally = Counter()
         self._at_once, self._failures, self._used_at = 4, 0, 0.0
+        self._doubts = Doubts()
 
     def run(self) -> None:
         """Work; whatever goes wrong with one mail, the next has its turn."""
@@ -122,6 +166,9 @@ class Courier:
         if self.connection is None or not self.connection.is_open:
             self._call()  # first: mail for a server that cannot be reached is not even claimed
         self.lease = Lease()
+        claimed, put_off = self.lease.take(self._at_once, rules, but=self._doubts.mails)
+        if claimed or put_off or not self._doubts.mails:
+            return claimed, put_off
         return self.lease.take(self._at_once, rules)
 
     def _rest(self) -> bool:
@@ -224,6 +271,11 @@ class Courier:
         """Say from whom and to whom; return what came of it, or None if the text may follow."""
         try:
             self._address(message)
+        except (SenderRefused, RefusedForUs) as refused:
+            if self._doubts.is_about_us(message, refused):
+                self._hang_up()
+                raise Unreachable(f"The mail server said: {refused.words}") from refused
+            return self._no(refused)
         except Refused as refused:
             return self._no(refused)
         except Lost as lost:
@@ -239,15 +291,21 @@ class Courier:
         connection = self._call()
         was_kept, connection.was_used = connection.was_used, True
         try:
-            connection.address(message)
+            try:
+                connection.address(message)
+            except (Lost, Refused):
+                if connection.is_open or not was_kept:
+                    raise
+                connection = self._call()
+                connection.was_used = True
+                connection.address(message)
+        except (SenderRefused, RefusedForUs):
+            raise  # whether this is about the mail is yet to be seen
         except (Lost, Refused):
-            if connection.is_open or not was_kept:
-                self._forget_trouble()
-                raise
-            connection = self._call()
-            connection.was_used = True
-            connection.address(message)
+            self._forget_trouble()
+            raise
         self._forget_trouble()
+        self._doubts.an_address_was_taken()
 
     def _hand_over(self, message: Message) -> Outcome:
         """Give the text away: from here on only an answer says what became of it."""

@@ -67,17 +67,18 @@ class Lease:
     def __init__(self):
         self.token = secrets.token_hex(16)
 
-    def take(self, limit: int, rules: Sending) -> tuple[list[Message], bool]:
+    def take(self, limit: int, rules: Sending, but=()) -> tuple[list[Message], bool]:
         """Claim up to so many due mails; return them, and whether any other was put off.
 
-        Mail that a person waits for goes ahead of letters to councils.
+        None of those whose numbers ``but`` holds. Mail that a person waits for goes ahead of
+        letters to councils.
         """
         now = timezone.now()
         with transaction.atomic(durable=True):
             limit, overall = self._room(limit, rules, now)
-            found = self._due(limit, now, to_council=False)
+            found = self._due(limit, now, but, to_council=False)
             if rules.may_mail_councils and len(found) < limit:
-                found += self._due(limit - len(found), now, to_council=True)
+                found += self._due(limit - len(found), now, but, to_council=True)
             claimed = self._in_their_turn(self._safe(found, rules), rules, now)
             Message.objects.filter(pk__in=[message.pk for message in claimed]).update(
                 state=State.SENDING, lease=self.token, lease_until=until()
@@ -131,8 +132,10 @@ class Lease:
         overall = locked_paces([""])[""]
         return min(limit, overall.room(60 * rules.per_minute, now)), overall
 
-    def _due(self, limit: int, now: dt.datetime, *, to_council: bool) -> list[Message]:
+    def _due(self, limit: int, now: dt.datetime, but, *, to_council: bool) -> list[Message]:
         due = Message.objects.due(now, to_council).order_by("due_at", "created_at")
+        if but:
+            due = due.exclude(pk__in=but)
         return list(due.select_for_update(skip_locked=True)[:limit])
 
     def _safe(self, found: list[Message], rules: Sending) -> list[Message]:
@@ -293,7 +296,7 @@ def mend_times() -> int:
     mended = queued_ahead.filter(slot_at__gt=now).update(created_at=now, due_at=now, slot_at=None)
     mended += queued_ahead.update(due_at=F("due_at") - (F("created_at") - now), created_at=now)
     put_off_ahead = Message.objects.due_after(now).filter(outcome_at__gt=now + A_LITTLE)
-    mended += put_off_ahead.update(due_at=F("due_at") - (F("outcome_at") - now), outcome_at=now)
+    mended += put_off_ahead.update(due_at=now, outcome_at=now)
     latest = now + dt.timedelta(seconds=1.5 * LONGEST_WAIT) + A_LITTLE
     too_late = Message.objects.due_after(latest).filter(state=State.DEFERRED)
     mended += too_late.exclude(slot_at__gt=now).update(due_at=now)

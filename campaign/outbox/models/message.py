@@ -29,6 +29,7 @@ class State(models.TextChoices):
 
 WAITING = [State.QUEUED, State.DEFERRED]
 IN_TROUBLE = [State.FAILED, State.UNSURE]
+TRIED = [State.ACCEPTED, State.DEFERRED]
 EITHER = [False, True]
 SETTLED = [State.ACCEPTED, State.FAILED, State.CANCELLED]
 """States in which nothing more is done with a message."""
@@ -180,6 +181,12 @@ class MessageQuerySet(models.QuerySet):
     def refused_since(self, moment: dt.datetime):
         return self.filter(in_state(*IN_TROUBLE), state=State.FAILED, outcome_at__gt=moment)
 
+    def taken_since(self, moment: dt.datetime):
+        return self.filter(in_state(*TRIED), state=State.ACCEPTED, outcome_at__gt=moment)
+
+    def put_off_since(self, moment: dt.datetime):
+        return self.filter(in_state(*TRIED), state=State.DEFERRED, outcome_at__gt=moment)
+
 
 class Message(models.Model):
     """One email to one address, as bytes, and how far it has come."""
@@ -233,6 +240,9 @@ class Message(models.Model):
                 fields=["state", "outcome_at"],
                 condition=Q(state__in=IN_TROUBLE),
                 name="outbox_in_trouble",
+            ),
+            models.Index(
+                fields=["state", "outcome_at"], condition=Q(state__in=TRIED), name="outbox_tried"
             ),
             models.Index(fields=["id"], condition=Q(untold=True), name="outbox_untold"),
         ]

@@ -4,6 +4,7 @@ import datetime as dt
 import email
 import email.policy
 import threading
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError
@@ -191,7 +192,7 @@ def test_what_is_harmless_twice_is_sent_again_when_nobody_knows(
     assert post.accepted[message.message_id] == 2
 
 
-@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "text"])
+@pytest.mark.parametrize("stage", ["RCPT", "DATA", "text"])
 def test_a_never_is_told_with_the_servers_words(
     queue, deliver, live, mail_server, post, told, now, stage
 ):
@@ -309,6 +310,53 @@ def test_a_server_that_wants_us_to_sign_in_first_fails_no_letter(
     assert again(message).state == State.QUEUED
     deliver()
     assert again(message).state == State.ACCEPTED
+
+
+def test_a_server_that_will_not_have_us_as_sender_fails_no_letter(
+    queue, deliver, live, mail_server, post
+):
+    letters = [queue(f"letter:{number}") for number in range(3)]
+    post.always["MAIL"] = "550 5.7.1 Your account is suspended"
+    for _ in range(5):
+        with pytest.raises(CommandError, match="suspended"):
+            deliver()
+    assert {again(letter).state for letter in letters} == {State.QUEUED}
+    assert {letter.attempts for letter in letters} == {0}
+    post.always.clear()
+    deliver()
+    assert {again(letter).state for letter in letters} == {State.ACCEPTED}
+
+
+def test_a_server_that_relays_for_nobody_fails_two_letters_and_then_no_more(
+    queue, live, mail_server, post
+):
+    for number in range(20):
+        queue(f"letter:{number}")
+    post.always["RCPT"] = "554 5.7.1 <leader@kent.example>: Relay access denied"
+
+    def mend():
+        assert "Relay access denied" in courier.trouble
+        post.always.clear()
+
+    courier = Courier(Rules(), Pauses(*[lambda: None] * 5, mend, lambda: None), watch=True)
+    courier.run()
+    states = Counter(Message.objects.values_list("state", flat=True))
+    assert states == {State.FAILED: 2, State.ACCEPTED: 18}
+    assert courier.trouble == ""
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT"])
+def test_one_mail_that_is_always_refused_as_if_for_us_stops_no_other(
+    queue, live, mail_server, post, stage
+):
+    odd = queue("letter:odd")
+    others = [queue(f"letter:{number}") for number in range(5)]
+    post.always_for[odd.token] = (stage, "554 5.7.1 Relay access denied")
+    courier = Courier(Rules(), Pauses(*[lambda: None] * 5), watch=True)
+    courier.run()
+    assert {again(other).state for other in others} == {State.ACCEPTED}
+    assert again(odd).state == State.FAILED
+    assert "Relay access denied" in odd.server_said
 
 
 def test_what_was_cancelled_after_it_was_claimed_is_not_sent(queue, live, mail_server, post):
