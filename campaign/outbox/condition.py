@@ -92,7 +92,7 @@ def condition(now: dt.datetime | None = None) -> Condition:
     held = 0
     if not sending.may_mail_councils:
         held = Message.objects.waiting().filter(to_council=True).count()
-    newest = Worker.objects.first()
+    newest = Worker.objects.seen_by(now).first()
     return Condition(
         now=now,
         sending=sending,

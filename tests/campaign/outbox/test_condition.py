@@ -71,6 +71,16 @@ def test_a_worker_that_was_not_seen_for_a_while_is_none(health, late):
     assert body["mail"]["worker_seen_at"]
 
 
+def test_a_worker_that_was_killed_while_its_clock_ran_ahead_is_none(health, late):
+    late(11)
+    seen(minutes_ago=-400 * 24 * 60)
+    body = health().json()
+    assert body["outbox"] == "not well"
+    assert (body["mail"]["workers"], body["mail"]["worker_seen_at"]) == (0, None)
+    Worker.objects.gone().delete()
+    assert not Worker.objects.exists()
+
+
 def test_a_worker_that_cannot_reach_the_mail_server_is_not_well(health, late):
     late(20)
     seen(trouble="mail.example said: 535 anna wrong", trouble_since=timezone.now() - 15 * MINUTE)
