@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from campaign.outbox.files import Files
 from campaign.outbox.lease import Lease, Outcome
-from campaign.outbox.models import Message, Sending, State
+from campaign.outbox.models import Message, Pace, Sending, State
 from campaign.outbox.smtp import (
     Connection,
     Lost,
@@ -163,13 +163,17 @@ class Courier:
         rules = self.rules.now()
         if rules.paused or not Message.objects.due_under(rules).exists():
             return [], False
+        if rules.per_minute and not Pace.objects.has_room(60 * rules.per_minute, timezone.now()):
+            return [], False
         if self.connection is None or not self.connection.is_open:
             self._call()  # first: mail for a server that cannot be reached is not even claimed
         self.lease = Lease()
         claimed, put_off = self.lease.take(self._at_once, rules, but=self._doubts.mails)
-        if claimed or put_off or not self._doubts.mails:
-            return claimed, put_off
-        return self.lease.take(self._at_once, rules)
+        if self._doubts.mails and not (claimed or put_off):
+            claimed, put_off = self.lease.take(self._at_once, rules)
+        if not claimed:
+            self.connection.is_kept = True  # it was not opened for the mail that comes next
+        return claimed, put_off
 
     def _rest(self) -> bool:
         if self.connection and time.monotonic() - self._used_at > KEPT_OPEN:
@@ -221,6 +225,7 @@ class Courier:
         outcome = self._offer(message)
         is_quick = time.monotonic() - began < QUICK
         if outcome is None:
+            message.date_anew()
             if not self._mark(message):
                 self.connection.reset()  # cancelled meanwhile, or taken over by another
                 return
@@ -289,7 +294,7 @@ class Courier:
     def _address(self, message: Message) -> None:
         """Say it, once more on a new connection where a kept one turns out to be gone."""
         connection = self._call()
-        was_kept, connection.was_used = connection.was_used, True
+        was_kept, connection.is_kept = connection.is_kept, True
         try:
             try:
                 connection.address(message)
@@ -297,7 +302,7 @@ class Courier:
                 if connection.is_open or not was_kept:
                     raise
                 connection = self._call()
-                connection.was_used = True
+                connection.is_kept = True
                 connection.address(message)
         except (SenderRefused, RefusedForUs):
             raise  # whether this is about the mail is yet to be seen

@@ -22,6 +22,8 @@ NOT_ABOUT_THE_MAIL = re.compile(
     re.I,
 )
 """A no to a recipient in words that speak of us: servers keep what they think of us until then."""
+PIECE = 65536
+"""Bytes for which a server has its usual time: a long text may take longer on a thin line."""
 PATIENCE = 10
 """How many times its usual time a server gets to say what became of a text (RFC 5321: minutes)."""
 
@@ -82,7 +84,7 @@ class Connection:
     is_test = False
 
     def __init__(self, server: dict, name: str):
-        self.is_open = self.was_used = False
+        self.is_open = self.is_kept = False
         self._timeout = server["timeout"]
         self._buffer = b""
         where = f"{server['host']}:{server['port']}"
@@ -224,7 +226,8 @@ class Connection:
 
     def _send(self, data: bytes) -> None:
         try:
-            self._socket.sendall(data)
+            for start in range(0, len(data), PIECE):
+                self._socket.sendall(data[start : start + PIECE])
         except OSError as error:
             self.close()
             raise Lost(f"The connection broke: {error}") from error

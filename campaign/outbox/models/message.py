@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from campaign import retention
 from campaign.outbox.files import remove_file_of
-from campaign.outbox.mail import ascii_address, domain_of, is_address, reworded, written
+from campaign.outbox.mail import ascii_address, domain_of, is_address, redated, reworded, written
 
 
 class State(models.TextChoices):
@@ -33,6 +33,7 @@ TRIED = [State.ACCEPTED, State.DEFERRED]
 EITHER = [False, True]
 SETTLED = [State.ACCEPTED, State.FAILED, State.CANCELLED]
 """States in which nothing more is done with a message."""
+DATED_ANEW_AFTER = dt.timedelta(days=1)
 
 
 def in_state(*states: State):
@@ -278,6 +279,16 @@ class Message(models.Model):
         content = reworded(bytes(self.content), text)
         those = Message.objects.waiting().exclude(content=b"")
         return bool(those.filter(pk=self.pk).update(content=content))
+
+    def date_anew(self) -> None:
+        """Give it today's date, where it had to wait for days before anybody tried to send it.
+
+        A mail dated long ago looks like spam, and is shown below all that came since.
+        """
+        if self.attempts or timezone.now() - self.created_at <= DATED_ANEW_AFTER:
+            return
+        self.content = redated(bytes(self.content))
+        Message.objects.filter(pk=self.pk).exclude(content=b"").update(content=self.content)
 
     def cancel(self) -> bool:
         """Stop it if it has not been handed over; return whether it was stopped."""

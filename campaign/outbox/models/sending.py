@@ -83,6 +83,15 @@ class PaceQuerySet(models.QuerySet):
     def of_councils(self):
         return self.exclude(name="")  # that is the one of all mail together
 
+    def has_room(self, per_hour: int, now: dt.datetime) -> bool:
+        """Whether the pace of all mail together lets any go at this moment."""
+        overall = self.filter(name="").first()
+        if overall is None:
+            return True
+        before = overall.used_until
+        # Where it was used until a time that cannot be, whoever takes a place puts that right.
+        return overall.room(per_hour, now) > 0 or overall.used_until != before
+
 
 class Pace(models.Model):
     """When the next message of one pace may go; with a pace of its own, if staff gave it one."""

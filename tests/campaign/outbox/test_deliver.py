@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from campaign.outbox.courier import Courier, Rules
 from campaign.outbox.lease import MOST_ATTEMPTS, Lease, Outcome, mend_times, recover, tell_again
-from campaign.outbox.models import Message, Sending, State
+from campaign.outbox.models import Message, Pace, Sending, State
 
 
 def files(settings):
@@ -240,6 +240,30 @@ def test_a_kept_connection_that_has_gone_costs_no_attempt(queue, deliver, live, 
     assert post.accepted == {first.message_id: 1, second.message_id: 1}
 
 
+def test_a_mail_that_waited_for_days_before_it_went_is_dated_when_it_went(
+    queue, deliver, live, mail_server, post, now
+):
+    letter = queue()
+    written = Sending.objects.update(live=False) and now()
+    now(days=60)
+    today = queue("letter:2")
+    Sending.objects.update(live=True)
+    deliver()
+    for one in (letter, today):
+        read = email.message_from_bytes(post.mails[one.message_id], policy=email.policy.default)
+        assert read["Date"].datetime == now().replace(microsecond=0) > written
+        assert post.mails[one.message_id] == bytes(again(one).content)
+
+
+def test_a_mail_that_is_tried_again_keeps_its_date(queue, deliver, live, mail_server, post, now):
+    letter = queue()
+    post.next_refusals = [("RCPT", "450 4.2.1 Later")]
+    deliver()
+    now(days=3)
+    deliver()
+    assert post.mails[letter.message_id] == bytes(letter.content)
+
+
 class Pauses(threading.Event):
     """Lets a courier that watches do something of the test's instead of each wait, and stop."""
 
@@ -252,6 +276,53 @@ class Pauses(threading.Event):
         if not self.steps:
             self.set()
         return self.is_set()
+
+
+def test_a_connection_that_was_open_for_nothing_and_has_gone_costs_no_attempt(
+    queue, live, mail_server, post, now
+):
+    Sending.objects.update(per_council_an_hour=6)
+    for number in range(10):
+        queue(f"letter:{number}", pace="council:KEN")
+    Pace.objects.create(name="council:KEN", used_until=now() + dt.timedelta(hours=10))
+
+    def server_hangs_up():
+        assert courier.connection.is_open  # it was opened, and then all were put off
+        mail_server.stop()
+        mail_server.start()
+        Message.objects.update(due_at=now(), slot_at=now())
+
+    courier = Courier(Rules(), Pauses(server_hangs_up, lambda: None), watch=True)
+    courier.run()
+    assert len(post.accepted) == 10
+    assert set(Message.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_no_connection_is_opened_where_the_overall_pace_lets_nothing_go(
+    queue, deliver, live, mail_server, post
+):
+    Sending.objects.update(per_minute=1)
+    for number in range(12):
+        queue(f"letter:{number}")
+    deliver()
+    before = post.connections
+    assert len(post.accepted) == 10
+    deliver()
+    assert post.connections == before
+
+
+def test_a_connection_without_work_is_ended_with_a_goodbye(
+    queue, live, mail_server, post, monkeypatch
+):
+    queue()
+    monkeypatch.setattr("campaign.outbox.courier.KEPT_OPEN", 0)
+    seen = []
+    courier = Courier(
+        Rules(), Pauses(lambda: seen.append(courier.connection), lambda: None), watch=True
+    )
+    courier.run()
+    assert seen == [None]
+    assert len(post.accepted) == 1
 
 
 def test_a_server_that_goes_away_from_an_open_connection_leaves_mail_waiting(
