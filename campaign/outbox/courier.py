@@ -71,8 +71,8 @@ class Pending:
     outcome: Outcome
     test: bool
 
-    def settle(self, tell: bool = True) -> None:
-        self.lease.settle(self.message, self.outcome, self.test, tell)
+    def settle(self, **how) -> None:
+        self.lease.settle(self.message, self.outcome, self.test, **how)
 
 
 class Doubts:
@@ -240,9 +240,15 @@ class Courier:
         pending = self._pending
         if pending is None:
             return self.lease.mark(message)
-        with transaction.atomic():
-            pending.settle()
-            marked = self.lease.mark(message)
+        try:
+            with transaction.atomic():
+                pending.settle(whole=True)
+                marked = self.lease.mark(message)
+        except DATABASE_AWAY:
+            raise
+        except Exception:  # of whoever is told; what is known is stored all the same
+            self._store_pending()
+            return self.lease.mark(message)
         self._pending = None
         self._note(pending)
         return marked

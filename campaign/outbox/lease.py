@@ -92,13 +92,19 @@ class Lease:
         return bool(run(MARK, [when(timezone.now()), message.pk, self.token]))
 
     def settle(
-        self, message: Message, outcome: Outcome, test: bool = False, tell: bool = True
+        self,
+        message: Message,
+        outcome: Outcome,
+        test: bool = False,
+        tell: bool = True,
+        whole: bool = False,
     ) -> bool:
         """Store what came of an attempt, and tell whoever queued it, in one transaction.
 
         A late outcome settles a mail that was given up as unsure meanwhile. Returns False if
-        somebody else has decided about it. Without ``tell`` it is told later. Safe to repeat
-        after an error of the database.
+        somebody else has decided about it. Without ``tell`` it is told later. ``whole`` says that
+        the caller's transaction is to fail where whoever is told does: that saves a savepoint.
+        Safe to repeat after an error of the database.
         """
         outcome = outcome.after(message)
         now = timezone.now()
@@ -115,7 +121,7 @@ class Lease:
                 return bool(run(DEFER, [*facts, when(message.due_at), *ours]))
             return bool(run(SETTLE, [*facts, *ours]))
 
-        return store(stored, message) if tell else stored(untold=True)
+        return store(stored, message, whole) if tell else stored(untold=True)
 
     def release(self) -> None:
         """Give back what was claimed and not handed over, as if it had never been claimed."""
@@ -221,20 +227,24 @@ def when(moment: dt.datetime):
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-def store(stored, message: Message) -> bool:
+def store(stored, message: Message, whole: bool = False) -> bool:
     """Let ``stored`` keep an outcome if the mail is still ours, and tell of it in the same commit.
 
-    If the one who is told fails, the outcome is kept all the same: it is the truth. It is told
-    again later.
+    If the one who is told fails, the outcome is kept all the same, unless all is to fail as a
+    ``whole``: it is the truth. It is told again later.
     """
-    if not message.is_told_of:
-        return stored(untold=False)
+
+    def stored_and_told() -> bool:
+        kept = stored(untold=False)
+        if kept:
+            message.tell()
+        return kept
+
+    if whole or not message.is_told_of:
+        return stored_and_told()
     try:
         with transaction.atomic():
-            kept = stored(untold=False)
-            if kept:
-                message.tell()
-        return kept
+            return stored_and_told()
     except (OperationalError, InterfaceError):
         raise  # the database is away, and nothing can be stored
     except Exception:
