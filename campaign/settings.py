@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
+from django.utils.encoding import punycode
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -159,10 +160,34 @@ FORMAT_MODULE_PATH = "campaign.formats"
 
 # Mail: by SMTP_URL (smtp+tls://user:password@host:587); without one, to files under var/mail/.
 
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Make Runaways Safe <site@localhost>")
+
+def domain_in_ascii(name: str, domain: str) -> str:
+    """Return a domain as mail servers know it. Raises ImproperlyConfigured for nonsense."""
+    try:
+        return punycode(domain)
+    except UnicodeError:
+        raise ImproperlyConfigured(f"{name} has a domain that cannot be: {domain}.") from None
+
+
+def sender_in_ascii(sender: str) -> str:
+    """Return DEFAULT_FROM_EMAIL with its domain as mail servers know it, and its name as it is."""
+    address = parseaddr(sender)[1]
+    local, _, domain = address.rpartition("@")
+    if not (local and domain and local.isascii()):
+        raise ImproperlyConfigured(
+            "DEFAULT_FROM_EMAIL must read Make Runaways Safe <letters@runaways.example>,"
+            " with plain letters before the @."
+        )
+    return sender.replace(address, f"{local}@{domain_in_ascii('DEFAULT_FROM_EMAIL', domain)}")
+
+
+DEFAULT_FROM_EMAIL = sender_in_ascii(
+    env.str("DEFAULT_FROM_EMAIL", default="Make Runaways Safe <site@localhost>")
+)
 SMTP_URL = env.str("SMTP_URL", default="")
-BOUNCE_DOMAIN = (
-    env.str("BOUNCE_DOMAIN", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+BOUNCE_DOMAIN = domain_in_ascii(
+    "BOUNCE_DOMAIN",
+    env.str("BOUNCE_DOMAIN", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2],
 )
 MAIL_DIR = VAR_DIR / "mail"
 

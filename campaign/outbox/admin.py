@@ -190,7 +190,7 @@ class PaceAdmin(admin.ModelAdmin):
     fields = ["name", "per_hour"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).exclude(name="")  # all mail together: see Sending
+        return super().get_queryset(request).of_councils()  # all mail together: see Sending
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
@@ -199,5 +199,5 @@ class PaceAdmin(admin.ModelAdmin):
 
 def pace_has_changed() -> None:
     """Count from now on: what waits for its place takes a new one."""
+    Message.objects.slotted_again()  # the mails first, as in a claim
     Pace.objects.forget_places()
-    Message.objects.slotted_again()

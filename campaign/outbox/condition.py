@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Min
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from campaign.outbox.models import Message, Sending, Worker
@@ -13,6 +13,8 @@ LATE = dt.timedelta(minutes=10)
 LATE_FOR_PEOPLE = dt.timedelta(minutes=2)
 """How long somebody who waits for a mail of ours looks for it before they wonder."""
 VERY_LATE = dt.timedelta(hours=1)
+IN_A_ROW, HOURS = 10, dt.timedelta(hours=6)
+"""So many mails in so many hours, none of which was taken, show that it is not about the mails."""
 RECENT = dt.timedelta(days=7)
 """How long a refused mail is pointed out."""
 
@@ -30,6 +32,8 @@ class Condition:
     """Since when the mail that waits longest, in the queue or with a worker, could have gone."""
     unsure: int
     failed: int
+    none_is_taken: bool
+    """The mail server answers, and has refused or put off every mail of late."""
     workers: list[Worker]
     last_seen_at: dt.datetime | None
 
@@ -46,7 +50,11 @@ class Condition:
     @property
     def problem(self) -> str:
         """What is wrong, in a sentence anybody may read; empty when all is well."""
-        if self.sending.paused or self.late_by <= LATE:
+        if self.sending.paused:
+            return ""
+        if self.none_is_taken:
+            return "The mail server has taken none of the last mails. See why, under Mail."
+        if self.late_by <= LATE:
             return ""
         if not self.workers:
             return "Mail is due and no worker is running. Start one: manage.py deliver --watch."
@@ -84,7 +92,7 @@ def condition(now: dt.datetime | None = None) -> Condition:
     held = 0
     if not sending.may_mail_councils:
         held = Message.objects.waiting().filter(to_council=True).count()
-    newest = Worker.objects.first()
+    newest = Worker.objects.seen_by(now).first()
     return Condition(
         now=now,
         sending=sending,
@@ -93,9 +101,21 @@ def condition(now: dt.datetime | None = None) -> Condition:
         oldest_due_at=min((at for at in could_have_gone if at), default=None),
         unsure=Message.objects.unsure().count(),
         failed=Message.objects.refused_since(now - RECENT).count(),
+        none_is_taken=none_is_taken(now),
         workers=list(Worker.objects.at_work(now)),
         last_seen_at=newest and newest.seen_at,
     )
+
+
+def none_is_taken(now: dt.datetime) -> bool:
+    """Whether the last mails of these hours, ten at least, were all refused or put off."""
+    since = now - HOURS
+    last = Message.objects.taken_since(since).aggregate(at=Max("outcome_at"))["at"]
+    if last and now - last <= LATE:
+        return False
+    since = last or since
+    refused = Message.objects.refused_since(since)[:IN_A_ROW].count()
+    return refused + Message.objects.put_off_since(since)[:IN_A_ROW].count() >= IN_A_ROW
 
 
 def is_held_up(now: dt.datetime | None = None) -> bool:

@@ -15,8 +15,16 @@ from django.utils import timezone
 
 from campaign.outbox.files import Files
 from campaign.outbox.lease import Lease, Outcome
-from campaign.outbox.models import Message, Sending, State
-from campaign.outbox.smtp import Connection, Lost, Refused, Unknown, Unreachable
+from campaign.outbox.models import Message, Pace, Sending, State
+from campaign.outbox.smtp import (
+    Connection,
+    Lost,
+    Refused,
+    RefusedForUs,
+    SenderRefused,
+    Unknown,
+    Unreachable,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +38,8 @@ KEPT_OPEN = 20
 """Seconds a connection is kept without work; servers hang up after a minute or so."""
 QUICK = 0.005
 """Seconds within which a server takes sender and recipient if it is near."""
+SEVERAL = 3
+"""Recipients in a row refused in words that seem to speak of us, until that is believed."""
 LONGEST_PAUSE = 60
 """Seconds between two tries to reach a server that cannot be reached."""
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -61,8 +71,41 @@ class Pending:
     outcome: Outcome
     test: bool
 
-    def settle(self, tell: bool = True) -> None:
-        self.lease.settle(self.message, self.outcome, self.test, tell)
+    def settle(self, **how) -> None:
+        self.lease.settle(self.message, self.outcome, self.test, **how)
+
+
+class Doubts:
+    """Mails that a server refused for what seems to be about us, and would be said of any mail.
+
+    They wait, at no cost, while others are tried first. If one of those has been taken since, it
+    was about the mail after all: no mail can stop all others for long.
+    """
+
+    MOST = 20
+
+    def __init__(self):
+        self._taken = self._in_a_row = 0
+        self._since: dict[int, int] = {}
+
+    @property
+    def mails(self) -> list[int]:
+        """Those that wait until it is known whether another is taken."""
+        return [number for number, taken in self._since.items() if taken == self._taken]
+
+    def an_address_was_taken(self) -> None:
+        self._taken, self._in_a_row = self._taken + 1, 0
+
+    def is_about_us(self, message: Message, refused: Refused) -> bool:
+        """Whether to believe of a no that it is not about the mail."""
+        self._in_a_row += isinstance(refused, RefusedForUs)
+        plainly = isinstance(refused, SenderRefused) or self._in_a_row >= SEVERAL
+        others_went = self._since.pop(message.pk, self._taken) < self._taken
+        if plainly and not others_went:
+            if len(self._since) >= self.MOST:
+                self._since.clear()
+            self._since[message.pk] = self._taken
+        return plainly and not others_went
 
 
 class Courier:
@@ -76,6 +119,7 @@ class Courier:
         self.trouble, self.trouble_since = "", None
         self.tally = Counter()
         self._at_once, self._failures, self._used_at = 4, 0, 0.0
+        self._doubts = Doubts()
 
     def run(self) -> None:
         """Work; whatever goes wrong with one mail, the next has its turn."""
@@ -119,10 +163,17 @@ class Courier:
         rules = self.rules.now()
         if rules.paused or not Message.objects.due_under(rules).exists():
             return [], False
+        if rules.per_minute and not Pace.objects.has_room(60 * rules.per_minute, timezone.now()):
+            return [], False
         if self.connection is None or not self.connection.is_open:
             self._call()  # first: mail for a server that cannot be reached is not even claimed
         self.lease = Lease()
-        return self.lease.take(self._at_once, rules)
+        claimed, put_off = self.lease.take(self._at_once, rules, but=self._doubts.mails)
+        if self._doubts.mails and not (claimed or put_off):
+            claimed, put_off = self.lease.take(self._at_once, rules)
+        if not claimed:
+            self.connection.is_kept = True  # it was not opened for the mail that comes next
+        return claimed, put_off
 
     def _rest(self) -> bool:
         if self.connection and time.monotonic() - self._used_at > KEPT_OPEN:
@@ -174,6 +225,7 @@ class Courier:
         outcome = self._offer(message)
         is_quick = time.monotonic() - began < QUICK
         if outcome is None:
+            message.date_anew()
             if not self._mark(message):
                 self.connection.reset()  # cancelled meanwhile, or taken over by another
                 return
@@ -188,9 +240,15 @@ class Courier:
         pending = self._pending
         if pending is None:
             return self.lease.mark(message)
-        with transaction.atomic():
-            pending.settle()
-            marked = self.lease.mark(message)
+        try:
+            with transaction.atomic():
+                pending.settle(whole=True)
+                marked = self.lease.mark(message)
+        except DATABASE_AWAY:
+            raise
+        except Exception:  # of whoever is told; what is known is stored all the same
+            self._store_pending()
+            return self.lease.mark(message)
         self._pending = None
         self._note(pending)
         return marked
@@ -224,6 +282,11 @@ class Courier:
         """Say from whom and to whom; return what came of it, or None if the text may follow."""
         try:
             self._address(message)
+        except (SenderRefused, RefusedForUs) as refused:
+            if self._doubts.is_about_us(message, refused):
+                self._hang_up()
+                raise Unreachable(f"The mail server said: {refused.words}") from refused
+            return self._no(refused)
         except Refused as refused:
             return self._no(refused)
         except Lost as lost:
@@ -237,17 +300,23 @@ class Courier:
     def _address(self, message: Message) -> None:
         """Say it, once more on a new connection where a kept one turns out to be gone."""
         connection = self._call()
-        was_kept, connection.was_used = connection.was_used, True
+        was_kept, connection.is_kept = connection.is_kept, True
         try:
-            connection.address(message)
+            try:
+                connection.address(message)
+            except (Lost, Refused):
+                if connection.is_open or not was_kept:
+                    raise
+                connection = self._call()
+                connection.is_kept = True
+                connection.address(message)
+        except (SenderRefused, RefusedForUs):
+            raise  # whether this is about the mail is yet to be seen
         except (Lost, Refused):
-            if connection.is_open or not was_kept:
-                self._forget_trouble()
-                raise
-            connection = self._call()
-            connection.was_used = True
-            connection.address(message)
+            self._forget_trouble()
+            raise
         self._forget_trouble()
+        self._doubts.an_address_was_taken()
 
     def _hand_over(self, message: Message) -> Outcome:
         """Give the text away: from here on only an answer says what became of it."""

@@ -51,7 +51,7 @@ class Files:
 
     is_open = True
     is_test = True
-    was_used = False
+    is_kept = False
 
     def address(self, message) -> None:
         self._message = message

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -67,20 +67,21 @@ class Lease:
     def __init__(self):
         self.token = secrets.token_hex(16)
 
-    def take(self, limit: int, rules: Sending) -> tuple[list[Message], bool]:
+    def take(self, limit: int, rules: Sending, but=()) -> tuple[list[Message], bool]:
         """Claim up to so many due mails; return them, and whether any other was put off.
 
-        Mail that a person waits for goes ahead of letters to councils.
+        None of those whose numbers ``but`` holds. Mail that a person waits for goes ahead of
+        letters to councils.
         """
         now = timezone.now()
         with transaction.atomic(durable=True):
             limit, overall = self._room(limit, rules, now)
-            found = self._due(limit, now, to_council=False)
+            found = self._due(limit, now, but, to_council=False)
             if rules.may_mail_councils and len(found) < limit:
-                found += self._due(limit - len(found), now, to_council=True)
+                found += self._due(limit - len(found), now, but, to_council=True)
             claimed = self._in_their_turn(self._safe(found, rules), rules, now)
             Message.objects.filter(pk__in=[message.pk for message in claimed]).update(
-                state=State.SENDING, lease=self.token, lease_until=until(), slot_at=now
+                state=State.SENDING, lease=self.token, lease_until=until()
             )
             if overall is not None:
                 overall.use(len(claimed), 60 * rules.per_minute)
@@ -91,13 +92,19 @@ class Lease:
         return bool(run(MARK, [when(timezone.now()), message.pk, self.token]))
 
     def settle(
-        self, message: Message, outcome: Outcome, test: bool = False, tell: bool = True
+        self,
+        message: Message,
+        outcome: Outcome,
+        test: bool = False,
+        tell: bool = True,
+        whole: bool = False,
     ) -> bool:
         """Store what came of an attempt, and tell whoever queued it, in one transaction.
 
         A late outcome settles a mail that was given up as unsure meanwhile. Returns False if
-        somebody else has decided about it. Without ``tell`` it is told later. Safe to repeat
-        after an error of the database.
+        somebody else has decided about it. Without ``tell`` it is told later. ``whole`` says that
+        the caller's transaction is to fail where whoever is told does: that saves a savepoint.
+        Safe to repeat after an error of the database.
         """
         outcome = outcome.after(message)
         now = timezone.now()
@@ -114,7 +121,7 @@ class Lease:
                 return bool(run(DEFER, [*facts, when(message.due_at), *ours]))
             return bool(run(SETTLE, [*facts, *ours]))
 
-        return store(stored, message) if tell else stored(untold=True)
+        return store(stored, message, whole) if tell else stored(untold=True)
 
     def release(self) -> None:
         """Give back what was claimed and not handed over, as if it had never been claimed."""
@@ -131,8 +138,10 @@ class Lease:
         overall = locked_paces([""])[""]
         return min(limit, overall.room(60 * rules.per_minute, now)), overall
 
-    def _due(self, limit: int, now: dt.datetime, *, to_council: bool) -> list[Message]:
-        due = Message.objects.due(now, to_council).order_by("due_at")
+    def _due(self, limit: int, now: dt.datetime, but, *, to_council: bool) -> list[Message]:
+        due = Message.objects.due(now, to_council).order_by("due_at", "created_at")
+        if but:
+            due = due.exclude(pk__in=but)
         return list(due.select_for_update(skip_locked=True)[:limit])
 
     def _safe(self, found: list[Message], rules: Sending) -> list[Message]:
@@ -155,18 +164,26 @@ class Lease:
     def _in_their_turn(
         self, found: list[Message], rules: Sending, now: dt.datetime
     ) -> list[Message]:
-        """Give each mail its slot in its pace; put off those whose slot is later."""
-        names = {message.pace for message in found if message.pace and not message.slot_at}
+        """Give each mail that has none a place in its pace; put off those whose place is later."""
+        per_hour = rules.per_council_an_hour
+        names = {message.pace for message in found if message.pace}
         paces = locked_paces(names) if names else {}
-        later = []
+        taken, at_once, later = set(), [], []
         for message in found:
-            if message.pace in paces and not message.slot_at:
-                slot = paces[message.pace].take(rules.per_council_an_hour, now)
-                if slot > now:
-                    message.due_at = message.slot_at = slot
-                    later.append(message)
-        for pace in paces.values():
+            pace = paces.get(message.pace)
+            if not pace or pace.still_holds(message.slot_at, per_hour, now):
+                continue
+            message.slot_at = pace.take(per_hour, now)
+            taken.add(pace)
+            if message.slot_at > now:
+                message.due_at = message.slot_at
+                later.append(message)
+            else:
+                at_once.append(message.pk)
+        for pace in taken:
             pace.save(update_fields=["used_until"])
+        if at_once:
+            Message.objects.filter(pk__in=at_once).update(slot_at=now)
         Message.objects.bulk_update(later, ["due_at", "slot_at"])
         return [message for message in found if message not in later]
 
@@ -194,7 +211,7 @@ SETTLE = """UPDATE outbox_message
     WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
 DEFER = """UPDATE outbox_message
     SET state = %s, outcome_at = %s, test = %s, server_said = %s, attempts = %s, untold = %s,
-        due_at = %s, handed_at = NULL, lease = '', lease_until = NULL
+        due_at = %s, slot_at = NULL, handed_at = NULL, lease = '', lease_until = NULL
     WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
 
 
@@ -210,20 +227,24 @@ def when(moment: dt.datetime):
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-def store(stored, message: Message) -> bool:
+def store(stored, message: Message, whole: bool = False) -> bool:
     """Let ``stored`` keep an outcome if the mail is still ours, and tell of it in the same commit.
 
-    If the one who is told fails, the outcome is kept all the same: it is the truth. It is told
-    again later.
+    If the one who is told fails, the outcome is kept all the same, unless all is to fail as a
+    ``whole``: it is the truth. It is told again later.
     """
-    if not message.is_told_of:
-        return stored(untold=False)
+
+    def stored_and_told() -> bool:
+        kept = stored(untold=False)
+        if kept:
+            message.tell()
+        return kept
+
+    if whole or not message.is_told_of:
+        return stored_and_told()
     try:
         with transaction.atomic():
-            kept = stored(untold=False)
-            if kept:
-                message.tell()
-        return kept
+            return stored_and_told()
     except (OperationalError, InterfaceError):
         raise  # the database is away, and nothing can be stored
     except Exception:
@@ -281,11 +302,33 @@ def mend_times() -> int:
     long as it was wrong.
     """
     now = timezone.now()
-    mended = (
-        Message.objects.due_after(now)
-        .filter(created_at__gt=now + A_LITTLE)
-        .update(due_at=F("due_at") - (F("created_at") - now), created_at=now, slot_at=None)
-    )
+    queued_ahead = Message.objects.due_after(now).filter(created_at__gt=now + A_LITTLE)
+    mended = queued_ahead.filter(slot_at__gt=now).update(created_at=now, due_at=now, slot_at=None)
+    mended += queued_ahead.update(due_at=F("due_at") - (F("created_at") - now), created_at=now)
+    put_off_ahead = Message.objects.due_after(now).filter(outcome_at__gt=now + A_LITTLE)
+    mended += put_off_ahead.update(due_at=now, outcome_at=now)
     latest = now + dt.timedelta(seconds=1.5 * LONGEST_WAIT) + A_LITTLE
     too_late = Message.objects.due_after(latest).filter(state=State.DEFERRED)
-    return mended + too_late.update(due_at=now)
+    mended += too_late.exclude(slot_at__gt=now).update(due_at=now)
+    return mended + mend_paces(now)
+
+
+def mend_paces(now: dt.datetime) -> int:
+    """Let mails take new places where those of their pace are further ahead than so many can be;
+    return how many.
+
+    A clock that ran ahead takes places there, and whoever comes later takes those behind them.
+    """
+    per_hour, mended = Sending.now().per_council_an_hour, 0
+    ahead = Message.objects.places_ahead(now)
+    for pace in Pace.objects.of_councils().filter(Q(used_until__gt=now) | Q(name__in=ahead)):
+        number, last = ahead.get(pace.name, (0, now))
+        if max(pace.used_until or now, last) <= pace.furthest(number, per_hour, now) + A_LITTLE:
+            continue
+        with transaction.atomic():  # the mails first, as in a claim: or two would wait for another
+            those = Message.objects.waiting().filter(pace=pace.name, slot_at__gt=now)
+            mended += those.update(slot_at=None, due_at=now)
+            # As if a burst had just gone: it may have, and letters that were stopped leave gaps.
+            pace.used_until = pace.furthest(0, per_hour, now)
+            pace.save(update_fields=["used_until"])
+    return mended

@@ -6,7 +6,14 @@ import email.policy
 import re
 import unicodedata
 from contextlib import suppress
-from email.headerregistry import Address, HeaderRegistry, UniqueUnstructuredHeader
+from email.errors import MessageError
+from email.header import Header
+from email.headerregistry import (
+    Address,
+    HeaderRegistry,
+    UniqueAddressHeader,
+    UniqueUnstructuredHeader,
+)
 from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
@@ -28,8 +35,32 @@ class OneLine(UniqueUnstructuredHeader):
         return f"{self.name}: {self}{policy.linesep}"
 
 
+class Named(UniqueAddressHeader):
+    """Addresses, with names that are encoded as a whole where they are not plain ASCII.
+
+    Encoded in parts, a long word can end beside another with no space between, and is shown as
+    question marks.
+    """
+
+    def fold(self, *, policy):
+        if not str(self).isascii():
+            with suppress(UnicodeError):  # the bytes of an attached mail need not be letters
+                folded = [self._folded(address, policy) for address in self.addresses]
+                return f"{self.name}: {f',{policy.linesep} '.join(folded)}{policy.linesep}"
+        return super().fold(policy=policy)
+
+    def _folded(self, address, policy) -> str:
+        if not address.display_name:
+            return address.addr_spec
+        name = Header(address.display_name, "utf-8", policy.max_line_length, self.name)
+        name = name.encode(linesep=policy.linesep)
+        return f"{name}{policy.linesep} <{address.addr_spec}>"
+
+
 HEADERS = HeaderRegistry()
 HEADERS.map_to_type("list-unsubscribe", OneLine)
+for _name in ("from", "reply-to", "to"):
+    HEADERS.map_to_type(_name, Named)
 POLICY = email.policy.SMTP.clone(max_line_length=78, cte_type="7bit", header_factory=HEADERS)
 AS_IT_CAME = POLICY.clone(refold_source="none")
 """For a mail of ours that is read again: its headers are not folded anew."""
@@ -60,8 +91,16 @@ def ascii_address(address: str) -> str:
     if not (at and local and domain) or not local.isascii():
         raise ValueError("This is not an address that mail can be sent to.")
     plain = f"{local}@{punycode(domain)}"
-    if re.search(r"[\s<>(),;:\\\"\[\]\x00-\x1f\x7f]", plain) or "@" in local or len(plain) > 254:
+    if (
+        re.search(r"[\s<>(),;:\\\"\[\]\x00-\x1f\x7f]|=\?", plain)
+        or "@" in local
+        or len(plain) > 254
+    ):
         raise ValueError("This is not an address that mail can be sent to.")
+    try:
+        Address(addr_spec=plain)  # what cannot stand in a header, such as two dots together
+    except (MessageError, ValueError, IndexError) as error:
+        raise ValueError("This is not an address that mail can be sent to.") from error
     return plain
 
 
@@ -114,7 +153,8 @@ def wrapped(line: str) -> list[str]:
     """Return one long line as several; each but the last ends with a space: it flows on."""
     done, now = [], ""
     for word in line.split(" "):
-        if now.strip() and len(now) + len(word) > WIDTH:
+        # Not "-- " on a line of its own: programs take all that follows for a signature.
+        if now.strip() and now != "-- " and len(now) + len(word) > WIDTH:
             done.append(now)
             now = ""
         now += word + " "
@@ -161,6 +201,13 @@ def reworded(content: bytes, text: str) -> bytes:
     mail.set_content(text)
     lay_out(mail)
     return as_sent(mail, AS_IT_CAME)
+
+
+def redated(content: bytes) -> bytes:
+    """Return the bytes of a mail with the date of this moment, and all else as it was."""
+    head, end, text = content.partition(b"\r\n\r\n")
+    date = f"Date: {format_datetime(timezone.now())}".encode("ascii")
+    return re.sub(rb"(?m)^Date: [^\r\n]*", date, head, count=1) + end + text
 
 
 def as_sent(mail, policy=POLICY) -> bytes:

@@ -13,8 +13,17 @@ from dataclasses import dataclass
 LONGEST_LINE = 4096
 MOST_LINES = 100
 """Bytes in a line and lines in a reply, after which a server is not believed to be one."""
-NOT_ABOUT_THE_MAIL = {503, 530, 534, 535, 538}
+SIGN_IN_FIRST = {503, 530, 534, 535, 538}
 """A no to MAIL that says that we are to sign in, or lost track: it would say so of any mail."""
+NOT_ABOUT_THE_MAIL = re.compile(
+    r"\brelay(ing)?\b.{0,20}\b(denied|prohibited|not (permitted|allowed))|\b(not|unable to) relay\b"
+    r"|\byour account\b|\bclient host\b|\bnot authenticated\b|\bauthentication (is )?required\b"
+    r"|\bsender( address)? (rejected|denied|not (verified|allowed))",
+    re.I,
+)
+"""A no to a recipient in words that speak of us: servers keep what they think of us until then."""
+PIECE = 65536
+"""Bytes for which a server has its usual time: a long text may take longer on a thin line."""
 PATIENCE = 10
 """How many times its usual time a server gets to say what became of a text (RFC 5321: minutes)."""
 
@@ -26,6 +35,14 @@ class Refused(Exception):
         super().__init__(reply.words)
         self.words = reply.words
         self.is_temporary = 400 <= reply.code < 500
+
+
+class SenderRefused(Refused):
+    """It said no for good, and not of the letter: it will not have us as the sender of any."""
+
+
+class RefusedForUs(Refused):
+    """It said no for good to a recipient, in words that seem to speak of us."""
 
 
 class Unreachable(Exception):
@@ -53,6 +70,10 @@ class Reply:
     def is_no(self) -> bool:
         return 400 <= self.code < 600
 
+    @property
+    def is_never(self) -> bool:
+        return 500 <= self.code < 600
+
 
 class Connection:
     """A connection to the mail server, greeted, encrypted and signed in; for one mail at a time.
@@ -63,7 +84,7 @@ class Connection:
     is_test = False
 
     def __init__(self, server: dict, name: str):
-        self.is_open = self.was_used = False
+        self.is_open = self.is_kept = False
         self._timeout = server["timeout"]
         self._buffer = b""
         where = f"{server['host']}:{server['port']}"
@@ -87,11 +108,16 @@ class Connection:
     def address(self, message) -> None:
         """Tell the server from whom and to whom. Raises Refused, Lost or Unreachable."""
         reply = self._ask(f"MAIL FROM:<{message.sender}>")
-        if reply.code in NOT_ABOUT_THE_MAIL:
+        if reply.code in SIGN_IN_FIRST:
             self.close()
             raise Unreachable(f"The mail server said: {reply.words}")
+        if reply.is_never:
+            raise SenderRefused(reply)
         self._expect(reply)
-        self._expect(self._ask(f"RCPT TO:<{message.recipient}>"))
+        reply = self._ask(f"RCPT TO:<{message.recipient}>")
+        if reply.is_never and NOT_ABOUT_THE_MAIL.search(reply.words):
+            raise RefusedForUs(reply)
+        self._expect(reply)
 
     def hand_over(self, content: bytes) -> str:
         """Give the server the mail and return what it said. Raises Refused, Lost or Unknown."""
@@ -200,7 +226,8 @@ class Connection:
 
     def _send(self, data: bytes) -> None:
         try:
-            self._socket.sendall(data)
+            for start in range(0, len(data), PIECE):
+                self._socket.sendall(data[start : start + PIECE])
         except OSError as error:
             self.close()
             raise Lost(f"The connection broke: {error}") from error

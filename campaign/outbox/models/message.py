@@ -6,7 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from campaign import retention
 from campaign.outbox.files import remove_file_of
-from campaign.outbox.mail import ascii_address, domain_of, is_address, reworded, written
+from campaign.outbox.mail import ascii_address, domain_of, is_address, redated, reworded, written
 
 
 class State(models.TextChoices):
@@ -29,9 +29,11 @@ class State(models.TextChoices):
 
 WAITING = [State.QUEUED, State.DEFERRED]
 IN_TROUBLE = [State.FAILED, State.UNSURE]
+TRIED = [State.ACCEPTED, State.DEFERRED]
 EITHER = [False, True]
 SETTLED = [State.ACCEPTED, State.FAILED, State.CANCELLED]
 """States in which nothing more is done with a message."""
+DATED_ANEW_AFTER = dt.timedelta(days=1)
 
 
 def in_state(*states: State):
@@ -104,6 +106,12 @@ class MessageQuerySet(models.QuerySet):
         now = timezone.now()
         return self.waiting().filter(slot_at__gt=now).update(slot_at=None, due_at=now)
 
+    def places_ahead(self, now: dt.datetime) -> dict[str, tuple[int, dt.datetime]]:
+        """Return, for each pace, how many wait for a place still to come, and when the last is."""
+        those = self.due_after(now).filter(slot_at__gt=now).order_by().values_list("pace")
+        counted = those.annotate(number=Count("pk"), last=Max("slot_at"))
+        return {pace: (number, last) for pace, number, last in counted}
+
     def waiting(self):
         return self.filter(in_state(*WAITING))
 
@@ -174,6 +182,12 @@ class MessageQuerySet(models.QuerySet):
     def refused_since(self, moment: dt.datetime):
         return self.filter(in_state(*IN_TROUBLE), state=State.FAILED, outcome_at__gt=moment)
 
+    def taken_since(self, moment: dt.datetime):
+        return self.filter(in_state(*TRIED), state=State.ACCEPTED, outcome_at__gt=moment)
+
+    def put_off_since(self, moment: dt.datetime):
+        return self.filter(in_state(*TRIED), state=State.DEFERRED, outcome_at__gt=moment)
+
 
 class Message(models.Model):
     """One email to one address, as bytes, and how far it has come."""
@@ -196,7 +210,7 @@ class Message(models.Model):
     created_at = models.DateTimeField("queued", default=timezone.now)
     due_at = models.DateTimeField("due", default=timezone.now)
     slot_at = models.DateTimeField(null=True, blank=True)
-    """When its pace lets it go; taken once, when it first comes up."""
+    """Its place in its pace; taken for each attempt, and anew where it went by unused."""
     attempts = models.PositiveSmallIntegerField(default=0)
     lease = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -227,6 +241,9 @@ class Message(models.Model):
                 fields=["state", "outcome_at"],
                 condition=Q(state__in=IN_TROUBLE),
                 name="outbox_in_trouble",
+            ),
+            models.Index(
+                fields=["state", "outcome_at"], condition=Q(state__in=TRIED), name="outbox_tried"
             ),
             models.Index(fields=["id"], condition=Q(untold=True), name="outbox_untold"),
         ]
@@ -262,6 +279,16 @@ class Message(models.Model):
         content = reworded(bytes(self.content), text)
         those = Message.objects.waiting().exclude(content=b"")
         return bool(those.filter(pk=self.pk).update(content=content))
+
+    def date_anew(self) -> None:
+        """Give it today's date, where it had to wait for days before anybody tried to send it.
+
+        A mail dated long ago looks like spam, and is shown below all that came since.
+        """
+        if self.attempts or timezone.now() - self.created_at <= DATED_ANEW_AFTER:
+            return
+        self.content = redated(bytes(self.content))
+        Message.objects.filter(pk=self.pk).exclude(content=b"").update(content=self.content)
 
     def cancel(self) -> bool:
         """Stop it if it has not been handed over; return whether it was stopped."""

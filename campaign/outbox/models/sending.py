@@ -80,6 +80,18 @@ class PaceQuerySet(models.QuerySet):
         """Count from now on as if nothing had gone: after a pace was changed."""
         self.update(used_until=None)
 
+    def of_councils(self):
+        return self.exclude(name="")  # that is the one of all mail together
+
+    def has_room(self, per_hour: int, now: dt.datetime) -> bool:
+        """Whether the pace of all mail together lets any go at this moment."""
+        overall = self.filter(name="").first()
+        if overall is None:
+            return True
+        before = overall.used_until
+        # Where it was used until a time that cannot be, whoever takes a place puts that right.
+        return overall.room(per_hour, now) > 0 or overall.used_until != before
+
 
 class Pace(models.Model):
     """When the next message of one pace may go; with a pace of its own, if staff gave it one."""
@@ -108,14 +120,29 @@ class Pace(models.Model):
     def __str__(self):
         return self.name
 
+    def step(self, per_hour: int) -> dt.timedelta:
+        """Return the time between two places; none where all may go as fast as possible."""
+        rate = self.per_hour if self.per_hour is not None else per_hour
+        return dt.timedelta(hours=1) / rate if rate else dt.timedelta(0)
+
     def take(self, per_hour: int, now: dt.datetime) -> dt.datetime:
         """Take the next place and return when it comes up: now, or later. Saves nothing."""
-        rate = self.per_hour if self.per_hour is not None else per_hour
-        if not rate:
-            return now
-        step = dt.timedelta(hours=1) / rate
+        step = self.step(per_hour)
         self.used_until = max(self.used_until or now, now) + step
         return max(now, self.used_until - self.BURST * step)
+
+    def still_holds(self, slot: dt.datetime | None, per_hour: int, now: dt.datetime) -> bool:
+        """Whether a place that was taken may still be used, or none is needed.
+
+        Not long after: places that went by unused in a pause or an outage would all be used at
+        once. Nor ahead of its time, which only a wrong clock can have given it.
+        """
+        step = self.step(per_hour)
+        return not step or (slot is not None and now - self.BURST * step < slot <= now)
+
+    def furthest(self, ahead: int, per_hour: int, now: dt.datetime) -> dt.datetime:
+        """Return until when its places can be used at most, when so many mails wait for one."""
+        return now + (ahead + self.BURST) * self.step(per_hour)
 
     def room(self, per_hour: int, now: dt.datetime) -> int:
         """Return how many places there are at this moment."""

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 SEEN_WITHIN = dt.timedelta(seconds=60)
@@ -12,11 +13,17 @@ SEEN_WITHIN = dt.timedelta(seconds=60)
 
 class WorkerQuerySet(models.QuerySet):
     def at_work(self, now: dt.datetime | None = None):
-        return self.filter(seen_at__gte=(now or timezone.now()) - SEEN_WITHIN)
+        now = now or timezone.now()
+        return self.seen_by(now).filter(seen_at__gte=now - SEEN_WITHIN)
+
+    def seen_by(self, now: dt.datetime):
+        """Leave out what a worker left that was killed while its clock ran ahead."""
+        return self.filter(seen_at__lte=now + SEEN_WITHIN)
 
     def gone(self, now: dt.datetime | None = None):
         """Rows that a killed worker left, a day after it was last seen."""
-        return self.filter(seen_at__lt=(now or timezone.now()) - dt.timedelta(days=1))
+        now, day = now or timezone.now(), dt.timedelta(days=1)
+        return self.filter(Q(seen_at__lt=now - day) | Q(seen_at__gt=now + day))
 
 
 class Worker(models.Model):

@@ -1,3 +1,4 @@
+import datetime as dt
 import io
 
 import pytest
@@ -56,6 +57,19 @@ def live(db, settings):
         pk=1, defaults={"name": "The Campaign", "email": "us@runaways.example"}
     )
     Sending(live=True, per_council_an_hour=0).save()
+
+
+@pytest.fixture
+def now(monkeypatch):
+    """A clock that the test turns: call it with what goes by."""
+    clock = [dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: clock[0])
+
+    def turn(**passes):
+        clock[0] += dt.timedelta(**passes)
+        return clock[0]
+
+    return turn
 
 
 @pytest.fixture

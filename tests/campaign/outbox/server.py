@@ -41,7 +41,7 @@ class Dialogue(SMTP):
 
     async def smtp_MAIL(self, arg):
         self.meet("MAIL")
-        await self.refuse_or("MAIL", super().smtp_MAIL(arg))
+        await self.refuse_or("MAIL", super().smtp_MAIL(arg), arg)
 
     async def smtp_RCPT(self, arg):
         self.meet("RCPT")
@@ -67,8 +67,8 @@ class Dialogue(SMTP):
         if self.event_handler.breaks(stage):
             self.hang_up()
 
-    async def refuse_or(self, stage, answer):
-        refusal = self.event_handler.refusal(stage)
+    async def refuse_or(self, stage, answer, sender=""):
+        refusal = self.event_handler.refusal(stage, sender or self.envelope.mail_from or "")
         if refusal:
             answer.close()
             await self.push(refusal)
@@ -94,6 +94,10 @@ class Post:
         """Mails a connection takes before it is closed without a word."""
         self.next_breaks: list[str] = []
         self.next_refusals: list[tuple[str, str]] = []
+        self.always: dict[str, str] = {}
+        """Stage, and the answer that everybody gets there."""
+        self.always_for: dict[str, tuple[str, str]] = {}
+        """By the token of its envelope sender, the stage and the answer one mail gets there."""
         self.temporary = self.permanent = 0.0
         self.takes = 0.0
         self.refused_for_good = set()
@@ -108,7 +112,12 @@ class Post:
         self.broken[stage] += breaks
         return breaks
 
-    def refusal(self, stage) -> str | None:
+    def refusal(self, stage, sender="") -> str | None:
+        if stage in self.always:
+            return self.always[stage]
+        for token, (where, answer) in self.always_for.items():
+            if where == stage and token in sender:
+                return answer
         for told in self.next_refusals:
             if told[0] == stage:
                 self.next_refusals.remove(told)

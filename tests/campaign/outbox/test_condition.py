@@ -71,6 +71,16 @@ def test_a_worker_that_was_not_seen_for_a_while_is_none(health, late):
     assert body["mail"]["worker_seen_at"]
 
 
+def test_a_worker_that_was_killed_while_its_clock_ran_ahead_is_none(health, late):
+    late(11)
+    seen(minutes_ago=-400 * 24 * 60)
+    body = health().json()
+    assert body["outbox"] == "not well"
+    assert (body["mail"]["workers"], body["mail"]["worker_seen_at"]) == (0, None)
+    Worker.objects.gone().delete()
+    assert not Worker.objects.exists()
+
+
 def test_a_worker_that_cannot_reach_the_mail_server_is_not_well(health, late):
     late(20)
     seen(trouble="mail.example said: 535 anna wrong", trouble_since=timezone.now() - 15 * MINUTE)
@@ -110,6 +120,41 @@ def test_workers_that_get_nothing_done_for_an_hour_are_not_well(health, late):
     seen()
     assert health().status_code == 503
     Sending(per_minute=1).save()  # unless staff have slowed them down
+    assert health().status_code == 200
+
+
+@pytest.fixture
+def ended(queue):
+    """Return a function that lets so many mails end in a state, so many minutes ago."""
+
+    def end(number, state, minutes_ago):
+        first = Message.objects.count()
+        for one in range(first, first + number):
+            at = timezone.now() - minutes_ago * MINUTE
+            queue(f"confirm:{one}", purpose="confirm", due_at=timezone.now() + 60 * MINUTE)
+            Message.objects.filter(key=f"confirm:{one}").update(state=state, outcome_at=at)
+
+    return end
+
+
+@pytest.mark.parametrize("state", ["deferred", "failed"])
+def test_a_server_that_answers_and_takes_none_of_the_last_mails_is_not_well(health, ended, state):
+    ended(30, "accepted", minutes_ago=120)
+    ended(9, state, minutes_ago=60)
+    assert health().status_code == 200
+    ended(1, "deferred", minutes_ago=30)
+    response = health()
+    assert response.status_code == 503
+    assert "taken none" in response.json()["mail"]["problem"]
+    ended(1, "accepted", minutes_ago=5)
+    assert health().status_code == 200
+
+
+def test_refusals_of_yesterday_or_of_a_moment_are_well(health, ended):
+    ended(20, "failed", minutes_ago=24 * 60)
+    assert health().status_code == 200
+    ended(1, "accepted", minutes_ago=3)
+    ended(20, "deferred", minutes_ago=1)  # as of a server that wants to be asked twice
     assert health().status_code == 200
 
 

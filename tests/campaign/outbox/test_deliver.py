@@ -4,6 +4,7 @@ import datetime as dt
 import email
 import email.policy
 import threading
+from collections import Counter
 
 import pytest
 from django.core.management import CommandError
@@ -12,19 +13,6 @@ from django.utils import timezone
 from campaign.outbox.courier import Courier, Rules
 from campaign.outbox.lease import MOST_ATTEMPTS, Lease, Outcome, mend_times, recover, tell_again
 from campaign.outbox.models import Message, Pace, Sending, State
-
-
-@pytest.fixture
-def now(monkeypatch):
-    """A clock that the test turns: call it with what goes by."""
-    clock = [dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)]
-    monkeypatch.setattr("django.utils.timezone.now", lambda: clock[0])
-
-    def turn(**passes):
-        clock[0] += dt.timedelta(**passes)
-        return clock[0]
-
-    return turn
 
 
 def files(settings):
@@ -204,7 +192,7 @@ def test_what_is_harmless_twice_is_sent_again_when_nobody_knows(
     assert post.accepted[message.message_id] == 2
 
 
-@pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA", "text"])
+@pytest.mark.parametrize("stage", ["RCPT", "DATA", "text"])
 def test_a_never_is_told_with_the_servers_words(
     queue, deliver, live, mail_server, post, told, now, stage
 ):
@@ -252,6 +240,30 @@ def test_a_kept_connection_that_has_gone_costs_no_attempt(queue, deliver, live, 
     assert post.accepted == {first.message_id: 1, second.message_id: 1}
 
 
+def test_a_mail_that_waited_for_days_before_it_went_is_dated_when_it_went(
+    queue, deliver, live, mail_server, post, now
+):
+    letter = queue()
+    written = Sending.objects.update(live=False) and now()
+    now(days=60)
+    today = queue("letter:2")
+    Sending.objects.update(live=True)
+    deliver()
+    for one in (letter, today):
+        read = email.message_from_bytes(post.mails[one.message_id], policy=email.policy.default)
+        assert read["Date"].datetime == now().replace(microsecond=0) > written
+        assert post.mails[one.message_id] == bytes(again(one).content)
+
+
+def test_a_mail_that_is_tried_again_keeps_its_date(queue, deliver, live, mail_server, post, now):
+    letter = queue()
+    post.next_refusals = [("RCPT", "450 4.2.1 Later")]
+    deliver()
+    now(days=3)
+    deliver()
+    assert post.mails[letter.message_id] == bytes(letter.content)
+
+
 class Pauses(threading.Event):
     """Lets a courier that watches do something of the test's instead of each wait, and stop."""
 
@@ -264,6 +276,53 @@ class Pauses(threading.Event):
         if not self.steps:
             self.set()
         return self.is_set()
+
+
+def test_a_connection_that_was_open_for_nothing_and_has_gone_costs_no_attempt(
+    queue, live, mail_server, post, now
+):
+    Sending.objects.update(per_council_an_hour=6)
+    for number in range(10):
+        queue(f"letter:{number}", pace="council:KEN")
+    Pace.objects.create(name="council:KEN", used_until=now() + dt.timedelta(hours=10))
+
+    def server_hangs_up():
+        assert courier.connection.is_open  # it was opened, and then all were put off
+        mail_server.stop()
+        mail_server.start()
+        Message.objects.update(due_at=now(), slot_at=now())
+
+    courier = Courier(Rules(), Pauses(server_hangs_up, lambda: None), watch=True)
+    courier.run()
+    assert len(post.accepted) == 10
+    assert set(Message.objects.values_list("attempts", flat=True)) == {1}
+
+
+def test_no_connection_is_opened_where_the_overall_pace_lets_nothing_go(
+    queue, deliver, live, mail_server, post
+):
+    Sending.objects.update(per_minute=1)
+    for number in range(12):
+        queue(f"letter:{number}")
+    deliver()
+    before = post.connections
+    assert len(post.accepted) == 10
+    deliver()
+    assert post.connections == before
+
+
+def test_a_connection_without_work_is_ended_with_a_goodbye(
+    queue, live, mail_server, post, monkeypatch
+):
+    queue()
+    monkeypatch.setattr("campaign.outbox.courier.KEPT_OPEN", 0)
+    seen = []
+    courier = Courier(
+        Rules(), Pauses(lambda: seen.append(courier.connection), lambda: None), watch=True
+    )
+    courier.run()
+    assert seen == [None]
+    assert len(post.accepted) == 1
 
 
 def test_a_server_that_goes_away_from_an_open_connection_leaves_mail_waiting(
@@ -322,6 +381,53 @@ def test_a_server_that_wants_us_to_sign_in_first_fails_no_letter(
     assert again(message).state == State.QUEUED
     deliver()
     assert again(message).state == State.ACCEPTED
+
+
+def test_a_server_that_will_not_have_us_as_sender_fails_no_letter(
+    queue, deliver, live, mail_server, post
+):
+    letters = [queue(f"letter:{number}") for number in range(3)]
+    post.always["MAIL"] = "550 5.7.1 Your account is suspended"
+    for _ in range(5):
+        with pytest.raises(CommandError, match="suspended"):
+            deliver()
+    assert {again(letter).state for letter in letters} == {State.QUEUED}
+    assert {letter.attempts for letter in letters} == {0}
+    post.always.clear()
+    deliver()
+    assert {again(letter).state for letter in letters} == {State.ACCEPTED}
+
+
+def test_a_server_that_relays_for_nobody_fails_two_letters_and_then_no_more(
+    queue, live, mail_server, post
+):
+    for number in range(20):
+        queue(f"letter:{number}")
+    post.always["RCPT"] = "554 5.7.1 <leader@kent.example>: Relay access denied"
+
+    def mend():
+        assert "Relay access denied" in courier.trouble
+        post.always.clear()
+
+    courier = Courier(Rules(), Pauses(*[lambda: None] * 5, mend, lambda: None), watch=True)
+    courier.run()
+    states = Counter(Message.objects.values_list("state", flat=True))
+    assert states == {State.FAILED: 2, State.ACCEPTED: 18}
+    assert courier.trouble == ""
+
+
+@pytest.mark.parametrize("stage", ["MAIL", "RCPT"])
+def test_one_mail_that_is_always_refused_as_if_for_us_stops_no_other(
+    queue, live, mail_server, post, stage
+):
+    odd = queue("letter:odd")
+    others = [queue(f"letter:{number}") for number in range(5)]
+    post.always_for[odd.token] = (stage, "554 5.7.1 Relay access denied")
+    courier = Courier(Rules(), Pauses(*[lambda: None] * 5), watch=True)
+    courier.run()
+    assert {again(other).state for other in others} == {State.ACCEPTED}
+    assert again(odd).state == State.FAILED
+    assert "Relay access denied" in odd.server_said
 
 
 def test_what_was_cancelled_after_it_was_claimed_is_not_sent(queue, live, mail_server, post):
@@ -444,56 +550,6 @@ def test_mail_that_a_person_waits_for_goes_ahead_of_letters(queue, live, mail_se
     confirm = queue("confirm:1:1", "anna@home.example", "confirm")
     claimed, _ = Lease().take(1, Sending.now())
     assert claimed == [confirm]
-
-
-def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
-    queue, deliver, live, mail_server, post, now
-):
-    Sending.objects.update(per_council_an_hour=30)
-    for number in range(40):
-        queue(f"letter:{number}", pace="council:KEN")
-    other = queue("letter:other", pace="council:SHF")
-    deliver()
-    assert len(post.accepted) == 11
-    assert again(other).state == State.ACCEPTED
-    now(minutes=20)
-    deliver()
-    assert len(post.accepted) == 21
-    now(hours=5)
-    deliver()
-    assert len(post.accepted) == 41
-    assert max(post.accepted.values()) == 1
-
-
-def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server, post, now):
-    Sending.objects.update(per_council_an_hour=60)
-    Pace.objects.create(name="council:KEN", per_hour=1)
-    for number in range(12):
-        queue(f"letter:{number}", pace="council:KEN")
-    deliver()
-    assert len(post.accepted) == 10
-    now(minutes=59)
-    deliver()
-    assert len(post.accepted) == 10
-    now(minutes=2)
-    deliver()
-    assert len(post.accepted) == 11
-
-
-def test_all_mail_together_keeps_the_overall_pace(queue, deliver, live, mail_server, post, now):
-    Sending.objects.update(per_minute=20)
-    for number in range(60):
-        queue(f"confirm:{number}", "anna@home.example", "confirm")
-    deliver()
-    assert len(post.accepted) == 10
-    now(seconds=9)
-    deliver()
-    assert len(post.accepted) == 13
-    now(hours=-5)  # a clock that was put back holds up nothing for hours
-    deliver()
-    now(minutes=1)
-    deliver()
-    assert 23 <= len(post.accepted) <= 33
 
 
 def test_when_a_clock_that_ran_ahead_is_put_right_nothing_is_held_back(queue, deliver, now):

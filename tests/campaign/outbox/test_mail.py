@@ -1,12 +1,23 @@
 """The shape of a mail: what is typed arrives, and nothing in it can break a header or a line."""
 
 import email
+import email.header
 import email.policy
 
 import pytest
 from django.core.mail import EmailMessage
 
-from campaign.outbox.mail import ascii_address, flowing, from_us_for, laid_out, one_line, written
+from campaign.outbox.mail import (
+    ascii_address,
+    flowing,
+    from_us_for,
+    laid_out,
+    named,
+    one_line,
+    redated,
+    written,
+)
+from campaign.supporters.forms import AlertForm
 
 US = "Make Runaways Safe <letters@runaways.example>"
 
@@ -92,6 +103,43 @@ def test_the_line_before_a_signature_stays_as_programs_know_it():
     assert laid_out("Yours\n-- \nAnna").split("\n") == ["Yours", "-- ", "Anna"]
 
 
+def test_two_dashes_before_a_long_link_do_not_become_the_line_before_a_signature():
+    link = "https://runaways.example/" + "t" * 80
+    for before in ("", "word " * 14):
+        text = f"{before}-- {link}\nYours"
+        assert "-- " not in laid_out(text).split("\n")
+        assert flowing(laid_out(text)) == text
+
+
+def test_a_mail_can_be_given_another_date_and_stays_the_same_otherwise(today_is):
+    today_is("2026-09-01")
+    content = written(mail("Date: now\n\nDate: then"), "<one@runaways.example>")
+    today_is("2026-11-24")
+    again = redated(content)
+    assert read(again)["Date"].datetime.date().isoformat() == "2026-11-24"
+    gone = [line for line in content.split(b"\r\n") if line not in again.split(b"\r\n")]
+    assert [line[:22] for line in gone] == [b"Date: Tue, 01 Sep 2026"]
+
+
+@pytest.mark.parametrize("length", range(50, 80))
+@pytest.mark.parametrize("rest", [" é", " é b", "é", ", é"])
+def test_an_encoded_name_is_whole_however_long_its_words(length, rest):
+    name = "W" * length + rest
+    content = written(
+        EmailMessage(
+            "x", "x", from_us_for(name), ["c@kent.example"],
+            reply_to=[named(name, "anna.with.a.long.address@home.of.the.smiths.example")],
+        ),
+        "<one@runaways.example>",
+    )  # fmt: skip
+    assert b"?==?" not in content
+    assert max(map(len, content.split(b"\r\n"))) <= 78
+    for header, whose in (("From", f"{name} via Make Runaways Safe"), ("Reply-To", name)):
+        field = email.message_from_bytes(content)[header]
+        decoded = str(email.header.make_header(email.header.decode_header(field)))
+        assert decoded.rpartition(" <")[0] == whose
+
+
 def test_an_attachment_and_its_text_are_left_as_they_are():
     message = mail()
     message.attach("answer.txt", "a line " * 40, "text/plain")
@@ -120,6 +168,12 @@ NOT_ONE_ADDRESS = [
     "a@b.example\r\nDATA",
     "<a@b.example>",
     "a@b@c.example",
+    "=?utf-8?q?anna?=@home.example",
+    "=?utf-8?q?a=0D=0ABcc=3A?=@home.example",
+    "anna@=?utf-8?q?home?=",
+    "anna..smith@home.example",
+    ".anna@home.example",
+    "anna@home.example.",
 ]
 
 
@@ -131,3 +185,11 @@ def test_what_is_not_one_address_is_refused(wrong):
 
 def test_the_domain_of_an_address_is_written_as_mail_servers_know_it():
     assert ascii_address(" anna@bücher.example ") == "anna@xn--bcher-kva.example"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["=?utf-8?q?anna?=@home.example", "=?utf-8?q?a=0D=0A?=@b.example"]
+)
+def test_forms_ask_again_for_an_address_that_a_program_would_decode(client, db, wrong):
+    assert client.post("/letters/lost/", {"email": wrong}).status_code == 422
+    assert "email" in AlertForm({"email": wrong}).errors

@@ -5,6 +5,7 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -147,6 +148,29 @@ def test_a_server_that_does_not_answer_the_text_leaves_it_open(call, post):
     connection.address(MAIL)
     with pytest.raises(Unknown, match="timed out"):
         connection.hand_over(CONTENT)
+
+
+def test_a_long_text_may_take_longer_on_a_thin_line_than_an_answer_may():
+    ours, theirs = socket.socketpair()
+    ours.settimeout(0.3)
+    connection = Connection.__new__(Connection)
+    connection._socket = ours
+    got = []
+
+    def read_slowly():
+        while part := theirs.recv(65536):
+            got.append(len(part))
+            time.sleep(0.02)
+
+    reader = threading.Thread(target=read_slowly)
+    reader.start()
+    began = time.monotonic()
+    connection._send(b"x" * 3_000_000)
+    assert time.monotonic() - began > 0.5
+    ours.close()
+    reader.join()
+    theirs.close()
+    assert sum(got) == 3_000_000
 
 
 @pytest.mark.parametrize("stage", ["RSET", "QUIT"])
