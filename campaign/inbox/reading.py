@@ -1,13 +1,17 @@
-"""From the bytes of a mail to what it is. Depends on nothing of ours, and takes any bytes."""
+"""From the bytes of a mail to what it is. Takes any bytes, and knows nothing of what was sent."""
 
+import dataclasses
 import re
 from email.message import Message
 
 from campaign.inbox import automatic, bounces, plain
 from campaign.inbox.arrival import Arrival, Attachment, Kind
 
-TOKEN = re.compile(r"(?:[^@\s]*=)?bounces\+([A-Za-z0-9_-]{8,100})@([^@\s]+)\Z", re.I)
-"""The envelope sender of our mail, and what BATV may put before it."""
+ADDRESS = re.compile(
+    r"(?:[^@\s]*=)?(bounces|answers)\+([A-Za-z0-9_-]{8,100})@([^@\s]+)\Z", re.IGNORECASE
+)
+"""The envelope sender of our mail, and the address for answers, which is no envelope's sender; and
+what BATV may put before it."""
 
 ADDED_BY_SERVERS = ("X-Original-To", "Envelope-To", "Delivered-To", "X-Envelope-To")
 """Fields in which the server that took a mail notes whom its envelope named."""
@@ -29,15 +33,15 @@ def recipient_of(mail: Message) -> str:
     return ""
 
 
-def token_in(recipient: str, domain: str = "") -> str:
+def token_in(recipient: str, domain: str = "", name: str = "bounces") -> str:
     """Return the token in an envelope recipient ``bounces+TOKEN@domain``, or "".
 
-    With ``domain`` given, one at another domain is not ours.
+    With ``domain`` given, one at another domain is not ours. ``name`` is what stands before it.
     """
-    found = TOKEN.match(recipient.strip("<> "))
-    if not found or (domain and found[2].lower() != domain.lower()):
+    found = ADDRESS.match(recipient.strip("<> "))
+    if not found or found[1].lower() != name or (domain and found[3].lower() != domain.lower()):
         return ""
-    return found[1]
+    return found[2]
 
 
 def read(
@@ -49,6 +53,14 @@ def read(
     ``domain`` is ours for bounces. ``about`` is the recipient of our message, where it is known:
     it picks the right one from a notice about many. ``whole`` is false for a mail cut short.
     """
+    arrival = as_written(data, to, domain, about, whole)
+    if arrival.answers_token and arrival.kind in (Kind.ANSWER, Kind.AUTO_REPLY):
+        return dataclasses.replace(arrival, kind=Kind.SHOWN)
+    return arrival
+
+
+def as_written(data: bytes, to: str | None, domain: str, about: str, whole: bool) -> Arrival:
+    """Return what a mail is by what is in it, whichever address of ours it came to."""
     mail = plain.parse(data)
     recipient = recipient_of(mail) if to is None else to
     text = plain.text_of(mail)
@@ -56,10 +68,12 @@ def read(
     facts = {
         "recipient": recipient.strip("<> ")[:320],
         "token": token_in(recipient, domain),
+        "answers_token": token_in(recipient, domain, "answers"),
         "subject": plain.field(mail, "Subject")[:250],
         "text": text,
         "sender": plain.address(sender) or plain.address(plain.field(mail, "From")),
         "sender_name": plain.display_name(plain.field(mail, "From")),
+        "senders": senders_of(mail),
         "message_id": plain.field(mail, "Message-ID").strip("<> ")[:250],
     }
     report = reported(mail, text, about) or written(mail, text)
@@ -76,6 +90,12 @@ def read(
         **sorted_files(mail, whole),
         **facts,
     )
+
+
+def senders_of(mail: Message) -> frozenset[str]:
+    """Return every address that a mail says it is from."""
+    fields = ("From", "Sender", "Reply-To", "Return-Path")
+    return frozenset(plain.address(plain.field(mail, name)) for name in fields) - {""}
 
 
 def reported(mail: Message, text: str, about: str) -> dict | None:

@@ -16,7 +16,7 @@ from campaign import retention
 from campaign.inbox.arrival import Arrival, Kind
 from campaign.letters import mail
 from campaign.letters.models import Letter
-from campaign.outbox.mail import ascii_address, from_us_for, one_line
+from campaign.outbox.mail import ascii_address, from_us_for, is_address, one_line
 from campaign.outbox.models import Message
 from campaign.outbox.models import State as Mail
 from campaign.pages.in_mail import contact, who_runs_this
@@ -33,6 +33,8 @@ POLICY_AFTER = 3
 
 One letter, with the right words in it, must not close a council's mailbox to everyone.
 """
+UNNAMED_AFTER = 2
+"""Letters that must come back within a week where no bounce says whose it is: one may be forged."""
 A_WEEK = dt.timedelta(days=7)
 
 WHY = {
@@ -59,8 +61,8 @@ def arrived(message: Message, arrival: Arrival) -> None:
         return
     if letter.forgotten_at:
         arrived_too_late(letter, message, arrival)
-    elif is_from_the_writer(letter, arrival):
-        forwarded_by_the_writer(letter, message, arrival)
+    elif arrival.kind == Kind.SHOWN or is_from_the_writer(letter, arrival):
+        shown_by_the_writer(letter, message, arrival)
     elif arrival.is_bounce:
         came_back(letter, message, arrival)
     elif arrival.kind == Kind.AUTO_REPLY:
@@ -73,7 +75,7 @@ def arrived_too_late(letter: Letter, message: Message, arrival: Arrival) -> None
     """Of what comes for a letter whose words are deleted keep only that it came."""
     if arrival.is_bounce:
         came_back(letter, message, arrival)
-    elif arrival.kind == Kind.ANSWER:
+    elif arrival.kind in (Kind.ANSWER, Kind.SHOWN):
         Tip.objects.take_answer(letter.council_id, WORDS_GONE, keep_until=None)
     message.received.forget_words()
 
@@ -82,22 +84,23 @@ def came_back(letter: Letter, message: Message, arrival: Arrival) -> None:
     """Say so everywhere: on the letter, to its writer by one mail, and to the next writer."""
     if not letter.come_back(message.bounced_at):
         return
-    if is_failing(message, arrival.kind):
+    if is_failing(message, arrival):
         note_failing(letter, message, arrival.kind, arrival.status)
     letter.mail_writer("failed", f"bounced:{letter.pk}", came_back_mail(letter, arrival.kind))
 
 
-def is_failing(message: Message, kind: Kind) -> bool:
+def is_failing(message: Message, arrival: Arrival) -> bool:
     """Whether a bounce shows that letters to this address do not arrive."""
-    if kind != Kind.POLICY:
-        return True
-    refused = Message.objects.filter(
+    lately = Message.objects.filter(
         purpose=message.purpose,
         recipient=message.recipient,
-        bounce_kind=Kind.POLICY,
         bounced_at__gte=timezone.now() - A_WEEK,
     )
-    return refused.count() >= POLICY_AFTER
+    if arrival.kind == Kind.POLICY:
+        return lately.filter(bounce_kind=Kind.POLICY).count() >= POLICY_AFTER
+    if arrival.names(message.recipient, message.message_id):
+        return True
+    return lately.exclude(bounce_kind=Kind.POLICY).count() >= UNNAMED_AFTER
 
 
 def note_failing(letter: Letter, message: Message, kind: Kind, status: str) -> None:
@@ -108,7 +111,7 @@ def note_failing(letter: Letter, message: Message, kind: Kind, status: str) -> N
 
 def note_trouble(letter: Letter, message: Message, trouble: Trouble, words: str = "") -> None:
     held = Contact.objects.filter(council_id=letter.council_id, way=Way.EMAIL)
-    for one in held.filter(email__iexact=message.recipient):
+    for one in held.filter(is_address("email", message.recipient)):
         one.note_trouble(trouble, words)
 
 
@@ -153,17 +156,17 @@ def sent_on(message: Message) -> str:
 
 
 def is_from_the_writer(letter: Letter, arrival: Arrival) -> bool:
-    """Whether a person or a program at the writer's own address sent it: an answer, passed to us.
+    """Whether a person or a program at the writer's own address wrote it: an answer, passed to us.
 
-    Whatever is in it, it is no bounce of the letter: those come from mail servers.
+    It came to the envelope sender of the letter, which a writer may have from a council's reply.
     """
     is_written = arrival.kind in (Kind.ANSWER, Kind.AUTO_REPLY)
-    return is_written and bool(letter.email) and arrival.sender.lower() == letter.email.lower()
+    return is_written and arrival.is_from(letter.email)
 
 
-def forwarded_by_the_writer(letter: Letter, message: Message, arrival: Arrival) -> None:
+def shown_by_the_writer(letter: Letter, message: Message, arrival: Arrival) -> None:
     """Make the answer that a writer forwards to us a task for staff. Its writer has it already."""
-    if message.received.filter(kind__in=[Kind.ANSWER, Kind.AUTO_REPLY]).count() <= MOST_ANSWERS:
+    if message.received.filter(kind=arrival.kind).count() <= MOST_ANSWERS:
         task_for_staff(letter, arrival)
 
 

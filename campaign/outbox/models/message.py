@@ -1,6 +1,7 @@
 """One email, from the transaction that makes it due until it is forgotten."""
 
 import datetime as dt
+import re
 import secrets
 import uuid
 
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.module_loading import import_string
 
 from campaign import retention
@@ -98,6 +100,14 @@ class MessageQuerySet(models.QuerySet):
     def for_token(self, token: str) -> "Message | None":
         """Return the message whose envelope sender carried a token, or None."""
         return self.filter(token=token.strip().lower()).first() if token else None
+
+    def for_answers_token(self, token: str) -> "Message | None":
+        """Return the message to which an address for answers belongs, or None."""
+        number, token = token.partition("-")[0], token.lower()
+        message = self.filter(pk=number).first() if re.fullmatch("[0-9]{1,15}", number) else None
+        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS) if message else ()
+        is_its = any(constant_time_compare(token, message.answers_token(key)) for key in keys)
+        return message if is_its else None
 
     def slotted_again(self) -> int:
         """Let what waits for its place in a pace take a new one, as the paces are now."""
@@ -253,6 +263,19 @@ class Message(models.Model):
     def sender(self) -> str:
         """The envelope sender, to which a bounce comes back."""
         return f"bounces+{self.token}@{settings.BOUNCE_DOMAIN}"
+
+    @property
+    def answers_to(self) -> str:
+        """The address to which the person for whom it was sent can forward an answer to it.
+
+        Not the envelope sender: whoever knows that can say that the mail came back.
+        """
+        return f"answers+{self.answers_token()}@{settings.BOUNCE_DOMAIN}"
+
+    def answers_token(self, secret: str | None = None) -> str:
+        """Return the token of that address: a keyed hash, from which nobody finds the other."""
+        digest = salted_hmac("outbox.answers", self.token, secret=secret, algorithm="sha256")
+        return f"{self.pk}-{digest.hexdigest()[:32]}"
 
     def reword(self, text: str) -> bool:
         """Give it another text under the same headers; return False if it does not wait any more.

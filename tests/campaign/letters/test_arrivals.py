@@ -240,7 +240,6 @@ def test_one_that_came_to_our_own_address_is_passed_on_too(sent_letter):
 
 
 FORWARDED = f"""From: Anna Smith <Anna@example.org>
-To: bounces+{TOKEN}@runaways.example
 Subject: Fwd: Children who run away
 Message-ID: <fwd-1@example.org>
 
@@ -253,13 +252,15 @@ Dear Anna, the council decides on 14 January. This is an automatic reply.
 """.encode()
 
 
-def test_an_answer_that_its_writer_forwards_is_a_task_and_not_sent_back_to_them(
-    sent_letter, sheffield, settings
+@pytest.mark.parametrize(
+    "sender", ["Anna@example.org", "anna.work@council.example", "leadmember@sheffield.example"]
+)
+def test_an_answer_that_is_shown_is_a_task_and_not_sent_to_the_writer_whoever_shows_it(
+    sent_letter, sheffield, sender
 ):
-    address = sent_letter.answers_to
-    assert address == f"bounces+{TOKEN.lower()}@{settings.BOUNCE_DOMAIN}"
-    receive(FORWARDED, to=address)
-    receive(FORWARDED, to=address)
+    shown = FORWARDED.replace(b"Anna@example.org", sender.encode())
+    receive(shown, to=sent_letter.answers_to)
+    receive(shown, to=sent_letter.answers_to)
     task = Tip.objects.get()
     assert (task.council, task.kind) == (sheffield, "reply")
     assert "the council decides on 14 January" in task.text
@@ -272,9 +273,109 @@ def test_its_page_says_where_to_forward_it(sent_letter, client):
     assert sent_letter.answers_to in words(client.get(sent_letter.private_url))
 
 
-def test_a_stranger_who_writes_there_is_not_taken_for_the_writer(sent_letter):
-    receive(FORWARDED.replace(b"Anna@", b"ben@"), to=sent_letter.answers_to)
-    assert told(purpose="reply")  # passed on, as any answer is
+def test_so_is_one_that_the_writer_sends_to_the_envelope_sender_however_they_are_spelled(
+    sent_letter,
+):
+    Letter.objects.update(email="anna@bücher.example")
+    sent_by_anna = FORWARDED.replace(b"Anna@example.org", b"Anna@xn--bcher-kva.example")
+    receive(sent_by_anna, to=BOUNCES)
+    assert Tip.objects.count() == 1
+    assert not told()
+
+
+# Nobody but a mail server says that a letter came back
+
+
+BOUNCES = f"bounces+{TOKEN.lower()}@bounces.runaways.example"
+FORGED = b"""From: mailer-daemon@evil.example
+Return-Path: <>
+Subject: failure notice
+
+550 5.1.1 user unknown
+"""
+
+
+def is_untouched(letter, address):
+    letter.refresh_from_db()
+    address.refresh_from_db()
+    message = Message.objects.get(key=letter.key)
+    assert (letter.state, address.trouble, message.bounced_at) == (State.ACCEPTED, "", None)
+    return not told()
+
+
+def test_the_address_for_answers_does_not_tell_the_one_for_bounces(sent_letter, settings):
+    token, _, domain = sent_letter.answers_to.removeprefix("answers+").partition("@")
+    assert domain == settings.BOUNCE_DOMAIN
+    assert TOKEN.lower() not in token
+    message = Message.objects.get(key=sent_letter.key)
+    assert Message.objects.for_answers_token(token.upper()) == message
+    for other in (message.token, f"{message.pk}-{message.token}", "0-0", f"{9**99}-0", token[:-1]):
+        assert Message.objects.for_answers_token(other) is None
+
+
+def test_it_works_on_after_the_key_of_the_site_has_changed(sent_letter, settings):
+    address = sent_letter.answers_to
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+    assert sent_letter.answers_to != address
+    receive(FORWARDED, to=address)
+    assert Tip.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["postfix_user_unknown", "exim_plain_quota", "complaint_of_spam", "read_receipt"]
+)
+def test_nothing_but_an_answer_is_taken_at_the_address_for_answers(
+    sent_letter, sheffields_address, name
+):
+    receive(FORGED, to=sent_letter.answers_to)
+    receive(mail(name), to=sent_letter.answers_to)
+    assert is_untouched(sent_letter, sheffields_address)
+    assert not Tip.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["From", "Return-Path", "Reply-To", "Sender"])
+def test_a_bounce_that_comes_from_the_writer_changes_nothing(
+    sent_letter, sheffields_address, field
+):
+    genuine = mail("postfix_user_unknown")
+    by_anna = f"{field}: Anna <ANNA@example.org>\n".encode() + genuine
+    receive(by_anna, to=BOUNCES)
+    assert is_untouched(sent_letter, sheffields_address)
+
+
+def test_a_bounce_that_does_not_say_whose_it_is_closes_no_mailbox_but_two_do(
+    sent_letter, letter_of, sheffields_address
+):
+    receive(FORGED, to=BOUNCES)
+    sent_letter.refresh_from_db()
+    sheffields_address.refresh_from_db()
+    assert sent_letter.state == State.BOUNCED
+    assert sheffields_address.trouble == ""
+    another = sent(letter_of(State.ACCEPTED), token="t" * 32)
+    receive(FORGED, to=f"bounces+{'t' * 32}@bounces.runaways.example")
+    another.refresh_from_db()
+    sheffields_address.refresh_from_db()
+    assert another.state == State.BOUNCED
+    assert sheffields_address.trouble == "fails"
+
+
+def test_one_that_names_the_recipient_in_its_words_says_whose_it_is(
+    sent_letter, sheffields_address
+):
+    receive(FORGED.replace(b"user", f"<{RECIPIENT.title()}> user".encode()), to=BOUNCES)
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "fails"
+
+
+def test_an_address_is_marked_however_staff_have_spelled_it(
+    sent_letter, sheffields_address, settings
+):
+    Contact.objects.update(email="leadmember@bücher.example")
+    Message.objects.update(recipient="leadmember@xn--bcher-kva.example")
+    receive(FORGED.replace(b"user", b"<leadmember@xn--bcher-kva.example> user"), to=BOUNCES)
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "fails"
 
 
 def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter):
