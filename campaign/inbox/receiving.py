@@ -79,6 +79,11 @@ def may_change(message: Message, arrival: Arrival) -> bool:
     return arrival.kind in WRITTEN or not is_by_its_writer(message, arrival)
 
 
+def is_a_reply(message: Message, arrival: Arrival) -> bool:
+    """Whether somebody to whom a message went, or a machine there, wrote this: so it arrived."""
+    return arrival.kind in WRITTEN and not is_by_its_writer(message, arrival)
+
+
 def our_address() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
 
@@ -101,7 +106,11 @@ def written_to_us(arrival: Arrival) -> str:
 
 def is_live(message: Message, now: dt.datetime) -> bool:
     """Whether anything can still come in about a message: it left, and its words are kept."""
-    has_left = message.state in LEFT or (message.state in WAITING and message.attempts)
+    has_left = (
+        message.state in LEFT
+        or (message.state in WAITING and message.attempts)
+        or message.was_sent_again
+    )
     since_outcome = now - (message.outcome_at or now)
     return bool(
         has_left
@@ -135,6 +144,8 @@ def take_in(arrival: Arrival, message: Message, known_by: str) -> str:
     if arrival.is_bounce and message.bounced_at is None:
         message.bounced_at, message.bounce_kind = now, arrival.kind
         message.save(update_fields=["bounced_at", "bounce_kind"])
+    if arrival.is_bounce or is_a_reply(message, arrival):
+        message.shown_to_have_gone()
     arrived = settings.INBOX_ARRIVALS.get(message.purpose)
     if arrived:
         import_string(arrived)(message, arrival)

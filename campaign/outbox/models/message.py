@@ -7,7 +7,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -179,7 +179,8 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(purpose__in=settings.OUTBOX_TO_COUNCILS)
 
     def unsure(self):
-        return self.filter(in_state(*IN_TROUBLE), state=State.UNSURE)
+        """What nobody can tell of. That one came back tells that it went."""
+        return self.filter(in_state(*IN_TROUBLE), state=State.UNSURE, bounced_at=None)
 
     def refused_since(self, moment: dt.datetime):
         return self.filter(in_state(*IN_TROUBLE), state=State.FAILED, outcome_at__gt=moment)
@@ -300,11 +301,15 @@ class Message(models.Model):
             return self.cancel() and self._decided(Decision.What.CANCEL, user)
 
     def sent_again_by(self, user) -> bool:
-        """Send it once more, though it was refused or may have gone; False if neither is so."""
+        """Send it once more, though it was refused or may have gone; False if neither is so.
+
+        Not what came back: a second copy would as well.
+        """
+        those = Message.objects.filter(state__in=[State.UNSURE, State.FAILED], bounced_at=None)
         return self._settled_by(
             user,
             Decision.What.SEND_AGAIN,
-            Message.objects.filter(state__in=[State.UNSURE, State.FAILED]).exclude(content=b""),
+            those.exclude(content=b""),
             state=State.QUEUED,
             due_at=timezone.now(),
             attempts=0,
@@ -321,6 +326,22 @@ class Message(models.Model):
             state=State.ACCEPTED,
             outcome_at=Coalesce("handed_at", "outcome_at"),
         )
+
+    def shown_to_have_gone(self) -> bool:
+        """Settle a mail that was unsure, or waits to go once more, and that somebody answered or
+        sent back: it did go, and no second copy does."""
+        return self._settled_by(
+            None,
+            Decision.What.CAME_IN,
+            Message.objects.filter(state__in=[State.UNSURE, *WAITING]),
+            state=State.ACCEPTED,
+            outcome_at=Coalesce("handed_at", "outcome_at", Value(timezone.now())),
+        )
+
+    @property
+    def was_sent_again(self) -> bool:
+        """Whether staff had it sent once more: a copy may have gone before, whatever its state."""
+        return self.decisions.filter(what=Decision.What.SEND_AGAIN).exists()
 
     def _settled_by(self, user, what, those, **facts) -> bool:
         """Change it if it is one of those, under no lease any more, and record who decided."""
@@ -343,7 +364,7 @@ class Message(models.Model):
         """Call the function that settings name for this purpose, in the caller's transaction.
 
         It is told of accepted, deferred, failed and unsure, of queued when staff send it again, and
-        of cancelled when staff cancel it.
+        of cancelled when staff cancel it; of accepted also when what came in shows that it went.
         """
         told = settings.OUTBOX_OUTCOMES.get(self.purpose)
         if told:
@@ -351,20 +372,32 @@ class Message(models.Model):
 
 
 class Decision(models.Model):
-    """What a member of staff decided about a message: who, what and when."""
+    """What was decided about a message, when, and by which member of staff.
+
+    By none where it follows from what came in: a reply, or the mail itself, come back.
+    """
 
     class What(models.TextChoices):
         SEND_AGAIN = "send_again", "Send again"
         WAS_SENT = "was_sent", "It was sent"
         CANCEL = "cancel", "Cancel"
+        CAME_IN = "came_in", "It was sent: mail about it came in"
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="decisions")
     what = models.CharField(max_length=10, choices=What)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what="came_in", by=None) | (~Q(what="came_in") & Q(by__isnull=False)),
+                name="outbox_decision_is_somebodys",
+            ),
+        ]
 
     def __str__(self):
         return self.get_what_display()

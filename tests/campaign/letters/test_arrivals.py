@@ -393,6 +393,23 @@ def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter)
     assert not Tip.objects.exists()
 
 
+# A letter of which we were unsure
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [("answer", State.ACCEPTED), ("gmail_vacation", State.ACCEPTED),
+     ("postfix_user_unknown", State.BOUNCED)],
+)  # fmt: skip
+def test_what_comes_in_settles_a_letter_of_which_we_were_unsure(sent_letter, client, name, state):
+    Letter.objects.update(state=State.UNSURE)
+    Message.objects.update(state=Mail.UNSURE)
+    receive(mail(name))
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == state
+    assert "a person is checking" not in words(client.get(sent_letter.private_url))
+
+
 # Replies to our own mail
 
 
