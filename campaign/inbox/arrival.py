@@ -46,6 +46,7 @@ class Arrival:
     ``status`` is an enhanced code (RFC 3463) such as "5.1.1", ""
     where none is given. ``text`` is what a person would read in it, and ``said`` what a server said
     in a bounce. ``about`` and ``about_ids`` are the recipients and Message-IDs that a bounce names.
+    ``is_a_guess`` says of an automatic reply that no field of it says so, only its words.
     ``attachments`` are files of an answer that may be passed on, ``left_out`` names of others.
     """
 
@@ -65,6 +66,7 @@ class Arrival:
     about: frozenset[str] = field(default=frozenset(), repr=False)
     about_ids: frozenset[str] = frozenset()
     wants_form: bool = False
+    is_a_guess: bool = False
     may_be_answered: bool = False
     attachments: tuple[Attachment, ...] = ()
     left_out: tuple[str, ...] = field(default=(), repr=False)

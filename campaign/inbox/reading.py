@@ -79,17 +79,16 @@ def as_written(data: bytes, to: str | None, domain: str, about: str, whole: bool
     report = reported(mail, text, about) or written(mail, text)
     if report:
         return Arrival(**facts, **report)
-    if automatic.is_automatic(mail, text):
+    is_automatic = automatic.says_so(mail)
+    if is_automatic:
         return Arrival(Kind.AUTO_REPLY, wants_form=automatic.wants_form(text), **facts)
     if not (facts["sender"] and (text or files_of(mail))):
         return Arrival(Kind.UNKNOWN, **facts)
-    return Arrival(
-        Kind.ANSWER,
-        replies_to=answered_ids(mail),
-        may_be_answered=automatic.may_be_answered(mail),
-        **sorted_files(mail, whole),
-        **facts,
-    )
+    facts |= {"replies_to": answered_ids(mail), **sorted_files(mail, whole)}
+    if is_automatic is None and automatic.reads_so(mail, text):
+        wants_form = automatic.wants_form(text)
+        return Arrival(Kind.AUTO_REPLY, is_a_guess=True, wants_form=wants_form, **facts)
+    return Arrival(Kind.ANSWER, may_be_answered=automatic.may_be_answered(mail), **facts)
 
 
 def senders_of(mail: Message) -> frozenset[str]:

@@ -43,7 +43,11 @@ WHY = {
     Kind.POLICY: "a filter refuses our letters",
     Kind.TEMPORARY: "the mail server could not be reached for days",
 }
-CAME = {"answer": "An answer", "auto": "An automatic reply, which no person wrote,"}
+CAME = {
+    "answer": "An answer",
+    "seems_auto": "A reply that seems to be automatic",
+    "auto": "An automatic reply, which no person wrote,",
+}
 """By what the keys of mails that pass replies on begin with: what came."""
 TOLD_WHY = {
     Kind.PERMANENT: "The address we had does not work.",
@@ -116,13 +120,21 @@ def note_trouble(letter: Letter, message: Message, trouble: Trouble, words: str 
 
 
 def answered_by_machine(letter: Letter, message: Message, arrival: Arrival) -> None:
-    """Pass an automatic reply on, and show staff a council that would rather have a form."""
+    """Pass an automatic reply on, and show staff a council that would rather have a form.
+
+    One that is taken for automatic by its words alone may be a person's, so staff read it too.
+    """
     if arrival.wants_form:
         note_trouble(letter, message, Trouble.WANTS_FORM)
     number = message.received.filter(kind=Kind.AUTO_REPLY).count()
-    if number <= MOST_AUTOMATIC:
-        passed_on = automatic_reply_mail(letter, arrival)
-        letter.mail_writer("reply", f"auto:{letter.pk}:{number}", passed_on)
+    if number > (MOST_ANSWERS if arrival.is_a_guess else MOST_AUTOMATIC):
+        return
+    kind = "seems_auto" if arrival.is_a_guess else "auto"
+    letter.mail_writer(
+        "reply", f"{kind}:{letter.pk}:{number}", automatic_reply_mail(letter, arrival)
+    )
+    if arrival.is_a_guess:
+        task_for_staff(letter, arrival)
 
 
 def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> None:
@@ -208,31 +220,25 @@ def automatic_reply_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
         if arrival.wants_form
         else ""
     )
+    if arrival.is_a_guess:
+        subject = f"A reply to your letter to {mail.said(letter)}"
+        what = f"""A reply to your letter to {letter.council.name} came to us. Here it is. It \
+seems to be automatic, and then nobody may have seen your letter so far. If you reply to this \
+mail, your reply goes to {arrival.sender}, not to us.{not_passed_on(arrival)}"""
+    else:
+        subject = f"An automatic reply to your letter to {mail.said(letter)}"
+        what = f"""An automatic reply to your letter to {letter.council.name} came to us. Here it \
+is. A machine wrote it, so nobody may have seen your letter so far."""
     passed_on = mail.to_supporter(
-        letter,
-        f"An automatic reply to your letter to {mail.said(letter)}",
-        f"""An automatic reply to your letter to {letter.council.name} came to us. Here it is. \
-A machine wrote it, so nobody may have seen your letter so far.{form}
-
-{mail.RULE}
-{arrival.subject}
-
-{arrival.text}""",
+        letter, subject, f"{what}{form}\n\n{mail.RULE}\n{arrival.subject}\n\n{arrival.text}"
     )
-    passed_on.from_email = from_us_for(letter.council.name)
-    return passed_on
+    return as_from_the_council(passed_on, letter, arrival)
 
 
 def answer_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
     """Pass a person's answer on to the writer: from us, to be answered to the council."""
     sender = arrival.sender
     who = f"{one_line(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
-    missing = (
-        f"\n\nThese files were not passed on: {', '.join(arrival.left_out)}. Ask for them by"
-        " replying to this mail."
-        if arrival.left_out
-        else ""
-    )
     passed_on = mail.to_supporter(
         letter,
         arrival.subject or f"{capfirst(mail.said(letter))} answered your letter",
@@ -240,14 +246,30 @@ def answer_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
 pass it on. If you reply to this mail, your reply goes to {sender}, not to us.
 
 We keep a copy for {retention.TEXTS_AFTER_OUTCOME.days} days at most, so that a person here can \
-see what the council says. We show it to nobody else.{missing}
+see what the council says. We show it to nobody else.{not_passed_on(arrival)}
 
 {mail.RULE}
 {arrival.text}""",
     )
+    return as_from_the_council(passed_on, letter, arrival)
+
+
+def not_passed_on(arrival: Arrival) -> str:
+    if not arrival.left_out:
+        return ""
+    return (
+        f"\n\nThese files were not passed on: {', '.join(arrival.left_out)}. Ask for them by"
+        " replying to this mail."
+    )
+
+
+def as_from_the_council(passed_on: EmailMessage, letter: Letter, arrival: Arrival) -> EmailMessage:
+    """Give a mail that passes a reply on the council's name, and what a person's reply has: its
+    files, and its sender to answer to."""
     passed_on.from_email = from_us_for(letter.council.name)
-    with suppress(ValueError):  # an address that no mail can be sent to; it stands in the text
-        passed_on.reply_to = [ascii_address(sender)]
+    if arrival.kind == Kind.ANSWER or arrival.is_a_guess:
+        with suppress(ValueError):  # an address that no mail can be sent to; it stands in the text
+            passed_on.reply_to = [ascii_address(arrival.sender)]
     for file in arrival.attachments:
         passed_on.attach(file.name, file.content, "application/octet-stream")
     return passed_on

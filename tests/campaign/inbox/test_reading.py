@@ -50,6 +50,12 @@ EXPECTED = {
     "welsh_acknowledgement_by_words_only": (Kind.AUTO_REPLY, ""),
     "html_acknowledgement": (Kind.AUTO_REPLY, ""),
     "ticket_system": (Kind.AUTO_REPLY, ""),
+    "ticket_received_freshdesk": (Kind.AUTO_REPLY, ""),
+    "case_opened_servicenow": (Kind.AUTO_REPLY, ""),
+    "no_longer_works_here": (Kind.AUTO_REPLY, ""),
+    "large_volume_of_correspondence": (Kind.AUTO_REPLY, ""),
+    "not_in_the_office_today": (Kind.AUTO_REPLY, ""),
+    "welsh_not_in_the_office": (Kind.AUTO_REPLY, ""),
     # Receipts and complaints
     "read_receipt": (Kind.RECEIPT, ""),
     "dsn_relayed": (Kind.RECEIPT, "2.0.0"),
@@ -62,6 +68,17 @@ EXPECTED = {
     "answer_with_nothing_but_a_file": (Kind.ANSWER, ""),
     "answer_in_an_unknown_charset": (Kind.ANSWER, ""),
     "reply_to_a_confirmation": (Kind.ANSWER, ""),
+    # People in whose replies stand words that machines use
+    "answer_scanned_for_viruses": (Kind.ANSWER, ""),
+    "answer_classified": (Kind.ANSWER, ""),
+    "answer_with_a_generated_disclaimer": (Kind.ANSWER, ""),
+    "answer_received_in_error": (Kind.ANSWER, ""),
+    "answer_before_leave": (Kind.ANSWER, ""),
+    "answer_passed_to_full_council": (Kind.ANSWER, ""),
+    "answer_hear_from_her": (Kind.ANSWER, ""),
+    "answer_return_interviews": (Kind.ANSWER, ""),
+    "answer_called_thank_you": (Kind.ANSWER, ""),
+    "answer_to_an_automatic_reply": (Kind.ANSWER, ""),
     # Nothing that can be read
     "empty": (Kind.UNKNOWN, ""),
     "nothing_but_fields": (Kind.AUTO_REPLY, ""),
@@ -276,6 +293,33 @@ def test_a_person_who_says_so_in_a_field_is_believed_before_phrases():
 def test_these_are_people(text):
     data = f"From: pat@sheffield.example\nSubject: Your letter\n\n{text}\n"
     assert read(data.encode()).kind == Kind.ANSWER
+
+
+GUESSED = ["acknowledgement_by_phrases_only", "out_of_office_by_phrases_only",
+           "welsh_out_of_office", "welsh_acknowledgement_by_words_only", "html_acknowledgement",
+           "ticket_received_freshdesk", "case_opened_servicenow", "no_longer_works_here",
+           "large_volume_of_correspondence", "not_in_the_office_today", "welsh_not_in_the_office",
+           ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (kind, _) in EXPECTED.items() if kind == Kind.AUTO_REPLY]
+)
+def test_where_no_field_says_that_a_machine_wrote_it_that_is_a_guess(name):
+    assert arrival(name).is_a_guess == (name in GUESSED)
+
+
+def test_words_in_the_middle_of_a_sentence_or_far_down_are_no_clue():
+    clues = "I am out of the office. Your reference is 12. This is an automated email."
+    told = "From: pat@sheffield.example\nSubject: Your letter\n\n{}\n"
+    assert read(told.format(clues).encode()).kind == Kind.AUTO_REPLY
+    for text in (
+        f"We will sign.\n\nKind regards,\n\nPat\n\n{clues}",
+        f"We will sign. {'We talked about it at length. ' * 20}\n\n{clues}",
+        f"We will sign.\n\nFrom: Anna\n{clues}",
+        "My deputy says that I am out of the office and that your reference is 12.",
+    ):
+        assert read(told.format(text).encode()).kind == Kind.ANSWER
 
 
 @pytest.mark.parametrize(

@@ -187,6 +187,30 @@ def test_a_machine_that_does_not_stop_is_passed_on_three_times(sent_letter):
     assert len(told()) == 3
 
 
+def test_one_that_only_reads_like_one_is_not_said_to_be_and_is_a_task_for_staff(
+    sent_letter, sheffield, client
+):
+    receive(mail("out_of_office_by_phrases_only"))
+    (message,) = told(purpose="reply")
+    text = text_of(message)
+    assert "It seems to be automatic" in text
+    assert "A machine wrote it" not in text
+    assert message["Reply-To"] == RECIPIENT
+    assert "currently on annual leave" in Tip.objects.get(council=sheffield, kind="reply").text
+    page = words(client.get(sent_letter.private_url))
+    assert "A reply that seems to be automatic came on" in page
+
+
+def test_nor_are_its_files_lost_or_that_it_came_to_our_own_address(sent_letter):
+    guessed = mail("answer_in_html_with_a_pdf").replace(
+        b"Subject:", b"In-Reply-To: <letter-7f3a9c@runaways.example>\nSubject: Out of office\nX:", 1
+    )
+    receive(guessed, to=TO_US)
+    (message,) = told(purpose="reply")
+    assert "It seems to be automatic" in text_of(message)
+    assert [file.get_filename() for file in message.iter_attachments()] == ["Reply to A Smith.pdf"]
+
+
 # Answers
 
 
