@@ -20,6 +20,8 @@ PASSED_ON = ("pdf", "doc", "docx", "odt", "rtf", "txt", "csv", "xls", "xlsx", "j
 """Files of these kinds are passed on to the person an answer is for. No other is."""
 MOST_PASSED_ON = 5 * 1024 * 1024
 """Bytes of files in one answer."""
+SHORT = 200
+"""Characters of a sender's own words below which a mail that is enclosed is what they send."""
 
 
 def recipient_of(mail: Message) -> str:
@@ -82,9 +84,13 @@ def as_written(data: bytes, to: str | None, domain: str, about: str, whole: bool
     is_automatic = automatic.says_so(mail)
     if is_automatic:
         return Arrival(Kind.AUTO_REPLY, wants_form=automatic.wants_form(text), **facts)
-    if not (facts["sender"] and (text or files_of(mail))):
+    files = files_of(mail)
+    if (sent_on := sent_on_in(mail, text)) is not None:
+        files = [part for part in files if sent_on not in inside(part)] + files_of(sent_on)
+        text = facts["text"] = f"{text}\n\n{as_sent_on(sent_on)}".strip()[: plain.LONGEST_TEXT]
+    if not (facts["sender"] and (text or files)):
         return Arrival(Kind.UNKNOWN, **facts)
-    facts |= {"replies_to": answered_ids(mail), **sorted_files(mail, whole)}
+    facts |= {"replies_to": answered_ids(mail), **sorted_files(files, whole)}
     if is_automatic is None and automatic.reads_so(mail, text):
         wants_form = automatic.wants_form(text)
         return Arrival(Kind.AUTO_REPLY, is_a_guess=True, wants_form=wants_form, **facts)
@@ -144,6 +150,27 @@ def answered_ids(mail: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"<([^<>\s]{3,250})>", fields)))
 
 
+def inside(part: Message) -> list[Message]:
+    """Return the mail that a part encloses, in a list, if it encloses one."""
+    is_a_mail = plain.content_type(part) == "message/rfc822" and part.is_multipart()
+    return part.get_payload()[:1] if is_a_mail else []
+
+
+def sent_on_in(mail: Message, text: str) -> Message | None:
+    """Return the mail that somebody sends on as an attachment, with few words of their own."""
+    if len(automatic.unquoted(text).strip()) >= SHORT:
+        return None
+    enclosed = [one for part in plain.parts(mail) for one in inside(part)]
+    return next((one for one in enclosed if plain.text_of(one) or files_of(one)), None)
+
+
+def as_sent_on(mail: Message) -> str:
+    """Return the words of a mail below whom it is from, as mail programs do that send it on."""
+    names = [name for name in ("From", "Date", "Subject") if plain.field(mail, name)]
+    head = "\n".join(f"{name}: {plain.field(mail, name)}" for name in names)
+    return f"---------- Forwarded message ----------\n{head}\n\n{plain.text_of(mail)}".strip()
+
+
 def files_of(mail: Message) -> list[Message]:
     """Return the parts that are files, without pictures that belong to the text: logos."""
     return [
@@ -154,10 +181,10 @@ def files_of(mail: Message) -> list[Message]:
     ]
 
 
-def sorted_files(mail: Message, whole: bool) -> dict:
+def sorted_files(files: list[Message], whole: bool) -> dict:
     """Return the files to pass on, and the names of those that are left out."""
     passed_on, left_out, size = [], [], 0
-    for part in files_of(mail):
+    for part in files:
         name = plain.file_name(part)
         content = plain.content(part)
         size += len(content)

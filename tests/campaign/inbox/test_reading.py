@@ -68,6 +68,8 @@ EXPECTED = {
     "answer_with_nothing_but_a_file": (Kind.ANSWER, ""),
     "answer_in_an_unknown_charset": (Kind.ANSWER, ""),
     "reply_to_a_confirmation": (Kind.ANSWER, ""),
+    "forwarded_as_an_attachment": (Kind.ANSWER, ""),
+    "forwarded_as_a_file": (Kind.ANSWER, ""),
     # People in whose replies stand words that machines use
     "answer_scanned_for_viruses": (Kind.ANSWER, ""),
     "answer_classified": (Kind.ANSWER, ""),
@@ -220,6 +222,39 @@ def test_an_answer_in_html_is_read_without_its_tags_and_keeps_its_file():
     (file,) = found.attachments
     assert (file.name, file.content_type) == ("Reply to A Smith.pdf", "application/pdf")
     assert file.content.startswith(b"%PDF-1.4")
+
+
+@pytest.mark.parametrize(
+    "name, own",
+    [("forwarded_as_an_attachment", ""), ("forwarded_as_a_file", "For your record!\n\nAnna\n\n")],
+)
+def test_a_mail_that_is_sent_on_as_an_attachment_is_read(name, own):
+    assert (
+        arrival(name).text
+        == f"""{own}---------- Forwarded message ----------
+From: "Cllr Pat Jones" <leadmember@sheffield.example>
+Date: Thu, 26 Nov 2026 14:00:00 +0000
+Subject: RE: Will Sheffield sign the Runaways' Charter?
+
+Dear Anna,
+
+The committee decides on 14 January – I will vote for the charter.
+
+Pat"""
+    )
+
+
+def test_its_files_come_with_it_and_it_is_none_itself():
+    found = arrival("forwarded_as_a_file")
+    assert [file.name for file in found.attachments] == ["Report.pdf"]
+    assert found.left_out == ()
+
+
+def test_beside_an_answer_of_some_length_an_enclosed_mail_is_a_file():
+    long = b"For your record! " * 15
+    found = read(mail("forwarded_as_a_file").replace(b"For your record!", long))
+    assert "14 January" not in found.text
+    assert found.left_out == ("RE Will Sheffield sign.eml",)
 
 
 def test_styles_and_titles_are_not_words():

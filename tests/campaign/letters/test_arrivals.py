@@ -293,6 +293,14 @@ def test_an_answer_that_is_shown_is_a_task_and_not_sent_to_the_writer_whoever_sh
     assert sent_letter.state == State.ACCEPTED
 
 
+@pytest.mark.parametrize("name", ["forwarded_as_an_attachment", "forwarded_as_a_file"])
+def test_one_that_is_shown_as_an_attachment_is_a_task_with_its_words(sent_letter, name):
+    receive(mail(name), to=sent_letter.answers_to)
+    text = Tip.objects.get().text
+    assert "Cllr Pat Jones" in text
+    assert "The committee decides on 14 January" in text
+
+
 def test_its_page_says_where_to_forward_it(sent_letter, client):
     assert sent_letter.answers_to in words(client.get(sent_letter.private_url))
 
