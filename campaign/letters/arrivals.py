@@ -73,6 +73,8 @@ def arrived(message: Message, arrival: Arrival) -> None:
         answered_by_machine(letter, message, arrival)
     elif arrival.kind == Kind.ANSWER:
         answered_by_person(letter, message, arrival)
+    elif arrival.kind == Kind.COMPLAINT:
+        reported_as_spam(letter, message)
 
 
 def arrived_too_late(letter: Letter, message: Message, arrival: Arrival) -> None:
@@ -81,6 +83,8 @@ def arrived_too_late(letter: Letter, message: Message, arrival: Arrival) -> None
         came_back(letter, message, arrival)
     elif arrival.kind in (Kind.ANSWER, Kind.SHOWN):
         Tip.objects.take_answer(letter.council_id, WORDS_GONE, keep_until=None)
+    elif arrival.kind == Kind.COMPLAINT:
+        reported_as_spam(letter, message)
     message.received.forget_words()
 
 
@@ -144,6 +148,20 @@ def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> No
         return
     letter.mail_writer("reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
     task_for_staff(letter, arrival)
+
+
+def reported_as_spam(letter: Letter, message: Message) -> None:
+    """Show staff that somebody at a council took a letter for spam, and note it on the contact.
+
+    Letters still go: one person's button, or a filter's, must not close a council's mailbox.
+    """
+    note_trouble(letter, message, Trouble.COMPLAINED)
+    Tip.objects.take_complaint(
+        letter.council_id,
+        f"On {day_of(timezone.now())} somebody at this council, or a filter there, reported a"
+        f" letter that came through us ({letter.key}) as spam. Letters still go there. Ask the"
+        " council whether it would rather have them another way, and check its contact.",
+    )
 
 
 def passed_on(letter: Letter) -> list[str]:

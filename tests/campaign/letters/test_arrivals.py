@@ -7,6 +7,7 @@ import email.policy
 import pytest
 from django.utils import timezone
 
+from campaign.inbox.models import Received
 from campaign.inbox.receiving import receive
 from campaign.letters.models import Letter, State
 from campaign.letters.standing import standing
@@ -423,6 +424,34 @@ def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter)
     assert (task.text, task.on_behalf) == (WORDS_GONE, "")
     retention.forget(now + dt.timedelta(days=183))
     assert not Tip.objects.exists()
+
+
+# Reported as spam
+
+
+def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_closes_nothing(
+    sent_letter, sheffields_address, sheffield, today_is
+):
+    today_is("2026-11-24")
+    receive(mail("complaint_of_spam"))
+    receive(mail("complaint_of_spam").replace(b"arf@", b"another@"))
+    task = Tip.objects.get()
+    assert (task.council, task.kind) == (sheffield, "complaint")
+    assert task.text.startswith("On 24 November 2026 somebody at this council")
+    assert "Anna" not in task.text
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "complained"
+    assert sheffields_address in Contact.objects.usable()
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.ACCEPTED
+    assert not told()
+
+
+def test_so_is_one_whose_words_are_deleted_already(sent_letter):
+    sent_letter.forget()
+    receive(mail("complaint_of_spam"))
+    assert Tip.objects.get().kind == "complaint"
+    assert Received.objects.get().text == ""
 
 
 # A letter of which we were unsure
