@@ -23,6 +23,20 @@ MAILBOX_FULL = either(
     "not enough (storage )?(space|room)",
 )
 
+NOT_OF_THE_MAILBOX = either(
+    # Too much at once
+    "too many (messages|e-?mails|mails|connections|recipients|concurrent|sessions|requests)",
+    r"\brate\b|\b(recipient)?ratelimit|throttl|too (fast|quickly|frequently)",
+    "(hourly|daily|sending|receiving) (limit|quota)",
+    # The sender
+    "sender (address )?(verif(y|ication)|callout|reject|denied|unknown|invalid)",
+    "(invalid|unknown|bad|could not verify|cannot verify) sender",
+    "relay(ing)? (access )?(is )?(denied|not)|unable to relay",
+    # The size
+    "(message|mail) (length|size) (limit )?(is )?(exceed|too|over)|size limit|too (large|big)",
+    "exceeds .{0,40}(message|mail) (length|size)",
+)
+
 REFUSED_BY_A_RULE = either(
     "spam|unsolicited|virus|malware|phish",
     r"\bblock(ed|list|listed| list|ing| using)?\b|black\W?list|deny\W?list",

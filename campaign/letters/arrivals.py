@@ -52,7 +52,7 @@ CAME = {
 TOLD_WHY = {
     Kind.PERMANENT: "The address we had does not work.",
     Kind.FULL: "The mailbox there is full.",
-    Kind.POLICY: "A filter there refused it. That says nothing about you or your words.",
+    Kind.POLICY: "The mail system there refused it. That says nothing about you or your words.",
     Kind.TEMPORARY: "The council’s mail server could not be reached for days.",
 }
 

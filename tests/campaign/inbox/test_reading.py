@@ -3,7 +3,7 @@
 import pytest
 
 from campaign.inbox.arrival import Kind
-from campaign.inbox.bounces import refused_mailbox
+from campaign.inbox.bounces import kind_of, refused_mailbox
 from campaign.inbox.reading import read, token_in
 from tests.campaign.inbox.mails import FOLDER, MESSAGE_ID, RECIPIENT, TOKEN, mail
 
@@ -368,6 +368,40 @@ def test_words_in_the_middle_of_a_sentence_or_far_down_are_no_clue():
 def test_these_subjects_are_of_machines(subject):
     data = f"From: pat@sheffield.example\nSubject: {subject}\n\nHello.\n"
     assert read(data.encode()).kind == Kind.AUTO_REPLY
+
+
+# Noes of which a mailbox is not the cause
+
+
+NOT_OF_THE_MAILBOX = [
+    "550 5.2.122 RESOLVER.ADR.RecipientLimit; The recipient has received too many messages",
+    "550 5.2.121 The recipient's per hour message receive limit from this sender was exceeded",
+    "550-5.2.1 The user you are trying to contact is receiving mail at a rate that\n550 5.2.1 "
+    "prevents additional messages from being delivered.",
+    "450 4.2.1 The user you are trying to contact is receiving mail too quickly",
+    "550 Sender verify failed",
+    "550 Sender verify failed: no such user here",
+    "550 5.1.8 Sender address rejected: Domain not found",
+    "550 5.1.7 Invalid sender",
+    "550 5.1.90 Your message can't be sent because you've reached your daily limit",
+    "552 Message size exceeds fixed maximum message size",
+    "552 5.3.4 Message too big for system",
+    "550 5.2.3 Message length exceeds administrative limit for the mailbox",
+    "550 5.0.0 Try something else",
+    "550 Requested action not taken",
+    "It did not work.",
+]
+
+
+def test_a_bounce_that_only_notes_how_large_the_mail_was_is_about_the_mailbox():
+    said = "550 5.1.1 User unknown\nMessage size: 3 kB\nSubject: Separate corporate plans"
+    assert kind_of("failed", "", said) == (Kind.PERMANENT, "5.1.1")
+
+
+@pytest.mark.parametrize("said", NOT_OF_THE_MAILBOX)
+def test_a_no_for_another_cause_is_one_of_a_rule_and_closes_no_mailbox(said):
+    assert kind_of("failed", "", said)[0] == Kind.POLICY
+    assert refused_mailbox(said) is None
 
 
 # A no while the mail is handed over

@@ -44,7 +44,7 @@ def text_of(message) -> str:
     [
         ("postfix_user_unknown", "The address we had does not work."),
         ("exchange_mailbox_full", "The mailbox there is full."),
-        ("postfix_content_rejected", "A filter there refused it."),
+        ("postfix_content_rejected", "The mail system there refused it."),
         ("postfix_given_up", "could not be reached for days"),
     ],
 )
