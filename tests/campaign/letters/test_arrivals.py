@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaign.inbox.models import Received
 from campaign.inbox.receiving import receive
+from campaign.letters.arrivals import MOST_ANSWERS
 from campaign.letters.models import Letter, State
 from campaign.letters.standing import standing
 from campaign.outbox.models import Message
@@ -257,6 +258,16 @@ def test_the_same_answer_twice_is_one_mail_and_one_task(sent_letter):
     receive(mail("answer"))
     receive(mail("answer"))
     assert len(told()) == Tip.objects.count() == 1
+
+
+def test_one_who_writes_on_and_on_is_passed_on_twenty_times(sent_letter):
+    for number in range(MOST_ANSWERS + 2):
+        once_more = mail("answer").replace(b"<answer-1@", b"<answer-%d@" % number)
+        receive(once_more.replace(b"January", b"January %d" % number))
+        shown = FORWARDED.replace(b"fwd-1", b"fwd-%d" % number)
+        receive(shown.replace(b"14 January", b"%d March" % number), to=sent_letter.answers_to)
+    assert len(told(purpose="reply")) == MOST_ANSWERS
+    assert Tip.objects.count() == 2 * MOST_ANSWERS
 
 
 def test_one_that_came_to_our_own_address_is_passed_on_too(sent_letter):
