@@ -2,6 +2,7 @@
 
 import pytest
 
+from campaign.inbox import plain
 from campaign.inbox.arrival import Kind
 from campaign.inbox.bounces import kind_of, refused_mailbox
 from campaign.inbox.reading import read, token_in
@@ -255,6 +256,30 @@ def test_beside_an_answer_of_some_length_an_enclosed_mail_is_a_file():
     found = read(mail("forwarded_as_a_file").replace(b"For your record!", long))
     assert "14 January" not in found.text
     assert found.left_out == ("RE Will Sheffield sign.eml",)
+
+
+@pytest.mark.parametrize(
+    "marked, text",
+    [
+        ('Use <a class="x" href="https://a.example/f?a=1&amp;b=2">our <b>form</b></a>.',
+         "Use our form <https://a.example/f?a=1&b=2>."),
+        ("Use <A HREF='HTTP://a.example/f'>our form</A>.", "Use our form <HTTP://a.example/f>."),
+        ("<a href=https://a.example/f>https://a.example/f</a>", "https://a.example/f"),
+        ('<a href="mailto:pat@a.example">Pat</a> <a name="x">here</a>', "Pat here"),
+        ('<a href="javascript:alert(1)">go</a>', "go"),
+        ('<a href="https://a.example/">one <a href="https://b.example/">two</a></a>',
+         "one two <https://b.example/>"),
+        ('<style><a href="https://a.example/"></style>x</a>', "x"),
+    ],
+)  # fmt: skip
+def test_a_link_in_html_keeps_where_it_leads(marked, text):
+    assert plain.without_tags(marked) == text
+
+
+def test_a_form_that_an_automatic_reply_names_is_named_to_its_reader():
+    assert "our general enquiry form <https://www.sheffield.example/f>" in (
+        arrival("html_acknowledgement").text
+    )
 
 
 def test_styles_and_titles_are_not_words():
