@@ -84,29 +84,33 @@ def reads_so(mail: Message, text: str) -> bool:
     found = sentences(fresh_words(text))
     if any(one.match(sentence) for one in phrases.CALLS_ITSELF_AUTOMATIC for sentence in found):
         return True
-    said, rest = openings_and_rest(found)
+    said, after, others = openings_in(found)
     if not (said and is_a_reply(mail)):
         return bool(said)
-    beside = any(clue.search(words) for clue in phrases.AUTOMATIC_CLUES for words in rest)
+    beside = any(clue.search(one) for clue in phrases.AUTOMATIC_CLUES for one in after + others)
     by_tickets = any(plain.field(mail, name) for name in BY_TICKETS)
-    return len(said) + beside + by_tickets >= 2 or not any(map(says_something, rest))
+    says_more = any(len(one.split()) > 5 for one in after) or any(map(says_something, others))
+    return len(said) + beside + by_tickets >= 2 or not says_more
 
 
-def openings_and_rest(found: list[str]) -> tuple[set[re.Pattern], list[str]]:
-    """Return what sentences open with as automatic replies do, and the words beside that."""
-    said, rest = set(), []
+def openings_in(found: list[str]) -> tuple[set[re.Pattern], list[str], list[str]]:
+    """Return what sentences open with as automatic replies do, what follows it in them, and the
+    other sentences."""
+    said, after, others = set(), [], []
     for sentence in found:
+        rest = sentence
         for opening in phrases.AUTOMATIC_OPENINGS:
-            if match := opening.match(sentence):
+            if match := opening.match(rest):
                 said.add(opening)
-                sentence = sentence[match.end() :]
-        rest.append(sentence)
-    return said, rest
+                rest = rest[match.end() :]
+        (others if rest == sentence else after).append(rest)
+    return said, after, others
 
 
-def says_something(words: str) -> bool:
-    """Whether words are more than a greeting, a name, or until when somebody is away."""
-    return len(words.split()) > 5 and not GREETING.match(words)
+def says_something(sentence: str) -> bool:
+    """Whether a sentence is more than a greeting or a name."""
+    length = 3 if sentence.endswith((".", "!", "?")) else 6
+    return len(sentence.split()) >= length and not GREETING.match(sentence)
 
 
 def is_a_reply(mail: Message) -> bool:

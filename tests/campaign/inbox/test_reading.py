@@ -369,6 +369,24 @@ def test_where_no_field_says_that_a_machine_wrote_it_that_is_a_guess(name):
     assert arrival(name).is_a_guess == (name in GUESSED)
 
 
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("I am on annual leave from Friday. We will sign.", Kind.ANSWER),
+        ("Thank you for your email. I am on leave from Friday, and Jo Smith has the papers until "
+         "then.", Kind.ANSWER),
+        ("I will be out of the office until 3 December.\n\nCllr Pat Jones", Kind.AUTO_REPLY),
+        ("Thank you for your email. I am on leave.", Kind.AUTO_REPLY),
+        ("I am on annual leave until Friday. If it is urgent, ask Jo Smith.", Kind.AUTO_REPLY),
+        ("** THIS IS AN AUTOMATED RESPONSE **\nWe will read it at the next meeting.",
+         Kind.AUTO_REPLY),
+    ],
+)  # fmt: skip
+def test_a_reply_is_automatic_by_two_clues_or_by_one_and_nothing_else(text, kind):
+    data = f"From: a@b.example\nSubject: RE: Sign?\nIn-Reply-To: <one@b.example>\n\n{text}\n"
+    assert read(data.encode()).kind == kind
+
+
 def test_words_in_the_middle_of_a_sentence_or_far_down_are_no_clue():
     clues = "I am out of the office. Your reference is 12. This is an automated email."
     told = "From: pat@sheffield.example\nSubject: Your letter\n\n{}\n"
