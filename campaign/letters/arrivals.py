@@ -208,7 +208,8 @@ def task_for_staff(letter: Letter, arrival: Arrival) -> None:
 def for_staff(arrival: Arrival) -> str:
     files = [file.name for file in arrival.attachments] + list(arrival.left_out)
     end = f"\n\n[Files: {', '.join(files)}. The writer of the letter has them.]" if files else ""
-    return (arrival.text or "[An answer without text.]") + end
+    start = "[It seems to be automatic.]\n\n" if arrival.is_a_guess else ""
+    return start + (arrival.text or "[An answer without text.]") + end
 
 
 # The mails

@@ -198,7 +198,9 @@ def test_one_that_only_reads_like_one_is_not_said_to_be_and_is_a_task_for_staff(
     assert "It seems to be automatic" in text
     assert "A machine wrote it" not in text
     assert message["Reply-To"] == RECIPIENT
-    assert "currently on annual leave" in Tip.objects.get(council=sheffield, kind="reply").text
+    task = Tip.objects.get(council=sheffield, kind="reply")
+    assert task.text.startswith("[It seems to be automatic.]")
+    assert "currently on annual leave" in task.text
     page = words(client.get(sent_letter.private_url))
     assert "A reply that seems to be automatic came on" in page
 
