@@ -17,6 +17,7 @@ from councils.record import record_on
 
 TIPS = {
     TipKind.REPLY: ("answer from a council to read", "answers from councils to read"),
+    TipKind.COMPLAINT: ("report of a letter as spam", "reports of letters as spam"),
     TipKind.SIGNED: ("message that a council has signed", "messages that a council has signed"),
     TipKind.ADDRESS: ("message with an address for letters", "messages with addresses for letters"),
     TipKind.WRONG: ("message that a page has a mistake", "messages that a page has a mistake"),
@@ -72,8 +73,8 @@ def of_contacts() -> Iterator[Task]:
     where = reverse("admin:councils_contact_changelist")
     yield Task(
         Contact.objects.in_trouble().count(),
-        "contact in trouble: mail to it comes back, or it asks for a form",
-        "contacts in trouble: mail to them comes back, or they ask for a form",
+        "contact in trouble: mail to it comes back, or it asks for a form, or reports spam",
+        "contacts in trouble: mail to them comes back, or they ask for a form, or report spam",
         f"{where}?check=in_trouble",
     )
     yield Task(

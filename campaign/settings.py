@@ -196,7 +196,12 @@ LETTERS_LIVE = env.bool("LETTERS_LIVE", default=False)
 OUTBOX_LIVE_NEEDS = "campaign.pages.models.who_runs_the_site_is_known"
 OUTBOX_TO_COUNCILS = {"letter"}
 """Purposes of mail that goes to a council."""
-OUTBOX_OUTCOMES = {"letter": "campaign.letters.outcomes.record"}
+OUTBOX_OUTCOMES = {
+    "letter": "campaign.letters.outcomes.record",
+    **dict.fromkeys(
+        ("alert", "alert_confirm", "alert_renew"), "campaign.supporters.outcomes.record"
+    ),
+}
 """By purpose, the function called with the message in the transaction that stores its outcome."""
 TOLD_WHO_RUNS_THE_SITE = ["campaign.letters.waiting.write_anew"]
 """Functions called in the transaction in which staff change who runs the site."""

@@ -17,25 +17,51 @@ FIELDS = (
 )
 """Fields that only machines set, whatever stands in them but "no"."""
 
-FRESH = 2500
-"""Characters in which an automatic reply says that it is one. Signatures come later."""
+BY_TICKETS = ("X-ServiceNow-Generated", "X-Ticket-Id", "X-RT-Ticket", "X-OTRS-TicketID")
+"""Fields of programs that send what people write as well as what they write themselves."""
+
+FRESH = 400
+"""Characters in which an automatic reply says that it is one."""
+FORM_WITHIN = 2500
+"""Characters in which it says that people should use a form."""
+
+GREETING = re.compile(
+    r"^\W*((dear|hello|hi|good (morning|afternoon|evening)|annwyl|helo)\b[^.\n]{0,60}"
+    r"|(thank you|thanks|diolch)[^.\n]{0,60}[,.!])$",
+    re.IGNORECASE | re.MULTILINE,
+)
+SENTENCE_ENDS = re.compile(r"(?<=[.!?:;])\s+|\s+[-–—|]+\s+|\n{2,}")
+
+
+def unquoted(text: str) -> str:
+    """Return what the sender wrote, without what is quoted below it."""
+    quoted = phrases.QUOTED_BELOW.search(text)
+    return text[: quoted.start()] if quoted else text
 
 
 def fresh_words(text: str) -> str:
-    """Return the beginning of what the sender wrote, without what is quoted below it."""
-    quoted = phrases.QUOTED_BELOW.search(text)
-    return " ".join((text[: quoted.start()] if quoted else text)[:FRESH].split())
+    """Return the beginning of what the sender wrote, before any sign-off and what is below it."""
+    own = unquoted(text).strip()[: 2 * FRESH]
+    end = phrases.WORDS_END.search(own)
+    return (own[: end.start()] if end else own)[:FRESH]
 
 
-def is_automatic(mail: Message, text: str) -> bool:
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a text whose lines may be broken anywhere."""
+    apart = GREETING.sub(lambda greeting: f"{greeting[0]}\n\n", re.sub(r"[ \t]+", " ", text))
+    found = SENTENCE_ENDS.split(re.sub(r"\n *(?:\n *)+", "\n\n", apart))
+    return [" ".join(one.split()) for one in found if one.strip()]
+
+
+def says_so(mail: Message) -> bool | None:
+    """Whether its fields say that a machine wrote it; None where they say nothing of it."""
     submitted = plain.field(mail, "Auto-Submitted").lower()
     if submitted:
         return not re.match(r"no\b", submitted)
-    return says_so(mail) or reads_so(mail, text)
+    return older_fields_say_so(mail) or None
 
 
-def says_so(mail: Message) -> bool:
-    """Whether fields older than Auto-Submitted say that a machine wrote it."""
+def older_fields_say_so(mail: Message) -> bool:
     if any(plain.field(mail, name).lower() not in ("", "no", "0") for name in FIELDS):
         return True
     precedence = plain.field(mail, "Precedence") + " " + plain.field(mail, "X-Precedence")
@@ -48,17 +74,55 @@ def says_so(mail: Message) -> bool:
 
 
 def reads_so(mail: Message, text: str) -> bool:
-    """Whether its subject or its first words are those of an automatic reply."""
+    """Whether its subject or its first words are those of an automatic reply.
+
+    People say single such words in their replies, so of a reply it takes two, or no other words.
+    """
     subject = plain.field(mail, "Subject")
-    return bool(
-        phrases.AUTOMATIC_SUBJECT.search(subject)
-        or phrases.AUTOMATIC_WORDS.search(fresh_words(text))
-    )
+    if phrases.AUTOMATIC_SUBJECT.search(subject):
+        return True
+    found = sentences(fresh_words(text))
+    if any(one.match(sentence) for one in phrases.CALLS_ITSELF_AUTOMATIC for sentence in found):
+        return True
+    said, after, others = openings_in(found)
+    if not (said and is_a_reply(mail)):
+        return bool(said)
+    beside = any(clue.search(one) for clue in phrases.AUTOMATIC_CLUES for one in after + others)
+    by_tickets = any(plain.field(mail, name) for name in BY_TICKETS)
+    says_more = any(len(one.split()) > 5 for one in after) or any(map(says_something, others))
+    return len(said) + beside + by_tickets >= 2 or not says_more
+
+
+def openings_in(found: list[str]) -> tuple[set[re.Pattern], list[str], list[str]]:
+    """Return what sentences open with as automatic replies do, what follows it in them, and the
+    other sentences."""
+    said, after, others = set(), [], []
+    for sentence in found:
+        rest = sentence
+        for opening in phrases.AUTOMATIC_OPENINGS:
+            if match := opening.match(rest):
+                said.add(opening)
+                rest = rest[match.end() :]
+        (others if rest == sentence else after).append(rest)
+    return said, after, others
+
+
+def says_something(sentence: str) -> bool:
+    """Whether a sentence is more than a greeting or a name."""
+    length = 3 if sentence.endswith((".", "!", "?")) else 6
+    return len(sentence.split()) >= length and not GREETING.match(sentence)
+
+
+def is_a_reply(mail: Message) -> bool:
+    """Whether it is a reply as mail programs of people write them."""
+    subject = plain.field(mail, "Subject")
+    return bool(plain.field(mail, "In-Reply-To") and phrases.REPLY_SUBJECT.search(subject))
 
 
 def wants_form(text: str) -> bool:
     """Whether an automatic reply sends its reader to a form instead of this address."""
-    return bool(phrases.USE_THE_FORM.search(fresh_words(text)))
+    words = " ".join(unquoted(text)[:FORM_WITHIN].split())
+    return bool(phrases.USE_THE_FORM.search(words))
 
 
 def may_be_answered(mail: Message) -> bool:

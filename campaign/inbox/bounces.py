@@ -207,7 +207,8 @@ def codes_in(text: str) -> tuple[str, str]:
 def kind_of(action: str, status: str, said: str) -> tuple[Kind, str]:
     """Return what an action, a status and a server's words together mean, and the status meant.
 
-    A status of no detail such as 5.0.0 gives way to the code in the server's own words.
+    A status of no detail such as 5.0.0 gives way to the code in the server's own words. What does
+    not plainly speak of the address is no more than a refusal, which closes no mailbox.
     """
     smtp, enhanced = codes_in(said)
     if enhanced and (not status or status.endswith(".0.0")):
@@ -218,11 +219,17 @@ def kind_of(action: str, status: str, said: str) -> tuple[Kind, str]:
         return Kind.DELAYED, status
     known = status or {"4": "4.0.0", "5": "5.0.0"}.get(smtp[:1], "")
     subject, _, detail = known[2:].partition(".")
-    if (subject, detail) == ("2", "2") or phrases.MAILBOX_FULL.search(said):
+    if (subject, detail) == ("2", "2"):
+        return Kind.FULL, status
+    if f"{subject}.{detail}" in OF_THE_SENDER_OR_SIZE or phrases.NOT_OF_THE_MAILBOX.search(said):
+        return Kind.POLICY, status
+    if phrases.MAILBOX_FULL.search(said):
         return Kind.FULL, status
     if subject == "4" and (detail in ("7", "300") or phrases.GAVE_UP.search(said)):
         return Kind.TEMPORARY, status
-    if subject == "1" or (known.startswith("5") and subject in ("2", "4")):
+    if subject == "1" or (
+        known.startswith("5") and (subject == "4" or (subject, detail) == ("2", "1"))
+    ):
         return Kind.PERMANENT, status
     if subject == "7":
         return Kind.POLICY, status
@@ -234,9 +241,11 @@ def kind_of(action: str, status: str, said: str) -> tuple[Kind, str]:
         return Kind.POLICY, status
     if not known and phrases.GAVE_UP.search(said):
         return Kind.TEMPORARY, status
-    return Kind.PERMANENT, status
+    return Kind.POLICY, status
 
 
+OF_THE_SENDER_OR_SIZE = frozenset({"1.7", "1.8", "1.90", "2.3", "2.121", "2.122", "3.4"})
+"""What enhanced codes say of who sent a mail, how large it is, or how many come at once."""
 OF_THE_MAILBOX = frozenset({"1.1", "1.2", "1.3", "1.6", "1.10", "2.1", "2.2"})
 """What enhanced codes (RFC 3463) say of the address a mail went to, not of its sender or words."""
 

@@ -23,6 +23,20 @@ MAILBOX_FULL = either(
     "not enough (storage )?(space|room)",
 )
 
+NOT_OF_THE_MAILBOX = either(
+    # Too much at once
+    "too many (messages|e-?mails|mails|connections|recipients|concurrent|sessions|requests)",
+    r"\brate\b|\b(recipient)?ratelimit|throttl|too (fast|quickly|frequently)",
+    "(hourly|daily|sending|receiving) (limit|quota)",
+    # The sender
+    "sender (address )?(verif(y|ication)|callout|reject|denied|unknown|invalid)",
+    "(invalid|unknown|bad|could not verify|cannot verify) sender",
+    "relay(ing)? (access )?(is )?(denied|not)|unable to relay",
+    # The size
+    "(message|mail) (length|size) (limit )?(is )?(exceed|too|over)|size limit|too (large|big)",
+    "exceeds .{0,40}(message|mail) (length|size)",
+)
+
 REFUSED_BY_A_RULE = either(
     "spam|unsolicited|virus|malware|phish",
     r"\bblock(ed|list|listed| list|ing| using)?\b|black\W?list|deny\W?list",
@@ -91,45 +105,118 @@ COPY_FOLLOWS = either(
 # What automatic replies say of themselves
 
 AUTOMATIC_SUBJECT = either(
-    r"^\W*(re: *)?auto(matic|mated)?[ :-]*(reply|response|acknowledg\w+)",
-    r"^\W*(re: *)?(autoreply|autoresponse|auto: )",
-    r"^\W*(re: *)?(out of (the )?office|ooo\b|away from (the|my) (office|desk))",
-    r"^\W*(re: *)?((on )?(annual|maternity|sick|study) leave|on leave\b)",
-    r"^\W*(re: *)?acknowledg(e)?ment\b",
-    r"^\W*(re: *)?thank you for (contacting|your (e?-?mail|enquiry|message))",
-    r"^\W*(re: *)?we have received your",
-    r"^\W*(re: *)?your (enquiry|message|e?-?mail) has been received",
+    r"^\W*auto(matic|mated)?[ :-]*(reply|response|acknowledg\w+)",
+    r"^\W*(autoreply|autoresponse|auto: )",
+    r"^\W*(out of (the )?office|ooo\b|away from (the|my) (office|desk))",
+    r"^\W*((on )?(annual|maternity|sick|study) leave|on leave\b)",
+    r"^\W*acknowledg(e)?ment\b",
+    r"^\W*thank you for contacting",
+    r"^\W*we have received your",
+    r"^\W*your (enquiry|message|e?-?mail|request) (has been|was) received",
+    r"^\W*(ticket|request|case|enquiry) (received|created|opened|logged)",
     # Welsh
-    r"^\W*(re: *)?(ateb|ymateb|atebiad|neges) awtomatig",
-    r"^\W*(re: *)?awto-?(ateb|ymateb)",
-    r"^\W*(re: *)?(allan|i ffwrdd) o.r swyddfa",
-    r"^\W*(re: *)?diolch am (gysylltu|eich (e-?bost|neges|ymholiad))",
+    r"^\W*(ateb|ymateb|atebiad|neges) awtomatig",
+    r"^\W*awto-?(ateb|ymateb)",
+    r"^\W*(allan|i ffwrdd) o.r swyddfa",
+    r"^\W*diolch am gysylltu",
 )
 
-AUTOMATIC_WORDS = either(
-    "this is an auto(mated|matic|matically generated)",
-    "this (is an )?(e-?mail|message|mailbox|response|inbox) (is|was|has been) (automat|auto-)",
-    "(automated|automatic) (response|reply|acknowledg|e-?mail|message)|auto.?generated",
-    "do not (reply|respond) (directly )?to this (e-?mail|message|automat)",
-    "(i am|i.m|i will be|i shall be) (currently |now )?(out of|away from) (the |my )?office",
-    "(i am|i.m) (currently )?(away )?on (annual |maternity |paternity |sick |study )?leave",
-    "(i|we) (have|am|are) (currently )?(limited|no) access to (my |our )?e-?mail",
-    "(mailbox|inbox|account|address) is (not|no longer) (being )?(monitored|in use|active|read)",
-    "we (will |would )?(aim|endeavour|try|hope) to (respond|reply|answer|get back)",
-    r"you (will|should) (receive|get|hear|expect) [^.\n]{0,60}within [^.\n]{0,20}(day|hour|week)",
-    "your (enquiry|message|e-?mail|request) (has been|was) (received|logged|passed)",
-    "your (unique |case |enquiry )?reference( number)? is",
+REPLY_SUBJECT = either(r"^\W*(re|atb|ynghylch) *:")
+
+OPENING = (
+    r"[\W_]*(?:(?:dear|hello|hi|annwyl|helo)\b[^.,!?]{0,60}[,!] *)?"
+    r"(?:(?:please (?:note|be aware|be advised)|unfortunately|sorry|nodwch|"
+    r"(?:we|i) (?:would like to |can )?(?:acknowledge|confirm)|this is to (?:confirm|let you know)|"
+    r"thank you for [^.,!?]{0,80})(?: that| fod| bod)?[,:]? *(?:but |and |please )?)?"
+)
+"""What may stand in a sentence before the words that count."""
+
+
+def opens_with(*patterns: str) -> list[re.Pattern]:
+    return [re.compile(f"{OPENING}(?:{pattern})", re.IGNORECASE) for pattern in patterns]
+
+
+CALLS_ITSELF_AUTOMATIC = opens_with(
+    "this is an? (auto|out.of.office)",
+    "this (e-?mail|message|response|reply) (is|was|has been) (an )?"
+    r"(automated|automatic|auto.?generated|automatically (generated|sent|produced))\b",
+    "(this is )?an? ?(automated|automatic) (response|reply|acknowledg|e-?mail|message)",
+    "(automated|automatic) (response|reply|acknowledg|e-?mail|message)",
     # Welsh
-    "(ateb|ymateb|atebiad|neges|e-?bost) awtomatig|cynhyrchwyd yn awtomatig",
+    "(dyma |mae hwn yn )?(ateb|ymateb|atebiad|neges|e-?bost) awtomatig",
+    "(cynhyrchwyd|anfonwyd) [^.]{0,40}yn awtomatig",
+)
+"""Sentences with which a mail says of itself that it is one: nobody else writes so."""
+
+AUTOMATIC_OPENINGS = opens_with(
+    "(please )?do not (reply|respond) (directly )?to this (e-?mail|message|automat)"
+    "(?!,? (if|unless))",
+    "(i am|i.m|i will be|i.ll be|i shall be|am|we are) (currently |now )?"
+    "(out of|away from|not in) (the |my |our )?office",
+    "(i am|i.m|i will be|am) (currently |now |away )*on "
+    "(annual |maternity |paternity |sick |study |a period of )?leave",
+    "(i|we) (currently )?(will )?have (currently |very )?(limited|no|little) access to (my |our )?"
+    "e-?mail",
+    "(this|the|my) (mailbox|inbox|account|(e-?mail )?address) is (not|no longer) "
+    "(being |regularly )?(monitored|in use|active|read)",
+    "(i|we) (will |would |always )?(aim|endeavour|try|hope) to (respond|reply|answer|get back)"
+    "( to (you|your|all) [^.]{0,40})? ?(within|as soon|$)",
+    r"you (will|should|can expect to) (receive|get|hear back|hear from us) [^.]{0,60}"
+    r"within [^.]{0,20}(day|hour|week)",
+    r"your (enquiry|message|e-?mail|request|correspondence)( \(?[#\w-]+\)?)? (has been|was) "
+    "(successfully )?(received|logged|registered)",
+    "(i|we) (will|shall) (respond|reply|get back to you|be in touch)"
+    "( to (you|your [^.]{0,30}))? (within|as soon)",
+    "(i|we)( have|.ve) received your (enquiry|message|e-?mail|request|correspondence)",
+    "your (unique |case |enquiry |ticket )?reference( number)? is",
+    "(i|we|[^.,!?]{1,40}) (currently )?(receives?|gets?) "
+    "(a )?(very )?(large|high|great|huge|significant) "
+    "(volume|number|amount)s? of (e-?mail|correspondence|letters|messages)",
+    "(due to|because of) the (large|high|great|huge) (volume|number)s? of",
+    "[^.,!?]{1,60} no longer works? (for|at|here)",
+    "[^.,!?]{1,60} (has left the|is no longer (with|at) the) (council|authority|organisation)",
+    "an? (new )?(ticket|case|service request) has been (created|opened|raised|logged)",
+    # Welsh
     "peidiwch ag (ateb|ymateb)",
-    r"(rwyf|rydw i|rwy|dw i) [^.\n]{0,20}(allan o|i ffwrdd o).r swyddfa",
-    r"(rwyf|rydw i|rwy|dw i) [^.\n]{0,10}ar (wyliau|absenoldeb|gyfnod)",
-    r"nid yw.r (blwch|cyfeiriad|mewnflwch|cyfrif) [^.\n]{0,40}(fonitro|ddefnydd|ddarllen)",
+    "(rwyf|rydw i|rwy|dw i) [^.]{0,20}(allan o|i ffwrdd o).r swyddfa",
+    "(rwyf|rydw i|rwy|dw i) [^.]{0,10}ar (wyliau|absenoldeb|gyfnod)",
+    "(nid wyf|nid ydw i|dydw i ddim|dwi ddim) [^.]{0,20}yn y swyddfa",
+    "nid yw.r (blwch|cyfeiriad|mewnflwch|cyfrif) [^.]{0,40}(fonitro|ddefnydd|ddarllen)",
     "ein nod yw ymateb",
-    r"byddwn yn (ymateb|ateb) [^.\n]{0,40}(diwrnod|dydd|wythnos)",
-    "eich (neges|e-?bost|ymholiad) wedi (cael )?ei (dd?erbyn|chofnodi|anfon)",
+    "byddwn yn (ymateb|ateb) [^.]{0,40}(diwrnod|dydd|wythnos)",
+    "(mae )?eich (neges|e-?bost|ymholiad) wedi (cael )?ei (dd?erbyn|chofnodi|anfon)",
     "eich cyfeirnod yw",
 )
+"""What sentences of automatic replies begin with. In the middle of one, a person may say it."""
+
+AUTOMATIC_CLUES = [
+    either(pattern)
+    for pattern in (
+        "(be|am) back (on|in)|return(ing)? (to (the |my )?(office|work) )?(on|in)",
+        "(on|until|upon) my return|when i (return|am back)|in my absence|as soon as",
+        "please (contact|e-?mail|direct|telephone|ring|call)",
+        "(if|for|is) [^.]{0,40}urgent",
+        r"within \w+ (working |business )?(day|hour|week)",
+        "an? (new )?(ticket|case|service request) has been (created|opened|raised|logged)",
+        "thank you for (contacting|e-?mailing) [^.]{0,40}(council|office|team|department|us)",
+        # Welsh
+        "byddaf (yn|i) (dychwelyd|ôl|nôl)|byddaf yn ôl",
+        "o fewn [^.]{0,12}(diwrnod|dydd|wythnos)",
+    )
+]
+"""What many automatic replies say as well, and people too: it counts beside an opening alone."""
+
+WORDS_END = either(
+    r"^\W*((kind|best|warm|with( kind| best)?|many) )*(regards|wishes|thanks)\W*$",
+    r"^\W*(yours (sincerely|faithfully|truly)|sincerely)\W*$",
+    r"^\W*(cofion|yn gywir|yr eiddoch)\b.{0,20}$",
+    "^-- ?$",
+    r"^[-_=*#]{5,}\W*$",
+    r"^\W*(disclaimer|confidential(ity)?( notice)?)\b",
+    "^[^.\n]{0,20}(this|the) (e-?mail|message|communication|information|disclaimer)[^.\n]{0,80}"
+    "(confidential|intended|addressee|privileged|scanned|virus|classified|auto.?generated)",
+)
+"""Where a sign-off or a disclaimer begins: below it machines speak of people's mail."""
 
 USE_THE_FORM = either(
     "(use|using|via|through|complete|fill in|fill out|submit|visit) (our|the|this|an?) "

@@ -151,8 +151,11 @@ UNSEEN = {"style", "script", "head", "title"}
 
 
 def without_tags(marked: str) -> str:
-    """Return the words of HTML, a line for each paragraph. Takes time in step with its length."""
-    words, inside = [], ""
+    """Return the words of HTML, a line for each paragraph, and beside a link where it leads.
+
+    Takes time in step with its length.
+    """
+    words, inside, leads_to = [], "", ""
     marked = re.sub(r"\s+", " ", marked[:LONGEST_HTML])
     for piece in re.split(r"(<[^<>]*>)", marked):
         if not (piece.startswith("<") and piece.endswith(">")):
@@ -166,9 +169,25 @@ def without_tags(marked: str) -> str:
             inside = ""
         elif name in BREAKS:
             words.append("\n")
+        elif name == "a" and not inside:
+            if leads_to and piece.startswith("</") and leads_to not in words[-1]:
+                words.append(f" <{leads_to}>")
+            leads_to = "" if piece.startswith("</") else link_in(piece)
     text = html.unescape("".join(words))
     lines = [" ".join(line.split()) for line in storable(text).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+LINK = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
+LONGEST_LINK = 1000
+
+
+def link_in(tag: str) -> str:
+    """Return the address of a page to which a tag of HTML leads, or ""."""
+    found = LINK.search(tag)
+    address = "".join(found.groups("")).strip() if found else ""
+    is_a_page = re.match("https?://", address, re.IGNORECASE) and len(address) <= LONGEST_LINK
+    return address if is_a_page else ""
 
 
 def file_name(part: Message) -> str:

@@ -1,13 +1,17 @@
-"""From the bytes of a mail to what it is. Depends on nothing of ours, and takes any bytes."""
+"""From the bytes of a mail to what it is. Takes any bytes, and knows nothing of what was sent."""
 
+import dataclasses
 import re
 from email.message import Message
 
 from campaign.inbox import automatic, bounces, plain
 from campaign.inbox.arrival import Arrival, Attachment, Kind
 
-TOKEN = re.compile(r"(?:[^@\s]*=)?bounces\+([A-Za-z0-9_-]{8,100})@([^@\s]+)\Z", re.I)
-"""The envelope sender of our mail, and what BATV may put before it."""
+ADDRESS = re.compile(
+    r"(?:[^@\s]*=)?(bounces|answers)\+([A-Za-z0-9_-]{8,100})@([^@\s]+)\Z", re.IGNORECASE
+)
+"""The envelope sender of our mail, and the address for answers, which is no envelope's sender; and
+what BATV may put before it."""
 
 ADDED_BY_SERVERS = ("X-Original-To", "Envelope-To", "Delivered-To", "X-Envelope-To")
 """Fields in which the server that took a mail notes whom its envelope named."""
@@ -16,6 +20,8 @@ PASSED_ON = ("pdf", "doc", "docx", "odt", "rtf", "txt", "csv", "xls", "xlsx", "j
 """Files of these kinds are passed on to the person an answer is for. No other is."""
 MOST_PASSED_ON = 5 * 1024 * 1024
 """Bytes of files in one answer."""
+SHORT = 200
+"""Characters of a sender's own words below which a mail that is enclosed is what they send."""
 
 
 def recipient_of(mail: Message) -> str:
@@ -29,15 +35,15 @@ def recipient_of(mail: Message) -> str:
     return ""
 
 
-def token_in(recipient: str, domain: str = "") -> str:
+def token_in(recipient: str, domain: str = "", name: str = "bounces") -> str:
     """Return the token in an envelope recipient ``bounces+TOKEN@domain``, or "".
 
-    With ``domain`` given, one at another domain is not ours.
+    With ``domain`` given, one at another domain is not ours. ``name`` is what stands before it.
     """
-    found = TOKEN.match(recipient.strip("<> "))
-    if not found or (domain and found[2].lower() != domain.lower()):
+    found = ADDRESS.match(recipient.strip("<> "))
+    if not found or found[1].lower() != name or (domain and found[3].lower() != domain.lower()):
         return ""
-    return found[1]
+    return found[2]
 
 
 def read(
@@ -49,6 +55,14 @@ def read(
     ``domain`` is ours for bounces. ``about`` is the recipient of our message, where it is known:
     it picks the right one from a notice about many. ``whole`` is false for a mail cut short.
     """
+    arrival = as_written(data, to, domain, about, whole)
+    if arrival.answers_token and arrival.kind in (Kind.ANSWER, Kind.AUTO_REPLY):
+        return dataclasses.replace(arrival, kind=Kind.SHOWN)
+    return arrival
+
+
+def as_written(data: bytes, to: str | None, domain: str, about: str, whole: bool) -> Arrival:
+    """Return what a mail is by what is in it, whichever address of ours it came to."""
     mail = plain.parse(data)
     recipient = recipient_of(mail) if to is None else to
     text = plain.text_of(mail)
@@ -56,26 +70,37 @@ def read(
     facts = {
         "recipient": recipient.strip("<> ")[:320],
         "token": token_in(recipient, domain),
+        "answers_token": token_in(recipient, domain, "answers"),
         "subject": plain.field(mail, "Subject")[:250],
         "text": text,
         "sender": plain.address(sender) or plain.address(plain.field(mail, "From")),
         "sender_name": plain.display_name(plain.field(mail, "From")),
+        "senders": senders_of(mail),
         "message_id": plain.field(mail, "Message-ID").strip("<> ")[:250],
     }
     report = reported(mail, text, about) or written(mail, text)
     if report:
         return Arrival(**facts, **report)
-    if automatic.is_automatic(mail, text):
+    is_automatic = automatic.says_so(mail)
+    if is_automatic:
         return Arrival(Kind.AUTO_REPLY, wants_form=automatic.wants_form(text), **facts)
-    if not (facts["sender"] and (text or files_of(mail))):
+    files = files_of(mail)
+    if (sent_on := sent_on_in(mail, text)) is not None:
+        files = [part for part in files if sent_on not in inside(part)] + files_of(sent_on)
+        text = facts["text"] = f"{text}\n\n{as_sent_on(sent_on)}".strip()[: plain.LONGEST_TEXT]
+    if not (facts["sender"] and (text or files)):
         return Arrival(Kind.UNKNOWN, **facts)
-    return Arrival(
-        Kind.ANSWER,
-        replies_to=answered_ids(mail),
-        may_be_answered=automatic.may_be_answered(mail),
-        **sorted_files(mail, whole),
-        **facts,
-    )
+    facts |= {"replies_to": answered_ids(mail), **sorted_files(files, whole)}
+    if is_automatic is None and automatic.reads_so(mail, text):
+        wants_form = automatic.wants_form(text)
+        return Arrival(Kind.AUTO_REPLY, is_a_guess=True, wants_form=wants_form, **facts)
+    return Arrival(Kind.ANSWER, may_be_answered=automatic.may_be_answered(mail), **facts)
+
+
+def senders_of(mail: Message) -> frozenset[str]:
+    """Return every address that a mail says it is from."""
+    fields = ("From", "Sender", "Reply-To", "Return-Path")
+    return frozenset(plain.address(plain.field(mail, name)) for name in fields) - {""}
 
 
 def reported(mail: Message, text: str, about: str) -> dict | None:
@@ -125,6 +150,27 @@ def answered_ids(mail: Message) -> tuple[str, ...]:
     return tuple(dict.fromkeys(re.findall(r"<([^<>\s]{3,250})>", fields)))
 
 
+def inside(part: Message) -> list[Message]:
+    """Return the mail that a part encloses, in a list, if it encloses one."""
+    is_a_mail = plain.content_type(part) == "message/rfc822" and part.is_multipart()
+    return part.get_payload()[:1] if is_a_mail else []
+
+
+def sent_on_in(mail: Message, text: str) -> Message | None:
+    """Return the mail that somebody sends on as an attachment, with few words of their own."""
+    if len(automatic.unquoted(text).strip()) >= SHORT:
+        return None
+    enclosed = [one for part in plain.parts(mail) for one in inside(part)]
+    return next((one for one in enclosed if plain.text_of(one) or files_of(one)), None)
+
+
+def as_sent_on(mail: Message) -> str:
+    """Return the words of a mail below whom it is from, as mail programs do that send it on."""
+    names = [name for name in ("From", "Date", "Subject") if plain.field(mail, name)]
+    head = "\n".join(f"{name}: {plain.field(mail, name)}" for name in names)
+    return f"---------- Forwarded message ----------\n{head}\n\n{plain.text_of(mail)}".strip()
+
+
 def files_of(mail: Message) -> list[Message]:
     """Return the parts that are files, without pictures that belong to the text: logos."""
     return [
@@ -135,10 +181,10 @@ def files_of(mail: Message) -> list[Message]:
     ]
 
 
-def sorted_files(mail: Message, whole: bool) -> dict:
+def sorted_files(files: list[Message], whole: bool) -> dict:
     """Return the files to pass on, and the names of those that are left out."""
     passed_on, left_out, size = [], [], 0
-    for part in files_of(mail):
+    for part in files:
         name = plain.file_name(part)
         content = plain.content(part)
         size += len(content)

@@ -39,6 +39,8 @@ def receive(data: bytes, to: str | None = None) -> str:
     arrival = read(data, to, settings.BOUNCE_DOMAIN, about=message.recipient, whole=whole)
     if not arrival.fits(message.recipient, message.message_id):
         return "about another message: nothing changed"
+    if not may_change(message, arrival):
+        return "from its writer, and no answer: nothing changed"
     with transaction.atomic():
         return take_in(arrival, message, fingerprint(arrival, data))
 
@@ -46,10 +48,13 @@ def receive(data: bytes, to: str | None = None) -> str:
 def message_of(arrival: Arrival) -> Message | None:
     """Return our message that a mail is about, or None.
 
-    By the token in its envelope recipient. A mail program that ignores Reply-To writes to our own
-    address instead: what a person or a machine writes may then name the message it replies to,
-    whose Message-ID nobody else can know. A bounce may not.
+    By the token in its envelope recipient. What its writer shows us comes under another one than
+    what mail servers send, and so can never pass for a bounce. A mail program that ignores
+    Reply-To writes to our own address instead: what a person or a machine writes may then name the
+    message it replies to, whose Message-ID nobody else can know. A bounce may not.
     """
+    if arrival.answers_token:
+        return Message.objects.for_answers_token(arrival.answers_token)
     if arrival.token:
         return Message.objects.for_token(arrival.token)
     if arrival.kind in WRITTEN and arrival.replies_to and is_to_us(arrival):
@@ -57,6 +62,26 @@ def message_of(arrival: Arrival) -> Message | None:
         found = Message.objects.to_councils().filter(message_id__in=names)
         return found.order_by("-id").first()
     return None
+
+
+def is_by_its_writer(message: Message, arrival: Arrival) -> bool:
+    """Whether a mail comes from the person on whose behalf a message went to somebody else."""
+    return message.purpose in settings.OUTBOX_TO_COUNCILS and arrival.is_from(message.on_behalf)
+
+
+def may_change(message: Message, arrival: Arrival) -> bool:
+    """Whether a mail can say anything of a message: its writer can show us answers, no more.
+
+    Neither "it came back" nor "this is spam" is for the writer to say.
+    """
+    if arrival.answers_token:
+        return arrival.kind == Kind.SHOWN
+    return arrival.kind in WRITTEN or not is_by_its_writer(message, arrival)
+
+
+def is_a_reply(message: Message, arrival: Arrival) -> bool:
+    """Whether somebody to whom a message went, or a machine there, wrote this: so it arrived."""
+    return arrival.kind in WRITTEN and not is_by_its_writer(message, arrival)
 
 
 def our_address() -> str:
@@ -70,7 +95,7 @@ def is_to_us(arrival: Arrival) -> bool:
 
 def written_to_us(arrival: Arrival) -> str:
     """Answer a person who wrote to the address our mail is from, which nobody reads."""
-    if arrival.token:
+    if arrival.token or arrival.answers_token:
         return "for no message we know: nothing changed"
     by_a_person = arrival.kind == Kind.ANSWER and arrival.may_be_answered
     if not (by_a_person and is_to_us(arrival)) or arrival.sender == our_address():
@@ -81,7 +106,11 @@ def written_to_us(arrival: Arrival) -> str:
 
 def is_live(message: Message, now: dt.datetime) -> bool:
     """Whether anything can still come in about a message: it left, and its words are kept."""
-    has_left = message.state in LEFT or (message.state in WAITING and message.attempts)
+    has_left = (
+        message.state in LEFT
+        or (message.state in WAITING and message.attempts)
+        or message.was_sent_again
+    )
     since_outcome = now - (message.outcome_at or now)
     return bool(
         has_left
@@ -115,6 +144,8 @@ def take_in(arrival: Arrival, message: Message, known_by: str) -> str:
     if arrival.is_bounce and message.bounced_at is None:
         message.bounced_at, message.bounce_kind = now, arrival.kind
         message.save(update_fields=["bounced_at", "bounce_kind"])
+    if arrival.is_bounce or is_a_reply(message, arrival):
+        message.shown_to_have_gone()
     arrived = settings.INBOX_ARRIVALS.get(message.purpose)
     if arrived:
         import_string(arrived)(message, arrival)
@@ -128,4 +159,5 @@ def fingerprint(arrival: Arrival, data: bytes) -> str:
     """
     body = data.replace(b"\r\n", b"\n").partition(b"\n\n")[2]
     name = arrival.message_id.encode("utf-8", "replace") or body
-    return hashlib.sha256(arrival.token.lower().encode() + b"\n" + name).hexdigest()
+    token = (arrival.token or arrival.answers_token).lower().encode()
+    return hashlib.sha256(token + b"\n" + name).hexdigest()

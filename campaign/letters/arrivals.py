@@ -16,7 +16,7 @@ from campaign import retention
 from campaign.inbox.arrival import Arrival, Kind
 from campaign.letters import mail
 from campaign.letters.models import Letter
-from campaign.outbox.mail import ascii_address, from_us_for, one_line
+from campaign.outbox.mail import ascii_address, from_us_for, is_address, one_line
 from campaign.outbox.models import Message
 from campaign.outbox.models import State as Mail
 from campaign.pages.in_mail import contact, who_runs_this
@@ -33,6 +33,8 @@ POLICY_AFTER = 3
 
 One letter, with the right words in it, must not close a council's mailbox to everyone.
 """
+UNNAMED_AFTER = 2
+"""Letters that must come back within a week where no bounce says whose it is: one may be forged."""
 A_WEEK = dt.timedelta(days=7)
 
 WHY = {
@@ -41,12 +43,16 @@ WHY = {
     Kind.POLICY: "a filter refuses our letters",
     Kind.TEMPORARY: "the mail server could not be reached for days",
 }
-CAME = {"answer": "An answer", "auto": "An automatic reply, which no person wrote,"}
+CAME = {
+    "answer": "An answer",
+    "seems_auto": "A reply that seems to be automatic",
+    "auto": "An automatic reply, which no person wrote,",
+}
 """By what the keys of mails that pass replies on begin with: what came."""
 TOLD_WHY = {
     Kind.PERMANENT: "The address we had does not work.",
     Kind.FULL: "The mailbox there is full.",
-    Kind.POLICY: "A filter there refused it. That says nothing about you or your words.",
+    Kind.POLICY: "The mail system there refused it. That says nothing about you or your words.",
     Kind.TEMPORARY: "The council’s mail server could not be reached for days.",
 }
 
@@ -59,22 +65,26 @@ def arrived(message: Message, arrival: Arrival) -> None:
         return
     if letter.forgotten_at:
         arrived_too_late(letter, message, arrival)
-    elif is_from_the_writer(letter, arrival):
-        forwarded_by_the_writer(letter, message, arrival)
+    elif arrival.kind == Kind.SHOWN or is_from_the_writer(letter, arrival):
+        shown_by_the_writer(letter, message, arrival)
     elif arrival.is_bounce:
         came_back(letter, message, arrival)
     elif arrival.kind == Kind.AUTO_REPLY:
         answered_by_machine(letter, message, arrival)
     elif arrival.kind == Kind.ANSWER:
         answered_by_person(letter, message, arrival)
+    elif arrival.kind == Kind.COMPLAINT:
+        reported_as_spam(letter, message)
 
 
 def arrived_too_late(letter: Letter, message: Message, arrival: Arrival) -> None:
     """Of what comes for a letter whose words are deleted keep only that it came."""
     if arrival.is_bounce:
         came_back(letter, message, arrival)
-    elif arrival.kind == Kind.ANSWER:
+    elif arrival.kind in (Kind.ANSWER, Kind.SHOWN):
         Tip.objects.take_answer(letter.council_id, WORDS_GONE, keep_until=None)
+    elif arrival.kind == Kind.COMPLAINT:
+        reported_as_spam(letter, message)
     message.received.forget_words()
 
 
@@ -82,22 +92,23 @@ def came_back(letter: Letter, message: Message, arrival: Arrival) -> None:
     """Say so everywhere: on the letter, to its writer by one mail, and to the next writer."""
     if not letter.come_back(message.bounced_at):
         return
-    if is_failing(message, arrival.kind):
+    if is_failing(message, arrival):
         note_failing(letter, message, arrival.kind, arrival.status)
     letter.mail_writer("failed", f"bounced:{letter.pk}", came_back_mail(letter, arrival.kind))
 
 
-def is_failing(message: Message, kind: Kind) -> bool:
+def is_failing(message: Message, arrival: Arrival) -> bool:
     """Whether a bounce shows that letters to this address do not arrive."""
-    if kind != Kind.POLICY:
-        return True
-    refused = Message.objects.filter(
+    lately = Message.objects.filter(
         purpose=message.purpose,
         recipient=message.recipient,
-        bounce_kind=Kind.POLICY,
         bounced_at__gte=timezone.now() - A_WEEK,
     )
-    return refused.count() >= POLICY_AFTER
+    if arrival.kind == Kind.POLICY:
+        return lately.filter(bounce_kind=Kind.POLICY).count() >= POLICY_AFTER
+    if arrival.names(message.recipient, message.message_id):
+        return True
+    return lately.exclude(bounce_kind=Kind.POLICY).count() >= UNNAMED_AFTER
 
 
 def note_failing(letter: Letter, message: Message, kind: Kind, status: str) -> None:
@@ -108,18 +119,26 @@ def note_failing(letter: Letter, message: Message, kind: Kind, status: str) -> N
 
 def note_trouble(letter: Letter, message: Message, trouble: Trouble, words: str = "") -> None:
     held = Contact.objects.filter(council_id=letter.council_id, way=Way.EMAIL)
-    for one in held.filter(email__iexact=message.recipient):
+    for one in held.filter(is_address("email", message.recipient)):
         one.note_trouble(trouble, words)
 
 
 def answered_by_machine(letter: Letter, message: Message, arrival: Arrival) -> None:
-    """Pass an automatic reply on, and show staff a council that would rather have a form."""
+    """Pass an automatic reply on, and show staff a council that would rather have a form.
+
+    One that is taken for automatic by its words alone may be a person's, so staff read it too.
+    """
     if arrival.wants_form:
         note_trouble(letter, message, Trouble.WANTS_FORM)
     number = message.received.filter(kind=Kind.AUTO_REPLY).count()
-    if number <= MOST_AUTOMATIC:
-        passed_on = automatic_reply_mail(letter, arrival)
-        letter.mail_writer("reply", f"auto:{letter.pk}:{number}", passed_on)
+    if number > (MOST_ANSWERS if arrival.is_a_guess else MOST_AUTOMATIC):
+        return
+    kind = "seems_auto" if arrival.is_a_guess else "auto"
+    letter.mail_writer(
+        "reply", f"{kind}:{letter.pk}:{number}", automatic_reply_mail(letter, arrival)
+    )
+    if arrival.is_a_guess:
+        task_for_staff(letter, arrival)
 
 
 def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> None:
@@ -129,6 +148,20 @@ def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> No
         return
     letter.mail_writer("reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
     task_for_staff(letter, arrival)
+
+
+def reported_as_spam(letter: Letter, message: Message) -> None:
+    """Show staff that somebody at a council took a letter for spam, and note it on the contact.
+
+    Letters still go: one person's button, or a filter's, must not close a council's mailbox.
+    """
+    note_trouble(letter, message, Trouble.COMPLAINED)
+    Tip.objects.take_complaint(
+        letter.council_id,
+        f"On {day_of(timezone.now())} somebody at this council, or a filter there, reported a"
+        f" letter that came through us ({letter.key}) as spam. Letters still go there. Ask the"
+        " council whether it would rather have them another way, and check its contact.",
+    )
 
 
 def passed_on(letter: Letter) -> list[str]:
@@ -153,17 +186,17 @@ def sent_on(message: Message) -> str:
 
 
 def is_from_the_writer(letter: Letter, arrival: Arrival) -> bool:
-    """Whether a person or a program at the writer's own address sent it: an answer, passed to us.
+    """Whether a person or a program at the writer's own address wrote it: an answer, passed to us.
 
-    Whatever is in it, it is no bounce of the letter: those come from mail servers.
+    It came to the envelope sender of the letter, which a writer may have from a council's reply.
     """
     is_written = arrival.kind in (Kind.ANSWER, Kind.AUTO_REPLY)
-    return is_written and bool(letter.email) and arrival.sender.lower() == letter.email.lower()
+    return is_written and arrival.is_from(letter.email)
 
 
-def forwarded_by_the_writer(letter: Letter, message: Message, arrival: Arrival) -> None:
+def shown_by_the_writer(letter: Letter, message: Message, arrival: Arrival) -> None:
     """Make the answer that a writer forwards to us a task for staff. Its writer has it already."""
-    if message.received.filter(kind__in=[Kind.ANSWER, Kind.AUTO_REPLY]).count() <= MOST_ANSWERS:
+    if message.received.filter(kind=arrival.kind).count() <= MOST_ANSWERS:
         task_for_staff(letter, arrival)
 
 
@@ -175,7 +208,8 @@ def task_for_staff(letter: Letter, arrival: Arrival) -> None:
 def for_staff(arrival: Arrival) -> str:
     files = [file.name for file in arrival.attachments] + list(arrival.left_out)
     end = f"\n\n[Files: {', '.join(files)}. The writer of the letter has them.]" if files else ""
-    return (arrival.text or "[An answer without text.]") + end
+    start = "[It seems to be automatic.]\n\n" if arrival.is_a_guess else ""
+    return start + (arrival.text or "[An answer without text.]") + end
 
 
 # The mails
@@ -205,31 +239,25 @@ def automatic_reply_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
         if arrival.wants_form
         else ""
     )
+    if arrival.is_a_guess:
+        subject = f"A reply to your letter to {mail.said(letter)}"
+        what = f"""A reply to your letter to {letter.council.name} came to us. Here it is. It \
+seems to be automatic, and then nobody may have seen your letter so far. If you reply to this \
+mail, your reply goes to {arrival.sender}, not to us.{not_passed_on(arrival)}"""
+    else:
+        subject = f"An automatic reply to your letter to {mail.said(letter)}"
+        what = f"""An automatic reply to your letter to {letter.council.name} came to us. Here it \
+is. A machine wrote it, so nobody may have seen your letter so far."""
     passed_on = mail.to_supporter(
-        letter,
-        f"An automatic reply to your letter to {mail.said(letter)}",
-        f"""An automatic reply to your letter to {letter.council.name} came to us. Here it is. \
-A machine wrote it, so nobody may have seen your letter so far.{form}
-
-{mail.RULE}
-{arrival.subject}
-
-{arrival.text}""",
+        letter, subject, f"{what}{form}\n\n{mail.RULE}\n{arrival.subject}\n\n{arrival.text}"
     )
-    passed_on.from_email = from_us_for(letter.council.name)
-    return passed_on
+    return as_from_the_council(passed_on, letter, arrival)
 
 
 def answer_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
     """Pass a person's answer on to the writer: from us, to be answered to the council."""
     sender = arrival.sender
     who = f"{one_line(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
-    missing = (
-        f"\n\nThese files were not passed on: {', '.join(arrival.left_out)}. Ask for them by"
-        " replying to this mail."
-        if arrival.left_out
-        else ""
-    )
     passed_on = mail.to_supporter(
         letter,
         arrival.subject or f"{capfirst(mail.said(letter))} answered your letter",
@@ -237,14 +265,30 @@ def answer_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
 pass it on. If you reply to this mail, your reply goes to {sender}, not to us.
 
 We keep a copy for {retention.TEXTS_AFTER_OUTCOME.days} days at most, so that a person here can \
-see what the council says. We show it to nobody else.{missing}
+see what the council says. We show it to nobody else.{not_passed_on(arrival)}
 
 {mail.RULE}
 {arrival.text}""",
     )
+    return as_from_the_council(passed_on, letter, arrival)
+
+
+def not_passed_on(arrival: Arrival) -> str:
+    if not arrival.left_out:
+        return ""
+    return (
+        f"\n\nThese files were not passed on: {', '.join(arrival.left_out)}. Ask for them by"
+        " replying to this mail."
+    )
+
+
+def as_from_the_council(passed_on: EmailMessage, letter: Letter, arrival: Arrival) -> EmailMessage:
+    """Give a mail that passes a reply on the council's name, and what a person's reply has: its
+    files, and its sender to answer to."""
     passed_on.from_email = from_us_for(letter.council.name)
-    with suppress(ValueError):  # an address that no mail can be sent to; it stands in the text
-        passed_on.reply_to = [ascii_address(sender)]
+    if arrival.kind == Kind.ANSWER or arrival.is_a_guess:
+        with suppress(ValueError):  # an address that no mail can be sent to; it stands in the text
+            passed_on.reply_to = [ascii_address(arrival.sender)]
     for file in arrival.attachments:
         passed_on.attach(file.name, file.content, "application/octet-stream")
     return passed_on

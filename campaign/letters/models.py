@@ -338,12 +338,13 @@ class Letter(models.Model):
     def answers_to(self) -> str:
         """The address to which its writer can forward the council's answer; "" where there is none.
 
-        It is the envelope sender of the letter, so what comes there is known to be about it.
+        It is the letter's own, so what comes there is known to be about it; and not its envelope
+        sender, so nobody can say by it that the letter came back.
         """
         if not (self.may_have_arrived and self.takes_answers):
             return ""
         message = Message.objects.filter(key=self.key).first()
-        return message.sender if message else ""
+        return message.answers_to if message else ""
 
     @property
     def takes_answers(self) -> bool:

@@ -41,6 +41,7 @@ def record(message) -> None:
     if moved and letter.state == State.FAILED and (refused := refused_mailbox(message.server_said)):
         note_failing(letter, message, *refused)
     if moved and letter.state != before and letter.state in TELL:
-        # With the attempt, so that one refused again, after staff sent it again, is told again.
-        key = f"{letter.state}:{letter.pk}:{message.attempts}"
+        # So that one refused again, after staff sent it again, is told again. Not by attempts: they
+        # begin anew then.
+        key = f"{letter.state}:{letter.pk}:{message.decisions.count()}"
         letter.mail_writer("failed", key, TELL[letter.state](letter))

@@ -2,7 +2,7 @@
 
 from campaign.inbox.arrival import Arrival, Kind
 from campaign.outbox.models import Message
-from campaign.supporters.do_not_write import known_by_any_key, never_write_to, stop_alerts
+from campaign.supporters.do_not_write import never_write_to, stop_alerts_to
 from campaign.supporters.models import Why
 
 
@@ -11,5 +11,4 @@ def arrived(message: Message, arrival: Arrival) -> None:
     if arrival.kind == Kind.COMPLAINT:
         never_write_to(message.recipient, Why.COMPLAINED)
     elif arrival.kind == Kind.PERMANENT:
-        for digest in known_by_any_key(message.recipient):
-            stop_alerts(digest)
+        stop_alerts_to(message.recipient)

@@ -47,10 +47,14 @@ def never_write_to(email: str, why: str = Why.ASKED) -> None:
     to it that waits."""
     with transaction.atomic():
         put_on_the_list(known_by(email), why)
-        for digest in known_by_any_key(email):
-            stop_alerts(digest)
+        stop_alerts_to(email)
         stop_waiting(email)
         Message.objects.of(email).filter(purpose__startswith="alert").erase()
+
+
+def stop_alerts_to(email: str) -> None:
+    for digest in known_by_any_key(email):
+        stop_alerts(digest)
 
 
 def stop_alerts(digest: str) -> int:

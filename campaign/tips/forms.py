@@ -1,7 +1,7 @@
 from django import forms
 
 from campaign.limits.forms import PressedByAPerson
-from campaign.tips.models import Tip, TipKind
+from campaign.tips.models import OF_VISITORS, Tip, TipKind
 
 
 class PlainText(forms.CharField):
@@ -17,7 +17,10 @@ class TipForm(PressedByAPerson, forms.ModelForm):
     """What a visitor tells us about a council."""
 
     kind = forms.ChoiceField(
-        label="What is it about?", choices=TipKind, widget=forms.RadioSelect, initial=TipKind.SIGNED
+        label="What is it about?",
+        choices=[(kind.value, kind.label) for kind in OF_VISITORS],
+        widget=forms.RadioSelect,
+        initial=TipKind.SIGNED,
     )
 
     class Meta:

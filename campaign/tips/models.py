@@ -21,6 +21,11 @@ class TipKind(models.TextChoices):
     ADDRESS = "address", "I found the right address for letters"
     REPLY = "reply", "The council answered a letter"
     WRONG = "wrong", "Something on its page is wrong"
+    COMPLAINT = "complaint", "A letter was reported as spam"
+
+
+OF_VISITORS = [kind for kind in TipKind if kind != TipKind.COMPLAINT]
+"""What a visitor may tell us. The rest comes in by mail."""
 
 
 class TipQuerySet(models.QuerySet):
@@ -49,6 +54,13 @@ class TipQuerySet(models.QuerySet):
         return self.open().filter(**task).first() or self.create(
             **task, keep_until=keep_until, on_behalf=on_behalf
         )
+
+    def take_complaint(self, council_id: int, text: str) -> "Tip":
+        """Keep that a letter was reported as spam as a task for staff; one for each council until
+        it is dealt with. Its text names nobody, and so outlives the letter.
+        """
+        task = {"council_id": council_id, "kind": TipKind.COMPLAINT}
+        return self.open().filter(**task).first() or self.create(**task, text=text)
 
     def forget_words(self) -> int:
         """Delete what answers say and whom they are for; that there was one stays, for staff."""

@@ -32,6 +32,7 @@ class Trouble(models.TextChoices):
 
     FAILS = "fails", "mail to it comes back"
     WANTS_FORM = "wants_form", "it answers that people should use a form"
+    COMPLAINED = "complained", "somebody there reported a letter as spam"
 
 
 class ContactQuerySet(models.QuerySet):
@@ -142,7 +143,7 @@ class Contact(models.Model):
         return before is not None and any(getattr(self, name) != before[name] for name in facts)
 
     def note_trouble(self, trouble: Trouble, words: str, on: dt.date | None = None) -> None:
-        """Note what mail to it has shown. The first failure stays; a form is less than that."""
+        """Note what mail to it has shown. The first failure stays; all else is less than that."""
         if self.trouble == Trouble.FAILS or self.trouble == trouble:
             return
         self.trouble, self.trouble_since = trouble, on or today()

@@ -95,7 +95,7 @@ def test_whoever_keeps_the_record_sees_what_waits_and_where(signed_in, postcodes
         "/admin/tips/tip/?kind__exact=reply": "2 answers from councils to read",
         "/admin/tips/tip/?kind__exact=wrong": "1 message that a page has a mistake",
         "/admin/councils/contact/?check=in_trouble": (
-            "1 contact in trouble: mail to it comes back, or it asks for a form"
+            "1 contact in trouble: mail to it comes back, or it asks for a form, or reports spam"
         ),
         "/admin/councils/contact/?check=overdue": (
             "1 contact to check again: it is past its day, and not used"

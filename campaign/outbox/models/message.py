@@ -1,15 +1,17 @@
 """One email, from the transaction that makes it due until it is forgotten."""
 
 import datetime as dt
+import re
 import secrets
 import uuid
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.module_loading import import_string
 
 from campaign import retention
@@ -101,6 +103,14 @@ class MessageQuerySet(models.QuerySet):
         """Return the message whose envelope sender carried a token, or None."""
         return self.filter(token=token.strip().lower()).first() if token else None
 
+    def for_answers_token(self, token: str) -> "Message | None":
+        """Return the message to which an address for answers belongs, or None."""
+        number, token = token.partition("-")[0], token.lower()
+        message = self.filter(pk=number).first() if re.fullmatch("[0-9]{1,15}", number) else None
+        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS) if message else ()
+        is_its = any(constant_time_compare(token, message.answers_token(key)) for key in keys)
+        return message if is_its else None
+
     def slotted_again(self) -> int:
         """Let what waits for its place in a pace take a new one, as the paces are now."""
         now = timezone.now()
@@ -177,7 +187,8 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(purpose__in=settings.OUTBOX_TO_COUNCILS)
 
     def unsure(self):
-        return self.filter(in_state(*IN_TROUBLE), state=State.UNSURE)
+        """What nobody can tell of. That one came back tells that it went."""
+        return self.filter(in_state(*IN_TROUBLE), state=State.UNSURE, bounced_at=None)
 
     def refused_since(self, moment: dt.datetime):
         return self.filter(in_state(*IN_TROUBLE), state=State.FAILED, outcome_at__gt=moment)
@@ -271,6 +282,19 @@ class Message(models.Model):
         """The envelope sender, to which a bounce comes back."""
         return f"bounces+{self.token}@{settings.BOUNCE_DOMAIN}"
 
+    @property
+    def answers_to(self) -> str:
+        """The address to which the person for whom it was sent can forward an answer to it.
+
+        Not the envelope sender: whoever knows that can say that the mail came back.
+        """
+        return f"answers+{self.answers_token()}@{settings.BOUNCE_DOMAIN}"
+
+    def answers_token(self, secret: str | None = None) -> str:
+        """Return the token of that address: a keyed hash, from which nobody finds the other."""
+        digest = salted_hmac("outbox.answers", self.token, secret=secret, algorithm="sha256")
+        return f"{self.pk}-{digest.hexdigest()[:32]}"
+
     def reword(self, text: str) -> bool:
         """Give it another text under the same headers; return False if it does not wait any more.
 
@@ -304,11 +328,15 @@ class Message(models.Model):
             return self.cancel() and self._decided(Decision.What.CANCEL, user)
 
     def sent_again_by(self, user) -> bool:
-        """Send it once more, though it was refused or may have gone; False if neither is so."""
+        """Send it once more, though it was refused or may have gone; False if neither is so.
+
+        Not what came back: a second copy would as well.
+        """
+        those = Message.objects.filter(state__in=[State.UNSURE, State.FAILED], bounced_at=None)
         return self._settled_by(
             user,
             Decision.What.SEND_AGAIN,
-            Message.objects.filter(state__in=[State.UNSURE, State.FAILED]).exclude(content=b""),
+            those.exclude(content=b""),
             state=State.QUEUED,
             due_at=timezone.now(),
             attempts=0,
@@ -325,6 +353,22 @@ class Message(models.Model):
             state=State.ACCEPTED,
             outcome_at=Coalesce("handed_at", "outcome_at"),
         )
+
+    def shown_to_have_gone(self) -> bool:
+        """Settle a mail that was unsure, or waits to go once more, and that somebody answered or
+        sent back: it did go, and no second copy does."""
+        return self._settled_by(
+            None,
+            Decision.What.CAME_IN,
+            Message.objects.filter(state__in=[State.UNSURE, *WAITING]),
+            state=State.ACCEPTED,
+            outcome_at=Coalesce("handed_at", "outcome_at", Value(timezone.now())),
+        )
+
+    @property
+    def was_sent_again(self) -> bool:
+        """Whether staff had it sent once more: a copy may have gone before, whatever its state."""
+        return self.decisions.filter(what=Decision.What.SEND_AGAIN).exists()
 
     def _settled_by(self, user, what, those, **facts) -> bool:
         """Change it if it is one of those, under no lease any more, and record who decided."""
@@ -347,7 +391,7 @@ class Message(models.Model):
         """Call the function that settings name for this purpose, in the caller's transaction.
 
         It is told of accepted, deferred, failed and unsure, of queued when staff send it again, and
-        of cancelled when staff cancel it.
+        of cancelled when staff cancel it; of accepted also when what came in shows that it went.
         """
         told = settings.OUTBOX_OUTCOMES.get(self.purpose)
         if told:
@@ -355,20 +399,32 @@ class Message(models.Model):
 
 
 class Decision(models.Model):
-    """What a member of staff decided about a message: who, what and when."""
+    """What was decided about a message, when, and by which member of staff.
+
+    By none where it follows from what came in: a reply, or the mail itself, come back.
+    """
 
     class What(models.TextChoices):
         SEND_AGAIN = "send_again", "Send again"
         WAS_SENT = "was_sent", "It was sent"
         CANCEL = "cancel", "Cancel"
+        CAME_IN = "came_in", "It was sent: mail about it came in"
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="decisions")
     what = models.CharField(max_length=10, choices=What)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what="came_in", by=None) | (~Q(what="came_in") & Q(by__isnull=False)),
+                name="outbox_decision_is_somebodys",
+            ),
+        ]
 
     def __str__(self):
         return self.get_what_display()

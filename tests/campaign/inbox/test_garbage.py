@@ -118,6 +118,7 @@ AWKWARD = {
     "a number too long to be one": b"Content-Type: text/plain; n*" + b"9" * 5000 + b"*=x\n\nHello",
     "many parts": b'Content-Type: multipart/mixed; boundary="b"\n\n' + b"--b\n\nHi\n" * 20_000,
     "brackets and no end": b"Content-Type: text/html\n\n" + b"<" * 500_000,
+    "links and no end": b"Content-Type: text/html\n\n" + b"<a href=\"http://a\">x" * 50_000,
     "tags and no end": b"Content-Type: text/html\n\n" + b"<p <style " * 50_000,
     "a field too long to be one": b"From: " + b"<a@b," * 100_000 + b"\n\nHello",
     "encoded words without end": b"Subject: " + b"=?utf-8?q?a?= " * 50_000 + b"\n\nHello",

@@ -2,8 +2,9 @@
 
 import pytest
 
+from campaign.inbox import plain
 from campaign.inbox.arrival import Kind
-from campaign.inbox.bounces import refused_mailbox
+from campaign.inbox.bounces import kind_of, refused_mailbox
 from campaign.inbox.reading import read, token_in
 from tests.campaign.inbox.mails import FOLDER, MESSAGE_ID, RECIPIENT, TOKEN, mail
 
@@ -50,6 +51,12 @@ EXPECTED = {
     "welsh_acknowledgement_by_words_only": (Kind.AUTO_REPLY, ""),
     "html_acknowledgement": (Kind.AUTO_REPLY, ""),
     "ticket_system": (Kind.AUTO_REPLY, ""),
+    "ticket_received_freshdesk": (Kind.AUTO_REPLY, ""),
+    "case_opened_servicenow": (Kind.AUTO_REPLY, ""),
+    "no_longer_works_here": (Kind.AUTO_REPLY, ""),
+    "large_volume_of_correspondence": (Kind.AUTO_REPLY, ""),
+    "not_in_the_office_today": (Kind.AUTO_REPLY, ""),
+    "welsh_not_in_the_office": (Kind.AUTO_REPLY, ""),
     # Receipts and complaints
     "read_receipt": (Kind.RECEIPT, ""),
     "dsn_relayed": (Kind.RECEIPT, "2.0.0"),
@@ -62,6 +69,19 @@ EXPECTED = {
     "answer_with_nothing_but_a_file": (Kind.ANSWER, ""),
     "answer_in_an_unknown_charset": (Kind.ANSWER, ""),
     "reply_to_a_confirmation": (Kind.ANSWER, ""),
+    "forwarded_as_an_attachment": (Kind.ANSWER, ""),
+    "forwarded_as_a_file": (Kind.ANSWER, ""),
+    # People in whose replies stand words that machines use
+    "answer_scanned_for_viruses": (Kind.ANSWER, ""),
+    "answer_classified": (Kind.ANSWER, ""),
+    "answer_with_a_generated_disclaimer": (Kind.ANSWER, ""),
+    "answer_received_in_error": (Kind.ANSWER, ""),
+    "answer_before_leave": (Kind.ANSWER, ""),
+    "answer_passed_to_full_council": (Kind.ANSWER, ""),
+    "answer_hear_from_her": (Kind.ANSWER, ""),
+    "answer_return_interviews": (Kind.ANSWER, ""),
+    "answer_called_thank_you": (Kind.ANSWER, ""),
+    "answer_to_an_automatic_reply": (Kind.ANSWER, ""),
     # Nothing that can be read
     "empty": (Kind.UNKNOWN, ""),
     "nothing_but_fields": (Kind.AUTO_REPLY, ""),
@@ -205,6 +225,63 @@ def test_an_answer_in_html_is_read_without_its_tags_and_keeps_its_file():
     assert file.content.startswith(b"%PDF-1.4")
 
 
+@pytest.mark.parametrize(
+    "name, own",
+    [("forwarded_as_an_attachment", ""), ("forwarded_as_a_file", "For your record!\n\nAnna\n\n")],
+)
+def test_a_mail_that_is_sent_on_as_an_attachment_is_read(name, own):
+    assert (
+        arrival(name).text
+        == f"""{own}---------- Forwarded message ----------
+From: "Cllr Pat Jones" <leadmember@sheffield.example>
+Date: Thu, 26 Nov 2026 14:00:00 +0000
+Subject: RE: Will Sheffield sign the Runaways' Charter?
+
+Dear Anna,
+
+The committee decides on 14 January – I will vote for the charter.
+
+Pat"""
+    )
+
+
+def test_its_files_come_with_it_and_it_is_none_itself():
+    found = arrival("forwarded_as_a_file")
+    assert [file.name for file in found.attachments] == ["Report.pdf"]
+    assert found.left_out == ()
+
+
+def test_beside_an_answer_of_some_length_an_enclosed_mail_is_a_file():
+    long = b"For your record! " * 15
+    found = read(mail("forwarded_as_a_file").replace(b"For your record!", long))
+    assert "14 January" not in found.text
+    assert found.left_out == ("RE Will Sheffield sign.eml",)
+
+
+@pytest.mark.parametrize(
+    "marked, text",
+    [
+        ('Use <a class="x" href="https://a.example/f?a=1&amp;b=2">our <b>form</b></a>.',
+         "Use our form <https://a.example/f?a=1&b=2>."),
+        ("Use <A HREF='HTTP://a.example/f'>our form</A>.", "Use our form <HTTP://a.example/f>."),
+        ("<a href=https://a.example/f>https://a.example/f</a>", "https://a.example/f"),
+        ('<a href="mailto:pat@a.example">Pat</a> <a name="x">here</a>', "Pat here"),
+        ('<a href="javascript:alert(1)">go</a>', "go"),
+        ('<a href="https://a.example/">one <a href="https://b.example/">two</a></a>',
+         "one two <https://b.example/>"),
+        ('<style><a href="https://a.example/"></style>x</a>', "x"),
+    ],
+)  # fmt: skip
+def test_a_link_in_html_keeps_where_it_leads(marked, text):
+    assert plain.without_tags(marked) == text
+
+
+def test_a_form_that_an_automatic_reply_names_is_named_to_its_reader():
+    assert "our general enquiry form <https://www.sheffield.example/f>" in (
+        arrival("html_acknowledgement").text
+    )
+
+
 def test_styles_and_titles_are_not_words():
     text = arrival("html_acknowledgement").text
     assert "margin" not in text
@@ -278,6 +355,51 @@ def test_these_are_people(text):
     assert read(data.encode()).kind == Kind.ANSWER
 
 
+GUESSED = ["acknowledgement_by_phrases_only", "out_of_office_by_phrases_only",
+           "welsh_out_of_office", "welsh_acknowledgement_by_words_only", "html_acknowledgement",
+           "ticket_received_freshdesk", "case_opened_servicenow", "no_longer_works_here",
+           "large_volume_of_correspondence", "not_in_the_office_today", "welsh_not_in_the_office",
+           ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (kind, _) in EXPECTED.items() if kind == Kind.AUTO_REPLY]
+)
+def test_where_no_field_says_that_a_machine_wrote_it_that_is_a_guess(name):
+    assert arrival(name).is_a_guess == (name in GUESSED)
+
+
+@pytest.mark.parametrize(
+    "text, kind",
+    [
+        ("I am on annual leave from Friday. We will sign.", Kind.ANSWER),
+        ("Thank you for your email. I am on leave from Friday, and Jo Smith has the papers until "
+         "then.", Kind.ANSWER),
+        ("I will be out of the office until 3 December.\n\nCllr Pat Jones", Kind.AUTO_REPLY),
+        ("Thank you for your email. I am on leave.", Kind.AUTO_REPLY),
+        ("I am on annual leave until Friday. If it is urgent, ask Jo Smith.", Kind.AUTO_REPLY),
+        ("** THIS IS AN AUTOMATED RESPONSE **\nWe will read it at the next meeting.",
+         Kind.AUTO_REPLY),
+    ],
+)  # fmt: skip
+def test_a_reply_is_automatic_by_two_clues_or_by_one_and_nothing_else(text, kind):
+    data = f"From: a@b.example\nSubject: RE: Sign?\nIn-Reply-To: <one@b.example>\n\n{text}\n"
+    assert read(data.encode()).kind == kind
+
+
+def test_words_in_the_middle_of_a_sentence_or_far_down_are_no_clue():
+    clues = "I am out of the office. Your reference is 12. This is an automated email."
+    told = "From: pat@sheffield.example\nSubject: Your letter\n\n{}\n"
+    assert read(told.format(clues).encode()).kind == Kind.AUTO_REPLY
+    for text in (
+        f"We will sign.\n\nKind regards,\n\nPat\n\n{clues}",
+        f"We will sign. {'We talked about it at length. ' * 20}\n\n{clues}",
+        f"We will sign.\n\nFrom: Anna\n{clues}",
+        "My deputy says that I am out of the office and that your reference is 12.",
+    ):
+        assert read(told.format(text).encode()).kind == Kind.ANSWER
+
+
 @pytest.mark.parametrize(
     "subject",
     [
@@ -289,6 +411,40 @@ def test_these_are_people(text):
 def test_these_subjects_are_of_machines(subject):
     data = f"From: pat@sheffield.example\nSubject: {subject}\n\nHello.\n"
     assert read(data.encode()).kind == Kind.AUTO_REPLY
+
+
+# Noes of which a mailbox is not the cause
+
+
+NOT_OF_THE_MAILBOX = [
+    "550 5.2.122 RESOLVER.ADR.RecipientLimit; The recipient has received too many messages",
+    "550 5.2.121 The recipient's per hour message receive limit from this sender was exceeded",
+    "550-5.2.1 The user you are trying to contact is receiving mail at a rate that\n550 5.2.1 "
+    "prevents additional messages from being delivered.",
+    "450 4.2.1 The user you are trying to contact is receiving mail too quickly",
+    "550 Sender verify failed",
+    "550 Sender verify failed: no such user here",
+    "550 5.1.8 Sender address rejected: Domain not found",
+    "550 5.1.7 Invalid sender",
+    "550 5.1.90 Your message can't be sent because you've reached your daily limit",
+    "552 Message size exceeds fixed maximum message size",
+    "552 5.3.4 Message too big for system",
+    "550 5.2.3 Message length exceeds administrative limit for the mailbox",
+    "550 5.0.0 Try something else",
+    "550 Requested action not taken",
+    "It did not work.",
+]
+
+
+def test_a_bounce_that_only_notes_how_large_the_mail_was_is_about_the_mailbox():
+    said = "550 5.1.1 User unknown\nMessage size: 3 kB\nSubject: Separate corporate plans"
+    assert kind_of("failed", "", said) == (Kind.PERMANENT, "5.1.1")
+
+
+@pytest.mark.parametrize("said", NOT_OF_THE_MAILBOX)
+def test_a_no_for_another_cause_is_one_of_a_rule_and_closes_no_mailbox(said):
+    assert kind_of("failed", "", said)[0] == Kind.POLICY
+    assert refused_mailbox(said) is None
 
 
 # A no while the mail is handed over

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 
+from campaign.inbox.management.commands import receive_mail
 from campaign.inbox.models import Received
 from campaign.inbox.receiving import MOST_BYTES
 from tests.campaign.inbox.mails import mail
@@ -99,6 +100,77 @@ def test_of_a_mail_too_large_the_beginning_is_read_and_its_files_are_left_out(
     assert arrival.text.startswith("Dear Anna")
     assert not arrival.attachments
     assert arrival.left_out == ("Reply to A Smith.pdf",)
+
+
+def test_a_mail_is_too_large_from_the_bytes_on_at_which_it_may_be_cut_short(
+    hand_over, sent, told, monkeypatch
+):
+    whole = mail("answer_in_html_with_a_pdf")
+    for place in ("receiving", "management.commands.receive_mail"):
+        monkeypatch.setattr(f"campaign.inbox.{place}.MOST_BYTES", len(whole))
+    hand_over(whole)
+    hand_over(whole.replace(b"Message-ID: <", b"Message-ID: <2").replace(b"the", b"a", 1))
+    cut, fits = (arrival for _, arrival in told)
+    assert not cut.attachments
+    assert [file.name for file in fits.attachments] == ["Reply to A Smith.pdf"]
+
+
+def test_no_more_of_a_mail_is_held_than_that_and_all_of_it_is_read(monkeypatch):
+    monkeypatch.setattr(receive_mail, "MOST_BYTES", 1000)
+    given = io.BytesIO(b"x" * 3_000_000)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(given))
+    assert len(receive_mail.whole_input()) == 1000
+    assert given.read() == b""
+
+
+@pytest.fixture
+def script(tmp_path):
+    """The script that README.md gives to mail servers, for a site in a folder of its own.
+
+    Python is a program there that prints what it is given and whether it got the variables.
+    """
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    program = tmp_path / ".venv/bin/python"
+    program.write_text('#!/bin/sh\necho "$@" "$SITE_URL"; cat; exit "${ENDS:-0}"\n')
+    program.chmod(0o755)
+    (tmp_path / "environment").write_text("SITE_URL=https://runaways.example\n")
+    told = (ROOT / "README.md").read_text().partition("receive-mail`, with the variables")[2]
+    text = told.split("```\n")[1]
+    assert text.startswith("#!/bin/sh\n")
+    for place, ours in (
+        ("/etc/runaways/environment", tmp_path / "environment"),
+        ("/srv/runaways", tmp_path),
+    ):
+        assert place in text
+        text = text.replace(place, str(ours))
+    (tmp_path / "receive-mail").write_text(text)
+
+    def call(**environment):
+        return subprocess.run(
+            ["sh", tmp_path / "receive-mail"],
+            input=b"a mail",
+            capture_output=True,
+            env={"PATH": os.environ["PATH"], **environment},
+        )
+
+    return call
+
+
+def test_the_script_for_mail_servers_hands_the_mail_over_with_the_variables(script):
+    ended = script()
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert ended.stdout == b"manage.py receive_mail https://runaways.example\na mail"
+
+
+@pytest.mark.parametrize("missing", ["environment", ".venv/bin/python"])
+def test_it_asks_to_try_again_whatever_is_missing(script, tmp_path, missing):
+    (tmp_path / missing).unlink()
+    assert script().returncode == 75
+
+
+@pytest.mark.parametrize("code", ["1", "2", "75", "127"])
+def test_or_whatever_goes_wrong(script, code):
+    assert script(ENDS=code).returncode == 75
 
 
 @pytest.mark.fault

@@ -158,6 +158,75 @@ def test_a_letter_of_which_we_were_unsure_can_bounce(sent, told):
     assert state_of(sent)[2] == Kind.PERMANENT
 
 
+REPLIES = ["answer", "outlook_out_of_office"]
+BOUNCES = ["postfix_user_unknown", "exim_plain_quota"]
+
+
+@pytest.fixture
+def unsure(sent):
+    """A letter of which nobody knows whether it went."""
+    handed_at = timezone.now() - dt.timedelta(hours=1)
+    Message.objects.update(state=State.UNSURE, handed_at=handed_at, lease="x", content=b"Dear")
+    sent.refresh_from_db()
+    return sent
+
+
+@pytest.mark.parametrize("name", REPLIES + BOUNCES)
+def test_what_comes_in_about_a_letter_we_were_unsure_of_shows_that_it_went(unsure, editor, name):
+    receive(mail(name))
+    unsure.refresh_from_db()
+    assert (unsure.state, unsure.outcome_at) == (State.ACCEPTED, unsure.handed_at)
+    assert unsure not in Message.objects.unsure()
+    decision = unsure.decisions.get()
+    assert (decision.what, decision.by) == ("came_in", None)
+    assert not unsure.sent_again_by(editor)
+    assert not unsure.was_sent_says(editor)
+
+
+@pytest.mark.parametrize("name", ["postfix_delayed", "exim_plain_warning", "complaint_of_spam"])
+def test_other_mail_about_it_shows_nothing(unsure, name):
+    receive(mail(name))
+    unsure.refresh_from_db()
+    assert unsure.state == State.UNSURE
+
+
+def test_nor_does_an_answer_that_its_writer_shows_us_or_writes(unsure):
+    receive(mail("answer"), to=unsure.answers_to)
+    receive(mail("answer").replace(b"leadmember@sheffield", b"anna.smith@supporter"))
+    unsure.refresh_from_db()
+    assert unsure.received.count() == 2
+    assert unsure.state == State.UNSURE
+
+
+@pytest.mark.parametrize("state", [State.UNSURE, State.FAILED])
+def test_one_that_came_back_is_neither_unsure_nor_sent_again(unsure, editor, state):
+    Message.objects.update(state=state, bounced_at=timezone.now(), bounce_kind="full")
+    assert not Message.objects.unsure().exists()
+    assert not unsure.sent_again_by(editor)
+
+
+@pytest.mark.parametrize("name", REPLIES + BOUNCES)
+@pytest.mark.parametrize("state", [State.QUEUED, State.DEFERRED])
+def test_while_a_letter_waits_for_its_second_copy_what_comes_in_is_about_the_first(
+    unsure, told, editor, name, state
+):
+    assert unsure.sent_again_by(editor)
+    Message.objects.update(state=state, outcome_at=timezone.now())
+    receive(mail(name))
+    assert len(told) == unsure.received.count() == 1
+    unsure.refresh_from_db()
+    assert unsure.state == State.ACCEPTED
+    assert not Message.objects.due().exists()
+
+
+def test_so_it_is_when_staff_have_stopped_the_second_copy(unsure, told, editor):
+    assert unsure.sent_again_by(editor)
+    assert unsure.cancelled_by(editor)
+    receive(mail("postfix_user_unknown"))
+    assert len(told) == 1
+    assert state_of(unsure)[::2] == (State.CANCELLED, Kind.PERMANENT)
+
+
 def test_a_fault_while_telling_on_leaves_nothing_behind(sent, settings):
     settings.INBOX_ARRIVALS = {"letter": "tests.campaign.inbox.test_receiving.faulty"}
     with pytest.raises(ZeroDivisionError):

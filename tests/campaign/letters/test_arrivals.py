@@ -7,7 +7,9 @@ import email.policy
 import pytest
 from django.utils import timezone
 
+from campaign.inbox.models import Received
 from campaign.inbox.receiving import receive
+from campaign.letters.arrivals import MOST_ANSWERS
 from campaign.letters.models import Letter, State
 from campaign.letters.standing import standing
 from campaign.outbox.models import Message
@@ -43,7 +45,7 @@ def text_of(message) -> str:
     [
         ("postfix_user_unknown", "The address we had does not work."),
         ("exchange_mailbox_full", "The mailbox there is full."),
-        ("postfix_content_rejected", "A filter there refused it."),
+        ("postfix_content_rejected", "The mail system there refused it."),
         ("postfix_given_up", "could not be reached for days"),
     ],
 )
@@ -187,6 +189,32 @@ def test_a_machine_that_does_not_stop_is_passed_on_three_times(sent_letter):
     assert len(told()) == 3
 
 
+def test_one_that_only_reads_like_one_is_not_said_to_be_and_is_a_task_for_staff(
+    sent_letter, sheffield, client
+):
+    receive(mail("out_of_office_by_phrases_only"))
+    (message,) = told(purpose="reply")
+    text = text_of(message)
+    assert "It seems to be automatic" in text
+    assert "A machine wrote it" not in text
+    assert message["Reply-To"] == RECIPIENT
+    task = Tip.objects.get(council=sheffield, kind="reply")
+    assert task.text.startswith("[It seems to be automatic.]")
+    assert "currently on annual leave" in task.text
+    page = words(client.get(sent_letter.private_url))
+    assert "A reply that seems to be automatic came on" in page
+
+
+def test_nor_are_its_files_lost_or_that_it_came_to_our_own_address(sent_letter):
+    guessed = mail("answer_in_html_with_a_pdf").replace(
+        b"Subject:", b"In-Reply-To: <letter-7f3a9c@runaways.example>\nSubject: Out of office\nX:", 1
+    )
+    receive(guessed, to=TO_US)
+    (message,) = told(purpose="reply")
+    assert "It seems to be automatic" in text_of(message)
+    assert [file.get_filename() for file in message.iter_attachments()] == ["Reply to A Smith.pdf"]
+
+
 # Answers
 
 
@@ -234,13 +262,22 @@ def test_the_same_answer_twice_is_one_mail_and_one_task(sent_letter):
     assert len(told()) == Tip.objects.count() == 1
 
 
+def test_one_who_writes_on_and_on_is_passed_on_twenty_times(sent_letter):
+    for number in range(MOST_ANSWERS + 2):
+        once_more = mail("answer").replace(b"<answer-1@", b"<answer-%d@" % number)
+        receive(once_more.replace(b"January", b"January %d" % number))
+        shown = FORWARDED.replace(b"fwd-1", b"fwd-%d" % number)
+        receive(shown.replace(b"14 January", b"%d March" % number), to=sent_letter.answers_to)
+    assert len(told(purpose="reply")) == MOST_ANSWERS
+    assert Tip.objects.count() == 2 * MOST_ANSWERS
+
+
 def test_one_that_came_to_our_own_address_is_passed_on_too(sent_letter):
     receive(mail("answer"), to=TO_US)
     assert len(told(purpose="reply")) == Tip.objects.count() == 1
 
 
 FORWARDED = f"""From: Anna Smith <Anna@example.org>
-To: bounces+{TOKEN}@runaways.example
 Subject: Fwd: Children who run away
 Message-ID: <fwd-1@example.org>
 
@@ -253,13 +290,15 @@ Dear Anna, the council decides on 14 January. This is an automatic reply.
 """.encode()
 
 
-def test_an_answer_that_its_writer_forwards_is_a_task_and_not_sent_back_to_them(
-    sent_letter, sheffield, settings
+@pytest.mark.parametrize(
+    "sender", ["Anna@example.org", "anna.work@council.example", "leadmember@sheffield.example"]
+)
+def test_an_answer_that_is_shown_is_a_task_and_not_sent_to_the_writer_whoever_shows_it(
+    sent_letter, sheffield, sender
 ):
-    address = sent_letter.answers_to
-    assert address == f"bounces+{TOKEN.lower()}@{settings.BOUNCE_DOMAIN}"
-    receive(FORWARDED, to=address)
-    receive(FORWARDED, to=address)
+    shown = FORWARDED.replace(b"Anna@example.org", sender.encode())
+    receive(shown, to=sent_letter.answers_to)
+    receive(shown, to=sent_letter.answers_to)
     task = Tip.objects.get()
     assert (task.council, task.kind) == (sheffield, "reply")
     assert "the council decides on 14 January" in task.text
@@ -268,13 +307,121 @@ def test_an_answer_that_its_writer_forwards_is_a_task_and_not_sent_back_to_them(
     assert sent_letter.state == State.ACCEPTED
 
 
+@pytest.mark.parametrize("name", ["forwarded_as_an_attachment", "forwarded_as_a_file"])
+def test_one_that_is_shown_as_an_attachment_is_a_task_with_its_words(sent_letter, name):
+    receive(mail(name), to=sent_letter.answers_to)
+    text = Tip.objects.get().text
+    assert "Cllr Pat Jones" in text
+    assert "The committee decides on 14 January" in text
+
+
 def test_its_page_says_where_to_forward_it(sent_letter, client):
     assert sent_letter.answers_to in words(client.get(sent_letter.private_url))
 
 
-def test_a_stranger_who_writes_there_is_not_taken_for_the_writer(sent_letter):
-    receive(FORWARDED.replace(b"Anna@", b"ben@"), to=sent_letter.answers_to)
-    assert told(purpose="reply")  # passed on, as any answer is
+def test_so_is_one_that_the_writer_sends_to_the_envelope_sender_however_they_are_spelled(
+    sent_letter,
+):
+    Letter.objects.update(email="anna@bücher.example")
+    sent_by_anna = FORWARDED.replace(b"Anna@example.org", b"Anna@xn--bcher-kva.example")
+    receive(sent_by_anna, to=BOUNCES)
+    assert Tip.objects.count() == 1
+    assert not told()
+
+
+# Nobody but a mail server says that a letter came back
+
+
+BOUNCES = f"bounces+{TOKEN.lower()}@bounces.runaways.example"
+FORGED = b"""From: mailer-daemon@evil.example
+Return-Path: <>
+Subject: failure notice
+
+550 5.1.1 user unknown
+"""
+
+
+def is_untouched(letter, address):
+    letter.refresh_from_db()
+    address.refresh_from_db()
+    message = Message.objects.get(key=letter.key)
+    assert (letter.state, address.trouble, message.bounced_at) == (State.ACCEPTED, "", None)
+    return not told()
+
+
+def test_the_address_for_answers_does_not_tell_the_one_for_bounces(sent_letter, settings):
+    token, _, domain = sent_letter.answers_to.removeprefix("answers+").partition("@")
+    assert domain == settings.BOUNCE_DOMAIN
+    assert TOKEN.lower() not in token
+    message = Message.objects.get(key=sent_letter.key)
+    assert Message.objects.for_answers_token(token.upper()) == message
+    for other in (message.token, f"{message.pk}-{message.token}", "0-0", f"{9**99}-0", token[:-1]):
+        assert Message.objects.for_answers_token(other) is None
+
+
+def test_it_works_on_after_the_key_of_the_site_has_changed(sent_letter, settings):
+    address = sent_letter.answers_to
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+    assert sent_letter.answers_to != address
+    receive(FORWARDED, to=address)
+    assert Tip.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["postfix_user_unknown", "exim_plain_quota", "complaint_of_spam", "read_receipt"]
+)
+def test_nothing_but_an_answer_is_taken_at_the_address_for_answers(
+    sent_letter, sheffields_address, name
+):
+    receive(FORGED, to=sent_letter.answers_to)
+    receive(mail(name), to=sent_letter.answers_to)
+    assert is_untouched(sent_letter, sheffields_address)
+    assert not Tip.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["From", "Return-Path", "Reply-To", "Sender"])
+def test_a_bounce_that_comes_from_the_writer_changes_nothing(
+    sent_letter, sheffields_address, field
+):
+    genuine = mail("postfix_user_unknown")
+    by_anna = f"{field}: Anna <ANNA@example.org>\n".encode() + genuine
+    receive(by_anna, to=BOUNCES)
+    assert is_untouched(sent_letter, sheffields_address)
+
+
+def test_a_bounce_that_does_not_say_whose_it_is_closes_no_mailbox_but_two_do(
+    sent_letter, letter_of, sheffields_address
+):
+    receive(FORGED, to=BOUNCES)
+    sent_letter.refresh_from_db()
+    sheffields_address.refresh_from_db()
+    assert sent_letter.state == State.BOUNCED
+    assert sheffields_address.trouble == ""
+    another = sent(letter_of(State.ACCEPTED), token="t" * 32)
+    receive(FORGED, to=f"bounces+{'t' * 32}@bounces.runaways.example")
+    another.refresh_from_db()
+    sheffields_address.refresh_from_db()
+    assert another.state == State.BOUNCED
+    assert sheffields_address.trouble == "fails"
+
+
+def test_one_that_names_the_recipient_in_its_words_says_whose_it_is(
+    sent_letter, sheffields_address
+):
+    receive(FORGED.replace(b"user", f"<{RECIPIENT.title()}> user".encode()), to=BOUNCES)
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "fails"
+
+
+def test_an_address_is_marked_however_staff_have_spelled_it(
+    sent_letter, sheffields_address, settings
+):
+    Contact.objects.update(email="leadmember@bücher.example")
+    Message.objects.update(recipient="leadmember@xn--bcher-kva.example")
+    receive(FORGED.replace(b"user", b"<leadmember@xn--bcher-kva.example> user"), to=BOUNCES)
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "fails"
 
 
 def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter):
@@ -290,6 +437,51 @@ def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter)
     assert (task.text, task.on_behalf) == (WORDS_GONE, "")
     retention.forget(now + dt.timedelta(days=183))
     assert not Tip.objects.exists()
+
+
+# Reported as spam
+
+
+def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_closes_nothing(
+    sent_letter, sheffields_address, sheffield, today_is
+):
+    today_is("2026-11-24")
+    receive(mail("complaint_of_spam"))
+    receive(mail("complaint_of_spam").replace(b"arf@", b"another@"))
+    task = Tip.objects.get()
+    assert (task.council, task.kind) == (sheffield, "complaint")
+    assert task.text.startswith("On 24 November 2026 somebody at this council")
+    assert "Anna" not in task.text
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "complained"
+    assert sheffields_address in Contact.objects.usable()
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.ACCEPTED
+    assert not told()
+
+
+def test_so_is_one_whose_words_are_deleted_already(sent_letter):
+    sent_letter.forget()
+    receive(mail("complaint_of_spam"))
+    assert Tip.objects.get().kind == "complaint"
+    assert Received.objects.get().text == ""
+
+
+# A letter of which we were unsure
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [("answer", State.ACCEPTED), ("gmail_vacation", State.ACCEPTED),
+     ("postfix_user_unknown", State.BOUNCED)],
+)  # fmt: skip
+def test_what_comes_in_settles_a_letter_of_which_we_were_unsure(sent_letter, client, name, state):
+    Letter.objects.update(state=State.UNSURE)
+    Message.objects.update(state=Mail.UNSURE)
+    receive(mail(name))
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == state
+    assert "a person is checking" not in words(client.get(sent_letter.private_url))
 
 
 # Replies to our own mail

@@ -113,7 +113,7 @@ def mailed(waiting):
     call_command("deliver", verbosity=0)
     sent = Message.objects.get(key=f"letter:{waiting.pk}")
     away = b"From: lead@kent.example\nSubject: Out of office\n\nDear Anna, I am away.\n"
-    receive(away, to=sent.sender)
+    receive(b"Auto-Submitted: auto-replied\n" + away, to=sent.sender)
     waiting.refresh_from_db()
     return waiting
 

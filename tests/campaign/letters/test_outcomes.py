@@ -9,8 +9,11 @@ from django.utils import timezone
 from campaign.inbox.arrival import Arrival, Kind
 from campaign.letters.arrivals import came_back
 from campaign.letters.outcomes import record
-from campaign.outbox.models import Message, State
+from campaign.outbox.lease import Lease, Outcome
+from campaign.outbox.models import Message, Sending, State
 from councils.models import Contact, Trouble
+
+WENT = Outcome(State.ACCEPTED)
 
 pytestmark = pytest.mark.django_db
 
@@ -72,11 +75,27 @@ def test_a_no_to_the_words_leaves_the_address_as_it_is(outcome):
     assert Contact.objects.get().is_usable()
 
 
-def test_one_that_staff_send_again_and_that_is_refused_again_is_told_again(outcome, mails):
-    outcome(State.FAILED, attempts=1)
-    outcome(State.QUEUED)
-    outcome(State.FAILED, attempts=2)
-    assert len(mails("failed")) == 2
+@pytest.fixture
+def courier(outcome, mails):
+    """Return a function that hands over what is due, the letter with this outcome."""
+
+    def hand_over(state, words="554 5.7.1 Message refused"):
+        lease = Lease()
+        claimed, _ = lease.take(20, Sending.now())
+        for message in claimed:
+            assert lease.mark(message)
+            is_letter = message.purpose == "letter"
+            assert lease.settle(message, Outcome(state, words) if is_letter else WENT)
+        return mails("letter")[0]
+
+    return hand_over
+
+
+def test_one_that_staff_send_again_and_that_is_refused_again_is_told_again(courier, mails, editor):
+    for number in (1, 2, 3):
+        message = courier(State.FAILED)
+        assert len(mails("failed")) == number
+        assert message.sent_again_by(editor)
 
 
 def test_one_that_staff_send_again_and_that_comes_back_is_told_again(outcome, mails, waiting):

@@ -39,8 +39,8 @@ def test_a_person_is_found_by_email_however_it_is_spelled(desk, lived):
     page = words(desk.post(PERSON, {"email": EMAIL.upper()}))
     assert "Letters 4" in page
     assert "Alerts 2" in page
-    assert "Messages from visitors 3" in page
-    assert "Mails that came in 3" in page
+    assert "Messages from visitors 5" in page
+    assert "Mails that came in 4" in page
 
 
 def test_the_address_is_in_no_link_and_no_cache(desk, lived):

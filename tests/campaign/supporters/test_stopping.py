@@ -3,7 +3,8 @@
 import pytest
 
 from campaign.inbox.arrival import Arrival, Kind
-from campaign.outbox.models import Message, State
+from campaign.outbox.lease import Lease, Outcome
+from campaign.outbox.models import Message, Sending, State
 from campaign.supporters import alerts, arrivals
 from campaign.supporters.do_not_write import (
     known_by,
@@ -154,6 +155,24 @@ def test_an_address_that_does_not_work_is_dropped(confirmed):
     arrivals.arrived(message, Arrival(Kind.PERMANENT))
     assert not Alert.objects.exists()
     assert may_write_to(ANNA)
+
+
+@pytest.mark.parametrize(
+    "said, stopped",
+    [
+        ("550 5.1.1 User unknown", True),
+        ("552 5.2.2 The mailbox is full", False),
+        ("554 5.7.1 Message refused as spam", False),
+        ("550 5.2.1 The user is receiving mail at a rate that prevents more messages", False),
+    ],
+)
+def test_so_is_one_that_the_mail_server_refuses_while_we_hand_over(confirmed, said, stopped):
+    lease = Lease()
+    (message,), _ = lease.take(1, Sending.now())
+    assert lease.mark(message)
+    assert lease.settle(message, Outcome(State.FAILED, said))
+    assert Alert.objects.exists() != stopped
+    assert Message.objects.exists() != stopped  # nor is the address kept in a mail
 
 
 def test_who_reports_our_mail_as_spam_gets_no_more_of_it(confirmed):

@@ -71,7 +71,7 @@ def test_empty_is_said_in_plain_words(tell):
 @pytest.mark.parametrize(
     ("field", "typed"),
     [("email", "not an address"), ("link", "javascript:alert(1)"), ("link", "not a link"),
-     ("kind", "rubbish"), ("text", "null \x00 byte")],
+     ("kind", "rubbish"), ("kind", "complaint"), ("text", "null \x00 byte")],
 )  # fmt: skip
 def test_a_wrong_field_is_said_and_everything_typed_comes_back(tell, field, typed):
     filled = {"text": AWKWARD, "email": "a@example.org", "link": "https://a.example/"}
