@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("outbox", "0006_what_a_mail_is_about"),
+        ("outbox", "0007_outcomes_by_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
