@@ -10,6 +10,9 @@ from campaign.settings import *  # noqa: F403
 OUTBOX_OUTCOMES = {"letter": "tests.campaign.outbox.faulty.note"}
 OUTBOX_LIVE_NEEDS = "builtins.object"
 
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    DATABASES["default"]["OPTIONS"]["timeout"] = 2  # noqa: F405
+
 right_now = timezone.now
 
 
@@ -22,5 +25,8 @@ if "CLOCK" in os.environ:
 
 
 def note(message):
-    """Write the state that was told into the row itself, as a letter keeps it in its own."""
+    """Write the state that was told into the row itself, and tell the letter, if there is one."""
     type(message).objects.filter(pk=message.pk).update(bounce_kind=message.state)
+    from campaign.letters.outcomes import record  # which needs the models, as these settings do not
+
+    record(message)

@@ -541,6 +541,17 @@ def test_an_outcome_that_cannot_be_told_is_stored_and_told_later(
     assert told == [("letter:1", "accepted")]
 
 
+def test_one_who_cannot_be_told_stops_no_other_mail(
+    queue, deliver, settings, mail_server, live, post
+):
+    settings.OUTBOX_OUTCOMES = {"letter": "tests.campaign.outbox.test_deliver.stumble"}
+    for number in range(5):
+        queue(f"letter:{number}")
+    deliver()
+    assert set(Message.objects.values_list("state", "untold")) == {(State.ACCEPTED, True)}
+    assert list(post.accepted.values()) == [1] * 5
+
+
 def stumble(message):
     raise RuntimeError("A fault of whoever is told.")
 

@@ -33,7 +33,7 @@ from django.db import transaction
 from campaign.outbox.models import Message, Sending
 Sending(live=True, per_council_an_hour={pace}).save()
 with transaction.atomic():
-    for number in range({letters}):
+    for number in range(1, {letters} + 1):
         mail = EmailMessage("Please sign", "Letter %d" % number, None, ["leader@kent.example"])
         Message.objects.queue("letter", "letter:%d" % number, "leader@kent.example", mail,
                               pace="council:KEN", harmless_twice=False)
@@ -41,11 +41,28 @@ with transaction.atomic():
         mail = EmailMessage("Your code", "Mail %d" % number, None, ["anna@home.example"])
         Message.objects.queue("confirm", "confirm:%d" % number, "anna@home.example", mail)
 """
+LETTERS = """
+from django.utils import timezone
+from campaign.letters.models import Letter, State
+from councils.models import Council
+kent, now = Council.objects.get(code="KEN"), timezone.now()
+Letter.objects.bulk_create(
+    Letter(pk=number, council=kent, state=State.QUEUED, confirmed_at=now, asked_at=now,
+           text="Please sign.", name="Anna", email="anna@home.example",
+           token="t%d" % number, draft_token=None)
+    for number in range(1, {letters} + 1))
+"""
 ROWS = """
 import json
 from campaign.outbox.models import Message
-fields = ["purpose", "state", "message_id", "bounce_kind", "attempts", "lease", "server_said"]
-print("ROWS" + json.dumps(list(Message.objects.values(*fields))))
+from campaign.letters.models import Letter
+fields = ["key", "purpose", "state", "message_id", "bounce_kind", "attempts", "lease",
+          "server_said"]
+rows = list(Message.objects.filter(purpose__in=["letter", "confirm"]).values(*fields))
+letters = dict(Letter.objects.values_list("pk", "state"))
+for row in rows:
+    row["letter"] = letters.get(int(row["key"].partition(":")[2])) if letters else None
+print("ROWS" + json.dumps(rows))
 """
 OPEN = "SELECT count(*) FROM outbox_message WHERE state IN ('queued', 'sending', 'deferred')"
 
@@ -87,6 +104,11 @@ class Site:
     def queue(self, letters: int, confirms: int = 0, pace: int = 0) -> None:
         self.ask(QUEUE.format(letters=letters, confirms=confirms, pace=pace))
 
+    def keep_letters(self, letters: int) -> None:
+        """Let each letter have its row of campaign.letters, as a confirmed one has."""
+        self.manage("load_register", "-v0")
+        self.ask(LETTERS.format(letters=letters))
+
     def rows(self) -> list[dict]:
         return json.loads(self.ask(ROWS).partition("ROWS")[2])
 
@@ -125,6 +147,21 @@ class Site:
                 return connection.execute(OPEN).fetchone()[0]
         with closing(sqlite3.connect(self.database.removeprefix("sqlite:///"))) as connection:
             return connection.execute(OPEN).fetchone()[0]
+
+    def take_the_database_away(self) -> None:
+        """Cut every connection to it, or, on SQLite, lock it for longer than anybody waits."""
+        if POSTGRES:
+            with psycopg.connect(self.database, autocommit=True) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            return
+        path = self.database.removeprefix("sqlite:///")
+        with closing(sqlite3.connect(path, timeout=20, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            time.sleep(3)
+            connection.execute("ROLLBACK")
 
     def wait_until_settled(self, meanwhile=lambda: time.sleep(0.2)) -> None:
         until = time.monotonic() + PATIENCE
@@ -173,6 +210,7 @@ def check(site, letters: int, confirms: int = 0) -> dict[str, int]:
         if row["purpose"] == "letter":
             assert copies <= 1, row
             assert row["bounce_kind"] == row["state"], row  # what was told is what is stored
+            assert row["letter"] in (row["state"], None), row
         if row["state"] == "accepted":
             assert copies >= 1, row
         elif row["state"] == "failed":
@@ -190,6 +228,7 @@ def test_a_thousand_letters_survive_kills_refusals_and_cut_connections(site):
     site.post.chances = dict.fromkeys(STAGES, 0.005)
     site.post.next_breaks = list(STAGES)  # each at least once
     site.post.takes = 0.002
+    site.keep_letters(1000)
     site.queue(letters=1000, confirms=100)
     chance = random.Random(11)
     kills = 0
@@ -206,6 +245,7 @@ def test_a_thousand_letters_survive_kills_refusals_and_cut_connections(site):
     kill_one()
     site.wait_until_settled(meanwhile=kill_one)
     site.stop_workers()
+    assert all(row["letter"] for row in site.rows() if row["purpose"] == "letter")
     states = check(site, letters=1000, confirms=100)
     assert states["accepted"] > 900
     assert states["failed"] > 5
@@ -239,6 +279,26 @@ def test_two_workers_at_once_send_nothing_twice(site):
     site.wait_until_settled()
     site.stop_workers()
     assert check(site, letters=300) == {"accepted": 300}
+    log = (site.where / "log").read_text()
+    assert POSTGRES or "Another worker is delivering" in log
+
+
+def test_a_database_that_goes_away_and_comes_back_ends_no_worker(site):
+    site.post.takes = 0.01
+    site.queue(letters=300)
+    worker = site.start_worker()
+    times = 4
+    for number in range(times):
+        while site.open_mails() and len(site.post.accepted) < 20 + 60 * number:
+            time.sleep(0.02)
+        site.take_the_database_away()
+    site.wait_until_settled()
+    assert worker.poll() is None
+    site.stop_workers()
+    states = check(site, letters=300)
+    # Where the commit of a mark was cut off, nobody knows that it was made.
+    assert states.get("unsure", 0) <= times
+    assert "trying again" in (site.where / "log").read_text()
 
 
 def test_a_worker_that_is_told_to_stop_finishes_its_letter_and_gives_back_the_rest(site):

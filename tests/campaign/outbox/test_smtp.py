@@ -11,7 +11,14 @@ from types import SimpleNamespace
 import pytest
 from aiosmtpd.smtp import AuthResult
 
-from campaign.outbox.smtp import Connection, Lost, Refused, Unknown, Unreachable
+from campaign.outbox.smtp import (
+    NOT_ABOUT_THE_MAIL,
+    Connection,
+    Lost,
+    Refused,
+    Unknown,
+    Unreachable,
+)
 from campaign.settings import smtp_server
 
 CONTENT = b"Message-ID: <one@x.example>\r\nSubject: x\r\n\r\nLine\r\n.\r\n..two\r\nend\r\n"
@@ -132,6 +139,39 @@ def test_a_no_is_told_with_its_words_and_whether_it_is_for_good(
         connection.address(MAIL)
         connection.hand_over(CONTENT)
         assert post.accepted
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "554 5.7.1 <leader@kent.example>: Relay access denied",
+        "550 5.7.1 Unable to relay for leader@kent.example",
+        "550 relaying prohibited by administrator",
+        "550 5.7.1 Your account has been suspended",
+        "554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.example",
+        "550 5.7.1 Client host rejected: cannot find your reverse hostname",
+        "553 5.7.1 <us@x.example>: Sender address rejected: not owned by user anna",
+        "550 5.7.60 Client not authenticated",
+    ],
+)
+def test_words_to_a_recipient_that_speak_of_us(words):
+    assert NOT_ABOUT_THE_MAIL.search(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "550 5.1.1 The email account that you tried to reach does not exist",
+        "550 5.2.1 The email account that you tried to reach is disabled",
+        "552 5.2.2 Mailbox full",
+        "550 5.7.1 Message rejected as spam by our content filter",
+        "550 5.1.1 <leader@kent.example>: Recipient address rejected: User unknown in relay "
+        "recipient table",
+        "550 5.4.1 Recipient address rejected: Access denied",
+    ],
+)
+def test_words_to_a_recipient_that_speak_of_them(words):
+    assert not NOT_ABOUT_THE_MAIL.search(words)
 
 
 def test_an_answer_to_the_text_that_is_neither_yes_nor_no_leaves_it_open(call, post):
