@@ -205,6 +205,8 @@ OUTBOX_OUTCOMES = {
 """By purpose, the function called with the message in the transaction that stores its outcome."""
 TOLD_WHO_RUNS_THE_SITE = ["campaign.letters.waiting.write_anew"]
 """Functions called in the transaction in which staff change who runs the site."""
+TOLD_OF_CONTACTS = ["campaign.letters.waiting.readdress"]
+"""Functions called with a council's number in the transaction in which a contact of it changes."""
 INBOX_ARRIVALS = {
     "letter": "campaign.letters.arrivals.arrived",
     **dict.fromkeys(

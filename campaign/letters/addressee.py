@@ -37,7 +37,11 @@ def addressee(row: Row, on: dt.date | None = None) -> Addressee:
 
     Contacts past their check date, and those from which mail comes back, are left out.
     """
-    contacts = contacts_on(record_on(on)).get(row.id, [])
+    return chosen(contacts_on(record_on(on)).get(row.id, []), row, on)
+
+
+def chosen(contacts: list[Contact], row: Row, on: dt.date | None = None) -> Addressee:
+    """Return whom a letter goes to, of these contacts of a council."""
     found = {}
     for contact in contacts:
         if contact.is_usable(on):

@@ -26,9 +26,13 @@ def letter(one, to: Addressee) -> EmailMessage:
         subject=one_line(one.subject),
         body=text_of_letter(one),
         from_email=from_us_for(one.name),
-        to=[named(f"{to.role}, {to.council}", to.email)],
+        to=[header_to(to)],
         reply_to=[named(one.name, one.email)],
     )
+
+
+def header_to(to: Addressee) -> str:
+    return named(f"{to.role}, {to.council}", to.email)
 
 
 def text_of_letter(one) -> str:

@@ -472,7 +472,22 @@ class Letter(models.Model):
         if "email" in changed:
             changed["token"] = None
         changed["last_page"] = page[:16]
-        return self._move(OPEN, State.DRAFT, changed_at=now or timezone.now(), **changed)
+        with transaction.atomic():
+            kept = self._move(OPEN, State.DRAFT, changed_at=now or timezone.now(), **changed)
+            if kept:
+                self._take_back_what_asks(was_for_another="email" in changed)
+        return kept
+
+    def _take_back_what_asks(self, was_for_another: bool = False) -> None:
+        """Let no mail leave any more that asks to confirm it: what it says is not so by now.
+
+        Of one to another address nothing stays, not even whom it was to.
+        """
+        asks = Message.objects.filter(about=self.key, purpose__in=["confirm", "reminder"])
+        if was_for_another:
+            asks.waiting().erase()
+        else:
+            asks.waiting().forget_texts()
 
     def ask(self, now: dt.datetime | None = None) -> bool:
         """Ask its writer, by mail, to confirm it; or ask again. Say whether that happened."""
@@ -487,6 +502,7 @@ class Letter(models.Model):
                 **(fresh_code if self.code_is_dead else {}),
             )
             if asked:
+                self._take_back_what_asks()
                 self.mail_writer(
                     "confirm", f"confirm:{self.pk}:{self.mails}", mail.confirmation(self)
                 )
@@ -510,6 +526,7 @@ class Letter(models.Model):
         with transaction.atomic():
             confirmed = self._move([State.AWAITING], State.QUEUED, confirmed_at=now)
             if confirmed:
+                self._take_back_what_asks()
                 Message.objects.queue(
                     "letter",
                     self.key,

@@ -7,6 +7,7 @@ from campaign.inbox.bounces import refused_mailbox
 from campaign.letters import mail
 from campaign.letters.arrivals import note_failing
 from campaign.letters.models import Letter, State
+from campaign.letters.waiting import send_to_present_address
 from campaign.outbox.models import State as Mail
 
 BECOMES = {
@@ -36,6 +37,8 @@ def record(message) -> None:
     letter = Letter.objects.filter(pk=number).first()
     if letter is None:
         return
+    if message.state == Mail.QUEUED and send_to_present_address(letter, message):
+        message.refresh_from_db()
     before = letter.state
     moved = letter.follow(BECOMES[message.state], at=message.outcome_at, test=message.test)
     if moved and letter.state == State.FAILED and (refused := refused_mailbox(message.server_said)):

@@ -1,22 +1,60 @@
-"""Letters that wait to go: who runs the site can be filled in, or change, before they do."""
+"""Letters that wait to go: staff may change who runs the site, or how a council is reached, first.
+
+Settings name both functions; they are called in the transaction in which staff make the change.
+"""
 
 from campaign.letters import mail
+from campaign.letters.addressee import chosen
 from campaign.letters.models import Letter, State
+from campaign.outbox.mail import is_address
 from campaign.outbox.models import Message
+from councils.models import Contact
+from councils.record import record_on
 
 
 def write_anew() -> int:
     """Write again the letters that have not left, so that their foot says who runs the site now.
 
     Letters to be confirmed are locked with them: whoever confirms one meanwhile waits, and its foot
-    is written after this change, not beside it. Settings name this function. Returns how many.
+    is written after this change, not beside it. Returns how many.
     """
+    return sum(
+        message.reword(mail.text_of_letter(letter)) for letter, message in letters_and_mails()
+    )
+
+
+def readdress(council_id: int) -> int:
+    """Let the letters to a council that have not left go to the address that staff have for it now.
+
+    One whose address staff have taken away, with none in its place, is stopped, and its writer
+    told. Returns how many were changed.
+    """
+    return sum(
+        send_to_present_address(letter, message)
+        for letter, message in letters_and_mails(council_id=council_id)
+    )
+
+
+def send_to_present_address(letter: Letter, message: Message) -> bool:
+    """Give one letter that waits the present address of its council; return whether it changed."""
+    contacts = list(Contact.objects.filter(council_id=letter.council_id))
+    to = chosen(contacts, record_on().by_id[letter.council_id])
+    if to.email and to.email.lower() != message.recipient.lower():
+        return message.readdress(to.email, mail.header_to(to))
+    held = Contact.objects.filter(council_id=letter.council_id)
+    if to.email or held.filter(is_address("email", message.recipient)).exists():
+        return False
+    stopped = message.cancel()
+    if stopped:
+        message.tell()
+    return stopped
+
+
+def letters_and_mails(**which) -> list[tuple[Letter, Message]]:
+    """Return the letters that wait, each with its mail, locked with those to be confirmed."""
     not_left = [State.AWAITING, State.QUEUED, State.DEFERRED]
-    letters = Letter.objects.select_for_update().filter(state__in=not_left).order_by("pk")
+    letters = Letter.objects.select_for_update(of=["self"]).filter(state__in=not_left, **which)
+    letters = letters.select_related("council").order_by("pk")
     by_key = {letter.key: letter for letter in letters if letter.is_confirmed}
     waiting = Message.objects.waiting().filter(purpose="letter").exclude(content=b"")
-    return sum(
-        message.reword(mail.text_of_letter(by_key[message.key]))
-        for message in waiting
-        if message.key in by_key
-    )
+    return [(by_key[message.key], message) for message in waiting if message.key in by_key]

@@ -203,6 +203,13 @@ def reworded(content: bytes, text: str) -> bytes:
     return as_sent(mail, AS_IT_CAME)
 
 
+def readdressed(content: bytes, to: str) -> bytes:
+    """Return the bytes of a mail with another To, and all else as it was."""
+    mail = email.message_from_bytes(content, policy=AS_IT_CAME)
+    mail.replace_header("To", to)
+    return as_sent(mail, AS_IT_CAME)
+
+
 def redated(content: bytes) -> bytes:
     """Return the bytes of a mail with the date of this moment, and all else as it was."""
     head, end, text = content.partition(b"\r\n\r\n")

@@ -2,9 +2,11 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+from django.utils.module_loading import import_string
 
 from councils.dates import in_words, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
@@ -52,6 +54,14 @@ class ContactQuerySet(models.QuerySet):
 
     def overdue(self, on: dt.date | None = None):
         return self.filter(check_again_on__lte=on or today())
+
+    def delete(self):
+        with transaction.atomic():
+            of_councils = {contact.council_id: contact for contact in self}
+            deleted = super().delete()
+            for contact in of_councils.values():
+                contact.tell()
+        return deleted
 
 
 class Contact(models.Model):
@@ -111,6 +121,17 @@ class Contact(models.Model):
     def __str__(self):
         return f"{self.get_role_display()}, {self.council} by {self.get_way_display()}"
 
+    def save(self, *args, **kwargs):
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            self.tell()
+
+    def delete(self, *args, **kwargs):
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            self.tell()
+        return deleted
+
     def clean(self):
         needed = {Way.EMAIL: "email", Way.WEB_FORM: "url", Way.POST: "address"}.get(self.way)
         if needed and not getattr(self, needed):
@@ -127,6 +148,11 @@ class Contact(models.Model):
             raise ValidationError(
                 {"check_again_on": "This must come after the day it was checked."}
             )
+
+    def tell(self) -> None:
+        """Call what settings name, so that what waits to go to this council goes the right way."""
+        for told in settings.TOLD_OF_CONTACTS:
+            import_string(told)(self.council_id)
 
     def is_usable(self, on: dt.date | None = None) -> bool:
         return self.check_again_on > (on or today()) and self.trouble != Trouble.FAILS

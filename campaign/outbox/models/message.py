@@ -16,7 +16,15 @@ from django.utils.module_loading import import_string
 
 from campaign import retention
 from campaign.outbox.files import remove_file_of
-from campaign.outbox.mail import ascii_address, domain_of, is_address, redated, reworded, written
+from campaign.outbox.mail import (
+    ascii_address,
+    domain_of,
+    is_address,
+    readdressed,
+    redated,
+    reworded,
+    written,
+)
 
 
 class State(models.TextChoices):
@@ -303,6 +311,16 @@ class Message(models.Model):
         content = reworded(bytes(self.content), text)
         those = Message.objects.waiting().exclude(content=b"")
         return bool(those.filter(pk=self.pk).update(content=content))
+
+    def readdress(self, to: str, header: str) -> bool:
+        """Send it to another address, with ``header`` as its To; return False if it does not wait.
+
+        Raises ValueError for an address that cannot be mailed.
+        """
+        content = readdressed(bytes(self.content), header)
+        those = Message.objects.waiting().exclude(content=b"")
+        recipient = ascii_address(to)
+        return bool(those.filter(pk=self.pk).update(recipient=recipient, content=content))
 
     def date_anew(self) -> None:
         """Give it today's date, where it had to wait for days before anybody tried to send it.

@@ -15,6 +15,7 @@ from councils import kept
 from councils.models import Contact, EventKind
 from councils.quote import spelled
 from tests.campaign.letters.conftest import WRITER, Browser
+from tests.campaign.letters.test_mail import read
 from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
 from tests.seen import fields, links, words
 
@@ -151,6 +152,32 @@ def test_sending_them_again_sends_the_same_numbers(ask, mails):
     assert first.key != second.key
     assert letter.code == again(letter).code
     assert again(letter).token == letter.token
+
+
+def going_out() -> list[tuple[str, str]]:
+    """What would leave now: to whom, and its subject."""
+    waiting = Message.objects.waiting().exclude(content=b"").order_by("id")
+    return [(one.recipient, str(read(one)["Subject"])) for one in waiting]
+
+
+def test_a_mail_that_has_not_left_does_not_go_once_its_numbers_are_no_good(ask):
+    browser = ask(email="anna@gmail.com")
+    first = Letter.objects.get().code
+    browser.press("address", email="anna@example.org")
+    ((to, subject),) = going_out()
+    assert to == "anna@example.org"
+    assert not Message.objects.filter(recipient="anna@gmail.com").exists()
+    assert first not in subject
+    browser.go(browser.draft)
+    browser.press("", text="Dear all,\n\nOther words.")
+    assert going_out() == []
+    browser.press("send")
+    browser.press("again")
+    ((_, subject),) = going_out()
+    letter = Letter.objects.get()
+    assert letter.code in subject
+    browser.press("confirm", code=letter.code)
+    assert [to for to, _ in going_out()] == ["lead@kent.example"]
 
 
 def test_mails_can_be_asked_for_only_so_often(ask, mails):

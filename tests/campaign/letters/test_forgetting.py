@@ -109,6 +109,7 @@ def test_a_link_whose_row_is_gone_says_wrong_or_deleted_as_promised(client, lett
 @pytest.fixture
 def mailed(waiting):
     """Anna's letter, confirmed, delivered, and answered by a machine; with all its mails."""
+    call_command("deliver", verbosity=0)
     waiting.confirm(addressee_of(waiting))
     call_command("deliver", verbosity=0)
     sent = Message.objects.get(key=f"letter:{waiting.pk}")

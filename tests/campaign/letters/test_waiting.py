@@ -1,15 +1,17 @@
-"""Letters confirmed before anyone filled in who runs the site: their foot says it when they go."""
+"""Letters that wait while staff change who runs the site, or how a council is reached."""
 
 import threading
 
 import pytest
 from django.db import connection, transaction
+from django.utils import timezone
 
 from campaign.letters.addressee import addressee
 from campaign.letters.models import Letter, State
 from campaign.letters.waiting import write_anew
 from campaign.outbox.models import Message
 from campaign.pages.models import Organisation
+from councils.models import Contact, Trouble
 from councils.record import record_on
 from tests.campaign.letters.conftest import WRITER
 from tests.campaign.letters.test_mail import NAMES, read, text_of
@@ -98,3 +100,62 @@ def test_one_confirmed_at_the_very_moment_waits_for_the_new_foot(waiting):
     (message,) = Message.objects.filter(purpose="letter")
     assert "run by The Campaign" in text_of(message)
     assert WRITER["name"] in text_of(message)
+
+
+# Another address
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_letter_that_waits_goes_to_the_address_that_staff_have_now(confirmed, name):
+    before = confirmed(name=name.strip()[:120].strip())
+    one = Contact.objects.get()
+    one.email = "new@kent.example"
+    one.save()
+    after = Message.objects.get(pk=before.pk)
+    assert after.recipient == "new@kent.example"
+    assert read(after)["To"].addresses[0].addr_spec == "new@kent.example"
+    assert text_of(after) == text_of(before)
+    others = [[one for one in headers(mail) if one[0] != "To"] for mail in (before, after)]
+    assert others[0] == others[1]
+
+
+@pytest.mark.parametrize("state", ["accepted", "unsure", "sending"])
+def test_what_has_left_or_is_leaving_is_not_readdressed(confirmed, state):
+    message = confirmed()
+    facts = {"lease": "x", "lease_until": "2030-01-01T00:00Z"} if state == "sending" else {}
+    Message.objects.update(state=state, outcome_at="2026-11-24T12:00Z", **facts)
+    Contact.objects.get().delete()
+    message.refresh_from_db()
+    assert (message.state, message.recipient) == (state, "lead@kent.example")
+
+
+@pytest.mark.parametrize("by", ["one", "many"])
+def test_where_staff_have_taken_the_address_away_it_is_stopped_and_its_writer_told(
+    confirmed, mails, by
+):
+    confirmed()
+    if by == "one":
+        Contact.objects.get().delete()
+    else:
+        Contact.objects.all().delete()
+    assert Letter.objects.get().state == State.CANCELLED
+    (told,) = mails("failed")
+    assert read(told)["Subject"] == "Your letter to Kent has not been sent"
+
+
+def test_an_address_in_trouble_keeps_its_letters_until_staff_have_another(confirmed):
+    message = confirmed()
+    Contact.objects.get().note_trouble(Trouble.FAILS, "the address does not work")
+    message.refresh_from_db()
+    assert (message.state, message.recipient) == ("queued", "lead@kent.example")
+
+
+def test_sent_again_a_letter_goes_to_the_address_that_staff_have_by_then(confirmed, editor):
+    message = confirmed()
+    message.state, message.outcome_at = "failed", timezone.now()
+    message.save()
+    Contact.objects.update(email="new@kent.example")
+    assert message.sent_again_by(editor)
+    message.refresh_from_db()
+    assert (message.state, message.recipient) == ("queued", "new@kent.example")
+    assert Letter.objects.get().state == State.QUEUED
