@@ -146,6 +146,7 @@ def answered_by_person(letter: Letter, message: Message, arrival: Arrival) -> No
     number = message.received.filter(kind=Kind.ANSWER).count()
     if number > MOST_ANSWERS:
         return
+    letter.note_answer(timezone.now())
     letter.mail_writer("reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
     task_for_staff(letter, arrival)
 
@@ -220,7 +221,7 @@ def came_back_mail(letter: Letter, kind: Kind) -> EmailMessage:
     return mail.to_supporter(
         letter,
         f"Your letter to {mail.said(letter)} came back",
-        f"""Your letter to {letter.council.name} came back on {day_of(letter.bounced_at)}. \
+        f"""Your letter to {mail.council(letter)} came back on {day_of(letter.bounced_at)}. \
 {TOLD_WHY[kind]} This is not your mistake. A person will look into it.
 
 You can send it another way. This page shows the ways we know:
@@ -234,19 +235,19 @@ You can send it another way. This page shows the ways we know:
 def automatic_reply_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
     """Pass an automatic reply on to the writer."""
     form = (
-        "\n\nIt seems to ask people to use a form instead. If you like, copy your letter there:"
-        f"\n\n{mail.link(letter, 'letters:private')}"
+        "\n\nIt seems to ask people to use a form instead. If you like, send your letter through"
+        f" that form. You can copy it from its page:\n\n{mail.link(letter, 'letters:private')}"
         if arrival.wants_form
         else ""
     )
     if arrival.is_a_guess:
         subject = f"A reply to your letter to {mail.said(letter)}"
-        what = f"""A reply to your letter to {letter.council.name} came to us. Here it is. It \
+        what = f"""A reply to your letter to {mail.council(letter)} came to us. Here it is. It \
 seems to be automatic, and then nobody may have seen your letter so far. If you reply to this \
 mail, your reply goes to {arrival.sender}, not to us.{not_passed_on(arrival)}"""
     else:
         subject = f"An automatic reply to your letter to {mail.said(letter)}"
-        what = f"""An automatic reply to your letter to {letter.council.name} came to us. Here it \
+        what = f"""An automatic reply to your letter to {mail.council(letter)} came to us. Here it \
 is. A machine wrote it, so nobody may have seen your letter so far."""
     passed_on = mail.to_supporter(
         letter, subject, f"{what}{form}\n\n{mail.RULE}\n{arrival.subject}\n\n{arrival.text}"
@@ -261,7 +262,7 @@ def answer_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
     passed_on = mail.to_supporter(
         letter,
         arrival.subject or f"{capfirst(mail.said(letter))} answered your letter",
-        f"""{who} has answered your letter to {letter.council.name}. The answer came to us, so we \
+        f"""{who} has answered your letter to {mail.council(letter)}. The answer came to us, so we \
 pass it on. If you reply to this mail, your reply goes to {sender}, not to us.
 
 We keep a copy for {retention.TEXTS_AFTER_OUTCOME.days} days at most, so that a person here can \

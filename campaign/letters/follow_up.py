@@ -25,6 +25,7 @@ def due(now: dt.datetime):
         state=State.ACCEPTED,
         test=False,
         answered__in=["", "not_yet"],
+        answer_came_at=None,
         followed_up_at=None,
         forgotten_at=None,
         outcome_at__lte=now - ASK_AFTER,

@@ -62,7 +62,7 @@ def confirmation(one) -> EmailMessage:
     return to_supporter(
         one,
         f"{one.code} confirms your letter to {said(one)}: it has not been sent yet",
-        f"""Your letter to {one.council.name} has not been sent yet.
+        f"""Your letter to {council(one)} has not been sent yet.
 
 To send it, type these numbers on the page where you wrote it:
 
@@ -88,7 +88,7 @@ def reminder(one) -> EmailMessage:
     return to_supporter(
         one,
         f"{one.code} is still needed: your letter to {said(one)} has not been sent",
-        f"""You wrote a letter to {one.council.name} on {day_of(one.asked_at)}, and you have not \
+        f"""You wrote a letter to {council(one)} on {day_of(one.asked_at)}, and you have not \
 confirmed it. So it has not been sent, and the council knows nothing of it.
 
 To send it, open this page and press the button there:
@@ -99,7 +99,8 @@ Or type these numbers on the page where you wrote it:
 
     {one.code}
 
-{until(one)} We will not remind you again.
+Both work until {in_words(one.until)}. If you do nothing, your letter is not sent, and we delete \
+it after that. We will not remind you again.
 
 {not_you(one)}
 
@@ -110,7 +111,7 @@ Or type these numbers on the page where you wrote it:
 def links(letters) -> EmailMessage:
     """Send a supporter the links to all their letters. ``letters`` are of one address."""
     lines = [
-        f"To {one.council.name}, written on {day_of(one.created_at)}: {one.get_state_display()}.\n"
+        f"To {council(one)}, written on {day_of(one.created_at)}: {one.get_state_display()}.\n"
         f"{link(one, 'letters:private' if one.is_confirmed else 'letters:confirm')}"
         for one in letters
     ]
@@ -129,7 +130,7 @@ def was_refused(one) -> EmailMessage:
     return to_supporter(
         one,
         f"Your letter to {said(one)} could not be sent",
-        f"""Your letter to {one.council.name} could not be sent: the mail service refused it on \
+        f"""Your letter to {council(one)} could not be sent: the mail service refused it on \
 {day_of(one.outcome_at)}. It has not gone to the council. This is not your mistake. A person will \
 look into it.
 
@@ -146,14 +147,32 @@ def was_stopped(one) -> EmailMessage:
     return to_supporter(
         one,
         f"Your letter to {said(one)} has not been sent",
-        f"""Your letter to {one.council.name} was stopped on {day_of(one.cancelled_at)}, before it \
+        f"""Your letter to {council(one)} was stopped on {day_of(one.cancelled_at)}, before it \
 went. A person who keeps this site did that. The council knows nothing of it.
 
-{contact()}
+Would you like to know why? {contact()}
 
-You can send it yourself: copy it, print it, or put it in a mail of your own.
+You can send it yourself: copy it, print it, or put it in a mail of your own. This page shows the \
+ways we know:
+
+{link(one, "letters:private")}
 
 {copy(one)}""",
+    )
+
+
+def goes_once_more(one) -> EmailMessage:
+    """Tell the supporter that staff send a letter once more that we had said was refused."""
+    return to_supporter(
+        one,
+        f"We send your letter to {said(one)} once more",
+        f"""We told you that your letter to {council(one)} could not be sent. A person has looked \
+into it, and sends it once more now. So you need not send it yourself.
+
+If you have sent it already, and it should not go a second time, you can stop it on its page as \
+long as our mail service has not taken it:
+
+{link(one, "letters:private")}""",
     )
 
 
@@ -162,8 +181,8 @@ def did_it_answer(one) -> EmailMessage:
     return to_supporter(
         one,
         f"Did {said(one)} answer your letter?",
-        f"""Four weeks ago, on {day_of(one.outcome_at)}, we handed your letter to \
-{one.council.name} to our mail service. It has not come back.
+        f"""On {day_of(one.outcome_at)} we handed your letter to {council(one)} to our mail \
+service. It has not come back.
 
 Did the council answer? Please tell us on your letter’s page. It takes one press of a button:
 
@@ -203,13 +222,13 @@ def signed(one) -> str:
 
 
 def copy(one) -> str:
-    return f"This is your letter.\n\n{RULE}\n{one.subject}\n\n{signed(one)}"
+    return f"This is your letter.\n\n{RULE}\n{one.subject}\n\n{signed(one).strip()}"
 
 
 def until(one) -> str:
     return (
-        f"Both work until {in_words(one.until)}. If you do nothing, your letter is not sent, and"
-        f" we delete it after these {retention.UNCONFIRMED.days} days."
+        f"Both work for {retention.UNCONFIRMED.days} days, until {in_words(one.until)}. If you do"
+        " nothing, your letter is not sent, and we delete it after that."
     )
 
 
@@ -219,7 +238,7 @@ def written_before(one) -> str:
     if before is None:
         return ""
     return (
-        f"\n\nYou have written to {one.council.name} before: that letter was confirmed on"
+        f"\n\nYou have written to {council(one)} before: that letter was confirmed on"
         f" {in_words(before.confirmed_on)}. This is another one. It is fine to send both."
     )
 
@@ -234,6 +253,11 @@ def not_you(one) -> str:
 
 def link(one, name: str) -> str:
     return settings.SITE_URL + reverse(name, args=[one.token])
+
+
+def council(one) -> str:
+    """The council's name as it stands in a sentence: the City of York Council."""
+    return with_article(one.council.name)
 
 
 def said(one) -> str:

@@ -68,7 +68,10 @@ CONFIRMED = (
     *(State.BOUNCED, State.FAILED, State.UNSURE),
 )
 """States a letter has only after its writer said: send it."""
-SELF_SENDABLE = (State.DRAFT, State.AWAITING, State.EXPIRED, State.BOUNCED, State.FAILED)
+SELF_SENDABLE = (
+    *(State.DRAFT, State.AWAITING, State.EXPIRED),
+    *(State.BOUNCED, State.FAILED, State.CANCELLED),
+)
 """States in which a supporter may have sent the letter themselves instead."""
 SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
 """States that have an outcome."""
@@ -254,6 +257,8 @@ class Letter(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     outcome_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)
+    answer_came_at = models.DateTimeField(null=True)
+    """When an answer from a person came to us, and was passed on."""
     followed_up_at = models.DateTimeField(null=True)
     self_sent_at = models.DateTimeField(null=True)
     """When the supporter said: I sent it myself."""
@@ -625,6 +630,10 @@ class Letter(models.Model):
                 State.CANCELLED,
                 cancelled_at=now or timezone.now(),
             )
+
+    def note_answer(self, at: dt.datetime) -> None:
+        """Note that an answer from a person came to us; the first one counts."""
+        Letter.objects.filter(pk=self.pk, answer_came_at=None).update(answer_came_at=at)
 
     def say_answered(self, answered: str) -> bool:
         """Keep whether the council answered, as the supporter says: yes, no or not_yet."""

@@ -43,8 +43,11 @@ def record(message) -> None:
     moved = letter.follow(BECOMES[message.state], at=message.outcome_at, test=message.test)
     if moved and letter.state == State.FAILED and (refused := refused_mailbox(message.server_said)):
         note_failing(letter, message, *refused)
-    if moved and letter.state != before and letter.state in TELL:
+    tell = TELL.get(letter.state) if letter.state != before else None
+    if (before, letter.state) == (State.FAILED, State.QUEUED):
+        tell = mail.goes_once_more
+    if moved and tell:
         # So that one refused again, after staff sent it again, is told again. Not by attempts: they
         # begin anew then.
         key = f"{letter.state}:{letter.pk}:{message.decisions.count()}"
-        letter.mail_writer("failed", key, TELL[letter.state](letter))
+        letter.mail_writer("failed", key, tell(letter))

@@ -17,6 +17,7 @@ from councils.record import Row
 ON_ITS_WAY = (State.QUEUED, State.SENDING, State.DEFERRED, State.ACCEPTED)
 """States in which nothing is known to have gone wrong."""
 NOT_AGAIN = "It cannot be sent a second time from here."
+HELD_UP = "Our mail is held up just now. It goes by itself as soon as it can; you need do nothing."
 ASK_AFTER = dt.timedelta(weeks=4)
 """After this, one mail asks the supporter whether the council answered."""
 
@@ -38,6 +39,8 @@ def standing(letter: Letter, row: Row, now: dt.datetime | None = None) -> Standi
     """Return how a letter stands towards its council, in words for its writer."""
     if letter.state in ON_ITS_WAY and goes_nowhere(letter):
         return tell_not_live(letter, row, letter.name)
+    if letter.answer_came_at and letter.state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
+        return tell_answered(letter, row)
     return TELL.get(letter.state, tell_open)(letter, row, now or timezone.now())
 
 
@@ -59,6 +62,8 @@ def standing_for_anyone(letter: Letter, row: Row, now: dt.datetime | None = None
     if goes_nowhere(letter):
         told = tell_not_live(letter, row)
         return Standing(told.heading, f"{once} {told.state}")
+    if is_held_up(now) and letter.state in (State.QUEUED, State.DEFERRED):
+        return Standing(thanks(row), f"{once} {HELD_UP} {NOT_AGAIN}")
     handed = letter.state == State.ACCEPTED and letter.outcome_at
     is_over = handed and (now or timezone.now()) >= handed + COMES_BACK_WITHIN
     return Standing((thanks_later if is_over else thanks)(row), f"{once} {NOT_AGAIN}")
@@ -117,19 +122,17 @@ def next_days(letter: Letter, row: Row, since: dt.datetime, now: dt.datetime) ->
     steps.append(f"{capfirst(row.in_full)} answers you, not us.")
     will_be_asked = letter.answered in ("", "not_yet") and not letter.followed_up_at
     if will_be_asked and now < since + ASK_AFTER:
-        steps.append(
-            f"On {day_of(since + ASK_AFTER)} we ask you once, by email, whether it answered."
-        )
+        # Until it has gone the day is the earliest: the four weeks begin then.
+        soon = "" if letter.state == State.ACCEPTED else " or soon after"
+        asked_on = day_of(since + ASK_AFTER)
+        steps.append(f"On {asked_on}{soon} we ask you once, by email, whether it answered.")
     return steps
 
 
 def tell_queued(letter, row, now):
     state = "Next in line."
     if is_held_up(now):
-        state = (
-            "Next in line. Our mail is held up just now. It goes by itself as soon as it can; you"
-            " need do nothing."
-        )
+        state = f"Next in line. {HELD_UP}"
     return Standing(
         thanks(row, letter.name), state, steps=next_days(letter, row, letter.confirmed_at, now)
     )
@@ -154,11 +157,22 @@ def tell_deferred(letter, row, now):
 def tell_accepted(letter, row, now):
     handed = day_of(letter.outcome_at)
     steps = next_days(letter, row, letter.outcome_at, now)
+    if letter.answered == "yes":
+        return Standing(
+            thanks_later(row, letter.name),
+            f"Handed to our mail service on {handed}. You told us that {row.said} answered.",
+        )
     if now >= letter.outcome_at + COMES_BACK_WITHIN:
         state = f"Handed to our mail service on {handed}. It has not come back."
         return Standing(thanks_later(row, letter.name), state, steps=steps)
     state = f"Handed to our mail service on {handed}; nothing has come back."
     return Standing(thanks(row, letter.name), state, steps=steps)
+
+
+def tell_answered(letter: Letter, row: Row) -> Standing:
+    """It arrived, whatever mail servers say of it: somebody has answered."""
+    came = f"It was answered: an answer came to us on {day_of(letter.answer_came_at)}."
+    return Standing(thanks_later(row, letter.name), came)
 
 
 def tell_bounced(letter, row, now):
@@ -195,8 +209,11 @@ def tell_cancelled(letter, row, now):
     cancelled = day_of(letter.cancelled_at)
     return Standing(
         "This letter was cancelled",
-        f"It was cancelled on {cancelled}. It has not gone to {row.said}.",
+        f"It was stopped on {cancelled}, before it went. It has not gone to {row.said}."
+        if letter.is_confirmed
+        else f"It was cancelled on {cancelled}. It has not gone to {row.said}.",
         is_well=False,
+        send_it_yourself=bool(letter.text),
     )
 
 

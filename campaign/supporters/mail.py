@@ -30,7 +30,7 @@ Runaways’ Charter. Was it you? Then open this page, and press the button there
 
 {link("supporters:confirm", alert.token)}
 
-You said: “{consent.words(row.said, alert.wording)}”
+What was agreed to: “{consent.words(row.said, alert.wording)}”
 
 If you do nothing, you get no more of these, and we delete your address after \
 {retention.UNCONFIRMED.days} days.""",

@@ -6,14 +6,15 @@ import pytest
 from django.utils import timezone
 
 from campaign.inbox.receiving import receive
-from campaign.letters import retention
+from campaign.letters import follow_up, retention
 from campaign.letters.models import Letter, new_token
 from campaign.limits.models import Limit
 from campaign.outbox.models import Message
 from campaign.outbox.models import State as Mail
 from campaign.tips.models import Tip
+from councils.models import Way
 from tests.campaign.inbox.mails import mail
-from tests.seen import fields, words
+from tests.seen import fields, links, words
 
 pytestmark = pytest.mark.django_db
 
@@ -200,6 +201,36 @@ def test_a_reply_that_came_to_us_is_on_the_page_with_its_day(open_page, sent_let
     assert "An answer came on 24 November 2026; we are sending it to you." in words(
         open_page(sent_letter).page
     )
+
+
+def test_once_an_answer_came_nothing_speaks_as_if_nobody_had_answered(open_page, sent_letter):
+    receive(mail("answer"))
+    sent_letter.refresh_from_db()
+    seen = words(open_page(sent_letter).page)
+    assert "You have written to Sheffield" in seen
+    assert "It was answered: an answer came to us on" in seen
+    for said in ("on its way", "nothing has come back", "answers you, not us", "we ask you once"):
+        assert said not in seen
+    assert follow_up.ask_all(timezone.now() + dt.timedelta(days=29)) == 0
+    assert sent_letter.come_back(timezone.now())
+    assert "Your letter came back" not in words(open_page(sent_letter).page)
+
+
+def test_whoever_told_us_of_an_answer_is_not_told_that_it_is_on_its_way(open_page, letter_of):
+    browser = open_page(letter_of("accepted", days_ago=1))
+    seen = words(browser.press("yes"))
+    assert "You told us that Sheffield answered." in seen
+    assert "on its way" not in seen
+
+
+def test_a_letter_in_trouble_shows_the_ways_we_know(open_page, letter_of, contact, sheffield):
+    contact(council=sheffield, way=Way.WEB_FORM, where="https://www.sheffield.example/form")
+    assert "https://www.sheffield.example/form" in links(open_page(letter_of("bounced")).page)
+    stopped = give_link(letter_of("cancelled", confirmed_at=timezone.now()))
+    browser = open_page(stopped)
+    assert "It was stopped on" in words(browser.page)
+    assert "https://www.sheffield.example/form" in links(browser.page)
+    assert "You told us that you sent it yourself" in words(browser.press("self_sent"))
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,8 @@ def test_the_address_is_marked_and_the_next_writer_learns_of_it_before_writing(
     assert sheffields_address.trouble == "fails"
     assert sheffields_address.trouble_words == "the address does not work, 5.1.1"
     page = words(client.get("/councils/sheffield/write/"))
-    assert "A letter to the address we had came back" in page
+    assert "a letter to the address we had did not arrive" in page
+    assert "We do not know a checked address for Sheffield now." in page
     assert "deliver it by email" not in page
 
 

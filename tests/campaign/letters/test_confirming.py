@@ -85,8 +85,7 @@ def test_page_and_mail_quote_the_same_constant(ask, mails):
     until = f"They work until 1 December 2026, {spelled(days)} days after you asked for them."
     assert until in words(page)
     text = bytes(mails("confirm")[0].content).decode().replace("=20\r\n", " ")
-    assert "Both work until 1 December 2026." in text
-    assert f"these {days} days" in text
+    assert f"Both work for {days} days, until 1 December 2026." in text.replace("=\r\n", "")
 
 
 def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
@@ -147,7 +146,7 @@ def test_sending_them_again_sends_the_same_numbers(ask, mails):
     browser = ask()
     letter = Letter.objects.get()
     browser.press("again")
-    assert "A new mail is on its way to anna@example.org." in words(browser.page)
+    assert "A new mail goes to anna@example.org, if we may write to it." in words(browser.page)
     first, second = mails("confirm")
     assert first.key != second.key
     assert letter.code == again(letter).code

@@ -162,7 +162,7 @@ def test_it_carries_all_of_the_letter_its_link_and_what_happens_if_they_do_nothi
         letter.code,
         f"http://127.0.0.1:8000/letters/{letter.token}/confirm/",
         "If you do nothing, your letter is not sent",
-        f"after these {retention.UNCONFIRMED.days} days",
+        f"Both work for {retention.UNCONFIRMED.days} days, until ",
         "Was this not you?",
         f"/letters/{letter.token}/not-me/",
         "To {Kent} 100%",

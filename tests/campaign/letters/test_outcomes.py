@@ -94,8 +94,11 @@ def courier(outcome, mails):
 def test_one_that_staff_send_again_and_that_is_refused_again_is_told_again(courier, mails, editor):
     for number in (1, 2, 3):
         message = courier(State.FAILED)
-        assert len(mails("failed")) == number
+        assert len(mails("failed")) == 2 * number - 1
         assert message.sent_again_by(editor)
+        told = text_of(mails("failed")[-1])
+        assert told["Subject"] == "We send your letter to Kent once more"
+        assert "you need not send it yourself" in " ".join(told.get_content().split())
 
 
 def test_one_that_staff_send_again_and_that_comes_back_is_told_again(outcome, mails, waiting):
@@ -111,7 +114,9 @@ def test_one_that_staff_send_again_and_that_comes_back_is_told_again(outcome, ma
 def test_a_letter_that_staff_stopped_is_told_to_its_writer(outcome, mails):
     outcome(State.CANCELLED)
     (told,) = mails("failed")
-    assert "was stopped" in text_of(told).get_content()
+    text = text_of(told).get_content()
+    assert "was stopped" in text
+    assert "Would you like to know why?" in text
 
 
 def test_a_letter_that_waits_longer_is_not_a_matter_for_a_mail(outcome, mails):

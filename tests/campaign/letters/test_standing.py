@@ -112,7 +112,10 @@ def test_where_letters_wait_for_the_site_to_be_live_they_are_said_to_wait(told, 
 def test_what_happens_next_comes_with_its_day(told, today_is, live):
     today_is("2026-11-24")
     said, words = told("queued")
-    assert "On 22 December 2026 we ask you once, by email, whether it answered." in said.steps
+    assert (
+        "On 22 December 2026 or soon after we ask you once, by email, whether it answered."
+        in said.steps
+    )
     assert "at anna@example.org" in words
 
 

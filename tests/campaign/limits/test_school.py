@@ -45,7 +45,7 @@ def test_all_thirty_send_their_letters_with_slips_and_second_mails(pupil, contac
     for number, browser in enumerate(browsers):
         assert "not been sent yet" in words(send(browser, number))
         for _ in range(2):
-            assert "A new mail is on its way" in words(browser.press("again"))
+            assert "A new mail goes to" in words(browser.press("again"))
         browser.press("confirm", code="123 456")
         assert "Those are not the numbers in our mail" in words(browser.page)
         letter = Letter.objects.get(email=f"pupil{number}@school.example")
