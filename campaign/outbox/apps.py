@@ -6,3 +6,6 @@ class OutboxConfig(AppConfig):
 
     name = "campaign.outbox"
     verbose_name = "Mail"
+
+    def ready(self):
+        from campaign.outbox import checks  # noqa: F401  which registers them

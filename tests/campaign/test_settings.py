@@ -13,6 +13,7 @@ PRODUCTION = {
     "SITE_URL": "https://runaways.example",
     "ALLOWED_HOSTS": "runaways.example",
     "SMTP_URL": "smtp+tls://site:secret@mail.example:587",
+    "DEFAULT_FROM_EMAIL": "Make Runaways Safe <letters@runaways.example>",
     "TRUSTED_PROXIES": "10.0.0.0/8",
 }
 OURS = ("DEBUG", "KEEP_PAGES", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", *PRODUCTION)
@@ -45,6 +46,13 @@ def test_production_settings_pass_djangos_own_check(database):
     )
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout + done.stderr
+
+
+def test_mail_that_would_come_from_localhost_is_no_setting_for_production(database):
+    forgotten = {**PRODUCTION, "DEFAULT_FROM_EMAIL": "Make Runaways Safe <site@localhost>"}
+    done = manage("check", "--deploy", DATABASE_URL=database, **forgotten)
+    assert done.returncode != 0
+    assert "Set DEFAULT_FROM_EMAIL" in done.stderr
 
 
 def test_without_a_key_and_without_debug_it_refuses_to_start_and_says_which(database):

@@ -55,7 +55,7 @@ def paste_answer(request, writing):
         return page(request, writing, status=503, answer=form, is_full=True)
     letter.say_answered("yes")
     answers.take(letter, form.cleaned_data["answer"])
-    return page(request, writing, answer_taken=True)
+    return see_other(f"{letter.private_url}?shown#answered")
 
 
 def say_self_sent(request, writing):
@@ -106,7 +106,7 @@ def page(request, writing, status=200, **context):
     letter, row = writing.letter, writing.row
     came_in = arrivals.passed_on(letter)
     went = letter.state == State.ACCEPTED and not letter.test
-    context = {"answer": AnswerForm()} | context
+    context = {"answer": AnswerForm(), "answer_taken": "shown" in request.GET} | context
     context |= page_of(writing) | {
         "standing": standing(letter, row),
         "shares": shares(row),
