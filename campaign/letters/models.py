@@ -154,7 +154,7 @@ class LetterQuerySet(models.QuerySet):
         """
         erased = 0
         letters = self.order_by("pk").values_list("pk", "email")
-        for some in batched(list(letters), AT_ONCE, strict=False):
+        for some in batched(list(letters), AT_ONCE):
             numbers, writers = [pk for pk, _ in some], {email for _, email in some if email}
             with transaction.atomic():
                 Message.objects.filter(about__in=[key_of(pk) for pk in numbers]).erase()
@@ -168,7 +168,7 @@ class LetterQuerySet(models.QuerySet):
     def forget_words(self, now: dt.datetime) -> int:
         """Delete the words of these letters and of every mail about them; return how many."""
         numbers = list(self.values_list("pk", flat=True))
-        for some in batched(numbers, AT_ONCE, strict=False):
+        for some in batched(numbers, AT_ONCE):
             with transaction.atomic():
                 Message.objects.filter(about__in=[key_of(pk) for pk in some]).forget_texts()
                 Letter.objects.filter(pk__in=some).update(forgotten_at=now, **NO_WORDS)
@@ -489,10 +489,14 @@ class Letter(models.Model):
         Of one to another address nothing stays, not even whom it was to.
         """
         asks = Message.objects.filter(about=self.key, purpose__in=["confirm", "reminder"])
+        waiting = list(asks.waiting().values_list("pk", flat=True))
+        if not waiting:
+            return
+        those = Message.objects.filter(pk__in=waiting)
         if was_for_another:
-            asks.waiting().erase()
+            those.erase()
         else:
-            asks.waiting().forget_texts()
+            those.forget_texts()
 
     def ask(self, now: dt.datetime | None = None) -> bool:
         """Ask its writer, by mail, to confirm it; or ask again. Say whether that happened."""

@@ -62,7 +62,7 @@ def standing_for_anyone(letter: Letter, row: Row, now: dt.datetime | None = None
     if goes_nowhere(letter):
         told = tell_not_live(letter, row)
         return Standing(told.heading, f"{once} {told.state}")
-    if is_held_up(now) and letter.state in (State.QUEUED, State.DEFERRED):
+    if letter.state in (State.QUEUED, State.DEFERRED) and is_held_up(now):
         return Standing(thanks(row), f"{once} {HELD_UP} {NOT_AGAIN}")
     handed = letter.state == State.ACCEPTED and letter.outcome_at
     is_over = handed and (now or timezone.now()) >= handed + COMES_BACK_WITHIN

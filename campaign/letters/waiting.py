@@ -56,5 +56,7 @@ def letters_and_mails(**which) -> list[tuple[Letter, Message]]:
     letters = Letter.objects.select_for_update(of=["self"]).filter(state__in=not_left, **which)
     letters = letters.select_related("council").order_by("pk")
     by_key = {letter.key: letter for letter in letters if letter.is_confirmed}
+    if not by_key:
+        return []
     waiting = Message.objects.waiting().filter(purpose="letter").exclude(content=b"")
     return [(by_key[message.key], message) for message in waiting if message.key in by_key]

@@ -170,6 +170,7 @@ def test_a_mail_that_has_not_left_does_not_go_once_its_numbers_are_no_good(ask):
     browser.go(browser.draft)
     browser.press("", text="Dear all,\n\nOther words.")
     assert going_out() == []
+    assert not Message.objects.exclude(content=b"").exists()  # nor is anything left to go
     browser.press("send")
     browser.press("again")
     ((_, subject),) = going_out()

@@ -5,10 +5,12 @@ import email.policy
 import re
 
 import pytest
+from django.utils import timezone
 
 from campaign import retention
 from campaign.letters.models import Letter
 from campaign.outbox.mail import flowing
+from campaign.outbox.models import Message
 from campaign.pages.models import Organisation
 from tests.campaign.letters.conftest import WRITER
 from tests.campaign.letters.test_writing import AWKWARD
@@ -49,6 +51,7 @@ def sent(ask, mails):
 
     def send(**typed):
         browser = ask(**typed)
+        Message.objects.update(state="accepted", outcome_at=timezone.now())  # she has got it
         browser.press("confirm", code=Letter.objects.latest("pk").code)
         return mails("letter")[-1]
 
