@@ -59,10 +59,10 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
         .select_for_update()
         .values_list("pk", "council", "self_sent_at")
     )
-    people = set()
-    for pk, council, at, own_share, email, name in delivered:
+    people = counted_before({row[1] for row in delivered})
+    for _, council, at, own_share, email, name in delivered:
         person = (council, email.lower(), name.lower())
-        if email and (person in people or was_counted(pk, *person)):
+        if email and person in people:
             continue
         people.add(person)
         counts = added.setdefault((council, day_of(at)), Counter())
@@ -78,11 +78,12 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
     return {"delivered": counted, "sent by people themselves": len(by_hand)}
 
 
-def was_counted(pk: int, council: int, email: str, name: str) -> bool:
-    """Whether another letter of the same person to the same council is in the totals: pages say how
-    many people have written. Two who share an address are told apart by their names."""
-    others = Letter.objects.of(email).filter(council=council, counted_at__isnull=False)
-    return others.filter(name__iexact=name).exclude(pk=pk).exists()
+def counted_before(councils: set[int]) -> set[tuple[int, str, str]]:
+    """Return whose letters to these councils are in the totals: pages say how many people have
+    written. Two who share an address are told apart by their names."""
+    counted = Letter.objects.filter(council__in=councils, counted_at__isnull=False)
+    people = counted.exclude(email="").values_list("council", "email", "name")
+    return {(council, email.lower(), name.lower()) for council, email, name in people}
 
 
 def day_of(at: dt.datetime) -> dt.date:

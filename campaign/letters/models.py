@@ -21,7 +21,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from campaign import retention
 from campaign.letters import by_token, mail
 from campaign.letters.addressee import Addressee
-from campaign.outbox.mail import is_address
+from campaign.outbox.mail import is_address, spellings
 from campaign.outbox.models import Message
 from campaign.supporters.do_not_write import may_write_to
 from campaign.tips.models import Tip
@@ -43,7 +43,7 @@ def key_of(number: int) -> str:
 
 
 AT_ONCE = 500
-"""Letters that a purge deletes in one transaction."""
+"""Letters that a purge names in one statement."""
 TOKEN = re.compile(r"[a-z2-7]{26}")
 
 
@@ -155,13 +155,11 @@ class LetterQuerySet(models.QuerySet):
         erased = 0
         letters = self.order_by("pk").values_list("pk", "email")
         for some in batched(list(letters), AT_ONCE):
-            numbers, writers = [pk for pk, _ in some], {email for _, email in some if email}
+            numbers = [pk for pk, _ in some]
             with transaction.atomic():
                 Message.objects.filter(about__in=[key_of(pk) for pk in numbers]).erase()
                 deleted = Letter.objects.filter(pk__in=numbers).delete()[1]
-                for email in writers:
-                    if not Letter.objects.of(email).exists():
-                        Message.objects.of(email).filter(purpose__in=LINKS).erase()
+                forget_links({email.lower() for _, email in some if email})
             erased += deleted.get("letters.Letter", 0)
         return erased
 
@@ -201,6 +199,23 @@ class LetterQuerySet(models.QuerySet):
         """Letters whose writers are no longer kept."""
         old = self.filter(confirmed_at__lte=now - retention.PEOPLE)
         return old.exclude(state=State.SENDING)
+
+
+def forget_links(writers: set[str]) -> None:
+    """Delete the mails with links to all their letters of those writers who have no letter left.
+
+    Read once for all of them: to look for each would read the whole table as often.
+    """
+    mails = Message.objects.filter(purpose__in=LINKS).values_list("pk", "on_behalf", "recipient")
+    of_them = {
+        pk: writer
+        for writer, spelled in ((one, spellings(one)) for one in writers)
+        for pk, *addresses in (mails if writers else ())
+        if not spelled.isdisjoint(address.lower() for address in addresses)
+    }
+    gone = [pk for pk, writer in of_them.items() if not Letter.objects.of(writer).exists()]
+    if gone:
+        Message.objects.filter(pk__in=gone).erase()
 
 
 class Letter(models.Model):
@@ -671,7 +686,7 @@ class Letter(models.Model):
         """
         if self.state == State.DRAFT and self.self_sent_at:
             self.cancel()
-        if not Letter.objects.filter(pk=self.pk, state=State.DRAFT).delete()[0]:
+        if not Letter.objects.filter(pk=self.pk, state=State.DRAFT).erase():
             Letter.objects.filter(pk=self.pk).update(draft_token=None)
 
     def mail_writer(self, purpose: str, key: str, message: EmailMessage) -> bool:

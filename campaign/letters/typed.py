@@ -67,7 +67,7 @@ def letter_of(post) -> dict[str, str]:
             typed[field] = line_of(post[field])
     if "email" in post:
         name, at, domain = text_of(post["email"]).strip().rpartition("@")
-        typed["email"] = f"{name}{at}{domain.lower()}"
+        typed["email"] = f"{name}{at}{domain.lower() if at else domain}"
     return typed
 
 

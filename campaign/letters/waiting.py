@@ -51,12 +51,18 @@ def send_to_present_address(letter: Letter, message: Message) -> bool:
 
 
 def letters_and_mails(**which) -> list[tuple[Letter, Message]]:
-    """Return the letters that wait, each with its mail, locked with those to be confirmed."""
+    """Return the letters that wait, each with its mail, locked with those to be confirmed.
+
+    The mails are locked first, as everywhere. One that was queued meanwhile and that a worker has
+    already taken is left to the worker.
+    """
+    mails = Message.objects.waiting().filter(purpose="letter").exclude(content=b"")
+    list(mails.select_for_update().order_by("pk").values_list("pk"))
     not_left = [State.AWAITING, State.QUEUED, State.DEFERRED]
     letters = Letter.objects.select_for_update(of=["self"]).filter(state__in=not_left, **which)
     letters = letters.select_related("council").order_by("pk")
     by_key = {letter.key: letter for letter in letters if letter.is_confirmed}
     if not by_key:
         return []
-    waiting = Message.objects.waiting().filter(purpose="letter").exclude(content=b"")
+    waiting = mails.select_for_update(skip_locked=True).order_by("pk")
     return [(by_key[message.key], message) for message in waiting if message.key in by_key]

@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import logging
 import math
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -119,4 +120,6 @@ def mailbox(email: str) -> str:
     name = name.partition("+")[0]
     if domain in ("gmail.com", "googlemail.com"):
         name, domain = name.replace(".", ""), "gmail.com"
-    return f"{name}@{punycode(domain)}" if name else ""
+    with suppress(UnicodeError):  # a domain that cannot be stays as it was typed
+        domain = punycode(domain)
+    return f"{name}@{domain}" if name else ""

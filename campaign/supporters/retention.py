@@ -3,13 +3,15 @@
 import datetime as dt
 
 from campaign import retention
-from campaign.outbox.models import Message
+from campaign.outbox.models import Message, State
+from campaign.outbox.models.message import SETTLED
 from campaign.supporters.models import Alert
 
 
 def forget(now: dt.datetime) -> dict[str, int]:
     """Delete alerts whose time is over, and return how many. Safe to repeat."""
-    told = Message.objects.filter(purpose="alert", outcome_at__lte=now - retention.TOLD)
+    settled = Message.objects.filter(state__in=[*SETTLED, State.UNSURE])
+    told = settled.filter(purpose="alert", outcome_at__lte=now - retention.TOLD)
     return {
         "alerts": Alert.objects.over(now).erase(),
         "mails that told of a signature": told.erase(),

@@ -177,7 +177,7 @@ class MessageQuerySet(models.QuerySet):
 
         What a server said goes too: it can quote them, or an address.
         """
-        those = self.exclude(content=b"")
+        those = self.exclude(content=b"", server_said="")
         for message in those.waiting():
             if message.cancel():
                 message.tell()
@@ -378,7 +378,9 @@ class Message(models.Model):
         return self._settled_by(
             None,
             Decision.What.CAME_IN,
-            Message.objects.filter(state__in=[State.UNSURE, *WAITING]),
+            Message.objects.filter(
+                state__in=[State.UNSURE, *(WAITING if self.was_sent_again else [])]
+            ),
             state=State.ACCEPTED,
             outcome_at=Coalesce("handed_at", "outcome_at", Value(timezone.now())),
         )

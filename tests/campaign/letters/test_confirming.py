@@ -180,6 +180,16 @@ def test_a_mail_that_has_not_left_does_not_go_once_its_numbers_are_no_good(ask):
     assert [to for to, _ in going_out()] == ["lead@kent.example"]
 
 
+def test_a_changed_letter_that_is_cleared_leaves_no_mail_about_it(ask):
+    browser = ask()
+    Message.objects.update(state="accepted", outcome_at=timezone.now())
+    browser.go(browser.draft)
+    browser.press("", text="Dear all,\n\nOther words.")
+    browser.press("clear")
+    assert not Letter.objects.exists()
+    assert not Message.objects.exists()
+
+
 def test_mails_can_be_asked_for_only_so_often(ask, mails):
     browser = ask()
     Limit.objects.filter(kind="confirm").delete()

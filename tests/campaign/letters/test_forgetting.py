@@ -94,6 +94,15 @@ def test_public_totals_stay_right_however_late_the_purge(letter_of, kent):
     assert (counted.delivered, counted.self_sent) == (3, 1)
 
 
+def test_many_are_forgotten_and_counted_with_as_many_questions_as_one(
+    letter_of, django_assert_max_num_queries
+):
+    for number in range(40):
+        letter_of(State.ACCEPTED, email=f"{number}@example.org")
+    with django_assert_max_num_queries(60):
+        assert forget(200)["letters with their writers"] == 40
+
+
 def test_a_link_whose_row_is_gone_says_wrong_or_deleted_as_promised(client, letter_of):
     letter = letter_of(State.ACCEPTED)
     forget(200)

@@ -374,6 +374,14 @@ def test_the_mail_that_told_goes_a_week_after_it_went(confirmed, sheffield_signs
     assert not Message.objects.exists()
 
 
+def test_one_that_still_has_to_go_waits_as_long_as_it_must(confirmed, sheffield_signs):
+    alerts.send_due()
+    put_off = timezone.now()
+    Message.objects.update(state=State.DEFERRED, outcome_at=put_off)
+    retention.forget(put_off + dt.timedelta(days=20))
+    assert Message.objects.get().purpose == "alert"
+
+
 def test_before_it_ends_its_owner_is_asked_once_and_can_go_on(client, confirmed, today_is):
     later = confirmed.confirmed_at + dt.timedelta(days=170)
     today_is(str(later.date()))
