@@ -1,20 +1,20 @@
 """A letter that is open in two windows: an older page never writes over newer words."""
 
-import hashlib
 import secrets
 
 from campaign.letters.models import Letter
+from campaign.letters.writing import digest
 
 FIELDS = ("text", "subject", "name", "email", "home")
 
 
 def shown(letter: Letter) -> str:
     """Return what a page carries to say which words it shows."""
-    return digest([getattr(letter, field) for field in FIELDS])
+    return digest_of([getattr(letter, field) for field in FIELDS])
 
 
-def digest(words: list[str]) -> str:
-    return hashlib.blake2b("\0".join(words).encode(), digest_size=8).hexdigest()
+def digest_of(words: list[str]) -> str:
+    return digest("\0".join(words))
 
 
 def new_page() -> str:
@@ -33,4 +33,4 @@ def to_keep(letter: Letter, fields: dict[str, str], post) -> dict[str, str] | No
     is_the_same = all(posted[field] == getattr(letter, field) for field in FIELDS)
     if not seen or is_the_same or seen == shown(letter) or (page and page == letter.last_page):
         return fields
-    return {} if digest([posted[field] for field in FIELDS]) == seen else None
+    return {} if digest_of([posted[field] for field in FIELDS]) == seen else None

@@ -3,10 +3,12 @@
 Settings name both functions; they are called in the transaction in which staff make the change.
 """
 
+from contextlib import suppress
+
 from campaign.letters import mail
 from campaign.letters.addressee import chosen
 from campaign.letters.models import Letter, State
-from campaign.outbox.mail import is_address
+from campaign.outbox.mail import spellings
 from campaign.outbox.models import Message
 from councils.models import Contact
 from councils.record import record_on
@@ -39,10 +41,11 @@ def send_to_present_address(letter: Letter, message: Message) -> bool:
     """Give one letter that waits the present address of its council; return whether it changed."""
     contacts = list(Contact.objects.filter(council_id=letter.council_id))
     to = chosen(contacts, record_on().by_id[letter.council_id])
-    if to.email and to.email.lower() != message.recipient.lower():
-        return message.readdress(to.email, mail.header_to(to))
-    held = Contact.objects.filter(council_id=letter.council_id)
-    if to.email or held.filter(is_address("email", message.recipient)).exists():
+    goes_to = message.recipient.lower()
+    if to.email and goes_to not in spellings(to.email.lower()):
+        with suppress(ValueError):  # an address that no mail can be sent to is as good as none
+            return message.readdress(to.email, mail.header_to(to))
+    if to.email or any(goes_to in spellings(one.email.lower()) for one in contacts):
         return False
     stopped = message.cancel()
     if stopped:

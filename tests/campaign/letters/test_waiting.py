@@ -159,6 +159,15 @@ def test_an_address_in_trouble_keeps_its_letters_until_staff_have_another(confir
     assert (message.state, message.recipient) == ("queued", "lead@kent.example")
 
 
+def test_an_address_that_no_mail_server_takes_stops_neither_staff_nor_the_letter(confirmed):
+    message = confirmed()
+    one = Contact.objects.get()
+    one.email = '"lead member"@kent.example'
+    one.save()
+    message.refresh_from_db()
+    assert (message.state, message.recipient) == ("queued", "lead@kent.example")
+
+
 def test_sent_again_a_letter_goes_to_the_address_that_staff_have_by_then(confirmed, editor):
     message = confirmed()
     message.state, message.outcome_at = "failed", timezone.now()
