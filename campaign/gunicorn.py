@@ -18,6 +18,6 @@ max_requests_jitter = max_requests // 10
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
 # Addresses of pages and no more: no query string, where a name may have been typed, and no token.
-logger_class = "campaign.access_log.AccessLog"
+logger_class = "campaign.http.access_log.AccessLog"
 accesslog = os.environ.get("ACCESS_LOG") or None
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(b)s %(M)sms"

@@ -64,7 +64,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 # Applications
 
 INSTALLED_APPS = [
-    "campaign.apps.StaffSiteConfig",
+    "campaign.staff.apps.StaffSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -76,15 +76,16 @@ INSTALLED_APPS = [
     "campaign.inbox",
     "campaign.letters",
     "campaign.supporters",
-    "campaign.tips",
-    "campaign.limits",
+    "campaign.tasks",
+    "campaign.rate_limits",
     "campaign.privacy",
-    "campaign.running",
+    "campaign.staff",
+    "campaign.operations",
 ]
 
 MIDDLEWARE = [
-    "councils.kept.GzipWhereTaken",
-    "councils.kept.KeptPages",
+    "councils.page_cache.middleware.StrictGZipMiddleware",
+    "councils.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -112,7 +113,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
             ],
-            "builtins": ["councils.templatetags.look"],
+            "builtins": ["councils.templatetags.councils_tags"],
         },
     },
 ]
@@ -197,43 +198,43 @@ OUTBOX_LIVE_NEEDS = "campaign.pages.models.who_runs_the_site_is_known"
 OUTBOX_TO_COUNCILS = {"letter"}
 """Purposes of mail that goes to a council."""
 OUTBOX_OUTCOMES = {
-    "letter": "campaign.letters.outcomes.record",
+    "letter": "campaign.letters.delivery.record",
     **dict.fromkeys(
-        ("alert", "alert_confirm", "alert_renew"), "campaign.supporters.outcomes.record"
+        ("alert", "alert_confirm", "alert_renew"), "campaign.supporters.delivery.record"
     ),
 }
 """By purpose, the function called with the message in the transaction that stores its outcome."""
-TOLD_WHO_RUNS_THE_SITE = ["campaign.letters.waiting.write_anew"]
+TOLD_WHO_RUNS_THE_SITE = ["campaign.letters.pending.write_anew"]
 """Functions called in the transaction in which staff change who runs the site."""
-TOLD_OF_CONTACTS = ["campaign.letters.waiting.readdress"]
+TOLD_OF_CONTACTS = ["campaign.letters.pending.readdress"]
 """Functions called with a council's number in the transaction in which a contact of it changes."""
 INBOX_ARRIVALS = {
-    "letter": "campaign.letters.arrivals.arrived",
+    "letter": "campaign.letters.incoming.arrived",
     **dict.fromkeys(
         ("alert", "alert_confirm", "alert_renew", "confirm", "reminder", "links", "followup",
          "failed", "reply", "lost_link"),
-        "campaign.supporters.arrivals.arrived",
+        "campaign.supporters.incoming.arrived",
     ),
 }  # fmt: skip
 """By purpose, the function called with the message and the campaign.inbox Arrival that came in."""
-INBOX_WRITTEN_TO_US = "campaign.letters.arrivals.written_to_us"
+INBOX_WRITTEN_TO_US = "campaign.letters.incoming.written_to_us"
 """Called with the Arrival of a person who wrote to the address that mail is from."""
 FORGETFUL = [
     # Mail first: a letter that could not leave in all that time is stopped, and its writer told.
-    "campaign.outbox.retention",
-    "campaign.inbox.retention",
-    "campaign.letters.retention",
-    "campaign.supporters.retention",
-    "campaign.tips.retention",
-    "campaign.limits.retention",
+    "campaign.outbox.purge",
+    "campaign.inbox.purge",
+    "campaign.letters.purge",
+    "campaign.supporters.purge",
+    "campaign.tasks.purge",
+    "campaign.rate_limits.purge",
 ]
 """Modules that forget what is no longer kept; manage.py purge calls each, in this order."""
 HOLDS_PEOPLE = [
-    "campaign.letters.people",
-    "campaign.supporters.people",
-    "campaign.tips.people",
-    "campaign.inbox.people",
-    "campaign.outbox.people",
+    "campaign.letters.personal_data",
+    "campaign.supporters.personal_data",
+    "campaign.tasks.personal_data",
+    "campaign.inbox.personal_data",
+    "campaign.outbox.personal_data",
 ]
 """Modules that find, export and erase one person by email address."""
 
@@ -275,7 +276,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "campaign.joined_css.JoinedCssStorage"
+        else "campaign.http.static_storage.JoinedCssStorage"
     },
 }
 
@@ -284,7 +285,7 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"masked": {"()": "campaign.logs.Masked"}},
+    "formatters": {"masked": {"()": "campaign.http.log_masking.Masked"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "masked"},
         # A logger without any handler is written to stderr all the same.
@@ -303,5 +304,5 @@ LOGGING = {
 
 # Ours
 
-KEEP_PAGES = env.bool("KEEP_PAGES", default=not DEBUG)
-"""Keep rendered pages in each process until the record changes (councils/kept.py)."""
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
+"""Keep rendered pages in each process until the record changes (councils/page_cache/middleware.py)."""

@@ -9,9 +9,9 @@ from campaign import views
 from campaign.letters.views import afterwards, confirming, writing
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
-from campaign.sitemap import sitemap
+from campaign.pages.sitemaps import sitemap
 from campaign.supporters import views as supporters
-from campaign.tips import views as tips
+from campaign.tasks import views as tasks
 
 handler400 = "campaign.views.bad_request"
 handler403 = "campaign.views.forbidden"
@@ -32,7 +32,7 @@ letter_urls = [
     path("letters/<str:token>/confirm/", confirming.confirm, name="confirm"),
     path("letters/<str:token>/not-me/", confirming.not_me, name="not_me"),
 ]
-tip_urls = [path("councils/<slug:slug>/tell-us/", tips.tell_us, name="tell_us")]
+task_urls = [path("councils/<slug:slug>/tell-us/", tasks.tell_us, name="tell_us")]
 dev_mail_urls = [
     path("", dev_mail.mails, name="mails"),
     path("<slug:name>/", dev_mail.mail, name="mail"),
@@ -49,7 +49,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("councils.urls")),
     path("", include((letter_urls, "letters"))),
-    path("", include((tip_urls, "tips"))),
+    path("", include((task_urls, "tasks"))),
     path("", include((alert_urls, "supporters"))),
     path("health/live/", views.alive),
     path("health/", views.health),

@@ -8,17 +8,17 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from campaign.outbox.condition import condition
-from councils.kept import kept_page
-from councils.latest import latest
+from campaign.outbox.health import condition
 from councils.map.drawing import map_of
 from councils.models import RecordVersion
-from councils.postcodes.current import current_index
+from councils.page_cache import cache_by_record_version
+from councils.postcodes.store import current_index
 from councils.record import record_on
+from councils.record.recent_signatures import latest
 
 
 @require_safe
-@kept_page("view")
+@cache_by_record_version("view")
 def home(request):
     record = record_on()
     context = {"record": record, "latest": latest(record), **map_of(request, record)}

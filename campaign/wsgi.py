@@ -5,7 +5,7 @@ import os
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
-from campaign.proxies import is_trusted
+from campaign.http.trusted_proxies import is_trusted
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 

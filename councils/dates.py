@@ -16,14 +16,14 @@ def today() -> dt.date:
     return timezone.localdate()
 
 
-def in_words(day: dt.date) -> str:
+def format_date(day: dt.date) -> str:
     """Return a day as the pages write it: 9 July 2012."""
     return f"{day.day} {day:%B %Y}"
 
 
-def day_of(moment: dt.datetime) -> str:
+def format_local_date(moment: dt.datetime) -> str:
     """Return the London day of a moment as the pages write it: 9 July 2012."""
-    return in_words(timezone.localdate(moment))
+    return format_date(timezone.localdate(moment))
 
 
 class Precision(models.TextChoices):
@@ -52,13 +52,13 @@ class PartialDate:
         """Say the date without claiming a day nobody knows: "by 19 September 2013"."""
         match self.precision:
             case Precision.DAY:
-                return f"on {in_words(self.date)}"
+                return f"on {format_date(self.date)}"
             case Precision.MONTH:
                 return f"in {self.date:%B %Y}"
             case Precision.YEAR:
                 return f"in {self.date.year}"
             case Precision.BY:
-                return f"by {in_words(self.date)}"
+                return f"by {format_date(self.date)}"
         return "on a day we do not know"
 
     @property
@@ -107,3 +107,19 @@ class PartialDate:
     def counts_from(self, checked_on: dt.date) -> dt.date:
         """Return the day it counts from: the last its date allows, never after the check."""
         return min(self.last_day or checked_on, checked_on)
+
+
+class ActivePeriod:
+    """Anything with a first day (``starts_on``) and a first day without it (``ends_on``).
+
+    Nothing as a first day means that it was there before the record begins; nothing as the other,
+    that no end is known.
+    """
+
+    __slots__ = ()
+
+    def is_current(self, on: dt.date) -> bool:
+        """Return whether it exists on a day: from its first until the day before it ends."""
+        return (self.starts_on is None or self.starts_on <= on) and (
+            self.ends_on is None or on < self.ends_on
+        )

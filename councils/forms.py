@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.text import slugify
 
-from councils.dates import RECORD_BEGINS, in_words, today
+from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models import RESPONSIBLE_KINDS, Region
-from councils.record import CURRENT_STATUSES, STATUS_WORDS, Row, record_on
+from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, record_on
+from councils.search.by_name import search
 
 NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
 
@@ -140,7 +141,7 @@ class TrackerForm(DayForm):
     def has_own_words(self, record) -> bool:
         """Whether the visitor typed something that is no part of a council's name, nor a day."""
         typed = self.cleaned_data.get("q")
-        return not self.is_valid() or bool(typed and not record.search(typed))
+        return not self.is_valid() or bool(typed and not search(record, typed))
 
     @property
     def filters(self) -> dict[str, str]:
@@ -154,7 +155,7 @@ class TrackerForm(DayForm):
         asked = {**self.filters, **({"at": self.asked.isoformat()} if self.asked else {})}
         words = {
             "q": f"“{asked.get('q')}”",
-            "at": f"on {in_words(self.asked)}" if self.asked else "",
+            "at": f"on {format_date(self.asked)}" if self.asked else "",
             **{name: self._words(name) for name in ("status", "region", "kind")},
         }
         return [
@@ -192,23 +193,23 @@ class TrackerForm(DayForm):
         rows = [row for row in record.councils if asked in ("", row.status)]
         return self._that_fit(record, rows)
 
-    def coming(self, record) -> list[Row]:
+    def coming(self, record) -> list[CouncilOnDay]:
         """Return the next councils to start that would be among the rows if they were there."""
         if self.cleaned_data.get("status"):
             return []
         return first_to_start(self._that_fit(record, record.forming))
 
-    def _that_fit(self, record, rows: list[Row]) -> list[Row]:
+    def _that_fit(self, record, rows: list[CouncilOnDay]) -> list[CouncilOnDay]:
         asked = self.cleaned_data
         rows = [
             row
             for row in rows
             if self.region_name in ("", row.region) and asked.get("kind", "") in ("", row.kind)
         ]
-        return record.search(asked["q"], rows) if asked.get("q") else rows
+        return search(record, asked["q"], rows) if asked.get("q") else rows
 
 
-def first_to_start(rows: list[Row]) -> list[Row]:
+def first_to_start(rows: list[CouncilOnDay]) -> list[CouncilOnDay]:
     """Return of councils that start on later days those that start first, all on one day."""
     first = min((row.starts_on for row in rows), default=None)
     return [row for row in rows if row.starts_on == first]
@@ -218,7 +219,7 @@ def before_the_record(day: dt.date | None) -> str:
     """Return what to say of a day on which there was no charter, or an empty string."""
     if day and day < RECORD_BEGINS:
         return (
-            f"The Runaways’ Charter was launched on {in_words(RECORD_BEGINS)}."
+            f"The Runaways’ Charter was launched on {format_date(RECORD_BEGINS)}."
             " The record begins on that day."
         )
     return ""

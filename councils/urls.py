@@ -1,10 +1,10 @@
 from django.urls import include, path
 
 from councils import views
-from councils.changes import views as changes
-from councils.over_time.views import over_time
-from councils.pack import views as pack
+from councils.changelog import views as changes
+from councils.councillor_pack import views as pack
 from councils.sharing import views as sharing
+from councils.signature_history.views import over_time
 
 app_name = "councils"
 

@@ -6,23 +6,23 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from councils import find as finding
-from councils import quote
-from councils.attention import checks
-from councils.call_for_help import may_be_about_the_writer
-from councils.council_page import CouncilPage
+from councils.council_page.page import CouncilPage
+from councils.data_quality.checks import checks
 from councils.dates import today
 from councils.forms import TrackerForm, before_the_record, other_day_asked_for
-from councils.kept import kept_page
 from councils.map.drawing import map_of
 from councils.models import Change
-from councils.over_time.days import picker
-from councils.over_time.spells import timeline
+from councils.page_cache import cache_by_record_version
 from councils.record import record_on
+from councils.safeguarding.call_for_help import may_be_about_the_writer
+from councils.search import lookup as finding
+from councils.sharing import press_sentences
+from councils.signature_history.date_picker import picker
+from councils.signature_history.periods import timeline
 
 
 @require_safe
-@kept_page("q", "status", "region", "kind", "at", "view")
+@cache_by_record_version("q", "status", "region", "kind", "at", "view")
 def tracker(request):
     """The list (and soon the map) of the councils that fit the filters, on any day."""
     form = TrackerForm(request.GET)
@@ -61,13 +61,13 @@ def to_quote(form, record, region, rows) -> dict:
     if others or record.on > today():
         return {}
     return {
-        "quote": quote.sentence(record, region),
-        "days_known": quote.how_days_are_known(rows) if region else "",
+        "quote": press_sentences.sentence(record, region),
+        "days_known": press_sentences.how_days_are_known(rows) if region else "",
     }
 
 
 @require_safe
-@kept_page("from", "at")
+@cache_by_record_version("from", "at")
 def detail(request, slug):
     """One council: its status, what to do next, and how we know; ``?at=`` a day as it stood."""
     day, wrong_day = other_day_asked_for(request.GET.get("at", ""))
@@ -87,7 +87,7 @@ def detail(request, slug):
 
 
 @require_safe
-@kept_page()
+@cache_by_record_version()
 def state(request):
     """What the register finds when it checks itself, for everyone to read."""
     record = record_on()

@@ -13,9 +13,8 @@ from django.utils.text import slugify
 
 from campaign.letters import shell
 from campaign.pages import loading
-from campaign.pages.templatetags import who
-from campaign.running import roles
-from councils import kept, record
+from campaign.pages.templatetags import organisation_tags
+from campaign.staff import roles
 from councils.models import (
     Council,
     Edition,
@@ -27,9 +26,11 @@ from councils.models import (
     Signature,
     SourceKind,
 )
+from councils.page_cache.store import page_store
 from councils.postcodes.build import build
-from councils.postcodes.current import forget_index, put_in_use
 from councils.postcodes.sources import Row, Source
+from councils.postcodes.store import forget_index, put_in_use
+from councils.record import record_version, snapshot, version
 from councils.register.load import load
 from councils.register.read import read
 from tests.rich import TODAY, enrich
@@ -79,7 +80,7 @@ def load_what_ships():
 @pytest.fixture
 def unhurried(monkeypatch):
     """However slow the machine, a page is rendered before the version is read again."""
-    monkeypatch.setattr(kept, "TRUSTED_FOR", 600.0)
+    monkeypatch.setattr(version, "TRUSTED_FOR", 600.0)
 
 
 @pytest.fixture(autouse=True)
@@ -92,7 +93,7 @@ def no_mail_leaves(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def nothing_remembered(settings, tmp_path):
     """Versions of the record repeat between tests, so nothing kept under one may outlive it."""
-    settings.KEEP_PAGES = True
+    settings.PAGE_CACHE = True
     settings.MAIL_DIR = tmp_path / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     forget_everything()
@@ -101,10 +102,10 @@ def nothing_remembered(settings, tmp_path):
 
 
 def forget_everything():
-    kept.stamp.forget()
-    kept.shelf.clear()
-    record.forget()
-    who.forget()
+    record_version.forget()
+    page_store.clear()
+    snapshot.forget()
+    organisation_tags.forget()
     forget_index()
     shell.forget()
 

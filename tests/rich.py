@@ -8,15 +8,15 @@ import datetime as dt
 from councils.models import (
     Change,
     ChangeKind,
+    Commitment,
     Contact,
     Council,
     CouncilName,
+    DailyLetterCount,
     Edition,
     EventKind,
-    LettersCounted,
     Lineage,
     LineageKind,
-    Verb,
 )
 
 TODAY = "2026-12-24"
@@ -112,9 +112,11 @@ def events(of, happen, show):
     happen(of["hampshire"], EventKind.CONTACTED, "2026-01-10")
     happen(of["hampshire"], EventKind.REPLY, "2026-02-10")
     happen(of["hampshire"], EventKind.PROGRESS, "2026-02-11")
-    for verb, step in zip(Verb, ("promised", "evidenced", "checked", "promised"), strict=True):
+    for verb, step in zip(
+        Commitment, ("promised", "evidenced", "checked", "promised"), strict=True
+    ):
         show(of["hampshire"], verb, step, "2026-02-12", council_words="We count each week.")
-    show(of["kent"], Verb.COUNT, "promised", "2026-11-11")  # nobody asked: nothing is said
+    show(of["kent"], Commitment.COUNT, "promised", "2026-11-11")  # nobody asked: nothing is said
     happen(of["leeds"], EventKind.REPLY, "2025-05-05").retract("It was a reply to somebody else.")
 
 
@@ -137,7 +139,7 @@ def changes(of):
     for kind in ChangeKind:
         Change.objects.note(of["kent"], kind, f"Kent: {kind}.", "Somebody wrote to us.")
     Change.objects.note(None, ChangeKind.CORRECTED, "=The charter’s text.", "Found.")
-    LettersCounted.objects.create(council=of["kent"], delivered=120, self_sent=30)
+    DailyLetterCount.objects.create(council=of["kent"], delivered=120, self_sent=30)
     Contact.objects.create(
         council=of["sheffield"],
         email="lead@sheffield.example",

@@ -5,7 +5,7 @@ import logging
 import pytest
 from django.apps import apps
 
-from councils import kept
+from councils.page_cache.store import page_store
 from tests.campaign.letters.conftest import Browser
 from tests.seen import fields, links
 from tests.test_site import PUBLIC
@@ -31,7 +31,7 @@ def remembered(caplog, capfd):
             for row in model.objects.values_list()
             for value in row
         )
-        return rows + caplog.text + "".join(capfd.readouterr()) + repr(kept.shelf._pages)
+        return rows + caplog.text + "".join(capfd.readouterr()) + repr(page_store._pages)
 
     yield everything
     for logger in loggers:

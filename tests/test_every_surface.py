@@ -22,8 +22,8 @@ from django.urls import URLPattern, get_resolver
 from campaign.pages import loading
 from councils.map import drawing
 from councils.models import Change, ChangeKind, Council, EventKind, Lineage, Signature
-from councils.over_time.spells import timeline
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
+from councils.signature_history.periods import timeline
 from tests.conftest import forget_everything
 from tests.rich import EVIL, NAMED
 from tests.seen import words

@@ -1,11 +1,11 @@
 from django.contrib import admin
 
-from campaign.inbox.models import Received
+from campaign.inbox.models import IncomingMessage
 from councils.admin.read_only import ReadOnly
 
 
-@admin.register(Received)
-class ReceivedAdmin(ReadOnly, admin.ModelAdmin):
+@admin.register(IncomingMessage)
+class IncomingMessageAdmin(ReadOnly, admin.ModelAdmin):
     """What came in about mail of ours. It is read here, never written or changed."""
 
     list_display = ["received_at", "kind", "status", "subject", "message", "wants_form"]

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from email.message import Message
 from email.parser import HeaderParser
 
-from campaign.inbox import phrases, plain
-from campaign.inbox.arrival import Kind
+from campaign.inbox import machine_phrases, mime
+from campaign.inbox.parsed_mail import Kind
 
 LONGEST_SAID = 2000
 """Characters kept of what a server said."""
@@ -47,15 +47,15 @@ def blocks(part: Message) -> list[dict[str, str]]:
     for block in inner:
         fields = {name.lower() for name in block} if block is not part else set()
         if fields:
-            found.append({name: plain.field(block, name) for name in fields})
+            found.append({name: mime.field(block, name) for name in fields})
         else:  # fields after an empty line too many, or a status that was encoded
             found += written_blocks(block, part)
     return [block for block in found if block]
 
 
 def written_blocks(block: Message, part: Message) -> list[dict[str, str]]:
-    data = plain.content(block)
-    encoding = plain.field(part, "Content-Transfer-Encoding").lower()
+    data = mime.content(block)
+    encoding = mime.field(part, "Content-Transfer-Encoding").lower()
     try:
         if encoding == "base64":
             data = base64.b64decode(data)
@@ -63,15 +63,15 @@ def written_blocks(block: Message, part: Message) -> list[dict[str, str]]:
             data = quopri.decodestring(data)
     except ValueError:
         pass
-    text = plain.storable(data.decode("utf-8", "replace")).replace("\r\n", "\n")
+    text = mime.storable(data.decode("utf-8", "replace")).replace("\r\n", "\n")
     groups = re.split(r"\n\s*\n", text[:50_000])
     found = []
-    for group in groups[: plain.MOST_PARTS]:
+    for group in groups[: mime.MOST_PARTS]:
         try:
             fields = HeaderParser().parsestr(group.strip() + "\n\n")
         except Exception:
             continue
-        found.append({name.lower(): plain.field(fields, name) for name in fields})
+        found.append({name.lower(): mime.field(fields, name) for name in fields})
     return found
 
 
@@ -82,12 +82,12 @@ def report_in(mail: Message) -> Message:
     """
     inside = mail
     for _ in range(3):
-        if any(plain.content_type(part) in REPORTS for part in plain.parts(inside)):
+        if any(mime.content_type(part) in REPORTS for part in mime.parts(inside)):
             return inside
         enclosed = [
             part.get_payload()[0]
-            for part in plain.parts(inside)
-            if plain.content_type(part) == "message/rfc822" and part.is_multipart()
+            for part in mime.parts(inside)
+            if mime.content_type(part) == "message/rfc822" and part.is_multipart()
         ]
         if not enclosed or not is_by_a_machine(mail):
             break
@@ -97,14 +97,14 @@ def report_in(mail: Message) -> Message:
 
 def typed_address(value: str) -> str:
     """Return the address in a field such as ``rfc822; anna@example.org``."""
-    return plain.address(value.rpartition(";")[2].strip())
+    return mime.address(value.rpartition(";")[2].strip())
 
 
 def notices(mail: Message) -> list[Notice]:
     """Return what an RFC 3464 report in a mail says about each recipient."""
     found = []
-    for part in plain.parts(mail):
-        if plain.content_type(part) not in REPORTS:
+    for part in mime.parts(mail):
+        if mime.content_type(part) not in REPORTS:
             continue
         for block in blocks(part):
             named = {typed_address(block.get(f"{kind}-recipient", "")) for kind in NAMED} - {""}
@@ -137,33 +137,33 @@ def chosen(found: list[Notice], recipient: str = "") -> Notice:
 def returned_ids(mail: Message, text: str) -> frozenset[str]:
     """Return the Message-IDs of the mail that a bounce encloses or quotes."""
     found = set()
-    for part in plain.parts(mail):
-        kind = plain.content_type(part)
+    for part in mime.parts(mail):
+        kind = mime.content_type(part)
         if kind in ("message/rfc822", "text/rfc822-headers", "message/global"):
-            enclosed = plain.content(part)[:100_000].decode("latin-1")
-            found.update(RETURNED_ID.findall(plain.storable(enclosed)))
+            enclosed = mime.content(part)[:100_000].decode("latin-1")
+            found.update(RETURNED_ID.findall(mime.storable(enclosed)))
             if part.is_multipart():
                 for inner in part.get_payload():
-                    found.add(plain.field(inner, "Message-ID").strip("<> "))
+                    found.add(mime.field(inner, "Message-ID").strip("<> "))
     found.update(RETURNED_ID.findall(text))
     return frozenset(found - {""})
 
 
 def is_from_a_daemon(mail: Message) -> bool:
-    sender = plain.address(plain.field(mail, "From")) or plain.field(mail, "From").lower()
+    sender = mime.address(mime.field(mail, "From")) or mime.field(mail, "From").lower()
     return bool(DAEMONS.match(sender.rpartition("<")[2]))
 
 
 def has_no_return_path(mail: Message) -> bool:
     """Whether its envelope sender is empty, as that of every bounce and many automatic replies."""
-    return plain.field(mail, "Return-Path").replace(" ", "") == "<>"
+    return mime.field(mail, "Return-Path").replace(" ", "") == "<>"
 
 
 def is_by_a_machine(mail: Message) -> bool:
     return (
         is_from_a_daemon(mail)
         or has_no_return_path(mail)
-        or plain.field(mail, "Auto-Submitted").lower().startswith("auto")
+        or mime.field(mail, "Auto-Submitted").lower().startswith("auto")
     )
 
 
@@ -172,28 +172,35 @@ def looks_like_one(mail: Message, text: str) -> bool:
 
     A person may write "undeliverable" in a subject too.
     """
-    if plain.field(mail, "X-Failed-Recipients"):
+    if mime.field(mail, "X-Failed-Recipients"):
         return True
     if not is_by_a_machine(mail):
         return False
-    if phrases.BOUNCE_SUBJECT.search(plain.field(mail, "Subject")):
+    if machine_phrases.BOUNCE_SUBJECT.search(mime.field(mail, "Subject")):
         return True
     head = own_words(text)[:1500]
-    clues = (phrases.NO_SUCH_ADDRESS, phrases.MAILBOX_FULL, phrases.GAVE_UP, phrases.BOUNCE_SUBJECT)
+    clues = (
+        machine_phrases.NO_SUCH_ADDRESS,
+        machine_phrases.MAILBOX_FULL,
+        machine_phrases.GAVE_UP,
+        machine_phrases.BOUNCE_SUBJECT,
+    )
     return is_from_a_daemon(mail) and any(clue.search(head) for clue in clues)
 
 
 def own_words(text: str) -> str:
     """Return the words of a bounce without the copy of our message below them."""
-    follows = phrases.COPY_FOLLOWS.search(text)
+    follows = machine_phrases.COPY_FOLLOWS.search(text)
     return text[: follows.start()] if follows else text
 
 
 def is_still_tried(mail: Message, own: str) -> bool:
     """Whether a bounce for people is a warning only: by its subject, else by its own words."""
-    if phrases.STILL_TRYING.search(plain.field(mail, "Subject")):
+    if machine_phrases.STILL_TRYING.search(mime.field(mail, "Subject")):
         return True
-    return bool(phrases.STILL_TRYING.search(own)) and not phrases.GAVE_UP.search(own)
+    return bool(machine_phrases.STILL_TRYING.search(own)) and not machine_phrases.GAVE_UP.search(
+        own
+    )
 
 
 def codes_in(text: str) -> tuple[str, str]:
@@ -221,11 +228,13 @@ def kind_of(action: str, status: str, said: str) -> tuple[Kind, str]:
     subject, _, detail = known[2:].partition(".")
     if (subject, detail) == ("2", "2"):
         return Kind.FULL, status
-    if f"{subject}.{detail}" in OF_THE_SENDER_OR_SIZE or phrases.NOT_OF_THE_MAILBOX.search(said):
+    if f"{subject}.{detail}" in OF_THE_SENDER_OR_SIZE or machine_phrases.NOT_OF_THE_MAILBOX.search(
+        said
+    ):
         return Kind.POLICY, status
-    if phrases.MAILBOX_FULL.search(said):
+    if machine_phrases.MAILBOX_FULL.search(said):
         return Kind.FULL, status
-    if subject == "4" and (detail in ("7", "300") or phrases.GAVE_UP.search(said)):
+    if subject == "4" and (detail in ("7", "300") or machine_phrases.GAVE_UP.search(said)):
         return Kind.TEMPORARY, status
     if subject == "1" or (
         known.startswith("5") and (subject == "4" or (subject, detail) == ("2", "1"))
@@ -235,11 +244,11 @@ def kind_of(action: str, status: str, said: str) -> tuple[Kind, str]:
         return Kind.POLICY, status
     if known.startswith("4"):
         return Kind.TEMPORARY, status
-    if phrases.NO_SUCH_ADDRESS.search(said):
+    if machine_phrases.NO_SUCH_ADDRESS.search(said):
         return Kind.PERMANENT, status
-    if phrases.REFUSED_BY_A_RULE.search(said):
+    if machine_phrases.REFUSED_BY_A_RULE.search(said):
         return Kind.POLICY, status
-    if not known and phrases.GAVE_UP.search(said):
+    if not known and machine_phrases.GAVE_UP.search(said):
         return Kind.TEMPORARY, status
     return Kind.POLICY, status
 
@@ -257,5 +266,7 @@ def refused_mailbox(said: str) -> tuple[Kind, str] | None:
     what plainly speaks of the address is one against the address.
     """
     kind, status = kind_of("failed", "", said)
-    is_plain = status[2:] in OF_THE_MAILBOX if status else phrases.NO_SUCH_ADDRESS.search(said)
+    is_plain = (
+        status[2:] in OF_THE_MAILBOX if status else machine_phrases.NO_SUCH_ADDRESS.search(said)
+    )
     return (kind, status) if is_plain and kind in (Kind.PERMANENT, Kind.FULL) else None

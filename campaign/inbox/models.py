@@ -7,12 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign import retention
-from campaign.inbox.arrival import Kind
-from campaign.outbox.mail import is_address
-from campaign.outbox.models import Message
+from campaign.inbox.parsed_mail import Kind
+from campaign.outbox.mime import is_address
+from campaign.outbox.models import OutgoingMessage
 
 
-class ReceivedQuerySet(models.QuerySet):
+class IncomingMessageQuerySet(models.QuerySet):
     def past_keeping(self, now: dt.datetime):
         """Mail whose words are no longer kept: so long after it came, or after its cause."""
         return self.filter(
@@ -34,11 +34,11 @@ class ReceivedQuerySet(models.QuerySet):
         )
 
 
-class Received(models.Model):
+class IncomingMessage(models.Model):
     """One mail that came in. ``fingerprint`` tells whether the same one has come before."""
 
     fingerprint = models.CharField(max_length=64, unique=True)
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="received")
+    message = models.ForeignKey(OutgoingMessage, on_delete=models.CASCADE, related_name="received")
     kind = models.CharField(max_length=12, choices=Kind)
     status = models.CharField(max_length=12, blank=True)
     said = models.TextField("what the server said", blank=True)
@@ -48,7 +48,7 @@ class Received(models.Model):
     wants_form = models.BooleanField("asks to use a form", default=False)
     received_at = models.DateTimeField(default=timezone.now)
 
-    objects = ReceivedQuerySet.as_manager()
+    objects = IncomingMessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-received_at"]

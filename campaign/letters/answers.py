@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 
 from campaign import retention
+from campaign.letters.forms import text_of
 from campaign.letters.models import Letter
-from campaign.letters.typed import text_of
-from campaign.tips.models import Tip
+from campaign.tasks.models import Task
 
 LONGEST = 10_000
 """Characters of an answer we take: longer than any letter a council writes."""
@@ -32,10 +32,10 @@ class AnswerForm(forms.Form):
         return answer
 
 
-def take(letter: Letter, answer: str) -> Tip:
+def take(letter: Letter, answer: str) -> Task:
     """Keep an answer as a task for staff, as long as the letter's words, and never shorter than
     a person needs to read it.
     """
     until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
     until = max(until, letter.words_go_at or until)
-    return Tip.objects.take_answer(letter.council_id, answer, until, letter.email, letter.key)
+    return Task.objects.take_answer(letter.council_id, answer, until, letter.email, letter.key)

@@ -6,14 +6,15 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from campaign.letters import frames, mail
+from campaign.letters import emails
+from campaign.letters.composition import templates
+from campaign.letters.composition.compose import places_of
+from campaign.letters.composition.originality import MOSTLY_OURS
+from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import CONFIRMED, Letter, State
-from campaign.letters.own_words import MOSTLY_OURS
-from campaign.letters.standing import ASK_AFTER
-from campaign.letters.wording import places_of
-from campaign.letters.writing import Writing
-from councils.dates import day_of
-from councils.record import Record, Row
+from campaign.letters.status_text import ASK_AFTER
+from councils.dates import format_local_date
+from councils.record import CouncilOnDay, Record
 
 TOO_OLD = dt.timedelta(days=60)
 """After this nobody is asked any more: the words are gone, and the question would surprise."""
@@ -45,7 +46,7 @@ def ask(pk: int, now: dt.datetime) -> bool:
     if not due(now).filter(pk=pk).update(followed_up_at=now):
         return False
     letter = Letter.objects.select_related("council").get(pk=pk)
-    return letter.mail_writer("followup", f"followup:{letter.pk}", mail.did_it_answer(letter))
+    return letter.mail_writer("followup", f"followup:{letter.pk}", emails.did_it_answer(letter))
 
 
 def is_offered(letter: Letter, now: dt.datetime | None = None) -> bool:
@@ -79,37 +80,37 @@ def begin(letter: Letter, record: Record) -> Letter:
         email=letter.email,
         home=letter.home,
     )
-    writing = Writing(second, record, row)
+    writing = DraftContext(second, record, row)
     second.text = compose(writing, letter)
     second.own_share = writing.share_of(second.text)
     second.save(force_insert=True)
     return second
 
 
-def subject(row: Row, letter: Letter) -> str:
-    return f"My letter of {day_of(letter.confirmed_at)} about children who run away in {row.said}"
+def subject(row: CouncilOnDay, letter: Letter) -> str:
+    return f"My letter of {format_local_date(letter.confirmed_at)} about children who run away in {row.short_name_in_sentence}"
 
 
-def compose(writing: Writing, first: Letter) -> str:
+def compose(writing: DraftContext, first: Letter) -> str:
     """Return the text of a second letter: it names the day of the ``first``, and what that asked
     as far as we know."""
     row, places = writing.row, writing.words().places
     is_same = first.council_id == row.id
-    begins = frames.SECOND_FIRST if is_same else frames.SECOND_TO_ANOTHER
+    begins = templates.SECOND_FIRST if is_same else templates.SECOND_TO_ANOTHER
     asked = []
     if is_same and asked_in_our_words(writing.record, first):
-        asked.append(frames.SECOND_ASKED[first.status_then])
+        asked.append(templates.SECOND_ASKED[first.status_then])
         if row.status == "signed" != first.status_then:
-            asked.append(frames.SECOND_SIGNED_SINCE)
+            asked.append(templates.SECOND_SIGNED_SINCE)
         if row.status in ("signed", first.status_then):
-            asked.append(frames.SECOND_ASKS[row.status])
+            asked.append(templates.SECOND_ASKS[row.status])
     if len(asked) < 2:
-        asked.append(frames.SECOND_ASK)
+        asked.append(templates.SECOND_ASK)
     paragraphs = [
         f"Dear {writing.to.role},",
-        f"{begins.format_map(places)} {frames.SECOND_OPENING}",
+        f"{begins.format_map(places)} {templates.SECOND_OPENING}",
         " ".join(asked),
-        frames.SECOND_CLOSING,
+        templates.SECOND_CLOSING,
     ]
     return "\n\n".join(paragraphs)
 
@@ -119,10 +120,10 @@ def asked_in_our_words(record: Record, first: Letter) -> bool:
 
     Once its words are deleted, whether most of them were ours.
     """
-    if first.status_then not in frames.SECOND_ASKED:
+    if first.status_then not in templates.SECOND_ASKED:
         return False
     if not first.text:
         return first.own_share < MOSTLY_OURS
     places = places_of(record.by_id[first.council_id], None)
-    asks = frames.FRAMES[first.status_then].asks
+    asks = templates.FRAMES[first.status_then].asks
     return any(ask.format_map(places) in first.text for ask in asks)

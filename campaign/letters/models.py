@@ -19,12 +19,12 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign import retention
-from campaign.letters import by_token, mail
-from campaign.letters.addressee import Addressee
-from campaign.outbox.mail import is_address, spellings
-from campaign.outbox.models import Message
-from campaign.supporters.do_not_write import may_write_to
-from campaign.tips.models import Tip
+from campaign.letters import by_token, emails
+from campaign.letters.recipient import Addressee
+from campaign.outbox.mime import is_address, spellings
+from campaign.outbox.models import OutgoingMessage
+from campaign.supporters.suppression import may_write_to
+from campaign.tasks.models import Task
 from councils.dates import today
 from councils.models import Council
 
@@ -157,7 +157,7 @@ class LetterQuerySet(models.QuerySet):
         for some in batched(list(letters), AT_ONCE):
             numbers = [pk for pk, _ in some]
             with transaction.atomic():
-                Message.objects.filter(about__in=[key_of(pk) for pk in numbers]).erase()
+                OutgoingMessage.objects.filter(about__in=[key_of(pk) for pk in numbers]).erase()
                 deleted = Letter.objects.filter(pk__in=numbers).delete()[1]
                 forget_links({email.lower() for _, email in some if email})
             erased += deleted.get("letters.Letter", 0)
@@ -168,7 +168,7 @@ class LetterQuerySet(models.QuerySet):
         numbers = list(self.values_list("pk", flat=True))
         for some in batched(numbers, AT_ONCE):
             with transaction.atomic():
-                Message.objects.filter(about__in=[key_of(pk) for pk in some]).forget_texts()
+                OutgoingMessage.objects.filter(about__in=[key_of(pk) for pk in some]).forget_texts()
                 Letter.objects.filter(pk__in=some).update(forgotten_at=now, **NO_WORDS)
         return len(numbers)
 
@@ -206,7 +206,9 @@ def forget_links(writers: set[str]) -> None:
 
     Read once for all of them: to look for each would read the whole table as often.
     """
-    mails = Message.objects.filter(purpose__in=LINKS).values_list("pk", "on_behalf", "recipient")
+    mails = OutgoingMessage.objects.filter(purpose__in=LINKS).values_list(
+        "pk", "on_behalf", "recipient"
+    )
     of_them = {
         pk: writer
         for writer, spelled in ((one, spellings(one)) for one in writers)
@@ -215,7 +217,7 @@ def forget_links(writers: set[str]) -> None:
     }
     gone = [pk for pk, writer in of_them.items() if not Letter.objects.of(writer).exists()]
     if gone:
-        Message.objects.filter(pk__in=gone).erase()
+        OutgoingMessage.objects.filter(pk__in=gone).erase()
 
 
 class Letter(models.Model):
@@ -363,7 +365,7 @@ class Letter(models.Model):
         """
         if not (self.may_have_arrived and self.takes_answers):
             return ""
-        message = Message.objects.filter(key=self.key).first()
+        message = OutgoingMessage.objects.filter(key=self.key).first()
         return message.answers_to if message else ""
 
     @property
@@ -430,7 +432,7 @@ class Letter(models.Model):
     @property
     def confirmation_came_back(self) -> bool:
         """Whether the last mail that asked to confirm it did not arrive."""
-        last = Message.objects.filter(key=f"confirm:{self.pk}:{self.mails}").first()
+        last = OutgoingMessage.objects.filter(key=f"confirm:{self.pk}:{self.mails}").first()
         return last is not None and (last.state == "failed" or last.bounced_at is not None)
 
     # Its code
@@ -503,11 +505,11 @@ class Letter(models.Model):
 
         Of one to another address nothing stays, not even whom it was to.
         """
-        asks = Message.objects.filter(about=self.key, purpose__in=["confirm", "reminder"])
+        asks = OutgoingMessage.objects.filter(about=self.key, purpose__in=["confirm", "reminder"])
         waiting = list(asks.waiting().values_list("pk", flat=True))
         if not waiting:
             return
-        those = Message.objects.filter(pk__in=waiting)
+        those = OutgoingMessage.objects.filter(pk__in=waiting)
         if was_for_another:
             those.erase()
         else:
@@ -528,7 +530,7 @@ class Letter(models.Model):
             if asked:
                 self._take_back_what_asks()
                 self.mail_writer(
-                    "confirm", f"confirm:{self.pk}:{self.mails}", mail.confirmation(self)
+                    "confirm", f"confirm:{self.pk}:{self.mails}", emails.confirmation(self)
                 )
         return asked
 
@@ -539,7 +541,7 @@ class Letter(models.Model):
                 pk=self.pk, state=State.AWAITING, reminded_at=None
             ).update(reminded_at=now or timezone.now())
             if reminded:
-                self.mail_writer("reminder", f"reminder:{self.pk}", mail.reminder(self))
+                self.mail_writer("reminder", f"reminder:{self.pk}", emails.reminder(self))
         return bool(reminded)
 
     def confirm(self, to: Addressee, now: dt.datetime | None = None) -> bool:
@@ -551,11 +553,11 @@ class Letter(models.Model):
             confirmed = self._move([State.AWAITING], State.QUEUED, confirmed_at=now)
             if confirmed:
                 self._take_back_what_asks()
-                Message.objects.queue(
+                OutgoingMessage.objects.queue(
                     "letter",
                     self.key,
                     to.email,
-                    mail.letter(self, to),
+                    emails.letter(self, to),
                     pace=f"council:{self.council.code}",
                     harmless_twice=False,
                     on_behalf=self.email,
@@ -611,7 +613,7 @@ class Letter(models.Model):
         those = Q(about=self.key)
         if self.email:
             those |= is_address("on_behalf", self.email) & Q(purpose__in=LINKS)
-        return Message.objects.filter(those).values_list("pk", flat=True)
+        return OutgoingMessage.objects.filter(those).values_list("pk", flat=True)
 
     def _forget(self, mails: list[int]) -> bool:
         """Delete mails with its words and its writer, what came in about it, and what was begun
@@ -620,14 +622,14 @@ class Letter(models.Model):
         Of the letter itself the row stays, without words: it may still come back, and then it is
         not counted. That the council answered stays as well, for staff.
         """
-        sent = Message.objects.filter(pk__in=mails)
+        sent = OutgoingMessage.objects.filter(pk__in=mails)
         letters = sent.filter(purpose="letter")
         for message in letters:
             message.received.all().delete()
         letters.forget_texts()
         letters.update(on_behalf="")
         sent.exclude(purpose="letter").erase()
-        Tip.objects.filter(about=self.key).forget_words()
+        Task.objects.filter(about=self.key).forget_words()
         for second in self.followed_by.filter(state__in=[*OPEN, State.EXPIRED]):
             second.forget()
         return True
@@ -641,7 +643,7 @@ class Letter(models.Model):
     def stop(self, now: dt.datetime | None = None) -> bool:
         """Cancel it after it was confirmed, if our mail service has not taken it yet."""
         with transaction.atomic():
-            message = Message.objects.filter(key=self.key).first()
+            message = OutgoingMessage.objects.filter(key=self.key).first()
             if message is None or not message.cancel():
                 return False
             return self._move(
@@ -696,7 +698,7 @@ class Letter(models.Model):
         """
         may = bool(self.email) and may_write_to(self.email)
         if may:
-            Message.objects.queue(
+            OutgoingMessage.objects.queue(
                 purpose, key, self.email, message, on_behalf=self.email, about=self.key
             )
         return may

@@ -13,9 +13,9 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.html import escape
 
+from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import Letter, State
-from campaign.letters.writing import Writing
-from councils.kept import stamp
+from councils.record import record_version
 
 MOST = 200
 """Shells that one process keeps: fewer than there are councils with letters in a day."""
@@ -29,7 +29,7 @@ FIND = re.compile(f"({'|'.join(MARKS.values())})")
 _kept: OrderedDict = OrderedDict()
 
 
-def is_plain(request, writing: Writing) -> bool:
+def is_plain(request, writing: DraftContext) -> bool:
     """Whether the screen has nothing to say but the letter, and all its buttons."""
     return (
         request.method == "GET"
@@ -41,7 +41,7 @@ def is_plain(request, writing: Writing) -> bool:
     )
 
 
-def filled(request, writing: Writing, context: dict) -> HttpResponse:
+def filled(request, writing: DraftContext, context: dict) -> HttpResponse:
     """Return the second screen of a letter for which ``is_plain`` holds."""
     letter = writing.letter
     values = {word: escape(getattr(letter, word, "")) for word in WORDS}
@@ -52,9 +52,15 @@ def filled(request, writing: Writing, context: dict) -> HttpResponse:
     return HttpResponse("".join(parts))
 
 
-def shell_for(request, writing: Writing, context: dict) -> tuple[list[str], list[str]]:
+def shell_for(request, writing: DraftContext, context: dict) -> tuple[list[str], list[str]]:
     """Return the screen in parts, every second of which is a gap, and the names for the gaps."""
-    key = (stamp.value(), writing.row.code, writing.to.role, writing.to.email, writing.coach)
+    key = (
+        record_version.value(),
+        writing.row.code,
+        writing.to.role,
+        writing.to.email,
+        writing.coach,
+    )
     parts = _kept.get(key)
     if parts is None:
         parts = _kept[key] = made(request, writing, context)
@@ -63,7 +69,7 @@ def shell_for(request, writing: Writing, context: dict) -> tuple[list[str], list
     return parts
 
 
-def made(request, writing: Writing, context: dict) -> tuple[list[str], list[str]]:
+def made(request, writing: DraftContext, context: dict) -> tuple[list[str], list[str]]:
     letter = Letter(
         status_then=writing.row.status,
         own_share=writing.letter.own_share,
@@ -71,7 +77,7 @@ def made(request, writing: Writing, context: dict) -> tuple[list[str], list[str]
     )
     marked = context | {
         "letter": letter,
-        "writing": Writing(letter, writing.record, writing.row),
+        "writing": DraftContext(letter, writing.record, writing.row),
         **{word: MARKS[word] for word in OF_THE_PAGE},
     }
     page = render_to_string("letters/letter.html", marked, request)

@@ -11,8 +11,8 @@ from django.urls import path, reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
-from campaign.outbox.condition import condition
-from campaign.outbox.models import Decision, Message, Pace, Sending, State
+from campaign.outbox.health import condition
+from campaign.outbox.models import Decision, MailSettings, OutgoingMessage, State, Throttle
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 NEXT_SHOWN = 50
@@ -34,8 +34,8 @@ class DecisionInline(admin.TabularInline):
         return False
 
 
-@admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+@admin.register(OutgoingMessage)
+class OutgoingMessageAdmin(admin.ModelAdmin):
     """Every mail and how far it has come. Its text is not shown: nobody needs it to decide."""
 
     list_display = ["__str__", "recipient", "state", "said", "when"]
@@ -76,17 +76,17 @@ class MessageAdmin(admin.ModelAdmin):
         description="Send again: it may arrive twice", permissions=["change"], location=EVERYWHERE
     )
     def send_again(self, request, queryset):
-        self._decide(request, queryset, Message.sent_again_by, "will be sent again",
+        self._decide(request, queryset, OutgoingMessage.sent_again_by, "will be sent again",
                      "only a mail that was refused, or is unsure, can be sent again")  # fmt: skip
 
     @admin.action(description="It was sent", permissions=["change"], location=EVERYWHERE)
     def was_sent(self, request, queryset):
-        self._decide(request, queryset, Message.was_sent_says, "marked as sent",
+        self._decide(request, queryset, OutgoingMessage.was_sent_says, "marked as sent",
                      "only a mail that is unsure can be marked as sent")  # fmt: skip
 
     @admin.action(description="Cancel", permissions=["change"], location=EVERYWHERE)
     def stop(self, request, queryset):
-        self._decide(request, queryset, Message.cancelled_by, "cancelled",
+        self._decide(request, queryset, OutgoingMessage.cancelled_by, "cancelled",
                      "what has been handed over cannot be cancelled")  # fmt: skip
 
     def _decide(self, request, queryset, decide, done, why_not):
@@ -108,7 +108,7 @@ class MessageAdmin(admin.ModelAdmin):
         """What would go out next, and how much of each kind there is."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        going = Message.objects.waiting().defer("content")
+        going = OutgoingMessage.objects.waiting().defer("content")
         if not (now := condition()).sending.may_mail_councils:
             going = going.filter(to_council=False)
         counts = [(State(state).label, number, state) for state, number in by_state()]
@@ -124,19 +124,19 @@ class MessageAdmin(admin.ModelAdmin):
 
 def by_state():
     """Return each state there is mail in, and how much."""
-    counted = Message.objects.values_list("state").annotate(number=Count("pk"))
+    counted = OutgoingMessage.objects.values_list("state").annotate(number=Count("pk"))
     return counted.order_by("state")
 
 
-@admin.register(Sending)
-class SendingAdmin(admin.ModelAdmin):
+@admin.register(MailSettings)
+class MailSettingsAdmin(admin.ModelAdmin):
     """The switches: one row."""
 
     fields = ["paused", "live", "missing", "per_minute", "per_council_an_hour"]
     readonly_fields = ["missing"]
 
     def has_add_permission(self, request):
-        return super().has_add_permission(request) and not Sending.objects.exists()
+        return super().has_add_permission(request) and not MailSettings.objects.exists()
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -160,8 +160,8 @@ class SendingAdmin(admin.ModelAdmin):
 
     def changelist_view(self, request, extra_context=None):
         """There is one row: go to it."""
-        if self.has_view_permission(request) and Sending.objects.exists():
-            return HttpResponseRedirect(reverse("admin:outbox_sending_change", args=[1]))
+        if self.has_view_permission(request) and MailSettings.objects.exists():
+            return HttpResponseRedirect(reverse("admin:outbox_mailsettings_change", args=[1]))
         return super().changelist_view(request, extra_context)
 
     def get_urls(self):
@@ -172,7 +172,7 @@ class SendingAdmin(admin.ModelAdmin):
         """Stop all mail, or let it go on, with one press."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        sending = Sending.now()
+        sending = MailSettings.now()
         sending.pause("pause" in request.POST)
         said = "Paused" if sending.paused else "Let go on"
         self.log_change(request, sending, said)
@@ -181,7 +181,7 @@ class SendingAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:index"))
 
 
-@admin.register(Pace)
+@admin.register(Throttle)
 class PaceAdmin(admin.ModelAdmin):
     """Councils with a pace of their own; workers add a row for each that gets mail."""
 
@@ -199,5 +199,5 @@ class PaceAdmin(admin.ModelAdmin):
 
 def pace_has_changed() -> None:
     """Count from now on: what waits for its place takes a new one."""
-    Message.objects.slotted_again()  # the mails first, as in a claim
-    Pace.objects.forget_places()
+    OutgoingMessage.objects.slotted_again()  # the mails first, as in a claim
+    Throttle.objects.forget_places()

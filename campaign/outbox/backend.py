@@ -5,7 +5,7 @@ from email.utils import parseaddr
 
 from django.core.mail.backends.base import BaseEmailBackend
 
-from campaign.outbox.models import Message
+from campaign.outbox.models import OutgoingMessage
 
 
 class EmailBackend(BaseEmailBackend):
@@ -15,5 +15,5 @@ class EmailBackend(BaseEmailBackend):
             key = uuid.uuid4()
             for number, recipient in enumerate(mail.recipients()):
                 address = parseaddr(recipient)[1]
-                Message.objects.queue("site", f"site:{key}:{number}", address, mail)
+                OutgoingMessage.objects.queue("site", f"site:{key}:{number}", address, mail)
         return len(email_messages)

@@ -19,7 +19,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from campaign.outbox.models import Message, Pace, Sending, State
+from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +52,7 @@ class Outcome:
     state: State
     words: str = ""
 
-    def after(self, message: Message) -> "Outcome":
+    def after(self, message: OutgoingMessage) -> "Outcome":
         """Return the outcome for this mail, by how often it was tried and whether twice harms."""
         if self.state == State.UNSURE and message.harmless_twice:
             return Outcome(State.DEFERRED, self.words).after(message)
@@ -67,7 +67,7 @@ class Lease:
     def __init__(self):
         self.token = secrets.token_hex(16)
 
-    def take(self, limit: int, rules: Sending, but=()) -> tuple[list[Message], bool]:
+    def take(self, limit: int, rules: MailSettings, but=()) -> tuple[list[OutgoingMessage], bool]:
         """Claim up to so many due mails; return them, and whether any other was put off.
 
         None of those whose numbers ``but`` holds. Mail that a person waits for goes ahead of
@@ -80,20 +80,20 @@ class Lease:
             if rules.may_mail_councils and len(found) < limit:
                 found += self._due(limit - len(found), now, but, to_council=True)
             claimed = self._in_their_turn(self._safe(found, rules), rules, now)
-            Message.objects.filter(pk__in=[message.pk for message in claimed]).update(
+            OutgoingMessage.objects.filter(pk__in=[message.pk for message in claimed]).update(
                 state=State.SENDING, lease=self.token, lease_until=until()
             )
             if overall is not None:
                 overall.use(len(claimed), 60 * rules.per_minute)
         return claimed, len(claimed) < len(found)
 
-    def mark(self, message: Message) -> bool:
+    def mark(self, message: OutgoingMessage) -> bool:
         """Commit the hand-over mark; return False if the mail is not ours to send any more."""
         return bool(run(MARK, [when(timezone.now()), message.pk, self.token]))
 
     def settle(
         self,
-        message: Message,
+        message: OutgoingMessage,
         outcome: Outcome,
         test: bool = False,
         tell: bool = True,
@@ -125,45 +125,47 @@ class Lease:
 
     def release(self) -> None:
         """Give back what was claimed and not handed over, as if it had never been claimed."""
-        Message.objects.sending().filter(lease=self.token, handed_at=None).update(
+        OutgoingMessage.objects.sending().filter(lease=self.token, handed_at=None).update(
             **BACK_IN_THE_QUEUE
         )
 
     def renew(self) -> None:
-        Message.objects.sending().filter(lease=self.token).update(lease_until=until())
+        OutgoingMessage.objects.sending().filter(lease=self.token).update(lease_until=until())
 
-    def _room(self, limit: int, rules: Sending, now: dt.datetime) -> tuple[int, Pace | None]:
+    def _room(
+        self, limit: int, rules: MailSettings, now: dt.datetime
+    ) -> tuple[int, Throttle | None]:
         if not rules.per_minute:
             return limit, None
         overall = locked_paces([""])[""]
         return min(limit, overall.room(60 * rules.per_minute, now)), overall
 
-    def _due(self, limit: int, now: dt.datetime, but, *, to_council: bool) -> list[Message]:
-        due = Message.objects.due(now, to_council).order_by("due_at", "created_at")
+    def _due(self, limit: int, now: dt.datetime, but, *, to_council: bool) -> list[OutgoingMessage]:
+        due = OutgoingMessage.objects.due(now, to_council).order_by("due_at", "created_at")
         if but:
             due = due.exclude(pk__in=but)
         return list(due.select_for_update(skip_locked=True)[:limit])
 
-    def _safe(self, found: list[Message], rules: Sending) -> list[Message]:
+    def _safe(self, found: list[OutgoingMessage], rules: MailSettings) -> list[OutgoingMessage]:
         """Leave out what must not leave, whatever its row says.
 
         Mail whose words were forgotten, and, unless that is allowed, mail to a council.
         """
         empty = [message for message in found if not message.content]
         if empty:
-            Message.objects.filter(pk__in=[message.pk for message in empty]).update(
+            OutgoingMessage.objects.filter(pk__in=[message.pk for message in empty]).update(
                 state=State.CANCELLED, outcome_at=timezone.now()
             )
         hidden = []
         if not rules.may_mail_councils:
             hidden = [m for m in found if m.purpose in settings.OUTBOX_TO_COUNCILS]
         if hidden:
-            Message.objects.filter(pk__in=[m.pk for m in hidden]).update(to_council=True)
+            OutgoingMessage.objects.filter(pk__in=[m.pk for m in hidden]).update(to_council=True)
         return [message for message in found if message not in [*empty, *hidden]]
 
     def _in_their_turn(
-        self, found: list[Message], rules: Sending, now: dt.datetime
-    ) -> list[Message]:
+        self, found: list[OutgoingMessage], rules: MailSettings, now: dt.datetime
+    ) -> list[OutgoingMessage]:
         """Give each mail that has none a place in its pace; put off those whose place is later."""
         per_hour = rules.per_council_an_hour
         names = {message.pace for message in found if message.pace}
@@ -183,8 +185,8 @@ class Lease:
         for pace in taken:
             pace.save(update_fields=["used_until"])
         if at_once:
-            Message.objects.filter(pk__in=at_once).update(slot_at=now)
-        Message.objects.bulk_update(later, ["due_at", "slot_at"])
+            OutgoingMessage.objects.filter(pk__in=at_once).update(slot_at=now)
+        OutgoingMessage.objects.bulk_update(later, ["due_at", "slot_at"])
         return [message for message in found if message not in later]
 
 
@@ -196,20 +198,22 @@ BACK_IN_THE_QUEUE = {
 }
 
 
-def locked_paces(names) -> dict[str, Pace]:
+def locked_paces(names) -> dict[str, Throttle]:
     """Return the paces of these names, made where they are new, locked until the commit."""
-    Pace.objects.bulk_create([Pace(name=name) for name in sorted(names)], ignore_conflicts=True)
-    paces = Pace.objects.filter(name__in=names).order_by("name").select_for_update()
+    Throttle.objects.bulk_create(
+        [Throttle(name=name) for name in sorted(names)], ignore_conflicts=True
+    )
+    paces = Throttle.objects.filter(name__in=names).order_by("name").select_for_update()
     return {pace.name: pace for pace in paces}
 
 
 # The two statements of every mail, written out: the ORM would take twice the time of all the rest.
-MARK = """UPDATE outbox_message SET handed_at = %s
+MARK = """UPDATE outbox_outgoingmessage SET handed_at = %s
     WHERE id = %s AND lease = %s AND state = 'sending' AND handed_at IS NULL"""
-SETTLE = """UPDATE outbox_message
+SETTLE = """UPDATE outbox_outgoingmessage
     SET state = %s, outcome_at = %s, test = %s, server_said = %s, attempts = %s, untold = %s
     WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
-DEFER = """UPDATE outbox_message
+DEFER = """UPDATE outbox_outgoingmessage
     SET state = %s, outcome_at = %s, test = %s, server_said = %s, attempts = %s, untold = %s,
         due_at = %s, slot_at = NULL, handed_at = NULL, lease = '', lease_until = NULL
     WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
@@ -227,7 +231,7 @@ def when(moment: dt.datetime):
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-def store(stored, message: Message, whole: bool = False) -> bool:
+def store(stored, message: OutgoingMessage, whole: bool = False) -> bool:
     """Let ``stored`` keep an outcome if the mail is still ours, and tell of it in the same commit.
 
     If the one who is told fails, the outcome is kept all the same, unless all is to fail as a
@@ -254,8 +258,8 @@ def store(stored, message: Message, whole: bool = False) -> bool:
 
 def tell_again() -> None:
     """Tell what could not be told when it happened."""
-    for message in Message.objects.filter(untold=True)[:100]:
-        still = Message.objects.filter(pk=message.pk, untold=True)
+    for message in OutgoingMessage.objects.filter(untold=True)[:100]:
+        still = OutgoingMessage.objects.filter(pk=message.pk, untold=True)
         store(lambda untold, still=still: bool(still.update(untold=untold)), message)
 
 
@@ -266,7 +270,7 @@ def recover(alive: Callable[[], set[str]] = set, everything: bool = False) -> in
     may safely go twice. The rest are unsure. ``alive`` returns the leases of this very process,
     which are never taken from it; ``everything`` says that no other can be at work (SQLite).
     """
-    gone = Message.objects.sending()
+    gone = OutgoingMessage.objects.sending()
     if not everything:
         gone = gone.filter(lease_until__lt=Now())
     messages = list(gone.order_by("pk")[:1000])
@@ -285,7 +289,7 @@ def recover(alive: Callable[[], set[str]] = set, everything: bool = False) -> in
     return settled
 
 
-def give_up_as_unsure(ours, message: Message) -> bool:
+def give_up_as_unsure(ours, message: OutgoingMessage) -> bool:
     """Say that nobody knows. The lease stays: its courier may only be late, and settle it yet."""
     message.state, message.outcome_at = State.UNSURE, timezone.now()
     message.server_said = "The worker stopped before it could store what the server said."
@@ -302,13 +306,13 @@ def mend_times() -> int:
     long as it was wrong.
     """
     now = timezone.now()
-    queued_ahead = Message.objects.due_after(now).filter(created_at__gt=now + A_LITTLE)
+    queued_ahead = OutgoingMessage.objects.due_after(now).filter(created_at__gt=now + A_LITTLE)
     mended = queued_ahead.filter(slot_at__gt=now).update(created_at=now, due_at=now, slot_at=None)
     mended += queued_ahead.update(due_at=F("due_at") - (F("created_at") - now), created_at=now)
-    put_off_ahead = Message.objects.due_after(now).filter(outcome_at__gt=now + A_LITTLE)
+    put_off_ahead = OutgoingMessage.objects.due_after(now).filter(outcome_at__gt=now + A_LITTLE)
     mended += put_off_ahead.update(due_at=now, outcome_at=now)
     latest = now + dt.timedelta(seconds=1.5 * LONGEST_WAIT) + A_LITTLE
-    too_late = Message.objects.due_after(latest).filter(state=State.DEFERRED)
+    too_late = OutgoingMessage.objects.due_after(latest).filter(state=State.DEFERRED)
     mended += too_late.exclude(slot_at__gt=now).update(due_at=now)
     return mended + mend_paces(now)
 
@@ -319,14 +323,14 @@ def mend_paces(now: dt.datetime) -> int:
 
     A clock that ran ahead takes places there, and whoever comes later takes those behind them.
     """
-    per_hour, mended = Sending.now().per_council_an_hour, 0
-    ahead = Message.objects.places_ahead(now)
-    for pace in Pace.objects.of_councils().filter(Q(used_until__gt=now) | Q(name__in=ahead)):
+    per_hour, mended = MailSettings.now().per_council_an_hour, 0
+    ahead = OutgoingMessage.objects.places_ahead(now)
+    for pace in Throttle.objects.of_councils().filter(Q(used_until__gt=now) | Q(name__in=ahead)):
         number, last = ahead.get(pace.name, (0, now))
         if max(pace.used_until or now, last) <= pace.furthest(number, per_hour, now) + A_LITTLE:
             continue
         with transaction.atomic():  # the mails first, as in a claim: or two would wait for another
-            those = Message.objects.waiting().filter(pace=pace.name, slot_at__gt=now)
+            those = OutgoingMessage.objects.waiting().filter(pace=pace.name, slot_at__gt=now)
             mended += those.update(slot_at=None, due_at=now)
             # As if a burst had just gone: it may have, and letters that were stopped leave gaps.
             pace.used_until = pace.furthest(0, per_hour, now)

@@ -28,7 +28,7 @@ PATIENCE = 10
 """How many times its usual time a server gets to say what became of a text (RFC 5321: minutes)."""
 
 
-class Refused(Exception):
+class Rejected(Exception):
     """The server answered, and said no. It did not take the mail."""
 
     def __init__(self, reply: "Reply"):
@@ -37,11 +37,11 @@ class Refused(Exception):
         self.is_temporary = 400 <= reply.code < 500
 
 
-class SenderRefused(Refused):
+class SenderRefused(Rejected):
     """It said no for good, and not of the letter: it will not have us as the sender of any."""
 
 
-class RefusedForUs(Refused):
+class RefusedForUs(Rejected):
     """It said no for good to a recipient, in words that seem to speak of us."""
 
 
@@ -49,11 +49,11 @@ class Unreachable(Exception):
     """There is no talking to the server at present, about whatever mail."""
 
 
-class Lost(Exception):
+class ConnectionLost(Exception):
     """The connection broke before the server can have taken the mail."""
 
 
-class Unknown(Exception):
+class OutcomeUnknown(Exception):
     """The connection broke when the server may have taken the mail: nobody here can know."""
 
 
@@ -94,10 +94,10 @@ class Connection:
         except OSError as error:
             self.close()
             raise Unreachable(f"{where} cannot be reached: {error}") from error
-        except Lost as error:
+        except ConnectionLost as error:
             self.close()
             raise Unreachable(f"{where}: {error}") from error
-        except Refused as error:
+        except Rejected as error:
             self.close()
             raise Unreachable(f"{where} said: {error.words}") from error
         except Unreachable:
@@ -125,20 +125,20 @@ class Connection:
         if reply.code != 354:
             self._expect(reply)
             self.close()
-            raise Lost(f"It answered DATA with “{reply.words}”.")
+            raise ConnectionLost(f"It answered DATA with “{reply.words}”.")
         self._send(re.sub(rb"(?m)^\.", b"..", content))
         # Until the lone dot has left, the server cannot have taken it.
         try:
             self._send(b".\r\n" if content.endswith(b"\r\n") else b"\r\n.\r\n")
             self._socket.settimeout(PATIENCE * self._timeout)
             reply = self._reply()
-        except (Lost, OSError) as error:
+        except (ConnectionLost, OSError) as error:
             self.close()
-            raise Unknown(str(error)) from error
+            raise OutcomeUnknown(str(error)) from error
         self._socket.settimeout(self._timeout)
         if not (reply.is_yes or reply.is_no):
             self.close()
-            raise Unknown(f"It answered the text with “{reply.words}”.")
+            raise OutcomeUnknown(f"It answered the text with “{reply.words}”.")
         self._expect(reply)
         return reply.words
 
@@ -147,7 +147,7 @@ class Connection:
         try:
             if not self._ask("RSET").is_yes:
                 self.close()
-        except Lost:
+        except ConnectionLost:
             pass
 
     def quit(self) -> None:
@@ -156,7 +156,7 @@ class Connection:
             try:
                 self._send(b"QUIT\r\n")
                 self._reply()
-            except Lost:
+            except ConnectionLost:
                 pass
             self.close()
 
@@ -202,7 +202,7 @@ class Connection:
         elif "LOGIN" in ways:
             for line in ("AUTH LOGIN", in_base64(user)):
                 if (reply := self._ask(line)).code != 334:
-                    raise Refused(reply)
+                    raise Rejected(reply)
             reply = self._ask(in_base64(password))
         else:
             raise Unreachable(f"{server['host']} offers no way to sign in that is known here.")
@@ -213,10 +213,10 @@ class Connection:
         if reply.code == 421:
             self.close()
         if reply.is_no:
-            raise Refused(reply)
+            raise Rejected(reply)
         if not reply.is_yes:
             self.close()
-            raise Lost(f"It said “{reply.words}”.")
+            raise ConnectionLost(f"It said “{reply.words}”.")
 
     def _ask(self, line: str) -> Reply:
         if "\r" in line or "\n" in line:
@@ -230,7 +230,7 @@ class Connection:
                 self._socket.sendall(data[start : start + PIECE])
         except OSError as error:
             self.close()
-            raise Lost(f"The connection broke: {error}") from error
+            raise ConnectionLost(f"The connection broke: {error}") from error
 
     def _reply(self) -> Reply:
         lines = []
@@ -243,7 +243,7 @@ class Connection:
                 words = line[:3] + " " + "\n".join(lines)
                 return Reply(int(line[:3]), words.strip())
         self.close()
-        raise Lost("The server does not speak SMTP.")
+        raise ConnectionLost("The server does not speak SMTP.")
 
     def _line(self) -> str:
         while (end := self._buffer.find(b"\n")) < 0 and len(self._buffer) < LONGEST_LINE:
@@ -251,10 +251,10 @@ class Connection:
                 part = self._socket.recv(LONGEST_LINE)
             except OSError as error:
                 self.close()
-                raise Lost(f"The connection broke: {error}") from error
+                raise ConnectionLost(f"The connection broke: {error}") from error
             if not part:
                 self.close()
-                raise Lost("The server closed the connection.")
+                raise ConnectionLost("The server closed the connection.")
             self._buffer += part
         line, self._buffer = self._buffer[: end + 1], self._buffer[end + 1 :]
         return line.decode("ascii", "replace").rstrip("\r\n")

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
-from campaign.outbox.courier import DATABASE_AWAY, Courier, Rules
 from campaign.outbox.lease import mend_times, recover, tell_again
-from campaign.outbox.models import Message, Sending, Worker
+from campaign.outbox.models import MailSettings, OutgoingMessage, Worker
+from campaign.outbox.sender import DATABASE_AWAY, CachedSettings, Courier
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +33,7 @@ class Delivery:
     def __init__(self, connections: int = 1, watch: bool = False, parent: int | None = None):
         self.stop, self.has_failed = threading.Event(), False
         self.watch, self.parent = watch, parent
-        rules = Rules()
+        rules = CachedSettings()
         self.couriers = [Courier(rules, self.stop, watch) for _ in range(connections)]
         self.row = Worker(name=f"{socket.gethostname()}:{os.getpid()}"[:100])
 
@@ -59,7 +59,7 @@ class Delivery:
                 self.couriers[0].run()  # in this thread: nothing else is to be done
 
     def _is_needed(self) -> bool:
-        return self.watch or Message.objects.due_under(Sending.now()).exists()
+        return self.watch or OutgoingMessage.objects.due_under(MailSettings.now()).exists()
 
     def _run_beside(self) -> None:
         """Let each courier work in a thread of its own, and look after them."""

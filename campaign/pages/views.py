@@ -6,17 +6,17 @@ from django.views.decorators.http import require_safe
 
 from campaign.pages.models import Organisation, Page
 from councils.dates import today
-from councils.kept import kept_page
-from councils.models import LettersCounted
-from councils.quote import of_2014
+from councils.models import DailyLetterCount
+from councils.page_cache import cache_by_record_version
 from councils.record import record_on
+from councils.sharing.press_sentences import of_2014
 
 LAYOUTS = {"need-help": "pages/need_help.html"}
 """Pages with a layout of their own; the rest are plain words."""
 
 
 @require_safe
-@kept_page()
+@cache_by_record_version()
 def page(request, slug):
     """A page of words that staff edit, with today's numbers put in."""
     words = Page.objects.filter(slug=slug).first()
@@ -29,7 +29,7 @@ def page(request, slug):
 
 
 @require_safe
-@kept_page()
+@cache_by_record_version()
 def security(request):
     """Whom to tell of a hole in the site (RFC 9116): nobody until staff have said who runs it."""
     who = Organisation.objects.exclude(email="").first()
@@ -59,7 +59,7 @@ def with_numbers(html: str, record) -> str:
 
 def own_words() -> str:
     """Return what is said of how many letters are in people's own words; few say too much."""
-    percent = LettersCounted.objects.own_words_percent()
+    percent = DailyLetterCount.objects.own_words_percent()
     if percent is None:
         return (
             "Once there are ten letters, this page says how many are mostly in people’s own words."

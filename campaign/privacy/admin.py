@@ -10,10 +10,10 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.privacy.models import Erasure, Reason
-from campaign.privacy.person import Person
-from campaign.supporters.do_not_write import never_write_to
+from campaign.privacy.subject_access import Person
 from campaign.supporters.models import Why
-from campaign.supporters.people import LISTED
+from campaign.supporters.personal_data import LISTED
+from campaign.supporters.suppression import never_write_to
 from councils.admin.read_only import ReadOnly
 
 

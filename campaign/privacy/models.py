@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from councils.dates import in_words
+from councils.dates import format_date
 
 
 class Reason(models.TextChoices):
@@ -28,4 +28,6 @@ class Erasure(models.Model):
         verbose_name = "erased person"
 
     def __str__(self):
-        return f"A person was erased on {in_words(timezone.localdate(self.at))} by {self.by_role}"
+        return (
+            f"A person was erased on {format_date(timezone.localdate(self.at))} by {self.by_role}"
+        )

@@ -7,12 +7,8 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from campaign.supporters.do_not_write import (
-    may_be_written_to_again,
-    may_write_to,
-    never_write_to,
-)
-from campaign.supporters.models import Alert, DoNotWrite, Why
+from campaign.supporters.models import Alert, SuppressedAddress, Why
+from campaign.supporters.suppression import may_be_written_to_again, may_write_to, never_write_to
 from councils.admin.read_only import ReadOnly
 
 
@@ -24,8 +20,8 @@ class AddressForm(forms.Form):
     )
 
 
-@admin.register(DoNotWrite)
-class DoNotWriteAdmin(ReadOnly, admin.ModelAdmin):
+@admin.register(SuppressedAddress)
+class SuppressedAddressAdmin(ReadOnly, admin.ModelAdmin):
     """The list holds hashes: to look one up, its address is typed in."""
 
     list_display = ["__str__", "why"]
@@ -34,11 +30,11 @@ class DoNotWriteAdmin(ReadOnly, admin.ModelAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.address_view)
-        own = path("address/", view, name="supporters_donotwrite_address")
+        own = path("address/", view, name="supporters_suppressedaddress_address")
         return [own, *super().get_urls()]
 
     def may_add(self, request) -> bool:
-        return request.user.has_perm("supporters.add_donotwrite")
+        return request.user.has_perm("supporters.add_suppressedaddress")
 
     def address_view(self, request):
         """Check one address, put it on the list, or take it off again."""
@@ -71,7 +67,7 @@ class DoNotWriteAdmin(ReadOnly, admin.ModelAdmin):
             was_there = may_be_written_to_again(email)
             said = "Taken off the list." if was_there else "The address was not on the list."
         self.message_user(request, said, messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:supporters_donotwrite_changelist"))
+        return HttpResponseRedirect(reverse("admin:supporters_suppressedaddress_changelist"))
 
 
 @admin.register(Alert)

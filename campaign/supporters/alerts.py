@@ -7,16 +7,16 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from campaign.outbox.models import Message
-from campaign.supporters import consent, mail
-from campaign.supporters.do_not_write import known_by, may_write_to
+from campaign.outbox.models import OutgoingMessage
+from campaign.supporters import consent, emails
 from campaign.supporters.models import Alert
-from councils.record import Record, Row, record_on
+from campaign.supporters.suppression import known_by, may_write_to
+from councils.record import CouncilOnDay, Record, record_on
 
 SOURCE = "/alerts/"
 
 
-def ask(row: Row, email: str, now: dt.datetime | None = None) -> None:
+def ask(row: CouncilOnDay, email: str, now: dt.datetime | None = None) -> None:
     """Take a wish to be told, and mail what the address needs to know. Safe to repeat.
 
     Nothing is returned: the page says the same to everyone, whatever was asked before.
@@ -31,7 +31,7 @@ def ask(row: Row, email: str, now: dt.datetime | None = None) -> None:
             defaults={"email": email, "wording": consent.CURRENT, "source": SOURCE},
         )
         alert.ask(now)
-        about = mail.known_already if alert.is_confirmed else mail.confirm
+        about = emails.known_already if alert.is_confirmed else emails.confirm
         if alert.take_a_mail():
             queue(
                 alert, "alert_confirm", f"alert_confirm:{alert.pk}:{alert.mails}", about(alert, row)
@@ -39,7 +39,7 @@ def ask(row: Row, email: str, now: dt.datetime | None = None) -> None:
 
 
 def queue(alert: Alert, purpose: str, key: str, message: EmailMessage) -> None:
-    Message.objects.queue(
+    OutgoingMessage.objects.queue(
         purpose, key, alert.email, message, on_behalf=alert.email, about=alert.key
     )
 
@@ -79,12 +79,12 @@ def settle(pk: int, record: Record, now: dt.datetime) -> str:
             row = follows
     if row.status not in ("signed", "former"):
         return "moved to the council that follows"
-    Message.objects.filter(about=alert.key).erase()
+    OutgoingMessage.objects.filter(about=alert.key).erase()
     wanted = alert.is_confirmed and alert.until > now and may_write_to(alert.email)
     if wanted and row.status == "signed":
-        queue(alert, "alert", alert.key, mail.has_signed(alert, row))
+        queue(alert, "alert", alert.key, emails.has_signed(alert, row))
     elif wanted:
-        closed = mail.council_closed(alert, row, record.followers_of(row))
+        closed = emails.council_closed(alert, row, record.followers_of(row))
         queue(alert, "alert", alert.key, closed)
     alert.delete()
     if not wanted:
@@ -101,6 +101,6 @@ def ask_again(pk: int, record: Record, now: dt.datetime) -> str:
     alert.asked_again_at = now
     alert.save(update_fields=["asked_again_at"])
     day = timezone.localdate(alert.until)
-    message = mail.still_wanted(alert, record.by_id[alert.council_id])
+    message = emails.still_wanted(alert, record.by_id[alert.council_id])
     queue(alert, "alert_renew", f"alert_renew:{alert.pk}:{day}", message)
     return "asked whether to go on"

@@ -1,10 +1,10 @@
 from django import forms
 
-from campaign.limits.forms import PressedByAPerson
-from campaign.outbox.mail import ascii_address
+from campaign.outbox.mime import ascii_address
+from campaign.rate_limits.forms import HoneypotForm
 
 
-class AlertForm(PressedByAPerson, forms.Form):
+class AlertForm(HoneypotForm, forms.Form):
     """An email address, and nothing else."""
 
     email = forms.EmailField(

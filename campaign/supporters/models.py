@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from campaign import retention
-from campaign.outbox.models import Message
-from councils.dates import in_words
+from campaign.outbox.models import OutgoingMessage
+from councils.dates import format_date
 from councils.models import Council
 
 ASK_AGAIN_BEFORE = dt.timedelta(days=14)
@@ -28,7 +28,7 @@ class Why(models.TextChoices):
     STAFF = "staff", "put there by staff"
 
 
-class DoNotWrite(models.Model):
+class SuppressedAddress(models.Model):
     """An address that is never written to, known only by a keyed hash (do_not_write.py)."""
 
     digest = models.CharField(max_length=26, unique=True, editable=False)
@@ -41,7 +41,7 @@ class DoNotWrite(models.Model):
         verbose_name_plural = "addresses never to write to"
 
     def __str__(self):
-        return f"an address, since {in_words(timezone.localdate(self.since))}"
+        return f"an address, since {format_date(timezone.localdate(self.since))}"
 
 
 class Basis(models.TextChoices):
@@ -73,7 +73,7 @@ class AlertQuerySet(models.QuerySet):
     def erase(self) -> int:
         """Delete alerts and every mail about them; return how many alerts."""
         with transaction.atomic():
-            Message.objects.filter(about__in=[alert.key for alert in self]).erase()
+            OutgoingMessage.objects.filter(about__in=[alert.key for alert in self]).erase()
             return self.delete()[1].get(self.model._meta.label, 0)
 
     def to_ask_again(self, now: dt.datetime):

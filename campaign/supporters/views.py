@@ -9,14 +9,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from campaign import limits, retention
-from campaign.same_origin import is_foreign
+from campaign import rate_limits, retention
+from campaign.http.cross_site import is_foreign
 from campaign.supporters import alerts as life
-from campaign.supporters import consent, do_not_write
+from campaign.supporters import consent, suppression
 from campaign.supporters.forms import AlertForm
-from campaign.supporters.models import Alert, DoNotWrite, Why
+from campaign.supporters.models import Alert, SuppressedAddress, Why
 from councils.dates import today
-from councils.record import Record, Row, record_on
+from councils.record import CouncilOnDay, Record, record_on
 
 PERSONAL = ("asked", "confirm", "stop", "never", "gone")
 """Pages that no search engine should find."""
@@ -43,7 +43,7 @@ def alerts(request):
     return ask(request, row, AlertForm())
 
 
-def take(request, row: Row):
+def take(request, row: CouncilOnDay):
     """Take an address in, and say the same to everyone."""
     form = AlertForm(request.POST)
     if is_foreign(request):
@@ -51,15 +51,15 @@ def take(request, row: Row):
     if not form.is_valid():
         return ask(request, row, form, status=422)
     email = form.cleaned_data["email"]
-    verdict = limits.ask("alert", request, email=email, council=row.code)
+    verdict = rate_limits.ask("alert", request, email=email, council=row.code)
     if verdict.refused:
-        return limits.as_too_many(ask(request, row, form, verdict=verdict), verdict)
+        return rate_limits.as_too_many(ask(request, row, form, verdict=verdict), verdict)
     life.ask(row, email)
     return changes_nothing(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
 
 
-def ask(request, row: Row, form: AlertForm, status: int = 200, **context):
-    context |= {"row": row, "form": form, "consent": consent.words(row.said)}
+def ask(request, row: CouncilOnDay, form: AlertForm, status: int = 200, **context):
+    context |= {"row": row, "form": form, "consent": consent.words(row.short_name_in_sentence)}
     return page(request, "ask", {**context, "until": today() + retention.PEOPLE}, status)
 
 
@@ -76,13 +76,17 @@ def confirm(request, token):
     if alert is None:
         return page(request, "gone", status=404)
     row = record_on().by_id[alert.council_id]
-    context = {"row": row, "alert": alert, "consent": consent.words(row.said, alert.wording)}
+    context = {
+        "row": row,
+        "alert": alert,
+        "consent": consent.words(row.short_name_in_sentence, alert.wording),
+    }
     if request.method != "POST":
         return page(request, "confirm", context)
     if is_foreign(request):
         return page(request, "confirm", {**context, "foreign": True}, status=403)
     if "not_me" in request.POST:
-        do_not_write.never_write_to(alert.email, Why.NOT_ME)
+        suppression.never_write_to(alert.email, Why.NOT_ME)
         return page(request, "never")
     alert.confirm()
     address = reverse("supporters:confirm", args=[token])
@@ -95,7 +99,7 @@ def stop(request, token):
 
     A mail program may POST here by itself (RFC 8058), from anywhere and without asking.
     """
-    digest = do_not_write.unsealed(token)
+    digest = suppression.unsealed(token)
     if not digest:
         return page(request, "gone", status=404)
     if request.method != "POST":
@@ -103,30 +107,30 @@ def stop(request, token):
     by_program = request.POST.get("List-Unsubscribe") == "One-Click"
     if is_foreign(request) and not by_program:
         return stop_page(request, digest, status=403, foreign=True)
-    do_not_write.stop_alerts(digest)
+    suppression.stop_alerts(digest)
     if "never" in request.POST:
-        do_not_write.put_on_the_list(digest)
+        suppression.put_on_the_list(digest)
     return stop_page(request, digest, stopped=True)
 
 
 def stop_page(request, digest: str, status: int = 200, **context):
     context |= {
         "count": Alert.objects.filter(known_by=digest).count(),
-        "never": DoNotWrite.objects.filter(digest=digest).exists(),
+        "never": SuppressedAddress.objects.filter(digest=digest).exists(),
     }
     return page(request, "stop", context, status)
 
 
-def who_can_sign(record: Record, row: Row) -> Row | None:
+def who_can_sign(record: Record, row: CouncilOnDay) -> CouncilOnDay | None:
     """Return the council whose signature it would be: it, its county, or the one that follows."""
     return row if row.is_responsible and row.status == "forming" else record.responsible_for(row)
 
 
-def not_signed(record: Record) -> list[Row]:
+def not_signed(record: Record) -> list[CouncilOnDay]:
     return [row for row in (*record.councils, *record.forming) if row.status != "signed"]
 
 
-def address(row: Row, name: str = "supporters:alerts") -> str:
+def address(row: CouncilOnDay, name: str = "supporters:alerts") -> str:
     return f"{reverse(name)}?{urlencode({'council': row.slug})}"
 
 

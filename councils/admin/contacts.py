@@ -7,7 +7,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from councils import contact_sheet
+from councils.admin import contact_import
 from councils.dates import today
 from councils.models import Contact
 from councils.record import record_on
@@ -33,7 +33,7 @@ class SheetForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("sheet"):
-            cleaned["text"] = contact_sheet.decoded(cleaned["sheet"].read())
+            cleaned["text"] = contact_import.decoded(cleaned["sheet"].read())
         if not cleaned.get("text") and not self.errors:
             raise forms.ValidationError("Choose a file.")
         return cleaned
@@ -98,7 +98,7 @@ class ContactAdmin(admin.ModelAdmin):
         form = SheetForm(request.POST or None, request.FILES or None)
         sheet = None
         if request.method == "POST" and form.is_valid():
-            sheet = contact_sheet.read(form.cleaned_data["text"], record_on())
+            sheet = contact_import.read(form.cleaned_data["text"], record_on())
             if "apply" in request.POST and sheet.is_good:
                 done = sheet.apply()
                 what = "contact" if done == 1 else "contacts"
@@ -111,6 +111,6 @@ class ContactAdmin(admin.ModelAdmin):
             "form": form,
             "sheet": sheet,
             "text": form.cleaned_data["text"] if sheet else "",
-            "columns": contact_sheet.COLUMNS,
+            "columns": contact_import.COLUMNS,
         }
         return render(request, "admin/councils/contact_sheet.html", context)

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.utils.text import capfirst
 
-from councils.admin.reasons import ReasonedFormSet, ReasonForm, note_correction
-from councils.dates import in_words, today
+from councils.admin.change_log import ReasonedFormSet, ReasonForm, note_correction
+from councils.dates import format_date, today
 from councils.models import (
     Change,
     ChangeKind,
@@ -144,7 +144,7 @@ class LineageAdmin(admin.ModelAdmin):
         why = form.cleaned_data["reason"].strip() or "A reorganisation of councils."
         what = f"{obj.new} {obj.get_kind_display()} {obj.old}"
         for council in (obj.old, obj.new):
-            Change.objects.note(council, kind, f"From {in_words(obj.on)}, {what}.", why)
+            Change.objects.note(council, kind, f"From {format_date(obj.on)}, {what}.", why)
 
     def has_delete_permission(self, request, obj=None):
         return False  # set a wrong line right; two councils' pages rest on it

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from councils import reorganisation
 from councils.models import RESPONSIBLE_KINDS, Council, Kind, Reorganisation
-from councils.reorganisation import Plan, Successor
+from councils.reorganisation.plan import Plan, Successor
 
 MOST_SUCCESSORS = 8
 MOST_JOINING = 6

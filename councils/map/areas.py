@@ -20,8 +20,8 @@ from itertools import pairwise
 from math import atan2, dist, tau
 from pathlib import Path
 
+from councils.map.lineage import Register
 from councils.map.national_grid import to_wgs84
-from councils.map.register import Register
 
 FILE = Path(__file__).parent / "areas.txt"
 

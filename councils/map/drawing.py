@@ -12,10 +12,10 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from councils.map import areas, layout
-from councils.map.register import Council as Piece
-from councils.map.register import Register
+from councils.map.lineage import Council as Piece
+from councils.map.lineage import Register
 from councils.models import LineageKind
-from councils.record import Record, Row
+from councils.record import CouncilOnDay, Record
 
 
 def fill(status: str, mark: str) -> str:
@@ -52,7 +52,7 @@ NEW_FOR = dt.timedelta(days=30)
 class Cell:
     """One council on the hexagon map."""
 
-    row: Row
+    row: CouncilOnDay
     x: int
     y: int
     link: str
@@ -72,7 +72,9 @@ class HexagonMap:
     by_code: dict[str, Cell] = field(default_factory=dict)
 
 
-def map_of(request, record: Record, rows: list[Row] | None = None, region: str = "") -> dict:
+def map_of(
+    request, record: Record, rows: list[CouncilOnDay] | None = None, region: str = ""
+) -> dict:
     """Return what a page with a map says: the map in the view asked for, and the other's address.
 
     ``rows`` and ``region`` are what the filters leave. The address keeps every filter.
@@ -90,7 +92,9 @@ def map_of(request, record: Record, rows: list[Row] | None = None, region: str =
     }
 
 
-def hexagons(record: Record, shown: list[Row] | None = None, region: str = "") -> SafeString:
+def hexagons(
+    record: Record, shown: list[CouncilOnDay] | None = None, region: str = ""
+) -> SafeString:
     """Return the map of hexagons with links, in the order of the keyboard.
 
     ``shown`` are the councils that fit the filters (all): others are faint and no links.
@@ -115,7 +119,7 @@ def hexagons(record: Record, shown: list[Row] | None = None, region: str = "") -
     )
 
 
-def small_hexagons(record: Record, ringed: Row) -> SafeString:
+def small_hexagons(record: Record, ringed: CouncilOnDay) -> SafeString:
     """Return the map as one small picture, a council ringed; it says so and has no links."""
     prepared = hexagon_map(record)
     shapes = "".join(cell.shape.replace(' class="map-out"', "") for cell in prepared.cells)
@@ -128,7 +132,7 @@ def small_hexagons(record: Record, ringed: Row) -> SafeString:
     )
 
 
-def standing_for(record: Record, prepared: HexagonMap, row: Row) -> list[Cell]:
+def standing_for(record: Record, prepared: HexagonMap, row: CouncilOnDay) -> list[Cell]:
     """Return where a council is on the map: its own cell, or while it is not there those of the
     councils that it will take over from, or that took over from it.
     """
@@ -181,7 +185,7 @@ def lay_hexagons(record: Record) -> HexagonMap:
     return HexagonMap(width, height, cells, lines, island_names(by_code), places, by_code)
 
 
-def is_newly_signed(row: Row, on: dt.date) -> bool:
+def is_newly_signed(row: CouncilOnDay, on: dt.date) -> bool:
     """Whether its window is new enough to brighten once when the page opens.
 
     Only where it cannot have signed earlier: "by" a day is not on that day.
@@ -212,13 +216,13 @@ def cells_of(record: Record) -> dict[str, layout.Cell]:
     return places
 
 
-def unplaced(record: Record) -> list[Row]:
+def unplaced(record: Record) -> list[CouncilOnDay]:
     """Return the councils that the layout does not know: a new layout should be made for them."""
     known = layout.layout_on(record.on)
     return [row for row in record.councils if row.code not in known]
 
 
-def near(record: Record, row: Row, places: dict[str, layout.Cell]) -> list[layout.Cell]:
+def near(record: Record, row: CouncilOnDay, places: dict[str, layout.Cell]) -> list[layout.Cell]:
     before = layout.layout_on(row.starts_on - dt.timedelta(days=1)) if row.starts_on else {}
     replaced = [before[old.code] for old in record.predecessors_of(row) if old.code in before]
     return replaced or [places[o.code] for o in record.councils
@@ -234,7 +238,7 @@ def island_names(by_code: dict[str, Cell]) -> str:
     )
 
 
-def label(row: Row) -> str:
+def label(row: CouncilOnDay) -> str:
     """Say a council and its status: "Kent County Council, signed by 3 December 2012"."""
     words = row.status_words[:1].lower() + row.status_words[1:]
     return f"{row.name}, {words} {row.when_words}".rstrip()
@@ -243,7 +247,9 @@ def label(row: Row) -> str:
 # True areas
 
 
-def true_areas(record: Record, shown: list[Row] | None = None, region: str = "") -> SafeString:
+def true_areas(
+    record: Record, shown: list[CouncilOnDay] | None = None, region: str = ""
+) -> SafeString:
     """Return the map of true areas with links, London enlarged in a box.
 
     Drawn from postcodes; not a boundary. Parameters as of ``hexagons``.
@@ -307,7 +313,7 @@ def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box
     return record.prepared["areas"]
 
 
-def neighbours(record: Record, row: Row) -> list[Row]:
+def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return the councils that share a border on land with a council, by name."""
     if "neighbours" not in record.prepared:
         record.prepared["neighbours"] = areas.neighbours_on(record.on, register_of(record))

@@ -9,9 +9,9 @@ from time import monotonic
 
 from councils.map.areas import FILE as AREAS
 from councils.map.layout import FILE as HEXAGONS
+from councils.map.lineage import shipped_register
 from councils.map.making.hexagons import make_hexagons
 from councils.map.making.outlines import make_areas
-from councils.map.register import shipped_register
 
 
 def main(wanted: list[str]) -> None:

@@ -1,5 +1,5 @@
 from councils.models.change import Change, ChangeKind
-from councils.models.contact import Contact, Role, Trouble, Way
+from councils.models.contact import Channel, Contact, DeliveryProblem, Role
 from councils.models.council import (
     RESPONSIBLE_KINDS,
     Council,
@@ -12,13 +12,13 @@ from councils.models.council import (
     Nation,
     Region,
 )
+from councils.models.daily_letter_count import DailyLetterCount, LettersSent
 from councils.models.dated import SourceKind
 from councils.models.event import Event, EventKind
 from councils.models.evidence_link import EvidenceLink, LinkState
-from councils.models.letters import LettersCounted, LettersSent
 from councils.models.missing_from_care import MissingFromCare
 from councils.models.postcode_index import PostcodeEdition
-from councils.models.progress import Progress, Step, Verb
+from councils.models.progress import Commitment, EvidenceLevel, Progress
 from councils.models.reorganisation import Reorganisation
 from councils.models.signature import Edition, Signature
 from councils.models.version import RecordVersion
@@ -36,7 +36,7 @@ __all__ = [
     "EventKind",
     "EvidenceLink",
     "Kind",
-    "LettersCounted",
+    "DailyLetterCount",
     "LettersSent",
     "MissingFromCare",
     "Lineage",
@@ -52,8 +52,8 @@ __all__ = [
     "Role",
     "Signature",
     "SourceKind",
-    "Step",
-    "Trouble",
-    "Verb",
-    "Way",
+    "EvidenceLevel",
+    "DeliveryProblem",
+    "Commitment",
+    "Channel",
 ]

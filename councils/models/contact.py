@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from councils.dates import in_words, today
+from councils.dates import format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
 
 KEEPS_FOR = dt.timedelta(days=183)
@@ -23,13 +23,13 @@ class Role(models.TextChoices):
     LEADER = "leader", "Leader of the Council"
 
 
-class Way(models.TextChoices):
+class Channel(models.TextChoices):
     EMAIL = "email", "email"
     WEB_FORM = "web_form", "a form on its website"
     POST = "post", "post"
 
 
-class Trouble(models.TextChoices):
+class DeliveryProblem(models.TextChoices):
     """What mail to a contact has shown since it was checked."""
 
     FAILS = "fails", "mail to it comes back"
@@ -43,11 +43,11 @@ class ContactQuerySet(models.QuerySet):
 
         Others are never used silently.
         """
-        return self.filter(check_again_on__gt=on or today()).exclude(trouble=Trouble.FAILS)
+        return self.filter(check_again_on__gt=on or today()).exclude(trouble=DeliveryProblem.FAILS)
 
     def failing(self):
         """Contacts from which mail comes back, until staff have checked them."""
-        return self.filter(trouble=Trouble.FAILS)
+        return self.filter(trouble=DeliveryProblem.FAILS)
 
     def in_trouble(self):
         return self.exclude(trouble="")
@@ -76,7 +76,7 @@ class Contact(models.Model):
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
     )
     role = models.CharField(max_length=12, choices=Role, default=Role.LEAD_MEMBER)
-    way = models.CharField(max_length=10, choices=Way, default=Way.EMAIL)
+    way = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     email = models.EmailField(blank=True, help_text="A role’s mailbox rather than a person’s.")
     url = models.URLField("address of the form", max_length=500, blank=True)
     address = models.TextField("postal address", blank=True, help_text="One line each, as posted.")
@@ -88,7 +88,7 @@ class Contact(models.Model):
 
     trouble = models.CharField(
         max_length=10,
-        choices=Trouble,
+        choices=DeliveryProblem,
         blank=True,
         help_text="What mail to it has shown. Goes by itself with a new address or a new check.",
     )
@@ -111,9 +111,9 @@ class Contact(models.Model):
                 violation_error_message="This council has this role by this way already.",
             ),
             models.CheckConstraint(
-                condition=(Q(way=Way.EMAIL) & ~Q(email=""))
-                | (Q(way=Way.WEB_FORM) & ~Q(url=""))
-                | (Q(way=Way.POST) & ~Q(address="")),
+                condition=(Q(way=Channel.EMAIL) & ~Q(email=""))
+                | (Q(way=Channel.WEB_FORM) & ~Q(url=""))
+                | (Q(way=Channel.POST) & ~Q(address="")),
                 name="contact_has_what_its_way_needs",
             ),
         ]
@@ -133,11 +133,15 @@ class Contact(models.Model):
         return deleted
 
     def clean(self):
-        needed = {Way.EMAIL: "email", Way.WEB_FORM: "url", Way.POST: "address"}.get(self.way)
+        needed = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}.get(
+            self.way
+        )
         if needed and not getattr(self, needed):
             raise ValidationError({needed: "This way of reaching the council needs it."})
         if self.checked_on and self.checked_on > today():
-            raise ValidationError({"checked_on": f"{in_words(self.checked_on)} has not come yet."})
+            raise ValidationError(
+                {"checked_on": f"{format_date(self.checked_on)} has not come yet."}
+            )
         if self.checked_on and not self.check_again_on:
             self.check_again_on = self.checked_on + KEEPS_FOR
         if self.was_seen_to() or not self.trouble:
@@ -155,11 +159,11 @@ class Contact(models.Model):
             import_string(told)(self.council_id)
 
     def is_usable(self, on: dt.date | None = None) -> bool:
-        return self.check_again_on > (on or today()) and self.trouble != Trouble.FAILS
+        return self.check_again_on > (on or today()) and self.trouble != DeliveryProblem.FAILS
 
     @property
     def trouble_in_words(self) -> str:
-        since = f"since {in_words(self.trouble_since)} {self.get_trouble_display()}"
+        since = f"since {format_date(self.trouble_since)} {self.get_trouble_display()}"
         return f"{since} ({self.trouble_words})" if self.trouble_words else since
 
     def was_seen_to(self) -> bool:
@@ -168,9 +172,9 @@ class Contact(models.Model):
         before = Contact.objects.filter(pk=self.pk).values(*facts).first()
         return before is not None and any(getattr(self, name) != before[name] for name in facts)
 
-    def note_trouble(self, trouble: Trouble, words: str, on: dt.date | None = None) -> None:
+    def note_trouble(self, trouble: DeliveryProblem, words: str, on: dt.date | None = None) -> None:
         """Note what mail to it has shown. The first failure stays; all else is less than that."""
-        if self.trouble == Trouble.FAILS or self.trouble == trouble:
+        if self.trouble == DeliveryProblem.FAILS or self.trouble == trouble:
             return
         self.trouble, self.trouble_since = trouble, on or today()
         self.trouble_words = words[:200]

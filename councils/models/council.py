@@ -8,8 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from councils.dates import today
-from councils.lifetime import Lifetime
+from councils.dates import ActivePeriod, today
 
 
 class Kind(models.TextChoices):
@@ -82,7 +81,7 @@ class CouncilQuerySet(models.QuerySet):
         return now | set(CouncilCode.objects.values_list("gss", flat=True))
 
 
-class Council(Lifetime, models.Model):
+class Council(ActivePeriod, models.Model):
     """A principal council. ``code`` is ours for ever: mySociety's three letters."""
 
     published = True

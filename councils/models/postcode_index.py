@@ -4,7 +4,7 @@ from django.db import models
 
 
 class PostcodeEdition(models.Model):
-    """The edition in use. `councils.postcodes.current` reads and replaces it.
+    """The edition in use. `councils.postcodes.store` reads and replaces it.
 
     It is one row of the database and not a file, so that a backup holds it, a new one takes its
     place at once, and every process on every machine finds it.

@@ -9,7 +9,7 @@ from councils.models.dated import DatedFact
 from councils.models.event import EventKind
 
 
-class Verb(models.TextChoices):
+class Commitment(models.TextChoices):
     """The charter's four words, in its order."""
 
     COUNT = "count", "Count"
@@ -18,7 +18,7 @@ class Verb(models.TextChoices):
     PREVENT = "prevent", "Prevent"
 
 
-class Step(models.TextChoices):
+class EvidenceLevel(models.TextChoices):
     """How far what we know goes. No step is a mark: each says what kind of thing was seen."""
 
     PROMISED = "promised", "Promised"
@@ -39,11 +39,11 @@ class Progress(DatedFact):
         related_name="progress",
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
     )
-    verb = models.CharField("under the word", max_length=8, choices=Verb)
+    verb = models.CharField("under the word", max_length=8, choices=Commitment)
     step = models.CharField(
         "what is on record",
         max_length=10,
-        choices=Step,
+        choices=EvidenceLevel,
         help_text="Promised: the council says so. Shown: something published shows it. Checked:"
         " somebody outside the council has looked.",
     )

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from councils.dates import in_words, today
+from councils.dates import format_date, today
 from councils.models.council import Council, Kind
 
 
@@ -41,7 +41,7 @@ class Reorganisation(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.county} on {in_words(self.on)}"
+        return f"{self.county} on {format_date(self.on)}"
 
     def can_be_taken_back(self, on: dt.date | None = None) -> bool:
         """Whether its day has not come, and nobody took it back."""

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from councils.dates import RECORD_BEGINS, in_words, today
+from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.dated import DatedFact
 
@@ -26,7 +26,7 @@ class Edition(models.Model):
         ordering = ["published_on"]
 
     def __str__(self):
-        return f"{self.title} ({in_words(self.published_on)})"
+        return f"{self.title} ({format_date(self.published_on)})"
 
 
 class Signature(DatedFact):
@@ -132,14 +132,14 @@ class Signature(DatedFact):
         if last and self.council.starts_on and last < self.council.starts_on:
             raise ValidationError(
                 {
-                    "date": f"{self.council} began on {in_words(self.council.starts_on)}. If the"
+                    "date": f"{self.council} began on {format_date(self.council.starts_on)}. If the"
                     " council before it signed, record it there."
                 }
             )
         if first and self.council.ends_on and first >= self.council.ends_on:
             raise ValidationError(
                 {
-                    "date": f"{self.council} closed on {in_words(self.council.ends_on)}. If its"
+                    "date": f"{self.council} closed on {format_date(self.council.ends_on)}. If its"
                     " successor signed, record it there."
                 }
             )

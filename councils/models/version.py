@@ -1,7 +1,7 @@
 """The version of the record: one row, raised by the database itself with every change.
 
 Triggers rather than code, so that bulk updates, loaders and plain SQL raise it too.
-Rendered pages are kept under it, see councils/kept.py.
+Rendered pages are kept under it, see councils/page_cache/middleware.py.
 """
 
 import datetime as dt

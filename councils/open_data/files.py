@@ -4,7 +4,7 @@ import csv
 import io
 import json
 
-from councils.dates import in_words, today
+from councils.dates import format_date, today
 from councils.open_data.licence import ATTRIBUTION, IN_WORDS, LICENCES
 from councils.open_data.tables import Table
 from councils.record import Record
@@ -32,7 +32,7 @@ def about(record: Record) -> dict:
 
 def not_yet(record: Record) -> str:
     return (
-        f"{in_words(record.on)} has not come yet. This shows which councils there will be, and"
+        f"{format_date(record.on)} has not come yet. This shows which councils there will be, and"
         " what is on record now."
     )
 

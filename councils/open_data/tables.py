@@ -17,8 +17,10 @@ from councils.models import (
     RESPONSIBLE_KINDS,
     Change,
     ChangeKind,
+    Commitment,
     Event,
     EventKind,
+    EvidenceLevel,
     Kind,
     LineageKind,
     Nation,
@@ -26,10 +28,8 @@ from councils.models import (
     Region,
     Signature,
     SourceKind,
-    Step,
-    Verb,
 )
-from councils.record import CURRENT_STATUSES, STATUS_WORDS, Record, Row
+from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, Record
 
 EDTF = r"(\d{4}(-\d{2}){0,2}|\.\./\d{4}-\d{2}-\d{2}|XXXX)"
 """The forms in which a date is written: a day, a month, a year, by a day, not known."""
@@ -134,7 +134,7 @@ def iso(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def address(row: Row) -> str:
+def address(row: CouncilOnDay) -> str:
     return settings.SITE_URL + row.url
 
 
@@ -146,7 +146,7 @@ def council_rows(record: Record) -> list[dict]:
     return [council_row(row, record) for row in record.councils]
 
 
-def council_row(row: Row, record: Record) -> dict:
+def council_row(row: CouncilOnDay, record: Record) -> dict:
     """Return a council's public columns.
 
     The columns of a signature are empty for "inherited": the council itself has not signed.
@@ -412,13 +412,15 @@ PROGRESS = Table(
     key=("id",),
     columns=(
         *WHOSE_FACT,
-        Column("verb", "Under which of the four words.", required=True, values=tuple(Verb.values)),
+        Column(
+            "verb", "Under which of the four words.", required=True, values=tuple(Commitment.values)
+        ),
         Column(
             "step",
             "promised: the council says so; evidenced: something published shows it; checked:"
             " somebody outside the council has looked.",
             required=True,
-            values=tuple(Step.values),
+            values=tuple(EvidenceLevel.values),
         ),
         *WHEN_IT_WAS,
         Column("text", "What it is, in one sentence.", required=True),
@@ -457,7 +459,7 @@ def lineage_rows(record: Record) -> list[dict]:
     ]
 
 
-def status_in_lineage(row: Row) -> str | None:
+def status_in_lineage(row: CouncilOnDay) -> str | None:
     """Return the status, but none for a district that exists: it never signs."""
     signs = row.is_responsible or row.status in ("former", "forming")
     return row.status if signs else None
@@ -575,7 +577,7 @@ def register_rows(record: Record) -> list[dict]:
     ]
 
 
-def with_former_codes(record: Record) -> Iterator[tuple[Row, list[str]]]:
+def with_former_codes(record: Record) -> Iterator[tuple[CouncilOnDay, list[str]]]:
     codes: dict[int, list[str]] = {}
     for gss, council_id in sorted(record.gss_codes.items()):
         codes.setdefault(council_id, []).append(gss)

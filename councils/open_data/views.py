@@ -9,13 +9,13 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from councils.forms import before_the_record, day_asked_for
-from councils.kept import kept_page
 from councils.models import Region
 from councils.open_data.files import as_csv, as_json
 from councils.open_data.geojson import as_geojson
 from councils.open_data.licence import ATTRIBUTION, LICENCES
 from councils.open_data.package import as_dataset, as_package
 from councils.open_data.tables import TABLES
+from councils.page_cache import cache_by_record_version
 from councils.record import record_on
 
 FORMS = {
@@ -27,7 +27,7 @@ FORMS = {
 
 
 @require_safe
-@kept_page()
+@cache_by_record_version()
 def about(request):
     context = {
         "record": record_on(),
@@ -41,7 +41,7 @@ def about(request):
 
 
 @require_safe
-@kept_page("at", "region")
+@cache_by_record_version("at", "region")
 def data_file(request, table, form):
     """A table as the record stood ``?at=`` a day, in one form; a wrong day is said so.
 
@@ -61,7 +61,7 @@ def data_file(request, table, form):
 
 
 @require_safe
-@kept_page("at")
+@cache_by_record_version("at")
 def package(request):
     """The data package of a day: every file with its columns, types and keys."""
     try:

@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 import brotli
 
-from councils.postcodes.written import Postcode
+from councils.postcodes.parsing import Postcode
 
 MAGIC = b"UKPOSTCD"
 FORMAT = 1

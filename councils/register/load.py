@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from councils.dates import in_words
+from councils.dates import format_date
 from councils.models import (
     Change,
     ChangeKind,
@@ -258,7 +258,7 @@ def _put(tally, model, held, identity, facts, kept):
 def _said(value):
     if value in (None, ""):
         return "nothing"
-    return in_words(value) if isinstance(value, dt.date) else f"“{value}”"
+    return format_date(value) if isinstance(value, dt.date) else f"“{value}”"
 
 
 def _called(row):

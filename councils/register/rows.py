@@ -6,7 +6,7 @@ README.md beside this file says what each column means.
 import datetime as dt
 from dataclasses import dataclass
 
-from councils.lifetime import Lifetime
+from councils.dates import ActivePeriod
 
 RESPONSIBLE = ("county", "unitary", "metropolitan", "london", "city", "scilly")
 """Kinds of council that run children's services in England: only these can sign."""
@@ -36,7 +36,7 @@ EDITIONS = {dt.date(2012, 7, 9): "The Runaways’ Charter"}
 
 
 @dataclass(frozen=True, slots=True)
-class Council(Lifetime):
+class Council(ActivePeriod):
     """A row of councils.csv. ``ends_on`` is the first day without it."""
 
     line: int

@@ -7,10 +7,10 @@ wide it is to be, so that it fits whatever font the visitor's machine has.
 from django.utils.html import escape
 from django.utils.text import capfirst
 
-from councils.dates import in_words
-from councils.record import Row
-from councils.sharing import lettering
-from councils.templatetags.look import SHAPES
+from councils.dates import format_date
+from councils.record import CouncilOnDay
+from councils.sharing import font_metrics
+from councils.templatetags.councils_tags import SHAPES
 
 HEIGHT, LEFT, RIGHT = 68, 66, 20
 FIRST, SECOND = 18, 14
@@ -31,9 +31,9 @@ COLOURS = {
 """The look of the parts of a hexagon, as attributes: a style sheet may be refused in an image."""
 
 
-def lines_of(row: Row) -> tuple[str, str]:
+def lines_of(row: CouncilOnDay) -> tuple[str, str]:
     """Return the two lines of a badge. Without a signature it asks for one."""
-    said = capfirst(row.said)
+    said = capfirst(row.short_name_in_sentence)
     charter = "the Runaways’ Charter"
     match row.status:
         case "signed":
@@ -41,20 +41,23 @@ def lines_of(row: Row) -> tuple[str, str]:
         case "intends":
             return f"{said} says it will sign", charter
         case "inherited":
-            return f"Ask {row.said} to renew", f"{charter}, signed by the council before it"
+            return (
+                f"Ask {row.short_name_in_sentence} to renew",
+                f"{charter}, signed by the council before it",
+            )
         case "withdrawn":
             return f"{said} has withdrawn", f"from {charter}, {row.when_words}"
         case "forming":
-            return said, f"starts on {in_words(row.starts_on)}"
+            return said, f"starts on {format_date(row.starts_on)}"
         case "former":
             return said, row.status_words.replace("Closed", "closed", 1)
-    return f"Ask {row.said} to sign", charter
+    return f"Ask {row.short_name_in_sentence} to sign", charter
 
 
-def drawn(row: Row) -> str:
+def drawn(row: CouncilOnDay) -> str:
     """Return the badge of a council of England that can sign, as it is today."""
     first, second = lines_of(row)
-    face = lettering.text()
+    face = font_metrics.text()
     # The site's own widths are of a medium weight; the first line is bolder, and so a little wider.
     first_width, second_width = face.width(first, FIRST) * 1.04, face.width(second, SECOND)
     width = round(LEFT + max(first_width, second_width) + RIGHT)

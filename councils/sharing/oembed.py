@@ -5,8 +5,8 @@ import re
 from django.conf import settings
 
 from councils.record import Record
-from councils.sharing.code import COUNCIL_SIZE, MAP_SIZE, council_iframe, map_iframe
-from councils.sharing.who import who_can_sign
+from councils.sharing.embed_snippets import COUNCIL_SIZE, MAP_SIZE, council_iframe, map_iframe
+from councils.sharing.resolve import who_can_sign
 
 PAGE = re.compile(r"/(?:councils/(?:(?P<slug>[-\w]+)/)?)?\Z")
 """Home and tracker stand for the whole map, a council's page for its frame."""

@@ -12,14 +12,15 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from councils.council_page import BUTTONS
+from councils.council_page.page import BUTTONS
 from councils.forms import before_the_record, day_asked_for
-from councils.kept import kept_page
 from councils.map import drawing
+from councils.page_cache import cache_by_record_version
 from councils.record import record_on
-from councils.sharing import badge, oembed, picture
-from councils.sharing.code import ways_to_embed
-from councils.sharing.who import who_can_sign
+from councils.sharing import badge, oembed
+from councils.sharing import share_picture as pictures
+from councils.sharing.embed_snippets import ways_to_embed
+from councils.sharing.resolve import who_can_sign
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
 """A page elsewhere may show what stood a minute ago."""
@@ -33,7 +34,7 @@ def framable(view):
     @xframe_options_exempt
     @csp_override(IN_FRAMES)
     @require_safe
-    @kept_page()
+    @cache_by_record_version()
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
@@ -53,7 +54,9 @@ def frame(request, slug):
     context = {
         "row": row,
         "tally": record.region(row.region),
-        "button": BUTTONS[row.status].format(row.said) if row.status in BUTTONS else "",
+        "button": BUTTONS[row.status].format(row.short_name_in_sentence)
+        if row.status in BUTTONS
+        else "",
     }
     return render(request, "embed/council.html", context)
 
@@ -68,7 +71,7 @@ def map_frame(request):
 
 @csp_override(WITH_FRAMES)
 @require_safe
-@kept_page("council")
+@cache_by_record_version("council")
 def how_to_embed(request):
     """The page on which anyone copies the code for their own site."""
     record = record_on()
@@ -104,7 +107,7 @@ def oembed_file(request):
 
 
 @require_safe
-@kept_page()
+@cache_by_record_version()
 def badge_file(request, slug):
     row = who_can_sign(record_on(), slug)
     if row is None:
@@ -116,17 +119,17 @@ def badge_file(request, slug):
 
 
 @require_safe
-@kept_page("at")
+@cache_by_record_version("at")
 def share_picture(request, slug):
     """The picture of a council, a region or the whole country, also as on ``?at=`` a day."""
-    record = record_on(day_of(request))
+    record = record_on(chosen_day(request))
     region = next((tally for tally in record.regions if tally.slug == slug), None)
     if slug == "england":
-        png = picture.of_country(record)
+        png = pictures.of_country(record)
     elif region:
-        png = picture.of_region(record, region)
+        png = pictures.of_region(record, region)
     elif row := who_can_sign(record, slug):
-        png = picture.of_council(record, row)
+        png = pictures.of_council(record, row)
     else:
         raise Http404("No council has this address.")
     response = HttpResponse(png, content_type="image/png")
@@ -135,7 +138,7 @@ def share_picture(request, slug):
     return response
 
 
-def day_of(request):
+def chosen_day(request):
     """Return the day of ``?at=``, or None. There is no picture of a day that is none."""
     try:
         day = day_asked_for(request.GET["at"]) if request.GET.get("at") else None

@@ -73,7 +73,7 @@ def main() -> int:
         results = throughput(base, site)
         results |= of_surfaces(base, site)
         results |= sizes(site)
-        renders = server("campaign.wsgi:application", {**environment, "KEEP_PAGES": "off"})
+        renders = server("campaign.wsgi:application", {**environment, "PAGE_CACHE": "off"})
         results |= rendering(base, servers.enter_context(renders))
     results |= mail(environment)
     results |= postcodes(environment)
@@ -285,8 +285,8 @@ def postcodes(environment: dict) -> dict:
     django.setup()
     from councils.postcodes.build import build
     from councils.postcodes.index import PostcodeIndex
+    from councils.postcodes.parsing import read
     from councils.postcodes.sources import installed_package
-    from councils.postcodes.written import read
 
     began = time.perf_counter()
     data = build(installed_package()).data
@@ -306,12 +306,12 @@ def postcodes(environment: dict) -> dict:
 def pictures() -> dict:
     """Milliseconds to draw a picture for shares that is not kept, in process."""
     from councils.record import record_on
-    from councils.sharing import picture
+    from councils.sharing import share_picture
 
     record, times = record_on(), []
     for row in record.councils[:15]:
         began = time.perf_counter()
-        picture.of_council(record, row)
+        share_picture.of_council(record, row)
         times.append((time.perf_counter() - began) * 1000)
     millis = statistics.median(times)
     results = {}

@@ -7,6 +7,9 @@ the events are made in a transaction that is rolled back.
 import datetime as dt
 import time
 
+from councils.page_cache.store import page_store
+from councils.record import record_version
+
 PAGES = (
     "/",
     "/councils/",
@@ -91,11 +94,11 @@ def make_events(times: int) -> None:
 
 
 def first_time(visitor, page: str) -> float:
-    from councils import kept, record
+    from councils.record import snapshot
 
-    kept.stamp.forget()
-    kept.shelf.clear()
-    record.forget()
+    record_version.forget()
+    page_store.clear()
+    snapshot.forget()
     began = time.process_time()
     response = visitor.get(page)
     seconds = time.process_time() - began

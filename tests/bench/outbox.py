@@ -43,13 +43,13 @@ def use(port: int) -> None:
     """Mail through a server on this machine, letters to councils too, as fast as they go."""
     from django.conf import settings
 
-    from campaign.outbox.models import Sending
+    from campaign.outbox.models import MailSettings
     from campaign.settings import smtp_server
 
     settings.SMTP_URL = f"smtp://127.0.0.1:{port}"
     settings.SMTP = smtp_server(settings.SMTP_URL)
     settings.LETTERS_LIVE, settings.OUTBOX_LIVE_NEEDS = True, "builtins.object"
-    Sending(live=True, per_council_an_hour=0).save()
+    MailSettings(live=True, per_council_an_hour=0).save()
 
 
 def a_mail(text: str = BODY):
@@ -77,12 +77,12 @@ def with_one_commit_each(number: int, port: int) -> float:
     """
     from django.utils import timezone
 
-    from campaign.outbox.models import Sending
+    from campaign.outbox.models import MailSettings
 
     began = time.perf_counter()
     for _ in range(number):
         without_a_record(1, port)
-        Sending.objects.update(changed_at=timezone.now())
+        MailSettings.objects.update(changed_at=timezone.now())
     return number / (time.perf_counter() - began)
 
 
@@ -92,7 +92,7 @@ def queue(number: int, text: str = BODY) -> None:
     from django.utils import timezone
 
     from campaign.letters.models import Letter, State
-    from campaign.outbox.models import Message
+    from campaign.outbox.models import OutgoingMessage
     from councils.models import Council
 
     now, kent = timezone.now(), Council.objects.get(code="KEN")
@@ -103,11 +103,11 @@ def queue(number: int, text: str = BODY) -> None:
             for _ in range(number)
         )  # fmt: skip
         first = letters[0].pk
-        first = Message.objects.queue(
+        first = OutgoingMessage.objects.queue(
             "letter", f"letter:{first}", TO, a_mail(text), pace="council:KEN", harmless_twice=False
         )
         copies = [copy_of(first, f"letter:{letter.pk}") for letter in letters[1:]]
-        Message.objects.bulk_create(copies, batch_size=1000)
+        OutgoingMessage.objects.bulk_create(copies, batch_size=1000)
 
 
 def copy_of(message, key: str):
@@ -119,9 +119,9 @@ def copy_of(message, key: str):
 
 def empty() -> None:
     from campaign.letters.models import Letter
-    from campaign.outbox.models import Message, Pace
+    from campaign.outbox.models import OutgoingMessage, Throttle
 
-    for model in (Message, Letter, Pace):
+    for model in (OutgoingMessage, Letter, Throttle):
         model.objects.all().delete()
 
 

@@ -65,7 +65,7 @@ def collected(tmp_path_factory):
 def with_production_static(settings) -> dict:
     return {
         **settings.STORAGES,
-        "staticfiles": {"BACKEND": "campaign.joined_css.JoinedCssStorage"},
+        "staticfiles": {"BACKEND": "campaign.http.static_storage.JoinedCssStorage"},
     }
 
 

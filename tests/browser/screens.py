@@ -6,12 +6,12 @@ import itertools
 from django.utils import timezone
 
 from campaign.letters.models import MOST_TRIES, Letter
-from campaign.limits.models import Limit
 from campaign.pages import loading
-from campaign.supporters.do_not_write import sealed
+from campaign.rate_limits.models import Limit
 from campaign.supporters.models import Alert
-from councils import kept
+from campaign.supporters.suppression import sealed
 from councils.models import Contact, Council
+from councils.record import record_version
 
 ADDRESSES = [
     "/",
@@ -133,7 +133,7 @@ def reachable_kent():
             "check_again_on": dt.date(2099, 1, 1),
         },
     )
-    kept.stamp.forget()  # what else changes the record is seen within a second
+    record_version.forget()  # what else changes the record is seen within a second
 
 
 def letter_to_kent(page):

@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters.models import Letter
-from campaign.letters.standing import ASK_AFTER
-from campaign.tips.models import Tip
+from campaign.letters.status_text import ASK_AFTER
+from campaign.tasks.models import Task
 from tests.browser.screens import press, private_page, ready_letter
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ def test_told_that_it_answered_shown_what_it_said_and_deleted(visit, size, javas
     page.get_by_label("What did the council say?").fill("We decide on 14 January.")
     press(page, "Send us the answer")
     assert page.get_by_text("A person will read it.").is_visible()
-    assert Tip.objects.get(kind="reply").text == "We decide on 14 January."
+    assert Task.objects.get(kind="reply").text == "We decide on 14 January."
     button = page.get_by_role("button", name="Delete my letter and my details now")
     assert not button.is_visible()
     page.get_by_text("Delete it now").click()

@@ -8,9 +8,9 @@ import pytest
 from django.core.management import call_command
 
 from campaign.supporters import alerts
-from campaign.supporters.do_not_write import may_write_to
 from campaign.supporters.models import Alert
-from councils import kept
+from campaign.supporters.suppression import may_write_to
+from councils.record import record_version
 from tests.browser.screens import ask_to_be_told, press
 
 pytestmark = pytest.mark.browser
@@ -49,7 +49,7 @@ def test_asked_confirmed_and_told_once(visit, size, mailbox, javascript, sheffie
     press(page, "Yes, tell me")
     assert page.get_by_role("heading", name="We will tell you when Sheffield signs").is_visible()
     sign(sheffield, "2026-11-20")
-    kept.stamp.forget()
+    record_version.forget()
     alerts.send_due()
     told = mailbox()[-1]
     assert told["Subject"] == "Sheffield has signed the Runaways’ Charter"

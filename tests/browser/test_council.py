@@ -4,7 +4,14 @@ import datetime as dt
 
 import pytest
 
-from councils.models import Change, ChangeKind, Council, EventKind, LettersCounted, MissingFromCare
+from councils.models import (
+    Change,
+    ChangeKind,
+    Council,
+    DailyLetterCount,
+    EventKind,
+    MissingFromCare,
+)
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_layout import PRIMARY, SMALL, TOO_WIDE
 from tests.browser.test_reach import axe, violations  # noqa: F401 (axe is a fixture)
@@ -20,7 +27,9 @@ def rich(site, sign, happen, show, kent, sheffield):
         return Council.objects.get(slug=slug)
 
     happen(sheffield, EventKind.DECISION_DUE, "2099-01-14", checked_on=dt.date(2026, 11, 20))
-    LettersCounted.objects.create(council=sheffield, day="2026-11-01", delivered=214, self_sent=34)
+    DailyLetterCount.objects.create(
+        council=sheffield, day="2026-11-01", delivered=214, self_sent=34
+    )
     happen(council("leeds"), EventKind.INTENDS)
     happen(council("barnet"), EventKind.WITHDRAWN)
     sign(council("cumbria"), "2014-05-05", signed_by="Ada Example", signed_role="Leader")

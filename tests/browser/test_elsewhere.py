@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from councils.record import record_on
-from councils.sharing.code import COUNCIL_SIZE, MAP_SIZE
+from councils.sharing.embed_snippets import COUNCIL_SIZE, MAP_SIZE
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.test_reach import axe, violations  # noqa: F401  a fixture
 from tests.conftest import forget_everything
@@ -95,7 +95,7 @@ HEIGHT = "document.documentElement.scrollHeight"
 def test_at_the_height_we_recommend_a_councils_frame_never_scrolls(visit, width, rich):
     """With the longest names, and a council of each status."""
     forget_everything()
-    rows = sorted(record_on().councils, key=lambda row: len(row.said))
+    rows = sorted(record_on().councils, key=lambda row: len(row.short_name_in_sentence))
     of_each_status = {row.status: row for row in rows}  # the longest name of each
     page = visit(None, (width, COUNCIL_SIZE[1]))
     for row in [*of_each_status.values(), *rows[-6:]]:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.limits.models import Limit
-from campaign.tips.models import Tip
+from campaign.rate_limits.models import Limit
+from campaign.tasks.models import Task
 from tests.browser.conftest import PHONE
 from tests.browser.screens import find, press, told, told_by_a_child, told_quickly, told_too_often
 
@@ -58,11 +58,11 @@ def test_what_a_child_tells_us_is_handed_back_and_each_of_the_three_ways_works(v
     told_by_a_child(page)
     page.get_by_role("link", name="Clear what I wrote").click()
     assert page.get_by_label("what you know").input_value() == ""
-    assert not Tip.objects.exists()
+    assert not Task.objects.exists()
     told_by_a_child(page)
     press(page, "This is about the past, or about someone else: go on")
     assert page.get_by_role("heading", name="Thank you").is_visible()
-    assert Tip.objects.count() == 1
+    assert Task.objects.count() == 1
 
 
 def test_who_is_very_quick_presses_once_more(visit):

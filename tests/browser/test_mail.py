@@ -4,7 +4,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from campaign.outbox.models import Message, Sending, State
+from campaign.outbox.models import MailSettings, OutgoingMessage, State
 from tests.browser.conftest import DESK, PHONE
 
 pytestmark = pytest.mark.browser
@@ -14,11 +14,11 @@ pytestmark = pytest.mark.browser
 def unsure(transactional_db):
     """A letter whose connection broke after the final dot."""
     mail = EmailMessage("Please sign", "Please sign.", None, ["leader@kent.example"])
-    message = Message.objects.queue(
+    message = OutgoingMessage.objects.queue(
         "letter", "letter:0", "leader@kent.example", mail, harmless_twice=False
     )
     now = timezone.now()
-    Message.objects.update(state=State.UNSURE, handed_at=now, outcome_at=now, attempts=1)
+    OutgoingMessage.objects.update(state=State.UNSURE, handed_at=now, outcome_at=now, attempts=1)
     return message
 
 
@@ -37,10 +37,10 @@ def test_ed_stops_all_mail_and_lets_it_go_on_from_the_front_page(visit, editor, 
     with page.expect_navigation():
         page.get_by_role("button", name="Pause all mail").click()
     assert page.get_by_text("Paused by staff: nothing leaves.").is_visible()
-    assert Sending.now().paused
+    assert MailSettings.now().paused
     with page.expect_navigation():
         page.get_by_role("button", name="Let mail leave again").click()
-    assert not Sending.now().paused
+    assert not MailSettings.now().paused
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.tips.models import Tip
+from campaign.tasks.models import Task
 from tests.browser.conftest import DESK
 from tests.browser.screens import press
 
@@ -45,8 +45,8 @@ def test_a_reader_of_the_admin_meets_no_console_error(visit, editor):
     with page.expect_navigation():
         page.get_by_role("button", name="Log in").click()
     for address in ("councils/council/", "councils/contact/", "councils/contact/sheet/",
-                    "councils/event/add/", "pages/page/", "tips/tip/", "inbox/received/",
-                    "supporters/alert/", "supporters/donotwrite/address/",
+                    "councils/event/add/", "pages/page/", "tasks/task/", "inbox/incomingmessage/",
+                    "supporters/alert/", "supporters/suppressedaddress/address/",
                     "privacy/erasure/", "privacy/erasure/person/"):  # fmt: skip
         page.goto(f"/admin/{address}")
         assert page.locator("#content").is_visible()
@@ -87,7 +87,7 @@ def test_a_reorganisation_is_entered_from_the_screen_and_shown_at_once(visit, ed
 
 
 def test_a_person_is_found_and_erased_on_one_screen(visit, editor, sheffield):
-    Tip.objects.create(council=sheffield, kind="wrong", text="x", email="anna@example.org")
+    Task.objects.create(council=sheffield, kind="wrong", text="x", email="anna@example.org")
     page = visit("/admin/", DESK)
     page.get_by_label("Username").fill("ed@example.org")
     page.get_by_label("Password").fill("a long enough password")
@@ -105,4 +105,4 @@ def test_a_person_is_found_and_erased_on_one_screen(visit, editor, sheffield):
     page.get_by_label("I have checked that this is the right person").check()
     press(page, "Erase")
     assert page.get_by_text("A person was erased on").first.is_visible()
-    assert not Tip.objects.exists()
+    assert not Task.objects.exists()

@@ -3,7 +3,7 @@
 import pytest
 
 from councils.models import PostcodeEdition, RecordVersion
-from councils.postcodes.current import forget_index
+from councils.postcodes.store import forget_index
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ PRODUCTION = {
     "DEFAULT_FROM_EMAIL": "Make Runaways Safe <letters@runaways.example>",
     "TRUSTED_PROXIES": "10.0.0.0/8",
 }
-OURS = ("DEBUG", "KEEP_PAGES", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", *PRODUCTION)
+OURS = ("DEBUG", "PAGE_CACHE", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", *PRODUCTION)
 
 
 def manage(*args, **variables):
@@ -79,7 +79,7 @@ def test_an_https_address_makes_cookies_and_redirects_secure(database):
     said = printed(
         "settings.SECURE_SSL_REDIRECT, settings.SESSION_COOKIE_SECURE,"
         " settings.CSRF_COOKIE_SECURE, settings.SECURE_HSTS_SECONDS > 0,"
-        " settings.SECURE_PROXY_SSL_HEADER[1], settings.KEEP_PAGES",
+        " settings.SECURE_PROXY_SSL_HEADER[1], settings.PAGE_CACHE",
         DATABASE_URL=database, **PRODUCTION,
     )  # fmt: skip
     assert said == "True True True True https True"

@@ -4,19 +4,19 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from campaign import limits
-from campaign.letters import answers, arrivals, follow_up
+from campaign import rate_limits
+from campaign.http.cross_site import is_foreign
+from campaign.letters import answers, follow_up, incoming
 from campaign.letters.answers import AnswerForm
+from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import Letter, State
-from campaign.letters.sharing import shares
-from campaign.letters.standing import standing
+from campaign.letters.share_links import shares
+from campaign.letters.status_text import standing
 from campaign.letters.views.confirming import by_mail, page_of
 from campaign.letters.views.writing import see_other
-from campaign.letters.writing import Writing
-from campaign.same_origin import is_foreign
-from campaign.tips.models import Tip
-from councils.call_for_help import sounds_like_a_call_for_help
-from councils.dates import day_of
+from campaign.tasks.models import Task
+from councils.dates import format_local_date
+from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
 
 @by_mail
@@ -48,10 +48,12 @@ def paste_answer(request, writing):
         return page(request, writing, answer=form, call_for_help=True)
     if not form.is_valid():
         return page(request, writing, status=422, answer=form)
-    verdict = limits.ask("tip", request, council=letter.council.code)
+    verdict = rate_limits.ask("tip", request, council=letter.council.code)
     if verdict.refused:
-        return limits.as_too_many(page(request, writing, answer=form, verdict=verdict), verdict)
-    if not Tip.objects.has_room():
+        return rate_limits.as_too_many(
+            page(request, writing, answer=form, verdict=verdict), verdict
+        )
+    if not Task.objects.has_room():
         return page(request, writing, status=503, answer=form, is_full=True)
     letter.say_answered("yes")
     answers.take(letter, form.cleaned_data["answer"])
@@ -69,7 +71,7 @@ def write_again(request, writing):
         return back_to(writing.letter)
     begun = follow_up.begin(writing.letter, writing.record)
     row = writing.record.by_id[begun.council_id]
-    return see_other(Writing(begun, writing.record, row).address())
+    return see_other(DraftContext(begun, writing.record, row).address())
 
 
 def stop(request, writing):
@@ -104,7 +106,7 @@ def back_to(letter: Letter, part: str = ""):
 
 def page(request, writing, status=200, **context):
     letter, row = writing.letter, writing.row
-    came_in = arrivals.passed_on(letter)
+    came_in = incoming.passed_on(letter)
     went = letter.state == State.ACCEPTED and not letter.test
     context = {"answer": AnswerForm(), "answer_taken": "shown" in request.GET} | context
     context |= page_of(writing) | {
@@ -115,7 +117,7 @@ def page(request, writing, status=200, **context):
         "may_have_arrived": letter.may_have_arrived,
         "can_write_again": follow_up.is_offered(letter),
         "may_be_stopped": letter.state in (State.QUEUED, State.SENDING, State.DEFERRED),
-        "words_go": letter.words_go_at and day_of(letter.words_go_at),
-        "person_goes": letter.person_goes_at and day_of(letter.person_goes_at),
+        "words_go": letter.words_go_at and format_local_date(letter.words_go_at),
+        "person_goes": letter.person_goes_at and format_local_date(letter.person_goes_at),
     }
     return render(request, "letters/private.html", context, status=status)

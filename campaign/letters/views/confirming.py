@@ -9,16 +9,16 @@ from functools import wraps
 from django.shortcuts import render
 from django.urls import reverse
 
-from campaign import limits
-from campaign.letters import mail, typed
+from campaign import rate_limits
+from campaign.http.cross_site import is_foreign
+from campaign.letters import emails, forms
+from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import Letter, State, new_token
 from campaign.letters.views.unlisted import unlisted, wrong_link
 from campaign.letters.views.writing import see_other
-from campaign.letters.writing import Writing
-from campaign.outbox.models import Message
-from campaign.same_origin import is_foreign
-from campaign.supporters.do_not_write import may_write_to, never_write_to
+from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.models import Why
+from campaign.supporters.suppression import may_write_to, never_write_to
 from councils.record import record_on
 
 
@@ -32,7 +32,7 @@ def by_mail(view):
         if letter is None:
             return wrong_link(request)
         record = record_on()
-        return view(request, Writing(letter, record, record.by_id[letter.council_id]))
+        return view(request, DraftContext(letter, record, record.by_id[letter.council_id]))
 
     return wrapped
 
@@ -95,17 +95,17 @@ def not_me(request, writing):
 @unlisted
 def lost(request):
     """Send the links to a person's letters again. The answer is the same for everyone."""
-    email = typed.line_of(request.POST.get("email", ""))
+    email = forms.line_of(request.POST.get("email", ""))
     if request.method != "POST":
         return render(request, "letters/lost.html", {"sent": "sent" in request.GET})
-    wrong = typed.wrong_with_email(email)
+    wrong = forms.wrong_with_email(email)
     if wrong or is_foreign(request):
         context = {"email": email, "wrong": wrong, "foreign": not wrong}
         return render(request, "letters/lost.html", context, status=422 if wrong else 403)
-    verdict = limits.ask("links", request, email=email)
+    verdict = rate_limits.ask("links", request, email=email)
     if verdict.refused:
         page = render(request, "letters/lost.html", {"email": email, "verdict": verdict})
-        return limits.as_too_many(page, verdict)
+        return rate_limits.as_too_many(page, verdict)
     send_links(email)
     return see_other(f"{request.path}?sent")
 
@@ -113,6 +113,6 @@ def lost(request):
 def send_links(email: str) -> None:
     letters = list(Letter.objects.of(email).with_link().select_related("council")[:20])
     if letters and may_write_to(email):
-        message = mail.links(letters)
+        message = emails.links(letters)
         to = letters[0].email
-        Message.objects.queue("links", f"links:{new_token()}", to, message, on_behalf=to)
+        OutgoingMessage.objects.queue("links", f"links:{new_token()}", to, message, on_behalf=to)

@@ -13,21 +13,22 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from campaign import limits, retention
-from campaign.letters import elsewhere, points, typed
-from campaign.letters.addressee import addressee
+from campaign import rate_limits, retention
+from campaign.http.cross_site import is_foreign
+from campaign.letters import edit_conflicts, forms
+from campaign.letters.composition import topics
+from campaign.letters.composition.originality import PROMPTS
+from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import Letter, State
-from campaign.letters.own_words import PROMPTS
-from campaign.letters.sharing import shares
+from campaign.letters.recipient import addressee
+from campaign.letters.share_links import shares
 from campaign.letters.shell import filled, is_plain
-from campaign.letters.standing import sent_by_hand, standing_for_anyone
+from campaign.letters.status_text import sent_by_hand, standing_for_anyone
 from campaign.letters.views.unlisted import unlisted, wrong_link
-from campaign.letters.writing import Writing
-from campaign.limits.forms import PressedByAPerson
-from campaign.limits.forms import stamp as opened_now
-from campaign.same_origin import is_foreign
-from councils.call_for_help import names_a_child_in_care, sounds_like_a_call_for_help
+from campaign.rate_limits.forms import HoneypotForm
+from campaign.rate_limits.forms import stamp as opened_now
 from councils.record import record_on
+from councils.safeguarding.call_for_help import names_a_child_in_care, sounds_like_a_call_for_help
 
 # Screen 1: what matters to you
 
@@ -43,17 +44,17 @@ def begin(request, slug):
     if responsible is not row:
         return lead_on(request, record, row, responsible)
     if request.method != "POST":
-        return points_page(request, row, addressee(row), points.TICKED_FIRST)
-    own_line, ticked = own_line_of(request), typed.points_of(request.POST)
+        return points_page(request, row, addressee(row), topics.TICKED_FIRST)
+    own_line, ticked = own_line_of(request), forms.points_of(request.POST)
     if answer := not_kept(request, own_line):
         return points_page(request, row, addressee(row), ticked, own_line, **answer)
-    verdict = limits.ask("draft", request)
+    verdict = rate_limits.ask("draft", request)
     if verdict.refused:
         by_hand = Letter(council_id=row.id, points=ticked, own_line=own_line)
-        text = Writing(by_hand, record, row).put_together()["text"]
+        text = DraftContext(by_hand, record, row).put_together()["text"]
         to, context = addressee(row), {"verdict": verdict, "text": text}
         page = points_page(request, row, to, ticked, own_line, **context)
-        return limits.as_too_many(page, verdict)
+        return rate_limits.as_too_many(page, verdict)
     return see_other(new_draft(request, record, row, own_line, ticked))
 
 
@@ -66,8 +67,8 @@ def new_draft(request, record, row, own_line, ticked) -> str:
         own_line=own_line,
         went_on="go_on" in request.POST,
     )
-    writing = Writing(letter, record, row)
-    wrong = typed.wrong_with_line(own_line)
+    writing = DraftContext(letter, record, row)
+    wrong = forms.wrong_with_line(own_line)
     if not wrong:
         for field, value in writing.put_together().items():
             setattr(letter, field, value)
@@ -84,7 +85,7 @@ def lead_on(request, record, row, responsible):
             "row": row,
             "choices": choices,
             "own_line": own_line_of(request),
-            "ticked": typed.points_of(request.POST),
+            "ticked": forms.points_of(request.POST),
         }
         return render(request, "letters/moved.html", context, status=409)
     if responsible:
@@ -102,14 +103,14 @@ def councils_until(record, row) -> list:
 
 
 def points_page(request, row, to, ticked, own_line="", status=200, **context):
-    chosen = [(point, point.key in ticked) for point in points.POINTS]
+    chosen = [(point, point.key in ticked) for point in topics.POINTS]
     context |= {"row": row, "to": to, "points": chosen, "own_line": own_line, "number": 1}
     context |= {"prompts": PROMPTS}
     return render(request, "letters/points.html", context, status=status)
 
 
 def own_line_of(request) -> str:
-    return typed.text_of(request.POST.get("own_line", ""))
+    return forms.text_of(request.POST.get("own_line", ""))
 
 
 def not_kept(request, text: str, went_on: bool = False) -> dict | None:
@@ -141,7 +142,7 @@ def on_draft(view):
         row = record.by_id[letter.council_id]
         if not letter.is_open:
             return became(request, letter, row)
-        writing = Writing(letter, record, row)
+        writing = DraftContext(letter, record, row)
         if record.responsible_for(row) is not row:
             return moved(request, writing)
         if slug != row.slug and request.method != "POST":
@@ -156,17 +157,17 @@ def without_draft(request, slug):
     row = record_on().by_slug.get(slug)
     if request.method != "POST" or "text" not in request.POST or row is None:
         return wrong_link(request)
-    fields = typed.letter_of(request.POST)
+    fields = forms.letter_of(request.POST)
     if answer := not_kept(request, all_words(fields)):
         return given_back(request, row, fields["text"], **answer)
     letter = Letter(council_id=row.id, status_then=row.status, **fields)
     letter.went_on = "go_on" in request.POST
-    verdict = limits.ask("draft", request)
+    verdict = rate_limits.ask("draft", request)
     if verdict.refused:
         page = given_back(request, row, fields["text"], verdict=verdict)
-        return limits.as_too_many(page, verdict)
+        return rate_limits.as_too_many(page, verdict)
     letter.save(force_insert=True)
-    return see_other(Writing(letter, record_on(), row).address())
+    return see_other(DraftContext(letter, record_on(), row).address())
 
 
 def became(request, letter, row):
@@ -174,7 +175,7 @@ def became(request, letter, row):
 
     A page that was still open may send words that did not go: they are given back.
     """
-    late = typed.letter_of(request.POST).get("text", "")
+    late = forms.letter_of(request.POST).get("text", "")
     if letter.text and late == letter.text:
         late = ""
     context = {
@@ -189,7 +190,7 @@ def became(request, letter, row):
 
 def given_back(request, row, text, status=200, **context):
     others = {
-        name: value for name, value in typed.letter_of(request.POST).items() if name != "text"
+        name: value for name, value in forms.letter_of(request.POST).items() if name != "text"
     }
     context |= {"row": row, "text": text, "others": others}
     return render(request, "letters/given_back.html", context, status=status)
@@ -198,7 +199,7 @@ def given_back(request, row, text, status=200, **context):
 def moved(request, writing):
     """The council of a draft has closed: its writer chooses who gets it now."""
     record, row, letter = writing.record, writing.row, writing.letter
-    fields = typed.letter_of(request.POST)
+    fields = forms.letter_of(request.POST)
     if request.method == "POST":
         if answer := not_kept(request, all_words(fields), letter.went_on):
             return given_back(request, row, fields.get("text", ""), **answer)
@@ -208,7 +209,7 @@ def moved(request, writing):
     chosen = record.by_slug.get(request.POST.get("council", ""))
     if chosen in choices:
         was_ours = writing.text_is_ours
-        now = Writing(letter, record, chosen)
+        now = DraftContext(letter, record, chosen)
         letter.keep(council_id=chosen.id, **(now.put_together() if was_ours else {}))
         return see_other(now.address() + ("" if was_ours else "?see=moved"))
     context = {"row": row, "choices": choices, "letter": letter}
@@ -226,17 +227,17 @@ def what_matters(request, writing):
     if request.method != "POST":
         if letter.follows_id:
             return to_letter(request, writing)
-        wrong = typed.wrong_with_line(letter.own_line) if "see" in request.GET else ""
+        wrong = forms.wrong_with_line(letter.own_line) if "see" in request.GET else ""
         return points_again(request, writing, letter.points, letter.own_line, wrong=wrong)
     if request.POST.get("step") == "clear":
         return clear(request, writing)
     if letter.follows_id:
         return to_letter(request, writing)
-    own_line, ticked = own_line_of(request), typed.points_of(request.POST)
+    own_line, ticked = own_line_of(request), forms.points_of(request.POST)
     if answer := not_kept(request, own_line, letter.went_on):
         return points_again(request, writing, ticked, own_line, **answer)
     letter.keep(points=ticked, own_line=own_line, went_on=letter.went_on or "go_on" in request.POST)
-    if typed.wrong_with_line(own_line):
+    if forms.wrong_with_line(own_line):
         return see_other(f"{writing.address('points')}?see=wrong")
     letter.keep(**writing.put_together())
     return see_other(writing.address())
@@ -251,7 +252,7 @@ def points_again(request, writing, ticked, own_line, **context):
 # Screen 2: your letter
 
 
-class Send(PressedByAPerson):
+class Send(HoneypotForm):
     """Whether the button that sends was pressed by a person."""
 
 
@@ -263,13 +264,13 @@ def your_letter(request, writing):
     step = request.POST.get("step")
     if step == "clear" and not is_foreign(request):
         return clear(request, writing)
-    fields, letter = typed.letter_of(request.POST), writing.letter
+    fields, letter = forms.letter_of(request.POST), writing.letter
     if answer := not_kept(request, all_words(fields), letter.went_on):
-        seen = elsewhere.shown(letter)
+        seen = edit_conflicts.shown(letter)
         for field, value in fields.items():
             setattr(letter, field, value)
         return letter_page(request, writing, seen=seen, **answer)
-    kept = elsewhere.to_keep(letter, fields, request.POST)
+    kept = edit_conflicts.to_keep(letter, fields, request.POST)
     if kept is None:
         return letter_page(request, writing, status=409, other=fields)
     keep(request, writing, kept)
@@ -285,7 +286,7 @@ def keep(request, writing, fields) -> None:
     """Keep what was typed on the second screen."""
     letter = writing.letter
     if request.POST.get("step") == "meant":
-        fields["email"] = typed.meant(fields.get("email", "")) or fields.get("email", "")
+        fields["email"] = forms.meant(fields.get("email", "")) or fields.get("email", "")
     if fields.get("text", letter.text) != letter.text:
         fields["own_share"] = writing.share_of(fields["text"])
     if "go_on" in request.POST:
@@ -296,7 +297,7 @@ def keep(request, writing, fields) -> None:
 def letter_page(request, writing, status=200, **context):
     """Screen 2 as it stands, with what ``?see=`` asks to be seen."""
     letter, see = writing.letter, request.GET.get("see", "")
-    wrong = typed.wrong_with(letter, needs_email=writing.by_us) if see == "wrong" else {}
+    wrong = forms.wrong_with(letter, needs_email=writing.by_us) if see == "wrong" else {}
     context = {
         "writing": writing,
         "letter": letter,
@@ -305,11 +306,11 @@ def letter_page(request, writing, status=200, **context):
         "number": 2,
         "see": see,
         "wrong": wrong,
-        "meant": typed.meant(letter.email) if see == "meant" else "",
+        "meant": forms.meant(letter.email) if see == "meant" else "",
         # Who has pressed a button here before is not asked whether it was a person.
         "opened": opened_now(asked=bool(see or letter.mails)),
-        "seen": elsewhere.shown(letter),
-        "page": elsewhere.new_page(),
+        "seen": edit_conflicts.shown(letter),
+        "page": edit_conflicts.new_page(),
         "kept_for": retention.DRAFTS.days,
     } | context
     if status == 200 and is_plain(request, writing):
@@ -383,9 +384,9 @@ def send(request, writing):
         return to_letter(request, writing, "status")
     if not writing.by_us:
         return to_letter(request, writing, "no-address")
-    if typed.wrong_with(letter, needs_email=True):
+    if forms.wrong_with(letter, needs_email=True):
         return to_letter(request, writing, "wrong")
-    if typed.meant(letter.email) and request.POST.get("is_right") != letter.email:
+    if forms.meant(letter.email) and request.POST.get("is_right") != letter.email:
         return to_letter(request, writing, "meant")
     if not Send(request.POST).is_valid():
         return to_letter(request, writing, "once-more")
@@ -405,9 +406,9 @@ def ask(request, writing, page):
     """Send the mail that confirms the letter, unless it was sent for these very words before."""
     letter = writing.letter
     if letter.state != State.AWAITING or letter.is_late():
-        verdict = limits.ask("confirm", request, email=letter.email, council=writing.row.code)
+        verdict = rate_limits.ask("confirm", request, email=letter.email, council=writing.row.code)
         if verdict.refused:
-            return limits.as_too_many(page(request, writing, verdict=verdict), verdict)
+            return rate_limits.as_too_many(page(request, writing, verdict=verdict), verdict)
         letter.ask()
     return see_other(writing.address("check"))
 
@@ -416,7 +417,7 @@ def send_it_yourself(request, writing):
     """On to the letter as it is copied, printed or opened in a mail program."""
     if writing.status_has_changed:
         return to_letter(request, writing, "status")
-    if typed.wrong_with(writing.letter, needs_email=False):
+    if forms.wrong_with(writing.letter, needs_email=False):
         return to_letter(request, writing, "wrong")
     if may_name_a_child(request, writing.letter):
         return to_letter(request, writing, "child")
@@ -486,7 +487,7 @@ def confirm_by_code(request, writing):
         return to_check(request, writing)
     if writing.status_has_changed or not writing.by_us:
         return to_letter(request, writing, "status" if writing.by_us else "no-address")
-    code = typed.code_of(request.POST.get("code", ""))
+    code = forms.code_of(request.POST.get("code", ""))
     if not code:
         return to_check(request, writing, "short")
     if not letter.try_code(code):
@@ -505,11 +506,11 @@ def change_address(request, writing):
 
     Until a mail may go to the new one, the first stays good.
     """
-    email = typed.letter_of(request.POST).get("email", "")
-    meant = typed.meant(email)
+    email = forms.letter_of(request.POST).get("email", "")
+    meant = forms.meant(email)
     if request.POST["step"] == "meant":
         email, meant = meant or email, ""
-    if wrong := typed.wrong_with_email(email):
+    if wrong := forms.wrong_with_email(email):
         return check_page(request, writing, status=422, email=email, wrong_email=wrong)
     if meant and request.POST.get("is_right") != email:
         return check_page(request, writing, email=email, meant=meant)
@@ -518,10 +519,10 @@ def change_address(request, writing):
 
 def ask_for_mail(request, writing, email):
     letter = writing.letter
-    verdict = limits.ask("confirm", request, email=email, council=writing.row.code)
+    verdict = rate_limits.ask("confirm", request, email=email, council=writing.row.code)
     if verdict.refused:
         page = check_page(request, writing, email=email, verdict=verdict)
-        return limits.as_too_many(page, verdict)
+        return rate_limits.as_too_many(page, verdict)
     letter.keep(email=email)
     letter.ask()
     return to_check(request, writing, "sent")
@@ -551,7 +552,7 @@ def yourself(request, writing):
             letter.say_self_sent()
         return see_other(writing.address("yourself"))
     is_sent = letter.self_sent_at is not None
-    if typed.wrong_with(letter, needs_email=False) or (writing.status_has_changed and not is_sent):
+    if forms.wrong_with(letter, needs_email=False) or (writing.status_has_changed and not is_sent):
         return to_letter(request, writing, "wrong")
     context = {
         "writing": writing,

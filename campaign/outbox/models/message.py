@@ -15,8 +15,8 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.module_loading import import_string
 
 from campaign import retention
-from campaign.outbox.files import remove_file_of
-from campaign.outbox.mail import (
+from campaign.outbox.file_transport import remove_file_of
+from campaign.outbox.mime import (
     ascii_address,
     domain_of,
     is_address,
@@ -53,7 +53,7 @@ def in_state(*states: State):
     parameters in their place.
     """
     names = ", ".join(f"'{state.value}'" for state in states)
-    statement = f"outbox_message.state IN ({names})"
+    statement = f"outbox_outgoingmessage.state IN ({names})"
     return RawSQL(statement, [], output_field=models.BooleanField())
 
 
@@ -62,7 +62,7 @@ def new_token() -> str:
     return secrets.token_hex(16)
 
 
-class MessageQuerySet(models.QuerySet):
+class OutgoingMessageQuerySet(models.QuerySet):
     def queue(
         self,
         purpose: str,
@@ -75,7 +75,7 @@ class MessageQuerySet(models.QuerySet):
         due_at: dt.datetime | None = None,
         on_behalf: str = "",
         about: str = "",
-    ) -> "Message":
+    ) -> "OutgoingMessage":
         """Put a mail in the queue, once for each key, in the caller's transaction; return its row.
 
         ``mail`` is Django's EmailMessage or Python's; its bytes are written now. A key that was
@@ -107,11 +107,11 @@ class MessageQuerySet(models.QuerySet):
         self.bulk_create([message], ignore_conflicts=True)
         return self.get(key=key)
 
-    def for_token(self, token: str) -> "Message | None":
+    def for_token(self, token: str) -> "OutgoingMessage | None":
         """Return the message whose envelope sender carried a token, or None."""
         return self.filter(token=token.strip().lower()).first() if token else None
 
-    def for_answers_token(self, token: str) -> "Message | None":
+    def for_answers_token(self, token: str) -> "OutgoingMessage | None":
         """Return the message to which an address for answers belongs, or None."""
         number, token = token.partition("-")[0], token.lower()
         message = self.filter(pk=number).first() if re.fullmatch("[0-9]{1,15}", number) else None
@@ -208,7 +208,7 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(in_state(*TRIED), state=State.DEFERRED, outcome_at__gt=moment)
 
 
-class Message(models.Model):
+class OutgoingMessage(models.Model):
     """One email to one address, as bytes, and how far it has come."""
 
     key = models.CharField(max_length=120, unique=True)
@@ -242,7 +242,7 @@ class Message(models.Model):
     bounced_at = models.DateTimeField("came back", null=True, blank=True)
     bounce_kind = models.CharField("how", max_length=20, blank=True)
 
-    objects = MessageQuerySet.as_manager()
+    objects = OutgoingMessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-id"]
@@ -269,7 +269,7 @@ class Message(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(state=State.SENDING) | (~Q(lease="") & Q(lease_until__isnull=False)),
-                name="outbox_sending_has_lease",
+                name="outbox_mailsettings_has_lease",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[State.QUEUED, State.SENDING]) | Q(outcome_at__isnull=False),
@@ -309,7 +309,7 @@ class Message(models.Model):
         Raises ValueError for a text that cannot be mailed.
         """
         content = reworded(bytes(self.content), text)
-        those = Message.objects.waiting().exclude(content=b"")
+        those = OutgoingMessage.objects.waiting().exclude(content=b"")
         return bool(those.filter(pk=self.pk).update(content=content))
 
     def readdress(self, to: str, header: str) -> bool:
@@ -318,7 +318,7 @@ class Message(models.Model):
         Raises ValueError for an address that cannot be mailed.
         """
         content = readdressed(bytes(self.content), header)
-        those = Message.objects.waiting().exclude(content=b"")
+        those = OutgoingMessage.objects.waiting().exclude(content=b"")
         recipient = ascii_address(to)
         return bool(those.filter(pk=self.pk).update(recipient=recipient, content=content))
 
@@ -330,11 +330,11 @@ class Message(models.Model):
         if self.attempts or timezone.now() - self.created_at <= DATED_ANEW_AFTER:
             return
         self.content = redated(bytes(self.content))
-        Message.objects.filter(pk=self.pk).exclude(content=b"").update(content=self.content)
+        OutgoingMessage.objects.filter(pk=self.pk).exclude(content=b"").update(content=self.content)
 
     def cancel(self) -> bool:
         """Stop it if it has not been handed over; return whether it was stopped."""
-        stopped = Message.objects.filter(
+        stopped = OutgoingMessage.objects.filter(
             Q(state__in=WAITING) | Q(state=State.SENDING, handed_at=None), pk=self.pk
         ).update(state=State.CANCELLED, outcome_at=timezone.now(), lease="", lease_until=None)
         self.refresh_from_db()
@@ -350,7 +350,9 @@ class Message(models.Model):
 
         Not what came back: a second copy would as well.
         """
-        those = Message.objects.filter(state__in=[State.UNSURE, State.FAILED], bounced_at=None)
+        those = OutgoingMessage.objects.filter(
+            state__in=[State.UNSURE, State.FAILED], bounced_at=None
+        )
         return self._settled_by(
             user,
             Decision.What.SEND_AGAIN,
@@ -367,7 +369,7 @@ class Message(models.Model):
         return self._settled_by(
             user,
             Decision.What.WAS_SENT,
-            Message.objects.unsure(),
+            OutgoingMessage.objects.unsure(),
             state=State.ACCEPTED,
             outcome_at=Coalesce("handed_at", "outcome_at"),
         )
@@ -378,7 +380,7 @@ class Message(models.Model):
         return self._settled_by(
             None,
             Decision.What.CAME_IN,
-            Message.objects.filter(
+            OutgoingMessage.objects.filter(
                 state__in=[State.UNSURE, *(WAITING if self.was_sent_again else [])]
             ),
             state=State.ACCEPTED,
@@ -430,7 +432,7 @@ class Decision(models.Model):
         CANCEL = "cancel", "Cancel"
         CAME_IN = "came_in", "It was sent: mail about it came in"
 
-    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="decisions")
+    message = models.ForeignKey(OutgoingMessage, on_delete=models.CASCADE, related_name="decisions")
     what = models.CharField(max_length=10, choices=What)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -1,8 +1,14 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from councils.dates import in_words, today
-from councils.evidence_links import Guest, asked_in_turn, due, links_of_record, note
+from councils.data_quality.link_checker import (
+    PoliteFetcher,
+    asked_in_turn,
+    due,
+    links_of_record,
+    note,
+)
+from councils.dates import format_date, today
 from councils.models import EvidenceLink
 from councils.progress import progress
 
@@ -34,7 +40,9 @@ class Command(BaseCommand):
         answers = {}
         try:
             with progress("Evidence links") as show:
-                for number, (url, answer) in enumerate(asked_in_turn(urls, Guest()), start=1):
+                for number, (url, answer) in enumerate(
+                    asked_in_turn(urls, PoliteFetcher()), start=1
+                ):
                     answers[url] = answer
                     show(number, len(urls))
         finally:  # what was answered before somebody stopped it is kept
@@ -49,5 +57,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"{url}: nobody has asked it yet.")
             else:
                 self.stdout.write(
-                    f"{url}: {link.get_state_display()}, {in_words(link.checked_on)}. {link.said}"
+                    f"{url}: {link.get_state_display()}, {format_date(link.checked_on)}. {link.said}"
                 )

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from councils.attention import needs_a_person
+from councils.data_quality.checks import needs_a_person
 from councils.record import record_on
 
 

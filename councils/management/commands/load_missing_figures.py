@@ -2,8 +2,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from councils.missing_figures import FiguresRefused, load, read
 from councils.progress import progress
+from councils.register.dfe_missing import FiguresRefused, load, read
 
 
 class Command(BaseCommand):

@@ -3,8 +3,8 @@ from django.core.management.base import BaseCommand, CommandError
 from councils.models import Council
 from councils.models.postcode_index import PostcodeEdition
 from councils.postcodes.build import Built, build
-from councils.postcodes.current import EditionRefused, check, put_in_use
 from councils.postcodes.sources import SourceError, installed_package, release
+from councils.postcodes.store import EditionRefused, check, put_in_use
 from councils.progress import progress
 
 

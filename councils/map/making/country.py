@@ -10,7 +10,7 @@ from math import cos, hypot, pi, radians, sin, sqrt
 import shapely
 
 from councils.map import areas
-from councils.map.register import Register
+from councils.map.lineage import Register
 
 BEARINGS = (60, 0, -60, -120, 180, 120)
 """Degrees, counterclockwise from the east, to the six neighbours of a hexagon (layout.touching)."""

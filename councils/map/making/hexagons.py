@@ -16,10 +16,10 @@ import numpy as np
 
 from councils.map import areas
 from councils.map.layout import Cell, nearest_free_cell
+from councils.map.lineage import Register
 from councils.map.making.board import ROWS, Board
 from councils.map.making.cartogram import ROW, Ground, ground
 from councils.map.making.country import ISLANDS, Country, country_on
-from councils.map.register import Register
 
 RECORD_BEGINS = dt.date(2012, 7, 9)
 

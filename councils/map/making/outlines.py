@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from councils.map.lineage import Register
 from councils.map.making.borders import Arc, borders
 from councils.map.making.cells import cells
 from councils.map.making.coast import land
 from councils.map.making.points import PACKAGE, read_points
-from councils.map.register import Register
 
 HEADER = f"""\
 # Drawn from postcodes; not a boundary. Made by python -m councils.map.make (docs/map.md).

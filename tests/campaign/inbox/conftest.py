@@ -2,7 +2,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from campaign.outbox.models import Message, State
+from campaign.outbox.models import OutgoingMessage, State
 from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 
 ARRIVED = []
@@ -32,14 +32,14 @@ def told(settings):
 @pytest.fixture
 def sent(db):
     """The message that the mails in mail/ are about: a letter to Sheffield that left today."""
-    message = Message.objects.queue(
+    message = OutgoingMessage.objects.queue(
         "letter",
         "letter:1",
         RECIPIENT,
         EmailMessage("Will Sheffield sign?", "Dear councillor", to=[RECIPIENT]),
         on_behalf="anna.smith@supporter.example",
     )
-    Message.objects.filter(pk=message.pk).update(
+    OutgoingMessage.objects.filter(pk=message.pk).update(
         token=TOKEN.lower(),
         message_id=MESSAGE_ID,
         state=State.ACCEPTED,

@@ -2,9 +2,9 @@
 
 import pytest
 
-from campaign.inbox.arrival import Arrival, Kind
-from campaign.inbox.reading import read
-from campaign.inbox.receiving import receive
+from campaign.inbox.classify import read
+from campaign.inbox.parsed_mail import Arrival, Kind
+from campaign.inbox.process import receive
 from tests.campaign.inbox.mails import FOLDER
 
 hypothesis = pytest.importorskip("hypothesis")

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import OperationalError
 
 from campaign.inbox.management.commands import receive_mail
-from campaign.inbox.models import Received
-from campaign.inbox.receiving import MOST_BYTES
+from campaign.inbox.models import IncomingMessage
+from campaign.inbox.process import MOST_BYTES
 from tests.campaign.inbox.mails import mail
 
 ROOT = Path(__file__).parents[3]
@@ -59,7 +59,7 @@ def test_or_comes_as_postfix_and_exim_set_it(hand_over, sent, told, monkeypatch,
 @pytest.mark.parametrize("data", [b"", b"\x00" * 100, b"\xff\xfe", b"From: <\n\n\n", b"\n" * 999])
 def test_garbage_is_taken_and_dropped(hand_over, db, data):
     assert hand_over(data) == 0
-    assert not Received.objects.exists()
+    assert not IncomingMessage.objects.exists()
 
 
 def test_trouble_with_the_database_asks_the_mail_server_to_try_again(
@@ -70,7 +70,7 @@ def test_trouble_with_the_database_asks_the_mail_server_to_try_again(
     def fail(*args, **kwargs):
         raise OperationalError(quoted)
 
-    monkeypatch.setattr(Received.objects, "get_or_create", fail)
+    monkeypatch.setattr(IncomingMessage.objects, "get_or_create", fail)
     with caplog.at_level(logging.DEBUG, logger="campaign"):
         assert hand_over(mail("answer")) == 75
     sent.refresh_from_db()
@@ -91,7 +91,7 @@ def test_the_log_says_what_happened_and_quotes_nothing(hand_over, sent, caplog):
 def test_of_a_mail_too_large_the_beginning_is_read_and_its_files_are_left_out(
     hand_over, sent, told, monkeypatch
 ):
-    monkeypatch.setattr("campaign.inbox.receiving.MOST_BYTES", 900)
+    monkeypatch.setattr("campaign.inbox.process.MOST_BYTES", 900)
     monkeypatch.setattr("campaign.inbox.management.commands.receive_mail.MOST_BYTES", 900)
     whole = mail("answer_in_html_with_a_pdf")
     assert len(whole) > 900
@@ -106,7 +106,7 @@ def test_a_mail_is_too_large_from_the_bytes_on_at_which_it_may_be_cut_short(
     hand_over, sent, told, monkeypatch
 ):
     whole = mail("answer_in_html_with_a_pdf")
-    for place in ("receiving", "management.commands.receive_mail"):
+    for place in ("process", "management.commands.receive_mail"):
         monkeypatch.setattr(f"campaign.inbox.{place}.MOST_BYTES", len(whole))
     hand_over(whole)
     hand_over(whole.replace(b"Message-ID: <", b"Message-ID: <2").replace(b"the", b"a", 1))

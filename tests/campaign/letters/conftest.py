@@ -7,10 +7,10 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters.models import CONFIRMED, SETTLED, Letter, State, new_token
-from campaign.outbox.models import Message, Sending
+from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.outbox.models import State as Mail
-from councils import kept
-from councils.models import Contact, Role, Way
+from councils.models import Channel, Contact, Role
+from councils.record import record_version
 from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 from tests.seen import fields
 
@@ -58,15 +58,15 @@ def letter_of(sheffield):
 @pytest.fixture
 def live(monkeypatch):
     """A site whose letters go to councils."""
-    monkeypatch.setattr(Sending, "is_live", True)
+    monkeypatch.setattr(MailSettings, "is_live", True)
 
 
 @pytest.fixture
 def contact(kent):
     """Return a function that records how a council (Kent) can be reached, checked lately."""
 
-    def reach(role=Role.LEAD_MEMBER, way=Way.EMAIL, where="lead@kent.example", **facts):
-        field = {Way.EMAIL: "email", Way.WEB_FORM: "url", Way.POST: "address"}[way]
+    def reach(role=Role.LEAD_MEMBER, way=Channel.EMAIL, where="lead@kent.example", **facts):
+        field = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}[way]
         one = Contact(
             **{
                 "council": kent,
@@ -80,7 +80,7 @@ def contact(kent):
         )
         one.clean()
         one.save()
-        kept.stamp.forget()  # as in the process in which staff record it
+        record_version.forget()  # as in the process in which staff record it
         return one
 
     return reach
@@ -164,7 +164,7 @@ def mails(db):
     """Return a function that gives the mails in the queue, the newest last, of one purpose."""
 
     def queued(purpose=None):
-        found = Message.objects.order_by("id")
+        found = OutgoingMessage.objects.order_by("id")
         return list(found.filter(purpose=purpose) if purpose else found)
 
     return queued
@@ -186,7 +186,7 @@ def sent_letter(sheffields_address, letter_of):
 
 def sent(letter, **facts) -> Letter:
     """Give a letter its message in the outbox."""
-    Message.objects.create(
+    OutgoingMessage.objects.create(
         **{
             "key": f"letter:{letter.pk}",
             "purpose": "letter",

@@ -5,14 +5,14 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.inbox.receiving import receive
-from campaign.letters import follow_up, retention
+from campaign.inbox.process import receive
+from campaign.letters import follow_up, purge
 from campaign.letters.models import Letter, new_token
-from campaign.limits.models import Limit
-from campaign.outbox.models import Message
+from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as Mail
-from campaign.tips.models import Tip
-from councils.models import Way
+from campaign.rate_limits.models import Limit
+from campaign.tasks.models import Task
+from councils.models import Channel
 from tests.campaign.inbox.mails import mail
 from tests.seen import fields, links, words
 
@@ -98,7 +98,7 @@ def test_a_pasted_answer_becomes_a_task_for_staff_once(open_page, letter_of, she
     said = "Thank you. The council will decide\non 14 January."
     assert "A person will read it" in words(browser.press("answer", answer=said))
     browser.press("answer", answer=said)
-    task = Tip.objects.get()
+    task = Task.objects.get()
     assert (task.council, task.kind, task.text) == (sheffield, "reply", said)
 
 
@@ -107,14 +107,14 @@ def test_an_answer_that_is_too_long_is_given_back_whole(open_page, letter_of):
     page = browser.press("answer", answer="x" * 10_001)
     assert "It has 10,001 now." in words(page)
     assert "x" * 10_001 in page.content.decode()
-    assert not Tip.objects.exists()
+    assert not Task.objects.exists()
 
 
 def test_once_its_words_are_gone_the_page_asks_for_no_answer_that_nobody_would_read(
     open_page, sent_letter
 ):
     assert "Paste the answer here, or forward" in words(open_page(sent_letter).page)
-    retention.forget(timezone.now() + dt.timedelta(days=43))
+    purge.forget(timezone.now() + dt.timedelta(days=43))
     sent_letter.refresh_from_db()
     seen = words(open_page(sent_letter).page)
     assert sent_letter.answers_to == ""
@@ -133,27 +133,27 @@ def test_before_the_purge_comes_the_page_no_longer_asks_either(sent_letter):
 def test_an_answer_pasted_in_a_page_left_open_is_kept_for_a_person_to_read(open_page, letter_of):
     letter = letter_of("accepted", days_ago=41)
     browser = open_page(letter)
-    retention.forget(timezone.now() + dt.timedelta(days=2))
+    purge.forget(timezone.now() + dt.timedelta(days=2))
     assert "A person will read it" in words(browser.press("answer", answer="We will sign."))
-    assert Tip.objects.get().keep_until > timezone.now() + dt.timedelta(days=41)
+    assert Task.objects.get().keep_until > timezone.now() + dt.timedelta(days=41)
 
 
 def test_an_answer_pasted_on_the_last_day_does_not_go_with_the_letter(open_page, letter_of):
     open_page(letter_of("accepted", days_ago=41)).press("answer", answer="We will sign.")
-    retention.forget(timezone.now() + dt.timedelta(days=2))
+    purge.forget(timezone.now() + dt.timedelta(days=2))
     assert Letter.objects.get().text == ""
-    assert Tip.objects.get().text == "We will sign."
+    assert Task.objects.get().text == "We will sign."
 
 
 def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, browser):
-    from campaign.letters.addressee import addressee
+    from campaign.letters.recipient import addressee
     from councils.record import record_on
 
     waiting.confirm(addressee(record_on().by_id[waiting.council_id]))
     browser.go(f"/letters/{waiting.token}/")
     page = browser.press("stop")
     assert "This letter was cancelled" in words(page)
-    assert Message.objects.get(purpose="letter").state == "cancelled"
+    assert OutgoingMessage.objects.get(purpose="letter").state == "cancelled"
 
 
 def test_a_letter_that_went_can_no_longer_be_stopped(open_page, letter_of):
@@ -224,7 +224,7 @@ def test_whoever_told_us_of_an_answer_is_not_told_that_it_is_on_its_way(open_pag
 
 
 def test_a_letter_in_trouble_shows_the_ways_we_know(open_page, letter_of, contact, sheffield):
-    contact(council=sheffield, way=Way.WEB_FORM, where="https://www.sheffield.example/form")
+    contact(council=sheffield, way=Channel.WEB_FORM, where="https://www.sheffield.example/form")
     assert "https://www.sheffield.example/form" in links(open_page(letter_of("bounced")).page)
     stopped = give_link(letter_of("cancelled", confirmed_at=timezone.now()))
     browser = open_page(stopped)
@@ -244,7 +244,7 @@ def test_a_letter_in_trouble_shows_the_ways_we_know(open_page, letter_of, contac
 )
 def test_whether_a_reply_was_sent_on_is_told_as_it_is(open_page, sent_letter, facts, said):
     receive(mail("answer"))
-    passed_on = Message.objects.filter(purpose="reply")
+    passed_on = OutgoingMessage.objects.filter(purpose="reply")
     passed_on.update(**{"outcome_at": timezone.now(), **facts})
     assert f"; {said}." in words(open_page(sent_letter).page)
 
@@ -261,11 +261,11 @@ def test_at_a_limit_the_pasted_answer_comes_back_with_the_time_to_try_again(open
     assert (page.status_code, bool(page.headers["Retry-After"])) == (429, True)
     assert "Very many people are writing about this council now" in words(page)
     assert fields(page)["answer"].strip() == "The council will sign in June."
-    assert not Tip.objects.exists()
+    assert not Task.objects.exists()
 
 
 def test_where_there_is_no_room_the_pasted_answer_comes_back(open_page, sent_letter, monkeypatch):
-    monkeypatch.setattr("campaign.tips.models.MOST_OPEN", 0)
+    monkeypatch.setattr("campaign.tasks.models.MOST_OPEN", 0)
     page = paste(open_page, sent_letter)
     assert page.status_code == 503
     assert "We have more messages than we can read now" in words(page)
@@ -277,16 +277,16 @@ def test_a_child_who_writes_there_sees_the_helplines_first(open_page, sent_lette
     seen = words(page)
     assert seen.index("Is this about you, now?") < seen.index("Thank you, Anna Smith")
     assert fields(page)["answer"].strip() == "I have run away and I am scared."
-    assert not Tip.objects.exists()
+    assert not Task.objects.exists()
     browser = open_page(sent_letter)
     browser.press("answer", answer="I have run away and I am scared.")
     browser.press("answer")  # “This is about the past, or about someone else”
-    assert Tip.objects.get().text == "I have run away and I am scared."
+    assert Task.objects.get().text == "I have run away and I am scared."
 
 
 def test_an_automatic_reply_is_not_called_an_answer(open_page, sent_letter, today_is):
     today_is("2026-11-24")
-    receive(AWAY, to=Message.objects.get(purpose="letter").sender)
+    receive(AWAY, to=OutgoingMessage.objects.get(purpose="letter").sender)
     seen = words(open_page(sent_letter).page)
     came = "An automatic reply, which no person wrote, came on 24 November 2026"
     assert came in seen

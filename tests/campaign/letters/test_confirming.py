@@ -8,14 +8,14 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.letters.models import Letter, State
-from campaign.limits.models import Limit
-from campaign.outbox.models import Message, Sending
-from campaign.supporters.do_not_write import never_write_to
-from councils import kept
+from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.rate_limits.models import Limit
+from campaign.supporters.suppression import never_write_to
 from councils.models import Contact, EventKind
-from councils.quote import spelled
+from councils.record import record_version
+from councils.sharing.press_sentences import spelled
 from tests.campaign.letters.conftest import WRITER, Browser
-from tests.campaign.letters.test_mail import read
+from tests.campaign.letters.test_emails import read
 from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
 from tests.seen import fields, links, words
 
@@ -60,7 +60,7 @@ def test_the_first_words_say_that_it_has_not_been_sent_yet(ask):
 
 
 def test_while_mail_is_paused_no_page_says_that_it_was_sent(ask, client, contact):
-    Sending.now().pause(True)
+    MailSettings.now().pause(True)
     browser = ask()
     seen = words(browser.page)
     assert "We are sending six numbers to anna@example.org" in seen
@@ -69,13 +69,13 @@ def test_while_mail_is_paused_no_page_says_that_it_was_sent(ask, client, contact
     assert HELD_UP in words(browser.press("again"))
     assert HELD_UP in words(client.get("/letters/lost/?sent"))
     assert HELD_UP in words(client.get("/alerts/asked/?council=sheffield"))
-    Sending.now().pause(False)
+    MailSettings.now().pause(False)
     assert HELD_UP not in words(browser.go(browser.address))
 
 
 def test_whether_mail_is_held_up_says_nothing_of_whom_it_is_for(ask):
     never_write_to("anna@example.org")
-    Sending.now().pause(True)
+    MailSettings.now().pause(True)
     assert HELD_UP in words(ask().page)
 
 
@@ -155,7 +155,7 @@ def test_sending_them_again_sends_the_same_numbers(ask, mails):
 
 def going_out() -> list[tuple[str, str]]:
     """What would leave now: to whom, and its subject."""
-    waiting = Message.objects.waiting().exclude(content=b"").order_by("id")
+    waiting = OutgoingMessage.objects.waiting().exclude(content=b"").order_by("id")
     return [(one.recipient, str(read(one)["Subject"])) for one in waiting]
 
 
@@ -165,12 +165,12 @@ def test_a_mail_that_has_not_left_does_not_go_once_its_numbers_are_no_good(ask):
     browser.press("address", email="anna@example.org")
     ((to, subject),) = going_out()
     assert to == "anna@example.org"
-    assert not Message.objects.filter(recipient="anna@gmail.com").exists()
+    assert not OutgoingMessage.objects.filter(recipient="anna@gmail.com").exists()
     assert first not in subject
     browser.go(browser.draft)
     browser.press("", text="Dear all,\n\nOther words.")
     assert going_out() == []
-    assert not Message.objects.exclude(content=b"").exists()  # nor is anything left to go
+    assert not OutgoingMessage.objects.exclude(content=b"").exists()  # nor is anything left to go
     browser.press("send")
     browser.press("again")
     ((_, subject),) = going_out()
@@ -182,12 +182,12 @@ def test_a_mail_that_has_not_left_does_not_go_once_its_numbers_are_no_good(ask):
 
 def test_a_changed_letter_that_is_cleared_leaves_no_mail_about_it(ask):
     browser = ask()
-    Message.objects.update(state="accepted", outcome_at=timezone.now())
+    OutgoingMessage.objects.update(state="accepted", outcome_at=timezone.now())
     browser.go(browser.draft)
     browser.press("", text="Dear all,\n\nOther words.")
     browser.press("clear")
     assert not Letter.objects.exists()
-    assert not Message.objects.exists()
+    assert not OutgoingMessage.objects.exists()
 
 
 def test_mails_can_be_asked_for_only_so_often(ask, mails):
@@ -240,7 +240,7 @@ def test_a_letter_that_waits_and_is_right_as_it_is_goes_on_waiting(ask, mails, k
     browser = ask()
     letter = Letter.objects.get()
     happen(kent, EventKind.WITHDRAWN)
-    kept.stamp.forget()
+    record_version.forget()
     browser.press("confirm", code=letter.code)
     assert "Something changed at Kent while you were writing" in words(browser.page)
     assert "And its subject could be:" not in words(browser.page)  # we change it with the letter
@@ -334,7 +334,7 @@ def test_lost_links_are_in_reach_of_whoever_looks_for_them(ask, client):
 
 def test_a_mail_that_came_back_is_said(ask, mails):
     browser = ask()
-    Message.objects.update(state="failed", outcome_at=timezone.now())
+    OutgoingMessage.objects.update(state="failed", outcome_at=timezone.now())
     page = browser.go(f"{browser.draft}check/")
     assert "Our mail to anna@example.org came back." in words(page)
 
@@ -543,7 +543,7 @@ def test_a_status_that_changed_is_told_and_the_supporter_chooses(
     mailbox, waiting, kent, happen, mails
 ):
     happen(kent, EventKind.WITHDRAWN)
-    kept.stamp.forget()
+    record_version.forget()
     mailbox.press("confirm")
     seen = words(mailbox.page)
     assert "Something changed at Kent since you wrote it" in seen
@@ -557,7 +557,7 @@ def test_a_status_that_changed_is_told_and_the_supporter_chooses(
 def test_a_status_that_changed_stops_the_numbers_too(ask, kent, happen, mails):
     browser = ask()
     happen(kent, EventKind.WITHDRAWN)
-    kept.stamp.forget()
+    record_version.forget()
     browser.press("confirm", code=Letter.objects.get().code)
     assert "Something changed at Kent while you were writing" in words(browser.page)
     assert not mails("letter")
@@ -569,7 +569,7 @@ def test_a_status_that_changed_stops_the_numbers_too(ask, kent, happen, mails):
 
 def test_a_contact_that_went_stops_it_and_leads_on(mailbox, waiting, mails):
     Contact.objects.all().delete()
-    kept.stamp.forget()
+    record_version.forget()
     mailbox.press("confirm")
     assert "We cannot send it after all" in words(mailbox.page)
     assert not mails("letter")

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters import follow_up
-from campaign.letters.writing import Writing
-from campaign.outbox.models import Message
-from campaign.supporters.do_not_write import never_write_to
+from campaign.letters.draft_context import DraftContext
+from campaign.outbox.models import OutgoingMessage
+from campaign.supporters.suppression import never_write_to
 from councils.models import Council
 from councils.record import record_on
 
@@ -22,7 +22,7 @@ def test_one_mail_asks_after_four_weeks_and_never_again(letter_of):
     letter_of("accepted", days_ago=27, email="ben@example.org")
     assert follow_up.ask_all() == 1
     assert follow_up.ask_all(timezone.now() + dt.timedelta(hours=5)) == 0
-    mail = Message.objects.get(purpose="followup")
+    mail = OutgoingMessage.objects.get(purpose="followup")
     assert mail.recipient == "anna@example.org"
     read = email.message_from_bytes(bytes(mail.content), policy=email.policy.default)
     assert read["Subject"] == "Did Sheffield answer your letter?"
@@ -36,7 +36,7 @@ def test_whoever_is_asked_after_the_words_are_gone_is_not_asked_to_show_the_answ
     assert follow_up.ask_all() == 2
     early, late = (
         email.message_from_bytes(bytes(mail.content), policy=email.policy.default).get_content()
-        for mail in Message.objects.order_by("recipient")
+        for mail in OutgoingMessage.objects.order_by("recipient")
     )
     assert "show it to us on the same page" in early
     assert "show it to us" not in late
@@ -72,7 +72,7 @@ def test_nobody_is_asked_who_said_never_to_write(letter_of):
     letter = letter_of("accepted", days_ago=30)
     never_write_to(letter.email)
     assert follow_up.ask_all() == 0
-    assert not Message.objects.exists()
+    assert not OutgoingMessage.objects.exists()
 
 
 # A second letter says of the first what is true
@@ -87,7 +87,7 @@ def first(letter_of):
         record = record_on()
         row = record.by_id[letter.council_id]
         if row.status != "former":
-            letter.text = Writing(letter, record, row).put_together()["text"]
+            letter.text = DraftContext(letter, record, row).put_together()["text"]
             letter.save()
         return letter
 

@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from campaign import retention
+from campaign.letters.forms import code_of
 from campaign.letters.models import MOST_TRIES, Letter, State, new_token
-from campaign.letters.typed import code_of
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 

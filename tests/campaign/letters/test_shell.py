@@ -41,7 +41,7 @@ def test_it_is_the_page_of_the_template(
     browser = begin(slug)
     if typed:
         browser.press("", **typed)
-    monkeypatch.setattr("campaign.letters.elsewhere.new_page", lambda: "0123456789abcdef")
+    monkeypatch.setattr("campaign.letters.edit_conflicts.new_page", lambda: "0123456789abcdef")
     for _ in range(2):  # made, and kept
         assert client.get(browser.draft).content == in_full(browser.draft)
     made = []

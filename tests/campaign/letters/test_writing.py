@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 
 from campaign import retention
-from campaign.letters.counting import count
+from campaign.letters.daily_counts import count
+from campaign.letters.forms import LONGEST
 from campaign.letters.models import Letter, State
-from campaign.letters.typed import LONGEST
-from campaign.limits.models import Limit
-from councils import kept
-from councils.models import Contact, EventKind, Lineage, Way
+from campaign.rate_limits.models import Limit
+from councils.models import Channel, Contact, EventKind, Lineage
+from councils.record import record_version
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.seen import fields, links, words
 
@@ -52,9 +52,9 @@ def test_reading_the_first_screen_keeps_nothing_and_asks_few_queries(
 @pytest.mark.parametrize(
     ("way", "where", "said"),
     [
-        (Way.EMAIL, "lead@kent.example", "We send yours, once you have confirmed it."),
-        (Way.WEB_FORM, "https://kent.example/form", "through a form on its website"),
-        (Way.POST, "County Hall\nMaidstone", "takes letters by post"),
+        (Channel.EMAIL, "lead@kent.example", "We send yours, once you have confirmed it."),
+        (Channel.WEB_FORM, "https://kent.example/form", "through a form on its website"),
+        (Channel.POST, "County Hall\nMaidstone", "takes letters by post"),
     ],
 )
 def test_before_writing_the_page_says_how_this_council_can_be_reached(
@@ -536,7 +536,7 @@ def test_a_draft_survives_the_midnight_on_which_its_council_closes(begin, today_
 def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, happen):
     browser = ask(email="")
     happen(kent, EventKind.WITHDRAWN)
-    kept.stamp.forget()
+    record_version.forget()
     page = browser.press("send", email=WRITER["email"])
     assert "Something changed at Kent while you were writing" in words(page)
     assert "Has withdrawn" in words(page)
@@ -551,7 +551,7 @@ def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, ha
 def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, happen):
     browser = ask(email="", text=AWKWARD)
     happen(kent, EventKind.WITHDRAWN)
-    kept.stamp.forget()
+    record_version.forget()
     page = browser.press("send", email=WRITER["email"])
     assert text_in(page) == AWKWARD
     assert "It could say now:" in words(page)
@@ -570,7 +570,7 @@ def test_a_subject_of_ours_changes_with_the_status(ask, kent, happen):
     browser = ask(email="")
     before = fields(browser.page)["subject"]
     happen(kent, EventKind.WITHDRAWN)
-    kept.stamp.forget()
+    record_version.forget()
     browser.go(browser.draft)
     browser.press("fit")
     assert fields(browser.page)["subject"] != before
@@ -579,7 +579,7 @@ def test_a_subject_of_ours_changes_with_the_status(ask, kent, happen):
 def test_a_contact_that_went_is_told_before_anything_goes(ask, mails):
     browser = ask(email="")
     Contact.objects.all().delete()
-    kept.stamp.forget()
+    record_version.forget()
     page = browser.press("send", email=WRITER["email"])
     assert "We cannot send your letter after all" in words(page)
     assert not mails()

@@ -5,7 +5,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 
-from campaign.outbox.models import Message, Sending
+from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.pages.models import Organisation
 from campaign.settings import smtp_server
 from tests.campaign.outbox.server import MailServer, Post
@@ -27,7 +27,7 @@ def queue(db, mail):
 
     def put(key="letter:1", to="leader@kent.example", purpose="letter", **more):
         more.setdefault("harmless_twice", purpose != "letter")
-        return Message.objects.queue(purpose, key, to, mail(to), **more)
+        return OutgoingMessage.objects.queue(purpose, key, to, mail(to), **more)
 
     return put
 
@@ -56,7 +56,7 @@ def live(db, settings):
     Organisation.objects.update_or_create(
         pk=1, defaults={"name": "The Campaign", "email": "us@runaways.example"}
     )
-    Sending(live=True, per_council_an_hour=0).save()
+    MailSettings(live=True, per_council_an_hour=0).save()
 
 
 @pytest.fixture

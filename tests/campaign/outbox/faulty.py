@@ -27,6 +27,6 @@ if "CLOCK" in os.environ:
 def note(message):
     """Write the state that was told into the row itself, and tell the letter, if there is one."""
     type(message).objects.filter(pk=message.pk).update(bounce_kind=message.state)
-    from campaign.letters.outcomes import record  # which needs the models, as these settings do not
+    from campaign.letters.delivery import record  # which needs the models, as these settings do not
 
     record(message)

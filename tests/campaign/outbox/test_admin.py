@@ -7,22 +7,22 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from campaign.outbox.models import Message, Pace, Sending, State, Worker
-from campaign.running import roles
+from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle, Worker
+from campaign.staff import roles
 from tests.seen import fields, words
 
 DESK = "/admin/"
-MAILS = "/admin/outbox/message/"
-QUEUE = "/admin/outbox/message/queue/"
-SWITCHES = "/admin/outbox/sending/1/change/"
-PAUSE = "/admin/outbox/sending/pause/"
+MAILS = "/admin/outbox/outgoingmessage/"
+QUEUE = "/admin/outbox/outgoingmessage/queue/"
+SWITCHES = "/admin/outbox/mailsettings/1/change/"
+PAUSE = "/admin/outbox/mailsettings/pause/"
 
 
 @pytest.fixture
 def unsure(queue):
     """A letter of which nobody knows whether it went."""
     message = queue(on_behalf="anna@home.example")
-    Message.objects.update(
+    OutgoingMessage.objects.update(
         state=State.UNSURE, handed_at="2026-11-23T10:00Z", outcome_at="2026-11-23T10:05Z",
         attempts=1, lease="old", server_said="The connection broke after the text.",
     )  # fmt: skip
@@ -111,7 +111,7 @@ def test_after_staff_decided_a_late_outcome_changes_nothing(act, unsure):
     from campaign.outbox.lease import Lease, Outcome
 
     late = Lease()
-    Message.objects.update(lease=late.token)
+    OutgoingMessage.objects.update(lease=late.token)
     act("was_sent", unsure)
     assert late.settle(unsure, Outcome(State.FAILED, "550 No")) is False
     unsure.refresh_from_db()
@@ -121,7 +121,7 @@ def test_after_staff_decided_a_late_outcome_changes_nothing(act, unsure):
 def test_what_was_refused_can_be_sent_again_and_what_went_cannot(act, unsure, queue):
     refused, went = queue("letter:2"), queue("letter:3")
     for message, state in ((refused, State.FAILED), (went, State.ACCEPTED)):
-        Message.objects.filter(pk=message.pk).update(state=state, outcome_at=timezone.now())
+        OutgoingMessage.objects.filter(pk=message.pk).update(state=state, outcome_at=timezone.now())
     said = act("send_again", refused, went)
     assert "1 will be sent again." in said
     assert "1 left alone" in said
@@ -152,7 +152,7 @@ def test_a_reader_sees_how_the_mail_is_doing_and_no_mail(reader, unsure):
         assert reader.get(address).status_code == 403
     assert reader.get(SWITCHES).status_code == 200
     assert reader.post(PAUSE, {"pause": "1"}).status_code == 403
-    assert not Sending.now().paused
+    assert not MailSettings.now().paused
 
 
 def test_the_queue_shows_what_goes_next_in_its_order(staff, queue):
@@ -186,16 +186,16 @@ def test_staff_pause_all_mail_with_one_press_and_let_it_go_on(staff, queue, deli
 def test_only_an_admin_may_let_letters_go_to_councils(staff, client, editor):
     typed = {"live": "on", "per_minute": 0, "per_council_an_hour": 20}
     staff.post(SWITCHES, typed)
-    assert (Sending.now().live, Sending.now().per_council_an_hour) == (False, 20)
+    assert (MailSettings.now().live, MailSettings.now().per_council_an_hour) == (False, 20)
     roles.give(editor, "admin")
     client.post(SWITCHES, typed)
-    assert Sending.now().live is True
+    assert MailSettings.now().live is True
 
 
 def test_the_switches_say_what_is_missing_for_letters_to_go(staff, live, mail_server, settings):
     assert "They go." in words(staff.get(SWITCHES))
     settings.LETTERS_LIVE = False
-    Sending(live=False).save()
+    MailSettings(live=False).save()
     said = words(staff.get(SWITCHES))
     assert "LETTERS_LIVE is off" in said
     assert "switch “letters go to councils” is off" in said
@@ -204,7 +204,7 @@ def test_the_switches_say_what_is_missing_for_letters_to_go(staff, live, mail_se
 
 
 def test_a_new_pace_holds_for_what_already_waits(staff, queue, deliver, live, mail_server, post):
-    Sending.objects.update(per_council_an_hour=1)
+    MailSettings.objects.update(per_council_an_hour=1)
     for number in range(20):
         queue(f"letter:{number}", pace="council:KEN")
     deliver()
@@ -212,17 +212,17 @@ def test_a_new_pace_holds_for_what_already_waits(staff, queue, deliver, live, ma
     staff.post(SWITCHES, {"per_minute": 0, "per_council_an_hour": 0})
     deliver()
     assert len(post.accepted) == 20
-    assert Pace.objects.get(name="council:KEN").used_until is None
+    assert Throttle.objects.get(name="council:KEN").used_until is None
 
 
 def test_a_council_gets_a_pace_of_its_own(staff, queue, deliver, live, mail_server, post):
-    staff.post("/admin/outbox/pace/add/", {"name": "council:KEN", "per_hour": 3})
-    assert Pace.objects.get().per_hour == 3
+    staff.post("/admin/outbox/throttle/add/", {"name": "council:KEN", "per_hour": 3})
+    assert Throttle.objects.get().per_hour == 3
 
 
 def test_the_desk_says_when_no_worker_is_running(staff, queue):
     queue()
-    Message.objects.update(due_at=timezone.now() - dt.timedelta(minutes=11))
+    OutgoingMessage.objects.update(due_at=timezone.now() - dt.timedelta(minutes=11))
     said = words(staff.get(DESK))
     assert "no worker is running" in said
     assert "None is running" in said

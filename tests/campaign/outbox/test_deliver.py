@@ -10,16 +10,16 @@ import pytest
 from django.core.management import CommandError
 from django.utils import timezone
 
-from campaign.outbox.courier import Courier, Rules
 from campaign.outbox.lease import MOST_ATTEMPTS, Lease, Outcome, mend_times, recover, tell_again
-from campaign.outbox.models import Message, Pace, Sending, State
+from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.sender import CachedSettings, Courier
 
 
 def files(settings):
     return sorted(settings.MAIL_DIR.glob("*.eml"))
 
 
-def again(message) -> Message:
+def again(message) -> OutgoingMessage:
     message.refresh_from_db()
     return message
 
@@ -69,7 +69,7 @@ def test_unless_all_is_there_no_letter_leaves_and_all_other_mail_does(
     if missing == "LETTERS_LIVE":
         settings.LETTERS_LIVE = False
     elif missing == "switch":
-        Sending.objects.update(live=False)
+        MailSettings.objects.update(live=False)
     else:
         settings.OUTBOX_LIVE_NEEDS = "builtins.bool"
     letter, confirm = queue(), queue("confirm:1:1", "anna@home.example", "confirm")
@@ -81,7 +81,7 @@ def test_unless_all_is_there_no_letter_leaves_and_all_other_mail_does(
 
 def test_in_test_mode_no_letter_leaves_whatever_its_row_says(queue, deliver, mail_server, post):
     letter = queue()
-    Message.objects.update(to_council=False, harmless_twice=True, test=True)
+    OutgoingMessage.objects.update(to_council=False, harmless_twice=True, test=True)
     deliver()
     deliver()
     assert again(letter).state == State.QUEUED
@@ -90,17 +90,17 @@ def test_in_test_mode_no_letter_leaves_whatever_its_row_says(queue, deliver, mai
 
 def test_a_mail_without_words_never_leaves(queue, deliver, settings):
     message = queue()
-    Message.objects.update(content=b"")
+    OutgoingMessage.objects.update(content=b"")
     deliver()
     assert again(message).state == State.CANCELLED
     assert not files(settings)
 
 
 def test_letters_that_waited_go_when_it_goes_live(queue, deliver, live, mail_server, post):
-    Sending.objects.update(live=False)
+    MailSettings.objects.update(live=False)
     letter = queue()
     deliver()
-    Sending.objects.update(live=True)
+    MailSettings.objects.update(live=True)
     deliver()
     assert again(letter).state == State.ACCEPTED
 
@@ -113,12 +113,12 @@ def test_letters_that_are_held_keep_no_worker_busy(queue, deliver, mail_server, 
 
 
 def test_nothing_leaves_while_staff_have_paused_it(queue, deliver, settings):
-    Sending(paused=True).save()
+    MailSettings(paused=True).save()
     message = queue()
     deliver()
     assert again(message).state == State.QUEUED
     assert not files(settings)
-    Sending.objects.update(paused=False)
+    MailSettings.objects.update(paused=False)
     deliver()
     assert again(message).state == State.ACCEPTED
 
@@ -244,10 +244,10 @@ def test_a_mail_that_waited_for_days_before_it_went_is_dated_when_it_went(
     queue, deliver, live, mail_server, post, now
 ):
     letter = queue()
-    written = Sending.objects.update(live=False) and now()
+    written = MailSettings.objects.update(live=False) and now()
     now(days=60)
     today = queue("letter:2")
-    Sending.objects.update(live=True)
+    MailSettings.objects.update(live=True)
     deliver()
     for one in (letter, today):
         read = email.message_from_bytes(post.mails[one.message_id], policy=email.policy.default)
@@ -281,27 +281,27 @@ class Pauses(threading.Event):
 def test_a_connection_that_was_open_for_nothing_and_has_gone_costs_no_attempt(
     queue, live, mail_server, post, now
 ):
-    Sending.objects.update(per_council_an_hour=6)
+    MailSettings.objects.update(per_council_an_hour=6)
     for number in range(10):
         queue(f"letter:{number}", pace="council:KEN")
-    Pace.objects.create(name="council:KEN", used_until=now() + dt.timedelta(hours=10))
+    Throttle.objects.create(name="council:KEN", used_until=now() + dt.timedelta(hours=10))
 
     def server_hangs_up():
         assert courier.connection.is_open  # it was opened, and then all were put off
         mail_server.stop()
         mail_server.start()
-        Message.objects.update(due_at=now(), slot_at=now())
+        OutgoingMessage.objects.update(due_at=now(), slot_at=now())
 
-    courier = Courier(Rules(), Pauses(server_hangs_up, lambda: None), watch=True)
+    courier = Courier(CachedSettings(), Pauses(server_hangs_up, lambda: None), watch=True)
     courier.run()
     assert len(post.accepted) == 10
-    assert set(Message.objects.values_list("attempts", flat=True)) == {1}
+    assert set(OutgoingMessage.objects.values_list("attempts", flat=True)) == {1}
 
 
 def test_no_connection_is_opened_where_the_overall_pace_lets_nothing_go(
     queue, deliver, live, mail_server, post
 ):
-    Sending.objects.update(per_minute=1)
+    MailSettings.objects.update(per_minute=1)
     for number in range(12):
         queue(f"letter:{number}")
     deliver()
@@ -315,10 +315,10 @@ def test_a_connection_without_work_is_ended_with_a_goodbye(
     queue, live, mail_server, post, monkeypatch
 ):
     queue()
-    monkeypatch.setattr("campaign.outbox.courier.KEPT_OPEN", 0)
+    monkeypatch.setattr("campaign.outbox.sender.KEPT_OPEN", 0)
     seen = []
     courier = Courier(
-        Rules(), Pauses(lambda: seen.append(courier.connection), lambda: None), watch=True
+        CachedSettings(), Pauses(lambda: seen.append(courier.connection), lambda: None), watch=True
     )
     courier.run()
     assert seen == [None]
@@ -336,20 +336,20 @@ def test_a_server_that_goes_away_from_an_open_connection_leaves_mail_waiting(
         mail_server.stop()
 
     def look():
-        second = Message.objects.get(key="letter:2")
+        second = OutgoingMessage.objects.get(key="letter:2")
         seen.append((second.state, second.lease, second.attempts))
         leases.append(courier.lease)
         assert "cannot be reached" in courier.trouble
 
     courier = Courier(
-        Rules(),
+        CachedSettings(),
         Pauses(go_away, look, look, lambda: (look(), mail_server.start()), lambda: None),
         watch=True,
     )
     courier.run()
     assert seen == [(State.QUEUED, "", 0)] * 3
     assert leases == [None] * 3
-    assert Message.objects.get(key="letter:2").state == State.ACCEPTED
+    assert OutgoingMessage.objects.get(key="letter:2").state == State.ACCEPTED
     assert courier.trouble == ""
 
 
@@ -364,7 +364,7 @@ def test_a_server_that_answers_and_takes_no_mail_is_in_trouble_since_the_first_t
         since.append(courier.trouble_since)
         now(minutes=5)
 
-    courier = Courier(Rules(), Pauses(look, look, look, lambda: None), watch=True)
+    courier = Courier(CachedSettings(), Pauses(look, look, look, lambda: None), watch=True)
     courier.run()
     assert since == [began] * 3
     assert again(message).state == State.ACCEPTED
@@ -409,9 +409,9 @@ def test_a_server_that_relays_for_nobody_fails_two_letters_and_then_no_more(
         assert "Relay access denied" in courier.trouble
         post.always.clear()
 
-    courier = Courier(Rules(), Pauses(*[lambda: None] * 5, mend, lambda: None), watch=True)
+    courier = Courier(CachedSettings(), Pauses(*[lambda: None] * 5, mend, lambda: None), watch=True)
     courier.run()
-    states = Counter(Message.objects.values_list("state", flat=True))
+    states = Counter(OutgoingMessage.objects.values_list("state", flat=True))
     assert states == {State.FAILED: 2, State.ACCEPTED: 18}
     assert courier.trouble == ""
 
@@ -423,7 +423,7 @@ def test_one_mail_that_is_always_refused_as_if_for_us_stops_no_other(
     odd = queue("letter:odd")
     others = [queue(f"letter:{number}") for number in range(5)]
     post.always_for[odd.token] = (stage, "554 5.7.1 Relay access denied")
-    courier = Courier(Rules(), Pauses(*[lambda: None] * 5), watch=True)
+    courier = Courier(CachedSettings(), Pauses(*[lambda: None] * 5), watch=True)
     courier.run()
     assert {again(other).state for other in others} == {State.ACCEPTED}
     assert again(odd).state == State.FAILED
@@ -433,7 +433,7 @@ def test_one_mail_that_is_always_refused_as_if_for_us_stops_no_other(
 def test_what_was_cancelled_after_it_was_claimed_is_not_sent(queue, live, mail_server, post):
     message = queue()
     lease = Lease()
-    [claimed], _ = lease.take(10, Sending.now())
+    [claimed], _ = lease.take(10, MailSettings.now())
     assert again(message).state == State.SENDING
     assert message.cancel()
     assert lease.mark(claimed) is False
@@ -443,8 +443,8 @@ def test_two_couriers_never_hold_the_same_mail(queue, live, mail_server):
     for number in range(4):
         queue(f"letter:{number}")
     one, two = Lease(), Lease()
-    first, _ = one.take(2, Sending.now())
-    second, _ = two.take(10, Sending.now())
+    first, _ = one.take(2, MailSettings.now())
+    second, _ = two.take(10, MailSettings.now())
     assert len(first) == len(second) == 2
     assert not {message.pk for message in first} & {message.pk for message in second}
 
@@ -452,7 +452,7 @@ def test_two_couriers_never_hold_the_same_mail(queue, live, mail_server):
 def test_what_was_claimed_and_not_handed_over_goes_back(queue, live, mail_server, now):
     message = queue()
     lease = Lease()
-    lease.take(10, Sending.now())
+    lease.take(10, MailSettings.now())
     lease.release()
     assert again(message).state == State.QUEUED
     assert (message.lease, message.attempts) == ("", 0)
@@ -465,11 +465,11 @@ def abandoned(queue, live, mail_server):
     def die(handed, purpose="letter"):
         message = queue("it", purpose=purpose)
         lease = Lease()
-        [claimed], _ = lease.take(1, Sending.now())
+        [claimed], _ = lease.take(1, MailSettings.now())
         if handed:
             assert lease.mark(claimed)
         past = timezone.now() - dt.timedelta(hours=1)
-        Message.objects.filter(pk=message.pk).update(lease_until=past)
+        OutgoingMessage.objects.filter(pk=message.pk).update(lease_until=past)
         return message, lease, claimed
 
     return die
@@ -509,14 +509,14 @@ def test_with_the_mark_abandoned_mail_that_may_go_twice_is_sent(abandoned, deliv
 
 def test_a_mail_at_which_workers_die_again_and_again_is_left_for_staff(abandoned):
     message, _, _ = abandoned(handed=True, purpose="confirm")
-    Message.objects.update(attempts=MOST_ATTEMPTS)
+    OutgoingMessage.objects.update(attempts=MOST_ATTEMPTS)
     recover()
     assert again(message).state == State.UNSURE
 
 
 def test_a_lease_that_has_not_ended_is_left_alone_where_others_may_work(queue, live, mail_server):
     message = queue()
-    Lease().take(1, Sending.now())
+    Lease().take(1, MailSettings.now())
     assert recover() == 0
     assert again(message).state == State.SENDING
 
@@ -548,7 +548,7 @@ def test_one_who_cannot_be_told_stops_no_other_mail(
     for number in range(5):
         queue(f"letter:{number}")
     deliver()
-    assert set(Message.objects.values_list("state", "untold")) == {(State.ACCEPTED, True)}
+    assert set(OutgoingMessage.objects.values_list("state", "untold")) == {(State.ACCEPTED, True)}
     assert list(post.accepted.values()) == [1] * 5
 
 
@@ -559,21 +559,21 @@ def stumble(message):
 def test_mail_that_a_person_waits_for_goes_ahead_of_letters(queue, live, mail_server):
     queue("letter:1")
     confirm = queue("confirm:1:1", "anna@home.example", "confirm")
-    claimed, _ = Lease().take(1, Sending.now())
+    claimed, _ = Lease().take(1, MailSettings.now())
     assert claimed == [confirm]
 
 
 def test_when_a_clock_that_ran_ahead_is_put_right_nothing_is_held_back(queue, deliver, now):
     now(days=400)
     message = queue()
-    Message.objects.create(
+    OutgoingMessage.objects.create(
         key="deferred", purpose="letter", recipient="a@b.example", content=b"x", state="deferred",
         outcome_at=timezone.now(), created_at=timezone.now() - dt.timedelta(days=401),
         due_at=timezone.now() + dt.timedelta(hours=1), attempts=3,
     )  # fmt: skip
     now(days=-400)
     assert mend_times() == 2
-    assert Message.objects.due().count() == 2
+    assert OutgoingMessage.objects.due().count() == 2
     deliver()
     assert again(message).state == State.ACCEPTED
 

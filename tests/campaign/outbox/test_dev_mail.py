@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.urls import clear_url_caches
 
 from campaign import urls
-from campaign.outbox.models import Message
+from campaign.outbox.models import OutgoingMessage
 from tests.seen import links, words
 
 MAILS = "/dev/mail/"
@@ -44,7 +44,7 @@ def test_mails_are_listed_the_newest_first_and_can_be_read(client, debug, queue,
     today_is("2026-11-24")
     link = "http://127.0.0.1:8000/letters/abc/confirm/"
     text = f"Press the button on this page, which is there for a week: {link}\n\n<b>Anna</b>"
-    Message.objects.queue(
+    OutgoingMessage.objects.queue(
         "confirm", "confirm:1:1", "anna@home.example",
         EmailMessage("123 456 is your code", text, None, ["anna@home.example"],
                      reply_to=["leader@kent.example"]),
@@ -67,7 +67,7 @@ def test_mails_are_listed_the_newest_first_and_can_be_read(client, debug, queue,
 def test_a_file_can_be_saved_and_is_never_shown(client, debug, deliver, db):
     mail = EmailMessage("An answer", "See the file.", None, ["anna@home.example"])
     mail.attach("answer.html", "<script>alert(1)</script>", "text/html")
-    Message.objects.queue("reply", "reply:1", "anna@home.example", mail)
+    OutgoingMessage.objects.queue("reply", "reply:1", "anna@home.example", mail)
     deliver()
     page = client.get(next(a for a in links(client.get(MAILS)) if "/dev/mail/2" in a))
     address = next(a for a, text in links(page).items() if text == "answer.html")

@@ -64,7 +64,9 @@ for row in rows:
     row["letter"] = letters.get(int(row["key"].partition(":")[2])) if letters else None
 print("ROWS" + json.dumps(rows))
 """
-OPEN = "SELECT count(*) FROM outbox_message WHERE state IN ('queued', 'sending', 'deferred')"
+OPEN = (
+    "SELECT count(*) FROM outbox_outgoingmessage WHERE state IN ('queued', 'sending', 'deferred')"
+)
 
 
 class Site:

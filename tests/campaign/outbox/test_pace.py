@@ -6,13 +6,13 @@ import pytest
 from django.utils import timezone
 
 from campaign.outbox.lease import Lease, mend_times
-from campaign.outbox.models import Message, Pace, Sending, State
+from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
 
 KENT = "council:KEN"
 MINUTE = dt.timedelta(minutes=1)
 
 
-def again(message) -> Message:
+def again(message) -> OutgoingMessage:
     message.refresh_from_db()
     return message
 
@@ -22,7 +22,7 @@ def to_kent(queue):
     """Return a function that queues so many letters to Kent."""
 
     def put(number):
-        first = Message.objects.count()
+        first = OutgoingMessage.objects.count()
         return [queue(f"letter:{first + n}", pace=KENT) for n in range(number)]
 
     return put
@@ -30,14 +30,14 @@ def to_kent(queue):
 
 def waits():
     """Return how long the mails that wait are put off for, in minutes, the soonest first."""
-    due = Message.objects.waiting().order_by("due_at").values_list("due_at", flat=True)
+    due = OutgoingMessage.objects.waiting().order_by("due_at").values_list("due_at", flat=True)
     return [round((at - timezone.now()) / MINUTE) for at in due]
 
 
 def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
     queue, deliver, live, mail_server, post, now
 ):
-    Sending.objects.update(per_council_an_hour=30)
+    MailSettings.objects.update(per_council_an_hour=30)
     for number in range(40):
         queue(f"letter:{number}", pace="council:KEN")
     other = queue("letter:other", pace="council:SHF")
@@ -55,8 +55,8 @@ def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
 
 
 def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server, post, now):
-    Sending.objects.update(per_council_an_hour=60)
-    Pace.objects.create(name="council:KEN", per_hour=1)
+    MailSettings.objects.update(per_council_an_hour=60)
+    Throttle.objects.create(name="council:KEN", per_hour=1)
     for number in range(12):
         queue(f"letter:{number}", pace="council:KEN")
     deliver()
@@ -70,7 +70,7 @@ def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server,
 
 
 def test_all_mail_together_keeps_the_overall_pace(queue, deliver, live, mail_server, post, now):
-    Sending.objects.update(per_minute=20)
+    MailSettings.objects.update(per_minute=20)
     for number in range(60):
         queue(f"confirm:{number}", "anna@home.example", "confirm")
     deliver()
@@ -88,8 +88,8 @@ def test_all_mail_together_keeps_the_overall_pace(queue, deliver, live, mail_ser
 @pytest.fixture
 def one_a_minute(live):
     """The pace that a site begins with."""
-    pace = Sending._meta.get_field("per_council_an_hour").default
-    Sending.objects.update(per_council_an_hour=pace)
+    pace = MailSettings._meta.get_field("per_council_an_hour").default
+    MailSettings.objects.update(per_council_an_hour=pace)
 
 
 def test_a_clock_that_ran_ahead_holds_back_no_letter_that_is_written_later(
@@ -117,7 +117,7 @@ def test_letters_that_took_their_places_behind_those_of_a_wrong_clock_get_nearer
     deliver()
     now(days=-400)
     to_kent(5)
-    Lease().take(50, Sending.now())  # before anybody has mended anything
+    Lease().take(50, MailSettings.now())  # before anybody has mended anything
     assert min(waits()) > 500_000
     mend_times()
     deliver()
@@ -129,7 +129,7 @@ def test_a_letter_that_was_put_off_by_a_clock_an_hour_ahead_is_tried_again_in_mi
 ):
     now(hours=1)
     to_kent(1)
-    Message.objects.update(created_at=timezone.now() - dt.timedelta(hours=2))
+    OutgoingMessage.objects.update(created_at=timezone.now() - dt.timedelta(hours=2))
     post.temporary = 1
     deliver()
     now(hours=-1)
@@ -171,10 +171,10 @@ def test_after_a_pause_letters_go_on_at_their_pace(
     to_kent(200)
     deliver()
     assert len(post.accepted) == 10
-    Sending.objects.update(paused=True)
+    MailSettings.objects.update(paused=True)
     now(hours=4)
     deliver()
-    Sending.objects.update(paused=False)
+    MailSettings.objects.update(paused=False)
     deliver()
     assert len(post.accepted) == 20
     assert waits() == list(range(1, 181))
@@ -207,13 +207,13 @@ def test_after_an_outage_letters_go_on_at_their_pace(
 def test_letters_that_were_put_off_together_do_not_come_back_together(
     to_kent, deliver, live, mail_server, post, now
 ):
-    Sending.objects.update(per_council_an_hour=6)
+    MailSettings.objects.update(per_council_an_hour=6)
     to_kent(40)
     post.temporary = 1
     for _ in range(36):
         deliver()
         now(minutes=10)
-    assert {message.state for message in Message.objects.all()} == {State.DEFERRED}
+    assert {message.state for message in OutgoingMessage.objects.all()} == {State.DEFERRED}
     now(hours=6)
     post.temporary = 0
     deliver()
@@ -229,7 +229,7 @@ def test_a_letter_that_is_given_back_keeps_its_place_for_a_while(
     to_kent(10)
     for _ in range(3):
         lease = Lease()
-        assert len(lease.take(50, Sending.now())[0]) == 10
+        assert len(lease.take(50, MailSettings.now())[0]) == 10
         lease.release()
         now(minutes=1)
-    assert Pace.objects.get(name=KENT).used_until == now() + 7 * MINUTE
+    assert Throttle.objects.get(name=KENT).used_until == now() + 7 * MINUTE

@@ -8,7 +8,7 @@ import pytest
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 
-from campaign.outbox.models import Message, State
+from campaign.outbox.models import OutgoingMessage, State
 
 
 def mail(to="leader@kent.example", text="Please sign."):
@@ -18,7 +18,7 @@ def mail(to="leader@kent.example", text="Please sign."):
 @pytest.fixture
 def queue(db):
     def put(key="letter:1", to="leader@kent.example", purpose="letter", **more):
-        return Message.objects.queue(purpose, key, to, mail(to), **more)
+        return OutgoingMessage.objects.queue(purpose, key, to, mail(to), **more)
 
     return put
 
@@ -27,16 +27,16 @@ def test_a_queued_mail_waits_with_its_bytes_its_id_and_its_token(queue, settings
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
     message = queue(pace="council:KEN", harmless_twice=False, on_behalf="anna@home.example")
     assert message.state == State.QUEUED
-    assert message in Message.objects.due()
+    assert message in OutgoingMessage.objects.due()
     read = email.message_from_bytes(bytes(message.content), policy=email.policy.default)
     assert read["Message-ID"] == message.message_id
     assert read["Date"].datetime.tzinfo is not None
     assert message.token not in bytes(message.content).decode()
     assert message.sender == f"bounces+{message.token}@bounces.runaways.example"
     assert len(message.sender.partition("@")[0]) <= 64
-    assert Message.objects.for_token(message.token.upper()) == message
-    assert Message.objects.for_token("") is None
-    assert Message.objects.for_token("no such token") is None
+    assert OutgoingMessage.objects.for_token(message.token.upper()) == message
+    assert OutgoingMessage.objects.for_token("") is None
+    assert OutgoingMessage.objects.for_token("no such token") is None
 
 
 def test_the_same_key_is_queued_once_and_stays_as_it_was(queue):
@@ -44,44 +44,44 @@ def test_the_same_key_is_queued_once_and_stays_as_it_was(queue):
     again = queue(to="someone@else.example")
     assert again == first
     assert again.recipient == "leader@kent.example"
-    assert Message.objects.count() == 1
+    assert OutgoingMessage.objects.count() == 1
 
 
 def test_what_is_rolled_back_was_never_queued(queue):
     with pytest.raises(RuntimeError), transaction.atomic():
         queue()
         raise RuntimeError
-    assert not Message.objects.exists()
+    assert not OutgoingMessage.objects.exists()
 
 
 def test_a_wrong_address_is_refused_before_anything_is_stored(queue):
     with pytest.raises(ValueError, match="address"):
         queue(to="leader@kent.example\r\nRCPT TO:<all@kent.example>")
-    assert not Message.objects.exists()
+    assert not OutgoingMessage.objects.exists()
 
 
 def test_it_is_not_due_before_its_time(queue, today_is):
     today_is("2026-11-24")
 
     message = queue(due_at=dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC))
-    assert message not in Message.objects.due()
+    assert message not in OutgoingMessage.objects.due()
     today_is("2026-12-01")
-    assert message in Message.objects.due()
+    assert message in OutgoingMessage.objects.due()
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.DEFERRED])
 def test_what_waits_can_be_cancelled(queue, state, django_capture_on_commit_callbacks):
     message = queue()
-    Message.objects.update(state=state, outcome_at=message.created_at)
+    OutgoingMessage.objects.update(state=state, outcome_at=message.created_at)
     assert message.cancel() is True
     assert message.state == State.CANCELLED
-    assert message not in Message.objects.due()
+    assert message not in OutgoingMessage.objects.due()
     assert message.cancel() is False
 
 
 def test_what_was_handed_over_cannot_be_cancelled(queue):
     message = queue()
-    Message.objects.update(
+    OutgoingMessage.objects.update(
         state=State.SENDING, lease="w", lease_until=message.due_at, handed_at=message.due_at
     )
     assert message.cancel() is False
@@ -99,7 +99,7 @@ def test_what_was_handed_over_cannot_be_cancelled(queue):
 def test_the_database_refuses_a_state_that_cannot_be(queue, facts):
     queue()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Message.objects.update(**facts)
+        OutgoingMessage.objects.update(**facts)
 
 
 def test_logs_call_it_by_its_key_and_not_by_an_address(queue):

@@ -14,9 +14,9 @@ from aiosmtpd.smtp import AuthResult
 from campaign.outbox.smtp import (
     NOT_ABOUT_THE_MAIL,
     Connection,
-    Lost,
-    Refused,
-    Unknown,
+    ConnectionLost,
+    OutcomeUnknown,
+    Rejected,
     Unreachable,
 )
 from campaign.settings import smtp_server
@@ -78,7 +78,7 @@ def test_a_server_that_is_not_there_cannot_be_reached(call, mail_server):
 def test_a_connection_lost_before_the_text_is_known_to_have_taken_nothing(call, post, stage):
     post.next_breaks = [stage]
     connection = call()
-    with pytest.raises(Lost):
+    with pytest.raises(ConnectionLost):
         connection.address(MAIL)
     assert not connection.is_open
 
@@ -87,7 +87,7 @@ def test_a_connection_lost_at_data_is_known_to_have_taken_nothing(call, post):
     post.next_breaks = ["DATA"]
     connection = call()
     connection.address(MAIL)
-    with pytest.raises(Lost):
+    with pytest.raises(ConnectionLost):
         connection.hand_over(CONTENT)
 
 
@@ -96,7 +96,7 @@ def test_of_a_connection_lost_after_the_final_dot_nobody_knows(call, post, stage
     post.next_breaks = [stage]
     connection = call()
     connection.address(MAIL)
-    with pytest.raises(Unknown):
+    with pytest.raises(OutcomeUnknown):
         connection.hand_over(CONTENT)
     assert len(post.accepted) == (1 if stage == "reply" else 0)
 
@@ -105,7 +105,7 @@ def test_a_long_text_that_breaks_half_way_is_known_not_to_be_taken(call, post):
     post.next_breaks = ["mid-data"]
     connection = call()
     connection.address(MAIL)
-    with pytest.raises(Lost):
+    with pytest.raises(ConnectionLost):
         connection.hand_over(CONTENT + b"a line of text\r\n" * 4_000_000)
 
 
@@ -128,7 +128,7 @@ def test_a_no_is_told_with_its_words_and_whether_it_is_for_good(
 ):
     post.next_refusals = [(stage, answer)]
     connection = call()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(Rejected) as refused:
         connection.address(MAIL)
         connection.hand_over(CONTENT)
     assert refused.value.is_temporary is is_temporary
@@ -178,7 +178,7 @@ def test_an_answer_to_the_text_that_is_neither_yes_nor_no_leaves_it_open(call, p
     post.next_refusals = [("text", "399 Hm")]
     connection = call()
     connection.address(MAIL)
-    with pytest.raises(Unknown):
+    with pytest.raises(OutcomeUnknown):
         connection.hand_over(CONTENT)
 
 
@@ -186,7 +186,7 @@ def test_a_server_that_does_not_answer_the_text_leaves_it_open(call, post):
     post.takes = 30
     connection = call(timeout=0.05)
     connection.address(MAIL)
-    with pytest.raises(Unknown, match="timed out"):
+    with pytest.raises(OutcomeUnknown, match="timed out"):
         connection.hand_over(CONTENT)
 
 

@@ -10,10 +10,10 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from campaign.outbox import worker
-from campaign.outbox.courier import Courier, Rules
 from campaign.outbox.lease import LONGEST_WAIT, Lease, wait_after
-from campaign.outbox.models import Message, Sending, State
+from campaign.outbox.models import MailSettings, OutgoingMessage, State
 from campaign.outbox.models import message as module
+from campaign.outbox.sender import CachedSettings, Courier
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
@@ -54,14 +54,14 @@ def tell(message):
 def test_what_is_claimed_stays_when_staff_stop_mail_while_it_is_under_way(
     queue, live, mail_server, post, monkeypatch, when_the_first_is_told, deliver, switch
 ):
-    monkeypatch.setattr(Rules, "TRUSTED_FOR", 0)
-    when_the_first_is_told(lambda: Sending.objects.update(**switch))
+    monkeypatch.setattr(CachedSettings, "TRUSTED_FOR", 0)
+    when_the_first_is_told(lambda: MailSettings.objects.update(**switch))
     for number in range(4):
         queue(f"letter:{number}")
     deliver()
     # The second may be on its way: the first's outcome is stored with its mark.
     assert 1 <= len(post.accepted) <= 2
-    left = Message.objects.exclude(state=State.ACCEPTED)
+    left = OutgoingMessage.objects.exclude(state=State.ACCEPTED)
     assert set(left.values_list("state", "lease", "attempts")) == {(State.QUEUED, "", 0)}
 
 
@@ -84,8 +84,8 @@ class Failing:
 @pytest.fixture
 def no_waiting(monkeypatch):
     """Nobody sleeps, and the connection of the test's own transaction is not closed."""
-    monkeypatch.setattr("campaign.outbox.courier.time.sleep", lambda seconds: None)
-    monkeypatch.setattr("campaign.outbox.courier.database.close", lambda: None)
+    monkeypatch.setattr("campaign.outbox.sender.time.sleep", lambda seconds: None)
+    monkeypatch.setattr("campaign.outbox.sender.database.close", lambda: None)
 
 
 def test_an_outcome_is_stored_however_often_the_database_is_away(
@@ -109,9 +109,9 @@ def test_a_worker_goes_on_when_the_database_is_back(
     monkeypatch.setattr(Lease, step, failing := Failing(getattr(Lease, step), 2))
     stop = threading.Event()
     monkeypatch.setattr(stop, "wait", lambda timeout=None: None)
-    Courier(Rules(), stop, watch=False).run()
+    Courier(CachedSettings(), stop, watch=False).run()
     assert failing.times == 0
-    assert set(Message.objects.values_list("state", flat=True)) == {State.ACCEPTED}
+    assert set(OutgoingMessage.objects.values_list("state", flat=True)) == {State.ACCEPTED}
     assert list(post.accepted.values()) == [1, 1, 1]
 
 
@@ -140,7 +140,7 @@ def test_of_two_that_queue_the_same_at_the_same_instant_one_does(queue, monkeypa
     monkeypatch.setattr(module, "written", written)
     with transaction.atomic():
         assert queue(to="second@kent.example").recipient == "first@kent.example"
-    assert Message.objects.count() == 1
+    assert OutgoingMessage.objects.count() == 1
 
 
 def test_a_second_signal_does_what_it_always_does(monkeypatch):
@@ -172,17 +172,19 @@ def test_where_workers_take_turns_the_second_waits_for_the_first(monkeypatch, tm
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="on SQLite workers take turns")
 @pytest.mark.django_db(transaction=True)
 def test_a_claim_passes_over_what_another_is_claiming_and_waits_for_nobody(queue):
-    Sending(live=True, per_council_an_hour=0).save()
+    MailSettings(live=True, per_council_an_hour=0).save()
     for number in range(4):
         queue(f"confirm:{number}", purpose="confirm")
     facts = connection.get_connection_params()
     options = {name: facts[name] for name in ("host", "port", "user", "dbname", "password")
                if facts.get(name)}  # fmt: skip
     with psycopg.connect(**options) as another, connection.cursor() as cursor:
-        held = another.execute("SELECT id FROM outbox_message ORDER BY id LIMIT 2 FOR UPDATE")
+        held = another.execute(
+            "SELECT id FROM outbox_outgoingmessage ORDER BY id LIMIT 2 FOR UPDATE"
+        )
         held = {pk for (pk,) in held}
         cursor.execute("SET lock_timeout = '2s'")
-        claimed, _ = Lease().take(10, Sending.now())
+        claimed, _ = Lease().take(10, MailSettings.now())
         cursor.execute("SET lock_timeout = 0")
     assert len(claimed) == 2
     assert not held & {message.pk for message in claimed}

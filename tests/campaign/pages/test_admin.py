@@ -3,7 +3,7 @@ from django.contrib.auth.models import User
 
 from campaign.pages import loading
 from campaign.pages.models import Organisation, Page
-from campaign.running import roles
+from campaign.staff import roles
 from tests.seen import fields, words
 
 PAGES, WHO = "/admin/pages/page/", "/admin/pages/organisation/"

@@ -3,11 +3,11 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
-from campaign.outbox.mail import from_us_for
+from campaign.outbox.mime import from_us_for
 from campaign.pages import loading
 from campaign.pages.models import Organisation, Page
-from councils import kept
 from councils.models import Role
+from councils.record import record_version
 from tests.seen import links, words
 
 SHIPPED = sorted(loading.slugs())
@@ -43,7 +43,7 @@ def test_a_shipped_page_describes_itself(db, slug):
 def test_todays_numbers_stand_in_the_words(client, db, sheffield, sign):
     assert "32 of 153 councils are on record as signed" in words(client.get("/how-we-count/"))
     sign(sheffield)
-    kept.stamp.forget()
+    record_version.forget()
     assert "33 of 153 councils are on record as signed" in words(client.get("/how-we-count/"))
 
 
@@ -54,7 +54,7 @@ def test_what_is_named_of_2014_is_true_of_any_record(client, db, slug, sheffield
     said = "Of the 41 signatures that the campaign reported in 2014, we can name"
     assert f"{said} 32. Nine are not named" in words(client.get(f"/{slug}/"))
     sign(sheffield, "2014-02-11", checked_on="2026-11-20")
-    kept.stamp.forget()
+    record_version.forget()
     page = words(client.get(f"/{slug}/"))
     assert f"{said} 33. Eight are not named" in page
     assert not re.search(r"\bnine (are|we|of)|the nine\b(?! regions)", page)
@@ -143,7 +143,7 @@ def test_who_runs_the_site_is_shown_as_far_as_it_is_filled_in(client, db):
     row.charity_number, row.email = "0000000", "hello@lantern.example"
     row.website, row.press_contact = "https://lantern.example/", "Pat, 020 0000 0000"
     row.save()
-    kept.stamp.forget()
+    record_version.forget()
     page = client.get("/")
     assert "registered charity 0000000." in words(page)
     assert links(page)["https://lantern.example/"] == "Lantern <Trust>"

@@ -14,16 +14,16 @@ from django.db import connection, transaction
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from campaign.inbox.receiving import receive
-from campaign.letters import follow_up, reminding
+from campaign.inbox.process import receive
+from campaign.letters import follow_up, reminders
 from campaign.letters.models import Letter, State
-from campaign.limits.forms import stamp
-from campaign.outbox.models import Message
+from campaign.outbox.models import OutgoingMessage
+from campaign.rate_limits.forms import stamp
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert
-from campaign.tips.models import Tip
-from councils import kept
+from campaign.tasks.models import Task
 from councils.models import Contact, Council, Edition, Signature, SourceKind
+from councils.record import record_version
 from tests.campaign.letters.conftest import Browser
 
 NAME = "Zoltanka Quibblesworth"
@@ -73,7 +73,7 @@ def live(client, staff) -> None:
     receive(reply("Re: your code", f"Yes please, send it! {NAME}", EMAIL), to=us())
     hear_of_a_signature(client)
     tell_staff_something(client, staff)
-    reminding.remind_all()
+    reminders.remind_all()
     follow_up.ask_all(timezone.now() + dt.timedelta(days=29))
     call_command("deliver", verbosity=0)
 
@@ -113,7 +113,7 @@ def confirm(client, letter: Letter) -> Letter:
 
 
 def bounces_of(letter: Letter) -> str:
-    return Message.objects.get(key=f"letter:{letter.pk}").sender
+    return OutgoingMessage.objects.get(key=f"letter:{letter.pk}").sender
 
 
 def reply(subject: str, text: str, sender: str, fields: str = "") -> bytes:
@@ -128,7 +128,7 @@ def what_comes_back(bounced: Letter, answered: Letter) -> None:
     receive(away, to=bounces_of(answered))
     receive(reply(f"RE: {SUBJECT}", ANSWER, COUNCIL), to=bounces_of(answered))
     shown = reply(f"Fwd: {SUBJECT}", f"{NAME} shows: {ANSWER}", EMAIL)
-    receive(shown, to=Message.objects.get(key=answered.key).answers_to)
+    receive(shown, to=OutgoingMessage.objects.get(key=answered.key).answers_to)
     failed = f"X-Failed-Recipients: {COUNCIL}\nReturn-Path: <>\n"
     said = f"A letter from {EMAIL} failed.\n{COUNCIL}\n 550 5.1.1 User unknown"
     bounce = reply("Mail delivery failed", said, "mailer-daemon@kent.example", failed)
@@ -151,7 +151,7 @@ def hear_of_a_signature(client) -> None:
         source_kind=SourceKind.MINUTES,
         checked_on=today,
     )
-    kept.stamp.forget()  # another process would see it at once, this one within a second
+    record_version.forget()  # another process would see it at once, this one within a second
     assert alerts.send_due() == {"told that it signed": 1}
 
 
@@ -159,12 +159,12 @@ def tell_staff_something(client, staff) -> None:
     """A tip, which a member of staff deals with in the admin."""
     typed = {"kind": "signed", "text": f"{TIP} {NAME}", "email": EMAIL, "opened": opened()}
     client.post("/councils/leeds/tell-us/", typed)
-    tip = Tip.objects.get(kind="signed")
-    address = f"/admin/tips/tip/{tip.pk}/change/"
+    task = Task.objects.get(kind="signed")
+    address = f"/admin/tasks/task/{task.pk}/change/"
     assert staff.post(address, {"outcome": OUTCOME}).status_code == 302
     found = staff.post("/admin/privacy/erasure/person/", {"email": EMAIL, "find": "1"})
     assert NAME.split()[0] not in found.content.decode()
-    staff.post("/admin/supporters/donotwrite/address/", {"email": EMAIL})
+    staff.post("/admin/supporters/suppressedaddress/address/", {"email": EMAIL})
 
 
 def crowd(number: int) -> None:

@@ -11,10 +11,10 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from campaign import retention
-from campaign.inbox.receiving import receive
-from campaign.letters import follow_up, reminding
+from campaign.inbox.process import receive
+from campaign.letters import follow_up, reminders
 from campaign.letters.models import Letter
-from campaign.privacy.purging import purge
+from campaign.privacy.purge import purge
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert
 from councils.models import Contact, Council
@@ -85,8 +85,8 @@ def first_day(client):
     for name, council in (("waits", "leeds"), ("told", "sheffield"), ("notme", "barnsley")):
         typed = {"email": f"{name}@needle.example", "opened": opened()}
         client.post(f"/alerts/?council={council}", typed)
-    tip = {"kind": "signed", "text": "Tipwords", "opened": opened()}
-    client.post("/councils/leeds/tell-us/", tip)
+    task = {"kind": "signed", "text": "Tipwords", "opened": opened()}
+    client.post("/councils/leeds/tell-us/", task)
     receive(reply("Hello", "Who are you?", "stranger@needle.example"), to=us())
     call_command("deliver", verbosity=0)
     confirmed = {alert.email.partition("@")[0]: alert for alert in Alert.objects.all()}
@@ -97,7 +97,7 @@ def first_day(client):
 
 def night() -> None:
     """What every night does, and the worker beside it."""
-    reminding.remind_all()
+    reminders.remind_all()
     follow_up.ask_all()
     alerts.send_due()
     call_command("deliver", verbosity=0)

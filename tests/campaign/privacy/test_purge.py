@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from campaign.privacy import purging
-from campaign.privacy.purging import purge
-from campaign.tips.models import Tip
+from campaign.privacy import purge as privacy_purge
+from campaign.privacy.purge import purge
+from campaign.tasks.models import Task
 from tests.campaign.privacy.life import found_in_files, found_in_tables, live
 
 LATER = dt.timedelta(days=184)
@@ -23,12 +23,12 @@ def run(*args) -> str:
 
 def test_it_says_what_it_forgot(sheffield):
     old = timezone.now() - LATER
-    Tip.objects.create(council=sheffield, kind="wrong", text="x", created_at=old)
-    Tip.objects.create(council=sheffield, kind="wrong", text="y")
+    Task.objects.create(council=sheffield, kind="wrong", text="x", created_at=old)
+    Task.objects.create(council=sheffield, kind="wrong", text="y")
     said = run()
     assert said.startswith("Forgotten:")
     assert "      1  messages from visitors" in said
-    assert Tip.objects.get().text == "y"
+    assert Task.objects.get().text == "y"
     assert "      0  messages from visitors" in run()
 
 
@@ -48,11 +48,13 @@ def test_one_part_that_fails_keeps_none_of_the_others_from_forgetting(sheffield,
     def fail(now):
         raise ZeroDivisionError
 
-    Tip.objects.create(council=sheffield, kind="wrong", text="x", created_at=timezone.now() - LATER)
-    monkeypatch.setattr("campaign.outbox.retention.forget", fail)
+    Task.objects.create(
+        council=sheffield, kind="wrong", text="x", created_at=timezone.now() - LATER
+    )
+    monkeypatch.setattr("campaign.outbox.purge.forget", fail)
     with pytest.raises(ZeroDivisionError):
         purge()
-    assert not Tip.objects.exists()
+    assert not Task.objects.exists()
 
 
 def test_a_week_late_it_forgets_all_the_same(client, desk, mail_dir):
@@ -64,5 +66,5 @@ def test_a_week_late_it_forgets_all_the_same(client, desk, mail_dir):
 
 def test_sessions_of_staff_that_are_over_go(client, editor, db):
     client.force_login(editor)
-    assert purging.forget(timezone.now()) == {"sessions of staff": 0}
-    assert purging.forget(timezone.now() + dt.timedelta(days=1)) == {"sessions of staff": 1}
+    assert privacy_purge.forget(timezone.now()) == {"sessions of staff": 0}
+    assert privacy_purge.forget(timezone.now() + dt.timedelta(days=1)) == {"sessions of staff": 1}

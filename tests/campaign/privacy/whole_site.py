@@ -18,8 +18,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from campaign.privacy.purging import purge  # noqa: E402
-from campaign.running import roles  # noqa: E402
+from campaign.privacy.purge import purge  # noqa: E402
+from campaign.staff import roles  # noqa: E402
 from tests.campaign.privacy.life import crowd, live  # noqa: E402
 from tests.conftest import load_what_ships  # noqa: E402
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from campaign.limits.forms import stamp
-from campaign.outbox.models import Message
+from campaign.outbox.models import OutgoingMessage
+from campaign.rate_limits.forms import stamp
 from campaign.supporters.models import Alert
 
 SHEFFIELD = "/alerts/?council=sheffield"
@@ -41,7 +41,7 @@ def confirmed(alert):
 
 def mails(**which):
     """The mails in the outbox, the first first, as Python reads them."""
-    rows = Message.objects.filter(**which).order_by("id")
+    rows = OutgoingMessage.objects.filter(**which).order_by("id")
     return [
         email.message_from_bytes(bytes(row.content), policy=email.policy.default) for row in rows
     ]

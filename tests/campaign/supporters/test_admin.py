@@ -4,21 +4,21 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 
-from campaign.running import roles
-from campaign.supporters.do_not_write import may_write_to, never_write_to
-from campaign.supporters.models import DoNotWrite
+from campaign.staff import roles
+from campaign.supporters.models import SuppressedAddress
+from campaign.supporters.suppression import may_write_to, never_write_to
 from tests.campaign.supporters.conftest import ANNA
 from tests.seen import words
 
-ADDRESS = "/admin/supporters/donotwrite/address/"
-LIST = "/admin/supporters/donotwrite/"
+ADDRESS = "/admin/supporters/suppressedaddress/address/"
+LIST = "/admin/supporters/suppressedaddress/"
 
 
 def test_an_address_is_put_on_the_list_as_a_hash(staff, confirmed):
     page = staff.post(ADDRESS, {"email": ANNA, "add": "1"}, follow=True)
     assert "The address is on the list." in words(page)
     assert ANNA not in page.content.decode()
-    assert DoNotWrite.objects.get().why == "staff"
+    assert SuppressedAddress.objects.get().why == "staff"
     assert not may_write_to(ANNA)
 
 
@@ -35,12 +35,12 @@ def test_the_list_shows_days_and_reasons_alone(staff, db):
     never_write_to(ANNA)
     page = words(staff.get(LIST))
     assert "an address, since" in page
-    assert DoNotWrite.objects.get().digest not in page
+    assert SuppressedAddress.objects.get().digest not in page
 
 
 def test_what_is_no_address_is_said(staff, db):
     assert "Enter a valid email address" in words(staff.post(ADDRESS, {"email": "x", "add": "1"}))
-    assert not DoNotWrite.objects.exists()
+    assert not SuppressedAddress.objects.exists()
 
 
 def test_alerts_are_shown_without_addresses(staff, confirmed):
@@ -52,7 +52,7 @@ def test_alerts_are_shown_without_addresses(staff, confirmed):
 
 
 @pytest.mark.parametrize(
-    "address", [ADDRESS, LIST, "/admin/supporters/alert/", "/admin/inbox/received/"]
+    "address", [ADDRESS, LIST, "/admin/supporters/alert/", "/admin/inbox/incomingmessage/"]
 )
 def test_a_reader_sees_none_of_it(client, db, address):
     reader = User(username="rita@example.org")

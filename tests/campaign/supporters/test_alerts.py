@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from campaign.outbox.models import Message, State
-from campaign.supporters import alerts, people, retention
-from campaign.supporters.models import Alert, DoNotWrite
+from campaign.outbox.models import OutgoingMessage, State
+from campaign.supporters import alerts, personal_data, purge
+from campaign.supporters.models import Alert, SuppressedAddress
 from councils.models import Edition, EventKind, Signature, SourceKind
 from councils.record import record_on
 from tests.campaign.supporters.conftest import ANNA, SHEFFIELD, mails, path_in
@@ -56,7 +56,7 @@ def test_what_is_no_address_is_said_and_comes_back(ask, typed):
     page = ask(typed)
     assert page.status_code == 422
     assert fields(page)["email"] == typed
-    assert not Message.objects.exists()
+    assert not OutgoingMessage.objects.exists()
 
 
 def test_a_form_from_another_site_is_refused_with_the_address_given_back(ask):
@@ -132,7 +132,7 @@ def test_nobody_learns_whether_an_address_is_known(client, ask, today_is):
     first = ask()
     Alert.objects.get().confirm()
     known = ask()
-    DoNotWrite.objects.all().delete()
+    SuppressedAddress.objects.all().delete()
     client.post(path_in(mails()[0], "confirm"), {"not_me": "1"})
     never = ask()
     answers = {(one.status_code, one["Location"], one.content) for one in (first, known, never)}
@@ -140,7 +140,7 @@ def test_nobody_learns_whether_an_address_is_known(client, ask, today_is):
 
 
 def test_asking_again_sends_the_link_again_a_few_times_only(ask, monkeypatch):
-    monkeypatch.setattr("campaign.limits.ask", lambda *args, **kwargs: NO_LIMIT)
+    monkeypatch.setattr("campaign.rate_limits.ask", lambda *args, **kwargs: NO_LIMIT)
     for _ in range(9):
         ask()
     assert Alert.objects.count() == 1
@@ -205,7 +205,7 @@ def test_a_wrong_link_says_wrong_or_deleted_as_promised(client, db, token):
         assert page.status_code == 404
         assert "This link is wrong, or what it was for is deleted, as promised" in words(page)
         assert client.post(f"/alerts/{where}/{token}/", {"never": 1}).status_code == 404
-    assert not DoNotWrite.objects.exists()
+    assert not SuppressedAddress.objects.exists()
 
 
 def test_after_seven_days_it_is_too_late_even_before_a_purge(client, alert):
@@ -219,8 +219,8 @@ def test_this_was_not_me_deletes_it_and_is_remembered_without_the_address(client
     page = client.post(f"/alerts/confirm/{alert.token}/", {"not_me": "1"})
     assert "never writes to you again" in words(page)
     assert not Alert.objects.exists()
-    assert DoNotWrite.objects.get().why == "not_me"
-    assert not Message.objects.exists()
+    assert SuppressedAddress.objects.get().why == "not_me"
+    assert not OutgoingMessage.objects.exists()
 
 
 # Telling
@@ -262,7 +262,7 @@ def test_until_then_nobody_is_told(confirmed, sheffield, happen):
 
 
 def test_one_who_said_never_again_is_not_told(confirmed, sheffield_signs):
-    DoNotWrite.objects.create(digest=confirmed.known_by)
+    SuppressedAddress.objects.create(digest=confirmed.known_by)
     alerts.send_due()
     assert not mails(purpose="alert")
 
@@ -313,7 +313,7 @@ def test_two_nights_at_the_same_instant_tell_nobody_twice(today_is):
     for thread in threads:
         thread.join()
     alerts.send_due()
-    assert Message.objects.filter(purpose="alert").count() == 40
+    assert OutgoingMessage.objects.filter(purpose="alert").count() == 40
     assert not Alert.objects.exists()
 
 
@@ -352,34 +352,34 @@ def test_when_several_follow_the_person_is_told_and_may_choose(ask, today_is, fo
 
 def test_unconfirmed_it_goes_after_seven_days_and_confirmed_after_half_a_year(ask, alert):
     def forgotten_by(days):
-        return retention.forget(timezone.now() + dt.timedelta(days=days))["alerts"]
+        return purge.forget(timezone.now() + dt.timedelta(days=days))["alerts"]
 
     assert [forgotten_by(day) for day in (6, 8, 8)] == [0, 1, 0]
-    assert not Message.objects.exists()
+    assert not OutgoingMessage.objects.exists()
     ask()
     Alert.objects.get().confirm()
     assert [forgotten_by(day) for day in (180, 183)] == [0, 1]
-    assert not Message.objects.exists()
+    assert not OutgoingMessage.objects.exists()
 
 
 def test_the_mail_that_told_goes_a_week_after_it_went(confirmed, sheffield_signs):
     alerts.send_due()
-    (told,) = Message.objects.all()  # those before it went with the alert
+    (told,) = OutgoingMessage.objects.all()  # those before it went with the alert
     assert told.purpose == "alert"
     went = timezone.now()
-    Message.objects.update(state=State.ACCEPTED, outcome_at=went)
-    retention.forget(went + dt.timedelta(days=6))
-    assert Message.objects.exists()
-    retention.forget(went + dt.timedelta(days=7))
-    assert not Message.objects.exists()
+    OutgoingMessage.objects.update(state=State.ACCEPTED, outcome_at=went)
+    purge.forget(went + dt.timedelta(days=6))
+    assert OutgoingMessage.objects.exists()
+    purge.forget(went + dt.timedelta(days=7))
+    assert not OutgoingMessage.objects.exists()
 
 
 def test_one_that_still_has_to_go_waits_as_long_as_it_must(confirmed, sheffield_signs):
     alerts.send_due()
     put_off = timezone.now()
-    Message.objects.update(state=State.DEFERRED, outcome_at=put_off)
-    retention.forget(put_off + dt.timedelta(days=20))
-    assert Message.objects.get().purpose == "alert"
+    OutgoingMessage.objects.update(state=State.DEFERRED, outcome_at=put_off)
+    purge.forget(put_off + dt.timedelta(days=20))
+    assert OutgoingMessage.objects.get().purpose == "alert"
 
 
 def test_before_it_ends_its_owner_is_asked_once_and_can_go_on(client, confirmed, today_is):
@@ -408,9 +408,9 @@ def test_one_who_asks_anew_after_it_ended_starts_anew(ask, confirmed, client):
 
 def test_a_person_is_found_exported_and_erased(ask, confirmed):
     ask("bob@supporter.example")
-    assert people.find("ANNA@supporter.example")["alerts"] == 1
-    (held,) = people.export(ANNA)["alerts"]
+    assert personal_data.find("ANNA@supporter.example")["alerts"] == 1
+    (held,) = personal_data.export(ANNA)["alerts"]
     assert held["council"] == "Sheffield City Council"
     assert held["words"].startswith("Send me one email when Sheffield signs")
-    assert people.erase(ANNA) == {"alerts": 1}
+    assert personal_data.erase(ANNA) == {"alerts": 1}
     assert Alert.objects.get().email == "bob@supporter.example"

@@ -2,11 +2,12 @@
 
 import pytest
 
-from campaign.inbox.arrival import Arrival, Kind
+from campaign.inbox.parsed_mail import Arrival, Kind
 from campaign.outbox.lease import Lease, Outcome
-from campaign.outbox.models import Message, Sending, State
-from campaign.supporters import alerts, arrivals
-from campaign.supporters.do_not_write import (
+from campaign.outbox.models import MailSettings, OutgoingMessage, State
+from campaign.supporters import alerts, incoming
+from campaign.supporters.models import Alert, SuppressedAddress
+from campaign.supporters.suppression import (
     known_by,
     may_be_written_to_again,
     may_write_to,
@@ -14,7 +15,6 @@ from campaign.supporters.do_not_write import (
     sealed,
     unsealed,
 )
-from campaign.supporters.models import Alert, DoNotWrite
 from tests.campaign.supporters.conftest import ANNA, mails, path_in
 from tests.seen import words
 
@@ -41,7 +41,7 @@ def test_its_address_stands_whole_in_the_header_however_long_the_sites_name(
     today_is("2026-11-24")
     sign(sheffield, "2026-11-23")
     alerts.send_due()
-    raw = bytes(Message.objects.get(purpose="alert").content).replace(b"\r\n ", b" ")
+    raw = bytes(OutgoingMessage.objects.get(purpose="alert").content).replace(b"\r\n ", b" ")
     stop = f"{settings.SITE_URL}/alerts/stop/{sealed(known_by(ANNA))}/"
     assert f"List-Unsubscribe: <{stop}>".encode() in raw
     assert b"=?" not in raw.partition(b"\r\n\r\n")[0].partition(b"List-Unsubscribe:")[2][:200]
@@ -56,8 +56,8 @@ def test_one_click_stops_all_alerts_of_the_address_from_anywhere(client, ask, co
     )
     assert page.status_code == 200
     assert not Alert.objects.exists()
-    assert not DoNotWrite.objects.exists()
-    assert not Message.objects.exists()  # nor the address in a mail that asked
+    assert not SuppressedAddress.objects.exists()
+    assert not OutgoingMessage.objects.exists()  # nor the address in a mail that asked
 
 
 def test_opening_the_link_shows_one_button_and_changes_nothing(client, confirmed):
@@ -92,7 +92,7 @@ def test_the_link_still_works_when_the_alert_is_gone(client, told):
 
 def test_never_again_is_kept_as_a_hash_alone(client, confirmed):
     client.post(f"/alerts/stop/{sealed(confirmed.known_by)}/", {"never": "1"})
-    entry = DoNotWrite.objects.get()
+    entry = SuppressedAddress.objects.get()
     assert "anna" not in entry.digest
     assert "anna" not in str(entry)
 
@@ -119,19 +119,19 @@ def test_it_outlives_a_change_of_the_secret_key(db, settings):
 def test_said_twice_it_is_there_once(db):
     never_write_to(ANNA)
     never_write_to(ANNA)
-    assert DoNotWrite.objects.count() == 1
+    assert SuppressedAddress.objects.count() == 1
 
 
 def test_mail_that_waits_for_the_person_is_stopped_and_letters_to_councils_are_not(confirmed):
-    Message.objects.filter(purpose="alert_confirm").update(state=State.QUEUED)
-    links = Message.objects.create(
+    OutgoingMessage.objects.filter(purpose="alert_confirm").update(state=State.QUEUED)
+    links = OutgoingMessage.objects.create(
         key="links:9", purpose="links", recipient=ANNA, content=b"", message_id="<8@x>"
     )
-    letter = Message.objects.create(
+    letter = OutgoingMessage.objects.create(
         key="letter:9", purpose="letter", recipient=ANNA, content=b"", message_id="<9@x>"
     )
     never_write_to(ANNA)
-    assert not Message.objects.filter(purpose="alert_confirm").exists()
+    assert not OutgoingMessage.objects.filter(purpose="alert_confirm").exists()
     links.refresh_from_db()
     letter.refresh_from_db()
     assert (links.state, letter.state) == (State.CANCELLED, State.QUEUED)
@@ -148,11 +148,11 @@ def test_links_cannot_be_made_up(db):
 
 
 def test_an_address_that_does_not_work_is_dropped(confirmed):
-    message = Message.objects.get()
-    arrivals.arrived(message, Arrival(Kind.FULL))
-    arrivals.arrived(message, Arrival(Kind.AUTO_REPLY))
+    message = OutgoingMessage.objects.get()
+    incoming.arrived(message, Arrival(Kind.FULL))
+    incoming.arrived(message, Arrival(Kind.AUTO_REPLY))
     assert Alert.objects.exists()
-    arrivals.arrived(message, Arrival(Kind.PERMANENT))
+    incoming.arrived(message, Arrival(Kind.PERMANENT))
     assert not Alert.objects.exists()
     assert may_write_to(ANNA)
 
@@ -168,14 +168,14 @@ def test_an_address_that_does_not_work_is_dropped(confirmed):
 )
 def test_so_is_one_that_the_mail_server_refuses_while_we_hand_over(confirmed, said, stopped):
     lease = Lease()
-    (message,), _ = lease.take(1, Sending.now())
+    (message,), _ = lease.take(1, MailSettings.now())
     assert lease.mark(message)
     assert lease.settle(message, Outcome(State.FAILED, said))
     assert Alert.objects.exists() != stopped
-    assert Message.objects.exists() != stopped  # nor is the address kept in a mail
+    assert OutgoingMessage.objects.exists() != stopped  # nor is the address kept in a mail
 
 
 def test_who_reports_our_mail_as_spam_gets_no_more_of_it(confirmed):
-    arrivals.arrived(Message.objects.get(), Arrival(Kind.COMPLAINT))
+    incoming.arrived(OutgoingMessage.objects.get(), Arrival(Kind.COMPLAINT))
     assert not Alert.objects.exists()
     assert not may_write_to(ANNA)

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from campaign.running import roles
+from campaign.staff import roles
 from tests.seen import fields
 
 

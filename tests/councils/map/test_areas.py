@@ -19,7 +19,7 @@ from councils.map.areas import (
     plain_arcs,
     size,
 )
-from councils.map.register import RESPONSIBLE, Council, Register, shipped_register
+from councils.map.lineage import RESPONSIBLE, Council, Register, shipped_register
 
 TODAY = dt.date(2026, 11, 24)
 LIMIT = 30_000

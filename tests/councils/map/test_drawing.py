@@ -6,10 +6,9 @@ import re
 import brotli
 import pytest
 
-from councils import kept
 from councils.map import drawing, layout
 from councils.models import Council, Lineage
-from councils.record import record_on
+from councils.record import record_on, record_version
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +94,7 @@ def test_the_keyboard_goes_region_by_region_from_the_north():
 def test_a_signature_lights_its_window_at_the_next_click(client, sign, sheffield):
     before = map_in(client, "/")
     sign(sheffield)
-    kept.stamp.forget()
+    record_version.forget()
     after = map_in(client, "/")
     assert before.count('"#hex-signed"') + 1 == after.count('"#hex-signed"')
     assert "Sheffield City Council, signed on 20 November 2026" in after
@@ -167,7 +166,7 @@ def test_a_councils_page_says_how_many_neighbours_signed_in_plain_words(client, 
     for code in ("CHW", "DEV", "PLY"):
         if not record_on().by_code[code].signature:
             sign(Council.objects.get(code=code))
-    kept.stamp.forget()
+    record_version.forget()
     wirral = client.get("/councils/wirral/").content.decode()
     assert "<b>Its one neighbour</b> has signed" in wirral
     cornwall = client.get("/councils/cornwall/").content.decode()

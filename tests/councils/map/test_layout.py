@@ -21,7 +21,7 @@ from councils.map.layout import (
     size,
     touching,
 )
-from councils.map.register import shipped_register
+from councils.map.lineage import shipped_register
 
 SETS = {
     dt.date(2012, 7, 9): 152,

@@ -10,6 +10,7 @@ pytest.importorskip("shapely")
 pytest.importorskip("numba")
 
 from councils.map import areas, layout  # noqa: E402
+from councils.map.lineage import shipped_register  # noqa: E402
 from councils.map.making.board import ROWS, Board  # noqa: E402
 from councils.map.making.cartogram import Ground, ground, stretched  # noqa: E402
 from councils.map.making.country import ISLANDS, Country, country_on  # noqa: E402
@@ -19,7 +20,6 @@ from councils.map.making.hexagons import (  # noqa: E402
     set_days,
     strayed,
 )
-from councils.map.register import shipped_register  # noqa: E402
 from tests.councils.map.test_layout import pieces  # noqa: E402
 
 TODAY = dt.date(2026, 11, 24)

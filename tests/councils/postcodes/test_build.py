@@ -6,8 +6,8 @@ import pytest
 
 from councils.postcodes.build import build
 from councils.postcodes.index import Found, PostcodeIndex
+from councils.postcodes.parsing import Postcode, read
 from councils.postcodes.sources import SourceError, installed_package
-from councils.postcodes.written import Postcode, read
 
 from .conftest import CARDIFF, DOVER, JERSEY, THANET, row, small_country, source
 

@@ -8,7 +8,7 @@ import pytest
 
 from councils.postcodes import index
 from councils.postcodes.index import BadIndex, Found, PostcodeIndex, Unit
-from councils.postcodes.written import Postcode
+from councils.postcodes.parsing import Postcode
 
 
 def packed(sectors, places=((0,), (0, 1), (-1,)), *, knows_endings=True, districts=("E1", "E2")):

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from councils.management.commands import load_postcodes
 from councils.models import Council
 from councils.models.postcode_index import PostcodeEdition
-from councils.postcodes.current import current_index, forget_index
-from councils.postcodes.written import Postcode
+from councils.postcodes.parsing import Postcode
+from councils.postcodes.store import current_index, forget_index
 
 from .conftest import BELFAST, CARDIFF, DOVER, THANET
 

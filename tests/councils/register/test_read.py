@@ -1,5 +1,3 @@
-import subprocess
-import sys
 
 import pytest
 
@@ -25,13 +23,6 @@ def test_a_register_that_holds_together_is_read(tmp_path):
 
     assert list(register.councils) == ["CRF", "DOV", "ELM", "ESY", "KEN", "SRY"]
     assert [signature.key for signature in register.signatures] == ["KEN-2012-07-09"]
-
-
-def test_reading_does_not_need_django():
-    code = "import councils.register.read as r, sys; r.read(); print('django' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
-
-    assert done.stdout == "False\n", done.stderr
 
 
 def test_a_file_saved_by_a_spreadsheet_is_read(tmp_path):

@@ -5,9 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from councils.kept import stamp
 from councils.models import Council, EventKind
-from councils.record import record_on
+from councils.record import record_on, record_version
 from tests.seen import links, words
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +105,7 @@ def test_a_frame_is_right_when_the_status_changes(client, sheffield, sign):
     for address in ("/embed/sheffield/", "/embed/map/"):
         client.get(address)
     sign(sheffield, "2026-11-20")
-    stamp.forget()
+    record_version.forget()
     assert "Signed on 20 November 2026" in words(client.get("/embed/sheffield/"))
     assert "33 of 153 councils" in words(client.get("/embed/map/"))
 

@@ -5,7 +5,7 @@ import traceback
 
 from django.core.management.base import BaseCommand
 
-from campaign.inbox.receiving import MOST_BYTES, receive
+from campaign.inbox.process import MOST_BYTES, receive
 
 log = logging.getLogger("campaign.inbox")
 

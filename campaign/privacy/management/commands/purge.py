@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from campaign.privacy.purging import purge
+from campaign.privacy.purge import purge
 
 
 class Command(BaseCommand):

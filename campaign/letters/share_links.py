@@ -1,0 +1,46 @@
+"""Plain links that share a council's page. None of them tells anybody who pressed it."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.conf import settings
+from django.utils.text import capfirst
+
+from councils.record import CouncilOnDay
+
+ASKS = {
+    "signed": "{Name} has signed the Runaways’ Charter for children who run away. I thanked it."
+    " You can write to it too:",
+    "not_signed": "When a child runs away, their council should be ready. I asked {name} to sign"
+    " the Runaways’ Charter. Will you?",
+    "intends": "{Name} says it will sign the Runaways’ Charter for children who run away. I asked"
+    " when. Will you?",
+    "inherited": "I asked {name} to renew the promise of the Runaways’ Charter for children who"
+    " run away. Will you?",
+}
+DEFAULT = "I wrote to {name} about children who run away. Will you?"
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Where to send a neighbour, and the links that open with it written out."""
+
+    address: str
+    words: str
+    whatsapp: str
+    email: str
+
+
+def shares(row: CouncilOnDay) -> Shares:
+    """Return the links that share a council's page, with the site's public address."""
+    address = f"{settings.SITE_URL}{row.url}"
+    name = row.short_name_in_sentence
+    words = ASKS.get(row.status, DEFAULT).format(name=name, Name=capfirst(name))
+    subject = f"Children who run away, and {name}"
+    both = f"{words} {address}"
+    return Shares(
+        address=address,
+        words=words,
+        whatsapp=f"https://wa.me/?text={quote(both, safe='')}",
+        email=f"mailto:?subject={quote(subject, safe='')}&body={quote(both, safe='')}",
+    )

@@ -1,0 +1,52 @@
+"""How letters are doing: figures for staff, none of which names anybody."""
+
+import datetime as dt
+from collections import Counter
+
+from django.db.models import Avg, Count
+from django.utils import timezone
+
+from campaign.letters.daily_counts import OWN_WORDS
+from campaign.letters.models import Letter, State
+from councils.models.daily_letter_count import FEWEST
+
+LATELY = dt.timedelta(days=28)
+
+
+def figures(now: dt.datetime | None = None) -> list[tuple[str, int | str]]:
+    """Return what to say of the letters confirmed in the last four weeks, test letters apart."""
+    since = (now or timezone.now()) - LATELY
+    lately = Letter.objects.filter(confirmed_at__gt=since, test=False)
+    states = Counter(dict(lately.values_list("state").annotate(Count("pk"))))
+    answers = Counter(dict(lately.values_list("answered").annotate(Count("pk"))))
+    begun = Letter.objects.filter(created_at__gt=since).count()
+    asked = Letter.objects.filter(asked_at__gt=since, confirmed_at=None).count()
+    by_hand = Letter.objects.filter(self_sent_at__gt=since, test=False)
+    lines = [
+        ("begun", begun),
+        ("asked to be confirmed, and not yet or never", asked),
+        ("confirmed", sum(states.values())),
+        ("handed to our mail service", states[State.ACCEPTED]),
+        ("waiting to go", states[State.QUEUED] + states[State.SENDING] + states[State.DEFERRED]),
+        ("came back", states[State.BOUNCED]),
+        ("refused", states[State.FAILED]),
+        ("unsure", states[State.UNSURE]),
+        ("answered, says the writer", answers["yes"]),
+        ("not answered, says the writer", answers["no"] + answers["not_yet"]),
+        ("sent by people themselves", by_hand.count()),
+        ("test letters", Letter.objects.filter(confirmed_at__gt=since, test=True).count()),
+    ]
+    return [*lines, *own_words(lately)]
+
+
+def own_words(letters) -> list[tuple[str, str]]:
+    """Return how much of the letters is in people's own words, once they are enough."""
+    count = letters.count()
+    if count < FEWEST:
+        return [("in people’s own words", f"shown from {FEWEST} letters up")]
+    mostly = letters.filter(own_share__gte=OWN_WORDS).count()
+    average = round(letters.aggregate(share=Avg("own_share"))["share"])
+    return [
+        ("mostly in people’s own words", f"{round(100 * mostly / count)}%"),
+        ("own words in an average letter", f"{average}%"),
+    ]

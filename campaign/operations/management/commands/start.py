@@ -1,0 +1,65 @@
+import os
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from campaign.operations.worker import delivering
+from campaign.pages import loading
+from councils.record import record_on
+from councils.register import load as register_load
+from councils.register.read import read
+
+
+class Command(BaseCommand):
+    help = "Make everything ready, say so, and serve: what ./dev run calls."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("where", nargs="?", default="127.0.0.1:8000", metavar="HOST:PORT")
+
+    def handle(self, *, where, **options):
+        if "RUN_MAIN" not in os.environ:  # the reloader starts this command again as a child
+            self.prepare()
+            self.say_where(where)
+            call_command("runserver", where, skip_checks=True)
+        else:
+            with delivering():  # in the child, so that a change of code starts it again too
+                call_command("runserver", where, skip_checks=True)
+
+    def prepare(self):
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Making the database")
+            call_command("migrate", verbosity=0, interactive=False)
+        tallies = register_load.load(read())
+        loaded = loading.load()
+        added = sum(tally.added for tally in tallies)
+        if added:
+            self.stdout.write(f"Loaded the register and its signatures: {added} rows")
+        if loaded["added"]:
+            self.stdout.write(f"Loaded the pages: {loaded['added']}")
+        call_command("load_postcodes", if_missing=True, stdout=self.stdout, stderr=self.stderr)
+
+    def say_where(self, where):
+        record = record_on()
+        mail = f"http://{where}/dev/mail/ (none leaves this machine)"
+        if settings.SMTP:
+            mail = f"goes out by {settings.SMTP['host']}"
+        has_staff = User.objects.filter(is_staff=True).exists()
+        self.stdout.write(
+            f"\n{record.signed} of {record.total} councils are on record as signed.\n"
+            f"  The site    http://{where}/\n"
+            f"  For staff   http://{where}/admin/\n"
+            f"  Its mail    {mail}\n"
+        )
+        if not has_staff:
+            self.stdout.write(
+                "  No staff account yet. In another terminal:\n"
+                "    ./dev manage staff you@example.org --role admin\n"
+            )
+        self.stdout.write("Stop it with Ctrl and C.\n")
+        self.stdout.flush()

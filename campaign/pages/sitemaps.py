@@ -1,0 +1,50 @@
+"""The list of public pages for search engines, each with the day its content last changed."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from campaign.pages.models import Page
+from councils.models import Change
+from councils.page_cache import cache_by_record_version
+from councils.record import Record, record_on
+from councils.record.last_modified import last_changed
+
+
+@require_safe
+@cache_by_record_version()
+def sitemap(request) -> HttpResponse:
+    pages = list(addresses(record_on()))
+    return render(request, "sitemap.xml", {"pages": pages}, content_type="application/xml")
+
+
+def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
+    """Yield every public page and the day it last changed: none where nothing ever did.
+
+    The day is of what the page says, never of its rendering or of today.
+    """
+    days = last_changed(record)
+    whole = max([*days.values(), *Change.objects.values_list("on", flat=True)[:1]], default=None)
+    yield reverse("home"), whole
+    tracker = reverse("councils:tracker")
+    yield tracker, whole
+    for tally in record.regions:
+        of_region = [days[row.id] for row in record.councils
+                     if row.region == tally.name and row.id in days]  # fmt: skip
+        yield f"{tracker}?region={tally.slug}", max(of_region, default=None)
+    for row in record.rows:
+        if row.nation == "England":
+            yield row.url, days.get(row.id)
+    for row in record.councils:
+        yield reverse("councils:pack", args=[row.slug]), days.get(row.id)
+    yield reverse("councils:data"), whole
+    yield reverse("councils:changes"), whole
+    yield reverse("councils:state"), None
+    yield reverse("councils:embed"), None
+    for slug, changed_at in Page.objects.values_list("slug", "changed_at"):
+        yield reverse("page", args=[slug]), timezone.localdate(changed_at)

@@ -1,0 +1,105 @@
+"""One person, in everything the site holds: found, exported, erased."""
+
+import io
+import json
+import zipfile
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.apps import apps
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import capfirst
+
+from campaign.outbox.mime import spellings
+from campaign.privacy.models import Erasure
+from campaign.privacy.sqlite_scrub import leave_no_trace
+from campaign.rate_limits.counters import mailbox
+
+ADDRESSES = [
+    ("letters.Letter", "email"),
+    ("supporters.Alert", "email"),
+    ("tasks.Task", "email"),
+    ("tasks.Task", "on_behalf"),
+    ("inbox.IncomingMessage", "sender"),
+    ("outbox.OutgoingMessage", "recipient"),
+    ("outbox.OutgoingMessage", "on_behalf"),
+]
+"""Where addresses of people are kept."""
+
+
+@dataclass
+class Person:
+    """Whoever an email address belongs to."""
+
+    email: str
+
+    @property
+    def apps(self) -> list:
+        return [import_module(name) for name in settings.HOLDS_PEOPLE]
+
+    def held(self) -> dict[str, int]:
+        """Return how much of what is held: only what there is."""
+        held = {}
+        for app in self.apps:
+            held |= app.find(self.email)
+        return {what: number for what, number in held.items() if number}
+
+    def other_spellings(self) -> list[str]:
+        """Return addresses held that lead to the same mailbox: ``anna+news@…``, ``ANNA@…``."""
+        same = mailbox(self.email)
+        domains = {one.rpartition("@")[2] for one in spellings(self.email)}
+        if same.endswith("@gmail.com"):
+            domains = {"gmail.com", "googlemail.com"}
+        found = set()
+        for model, field in ADDRESSES:
+            rows = apps.get_model(model).objects.order_by()
+            for one in domains:
+                at_domain = rows.filter(**{f"{field}__iendswith": f"@{one}"})
+                found.update(at_domain.values_list(field, flat=True).distinct())
+        known = spellings(self.email.lower())
+        return sorted(
+            {one.lower() for one in found if mailbox(one) == same and one.lower() not in known}
+        )
+
+    def everything(self) -> dict[str, list]:
+        """Return what is held, as data."""
+        everything = {}
+        for app in self.apps:
+            everything |= app.export(self.email)
+        return everything
+
+    def as_file(self) -> bytes:
+        """Return a zip file with what is held, to be read by people and by machines."""
+        everything = self.everything()
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("person.json", json.dumps(everything, ensure_ascii=False, indent=1))
+            archive.writestr("person.txt", readable(self.email, everything))
+        return file.getvalue()
+
+    def erase(self, by_role: str, reason: str) -> Erasure:
+        """Erase the person from everything, and leave a line that names nobody."""
+        with transaction.atomic():
+            rows = sum(sum(app.erase(self.email).values()) for app in self.apps)
+            erasure = Erasure.objects.create(by_role=by_role, reason=reason, rows=rows)
+        erasure.leaves_traces = not leave_no_trace()
+        return erasure
+
+
+def readable(email: str, everything: dict[str, list]) -> str:
+    """Return an export for people: a heading for each kind, then each entry line by line."""
+    lines = [f"What Make Runaways Safe holds of {email}", ""]
+    for what, entries in everything.items():
+        lines += [f"{capfirst(what)}: {len(entries)}", ""]
+        for number, entry in enumerate(entries, start=1):
+            lines += [f"{number}.", *(line(name, value) for name, value in entry.items()), ""]
+    return "\n".join(lines).replace("\n", "\r\n")
+
+
+def line(name: str, value) -> str:
+    """Return one fact; a text of several lines stands below its name, indented."""
+    text = "" if value is None else str(value)
+    if "\n" not in text:
+        return f"  {name}: {text}"
+    return f"  {name}:\n" + "\n".join(f"      {part}" for part in text.split("\n"))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RateLimitsConfig(AppConfig):
+    name = "campaign.rate_limits"
+    verbose_name = "Limits"

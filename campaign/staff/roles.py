@@ -1,0 +1,51 @@
+"""What a member of staff may do. A role is a group of Django's own permissions."""
+
+from django.contrib.auth.models import Group, Permission, User
+
+EDITS = ("add", "change", "view")
+RECORD = {
+    "council": EDITS,
+    "councilname": (*EDITS, "delete"),
+    "councilcode": EDITS,
+    "lineage": EDITS,
+    "reorganisation": EDITS,
+    "edition": EDITS,
+    "signature": EDITS,
+    "event": EDITS,
+    "progress": EDITS,
+    "contact": (*EDITS, "delete"),
+    "change": ("view",),
+    "task": ("change", "view"),
+}
+WORDS = {"page": EDITS, "organisation": EDITS}
+RUNNING = {"limit": EDITS}
+PEOPLE = {
+    "incomingmessage": ("view",),
+    "suppressedaddress": ("add", "view"),
+    "alert": ("view",),
+    "erasure": ("add", "view"),
+}
+MAIL = {"outgoingmessage": ("change", "view"), "throttle": EDITS, "decision": ("view",)}
+SWITCHES = {"mailsettings": ("change", "view")}
+ROLES = {
+    "editor": {**RECORD, **WORDS, **RUNNING, **SWITCHES, **MAIL, **PEOPLE},
+    "reader": {model: ("view",) for model in (*RECORD, *WORDS, *RUNNING, *SWITCHES)},
+}
+"""Editors keep the record and the words, and see to people's wishes; readers look, and see nobody's
+letters or mail. An admin may do everything."""
+
+
+def group_for(role: str) -> Group:
+    """Return the group of a role, with just the permissions ROLES names."""
+    group, _ = Group.objects.get_or_create(name=role)
+    codenames = [f"{verb}_{model}" for model, verbs in ROLES[role].items() for verb in verbs]
+    group.permissions.set(Permission.objects.filter(codename__in=codenames))
+    return group
+
+
+def give(user: User, role: str) -> None:
+    """Give a user a role in place of any other; "admin" may do everything."""
+    user.is_staff = user.is_active = True
+    user.is_superuser = role == "admin"
+    user.save()
+    user.groups.set([] if role == "admin" else [group_for(role)])

@@ -1,0 +1,70 @@
+from django.contrib import admin, messages
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+
+from campaign.tasks.models import Task, TaskKind
+
+
+class OpenFilter(admin.SimpleListFilter):
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("done", "Dealt with"), ("all", "All")]
+
+    def choices(self, changelist):
+        yield {
+            "selected": self.value() is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter_name]),
+            "display": "To do",
+        }
+        for value, title in self.lookup_choices:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": title,
+            }
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(done_at__isnull=self.value() != "done")
+
+
+EVENT_BEGUN = {TaskKind.REPLY: "&kind=reply"}
+"""What an entry on the timeline begins with, by what the message is about."""
+
+
+@admin.register(Task)
+class TipAdmin(admin.ModelAdmin):
+    list_display = ["council", "kind", "text", "created_at", "done_at"]
+    list_filter = [OpenFilter, "kind"]
+    search_fields = ["council__name", "text"]
+    readonly_fields = [
+        *("council", "kind", "text", "link", "email", "created_at", "done_at", "timeline"),
+    ]
+    actions = ["finish"]
+
+    def has_add_permission(self, request):
+        return False
+
+    @admin.display(description="the council’s timeline")
+    def timeline(self, task):
+        """Links to what is on record, and to a new entry begun from this message."""
+        page = reverse("councils:detail", args=[task.council.slug])
+        asked = f"?council={task.council_id}&source_kind=other"
+        event = reverse("admin:councils_event_add") + asked + EVENT_BEGUN.get(task.kind, "")
+        signature = reverse("admin:councils_signature_add") + asked
+        return format_html(
+            '<a href="{}">Its page</a> · <a href="{}">Record an event</a>'
+            ' · <a href="{}">Record a signature</a>',
+            page,
+            event,
+            signature,
+        )
+
+    @admin.action(description="Mark as dealt with", permissions=["change"])
+    def finish(self, request, queryset):
+        done = queryset.filter(done_at=None).update(done_at=timezone.now())
+        self.message_user(request, f"{done} marked as dealt with.", messages.SUCCESS)

@@ -1,0 +1,42 @@
+from django import forms
+
+from campaign.rate_limits.forms import HoneypotForm
+from campaign.tasks.models import OF_VISITORS, Task, TaskKind
+
+
+class PlainText(forms.CharField):
+    """Text in which a new line is one character, so that a count is the one a person sees."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+class TipForm(HoneypotForm, forms.ModelForm):
+    """What a visitor tells us about a council."""
+
+    kind = forms.ChoiceField(
+        label="What is it about?",
+        choices=[(kind.value, kind.label) for kind in OF_VISITORS],
+        widget=forms.RadioSelect,
+        initial=TaskKind.SIGNED,
+    )
+
+    class Meta:
+        model = Task
+        fields = ["kind", "text", "link", "email"]
+        field_classes = {"text": PlainText}
+        error_messages = {
+            "text": {
+                "required": "Tell us what you know, in a sentence or two.",
+            }
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["link"].assume_scheme = "https"
+        self.fields["text"].widget.attrs["rows"] = 5
+        self.fields["email"].widget.attrs["autocomplete"] = "email"
+        self.fields["link"].widget.input_type = "text"  # "example.org" is a fine answer too
+        self.fields["link"].widget.attrs["inputmode"] = "url"

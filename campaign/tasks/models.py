@@ -1,0 +1,114 @@
+"""What the public tells the campaign. Each is a task for a person; none changes the record."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+
+from campaign import retention
+from campaign.outbox.mime import is_address
+from councils.models import Council
+
+MOST_OPEN = 2000
+"""Open tips kept at all, so that nobody can fill the disk."""
+WORDS_GONE = "The council answered. The words of its answer were deleted with the letter."
+"""What a task says from then on: that there was an answer, and nothing of a person."""
+
+
+class TaskKind(models.TextChoices):
+    SIGNED = "signed", "It has signed the charter"
+    ADDRESS = "address", "I found the right address for letters"
+    REPLY = "reply", "The council answered a letter"
+    WRONG = "wrong", "Something on its page is wrong"
+    COMPLAINT = "complaint", "A letter was reported as spam"
+
+
+OF_VISITORS = [kind for kind in TaskKind if kind != TaskKind.COMPLAINT]
+"""What a visitor may tell us. The rest comes in by mail."""
+
+
+class TipQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(done_at=None)
+
+    def has_room(self) -> bool:
+        """Whether one more tip can be taken at all. How many at once: see campaign/limits."""
+        return self.open().count() < MOST_OPEN
+
+    def take_answer(
+        self,
+        council_id: int,
+        text: str,
+        keep_until: dt.datetime | None,
+        on_behalf: str = "",
+        about: str = "",
+    ) -> "Task":
+        """Keep a council's answer as a task for staff; the same one to a letter is one task.
+
+        ``on_behalf`` is the address of the person it answers, by which it is found and erased;
+        ``about`` is the key of the letter, with whose words it goes.
+        """
+        task = {"council_id": council_id, "kind": TaskKind.REPLY, "text": text, "about": about}
+        # Not get_or_create: once their words are gone, several tasks are the same.
+        return self.open().filter(**task).first() or self.create(
+            **task, keep_until=keep_until, on_behalf=on_behalf
+        )
+
+    def take_complaint(self, council_id: int, text: str) -> "Task":
+        """Keep that a letter was reported as spam as a task for staff; one for each council until
+        it is dealt with. Its text names nobody, and so outlives the letter.
+        """
+        task = {"council_id": council_id, "kind": TaskKind.COMPLAINT}
+        return self.open().filter(**task).first() or self.create(**task, text=text)
+
+    def forget_words(self) -> int:
+        """Delete what answers say and whom they are for; that there was one stays, for staff."""
+        return self.update(text=WORDS_GONE, on_behalf="", about="", outcome="", keep_until=None)
+
+    def past_keeping_words(self, now: dt.datetime):
+        """Answers of councils that were kept as long as the letters they answer."""
+        return self.filter(keep_until__lte=now)
+
+    def past_keeping(self, now: dt.datetime):
+        """What was kept as long as we say: half a year."""
+        return self.filter(created_at__lte=now - retention.PEOPLE)
+
+    def of(self, email: str):
+        """Messages from a person, and answers of councils to them."""
+        return self.filter(is_address("email", email) | is_address("on_behalf", email))
+
+
+class Task(models.Model):
+    """One message from a visitor about one council, for staff."""
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField("what it is about", max_length=10, choices=TaskKind)
+    text = models.TextField("what you know", max_length=3000)
+    link = models.URLField("a link that shows it", max_length=500, blank=True)
+    email = models.EmailField("your email", blank=True)
+    on_behalf = models.CharField(max_length=254, blank=True, editable=False)
+    about = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
+    """The key of the letter that an answer is about, such as "letter:12"."""
+    created_at = models.DateTimeField(default=timezone.now)
+    keep_until = models.DateTimeField(null=True, blank=True, editable=False)
+    """When the words of an answer go, with those of the letter that it answers."""
+    done_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.TextField("what came of it", blank=True)
+
+    objects = TipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "message from a visitor"
+        verbose_name_plural = "messages from visitors"
+
+    def __str__(self):
+        return f"{self.council}: {self.get_kind_display()}"
+
+    def finish(self, outcome: str = ""):
+        """Mark it as dealt with."""
+        if self.done_at:
+            raise ValidationError("This was dealt with already.")
+        self.done_at, self.outcome = timezone.now(), outcome
+        self.save(update_fields=["done_at", "outcome"])

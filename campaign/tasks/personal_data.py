@@ -1,0 +1,29 @@
+"""What one person told us: found, exported, erased."""
+
+from campaign.tasks.models import Task
+
+
+def find(email: str) -> dict[str, int]:
+    return {"messages from visitors": Task.objects.of(email).count()}
+
+
+def export(email: str) -> dict[str, list]:
+    tasks = Task.objects.of(email).select_related("council").order_by("created_at")
+    return {
+        "messages from visitors": [
+            {
+                "about": task.council.name,
+                "what": task.get_kind_display(),
+                "text": task.text,
+                "link": task.link,
+                "email": task.email,
+                "sent": task.created_at.isoformat(),
+            }
+            for task in tasks
+        ]
+    }
+
+
+def erase(email: str) -> dict[str, int]:
+    deleted, _ = Task.objects.of(email).delete()
+    return {"messages from visitors": deleted}

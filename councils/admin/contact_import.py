@@ -1,0 +1,165 @@
+"""A spreadsheet of contacts, as staff keep one: read, matched to councils, checked, applied.
+
+Columns, in any order: council (name or code), role, way, address, source, checked on. Nothing is
+applied while one line is wrong.
+"""
+
+import csv
+import datetime as dt
+import io
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from councils import names
+from councils.models import Channel, Contact, Role
+from councils.record import CouncilOnDay, Record
+from councils.search.by_name import called
+
+COLUMNS = ("council", "role", "way", "address", "source", "checked on")
+PLACE = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}
+"""Where the address of each way is kept."""
+ROLE_WORDS = {
+    **{names.folded(role.label): role for role in Role},
+    **{names.folded(role.value): role for role in Role},
+    "lead member": Role.LEAD_MEMBER,
+    "cabinet member": Role.LEAD_MEMBER,
+    "cabinet member for childrens services": Role.LEAD_MEMBER,
+    "director": Role.DIRECTOR,
+    "dcs": Role.DIRECTOR,
+    "leader": Role.LEADER,
+}
+WAY_WORDS = {
+    "email": Channel.EMAIL,
+    "e mail": Channel.EMAIL,
+    "web form": Channel.WEB_FORM,
+    "form": Channel.WEB_FORM,
+    "website": Channel.WEB_FORM,
+    "post": Channel.POST,
+    "letter": Channel.POST,
+}
+
+
+@dataclass(slots=True)
+class LineageLink:
+    """One line of the sheet: what it would do, or what is wrong with it."""
+
+    number: int
+    cells: dict
+    contact: Contact | None = None
+    does: str = ""
+    errors: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Sheet:
+    lines: list[LineageLink]
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> bool:
+        return not self.errors and bool(self.lines) and not any(line.errors for line in self.lines)
+
+    def apply(self) -> int:
+        """Save every contact, or none. Returns how many were added or changed."""
+        todo = [line.contact for line in self.lines if line.does != "as it is"]
+        with transaction.atomic():
+            for contact in todo:
+                contact.save()
+        return len(todo)
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a saved sheet: UTF-8, or Windows-1252 as older spreadsheets save it."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def read(text: str, record: Record) -> Sheet:
+    """Read a sheet's text (commas, semicolons or tabs) against the councils of a record."""
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter))
+    except csv.Error as error:
+        return Sheet([], [f"This does not read as a spreadsheet saved as CSV: {error}."])
+    if not rows:
+        return Sheet([], ["The sheet is empty."])
+    header = [names.folded(cell.replace("_", " ")) for cell in rows[0]]
+    missing = [column for column in COLUMNS if column not in header]
+    if missing:
+        return Sheet([], [f"The first line must name the columns. Missing: {', '.join(missing)}."])
+    held = {(c.council_id, c.role, c.way): c for c in Contact.objects.all()}
+    lines, seen = [], {}
+    for number, cells in enumerate(rows[1:], start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        padded = cells + [""] * (len(header) - len(cells))
+        line = LineageLink(
+            number, {column: padded[header.index(column)].strip() for column in COLUMNS}
+        )
+        fill(line, record, held)
+        if line.contact:
+            key = (line.contact.council_id, line.contact.role, line.contact.way)
+            if key in seen:
+                line.errors.append(f"Line {seen[key]} has the same council, role and way.")
+            seen.setdefault(key, number)
+        lines.append(line)
+    return Sheet(lines, [] if lines else ["There is no line under the columns’ names."])
+
+
+def fill(line: LineageLink, record: Record, held: dict) -> None:
+    """Make the contact of a line, or say what is wrong with it."""
+    council = council_called(line.cells["council"], record, line.errors)
+    role = ROLE_WORDS.get(names.folded(line.cells["role"]))
+    way = WAY_WORDS.get(names.folded(line.cells["way"]))
+    day = chosen_day(line.cells["checked on"])
+    if role is None:
+        line.errors.append(f"“{line.cells['role']}” is no role: {', '.join(Role.labels)}.")
+    if way is None:
+        line.errors.append(f"“{line.cells['way']}” is no way: email, web form or post.")
+    if day is None:
+        line.errors.append(f"“{line.cells['checked on']}” is no day. Write 2026-11-24.")
+    if line.errors:
+        return
+    contact = held.get((council.id, role, way)) or Contact(
+        council_id=council.id, role=role, way=way
+    )
+    before = [getattr(contact, name) for name in (PLACE[way], "source", "checked_on")]
+    after = [line.cells["address"], line.cells["source"], day]
+    line.does = "as it is" if before == after else ("change" if contact.pk else "add")
+    if before[2] != day:
+        contact.check_again_on = None  # a new check, a new term
+    setattr(contact, PLACE[way], line.cells["address"])
+    contact.source, contact.checked_on = line.cells["source"], day
+    try:
+        contact.full_clean(exclude=["council"], validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        line.errors += error.messages
+    line.contact = contact
+
+
+def council_called(text: str, record: Record, errors: list[str]) -> CouncilOnDay | None:
+    """Return the council of a name or code; of those that closed, none: it takes no letters."""
+    row = record.by_code.get(text.upper())
+    matches = [row] if row else called(record, text)
+    found = [row for row in matches if row.is_responsible and row.status != "former"]
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        errors.append(f"“{text}” is no council that runs children’s services.")
+    else:
+        errors.append(f"“{text}” fits several: {', '.join(row.name for row in found[:4])}.")
+    return None
+
+
+def chosen_day(text: str) -> dt.date | None:
+    for form in ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y", "%d %b %Y"):
+        try:
+            return dt.datetime.strptime(text, form).date()
+        except ValueError:
+            continue
+    return None

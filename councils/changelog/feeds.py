@@ -1,0 +1,100 @@
+"""What is in each feed: our changes, those about one council, and what is new on record."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+
+from councils.changelog.atom import Entry, feed, tag
+from councils.dates import RECORD_BEGINS
+from councils.models import Change, Event, Signature
+from councils.record import CouncilOnDay, Record
+
+LENGTH = 100
+"""Entries of a feed: the newest. The whole log is in changes.json."""
+BEGUN = dt.datetime.combine(RECORD_BEGINS, dt.time(), dt.UTC)
+
+
+def of_changes(record: Record, self_path: str) -> bytes:
+    """Return the newest lines of the changes log."""
+    return feed(
+        "changes",
+        "What we changed: Make Runaways Safe",
+        "Every change to a published fact, with its reason.",
+        self_path,
+        reverse("councils:changes"),
+        change_entries(Change.objects.until(record.on), record),
+        BEGUN,
+    )
+
+
+def of_council(record: Record, row: CouncilOnDay, self_path: str) -> bytes:
+    """Return the newest lines about one council."""
+    return feed(
+        f"councils/{row.code}/changes",
+        f"{row.name}: what we changed",
+        f"Every change to what is published about {row.name_in_sentence}, with its reason.",
+        self_path,
+        row.url,
+        change_entries(Change.objects.until(record.on).filter(council_id=row.id), record),
+        BEGUN,
+    )
+
+
+def change_entries(changes, record: Record) -> Iterable[Entry]:
+    for change in changes[:LENGTH]:
+        row = record.by_id.get(change.council_id)
+        yield Entry(
+            id=tag(f"changes/{change.pk}"),
+            title=f"{row.name if row else 'The charter'}: {change.get_kind_display().lower()}",
+            text=f"{change.what} Why: {change.why}",
+            link=row.url if row else reverse("councils:changes"),
+            updated=change.at,
+            category=change.kind,
+        )
+
+
+def of_news(record: Record, self_path: str) -> bytes:
+    """Return what is new on record: signatures and other facts, those checked last first."""
+    facts = [*newest(Signature, record), *newest(Event, record)]
+    facts.sort(key=lambda fact: (fact.checked_on, fact.counts_from, fact.pk), reverse=True)
+    # A fact says on which day it was checked; only the log says when it came, or went.
+    last_changed = Change.objects.values_list("at", flat=True).first()
+    return feed(
+        "news",
+        "Make Runaways Safe",
+        "Which councils have signed the Runaways’ Charter: what is new on record.",
+        self_path,
+        reverse("councils:tracker"),
+        [fact_entry(fact, record) for fact in facts[:LENGTH]],
+        last_changed or BEGUN,
+    )
+
+
+def newest(model, record: Record):
+    return model.objects.counting(record.on).order_by("-checked_on", "-pk")[:LENGTH]
+
+
+def fact_entry(fact: Signature | Event, record: Record) -> Entry:
+    row = record.by_id[fact.council_id]
+    # When that day began in London: nothing in the log of that day is earlier.
+    checked = timezone.make_aware(dt.datetime.combine(fact.checked_on, dt.time()))
+    if isinstance(fact, Signature):
+        told = "" if fact.confirmed_on else " The council has not confirmed it to us."
+        return Entry(
+            id=tag(f"signatures/{fact.public_id}"),
+            title=f"{row.name}: on record as signed {fact.when.words}",
+            text=f"It signed {fact.when.words}. {fact.source or fact.source_url}{told}",
+            link=row.url,
+            updated=checked,
+            category="signed",
+        )
+    return Entry(
+        id=tag(f"events/{fact.pk}"),
+        title=f"{row.name}: {fact.get_kind_display()}",
+        text=f"{fact.text} {fact.source or fact.source_url}",
+        link=row.url,
+        updated=checked,
+        category=fact.kind,
+    )

@@ -1,0 +1,87 @@
+"""What a council that signed has done since, under the charter's four words.
+
+There is a state only once an event shows that the council was asked. It says what was promised,
+shown and checked, with source and day; it is no mark, and nothing here is ever added up.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from councils.models import Commitment, Event, EventKind, EvidenceLevel, Progress, Signature
+
+PATIENCE = dt.timedelta(days=28)
+"""How long after it was asked a council is given before the page says that no reply has come."""
+
+MEANINGS = {
+    Commitment.COUNT: "the numbers",
+    Commitment.THINK: "how a child is treated and what a child is told",
+    Commitment.ACT: "what to do as soon as a child runs away",
+    Commitment.PREVENT: "stopping it from happening, or from happening again",
+}
+"""Our reading of the four words, as the page about the charter has it."""
+
+
+@dataclass(slots=True)
+class CommitmentProgress:
+    """What is on record under one of the four words, in the order of the steps."""
+
+    word: str
+    meaning: str
+    facts: list[Progress]
+
+
+@dataclass(slots=True)
+class SinceSigning:
+    """What is on record since a council signed, as it stood on a day."""
+
+    on: dt.date
+    asked: Event | None = None
+    reply: Event | None = None
+    words: list[CommitmentProgress] = field(default_factory=list)
+
+    @property
+    def no_reply_yet(self) -> bool:
+        """Whether the last time it was asked lies long enough back, and nothing came since."""
+        if self.asked is None or self.asked.counts_from + PATIENCE > self.on:
+            return False
+        asked = self.asked.counts_from
+        answered = self.reply is not None and self.reply.counts_from >= asked
+        told = (fact for under in self.words for fact in under.facts if fact.council_words)
+        return not answered and not any(fact.counts_from >= asked for fact in told)
+
+    @property
+    def summary(self) -> str:
+        """Say in one line how things stand: "Asked on 1 March 2026. No reply yet."."""
+        if self.asked is None:
+            return "We have not asked about this."
+        words = f"Asked {self.asked.when.words}."
+        if self.no_reply_yet:
+            return f"{words} No reply yet."
+        if self.reply is not None:
+            return f"{words} It replied {self.reply.when.words}."
+        return words
+
+
+def since_signing(
+    signature: Signature, events: Iterable[Event], progress: Iterable[Progress], on: dt.date
+) -> SinceSigning:
+    """Return what is on record since a signature, from the facts that count on a day."""
+    since = [event for event in events if event.counts_from >= signature.counts_from]
+    asked = last_of(since, EventKind.CONTACTED)
+    if asked is None:
+        return SinceSigning(on)
+    steps = list(EvidenceLevel)
+    facts = sorted(progress, key=lambda fact: (steps.index(fact.step), fact.counts_from, fact.pk))
+    words = [
+        CommitmentProgress(
+            verb.label, MEANINGS[verb], [fact for fact in facts if fact.verb == verb]
+        )
+        for verb in Commitment
+    ]
+    return SinceSigning(on, asked, last_of(since, EventKind.REPLY), words)
+
+
+def last_of(events: Iterable[Event], kind: str) -> Event | None:
+    of_kind = [event for event in events if event.kind == kind]
+    return max(of_kind, key=lambda event: (event.counts_from, event.pk), default=None)

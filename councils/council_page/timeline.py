@@ -1,0 +1,113 @@
+"""What happened between a council and the charter, as a list with evidence, the newest first."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+
+from councils.dates import PartialDate, format_date
+from councils.models import Event, EventKind, LineageKind, Progress, Signature
+from councils.models.dated import DatedFact
+from councils.record import CouncilOnDay, Record
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line: when, what, in whose words, and the fact whose evidence it rests on, if any."""
+
+    sort: tuple
+    when: str
+    what: str
+    fact: DatedFact | None = None
+    council_words: str = ""
+
+
+def timeline(
+    record: Record,
+    row: CouncilOnDay,
+    signatures: Iterable[Signature],
+    events: Iterable[Event],
+    progress: Iterable[Progress],
+) -> list[Entry]:
+    """Return everything on record about a council up to the record's day."""
+    entries = [
+        *(of_signature(row, fact) for fact in signatures),
+        *(of_event(record, row, fact) for fact in events),
+        *(of_progress(fact) for fact in progress),
+        *of_lineage(record, row),
+    ]
+    return sorted(entries, key=lambda entry: entry.sort, reverse=True)
+
+
+def of_signature(row: CouncilOnDay, signature: Signature) -> Entry:
+    who = ", ".join(part for part in (signature.signed_by, signature.signed_role) if part)
+    by = f" Signed by {who}." if who else ""
+    what = f"{row.short_name} signed the Runaways’ Charter.{by}"
+    return Entry((signature.counts_from, signature.pk), signature.when.words, what, signature)
+
+
+def of_event(record: Record, row: CouncilOnDay, event: Event) -> Entry:
+    """A decision whose day is over says so in words of its own: staff wrote of it as ahead."""
+    what, when = event.text, event.when.words
+    day = event.counts_from
+    if event.kind == EventKind.DECISION_DUE:
+        if is_over(event, record.on):
+            what = f"A decision by {row.short_name_in_sentence} was due {when}."
+            day = event.when.last_day
+        else:
+            day = event.when.last_day or day
+    return Entry((day, event.pk), when, what, event, event.council_words)
+
+
+def of_progress(progress: Progress) -> Entry:
+    what = f"{progress.get_verb_display()}, {progress.get_step_display().lower()}: {progress.text}"
+    return Entry(
+        (progress.counts_from, progress.pk),
+        progress.when.words,
+        what,
+        progress,
+        progress.council_words,
+    )
+
+
+def of_lineage(record: Record, row: CouncilOnDay) -> Iterator[Entry]:
+    for line in record.lines_of(row):
+        if line.on > record.on:
+            continue
+        old, new = line.old.name_in_sentence, line.new.name_in_sentence
+        of = "took over a small part of" if line.kind == LineageKind.PART else "took over from"
+        what = f"{capfirst(new)} {of} {old}."
+        yield Entry((line.on, 0), f"on {format_date(line.on)}", what)
+
+
+def is_over(event: Event, on: dt.date) -> bool:
+    """Whether a decision that was due lies behind; one on a day nobody knows never does."""
+    last = event.when.last_day
+    return last is not None and last < on
+
+
+def decision_ahead(events: Iterable[Event], settled: Iterable[DatedFact], on: dt.date):
+    """Return the next decision that is due on a day or after it, or None.
+
+    One of ``settled`` (a decision taken, a signature, a withdrawal) from after the day it was
+    announced ends it before its day.
+    """
+    last_settled = max((fact.counts_from for fact in settled), default=dt.date.min)
+    due = [
+        event
+        for event in events
+        if event.kind == EventKind.DECISION_DUE
+        and not is_over(event, on)
+        and event.counts_from >= last_settled
+    ]
+    return min(due, key=lambda event: (event.when.last_day or dt.date.max, event.pk), default=None)
+
+
+def decides(when: PartialDate, on: dt.date) -> str:
+    """Say when a council decides: "decides on 14 January", with the year once it is far off."""
+    if when.last_day is None:
+        return "will decide on a day we do not know"
+    words = when.words
+    near = when.last_day - on < dt.timedelta(days=300)
+    return f"decides {words.removesuffix(f' {when.last_day.year}') if near else words}"

@@ -1,0 +1,276 @@
+"""The register checks itself: what is in order, and what needs a person.
+
+``check_record`` says it to staff, each line of it; the page “State of the data” says it to the
+public: counts and days, and never an address of a contact.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from councils.data_quality.link_checker import links_of_record
+from councils.dates import format_date
+from councils.map import drawing
+from councils.models import Contact, Council, EvidenceLink, LinkState, PostcodeEdition, Signature
+from councils.open_data.tables import COUNCILS
+from councils.postcodes.store import current_index
+from councils.record import REPORTED_IN_2014, Record
+
+TOTALS = {
+    dt.date(2013, 9, 19): 152,
+    dt.date(2020, 6, 1): 151,
+    dt.date(2022, 6, 1): 152,
+    dt.date(2024, 1, 1): 153,
+    dt.date(2027, 4, 1): 154,
+}
+"""How many councils ran children's services in England on days for which that is known."""
+
+
+@dataclass
+class Check:
+    """One thing that was looked at: how it stands in public, and each line for staff."""
+
+    title: str
+    says: str
+    """How it stands, in sentences for the public."""
+    lines: list[str] = field(default_factory=list)
+    """What needs a person, one line each; empty where all is in order."""
+    shown: list[str] = field(default_factory=list)
+    """The lines among them that the public may read too."""
+    was_looked_at: bool = True
+
+    @property
+    def is_in_order(self) -> bool:
+        return self.was_looked_at and not self.lines
+
+    @property
+    def word(self) -> str:
+        if not self.was_looked_at:
+            return "Not checked yet"
+        return "In order" if self.is_in_order else "Open"
+
+
+def checks(record: Record) -> list[Check]:
+    """Look at everything, the gravest first."""
+    return [check(record) for check in CHECKS]
+
+
+def needs_a_person(record: Record):
+    """Yield one line for each thing that staff should look at."""
+    for check in checks(record):
+        yield from check.lines
+
+
+def totals(record: Record) -> Check:
+    """Whether every surface shows one total, and past days have as many councils as they had."""
+    counted = {
+        "the list": (record.signed, record.total),
+        "the regions": (
+            sum(tally.signed for tally in record.regions),
+            sum(tally.total for tally in record.regions),
+        ),
+        "the legend": (record.counts["signed"], sum(record.counts.values())),
+        "the map": lit_and_all(record),
+        "the data files": signed_and_all(COUNCILS.rows(record)),
+    }
+    lines = [
+        f"The totals do not agree: {place} has {signed} of {total}, the list {record.signed} of"
+        f" {record.total}."
+        for place, (signed, total) in counted.items()
+        if (signed, total) != (record.signed, record.total)
+    ]
+    if lines:
+        says = "They do not agree everywhere. We are looking for the reason."
+    else:
+        says = (
+            f"{record.signed} of {record.total} councils, in the list, the regions, the map and the"
+            " data files alike."
+        )
+    if wrong := wrong_days(record):
+        says += " On a past day the register has another number of councils than there were."
+    return Check("Totals", says, lines + wrong, lines + wrong)
+
+
+def wrong_days(record: Record) -> list[str]:
+    found = {day: Council.objects.responsible().current(day).count() for day in TOTALS}
+    return [
+        f"On {format_date(day)} England had {expected} councils that run children’s services; the"
+        f" register has {found[day]}."
+        for day, expected in TOTALS.items()
+        if day <= record.on and found[day] != expected
+    ]
+
+
+def lit_and_all(record: Record) -> tuple[int, int]:
+    statuses = Counter(cell.row.status for cell in drawing.hexagon_map(record).cells)
+    return statuses["signed"], statuses.total()
+
+
+def signed_and_all(rows: list[dict]) -> tuple[int, int]:
+    return len([row for row in rows if row["status"] == "signed"]), len(rows)
+
+
+def postcodes(record: Record) -> Check:
+    """Whether every postcode of England leads to a council."""
+    title, index = "Postcodes", current_index()
+    if index is None:
+        return Check(
+            title,
+            "No postcodes are loaded: councils can be found by name.",
+            ["No postcodes are loaded: run load_postcodes."],
+        )
+    lines = [
+        f"Postcodes in {row.name} lead to no council that runs children’s services: it has closed,"
+        " and the register does not say who follows."
+        for gss in index.districts
+        if (row := record.place(gss))
+        and row.nation == "England"
+        and record.responsible_for(row) is None
+    ]
+    edition = PostcodeEdition.objects.values_list("edition", flat=True).first()
+    lead = "Those of some districts lead to no council." if lines else "All lead to a council."
+    return Check(title, f"From {edition}. {lead}", lines, lines)
+
+
+def successors(record: Record) -> Check:
+    """Whether it is known who took over from each council that closed, or is about to."""
+    ending = [row for row in record.rows if row.is_responsible and row.ends_on]
+    lines = [
+        f"{row.name} {'closed' if row.status == 'former' else 'will close'} on"
+        f" {format_date(row.ends_on - dt.timedelta(days=1))}, and the register does not say who takes"
+        " over."
+        for row in ending
+        if not record.successors_of(row)
+    ]
+    closed = len([row for row in ending if row.status == "former"])
+    says = f"{closed} councils that ran children’s services have closed since July 2012"
+    says += "." if lines else ", and it is on record who took over from each."
+    return Check("Councils that closed", says, lines, lines)
+
+
+def places(record: Record) -> Check:
+    """Whether every council has its place on both maps."""
+    lines = []
+    for row in drawing.unplaced(record):
+        column, line = drawing.hexagon_map(record).places[row.code]
+        lines.append(
+            f"{row.name} is not in the map’s layout. It stands in the nearest free cell (column"
+            f" {column}, row {line}); a new layout should be made: see docs/map.md."
+        )
+    paths, *_ = drawing.area_paths(record)
+    lines += [
+        f"{row.name} has no area on the map of true areas: no district leads to it."
+        for row in record.councils
+        if row.code not in paths
+    ]
+    says = (
+        "Some councils stand in a place for the time being."
+        if lines
+        else "Every council has its place on it."
+    )
+    return Check("The map", says, lines)
+
+
+def confirmed(record: Record) -> Check:
+    """How many signatures their councils have confirmed to us."""
+    standing = Signature.objects.standing()
+    count, total = standing.filter(confirmed_on=None).count(), standing.count()
+    lines = []
+    if count == 1:
+        lines = ["1 signature has not been confirmed by its council."]
+    elif count:
+        lines = [f"{count} signatures have not been confirmed by their councils."]
+    says = f"{total - count} of {total} signatures on record have been confirmed by their councils."
+    if total != record.signed:
+        says += (
+            f" These are more than the {record.signed} councils on record as signed today: a"
+            " signature stays on record also after its council closed, withdrew or signed again."
+        )
+    return Check("Confirmed by councils", says, lines)
+
+
+def named(record: Record) -> Check:
+    """How many of the signatures that the campaign reported can be named."""
+    says = (
+        f"The campaign reported {REPORTED_IN_2014} signatures in 2014. We can name"
+        f" {record.named_of_2014} of them."
+    )
+    number = record.not_named
+    lines = (
+        [f"{number} of the {REPORTED_IN_2014} signatures of 2014 are not named."] if number else []
+    )
+    return Check("Signatures of 2014", says, lines)
+
+
+def links(record: Record) -> Check:
+    """Whether the links to evidence open, as far as a program was sent to look."""
+    wanted = links_of_record()
+    known = [link for link in EvidenceLink.objects.all() if link.url in set(wanted)]
+    lines = [
+        f"Evidence: {link.url} {link.get_state_display()} ({format_date(link.checked_on)})."
+        + (f" It last opened on {format_date(link.opened_on)}." if link.opened_on else "")
+        for link in known
+        if link.state == LinkState.GONE
+    ]
+    shown = list(lines)
+    unclear = len([link for link in known if link.state == LinkState.NO_ANSWER])
+    if unclear:
+        links_gave = "link to evidence gave" if unclear == 1 else "links to evidence gave"
+        lines.append(f"{unclear} {links_gave} no clear answer: see check_links.")
+    says = said_of_links(len(wanted), known)
+    return Check("Links to evidence", says, lines, shown, was_looked_at=bool(known or not wanted))
+
+
+def said_of_links(total: int, known: list[EvidenceLink]) -> str:
+    """Say how many links open, and when that was asked. What was not asked is said so."""
+    says = f"The facts on record link to {total} page{'' if total == 1 else 's'} elsewhere."
+    if not known:
+        return (
+            f"{says} A person read each on the day that its fact gives. No program has looked since"
+            " whether they still open."
+        )
+    count = Counter(link.state for link in known)
+    parts = [
+        f"{count[LinkState.OPENS]} opened" if count[LinkState.OPENS] else "",
+        f"{count[LinkState.GONE]} had gone" if count[LinkState.GONE] else "",
+        f"{count[LinkState.NO_ANSWER]} gave no clear answer" if count[LinkState.NO_ANSWER] else "",
+        f"{rest} not asked" if (rest := total - len(known) + count[LinkState.NOT_ASKED]) else "",
+    ]
+    newest = max(link.checked_on for link in known)
+    return f"{says} When last asked, by {format_date(newest)}: {', '.join(filter(None, parts))}."
+
+
+def contacts(record: Record) -> Check:
+    """Who can be written to. Staff read which; the public reads how many."""
+    lines = []
+    overdue = Contact.objects.overdue(record.on).select_related("council")
+    for contact in overdue:
+        lines.append(
+            f"{contact}: past its check day, {format_date(contact.check_again_on)}. It is not used."
+        )
+    for contact in Contact.objects.in_trouble().select_related("council"):
+        used = "" if contact.is_usable(record.on) else " It is not used."
+        lines.append(f"{contact}: {contact.trouble_in_words}.{used}")
+    reached = set(Contact.objects.usable(record.on).values_list("council_id", flat=True))
+    missing = len([row for row in record.councils if row.id not in reached])
+    if missing:
+        lines.append(f"{missing} of {record.total} councils have no checked contact.")
+    says = f"We hold a checked contact for {record.total - missing} of {record.total} councils."
+    if past := len(overdue):
+        says += (
+            f" {past} {'is' if past == 1 else 'are'} past the day for a new check, and not used."
+        )
+    return Check("Contacts for letters", says, lines)
+
+
+CHECKS: tuple[Callable[[Record], Check], ...] = (
+    totals,
+    successors,
+    postcodes,
+    links,
+    confirmed,
+    named,
+    contacts,
+    places,
+)

@@ -1,0 +1,27 @@
+"""The public record as it stood on a day: one place where statuses are derived and counted.
+
+record = record_on()                       # today, in London
+record = record_on(dt.date(2013, 9, 19))   # as known now
+"""
+
+from councils.record.council_on_day import CouncilOnDay
+from councils.record.lineage import LineageLink
+from councils.record.snapshot import Record, build, forget, record_on
+from councils.record.status import CURRENT_STATUSES, STATUS_WORDS
+from councils.record.tallies import REPORTED_IN_2014, Milestone, Tally
+from councils.record.version import record_version
+
+__all__ = [
+    "CURRENT_STATUSES",
+    "REPORTED_IN_2014",
+    "STATUS_WORDS",
+    "CouncilOnDay",
+    "LineageLink",
+    "Milestone",
+    "Record",
+    "Tally",
+    "build",
+    "forget",
+    "record_on",
+    "record_version",
+]

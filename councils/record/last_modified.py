@@ -1,0 +1,48 @@
+"""On which day what is on record of a council last changed: for those who keep copies of pages."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import OuterRef, Subquery
+
+from councils.models import Change, Council, Event, Progress, Signature
+from councils.record.snapshot import Record
+
+FACTS = {
+    Signature: ("checked_on", "confirmed_on", "retracted_on"),
+    Event: ("checked_on", "retracted_on"),
+    Progress: ("checked_on", "retracted_on"),
+    Change: ("on",),
+}
+"""The days on which each kind of fact came to be, or changed: never the day it tells of."""
+
+
+def last_changed(record: Record) -> dict[int, dt.date]:
+    """Return the day of the last change of each council of a record, by id.
+
+    A council of which nothing was ever recorded has none. Its first and last day count too.
+    """
+    days: dict[int, dt.date] = {}
+    for council_id, day in [*days_of_facts(), *days_of_councils(record)]:
+        if day and day <= record.on and day > days.get(council_id, dt.date.min):
+            days[council_id] = day
+    return days
+
+
+def days_of_facts() -> Iterator[tuple[int, dt.date | None]]:
+    """Yield of each council the newest day in each field: found by index, however many facts."""
+    for model, fields in FACTS.items():
+        newest = [newest_day(model, name) for name in fields]
+        for council_id, *days in Council.objects.order_by().values_list("pk", *newest):
+            yield from ((council_id, day) for day in days)
+
+
+def newest_day(model, name: str) -> Subquery:
+    of_one = model.objects.filter(council=OuterRef("pk"), **{f"{name}__isnull": False})
+    return Subquery(of_one.order_by(f"-{name}").values(name)[:1])
+
+
+def days_of_councils(record: Record) -> Iterator[tuple[int, dt.date | None]]:
+    for row in record.rows:
+        yield row.id, row.starts_on
+        yield row.id, row.ends_on

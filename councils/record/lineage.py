@@ -1,0 +1,114 @@
+"""Who runs children's services where: counties, successors and predecessors on a day."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from councils.models import LineageKind, Nation
+from councils.record.council_on_day import CouncilOnDay
+
+
+@dataclass(slots=True)
+class LineageLink:
+    """One council took over from another, or took a small part of it, on a day."""
+
+    old: CouncilOnDay
+    new: CouncilOnDay
+    on: dt.date
+    kind: str
+
+
+class LineageRules:
+    """The part of a ``Record`` that follows councils through counties and reorganisations."""
+
+    on: dt.date
+    rows: list[CouncilOnDay]
+    by_id: dict[int, CouncilOnDay]
+    successors: dict[int, list[tuple[dt.date, int, str]]]
+    gss_codes: dict[str, int]
+
+    def place(self, gss: str) -> CouncilOnDay | None:
+        """Return the council a GSS code of any time stands for, as a row of any kind."""
+        council_id = self.gss_codes.get(gss)
+        return self.by_id.get(council_id)
+
+    def responsible_for(self, row: CouncilOnDay | None) -> CouncilOnDay | None:
+        """Return who runs children's services where ``row`` is, or was: its county, its successor.
+
+        None outside England, where the charter does not reach.
+        """
+        seen = set()
+        while row is not None and row.id not in seen:
+            seen.add(row.id)
+            if row.nation != Nation.ENGLAND:
+                return None
+            if row.is_current(self.on):
+                if row.is_responsible:
+                    return row
+                row = self.by_id.get(row.county_id)
+            else:
+                row = self._successor(row)
+        return None
+
+    def _successor(self, row: CouncilOnDay) -> CouncilOnDay | None:
+        taken_over = [
+            (on, self.by_id[new])
+            for on, new, kind in self.successors.get(row.id, [])
+            if on <= self.on and kind == LineageKind.REPLACES
+        ]
+        return max(taken_over, key=lambda pair: pair[0])[1] if len(taken_over) == 1 else None
+
+    def followers_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
+        """Return the councils that run children's services on the day where ``row`` did.
+
+        Itself while it is there; its successors, through chains, once it has closed; none where
+        the register does not say who followed, or where ``row`` never ran them.
+        """
+        if row.is_current(self.on):
+            return [row] if row.is_responsible else []
+        found, pending, seen = {}, [row], set()
+        while pending:
+            old = pending.pop(0)
+            seen.add(old.id)
+            for on, new, kind in self.successors.get(old.id, []):
+                follower = self.by_id[new]
+                if on > self.on or kind != LineageKind.REPLACES or follower.id in seen:
+                    continue
+                if follower.is_current(self.on) and follower.is_responsible:
+                    found[follower.id] = follower
+                else:
+                    pending.append(follower)
+        return sorted(found.values(), key=lambda follower: follower.short_name)
+
+    def lines_of(self, row: CouncilOnDay) -> list[LineageLink]:
+        """Return every line of lineage that a council is in, as the old or the new one, by day."""
+        lines = [
+            LineageLink(self.by_id[old], self.by_id[new], on, kind)
+            for old, its in self.successors.items()
+            for on, new, kind in its
+            if row.id in (old, new)
+        ]
+        return sorted(lines, key=lambda line: (line.on, line.old.name, line.new.name))
+
+    def successors_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
+        return [self.by_id[new] for _, new, kind in self.successors.get(row.id, [])
+                if kind == LineageKind.REPLACES]  # fmt: skip
+
+    @cached_property
+    def _origins(self) -> dict[int, list[int]]:
+        origins = {}
+        for old, lines in self.successors.items():
+            for _, new, kind in lines:
+                if kind == LineageKind.REPLACES:
+                    origins.setdefault(new, []).append(old)
+        return origins
+
+    def predecessors_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
+        return [self.by_id[old] for old in self._origins.get(row.id, ())]
+
+    def districts_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
+        return [
+            other
+            for other in sorted(self.rows, key=lambda other: other.short_name)
+            if other.county_id == row.id and other.is_current(self.on)
+        ]

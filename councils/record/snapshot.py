@@ -1,0 +1,230 @@
+"""The public record as it stood on a day: one place where statuses are derived and counted.
+
+Everything the public sees (home, tracker, a council's page, data) reads from a ``Record``, so
+that totals cannot differ between surfaces. It is built with a constant number of queries and
+kept in memory for as long as the version of the record stays the same.
+"""
+
+import datetime as dt
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.urls import reverse
+from django.utils.text import slugify
+
+from councils.dates import today
+from councils.models import Council, CouncilCode, CouncilName, Lineage, NameKind, Region, Signature
+from councils.record.council_on_day import CouncilOnDay
+from councils.record.lineage import LineageRules
+from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, derive_statuses
+from councils.record.tallies import MILESTONES, REPORTED_IN_2014, Milestone, Tally
+from councils.record.version import record_version
+
+
+@dataclass
+class Record(LineageRules):
+    """The record as it stood on ``on``, as known now."""
+
+    on: dt.date
+    rows: list[CouncilOnDay]
+    successors: dict[int, list[tuple[dt.date, int, str]]] = field(default_factory=dict)
+    gss_codes: dict[str, int] = field(default_factory=dict)
+    named_of_2014: int = 0
+    """How many of the 41 signatures that the campaign reported in 2014 can be named now."""
+    query: str = ""
+    """What the address of another page ends in to show it on the same day; empty for today."""
+    prepared: dict = field(default_factory=dict)
+    """What others made of this record to be used again, such as the map."""
+
+    @cached_property
+    def by_id(self) -> dict[int, CouncilOnDay]:
+        return {row.id: row for row in self.rows}
+
+    @cached_property
+    def by_slug(self) -> dict[str, CouncilOnDay]:
+        return {row.slug: row for row in self.rows}
+
+    @cached_property
+    def by_code(self) -> dict[str, CouncilOnDay]:
+        return {row.code: row for row in self.rows}
+
+    @cached_property
+    def councils(self) -> list[CouncilOnDay]:
+        """The councils that run children's services in England on the day, by name."""
+        return [
+            row
+            for row in sorted(self.rows, key=lambda row: row.short_name)
+            if row.is_responsible and row.status in CURRENT_STATUSES
+        ]
+
+    @property
+    def total(self) -> int:
+        return len(self.councils)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many councils have each status: the one count every surface shows."""
+        counts = dict.fromkeys(CURRENT_STATUSES, 0)
+        for row in self.councils:
+            counts[row.status] += 1
+        return counts
+
+    @property
+    def not_named(self) -> int:
+        """How many of them cannot."""
+        return max(0, REPORTED_IN_2014 - self.named_of_2014)
+
+    @property
+    def signed(self) -> int:
+        return self.counts["signed"]
+
+    @cached_property
+    def legend(self) -> list[dict]:
+        """The statuses that occur, in the legend's order, with their counts."""
+        return [
+            {"status": status, "words": STATUS_WORDS[status], "count": count}
+            for status, count in self.counts.items()
+            if count
+        ]
+
+    @cached_property
+    def bar(self) -> dict[str, int]:
+        """The bar from none to all, in thousandths: how far it is lit, where the next mark is."""
+        total = self.total or 1
+        mark = self.milestone.at if self.milestone else self.total
+        return {"lit": 1000 * self.signed // total, "mark": 1000 * mark // total}
+
+    @cached_property
+    def regions(self) -> list[Tally]:
+        tallies = {region: Tally(region, slugify(region)) for region in Region.values}
+        for row in self.councils:
+            tally = tallies[row.region]
+            tally.total += 1
+            tally.signed += row.status == "signed"
+        return list(tallies.values())
+
+    @cached_property
+    def forming(self) -> list[CouncilOnDay]:
+        """Councils that start on a later day."""
+        return [row for row in self.rows if row.is_responsible and row.status == "forming"]
+
+    @cached_property
+    def milestone(self) -> Milestone | None:
+        """The next milestone, or None once every council has signed."""
+        for part, whole, words in MILESTONES:
+            needed = -(-self.total * part // whole)
+            if needed > self.signed:
+                return Milestone(words, needed, needed - self.signed)
+        return None
+
+    def region(self, name: str) -> Tally | None:
+        return next((tally for tally in self.regions if tally.name == name), None)
+
+
+COUNCIL_FIELDS = (
+    *("id", "code", "slug", "gss", "name", "short_name", "kind", "nation", "region", "website"),
+    *("county_id", "starts_on", "ends_on"),
+)
+MORE_FIELDS = ("kind_before", "kind_since", "signed_by_2014")
+"""What is read of a council and stands in no row."""
+
+
+def build(on: dt.date) -> Record:
+    """Read the record of a day from the database: six queries, however many councils.
+
+    Rows are read as plain values: making 430 model objects would take half of the time.
+    """
+    former, called = names_of_councils()
+    tracker = reverse("councils:tracker")  # a council's page is below it; reversing each costs more
+    rows, gss_codes, named_of_2014 = [], {}, 0
+    for *values, kind_before, kind_since, signed_by_2014 in with_2014().values_list(
+        *COUNCIL_FIELDS, *MORE_FIELDS
+    ):
+        named_of_2014 += signed_by_2014
+        facts = dict(zip(COUNCIL_FIELDS, values, strict=True))
+        if kind_since and on < kind_since:
+            facts["kind"] = kind_before
+        now, past = facts["name"], former.get(facts["id"], ())
+        facts["name"] = name_on(now, past, on)
+        rows.append(
+            CouncilOnDay(
+                **facts,
+                url=f"{tracker}{facts['slug']}/",
+                called=[now, facts["short_name"], *called.get(facts["id"], ())],
+                former_names=[name for name, _, _ in past if name != facts["name"]],
+            )
+        )
+        if facts["gss"]:
+            gss_codes[facts["gss"]] = facts["id"]
+    for gss, council_id in CouncilCode.objects.values_list("gss", "council_id"):
+        gss_codes.setdefault(gss, council_id)
+    successors = {}
+    lines = Lineage.objects.order_by("on", "pk").values_list("old_id", "on", "new_id", "kind")
+    for old, day, new, kind in lines:
+        successors.setdefault(old, []).append((day, new, kind))
+    query = "" if on == today() else f"?at={on.isoformat()}"
+    record = Record(on, rows, successors, gss_codes, named_of_2014, query)
+    derive_statuses(record)
+    return record
+
+
+def with_2014() -> QuerySet:
+    """Return councils by name, each with whether it is on record as signed by the end of 2014.
+
+    As known now, on whatever day the record is shown: what can be named does not depend on it.
+    Signatures stay the councils' that gave them, whatever they or their successors did since.
+    """
+    signed = Signature.objects.counting(dt.date(2014, 12, 31))
+    return Council.objects.order_by("name").annotate(
+        signed_by_2014=Exists(signed.filter(council=OuterRef("pk")))
+    )
+
+
+def names_of_councils() -> tuple[dict, dict]:
+    """Return former official names with their days, and all further names, by council."""
+    former, called = {}, {}
+    fields = ("council_id", "kind", "name", "starts_on", "ends_on")
+    for council_id, kind, name, starts_on, ends_on in CouncilName.objects.order_by(
+        "name"
+    ).values_list(*fields):
+        called.setdefault(council_id, []).append(name)
+        if kind == NameKind.OFFICIAL:
+            former.setdefault(council_id, []).append((name, starts_on, ends_on))
+    return former, called
+
+
+def name_on(now: str, past: Iterable[tuple], on: dt.date) -> str:
+    """Return the official name a council had on a day."""
+    for name, starts_on, ends_on in past:
+        if ends_on and on < ends_on and (starts_on is None or starts_on <= on):
+            return name
+    return now
+
+
+DAYS_KEPT = 16
+"""How many days of the record one process keeps in memory."""
+
+_kept: OrderedDict = OrderedDict()
+_lock = threading.Lock()
+
+
+def record_on(on: dt.date | None = None) -> Record:
+    """Return the record of a day (today), from memory while nothing has changed."""
+    key = (record_version.value(), on or today())
+    record = _kept.get(key)
+    if record is None:
+        record = build(key[1])
+        with _lock:
+            _kept[key] = record
+            while len(_kept) > DAYS_KEPT:
+                _kept.popitem(last=False)
+    return record
+
+
+def forget() -> None:
+    """Drop every kept day: for tests, whose versions repeat."""
+    _kept.clear()

@@ -1,0 +1,51 @@
+"""Counting councils: how many of a group have signed, and how far the next milestone is."""
+
+from dataclasses import dataclass
+
+from councils import names
+
+REPORTED_IN_2014 = 41
+"""Signatures in all, in the charity's impact report of 2014. It names none of them."""
+
+MILESTONES = ((1, 4, "a quarter"), (1, 3, "a third"), (1, 2, "half"), (2, 3, "two thirds"),
+              (3, 4, "three quarters"), (1, 1, "all"))  # fmt: skip
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many of a group of councils have signed."""
+
+    name: str
+    slug: str
+    signed: int = 0
+    total: int = 0
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.signed / self.total) if self.total else 0
+
+    @property
+    def short_name_in_sentence(self) -> str:
+        """Its name as it stands inside a sentence: "the North East"."""
+        return names.region_with_article(self.name)
+
+    @property
+    def counted(self) -> str:
+        return f"{self.signed} of {self.total} councils"
+
+    @property
+    def are(self) -> str:
+        return "is" if self.signed == 1 else "are"
+
+    @property
+    def were(self) -> str:
+        return "was" if self.signed == 1 else "were"
+
+
+@dataclass(slots=True)
+class Milestone:
+    """The next round share of all councils, and how many signatures away it is."""
+
+    words: str
+    at: int
+    more: int

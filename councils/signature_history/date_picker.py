@@ -1,0 +1,80 @@
+"""Which days a visitor is offered, and where they lead."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+from urllib.parse import urlencode
+
+from councils.signature_history.periods import Day, Timeline
+
+MOST = 60
+"""Days that a list to choose from offers."""
+MOST_ON_A_PAGE = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A day to choose, with its count."""
+
+    on: Day
+    is_today: bool
+    is_ahead: bool
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """The days a page offers beside the one it shows."""
+
+    choices: list[Choice]
+    before: dt.date | None
+    """The last day before it on which something changed, or today."""
+    after: dt.date | None
+    filters: dict[str, str]
+    """What else was asked for, which addresses of other days keep."""
+
+    @property
+    def query(self) -> str:
+        return urlencode(self.filters)
+
+
+def picker(timeline: Timeline, today: dt.date, form) -> Picker:
+    """Return what a page offers whose form asked for a day and, perhaps, more."""
+    shown = form.asked or today
+    days = sorted({*timeline.days, today})
+    return Picker(
+        choices(timeline, today, None if form.too_early else shown),
+        before=next((day for day in reversed(days) if day < shown), None),
+        after=next((day for day in days if day > shown), None),
+        filters=form.filters,
+    )
+
+
+def choices(timeline: Timeline, today: dt.date, chosen: dt.date | None) -> list[Choice]:
+    """Return the days to choose from, in order: those of change, today, and the one shown."""
+    days = {*thinned(timeline.days, MOST), today} | ({chosen} if chosen else set())
+    return [
+        Choice(timeline.on(day), day == today, day > today, day == chosen) for day in sorted(days)
+    ]
+
+
+def by_year(timeline: Timeline, today: dt.date) -> list[tuple[int, list[Choice]]]:
+    """Return all days of change by year, the newest year first, and in it the newest day."""
+    days = [
+        Choice(timeline.on(day), day == today, day > today, False)
+        for day in reversed(thinned(timeline.days, MOST_ON_A_PAGE))
+    ]
+    years = groupby(days, key=lambda choice: choice.on.day.year)
+    return [(year, list(of_year)) for year, of_year in years]
+
+
+def thinned(days: list[dt.date], most: int) -> list[dt.date]:
+    """Return days, or where they are too many only the last of each month, or year."""
+    coarser: list[Callable] = [lambda day: (day.year, day.month), lambda day: day.year]
+    kept = days
+    for unit in coarser:
+        if len(kept) <= most:
+            break
+        kept = [list(same)[-1] for _, same in groupby(days, key=unit)]
+    return [*days[:1], *(day for day in kept if day != days[0])]

@@ -1,0 +1,148 @@
+"""Small parts of the look that templates ask for by name."""
+
+import datetime as dt
+import json
+from urllib.parse import urlencode
+
+from django import template
+from django.conf import settings
+from django.urls import reverse
+from django.utils.html import escape, format_html, urlize
+from django.utils.safestring import mark_safe
+
+from councils.dates import format_date
+from councils.map import layout
+from councils.sharing import press_sentences
+
+register = template.Library()
+
+HEXAGON = layout.hexagon()
+CORE = layout.hexagon(6.5)
+RING = layout.hexagon(4)
+LOWER_HALF = "M-11,0H11V6.4L0,12.8L-11,6.4z"
+
+SHAPES = {
+    "signed": f'<path class="lit" d="{HEXAGON}"/><path class="core" d="{CORE}"/>',
+    "intends": f'<path class="cell" d="{HEXAGON}"/><path class="ember" d="{LOWER_HALF}"/>'
+    f'<path class="line" d="{HEXAGON}"/>',
+    "inherited": f'<path class="cell" d="{HEXAGON}"/><path class="ring" d="{RING}"/>',
+    "not_signed": f'<path class="cell" d="{HEXAGON}"/>',
+    "withdrawn": f'<path class="cell" d="{HEXAGON}"/><path class="bar" d="M-6,0H6"/>',
+    "forming": f'<path class="dashed" d="{HEXAGON}"/>',
+    "former": f'<path class="dotted" d="{HEXAGON}"/>',
+}
+"""A status as a shape round (0, 0), as large as on the map."""
+
+
+@register.simple_tag
+def hexagon_shapes():
+    """The shapes of all statuses, once a page, for maps, legends and lists to use."""
+    shapes = "".join(f'<g id="hex-{status}">{shape}</g>' for status, shape in SHAPES.items())
+    return mark_safe(
+        '<svg class="hexagon-shapes" width="0" height="0" aria-hidden="true">'
+        f'<defs>{shapes}<path id="hex-ring" d="{layout.hexagon(0)}"/></defs></svg>'
+    )
+
+
+TILES = {
+    status: mark_safe(
+        '<svg class="tile" viewBox="-14 -14 28 28" aria-hidden="true" focusable="false">'
+        f'<use href="#hex-{status}"/></svg>'
+    )
+    for status in SHAPES
+}
+
+
+@register.simple_tag
+def hexagon(status):
+    """A status's hexagon on its dusk tile, hidden from readers: the words stand beside it."""
+    return TILES[status]
+
+
+@register.simple_tag
+def council_lines(record, rows):
+    """The tracker's lines: tile, name, words, day. Each is put together once for a record."""
+    lines = record.prepared.setdefault("lines", {})
+    return mark_safe("".join(lines.get(row.code) or line(lines, row, record.query) for row in rows))
+
+
+def line(lines: dict, row, query: str) -> str:
+    when = f'<span class="rows-day">{row.when_words}</span>' if row.when_words else ""
+    lines[row.code] = (
+        f'<li>{TILES[row.status]}<a href="{row.url}{query}">{escape(row.name)}</a>'
+        f'<span class="rows-status">{row.status_words}</span>{when}</li>'
+    )
+    return lines[row.code]
+
+
+@register.simple_tag
+def evidence_line(fact):
+    """What a fact rests on, small below it: a timeline may have hundreds."""
+    source = urlize(fact.source) if "://" in fact.source else escape(fact.source)
+    link = ""
+    if fact.source_url:
+        link = f'<a href="{escape(fact.source_url)}" rel="noopener">Read it</a>'
+    words = " ".join(part for part in (source, link) if part)
+    return mark_safe(
+        f'<span class="note timeline-evidence">{words} ({fact.get_source_kind_display()};'
+        f" checked {format_date(fact.checked_on)} by {escape(fact.checked_by)})</span>"
+    )
+
+
+@register.filter
+def data_block(value):
+    """A description for machines, in a script element that no browser runs."""
+    text = json.dumps(value, ensure_ascii=False)
+    for char in "<>&":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+
+
+@register.filter
+def day(value):
+    """A day in words: 9 July 2012."""
+    return format_date(value) if value else ""
+
+
+@register.filter
+def day_before(value):
+    """The last day of what is recorded by its first day without it."""
+    return value - dt.timedelta(days=1)
+
+
+@register.filter
+def thousands(number) -> str:
+    """A number as it is read: 1,371. Anything else, such as a symbol, stays as it is."""
+    return f"{int(number):,}" if str(number).isdecimal() else str(number)
+
+
+register.filter("of_2014", press_sentences.of_2014)
+register.filter("spelled", press_sentences.spelled)
+
+
+@register.simple_tag
+def absolute(address: str = "") -> str:
+    """An address of ours in full, for those who read a page elsewhere: shares, feeds, files."""
+    return settings.SITE_URL + address
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context, query: str = "") -> str:
+    """Say in the head under which one address a page is known, whatever else was asked with it.
+
+    Only for pages anyone may share: a private page has none.
+    """
+    address = absolute(context["request"].path + (f"?{query}" if query else ""))
+    return format_html(
+        '<link rel="canonical" href="{}">\n<meta property="og:url" content="{}">', address, address
+    )
+
+
+@register.simple_tag(takes_context=True)
+def can_be_embedded(context) -> str:
+    """Say in the head where a site that knows oEmbed finds the frame for this page."""
+    query = urlencode({"url": absolute(context["request"].path)})
+    return format_html(
+        '<link rel="alternate" type="application/json+oembed" href="{}">',
+        absolute(f"{reverse('councils:oembed')}?{query}"),
+    )

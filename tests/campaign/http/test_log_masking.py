@@ -1,0 +1,95 @@
+"""No log holds a token: each opens somebody's letter."""
+
+import http.client
+import logging
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from campaign.http.log_masking import Masked, masked
+from campaign.letters.models import new_token
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize(
+    ("address", "logged"),
+    [
+        ("/letters/{}/", "/letters/…/"),
+        ("/letters/{}/confirm/", "/letters/…/confirm/"),
+        ("/letters/{}", "/letters/…"),
+        ("/councils/kent/write/{}/check/?see=sent", "/councils/kent/write/…/check/?see=sent"),
+        ("GET /letters/{}/not-me/ HTTP/1.1", "GET /letters/…/not-me/ HTTP/1.1"),
+        ("/alerts/confirm/{}/", "/alerts/confirm/…/"),
+        ("/alerts/stop/{}/", "/alerts/stop/…/"),
+        ("/letters/lost/", "/letters/lost/"),
+        ("/councils/kent/write/", "/councils/kent/write/"),
+        (
+            "/councils/bournemouth-christchurch-and-poole/",
+            "/councils/bournemouth-christchurch-and-poole/",
+        ),
+    ],
+)
+def test_an_address_is_logged_without_its_token(address, logged):
+    token = new_token()
+    assert masked(address.format(token)) == logged
+    assert token[:20] not in masked(address.format(token[:20]))
+
+
+def test_an_error_is_logged_without_it_even_in_its_traceback():
+    token = new_token()
+    try:
+        raise ValueError(f"Nothing at /letters/{token}/")
+    except ValueError:
+        record = logging.LogRecord(
+            "django.request", logging.ERROR, __file__, 1, "%s: %s",
+            ("Internal Server Error", f"/letters/{token}/confirm/"), sys.exc_info(),
+        )  # fmt: skip
+    said = Masked().format(record)
+    assert token not in said
+    assert "/letters/…/confirm/" in said
+
+
+def test_gunicorn_writes_no_token_to_its_access_log(tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log, token = tmp_path / "access.log", new_token()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", "-c", "campaign/gunicorn.py", "campaign.wsgi"],
+        cwd=ROOT, stderr=subprocess.DEVNULL,
+        env=os.environ | {
+            "DEBUG": "on", "PORT": str(port), "WEB_WORKERS": "1", "ACCESS_LOG": str(log),
+            "DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3",
+        },
+    )  # fmt: skip
+    try:
+        for _ in range(150):
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+            try:
+                connection.request("GET", f"/letters/{token}/confirm/?see={token}")
+                connection.getresponse().read()
+                break
+            except OSError:
+                time.sleep(0.2)
+            finally:
+                connection.close()
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+    said = log.read_text()
+    assert "GET /letters/…/confirm/" in said
+    assert token not in said
+
+
+def test_a_host_that_is_not_ours_is_answered_and_not_logged(client, db, capfd, monkeypatch):
+    log = logging.getLogger("django.security.DisallowedHost")
+    ours = [one for one in log.handlers if type(one).__module__ == "logging"]  # not pytest's
+    monkeypatch.setattr(log, "handlers", ours)
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+    assert "evil.example" not in "".join(capfd.readouterr())

@@ -1,0 +1,81 @@
+import json
+import re
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+
+from campaign.http.static_storage import IMPORT, SHEETS, joined
+
+SHEET = "css/site.css"
+
+
+@pytest.fixture(scope="module")
+def collected(tmp_path_factory):
+    """The static files as production serves them: the manifest, and a function that reads one."""
+    root = tmp_path_factory.mktemp("static")
+    storage = {"BACKEND": "campaign.http.static_storage.JoinedCssStorage"}
+    with override_settings(
+        STATIC_ROOT=root, STORAGES={**settings.STORAGES, "staticfiles": storage}
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return root, json.loads((root / "staticfiles.json").read_text())["paths"]
+
+
+def test_every_sheet_is_taken_in_inside_its_layer(tmp_path):
+    (tmp_path / "a.css").write_text("a { color: red }\n")
+    (tmp_path / "b.css").write_text("b { color: blue }\n")
+    sheet = tmp_path / "site.css"
+    sheet.write_text(
+        '@layer one, two;\n@import url("a.css") layer(one);\n@import url("b.css") layer(two);\n'
+    )
+    assert joined(sheet) == (
+        "@layer one, two;\n@layer one {\na { color: red }\n}\n@layer two {\nb { color: blue }\n}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("sheet", "part"), [(SHEET, ".strip-exit"), ("css/embed.css", ".embed-status")]
+)
+def test_a_sheet_of_production_imports_nothing(collected, sheet, part):
+    root, paths = collected
+    text = (root / paths[sheet]).read_text("utf-8")
+    assert "@import" not in text
+    assert "@layer tokens {" in text
+    assert part in text
+
+
+def test_its_order_of_layers_comes_first(collected):
+    root, paths = collected
+    text = (root / paths[SHEET]).read_text("utf-8")
+    assert text.startswith("@layer tokens, base, frame, components, pages, print;")
+
+
+def test_no_import_of_a_sheet_is_written_in_a_way_that_is_missed():
+    imported = set()
+    for sheet in SHEETS:
+        text = (settings.BASE_DIR / "static" / sheet).read_text("utf-8")
+        assert len(IMPORT.findall(text)) == text.count("@import")
+        imported |= {f"css/{name}" for name, _ in IMPORT.findall(text)}
+    sheets = {f"css/{path.name}" for path in (settings.BASE_DIR / "static/css").glob("*.css")}
+    assert imported == sheets - set(SHEETS) - {"css/desk.css"}  # goes beside the admin's own
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_every_layer_is_named_in_the_order(sheet):
+    text = (settings.BASE_DIR / "static" / sheet).read_text("utf-8")
+    order = re.match(r"@layer ([^;]+);", text)[1].split(", ")
+    assert {layer for _, layer in IMPORT.findall(text)} == set(order)
+
+
+def test_a_change_in_one_sheet_changes_the_name_of_the_whole(collected):
+    _, paths = collected
+    assert re.fullmatch(r"css/site\.[0-9a-f]{12}\.css", paths[SHEET])
+
+
+def test_each_static_file_has_its_compressed_sisters(collected):
+    root, paths = collected
+    for name in (SHEET, "js/site.js"):
+        assert (root / f"{paths[name]}.br").exists()
+        assert (root / f"{paths[name]}.gz").exists()

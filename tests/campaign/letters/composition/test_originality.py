@@ -1,0 +1,109 @@
+import re
+
+import pytest
+
+from campaign.letters.composition.compose import Words, heirs_of
+from campaign.letters.composition.originality import PROMPTS, coach, own_share, unfinished
+from campaign.letters.composition.templates import FRAMES
+from campaign.letters.composition.topics import POINTS
+from campaign.letters.forms import wrong_with_text
+from campaign.letters.models import Letter
+from councils.record import record_on
+from tests.seen import words as seen
+
+LEAD = "Lead Member for Children’s Services"
+WORDINGS = 5
+"""The most that any part has: in as many turns each comes up."""
+
+
+@pytest.fixture
+def words(db):
+    return Words(record_on().by_slug["barnet"], seed="a draft")
+
+
+def test_a_letter_in_our_words_alone_has_no_share_of_its_own(words):
+    for turn in range(5):
+        words.turn = turn
+        text = words.text(LEAD, [point.key for point in POINTS])
+        assert own_share(text, words.places) == 0
+
+
+def test_a_line_of_ones_own_counts_by_its_words(words):
+    text = words.text(LEAD, ["talk"])
+    size = len(text.split())
+    line = "My sister slept in a bus shelter when she was twelve, and nobody asked her why."
+    share = own_share(words.text(LEAD, ["talk"], line), words.places)
+    assert share == pytest.approx(100 * 15 / (size + 15), abs=1)
+
+
+def test_a_letter_of_ones_own_is_all_ones_own(words):
+    assert own_share("Dear all, please do what you can. I mean it.", words.places) == 100
+
+
+def test_changing_our_sentences_makes_them_ones_own(words):
+    text = words.text(LEAD, ["talk"])
+    mixed = " ".join(
+        f"{word} indeed" if n % 3 == 0 else word for n, word in enumerate(text.split())
+    )
+    assert own_share(mixed, words.places) > 90
+
+
+def test_case_and_apostrophes_do_not_make_words_ones_own(words):
+    text = words.text(LEAD, ["talk"]).upper().replace("’", "'")
+    assert own_share(text, words.places) == 0
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "…!?", "a", "a b c"])
+def test_a_text_of_few_words_or_none_has_a_share(words, text):
+    assert 0 <= own_share(text, words.places) <= 100
+
+
+def test_of_an_empty_letter_nothing_is_said_to_be_ours(begin, words):
+    assert own_share(" \n", words.places) == 100
+    browser = begin()
+    for text in ("", " \n", "…"):
+        page = browser.press("", text=text)
+        assert "our wording" not in seen(page)
+    Letter.objects.update(text="", own_share=0)  # one that was never put together
+    assert "our wording" not in seen(browser.go(browser.draft))
+    Letter.objects.update(text="Dear Lead Member for Children’s Services")
+    assert "All of this is our wording." in seen(browser.go(browser.draft))
+
+
+def test_the_coach_says_one_sentence_while_most_is_ours():
+    assert coach(0) == "All of this is our wording. One line of yours counts for more."
+    assert coach(49) == "Most of this is our wording. One line of yours counts for more."
+    assert coach(50) == ""
+
+
+DOTS = ("…", "...", ". . .", ".", "")
+
+
+@pytest.mark.parametrize("dots", DOTS)
+def test_there_are_three_prompts_and_an_unfinished_one_is_found(dots):
+    assert len(PROMPTS) == 3
+    for prompt in PROMPTS:
+        left = prompt.replace("…", dots)
+        assert unfinished(f"Dear you,\n\n{left}\n\nYours") == prompt
+        assert unfinished(f"Dear you,\n\n{left.replace(' ', '\n', 1)}") == prompt
+        assert unfinished(f"Dear you, {prompt.removesuffix(' …')}{dots}") == prompt
+        assert unfinished(f"dear you,\n\n{left.lower()}\n\nyours") == prompt
+
+
+def test_a_prompt_that_was_finished_goes_even_with_dots_or_on_two_lines():
+    for prompt in PROMPTS:
+        assert not unfinished(prompt.replace("…", "of my brother …"))
+        assert not unfinished(f"{prompt.removesuffix(' …')}\nmy brother slept in a bus shelter.")
+
+
+def test_an_unfinished_prompt_is_found_in_every_wording_and_a_whole_letter_has_none(rich):
+    points = [point.key for point in POINTS]
+    record = record_on()
+    for row in (row for row in record.rows if row.status in FRAMES):
+        for turn in range(WORDINGS):
+            draft = Words(row, seed=row.slug, turn=turn, heirs=heirs_of(record, row))
+            whole = draft.text(LEAD, points)
+            assert not wrong_with_text(whole), row.name
+            assert not re.search(r"[{}\[\]…]", whole + draft.subject), row.name
+            for prompt in PROMPTS:
+                assert prompt in wrong_with_text(draft.text(LEAD, points, prompt))

@@ -1,0 +1,65 @@
+import datetime as dt
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from campaign.letters.composition.printable import MAILTO_LONGEST, Paper
+from campaign.letters.recipient import Addressee
+
+TODAY = dt.date(2026, 11, 24)
+
+
+def letter(text="Dear you,\n\nHello.", **facts):
+    to = Addressee("Lead Member for Children’s Services", "Kent County Council", "", "a@b.example")
+    return Paper(
+        **{"to": to, "subject": "A letter", "text": text, "name": "Anna", "home": "Dover",
+           "on": TODAY, **facts}
+    )  # fmt: skip
+
+
+# As a mail program opens it
+
+
+def test_a_mail_address_is_percent_encoded_as_mail_programs_want_it():
+    address = letter("Dear you,\n\n1 + 1 is 100% & “it” = 2?#").mailto
+    assert address.startswith("mailto:a@b.example?subject=A%20letter&body=Dear%20you")
+    assert "+" not in address
+    assert "%0D%0A%0D%0A" in address
+    assert "%0A" not in address.replace("%0D%0A", "")
+    assert address.isascii()
+    assert "1%20%2B%201%20is%20100%25%20%26%20%E2%80%9Cit%E2%80%9D%20%3D%202%3F%23" in address
+
+
+def test_what_a_mail_program_opens_is_the_whole_letter():
+    text = "Dear you,\n\nشكرا 🙂 {x} %s <b> & \\ 'quote' \"quote\""
+    one = letter(text)
+    query = parse_qs(urlsplit(one.mailto).query, strict_parsing=True)
+    assert query["subject"] == ["A letter"]
+    assert query["body"][0].replace("\r\n", "\n") == one.whole_text
+
+
+def test_a_mail_address_without_an_email_leaves_the_addressee_to_the_person():
+    to = Addressee("Leader of the Council", "Kent County Council", "")
+    assert letter(to=to).mailto.startswith("mailto:?subject=")
+
+
+def test_a_letter_over_the_safe_length_is_not_offered_to_mail_programs_and_never_cut():
+    room = MAILTO_LONGEST - len(letter("").mailto)
+    fits, over = letter("a" * room), letter("a" * (room + 1))
+    assert len(fits.mailto) == MAILTO_LONGEST
+    assert unquote(fits.mailto).count("a" * room)
+    assert over.mailto == ""
+    assert "a" * (room + 1) in over.whole_text
+
+
+def test_nothing_can_be_smuggled_into_a_mail_address():
+    to = Addressee("Leader of the Council", "Kent", "", "a@b.example?bcc=c@d.example&x=y")
+    address = letter(to=to, subject="Hi&bcc=c@d.example\r\nBcc: e@f.example").mailto
+    assert set(parse_qs(urlsplit(address).query)) == {"subject", "body"}
+    assert address.startswith("mailto:a@b.example%3Fbcc%3Dc@d.example%26x%3Dy?")
+
+
+# As it stands on paper
+
+
+def test_the_whole_letter_ends_with_who_it_is_from():
+    assert letter("Hello.\n\n\n").whole_text == "Hello.\n\nYours faithfully,\n\nAnna\nDover\n"
+    assert letter().date == "24 November 2026"

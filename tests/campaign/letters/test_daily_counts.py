@@ -1,0 +1,147 @@
+"""Public totals: each letter once, by the day it went, and right whatever is deleted later."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaign.letters.daily_counts import count
+from campaign.letters.models import Letter
+from councils.models import DailyLetterCount
+
+pytestmark = pytest.mark.django_db
+
+
+def total(council, what="delivered"):
+    return sum(getattr(row, what) for row in DailyLetterCount.objects.filter(council=council))
+
+
+def test_a_letter_counts_once_it_has_not_come_back_for_five_days(letter_of, sheffield):
+    letter_of("accepted", days_ago=4)
+    letter_of("accepted", days_ago=6)
+    count()
+    assert total(sheffield) == 1
+
+
+def test_counting_twice_or_a_week_late_counts_each_letter_once(letter_of, sheffield):
+    letter_of("accepted", days_ago=6)
+    letter_of("accepted", days_ago=13, email="ben@example.org")
+    count()
+    count()
+    count(timezone.now() + dt.timedelta(days=7))
+    assert total(sheffield) == 2
+
+
+def test_whoever_writes_once_more_is_one_person(letter_of, sheffield, kent):
+    first = letter_of("accepted", days_ago=40)
+    letter_of("accepted", days_ago=39, email="Anna@Example.org")  # in one night
+    count()
+    assert total(sheffield) == 1
+    letter_of("accepted", days_ago=6, follows=first)
+    letter_of("accepted", days_ago=6, council=kent)
+    count()
+    assert (total(sheffield), total(kent)) == (1, 1)
+    first.erase()
+    count()  # nor is the second one taken for the first, once that is deleted
+    assert total(sheffield) == 1
+
+
+def test_two_who_share_an_address_are_two_people(letter_of, sheffield):
+    letter_of("accepted", days_ago=6)
+    letter_of("accepted", days_ago=6, name="Ben Smith")
+    count()
+    assert total(sheffield) == 2
+
+
+def test_a_letter_counts_for_the_day_it_went_in_london(letter_of, sheffield):
+    late = dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)  # half past midnight there
+    letter_of("accepted", outcome_at=late, confirmed_at=late)
+    count()
+    assert DailyLetterCount.objects.get(council=sheffield).day == dt.date(2026, 7, 2)
+
+
+@pytest.mark.parametrize(
+    "state", ["queued", "deferred", "bounced", "failed", "unsure", "cancelled"]
+)
+def test_a_letter_that_did_not_arrive_or_may_not_have_is_not_counted(letter_of, sheffield, state):
+    letter_of(state, days_ago=10)
+    count()
+    assert total(sheffield) == 0
+
+
+def test_a_letter_that_went_only_to_a_file_is_never_counted(letter_of, sheffield):
+    letter_of("accepted", days_ago=10, test=True)
+    count()
+    assert total(sheffield) == 0
+
+
+def test_a_letter_deleted_before_it_counts_is_counted_all_the_same(letter_of, sheffield):
+    letter = letter_of("accepted", days_ago=1)
+    assert letter.forget()
+    count(timezone.now() + dt.timedelta(days=5))
+    assert total(sheffield) == 1
+
+
+def test_letters_people_sent_themselves_are_counted_apart(letter_of, sheffield):
+    letter = letter_of("draft", days_ago=1)
+    assert letter.say_self_sent()
+    assert not letter.say_self_sent()
+    count()
+    assert (total(sheffield), total(sheffield, "self_sent")) == (0, 1)
+
+
+def test_a_test_letter_is_not_counted_as_sent_by_hand_either(letter_of, sheffield):
+    assert letter_of("bounced", days_ago=1, test=True).say_self_sent()
+    count()
+    assert total(sheffield, "self_sent") == 0
+
+
+def test_a_letter_we_sent_is_not_counted_again_as_sent_by_hand(letter_of):
+    assert not letter_of("accepted").say_self_sent()
+
+
+def test_a_letter_sent_by_its_writer_and_then_again_by_us_counts_once(letter_of, sheffield):
+    letter = letter_of("failed", days_ago=10)
+    assert letter.say_self_sent()
+    count()
+    Letter.objects.update(state="accepted")  # staff pressed “Send again”
+    count()
+    assert (total(sheffield), total(sheffield, "self_sent")) == (0, 1)
+
+
+def test_a_letter_that_counts_as_both_in_one_night_counts_as_delivered(letter_of, sheffield):
+    letter_of("accepted", days_ago=10, self_sent_at=timezone.now())
+    count()
+    count()
+    assert (total(sheffield), total(sheffield, "self_sent")) == (1, 0)
+
+
+def test_a_delivered_letter_that_came_back_late_is_not_counted_as_sent_by_hand(
+    letter_of, sheffield
+):
+    letter = letter_of("accepted", days_ago=10)
+    count()
+    assert letter.come_back(timezone.now())
+    assert letter.say_self_sent()
+    count()
+    assert (total(sheffield), total(sheffield, "self_sent")) == (1, 0)
+
+
+def test_the_share_in_own_words_is_shown_only_from_ten_letters_up(letter_of):
+    for number in range(9):
+        share = 80 if number < 6 else 10
+        letter_of("accepted", days_ago=6, own_share=share, email=f"{number}@example.org")
+    count()
+    assert DailyLetterCount.objects.own_words_percent() is None
+    letter_of("accepted", days_ago=6, own_share=50)
+    count()
+    assert DailyLetterCount.objects.own_words_percent() == 70
+
+
+def test_councils_and_days_are_kept_apart(letter_of, sheffield, kent):
+    letter_of("accepted", days_ago=6)
+    letter_of("accepted", days_ago=7, email="ben@example.org")
+    letter_of("accepted", days_ago=6, council=kent)
+    count()
+    assert (total(sheffield), total(kent)) == (2, 1)
+    assert DailyLetterCount.objects.filter(council=sheffield).count() == 2

@@ -1,0 +1,225 @@
+"""The mails of a letter, read back from their bytes as a mail program reads them."""
+
+import email
+import email.policy
+import re
+
+import pytest
+from django.utils import timezone
+
+from campaign import retention
+from campaign.letters.models import Letter
+from campaign.outbox.mime import flowing
+from campaign.outbox.models import OutgoingMessage
+from campaign.pages.models import Organisation
+from tests.campaign.letters.conftest import WRITER
+from tests.campaign.letters.test_writing import AWKWARD
+from tests.seen import words
+
+NAMES = [
+    "Anna Smith",
+    "Smith, Anna",
+    'O\'Neill, Zoë "Zed"',
+    "Anna <anna@elsewhere.example>, Bob",
+    "安娜 🙂",
+    "שלום עולם",
+    "مرحبا",
+    "=?utf-8?q?Council?=",
+    "A\\B (C); D: E",
+    "x" * 120,
+    "Zoë, " * 24,
+    "é" * 120,
+]
+SNEAKY = [
+    "Anna\r\nBcc: everyone@example.org\r\n\r\nHello",
+    "=?utf-8?q?Anna=0D=0ABcc:_everyone@example.org?=",
+    "=?utf-8?b?DQpCY2M6IHg=?=",
+]
+
+
+def read(message) -> email.message.EmailMessage:
+    return email.message_from_bytes(bytes(message.content), policy=email.policy.default)
+
+
+def text_of(message) -> str:
+    return flowing(read(message).get_content().replace("\r\n", "\n"))
+
+
+@pytest.fixture
+def sent(ask, mails):
+    """Return a function with which Anna sends a letter to Kent: its mail, as it is queued."""
+
+    def send(**typed):
+        browser = ask(**typed)
+        OutgoingMessage.objects.update(
+            state="accepted", outcome_at=timezone.now()
+        )  # she has got it
+        browser.press("confirm", code=Letter.objects.latest("pk").code)
+        return mails("letter")[-1]
+
+    return send
+
+
+# The letter
+
+
+def test_the_letter_comes_from_us_by_name_and_is_answered_to_its_writer(sent):
+    message = sent()
+    mail = read(message)
+    assert mail["From"].addresses[0].display_name == "Anna Smith via Make Runaways Safe"
+    assert mail["From"].addresses[0].addr_spec == "site@localhost"
+    assert mail["Reply-To"].addresses[0].display_name == "Anna Smith"
+    assert mail["Reply-To"].addresses[0].addr_spec == WRITER["email"]
+    assert mail["To"].addresses[0].addr_spec == "lead@kent.example" == message.recipient
+    assert "Kent" in mail["Subject"]
+    assert "Auto-Submitted" not in mail  # a person wrote it
+    assert message.sender.startswith("bounces+")
+    assert message.token not in bytes(message.content).decode()
+
+
+def test_it_is_plain_text_with_short_lines(sent):
+    message = sent(text="word " * 1000)
+    mail = read(message)
+    assert mail.get_content_type() == "text/plain"
+    assert mail["Content-Type"].params["format"] == "flowed"
+    lines = bytes(message.content).split(b"\r\n")
+    assert max(map(len, lines)) <= 78
+    assert b"\n" not in b"".join(lines)
+    assert max(len(line) for line in mail.get_content().splitlines()) <= 78
+
+
+def test_it_carries_the_text_as_typed_then_who_it_is_from(sent):
+    text = text_of(sent(text=f"{AWKWARD}\n\n  Indented > and From here\n> quoted\nFrom me"))
+    assert text.startswith(f"{AWKWARD}\n\n  Indented > and From here\n> quoted\nFrom me\n\nYours")
+    after = text.partition("Yours faithfully,\n\n")[2]
+    assert after.startswith("Anna Smith\nCrookes, Sheffield\nanna@example.org\n")
+
+
+def test_its_foot_says_who_runs_this_that_the_address_was_checked_and_how_to_object(sent, db):
+    Organisation.objects.create(
+        pk=1, name="The Campaign", charity_number="123456", email="us@runaways.example",
+        postal_address="1 Long Road\nLeeds",
+    )  # fmt: skip
+    foot = text_of(sent()).partition("-" * 40)[2]
+    for part in (
+        "We checked that anna@example.org is the writer’s own address.",
+        "your reply goes to Anna Smith, not to us",
+        "Please do not publish the writer’s name, email or address",
+        "Make Runaways Safe, run by The Campaign, registered charity 123456",
+        "1 Long Road, Leeds",
+        "would you rather not get letters through us? Write to us@runaways.example.",
+    ):
+        assert part in foot
+
+
+def test_nothing_is_invented_while_nobody_is_named(sent):
+    foot = text_of(sent()).partition("-" * 40)[2]
+    assert "run by" not in foot
+    assert "/about/ says how to reach us." in foot
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_any_name_and_subject_read_as_they_were_typed(sent, name):
+    name = name.strip()[:120].strip()
+    message = sent(name=name, subject=f"{name[:100]} from Kent"[:150])
+    mail = read(message)
+    for header in ("From", "Reply-To", "To"):
+        assert len(mail[header].addresses) == 1
+    folded = re.sub(r"\s+", "", f"{name} via Make Runaways Safe")  # Python's reader adds spaces
+    assert re.sub(r"\s+", "", mail["From"].addresses[0].display_name) == folded
+    assert mail["From"].addresses[0].addr_spec == "site@localhost"
+    assert mail["Reply-To"].addresses[0].addr_spec == WRITER["email"]
+    assert f"\n{name}\n" in text_of(message)
+    assert max(map(len, bytes(message.content).split(b"\r\n"))) <= 200
+
+
+@pytest.mark.parametrize("typed", SNEAKY)
+@pytest.mark.parametrize("field", ["name", "subject", "home"])
+def test_nothing_typed_makes_a_header_of_its_own(sent, mails, field, typed):
+    message = sent(**{field: typed})
+    for one in (message, *mails()):
+        mail = read(one)
+        assert "Bcc" not in mail
+        assert len(mail.get_all("Subject")) == 1
+        assert mail["To"].addresses[0].addr_spec == one.recipient
+
+
+def test_marks_that_turn_the_direction_of_writing_are_left_out_of_headers(sent):
+    mail = read(sent(name="Anna\u202egnp.exe\u202c"))
+    assert "\u202e" not in mail["From"]
+
+
+# The confirmation
+
+
+def test_its_subject_starts_with_the_numbers(ask, mails):
+    ask()
+    letter = Letter.objects.get()
+    assert read(mails("confirm")[0])["Subject"].startswith(f"{letter.code} ")
+
+
+def test_it_carries_all_of_the_letter_its_link_and_what_happens_if_they_do_nothing(ask, mails):
+    ask(text=AWKWARD, subject="To {Kent} 100%")
+    letter = Letter.objects.get()
+    text = text_of(mails("confirm")[0])
+    for part in (
+        "has not been sent yet",
+        letter.code,
+        f"http://127.0.0.1:8000/letters/{letter.token}/confirm/",
+        "If you do nothing, your letter is not sent",
+        f"Both work for {retention.UNCONFIRMED.days} days, until ",
+        "Was this not you?",
+        f"/letters/{letter.token}/not-me/",
+        "To {Kent} 100%",
+        AWKWARD,
+        "Anna Smith\nCrookes, Sheffield",
+    ):
+        assert part in text
+    assert letter.draft_token not in text
+
+
+def test_a_second_letter_looks_the_same_on_the_page_and_is_explained_by_mail(sent, ask, mails):
+    sent()
+    first = text_of(mails("confirm")[0])
+    browser = ask()
+    browser.press("send")  # asked once more, as no time has passed
+    assert "before" not in words(browser.page).split("Six numbers")[0]
+    second = text_of(mails("confirm")[1])
+    said = "You have written to Kent County Council before"
+    assert said not in first
+    assert said in second
+    assert "confirmed on 24 November 2026. This is another one." in second
+
+
+@pytest.mark.parametrize("purpose", ["confirm", "reminder", "links"])
+def test_our_own_mails_say_that_no_person_wrote_them(ask, mails, client, purpose):
+    browser = ask()
+    Letter.objects.get().remind()
+    browser.go("/letters/lost/")
+    browser.press("", email=WRITER["email"])
+    mail = read(mails(purpose)[0])
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert mail["From"].addresses[0].addr_spec == "site@localhost"
+    assert "Reply-To" not in mail
+    assert mails(purpose)[0].harmless_twice
+    assert mails(purpose)[0].on_behalf == WRITER["email"]
+
+
+def test_the_reminder_says_that_the_letter_was_not_sent_and_never_that_mail_was_lost(ask, mails):
+    ask()
+    Letter.objects.get().remind()
+    (message,) = mails("reminder")
+    assert "has not been sent" in read(message)["Subject"]
+    text = text_of(message)
+    assert "you have not confirmed it. So it has not been sent" in text
+    assert "We will not remind you again." in text
+    assert "lost" not in text
+
+
+# What the site's settings say
+
+
+def test_links_lead_to_the_address_of_the_site(ask, mails, settings):
+    settings.SITE_URL = "https://runaways.example"
+    ask()
+    assert "https://runaways.example/letters/" in text_of(mails("confirm")[0])

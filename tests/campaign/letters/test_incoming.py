@@ -1,0 +1,535 @@
+"""What comes in about a letter to Sheffield, and what its writer, staff and the next writer see."""
+
+import datetime as dt
+import email
+import email.policy
+
+import pytest
+from django.utils import timezone
+
+from campaign.inbox.models import IncomingMessage
+from campaign.inbox.process import receive
+from campaign.letters.incoming import MOST_ANSWERS
+from campaign.letters.models import Letter, State
+from campaign.letters.status_text import standing
+from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import State as Mail
+from campaign.supporters.suppression import never_write_to
+from campaign.tasks.models import WORDS_GONE, Task
+from councils.models import Channel, Contact
+from councils.record import record_on, record_version
+from tests.campaign.inbox.mails import RECIPIENT, TOKEN, mail
+from tests.campaign.letters.conftest import TO_US, sent
+from tests.seen import words
+
+
+def told(**which):
+    """The mails to Anna, as Python reads them."""
+    rows = OutgoingMessage.objects.exclude(purpose="letter").filter(**which).order_by("id")
+    return [
+        email.message_from_bytes(bytes(row.content), policy=email.policy.default) for row in rows
+    ]
+
+
+def text_of(message) -> str:
+    body = message.get_body(("plain",)) if message.is_multipart() else message
+    return " ".join(body.get_content().split())
+
+
+# It came back
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("postfix_user_unknown", "The address we had does not work."),
+        ("exchange_mailbox_full", "The mailbox there is full."),
+        ("postfix_content_rejected", "The mail system there refused it."),
+        ("postfix_given_up", "could not be reached for days"),
+    ],
+)
+def test_the_letter_says_so_and_its_writer_is_told_once_with_the_text(sent_letter, name, why):
+    receive(mail(name))
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.BOUNCED
+    assert (
+        "Your letter came back" in standing(sent_letter, record_on().by_slug["sheffield"]).heading
+    )
+    (message,) = told()
+    assert message["To"] == "anna@example.org"
+    assert message["Subject"] == "Your letter to Sheffield came back"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert why in text_of(message)
+    assert "Please will you sign?" in text_of(message)
+    assert f"/letters/{sent_letter.token}/" in text_of(message)
+
+
+def test_two_bounces_of_one_letter_are_told_once(sent_letter):
+    receive(mail("postfix_user_unknown"))
+    receive(mail("exchange_mailbox_full"))
+    assert len(told()) == 1
+
+
+@pytest.mark.parametrize("state", [State.SENDING, State.UNSURE, State.DEFERRED])
+def test_it_may_come_back_before_our_own_mail_service_has_said_a_word(
+    sheffields_address, letter_of, state
+):
+    facts = {"outcome_at": timezone.now()} if state != State.SENDING else {}
+    letter = letter_of(state, confirmed_at=timezone.now())
+    held = {"lease": "x", "lease_until": timezone.now()} if state == State.SENDING else {}
+    sent(letter, state=state, **{"outcome_at": None, **facts}, **held)
+    receive(mail("postfix_user_unknown"))
+    letter.refresh_from_db()
+    assert letter.state == State.BOUNCED
+    OutgoingMessage.objects.filter(purpose="letter").update(
+        state=Mail.ACCEPTED, outcome_at=timezone.now(), lease="", lease_until=None
+    )
+    OutgoingMessage.objects.get(purpose="letter").tell()
+    letter.refresh_from_db()
+    assert letter.state == State.BOUNCED
+
+
+def test_the_address_is_marked_and_the_next_writer_learns_of_it_before_writing(
+    client, sent_letter, sheffields_address
+):
+    assert "by email" in words(client.get("/councils/sheffield/write/"))
+    receive(mail("postfix_user_unknown"))
+    record_version.forget()  # a second later
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "fails"
+    assert sheffields_address.trouble_words == "the address does not work, 5.1.1"
+    page = words(client.get("/councils/sheffield/write/"))
+    assert "a letter to the address we had did not arrive" in page
+    assert "We do not know a checked address for Sheffield now." in page
+    assert "deliver it by email" not in page
+
+
+def test_another_council_or_another_address_is_not_marked(
+    sent_letter, sheffields_address, contact, kent
+):
+    others = [
+        contact(council=kent, where=RECIPIENT),
+        contact(council=sent_letter.council, where="director@sheffield.example", role="director"),
+    ]
+    receive(mail("postfix_user_unknown"))
+    for other in others:
+        other.refresh_from_db()
+        assert other.trouble == ""
+
+
+def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_three_do(
+    sent_letter, letter_of, sheffields_address
+):
+    receive(mail("postfix_content_rejected"))
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == ""
+    for number in range(2):
+        sent(
+            letter_of(State.BOUNCED),
+            token=str(number),
+            bounced_at=timezone.now(),
+            bounce_kind="policy",
+        )
+    Letter.objects.filter(pk=sent_letter.pk).update(state=State.ACCEPTED, bounced_at=None)
+    OutgoingMessage.objects.filter(token=TOKEN.lower()).update(bounced_at=None)
+    receive(mail("exim_plain_administrative_prohibition"))
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble_words == "a filter refuses our letters"
+
+
+def test_a_warning_that_it_is_late_changes_nothing(sent_letter, sheffields_address):
+    receive(mail("exim_plain_warning"))
+    sent_letter.refresh_from_db()
+    sheffields_address.refresh_from_db()
+    assert sent_letter.state == State.ACCEPTED
+    assert sheffields_address.trouble == ""
+    assert not told()
+
+
+def test_a_writer_who_is_forgotten_or_wants_no_mail_is_not_written_to(sent_letter):
+    never_write_to("anna@example.org")
+    receive(mail("postfix_user_unknown"))
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.BOUNCED
+    assert not told()
+
+
+# Automatic replies
+
+
+def test_an_automatic_reply_is_passed_on_from_our_own_address(sent_letter):
+    receive(mail("outlook_out_of_office"))
+    (message,) = told(purpose="reply")
+    assert message["From"].addresses[0].addr_spec == TO_US
+    assert message["From"].addresses[0].display_name == (
+        "Sheffield City Council via Make Runaways Safe"
+    )
+    assert "I am out of the office until Monday 30 November." in text_of(message)
+    assert message["Reply-To"] is None
+    assert message["Auto-Submitted"] == "auto-generated"
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.ACCEPTED
+    assert not Task.objects.exists()
+
+
+def test_one_that_asks_for_a_form_is_shown_to_staff_and_said_to_the_writer(
+    sent_letter, sheffields_address
+):
+    receive(mail("use_our_web_form"))
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "wants_form"
+    assert sheffields_address in Contact.objects.usable()
+    assert "It seems to ask people to use a form instead." in text_of(told()[0])
+
+
+def test_a_machine_that_does_not_stop_is_passed_on_three_times(sent_letter):
+    for number in range(6):
+        reply = mail("gmail_vacation").replace(b"<gmail_vacation@", f"<{number}@".encode())
+        receive(reply)
+    assert len(told()) == 3
+
+
+def test_one_that_only_reads_like_one_is_not_said_to_be_and_is_a_task_for_staff(
+    sent_letter, sheffield, client
+):
+    receive(mail("out_of_office_by_phrases_only"))
+    (message,) = told(purpose="reply")
+    text = text_of(message)
+    assert "It seems to be automatic" in text
+    assert "A machine wrote it" not in text
+    assert message["Reply-To"] == RECIPIENT
+    task = Task.objects.get(council=sheffield, kind="reply")
+    assert task.text.startswith("[It seems to be automatic.]")
+    assert "currently on annual leave" in task.text
+    page = words(client.get(sent_letter.private_url))
+    assert "A reply that seems to be automatic came on" in page
+
+
+def test_nor_are_its_files_lost_or_that_it_came_to_our_own_address(sent_letter):
+    guessed = mail("answer_in_html_with_a_pdf").replace(
+        b"Subject:", b"In-Reply-To: <letter-7f3a9c@runaways.example>\nSubject: Out of office\nX:", 1
+    )
+    receive(guessed, to=TO_US)
+    (message,) = told(purpose="reply")
+    assert "It seems to be automatic" in text_of(message)
+    assert [file.get_filename() for file in message.iter_attachments()] == ["Reply to A Smith.pdf"]
+
+
+# Answers
+
+
+def test_an_answer_is_passed_on_and_answered_to_the_council(sent_letter):
+    receive(mail("answer"))
+    (message,) = told(purpose="reply")
+    assert message["To"] == "anna@example.org"
+    assert message["From"].addresses[0].addr_spec == TO_US
+    assert message["Reply-To"] == RECIPIENT
+    assert message["Subject"] == "RE: Will Sheffield sign the Runaways' Charter?"
+    text = text_of(message)
+    assert f"Cllr Pat Jones ({RECIPIENT}) has answered your letter" in text
+    assert "I hope that Sheffield will sign – I will let you know." in text
+
+
+def test_it_becomes_a_task_for_staff_about_the_council(sent_letter, staff, sheffield):
+    receive(mail("answer"))
+    task = Task.objects.get()
+    assert (task.council, task.kind) == (sheffield, "reply")
+    assert task.text.startswith("Dear Anna")
+    page = staff.get(f"/admin/tasks/task/{task.pk}/change/").content.decode()
+    assert f"/admin/councils/event/add/?council={sheffield.pk}" in page
+    assert "kind=reply" in page
+
+
+def test_files_are_passed_on_and_named_to_staff(sent_letter):
+    receive(mail("answer_in_html_with_a_pdf"))
+    (message,) = told(purpose="reply")
+    (file,) = message.iter_attachments()
+    assert file.get_filename() == "Reply to A Smith.pdf"
+    assert file.get_content().startswith(b"%PDF-1.4")
+    assert "Reply to A Smith.pdf" in Task.objects.get().text
+
+
+def test_a_program_is_not_passed_on_and_its_name_is(sent_letter):
+    receive(mail("answer_in_html_with_a_pdf").replace(b"Smith.pdf", b"Smith.exe"))
+    (message,) = told(purpose="reply")
+    assert not message.is_multipart()
+    assert "These files were not passed on: Reply to A Smith.exe." in text_of(message)
+
+
+def test_the_same_answer_twice_is_one_mail_and_one_task(sent_letter):
+    receive(mail("answer"))
+    receive(mail("answer"))
+    assert len(told()) == Task.objects.count() == 1
+
+
+def test_one_who_writes_on_and_on_is_passed_on_twenty_times(sent_letter):
+    for number in range(MOST_ANSWERS + 2):
+        once_more = mail("answer").replace(b"<answer-1@", b"<answer-%d@" % number)
+        receive(once_more.replace(b"January", b"January %d" % number))
+        shown = FORWARDED.replace(b"fwd-1", b"fwd-%d" % number)
+        receive(shown.replace(b"14 January", b"%d March" % number), to=sent_letter.answers_to)
+    assert len(told(purpose="reply")) == MOST_ANSWERS
+    assert Task.objects.count() == 2 * MOST_ANSWERS
+
+
+def test_one_that_came_to_our_own_address_is_passed_on_too(sent_letter):
+    receive(mail("answer"), to=TO_US)
+    assert len(told(purpose="reply")) == Task.objects.count() == 1
+
+
+FORWARDED = f"""From: Anna Smith <Anna@example.org>
+Subject: Fwd: Children who run away
+Message-ID: <fwd-1@example.org>
+
+For your record!
+
+---------- Forwarded message ---------
+From: Pat Jones <{RECIPIENT}>
+
+Dear Anna, the council decides on 14 January. This is an automatic reply.
+""".encode()
+
+
+@pytest.mark.parametrize(
+    "sender", ["Anna@example.org", "anna.work@council.example", "leadmember@sheffield.example"]
+)
+def test_an_answer_that_is_shown_is_a_task_and_not_sent_to_the_writer_whoever_shows_it(
+    sent_letter, sheffield, sender
+):
+    shown = FORWARDED.replace(b"Anna@example.org", sender.encode())
+    receive(shown, to=sent_letter.answers_to)
+    receive(shown, to=sent_letter.answers_to)
+    task = Task.objects.get()
+    assert (task.council, task.kind) == (sheffield, "reply")
+    assert "the council decides on 14 January" in task.text
+    assert not told()
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.ACCEPTED
+
+
+@pytest.mark.parametrize("name", ["forwarded_as_an_attachment", "forwarded_as_a_file"])
+def test_one_that_is_shown_as_an_attachment_is_a_task_with_its_words(sent_letter, name):
+    receive(mail(name), to=sent_letter.answers_to)
+    text = Task.objects.get().text
+    assert "Cllr Pat Jones" in text
+    assert "The committee decides on 14 January" in text
+
+
+def test_its_page_says_where_to_forward_it(sent_letter, client):
+    assert sent_letter.answers_to in words(client.get(sent_letter.private_url))
+
+
+def test_so_is_one_that_the_writer_sends_to_the_envelope_sender_however_they_are_spelled(
+    sent_letter,
+):
+    Letter.objects.update(email="anna@bücher.example")
+    sent_by_anna = FORWARDED.replace(b"Anna@example.org", b"Anna@xn--bcher-kva.example")
+    receive(sent_by_anna, to=BOUNCES)
+    assert Task.objects.count() == 1
+    assert not told()
+
+
+# Nobody but a mail server says that a letter came back
+
+
+BOUNCES = f"bounces+{TOKEN.lower()}@bounces.runaways.example"
+FORGED = b"""From: mailer-daemon@evil.example
+Return-Path: <>
+Subject: failure notice
+
+550 5.1.1 user unknown
+"""
+
+
+def is_untouched(letter, address):
+    letter.refresh_from_db()
+    address.refresh_from_db()
+    message = OutgoingMessage.objects.get(key=letter.key)
+    assert (letter.state, address.trouble, message.bounced_at) == (State.ACCEPTED, "", None)
+    return not told()
+
+
+def test_the_address_for_answers_does_not_tell_the_one_for_bounces(sent_letter, settings):
+    token, _, domain = sent_letter.answers_to.removeprefix("answers+").partition("@")
+    assert domain == settings.BOUNCE_DOMAIN
+    assert TOKEN.lower() not in token
+    message = OutgoingMessage.objects.get(key=sent_letter.key)
+    assert OutgoingMessage.objects.for_answers_token(token.upper()) == message
+    for other in (message.token, f"{message.pk}-{message.token}", "0-0", f"{9**99}-0", token[:-1]):
+        assert OutgoingMessage.objects.for_answers_token(other) is None
+
+
+def test_it_works_on_after_the_key_of_the_site_has_changed(sent_letter, settings):
+    address = sent_letter.answers_to
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+    assert sent_letter.answers_to != address
+    receive(FORWARDED, to=address)
+    assert Task.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["postfix_user_unknown", "exim_plain_quota", "complaint_of_spam", "read_receipt"]
+)
+def test_nothing_but_an_answer_is_taken_at_the_address_for_answers(
+    sent_letter, sheffields_address, name
+):
+    receive(FORGED, to=sent_letter.answers_to)
+    receive(mail(name), to=sent_letter.answers_to)
+    assert is_untouched(sent_letter, sheffields_address)
+    assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["From", "Return-Path", "Reply-To", "Sender"])
+def test_a_bounce_that_comes_from_the_writer_changes_nothing(
+    sent_letter, sheffields_address, field
+):
+    genuine = mail("postfix_user_unknown")
+    by_anna = f"{field}: Anna <ANNA@example.org>\n".encode() + genuine
+    receive(by_anna, to=BOUNCES)
+    assert is_untouched(sent_letter, sheffields_address)
+
+
+def test_a_bounce_that_does_not_say_whose_it_is_closes_no_mailbox_but_two_do(
+    sent_letter, letter_of, sheffields_address
+):
+    receive(FORGED, to=BOUNCES)
+    sent_letter.refresh_from_db()
+    sheffields_address.refresh_from_db()
+    assert sent_letter.state == State.BOUNCED
+    assert sheffields_address.trouble == ""
+    another = sent(letter_of(State.ACCEPTED), token="t" * 32)
+    receive(FORGED, to=f"bounces+{'t' * 32}@bounces.runaways.example")
+    another.refresh_from_db()
+    sheffields_address.refresh_from_db()
+    assert another.state == State.BOUNCED
+    assert sheffields_address.trouble == "fails"
+
+
+def test_one_that_names_the_recipient_in_its_words_says_whose_it_is(
+    sent_letter, sheffields_address
+):
+    receive(FORGED.replace(b"user", f"<{RECIPIENT.title()}> user".encode()), to=BOUNCES)
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "fails"
+
+
+def test_an_address_is_marked_however_staff_have_spelled_it(
+    sent_letter, sheffields_address, settings
+):
+    Contact.objects.update(email="leadmember@bücher.example")
+    OutgoingMessage.objects.update(recipient="leadmember@xn--bcher-kva.example")
+    receive(FORGED.replace(b"user", b"<leadmember@xn--bcher-kva.example> user"), to=BOUNCES)
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "fails"
+
+
+def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter):
+    from campaign.tasks import purge
+
+    now = timezone.now()
+    receive(mail("answer"))
+    said = Task.objects.get().text
+    purge.forget(now + dt.timedelta(days=41))
+    assert Task.objects.get().text == said
+    purge.forget(now + dt.timedelta(days=43))
+    task = Task.objects.get()  # that it answered, staff still know
+    assert (task.text, task.on_behalf) == (WORDS_GONE, "")
+    purge.forget(now + dt.timedelta(days=183))
+    assert not Task.objects.exists()
+
+
+# Reported as spam
+
+
+def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_closes_nothing(
+    sent_letter, sheffields_address, sheffield, today_is
+):
+    today_is("2026-11-24")
+    receive(mail("complaint_of_spam"))
+    receive(mail("complaint_of_spam").replace(b"arf@", b"another@"))
+    task = Task.objects.get()
+    assert (task.council, task.kind) == (sheffield, "complaint")
+    assert task.text.startswith("On 24 November 2026 somebody at this council")
+    assert "Anna" not in task.text
+    sheffields_address.refresh_from_db()
+    assert sheffields_address.trouble == "complained"
+    assert sheffields_address in Contact.objects.usable()
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.ACCEPTED
+    assert not told()
+
+
+def test_so_is_one_whose_words_are_deleted_already(sent_letter):
+    sent_letter.forget()
+    receive(mail("complaint_of_spam"))
+    assert Task.objects.get().kind == "complaint"
+    assert IncomingMessage.objects.get().text == ""
+
+
+# A letter of which we were unsure
+
+
+@pytest.mark.parametrize(
+    ("name", "state"),
+    [("answer", State.ACCEPTED), ("gmail_vacation", State.ACCEPTED),
+     ("postfix_user_unknown", State.BOUNCED)],
+)  # fmt: skip
+def test_what_comes_in_settles_a_letter_of_which_we_were_unsure(sent_letter, client, name, state):
+    Letter.objects.update(state=State.UNSURE)
+    OutgoingMessage.objects.update(state=Mail.UNSURE)
+    receive(mail(name))
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == state
+    assert "a person is checking" not in words(client.get(sent_letter.private_url))
+
+
+# Replies to our own mail
+
+
+def test_a_reply_to_a_confirmation_confirms_nothing_and_says_what_does(
+    sheffields_address, letter_of
+):
+    letter = letter_of(State.AWAITING, email="anna.smith@supporter.example")
+    receive(mail("reply_to_a_confirmation"))
+    letter.refresh_from_db()
+    assert letter.state == State.AWAITING
+    (message,) = told(purpose="lost_link")
+    assert message["To"] == "anna.smith@supporter.example"
+    assert message["Auto-Submitted"] == "auto-replied"
+    assert message["In-Reply-To"] == "<reply-to-confirm@supporter.example>"
+    text = text_of(message)
+    assert "a reply confirms nothing" in text
+    assert "/letters/lost/" in text
+    assert "116 000" in text
+    assert "Yes please" not in text
+
+
+def test_each_address_gets_it_once_a_week(sheffields_address, today_is):
+    def write(number):
+        receive(mail("reply_to_a_confirmation").replace(b"reply-to-confirm", b"%d" % number))
+
+    today_is("2026-11-24")
+    write(1)
+    write(2)
+    today_is("2026-11-30")
+    write(3)
+    assert len(told()) == 1
+    today_is("2026-12-02")
+    write(4)
+    assert len(told()) == 2
+
+
+def test_our_own_address_and_one_who_wants_no_mail_get_none(sheffields_address):
+    ours = mail("reply_to_a_confirmation").replace(b"anna.smith@supporter.example", TO_US.encode())
+    receive(ours)
+    never_write_to("anna.smith@supporter.example")
+    receive(mail("reply_to_a_confirmation"))
+    assert not told()
+
+
+def test_a_contact_by_another_way_is_left_alone(sent_letter, contact, sheffield):
+    post = contact(council=sheffield, way=Channel.POST, where="Town Hall\nSheffield")
+    receive(mail("postfix_user_unknown"))
+    post.refresh_from_db()
+    assert post.trouble == ""

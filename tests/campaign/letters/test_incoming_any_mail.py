@@ -1,0 +1,63 @@
+"""Whatever comes in about a letter is taken in: a mail that cannot be would come again for days."""
+
+import pytest
+
+from campaign.inbox.models import IncomingMessage
+from campaign.inbox.process import receive
+from campaign.letters.models import Letter, State
+from campaign.outbox.models import OutgoingMessage
+from tests.campaign.inbox.mails import FOLDER
+from tests.campaign.inbox.test_garbage import ODD, damaged, given
+from tests.campaign.letters.conftest import TO_US
+
+hypothesis = pytest.importorskip("hypothesis")
+st = hypothesis.strategies
+
+MAIL = sorted(FOLDER.glob("*.eml"))
+cuts = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 60), st.sampled_from(ODD)), max_size=6)
+
+
+def as_it_was():
+    """Take back what the mail before has changed."""
+    OutgoingMessage.objects.exclude(purpose="letter").delete()
+    IncomingMessage.objects.all().delete()
+    Letter.objects.update(state=State.ACCEPTED, bounced_at=None)
+
+
+@given(path=st.sampled_from(MAIL), cuts=cuts)
+def test_any_damaged_mail_about_a_letter(sent_letter, path, cuts):
+    as_it_was()
+    to = "bounces+t0kenofthelettertosheffield@bounces.runaways.example"
+    assert receive(damaged(path.read_bytes(), cuts), to)
+    assert receive(damaged(path.read_bytes(), cuts), TO_US)
+
+
+AWKWARD = [
+    "ü@sheffield.example", "a,b@sheffield.example", '"a b"@sheffield.example', "a@b@c.example",
+    "x" * 180 + "@sheffield.example", "pat@" + "y" * 180 + ".example", "pat@münchen.example",
+    "<>@sheffield.example", "pat@sheffield", "(comment)pat@sheffield.example",
+]  # fmt: skip
+
+
+@given(
+    sender=st.sampled_from(AWKWARD) | st.text(max_size=40),
+    name=st.text(max_size=200),
+    subject=st.text(max_size=400),
+    file=st.text(max_size=200),
+    text=st.text(max_size=400),
+)
+def test_an_answer_of_any_sender_with_any_file(sent_letter, sender, name, subject, file, text):
+    as_it_was()
+    plain = str.maketrans("", "", "\r\n")
+    data = (
+        f"From: {name.translate(plain)} <{sender.translate(plain)}>\n"
+        f"Subject: {subject.translate(plain)}\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/mixed; boundary="b"\n\n--b\n'
+        f"Content-Type: text/plain; charset=utf-8\n\n{text}\n--b\n"
+        f'Content-Type: application/pdf\nContent-Disposition: attachment; filename="'
+        f'{file.translate(plain)}.pdf"\n\nx\n--b--\n'
+    )
+    to = "bounces+t0kenofthelettertosheffield@bounces.runaways.example"
+    said = receive(data.encode("utf-8", "surrogatepass"), to)
+    passed_on = OutgoingMessage.objects.filter(purpose="reply").count()
+    assert passed_on == (said.startswith(("answer", "auto_reply")))

@@ -1,0 +1,179 @@
+"""Letters that wait while staff change who runs the site, or how a council is reached."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from campaign.letters.models import Letter, State
+from campaign.letters.pending import write_anew
+from campaign.letters.recipient import addressee
+from campaign.outbox.models import OutgoingMessage
+from campaign.pages.models import Organisation
+from councils.models import Contact, Council, DeliveryProblem
+from councils.record import record_on
+from tests.campaign.letters.conftest import WRITER
+from tests.campaign.letters.test_emails import NAMES, read, text_of
+from tests.conftest import load_what_ships
+
+CAMPAIGN = {"name": "The Campaign", "email": "us@runaways.example"}
+
+
+def headers(message) -> list[tuple[str, str]]:
+    """All but what says how the text is encoded, as a mail program reads them."""
+    return [(name, value) for name, value in read(message).items() if "Content-" not in name]
+
+
+@pytest.fixture
+def confirmed(ask, mails):
+    """Return a function with which Anna confirms a letter to Kent: its mail, which waits."""
+
+    def send(**typed):
+        ask(**typed).press("confirm", code=Letter.objects.latest("pk").code)
+        return mails("letter")[-1]
+
+    return send
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_letter_that_waits_gets_the_foot_of_the_day_under_the_same_headers(confirmed, name):
+    before = confirmed(name=name.strip()[:120].strip())
+    assert "run by" not in text_of(before)
+    Organisation.objects.create(pk=1, **CAMPAIGN)
+    after = OutgoingMessage.objects.get(pk=before.pk)
+    assert headers(after) == headers(before)
+    assert read(after)["Message-ID"] == before.message_id
+    text, foot = text_of(after).split("-" * 40)
+    assert text == text_of(before).partition("-" * 40)[0]
+    assert "Make Runaways Safe, run by The Campaign" in foot
+    assert "Write to us@runaways.example." in foot
+    assert max(map(len, bytes(after.content).split(b"\r\n"))) <= 200
+
+
+def test_a_change_of_address_reaches_what_still_waits(confirmed, db):
+    organisation = Organisation.objects.create(pk=1, **CAMPAIGN)
+    message = confirmed()
+    organisation.postal_address = "1 Long Road\nLeeds"
+    organisation.save()
+    message.refresh_from_db()
+    assert "1 Long Road, Leeds" in text_of(message)
+
+
+@pytest.mark.parametrize("state", ["accepted", "failed", "unsure", "cancelled", "sending"])
+def test_what_has_left_or_is_leaving_stays_as_it_was(confirmed, state):
+    message = confirmed()
+    facts = {"lease": "x", "lease_until": "2030-01-01T00:00Z"} if state == "sending" else {}
+    OutgoingMessage.objects.update(state=state, outcome_at="2026-11-24T12:00Z", **facts)
+    Organisation.objects.create(pk=1, **CAMPAIGN)
+    assert bytes(OutgoingMessage.objects.get(pk=message.pk).content) == bytes(message.content)
+
+
+def test_a_letter_whose_words_are_gone_gets_none_back(confirmed):
+    message = confirmed()
+    OutgoingMessage.objects.update(content=b"")
+    assert write_anew() == 0
+    assert bytes(OutgoingMessage.objects.get(pk=message.pk).content) == b""
+
+
+def test_a_letter_that_nobody_has_confirmed_is_not_written(waiting):
+    assert write_anew() == 0
+    assert not OutgoingMessage.objects.filter(purpose="letter").exists()
+
+
+@pytest.fixture
+def shipped(transactional_db):
+    """What ships: tests that commit leave every table empty."""
+    if not Council.objects.exists():
+        load_what_ships()
+
+
+@pytest.mark.fault
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
+def test_one_confirmed_at_the_very_moment_waits_for_the_new_foot(shipped, waiting):
+    to_kent = addressee(record_on().by_id[waiting.council_id])
+
+    def confirm():
+        waiting.confirm(to_kent)
+        connection.close()
+
+    presses = threading.Thread(target=confirm)
+    with transaction.atomic():
+        Organisation.objects.create(pk=1, **CAMPAIGN)
+        presses.start()
+        presses.join(0.5)
+        assert presses.is_alive()
+        assert Letter.objects.get().state == State.AWAITING
+    presses.join(10)
+    (message,) = OutgoingMessage.objects.filter(purpose="letter")
+    assert "run by The Campaign" in text_of(message)
+    assert WRITER["name"] in text_of(message)
+
+
+# Another address
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_letter_that_waits_goes_to_the_address_that_staff_have_now(confirmed, name):
+    before = confirmed(name=name.strip()[:120].strip())
+    one = Contact.objects.get()
+    one.email = "new@kent.example"
+    one.save()
+    after = OutgoingMessage.objects.get(pk=before.pk)
+    assert after.recipient == "new@kent.example"
+    assert read(after)["To"].addresses[0].addr_spec == "new@kent.example"
+    assert text_of(after) == text_of(before)
+    others = [[one for one in headers(mail) if one[0] != "To"] for mail in (before, after)]
+    assert others[0] == others[1]
+
+
+@pytest.mark.parametrize("state", ["accepted", "unsure", "sending"])
+def test_what_has_left_or_is_leaving_is_not_readdressed(confirmed, state):
+    message = confirmed()
+    facts = {"lease": "x", "lease_until": "2030-01-01T00:00Z"} if state == "sending" else {}
+    OutgoingMessage.objects.update(state=state, outcome_at="2026-11-24T12:00Z", **facts)
+    Contact.objects.get().delete()
+    message.refresh_from_db()
+    assert (message.state, message.recipient) == (state, "lead@kent.example")
+
+
+@pytest.mark.parametrize("by", ["one", "many"])
+def test_where_staff_have_taken_the_address_away_it_is_stopped_and_its_writer_told(
+    confirmed, mails, by
+):
+    confirmed()
+    if by == "one":
+        Contact.objects.get().delete()
+    else:
+        Contact.objects.all().delete()
+    assert Letter.objects.get().state == State.CANCELLED
+    (told,) = mails("failed")
+    assert read(told)["Subject"] == "Your letter to Kent has not been sent"
+
+
+def test_an_address_in_trouble_keeps_its_letters_until_staff_have_another(confirmed):
+    message = confirmed()
+    Contact.objects.get().note_trouble(DeliveryProblem.FAILS, "the address does not work")
+    message.refresh_from_db()
+    assert (message.state, message.recipient) == ("queued", "lead@kent.example")
+
+
+def test_an_address_that_no_mail_server_takes_stops_neither_staff_nor_the_letter(confirmed):
+    message = confirmed()
+    one = Contact.objects.get()
+    one.email = '"lead member"@kent.example'
+    one.save()
+    message.refresh_from_db()
+    assert (message.state, message.recipient) == ("queued", "lead@kent.example")
+
+
+def test_sent_again_a_letter_goes_to_the_address_that_staff_have_by_then(confirmed, editor):
+    message = confirmed()
+    message.state, message.outcome_at = "failed", timezone.now()
+    message.save()
+    Contact.objects.update(email="new@kent.example")
+    assert message.sent_again_by(editor)
+    message.refresh_from_db()
+    assert (message.state, message.recipient) == ("queued", "new@kent.example")
+    assert Letter.objects.get().state == State.QUEUED

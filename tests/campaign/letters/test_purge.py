@@ -1,0 +1,312 @@
+"""What is deleted of letters, by the nightly purge and by their writers, and what stays counted."""
+
+import datetime as dt
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from campaign.inbox.process import receive
+from campaign.letters import answers, personal_data, purge
+from campaign.letters.models import Letter, State
+from campaign.letters.recipient import addressee
+from campaign.letters.status_text import ASK_AFTER
+from campaign.outbox.models import OutgoingMessage
+from campaign.tasks.models import WORDS_GONE, Task
+from councils.models import DailyLetterCount
+from councils.record import record_on
+from tests.campaign.letters.conftest import Browser
+from tests.campaign.privacy.life import found_in_files, found_in_tables
+from tests.seen import words
+
+DAY = dt.timedelta(days=1)
+
+
+def forget(days: float) -> dict[str, int]:
+    """Run the purge some days from now; return what it forgot."""
+    forgotten = purge.forget(timezone.now() + days * DAY)
+    return {what: number for what, number in forgotten.items() if number}
+
+
+def test_a_draft_goes_two_days_after_it_was_last_changed(letter_of):
+    letter_of(State.DRAFT)
+    assert forget(1.9) == {}
+    assert forget(2.1) == {"drafts": 1}
+    assert forget(2.1) == {}
+
+
+@pytest.mark.parametrize("state", [State.AWAITING, State.EXPIRED, State.CANCELLED])
+def test_what_nobody_confirmed_goes_after_seven(letter_of, state):
+    letter_of(state)
+    assert forget(6.9) == {}
+    assert forget(8) == {"letters nobody confirmed": 1}  # the last day is a whole one
+    assert not Letter.objects.exists()
+
+
+@pytest.mark.parametrize("state", [State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE])
+def test_words_go_42_days_after_the_outcome_and_the_writer_after_half_a_year(letter_of, state):
+    letter = letter_of(state)
+    assert forget(41) == {}
+    assert forget(43) == {"texts of letters": 1}
+    letter.refresh_from_db()
+    assert (letter.text, letter.subject, letter.own_line, letter.points) == ("", "", "", [])
+    assert letter.email == "anna@example.org"
+    assert letter.state == state
+    assert forget(43) == {}
+    assert forget(181) == {}
+    assert forget(183) == {"letters with their writers": 1}
+
+
+def test_words_go_90_days_after_confirming_whatever_came_of_it(letter_of):
+    now = timezone.now()
+    letter = letter_of(State.ACCEPTED, outcome_at=now + 80 * DAY)
+    assert forget(89) == {}
+    assert forget(91) == {"texts of letters": 1}
+    letter.refresh_from_db()
+    assert letter.forgotten_at is not None
+
+
+@pytest.mark.parametrize("state", [State.QUEUED, State.SENDING, State.DEFERRED])
+def test_a_letter_on_its_way_keeps_its_words(letter_of, state):
+    letter_of(state)
+    assert forget(91) == {}
+
+
+def test_one_that_was_stopped_keeps_them_as_long_as_one_that_went(letter_of):
+    letter_of(State.CANCELLED, confirmed_at=timezone.now(), asked_at=timezone.now(), token="t" * 26)
+    assert forget(41) == {}
+    assert forget(43) == {"texts of letters": 1}
+    assert forget(183) == {"letters with their writers": 1}
+
+
+def test_public_totals_stay_right_however_late_the_purge(letter_of, kent):
+    for number in range(3):
+        letter_of(State.ACCEPTED, email=f"{number}@example.org")
+    letter_of(State.BOUNCED)
+    letter_of(State.DRAFT, self_sent_at=timezone.now())
+    forget(200)
+    assert not Letter.objects.exists()
+    counted = DailyLetterCount.objects.get()
+    assert (counted.delivered, counted.self_sent) == (3, 1)
+    forget(200)
+    counted.refresh_from_db()
+    assert (counted.delivered, counted.self_sent) == (3, 1)
+
+
+def test_many_are_forgotten_and_counted_with_as_many_questions_as_one(
+    letter_of, django_assert_max_num_queries
+):
+    for number in range(40):
+        letter_of(State.ACCEPTED, email=f"{number}@example.org")
+    with django_assert_max_num_queries(60):
+        assert forget(200)["letters with their writers"] == 40
+
+
+def test_a_link_whose_row_is_gone_says_wrong_or_deleted_as_promised(client, letter_of):
+    letter = letter_of(State.ACCEPTED)
+    forget(200)
+    for part in ("", "confirm/"):
+        page = client.get(f"/letters/{letter.token}/{part}")
+        assert page.status_code in (404, 410)
+        assert "deleted, as promised" in page.content.decode().replace("’", "'")
+
+
+# Now, because its writer wants it
+
+
+@pytest.fixture
+def mailed(waiting):
+    """Anna's letter, confirmed, delivered, and answered by a machine; with all its mails."""
+    call_command("deliver", verbosity=0)
+    waiting.confirm(addressee_of(waiting))
+    call_command("deliver", verbosity=0)
+    sent = OutgoingMessage.objects.get(key=f"letter:{waiting.pk}")
+    away = b"From: lead@kent.example\nSubject: Out of office\n\nDear Anna, I am away.\n"
+    receive(b"Auto-Submitted: auto-replied\n" + away, to=sent.sender)
+    waiting.refresh_from_db()
+    return waiting
+
+
+def addressee_of(letter):
+    return addressee(record_on().by_id[letter.council_id])
+
+
+@pytest.fixture
+def mail_dir(settings, tmp_path):
+    settings.MAIL_DIR = tmp_path / "mail"
+    return settings.MAIL_DIR
+
+
+def test_delete_now_deletes_the_mails_about_it_as_well(mail_dir, mailed):
+    assert {message.purpose for message in OutgoingMessage.objects.all()} == {
+        "confirm",
+        "letter",
+        "reply",
+    }
+    assert len(list(mail_dir.iterdir())) == 2
+    assert mailed.forget()
+    message = OutgoingMessage.objects.get()
+    assert (message.purpose, bytes(message.content), message.on_behalf) == ("letter", b"", "")
+    assert not message.received.exists()
+    assert list(mail_dir.iterdir()) == []
+
+
+ANSWERED = b"""From: Lead <lead@kent.example>
+Subject: RE: your letter
+Message-ID: <a@kent.example>
+
+Dear Anna Smith of Crookes, we will sign. You wrote: Please will you sign?
+"""
+TRACES = ("anna@", "anna smith", "miss smith", "crookes", "please will you sign")
+TOLD_STAFF = "Dear Miss Smith, we will sign in May."
+
+
+def traces(*folders) -> set[str]:
+    """Return which columns of which tables, and which files, still have anything of Anna."""
+    return set(found_in_tables(TRACES)) | set(found_in_files(*folders, needles=TRACES))
+
+
+@pytest.fixture
+def answered(mail_dir, mailed, client, editor):
+    """The same letter, answered by mail and by an answer that Anna pasted and staff dealt with;
+    and a second one that she has begun."""
+    sent = OutgoingMessage.objects.get(key=mailed.key)
+    receive(ANSWERED, to=sent.sender)
+    receive(b"From: anna@example.org\nSubject: Fwd: RE\n\nAnna Smith passes it on.", to=sent.sender)
+    browser = Browser(client)
+    browser.go(mailed.private_url)
+    browser.press("answer", answer=TOLD_STAFF)
+    pasted = Task.objects.get(text=TOLD_STAFF)
+    desk = Client()
+    desk.force_login(editor)
+    desk.post(f"/admin/tasks/task/{pasted.pk}/change/", {"outcome": "Wrote to Anna Smith."})
+    browser.press("not_yet")
+    Letter.objects.filter(pk=mailed.pk).update(outcome_at=timezone.now() - ASK_AFTER)
+    browser.go(mailed.private_url)
+    browser.press("again")
+    call_command("deliver", verbosity=0)
+    mailed.refresh_from_db()
+    return mailed
+
+
+def test_delete_now_leaves_no_trace_in_any_table_file_or_history(answered, mail_dir, client):
+    assert {"letters_letter.email", "tasks_task.text", "tasks_task.on_behalf", "tasks_task.outcome",
+            "inbox_incomingmessage.text", "outbox_outgoingmessage.content"} <= traces(mail_dir)  # fmt: skip
+    browser = Browser(client)
+    browser.go(answered.private_url)
+    page = browser.press("delete")
+    assert "and so is every answer to it" in words(page)
+    assert traces(mail_dir) == set()
+
+
+def test_staff_still_know_that_the_council_answered(answered, kent):
+    held = Task.objects.filter(council=kent, kind="reply")
+    number = held.count()
+    assert answered.forget()
+    assert held.count() == number == 3
+    assert {task.text for task in held} == {WORDS_GONE}
+
+
+def test_a_second_letter_that_waits_to_be_confirmed_goes_with_the_first(answered, mails):
+    second = answered.followed_by.get()
+    assert second.ask()
+    assert answered.forget()
+    second.refresh_from_db()
+    assert (second.state, second.name, second.email, second.text) == (State.CANCELLED, "", "", "")
+    assert not mails("confirm")
+
+
+def test_a_second_letter_that_was_confirmed_is_a_letter_of_its_own(answered):
+    second = answered.followed_by.get()
+    second.ask()
+    assert second.confirm(addressee_of(second))
+    assert answered.forget()
+    second.refresh_from_db()
+    assert (second.state, second.email) == (State.QUEUED, "anna@example.org")
+
+
+def test_an_answer_that_comes_after_it_was_deleted_is_a_fact_without_words(mailed, mail_dir, kent):
+    sender = OutgoingMessage.objects.get(key=mailed.key).sender
+    mailed.forget()
+    receive(ANSWERED, to=sender)
+    receive(ANSWERED, to=sender)
+    assert traces(mail_dir) == set()
+    task = Task.objects.get()
+    assert (task.council, task.text, task.on_behalf) == (kent, WORDS_GONE, "")
+
+
+def test_so_is_one_to_a_second_letter_that_was_deleted(letter_of, sheffield):
+    """Two tasks without words are already there, and nothing tells them apart."""
+    for number in (1, 2):
+        answers.take(letter_of(State.ACCEPTED), f"Answer {number}.")
+    Task.objects.forget_words()
+    assert Task.objects.take_answer(sheffield.pk, WORDS_GONE, None) in Task.objects.all()
+    assert Task.objects.count() == 2
+
+
+def test_the_same_answer_to_two_letters_is_two_tasks(letter_of):
+    for letter in (letter_of(State.ACCEPTED), letter_of(State.ACCEPTED)):
+        answers.take(letter, "Thank you for your letter.")
+        answers.take(letter, "Thank you for your letter.")
+    assert Task.objects.count() == 2
+
+
+def test_the_words_of_answers_go_with_those_of_the_letter(letter_of, sheffield, kent):
+    early, late = letter_of(State.ACCEPTED), letter_of(State.ACCEPTED, outcome_at=in_days(30))
+    answers.take(early, "We will sign, Miss Smith.")
+    answers.take(late, "We will not, Miss Smith.")
+    Task.objects.update(keep_until=None)
+    forget(43)
+    assert {task.text for task in Task.objects.all()} == {WORDS_GONE, "We will not, Miss Smith."}
+
+
+def in_days(days):
+    return timezone.now() + days * DAY
+
+
+def test_a_cancelled_letter_leaves_no_copy_in_a_mail(waiting):
+    assert b"Crookes" in bytes(OutgoingMessage.objects.get().content)
+    assert waiting.cancel()
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_the_mails_of_other_letters_are_left_alone(mail_dir, mailed, letter_of):
+    other = letter_of(State.AWAITING)
+    for key in (
+        f"confirm:{other.pk}:{mailed.pk}",
+        f"letter:{mailed.pk}0",
+        f"confirm:{mailed.pk}0:1",
+    ):
+        OutgoingMessage.objects.create(
+            key=key, purpose=key.split(":")[0], recipient="a@b.example", content=b"x"
+        )
+    mailed.forget()
+    assert OutgoingMessage.objects.filter(recipient="a@b.example", content=b"x").count() == 3
+
+
+def test_one_that_comes_back_after_it_was_deleted_is_not_counted(mail_dir, mailed):
+    mailed.forget()
+    sent = OutgoingMessage.objects.get()
+    bounce = b"X-Failed-Recipients: lead@kent.example\nReturn-Path: <>\n\n550 5.1.1 no such user\n"
+    receive(bounce, to=sent.sender)
+    mailed.refresh_from_db()
+    assert mailed.state == State.BOUNCED
+    assert OutgoingMessage.objects.count() == 1
+
+
+def test_a_person_is_found_exported_and_erased(mail_dir, mailed, letter_of):
+    queued = letter_of(State.QUEUED)
+    OutgoingMessage.objects.create(
+        key=f"letter:{queued.pk}", purpose="letter", recipient="lead@kent.example", content=b"x"
+    )
+    other = letter_of(State.ACCEPTED, email="bob@example.org")
+    assert personal_data.find("ANNA@example.org") == {"letters": 2}
+    first, _ = personal_data.export("anna@example.org")["letters"]
+    assert first["where the writer lives"] == "Crookes, Sheffield"
+    assert personal_data.erase("anna@example.org") == {"letters": 2}
+    assert personal_data.find("anna@example.org") == {"letters": 0}
+    queued.refresh_from_db()
+    assert queued.state == State.CANCELLED
+    other.refresh_from_db()
+    assert other.text

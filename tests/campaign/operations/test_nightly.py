@@ -1,0 +1,39 @@
+"""What is done once a night: all of it, though one part breaks, and safe to do again."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from campaign.operations import nightly
+from councils.models import DailyLetterCount
+
+pytestmark = pytest.mark.django_db
+
+
+def run():
+    out, err = StringIO(), StringIO()
+    call_command("nightly", stdout=out, stderr=err)
+    return out.getvalue()
+
+
+def test_it_says_what_it_did_and_a_second_run_does_nothing_more():
+    first, second = run(), run()
+    assert "letters counted" in first
+    assert first == second
+    assert not DailyLetterCount.objects.exists()
+
+
+def test_one_part_that_breaks_does_not_keep_the_others_from_running(monkeypatch):
+    monkeypatch.setattr(
+        nightly,
+        "CHORES",
+        {"broken": "campaign.letters.daily_counts.nothing_here", **nightly.CHORES},
+    )
+    monkeypatch.setattr(
+        "campaign.operations.management.commands.nightly.CHORES", nightly.CHORES, raising=True
+    )
+    out = StringIO()
+    with pytest.raises(CommandError, match="Not done: broken. The others were."):
+        call_command("nightly", stdout=out, stderr=StringIO())
+    assert "letters counted" in out.getvalue()

@@ -1,0 +1,195 @@
+"""The shape of a mail: what is typed arrives, and nothing in it can break a header or a line."""
+
+import email
+import email.header
+import email.policy
+
+import pytest
+from django.core.mail import EmailMessage
+
+from campaign.outbox.mime import (
+    ascii_address,
+    flowing,
+    from_us_for,
+    laid_out,
+    named,
+    one_line,
+    redated,
+    written,
+)
+from campaign.supporters.forms import AlertForm
+
+US = "Make Runaways Safe <letters@runaways.example>"
+
+
+def read(content: bytes) -> email.message.EmailMessage:
+    return email.message_from_bytes(content, policy=email.policy.default)
+
+
+def text_of(message) -> str:
+    return message.get_content().replace("\r\n", "\n").rstrip("\n")
+
+
+def mail(text="Please sign.", subject="Please sign", **more):
+    return EmailMessage(subject, text, US, ["leader@kent.example"], **more)
+
+
+def test_a_mail_is_ascii_with_crlf_and_short_lines_whatever_was_typed():
+    text = (
+        "Dear council,\n\n"
+        + "Ŵŷn’s “child” – ran away. " * 60
+        + "\n.\nFrom here\n>x\n"
+        + "y" * 3000
+    )
+    content = written(mail(text), "<one@runaways.example>")
+    assert content.isascii()
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    assert b"\r" not in content.replace(b"\r\n", b"")
+    assert max(len(line) for line in content.split(b"\r\n")) <= 78
+
+
+def test_the_text_arrives_as_it_was_typed():
+    text = "Dear {council}, 100 % of\n\n  two in front\n> quoted\nFrom here on\n" + "word " * 40
+    message = read(written(mail(text), "<one@runaways.example>"))
+    assert message.get_content_type() == "text/plain"
+    assert message["Content-Type"].params["format"] == "flowed"
+    assert flowing(text_of(message)) == text.rstrip("\n ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Anna Smith", "Anna Smith"),
+        ("  Anna\r\n\tSmith ", "Anna Smith"),
+        ("Anna\r\nBcc: all@kent.example", "Anna Bcc: all@kent.example"),
+        ("Anna \u202ehtimS", "Anna htimS"),
+        ("Siân Ŵyn", "Siân Ŵyn"),
+        ("Anna\u2028Smith\x00", "Anna Smith"),
+    ],
+)
+def test_what_stands_in_a_header_is_on_one_line(typed, shown):
+    assert one_line(typed) == shown
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Anna Smith", "Smith, Anna", 'Anna "Annie" Smith', "Siân Ŵyn, Ŷ", "<b@c.example>", "a@b"],
+)
+def test_the_name_of_the_supporter_reads_as_typed_at_our_own_address(name):
+    message = read(
+        written(
+            EmailMessage("x", "x", from_us_for(name), ["leader@kent.example"]),
+            "<one@runaways.example>",
+        )
+    )
+    [sender] = message["From"].addresses
+    assert sender.display_name == f"{name} via Make Runaways Safe"
+    assert sender.addr_spec == "site@localhost"
+
+
+def test_a_header_with_a_line_end_is_refused():
+    with pytest.raises(ValueError, match=r"(?i)linefeed|newline"):
+        written(mail(subject="Hello\nBcc: all@kent.example"), "<one@runaways.example>")
+
+
+def test_links_are_never_broken():
+    link = "https://runaways.example/letters/" + "t" * 120 + "/confirm/"
+    text = f"Press the button on this page to send your letter: {link} and that is all."
+    assert link in laid_out(text)
+    assert link in read(written(mail(text), "<one@runaways.example>")).get_content()
+
+
+def test_the_line_before_a_signature_stays_as_programs_know_it():
+    assert laid_out("Yours\n-- \nAnna").split("\n") == ["Yours", "-- ", "Anna"]
+
+
+def test_two_dashes_before_a_long_link_do_not_become_the_line_before_a_signature():
+    link = "https://runaways.example/" + "t" * 80
+    for before in ("", "word " * 14):
+        text = f"{before}-- {link}\nYours"
+        assert "-- " not in laid_out(text).split("\n")
+        assert flowing(laid_out(text)) == text
+
+
+def test_a_mail_can_be_given_another_date_and_stays_the_same_otherwise(today_is):
+    today_is("2026-09-01")
+    content = written(mail("Date: now\n\nDate: then"), "<one@runaways.example>")
+    today_is("2026-11-24")
+    again = redated(content)
+    assert read(again)["Date"].datetime.date().isoformat() == "2026-11-24"
+    gone = [line for line in content.split(b"\r\n") if line not in again.split(b"\r\n")]
+    assert [line[:22] for line in gone] == [b"Date: Tue, 01 Sep 2026"]
+
+
+@pytest.mark.parametrize("length", range(50, 80))
+@pytest.mark.parametrize("rest", [" é", " é b", "é", ", é"])
+def test_an_encoded_name_is_whole_however_long_its_words(length, rest):
+    name = "W" * length + rest
+    content = written(
+        EmailMessage(
+            "x", "x", from_us_for(name), ["c@kent.example"],
+            reply_to=[named(name, "anna.with.a.long.address@home.of.the.smiths.example")],
+        ),
+        "<one@runaways.example>",
+    )  # fmt: skip
+    assert b"?==?" not in content
+    assert max(map(len, content.split(b"\r\n"))) <= 78
+    for header, whose in (("From", f"{name} via Make Runaways Safe"), ("Reply-To", name)):
+        field = email.message_from_bytes(content)[header]
+        decoded = str(email.header.make_header(email.header.decode_header(field)))
+        assert decoded.rpartition(" <")[0] == whose
+
+
+def test_an_attachment_and_its_text_are_left_as_they_are():
+    message = mail()
+    message.attach("answer.txt", "a line " * 40, "text/plain")
+    [attached] = read(written(message, "<one@runaways.example>")).iter_attachments()
+    assert text_of(attached) == "a line " * 40
+
+
+def test_an_attached_mail_arrives_as_it_came_whatever_it_was_written_in():
+    answer = "From: José <jose@kent.example>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+    answer += "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    answer += "Déar Anna, " + "this is a long line " * 60 + "\r\n"
+    message = mail()
+    message.attach("answer.eml", answer.encode(), "message/rfc822")
+    [attached] = read(written(message, "<one@runaways.example>")).iter_attachments()
+    assert text_of(attached.get_content()).endswith("this is a long line " * 60)
+
+
+NOT_ONE_ADDRESS = [
+    "",
+    "anna",
+    "anna@",
+    "@kent.example",
+    "a@b.example, c@d.example",
+    "ännä@b.example",
+    "a b@c.example",
+    "a@b.example\r\nDATA",
+    "<a@b.example>",
+    "a@b@c.example",
+    "=?utf-8?q?anna?=@home.example",
+    "=?utf-8?q?a=0D=0ABcc=3A?=@home.example",
+    "anna@=?utf-8?q?home?=",
+    "anna..smith@home.example",
+    ".anna@home.example",
+    "anna@home.example.",
+]
+
+
+@pytest.mark.parametrize("wrong", NOT_ONE_ADDRESS)
+def test_what_is_not_one_address_is_refused(wrong):
+    with pytest.raises(ValueError, match="address"):
+        ascii_address(wrong)
+
+
+def test_the_domain_of_an_address_is_written_as_mail_servers_know_it():
+    assert ascii_address(" anna@bücher.example ") == "anna@xn--bcher-kva.example"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["=?utf-8?q?anna?=@home.example", "=?utf-8?q?a=0D=0A?=@b.example"]
+)
+def test_forms_ask_again_for_an_address_that_a_program_would_decode(client, db, wrong):
+    assert client.post("/letters/lost/", {"email": wrong}).status_code == 422
+    assert "email" in AlertForm({"email": wrong}).errors

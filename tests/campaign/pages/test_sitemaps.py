@@ -1,0 +1,112 @@
+"""What search engines and finders of holes are told."""
+
+import datetime as dt
+from xml.etree import ElementTree
+
+import pytest
+
+from campaign.pages.models import Organisation, Page
+from councils.models import Change, EventKind
+from councils.record import record_on, record_version
+
+pytestmark = pytest.mark.django_db
+
+NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
+
+
+@pytest.fixture
+def pages(client, settings):
+    """Return a function that reads the sitemap: each address and its day, as written."""
+
+    def read():
+        record_version.forget()
+        response = client.get("/sitemap.xml")
+        assert response.headers["Content-Type"].startswith("application/xml")
+        found = {}
+        for url in ElementTree.fromstring(response.content).iterfind("s:url", NAMES):
+            address = url.findtext("s:loc", namespaces=NAMES)
+            assert address.startswith(settings.SITE_URL)
+            day = url.findtext("s:lastmod", namespaces=NAMES)
+            found[address.removeprefix(settings.SITE_URL)] = day
+        return found
+
+    return read
+
+
+def test_every_public_page_is_in_it_once_and_answers(client, pages):
+    found = pages()
+    assert {"/", "/councils/", "/councils/?region=london", "/data/", "/charter/"} <= found.keys()
+    for row in record_on().councils:
+        assert row.url in found
+        assert f"{row.url}pack/" in found
+    assert "/councils/dover/" in found
+    assert "/councils/cardiff/" not in found
+    for address in list(found)[::25]:
+        assert client.get(address).status_code == 200
+
+
+def test_no_private_page_is_in_it(pages):
+    assert not [address for address in pages() if "/write/" in address or "/admin/" in address]
+
+
+def test_a_day_is_that_of_the_last_change_and_never_todays(pages, today_is, sheffield, sign):
+    today_is("2026-11-24")
+    before = pages()
+    assert before["/councils/kent/"] == "2026-11-24"  # the day its evidence was checked
+    assert before["/councils/sheffield/"] is None
+    today_is("2026-12-24")
+    assert pages() == before
+    sign(sheffield, "2026-12-01")
+    Change.objects.note(sheffield, "recorded", "Recorded.", "New evidence.")
+    after = pages()
+    changed = {address for address in after if after[address] != before[address]}
+    assert changed == {
+        *("/", "/councils/", "/data/", "/changes/", "/councils/?region=yorkshire-and-the-humber"),
+        *("/councils/sheffield/", "/councils/sheffield/pack/"),
+    }
+    assert after["/councils/sheffield/"] == "2026-12-24"
+
+
+def test_the_day_a_fact_was_taken_back_counts(pages, kent, today_is):
+    kent.signatures.get().retract("We misread the list.", on=dt.date(2026, 12, 2))
+    today_is("2026-12-24")
+    assert pages()["/councils/kent/"] == "2026-12-02"
+
+
+def test_a_day_to_come_does_not(pages, kent, happen, today_is):
+    today_is("2026-11-24")
+    happen(kent, EventKind.DECISION_DUE, on="2027-01-14", checked_on=dt.date(2026, 11, 22))
+    assert pages()["/councils/kent/"] == "2026-11-24"
+    assert pages()["/councils/surrey/"] is None
+    today_is("2027-04-02")
+    assert pages()["/councils/surrey/"] == "2027-04-01"
+
+
+def test_a_page_of_words_has_the_day_it_was_edited(pages):
+    page = Page.objects.get(slug="about")
+    Page.objects.filter(pk=page.pk).update(changed_at="2026-11-02T23:30:00Z")
+    assert pages()["/about/"] == "2026-11-02"
+
+
+def test_robots_are_told_where_it_is(client, settings):
+    assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in client.get("/robots.txt").content.decode()
+
+
+def test_there_is_nobody_to_tell_until_staff_have_said_who_runs_the_site(client):
+    assert client.get("/.well-known/security.txt").status_code == 404
+    Organisation.objects.create(pk=1, name="A charity")
+    record_version.forget()
+    assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def test_then_there_is_and_it_runs_out_within_a_year(client, settings, today_is):
+    today_is("2026-11-24")
+    Organisation.objects.create(pk=1, email="hello@charity.example")
+    response = client.get("/.well-known/security.txt")
+    assert response.headers["Content-Type"].startswith("text/plain")
+    assert response.content.decode().splitlines() == [
+        "Contact: mailto:hello@charity.example",
+        "Expires: 2027-06-01T00:00:00Z",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.SITE_URL}/.well-known/security.txt",
+    ]

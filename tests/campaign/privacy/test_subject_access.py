@@ -1,0 +1,175 @@
+"""One screen for one person: found, exported, erased; and a line that names nobody."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+
+from campaign.letters.models import Letter, State
+from campaign.privacy.models import Erasure
+from campaign.privacy.subject_access import Person
+from campaign.staff import roles
+from campaign.supporters.models import Alert
+from campaign.supporters.suppression import may_write_to, never_write_to
+from campaign.tasks.models import Task
+from councils.models import Council
+from tests.campaign.privacy.life import (
+    EMAIL,
+    HOME,
+    found_in_files,
+    found_in_tables,
+    live,
+)
+from tests.seen import words
+
+PERSON = "/admin/privacy/erasure/person/"
+
+
+@pytest.fixture
+def lived(client, desk, mail_dir):
+    """Zoltanka's whole life, as it stands in every table."""
+    live(client, desk)
+
+
+def test_a_person_is_found_by_email_however_it_is_spelled(desk, lived):
+    page = words(desk.post(PERSON, {"email": EMAIL.upper()}))
+    assert "Letters 4" in page
+    assert "Alerts 2" in page
+    assert "Messages from visitors 5" in page
+    assert "Mails that came in 4" in page
+
+
+def test_the_address_is_in_no_link_and_no_cache(desk, lived):
+    page = desk.post(PERSON, {"email": EMAIL})
+    assert EMAIL not in page.request["PATH_INFO"] + page.request.get("QUERY_STRING", "")
+    assert "no-store" in page.headers["Cache-Control"]
+    assert desk.get(f"{PERSON}?email={EMAIL}").content.decode().count(EMAIL) == 0
+
+
+def test_other_spellings_of_the_mailbox_are_shown(desk, lived):
+    page = words(desk.post(PERSON, {"email": "zoltanka.quibble+news@needlehaven.example"}))
+    assert "The same mailbox, spelled in another way" in page
+    assert EMAIL in page
+
+
+def test_nobody_is_nobody(desk, lived):
+    assert "Nothing is held of this address." in words(
+        desk.post(PERSON, {"email": "bob@elsewhere.example"})
+    )
+    assert "Enter a valid email address" in words(desk.post(PERSON, {"email": "bob"}))
+
+
+def test_what_is_held_is_given_as_a_file_for_people_and_machines(desk, lived):
+    answer = desk.post(PERSON, {"email": EMAIL, "export": "1"})
+    assert answer["Content-Disposition"] == 'attachment; filename="person.zip"'
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    data = json.loads(archive.read("person.json"))
+    assert set(data) == {
+        "letters", "alerts", "on the list of those never to write to",
+        "messages from visitors", "mails that came in", "mails that went out",
+    }  # fmt: skip
+    assert data["letters"][0]["where the writer lives"] == HOME
+    text = archive.read("person.txt").decode()
+    assert f"What Make Runaways Safe holds of {EMAIL}" in text
+    assert "Gobbledyhaystack is why I write." in text
+
+
+def test_a_person_is_erased_from_every_table_and_file_at_once(desk, lived, mail_dir):
+    typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
+    page = desk.post(PERSON, typed, follow=True)
+    assert "A person was erased on" in words(page)
+    assert "by editor" in words(page)
+    # A draft without an address cannot be known for hers. It goes after two days.
+    assert Letter.objects.exclude(name="").get().state == State.DRAFT
+    Letter.objects.filter(state=State.DRAFT).delete()
+    assert found_in_tables() == {}
+    assert found_in_files(mail_dir) == {}
+    erasure = Erasure.objects.get()
+    assert erasure.reason == "asked"
+    assert erasure.rows > 5
+    assert not LogEntry.objects.filter(object_repr__contains="@").exists()
+
+
+def test_a_file_that_could_not_be_cleaned_is_said_so(desk, lived, monkeypatch):
+    monkeypatch.setattr("campaign.privacy.subject_access.leave_no_trace", lambda: False)
+    typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
+    page = words(desk.post(PERSON, typed, follow=True))
+    assert "traces can stay in its file until tonight’s purge" in page
+
+
+def test_one_entry_is_spoken_of_as_one(desk, db):
+    Task.objects.create(
+        council=Council.objects.get(code="KEN"), kind="signed", text="x", email=EMAIL
+    )
+    page = desk.post(
+        PERSON, {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}, follow=True
+    )
+    assert Erasure.objects.get().rows == 1
+    assert ": 1 entry." in words(page)
+
+
+def test_without_a_reason_or_a_tick_nobody_is_erased(desk, lived):
+    for typed in ({"reason": "asked"}, {"sure": "on"}, {"reason": "nonsense", "sure": "on"}):
+        page = desk.post(PERSON, {"email": EMAIL, "erase": "1", **typed})
+        assert page.status_code == 200
+    assert not Erasure.objects.exists()
+    assert sum(Person(EMAIL).held().values()) > 10
+
+
+def test_one_who_is_erased_can_be_put_on_the_list(desk, lived):
+    typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on", "never_again": "on"}
+    desk.post(PERSON, typed)
+    assert not may_write_to(EMAIL)
+    assert not Alert.objects.exists()
+    assert {place.partition(".")[0] for place in found_in_tables()} <= {"letters_letter"}
+
+
+def test_a_letter_that_has_not_left_is_stopped(desk, lived):
+    Letter.objects.filter(state=State.ACCEPTED).update(state=State.SENDING)
+    typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
+    page = desk.post(PERSON, typed, follow=True)
+    assert "1 is being sent at this moment: look again in a minute." in words(page)
+
+
+def test_a_reader_and_a_visitor_cannot_look(client, lived, db):
+    assert client.post(PERSON, {"email": EMAIL}).status_code == 302
+    reader = User(username="rita@example.org")
+    roles.give(reader, "reader")
+    client.force_login(reader)
+    assert client.get(PERSON).status_code == 403
+    assert client.post(PERSON, {"email": EMAIL, "export": "1"}).status_code == 403
+    assert client.get("/admin/privacy/erasure/").status_code == 403
+
+
+def test_what_staff_do_there_needs_their_token(editor, lived):
+    from django.test import Client
+
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(editor)
+    typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
+    assert browser.post(PERSON, typed).status_code == 403
+    assert not Erasure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["anna@bücher.example", "ANNA@BÜCHER.EXAMPLE", "anna@xn--bcher-kva.example"],
+)
+def test_an_address_in_an_international_domain_is_found_in_any_spelling(desk, kent, typed):
+    letter = Letter.objects.create(
+        council=kent, status_then="signed", email="anna@bücher.example", name="Anna", text="Hello."
+    )
+    letter.mail_writer("links", "links:1", EmailMessage("x", "x", None, [letter.email]))
+    Task.objects.create(council=kent, kind="signed", text="x", email="anna@xn--bcher-kva.example")
+    held = Person(typed).held()
+    assert (held["letters"], held["mails that went out"]) == (1, 1)
+    assert sum(held.values()) == 3
+    assert Person(typed).other_spellings() == []
+    Person(typed).erase("editor", "asked")
+    assert Person(typed).held() == {}
+    never_write_to(typed)
+    assert not may_write_to("anna@bücher.example")

@@ -1,0 +1,77 @@
+import ipaddress
+
+import pytest
+
+from campaign import rate_limits
+from campaign.rate_limits.addresses import line, network, warn_that_visitors_look_alike
+
+
+@pytest.fixture
+def seen(rf, settings):
+    """Return a function that says whose address the site sees."""
+
+    def address(sender, forwarded=None, proxies=("10.0.0.0/8", "fd00::/8")):
+        settings.TRUSTED_PROXIES = [ipaddress.ip_network(proxy) for proxy in proxies]
+        headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded is not None else {}
+        found = rate_limits.address_of(rf.get("/", REMOTE_ADDR=sender, **headers))
+        return found and str(found)
+
+    return address
+
+
+@pytest.mark.parametrize(
+    ("sender", "forwarded", "expected"),
+    [
+        ("203.0.113.7", None, "203.0.113.7"),
+        ("::ffff:203.0.113.7", None, "203.0.113.7"),
+        ("10.1.1.1", "203.0.113.7", "203.0.113.7"),
+        ("", "203.0.113.7", "203.0.113.7"),
+        ("10.1.1.1", "203.0.113.7, 10.2.2.2", "203.0.113.7"),
+        ("10.1.1.1", "1.1.1.1, 203.0.113.7, 10.2.2.2", "203.0.113.7"),
+        ("10.1.1.1", "203.0.113.7:4711", "203.0.113.7"),
+        ("fd00::1", "[2001:db8::1]:4711", "2001:db8::1"),
+        ("fd00::1", "2001:db8::1", "2001:db8::1"),
+    ],
+)
+def test_the_visitor_is_the_last_hop_that_is_no_proxy_of_ours(seen, sender, forwarded, expected):
+    assert seen(sender, forwarded) == expected
+
+
+def test_what_a_stranger_says_of_himself_is_not_believed(seen):
+    assert seen("203.0.113.7", "198.51.100.1") == "203.0.113.7"
+    assert seen("203.0.113.7", "198.51.100.1", proxies=()) == "203.0.113.7"
+
+
+@pytest.mark.parametrize("forwarded", [None, "", "unknown", "10.2.2.2", "203.0.113.7, junk", ","])
+def test_a_visitor_who_cannot_be_told_is_not_counted(seen, forwarded):
+    assert seen("10.1.1.1", forwarded) is None
+
+
+@pytest.mark.parametrize("sender", ["127.0.0.1", "::1", "10.0.0.9", "192.168.1.1", "", "junk"])
+def test_a_proxy_that_nobody_named_does_not_lock_everybody_out(seen, sender):
+    assert seen(sender, "203.0.113.7", proxies=()) is None
+
+
+def test_that_visitors_cannot_be_told_apart_is_said_once(seen, settings, caplog, monkeypatch):
+    warn_that_visitors_look_alike.cache_clear()
+    monkeypatch.setattr("campaign.rate_limits.addresses.logger.parent.propagate", True)
+    settings.DEBUG = False
+    for _ in range(2):
+        seen("10.0.0.9", "203.0.113.7", proxies=())
+    assert [record.message for record in caplog.records if "TRUSTED_PROXIES" in record.message]
+    assert len(caplog.records) == 1
+    assert "10.0.0.9" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("address", "its_line", "its_network"),
+    [
+        ("203.0.113.7", "203.0.113.7/32", "203.0.113.0/24"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", "2001:db8:1::/48"),
+    ],
+)
+def test_a_device_cannot_leave_its_line_and_an_owner_not_its_network(
+    address, its_line, its_network
+):
+    address = ipaddress.ip_address(address)
+    assert (line(address), network(address)) == (its_line, its_network)

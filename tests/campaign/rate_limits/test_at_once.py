@@ -1,0 +1,127 @@
+"""Many ask at the same instant, in processes and threads of their own, on a real database."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+pytestmark = pytest.mark.fault
+
+ROOT = Path(__file__).parents[3]
+POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
+CENTURY = "import datetime as dt; CENTURY = dt.timedelta(days=36500)"
+"""One window: no test begins in one hour and ends in the next."""
+TAKE = (
+    CENTURY
+    + """
+from campaign import rate_limits as limits
+refused = sum(limits.taken("tip", "anna", {most}, CENTURY).refused for _ in range(100))
+print("REFUSED", refused)
+"""
+)
+THREADS = (
+    CENTURY
+    + """
+from concurrent.futures import ThreadPoolExecutor
+from django.db import connection
+from campaign import rate_limits as limits
+def take(_):
+    refused = sum(limits.taken("tip", "anna", {most}, CENTURY).refused for _ in range(100))
+    connection.close()
+    return refused
+with ThreadPoolExecutor(4) as pool:
+    print("REFUSED", sum(pool.map(take, range(4))))
+"""
+)
+ASK = """
+from django.test import RequestFactory
+from campaign import rate_limits as limits
+refused = 0
+for number in range(100):
+    request = RequestFactory().post("/", REMOTE_ADDR="203.0.113.%d" % (number % 7))
+    email = "pupil%d@school.example" % (number % 40)
+    council = ["KEN", "SHF"][(number + {process}) % 2]
+    refused += limits.ask("confirm", request, email=email, council=council).refused
+print("REFUSED", refused)
+"""
+COUNTED = """
+import json
+from campaign.rate_limits.models import Count
+print("COUNTED" + json.dumps(sorted(Count.objects.values_list("taken", flat=True))))
+"""
+LOWER = """
+from campaign.rate_limits.models import Limit
+Limit.objects.filter(kind="confirm").update(most=1000, minutes=36500 * 24 * 60)
+Limit.objects.filter(kind="confirm", by="council").update(most=60)
+"""
+
+
+@pytest.fixture
+def database(tmp_path):
+    """An empty database of its own: a file, or one beside that of DATABASE_URL."""
+    if not POSTGRES:
+        yield f"sqlite:///{tmp_path}/site.sqlite3"
+        return
+    url, name = os.environ["DATABASE_URL"], f"limits_{os.getpid()}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        connection.execute(f"CREATE DATABASE {name}")
+        yield f"{url.rpartition('/')[0]}/{name}"
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def start(database):
+    """Return a function that starts a process on the database and runs some code in it."""
+    environment = os.environ | {"DEBUG": "on", "DATABASE_URL": database}
+    manage = [sys.executable, "manage.py"]
+    subprocess.run(
+        [*manage, "migrate", "rate_limits", "-v0"], cwd=ROOT, env=environment, check=True
+    )
+
+    def run(code):
+        command = [*manage, "shell", "--no-imports", "-v0", "-c", code]
+        return subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+
+    return run
+
+
+def number_refused(*processes) -> int:
+    said = [process.communicate(timeout=120)[0] for process in processes]
+    assert all(process.returncode == 0 for process in processes)
+    return sum(int(text.partition("REFUSED")[2]) for text in said)
+
+
+def counted(start) -> list[int]:
+    return json.loads(start(COUNTED).communicate(timeout=60)[0].partition("COUNTED")[2])
+
+
+def test_four_processes_that_count_a_hundred_each_count_four_hundred(start):
+    assert number_refused(*(start(TAKE.format(most=1000)) for _ in range(4))) == 0
+    assert counted(start) == [400]
+
+
+def test_four_threads_that_count_a_hundred_each_count_four_hundred(start):
+    assert number_refused(start(THREADS.format(most=1000))) == 0
+    assert counted(start) == [400]
+
+
+def test_of_four_hundred_at_once_exactly_as_many_pass_as_there_is_room_for(start):
+    assert number_refused(*(start(TAKE.format(most=150)) for _ in range(4))) == 250
+    assert counted(start) == [150]
+
+
+def test_several_limits_at_once_hold_exactly_and_nobody_waits_for_ever(start):
+    start(LOWER).communicate(timeout=60)
+    refused = number_refused(*(start(ASK.format(process=process)) for process in range(4)))
+    assert refused == 400 - 2 * 60
+    taken = counted(start)
+    # Two councils full; the network, each line and each address together as often as was granted.
+    assert taken.count(60) >= 2
+    assert sum(taken) == 4 * 120

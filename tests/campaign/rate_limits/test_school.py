@@ -1,0 +1,93 @@
+"""A class of thirty writes to Kent at once, behind one connection and a proxy of ours."""
+
+import ipaddress
+
+import pytest
+from django.test import Client
+
+from campaign.letters.models import Letter, State
+from campaign.rate_limits.models import Limit
+from tests.campaign.letters.conftest import Browser, contact  # noqa: F401  a fixture
+from tests.seen import fields, links, words
+
+SCHOOL, PROXY = "203.0.113.7", "10.0.0.1"
+
+
+@pytest.fixture
+def pupil(settings, db):
+    """Return a function that gives a pupil a browser in the school."""
+    settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
+
+    def sits_down():
+        return Browser(Client(REMOTE_ADDR=PROXY, headers={"X-Forwarded-For": f"1.1.1.1, {SCHOOL}"}))
+
+    return sits_down
+
+
+def begin(browser):
+    browser.go("/councils/kent/write/")
+    return browser.press("points", points=["talk"], own_line="Every child should have a place.")
+
+
+def send(browser, number):
+    return browser.press(
+        "send", name=f"Pupil {number}", email=f"pupil{number}@school.example", home="Dover"
+    )
+
+
+def test_all_thirty_send_their_letters_with_slips_and_second_mails(pupil, contact, today_is):  # noqa: F811
+    contact()
+    today_is("2026-11-24", "12:00")
+    browsers = [pupil() for _ in range(30)]
+    for browser in browsers:
+        begin(browser)
+    today_is("2026-11-24", "12:10")
+    for number, browser in enumerate(browsers):
+        assert "not been sent yet" in words(send(browser, number))
+        for _ in range(2):
+            assert "A new mail goes to" in words(browser.press("again"))
+        browser.press("confirm", code="123 456")
+        assert "Those are not the numbers in our mail" in words(browser.page)
+        letter = Letter.objects.get(email=f"pupil{number}@school.example")
+        browser.press("confirm", code=letter.code)
+        assert "Thank you. This site is not live yet" in words(browser.page)
+    assert Letter.objects.filter(state=State.QUEUED).count() == 30
+
+
+def test_all_thirty_find_their_council_as_often_as_they_like(pupil, postcodes):
+    for browser in [pupil() for _ in range(30)]:
+        for typed in ("CT16 1AA", "kent", "zzz", "i ran away"):
+            assert browser.client.post("/find/", {"q": typed}).status_code in (200, 303)
+
+
+def test_when_the_connection_is_full_a_pupil_copies_the_letter_or_comes_back(
+    pupil,
+    contact,  # noqa: F811
+    today_is,
+):
+    contact()
+    Limit.objects.filter(kind="draft", by="line").update(most=2)
+    Limit.objects.filter(kind="confirm", by="line").update(most=1)
+    today_is("2026-11-24", "12:00")
+    first, second, third = pupil(), pupil(), pupil()
+    for browser in (first, second):
+        assert begin(browser).status_code == 200
+    page = begin(third)
+    assert page.status_code == 429
+    assert page.headers["Retry-After"] == "3600"
+    assert "You have done nothing wrong." in words(page)
+    assert "send it yourself" in words(page)
+    body = page.content.decode()
+    assert body.count("Every child should have a place.") == 2  # in the letter and in its field
+    assert "Dear Lead Member" in body
+    assert not Letter.objects.filter(own_line="").exists()
+    today_is("2026-11-24", "12:10")
+    assert send(first, 1).status_code == 200
+    page = send(second, 2)
+    assert page.status_code == 429
+    assert fields(page)["text"].strip()
+    assert "send it yourself" in words(page)
+    assert "Copy my letter" in second.press("yourself").content.decode()
+    today_is("2026-11-24", "13:00")
+    assert begin(third).status_code == 200
+    assert "/need-help/" in links(third.page)

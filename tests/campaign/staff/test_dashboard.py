@@ -1,0 +1,139 @@
+"""What waits for a person, on the front page of the admin."""
+
+import datetime as dt
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from campaign.outbox.models import OutgoingMessage, State
+from campaign.staff import roles
+from campaign.tasks.models import Task, TaskKind
+from councils.data_quality import checks
+from councils.data_quality.checks import Check
+from councils.models import Contact, DeliveryProblem
+from tests.seen import links, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed_in(client):
+    """Return a function that opens the desk as somebody with a role."""
+
+    def open_desk(role):
+        user = User.objects.create(username=f"{role}@example.org")
+        roles.give(user, role)
+        client.force_login(user)
+        return client.get("/admin/")
+
+    return open_desk
+
+
+@pytest.fixture
+def waiting(kent, sheffield, today_is):
+    """Two answers of councils, a tip, a contact whose mail comes back, and one past its day."""
+    today_is("2026-11-24")
+    for council in (kent, sheffield):
+        Task.objects.create(council=council, kind=TaskKind.REPLY, text="We shall sign in May.")
+    Task.objects.create(council=sheffield, kind=TaskKind.WRONG, text="The website has moved.")
+    contact = {"council": sheffield, "way": "email", "source": "its website"}
+    Contact.objects.create(
+        role="lead_member",
+        email="lead@sheffield.example",
+        checked_on=dt.date(2026, 11, 1),
+        check_again_on=dt.date(2027, 5, 1),
+        trouble=DeliveryProblem.FAILS,
+        trouble_since=dt.date(2026, 11, 20),
+        **contact,
+    )
+    Contact.objects.create(
+        role="director",
+        email="director@sheffield.example",
+        checked_on=dt.date(2026, 1, 1),
+        check_again_on=dt.date(2026, 7, 1),
+        **contact,
+    )
+
+
+def tasks(response):
+    """Return the links of the desk's first part, where they lead and their words."""
+    page = response.content.decode()
+    part = page[page.index('id="desk-to-do"') : page.index('id="desk-mail"')]
+    return {unescape(address): text for address, text in links(response).items()
+            if f'href="{address}"' in unescape(part)}  # fmt: skip
+
+
+def mail(state):
+    return OutgoingMessage.objects.create(
+        key=f"letter:{state}",
+        purpose="letter",
+        recipient="anna@example.org",
+        content=b"",
+        state=state,
+        outcome_at=timezone.now(),
+    )
+
+
+def test_a_mail_that_came_back_is_a_task(signed_in, postcodes):
+    OutgoingMessage.objects.filter(pk=mail(State.ACCEPTED).pk).update(bounced_at=timezone.now())
+    said = {
+        "/admin/outbox/outgoingmessage/?bounced_at__isempty=0": "1 mail that came back in the last 7 days"
+    }
+    assert tasks(signed_in("admin")) == said
+
+
+def test_where_nothing_waits_it_says_so(signed_in, postcodes):
+    page = signed_in("admin")
+    assert "To do Nothing waits for a person." in words(page)
+
+
+@pytest.mark.parametrize("role", ["editor", "admin"])
+def test_whoever_keeps_the_record_sees_what_waits_and_where(signed_in, postcodes, waiting, role):
+    assert tasks(signed_in(role)) == {
+        "/admin/tasks/task/?kind__exact=reply": "2 answers from councils to read",
+        "/admin/tasks/task/?kind__exact=wrong": "1 message that a page has a mistake",
+        "/admin/councils/contact/?check=in_trouble": (
+            "1 contact in trouble: mail to it comes back, or it asks for a form, or reports spam"
+        ),
+        "/admin/councils/contact/?check=overdue": (
+            "1 contact to check again: it is past its day, and not used"
+        ),
+    }
+
+
+def test_each_task_leads_to_just_what_it_counts(signed_in, client, postcodes, waiting):
+    for address, text in tasks(signed_in("admin")).items():
+        page = client.get(address)
+        assert page.status_code == 200
+        assert page.context["cl"].result_count == int(text.split()[0]), address
+
+
+def test_what_was_dealt_with_is_no_task_any_more(signed_in, postcodes, waiting):
+    for task in Task.objects.open():
+        task.finish()
+    assert not [address for address in tasks(signed_in("editor")) if "tip" in address]
+
+
+def test_mail_that_went_wrong_is_a_task_for_those_who_may_see_mail(signed_in, postcodes, waiting):
+    mail(State.UNSURE)
+    of_editor, of_reader = tasks(signed_in("editor")), tasks(signed_in("reader"))
+    text = of_editor["/admin/outbox/outgoingmessage/?state__exact=unsure"]
+    assert text.startswith("1 mail of which we cannot tell whether it was sent")
+    assert not [address for address in of_reader if "outbox" in address]
+    assert "/admin/tasks/task/?kind__exact=reply" in of_reader
+
+
+def test_whoever_may_see_nothing_has_no_tasks(client, waiting):
+    client.force_login(User.objects.create(username="new@example.org", is_staff=True))
+    assert "Nothing waits for a person." in words(client.get("/admin/"))
+
+
+def test_what_the_register_finds_wrong_with_itself_is_a_task(signed_in, monkeypatch):
+    found = Check("Postcodes", "Some lead to no council.", ["one", "another"])
+    monkeypatch.setattr("campaign.staff.dashboard.OF_THE_REGISTER", [lambda record: found])
+    assert tasks(signed_in("editor")) == {
+        "/data/state/": "2 things to look at in the register: postcodes"
+    }
+    assert checks.postcodes in checks.CHECKS

@@ -1,0 +1,130 @@
+import re
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.core.management import CommandError, call_command
+
+from campaign.staff import roles
+from councils.models import Signature
+from tests.seen import fields, words
+
+
+@pytest.fixture
+def made(db, capsys):
+    """Return a function that makes an account and returns its password."""
+
+    def staff(email, role):
+        call_command("staff", email, role=role, generate=True)
+        said = capsys.readouterr().out
+        assert f"as {role}. Sign in at /admin/." in said
+        return re.search(r"shown this once: (\S+)", said)[1]
+
+    return staff
+
+
+def sign_in(client, email, password):
+    typed = {"username": email, "password": password, "next": "/admin/"}
+    return client.post("/admin/login/", typed, follow=True)
+
+
+@pytest.mark.parametrize("role", ["admin", "editor", "reader"])
+def test_an_account_made_by_command_can_sign_in(client, made, role):
+    page = sign_in(client, "ed@example.org", made("Ed@Example.org ", role))
+    assert "What would you like to do?" in words(page)
+
+
+def test_a_wrong_password_does_not(client, made):
+    made("ed@example.org", "editor")
+    assert "What would you like" not in words(sign_in(client, "ed@example.org", "guess"))
+
+
+def test_an_editor_may_change_the_record_and_a_reader_may_not(client, made):
+    signature = Signature.objects.get(council__code="KEN")
+    address = f"/admin/councils/signature/{signature.pk}/change/"
+    sign_in(client, "rita@example.org", made("rita@example.org", "reader"))
+    assert client.get(address).status_code == 200
+    assert client.post(address, {"source": "mine"}).status_code == 403
+    for kind in ("councils/signature", "councils/event", "councils/contact", "pages/page"):
+        assert client.get(f"/admin/{kind}/").status_code == 200
+        assert client.get(f"/admin/{kind}/add/").status_code == 403
+    sign_in(client, "ed@example.org", made("ed@example.org", "editor"))
+    typed = fields(client.get(address)) | {"source": "Read again", "reason": "Read it again."}
+    assert client.post(address, typed).status_code == 302
+    signature.refresh_from_db()
+    assert signature.source == "Read again"
+    assert client.get("/admin/councils/signature/add/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["editor", "reader"])
+def test_neither_may_touch_accounts_or_write_the_log(client, made, role):
+    sign_in(client, "ed@example.org", made("ed@example.org", role))
+    for address in ("/admin/auth/user/", "/admin/auth/group/"):
+        assert client.get(address).status_code in (403, 404)
+    assert client.get("/admin/councils/change/add/").status_code == 403
+
+
+def test_a_role_is_changed_and_not_piled_up(made):
+    made("ed@example.org", "editor")
+    made("ed@example.org", "reader")
+    user = User.objects.get()
+    assert [group.name for group in user.groups.all()] == ["reader"]
+    assert not user.has_perm("councils.change_signature")
+    made("ed@example.org", "admin")
+    user = User.objects.get()
+    assert user.is_superuser
+    assert not user.groups.exists()
+    made("ed@example.org", "editor")
+    assert not User.objects.get().is_superuser
+
+
+def test_every_permission_that_a_role_names_exists(db):
+    for role, models in roles.ROLES.items():
+        named = {f"{verb}_{model}" for model, verbs in models.items() for verb in verbs}
+        group = roles.group_for(role)
+        assert {permission.codename for permission in group.permissions.all()} == named
+    assert Group.objects.count() == len(roles.ROLES)
+
+
+def test_what_is_no_email_address_is_refused(db):
+    with pytest.raises(CommandError, match="bob is not an email address"):
+        call_command("staff", "bob", role="editor", generate=True)
+    assert not User.objects.exists()
+
+
+def test_an_unknown_role_is_refused_and_the_roles_are_named(db):
+    with pytest.raises(CommandError, match="admin.*editor.*reader"):
+        call_command("staff", "bob@example.org", "--role", "king", "--generate")
+
+
+def test_without_a_terminal_it_says_how_to_go_on(db, monkeypatch):
+    monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
+    with pytest.raises(CommandError, match="add --generate"):
+        call_command("staff", "bob@example.org", role="editor")
+    assert not User.objects.exists()
+
+
+class Terminal:
+    """Somebody who types passwords, one after the other."""
+
+    def __init__(self, *typed):
+        self.typed = list(typed)
+
+    def isatty(self):
+        return True
+
+    def ask(self, prompt):
+        return self.typed.pop(0)
+
+
+def test_a_typed_password_is_checked_and_asked_for_twice(client, db, monkeypatch, capsys):
+    good = "correct horse battery"
+    terminal = Terminal("short", good, "correct horse batery", good, good)
+    monkeypatch.setattr("sys.stdin", terminal)
+    monkeypatch.setattr("getpass.getpass", terminal.ask)
+    call_command("staff", "ed@example.org", role="editor")
+    said = capsys.readouterr()
+    assert "at least 12 characters" in said.err
+    assert "not the same" in said.err
+    assert good not in said.out + said.err
+    assert not terminal.typed
+    assert "What would you like to do?" in words(sign_in(client, "ed@example.org", good))

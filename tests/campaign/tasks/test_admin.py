@@ -1,0 +1,88 @@
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+
+from campaign.staff import roles
+from campaign.tasks.models import Task
+from tests.seen import words
+
+TIPS = "/admin/tasks/task/"
+
+
+@pytest.fixture
+def task(sheffield):
+    return Task.objects.create(
+        council=sheffield, kind="signed", text="It signed <b>in May</b>.", email="anna@example.org"
+    )
+
+
+def test_staff_see_what_is_to_do_and_mark_it_as_dealt_with(staff, task):
+    assert "Sheffield City Council" in words(staff.get(TIPS))
+    answer = staff.post(TIPS, {"action": "finish", "_selected_action": [task.pk]}, follow=True)
+    assert "1 marked as dealt with." in words(answer)
+    task.refresh_from_db()
+    assert task.done_at is not None
+    assert task not in Task.objects.open()
+    assert "0 messages from visitors" in words(staff.get(TIPS))
+    assert "Sheffield City Council" in words(staff.get(TIPS + "?state=done"))
+    assert "Sheffield City Council" in words(staff.get(TIPS + "?state=all"))
+
+
+def test_marking_it_twice_keeps_the_first_time(staff, task):
+    task.finish("Asked the council.")
+    staff.post(TIPS, {"action": "finish", "_selected_action": [task.pk]})
+    first = task.done_at
+    task.refresh_from_db()
+    assert task.done_at == first
+    with pytest.raises(ValidationError, match="dealt with already"):
+        task.finish()
+
+
+def test_staff_can_write_what_came_of_it_but_not_change_what_was_said(staff, task):
+    address = f"{TIPS}{task.pk}/change/"
+    page = staff.get(address)
+    assert "<b>in May" not in page.content.decode()
+    staff.post(address, {"outcome": "Found the minutes.", "text": "something else"})
+    task.refresh_from_db()
+    assert task.outcome == "Found the minutes."
+    assert task.text == "It signed <b>in May</b>."
+
+
+def test_staff_cannot_make_one_up(staff, db):
+    assert staff.get(TIPS + "add/").status_code == 403
+
+
+def test_a_reader_can_look_but_not_mark(client, task):
+    reader = User(username="rita@example.org")
+    roles.give(reader, "reader")
+    client.force_login(reader)
+    assert "Sheffield City Council" in words(client.get(TIPS))
+    client.post(TIPS, {"action": "finish", "_selected_action": [task.pk]})
+    task.refresh_from_db()
+    assert task.done_at is None
+
+
+def test_a_visitor_sees_none_of_it(client, task):
+    assert client.get(TIPS).status_code == 302
+
+
+def test_an_answer_leads_to_the_councils_timeline(staff, sheffield):
+    task = Task.objects.create(council=sheffield, kind="reply", text="It says it will sign.")
+    page = staff.get(f"{TIPS}{task.pk}/change/").content.decode()
+    assert '<a href="/councils/sheffield/">Its page</a>' in page
+    begun = (
+        f"/admin/councils/event/add/?council={sheffield.pk}&amp;source_kind=other&amp;kind=reply"
+    )
+    assert begun in page
+    form = staff.get(begun.replace("&amp;", "&")).context["adminform"].form
+    assert form.initial["kind"] == "reply"
+
+
+def test_the_day_and_the_time_are_written_as_in_britain(staff, task):
+    task.created_at = dt.datetime(2026, 11, 24, 22, 34, tzinfo=dt.UTC)
+    task.save()
+    seen = words(staff.get(TIPS))
+    assert "24 November 2026, 22:34" in seen
+    assert "p.m." not in seen

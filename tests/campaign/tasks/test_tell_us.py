@@ -1,0 +1,183 @@
+import datetime as dt
+
+import pytest
+
+from campaign.rate_limits.forms import stamp
+from campaign.rate_limits.models import Limit
+from campaign.tasks.models import Task
+from councils.models import RecordVersion
+from tests.seen import fields, links, words
+
+SHEFFIELD = "/councils/sheffield/tell-us/"
+AWKWARD = '{x} 100%s <script>alert(1)</script> "quoted" 🙂 مرحبا'
+
+
+@pytest.fixture
+def tell(client, db):
+    """Return a function that sends the form, filled in well unless told otherwise."""
+
+    def send(address=SHEFFIELD, headers=None, **typed):
+        opened = stamp(ago=dt.timedelta(seconds=20))
+        filled = {"kind": "signed", "text": "It signed on 1 May 2013.", "opened": opened, **typed}
+        return client.post(address, filled, headers=headers)
+
+    return send
+
+
+def test_what_a_visitor_tells_becomes_a_task_for_staff(tell, sheffield):
+    page = tell(text=AWKWARD, link="example.org/minutes", email="anna@example.org", kind="reply")
+    assert "Thank you" in words(page)
+    assert "A person will read what you told us about Sheffield City Council" in words(page)
+    task = Task.objects.get()
+    assert (task.council, task.kind, task.text) == (sheffield, "reply", AWKWARD)
+    assert task.link == "https://example.org/minutes"
+    assert task.email == "anna@example.org"
+    assert task in Task.objects.open()
+
+
+def test_it_changes_nothing_public(client, tell):
+    before = RecordVersion.objects.number()
+    pages = {address: client.get(address).content for address in ("/", "/councils/sheffield/")}
+    tell()
+    assert RecordVersion.objects.number() == before
+    assert pages == {address: client.get(address).content for address in pages}
+
+
+def test_the_form_opens_on_what_the_link_was_about(client, db):
+    page = client.get(SHEFFIELD + "?about=address")
+    assert fields(page)["kind"] == "address"
+    assert fields(client.get(SHEFFIELD))["kind"] == "signed"
+    assert client.get(SHEFFIELD + "?about=%00<b>").status_code == 200
+
+
+@pytest.mark.parametrize("sent", [{"website_2": "https://buy.example/"}, {"opened": ""}])
+def test_what_may_be_a_machine_is_asked_to_press_once_more_and_then_believed(tell, client, sent):
+    page = tell(text=AWKWARD, **sent)
+    assert page.status_code == 422
+    assert "Please press the button once more." in words(page)
+    assert not Task.objects.exists()
+    again = client.post(SHEFFIELD, fields(page))
+    assert "Thank you" in words(again)
+    assert Task.objects.get().text == AWKWARD
+
+
+def test_empty_is_said_in_plain_words(tell):
+    page = tell(text=" ")
+    assert page.status_code == 422
+    assert "Tell us what you know, in a sentence or two." in words(page)
+    assert not Task.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [("email", "not an address"), ("link", "javascript:alert(1)"), ("link", "not a link"),
+     ("kind", "rubbish"), ("kind", "complaint"), ("text", "null \x00 byte")],
+)  # fmt: skip
+def test_a_wrong_field_is_said_and_everything_typed_comes_back(tell, field, typed):
+    filled = {"text": AWKWARD, "email": "a@example.org", "link": "https://a.example/"}
+    page = tell(**filled | {field: typed})
+    assert page.status_code == 422
+    for name, value in filled.items():
+        if name != field:
+            assert fields(page)[name].strip("\n") == value
+    if field in ("email", "link"):
+        assert fields(page)[field] == typed
+    assert not Task.objects.exists()
+
+
+def test_the_limit_is_refused_with_both_numbers_and_the_text_given_back_whole(tell):
+    text = "é" * 3001
+    page = tell(text=text)
+    assert page.status_code == 422
+    assert "3000" in words(page)
+    assert "3001" in words(page)
+    assert fields(page)["text"].strip("\n") == text
+
+
+def test_a_line_break_counts_as_one_character(tell):
+    tell(text="a" * 2979 + "\r\n" * 20 + "b")
+    assert Task.objects.get().text == "a" * 2979 + "\n" * 20 + "b"
+
+
+@pytest.mark.parametrize(
+    "sent", [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}]
+)
+def test_a_form_from_another_site_is_refused_with_the_text_given_back(tell, sent):
+    page = tell(headers=sent, text=AWKWARD)
+    assert page.status_code == 403
+    assert "That form came from another site" in words(page)
+    assert fields(page)["text"].strip("\n") == AWKWARD
+    assert not Task.objects.exists()
+
+
+def test_what_sounds_like_a_child_shows_the_helplines_first_and_keeps_nothing(tell, client):
+    page = tell(text="I ran away and I have nowhere to sleep")
+    body = page.content.decode()
+    main = body[body.index('<main id="main"') :]
+    assert main.index("tel:116000") < main.index('name="text"')
+    assert page.headers["Cache-Control"] == "no-store"
+    assert {"/need-help/", SHEFFIELD} <= links(page).keys()
+    assert "This is about the past, or about someone else: go on" in words(page)
+    assert not Task.objects.exists()
+    client.post(SHEFFIELD, fields(page))
+    assert Task.objects.get().text == "I ran away and I have nowhere to sleep"
+
+
+def test_the_helplines_come_before_anything_that_is_wrong_with_the_form(tell):
+    page = tell(text="he hits me", kind="", email="not an address", opened="")
+    assert page.status_code == 200
+    assert "Is this about you, now?" in words(page)
+    assert "needs another look" not in words(page)
+    assert "tel:08001111" in links(page)
+
+
+def test_too_many_in_a_day_about_one_council_are_refused_with_the_text_given_back(tell, today_is):
+    today_is("2026-11-24", "23:00")
+    Limit.objects.filter(kind="tip", by="council").update(most=1)
+    tell()
+    page = tell(text=AWKWARD)
+    assert page.status_code == 429
+    assert page.headers["Retry-After"] == "3600"
+    assert "Please try again in about 60 minutes." in words(page)
+    assert fields(page)["text"].strip("\n") == AWKWARD
+    assert Task.objects.count() == 1
+    assert tell("/councils/kent/tell-us/").status_code == 200
+    today_is("2026-11-25", "00:00")
+    assert tell().status_code == 200
+
+
+def test_a_form_that_is_not_filled_in_well_is_not_counted(tell):
+    Limit.objects.filter(kind="tip", by="council").update(most=1)
+    for _ in range(3):
+        assert tell(text="").status_code == 422
+    assert tell().status_code == 200
+
+
+def test_nobody_can_fill_the_disk(tell, monkeypatch, kent):
+    monkeypatch.setattr("campaign.tasks.models.MOST_OPEN", 2)
+    tell()
+    tell()
+    page = tell("/councils/kent/tell-us/", text=AWKWARD)
+    assert page.status_code == 503
+    assert fields(page)["text"].strip("\n") == AWKWARD
+    Task.objects.first().finish("Looked into it.")
+    assert tell("/councils/kent/tell-us/").status_code == 200
+
+
+def test_a_council_that_closed_can_be_told_of_and_a_district_cannot(client, db):
+    assert client.get("/councils/northamptonshire/tell-us/").status_code == 200
+    assert client.get("/councils/dover/tell-us/").status_code == 404
+    assert client.get("/councils/cardiff/tell-us/").status_code == 404
+    assert client.get("/councils/atlantis/tell-us/").status_code == 404
+
+
+def test_any_bytes_get_a_page(client, db):
+    for body in (b"text=%ff%00&kind=%fe&link=%80&email=%c3", b"\xff\x00", b""):
+        page = client.post(SHEFFIELD, body, content_type="application/x-www-form-urlencoded")
+        assert page.status_code == 422
+
+
+def test_no_cookie_is_set_and_no_cache_keeps_it(client, tell):
+    for page in (client.get(SHEFFIELD), tell(text=""), tell()):
+        assert not page.cookies
+    assert client.get(SHEFFIELD).headers["Cache-Control"] == "no-store"

@@ -1,0 +1,189 @@
+"""A spreadsheet of contacts: matched to councils, and applied as a whole or not at all."""
+
+import datetime as dt
+
+import pytest
+
+from councils.admin import contact_import
+from councils.models import Channel, Contact, Role
+from councils.record import record_on
+
+HEADER = "council,role,way,address,source,checked on"
+GOOD = "Kent,Lead Member for Children’s Services,email,lead@kent.example,its website,2026-11-20"
+
+
+@pytest.fixture
+def read(db, today_is):
+    today_is("2026-11-24")
+    return lambda *lines: contact_import.read("\n".join([HEADER, *lines]), record_on())
+
+
+def errors(sheet) -> str:
+    return " ".join([*sheet.errors, *(error for line in sheet.lines for error in line.errors)])
+
+
+def test_a_good_line_becomes_a_contact(read, kent):
+    sheet = read(GOOD)
+    assert sheet.is_good
+    assert [line.does for line in sheet.lines] == ["add"]
+    assert sheet.apply() == 1
+    contact = Contact.objects.get()
+    assert (contact.council, contact.role, contact.way) == (kent, Role.LEAD_MEMBER, Channel.EMAIL)
+    assert contact.email == "lead@kent.example"
+    assert contact.source == "its website"
+    assert contact.checked_on == dt.date(2026, 11, 20)
+
+
+def test_reading_alone_saves_nothing(read):
+    read(GOOD)
+    assert not Contact.objects.exists()
+
+
+def test_the_same_sheet_again_leaves_all_as_it_is(read):
+    read(GOOD).apply()
+    again = read(GOOD)
+    assert [line.does for line in again.lines] == ["as it is"]
+    assert again.apply() == 0
+
+
+def test_a_new_check_gives_a_new_term(read):
+    read(GOOD.replace("2026-11-20", "2026-05-01")).apply()
+    old = Contact.objects.get().check_again_on
+    later = read(GOOD)
+    assert [line.does for line in later.lines] == ["change"]
+    later.apply()
+    assert Contact.objects.get().check_again_on > old
+
+
+@pytest.mark.parametrize("council", ["Kent", "KEN", "ken", "kent county council", " Kent "])
+def test_a_council_is_known_by_name_or_code(read, kent, council):
+    sheet = read(GOOD.replace("Kent", council, 1))
+    assert sheet.is_good
+    assert sheet.lines[0].contact.council_id == kent.pk
+
+
+def test_a_council_that_is_forming_can_have_its_contacts_before_it_starts(read):
+    assert read(GOOD.replace("Kent", "East Surrey", 1)).is_good
+    assert read(GOOD.replace("Kent", "ESY", 1)).is_good
+
+
+@pytest.mark.parametrize(
+    ("role", "expected"),
+    [
+        ("Lead Member for Children's Services", Role.LEAD_MEMBER),
+        ("lead_member", Role.LEAD_MEMBER),
+        ("Cabinet Member", Role.LEAD_MEMBER),
+        ("DCS", Role.DIRECTOR),
+        ("Director of Children’s Services", Role.DIRECTOR),
+        ("LEADER", Role.LEADER),
+    ],
+)
+def test_a_role_is_known_by_what_people_call_it(read, role, expected):
+    line = f"Kent,{role},email,lead@kent.example,its website,2026-11-20"
+    assert read(line).lines[0].contact.role == expected
+
+
+@pytest.mark.parametrize(
+    ("way", "address", "kept_in"),
+    [
+        ("email", "lead@kent.example", "email"),
+        ("E-mail", "lead@kent.example", "email"),
+        ("Web form", "https://kent.example/form", "url"),
+        ("post", "County Hall", "address"),
+    ],
+)
+def test_an_address_is_kept_where_its_way_needs_it(read, way, address, kept_in):
+    sheet = read(f"Kent,leader,{way},{address},its website,2026-11-20")
+    assert sheet.is_good
+    assert getattr(sheet.lines[0].contact, kept_in) == address
+
+
+@pytest.mark.parametrize("day", ["2026-11-20", "20/11/2026", "20 November 2026", "20 Nov 2026"])
+def test_a_day_is_read_as_people_write_it(read, day):
+    contact = read(GOOD.replace("2026-11-20", day)).lines[0].contact
+    assert contact.checked_on == dt.date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_commas_semicolons_and_tabs_are_read(db, separator):
+    text = "\n".join([HEADER, GOOD]).replace(",", separator)
+    assert contact_import.read(text, record_on()).is_good
+
+
+def test_columns_come_in_any_order_and_others_are_left_alone(db):
+    text = (
+        "Source,Checked_on,Remark,COUNCIL,Role,Way,Address\n"
+        "its website,2026-11-20,hello,Kent,leader,email,leader@kent.example\n"
+    )
+    assert contact_import.read(text, record_on()).is_good
+
+
+def test_empty_lines_are_passed_over(read):
+    assert len(read("", GOOD, ",,,,,", "").lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (GOOD.replace("Kent", "Atlantis", 1), "“Atlantis” is no council that runs children’s"),
+        (GOOD.replace("Kent", "Dover", 1), "“Dover” is no council that runs children’s"),
+        (GOOD.replace("Kent", "DOV", 1), "“DOV” is no council that runs children’s services."),
+        (GOOD.replace("Kent", "Cardiff", 1), "“Cardiff” is no council that runs children’s"),
+        (GOOD.replace("Kent", "Cumbria", 1), "“Cumbria” is no council that runs children’s"),
+        (GOOD.replace("Kent", "CMA", 1), "“CMA” is no council that runs children’s services."),
+        (GOOD.replace("Kent", "Sutton York", 1), "is no council"),
+        (GOOD.replace("Kent", "North", 1), "“North” fits several: "),
+        (GOOD.replace("email,", "pigeon,"), "“pigeon” is no way: email, web form or post."),
+        (GOOD.replace("Lead Member for Children’s Services", "Mayor"), "“Mayor” is no role: "),
+        (GOOD.replace("2026-11-20", "soon"), "“soon” is no day. Write 2026-11-24."),
+        (GOOD.replace("2026-11-20", "2026-11-25"), "25 November 2026 has not come yet."),
+        (GOOD.replace("lead@kent.example", "lead at kent"), "valid email"),
+        (GOOD.replace("lead@kent.example", ""), "This way of reaching the council needs it."),
+        (GOOD.replace("its website", ""), "cannot be blank"),
+        ("Kent", "“” is no role"),
+        ("Kent,leader,web form,javascript:alert(1),its website,2026-11-20", "valid URL"),
+    ],
+)
+def test_a_wrong_line_says_what_is_wrong_with_it(read, line, says):
+    sheet = read(line)
+    assert says in errors(sheet)
+    assert not sheet.is_good
+
+
+def test_two_lines_for_one_contact_are_refused_naming_the_first(read):
+    sheet = read(GOOD, GOOD.replace("lead@", "other@"))
+    assert "Line 2 has the same council, role and way." in errors(sheet)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "The sheet is empty."),
+        (HEADER, "There is no line under the columns’ names."),
+        ("council,role\nKent,leader", "Missing: way, address, source, checked on."),
+        ("\x00\x01\x02", "Missing: "),
+        ('"unclosed', "Missing: "),
+        (f"{HEADER}\n" + "x" * 200_000, "This does not read as a spreadsheet saved as CSV"),
+    ],
+)
+def test_what_is_no_sheet_is_said(db, text, says):
+    sheet = contact_import.read(text, record_on())
+    assert says in errors(sheet)
+    assert not sheet.is_good
+
+
+def test_an_older_spreadsheets_letters_are_read():
+    assert contact_import.decoded("Children’s".encode("cp1252")) == "Children’s"
+    assert contact_import.decoded("\ufeffChildren’s".encode()) == "Children’s"
+    assert contact_import.decoded(b"\x81\xff")
+
+
+def test_a_contact_past_its_check_date_is_not_used(kent, db):
+    checked = dt.date(2026, 1, 1)
+    contact = Contact(council=kent, email="a@kent.example", source="web", checked_on=checked)
+    contact.full_clean()
+    contact.save()
+    assert contact.check_again_on == dt.date(2026, 7, 3)
+    assert Contact.objects.usable(dt.date(2026, 7, 2)).exists()
+    assert not Contact.objects.usable(dt.date(2026, 7, 3)).exists()
+    assert Contact.objects.overdue(dt.date(2026, 7, 3)).exists()

@@ -1,0 +1,597 @@
+"""A council's page: one true sentence, one button, how we know, and the way to another council."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from campaign.pages.models import Organisation
+from councils.models import Change, ChangeKind, Council, DailyLetterCount, EventKind
+from tests.conftest import forget_everything
+from tests.seen import fields, links, words
+
+FORBIDDEN = re.compile(
+    r"\b(refused|failed|ignored|worst|only|just|still|yet to|lags|dark)\b", re.IGNORECASE
+)
+DUTY = "Whether or not it has signed, every council has legal duties to children who go missing."
+
+
+@pytest.fixture
+def page(client, db):
+    return lambda council, **asked: client.get(f"/councils/{council}/", asked)
+
+
+def button(response) -> str:
+    """The words of the page's one button, the way to a letter."""
+    return next(text for to, text in links(response).items() if to.endswith("/write/"))
+
+
+# Each status
+
+
+def test_a_council_that_signed_is_thanked(page):
+    response = page("kent")
+    assert "It is on record as having signed the Runaways’ Charter." in words(response)
+    assert "Signed by 3 December 2012" in words(response)
+    assert button(response) == "Thank Kent and ask what comes next"
+
+
+def test_a_council_without_a_signature_is_asked_to_sign(page):
+    response = page("sheffield")
+    assert "No signature on record" in words(response)
+    assert "We have found no record that it has signed" in words(response)
+    assert button(response) == "Ask Sheffield to sign"
+
+
+def test_a_council_that_says_it_will_sign_is_asked_when(page, sheffield, happen):
+    happen(sheffield, EventKind.INTENDS, text="The council meeting said it will sign.")
+    response = page("sheffield")
+    assert "Says it will sign on 20 November 2026" not in button(response)
+    assert "It says it will sign the Runaways’ Charter." in words(response)
+    assert "The council meeting said it will sign." in words(response)
+    assert "A letter to the campaign" in words(response)
+    assert button(response) == "Ask Sheffield when it will sign"
+
+
+def test_a_council_that_has_withdrawn_is_shown_in_its_own_words(page, kent, happen):
+    happen(kent, EventKind.WITHDRAWN)
+    response = page("kent")
+    assert "Has withdrawn" in words(response)
+    assert "It signed, and later wrote that it had withdrawn." in words(response)
+    assert "We no longer wish to be listed." in words(response)
+    assert button(response) == "Ask Kent to think again"
+
+
+def test_a_successor_is_asked_to_renew(page, sign, db):
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
+    response = page("cumberland")
+    seen = words(response)
+    assert "Signed by the council before it" in seen
+    assert "Cumbria County Council signed before Cumberland took over." in seen
+    assert "Cumberland is counted once it renews." in seen
+    assert button(response) == "Ask Cumberland to renew"
+
+
+def test_a_closed_council_keeps_its_signature_and_leads_to_its_successors(page, sign, db):
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
+    response = page("cumbria")
+    seen = words(response)
+    assert "Closed on 31 March 2023" in seen
+    assert "Cumbria County Council signed the Runaways’ Charter on 5 May 2014." in seen
+    assert "Its signature stays on record here." in seen
+    assert "Minutes of the council, item 7" in seen
+    assert {"/councils/cumberland/", "/councils/westmorland-and-furness/"} <= links(response).keys()
+
+
+def test_a_closed_council_that_had_withdrawn_says_so(page, sign, happen, db):
+    cumbria = Council.objects.get(slug="cumbria")
+    sign(cumbria, "2014-05-05")
+    happen(cumbria, EventKind.WITHDRAWN, "2016-05-05")
+    assert "It later wrote that it had withdrawn." in words(page("cumbria"))
+
+
+def test_a_closed_council_without_a_signature_says_so(page):
+    seen = words(page("northamptonshire"))
+    assert "There is no record that Northamptonshire County Council signed" in seen
+
+
+def test_a_council_that_is_forming_says_from_when_and_who_it_is_today(page):
+    response = page("east-surrey")
+    assert "Starts on 1 April 2027" in words(response)
+    assert "It is counted from that day." in words(response)
+    assert "/councils/surrey/" in links(response)
+
+
+def test_a_council_that_will_close_says_who_takes_over_and_when(page):
+    response = page("surrey")
+    assert "will take over here on 1 April 2027" in words(response)
+    assert {"/councils/east-surrey/", "/councils/west-surrey/"} <= links(response).keys()
+
+
+def test_the_pages_change_over_on_the_day(page, today_is):
+    today_is("2027-04-01")
+    assert "Closed on 31 March 2027" in words(page("surrey"))
+    assert button(page("west-surrey")) == "Ask West Surrey to sign"
+
+
+# Each kind
+
+
+@pytest.mark.parametrize(
+    ("council", "expected"),
+    [
+        ("isle-of-wight", "Ask the Isle of Wight to sign"),
+        ("isles-of-scilly", "Ask the Isles of Scilly to sign"),
+        ("city-of-london", "Ask the City of London to sign"),
+        ("camden", "Ask Camden to sign"),
+        ("newcastle-upon-tyne", "Thank Newcastle upon Tyne and ask what comes next"),
+        ("north-yorkshire", "Ask North Yorkshire to sign"),
+    ],
+)
+def test_the_button_reads_as_a_sentence(page, council, expected):
+    assert button(page(council)) == expected
+
+
+def test_a_district_leads_to_its_county(page):
+    response = page("dover")
+    seen = words(response)
+    assert "Kent County Council runs children’s services here" in seen
+    assert "Dover District Council looks after other things" in seen
+    assert links(response)["/councils/kent/?from=dover"] == "Go to Kent"
+    assert not [to for to in links(response) if "/write/" in to]
+
+
+def test_a_closed_district_leads_to_who_runs_the_services_now(page):
+    response = page("christchurch")
+    assert "is no longer there." in words(response)
+    assert "/councils/bournemouth-christchurch-and-poole/?from=christchurch" in links(response)
+
+
+@pytest.mark.parametrize(
+    ("council", "nation"),
+    [("cardiff", "Wales"), ("edinburgh", "Scotland"), ("belfast", "Northern Ireland")],
+)
+def test_a_council_outside_england_is_asked_for_nothing(page, council, nation):
+    response = page(council)
+    assert nation in words(response)
+    assert "cannot sign it here" in words(response)
+    assert not [to for to in links(response) if "/write/" in to]
+
+
+def test_an_unknown_council_is_a_page_that_says_so(page):
+    response = page("atlantis")
+    assert response.status_code == 404
+    assert links(response)
+
+
+# What every page of a council has
+
+
+@pytest.mark.parametrize(
+    "council", ["kent", "sheffield", "cumbria", "east-surrey", "dover", "surrey", "cardiff"]
+)
+def test_high_up_there_is_a_way_to_another_council(page, council):
+    response = page(council)
+    assert "q" in fields(response)
+    assert "Not your council?" in words(response) or "Try a place in England" in words(response)
+
+
+@pytest.mark.parametrize("council", ["kent", "sheffield"])
+def test_the_button_and_the_way_to_another_council_come_before_the_rest(page, council):
+    seen = words(page(council))
+    order = [seen.index("About two minutes."), seen.index("Not your council?")]
+    order += [seen.index("How do we know?"), seen.index("What happened and when")]
+    assert order == sorted(order)
+
+
+@pytest.mark.parametrize("council", ["kent", "sheffield", "cumbria", "east-surrey"])
+def test_every_page_says_that_the_duties_hold_whether_or_not_it_signed(page, council):
+    assert DUTY in words(page(council))
+
+
+def test_why_this_council_is_said_when_a_district_led_here(page):
+    assert "Dover District Council looks after" in words(page("kent", **{"from": "dover"}))
+
+
+@pytest.mark.parametrize("came_from", ["sheffield", "kent", "derby", "atlantis", "", "<b>"])
+def test_a_district_that_does_not_explain_is_left_out(page, came_from):
+    response = page("kent", **{"from": came_from})
+    assert response.status_code == 200
+    assert "runs children’s services here." not in words(response)
+
+
+# How we know
+
+
+def test_the_evidence_is_named_linked_and_dated(page, kent, sign):
+    sign(
+        kent,
+        "2026-11-20",
+        source_url="https://example.org/minutes",
+        signed_by="Ada Example",
+        signed_role="Leader of the Council",
+        note="Item 7, page 3.",
+        confirmed_on=dt.date(2026, 11, 21),
+    )
+    response = page("kent")
+    seen = words(response)
+    assert "Minutes of the council, item 7" in seen
+    assert "https://example.org/minutes" in links(response)
+    assert "Ada Example, Leader of the Council" in seen
+    assert "council minutes or a decision" in seen
+    assert "20 November 2026, by campaign staff" in seen
+    assert "by the council, 21 November 2026" in seen
+    assert "Item 7, page 3." in seen
+
+
+def test_an_unconfirmed_signature_says_so(page):
+    assert "The council has not confirmed it to us." in words(page("kent"))
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "says", "hides"),
+    [
+        ("2014-02-11", "month", "in February 2014", "11 February 2014"),
+        ("2014-02-11", "year", "in 2014", "11 February 2014"),
+        ("2014-02-11", "by", "by 11 February 2014", "on 11 February 2014"),
+        (None, "unknown", "on a day we do not know", "None"),
+    ],
+)
+def test_no_day_is_shown_that_nobody_knows(page, sheffield, sign, date, precision, says, hides):
+    sign(sheffield, date, precision, checked_on=dt.date(2026, 11, 20))
+    assert says in words(page("sheffield"))
+    assert hides not in words(page("sheffield"))
+
+
+def test_evidence_cannot_become_markup(page, sheffield, sign):
+    sign(sheffield, source="<script>alert(1)</script>", note='"><img src=x>')
+    markup = page("sheffield").content.decode()
+    assert "<script>alert" not in markup
+    assert "<img src=x>" not in markup
+
+
+# What happened, and what we changed
+
+
+def test_the_timeline_has_every_fact_the_newest_first(page, kent, happen):
+    happen(kent, EventKind.CONTACTED, "2024-03-01", text="The campaign asked about progress.")
+    happen(kent, EventKind.PROGRESS, "2025-06-01", text="Kent published its figures.")
+    seen = words(page("kent"))
+    order = [
+        seen.index("on 1 June 2025 Kent published its figures."),
+        seen.index("on 1 March 2024 The campaign asked about progress."),
+        seen.index("by 3 December 2012 Kent signed the Runaways’ Charter."),
+    ]
+    assert order == sorted(order)
+
+
+def test_a_fact_taken_back_is_off_the_timeline(page, kent, happen):
+    happen(kent, EventKind.PROGRESS, text="Kent published its figures.").retract("It was Essex.")
+    assert "Kent published its figures." not in words(page("kent"))
+
+
+def test_a_decision_that_is_due_is_shown_until_its_day(page, today_is, sheffield, happen):
+    happen(sheffield, EventKind.DECISION_DUE, "2026-12-10", text="Cabinet decides on 10 December.")
+    today_is("2026-12-10")
+    assert "Cabinet decides on 10 December." in words(page("sheffield"))
+    today_is("2026-12-11")
+    assert "Cabinet decides on 10 December." not in words(page("sheffield"))
+
+
+def test_a_decision_due_on_a_day_nobody_knows_is_shown(page, sheffield, happen):
+    happen(
+        sheffield,
+        EventKind.DECISION_DUE,
+        date=None,
+        date_precision="unknown",
+        text="Cabinet will decide.",
+    )
+    assert "Cabinet will decide." in words(page("sheffield"))
+
+
+def test_a_council_without_facts_says_that_nothing_is_on_record(page):
+    assert "Nothing is on record between Sheffield City Council and the charter." in words(
+        page("sheffield")
+    )
+
+
+def test_corrections_of_ours_are_shown_with_their_reason(page, kent):
+    Change.objects.note(
+        kent, ChangeKind.CORRECTED, "The date was corrected.", "A page was misread."
+    )
+    seen = words(page("kent"))
+    assert "The date was corrected." in seen
+    assert "A page was misread." in seen
+
+
+def test_a_former_name_is_shown(page):
+    assert "North Yorkshire County Council" in words(page("north-yorkshire"))
+
+
+# The words we never use
+
+
+def test_no_page_of_the_record_speaks_against_a_council(client, db):
+    evidence = re.compile(r"“[^”]*”")
+    found = {}
+    for slug in Council.objects.values_list("slug", flat=True):
+        seen = evidence.sub("", words(client.get(f"/councils/{slug}/")))
+        if said := FORBIDDEN.findall(seen):
+            found[slug] = said
+    assert not found
+
+
+@pytest.mark.parametrize("kind", EventKind.values)
+def test_nor_does_a_page_with_an_event(page, kent, sheffield, happen, kind):
+    for council in (kent, sheffield):
+        happen(council, kind)
+        assert not FORBIDDEN.findall(words(page(council.slug)))
+
+
+# Cost
+
+
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("council", ["kent", "sheffield", "surrey", "cumbria", "dover", "cardiff"])
+def test_it_costs_as_many_queries_however_many_councils(page, fifty_more, sign, council):
+    forget_everything()
+    with CaptureQueriesContext(connection) as few:
+        page(council)
+    fifty_more(sign)
+    forget_everything()
+    with CaptureQueriesContext(connection) as many:
+        page(council)
+    assert len(many) == len(few)
+
+
+@pytest.mark.usefixtures("unhurried")
+@pytest.mark.parametrize("asked", [{}, {"at": "2026-11-01"}])
+def test_it_costs_as_many_queries_with_a_hundred_times_the_facts(
+    page, kent, sign, happen, show, asked
+):
+    def everything_happens(times):
+        for number in range(times):
+            day = f"{2014 + number % 12}-01-{1 + number % 28:02}"
+            for kind in EventKind.values:
+                happen(kent, kind, day)
+            sign(kent, day)
+            show(kent, "count", on=day)
+            Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
+            DailyLetterCount.objects.get_or_create(
+                council=kent, day=dt.date(2014, 1, 1) + dt.timedelta(days=number), delivered=5
+            )
+
+    def queries():
+        forget_everything()
+        with CaptureQueriesContext(connection) as counted:
+            assert page("kent", **asked).status_code == 200
+        return len(counted)
+
+    everything_happens(1)
+    few = queries()
+    everything_happens(100)
+    assert queries() == few
+
+
+def test_a_signature_taken_back_is_said_to_be_our_mistake(client, kent):
+    kent.signatures.get().retract("It was the signature of another council.")
+    page = client.get("/councils/kent/").content.decode()
+    assert "The mistake was ours: It was the signature of another council." in page
+    assert "It is not in the list" not in page
+
+
+# Confirmed, and by whom
+
+
+def test_when_it_was_last_confirmed_is_beside_the_status(page, kent, happen):
+    assert "Signed by 3 December 2012 Not confirmed by the council" in words(page("kent"))
+    signature = kent.signatures.get()
+    signature.confirmed_on = dt.date(2026, 11, 20)
+    signature.save()
+    forget_everything()
+    assert "Last confirmed on 20 November 2026" in words(page("kent"))
+
+
+@pytest.mark.parametrize(
+    ("reaffirmed", "precision", "says"),
+    [
+        ("2025-06-01", "day", "Last confirmed on 1 June 2025"),
+        ("2025-06-01", "month", "Last confirmed in June 2025"),
+        ("2023-06-01", "day", "Last confirmed on 5 May 2024"),
+    ],
+)
+def test_a_re_affirmation_confirms_it_and_the_later_counts(
+    page, kent, happen, reaffirmed, precision, says
+):
+    kent.signatures.update(confirmed_on="2024-05-05")
+    happen(kent, EventKind.REAFFIRMED, reaffirmed, date_precision=precision)
+    assert says in words(page("kent"))
+
+
+def test_that_nobody_recorded_who_signed_is_said(page):
+    assert "By Who signed is not on record." in words(page("kent"))
+
+
+def test_the_edition_that_was_signed_is_named(page):
+    response = page("kent")
+    assert "The Runaways’ Charter , edition of 9 July 2012" in words(response)
+    assert "/charter/" in links(response)
+
+
+@pytest.mark.parametrize(
+    ("precision", "says"),
+    [
+        ("by", "“By” a day means that day or earlier"),
+        ("month", "The month is on record. The day is not."),
+        ("year", "The year is on record. The day is not."),
+        ("unknown", "Nothing we found says when."),
+    ],
+)
+def test_what_a_date_that_is_no_exact_day_means_is_explained(
+    page, sheffield, sign, precision, says
+):
+    day = None if precision == "unknown" else "2014-02-11"
+    sign(sheffield, day, precision, checked_on=dt.date(2026, 11, 20))
+    assert says in words(page("sheffield"))
+
+
+def test_an_exact_day_needs_no_explanation(page, sheffield, sign):
+    sign(sheffield)
+    assert "on record. The day is not" not in words(page("sheffield"))
+
+
+def test_an_intention_says_how_it_is_known(page, sheffield, happen):
+    happen(sheffield, EventKind.INTENDS, source_url="https://example.org/news")
+    response = page("sheffield")
+    seen = words(response)
+    assert "Kind of evidence the council’s own letter, email or page" in seen
+    assert "Checked 20 November 2026, by campaign staff" in seen
+    assert "https://example.org/news" in links(response)
+
+
+def test_an_inherited_signature_shows_the_evidence_of_the_council_before(page, sign, db):
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
+    seen = words(page("cumberland"))
+    assert "The signature belongs to Cumbria County Council , and stays there." in seen
+    assert "Signed on 5 May 2014" in seen
+    assert "Minutes of the council, item 7" in seen
+
+
+def test_a_closed_council_says_how_its_signature_is_known(page, sign, db):
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05", signed_by="Ada Example")
+    seen = words(page("cumbria"))
+    assert "How do we know?" in seen
+    assert "By Ada Example" in seen
+    assert "Kind of evidence council minutes or a decision" in seen
+
+
+# Before and after it
+
+
+def test_the_lineage_is_shown_both_ways_with_the_published_rule(page):
+    cumbria, cumberland = page("cumbria"), page("cumberland")
+    assert "Cumberland Council took over from it." in words(cumbria)
+    assert "It took over from Cumbria County Council ." in words(cumberland)
+    for response in (cumbria, cumberland):
+        assert "/how-we-count/#when-councils-change" in links(response)
+        assert "A signature stays for ever with the council that gave it." in words(response)
+
+
+def test_the_rule_is_where_the_link_leads(client, db):
+    assert 'id="when-councils-change"' in client.get("/how-we-count/").content.decode()
+
+
+def test_a_merger_names_every_council_before(page):
+    seen = words(page("bournemouth-christchurch-and-poole"))
+    assert "It took over from Bournemouth Borough Council" in seen
+    assert (
+        "It took over from Poole Borough Council" in seen
+        or "It took over from Borough of Poole" in seen
+    )
+    assert "It took over a small part of Dorset County Council" in seen
+
+
+def test_a_council_that_went_on_says_what_it_was_called(page):
+    seen = words(page("north-yorkshire"))
+    assert "Until 31 March 2023 It was called North Yorkshire County Council." in seen
+    assert "It is the same council under a new name, so what it signed stays its own." in seen
+
+
+def test_what_the_council_before_signed_is_said(page, sign, db):
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
+    assert "It took over from Cumbria County Council , which signed on 5 May 2014." in words(
+        page("cumberland")
+    )
+
+
+def test_a_council_without_a_before_or_after_has_no_such_part(page):
+    assert "The councils before and after it" not in words(page("sheffield"))
+
+
+def test_a_council_that_is_forming_counts_the_days_and_names_its_districts(page, today_is):
+    today_is("2026-11-24")
+    response = page("east-surrey")
+    seen = words(response)
+    assert "Starts on 1 April 2027 in 128 days" in seen
+    assert (
+        "The area of Elmbridge , Epsom and Ewell , Mole Valley , Reigate and Banstead and" in seen
+    )
+    assert "/councils/surrey/" in links(response)
+    today_is("2027-03-31")
+    assert "Starts on 1 April 2027 tomorrow" in words(page("east-surrey"))
+
+
+def test_the_districts_of_a_county_are_named(page):
+    assert {"/councils/dover/", "/councils/canterbury/"} <= links(page("kent")).keys()
+
+
+# Near you
+
+
+@pytest.mark.parametrize(
+    ("council", "says"),
+    [
+        ("sheffield", "1 of its 3 neighbours has signed."),
+        ("essex", "5 of its 10 neighbours have signed."),
+        ("isle-of-wight", "The Isle of Wight has no neighbour on land."),
+        ("wirral", "Wirral has 1 neighbour ."),
+    ],
+)
+def test_how_many_neighbours_signed_is_said(page, council, says):
+    assert says in words(page(council))
+
+
+def test_neighbours_stand_by_name_with_what_is_on_record(page):
+    seen = words(page("sheffield"))
+    assert "Signed Derbyshire No signature on record Barnsley , Rotherham" in seen
+
+
+# Letters
+
+
+@pytest.mark.parametrize(
+    ("delivered", "self_sent", "says"),
+    [
+        (214, 0, "214 people have written to Sheffield."),
+        (1214, 34, "1,214 people have written to Sheffield. 34 more say that they sent a letter"),
+        (0, 34, "34 people say that they sent a letter themselves."),
+        (9, 9, "You would be among the first to write."),
+        (0, 0, "You would be among the first to write."),
+    ],
+)
+def test_letters_are_counted_from_ten_up(page, sheffield, delivered, self_sent, says):
+    DailyLetterCount.objects.create(
+        council=sheffield, day="2026-11-01", delivered=delivered, self_sent=self_sent
+    )
+    assert says in words(page("sheffield"))
+
+
+# What to do next
+
+
+@pytest.mark.parametrize("council", ["kent", "sheffield", "cumberland"])
+def test_there_is_a_next_step_for_each_who_may_come(page, council):
+    response = page(council)
+    seen = words(response)
+    for part in ("For you", "For councillors", "For the council"):
+        assert part in seen
+    assert {"/for-councillors/", "/for-councils/"} <= links(response).keys()
+    assert f"/councils/{council}/tell-us/?about=wrong" in links(response)
+
+
+def test_the_address_for_corrections_is_shown_once_staff_entered_one(page):
+    assert not [to for to in links(page("kent")) if to.startswith("mailto:")]
+    Organisation.objects.update_or_create(pk=1, defaults={"email": "record@example.org"})
+    forget_everything()
+    assert "Or write to record@example.org ." in words(page("kent"))
+
+
+def test_what_is_not_the_status_is_folded_away(page):
+    markup = page("kent").content.decode()
+    for part in ("since", "timeline", "for-you", "for-councillors", "for-the-council", "figures"):
+        assert f'<details id="{part}"' in markup
+    assert "<details open" not in markup
+    opened = markup.split("<details")[0]
+    assert "Thank Kent and ask what comes next" in opened

@@ -1,0 +1,172 @@
+"""A council's page on any day: as it stood, as it would stand, and days that cannot be."""
+
+import datetime as dt
+
+import pytest
+
+from councils.models import Change, ChangeKind, Council, DailyLetterCount, EventKind
+from councils.page_cache.store import page_store
+from tests.seen import links, words
+
+
+@pytest.fixture
+def page(client, db, today_is):
+    today_is("2026-11-24")
+    return lambda slug, at: client.get(f"/councils/{slug}/", {"at": at})
+
+
+@pytest.mark.parametrize(
+    ("at", "status"),
+    [
+        ("2012-07-09", "No signature on record"),
+        ("2012-12-02", "No signature on record"),
+        ("2012-12-03", "Signed by 3 December 2012"),
+        ("2013-09-19", "Signed by 3 December 2012"),
+    ],
+)
+def test_a_past_day_is_shown_as_it_stood_under_a_notice(page, at, status):
+    seen = words(page("kent", at))
+    day = dt.date.fromisoformat(at)
+    assert f"As it stood on {day.day} {day:%B %Y}. The page shows that day as known now." in seen
+    assert status in seen
+
+
+def test_it_leads_back_to_today(page):
+    response = page("kent", "2013-09-19")
+    assert links(response)["/councils/kent/"] == "See today"
+    assert "/councils/kent/write/" not in links(response)
+
+
+def test_links_to_other_councils_and_to_data_stay_on_the_day(page):
+    to = links(page("kent", "2013-09-19"))
+    assert "/councils/medway/?at=2013-09-19" in to
+    assert "/councils/dover/?at=2013-09-19" in to
+    assert "/councils/?region=south-east&at=2013-09-19" in to
+    assert "/data/councils.csv?at=2013-09-19" in to
+    assert "/councils/medway/" not in to
+
+
+def test_neighbours_and_region_are_those_of_the_day(page):
+    assert "0 of 19 on record as signed" in words(page("hampshire", "2012-07-09"))
+    assert "6 of 19 on record as signed" in words(page("hampshire", "2013-09-19"))
+    before, after = (words(page("essex", day)) for day in ("2013-09-18", "2013-09-19"))
+    assert "Essex has 10 neighbours ." in before
+    assert "5 of its 10 neighbours have signed." in after
+
+
+def test_facts_of_later_days_are_not_there(page, kent, happen):
+    happen(kent, EventKind.PROGRESS, "2020-05-05", text="Kent published its figures.")
+    assert "Kent published its figures." not in words(page("kent", "2020-05-04"))
+    assert "Kent published its figures." in words(page("kent", "2020-05-05"))
+
+
+def test_what_we_changed_and_took_back_is_no_part_of_a_past_day(page, sheffield, sign):
+    sign(sheffield, "2014-01-01").retract("It was Rotherham.")
+    Change.objects.note(sheffield, ChangeKind.RETRACTED, "A signature was taken back.", "Why.")
+    seen = words(page("sheffield", "2020-01-01"))
+    assert "taken back" not in seen
+    assert "took it back" not in seen
+    assert "took it back" in words(page("sheffield", ""))
+
+
+def test_letters_counted_are_no_part_of_a_past_day(page, kent):
+    DailyLetterCount.objects.create(council=kent, day="2014-01-01", delivered=100)
+    assert "have written" not in words(page("kent", "2014-01-02"))
+
+
+@pytest.mark.parametrize(
+    ("slug", "at", "says"),
+    [
+        ("cumbria", "2020-01-01", "No signature on record"),
+        ("cumberland", "2020-01-01", "Starts on 1 April 2023"),
+        ("north-yorkshire", "2020-01-01", "North Yorkshire County Council"),
+        ("surrey", "2027-04-01", "Closed on 31 March 2027"),
+        ("east-surrey", "2027-04-01", "No signature on record"),
+        ("aylesbury-vale", "2019-01-01", "Buckinghamshire County Council runs children’s services"),
+        ("guildford", "2027-04-01", "West Surrey Council runs children’s services here"),
+    ],
+)
+def test_councils_come_and_go_with_the_day(page, slug, at, says):
+    assert says in words(page(slug, at))
+
+
+def test_a_countdown_is_for_today_alone(page):
+    assert "in 128 days" in words(page("east-surrey", ""))
+    assert "in 128 days" in words(page("surrey", ""))
+    assert "2027 in " not in words(page("east-surrey", "2020-01-01"))
+
+
+def test_a_later_day_is_shown_under_a_notice(page):
+    seen = words(page("kent", "2027-06-01"))
+    assert "As it would stand on 1 June 2027. This day has not come yet." in seen
+    assert "Signed by 3 December 2012" in seen
+
+
+@pytest.mark.parametrize("at", ["2026-11-24", "", "  "])
+def test_today_is_no_other_day(page, at):
+    response = page("kent", at)
+    assert "As it stood" not in words(response)
+    assert "/councils/kent/write/" in links(response)
+
+
+@pytest.mark.parametrize("at", ["2012-07-08", "1066-10-14"])
+def test_a_day_before_the_charter_has_no_figures(page, at):
+    response = page("kent", at)
+    seen = words(response)
+    assert response.status_code == 200
+    assert "No record on that day" in seen
+    assert "The Runaways’ Charter was launched on 9 July 2012." in seen
+    assert "Signed" not in seen
+    assert {"/councils/kent/?at=2012-07-09", "/councils/kent/"} <= links(response).keys()
+
+
+@pytest.mark.parametrize(
+    ("at", "says"),
+    [
+        ("2013-02-30", "That is not a day we can read."),
+        ("soon", "That is not a day we can read."),
+        ("<script>", "That is not a day we can read."),
+        ("\x00", "That is not a day we can read."),
+        ("9999-12-31", "That day is too far ahead"),
+    ],
+)
+def test_a_day_that_cannot_be_is_said_and_today_is_shown(page, at, says):
+    response = page("kent", at)
+    seen = words(response)
+    assert response.status_code == 200
+    assert says in seen
+    assert "This is the page of today." in seen
+    assert "/councils/kent/write/" in links(response)
+
+
+def test_an_unknown_council_is_not_found_on_any_day(page):
+    assert page("atlantis", "2013-09-19").status_code == 404
+    assert page("atlantis", "2012-01-01").status_code == 404
+
+
+def test_other_days_are_not_for_search_engines(page):
+    noindex = '<meta name="robots" content="noindex">'
+    for slug in ("kent", "cumbria", "dover"):
+        assert noindex in page(slug, "2013-09-19").content.decode()
+        assert noindex not in page(slug, "").content.decode()
+    assert noindex in page("kent", "2012-01-01").content.decode()
+
+
+def test_a_day_is_kept_and_one_that_cannot_be_is_not(page):
+    page("kent", "2013-09-19")
+    assert len(page_store) == 1
+    page("kent", "soon")
+    page("kent", "9999-12-31")
+    assert len(page_store) == 1
+
+
+def test_why_this_council_is_said_on_another_day_too(client, db):
+    seen = words(client.get("/councils/kent/", {"from": "dover", "at": "2013-09-19"}))
+    assert "Dover District Council looks after bins and housing" in seen
+    assert "As it stood on 19 September 2013." in seen
+
+
+@pytest.mark.parametrize("at", ["2013-09-19", "2027-04-01", "2012-07-09"])
+def test_every_council_of_the_register_has_a_page_on_any_day(client, db, at):
+    for slug in Council.objects.values_list("slug", flat=True):
+        assert client.get(f"/councils/{slug}/", {"at": at}).status_code == 200, slug

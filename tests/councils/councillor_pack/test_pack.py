@@ -1,0 +1,321 @@
+"""The councillor's pack: a motion that fits, the facts with their sources, a file to edit."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+
+import docx
+import pytest
+
+from councils.councillor_pack import sources
+from councils.councillor_pack.wording import listed, pack_of
+from councils.models import Council, EventKind, MissingFromCare
+from councils.page_cache.store import page_store
+from councils.record import record_on
+from tests.seen import links, words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pack(db):
+    """Return a function that reads the pack of a council as the record stands."""
+
+    def read(slug):
+        record = record_on()
+        return pack_of(record, record.by_slug[slug])
+
+    return read
+
+
+@pytest.fixture
+def file(client):
+    """Return a function that opens a council's file as a word processor would."""
+
+    def opened(slug):
+        response = client.get(f"/councils/{slug}/pack.docx")
+        assert response.status_code == 200
+        return docx.Document(io.BytesIO(response.content))
+
+    return opened
+
+
+# The motion
+
+
+def test_without_a_signature_the_motion_is_to_sign(pack):
+    sheffield = pack("sheffield")
+    assert sheffield.purpose == "A motion for Sheffield to sign"
+    assert sheffield.standing == "No signature by Sheffield City Council is on record."
+    assert sheffield.resolves[0] == "to sign the Runaways’ Charter"
+    assert "that of the councils next to it, Derbyshire has signed" in sheffield.notes
+
+
+def test_one_neighbour_is_spoken_of_as_one(pack):
+    wirral = pack("wirral")
+    assert len(wirral.page.neighbours) == 1
+    assert wirral.neighbours_note == "The one council next to Wirral has no signature on record."
+
+
+def test_one_neighbour_that_signed_is_named_in_the_motion(pack, sign):
+    sign(Council.objects.get(slug="cheshire-west-and-chester"))
+    wirral = pack("wirral")
+    assert wirral.neighbours_note == "The one council next to Wirral is on record as signed:"
+    assert "that the one council next to it, Cheshire West and Chester, has signed" in wirral.notes
+
+
+def test_no_pack_counts_one_council_as_several():
+    record = record_on()
+    for row in record.rows:
+        if pack := pack_of(record, row):
+            assert " 1 councils" not in pack.neighbours_note, row.name
+
+
+def test_first_it_tells_to_ask_whether_the_council_has_signed(pack):
+    assert "Nine are not named in anything we have found." in pack("sheffield").first
+    assert pack("kent").first == ""
+
+
+def test_a_council_that_has_signed_renews_its_promise(pack):
+    kent = pack("kent")
+    assert kent.purpose == "A motion for Kent to renew its promise"
+    assert (
+        "that Kent County Council is on record as having signed the Runaways’ Charter by 3 December"
+        " 2012"
+    ) in kent.notes
+    assert kent.resolves[0] == "to renew the promise it made by signing the Runaways’ Charter"
+
+
+def test_a_council_that_inherits_takes_up_the_promise(pack, sign):
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
+    cumberland = pack("cumberland")
+    assert cumberland.purpose == "A motion for Cumberland to take up the promise"
+    assert cumberland.resolves[0] == (
+        "to take up the promise of Cumbria County Council, and to sign the Runaways’ Charter itself"
+    )
+    assert "that a new council makes its own promises" in cumberland.notes
+
+
+def test_what_a_council_said_or_withdrew_is_noted_as_a_fact(pack, kent, sheffield, happen):
+    happen(sheffield, EventKind.INTENDS)
+    happen(kent, EventKind.WITHDRAWN)
+    assert "that Sheffield City Council is on record as saying that it will sign" in (
+        pack("sheffield").notes
+    )
+    assert pack("kent").resolves[0] == "to sign the Runaways’ Charter again"
+    assert "that Kent County Council wrote on 20 November 2026 that it had withdrawn" in (
+        pack("kent").notes
+    )
+
+
+def test_a_district_asks_its_county(pack):
+    dover = pack("dover")
+    assert dover.purpose == "A motion that asks Kent to renew its promise"
+    assert dover.resolves[0].startswith("to thank Kent County Council for its signature")
+    assert "that it is the council that can sign" in " ".join(dover.notes)
+    assert dover.afterwards == "If Kent renews its promise, tell us"
+    assert pack("elmbridge").afterwards == "If Surrey signs, tell us"
+    first = pack("elmbridge").resolves[0]
+    assert first == "to ask Surrey County Council to sign the Runaways’ Charter"
+
+
+def test_a_council_that_has_not_started_is_asked_for_its_first_days(pack):
+    east = pack("east-surrey")
+    assert east.resolves[0] == (
+        "that the Runaways’ Charter be put to the council for signature when it takes over on"
+        " 1 April 2027"
+    )
+
+
+@pytest.mark.parametrize("slug", ["northamptonshire", "cardiff", "no-such-place"])
+def test_there_is_none_for_a_closed_council_nor_outside_england(client, slug):
+    assert client.get(f"/councils/{slug}/pack/").status_code == 404
+    assert client.get(f"/councils/{slug}/pack.docx").status_code == 404
+
+
+PARTIES = "labour conservative tory liberal democrat green reform"
+ADJECTIVES = (
+    "shameful disappointing worst only just still failed ignored refused vital proud urgent"
+)
+
+
+def test_every_pack_names_no_party_and_judges_nobody():
+    record, forbidden = record_on(), set((PARTIES + " " + ADJECTIVES).split())
+    count = 0
+    for row in record.rows:
+        if pack := pack_of(record, row):
+            count += 1
+            said = " ".join([pack.purpose, pack.standing, *pack.notes, *pack.resolves])
+            said = said.replace("children’s services", "")
+            assert not forbidden & set(re.findall(r"[a-z]+", said.lower())), row.name
+    assert count > record.total + 150  # every council that can sign, and every district
+
+
+def test_every_fact_has_a_source_and_every_link_is_whole():
+    for fact in (*sources.CHARTER, *sources.DUTY, *sources.FIGURES):
+        assert fact.source
+        assert not fact.url or re.fullmatch(r"https?://\S+", fact.url)
+    for fact in sources.FIGURES:
+        assert re.match(r"(England|UK), 20\d\d", fact.text)  # place and year stand first
+
+
+def test_names_are_joined_as_a_sentence_does():
+    assert listed([]) == ""
+    assert listed(["Kent"]) == "Kent"
+    assert listed(["Kent", "Surrey", "the Isle of Wight"]) == "Kent, Surrey and the Isle of Wight"
+
+
+def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warning(
+    client, sheffield
+):
+    def load(year, children):
+        MissingFromCare.objects.create(
+            council=sheffield,
+            year=year,
+            looked_after="1371",
+            children=children,
+            percent="14",
+            incidents="1358",
+            file="a file",
+            loaded_on="2026-11-24",
+        )
+
+    load(2023, "188")
+    load(2024, "c")  # not shown by the department: never a zero, so the year before it stands
+    seen = words(client.get("/councils/sheffield/pack/"))
+    assert (
+        "Sheffield City Council, year ending 31 March 2023: 188 of 1,371 children in its care"
+        " during the year went missing, 1,358 times in all. Source: Department for Education"
+    ) in seen
+    assert "should be cautious interpreting any figures across years" in seen
+    assert "should be cautious" not in words(client.get("/councils/leeds/pack/"))
+
+
+# The page
+
+
+def test_the_page_has_all_of_it(client):
+    seen = words(client.get("/councils/sheffield/pack/"))
+    for part in (
+        "A motion for Sheffield to sign",
+        "This council notes",
+        "Of the 3 councils next to Sheffield, on record as signed: Derbyshire County Council",
+        "by 19 September 2013. Source: ",
+        "should be completed within 72 hours",
+        "84,000 children under 16",
+        "How many return interviews did we offer",
+        "As the record stands on",
+    ):
+        assert part in seen
+    addresses = links(client.get("/councils/sheffield/pack/"))
+    assert "/councils/sheffield/pack.docx" in addresses
+    assert "/councils/sheffield/tell-us/" in addresses
+
+
+@pytest.mark.parametrize("slug", ["sheffield", "kent", "dover", "east-surrey"])
+def test_a_council_page_leads_to_its_pack(client, slug):
+    assert f"/councils/{slug}/pack/" in links(client.get(f"/councils/{slug}/"))
+
+
+def test_on_paper_what_we_ask_for_has_an_address(client, settings):
+    seen = words(client.get("/councils/sheffield/pack/"))
+    assert f"({settings.SITE_URL}/councils/sheffield/tell-us/)" in seen
+    assert f"({settings.SITE_URL}/charter/)" in seen
+
+
+# The file
+
+
+def test_the_file_opens_with_real_headings_and_lists(file):
+    document = file("sheffield")
+    by_style = {}
+    for paragraph in document.paragraphs:
+        by_style.setdefault(paragraph.style.name, []).append(paragraph.text)
+    assert by_style["Title"] == ["A motion for Sheffield to sign"]
+    assert by_style["Heading 1"] == [
+        "Draft motion",
+        "Neighbours that have signed",
+        "The charter",
+        "What the law asks already",
+        "Figures",
+        "Questions to ask",
+        "Afterwards",
+    ]
+    assert by_style["Heading 2"] == ["Count", "Think", "Act", "Prevent"]
+    assert by_style["List Number"][0] == "to sign the Runaways’ Charter;"
+    assert by_style["List Number"][-1].endswith(".")
+    assert len(by_style["List Bullet"]) > 15
+
+
+ON_THE_PAGE_ALONE = ("Download it to edit", "Print it", "More for councillors")
+
+
+def test_it_holds_the_same_words_as_the_page_and_no_others(client, file, rich):
+    """In one order too: with the record full, for a council of each status, and for a district."""
+    record, seen = record_on(), set()
+    rows = [record.by_slug["dover"], record.by_slug["wirral"], *record.rows]
+    for row in rows:
+        pack = pack_of(record, row)
+        kind = pack and (pack.asked.status, pack.for_a_district, len(pack.page.neighbours) == 1)
+        if pack is None or kind in seen:
+            continue
+        seen.add(kind)
+        response = client.get(f"/councils/{row.slug}/pack/")
+        page = words(response)
+        assert "It holds the same words as this page." in page
+        page = page[page.index(pack.purpose) : page.index("In danger, or worried")]
+        for part in (*ON_THE_PAGE_ALONE, note_on_the_file(page)):
+            page = page.replace(part, "")
+        document = " ".join(paragraph.text for paragraph in file(row.slug).paragraphs)
+        assert without_gaps(document) == without_gaps(page), row.name
+    assert len(seen) > 8
+
+
+def note_on_the_file(page):
+    return re.search(r"The file is a \.docx.*same words as this page\.", page)[0]
+
+
+def without_gaps(text):
+    """Return text without spaces: tags and runs break in other places."""
+    return "".join(text.split())
+
+
+def test_its_sources_are_links(file):
+    document = file("sheffield")
+    targets = {one.target_ref for one in document.part.rels.values() if one.is_external}
+    assert {fact.url for fact in sources.FIGURES} <= targets
+    linked = document.element.xpath("//w:hyperlink")
+    assert len(linked) > 6
+
+
+def test_it_says_who_made_it_and_nothing_of_a_machine(client, file, today_is):
+    today_is("2026-11-24")
+    known = file("sheffield").core_properties
+    assert known.title == "Runaways’ Charter: a councillor’s pack for Sheffield"
+    assert known.author == known.last_modified_by == "Make Runaways Safe"
+    assert known.language == "en-GB"
+    assert known.created.replace(tzinfo=None) == dt.datetime(2026, 11, 24)
+    assert known.comments == ""
+    archive = zipfile.ZipFile(io.BytesIO(client.get("/councils/sheffield/pack.docx").content))
+    assert {one.date_time for one in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert not [name for name in archive.namelist() if "thumbnail" in name or "app.xml" in name]
+    assert "python-docx" not in "".join(
+        archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml")
+    )
+
+
+def test_equal_words_are_equal_bytes(client):
+
+    first = client.get("/councils/kent/pack.docx")
+    page_store.clear()
+    again = client.get("/councils/kent/pack.docx")
+    assert first.content == again.content
+    assert first.headers["ETag"] == again.headers["ETag"]
+
+
+def test_it_comes_as_a_file_with_a_name(client):
+    headers = client.get("/councils/kent/pack.docx").headers
+    assert headers["Content-Disposition"] == 'attachment; filename="runaways-charter-kent.docx"'
+    assert headers["Content-Type"].endswith("wordprocessingml.document")
+    assert "Content-Encoding" not in headers

@@ -1,0 +1,194 @@
+"""What check_record says of a record."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from councils.data_quality import checks
+from councils.data_quality.link_checker import links_of_record
+from councils.models import Contact, Council, EventKind, EvidenceLink, LinkState
+from councils.record import record_version
+from tests.seen import links, words
+
+pytestmark = pytest.mark.django_db
+
+
+def check_record():
+    out = StringIO()
+    call_command("check_record", stdout=out)
+    return out.getvalue()
+
+
+def test_the_shipped_record_says_what_nobody_has_confirmed_or_entered(postcodes):
+    said = check_record()
+    assert "32 signatures have not been confirmed by their councils." in said
+    assert "153 of 153 councils have no checked contact." in said
+    assert "layout" not in said
+    assert "lead to no council" not in said
+
+
+def test_a_council_that_is_not_in_the_layout_is_named_with_its_cell(postcodes):
+    Council.objects.create(
+        code="NKT",
+        slug="new-kent",
+        name="New Kent Council",
+        short_name="New Kent",
+        kind="unitary",
+        region="South East",
+    )
+    said = check_record()
+    assert "New Kent Council is not in the map’s layout." in said
+    assert "New Kent Council has no area" in said
+
+
+def test_postcodes_of_a_closed_council_without_a_successor_are_found(postcodes, sheffield):
+    Council.objects.filter(pk=sheffield.pk).update(ends_on="2026-11-01")
+    assert "Postcodes in Sheffield City Council lead to no council" in check_record()
+
+
+def test_a_contact_past_its_day_is_named(postcodes, kent):
+    Contact.objects.create(
+        council=kent,
+        email="lead@kent.example",
+        source="https://kent.example/",
+        checked_on="2025-01-01",
+        check_again_on="2025-07-03",
+    )
+    assert "Kent County Council by email: past its check day, 3 July 2025" in check_record()
+
+
+def test_a_contact_from_which_mail_comes_back_is_named(postcodes, kent):
+    contact = Contact.objects.create(
+        council=kent,
+        email="lead@kent.example",
+        source="https://kent.example/",
+        checked_on="2026-11-20",
+        check_again_on="2127-05-20",
+    )
+    contact.note_trouble("fails", "the address does not work, 5.1.1", dt.date(2026, 11, 24))
+    said = check_record()
+    assert (
+        "Kent County Council by email: since 24 November 2026 mail to it comes back"
+        " (the address does not work, 5.1.1). It is not used." in said
+    )
+
+
+def test_without_postcodes_it_says_so():
+    assert "No postcodes are loaded" in check_record()
+
+
+# The page “State of the data”
+
+
+@pytest.fixture
+def state(client, postcodes):
+    """Return a function that reads the public page."""
+
+    def read():
+        record_version.forget()
+        return words(client.get("/data/state/"))
+
+    return read
+
+
+def test_the_page_says_what_is_in_order_and_what_is_open_and_when(state, today_is):
+    today_is("2026-11-24")
+    seen = state()
+    for part in (
+        "This is what it finds on 24 November 2026",
+        "Totals In order 32 of 153 councils, in the list, the regions, the map and the data files"
+        " alike.",
+        "Postcodes In order From ONSPD November 2025. All lead to a council.",
+        "Councils that closed In order",
+        "Links to evidence Not checked yet The facts on record link to 2 pages elsewhere. A"
+        " person read each on the day that its fact gives. No program has looked since",
+        "Confirmed by councils Open 0 of 32 signatures on record have been confirmed by their"
+        " councils.",
+        "Signatures of 2014 Open The campaign reported 41 signatures in 2014. We can name 32 of"
+        " them.",
+        "Contacts for letters Open We hold a checked contact for 0 of 153 councils.",
+    ):
+        assert part in seen
+
+
+def test_a_link_that_has_gone_is_named_with_its_days(state):
+    url = links_of_record()[0]
+    EvidenceLink.objects.create(
+        url=url,
+        state=LinkState.GONE,
+        said="It answered 404: not found.",
+        checked_on="2026-12-20",
+        opened_on="2026-12-01",
+    )
+    seen = state()
+    assert f"Evidence: {url} no longer there (20 December 2026). It last opened on" in seen
+    assert "When last asked, by 20 December 2026: 1 had gone, 1 not asked." in seen
+    assert f"Evidence: {url} no longer there" in check_record()
+
+
+def test_links_that_open_are_counted(state):
+    for url in links_of_record():
+        EvidenceLink.objects.create(
+            url=url, state=LinkState.OPENS, said="It answered 200.", checked_on="2026-12-20"
+        )
+    seen = state()
+    assert "When last asked, by 20 December 2026: 2 opened." in seen
+    assert "Links to evidence In order" in seen
+
+
+def test_of_contacts_the_public_reads_how_many_and_never_an_address(state, kent):
+    for number, again in enumerate(("2025-07-03", "2099-01-01")):
+        Contact.objects.create(
+            council=kent,
+            role=("director", "leader")[number],
+            email="lead@kent.example",
+            source="https://kent.example/who",
+            checked_on="2025-01-01",
+            check_again_on=again,
+        )
+    seen = state()
+    assert "We hold a checked contact for 1 of 153 councils." in seen
+    assert "1 is past the day for a new check, and not used." in seen
+    assert "kent.example" not in seen
+    assert "Director" not in seen
+
+
+def test_a_council_that_closed_with_nobody_after_it_is_named(state, found):
+    found("Oldham Vale", starts="2013-01-01", ends="2020-04-01")
+    says = "Oldham Vale Council closed on 31 March 2020, and the register does not say who takes"
+    assert says in state()
+    assert says in check_record()
+
+
+def test_a_council_too_many_on_a_known_day_is_found(state, found):
+    found("Nova")
+    assert (
+        "On 19 September 2013 England had 152 councils that run children’s services; the register"
+        " has 153."
+    ) in state()
+
+
+def test_totals_that_do_not_agree_are_found(state, monkeypatch):
+    monkeypatch.setattr(checks, "lit_and_all", lambda record: (31, 153))
+    assert "The totals do not agree: the map has 31 of 153, the list 32 of 153." in state()
+    assert "The totals do not agree: the map" in check_record()
+
+
+def test_without_postcodes_the_page_says_that_names_still_work(client):
+    seen = words(client.get("/data/state/"))
+    assert "No postcodes are loaded: councils can be found by name." in seen
+
+
+def test_the_page_of_the_data_leads_to_it(client):
+    assert "/data/state/" in links(client.get("/data/"))
+
+
+def test_it_explains_why_more_signatures_are_on_record_than_councils(state, kent, happen):
+    assert "These are more than" not in state()
+    happen(kent, EventKind.WITHDRAWN, "2026-11-01")
+    record_version.forget()
+    seen = state()
+    assert "0 of 32 signatures on record have been confirmed" in seen
+    assert "These are more than the 31 councils on record as signed today" in seen

@@ -1,0 +1,44 @@
+"""How many people wrote to a council: totals, as far as the public may know them."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from councils.models import DailyLetterCount, LettersSent
+
+
+def count(council, day, delivered=0, self_sent=0):
+    DailyLetterCount.objects.create(
+        council=council, day=day, delivered=delivered, self_sent=self_sent
+    )
+
+
+def sent_to(council, on=None):
+    return DailyLetterCount.objects.sent_to(council.pk, on and dt.date.fromisoformat(on))
+
+
+def test_days_are_added_up_and_the_two_kinds_kept_apart(kent, sheffield):
+    count(kent, "2026-11-01", delivered=150, self_sent=11)
+    count(kent, "2026-11-02", delivered=64, self_sent=9)
+    count(sheffield, "2026-11-01", delivered=500)
+    assert sent_to(kent) == LettersSent(delivered=214, self_sent=20)
+
+
+@pytest.mark.parametrize(("sent", "shown"), [(9, 0), (10, 10)])
+def test_numbers_are_public_from_ten_up(kent, sent, shown):
+    count(kent, "2026-11-01", delivered=sent, self_sent=sent)
+    assert sent_to(kent) == LettersSent(shown, shown)
+
+
+def test_a_past_day_knows_nothing_of_later_letters(kent):
+    count(kent, "2026-11-01", delivered=10)
+    count(kent, "2026-11-02", delivered=10)
+    assert sent_to(kent, "2026-11-01").delivered == 10
+    assert sent_to(kent, "2026-10-31") == LettersSent()
+
+
+def test_a_day_is_counted_once(kent):
+    count(kent, "2026-11-01", delivered=10)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        count(kent, "2026-11-01", delivered=10)

@@ -1,0 +1,131 @@
+"""The version of the record: raised by the database itself, on SQLite and on PostgreSQL."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, connection, transaction
+
+from campaign.pages.models import Organisation, Page
+from councils.models import (
+    Change,
+    Contact,
+    Council,
+    DailyLetterCount,
+    EvidenceLink,
+    MissingFromCare,
+    RecordVersion,
+)
+from councils.models.version import keep_version_by_trigger, published_models
+
+pytestmark = pytest.mark.django_db
+
+
+def raised_by(change) -> int:
+    before = RecordVersion.objects.number()
+    change()
+    return RecordVersion.objects.number() - before
+
+
+def sql(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def test_each_published_table_raises_it_on_update_and_delete(kent, sign, happen, show):
+    sign(kent)
+    happen(kent, "progress")
+    show(kent, "count")
+    Change.objects.note(kent, "corrected", "A date.", "A reason.")
+    Organisation.objects.get_or_create(pk=1)
+    DailyLetterCount.objects.create(council=kent, delivered=1)
+    MissingFromCare.objects.create(council=kent, year=2024, loaded_on="2026-11-24")
+    EvidenceLink.objects.create(url="https://a.example/", state="opens", checked_on="2026-11-24")
+    Contact.objects.create(
+        council=kent, email="a@kent.example", source="x", checked_on="2026-11-24",
+        check_again_on="2027-05-01",
+    )  # fmt: skip
+    for model in published_models():
+        table, key = model._meta.db_table, model._meta.pk.column
+        assert raised_by(lambda t=table, k=key: sql(f"UPDATE {t} SET {k} = {k}")), table
+        if model._meta.db_table not in ("councils_council", "councils_edition"):
+            assert raised_by(lambda t=table: sql(f"DELETE FROM {t}")), table
+
+
+def test_all_that_public_pages_show_is_published():
+    tables = {model.__name__ for model in published_models()}
+    record = {"Council", "CouncilName", "CouncilCode", "Lineage", "Edition"}
+    facts = {"Signature", "Event", "Change", "DailyLetterCount", "Progress", "MissingFromCare"}
+    assert record | facts | {"Page", "Organisation"} <= tables
+
+
+def test_an_insert_raises_it(kent):
+    assert raised_by(lambda: Change.objects.note(kent, "corrected", "A date.", "A reason."))
+
+
+def test_bulk_changes_raise_it(kent):
+    lines = [Change(council=kent, kind="corrected", what="A date.", why="A reason.")] * 3
+    assert raised_by(lambda: Change.objects.bulk_create(lines))
+    assert raised_by(lambda: Change.objects.update(why="Another reason."))
+    assert raised_by(lambda: Change.objects.all().delete())
+
+
+def test_words_that_staff_edit_raise_it():
+    assert raised_by(lambda: Page.objects.update(title="Another title"))
+
+
+def test_what_no_public_page_shows_does_not_raise_it(django_user_model):
+    assert not raised_by(lambda: django_user_model.objects.create(username="someone"))
+    assert not raised_by(lambda: call_command("clearsessions"))
+
+
+def test_a_change_that_is_rolled_back_leaves_it_as_it_was():
+    def change_and_repent():
+        with pytest.raises(ZeroDivisionError), transaction.atomic():
+            Council.objects.filter(code="KEN").update(name="Moon")
+            raise ZeroDivisionError
+
+    assert not raised_by(change_and_repent)
+
+
+def test_there_is_one_row_and_no_other():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RecordVersion.objects.create(pk=2)
+
+
+def test_laying_the_triggers_again_changes_nothing():
+    assert not raised_by(keep_version_by_trigger)
+    once = raised_by(lambda: Council.objects.filter(code="KEN").update(name="Kent"))
+    assert once == 1
+
+
+REBUILD = """
+from django.db import connection
+from councils.models import RecordVersion
+from councils.models.version import keep_version_by_trigger, lift_triggers
+
+lift_triggers(plan=["a migration"])
+with connection.schema_editor() as editor:
+    editor._remake_table(RecordVersion)
+keep_version_by_trigger()
+"""
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite alone rebuilds tables")
+def test_a_migration_may_rebuild_the_table_that_the_triggers_name(tmp_path):
+    path = tmp_path / "site.sqlite3"
+    environment = {**os.environ, "DEBUG": "on", "DATABASE_URL": f"sqlite:///{path}"}
+    for command in (["migrate", "-v0"], ["shell", "-v0", "-c", REBUILD]):
+        subprocess.run([sys.executable, "manage.py", *command], env=environment, check=True)
+    with closing(sqlite3.connect(path)) as database:
+        count = database.execute
+        before = count("SELECT number FROM councils_recordversion").fetchone()[0]
+        database.execute(
+            "INSERT INTO councils_edition (published_on, title, text, source)"
+            " VALUES ('2020-07-09', 'One', '', '')"
+        )
+        assert count("SELECT number FROM councils_recordversion").fetchone()[0] == before + 1

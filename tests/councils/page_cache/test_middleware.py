@@ -1,0 +1,554 @@
+"""Kept pages: the same bytes and headers as a fresh page, and never older than the record."""
+
+import datetime as dt
+import gzip
+import time
+
+import brotli
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.utils import timezone
+from django.utils.http import http_date
+
+from councils.models import Council, CouncilName, RecordVersion, Signature
+from councils.open_data import geojson
+from councils.page_cache import cache_by_record_version, store
+from councils.page_cache.middleware import PageCacheMiddleware
+from councils.page_cache.store import page_store
+from councils.record import record_version, snapshot, version
+from tests.seen import words
+
+PAGES = ["/", "/councils/", "/councils/kent/", "/councils/?at=2013-09-19", "/data/councils.json"]
+CODINGS = ["", "br", "gzip", "gzip, deflate, br, zstd", "identity"]
+
+
+@pytest.fixture
+def in_this_process():
+    """Return a function that makes a change as a request to this process does: by a POST."""
+
+    def run(change):
+        def view(request):
+            change()
+            return HttpResponse("done")
+
+        PageCacheMiddleware(view)(RequestFactory().post("/"))
+
+    return run
+
+
+@pytest.fixture
+def a_second_later(monkeypatch):
+    """Return a function that lets pass the time for which a process trusts what it read."""
+    monkeypatch.setattr(version, "TRUSTED_FOR", 0.02)
+    return lambda: time.sleep(0.03)
+
+
+@pytest.fixture(autouse=True)
+def settled(monkeypatch):
+    """Let the version stand for a while: what was loaded a moment ago counts as of long ago."""
+    monkeypatch.setattr(store, "SETTLED_AFTER", 0)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """Return a function that puts what the process calls now to so many seconds from now."""
+
+    class Clock:
+        began = int(time.time()) + 100
+
+        def __call__(self, seconds):
+            monkeypatch.setattr(store, "SETTLED_AFTER", 2)
+            monkeypatch.setattr(store.time, "time", lambda: self.began + seconds)
+
+    return Clock()
+
+
+@pytest.fixture
+def change_at(clock, in_this_process):
+    """Return a function that changes the record at that moment, as another process may."""
+
+    def change(seconds, name):
+        def write():
+            Council.objects.filter(code="SHF").update(name=name)
+            moment = dt.datetime.fromtimestamp(clock.began + seconds, dt.UTC)
+            RecordVersion.objects.update(changed_at=moment)
+
+        clock(seconds)
+        in_this_process(write)
+
+    return change
+
+
+def kept_addresses():
+    return [address for address, _ in page_store._pages]
+
+
+# Kept
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_kept_and_then_answered_without_queries(
+    client, db, django_assert_num_queries, address
+):
+    first = client.get(address)
+    assert kept_addresses() == [address]
+    with django_assert_num_queries(0):
+        second = client.get(address)
+    assert second.content == first.content
+
+
+def test_a_process_asks_for_the_version_once_a_second(
+    client, db, a_second_later, django_assert_num_queries
+):
+    assert version.TRUSTED_FOR <= 1
+    client.get("/")
+    a_second_later()
+    with django_assert_num_queries(1):
+        client.get("/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/councils/?q=my+name+is+Anna",
+        "/councils/?q=zz&region=london",
+        "/councils/?at=my+birthday",
+        "/councils/?region=my+street",
+        "/councils/atlantis/",
+        "/data/councils.csv?at=never",
+        "/health/",
+        "/find/",
+    ],
+)
+def test_words_of_a_visitors_errors_and_what_changes_by_itself_are_not_kept(client, db, address):
+    client.get(address)
+    assert not kept_addresses()
+
+
+@pytest.mark.parametrize("asked", ["q=kent", "q=ken&status=signed", "q=kent&status=not_signed"])
+def test_a_search_that_finds_a_council_by_its_name_is_kept(client, db, asked):
+    client.get(f"/councils/?{asked}")
+    assert kept_addresses() == [f"/councils/?{asked}"]
+
+
+def test_nothing_is_kept_where_that_is_switched_off(client, db, settings):
+    settings.PAGE_CACHE = False
+    client.get("/")
+    assert not kept_addresses()
+
+
+def test_the_answer_to_head_alone_is_not_kept(client, db):
+    assert client.head("/").content == b""
+    assert not kept_addresses()
+
+
+def test_a_page_with_a_cookie_is_not_kept(db):
+    @cache_by_record_version
+    def view(request):
+        response = HttpResponse("for you alone")
+        response.set_cookie("you", "alone")
+        return response
+
+    PageCacheMiddleware(view)(RequestFactory().get("/"))
+    assert not kept_addresses()
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_no_answer_sets_a_cookie_first_or_kept(client, db, address):
+    for _ in range(2):
+        response = client.get(address)
+        assert not response.cookies
+        assert "Cookie" not in response.headers.get("Vary", "")
+
+
+def test_staff_who_are_signed_in_see_and_leave_the_same_page(staff):
+    seen_by_staff = staff.get("/")
+    seen_by_all = Client().get("/")
+    assert seen_by_staff.content == seen_by_all.content
+    assert not seen_by_all.cookies
+
+
+# Changes: each makes a page say something new
+
+AFTER = "Sheffield Moon Council"
+
+
+def save():
+    council = Council.objects.get(code="SHF")
+    council.name = AFTER
+    council.save()
+
+
+def bulk_update():
+    Council.objects.filter(code="SHF").update(name=AFTER)
+
+
+def plain_sql():
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE councils_council SET name = %s WHERE code = 'SHF'", [AFTER])
+
+
+def bulk_create():
+    council = Council.objects.get(code="SHF")
+    CouncilName.objects.bulk_create(
+        [CouncilName(council=council, name=AFTER, kind="official", ends_on="2099-01-01")]
+    )
+
+
+def delete():
+    CouncilName.objects.create(
+        council=Council.objects.get(code="SHF"), name="Other", kind="official", ends_on="2099-01-01"
+    )
+    Council.objects.filter(code="SHF").update(name=AFTER)
+    record_version.forget()
+    assert "Other" in words(Client().get("/councils/sheffield/"))
+    CouncilName.objects.filter(name="Other").delete()
+
+
+def plain_sql_delete():
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM councils_signature")
+
+
+CHANGES = [
+    (save, "/councils/sheffield/", AFTER),
+    (save, "/councils/", AFTER),
+    (bulk_update, "/councils/sheffield/", AFTER),
+    (plain_sql, "/councils/sheffield/", AFTER),
+    (plain_sql, "/data/councils.json", AFTER),
+    (bulk_create, "/councils/sheffield/", AFTER),
+    (delete, "/councils/sheffield/", AFTER),
+    (plain_sql_delete, "/", "0 of 153 councils"),
+    (plain_sql_delete, "/councils/kent/", "We have found no record that it has signed"),
+]
+
+
+@pytest.mark.parametrize(("change", "address", "says"), CHANGES)
+def test_a_change_shows_at_the_next_click_in_the_process_that_made_it(
+    client, db, in_this_process, change, address, says
+):
+    assert says not in words(client.get(address))
+    in_this_process(change)
+    assert says in words(client.get(address))
+
+
+@pytest.mark.parametrize(("change", "address", "says"), CHANGES)
+def test_a_change_made_elsewhere_shows_within_a_second(
+    client, db, a_second_later, change, address, says
+):
+    assert says not in words(client.get(address))
+    change()
+    a_second_later()
+    assert says in words(client.get(address))
+
+
+@pytest.mark.parametrize("change", [save, bulk_update, plain_sql, bulk_create, plain_sql_delete])
+def test_every_kind_of_change_raises_the_version(db, change):
+    before = version.fresh_value()
+    change()
+    assert version.fresh_value() > before
+
+
+def test_reading_does_not_raise_the_version(client, db):
+    before = version.fresh_value()
+    client.get("/")
+    client.post("/find/", {"q": "kent"})
+    assert version.fresh_value() == before
+
+
+def test_the_box_does_not_make_the_process_ask_again(client, db, django_assert_num_queries):
+    client.get("/")
+    client.post("/find/", {"q": "kent"})
+    with django_assert_num_queries(0):
+        client.get("/")
+
+
+def test_the_day_changes_at_midnight_in_london(client, db, monkeypatch, a_second_later):
+    def clock_at(utc):
+        now = timezone.datetime.fromisoformat(utc)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+
+    clock_at("2027-03-31T22:59:59+00:00")
+    assert "32 of 153 councils" in words(client.get("/"))
+    clock_at("2027-03-31T23:00:00+00:00")
+    a_second_later()
+    assert "32 of 154 councils" in words(client.get("/"))
+
+
+def test_a_page_whose_record_changed_while_it_was_rendered_is_not_kept(client, db):
+    @cache_by_record_version
+    def view(request):
+        save()
+        return HttpResponse("half old, half new")
+
+    PageCacheMiddleware(view)(RequestFactory().get("/"))
+    assert not kept_addresses()
+
+
+def test_what_was_read_before_a_change_of_ours_is_not_believed_after_it(db, in_this_process):
+    before = record_version.renew()
+    in_this_process(save)
+    assert record_version.value() > before
+
+
+# The same answer, first and kept
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+@pytest.mark.parametrize("address", PAGES)
+def test_a_kept_answer_has_the_very_headers_of_the_first(client, db, address, coding):
+    first = client.get(address, headers={"Accept-Encoding": coding})
+    second = client.get(address, headers={"Accept-Encoding": coding})
+    assert dict(second.headers) == dict(first.headers)
+    assert second.status_code == first.status_code == 200
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_kept_answer_has_every_header_that_a_page_has_without_keeping(
+    client, db, settings, address
+):
+    client.get(address)
+    answer = client.get(address)
+    settings.PAGE_CACHE = False
+    without = client.get(address)
+    changed = {"Content-Length"}
+    assert {item for item in without.headers.items() if item[0] not in changed} <= set(
+        answer.headers.items()
+    )
+    assert answer.content == without.content
+
+
+def test_a_kept_answer_carries_the_headers_that_guard_it(client, db):
+    client.get("/")
+    headers = client.get("/").headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["Cache-Control"] == "public, max-age=0, s-maxage=60"
+
+
+def test_a_wrong_host_is_refused(client, db):
+    client.get("/")
+    assert client.get("/", headers={"Host": "evil.example"}).status_code == 400
+    assert client.get("/", headers={"Host": "a b"}).status_code == 400
+
+
+def test_a_page_over_http_leads_to_https_though_it_is_kept(db, settings):
+    Client().get("/councils/")
+    settings.SECURE_SSL_REDIRECT = True
+    client = Client()
+    client.get("/councils/", secure=True)
+    response = client.get("/councils/")
+    assert response.status_code == 301
+    assert response.headers["Location"] == "https://testserver/councils/"
+
+
+def test_a_page_over_https_says_so_to_the_browser_each_time(db, settings):
+    settings.SECURE_HSTS_SECONDS = 60
+    client = Client()
+    first, second = client.get("/", secure=True), client.get("/", secure=True)
+    assert first.headers["Strict-Transport-Security"] == "max-age=60"
+    assert second.headers["Strict-Transport-Security"] == "max-age=60"
+    assert "Strict-Transport-Security" not in client.get("/").headers
+
+
+# Compressed
+
+
+@pytest.mark.parametrize("turn", ["first", "kept"])
+@pytest.mark.parametrize(
+    ("accepts", "coding"),
+    [
+        ("br", "br"),
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("GZIP;q=0.5", "gzip"),
+        ("br;q=0, gzip", "gzip"),
+        ("br; q=0.000, gzip;q=0.2", "gzip"),
+        ("gzip;q=0", None),
+        ("br;q=0, gzip;q=0.0", None),
+        ("identity", None),
+        ("deflate", None),
+        ("", None),
+    ],
+)
+def test_a_page_comes_as_the_visitor_can_take_it(client, db, accepts, coding, turn):
+    plain = client.get("/councils/").content
+    if turn == "first":
+        page_store.clear()
+    response = client.get("/councils/", headers={"Accept-Encoding": accepts})
+    assert response.headers.get("Content-Encoding") == coding
+    assert response.headers["Content-Length"] == str(len(response.content))
+    assert "Accept-Encoding" in response.headers["Vary"]
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[coding]
+    assert unpack(response.content) == plain
+
+
+def test_a_page_that_is_not_kept_is_not_compressed_where_that_is_forbidden(client, db):
+    response = client.get("/councils/?q=north", headers={"Accept-Encoding": "gzip;q=0"})
+    assert "Content-Encoding" not in response.headers
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_head_has_the_headers_of_get_and_no_body(client, db, coding):
+    got = client.get("/", headers={"Accept-Encoding": coding})
+    asked = client.head("/", headers={"Accept-Encoding": coding})
+    assert asked.content == b""
+    assert dict(asked.headers) == dict(got.headers)
+
+
+# Unchanged
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_a_visitor_who_has_the_page_gets_304_and_no_body(client, db, coding):
+    etag = client.get("/", headers={"Accept-Encoding": coding}).headers["ETag"]
+    for held in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+        response = client.get("/", headers={"Accept-Encoding": coding, "If-None-Match": held})
+        assert response.status_code == 304
+        assert response.content == b""
+        assert response.headers["ETag"] == etag
+        assert response.headers["Cache-Control"] == "public, max-age=0, s-maxage=60"
+
+
+def test_each_way_of_packing_has_its_own_tag(client, db):
+    tags = {client.get("/", headers={"Accept-Encoding": c}).headers["ETag"] for c in CODINGS}
+    assert len(tags) == 3
+
+
+@pytest.mark.parametrize("held", ['"other"', "", "nonsense", '"', "W/"])
+def test_a_visitor_who_has_another_page_gets_this_one(client, db, held):
+    assert client.get("/", headers={"If-None-Match": held}).status_code == 200
+
+
+def test_a_tag_goes_before_a_time(client, db):
+    client.get("/")
+    headers = {"If-None-Match": '"other"', "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+    assert client.get("/", headers=headers).status_code == 200
+
+
+def test_a_visitor_who_has_the_page_by_its_time_gets_304(client, db):
+    modified = client.get("/").headers["Last-Modified"]
+    assert client.get("/", headers={"If-Modified-Since": modified}).status_code == 304
+    for since in ("Sat, 01 Jan 2000 00:00:00 GMT", "not a day", "Sat, 99 Jan 2000 00:00:00 GMT"):
+        assert client.get("/", headers={"If-Modified-Since": since}).status_code == 200
+
+
+SHEFFIELD = "/councils/sheffield/"
+
+
+def test_two_versions_of_one_second_are_told_apart_by_their_times(client, db, clock, change_at):
+    change_at(0.1, "First Moon")
+    first = client.get(SHEFFIELD).headers["Last-Modified"]
+    change_at(0.6, "Second Moon")
+    for later in (0.7, 2, 10):
+        clock(later)
+        response = client.get(SHEFFIELD, headers={"If-Modified-Since": first})
+        assert response.status_code == 200
+        assert "Second Moon" in words(response)
+
+
+def test_once_a_second_is_over_its_last_version_bears_it(client, db, clock, change_at):
+    change_at(0.6, "Second Moon")
+    clock(5)
+    modified = client.get(SHEFFIELD).headers["Last-Modified"]
+    assert modified == http_date(clock.began)
+    assert client.get(SHEFFIELD, headers={"If-Modified-Since": modified}).status_code == 304
+
+
+def test_a_page_is_as_old_as_the_record_and_not_as_its_last_rendering(client, db, clock, change_at):
+    change_at(0, "First Moon")
+    clock(50)
+    first = client.get(SHEFFIELD).headers["Last-Modified"]
+    page_store.clear()
+    clock(500)
+    assert client.get(SHEFFIELD).headers["Last-Modified"] == first
+
+
+def test_a_new_day_in_london_makes_a_page_new(client, db, today_is, monkeypatch):
+    monkeypatch.setattr(version, "STARTED", 0)
+    monkeypatch.setattr(store.time, "time", lambda: 4_000_000_000.0)
+    today_is("2030-07-01")
+    assert client.get("/").headers["Last-Modified"] == "Sun, 30 Jun 2030 23:00:00 GMT"
+
+
+def test_a_page_that_is_not_kept_has_its_tag_too(client, db, settings):
+    settings.PAGE_CACHE = False
+    etag = client.get("/data/councils.csv").headers["ETag"]
+    response = client.get("/data/councils.csv", headers={"If-None-Match": etag})
+    assert response.status_code == 304
+    assert not kept_addresses()
+
+
+def test_a_changed_page_has_another_tag(client, db, in_this_process):
+    etag = client.get("/").headers["ETag"]
+    in_this_process(lambda: Signature.objects.all().delete())
+    response = client.get("/", headers={"If-None-Match": etag})
+    assert response.status_code == 200
+    assert response.headers["ETag"] != etag
+
+
+# Bounded
+
+
+def really_held() -> int:
+    return sum(len(body) for page in page_store._pages.values() for body in page.bodies.values())
+
+
+def test_no_more_pages_are_kept_than_there_is_room_for(client, db, monkeypatch):
+    monkeypatch.setattr(store, "MOST", 3)
+    for year in range(2013, 2020):
+        client.get(f"/councils/?at={year}-09-19")
+    assert kept_addresses() == [f"/councils/?at={year}-09-19" for year in (2017, 2018, 2019)]
+
+
+def test_the_page_asked_for_last_stays_longest(client, db, monkeypatch):
+    monkeypatch.setattr(store, "MOST", 2)
+    for address in ("/", "/councils/", "/", "/councils/kent/"):
+        client.get(address)
+    assert kept_addresses() == ["/", "/councils/kent/"]
+
+
+def test_however_many_variants_are_asked_for_few_days_and_pages_are_kept(client, db, monkeypatch):
+    monkeypatch.setattr(store, "MOST", 20)
+    for number in range(60):
+        day = dt.date(2013, 1, 1) + dt.timedelta(days=number)
+        client.get(f"/councils/?at={day}")
+        client.get(f"/data/councils.geojson?at={day}")
+        client.get(f"/data/changes.atom?at={day}")
+        client.get(f"/councils/?q={'kent'[: 1 + number % 4]}&region=south-east&at={day}")
+    assert len(page_store) == 20
+    assert len(snapshot._kept) <= snapshot.DAYS_KEPT
+    assert geojson.written.cache_info().currsize <= geojson.written.cache_info().maxsize == 8
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
+def test_no_more_bytes_are_kept_than_there_is_room_for(client, db, monkeypatch, coding):
+    monkeypatch.setattr(store, "ROOM", 60_000)
+    for year in range(2013, 2026):
+        for _ in range(2):
+            client.get(f"/councils/?at={year}-09-19", headers={"Accept-Encoding": coding})
+            assert really_held() <= 60_000
+    assert client.get("/councils/").status_code == 200
+
+
+def test_a_page_larger_than_all_the_room_is_answered_and_not_kept(client, db, monkeypatch):
+    monkeypatch.setattr(store, "ROOM", 100)
+    assert "32 of 153" in words(client.get("/"))
+    assert not kept_addresses()
+
+
+def test_an_address_of_any_length_takes_little_room(client, db):
+    client.get("/councils/kent/?from=" + "x" * 5000)
+    assert sum(len(address) for address in kept_addresses()) < 2000
+
+
+def test_an_address_with_parameters_no_page_reads_is_answered_and_not_kept(client, db):
+    assert client.get("/?fbclid=whatever").status_code == 200
+    assert client.get("/councils/kent/?from=nowhere").status_code == 200
+    assert len(page_store) == 0
+    client.get("/councils/kent/?from=dover")
+    assert len(page_store) == 1

@@ -1,0 +1,223 @@
+"""What a person typed as a postcode."""
+
+import random
+import sys
+
+import pytest
+
+from councils.postcodes.parsing import Kind, Postcode, candidates, looks_like_postcode, read
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "CT16 1AA",
+        "ct161aa",
+        "cT 16  1 aA",
+        "CT16-1AA",
+        "CT16.1AA.",
+        "CT1 61AA",
+        " CT16\u00a01AA\t\n",
+        "\u200bCT16\u20091AA\ufeff",
+        "ＣＴ１６　１ＡＡ",
+        "CT١٦ 1AA",
+        "“(CT16 1AA)”,",
+        "★ CT16—1AA ★",
+        "C.T.1.6.1.A.A",
+        "CT16\x001AA\x07",
+        "\ud800CT16 1AA\udfff",
+        "Dover Castle, Castle Hill, Dover CT16 1AA",
+        "CT16 1AA, that is ct161aa",
+    ],
+)
+def test_a_postcode_is_read_however_it_is_typed(typed):
+    understood = read(typed)
+    assert understood.kind == Kind.FULL
+    assert understood.postcode == Postcode("CT16", "1AA")
+    assert understood.outward == "CT16"
+    assert looks_like_postcode(typed)
+
+
+@pytest.mark.parametrize(
+    "typed, expected",
+    [
+        ("m11ae", "M1 1AE"),
+        ("b338th", "B33 8TH"),
+        ("w1a0ax", "W1A 0AX"),
+        ("cr26xh", "CR2 6XH"),
+        ("dn551pt", "DN55 1PT"),
+        ("ec1a1bb", "EC1A 1BB"),
+        ("npt 0ad", "NPT 0AD"),
+    ],
+)
+def test_every_shape_of_postcode_has_one_standard_form(typed, expected):
+    assert str(read(typed).postcode) == expected
+
+
+def test_a_postcode_names_its_sector():
+    assert Postcode("CT16", "1AA").sector == "CT16 1"
+
+
+def test_a_postcode_does_not_show_in_an_error_report():
+    assert "CT16" not in repr(Postcode("CT16", "1AA"))
+    assert "CT16" not in repr(read("CT16 1AA"))
+    assert "CT16" not in repr(read("CT16"))
+
+
+@pytest.mark.parametrize(
+    "typed, half, outward",
+    [
+        ("CT16", "CT16", "CT16"),
+        ("e1", "E1", "E1"),
+        ("E 1", "E1", "E1"),
+        ("E11", "E11", "E11"),
+        ("E1 1", "E1 1", "E1"),
+        ("EC1A", "EC1A", "EC1A"),
+        ("EC1A 1", "EC1A 1", "EC1A"),
+        ("CT16 1", "CT16 1", "CT16"),
+        ("ct161", "CT16 1", "CT16"),
+        ("CT16 1A", "CT16 1", "CT16"),
+    ],
+)
+def test_half_a_postcode_is_known_as_half(typed, half, outward):
+    understood = read(typed)
+    assert (understood.kind, understood.half, understood.outward) == (Kind.HALF, half, outward)
+    assert understood.postcode is None
+    assert looks_like_postcode(typed)
+
+
+@pytest.mark.parametrize("typed", ["BFPO 12", "bfpo", "B.F.P.O. 5310", "BFP0 12", "BF1 2AY", "BF1"])
+def test_forces_addresses_are_known(typed):
+    assert read(typed).kind == Kind.BFPO
+    assert looks_like_postcode(typed)
+
+
+@pytest.mark.parametrize("typed", ["GIR 0AA", "gir0aa", "GIR OAA"])
+def test_the_giro_postcode_is_known(typed):
+    assert read(typed).kind == Kind.GIRO
+
+
+@pytest.mark.parametrize(
+    "typed, kind, place",
+    [
+        ("JE2 4WD", Kind.CHANNEL_ISLANDS, "Jersey"),
+        ("gy1 1wd", Kind.CHANNEL_ISLANDS, "Guernsey"),
+        ("JE2", Kind.CHANNEL_ISLANDS, "Jersey"),
+        ("IM1 1AA", Kind.ISLE_OF_MAN, "Isle of Man"),
+        ("ASCN 1ZZ", Kind.OVERSEAS, "Ascension Island"),
+        ("fiqq1zz", Kind.OVERSEAS, "Falkland Islands"),
+        ("SIQQ 1ZZ", Kind.OVERSEAS, "South Georgia and the South Sandwich Islands"),
+        ("STHL 1ZZ", Kind.OVERSEAS, "Saint Helena"),
+        ("TDCU 1ZZ", Kind.OVERSEAS, "Tristan da Cunha"),
+        ("TKCA 1ZZ", Kind.OVERSEAS, "Turks and Caicos Islands"),
+        ("PCRN 1ZZ", Kind.OVERSEAS, "Pitcairn Islands"),
+        ("BBND 1ZZ", Kind.OVERSEAS, "British Indian Ocean Territory"),
+        ("BIQQ 1ZZ", Kind.OVERSEAS, "British Antarctic Territory"),
+        ("AI-2640", Kind.OVERSEAS, "Anguilla"),
+        ("KY1-1001", Kind.OVERSEAS, "Cayman Islands"),
+        ("GX11 1AA", Kind.OVERSEAS, "Gibraltar"),
+        ("GX11", Kind.OVERSEAS, "Gibraltar"),
+    ],
+)
+def test_islands_and_territories_are_named(typed, kind, place):
+    understood = read(typed)
+    assert (understood.kind, understood.place) == (kind, place)
+    assert looks_like_postcode(typed)
+
+
+def test_kirkcaldy_is_not_in_the_cayman_islands():
+    assert read("KY1 1XT").kind == Kind.FULL
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Kent", "Bath", "York 1", "St Helens", "Bromley", "Isles of Scilly", "Ynys Môn", "Hull", "Ely"]
+    + ["Môn1 1AA", "10 Downing Street", "Ward 5", "SOI IAA"],
+)
+def test_a_name_is_not_taken_for_a_postcode(typed):
+    assert read(typed).kind == Kind.NOT_A_POSTCODE
+    assert candidates(typed) == ()
+    assert not looks_like_postcode(typed)
+
+
+@pytest.mark.parametrize("typed", ["CT1666 1AA", "CT16 1A1", "12345", "C16T 1AA"])
+def test_a_failed_attempt_at_a_postcode_is_still_taken_for_one(typed):
+    assert read(typed).kind == Kind.NOT_A_POSTCODE
+    assert looks_like_postcode(typed)
+
+
+@pytest.mark.parametrize("typed", ["", " ", "\n\t", "!?…", "\x00", "\ud800", "\u200b", "★"])
+def test_nothing_is_known_as_nothing(typed):
+    assert read(typed).kind == Kind.EMPTY
+    assert not looks_like_postcode(typed)
+    assert candidates(typed) == ()
+
+
+def test_an_address_with_two_postcodes_is_not_decided():
+    assert read("from CT16 1AA to CT17 9AA").kind == Kind.NOT_A_POSTCODE
+
+
+@pytest.mark.parametrize(
+    "typed, meant",
+    [
+        ("CTI6 1AA", "CT16 1AA"),
+        ("CTL6 1AA", "CT16 1AA"),
+        ("CT16 IAA", "CT16 1AA"),
+        ("SW1A OAA", "SW1A 0AA"),
+        ("W1A OAX", "W1A 0AX"),
+        ("S01 1AA", "SO1 1AA"),
+        ("L51 1AA", "LS1 1AA"),
+        ("5W1A 1AA", "SW1A 1AA"),
+        ("81 1AA", "B1 1AA"),
+        ("2E1 1AA", "ZE1 1AA"),
+        ("CT16 1A5", "CT16 1AS"),
+        ("CT16 1AI", "CT16 1AL"),
+        ("CT1B 1AA", "CT18 1AA"),
+    ],
+)
+def test_a_slip_is_mended_where_the_pattern_wants_the_other(typed, meant):
+    assert meant in map(str, candidates(typed))
+    assert looks_like_postcode(typed)
+
+
+def test_the_likeliest_candidate_comes_first_and_what_was_typed_is_none_of_them():
+    found = [str(candidate) for candidate in candidates("CTI6 1AA")]
+    assert found[0] == "CT16 1AA"
+    assert len(found) == len(set(found))
+    assert "CT16 1AA" not in map(str, candidates("CT16 1AA"))
+
+
+def test_a_letter_that_is_right_is_left_alone():
+    assert candidates("CT16 1AA") == ()
+
+
+def test_candidates_stay_few():
+    assert all(len(candidates(text)) < 64 for text in ("1111111", "OO00OOO", "IIIIII1", "5515511"))
+
+
+def test_nothing_that_can_be_typed_raises():
+    chance = random.Random(2012)
+    pieces = [
+        "CT16",
+        " 1AA",
+        "\x00",
+        "\ud83d",
+        "😀",
+        "É",
+        "½",
+        "ß",
+        "١",
+        "BFPO",
+        "-",
+        "\u202e",
+        "Z" * 9,
+    ]
+    for _ in range(2000):
+        typed = "".join(chance.choices(pieces, k=chance.randrange(8)))
+        typed += "".join(chr(chance.randrange(sys.maxunicode + 1)) for _ in range(4))
+        read(typed), candidates(typed), looks_like_postcode(typed)
+
+
+def test_a_huge_text_costs_no_more_than_a_long_one():
+    for huge in ("CT16 1AA " * 1_000_000, "1" * 10_000_000, "\ufdfa" * 1_000_000):
+        read(huge), candidates(huge), looks_like_postcode(huge)

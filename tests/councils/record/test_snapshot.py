@@ -1,0 +1,432 @@
+"""What the record says of a council on a day."""
+
+import datetime as dt
+
+import pytest
+
+from councils.models import Council, CouncilName, Event, EventKind, LineageKind, Signature
+from councils.record.snapshot import build, record_on
+from councils.search.by_name import called
+
+INTENDS, WITHDRAWN = EventKind.INTENDS, EventKind.WITHDRAWN
+
+
+def on(day):
+    """The record of a day, read afresh."""
+    return build(dt.date.fromisoformat(day))
+
+
+def status(council, day="2026-11-24"):
+    return on(day).by_slug[council.slug].status
+
+
+# The day a signature counts from
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "counts_from"),
+    [
+        ("2014-02-11", "day", "2014-02-11"),
+        ("2014-02-11", "by", "2014-02-11"),
+        ("2014-02-11", "month", "2014-02-28"),
+        ("2014-02-11", "year", "2014-12-31"),
+        (None, "unknown", "2026-11-20"),
+    ],
+)
+def test_a_signature_counts_from_the_last_day_its_date_allows(
+    sheffield, sign, date, precision, counts_from
+):
+    sign(sheffield, date, precision, checked_on=dt.date(2026, 11, 20))
+    day_before = dt.date.fromisoformat(counts_from) - dt.timedelta(days=1)
+    assert status(sheffield, day_before.isoformat()) == "not_signed"
+    assert status(sheffield, counts_from) == "signed"
+
+
+def test_a_signature_known_by_a_date_counts_from_that_date(kent):
+    assert status(kent, "2012-12-02") == "not_signed"
+    assert status(kent, "2012-12-03") == "signed"
+
+
+@pytest.mark.parametrize("precision", ["month", "year"])
+def test_a_signature_never_counts_from_later_than_it_was_checked(sheffield, sign, precision):
+    sign(sheffield, "2026-11-02", precision, checked_on=dt.date(2026, 11, 20))
+    assert status(sheffield, "2026-11-19") == "not_signed"
+    assert status(sheffield, "2026-11-20") == "signed"
+
+
+def test_the_earliest_of_a_councils_signatures_makes_it_signed(kent, sign):
+    sign(kent, "2026-11-20")
+    record = on("2026-11-24")
+    assert status(kent, "2013-09-19") == "signed"
+    assert record.by_slug["kent"].when.edtf == "2026-11-20"
+    assert record.signed == 32
+
+
+# Taken back, withdrawn, intended
+
+
+def test_a_signature_taken_back_never_was(sheffield, sign):
+    signature = sign(sheffield, "2020-05-05")
+    assert status(sheffield) == "signed"
+    signature.retract("It was the city of Bath.")
+    assert status(sheffield) == "not_signed"
+    assert status(sheffield, "2021-01-01") == "not_signed"
+
+
+def test_taking_back_a_later_signature_leaves_the_earlier(kent, sign):
+    sign(kent, "2020-05-05").retract("A misread line.")
+    assert status(kent) == "signed"
+    assert on("2026-11-24").by_slug["kent"].when.edtf == "../2012-12-03"
+
+
+def test_a_council_that_has_withdrawn_is_not_counted_from_that_day(kent, happen):
+    happen(kent, WITHDRAWN, "2020-05-05")
+    assert status(kent, "2020-05-04") == "signed"
+    assert status(kent, "2020-05-05") == "withdrawn"
+    assert on("2026-11-24").signed == 31
+
+
+def test_a_withdrawal_taken_back_leaves_the_council_signed(kent, happen):
+    happen(kent, WITHDRAWN, "2020-05-05").retract("It wrote about another charter.")
+    assert status(kent) == "signed"
+
+
+def test_a_council_that_signs_again_after_it_withdrew_has_signed(kent, happen, sign):
+    happen(kent, WITHDRAWN, "2020-05-05")
+    sign(kent, "2022-03-01")
+    assert status(kent, "2022-02-28") == "withdrawn"
+    assert status(kent, "2022-03-01") == "signed"
+
+
+def test_a_withdrawal_outweighs_a_signature_of_the_same_day(sheffield, happen, sign):
+    sign(sheffield, "2020-05-05")
+    happen(sheffield, WITHDRAWN, "2020-05-05")
+    assert status(sheffield) == "withdrawn"
+
+
+def test_a_council_that_says_it_will_sign_has_not_signed(sheffield, happen):
+    happen(sheffield, INTENDS, "2020-05-05")
+    record = on("2026-11-24")
+    assert record.by_slug["sheffield"].status == "intends"
+    assert record.signed == 32
+    assert status(sheffield, "2020-05-04") == "not_signed"
+
+
+def test_a_signature_outweighs_what_was_said_before_and_after_it(sheffield, happen, sign):
+    sign(sheffield, "2020-05-05")
+    happen(sheffield, INTENDS, "2019-01-01")
+    happen(sheffield, INTENDS, "2021-01-01")
+    assert status(sheffield) == "signed"
+
+
+def test_a_council_that_withdrew_can_say_it_will_sign_again(kent, happen):
+    happen(kent, WITHDRAWN, "2020-05-05")
+    happen(kent, INTENDS, "2021-05-05")
+    assert status(kent) == "intends"
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in EventKind.values if kind not in (INTENDS, WITHDRAWN)]
+)
+def test_no_other_event_changes_a_status(kent, sheffield, happen, kind):
+    happen(kent, kind, "2020-05-05")
+    happen(sheffield, kind, "2020-05-05")
+    assert status(kent) == "signed"
+    assert status(sheffield) == "not_signed"
+
+
+# Inherited
+
+
+@pytest.fixture
+def avon(found):
+    return found("Avon", ends="2020-04-01")
+
+
+@pytest.fixture
+def new_avon(found, take_over, avon):
+    council = found("New Avon", starts="2020-04-01")
+    take_over(council, avon, "2020-04-01")
+    return council
+
+
+def test_a_successor_inherits_and_is_not_counted_as_signed(avon, new_avon, sign):
+    sign(avon, "2013-05-05")
+    record = on("2026-11-24")
+    row = record.by_slug["new-avon"]
+    assert row.status == "inherited"
+    assert row.inherited_from.name == "Avon Council"
+    assert row.when.edtf == "2013-05-05"
+    assert (record.signed, record.total) == (32, 154)
+
+
+def test_the_old_council_keeps_its_signature(avon, new_avon, sign):
+    sign(avon, "2013-05-05")
+    assert status(avon, "2020-03-31") == "signed"
+    row = on("2026-11-24").by_slug["avon"]
+    assert row.status == "former"
+    assert row.signature.when.edtf == "2013-05-05"
+
+
+def test_a_successor_that_signs_itself_has_signed(avon, new_avon, sign):
+    sign(avon, "2013-05-05")
+    sign(new_avon, "2022-05-05")
+    assert status(new_avon, "2022-05-04") == "inherited"
+    assert status(new_avon, "2022-05-05") == "signed"
+
+
+def test_a_signature_is_inherited_through_a_chain(avon, new_avon, found, take_over, sign):
+    sign(avon, "2013-05-05")
+    new_avon.ends_on = dt.date(2024, 4, 1)
+    new_avon.save()
+    newest = found("Newest Avon", starts="2024-04-01")
+    take_over(newest, new_avon, "2024-04-01")
+    assert status(newest) == "inherited"
+    assert on("2026-11-24").by_slug["newest-avon"].inherited_from.name == "Avon Council"
+
+
+def test_a_council_that_takes_a_part_of_the_area_inherits_nothing(avon, found, take_over, sign):
+    sign(avon, "2013-05-05")
+    part = found("Bath", starts="2020-04-01")
+    take_over(part, avon, "2020-04-01", kind=LineageKind.PART)
+    assert status(part) == "not_signed"
+
+
+def test_nothing_is_inherited_from_a_council_that_had_withdrawn(avon, new_avon, sign, happen):
+    sign(avon, "2013-05-05")
+    happen(avon, WITHDRAWN, "2015-05-05")
+    assert status(new_avon) == "not_signed"
+
+
+def test_nor_where_it_said_afterwards_that_it_would_sign(avon, new_avon, sign, happen):
+    sign(avon, "2013-05-05")
+    happen(avon, WITHDRAWN, "2015-05-05")
+    happen(avon, INTENDS, "2016-05-05")
+    assert status(new_avon) == "not_signed"
+
+
+def test_a_council_that_withdrew_passes_on_nothing_of_those_before_it(
+    avon, new_avon, found, take_over, sign, happen
+):
+    sign(avon, "2013-05-05")
+    happen(new_avon, WITHDRAWN, "2021-05-05")
+    new_avon.ends_on = dt.date(2024, 4, 1)
+    new_avon.save()
+    newest = found("Newest Avon", starts="2024-04-01")
+    take_over(newest, new_avon, "2024-04-01")
+    assert status(newest) == "not_signed"
+
+
+def test_a_council_that_withdrew_and_signed_again_is_inherited_from(avon, new_avon, sign, happen):
+    sign(avon, "2013-05-05")
+    happen(avon, WITHDRAWN, "2015-05-05")
+    sign(avon, "2017-05-05")
+    assert status(new_avon) == "inherited"
+
+
+def test_a_successor_that_has_withdrawn_does_not_inherit(avon, new_avon, sign, happen):
+    sign(avon, "2013-05-05")
+    happen(new_avon, WITHDRAWN, "2022-05-05")
+    assert status(new_avon) == "withdrawn"
+
+
+def test_nor_when_it_then_says_it_will_sign(avon, new_avon, sign, happen):
+    sign(avon, "2013-05-05")
+    happen(new_avon, WITHDRAWN, "2022-05-05")
+    happen(new_avon, INTENDS, "2023-05-05")
+    assert status(new_avon) == "intends"
+
+
+def test_what_is_inherited_outweighs_an_intention(avon, new_avon, sign, happen):
+    sign(avon, "2013-05-05")
+    happen(new_avon, INTENDS, "2022-05-05")
+    assert status(new_avon) == "inherited"
+
+
+def test_nothing_is_inherited_once_the_old_signature_is_taken_back(avon, new_avon, sign):
+    sign(avon, "2013-05-05").retract("It was Cornwall.")
+    assert status(new_avon) == "not_signed"
+
+
+def test_nothing_is_inherited_from_a_council_that_goes_on(found, take_over, sign):
+    old = found("Old")
+    new = found("Offshoot", starts="2020-04-01")
+    take_over(new, old, "2020-04-01")
+    sign(old, "2013-05-05")
+    assert status(old) == "signed"
+    assert status(new) == "not_signed"
+
+
+# Starting and closing
+
+
+def test_a_council_is_there_from_its_first_day_until_the_day_before_it_ends(found):
+    brief = found("Brief", starts="2019-04-01", ends="2021-04-01")
+    days = ["2019-03-31", "2019-04-01", "2021-03-31", "2021-04-01"]
+    assert [status(brief, day) for day in days] == ["forming", "not_signed", "not_signed", "former"]
+
+
+def test_surrey_gives_way_to_its_two_successors_on_its_last_day(db):
+    before, after = on("2027-03-31"), on("2027-04-01")
+    slugs = ("surrey", "east-surrey", "west-surrey")
+    assert [before.by_slug[slug].status for slug in slugs] == ["not_signed", "forming", "forming"]
+    assert [after.by_slug[slug].status for slug in slugs] == ["former", "not_signed", "not_signed"]
+    assert (before.total, after.total) == (153, 154)
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "total"),
+    [("2027-03-31", "23:59", 153), ("2027-04-01", "00:00", 154), ("2027-04-01", "00:59", 154)],
+)
+def test_the_switch_is_at_midnight_in_london_in_summer_time(today_is, db, day, time, total):
+    today_is(day, time)
+    assert record_on().total == total
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "expected"),
+    [("2027-01-14", "23:59", "forming"), ("2027-01-15", "00:00", "not_signed")],
+)
+def test_the_switch_is_at_midnight_in_london_in_winter_time(today_is, found, day, time, expected):
+    found("Winter", starts="2027-01-15")
+    today_is(day, time)
+    assert record_on().by_slug["winter"].status == expected
+
+
+def test_surreys_successors_inherit_what_it_signs(sign, db):
+    sign(Council.objects.get(slug="surrey"), "2026-11-20")
+    record = on("2027-04-01")
+    assert {record.by_slug[slug].status for slug in ("east-surrey", "west-surrey")} == {"inherited"}
+    assert record.signed == 32
+
+
+# Counts
+
+
+@pytest.mark.parametrize(
+    ("day", "signed", "total"),
+    [
+        ("2012-07-09", 0, 152),
+        ("2012-12-02", 0, 152),
+        ("2012-12-03", 1, 152),
+        ("2013-09-18", 1, 152),
+        ("2013-09-19", 32, 152),
+        ("2020-06-01", 32, 151),
+        ("2022-06-01", 32, 152),
+        ("2024-01-01", 32, 153),
+        ("2026-11-24", 32, 153),
+        ("2027-04-01", 32, 154),
+    ],
+)
+def test_the_record_counts_councils_and_signatures_of_the_day(db, day, signed, total):
+    record = on(day)
+    assert (record.signed, record.total) == (signed, total)
+
+
+REGIONS = {
+    "North East": (2, 12),
+    "North West": (5, 24),
+    "Yorkshire and The Humber": (3, 15),
+    "East Midlands": (4, 10),
+    "West Midlands": (2, 14),
+    "East of England": (3, 11),
+    "London": (5, 33),
+    "South East": (6, 19),
+    "South West": (2, 15),
+}
+
+
+def test_each_region_has_its_councils_and_its_signatures(db):
+    regions = on("2026-11-24").regions
+    assert {tally.name: (tally.signed, tally.total) for tally in regions} == REGIONS
+
+
+@pytest.mark.parametrize("day", ["2012-07-09", "2013-09-19", "2020-06-01", "2027-04-01"])
+def test_regions_and_statuses_add_up_to_the_total_on_any_day(db, day):
+    record = on(day)
+    assert sum(tally.total for tally in record.regions) == record.total
+    assert sum(tally.signed for tally in record.regions) == record.signed
+    assert sum(record.counts.values()) == record.total
+    assert sum(item["count"] for item in record.legend) == record.total
+
+
+def test_no_district_is_ever_counted(db):
+    assert not [row for row in on("2026-11-24").councils if row.kind == "district"]
+
+
+@pytest.mark.parametrize(
+    ("signatures", "words", "more"),
+    [(0, "a quarter", 7), (7, "a third", 12), (121, "all", None)],
+)
+def test_the_milestone_is_the_next_round_share(db, sign, signatures, words, more):
+    unsigned = [row.code for row in on("2026-11-24").councils if row.status == "not_signed"]
+    for council in Council.objects.filter(code__in=unsigned[:signatures]):
+        sign(council)
+    milestone = on("2026-11-24").milestone
+    if signatures == 121:
+        assert milestone is None
+    else:
+        assert (milestone.words, milestone.more) == (words, more)
+
+
+# Names
+
+
+def test_a_council_that_went_on_under_a_new_name_shows_the_name_of_the_day(db):
+    assert on("2013-09-19").by_slug["north-yorkshire"].name == "North Yorkshire County Council"
+    assert on("2023-03-31").by_slug["north-yorkshire"].name == "North Yorkshire County Council"
+    assert on("2023-04-01").by_slug["north-yorkshire"].name == "North Yorkshire Council"
+
+
+def test_it_is_one_council_that_keeps_its_signature(db, sign):
+    sign(Council.objects.get(code="NYE"), "2014-01-01")
+    assert status(Council(slug="north-yorkshire"), "2020-01-01") == "signed"
+    assert status(Council(slug="north-yorkshire")) == "signed"
+
+
+def test_both_its_names_find_it(db):
+    record = on("2026-11-24")
+    for name in ("North Yorkshire County Council", "North Yorkshire Council", "north yorks"):
+        assert [row.code for row in called(record, name)] == ["NYE"]
+
+
+def test_a_dated_name_holds_on_its_own_days_alone(found):
+    council = found("Third Name")
+    for name, first, last in [
+        ("First", None, "2014-01-01"),
+        ("Second", "2014-01-01", "2016-01-01"),
+    ]:
+        CouncilName.objects.create(
+            council=council, name=name, kind="official", starts_on=first, ends_on=last
+        )
+    days = ["2013-12-31", "2014-01-01", "2015-12-31", "2016-01-01"]
+    names = [on(day).by_slug["third-name"].name for day in days]
+    assert names == ["First", "Second", "Second", "Third Name Council"]
+
+
+# Cost
+
+
+def test_the_record_costs_as_many_queries_however_many_councils(
+    fifty_more, sign, django_assert_num_queries
+):
+    with django_assert_num_queries(6):
+        on("2026-11-24")
+    fifty_more(sign)
+    with django_assert_num_queries(6):
+        assert on("2026-11-24").total == 203
+
+
+def test_a_day_already_read_costs_none(db, django_assert_num_queries):
+    first = record_on(dt.date(2013, 9, 19))
+    with django_assert_num_queries(0):
+        assert record_on(dt.date(2013, 9, 19)) is first
+
+
+def test_nothing_about_a_signature_is_ever_deleted_by_taking_it_back(sheffield, sign, happen):
+    signature = sign(sheffield, "2020-05-05")
+    event = happen(sheffield, INTENDS)
+    signature.retract("Wrong council.")
+    event.retract("Wrong council.")
+    assert Signature.objects.filter(pk=signature.pk, retraction_reason="Wrong council.").exists()
+    assert Event.objects.filter(pk=event.pk, retraction_reason="Wrong council.").exists()

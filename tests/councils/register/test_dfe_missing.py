@@ -1,0 +1,284 @@
+"""Children missing from care: the department's file read, loaded and shown with its warning.
+
+missing_figures.csv beside this file has the department's form and numbers of our own.
+"""
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from councils.models import Change, ChangeKind, MissingFromCare, RecordVersion
+from councils.register.dfe_missing import FiguresRefused, figure, read
+from tests.seen import links, words
+
+FILE = Path(__file__).parent / "missing_figures.csv"
+CAVEAT = (
+    "“Users … should be cautious interpreting any figures across years or between local authorities"
+    " due to differing practices.”"
+)
+NOT_RUNNING_AWAY = "going missing from care is one thing and running away is another."
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Return a function that writes the file with some words replaced by others."""
+
+    def written(*changes, name="figures.csv"):
+        text = FILE.read_text(encoding="utf-8-sig")
+        for old, new in changes:
+            assert old in text
+            text = text.replace(old, new)
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return written
+
+
+def load(path=FILE, *options):
+    out = StringIO()
+    call_command("load_missing_figures", str(path), *options, stdout=out)
+    return out.getvalue()
+
+
+def figures(code):
+    rows = MissingFromCare.objects.filter(council__code=code).order_by("year")
+    return [(row.year, row.looked_after, row.children, row.percent, row.incidents) for row in rows]
+
+
+# Reading
+
+
+def test_each_council_and_year_is_loaded_with_symbols_as_they_stand(db):
+    said = load()
+    assert "7 councils, years ending March 2021, 2023, 2024: 10 added" in said
+    assert figures("SRY") == [(2023, "100", "12", "12", "34"), (2024, "1101", "13", "1", "35")]
+    assert figures("NYE") == [(2024, "682", "c", "c", "c")]
+    assert figures("CBD") == [(2023, *"zzzz"), (2024, "653", "k", "k", "171")]
+    assert figures("RUT") == [(2024, "x", "low", "u", "x")]
+
+
+def test_a_council_is_known_by_a_code_it_had_before(db):
+    load()
+    assert figures("BNS") == [(2024, "620", "52", "8", "264")]
+
+
+def test_a_council_that_has_closed_keeps_its_figures(db):
+    load()
+    assert figures("CMA")[0] == (2023, "1007", "107", "11", "641")
+
+
+def test_both_names_of_the_column_are_read(db, file):
+    load(file(("CLA_group", "missing_status")))
+    assert figures("SRY")[0] == (2023, "100", "12", "12", "34")
+
+
+def test_the_two_lines_of_a_council_that_was_recoded_are_one(db, file):
+    old = "2023,Reporting year,Local authority,E92000001,England,E12000000,A region,900,"
+    lines = FILE.read_text(encoding="utf-8-sig").splitlines()
+    surrey = [line for line in lines if line.startswith(f"{old}Surrey")]
+    recoded = [
+        line.replace("Surrey,E10000030", "Barnsley,E08000038").rsplit(",", 1)[0] + ",z"
+        for line in surrey
+    ]
+    path = file()
+    path.write_text("\n".join([*lines, *recoded]), encoding="utf-8")
+    load(path)
+    assert [row[0] for row in figures("BNS")] == [2023, 2024]
+    path.write_text("\n".join([*lines, *(line.replace("2023,R", "2024,R") for line in recoded)]))
+    load(path)
+    assert figures("BNS")[-1] == (2024, "620", "52", "8", "264")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [("188", "188"), ("1,358", "1358"), (" 7.2 ", "7.2"), ("c", "c"), ("[c]", "c"), ("LOW", "low")],
+)
+def test_a_figure_is_a_number_or_a_symbol(text, kept):
+    assert figure(text) == kept
+
+
+@pytest.mark.parametrize("text", ["", "-", "-1", "about 5", "=1+1", "..", "1e9", "12345678"])
+def test_anything_else_is_refused(text):
+    with pytest.raises(ValueError, match="neither a number nor a symbol"):
+        figure(text)
+
+
+# What is refused
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        (
+            [("Surrey,E10000030", "Atlantis,E10009999")],
+            "Atlantis (E10009999) is not in the register",
+        ),
+        ([("Surrey,E10000030", "Atlantis,")], "Atlantis (no code) is not in the register"),
+        ([("Surrey,E10000030", "Dover,E07000108")], "Dover (E07000108) is not in the register"),
+        ([("incidents during the year,34", "incidents during the year,soon")], "“soon” is neither"),
+        ([("2023,Rep", "23/24,Rep")], "“23/24” is no year"),
+        ([("Surrey,E10000030,Number of", "Surrey,E10000030,Sum of")], "Surrey, 2023: no figure of"),
+        ([("CLA_group", "group")], "lacks the column CLA_group or missing_status"),
+        ([("new_la_code", "code")], "lacks the column new_la_code"),
+        ([("Local authority", "LA")], "it has no line about children missing from care"),
+    ],
+)
+def test_a_file_that_cannot_be_right_is_refused_whole_with_the_reason(db, file, changes, says):
+    path = file(*changes)
+    with pytest.raises(CommandError) as refused:
+        load(path)
+    assert says in str(refused.value)
+    assert "was not loaded" in str(refused.value)
+    assert not MissingFromCare.objects.exists()
+
+
+def test_every_unknown_code_is_named(db, file):
+    path = file(("Surrey,E10000030", "Atlantis,E10009999"), ("Rutland,E06000017", "Moon,E06009999"))
+    with pytest.raises(CommandError, match="Atlantis") as refused:
+        load(path)
+    assert "Moon (E06009999)" in str(refused.value)
+
+
+def test_two_lines_of_one_council_that_differ_are_refused(db, file):
+    path = file(("North Yorkshire,E06000065", "Barnsley again,E08000038"))
+    with pytest.raises(CommandError, match="2024 has two lines for Barnsley"):
+        load(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"PK\x03\x04"])
+def test_what_is_no_such_file_is_refused(db, tmp_path, content):
+    path = tmp_path / "file.csv"
+    path.write_bytes(content)
+    with pytest.raises(CommandError, match="was not loaded"):
+        load(path)
+
+
+def test_a_file_that_is_not_there_is_refused(db, tmp_path):
+    with pytest.raises(FiguresRefused, match="cannot be read"):
+        read(tmp_path / "none.csv")
+
+
+# Loading again
+
+
+def test_a_dry_run_says_what_it_would_do_and_changes_nothing(db):
+    before = RecordVersion.objects.number()
+    said = load(FILE, "--dry-run")
+    assert "10 added" in said
+    assert "Dry run: nothing was changed." in said
+    assert not MissingFromCare.objects.exists()
+    assert not Change.objects.exists()
+    assert RecordVersion.objects.number() == before
+
+
+def test_loading_again_changes_nothing(db):
+    load()
+    before = RecordVersion.objects.number()
+    assert "0 added, 0 councils corrected, 10 as they were." in load()
+    assert RecordVersion.objects.number() == before
+    assert Change.objects.count() == 1
+
+
+def test_a_first_load_makes_one_public_line(db):
+    load()
+    line = Change.objects.get()
+    assert (line.council, line.kind) == (None, ChangeKind.RECORDED)
+    assert line.what == (
+        "Children missing from care: figures of 7 councils for the years ending March 2021 to 2024."
+    )
+    assert line.why == "The Department for Education’s file missing_figures.csv."
+
+
+def test_a_corrected_figure_makes_a_line_about_its_council(db, file):
+    load()
+    said = load(file(("incidents during the year,34", "incidents during the year,36")))
+    assert "1 councils corrected" in said
+    line = Change.objects.get(kind=ChangeKind.CORRECTED)
+    assert line.council.code == "SRY"
+    assert line.what == (
+        "Children missing from care, year ending March 2023: missing incidents: was 34, now 36."
+    )
+    assert figures("SRY")[0] == (2023, "100", "12", "12", "36")
+
+
+def test_years_of_an_earlier_file_stay(db, file):
+    load()
+    load(file(("2021,Rep", "2025,Rep"), ("2023,Rep", "2026,Rep")))
+    assert [row[0] for row in figures("SRY")] == [2023, 2024, 2026]
+
+
+# What is shown
+
+
+@pytest.fixture
+def page(client, db, today_is):
+    today_is("2026-11-24")
+    return lambda slug, **asked: client.get(f"/councils/{slug}/", asked)
+
+
+def test_without_a_file_nothing_is_shown(page):
+    assert "missing from care" not in words(page("surrey")).lower()
+
+
+def test_the_figures_stand_by_year_with_the_departments_warning_beside_them(page):
+    load()
+    response = page("surrey")
+    seen = words(response)
+    assert "2024 1,101 13 35 2023 100 12 34" in seen
+    assert seen.index(CAVEAT) < seen.index("2024 1,101")
+    assert NOT_RUNNING_AWAY in seen
+    assert "Loaded on 24 November 2026 from missing_figures.csv." in seen
+    assert [to for to in links(response) if "children-looked-after-in-england" in to]
+
+
+@pytest.mark.parametrize(
+    ("slug", "says"),
+    [
+        ("north-yorkshire", "c : not shown by the department, to protect confidentiality."),
+        ("cumberland", "k : would round to zero, but is not zero."),
+        ("rutland", "x : not available."),
+    ],
+)
+def test_a_symbol_is_shown_and_explained(page, slug, says):
+    load()
+    assert says in words(page(slug))
+
+
+def test_a_symbol_that_does_not_stand_there_is_not_explained(page):
+    load()
+    assert "confidentiality" not in words(page("surrey"))
+
+
+def test_years_in_which_there_was_no_such_council_are_left_out(page):
+    load()
+    assert (
+        "2023"
+        not in words(page("cumberland")).split("Children missing from care")[1].split("Source:")[0]
+    )
+    assert "2023 1,007 107 641" in words(page("cumbria"))
+
+
+def test_a_zero_that_is_none_says_so(page):
+    load()
+    seen = words(page("hackney"))
+    assert "2021 616 not given not given" in seen
+    assert "The department says that Hackney was unable to provide figures for 2021." in seen
+
+
+def test_a_past_day_shows_years_that_had_ended(page):
+    load()
+    assert "2024 1,101" not in words(page("surrey", at="2024-03-30"))
+    assert "2024 1,101" in words(page("surrey", at="2024-03-31"))
+
+
+def test_there_is_no_league_table(client, db):
+    load()
+    for address in ("/", "/councils/", "/councils/?region=south-east"):
+        assert "missing from care" not in words(client.get(address)).lower()
+
+
+def test_no_figures_ship(db):
+    assert not MissingFromCare.objects.exists()

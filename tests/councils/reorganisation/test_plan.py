@@ -1,0 +1,406 @@
+"""A later reorganisation: seen before it is entered, done as a whole, taken back before its day."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from councils.models import (
+    Change,
+    ChangeKind,
+    Contact,
+    Council,
+    CouncilName,
+    Kind,
+    Lineage,
+    LineageKind,
+    RecordVersion,
+    Reorganisation,
+)
+from councils.postcodes.parsing import read as read_postcode
+from councils.record import build
+from councils.register.load import load
+from councils.register.read import read
+from councils.reorganisation.plan import Plan, Successor, enter, preview, take_back
+from councils.search.by_name import called
+from tests.seen import words
+
+DAY = dt.date(2028, 4, 1)
+EVE = DAY - dt.timedelta(days=1)
+EAST = {"ashford", "canterbury", "dover", "folkestone-and-hythe", "swale", "thanet"}
+
+
+@pytest.fixture(autouse=True)
+def today(today_is, db):
+    today_is("2026-11-24")
+
+
+def council(slug):
+    return Council.objects.get(slug=slug)
+
+
+@pytest.fixture
+def east():
+    return Successor("East Kent Council", "East Kent", "EKN", "east-kent")
+
+
+@pytest.fixture
+def west():
+    return Successor("West Kent Council", "West Kent", "WKN", "west-kent")
+
+
+@pytest.fixture
+def split(kent, east, west):
+    """Kent into two new councils, Medway joining the western one."""
+    goes = {one: int(one.slug not in EAST) for one in kent.districts.current()}
+    return Plan(kent, DAY, [east, west], goes, {council("medway"): 1}, "An order of 2027.")
+
+
+def whole(kent, successor, **facts):
+    """Kent with all its districts into one council."""
+    goes = dict.fromkeys(kent.districts.current(), 0)
+    return Plan(kent, DAY, [successor], goes, reason="An order of 2027.", **facts)
+
+
+def statuses(on, *slugs):
+    record = build(on)
+    return [record.by_slug[slug].status for slug in slugs]
+
+
+# Seen beforehand
+
+
+def test_a_preview_says_what_would_change_and_changes_nothing(split):
+    before = RecordVersion.objects.number(), Council.objects.count(), Lineage.objects.count()
+    seen = preview(split)
+    after = RecordVersion.objects.number(), Council.objects.count(), Lineage.objects.count()
+    assert before == after
+    assert not Change.objects.exists()
+    said = " ".join(seen.summary)
+    assert "from 1 April 2028: 154; without this: 154." in said
+    assert "On record as signed: 31; without this: 32." in said
+    assert "Kent County Council" in said.split("Closing: ")[1].split(".")[0]
+    assert "Medway Council" in said.split("Closing: ")[1].split(".")[0]
+    assert "Starting: East Kent Council, West Kent Council." in said
+    assert "The signature of Kent County Council stays with it" in said
+    assert "East Kent Council will show that Kent County Council signed before it." in said
+    assert (
+        "Postcodes in Dover District Council lead to East Kent Council, until the day before to"
+        " Kent County Council." in said
+    )
+    assert "Postcodes in Medway Council lead to West Kent Council" in said
+    assert "On the map East Kent Council stands in column" in said
+
+
+def test_it_warns_that_the_map_has_no_place_for_new_councils(split):
+    assert [line for line in preview(split).warned if "East Kent Council is not in the map" in line]
+
+
+def test_the_totals_are_those_of_this_plan_even_where_another_shares_its_day(split):
+    enter(split)
+    essex = council("essex")
+    goes = dict.fromkeys(essex.districts.current(), 0)
+    other = Plan(
+        essex, DAY, [Successor("New Essex Council", "New Essex", "NEX", "new-essex")], goes
+    )
+    said = " ".join(preview(other).summary)
+    assert "154; without this: 154." in said
+    assert "Kent" not in said.split("Closing: ")[1].split(".")[0]
+
+
+# Splitting
+
+
+def test_a_county_is_split_on_its_day(split):
+    enter(split)
+    slugs = ("kent", "medway", "dover", "east-kent", "west-kent")
+    assert statuses(EVE, *slugs) == ["signed", "not_signed", "not_signed", "forming", "forming"]
+    assert statuses(DAY, *slugs) == ["former", "former", "former", "inherited", "inherited"]
+
+
+def test_no_signature_is_gained_and_the_old_one_stays_with_its_council(split):
+    before = build(DAY).signed
+    enter(split)
+    record = build(DAY)
+    assert record.signed == before - 1
+    assert record.by_slug["kent"].signature.council_id == council("kent").pk
+    assert record.by_slug["east-kent"].inherited_from is record.by_slug["kent"]
+
+
+def test_each_district_leads_to_the_council_it_was_given_to(split):
+    enter(split)
+    eve, day = build(EVE), build(DAY)
+    for district in split.goes:
+        assert eve.responsible_for(eve.by_code[district.code]).slug == "kent"
+        expected = "east-kent" if district.slug in EAST else "west-kent"
+        assert day.responsible_for(day.by_code[district.code]).slug == expected
+    assert day.responsible_for(day.by_slug["medway"]).slug == "west-kent"
+    assert day.responsible_for(day.by_slug["kent"]) is None
+    assert [row.slug for row in day.followers_of(day.by_slug["kent"])] == ["east-kent", "west-kent"]
+
+
+def test_postcodes_lead_there_too(split, postcodes, client, today_is):
+    enter(split)
+    assert read_postcode("CT16 1AA").postcode
+    for day, slug in (("2028-03-31", "kent"), ("2028-04-01", "east-kent")):
+        today_is(day)
+        answer = client.post("/find/", {"q": "CT16 1AA"})
+        assert answer.headers["Location"] == f"/councils/{slug}/?from=dover"
+
+
+def test_new_councils_stand_on_the_map_and_in_the_areas(split, client, today_is):
+    enter(split)
+    today_is("2028-04-01")
+    for view in ("map", "areas"):
+        page = client.get("/councils/", {"view": view}).content.decode()
+        assert "East Kent Council, signed by the council before it" in page
+        assert "Kent County Council" not in page
+
+
+def test_its_day_can_be_asked_for_once_it_is_entered(split, client):
+    address = "/councils/east-kent/"
+    assert client.get(address).status_code == 404
+    enter(split)
+    seen = words(client.get(address, {"at": "2028-04-01"}))
+    assert "As it would stand on 1 April 2028." in seen
+    assert "Signed by the council before it" in seen
+    assert "That day is too far ahead" in words(client.get(address, {"at": "2028-04-02"}))
+
+
+def test_everything_is_said_in_public_at_the_councils_that_are_there(split, kent, dover):
+    enter(split)
+    assert Change.objects.get(council=kent).what == (
+        "From 1 April 2028, East Kent Council and West Kent Council take over from Kent County"
+        " Council."
+    )
+    assert Change.objects.get(council=dover).what == (
+        "From 1 April 2028, East Kent Council takes over from Dover District Council."
+    )
+    assert {line.why for line in Change.objects.all()} == {"An order of 2027."}
+    assert Change.objects.count() == 14
+
+
+def test_the_shipped_register_does_not_set_it_back(split, kent):
+    enter(split)
+    load(read())
+    kent.refresh_from_db()
+    assert kent.ends_on == DAY
+    assert council("dover").ends_on == DAY
+    assert council("east-kent").starts_on == DAY
+
+
+# Merging, going on, and chains
+
+
+def test_a_county_may_become_one_new_council(kent):
+    enter(whole(kent, Successor("New Kent Council", "New Kent", "NKN", "new-kent")))
+    record = build(DAY)
+    assert statuses(DAY, "kent", "new-kent") == ["former", "inherited"]
+    assert record.total == 154
+    assert record.responsible_for(record.by_slug["kent"]).slug == "new-kent"
+
+
+def test_a_county_may_go_on_under_a_new_name_and_keeps_its_signature(kent):
+    enter(whole(kent, Successor("Kent Council", kind=Kind.UNITARY, council=kent)))
+    eve, day = build(EVE), build(DAY)
+    assert [(one.by_slug["kent"].name, one.by_slug["kent"].kind) for one in (eve, day)] == [
+        ("Kent County Council", "county"),
+        ("Kent Council", "unitary"),
+    ]
+    assert day.by_slug["kent"].status == "signed"
+    assert (eve.signed, day.signed) == (32, 32)
+    assert day.responsible_for(day.by_slug["dover"]).slug == "kent"
+    for name in ("Kent Council", "Kent County Council"):
+        assert [row.slug for row in called(day, name)][:1] == ["kent"]
+    assert "goes on as Kent Council" in Change.objects.get(council=kent).what
+
+
+def test_a_council_that_is_there_may_take_over_a_part_and_inherits_nothing(kent, east):
+    medway = council("medway")
+    goes = {one: int(one.slug not in EAST) for one in kent.districts.current()}
+    enter(Plan(kent, DAY, [east, Successor(kind="", council=medway)], goes, reason="An order."))
+    assert statuses(DAY, "east-kent", "medway") == ["inherited", "not_signed"]
+    line = Lineage.objects.get(old=kent, new=medway)
+    assert line.kind == LineageKind.PART
+    record = build(DAY)
+    assert record.responsible_for(record.by_slug["maidstone"]).slug == "medway"
+    assert record.total == 154
+
+
+def test_a_new_council_beside_a_county_that_goes_on_inherits_nothing(kent, west):
+    goes = {one: int(one.slug not in EAST) for one in kent.districts.current()}
+    enter(Plan(kent, DAY, [Successor(kind="", council=kent), west], goes, reason="An order."))
+    assert statuses(DAY, "kent", "west-kent") == ["signed", "not_signed"]
+
+
+def test_a_chain_of_councils_is_followed_to_its_end(split, take_over, found):
+    enter(split)
+    newest = found("Garden of England", starts="2031-04-01")
+    Council.objects.filter(slug__in=("east-kent", "west-kent")).update(ends_on="2031-04-01")
+    for slug in ("east-kent", "west-kent"):
+        take_over(newest, council(slug), "2031-04-01")
+    record = build(dt.date(2031, 4, 1))
+    assert record.by_slug[newest.slug].inherited_from is record.by_slug["kent"]
+    assert record.responsible_for(record.by_slug["dover"]).slug == newest.slug
+    assert [row.slug for row in record.followers_of(record.by_slug["kent"])] == [newest.slug]
+    assert record.responsible_for(record.by_slug["kent"]) is None
+
+
+# What is refused
+
+
+def faults(plan):
+    with pytest.raises(ValidationError) as refused:
+        preview(plan)
+    return " ".join(refused.value.messages)
+
+
+def test_a_day_that_has_come_is_refused(split):
+    split.on = dt.date(2026, 11, 24)
+    assert "The day must lie ahead" in faults(split)
+
+
+def test_a_council_to_which_nothing_goes_is_refused(split):
+    split.goes = dict.fromkeys(split.goes, 0)
+    assert "No district goes to West Kent Council." in faults(split)
+
+
+def test_a_council_that_closes_already_is_refused(split):
+    enter(split)
+    said = faults(split)
+    assert "Kent County Council closes on 1 April 2028 already." in said
+    assert "Medway Council closes on 1 April 2028 already." in said
+    surrey = council("surrey")
+    goes = dict.fromkeys(surrey.districts.current(), 0)
+    new = Successor("New Surrey Council", "New Surrey", "NSY", "new-surrey")
+    assert "Surrey County Council closes on 1 April 2027 already." in faults(
+        Plan(surrey, DAY, [new], goes)
+    )
+
+
+def test_a_council_cannot_close_and_go_on(split):
+    split.joins = {split.county: 0}
+    assert "Kent County Council cannot both close and go on." in faults(split)
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"code": "DVR"}, "is that of"),
+        ({"code": "WKN"}, "Two new councils have the code “WKN”."),
+        ({"slug": "sheffield"}, "“sheffield” is that of Sheffield City Council already."),
+        (
+            {"name": "Medway Council"},
+            "The name “Medway Council” is that of Medway Council already.",
+        ),
+        ({"slug": "west-kent"}, "Two new councils have the place in addresses “west-kent”."),
+        ({"code": "east kent"}, "Use two to eight capital letters."),
+        ({"kind": "moon"}, "is not a valid choice"),
+    ],
+)
+def test_new_councils_need_what_is_theirs_alone(split, east, facts, says):
+    if facts == {"code": "DVR"}:
+        facts = {"code": council("dover").code}
+    for name, value in facts.items():
+        setattr(east, name, value)
+    assert says in faults(split)
+
+
+def test_what_fails_half_way_changes_nothing(split, east, monkeypatch):
+    def fail(*args):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("councils.reorganisation.plan.note", fail)
+    with pytest.raises(ZeroDivisionError):
+        enter(split)
+    assert not Council.objects.filter(code="EKN").exists()
+    assert council("kent").ends_on is None
+    assert not Reorganisation.objects.exists()
+
+
+# Taking it back
+
+
+def snapshot():
+    return (
+        list(Council.objects.order_by("code").values()),
+        list(CouncilName.objects.order_by("pk").values()),
+        list(Lineage.objects.order_by("pk").values()),
+    )
+
+
+def test_it_is_taken_back_whole_before_its_day(split, kent, today_is):
+    before = snapshot()
+    entered = enter(split)
+    assert snapshot() != before
+    today_is("2028-03-31")
+    take_back(entered, "The order was withdrawn.")
+    assert snapshot() == before
+    entered.refresh_from_db()
+    assert entered.taken_back_on == dt.date(2028, 3, 31)
+    line = Change.objects.filter(council=kent).first()
+    assert line.kind == ChangeKind.CORRECTED
+    assert line.what == (
+        "The reorganisation of Kent County Council on 1 April 2028 was taken back."
+    )
+    assert line.why == "The order was withdrawn."
+
+
+def test_a_council_that_would_have_gone_on_has_its_name_and_kind_again(kent):
+    before = snapshot()
+    entered = enter(whole(kent, Successor("Kent Council", kind=Kind.UNITARY, council=kent)))
+    take_back(entered, "It goes on as a county.")
+    assert snapshot() == before
+
+
+def test_it_cannot_be_taken_back_once_its_day_has_come(split, today_is):
+    entered = enter(split)
+    today_is("2028-04-01")
+    with pytest.raises(ValidationError, match="Its day has come"):
+        take_back(entered, "Too late.")
+    assert council("kent").ends_on == DAY
+
+
+def test_nor_twice_nor_without_a_reason(split):
+    entered = enter(split)
+    with pytest.raises(ValidationError, match="Say why"):
+        take_back(entered, "  ")
+    take_back(entered, "The order was withdrawn.")
+    with pytest.raises(ValidationError, match="taken back already"):
+        take_back(entered, "Again.")
+
+
+def test_what_was_said_of_a_council_that_never_came_stays_in_the_log(split, kent):
+    entered = enter(split)
+    Change.objects.note(council("east-kent"), ChangeKind.CORRECTED, "Its name.", "A slip.")
+    take_back(entered, "The order was withdrawn.")
+    line = Change.objects.get(why="A slip.")
+    assert (line.council, line.what) == (kent, "East Kent Council: Its name.")
+
+
+def test_it_stays_where_a_fact_rests_on_a_council_that_would_not_come(split, happen):
+    entered = enter(split)
+    happen(council("east-kent"), "contacted")
+    with pytest.raises(ValidationError, match="East Kent Council cannot be taken away"):
+        take_back(entered, "The order was withdrawn.")
+    assert council("kent").ends_on == DAY
+    assert council("east-kent")
+
+
+def test_a_contact_of_a_council_that_never_came_goes_with_it(split):
+    entered = enter(split)
+    Contact.objects.create(
+        council=council("east-kent"),
+        email="lead@eastkent.example",
+        source="https://eastkent.example/",
+        checked_on="2026-11-24",
+        check_again_on="2027-05-24",
+    )
+    take_back(entered, "The order was withdrawn.")
+    assert not Contact.objects.exists()
+
+
+def test_after_it_was_taken_back_it_can_be_entered_again(split):
+    take_back(enter(split), "Wrong day.")
+    enter(split)
+    assert council("east-kent").starts_on == DAY

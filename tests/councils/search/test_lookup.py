@@ -1,0 +1,328 @@
+"""The one box: what is typed leads to a council, or to an answer that says why not."""
+
+import logging
+import unicodedata
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from councils.models import Council
+from councils.page_cache.store import page_store
+from tests.conftest import forget_everything
+from tests.seen import fields, links, words
+
+pytestmark = pytest.mark.usefixtures("postcodes")
+
+
+@pytest.fixture
+def find(client, db):
+    return lambda typed: client.post("/find/", {"q": typed})
+
+
+def is_council(response, address):
+    return response.status_code == 303 and response.headers["Location"] == address
+
+
+# To a council
+
+
+def test_a_postcode_in_dover_leads_to_kent_and_says_why(find, client):
+    response = find("CT16 1AA")
+    assert is_council(response, "/councils/kent/?from=dover")
+    page = words(client.get("/councils/kent/?from=dover"))
+    assert "Kent County Council runs children’s services here." in page
+    assert "Dover District Council looks after bins and housing" in page
+
+
+def test_a_postcode_in_sheffield_leads_to_sheffield(find):
+    assert is_council(find("S1 2HH"), "/councils/sheffield/")
+
+
+@pytest.mark.parametrize("typed", ["ct161aa", " CT16  1AA ", "ct16-1aa", "Town Hall, CT16 1AA"])
+def test_spaces_case_and_marks_do_not_matter(find, typed):
+    assert is_council(find(typed), "/councils/kent/?from=dover")
+
+
+@pytest.mark.parametrize(
+    ("day", "woking", "reigate"),
+    [
+        ("2027-03-31", "surrey", "surrey"),
+        ("2027-04-01", "west-surrey", "east-surrey"),
+    ],
+)
+def test_surreys_districts_lead_to_the_council_of_the_day(today_is, find, day, woking, reigate):
+    today_is(day)
+    assert is_council(find("GU21 6JD"), f"/councils/{woking}/?from=woking")
+    assert is_council(find("RH2 8EF"), f"/councils/{reigate}/?from=reigate-and-banstead")
+
+
+def test_after_the_switch_the_page_says_the_district_is_no_longer_there(today_is, client, db):
+    today_is("2027-04-01")
+    page = words(client.get("/councils/west-surrey/?from=woking"))
+    assert "Woking Borough Council is no longer there." in page
+
+
+# Two councils
+
+
+def test_near_a_border_the_visitor_chooses(find):
+    response = find("S17 3AA")
+    assert response.status_code == 200
+    assert "Which of these is your council?" in words(response)
+    assert {"/councils/sheffield/", "/councils/derbyshire/"} <= links(response).keys()
+
+
+def test_from_the_other_side_of_the_border_too(find):
+    assert {"/councils/sheffield/", "/councils/derbyshire/"} <= links(find("S18 4AA")).keys()
+
+
+# Places the charter does not reach, and postcodes that lead nowhere
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("CF10 4UW", "This place is in Wales"),
+        ("EH1 1YJ", "This place is in Scotland"),
+        ("BT1 5GS", "This place is in Northern Ireland"),
+        ("IM1 1AA", "This postcode is on the Isle of Man"),
+        ("JE2 4WD", "This postcode is in the Channel Islands"),
+        ("GY1 1AA", "This postcode is in the Channel Islands"),
+        ("BFPO 57", "This is a Forces address (BFPO)"),
+        ("BF1 2AA", "This is a Forces address (BFPO)"),
+        ("GX11 1AA", "This postcode is outside the UK"),
+        ("GX11 1AA", "Gibraltar"),
+        ("GIR 0AA", "This postcode was a bank’s"),
+        ("ME4 4ZZ", "This postcode ended in September 2013"),
+        ("CT16 9ZZ", "We do not have this postcode"),
+        ("CT16 9ZZ", "Our list is ONSPD November 2025."),
+        ("CT16", "That is the first half of a postcode"),
+        ("CT16", "“CT16” covers many streets"),
+        ("ZZ99", "We could not find that"),
+        ("xyzzy", "“xyzzy” does not look like a postcode in the UK"),
+        ("12345", "“12345” does not look like a postcode in the UK"),
+        ("?!", "We could not find that"),
+        ("", "Type a postcode or a council’s name"),
+        ("   ", "Type a postcode or a council’s name"),
+        ("x" * 201, "That is too long for this box"),
+        ("Cardiff", "This place is in Wales"),
+        ("Edinburgh", "This place is in Scotland"),
+        ("Belfast", "This place is in Northern Ireland"),
+    ],
+)
+def test_every_other_answer_says_what_it_is_and_offers_the_box_and_the_list(find, typed, says):
+    response = find(typed)
+    assert response.status_code == 200
+    assert says in words(response)
+    assert "q" in fields(response)
+    assert "/councils/" in links(response)
+    assert "invalid" not in words(response).lower()
+
+
+@pytest.mark.parametrize("typed", ["CF10 4UW", "EH1 1YJ", "BT1 5GS", "IM1 1AA", "JE2 4WD"])
+def test_outside_england_no_council_is_asked_to_sign(find, typed):
+    assert not [address for address in links(find(typed)) if "/write/" in address]
+
+
+@pytest.mark.parametrize("typed", ["CT16", "CT16 9ZZ", "xyzzy", "x" * 201, "Newcastle"])
+def test_what_was_typed_stands_in_the_box_again(find, typed):
+    assert fields(find(typed))["q"] == typed[:200]
+
+
+def test_a_postcode_that_may_have_ended_leads_on_with_a_doubt(find):
+    response = find("CT16 1AB")
+    assert "This postcode may not be in use now" in words(response)
+    assert links(response)["/councils/kent/?from=dover"] == "Go on to Kent"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("CTI6 1AA", "CT16 1AA"), ("CT16 IAA", "CT16 1AA"), ("5I 2HH", "S1 2HH")],
+)
+def test_a_slip_is_mended_by_offering_what_exists(find, typed, meant):
+    response = find(typed)
+    assert "Did you mean…?" in words(response)
+    assert meant in words(response)
+
+
+def test_without_postcodes_loaded_names_work_and_the_fault_is_ours(find):
+    apps.get_model("councils", "PostcodeEdition").objects.all().delete()
+    forget_everything()
+    assert "It is our fault, not yours." in words(find("CT16 1AA"))
+    assert is_council(find("Kent"), "/councils/kent/")
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("Kent", "/councils/kent/"),
+        ("kent county council", "/councils/kent/"),
+        ("KENT COUNCIL", "/councils/kent/"),
+        ("North Yorkshire County Council", "/councils/north-yorkshire/"),
+        ("north yorks", "/councils/north-yorkshire/"),
+        ("Sheffield City", "/councils/sheffield/"),
+        ("St. Helens", "/councils/st-helens/"),
+        ("saint helens", "/councils/st-helens/"),
+        ("stoke on trent", "/councils/stoke-on-trent/"),
+        ("Stoke-on-Trent", "/councils/stoke-on-trent/"),
+        ("Dover", "/councils/kent/?from=dover"),
+        ("kings lynn and west norfolk", "/councils/norfolk/?from=kings-lynn-and-west-norfolk"),
+        ("King’s Lynn & West Norfolk", "/councils/norfolk/?from=kings-lynn-and-west-norfolk"),
+        ("Christchurch", "/councils/bournemouth-christchurch-and-poole/?from=christchurch"),
+        ("Northamptonshire", "/councils/northamptonshire/"),
+        ("Dorset", "/councils/dorset/"),
+        ("Kënt", "/councils/kent/"),
+    ],
+)
+def test_a_councils_name_leads_to_it_now_or_former_with_or_without_marks(find, typed, address):
+    assert is_council(find(typed), address)
+
+
+def test_a_welsh_name_with_or_without_its_accent_is_understood(find):
+    for typed in ("Ynys Môn", "ynys mon", unicodedata.normalize("NFD", "Ynys Môn")):
+        assert "This place is in Wales" in words(find(typed))
+
+
+def test_newcastle_may_be_either_of_two(find):
+    response = find("Newcastle")
+    assert "More than one council fits “Newcastle”" in words(response)
+    chosen = {"/councils/newcastle-upon-tyne/", "/councils/newcastle-under-lyme/"}
+    assert chosen <= links(response).keys()
+
+
+def test_a_closed_councils_page_leads_to_its_successors(find, client):
+    page = client.get(find("Cumbria County Council").headers["Location"])
+    successors = {"/councils/cumberland/", "/councils/westmorland-and-furness/"}
+    assert successors <= links(page).keys()
+
+
+# A child asking for help
+
+
+@pytest.mark.parametrize("typed", ["help me", "ive run away", "I’m scared", "i dont feel safe"])
+def test_a_call_for_help_shows_the_helplines(find, typed):
+    response = find(typed)
+    assert {"tel:999", "tel:116000", "tel:08001111", "/need-help/"} <= links(response).keys()
+    assert "Is this about you, now?" in words(response)
+
+
+def test_a_call_for_help_is_handed_back_with_three_ways_on(find, client):
+    page = find("i ran away and its cold")
+    assert fields(page)["q"] == "i ran away and its cold"
+    assert {"/need-help/", "/find/", "#q"} <= links(page).keys()
+    assert page.headers["Cache-Control"] == "no-store"
+    again = client.post("/find/", fields(page))
+    assert "We could not find that" in words(again)
+    assert "tel:116000" in links(again)
+    assert client.post("/find/", {"q": "Kent", "go_on": "1"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "typed", ["where can a kid go at night in leeds", "Sos", "im 15", "x " * 100 + "my dad"]
+)
+def test_what_is_no_council_and_may_be_a_child_shows_the_helplines_beside_the_answer(find, typed):
+    page = find(typed)
+    assert page.status_code == 200
+    assert {"tel:999", "tel:116000", "tel:08001111", "/need-help/"} <= links(page).keys()
+
+
+@pytest.mark.parametrize("typed", ["Atlantis", "Kent councl", "zzz"])
+def test_what_is_no_council_is_else_answered_by_itself(find, typed):
+    page = find(typed).content.decode()
+    assert "help-first" not in page
+
+
+@pytest.mark.parametrize("typed", ["CT16 1AA", "ct161aa", "Kent", "kingston"])
+def test_a_postcode_or_a_name_that_fits_is_not_stopped(find, typed):
+    page = find(typed)
+    assert page.status_code == 303 or "Is this about you" not in words(page)
+
+
+# Nothing typed is stored
+
+SECRET = "Zyxwvut Street 7, CT16 1AA"
+
+
+def all_rows() -> str:
+    """Everything in every table, as text."""
+    return " ".join(
+        str(value)
+        for model in apps.get_models()
+        for row in model.objects.values_list()
+        for value in row
+    )
+
+
+@pytest.mark.parametrize("typed", [SECRET, "zyxwvut", "zyxwvut, help me", "zyxwvut" * 40])
+def test_what_is_typed_is_kept_nowhere(find, client, caplog, capfd, typed):
+    caplog.set_level(logging.DEBUG)
+    for name in ("django", "councils", "campaign"):  # these do not pass on what they log
+        logging.getLogger(name).addHandler(caplog.handler)
+    try:
+        response = find(typed)
+    finally:
+        for name in ("django", "councils", "campaign"):
+            logging.getLogger(name).removeHandler(caplog.handler)
+    printed = "".join(capfd.readouterr())
+    kept = repr([(key, page) for key, page in page_store._pages.items()])
+    headers = repr(response.headers)
+    assert not client.cookies
+    for place in (caplog.text, printed, kept, headers, all_rows()):
+        assert "zyxwvut" not in place.lower()
+        assert "CT16 1AA" not in place
+
+
+def test_the_answer_is_stored_by_nobody_on_the_way(find):
+    assert find("S1 2HH").headers["Cache-Control"] == "no-store"
+    assert find("Newcastle").headers["Cache-Control"] == "no-store"
+
+
+def test_the_box_needs_no_token_and_sets_no_cookie(find, client, db):
+    page = client.get("/find/")
+    assert fields(page).keys() == {"q"}
+    assert not page.cookies
+    assert not find("S1 2HH").cookies
+
+
+def test_words_in_the_address_are_not_read(client):
+    response = client.get("/find/?q=CT16+1AA")
+    assert response.status_code == 200
+    assert fields(response)["q"] == ""
+
+
+@pytest.mark.parametrize("typed", ["<script>alert(1)</script>", '"><img src=x>'])
+def test_what_is_typed_cannot_become_markup(find, typed):
+    assert typed not in find(typed).content.decode()
+
+
+# Cost
+
+
+@pytest.mark.parametrize("typed", ["CT16 1AA", "S17 3AA", "Newcastle", "xyzzy"])
+def test_an_answer_costs_as_many_queries_however_many_councils(find, fifty_more, sign, typed):
+    forget_everything()
+    with CaptureQueriesContext(connection) as few:
+        find(typed)
+    fifty_more(sign)
+    forget_everything()
+    with CaptureQueriesContext(connection) as many:
+        find(typed)
+    assert len(many) == len(few)
+
+
+@pytest.mark.parametrize("typed", ["CT16 1AA", "Newcastle", "xyzzy"])
+def test_a_second_answer_asks_the_database_nothing(find, typed, django_assert_num_queries):
+    find(typed)
+    with django_assert_num_queries(0):
+        find(typed)
+
+
+def test_a_change_of_the_register_changes_the_answer(find, dover):
+    dover.county = Council.objects.get(slug="essex")
+    dover.save()
+    assert is_council(find("CT16 1AA"), "/councils/essex/?from=dover")

@@ -1,0 +1,108 @@
+"""Sentences made to be quoted."""
+
+import datetime as dt
+
+import pytest
+
+from campaign.pages.models import Organisation
+from councils.models import Council
+from councils.record import Record, record_on, record_version
+from councils.sharing.press_sentences import how_days_are_known, of_2014, sentence
+from tests.seen import links, words
+
+pytestmark = pytest.mark.django_db
+
+
+def london(on=None):
+    record = record_on(on)
+    return [row for row in record.councils if row.region == "London"]
+
+
+def test_it_stands_alone_with_its_day_its_place_and_both_numbers(today_is):
+    today_is("2026-11-24")
+    record = record_on()
+    assert sentence(record, record.region("London")) == (
+        "On 24 November 2026, 5 of 33 councils in London were on record as having signed the"
+        " Runaways’ Charter."
+    )
+    assert sentence(record) == (
+        "On 24 November 2026, 32 of 153 councils in England were on record as having signed the"
+        " Runaways’ Charter."
+    )
+
+
+def test_one_signature_is_in_the_singular_and_a_region_has_its_article(sheffield):
+    sheffield.signatures.all().delete()
+    Council.objects.get(code="NTY").signatures.all().delete()
+    record = record_on()
+    assert "1 of 12 councils in the North East was on record" in sentence(
+        record, record.region("North East")
+    )
+
+
+def test_it_says_how_the_days_are_known(sign):
+    assert how_days_are_known(london()) == (
+        "The days of all 5 signatures are known only as “by” a day: it may be earlier."
+    )
+    sign(Council.objects.get(slug="camden"), "2026-11-20")
+    record_version.forget()
+    assert how_days_are_known(london()) == (
+        "Of these 6 signatures, 1 is known to the day and 5 are known only as “by” a day: it may"
+        " be earlier."
+    )
+
+
+def test_where_nobody_signed_there_is_nothing_to_say():
+    assert how_days_are_known([]) == ""
+
+
+def test_a_regions_view_begins_with_it(client, today_is):
+    today_is("2026-11-24")
+    seen = words(client.get("/councils/?region=london"))
+    said = "On 24 November 2026, 5 of 33 councils in London were on record as having signed"
+    assert said in seen
+    assert seen.index(said) < seen.index("In all of England")
+    assert "The days of all 5 signatures are known only as “by” a day" in seen
+
+
+def test_a_past_day_has_its_own_and_a_day_to_come_has_none(client):
+    page = words(client.get("/councils/?region=london&at=2012-08-01"))
+    assert "On 1 August 2012, 0 of 33 councils in London were on record" in page
+    assert "on record as having signed" not in words(client.get("/councils/?at=2027-05-01"))
+
+
+def test_with_another_filter_there_is_no_sentence_that_leaves_it_out(client):
+    page = words(client.get("/councils/?region=london&status=signed"))
+    assert "on record as having signed" not in page
+
+
+def test_a_region_has_its_rows_as_files_and_the_press_contact_once_it_is_known(client):
+    seen = client.get("/councils/?region=london")
+    assert "/data/councils.csv?region=london" in links(seen)
+    rows = client.get("/data/councils.csv?region=london").content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 1 + 33
+    assert "Press:" not in words(seen)
+    Organisation.objects.create(pk=1, press_contact="Press desk, 020 7946 0000")
+    record_version.forget()
+    assert "Press: Press desk, 020 7946 0000" in words(client.get("/councils/?region=london"))
+
+
+def test_a_region_is_shared_with_its_sentence_and_its_picture(client, settings, today_is):
+    today_is("2026-11-24")
+    page = client.get("/councils/?region=london&at=2013-09-19&view=list").content.decode()
+    assert 'content="On 19 September 2013, 5 of 33 councils in London were on record' in page
+    assert f"{settings.SITE_URL}/share/london.png?at=2013-09-19" in page
+    assert f'href="{settings.SITE_URL}/councils/?region=london&amp;at=2013-09-19"' in page
+
+
+@pytest.mark.parametrize(
+    ("named", "says"),
+    [
+        (32, "we can name 32. Nine are not named in anything we have found."),
+        (40, "we can name 40. One is not named in anything we have found."),
+        (41, "In 2014 the campaign reported 41 signatures. We can name 41 from that time."),
+        (43, "In 2014 the campaign reported 41 signatures. We can name 43 from that time."),
+    ],
+)
+def test_how_many_of_2014_can_be_named_is_true_of_any_record(named, says):
+    assert says in of_2014(Record(dt.date(2026, 11, 24), [], named_of_2014=named))

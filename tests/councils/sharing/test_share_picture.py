@@ -1,0 +1,197 @@
+"""The picture of a council where its page is shared, and what shares say in words."""
+
+import re
+import struct
+from html import unescape
+
+import pytest
+
+from campaign.pages import loading
+from councils.models import Council, EventKind
+from councils.page_cache.store import page_store
+from councils.record import record_on, record_version
+from councils.sharing import share_picture
+
+pytestmark = pytest.mark.django_db
+
+
+def size_of(png: bytes) -> tuple[int, int]:
+    assert png.startswith(b"\x89PNG\r\n\x1a\n")
+    return struct.unpack(">II", png[16:24])
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        *("kent", "sheffield", "bournemouth-christchurch-and-poole", "bradford", "dover"),
+        *("northamptonshire", "east-surrey", "north-east", "yorkshire-and-the-humber", "england"),
+    ],
+)
+def test_it_is_a_png_of_the_size_that_shares_ask_for(client, slug):
+    response = client.get(f"/share/{slug}.png")
+    assert response.headers["Content-Type"] == "image/png"
+    assert size_of(response.content) == (1200, 630)
+
+
+@pytest.fixture
+def drawn(monkeypatch):
+    """Return the pictures that were drawn, as SVG."""
+    svgs = []
+    monkeypatch.setattr(share_picture, "drawn", lambda svg: svgs.append(svg) or b"")
+    return svgs
+
+
+def said(svg: str) -> str:
+    return unescape(" ".join(re.findall(r"<text[^>]*font-size[^>]*>([^<]*)</text>", svg)))
+
+
+def test_it_says_name_status_day_and_region(client, drawn):
+    share_picture.of_council(record_on(), record_on().by_slug["kent"])
+    for part in (
+        "Kent County Council",
+        "Signed",
+        "by 3 December 2012",
+        "Runaways’ Charter: 6 of 19 councils in the South East are on record as signed",
+    ):
+        assert part in said(drawn[0])
+    assert 'class="map-ring"' in drawn[0]
+
+
+def test_each_status_has_its_words_and_its_hexagon(drawn, sheffield, kent, sign, happen):
+    happen(sheffield, EventKind.INTENDS)
+    happen(kent, EventKind.WITHDRAWN)
+    sign(Council.objects.get(slug="cumbria"), "2014-05-05")
+    record = record_on()
+    for slug, words in [
+        ("sheffield", "Says it will sign"),
+        ("kent", "Has withdrawn"),
+        ("cumberland", "Signed by the council before it"),
+        ("leeds", "No signature on record"),
+        ("east-surrey", "Starts on 1 April 2027"),
+        ("northamptonshire", "Closed on 31 March 2021"),
+    ]:
+        share_picture.of_council(record, record.by_slug[slug])
+        assert words in said(drawn[-1])
+
+
+def test_no_line_of_any_council_leaves_the_picture(drawn):
+    record = record_on()
+    for row in record.rows:
+        if row.is_responsible:
+            share_picture.of_council(record, row)
+            tops = [int(y) for y in re.findall(r'<text x="[\d.]+" y="(-?\d+)"', drawn[-1])]
+            assert min(tops) > 60, row.name
+            assert max(tops) <= 600, row.name
+
+
+def test_one_picture_is_drawn_once(monkeypatch):
+    share_picture._kept.clear()
+    calls = []
+    real = share_picture.resvg_py.svg_to_bytes
+    monkeypatch.setattr(
+        share_picture.resvg_py, "svg_to_bytes", lambda **asked: calls.append(1) or real(**asked)
+    )
+    record = record_on()
+    first = share_picture.of_council(record, record.by_slug["kent"])
+    assert share_picture.of_council(record, record.by_slug["kent"]) is first
+    assert len(calls) == 1
+
+
+def test_few_pictures_are_kept(monkeypatch):
+    share_picture._kept.clear()
+    monkeypatch.setattr(share_picture, "MOST_KEPT", 3)
+    monkeypatch.setattr(share_picture.resvg_py, "svg_to_bytes", lambda **asked: b"png")
+    for number in range(10):
+        share_picture.drawn(f"<svg>{number}</svg>")
+    assert len(share_picture._kept) == 3
+
+
+def test_it_changes_with_the_status(client, sheffield, sign):
+    before = client.get("/share/sheffield.png").content
+    assert client.get("/share/sheffield.png").content == before
+    sign(sheffield)
+    record_version.forget()
+    assert client.get("/share/sheffield.png").content != before
+
+
+def test_it_shows_any_day(drawn, client):
+    client.get("/share/kent.png", {"at": "2012-08-01"})
+    assert "No signature on record" in said(drawn[-1])
+    assert "On 1 August 2012" in said(drawn[-1])
+    assert client.get("/share/kent.png", {"at": "nonsense"}).status_code == 404
+    assert client.get("/share/kent.png", {"at": "2010-01-01"}).status_code == 404
+
+
+def test_a_place_that_is_no_council_of_england_has_none(client):
+    assert client.get("/share/cardiff.png").status_code == 404
+    assert client.get("/share/atlantis.png").status_code == 404
+
+
+def test_a_picture_is_sent_as_it_is_and_can_be_held(client):
+    first = client.get("/share/kent.png", headers={"accept-encoding": "br, gzip"})
+    assert "Content-Encoding" not in first.headers
+    assert "Vary" not in first.headers
+    again = client.get("/share/kent.png", headers={"if-none-match": first.headers["ETag"]})
+    assert again.status_code == 304
+
+
+def head(client, address) -> dict[str, str]:
+    page = client.get(address).content.decode()
+    found = {}
+    for tag in re.findall(r"<(?:meta|link) [^>]+>", page):
+        name = re.search(r'(?:property|rel)="([^"]+)"', tag) or re.search(r'name="([^"]+)"', tag)
+        value = re.search(r'(?:content|href)="([^"]*)"', tag)
+        if name and value:
+            found[name[1]] = unescape(value[1])
+    return found
+
+
+SHARED = [
+    *("/", "/councils/", "/councils/?region=london", "/councils/kent/", "/councils/sheffield/"),
+    *("/councils/dover/", "/councils/northamptonshire/", "/councils/east-surrey/"),
+    *("/councils/cardiff/", "/data/", "/data/state/", "/changes/", "/embed/", "/find/", "/alerts/"),
+    *("/councils/sheffield/pack/", "/councils/dover/pack/"),
+    *(f"/{slug}/" for slug in sorted(loading.slugs())),
+]
+
+
+@pytest.mark.parametrize("address", SHARED)
+def test_every_page_says_in_full_how_it_is_shared(client, settings, address):
+    seen = head(client, address)
+    assert seen["canonical"] == seen["og:url"] == settings.SITE_URL + address
+    assert seen["og:image"].startswith(f"{settings.SITE_URL}/share/")
+    assert client.get(seen["og:image"].removeprefix(settings.SITE_URL)).status_code == 200
+    assert 5 < len(seen["og:title"]) < 100
+    assert 40 < len(seen["og:description"]) < 220
+    assert len(seen["og:image:alt"]) > 10
+
+
+def test_no_two_pages_are_shared_under_one_title(client):
+    titles = [head(client, address)["og:title"] for address in SHARED]
+    assert len(set(titles)) == len(titles)
+
+
+def test_a_councils_page_is_shared_with_its_own_picture(client, settings):
+    seen = head(client, "/councils/kent/")
+    assert seen["og:image"] == f"{settings.SITE_URL}/share/kent.png"
+    assert seen["og:title"] == "Kent County Council: Signed"
+    assert head(client, "/councils/kent/?from=dover")["canonical"].endswith("/councils/kent/")
+
+
+def test_a_letter_in_the_making_has_no_address_to_share(client):
+    assert "canonical" not in head(client, "/councils/kent/write/")
+
+
+def test_pictures_of_past_days_push_no_page_out(client):
+    client.get("/councils/kent/")
+    for day in range(1, 6):
+        assert client.get("/share/kent.png", {"at": f"2013-09-0{day}"}).status_code == 200
+    assert [key for key in page_store._pages if "share" in key[0]] == []
+    client.get("/share/kent.png")
+    assert [key for key in page_store._pages if "share" in key[0]]
+
+
+def test_what_was_said_is_not_taken_for_the_day_it_will_happen(drawn, client, sheffield, happen):
+    happen(sheffield, EventKind.INTENDS, on="2026-11-20")
+    share_picture.of_council(record_on(), record_on().by_slug["sheffield"])
+    assert "Says it will sign (said on 20 November 2026)" in said(drawn[0])
