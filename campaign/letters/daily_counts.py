@@ -51,7 +51,7 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
         countable(now)
         .select_for_update()
         .order_by("confirmed_at", "pk")
-        .values_list("pk", "council", "outcome_at", "own_share", "email", "name")
+        .values_list("pk", "council", "outcome_at", "own_words_percent", "email", "name")
     )
     by_hand = list(
         self_sent(now)
@@ -60,14 +60,14 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
         .values_list("pk", "council", "self_sent_at")
     )
     people = counted_before({row[1] for row in delivered})
-    for _, council, at, own_share, email, name in delivered:
+    for _, council, at, own_words_percent, email, name in delivered:
         person = (council, email.lower(), name.lower())
         if email and person in people:
             continue
         people.add(person)
         counts = added.setdefault((council, local_day(at)), Counter())
         counts["delivered"] += 1
-        counts["own_words"] += own_share >= OWN_WORDS
+        counts["own_words"] += own_words_percent >= OWN_WORDS
     for _, council, at in by_hand:
         added.setdefault((council, local_day(at)), Counter())["self_sent"] += 1
     for (council, day), counts in sorted(added.items()):

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 
 from campaign.letters.composition.compose import First, Words, heirs_of
-from campaign.letters.composition.originality import coach, own_share
+from campaign.letters.composition.originality import coach, own_words_percent
 from campaign.letters.composition.printable import Paper
 from campaign.letters.models import Letter
 from campaign.letters.recipient import Addressee, addressee
@@ -67,16 +67,16 @@ class DraftContext:
         text = words.text(self.to.role, letter.points, letter.own_line)
         return {
             "variant": words.turn,
-            "status_then": self.row.status,
+            "status_at_drafting": self.row.status,
             "subject": words.subject if self.subject_is_ours else letter.subject,
             "text": text,
-            "drafted": digest(text),
-            "own_share": own_share(text, words.places),
+            "generated_digest": digest(text),
+            "own_words_percent": own_words_percent(text, words.places),
         }
 
     def share_of(self, text: str) -> int:
         """Return how many of a hundred words of ``text`` are the supporter's own."""
-        return own_share(text, self.words().places)
+        return own_words_percent(text, self.words().places)
 
     @property
     def text_is_ours(self) -> bool:
@@ -86,7 +86,7 @@ class DraftContext:
         """
         if self.letter.follows_id:
             return False
-        return not self.letter.text or digest(self.letter.text) == self.letter.drafted
+        return not self.letter.text or digest(self.letter.text) == self.letter.generated_digest
 
     @property
     def subject_is_ours(self) -> bool:
@@ -95,11 +95,11 @@ class DraftContext:
     @property
     def status_has_changed(self) -> bool:
         """Whether the council's status is another one than the text was written for."""
-        return bool(self.letter.text) and self.letter.status_then != self.row.status
+        return bool(self.letter.text) and self.letter.status_at_drafting != self.row.status
 
     @property
     def coach(self) -> str:
-        return coach(self.letter.own_share) if self.letter.text else ""
+        return coach(self.letter.own_words_percent) if self.letter.text else ""
 
     @property
     def new_opening(self) -> str:

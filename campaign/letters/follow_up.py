@@ -73,7 +73,7 @@ def begin(letter: Letter, record: Record) -> Letter:
     row = record.responsible_for(record.by_id[letter.council_id]) or record.by_id[letter.council_id]
     second = Letter(
         council_id=row.id,
-        status_then=row.status,
+        status_at_drafting=row.status,
         follows=letter,
         subject=subject(row, letter),
         name=letter.name,
@@ -82,7 +82,7 @@ def begin(letter: Letter, record: Record) -> Letter:
     )
     writing = DraftContext(second, record, row)
     second.text = compose(writing, letter)
-    second.own_share = writing.share_of(second.text)
+    second.own_words_percent = writing.share_of(second.text)
     second.save(force_insert=True)
     return second
 
@@ -99,10 +99,10 @@ def compose(writing: DraftContext, first: Letter) -> str:
     begins = templates.SECOND_FIRST if is_same else templates.SECOND_TO_ANOTHER
     asked = []
     if is_same and asked_in_our_words(writing.record, first):
-        asked.append(templates.SECOND_ASKED[first.status_then])
-        if row.status == "signed" != first.status_then:
+        asked.append(templates.SECOND_ASKED[first.status_at_drafting])
+        if row.status == "signed" != first.status_at_drafting:
             asked.append(templates.SECOND_SIGNED_SINCE)
-        if row.status in ("signed", first.status_then):
+        if row.status in ("signed", first.status_at_drafting):
             asked.append(templates.SECOND_ASKS[row.status])
     if len(asked) < 2:
         asked.append(templates.SECOND_ASK)
@@ -120,10 +120,10 @@ def asked_in_our_words(record: Record, first: Letter) -> bool:
 
     Once its words are deleted, whether most of them were ours.
     """
-    if first.status_then not in templates.SECOND_ASKED:
+    if first.status_at_drafting not in templates.SECOND_ASKED:
         return False
     if not first.text:
-        return first.own_share < MOSTLY_OURS
+        return first.own_words_percent < MOSTLY_OURS
     places = places_of(record.by_id[first.council_id], None)
-    asks = templates.FRAMES[first.status_then].asks
+    asks = templates.FRAMES[first.status_at_drafting].asks
     return any(ask.format_map(places) in first.text for ask in asks)

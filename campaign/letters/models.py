@@ -78,7 +78,7 @@ SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
 
 LINKS = ("links", "lost_link")
 """Purposes of mails with the links to a person's letters, all of them."""
-NO_WORDS = {"subject": "", "text": "", "own_line": "", "drafted": "", "points": []}
+NO_WORDS = {"subject": "", "text": "", "own_line": "", "generated_digest": "", "points": []}
 """What is left of a letter's words once they are deleted."""
 NOTHING = NO_WORDS | {"name": "", "email": "", "home": ""}
 """What is left of a letter and its writer once both are deleted."""
@@ -236,13 +236,13 @@ class Letter(models.Model):
     """Confirmations sent so far, each with a key of its own in the outbox."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
-    status_then = models.CharField(max_length=20)
+    status_at_drafting = models.CharField(max_length=20)
     """The council's status for which the text was put together, or was last said to be right."""
     points = models.JSONField(default=list)
     own_line = models.TextField(blank=True)
     variant = models.PositiveSmallIntegerField(default=0)
     """How often it was said another way."""
-    drafted = models.CharField(max_length=64, blank=True)
+    generated_digest = models.CharField(max_length=64, blank=True)
     """Digest of the text as we last put it together: whether the supporter has changed it."""
     subject = models.TextField(blank=True)
     text = models.TextField(blank=True)
@@ -251,9 +251,9 @@ class Letter(models.Model):
     home = models.TextField(blank=True)
     last_page = models.CharField(max_length=16, blank=True)
     """The page of the second screen that last wrote it (elsewhere.py)."""
-    went_on = models.BooleanField(default=False)
+    helplines_dismissed = models.BooleanField(default=False)
     """Whether the writer was shown the helplines and said that it is not about them, now."""
-    own_share = models.PositiveSmallIntegerField(default=0)
+    own_words_percent = models.PositiveSmallIntegerField(default=0)
     """How much of the text is the supporter's own wording, in hundredths of its words."""
 
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
@@ -466,7 +466,7 @@ class Letter(models.Model):
 
     # Its life
 
-    def _move(self, start, end, **changes) -> bool:
+    def _transition(self, start, end, **changes) -> bool:
         """Change its state, if it is still as this object has it and in one of ``start``.
 
         ``mails`` stands for what its writer was last shown: a change of it in between loses.
@@ -479,7 +479,7 @@ class Letter(models.Model):
                 setattr(self, field, value)
         return bool(moved)
 
-    def keep(self, now: dt.datetime | None = None, page: str = "", **typed) -> bool:
+    def save_draft(self, now: dt.datetime | None = None, page: str = "", **typed) -> bool:
         """Keep what was typed, on the ``page`` that is known by that.
 
         A letter that waits to be confirmed becomes a draft again, and what was mailed before then
@@ -495,7 +495,7 @@ class Letter(models.Model):
             changed["token"] = None
         changed["last_page"] = page[:16]
         with transaction.atomic():
-            kept = self._move(OPEN, State.DRAFT, changed_at=now or timezone.now(), **changed)
+            kept = self._transition(OPEN, State.DRAFT, changed_at=now or timezone.now(), **changed)
             if kept:
                 self._take_back_what_asks(was_for_another="email" in changed)
         return kept
@@ -515,11 +515,11 @@ class Letter(models.Model):
         else:
             those.forget_texts()
 
-    def ask(self, now: dt.datetime | None = None) -> bool:
+    def request_confirmation(self, now: dt.datetime | None = None) -> bool:
         """Ask its writer, by mail, to confirm it; or ask again. Say whether that happened."""
         fresh_code = {"code_round": self.code_round + 1, "code_tries": 0}
         with transaction.atomic():
-            asked = self._move(
+            asked = self._transition(
                 OPEN,
                 State.AWAITING,
                 asked_at=now or timezone.now(),
@@ -550,7 +550,7 @@ class Letter(models.Model):
         if not to.email or self.is_late(now):
             return False
         with transaction.atomic():
-            confirmed = self._move([State.AWAITING], State.QUEUED, confirmed_at=now)
+            confirmed = self._transition([State.AWAITING], State.QUEUED, confirmed_at=now)
             if confirmed:
                 self._take_back_what_asks()
                 OutgoingMessage.objects.queue(
@@ -559,7 +559,7 @@ class Letter(models.Model):
                     to.email,
                     emails.letter(self, to),
                     pace=f"council:{self.council.code}",
-                    harmless_twice=False,
+                    safe_to_resend=False,
                     on_behalf=self.email,
                     about=self.key,
                 )
@@ -575,7 +575,7 @@ class Letter(models.Model):
 
     def come_back(self, at: dt.datetime) -> bool:
         """Note that it came back, whatever our mail service has said of it or will; once."""
-        return self._move(
+        return self._transition(
             [one for one in CONFIRMED if one != State.BOUNCED],
             State.BOUNCED,
             bounced_at=at,
@@ -587,7 +587,7 @@ class Letter(models.Model):
         with transaction.atomic():
             mails = list(self._mails())
             at = now or timezone.now()
-            cancelled = self._move(OPEN, State.CANCELLED, cancelled_at=at, **NOTHING)
+            cancelled = self._transition(OPEN, State.CANCELLED, cancelled_at=at, **NOTHING)
             return cancelled and self._forget(mails)
 
     def forget(self, now: dt.datetime | None = None) -> bool:
@@ -600,7 +600,7 @@ class Letter(models.Model):
             return self.cancel(now)
         with transaction.atomic():
             mails = list(self._mails())
-            forgotten = self._move(
+            forgotten = self._transition(
                 [*SETTLED, State.CANCELLED, State.EXPIRED],
                 self.state,
                 forgotten_at=now or timezone.now(),
@@ -646,7 +646,7 @@ class Letter(models.Model):
             message = OutgoingMessage.objects.filter(key=self.key).first()
             if message is None or not message.cancel():
                 return False
-            return self._move(
+            return self._transition(
                 [State.QUEUED, State.SENDING, State.DEFERRED],
                 State.CANCELLED,
                 cancelled_at=now or timezone.now(),
@@ -673,7 +673,7 @@ class Letter(models.Model):
 
     def agree_to(self, status: str) -> None:
         """Note that its writer has seen the council's new status and sends it as it is."""
-        self._move([State.AWAITING], State.AWAITING, status_then=status)
+        self._transition([State.AWAITING], State.AWAITING, status_at_drafting=status)
 
     def give_draft_address(self) -> None:
         """Give it a drafting address again, for its writer, if it has none."""

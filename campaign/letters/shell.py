@@ -71,8 +71,8 @@ def shell_for(request, writing: DraftContext, context: dict) -> tuple[list[str],
 
 def made(request, writing: DraftContext, context: dict) -> tuple[list[str], list[str]]:
     letter = Letter(
-        status_then=writing.row.status,
-        own_share=writing.letter.own_share,
+        status_at_drafting=writing.row.status,
+        own_words_percent=writing.letter.own_words_percent,
         **{word: MARKS[word] for word in WORDS},
     )
     marked = context | {

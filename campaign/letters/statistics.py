@@ -45,7 +45,7 @@ def own_words(letters) -> list[tuple[str, str]]:
     if count < FEWEST:
         return [("in people’s own words", f"shown from {FEWEST} letters up")]
     mostly = letters.filter(own_share__gte=OWN_WORDS).count()
-    average = round(letters.aggregate(share=Avg("own_share"))["share"])
+    average = round(letters.aggregate(share=Avg("own_words_percent"))["share"])
     return [
         ("mostly in people’s own words", f"{round(100 * mostly / count)}%"),
         ("own words in an average letter", f"{average}%"),

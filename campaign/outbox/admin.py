@@ -45,9 +45,9 @@ class OutgoingMessageAdmin(admin.ModelAdmin):
     date_hierarchy = "created_at"
     fieldsets = [
         (None, {"fields": ["key", "purpose", "recipient", "state", "server_said"]}),
-        ("When", {"fields": ["created_at", "due_at", "handed_at", "outcome_at", "attempts"]}),
+        ("When", {"fields": ["created_at", "due_at", "data_started_at", "outcome_at", "attempts"]}),
         ("What came back", {"fields": ["bounced_at", "bounce_kind"]}),
-        ("How", {"fields": ["pace", "harmless_twice", "test", "message_id"]}),
+        ("How", {"fields": ["pace", "safe_to_resend", "test", "message_id"]}),
     ]
     readonly_fields = [name for _, part in fieldsets for name in part["fields"]]
     inlines = [DecisionInline]

@@ -54,7 +54,7 @@ class Outcome:
 
     def after(self, message: OutgoingMessage) -> "Outcome":
         """Return the outcome for this mail, by how often it was tried and whether twice harms."""
-        if self.state == State.UNSURE and message.harmless_twice:
+        if self.state == State.UNSURE and message.safe_to_resend:
             return Outcome(State.DEFERRED, self.words).after(message)
         if self.state == State.DEFERRED and message.attempts + 1 >= MOST_ATTEMPTS:
             return Outcome(State.FAILED, f"Tried {MOST_ATTEMPTS} times. {self.words}")
@@ -114,18 +114,25 @@ class Lease:
         if outcome.state == State.DEFERRED:
             message.due_at = now + wait_after(attempts)
 
-        def stored(untold: bool) -> bool:
-            facts = [message.state, when(now), test, message.server_said, attempts, untold]
+        def stored(callback_pending: bool) -> bool:
+            facts = [
+                message.state,
+                when(now),
+                test,
+                message.server_said,
+                attempts,
+                callback_pending,
+            ]
             ours = [message.pk, self.token]
             if outcome.state == State.DEFERRED:
                 return bool(run(DEFER, [*facts, when(message.due_at), *ours]))
             return bool(run(SETTLE, [*facts, *ours]))
 
-        return store(stored, message, whole) if tell else stored(untold=True)
+        return store(stored, message, whole) if tell else stored(callback_pending=True)
 
     def release(self) -> None:
         """Give back what was claimed and not handed over, as if it had never been claimed."""
-        OutgoingMessage.objects.sending().filter(lease=self.token, handed_at=None).update(
+        OutgoingMessage.objects.sending().filter(lease=self.token, data_started_at=None).update(
             **BACK_IN_THE_QUEUE
         )
 
@@ -173,20 +180,20 @@ class Lease:
         taken, at_once, later = set(), [], []
         for message in found:
             pace = paces.get(message.pace)
-            if not pace or pace.still_holds(message.slot_at, per_hour, now):
+            if not pace or pace.still_holds(message.throttled_until, per_hour, now):
                 continue
-            message.slot_at = pace.take(per_hour, now)
+            message.throttled_until = pace.take(per_hour, now)
             taken.add(pace)
-            if message.slot_at > now:
-                message.due_at = message.slot_at
+            if message.throttled_until > now:
+                message.due_at = message.throttled_until
                 later.append(message)
             else:
                 at_once.append(message.pk)
         for pace in taken:
             pace.save(update_fields=["used_until"])
         if at_once:
-            OutgoingMessage.objects.filter(pk__in=at_once).update(slot_at=now)
-        OutgoingMessage.objects.bulk_update(later, ["due_at", "slot_at"])
+            OutgoingMessage.objects.filter(pk__in=at_once).update(throttled_until=now)
+        OutgoingMessage.objects.bulk_update(later, ["due_at", "throttled_until"])
         return [message for message in found if message not in later]
 
 
@@ -194,7 +201,7 @@ BACK_IN_THE_QUEUE = {
     "state": Case(When(outcome_at=None, then=Value(State.QUEUED)), default=Value(State.DEFERRED)),
     "lease": "",
     "lease_until": None,
-    "handed_at": None,
+    "data_started_at": None,
 }
 
 
@@ -208,14 +215,14 @@ def locked_paces(names) -> dict[str, Throttle]:
 
 
 # The two statements of every mail, written out: the ORM would take twice the time of all the rest.
-MARK = """UPDATE outbox_outgoingmessage SET handed_at = %s
-    WHERE id = %s AND lease = %s AND state = 'sending' AND handed_at IS NULL"""
+MARK = """UPDATE outbox_outgoingmessage SET data_started_at = %s
+    WHERE id = %s AND lease = %s AND state = 'sending' AND data_started_at IS NULL"""
 SETTLE = """UPDATE outbox_outgoingmessage
-    SET state = %s, outcome_at = %s, test = %s, server_said = %s, attempts = %s, untold = %s
+    SET state = %s, outcome_at = %s, test = %s, server_said = %s, attempts = %s, callback_pending = %s
     WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
 DEFER = """UPDATE outbox_outgoingmessage
-    SET state = %s, outcome_at = %s, test = %s, server_said = %s, attempts = %s, untold = %s,
-        due_at = %s, slot_at = NULL, handed_at = NULL, lease = '', lease_until = NULL
+    SET state = %s, outcome_at = %s, test = %s, server_said = %s, attempts = %s, callback_pending = %s,
+        due_at = %s, throttled_until = NULL, data_started_at = NULL, lease = '', lease_until = NULL
     WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
 
 
@@ -239,7 +246,7 @@ def store(stored, message: OutgoingMessage, whole: bool = False) -> bool:
     """
 
     def stored_and_told() -> bool:
-        kept = stored(untold=False)
+        kept = stored(callback_pending=False)
         if kept:
             message.tell()
         return kept
@@ -253,14 +260,19 @@ def store(stored, message: OutgoingMessage, whole: bool = False) -> bool:
         raise  # the database is away, and nothing can be stored
     except Exception:
         logger.exception("The outcome of %s could not be told.", message)
-        return stored(untold=True)
+        return stored(callback_pending=True)
 
 
 def tell_again() -> None:
     """Tell what could not be told when it happened."""
-    for message in OutgoingMessage.objects.filter(untold=True)[:100]:
-        still = OutgoingMessage.objects.filter(pk=message.pk, untold=True)
-        store(lambda untold, still=still: bool(still.update(untold=untold)), message)
+    for message in OutgoingMessage.objects.filter(callback_pending=True)[:100]:
+        still = OutgoingMessage.objects.filter(pk=message.pk, callback_pending=True)
+        store(
+            lambda callback_pending, still=still: bool(
+                still.update(callback_pending=callback_pending)
+            ),
+            message,
+        )
 
 
 def recover(alive: Callable[[], set[str]] = set, everything: bool = False) -> int:
@@ -280,9 +292,9 @@ def recover(alive: Callable[[], set[str]] = set, everything: bool = False) -> in
         if message.lease in ours_still:
             continue
         ours = gone.filter(pk=message.pk, lease=message.lease)
-        if message.handed_at is None:
-            settled += ours.filter(handed_at=None).update(**BACK_IN_THE_QUEUE)
-        elif message.harmless_twice and message.attempts < MOST_ATTEMPTS:
+        if message.data_started_at is None:
+            settled += ours.filter(data_started_at=None).update(**BACK_IN_THE_QUEUE)
+        elif message.safe_to_resend and message.attempts < MOST_ATTEMPTS:
             settled += ours.update(**BACK_IN_THE_QUEUE, attempts=F("attempts") + 1)
         else:
             settled += give_up_as_unsure(ours, message)
@@ -296,7 +308,10 @@ def give_up_as_unsure(ours, message: OutgoingMessage) -> bool:
     message.attempts += 1
     names = ["state", "outcome_at", "server_said", "attempts"]
     facts = {name: getattr(message, name) for name in names}
-    return store(lambda untold: bool(ours.update(**facts, untold=untold)), message)
+    return store(
+        lambda callback_pending: bool(ours.update(**facts, callback_pending=callback_pending)),
+        message,
+    )
 
 
 def mend_times() -> int:
@@ -307,7 +322,9 @@ def mend_times() -> int:
     """
     now = timezone.now()
     queued_ahead = OutgoingMessage.objects.due_after(now).filter(created_at__gt=now + A_LITTLE)
-    mended = queued_ahead.filter(slot_at__gt=now).update(created_at=now, due_at=now, slot_at=None)
+    mended = queued_ahead.filter(slot_at__gt=now).update(
+        created_at=now, due_at=now, throttled_until=None
+    )
     mended += queued_ahead.update(due_at=F("due_at") - (F("created_at") - now), created_at=now)
     put_off_ahead = OutgoingMessage.objects.due_after(now).filter(outcome_at__gt=now + A_LITTLE)
     mended += put_off_ahead.update(due_at=now, outcome_at=now)
@@ -331,7 +348,7 @@ def mend_paces(now: dt.datetime) -> int:
             continue
         with transaction.atomic():  # the mails first, as in a claim: or two would wait for another
             those = OutgoingMessage.objects.waiting().filter(pace=pace.name, slot_at__gt=now)
-            mended += those.update(slot_at=None, due_at=now)
+            mended += those.update(throttled_until=None, due_at=now)
             # As if a burst had just gone: it may have, and letters that were stopped leave gaps.
             pace.used_until = pace.furthest(0, per_hour, now)
             pace.save(update_fields=["used_until"])

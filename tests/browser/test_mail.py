@@ -15,10 +15,12 @@ def unsure(transactional_db):
     """A letter whose connection broke after the final dot."""
     mail = EmailMessage("Please sign", "Please sign.", None, ["leader@kent.example"])
     message = OutgoingMessage.objects.queue(
-        "letter", "letter:0", "leader@kent.example", mail, harmless_twice=False
+        "letter", "letter:0", "leader@kent.example", mail, safe_to_resend=False
     )
     now = timezone.now()
-    OutgoingMessage.objects.update(state=State.UNSURE, handed_at=now, outcome_at=now, attempts=1)
+    OutgoingMessage.objects.update(
+        state=State.UNSURE, data_started_at=now, outcome_at=now, attempts=1
+    )
     return message
 
 

@@ -50,7 +50,7 @@ def our_runs(places: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, ...]]:
     return frozenset(runs)
 
 
-def own_share(text: str, places: dict[str, str]) -> int:
+def own_words_percent(text: str, places: dict[str, str]) -> int:
     """Return how many of a hundred words of a text are the supporter's own.
 
     ``places`` is what fills our wordings in a letter to this council. Of a text without words

@@ -50,7 +50,7 @@ def confirm(request, writing):
         return change(writing)
     if request.POST.get("mails") != str(letter.mails):
         return confirm_page(request, writing, status=409, newer=True)
-    if request.POST.get("status") == writing.row.status != letter.status_then:
+    if request.POST.get("status") == writing.row.status != letter.status_at_drafting:
         letter.agree_to(writing.row.status)
     if writing.status_has_changed or not can_go(writing):
         return confirm_page(request, writing, status=409)

@@ -62,10 +62,10 @@ def new_draft(request, record, row, own_line, ticked) -> str:
     """Keep a new draft, put together as far as it can be; return where it goes on."""
     letter = Letter(
         council_id=row.id,
-        status_then=row.status,
+        status_at_drafting=row.status,
         points=ticked,
         own_line=own_line,
-        went_on="go_on" in request.POST,
+        helplines_dismissed="go_on" in request.POST,
     )
     writing = DraftContext(letter, record, row)
     wrong = forms.wrong_with_line(own_line)
@@ -113,11 +113,11 @@ def own_line_of(request) -> str:
     return forms.text_of(request.POST.get("own_line", ""))
 
 
-def not_kept(request, text: str, went_on: bool = False) -> dict | None:
+def not_kept(request, text: str, helplines_dismissed: bool = False) -> dict | None:
     """Return why what was posted is not kept but given back, or None where it may be kept."""
     if is_foreign(request):
         return {"foreign": True, "status": 403}
-    if sounds_like_a_call_for_help(text) and not (went_on or "go_on" in request.POST):
+    if sounds_like_a_call_for_help(text) and not (helplines_dismissed or "go_on" in request.POST):
         return {"call_for_help": True}
     return None
 
@@ -160,8 +160,8 @@ def without_draft(request, slug):
     fields = forms.letter_of(request.POST)
     if answer := not_kept(request, all_words(fields)):
         return given_back(request, row, fields["text"], **answer)
-    letter = Letter(council_id=row.id, status_then=row.status, **fields)
-    letter.went_on = "go_on" in request.POST
+    letter = Letter(council_id=row.id, status_at_drafting=row.status, **fields)
+    letter.helplines_dismissed = "go_on" in request.POST
     verdict = rate_limits.ask("draft", request)
     if verdict.refused:
         page = given_back(request, row, fields["text"], verdict=verdict)
@@ -201,7 +201,7 @@ def moved(request, writing):
     record, row, letter = writing.record, writing.row, writing.letter
     fields = forms.letter_of(request.POST)
     if request.method == "POST":
-        if answer := not_kept(request, all_words(fields), letter.went_on):
+        if answer := not_kept(request, all_words(fields), letter.helplines_dismissed):
             return given_back(request, row, fields.get("text", ""), **answer)
         keep(request, writing, fields)
     responsible = record.responsible_for(row)
@@ -210,7 +210,7 @@ def moved(request, writing):
     if chosen in choices:
         was_ours = writing.text_is_ours
         now = DraftContext(letter, record, chosen)
-        letter.keep(council_id=chosen.id, **(now.put_together() if was_ours else {}))
+        letter.save_draft(council_id=chosen.id, **(now.put_together() if was_ours else {}))
         return see_other(now.address() + ("" if was_ours else "?see=moved"))
     context = {"row": row, "choices": choices, "letter": letter}
     status = 409 if request.method == "POST" else 200
@@ -234,12 +234,16 @@ def what_matters(request, writing):
     if letter.follows_id:
         return to_letter(request, writing)
     own_line, ticked = own_line_of(request), forms.points_of(request.POST)
-    if answer := not_kept(request, own_line, letter.went_on):
+    if answer := not_kept(request, own_line, letter.helplines_dismissed):
         return points_again(request, writing, ticked, own_line, **answer)
-    letter.keep(points=ticked, own_line=own_line, went_on=letter.went_on or "go_on" in request.POST)
+    letter.save_draft(
+        points=ticked,
+        own_line=own_line,
+        helplines_dismissed=letter.helplines_dismissed or "go_on" in request.POST,
+    )
     if forms.wrong_with_line(own_line):
         return see_other(f"{writing.address('points')}?see=wrong")
-    letter.keep(**writing.put_together())
+    letter.save_draft(**writing.put_together())
     return see_other(writing.address())
 
 
@@ -265,7 +269,7 @@ def your_letter(request, writing):
     if step == "clear" and not is_foreign(request):
         return clear(request, writing)
     fields, letter = forms.letter_of(request.POST), writing.letter
-    if answer := not_kept(request, all_words(fields), letter.went_on):
+    if answer := not_kept(request, all_words(fields), letter.helplines_dismissed):
         seen = edit_conflicts.shown(letter)
         for field, value in fields.items():
             setattr(letter, field, value)
@@ -288,10 +292,10 @@ def keep(request, writing, fields) -> None:
     if request.POST.get("step") == "meant":
         fields["email"] = forms.meant(fields.get("email", "")) or fields.get("email", "")
     if fields.get("text", letter.text) != letter.text:
-        fields["own_share"] = writing.share_of(fields["text"])
+        fields["own_words_percent"] = writing.share_of(fields["text"])
     if "go_on" in request.POST:
-        fields["went_on"] = True
-    letter.keep(page=request.POST.get("page", ""), **fields)
+        fields["helplines_dismissed"] = True
+    letter.save_draft(page=request.POST.get("page", ""), **fields)
 
 
 def letter_page(request, writing, status=200, **context):
@@ -339,14 +343,14 @@ def say_another_way(request, writing):
         return to_letter(request, writing)
     if not writing.text_is_ours:
         return to_letter(request, writing, "left-alone")
-    writing.letter.keep(**writing.put_together(writing.letter.variant + 1))
+    writing.letter.save_draft(**writing.put_together(writing.letter.variant + 1))
     return to_letter(request, writing)
 
 
 def make_it_fit(request, writing):
     """Put a draft together again for what the council's status has become."""
     if writing.text_is_ours:
-        writing.letter.keep(**writing.put_together())
+        writing.letter.save_draft(**writing.put_together())
     return to_letter(request, writing, "fits")
 
 
@@ -359,7 +363,7 @@ def leave_as_it_is(request, writing):
     if letter.state == State.AWAITING:
         letter.agree_to(writing.row.status)
         return see_other(writing.address("check"))
-    letter.keep(status_then=writing.row.status)
+    letter.save_draft(status_at_drafting=writing.row.status)
     return to_letter(request, writing, "fits")
 
 
@@ -409,7 +413,7 @@ def ask(request, writing, page):
         verdict = rate_limits.ask("confirm", request, email=letter.email, council=writing.row.code)
         if verdict.refused:
             return rate_limits.as_too_many(page(request, writing, verdict=verdict), verdict)
-        letter.ask()
+        letter.request_confirmation()
     return see_other(writing.address("check"))
 
 
@@ -523,8 +527,8 @@ def ask_for_mail(request, writing, email):
     if verdict.refused:
         page = check_page(request, writing, email=email, verdict=verdict)
         return rate_limits.as_too_many(page, verdict)
-    letter.keep(email=email)
-    letter.ask()
+    letter.save_draft(email=email)
+    letter.request_confirmation()
     return to_check(request, writing, "sent")
 
 

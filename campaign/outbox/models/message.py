@@ -71,7 +71,7 @@ class OutgoingMessageQuerySet(models.QuerySet):
         mail,
         *,
         pace: str = "",
-        harmless_twice: bool = True,
+        safe_to_resend: bool = True,
         due_at: dt.datetime | None = None,
         on_behalf: str = "",
         about: str = "",
@@ -79,7 +79,7 @@ class OutgoingMessageQuerySet(models.QuerySet):
         """Put a mail in the queue, once for each key, in the caller's transaction; return its row.
 
         ``mail`` is Django's EmailMessage or Python's; its bytes are written now. A key that was
-        queued before gets its row back unchanged. ``harmless_twice`` says that a second copy does
+        queued before gets its row back unchanged. ``safe_to_resend`` says that a second copy does
         no harm, so that it is sent again where it is unsure whether it went. ``on_behalf`` is the
         address of the person for whom it is sent, by which it is found and erased; ``about`` is
         the key of what it is about, such as "letter:12", with which it goes. Raises ValueError for
@@ -100,7 +100,7 @@ class OutgoingMessageQuerySet(models.QuerySet):
             content=written(mail, message_id),
             message_id=message_id,
             pace=pace,
-            harmless_twice=harmless_twice,
+            safe_to_resend=safe_to_resend,
             created_at=now,
             due_at=due_at or now,
         )
@@ -122,12 +122,12 @@ class OutgoingMessageQuerySet(models.QuerySet):
     def slotted_again(self) -> int:
         """Let what waits for its place in a pace take a new one, as the paces are now."""
         now = timezone.now()
-        return self.waiting().filter(slot_at__gt=now).update(slot_at=None, due_at=now)
+        return self.waiting().filter(slot_at__gt=now).update(throttled_until=None, due_at=now)
 
     def places_ahead(self, now: dt.datetime) -> dict[str, tuple[int, dt.datetime]]:
         """Return, for each pace, how many wait for a place still to come, and when the last is."""
         those = self.due_after(now).filter(slot_at__gt=now).order_by().values_list("pace")
-        counted = those.annotate(number=Count("pk"), last=Max("slot_at"))
+        counted = those.annotate(number=Count("pk"), last=Max("throttled_until"))
         return {pace: (number, last) for pace, number, last in counted}
 
     def waiting(self):
@@ -151,7 +151,7 @@ class OutgoingMessageQuerySet(models.QuerySet):
 
     def claimed(self, now: dt.datetime):
         """What was due by now, is claimed, and has not been handed over."""
-        return self.sending().filter(handed_at=None, due_at__lte=now)
+        return self.sending().filter(data_started_at=None, due_at__lte=now)
 
     def of(self, email: str):
         """Mail to a person, or sent on their behalf; not what others sent to a council."""
@@ -222,22 +222,22 @@ class OutgoingMessage(models.Model):
     token = models.CharField(max_length=32, unique=True, default=new_token)
     pace = models.CharField(max_length=60, blank=True)
     to_council = models.BooleanField(default=False)
-    harmless_twice = models.BooleanField("may go twice", default=True)
+    safe_to_resend = models.BooleanField("may go twice", default=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     test = models.BooleanField("only to a file", default=False)
     created_at = models.DateTimeField("queued", default=timezone.now)
     due_at = models.DateTimeField("due", default=timezone.now)
-    slot_at = models.DateTimeField(null=True, blank=True)
+    throttled_until = models.DateTimeField(null=True, blank=True)
     """Its place in its pace; taken for each attempt, and anew where it went by unused."""
     attempts = models.PositiveSmallIntegerField(default=0)
     lease = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
-    handed_at = models.DateTimeField("handed over", null=True, blank=True)
+    data_started_at = models.DateTimeField("handed over", null=True, blank=True)
     """The hand-over mark: committed just before the server is asked to take the text."""
     outcome_at = models.DateTimeField("outcome known", null=True, blank=True)
     server_said = models.TextField("the server said", blank=True)
-    untold = models.BooleanField(default=False)
+    callback_pending = models.BooleanField(default=False)
     """Its outcome is stored, but whoever queued it could not be told; told again later."""
     bounced_at = models.DateTimeField("came back", null=True, blank=True)
     bounce_kind = models.CharField("how", max_length=20, blank=True)
@@ -264,7 +264,7 @@ class OutgoingMessage(models.Model):
             models.Index(
                 fields=["state", "outcome_at"], condition=Q(state__in=TRIED), name="outbox_tried"
             ),
-            models.Index(fields=["id"], condition=Q(untold=True), name="outbox_untold"),
+            models.Index(fields=["id"], condition=Q(callback_pending=True), name="outbox_untold"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -335,7 +335,7 @@ class OutgoingMessage(models.Model):
     def cancel(self) -> bool:
         """Stop it if it has not been handed over; return whether it was stopped."""
         stopped = OutgoingMessage.objects.filter(
-            Q(state__in=WAITING) | Q(state=State.SENDING, handed_at=None), pk=self.pk
+            Q(state__in=WAITING) | Q(state=State.SENDING, data_started_at=None), pk=self.pk
         ).update(state=State.CANCELLED, outcome_at=timezone.now(), lease="", lease_until=None)
         self.refresh_from_db()
         return bool(stopped)
@@ -360,7 +360,7 @@ class OutgoingMessage(models.Model):
             state=State.QUEUED,
             due_at=timezone.now(),
             attempts=0,
-            handed_at=None,
+            data_started_at=None,
             outcome_at=None,
         )
 
@@ -371,7 +371,7 @@ class OutgoingMessage(models.Model):
             Decision.What.WAS_SENT,
             OutgoingMessage.objects.unsure(),
             state=State.ACCEPTED,
-            outcome_at=Coalesce("handed_at", "outcome_at"),
+            outcome_at=Coalesce("data_started_at", "outcome_at"),
         )
 
     def shown_to_have_gone(self) -> bool:
@@ -384,7 +384,7 @@ class OutgoingMessage(models.Model):
                 state__in=[State.UNSURE, *(WAITING if self.was_sent_again else [])]
             ),
             state=State.ACCEPTED,
-            outcome_at=Coalesce("handed_at", "outcome_at", Value(timezone.now())),
+            outcome_at=Coalesce("data_started_at", "outcome_at", Value(timezone.now())),
         )
 
     @property

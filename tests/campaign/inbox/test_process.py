@@ -165,9 +165,9 @@ BOUNCES = ["postfix_user_unknown", "exim_plain_quota"]
 @pytest.fixture
 def unsure(sent):
     """A letter of which nobody knows whether it went."""
-    handed_at = timezone.now() - dt.timedelta(hours=1)
+    data_started_at = timezone.now() - dt.timedelta(hours=1)
     OutgoingMessage.objects.update(
-        state=State.UNSURE, handed_at=handed_at, lease="x", content=b"Dear"
+        state=State.UNSURE, data_started_at=data_started_at, lease="x", content=b"Dear"
     )
     sent.refresh_from_db()
     return sent
@@ -177,7 +177,7 @@ def unsure(sent):
 def test_what_comes_in_about_a_letter_we_were_unsure_of_shows_that_it_went(unsure, editor, name):
     receive(mail(name))
     unsure.refresh_from_db()
-    assert (unsure.state, unsure.outcome_at) == (State.ACCEPTED, unsure.handed_at)
+    assert (unsure.state, unsure.outcome_at) == (State.ACCEPTED, unsure.data_started_at)
     assert unsure not in OutgoingMessage.objects.unsure()
     decision = unsure.decisions.get()
     assert (decision.what, decision.by) == ("came_in", None)

@@ -38,7 +38,7 @@ def letter_of(sheffield):
             **{
                 **ANNA,
                 "council": council or sheffield,
-                "status_then": "not_signed",
+                "status_at_drafting": "not_signed",
                 "state": state,
                 "token": new_token() if asked else None,
                 "created_at": at,

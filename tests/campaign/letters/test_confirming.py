@@ -98,7 +98,7 @@ def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
     sent = mails("letter")
     assert [one.key for one in sent] == [f"letter:{letter.pk}"]
     assert sent[0].pace == "council:KEN"
-    assert sent[0].harmless_twice is False
+    assert sent[0].safe_to_resend is False
     assert sent[0].on_behalf == WRITER["email"]
     browser.press("confirm", address=f"{browser.draft}check/", code=code)
     assert len(mails("letter")) == 1
@@ -497,7 +497,7 @@ def test_a_wrong_link_says_what_it_may_be(client, db, token, screen):
 
 
 def test_a_letter_changed_after_the_mail_is_not_sent_by_the_old_link(mailbox, ask, waiting, mails):
-    waiting.keep(text="Changed")
+    waiting.save_draft(text="Changed")
     page = mailbox.press("confirm")
     assert "This letter was changed after we sent you this mail" in words(page)
     assert not mails("letter")

@@ -130,10 +130,10 @@ def test_a_delivered_letter_that_came_back_late_is_not_counted_as_sent_by_hand(
 def test_the_share_in_own_words_is_shown_only_from_ten_letters_up(letter_of):
     for number in range(9):
         share = 80 if number < 6 else 10
-        letter_of("accepted", days_ago=6, own_share=share, email=f"{number}@example.org")
+        letter_of("accepted", days_ago=6, own_words_percent=share, email=f"{number}@example.org")
     count()
     assert DailyLetterCount.objects.own_words_percent() is None
-    letter_of("accepted", days_ago=6, own_share=50)
+    letter_of("accepted", days_ago=6, own_words_percent=50)
     count()
     assert DailyLetterCount.objects.own_words_percent() == 70
 

@@ -201,7 +201,7 @@ def test_our_own_mails_say_that_no_person_wrote_them(ask, mails, client, purpose
     assert mail["Auto-Submitted"] == "auto-generated"
     assert mail["From"].addresses[0].addr_spec == "site@localhost"
     assert "Reply-To" not in mail
-    assert mails(purpose)[0].harmless_twice
+    assert mails(purpose)[0].safe_to_resend
     assert mails(purpose)[0].on_behalf == WRITER["email"]
 
 

@@ -32,9 +32,9 @@ Contact.objects.create(council=kent, email="lead@kent.example", source="its site
     checked_on=dt.date(2026, 11, 20), check_again_on=dt.date(2099, 1, 1))
 made = []
 for number in range({letters}):
-    letter = Letter.objects.create(council=kent, status_then="signed", subject="A letter",
+    letter = Letter.objects.create(council=kent, status_at_drafting="signed", subject="A letter",
         text=f"Letter {{number}}", name="Anna", email=f"anna{{number}}@example.org", home="Dover")
-    letter.ask()
+    letter.request_confirmation()
     made.append([letter.pk, letter.token, letter.draft_token, letter.code])
 print("MADE" + json.dumps(made))
 """

@@ -128,7 +128,7 @@ def test_a_first_letter_in_words_of_its_writers_own_is_not_said_to_have_asked_an
 
 
 def test_once_its_words_are_gone_how_much_of_it_was_ours_decides(first):
-    ours, own = (first(own_share=share, email=f"{share}@example.org") for share in (10, 90))
+    ours, own = (first(own_words_percent=share, email=f"{share}@example.org") for share in (10, 90))
     for letter in (ours, own):
         letter.text = ""
     assert "I asked whether" in second_text(ours)

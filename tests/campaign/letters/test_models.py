@@ -16,7 +16,11 @@ NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 @pytest.fixture
 def letter(kent):
     return Letter.objects.create(
-        council=kent, status_then="signed", text="Dear you", name="Anna", email="anna@example.org"
+        council=kent,
+        status_at_drafting="signed",
+        text="Dear you",
+        name="Anna",
+        email="anna@example.org",
     )
 
 
@@ -38,27 +42,27 @@ def test_a_token_is_128_bits_in_small_letters_and_digits():
 
 
 def test_what_was_typed_is_kept(letter):
-    assert letter.keep(text="Dear all", home="Dover")
+    assert letter.save_draft(text="Dear all", home="Dover")
     assert again(letter).text == "Dear all"
     assert again(letter).home == "Dover"
 
 
 def test_changing_a_letter_that_waits_makes_its_code_worthless(waiting):
     code = waiting.code
-    assert waiting.keep(text="Another text")
+    assert waiting.save_draft(text="Another text")
     assert again(waiting).state == State.DRAFT
     assert not again(waiting).try_code(code)
 
 
 def test_keeping_the_same_words_changes_nothing(waiting):
-    assert waiting.keep(text="Dear you")
+    assert waiting.save_draft(text="Dear you")
     assert again(waiting).state == State.AWAITING
 
 
 def test_nothing_is_kept_in_a_letter_that_was_cancelled(waiting):
     other = again(waiting)
     assert waiting.cancel()
-    assert not other.keep(text="Too late")
+    assert not other.save_draft(text="Too late")
     assert not other.cancel()
     kept = again(waiting)
     assert kept.state == State.CANCELLED
@@ -118,7 +122,7 @@ def test_one_reminder_is_due_from_the_second_day(waiting, today_is):
         {"cancelled_at": NOW},
         {"state": State.ACCEPTED, "asked_at": NOW, "token": "t", "confirmed_at": NOW},
         {"forgotten_at": NOW},
-        {"own_share": 101},
+        {"own_words_percent": 101},
         {"answered": "perhaps"},
     ],
     ids=str,

@@ -210,7 +210,7 @@ def test_staff_still_know_that_the_council_answered(answered, kent):
 
 def test_a_second_letter_that_waits_to_be_confirmed_goes_with_the_first(answered, mails):
     second = answered.followed_by.get()
-    assert second.ask()
+    assert second.request_confirmation()
     assert answered.forget()
     second.refresh_from_db()
     assert (second.state, second.name, second.email, second.text) == (State.CANCELLED, "", "", "")
@@ -219,7 +219,7 @@ def test_a_second_letter_that_waits_to_be_confirmed_goes_with_the_first(answered
 
 def test_a_second_letter_that_was_confirmed_is_a_letter_of_its_own(answered):
     second = answered.followed_by.get()
-    second.ask()
+    second.request_confirmation()
     assert second.confirm(addressee_of(second))
     assert answered.forget()
     second.refresh_from_db()

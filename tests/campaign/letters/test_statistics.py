@@ -23,7 +23,7 @@ def test_staff_see_how_letters_do_and_nobody_by_name(staff, letter_of):
 
 def test_the_share_in_own_words_needs_ten_letters(staff, letter_of):
     for _ in range(9):
-        letter_of("accepted", days_ago=2, own_share=80)
+        letter_of("accepted", days_ago=2, own_words_percent=80)
     assert "shown from 10 letters up" in words(staff.get("/admin/"))
-    letter_of("accepted", days_ago=2, own_share=10)
+    letter_of("accepted", days_ago=2, own_words_percent=10)
     assert "Mostly in people’s own words 90%" in words(staff.get("/admin/"))

@@ -150,7 +150,7 @@ def test_once_most_is_their_own_the_coach_is_silent(begin):
     browser = begin()
     page = browser.press("", text="This is what I think, in words that are all mine.")
     assert "our wording" not in words(page)
-    assert Letter.objects.get().own_share == 100
+    assert Letter.objects.get().own_words_percent == 100
 
 
 def test_saying_it_another_way_changes_all_of_it_but_the_supporters_own(begin):

@@ -26,7 +26,7 @@ def queue(db, mail):
     """Return a function that queues a letter to Kent, or what is asked for."""
 
     def put(key="letter:1", to="leader@kent.example", purpose="letter", **more):
-        more.setdefault("harmless_twice", purpose != "letter")
+        more.setdefault("safe_to_resend", purpose != "letter")
         return OutgoingMessage.objects.queue(purpose, key, to, mail(to), **more)
 
     return put

@@ -23,7 +23,7 @@ def unsure(queue):
     """A letter of which nobody knows whether it went."""
     message = queue(on_behalf="anna@home.example")
     OutgoingMessage.objects.update(
-        state=State.UNSURE, handed_at="2026-11-23T10:00Z", outcome_at="2026-11-23T10:05Z",
+        state=State.UNSURE, data_started_at="2026-11-23T10:00Z", outcome_at="2026-11-23T10:05Z",
         attempts=1, lease="old", server_said="The connection broke after the text.",
     )  # fmt: skip
     message.refresh_from_db()
@@ -73,7 +73,7 @@ def test_send_again_queues_it_once_more_and_says_who_decided(
     assert "1 will be sent again." in act("send_again", unsure)
     unsure.refresh_from_db()
     assert unsure.state == State.QUEUED
-    assert (unsure.lease, unsure.handed_at) == ("", None)
+    assert (unsure.lease, unsure.data_started_at) == ("", None)
     [decision] = unsure.decisions.all()
     assert (decision.what, decision.by) == ("send_again", editor)
     assert LogEntry.objects.get().object_repr == "letter:1"

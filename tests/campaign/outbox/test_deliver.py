@@ -81,7 +81,7 @@ def test_unless_all_is_there_no_letter_leaves_and_all_other_mail_does(
 
 def test_in_test_mode_no_letter_leaves_whatever_its_row_says(queue, deliver, mail_server, post):
     letter = queue()
-    OutgoingMessage.objects.update(to_council=False, harmless_twice=True, test=True)
+    OutgoingMessage.objects.update(to_council=False, safe_to_resend=True, test=True)
     deliver()
     deliver()
     assert again(letter).state == State.QUEUED
@@ -136,7 +136,7 @@ def test_a_later_is_tried_again_after_a_while(
     deliver()
     assert again(message).state == State.DEFERRED
     assert "Later" in message.server_said
-    assert message.handed_at is None
+    assert message.data_started_at is None
     assert message.attempts == 1
     assert dt.timedelta(seconds=30) <= message.due_at - now() <= dt.timedelta(seconds=90)
     deliver()
@@ -290,7 +290,7 @@ def test_a_connection_that_was_open_for_nothing_and_has_gone_costs_no_attempt(
         assert courier.connection.is_open  # it was opened, and then all were put off
         mail_server.stop()
         mail_server.start()
-        OutgoingMessage.objects.update(due_at=now(), slot_at=now())
+        OutgoingMessage.objects.update(due_at=now(), throttled_until=now())
 
     courier = Courier(CachedSettings(), Pauses(server_hangs_up, lambda: None), watch=True)
     courier.run()
@@ -534,10 +534,10 @@ def test_an_outcome_that_cannot_be_told_is_stored_and_told_later(
     message = queue()
     deliver()
     assert again(message).state == State.ACCEPTED
-    assert message.untold is True
+    assert message.callback_pending is True
     settings.OUTBOX_OUTCOMES = {"letter": "tests.campaign.outbox.conftest.hear"}
     tell_again()
-    assert again(message).untold is False
+    assert again(message).callback_pending is False
     assert told == [("letter:1", "accepted")]
 
 
@@ -548,7 +548,9 @@ def test_one_who_cannot_be_told_stops_no_other_mail(
     for number in range(5):
         queue(f"letter:{number}")
     deliver()
-    assert set(OutgoingMessage.objects.values_list("state", "untold")) == {(State.ACCEPTED, True)}
+    assert set(OutgoingMessage.objects.values_list("state", "callback_pending")) == {
+        (State.ACCEPTED, True)
+    }
     assert list(post.accepted.values()) == [1] * 5
 
 

@@ -36,7 +36,7 @@ with transaction.atomic():
     for number in range(1, {letters} + 1):
         mail = EmailMessage("Please sign", "Letter %d" % number, None, ["leader@kent.example"])
         Message.objects.queue("letter", "letter:%d" % number, "leader@kent.example", mail,
-                              pace="council:KEN", harmless_twice=False)
+                              pace="council:KEN", safe_to_resend=False)
     for number in range({confirms}):
         mail = EmailMessage("Your code", "Mail %d" % number, None, ["anna@home.example"])
         Message.objects.queue("confirm", "confirm:%d" % number, "anna@home.example", mail)

@@ -25,7 +25,7 @@ def queue(db):
 
 def test_a_queued_mail_waits_with_its_bytes_its_id_and_its_token(queue, settings):
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
-    message = queue(pace="council:KEN", harmless_twice=False, on_behalf="anna@home.example")
+    message = queue(pace="council:KEN", safe_to_resend=False, on_behalf="anna@home.example")
     assert message.state == State.QUEUED
     assert message in OutgoingMessage.objects.due()
     read = email.message_from_bytes(bytes(message.content), policy=email.policy.default)
@@ -82,7 +82,7 @@ def test_what_waits_can_be_cancelled(queue, state, django_capture_on_commit_call
 def test_what_was_handed_over_cannot_be_cancelled(queue):
     message = queue()
     OutgoingMessage.objects.update(
-        state=State.SENDING, lease="w", lease_until=message.due_at, handed_at=message.due_at
+        state=State.SENDING, lease="w", lease_until=message.due_at, data_started_at=message.due_at
     )
     assert message.cancel() is False
     assert message.state == State.SENDING
@@ -93,7 +93,7 @@ def test_what_was_handed_over_cannot_be_cancelled(queue):
     [
         {"state": State.SENDING},
         {"state": State.ACCEPTED},
-        {"state": State.QUEUED, "handed_at": "2026-11-24T12:00Z"},
+        {"state": State.QUEUED, "data_started_at": "2026-11-24T12:00Z"},
     ],
 )
 def test_the_database_refuses_a_state_that_cannot_be(queue, facts):

@@ -173,7 +173,12 @@ def crowd(number: int) -> None:
     Of all sizes and in between each other, so that the database moves them from page to page.
     """
     chance, kent, now = random.Random(1), Council.objects.get(code="KEN"), timezone.now()
-    known = {"council": kent, "status_then": "signed", "state": State.ACCEPTED, "asked_at": now}
+    known = {
+        "council": kent,
+        "status_at_drafting": "signed",
+        "state": State.ACCEPTED,
+        "asked_at": now,
+    }
     hers = {"name": NAME, "home": HOME, "confirmed_at": now, "outcome_at": now}
     later = now + dt.timedelta(days=170)
     others = {"name": "Bob", "home": "Kent", "confirmed_at": later, "outcome_at": later}

@@ -161,7 +161,11 @@ def test_what_staff_do_there_needs_their_token(editor, lived):
 )
 def test_an_address_in_an_international_domain_is_found_in_any_spelling(desk, kent, typed):
     letter = Letter.objects.create(
-        council=kent, status_then="signed", email="anna@bücher.example", name="Anna", text="Hello."
+        council=kent,
+        status_at_drafting="signed",
+        email="anna@bücher.example",
+        name="Anna",
+        text="Hello.",
     )
     letter.mail_writer("links", "links:1", EmailMessage("x", "x", None, [letter.email]))
     Task.objects.create(council=kent, kind="signed", text="x", email="anna@xn--bcher-kva.example")

@@ -1,4 +1,3 @@
-
 import pytest
 
 from councils.register.read import RegisterError, read

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from campaign.letters.composition.compose import Words, heirs_of
-from campaign.letters.composition.originality import PROMPTS, coach, own_share, unfinished
+from campaign.letters.composition.originality import PROMPTS, coach, own_words_percent, unfinished
 from campaign.letters.composition.templates import FRAMES
 from campaign.letters.composition.topics import POINTS
 from campaign.letters.forms import wrong_with_text
@@ -25,19 +25,19 @@ def test_a_letter_in_our_words_alone_has_no_share_of_its_own(words):
     for turn in range(5):
         words.turn = turn
         text = words.text(LEAD, [point.key for point in POINTS])
-        assert own_share(text, words.places) == 0
+        assert own_words_percent(text, words.places) == 0
 
 
 def test_a_line_of_ones_own_counts_by_its_words(words):
     text = words.text(LEAD, ["talk"])
     size = len(text.split())
     line = "My sister slept in a bus shelter when she was twelve, and nobody asked her why."
-    share = own_share(words.text(LEAD, ["talk"], line), words.places)
+    share = own_words_percent(words.text(LEAD, ["talk"], line), words.places)
     assert share == pytest.approx(100 * 15 / (size + 15), abs=1)
 
 
 def test_a_letter_of_ones_own_is_all_ones_own(words):
-    assert own_share("Dear all, please do what you can. I mean it.", words.places) == 100
+    assert own_words_percent("Dear all, please do what you can. I mean it.", words.places) == 100
 
 
 def test_changing_our_sentences_makes_them_ones_own(words):
@@ -45,26 +45,26 @@ def test_changing_our_sentences_makes_them_ones_own(words):
     mixed = " ".join(
         f"{word} indeed" if n % 3 == 0 else word for n, word in enumerate(text.split())
     )
-    assert own_share(mixed, words.places) > 90
+    assert own_words_percent(mixed, words.places) > 90
 
 
 def test_case_and_apostrophes_do_not_make_words_ones_own(words):
     text = words.text(LEAD, ["talk"]).upper().replace("’", "'")
-    assert own_share(text, words.places) == 0
+    assert own_words_percent(text, words.places) == 0
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "…!?", "a", "a b c"])
 def test_a_text_of_few_words_or_none_has_a_share(words, text):
-    assert 0 <= own_share(text, words.places) <= 100
+    assert 0 <= own_words_percent(text, words.places) <= 100
 
 
 def test_of_an_empty_letter_nothing_is_said_to_be_ours(begin, words):
-    assert own_share(" \n", words.places) == 100
+    assert own_words_percent(" \n", words.places) == 100
     browser = begin()
     for text in ("", " \n", "…"):
         page = browser.press("", text=text)
         assert "our wording" not in seen(page)
-    Letter.objects.update(text="", own_share=0)  # one that was never put together
+    Letter.objects.update(text="", own_words_percent=0)  # one that was never put together
     assert "our wording" not in seen(browser.go(browser.draft))
     Letter.objects.update(text="Dear Lead Member for Children’s Services")
     assert "All of this is our wording." in seen(browser.go(browser.draft))
