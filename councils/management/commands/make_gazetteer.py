@@ -1,0 +1,32 @@
+from django.core.management.base import BaseCommand, CommandError
+
+from councils.postcodes.sources import SourceError, installed_package, release
+from councils.search.places.make import make, write
+from councils.search.places.postcode_points import PostcodePoints
+from councils.search.places.sources import PlacesError
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the gazetteer of England's places again, from GeoNames, our extra places and the "
+        "postcodes. Needs what requirements-dev.txt installs; takes about half a minute."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "file", nargs="?", help="a release of ONSPD or NSPL; else the postcodes that ship"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="report only; write nothing")
+
+    def handle(self, *, file, dry_run, **options):
+        try:
+            source = release(file) if file else installed_package()
+            made = make(PostcodePoints(source.rows()))
+        except (PlacesError, SourceError) as error:
+            raise CommandError(str(error)) from error
+        for remark in made.remarks:
+            self.stdout.write(remark)
+        if not dry_run:
+            write(made.places)
+        done = "Nothing was written" if dry_run else "gazetteer.csv was written"
+        self.stdout.write(f"{len(made.places):,} places. {done}.")

@@ -1,0 +1,1 @@
+"""England's cities, towns, villages and parts of cities, and the councils responsible there."""

@@ -1,0 +1,155 @@
+"""England's places by name: which districts they are in, and so which councils answer for them.
+
+Reads ``gazetteer.csv``, which ``manage.py make_gazetteer`` makes; README.md beside it says what
+each column means. Nothing is read until somebody asks. The file is kept as it is, and a line is
+taken apart when its place is looked up, so that a process keeps little and starts at once.
+
+    for place in gazetteer().lookup("Huddersfield"):
+        responsible_councils(place, record)
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+from councils.names import folded
+
+SHIPPED = Path(__file__).resolve().parent / "gazetteer.csv"
+
+COLUMNS = (
+    *("found_as", "name", "other_names", "area", "population", "postcodes"),
+    *("easting", "northing", "districts", "source"),
+)
+
+MOSTLY = 80
+"""Percent of a place that one council must have for the place to be that council's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city, town, village or part of a city.
+
+    ``area`` tells it from others of its name: a county, a borough in London, a city that it is a
+    part of, or "near Leeds, West Yorkshire"; empty for London as a whole. ``population`` is
+    GeoNames' figure, None where it has none. ``postcodes`` is how many live ones lie within a
+    kilometre: a measure of size that every place has. ``districts`` are the GSS codes of
+    lower-tier districts (or of councils without) with their shares in percent, the largest first,
+    100 in all. ``source`` is its number in GeoNames, or what an extra place is located by.
+    """
+
+    name: str
+    other_names: tuple[str, ...]
+    area: str
+    population: int | None
+    postcodes: int
+    easting: int
+    northing: int
+    districts: tuple[tuple[str, int], ...]
+    source: str
+
+    @property
+    def in_full(self) -> str:
+        """Its name and where it is: "Gillingham, Dorset"."""
+        return self.name if self.area in ("", self.name) else f"{self.name}, {self.area}"
+
+
+class Gazetteer:
+    """Every place of a file, found by any of its names."""
+
+    def __init__(self, path: Path = SHIPPED):
+        lines = path.read_text("utf-8").splitlines()
+        if lines[0] != ",".join(COLUMNS):
+            raise ValueError(f"{path.name} does not have the columns of a gazetteer.")
+        del lines[0]
+        self._lines = lines
+        self._by_name: dict[str, int | tuple[int, ...]] = {}
+        by_name = self._by_name
+        for number, line in enumerate(lines):
+            names = line[: line.index(",")]
+            for name in names.split("|") if "|" in names else (names,):
+                before = by_name.setdefault(name, number)
+                if before is not number and before != number:
+                    also = before if isinstance(before, tuple) else (before,)
+                    by_name[name] = (*also, number)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __iter__(self) -> Iterator[Place]:
+        """Yield every place, by name."""
+        return map(_place, self._lines)
+
+    @property
+    def folded_names(self) -> list[str]:
+        """Every name that a place is found by, folded: what a near match is looked for in."""
+        return list(self._by_name)
+
+    def lookup(self, name: str) -> list[Place]:
+        """Return the places of a name in any spelling that folds alike, the largest first.
+
+        Their own names and their other names count alike. Empty where there is none.
+        """
+        numbers = self._by_name.get(folded(name), ())
+        if isinstance(numbers, int):
+            numbers = (numbers,)
+        places = [_place(self._lines[number]) for number in numbers]
+        return sorted(places, key=lambda place: -place.postcodes)
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """Return the shipped gazetteer, read when it is first asked for."""
+    return Gazetteer()
+
+
+def _place(line: str) -> Place:
+    (cells,) = csv.reader([line])
+    _, name, others, area, population, postcodes, easting, northing, districts, source = cells
+    return Place(
+        name,
+        tuple(others.split("|")) if others else (),
+        area,
+        int(population) if population else None,
+        int(postcodes),
+        int(easting),
+        int(northing),
+        tuple((gss, int(share)) for gss, share in (d.split(":") for d in districts.split())),
+        source,
+    )
+
+
+# -- The council of the day -----------------------------------------------------------------------
+
+
+class RecordOfADay[Row](Protocol):
+    """What is asked of a record of a day: the council of a GSS code, and who is responsible."""
+
+    def place(self, gss: str) -> Row | None: ...
+
+    def responsible_for(self, row: Row | None) -> Row | None: ...
+
+
+def responsible_councils[Row](place: Place, record: RecordOfADay[Row]) -> list[tuple[Row, int]]:
+    """Return the councils that run children's services at a place, and their shares in percent.
+
+    ``record`` decides for its day, so that places follow reorganisations. Districts of one county
+    count together; the largest share comes first. What lies outside England, or where nobody is
+    responsible, is left out, so that shares may add up to less than 100.
+    """
+    rows: dict[int, Row] = {}
+    shares: dict[int, int] = {}
+    for gss, share in place.districts:
+        row = record.responsible_for(record.place(gss))
+        if row is not None:
+            rows[row.id] = row
+            shares[row.id] = shares.get(row.id, 0) + share
+    ordered = sorted(rows.values(), key=lambda row: (-shares[row.id], row.short_name))
+    return [(row, shares[row.id]) for row in ordered]
+
+
+def is_ambiguous[Row](councils: list[tuple[Row, int]]) -> bool:
+    """Return whether no council of ``responsible_councils`` has most of the place (80 %)."""
+    return not councils or councils[0][1] < MOSTLY

@@ -1,0 +1,232 @@
+"""Makes ``gazetteer.csv``: where England's places are, and whose postcodes are nearest.
+
+Run it with ``manage.py make_gazetteer``. The same sources give the same file.
+"""
+
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from math import hypot
+from pathlib import Path
+
+from councils.names import folded
+from councils.register.read import read
+from councils.search.places.areas import Areas
+from councils.search.places.gazetteer import COLUMNS, SHIPPED
+from councils.search.places.grid_reference import rounded
+from councils.search.places.postcode_points import PostcodePoints
+from councils.search.places.sources import FoundPlace, extra_places, geonames, short_name
+
+NEAREST = 20
+"""Live postcodes that decide which districts a place is in."""
+
+SAME_PLACE = 3_000
+"""Metres within which two entries of one name are one place."""
+
+NEIGHBOURHOOD = 1_000
+"""Metres around a place in which live postcodes are counted, as a measure of its size."""
+
+TOWN = 10_000
+"""People that make a place large enough to say that another is near it."""
+
+MUCH_LARGER = 1.5
+"""How many times more postcodes around it a place has that alone is meant by its name, when others
+are called so for short: Wells, and not Wells-next-the-Sea."""
+
+CITY = 50_000
+"""People of a place that parts of its district are said to be in: Headingley, Leeds."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class MadePlace:
+    """A row of the gazetteer in the making; ``shares`` are percent by GSS code, 100 in all."""
+
+    found: FoundPlace
+    shares: dict[str, int]
+    distance: float
+    postcodes: int
+    area: str = ""
+    merged: list[FoundPlace] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        return folded(self.found.name)
+
+    @property
+    def main_english_district(self) -> str | None:
+        return next((gss for gss in self.shares if gss.startswith("E")), None)
+
+    @property
+    def main_district(self) -> str:
+        return max(self.shares, key=lambda gss: self.shares[gss])
+
+
+@dataclass
+class Made:
+    """What was made, and what a person should look at."""
+
+    places: list[MadePlace]
+    remarks: list[str]
+
+
+def make(points: PostcodePoints, progress: Progress = lambda done, total: None) -> Made:
+    """Return every place, by name, with its districts. Raises PlacesError."""
+    remarks: list[str] = []
+    found = [*geonames(points), *extra_places(points)]
+    places = []
+    for number, place in enumerate(found):
+        made = _placed(place, points)
+        if place.district and made.main_district != place.district:
+            remarks.append(
+                f"{place.name}: said to be in {place.district}, but nearest is {made.shares}"
+            )
+        if made.main_english_district is None:
+            remarks.append(f"{place.name}: left out, its postcodes are outside England")
+            continue
+        if made.distance > SAME_PLACE:
+            remarks.append(f"{place.name}: the nearest live postcode is {made.distance:.0f} m away")
+        places.append(made)
+        progress(number + 1, len(found))
+    places = list(_without_duplicates(places, remarks))
+    _add_short_names(places)
+    _name_areas(places, remarks)
+    places.sort(key=lambda place: (place.key, -place.postcodes, place.area, place.found.source))
+    return Made(places, remarks)
+
+
+def _placed(place: FoundPlace, points: PostcodePoints) -> MadePlace:
+    nearest = points.nearest(place.easting, place.northing, NEAREST)
+    around = points.count_within(place.easting, place.northing, NEIGHBOURHOOD)
+    districts = nearest.districts
+    if place.covers:
+        districts = Counter(point.district for point in points.in_districts(place.covers))
+    return MadePlace(place, in_percent(districts), nearest.distance, around)
+
+
+def in_percent(counts: Counter[str]) -> dict[str, int]:
+    """Return shares in whole percent that add up to 100, the largest first, none of them 0.
+
+    What rounding leaves over goes to the largest.
+    """
+    total = sum(counts.values())
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shares = {gss: max(1, 100 * count // total) for gss, count in ordered}
+    shares[ordered[0][0]] += 100 - sum(shares.values())
+    return dict(sorted(shares.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _without_duplicates(places: Iterable[MadePlace], remarks: list[str]) -> Iterator[MadePlace]:
+    """Yield places, those of one name within three kilometres as one.
+
+    The first is the one of GeoNames with most people. Where the entries lie in different
+    districts the place straddles a border, and its shares are the mean of theirs.
+    """
+    by_name: dict[str, list[MadePlace]] = {}
+    for place in sorted(places, key=lambda made: -made.found.population):
+        for kept in by_name.setdefault(place.key, []):
+            if _metres_between(kept, place) <= SAME_PLACE:
+                kept.merged.append(place.found)
+                kept.found.other_names += place.found.other_names
+                if kept.main_district != place.main_district:
+                    remarks.append(f"{kept.found.name}: {kept.shares} and {place.shares} as one")
+                    kept.shares = _mean(kept.shares, place.shares)
+                break
+        else:
+            by_name[place.key].append(place)
+    for same_name in by_name.values():
+        yield from same_name
+
+
+def _metres_between(one: MadePlace, other: MadePlace) -> float:
+    return hypot(one.found.easting - other.found.easting, one.found.northing - other.found.northing)
+
+
+def _mean(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    both = Counter(one)
+    both.update(other)
+    return in_percent(both)
+
+
+def _add_short_names(places: list[MadePlace]) -> None:
+    """Add what people call a place for short, unless a much larger place has just that name."""
+    size: dict[str, int] = {}
+    for place in places:
+        size[place.key] = max(size.get(place.key, 0), place.postcodes)
+    for place in places:
+        short = short_name(place.found.name)
+        names = [*place.found.other_names, *([short] if short else [])]
+        kept: dict[str, str] = {}
+        for name in names:
+            key = folded(name)
+            if key in place.found.not_called:
+                continue
+            if key != place.key and size.get(key, 0) < MUCH_LARGER * max(place.postcodes, 1):
+                kept.setdefault(key, name)
+        place.found.other_names = list(kept.values())
+
+
+def _name_areas(places: list[MadePlace], remarks: list[str]) -> None:
+    """Say where each place is; where that is the same for two of one name, what it is near."""
+    areas = Areas(read())
+    towns = [place for place in places if place.found.population >= TOWN]
+    cities = {
+        (town.main_district, town.found.name) for town in towns if town.found.population >= CITY
+    }
+    taken: dict[tuple[str, str], list[MadePlace]] = {}
+    for place in places:
+        district = place.main_english_district
+        council = areas.council_name(district)
+        if place.found.covers:
+            place.area = ""
+        elif place.found.district and (district, council) in cities:
+            place.area = council
+        else:
+            place.area = areas.area(district)
+        for name in {place.key, *map(folded, place.found.other_names)}:
+            taken.setdefault((name, place.area), []).append(place)
+    for same in list(taken.values()):
+        if len(same) > 1:
+            for place in same:
+                _add_nearest_town(place, towns)
+    seen: dict[tuple[str, str], MadePlace] = {}
+    for place in places:
+        other = seen.setdefault((place.key, place.area), place)
+        if other is not place:
+            remarks.append(f"{place.found.name}: two of them, {place.area}")
+
+
+def _add_nearest_town(place: MadePlace, towns: list[MadePlace]) -> None:
+    if place.area.startswith("near ") or place.found.covers:
+        return
+    others = [town for town in towns if place.key not in town.key]
+    if not others:
+        return
+    nearest = min(others, key=lambda town: _metres_between(town, place))
+    place.area = f"near {nearest.found.name}, {place.area}"
+
+
+def write(places: Iterable[MadePlace], path: Path = SHIPPED) -> None:
+    """Write the gazetteer: UTF-8, one place a line, sorted by name."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(COLUMNS)
+        for place in places:
+            found = place.found
+            names = [found.name, *found.other_names]
+            table.writerow(
+                (
+                    "|".join(dict.fromkeys(map(folded, names))),
+                    found.name,
+                    "|".join(found.other_names),
+                    place.area,
+                    found.population or "",
+                    place.postcodes,
+                    rounded(found.easting),
+                    rounded(found.northing),
+                    " ".join(f"{gss}:{share}" for gss, share in place.shares.items()),
+                    found.source,
+                )
+            )

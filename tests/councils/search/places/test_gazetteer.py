@@ -1,0 +1,195 @@
+"""Places by name, and the councils that answer for them."""
+
+import datetime as dt
+import time
+import tracemalloc
+
+import pytest
+
+from councils.names import folded
+from councils.record import build
+from councils.search.places.gazetteer import (
+    Gazetteer,
+    Place,
+    gazetteer,
+    is_ambiguous,
+    responsible_councils,
+)
+
+
+@pytest.fixture
+def record(db):
+    return build(dt.date(2026, 11, 24))
+
+
+def councils_of(name, record):
+    """Return the slugs of the councils of each place of a name, the largest place first."""
+    return [
+        [row.slug for row, _ in responsible_councils(place, record)]
+        for place in gazetteer().lookup(name)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "council"),
+    [
+        ("Huddersfield", "kirklees"),
+        ("Margate", "kent"),
+        ("Birkenhead", "wirral"),
+        ("High Wycombe", "buckinghamshire"),
+        ("Wells", "somerset"),
+        ("Rye", "east-sussex"),
+        ("Ryton", "gateshead"),
+        ("Hull", "hull"),
+        ("Headingley", "leeds"),
+        ("Jesmond", "newcastle-upon-tyne"),
+        ("Moseley", "birmingham"),
+        ("Hillsborough", "sheffield"),
+        ("Toxteth", "liverpool"),
+        ("Scalby", "north-yorkshire"),
+        ("Wimborne Minster", "dorset"),
+    ],
+)
+def test_a_place_has_the_council_that_runs_childrens_services_there(name, council, record):
+    assert councils_of(name, record) == [[council]]
+
+
+@pytest.mark.parametrize(
+    ("name", "councils"),
+    [
+        ("Gillingham", [["medway"], ["dorset"]]),
+        ("Stratford", [["newham"], ["warwickshire"]]),
+        ("Ashford", [["kent"], ["surrey"]]),
+        ("Newcastle", [["newcastle-upon-tyne"], ["staffordshire"]]),
+        ("Loughton", [["essex"], ["milton-keynes"]]),
+    ],
+)
+def test_places_of_one_name_are_all_there_the_largest_first(name, councils, record):
+    assert councils_of(name, record) == councils
+
+
+@pytest.mark.parametrize("name", ["Newport", "Richmond", "Whitchurch"])
+def test_places_of_one_name_are_told_apart_by_their_area(name):
+    areas = [place.area for place in gazetteer().lookup(name)]
+    assert len(areas) > 1
+    assert len(set(areas)) == len(areas)
+
+
+@pytest.mark.parametrize("spelling", ["ST. IVES", "Saint Ives", "st  ives", "St-Ives", "St Ivés"])
+def test_spelling_that_folds_alike_finds_alike(spelling):
+    assert [place.area for place in gazetteer().lookup(spelling)] == ["Cornwall", "Cambridgeshire"]
+
+
+@pytest.mark.parametrize("name", ["", " ", "Xyzzy", "\x00", "Wel", "Leeds Road"])
+def test_what_is_no_place_finds_nothing(name):
+    assert gazetteer().lookup(name) == []
+
+
+def test_a_short_name_does_not_stand_beside_a_much_larger_place_of_that_name():
+    assert [place.name for place in gazetteer().lookup("Chester")] == ["Chester"]
+    assert [place.name for place in gazetteer().lookup("Bradford")] == ["Bradford"]
+
+
+def test_a_place_across_a_border_has_several_councils(record):
+    (place,) = gazetteer().lookup("Crystal Palace")
+    councils = responsible_councils(place, record)
+    assert {row.slug for row, _ in councils} == {"bromley", "croydon", "lambeth"}
+    assert is_ambiguous(councils)
+
+
+def test_london_is_all_of_its_boroughs(record):
+    (place,) = gazetteer().lookup("London")
+    assert len(responsible_councils(place, record)) == 33
+
+
+# Whose district it is
+
+
+def place_in(**districts):
+    return Place("Here", (), "", None, 20, 0, 0, tuple(districts.items()), "test")
+
+
+def test_districts_of_one_county_count_together(record):
+    place = place_in(E07000105=55, E07000108=45)  # Ashford, Dover
+    councils = responsible_councils(place, record)
+    assert [(row.slug, share) for row, share in councils] == [("kent", 100)]
+    assert not is_ambiguous(councils)
+
+
+def test_what_lies_outside_england_is_left_out(record):
+    place = place_in(E06000051=75, W06000006=25)  # Shropshire, Wrexham
+    councils = responsible_councils(place, record)
+    assert [(row.slug, share) for row, share in councils] == [("shropshire", 75)]
+    assert is_ambiguous(councils)
+
+
+def test_a_code_that_the_record_does_not_know_is_left_out(record):
+    assert responsible_councils(place_in(E99999999=100), record) == []
+    assert is_ambiguous([])
+
+
+@pytest.mark.parametrize(("share", "asks"), [(79, True), (80, False), (100, False)])
+def test_less_than_eighty_percent_asks(share, asks, record):
+    place = place_in(E08000035=share, E08000032=100 - share)
+    assert is_ambiguous(responsible_councils(place, record)) is asks
+
+
+@pytest.mark.parametrize(
+    ("day", "council"), [("2027-03-31", "surrey"), ("2027-04-01", "west-surrey")]
+)
+def test_places_follow_reorganisations(day, council, db):
+    record = build(dt.date.fromisoformat(day))
+    assert councils_of("Woking", record) == [[council]]
+
+
+# The file
+
+
+def test_every_place_has_a_council_today(record):
+    homeless = [p.in_full for p in gazetteer() if not responsible_councils(p, record)]
+    assert homeless == []
+
+
+def test_shares_add_up_to_a_hundred_with_the_largest_first():
+    for place in gazetteer():
+        shares = [share for _, share in place.districts]
+        assert sum(shares) == 100, place
+        assert shares == sorted(shares, reverse=True), place
+
+
+def test_every_place_is_found_by_each_of_its_names():
+    places = gazetteer()
+    for place in places:
+        for name in (place.name, *place.other_names):
+            assert place in places.lookup(name)
+
+
+def test_names_are_folded_as_search_folds_them():
+    assert all(folded(name) == name for name in gazetteer().folded_names)
+
+
+def test_no_two_places_have_the_same_name_and_area():
+    names = [place.in_full for place in gazetteer()]
+    assert len(set(names)) == len(names)
+
+
+def test_a_file_with_other_columns_is_refused(tmp_path):
+    file = tmp_path / "places.csv"
+    file.write_text("name,district\nLeeds,E08000035\n")
+    with pytest.raises(ValueError, match="columns of a gazetteer"):
+        Gazetteer(file)
+
+
+def test_it_costs_a_process_at_most_three_megabytes_and_twenty_milliseconds():
+    times = []
+    for _ in range(5):
+        start = time.perf_counter()
+        Gazetteer()
+        times.append(time.perf_counter() - start)
+    tracemalloc.start()
+    kept = Gazetteer()
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(kept) > 6000
+    assert min(times) < 0.020
+    assert size < 3_000_000
