@@ -65,7 +65,7 @@ def older_fields_say_so(mail: Message) -> bool:
     if any(mime.field(mail, name).lower() not in ("", "no", "0") for name in FIELDS):
         return True
     precedence = mime.field(mail, "Precedence") + " " + mime.field(mail, "X-Precedence")
-    if re.search(r"auto|bulk|junk|list", precedence, re.I):
+    if re.search(r"auto|bulk|junk|list", precedence, re.IGNORECASE):
         return True
     sender = mime.address(mime.field(mail, "From"))
     if re.match(r"(no-?reply|do-?not-?reply|noreply.*|auto-?(reply|responder).*)@", sender):
@@ -99,7 +99,8 @@ def reads_so(mail: Message, text: str) -> bool:
 
 def openings_in(found: list[str]) -> tuple[set[re.Pattern], list[str], list[str]]:
     """Return what sentences open with as automatic replies do, what follows it in them, and the
-    other sentences."""
+    other sentences.
+    """
     said, after, others = set(), [], []
     for sentence in found:
         rest = sentence
@@ -132,6 +133,6 @@ def wants_form(text: str) -> bool:
 def may_be_answered(mail: Message) -> bool:
     """Whether a reply of ours can start no loop: a person wrote this, and to us alone."""
     suppress = mime.field(mail, "X-Auto-Response-Suppress")
-    if re.search(r"\b(all|autoreply|oof)\b", suppress, re.I):
+    if re.search(r"\b(all|autoreply|oof)\b", suppress, re.IGNORECASE):
         return False
     return not any(mime.field(mail, name) for name in ("List-Id", "List-Unsubscribe", "List-Post"))

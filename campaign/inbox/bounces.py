@@ -15,15 +15,15 @@ LONGEST_SAID = 2000
 
 # An enhanced code (RFC 3463), which an IP address or a version number must not pass for.
 CODE = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
-SMTP_CODE = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[ \-#:;]|$)", re.M)
+SMTP_CODE = re.compile(r"(?<![\d.])([45][0-5]\d)(?=[ \-#:;]|$)", re.MULTILINE)
 BOTH = re.compile(r"(?<![\d.])([45][0-5]\d)[ \-#:;(]{1,4}([45]\.\d{1,3}\.\d{1,3})(?!\.?\d)")
 
 DAEMONS = re.compile(
     r"^(mailer-daemon|mailer_daemon|postmaster|mail-daemon|maildaemon|mdaemon|bounce.*"
     r"|microsoftexchange[0-9a-f]+)(@|$)",
-    re.I,
+    re.IGNORECASE,
 )
-RETURNED_ID = re.compile(r"^[>\s]*Message-ID:\s*<([^<>\s]{3,250})>", re.I | re.M)
+RETURNED_ID = re.compile(r"^[>\s]*Message-ID:\s*<([^<>\s]{3,250})>", re.IGNORECASE | re.MULTILINE)
 
 REPORTS = ("message/delivery-status", "message/global-delivery-status")
 NAMED = ("original", "final", "x-actual")

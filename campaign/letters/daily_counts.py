@@ -80,7 +80,8 @@ def count(now: dt.datetime | None = None) -> dict[str, int]:
 
 def counted_before(councils: set[int]) -> set[tuple[int, str, str]]:
     """Return whose letters to these councils are in the totals: pages say how many people have
-    written. Two who share an address are told apart by their names."""
+    written. Two who share an address are told apart by their names.
+    """
     counted = Letter.objects.filter(council__in=councils, counted_at__isnull=False)
     people = counted.exclude(email="").values_list("council", "email", "name")
     return {(council, email.lower(), name.lower()) for council, email, name in people}

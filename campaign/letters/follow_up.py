@@ -93,7 +93,8 @@ def subject(row: CouncilOnDay, letter: Letter) -> str:
 
 def compose(writing: DraftContext, first: Letter) -> str:
     """Return the text of a second letter: it names the day of the ``first``, and what that asked
-    as far as we know."""
+    as far as we know.
+    """
     row, places = writing.row, writing.words().places
     is_same = first.council_id == row.id
     begins = templates.SECOND_FIRST if is_same else templates.SECOND_TO_ANOTHER

@@ -169,7 +169,8 @@ def reported_as_spam(letter: Letter, message: OutgoingMessage) -> None:
 
 def passed_on(letter: Letter) -> list[str]:
     """Return what to say to its writer of replies that came to us: what came, when, and whether
-    it was sent on."""
+    it was sent on.
+    """
     mails = OutgoingMessage.objects.defer("content").order_by("created_at")
     said = []
     for kind, what in CAME.items():
@@ -287,7 +288,8 @@ def not_passed_on(arrival: Arrival) -> str:
 
 def as_from_the_council(passed_on: EmailMessage, letter: Letter, arrival: Arrival) -> EmailMessage:
     """Give a mail that passes a reply on the council's name, and what a person's reply has: its
-    files, and its sender to answer to."""
+    files, and its sender to answer to.
+    """
     passed_on.from_email = from_us_for(letter.council.name)
     if arrival.kind == Kind.ANSWER or arrival.is_a_guess:
         with suppress(ValueError):  # an address that no mail can be sent to; it stands in the text

@@ -330,7 +330,7 @@ class Letter(models.Model):
                 name="letter_forgotten_has_no_words",
             ),
             models.CheckConstraint(
-                condition=Q(own_share__lte=100), name="letter_own_share_is_of_a_hundred"
+                condition=Q(own_words_percent__lte=100), name="letter_own_share_is_of_a_hundred"
             ),
             models.CheckConstraint(
                 condition=Q(answered__in=["", "yes", "no", "not_yet"]),
@@ -567,7 +567,8 @@ class Letter(models.Model):
 
     def follow(self, state: State, at: dt.datetime | None, test: bool) -> bool:
         """Take the state that its message in the outbox has come to, as ``follow`` of all letters
-        says; return whether it did."""
+        says; return whether it did.
+        """
         followed = Letter.objects.filter(pk=self.pk).follow(state, at, test)
         if followed:
             self.refresh_from_db()

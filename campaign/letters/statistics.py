@@ -44,7 +44,7 @@ def own_words(letters) -> list[tuple[str, str]]:
     count = letters.count()
     if count < FEWEST:
         return [("in people’s own words", f"shown from {FEWEST} letters up")]
-    mostly = letters.filter(own_share__gte=OWN_WORDS).count()
+    mostly = letters.filter(own_words_percent__gte=OWN_WORDS).count()
     average = round(letters.aggregate(share=Avg("own_words_percent"))["share"])
     return [
         ("mostly in people’s own words", f"{round(100 * mostly / count)}%"),

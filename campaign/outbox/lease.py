@@ -322,7 +322,7 @@ def mend_times() -> int:
     """
     now = timezone.now()
     queued_ahead = OutgoingMessage.objects.due_after(now).filter(created_at__gt=now + A_LITTLE)
-    mended = queued_ahead.filter(slot_at__gt=now).update(
+    mended = queued_ahead.filter(throttled_until__gt=now).update(
         created_at=now, due_at=now, throttled_until=None
     )
     mended += queued_ahead.update(due_at=F("due_at") - (F("created_at") - now), created_at=now)
@@ -330,7 +330,7 @@ def mend_times() -> int:
     mended += put_off_ahead.update(due_at=now, outcome_at=now)
     latest = now + dt.timedelta(seconds=1.5 * LONGEST_WAIT) + A_LITTLE
     too_late = OutgoingMessage.objects.due_after(latest).filter(state=State.DEFERRED)
-    mended += too_late.exclude(slot_at__gt=now).update(due_at=now)
+    mended += too_late.exclude(throttled_until__gt=now).update(due_at=now)
     return mended + mend_paces(now)
 
 
@@ -347,7 +347,9 @@ def mend_paces(now: dt.datetime) -> int:
         if max(pace.used_until or now, last) <= pace.furthest(number, per_hour, now) + A_LITTLE:
             continue
         with transaction.atomic():  # the mails first, as in a claim: or two would wait for another
-            those = OutgoingMessage.objects.waiting().filter(pace=pace.name, slot_at__gt=now)
+            those = OutgoingMessage.objects.waiting().filter(
+                pace=pace.name, throttled_until__gt=now
+            )
             mended += those.update(throttled_until=None, due_at=now)
             # As if a burst had just gone: it may have, and letters that were stopped leave gaps.
             pace.used_until = pace.furthest(0, per_hour, now)

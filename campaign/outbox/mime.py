@@ -1,5 +1,6 @@
 """The shape of a mail that leaves: one text of plain words, laid out and encoded so that any mail
-server takes it (RFC 5322, 2045, 3676), and headers that nobody's name can break out of."""
+server takes it (RFC 5322, 2045, 3676), and headers that nobody's name can break out of.
+"""
 
 import email.message
 import email.policy
@@ -106,7 +107,8 @@ def ascii_address(address: str) -> str:
 
 def spellings(address: str) -> set[str]:
     """Return the ways in which one address may be kept: as typed, and with its domain as SMTP takes
-    it or as people read it. Compare them without regard to case."""
+    it or as people read it. Compare them without regard to case.
+    """
     local, _, domain = address.strip().rpartition("@")
     found = {f"{local}@{domain.lower()}"}
     with suppress(ValueError):

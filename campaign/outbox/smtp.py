@@ -19,7 +19,7 @@ NOT_ABOUT_THE_MAIL = re.compile(
     r"\brelay(ing)?\b.{0,20}\b(denied|prohibited|not (permitted|allowed))|\b(not|unable to) relay\b"
     r"|\byour account\b|\bclient host\b|\bnot authenticated\b|\bauthentication (is )?required\b"
     r"|\bsender( address)? (rejected|denied|not (verified|allowed))",
-    re.I,
+    re.IGNORECASE,
 )
 """A no to a recipient in words that speak of us: servers keep what they think of us until then."""
 PIECE = 65536

@@ -17,8 +17,8 @@ _markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enab
 
 def rendered(text: str) -> str:
     """Return the HTML of a Markdown text: no raw HTML, only safe tags, anchors on headings."""
-    html = re.sub(r"<h1>(.*?)</h1>", r"<h2>\1</h2>", _markdown.render(text), flags=re.S)
-    html = re.sub(r"<(h[23])>(.*?)</\1>", with_anchor, html, flags=re.S)
+    html = re.sub(r"<h1>(.*?)</h1>", r"<h2>\1</h2>", _markdown.render(text), flags=re.DOTALL)
+    html = re.sub(r"<(h[23])>(.*?)</\1>", with_anchor, html, flags=re.DOTALL)
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener"
     )

@@ -29,7 +29,7 @@ MAIL = {"outgoingmessage": ("change", "view"), "throttle": EDITS, "decision": ("
 SWITCHES = {"mailsettings": ("change", "view")}
 ROLES = {
     "editor": {**RECORD, **WORDS, **RUNNING, **SWITCHES, **MAIL, **PEOPLE},
-    "reader": {model: ("view",) for model in (*RECORD, *WORDS, *RUNNING, *SWITCHES)},
+    "reader": dict.fromkeys((*RECORD, *WORDS, *RUNNING, *SWITCHES), ("view",)),
 }
 """Editors keep the record and the words, and see to people's wishes; readers look, and see nobody's
 letters or mail. An admin may do everything."""

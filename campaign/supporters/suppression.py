@@ -44,7 +44,8 @@ def may_write_to(email: str) -> bool:
 
 def never_write_to(email: str, why: str = Why.ASKED) -> None:
     """Put an address on the list, delete its alerts and what was mailed about them, and stop mail
-    to it that waits."""
+    to it that waits.
+    """
     with transaction.atomic():
         put_on_the_list(known_by(email), why)
         stop_alerts_to(email)

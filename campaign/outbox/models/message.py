@@ -122,11 +122,13 @@ class OutgoingMessageQuerySet(models.QuerySet):
     def slotted_again(self) -> int:
         """Let what waits for its place in a pace take a new one, as the paces are now."""
         now = timezone.now()
-        return self.waiting().filter(slot_at__gt=now).update(throttled_until=None, due_at=now)
+        return (
+            self.waiting().filter(throttled_until__gt=now).update(throttled_until=None, due_at=now)
+        )
 
     def places_ahead(self, now: dt.datetime) -> dict[str, tuple[int, dt.datetime]]:
         """Return, for each pace, how many wait for a place still to come, and when the last is."""
-        those = self.due_after(now).filter(slot_at__gt=now).order_by().values_list("pace")
+        those = self.due_after(now).filter(throttled_until__gt=now).order_by().values_list("pace")
         counted = those.annotate(number=Count("pk"), last=Max("throttled_until"))
         return {pace: (number, last) for pace, number, last in counted}
 
@@ -168,7 +170,8 @@ class OutgoingMessageQuerySet(models.QuerySet):
 
     def past_keeping(self, now: dt.datetime):
         """Mail of which nothing is kept: to people, once its words go; to a council, with the
-        writer."""
+        writer.
+        """
         old = self.filter(created_at__lte=now - retention.PEOPLE)
         return self.past_keeping_texts(now).filter(to_council=False) | old
 
@@ -276,7 +279,7 @@ class OutgoingMessage(models.Model):
                 name="outbox_outcome_has_time",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=WAITING) | Q(handed_at__isnull=True),
+                condition=~Q(state__in=WAITING) | Q(data_started_at__isnull=True),
                 name="outbox_waiting_is_not_handed",
             ),
         ]
@@ -376,7 +379,8 @@ class OutgoingMessage(models.Model):
 
     def shown_to_have_gone(self) -> bool:
         """Settle a mail that was unsure, or waits to go once more, and that somebody answered or
-        sent back: it did go, and no second copy does."""
+        sent back: it did go, and no second copy does.
+        """
         return self._settled_by(
             None,
             Decision.What.CAME_IN,

@@ -8,7 +8,9 @@ from councils.models import Council, EventKind
 from tests.seen import links, words
 
 NOT_ASKED = "We have not asked Kent County Council what it has done since it signed."
-MARK = re.compile(r"\b(score|rank|grade|best|worst|\d+ of 4|out of four|fail\w*)\b|[✗✘✓%]", re.I)
+MARK = re.compile(
+    r"\b(score|rank|grade|best|worst|\d+ of 4|out of four|fail\w*)\b|[✗✘✓%]", re.IGNORECASE
+)
 
 
 @pytest.fixture
