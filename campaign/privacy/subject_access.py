@@ -9,11 +9,10 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.text import capfirst
 
-from campaign.outbox.mime import spellings
+from campaign.email_addresses import mailbox, spellings
 from campaign.privacy.models import Erasure
 from campaign.privacy.registry import personal_data
 from campaign.privacy.sqlite_scrub import leave_no_trace
-from campaign.rate_limits.counters import mailbox
 
 ADDRESSES = [
     ("letters.Letter", "email"),
