@@ -12,7 +12,8 @@ from councils.dates import today
 from councils.forms import TrackerForm, before_the_record, other_day_asked_for
 from councils.map.drawing import map_of
 from councils.models import Change
-from councils.page_cache import cache_by_record_version, mark_private, mark_uncached
+from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache.marks import for_one_visitor, never_store
 from councils.record import record_on
 from councils.safeguarding.call_for_help import may_be_about_the_writer
 from councils.search import lookup as finding
@@ -48,7 +49,7 @@ def tracker(request):
         filtered = rows if len(rows) < record.total else None
         context |= map_of(request, record, filtered, form.region_name)
     response = render(request, "councils/tracker.html", context)
-    return mark_uncached(response) if form.has_own_words(record) else response
+    return never_store(response) if form.has_own_words(record) else response
 
 
 def to_quote(form, record, region, rows) -> dict:
@@ -81,7 +82,7 @@ def detail(request, slug):
                "too_early": too_early, "site_url": settings.SITE_URL}  # fmt: skip
     response = render(request, "councils/too_early.html" if too_early else page.template, context)
     strayed = "from" in request.GET and page.explains is None
-    return mark_uncached(response) if strayed or wrong_day else response
+    return never_store(response) if strayed or wrong_day else response
 
 
 @require_safe
@@ -106,7 +107,7 @@ def find(request):
     else:
         context = {"answer": answer, "typed": typed[: finding.LONGEST], "record": record}
         response = render(request, f"councils/answers/{answer.kind}.html", context)
-    return mark_private(response)
+    return for_one_visitor(response)
 
 
 def council_address(answer) -> str:

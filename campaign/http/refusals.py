@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from campaign.http.cross_site import is_cross_site
 from campaign.rate_limits import Verdict
-from councils.page_cache import mark_private
+from councils.page_cache.marks import for_one_visitor
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
 Reason = Literal["cross_site", "call_for_help", "invalid", "limit", "full"]
@@ -35,7 +35,7 @@ class Refusal:
         page.status_code = STATUS[self.reason]
         if self.verdict is not None:
             page.headers["Retry-After"] = str(self.verdict.retry_after)
-        return mark_private(page)
+        return for_one_visitor(page)
 
 FULL = Refusal("full")
 """There are more messages waiting for staff than they can read."""

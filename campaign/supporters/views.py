@@ -16,7 +16,7 @@ from campaign.supporters import consent, suppression
 from campaign.supporters.forms import AlertForm
 from campaign.supporters.models import Alert, SuppressedAddress, Why
 from councils.dates import today
-from councils.page_cache import mark_private
+from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on
 
 PERSONAL = ("asked", "confirm", "stop", "never", "gone")
@@ -55,7 +55,7 @@ def take(request: HttpRequest, row: CouncilOnDay) -> HttpResponse:
     if refusal := refuse(request, form=form, limit=limit):
         return refusal.answer(ask(request, row, form, refusal))
     life.ask(row, form.cleaned_data["email"])
-    return mark_private(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
+    return for_one_visitor(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
 
 
 def ask(
@@ -98,7 +98,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return page(request, "never")
     alert.confirm()
     address = reverse("supporters:confirm", args=[token])
-    return mark_private(HttpResponseRedirect(address, status=303))
+    return for_one_visitor(HttpResponseRedirect(address, status=303))
 
 
 @csrf_exempt
@@ -150,4 +150,4 @@ def page(
     response = render(request, f"alerts/{name}.html", context, status=status)
     if name in PERSONAL:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return mark_private(response)
+    return for_one_visitor(response)

@@ -8,7 +8,7 @@ from campaign import rate_limits
 from campaign.http.refusals import FULL, Refusal, refuse
 from campaign.tasks.forms import TipForm
 from campaign.tasks.models import Task
-from councils.page_cache import mark_private
+from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, record_on
 
 
@@ -33,11 +33,11 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
         return refusal.answer(page(request, row, form, refusal))
     form.instance.council_id = row.id
     form.save()
-    return mark_private(render(request, "tasks/thanks.html", {"row": row}))
+    return for_one_visitor(render(request, "tasks/thanks.html", {"row": row}))
 
 
 def page(
     request: HttpRequest, row: CouncilOnDay, form: TipForm, refusal: Refusal | None = None
 ) -> HttpResponse:
     context = {"row": row, "form": form, "refusal": refusal}
-    return mark_private(render(request, "tasks/tell_us.html", context))
+    return for_one_visitor(render(request, "tasks/tell_us.html", context))
