@@ -37,6 +37,7 @@ class Refusal:
             page.headers["Retry-After"] = str(self.verdict.retry_after)
         return for_one_visitor(page)
 
+
 FULL = Refusal("full")
 """There are more messages waiting for staff than they can read."""
 

@@ -51,9 +51,7 @@ def paste_answer(request, writing):
         return page(request, writing, status=422, answer=form)
     verdict = rate_limits.ask("tip", request, council=letter.council.code)
     if verdict.refused:
-        return as_too_many(
-            page(request, writing, answer=form, verdict=verdict), verdict
-        )
+        return as_too_many(page(request, writing, answer=form, verdict=verdict), verdict)
     if not Task.objects.has_room():
         return page(request, writing, status=503, answer=form, is_full=True)
     letter.say_answered("yes")
