@@ -243,7 +243,7 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"masked": {"()": "campaign.http.log_masking.Masked"}},
+    "formatters": {"masked": {"()": "campaign.http.log_masking.MaskingFormatter"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "masked"},
         # A logger without any handler is written to stderr all the same.

@@ -2,7 +2,7 @@
 
 from gunicorn.glogging import Logger
 
-from campaign.http.log_masking import masked
+from campaign.http.log_masking import mask_tokens
 
 
 class AccessLog(Logger):
@@ -10,6 +10,6 @@ class AccessLog(Logger):
 
     def atoms(self, resp, req, environ, request_time):
         return {
-            name: masked(value) if isinstance(value, str) else value
+            name: mask_tokens(value) if isinstance(value, str) else value
             for name, value in super().atoms(resp, req, environ, request_time).items()
         }

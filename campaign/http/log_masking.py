@@ -9,12 +9,12 @@ TOKEN = re.compile(
 """Where an address has one. Whatever stands there is masked: a token cut short is part of one."""
 
 
-def masked(text: str) -> str:
+def mask_tokens(text: str) -> str:
     return TOKEN.sub(r"\1…", text)
 
 
-class Masked(logging.Formatter):
+class MaskingFormatter(logging.Formatter):
     """Mask tokens in all that is written, tracebacks too."""
 
     def format(self, record):
-        return masked(super().format(record))
+        return mask_tokens(super().format(record))

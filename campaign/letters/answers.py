@@ -38,4 +38,4 @@ def take(letter: Letter, answer: str) -> Task:
     """
     until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
     until = max(until, letter.words_go_at or until)
-    return Task.objects.take_answer(letter.council_id, answer, until, letter.email, letter.key)
+    return Task.objects.add_answer(letter.council_id, answer, until, letter.email, letter.key)

@@ -83,7 +83,7 @@ def arrived_too_late(letter: Letter, message: OutgoingMessage, arrival: Arrival)
     if arrival.is_bounce:
         came_back(letter, message, arrival)
     elif arrival.kind in (Kind.ANSWER, Kind.SHOWN):
-        Task.objects.take_answer(letter.council_id, WORDS_GONE, keep_until=None)
+        Task.objects.add_answer(letter.council_id, WORDS_GONE, keep_until=None)
     elif arrival.kind == Kind.COMPLAINT:
         reported_as_spam(letter, message)
     message.received.forget_words()
@@ -160,7 +160,7 @@ def reported_as_spam(letter: Letter, message: OutgoingMessage) -> None:
     Letters still go: one person's button, or a filter's, must not close a council's mailbox.
     """
     record_delivery_problem(letter, message, DeliveryProblem.COMPLAINED)
-    Task.objects.take_complaint(
+    Task.objects.add_spam_report(
         letter.council_id,
         f"On {format_local_date(timezone.now())} somebody at this council, or a filter there, reported a"
         f" letter that came through us ({letter.key}) as spam. Letters still go there. Ask the"
@@ -207,7 +207,7 @@ def shown_by_the_writer(letter: Letter, message: OutgoingMessage, arrival: Arriv
 
 def task_for_staff(letter: Letter, arrival: Arrival) -> None:
     until = letter.words_go_at or timezone.now() + retention.TEXTS_AFTER_OUTCOME
-    Task.objects.take_answer(letter.council_id, for_staff(arrival), until, letter.email, letter.key)
+    Task.objects.add_answer(letter.council_id, for_staff(arrival), until, letter.email, letter.key)
 
 
 def for_staff(arrival: Arrival) -> str:

@@ -48,7 +48,7 @@ class WaitingItem:
         return f"{self.number} {self.one if self.number == 1 else self.several}"
 
 
-def to_do(user) -> list[WaitingItem]:
+def waiting_items(user) -> list[WaitingItem]:
     """Return what waits for a person, as far as ``user`` may see it."""
     sources = {
         "tasks.view_task": from_visitors,

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from campaign.letters import statistics as letters
 from campaign.outbox.health import condition
-from campaign.staff.dashboard import to_do
+from campaign.staff.dashboard import waiting_items
 
 
 class StaffSite(admin.AdminSite):
@@ -15,5 +15,9 @@ class StaffSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The desk: what waits, how mail and letters are doing, then everything there is."""
-        desk = {"to_do": to_do(request.user), "mail": condition(), "letters": letters.figures()}
+        desk = {
+            "waiting_items": waiting_items(request.user),
+            "mail": condition(),
+            "letters": letters.figures(),
+        }
         return super().index(request, desk | (extra_context or {}))

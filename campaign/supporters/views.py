@@ -50,7 +50,7 @@ def take(request: HttpRequest, row: CouncilOnDay) -> HttpResponse:
 
     def limit() -> rate_limits.Verdict:
         email = form.cleaned_data["email"]
-        return rate_limits.ask("alert", request, email=email, council=row.code)
+        return rate_limits.consume("alert", request, email=email, council=row.code)
 
     if refusal := refuse(request, form=form, limit=limit):
         return refusal.answer(ask(request, row, form, refusal))

@@ -37,7 +37,7 @@ EVENT_BEGUN = {TaskKind.REPLY: "&kind=reply"}
 
 
 @admin.register(Task)
-class TipAdmin(admin.ModelAdmin):
+class TaskAdmin(admin.ModelAdmin):
     list_display = ["council", "kind", "text", "created_at", "done_at"]
     list_filter = [OpenFilter, "kind"]
     search_fields = ["council__name", "text"]

@@ -13,7 +13,7 @@ class PlainText(forms.CharField):
         return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class TipForm(HoneypotForm, forms.ModelForm):
+class TellUsForm(HoneypotForm, forms.ModelForm):
     """What a visitor tells us about a council."""
 
     kind = forms.ChoiceField(

@@ -28,7 +28,7 @@ OF_VISITORS = [kind for kind in TaskKind if kind != TaskKind.COMPLAINT]
 """What a visitor may tell us. The rest comes in by mail."""
 
 
-class TipQuerySet(models.QuerySet):
+class TaskQuerySet(models.QuerySet):
     def open(self):
         return self.filter(done_at=None)
 
@@ -36,7 +36,7 @@ class TipQuerySet(models.QuerySet):
         """Whether one more tip can be taken at all. How many at once: see campaign/limits."""
         return self.open().count() < MOST_OPEN
 
-    def take_answer(
+    def add_answer(
         self,
         council_id: int,
         text: str,
@@ -55,7 +55,7 @@ class TipQuerySet(models.QuerySet):
             **task, keep_until=keep_until, on_behalf=on_behalf
         )
 
-    def take_complaint(self, council_id: int, text: str) -> "Task":
+    def add_spam_report(self, council_id: int, text: str) -> "Task":
         """Keep that a letter was reported as spam as a task for staff; one for each council until
         it is dealt with. Its text names nobody, and so outlives the letter.
         """
@@ -74,7 +74,7 @@ class TipQuerySet(models.QuerySet):
         """What was kept as long as we say: half a year."""
         return self.filter(created_at__lte=now - retention.PEOPLE)
 
-    def of(self, email: str):
+    def for_email(self, email: str):
         """Messages from a person, and answers of councils to them."""
         return self.filter(is_address("email", email) | is_address("on_behalf", email))
 
@@ -96,7 +96,7 @@ class Task(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField("what came of it", blank=True)
 
-    objects = TipQuerySet.as_manager()
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]

@@ -247,7 +247,7 @@ def ask_to_be_told(page, email="anna@example.org", slug="sheffield"):
     page.goto(f"/alerts/?council={slug}")
     page.get_by_label("Your email").fill(email)
     press(page, "Tell me")
-    if page.get_by_text("Please press the button once more.").is_visible():
+    if page.get_by_text("Please select the button again.").is_visible():
         press(page, "Tell me")
 
 

@@ -49,7 +49,7 @@ def paste_answer(request, writing):
         return page(request, writing, answer=form, call_for_help=True)
     if not form.is_valid():
         return page(request, writing, status=422, answer=form)
-    verdict = rate_limits.ask("tip", request, council=letter.council.code)
+    verdict = rate_limits.consume("tip", request, council=letter.council.code)
     if verdict.refused:
         return as_too_many(page(request, writing, answer=form, verdict=verdict), verdict)
     if not Task.objects.has_room():

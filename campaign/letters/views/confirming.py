@@ -102,7 +102,7 @@ def lost(request):
     if wrong or is_cross_site(request):
         context = {"email": email, "wrong": wrong, "foreign": not wrong}
         return render(request, "letters/lost.html", context, status=422 if wrong else 403)
-    verdict = rate_limits.ask("links", request, email=email)
+    verdict = rate_limits.consume("links", request, email=email)
     if verdict.refused:
         page = render(request, "letters/lost.html", {"email": email, "verdict": verdict})
         return as_too_many(page, verdict)

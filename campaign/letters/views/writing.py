@@ -48,7 +48,7 @@ def begin(request, slug):
     own_line, ticked = own_line_of(request), forms.points_of(request.POST)
     if answer := not_kept(request, own_line):
         return points_page(request, row, addressee(row), ticked, own_line, **answer)
-    verdict = rate_limits.ask("draft", request)
+    verdict = rate_limits.consume("draft", request)
     if verdict.refused:
         by_hand = Letter(council_id=row.id, points=ticked, own_line=own_line)
         text = DraftContext(by_hand, record, row).put_together()["text"]
@@ -162,7 +162,7 @@ def without_draft(request, slug):
         return given_back(request, row, fields["text"], **answer)
     letter = Letter(council_id=row.id, status_at_drafting=row.status, **fields)
     letter.helplines_dismissed = "go_on" in request.POST
-    verdict = rate_limits.ask("draft", request)
+    verdict = rate_limits.consume("draft", request)
     if verdict.refused:
         page = given_back(request, row, fields["text"], verdict=verdict)
         return as_too_many(page, verdict)
@@ -410,7 +410,7 @@ def ask(request, writing, page):
     """Send the mail that confirms the letter, unless it was sent for these very words before."""
     letter = writing.letter
     if letter.state != State.AWAITING or letter.is_late():
-        verdict = rate_limits.ask("confirm", request, email=letter.email, council=writing.row.code)
+        verdict = rate_limits.consume("confirm", request, email=letter.email, council=writing.row.code)
         if verdict.refused:
             return as_too_many(page(request, writing, verdict=verdict), verdict)
         letter.request_confirmation()
@@ -523,7 +523,7 @@ def change_address(request, writing):
 
 def ask_for_mail(request, writing, email):
     letter = writing.letter
-    verdict = rate_limits.ask("confirm", request, email=email, council=writing.row.code)
+    verdict = rate_limits.consume("confirm", request, email=email, council=writing.row.code)
     if verdict.refused:
         page = check_page(request, writing, email=email, verdict=verdict)
         return as_too_many(page, verdict)

@@ -241,7 +241,7 @@ def test_so_is_one_to_a_second_letter_that_was_deleted(letter_of, sheffield):
     for number in (1, 2):
         answers.take(letter_of(State.ACCEPTED), f"Answer {number}.")
     Task.objects.forget_words()
-    assert Task.objects.take_answer(sheffield.pk, WORDS_GONE, None) in Task.objects.all()
+    assert Task.objects.add_answer(sheffield.pk, WORDS_GONE, None) in Task.objects.all()
     assert Task.objects.count() == 2
 
 
