@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign import retention
+from campaign.email_addresses import ascii_address, is_address
 from campaign.inbox.parsed_mail import Arrival, Kind
 from campaign.letters import emails
 from campaign.letters.models import Letter
-from campaign.outbox.mime import ascii_address, from_us_for, is_address, one_line
+from campaign.outbox.mime import from_us_for, one_line
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as Mail
 from campaign.pages.email_footer import contact, who_runs_this

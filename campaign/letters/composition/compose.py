@@ -59,7 +59,7 @@ class LetterComposer:
     seed: str = ""
     variant: int = 0
     successors: Successors | None = None
-    first: "First | None" = None
+    first: FirstLetter | None = None
     """The letter that a second one asks about again."""
     placeholders: dict[str, str] = field(default_factory=dict)
 

@@ -537,9 +537,9 @@ def test_a_draft_survives_the_midnight_on_which_its_council_closes(begin, today_
 # The council's status changes while somebody writes
 
 
-def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, happen):
+def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, add_event):
     browser = ask(email="")
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     page = browser.press("send", email=WRITER["email"])
     assert "Something changed at Kent while you were writing" in words(page)
@@ -552,9 +552,9 @@ def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, ha
     assert len(mails("confirm")) == 1
 
 
-def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, happen):
+def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, add_event):
     browser = ask(email="", text=AWKWARD)
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     page = browser.press("send", email=WRITER["email"])
     assert text_in(page) == AWKWARD
@@ -570,10 +570,10 @@ def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, happ
     assert text_in(browser.go(browser.draft)) == AWKWARD
 
 
-def test_a_subject_of_ours_changes_with_the_status(ask, kent, happen):
+def test_a_subject_of_ours_changes_with_the_status(ask, kent, add_event):
     browser = ask(email="")
     before = fields(browser.page)["subject"]
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     browser.go(browser.draft)
     browser.press("fit")

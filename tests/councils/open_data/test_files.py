@@ -103,10 +103,10 @@ def test_a_date_is_written_as_exactly_as_it_is_known(
     assert one(rows(), "sheffield")["signed_on"] == edtf
 
 
-def test_every_status_has_its_code(data, kent, sheffield, sign, happen):
+def test_every_status_has_its_code(data, kent, sheffield, sign, add_event):
     sign(Council.objects.get(slug="cumbria"), "2014-05-05")
-    happen(kent, EventKind.WITHDRAWN)
-    happen(sheffield, EventKind.INTENDS)
+    add_event(kent, EventKind.WITHDRAWN)
+    add_event(sheffield, EventKind.INTENDS)
     councils = data()["councils"]
     assert one(councils, "kent")["status"] == "withdrawn"
     assert one(councils, "sheffield")["status"] == "intends"
