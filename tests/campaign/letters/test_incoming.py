@@ -435,12 +435,12 @@ def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter)
     now = timezone.now()
     receive(mail("answer"))
     said = Task.objects.get().text
-    purge.forget(now + dt.timedelta(days=41))
+    purge.purge(now + dt.timedelta(days=41))
     assert Task.objects.get().text == said
-    purge.forget(now + dt.timedelta(days=43))
+    purge.purge(now + dt.timedelta(days=43))
     task = Task.objects.get()  # that it answered, staff still know
     assert (task.text, task.on_behalf) == (WORDS_GONE, "")
-    purge.forget(now + dt.timedelta(days=183))
+    purge.purge(now + dt.timedelta(days=183))
     assert not Task.objects.exists()
 
 
