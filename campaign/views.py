@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaign.outbox.health import condition
+from campaign.version import VERSION
 from councils.map.drawing import map_of
 from councils.models import RecordVersion
 from councils.page_cache.decorator import cache_by_record_version
@@ -42,7 +43,11 @@ def health(request):
             mail = condition().as_data()
             checks["outbox"] = not mail["problem"]
     well = all(checks.values())
-    body = {"well": well, **{name: "well" if ok else "not well" for name, ok in checks.items()}}
+    body: dict[str, object] = {
+        "well": well,
+        "version": VERSION,
+        **{name: "well" if ok else "not well" for name, ok in checks.items()},
+    }
     body["mail"] = mail
     body["at"] = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     response = JsonResponse(body, status=200 if well else 503)
