@@ -45,7 +45,7 @@ PROGRESS: Table[Progress] = Table(
         Column(
             "verb",
             "Under which of the four words.",
-            lambda progress, record: progress.verb,
+            lambda progress, record: progress.commitment,
             required=True,
             allowed_values=tuple(Commitment.values),
         ),
@@ -53,7 +53,7 @@ PROGRESS: Table[Progress] = Table(
             "step",
             "promised: the council says so; evidenced: something published shows it; checked:"
             " somebody outside the council has looked.",
-            lambda progress, record: progress.step,
+            lambda progress, record: progress.evidence_level,
             required=True,
             allowed_values=tuple(EvidenceLevel.values),
         ),
