@@ -1,6 +1,7 @@
 """Who runs the site, for the foot of every page."""
 
 from django import template
+from django.conf import settings
 
 from campaign.pages.models import Organisation
 from councils.record import record_version
@@ -17,6 +18,12 @@ def who_runs_this():
     if _kept.get("version") != version:
         _kept.update(version=version, row=Organisation.objects.first())
     return _kept["row"]
+
+
+@register.inclusion_tag("includes/demonstration.html")
+def demonstration():
+    """Mark a page of the demonstration; empty on every other site."""
+    return {"is_demo": settings.DEMO}
 
 
 def forget():
