@@ -29,7 +29,7 @@ from councils.models import (
 from councils.page_cache.store import page_store
 from councils.postcodes.build import build
 from councils.postcodes.sources import PostcodeRow, Source
-from councils.postcodes.store import forget_index, activate
+from councils.postcodes.store import activate, forget_index
 from councils.record import record_version, snapshot, version
 from councils.register.load import load
 from councils.register.read import read

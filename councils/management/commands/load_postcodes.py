@@ -4,7 +4,7 @@ from councils.models import Council
 from councils.models.postcode_index import PostcodeEdition
 from councils.postcodes.build import BuiltIndex, build
 from councils.postcodes.sources import SourceError, from_installed_package, from_release
-from councils.postcodes.store import EditionRejectedError, check, activate
+from councils.postcodes.store import EditionRejectedError, activate, check
 from councils.progress import progress
 
 

@@ -14,10 +14,10 @@ from councils.postcodes.index import IndexFormatError
 from councils.postcodes.parsing import Postcode
 from councils.postcodes.store import (
     EditionRejectedError,
-    check,
-    active_index,
-    forget_index,
     activate,
+    active_index,
+    check,
+    forget_index,
 )
 
 from .conftest import BELFAST, CARDIFF, DOVER, THANET, row, small_country, source

@@ -10,7 +10,7 @@ from councils.models import Council, Signature
 from councils.page_cache.store import page_store
 from councils.postcodes.build import build
 from councils.postcodes.sources import PostcodeRow, Source
-from councils.postcodes.store import forget_index, activate
+from councils.postcodes.store import activate, forget_index
 from councils.record import version
 from councils.record.snapshot import record_on
 from tests.seen import links, words
