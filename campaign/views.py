@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaign.outbox.health import condition
-from campaign.version import VERSION
+from campaign.release import VERSION
 from councils.map.drawing import map_of
 from councils.models import RecordVersion
 from councils.page_cache.decorator import cache_by_record_version

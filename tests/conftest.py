@@ -19,13 +19,7 @@ from councils.models import (
     Edition,
 )
 from councils.page_cache.store import page_store
-<<<<<<< HEAD
 from councils.postcodes.store import forget_index
-=======
-from councils.postcodes.build import build
-from councils.postcodes.sources import PostcodeRow, Source
-from councils.postcodes.store import activate, forget_index
->>>>>>> main
 from councils.record import record_version, snapshot, version
 from councils.register.load import load
 from councils.register.read import read
@@ -181,54 +175,10 @@ def rich(make_council, sign, add_event, add_progress, today_is):
     return enrich(make_council, sign, add_event, add_progress)
 
 
-<<<<<<< HEAD
 @pytest.fixture
 def postcodes(db):
     """Put a small index of postcodes in use."""
     cast.use_postcodes()
-=======
-POSTCODES = [
-    # Dover and Sheffield town halls; a pair across the border of Sheffield and Derbyshire.
-    ("CT16 1AA", "E07000108", 631000, 141500, None, True),
-    ("S1 2HH", "E08000039", 435300, 387200, None, True),
-    ("S17 3AA", "E08000039", 431000, 380000, None, True),
-    ("S18 4AA", "E07000038", 431100, 379900, None, True),
-    ("GU21 6JD", "E07000217", 500500, 158700, None, True),
-    ("RH2 8EF", "E07000211", 525300, 149000, None, True),
-    ("CF10 4UW", "W06000015", 319200, 174500, None, True),
-    ("EH1 1YJ", "S12000036", 325900, 673600, None, True),
-    ("BT1 5GS", "N09000003", 146000, 530000, None, True),
-    ("JE2 4WD", "L99999999", None, None, None, True),
-    ("IM1 1AA", "M99999999", None, None, None, True),
-    ("ME4 4ZZ", "E06000035", 575800, 168000, "2013-09", False),
-    ("CT16 1AB", "E07000108", 631050, 141550, None, None),
-    ("LA9 7DW", "E06000064", 351500, 492500, None, True),
-]
-"""Real postcodes where the real answer matters, and a few in the real pattern."""
-
-
-def with_neighbours(postcode, district, easting, northing, ended, in_use):
-    """A postcode and four more of its district, 300 m apart: those on a border are nearer."""
-    code = postcode.replace(" ", "")
-    yield PostcodeRow(code, district, easting, northing, ended, in_use)
-    if easting and in_use:
-        for step, letter in enumerate("ABDE", start=1):
-            yield PostcodeRow(
-                f"{code[:-2]}X{letter}", district, easting, northing + 300 * step, None, True
-            )
-
-
-@pytest.fixture
-def postcodes(db):
-    """Put a small index of postcodes in use."""
-    source = Source(
-        edition="ONSPD November 2025",
-        expected=5 * len(POSTCODES),
-        knows_endings=True,
-        rows=lambda: iter([row for postcode in POSTCODES for row in with_neighbours(*postcode)]),
-    )
-    activate(build(source), Council.objects.known_gss(), allow_smaller=True)
->>>>>>> main
     forget_index()
     shell.forget()
 

@@ -40,13 +40,8 @@ def read_stamp(stamp: str) -> tuple[dt.datetime | None, bool]:
 class HoneypotForm(forms.Form):
     """Mixin of a public form, named first among its bases.
 
-<<<<<<< HEAD
     Its template includes ``includes/honeypot.html`` inside the form. Where it has to ask again,
     ``is_valid()`` is false, and ``asks_again`` says that this is why.
-=======
-    Its template includes ``includes/honeypot.html`` inside the form. Where it has to
-    ask, ``is_valid()`` is false, and ``asks_once_more`` says that this is why.
->>>>>>> main
     """
 
     asks_again = False

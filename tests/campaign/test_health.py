@@ -2,7 +2,7 @@
 
 import pytest
 
-from campaign.version import VERSION
+from campaign.release import VERSION
 from councils.models import PostcodeEdition, RecordVersion
 from councils.postcodes.store import forget_index
 

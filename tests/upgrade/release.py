@@ -22,7 +22,7 @@ def release(version: str, day: dt.date, root: Path = ROOT) -> None:
         raise ValueError("CHANGELOG.md holds nothing under “Unreleased”.")
     dated = f"## Unreleased\n\n## {version}, {day.day} {day:%B %Y}\n"
     changelog.write_text(f"{head}{dated}{rest}")
-    module = root / "campaign" / "version.py"
+    module = root / "campaign" / "release.py"
     module.write_text(re.sub(r'VERSION = ".*"', f'VERSION = "{version}"', module.read_text()))
 
 

@@ -15,7 +15,7 @@ from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 
-from campaign.version import VERSION  # noqa: E402
+from campaign.release import VERSION  # noqa: E402
 from councils.models import Council, Edition, Signature, SourceKind  # noqa: E402
 from tests.campaign.privacy.life import ask_for, confirm, leave_a_draft, make_contact  # noqa: E402
 from tests.conftest import load_what_ships  # noqa: E402

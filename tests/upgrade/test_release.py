@@ -12,7 +12,7 @@ DAY = dt.date(2026, 12, 3)
 @pytest.fixture
 def checkout(tmp_path):
     (tmp_path / "campaign").mkdir()
-    (tmp_path / "campaign" / "version.py").write_text('"""Words."""\n\nVERSION = "0.9"\n')
+    (tmp_path / "campaign" / "release.py").write_text('"""Words."""\n\nVERSION = "0.9"\n')
     (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n\n- A thing.\n")
     return tmp_path
 
@@ -21,7 +21,7 @@ def test_a_release_dates_the_changelog_and_sets_the_version(checkout):
     release("1.0", DAY, checkout)
     changelog = (checkout / "CHANGELOG.md").read_text()
     assert changelog == ("# Changelog\n\n## Unreleased\n\n## 1.0, 3 December 2026\n\n- A thing.\n")
-    assert (checkout / "campaign" / "version.py").read_text() == '"""Words."""\n\nVERSION = "1.0"\n'
+    assert (checkout / "campaign" / "release.py").read_text() == '"""Words."""\n\nVERSION = "1.0"\n'
 
 
 @pytest.mark.parametrize("version", ["", "one", "1", "v1.0"])
