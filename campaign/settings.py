@@ -6,9 +6,10 @@ README.md, "Deploy", lists the variables.
 import ipaddress
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import environ
+import environ  # type: ignore[import-untyped]
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.encoding import punycode
@@ -126,7 +127,11 @@ URLIZE_ASSUME_HTTPS = True
 
 # Database
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / ('demo' if DEMO else 'site')}.sqlite3")}
+DATABASES = {
+    "default": env.db(
+        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / ('demo' if DEMO else 'site')}.sqlite3"
+    )
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -143,7 +148,7 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",
@@ -204,7 +209,7 @@ OUTBOX_FIRST_WAIT = env.float("OUTBOX_FIRST_WAIT", default=60)
 """Seconds until a mail that was put off is tried again; then twice as long each time."""
 
 
-def smtp_server(url: str) -> dict | None:
+def smtp_server(url: str) -> dict[str, Any] | None:
     """Return how the mail server is reached, or None. Raises ImproperlyConfigured for nonsense."""
     if not url:
         return None
@@ -265,4 +270,4 @@ LOGGING = {
 # Ours
 
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
-"""Keep rendered pages in each process until the record changes (councils/page_cache/middleware.py)."""
+"""Keep rendered pages in each process until the record changes (councils/page_cache)."""

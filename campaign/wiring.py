@@ -75,8 +75,7 @@ def connect_inbox() -> None:
 def connect_privacy() -> None:
     purges.extend(
         [
-            # Emails first: a letter that could not leave in all that time is stopped, and its writer
-            # told.
+            # Emails first: that stops a letter that could never leave, and tells its writer.
             outbox_purge.purge,
             inbox_purge.purge,
             letters_purge.purge,

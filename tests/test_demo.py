@@ -1,4 +1,4 @@
-"""The demonstration: full enough to be looked at, in a database of its own, and marked everywhere."""
+"""The demonstration: full, in a database of its own, and marked on every page."""
 
 import os
 import subprocess

@@ -3,12 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 
 @contextmanager
-def delivering():
-    """Run a worker beside the block; it also stops by itself if this process is killed."""
+def delivering() -> Iterator[None]:
+    """Run a worker during the block; it also stops by itself if this process is killed."""
     command = [sys.executable, sys.argv[0], "deliver", "--watch", f"--parent={os.getpid()}"]
     worker = subprocess.Popen(command)
     try:

@@ -1,6 +1,8 @@
+"""Pages that staff write, and security.txt."""
+
 import datetime as dt
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -8,17 +10,17 @@ from campaign.pages.models import Organisation, Page
 from councils.dates import today
 from councils.models import DailyLetterCount
 from councils.page_cache.decorator import cache_by_record_version
-from councils.record import record_on
+from councils.record import Record, record_on
 from councils.sharing.press_sentences import reported_2014_sentence
 
 LAYOUTS = {"need-help": "pages/need_help.html"}
-"""Pages with a layout of their own; the rest are plain words."""
+"""Pages with a layout of their own."""
 
 
 @require_safe
 @cache_by_record_version()
-def page(request, slug):
-    """A page of words that staff edit, with today's numbers put in."""
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a page that staff wrote, with today's numbers in it."""
     words = Page.objects.filter(slug=slug).first()
     if words is None:
         raise Http404("No page has this address.")
@@ -30,12 +32,12 @@ def page(request, slug):
 
 @require_safe
 @cache_by_record_version()
-def security(request):
-    """Whom to tell of a hole in the site (RFC 9116): nobody until staff have said who runs it."""
+def security(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a vulnerability (RFC 9116), once staff have said who runs the site."""
     who = Organisation.objects.exclude(email="").first()
     if who is None:
         raise Http404("Nobody is named yet.")
-    # It must run out within a year. A date that stays for a month lets the file be held.
+    # It must expire within a year. A date that only changes once a month can be cached.
     month = today().year * 12 + today().month - 1 + 7
     expires = dt.date(month // 12, month % 12 + 1, 1)
     return render(
@@ -43,7 +45,7 @@ def security(request):
     )
 
 
-def with_numbers(html: str, record) -> str:
+def with_numbers(html: str, record: Record) -> str:
     """Put today's numbers in place of {signed}, {total}, {remaining}, {of_2014} and {own_words}."""
     numbers = {
         "{signed}": record.signed,
@@ -58,7 +60,7 @@ def with_numbers(html: str, record) -> str:
 
 
 def own_words() -> str:
-    """Return what is said of how many letters are in people's own words; few say too much."""
+    """Say what share of letters is in people's own words; a few letters say too little."""
     percent = DailyLetterCount.objects.own_words_percent()
     if percent is None:
         return (

@@ -1,11 +1,20 @@
+"""Staff see the limits, change their numbers and pause them."""
+
+from typing import TYPE_CHECKING
+
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from campaign.rate_limits.models import Limit, LimitQuerySet
 
+if TYPE_CHECKING:  # at run time Django's class takes no parameter
+    LimitModelAdmin = admin.ModelAdmin[Limit]
+else:
+    LimitModelAdmin = admin.ModelAdmin
+
 
 @admin.register(Limit)
-class LimitAdmin(admin.ModelAdmin):
+class LimitAdmin(LimitModelAdmin):
     """How often something may be asked for. A limit that is in the way is paused, not deleted."""
 
     list_display = ["__str__", "most", "minutes", "paused", "why"]

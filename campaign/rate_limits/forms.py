@@ -1,8 +1,8 @@
 """A form that asks again before it trusts what looks like a machine. It never refuses.
 
-It has a trap that people do not see, and a signed note of when it was opened (in the form itself: no
-cookie). Somebody who is too quick, whose browser filled in the trap, or whose page is old is asked
-to select the button again, and is then trusted.
+It has a trap that people do not see, and a signed note of when it was opened (in the form itself,
+without a cookie). Somebody who is too quick, whose browser filled in the trap, or whose page is
+old is asked to select the button again, and is then trusted.
 """
 
 import datetime as dt

@@ -34,8 +34,8 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     "editor": {**RECORD, **WORDS, **LIMITS, **SWITCHES, **MAIL, **PEOPLE},
     "reader": dict.fromkeys((*RECORD, *WORDS, *LIMITS, *SWITCHES), ("view",)),
 }
-"""Editors keep the record and the pages, and carry out people's requests; readers only look, and see
-nobody's letters or emails. An admin may do everything."""
+"""Editors keep the record and the pages, and carry out people's requests; readers only look, and
+see nobody's letters or emails. An admin may do everything."""
 
 
 def group_for(role: str, using: str = "default") -> Group:

@@ -1,5 +1,7 @@
 """What one person told us: found, exported, erased."""
 
+from typing import Any
+
 from campaign.tasks.models import Task
 
 
@@ -7,7 +9,7 @@ def find(email: str) -> dict[str, int]:
     return {"messages from visitors": Task.objects.for_email(email).count()}
 
 
-def export(email: str) -> dict[str, list]:
+def export(email: str) -> dict[str, list[dict[str, Any]]]:
     tasks = Task.objects.for_email(email).select_related("council").order_by("created_at")
     return {
         "messages from visitors": [

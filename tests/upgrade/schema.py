@@ -16,4 +16,6 @@ def schema() -> dict[str, dict[str, bool]]:
 
 
 def may_be_left_out(field) -> bool:
-    return field.null or field.primary_key or field.generated or field.db_default is not NOT_PROVIDED
+    return (
+        field.null or field.primary_key or field.generated or field.db_default is not NOT_PROVIDED
+    )

@@ -265,7 +265,7 @@ def test_at_a_limit_the_pasted_answer_comes_back_with_the_time_to_try_again(open
 
 
 def test_where_there_is_no_room_the_pasted_answer_comes_back(open_page, sent_letter, monkeypatch):
-    monkeypatch.setattr("campaign.tasks.models.MOST_OPEN", 0)
+    monkeypatch.setattr("campaign.tasks.models.MAX_OPEN", 0)
     page = paste(open_page, sent_letter)
     assert page.status_code == 503
     assert "We have more messages than we can read now" in words(page)

@@ -132,7 +132,7 @@ def test_a_letter_that_has_not_left_is_stopped(desk, lived):
     Letter.objects.filter(state=State.ACCEPTED).update(state=State.SENDING)
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
     page = desk.post(PERSON, typed, follow=True)
-    assert "1 is being sent at this moment: look again in a minute." in words(page)
+    assert "1 is being sent right now: check again in a minute." in words(page)
 
 
 def test_a_reader_and_a_visitor_cannot_look(client, lived, db):

@@ -124,7 +124,7 @@ def test_a_typed_password_is_checked_and_asked_for_twice(client, db, monkeypatch
     call_command("staff", "ed@example.org", role="editor")
     said = capsys.readouterr()
     assert "at least 12 characters" in said.err
-    assert "not the same" in said.err
+    assert "do not match" in said.err
     assert good not in said.out + said.err
     assert not terminal.typed
     assert "What would you like to do?" in words(sign_in(client, "ed@example.org", good))

@@ -154,7 +154,7 @@ def test_a_form_that_is_not_filled_in_well_is_not_counted(tell):
 
 
 def test_nobody_can_fill_the_disk(tell, monkeypatch, kent):
-    monkeypatch.setattr("campaign.tasks.models.MOST_OPEN", 2)
+    monkeypatch.setattr("campaign.tasks.models.MAX_OPEN", 2)
     tell()
     tell()
     page = tell("/councils/kent/tell-us/", text=AWKWARD)
