@@ -52,12 +52,12 @@ def test_the_address_is_in_no_link_and_no_cache(desk, lived):
 
 def test_other_spellings_of_the_mailbox_are_shown(desk, lived):
     page = words(desk.post(PERSON, {"email": "zoltanka.quibble+news@needlehaven.example"}))
-    assert "The same mailbox, spelled in another way" in page
+    assert "The same mailbox, spelt another way" in page
     assert EMAIL in page
 
 
 def test_nobody_is_nobody(desk, lived):
-    assert "Nothing is held of this address." in words(
+    assert "Nothing is held about this address." in words(
         desk.post(PERSON, {"email": "bob@elsewhere.example"})
     )
     assert "Enter a valid email address" in words(desk.post(PERSON, {"email": "bob"}))
