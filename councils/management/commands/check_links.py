@@ -9,8 +9,8 @@ from councils.data_quality.link_checker import (
     note,
 )
 from councils.dates import format_date, today
+from councils.management.progress_bar import progress_bar
 from councils.models import EvidenceLink
-from councils.progress import progress
 
 
 class Command(BaseCommand):
@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def fetch(self, urls):
         answers = {}
         try:
-            with progress("Evidence links") as show:
+            with progress_bar("Evidence links") as show:
                 for number, (url, answer) in enumerate(
                     asked_in_turn(urls, PoliteFetcher()), start=1
                 ):

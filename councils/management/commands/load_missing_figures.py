@@ -2,7 +2,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from councils.progress import progress
+from councils.management.progress_bar import progress_bar
 from councils.register.dfe_missing import FiguresRefused, load, read
 
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, dry_run, **options):
         try:
-            with progress("Reading the figures") as show:
+            with progress_bar("Reading the figures") as show:
                 figures = read(file, show)
             tally = load(figures, file.name, dry_run=dry_run)
         except FiguresRefused as error:

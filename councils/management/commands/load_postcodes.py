@@ -1,11 +1,11 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from councils.management.progress_bar import progress_bar
 from councils.models import Council
 from councils.models.postcode_index import PostcodeEdition
 from councils.postcodes.build import BuiltIndex, build
 from councils.postcodes.sources import SourceError, from_installed_package, from_release
 from councils.postcodes.store import EditionRejectedError, activate, check
-from councils.progress import progress
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             raise CommandError("--edition names the edition of a file; give the file too.")
         try:
             source = from_release(file, edition) if file else from_installed_package()
-            with progress(f"Postcodes, {source.edition}") as show:
+            with progress_bar(f"Postcodes, {source.edition}") as show:
                 built = build(source, show)
             self.report(built)
             if dry_run:
