@@ -138,8 +138,8 @@ def successors(record: Record) -> Check:
     ending = [row for row in record.rows if row.is_responsible and row.ends_on]
     lines = [
         f"{row.name} {'closed' if row.status == 'former' else 'will close'} on"
-        f" {format_date(row.ends_on - dt.timedelta(days=1))}, and the register does not say who takes"
-        " over."
+        f" {format_date(row.ends_on - dt.timedelta(days=1))}, and the register does not say who"
+        " takes over."
         for row in ending
         if not record.successors_of(row)
     ]
@@ -243,12 +243,11 @@ def said_of_links(total: int, known: list[EvidenceLink]) -> str:
 
 def contacts(record: Record) -> Check:
     """Who can be written to. Staff read which; the public reads how many."""
-    lines = []
     overdue = Contact.objects.overdue(record.on).select_related("council")
-    for contact in overdue:
-        lines.append(
-            f"{contact}: past its check day, {format_date(contact.check_again_on)}. It is not used."
-        )
+    lines = [
+        f"{contact}: past its check day, {format_date(contact.check_again_on)}. It is not used."
+        for contact in overdue
+    ]
     for contact in Contact.objects.with_delivery_problem().select_related("council"):
         used = "" if contact.is_usable(record.on) else " It is not used."
         lines.append(f"{contact}: {contact.delivery_problem_text}.{used}")
