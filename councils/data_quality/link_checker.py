@@ -201,10 +201,12 @@ def connect(
     try:
         if scheme == "https":
             context = rules.context or ssl.create_default_context()
-            sock = context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
-        watched.append(sock)
-        if scheme == "https":
-            sock.do_handshake()
+            tls = context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+            sock = tls
+            watched.append(sock)
+            tls.do_handshake()
+        else:
+            watched.append(sock)
     except BaseException:
         sock.close()
         raise

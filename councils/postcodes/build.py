@@ -139,6 +139,7 @@ class _Table:
             self.district.append(districts.setdefault(gss, len(districts)))
             if (
                 easting is not None
+                and northing is not None
                 and gss[0] != OTHER_GRID
                 and 0 <= easting < FURTHEST
                 and 0 <= northing < FURTHEST
