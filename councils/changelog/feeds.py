@@ -46,7 +46,7 @@ def of_council(record: Record, row: CouncilOnDay, path: str) -> bytes:
 
 def change_entries(changes: QuerySet[Change], record: Record) -> Iterable[Entry]:
     for change in changes[:MAX_ENTRIES]:
-        row = record.by_id.get(change.council_id)
+        row = record.by_id.get(change.council_id) if change.council_id else None
         yield Entry(
             id=tag(f"changes/{change.pk}"),
             title=f"{row.name if row else 'The charter'}: {change.get_kind_display().lower()}",

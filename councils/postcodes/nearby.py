@@ -228,7 +228,9 @@ class _Search:
         return near, {district for _, _, district in near}
 
 
-def _are_within(limit: int, x: int, y: int, points: Iterable[tuple[int, int, int]], wanted: int) -> bool:
+def _are_within(
+    limit: int, x: int, y: int, points: Iterable[tuple[int, int, int]], wanted: int
+) -> bool:
     """Return whether ``wanted`` points are within a squared distance; the first few usually are."""
     for east, north, _ in points:
         if (east - x) ** 2 + (north - y) ** 2 < limit:

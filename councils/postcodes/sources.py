@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 import brotli
 import msgpack
@@ -273,11 +273,11 @@ def _member(path: Path, name: str) -> IO[bytes]:
 
 
 @contextmanager
-def _reading(part: _Part) -> Iterator[io.BufferedReader]:
+def _reading(part: _Part) -> Iterator["io.BufferedReader[io.RawIOBase]"]:
     """Give the part's bytes, and raise SourceError in plain words for any fault in them."""
     try:
         # Lines of a zip's member are slow to read without a buffer of our own.
-        with part.open() as raw, io.BufferedReader(raw, 1 << 20) as stream:
+        with part.open() as raw, io.BufferedReader(cast(io.RawIOBase, raw), 1 << 20) as stream:
             yield stream
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise SourceError(f"{part.name} cannot be read: {error}") from error
@@ -285,7 +285,7 @@ def _reading(part: _Part) -> Iterator[io.BufferedReader]:
         raise SourceError(f"{part.name} cannot be unpacked: {error}") from error
 
 
-def _header(stream: io.BufferedReader, name: str) -> tuple[int, list[int]]:
+def _header(stream: "io.BufferedReader[io.RawIOBase]", name: str) -> tuple[int, list[int]]:
     """Return the number of columns, and the positions of the five that matter."""
     line = stream.readline(1 << 16)
     if not line:
