@@ -32,7 +32,7 @@ def cache_by_record_version(*parameters: str) -> Callable[[View], View]:
             marks = marks_of(response)
             may_be_stored = request.GET.keys() <= set(parameters) and not marks.never_stored
             # Only a page whose whole rendering saw one version is stored.
-            if response.status_code == 200 and may_be_stored and fresh_value() == version:
+            if response.status_code == 200 and fresh_value() == version and may_be_stored:
                 marks.version = version
             return response
 
