@@ -210,7 +210,7 @@ def test_a_letter_can_be_made_of_anything(browser, text, name, postal_address, s
         "name": name,
         "postal_address": postal_address,
         "step": step,
-        "points": points,
+        "topics": points,
     }
     form["own_line"] = text
     assert answers(browser.post("/councils/sheffield/write/", form))

@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.html import format_html, format_html_join
 
+from campaign.email_addresses import ascii_address
 from campaign.letters.composition.originality import PROMPTS, unfinished
 from campaign.letters.composition.topics import TOPICS
 from campaign.letters.models import Letter
-from campaign.outbox.mime import ascii_address
 from campaign.rate_limits.forms import HoneypotForm
 
 LONGEST = 6000

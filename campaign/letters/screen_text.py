@@ -43,6 +43,16 @@ def how_it_will_go(to: Recipient, row: CouncilOnDay) -> str:
     return way
 
 
+def until_then(row: CouncilOnDay, before: list[CouncilOnDay]) -> str:
+    """Say who gets a letter until a council that is forming begins."""
+    names = " and ".join(council.name_in_sentence for council in before)
+    runs = "runs" if len(before) == 1 else "run"
+    return (
+        f"Until then {names} {runs} children’s services there. Your letter can go there now. It asks"
+        f" to hand the promise on to {row.name_in_sentence}."
+    )
+
+
 # Screen 2
 
 
@@ -105,8 +115,8 @@ def after_move(draft: DraftContext) -> Notice:
 def after_code(draft: DraftContext) -> Notice:
     return Notice(
         heading="This code no longer works",
-        text="Your letter was changed after we sent it. Your letter has not been sent. Select"
-        " “Send my letter”, and we send you a new code.",
+        text="Your letter was changed after we sent the code. It has not been sent. Select “Send my"
+        " letter”, and we send you a new one.",
     )
 
 
@@ -175,7 +185,9 @@ def sent_by_hand(letter: Letter) -> str:
 
 def unless_confirmed(letter: Letter, until: str) -> str:
     if letter.is_late():
-        return "If you do nothing, your letter is not sent. It is deleted in the night that follows."
+        return (
+            "If you do nothing, your letter is not sent. It is deleted in the night that follows."
+        )
     reminder = "" if letter.reminded_at or letter.self_sent_at else "We remind you once. "
     return f"If you do nothing, your letter is not sent. {reminder}It is deleted after {until}."
 
@@ -209,6 +221,27 @@ class Cleared(StrEnum):
 
 
 # From the email
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmText:
+    """What the page behind the link in an email says of where the letter goes, or why not."""
+
+    lead: str
+    why_not: str
+    sent_by_hand: str
+
+
+def confirm_text(draft: DraftContext, *, can_be_sent: bool) -> ConfirmText:
+    to, row = draft.recipient, draft.row
+    goes = can_be_sent and not draft.status_has_changed
+    return ConfirmText(
+        lead=f"Select the button, and it goes to the {to.role} at {row.name}." if goes else "",
+        why_not=f"{row.name} does not run children’s services now."
+        if to.email
+        else f"we have no checked email address for {row.short_name_in_sentence} any more.",
+        sent_by_hand=sent_by_hand(draft.letter),
+    )
 
 
 @dataclass(frozen=True, slots=True)

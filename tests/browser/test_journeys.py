@@ -42,7 +42,7 @@ def test_from_a_postcode_in_dover_to_a_letter_that_thanks_kent(visit, size, java
     assert "hank you" in whole
     assert whole.endswith("Yours faithfully,\n\nAnna Example\n1 High Street, Dover\n")
     assert page.get_by_role("button", name="Copy my letter").is_visible() is javascript
-    assert page.get_by_role("link", name="Open it in my mail").is_visible()
+    assert page.get_by_role("link", name="Open it in my email").is_visible()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])

@@ -45,7 +45,7 @@ def by_hand_page(
     }
     if not letter.self_sent_at:
         return render(request, "letters/yourself.html", context)
-    context |= {"status": self_sent_status_text(letter, row), "shares": share_links(row)}
+    context |= {"status": self_sent_status_text(letter, row), "share_links": share_links(row)}
     return render(request, "letters/sent_yourself.html", context)
 
 
@@ -82,7 +82,9 @@ def clear(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 @unlisted
 def cleared(request: HttpRequest, left: Cleared = Cleared.NOTHING) -> HttpResponse:
     """Say what is left of a letter that was cleared from this device."""
-    return render(request, "letters/cleared.html", {"left": left})
+    return render(
+        request, "letters/cleared.html", {"left": left, "is_waiting": left is Cleared.WAITING}
+    )
 
 
 @unlisted

@@ -68,6 +68,7 @@ def check_page(
         "step_number": 3,
         "form": form,
         "asks_for_code": asks_for_code,
+        "says_code_is_dead": letter.code_is_dead and not letter.is_late() and not email_form,
         "is_sent_again": act == "new_code",
         "text": check_email_text(letter),
         "email_form": email_form or EmailForm(initial={"email": letter.email}),

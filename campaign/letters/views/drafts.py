@@ -59,9 +59,7 @@ def without_draft(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST" or "text" not in request.POST or row is None:
         return wrong_link(request)
     form = LetterForm(request.POST)
-    refusal = refuse(
-        request, written=form.words, limit=lambda: rate_limits.ask("draft", request)
-    )
+    refusal = refuse(request, written=form.words, limit=lambda: rate_limits.ask("draft", request))
     if refusal:
         return unsaved_text(request, row, refusal)
     letter = Letter(council_id=row.id, status_at_drafting=row.status, **form.typed)
@@ -98,7 +96,7 @@ def no_longer_draft(request: HttpRequest, letter: Letter, row: CouncilOnDay) -> 
         "unsent": unsent,
         "went": went,
         "status": status_text_for_anyone(letter, row),
-        "shares": share_links(row),
+        "share_links": share_links(row),
     }
     return render(request, "letters/no_longer_draft.html", context, status=409 if unsent else 200)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import State
-from campaign.letters.screen_text import not_confirmable
+from campaign.letters.screen_text import confirm_text, not_confirmable
 from campaign.letters.views.access import see_other, with_letter
 from campaign.supporters.models import Why
 from campaign.supporters.suppression import never_write_to
@@ -51,7 +51,9 @@ def confirm_page(
     refusal: Refusal | None = None,
     is_newer: bool = False,
 ) -> HttpResponse:
+    text = confirm_text(draft, can_be_sent=can_be_sent(draft))
     context = context_of(draft) | {
+        "text": text,
         "can_be_sent": can_be_sent(draft),
         "is_newer": is_newer,
         "refusal": refusal,
@@ -88,7 +90,9 @@ def not_me(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     if is_never:
         never_write_to(letter.email, Why.NOT_ME)
     letter.discard()
-    return see_other(reverse("letters:never" if is_never else "letters:not_me", args=[letter.token]))
+    return see_other(
+        reverse("letters:never" if is_never else "letters:not_me", args=[letter.token])
+    )
 
 
 @with_letter

@@ -91,7 +91,9 @@ def letter_page(
         "page_id": edit_conflicts.new_page_id(),
         "how_long_kept": how_long_kept(letter),
         "go_on": "go on with my letter",
+        "main_address": draft.address("send" if draft.is_deliverable else "yourself"),
         "clear_address": draft.address("clear"),
+        "is_stopped_by_status": act in CHECKED,
         "is_kept": True,
         "can_send_by_hand": True,
     }
@@ -103,7 +105,7 @@ def send_form(request: HttpRequest, draft: DraftContext, act: str) -> SendForm:
     """Return the form that asks whether a person sends; not again who selected a button here."""
     form = SendForm()
     form.asks_once_more = bool(
-        act or request.method == "POST" or draft.letter.confirmations_sent
+        act in CHECKED or request.method == "POST" or draft.letter.confirmations_sent
     )
     return form
 

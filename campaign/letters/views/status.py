@@ -18,6 +18,7 @@ from campaign.letters.share_links import share_links
 from campaign.letters.status_text import status_text
 from campaign.letters.views.access import DraftView, see_other, with_letter
 from campaign.tasks.models import Task
+from councils.dates import format_date
 
 ANSWERS = ("yes", "no", "not_yet")
 
@@ -58,6 +59,7 @@ def status_page(
 ) -> HttpResponse:
     """Show where the letter stands. ``status`` 409 says that the ``act`` came too late."""
     letter, row = draft.letter, draft.row
+    text = status_text(letter, row)
     received = incoming.passed_on(letter)
     went = letter.state == State.ACCEPTED and not letter.is_test
     context: dict[str, Any] = {
@@ -69,13 +71,16 @@ def status_page(
         "form": form or AnswerForm(),
         "refusal": refusal,
         "too_late": screen_text.TOO_LATE[act] if status == 409 else None,
-        "status": status_text(letter, row),
-        "shares": share_links(row),
+        "status": text,
+        "offers_by_hand": text.send_it_yourself and letter.text,
+        "share_links": share_links(row),
         "received": received,
         "asks_for_answer": went or letter.answered or received,
         "is_answer_taken": act == "answer" and request.method != "POST",
         "said_of_answer": screen_text.said_of_answer(letter),
         "answers": [(value, screen_text.ANSWERS[value]) for value in ANSWERS],
+        "answers_to": letter.answers_to,
+        "confirmed_on": format_date(letter.confirmed_on) if letter.confirmed_on else "",
         "takes_answers": letter.accepts_answers or form is not None,
         "shows_answer_form": form is not None or letter.answered == "yes",
         "can_write_again": letter.answered and follow_up.is_offered(letter),

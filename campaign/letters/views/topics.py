@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from campaign import rate_limits
 from campaign.http.refusals import Refusal, refuse
@@ -9,7 +10,7 @@ from campaign.letters.composition.topics import TICKED_FIRST
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import TopicsForm
 from campaign.letters.models import Letter
-from campaign.letters.screen_text import how_it_will_go
+from campaign.letters.screen_text import how_it_will_go, until_then
 from campaign.letters.views.access import see_other, unlisted
 from campaign.letters.views.drafts import with_draft
 from councils.record import CouncilOnDay, Record, record_on
@@ -29,9 +30,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return topics_page(request, draft, TopicsForm(initial={"topics": TICKED_FIRST}))
     form = TopicsForm(request.POST)
-    refusal = refuse(
-        request, written=form.words, limit=lambda: rate_limits.ask("draft", request)
-    )
+    refusal = refuse(request, written=form.words, limit=lambda: rate_limits.ask("draft", request))
     if refusal:
         return refusal.answer(topics_page(request, draft, form, refusal))
     save_topics(request, draft, form)
@@ -55,12 +54,10 @@ def topics(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 def save_topics(request: HttpRequest, draft: DraftContext, form: TopicsForm) -> None:
     """Save what was ticked and typed; make the letter of it, unless the line is too long."""
-    typed = {"topics": form.typed["topics"], "own_line": form.typed.get("own_line", "")}
+    fields = form.typed
     if "go_on" in request.POST:
-        typed["helplines_dismissed"] = True
-    draft.save(**typed)
-    if form.is_valid():
-        draft.save(**draft.composed())
+        fields["helplines_dismissed"] = True
+    draft.save(**fields, **(draft.composed(**form.typed) if form.is_valid() else {}))
 
 
 def topics_page(
@@ -83,16 +80,8 @@ def topics_page(
         "can_send_by_hand": True,
     }
     if refusal and refusal.reason == "limit":
-        context["text_to_copy"] = composed_by_hand(draft, form)
+        context["text_to_copy"] = draft.composed(**form.typed)["text"]
     return render(request, "letters/topics.html", context)
-
-
-def composed_by_hand(draft: DraftContext, form: TopicsForm) -> str:
-    """Return the letter that could not be begun here, for its writer to copy."""
-    draft.letter.topics = form.typed["topics"]
-    draft.letter.own_line = form.typed.get("own_line", "")
-    text: str = draft.composed()["text"]
-    return text
 
 
 # Councils that run no children's services
@@ -108,9 +97,10 @@ def lead_on(
         context = {"row": row, "choices": choices, "form": TopicsForm(request.POST)}
         return render(request, "letters/council_closed.html", context, status=409)
     if responsible:
-        return HttpResponseRedirect(DraftContext.write_address(responsible))
+        return HttpResponseRedirect(reverse("letters:write", args=[responsible.slug]))
     if before:
-        return render(request, "letters/not_yet.html", {"row": row, "choices": before})
+        context = {"row": row, "choices": before, "until_then": until_then(row, before)}
+        return render(request, "letters/not_yet.html", context)
     return HttpResponseRedirect(row.url)
 
 
