@@ -340,7 +340,7 @@ def test_a_second_letter_is_offered_only_after_the_four_weeks(open_page, letter_
     seen = words(browser.press("answered", answered="not_yet"))
     assert "Write once more" not in seen
     assert "we ask you once, by email, whether it answered" in seen
-    browser.press("write-again")
+    browser.press(address=f"{letter.private_url}write-again/")
     assert not letter.followed_by.exists()
 
 
@@ -403,7 +403,7 @@ def test_nobody_is_offered_a_second_letter_twice(second, open_page, became, is_o
     Letter.objects.filter(follows__isnull=False).update(**asked, **became)
     first = Letter.objects.get(follows=None)
     assert ("Write once more" in words(open_page(first).page)) is is_offered
-    open_page(first).press("write-again")
+    open_page(first).press(address=f"{first.private_url}write-again/")
     assert first.followed_by.count() == (1 if not is_offered else 2)
 
 
