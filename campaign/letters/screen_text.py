@@ -12,7 +12,7 @@ from campaign.letters.models import Letter, State
 from campaign.letters.recipient import Recipient
 from councils.dates import format_date, format_local_date
 from councils.record import CouncilOnDay
-from councils.sharing.press_sentences import spelled
+from councils.sharing.press_sentences import number_word
 
 # Screen 1
 
@@ -158,7 +158,7 @@ def check_email_text(letter: Letter) -> CheckEmailText:
         if letter.is_late()
         else "Your letter has not been sent yet.",
         detail=about_code(letter, until),
-        code_hint=f"It works until {until}, {spelled(retention.UNCONFIRMED.days)} days after you"
+        code_hint=f"It works until {until}, {number_word(retention.UNCONFIRMED.days)} days after you"
         " asked for it. The link in the email works too.",
         sent_by_hand=sent_by_hand(letter),
         deletion=unless_confirmed(letter, until),

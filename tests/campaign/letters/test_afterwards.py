@@ -87,7 +87,9 @@ def test_a_supporter_says_whether_the_council_answered(open_page, letter_of, but
 
 def test_a_foreign_site_cannot_say_it_for_them(open_page, letter_of):
     letter = letter_of("accepted")
-    page = open_page(letter).press("answered", answered="yes", headers={"Sec-Fetch-Site": "cross-site"})
+    page = open_page(letter).press(
+        "answered", answered="yes", headers={"Sec-Fetch-Site": "cross-site"}
+    )
     assert page.status_code == 403
     letter.refresh_from_db()
     assert letter.answered == ""

@@ -13,7 +13,7 @@ from campaign.rate_limits.models import Limit
 from campaign.supporters.suppression import never_write_to
 from councils.models import Contact, EventKind
 from councils.record import record_version
-from councils.sharing.press_sentences import spelled
+from councils.sharing.press_sentences import number_word
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.campaign.letters.test_emails import read
 from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
@@ -82,7 +82,7 @@ def test_whether_mail_is_held_up_says_nothing_of_whom_it_is_for(ask):
 def test_page_and_mail_quote_the_same_constant(ask, mails):
     days = retention.UNCONFIRMED.days
     page = ask().page
-    until = f"It works until 1 December 2026, {spelled(days)} days after you asked for it."
+    until = f"It works until 1 December 2026, {number_word(days)} days after you asked for it."
     assert until in words(page)
     text = bytes(mails("confirm")[0].content).decode().replace("=20\r\n", " ")
     assert f"Both work for {days} days, until 1 December 2026." in text.replace("=\r\n", "")
@@ -502,9 +502,7 @@ def test_a_letter_changed_after_the_mail_is_not_sent_by_the_old_link(mailbox, as
     assert "This letter was changed after we sent you this email" in words(page)
     assert not mails("letter")
     again(waiting).request_confirmation()
-    stale = mailbox.client.post(
-        f"/letters/{waiting.token}/confirm/", {"confirmations_sent": "1"}
-    )
+    stale = mailbox.client.post(f"/letters/{waiting.token}/confirm/", {"confirmations_sent": "1"})
     assert stale.status_code == 409
     assert "The letter was changed since you opened this page" in words(stale)
     assert "Changed" in words(stale)
@@ -712,7 +710,9 @@ def test_whoever_says_never_again_is_never_written_to_again(
     browser = begin("kent")
     today_is("2026-11-24", "12:20")
     browser.press("send", **WRITER)
-    assert "We are sending a six-digit code to anna@example.org" in words(browser.page)  # as to anybody
+    assert "We are sending a six-digit code to anna@example.org" in words(
+        browser.page
+    )  # as to anybody
     assert mails("confirm") == []
     browser.go("/letters/lost/")
     browser.press("", email=WRITER["email"])

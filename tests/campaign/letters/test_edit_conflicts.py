@@ -28,7 +28,9 @@ def windows(begin, client):
 def test_a_window_in_which_nobody_typed_leaves_newer_words_alone(windows):
     first, second = windows
     first.press("", text=NEWER)
-    page = second.press("another-wording")  # which leaves a changed letter alone, and must not bring it back
+    page = second.press(
+        "another-wording"
+    )  # which leaves a changed letter alone, and must not bring it back
     assert fields(page)["text"].strip() == NEWER
     assert text_kept() == NEWER
 
