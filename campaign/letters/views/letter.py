@@ -104,9 +104,8 @@ def letter_page(
 def send_form(request: HttpRequest, draft: DraftContext, act: str) -> SendForm:
     """Return the form that asks whether a person sends; not again who selected a button here."""
     form = SendForm()
-    form.asks_once_more = bool(
-        act in CHECKED or request.method == "POST" or draft.letter.confirmations_sent
-    )
+    was_here = act not in ("", "letter") or request.method == "POST"
+    form.asks_once_more = was_here or draft.letter.confirmations_sent > 0
     return form
 
 

@@ -91,6 +91,7 @@ def leave_a_draft(client) -> Browser:
     browser.go("/councils/kent/write/")
     browser.press("", topics=["talk", "count"], own_line=OWN_LINE)
     browser.press("keep", text=f"Dear Lead Member,\n\n{EDITED}", name=NAME, postal_address=HOME)
+    browser.go(browser.address)
     return browser
 
 
