@@ -10,7 +10,6 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 
-from campaign.letters import shell
 from campaign.pages import loading
 from campaign.pages.templatetags import organisation_tags
 from campaign.staff import roles
@@ -98,7 +97,6 @@ def forget_everything():
     snapshot.forget()
     organisation_tags.forget()
     forget_index()
-    shell.forget()
 
 
 @pytest.fixture
@@ -180,7 +178,6 @@ def postcodes(db):
     """Put a small index of postcodes in use."""
     cast.use_postcodes()
     forget_index()
-    shell.forget()
 
 
 @pytest.fixture
