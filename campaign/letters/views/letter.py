@@ -105,7 +105,7 @@ def send_form(request: HttpRequest, draft: DraftContext, act: str) -> SendForm:
     """Return the form that asks whether a person sends; not again who selected a button here."""
     form = SendForm()
     was_here = act not in ("", "letter") or request.method == "POST"
-    form.asks_once_more = was_here or draft.letter.confirmations_sent > 0
+    form.asks_again = was_here or draft.letter.confirmations_sent > 0
     return form
 
 
