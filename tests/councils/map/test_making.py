@@ -20,7 +20,7 @@ from councils.map.making.hexagons import (  # noqa: E402
     set_days,
     strayed,
 )
-from tests.councils.map.test_layout import pieces  # noqa: E402
+from tests.councils.map.cells import count_parts  # noqa: E402
 
 TODAY = dt.date(2026, 11, 24)
 SIDE = 5
@@ -83,7 +83,7 @@ def test_annealing_makes_a_layout_cheaper_and_leaves_no_two_councils_on_a_cell(b
     assert board.kept() > 0.7
     cells = board.layout()
     for side in ("01", "234"):
-        assert pieces({cell for code, cell in cells.items() if code[0] in side}) == 1
+        assert count_parts({cell for code, cell in cells.items() if code[0] in side}) == 1
 
 
 def test_annealing_with_the_same_seed_ends_the_same(board, squares, flat):
