@@ -109,7 +109,7 @@ def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
     has_left = (
         message.state in LEFT
         or (message.state in WAITING and message.attempts)
-        or message.was_sent_again
+        or message.was_resent
     )
     since_outcome = now - (message.outcome_at or now)
     return bool(
@@ -145,7 +145,7 @@ def take_in(arrival: Arrival, message: OutgoingMessage, known_by: str) -> str:
         message.bounced_at, message.bounce_kind = now, arrival.kind
         message.save(update_fields=["bounced_at", "bounce_kind"])
     if arrival.is_bounce or is_a_reply(message, arrival):
-        message.shown_to_have_gone()
+        message.infer_sent()
     arrived = settings.INBOX_ARRIVALS.get(message.purpose)
     if arrived:
         import_string(arrived)(message, arrival)

@@ -31,7 +31,7 @@ def record(message) -> None:
         return
     if message.state == Mail.ACCEPTED:  # by far the most, and nobody is told: it need not be read
         Letter.objects.filter(pk=number).follow(
-            State.ACCEPTED, at=message.outcome_at, test=message.test
+            State.ACCEPTED, at=message.outcome_at, test=message.is_test
         )
         return
     letter = Letter.objects.filter(pk=number).first()
@@ -40,7 +40,7 @@ def record(message) -> None:
     if message.state == Mail.QUEUED and send_to_present_address(letter, message):
         message.refresh_from_db()
     before = letter.state
-    moved = letter.follow(BECOMES[message.state], at=message.outcome_at, test=message.test)
+    moved = letter.follow(BECOMES[message.state], at=message.outcome_at, test=message.is_test)
     if moved and letter.state == State.FAILED and (refused := refused_mailbox(message.server_said)):
         note_failing(letter, message, *refused)
     tell = TELL.get(letter.state) if letter.state != before else None

@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
-from campaign.outbox.health import condition
+from campaign.outbox.health import check_health
 from campaign.outbox.models import Decision, MailSettings, OutgoingMessage, State, Throttle
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
@@ -47,7 +47,7 @@ class OutgoingMessageAdmin(admin.ModelAdmin):
         (None, {"fields": ["key", "purpose", "recipient", "state", "server_said"]}),
         ("When", {"fields": ["created_at", "due_at", "data_started_at", "outcome_at", "attempts"]}),
         ("What came back", {"fields": ["bounced_at", "bounce_kind"]}),
-        ("How", {"fields": ["pace", "safe_to_resend", "test", "message_id"]}),
+        ("How", {"fields": ["throttle_key", "safe_to_resend", "test", "message_id"]}),
     ]
     readonly_fields = [name for _, part in fieldsets for name in part["fields"]]
     inlines = [DecisionInline]
@@ -76,17 +76,17 @@ class OutgoingMessageAdmin(admin.ModelAdmin):
         description="Send again: it may arrive twice", permissions=["change"], location=EVERYWHERE
     )
     def send_again(self, request, queryset):
-        self._decide(request, queryset, OutgoingMessage.sent_again_by, "will be sent again",
+        self._decide(request, queryset, OutgoingMessage.resend_by, "will be sent again",
                      "only a mail that was refused, or is unsure, can be sent again")  # fmt: skip
 
     @admin.action(description="It was sent", permissions=["change"], location=EVERYWHERE)
     def was_sent(self, request, queryset):
-        self._decide(request, queryset, OutgoingMessage.was_sent_says, "marked as sent",
+        self._decide(request, queryset, OutgoingMessage.confirm_sent_by, "marked as sent",
                      "only a mail that is unsure can be marked as sent")  # fmt: skip
 
     @admin.action(description="Cancel", permissions=["change"], location=EVERYWHERE)
     def stop(self, request, queryset):
-        self._decide(request, queryset, OutgoingMessage.cancelled_by, "cancelled",
+        self._decide(request, queryset, OutgoingMessage.cancel_by, "cancelled",
                      "what has been handed over cannot be cancelled")  # fmt: skip
 
     def _decide(self, request, queryset, decide, done, why_not):
@@ -109,7 +109,7 @@ class OutgoingMessageAdmin(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         going = OutgoingMessage.objects.waiting().defer("content")
-        if not (now := condition()).sending.may_mail_councils:
+        if not (now := check_health()).sending.may_mail_councils:
             going = going.filter(to_council=False)
         counts = [(State(state).label, number, state) for state, number in by_state()]
         context = self.admin_site.each_context(request) | {
@@ -172,7 +172,7 @@ class MailSettingsAdmin(admin.ModelAdmin):
         """Stop all mail, or let it go on, with one press."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        sending = MailSettings.now()
+        sending = MailSettings.current()
         sending.pause("pause" in request.POST)
         said = "Paused" if sending.paused else "Let go on"
         self.log_change(request, sending, said)

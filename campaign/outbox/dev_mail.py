@@ -10,7 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from campaign.outbox.mime import flowing
+from campaign.outbox.mime import join_flowed
 
 NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}-[0-9a-f]{32}")
 MOST_SHOWN = 200
@@ -50,7 +50,7 @@ class Shown:
         if body is None:
             return ""
         text = body.get_content().replace("\r\n", "\n")
-        return flowing(text) if body["Content-Type"].params.get("format") == "flowed" else text
+        return join_flowed(text) if body["Content-Type"].params.get("format") == "flowed" else text
 
     @property
     def files(self) -> list:

@@ -21,7 +21,7 @@ _counted: ContextVar[set | None] = ContextVar("counted", default=None)
 
 
 @contextmanager
-def only_counted():
+def dry_run():
     """Leave every file where it is in here: for a rehearsal, after which all else is undone."""
     token = _counted.set(set())
     try:

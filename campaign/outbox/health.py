@@ -20,7 +20,7 @@ RECENT = dt.timedelta(days=7)
 
 
 @dataclass(slots=True)
-class Condition:
+class OutboxHealth:
     """The outbox at a moment: what waits, what went wrong, who is at work."""
 
     now: dt.datetime
@@ -80,10 +80,10 @@ class Condition:
         }
 
 
-def condition(now: dt.datetime | None = None) -> Condition:
+def check_health(now: dt.datetime | None = None) -> OutboxHealth:
     """Return how the outbox is doing."""
     now = now or timezone.now()
-    sending = MailSettings.now()
+    sending = MailSettings.current()
     could_have_gone = [
         OutgoingMessage.objects.due_under(sending, now).aggregate(at=Min("due_at"))["at"],
         # What a worker claimed and cannot get rid of has not gone either.
@@ -93,14 +93,14 @@ def condition(now: dt.datetime | None = None) -> Condition:
     if not sending.may_mail_councils:
         held = OutgoingMessage.objects.waiting().filter(to_council=True).count()
     newest = Worker.objects.seen_by(now).first()
-    return Condition(
+    return OutboxHealth(
         now=now,
         sending=sending,
         waiting=OutgoingMessage.objects.waiting().count() - held,
         held=held,
         oldest_due_at=min((at for at in could_have_gone if at), default=None),
         unsure=OutgoingMessage.objects.unsure().count(),
-        failed=OutgoingMessage.objects.refused_since(now - RECENT).count(),
+        failed=OutgoingMessage.objects.failed_since(now - RECENT).count(),
         none_is_taken=none_is_taken(now),
         workers=list(Worker.objects.at_work(now)),
         last_seen_at=newest and newest.seen_at,
@@ -114,7 +114,7 @@ def none_is_taken(now: dt.datetime) -> bool:
     if last and now - last <= LATE:
         return False
     since = last or since
-    refused = OutgoingMessage.objects.refused_since(since)[:IN_A_ROW].count()
+    refused = OutgoingMessage.objects.failed_since(since)[:IN_A_ROW].count()
     return refused + OutgoingMessage.objects.put_off_since(since)[:IN_A_ROW].count() >= IN_A_ROW
 
 
@@ -126,7 +126,7 @@ def is_held_up(now: dt.datetime | None = None) -> bool:
     """
     now = now or timezone.now()
     return (
-        MailSettings.now().paused
+        MailSettings.current().paused
         or Worker.objects.at_work(now).filter(trouble_since__isnull=False).exists()
         or OutgoingMessage.objects.due(now - LATE_FOR_PEOPLE, to_council=False).exists()
     )

@@ -248,10 +248,10 @@ def store(stored, message: OutgoingMessage, whole: bool = False) -> bool:
     def stored_and_told() -> bool:
         kept = stored(callback_pending=False)
         if kept:
-            message.tell()
+            message.run_callback()
         return kept
 
-    if whole or not message.is_told_of:
+    if whole or not message.has_callback:
         return stored_and_told()
     try:
         with transaction.atomic():
@@ -340,7 +340,7 @@ def mend_paces(now: dt.datetime) -> int:
 
     A clock that ran ahead takes places there, and whoever comes later takes those behind them.
     """
-    per_hour, mended = MailSettings.now().per_council_an_hour, 0
+    per_hour, mended = MailSettings.current().per_council_an_hour, 0
     ahead = OutgoingMessage.objects.places_ahead(now)
     for pace in Throttle.objects.of_councils().filter(Q(used_until__gt=now) | Q(name__in=ahead)):
         number, last = ahead.get(pace.name, (0, now))

@@ -69,7 +69,7 @@ WRITES_BACKWARDS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x20
 """Characters that turn the direction of text, with which a name could pretend to be another."""
 
 
-def one_line(text: str) -> str:
+def header_text(text: str) -> str:
     """Return what somebody typed as it may stand in a header: on one line, without controls.
 
     Nor with what a program would decode (RFC 2047), and so find a control in after all.
@@ -82,15 +82,15 @@ def one_line(text: str) -> str:
     return " ".join("".join(shown).split()).replace("=?", "= ?")
 
 
-def named(name: str, address: str) -> str:
+def format_address(name: str, address: str) -> str:
     """Return an address with a name, as a header has it, whatever is in the name."""
-    return str(Address(one_line(name), addr_spec=ascii_address(address)))
+    return str(Address(header_text(name), addr_spec=ascii_address(address)))
 
 
-def from_us_for(name: str) -> str:
+def from_header(name: str) -> str:
     """Return our own address with a supporter's name: Anna Smith via Make Runaways Safe."""
     us, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return named(f"{one_line(name)} via {us or 'Make Runaways Safe'}", address)
+    return format_address(f"{header_text(name)} via {us or 'Make Runaways Safe'}", address)
 
 
 def laid_out(text: str) -> str:
@@ -121,7 +121,7 @@ def stuffed(line: str) -> str:
     return " " + line if line.startswith((" ", ">", "From ")) else line
 
 
-def flowing(text: str) -> str:
+def join_flowed(text: str) -> str:
     """Return laid out text with its wrapped lines joined, as a mail program shows it."""
     lines, flows = [], False
     for line in text.split("\n"):

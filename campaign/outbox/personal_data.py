@@ -7,16 +7,16 @@ from campaign.outbox.models import OutgoingMessage
 
 
 def find(email: str) -> dict[str, int]:
-    return {"mails that went out": OutgoingMessage.objects.of(email).count()}
+    return {"mails that went out": OutgoingMessage.objects.for_email(email).count()}
 
 
 def export(email: str) -> dict[str, list]:
-    mails = OutgoingMessage.objects.of(email).order_by("created_at")
+    mails = OutgoingMessage.objects.for_email(email).order_by("created_at")
     return {"mails that went out": [as_data(message) for message in mails]}
 
 
 def erase(email: str) -> dict[str, int]:
-    return {"mails that went out": OutgoingMessage.objects.of(email).erase()}
+    return {"mails that went out": OutgoingMessage.objects.for_email(email).erase()}
 
 
 def as_data(message: OutgoingMessage) -> dict:

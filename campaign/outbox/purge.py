@@ -13,7 +13,7 @@ from campaign.outbox.models import OutgoingMessage, Worker
 def forget(now: dt.datetime) -> dict[str, int]:
     """Delete what is no longer kept, and return how much. Safe to repeat, and to run late."""
     mails = OutgoingMessage.objects.past_keeping(now).erase()
-    texts = OutgoingMessage.objects.past_keeping_texts(now).forget_texts()
+    texts = OutgoingMessage.objects.past_keeping_texts(now).delete_texts()
     Worker.objects.gone(now).delete()
     return {"mails": mails, "texts of mails": texts, "files of mails": forget_files(now)}
 

@@ -57,7 +57,7 @@ class CachedSettings:
     def now(self) -> MailSettings:
         with self._lock:
             if time.monotonic() >= self._until:
-                self._sending = MailSettings.now()
+                self._sending = MailSettings.current()
                 self._until = time.monotonic() + self.TRUSTED_FOR
             return self._sending
 

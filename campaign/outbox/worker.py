@@ -59,7 +59,7 @@ class Delivery:
                 self.couriers[0].run()  # in this thread: nothing else is to be done
 
     def _is_needed(self) -> bool:
-        return self.watch or OutgoingMessage.objects.due_under(MailSettings.now()).exists()
+        return self.watch or OutgoingMessage.objects.due_under(MailSettings.current()).exists()
 
     def _run_beside(self) -> None:
         """Let each courier work in a thread of its own, and look after them."""

@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from campaign.outbox.file_transport import only_counted
+from campaign.outbox.file_transport import dry_run
 from campaign.privacy.sqlite_scrub import leave_no_trace
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,7 @@ def purge(now: dt.datetime | None = None, dry_run: bool = False) -> dict[str, in
     """
     now = now or timezone.now()
     if dry_run:
-        with only_counted(), transaction.atomic():
+        with dry_run(), transaction.atomic():
             forgotten, errors = all_forget(now)
             transaction.set_rollback(True)
     else:

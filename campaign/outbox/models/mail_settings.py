@@ -48,7 +48,7 @@ class MailSettings(models.Model):
         self.save()
 
     @classmethod
-    def now(cls) -> "MailSettings":
+    def current(cls) -> "MailSettings":
         """Return the switches as they stand; the first ones where none were ever set."""
         return cls.objects.first() or cls(pk=1)
 

@@ -92,7 +92,7 @@ class OutgoingMessageQuerySet(models.QuerySet):
             about=about,
             content=written(mail, message_id),
             message_id=message_id,
-            pace=pace,
+            throttle_key=pace,
             safe_to_resend=safe_to_resend,
             created_at=now,
             due_at=due_at or now,
@@ -148,7 +148,7 @@ class OutgoingMessageQuerySet(models.QuerySet):
         """What was due by now, is claimed, and has not been handed over."""
         return self.sending().filter(data_started_at=None, due_at__lte=now)
 
-    def of(self, email: str):
+    def for_email(self, email: str):
         """Mail to a person, or sent on their behalf; not what others sent to a council."""
         return self.filter(
             is_address("on_behalf", email) | is_address("recipient", email) & Q(to_council=False)
@@ -168,7 +168,7 @@ class OutgoingMessageQuerySet(models.QuerySet):
         old = self.filter(created_at__lte=now - retention.PEOPLE)
         return self.past_keeping_texts(now).filter(to_council=False) | old
 
-    def forget_texts(self) -> int:
+    def delete_texts(self) -> int:
         """Delete the words of these mails, and their files; what has not left never will.
 
         What a server said goes too: it can quote them, or an address.
@@ -176,7 +176,7 @@ class OutgoingMessageQuerySet(models.QuerySet):
         those = self.exclude(content=b"", server_said="")
         for message in those.waiting():
             if message.cancel():
-                message.tell()
+                message.run_callback()
         for message in those.defer("content"):
             remove_file_of(message)
         return those.update(content=b"", server_said="")
@@ -194,7 +194,7 @@ class OutgoingMessageQuerySet(models.QuerySet):
         """What nobody can tell of. That one came back tells that it went."""
         return self.filter(in_state(*IN_TROUBLE), state=State.UNSURE, bounced_at=None)
 
-    def refused_since(self, moment: dt.datetime):
+    def failed_since(self, moment: dt.datetime):
         return self.filter(in_state(*IN_TROUBLE), state=State.FAILED, outcome_at__gt=moment)
 
     def taken_since(self, moment: dt.datetime):
@@ -299,7 +299,7 @@ class OutgoingMessage(models.Model):
         digest = salted_hmac("outbox.answers", self.token, secret=secret, algorithm="sha256")
         return f"{self.pk}-{digest.hexdigest()[:32]}"
 
-    def reword(self, text: str) -> bool:
+    def replace_text(self, text: str) -> bool:
         """Give it another text under the same headers; return False if it does not wait any more.
 
         Raises ValueError for a text that cannot be mailed.
@@ -308,7 +308,7 @@ class OutgoingMessage(models.Model):
         those = OutgoingMessage.objects.waiting().exclude(content=b"")
         return bool(those.filter(pk=self.pk).update(content=content))
 
-    def readdress(self, to: str, header: str) -> bool:
+    def redirect(self, to: str, header: str) -> bool:
         """Send it to another address, with ``header`` as its To; return False if it does not wait.
 
         Raises ValueError for an address that cannot be mailed.
@@ -336,12 +336,12 @@ class OutgoingMessage(models.Model):
         self.refresh_from_db()
         return bool(stopped)
 
-    def cancelled_by(self, user) -> bool:
+    def cancel_by(self, user) -> bool:
         """Cancel it as a member of staff decided; return False if it was too late."""
         with transaction.atomic():
             return self.cancel() and self._decided(Decision.What.CANCEL, user)
 
-    def sent_again_by(self, user) -> bool:
+    def resend_by(self, user) -> bool:
         """Send it once more, though it was refused or may have gone; False if neither is so.
 
         Not what came back: a second copy would as well.
@@ -360,7 +360,7 @@ class OutgoingMessage(models.Model):
             outcome_at=None,
         )
 
-    def was_sent_says(self, user) -> bool:
+    def confirm_sent_by(self, user) -> bool:
         """Settle a mail that was unsure: it did go, when it was handed over."""
         return self._settled_by(
             user,
@@ -370,7 +370,7 @@ class OutgoingMessage(models.Model):
             outcome_at=Coalesce("data_started_at", "outcome_at"),
         )
 
-    def shown_to_have_gone(self) -> bool:
+    def infer_sent(self) -> bool:
         """Settle a mail that was unsure, or waits to go once more, and that somebody answered or
         sent back: it did go, and no second copy does.
         """
@@ -378,14 +378,14 @@ class OutgoingMessage(models.Model):
             None,
             Decision.What.CAME_IN,
             OutgoingMessage.objects.filter(
-                state__in=[State.UNSURE, *(WAITING if self.was_sent_again else [])]
+                state__in=[State.UNSURE, *(WAITING if self.was_resent else [])]
             ),
             state=State.ACCEPTED,
             outcome_at=Coalesce("data_started_at", "outcome_at", Value(timezone.now())),
         )
 
     @property
-    def was_sent_again(self) -> bool:
+    def was_resent(self) -> bool:
         """Whether staff had it sent once more: a copy may have gone before, whatever its state."""
         return self.decisions.filter(what=Decision.What.SEND_AGAIN).exists()
 
@@ -398,15 +398,15 @@ class OutgoingMessage(models.Model):
 
     def _decided(self, what, user) -> bool:
         self.decisions.create(what=what, by=user)
-        self.tell()
+        self.run_callback()
         return True
 
     @property
-    def is_told_of(self) -> bool:
+    def has_callback(self) -> bool:
         """Whether anybody is to be told what became of it."""
         return self.purpose in settings.OUTBOX_OUTCOMES
 
-    def tell(self) -> None:
+    def run_callback(self) -> None:
         """Call the function that settings name for this purpose, in the caller's transaction.
 
         It is told of accepted, deferred, failed and unsure, of queued when staff send it again, and

@@ -152,7 +152,7 @@ def test_a_reader_sees_how_the_mail_is_doing_and_no_mail(reader, unsure):
         assert reader.get(address).status_code == 403
     assert reader.get(SWITCHES).status_code == 200
     assert reader.post(PAUSE, {"pause": "1"}).status_code == 403
-    assert not MailSettings.now().paused
+    assert not MailSettings.current().paused
 
 
 def test_the_queue_shows_what_goes_next_in_its_order(staff, queue):
@@ -186,10 +186,10 @@ def test_staff_pause_all_mail_with_one_press_and_let_it_go_on(staff, queue, deli
 def test_only_an_admin_may_let_letters_go_to_councils(staff, client, editor):
     typed = {"live": "on", "per_minute": 0, "per_council_an_hour": 20}
     staff.post(SWITCHES, typed)
-    assert (MailSettings.now().live, MailSettings.now().per_council_an_hour) == (False, 20)
+    assert (MailSettings.current().live, MailSettings.current().per_council_an_hour) == (False, 20)
     roles.give(editor, "admin")
     client.post(SWITCHES, typed)
-    assert MailSettings.now().live is True
+    assert MailSettings.current().live is True
 
 
 def test_the_switches_say_what_is_missing_for_letters_to_go(staff, live, mail_server, settings):
@@ -208,7 +208,7 @@ def test_a_new_pace_holds_for_what_already_waits(
 ):
     MailSettings.objects.update(per_council_an_hour=1)
     for number in range(20):
-        queue(f"letter:{number}", pace="council:KEN")
+        queue(f"letter:{number}", throttle_key="council:KEN")
     deliver()
     assert len(smtp_log.accepted) == 10
     staff.post(SWITCHES, {"per_minute": 0, "per_council_an_hour": 0})

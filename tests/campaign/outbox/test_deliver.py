@@ -28,7 +28,7 @@ def test_without_a_mail_server_a_letter_becomes_a_file(queue, deliver, settings,
     message = queue()
     assert "Taken by our mail service: 1" in deliver()
     assert again(message).state == State.ACCEPTED
-    assert message.test is True
+    assert message.is_test is True
     assert told == [("letter:1", "accepted")]
     [path] = files(settings)
     read = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
@@ -48,7 +48,7 @@ def test_live_letters_go_to_the_mail_server_once(queue, deliver, live, mail_serv
     assert smtp_log.mails[message.message_id] == bytes(message.content)
     assert smtp_log.envelopes[message.message_id] == (message.sender, ["leader@kent.example"])
     assert again(message).state == State.ACCEPTED
-    assert message.test is False
+    assert message.is_test is False
     assert "Taken as 1234" in message.server_said
     assert told == [("letter:1", "accepted")]
 
@@ -81,7 +81,7 @@ def test_unless_all_is_there_no_letter_leaves_and_all_other_mail_does(
 
 def test_in_test_mode_no_letter_leaves_whatever_its_row_says(queue, deliver, mail_server, smtp_log):
     letter = queue()
-    OutgoingMessage.objects.update(to_council=False, safe_to_resend=True, test=True)
+    OutgoingMessage.objects.update(to_council=False, safe_to_resend=True, is_test=True)
     deliver()
     deliver()
     assert again(letter).state == State.QUEUED
@@ -289,7 +289,7 @@ def test_a_connection_that_was_open_for_nothing_and_has_gone_costs_no_attempt(
 ):
     MailSettings.objects.update(per_council_an_hour=6)
     for number in range(10):
-        queue(f"letter:{number}", pace="council:KEN")
+        queue(f"letter:{number}", throttle_key="council:KEN")
     Throttle.objects.create(name="council:KEN", used_until=now() + dt.timedelta(hours=10))
 
     def server_hangs_up():
@@ -439,7 +439,7 @@ def test_one_mail_that_is_always_refused_as_if_for_us_stops_no_other(
 def test_what_was_cancelled_after_it_was_claimed_is_not_sent(queue, live, mail_server, smtp_log):
     message = queue()
     lease = Lease()
-    [claimed], _ = lease.take(10, MailSettings.now())
+    [claimed], _ = lease.take(10, MailSettings.current())
     assert again(message).state == State.SENDING
     assert message.cancel()
     assert lease.mark(claimed) is False
@@ -449,8 +449,8 @@ def test_two_couriers_never_hold_the_same_mail(queue, live, mail_server):
     for number in range(4):
         queue(f"letter:{number}")
     one, two = Lease(), Lease()
-    first, _ = one.take(2, MailSettings.now())
-    second, _ = two.take(10, MailSettings.now())
+    first, _ = one.take(2, MailSettings.current())
+    second, _ = two.take(10, MailSettings.current())
     assert len(first) == len(second) == 2
     assert not {message.pk for message in first} & {message.pk for message in second}
 
@@ -458,7 +458,7 @@ def test_two_couriers_never_hold_the_same_mail(queue, live, mail_server):
 def test_what_was_claimed_and_not_handed_over_goes_back(queue, live, mail_server, now):
     message = queue()
     lease = Lease()
-    lease.take(10, MailSettings.now())
+    lease.take(10, MailSettings.current())
     lease.release()
     assert again(message).state == State.QUEUED
     assert (message.lease, message.attempts) == ("", 0)
@@ -471,7 +471,7 @@ def abandoned(queue, live, mail_server):
     def die(handed, purpose="letter"):
         message = queue("it", purpose=purpose)
         lease = Lease()
-        [claimed], _ = lease.take(1, MailSettings.now())
+        [claimed], _ = lease.take(1, MailSettings.current())
         if handed:
             assert lease.mark(claimed)
         past = timezone.now() - dt.timedelta(hours=1)
@@ -522,7 +522,7 @@ def test_a_mail_at_which_workers_die_again_and_again_is_left_for_staff(abandoned
 
 def test_a_lease_that_has_not_ended_is_left_alone_where_others_may_work(queue, live, mail_server):
     message = queue()
-    Lease().take(1, MailSettings.now())
+    Lease().take(1, MailSettings.current())
     assert recover() == 0
     assert again(message).state == State.SENDING
 
@@ -567,7 +567,7 @@ def stumble(message):
 def test_mail_that_a_person_waits_for_goes_ahead_of_letters(queue, live, mail_server):
     queue("letter:1")
     confirm = queue("confirm:1:1", "anna@home.example", "confirm")
-    claimed, _ = Lease().take(1, MailSettings.now())
+    claimed, _ = Lease().take(1, MailSettings.current())
     assert claimed == [confirm]
 
 

@@ -92,7 +92,7 @@ def test_a_worker_that_cannot_reach_the_mail_server_is_not_well(health, late):
 
 def test_mail_that_a_worker_holds_and_cannot_hand_over_is_not_well(health, late):
     late(20)
-    assert len(Lease().take(1, MailSettings.now())[0]) == 1
+    assert len(Lease().take(1, MailSettings.current())[0]) == 1
     seen(trouble="mail.example cannot be reached", trouble_since=timezone.now() - 15 * MINUTE)
     body = health().json()
     assert body["outbox"] == "not well"
@@ -102,7 +102,7 @@ def test_mail_that_a_worker_holds_and_cannot_hand_over_is_not_well(health, late)
 
 def test_mail_that_was_handed_over_is_not_late(health, late):
     message, lease = late(20), Lease()
-    lease.take(1, MailSettings.now())
+    lease.take(1, MailSettings.current())
     assert lease.mark(message)
     seen(trouble="mail.example cannot be reached", trouble_since=timezone.now() - 15 * MINUTE)
     assert health().status_code == 200

@@ -7,7 +7,7 @@ import email.policy
 import pytest
 from django.core.mail import EmailMessage
 
-from campaign.outbox.mime import flowing, from_us_for, laid_out, named, one_line, redated, written
+from campaign.outbox.mime import join_flowed, from_header, laid_out, format_address, header_text, redated, written
 
 US = "Make Runaways Safe <letters@runaways.example>"
 
@@ -43,7 +43,7 @@ def test_the_text_arrives_as_it_was_typed():
     message = read(written(mail(text), "<one@runaways.example>"))
     assert message.get_content_type() == "text/plain"
     assert message["Content-Type"].params["format"] == "flowed"
-    assert flowing(text_of(message)) == text.rstrip("\n ")
+    assert join_flowed(text_of(message)) == text.rstrip("\n ")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_the_text_arrives_as_it_was_typed():
     ],
 )
 def test_what_stands_in_a_header_is_on_one_line(typed, shown):
-    assert one_line(typed) == shown
+    assert header_text(typed) == shown
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_what_stands_in_a_header_is_on_one_line(typed, shown):
 def test_the_name_of_the_supporter_reads_as_typed_at_our_own_address(name):
     message = read(
         written(
-            EmailMessage("x", "x", from_us_for(name), ["leader@kent.example"]),
+            EmailMessage("x", "x", from_header(name), ["leader@kent.example"]),
             "<one@runaways.example>",
         )
     )
@@ -98,7 +98,7 @@ def test_two_dashes_before_a_long_link_do_not_become_the_line_before_a_signature
     for before in ("", "word " * 14):
         text = f"{before}-- {link}\nYours"
         assert "-- " not in laid_out(text).split("\n")
-        assert flowing(laid_out(text)) == text
+        assert join_flowed(laid_out(text)) == text
 
 
 def test_a_mail_can_be_given_another_date_and_stays_the_same_otherwise(today_is):
@@ -117,8 +117,8 @@ def test_an_encoded_name_is_whole_however_long_its_words(length, rest):
     name = "W" * length + rest
     content = written(
         EmailMessage(
-            "x", "x", from_us_for(name), ["c@kent.example"],
-            reply_to=[named(name, "anna.with.a.long.address@home.of.the.smiths.example")],
+            "x", "x", from_header(name), ["c@kent.example"],
+            reply_to=[format_address(name, "anna.with.a.long.address@home.of.the.smiths.example")],
         ),
         "<one@runaways.example>",
     )  # fmt: skip

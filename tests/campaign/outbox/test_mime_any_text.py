@@ -4,7 +4,7 @@ import pytest
 from django.core.mail import EmailMessage
 
 from campaign.email_addresses import ascii_address
-from campaign.outbox.mime import flowing, from_us_for, named, one_line, written
+from campaign.outbox.mime import join_flowed, from_header, format_address, header_text, written
 from tests.campaign.outbox.test_mime import mail, read, text_of
 
 pytest.importorskip("hypothesis")  # one of the development tools
@@ -36,7 +36,7 @@ def test_any_text_survives_the_journey(text):
     message = read(written(mail(text), "<one@runaways.example>"))
     typed = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     lines = [line if line == "-- " else line.rstrip(" ") for line in typed.split("\n")]
-    assert flowing(text_of(message)) == "\n".join(lines).rstrip("\n")
+    assert join_flowed(text_of(message)) == "\n".join(lines).rstrip("\n")
     signed = [line for line in text_of(message).split("\n") if line == "-- "]
     assert len(signed) <= typed.split("\n").count("-- ")
 
@@ -46,8 +46,8 @@ def test_any_text_survives_the_journey(text):
 def test_no_name_and_no_subject_can_make_a_header_of_its_own(name, subject):
     content = written(
         EmailMessage(
-            one_line(subject), "x", from_us_for(name), ["leader@kent.example"],
-            reply_to=[named(name, "anna@home.example")],
+            header_text(subject), "x", from_header(name), ["leader@kent.example"],
+            reply_to=[format_address(name, "anna@home.example")],
         ),
         "<one@runaways.example>",
     )  # fmt: skip

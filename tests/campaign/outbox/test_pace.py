@@ -23,7 +23,7 @@ def to_kent(queue):
 
     def put(number):
         first = OutgoingMessage.objects.count()
-        return [queue(f"letter:{first + n}", pace=KENT) for n in range(number)]
+        return [queue(f"letter:{first + n}", throttle_key=KENT) for n in range(number)]
 
     return put
 
@@ -39,8 +39,8 @@ def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
 ):
     MailSettings.objects.update(per_council_an_hour=30)
     for number in range(40):
-        queue(f"letter:{number}", pace="council:KEN")
-    other = queue("letter:other", pace="council:SHF")
+        queue(f"letter:{number}", throttle_key="council:KEN")
+    other = queue("letter:other", throttle_key="council:SHF")
     deliver()
     assert len(smtp_log.accepted) == 11
     assert again(other).state == State.ACCEPTED
@@ -58,7 +58,7 @@ def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server,
     MailSettings.objects.update(per_council_an_hour=60)
     Throttle.objects.create(name="council:KEN", per_hour=1)
     for number in range(12):
-        queue(f"letter:{number}", pace="council:KEN")
+        queue(f"letter:{number}", throttle_key="council:KEN")
     deliver()
     assert len(smtp_log.accepted) == 10
     now(minutes=59)
@@ -117,7 +117,7 @@ def test_letters_that_took_their_places_behind_those_of_a_wrong_clock_get_nearer
     deliver()
     now(days=-400)
     to_kent(5)
-    Lease().take(50, MailSettings.now())  # before anybody has mended anything
+    Lease().take(50, MailSettings.current())  # before anybody has mended anything
     assert min(waits()) > 500_000
     mend_times()
     deliver()
@@ -229,7 +229,7 @@ def test_a_letter_that_is_given_back_keeps_its_place_for_a_while(
     to_kent(10)
     for _ in range(3):
         lease = Lease()
-        assert len(lease.take(50, MailSettings.now())[0]) == 10
+        assert len(lease.take(50, MailSettings.current())[0]) == 10
         lease.release()
         now(minutes=1)
     assert Throttle.objects.get(name=KENT).used_until == now() + 7 * MINUTE

@@ -25,7 +25,7 @@ def queue(db):
 
 def test_a_queued_mail_waits_with_its_bytes_its_id_and_its_token(queue, settings):
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
-    message = queue(pace="council:KEN", safe_to_resend=False, on_behalf="anna@home.example")
+    message = queue(throttle_key="council:KEN", safe_to_resend=False, on_behalf="anna@home.example")
     assert message.state == State.QUEUED
     assert message in OutgoingMessage.objects.due()
     read = email.message_from_bytes(bytes(message.content), policy=email.policy.default)

@@ -184,7 +184,7 @@ def test_a_claim_passes_over_what_another_is_claiming_and_waits_for_nobody(queue
         )
         held = {pk for (pk,) in held}
         cursor.execute("SET lock_timeout = '2s'")
-        claimed, _ = Lease().take(10, MailSettings.now())
+        claimed, _ = Lease().take(10, MailSettings.current())
         cursor.execute("SET lock_timeout = 0")
     assert len(claimed) == 2
     assert not held & {message.pk for message in claimed}
