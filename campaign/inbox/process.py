@@ -14,7 +14,7 @@ from campaign.inbox.classify import read
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import Arrival, Kind
 from campaign.outbox.models import OutgoingMessage, State
-from campaign.outbox.models.message import WAITING
+from campaign.outbox.models import WAITING
 
 MOST_BYTES = 10 * 1024 * 1024
 """Of a larger mail only the beginning is read, and none of its files are passed on."""
