@@ -213,15 +213,15 @@ def add_event(db):
 def add_progress(db):
     """Return a function that records what a council did since it signed, with evidence."""
 
-    def record_progress(council, verb, step="evidenced", on="2026-11-20", **facts):
+    def record_progress(council, commitment, evidence_level="evidenced", on="2026-11-20", **facts):
         day = dt.date.fromisoformat(on)
         return Progress.objects.create(
             **{
                 "council": council,
-                "verb": verb,
-                "step": step,
+                "commitment": commitment,
+                "evidence_level": evidence_level,
                 "date": day,
-                "text": f"{council.short_name}: {verb}, {step}.",
+                "text": f"{council.short_name}: {commitment}, {evidence_level}.",
                 "source": "Minutes of the council, item 9",
                 "source_kind": SourceKind.MINUTES,
                 "checked_on": day,

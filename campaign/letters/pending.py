@@ -21,7 +21,8 @@ def write_anew() -> int:
     is written after this change, not beside it. Returns how many.
     """
     return sum(
-        message.replace_text(emails.text_of_letter(letter)) for letter, message in letters_and_mails()
+        message.replace_text(emails.text_of_letter(letter))
+        for letter, message in letters_and_mails()
     )
 
 

@@ -26,7 +26,7 @@ _counted: ContextVar[set[Path] | None] = ContextVar("counted", default=None)
 
 
 @contextmanager
-def dry_run() -> Iterator[None]:
+def keep_files() -> Iterator[None]:
     """Leave every file where it is inside the block: all else that is done there is undone."""
     token = _counted.set(set())
     try:

@@ -35,9 +35,7 @@ def store_into(messages: OutgoingMessageQuerySet, **changes: object) -> Callable
     )
 
 
-def recover_abandoned(
-    own_leases: Callable[[], set[str]] = set, *, is_alone: bool = False
-) -> int:
+def recover_abandoned(own_leases: Callable[[], set[str]] = set, *, is_alone: bool = False) -> int:
     """Settle messages whose sender is gone; return how many.
 
     Without the hand-over mark nobody sent them, and they go back in the queue; so do those that may

@@ -44,11 +44,13 @@ def use(port: int) -> None:
     from django.conf import settings
 
     from campaign.outbox.models import MailSettings
+    from campaign.outbox.registry import live_requirements
     from campaign.settings import smtp_server
 
     settings.SMTP_URL = f"smtp://127.0.0.1:{port}"
     settings.SMTP = smtp_server(settings.SMTP_URL)
-    settings.LETTERS_LIVE, settings.OUTBOX_LIVE_NEEDS = True, "builtins.object"
+    settings.LETTERS_LIVE = True
+    live_requirements.clear()
     MailSettings(live=True, per_council_an_hour=0).save()
 
 
@@ -104,7 +106,12 @@ def queue(number: int, text: str = BODY) -> None:
         )  # fmt: skip
         first = letters[0].pk
         first = OutgoingMessage.objects.queue(
-            "letter", f"letter:{first}", TO, a_mail(text), throttle_key="council:KEN", safe_to_resend=False
+            "letter",
+            f"letter:{first}",
+            TO,
+            a_mail(text),
+            throttle_key="council:KEN",
+            safe_to_resend=False,
         )
         copies = [copy_of(first, f"letter:{letter.pk}") for letter in letters[1:]]
         OutgoingMessage.objects.bulk_create(copies, batch_size=1000)
@@ -138,7 +145,7 @@ def outbox(number: int, connections: int = 1) -> float:
     done = delivery.tally.total()
     delivery.stop.set()
     watcher.join()
-    assert done >= number, f"{done} of {number} delivered: {delivery.trouble}"
+    assert done >= number, f"{done} of {number} delivered: {delivery.server_error}"
     return done / taken
 
 

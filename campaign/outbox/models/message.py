@@ -138,7 +138,7 @@ class OutgoingMessage(models.Model):
         return self._update_waiting(content=replace_text(bytes(self.content), text))
 
     def redirect(self, to: str, header: str) -> bool:
-        """Send it to another address, with ``header`` as its To; return False if it no longer waits.
+        """Send it elsewhere, with ``header`` as its To; return False if it no longer waits.
 
         Raises ValueError for an address that cannot be mailed.
         """

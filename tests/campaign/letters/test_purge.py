@@ -25,7 +25,7 @@ DAY = dt.timedelta(days=1)
 
 def forget(days: float) -> dict[str, int]:
     """Run the purge some days from now; return what it forgot."""
-    forgotten = purge.forget(timezone.now() + days * DAY)
+    forgotten = purge.purge(timezone.now() + days * DAY)
     return {what: number for what, number in forgotten.items() if number}
 
 
@@ -173,7 +173,10 @@ def answered(mail_dir, mailed, client, editor):
     and a second one that she has begun."""
     sent = OutgoingMessage.objects.get(key=mailed.key)
     receive(ANSWERED, to=sent.envelope_sender)
-    receive(b"From: anna@example.org\nSubject: Fwd: RE\n\nAnna Smith passes it on.", to=sent.envelope_sender)
+    receive(
+        b"From: anna@example.org\nSubject: Fwd: RE\n\nAnna Smith passes it on.",
+        to=sent.envelope_sender,
+    )
     browser = Browser(client)
     browser.go(mailed.private_url)
     browser.press("answer", answer=TOLD_STAFF)

@@ -70,7 +70,7 @@ def test_a_change_of_the_record_or_a_contact_shows_at_once(begin, contact, kent,
     contact()
     assert "Send my letter" in words(client.get(browser.draft))
     add_event(kent, EventKind.WITHDRAWN)
-    contact(way="post", where="County Hall")
+    contact(channel="post", where="County Hall")
     assert "Something changed at Kent" in words(client.get(browser.draft))
 
 

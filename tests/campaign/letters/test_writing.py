@@ -50,7 +50,7 @@ def test_reading_the_first_screen_keeps_nothing_and_asks_few_queries(
 
 
 @pytest.mark.parametrize(
-    ("way", "where", "said"),
+    ("channel", "where", "said"),
     [
         (Channel.EMAIL, "lead@kent.example", "We send yours, once you have confirmed it."),
         (Channel.WEB_FORM, "https://kent.example/form", "through a form on its website"),
@@ -58,10 +58,10 @@ def test_reading_the_first_screen_keeps_nothing_and_asks_few_queries(
     ],
 )
 def test_before_writing_the_page_says_how_this_council_can_be_reached(
-    browser, contact, way, where, said
+    browser, contact, channel, where, said
 ):
     assert "We do not know a checked address for Kent" in words(browser.go("/councils/kent/write/"))
-    contact(way=way, where=where)
+    contact(channel=channel, where=where)
     assert said in words(browser.go("/councils/kent/write/"))
 
 

@@ -14,8 +14,8 @@ def shown(kent, today_is):
     today_is("2026-11-24")
     return {
         "council": kent.pk,
-        "verb": "count",
-        "step": "evidenced",
+        "commitment": "count",
+        "evidence_level": "evidenced",
         "date_precision": "day",
         "date": "2026-06-02",
         "text": "The council published how many children were reported missing.",
@@ -30,7 +30,7 @@ def test_it_is_recorded_with_its_evidence_and_makes_a_public_line(send, shown, k
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
     send(ADD, **shown)
     progress = Progress.objects.get()
-    assert (progress.verb, progress.step) == ("count", "evidenced")
+    assert (progress.commitment, progress.evidence_level) == ("count", "evidenced")
     line = Change.objects.get()
     assert line.kind == ChangeKind.RECORDED
     assert line.council == kent
@@ -74,7 +74,7 @@ def test_nothing_is_recorded_of_a_council_without_a_signature(send, shown, sheff
         ({"date": "2026-12-01"}, "This day has not come yet."),
         ({"date": "2012-07-08"}, "launched on 9 July 2012"),
         ({"date": ""}, "Give a date, or choose “not known”."),
-        ({"verb": "hope"}, "Select a valid choice."),
+        ({"commitment": "hope"}, "Select a valid choice."),
         ({"text": ""}, "This field is required."),
     ],
 )
@@ -98,10 +98,10 @@ def test_a_correction_needs_a_reason(send, kent, add_event, add_progress, today_
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
     progress = add_progress(kent, "act", on="2026-06-02")
     address = f"/admin/councils/progress/{progress.pk}/change/"
-    assert "Say why you change it" in words(send(address, step="checked"))
-    send(address, step="checked", reason="An inspector looked.")
+    assert "Say why you change it" in words(send(address, evidence_level="checked"))
+    send(address, evidence_level="checked", reason="An inspector looked.")
     progress.refresh_from_db()
-    assert progress.step == "checked"
+    assert progress.evidence_level == "checked"
     assert Change.objects.get().why == "An inspector looked."
 
 
@@ -123,5 +123,5 @@ def test_it_is_never_deleted_and_a_reader_changes_nothing(
     address = f"/admin/councils/progress/{progress.pk}"
     assert staff.post(f"{address}/delete/", {"post": "yes"}).status_code == 403
     assert reader.get(f"{address}/change/").status_code == 200
-    assert reader.post(f"{address}/change/", {"step": "checked"}).status_code == 403
+    assert reader.post(f"{address}/change/", {"evidence_level": "checked"}).status_code == 403
     assert reader.get(ADD).status_code == 403

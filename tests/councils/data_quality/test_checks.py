@@ -67,7 +67,9 @@ def test_a_contact_from_which_mail_comes_back_is_named(postcodes, kent):
         checked_on="2026-11-20",
         check_again_on="2127-05-20",
     )
-    contact.note_trouble("fails", "the address does not work, 5.1.1", dt.date(2026, 11, 24))
+    contact.record_delivery_problem(
+        "fails", "the address does not work, 5.1.1", dt.date(2026, 11, 24)
+    )
     said = check_record()
     assert (
         "Kent County Council by email: since 24 November 2026 mail to it comes back"
