@@ -28,7 +28,7 @@ def by_mail(view):
     @unlisted
     @wraps(view)
     def wrapped(request, token):
-        letter = Letter.objects.behind(token=token)
+        letter = Letter.objects.by_token(token)
         if letter is None:
             return wrong_link(request)
         record = record_on()
@@ -48,10 +48,10 @@ def confirm(request, writing):
         return confirm_page(request, writing, status=status, foreign=status == 403)
     if request.POST.get("step") == "change":
         return change(writing)
-    if request.POST.get("mails") != str(letter.mails):
+    if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
         return confirm_page(request, writing, status=409, newer=True)
     if request.POST.get("status") == writing.row.status != letter.status_at_drafting:
-        letter.agree_to(writing.row.status)
+        letter.accept_status(writing.row.status)
     if writing.status_has_changed or not can_go(writing):
         return confirm_page(request, writing, status=409)
     letter.confirm(writing.to)
@@ -65,7 +65,7 @@ def can_go(writing) -> bool:
 
 def change(writing):
     """Back to the letter's drafting address, which its writer may have cleared from a device."""
-    writing.letter.give_draft_address()
+    writing.letter.restore_draft_token()
     return see_other(writing.address())
 
 
@@ -86,7 +86,7 @@ def not_me(request, writing):
         never = "never" in request.POST and letter.is_open
         if never:
             never_write_to(letter.email, Why.NOT_ME)
-        letter.cancel()
+        letter.discard()
         return see_other(request.path + ("?never" if never else ""))
     context = page_of(writing) | {"never": "never" in request.GET}
     return render(request, "letters/not_me.html", context)
@@ -111,7 +111,7 @@ def lost(request):
 
 
 def send_links(email: str) -> None:
-    letters = list(Letter.objects.of(email).with_link().select_related("council")[:20])
+    letters = list(Letter.objects.for_email(email).with_link().select_related("council")[:20])
     if letters and may_write_to(email):
         message = emails.links(letters)
         to = letters[0].email

@@ -70,7 +70,7 @@ def write(client, name: str, **more):
     browser = Browser(client)
     browser.go("/councils/kent/write/")
     browser.press("points", points=["talk"], own_line=f"{name}words matter to me.")
-    who = {"name": name, "email": f"{name}@needle.example", "home": f"{name}home"}
+    who = {"name": name, "email": f"{name}@needle.example", "postal_address": f"{name}home"}
     browser.press("send", **who, opened=opened(), **more)
     return Letter.objects.order_by("-pk").first()
 
