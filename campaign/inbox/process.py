@@ -13,8 +13,7 @@ from campaign.inbox import registry
 from campaign.inbox.classify import read
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import Arrival, Kind
-from campaign.outbox.models import OutgoingMessage, State
-from campaign.outbox.models import WAITING
+from campaign.outbox.models import WAITING, OutgoingMessage, State
 from campaign.outbox.registry import council_purposes
 
 MOST_BYTES = 10 * 1024 * 1024
