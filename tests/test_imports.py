@@ -18,7 +18,7 @@ SAME_IN_EVERY_ROOM = {
 }
 """Names of modules that mean the same in each room that has one: what makes the room's files, where
 its facts are from, what keeps them."""
-NAMED_FOR_A_SUBJECT = {"admin", "models", "tables", "management", "migrations"}
+NAMED_FOR_A_SUBJECT = {"admin", "models", "tables", "views", "management", "migrations"}
 """Folders whose modules have the name of the subject that they store, show or publish."""
 STILL_LONG = {
     "campaign/letters/models.py",
