@@ -8,12 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-<<<<<<< HEAD
-from campaign.outbox.health import condition
-from campaign.release import VERSION
-=======
 from campaign.outbox.health import check_health
->>>>>>> main
+from campaign.release import VERSION
 from councils.map.drawing import map_of
 from councils.models import RecordVersion
 from councils.page_cache.decorator import cache_by_record_version
@@ -43,13 +39,8 @@ def health(request: HttpRequest) -> HttpResponse:
     mail: dict[str, object] = {}
     if checks["database"]:
         checks["postcodes"] = active_index() is not None
-<<<<<<< HEAD
         with suppress(DatabaseError):  # such as missing tables
-            mail = condition().as_data()
-=======
-        with suppress(DatabaseError):  # such as tables that are still to be made
             mail = check_health().as_data()
->>>>>>> main
             checks["outbox"] = not mail["problem"]
     well = all(checks.values())
     body: dict[str, object] = {

@@ -7,13 +7,8 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from campaign.letters import statistics as letters
-<<<<<<< HEAD
-from campaign.outbox.health import condition
-from campaign.staff.dashboard import waiting_items
-=======
 from campaign.outbox.health import check_health
-from campaign.staff.dashboard import to_do
->>>>>>> main
+from campaign.staff.dashboard import waiting_items
 
 
 class StaffSite(admin.AdminSite):
@@ -24,19 +19,13 @@ class StaffSite(admin.AdminSite):
     index_title = "What would you like to do?"
     site_url = "/"
 
-<<<<<<< HEAD
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show what waits, how emails and letters are doing, then everything else."""
         desk = {
             "waiting_items": waiting_items(request.user),
-            "mail": condition(),
+            "mail": check_health(),
             "letters": letters.figures(),
         }
-=======
-    def index(self, request, extra_context=None):
-        """The desk: what waits, how mail and letters are doing, then everything there is."""
-        desk = {"to_do": to_do(request.user), "mail": check_health(), "letters": letters.figures()}
->>>>>>> main
         return super().index(request, desk | (extra_context or {}))

@@ -2,7 +2,7 @@ import ipaddress
 
 import pytest
 
-from campaign.wsgi import trust_only_our_proxies, is_trusted
+from campaign.wsgi import is_trusted, trust_only_our_proxies
 
 CLAIMS = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}
 

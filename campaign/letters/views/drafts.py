@@ -59,7 +59,9 @@ def without_draft(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST" or "text" not in request.POST or row is None:
         return wrong_link(request)
     form = LetterForm(request.POST)
-    refusal = refuse(request, written=form.words, limit=lambda: rate_limits.consume("draft", request))
+    refusal = refuse(
+        request, written=form.words, limit=lambda: rate_limits.consume("draft", request)
+    )
     if refusal:
         return unsaved_text(request, row, refusal)
     letter = Letter(council_id=row.id, status_at_drafting=row.status, **form.typed)

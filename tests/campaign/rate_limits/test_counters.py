@@ -80,7 +80,9 @@ def test_an_email_address_has_its_own_limit_however_it_is_spelt(db, post):
 def test_a_council_has_its_own_limit(db, post):
     limit("confirm", "council", 1)
     assert not rate_limits.consume("confirm", post(), email="a@example.org", council="KEN").refused
-    assert rate_limits.consume("confirm", post(), email="b@example.org", council="KEN").by == "council"
+    assert (
+        rate_limits.consume("confirm", post(), email="b@example.org", council="KEN").by == "council"
+    )
     assert not rate_limits.consume("confirm", post(), email="b@example.org", council="SHF").refused
 
 
