@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import jellyfish
@@ -36,6 +36,8 @@ INITIALS = {"lb", "lbc", "mbc", "mdc", "bc", "dc", "cc", "cbc", "rb", "bdc", "mb
 """Initials of kinds of council, in front of a name or behind it: "LB Hackney", "Kent CC"."""
 STOP_INSIDE = re.compile(r"\b(st|co)\.(?=\w)", re.IGNORECASE)
 """A stop with no space behind it: "St.Helens" has two words."""
+WHOLE_NATIONS = {"wales", "scotland", "northern ireland", "jersey", "guernsey", "isle of man"}
+"""Meant by everybody who types them, though a village in Yorkshire is called Wales."""
 UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
 """A name that ends so was cut off: it may begin another."""
 KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
@@ -183,14 +185,15 @@ class NameIndex:
         called = self.full.get(asked) or self.bare.get(without_kind(asked), [])
         return sorted(called, key=lambda council: (not council.is_responsible, council.short_name))
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """Every name that a near match is looked for in."""
-        near = self.record.prepared.get("names to suggest")
-        if near is None:
-            near = [*self.bare, *gazetteer().folded_names, *counties()]
-            near = self.record.prepared["names to suggest"] = list(dict.fromkeys(near))
-        return near
+        return list(dict.fromkeys([*self.bare, *gazetteer().folded_names, *counties()]))
+
+    @cached_property
+    def lines(self) -> str:
+        """All those names, one a line: what begins like a name is searched in one go."""
+        return "\n".join(self.names)
 
 
 # -- A name that is right -------------------------------------------------------------------------
@@ -202,7 +205,10 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
         return None
     called = index.councils_called(asked)
     if asked in nations() and not any(council.is_responsible for council in called):
-        return Match(Kind.ELSEWHERE, nation=nations()[asked])
+        places = [] if asked in WHOLE_NATIONS else gazetteer().lookup(typed)
+        candidates = _one_for_each_council(_of_places(places, index.record))
+        kind = Kind.SEVERAL if candidates else Kind.ELSEWHERE
+        return Match(kind, candidates, nation=nations()[asked])
     is_council = says_council(asked)
     county = counties().get(asked) or (is_council and counties().get(without_kind(asked))) or None
     if county and not any(council.is_current(index.record.on) for council in called):
@@ -352,7 +358,7 @@ def _near(asked: str, index: NameIndex) -> Match:
     if len(bare) < 4 or bare in NOISE or bare == asked and not (set(asked.split()) - NOISE):
         return Match(Kind.NONE)
     candidates = []
-    for name in _similar_names(bare, index.names):
+    for name in _similar_names(bare, index):
         match = _exact(name, name, index)
         candidates += match.candidates if match else []
         candidates = _one_for_each_council(candidates)
@@ -363,18 +369,16 @@ def _near(asked: str, index: NameIndex) -> Match:
     return Match(Kind.NEAR, candidates[:MOST_SUGGESTIONS])
 
 
-def _similar_names(asked: str, names: list[str]) -> list[str]:
+def _similar_names(asked: str, index: NameIndex) -> list[str]:
     """Return names that begin like it, look like it or sound like it, the most alike first."""
-    words = asked.split()
-    scored: dict[str, float] = {}
-    for name in names:
-        if name.startswith(asked) or all(
-            any(word.startswith(part) for word in name.split()) for part in words
-        ):
-            scored[name] = 100 - 2 * min(10, len(name) - len(asked))
+    begins = "".join(rf"(?=(?:.* )?{re.escape(word)})" for word in asked.split())
+    scored = {
+        name: 100.0 - 2 * min(10, len(name) - len(asked))
+        for name in re.findall(rf"^{begins}.*$", index.lines, re.MULTILINE)
+    }
     sound = jellyfish.metaphone(asked)
     alike = process.extract(
-        asked, names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH - SOUNDS_ALIKE, limit=40
+        asked, index.names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH - SOUNDS_ALIKE, limit=40
     )
     for name, likeness, _ in alike:
         swapped = 100 * DamerauLevenshtein.normalized_similarity(asked, name)
