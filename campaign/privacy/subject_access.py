@@ -11,10 +11,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.text import capfirst
 
-from campaign.outbox.mime import spellings
+from campaign.email_addresses import mailbox, spellings
 from campaign.privacy.models import Erasure
 from campaign.privacy.sqlite_scrub import leave_no_trace
-from campaign.rate_limits.counters import mailbox
 
 ADDRESSES = [
     ("letters.Letter", "email"),

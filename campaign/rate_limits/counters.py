@@ -8,14 +8,13 @@ import hashlib
 import hmac
 import logging
 import math
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.encoding import punycode
 
+from campaign.email_addresses import mailbox
 from campaign.rate_limits.addresses import address_of, line, network
 
 logger = logging.getLogger(__name__)
@@ -112,14 +111,3 @@ def ask(kind: str, request, email: str = "", council: str = "") -> Verdict:
                 logger.info("A limit was reached: %s.", limit)
                 return Verdict(verdict.retry_after, limit.by)
     return ROOM
-
-
-def mailbox(email: str) -> str:
-    """Return the mailbox an address leads to, so that spellings of one are counted as one."""
-    name, _, domain = email.strip().casefold().rpartition("@")
-    name = name.partition("+")[0]
-    if domain in ("gmail.com", "googlemail.com"):
-        name, domain = name.replace(".", ""), "gmail.com"
-    with suppress(UnicodeError):  # a domain that cannot be stays as it was typed
-        domain = punycode(domain)
-    return f"{name}@{domain}" if name else ""

@@ -2,6 +2,8 @@
 
 from django.shortcuts import render
 
+from councils.page_cache.marks import for_one_visitor
+
 
 def too_many(request, verdict, text: str = "", back: str = ""):
     """Return the page for a limit that is reached, with what was written given back.
@@ -17,6 +19,4 @@ def as_too_many(response, verdict):
     """Make a page the answer to one request too many."""
     response.status_code = 429
     response.headers["Retry-After"] = str(verdict.retry_after)
-    response.headers["Cache-Control"] = "no-store"
-    response.changes_nothing = True  # on public pages
-    return response
+    return for_one_visitor(response)

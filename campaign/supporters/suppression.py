@@ -12,8 +12,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from campaign.email_addresses import mailbox
 from campaign.outbox.models import OutgoingMessage
-from campaign.rate_limits.counters import mailbox
 from campaign.supporters.models import Alert, SuppressedAddress, Why
 
 SALT = "campaign.supporters.suppression"

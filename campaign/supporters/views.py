@@ -16,6 +16,7 @@ from campaign.supporters import consent, suppression
 from campaign.supporters.forms import AlertForm
 from campaign.supporters.models import Alert, SuppressedAddress, Why
 from councils.dates import today
+from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on
 
 PERSONAL = ("asked", "confirm", "stop", "never", "gone")
@@ -55,7 +56,7 @@ def take(request, row: CouncilOnDay):
     if verdict.refused:
         return rate_limits.as_too_many(ask(request, row, form, verdict=verdict), verdict)
     life.ask(row, email)
-    return changes_nothing(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
+    return for_one_visitor(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
 
 
 def ask(request, row: CouncilOnDay, form: AlertForm, status: int = 200, **context):
@@ -90,7 +91,7 @@ def confirm(request, token):
         return page(request, "never")
     alert.confirm()
     address = reverse("supporters:confirm", args=[token])
-    return changes_nothing(HttpResponseRedirect(address, status=303))
+    return for_one_visitor(HttpResponseRedirect(address, status=303))
 
 
 @csrf_exempt
@@ -139,11 +140,4 @@ def page(request, name: str, context: dict | None = None, status: int = 200):
     response = render(request, f"alerts/{name}.html", context, status=status)
     if name in PERSONAL:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return changes_nothing(response)
-
-
-def changes_nothing(response):
-    """Mark an answer as one that changes no public page, and that nobody may keep."""
-    response.changes_nothing = True
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return for_one_visitor(response)

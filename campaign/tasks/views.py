@@ -6,6 +6,7 @@ from campaign import rate_limits
 from campaign.http.cross_site import is_foreign
 from campaign.tasks.forms import TipForm
 from campaign.tasks.models import Task
+from councils.page_cache.marks import for_one_visitor
 from councils.record import record_on
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
@@ -33,15 +34,11 @@ def tell_us(request, slug):
         return page(request, row, form, status=503, full=True)
     form.instance.council_id = row.id
     form.save()
-    response = render(request, "tasks/thanks.html", {"row": row})
-    response.changes_nothing = True  # on public pages
-    return response
+    return for_one_visitor(render(request, "tasks/thanks.html", {"row": row}))
 
 
 def page(request, row, form, status=200, **context):
     response = render(
         request, "tasks/tell_us.html", {"row": row, "form": form, **context}, status=status
     )
-    response.headers["Cache-Control"] = "no-store"
-    response.changes_nothing = True
-    return response
+    return for_one_visitor(response)

@@ -15,16 +15,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.module_loading import import_string
 
 from campaign import retention
+from campaign.email_addresses import ascii_address, domain_of, is_address
 from campaign.outbox.file_transport import remove_file_of
-from campaign.outbox.mime import (
-    ascii_address,
-    domain_of,
-    is_address,
-    readdressed,
-    redated,
-    reworded,
-    written,
-)
+from campaign.outbox.mime import readdressed, redated, reworded, written
 
 
 class State(models.TextChoices):

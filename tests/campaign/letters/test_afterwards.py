@@ -224,7 +224,7 @@ def test_whoever_told_us_of_an_answer_is_not_told_that_it_is_on_its_way(open_pag
 
 
 def test_a_letter_in_trouble_shows_the_ways_we_know(open_page, letter_of, contact, sheffield):
-    contact(council=sheffield, way=Channel.WEB_FORM, where="https://www.sheffield.example/form")
+    contact(council=sheffield, channel=Channel.WEB_FORM, where="https://www.sheffield.example/form")
     assert "https://www.sheffield.example/form" in links(open_page(letter_of("bounced")).page)
     stopped = give_link(letter_of("cancelled", confirmed_at=timezone.now()))
     browser = open_page(stopped)
@@ -376,7 +376,7 @@ def second(open_page, letter_of):
 
 def test_a_second_letter_is_neither_said_another_way_nor_made_from_what_matters(second):
     seen = words(second.page)
-    assert not any(way in seen for way in ("Say it another way", "Back to what matters"))
+    assert not any(channel in seen for channel in ("Say it another way", "Back to what matters"))
     before = Letter.objects.get(follows__isnull=False).text
     for step, address in (("again", None), ("points", None), ("points", f"{second.draft}points/")):
         page = second.press(step, address=address)

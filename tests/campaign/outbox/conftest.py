@@ -33,15 +33,15 @@ def queue(db, mail):
 
 
 @pytest.fixture
-def post():
+def smtp_log():
     """What the mail server does and what it saw."""
     return Post()
 
 
 @pytest.fixture
-def mail_server(post, settings):
+def mail_server(smtp_log, settings):
     """A mail server of our own, which the site is told to use."""
-    server = MailServer(post)
+    server = MailServer(smtp_log)
     server.start()
     settings.SMTP_URL = server.url
     settings.SMTP = smtp_server(server.url) | {"timeout": 5}

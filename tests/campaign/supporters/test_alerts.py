@@ -255,8 +255,8 @@ def test_one_who_never_confirmed_is_not_told(alert, sheffield_signs):
     assert not Alert.objects.exists()
 
 
-def test_until_then_nobody_is_told(confirmed, sheffield, happen):
-    happen(sheffield, EventKind.INTENDS)
+def test_until_then_nobody_is_told(confirmed, sheffield, add_event):
+    add_event(sheffield, EventKind.INTENDS)
     assert alerts.send_due() == {}
     assert Alert.objects.count() == 1
 
@@ -317,11 +317,13 @@ def test_two_nights_at_the_same_instant_tell_nobody_twice(today_is):
     assert not Alert.objects.exists()
 
 
-def test_when_one_council_follows_another_the_alert_goes_along(ask, client, found, kent, today_is):
+def test_when_one_council_follows_another_the_alert_goes_along(
+    ask, client, make_council, kent, today_is
+):
     from councils.models import Lineage
 
     today_is("2026-11-24")
-    old, new = found("Old Town"), found("New Town", starts="2026-12-01")
+    old, new = make_council("Old Town"), make_council("New Town", starts="2026-12-01")
     Lineage.objects.create(old=old, new=new, on="2026-12-01")
     ask(page="/alerts/?council=old-town")
     Alert.objects.get().confirm()
@@ -332,7 +334,7 @@ def test_when_one_council_follows_another_the_alert_goes_along(ask, client, foun
     assert alerts.send_due() == {}
 
 
-def test_when_several_follow_the_person_is_told_and_may_choose(ask, today_is, found):
+def test_when_several_follow_the_person_is_told_and_may_choose(ask, today_is, make_council):
     from councils.models import Lineage
 
     today_is("2027-03-01")
