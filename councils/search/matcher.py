@@ -36,8 +36,6 @@ INITIALS = {"lb", "lbc", "mbc", "mdc", "bc", "dc", "cc", "cbc", "rb", "bdc", "mb
 """Initials of kinds of council, in front of a name or behind it: "LB Hackney", "Kent CC"."""
 STOP_INSIDE = re.compile(r"\b(st|co)\.(?=\w)", re.IGNORECASE)
 """A stop with no space behind it: "St.Helens" has two words."""
-WHOLE_NATIONS = {"wales", "scotland", "northern ireland", "jersey", "guernsey", "isle of man"}
-"""Meant by everybody who types them, though a village in Yorkshire is called Wales."""
 UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
 """A name that ends so was cut off: it may begin another."""
 KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
@@ -74,6 +72,27 @@ class Candidate:
     named: CouncilOnDay | None = None
     place: Place | None = None
     share: int = 100
+
+    @property
+    def url(self) -> str:
+        """The council's page, with what explains why it is this one."""
+        if self.place:
+            return f"{self.council.url}?place={self.place.slug}"
+        if self.named and self.named is not self.council:
+            return f"{self.council.url}?from={self.named.slug}"
+        return self.council.url
+
+    @property
+    def explanation(self) -> str:
+        """What stands beside the label, for somebody who has to choose."""
+        council = self.council
+        if council.nation != "England":
+            return f"in {council.nation}"
+        if self.named is council:
+            return ", ".join(filter(None, [council.region, council.status_words]))
+        if self.named and self.named.status == "former":
+            return f"closed: {council.name} is there now"
+        return f"{council.name} runs children’s services there"
 
 
 @dataclass(slots=True)
@@ -205,17 +224,14 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
         return None
     called = index.councils_called(asked)
     if asked in nations() and not any(council.is_responsible for council in called):
-        places = [] if asked in WHOLE_NATIONS else gazetteer().lookup(typed)
-        candidates = _one_for_each_council(_of_places(places, index.record))
-        kind = Kind.SEVERAL if candidates else Kind.ELSEWHERE
-        return Match(kind, candidates, nation=nations()[asked])
+        return Match(Kind.ELSEWHERE, nation=nations()[asked])
     is_council = says_council(asked)
     county = counties().get(asked) or (is_council and counties().get(without_kind(asked))) or None
     if county and not any(council.is_current(index.record.on) for council in called):
-        return _of_county(county, index)
-    candidates = list(_of_councils(called, index.record))
+        return match_county(county, index.record)
+    candidates = list(of_councils(called, index.record))
     if not (is_council and called):
-        candidates += _of_places(gazetteer().lookup(typed), index.record)
+        candidates += of_places(gazetteer().lookup(typed), index.record)
     if called and not is_council and all(asked not in _own_names(one) for one in called):
         candidates += _that_begin_so(asked, called, index)
     abroad = next((council for council in called if council.nation != "England"), None)
@@ -232,7 +248,7 @@ def _that_begin_so(asked: str, called: list[CouncilOnDay], index: NameIndex) -> 
     for council in index.record.rows:
         begins = spelled(council.short_name).startswith(f"{asked} ")
         if begins and council not in called and council.nation == "England":
-            yield from _of_councils([council], index.record)
+            yield from of_councils([council], index.record)
 
 
 def _settled(candidates: list[Candidate], abroad: CouncilOnDay | None = None) -> Match | None:
@@ -261,8 +277,11 @@ def _one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(first.values())
 
 
-def _of_councils(called: list[CouncilOnDay], record: Record) -> Iterator[Candidate]:
-    """Yield who runs children's services where councils of any kind and time do or did."""
+def of_councils(called: list[CouncilOnDay], record: Record) -> Iterator[Candidate]:
+    """Yield who runs children's services where councils of any kind and time do or did.
+
+    One outside England is itself a candidate for ``offered``; ``match_name`` adds it by itself.
+    """
     for council in called:
         if council.nation != "England":
             continue
@@ -274,7 +293,7 @@ def _of_councils(called: list[CouncilOnDay], record: Record) -> Iterator[Candida
             yield Candidate(responsible, council.name, named=council)
 
 
-def _of_places(places: list[Place], record: Record) -> Iterator[Candidate]:
+def of_places(places: list[Place], record: Record) -> Iterator[Candidate]:
     """Yield who runs children's services at places, the largest place first."""
     for place in places:
         councils = responsible_councils(place, record)
@@ -283,12 +302,12 @@ def _of_places(places: list[Place], record: Record) -> Iterator[Candidate]:
             yield Candidate(council, place.in_full, place=place, share=share if split else 100)
 
 
-def _of_county(county: County, index: NameIndex) -> Match:
+def match_county(county: County, record: Record) -> Match:
     """Return the councils that serve in a county now, reorganisations followed."""
     served = []
     for code in county.codes:
-        council = index.record.by_code.get(code)
-        served += index.record.followers_of(council) if council else []
+        council = record.by_code.get(code)
+        served += record.followers_of(council) if council else []
     unique = {council.id: council for council in served}
     ordered = sorted(unique.values(), key=lambda council: council.short_name)
     candidates = [Candidate(council, council.name, named=council) for council in ordered]

@@ -15,6 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol
 
+from django.utils.text import slugify
+
 from councils.names import folded
 
 SHIPPED = Path(__file__).resolve().parent / "gazetteer.csv"
@@ -23,6 +25,9 @@ COLUMNS = (
     *("found_as", "name", "other_names", "area", "population", "postcodes"),
     *("easting", "northing", "districts", "source"),
 )
+
+LONGEST_SLUG = 120
+"""Characters; longer ones are no place's."""
 
 MOSTLY = 80
 """Percent of a place that one council must have for the place to be that council's."""
@@ -55,6 +60,11 @@ class Place:
         """Its name and where it is: "Gillingham, Dorset"."""
         return self.name if self.area in ("", self.name) else f"{self.name}, {self.area}"
 
+    @property
+    def slug(self) -> str:
+        """What an address names it by: "gillingham-dorset". No two places share one."""
+        return slugify(self.in_full)
+
 
 class Gazetteer:
     """Every place of a file, found by any of its names."""
@@ -86,6 +96,15 @@ class Gazetteer:
     def folded_names(self) -> list[str]:
         """Every name that a place is found by, folded: what a near match is looked for in."""
         return list(self._by_name)
+
+    def by_slug(self, slug: str) -> Place | None:
+        """Return the place that an address names, or None. The longest name that fits is tried."""
+        words = slug[:LONGEST_SLUG].split("-")
+        for end in range(len(words), 0, -1):
+            for place in self.lookup(" ".join(words[:end])):
+                if place.slug == slug:
+                    return place
+        return None
 
     def lookup(self, name: str) -> list[Place]:
         """Return the places of a name in any spelling that folds alike, the largest first.

@@ -1,0 +1,92 @@
+"""What people from all over England type, and what somebody from there expects.
+
+hard_cases.csv was written by somebody who had not seen the matcher. ``expect`` is what the box
+does: leads straight to a ``council``, offers a ``choice`` that has them all, ``suggest``s, lists
+the councils of a county (``counties``), names a ``nation``, asks for the rest of a ``half``
+postcode, or finds ``none``. ``also`` is another answer that is as good.
+"""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from councils.postcodes import parsing
+from councils.postcodes.sources import default_source
+from tests.seen import links, words
+
+FILE = Path(__file__).parent / "hard_cases.csv"
+CASES = list(csv.DictReader(FILE.read_text("utf-8").splitlines(), restkey="rest"))
+ASKS = ("choice", "suggest", "counties")
+NATIONS = {
+    "wales": "This place is in Wales",
+    "scotland": "This place is in Scotland",
+    "northern-ireland": "This place is in Northern Ireland",
+    "isle-of-man": "Isle of Man",
+    "jersey": "Jersey",
+    "guernsey": "Guernsey",
+}
+
+
+def is_postcode(case: dict) -> bool:
+    return case["typed"].strip() != "" and parsing.parse(case["typed"]).kind != "not_a_postcode"
+
+
+NAMES = [case for case in CASES if not is_postcode(case)]
+POSTCODES = [case for case in CASES if is_postcode(case)]
+
+
+def typed(case: dict) -> str:
+    return repr(case["typed"])
+
+
+def slugs(addresses) -> set[str]:
+    """Return the councils whose pages are among addresses."""
+    found = (re.match(r"/councils/([\w-]+)/(\?|$)", address) for address in addresses)
+    return {match[1] for match in found if match}
+
+
+def answer(client, text: str) -> tuple[str, set[str], str]:
+    """Type something in the box; return what it did, the councils it names, and its words."""
+    response = client.post("/find/", {"q": text})
+    address = response.headers.get("Location", "")
+    if address.startswith("/councils/"):
+        return "council", slugs([address]), ""
+    page = client.get(address) if address else response
+    return "page", slugs(links(page)), words(page)
+
+
+def is_as_expected(case: dict, did: str, councils: set[str], text: str) -> bool:
+    wanted, expect, also = set(filter(None, case["councils"].split("|"))), case["expect"], case["also"]
+    straight = did == "council" and councils == wanted
+    asks = did == "page" and bool(councils) and (not wanted or bool(wanted & councils))
+    if (also == "straight" and straight) or (also == "asks" and asks):
+        return True
+    if also == "not_found" and did == "page" and not councils:
+        return True
+    if expect == "council":
+        return straight
+    if expect in ("choice", "counties"):
+        return did == "page" and wanted <= councils
+    if expect == "suggest":
+        return asks
+    if expect == "nation":
+        return did == "page" and all(NATIONS[nation] in text for nation in wanted)
+    return did == "page"
+
+
+def test_there_are_cases_of_every_sort():
+    assert len(CASES) >= 500
+    assert {case["expect"] for case in CASES} >= {"council", "choice", "suggest", "nation", "none"}
+
+
+@pytest.mark.parametrize("case", NAMES, ids=typed)
+def test_a_name_leads_where_somebody_from_there_expects(client, db, postcodes, case):
+    assert is_as_expected(case, *answer(client, case["typed"]))
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("case", POSTCODES, ids=typed)
+def test_a_postcode_leads_where_somebody_from_there_expects(client, all_postcodes, case):
+    assert is_as_expected(case, *answer(client, case["typed"]))
