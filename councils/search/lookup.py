@@ -19,9 +19,16 @@ from councils.postcodes.index import PostcodeFacts
 from councils.postcodes.store import active_index
 from councils.record import CouncilOnDay, Record
 from councils.safeguarding import call_for_help
-from councils.search.matcher import Candidate, Match, counties, match_county, match_name
+from councils.search.matcher import (
+    Candidate,
+    Match,
+    counties,
+    match_county,
+    match_name,
+    of_councils,
+    of_places,
+)
 from councils.search.matcher import Kind as MatchKind
-from councils.search.matcher import of_councils, of_places
 from councils.search.places.gazetteer import Place, gazetteer
 
 MAX_LENGTH = 200

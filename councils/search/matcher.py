@@ -9,23 +9,29 @@ that say what kind of council it is. A partial or misspelt name is near, and nea
 suggest. The search box, the tracker, sheets of contacts and the admin read the same result.
 """
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 
 import jellyfish
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from councils.names import NOISE, folded
+from councils.names import NOISE
 from councils.record import CouncilOnDay, Record
+from councils.search.known_names import (
+    County,
+    ceremonial_county,
+    counties,
+    county_abbreviations,
+    nations,
+    nicknames,
+    spelled,
+)
 from councils.search.places.gazetteer import Place, gazetteer, is_ambiguous, responsible_councils
 
-HERE = Path(__file__).parent
 MOST_SUGGESTIONS = 3
 """A question with more choices than this is a list, not a question."""
 CLOSE_ENOUGH = 80
@@ -34,8 +40,6 @@ SOUNDS_ALIKE = 8
 """Percent added to the similarity of names that sound the same in English."""
 INITIALS = {"lb", "lbc", "mbc", "mdc", "bc", "dc", "cc", "cbc", "rb", "bdc", "mb"}
 """Initials of kinds of council, in front of a name or behind it: "LB Hackney", "Kent CC"."""
-STOP_INSIDE = re.compile(r"\b(st|co)\.(?=\w)", re.IGNORECASE)
-"""A stop with no space behind it: "St.Helens" has two words."""
 UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
 """A name that ends so was cut off: it may begin another."""
 KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
@@ -129,12 +133,6 @@ def match_name(typed: str, record: Record) -> Match:
 # -- Names as they are compared -------------------------------------------------------------------
 
 
-def spelled(text: str) -> str:
-    """Return a name as it is compared: folded, initials with stops as one word, "co" as county."""
-    words = folded(STOP_INSIDE.sub(r"\1 ", text)).split()
-    return " ".join("county" if word == "co" else word for word in words)
-
-
 def without_kind(name: str) -> str:
     """Return a folded name without the words of its kind of council; itself if none is left."""
     words = name.split()
@@ -146,37 +144,6 @@ def says_council(name: str) -> bool:
     """Return whether a folded name says that it is a council's: "leeds city council"."""
     words = name.split()
     return bool(KIND_WORDS & set(words) or {words[0], words[-1]} & INITIALS)
-
-
-@cache
-def _table(file: str) -> list[dict[str, str]]:
-    with (HERE / file).open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
-
-
-@dataclass(frozen=True, slots=True)
-class County:
-    """A historic or ceremonial county: its name, and the codes of councils that serve there."""
-
-    name: str
-    codes: tuple[str, ...]
-
-
-@cache
-def counties() -> dict[str, County]:
-    """Return the counties that have no council of their name today, by every folded name."""
-    by_name = {}
-    for row in _table("counties.csv"):
-        county = County(row["name"], tuple(row["councils"].split()))
-        for name in (row["name"], *filter(None, row["other_names"].split("|"))):
-            by_name[folded(name)] = county
-    return by_name
-
-
-@cache
-def nations() -> dict[str, str]:
-    """Return nations by names of places elsewhere that are no council's."""
-    return {spelled(row["name"]): row["nation"] for row in _table("elsewhere.csv")}
 
 
 class NameIndex:
@@ -332,7 +299,7 @@ def _qualified(typed: str, index: NameIndex) -> Match | None:
         return None
     if match.kind == Kind.COUNTY:
         return match
-    where = {row["short"]: row["county"] for row in _table("short_counties.csv")}.get(where, where)
+    where = county_abbreviations().get(where, where)
     fitting = [one for one in match.candidates if _lies_in(one, where)]
     if fitting:
         return _settled(fitting)
@@ -342,7 +309,7 @@ def _qualified(typed: str, index: NameIndex) -> Match | None:
 def _lies_in(candidate: Candidate, where: str) -> bool:
     """Return whether a candidate is in the county, borough or region that a person wrote."""
     council = candidate.council
-    areas = [*council.called, council.region, _county_of(council)]
+    areas = [*council.called, council.region, ceremonial_county(council)]
     if candidate.place:
         areas += candidate.place.area.removeprefix("near ").split(", ")
     if candidate.named:
@@ -352,23 +319,12 @@ def _lies_in(candidate: Candidate, where: str) -> bool:
     return in_county or without_kind(where) in {without_kind(spelled(area)) for area in areas}
 
 
-@cache
-def _ceremonial() -> dict[str, str]:
-    return {row["code"]: row["county"] for row in _table("places/counties.csv")}
-
-
-def _county_of(council: CouncilOnDay) -> str:
-    return _ceremonial().get(council.code, "")
-
-
 # -- A name that is not quite right ---------------------------------------------------------------
 
 
 def _near(asked: str, index: NameIndex) -> Match:
     """Return at most three councils whose names, or whose places, look or sound like it."""
-    meant = {row["typed"]: row["means"] for row in _table("names_people_use.csv")}.get(
-        without_kind(asked).replace(" ", "")
-    )
+    meant = nicknames().get(without_kind(asked).replace(" ", ""))
     if meant:
         match = _exact(meant, spelled(meant), index)
         if match:
