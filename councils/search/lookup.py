@@ -129,14 +129,21 @@ class Answer:
     """Nothing was found, and the words may be those of somebody who looks for help."""
 
     @property
+    def council_url(self) -> str:
+        """The council's page, with the district or place that explains why it is this one."""
+        if self.council is None:
+            return ""
+        return Candidate(self.council, "", self.district, self.town).url
+
+    @property
     def url(self) -> str:
         """Where the answer has an address of its own; empty for a page that quotes what was typed.
 
         It is made of what is offered, never of what was typed, so that Back leads to it.
         """
         match self.kind:
-            case AnswerKind.COUNCIL if self.council:
-                return Candidate(self.council, "", self.district, self.town).url
+            case AnswerKind.COUNCIL:
+                return self.council_url
             case AnswerKind.COUNTY:
                 return search_url(county=[slugify(self.place)])
             case AnswerKind.NEAR_BORDER:

@@ -324,7 +324,9 @@ def _lies_in(candidate: Candidate, where: str) -> bool:
 
 def _near(asked: str, index: NameIndex) -> Match:
     """Return at most three councils whose names, or whose places, look or sound like it."""
-    meant = nicknames().get(without_kind(asked).replace(" ", ""))
+    meant = nicknames().get(asked.replace(" ", "")) or nicknames().get(
+        without_kind(asked).replace(" ", "")
+    )
     if meant:
         match = _exact(meant, spelled(meant), index)
         if match:
