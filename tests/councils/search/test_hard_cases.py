@@ -72,7 +72,9 @@ def answer(client, text: str) -> tuple[str, set[str], str]:
     page = client.get(address) if address else response
     councils = slugs(links(page))
     for postcode in page.context["answer"].suggestions:
-        councils |= slugs([client.post("/find/", {"q": postcode}).headers.get("Location", "")])
+        next_answer = client.post("/find/", {"q": postcode})
+        councils |= slugs([next_answer.headers.get("Location", "")])
+        councils |= slugs(links(next_answer)) if next_answer.status_code == 200 else set()
     return "page", councils, words(page)
 
 
