@@ -13,11 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Protocol
 
 from django.utils.text import slugify
 
 from councils.names import folded
+from councils.record import CouncilOnDay, Record
 
 SHIPPED = Path(__file__).resolve().parent / "gazetteer.csv"
 
@@ -143,24 +143,14 @@ def _place(line: str) -> Place:
 # -- The council of the day -----------------------------------------------------------------------
 
 
-class RecordOfADay[PostcodeRow](Protocol):
-    """What is asked of a record of a day: the council of a GSS code, and who is responsible."""
-
-    def place(self, gss: str) -> PostcodeRow | None: ...
-
-    def responsible_for(self, row: PostcodeRow | None) -> PostcodeRow | None: ...
-
-
-def responsible_councils[PostcodeRow](
-    place: Place, record: RecordOfADay[PostcodeRow]
-) -> list[tuple[PostcodeRow, int]]:
+def responsible_councils(place: Place, record: Record) -> list[tuple[CouncilOnDay, int]]:
     """Return the councils that run children's services at a place, and their shares in percent.
 
     ``record`` decides for its day, so that places follow reorganisations. Districts of one county
     count together; the largest share comes first. What lies outside England, or where nobody is
     responsible, is left out, so that shares may add up to less than 100.
     """
-    rows: dict[int, PostcodeRow] = {}
+    rows: dict[int, CouncilOnDay] = {}
     shares: dict[int, int] = {}
     for gss, share in place.districts:
         row = record.responsible_for(record.place(gss))
@@ -171,6 +161,6 @@ def responsible_councils[PostcodeRow](
     return [(row, shares[row.id]) for row in ordered]
 
 
-def is_ambiguous[PostcodeRow](councils: list[tuple[PostcodeRow, int]]) -> bool:
+def is_ambiguous(councils: list[tuple[CouncilOnDay, int]]) -> bool:
     """Return whether no council of ``responsible_councils`` has most of the place (80 %)."""
     return not councils or councils[0][1] < MOSTLY
