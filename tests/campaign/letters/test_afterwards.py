@@ -288,7 +288,7 @@ def test_a_child_who_writes_there_sees_the_helplines_first(open_page, sent_lette
 
 def test_an_automatic_reply_is_not_called_an_answer(open_page, sent_letter, today_is):
     today_is("2026-11-24")
-    receive(AWAY, to=OutgoingMessage.objects.get(purpose="letter").sender)
+    receive(AWAY, to=OutgoingMessage.objects.get(purpose="letter").envelope_sender)
     seen = words(open_page(sent_letter).page)
     came = "An automatic reply, which no person wrote, came on 24 November 2026"
     assert came in seen

@@ -19,7 +19,7 @@ from tests.campaign.letters.test_emails import read
 from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
 from tests.seen import fields, links, words
 
-HELD_UP = "Our mail is held up just now."
+HELD_UP = "Our email is held up just now."
 
 
 def again(letter):
@@ -60,7 +60,7 @@ def test_the_first_words_say_that_it_has_not_been_sent_yet(ask):
 
 
 def test_while_mail_is_paused_no_page_says_that_it_was_sent(ask, client, contact):
-    MailSettings.now().pause(True)
+    MailSettings.current().pause(True)
     browser = ask()
     seen = words(browser.page)
     assert "We are sending a six-digit code to anna@example.org" in seen
@@ -69,13 +69,13 @@ def test_while_mail_is_paused_no_page_says_that_it_was_sent(ask, client, contact
     assert HELD_UP in words(browser.press("new-code"))
     assert HELD_UP in words(client.get("/letters/lost/sent/"))
     assert HELD_UP in words(client.get("/alerts/asked/?council=sheffield"))
-    MailSettings.now().pause(False)
+    MailSettings.current().pause(False)
     assert HELD_UP not in words(browser.go(browser.address))
 
 
 def test_whether_mail_is_held_up_says_nothing_of_whom_it_is_for(ask):
     never_write_to("anna@example.org")
-    MailSettings.now().pause(True)
+    MailSettings.current().pause(True)
     assert HELD_UP in words(ask().page)
 
 
@@ -97,7 +97,7 @@ def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
     assert "Thank you. Your letter is on its way to Kent" in words(browser.page)
     sent = mails("letter")
     assert [one.key for one in sent] == [f"letter:{letter.pk}"]
-    assert sent[0].pace == "council:KEN"
+    assert sent[0].throttle_key == "council:KEN"
     assert sent[0].safe_to_resend is False
     assert sent[0].on_behalf == WRITER["email"]
     browser.press("code", address=f"{browser.draft}code/", code=code)

@@ -116,7 +116,7 @@ def confirm(client, letter: Letter) -> Letter:
 
 
 def bounces_of(letter: Letter) -> str:
-    return OutgoingMessage.objects.get(key=f"letter:{letter.pk}").sender
+    return OutgoingMessage.objects.get(key=f"letter:{letter.pk}").envelope_sender
 
 
 def reply(subject: str, text: str, sender: str, fields: str = "") -> bytes:
