@@ -170,8 +170,8 @@ def test_shares_are_whole_percent_and_add_up(counts, shares):
 def made(points, monkeypatch):
     """Return a function that makes a gazetteer of places given."""
 
-    def make_of(*found):
-        monkeypatch.setattr("councils.search.places.make.geonames", lambda points: make_council)
+    def make_of(*places):
+        monkeypatch.setattr("councils.search.places.make.geonames", lambda points: places)
         monkeypatch.setattr("councils.search.places.make.extra_places", lambda points: ())
         return make(points)
 
