@@ -64,7 +64,7 @@ def arrived(message: OutgoingMessage, arrival: Arrival) -> None:
     letter = Letter.objects.filter(pk=number).first() if number.isdigit() else None
     if letter is None:
         return
-    if letter.forgotten_at:
+    if letter.text_deleted_at:
         arrived_too_late(letter, message, arrival)
     elif arrival.kind == Kind.SHOWN or is_from_the_writer(letter, arrival):
         shown_by_the_writer(letter, message, arrival)
@@ -91,11 +91,11 @@ def arrived_too_late(letter: Letter, message: OutgoingMessage, arrival: Arrival)
 
 def came_back(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
     """Say so everywhere: on the letter, to its writer by one mail, and to the next writer."""
-    if not letter.come_back(message.bounced_at):
+    if not letter.mark_bounced(message.bounced_at):
         return
     if is_failing(message, arrival):
         note_failing(letter, message, arrival.kind, arrival.status)
-    letter.mail_writer("failed", f"bounced:{letter.pk}", came_back_mail(letter, arrival.kind))
+    letter.email_writer("failed", f"bounced:{letter.pk}", came_back_mail(letter, arrival.kind))
 
 
 def is_failing(message: OutgoingMessage, arrival: Arrival) -> bool:
@@ -137,7 +137,7 @@ def answered_by_machine(letter: Letter, message: OutgoingMessage, arrival: Arriv
     if number > (MOST_ANSWERS if arrival.is_a_guess else MOST_AUTOMATIC):
         return
     kind = "seems_auto" if arrival.is_a_guess else "auto"
-    letter.mail_writer(
+    letter.email_writer(
         "reply", f"{kind}:{letter.pk}:{number}", automatic_reply_mail(letter, arrival)
     )
     if arrival.is_a_guess:
@@ -149,8 +149,8 @@ def answered_by_person(letter: Letter, message: OutgoingMessage, arrival: Arriva
     number = message.received.filter(kind=Kind.ANSWER).count()
     if number > MOST_ANSWERS:
         return
-    letter.note_answer(timezone.now())
-    letter.mail_writer("reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
+    letter.record_answer_received(timezone.now())
+    letter.email_writer("reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
     task_for_staff(letter, arrival)
 
 
@@ -206,7 +206,7 @@ def shown_by_the_writer(letter: Letter, message: OutgoingMessage, arrival: Arriv
 
 
 def task_for_staff(letter: Letter, arrival: Arrival) -> None:
-    until = letter.words_go_at or timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
     Task.objects.take_answer(letter.council_id, for_staff(arrival), until, letter.email, letter.key)
 
 

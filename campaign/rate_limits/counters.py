@@ -27,6 +27,13 @@ RETURNING taken
 """Returns no row where the limit is reached, and writes none then."""
 
 
+HEADINGS = {
+    "email": "No more emails to this address for now",
+    "council": "Very many people are writing about this council now",
+    "all": "Very many people are using this site now",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether there was room: read ``refused``."""
@@ -50,6 +57,22 @@ class Verdict:
             return f"in about {minutes} minutes"
         hours = math.ceil(minutes / 60)
         return f"in about {hours} hours" if hours < 20 else "tomorrow"
+
+    @property
+    def heading(self) -> str:
+        """What is too much, in words that blame nobody."""
+        return HEADINGS.get(self.by, "Very many people are using your connection now")
+
+    @property
+    def explanation(self) -> str:
+        if self.by == "email":
+            return "We send only a few emails to one address."
+        if self.by in HEADINGS:
+            return ""
+        return (
+            "A school or a phone company can share one connection between many people. You have"
+            " done nothing wrong."
+        )
 
     def __bool__(self):
         raise TypeError("Ask a verdict whether it is .refused.")

@@ -1,18 +1,20 @@
 """Where a letter to a council goes. By role, never by a person's name: people change posts."""
 
 import datetime as dt
+from collections.abc import Callable
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.module_loading import import_string
 
 from councils.dates import format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
 
 KEEPS_FOR = dt.timedelta(days=183)
 """How long a contact is used after it was checked: half a year. Posts and mailboxes change."""
+
+on_contact_change: list[Callable[[int], object]] = []
+"""Called with a council's primary key in the transaction in which a contact of it changes."""
 
 
 class Role(models.TextChoices):
@@ -162,9 +164,9 @@ class Contact(models.Model):
             )
 
     def tell(self) -> None:
-        """Call what settings name, so that what waits to go to this council goes the right way."""
-        for told in settings.TOLD_OF_CONTACTS:
-            import_string(told)(self.council_id)
+        """Call whoever listens, so that what waits to go to this council goes the right way."""
+        for listener in on_contact_change:
+            listener(self.council_id)
 
     def is_usable(self, on: dt.date | None = None) -> bool:
         return (

@@ -30,3 +30,9 @@ def unlisted(view):
 def wrong_link(request):
     """The page for an address under which there is no letter, or no longer."""
     return render(request, "letters/wrong_link.html", status=404)
+
+
+def as_too_many(response, verdict):
+    response.status_code = 429
+    response.headers["Retry-After"] = str(verdict.retry_after)
+    return response

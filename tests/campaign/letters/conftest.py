@@ -19,11 +19,11 @@ ANNA = {
     "text": "Dear Lead Member,\n\nPlease will you sign?\n\nThank you.",
     "name": "Anna Smith",
     "email": "anna@example.org",
-    "home": "Crookes, Sheffield",
+    "postal_address": "Crookes, Sheffield",
 }
 TO_US = "letters@runaways.example"
 """The address our mail is from."""
-WRITER = {field: ANNA[field] for field in ("name", "email", "home")}
+WRITER = {field: ANNA[field] for field in ("name", "email", "postal_address")}
 """What she types of herself."""
 
 

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def outcome(waiting, mails):
     """Return a function that lets the outbox say what became of Anna's letter to Kent."""
-    from campaign.letters.recipient import addressee
+    from campaign.letters.recipient import recipient_for
     from councils.record import record_on
 
-    waiting.confirm(addressee(record_on().by_id[waiting.council_id]))
+    waiting.confirm(recipient_for(record_on().by_id[waiting.council_id]))
     message = mails("letter")[0]
 
     def say(state, **facts):
@@ -131,6 +131,6 @@ def test_an_unsure_letter_that_staff_settle_becomes_handed_over(outcome):
 
 def test_nobody_is_told_whose_details_are_gone(outcome, waiting, mails):
     outcome(State.ACCEPTED)
-    waiting.forget()
+    waiting.anonymise()
     outcome(State.FAILED)
     assert not mails("failed")

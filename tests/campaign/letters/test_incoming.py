@@ -11,7 +11,7 @@ from campaign.inbox.models import IncomingMessage
 from campaign.inbox.process import receive
 from campaign.letters.incoming import MOST_ANSWERS
 from campaign.letters.models import Letter, State
-from campaign.letters.status_text import standing
+from campaign.letters.status_text import status_text
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as Mail
 from campaign.supporters.suppression import never_write_to
@@ -53,7 +53,8 @@ def test_the_letter_says_so_and_its_writer_is_told_once_with_the_text(sent_lette
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.BOUNCED
     assert (
-        "Your letter came back" in standing(sent_letter, record_on().by_slug["sheffield"]).heading
+        "Your letter came back"
+        in status_text(sent_letter, record_on().by_slug["sheffield"]).heading
     )
     (message,) = told()
     assert message["To"] == "anna@example.org"
@@ -434,12 +435,12 @@ def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter)
     now = timezone.now()
     receive(mail("answer"))
     said = Task.objects.get().text
-    purge.forget(now + dt.timedelta(days=41))
+    purge.purge(now + dt.timedelta(days=41))
     assert Task.objects.get().text == said
-    purge.forget(now + dt.timedelta(days=43))
+    purge.purge(now + dt.timedelta(days=43))
     task = Task.objects.get()  # that it answered, staff still know
     assert (task.text, task.on_behalf) == (WORDS_GONE, "")
-    purge.forget(now + dt.timedelta(days=183))
+    purge.purge(now + dt.timedelta(days=183))
     assert not Task.objects.exists()
 
 
@@ -465,7 +466,7 @@ def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_closes_nothing(
 
 
 def test_so_is_one_whose_words_are_deleted_already(sent_letter):
-    sent_letter.forget()
+    sent_letter.anonymise()
     receive(mail("complaint_of_spam"))
     assert Task.objects.get().kind == "complaint"
     assert IncomingMessage.objects.get().text == ""

@@ -29,7 +29,12 @@ def in_full(monkeypatch, client):
     [
         {},
         WRITER,
-        {"text": AWKWARD, "name": AWKWARD, "home": "</textarea>&lt;", "subject": '"><script>'},
+        {
+            "text": AWKWARD,
+            "name": AWKWARD,
+            "postal_address": "</textarea>&lt;",
+            "subject": '"><script>',
+        },
         {"text": "mark mark0 text subject", "name": "draft_token", "email": "opened"},
     ],
     ids=["as it begins", "filled in", "awkward", "words of ours"],
@@ -54,7 +59,7 @@ def test_no_letter_shows_in_anothers(begin, client):
     drafts = {}
     for text, name in (("First", "Anna"), ("Second", "Bob")):
         browser = begin()
-        browser.press("", text=text, name=name, home="Leeds")
+        browser.press("", text=text, name=name, postal_address="Leeds")
         drafts[browser.draft] = (text, name)
     assert len(drafts) == 2
     for address, (text, name) in drafts.items():

@@ -6,6 +6,7 @@ from django.core.mail import EmailMessage
 from django.core.management import call_command
 
 from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.outbox.registry import outcome_handlers
 from campaign.pages.models import Organisation
 from campaign.settings import smtp_server
 from tests.campaign.outbox.server import MailServer, Post
@@ -85,15 +86,12 @@ def deliver(db):
 
 
 @pytest.fixture
-def told(settings):
+def told(monkeypatch):
     """The states that were told of letters, in turn."""
-    heard.clear()
-    settings.OUTBOX_OUTCOMES = {"letter": f"{__name__}.hear"}
+    heard = []
+    monkeypatch.setitem(
+        outcome_handlers,
+        "letter",
+        lambda message: heard.append((message.key, str(message.state))),
+    )
     return heard
-
-
-heard = []
-
-
-def hear(message):
-    heard.append((message.key, str(message.state)))

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from campaign.outbox.lease import MOST_ATTEMPTS, Lease, Outcome, mend_times, recover, tell_again
 from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.registry import live_requirements, outcome_handlers
 from campaign.outbox.sender import CachedSettings, Courier
 
 
@@ -64,14 +65,14 @@ def test_one_connection_takes_them_all(queue, deliver, live, mail_server, smtp_l
 
 @pytest.mark.parametrize("missing", ["LETTERS_LIVE", "switch", "who"])
 def test_unless_all_is_there_no_letter_leaves_and_all_other_mail_does(
-    queue, deliver, live, mail_server, smtp_log, settings, missing
+    queue, deliver, live, mail_server, smtp_log, settings, missing, monkeypatch
 ):
     if missing == "LETTERS_LIVE":
         settings.LETTERS_LIVE = False
     elif missing == "switch":
         MailSettings.objects.update(live=False)
     else:
-        settings.OUTBOX_LIVE_NEEDS = "builtins.bool"
+        monkeypatch.setitem(live_requirements, "nobody runs the site", lambda: False)
     letter, confirm = queue(), queue("confirm:1:1", "anna@home.example", "confirm")
     deliver()
     assert again(letter).state == State.QUEUED
@@ -534,23 +535,24 @@ def test_this_process_never_takes_a_mail_from_itself(abandoned):
 
 
 def test_an_outcome_that_cannot_be_told_is_stored_and_told_later(
-    queue, deliver, settings, told, caplog
+    queue, deliver, monkeypatch, told, caplog
 ):
-    settings.OUTBOX_OUTCOMES = {"letter": "tests.campaign.outbox.test_deliver.stumble"}
+    notice = outcome_handlers["letter"]
+    monkeypatch.setitem(outcome_handlers, "letter", stumble)
     message = queue()
     deliver()
     assert again(message).state == State.ACCEPTED
     assert message.callback_pending is True
-    settings.OUTBOX_OUTCOMES = {"letter": "tests.campaign.outbox.conftest.hear"}
+    monkeypatch.setitem(outcome_handlers, "letter", notice)
     tell_again()
     assert again(message).callback_pending is False
     assert told == [("letter:1", "accepted")]
 
 
 def test_one_who_cannot_be_told_stops_no_other_mail(
-    queue, deliver, settings, mail_server, live, smtp_log
+    queue, deliver, monkeypatch, mail_server, live, smtp_log
 ):
-    settings.OUTBOX_OUTCOMES = {"letter": "tests.campaign.outbox.test_deliver.stumble"}
+    monkeypatch.setitem(outcome_handlers, "letter", stumble)
     for number in range(5):
         queue(f"letter:{number}")
     deliver()

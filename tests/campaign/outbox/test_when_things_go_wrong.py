@@ -13,6 +13,7 @@ from campaign.outbox import worker
 from campaign.outbox.lease import LONGEST_WAIT, Lease, wait_after
 from campaign.outbox.models import MailSettings, OutgoingMessage, State
 from campaign.outbox.models import message as module
+from campaign.outbox.registry import outcome_handlers
 from campaign.outbox.sender import CachedSettings, Courier
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -31,23 +32,14 @@ def test_each_wait_is_twice_the_last_give_or_take_a_half_and_no_longer_than_hour
 
 
 @pytest.fixture
-def when_the_first_is_told(settings):
+def when_the_first_is_told(monkeypatch):
     """Let something happen in the transaction that stores the first outcome."""
 
-    def do(what):
-        moments[:] = [what]
-        settings.OUTBOX_OUTCOMES = {"letter": f"{__name__}.tell"}
+    def do(act):
+        acts = [act]
+        monkeypatch.setitem(outcome_handlers, "letter", lambda message: acts and acts.pop()())
 
-    yield do
-    moments.clear()
-
-
-moments = []
-
-
-def tell(message):
-    if moments:
-        moments.pop()()
+    return do
 
 
 @pytest.mark.parametrize("switch", [{"paused": True}, {"live": False}])

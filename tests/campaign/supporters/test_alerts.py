@@ -354,7 +354,7 @@ def test_when_several_follow_the_person_is_told_and_may_choose(ask, today_is, ma
 
 def test_unconfirmed_it_goes_after_seven_days_and_confirmed_after_half_a_year(ask, alert):
     def forgotten_by(days):
-        return purge.forget(timezone.now() + dt.timedelta(days=days))["alerts"]
+        return purge.purge(timezone.now() + dt.timedelta(days=days))["alerts"]
 
     assert [forgotten_by(day) for day in (6, 8, 8)] == [0, 1, 0]
     assert not OutgoingMessage.objects.exists()
@@ -370,9 +370,9 @@ def test_the_mail_that_told_goes_a_week_after_it_went(confirmed, sheffield_signs
     assert told.purpose == "alert"
     went = timezone.now()
     OutgoingMessage.objects.update(state=State.ACCEPTED, outcome_at=went)
-    purge.forget(went + dt.timedelta(days=6))
+    purge.purge(went + dt.timedelta(days=6))
     assert OutgoingMessage.objects.exists()
-    purge.forget(went + dt.timedelta(days=7))
+    purge.purge(went + dt.timedelta(days=7))
     assert not OutgoingMessage.objects.exists()
 
 
@@ -380,7 +380,7 @@ def test_one_that_still_has_to_go_waits_as_long_as_it_must(confirmed, sheffield_
     alerts.send_due()
     put_off = timezone.now()
     OutgoingMessage.objects.update(state=State.DEFERRED, outcome_at=put_off)
-    purge.forget(put_off + dt.timedelta(days=20))
+    purge.purge(put_off + dt.timedelta(days=20))
     assert OutgoingMessage.objects.get().purpose == "alert"
 
 

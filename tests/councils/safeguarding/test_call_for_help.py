@@ -123,10 +123,12 @@ def test_no_letter_of_ours_sets_it_off(status, add_event, sign, sheffield, make_
         slug = new.slug
     row = record_on().by_slug[slug]
     assert row.status == status
-    for turn, number in itertools.product(range(4), range(6)):
-        words = compose.Words(row, turn=turn, heirs=compose.Heirs(["New Council"], "1 April 2027"))
+    for variant, number in itertools.product(range(4), range(6)):
+        words = compose.LetterComposer(
+            row, variant=variant, successors=compose.Successors(["New Council"], "1 April 2027")
+        )
         assert not list(signs_of(words.subject))
-        for chosen in itertools.combinations(topics.BY_KEY, number):
+        for chosen in itertools.combinations(topics.TOPICS_BY_KEY, number):
             text = words.text("Lead Member for Children’s Services", list(chosen))
             assert not list(signs_of(text)), text
 
