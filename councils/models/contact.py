@@ -7,7 +7,6 @@ redirect the letters that wait to go to its council. ``save`` and ``delete`` do 
 import datetime as dt
 from collections.abc import Callable
 from typing import Any
-from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -45,10 +44,6 @@ class DeliveryProblem(models.TextChoices):
     FAILS = "fails", "mail to it comes back"
     WANTS_FORM = "wants_form", "it answers that people should use a form"
     COMPLAINED = "complained", "somebody there reported a letter as spam"
-
-
-on_contact_change: list[Callable[[int], object]] = []
-"""Called with a council's id after one of its contacts changed, in the same transaction."""
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -216,7 +211,6 @@ class Contact(models.Model):
 
 
 def call_on_contact_change(council_ids: set[int]) -> None:
-    hooks = on_contact_change or [import_string(path) for path in settings.TOLD_OF_CONTACTS]
     for council_id in sorted(council_ids):
-        for hook in hooks:
-            hook(council_id)
+        for listener in on_contact_change:
+            listener(council_id)
