@@ -89,7 +89,10 @@ class CouncilAdmin(LoggedAdmin):
         return False
 
     def save_formset(self, request, form, formset, change):
-        super().save_formset(request, form, formset, change)
+        if formset.model is Contact:
+            save_contacts(formset)
+        else:
+            super().save_formset(request, form, formset, change)
         if formset.model in (CouncilName, CouncilCode) and formset.has_changed():
             Council.objects.filter(pk=form.instance.pk).update(staff_managed=True)
             if change:
@@ -100,6 +103,13 @@ class CouncilAdmin(LoggedAdmin):
                     f" {rows_changed(formset)}.",
                     form.cleaned_data["reason"].strip(),
                 )
+
+
+def save_contacts(formset):
+    for contact in formset.save(commit=False):
+        contact.update()
+    for contact in formset.deleted_objects:
+        contact.remove()
 
 
 def rows_changed(formset) -> str:
