@@ -25,7 +25,7 @@ from councils.signature_history.periods import timeline
 @require_safe
 @cache_by_record_version("q", "status", "region", "kind", "at", "view")
 def tracker(request):
-    """The list (and soon the map) of the councils that fit the filters, on any day."""
+    """The list and the map of the councils that fit the filters, on any day."""
     form = TrackerForm(request.GET)
     now, record = record_on(), record_on(form.asked)
     too_early = form.too_early
@@ -61,8 +61,8 @@ def to_quote(form, record, region, rows) -> dict:
     if others or record.on > today():
         return {}
     return {
-        "quote": press_sentences.sentence(record, region),
-        "days_known": press_sentences.how_days_are_known(rows) if region else "",
+        "quote": press_sentences.count_sentence(record, region),
+        "days_known": press_sentences.date_precision_sentence(rows) if region else "",
     }
 
 

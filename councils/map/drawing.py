@@ -15,21 +15,16 @@ from councils.map import areas, layout
 from councils.map.lineage import MapUnit, Register
 from councils.models import LineageKind
 from councils.record import CouncilOnDay, Record
+from councils.record.status import STATUSES
 
-
-def fill(status: str, mark: str) -> str:
-    """Return the pattern that stands for a status where there is no room for its shape."""
-    return (
-        f'<pattern id="fill-{status}" width="30" height="30" patternUnits="userSpaceOnUse">'
-        f'<path class="fill-cell" d="M0 0H30V30H0z"/>{mark}</pattern>'
-    )
-
-
-FILLS = (
-    fill("intends", '<path class="fill-ember" d="M0 15H30V30H0z"/>')
-    + fill("inherited", '<path class="fill-ring" d="M0 0H9V30H0z"/>')
-    + fill("withdrawn", '<path class="fill-bar" d="M0 12H30V17H0z"/>')
+PATTERNS = "".join(
+    f'<pattern id="fill-{code}" width="30" height="30" patternUnits="userSpaceOnUse">'
+    '<path class="fill-cell" d="M0 0H30V30H0z"/>'
+    f'<path class="{status.pattern[0]}" d="{status.pattern[1]}"/></pattern>'
+    for code, status in STATUSES.items()
+    if status.pattern
 )
+"""The patterns that stand for a status where there is no room for its shape."""
 
 LONDON = "London"
 LONDON_BOX = areas.Box(left=1040, top=0, width=400, height=380)
@@ -274,7 +269,7 @@ def true_areas(
     box, (width, height) = LONDON_BOX, areas.size()
     return mark_safe(
         '<svg class="map map-areas" role="group" aria-label="Map of councils, true areas"'
-        f' viewBox="0 0 {width} {height}"><defs>{FILLS}</defs>'
+        f' viewBox="0 0 {width} {height}"><defs>{PATTERNS}</defs>'
         f"{''.join(country)}"
         f'<rect class="map-box" x="{box.left}" y="{box.top}" width="{box.width}"'
         f' height="{box.height}"/>'
