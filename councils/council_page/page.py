@@ -313,10 +313,10 @@ class CouncilPage:
 
         Those of all councils are read once for each version of the record.
         """
-        prepared = self.record.prepared
-        if "missing from care" not in prepared:
-            prepared["missing from care"] = MissingFromCare.objects.shown(self.record.on)
-        return prepared["missing from care"].get(self.row.id, [])
+        derived = self.record.derived
+        if "missing from care" not in derived:
+            derived["missing from care"] = MissingFromCare.objects.shown(self.record.on)
+        return derived["missing from care"].get(self.row.id, [])
 
     @property
     def symbols(self) -> list[tuple[str, str]]:

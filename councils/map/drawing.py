@@ -149,9 +149,9 @@ def ring(cell: Cell) -> str:
 
 def hexagon_map(record: Record) -> HexagonMap:
     """Return the hexagons of a record, from memory after the first time."""
-    if "hexagons" not in record.prepared:
-        record.prepared["hexagons"] = lay_hexagons(record)
-    return record.prepared["hexagons"]
+    if "hexagons" not in record.derived:
+        record.derived["hexagons"] = lay_hexagons(record)
+    return record.derived["hexagons"]
 
 
 def lay_hexagons(record: Record) -> HexagonMap:
@@ -294,7 +294,7 @@ def around(box: areas.Box | None) -> str:
 
 def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box]]:
     """Return every council's path, the box round London, and those round islands, from memory."""
-    if "areas" not in record.prepared:
+    if "areas" not in record.derived:
         register = map_register(record)
         london = frozenset(row.code for row in record.rows if row.region == LONDON)
         paths = areas.paths_on(record.on, register, enlarged=london)
@@ -303,15 +303,15 @@ def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box
             row.code for row in record.councils if row.region == LONDON and row.code in boxes
         ]
         islands = {code: boxes[code] for code in ISLANDS if code in boxes}
-        record.prepared["areas"] = paths, areas.box_of(capital, boxes).view_box, islands
-    return record.prepared["areas"]
+        record.derived["areas"] = paths, areas.box_of(capital, boxes).view_box, islands
+    return record.derived["areas"]
 
 
 def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return the councils that share a border on land with a council, by name."""
-    if "neighbours" not in record.prepared:
-        record.prepared["neighbours"] = areas.neighbours_on(record.on, map_register(record))
-    codes = record.prepared["neighbours"].get(row.code, ())
+    if "neighbours" not in record.derived:
+        record.derived["neighbours"] = areas.neighbours_on(record.on, map_register(record))
+    codes = record.derived["neighbours"].get(row.code, ())
     return sorted((record.by_code[code] for code in codes), key=lambda other: other.short_name)
 
 

@@ -110,8 +110,6 @@ def derive_statuses(record: "Record") -> None:
         may_inherit = row.status in ("not_signed", "intends") and not row.has_withdrawn
         if may_inherit and row.is_responsible:
             inherit(record, row)
-    for row in record.rows:
-        row.put_in_words()
 
 
 SPELLS = (EventKind.WITHDRAWN, EventKind.INTENDS)

@@ -145,7 +145,7 @@ def spell_of(row: CouncilOnDay, signature: Signature, until: dt.date | None, wit
 
 def timeline() -> Timeline:
     """Return the timeline, from memory while nothing has changed."""
-    prepared = record_on().prepared
-    if "timeline" not in prepared:
-        prepared["timeline"] = build()
-    return prepared["timeline"]
+    derived = record_on().derived
+    if "timeline" not in derived:
+        derived["timeline"] = build()
+    return derived["timeline"]

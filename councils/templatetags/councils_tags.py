@@ -67,7 +67,7 @@ def hexagon(status):
 @register.simple_tag
 def council_lines(record, rows):
     """The tracker's lines: tile, name, words, day. Each is put together once for a record."""
-    lines = record.prepared.setdefault("lines", {})
+    lines = record.derived.setdefault("lines", {})
     return mark_safe("".join(lines.get(row.code) or line(lines, row, record.query) for row in rows))
 
 
