@@ -28,6 +28,7 @@ from councils.models import (
 from councils.models.dated import DatedFact
 from councils.models.missing_from_care import SYMBOLS
 from councils.record import CURRENT_STATUSES, CouncilOnDay, LineageLink, Record, Tally
+from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
 
 BUTTONS = {
     "not_signed": "Ask {} to sign",
@@ -97,6 +98,7 @@ class CouncilPage:
     record: Record
     row: CouncilOnDay
     came_from: CouncilOnDay | None = None
+    place: Place | None = None
     at: dt.date | None = None
     today: dt.date | None = None
 
@@ -162,6 +164,22 @@ class CouncilPage:
         if self.came_from and self.record.responsible_for(self.came_from) is self.row:
             return self.came_from if self.came_from is not self.row else None
         return None
+
+    @cached_property
+    def where_the_place_is(self) -> str:
+        """Say why this council answers for the place the visitor looked for: "Margate is in Kent."
+
+        Empty where it does not.
+        """
+        if self.place is None:
+            return ""
+        shares = dict.fromkeys([self.row.id], 0)
+        shares |= {row.id: share for row, share in responsible_councils(self.place, self.record)}
+        share = shares[self.row.id]
+        if not share:
+            return ""
+        how_much = "" if share == 100 else "Most of " if share >= MOSTLY else "Part of "
+        return f"{how_much}{self.place.name} is in {self.row.short_name_in_sentence}."
 
     @cached_property
     def districts(self) -> list[CouncilOnDay]:

@@ -451,7 +451,7 @@ def test_a_no_for_another_cause_is_one_of_a_rule_and_closes_no_mailbox(said):
 
 
 @pytest.mark.parametrize(
-    "said, found",
+    "said, refusal",
     [
         ("550 5.1.1 <lead@kent.example>: Recipient address rejected: User unknown",
          (Kind.PERMANENT, "5.1.1")),
@@ -462,8 +462,8 @@ def test_a_no_for_another_cause_is_one_of_a_rule_and_closes_no_mailbox(said):
         ("550 No such user here", (Kind.PERMANENT, "")),
     ],
 )  # fmt: skip
-def test_a_no_that_speaks_of_the_mailbox_is_one_against_it(said, found):
-    assert refused_mailbox(said) == found
+def test_a_no_that_speaks_of_the_mailbox_is_one_against_it(said, refusal):
+    assert refused_mailbox(said) == refusal
 
 
 @pytest.mark.parametrize(
