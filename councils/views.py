@@ -26,7 +26,7 @@ from councils.signature_history.periods import timeline
 @require_safe
 @cache_by_record_version("q", "status", "region", "kind", "at", "view")
 def tracker(request):
-    """The list (and soon the map) of the councils that fit the filters, on any day."""
+    """The list and the map of the councils that fit the filters, on any day."""
     form = TrackerForm(request.GET)
     now, record = record_on(), record_on(form.asked)
     too_early = form.too_early
