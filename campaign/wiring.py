@@ -13,6 +13,8 @@ from campaign.letters import incoming as letters_incoming
 from campaign.letters import pending as pending_letters
 from campaign.letters import personal_data as letters_personal_data
 from campaign.letters import purge as letters_purge
+from campaign.letters import share_links
+from campaign.letters.composition import templates
 from campaign.outbox import personal_data as outbox_personal_data
 from campaign.outbox import purge as outbox_purge
 from campaign.outbox.registry import (
@@ -34,6 +36,7 @@ from campaign.supporters import purge as supporters_purge
 from campaign.tasks import personal_data as tasks_personal_data
 from campaign.tasks import purge as tasks_purge
 from councils.models.contact import on_contact_change
+from councils.record.status import status_places
 
 ALERTS = (Purpose.ALERT, Purpose.ALERT_CONFIRM, Purpose.ALERT_RENEW)
 TO_WRITERS = (
@@ -54,6 +57,7 @@ def connect() -> None:
     connect_privacy()
     on_organisation_change.append(pending_letters.write_anew)
     on_contact_change.append(pending_letters.readdress)
+    connect_status_wording()
 
 
 def connect_outbox() -> None:
@@ -63,6 +67,14 @@ def connect_outbox() -> None:
     outcome_handlers[Purpose.LETTER] = letters_delivery.record
     for purpose in ALERTS:
         outcome_handlers[purpose] = supporters_delivery.record
+
+
+def connect_status_wording() -> None:
+    letters = "campaign/letters/composition/templates.py"
+    status_places[f"{letters} FRAMES"] = templates.FRAMES
+    status_places[f"{letters} SECOND_ASKED"] = templates.SECOND_ASKED
+    status_places[f"{letters} SECOND_ASKS"] = templates.SECOND_ASKS
+    status_places["campaign/letters/share_links.py ASKS"] = share_links.ASKS
 
 
 def connect_inbox() -> None:

@@ -61,12 +61,13 @@ def letters_and_mails(**which) -> list[tuple[Letter, OutgoingMessage]]:
     already taken is left to the worker.
     """
     mails = OutgoingMessage.objects.waiting().filter(purpose="letter").exclude(content=b"")
-    list(mails.select_for_update().order_by("pk").values_list("pk"))
     not_left = [State.AWAITING, State.QUEUED, State.DEFERRED]
-    letters = Letter.objects.select_for_update(of=["self"]).filter(state__in=not_left, **which)
-    letters = letters.select_related("council").order_by("pk")
+    letters = Letter.objects.filter(state__in=not_left, **which).order_by("pk")
+    keys = [letter.key for letter in letters.only("pk")]
+    list(mails.filter(key__in=keys).select_for_update().order_by("pk").values_list("pk"))
+    letters = letters.select_for_update(of=["self"]).select_related("council")
     by_key = {letter.key: letter for letter in letters if letter.is_confirmed}
     if not by_key:
         return []
-    waiting = mails.select_for_update(skip_locked=True).order_by("pk")
-    return [(by_key[message.key], message) for message in waiting if message.key in by_key]
+    waiting = mails.filter(key__in=by_key).select_for_update(skip_locked=True).order_by("pk")
+    return [(by_key[message.key], message) for message in waiting]

@@ -61,12 +61,12 @@ def chosen(contacts: list[Contact], row: CouncilOnDay, on: dt.date | None = None
 
 def contacts_on(record: Record) -> dict[int, list[Contact]]:
     """Return all contacts by council, read once for each version of the record."""
-    if "contacts" not in record.prepared:
+    if "contacts" not in record.derived:
         contacts = {}
         for contact in Contact.objects.all():
             contacts.setdefault(contact.council_id, []).append(contact)
-        record.prepared["contacts"] = contacts
-    return record.prepared["contacts"]
+        record.derived["contacts"] = contacts
+    return record.derived["contacts"]
 
 
 def bouncing_since(contacts: list[Contact]) -> dt.date | None:

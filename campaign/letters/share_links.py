@@ -17,8 +17,9 @@ ASKS = {
     " when. Will you?",
     "inherited": "I asked {name} to renew the promise of the Runaways’ Charter for children who"
     " run away. Will you?",
+    "withdrawn": "I wrote to {name} about children who run away. Will you?",
 }
-DEFAULT = "I wrote to {name} about children who run away. Will you?"
+DEFAULT = ASKS["withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ NEXT_SHOWN = 50
 
 class DecisionInline(Inline):
     model = Decision
-    fields = readonly_fields = ["action", "decided_by", "decided_at"]
+    fields = readonly_fields = ("action", "decided_by", "decided_at")
     extra = 0
     verbose_name_plural = "What staff decided"
 
@@ -66,7 +66,7 @@ class OutgoingMessageAdmin(MessageAdmin):
         ("What came back", {"fields": ["bounced_at", "bounce_kind"]}),
         ("How", {"fields": ["throttle_key", "safe_to_resend", "is_test", "message_id"]}),
     ]
-    readonly_fields = [name for _, part in fieldsets for name in part["fields"]]
+    readonly_fields = [str(name) for _, part in fieldsets for name in part["fields"]]
     inlines = [DecisionInline]
     actions = ["send_again", "was_sent", "stop"]
     change_list_template = "admin/outbox/message_change_list.html"

@@ -186,7 +186,7 @@ class Lease:
     def _throttled(
         self, messages: list[OutgoingMessage], per_hour: int, now: dt.datetime
     ) -> list[OutgoingMessage]:
-        """Give each message a slot of its throttle; postpone and leave out those with a later one."""
+        """Give each message a slot of its throttle; postpone and leave out those due later."""
         keys = {message.throttle_key for message in messages if message.throttle_key}
         throttles = Throttle.objects.locked(keys) if keys else {}
         used: set[Throttle] = set()

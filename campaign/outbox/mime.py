@@ -17,7 +17,9 @@ from email.headerregistry import (
     UniqueUnstructuredHeader,
 )
 from email.message import EmailMessage as PythonEmail
+from email.message import MIMEPart
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -36,6 +38,8 @@ LONGEST_LINE_AT_ALL = 998
 class UnfoldedHeader(UniqueUnstructuredHeader):
     """A header that is never folded: a long link in it would be encoded, and no longer work."""
 
+    name: str
+
     def fold(self, *, policy: email.policy.EmailPolicy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
@@ -47,12 +51,15 @@ class AddressHeader(UniqueAddressHeader):
     question marks.
     """
 
+    name: str
+
     def fold(self, *, policy: email.policy.EmailPolicy) -> str:
         if not str(self).isascii():
             with suppress(UnicodeError):  # the bytes of an attached email need not be letters
                 folded = [self._fold_address(address, policy) for address in self.addresses]
                 return f"{self.name}: {f',{policy.linesep} '.join(folded)}{policy.linesep}"
-        return super().fold(policy=policy)
+        folded_by_default: str = super().fold(policy=policy)  # type: ignore[misc]  # see HEADERS
+        return folded_by_default
 
     def _fold_address(self, address: Address, policy: email.policy.EmailPolicy) -> str:
         if not address.display_name:
@@ -61,7 +68,7 @@ class AddressHeader(UniqueAddressHeader):
         return f"{header.encode(linesep=policy.linesep)}{policy.linesep} <{address.addr_spec}>"
 
 
-HEADERS = HeaderRegistry()
+HEADERS: Any = HeaderRegistry()  # typeshed knows no header class but those it lists
 HEADERS.map_to_type("list-unsubscribe", UnfoldedHeader)
 for _name in ("from", "reply-to", "to"):
     HEADERS.map_to_type(_name, AddressHeader)
@@ -191,21 +198,21 @@ def changed(content: bytes, change: Callable[[PythonEmail], None]) -> bytes:
     return to_bytes(message, UNCHANGED_HEADERS)
 
 
-def to_bytes(message: PythonEmail, policy: email.policy.EmailPolicy) -> bytes:
+def to_bytes(message: PythonEmail, policy: "email.policy.EmailPolicy[Any]") -> bytes:
     content = message.as_bytes(policy=policy)
     if not content.isascii() or max(map(len, content.split(b"\r\n"))) > LONGEST_LINE_AT_ALL:
         raise ValueError("This email cannot be written so that every mail server takes it.")
     return content
 
 
-def body_parts(message: PythonEmail) -> list[PythonEmail]:
+def body_parts(message: MIMEPart) -> list[MIMEPart]:
     """Return the parts of an email, but not those of emails that are attached to it."""
     if message.get_content_maintype() != "multipart":
         return [message]
     return [part for child in message.iter_parts() for part in body_parts(child)]
 
 
-def encode_text(part: PythonEmail) -> None:
+def encode_text(part: MIMEPart) -> None:
     """Wrap and encode a part that is plain text; leave every other as it is."""
     if part.get_content_type() != "text/plain" or part.is_attachment():
         return

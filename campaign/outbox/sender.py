@@ -243,13 +243,15 @@ class Sender:
     def _save_outcome(self) -> None:
         """Store an outcome, and do not give up while the database is away: it is the truth."""
         unsaved, self._unsaved = self._unsaved, None
+        if unsaved is None:
+            return
         attempts = 0
-        while unsaved:
+        while True:
             try:
                 # A callback that fails may keep the truth from being stored only so often.
                 unsaved.save(callback=attempts < 5)
                 self._count(unsaved.message)
-                unsaved = None
+                return
             except DATABASE_ERRORS:
                 attempts += 1
                 database.close()

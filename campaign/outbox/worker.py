@@ -158,8 +158,8 @@ def stop_on_signals(stop: threading.Event) -> Iterator[None]:
     try:
         yield
     finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
+        for caught, handler in previous.items():
+            signal.signal(caught, handler)
 
 
 @contextmanager
@@ -187,7 +187,7 @@ def exclusive_turn(stop: threading.Event, is_needed: Callable[[], bool]) -> Iter
 
 def lock_file() -> Path | None:
     """Return the file whose lock says whose turn it is, or None where there are no turns."""
-    if connection.vendor != "sqlite" or connection.is_in_memory_db():
+    if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
         return None
     return Path(f"{connection.settings_dict['NAME']}-deliver")
 

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from campaign import retention
 from campaign.pages.models import Organisation, Page
 from councils.dates import today
 from councils.models import DailyLetterCount
@@ -13,6 +14,15 @@ from councils.sharing.press_sentences import reported_2014_sentence
 
 LAYOUTS = {"need-help": "pages/need_help.html"}
 """Pages with a layout of their own; the rest are plain words."""
+RETENTION = {
+    "draft": "DRAFTS",
+    "unconfirmed": "UNCONFIRMED",
+    "told": "TOLD",
+    "after_outcome": "TEXTS_AFTER_OUTCOME",
+    "at_most": "TEXTS_AT_MOST",
+}
+"""The placeholders {days_…} of pages, and the constants of campaign/retention.py they quote."""
+DAYS_IN_A_MONTH = 30.4
 
 
 @require_safe
@@ -44,17 +54,30 @@ def security(request):
 
 
 def with_numbers(html: str, record) -> str:
-    """Put today's numbers in place of {signed}, {total}, {remaining}, {of_2014} and {own_words}."""
+    """Put today's numbers in place of {signed}, {total}, {remaining}, {of_2014} and {own_words}.
+
+    How long things are kept stands in place of {days_draft} and its like, see ``RETENTION``.
+    """
     numbers = {
         "{signed}": record.signed,
         "{total}": record.total,
         "{remaining}": record.total - record.signed,
         "{of_2014}": reported_2014_sentence(record),
         "{own_words}": own_words() if "{own_words}" in html else "",
+        **retention_numbers(),
     }
     for placeholder, number in numbers.items():
         html = html.replace(placeholder, str(number))
     return html
+
+
+def retention_numbers() -> dict[str, int]:
+    """Return by placeholder the number of days, or of whole months, that something is kept."""
+    days = {
+        f"{{days_{name}}}": getattr(retention, constant).days
+        for name, constant in RETENTION.items()
+    }
+    return {**days, "{months_people}": round(retention.PEOPLE.days / DAYS_IN_A_MONTH)}
 
 
 def own_words() -> str:

@@ -15,21 +15,16 @@ from councils.map import areas, layout
 from councils.map.lineage import MapUnit, Register
 from councils.models import LineageKind
 from councils.record import CouncilOnDay, Record
+from councils.record.status import STATUSES
 
-
-def fill(status: str, mark: str) -> str:
-    """Return the pattern that stands for a status where there is no room for its shape."""
-    return (
-        f'<pattern id="fill-{status}" width="30" height="30" patternUnits="userSpaceOnUse">'
-        f'<path class="fill-cell" d="M0 0H30V30H0z"/>{mark}</pattern>'
-    )
-
-
-FILLS = (
-    fill("intends", '<path class="fill-ember" d="M0 15H30V30H0z"/>')
-    + fill("inherited", '<path class="fill-ring" d="M0 0H9V30H0z"/>')
-    + fill("withdrawn", '<path class="fill-bar" d="M0 12H30V17H0z"/>')
+PATTERNS = "".join(
+    f'<pattern id="fill-{code}" width="30" height="30" patternUnits="userSpaceOnUse">'
+    '<path class="fill-cell" d="M0 0H30V30H0z"/>'
+    f'<path class="{status.pattern[0]}" d="{status.pattern[1]}"/></pattern>'
+    for code, status in STATUSES.items()
+    if status.pattern
 )
+"""The patterns that stand for a status where there is no room for its shape."""
 
 LONDON = "London"
 LONDON_BOX = areas.Box(left=1040, top=0, width=400, height=380)
@@ -154,9 +149,9 @@ def ring(cell: Cell) -> str:
 
 def hexagon_map(record: Record) -> HexagonMap:
     """Return the hexagons of a record, from memory after the first time."""
-    if "hexagons" not in record.prepared:
-        record.prepared["hexagons"] = lay_hexagons(record)
-    return record.prepared["hexagons"]
+    if "hexagons" not in record.derived:
+        record.derived["hexagons"] = lay_hexagons(record)
+    return record.derived["hexagons"]
 
 
 def lay_hexagons(record: Record) -> HexagonMap:
@@ -274,7 +269,7 @@ def true_areas(
     box, (width, height) = LONDON_BOX, areas.size()
     return mark_safe(
         '<svg class="map map-areas" role="group" aria-label="Map of councils, true areas"'
-        f' viewBox="0 0 {width} {height}"><defs>{FILLS}</defs>'
+        f' viewBox="0 0 {width} {height}"><defs>{PATTERNS}</defs>'
         f"{''.join(country)}"
         f'<rect class="map-box" x="{box.left}" y="{box.top}" width="{box.width}"'
         f' height="{box.height}"/>'
@@ -299,7 +294,7 @@ def around(box: areas.Box | None) -> str:
 
 def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box]]:
     """Return every council's path, the box round London, and those round islands, from memory."""
-    if "areas" not in record.prepared:
+    if "areas" not in record.derived:
         register = map_register(record)
         london = frozenset(row.code for row in record.rows if row.region == LONDON)
         paths = areas.paths_on(record.on, register, enlarged=london)
@@ -308,15 +303,15 @@ def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box
             row.code for row in record.councils if row.region == LONDON and row.code in boxes
         ]
         islands = {code: boxes[code] for code in ISLANDS if code in boxes}
-        record.prepared["areas"] = paths, areas.box_of(capital, boxes).view_box, islands
-    return record.prepared["areas"]
+        record.derived["areas"] = paths, areas.box_of(capital, boxes).view_box, islands
+    return record.derived["areas"]
 
 
 def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return the councils that share a border on land with a council, by name."""
-    if "neighbours" not in record.prepared:
-        record.prepared["neighbours"] = areas.neighbours_on(record.on, map_register(record))
-    codes = record.prepared["neighbours"].get(row.code, ())
+    if "neighbours" not in record.derived:
+        record.derived["neighbours"] = areas.neighbours_on(record.on, map_register(record))
+    codes = record.derived["neighbours"].get(row.code, ())
     return sorted((record.by_code[code] for code in codes), key=lambda other: other.short_name)
 
 

@@ -14,12 +14,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from councils.council_page.page import BUTTONS
 from councils.map import drawing
 from councils.open_data.views import day_in_record
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import never_store
 from councils.record import Record, record_on
+from councils.record.status import STATUSES
 from councils.sharing.badge import badge_svg
 from councils.sharing.embed_snippets import snippets
 from councils.sharing.oembed import oembed_for
@@ -56,7 +56,7 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
     council = responsible_council(record, slug)
     if council is None:
         return render(request, "embed/nobody.html", status=404)
-    button = BUTTONS.get(council.status, "").format(council.short_name_in_sentence)
+    button = STATUSES[council.status].button.format(council.short_name_in_sentence)
     context = {"row": council, "tally": regional_tally(record, council), "button": button}
     return render(request, "embed/council.html", context)
 

@@ -156,7 +156,7 @@ def signed_period(
 
 def timeline() -> Timeline:
     """Return the timeline, cached while the record is unchanged."""
-    prepared = record_on().prepared
-    if "timeline" not in prepared:
-        prepared["timeline"] = build()
-    return prepared["timeline"]
+    derived = record_on().derived
+    if "timeline" not in derived:
+        derived["timeline"] = build()
+    return derived["timeline"]

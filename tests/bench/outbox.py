@@ -185,10 +185,9 @@ def on_postgresql() -> bool:
 def long_queue(port: int) -> dict:
     """Compare the same number of mails from a short queue and from the front of a long one."""
     use(port)
-    short, long = [], []
+    short = []
     queue(MANY, SHORT)
-    for _ in range(ROUNDS):
-        long.append(outbox(FEW))
+    long = [outbox(FEW) for _ in range(ROUNDS)]
     empty()
     for _ in range(ROUNDS):
         queue(FEW, SHORT)

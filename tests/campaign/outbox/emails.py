@@ -6,6 +6,8 @@ import email.policy
 
 from django.core.mail import EmailMessage
 
+from campaign.outbox.models import OutgoingMessage
+
 US = "Make Runaways Safe <letters@runaways.example>"
 MESSAGE_ID = "<one@runaways.example>"
 
@@ -20,3 +22,9 @@ def parse(content: bytes) -> email.message.EmailMessage:
 
 def text_of(message) -> str:
     return message.get_content().replace("\r\n", "\n").rstrip("\n")
+
+
+def again(message: OutgoingMessage) -> OutgoingMessage:
+    """Return a message as its row now says."""
+    message.refresh_from_db()
+    return message

@@ -1,5 +1,7 @@
 """Any text and any name at all, as Hypothesis makes them up."""
 
+import smtplib
+
 import pytest
 from django.core.mail import EmailMessage
 
@@ -68,6 +70,7 @@ def test_an_address_is_refused_or_can_be_mailed(address):
         plain = ascii_address(address)
     except ValueError:
         return
+    assert smtplib.quoteaddr(plain) == f"<{plain}>"  # as it stands in the envelope
     message = parse(
         serialise(EmailMessage("x", "x", None, [plain], reply_to=[plain]), "<a@b.example>")
     )

@@ -7,7 +7,7 @@ import email.policy
 import pytest
 from django.db import IntegrityError, transaction
 
-from campaign.outbox.models import OutgoingMessage, State
+from campaign.outbox.models import OutgoingMessage, State, queryset
 
 
 def test_a_queued_mail_waits_with_its_bytes_its_id_and_its_token(queue, settings):
@@ -91,3 +91,17 @@ def test_the_database_refuses_a_state_that_cannot_be(queue, facts):
 
 def test_logs_call_it_by_its_key_and_not_by_an_address(queue):
     assert str(queue("letter:12", to="leader@kent.example")) == "letter:12"
+
+
+def test_of_two_that_queue_the_same_at_the_same_instant_one_does(queue, monkeypatch):
+    real = queryset.serialise
+
+    def serialise(mail, message_id):
+        monkeypatch.setattr(queryset, "serialise", real)
+        queue(to="first@kent.example")  # between the look and the insert of the other
+        return real(mail, message_id)
+
+    monkeypatch.setattr(queryset, "serialise", serialise)
+    with transaction.atomic():
+        assert queue(to="second@kent.example").recipient == "first@kent.example"
+    assert OutgoingMessage.objects.count() == 1

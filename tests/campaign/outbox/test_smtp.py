@@ -274,6 +274,14 @@ def test_it_signs_in_the_way_the_server_offers(call, mail_server, smtp_log, ways
         call(url.replace("word", "wort"))
 
 
+def test_a_password_that_smtp_cannot_carry_is_reported(call, mail_server):
+    mail_server.stop()
+    mail_server.options |= {"authenticator": Signing(), "auth_require_tls": False}
+    mail_server.start()
+    with pytest.raises(UnreachableError, match="ASCII"):
+        call(mail_server.url.replace("//", "//anna:p%C3%A4ss@"))
+
+
 def test_without_tls_where_tls_is_wanted_nothing_is_said(call, mail_server):
     url = mail_server.url.replace("smtp://", "smtp+tls://anna:word@")
     with pytest.raises(UnreachableError, match="STARTTLS"):

@@ -8,14 +8,10 @@ from django.utils import timezone
 from campaign.outbox.lease import Lease
 from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
 from campaign.outbox.recovery import correct_times
+from tests.campaign.outbox.emails import again
 
 KENT = "council:KEN"
 MINUTE = dt.timedelta(minutes=1)
-
-
-def again(message) -> OutgoingMessage:
-    message.refresh_from_db()
-    return message
 
 
 @pytest.fixture
