@@ -161,9 +161,9 @@ class NameIndex:
 
     @classmethod
     def of(cls, record: Record) -> "NameIndex":
-        index = record.prepared.get(cls)
+        index = record.derived.get(cls)
         if index is None:
-            index = record.prepared[cls] = cls(record)
+            index = record.derived[cls] = cls(record)
         return index
 
     def councils_called(self, asked: str) -> list[CouncilOnDay]:
