@@ -216,9 +216,9 @@ INBOX_ARRIVALS = {
         "campaign.supporters.incoming.arrived",
     ),
 }  # fmt: skip
-"""By purpose, the function called with the message and the campaign.inbox Arrival that came in."""
+"""By purpose, the function called with the message and the campaign.inbox ParsedMail that came in."""
 INBOX_WRITTEN_TO_US = "campaign.letters.incoming.written_to_us"
-"""Called with the Arrival of a person who wrote to the address that mail is from."""
+"""Called with the ParsedMail of a person who wrote to the address that mail is from."""
 FORGETFUL = [
     # Mail first: a letter that could not leave in all that time is stopped, and its writer told.
     "campaign.outbox.purge",

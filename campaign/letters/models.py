@@ -23,7 +23,7 @@ from campaign.letters import by_token, emails
 from campaign.letters.recipient import Addressee
 from campaign.outbox.mime import is_address, spellings
 from campaign.outbox.models import OutgoingMessage
-from campaign.supporters.suppression import may_write_to
+from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
 from councils.dates import today
 from councils.models import Council
@@ -626,7 +626,7 @@ class Letter(models.Model):
         sent = OutgoingMessage.objects.filter(pk__in=mails)
         letters = sent.filter(purpose="letter")
         for message in letters:
-            message.received.all().delete()
+            message.incoming.all().delete()
         letters.forget_texts()
         letters.update(on_behalf="")
         sent.exclude(purpose="letter").erase()
@@ -697,7 +697,7 @@ class Letter(models.Model):
 
         Not to one whose details are gone, nor to an address that asked us never to write.
         """
-        may = bool(self.email) and may_write_to(self.email)
+        may = bool(self.email) and may_email(self.email)
         if may:
             OutgoingMessage.objects.queue(
                 purpose, key, self.email, message, on_behalf=self.email, about=self.key

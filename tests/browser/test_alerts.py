@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert
-from campaign.supporters.suppression import may_write_to
+from campaign.supporters.suppression import may_email
 from councils.record import record_version
 from tests.browser.screens import ask_to_be_told, press
 
@@ -64,7 +64,7 @@ def test_one_who_never_asked_says_so_and_hears_no_more(visit, mailbox):
     stranger = visit(link_in(mailbox()[0], "confirm"))
     press(stranger, "This was not me")
     assert stranger.get_by_text("This site never writes to you again.").is_visible()
-    assert not may_write_to(ANNA)
+    assert not may_email(ANNA)
 
 
 def test_stopping_takes_one_press(visit, mailbox):
@@ -79,5 +79,5 @@ def test_stopping_takes_one_press(visit, mailbox):
 def test_a_council_is_chosen_from_the_list(visit):
     page = visit("/alerts/")
     page.get_by_label("Councils with no signature").select_option("sheffield")
-    press(page, "Go on")
+    press(page, "Continue")
     assert page.get_by_role("heading", name="Tell me when Sheffield signs").is_visible()

@@ -17,8 +17,8 @@ from campaign.letters.models import Letter, State, new_token
 from campaign.letters.views.unlisted import unlisted, wrong_link
 from campaign.letters.views.writing import see_other
 from campaign.outbox.models import OutgoingMessage
-from campaign.supporters.models import Why
-from campaign.supporters.suppression import may_write_to, never_write_to
+from campaign.supporters.models import SuppressionReason
+from campaign.supporters.suppression import may_email, suppress_address
 from councils.record import record_on
 
 
@@ -85,7 +85,7 @@ def not_me(request, writing):
     if request.method == "POST" and not is_foreign(request):
         never = "never" in request.POST and letter.is_open
         if never:
-            never_write_to(letter.email, Why.NOT_ME)
+            suppress_address(letter.email, SuppressionReason.NOT_ME)
         letter.cancel()
         return see_other(request.path + ("?never" if never else ""))
     context = page_of(writing) | {"never": "never" in request.GET}
@@ -112,7 +112,7 @@ def lost(request):
 
 def send_links(email: str) -> None:
     letters = list(Letter.objects.of(email).with_link().select_related("council")[:20])
-    if letters and may_write_to(email):
+    if letters and may_email(email):
         message = emails.links(letters)
         to = letters[0].email
         OutgoingMessage.objects.queue("links", f"links:{new_token()}", to, message, on_behalf=to)

@@ -8,19 +8,19 @@ from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 ARRIVED = []
 
 
-def arrived(message, arrival):
-    """What settings name in these tests: notes what it is told."""
-    ARRIVED.append((message, arrival))
+def arrived(message, email):
+    """Note what came in, in place of the rooms that are told of it."""
+    ARRIVED.append((message, email))
 
 
-def written_to_us(arrival):
-    ARRIVED.append((None, arrival))
+def written_to_us(email):
+    ARRIVED.append((None, email))
     return True
 
 
 @pytest.fixture(autouse=True)
 def told(settings):
-    """What came in and was told on, as pairs of message and arrival."""
+    """What came in, as pairs of our message and the email about it."""
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
     settings.DEFAULT_FROM_EMAIL = "Make Runaways Safe <letters@runaways.example>"
     settings.INBOX_ARRIVALS = {"letter": "tests.campaign.inbox.conftest.arrived"}

@@ -6,8 +6,8 @@ from django.db import connection
 from django.utils import timezone
 
 from campaign.inbox.models import IncomingMessage
-from campaign.inbox.parsed_mail import Kind
-from campaign.inbox.process import receive
+from campaign.inbox.parsed_mail import MailKind
+from campaign.inbox.process import process
 from campaign.outbox.models import OutgoingMessage, State
 from tests.campaign.inbox.mails import mail
 
@@ -20,23 +20,23 @@ def state_of(message):
 @pytest.mark.parametrize(
     ("name", "kind"),
     [
-        ("postfix_user_unknown", Kind.PERMANENT),
-        ("exchange_mailbox_full", Kind.FULL),
-        ("postfix_content_rejected", Kind.POLICY),
-        ("postfix_given_up", Kind.TEMPORARY),
-        ("exim_plain_quota", Kind.FULL),
-        ("bounce_passed_on_inside", Kind.PERMANENT),
+        ("postfix_user_unknown", MailKind.BAD_ADDRESS),
+        ("exchange_mailbox_full", MailKind.MAILBOX_FULL),
+        ("postfix_content_rejected", MailKind.REFUSED),
+        ("postfix_given_up", MailKind.GAVE_UP),
+        ("exim_plain_quota", MailKind.MAILBOX_FULL),
+        ("bounce_passed_on_inside", MailKind.BAD_ADDRESS),
     ],
 )
 def test_a_bounce_is_noted_on_the_message_and_told_on(sent, told, name, kind):
-    receive(mail(name))
+    process(mail(name))
     state, bounced_at, bounce_kind = state_of(sent)
     assert bounced_at is not None
     assert bounce_kind == kind
-    assert [(message.pk, arrival.kind) for message, arrival in told] == [(sent.pk, kind)]
-    kept = sent.received.get()
+    assert [(message.pk, email.kind) for message, email in told] == [(sent.pk, kind)]
+    kept = sent.incoming.get()
     assert kept.kind == kind
-    assert kept.said
+    assert kept.diagnostic
 
 
 @pytest.mark.parametrize(
@@ -44,17 +44,17 @@ def test_a_bounce_is_noted_on_the_message_and_told_on(sent, told, name, kind):
 )
 def test_what_is_no_bounce_is_told_on_and_leaves_the_message_as_it_is(sent, told, name):
     before = state_of(sent)
-    receive(mail(name))
+    process(mail(name))
     assert state_of(sent) == before
     assert len(told) == 1
-    assert sent.received.count() == 1
+    assert sent.incoming.count() == 1
 
 
 def test_the_same_mail_twice_changes_things_once(sent, told):
-    receive(mail("postfix_user_unknown"))
+    process(mail("postfix_user_unknown"))
     noted = state_of(sent)
     again = b"Delivered-To: inbox2@runaways.example\nReceived: from x by y; now\n"
-    assert "received before" in receive(
+    assert "received before" in process(
         again + mail("postfix_user_unknown"), to=f"bounces+{sent.token}@bounces.runaways.example"
     )
     assert state_of(sent) == noted
@@ -63,8 +63,8 @@ def test_the_same_mail_twice_changes_things_once(sent, told):
 
 def test_the_same_mail_without_a_message_id_too(sent, told):
     assert b"Message-I" not in mail("qmail_failure_notice").partition(b"\n\n")[0]
-    receive(mail("qmail_failure_notice"))
-    receive(b"Received: again\n" + mail("qmail_failure_notice"))
+    process(mail("qmail_failure_notice"))
+    process(b"Received: again\n" + mail("qmail_failure_notice"))
     assert len(told) == 1
 
 
@@ -76,7 +76,7 @@ def test_the_same_mail_from_several_servers_at_the_same_instant_changes_things_o
 
     def hand_over():
         start.wait()
-        said.append(receive(mail("postfix_user_unknown")))
+        said.append(process(mail("postfix_user_unknown")))
         connection.close()
 
     threads = [threading.Thread(target=hand_over) for _ in range(6)]
@@ -89,16 +89,16 @@ def test_the_same_mail_from_several_servers_at_the_same_instant_changes_things_o
 
 
 def test_two_bounces_of_one_message_keep_the_first_day_and_kind(sent):
-    receive(mail("postfix_user_unknown"))
+    process(mail("postfix_user_unknown"))
     noted = state_of(sent)
-    receive(mail("exchange_mailbox_full"))
+    process(mail("exchange_mailbox_full"))
     assert state_of(sent) == noted
-    assert sent.received.count() == 2
+    assert sent.incoming.count() == 2
 
 
 def is_nothing_changed(sent, told, data, to=None):
     before = state_of(sent)
-    said = receive(data, to)
+    said = process(data, to)
     assert "nothing changed" in said
     assert state_of(sent) == before
     assert not told
@@ -147,15 +147,15 @@ def test_a_bounce_may_overtake_the_answer_of_our_own_mail_server(sent, told):
     OutgoingMessage.objects.update(
         state=State.SENDING, lease="x", lease_until=timezone.now(), outcome_at=None
     )
-    receive(mail("postfix_user_unknown"))
-    assert state_of(sent)[2] == Kind.PERMANENT
+    process(mail("postfix_user_unknown"))
+    assert state_of(sent)[2] == MailKind.BAD_ADDRESS
     assert len(told) == 1
 
 
 def test_a_letter_of_which_we_were_unsure_can_bounce(sent, told):
     OutgoingMessage.objects.update(state=State.UNSURE)
-    receive(mail("postfix_user_unknown"))
-    assert state_of(sent)[2] == Kind.PERMANENT
+    process(mail("postfix_user_unknown"))
+    assert state_of(sent)[2] == MailKind.BAD_ADDRESS
 
 
 REPLIES = ["answer", "outlook_out_of_office"]
@@ -175,7 +175,7 @@ def unsure(sent):
 
 @pytest.mark.parametrize("name", REPLIES + BOUNCES)
 def test_what_comes_in_about_a_letter_we_were_unsure_of_shows_that_it_went(unsure, editor, name):
-    receive(mail(name))
+    process(mail(name))
     unsure.refresh_from_db()
     assert (unsure.state, unsure.outcome_at) == (State.ACCEPTED, unsure.data_started_at)
     assert unsure not in OutgoingMessage.objects.unsure()
@@ -187,16 +187,16 @@ def test_what_comes_in_about_a_letter_we_were_unsure_of_shows_that_it_went(unsur
 
 @pytest.mark.parametrize("name", ["postfix_delayed", "exim_plain_warning", "complaint_of_spam"])
 def test_other_mail_about_it_shows_nothing(unsure, name):
-    receive(mail(name))
+    process(mail(name))
     unsure.refresh_from_db()
     assert unsure.state == State.UNSURE
 
 
 def test_nor_does_an_answer_that_its_writer_shows_us_or_writes(unsure):
-    receive(mail("answer"), to=unsure.answers_to)
-    receive(mail("answer").replace(b"leadmember@sheffield", b"anna.smith@supporter"))
+    process(mail("answer"), to=unsure.answers_to)
+    process(mail("answer").replace(b"leadmember@sheffield", b"anna.smith@supporter"))
     unsure.refresh_from_db()
-    assert unsure.received.count() == 2
+    assert unsure.incoming.count() == 2
     assert unsure.state == State.UNSURE
 
 
@@ -214,8 +214,8 @@ def test_while_a_letter_waits_for_its_second_copy_what_comes_in_is_about_the_fir
 ):
     assert unsure.sent_again_by(editor)
     OutgoingMessage.objects.update(state=state, outcome_at=timezone.now())
-    receive(mail(name))
-    assert len(told) == unsure.received.count() == 1
+    process(mail(name))
+    assert len(told) == unsure.incoming.count() == 1
     unsure.refresh_from_db()
     assert unsure.state == State.ACCEPTED
     assert not OutgoingMessage.objects.due().exists()
@@ -224,26 +224,26 @@ def test_while_a_letter_waits_for_its_second_copy_what_comes_in_is_about_the_fir
 def test_so_it_is_when_staff_have_stopped_the_second_copy(unsure, told, editor):
     assert unsure.sent_again_by(editor)
     assert unsure.cancelled_by(editor)
-    receive(mail("postfix_user_unknown"))
+    process(mail("postfix_user_unknown"))
     assert len(told) == 1
-    assert state_of(unsure)[::2] == (State.CANCELLED, Kind.PERMANENT)
+    assert state_of(unsure)[::2] == (State.CANCELLED, MailKind.BAD_ADDRESS)
 
 
 def test_a_fault_while_telling_on_leaves_nothing_behind(sent, settings):
     settings.INBOX_ARRIVALS = {"letter": "tests.campaign.inbox.test_process.faulty"}
     with pytest.raises(ZeroDivisionError):
-        receive(mail("postfix_user_unknown"))
+        process(mail("postfix_user_unknown"))
     assert state_of(sent)[1] is None
     assert not IncomingMessage.objects.exists()
 
 
-def faulty(message, arrival):
+def faulty(message, email):
     raise ZeroDivisionError
 
 
 def test_mail_that_nobody_asked_to_be_told_of_is_only_kept(sent, settings):
     settings.INBOX_ARRIVALS = {}
-    receive(mail("answer"))
+    process(mail("answer"))
     assert IncomingMessage.objects.get().text.startswith("Dear Anna")
 
 
@@ -254,10 +254,10 @@ TO_US = "letters@runaways.example"
 
 def test_a_person_who_replies_to_a_confirmation_is_answered_and_confirms_nothing(sent, told):
     before = list(OutgoingMessage.objects.values())
-    receive(mail("reply_to_a_confirmation"))
-    ((message, arrival),) = told
+    process(mail("reply_to_a_confirmation"))
+    ((message, email),) = told
     assert message is None
-    assert arrival.sender == "anna.smith@supporter.example"
+    assert email.sender == "anna.smith@supporter.example"
     assert list(OutgoingMessage.objects.values()) == before
     assert not IncomingMessage.objects.exists()
 
@@ -271,20 +271,20 @@ def test_a_person_who_replies_to_a_confirmation_is_answered_and_confirms_nothing
     ],
 )  # fmt: skip
 def test_a_machine_is_never_answered(db, told, name):
-    assert "nothing changed" in receive(mail(name), to=TO_US)
+    assert "nothing changed" in process(mail(name), to=TO_US)
     assert not told
 
 
 def test_a_mailing_list_is_never_answered(db, told):
-    receive(b"List-Id: <news.example.org>\n" + mail("reply_to_a_confirmation"), to=TO_US)
+    process(b"List-Id: <news.example.org>\n" + mail("reply_to_a_confirmation"), to=TO_US)
     assert not told
 
 
 def test_a_councils_reply_to_the_wrong_address_finds_the_letter_it_replies_to(sent, told):
-    receive(mail("answer"), to=TO_US)
-    ((message, arrival),) = told
+    process(mail("answer"), to=TO_US)
+    ((message, email),) = told
     assert message == sent
-    assert arrival.kind == Kind.ANSWER
+    assert email.kind == MailKind.ANSWER
 
 
 def test_a_bounce_needs_its_token_whatever_it_replies_to(sent, told):
@@ -294,7 +294,7 @@ def test_a_bounce_needs_its_token_whatever_it_replies_to(sent, told):
 
 def test_a_reply_to_a_mail_of_ours_that_went_to_no_council_is_only_answered(sent, told):
     OutgoingMessage.objects.update(purpose="confirm")
-    receive(mail("answer"), to=TO_US)
+    process(mail("answer"), to=TO_US)
     assert [message for message, _ in told] == [None]
 
 
@@ -309,24 +309,24 @@ def test_what_came_in_goes_with_the_words_it_is_about(sent):
     from campaign.inbox import purge
 
     now = timezone.now()
-    receive(mail("answer"))
-    assert purge.forget(now + dt.timedelta(days=41)) == {"mails that came in": 0}
-    assert purge.forget(now + dt.timedelta(days=43)) == {"mails that came in": 1}
-    assert purge.forget(now + dt.timedelta(days=43)) == {"mails that came in": 0}
-    receive(mail("answer"))
+    process(mail("answer"))
+    assert purge.forget(now + dt.timedelta(days=41)) == {"incoming emails": 0}
+    assert purge.forget(now + dt.timedelta(days=43)) == {"incoming emails": 1}
+    assert purge.forget(now + dt.timedelta(days=43)) == {"incoming emails": 0}
+    process(mail("answer"))
     OutgoingMessage.objects.update(created_at=now - dt.timedelta(days=90))
-    assert purge.forget(timezone.now()) == {"mails that came in": 1}
+    assert purge.forget(timezone.now()) == {"incoming emails": 1}
 
 
 def test_a_person_is_found_and_erased_by_their_letter_and_by_their_own_mail(sent):
     from campaign.inbox import personal_data
 
-    receive(mail("answer"))
-    receive(mail("outlook_out_of_office"))
+    process(mail("answer"))
+    process(mail("outlook_out_of_office"))
     for email in ("ANNA.SMITH@supporter.example", "leadmember@sheffield.example"):
-        assert personal_data.find(email) == {"mails that came in": 2}
-    found = personal_data.export("anna.smith@supporter.example")["mails that came in"]
-    assert found[0]["text"].startswith("Dear Anna")
-    assert personal_data.find("nobody@supporter.example") == {"mails that came in": 0}
-    assert personal_data.erase("anna.smith@supporter.example") == {"mails that came in": 2}
-    assert personal_data.find("leadmember@sheffield.example") == {"mails that came in": 0}
+        assert personal_data.find(email) == {"incoming emails": 2}
+    exported = personal_data.export("anna.smith@supporter.example")["incoming emails"]
+    assert exported[0]["text"].startswith("Dear Anna")
+    assert personal_data.find("nobody@supporter.example") == {"incoming emails": 0}
+    assert personal_data.erase("anna.smith@supporter.example") == {"incoming emails": 2}
+    assert personal_data.find("leadmember@sheffield.example") == {"incoming emails": 0}

@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 
 from campaign.staff import roles
 from campaign.supporters.models import SuppressedAddress
-from campaign.supporters.suppression import may_write_to, never_write_to
+from campaign.supporters.suppression import may_email, suppress_address
 from tests.campaign.supporters.conftest import ANNA
 from tests.seen import words
 
@@ -18,24 +18,24 @@ def test_an_address_is_put_on_the_list_as_a_hash(staff, confirmed):
     page = staff.post(ADDRESS, {"email": ANNA, "add": "1"}, follow=True)
     assert "The address is on the list." in words(page)
     assert ANNA not in page.content.decode()
-    assert SuppressedAddress.objects.get().why == "staff"
-    assert not may_write_to(ANNA)
+    assert SuppressedAddress.objects.get().reason == "staff"
+    assert not may_email(ANNA)
 
 
 def test_one_is_checked_and_taken_off(staff, db):
-    never_write_to(ANNA)
+    suppress_address(ANNA)
     assert "This address is on the list" in words(staff.post(ADDRESS, {"email": ANNA.upper()}))
     assert "is not on the list" in words(staff.post(ADDRESS, {"email": "bob@example.org"}))
     page = staff.post(ADDRESS, {"email": ANNA, "remove": "1"}, follow=True)
     assert "Taken off the list." in words(page)
-    assert may_write_to(ANNA)
+    assert may_email(ANNA)
 
 
 def test_the_list_shows_days_and_reasons_alone(staff, db):
-    never_write_to(ANNA)
+    suppress_address(ANNA)
     page = words(staff.get(LIST))
     assert "an address, since" in page
-    assert SuppressedAddress.objects.get().digest not in page
+    assert SuppressedAddress.objects.get().address_hash not in page
 
 
 def test_what_is_no_address_is_said(staff, db):

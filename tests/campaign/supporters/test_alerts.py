@@ -209,7 +209,7 @@ def test_a_wrong_link_says_wrong_or_deleted_as_promised(client, db, token):
 
 
 def test_after_seven_days_it_is_too_late_even_before_a_purge(client, alert):
-    Alert.objects.update(asked_at=timezone.now() - dt.timedelta(days=7))
+    Alert.objects.update(requested_at=timezone.now() - dt.timedelta(days=7))
     assert client.get(f"/alerts/confirm/{alert.token}/").status_code == 404
     assert client.post(f"/alerts/confirm/{alert.token}/").status_code == 404
     assert not alert.confirm()
@@ -219,7 +219,7 @@ def test_this_was_not_me_deletes_it_and_is_remembered_without_the_address(client
     page = client.post(f"/alerts/confirm/{alert.token}/", {"not_me": "1"})
     assert "never writes to you again" in words(page)
     assert not Alert.objects.exists()
-    assert SuppressedAddress.objects.get().why == "not_me"
+    assert SuppressedAddress.objects.get().reason == "not_me"
     assert not OutgoingMessage.objects.exists()
 
 
@@ -262,7 +262,7 @@ def test_until_then_nobody_is_told(confirmed, sheffield, happen):
 
 
 def test_one_who_said_never_again_is_not_told(confirmed, sheffield_signs):
-    SuppressedAddress.objects.create(digest=confirmed.known_by)
+    SuppressedAddress.objects.create(address_hash=confirmed.address_hash)
     alerts.send_due()
     assert not mails(purpose="alert")
 
@@ -288,7 +288,7 @@ def test_two_nights_at_the_same_instant_tell_nobody_twice(today_is):
     today_is("2026-11-24")
     row = record_on().by_slug["sheffield"]
     for number in range(40):
-        alerts.ask(row, f"anna{number}@supporter.example")
+        alerts.request_alert(row, f"anna{number}@supporter.example")
     Alert.objects.update(confirmed_at=timezone.now())
     Signature.objects.create(
         council_id=row.id,
@@ -385,7 +385,7 @@ def test_one_that_still_has_to_go_waits_as_long_as_it_must(confirmed, sheffield_
 def test_before_it_ends_its_owner_is_asked_once_and_can_go_on(client, confirmed, today_is):
     later = confirmed.confirmed_at + dt.timedelta(days=170)
     today_is(str(later.date()))
-    assert alerts.send_due() == {"asked whether to go on": 1}
+    assert alerts.send_due() == {"asked whether to keep it": 1}
     assert alerts.send_due() == {}
     (mail,) = mails(purpose="alert_renew")
     link = path_in(mail, "confirm")
@@ -399,7 +399,7 @@ def test_before_it_ends_its_owner_is_asked_once_and_can_go_on(client, confirmed,
 
 
 def test_one_who_asks_anew_after_it_ended_starts_anew(ask, confirmed, client):
-    Alert.objects.update(confirmed_at=timezone.now() - dt.timedelta(days=183), mails=4)
+    Alert.objects.update(confirmed_at=timezone.now() - dt.timedelta(days=183), confirmations_sent=4)
     ask()
     confirmed.refresh_from_db()
     assert not confirmed.is_confirmed
