@@ -200,12 +200,18 @@ def test_any_method_is_answered(browser, method):
 @given(
     text=typed,
     name=typed,
-    home=typed,
+    postal_address=typed,
     step=st.sampled_from(["points", "again", "edit", "ready", "", "x"]),
     points=st.lists(typed, max_size=3),
 )
-def test_a_letter_can_be_made_of_anything(browser, text, name, home, step, points):
-    form = {"text": text, "name": name, "home": home, "step": step, "points": points}
+def test_a_letter_can_be_made_of_anything(browser, text, name, postal_address, step, points):
+    form = {
+        "text": text,
+        "name": name,
+        "postal_address": postal_address,
+        "step": step,
+        "points": points,
+    }
     form["own_line"] = text
     assert answers(browser.post("/councils/sheffield/write/", form))
 

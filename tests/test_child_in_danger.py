@@ -73,7 +73,7 @@ def test_in_the_first_line_of_a_letter(browser, remembered):
     assert "zyxwvut" not in remembered()
 
 
-@pytest.mark.parametrize("field", ["text", "subject", "name", "home"])
+@pytest.mark.parametrize("field", ["text", "subject", "name", "postal_address"])
 @pytest.mark.parametrize("step", ["yourself", "again", "points", "keep", ""])
 def test_in_any_field_of_a_letter_whatever_is_pressed(browser, remembered, field, step):
     browser.go("/councils/sheffield/write/")

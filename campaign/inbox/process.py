@@ -7,14 +7,15 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from campaign import retention
+from campaign.inbox import registry
 from campaign.inbox.classify import classify
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage, State
 from campaign.outbox.models.message import WAITING
+from campaign.outbox.registry import council_purposes
 
 MAX_BYTES = 10 * 1024 * 1024
 """Of a larger email only the beginning is read."""
@@ -65,7 +66,7 @@ def find_message(mail: ParsedMail) -> OutgoingMessage | None:
 
 def is_from_writer(message: OutgoingMessage, mail: ParsedMail) -> bool:
     """Whether an email comes from the person on whose behalf we wrote to a council."""
-    return message.purpose in settings.OUTBOX_TO_COUNCILS and mail.is_from(message.on_behalf)
+    return message.purpose in council_purposes and mail.is_from(message.on_behalf)
 
 
 def may_change(message: OutgoingMessage, mail: ParsedMail) -> bool:
@@ -99,7 +100,7 @@ def answer_stranger(mail: ParsedMail) -> str:
     is_by_a_person = mail.kind == MailKind.ANSWER and mail.may_be_answered
     if not (is_by_a_person and is_to_us(mail)) or mail.sender == sender_address():
         return "not about a message of ours: nothing changed"
-    answered = import_string(settings.INBOX_WRITTEN_TO_US)(mail)
+    answered = any(handler(mail) for handler in registry.stranger_handlers)
     return "written to us: answered" if answered else "written to us: not answered again"
 
 
@@ -145,9 +146,9 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
         message.save(update_fields=["bounced_at", "bounce_kind"])
     if mail.is_bounce or is_reply(message, mail):
         message.shown_to_have_gone()
-    handler = settings.INBOX_ARRIVALS.get(message.purpose)
+    handler = registry.incoming_handlers.get(message.purpose)
     if handler:
-        import_string(handler)(message, mail)
+        handler(message, mail)
     return f"{mail.kind} for {message}"
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 from campaign.inbox.models import IncomingMessage
 
 
-def forget(now: dt.datetime) -> dict[str, int]:
+def purge(now: dt.datetime) -> dict[str, int]:
     """Delete emails whose words we no longer keep; return how many. Safe to repeat."""
     _, deleted = IncomingMessage.objects.expired(now).delete()
     return {"incoming emails": deleted.get("inbox.IncomingMessage", 0)}

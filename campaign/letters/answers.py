@@ -37,5 +37,5 @@ def take(letter: Letter, answer: str) -> Task:
     a person needs to read it.
     """
     until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
-    until = max(until, letter.words_go_at or until)
+    until = max(until, letter.text_deleted_by or until)
     return Task.objects.take_answer(letter.council_id, answer, until, letter.email, letter.key)

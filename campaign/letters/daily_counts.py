@@ -25,7 +25,7 @@ def countable(now: dt.datetime):
     return Letter.objects.filter(
         Q(state=State.ACCEPTED)
         | Q(state=State.BOUNCED, bounced_at__gt=F("outcome_at") + COMES_BACK_WITHIN),
-        test=False,
+        is_test=False,
         counted_at=None,
         self_sent_counted_at=None,
         outcome_at__lte=now - COMES_BACK_WITHIN,
@@ -38,7 +38,7 @@ def self_sent(now: dt.datetime):
     Not one that was counted as delivered: staff can send again what its writer has sent.
     """
     return Letter.objects.filter(
-        counted_at=None, self_sent_counted_at=None, self_sent_at__lte=now, test=False
+        counted_at=None, self_sent_counted_at=None, self_sent_at__lte=now, is_test=False
     )
 
 

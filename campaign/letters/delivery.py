@@ -30,8 +30,8 @@ def record(message) -> None:
     if not number.isdigit():
         return
     if message.state == Mail.ACCEPTED:  # by far the most, and nobody is told: it need not be read
-        Letter.objects.filter(pk=number).follow(
-            State.ACCEPTED, at=message.outcome_at, test=message.test
+        Letter.objects.filter(pk=number).apply_delivery_state(
+            State.ACCEPTED, at=message.outcome_at, is_test=message.test
         )
         return
     letter = Letter.objects.filter(pk=number).first()
@@ -40,7 +40,9 @@ def record(message) -> None:
     if message.state == Mail.QUEUED and send_to_present_address(letter, message):
         message.refresh_from_db()
     before = letter.state
-    moved = letter.follow(BECOMES[message.state], at=message.outcome_at, test=message.test)
+    moved = letter.apply_delivery_state(
+        BECOMES[message.state], at=message.outcome_at, is_test=message.test
+    )
     if moved and letter.state == State.FAILED and (refused := mailbox_refusal(message.server_said)):
         note_failing(letter, message, *refused)
     tell = TELL.get(letter.state) if letter.state != before else None
@@ -50,4 +52,4 @@ def record(message) -> None:
         # So that one refused again, after staff sent it again, is told again. Not by attempts: they
         # begin anew then.
         key = f"{letter.state}:{letter.pk}:{message.decisions.count()}"
-        letter.mail_writer("failed", key, tell(letter))
+        letter.email_writer("failed", key, tell(letter))

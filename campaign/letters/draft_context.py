@@ -6,12 +6,12 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from campaign.letters.composition.compose import First, Words, heirs_of
+from campaign.email_addresses import ascii_address
+from campaign.letters.composition.compose import FirstLetter, LetterComposer, successors_of
 from campaign.letters.composition.originality import coach, own_words_percent
 from campaign.letters.composition.printable import Paper
 from campaign.letters.models import Letter
-from campaign.letters.recipient import Addressee, addressee
-from campaign.outbox.mime import ascii_address
+from campaign.letters.recipient import Recipient, recipient_for
 from councils.dates import format_local_date
 from councils.record import CouncilOnDay, Record
 
@@ -29,8 +29,8 @@ class DraftContext:
     row: CouncilOnDay
 
     @cached_property
-    def to(self) -> Addressee:
-        return addressee(self.row, self.record.on)
+    def to(self) -> Recipient:
+        return recipient_for(self.row, self.record.on)
 
     @property
     def by_us(self) -> bool:
@@ -40,43 +40,43 @@ class DraftContext:
         except ValueError:
             return False
 
-    def words(self, turn: int | None = None) -> Words:
+    def words(self, variant: int | None = None) -> LetterComposer:
         """Return the wordings of this draft, or those that another ``turn`` would give it."""
-        return Words(
+        return LetterComposer(
             self.row,
             seed=self.letter.draft_token or "",
-            turn=self.letter.variant if turn is None else turn,
-            heirs=heirs_of(self.record, self.row),
+            variant=self.letter.variant if variant is None else variant,
+            successors=successors_of(self.record, self.row),
             first=self.first,
         )
 
     @cached_property
-    def first(self) -> First | None:
+    def first(self) -> FirstLetter | None:
         """The letter that this one asks about again, as far as it is still known."""
         follows = self.letter.follows
         if follows is None or not follows.confirmed_at:
             return None
-        return First(
+        return FirstLetter(
             format_local_date(follows.confirmed_at),
             self.record.by_id[follows.council_id].name_in_sentence,
         )
 
-    def put_together(self, turn: int | None = None) -> dict:
+    def put_together(self, variant: int | None = None) -> dict:
         """Return the fields of the letter as we put it together from what the supporter ticked."""
-        letter, words = self.letter, self.words(turn)
-        text = words.text(self.to.role, letter.points, letter.own_line)
+        letter, words = self.letter, self.words(variant)
+        text = words.text(self.to.role, letter.topics, letter.own_line)
         return {
-            "variant": words.turn,
+            "variant": words.variant,
             "status_at_drafting": self.row.status,
             "subject": words.subject if self.subject_is_ours else letter.subject,
             "text": text,
             "generated_digest": digest(text),
-            "own_words_percent": own_words_percent(text, words.places),
+            "own_words_percent": own_words_percent(text, words.placeholders),
         }
 
     def share_of(self, text: str) -> int:
         """Return how many of a hundred words of ``text`` are the supporter's own."""
-        return own_words_percent(text, self.words().places)
+        return own_words_percent(text, self.words().placeholders)
 
     @property
     def text_is_ours(self) -> bool:
@@ -115,7 +115,9 @@ class DraftContext:
     @property
     def paper(self) -> Paper:
         letter = self.letter
-        return Paper(self.to, letter.subject, letter.text, letter.name, letter.home, self.record.on)
+        return Paper(
+            self.to, letter.subject, letter.text, letter.name, letter.postal_address, self.record.on
+        )
 
     def address(self, screen: str = "") -> str:
         """Return the address of one of its screens; of the second one unless told."""

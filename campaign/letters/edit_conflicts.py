@@ -5,7 +5,7 @@ import secrets
 from campaign.letters.draft_context import digest
 from campaign.letters.models import Letter
 
-FIELDS = ("text", "subject", "name", "email", "home")
+FIELDS = ("text", "subject", "name", "email", "postal_address")
 
 
 def shown(letter: Letter) -> str:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from campaign import retention
 from campaign.letters.composition import printable
-from campaign.letters.recipient import Addressee
+from campaign.letters.recipient import Recipient
 from campaign.outbox.mime import from_us_for, named, one_line
 from campaign.pages.email_footer import contact, who_runs_this
 from councils.dates import format_date, format_local_date
@@ -20,7 +20,7 @@ AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "Al
 """Headers of a mail that no person wrote: they ask programs not to answer it."""
 
 
-def letter(one, to: Addressee) -> EmailMessage:
+def letter(one, to: Recipient) -> EmailMessage:
     """The letter itself, to the council. From us by name, to be answered to the supporter."""
     return EmailMessage(
         subject=one_line(one.subject),
@@ -31,7 +31,7 @@ def letter(one, to: Addressee) -> EmailMessage:
     )
 
 
-def header_to(to: Addressee) -> str:
+def header_to(to: Recipient) -> str:
     return named(f"{to.role}, {to.council}", to.email)
 
 
@@ -197,7 +197,7 @@ are deleted.""",
 
 def show_us(one) -> str:
     """Say how a supporter can show us what the council answered; "" once that is over."""
-    if not one.takes_answers:
+    if not one.accepts_answers:
         return ""
     forward = f"you can forward the answer to {one.answers_to}, or" if one.answers_to else "you can"
     return (
@@ -218,7 +218,7 @@ def to_supporter(one, subject: str, text: str) -> EmailMessage:
 
 def signed(one) -> str:
     """The letter's text, and who it is from."""
-    return printable.signed(one.text, one.name, one.home)
+    return printable.signed(one.text, one.name, one.postal_address)
 
 
 def copy(one) -> str:

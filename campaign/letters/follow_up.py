@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaign.letters import emails
 from campaign.letters.composition import templates
-from campaign.letters.composition.compose import places_of
+from campaign.letters.composition.compose import placeholder_values
 from campaign.letters.composition.originality import MOSTLY_OURS
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import CONFIRMED, Letter, State
@@ -24,11 +24,11 @@ def due(now: dt.datetime):
     """Return letters whose writers are to be asked now whether the council answered."""
     return Letter.objects.filter(
         state=State.ACCEPTED,
-        test=False,
+        is_test=False,
         answered__in=["", "not_yet"],
-        answer_came_at=None,
+        answer_received_at=None,
         followed_up_at=None,
-        forgotten_at=None,
+        text_deleted_at=None,
         outcome_at__lte=now - ASK_AFTER,
         outcome_at__gt=now - TOO_OLD,
     ).exclude(email="")
@@ -46,7 +46,7 @@ def ask(pk: int, now: dt.datetime) -> bool:
     if not due(now).filter(pk=pk).update(followed_up_at=now):
         return False
     letter = Letter.objects.select_related("council").get(pk=pk)
-    return letter.mail_writer("followup", f"followup:{letter.pk}", emails.did_it_answer(letter))
+    return letter.email_writer("followup", f"followup:{letter.pk}", emails.did_it_answer(letter))
 
 
 def is_offered(letter: Letter, now: dt.datetime | None = None) -> bool:
@@ -78,7 +78,7 @@ def begin(letter: Letter, record: Record) -> Letter:
         subject=subject(row, letter),
         name=letter.name,
         email=letter.email,
-        home=letter.home,
+        postal_address=letter.postal_address,
     )
     writing = DraftContext(second, record, row)
     second.text = compose(writing, letter)
@@ -95,7 +95,7 @@ def compose(writing: DraftContext, first: Letter) -> str:
     """Return the text of a second letter: it names the day of the ``first``, and what that asked
     as far as we know.
     """
-    row, places = writing.row, writing.words().places
+    row, placeholders = writing.row, writing.words().placeholders
     is_same = first.council_id == row.id
     begins = templates.SECOND_FIRST if is_same else templates.SECOND_TO_ANOTHER
     asked = []
@@ -109,7 +109,7 @@ def compose(writing: DraftContext, first: Letter) -> str:
         asked.append(templates.SECOND_ASK)
     paragraphs = [
         f"Dear {writing.to.role},",
-        f"{begins.format_map(places)} {templates.SECOND_OPENING}",
+        f"{begins.format_map(placeholders)} {templates.SECOND_OPENING}",
         " ".join(asked),
         templates.SECOND_CLOSING,
     ]
@@ -125,6 +125,6 @@ def asked_in_our_words(record: Record, first: Letter) -> bool:
         return False
     if not first.text:
         return first.own_words_percent < MOSTLY_OURS
-    places = places_of(record.by_id[first.council_id], None)
+    placeholders = placeholder_values(record.by_id[first.council_id], None)
     asks = templates.FRAMES[first.status_at_drafting].asks
-    return any(ask.format_map(places) in first.text for ask in asks)
+    return any(ask.format_map(placeholders) in first.text for ask in asks)

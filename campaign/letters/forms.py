@@ -6,13 +6,13 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from campaign.email_addresses import ascii_address
 from campaign.letters.composition.originality import unfinished
-from campaign.letters.composition.topics import BY_KEY
-from campaign.outbox.mime import ascii_address
+from campaign.letters.composition.topics import TOPICS_BY_KEY
 
 LONGEST = 6000
 """Characters a letter may have: about two pages."""
-LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_HOME = 1500, 150, 120, 200
+LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
 
 DOMAINS = (
     *("gmail.com", "googlemail.com", "hotmail.com", "hotmail.co.uk", "outlook.com", "live.co.uk"),
@@ -54,7 +54,7 @@ def code_of(posted: str) -> str:
 def points_of(post) -> list[str]:
     """Return the keys of the points that were ticked, in our order."""
     ticked = set(post.getlist("points"))
-    return [key for key in BY_KEY if key in ticked]
+    return [key for key in TOPICS_BY_KEY if key in ticked]
 
 
 def letter_of(post) -> dict[str, str]:
@@ -62,7 +62,7 @@ def letter_of(post) -> dict[str, str]:
     typed = {}
     if "text" in post:
         typed["text"] = text_of(post["text"]).strip("\n")
-    for field in ("subject", "name", "home"):
+    for field in ("subject", "name", "postal_address"):
         if field in post:
             typed[field] = line_of(post[field])
     if "email" in post:
@@ -97,8 +97,12 @@ def wrong_with(letter, needs_email: bool) -> dict[str, str]:
         "name": too_long("your name", letter.name, LONGEST_NAME)
         or ("" if letter.name else "Enter your name: a council answers a person."),
         "email": wrong_with_email(letter.email) if needs_email else "",
-        "home": too_long("where you live", letter.home, LONGEST_HOME)
-        or ("" if letter.home else "Enter where you live: your street and town, or your town."),
+        "postal_address": too_long("where you live", letter.postal_address, LONGEST_POSTAL_ADDRESS)
+        or (
+            ""
+            if letter.postal_address
+            else "Enter where you live: your street and town, or your town."
+        ),
     }
     return {field: sentence for field, sentence in wrong.items() if sentence}
 

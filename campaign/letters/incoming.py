@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.email_addresses import ascii_address, is_address
+from campaign.inbox.parsed_mail import ParsedMail, MailKind
 from campaign.letters import emails
 from campaign.letters.models import Letter
-from campaign.outbox.mime import ascii_address, from_us_for, is_address, one_line
+from campaign.outbox.mime import from_us_for, one_line
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as Mail
 from campaign.pages.email_footer import contact, who_runs_this
@@ -63,7 +64,7 @@ def arrived(message: OutgoingMessage, arrival: ParsedMail) -> None:
     letter = Letter.objects.filter(pk=number).first() if number.isdigit() else None
     if letter is None:
         return
-    if letter.forgotten_at:
+    if letter.text_deleted_at:
         arrived_too_late(letter, message, arrival)
     elif arrival.kind == MailKind.FORWARDED or is_from_the_writer(letter, arrival):
         shown_by_the_writer(letter, message, arrival)
@@ -90,11 +91,11 @@ def arrived_too_late(letter: Letter, message: OutgoingMessage, arrival: ParsedMa
 
 def came_back(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Say so everywhere: on the letter, to its writer by one mail, and to the next writer."""
-    if not letter.come_back(message.bounced_at):
+    if not letter.mark_bounced(message.bounced_at):
         return
     if is_failing(message, arrival):
         note_failing(letter, message, arrival.kind, arrival.status)
-    letter.mail_writer("failed", f"bounced:{letter.pk}", came_back_mail(letter, arrival.kind))
+    letter.email_writer("failed", f"bounced:{letter.pk}", came_back_mail(letter, arrival.kind))
 
 
 def is_failing(message: OutgoingMessage, arrival: ParsedMail) -> bool:
@@ -114,15 +115,15 @@ def is_failing(message: OutgoingMessage, arrival: ParsedMail) -> bool:
 def note_failing(letter: Letter, message: OutgoingMessage, kind: MailKind, status: str) -> None:
     """Note for staff, and for the next writer, that mail to this address does not arrive."""
     words = f"{WHY[kind]}{f', {status}' if status else ''}"
-    note_trouble(letter, message, DeliveryProblem.FAILS, words)
+    record_delivery_problem(letter, message, DeliveryProblem.FAILS, words)
 
 
-def note_trouble(
-    letter: Letter, message: OutgoingMessage, trouble: DeliveryProblem, words: str = ""
+def record_delivery_problem(
+    letter: Letter, message: OutgoingMessage, delivery_problem: DeliveryProblem, words: str = ""
 ) -> None:
-    held = Contact.objects.filter(council_id=letter.council_id, way=Channel.EMAIL)
+    held = Contact.objects.filter(council_id=letter.council_id, channel=Channel.EMAIL)
     for one in held.filter(is_address("email", message.recipient)):
-        one.note_trouble(trouble, words)
+        one.record_delivery_problem(delivery_problem, words)
 
 
 def answered_by_machine(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
@@ -131,12 +132,12 @@ def answered_by_machine(letter: Letter, message: OutgoingMessage, arrival: Parse
     One that is taken for automatic by its words alone may be a person's, so staff read it too.
     """
     if arrival.wants_form:
-        note_trouble(letter, message, DeliveryProblem.WANTS_FORM)
+        record_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
     number = message.incoming.filter(kind=MailKind.AUTO_REPLY).count()
     if number > (MOST_ANSWERS if arrival.is_guess else MOST_AUTOMATIC):
         return
     kind = "seems_auto" if arrival.is_guess else "auto"
-    letter.mail_writer(
+    letter.email_writer(
         "reply", f"{kind}:{letter.pk}:{number}", automatic_reply_mail(letter, arrival)
     )
     if arrival.is_guess:
@@ -148,8 +149,8 @@ def answered_by_person(letter: Letter, message: OutgoingMessage, arrival: Parsed
     number = message.incoming.filter(kind=MailKind.ANSWER).count()
     if number > MOST_ANSWERS:
         return
-    letter.note_answer(timezone.now())
-    letter.mail_writer("reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
+    letter.record_answer_received(timezone.now())
+    letter.email_writer("reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
     task_for_staff(letter, arrival)
 
 
@@ -158,7 +159,7 @@ def reported_as_spam(letter: Letter, message: OutgoingMessage) -> None:
 
     Letters still go: one person's button, or a filter's, must not close a council's mailbox.
     """
-    note_trouble(letter, message, DeliveryProblem.COMPLAINED)
+    record_delivery_problem(letter, message, DeliveryProblem.COMPLAINED)
     Task.objects.take_complaint(
         letter.council_id,
         f"On {format_local_date(timezone.now())} somebody at this council, or a filter there, reported a"
@@ -205,7 +206,7 @@ def shown_by_the_writer(letter: Letter, message: OutgoingMessage, arrival: Parse
 
 
 def task_for_staff(letter: Letter, arrival: ParsedMail) -> None:
-    until = letter.words_go_at or timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
     Task.objects.take_answer(letter.council_id, for_staff(arrival), until, letter.email, letter.key)
 
 
@@ -283,15 +284,14 @@ def left_out(arrival: ParsedMail) -> str:
     """Return what to say of files in a reply: they are left out, and where they can be read."""
     if not arrival.attachment_names:
         return ""
+    files = ", ".join(arrival.attachment_names)
     return (
-        f"\n\nWe left out these files: {', '.join(arrival.attachment_names)}. You can read them in the"
-        " original email, which the council has: reply to this email to ask for them."
+        f"\n\nWe left out these files: {files}. You can read them in the original email, which the"
+        " council has: reply to this email to ask for them."
     )
 
 
-def as_from_the_council(
-    passed_on: EmailMessage, letter: Letter, arrival: ParsedMail
-) -> EmailMessage:
+def as_from_the_council(passed_on: EmailMessage, letter: Letter, arrival: ParsedMail) -> EmailMessage:
     """Give a mail that passes a reply on the council's name and, for a person's, their address."""
     passed_on.from_email = from_us_for(letter.council.name)
     if arrival.kind == MailKind.ANSWER or arrival.is_guess:

@@ -19,9 +19,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign import retention
-from campaign.letters import by_token, emails
-from campaign.letters.recipient import Addressee
-from campaign.outbox.mime import is_address, spellings
+from campaign.email_addresses import is_address, spellings
+from campaign.letters import emails
+from campaign.letters.recipient import Recipient
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
@@ -78,9 +78,9 @@ SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
 
 LINKS = ("links", "lost_link")
 """Purposes of mails with the links to a person's letters, all of them."""
-NO_WORDS = {"subject": "", "text": "", "own_line": "", "generated_digest": "", "points": []}
+NO_WORDS = {"subject": "", "text": "", "own_line": "", "generated_digest": "", "topics": []}
 """What is left of a letter's words once they are deleted."""
-NOTHING = NO_WORDS | {"name": "", "email": "", "home": ""}
+NOTHING = NO_WORDS | {"name": "", "email": "", "postal_address": ""}
 """What is left of a letter and its writer once both are deleted."""
 
 
@@ -94,10 +94,14 @@ def over_if_asked_before(now: dt.datetime) -> dt.datetime:
 
 
 class LetterQuerySet(models.QuerySet):
-    def behind(self, **token) -> "Letter | None":
-        """Return the letter with a ``token`` or a ``draft_token``, or None: also for any junk."""
-        ((column, value),) = token.items()
-        return by_token.one(self.model, column, value) if TOKEN.fullmatch(value) else None
+    def by_token(self, token: str) -> "Letter | None":
+        """Return the letter whose links by email carry this token, or None."""
+        return self.filter(token=token).first() if TOKEN.fullmatch(token) else None
+
+    def by_draft_token(self, draft_token: str) -> "Letter | None":
+        """Return the letter whose drafting address carries this token, or None."""
+        is_possible = TOKEN.fullmatch(draft_token)
+        return self.filter(draft_token=draft_token).first() if is_possible else None
 
     def unconfirmed_since(self, now: dt.datetime):
         """Letters whose time to be confirmed is over by ``now``."""
@@ -124,16 +128,16 @@ class LetterQuerySet(models.QuerySet):
         """Close what nobody confirmed in time; return how many."""
         return self.unconfirmed_since(now or timezone.now()).update(state=State.EXPIRED)
 
-    def follow(self, state: "State", at: dt.datetime | None, test: bool) -> int:
+    def apply_delivery_state(self, state: "State", at: dt.datetime | None, is_test: bool) -> int:
         """Give letters the state that their messages in the outbox have come to; return how many.
 
-        One that came back stays so. ``test`` says that it went only to a file here.
+        One that came back stays so. ``is_test`` says that it went only to a file here.
         """
         changes = {"outcome_at": at or timezone.now()} if state in SETTLED else {}
         if state == State.CANCELLED:
             changes = {"cancelled_at": at or timezone.now()}
         onward = [one for one in CONFIRMED if one != State.BOUNCED]
-        return self.filter(state__in=onward).update(state=state, test=test, **changes)
+        return self.filter(state__in=onward).update(state=state, is_test=is_test, **changes)
 
     def with_link(self):
         """Letters to which a link in a mail leads: they wait, or were confirmed."""
@@ -141,7 +145,7 @@ class LetterQuerySet(models.QuerySet):
             Q(state=State.AWAITING) | Q(confirmed_at__isnull=False), token__isnull=False
         )
 
-    def of(self, email: str):
+    def for_email(self, email: str):
         """Letters from an email address, however it is spelled."""
         return self.filter(is_address("email", email))
 
@@ -169,7 +173,7 @@ class LetterQuerySet(models.QuerySet):
         for some in batched(numbers, AT_ONCE):
             with transaction.atomic():
                 OutgoingMessage.objects.filter(about__in=[key_of(pk) for pk in some]).forget_texts()
-                Letter.objects.filter(pk__in=some).update(forgotten_at=now, **NO_WORDS)
+                Letter.objects.filter(pk__in=some).update(text_deleted_at=now, **NO_WORDS)
         return len(numbers)
 
     def left_as_drafts(self, now: dt.datetime):
@@ -192,7 +196,7 @@ class LetterQuerySet(models.QuerySet):
             | Q(state=State.CANCELLED, cancelled_at__lte=after),
             state__in=[*SETTLED, State.CANCELLED],
             confirmed_at__isnull=False,
-            forgotten_at=None,
+            text_deleted_at=None,
         )
 
     def past_keeping(self, now: dt.datetime):
@@ -215,7 +219,7 @@ def forget_links(writers: set[str]) -> None:
         for pk, *addresses in (mails if writers else ())
         if not spelled.isdisjoint(address.lower() for address in addresses)
     }
-    gone = [pk for pk, writer in of_them.items() if not Letter.objects.of(writer).exists()]
+    gone = [pk for pk, writer in of_them.items() if not Letter.objects.for_email(writer).exists()]
     if gone:
         OutgoingMessage.objects.filter(pk__in=gone).erase()
 
@@ -232,13 +236,13 @@ class Letter(models.Model):
     code_round = models.PositiveSmallIntegerField(default=0)
     """Which code holds now; raised when one is dead or must not work any more."""
     code_tries = models.PositiveSmallIntegerField(default=0)
-    mails = models.PositiveSmallIntegerField(default=0)
+    confirmations_sent = models.PositiveSmallIntegerField(default=0)
     """Confirmations sent so far, each with a key of its own in the outbox."""
 
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     status_at_drafting = models.CharField(max_length=20)
     """The council's status for which the text was put together, or was last said to be right."""
-    points = models.JSONField(default=list)
+    topics = models.JSONField(default=list)
     own_line = models.TextField(blank=True)
     variant = models.PositiveSmallIntegerField(default=0)
     """How often it was said another way."""
@@ -248,7 +252,7 @@ class Letter(models.Model):
     text = models.TextField(blank=True)
     name = models.TextField(blank=True)
     email = models.TextField(blank=True)
-    home = models.TextField(blank=True)
+    postal_address = models.TextField(blank=True)
     last_page = models.CharField(max_length=16, blank=True)
     """The page of the second screen that last wrote it (elsewhere.py)."""
     helplines_dismissed = models.BooleanField(default=False)
@@ -257,7 +261,7 @@ class Letter(models.Model):
     """How much of the text is the supporter's own wording, in hundredths of its words."""
 
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    test = models.BooleanField(default=False)
+    is_test = models.BooleanField(default=False)
     """Whether it went only to files here: such a letter is in no public count."""
     answered = models.CharField(
         max_length=10,
@@ -274,7 +278,7 @@ class Letter(models.Model):
     cancelled_at = models.DateTimeField(null=True)
     outcome_at = models.DateTimeField(null=True)
     bounced_at = models.DateTimeField(null=True)
-    answer_came_at = models.DateTimeField(null=True)
+    answer_received_at = models.DateTimeField(null=True)
     """When an answer from a person came to us, and was passed on."""
     followed_up_at = models.DateTimeField(null=True)
     self_sent_at = models.DateTimeField(null=True)
@@ -287,7 +291,7 @@ class Letter(models.Model):
         "self", on_delete=models.SET_NULL, null=True, related_name="followed_by"
     )
     """The letter this one asks about again."""
-    forgotten_at = models.DateTimeField(null=True)
+    text_deleted_at = models.DateTimeField(null=True)
     """When its words were deleted. The row itself goes with the person."""
 
     objects = LetterQuerySet.as_manager()
@@ -326,7 +330,7 @@ class Letter(models.Model):
                 name="letter_bounced_has_its_time",
             ),
             models.CheckConstraint(
-                condition=Q(forgotten_at=None) | Q(text="", own_line="", subject=""),
+                condition=Q(text_deleted_at=None) | Q(text="", own_line="", subject=""),
                 name="letter_forgotten_has_no_words",
             ),
             models.CheckConstraint(
@@ -363,21 +367,21 @@ class Letter(models.Model):
         It is the letter's own, so what comes there is known to be about it; and not its envelope
         sender, so nobody can say by it that the letter came back.
         """
-        if not (self.may_have_arrived and self.takes_answers):
+        if not (self.may_have_arrived and self.accepts_answers):
             return ""
         message = OutgoingMessage.objects.filter(key=self.key).first()
         return message.answers_to if message else ""
 
     @property
-    def takes_answers(self) -> bool:
+    def accepts_answers(self) -> bool:
         """Whether its page asks for the council's answer: only as long as its words are kept."""
-        until = self.words_go_at
-        return self.forgotten_at is None and (until is None or timezone.now() < until)
+        until = self.text_deleted_by
+        return self.text_deleted_at is None and (until is None or timezone.now() < until)
 
     @property
     def may_have_arrived(self) -> bool:
         """Whether the council may have it: as far as we know it went, and not to a file here."""
-        return self.state in (State.ACCEPTED, State.UNSURE) and not self.test
+        return self.state in (State.ACCEPTED, State.UNSURE) and not self.is_test
 
     @property
     def is_confirmed(self) -> bool:
@@ -402,7 +406,7 @@ class Letter(models.Model):
     # When it is forgotten
 
     @property
-    def words_go_at(self) -> dt.datetime | None:
+    def text_deleted_by(self) -> dt.datetime | None:
         """When its words are deleted at the latest; None before it is confirmed."""
         if not self.confirmed_at:
             return None
@@ -411,18 +415,20 @@ class Letter(models.Model):
         return min(settled_at + retention.TEXTS_AFTER_OUTCOME, latest) if settled_at else latest
 
     @property
-    def person_goes_at(self) -> dt.datetime | None:
+    def details_deleted_by(self) -> dt.datetime | None:
         """When its writer's name and addresses are deleted at the latest."""
         return self.confirmed_at and self.confirmed_at + retention.PEOPLE
 
     @property
-    def is_forgotten(self) -> bool:
+    def is_anonymised(self) -> bool:
         """Whether its words and its writer are deleted, and only what counts is left."""
-        return self.forgotten_at is not None and not (self.name or self.email or self.home)
+        return self.text_deleted_at is not None and not (
+            self.name or self.email or self.postal_address
+        )
 
     def earlier(self) -> "Letter | None":
         """Return the last letter that this writer has confirmed to the same council, or None."""
-        others = Letter.objects.of(self.email).exclude(pk=self.pk)
+        others = Letter.objects.for_email(self.email).exclude(pk=self.pk)
         return (
             others.filter(council=self.council_id, confirmed_at__isnull=False)
             .order_by("confirmed_at")
@@ -430,9 +436,11 @@ class Letter(models.Model):
         )
 
     @property
-    def confirmation_came_back(self) -> bool:
+    def confirmation_bounced(self) -> bool:
         """Whether the last mail that asked to confirm it did not arrive."""
-        last = OutgoingMessage.objects.filter(key=f"confirm:{self.pk}:{self.mails}").first()
+        last = OutgoingMessage.objects.filter(
+            key=f"confirm:{self.pk}:{self.confirmations_sent}"
+        ).first()
         return last is not None and (last.state == "failed" or last.bounced_at is not None)
 
     # Its code
@@ -469,9 +477,11 @@ class Letter(models.Model):
     def _transition(self, start, end, **changes) -> bool:
         """Change its state, if it is still as this object has it and in one of ``start``.
 
-        ``mails`` stands for what its writer was last shown: a change of it in between loses.
+        ``confirmations_sent`` stands for what its writer was last shown: a change of it in between loses.
         """
-        rows = Letter.objects.filter(pk=self.pk, state__in=start, mails=self.mails)
+        rows = Letter.objects.filter(
+            pk=self.pk, state__in=start, confirmations_sent=self.confirmations_sent
+        )
         moved = rows.update(state=end, **changes)
         if moved:
             self.state = end
@@ -524,13 +534,15 @@ class Letter(models.Model):
                 State.AWAITING,
                 asked_at=now or timezone.now(),
                 token=self.token or new_token(),
-                mails=self.mails + 1,
+                confirmations_sent=self.confirmations_sent + 1,
                 **(fresh_code if self.code_is_dead else {}),
             )
             if asked:
                 self._take_back_what_asks()
-                self.mail_writer(
-                    "confirm", f"confirm:{self.pk}:{self.mails}", emails.confirmation(self)
+                self.email_writer(
+                    "confirm",
+                    f"confirm:{self.pk}:{self.confirmations_sent}",
+                    emails.confirmation(self),
                 )
         return asked
 
@@ -541,10 +553,10 @@ class Letter(models.Model):
                 pk=self.pk, state=State.AWAITING, reminded_at=None
             ).update(reminded_at=now or timezone.now())
             if reminded:
-                self.mail_writer("reminder", f"reminder:{self.pk}", emails.reminder(self))
+                self.email_writer("reminder", f"reminder:{self.pk}", emails.reminder(self))
         return bool(reminded)
 
-    def confirm(self, to: Addressee, now: dt.datetime | None = None) -> bool:
+    def confirm(self, to: Recipient, now: dt.datetime | None = None) -> bool:
         """Put it in the queue for ``to``, once: of any number of presses, one does it."""
         now = now or timezone.now()
         if not to.email or self.is_late(now):
@@ -565,16 +577,16 @@ class Letter(models.Model):
                 )
         return confirmed
 
-    def follow(self, state: State, at: dt.datetime | None, test: bool) -> bool:
+    def apply_delivery_state(self, state: State, at: dt.datetime | None, is_test: bool) -> bool:
         """Take the state that its message in the outbox has come to, as ``follow`` of all letters
         says; return whether it did.
         """
-        followed = Letter.objects.filter(pk=self.pk).follow(state, at, test)
+        followed = Letter.objects.filter(pk=self.pk).apply_delivery_state(state, at, is_test)
         if followed:
             self.refresh_from_db()
         return bool(followed)
 
-    def come_back(self, at: dt.datetime) -> bool:
+    def mark_bounced(self, at: dt.datetime) -> bool:
         """Note that it came back, whatever our mail service has said of it or will; once."""
         return self._transition(
             [one for one in CONFIRMED if one != State.BOUNCED],
@@ -583,7 +595,7 @@ class Letter(models.Model):
             outcome_at=self.outcome_at or at,
         )
 
-    def cancel(self, now: dt.datetime | None = None) -> bool:
+    def discard(self, now: dt.datetime | None = None) -> bool:
         """Cancel it before it goes. Its words and its writer are deleted at once."""
         with transaction.atomic():
             mails = list(self._mails())
@@ -591,20 +603,20 @@ class Letter(models.Model):
             cancelled = self._transition(OPEN, State.CANCELLED, cancelled_at=at, **NOTHING)
             return cancelled and self._forget(mails)
 
-    def forget(self, now: dt.datetime | None = None) -> bool:
+    def anonymise(self, now: dt.datetime | None = None) -> bool:
         """Delete its words and its writer at once; say whether it was done.
 
         What is left names nobody: it is counted when its time comes, and its links say that the
         letter was deleted. Not while it is on its way: stop it first.
         """
         if self.is_open:
-            return self.cancel(now)
+            return self.discard(now)
         with transaction.atomic():
             mails = list(self._mails())
             forgotten = self._transition(
                 [*SETTLED, State.CANCELLED, State.EXPIRED],
                 self.state,
-                forgotten_at=now or timezone.now(),
+                text_deleted_at=now or timezone.now(),
                 **NOTHING,
             )
             return forgotten and self._forget(mails)
@@ -632,16 +644,16 @@ class Letter(models.Model):
         sent.exclude(purpose="letter").erase()
         Task.objects.filter(about=self.key).forget_words()
         for second in self.followed_by.filter(state__in=[*OPEN, State.EXPIRED]):
-            second.forget()
+            second.anonymise()
         return True
 
     def erase(self) -> bool:
         """Stop it if it has not left, and delete its words and its writer; say whether it was."""
         with transaction.atomic():
-            self.stop()
-            return self.forget()
+            self.cancel()
+            return self.anonymise()
 
-    def stop(self, now: dt.datetime | None = None) -> bool:
+    def cancel(self, now: dt.datetime | None = None) -> bool:
         """Cancel it after it was confirmed, if our mail service has not taken it yet."""
         with transaction.atomic():
             message = OutgoingMessage.objects.filter(key=self.key).first()
@@ -653,18 +665,18 @@ class Letter(models.Model):
                 cancelled_at=now or timezone.now(),
             )
 
-    def note_answer(self, at: dt.datetime) -> None:
+    def record_answer_received(self, at: dt.datetime) -> None:
         """Note that an answer from a person came to us; the first one counts."""
-        Letter.objects.filter(pk=self.pk, answer_came_at=None).update(answer_came_at=at)
+        Letter.objects.filter(pk=self.pk, answer_received_at=None).update(answer_received_at=at)
 
-    def say_answered(self, answered: str) -> bool:
+    def record_answered(self, answered: str) -> bool:
         """Keep whether the council answered, as the supporter says: yes, no or not_yet."""
         self.answered = answered
         return bool(
             Letter.objects.filter(pk=self.pk, state__in=CONFIRMED).update(answered=answered)
         )
 
-    def say_self_sent(self, now: dt.datetime | None = None) -> bool:
+    def mark_self_sent(self, now: dt.datetime | None = None) -> bool:
         """Keep that the supporter sent it themselves; said twice it counts once.
 
         A letter that we sent and that did not come back is not counted a second time.
@@ -672,27 +684,27 @@ class Letter(models.Model):
         rows = Letter.objects.filter(pk=self.pk, self_sent_at=None, state__in=SELF_SENDABLE)
         return bool(rows.update(self_sent_at=now or timezone.now()))
 
-    def agree_to(self, status: str) -> None:
+    def accept_status(self, status: str) -> None:
         """Note that its writer has seen the council's new status and sends it as it is."""
         self._transition([State.AWAITING], State.AWAITING, status_at_drafting=status)
 
-    def give_draft_address(self) -> None:
+    def restore_draft_token(self) -> None:
         """Give it a drafting address again, for its writer, if it has none."""
         Letter.objects.filter(pk=self.pk, draft_token=None).update(draft_token=new_token())
         self.refresh_from_db(fields=["draft_token"])
 
-    def leave_device(self) -> None:
+    def remove_from_device(self) -> None:
         """Take it from the device it was written on: its drafting address leads nowhere.
 
         A letter that waits to be confirmed can still be, from the mail; a draft is deleted. One
         that its writer has sent without us loses its words, and stays until it is counted.
         """
         if self.state == State.DRAFT and self.self_sent_at:
-            self.cancel()
+            self.discard()
         if not Letter.objects.filter(pk=self.pk, state=State.DRAFT).erase():
             Letter.objects.filter(pk=self.pk).update(draft_token=None)
 
-    def mail_writer(self, purpose: str, key: str, message: EmailMessage) -> bool:
+    def email_writer(self, purpose: str, key: str, message: EmailMessage) -> bool:
         """Queue a mail of ours to its writer; return whether that may be done.
 
         Not to one whose details are gone, nor to an address that asked us never to write.

@@ -4,11 +4,11 @@ from campaign.letters.models import Letter
 
 
 def find(email: str) -> dict[str, int]:
-    return {"letters": Letter.objects.of(email).count()}
+    return {"letters": Letter.objects.for_email(email).count()}
 
 
 def export(email: str) -> dict[str, list]:
-    letters = Letter.objects.of(email).select_related("council").order_by("created_at")
+    letters = Letter.objects.for_email(email).select_related("council").order_by("created_at")
     return {"letters": [as_data(letter) for letter in letters]}
 
 
@@ -20,7 +20,7 @@ def as_data(letter: Letter) -> dict:
         "state": letter.get_state_display(),
         "name": letter.name,
         "email": letter.email,
-        "where the writer lives": letter.home,
+        "where the writer lives": letter.postal_address,
         "subject": letter.subject,
         "text": letter.text,
         "why it matters, in the writer’s own line": letter.own_line,
@@ -36,6 +36,6 @@ def erase(email: str) -> dict[str, int]:
     left for a second try.
     """
     erased = 0
-    for letter in Letter.objects.of(email):
+    for letter in Letter.objects.for_email(email):
         erased += letter.erase()
     return {"letters": erased}

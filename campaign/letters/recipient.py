@@ -8,7 +8,7 @@ from councils.record import CouncilOnDay, Record, record_on
 
 
 @dataclass(slots=True)
-class Addressee:
+class Recipient:
     """A role at a council, and how it can be reached, as far as staff know and have checked."""
 
     role: str
@@ -17,7 +17,7 @@ class Addressee:
     email: str = ""
     form: str = ""
     postal: str = ""
-    came_back_on: dt.date | None = None
+    bouncing_since: dt.date | None = None
     """When mail to an address we had came back. Nobody has checked it since."""
 
     @property
@@ -32,7 +32,7 @@ class Addressee:
         return [self.role, *named, *where]
 
 
-def addressee(row: CouncilOnDay, on: dt.date | None = None) -> Addressee:
+def recipient_for(row: CouncilOnDay, on: dt.date | None = None) -> Recipient:
     """Return the first role at a council that can be reached; the Lead Member where none can.
 
     Contacts past their check date, and those from which mail comes back, are left out.
@@ -40,22 +40,22 @@ def addressee(row: CouncilOnDay, on: dt.date | None = None) -> Addressee:
     return chosen(contacts_on(record_on(on)).get(row.id, []), row, on)
 
 
-def chosen(contacts: list[Contact], row: CouncilOnDay, on: dt.date | None = None) -> Addressee:
+def chosen(contacts: list[Contact], row: CouncilOnDay, on: dt.date | None = None) -> Recipient:
     """Return whom a letter goes to, of these contacts of a council."""
     found = {}
     for contact in contacts:
         if contact.is_usable(on):
-            found.setdefault(contact.role, {})[contact.way] = contact
+            found.setdefault(contact.role, {})[contact.channel] = contact
     role = next((role for role in Role if role in found), Role.LEAD_MEMBER)
     ways = found.get(role, {})
-    return Addressee(
+    return Recipient(
         role=Role(role).label,
         council=row.name,
         website=row.website,
         email=ways[Channel.EMAIL].email if Channel.EMAIL in ways else "",
         form=ways[Channel.WEB_FORM].url if Channel.WEB_FORM in ways else "",
         postal=ways[Channel.POST].address if Channel.POST in ways else "",
-        came_back_on=None if Channel.EMAIL in ways else came_back_on(contacts),
+        bouncing_since=None if Channel.EMAIL in ways else bouncing_since(contacts),
     )
 
 
@@ -69,11 +69,11 @@ def contacts_on(record: Record) -> dict[int, list[Contact]]:
     return record.prepared["contacts"]
 
 
-def came_back_on(contacts: list[Contact]) -> dt.date | None:
+def bouncing_since(contacts: list[Contact]) -> dt.date | None:
     """Return the day since which mail to a council comes back, or None."""
     days = [
-        contact.trouble_since
+        contact.delivery_problem_since
         for contact in contacts
-        if contact.way == Channel.EMAIL and contact.trouble == DeliveryProblem.FAILS
+        if contact.channel == Channel.EMAIL and contact.delivery_problem == DeliveryProblem.FAILS
     ]
     return max(days, default=None)

@@ -22,7 +22,7 @@ DEFAULT = "I wrote to {name} about children who run away. Will you?"
 
 
 @dataclass(frozen=True, slots=True)
-class Shares:
+class ShareLinks:
     """Where to send a neighbour, and the links that open with it written out."""
 
     address: str
@@ -31,14 +31,14 @@ class Shares:
     email: str
 
 
-def shares(row: CouncilOnDay) -> Shares:
+def share_links(row: CouncilOnDay) -> ShareLinks:
     """Return the links that share a council's page, with the site's public address."""
     address = f"{settings.SITE_URL}{row.url}"
     name = row.short_name_in_sentence
     words = ASKS.get(row.status, DEFAULT).format(name=name, Name=capfirst(name))
     subject = f"Children who run away, and {name}"
     both = f"{words} {address}"
-    return Shares(
+    return ShareLinks(
         address=address,
         words=words,
         whatsapp=f"https://wa.me/?text={quote(both, safe='')}",

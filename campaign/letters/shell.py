@@ -19,7 +19,7 @@ from councils.record import record_version
 
 MOST = 200
 """Shells that one process keeps: fewer than there are councils with letters in a day."""
-WORDS = ("text", "subject", "name", "email", "home", "draft_token")
+WORDS = ("text", "subject", "name", "email", "postal_address", "draft_token")
 OF_THE_PAGE = ("opened", "seen", "page")
 """What each page has of its own, from the context."""
 MARKS = {word: f"mark{secrets.token_hex(11)}" for word in (*WORDS, *OF_THE_PAGE)}

@@ -16,12 +16,12 @@ LATELY = dt.timedelta(days=28)
 def figures(now: dt.datetime | None = None) -> list[tuple[str, int | str]]:
     """Return what to say of the letters confirmed in the last four weeks, test letters apart."""
     since = (now or timezone.now()) - LATELY
-    lately = Letter.objects.filter(confirmed_at__gt=since, test=False)
+    lately = Letter.objects.filter(confirmed_at__gt=since, is_test=False)
     states = Counter(dict(lately.values_list("state").annotate(Count("pk"))))
     answers = Counter(dict(lately.values_list("answered").annotate(Count("pk"))))
     begun = Letter.objects.filter(created_at__gt=since).count()
     asked = Letter.objects.filter(asked_at__gt=since, confirmed_at=None).count()
-    by_hand = Letter.objects.filter(self_sent_at__gt=since, test=False)
+    by_hand = Letter.objects.filter(self_sent_at__gt=since, is_test=False)
     lines = [
         ("begun", begun),
         ("asked to be confirmed, and not yet or never", asked),
@@ -34,7 +34,7 @@ def figures(now: dt.datetime | None = None) -> list[tuple[str, int | str]]:
         ("answered, says the writer", answers["yes"]),
         ("not answered, says the writer", answers["no"] + answers["not_yet"]),
         ("sent by people themselves", by_hand.count()),
-        ("test letters", Letter.objects.filter(confirmed_at__gt=since, test=True).count()),
+        ("test letters", Letter.objects.filter(confirmed_at__gt=since, is_test=True).count()),
     ]
     return [*lines, *own_words(lately)]
 

@@ -23,7 +23,7 @@ ASK_AFTER = dt.timedelta(weeks=4)
 
 
 @dataclass(slots=True)
-class Standing:
+class StatusText:
     """The heading of a letter's private page, its true state, and the one next step."""
 
     heading: str
@@ -35,45 +35,45 @@ class Standing:
     send_it_yourself: bool = False
 
 
-def standing(letter: Letter, row: CouncilOnDay, now: dt.datetime | None = None) -> Standing:
+def status_text(letter: Letter, row: CouncilOnDay, now: dt.datetime | None = None) -> StatusText:
     """Return how a letter stands towards its council, in words for its writer."""
     if letter.state in ON_ITS_WAY and goes_nowhere(letter):
         return tell_not_live(letter, row, letter.name)
-    if letter.answer_came_at and letter.state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
+    if letter.answer_received_at and letter.state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
         return tell_answered(letter, row)
     return TELL.get(letter.state, tell_open)(letter, row, now or timezone.now())
 
 
-def standing_for_anyone(
+def status_text_for_anyone(
     letter: Letter, row: CouncilOnDay, now: dt.datetime | None = None
-) -> Standing:
+) -> StatusText:
     """Return what whoever uses this device may know: neither the writer nor what went wrong."""
-    if letter.is_forgotten:
+    if letter.is_anonymised:
         gone = "Its words and its writer’s details are gone from this site."
-        return Standing("This letter was deleted", gone, is_well=False)
+        return StatusText("This letter was deleted", gone, is_well=False)
     if letter.state == State.CANCELLED:
         not_gone = f"It has not gone to {row.short_name_in_sentence}."
-        return Standing("This letter was cancelled", not_gone, is_well=False)
+        return StatusText("This letter was cancelled", not_gone, is_well=False)
     if not letter.is_confirmed:
         late = "Nobody confirmed it in time. Your own copy is in the mail we sent you."
-        return Standing("Your letter was not sent", late, is_well=False)
+        return StatusText("Your letter was not sent", late, is_well=False)
     once = f"You confirmed it on {format_local_date(letter.confirmed_at)}."
     if letter.state not in ON_ITS_WAY:
         heading = f"Thank you for writing to {row.short_name_in_sentence}"
-        return Standing(heading, f"{once} {NOT_AGAIN}", is_well=False)
+        return StatusText(heading, f"{once} {NOT_AGAIN}", is_well=False)
     if goes_nowhere(letter):
         told = tell_not_live(letter, row)
-        return Standing(told.heading, f"{once} {told.state}")
+        return StatusText(told.heading, f"{once} {told.state}")
     if letter.state in (State.QUEUED, State.DEFERRED) and is_held_up(now):
-        return Standing(thanks(row), f"{once} {HELD_UP} {NOT_AGAIN}")
+        return StatusText(thanks(row), f"{once} {HELD_UP} {NOT_AGAIN}")
     handed = letter.state == State.ACCEPTED and letter.outcome_at
     is_over = handed and (now or timezone.now()) >= handed + COMES_BACK_WITHIN
-    return Standing((thanks_later if is_over else thanks)(row), f"{once} {NOT_AGAIN}")
+    return StatusText((thanks_later if is_over else thanks)(row), f"{once} {NOT_AGAIN}")
 
 
-def sent_by_hand(letter: Letter, row: CouncilOnDay) -> Standing:
+def self_sent_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return how a letter stands that its writer has sent without us."""
-    return Standing(
+    return StatusText(
         f"Thank you{letter.name and f', {letter.name}'}. You have written to {row.short_name_in_sentence}",
         f"You told us on {format_local_date(letter.self_sent_at)} that you sent it yourself.",
         steps=[
@@ -96,19 +96,19 @@ def thanks_later(row: CouncilOnDay, name: str = "") -> str:
 
 def goes_nowhere(letter: Letter) -> bool:
     """Whether a confirmed letter went to a file here, or will, or waits: the site is not live."""
-    return letter.test or (letter.state != State.ACCEPTED and not MailSettings.now().is_live)
+    return letter.is_test or (letter.state != State.ACCEPTED and not MailSettings.now().is_live)
 
 
-def tell_not_live(letter: Letter, row: CouncilOnDay, name: str = "") -> Standing:
+def tell_not_live(letter: Letter, row: CouncilOnDay, name: str = "") -> StatusText:
     """While the site is tried out: thanks, and that the letter went nowhere."""
     thanked = f"Thank you{name and f', {name}'}. This site is not live yet, so your letter"
     if letter.state != State.ACCEPTED and not MailSettings.now().may_mail_councils:
-        return Standing(
+        return StatusText(
             f"{thanked} waits",
             f"It has not gone to {row.short_name_in_sentence}. It goes when the site is live.",
             steps=["You can stop it, as long as it waits."],
         )
-    return Standing(
+    return StatusText(
         f"{thanked} does not go to {row.short_name_in_sentence}",
         "It is written to a file here, so that the site can be tried out. The council did not get"
         " it, and will not.",
@@ -121,7 +121,7 @@ def tell_not_live(letter: Letter, row: CouncilOnDay, name: str = "") -> Standing
 def next_days(letter: Letter, row: CouncilOnDay, since: dt.datetime, now: dt.datetime) -> list[str]:
     """Return what a supporter can expect of a letter that is on its way, with days."""
     steps = []
-    if letter.email and letter.takes_answers:
+    if letter.email and letter.accepts_answers:
         steps.append(f"If it comes back, we tell you at once, at {letter.email}.")
     steps.append(f"{capfirst(row.name_in_sentence)} answers you, not us.")
     will_be_asked = letter.answered in ("", "not_yet") and not letter.followed_up_at
@@ -137,13 +137,13 @@ def tell_queued(letter, row, now):
     state = "Next in line."
     if is_held_up(now):
         state = f"Next in line. {HELD_UP}"
-    return Standing(
+    return StatusText(
         thanks(row, letter.name), state, steps=next_days(letter, row, letter.confirmed_at, now)
     )
 
 
 def tell_sending(letter, row, now):
-    return Standing(
+    return StatusText(
         thanks(row, letter.name),
         "Being handed to our mail service now.",
         steps=next_days(letter, row, letter.confirmed_at, now),
@@ -151,7 +151,7 @@ def tell_sending(letter, row, now):
 
 
 def tell_deferred(letter, row, now):
-    return Standing(
+    return StatusText(
         thanks(row, letter.name),
         "The mail service asked us to wait. We try again by ourselves; you need do nothing.",
         steps=next_days(letter, row, letter.confirmed_at, now),
@@ -162,25 +162,27 @@ def tell_accepted(letter, row, now):
     handed = format_local_date(letter.outcome_at)
     steps = next_days(letter, row, letter.outcome_at, now)
     if letter.answered == "yes":
-        return Standing(
+        return StatusText(
             thanks_later(row, letter.name),
             f"Handed to our mail service on {handed}. You told us that {row.short_name_in_sentence} answered.",
         )
     if now >= letter.outcome_at + COMES_BACK_WITHIN:
         state = f"Handed to our mail service on {handed}. It has not come back."
-        return Standing(thanks_later(row, letter.name), state, steps=steps)
+        return StatusText(thanks_later(row, letter.name), state, steps=steps)
     state = f"Handed to our mail service on {handed}; nothing has come back."
-    return Standing(thanks(row, letter.name), state, steps=steps)
+    return StatusText(thanks(row, letter.name), state, steps=steps)
 
 
-def tell_answered(letter: Letter, row: CouncilOnDay) -> Standing:
+def tell_answered(letter: Letter, row: CouncilOnDay) -> StatusText:
     """It arrived, whatever mail servers say of it: somebody has answered."""
-    came = f"It was answered: an answer came to us on {format_local_date(letter.answer_came_at)}."
-    return Standing(thanks_later(row, letter.name), came)
+    came = (
+        f"It was answered: an answer came to us on {format_local_date(letter.answer_received_at)}."
+    )
+    return StatusText(thanks_later(row, letter.name), came)
 
 
 def tell_bounced(letter, row, now):
-    return Standing(
+    return StatusText(
         "Your letter came back",
         f"It came back on {format_local_date(letter.bounced_at)}: {row.name_in_sentence} did not take it at the address"
         " we had. This is not your mistake. A person will look at why.",
@@ -190,7 +192,7 @@ def tell_bounced(letter, row, now):
 
 
 def tell_failed(letter, row, now):
-    return Standing(
+    return StatusText(
         "Your letter could not be sent",
         f"On {format_local_date(letter.outcome_at)} the mail service refused it, so it has not gone to"
         f" {row.short_name_in_sentence}. This is not your mistake. A person will look at why.",
@@ -200,7 +202,7 @@ def tell_failed(letter, row, now):
 
 
 def tell_unsure(letter, row, now):
-    return Standing(
+    return StatusText(
         "We do not know whether your letter went",
         "We cannot tell whether it arrived; a person is checking. The line broke at the very moment"
         " it was handed over. We do not send it again by ourselves, so that it never goes twice.",
@@ -211,7 +213,7 @@ def tell_unsure(letter, row, now):
 
 def tell_cancelled(letter, row, now):
     cancelled = format_local_date(letter.cancelled_at)
-    return Standing(
+    return StatusText(
         "This letter was cancelled",
         f"It was stopped on {cancelled}, before it went. It has not gone to {row.short_name_in_sentence}."
         if letter.is_confirmed
@@ -222,7 +224,7 @@ def tell_cancelled(letter, row, now):
 
 
 def tell_expired(letter, row, now):
-    return Standing(
+    return StatusText(
         "This letter was not sent",
         f"Nobody confirmed it within {retention.UNCONFIRMED.days} days, so it has not gone to"
         f" {row.short_name_in_sentence}.",
@@ -234,7 +236,7 @@ def tell_expired(letter, row, now):
 def tell_open(letter, row, now):
     if letter.is_late(now):
         return tell_expired(letter, row, now)
-    return Standing(
+    return StatusText(
         "Your letter has not been sent yet",
         "It waits for you to confirm it. The link and the numbers are in our email to you.",
         is_well=False,

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from campaign.outbox.mime import ascii_address
+from campaign.email_addresses import ascii_address
 from campaign.rate_limits.forms import HoneypotForm
 
 

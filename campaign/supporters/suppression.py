@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from campaign.email_addresses import mailbox
 from campaign.outbox.models import OutgoingMessage
-from campaign.rate_limits.counters import mailbox
+from campaign.outbox.registry import council_purposes
 from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
 
 SALT = "campaign.supporters.suppression"
@@ -73,7 +74,7 @@ def delete_alerts(hashed: str) -> int:
 def cancel_pending(email: str) -> None:
     """Cancel emails to a person that have not left. Letters to councils are left alone."""
     pending = OutgoingMessage.objects.of(email).waiting()
-    for message in pending.exclude(purpose__in=settings.OUTBOX_TO_COUNCILS):
+    for message in pending.exclude(purpose__in=council_purposes):
         message.cancel()
 
 

@@ -1,6 +1,5 @@
 """“Tell me when my council signs”: requested, confirmed by email, stopped at any time."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,13 +10,14 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from campaign import rate_limits, retention
-from campaign.http.cross_site import is_foreign
+from campaign.http.refusals import Refusal, refuse
 from campaign.supporters import alerts as alert_life
 from campaign.supporters import consent, suppression
 from campaign.supporters.forms import AlertForm
 from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
 from campaign.supporters.page_text import confirm_text, signed_text, stop_text
 from councils.dates import today
+from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on
 
 PRIVATE_PAGES = ("check_email", "confirm", "stop", "suppressed", "link_gone")
@@ -25,7 +25,7 @@ PRIVATE_PAGES = ("check_email", "confirm", "stop", "suppressed", "link_gone")
 
 
 @sensitive_post_parameters()
-@csrf_exempt  # is_foreign guards it: public pages set no cookie to keep a token in
+@csrf_exempt  # refuse() guards it: public pages set no cookie to keep a token in
 def alerts(request: HttpRequest) -> HttpResponse:
     """Ask to be told, once, when one council signs."""
     record = record_on()
@@ -48,28 +48,28 @@ def alerts(request: HttpRequest) -> HttpResponse:
 def request_alert(request: HttpRequest, row: CouncilOnDay) -> HttpResponse:
     """Take an address in, and say the same to everyone."""
     form = AlertForm(request.POST)
-    if is_foreign(request):
-        return form_page(request, row, form, status=403, foreign=True)
-    if not form.is_valid():
-        return form_page(request, row, form, status=422)
-    email = form.cleaned_data["email"]
-    verdict = rate_limits.ask("alert", request, email=email, council=row.code)
-    if verdict.refused:
-        return rate_limits.as_too_many(form_page(request, row, form, verdict=verdict), verdict)
-    alert_life.request_alert(row, email)
-    return changes_nothing(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
+
+    def limit() -> rate_limits.Verdict:
+        email = form.cleaned_data["email"]
+        return rate_limits.ask("alert", request, email=email, council=row.code)
+
+    if refusal := refuse(request, form=form, limit=limit):
+        return refusal.answer(form_page(request, row, form, refusal))
+    alert_life.request_alert(row, form.cleaned_data["email"])
+    return for_one_visitor(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
 
 
 def form_page(
-    request: HttpRequest, row: CouncilOnDay, form: AlertForm, status: int = 200, **context: Any
+    request: HttpRequest, row: CouncilOnDay, form: AlertForm, refusal: Refusal | None = None
 ) -> HttpResponse:
-    context |= {
+    context = {
         "row": row,
         "form": form,
+        "refusal": refusal,
         "consent": consent.words(row.short_name_in_sentence),
         "kept_until": today() + retention.PEOPLE,
     }
-    return page(request, "request", context, status)
+    return page(request, "request", context)
 
 
 @require_safe
@@ -86,27 +86,27 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return link_gone(request)
     if request.method != "POST":
         return confirm_page(request, alert)
-    if is_foreign(request):
-        return confirm_page(request, alert, status=403, foreign=True)
+    if refusal := refuse(request):
+        return refusal.answer(confirm_page(request, alert, refusal))
     if "not_me" in request.POST:
         suppression.suppress_address(alert.email, SuppressionReason.NOT_ME)
         return page(request, "suppressed")
     alert.confirm()
     own_address = reverse("supporters:confirm", args=[token])
-    return changes_nothing(HttpResponseRedirect(own_address, status=303))
+    return for_one_visitor(HttpResponseRedirect(own_address, status=303))
 
 
 def confirm_page(
-    request: HttpRequest, alert: Alert, status: int = 200, *, foreign: bool = False
+    request: HttpRequest, alert: Alert, refusal: Refusal | None = None
 ) -> HttpResponse:
     row = record_on().by_id[alert.council_id]
     context = {
         "row": row,
         "text": confirm_text(alert, row),
         "consent": consent.words(row.short_name_in_sentence, alert.wording),
-        "foreign": foreign,
+        "refusal": refusal,
     }
-    return page(request, "confirm", context, status)
+    return page(request, "confirm", context)
 
 
 def link_gone(request: HttpRequest) -> HttpResponse:
@@ -125,30 +125,30 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return stop_page(request, address_hash)
     is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
-    if is_foreign(request) and not is_one_click:
-        return stop_page(request, address_hash, status=403, foreign=True)
+    refusal = None if is_one_click else refuse(request)
+    if refusal:
+        return refusal.answer(stop_page(request, address_hash, refusal=refusal))
     suppression.delete_alerts(address_hash)
     if "never" in request.POST:
         suppression.suppress_hash(address_hash)
-    return stop_page(request, address_hash, stopped=True)
+    return stop_page(request, address_hash, is_stopped=True)
 
 
 def stop_page(
     request: HttpRequest,
     address_hash: str,
-    status: int = 200,
     *,
-    stopped: bool = False,
-    foreign: bool = False,
+    is_stopped: bool = False,
+    refusal: Refusal | None = None,
 ) -> HttpResponse:
     count = Alert.objects.filter(address_hash=address_hash).count()
     is_suppressed = SuppressedAddress.objects.filter(address_hash=address_hash).exists()
     context = {
-        "text": stop_text(count, is_suppressed=is_suppressed, is_stopped=stopped),
+        "text": stop_text(count, is_suppressed=is_suppressed, is_stopped=is_stopped),
         "is_suppressed": is_suppressed,
-        "foreign": foreign,
+        "refusal": refusal,
     }
-    return page(request, "stop", context, status)
+    return page(request, "stop", context)
 
 
 def council_to_wait_for(record: Record, row: CouncilOnDay) -> CouncilOnDay | None:
@@ -167,16 +167,9 @@ def address(row: CouncilOnDay, name: str = "supporters:alerts") -> str:
 
 
 def page(
-    request: HttpRequest, name: str, context: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest, name: str, context: dict[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
     response = render(request, f"alerts/{name}.html", context, status=status)
     if name in PRIVATE_PAGES:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return changes_nothing(response)
-
-
-def changes_nothing(response: HttpResponse) -> HttpResponse:
-    """Mark an answer as one that changes no public page, and that nobody may keep."""
-    response.changes_nothing = True  # type: ignore[attr-defined]
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return for_one_visitor(response)

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from django.utils.text import capfirst
 
 from campaign.letters.composition.templates import CHARTER, FRAMES, HAND_ON, HERE, MATTERS
-from campaign.letters.composition.topics import POINTS
+from campaign.letters.composition.topics import TOPICS
 from councils.dates import format_date
 from councils.models import LineageKind
 from councils.record import CouncilOnDay, Record
 
 
 @dataclass(slots=True)
-class Heirs:
+class Successors:
     """Who takes over from a council, and on which day."""
 
     names: list[str]
@@ -29,14 +29,14 @@ class Heirs:
 
 
 @dataclass(slots=True)
-class First:
+class FirstLetter:
     """A first letter: the day it was confirmed, and whom it went to."""
 
     day: str
     council: str
 
 
-def heirs_of(record: Record, row: CouncilOnDay) -> Heirs | None:
+def successors_of(record: Record, row: CouncilOnDay) -> Successors | None:
     """Return who will take over from a council on a later day than the record's, or None."""
     coming = [
         (on, record.by_id[new])
@@ -46,29 +46,31 @@ def heirs_of(record: Record, row: CouncilOnDay) -> Heirs | None:
     if not coming:
         return None
     first = min(on for on, _ in coming)
-    return Heirs([new.name_in_sentence for on, new in coming if on == first], format_date(first))
+    return Successors(
+        [new.name_in_sentence for on, new in coming if on == first], format_date(first)
+    )
 
 
 @dataclass(slots=True)
-class Words:
+class LetterComposer:
     """The words of one letter: which wording of each part, and what its places are filled with."""
 
     row: CouncilOnDay
     seed: str = ""
-    turn: int = 0
-    heirs: Heirs | None = None
-    first: "First | None" = None
+    variant: int = 0
+    successors: Successors | None = None
+    first: FirstLetter | None = None
     """The letter that a second one asks about again."""
-    places: dict[str, str] = field(default_factory=dict)
+    placeholders: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self):
-        self.places = places_of(self.row, self.heirs, self.first)
+        self.placeholders = placeholder_values(self.row, self.successors, self.first)
 
     def pick(self, part: str, wordings: tuple[str, ...]) -> str:
         """Return this letter's wording of a part, its places filled."""
         start = hashlib.blake2b(f"{self.seed} {part}".encode(), digest_size=4).digest()
-        number = (int.from_bytes(start) + self.turn) % len(wordings)
-        return wordings[number].format_map(self.places)
+        number = (int.from_bytes(start) + self.variant) % len(wordings)
+        return wordings[number].format_map(self.placeholders)
 
     @property
     def subject(self) -> str:
@@ -78,7 +80,7 @@ class Words:
     def subjects(self) -> set[str]:
         """Every subject of ours that a letter to this council can have, whatever its status."""
         return {
-            capfirst(wording.format_map(self.places))
+            capfirst(wording.format_map(self.placeholders))
             for frame in FRAMES.values()
             for wording in frame.subjects
         }
@@ -95,20 +97,22 @@ class Words:
         """
         frame = FRAMES[self.row.status]
         opening = [self.pick("here", HERE), self.ask, self.pick("charter", CHARTER)]
-        chosen = [point for point in POINTS if point.key in points]
+        chosen = [point for point in TOPICS if point.key in points]
         paragraphs = [f"Dear {role},", " ".join(opening)]
         if chosen:
             paragraphs.append(self.pick("matters", MATTERS[min(len(chosen), 3)]))
             paragraphs += [self.pick(point.key, point.wordings) for point in chosen]
         if own_line.strip():
             paragraphs.append(own_line.strip())
-        if self.heirs:
+        if self.successors:
             paragraphs.append(self.pick("hand on", HAND_ON))
         paragraphs.append(self.pick("closing", frame.closings))
         return "\n\n".join(paragraphs)
 
 
-def places_of(row: CouncilOnDay, heirs: Heirs | None, first: First | None = None) -> dict[str, str]:
+def placeholder_values(
+    row: CouncilOnDay, successors: Successors | None, first: FirstLetter | None = None
+) -> dict[str, str]:
     """Return what stands in the places of a council's wordings."""
     before = row.inherited_from.name_in_sentence if row.inherited_from else ""
     known_when = row.when and row.when.precision != "unknown"
@@ -120,9 +124,9 @@ def places_of(row: CouncilOnDay, heirs: Heirs | None, first: First | None = None
         "before": before,
         "Before": capfirst(before),
         "when": f" {row.when.words}" if known_when else "",
-        "heirs": heirs.names_in_sentence if heirs else "",
-        "Heirs": capfirst(heirs.names_in_sentence) if heirs else "",
-        "day": heirs.day if heirs else "",
+        "successors": successors.names_in_sentence if successors else "",
+        "Successors": capfirst(successors.names_in_sentence) if successors else "",
+        "day": successors.day if successors else "",
         "first_day": first.day if first else "",
         "first_council": first.council if first else "",
     }

@@ -35,14 +35,14 @@ def all_wordings():
         yield from matters
     for frame in templates.FRAMES.values():
         yield from (*frame.asks, *frame.closings)
-    for point in topics.POINTS:
+    for point in topics.TOPICS:
         yield from point.wordings
 
 
 @lru_cache(maxsize=16)
-def our_runs(places: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, ...]]:
+def our_runs(placeholders: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, ...]]:
     """Return every run of words in our wordings, as a letter to one council has them."""
-    filled = dict(places)
+    filled = dict(placeholders)
     runs = set()
     for wording in all_wordings():
         words = words_of(wording.format_map(filled))
@@ -50,7 +50,7 @@ def our_runs(places: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, ...]]:
     return frozenset(runs)
 
 
-def own_words_percent(text: str, places: dict[str, str]) -> int:
+def own_words_percent(text: str, placeholders: dict[str, str]) -> int:
     """Return how many of a hundred words of a text are the supporter's own.
 
     ``places`` is what fills our wordings in a letter to this council. Of a text without words
@@ -59,7 +59,7 @@ def own_words_percent(text: str, places: dict[str, str]) -> int:
     words = words_of(text)
     if not words:
         return 100
-    own, runs = [True] * len(words), our_runs(tuple(sorted(places.items())))
+    own, runs = [True] * len(words), our_runs(tuple(sorted(placeholders.items())))
     for at in range(len(words) - RUN + 1):
         if tuple(words[at : at + RUN]) in runs:
             own[at : at + RUN] = [False] * RUN

@@ -4,27 +4,27 @@ import datetime as dt
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from campaign.letters.recipient import Addressee
+from campaign.letters.recipient import Recipient
 from councils.dates import format_date
 
 MAILTO_LONGEST = 2000
 """Characters of a mailto address that every mail program takes; longer ones are cut by some."""
 
 
-def signed(text: str, name: str, home: str) -> str:
+def signed(text: str, name: str, postal_address: str) -> str:
     """Return the text of a letter, then who it is from."""
-    return f"{text.rstrip()}\n\nYours faithfully,\n\n{name}\n{home}\n"
+    return f"{text.rstrip()}\n\nYours faithfully,\n\n{name}\n{postal_address}\n"
 
 
 @dataclass(slots=True)
 class Paper:
     """A finished letter, to be sent by whoever wrote it."""
 
-    to: Addressee
+    to: Recipient
     subject: str
     text: str
     name: str
-    home: str
+    postal_address: str
     on: dt.date
 
     @property
@@ -34,7 +34,7 @@ class Paper:
     @property
     def whole_text(self) -> str:
         """The letter to copy: its text, then who it is from."""
-        return signed(self.text, self.name, self.home)
+        return signed(self.text, self.name, self.postal_address)
 
     @property
     def mailto(self) -> str:

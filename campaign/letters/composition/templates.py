@@ -3,7 +3,7 @@
 Each part has several wordings, so that letters differ. Nothing is said against a council.
 Places to fill: ``{area}`` and ``{short}`` (as said in a sentence), ``{council}`` and ``{Council}``
 (official name, inside and at the head of a sentence), ``{Before}`` (the council before it),
-``{when}`` (" by 19 September 2013", or nothing), ``{heirs}`` and ``{day}`` (who takes over, when).
+``{when}`` (" by 19 September 2013", or nothing), ``{successors}`` and ``{day}`` (who takes over, when).
 """
 
 from dataclasses import dataclass
@@ -47,13 +47,13 @@ MATTERS = {
 """How the points are brought in: for one, for two, and for more."""
 
 HAND_ON = (
-    "From {day}, {heirs} will run children’s services here. Please pass this letter on to them, and"
+    "From {day}, {successors} will run children’s services here. Please pass this letter on to them, and"
     " whatever you decide, so that the promise does not end with the council that made it.",
-    "I know that {heirs} will take over on {day}. Please hand on what you promise, so that children"
+    "I know that {successors} will take over on {day}. Please hand on what you promise, so that children"
     " here can count on it after that day too.",
-    "On {day} your work for children passes to {heirs}. A signature does not pass on by itself, so"
+    "On {day} your work for children passes to {successors}. A signature does not pass on by itself, so"
     " please ask them to make the same promise.",
-    "{Heirs} will take over from you on {day}. Could you make sure that they hear of the charter"
+    "{Successors} will take over from you on {day}. Could you make sure that they hear of the charter"
     " from you, and are asked to stand by it?",
 )
 """For a council that another takes over from on a day that is known."""

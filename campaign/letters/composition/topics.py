@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class Topic:
     """Something that can matter to a supporter, and its wordings in the letter."""
 
     key: str
@@ -16,8 +16,8 @@ class Point:
     wordings: tuple[str, ...]
 
 
-POINTS = (
-    Point(
+TOPICS = (
+    Topic(
         "talk",
         "Someone to talk to.",
         "When a child comes back, someone independent should listen.",
@@ -39,7 +39,7 @@ POINTS = (
             " talks in {area}?",
         ),
     ),
-    Point(
+    Topic(
         "count",
         "Every child counted.",
         "Know how many children run away, where and why.",
@@ -59,7 +59,7 @@ POINTS = (
             " schools in {area} put their numbers together, and what have they learned from them?",
         ),
     ),
-    Point(
+    Topic(
         "place",
         "A safe place to go.",
         "Every child should know where to find help.",
@@ -78,7 +78,7 @@ POINTS = (
             " {area} for a child who has nobody to call, in the evening or at a weekend?",
         ),
     ),
-    Point(
+    Topic(
         "near",
         "Close to home.",
         "Remember children in care who live a long way from home.",
@@ -96,7 +96,7 @@ POINTS = (
             " that placed them here work together when one of them goes missing?",
         ),
     ),
-    Point(
+    Topic(
         "lead",
         "Someone in charge.",
         "One senior person who answers for children who go missing.",
@@ -117,4 +117,4 @@ POINTS = (
     ),
 )
 TICKED_FIRST = ("talk", "count")
-BY_KEY = {point.key: point for point in POINTS}
+TOPICS_BY_KEY = {point.key: point for point in TOPICS}

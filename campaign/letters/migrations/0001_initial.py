@@ -34,9 +34,9 @@ class Migration(migrations.Migration):
                 ("token", models.CharField(max_length=40, null=True, unique=True)),
                 ("code_round", models.PositiveSmallIntegerField(default=0)),
                 ("code_tries", models.PositiveSmallIntegerField(default=0)),
-                ("mails", models.PositiveSmallIntegerField(default=0)),
+                ("confirmations_sent", models.PositiveSmallIntegerField(default=0)),
                 ("status_at_drafting", models.CharField(max_length=20)),
-                ("points", models.JSONField(default=list)),
+                ("topics", models.JSONField(default=list)),
                 ("own_line", models.TextField(blank=True)),
                 ("variant", models.PositiveSmallIntegerField(default=0)),
                 ("generated_digest", models.CharField(blank=True, max_length=64)),
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(blank=True)),
                 ("name", models.TextField(blank=True)),
                 ("email", models.TextField(blank=True)),
-                ("home", models.TextField(blank=True)),
+                ("postal_address", models.TextField(blank=True)),
                 ("last_page", models.CharField(blank=True, max_length=16)),
                 ("helplines_dismissed", models.BooleanField(default=False)),
                 ("own_words_percent", models.PositiveSmallIntegerField(default=0)),
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("test", models.BooleanField(default=False)),
+                ("is_test", models.BooleanField(default=False)),
                 (
                     "answered",
                     models.CharField(
@@ -85,12 +85,12 @@ class Migration(migrations.Migration):
                 ("cancelled_at", models.DateTimeField(null=True)),
                 ("outcome_at", models.DateTimeField(null=True)),
                 ("bounced_at", models.DateTimeField(null=True)),
-                ("answer_came_at", models.DateTimeField(null=True)),
+                ("answer_received_at", models.DateTimeField(null=True)),
                 ("followed_up_at", models.DateTimeField(null=True)),
                 ("self_sent_at", models.DateTimeField(null=True)),
                 ("counted_at", models.DateTimeField(null=True)),
                 ("self_sent_counted_at", models.DateTimeField(null=True)),
-                ("forgotten_at", models.DateTimeField(null=True)),
+                ("text_deleted_at", models.DateTimeField(null=True)),
                 (
                     "council",
                     models.ForeignKey(
@@ -205,7 +205,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("forgotten_at", None),
+                            ("text_deleted_at", None),
                             models.Q(("own_line", ""), ("subject", ""), ("text", "")),
                             _connector="OR",
                         ),

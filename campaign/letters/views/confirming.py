@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign import rate_limits
-from campaign.http.cross_site import is_foreign
+from campaign.http.cross_site import is_cross_site
 from campaign.letters import emails, forms
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import Letter, State, new_token
-from campaign.letters.views.unlisted import unlisted, wrong_link
+from campaign.letters.views.unlisted import as_too_many, unlisted, wrong_link
 from campaign.letters.views.writing import see_other
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.models import SuppressionReason
@@ -28,7 +28,7 @@ def by_mail(view):
     @unlisted
     @wraps(view)
     def wrapped(request, token):
-        letter = Letter.objects.behind(token=token)
+        letter = Letter.objects.by_token(token)
         if letter is None:
             return wrong_link(request)
         record = record_on()
@@ -43,15 +43,15 @@ def confirm(request, writing):
     letter = writing.letter
     if letter.state != State.AWAITING or letter.is_late():
         return render(request, "letters/not_to_confirm.html", page_of(writing))
-    if request.method != "POST" or is_foreign(request):
+    if request.method != "POST" or is_cross_site(request):
         status = 403 if request.method == "POST" else 200
         return confirm_page(request, writing, status=status, foreign=status == 403)
     if request.POST.get("step") == "change":
         return change(writing)
-    if request.POST.get("mails") != str(letter.mails):
+    if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
         return confirm_page(request, writing, status=409, newer=True)
     if request.POST.get("status") == writing.row.status != letter.status_at_drafting:
-        letter.agree_to(writing.row.status)
+        letter.accept_status(writing.row.status)
     if writing.status_has_changed or not can_go(writing):
         return confirm_page(request, writing, status=409)
     letter.confirm(writing.to)
@@ -65,7 +65,7 @@ def can_go(writing) -> bool:
 
 def change(writing):
     """Back to the letter's drafting address, which its writer may have cleared from a device."""
-    writing.letter.give_draft_address()
+    writing.letter.restore_draft_token()
     return see_other(writing.address())
 
 
@@ -82,11 +82,11 @@ def page_of(writing) -> dict:
 def not_me(request, writing):
     """This was not me: cancel the letter, and never write to this address again if they wish."""
     letter = writing.letter
-    if request.method == "POST" and not is_foreign(request):
+    if request.method == "POST" and not is_cross_site(request):
         never = "never" in request.POST and letter.is_open
         if never:
             suppress_address(letter.email, SuppressionReason.NOT_ME)
-        letter.cancel()
+        letter.discard()
         return see_other(request.path + ("?never" if never else ""))
     context = page_of(writing) | {"never": "never" in request.GET}
     return render(request, "letters/not_me.html", context)
@@ -99,19 +99,19 @@ def lost(request):
     if request.method != "POST":
         return render(request, "letters/lost.html", {"sent": "sent" in request.GET})
     wrong = forms.wrong_with_email(email)
-    if wrong or is_foreign(request):
+    if wrong or is_cross_site(request):
         context = {"email": email, "wrong": wrong, "foreign": not wrong}
         return render(request, "letters/lost.html", context, status=422 if wrong else 403)
     verdict = rate_limits.ask("links", request, email=email)
     if verdict.refused:
         page = render(request, "letters/lost.html", {"email": email, "verdict": verdict})
-        return rate_limits.as_too_many(page, verdict)
+        return as_too_many(page, verdict)
     send_links(email)
     return see_other(f"{request.path}?sent")
 
 
 def send_links(email: str) -> None:
-    letters = list(Letter.objects.of(email).with_link().select_related("council")[:20])
+    letters = list(Letter.objects.for_email(email).with_link().select_related("council")[:20])
     if letters and may_email(email):
         message = emails.links(letters)
         to = letters[0].email

@@ -14,17 +14,17 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign import rate_limits, retention
-from campaign.http.cross_site import is_foreign
+from campaign.http.cross_site import is_cross_site
 from campaign.letters import edit_conflicts, forms
 from campaign.letters.composition import topics
 from campaign.letters.composition.originality import PROMPTS
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import Letter, State
-from campaign.letters.recipient import addressee
-from campaign.letters.share_links import shares
+from campaign.letters.recipient import recipient_for
+from campaign.letters.share_links import share_links
 from campaign.letters.shell import filled, is_plain
-from campaign.letters.status_text import sent_by_hand, standing_for_anyone
-from campaign.letters.views.unlisted import unlisted, wrong_link
+from campaign.letters.status_text import self_sent_status_text, status_text_for_anyone
+from campaign.letters.views.unlisted import as_too_many, unlisted, wrong_link
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.rate_limits.forms import stamp as opened_now
 from councils.record import record_on
@@ -44,17 +44,17 @@ def begin(request, slug):
     if responsible is not row:
         return lead_on(request, record, row, responsible)
     if request.method != "POST":
-        return points_page(request, row, addressee(row), topics.TICKED_FIRST)
+        return points_page(request, row, recipient_for(row), topics.TICKED_FIRST)
     own_line, ticked = own_line_of(request), forms.points_of(request.POST)
     if answer := not_kept(request, own_line):
-        return points_page(request, row, addressee(row), ticked, own_line, **answer)
+        return points_page(request, row, recipient_for(row), ticked, own_line, **answer)
     verdict = rate_limits.ask("draft", request)
     if verdict.refused:
-        by_hand = Letter(council_id=row.id, points=ticked, own_line=own_line)
+        by_hand = Letter(council_id=row.id, topics=ticked, own_line=own_line)
         text = DraftContext(by_hand, record, row).put_together()["text"]
-        to, context = addressee(row), {"verdict": verdict, "text": text}
+        to, context = recipient_for(row), {"verdict": verdict, "text": text}
         page = points_page(request, row, to, ticked, own_line, **context)
-        return rate_limits.as_too_many(page, verdict)
+        return as_too_many(page, verdict)
     return see_other(new_draft(request, record, row, own_line, ticked))
 
 
@@ -63,7 +63,7 @@ def new_draft(request, record, row, own_line, ticked) -> str:
     letter = Letter(
         council_id=row.id,
         status_at_drafting=row.status,
-        points=ticked,
+        topics=ticked,
         own_line=own_line,
         helplines_dismissed="go_on" in request.POST,
     )
@@ -103,7 +103,7 @@ def councils_until(record, row) -> list:
 
 
 def points_page(request, row, to, ticked, own_line="", status=200, **context):
-    chosen = [(point, point.key in ticked) for point in topics.POINTS]
+    chosen = [(point, point.key in ticked) for point in topics.TOPICS]
     context |= {"row": row, "to": to, "points": chosen, "own_line": own_line, "number": 1}
     context |= {"prompts": PROMPTS}
     return render(request, "letters/points.html", context, status=status)
@@ -115,7 +115,7 @@ def own_line_of(request) -> str:
 
 def not_kept(request, text: str, helplines_dismissed: bool = False) -> dict | None:
     """Return why what was posted is not kept but given back, or None where it may be kept."""
-    if is_foreign(request):
+    if is_cross_site(request):
         return {"foreign": True, "status": 403}
     if sounds_like_a_call_for_help(text) and not (helplines_dismissed or "go_on" in request.POST):
         return {"call_for_help": True}
@@ -135,7 +135,7 @@ def on_draft(view):
     @unlisted
     @wraps(view)
     def wrapped(request, slug, draft_token):
-        letter = Letter.objects.behind(draft_token=draft_token)
+        letter = Letter.objects.by_draft_token(draft_token)
         if letter is None:
             return without_draft(request, slug)
         record = record_on()
@@ -165,7 +165,7 @@ def without_draft(request, slug):
     verdict = rate_limits.ask("draft", request)
     if verdict.refused:
         page = given_back(request, row, fields["text"], verdict=verdict)
-        return rate_limits.as_too_many(page, verdict)
+        return as_too_many(page, verdict)
     letter.save(force_insert=True)
     return see_other(DraftContext(letter, record_on(), row).address())
 
@@ -182,8 +182,8 @@ def became(request, letter, row):
         "letter": letter,
         "row": row,
         "late": late,
-        "standing": standing_for_anyone(letter, row),
-        "shares": shares(row),
+        "status_text": status_text_for_anyone(letter, row),
+        "share_links": share_links(row),
     }
     return render(request, "letters/became.html", context, status=409 if late else 200)
 
@@ -228,7 +228,7 @@ def what_matters(request, writing):
         if letter.follows_id:
             return to_letter(request, writing)
         wrong = forms.wrong_with_line(letter.own_line) if "see" in request.GET else ""
-        return points_again(request, writing, letter.points, letter.own_line, wrong=wrong)
+        return points_again(request, writing, letter.topics, letter.own_line, wrong=wrong)
     if request.POST.get("step") == "clear":
         return clear(request, writing)
     if letter.follows_id:
@@ -237,7 +237,7 @@ def what_matters(request, writing):
     if answer := not_kept(request, own_line, letter.helplines_dismissed):
         return points_again(request, writing, ticked, own_line, **answer)
     letter.save_draft(
-        points=ticked,
+        topics=ticked,
         own_line=own_line,
         helplines_dismissed=letter.helplines_dismissed or "go_on" in request.POST,
     )
@@ -266,7 +266,7 @@ def your_letter(request, writing):
     if request.method != "POST":
         return letter_page(request, writing)
     step = request.POST.get("step")
-    if step == "clear" and not is_foreign(request):
+    if step == "clear" and not is_cross_site(request):
         return clear(request, writing)
     fields, letter = forms.letter_of(request.POST), writing.letter
     if answer := not_kept(request, all_words(fields), letter.helplines_dismissed):
@@ -283,7 +283,7 @@ def your_letter(request, writing):
 
 def all_words(fields: dict[str, str]) -> str:
     """What was written on the second screen: a child may call for help in any field of it."""
-    return "\n".join(fields.get(name, "") for name in ("text", "subject", "name", "home"))
+    return "\n".join(fields.get(name, "") for name in ("text", "subject", "name", "postal_address"))
 
 
 def keep(request, writing, fields) -> None:
@@ -312,7 +312,7 @@ def letter_page(request, writing, status=200, **context):
         "wrong": wrong,
         "meant": forms.meant(letter.email) if see == "meant" else "",
         # Who has pressed a button here before is not asked whether it was a person.
-        "opened": opened_now(asked=bool(see or letter.mails)),
+        "opened": opened_now(asked=bool(see or letter.confirmations_sent)),
         "seen": edit_conflicts.shown(letter),
         "page": edit_conflicts.new_page(),
         "kept_for": retention.DRAFTS.days,
@@ -361,7 +361,7 @@ def leave_as_it_is(request, writing):
     """
     letter = writing.letter
     if letter.state == State.AWAITING:
-        letter.agree_to(writing.row.status)
+        letter.accept_status(writing.row.status)
         return see_other(writing.address("check"))
     letter.save_draft(status_at_drafting=writing.row.status)
     return to_letter(request, writing, "fits")
@@ -371,7 +371,7 @@ def clear(request, writing):
     """Clear the letter from this device."""
     letter = writing.letter
     what = "waits" if letter.state == State.AWAITING else "sent" if letter.self_sent_at else ""
-    letter.leave_device()
+    letter.remove_from_device()
     return see_other(reverse("letters:cleared") + (f"?{what}" if what else ""))
 
 
@@ -412,7 +412,7 @@ def ask(request, writing, page):
     if letter.state != State.AWAITING or letter.is_late():
         verdict = rate_limits.ask("confirm", request, email=letter.email, council=writing.row.code)
         if verdict.refused:
-            return rate_limits.as_too_many(page(request, writing, verdict=verdict), verdict)
+            return as_too_many(page(request, writing, verdict=verdict), verdict)
         letter.request_confirmation()
     return see_other(writing.address("check"))
 
@@ -452,7 +452,7 @@ def check_email(request, writing):
         return to_letter(request, writing, "changed" if was_late else "")
     if request.method != "POST":
         return check_page(request, writing)
-    if is_foreign(request):
+    if is_cross_site(request):
         return check_page(request, writing, status=403, foreign=True)
     steps = {"confirm": confirm_by_code, "again": ask_again, "address": change_address,
              "meant": change_address, "cancel": cancel, "clear": clear}  # fmt: skip
@@ -473,7 +473,7 @@ def check_page(request, writing, status=200, **context):
         "email": letter.email,
         "asks_for_code": not (letter.is_late() or letter.code_is_dead),
         "kept_for": retention.UNCONFIRMED.days,
-        "came_back": letter.confirmation_came_back,
+        "came_back": letter.confirmation_bounced,
         "from_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
         "mail_is_shown": settings.DEBUG and not settings.SMTP_URL,
     } | context
@@ -526,14 +526,14 @@ def ask_for_mail(request, writing, email):
     verdict = rate_limits.ask("confirm", request, email=email, council=writing.row.code)
     if verdict.refused:
         page = check_page(request, writing, email=email, verdict=verdict)
-        return rate_limits.as_too_many(page, verdict)
+        return as_too_many(page, verdict)
     letter.save_draft(email=email)
     letter.request_confirmation()
     return to_check(request, writing, "sent")
 
 
 def cancel(request, writing):
-    writing.letter.cancel()
+    writing.letter.discard()
     return see_other(reverse("letters:cancelled"))
 
 
@@ -549,11 +549,11 @@ def cancelled(request):
 def yourself(request, writing):
     """The letter is ready to copy, print or open in a mail program; then: thank you."""
     letter = writing.letter
-    if request.method == "POST" and not is_foreign(request):
+    if request.method == "POST" and not is_cross_site(request):
         if request.POST.get("step") == "clear":
             return clear(request, writing)
         if request.POST.get("step") == "sent":
-            letter.say_self_sent()
+            letter.mark_self_sent()
         return see_other(writing.address("yourself"))
     is_sent = letter.self_sent_at is not None
     if forms.wrong_with(letter, needs_email=False) or (writing.status_has_changed and not is_sent):
@@ -568,5 +568,8 @@ def yourself(request, writing):
         "kept_for": retention.DRAFTS.days,
     }
     if is_sent:
-        context |= {"standing": sent_by_hand(letter, writing.row), "shares": shares(writing.row)}
+        context |= {
+            "status_text": self_sent_status_text(letter, writing.row),
+            "share_links": share_links(writing.row),
+        }
     return render(request, f"letters/{'sent_yourself' if is_sent else 'yourself'}.html", context)

@@ -2,31 +2,28 @@ import pytest
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from campaign.inbox import registry
 from campaign.outbox.models import OutgoingMessage, State
 from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 
-ARRIVED = []
-
-
-def arrived(message, email):
-    """Note what came in, in place of the rooms that are told of it."""
-    ARRIVED.append((message, email))
-
-
-def written_to_us(email):
-    ARRIVED.append((None, email))
-    return True
-
 
 @pytest.fixture(autouse=True)
-def told(settings):
+def told(settings, monkeypatch):
     """What came in, as pairs of our message and the email about it."""
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
     settings.DEFAULT_FROM_EMAIL = "Make Runaways Safe <letters@runaways.example>"
-    settings.INBOX_ARRIVALS = {"letter": "tests.campaign.inbox.conftest.arrived"}
-    settings.INBOX_WRITTEN_TO_US = "tests.campaign.inbox.conftest.written_to_us"
-    ARRIVED.clear()
-    return ARRIVED
+    pairs = []
+
+    def keep(message, email):
+        pairs.append((message, email))
+
+    def answer(email):
+        pairs.append((None, email))
+        return True
+
+    monkeypatch.setitem(registry.incoming_handlers, "letter", keep)
+    monkeypatch.setattr(registry, "stranger_handlers", [answer])
+    return pairs
 
 
 @pytest.fixture

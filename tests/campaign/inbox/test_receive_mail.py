@@ -37,7 +37,7 @@ def hand_over(monkeypatch):
 def test_a_mail_is_taken_in(hand_over, sent):
     assert hand_over(mail("postfix_user_unknown")) == 0
     sent.refresh_from_db()
-    assert sent.bounce_kind == "permanent"
+    assert sent.bounce_kind == "bad_address"
 
 
 def test_the_envelope_recipient_can_be_named(hand_over, sent, told):

@@ -114,7 +114,7 @@ def test_once_its_words_are_gone_the_page_asks_for_no_answer_that_nobody_would_r
     open_page, sent_letter
 ):
     assert "Paste the answer here, or forward" in words(open_page(sent_letter).page)
-    purge.forget(timezone.now() + dt.timedelta(days=43))
+    purge.purge(timezone.now() + dt.timedelta(days=43))
     sent_letter.refresh_from_db()
     seen = words(open_page(sent_letter).page)
     assert sent_letter.answers_to == ""
@@ -133,23 +133,23 @@ def test_before_the_purge_comes_the_page_no_longer_asks_either(sent_letter):
 def test_an_answer_pasted_in_a_page_left_open_is_kept_for_a_person_to_read(open_page, letter_of):
     letter = letter_of("accepted", days_ago=41)
     browser = open_page(letter)
-    purge.forget(timezone.now() + dt.timedelta(days=2))
+    purge.purge(timezone.now() + dt.timedelta(days=2))
     assert "A person will read it" in words(browser.press("answer", answer="We will sign."))
     assert Task.objects.get().keep_until > timezone.now() + dt.timedelta(days=41)
 
 
 def test_an_answer_pasted_on_the_last_day_does_not_go_with_the_letter(open_page, letter_of):
     open_page(letter_of("accepted", days_ago=41)).press("answer", answer="We will sign.")
-    purge.forget(timezone.now() + dt.timedelta(days=2))
+    purge.purge(timezone.now() + dt.timedelta(days=2))
     assert Letter.objects.get().text == ""
     assert Task.objects.get().text == "We will sign."
 
 
 def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, browser):
-    from campaign.letters.recipient import addressee
+    from campaign.letters.recipient import recipient_for
     from councils.record import record_on
 
-    waiting.confirm(addressee(record_on().by_id[waiting.council_id]))
+    waiting.confirm(recipient_for(record_on().by_id[waiting.council_id]))
     browser.go(f"/letters/{waiting.token}/")
     page = browser.press("stop")
     assert "This letter was cancelled" in words(page)
@@ -183,7 +183,7 @@ def test_delete_now_leaves_nothing_of_the_letter_or_its_writer(open_page, letter
 
 
 def test_a_letter_of_a_site_that_is_not_live_promises_nothing_anywhere(open_page, letter_of):
-    letter = letter_of("accepted", test=True)
+    letter = letter_of("accepted", is_test=True)
     browser = open_page(letter)
     promises = ("on its way", "If it comes back", "Did Sheffield answer?", "keeps what it received",
                 "we ask you once", "only a number")  # fmt: skip
@@ -212,7 +212,7 @@ def test_once_an_answer_came_nothing_speaks_as_if_nobody_had_answered(open_page,
     for said in ("on its way", "nothing has come back", "answers you, not us", "we ask you once"):
         assert said not in seen
     assert follow_up.ask_all(timezone.now() + dt.timedelta(days=29)) == 0
-    assert sent_letter.come_back(timezone.now())
+    assert sent_letter.mark_bounced(timezone.now())
     assert "Your letter came back" not in words(open_page(sent_letter).page)
 
 
@@ -224,7 +224,7 @@ def test_whoever_told_us_of_an_answer_is_not_told_that_it_is_on_its_way(open_pag
 
 
 def test_a_letter_in_trouble_shows_the_ways_we_know(open_page, letter_of, contact, sheffield):
-    contact(council=sheffield, way=Channel.WEB_FORM, where="https://www.sheffield.example/form")
+    contact(council=sheffield, channel=Channel.WEB_FORM, where="https://www.sheffield.example/form")
     assert "https://www.sheffield.example/form" in links(open_page(letter_of("bounced")).page)
     stopped = give_link(letter_of("cancelled", confirmed_at=timezone.now()))
     browser = open_page(stopped)
@@ -355,7 +355,11 @@ def test_a_second_letter_names_the_day_of_the_first(open_page, letter_of, today_
     assert "I wrote to you on 24 November 2026 about children who run away in Sheffield." in html
     assert "My letter of 24 November 2026" in html
     second = Letter.objects.exclude(pk=letter.pk).get()
-    assert (second.name, second.email, second.home) == (letter.name, letter.email, letter.home)
+    assert (second.name, second.email, second.postal_address) == (
+        letter.name,
+        letter.email,
+        letter.postal_address,
+    )
     assert "All of this is our wording." in words(page)
 
 
@@ -376,7 +380,7 @@ def second(open_page, letter_of):
 
 def test_a_second_letter_is_neither_said_another_way_nor_made_from_what_matters(second):
     seen = words(second.page)
-    assert not any(way in seen for way in ("Say it another way", "Back to what matters"))
+    assert not any(channel in seen for channel in ("Say it another way", "Back to what matters"))
     before = Letter.objects.get(follows__isnull=False).text
     for step, address in (("again", None), ("points", None), ("points", f"{second.draft}points/")):
         page = second.press(step, address=address)
@@ -405,7 +409,7 @@ def test_nobody_is_offered_a_second_letter_twice(second, open_page, became, is_o
 
 def test_words_may_be_gone_and_the_page_still_tells_the_truth(open_page, letter_of):
     letter = letter_of(
-        "accepted", days_ago=50, text="", subject="", own_line="", forgotten_at=timezone.now()
+        "accepted", days_ago=50, text="", subject="", own_line="", text_deleted_at=timezone.now()
     )
     seen = words(open_page(letter).page)
     assert "It has not come back." in seen

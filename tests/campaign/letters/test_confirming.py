@@ -236,10 +236,10 @@ def test_numbers_typed_after_the_letter_was_changed_are_said_to_be_too_old(ask, 
     assert again(letter).state == State.DRAFT
 
 
-def test_a_letter_that_waits_and_is_right_as_it_is_goes_on_waiting(ask, mails, kent, happen):
+def test_a_letter_that_waits_and_is_right_as_it_is_goes_on_waiting(ask, mails, kent, add_event):
     browser = ask()
     letter = Letter.objects.get()
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     browser.press("confirm", code=letter.code)
     assert "Something changed at Kent while you were writing" in words(browser.page)
@@ -346,9 +346,9 @@ def test_cancelling_deletes_the_words_and_both_ways_to_confirm(ask, mails, clien
     assert "Your letter is cancelled" in words(browser.page)
     gone = again(letter)
     assert gone.state == State.CANCELLED
-    assert not (gone.text or gone.name or gone.email or gone.home)
+    assert not (gone.text or gone.name or gone.email or gone.postal_address)
     assert "This letter was cancelled" in words(client.get(f"/letters/{letter.token}/confirm/"))
-    client.post(f"/letters/{letter.token}/confirm/", {"step": "confirm", "mails": "1"})
+    client.post(f"/letters/{letter.token}/confirm/", {"step": "confirm", "confirmations_sent": "1"})
     assert not mails("letter")
     assert "This letter was cancelled" in words(client.get(draft))
 
@@ -430,7 +430,7 @@ def test_opening_the_link_changes_nothing_however_often(waiting, client, mails):
 def test_the_link_shows_the_letter_and_one_press_sends_it(mailbox, waiting, mails):
     seen = words(mailbox.page)
     assert "Send your letter to Kent?" in seen
-    assert f"Yours faithfully, Anna Smith {WRITER['home']}" in seen  # as it goes
+    assert f"Yours faithfully, Anna Smith {WRITER['postal_address']}" in seen  # as it goes
     assert "Press the button, and it goes to the Lead Member" in seen
     assert "This was not me" in links(mailbox.page).values()
     mailbox.press("confirm")
@@ -501,9 +501,9 @@ def test_a_letter_changed_after_the_mail_is_not_sent_by_the_old_link(mailbox, as
     page = mailbox.press("confirm")
     assert "This letter was changed after we sent you this mail" in words(page)
     assert not mails("letter")
-    again(waiting).ask()
+    again(waiting).request_confirmation()
     stale = mailbox.client.post(
-        f"/letters/{waiting.token}/confirm/", {"step": "confirm", "mails": "1"}
+        f"/letters/{waiting.token}/confirm/", {"step": "confirm", "confirmations_sent": "1"}
     )
     assert stale.status_code == 409
     assert "The letter was changed since you opened this page" in words(stale)
@@ -540,9 +540,9 @@ def test_changing_the_letter_first_leads_to_it_even_from_another_device(mailbox,
 
 
 def test_a_status_that_changed_is_told_and_the_supporter_chooses(
-    mailbox, waiting, kent, happen, mails
+    mailbox, waiting, kent, add_event, mails
 ):
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     mailbox.press("confirm")
     seen = words(mailbox.page)
@@ -554,9 +554,9 @@ def test_a_status_that_changed_is_told_and_the_supporter_chooses(
     assert len(mails("letter")) == 1
 
 
-def test_a_status_that_changed_stops_the_numbers_too(ask, kent, happen, mails):
+def test_a_status_that_changed_stops_the_numbers_too(ask, kent, add_event, mails):
     browser = ask()
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     browser.press("confirm", code=Letter.objects.get().code)
     assert "Something changed at Kent while you were writing" in words(browser.page)
@@ -684,7 +684,7 @@ def test_one_who_sent_it_without_us_is_warned_before_it_goes_twice_and_not_remin
     assert "that you sent it yourself" not in words(mailbox.page)
     later(waiting, dt.timedelta(days=2))
     assert waiting in Letter.objects.to_remind()
-    assert waiting.say_self_sent(timezone.make_aware(dt.datetime(2026, 11, 24, 12)))
+    assert waiting.mark_self_sent(timezone.make_aware(dt.datetime(2026, 11, 24, 12)))
     page = mailbox.go(mailbox.address)
     assert (
         "You told us on 24 November 2026 that you sent it yourself. Confirm it only if it should go"

@@ -70,39 +70,39 @@ def test_a_letter_that_did_not_arrive_or_may_not_have_is_not_counted(letter_of, 
 
 
 def test_a_letter_that_went_only_to_a_file_is_never_counted(letter_of, sheffield):
-    letter_of("accepted", days_ago=10, test=True)
+    letter_of("accepted", days_ago=10, is_test=True)
     count()
     assert total(sheffield) == 0
 
 
 def test_a_letter_deleted_before_it_counts_is_counted_all_the_same(letter_of, sheffield):
     letter = letter_of("accepted", days_ago=1)
-    assert letter.forget()
+    assert letter.anonymise()
     count(timezone.now() + dt.timedelta(days=5))
     assert total(sheffield) == 1
 
 
 def test_letters_people_sent_themselves_are_counted_apart(letter_of, sheffield):
     letter = letter_of("draft", days_ago=1)
-    assert letter.say_self_sent()
-    assert not letter.say_self_sent()
+    assert letter.mark_self_sent()
+    assert not letter.mark_self_sent()
     count()
     assert (total(sheffield), total(sheffield, "self_sent")) == (0, 1)
 
 
 def test_a_test_letter_is_not_counted_as_sent_by_hand_either(letter_of, sheffield):
-    assert letter_of("bounced", days_ago=1, test=True).say_self_sent()
+    assert letter_of("bounced", days_ago=1, is_test=True).mark_self_sent()
     count()
     assert total(sheffield, "self_sent") == 0
 
 
 def test_a_letter_we_sent_is_not_counted_again_as_sent_by_hand(letter_of):
-    assert not letter_of("accepted").say_self_sent()
+    assert not letter_of("accepted").mark_self_sent()
 
 
 def test_a_letter_sent_by_its_writer_and_then_again_by_us_counts_once(letter_of, sheffield):
     letter = letter_of("failed", days_ago=10)
-    assert letter.say_self_sent()
+    assert letter.mark_self_sent()
     count()
     Letter.objects.update(state="accepted")  # staff pressed “Send again”
     count()
@@ -121,8 +121,8 @@ def test_a_delivered_letter_that_came_back_late_is_not_counted_as_sent_by_hand(
 ):
     letter = letter_of("accepted", days_ago=10)
     count()
-    assert letter.come_back(timezone.now())
-    assert letter.say_self_sent()
+    assert letter.mark_bounced(timezone.now())
+    assert letter.mark_self_sent()
     count()
     assert (total(sheffield), total(sheffield, "self_sent")) == (1, 0)
 

@@ -21,10 +21,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def outcome(waiting, mails):
     """Return a function that lets the outbox say what became of Anna's letter to Kent."""
-    from campaign.letters.recipient import addressee
+    from campaign.letters.recipient import recipient_for
     from councils.record import record_on
 
-    waiting.confirm(addressee(record_on().by_id[waiting.council_id]))
+    waiting.confirm(recipient_for(record_on().by_id[waiting.council_id]))
     message = mails("letter")[0]
 
     def say(state, **facts):
@@ -65,8 +65,8 @@ def test_a_refused_letter_is_told_to_its_writer_once_with_its_text(outcome, mail
 def test_an_address_that_the_server_refuses_is_told_to_staff_and_the_next_writer(outcome):
     outcome(State.FAILED, server_said="550 5.1.1 User unknown")
     contact = Contact.objects.get()
-    assert contact.trouble == DeliveryProblem.FAILS
-    assert contact.trouble_words == "the address does not work, 5.1.1"
+    assert contact.delivery_problem == DeliveryProblem.FAILS
+    assert contact.delivery_problem_detail == "the address does not work, 5.1.1"
     assert not contact.is_usable()
 
 
@@ -131,6 +131,6 @@ def test_an_unsure_letter_that_staff_settle_becomes_handed_over(outcome):
 
 def test_nobody_is_told_whose_details_are_gone(outcome, waiting, mails):
     outcome(State.ACCEPTED)
-    waiting.forget()
+    waiting.anonymise()
     outcome(State.FAILED)
     assert not mails("failed")

@@ -43,15 +43,15 @@ def test_the_beacon_of_such_a_window_changes_nothing(windows):
 def test_words_typed_in_both_are_both_there_and_their_writer_chooses(windows):
     first, second = windows
     first.press("", text=NEWER)
-    page = second.press("yourself", text="Third words.", home="Leeds")
+    page = second.press("yourself", text="Third words.", postal_address="Leeds")
     assert page.status_code == 409
     assert "This letter was changed in another window too" in words(page)
     assert text_kept() == NEWER
     html = page.content.decode()
     assert html.index("Third words.</textarea>") < html.index("The newer words.")
-    second.press("text", text="Third words.", home="Leeds")  # “Use this instead”
+    second.press("text", text="Third words.", postal_address="Leeds")  # “Use this instead”
     assert text_kept() == "Third words."
-    assert Letter.objects.get().home == "Leeds"
+    assert Letter.objects.get().postal_address == "Leeds"
 
 
 def test_of_two_windows_none_can_undo_what_was_sent_to_be_confirmed(ask, client):

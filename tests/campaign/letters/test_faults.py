@@ -33,7 +33,7 @@ Contact.objects.create(council=kent, email="lead@kent.example", source="its site
 made = []
 for number in range({letters}):
     letter = Letter.objects.create(council=kent, status_at_drafting="signed", subject="A letter",
-        text=f"Letter {{number}}", name="Anna", email=f"anna{{number}}@example.org", home="Dover")
+        text=f"Letter {{number}}", name="Anna", email=f"anna{{number}}@example.org", postal_address="Dover")
     letter.request_confirmation()
     made.append([letter.pk, letter.token, letter.draft_token, letter.code])
 print("MADE" + json.dumps(made))
@@ -140,7 +140,7 @@ def test_confirmed_by_link_and_by_numbers_at_the_same_instant_one_letter_is_queu
     letters = site.ask(WAITING.format(letters=LETTERS), "MADE")
     for _, token, draft_token, code in letters:
         by_link = lambda token=token: site.post(  # noqa: E731
-            f"/letters/{token}/confirm/", step="confirm", mails="1"
+            f"/letters/{token}/confirm/", step="confirm", confirmations_sent="1"
         )
         by_code = lambda draft=draft_token, code=code: site.post(  # noqa: E731
             f"/councils/kent/write/{draft}/check/", step="confirm", code=code
@@ -157,7 +157,7 @@ def test_confirmed_and_cancelled_at_the_same_instant_one_of_them_holds(site):
     for _, token, draft_token, _ in letters:
         at_once([
             lambda token=token: site.post(
-                f"/letters/{token}/confirm/", step="confirm", mails="1"),
+                f"/letters/{token}/confirm/", step="confirm", confirmations_sent="1"),
             lambda draft=draft_token: site.post(
                 f"/councils/kent/write/{draft}/check/", step="cancel"),
             lambda draft=draft_token: site.post(

@@ -63,8 +63,8 @@ def test_whoever_said_not_yet_is_asked_all_the_same(letter_of):
 
 def test_nobody_is_asked_who_has_told_us_or_was_forgotten_or_only_tried_the_site(letter_of):
     letter_of("accepted", days_ago=30, answered="yes")
-    letter_of("accepted", days_ago=30).forget()
-    letter_of("accepted", days_ago=30, test=True)
+    letter_of("accepted", days_ago=30).anonymise()
+    letter_of("accepted", days_ago=30, is_test=True)
     assert follow_up.ask_all() == 0
 
 

@@ -11,7 +11,7 @@ from campaign.inbox.models import IncomingMessage
 from campaign.inbox.process import process
 from campaign.letters.incoming import MOST_ANSWERS
 from campaign.letters.models import Letter, State
-from campaign.letters.status_text import standing
+from campaign.letters.status_text import status_text
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as Mail
 from campaign.supporters.suppression import suppress_address
@@ -53,7 +53,8 @@ def test_the_letter_says_so_and_its_writer_is_told_once_with_the_text(sent_lette
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.BOUNCED
     assert (
-        "Your letter came back" in standing(sent_letter, record_on().by_slug["sheffield"]).heading
+        "Your letter came back"
+        in status_text(sent_letter, record_on().by_slug["sheffield"]).heading
     )
     (message,) = told()
     assert message["To"] == "anna@example.org"
@@ -96,8 +97,8 @@ def test_the_address_is_marked_and_the_next_writer_learns_of_it_before_writing(
     process(mail("postfix_user_unknown"))
     record_version.forget()  # a second later
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == "fails"
-    assert sheffields_address.trouble_words == "the address does not work, 5.1.1"
+    assert sheffields_address.delivery_problem == "fails"
+    assert sheffields_address.delivery_problem_detail == "the address does not work, 5.1.1"
     page = words(client.get("/councils/sheffield/write/"))
     assert "a letter to the address we had did not arrive" in page
     assert "We do not know a checked address for Sheffield now." in page
@@ -114,7 +115,7 @@ def test_another_council_or_another_address_is_not_marked(
     process(mail("postfix_user_unknown"))
     for other in others:
         other.refresh_from_db()
-        assert other.trouble == ""
+        assert other.delivery_problem == ""
 
 
 def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_three_do(
@@ -122,7 +123,7 @@ def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_three_do(
 ):
     process(mail("postfix_content_rejected"))
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == ""
+    assert sheffields_address.delivery_problem == ""
     for number in range(2):
         sent(
             letter_of(State.BOUNCED),
@@ -134,7 +135,7 @@ def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_three_do(
     OutgoingMessage.objects.filter(token=TOKEN.lower()).update(bounced_at=None)
     process(mail("exim_plain_administrative_prohibition"))
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble_words == "a filter refuses our letters"
+    assert sheffields_address.delivery_problem_detail == "a filter refuses our letters"
 
 
 def test_a_warning_that_it_is_late_changes_nothing(sent_letter, sheffields_address):
@@ -142,7 +143,7 @@ def test_a_warning_that_it_is_late_changes_nothing(sent_letter, sheffields_addre
     sent_letter.refresh_from_db()
     sheffields_address.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
-    assert sheffields_address.trouble == ""
+    assert sheffields_address.delivery_problem == ""
     assert not told()
 
 
@@ -177,7 +178,7 @@ def test_one_that_asks_for_a_form_is_shown_to_staff_and_said_to_the_writer(
 ):
     process(mail("use_our_web_form"))
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == "wants_form"
+    assert sheffields_address.delivery_problem == "wants_form"
     assert sheffields_address in Contact.objects.usable()
     assert "It seems to ask people to use a form instead." in text_of(told()[0])
 
@@ -205,14 +206,14 @@ def test_one_that_only_reads_like_one_is_not_said_to_be_and_is_a_task_for_staff(
     assert "A reply that seems to be automatic came on" in page
 
 
-def test_nor_are_its_files_lost_or_that_it_came_to_our_own_address(sent_letter):
+def test_files_of_a_reply_to_our_own_address_are_named(sent_letter):
     guessed = mail("answer_in_html_with_a_pdf").replace(
         b"Subject:", b"In-Reply-To: <letter-7f3a9c@runaways.example>\nSubject: Out of office\nX:", 1
     )
     process(guessed, to=TO_US)
     (message,) = told(purpose="reply")
     assert "It seems to be automatic" in text_of(message)
-    assert [file.get_filename() for file in message.iter_attachments()] == ["Reply to A Smith.pdf"]
+    assert "We left out these files: Reply to A Smith.pdf." in text_of(message)
 
 
 # Answers
@@ -240,20 +241,13 @@ def test_it_becomes_a_task_for_staff_about_the_council(sent_letter, staff, sheff
     assert "kind=reply" in page
 
 
-def test_files_are_passed_on_and_named_to_staff(sent_letter):
+def test_files_of_an_answer_are_left_out_and_named(sent_letter):
     process(mail("answer_in_html_with_a_pdf"))
     (message,) = told(purpose="reply")
-    (file,) = message.iter_attachments()
-    assert file.get_filename() == "Reply to A Smith.pdf"
-    assert file.get_content().startswith(b"%PDF-1.4")
-    assert "Reply to A Smith.pdf" in Task.objects.get().text
-
-
-def test_a_program_is_not_passed_on_and_its_name_is(sent_letter):
-    process(mail("answer_in_html_with_a_pdf").replace(b"Smith.pdf", b"Smith.exe"))
-    (message,) = told(purpose="reply")
     assert not message.is_multipart()
-    assert "These files were not passed on: Reply to A Smith.exe." in text_of(message)
+    assert "We left out these files: Reply to A Smith.pdf." in text_of(message)
+    assert "You can read them in the original email" in text_of(message)
+    assert "[Left out: Reply to A Smith.pdf." in Task.objects.get().text
 
 
 def test_the_same_answer_twice_is_one_mail_and_one_task(sent_letter):
@@ -345,7 +339,11 @@ def is_untouched(letter, address):
     letter.refresh_from_db()
     address.refresh_from_db()
     message = OutgoingMessage.objects.get(key=letter.key)
-    assert (letter.state, address.trouble, message.bounced_at) == (State.ACCEPTED, "", None)
+    assert (letter.state, address.delivery_problem, message.bounced_at) == (
+        State.ACCEPTED,
+        "",
+        None,
+    )
     return not told()
 
 
@@ -397,13 +395,13 @@ def test_a_bounce_that_does_not_say_whose_it_is_closes_no_mailbox_but_two_do(
     sent_letter.refresh_from_db()
     sheffields_address.refresh_from_db()
     assert sent_letter.state == State.BOUNCED
-    assert sheffields_address.trouble == ""
+    assert sheffields_address.delivery_problem == ""
     another = sent(letter_of(State.ACCEPTED), token="t" * 32)
     process(FORGED, to=f"bounces+{'t' * 32}@bounces.runaways.example")
     another.refresh_from_db()
     sheffields_address.refresh_from_db()
     assert another.state == State.BOUNCED
-    assert sheffields_address.trouble == "fails"
+    assert sheffields_address.delivery_problem == "fails"
 
 
 def test_one_that_names_the_recipient_in_its_words_says_whose_it_is(
@@ -411,7 +409,7 @@ def test_one_that_names_the_recipient_in_its_words_says_whose_it_is(
 ):
     process(FORGED.replace(b"user", f"<{RECIPIENT.title()}> user".encode()), to=BOUNCES)
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == "fails"
+    assert sheffields_address.delivery_problem == "fails"
 
 
 def test_an_address_is_marked_however_staff_have_spelled_it(
@@ -421,7 +419,7 @@ def test_an_address_is_marked_however_staff_have_spelled_it(
     OutgoingMessage.objects.update(recipient="leadmember@xn--bcher-kva.example")
     process(FORGED.replace(b"user", b"<leadmember@xn--bcher-kva.example> user"), to=BOUNCES)
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == "fails"
+    assert sheffields_address.delivery_problem == "fails"
 
 
 def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter):
@@ -430,12 +428,12 @@ def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter)
     now = timezone.now()
     process(mail("answer"))
     said = Task.objects.get().text
-    purge.forget(now + dt.timedelta(days=41))
+    purge.purge(now + dt.timedelta(days=41))
     assert Task.objects.get().text == said
-    purge.forget(now + dt.timedelta(days=43))
+    purge.purge(now + dt.timedelta(days=43))
     task = Task.objects.get()  # that it answered, staff still know
     assert (task.text, task.on_behalf) == (WORDS_GONE, "")
-    purge.forget(now + dt.timedelta(days=183))
+    purge.purge(now + dt.timedelta(days=183))
     assert not Task.objects.exists()
 
 
@@ -453,7 +451,7 @@ def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_closes_nothing(
     assert task.text.startswith("On 24 November 2026 somebody at this council")
     assert "Anna" not in task.text
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == "complained"
+    assert sheffields_address.delivery_problem == "complained"
     assert sheffields_address in Contact.objects.usable()
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
@@ -461,7 +459,7 @@ def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_closes_nothing(
 
 
 def test_so_is_one_whose_words_are_deleted_already(sent_letter):
-    sent_letter.forget()
+    sent_letter.anonymise()
     process(mail("complaint_of_spam"))
     assert Task.objects.get().kind == "complaint"
     assert IncomingMessage.objects.get().text == ""
@@ -529,7 +527,7 @@ def test_our_own_address_and_one_who_wants_no_mail_get_none(sheffields_address):
 
 
 def test_a_contact_by_another_way_is_left_alone(sent_letter, contact, sheffield):
-    post = contact(council=sheffield, way=Channel.POST, where="Town Hall\nSheffield")
+    post = contact(council=sheffield, channel=Channel.POST, where="Town Hall\nSheffield")
     process(mail("postfix_user_unknown"))
     post.refresh_from_db()
-    assert post.trouble == ""
+    assert post.delivery_problem == ""

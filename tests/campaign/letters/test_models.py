@@ -42,9 +42,9 @@ def test_a_token_is_128_bits_in_small_letters_and_digits():
 
 
 def test_what_was_typed_is_kept(letter):
-    assert letter.save_draft(text="Dear all", home="Dover")
+    assert letter.save_draft(text="Dear all", postal_address="Dover")
     assert again(letter).text == "Dear all"
-    assert again(letter).home == "Dover"
+    assert again(letter).postal_address == "Dover"
 
 
 def test_changing_a_letter_that_waits_makes_its_code_worthless(waiting):
@@ -61,9 +61,9 @@ def test_keeping_the_same_words_changes_nothing(waiting):
 
 def test_nothing_is_kept_in_a_letter_that_was_cancelled(waiting):
     other = again(waiting)
-    assert waiting.cancel()
+    assert waiting.discard()
     assert not other.save_draft(text="Too late")
-    assert not other.cancel()
+    assert not other.discard()
     kept = again(waiting)
     assert kept.state == State.CANCELLED
     assert not (kept.text or kept.name or kept.email)
@@ -121,7 +121,7 @@ def test_one_reminder_is_due_from_the_second_day(waiting, today_is):
         {"state": State.CANCELLED},
         {"cancelled_at": NOW},
         {"state": State.ACCEPTED, "asked_at": NOW, "token": "t", "confirmed_at": NOW},
-        {"forgotten_at": NOW},
+        {"text_deleted_at": NOW},
         {"own_words_percent": 101},
         {"answered": "perhaps"},
     ],

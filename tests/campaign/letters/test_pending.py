@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from campaign.letters.models import Letter, State
 from campaign.letters.pending import write_anew
-from campaign.letters.recipient import addressee
+from campaign.letters.recipient import recipient_for
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
 from councils.models import Contact, Council, DeliveryProblem
@@ -92,7 +92,7 @@ def shipped(transactional_db):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
 def test_one_confirmed_at_the_very_moment_waits_for_the_new_foot(shipped, waiting):
-    to_kent = addressee(record_on().by_id[waiting.council_id])
+    to_kent = recipient_for(record_on().by_id[waiting.council_id])
 
     def confirm():
         waiting.confirm(to_kent)
@@ -154,7 +154,9 @@ def test_where_staff_have_taken_the_address_away_it_is_stopped_and_its_writer_to
 
 def test_an_address_in_trouble_keeps_its_letters_until_staff_have_another(confirmed):
     message = confirmed()
-    Contact.objects.get().note_trouble(DeliveryProblem.FAILS, "the address does not work")
+    Contact.objects.get().record_delivery_problem(
+        DeliveryProblem.FAILS, "the address does not work"
+    )
     message.refresh_from_db()
     assert (message.state, message.recipient) == ("queued", "lead@kent.example")
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaign.inbox.process import process
 from campaign.letters import answers, personal_data, purge
 from campaign.letters.models import Letter, State
-from campaign.letters.recipient import addressee
+from campaign.letters.recipient import recipient_for
 from campaign.letters.status_text import ASK_AFTER
 from campaign.outbox.models import OutgoingMessage
 from campaign.tasks.models import WORDS_GONE, Task
@@ -25,7 +25,7 @@ DAY = dt.timedelta(days=1)
 
 def forget(days: float) -> dict[str, int]:
     """Run the purge some days from now; return what it forgot."""
-    forgotten = purge.forget(timezone.now() + days * DAY)
+    forgotten = purge.purge(timezone.now() + days * DAY)
     return {what: number for what, number in forgotten.items() if number}
 
 
@@ -50,7 +50,7 @@ def test_words_go_42_days_after_the_outcome_and_the_writer_after_half_a_year(let
     assert forget(41) == {}
     assert forget(43) == {"texts of letters": 1}
     letter.refresh_from_db()
-    assert (letter.text, letter.subject, letter.own_line, letter.points) == ("", "", "", [])
+    assert (letter.text, letter.subject, letter.own_line, letter.topics) == ("", "", "", [])
     assert letter.email == "anna@example.org"
     assert letter.state == state
     assert forget(43) == {}
@@ -64,7 +64,7 @@ def test_words_go_90_days_after_confirming_whatever_came_of_it(letter_of):
     assert forget(89) == {}
     assert forget(91) == {"texts of letters": 1}
     letter.refresh_from_db()
-    assert letter.forgotten_at is not None
+    assert letter.text_deleted_at is not None
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.SENDING, State.DEFERRED])
@@ -129,7 +129,7 @@ def mailed(waiting):
 
 
 def addressee_of(letter):
-    return addressee(record_on().by_id[letter.council_id])
+    return recipient_for(record_on().by_id[letter.council_id])
 
 
 @pytest.fixture
@@ -145,7 +145,7 @@ def test_delete_now_deletes_the_mails_about_it_as_well(mail_dir, mailed):
         "reply",
     }
     assert len(list(mail_dir.iterdir())) == 2
-    assert mailed.forget()
+    assert mailed.anonymise()
     message = OutgoingMessage.objects.get()
     assert (message.purpose, bytes(message.content), message.on_behalf) == ("letter", b"", "")
     assert not message.incoming.exists()
@@ -203,7 +203,7 @@ def test_delete_now_leaves_no_trace_in_any_table_file_or_history(answered, mail_
 def test_staff_still_know_that_the_council_answered(answered, kent):
     held = Task.objects.filter(council=kent, kind="reply")
     number = held.count()
-    assert answered.forget()
+    assert answered.anonymise()
     assert held.count() == number == 3
     assert {task.text for task in held} == {WORDS_GONE}
 
@@ -211,7 +211,7 @@ def test_staff_still_know_that_the_council_answered(answered, kent):
 def test_a_second_letter_that_waits_to_be_confirmed_goes_with_the_first(answered, mails):
     second = answered.followed_by.get()
     assert second.request_confirmation()
-    assert answered.forget()
+    assert answered.anonymise()
     second.refresh_from_db()
     assert (second.state, second.name, second.email, second.text) == (State.CANCELLED, "", "", "")
     assert not mails("confirm")
@@ -221,14 +221,14 @@ def test_a_second_letter_that_was_confirmed_is_a_letter_of_its_own(answered):
     second = answered.followed_by.get()
     second.request_confirmation()
     assert second.confirm(addressee_of(second))
-    assert answered.forget()
+    assert answered.anonymise()
     second.refresh_from_db()
     assert (second.state, second.email) == (State.QUEUED, "anna@example.org")
 
 
 def test_an_answer_that_comes_after_it_was_deleted_is_a_fact_without_words(mailed, mail_dir, kent):
     sender = OutgoingMessage.objects.get(key=mailed.key).sender
-    mailed.forget()
+    mailed.anonymise()
     process(ANSWERED, to=sender)
     process(ANSWERED, to=sender)
     assert traces(mail_dir) == set()
@@ -267,7 +267,7 @@ def in_days(days):
 
 def test_a_cancelled_letter_leaves_no_copy_in_a_mail(waiting):
     assert b"Crookes" in bytes(OutgoingMessage.objects.get().content)
-    assert waiting.cancel()
+    assert waiting.discard()
     assert not OutgoingMessage.objects.exists()
 
 
@@ -281,12 +281,12 @@ def test_the_mails_of_other_letters_are_left_alone(mail_dir, mailed, letter_of):
         OutgoingMessage.objects.create(
             key=key, purpose=key.split(":")[0], recipient="a@b.example", content=b"x"
         )
-    mailed.forget()
+    mailed.anonymise()
     assert OutgoingMessage.objects.filter(recipient="a@b.example", content=b"x").count() == 3
 
 
 def test_one_that_comes_back_after_it_was_deleted_is_not_counted(mail_dir, mailed):
-    mailed.forget()
+    mailed.anonymise()
     sent = OutgoingMessage.objects.get()
     bounce = b"X-Failed-Recipients: lead@kent.example\nReturn-Path: <>\n\n550 5.1.1 no such user\n"
     process(bounce, to=sent.sender)

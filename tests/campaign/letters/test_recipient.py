@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from campaign.letters.recipient import addressee
+from campaign.letters.recipient import recipient_for
 from councils.models import Channel, Role
 from councils.record import record_on
 
@@ -15,7 +15,7 @@ def kents_row(db):
 
 
 def test_nothing_known_leads_to_the_lead_member_and_the_councils_own_site(kents_row):
-    to = addressee(kents_row, TODAY)
+    to = recipient_for(kents_row, TODAY)
     assert not to.is_known
     assert to.role == "Lead Member for Children’s Services"
     assert "www.kent.gov.uk" in to.website
@@ -24,9 +24,9 @@ def test_nothing_known_leads_to_the_lead_member_and_the_councils_own_site(kents_
 
 def test_an_email_a_form_and_a_postal_address_are_each_found(contact, kents_row):
     contact()
-    contact(way=Channel.WEB_FORM, where="https://www.kent.example/write")
-    contact(way=Channel.POST, where="County Hall\nMaidstone\nME14 1XQ")
-    to = addressee(kents_row, TODAY)
+    contact(channel=Channel.WEB_FORM, where="https://www.kent.example/write")
+    contact(channel=Channel.POST, where="County Hall\nMaidstone\nME14 1XQ")
+    to = recipient_for(kents_row, TODAY)
     assert to.is_known
     assert to.email == "lead@kent.example"
     assert to.form == "https://www.kent.example/write"
@@ -40,25 +40,25 @@ def test_an_email_a_form_and_a_postal_address_are_each_found(contact, kents_row)
 
 
 def test_a_postal_address_that_names_the_council_does_not_name_it_twice(contact, kents_row):
-    contact(way=Channel.POST, where="Kent County Council\r\nCounty Hall\r\n")
-    assert addressee(kents_row, TODAY).lines[1:] == ["Kent County Council", "County Hall"]
+    contact(channel=Channel.POST, where="Kent County Council\r\nCounty Hall\r\n")
+    assert recipient_for(kents_row, TODAY).lines[1:] == ["Kent County Council", "County Hall"]
 
 
 def test_a_contact_past_its_check_date_is_not_used(contact, kents_row):
     contact(checked_on=dt.date(2026, 1, 1), check_again_on=TODAY)
-    assert not addressee(kents_row, TODAY).is_known
-    assert addressee(kents_row, TODAY - dt.timedelta(days=1)).is_known
+    assert not recipient_for(kents_row, TODAY).is_known
+    assert recipient_for(kents_row, TODAY - dt.timedelta(days=1)).is_known
 
 
 def test_the_lead_member_goes_before_the_director_and_the_director_before_the_leader(
     contact, kents_row
 ):
     contact(Role.LEADER, where="leader@kent.example")
-    assert addressee(kents_row, TODAY).email == "leader@kent.example"
+    assert recipient_for(kents_row, TODAY).email == "leader@kent.example"
     contact(Role.DIRECTOR, where="director@kent.example")
-    assert addressee(kents_row, TODAY).role == "Director of Children’s Services"
+    assert recipient_for(kents_row, TODAY).role == "Director of Children’s Services"
     contact(Role.LEAD_MEMBER, Channel.POST, "County Hall")
-    to = addressee(kents_row, TODAY)
+    to = recipient_for(kents_row, TODAY)
     assert to.role == "Lead Member for Children’s Services"
     assert to.postal == "County Hall"
     assert to.email == ""  # another role's mailbox is not passed off as this one's
@@ -66,4 +66,4 @@ def test_the_lead_member_goes_before_the_director_and_the_director_before_the_le
 
 def test_another_councils_contact_is_not_taken(contact, db):
     contact()
-    assert not addressee(record_on().by_slug["sheffield"], TODAY).is_known
+    assert not recipient_for(record_on().by_slug["sheffield"], TODAY).is_known

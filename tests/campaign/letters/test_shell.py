@@ -29,7 +29,12 @@ def in_full(monkeypatch, client):
     [
         {},
         WRITER,
-        {"text": AWKWARD, "name": AWKWARD, "home": "</textarea>&lt;", "subject": '"><script>'},
+        {
+            "text": AWKWARD,
+            "name": AWKWARD,
+            "postal_address": "</textarea>&lt;",
+            "subject": '"><script>',
+        },
         {"text": "mark mark0 text subject", "name": "draft_token", "email": "opened"},
     ],
     ids=["as it begins", "filled in", "awkward", "words of ours"],
@@ -54,7 +59,7 @@ def test_no_letter_shows_in_anothers(begin, client):
     drafts = {}
     for text, name in (("First", "Anna"), ("Second", "Bob")):
         browser = begin()
-        browser.press("", text=text, name=name, home="Leeds")
+        browser.press("", text=text, name=name, postal_address="Leeds")
         drafts[browser.draft] = (text, name)
     assert len(drafts) == 2
     for address, (text, name) in drafts.items():
@@ -64,13 +69,13 @@ def test_no_letter_shows_in_anothers(begin, client):
         assert page.content.decode().count(address) == 1
 
 
-def test_a_change_of_the_record_or_a_contact_shows_at_once(begin, contact, kent, happen, client):
+def test_a_change_of_the_record_or_a_contact_shows_at_once(begin, contact, kent, add_event, client):
     browser = begin("kent")
     assert "My letter is ready" in words(client.get(browser.draft))
     contact()
     assert "Send my letter" in words(client.get(browser.draft))
-    happen(kent, EventKind.WITHDRAWN)
-    contact(way="post", where="County Hall")
+    add_event(kent, EventKind.WITHDRAWN)
+    contact(channel="post", where="County Hall")
     assert "Something changed at Kent" in words(client.get(browser.draft))
 
 

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 def test_staff_see_how_letters_do_and_nobody_by_name(staff, letter_of):
     for state in ("accepted", "accepted", "bounced", "unsure", "queued"):
         letter_of(state, days_ago=2)
-    letter_of("accepted", days_ago=2, test=True)
+    letter_of("accepted", days_ago=2, is_test=True)
     letter_of("accepted", days_ago=40)
     letter_of("awaiting", days_ago=1)
     seen = words(staff.get("/admin/"))

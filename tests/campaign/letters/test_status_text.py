@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.letters.models import State
-from campaign.letters.status_text import standing
+from campaign.letters.status_text import status_text
 from campaign.outbox.models import MailSettings
 from councils.record import record_on
 
@@ -17,7 +17,7 @@ def told(letter_of):
 
     def tell(state, **facts):
         letter = letter_of(state, **facts)
-        said = standing(letter, record_on().by_id[letter.council_id])
+        said = status_text(letter, record_on().by_id[letter.council_id])
         return said, f"{said.heading}. {said.state} {' '.join(said.steps)}"
 
     return tell
@@ -95,7 +95,7 @@ def test_before_the_site_is_live_no_letter_is_said_to_be_on_its_way(told, state)
 
 
 def test_a_letter_that_went_to_a_file_stays_so_when_the_site_is_live(told, live):
-    said, words = told("accepted", test=True)
+    said, words = told("accepted", is_test=True)
     assert said.heading == NOWHERE
     assert not any(promise in words for promise in ("comes back", "answers you", "we ask you once"))
 
@@ -120,7 +120,7 @@ def test_what_happens_next_comes_with_its_day(told, today_is, live):
 
 
 def test_nobody_is_told_of_a_letter_that_comes_back_after_its_words_are_gone(told):
-    gone = {"text": "", "subject": "", "own_line": "", "forgotten_at": timezone.now()}
+    gone = {"text": "", "subject": "", "own_line": "", "text_deleted_at": timezone.now()}
     assert "If it comes back" in told("accepted", days_ago=41)[1]
     assert "If it comes back" not in told("accepted", days_ago=43, **gone)[1]
 

@@ -50,7 +50,7 @@ def test_reading_the_first_screen_keeps_nothing_and_asks_few_queries(
 
 
 @pytest.mark.parametrize(
-    ("way", "where", "said"),
+    ("channel", "where", "said"),
     [
         (Channel.EMAIL, "lead@kent.example", "We send yours, once you have confirmed it."),
         (Channel.WEB_FORM, "https://kent.example/form", "through a form on its website"),
@@ -58,10 +58,10 @@ def test_reading_the_first_screen_keeps_nothing_and_asks_few_queries(
     ],
 )
 def test_before_writing_the_page_says_how_this_council_can_be_reached(
-    browser, contact, way, where, said
+    browser, contact, channel, where, said
 ):
     assert "We do not know a checked address for Kent" in words(browser.go("/councils/kent/write/"))
-    contact(way=way, where=where)
+    contact(channel=channel, where=where)
     assert said in words(browser.go("/councils/kent/write/"))
 
 
@@ -119,10 +119,10 @@ def test_what_is_typed_is_kept_at_every_button(begin):
     browser = begin()
     for step in ("send", "yourself", "again", "points", "nonsense", ""):
         browser.go(browser.draft)
-        browser.press(step, text=f"{AWKWARD} {step}", home='"The House", {x}', name=" ")
+        browser.press(step, text=f"{AWKWARD} {step}", postal_address='"The House", {x}', name=" ")
         page = Browser(browser.client).go(browser.draft)
         assert text_in(page) == f"{AWKWARD} {step}"
-        assert fields(page)["home"] == '"The House", {x}'
+        assert fields(page)["postal_address"] == '"The House", {x}'
 
 
 def test_a_letter_comes_as_it_was_typed(begin):
@@ -199,7 +199,9 @@ def test_a_letter_over_the_limit_is_refused_with_both_numbers_and_kept_whole(beg
     assert text_in(browser.go(browser.draft)) == text
 
 
-@pytest.mark.parametrize(("field", "most"), [("name", 120), ("home", 200), ("subject", 150)])
+@pytest.mark.parametrize(
+    ("field", "most"), [("name", 120), ("postal_address", 200), ("subject", 150)]
+)
 def test_any_other_field_over_its_limit_is_refused_with_both_numbers(begin, field, most):
     page = begin().press("yourself", **WRITER | {field: "x" * (most + 5)})
     assert str(most) in words(page)
@@ -209,7 +211,9 @@ def test_any_other_field_over_its_limit_is_refused_with_both_numbers(begin, fiel
 
 def test_each_empty_field_is_asked_for_in_plain_words(begin, contact):
     contact()
-    page = begin("kent").press("send", text=" \r\n ", name=" ", home="", email="", subject=" ")
+    page = begin("kent").press(
+        "send", text=" \r\n ", name=" ", postal_address="", email="", subject=" "
+    )
     for sentence in (
         "The letter is empty. Write a few words to the council.",
         "The letter has no subject.",
@@ -219,7 +223,7 @@ def test_each_empty_field_is_asked_for_in_plain_words(begin, contact):
     ):
         assert sentence in words(page)
     body = page.content.decode()
-    for field in ("text", "subject", "name", "email", "home"):
+    for field in ("text", "subject", "name", "email", "postal_address"):
         assert f'href="#id_{field}"' in body
         assert f'id="{field}-error"' in body
     assert body.count('aria-invalid="true"') == 5
@@ -331,7 +335,7 @@ def test_a_form_of_our_own_is_taken(begin):
 
 @pytest.mark.parametrize(
     "bytes_sent",
-    [b"step=send&text=%ff%fe%00&name=%80&home=%c3%28", b"\x00\xff=\xfe&step=yourself",
+    [b"step=send&text=%ff%fe%00&name=%80&postal_address=%c3%28", b"\x00\xff=\xfe&step=yourself",
      b"step=points&points=%00&points=%f0%9f&own_line=%00", b"%&&&=;step=again&variant=%ff",
      b"text=" + b"%f0%9f%99%82" * 20_000],
 )  # fmt: skip
@@ -366,9 +370,9 @@ def test_an_address_with_no_draft_says_so(client, db, screen, token):
 def test_a_page_whose_draft_was_deleted_meanwhile_loses_nothing(begin):
     browser = begin()
     Letter.objects.all().delete()
-    browser.press("send", text=AWKWARD, name="Anna", home="Leeds")
+    browser.press("send", text=AWKWARD, name="Anna", postal_address="Leeds")
     assert text_in(browser.page) == AWKWARD
-    assert fields(browser.page)["home"] == "Leeds"
+    assert fields(browser.page)["postal_address"] == "Leeds"
     assert Letter.objects.get().text == AWKWARD
 
 
@@ -527,15 +531,15 @@ def test_a_draft_survives_the_midnight_on_which_its_council_closes(begin, today_
         assert text_in(browser.page) != ours
         assert "West Surrey" in text_in(browser.page)
         assert "Surrey County Council" not in text_in(browser.page)
-    assert fields(browser.page)["home"] == WRITER["home"]
+    assert fields(browser.page)["postal_address"] == WRITER["postal_address"]
 
 
 # The council's status changes while somebody writes
 
 
-def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, happen):
+def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, add_event):
     browser = ask(email="")
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     page = browser.press("send", email=WRITER["email"])
     assert "Something changed at Kent while you were writing" in words(page)
@@ -548,9 +552,9 @@ def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, ha
     assert len(mails("confirm")) == 1
 
 
-def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, happen):
+def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, add_event):
     browser = ask(email="", text=AWKWARD)
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     page = browser.press("send", email=WRITER["email"])
     assert text_in(page) == AWKWARD
@@ -566,10 +570,10 @@ def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, happ
     assert text_in(browser.go(browser.draft)) == AWKWARD
 
 
-def test_a_subject_of_ours_changes_with_the_status(ask, kent, happen):
+def test_a_subject_of_ours_changes_with_the_status(ask, kent, add_event):
     browser = ask(email="")
     before = fields(browser.page)["subject"]
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     browser.go(browser.draft)
     browser.press("fit")
@@ -668,7 +672,7 @@ def test_whoever_has_sent_it_can_still_clear_it_from_this_device(begin, client):
     assert "It has not been sent" not in words(page)
     assert "still counts" in words(page)
     left = Letter.objects.get()
-    assert (left.text, left.name, left.home, left.subject) == ("", "", "", "")
+    assert (left.text, left.name, left.postal_address, left.subject) == ("", "", "", "")
     assert count(timezone.now())["sent by people themselves"] == 1
     assert count(timezone.now())["sent by people themselves"] == 0
 
@@ -760,7 +764,9 @@ def test_an_adult_who_writes_about_the_past_or_others_is_not_stopped(begin, text
 def test_nothing_of_a_letter_stays_in_a_session_a_cookie_or_a_log(begin, client, caplog, capfd):
     caplog.set_level(logging.DEBUG)
     browser = begin(own_line="Xylophone mine")
-    browser.press("yourself", name="Zebedee", home="9 Zyzzyva Road", text="Xylophone letter")
+    browser.press(
+        "yourself", name="Zebedee", postal_address="9 Zyzzyva Road", text="Xylophone letter"
+    )
     browser.press("send", text=f"Xylophone. {CRY}")
     client.post(browser.draft, {"step": "send", "text": "Xylophone"}, headers=FOREIGN[0])
     said = caplog.text + "".join(capfd.readouterr())

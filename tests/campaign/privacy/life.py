@@ -90,14 +90,16 @@ def leave_a_draft(client) -> Browser:
     browser = Browser(client)
     browser.go("/councils/kent/write/")
     browser.press("points", points=["talk", "count"], own_line=OWN_LINE)
-    browser.press("keep", text=f"Dear Lead Member,\n\n{EDITED}", name=NAME, home=HOME)
+    browser.press("keep", text=f"Dear Lead Member,\n\n{EDITED}", name=NAME, postal_address=HOME)
     return browser
 
 
 def ask_for(client) -> Letter:
     """A letter that waits to be confirmed."""
     browser = leave_a_draft(client)
-    browser.press("send", name=NAME, email=EMAIL, home=HOME, subject=SUBJECT, opened=opened())
+    browser.press(
+        "send", name=NAME, email=EMAIL, postal_address=HOME, subject=SUBJECT, opened=opened()
+    )
     letter = Letter.objects.order_by("-pk").first()
     assert letter.state == State.AWAITING, browser.page.content.decode()
     return letter
@@ -179,9 +181,9 @@ def crowd(number: int) -> None:
         "state": State.ACCEPTED,
         "asked_at": now,
     }
-    hers = {"name": NAME, "home": HOME, "confirmed_at": now, "outcome_at": now}
+    hers = {"name": NAME, "postal_address": HOME, "confirmed_at": now, "outcome_at": now}
     later = now + dt.timedelta(days=170)
-    others = {"name": "Bob", "home": "Kent", "confirmed_at": later, "outcome_at": later}
+    others = {"name": "Bob", "postal_address": "Kent", "confirmed_at": later, "outcome_at": later}
     for one in range(number):
         is_hers = chance.random() < 0.5
         text = f"{EDITED if is_hers else 'Other words.'} " * chance.choice([1, 6, 28, 90, 280])

@@ -14,7 +14,7 @@ from campaign import retention
 from campaign.inbox.process import process
 from campaign.letters import follow_up, reminders
 from campaign.letters.models import Letter
-from campaign.privacy.purge import purge
+from campaign.privacy.purge import purge_all
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert
 from councils.models import Contact, Council
@@ -70,7 +70,7 @@ def write(client, name: str, **more):
     browser = Browser(client)
     browser.go("/councils/kent/write/")
     browser.press("points", points=["talk"], own_line=f"{name}words matter to me.")
-    who = {"name": name, "email": f"{name}@needle.example", "home": f"{name}home"}
+    who = {"name": name, "email": f"{name}@needle.example", "postal_address": f"{name}home"}
     browser.press("send", **who, opened=opened(), **more)
     return Letter.objects.order_by("-pk").first()
 
@@ -101,7 +101,7 @@ def night() -> None:
     follow_up.ask_all()
     alerts.send_due()
     call_command("deliver", verbosity=0)
-    purge()
+    purge_all()
     call_command("deliver", verbosity=0)
 
 

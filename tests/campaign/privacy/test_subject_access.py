@@ -40,7 +40,7 @@ def test_a_person_is_found_by_email_however_it_is_spelled(desk, lived):
     assert "Letters 4" in page
     assert "Alerts 2" in page
     assert "Messages from visitors 5" in page
-    assert "Mails that came in 4" in page
+    assert "Incoming emails 4" in page
 
 
 def test_the_address_is_in_no_link_and_no_cache(desk, lived):
@@ -167,7 +167,7 @@ def test_an_address_in_an_international_domain_is_found_in_any_spelling(desk, ke
         name="Anna",
         text="Hello.",
     )
-    letter.mail_writer("links", "links:1", EmailMessage("x", "x", None, [letter.email]))
+    letter.email_writer("links", "links:1", EmailMessage("x", "x", None, [letter.email]))
     Task.objects.create(council=kent, kind="signed", text="x", email="anna@xn--bcher-kva.example")
     held = Person(typed).held()
     assert (held["letters"], held["mails that went out"]) == (1, 1)

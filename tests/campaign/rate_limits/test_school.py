@@ -31,7 +31,10 @@ def begin(browser):
 
 def send(browser, number):
     return browser.press(
-        "send", name=f"Pupil {number}", email=f"pupil{number}@school.example", home="Dover"
+        "send",
+        name=f"Pupil {number}",
+        email=f"pupil{number}@school.example",
+        postal_address="Dover",
     )
 
 

@@ -12,7 +12,7 @@ from copy import copy
 import pytest
 
 from campaign.letters.composition import originality, topics
-from campaign.letters.composition.compose import First, Heirs, Words
+from campaign.letters.composition.compose import FirstLetter, LetterComposer, Successors
 from campaign.letters.composition.templates import FRAMES, SECOND
 from campaign.letters.follow_up import subject
 from campaign.letters.models import Letter
@@ -30,8 +30,8 @@ from councils.safeguarding.phrases import Sentence
 from tests.councils.safeguarding.test_call_for_help import CALLS, NO_CALLS
 
 LEAD = "Lead Member for Children’s Services"
-HEIRS = Heirs(["East Kent Council", "West Kent Council"], "1 April 2027")
-FIRST = First("1 July 2024", "Kent County Council")
+HEIRS = Successors(["East Kent Council", "West Kent Council"], "1 April 2027")
+FIRST = FirstLetter("1 July 2024", "Kent County Council")
 PLACES = (0, 2, None)
 """Before which paragraph something is added: the first, one in the middle, and after the last."""
 PLAIN_CALLS = (
@@ -63,9 +63,13 @@ def rows(db) -> list[CouncilOnDay]:
 def draft(rows: list[CouncilOnDay], number: int) -> list[str]:
     """Return the paragraphs of a draft: of another seed, status and choice for each number."""
     row = rows[number % len(rows)]
-    heirs = HEIRS if number % 3 == 0 else None
-    chosen = list(topics.TICKED_FIRST if number % 2 else topics.BY_KEY)
-    return Words(row, seed=str(number), heirs=heirs).text(LEAD, chosen).split("\n\n")
+    successors = HEIRS if number % 3 == 0 else None
+    chosen = list(topics.TICKED_FIRST if number % 2 else topics.TOPICS_BY_KEY)
+    return (
+        LetterComposer(row, seed=str(number), successors=successors)
+        .text(LEAD, chosen)
+        .split("\n\n")
+    )
 
 
 def added(paragraphs: list[str], text: str, place: int | None) -> str:
@@ -128,10 +132,10 @@ def our_sentences(rows) -> list[Sentence]:
     """Every sentence of ours that a letter can have, as the guard reads it."""
     letter = Letter(confirmed_at=dt.datetime(2024, 7, 1, 12, tzinfo=dt.UTC))
     texts = [re.sub(r"\{\w+\}", "Kent", text) for text in originality.all_wordings()]
-    for row, turn in itertools.product(rows, range(4)):
-        words = Words(row, turn=turn, heirs=HEIRS, first=FIRST)
-        texts += [words.text(LEAD, list(topics.BY_KEY)), *words.subjects]
-        texts += [text.format_map(words.places) for text in SECOND] + [subject(row, letter)]
+    for row, variant in itertools.product(rows, range(4)):
+        words = LetterComposer(row, variant=variant, successors=HEIRS, first=FIRST)
+        texts += [words.text(LEAD, list(topics.TOPICS_BY_KEY)), *words.subjects]
+        texts += [text.format_map(words.placeholders) for text in SECOND] + [subject(row, letter)]
     assert any(" in 2013" in text for text in texts)
     harmless = the_rules().harmless
     return [harmless.crossed_out(sentence) for text in texts for sentence in plain(text)]

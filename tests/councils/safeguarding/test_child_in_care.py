@@ -44,8 +44,10 @@ def test_no_letter_of_ours_asks(db):
     record = record_on()
     for slug in ("kent", "sheffield", "cumberland", "surrey", "barking-and-dagenham"):
         row = record.by_slug[slug]
-        for turn in range(4):
-            text = compose.Words(row, turn=turn).text("Lead Member", list(topics.BY_KEY))
+        for variant in range(4):
+            text = compose.LetterComposer(row, variant=variant).text(
+                "Lead Member", list(topics.TOPICS_BY_KEY)
+            )
             assert not names_a_child_in_care(text), text
     for text in originality.all_wordings():
         assert not names_a_child_in_care(text), text

@@ -3,19 +3,19 @@ import re
 
 import pytest
 
-from campaign.letters.composition.compose import Words, heirs_of
+from campaign.letters.composition.compose import LetterComposer, successors_of
 from campaign.letters.composition.originality import all_wordings
 from campaign.letters.composition.templates import CHARTER, FRAMES, HAND_ON, HERE, MATTERS
-from campaign.letters.composition.topics import POINTS, TICKED_FIRST
+from campaign.letters.composition.topics import TICKED_FIRST, TOPICS
 from councils.models import Council, EventKind
 from councils.names import with_article
 from councils.record import CURRENT_STATUSES, record_on
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
-ALL = [point.key for point in POINTS]
+ALL = [point.key for point in TOPICS]
 LEAD = "Lead Member for Children’s Services"
 BRACES = re.compile(r"[{}]")
-EVERY = pytest.mark.parametrize("turn", range(4))
+EVERY = pytest.mark.parametrize("variant", range(4))
 """Each wording of a part comes up once in four turns."""
 
 
@@ -23,22 +23,26 @@ def row_of(slug, on=None):
     return record_on(on).by_slug[slug]
 
 
-def words(slug, turn=0, on=None):
+def words(slug, variant=0, on=None):
     record = record_on(on)
     row = record.by_slug[slug]
-    return Words(row, seed="a draft", turn=turn, heirs=heirs_of(record, row))
+    return LetterComposer(
+        row, seed="a draft", variant=variant, successors=successors_of(record, row)
+    )
 
 
-def letter(slug, points=("talk", "count"), own_line="", turn=0, on=None):
-    return words(slug, turn, on).text(LEAD, list(points), own_line)
+def letter(slug, points=("talk", "count"), own_line="", variant=0, on=None):
+    return words(slug, variant, on).text(LEAD, list(points), own_line)
 
 
 # Each status has its letter
 
 
 @EVERY
-def test_a_council_with_no_signature_on_record_is_told_so_first_and_both_cases_are_named(db, turn):
-    opening = letter("sheffield", turn=turn).split("\n\n")[1]
+def test_a_council_with_no_signature_on_record_is_told_so_first_and_both_cases_are_named(
+    db, variant
+):
+    opening = letter("sheffield", variant=variant).split("\n\n")[1]
     assert "no signature on record" in opening
     assert "Sheffield City Council" in opening
     assert "not complete" in opening
@@ -48,8 +52,8 @@ def test_a_council_with_no_signature_on_record_is_told_so_first_and_both_cases_a
 
 
 @EVERY
-def test_a_council_that_signed_is_thanked_and_asked_what_comes_next(db, turn):
-    text = letter("kent", turn=turn)
+def test_a_council_that_signed_is_thanked_and_asked_what_comes_next(db, variant):
+    text = letter("kent", variant=variant)
     opening = text.split("\n\n")[1]
     assert "Kent County Council is on record as having signed the Runaways’ Charter" in opening
     assert "by 3 December 2012" in opening
@@ -60,26 +64,26 @@ def test_a_council_that_signed_is_thanked_and_asked_what_comes_next(db, turn):
 
 
 @EVERY
-def test_a_signature_of_an_unknown_day_is_given_no_day(sheffield, sign, turn):
+def test_a_signature_of_an_unknown_day_is_given_no_day(sheffield, sign, variant):
     sign(sheffield, on=None, precision="unknown")
-    opening = letter("sheffield", turn=turn).split("\n\n")[1]
+    opening = letter("sheffield", variant=variant).split("\n\n")[1]
     assert re.search(r"having signed the Runaways’ Charter[.,]", opening)
 
 
 @EVERY
-def test_a_council_that_says_it_will_sign_is_thanked_and_asked_when(sheffield, happen, turn):
-    happen(sheffield, EventKind.INTENDS)
-    opening = letter("sheffield", turn=turn).split("\n\n")[1]
+def test_a_council_that_says_it_will_sign_is_thanked_and_asked_when(sheffield, add_event, variant):
+    add_event(sheffield, EventKind.INTENDS)
+    opening = letter("sheffield", variant=variant).split("\n\n")[1]
     assert re.search(r"(says it will|that Sheffield City Council will) sign", opening)
     assert re.search(r"[Tt]hank you", opening)
     assert re.search(r"when|a day for it", opening, re.IGNORECASE)
 
 
 @EVERY
-def test_a_council_that_took_over_from_one_that_signed_is_asked_to_renew(db, sign, turn):
+def test_a_council_that_took_over_from_one_that_signed_is_asked_to_renew(db, sign, variant):
     sign(Council.objects.get(slug="northamptonshire"), "2014-05-01")
     assert row_of("north-northamptonshire").status == "inherited"
-    opening = letter("north-northamptonshire", turn=turn).split("\n\n")[1]
+    opening = letter("north-northamptonshire", variant=variant).split("\n\n")[1]
     assert "Northamptonshire County Council" in opening
     assert "as yours" in opening or "not for North Northamptonshire Council" in opening
     assert "a new council makes its own promises" in opening.lower()
@@ -88,11 +92,11 @@ def test_a_council_that_took_over_from_one_that_signed_is_asked_to_renew(db, sig
 
 @EVERY
 def test_a_council_that_has_withdrawn_is_asked_to_think_again_without_reproach(
-    sheffield, sign, happen, turn
+    sheffield, sign, add_event, variant
 ):
     sign(sheffield, "2015-01-01")
-    happen(sheffield, EventKind.WITHDRAWN)
-    opening = letter("sheffield", turn=turn).split("\n\n")[1]
+    add_event(sheffield, EventKind.WITHDRAWN)
+    opening = letter("sheffield", variant=variant).split("\n\n")[1]
     assert "wrote that it had withdrawn" in opening
     assert "reasons" in opening or "glad to know why" in opening
     assert "ould you think about signing again?" in opening
@@ -100,13 +104,13 @@ def test_a_council_that_has_withdrawn_is_asked_to_think_again_without_reproach(
 
 @pytest.mark.parametrize("status", FRAMES)
 @EVERY
-def test_no_status_says_anything_against_a_council(db, sheffield, status, turn):
+def test_no_status_says_anything_against_a_council(db, sheffield, status, variant):
     row = row_of("sheffield")
     row.status, row.signature = status, row_of("kent").signature
     row.spell = row.signature
     if status == "inherited":
         row.inherited_from = row_of("kent")
-    made = Words(row, turn=turn)
+    made = LetterComposer(row, variant=variant)
     text = f"{made.subject} {made.text(LEAD, ALL)}".lower()
     for word in ("refus", "fail", "ignor", "worst", "lag", "yet to", "shame", "still", "only"):
         assert not re.search(rf"\b{word}", text), word
@@ -120,8 +124,8 @@ def test_every_status_a_council_can_have_has_its_letter(db):
 
 
 @EVERY
-def test_surrey_is_written_to_today_and_asked_to_hand_the_promise_on(db, turn):
-    text = letter("surrey", turn=turn, on=dt.date(2026, 11, 24))
+def test_surrey_is_written_to_today_and_asked_to_hand_the_promise_on(db, variant):
+    text = letter("surrey", variant=variant, on=dt.date(2026, 11, 24))
     assert "Surrey County Council" in text
     hand_on = text.split("\n\n")[-2]
     assert "East Surrey Council and West Surrey Council" in hand_on
@@ -137,18 +141,20 @@ def test_from_that_day_on_its_successors_get_a_letter_of_their_own(db):
 
 
 def test_a_council_that_stays_is_asked_to_hand_on_nothing(db):
-    assert heirs_of(record_on(), row_of("kent")) is None
+    assert successors_of(record_on(), row_of("kent")) is None
 
 
 # Whole letters
 
 
 @EVERY
-def test_a_letter_to_every_council_is_whole(db, turn):
+def test_a_letter_to_every_council_is_whole(db, variant):
     record = record_on()
     assert len(record.councils) == 153
     for row in record.councils:
-        made = Words(row, seed=row.slug, turn=turn, heirs=heirs_of(record, row))
+        made = LetterComposer(
+            row, seed=row.slug, variant=variant, successors=successors_of(record, row)
+        )
         text = made.text(LEAD, ALL) + made.subject
         assert not BRACES.search(text), row.name
         assert "None" not in text, row.name
@@ -175,9 +181,9 @@ def test_names_that_need_an_article_get_one(official, in_a_sentence):
 
 
 @EVERY
-def test_a_place_takes_its_article_and_a_sentence_begins_with_a_capital(db, sign, turn):
+def test_a_place_takes_its_article_and_a_sentence_begins_with_a_capital(db, sign, variant):
     sign(Council.objects.get(slug="isle-of-wight"), "2015-01-01")
-    made = words("isle-of-wight", turn)
+    made = words("isle-of-wight", variant)
     text = f"{made.subject}. {made.text(LEAD, ALL)}"
     assert "the Isle of Wight" in text
     assert not re.search(r"(?<!the )(?<!The )Isle of Wight(?! Council)", text)
@@ -188,8 +194,8 @@ def test_a_place_takes_its_article_and_a_sentence_begins_with_a_capital(db, sign
     ("points", "said"), [(["talk"], 1), (["talk", "near"], 2), (["talk", "near", "lead"], 3)]
 )
 @EVERY
-def test_the_letter_says_how_many_things_matter(db, points, said, turn):
-    assert letter("sheffield", points, turn=turn).split("\n\n")[2] in MATTERS[said]
+def test_the_letter_says_how_many_things_matter(db, points, said, variant):
+    assert letter("sheffield", points, variant=variant).split("\n\n")[2] in MATTERS[said]
 
 
 def test_with_nothing_ticked_no_empty_promise_is_left(db):
@@ -215,7 +221,7 @@ def test_own_words_stand_before_the_closing_just_as_typed(db):
 
 
 def test_every_part_has_several_wordings_and_none_twice():
-    parts = [HERE, CHARTER, HAND_ON, *MATTERS.values(), *(point.wordings for point in POINTS)]
+    parts = [HERE, CHARTER, HAND_ON, *MATTERS.values(), *(point.wordings for point in TOPICS)]
     for frame in FRAMES.values():
         parts += [frame.subjects, frame.asks, frame.closings]
     for part in parts:
@@ -227,7 +233,7 @@ def test_one_draft_keeps_its_wordings(db):
 
 
 def test_said_another_way_every_part_changes(db):
-    one, other = (letter("surrey", ALL, turn=turn).split("\n\n") for turn in (0, 1))
+    one, other = (letter("surrey", ALL, variant=variant).split("\n\n") for variant in (0, 1))
     assert len(one) == len(other)
     assert one[0] == other[0]  # whom it is to
     assert all(a != b for a, b in zip(one[1:], other[1:], strict=True))
@@ -235,9 +241,11 @@ def test_said_another_way_every_part_changes(db):
 
 def test_letters_of_different_people_differ(db):
     row = row_of("sheffield")
-    texts = {Words(row, seed=str(number)).text(LEAD, ["talk", "count"]) for number in range(200)}
+    texts = {
+        LetterComposer(row, seed=str(number)).text(LEAD, ["talk", "count"]) for number in range(200)
+    }
     assert len(texts) > 190
-    subjects = {Words(row, seed=str(number)).subject for number in range(50)}
+    subjects = {LetterComposer(row, seed=str(number)).subject for number in range(50)}
     assert len(subjects) == len(FRAMES["not_signed"].subjects)
 
 
@@ -258,6 +266,6 @@ def test_none_of_our_words_sounds_like_a_child_asking_for_help():
 
 
 def test_two_points_are_ticked_at_first():
-    assert len(POINTS) == 5
+    assert len(TOPICS) == 5
     assert set(TICKED_FIRST) < set(ALL)
     assert len(TICKED_FIRST) == 2

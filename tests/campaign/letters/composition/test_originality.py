@@ -2,10 +2,10 @@ import re
 
 import pytest
 
-from campaign.letters.composition.compose import Words, heirs_of
+from campaign.letters.composition.compose import LetterComposer, successors_of
 from campaign.letters.composition.originality import PROMPTS, coach, own_words_percent, unfinished
 from campaign.letters.composition.templates import FRAMES
-from campaign.letters.composition.topics import POINTS
+from campaign.letters.composition.topics import TOPICS
 from campaign.letters.forms import wrong_with_text
 from campaign.letters.models import Letter
 from councils.record import record_on
@@ -18,26 +18,28 @@ WORDINGS = 5
 
 @pytest.fixture
 def words(db):
-    return Words(record_on().by_slug["barnet"], seed="a draft")
+    return LetterComposer(record_on().by_slug["barnet"], seed="a draft")
 
 
 def test_a_letter_in_our_words_alone_has_no_share_of_its_own(words):
-    for turn in range(5):
-        words.turn = turn
-        text = words.text(LEAD, [point.key for point in POINTS])
-        assert own_words_percent(text, words.places) == 0
+    for variant in range(5):
+        words.variant = variant
+        text = words.text(LEAD, [point.key for point in TOPICS])
+        assert own_words_percent(text, words.placeholders) == 0
 
 
 def test_a_line_of_ones_own_counts_by_its_words(words):
     text = words.text(LEAD, ["talk"])
     size = len(text.split())
     line = "My sister slept in a bus shelter when she was twelve, and nobody asked her why."
-    share = own_words_percent(words.text(LEAD, ["talk"], line), words.places)
+    share = own_words_percent(words.text(LEAD, ["talk"], line), words.placeholders)
     assert share == pytest.approx(100 * 15 / (size + 15), abs=1)
 
 
 def test_a_letter_of_ones_own_is_all_ones_own(words):
-    assert own_words_percent("Dear all, please do what you can. I mean it.", words.places) == 100
+    assert (
+        own_words_percent("Dear all, please do what you can. I mean it.", words.placeholders) == 100
+    )
 
 
 def test_changing_our_sentences_makes_them_ones_own(words):
@@ -45,21 +47,21 @@ def test_changing_our_sentences_makes_them_ones_own(words):
     mixed = " ".join(
         f"{word} indeed" if n % 3 == 0 else word for n, word in enumerate(text.split())
     )
-    assert own_words_percent(mixed, words.places) > 90
+    assert own_words_percent(mixed, words.placeholders) > 90
 
 
 def test_case_and_apostrophes_do_not_make_words_ones_own(words):
     text = words.text(LEAD, ["talk"]).upper().replace("’", "'")
-    assert own_words_percent(text, words.places) == 0
+    assert own_words_percent(text, words.placeholders) == 0
 
 
 @pytest.mark.parametrize("text", ["", " \n ", "…!?", "a", "a b c"])
 def test_a_text_of_few_words_or_none_has_a_share(words, text):
-    assert 0 <= own_words_percent(text, words.places) <= 100
+    assert 0 <= own_words_percent(text, words.placeholders) <= 100
 
 
 def test_of_an_empty_letter_nothing_is_said_to_be_ours(begin, words):
-    assert own_words_percent(" \n", words.places) == 100
+    assert own_words_percent(" \n", words.placeholders) == 100
     browser = begin()
     for text in ("", " \n", "…"):
         page = browser.press("", text=text)
@@ -97,11 +99,13 @@ def test_a_prompt_that_was_finished_goes_even_with_dots_or_on_two_lines():
 
 
 def test_an_unfinished_prompt_is_found_in_every_wording_and_a_whole_letter_has_none(rich):
-    points = [point.key for point in POINTS]
+    points = [point.key for point in TOPICS]
     record = record_on()
     for row in (row for row in record.rows if row.status in FRAMES):
-        for turn in range(WORDINGS):
-            draft = Words(row, seed=row.slug, turn=turn, heirs=heirs_of(record, row))
+        for variant in range(WORDINGS):
+            draft = LetterComposer(
+                row, seed=row.slug, variant=variant, successors=successors_of(record, row)
+            )
             whole = draft.text(LEAD, points)
             assert not wrong_with_text(whole), row.name
             assert not re.search(r"[{}\[\]…]", whole + draft.subject), row.name

@@ -2,15 +2,15 @@ import datetime as dt
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from campaign.letters.composition.printable import MAILTO_LONGEST, Paper
-from campaign.letters.recipient import Addressee
+from campaign.letters.recipient import Recipient
 
 TODAY = dt.date(2026, 11, 24)
 
 
 def letter(text="Dear you,\n\nHello.", **facts):
-    to = Addressee("Lead Member for Children’s Services", "Kent County Council", "", "a@b.example")
+    to = Recipient("Lead Member for Children’s Services", "Kent County Council", "", "a@b.example")
     return Paper(
-        **{"to": to, "subject": "A letter", "text": text, "name": "Anna", "home": "Dover",
+        **{"to": to, "subject": "A letter", "text": text, "name": "Anna", "postal_address": "Dover",
            "on": TODAY, **facts}
     )  # fmt: skip
 
@@ -37,7 +37,7 @@ def test_what_a_mail_program_opens_is_the_whole_letter():
 
 
 def test_a_mail_address_without_an_email_leaves_the_addressee_to_the_person():
-    to = Addressee("Leader of the Council", "Kent County Council", "")
+    to = Recipient("Leader of the Council", "Kent County Council", "")
     assert letter(to=to).mailto.startswith("mailto:?subject=")
 
 
@@ -51,7 +51,7 @@ def test_a_letter_over_the_safe_length_is_not_offered_to_mail_programs_and_never
 
 
 def test_nothing_can_be_smuggled_into_a_mail_address():
-    to = Addressee("Leader of the Council", "Kent", "", "a@b.example?bcc=c@d.example&x=y")
+    to = Recipient("Leader of the Council", "Kent", "", "a@b.example?bcc=c@d.example&x=y")
     address = letter(to=to, subject="Hi&bcc=c@d.example\r\nBcc: e@f.example").mailto
     assert set(parse_qs(urlsplit(address).query)) == {"subject", "body"}
     assert address.startswith("mailto:a@b.example%3Fbcc%3Dc@d.example%26x%3Dy?")
