@@ -61,8 +61,8 @@ def to_quote(form, record, region, rows) -> dict:
     if others or record.on > today():
         return {}
     return {
-        "quote": press_sentences.sentence(record, region),
-        "days_known": press_sentences.how_days_are_known(rows) if region else "",
+        "quote": press_sentences.count_sentence(record, region),
+        "days_known": press_sentences.date_precision_sentence(rows) if region else "",
     }
 
 

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.email_addresses import ascii_address, is_address
-from campaign.inbox.parsed_mail import ParsedMail, MailKind
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters import emails
 from campaign.letters.models import Letter
 from campaign.outbox.mime import from_us_for, one_line
@@ -291,7 +291,9 @@ def left_out(arrival: ParsedMail) -> str:
     )
 
 
-def as_from_the_council(passed_on: EmailMessage, letter: Letter, arrival: ParsedMail) -> EmailMessage:
+def as_from_the_council(
+    passed_on: EmailMessage, letter: Letter, arrival: ParsedMail
+) -> EmailMessage:
     """Give a mail that passes a reply on the council's name and, for a person's, their address."""
     passed_on.from_email = from_us_for(letter.council.name)
     if arrival.kind == MailKind.ANSWER or arrival.is_guess:

@@ -311,7 +311,7 @@ def pictures() -> dict:
     record, times = record_on(), []
     for row in record.councils[:15]:
         began = time.perf_counter()
-        share_picture.of_council(record, row)
+        share_picture.council_picture(record, row)
         times.append((time.perf_counter() - began) * 1000)
     millis = statistics.median(times)
     results = {}

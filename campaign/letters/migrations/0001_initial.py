@@ -1,8 +1,9 @@
-import campaign.letters.models
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
+
+import campaign.letters.models
 
 
 class Migration(migrations.Migration):

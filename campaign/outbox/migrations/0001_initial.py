@@ -1,9 +1,11 @@
-import campaign.outbox.models.message
+import uuid
+
 import django.db.models.deletion
 import django.utils.timezone
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import campaign.outbox.models.message
 
 
 def add_mail_settings(apps, schema_editor):

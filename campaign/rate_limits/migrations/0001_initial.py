@@ -1,7 +1,6 @@
 import django.core.validators
 from django.db import migrations, models
 
-
 HOUR, DAY = 60, 24 * 60
 
 SHIPPED = [

@@ -1,7 +1,8 @@
-import campaign.supporters.models
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
+
+import campaign.supporters.models
 
 
 class Migration(migrations.Migration):

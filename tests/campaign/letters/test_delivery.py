@@ -6,7 +6,7 @@ import email.policy
 import pytest
 from django.utils import timezone
 
-from campaign.inbox.parsed_mail import ParsedMail, MailKind
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters.delivery import record
 from campaign.letters.incoming import came_back
 from campaign.outbox.lease import Lease, Outcome

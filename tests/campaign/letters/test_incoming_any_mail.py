@@ -6,8 +6,8 @@ from campaign.inbox.models import IncomingMessage
 from campaign.inbox.process import process
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage
-from tests.campaign.inbox.mails import FOLDER
 from tests.campaign.inbox.damage import ODD, damaged, given
+from tests.campaign.inbox.mails import FOLDER
 from tests.campaign.letters.conftest import TO_US
 
 hypothesis = pytest.importorskip("hypothesis")
