@@ -6,7 +6,7 @@ from campaign.inbox.classify import classify, token_in
 from tests.campaign.inbox.mails import EXPECTED, FOLDER, MESSAGE_ID, RECIPIENT, TOKEN, mail, parsed
 
 
-def test_every_mail_in_the_folder_is_expected_to_be_something():
+def test_every_email_in_the_folder_is_expected_to_be_something():
     assert {path.stem for path in FOLDER.glob("*.eml")} == set(EXPECTED)
 
 

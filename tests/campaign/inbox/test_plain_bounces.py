@@ -84,7 +84,7 @@ def test_nothing_at_the_address_for_answers_is_a_bounce(name):
     "name",
     [name for name, (kind, _) in EXPECTED.items() if kind in (MailKind.ANSWER, "auto_reply")],
 )
-def test_no_known_dialect_is_read_in_what_people_and_machines_reply(name):
+def test_replies_of_people_and_machines_are_in_no_known_dialect(name):
     message = email.message_from_bytes(mail(name))
     assert plain_bounces.known_dialect(message) == (False, False)
 

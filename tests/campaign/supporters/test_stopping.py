@@ -15,7 +15,7 @@ from campaign.supporters.suppression import (
     suppress_address,
     unsuppress,
 )
-from tests.campaign.supporters.conftest import ANNA, mails, path_in
+from tests.campaign.supporters.mailbox import ANNA, emails, path_in
 from tests.seen import words
 
 
@@ -25,16 +25,16 @@ def told(confirmed, sheffield, sign, today_is):
     today_is("2026-11-24")
     sign(sheffield, "2026-11-23")
     alerts.send_due()
-    return mails(purpose="alert")[0]
+    return emails(purpose="alert")[0]
 
 
-def test_the_mail_carries_the_button_of_rfc_8058(told, settings):
+def test_email_carries_the_button_of_rfc_8058(told, settings):
     stop = settings.SITE_URL + path_in(told, "stop")
     assert told["List-Unsubscribe"] == f"<{stop}>"
     assert told["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_its_address_stands_whole_in_the_header_however_long_the_sites_name(
+def test_stop_link_stands_whole_in_the_header_however_long_the_sites_name(
     confirmed, sheffield, sign, today_is, settings
 ):
     settings.SITE_URL = "https://make-runaways-safe.campaigns.a-rather-long-name.example.org.uk"
@@ -60,7 +60,7 @@ def test_one_click_stops_all_alerts_of_the_address_from_anywhere(client, ask, co
     assert not OutgoingMessage.objects.exists()  # nor the address in a mail that asked
 
 
-def test_opening_the_link_shows_one_button_and_changes_nothing(client, confirmed):
+def test_opening_the_stop_link_shows_one_button_and_changes_nothing(client, confirmed):
     page = client.get(f"/alerts/stop/{stop_token(confirmed.address_hash)}/")
     assert "You asked us to tell you when a council signs" in words(page)
     assert ANNA not in page.content.decode()
@@ -68,7 +68,7 @@ def test_opening_the_link_shows_one_button_and_changes_nothing(client, confirmed
     assert Alert.objects.count() == 1
 
 
-def test_pressing_it_stops_them(client, confirmed):
+def test_button_stops_alerts(client, confirmed):
     page = client.post(f"/alerts/stop/{stop_token(confirmed.address_hash)}/")
     assert "Stopped" in words(page)
     assert not Alert.objects.exists()
@@ -76,7 +76,7 @@ def test_pressing_it_stops_them(client, confirmed):
     assert "There is nothing to stop" in words(again)
 
 
-def test_another_site_cannot_press_it(client, confirmed):
+def test_another_site_cannot_stop_alerts(client, confirmed):
     page = client.post(
         f"/alerts/stop/{stop_token(confirmed.address_hash)}/",
         headers={"Sec-Fetch-Site": "cross-site"},
@@ -85,13 +85,13 @@ def test_another_site_cannot_press_it(client, confirmed):
     assert Alert.objects.count() == 1
 
 
-def test_the_link_still_works_when_the_alert_is_gone(client, told):
+def test_stop_link_still_works_when_the_alert_is_gone(client, told):
     page = client.post(path_in(told, "stop"), {"never": "1"})
     assert "We will never write to you again" in words(page)
     assert not may_email(ANNA)
 
 
-def test_never_again_is_kept_as_a_hash_alone(client, confirmed):
+def test_suppressed_address_is_kept_as_a_hash_alone(client, confirmed):
     client.post(f"/alerts/stop/{stop_token(confirmed.address_hash)}/", {"never": "1"})
     entry = SuppressedAddress.objects.get()
     assert "anna" not in entry.address_hash
@@ -101,13 +101,13 @@ def test_never_again_is_kept_as_a_hash_alone(client, confirmed):
 @pytest.mark.parametrize(
     "spelling", ["anna@supporter.example", " ANNA@Supporter.Example ", "anna+x@supporter.example"]
 )
-def test_it_holds_for_every_spelling_of_the_mailbox(db, spelling):
+def test_suppression_holds_for_every_spelling_of_the_mailbox(db, spelling):
     suppress_address(ANNA)
     assert not may_email(spelling)
     assert may_email("annabel@supporter.example")
 
 
-def test_it_outlives_a_change_of_the_secret_key(db, settings):
+def test_suppression_outlives_a_change_of_the_secret_key(db, settings):
     suppress_address(ANNA)
     link = stop_token(address_hash(ANNA))
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new one"
@@ -117,13 +117,13 @@ def test_it_outlives_a_change_of_the_secret_key(db, settings):
     assert may_email(ANNA)
 
 
-def test_said_twice_it_is_there_once(db):
+def test_address_suppressed_twice_is_listed_once(db):
     suppress_address(ANNA)
     suppress_address(ANNA)
     assert SuppressedAddress.objects.count() == 1
 
 
-def test_mail_that_waits_for_the_person_is_stopped_and_letters_to_councils_are_not(confirmed):
+def test_pending_emails_to_the_person_are_cancelled_and_letters_are_not(confirmed):
     OutgoingMessage.objects.filter(purpose="alert_confirm").update(state=State.QUEUED)
     links = OutgoingMessage.objects.create(
         key="links:9", purpose="links", recipient=ANNA, content=b"", message_id="<8@x>"
@@ -138,7 +138,7 @@ def test_mail_that_waits_for_the_person_is_stopped_and_letters_to_councils_are_n
     assert (links.state, letter.state) == (State.CANCELLED, State.QUEUED)
 
 
-def test_links_cannot_be_made_up(db):
+def test_stop_links_cannot_be_made_up(db):
     token = stop_token(address_hash(ANNA))
     assert hash_in_stop_token(token) == address_hash(ANNA)
     for wrong in (token[:-1], token + "a", "a" * 26 + token[26:], address_hash(ANNA), "", "ü" * 39):
@@ -148,7 +148,7 @@ def test_links_cannot_be_made_up(db):
 # What comes back
 
 
-def test_an_address_that_does_not_work_is_dropped(confirmed):
+def test_alerts_of_an_address_that_does_not_work_are_deleted(confirmed):
     message = OutgoingMessage.objects.get()
     incoming.arrived(message, ParsedMail(MailKind.MAILBOX_FULL))
     incoming.arrived(message, ParsedMail(MailKind.AUTO_REPLY))
@@ -167,7 +167,7 @@ def test_an_address_that_does_not_work_is_dropped(confirmed):
         ("550 5.2.1 The user is receiving mail at a rate that prevents more messages", False),
     ],
 )
-def test_so_is_one_that_the_mail_server_refuses_while_we_hand_over(confirmed, said, stopped):
+def test_alerts_of_a_mailbox_that_the_server_refuses_are_deleted(confirmed, said, stopped):
     lease = Lease()
     (message,), _ = lease.take(1, MailSettings.now())
     assert lease.mark(message)
@@ -176,7 +176,7 @@ def test_so_is_one_that_the_mail_server_refuses_while_we_hand_over(confirmed, sa
     assert OutgoingMessage.objects.exists() != stopped  # nor is the address kept in a mail
 
 
-def test_who_reports_our_mail_as_spam_gets_no_more_of_it(confirmed):
+def test_person_who_reports_our_email_as_spam_gets_no_more(confirmed):
     incoming.arrived(OutgoingMessage.objects.get(), ParsedMail(MailKind.COMPLAINT))
     assert not Alert.objects.exists()
     assert not may_email(ANNA)
