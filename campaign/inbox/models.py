@@ -40,7 +40,9 @@ class IncomingMessage(models.Model):
     """One incoming email. ``fingerprint`` tells whether it has come before."""
 
     fingerprint = models.CharField(max_length=64, unique=True)
-    message = models.ForeignKey(OutgoingMessage, on_delete=models.CASCADE, related_name="incoming")
+    message = models.ForeignKey(
+        OutgoingMessage, on_delete=models.CASCADE, related_name="incoming_messages"
+    )
     kind = models.CharField(max_length=12, choices=MailKind)
     status = models.CharField(max_length=12, blank=True)
     diagnostic = models.TextField("what the server said", blank=True)

@@ -13,8 +13,7 @@ from campaign.inbox import registry
 from campaign.inbox.classify import classify
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.outbox.models import OutgoingMessage, State
-from campaign.outbox.models.message import WAITING
+from campaign.outbox.models import WAITING, OutgoingMessage, State
 from campaign.outbox.registry import council_purposes
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -109,7 +108,7 @@ def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
     has_left = (
         message.state in LEFT_STATES
         or (message.state in WAITING and message.attempts)
-        or message.was_sent_again
+        or message.was_resent
     )
     since_outcome = now - (message.outcome_at or now)
     return bool(
@@ -145,7 +144,7 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
         message.bounced_at, message.bounce_kind = now, mail.kind
         message.save(update_fields=["bounced_at", "bounce_kind"])
     if mail.is_bounce or is_reply(message, mail):
-        message.shown_to_have_gone()
+        message.infer_sent()
     handler = registry.incoming_handlers.get(message.purpose)
     if handler:
         handler(message, mail)

@@ -47,7 +47,7 @@ def suppress_address(email: str, reason: str = SuppressionReason.ASKED) -> None:
         suppress_hash(address_hash(email), reason)
         delete_alerts_to(email)
         cancel_pending(email)
-        OutgoingMessage.objects.of(email).filter(purpose__startswith="alert").erase()
+        OutgoingMessage.objects.for_email(email).filter(purpose__startswith="alert").erase()
 
 
 def suppress_hash(hashed: str, reason: str = SuppressionReason.ASKED) -> None:
@@ -73,7 +73,7 @@ def delete_alerts(hashed: str) -> int:
 
 def cancel_pending(email: str) -> None:
     """Cancel emails to a person that have not left. Letters to councils are left alone."""
-    pending = OutgoingMessage.objects.of(email).waiting()
+    pending = OutgoingMessage.objects.for_email(email).waiting()
     for message in pending.exclude(purpose__in=council_purposes):
         message.cancel()
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -27,8 +28,9 @@ from councils.sharing.share_picture import council_picture, country_picture, reg
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
 """A page elsewhere may show what was on record a minute ago."""
-IN_FRAMES = {**settings.SECURE_CSP, "frame-ancestors": ["*"], "script-src": [CSP.NONE]}
-WITH_FRAMES = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+POLICY = cast("dict[str, list[str]]", settings.SECURE_CSP)
+IN_FRAMES: dict[str, list[str]] = {**POLICY, "frame-ancestors": ["*"], "script-src": [CSP.NONE]}
+WITH_FRAMES: dict[str, list[str]] = {**POLICY, "frame-src": [CSP.SELF]}
 
 
 def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

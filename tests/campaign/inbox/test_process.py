@@ -35,7 +35,7 @@ def test_bounce_is_noted_on_its_message_and_handed_on(sent, told, name, kind):
     assert bounced_at is not None
     assert bounce_kind == kind
     assert [(message.pk, email.kind) for message, email in told] == [(sent.pk, kind)]
-    kept = sent.incoming.get()
+    kept = sent.incoming_messages.get()
     assert kept.kind == kind
     assert kept.diagnostic
 
@@ -48,7 +48,7 @@ def test_other_email_is_handed_on_and_leaves_its_message_alone(sent, told, name)
     process(mail(name))
     assert state_of(sent) == before
     assert len(told) == 1
-    assert sent.incoming.count() == 1
+    assert sent.incoming_messages.count() == 1
 
 
 def test_same_email_twice_changes_things_once(sent, told):
@@ -94,7 +94,7 @@ def test_second_bounce_keeps_the_first_day_and_kind(sent):
     noted = state_of(sent)
     process(mail("exchange_mailbox_full"))
     assert state_of(sent) == noted
-    assert sent.incoming.count() == 2
+    assert sent.incoming_messages.count() == 2
 
 
 def is_nothing_changed(sent, told, data, to=None):
@@ -181,9 +181,9 @@ def test_reply_or_bounce_shows_that_an_unsure_letter_went(unsure, editor, name):
     assert (unsure.state, unsure.outcome_at) == (State.ACCEPTED, unsure.data_started_at)
     assert unsure not in OutgoingMessage.objects.unsure()
     decision = unsure.decisions.get()
-    assert (decision.what, decision.by) == ("came_in", None)
-    assert not unsure.sent_again_by(editor)
-    assert not unsure.was_sent_says(editor)
+    assert (decision.action, decision.decided_by) == ("came_in", None)
+    assert not unsure.resend_by(editor)
+    assert not unsure.confirm_sent_by(editor)
 
 
 @pytest.mark.parametrize("name", ["postfix_delayed", "exim_plain_warning", "complaint_of_spam"])
@@ -197,7 +197,7 @@ def test_email_from_its_writer_does_not_show_that_an_unsure_letter_went(unsure):
     process(mail("answer"), to=unsure.answers_to)
     process(mail("answer").replace(b"leadmember@sheffield", b"anna.smith@supporter"))
     unsure.refresh_from_db()
-    assert unsure.incoming.count() == 2
+    assert unsure.incoming_messages.count() == 2
     assert unsure.state == State.UNSURE
 
 
@@ -205,7 +205,7 @@ def test_email_from_its_writer_does_not_show_that_an_unsure_letter_went(unsure):
 def test_bounced_letter_is_neither_unsure_nor_sent_again(unsure, editor, state):
     OutgoingMessage.objects.update(state=state, bounced_at=timezone.now(), bounce_kind="full")
     assert not OutgoingMessage.objects.unsure().exists()
-    assert not unsure.sent_again_by(editor)
+    assert not unsure.resend_by(editor)
 
 
 @pytest.mark.parametrize("name", REPLIES + BOUNCES)
@@ -213,18 +213,18 @@ def test_bounced_letter_is_neither_unsure_nor_sent_again(unsure, editor, state):
 def test_email_about_a_letter_that_waits_for_its_second_copy_is_about_the_first(
     unsure, told, editor, name, state
 ):
-    assert unsure.sent_again_by(editor)
+    assert unsure.resend_by(editor)
     OutgoingMessage.objects.update(state=state, outcome_at=timezone.now())
     process(mail(name))
-    assert len(told) == unsure.incoming.count() == 1
+    assert len(told) == unsure.incoming_messages.count() == 1
     unsure.refresh_from_db()
     assert unsure.state == State.ACCEPTED
     assert not OutgoingMessage.objects.due().exists()
 
 
 def test_bounce_after_staff_stopped_the_second_copy_is_about_the_first(unsure, told, editor):
-    assert unsure.sent_again_by(editor)
-    assert unsure.cancelled_by(editor)
+    assert unsure.resend_by(editor)
+    assert unsure.cancel_by(editor)
     process(mail("postfix_user_unknown"))
     assert len(told) == 1
     assert state_of(unsure)[::2] == (State.CANCELLED, MailKind.BAD_ADDRESS)

@@ -9,7 +9,7 @@ from campaign.letters.composition import compose, originality, topics
 from councils.models import Council
 from councils.record import record_on
 from councils.safeguarding.child_in_care import first_names, names_a_child_in_care, no_names
-from tests.councils.safeguarding.test_call_for_help import ROOT, sentences
+from tests.councils.safeguarding.examples import ROOT, sentences
 
 NAMED = sentences("names_a_child_in_care.txt")
 NOT_NAMED = sentences("names_no_child_in_care.txt")
