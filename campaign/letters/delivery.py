@@ -3,7 +3,7 @@
 Settings name these functions; they are called in the transaction that stores the outcome.
 """
 
-from campaign.inbox.bounces import refused_mailbox
+from campaign.inbox.bounces import mailbox_refusal
 from campaign.letters import emails
 from campaign.letters.incoming import note_failing
 from campaign.letters.models import Letter, State
@@ -43,7 +43,7 @@ def record(message) -> None:
     moved = letter.apply_delivery_state(
         BECOMES[message.state], at=message.outcome_at, is_test=message.is_test
     )
-    if moved and letter.state == State.FAILED and (refused := refused_mailbox(message.server_said)):
+    if moved and letter.state == State.FAILED and (refused := mailbox_refusal(message.server_said)):
         note_failing(letter, message, *refused)
     tell = TELL.get(letter.state) if letter.state != before else None
     if (before, letter.state) == (State.FAILED, State.QUEUED):

@@ -14,14 +14,14 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.email_addresses import ascii_address, is_address
-from campaign.inbox.parsed_mail import Arrival, Kind
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters import emails
 from campaign.letters.models import Letter
 from campaign.outbox.mime import from_header, header_text
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as Mail
 from campaign.pages.email_footer import contact, who_runs_this
-from campaign.supporters.suppression import known_by, may_write_to
+from campaign.supporters.suppression import address_hash, may_email
 from campaign.tasks.models import WORDS_GONE, Task
 from councils.dates import format_local_date, today
 from councils.models import Channel, Contact, DeliveryProblem
@@ -39,10 +39,10 @@ UNNAMED_AFTER = 2
 A_WEEK = dt.timedelta(days=7)
 
 WHY = {
-    Kind.PERMANENT: "the address does not work",
-    Kind.FULL: "the mailbox is full",
-    Kind.POLICY: "a filter refuses our letters",
-    Kind.TEMPORARY: "the mail server could not be reached for days",
+    MailKind.BAD_ADDRESS: "the address does not work",
+    MailKind.MAILBOX_FULL: "the mailbox is full",
+    MailKind.REFUSED: "a filter refuses our letters",
+    MailKind.GAVE_UP: "the mail server could not be reached for days",
 }
 CAME = {
     "answer": "An answer",
@@ -51,14 +51,14 @@ CAME = {
 }
 """By what the keys of mails that pass replies on begin with: what came."""
 TOLD_WHY = {
-    Kind.PERMANENT: "The address we had does not work.",
-    Kind.FULL: "The mailbox there is full.",
-    Kind.POLICY: "The mail system there refused it. That says nothing about you or your words.",
-    Kind.TEMPORARY: "The council’s mail server could not be reached for days.",
+    MailKind.BAD_ADDRESS: "The address we had does not work.",
+    MailKind.MAILBOX_FULL: "The mailbox there is full.",
+    MailKind.REFUSED: "The mail system there refused it. That says nothing about you or your words.",
+    MailKind.GAVE_UP: "The council’s mail server could not be reached for days.",
 }
 
 
-def arrived(message: OutgoingMessage, arrival: Arrival) -> None:
+def arrived(message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Let what came in change the letter that a message carried."""
     number = message.key.removeprefix("letter:")
     letter = Letter.objects.filter(pk=number).first() if number.isdigit() else None
@@ -66,30 +66,30 @@ def arrived(message: OutgoingMessage, arrival: Arrival) -> None:
         return
     if letter.text_deleted_at:
         arrived_too_late(letter, message, arrival)
-    elif arrival.kind == Kind.SHOWN or is_from_the_writer(letter, arrival):
+    elif arrival.kind == MailKind.FORWARDED or is_from_the_writer(letter, arrival):
         shown_by_the_writer(letter, message, arrival)
     elif arrival.is_bounce:
         came_back(letter, message, arrival)
-    elif arrival.kind == Kind.AUTO_REPLY:
+    elif arrival.kind == MailKind.AUTO_REPLY:
         answered_by_machine(letter, message, arrival)
-    elif arrival.kind == Kind.ANSWER:
+    elif arrival.kind == MailKind.ANSWER:
         answered_by_person(letter, message, arrival)
-    elif arrival.kind == Kind.COMPLAINT:
+    elif arrival.kind == MailKind.COMPLAINT:
         reported_as_spam(letter, message)
 
 
-def arrived_too_late(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
+def arrived_too_late(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Of what comes for a letter whose words are deleted keep only that it came."""
     if arrival.is_bounce:
         came_back(letter, message, arrival)
-    elif arrival.kind in (Kind.ANSWER, Kind.SHOWN):
+    elif arrival.kind in (MailKind.ANSWER, MailKind.FORWARDED):
         Task.objects.add_answer(letter.council_id, WORDS_GONE, keep_until=None)
-    elif arrival.kind == Kind.COMPLAINT:
+    elif arrival.kind == MailKind.COMPLAINT:
         reported_as_spam(letter, message)
-    message.incoming_messages.forget_words()
+    message.incoming_messages.erase_words()
 
 
-def came_back(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
+def came_back(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Say so everywhere: on the letter, to its writer by one mail, and to the next writer."""
     if not letter.mark_bounced(message.bounced_at):
         return
@@ -98,21 +98,21 @@ def came_back(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> Non
     letter.email_writer("failed", f"bounced:{letter.pk}", came_back_mail(letter, arrival.kind))
 
 
-def is_failing(message: OutgoingMessage, arrival: Arrival) -> bool:
+def is_failing(message: OutgoingMessage, arrival: ParsedMail) -> bool:
     """Whether a bounce shows that letters to this address do not arrive."""
     lately = OutgoingMessage.objects.filter(
         purpose=message.purpose,
         recipient=message.recipient,
         bounced_at__gte=timezone.now() - A_WEEK,
     )
-    if arrival.kind == Kind.POLICY:
-        return lately.filter(bounce_kind=Kind.POLICY).count() >= POLICY_AFTER
+    if arrival.kind == MailKind.REFUSED:
+        return lately.filter(bounce_kind=MailKind.REFUSED).count() >= POLICY_AFTER
     if arrival.names(message.recipient, message.message_id):
         return True
-    return lately.exclude(bounce_kind=Kind.POLICY).count() >= UNNAMED_AFTER
+    return lately.exclude(bounce_kind=MailKind.REFUSED).count() >= UNNAMED_AFTER
 
 
-def note_failing(letter: Letter, message: OutgoingMessage, kind: Kind, status: str) -> None:
+def note_failing(letter: Letter, message: OutgoingMessage, kind: MailKind, status: str) -> None:
     """Note for staff, and for the next writer, that mail to this address does not arrive."""
     words = f"{WHY[kind]}{f', {status}' if status else ''}"
     record_delivery_problem(letter, message, DeliveryProblem.FAILS, words)
@@ -126,27 +126,27 @@ def record_delivery_problem(
         one.record_delivery_problem(delivery_problem, words)
 
 
-def answered_by_machine(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
+def answered_by_machine(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Pass an automatic reply on, and show staff a council that would rather have a form.
 
     One that is taken for automatic by its words alone may be a person's, so staff read it too.
     """
     if arrival.wants_form:
         record_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
-    number = message.incoming_messages.filter(kind=Kind.AUTO_REPLY).count()
-    if number > (MOST_ANSWERS if arrival.is_a_guess else MOST_AUTOMATIC):
+    number = message.incoming_messages.filter(kind=MailKind.AUTO_REPLY).count()
+    if number > (MOST_ANSWERS if arrival.is_guess else MOST_AUTOMATIC):
         return
-    kind = "seems_auto" if arrival.is_a_guess else "auto"
+    kind = "seems_auto" if arrival.is_guess else "auto"
     letter.email_writer(
         "reply", f"{kind}:{letter.pk}:{number}", automatic_reply_mail(letter, arrival)
     )
-    if arrival.is_a_guess:
+    if arrival.is_guess:
         task_for_staff(letter, arrival)
 
 
-def answered_by_person(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
+def answered_by_person(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Pass an answer on to the writer, and make it a task for staff."""
-    number = message.incoming_messages.filter(kind=Kind.ANSWER).count()
+    number = message.incoming_messages.filter(kind=MailKind.ANSWER).count()
     if number > MOST_ANSWERS:
         return
     letter.record_answer_received(timezone.now())
@@ -190,37 +190,39 @@ def sent_on(message: OutgoingMessage) -> str:
     return "we are sending it to you"
 
 
-def is_from_the_writer(letter: Letter, arrival: Arrival) -> bool:
+def is_from_the_writer(letter: Letter, arrival: ParsedMail) -> bool:
     """Whether a person or a program at the writer's own address wrote it: an answer, passed to us.
 
     It came to the envelope sender of the letter, which a writer may have from a council's reply.
     """
-    is_written = arrival.kind in (Kind.ANSWER, Kind.AUTO_REPLY)
+    is_written = arrival.kind in (MailKind.ANSWER, MailKind.AUTO_REPLY)
     return is_written and arrival.is_from(letter.email)
 
 
-def shown_by_the_writer(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
+def shown_by_the_writer(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Make the answer that a writer forwards to us a task for staff. Its writer has it already."""
     if message.incoming_messages.filter(kind=arrival.kind).count() <= MOST_ANSWERS:
         task_for_staff(letter, arrival)
 
 
-def task_for_staff(letter: Letter, arrival: Arrival) -> None:
+def task_for_staff(letter: Letter, arrival: ParsedMail) -> None:
     until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
     Task.objects.add_answer(letter.council_id, for_staff(arrival), until, letter.email, letter.key)
 
 
-def for_staff(arrival: Arrival) -> str:
-    files = [file.name for file in arrival.attachments] + list(arrival.left_out)
-    end = f"\n\n[Files: {', '.join(files)}. The writer of the letter has them.]" if files else ""
-    start = "[It seems to be automatic.]\n\n" if arrival.is_a_guess else ""
+def for_staff(arrival: ParsedMail) -> str:
+    end = ""
+    if arrival.attachment_names:
+        files = ", ".join(arrival.attachment_names)
+        end = f"\n\n[Left out: {files}. Read them in the original: we keep no files.]"
+    start = "[It seems to be automatic.]\n\n" if arrival.is_guess else ""
     return start + (arrival.text or "[An answer without text.]") + end
 
 
 # The mails
 
 
-def came_back_mail(letter: Letter, kind: Kind) -> EmailMessage:
+def came_back_mail(letter: Letter, kind: MailKind) -> EmailMessage:
     """Tell the writer that a letter came back, with its text."""
     return emails.to_supporter(
         letter,
@@ -236,7 +238,7 @@ You can send it another way. This page shows the ways we know:
     )
 
 
-def automatic_reply_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
+def automatic_reply_mail(letter: Letter, arrival: ParsedMail) -> EmailMessage:
     """Pass an automatic reply on to the writer."""
     form = (
         "\n\nIt seems to ask people to use a form instead. If you like, send your letter through"
@@ -244,11 +246,11 @@ def automatic_reply_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
         if arrival.wants_form
         else ""
     )
-    if arrival.is_a_guess:
+    if arrival.is_guess:
         subject = f"A reply to your letter to {emails.said(letter)}"
         what = f"""A reply to your letter to {emails.council(letter)} came to us. Here it is. It \
 seems to be automatic, and then nobody may have seen your letter so far. If you reply to this \
-mail, your reply goes to {arrival.sender}, not to us.{not_passed_on(arrival)}"""
+mail, your reply goes to {arrival.sender}, not to us.{left_out(arrival)}"""
     else:
         subject = f"An automatic reply to your letter to {emails.said(letter)}"
         what = f"""An automatic reply to your letter to {emails.council(letter)} came to us. Here it \
@@ -259,7 +261,7 @@ is. A machine wrote it, so nobody may have seen your letter so far."""
     return as_from_the_council(passed_on, letter, arrival)
 
 
-def answer_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
+def answer_mail(letter: Letter, arrival: ParsedMail) -> EmailMessage:
     """Pass a person's answer on to the writer: from us, to be answered to the council."""
     sender = arrival.sender
     who = f"{header_text(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
@@ -270,7 +272,7 @@ def answer_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
 pass it on. If you reply to this mail, your reply goes to {sender}, not to us.
 
 We keep a copy for {retention.TEXTS_AFTER_OUTCOME.days} days at most, so that a person here can \
-see what the council says. We show it to nobody else.{not_passed_on(arrival)}
+see what the council says. We show it to nobody else.{left_out(arrival)}
 
 {emails.RULE}
 {arrival.text}""",
@@ -278,32 +280,32 @@ see what the council says. We show it to nobody else.{not_passed_on(arrival)}
     return as_from_the_council(passed_on, letter, arrival)
 
 
-def not_passed_on(arrival: Arrival) -> str:
-    if not arrival.left_out:
+def left_out(arrival: ParsedMail) -> str:
+    """Return what to say of files in a reply: they are left out, and where they can be read."""
+    if not arrival.attachment_names:
         return ""
+    files = ", ".join(arrival.attachment_names)
     return (
-        f"\n\nThese files were not passed on: {', '.join(arrival.left_out)}. Ask for them by"
-        " replying to this mail."
+        f"\n\nWe left out these files: {files}. You can read them in the original email, which the"
+        " council has: reply to this email to ask for them."
     )
 
 
-def as_from_the_council(passed_on: EmailMessage, letter: Letter, arrival: Arrival) -> EmailMessage:
-    """Give a mail that passes a reply on the council's name, and what a person's reply has: its
-    files, and its sender to answer to.
-    """
+def as_from_the_council(
+    passed_on: EmailMessage, letter: Letter, arrival: ParsedMail
+) -> EmailMessage:
+    """Give an email that passes a reply on the council's name and, for a person's, its sender."""
     passed_on.from_email = from_header(letter.council.name)
-    if arrival.kind == Kind.ANSWER or arrival.is_a_guess:
+    if arrival.kind == MailKind.ANSWER or arrival.is_guess:
         with suppress(ValueError):  # an address that no mail can be sent to; it stands in the text
             passed_on.reply_to = [ascii_address(arrival.sender)]
-    for file in arrival.attachments:
-        passed_on.attach(file.name, file.content, "application/octet-stream")
     return passed_on
 
 
 # Mail to the address that ours is from
 
 
-def written_to_us(arrival: Arrival) -> bool:
+def written_to_us(arrival: ParsedMail) -> bool:
     """Tell one who replied to our mail how to confirm a letter; return whether it was told.
 
     Once a week for each address, so that two machines can never talk to each other.
@@ -315,15 +317,15 @@ def written_to_us(arrival: Arrival) -> bool:
     told = OutgoingMessage.objects.filter(
         purpose="lost_link", recipient__iexact=sender, created_at__gt=timezone.now() - A_WEEK
     )
-    if told.exists() or not may_write_to(sender):
+    if told.exists() or not may_email(sender):
         return False
     # So little of the hash that nobody can be told from it: keys stay behind in logs.
-    key = f"lost_link:{today()}:{known_by(sender)[:5]}"
+    key = f"lost_link:{today()}:{address_hash(sender)[:5]}"
     OutgoingMessage.objects.queue("lost_link", key, sender, lost_link_mail(sender, arrival))
     return True
 
 
-def lost_link_mail(sender: str, arrival: Arrival) -> EmailMessage:
+def lost_link_mail(sender: str, arrival: ParsedMail) -> EmailMessage:
     """Say that a reply confirms nothing, and where the links are."""
     headers = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
     if arrival.message_id.isascii() and arrival.message_id:

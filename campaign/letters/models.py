@@ -23,7 +23,7 @@ from campaign.email_addresses import is_address, spellings
 from campaign.letters import emails
 from campaign.letters.recipient import Recipient
 from campaign.outbox.models import OutgoingMessage
-from campaign.supporters.suppression import may_write_to
+from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
 from councils.dates import today
 from councils.models import Council
@@ -709,7 +709,7 @@ class Letter(models.Model):
 
         Not to one whose details are gone, nor to an address that asked us never to write.
         """
-        may = bool(self.email) and may_write_to(self.email)
+        may = bool(self.email) and may_email(self.email)
         if may:
             OutgoingMessage.objects.queue(
                 purpose, key, self.email, message, on_behalf=self.email, about=self.key

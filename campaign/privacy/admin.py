@@ -14,9 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.privacy.models import Erasure, Reason
 from campaign.privacy.subject_access import Person
-from campaign.supporters.models import Why
-from campaign.supporters.personal_data import LISTED
-from campaign.supporters.suppression import never_write_to
+from campaign.supporters.models import SuppressionReason
+from campaign.supporters.personal_data import SUPPRESSED
+from campaign.supporters.suppression import suppress_address
 from councils.admin.read_only import ReadOnly
 
 if TYPE_CHECKING:  # at run time Django's class takes no parameter
@@ -88,8 +88,8 @@ class ErasureAdmin(ReadOnly, ErasureModelAdmin):
             return self.page(request, form, person, erasing)
         erasure = person.erase(role_of(request.user), erasing.cleaned_data["reason"])
         if erasing.cleaned_data["never_again"]:
-            never_write_to(person.email, Why.STAFF)
-        left = sum(number for what, number in person.held().items() if what != LISTED)
+            suppress_address(person.email, SuppressionReason.STAFF)
+        left = sum(number for what, number in person.held().items() if what != SUPPRESSED)
         said = f"{erasure}: {erasure.rows} {'entry' if erasure.rows == 1 else 'entries'}."
         if left:
             are = "is" if left == 1 else "are"

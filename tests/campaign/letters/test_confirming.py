@@ -10,7 +10,7 @@ from campaign import retention
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.rate_limits.models import Limit
-from campaign.supporters.suppression import never_write_to
+from campaign.supporters.suppression import suppress_address
 from councils.models import Contact, EventKind
 from councils.record import record_version
 from councils.sharing.press_sentences import number_word
@@ -74,7 +74,7 @@ def test_while_mail_is_paused_no_page_says_that_it_was_sent(ask, client, contact
 
 
 def test_whether_mail_is_held_up_says_nothing_of_whom_it_is_for(ask):
-    never_write_to("anna@example.org")
+    suppress_address("anna@example.org")
     MailSettings.current().pause(True)
     assert HELD_UP in words(ask().page)
 

@@ -6,7 +6,7 @@ import email.policy
 import pytest
 from django.utils import timezone
 
-from campaign.inbox.parsed_mail import Arrival, Kind
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters.delivery import record
 from campaign.letters.incoming import came_back
 from campaign.outbox.lease import Lease, Outcome
@@ -106,7 +106,7 @@ def test_one_that_staff_send_again_and_that_comes_back_is_told_again(outcome, ma
     outcome(State.ACCEPTED)
     message = mails("letter")[0]
     message.bounced_at = timezone.now()
-    came_back(waiting, message, Arrival(kind=Kind.FULL))
+    came_back(waiting, message, ParsedMail(kind=MailKind.MAILBOX_FULL))
     subjects = [text_of(told)["Subject"] for told in mails("failed")]
     assert subjects == ["Your letter to Kent could not be sent", "Your letter to Kent came back"]
 

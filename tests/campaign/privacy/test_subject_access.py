@@ -14,7 +14,7 @@ from campaign.privacy.models import Erasure
 from campaign.privacy.subject_access import Person
 from campaign.staff import roles
 from campaign.supporters.models import Alert
-from campaign.supporters.suppression import may_write_to, never_write_to
+from campaign.supporters.suppression import may_email, suppress_address
 from campaign.tasks.models import Task
 from councils.models import Council
 from tests.campaign.privacy.life import (
@@ -40,7 +40,7 @@ def test_a_person_is_found_by_email_however_it_is_spelled(desk, lived):
     assert "Letters 4" in page
     assert "Alerts 2" in page
     assert "Messages from visitors 5" in page
-    assert "Mails that came in 4" in page
+    assert "Incoming emails 4" in page
 
 
 def test_the_address_is_in_no_link_and_no_cache(desk, lived):
@@ -69,8 +69,8 @@ def test_what_is_held_is_given_as_a_file_for_people_and_machines(desk, lived):
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     data = json.loads(archive.read("person.json"))
     assert set(data) == {
-        "letters", "alerts", "on the list of those never to write to",
-        "messages from visitors", "mails that came in", "emails that went out",
+        "letters", "alerts", "on the list of addresses we never write to",
+        "messages from visitors", "incoming emails", "emails that went out",
     }  # fmt: skip
     assert data["letters"][0]["where the writer lives"] == HOME
     text = archive.read("person.txt").decode()
@@ -123,7 +123,7 @@ def test_without_a_reason_or_a_tick_nobody_is_erased(desk, lived):
 def test_one_who_is_erased_can_be_put_on_the_list(desk, lived):
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on", "never_again": "on"}
     desk.post(PERSON, typed)
-    assert not may_write_to(EMAIL)
+    assert not may_email(EMAIL)
     assert not Alert.objects.exists()
     assert {place.partition(".")[0] for place in found_in_tables()} <= {"letters_letter"}
 
@@ -175,5 +175,5 @@ def test_an_address_in_an_international_domain_is_found_in_any_spelling(desk, ke
     assert Person(typed).other_spellings() == []
     Person(typed).erase("editor", "asked")
     assert Person(typed).held() == {}
-    never_write_to(typed)
-    assert not may_write_to("anna@bücher.example")
+    suppress_address(typed)
+    assert not may_email("anna@bücher.example")
