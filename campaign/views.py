@@ -8,7 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from campaign.outbox.health import condition
+from campaign.outbox.health import check_health
 from councils.map.drawing import map_context
 from councils.models import RecordVersion
 from councils.page_cache.decorator import cache_by_record_version
@@ -39,7 +39,7 @@ def health(request):
     if checks["database"]:
         checks["postcodes"] = active_index() is not None
         with suppress(DatabaseError):  # such as tables that are still to be made
-            mail = condition().as_data()
+            mail = check_health().as_data()
             checks["outbox"] = not mail["problem"]
     well = all(checks.values())
     body = {"well": well, **{name: "well" if ok else "not well" for name, ok in checks.items()}}

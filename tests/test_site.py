@@ -33,7 +33,8 @@ def test_the_outbox_knows_nothing_of_what_it_carries(path):
 
 def test_nothing_but_the_outbox_talks_to_a_mail_server():
     for path in [*(ROOT / "campaign").rglob("*.py"), *(ROOT / "councils").rglob("*.py")]:
-        assert "smtplib" not in imports(path), path
+        is_client = path == ROOT / "campaign/outbox/smtp.py"
+        assert ("smtplib" in imports(path)) == is_client, path
         assert "send_mail(" not in path.read_text("utf-8"), path
 
 

@@ -38,7 +38,9 @@ class IncomingMessage(models.Model):
     """One mail that came in. ``fingerprint`` tells whether the same one has come before."""
 
     fingerprint = models.CharField(max_length=64, unique=True)
-    message = models.ForeignKey(OutgoingMessage, on_delete=models.CASCADE, related_name="received")
+    message = models.ForeignKey(
+        OutgoingMessage, on_delete=models.CASCADE, related_name="incoming_messages"
+    )
     kind = models.CharField(max_length=12, choices=Kind)
     status = models.CharField(max_length=12, blank=True)
     said = models.TextField("what the server said", blank=True)

@@ -13,8 +13,7 @@ from campaign.inbox import registry
 from campaign.inbox.classify import read
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import Arrival, Kind
-from campaign.outbox.models import OutgoingMessage, State
-from campaign.outbox.models.message import WAITING
+from campaign.outbox.models import WAITING, OutgoingMessage, State
 from campaign.outbox.registry import council_purposes
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -110,7 +109,7 @@ def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
     has_left = (
         message.state in LEFT
         or (message.state in WAITING and message.attempts)
-        or message.was_sent_again
+        or message.was_resent
     )
     since_outcome = now - (message.outcome_at or now)
     return bool(
@@ -146,7 +145,7 @@ def take_in(arrival: Arrival, message: OutgoingMessage, known_by: str) -> str:
         message.bounced_at, message.bounce_kind = now, arrival.kind
         message.save(update_fields=["bounced_at", "bounce_kind"])
     if arrival.is_bounce or is_a_reply(message, arrival):
-        message.shown_to_have_gone()
+        message.infer_sent()
     handler = registry.incoming_handlers.get(message.purpose)
     if handler:
         handler(message, arrival)

@@ -31,7 +31,7 @@ def record(message) -> None:
         return
     if message.state == Mail.ACCEPTED:  # by far the most, and nobody is told: it need not be read
         Letter.objects.filter(pk=number).apply_delivery_state(
-            State.ACCEPTED, at=message.outcome_at, is_test=message.test
+            State.ACCEPTED, at=message.outcome_at, is_test=message.is_test
         )
         return
     letter = Letter.objects.filter(pk=number).first()
@@ -41,7 +41,7 @@ def record(message) -> None:
         message.refresh_from_db()
     before = letter.state
     moved = letter.apply_delivery_state(
-        BECOMES[message.state], at=message.outcome_at, is_test=message.test
+        BECOMES[message.state], at=message.outcome_at, is_test=message.is_test
     )
     if moved and letter.state == State.FAILED and (refused := refused_mailbox(message.server_said)):
         note_failing(letter, message, *refused)

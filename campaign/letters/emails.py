@@ -10,7 +10,7 @@ from django.urls import reverse
 from campaign import retention
 from campaign.letters.composition import printable
 from campaign.letters.recipient import Recipient
-from campaign.outbox.mime import from_us_for, named, one_line
+from campaign.outbox.mime import format_address, from_header, header_text
 from campaign.pages.email_footer import contact, who_runs_this
 from councils.dates import format_date, format_local_date
 from councils.names import with_article
@@ -23,16 +23,16 @@ AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "Al
 def letter(one, to: Recipient) -> EmailMessage:
     """The letter itself, to the council. From us by name, to be answered to the supporter."""
     return EmailMessage(
-        subject=one_line(one.subject),
+        subject=header_text(one.subject),
         body=text_of_letter(one),
-        from_email=from_us_for(one.name),
+        from_email=from_header(one.name),
         to=[header_to(to)],
-        reply_to=[named(one.name, one.email)],
+        reply_to=[format_address(one.name, one.email)],
     )
 
 
 def header_to(to: Recipient) -> str:
-    return named(f"{to.role}, {to.council}", to.email)
+    return format_address(f"{to.role}, {to.council}", to.email)
 
 
 def text_of_letter(one) -> str:
@@ -41,7 +41,7 @@ def text_of_letter(one) -> str:
 
 def about_this_letter(one) -> str:
     """The foot of a letter: who sent it and how to answer, how to treat the writer, to object."""
-    name = one_line(one.name)
+    name = header_text(one.name)
     return f"""{RULE}
 {name} wrote this letter on {settings.SITE_URL} and asked us to send it. We \
 checked that {one.email} is the writer’s own address.
@@ -208,7 +208,7 @@ def show_us(one) -> str:
 
 def to_supporter(one, subject: str, text: str) -> EmailMessage:
     return EmailMessage(
-        subject=one_line(subject),
+        subject=header_text(subject),
         body=f"{text}\n\n{RULE}\n{who_runs_this()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[one.email],

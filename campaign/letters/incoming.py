@@ -17,7 +17,7 @@ from campaign.email_addresses import ascii_address, is_address
 from campaign.inbox.parsed_mail import Arrival, Kind
 from campaign.letters import emails
 from campaign.letters.models import Letter
-from campaign.outbox.mime import from_us_for, one_line
+from campaign.outbox.mime import from_header, header_text
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as Mail
 from campaign.pages.email_footer import contact, who_runs_this
@@ -86,7 +86,7 @@ def arrived_too_late(letter: Letter, message: OutgoingMessage, arrival: Arrival)
         Task.objects.take_answer(letter.council_id, WORDS_GONE, keep_until=None)
     elif arrival.kind == Kind.COMPLAINT:
         reported_as_spam(letter, message)
-    message.received.forget_words()
+    message.incoming_messages.forget_words()
 
 
 def came_back(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
@@ -133,7 +133,7 @@ def answered_by_machine(letter: Letter, message: OutgoingMessage, arrival: Arriv
     """
     if arrival.wants_form:
         record_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
-    number = message.received.filter(kind=Kind.AUTO_REPLY).count()
+    number = message.incoming_messages.filter(kind=Kind.AUTO_REPLY).count()
     if number > (MOST_ANSWERS if arrival.is_a_guess else MOST_AUTOMATIC):
         return
     kind = "seems_auto" if arrival.is_a_guess else "auto"
@@ -146,7 +146,7 @@ def answered_by_machine(letter: Letter, message: OutgoingMessage, arrival: Arriv
 
 def answered_by_person(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
     """Pass an answer on to the writer, and make it a task for staff."""
-    number = message.received.filter(kind=Kind.ANSWER).count()
+    number = message.incoming_messages.filter(kind=Kind.ANSWER).count()
     if number > MOST_ANSWERS:
         return
     letter.record_answer_received(timezone.now())
@@ -201,7 +201,7 @@ def is_from_the_writer(letter: Letter, arrival: Arrival) -> bool:
 
 def shown_by_the_writer(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
     """Make the answer that a writer forwards to us a task for staff. Its writer has it already."""
-    if message.received.filter(kind=arrival.kind).count() <= MOST_ANSWERS:
+    if message.incoming_messages.filter(kind=arrival.kind).count() <= MOST_ANSWERS:
         task_for_staff(letter, arrival)
 
 
@@ -262,7 +262,7 @@ is. A machine wrote it, so nobody may have seen your letter so far."""
 def answer_mail(letter: Letter, arrival: Arrival) -> EmailMessage:
     """Pass a person's answer on to the writer: from us, to be answered to the council."""
     sender = arrival.sender
-    who = f"{one_line(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
+    who = f"{header_text(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
     passed_on = emails.to_supporter(
         letter,
         arrival.subject or f"{capfirst(emails.said(letter))} answered your letter",
@@ -291,7 +291,7 @@ def as_from_the_council(passed_on: EmailMessage, letter: Letter, arrival: Arriva
     """Give a mail that passes a reply on the council's name, and what a person's reply has: its
     files, and its sender to answer to.
     """
-    passed_on.from_email = from_us_for(letter.council.name)
+    passed_on.from_email = from_header(letter.council.name)
     if arrival.kind == Kind.ANSWER or arrival.is_a_guess:
         with suppress(ValueError):  # an address that no mail can be sent to; it stands in the text
             passed_on.reply_to = [ascii_address(arrival.sender)]

@@ -172,7 +172,7 @@ class LetterQuerySet(models.QuerySet):
         numbers = list(self.values_list("pk", flat=True))
         for some in batched(numbers, AT_ONCE):
             with transaction.atomic():
-                OutgoingMessage.objects.filter(about__in=[key_of(pk) for pk in some]).forget_texts()
+                OutgoingMessage.objects.filter(about__in=[key_of(pk) for pk in some]).delete_texts()
                 Letter.objects.filter(pk__in=some).update(text_deleted_at=now, **NO_WORDS)
         return len(numbers)
 
@@ -523,7 +523,7 @@ class Letter(models.Model):
         if was_for_another:
             those.erase()
         else:
-            those.forget_texts()
+            those.delete_texts()
 
     def request_confirmation(self, now: dt.datetime | None = None) -> bool:
         """Ask its writer, by mail, to confirm it; or ask again. Say whether that happened."""
@@ -570,7 +570,7 @@ class Letter(models.Model):
                     self.key,
                     to.email,
                     emails.letter(self, to),
-                    pace=f"council:{self.council.code}",
+                    throttle_key=f"council:{self.council.code}",
                     safe_to_resend=False,
                     on_behalf=self.email,
                     about=self.key,
@@ -638,8 +638,8 @@ class Letter(models.Model):
         sent = OutgoingMessage.objects.filter(pk__in=mails)
         letters = sent.filter(purpose="letter")
         for message in letters:
-            message.received.all().delete()
-        letters.forget_texts()
+            message.incoming_messages.all().delete()
+        letters.delete_texts()
         letters.update(on_behalf="")
         sent.exclude(purpose="letter").erase()
         Task.objects.filter(about=self.key).forget_words()

@@ -21,7 +21,8 @@ def write_anew() -> int:
     is written after this change, not beside it. Returns how many.
     """
     return sum(
-        message.reword(emails.text_of_letter(letter)) for letter, message in letters_and_mails()
+        message.replace_text(emails.text_of_letter(letter))
+        for letter, message in letters_and_mails()
     )
 
 
@@ -44,12 +45,12 @@ def send_to_present_address(letter: Letter, message: OutgoingMessage) -> bool:
     goes_to = message.recipient.lower()
     if to.email and goes_to not in spellings(to.email.lower()):
         with suppress(ValueError):  # an address that no mail can be sent to is as good as none
-            return message.readdress(to.email, emails.header_to(to))
+            return message.redirect(to.email, emails.header_to(to))
     if to.email or any(goes_to in spellings(one.email.lower()) for one in contacts):
         return False
     stopped = message.cancel()
     if stopped:
-        message.tell()
+        message.run_callback()
     return stopped
 
 

@@ -96,13 +96,13 @@ def thanks_later(row: CouncilOnDay, name: str = "") -> str:
 
 def goes_nowhere(letter: Letter) -> bool:
     """Whether a confirmed letter went to a file here, or will, or waits: the site is not live."""
-    return letter.is_test or (letter.state != State.ACCEPTED and not MailSettings.now().is_live)
+    return letter.is_test or (letter.state != State.ACCEPTED and not MailSettings.current().is_live)
 
 
 def tell_not_live(letter: Letter, row: CouncilOnDay, name: str = "") -> StatusText:
     """While the site is tried out: thanks, and that the letter went nowhere."""
     thanked = f"Thank you{name and f', {name}'}. This site is not live yet, so your letter"
-    if letter.state != State.ACCEPTED and not MailSettings.now().may_mail_councils:
+    if letter.state != State.ACCEPTED and not MailSettings.current().may_mail_councils:
         return StatusText(
             f"{thanked} waits",
             f"It has not gone to {row.short_name_in_sentence}. It goes when the site is live.",

@@ -103,7 +103,7 @@ def of_mail() -> Iterator[WaitingItem]:
         f"{where}?bounced_at__isempty=0",
     )
     yield WaitingItem(
-        OutgoingMessage.objects.refused_since(timezone.now() - RECENT).count(),
+        OutgoingMessage.objects.failed_since(timezone.now() - RECENT).count(),
         f"mail refused in the last {RECENT.days} days",
         f"mails refused in the last {RECENT.days} days",
         f"{where}?state__exact={State.FAILED}",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from campaign.letters import statistics as letters
-from campaign.outbox.health import condition
+from campaign.outbox.health import check_health
 from campaign.staff.dashboard import to_do
 
 
@@ -15,5 +15,5 @@ class StaffSite(admin.AdminSite):
 
     def index(self, request, extra_context=None):
         """The desk: what waits, how mail and letters are doing, then everything there is."""
-        desk = {"to_do": to_do(request.user), "mail": condition(), "letters": letters.figures()}
+        desk = {"to_do": to_do(request.user), "mail": check_health(), "letters": letters.figures()}
         return super().index(request, desk | (extra_context or {}))

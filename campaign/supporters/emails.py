@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.outbox.mime import one_line
+from campaign.outbox.mime import header_text
 from campaign.pages.email_footer import who_runs_this
 from campaign.supporters import consent
 from campaign.supporters.models import Alert
@@ -106,7 +106,7 @@ def mail(alert: Alert, subject: str, text: str, stops: bool = False) -> EmailMes
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return EmailMessage(
-        subject=one_line(subject),
+        subject=header_text(subject),
         body=f"{text}\n\n{'-' * 40}\nStop these emails, or never hear from us again:\n{stop}\n\n"
         f"{who_runs_this()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,

@@ -3,8 +3,7 @@
 import datetime as dt
 
 from campaign import retention
-from campaign.outbox.models import OutgoingMessage, State
-from campaign.outbox.models.message import SETTLED
+from campaign.outbox.models import SETTLED, OutgoingMessage, State
 from campaign.supporters.models import Alert
 
 

@@ -51,7 +51,7 @@ def never_write_to(email: str, why: str = Why.ASKED) -> None:
         put_on_the_list(known_by(email), why)
         stop_alerts_to(email)
         stop_waiting(email)
-        OutgoingMessage.objects.of(email).filter(purpose__startswith="alert").erase()
+        OutgoingMessage.objects.for_email(email).filter(purpose__startswith="alert").erase()
 
 
 def stop_alerts_to(email: str) -> None:
@@ -66,7 +66,7 @@ def stop_alerts(digest: str) -> int:
 
 def stop_waiting(email: str) -> None:
     """Cancel mail to a person that has not left. Letters to councils are left alone."""
-    waiting = OutgoingMessage.objects.of(email).waiting()
+    waiting = OutgoingMessage.objects.for_email(email).waiting()
     for message in waiting.exclude(purpose__in=council_purposes):
         message.cancel()
 

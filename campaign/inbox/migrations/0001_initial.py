@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                     "message",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="received",
+                        related_name="incoming_messages",
                         to="outbox.outgoingmessage",
                     ),
                 ),

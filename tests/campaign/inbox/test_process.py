@@ -35,7 +35,7 @@ def test_a_bounce_is_noted_on_the_message_and_told_on(sent, told, name, kind):
     assert bounced_at is not None
     assert bounce_kind == kind
     assert [(message.pk, arrival.kind) for message, arrival in told] == [(sent.pk, kind)]
-    kept = sent.received.get()
+    kept = sent.incoming_messages.get()
     assert kept.kind == kind
     assert kept.said
 
@@ -48,7 +48,7 @@ def test_what_is_no_bounce_is_told_on_and_leaves_the_message_as_it_is(sent, told
     receive(mail(name))
     assert state_of(sent) == before
     assert len(told) == 1
-    assert sent.received.count() == 1
+    assert sent.incoming_messages.count() == 1
 
 
 def test_the_same_mail_twice_changes_things_once(sent, told):
@@ -94,7 +94,7 @@ def test_two_bounces_of_one_message_keep_the_first_day_and_kind(sent):
     noted = state_of(sent)
     receive(mail("exchange_mailbox_full"))
     assert state_of(sent) == noted
-    assert sent.received.count() == 2
+    assert sent.incoming_messages.count() == 2
 
 
 def is_nothing_changed(sent, told, data, to=None):
@@ -181,9 +181,9 @@ def test_what_comes_in_about_a_letter_we_were_unsure_of_shows_that_it_went(unsur
     assert (unsure.state, unsure.outcome_at) == (State.ACCEPTED, unsure.data_started_at)
     assert unsure not in OutgoingMessage.objects.unsure()
     decision = unsure.decisions.get()
-    assert (decision.what, decision.by) == ("came_in", None)
-    assert not unsure.sent_again_by(editor)
-    assert not unsure.was_sent_says(editor)
+    assert (decision.action, decision.decided_by) == ("came_in", None)
+    assert not unsure.resend_by(editor)
+    assert not unsure.confirm_sent_by(editor)
 
 
 @pytest.mark.parametrize("name", ["postfix_delayed", "exim_plain_warning", "complaint_of_spam"])
@@ -197,7 +197,7 @@ def test_nor_does_an_answer_that_its_writer_shows_us_or_writes(unsure):
     receive(mail("answer"), to=unsure.answers_to)
     receive(mail("answer").replace(b"leadmember@sheffield", b"anna.smith@supporter"))
     unsure.refresh_from_db()
-    assert unsure.received.count() == 2
+    assert unsure.incoming_messages.count() == 2
     assert unsure.state == State.UNSURE
 
 
@@ -205,7 +205,7 @@ def test_nor_does_an_answer_that_its_writer_shows_us_or_writes(unsure):
 def test_one_that_came_back_is_neither_unsure_nor_sent_again(unsure, editor, state):
     OutgoingMessage.objects.update(state=state, bounced_at=timezone.now(), bounce_kind="full")
     assert not OutgoingMessage.objects.unsure().exists()
-    assert not unsure.sent_again_by(editor)
+    assert not unsure.resend_by(editor)
 
 
 @pytest.mark.parametrize("name", REPLIES + BOUNCES)
@@ -213,18 +213,18 @@ def test_one_that_came_back_is_neither_unsure_nor_sent_again(unsure, editor, sta
 def test_while_a_letter_waits_for_its_second_copy_what_comes_in_is_about_the_first(
     unsure, told, editor, name, state
 ):
-    assert unsure.sent_again_by(editor)
+    assert unsure.resend_by(editor)
     OutgoingMessage.objects.update(state=state, outcome_at=timezone.now())
     receive(mail(name))
-    assert len(told) == unsure.received.count() == 1
+    assert len(told) == unsure.incoming_messages.count() == 1
     unsure.refresh_from_db()
     assert unsure.state == State.ACCEPTED
     assert not OutgoingMessage.objects.due().exists()
 
 
 def test_so_it_is_when_staff_have_stopped_the_second_copy(unsure, told, editor):
-    assert unsure.sent_again_by(editor)
-    assert unsure.cancelled_by(editor)
+    assert unsure.resend_by(editor)
+    assert unsure.cancel_by(editor)
     receive(mail("postfix_user_unknown"))
     assert len(told) == 1
     assert state_of(unsure)[::2] == (State.CANCELLED, Kind.PERMANENT)

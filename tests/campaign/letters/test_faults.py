@@ -41,9 +41,9 @@ print("MADE" + json.dumps(made))
 ROWS = """
 import json
 from campaign.letters.models import Letter
-from campaign.outbox.models import Message
+from campaign.outbox.models import OutgoingMessage
 print("ROWS" + json.dumps([list(Letter.objects.values_list("pk", "state")),
-    list(Message.objects.filter(purpose="letter").values_list("key", flat=True))]))
+    list(OutgoingMessage.objects.filter(purpose="letter").values_list("key", flat=True))]))
 """
 
 

@@ -85,7 +85,7 @@ def test_it_may_come_back_before_our_own_mail_service_has_said_a_word(
     OutgoingMessage.objects.filter(purpose="letter").update(
         state=Mail.ACCEPTED, outcome_at=timezone.now(), lease="", lease_until=None
     )
-    OutgoingMessage.objects.get(purpose="letter").tell()
+    OutgoingMessage.objects.get(purpose="letter").run_callback()
     letter.refresh_from_db()
     assert letter.state == State.BOUNCED
 

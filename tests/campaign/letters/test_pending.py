@@ -30,7 +30,7 @@ def confirmed(ask, mails):
     """Return a function with which Anna confirms a letter to Kent: its mail, which waits."""
 
     def send(**typed):
-        ask(**typed).press("confirm", code=Letter.objects.latest("pk").code)
+        ask(**typed).press("code", code=Letter.objects.latest("pk").code)
         return mails("letter")[-1]
 
     return send
@@ -175,7 +175,7 @@ def test_sent_again_a_letter_goes_to_the_address_that_staff_have_by_then(confirm
     message.state, message.outcome_at = "failed", timezone.now()
     message.save()
     Contact.objects.update(email="new@kent.example")
-    assert message.sent_again_by(editor)
+    assert message.resend_by(editor)
     message.refresh_from_db()
     assert (message.state, message.recipient) == ("queued", "new@kent.example")
     assert Letter.objects.get().state == State.QUEUED

@@ -123,7 +123,7 @@ def mailed(waiting):
     call_command("deliver", verbosity=0)
     sent = OutgoingMessage.objects.get(key=f"letter:{waiting.pk}")
     away = b"From: lead@kent.example\nSubject: Out of office\n\nDear Anna, I am away.\n"
-    receive(b"Auto-Submitted: auto-replied\n" + away, to=sent.sender)
+    receive(b"Auto-Submitted: auto-replied\n" + away, to=sent.envelope_sender)
     waiting.refresh_from_db()
     return waiting
 
@@ -148,7 +148,7 @@ def test_delete_now_deletes_the_mails_about_it_as_well(mail_dir, mailed):
     assert mailed.anonymise()
     message = OutgoingMessage.objects.get()
     assert (message.purpose, bytes(message.content), message.on_behalf) == ("letter", b"", "")
-    assert not message.received.exists()
+    assert not message.incoming_messages.exists()
     assert list(mail_dir.iterdir()) == []
 
 
@@ -172,8 +172,11 @@ def answered(mail_dir, mailed, client, editor):
     """The same letter, answered by mail and by an answer that Anna pasted and staff dealt with;
     and a second one that she has begun."""
     sent = OutgoingMessage.objects.get(key=mailed.key)
-    receive(ANSWERED, to=sent.sender)
-    receive(b"From: anna@example.org\nSubject: Fwd: RE\n\nAnna Smith passes it on.", to=sent.sender)
+    receive(ANSWERED, to=sent.envelope_sender)
+    receive(
+        b"From: anna@example.org\nSubject: Fwd: RE\n\nAnna Smith passes it on.",
+        to=sent.envelope_sender,
+    )
     browser = Browser(client)
     browser.go(mailed.private_url)
     browser.press("answer", answer=TOLD_STAFF)
@@ -181,10 +184,10 @@ def answered(mail_dir, mailed, client, editor):
     desk = Client()
     desk.force_login(editor)
     desk.post(f"/admin/tasks/task/{pasted.pk}/change/", {"outcome": "Wrote to Anna Smith."})
-    browser.press("not_yet")
+    browser.press("answered", answered="not_yet")
     Letter.objects.filter(pk=mailed.pk).update(outcome_at=timezone.now() - ASK_AFTER)
     browser.go(mailed.private_url)
-    browser.press("again")
+    browser.press("write-again")
     call_command("deliver", verbosity=0)
     mailed.refresh_from_db()
     return mailed
@@ -227,7 +230,7 @@ def test_a_second_letter_that_was_confirmed_is_a_letter_of_its_own(answered):
 
 
 def test_an_answer_that_comes_after_it_was_deleted_is_a_fact_without_words(mailed, mail_dir, kent):
-    sender = OutgoingMessage.objects.get(key=mailed.key).sender
+    sender = OutgoingMessage.objects.get(key=mailed.key).envelope_sender
     mailed.anonymise()
     receive(ANSWERED, to=sender)
     receive(ANSWERED, to=sender)
@@ -289,7 +292,7 @@ def test_one_that_comes_back_after_it_was_deleted_is_not_counted(mail_dir, maile
     mailed.anonymise()
     sent = OutgoingMessage.objects.get()
     bounce = b"X-Failed-Recipients: lead@kent.example\nReturn-Path: <>\n\n550 5.1.1 no such user\n"
-    receive(bounce, to=sent.sender)
+    receive(bounce, to=sent.envelope_sender)
     mailed.refresh_from_db()
     assert mailed.state == State.BOUNCED
     assert OutgoingMessage.objects.count() == 1

@@ -10,10 +10,11 @@ import pytest
 from django.core.management import CommandError
 from django.utils import timezone
 
-from campaign.outbox.lease import MOST_ATTEMPTS, Lease, Outcome, mend_times, recover, tell_again
+from campaign.outbox.lease import MAX_ATTEMPTS, Lease, Outcome
 from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.recovery import correct_times, recover_abandoned, run_missed_callbacks
 from campaign.outbox.registry import live_requirements, outcome_handlers
-from campaign.outbox.sender import CachedSettings, Courier
+from campaign.outbox.sender import CachedSettings, Sender
 
 
 def files(settings):
@@ -27,13 +28,13 @@ def again(message) -> OutgoingMessage:
 
 def test_without_a_mail_server_a_letter_becomes_a_file(queue, deliver, settings, told):
     message = queue()
-    assert "Taken by our mail service: 1" in deliver()
+    assert "Accepted by our mail server: 1" in deliver()
     assert again(message).state == State.ACCEPTED
-    assert message.test is True
+    assert message.is_test is True
     assert told == [("letter:1", "accepted")]
     [path] = files(settings)
     read = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-    assert read["Return-Path"] == f"<{message.sender}>"
+    assert read["Return-Path"] == f"<{message.envelope_sender}>"
     assert read["Delivered-To"] == "leader@kent.example"
     assert read["Message-ID"] == message.message_id
     assert read.get_content().strip() == "Please sign."
@@ -47,9 +48,12 @@ def test_live_letters_go_to_the_mail_server_once(queue, deliver, live, mail_serv
     deliver()
     assert smtp_log.accepted == {message.message_id: 1}
     assert smtp_log.mails[message.message_id] == bytes(message.content)
-    assert smtp_log.envelopes[message.message_id] == (message.sender, ["leader@kent.example"])
+    assert smtp_log.envelopes[message.message_id] == (
+        message.envelope_sender,
+        ["leader@kent.example"],
+    )
     assert again(message).state == State.ACCEPTED
-    assert message.test is False
+    assert message.is_test is False
     assert "Taken as 1234" in message.server_said
     assert told == [("letter:1", "accepted")]
 
@@ -82,7 +86,7 @@ def test_unless_all_is_there_no_letter_leaves_and_all_other_mail_does(
 
 def test_in_test_mode_no_letter_leaves_whatever_its_row_says(queue, deliver, mail_server, smtp_log):
     letter = queue()
-    OutgoingMessage.objects.update(to_council=False, safe_to_resend=True, test=True)
+    OutgoingMessage.objects.update(to_council=False, safe_to_resend=True, is_test=True)
     deliver()
     deliver()
     assert again(letter).state == State.QUEUED
@@ -173,7 +177,7 @@ def test_a_connection_lost_after_the_final_dot_leaves_a_letter_unsure_for_good(
     assert again(message).state == State.UNSURE
     assert again(other).state == State.ACCEPTED
     now(days=3)
-    recover()
+    recover_abandoned()
     deliver()
     assert again(message).state == State.UNSURE
     assert smtp_log.accepted[message.message_id] == (1 if stage == "reply" else 0)
@@ -213,12 +217,12 @@ def test_after_days_of_later_it_fails_and_says_why(
     queue, deliver, live, mail_server, smtp_log, now
 ):
     message = queue()
-    for _ in range(MOST_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS):
         smtp_log.next_refusals = [("RCPT", "450 4.2.1 Later")]
         deliver()
         now(hours=7)
     assert again(message).state == State.FAILED
-    assert f"Tried {MOST_ATTEMPTS} times" in message.server_said
+    assert f"Tried {MAX_ATTEMPTS} times" in message.server_said
     assert "4.2.1 Later" in message.server_said
 
 
@@ -272,7 +276,7 @@ def test_a_mail_that_is_tried_again_keeps_its_date(
 
 
 class Pauses(threading.Event):
-    """Lets a courier that watches do something of the test's instead of each wait, and stop."""
+    """Lets a sender that watches do something of the test's instead of each wait, and stop."""
 
     def __init__(self, *steps):
         super().__init__()
@@ -290,17 +294,17 @@ def test_a_connection_that_was_open_for_nothing_and_has_gone_costs_no_attempt(
 ):
     MailSettings.objects.update(per_council_an_hour=6)
     for number in range(10):
-        queue(f"letter:{number}", pace="council:KEN")
-    Throttle.objects.create(name="council:KEN", used_until=now() + dt.timedelta(hours=10))
+        queue(f"letter:{number}", throttle_key="council:KEN")
+    Throttle.objects.create(key="council:KEN", used_until=now() + dt.timedelta(hours=10))
 
     def server_hangs_up():
-        assert courier.connection.is_open  # it was opened, and then all were put off
+        assert sender.connection.is_open  # it was opened, and then all were put off
         mail_server.stop()
         mail_server.start()
         OutgoingMessage.objects.update(due_at=now(), throttled_until=now())
 
-    courier = Courier(CachedSettings(), Pauses(server_hangs_up, lambda: None), watch=True)
-    courier.run()
+    sender = Sender(CachedSettings(), Pauses(server_hangs_up, lambda: None), watch=True)
+    sender.run()
     assert len(smtp_log.accepted) == 10
     assert set(OutgoingMessage.objects.values_list("attempts", flat=True)) == {1}
 
@@ -324,10 +328,10 @@ def test_a_connection_without_work_is_ended_with_a_goodbye(
     queue()
     monkeypatch.setattr("campaign.outbox.sender.KEPT_OPEN", 0)
     seen = []
-    courier = Courier(
-        CachedSettings(), Pauses(lambda: seen.append(courier.connection), lambda: None), watch=True
+    sender = Sender(
+        CachedSettings(), Pauses(lambda: seen.append(sender.connection), lambda: None), watch=True
     )
-    courier.run()
+    sender.run()
     assert seen == [None]
     assert len(smtp_log.accepted) == 1
 
@@ -345,19 +349,19 @@ def test_a_server_that_goes_away_from_an_open_connection_leaves_mail_waiting(
     def look():
         second = OutgoingMessage.objects.get(key="letter:2")
         seen.append((second.state, second.lease, second.attempts))
-        leases.append(courier.lease)
-        assert "cannot be reached" in courier.trouble
+        leases.append(sender.lease)
+        assert "cannot be reached" in sender.server_error
 
-    courier = Courier(
+    sender = Sender(
         CachedSettings(),
         Pauses(go_away, look, look, lambda: (look(), mail_server.start()), lambda: None),
         watch=True,
     )
-    courier.run()
+    sender.run()
     assert seen == [(State.QUEUED, "", 0)] * 3
     assert leases == [None] * 3
     assert OutgoingMessage.objects.get(key="letter:2").state == State.ACCEPTED
-    assert courier.trouble == ""
+    assert sender.server_error == ""
 
 
 def test_a_server_that_answers_and_takes_no_mail_is_in_trouble_since_the_first_time(
@@ -368,14 +372,14 @@ def test_a_server_that_answers_and_takes_no_mail_is_in_trouble_since_the_first_t
 
     def look():
         assert again(message).state == State.QUEUED
-        since.append(courier.trouble_since)
+        since.append(sender.server_error_since)
         now(minutes=5)
 
-    courier = Courier(CachedSettings(), Pauses(look, look, look, lambda: None), watch=True)
-    courier.run()
+    sender = Sender(CachedSettings(), Pauses(look, look, look, lambda: None), watch=True)
+    sender.run()
     assert since == [began] * 3
     assert again(message).state == State.ACCEPTED
-    assert (courier.trouble, courier.trouble_since) == ("", None)
+    assert (sender.server_error, sender.server_error_since) == ("", None)
 
 
 def test_a_server_that_wants_us_to_sign_in_first_fails_no_letter(
@@ -413,14 +417,14 @@ def test_a_server_that_relays_for_nobody_fails_two_letters_and_then_no_more(
     smtp_log.always["RCPT"] = "554 5.7.1 <leader@kent.example>: Relay access denied"
 
     def mend():
-        assert "Relay access denied" in courier.trouble
+        assert "Relay access denied" in sender.server_error
         smtp_log.always.clear()
 
-    courier = Courier(CachedSettings(), Pauses(*[lambda: None] * 5, mend, lambda: None), watch=True)
-    courier.run()
+    sender = Sender(CachedSettings(), Pauses(*[lambda: None] * 5, mend, lambda: None), watch=True)
+    sender.run()
     states = Counter(OutgoingMessage.objects.values_list("state", flat=True))
     assert states == {State.FAILED: 2, State.ACCEPTED: 18}
-    assert courier.trouble == ""
+    assert sender.server_error == ""
 
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT"])
@@ -430,8 +434,8 @@ def test_one_mail_that_is_always_refused_as_if_for_us_stops_no_other(
     odd = queue("letter:odd")
     others = [queue(f"letter:{number}") for number in range(5)]
     smtp_log.always_for[odd.token] = (stage, "554 5.7.1 Relay access denied")
-    courier = Courier(CachedSettings(), Pauses(*[lambda: None] * 5), watch=True)
-    courier.run()
+    sender = Sender(CachedSettings(), Pauses(*[lambda: None] * 5), watch=True)
+    sender.run()
     assert {again(other).state for other in others} == {State.ACCEPTED}
     assert again(odd).state == State.FAILED
     assert "Relay access denied" in odd.server_said
@@ -440,18 +444,18 @@ def test_one_mail_that_is_always_refused_as_if_for_us_stops_no_other(
 def test_what_was_cancelled_after_it_was_claimed_is_not_sent(queue, live, mail_server, smtp_log):
     message = queue()
     lease = Lease()
-    [claimed], _ = lease.take(10, MailSettings.now())
+    [claimed], _ = lease.claim(10, MailSettings.current())
     assert again(message).state == State.SENDING
     assert message.cancel()
-    assert lease.mark(claimed) is False
+    assert lease.mark_data_started(claimed) is False
 
 
 def test_two_couriers_never_hold_the_same_mail(queue, live, mail_server):
     for number in range(4):
         queue(f"letter:{number}")
     one, two = Lease(), Lease()
-    first, _ = one.take(2, MailSettings.now())
-    second, _ = two.take(10, MailSettings.now())
+    first, _ = one.claim(2, MailSettings.current())
+    second, _ = two.claim(10, MailSettings.current())
     assert len(first) == len(second) == 2
     assert not {message.pk for message in first} & {message.pk for message in second}
 
@@ -459,7 +463,7 @@ def test_two_couriers_never_hold_the_same_mail(queue, live, mail_server):
 def test_what_was_claimed_and_not_handed_over_goes_back(queue, live, mail_server, now):
     message = queue()
     lease = Lease()
-    lease.take(10, MailSettings.now())
+    lease.claim(10, MailSettings.current())
     lease.release()
     assert again(message).state == State.QUEUED
     assert (message.lease, message.attempts) == ("", 0)
@@ -467,14 +471,14 @@ def test_what_was_claimed_and_not_handed_over_goes_back(queue, live, mail_server
 
 @pytest.fixture
 def abandoned(queue, live, mail_server):
-    """Return a function that lets a courier die, before or after the hand-over mark."""
+    """Return a function that lets a sender die, before or after the hand-over mark."""
 
     def die(handed, purpose="letter"):
         message = queue("it", purpose=purpose)
         lease = Lease()
-        [claimed], _ = lease.take(1, MailSettings.now())
+        [claimed], _ = lease.claim(1, MailSettings.current())
         if handed:
-            assert lease.mark(claimed)
+            assert lease.mark_data_started(claimed)
         past = timezone.now() - dt.timedelta(hours=1)
         OutgoingMessage.objects.filter(pk=message.pk).update(lease_until=past)
         return message, lease, claimed
@@ -487,7 +491,7 @@ def test_without_the_mark_an_abandoned_letter_goes_back_in_the_queue(abandoned, 
     deliver()
     assert again(message).state == State.ACCEPTED
     assert smtp_log.accepted == {message.message_id: 1}
-    assert lease.mark(claimed) is False  # its first courier comes too late
+    assert lease.mark_data_started(claimed) is False  # its first sender comes too late
 
 
 def test_with_the_mark_an_abandoned_letter_is_unsure(abandoned, deliver, smtp_log, told):
@@ -502,7 +506,7 @@ def test_a_late_outcome_under_the_same_lease_settles_it(abandoned, deliver, told
     message, lease, claimed = abandoned(handed=True)
     deliver()
     assert again(message).state == State.UNSURE
-    assert lease.settle(claimed, Outcome(State.ACCEPTED, "250 Taken after all"))
+    assert lease.record_outcome(claimed, Outcome(State.ACCEPTED, "250 Taken after all"))
     assert again(message).state == State.ACCEPTED
     assert told == [("it", "unsure"), ("it", "accepted")]
 
@@ -516,21 +520,21 @@ def test_with_the_mark_abandoned_mail_that_may_go_twice_is_sent(abandoned, deliv
 
 def test_a_mail_at_which_workers_die_again_and_again_is_left_for_staff(abandoned):
     message, _, _ = abandoned(handed=True, purpose="confirm")
-    OutgoingMessage.objects.update(attempts=MOST_ATTEMPTS)
-    recover()
+    OutgoingMessage.objects.update(attempts=MAX_ATTEMPTS)
+    recover_abandoned()
     assert again(message).state == State.UNSURE
 
 
 def test_a_lease_that_has_not_ended_is_left_alone_where_others_may_work(queue, live, mail_server):
     message = queue()
-    Lease().take(1, MailSettings.now())
-    assert recover() == 0
+    Lease().claim(1, MailSettings.current())
+    assert recover_abandoned() == 0
     assert again(message).state == State.SENDING
 
 
 def test_this_process_never_takes_a_mail_from_itself(abandoned):
     message, lease, _ = abandoned(handed=True)
-    assert recover(lambda: {lease.token}, everything=True) == 0
+    assert recover_abandoned(lambda: {lease.token}, is_alone=True) == 0
     assert again(message).state == State.SENDING
 
 
@@ -544,7 +548,7 @@ def test_an_outcome_that_cannot_be_told_is_stored_and_told_later(
     assert again(message).state == State.ACCEPTED
     assert message.callback_pending is True
     monkeypatch.setitem(outcome_handlers, "letter", notice)
-    tell_again()
+    run_missed_callbacks()
     assert again(message).callback_pending is False
     assert told == [("letter:1", "accepted")]
 
@@ -569,7 +573,7 @@ def stumble(message):
 def test_mail_that_a_person_waits_for_goes_ahead_of_letters(queue, live, mail_server):
     queue("letter:1")
     confirm = queue("confirm:1:1", "anna@home.example", "confirm")
-    claimed, _ = Lease().take(1, MailSettings.now())
+    claimed, _ = Lease().claim(1, MailSettings.current())
     assert claimed == [confirm]
 
 
@@ -582,7 +586,7 @@ def test_when_a_clock_that_ran_ahead_is_put_right_nothing_is_held_back(queue, de
         due_at=timezone.now() + dt.timedelta(hours=1), attempts=3,
     )  # fmt: skip
     now(days=-400)
-    assert mend_times() == 2
+    assert correct_times() == 2
     assert OutgoingMessage.objects.due().count() == 2
     deliver()
     assert again(message).state == State.ACCEPTED
@@ -592,7 +596,7 @@ def test_what_is_put_off_on_purpose_stays_put_off_when_the_clock_is_put_right(qu
     now(days=400)
     later = queue(due_at=timezone.now() + dt.timedelta(days=28))
     now(days=-400)
-    mend_times()
+    correct_times()
     assert again(later).due_at == timezone.now() + dt.timedelta(days=28)
 
 

@@ -5,8 +5,9 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.outbox.lease import Lease, mend_times
+from campaign.outbox.lease import Lease
 from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.recovery import correct_times
 
 KENT = "council:KEN"
 MINUTE = dt.timedelta(minutes=1)
@@ -23,7 +24,7 @@ def to_kent(queue):
 
     def put(number):
         first = OutgoingMessage.objects.count()
-        return [queue(f"letter:{first + n}", pace=KENT) for n in range(number)]
+        return [queue(f"letter:{first + n}", throttle_key=KENT) for n in range(number)]
 
     return put
 
@@ -39,8 +40,8 @@ def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
 ):
     MailSettings.objects.update(per_council_an_hour=30)
     for number in range(40):
-        queue(f"letter:{number}", pace="council:KEN")
-    other = queue("letter:other", pace="council:SHF")
+        queue(f"letter:{number}", throttle_key="council:KEN")
+    other = queue("letter:other", throttle_key="council:SHF")
     deliver()
     assert len(smtp_log.accepted) == 11
     assert again(other).state == State.ACCEPTED
@@ -56,9 +57,9 @@ def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
 
 def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server, smtp_log, now):
     MailSettings.objects.update(per_council_an_hour=60)
-    Throttle.objects.create(name="council:KEN", per_hour=1)
+    Throttle.objects.create(key="council:KEN", per_hour=1)
     for number in range(12):
-        queue(f"letter:{number}", pace="council:KEN")
+        queue(f"letter:{number}", throttle_key="council:KEN")
     deliver()
     assert len(smtp_log.accepted) == 10
     now(minutes=59)
@@ -101,7 +102,7 @@ def test_a_clock_that_ran_ahead_holds_back_no_letter_that_is_written_later(
     assert len(smtp_log.accepted) == 10
     now(days=-400)
     to_kent(5)
-    mend_times()
+    correct_times()
     deliver()
     assert waits() == list(range(1, 11))
     now(minutes=10)
@@ -117,9 +118,9 @@ def test_letters_that_took_their_places_behind_those_of_a_wrong_clock_get_nearer
     deliver()
     now(days=-400)
     to_kent(5)
-    Lease().take(50, MailSettings.now())  # before anybody has mended anything
+    Lease().claim(50, MailSettings.current())  # before anybody has mended anything
     assert min(waits()) > 500_000
-    mend_times()
+    correct_times()
     deliver()
     assert waits() == list(range(1, 11))
 
@@ -133,7 +134,7 @@ def test_a_letter_that_was_put_off_by_a_clock_an_hour_ahead_is_tried_again_in_mi
     smtp_log.temporary = 1
     deliver()
     now(hours=-1)
-    assert mend_times() == 1
+    assert correct_times() == 1
     assert max(waits()) <= 2
 
 
@@ -144,11 +145,11 @@ def test_what_waits_for_its_place_keeps_it_while_the_clock_is_right(
     deliver()
     before = waits()
     assert before == list(range(1, 191))
-    assert mend_times() == 0
+    assert correct_times() == 0
     for _ in range(6):
         now(minutes=5)
         deliver()
-        assert mend_times() == 0
+        assert correct_times() == 0
     assert waits() == before[:160]
 
 
@@ -159,7 +160,7 @@ def test_where_letters_were_stopped_the_rest_move_up_and_none_goes_sooner_than_i
     deliver()
     for letter in letters[10:50]:
         letter.cancel()
-    mend_times()
+    correct_times()
     deliver()
     assert waits() == list(range(1, 11))
     assert len(smtp_log.accepted) == 10
@@ -229,7 +230,7 @@ def test_a_letter_that_is_given_back_keeps_its_place_for_a_while(
     to_kent(10)
     for _ in range(3):
         lease = Lease()
-        assert len(lease.take(50, MailSettings.now())[0]) == 10
+        assert len(lease.claim(50, MailSettings.current())[0]) == 10
         lease.release()
         now(minutes=1)
-    assert Throttle.objects.get(name=KENT).used_until == now() + 7 * MINUTE
+    assert Throttle.objects.get(key=KENT).used_until == now() + 7 * MINUTE

@@ -11,10 +11,9 @@ from django.db import OperationalError, connection, transaction
 
 from campaign.outbox import worker
 from campaign.outbox.lease import LONGEST_WAIT, Lease, wait_after
-from campaign.outbox.models import MailSettings, OutgoingMessage, State
-from campaign.outbox.models import message as module
+from campaign.outbox.models import MailSettings, OutgoingMessage, State, queryset
 from campaign.outbox.registry import outcome_handlers
-from campaign.outbox.sender import CachedSettings, Courier
+from campaign.outbox.sender import CachedSettings, Sender
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
@@ -84,7 +83,7 @@ def test_an_outcome_is_stored_however_often_the_database_is_away(
     queue, live, mail_server, smtp_log, monkeypatch, no_waiting, deliver
 ):
     message = queue()
-    monkeypatch.setattr(Lease, "settle", failing := Failing(Lease.settle, 7))
+    monkeypatch.setattr(Lease, "record_outcome", failing := Failing(Lease.record_outcome, 7))
     deliver()
     message.refresh_from_db()
     assert failing.times == 0
@@ -92,7 +91,7 @@ def test_an_outcome_is_stored_however_often_the_database_is_away(
     assert smtp_log.accepted == {message.message_id: 1}
 
 
-@pytest.mark.parametrize("step", ["take", "mark", "release"])
+@pytest.mark.parametrize("step", ["claim", "mark_data_started", "release"])
 def test_a_worker_goes_on_when_the_database_is_back(
     queue, live, mail_server, smtp_log, monkeypatch, no_waiting, step
 ):
@@ -101,7 +100,7 @@ def test_a_worker_goes_on_when_the_database_is_back(
     monkeypatch.setattr(Lease, step, failing := Failing(getattr(Lease, step), 2))
     stop = threading.Event()
     monkeypatch.setattr(stop, "wait", lambda timeout=None: None)
-    Courier(CachedSettings(), stop, watch=False).run()
+    Sender(CachedSettings(), stop, watch=False).run()
     assert failing.times == 0
     assert set(OutgoingMessage.objects.values_list("state", flat=True)) == {State.ACCEPTED}
     assert list(smtp_log.accepted.values()) == [1, 1, 1]
@@ -122,14 +121,14 @@ def test_a_lease_is_renewed_while_its_mails_take_long(
 
 
 def test_of_two_that_queue_the_same_at_the_same_instant_one_does(queue, monkeypatch):
-    real = module.written
+    real = queryset.serialise
 
-    def written(mail, message_id):
-        monkeypatch.setattr(module, "written", real)
+    def serialise(mail, message_id):
+        monkeypatch.setattr(queryset, "serialise", real)
         queue(to="first@kent.example")  # between the look and the insert of the other
         return real(mail, message_id)
 
-    monkeypatch.setattr(module, "written", written)
+    monkeypatch.setattr(queryset, "serialise", serialise)
     with transaction.atomic():
         assert queue(to="second@kent.example").recipient == "first@kent.example"
     assert OutgoingMessage.objects.count() == 1
@@ -139,7 +138,7 @@ def test_a_second_signal_does_what_it_always_does(monkeypatch):
     heard, stop = [], threading.Event()
     before = signal.signal(signal.SIGTERM, lambda number, frame: heard.append(number))
     try:
-        with worker.stopping_on_signals(stop):
+        with worker.stop_on_signals(stop):
             os.kill(os.getpid(), signal.SIGTERM)
             assert stop.is_set()
             assert heard == []
@@ -152,12 +151,12 @@ def test_a_second_signal_does_what_it_always_does(monkeypatch):
 
 
 def test_where_workers_take_turns_the_second_waits_for_the_first(monkeypatch, tmp_path):
-    monkeypatch.setattr(worker, "turn_file", lambda: tmp_path / "turn")
-    with worker.a_turn(threading.Event(), lambda: True) as first:
+    monkeypatch.setattr(worker, "lock_file", lambda: tmp_path / "turn")
+    with worker.exclusive_turn(threading.Event(), lambda: True) as first:
         assert first is True
-        with worker.a_turn(threading.Event(), lambda: False) as second:
+        with worker.exclusive_turn(threading.Event(), lambda: False) as second:
             assert second is False
-    with worker.a_turn(threading.Event(), lambda: True) as third:
+    with worker.exclusive_turn(threading.Event(), lambda: True) as third:
         assert third is True
 
 
@@ -176,7 +175,7 @@ def test_a_claim_passes_over_what_another_is_claiming_and_waits_for_nobody(queue
         )
         held = {pk for (pk,) in held}
         cursor.execute("SET lock_timeout = '2s'")
-        claimed, _ = Lease().take(10, MailSettings.now())
+        claimed, _ = Lease().claim(10, MailSettings.current())
         cursor.execute("SET lock_timeout = 0")
     assert len(claimed) == 2
     assert not held & {message.pk for message in claimed}

@@ -3,7 +3,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
-from campaign.outbox.mime import from_us_for
+from campaign.outbox.mime import from_header
 from campaign.pages import loading
 from campaign.pages.models import Organisation, Page
 from councils.models import Role
@@ -63,7 +63,7 @@ def test_what_is_named_of_2014_is_true_of_any_record(client, db, slug, sheffield
 def test_councils_read_how_letters_reach_them_as_they_do(client, db):
     seen = words(client.get("/for-councils/"))
     assert "“via Make Runaways Safe”" in seen
-    assert "via Make Runaways Safe" in from_us_for("Anna Smith")
+    assert "via Make Runaways Safe" in from_header("Anna Smith")
     assert "only after the writer has confirmed" in seen
     assert "your reply goes to the writer, and not to us" in seen
     for role in Role.labels:

@@ -70,7 +70,7 @@ def test_what_is_held_is_given_as_a_file_for_people_and_machines(desk, lived):
     data = json.loads(archive.read("person.json"))
     assert set(data) == {
         "letters", "alerts", "on the list of those never to write to",
-        "messages from visitors", "mails that came in", "mails that went out",
+        "messages from visitors", "mails that came in", "emails that went out",
     }  # fmt: skip
     assert data["letters"][0]["where the writer lives"] == HOME
     text = archive.read("person.txt").decode()
@@ -170,7 +170,7 @@ def test_an_address_in_an_international_domain_is_found_in_any_spelling(desk, ke
     letter.email_writer("links", "links:1", EmailMessage("x", "x", None, [letter.email]))
     Task.objects.create(council=kent, kind="signed", text="x", email="anna@xn--bcher-kva.example")
     held = Person(typed).held()
-    assert (held["letters"], held["mails that went out"]) == (1, 1)
+    assert (held["letters"], held["emails that went out"]) == (1, 1)
     assert sum(held.values()) == 3
     assert Person(typed).other_spellings() == []
     Person(typed).erase("editor", "asked")

@@ -168,9 +168,9 @@ def test_an_address_that_does_not_work_is_dropped(confirmed):
 )
 def test_so_is_one_that_the_mail_server_refuses_while_we_hand_over(confirmed, said, stopped):
     lease = Lease()
-    (message,), _ = lease.take(1, MailSettings.now())
-    assert lease.mark(message)
-    assert lease.settle(message, Outcome(State.FAILED, said))
+    (message,), _ = lease.claim(1, MailSettings.current())
+    assert lease.mark_data_started(message)
+    assert lease.record_outcome(message, Outcome(State.FAILED, said))
     assert Alert.objects.exists() != stopped
     assert OutgoingMessage.objects.exists() != stopped  # nor is the address kept in a mail
 
