@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from campaign.outbox.health import check_health
 from campaign.release import VERSION
-from councils.map.drawing import map_of
+from councils.map.drawing import map_context
 from councils.models import RecordVersion
 from councils.page_cache.decorator import cache_by_record_version
 from councils.postcodes.store import active_index
@@ -22,7 +22,7 @@ from councils.record.recent_signatures import latest
 @cache_by_record_version("view")
 def home(request: HttpRequest) -> HttpResponse:
     record = record_on()
-    context = {"record": record, "latest": latest(record), **map_of(request, record)}
+    context = {"record": record, "latest": latest(record), **map_context(request, record)}
     return render(request, "home.html", context)
 
 

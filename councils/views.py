@@ -10,7 +10,7 @@ from councils.council_page.page import CouncilPage
 from councils.data_quality.checks import checks
 from councils.dates import today
 from councils.forms import TrackerForm, before_the_record, other_day_asked_for
-from councils.map.drawing import map_of
+from councils.map.drawing import map_context
 from councils.models import Change
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import for_one_visitor, never_store
@@ -48,7 +48,7 @@ def tracker(request):
         context |= to_quote(form, record, context["region"], rows)
     if not too_early and form.view != "list":
         filtered = rows if len(rows) < record.total else None
-        context |= map_of(request, record, filtered, form.region_name)
+        context |= map_context(request, record, filtered, form.region_name)
     response = render(request, "councils/tracker.html", context)
     return never_store(response) if form.has_own_words(record) else response
 

@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -66,23 +67,26 @@ class HexagonMap:
     by_code: dict[str, Cell] = field(default_factory=dict)
 
 
-def map_of(
-    request, record: Record, rows: list[CouncilOnDay] | None = None, region: str = ""
-) -> dict:
-    """Return what a page with a map says: the map in the view asked for, and the other's address.
+def map_context(
+    request: HttpRequest,
+    record: Record,
+    councils: list[CouncilOnDay] | None = None,
+    region: str = "",
+) -> dict[str, str]:
+    """Return the context of a page with a map: the chosen view, and the addresses of both.
 
-    ``rows`` and ``region`` are what the filters leave. The address keeps every filter.
+    ``councils`` and ``region`` are what the filters leave. The addresses keep every filter.
     """
     view = "areas" if request.GET.get("view") == "areas" else "map"
     draw = true_areas if view == "areas" else hexagons
-    others = request.GET.copy()
-    others.pop("view", None)
-    kept = others.urlencode()
+    filters = request.GET.copy()
+    filters.pop("view", None)
+    query = filters.urlencode()
     return {
-        "map": draw(record, rows, region),
+        "map": draw(record, councils, region),
         "view": view,
-        "hexagons_url": f"{request.path}{'?' if kept else ''}{kept}",
-        "areas_url": f"{request.path}?{kept}{'&' if kept else ''}view=areas",
+        "hexagons_url": f"{request.path}{'?' if query else ''}{query}",
+        "areas_url": f"{request.path}?{query}{'&' if query else ''}view=areas",
     }
 
 
@@ -127,8 +131,10 @@ def small_hexagons(record: Record, ringed: CouncilOnDay) -> SafeString:
 
 
 def standing_for(record: Record, prepared: HexagonMap, row: CouncilOnDay) -> list[Cell]:
-    """Return where a council is on the map: its own cell, or while it is not there those of the
-    councils that it will take over from, or that took over from it.
+    """Return the cells of a council on the map.
+
+    They are its own or, on a day on which it does not exist, those of the councils that it will
+    take over from, or that took over from it.
     """
     if row.code in prepared.by_code:
         return [prepared.by_code[row.code]]
@@ -180,18 +186,20 @@ def lay_hexagons(record: Record) -> HexagonMap:
 
 
 def is_newly_signed(row: CouncilOnDay, on: dt.date) -> bool:
-    """Whether its window is new enough to brighten once when the page opens.
+    """Return whether a signature is so new that its window brightens once when the page opens.
 
-    Only where it cannot have signed earlier: "by" a day is not on that day.
+    Only where the council cannot have signed earlier: "by" a day is not on that day.
     """
-    if row.status != "signed":
+    if row.status != "signed" or row.signature is None:
         return False
     earliest, _ = row.signature.possible_days(row.starts_on)
     return earliest > on - NEW_FOR
 
 
 @lru_cache(maxsize=16)
-def order_and_lines(places: tuple, regions: tuple) -> tuple[list[str], str]:
+def order_and_lines(
+    places: tuple[tuple[str, layout.Cell], ...], regions: tuple[tuple[str, str], ...]
+) -> tuple[list[str], str]:
     """Return the keyboard's order and the region lines: they outlast a change of statuses."""
     cells, region_of = dict(places), dict(regions)
     return layout.reading_order(cells, region_of), layout.region_lines(cells, region_of)
@@ -233,7 +241,7 @@ def island_names(by_code: dict[str, Cell]) -> str:
 
 
 def label(row: CouncilOnDay) -> str:
-    """Say a council and its status: "Kent County Council, signed by 3 December 2012"."""
+    """Return a council and its status: "Kent County Council, signed by 3 December 2012"."""
     words = row.status_words[:1].lower() + row.status_words[1:]
     return f"{row.name}, {words} {row.when_words}".rstrip()
 
@@ -285,7 +293,7 @@ def out(shape: str) -> str:
 
 
 def around(box: areas.Box | None) -> str:
-    """Return a circle in the sea round a council too small to be found or pressed; or nothing."""
+    """Return a circle in the sea round a council too small to see or select, or nothing."""
     if box is None or max(box.width, box.height) > SMALLEST:
         return ""
     x, y = box.left + box.width // 2, box.top + box.height // 2
