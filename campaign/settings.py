@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "campaign.privacy",
     "campaign.staff",
     "campaign.operations",
+    "campaign.apps.CampaignConfig",  # the last, as it joins the others
 ]
 
 MIDDLEWARE = [
@@ -194,49 +195,6 @@ MAIL_DIR = VAR_DIR / "mail"
 
 LETTERS_LIVE = env.bool("LETTERS_LIVE", default=False)
 """Whether letters may go to councils at all; the desk's switch is needed as well."""
-OUTBOX_LIVE_NEEDS = "campaign.pages.models.who_runs_the_site_is_known"
-OUTBOX_TO_COUNCILS = {"letter"}
-"""Purposes of mail that goes to a council."""
-OUTBOX_OUTCOMES = {
-    "letter": "campaign.letters.delivery.record",
-    **dict.fromkeys(
-        ("alert", "alert_confirm", "alert_renew"), "campaign.supporters.delivery.record"
-    ),
-}
-"""By purpose, the function called with the message in the transaction that stores its outcome."""
-TOLD_WHO_RUNS_THE_SITE = ["campaign.letters.pending.write_anew"]
-"""Functions called in the transaction in which staff change who runs the site."""
-TOLD_OF_CONTACTS = ["campaign.letters.pending.readdress"]
-"""Functions called with a council's number in the transaction in which a contact of it changes."""
-INBOX_ARRIVALS = {
-    "letter": "campaign.letters.incoming.arrived",
-    **dict.fromkeys(
-        ("alert", "alert_confirm", "alert_renew", "confirm", "reminder", "links", "followup",
-         "failed", "reply", "lost_link"),
-        "campaign.supporters.incoming.arrived",
-    ),
-}  # fmt: skip
-"""By purpose, the function called with the message and the campaign.inbox Arrival that came in."""
-INBOX_WRITTEN_TO_US = "campaign.letters.incoming.written_to_us"
-"""Called with the Arrival of a person who wrote to the address that mail is from."""
-FORGETFUL = [
-    # Mail first: a letter that could not leave in all that time is stopped, and its writer told.
-    "campaign.outbox.purge",
-    "campaign.inbox.purge",
-    "campaign.letters.purge",
-    "campaign.supporters.purge",
-    "campaign.tasks.purge",
-    "campaign.rate_limits.purge",
-]
-"""Modules that forget what is no longer kept; manage.py purge calls each, in this order."""
-HOLDS_PEOPLE = [
-    "campaign.letters.personal_data",
-    "campaign.supporters.personal_data",
-    "campaign.tasks.personal_data",
-    "campaign.inbox.personal_data",
-    "campaign.outbox.personal_data",
-]
-"""Modules that find, export and erase one person by email address."""
 
 OUTBOX_LEASE = env.float("OUTBOX_LEASE", default=1200)
 """Seconds a worker may take over a mail: longer than a mail server may."""

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from campaign.outbox.health import condition
 from councils.map.drawing import map_of
 from councils.models import RecordVersion
-from councils.page_cache import cache_by_record_version
+from councils.page_cache.decorator import cache_by_record_version
 from councils.postcodes.store import current_index
 from councils.record import record_on
 from councils.record.recent_signatures import latest

@@ -12,7 +12,8 @@ from councils.dates import today
 from councils.forms import TrackerForm, before_the_record, other_day_asked_for
 from councils.map.drawing import map_of
 from councils.models import Change
-from councils.page_cache import cache_by_record_version
+from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache.marks import for_one_visitor, never_store
 from councils.record import record_on
 from councils.safeguarding.call_for_help import may_be_about_the_writer
 from councils.search import lookup as finding
@@ -48,8 +49,7 @@ def tracker(request):
         filtered = rows if len(rows) < record.total else None
         context |= map_of(request, record, filtered, form.region_name)
     response = render(request, "councils/tracker.html", context)
-    response.do_not_keep = form.has_own_words(record)
-    return response
+    return never_store(response) if form.has_own_words(record) else response
 
 
 def to_quote(form, record, region, rows) -> dict:
@@ -82,8 +82,7 @@ def detail(request, slug):
                "too_early": too_early, "site_url": settings.SITE_URL}  # fmt: skip
     response = render(request, "councils/too_early.html" if too_early else page.template, context)
     strayed = "from" in request.GET and page.explains is None
-    response.do_not_keep = strayed or bool(wrong_day)
-    return response
+    return never_store(response) if strayed or wrong_day else response
 
 
 @require_safe
@@ -108,9 +107,7 @@ def find(request):
     else:
         context = {"answer": answer, "typed": typed[: finding.LONGEST], "record": record}
         response = render(request, f"councils/answers/{answer.kind}.html", context)
-    response.changes_nothing = True
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return for_one_visitor(response)
 
 
 def council_address(answer) -> str:

@@ -131,10 +131,10 @@ def edition(db):
 
 
 @pytest.fixture
-def found(db):
-    """Return a function that founds a council: a unitary one of the South West unless told."""
+def make_council(db):
+    """Return a function that makes a council: a unitary one of the South West unless told."""
 
-    def found_council(name, starts=None, ends=None, **facts):
+    def create_council(name, starts=None, ends=None, **facts):
         return Council.objects.create(
             **{
                 "code": f"ZZ-{Council.objects.count()}",
@@ -149,18 +149,18 @@ def found(db):
             }
         )
 
-    return found_council
+    return create_council
 
 
 @pytest.fixture
-def fifty_more(found):
-    """Return a function that founds fifty more councils, each of which has signed."""
+def fifty_more(make_council):
+    """Return a function that makes fifty more councils, each of which has signed."""
 
-    def found_fifty(sign):
+    def make_fifty(sign):
         for number in range(50):
-            sign(found(f"Nova {number}"), "2020-02-01")
+            sign(make_council(f"Nova {number}"), "2020-02-01")
 
-    return found_fifty
+    return make_fifty
 
 
 @pytest.fixture
@@ -186,7 +186,7 @@ def sign(edition):
 
 
 @pytest.fixture
-def happen(db):
+def add_event(db):
     """Return a function that records an event with evidence."""
 
     def record_event(council, kind, on="2026-11-20", **facts):
@@ -210,18 +210,18 @@ def happen(db):
 
 
 @pytest.fixture
-def show(db):
+def add_progress(db):
     """Return a function that records what a council did since it signed, with evidence."""
 
-    def record_progress(council, verb, step="evidenced", on="2026-11-20", **facts):
+    def record_progress(council, commitment, evidence_level="evidenced", on="2026-11-20", **facts):
         day = dt.date.fromisoformat(on)
         return Progress.objects.create(
             **{
                 "council": council,
-                "verb": verb,
-                "step": step,
+                "commitment": commitment,
+                "evidence_level": evidence_level,
                 "date": day,
-                "text": f"{council.short_name}: {verb}, {step}.",
+                "text": f"{council.short_name}: {commitment}, {evidence_level}.",
                 "source": "Minutes of the council, item 9",
                 "source_kind": SourceKind.MINUTES,
                 "checked_on": day,
@@ -245,10 +245,10 @@ def today_is(monkeypatch):
 
 
 @pytest.fixture
-def rich(found, sign, happen, show, today_is):
+def rich(make_council, sign, add_event, add_progress, today_is):
     """The record with everything that can be in one, on a day of its own: tests/rich.py."""
     today_is(TODAY)
-    return enrich(found, sign, happen, show)
+    return enrich(make_council, sign, add_event, add_progress)
 
 
 POSTCODES = [

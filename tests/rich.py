@@ -49,13 +49,13 @@ EVIL = '=HYPERLINK("http://evil.example","<i>Evil</i>")'
 """A name that a spreadsheet would run."""
 
 
-def enrich(found, sign, happen, show):
+def enrich(make_council, sign, add_event, add_progress):
     """Build the rich record on top of the one that ships; return its councils by slug."""
     of = {council.slug: council for council in Council.objects.all()}
     signatures(of, sign)
-    reorganisations(of, found, sign)
-    events(of, happen, show)
-    strange(found, sign, happen)
+    reorganisations(of, make_council, sign)
+    events(of, add_event, add_progress)
+    strange(make_council, sign, add_event)
     changes(of)
     return of
 
@@ -73,7 +73,7 @@ def signatures(of, sign):
     sign(of["medway"], "2015-05-05").retract("It was another council’s.")
 
 
-def reorganisations(of, found, sign):
+def reorganisations(of, make_council, sign):
     """A council that went on, one that split, three that merged, a chain, a small part."""
     sign(of["north-yorkshire"], "2015-05-05")  # went on under a new name
     sign(of["cumbria"], "2014-05-05")  # split in two
@@ -81,9 +81,9 @@ def reorganisations(of, found, sign):
     sign(of["dorset-county-council"], "2014-07-07", "year", checked_on=CHECKED)  # and gave a part
     sign(of["surrey"], "2016-06-06")  # ends next year
     chain = [
-        found("Nova", ends="2015-04-01"),
-        found("First Nova", "2015-04-01", "2020-04-01"),
-        found("Second Nova", "2020-04-01"),
+        make_council("Nova", ends="2015-04-01"),
+        make_council("First Nova", "2015-04-01", "2020-04-01"),
+        make_council("Second Nova", "2020-04-01"),
     ]
     sign(chain[0], "2013-05-05")
     for old, new in zip(chain, chain[1:], strict=False):
@@ -91,38 +91,42 @@ def reorganisations(of, found, sign):
     assert Lineage.objects.filter(kind=LineageKind.PART).exists()
 
 
-def events(of, happen, show):
+def events(of, add_event, add_progress):
     """Every kind of event, a way back from a withdrawal, and what was done since signing."""
-    happen(of["sheffield"], EventKind.CONTACTED, "2026-09-01")
-    happen(of["sheffield"], EventKind.INTENDS, "2026-11-01")
-    happen(
+    add_event(of["sheffield"], EventKind.CONTACTED, "2026-09-01")
+    add_event(of["sheffield"], EventKind.INTENDS, "2026-11-01")
+    add_event(
         of["sheffield"],
         EventKind.DECISION_DUE,
         "2027-01-14",
         checked_on=CHECKED,
         text="Sheffield decides on 14 January.",
     )
-    happen(of["torbay"], EventKind.CONTACTED, "2026-10-01")
-    happen(of["torbay"], EventKind.DECIDED, "2026-10-20")
-    happen(of["devon"], EventKind.WITHDRAWN, "2018-03-03")
-    happen(of["oldham"], EventKind.WITHDRAWN, "2017-03-03")
-    happen(of["oldham"], EventKind.INTENDS, "2019-03-03", date_precision="month")
-    happen(of["wigan"], EventKind.INTENDS, "2020-03-03", date_precision="by")
-    happen(of["leeds"], EventKind.REAFFIRMED, "2024-05-05")
-    happen(of["hampshire"], EventKind.CONTACTED, "2026-01-10")
-    happen(of["hampshire"], EventKind.REPLY, "2026-02-10")
-    happen(of["hampshire"], EventKind.PROGRESS, "2026-02-11")
+    add_event(of["torbay"], EventKind.CONTACTED, "2026-10-01")
+    add_event(of["torbay"], EventKind.DECIDED, "2026-10-20")
+    add_event(of["devon"], EventKind.WITHDRAWN, "2018-03-03")
+    add_event(of["oldham"], EventKind.WITHDRAWN, "2017-03-03")
+    add_event(of["oldham"], EventKind.INTENDS, "2019-03-03", date_precision="month")
+    add_event(of["wigan"], EventKind.INTENDS, "2020-03-03", date_precision="by")
+    add_event(of["leeds"], EventKind.REAFFIRMED, "2024-05-05")
+    add_event(of["hampshire"], EventKind.CONTACTED, "2026-01-10")
+    add_event(of["hampshire"], EventKind.REPLY, "2026-02-10")
+    add_event(of["hampshire"], EventKind.PROGRESS, "2026-02-11")
     for verb, step in zip(
         Commitment, ("promised", "evidenced", "checked", "promised"), strict=True
     ):
-        show(of["hampshire"], verb, step, "2026-02-12", council_words="We count each week.")
-    show(of["kent"], Commitment.COUNT, "promised", "2026-11-11")  # nobody asked: nothing is said
-    happen(of["leeds"], EventKind.REPLY, "2025-05-05").retract("It was a reply to somebody else.")
+        add_progress(of["hampshire"], verb, step, "2026-02-12", council_words="We count each week.")
+    add_progress(
+        of["kent"], Commitment.COUNT, "promised", "2026-11-11"
+    )  # nobody asked: nothing is said
+    add_event(of["leeds"], EventKind.REPLY, "2025-05-05").retract(
+        "It was a reply to somebody else."
+    )
 
 
-def strange(found, sign, happen):
+def strange(make_council, sign, add_event):
     """Words that break files and pages that are not careful."""
-    evil = found("Evil", "2013-04-01", code="EVIL")
+    evil = make_council("Evil", "2013-04-01", code="EVIL")
     Council.objects.filter(pk=evil.pk).update(name=EVIL)
     sign(
         evil,
@@ -131,7 +135,7 @@ def strange(found, sign, happen):
         source_url="https://example.org/?a=1&b=2",
         note="@SUM(1)",
     )
-    happen(evil, EventKind.REPLY, "2015-05-05", text="+44 is no formula.", source="\t=1")
+    add_event(evil, EventKind.REPLY, "2015-05-05", text="+44 is no formula.", source="\t=1")
     CouncilName.objects.create(council=evil, name="Evíl Łondon ☃", kind="other")
 
 

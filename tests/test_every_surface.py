@@ -330,7 +330,7 @@ def test_every_surface_counts_alike_on_every_day_of_a_rich_record(rich, day):
 
 
 def test_every_surface_counts_a_signature_that_is_added_taken_back_or_withdrawn(
-    rich, sheffield, sign, happen
+    rich, sheffield, sign, add_event
 ):
     signed, total = record_on().signed, record_on().total
     signature = sign(sheffield, "2026-12-01")
@@ -339,16 +339,16 @@ def test_every_surface_counts_a_signature_that_is_added_taken_back_or_withdrawn(
     all_say((signed, total))
     sign(sheffield, "2026-12-02")
     all_say((signed + 1, total))
-    happen(sheffield, EventKind.WITHDRAWN, "2026-12-20")
+    add_event(sheffield, EventKind.WITHDRAWN, "2026-12-20")
     all_say((signed, total))
 
 
-def test_every_surface_counts_a_council_that_is_replaced_and_inherits(rich, found):
+def test_every_surface_counts_a_council_that_is_replaced_and_inherits(rich, make_council):
     signed, total = record_on().signed, record_on().total
     kent, day = Council.objects.get(code="KEN"), dt.date(2026, 12, 1)
     Council.objects.filter(pk=kent.pk).update(ends_on=day)
     for name in ("East Moon", "West Moon"):
-        new = found(name, day.isoformat(), region=kent.region)
+        new = make_council(name, day.isoformat(), region=kent.region)
         Lineage.objects.create(old=kent, new=new, on=day, kind="replaces")
     all_say((signed - 1, total + 1))
     assert record_on().by_slug["east-moon"].status == "inherited"
@@ -434,7 +434,9 @@ def test_a_name_full_of_markup_and_formulas_harms_no_surface(client, rich):
     *(f"/data/{name}.csv" for name in ("councils", "signatures", "events", "progress", "lineage",
                                        "changes", "register")),
 ])  # fmt: skip
-def test_with_many_more_facts_no_surface_asks_more_of_the_database(client, rich, happen, address):
+def test_with_many_more_facts_no_surface_asks_more_of_the_database(
+    client, rich, add_event, address
+):
     def queries():
         forget_everything()
         with CaptureQueriesContext(connection) as asked:
@@ -444,6 +446,6 @@ def test_with_many_more_facts_no_surface_asks_more_of_the_database(client, rich,
     few = queries()
     for council in Council.objects.responsible().current(dt.date(2026, 12, 24))[:40]:
         for number, kind in enumerate(EventKind.values):
-            happen(council, kind, f"2025-0{1 + number}-01", source="https://example.org/")
+            add_event(council, kind, f"2025-0{1 + number}-01", source="https://example.org/")
             Change.objects.note(council, ChangeKind.CORRECTED, "A date.", "Found.")
     assert queries() == few

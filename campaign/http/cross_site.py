@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 
-def is_foreign(request) -> bool:
+def is_cross_site(request) -> bool:
     """Whether a browser says that another site made this request.
 
     Browsers send Sec-Fetch-Site or Origin with every POST, and a page cannot forge them. Without

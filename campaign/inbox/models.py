@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign import retention
+from campaign.email_addresses import is_address
 from campaign.inbox.parsed_mail import Kind
-from campaign.outbox.mime import is_address
 from campaign.outbox.models import OutgoingMessage
 
 

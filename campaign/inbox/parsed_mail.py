@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
-from campaign.outbox.mime import spellings
+from campaign.email_addresses import spellings
 
 
 class Kind(models.TextChoices):

@@ -7,14 +7,15 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from campaign import retention
+from campaign.inbox import registry
 from campaign.inbox.classify import read
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import Arrival, Kind
 from campaign.outbox.models import OutgoingMessage, State
 from campaign.outbox.models.message import WAITING
+from campaign.outbox.registry import council_purposes
 
 MOST_BYTES = 10 * 1024 * 1024
 """Of a larger mail only the beginning is read, and none of its files are passed on."""
@@ -66,7 +67,7 @@ def message_of(arrival: Arrival) -> OutgoingMessage | None:
 
 def is_by_its_writer(message: OutgoingMessage, arrival: Arrival) -> bool:
     """Whether a mail comes from the person on whose behalf a message went to somebody else."""
-    return message.purpose in settings.OUTBOX_TO_COUNCILS and arrival.is_from(message.on_behalf)
+    return message.purpose in council_purposes and arrival.is_from(message.on_behalf)
 
 
 def may_change(message: OutgoingMessage, arrival: Arrival) -> bool:
@@ -100,7 +101,7 @@ def written_to_us(arrival: Arrival) -> str:
     by_a_person = arrival.kind == Kind.ANSWER and arrival.may_be_answered
     if not (by_a_person and is_to_us(arrival)) or arrival.sender == our_address():
         return "not about a message of ours: nothing changed"
-    answered = import_string(settings.INBOX_WRITTEN_TO_US)(arrival)
+    answered = any(handler(arrival) for handler in registry.stranger_handlers)
     return "written to us: answered" if answered else "written to us: not answered again"
 
 
@@ -146,9 +147,9 @@ def take_in(arrival: Arrival, message: OutgoingMessage, known_by: str) -> str:
         message.save(update_fields=["bounced_at", "bounce_kind"])
     if arrival.is_bounce or is_a_reply(message, arrival):
         message.shown_to_have_gone()
-    arrived = settings.INBOX_ARRIVALS.get(message.purpose)
-    if arrived:
-        import_string(arrived)(message, arrival)
+    handler = registry.incoming_handlers.get(message.purpose)
+    if handler:
+        handler(message, arrival)
     return f"{arrival.kind} for {message}"
 
 

@@ -6,12 +6,12 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from campaign.email_addresses import ascii_address
 from campaign.letters.composition.compose import First, Words, heirs_of
 from campaign.letters.composition.originality import coach, own_words_percent
 from campaign.letters.composition.printable import Paper
 from campaign.letters.models import Letter
 from campaign.letters.recipient import Addressee, addressee
-from campaign.outbox.mime import ascii_address
 from councils.dates import format_local_date
 from councils.record import CouncilOnDay, Record
 

@@ -6,9 +6,9 @@ import re
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from campaign.email_addresses import ascii_address
 from campaign.letters.composition.originality import unfinished
 from campaign.letters.composition.topics import BY_KEY
-from campaign.outbox.mime import ascii_address
 
 LONGEST = 6000
 """Characters a letter may have: about two pages."""

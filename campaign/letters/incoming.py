@@ -13,10 +13,11 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign import retention
+from campaign.email_addresses import ascii_address, is_address
 from campaign.inbox.parsed_mail import Arrival, Kind
 from campaign.letters import emails
 from campaign.letters.models import Letter
-from campaign.outbox.mime import ascii_address, from_us_for, is_address, one_line
+from campaign.outbox.mime import from_us_for, one_line
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as Mail
 from campaign.pages.email_footer import contact, who_runs_this
@@ -114,15 +115,15 @@ def is_failing(message: OutgoingMessage, arrival: Arrival) -> bool:
 def note_failing(letter: Letter, message: OutgoingMessage, kind: Kind, status: str) -> None:
     """Note for staff, and for the next writer, that mail to this address does not arrive."""
     words = f"{WHY[kind]}{f', {status}' if status else ''}"
-    note_trouble(letter, message, DeliveryProblem.FAILS, words)
+    record_delivery_problem(letter, message, DeliveryProblem.FAILS, words)
 
 
-def note_trouble(
-    letter: Letter, message: OutgoingMessage, trouble: DeliveryProblem, words: str = ""
+def record_delivery_problem(
+    letter: Letter, message: OutgoingMessage, delivery_problem: DeliveryProblem, words: str = ""
 ) -> None:
-    held = Contact.objects.filter(council_id=letter.council_id, way=Channel.EMAIL)
+    held = Contact.objects.filter(council_id=letter.council_id, channel=Channel.EMAIL)
     for one in held.filter(is_address("email", message.recipient)):
-        one.note_trouble(trouble, words)
+        one.record_delivery_problem(delivery_problem, words)
 
 
 def answered_by_machine(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
@@ -131,7 +132,7 @@ def answered_by_machine(letter: Letter, message: OutgoingMessage, arrival: Arriv
     One that is taken for automatic by its words alone may be a person's, so staff read it too.
     """
     if arrival.wants_form:
-        note_trouble(letter, message, DeliveryProblem.WANTS_FORM)
+        record_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
     number = message.received.filter(kind=Kind.AUTO_REPLY).count()
     if number > (MOST_ANSWERS if arrival.is_a_guess else MOST_AUTOMATIC):
         return
@@ -158,7 +159,7 @@ def reported_as_spam(letter: Letter, message: OutgoingMessage) -> None:
 
     Letters still go: one person's button, or a filter's, must not close a council's mailbox.
     """
-    note_trouble(letter, message, DeliveryProblem.COMPLAINED)
+    record_delivery_problem(letter, message, DeliveryProblem.COMPLAINED)
     Task.objects.take_complaint(
         letter.council_id,
         f"On {format_local_date(timezone.now())} somebody at this council, or a filter there, reported a"

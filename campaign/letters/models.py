@@ -19,9 +19,9 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign import retention
+from campaign.email_addresses import is_address, spellings
 from campaign.letters import by_token, emails
 from campaign.letters.recipient import Addressee
-from campaign.outbox.mime import is_address, spellings
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.suppression import may_write_to
 from campaign.tasks.models import Task

@@ -5,10 +5,10 @@ Settings name both functions; they are called in the transaction in which staff 
 
 from contextlib import suppress
 
+from campaign.email_addresses import spellings
 from campaign.letters import emails
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import chosen
-from campaign.outbox.mime import spellings
 from campaign.outbox.models import OutgoingMessage
 from councils.models import Contact
 from councils.record import record_on

@@ -11,7 +11,7 @@ from campaign.letters.models import Letter
 from campaign.tasks.models import Task
 
 
-def forget(now: dt.datetime) -> dict[str, int]:
+def purge(now: dt.datetime) -> dict[str, int]:
     """Delete what is no longer kept, and return how much. Safe to repeat, and to run late."""
     count(now)
     letters = Letter.objects

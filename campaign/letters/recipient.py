@@ -45,7 +45,7 @@ def chosen(contacts: list[Contact], row: CouncilOnDay, on: dt.date | None = None
     found = {}
     for contact in contacts:
         if contact.is_usable(on):
-            found.setdefault(contact.role, {})[contact.way] = contact
+            found.setdefault(contact.role, {})[contact.channel] = contact
     role = next((role for role in Role if role in found), Role.LEAD_MEMBER)
     ways = found.get(role, {})
     return Addressee(
@@ -72,8 +72,8 @@ def contacts_on(record: Record) -> dict[int, list[Contact]]:
 def came_back_on(contacts: list[Contact]) -> dt.date | None:
     """Return the day since which mail to a council comes back, or None."""
     days = [
-        contact.trouble_since
+        contact.delivery_problem_since
         for contact in contacts
-        if contact.way == Channel.EMAIL and contact.trouble == DeliveryProblem.FAILS
+        if contact.channel == Channel.EMAIL and contact.delivery_problem == DeliveryProblem.FAILS
     ]
     return max(days, default=None)

@@ -1,10 +1,17 @@
-"""What is done once a night, in this order. Each part may run twice, or a week late."""
+"""What is done once a night, in this order. Each job may run twice, or a week late."""
 
-CHORES = {
-    "letters counted": "campaign.letters.daily_counts.count",
-    "reminders queued": "campaign.letters.reminders.remind_all",
-    "questions queued": "campaign.letters.follow_up.ask_all",
-    "alerts queued": "campaign.supporters.alerts.send_due",
-    "forgotten": "campaign.privacy.purge.purge",
+import datetime as dt
+from collections.abc import Callable
+
+from campaign.letters import daily_counts, follow_up, reminders
+from campaign.privacy.purge import purge_all
+from campaign.supporters import alerts
+
+NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
+    "letters counted": daily_counts.count,
+    "reminders queued": reminders.remind_all,
+    "questions queued": follow_up.ask_all,
+    "alerts queued": alerts.send_due,
+    "forgotten": purge_all,
 }
-"""What to say of each, and the function: it takes the time now, and returns what to print."""
+"""By what to say of it: the function, which takes the time now and returns what to print."""

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
-from campaign.outbox.mime import domain_of
+from campaign.email_addresses import domain_of
 
 
 @register(Tags.security, deploy=True)

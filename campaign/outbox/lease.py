@@ -20,6 +20,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.registry import council_purposes
 
 logger = logging.getLogger(__name__)
 
@@ -165,7 +166,7 @@ class Lease:
             )
         hidden = []
         if not rules.may_mail_councils:
-            hidden = [m for m in found if m.purpose in settings.OUTBOX_TO_COUNCILS]
+            hidden = [m for m in found if m.purpose in council_purposes]
         if hidden:
             OutgoingMessage.objects.filter(pk__in=[m.pk for m in hidden]).update(to_council=True)
         return [message for message in found if message not in [*empty, *hidden]]

@@ -7,7 +7,6 @@ import email.policy
 import re
 import unicodedata
 from contextlib import suppress
-from email.errors import MessageError
 from email.header import Header
 from email.headerregistry import (
     Address,
@@ -19,9 +18,9 @@ from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.encoding import punycode
+
+from campaign.email_addresses import ascii_address
 
 WIDTH = 72
 """Characters of a laid out line."""
@@ -81,52 +80,6 @@ def one_line(text: str) -> str:
         if ord(letter) not in WRITES_BACKWARDS and unicodedata.category(letter) != "Cs"
     )
     return " ".join("".join(shown).split()).replace("=?", "= ?")
-
-
-def ascii_address(address: str) -> str:
-    """Return an address as SMTP takes it, its domain in punycode.
-
-    Raises ValueError if it is not exactly one address that mail can be sent to.
-    """
-    local, at, domain = address.strip().rpartition("@")
-    if not (at and local and domain) or not local.isascii():
-        raise ValueError("This is not an address that mail can be sent to.")
-    plain = f"{local}@{punycode(domain)}"
-    if (
-        re.search(r"[\s<>(),;:\\\"\[\]\x00-\x1f\x7f]|=\?", plain)
-        or "@" in local
-        or len(plain) > 254
-    ):
-        raise ValueError("This is not an address that mail can be sent to.")
-    try:
-        Address(addr_spec=plain)  # what cannot stand in a header, such as two dots together
-    except (MessageError, ValueError, IndexError) as error:
-        raise ValueError("This is not an address that mail can be sent to.") from error
-    return plain
-
-
-def spellings(address: str) -> set[str]:
-    """Return the ways in which one address may be kept: as typed, and with its domain as SMTP takes
-    it or as people read it. Compare them without regard to case.
-    """
-    local, _, domain = address.strip().rpartition("@")
-    found = {f"{local}@{domain.lower()}"}
-    with suppress(ValueError):
-        local, _, in_ascii = ascii_address(address).lower().rpartition("@")
-        found |= {f"{local}@{in_ascii}", f"{local}@{in_ascii.encode().decode('idna')}"}
-    return found
-
-
-def is_address(field: str, address: str) -> Q:
-    """Return the condition that a field holds an address, in whatever spelling."""
-    return Q.create(
-        [(f"{field}__iexact", one) for one in sorted(spellings(address))], connector=Q.OR
-    )
-
-
-def domain_of(address: str) -> str:
-    """Return the domain of an address, with or without a name before it."""
-    return parseaddr(address)[1].rpartition("@")[2] or "localhost"
 
 
 def named(name: str, address: str) -> str:

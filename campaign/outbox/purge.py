@@ -10,7 +10,7 @@ from campaign.outbox.file_transport import remove
 from campaign.outbox.models import OutgoingMessage, Worker
 
 
-def forget(now: dt.datetime) -> dict[str, int]:
+def purge(now: dt.datetime) -> dict[str, int]:
     """Delete what is no longer kept, and return how much. Safe to repeat, and to run late."""
     mails = OutgoingMessage.objects.past_keeping(now).erase()
     texts = OutgoingMessage.objects.past_keeping_texts(now).forget_texts()

@@ -1,11 +1,10 @@
 """Words that staff edit: pages in Markdown, and who runs the site."""
 
-from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
-from django.utils.module_loading import import_string
 
 from campaign.pages.markdown import rendered
+from campaign.pages.registry import on_organisation_change
 
 
 class Page(models.Model):
@@ -67,8 +66,8 @@ class Organisation(models.Model):
     def save(self, *args, **kwargs):
         with transaction.atomic():
             super().save(*args, **kwargs)
-            for told in settings.TOLD_WHO_RUNS_THE_SITE:
-                import_string(told)()
+            for listener in on_organisation_change:
+                listener()
 
     @property
     def postal_address_on_one_line(self) -> str:
@@ -81,7 +80,7 @@ class Organisation(models.Model):
         return bool(self.name.strip() and self.email.strip())
 
 
-def who_runs_the_site_is_known() -> bool:
+def is_organisation_known() -> bool:
     """Whether enough is filled in for letters to go to councils."""
     organisation = Organisation.objects.first()
     return organisation is not None and organisation.is_known

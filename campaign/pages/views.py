@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from campaign.pages.models import Organisation, Page
 from councils.dates import today
 from councils.models import DailyLetterCount
-from councils.page_cache import cache_by_record_version
+from councils.page_cache.decorator import cache_by_record_version
 from councils.record import record_on
 from councils.sharing.press_sentences import of_2014
 

@@ -4,17 +4,15 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
-from importlib import import_module
 
 from django.apps import apps
-from django.conf import settings
 from django.db import transaction
 from django.utils.text import capfirst
 
-from campaign.outbox.mime import spellings
+from campaign.email_addresses import mailbox, spellings
 from campaign.privacy.models import Erasure
+from campaign.privacy.registry import personal_data
 from campaign.privacy.sqlite_scrub import leave_no_trace
-from campaign.rate_limits.counters import mailbox
 
 ADDRESSES = [
     ("letters.Letter", "email"),
@@ -34,14 +32,10 @@ class Person:
 
     email: str
 
-    @property
-    def apps(self) -> list:
-        return [import_module(name) for name in settings.HOLDS_PEOPLE]
-
     def held(self) -> dict[str, int]:
         """Return how much of what is held: only what there is."""
         held = {}
-        for app in self.apps:
+        for app in personal_data:
             held |= app.find(self.email)
         return {what: number for what, number in held.items() if number}
 
@@ -65,7 +59,7 @@ class Person:
     def everything(self) -> dict[str, list]:
         """Return what is held, as data."""
         everything = {}
-        for app in self.apps:
+        for app in personal_data:
             everything |= app.export(self.email)
         return everything
 
@@ -81,7 +75,7 @@ class Person:
     def erase(self, by_role: str, reason: str) -> Erasure:
         """Erase the person from everything, and leave a line that names nobody."""
         with transaction.atomic():
-            rows = sum(sum(app.erase(self.email).values()) for app in self.apps)
+            rows = sum(sum(app.erase(self.email).values()) for app in personal_data)
             erasure = Erasure.objects.create(by_role=by_role, reason=reason, rows=rows)
         erasure.leaves_traces = not leave_no_trace()
         return erasure

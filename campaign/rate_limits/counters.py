@@ -8,14 +8,13 @@ import hashlib
 import hmac
 import logging
 import math
-from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.encoding import punycode
 
+from campaign.email_addresses import mailbox
 from campaign.rate_limits.addresses import address_of, line, network
 
 logger = logging.getLogger(__name__)
@@ -26,6 +25,13 @@ ON CONFLICT (key) DO UPDATE SET taken = rate_limits_count.taken + 1 WHERE rate_l
 RETURNING taken
 """
 """Returns no row where the limit is reached, and writes none then."""
+
+
+HEADINGS = {
+    "email": "No more emails to this address for now",
+    "council": "Very many people are writing about this council now",
+    "all": "Very many people are using this site now",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,22 @@ class Verdict:
             return f"in about {minutes} minutes"
         hours = math.ceil(minutes / 60)
         return f"in about {hours} hours" if hours < 20 else "tomorrow"
+
+    @property
+    def heading(self) -> str:
+        """What is too much, in words that blame nobody."""
+        return HEADINGS.get(self.by, "Very many people are using your connection now")
+
+    @property
+    def explanation(self) -> str:
+        if self.by == "email":
+            return "We send only a few emails to one address."
+        if self.by in HEADINGS:
+            return ""
+        return (
+            "A school or a phone company can share one connection between many people. You have"
+            " done nothing wrong."
+        )
 
     def __bool__(self):
         raise TypeError("Ask a verdict whether it is .refused.")
@@ -112,14 +134,3 @@ def ask(kind: str, request, email: str = "", council: str = "") -> Verdict:
                 logger.info("A limit was reached: %s.", limit)
                 return Verdict(verdict.retry_after, limit.by)
     return ROOM
-
-
-def mailbox(email: str) -> str:
-    """Return the mailbox an address leads to, so that spellings of one are counted as one."""
-    name, _, domain = email.strip().casefold().rpartition("@")
-    name = name.partition("+")[0]
-    if domain in ("gmail.com", "googlemail.com"):
-        name, domain = name.replace(".", ""), "gmail.com"
-    with suppress(UnicodeError):  # a domain that cannot be stays as it was typed
-        domain = punycode(domain)
-    return f"{name}@{domain}" if name else ""

@@ -5,7 +5,7 @@ import datetime as dt
 from campaign.rate_limits.models import Count
 
 
-def forget(now: dt.datetime) -> dict[str, int]:
+def purge(now: dt.datetime) -> dict[str, int]:
     """Delete the counts of windows that ended by ``now``, and return how many. Safe to repeat."""
     deleted, _ = Count.objects.ended(now).delete()
     return {"counts of limits": deleted}

@@ -75,10 +75,10 @@ def from_visitors() -> Iterator[WaitingItem]:
 def of_contacts() -> Iterator[WaitingItem]:
     where = reverse("admin:councils_contact_changelist")
     yield WaitingItem(
-        Contact.objects.in_trouble().count(),
+        Contact.objects.with_delivery_problem().count(),
         "contact in trouble: mail to it comes back, or it asks for a form, or reports spam",
         "contacts in trouble: mail to them comes back, or they ask for a form, or report spam",
-        f"{where}?check=in_trouble",
+        f"{where}?check=with_delivery_problem",
     )
     yield WaitingItem(
         Contact.objects.overdue().count(),

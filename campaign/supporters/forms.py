@@ -1,6 +1,6 @@
 from django import forms
 
-from campaign.outbox.mime import ascii_address
+from campaign.email_addresses import ascii_address
 from campaign.rate_limits.forms import HoneypotForm
 
 

@@ -8,7 +8,7 @@ from campaign.outbox.models.message import SETTLED
 from campaign.supporters.models import Alert
 
 
-def forget(now: dt.datetime) -> dict[str, int]:
+def purge(now: dt.datetime) -> dict[str, int]:
     """Delete alerts whose time is over, and return how many. Safe to repeat."""
     settled = OutgoingMessage.objects.filter(state__in=[*SETTLED, State.UNSURE])
     told = settled.filter(purpose="alert", outcome_at__lte=now - retention.TOLD)

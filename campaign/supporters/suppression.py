@@ -12,8 +12,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from campaign.email_addresses import mailbox
 from campaign.outbox.models import OutgoingMessage
-from campaign.rate_limits.counters import mailbox
+from campaign.outbox.registry import council_purposes
 from campaign.supporters.models import Alert, SuppressedAddress, Why
 
 SALT = "campaign.supporters.suppression"
@@ -66,7 +67,7 @@ def stop_alerts(digest: str) -> int:
 def stop_waiting(email: str) -> None:
     """Cancel mail to a person that has not left. Letters to councils are left alone."""
     waiting = OutgoingMessage.objects.of(email).waiting()
-    for message in waiting.exclude(purpose__in=settings.OUTBOX_TO_COUNCILS):
+    for message in waiting.exclude(purpose__in=council_purposes):
         message.cancel()
 
 

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -10,12 +10,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from campaign import rate_limits, retention
-from campaign.http.cross_site import is_foreign
+from campaign.http.refusals import Refusal, refuse
 from campaign.supporters import alerts as life
 from campaign.supporters import consent, suppression
 from campaign.supporters.forms import AlertForm
 from campaign.supporters.models import Alert, SuppressedAddress, Why
 from councils.dates import today
+from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on
 
 PERSONAL = ("asked", "confirm", "stop", "never", "gone")
@@ -23,8 +24,8 @@ PERSONAL = ("asked", "confirm", "stop", "never", "gone")
 
 
 @sensitive_post_parameters()
-@csrf_exempt  # same_origin.py guards it: public pages set no cookie to keep a token in
-def alerts(request):
+@csrf_exempt  # refuse() guards it: public pages set no cookie to keep a token in
+def alerts(request: HttpRequest) -> HttpResponse:
     """Ask to be told, once, when one council signs."""
     record = record_on()
     row = record.by_slug.get(request.GET.get("council", ""))
@@ -43,34 +44,41 @@ def alerts(request):
     return ask(request, row, AlertForm())
 
 
-def take(request, row: CouncilOnDay):
+def take(request: HttpRequest, row: CouncilOnDay) -> HttpResponse:
     """Take an address in, and say the same to everyone."""
     form = AlertForm(request.POST)
-    if is_foreign(request):
-        return ask(request, row, form, status=403, foreign=True)
-    if not form.is_valid():
-        return ask(request, row, form, status=422)
-    email = form.cleaned_data["email"]
-    verdict = rate_limits.ask("alert", request, email=email, council=row.code)
-    if verdict.refused:
-        return rate_limits.as_too_many(ask(request, row, form, verdict=verdict), verdict)
-    life.ask(row, email)
-    return changes_nothing(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
+
+    def limit() -> rate_limits.Verdict:
+        email = form.cleaned_data["email"]
+        return rate_limits.ask("alert", request, email=email, council=row.code)
+
+    if refusal := refuse(request, form=form, limit=limit):
+        return refusal.answer(ask(request, row, form, refusal))
+    life.ask(row, form.cleaned_data["email"])
+    return for_one_visitor(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
 
 
-def ask(request, row: CouncilOnDay, form: AlertForm, status: int = 200, **context):
-    context |= {"row": row, "form": form, "consent": consent.words(row.short_name_in_sentence)}
-    return page(request, "ask", {**context, "until": today() + retention.PEOPLE}, status)
+def ask(
+    request: HttpRequest, row: CouncilOnDay, form: AlertForm, refusal: Refusal | None = None
+) -> HttpResponse:
+    context = {
+        "row": row,
+        "form": form,
+        "refusal": refusal,
+        "consent": consent.words(row.short_name_in_sentence),
+        "until": today() + retention.PEOPLE,
+    }
+    return page(request, "ask", context)
 
 
 @require_safe
-def asked(request):
+def asked(request: HttpRequest) -> HttpResponse:
     row = record_on().by_slug.get(request.GET.get("council", ""))
     return page(request, "asked", {"row": row})
 
 
 @csrf_exempt
-def confirm(request, token):
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Say yes, by pressing the button: opening the link changes nothing."""
     alert = Alert.objects.alive().filter(token=token).first()
     if alert is None:
@@ -83,18 +91,18 @@ def confirm(request, token):
     }
     if request.method != "POST":
         return page(request, "confirm", context)
-    if is_foreign(request):
-        return page(request, "confirm", {**context, "foreign": True}, status=403)
+    if refusal := refuse(request):
+        return refusal.answer(page(request, "confirm", {**context, "refusal": refusal}))
     if "not_me" in request.POST:
         suppression.never_write_to(alert.email, Why.NOT_ME)
         return page(request, "never")
     alert.confirm()
     address = reverse("supporters:confirm", args=[token])
-    return changes_nothing(HttpResponseRedirect(address, status=303))
+    return for_one_visitor(HttpResponseRedirect(address, status=303))
 
 
 @csrf_exempt
-def stop(request, token):
+def stop(request: HttpRequest, token: str) -> HttpResponse:
     """Stop alerts to the address that got this link, and if asked, all mail to it.
 
     A mail program may POST here by itself (RFC 8058), from anywhere and without asking.
@@ -105,20 +113,21 @@ def stop(request, token):
     if request.method != "POST":
         return stop_page(request, digest)
     by_program = request.POST.get("List-Unsubscribe") == "One-Click"
-    if is_foreign(request) and not by_program:
-        return stop_page(request, digest, status=403, foreign=True)
+    refusal = None if by_program else refuse(request)
+    if refusal:
+        return refusal.answer(stop_page(request, digest, refusal=refusal))
     suppression.stop_alerts(digest)
     if "never" in request.POST:
         suppression.put_on_the_list(digest)
     return stop_page(request, digest, stopped=True)
 
 
-def stop_page(request, digest: str, status: int = 200, **context):
+def stop_page(request: HttpRequest, digest: str, **context: object) -> HttpResponse:
     context |= {
         "count": Alert.objects.filter(known_by=digest).count(),
         "never": SuppressedAddress.objects.filter(digest=digest).exists(),
     }
-    return page(request, "stop", context, status)
+    return page(request, "stop", context)
 
 
 def who_can_sign(record: Record, row: CouncilOnDay) -> CouncilOnDay | None:
@@ -134,16 +143,11 @@ def address(row: CouncilOnDay, name: str = "supporters:alerts") -> str:
     return f"{reverse(name)}?{urlencode({'council': row.slug})}"
 
 
-def page(request, name: str, context: dict | None = None, status: int = 200):
+def page(
+    request: HttpRequest, name: str, context: dict[str, object] | None = None, status: int = 200
+) -> HttpResponse:
     context = {"unconfirmed": retention.UNCONFIRMED, **(context or {})}
     response = render(request, f"alerts/{name}.html", context, status=status)
     if name in PERSONAL:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return changes_nothing(response)
-
-
-def changes_nothing(response):
-    """Mark an answer as one that changes no public page, and that nobody may keep."""
-    response.changes_nothing = True
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return for_one_visitor(response)

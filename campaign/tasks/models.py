@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from campaign import retention
-from campaign.outbox.mime import is_address
+from campaign.email_addresses import is_address
 from councils.models import Council
 
 MOST_OPEN = 2000

@@ -8,7 +8,7 @@ import datetime as dt
 from campaign.tasks.models import Task
 
 
-def forget(now: dt.datetime) -> dict[str, int]:
+def purge(now: dt.datetime) -> dict[str, int]:
     """Delete messages kept as long as we say, and return how many. Safe to repeat."""
     deleted, _ = Task.objects.past_keeping(now).delete()
     return {

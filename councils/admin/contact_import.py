@@ -30,7 +30,7 @@ ROLE_WORDS = {
     "dcs": Role.DIRECTOR,
     "leader": Role.LEADER,
 }
-WAY_WORDS = {
+CHANNEL_WORDS = {
     "email": Channel.EMAIL,
     "e mail": Channel.EMAIL,
     "web form": Channel.WEB_FORM,
@@ -42,7 +42,7 @@ WAY_WORDS = {
 
 
 @dataclass(slots=True)
-class LineageLink:
+class SheetLine:
     """One line of the sheet: what it would do, or what is wrong with it."""
 
     number: int
@@ -54,7 +54,7 @@ class LineageLink:
 
 @dataclass(slots=True)
 class Sheet:
-    lines: list[LineageLink]
+    lines: list[SheetLine]
     errors: list[str] = field(default_factory=list)
 
     @property
@@ -92,18 +92,18 @@ def read(text: str, record: Record) -> Sheet:
     missing = [column for column in COLUMNS if column not in header]
     if missing:
         return Sheet([], [f"The first line must name the columns. Missing: {', '.join(missing)}."])
-    held = {(c.council_id, c.role, c.way): c for c in Contact.objects.all()}
+    held = {(c.council_id, c.role, c.channel): c for c in Contact.objects.all()}
     lines, seen = [], {}
     for number, cells in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
         padded = cells + [""] * (len(header) - len(cells))
-        line = LineageLink(
+        line = SheetLine(
             number, {column: padded[header.index(column)].strip() for column in COLUMNS}
         )
         fill(line, record, held)
         if line.contact:
-            key = (line.contact.council_id, line.contact.role, line.contact.way)
+            key = (line.contact.council_id, line.contact.role, line.contact.channel)
             if key in seen:
                 line.errors.append(f"Line {seen[key]} has the same council, role and way.")
             seen.setdefault(key, number)
@@ -111,29 +111,29 @@ def read(text: str, record: Record) -> Sheet:
     return Sheet(lines, [] if lines else ["There is no line under the columns’ names."])
 
 
-def fill(line: LineageLink, record: Record, held: dict) -> None:
+def fill(line: SheetLine, record: Record, held: dict) -> None:
     """Make the contact of a line, or say what is wrong with it."""
     council = council_called(line.cells["council"], record, line.errors)
     role = ROLE_WORDS.get(names.folded(line.cells["role"]))
-    way = WAY_WORDS.get(names.folded(line.cells["way"]))
+    channel = CHANNEL_WORDS.get(names.folded(line.cells["way"]))
     day = chosen_day(line.cells["checked on"])
     if role is None:
         line.errors.append(f"“{line.cells['role']}” is no role: {', '.join(Role.labels)}.")
-    if way is None:
+    if channel is None:
         line.errors.append(f"“{line.cells['way']}” is no way: email, web form or post.")
     if day is None:
         line.errors.append(f"“{line.cells['checked on']}” is no day. Write 2026-11-24.")
     if line.errors:
         return
-    contact = held.get((council.id, role, way)) or Contact(
-        council_id=council.id, role=role, way=way
+    contact = held.get((council.id, role, channel)) or Contact(
+        council_id=council.id, role=role, channel=channel
     )
-    before = [getattr(contact, name) for name in (PLACE[way], "source", "checked_on")]
+    before = [getattr(contact, name) for name in (PLACE[channel], "source", "checked_on")]
     after = [line.cells["address"], line.cells["source"], day]
     line.does = "as it is" if before == after else ("change" if contact.pk else "add")
     if before[2] != day:
         contact.check_again_on = None  # a new check, a new term
-    setattr(contact, PLACE[way], line.cells["address"])
+    setattr(contact, PLACE[channel], line.cells["address"])
     contact.source, contact.checked_on = line.cells["source"], day
     try:
         contact.full_clean(exclude=["council"], validate_unique=False, validate_constraints=False)

@@ -47,7 +47,7 @@ class FreshFilter(admin.SimpleListFilter):
         return [
             ("usable", "Checked, in use"),
             ("overdue", "Past its day, not used"),
-            ("in_trouble", "Mail shows that something is wrong"),
+            ("with_delivery_problem", "Mail shows that something is wrong"),
         ]
 
     def queryset(self, request, queryset):
@@ -61,15 +61,15 @@ class ContactAdmin(admin.ModelAdmin):
     list_display = [
         "council",
         "role",
-        "way",
+        "channel",
         "where",
         "checked_on",
         "check_again_on",
         "in_use",
-        "trouble",
+        "delivery_problem",
     ]
-    readonly_fields = ["trouble_since", "trouble_words"]
-    list_filter = [FreshFilter, "role", "way"]
+    readonly_fields = ["delivery_problem_since", "delivery_problem_detail"]
+    list_filter = [FreshFilter, "role", "channel"]
     search_fields = ["council__name", "email", "url"]
     autocomplete_fields = ["council"]
     change_list_template = "admin/councils/contact_change_list.html"

@@ -33,7 +33,7 @@ class ContactInline(admin.StackedInline):
     model = Contact
     extra = 0
     fields = [
-        ("role", "way"),
+        ("role", "channel"),
         ("email", "url"),
         "address",
         "source",
@@ -61,7 +61,7 @@ class LifeFilter(admin.SimpleListFilter):
 @admin.register(Council)
 class CouncilAdmin(admin.ModelAdmin):
     form = ReasonForm
-    list_display = ["name", "code", "kind", "region", "starts_on", "ends_on", "kept_by_staff"]
+    list_display = ["name", "code", "kind", "region", "starts_on", "ends_on", "staff_managed"]
     list_filter = [LifeFilter, "nation", "kind", "region"]
     search_fields = ["name", "short_name", "code", "gss", "names__name"]
     autocomplete_fields = ["county"]
@@ -71,7 +71,7 @@ class CouncilAdmin(admin.ModelAdmin):
         (None, {"fields": [("name", "short_name"), ("code", "slug", "gss")]}),
         (None, {"fields": [("kind", "nation", "region"), "county", "website"]}),
         ("When it exists", {"fields": [("starts_on", "ends_on"), ("kind_before", "kind_since")]}),
-        (None, {"fields": ["kept_by_staff", "reason"]}),
+        (None, {"fields": ["staff_managed", "reason"]}),
     ]
 
     def get_prepopulated_fields(self, request, obj=None):
@@ -90,12 +90,12 @@ class CouncilAdmin(admin.ModelAdmin):
         return False
 
     def save_model(self, request, obj, form, change):
-        facts = set(form.changed_data) - {"reason", "kept_by_staff"}
+        facts = set(form.changed_data) - {"reason", "staff_managed"}
         if facts:
-            obj.kept_by_staff = True  # or the next load of the register would set it back
+            obj.staff_managed = True  # or the next load of the register would set it back
         super().save_model(request, obj, form, change)
         if change and facts:
-            note_correction(obj, form, str(obj), but=("kept_by_staff",))
+            note_correction(obj, form, str(obj), but=("staff_managed",))
         elif not change:
             why = form.cleaned_data["reason"].strip() or "It was missing."
             Change.objects.note(obj, ChangeKind.RECORDED, f"{obj} was added to the register.", why)
@@ -103,7 +103,7 @@ class CouncilAdmin(admin.ModelAdmin):
     def save_formset(self, request, form, formset, change):
         super().save_formset(request, form, formset, change)
         if formset.model in (CouncilName, CouncilCode) and formset.has_changed():
-            Council.objects.filter(pk=form.instance.pk).update(kept_by_staff=True)
+            Council.objects.filter(pk=form.instance.pk).update(staff_managed=True)
             if change:
                 Change.objects.note(
                     form.instance,

@@ -196,15 +196,28 @@ class EventAdmin(FactAdmin):
 @admin.register(Progress)
 class ProgressAdmin(FactAdmin):
     called = "A fact on what a council has done since it signed,"
-    list_display = ["council", "verb", "step", "when_words", "text", "checked_on", "stands"]
-    list_filter = ["verb", "step"]
+    list_display = [
+        "council",
+        "commitment",
+        "evidence_level",
+        "when_words",
+        "text",
+        "checked_on",
+        "stands",
+    ]
+    list_filter = ["commitment", "evidence_level"]
     fieldsets = [
         (
             None,
             {
                 "description": "For a council that signed and was asked since: record first, as an"
                 " event, that the campaign asked it. No marks: what was said or seen, and where.",
-                "fields": ["council", ("verb", "step"), ("date_precision", "date"), "text"],
+                "fields": [
+                    "council",
+                    ("commitment", "evidence_level"),
+                    ("date_precision", "date"),
+                    "text",
+                ],
             },
         ),
         ("The council’s reply", {"fields": ["council_words"]}),

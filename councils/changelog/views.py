@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from councils.changelog import feeds
 from councils.models import Change
 from councils.open_data.views import day_in_record, for_any_site, refused
-from councils.page_cache import cache_by_record_version
+from councils.page_cache.decorator import cache_by_record_version
 from councils.record import CouncilOnDay, Record, record_on
 
 ON_A_PAGE = 50

@@ -72,12 +72,16 @@ def since_signing(
     if asked is None:
         return SinceSigning(on)
     steps = list(EvidenceLevel)
-    facts = sorted(progress, key=lambda fact: (steps.index(fact.step), fact.counts_from, fact.pk))
+    facts = sorted(
+        progress, key=lambda fact: (steps.index(fact.evidence_level), fact.counts_from, fact.pk)
+    )
     words = [
         CommitmentProgress(
-            verb.label, MEANINGS[verb], [fact for fact in facts if fact.verb == verb]
+            commitment.label,
+            MEANINGS[commitment],
+            [fact for fact in facts if fact.commitment == commitment],
         )
-        for verb in Commitment
+        for commitment in Commitment
     ]
     return SinceSigning(on, asked, last_of(since, EventKind.REPLY), words)
 

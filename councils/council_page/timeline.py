@@ -61,7 +61,7 @@ def of_event(record: Record, row: CouncilOnDay, event: Event) -> Entry:
 
 
 def of_progress(progress: Progress) -> Entry:
-    what = f"{progress.get_verb_display()}, {progress.get_step_display().lower()}: {progress.text}"
+    what = f"{progress.get_commitment_display()}, {progress.get_evidence_level_display().lower()}: {progress.text}"
     return Entry(
         (progress.counts_from, progress.pk),
         progress.when.words,

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from councils.councillor_pack.document import docx
 from councils.councillor_pack.wording import Pack, pack_of
-from councils.page_cache import cache_by_record_version
+from councils.page_cache.decorator import cache_by_record_version
 from councils.record import record_on
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

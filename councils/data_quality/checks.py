@@ -249,9 +249,9 @@ def contacts(record: Record) -> Check:
         lines.append(
             f"{contact}: past its check day, {format_date(contact.check_again_on)}. It is not used."
         )
-    for contact in Contact.objects.in_trouble().select_related("council"):
+    for contact in Contact.objects.with_delivery_problem().select_related("council"):
         used = "" if contact.is_usable(record.on) else " It is not used."
-        lines.append(f"{contact}: {contact.trouble_in_words}.{used}")
+        lines.append(f"{contact}: {contact.delivery_problem_text}.{used}")
     reached = set(Contact.objects.usable(record.on).values_list("council_id", flat=True))
     missing = len([row for row in record.councils if row.id not in reached])
     if missing:

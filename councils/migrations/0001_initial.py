@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                     models.DateField(blank=True, null=True, verbose_name="kind of today since"),
                 ),
                 (
-                    "kept_by_staff",
+                    "staff_managed",
                     models.BooleanField(
                         default=False,
                         help_text="Tick when you have changed it here: the shipped register then leaves it alone.",
@@ -270,7 +270,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "way",
+                    "channel",
                     models.CharField(
                         choices=[
                             ("email", "email"),
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "trouble",
+                    "delivery_problem",
                     models.CharField(
                         blank=True,
                         choices=[
@@ -329,9 +329,9 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("trouble_since", models.DateField(blank=True, editable=False, null=True)),
+                ("delivery_problem_since", models.DateField(blank=True, editable=False, null=True)),
                 (
-                    "trouble_words",
+                    "delivery_problem_detail",
                     models.CharField(
                         blank=True, editable=False, max_length=200, verbose_name="what came back"
                     ),
@@ -356,7 +356,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["council", "role", "way"],
+                "ordering": ["council", "role", "channel"],
             },
         ),
         migrations.CreateModel(
@@ -956,7 +956,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "verb",
+                    "commitment",
                     models.CharField(
                         choices=[
                             ("count", "Count"),
@@ -969,7 +969,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "step",
+                    "evidence_level",
                     models.CharField(
                         choices=[
                             ("promised", "Promised"),
@@ -1052,7 +1052,7 @@ class Migration(migrations.Migration):
                 ("on", models.DateField(verbose_name="day of the change")),
                 ("reason", models.TextField(verbose_name="why, as the public log says it")),
                 (
-                    "did",
+                    "applied_changes",
                     models.JSONField(
                         help_text="What it added to the register and changed in it, by code."
                     ),
@@ -1294,9 +1294,10 @@ class Migration(migrations.Migration):
             model_name="contact",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("trouble", ""), ("trouble_since", None)),
+                    models.Q(("delivery_problem", ""), ("delivery_problem_since", None)),
                     models.Q(
-                        models.Q(("trouble", ""), _negated=True), ("trouble_since__isnull", False)
+                        models.Q(("delivery_problem", ""), _negated=True),
+                        ("delivery_problem_since__isnull", False),
                     ),
                     _connector="OR",
                 ),
@@ -1306,7 +1307,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="contact",
             constraint=models.UniqueConstraint(
-                fields=("council", "role", "way"),
+                fields=("council", "role", "channel"),
                 name="one_contact_a_role_and_way",
                 violation_error_message="This council has this role by this way already.",
             ),
@@ -1315,9 +1316,9 @@ class Migration(migrations.Migration):
             model_name="contact",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("way", "email"), models.Q(("email", ""), _negated=True)),
-                    models.Q(("way", "web_form"), models.Q(("url", ""), _negated=True)),
-                    models.Q(("way", "post"), models.Q(("address", ""), _negated=True)),
+                    models.Q(("channel", "email"), models.Q(("email", ""), _negated=True)),
+                    models.Q(("channel", "web_form"), models.Q(("url", ""), _negated=True)),
+                    models.Q(("channel", "post"), models.Q(("address", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="contact_has_what_its_way_needs",

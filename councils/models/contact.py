@@ -1,18 +1,20 @@
 """Where a letter to a council goes. By role, never by a person's name: people change posts."""
 
 import datetime as dt
+from collections.abc import Callable
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
-from django.utils.module_loading import import_string
 
 from councils.dates import format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
 
 KEEPS_FOR = dt.timedelta(days=183)
 """How long a contact is used after it was checked: half a year. Posts and mailboxes change."""
+
+on_contact_change: list[Callable[[int], object]] = []
+"""Called with a council's primary key in the transaction in which a contact of it changes."""
 
 
 class Role(models.TextChoices):
@@ -43,14 +45,16 @@ class ContactQuerySet(models.QuerySet):
 
         Others are never used silently.
         """
-        return self.filter(check_again_on__gt=on or today()).exclude(trouble=DeliveryProblem.FAILS)
+        return self.filter(check_again_on__gt=on or today()).exclude(
+            delivery_problem=DeliveryProblem.FAILS
+        )
 
     def failing(self):
         """Contacts from which mail comes back, until staff have checked them."""
-        return self.filter(trouble=DeliveryProblem.FAILS)
+        return self.filter(delivery_problem=DeliveryProblem.FAILS)
 
-    def in_trouble(self):
-        return self.exclude(trouble="")
+    def with_delivery_problem(self):
+        return self.exclude(delivery_problem="")
 
     def overdue(self, on: dt.date | None = None):
         return self.filter(check_again_on__lte=on or today())
@@ -76,7 +80,7 @@ class Contact(models.Model):
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
     )
     role = models.CharField(max_length=12, choices=Role, default=Role.LEAD_MEMBER)
-    way = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
     email = models.EmailField(blank=True, help_text="A role’s mailbox rather than a person’s.")
     url = models.URLField("address of the form", max_length=500, blank=True)
     address = models.TextField("postal address", blank=True, help_text="One line each, as posted.")
@@ -86,40 +90,42 @@ class Contact(models.Model):
         blank=True, help_text="Left empty: half a year after it was checked."
     )
 
-    trouble = models.CharField(
+    delivery_problem = models.CharField(
         max_length=10,
         choices=DeliveryProblem,
         blank=True,
         help_text="What mail to it has shown. Goes by itself with a new address or a new check.",
     )
-    trouble_since = models.DateField(null=True, blank=True, editable=False)
-    trouble_words = models.CharField("what came back", max_length=200, blank=True, editable=False)
+    delivery_problem_since = models.DateField(null=True, blank=True, editable=False)
+    delivery_problem_detail = models.CharField(
+        "what came back", max_length=200, blank=True, editable=False
+    )
 
     objects = ContactQuerySet.as_manager()
 
     class Meta:
-        ordering = ["council", "role", "way"]
+        ordering = ["council", "role", "channel"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(trouble="", trouble_since=None)
-                | (~Q(trouble="") & Q(trouble_since__isnull=False)),
+                condition=Q(delivery_problem="", delivery_problem_since=None)
+                | (~Q(delivery_problem="") & Q(delivery_problem_since__isnull=False)),
                 name="contact_in_trouble_since_a_day",
             ),
             models.UniqueConstraint(
-                fields=["council", "role", "way"],
+                fields=["council", "role", "channel"],
                 name="one_contact_a_role_and_way",
                 violation_error_message="This council has this role by this way already.",
             ),
             models.CheckConstraint(
-                condition=(Q(way=Channel.EMAIL) & ~Q(email=""))
-                | (Q(way=Channel.WEB_FORM) & ~Q(url=""))
-                | (Q(way=Channel.POST) & ~Q(address="")),
+                condition=(Q(channel=Channel.EMAIL) & ~Q(email=""))
+                | (Q(channel=Channel.WEB_FORM) & ~Q(url=""))
+                | (Q(channel=Channel.POST) & ~Q(address="")),
                 name="contact_has_what_its_way_needs",
             ),
         ]
 
     def __str__(self):
-        return f"{self.get_role_display()}, {self.council} by {self.get_way_display()}"
+        return f"{self.get_role_display()}, {self.council} by {self.get_channel_display()}"
 
     def save(self, *args, **kwargs):
         with transaction.atomic():
@@ -134,7 +140,7 @@ class Contact(models.Model):
 
     def clean(self):
         needed = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}.get(
-            self.way
+            self.channel
         )
         if needed and not getattr(self, needed):
             raise ValidationError({needed: "This way of reaching the council needs it."})
@@ -144,38 +150,50 @@ class Contact(models.Model):
             )
         if self.checked_on and not self.check_again_on:
             self.check_again_on = self.checked_on + KEEPS_FOR
-        if self.was_seen_to() or not self.trouble:
-            self.trouble, self.trouble_since, self.trouble_words = "", None, ""
-        elif self.trouble_since is None:
-            self.trouble_since = today()
+        if self.is_recheck() or not self.delivery_problem:
+            self.delivery_problem, self.delivery_problem_since, self.delivery_problem_detail = (
+                "",
+                None,
+                "",
+            )
+        elif self.delivery_problem_since is None:
+            self.delivery_problem_since = today()
         if self.checked_on and self.check_again_on <= self.checked_on:
             raise ValidationError(
                 {"check_again_on": "This must come after the day it was checked."}
             )
 
     def tell(self) -> None:
-        """Call what settings name, so that what waits to go to this council goes the right way."""
-        for told in settings.TOLD_OF_CONTACTS:
-            import_string(told)(self.council_id)
+        """Call whoever listens, so that what waits to go to this council goes the right way."""
+        for listener in on_contact_change:
+            listener(self.council_id)
 
     def is_usable(self, on: dt.date | None = None) -> bool:
-        return self.check_again_on > (on or today()) and self.trouble != DeliveryProblem.FAILS
+        return (
+            self.check_again_on > (on or today()) and self.delivery_problem != DeliveryProblem.FAILS
+        )
 
     @property
-    def trouble_in_words(self) -> str:
-        since = f"since {format_date(self.trouble_since)} {self.get_trouble_display()}"
-        return f"{since} ({self.trouble_words})" if self.trouble_words else since
+    def delivery_problem_text(self) -> str:
+        since = f"since {format_date(self.delivery_problem_since)} {self.get_delivery_problem_display()}"
+        return (
+            f"{since} ({self.delivery_problem_detail})" if self.delivery_problem_detail else since
+        )
 
-    def was_seen_to(self) -> bool:
+    def is_recheck(self) -> bool:
         """Whether this is about to be saved with another address or another check than before."""
         facts = ("email", "url", "address", "checked_on")
         before = Contact.objects.filter(pk=self.pk).values(*facts).first()
         return before is not None and any(getattr(self, name) != before[name] for name in facts)
 
-    def note_trouble(self, trouble: DeliveryProblem, words: str, on: dt.date | None = None) -> None:
+    def record_delivery_problem(
+        self, problem: DeliveryProblem, words: str, on: dt.date | None = None
+    ) -> None:
         """Note what mail to it has shown. The first failure stays; all else is less than that."""
-        if self.trouble == DeliveryProblem.FAILS or self.trouble == trouble:
+        if self.delivery_problem == DeliveryProblem.FAILS or self.delivery_problem == problem:
             return
-        self.trouble, self.trouble_since = trouble, on or today()
-        self.trouble_words = words[:200]
-        self.save(update_fields=["trouble", "trouble_since", "trouble_words"])
+        self.delivery_problem, self.delivery_problem_since = problem, on or today()
+        self.delivery_problem_detail = words[:200]
+        self.save(
+            update_fields=["delivery_problem", "delivery_problem_since", "delivery_problem_detail"]
+        )

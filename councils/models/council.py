@@ -137,7 +137,7 @@ class Council(ActivePeriod, models.Model):
         help_text="For a council that goes on as another kind: what it was before that day.",
     )
     kind_since = models.DateField("kind of today since", null=True, blank=True)
-    kept_by_staff = models.BooleanField(
+    staff_managed = models.BooleanField(
         default=False,
         help_text="Tick when you have changed it here: the shipped register then leaves it alone.",
     )

@@ -39,8 +39,8 @@ class Progress(DatedFact):
         related_name="progress",
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
     )
-    verb = models.CharField("under the word", max_length=8, choices=Commitment)
-    step = models.CharField(
+    commitment = models.CharField("under the word", max_length=8, choices=Commitment)
+    evidence_level = models.CharField(
         "what is on record",
         max_length=10,
         choices=EvidenceLevel,
@@ -84,7 +84,7 @@ class Progress(DatedFact):
     @property
     def what(self) -> str:
         """What was promised, shown or checked, without its date."""
-        return f"{self.council}: {self.get_verb_display()}, {self.get_step_display().lower()}"
+        return f"{self.council}: {self.get_commitment_display()}, {self.get_evidence_level_display().lower()}"
 
     def clean(self):
         self.clean_date_fits()

@@ -25,7 +25,9 @@ class Reorganisation(models.Model):
     )
     on = models.DateField("day of the change")
     reason = models.TextField("why, as the public log says it")
-    did = models.JSONField(help_text="What it added to the register and changed in it, by code.")
+    applied_changes = models.JSONField(
+        help_text="What it added to the register and changed in it, by code."
+    )
     summary = models.TextField(help_text="What staff saw before they confirmed.")
     entered_at = models.DateTimeField(default=timezone.now)
     taken_back_on = models.DateField(null=True, blank=True)

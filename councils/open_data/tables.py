@@ -396,8 +396,8 @@ def progress_rows(record: Record) -> list[dict]:
 def progress_row(one: Progress, record: Record) -> dict:
     return {
         **whose(one, record),
-        "verb": one.verb,
-        "step": one.step,
+        "verb": one.commitment,
+        "step": one.evidence_level,
         **told_of(one, record),
     }
 

@@ -15,7 +15,7 @@ from councils.open_data.geojson import as_geojson
 from councils.open_data.licence import ATTRIBUTION, LICENCES
 from councils.open_data.package import as_dataset, as_package
 from councils.open_data.tables import TABLES
-from councils.page_cache import cache_by_record_version
+from councils.page_cache.decorator import cache_by_record_version
 from councils.record import record_on
 
 FORMS = {

@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from councils.page_cache.marks import marks_of
 from councils.record.version import fresh_value, record_version
 
 PUBLIC = "public, max-age=0, s-maxage=60"
@@ -12,8 +13,8 @@ def cache_by_record_version(*reads: str):
     """Mark a view whose page is the same for everyone until the record or the day changes.
 
     ``reads`` are the parameters the view reads. An address with others (a campaign's tracking, a
-    stranger's junk) is answered but not kept, so that it pushes no page out. The view may set
-    ``response.do_not_keep = True``, for an address with words of the visitor's.
+    stranger's junk) is answered but not kept, so that it pushes no page out. For an address with
+    words of the visitor's the view passes its response through ``never_store``.
     """
 
     def decorate(view):
@@ -22,10 +23,10 @@ def cache_by_record_version(*reads: str):
             value = record_version.renew()
             response = view(request, *args, **kwargs)
             response.setdefault("Cache-Control", PUBLIC)
-            keep = request.GET.keys() <= set(reads) and not getattr(response, "do_not_keep", False)
+            keep = request.GET.keys() <= set(reads) and not marks_of(response).never_stored
             # Only a page whose whole rendering saw one version is kept.
             if response.status_code == 200 and fresh_value() == value and keep:
-                response.kept_value = value
+                marks_of(response).version = value
             return response
 
         return wrapped

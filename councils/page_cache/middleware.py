@@ -16,6 +16,7 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_http_date_safe
 
+from councils.page_cache.marks import marks_of
 from councils.page_cache.store import Page, is_packed, page_store
 from councils.record.version import record_version
 
@@ -33,7 +34,7 @@ class PageCacheMiddleware:
     def __call__(self, request):
         if request.method not in ("GET", "HEAD"):
             response = self.get_response(request)
-            if not getattr(response, "changes_nothing", False):
+            if not marks_of(response).record_unchanged:
                 record_version.forget()
             return response
         key = (request.get_full_path_info(), request.is_secure())
@@ -42,7 +43,7 @@ class PageCacheMiddleware:
         if page is not None and page.value == record_version.value() and is_answerable(request):
             return answer(request, page)
         response = self.get_response(request)
-        if getattr(response, "kept_value", None) is None or response.cookies:
+        if marks_of(response).version is None or response.cookies:
             return response
         page = page_from(response)
         if keeps and request.method == "GET":
@@ -68,7 +69,7 @@ def page_from(response) -> Page:
         patch_vary_headers(response, ["Accept-Encoding"])
     digest = hashlib.blake2b(plain, digest_size=12).hexdigest()
     return Page(
-        value=response.kept_value,
+        value=marks_of(response).version,
         content_type=response.headers["Content-Type"],
         headers=[pair for pair in response.items() if pair[0] not in LEFT_OUT],
         bodies={"identity": plain} if packed else {"br": brotli.compress(plain, quality=5)},

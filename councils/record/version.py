@@ -14,6 +14,9 @@ TRUSTED_FOR = 1.0
 STARTED = int(time.time())
 """When this process read the templates its pages are made of, in seconds."""
 
+type Version = tuple[int, dt.date, int]
+"""A number that rises with each change, the date in London, and the second both were new."""
+
 
 class RecordVersionCache:
     """The version of the record as this process believes it."""
@@ -47,7 +50,7 @@ class RecordVersionCache:
             return self.renew()
 
 
-def fresh_value():
+def fresh_value() -> Version:
     """Return (version, date in London, when both were new) as committed now (one query)."""
     number, changed_at = RecordVersion.objects.state()
     day = today()

@@ -1,7 +1,7 @@
 """Loading a register into the database: rows are added and corrected, never deleted.
 
 A council is known by its code, a name by its council, words and kind, a former code by its GSS
-code, a line of the lineage by its two councils. A council that staff have marked ``kept_by_staff``
+code, a line of the lineage by its two councils. A council that staff have marked ``staff_managed``
 stays as it is, with its names, codes, lineage and signatures. A signature is added once; from
 then on it belongs to staff, and no later load touches it.
 """
@@ -91,7 +91,7 @@ def _load_councils(register, is_first):
             "starts_on": row.starts_on,
             "ends_on": row.ends_on,
         }
-        kept = council is not None and council.kept_by_staff
+        kept = council is not None and council.staff_managed
         council, what = _put(tally, Council, council, {"code": row.code}, facts, kept)
         held[row.code] = council
         if what and not is_first:
@@ -107,7 +107,7 @@ def _refuse_taken(register, held):
         owners = {}
         for code in sorted({*register.councils, *held}):
             row = register.councils.get(code)
-            if row is None or (code in held and held[code].kept_by_staff):
+            if row is None or (code in held and held[code].staff_managed):
                 row = held[code]
             value = getattr(row, column)
             if value and value in owners:
@@ -125,7 +125,7 @@ def _make_way(register, held):
     """Free the slugs and GSS codes that change hands, so that two councils can swap them."""
     for code, row in register.councils.items():
         council = held.get(code)
-        if council is None or council.kept_by_staff:
+        if council is None or council.staff_managed:
             continue
         if (council.slug, council.gss) != (row.slug, row.gss or None):
             Council.objects.filter(pk=council.pk).update(slug=f"moving-{council.pk}", gss=None)
@@ -143,7 +143,7 @@ def _load_names(register):
         identity = {"council": council, "name": row.name, "kind": row.kind}
         facts = {"starts_on": row.starts_on, "ends_on": row.ends_on}
         name = held.get((council.pk, row.name, row.kind))
-        _put(tally, CouncilName, name, identity, facts, council.kept_by_staff)
+        _put(tally, CouncilName, name, identity, facts, council.staff_managed)
     return tally
 
 
@@ -154,7 +154,7 @@ def _load_codes(register):
     for row in register.codes:
         council, code = councils[row.code], held.get(row.gss)
         facts = {"council": council, "starts_on": row.starts_on, "ends_on": row.ends_on}
-        kept = council.kept_by_staff or (code is not None and code.council.kept_by_staff)
+        kept = council.staff_managed or (code is not None and code.council.staff_managed)
         _put(tally, CouncilCode, code, {"gss": row.gss}, facts, kept)
     return tally
 
@@ -168,7 +168,7 @@ def _load_lineage(register):
     for row in register.lineage:
         old, new = councils[row.old], councils[row.new]
         facts = {"on": row.on, "kind": row.kind}
-        line, kept = held.get((old.pk, new.pk)), old.kept_by_staff or new.kept_by_staff
+        line, kept = held.get((old.pk, new.pk)), old.staff_managed or new.staff_managed
         _put(tally, Lineage, line, {"old": old, "new": new}, facts, kept)
     return tally
 
@@ -197,7 +197,7 @@ def _load_signatures(register, is_first):
         }
         identity = {"register_key": row.key, "checked_by": CHECKED_BY}
         signature = by_key.get(row.key) or by_council.get((council.pk, edition.pk))
-        kept = signature is not None or council.kept_by_staff
+        kept = signature is not None or council.staff_managed
         signature, what = _put(tally, Signature, signature, identity, facts, kept)
         if what and not is_first:
             what = f"Signed {signature.when.words}."

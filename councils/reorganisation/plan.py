@@ -259,13 +259,13 @@ def enter(plan: Plan) -> Reorganisation:
         # Two at once would end a county twice: the second waits here for the first.
         list(RecordVersion.objects.select_for_update())
         summary = preview(plan).summary
-        did = apply(plan)
+        applied_changes = apply(plan)
         note(plan)
         return Reorganisation.objects.create(
             county=plan.county,
             on=plan.on,
             reason=plan.reason,
-            did=did,
+            applied_changes=applied_changes,
             summary="\n".join(summary),
         )
 
@@ -274,19 +274,19 @@ def apply(plan: Plan) -> dict:
     """Change the register, and return by code what was added and what it was before."""
     if faults := list(plan.faults()):
         raise ValidationError(faults)
-    did = {"started": [], "ended": [], "renamed": {}, "kept_by_staff": [], "lines": []}
-    taking_over = [start(plan, successor, did) for successor in plan.successors]
+    applied_changes = {"started": [], "ended": [], "renamed": {}, "staff_managed": [], "lines": []}
+    taking_over = [start(plan, successor, applied_changes) for successor in plan.successors]
     if not plan.county_goes_on:
-        end(plan.county, plan.on, did)
+        end(plan.county, plan.on, applied_changes)
     for council in [*plan.goes, *plan.joins]:
-        end(council, plan.on, did)
+        end(council, plan.on, applied_changes)
     for place, new in enumerate(taking_over):
         successor = plan.successors[place]
         for old in plan.going_to(successor):
-            line(old, new, plan.on, LineageKind.REPLACES, did)
+            line(old, new, plan.on, LineageKind.REPLACES, applied_changes)
         if new != plan.county:
-            line(plan.county, new, plan.on, kind_of_line(plan, successor), did)
-    return did
+            line(plan.county, new, plan.on, kind_of_line(plan, successor), applied_changes)
+    return applied_changes
 
 
 def kind_of_line(plan: Plan, successor: Successor) -> str:
@@ -298,10 +298,10 @@ def kind_of_line(plan: Plan, successor: Successor) -> str:
     return LineageKind.PART if is_part else LineageKind.REPLACES
 
 
-def start(plan: Plan, successor: Successor, did: dict) -> Council:
+def start(plan: Plan, successor: Successor, applied_changes: dict) -> Council:
     """Make a new council, or let one that is there go on."""
     if not successor.is_new:
-        go_on(successor, plan.on, did)
+        go_on(successor, plan.on, applied_changes)
         return successor.council
     council = Council(
         code=successor.code,
@@ -311,15 +311,15 @@ def start(plan: Plan, successor: Successor, did: dict) -> Council:
         kind=successor.kind,
         region=plan.county.region,
         starts_on=plan.on,
-        kept_by_staff=True,
+        staff_managed=True,
     )
     council.full_clean()
     council.save()
-    did["started"].append(council.code)
+    applied_changes["started"].append(council.code)
     return council
 
 
-def go_on(successor: Successor, on: dt.date, did: dict) -> None:
+def go_on(successor: Successor, on: dt.date, applied_changes: dict) -> None:
     """Let a council go on from a day, under another name or as another kind where one is given."""
     council = Council.objects.get(pk=successor.council.pk)
     was = {"name": council.name, "kind": council.kind}
@@ -332,30 +332,30 @@ def go_on(successor: Successor, on: dt.date, did: dict) -> None:
         council.kind_before, council.kind_since = council.kind, on
         council.kind = successor.kind
     if was != {"name": council.name, "kind": council.kind}:
-        did["renamed"][council.code] = was
-        keep(council, did)
+        applied_changes["renamed"][council.code] = was
+        keep(council, applied_changes)
         council.full_clean()
         council.save()
 
 
-def end(council: Council, on: dt.date, did: dict) -> None:
+def end(council: Council, on: dt.date, applied_changes: dict) -> None:
     held = Council.objects.get(pk=council.pk)
     held.ends_on = on
-    keep(held, did)
+    keep(held, applied_changes)
     held.save()
-    did["ended"].append(held.code)
+    applied_changes["ended"].append(held.code)
 
 
-def keep(council: Council, did: dict) -> None:
+def keep(council: Council, applied_changes: dict) -> None:
     """Leave it to staff from now on, or the next load of the register would set it back."""
-    if not council.kept_by_staff:
-        council.kept_by_staff = True
-        did["kept_by_staff"].append(council.code)
+    if not council.staff_managed:
+        council.staff_managed = True
+        applied_changes["staff_managed"].append(council.code)
 
 
-def line(old: Council, new: Council, on: dt.date, kind: str, did: dict) -> None:
+def line(old: Council, new: Council, on: dt.date, kind: str, applied_changes: dict) -> None:
     Lineage.objects.create(old=old, new=new, on=on, kind=kind)
-    did["lines"].append([old.code, new.code])
+    applied_changes["lines"].append([old.code, new.code])
 
 
 def note(plan: Plan) -> None:
@@ -400,7 +400,7 @@ def take_back(reorganisation: Reorganisation, because: str, on: dt.date | None =
         held.taken_back_because = because.strip()
         held.save()
         what = f"The reorganisation of {with_article(held.county.name)} on {format_date(held.on)}"
-        closing = [*Council.objects.filter(code__in=held.did["ended"]), held.county]
+        closing = [*Council.objects.filter(code__in=held.applied_changes["ended"]), held.county]
         for council in dict.fromkeys(closing):
             Change.objects.note(
                 council, ChangeKind.CORRECTED, f"{what} was taken back.", because.strip()
@@ -408,18 +408,18 @@ def take_back(reorganisation: Reorganisation, because: str, on: dt.date | None =
 
 
 def undo(reorganisation: Reorganisation) -> None:
-    did, on = reorganisation.did, reorganisation.on
-    for old, new in did["lines"]:
+    applied_changes, on = reorganisation.applied_changes, reorganisation.on
+    for old, new in applied_changes["lines"]:
         Lineage.objects.filter(old__code=old, new__code=new, on=on).delete()
-    Council.objects.filter(code__in=did["ended"], ends_on=on).update(ends_on=None)
-    for code, was in did["renamed"].items():
+    Council.objects.filter(code__in=applied_changes["ended"], ends_on=on).update(ends_on=None)
+    for code, was in applied_changes["renamed"].items():
         council = Council.objects.get(code=code)
         CouncilName.objects.filter(council=council, name=was["name"], ends_on=on).delete()
         council.name, council.kind = was["name"], was["kind"]
         council.kind_before, council.kind_since = "", None
         council.save()
-    Council.objects.filter(code__in=did["kept_by_staff"]).update(kept_by_staff=False)
-    for council in Council.objects.filter(code__in=did["started"]):
+    Council.objects.filter(code__in=applied_changes["staff_managed"]).update(staff_managed=False)
+    for council in Council.objects.filter(code__in=applied_changes["started"]):
         # What the log said of it stays in the log, at the county.
         for change in Change.objects.filter(council=council):
             change.council, change.what = reorganisation.county, f"{council}: {change.what}"

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_safe
 from councils.council_page.page import BUTTONS
 from councils.forms import before_the_record, day_asked_for
 from councils.map import drawing
-from councils.page_cache import cache_by_record_version
+from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache.marks import never_store
 from councils.record import record_on
 from councils.sharing import badge, oembed
 from councils.sharing import share_picture as pictures
@@ -86,8 +87,7 @@ def how_to_embed(request):
         "site_url": settings.SITE_URL,
     }
     response = render(request, "councils/embed.html", context)
-    response.do_not_keep = bool(context["unknown"])
-    return response
+    return never_store(response) if context["unknown"] else response
 
 
 @require_safe
@@ -134,8 +134,7 @@ def share_picture(request, slug):
         raise Http404("No council has this address.")
     response = HttpResponse(png, content_type="image/png")
     # Drawn pictures are kept apart, and few of them: every day of every council would push out all.
-    response.do_not_keep = "at" in request.GET
-    return response
+    return never_store(response) if "at" in request.GET else response
 
 
 def chosen_day(request):

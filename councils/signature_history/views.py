@@ -4,7 +4,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from councils.forms import DayForm
-from councils.page_cache import cache_by_record_version
+from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache.marks import never_store
 from councils.record import record_on
 from councils.signature_history import chart, date_picker
 from councils.signature_history.periods import timeline
@@ -28,5 +29,4 @@ def over_time(request):
         "years": date_picker.by_year(known, today),
     }
     response = render(request, "councils/over_time.html", context)
-    response.do_not_keep = not form.is_valid()
-    return response
+    return response if form.is_valid() else never_store(response)

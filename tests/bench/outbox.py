@@ -44,11 +44,13 @@ def use(port: int) -> None:
     from django.conf import settings
 
     from campaign.outbox.models import MailSettings
+    from campaign.outbox.registry import live_requirements
     from campaign.settings import smtp_server
 
     settings.SMTP_URL = f"smtp://127.0.0.1:{port}"
     settings.SMTP = smtp_server(settings.SMTP_URL)
-    settings.LETTERS_LIVE, settings.OUTBOX_LIVE_NEEDS = True, "builtins.object"
+    settings.LETTERS_LIVE = True
+    live_requirements.clear()
     MailSettings(live=True, per_council_an_hour=0).save()
 
 

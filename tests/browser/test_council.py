@@ -20,22 +20,24 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-def rich(site, sign, happen, show, kent, sheffield):
+def rich(site, sign, add_event, add_progress, kent, sheffield):
     """Every status and kind of page, with everything on it that can be."""
 
     def council(slug):
         return Council.objects.get(slug=slug)
 
-    happen(sheffield, EventKind.DECISION_DUE, "2099-01-14", checked_on=dt.date(2026, 11, 20))
+    add_event(sheffield, EventKind.DECISION_DUE, "2099-01-14", checked_on=dt.date(2026, 11, 20))
     DailyLetterCount.objects.create(
         council=sheffield, day="2026-11-01", delivered=214, self_sent=34
     )
-    happen(council("leeds"), EventKind.INTENDS)
-    happen(council("barnet"), EventKind.WITHDRAWN)
+    add_event(council("leeds"), EventKind.INTENDS)
+    add_event(council("barnet"), EventKind.WITHDRAWN)
     sign(council("cumbria"), "2014-05-05", signed_by="Ada Example", signed_role="Leader")
-    happen(kent, EventKind.CONTACTED, "2026-05-01", source_url="https://kent.example/ask")
-    happen(kent, EventKind.REPLY, "2026-06-01", council_words="We publish our figures.\n\nThanks.")
-    show(kent, "count", council_words="Each June.")
+    add_event(kent, EventKind.CONTACTED, "2026-05-01", source_url="https://kent.example/ask")
+    add_event(
+        kent, EventKind.REPLY, "2026-06-01", council_words="We publish our figures.\n\nThanks."
+    )
+    add_progress(kent, "count", council_words="Each June.")
     Change.objects.note(
         kent, ChangeKind.CORRECTED, "The date was corrected.", "A page was misread."
     )

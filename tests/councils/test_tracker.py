@@ -96,9 +96,9 @@ def test_a_filter_leaves_the_councils_that_fit(tracker, asked, count):
     assert f"{count} council" in words(response) or "on record as signed" in words(response)
 
 
-def test_each_status_can_be_asked_for(tracker, kent, sheffield, happen):
-    happen(kent, EventKind.WITHDRAWN)
-    happen(sheffield, EventKind.INTENDS)
+def test_each_status_can_be_asked_for(tracker, kent, sheffield, add_event):
+    add_event(kent, EventKind.WITHDRAWN)
+    add_event(sheffield, EventKind.INTENDS)
     assert shown(tracker(status="withdrawn")) == ["kent"]
     assert shown(tracker(status="intends")) == ["sheffield"]
     assert "Sheffield City Council Says it will sign (said on 20 November 2026)" in words(tracker())

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign import rate_limits
-from campaign.http.cross_site import is_foreign
+from campaign.http.cross_site import is_cross_site
 from campaign.letters import answers, follow_up, incoming
 from campaign.letters.answers import AnswerForm
 from campaign.letters.draft_context import DraftContext
@@ -13,6 +13,7 @@ from campaign.letters.models import Letter, State
 from campaign.letters.share_links import shares
 from campaign.letters.status_text import standing
 from campaign.letters.views.confirming import by_mail, page_of
+from campaign.letters.views.unlisted import as_too_many
 from campaign.letters.views.writing import see_other
 from campaign.tasks.models import Task
 from councils.dates import format_local_date
@@ -30,7 +31,7 @@ def private_letter(request, writing):
         return HttpResponseRedirect(reverse("letters:confirm", args=[letter.token]))
     if request.method != "POST":
         return page(request, writing)
-    if is_foreign(request):
+    if is_cross_site(request):
         return page(request, writing, status=403, foreign=True)
     return STEPS.get(request.POST.get("step"), page)(request, writing)
 
@@ -50,9 +51,7 @@ def paste_answer(request, writing):
         return page(request, writing, status=422, answer=form)
     verdict = rate_limits.ask("tip", request, council=letter.council.code)
     if verdict.refused:
-        return rate_limits.as_too_many(
-            page(request, writing, answer=form, verdict=verdict), verdict
-        )
+        return as_too_many(page(request, writing, answer=form, verdict=verdict), verdict)
     if not Task.objects.has_room():
         return page(request, writing, status=503, answer=form, is_full=True)
     letter.say_answered("yes")

@@ -10,11 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign import rate_limits
-from campaign.http.cross_site import is_foreign
+from campaign.http.cross_site import is_cross_site
 from campaign.letters import emails, forms
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import Letter, State, new_token
-from campaign.letters.views.unlisted import unlisted, wrong_link
+from campaign.letters.views.unlisted import as_too_many, unlisted, wrong_link
 from campaign.letters.views.writing import see_other
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.models import Why
@@ -43,7 +43,7 @@ def confirm(request, writing):
     letter = writing.letter
     if letter.state != State.AWAITING or letter.is_late():
         return render(request, "letters/not_to_confirm.html", page_of(writing))
-    if request.method != "POST" or is_foreign(request):
+    if request.method != "POST" or is_cross_site(request):
         status = 403 if request.method == "POST" else 200
         return confirm_page(request, writing, status=status, foreign=status == 403)
     if request.POST.get("step") == "change":
@@ -82,7 +82,7 @@ def page_of(writing) -> dict:
 def not_me(request, writing):
     """This was not me: cancel the letter, and never write to this address again if they wish."""
     letter = writing.letter
-    if request.method == "POST" and not is_foreign(request):
+    if request.method == "POST" and not is_cross_site(request):
         never = "never" in request.POST and letter.is_open
         if never:
             never_write_to(letter.email, Why.NOT_ME)
@@ -99,13 +99,13 @@ def lost(request):
     if request.method != "POST":
         return render(request, "letters/lost.html", {"sent": "sent" in request.GET})
     wrong = forms.wrong_with_email(email)
-    if wrong or is_foreign(request):
+    if wrong or is_cross_site(request):
         context = {"email": email, "wrong": wrong, "foreign": not wrong}
         return render(request, "letters/lost.html", context, status=422 if wrong else 403)
     verdict = rate_limits.ask("links", request, email=email)
     if verdict.refused:
         page = render(request, "letters/lost.html", {"email": email, "verdict": verdict})
-        return rate_limits.as_too_many(page, verdict)
+        return as_too_many(page, verdict)
     send_links(email)
     return see_other(f"{request.path}?sent")
 

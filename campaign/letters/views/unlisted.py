@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 
+from councils.page_cache.marks import for_one_visitor
+
 
 def unlisted(view):
     """Mark a view whose pages belong to one person.
@@ -19,10 +21,8 @@ def unlisted(view):
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
-        response.changes_nothing = True  # on public pages
-        return response
+        return for_one_visitor(response)
 
     return wrapped
 
@@ -30,3 +30,9 @@ def unlisted(view):
 def wrong_link(request):
     """The page for an address under which there is no letter, or no longer."""
     return render(request, "letters/wrong_link.html", status=404)
+
+
+def as_too_many(response, verdict):
+    response.status_code = 429
+    response.headers["Retry-After"] = str(verdict.retry_after)
+    return response

@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign import rate_limits, retention
-from campaign.http.cross_site import is_foreign
+from campaign.http.cross_site import is_cross_site
 from campaign.letters import edit_conflicts, forms
 from campaign.letters.composition import topics
 from campaign.letters.composition.originality import PROMPTS
@@ -24,7 +24,7 @@ from campaign.letters.recipient import addressee
 from campaign.letters.share_links import shares
 from campaign.letters.shell import filled, is_plain
 from campaign.letters.status_text import sent_by_hand, standing_for_anyone
-from campaign.letters.views.unlisted import unlisted, wrong_link
+from campaign.letters.views.unlisted import as_too_many, unlisted, wrong_link
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.rate_limits.forms import stamp as opened_now
 from councils.record import record_on
@@ -54,7 +54,7 @@ def begin(request, slug):
         text = DraftContext(by_hand, record, row).put_together()["text"]
         to, context = addressee(row), {"verdict": verdict, "text": text}
         page = points_page(request, row, to, ticked, own_line, **context)
-        return rate_limits.as_too_many(page, verdict)
+        return as_too_many(page, verdict)
     return see_other(new_draft(request, record, row, own_line, ticked))
 
 
@@ -115,7 +115,7 @@ def own_line_of(request) -> str:
 
 def not_kept(request, text: str, helplines_dismissed: bool = False) -> dict | None:
     """Return why what was posted is not kept but given back, or None where it may be kept."""
-    if is_foreign(request):
+    if is_cross_site(request):
         return {"foreign": True, "status": 403}
     if sounds_like_a_call_for_help(text) and not (helplines_dismissed or "go_on" in request.POST):
         return {"call_for_help": True}
@@ -165,7 +165,7 @@ def without_draft(request, slug):
     verdict = rate_limits.ask("draft", request)
     if verdict.refused:
         page = given_back(request, row, fields["text"], verdict=verdict)
-        return rate_limits.as_too_many(page, verdict)
+        return as_too_many(page, verdict)
     letter.save(force_insert=True)
     return see_other(DraftContext(letter, record_on(), row).address())
 
@@ -266,7 +266,7 @@ def your_letter(request, writing):
     if request.method != "POST":
         return letter_page(request, writing)
     step = request.POST.get("step")
-    if step == "clear" and not is_foreign(request):
+    if step == "clear" and not is_cross_site(request):
         return clear(request, writing)
     fields, letter = forms.letter_of(request.POST), writing.letter
     if answer := not_kept(request, all_words(fields), letter.helplines_dismissed):
@@ -412,7 +412,7 @@ def ask(request, writing, page):
     if letter.state != State.AWAITING or letter.is_late():
         verdict = rate_limits.ask("confirm", request, email=letter.email, council=writing.row.code)
         if verdict.refused:
-            return rate_limits.as_too_many(page(request, writing, verdict=verdict), verdict)
+            return as_too_many(page(request, writing, verdict=verdict), verdict)
         letter.request_confirmation()
     return see_other(writing.address("check"))
 
@@ -452,7 +452,7 @@ def check_email(request, writing):
         return to_letter(request, writing, "changed" if was_late else "")
     if request.method != "POST":
         return check_page(request, writing)
-    if is_foreign(request):
+    if is_cross_site(request):
         return check_page(request, writing, status=403, foreign=True)
     steps = {"confirm": confirm_by_code, "again": ask_again, "address": change_address,
              "meant": change_address, "cancel": cancel, "clear": clear}  # fmt: skip
@@ -526,7 +526,7 @@ def ask_for_mail(request, writing, email):
     verdict = rate_limits.ask("confirm", request, email=email, council=writing.row.code)
     if verdict.refused:
         page = check_page(request, writing, email=email, verdict=verdict)
-        return rate_limits.as_too_many(page, verdict)
+        return as_too_many(page, verdict)
     letter.save_draft(email=email)
     letter.request_confirmation()
     return to_check(request, writing, "sent")
@@ -549,7 +549,7 @@ def cancelled(request):
 def yourself(request, writing):
     """The letter is ready to copy, print or open in a mail program; then: thank you."""
     letter = writing.letter
-    if request.method == "POST" and not is_foreign(request):
+    if request.method == "POST" and not is_cross_site(request):
         if request.POST.get("step") == "clear":
             return clear(request, writing)
         if request.POST.get("step") == "sent":

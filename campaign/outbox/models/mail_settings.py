@@ -5,7 +5,8 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.module_loading import import_string
+
+from campaign.outbox.registry import live_requirements
 
 
 class MailSettings(models.Model):
@@ -60,9 +61,8 @@ class MailSettings(models.Model):
             missing.append("LETTERS_LIVE is off in the site’s settings")
         if not self.live:
             missing.append("the switch “letters go to councils” is off")
-        if not import_string(settings.OUTBOX_LIVE_NEEDS)():
-            missing.append("who runs the site is not filled in")
-        return missing
+        unmet = [words for words, is_met in live_requirements.items() if not is_met()]
+        return missing + unmet
 
     @property
     def is_live(self) -> bool:

@@ -12,19 +12,12 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
-from django.utils.module_loading import import_string
 
 from campaign import retention
+from campaign.email_addresses import ascii_address, domain_of, is_address
 from campaign.outbox.file_transport import remove_file_of
-from campaign.outbox.mime import (
-    ascii_address,
-    domain_of,
-    is_address,
-    readdressed,
-    redated,
-    reworded,
-    written,
-)
+from campaign.outbox.mime import readdressed, redated, reworded, written
+from campaign.outbox.registry import council_purposes, outcome_handlers, purposes
 
 
 class State(models.TextChoices):
@@ -85,6 +78,8 @@ class OutgoingMessageQuerySet(models.QuerySet):
         the key of what it is about, such as "letter:12", with which it goes. Raises ValueError for
         an address or a header that cannot be mailed.
         """
+        if purpose not in purposes:
+            raise ValueError(f"{purpose!r} is not a purpose of an email.")
         queued = self.filter(key=key).first()
         if queued:
             return queued
@@ -93,7 +88,7 @@ class OutgoingMessageQuerySet(models.QuerySet):
         message = self.model(
             key=key,
             purpose=purpose,
-            to_council=purpose in settings.OUTBOX_TO_COUNCILS,
+            to_council=purpose in council_purposes,
             recipient=ascii_address(to),
             on_behalf=on_behalf and ascii_address(on_behalf),
             about=about,
@@ -195,7 +190,7 @@ class OutgoingMessageQuerySet(models.QuerySet):
         return self.delete()[1].get(self.model._meta.label, 0)
 
     def to_councils(self):
-        return self.filter(purpose__in=settings.OUTBOX_TO_COUNCILS)
+        return self.filter(purpose__in=council_purposes)
 
     def unsure(self):
         """What nobody can tell of. That one came back tells that it went."""
@@ -411,17 +406,17 @@ class OutgoingMessage(models.Model):
     @property
     def is_told_of(self) -> bool:
         """Whether anybody is to be told what became of it."""
-        return self.purpose in settings.OUTBOX_OUTCOMES
+        return self.purpose in outcome_handlers
 
     def tell(self) -> None:
-        """Call the function that settings name for this purpose, in the caller's transaction.
+        """Call the handler registered for this purpose, in the caller's transaction.
 
         It is told of accepted, deferred, failed and unsure, of queued when staff send it again, and
         of cancelled when staff cancel it; of accepted also when what came in shows that it went.
         """
-        told = settings.OUTBOX_OUTCOMES.get(self.purpose)
-        if told:
-            import_string(told)(self)
+        handler = outcome_handlers.get(self.purpose)
+        if handler:
+            handler(self)
 
 
 class Decision(models.Model):

@@ -1,7 +1,7 @@
 import pytest
 from django.test import RequestFactory
 
-from campaign.http.cross_site import is_foreign
+from campaign.http.cross_site import is_cross_site
 
 
 @pytest.fixture(autouse=True)
@@ -15,13 +15,13 @@ def post(**headers):
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "", "nonsense"])
 def test_a_browser_that_says_another_site_sent_it_is_believed(site):
-    assert is_foreign(post(**{"Sec-Fetch-Site": site}))
-    assert is_foreign(post(**{"Sec-Fetch-Site": site, "Origin": "http://runaways.example"}))
+    assert is_cross_site(post(**{"Sec-Fetch-Site": site}))
+    assert is_cross_site(post(**{"Sec-Fetch-Site": site, "Origin": "http://runaways.example"}))
 
 
 @pytest.mark.parametrize("site", ["same-origin", "none"])
 def test_our_own_pages_and_a_typed_address_are_ours(site):
-    assert not is_foreign(post(**{"Sec-Fetch-Site": site}))
+    assert not is_cross_site(post(**{"Sec-Fetch-Site": site}))
 
 
 @pytest.mark.parametrize(
@@ -30,15 +30,15 @@ def test_our_own_pages_and_a_typed_address_are_ours(site):
      "http://runaways.example:8080", "http://[broken", "//", "http://evil@runaways.example"],
 )  # fmt: skip
 def test_an_older_browsers_origin_of_another_site_is_foreign(origin):
-    assert is_foreign(post(Origin=origin))
+    assert is_cross_site(post(Origin=origin))
 
 
 def test_an_older_browsers_origin_of_ours_is_ours():
-    assert not is_foreign(post(Origin="http://runaways.example"))
+    assert not is_cross_site(post(Origin="http://runaways.example"))
     beside = {"Host": "runaways.example:8000", "Origin": "http://runaways.example:8000"}
-    assert not is_foreign(post(**beside))
-    assert is_foreign(post(**beside | {"Origin": "http://runaways.example"}))
+    assert not is_cross_site(post(**beside))
+    assert is_cross_site(post(**beside | {"Origin": "http://runaways.example"}))
 
 
 def test_what_is_no_browser_is_let_through():
-    assert not is_foreign(post())
+    assert not is_cross_site(post())

@@ -2,31 +2,28 @@ import pytest
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
+from campaign.inbox import registry
 from campaign.outbox.models import OutgoingMessage, State
 from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 
-ARRIVED = []
-
-
-def arrived(message, arrival):
-    """What settings name in these tests: notes what it is told."""
-    ARRIVED.append((message, arrival))
-
-
-def written_to_us(arrival):
-    ARRIVED.append((None, arrival))
-    return True
-
 
 @pytest.fixture(autouse=True)
-def told(settings):
+def told(settings, monkeypatch):
     """What came in and was told on, as pairs of message and arrival."""
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
     settings.DEFAULT_FROM_EMAIL = "Make Runaways Safe <letters@runaways.example>"
-    settings.INBOX_ARRIVALS = {"letter": "tests.campaign.inbox.conftest.arrived"}
-    settings.INBOX_WRITTEN_TO_US = "tests.campaign.inbox.conftest.written_to_us"
-    ARRIVED.clear()
-    return ARRIVED
+    arrivals = []
+
+    def keep(message, arrival):
+        arrivals.append((message, arrival))
+
+    def answer(arrival):
+        arrivals.append((None, arrival))
+        return True
+
+    monkeypatch.setitem(registry.incoming_handlers, "letter", keep)
+    monkeypatch.setattr(registry, "stranger_handlers", [answer])
+    return arrivals
 
 
 @pytest.fixture

@@ -462,8 +462,8 @@ def test_a_no_for_another_cause_is_one_of_a_rule_and_closes_no_mailbox(said):
         ("550 No such user here", (Kind.PERMANENT, "")),
     ],
 )  # fmt: skip
-def test_a_no_that_speaks_of_the_mailbox_is_one_against_it(said, found):
-    assert refused_mailbox(said) == found
+def test_a_no_that_speaks_of_the_mailbox_is_one_against_it(said, make_council):
+    assert refused_mailbox(said) == make_council
 
 
 @pytest.mark.parametrize(

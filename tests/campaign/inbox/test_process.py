@@ -5,6 +5,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from campaign.inbox import registry
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import Kind
 from campaign.inbox.process import receive
@@ -229,8 +230,8 @@ def test_so_it_is_when_staff_have_stopped_the_second_copy(unsure, told, editor):
     assert state_of(unsure)[::2] == (State.CANCELLED, Kind.PERMANENT)
 
 
-def test_a_fault_while_telling_on_leaves_nothing_behind(sent, settings):
-    settings.INBOX_ARRIVALS = {"letter": "tests.campaign.inbox.test_process.faulty"}
+def test_a_fault_while_telling_on_leaves_nothing_behind(sent, monkeypatch):
+    monkeypatch.setitem(registry.incoming_handlers, "letter", faulty)
     with pytest.raises(ZeroDivisionError):
         receive(mail("postfix_user_unknown"))
     assert state_of(sent)[1] is None
@@ -241,8 +242,8 @@ def faulty(message, arrival):
     raise ZeroDivisionError
 
 
-def test_mail_that_nobody_asked_to_be_told_of_is_only_kept(sent, settings):
-    settings.INBOX_ARRIVALS = {}
+def test_mail_that_nobody_asked_to_be_told_of_is_only_kept(sent, monkeypatch):
+    monkeypatch.delitem(registry.incoming_handlers, "letter")
     receive(mail("answer"))
     assert IncomingMessage.objects.get().text.startswith("Dear Anna")
 
@@ -310,12 +311,12 @@ def test_what_came_in_goes_with_the_words_it_is_about(sent):
 
     now = timezone.now()
     receive(mail("answer"))
-    assert purge.forget(now + dt.timedelta(days=41)) == {"mails that came in": 0}
-    assert purge.forget(now + dt.timedelta(days=43)) == {"mails that came in": 1}
-    assert purge.forget(now + dt.timedelta(days=43)) == {"mails that came in": 0}
+    assert purge.purge(now + dt.timedelta(days=41)) == {"mails that came in": 0}
+    assert purge.purge(now + dt.timedelta(days=43)) == {"mails that came in": 1}
+    assert purge.purge(now + dt.timedelta(days=43)) == {"mails that came in": 0}
     receive(mail("answer"))
     OutgoingMessage.objects.update(created_at=now - dt.timedelta(days=90))
-    assert purge.forget(timezone.now()) == {"mails that came in": 1}
+    assert purge.purge(timezone.now()) == {"mails that came in": 1}
 
 
 def test_a_person_is_found_and_erased_by_their_letter_and_by_their_own_mail(sent):

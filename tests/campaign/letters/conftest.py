@@ -65,13 +65,13 @@ def live(monkeypatch):
 def contact(kent):
     """Return a function that records how a council (Kent) can be reached, checked lately."""
 
-    def reach(role=Role.LEAD_MEMBER, way=Channel.EMAIL, where="lead@kent.example", **facts):
-        field = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}[way]
+    def reach(role=Role.LEAD_MEMBER, channel=Channel.EMAIL, where="lead@kent.example", **facts):
+        field = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}[channel]
         one = Contact(
             **{
                 "council": kent,
                 "role": role,
-                "way": way,
+                "channel": channel,
                 field: where,
                 "source": "https://www.kent.example/cabinet",
                 "checked_on": dt.date(2026, 11, 24),

@@ -114,7 +114,7 @@ def test_once_its_words_are_gone_the_page_asks_for_no_answer_that_nobody_would_r
     open_page, sent_letter
 ):
     assert "Paste the answer here, or forward" in words(open_page(sent_letter).page)
-    purge.forget(timezone.now() + dt.timedelta(days=43))
+    purge.purge(timezone.now() + dt.timedelta(days=43))
     sent_letter.refresh_from_db()
     seen = words(open_page(sent_letter).page)
     assert sent_letter.answers_to == ""
@@ -133,14 +133,14 @@ def test_before_the_purge_comes_the_page_no_longer_asks_either(sent_letter):
 def test_an_answer_pasted_in_a_page_left_open_is_kept_for_a_person_to_read(open_page, letter_of):
     letter = letter_of("accepted", days_ago=41)
     browser = open_page(letter)
-    purge.forget(timezone.now() + dt.timedelta(days=2))
+    purge.purge(timezone.now() + dt.timedelta(days=2))
     assert "A person will read it" in words(browser.press("answer", answer="We will sign."))
     assert Task.objects.get().keep_until > timezone.now() + dt.timedelta(days=41)
 
 
 def test_an_answer_pasted_on_the_last_day_does_not_go_with_the_letter(open_page, letter_of):
     open_page(letter_of("accepted", days_ago=41)).press("answer", answer="We will sign.")
-    purge.forget(timezone.now() + dt.timedelta(days=2))
+    purge.purge(timezone.now() + dt.timedelta(days=2))
     assert Letter.objects.get().text == ""
     assert Task.objects.get().text == "We will sign."
 
@@ -224,7 +224,7 @@ def test_whoever_told_us_of_an_answer_is_not_told_that_it_is_on_its_way(open_pag
 
 
 def test_a_letter_in_trouble_shows_the_ways_we_know(open_page, letter_of, contact, sheffield):
-    contact(council=sheffield, way=Channel.WEB_FORM, where="https://www.sheffield.example/form")
+    contact(council=sheffield, channel=Channel.WEB_FORM, where="https://www.sheffield.example/form")
     assert "https://www.sheffield.example/form" in links(open_page(letter_of("bounced")).page)
     stopped = give_link(letter_of("cancelled", confirmed_at=timezone.now()))
     browser = open_page(stopped)
@@ -376,7 +376,7 @@ def second(open_page, letter_of):
 
 def test_a_second_letter_is_neither_said_another_way_nor_made_from_what_matters(second):
     seen = words(second.page)
-    assert not any(way in seen for way in ("Say it another way", "Back to what matters"))
+    assert not any(channel in seen for channel in ("Say it another way", "Back to what matters"))
     before = Letter.objects.get(follows__isnull=False).text
     for step, address in (("again", None), ("points", None), ("points", f"{second.draft}points/")):
         page = second.press(step, address=address)

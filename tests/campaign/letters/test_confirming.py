@@ -236,10 +236,10 @@ def test_numbers_typed_after_the_letter_was_changed_are_said_to_be_too_old(ask, 
     assert again(letter).state == State.DRAFT
 
 
-def test_a_letter_that_waits_and_is_right_as_it_is_goes_on_waiting(ask, mails, kent, happen):
+def test_a_letter_that_waits_and_is_right_as_it_is_goes_on_waiting(ask, mails, kent, add_event):
     browser = ask()
     letter = Letter.objects.get()
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     browser.press("confirm", code=letter.code)
     assert "Something changed at Kent while you were writing" in words(browser.page)
@@ -540,9 +540,9 @@ def test_changing_the_letter_first_leads_to_it_even_from_another_device(mailbox,
 
 
 def test_a_status_that_changed_is_told_and_the_supporter_chooses(
-    mailbox, waiting, kent, happen, mails
+    mailbox, waiting, kent, add_event, mails
 ):
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     mailbox.press("confirm")
     seen = words(mailbox.page)
@@ -554,9 +554,9 @@ def test_a_status_that_changed_is_told_and_the_supporter_chooses(
     assert len(mails("letter")) == 1
 
 
-def test_a_status_that_changed_stops_the_numbers_too(ask, kent, happen, mails):
+def test_a_status_that_changed_stops_the_numbers_too(ask, kent, add_event, mails):
     browser = ask()
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     browser.press("confirm", code=Letter.objects.get().code)
     assert "Something changed at Kent while you were writing" in words(browser.page)

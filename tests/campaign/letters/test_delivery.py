@@ -65,8 +65,8 @@ def test_a_refused_letter_is_told_to_its_writer_once_with_its_text(outcome, mail
 def test_an_address_that_the_server_refuses_is_told_to_staff_and_the_next_writer(outcome):
     outcome(State.FAILED, server_said="550 5.1.1 User unknown")
     contact = Contact.objects.get()
-    assert contact.trouble == DeliveryProblem.FAILS
-    assert contact.trouble_words == "the address does not work, 5.1.1"
+    assert contact.delivery_problem == DeliveryProblem.FAILS
+    assert contact.delivery_problem_detail == "the address does not work, 5.1.1"
     assert not contact.is_usable()
 
 

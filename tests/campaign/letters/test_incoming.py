@@ -96,8 +96,8 @@ def test_the_address_is_marked_and_the_next_writer_learns_of_it_before_writing(
     receive(mail("postfix_user_unknown"))
     record_version.forget()  # a second later
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == "fails"
-    assert sheffields_address.trouble_words == "the address does not work, 5.1.1"
+    assert sheffields_address.delivery_problem == "fails"
+    assert sheffields_address.delivery_problem_detail == "the address does not work, 5.1.1"
     page = words(client.get("/councils/sheffield/write/"))
     assert "a letter to the address we had did not arrive" in page
     assert "We do not know a checked address for Sheffield now." in page
@@ -114,7 +114,7 @@ def test_another_council_or_another_address_is_not_marked(
     receive(mail("postfix_user_unknown"))
     for other in others:
         other.refresh_from_db()
-        assert other.trouble == ""
+        assert other.delivery_problem == ""
 
 
 def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_three_do(
@@ -122,7 +122,7 @@ def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_three_do(
 ):
     receive(mail("postfix_content_rejected"))
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == ""
+    assert sheffields_address.delivery_problem == ""
     for number in range(2):
         sent(
             letter_of(State.BOUNCED),
@@ -134,7 +134,7 @@ def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_three_do(
     OutgoingMessage.objects.filter(token=TOKEN.lower()).update(bounced_at=None)
     receive(mail("exim_plain_administrative_prohibition"))
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble_words == "a filter refuses our letters"
+    assert sheffields_address.delivery_problem_detail == "a filter refuses our letters"
 
 
 def test_a_warning_that_it_is_late_changes_nothing(sent_letter, sheffields_address):
@@ -142,7 +142,7 @@ def test_a_warning_that_it_is_late_changes_nothing(sent_letter, sheffields_addre
     sent_letter.refresh_from_db()
     sheffields_address.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
-    assert sheffields_address.trouble == ""
+    assert sheffields_address.delivery_problem == ""
     assert not told()
 
 
@@ -177,7 +177,7 @@ def test_one_that_asks_for_a_form_is_shown_to_staff_and_said_to_the_writer(
 ):
     receive(mail("use_our_web_form"))
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == "wants_form"
+    assert sheffields_address.delivery_problem == "wants_form"
     assert sheffields_address in Contact.objects.usable()
     assert "It seems to ask people to use a form instead." in text_of(told()[0])
 
@@ -345,7 +345,11 @@ def is_untouched(letter, address):
     letter.refresh_from_db()
     address.refresh_from_db()
     message = OutgoingMessage.objects.get(key=letter.key)
-    assert (letter.state, address.trouble, message.bounced_at) == (State.ACCEPTED, "", None)
+    assert (letter.state, address.delivery_problem, message.bounced_at) == (
+        State.ACCEPTED,
+        "",
+        None,
+    )
     return not told()
 
 
@@ -397,13 +401,13 @@ def test_a_bounce_that_does_not_say_whose_it_is_closes_no_mailbox_but_two_do(
     sent_letter.refresh_from_db()
     sheffields_address.refresh_from_db()
     assert sent_letter.state == State.BOUNCED
-    assert sheffields_address.trouble == ""
+    assert sheffields_address.delivery_problem == ""
     another = sent(letter_of(State.ACCEPTED), token="t" * 32)
     receive(FORGED, to=f"bounces+{'t' * 32}@bounces.runaways.example")
     another.refresh_from_db()
     sheffields_address.refresh_from_db()
     assert another.state == State.BOUNCED
-    assert sheffields_address.trouble == "fails"
+    assert sheffields_address.delivery_problem == "fails"
 
 
 def test_one_that_names_the_recipient_in_its_words_says_whose_it_is(
@@ -411,7 +415,7 @@ def test_one_that_names_the_recipient_in_its_words_says_whose_it_is(
 ):
     receive(FORGED.replace(b"user", f"<{RECIPIENT.title()}> user".encode()), to=BOUNCES)
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == "fails"
+    assert sheffields_address.delivery_problem == "fails"
 
 
 def test_an_address_is_marked_however_staff_have_spelled_it(
@@ -421,7 +425,7 @@ def test_an_address_is_marked_however_staff_have_spelled_it(
     OutgoingMessage.objects.update(recipient="leadmember@xn--bcher-kva.example")
     receive(FORGED.replace(b"user", b"<leadmember@xn--bcher-kva.example> user"), to=BOUNCES)
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == "fails"
+    assert sheffields_address.delivery_problem == "fails"
 
 
 def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter):
@@ -430,12 +434,12 @@ def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter)
     now = timezone.now()
     receive(mail("answer"))
     said = Task.objects.get().text
-    purge.forget(now + dt.timedelta(days=41))
+    purge.purge(now + dt.timedelta(days=41))
     assert Task.objects.get().text == said
-    purge.forget(now + dt.timedelta(days=43))
+    purge.purge(now + dt.timedelta(days=43))
     task = Task.objects.get()  # that it answered, staff still know
     assert (task.text, task.on_behalf) == (WORDS_GONE, "")
-    purge.forget(now + dt.timedelta(days=183))
+    purge.purge(now + dt.timedelta(days=183))
     assert not Task.objects.exists()
 
 
@@ -453,7 +457,7 @@ def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_closes_nothing(
     assert task.text.startswith("On 24 November 2026 somebody at this council")
     assert "Anna" not in task.text
     sheffields_address.refresh_from_db()
-    assert sheffields_address.trouble == "complained"
+    assert sheffields_address.delivery_problem == "complained"
     assert sheffields_address in Contact.objects.usable()
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
@@ -529,7 +533,7 @@ def test_our_own_address_and_one_who_wants_no_mail_get_none(sheffields_address):
 
 
 def test_a_contact_by_another_way_is_left_alone(sent_letter, contact, sheffield):
-    post = contact(council=sheffield, way=Channel.POST, where="Town Hall\nSheffield")
+    post = contact(council=sheffield, channel=Channel.POST, where="Town Hall\nSheffield")
     receive(mail("postfix_user_unknown"))
     post.refresh_from_db()
-    assert post.trouble == ""
+    assert post.delivery_problem == ""

@@ -154,7 +154,9 @@ def test_where_staff_have_taken_the_address_away_it_is_stopped_and_its_writer_to
 
 def test_an_address_in_trouble_keeps_its_letters_until_staff_have_another(confirmed):
     message = confirmed()
-    Contact.objects.get().note_trouble(DeliveryProblem.FAILS, "the address does not work")
+    Contact.objects.get().record_delivery_problem(
+        DeliveryProblem.FAILS, "the address does not work"
+    )
     message.refresh_from_db()
     assert (message.state, message.recipient) == ("queued", "lead@kent.example")
 

@@ -25,7 +25,7 @@ DAY = dt.timedelta(days=1)
 
 def forget(days: float) -> dict[str, int]:
     """Run the purge some days from now; return what it forgot."""
-    forgotten = purge.forget(timezone.now() + days * DAY)
+    forgotten = purge.purge(timezone.now() + days * DAY)
     return {what: number for what, number in forgotten.items() if number}
 
 

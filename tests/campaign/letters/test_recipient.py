@@ -24,8 +24,8 @@ def test_nothing_known_leads_to_the_lead_member_and_the_councils_own_site(kents_
 
 def test_an_email_a_form_and_a_postal_address_are_each_found(contact, kents_row):
     contact()
-    contact(way=Channel.WEB_FORM, where="https://www.kent.example/write")
-    contact(way=Channel.POST, where="County Hall\nMaidstone\nME14 1XQ")
+    contact(channel=Channel.WEB_FORM, where="https://www.kent.example/write")
+    contact(channel=Channel.POST, where="County Hall\nMaidstone\nME14 1XQ")
     to = addressee(kents_row, TODAY)
     assert to.is_known
     assert to.email == "lead@kent.example"
@@ -40,7 +40,7 @@ def test_an_email_a_form_and_a_postal_address_are_each_found(contact, kents_row)
 
 
 def test_a_postal_address_that_names_the_council_does_not_name_it_twice(contact, kents_row):
-    contact(way=Channel.POST, where="Kent County Council\r\nCounty Hall\r\n")
+    contact(channel=Channel.POST, where="Kent County Council\r\nCounty Hall\r\n")
     assert addressee(kents_row, TODAY).lines[1:] == ["Kent County Council", "County Hall"]
 
 

@@ -64,13 +64,13 @@ def test_no_letter_shows_in_anothers(begin, client):
         assert page.content.decode().count(address) == 1
 
 
-def test_a_change_of_the_record_or_a_contact_shows_at_once(begin, contact, kent, happen, client):
+def test_a_change_of_the_record_or_a_contact_shows_at_once(begin, contact, kent, add_event, client):
     browser = begin("kent")
     assert "My letter is ready" in words(client.get(browser.draft))
     contact()
     assert "Send my letter" in words(client.get(browser.draft))
-    happen(kent, EventKind.WITHDRAWN)
-    contact(way="post", where="County Hall")
+    add_event(kent, EventKind.WITHDRAWN)
+    contact(channel="post", where="County Hall")
     assert "Something changed at Kent" in words(client.get(browser.draft))
 
 

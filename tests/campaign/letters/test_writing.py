@@ -50,7 +50,7 @@ def test_reading_the_first_screen_keeps_nothing_and_asks_few_queries(
 
 
 @pytest.mark.parametrize(
-    ("way", "where", "said"),
+    ("channel", "where", "said"),
     [
         (Channel.EMAIL, "lead@kent.example", "We send yours, once you have confirmed it."),
         (Channel.WEB_FORM, "https://kent.example/form", "through a form on its website"),
@@ -58,10 +58,10 @@ def test_reading_the_first_screen_keeps_nothing_and_asks_few_queries(
     ],
 )
 def test_before_writing_the_page_says_how_this_council_can_be_reached(
-    browser, contact, way, where, said
+    browser, contact, channel, where, said
 ):
     assert "We do not know a checked address for Kent" in words(browser.go("/councils/kent/write/"))
-    contact(way=way, where=where)
+    contact(channel=channel, where=where)
     assert said in words(browser.go("/councils/kent/write/"))
 
 
@@ -533,9 +533,9 @@ def test_a_draft_survives_the_midnight_on_which_its_council_closes(begin, today_
 # The council's status changes while somebody writes
 
 
-def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, happen):
+def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, add_event):
     browser = ask(email="")
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     page = browser.press("send", email=WRITER["email"])
     assert "Something changed at Kent while you were writing" in words(page)
@@ -548,9 +548,9 @@ def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, ha
     assert len(mails("confirm")) == 1
 
 
-def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, happen):
+def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, add_event):
     browser = ask(email="", text=AWKWARD)
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     page = browser.press("send", email=WRITER["email"])
     assert text_in(page) == AWKWARD
@@ -566,10 +566,10 @@ def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, happ
     assert text_in(browser.go(browser.draft)) == AWKWARD
 
 
-def test_a_subject_of_ours_changes_with_the_status(ask, kent, happen):
+def test_a_subject_of_ours_changes_with_the_status(ask, kent, add_event):
     browser = ask(email="")
     before = fields(browser.page)["subject"]
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
     browser.go(browser.draft)
     browser.press("fit")

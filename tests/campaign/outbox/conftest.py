@@ -6,6 +6,7 @@ from django.core.mail import EmailMessage
 from django.core.management import call_command
 
 from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.outbox.registry import outcome_handlers
 from campaign.pages.models import Organisation
 from campaign.settings import smtp_server
 from tests.campaign.outbox.server import MailServer, Post
@@ -33,15 +34,15 @@ def queue(db, mail):
 
 
 @pytest.fixture
-def post():
+def smtp_log():
     """What the mail server does and what it saw."""
     return Post()
 
 
 @pytest.fixture
-def mail_server(post, settings):
+def mail_server(smtp_log, settings):
     """A mail server of our own, which the site is told to use."""
-    server = MailServer(post)
+    server = MailServer(smtp_log)
     server.start()
     settings.SMTP_URL = server.url
     settings.SMTP = smtp_server(server.url) | {"timeout": 5}
@@ -85,15 +86,12 @@ def deliver(db):
 
 
 @pytest.fixture
-def told(settings):
+def told(monkeypatch):
     """The states that were told of letters, in turn."""
-    heard.clear()
-    settings.OUTBOX_OUTCOMES = {"letter": f"{__name__}.hear"}
+    heard = []
+    monkeypatch.setitem(
+        outcome_handlers,
+        "letter",
+        lambda message: heard.append((message.key, str(message.state))),
+    )
     return heard
-
-
-heard = []
-
-
-def hear(message):
-    heard.append((message.key, str(message.state)))

@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from campaign.settings import *  # noqa: F403
 
-OUTBOX_OUTCOMES = {"letter": "tests.campaign.outbox.faulty.note"}
-OUTBOX_LIVE_NEEDS = "builtins.object"
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.campaign.outbox.faulty_wiring.FaultyWiring"]  # noqa: F405
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["OPTIONS"]["timeout"] = 2  # noqa: F405
@@ -22,11 +21,3 @@ def wrong_now():
 
 if "CLOCK" in os.environ:
     timezone.now = wrong_now
-
-
-def note(message):
-    """Write the state that was told into the row itself, and tell the letter, if there is one."""
-    type(message).objects.filter(pk=message.pk).update(bounce_kind=message.state)
-    from campaign.letters.delivery import record  # which needs the models, as these settings do not
-
-    record(message)

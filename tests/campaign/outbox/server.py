@@ -161,8 +161,8 @@ class Listening(Controller):
 class MailServer:
     """A server on a port of this machine, that can go away and come back."""
 
-    def __init__(self, post: Post, **options):
-        self.post, self.port, self._listening = post, 0, None
+    def __init__(self, smtp_log: Post, **options):
+        self.post, self.port, self._listening = smtp_log, 0, None
         self.options = {"enable_SMTPUTF8": False, "timeout": 60} | options
 
     def start(self):

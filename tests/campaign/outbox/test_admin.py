@@ -203,19 +203,21 @@ def test_the_switches_say_what_is_missing_for_letters_to_go(staff, live, mail_se
     assert "Test: they wait" in words(staff.get(DESK))
 
 
-def test_a_new_pace_holds_for_what_already_waits(staff, queue, deliver, live, mail_server, post):
+def test_a_new_pace_holds_for_what_already_waits(
+    staff, queue, deliver, live, mail_server, smtp_log
+):
     MailSettings.objects.update(per_council_an_hour=1)
     for number in range(20):
         queue(f"letter:{number}", pace="council:KEN")
     deliver()
-    assert len(post.accepted) == 10
+    assert len(smtp_log.accepted) == 10
     staff.post(SWITCHES, {"per_minute": 0, "per_council_an_hour": 0})
     deliver()
-    assert len(post.accepted) == 20
+    assert len(smtp_log.accepted) == 20
     assert Throttle.objects.get(name="council:KEN").used_until is None
 
 
-def test_a_council_gets_a_pace_of_its_own(staff, queue, deliver, live, mail_server, post):
+def test_a_council_gets_a_pace_of_its_own(staff, queue, deliver, live, mail_server, smtp_log):
     staff.post("/admin/outbox/throttle/add/", {"name": "council:KEN", "per_hour": 3})
     assert Throttle.objects.get().per_hour == 3
 

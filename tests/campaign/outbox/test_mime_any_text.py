@@ -3,7 +3,8 @@
 import pytest
 from django.core.mail import EmailMessage
 
-from campaign.outbox.mime import ascii_address, flowing, from_us_for, named, one_line, written
+from campaign.email_addresses import ascii_address
+from campaign.outbox.mime import flowing, from_us_for, named, one_line, written
 from tests.campaign.outbox.test_mime import mail, read, text_of
 
 pytest.importorskip("hypothesis")  # one of the development tools

@@ -35,54 +35,54 @@ def waits():
 
 
 def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
-    queue, deliver, live, mail_server, post, now
+    queue, deliver, live, mail_server, smtp_log, now
 ):
     MailSettings.objects.update(per_council_an_hour=30)
     for number in range(40):
         queue(f"letter:{number}", pace="council:KEN")
     other = queue("letter:other", pace="council:SHF")
     deliver()
-    assert len(post.accepted) == 11
+    assert len(smtp_log.accepted) == 11
     assert again(other).state == State.ACCEPTED
     now(minutes=20)
     deliver()
-    assert len(post.accepted) == 21
+    assert len(smtp_log.accepted) == 21
     for _ in range(2):
         now(minutes=20)
         deliver()
-    assert len(post.accepted) == 41
-    assert max(post.accepted.values()) == 1
+    assert len(smtp_log.accepted) == 41
+    assert max(smtp_log.accepted.values()) == 1
 
 
-def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server, post, now):
+def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server, smtp_log, now):
     MailSettings.objects.update(per_council_an_hour=60)
     Throttle.objects.create(name="council:KEN", per_hour=1)
     for number in range(12):
         queue(f"letter:{number}", pace="council:KEN")
     deliver()
-    assert len(post.accepted) == 10
+    assert len(smtp_log.accepted) == 10
     now(minutes=59)
     deliver()
-    assert len(post.accepted) == 10
+    assert len(smtp_log.accepted) == 10
     now(minutes=2)
     deliver()
-    assert len(post.accepted) == 11
+    assert len(smtp_log.accepted) == 11
 
 
-def test_all_mail_together_keeps_the_overall_pace(queue, deliver, live, mail_server, post, now):
+def test_all_mail_together_keeps_the_overall_pace(queue, deliver, live, mail_server, smtp_log, now):
     MailSettings.objects.update(per_minute=20)
     for number in range(60):
         queue(f"confirm:{number}", "anna@home.example", "confirm")
     deliver()
-    assert len(post.accepted) == 10
+    assert len(smtp_log.accepted) == 10
     now(seconds=9)
     deliver()
-    assert len(post.accepted) == 13
+    assert len(smtp_log.accepted) == 13
     now(hours=-5)  # a clock that was put back holds up nothing for hours
     deliver()
     now(minutes=1)
     deliver()
-    assert 23 <= len(post.accepted) <= 33
+    assert 23 <= len(smtp_log.accepted) <= 33
 
 
 @pytest.fixture
@@ -93,12 +93,12 @@ def one_a_minute(live):
 
 
 def test_a_clock_that_ran_ahead_holds_back_no_letter_that_is_written_later(
-    to_kent, deliver, one_a_minute, mail_server, post, now
+    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
     now(days=400)
     to_kent(15)
     deliver()
-    assert len(post.accepted) == 10
+    assert len(smtp_log.accepted) == 10
     now(days=-400)
     to_kent(5)
     mend_times()
@@ -106,11 +106,11 @@ def test_a_clock_that_ran_ahead_holds_back_no_letter_that_is_written_later(
     assert waits() == list(range(1, 11))
     now(minutes=10)
     deliver()
-    assert len(post.accepted) == 20
+    assert len(smtp_log.accepted) == 20
 
 
 def test_letters_that_took_their_places_behind_those_of_a_wrong_clock_get_nearer_ones(
-    to_kent, deliver, one_a_minute, mail_server, post, now
+    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
     now(days=400)
     to_kent(15)
@@ -125,12 +125,12 @@ def test_letters_that_took_their_places_behind_those_of_a_wrong_clock_get_nearer
 
 
 def test_a_letter_that_was_put_off_by_a_clock_an_hour_ahead_is_tried_again_in_minutes(
-    to_kent, deliver, one_a_minute, mail_server, post, now
+    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
     now(hours=1)
     to_kent(1)
     OutgoingMessage.objects.update(created_at=timezone.now() - dt.timedelta(hours=2))
-    post.temporary = 1
+    smtp_log.temporary = 1
     deliver()
     now(hours=-1)
     assert mend_times() == 1
@@ -153,7 +153,7 @@ def test_what_waits_for_its_place_keeps_it_while_the_clock_is_right(
 
 
 def test_where_letters_were_stopped_the_rest_move_up_and_none_goes_sooner_than_its_pace(
-    to_kent, deliver, one_a_minute, mail_server, post
+    to_kent, deliver, one_a_minute, mail_server, smtp_log
 ):
     letters = to_kent(60)
     deliver()
@@ -162,65 +162,65 @@ def test_where_letters_were_stopped_the_rest_move_up_and_none_goes_sooner_than_i
     mend_times()
     deliver()
     assert waits() == list(range(1, 11))
-    assert len(post.accepted) == 10
+    assert len(smtp_log.accepted) == 10
 
 
 def test_after_a_pause_letters_go_on_at_their_pace(
-    to_kent, deliver, one_a_minute, mail_server, post, now
+    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
     to_kent(200)
     deliver()
-    assert len(post.accepted) == 10
+    assert len(smtp_log.accepted) == 10
     MailSettings.objects.update(paused=True)
     now(hours=4)
     deliver()
     MailSettings.objects.update(paused=False)
     deliver()
-    assert len(post.accepted) == 20
+    assert len(smtp_log.accepted) == 20
     assert waits() == list(range(1, 181))
     now(minutes=5)
     deliver()
-    assert len(post.accepted) == 25
+    assert len(smtp_log.accepted) == 25
 
 
 def test_after_an_outage_letters_go_on_at_their_pace(
-    to_kent, deliver, one_a_minute, mail_server, post, now
+    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
     to_kent(60)
     deliver()
     for _ in range(30):  # the server answers, and takes no mail: letters are claimed and given back
         now(minutes=2)
-        post.next_refusals = [("MAIL", "530 5.7.0 Authentication required")]
+        smtp_log.next_refusals = [("MAIL", "530 5.7.0 Authentication required")]
         with pytest.raises(Exception, match="Authentication"):
             deliver()
     deliver()
-    assert len(post.accepted) == 20
+    assert len(smtp_log.accepted) == 20
     now(minutes=5)
     deliver()
-    assert len(post.accepted) == 25
+    assert len(smtp_log.accepted) == 25
     for _ in range(6):
         now(minutes=10)
         deliver()
-    assert len(post.accepted) == 60
+    assert len(smtp_log.accepted) == 60
 
 
 def test_letters_that_were_put_off_together_do_not_come_back_together(
-    to_kent, deliver, live, mail_server, post, now
+    to_kent, deliver, live, mail_server, smtp_log, now
 ):
     MailSettings.objects.update(per_council_an_hour=6)
     to_kent(40)
-    post.temporary = 1
+    smtp_log.temporary = 1
     for _ in range(36):
         deliver()
         now(minutes=10)
     assert {message.state for message in OutgoingMessage.objects.all()} == {State.DEFERRED}
     now(hours=6)
-    post.temporary = 0
+    smtp_log.temporary = 0
     deliver()
-    assert len(post.accepted) <= 10
+    assert len(smtp_log.accepted) <= 10
     now(minutes=60)
     deliver()
-    assert len(post.accepted) <= 16
+    assert len(smtp_log.accepted) <= 16
 
 
 def test_a_letter_that_is_given_back_keeps_its_place_for_a_while(

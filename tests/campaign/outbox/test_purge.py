@@ -9,7 +9,7 @@ from django.utils import timezone
 from campaign import retention
 from campaign.outbox import personal_data
 from campaign.outbox.models import OutgoingMessage, State, Worker
-from campaign.outbox.purge import forget
+from campaign.outbox.purge import purge
 
 ANNA = "anna@home.example"
 DAY = dt.timedelta(days=1)
@@ -32,36 +32,36 @@ def files(settings):
 def test_words_are_kept_for_as_long_as_said_and_then_gone_from_table_and_file(sent, settings):
     now = timezone.now()
     OutgoingMessage.objects.update(server_said="250 For anna@home.example")
-    done = forget(now + retention.TEXTS_AFTER_OUTCOME - DAY)
+    done = purge(now + retention.TEXTS_AFTER_OUTCOME - DAY)
     assert (done["mails"], done["texts of mails"]) == (0, 0)
     assert len(files(settings)) == 2
-    done = forget(now + retention.TEXTS_AFTER_OUTCOME + DAY)
+    done = purge(now + retention.TEXTS_AFTER_OUTCOME + DAY)
     assert (done["mails"], done["texts of mails"]) == (1, 1)  # to a person, to the council
     sent.refresh_from_db()
     assert (bytes(sent.content), sent.server_said) == (b"", "")
     assert sent.recipient == "leader@kent.example"
     assert list(OutgoingMessage.objects.all()) == [sent]
     assert not files(settings)
-    assert forget(now + retention.TEXTS_AFTER_OUTCOME + DAY)["texts of mails"] == 0
+    assert purge(now + retention.TEXTS_AFTER_OUTCOME + DAY)["texts of mails"] == 0
 
 
 def test_after_half_a_year_the_mail_is_gone(sent):
-    assert forget(timezone.now() + retention.PEOPLE + DAY)["mails"] == 2
+    assert purge(timezone.now() + retention.PEOPLE + DAY)["mails"] == 2
     assert not OutgoingMessage.objects.exists()
 
 
 def test_a_purge_that_runs_late_forgets_all_the_same(sent, settings):
-    forget(timezone.now() + 5 * retention.PEOPLE)
+    purge(timezone.now() + 5 * retention.PEOPLE)
     assert not OutgoingMessage.objects.exists()
     assert not files(settings)
 
 
 def test_what_has_not_left_after_ninety_days_never_will(queue, told):
     message = queue()
-    forget(timezone.now() + retention.TEXTS_AT_MOST - DAY)
+    purge(timezone.now() + retention.TEXTS_AT_MOST - DAY)
     message.refresh_from_db()
     assert message.state == State.QUEUED
-    forget(timezone.now() + retention.TEXTS_AT_MOST + DAY)
+    purge(timezone.now() + retention.TEXTS_AT_MOST + DAY)
     message.refresh_from_db()
     assert message.state == State.CANCELLED
     assert bytes(message.content) == b""
@@ -73,14 +73,14 @@ def test_a_file_that_no_row_knows_of_goes_too(settings, db):
     old = settings.MAIL_DIR / "20260101-120000-000000-0123456789abcdef0123456789abcdef.eml"
     old.write_text("x")
     os.utime(old, (0, 0))
-    assert forget(timezone.now())["files of mails"] == 1
+    assert purge(timezone.now())["files of mails"] == 1
     assert not old.exists()
 
 
 def test_rows_of_workers_that_were_killed_go_too(db):
     Worker.objects.create(name="killed", seen_at=timezone.now() - 2 * DAY)
     at_work = Worker.objects.create(name="at work")
-    forget(timezone.now())
+    purge(timezone.now())
     assert list(Worker.objects.all()) == [at_work]
 
 

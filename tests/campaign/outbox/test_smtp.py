@@ -40,28 +40,28 @@ def call(mail_server, settings):
         connection.close()
 
 
-def test_a_mail_is_taken_as_it_was_with_its_envelope(call, post):
+def test_a_mail_is_taken_as_it_was_with_its_envelope(call, smtp_log):
     connection = call()
     connection.address(MAIL)
     assert "Taken as 1234" in connection.hand_over(CONTENT)
-    assert post.mails["<one@x.example>"] == CONTENT
-    assert post.envelopes["<one@x.example>"] == ("bounces+t@x.example", ["leader@kent.example"])
+    assert smtp_log.mails["<one@x.example>"] == CONTENT
+    assert smtp_log.envelopes["<one@x.example>"] == ("bounces+t@x.example", ["leader@kent.example"])
     connection.quit()
 
 
-def test_one_connection_takes_many_mails(call, post):
+def test_one_connection_takes_many_mails(call, smtp_log):
     connection = call()
     for number in range(3):
         connection.address(MAIL)
         connection.hand_over(CONTENT.replace(b"one@", b"%d@" % number))
     connection.quit()
-    assert len(post.accepted) == 3
-    assert post.connections == 2  # the first is the test server's own
+    assert len(smtp_log.accepted) == 3
+    assert smtp_log.connections == 2  # the first is the test server's own
 
 
 @pytest.mark.parametrize("stage", ["connect", "EHLO"])
-def test_a_server_that_hangs_up_at_the_greeting_cannot_be_reached(call, post, stage):
-    post.next_breaks = [stage]
+def test_a_server_that_hangs_up_at_the_greeting_cannot_be_reached(call, smtp_log, stage):
+    smtp_log.next_breaks = [stage]
     with pytest.raises(Unreachable):
         call()
 
@@ -75,16 +75,16 @@ def test_a_server_that_is_not_there_cannot_be_reached(call, mail_server):
 
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT"])
-def test_a_connection_lost_before_the_text_is_known_to_have_taken_nothing(call, post, stage):
-    post.next_breaks = [stage]
+def test_a_connection_lost_before_the_text_is_known_to_have_taken_nothing(call, smtp_log, stage):
+    smtp_log.next_breaks = [stage]
     connection = call()
     with pytest.raises(ConnectionLost):
         connection.address(MAIL)
     assert not connection.is_open
 
 
-def test_a_connection_lost_at_data_is_known_to_have_taken_nothing(call, post):
-    post.next_breaks = ["DATA"]
+def test_a_connection_lost_at_data_is_known_to_have_taken_nothing(call, smtp_log):
+    smtp_log.next_breaks = ["DATA"]
     connection = call()
     connection.address(MAIL)
     with pytest.raises(ConnectionLost):
@@ -92,17 +92,17 @@ def test_a_connection_lost_at_data_is_known_to_have_taken_nothing(call, post):
 
 
 @pytest.mark.parametrize("stage", ["dot", "reply"])
-def test_of_a_connection_lost_after_the_final_dot_nobody_knows(call, post, stage):
-    post.next_breaks = [stage]
+def test_of_a_connection_lost_after_the_final_dot_nobody_knows(call, smtp_log, stage):
+    smtp_log.next_breaks = [stage]
     connection = call()
     connection.address(MAIL)
     with pytest.raises(OutcomeUnknown):
         connection.hand_over(CONTENT)
-    assert len(post.accepted) == (1 if stage == "reply" else 0)
+    assert len(smtp_log.accepted) == (1 if stage == "reply" else 0)
 
 
-def test_a_long_text_that_breaks_half_way_is_known_not_to_be_taken(call, post):
-    post.next_breaks = ["mid-data"]
+def test_a_long_text_that_breaks_half_way_is_known_not_to_be_taken(call, smtp_log):
+    smtp_log.next_breaks = ["mid-data"]
     connection = call()
     connection.address(MAIL)
     with pytest.raises(ConnectionLost):
@@ -124,21 +124,21 @@ def test_a_long_text_that_breaks_half_way_is_known_not_to_be_taken(call, post):
     ],
 )
 def test_a_no_is_told_with_its_words_and_whether_it_is_for_good(
-    call, post, stage, answer, is_temporary
+    call, smtp_log, stage, answer, is_temporary
 ):
-    post.next_refusals = [(stage, answer)]
+    smtp_log.next_refusals = [(stage, answer)]
     connection = call()
     with pytest.raises(Rejected) as refused:
         connection.address(MAIL)
         connection.hand_over(CONTENT)
     assert refused.value.is_temporary is is_temporary
     assert answer.split()[-1] in refused.value.words
-    assert not post.accepted
+    assert not smtp_log.accepted
     if not answer.startswith("421"):
         connection.reset()
         connection.address(MAIL)
         connection.hand_over(CONTENT)
-        assert post.accepted
+        assert smtp_log.accepted
 
 
 @pytest.mark.parametrize(
@@ -174,16 +174,16 @@ def test_words_to_a_recipient_that_speak_of_them(words):
     assert not NOT_ABOUT_THE_MAIL.search(words)
 
 
-def test_an_answer_to_the_text_that_is_neither_yes_nor_no_leaves_it_open(call, post):
-    post.next_refusals = [("text", "399 Hm")]
+def test_an_answer_to_the_text_that_is_neither_yes_nor_no_leaves_it_open(call, smtp_log):
+    smtp_log.next_refusals = [("text", "399 Hm")]
     connection = call()
     connection.address(MAIL)
     with pytest.raises(OutcomeUnknown):
         connection.hand_over(CONTENT)
 
 
-def test_a_server_that_does_not_answer_the_text_leaves_it_open(call, post):
-    post.takes = 30
+def test_a_server_that_does_not_answer_the_text_leaves_it_open(call, smtp_log):
+    smtp_log.takes = 30
     connection = call(timeout=0.05)
     connection.address(MAIL)
     with pytest.raises(OutcomeUnknown, match="timed out"):
@@ -214,10 +214,10 @@ def test_a_long_text_may_take_longer_on_a_thin_line_than_an_answer_may():
 
 
 @pytest.mark.parametrize("stage", ["RSET", "QUIT"])
-def test_a_server_that_hangs_up_at_goodbye_does_no_harm(call, post, stage):
+def test_a_server_that_hangs_up_at_goodbye_does_no_harm(call, smtp_log, stage):
     connection = call()
     connection.address(MAIL)
-    post.next_breaks = [stage]
+    smtp_log.next_breaks = [stage]
     connection.reset()
     connection.quit()
     assert not connection.is_open
@@ -252,7 +252,7 @@ class Signing:
 
 
 @pytest.mark.parametrize("ways", [["PLAIN", "LOGIN"], ["LOGIN"]])
-def test_it_signs_in_the_way_the_server_offers(call, mail_server, post, ways):
+def test_it_signs_in_the_way_the_server_offers(call, mail_server, smtp_log, ways):
     mail_server.stop()
     mail_server.options |= {
         "authenticator": Signing(),
@@ -264,7 +264,7 @@ def test_it_signs_in_the_way_the_server_offers(call, mail_server, post, ways):
     connection = call(url)
     connection.address(MAIL)
     connection.hand_over(CONTENT)
-    assert post.accepted
+    assert smtp_log.accepted
     connection.quit()
     with pytest.raises(Unreachable, match="535"):
         call(url.replace("word", "wort"))
@@ -303,7 +303,7 @@ def encrypting(mail_server, certificate):
 
 
 def test_a_connection_is_encrypted_when_that_is_wanted(
-    call, encrypting, post, certificate, monkeypatch
+    call, encrypting, smtp_log, certificate, monkeypatch
 ):
     trusting = ssl.create_default_context(cafile=certificate[0])
     monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
@@ -311,14 +311,14 @@ def test_a_connection_is_encrypted_when_that_is_wanted(
     assert isinstance(connection._socket, ssl.SSLSocket)
     connection.address(MAIL)
     connection.hand_over(CONTENT)
-    assert post.mails["<one@x.example>"] == CONTENT
+    assert smtp_log.mails["<one@x.example>"] == CONTENT
     connection.quit()
 
 
-def test_a_server_that_cannot_prove_who_it_is_gets_no_mail(call, encrypting, post):
+def test_a_server_that_cannot_prove_who_it_is_gets_no_mail(call, encrypting, smtp_log):
     with pytest.raises(Unreachable, match="(?i)certificate"):
         call(encrypting)
-    assert not post.accepted
+    assert not smtp_log.accepted
 
 
 def test_without_encryption_a_server_that_wants_it_gets_no_mail_and_fails_none(call, encrypting):
@@ -328,7 +328,7 @@ def test_without_encryption_a_server_that_wants_it_gets_no_mail_and_fails_none(c
 
 
 def test_a_server_that_is_encrypted_from_the_start(
-    call, mail_server, post, certificate, monkeypatch
+    call, mail_server, smtp_log, certificate, monkeypatch
 ):
     mail_server.stop()
     mail_server.options |= {"ssl_context": certificate[1]}
@@ -338,5 +338,5 @@ def test_a_server_that_is_encrypted_from_the_start(
     connection = call(mail_server.url.replace("smtp://", "smtp+ssl://"))
     connection.address(MAIL)
     connection.hand_over(CONTENT)
-    assert post.accepted
+    assert smtp_log.accepted
     connection.quit()

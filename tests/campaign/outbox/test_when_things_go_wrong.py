@@ -13,6 +13,7 @@ from campaign.outbox import worker
 from campaign.outbox.lease import LONGEST_WAIT, Lease, wait_after
 from campaign.outbox.models import MailSettings, OutgoingMessage, State
 from campaign.outbox.models import message as module
+from campaign.outbox.registry import outcome_handlers
 from campaign.outbox.sender import CachedSettings, Courier
 
 ON_POSTGRESQL = os.environ.get("DATABASE_URL", "").startswith("postgres")
@@ -31,28 +32,19 @@ def test_each_wait_is_twice_the_last_give_or_take_a_half_and_no_longer_than_hour
 
 
 @pytest.fixture
-def when_the_first_is_told(settings):
+def when_the_first_is_told(monkeypatch):
     """Let something happen in the transaction that stores the first outcome."""
 
-    def do(what):
-        moments[:] = [what]
-        settings.OUTBOX_OUTCOMES = {"letter": f"{__name__}.tell"}
+    def do(act):
+        acts = [act]
+        monkeypatch.setitem(outcome_handlers, "letter", lambda message: acts and acts.pop()())
 
-    yield do
-    moments.clear()
-
-
-moments = []
-
-
-def tell(message):
-    if moments:
-        moments.pop()()
+    return do
 
 
 @pytest.mark.parametrize("switch", [{"paused": True}, {"live": False}])
 def test_what_is_claimed_stays_when_staff_stop_mail_while_it_is_under_way(
-    queue, live, mail_server, post, monkeypatch, when_the_first_is_told, deliver, switch
+    queue, live, mail_server, smtp_log, monkeypatch, when_the_first_is_told, deliver, switch
 ):
     monkeypatch.setattr(CachedSettings, "TRUSTED_FOR", 0)
     when_the_first_is_told(lambda: MailSettings.objects.update(**switch))
@@ -60,7 +52,7 @@ def test_what_is_claimed_stays_when_staff_stop_mail_while_it_is_under_way(
         queue(f"letter:{number}")
     deliver()
     # The second may be on its way: the first's outcome is stored with its mark.
-    assert 1 <= len(post.accepted) <= 2
+    assert 1 <= len(smtp_log.accepted) <= 2
     left = OutgoingMessage.objects.exclude(state=State.ACCEPTED)
     assert set(left.values_list("state", "lease", "attempts")) == {(State.QUEUED, "", 0)}
 
@@ -89,7 +81,7 @@ def no_waiting(monkeypatch):
 
 
 def test_an_outcome_is_stored_however_often_the_database_is_away(
-    queue, live, mail_server, post, monkeypatch, no_waiting, deliver
+    queue, live, mail_server, smtp_log, monkeypatch, no_waiting, deliver
 ):
     message = queue()
     monkeypatch.setattr(Lease, "settle", failing := Failing(Lease.settle, 7))
@@ -97,12 +89,12 @@ def test_an_outcome_is_stored_however_often_the_database_is_away(
     message.refresh_from_db()
     assert failing.times == 0
     assert (message.state, message.attempts) == (State.ACCEPTED, 1)
-    assert post.accepted == {message.message_id: 1}
+    assert smtp_log.accepted == {message.message_id: 1}
 
 
 @pytest.mark.parametrize("step", ["take", "mark", "release"])
 def test_a_worker_goes_on_when_the_database_is_back(
-    queue, live, mail_server, post, monkeypatch, no_waiting, step
+    queue, live, mail_server, smtp_log, monkeypatch, no_waiting, step
 ):
     for number in range(3):
         queue(f"letter:{number}")
@@ -112,21 +104,21 @@ def test_a_worker_goes_on_when_the_database_is_back(
     Courier(CachedSettings(), stop, watch=False).run()
     assert failing.times == 0
     assert set(OutgoingMessage.objects.values_list("state", flat=True)) == {State.ACCEPTED}
-    assert list(post.accepted.values()) == [1, 1, 1]
+    assert list(smtp_log.accepted.values()) == [1, 1, 1]
 
 
 def test_a_lease_is_renewed_while_its_mails_take_long(
-    queue, live, mail_server, post, monkeypatch, settings, deliver
+    queue, live, mail_server, smtp_log, monkeypatch, settings, deliver
 ):
     settings.OUTBOX_LEASE = 0.4
-    post.takes = 0.15
+    smtp_log.takes = 0.15
     renewed, real = [], Lease.renew
     monkeypatch.setattr(Lease, "renew", lambda lease: renewed.append(1) or real(lease))
     for number in range(4):
         queue(f"letter:{number}")
     deliver()
     assert len(renewed) >= 2
-    assert len(post.accepted) == 4
+    assert len(smtp_log.accepted) == 4
 
 
 def test_of_two_that_queue_the_same_at_the_same_instant_one_does(queue, monkeypatch):

@@ -73,9 +73,9 @@ def test_the_day_a_fact_was_taken_back_counts(pages, kent, today_is):
     assert pages()["/councils/kent/"] == "2026-12-02"
 
 
-def test_a_day_to_come_does_not(pages, kent, happen, today_is):
+def test_a_day_to_come_does_not(pages, kent, add_event, today_is):
     today_is("2026-11-24")
-    happen(kent, EventKind.DECISION_DUE, on="2027-01-14", checked_on=dt.date(2026, 11, 22))
+    add_event(kent, EventKind.DECISION_DUE, on="2027-01-14", checked_on=dt.date(2026, 11, 22))
     assert pages()["/councils/kent/"] == "2026-11-24"
     assert pages()["/councils/surrey/"] is None
     today_is("2027-04-02")

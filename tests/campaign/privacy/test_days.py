@@ -14,7 +14,7 @@ from campaign import retention
 from campaign.inbox.process import receive
 from campaign.letters import follow_up, reminders
 from campaign.letters.models import Letter
-from campaign.privacy.purge import purge
+from campaign.privacy.purge import purge_all
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert
 from councils.models import Contact, Council
@@ -101,7 +101,7 @@ def night() -> None:
     follow_up.ask_all()
     alerts.send_due()
     call_command("deliver", verbosity=0)
-    purge()
+    purge_all()
     call_command("deliver", verbosity=0)
 
 

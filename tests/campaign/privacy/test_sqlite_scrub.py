@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
-from campaign.privacy.purge import purge
+from campaign.privacy.purge import purge_all
 from campaign.privacy.sqlite_scrub import leave_no_trace
 from tests.campaign.privacy.life import (
     NEEDLES,
@@ -38,9 +38,9 @@ def test_no_trace_remains_of_a_whole_life(client, desk, mail_dir, caplog):
                 "tasks_task.text", "supporters_alert.email"} <= set(before)  # fmt: skip
         assert found_in_files(mail_dir)
         half_a_year_on = timezone.now() + dt.timedelta(days=184)
-        purge(half_a_year_on)
+        purge_all(half_a_year_on)
         assert found_in_tables() == {}
-        assert purge(half_a_year_on) == dict.fromkeys(purge(half_a_year_on), 0)
+        assert purge_all(half_a_year_on) == dict.fromkeys(purge_all(half_a_year_on), 0)
     assert needles_in(caplog.text) == set()
     assert not Letter.objects.exists()
     assert not OutgoingMessage.objects.exists()
@@ -49,7 +49,7 @@ def test_no_trace_remains_of_a_whole_life(client, desk, mail_dir, caplog):
 def test_files_of_mail_go_too(client, desk, mail_dir, monkeypatch):
     live(client, desk)
     assert found_in_files(mail_dir)
-    purge(timezone.now() + dt.timedelta(days=91))
+    purge_all(timezone.now() + dt.timedelta(days=91))
     assert found_in_files(mail_dir) == {}
     assert not list(mail_dir.iterdir())
 

@@ -18,7 +18,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import setup_test_environment  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from campaign.privacy.purge import purge  # noqa: E402
+from campaign.privacy.purge import purge_all  # noqa: E402
 from campaign.staff import roles  # noqa: E402
 from tests.campaign.privacy.life import crowd, live  # noqa: E402
 from tests.conftest import load_what_ships  # noqa: E402
@@ -36,7 +36,7 @@ def run(folder: Path, and_forget: bool) -> None:
     live(Client(), desk)
     crowd(150)
     if and_forget:
-        purge(timezone.now() + dt.timedelta(days=184))
+        purge_all(timezone.now() + dt.timedelta(days=184))
 
 
 if __name__ == "__main__":

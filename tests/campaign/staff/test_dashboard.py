@@ -38,14 +38,14 @@ def waiting(kent, sheffield, today_is):
     for council in (kent, sheffield):
         Task.objects.create(council=council, kind=TaskKind.REPLY, text="We shall sign in May.")
     Task.objects.create(council=sheffield, kind=TaskKind.WRONG, text="The website has moved.")
-    contact = {"council": sheffield, "way": "email", "source": "its website"}
+    contact = {"council": sheffield, "channel": "email", "source": "its website"}
     Contact.objects.create(
         role="lead_member",
         email="lead@sheffield.example",
         checked_on=dt.date(2026, 11, 1),
         check_again_on=dt.date(2027, 5, 1),
-        trouble=DeliveryProblem.FAILS,
-        trouble_since=dt.date(2026, 11, 20),
+        delivery_problem=DeliveryProblem.FAILS,
+        delivery_problem_since=dt.date(2026, 11, 20),
         **contact,
     )
     Contact.objects.create(
@@ -94,7 +94,7 @@ def test_whoever_keeps_the_record_sees_what_waits_and_where(signed_in, postcodes
     assert tasks(signed_in(role)) == {
         "/admin/tasks/task/?kind__exact=reply": "2 answers from councils to read",
         "/admin/tasks/task/?kind__exact=wrong": "1 message that a page has a mistake",
-        "/admin/councils/contact/?check=in_trouble": (
+        "/admin/councils/contact/?check=with_delivery_problem": (
             "1 contact in trouble: mail to it comes back, or it asks for a form, or reports spam"
         ),
         "/admin/councils/contact/?check=overdue": (

@@ -255,8 +255,8 @@ def test_one_who_never_confirmed_is_not_told(alert, sheffield_signs):
     assert not Alert.objects.exists()
 
 
-def test_until_then_nobody_is_told(confirmed, sheffield, happen):
-    happen(sheffield, EventKind.INTENDS)
+def test_until_then_nobody_is_told(confirmed, sheffield, add_event):
+    add_event(sheffield, EventKind.INTENDS)
     assert alerts.send_due() == {}
     assert Alert.objects.count() == 1
 
@@ -317,11 +317,13 @@ def test_two_nights_at_the_same_instant_tell_nobody_twice(today_is):
     assert not Alert.objects.exists()
 
 
-def test_when_one_council_follows_another_the_alert_goes_along(ask, client, found, kent, today_is):
+def test_when_one_council_follows_another_the_alert_goes_along(
+    ask, client, make_council, kent, today_is
+):
     from councils.models import Lineage
 
     today_is("2026-11-24")
-    old, new = found("Old Town"), found("New Town", starts="2026-12-01")
+    old, new = make_council("Old Town"), make_council("New Town", starts="2026-12-01")
     Lineage.objects.create(old=old, new=new, on="2026-12-01")
     ask(page="/alerts/?council=old-town")
     Alert.objects.get().confirm()
@@ -332,7 +334,7 @@ def test_when_one_council_follows_another_the_alert_goes_along(ask, client, foun
     assert alerts.send_due() == {}
 
 
-def test_when_several_follow_the_person_is_told_and_may_choose(ask, today_is, found):
+def test_when_several_follow_the_person_is_told_and_may_choose(ask, today_is, make_council):
     from councils.models import Lineage
 
     today_is("2027-03-01")
@@ -352,7 +354,7 @@ def test_when_several_follow_the_person_is_told_and_may_choose(ask, today_is, fo
 
 def test_unconfirmed_it_goes_after_seven_days_and_confirmed_after_half_a_year(ask, alert):
     def forgotten_by(days):
-        return purge.forget(timezone.now() + dt.timedelta(days=days))["alerts"]
+        return purge.purge(timezone.now() + dt.timedelta(days=days))["alerts"]
 
     assert [forgotten_by(day) for day in (6, 8, 8)] == [0, 1, 0]
     assert not OutgoingMessage.objects.exists()
@@ -368,9 +370,9 @@ def test_the_mail_that_told_goes_a_week_after_it_went(confirmed, sheffield_signs
     assert told.purpose == "alert"
     went = timezone.now()
     OutgoingMessage.objects.update(state=State.ACCEPTED, outcome_at=went)
-    purge.forget(went + dt.timedelta(days=6))
+    purge.purge(went + dt.timedelta(days=6))
     assert OutgoingMessage.objects.exists()
-    purge.forget(went + dt.timedelta(days=7))
+    purge.purge(went + dt.timedelta(days=7))
     assert not OutgoingMessage.objects.exists()
 
 
@@ -378,7 +380,7 @@ def test_one_that_still_has_to_go_waits_as_long_as_it_must(confirmed, sheffield_
     alerts.send_due()
     put_off = timezone.now()
     OutgoingMessage.objects.update(state=State.DEFERRED, outcome_at=put_off)
-    purge.forget(put_off + dt.timedelta(days=20))
+    purge.purge(put_off + dt.timedelta(days=20))
     assert OutgoingMessage.objects.get().purpose == "alert"
 
 

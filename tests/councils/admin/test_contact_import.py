@@ -28,7 +28,11 @@ def test_a_good_line_becomes_a_contact(read, kent):
     assert [line.does for line in sheet.lines] == ["add"]
     assert sheet.apply() == 1
     contact = Contact.objects.get()
-    assert (contact.council, contact.role, contact.way) == (kent, Role.LEAD_MEMBER, Channel.EMAIL)
+    assert (contact.council, contact.role, contact.channel) == (
+        kent,
+        Role.LEAD_MEMBER,
+        Channel.EMAIL,
+    )
     assert contact.email == "lead@kent.example"
     assert contact.source == "its website"
     assert contact.checked_on == dt.date(2026, 11, 20)

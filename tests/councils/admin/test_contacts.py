@@ -90,7 +90,7 @@ def test_a_contact_can_be_entered_by_hand(send, kent, today_is):
         "/admin/councils/contact/add/",
         council=kent.pk,
         role="leader",
-        way="email",
+        channel="email",
         email="leader@kent.example",
         source="its website",
         checked_on="2026-11-20",

@@ -43,7 +43,7 @@ def test_a_correction_needs_a_reason(send, sheffield):
 def test_what_staff_corrected_is_theirs_and_no_load_sets_it_back(send, sheffield):
     send(form_of(sheffield), website="https://moon.example/", reason="It moved.")
     sheffield.refresh_from_db()
-    assert sheffield.kept_by_staff
+    assert sheffield.staff_managed
     load(read())
     sheffield.refresh_from_db()
     assert sheffield.website == "https://moon.example/"
@@ -67,7 +67,7 @@ def test_a_name_that_staff_add_finds_the_council_and_stays(send, sheffield):
     add_name(send, sheffield, "Steel City")
     assert CouncilName.objects.filter(name="Steel City", council=sheffield).exists()
     sheffield.refresh_from_db()
-    assert sheffield.kept_by_staff
+    assert sheffield.staff_managed
     response = Client().post("/find/", {"q": "steel city"})
     assert response.headers["Location"] == "/councils/sheffield/"
     change = Change.objects.get()
@@ -86,7 +86,7 @@ def test_a_name_without_a_reason_is_not_taken(send, sheffield):
 def test_saving_without_a_change_leaves_the_council_to_the_register(send, sheffield):
     send(form_of(sheffield))
     sheffield.refresh_from_db()
-    assert not sheffield.kept_by_staff
+    assert not sheffield.staff_managed
     assert not Change.objects.exists()
 
 
@@ -132,7 +132,7 @@ def test_a_new_council_is_public_at_the_next_click(send, see, db):
         region="South West",
         starts_on="2020-04-01",
     )
-    assert Council.objects.get(code="MOON").kept_by_staff
+    assert Council.objects.get(code="MOON").staff_managed
     assert "32 of 154 councils" in see("/councils/")
     assert "Ask Moon to sign" in see("/councils/moon/")
     assert "Moon Council was added to the register." in see("/changes/")

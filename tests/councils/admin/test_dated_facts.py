@@ -206,9 +206,9 @@ def test_another_day_of_the_same_month_is_no_change_to_what_is_published(send, s
     assert not Change.objects.exists()
 
 
-def test_a_corrected_event_says_which_it_is(send, sheffield, happen, today_is):
+def test_a_corrected_event_says_which_it_is(send, sheffield, add_event, today_is):
     today_is("2026-11-24")
-    fact = happen(sheffield, EventKind.DECISION_DUE, "2026-12-01", date_precision="month",
+    fact = add_event(sheffield, EventKind.DECISION_DUE, "2026-12-01", date_precision="month",
                   checked_on="2026-11-20")  # fmt: skip
     send(change_form(fact), date="2027-01-14", date_precision="day", reason="It was moved.")
     assert Change.objects.get().what == (
@@ -226,8 +226,8 @@ def test_what_else_was_corrected_is_said_in_words(send, kent):
     )
 
 
-def test_a_fact_that_was_another_councils_has_a_line_at_both(send, sheffield, kent, happen):
-    fact = happen(kent, EventKind.CONTACTED, "2026-11-01")
+def test_a_fact_that_was_another_councils_has_a_line_at_both(send, sheffield, kent, add_event):
+    fact = add_event(kent, EventKind.CONTACTED, "2026-11-01")
     send(change_form(fact), council=sheffield.pk, reason="We had asked Sheffield.")
     assert {line.council for line in Change.objects.all()} == {kent, sheffield}
     assert Change.objects.first().what == (
@@ -365,8 +365,8 @@ def test_an_event_taken_back_returns_the_status(send, see, event):
 
 
 @pytest.mark.parametrize("model", ["signature", "event", "change", "council", "edition"])
-def test_nothing_of_the_record_can_be_deleted(staff, kent, happen, model):
-    happen(kent, EventKind.PROGRESS)
+def test_nothing_of_the_record_can_be_deleted(staff, kent, add_event, model):
+    add_event(kent, EventKind.PROGRESS)
     Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
     kind = {
         "signature": Signature,
@@ -421,10 +421,10 @@ def test_a_stranger_is_asked_to_sign_in(client, db, address):
     "model", ["signature", "event", "change", "council", "edition", "contact", "lineage"]
 )
 def test_every_list_opens_and_costs_as_many_queries_however_long(
-    staff, kent, happen, django_assert_max_num_queries, model
+    staff, kent, add_event, django_assert_max_num_queries, model
 ):
     for _ in range(5):
-        happen(kent, EventKind.PROGRESS)
+        add_event(kent, EventKind.PROGRESS)
         Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
     with django_assert_max_num_queries(12):
         assert staff.get(f"/admin/councils/{model}/").status_code == 200

@@ -14,8 +14,8 @@ def shown(kent, today_is):
     today_is("2026-11-24")
     return {
         "council": kent.pk,
-        "verb": "count",
-        "step": "evidenced",
+        "commitment": "count",
+        "evidence_level": "evidenced",
         "date_precision": "day",
         "date": "2026-06-02",
         "text": "The council published how many children were reported missing.",
@@ -26,11 +26,11 @@ def shown(kent, today_is):
     }
 
 
-def test_it_is_recorded_with_its_evidence_and_makes_a_public_line(send, shown, kent, happen):
-    happen(kent, EventKind.CONTACTED, "2026-05-01")
+def test_it_is_recorded_with_its_evidence_and_makes_a_public_line(send, shown, kent, add_event):
+    add_event(kent, EventKind.CONTACTED, "2026-05-01")
     send(ADD, **shown)
     progress = Progress.objects.get()
-    assert (progress.verb, progress.step) == ("count", "evidenced")
+    assert (progress.commitment, progress.evidence_level) == ("count", "evidenced")
     line = Change.objects.get()
     assert line.kind == ChangeKind.RECORDED
     assert line.council == kent
@@ -47,18 +47,18 @@ def test_nothing_is_recorded_of_a_council_that_was_not_asked(send, shown, kent):
     assert not Progress.objects.exists()
 
 
-def test_an_ask_from_before_it_signed_is_not_enough(send, shown, kent, happen):
-    happen(kent, EventKind.CONTACTED, "2012-08-01")
+def test_an_ask_from_before_it_signed_is_not_enough(send, shown, kent, add_event):
+    add_event(kent, EventKind.CONTACTED, "2012-08-01")
     assert "was not asked since it signed" in words(send(ADD, **shown))
 
 
-def test_nor_an_ask_that_was_taken_back(send, shown, kent, happen):
-    happen(kent, EventKind.CONTACTED, "2026-05-01").retract("It was Essex that we asked.")
+def test_nor_an_ask_that_was_taken_back(send, shown, kent, add_event):
+    add_event(kent, EventKind.CONTACTED, "2026-05-01").retract("It was Essex that we asked.")
     assert "was not asked since it signed" in words(send(ADD, **shown))
 
 
-def test_nothing_is_recorded_of_a_council_without_a_signature(send, shown, sheffield, happen):
-    happen(sheffield, EventKind.CONTACTED, "2026-05-01")
+def test_nothing_is_recorded_of_a_council_without_a_signature(send, shown, sheffield, add_event):
+    add_event(sheffield, EventKind.CONTACTED, "2026-05-01")
     page = send(ADD, **{**shown, "council": sheffield.pk})
     assert "There is no signature of Sheffield City Council on record." in words(page)
     assert not Progress.objects.exists()
@@ -74,52 +74,54 @@ def test_nothing_is_recorded_of_a_council_without_a_signature(send, shown, sheff
         ({"date": "2026-12-01"}, "This day has not come yet."),
         ({"date": "2012-07-08"}, "launched on 9 July 2012"),
         ({"date": ""}, "Give a date, or choose “not known”."),
-        ({"verb": "hope"}, "Select a valid choice."),
+        ({"commitment": "hope"}, "Select a valid choice."),
         ({"text": ""}, "This field is required."),
     ],
 )
-def test_what_cannot_be_is_refused_with_the_reason(send, shown, kent, happen, answers, says):
-    happen(kent, EventKind.CONTACTED, "2026-05-01")
+def test_what_cannot_be_is_refused_with_the_reason(send, shown, kent, add_event, answers, says):
+    add_event(kent, EventKind.CONTACTED, "2026-05-01")
     assert says in words(send(ADD, **{**shown, **answers}))
     assert not Progress.objects.exists()
 
 
 def test_it_cannot_be_older_than_a_signature_whose_day_is_known(
-    send, shown, sheffield, sign, happen
+    send, shown, sheffield, sign, add_event
 ):
     sign(sheffield, "2024-03-01")
-    happen(sheffield, EventKind.CONTACTED, "2026-05-01")
+    add_event(sheffield, EventKind.CONTACTED, "2026-05-01")
     page = send(ADD, **{**shown, "council": sheffield.pk, "date": "2024-02-29"})
     assert "That is before the signature on record." in words(page)
 
 
-def test_a_correction_needs_a_reason(send, kent, happen, show, today_is):
+def test_a_correction_needs_a_reason(send, kent, add_event, add_progress, today_is):
     today_is("2026-11-24")
-    happen(kent, EventKind.CONTACTED, "2026-05-01")
-    progress = show(kent, "act", on="2026-06-02")
+    add_event(kent, EventKind.CONTACTED, "2026-05-01")
+    progress = add_progress(kent, "act", on="2026-06-02")
     address = f"/admin/councils/progress/{progress.pk}/change/"
-    assert "Say why you change it" in words(send(address, step="checked"))
-    send(address, step="checked", reason="An inspector looked.")
+    assert "Say why you change it" in words(send(address, evidence_level="checked"))
+    send(address, evidence_level="checked", reason="An inspector looked.")
     progress.refresh_from_db()
-    assert progress.step == "checked"
+    assert progress.evidence_level == "checked"
     assert Change.objects.get().why == "An inspector looked."
 
 
-def test_taking_back_says_that_the_mistake_was_ours(send, kent, happen, show, today_is):
+def test_taking_back_says_that_the_mistake_was_ours(send, kent, add_event, add_progress, today_is):
     today_is("2026-11-24")
-    happen(kent, EventKind.CONTACTED, "2026-05-01")
-    progress = show(kent, "act", on="2026-06-02")
+    add_event(kent, EventKind.CONTACTED, "2026-05-01")
+    progress = add_progress(kent, "act", on="2026-06-02")
     send(f"/admin/councils/progress/{progress.pk}/retract/", reason="It was Essex.")
     progress.refresh_from_db()
     assert progress.retraction_reason == "It was Essex."
     assert "The mistake was ours." in Change.objects.get().what
 
 
-def test_it_is_never_deleted_and_a_reader_changes_nothing(staff, reader, kent, happen, show):
-    happen(kent, EventKind.CONTACTED, "2026-05-01")
-    progress = show(kent, "act", on="2026-06-02")
+def test_it_is_never_deleted_and_a_reader_changes_nothing(
+    staff, reader, kent, add_event, add_progress
+):
+    add_event(kent, EventKind.CONTACTED, "2026-05-01")
+    progress = add_progress(kent, "act", on="2026-06-02")
     address = f"/admin/councils/progress/{progress.pk}"
     assert staff.post(f"{address}/delete/", {"post": "yes"}).status_code == 403
     assert reader.get(f"{address}/change/").status_code == 200
-    assert reader.post(f"{address}/change/", {"step": "checked"}).status_code == 403
+    assert reader.post(f"{address}/change/", {"evidence_level": "checked"}).status_code == 403
     assert reader.get(ADD).status_code == 403

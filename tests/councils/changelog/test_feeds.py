@@ -130,9 +130,9 @@ def test_an_id_stays_when_the_words_around_it_change(feed, lines, kent):
     assert "Kent Moon Council: recorded" in texts(root, "title")
 
 
-def test_what_is_new_on_record_has_a_feed(feed, sheffield, sign, happen, today_is):
+def test_what_is_new_on_record_has_a_feed(feed, sheffield, sign, add_event, today_is):
     today_is("2026-12-24")
-    happen(sheffield, EventKind.INTENDS, "2026-12-01")
+    add_event(sheffield, EventKind.INTENDS, "2026-12-01")
     sign(sheffield, "2026-12-20", source="Minutes, item 7")
     root = feed("/feed.atom")
     assert len(root.findall(ATOM + "entry")) == 34

@@ -45,8 +45,8 @@ def test_a_council_without_a_signature_is_asked_to_sign(page):
     assert button(response) == "Ask Sheffield to sign"
 
 
-def test_a_council_that_says_it_will_sign_is_asked_when(page, sheffield, happen):
-    happen(sheffield, EventKind.INTENDS, text="The council meeting said it will sign.")
+def test_a_council_that_says_it_will_sign_is_asked_when(page, sheffield, add_event):
+    add_event(sheffield, EventKind.INTENDS, text="The council meeting said it will sign.")
     response = page("sheffield")
     assert "Says it will sign on 20 November 2026" not in button(response)
     assert "It says it will sign the Runaways’ Charter." in words(response)
@@ -55,8 +55,8 @@ def test_a_council_that_says_it_will_sign_is_asked_when(page, sheffield, happen)
     assert button(response) == "Ask Sheffield when it will sign"
 
 
-def test_a_council_that_has_withdrawn_is_shown_in_its_own_words(page, kent, happen):
-    happen(kent, EventKind.WITHDRAWN)
+def test_a_council_that_has_withdrawn_is_shown_in_its_own_words(page, kent, add_event):
+    add_event(kent, EventKind.WITHDRAWN)
     response = page("kent")
     assert "Has withdrawn" in words(response)
     assert "It signed, and later wrote that it had withdrawn." in words(response)
@@ -85,10 +85,10 @@ def test_a_closed_council_keeps_its_signature_and_leads_to_its_successors(page, 
     assert {"/councils/cumberland/", "/councils/westmorland-and-furness/"} <= links(response).keys()
 
 
-def test_a_closed_council_that_had_withdrawn_says_so(page, sign, happen, db):
+def test_a_closed_council_that_had_withdrawn_says_so(page, sign, add_event, db):
     cumbria = Council.objects.get(slug="cumbria")
     sign(cumbria, "2014-05-05")
-    happen(cumbria, EventKind.WITHDRAWN, "2016-05-05")
+    add_event(cumbria, EventKind.WITHDRAWN, "2016-05-05")
     assert "It later wrote that it had withdrawn." in words(page("cumbria"))
 
 
@@ -255,9 +255,9 @@ def test_evidence_cannot_become_markup(page, sheffield, sign):
 # What happened, and what we changed
 
 
-def test_the_timeline_has_every_fact_the_newest_first(page, kent, happen):
-    happen(kent, EventKind.CONTACTED, "2024-03-01", text="The campaign asked about progress.")
-    happen(kent, EventKind.PROGRESS, "2025-06-01", text="Kent published its figures.")
+def test_the_timeline_has_every_fact_the_newest_first(page, kent, add_event):
+    add_event(kent, EventKind.CONTACTED, "2024-03-01", text="The campaign asked about progress.")
+    add_event(kent, EventKind.PROGRESS, "2025-06-01", text="Kent published its figures.")
     seen = words(page("kent"))
     order = [
         seen.index("on 1 June 2025 Kent published its figures."),
@@ -267,21 +267,23 @@ def test_the_timeline_has_every_fact_the_newest_first(page, kent, happen):
     assert order == sorted(order)
 
 
-def test_a_fact_taken_back_is_off_the_timeline(page, kent, happen):
-    happen(kent, EventKind.PROGRESS, text="Kent published its figures.").retract("It was Essex.")
+def test_a_fact_taken_back_is_off_the_timeline(page, kent, add_event):
+    add_event(kent, EventKind.PROGRESS, text="Kent published its figures.").retract("It was Essex.")
     assert "Kent published its figures." not in words(page("kent"))
 
 
-def test_a_decision_that_is_due_is_shown_until_its_day(page, today_is, sheffield, happen):
-    happen(sheffield, EventKind.DECISION_DUE, "2026-12-10", text="Cabinet decides on 10 December.")
+def test_a_decision_that_is_due_is_shown_until_its_day(page, today_is, sheffield, add_event):
+    add_event(
+        sheffield, EventKind.DECISION_DUE, "2026-12-10", text="Cabinet decides on 10 December."
+    )
     today_is("2026-12-10")
     assert "Cabinet decides on 10 December." in words(page("sheffield"))
     today_is("2026-12-11")
     assert "Cabinet decides on 10 December." not in words(page("sheffield"))
 
 
-def test_a_decision_due_on_a_day_nobody_knows_is_shown(page, sheffield, happen):
-    happen(
+def test_a_decision_due_on_a_day_nobody_knows_is_shown(page, sheffield, add_event):
+    add_event(
         sheffield,
         EventKind.DECISION_DUE,
         date=None,
@@ -324,9 +326,9 @@ def test_no_page_of_the_record_speaks_against_a_council(client, db):
 
 
 @pytest.mark.parametrize("kind", EventKind.values)
-def test_nor_does_a_page_with_an_event(page, kent, sheffield, happen, kind):
+def test_nor_does_a_page_with_an_event(page, kent, sheffield, add_event, kind):
     for council in (kent, sheffield):
-        happen(council, kind)
+        add_event(council, kind)
         assert not FORBIDDEN.findall(words(page(council.slug)))
 
 
@@ -349,15 +351,15 @@ def test_it_costs_as_many_queries_however_many_councils(page, fifty_more, sign, 
 @pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("asked", [{}, {"at": "2026-11-01"}])
 def test_it_costs_as_many_queries_with_a_hundred_times_the_facts(
-    page, kent, sign, happen, show, asked
+    page, kent, sign, add_event, add_progress, asked
 ):
     def everything_happens(times):
         for number in range(times):
             day = f"{2014 + number % 12}-01-{1 + number % 28:02}"
             for kind in EventKind.values:
-                happen(kent, kind, day)
+                add_event(kent, kind, day)
             sign(kent, day)
-            show(kent, "count", on=day)
+            add_progress(kent, "count", on=day)
             Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
             DailyLetterCount.objects.get_or_create(
                 council=kent, day=dt.date(2014, 1, 1) + dt.timedelta(days=number), delivered=5
@@ -385,7 +387,7 @@ def test_a_signature_taken_back_is_said_to_be_our_mistake(client, kent):
 # Confirmed, and by whom
 
 
-def test_when_it_was_last_confirmed_is_beside_the_status(page, kent, happen):
+def test_when_it_was_last_confirmed_is_beside_the_status(page, kent, add_event):
     assert "Signed by 3 December 2012 Not confirmed by the council" in words(page("kent"))
     signature = kent.signatures.get()
     signature.confirmed_on = dt.date(2026, 11, 20)
@@ -403,10 +405,10 @@ def test_when_it_was_last_confirmed_is_beside_the_status(page, kent, happen):
     ],
 )
 def test_a_re_affirmation_confirms_it_and_the_later_counts(
-    page, kent, happen, reaffirmed, precision, says
+    page, kent, add_event, reaffirmed, precision, says
 ):
     kent.signatures.update(confirmed_on="2024-05-05")
-    happen(kent, EventKind.REAFFIRMED, reaffirmed, date_precision=precision)
+    add_event(kent, EventKind.REAFFIRMED, reaffirmed, date_precision=precision)
     assert says in words(page("kent"))
 
 
@@ -442,8 +444,8 @@ def test_an_exact_day_needs_no_explanation(page, sheffield, sign):
     assert "on record. The day is not" not in words(page("sheffield"))
 
 
-def test_an_intention_says_how_it_is_known(page, sheffield, happen):
-    happen(sheffield, EventKind.INTENDS, source_url="https://example.org/news")
+def test_an_intention_says_how_it_is_known(page, sheffield, add_event):
+    add_event(sheffield, EventKind.INTENDS, source_url="https://example.org/news")
     response = page("sheffield")
     seen = words(response)
     assert "Kind of evidence the council’s own letter, email or page" in seen

@@ -54,8 +54,8 @@ def test_neighbours_and_region_are_those_of_the_day(page):
     assert "5 of its 10 neighbours have signed." in after
 
 
-def test_facts_of_later_days_are_not_there(page, kent, happen):
-    happen(kent, EventKind.PROGRESS, "2020-05-05", text="Kent published its figures.")
+def test_facts_of_later_days_are_not_there(page, kent, add_event):
+    add_event(kent, EventKind.PROGRESS, "2020-05-05", text="Kent published its figures.")
     assert "Kent published its figures." not in words(page("kent", "2020-05-04"))
     assert "Kent published its figures." in words(page("kent", "2020-05-05"))
 

@@ -21,8 +21,8 @@ def page(client, db, today_is):
 
 
 @pytest.mark.parametrize("kind", EventKind.values)
-def test_every_kind_of_event_is_there_with_its_evidence(page, client, kent, happen, kind):
-    happen(
+def test_every_kind_of_event_is_there_with_its_evidence(page, client, kent, add_event, kind):
+    add_event(
         kent,
         kind,
         "2026-11-24",
@@ -39,13 +39,13 @@ def test_every_kind_of_event_is_there_with_its_evidence(page, client, kent, happ
     assert "https://kent.example/7" in links(client.get("/councils/kent/"))
 
 
-def test_a_source_that_is_an_address_is_a_link(client, kent, happen):
-    happen(kent, EventKind.PROGRESS, source="https://kent.example/minutes and page 3")
+def test_a_source_that_is_an_address_is_a_link(client, kent, add_event):
+    add_event(kent, EventKind.PROGRESS, source="https://kent.example/minutes and page 3")
     assert "https://kent.example/minutes" in links(client.get("/councils/kent/"))
 
 
-def test_evidence_cannot_become_markup(client, kent, happen):
-    happen(
+def test_evidence_cannot_become_markup(client, kent, add_event):
+    add_event(
         kent,
         EventKind.PROGRESS,
         source="<script>alert(1)</script>",
@@ -67,8 +67,8 @@ def test_who_signed_stands_on_the_timeline(page, sheffield, sign):
     )
 
 
-def test_the_councils_own_words_stand_beside_ours(page, kent, happen):
-    happen(kent, EventKind.REPLY, council_words="Thank you for asking.")
+def test_the_councils_own_words_stand_beside_ours(page, kent, add_event):
+    add_event(kent, EventKind.REPLY, council_words="Thank you for asking.")
     assert "Thank you for asking." in page("kent")
 
 
@@ -102,9 +102,9 @@ def test_a_small_part_is_called_so(page, db):
     ],
 )
 def test_a_decision_ahead_is_said_first_with_what_helps(
-    page, sheffield, happen, date, precision, says
+    page, sheffield, add_event, date, precision, says
 ):
-    event = happen(sheffield, EventKind.DECISION_DUE, text="Cabinet will decide.")
+    event = add_event(sheffield, EventKind.DECISION_DUE, text="Cabinet will decide.")
     event.date, event.date_precision = date, precision
     event.save()
     said = page()
@@ -113,8 +113,8 @@ def test_a_decision_ahead_is_said_first_with_what_helps(
 
 
 @pytest.mark.parametrize(("day", "ahead"), [("2027-01-14", True), ("2027-01-15", False)])
-def test_it_ends_by_itself_after_its_day(page, sheffield, happen, day, ahead):
-    happen(
+def test_it_ends_by_itself_after_its_day(page, sheffield, add_event, day, ahead):
+    add_event(
         sheffield,
         EventKind.DECISION_DUE,
         "2027-01-14",
@@ -127,8 +127,8 @@ def test_it_ends_by_itself_after_its_day(page, sheffield, happen, day, ahead):
     assert ("A decision by Sheffield was due on 14 January 2027." in said) != ahead
 
 
-def test_a_decision_known_by_its_month_ends_with_the_month(page, sheffield, happen):
-    happen(
+def test_a_decision_known_by_its_month_ends_with_the_month(page, sheffield, add_event):
+    add_event(
         sheffield,
         EventKind.DECISION_DUE,
         "2027-01-10",
@@ -140,50 +140,52 @@ def test_a_decision_known_by_its_month_ends_with_the_month(page, sheffield, happ
 
 
 @pytest.mark.parametrize("settled_by", ["decided", "signed", "withdrawn"])
-def test_what_settles_it_ends_it_before_its_day(page, sheffield, happen, sign, settled_by):
+def test_what_settles_it_ends_it_before_its_day(page, sheffield, add_event, sign, settled_by):
     sign(sheffield, "2020-01-01")
-    happen(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
+    add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
     assert HELPS in page(on="2026-12-01")
     if settled_by == "signed":
         sign(sheffield, "2026-12-05")
     else:
-        happen(sheffield, settled_by, "2026-12-05")
+        add_event(sheffield, settled_by, "2026-12-05")
     assert HELPS not in page(on="2026-12-06")
 
 
-def test_a_decision_to_let_another_body_decide_does_not_end_it(page, sheffield, happen):
-    happen(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
-    happen(sheffield, EventKind.DECIDED, "2026-11-20", text="The committee sent it on.")
+def test_a_decision_to_let_another_body_decide_does_not_end_it(page, sheffield, add_event):
+    add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
+    add_event(sheffield, EventKind.DECIDED, "2026-11-20", text="The committee sent it on.")
     assert HELPS in page()
 
 
-def test_of_several_the_next_is_said(page, sheffield, happen):
+def test_of_several_the_next_is_said(page, sheffield, add_event):
     for day in ("2027-03-01", "2027-01-14", "2027-02-01"):
-        happen(sheffield, EventKind.DECISION_DUE, day, checked_on="2026-11-20")
+        add_event(sheffield, EventKind.DECISION_DUE, day, checked_on="2026-11-20")
     assert "Sheffield decides on 14 January." in page()
 
 
-def test_one_taken_back_is_not_said(page, sheffield, happen):
-    happen(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20").retract("No.")
+def test_one_taken_back_is_not_said(page, sheffield, add_event):
+    add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20").retract(
+        "No."
+    )
     assert HELPS not in page()
 
 
-def test_it_is_not_known_before_it_was_announced(page, sheffield, happen):
-    happen(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
+def test_it_is_not_known_before_it_was_announced(page, sheffield, add_event):
+    add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
     assert HELPS in page(at="2026-11-20")
     assert HELPS not in page(at="2026-11-19")
 
 
-def test_the_newest_comes_first_and_what_lies_ahead_before_it(page, happen, sheffield):
-    happen(sheffield, EventKind.CONTACTED, "2026-09-01", text="The campaign asked.")
-    happen(
+def test_the_newest_comes_first_and_what_lies_ahead_before_it(page, add_event, sheffield):
+    add_event(sheffield, EventKind.CONTACTED, "2026-09-01", text="The campaign asked.")
+    add_event(
         sheffield,
         EventKind.DECISION_DUE,
         "2027-01-14",
         text="Cabinet decides.",
         checked_on="2026-11-20",
     )
-    happen(sheffield, EventKind.REPLY, "2026-10-01", text="Sheffield replied.")
+    add_event(sheffield, EventKind.REPLY, "2026-10-01", text="Sheffield replied.")
     said = page()
     order = [
         said.index(one) for one in ("Cabinet decides.", "Sheffield replied.", "campaign asked.")

@@ -97,9 +97,9 @@ def test_a_council_that_inherits_takes_up_the_promise(pack, sign):
     assert "that a new council makes its own promises" in cumberland.notes
 
 
-def test_what_a_council_said_or_withdrew_is_noted_as_a_fact(pack, kent, sheffield, happen):
-    happen(sheffield, EventKind.INTENDS)
-    happen(kent, EventKind.WITHDRAWN)
+def test_what_a_council_said_or_withdrew_is_noted_as_a_fact(pack, kent, sheffield, add_event):
+    add_event(sheffield, EventKind.INTENDS)
+    add_event(kent, EventKind.WITHDRAWN)
     assert "that Sheffield City Council is on record as saying that it will sign" in (
         pack("sheffield").notes
     )

@@ -67,7 +67,9 @@ def test_a_contact_from_which_mail_comes_back_is_named(postcodes, kent):
         checked_on="2026-11-20",
         check_again_on="2127-05-20",
     )
-    contact.note_trouble("fails", "the address does not work, 5.1.1", dt.date(2026, 11, 24))
+    contact.record_delivery_problem(
+        "fails", "the address does not work, 5.1.1", dt.date(2026, 11, 24)
+    )
     said = check_record()
     assert (
         "Kent County Council by email: since 24 November 2026 mail to it comes back"
@@ -155,15 +157,15 @@ def test_of_contacts_the_public_reads_how_many_and_never_an_address(state, kent)
     assert "Director" not in seen
 
 
-def test_a_council_that_closed_with_nobody_after_it_is_named(state, found):
-    found("Oldham Vale", starts="2013-01-01", ends="2020-04-01")
+def test_a_council_that_closed_with_nobody_after_it_is_named(state, make_council):
+    make_council("Oldham Vale", starts="2013-01-01", ends="2020-04-01")
     says = "Oldham Vale Council closed on 31 March 2020, and the register does not say who takes"
     assert says in state()
     assert says in check_record()
 
 
-def test_a_council_too_many_on_a_known_day_is_found(state, found):
-    found("Nova")
+def test_a_council_too_many_on_a_known_day_is_found(state, make_council):
+    make_council("Nova")
     assert (
         "On 19 September 2013 England had 152 councils that run children’s services; the register"
         " has 153."
@@ -185,9 +187,9 @@ def test_the_page_of_the_data_leads_to_it(client):
     assert "/data/state/" in links(client.get("/data/"))
 
 
-def test_it_explains_why_more_signatures_are_on_record_than_councils(state, kent, happen):
+def test_it_explains_why_more_signatures_are_on_record_than_councils(state, kent, add_event):
     assert "These are more than" not in state()
-    happen(kent, EventKind.WITHDRAWN, "2026-11-01")
+    add_event(kent, EventKind.WITHDRAWN, "2026-11-01")
     record_version.forget()
     seen = state()
     assert "0 of 32 signatures on record have been confirmed" in seen

@@ -395,11 +395,11 @@ def test_what_was_answered_before_it_was_stopped_is_kept(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_link_in_the_words_on_the_evidence_is_one_too(kent, sign, happen):
+def test_a_link_in_the_words_on_the_evidence_is_one_too(kent, sign, add_event):
     note = kent.signatures.get().note
     page = "https://michellelowe.yourcllr.com/2012/12/03/the-childrens-society-runaways-charter/"
     assert f"({page})" in note
-    happen(kent, "progress", source="See https://kent.example/minutes.pdf, item 7.")
+    add_event(kent, "progress", source="See https://kent.example/minutes.pdf, item 7.")
     assert {page, "https://kent.example/minutes.pdf"} <= set(links_of_record())
 
 

@@ -23,12 +23,12 @@ def contact(kent, today_is):
 
 def held(contact):
     contact.refresh_from_db()
-    return contact.trouble, contact.trouble_since, contact.trouble_words
+    return contact.delivery_problem, contact.delivery_problem_since, contact.delivery_problem_detail
 
 
 def test_a_contact_from_which_mail_comes_back_is_not_used(contact):
     assert contact in Contact.objects.usable()
-    contact.note_trouble(DeliveryProblem.FAILS, "the address does not work, 5.1.1")
+    contact.record_delivery_problem(DeliveryProblem.FAILS, "the address does not work, 5.1.1")
     assert held(contact) == ("fails", DAY, "the address does not work, 5.1.1")
     assert contact not in Contact.objects.usable()
     assert not contact.is_usable()
@@ -36,16 +36,16 @@ def test_a_contact_from_which_mail_comes_back_is_not_used(contact):
 
 
 def test_one_that_asks_for_a_form_is_still_used_and_shown_to_staff(contact):
-    contact.note_trouble(DeliveryProblem.WANTS_FORM, "")
+    contact.record_delivery_problem(DeliveryProblem.WANTS_FORM, "")
     assert contact in Contact.objects.usable()
-    assert contact in Contact.objects.in_trouble()
+    assert contact in Contact.objects.with_delivery_problem()
 
 
 def test_the_first_failure_stays_and_a_form_does_not_outdo_it(contact):
-    contact.note_trouble(DeliveryProblem.WANTS_FORM, "")
-    contact.note_trouble(DeliveryProblem.FAILS, "first", DAY)
-    contact.note_trouble(DeliveryProblem.FAILS, "second", DAY + dt.timedelta(days=1))
-    contact.note_trouble(DeliveryProblem.WANTS_FORM, "")
+    contact.record_delivery_problem(DeliveryProblem.WANTS_FORM, "")
+    contact.record_delivery_problem(DeliveryProblem.FAILS, "first", DAY)
+    contact.record_delivery_problem(DeliveryProblem.FAILS, "second", DAY + dt.timedelta(days=1))
+    contact.record_delivery_problem(DeliveryProblem.WANTS_FORM, "")
     assert held(contact) == ("fails", DAY, "first")
 
 
@@ -54,19 +54,19 @@ def form(staff, contact, **changed):
     typed = {
         "council": contact.council_id,
         "role": "lead_member",
-        "way": "email",
+        "channel": "email",
         "email": "lead@kent.example",
         "source": "https://kent.example/",
         "checked_on": "2026-11-20",
         "check_again_on": "2027-05-20",
-        "trouble": contact.trouble,
+        "delivery_problem": contact.delivery_problem,
         **changed,
     }
     assert staff.post(address, typed).status_code == 302
 
 
 def test_it_goes_with_a_new_address(staff, contact):
-    contact.note_trouble(DeliveryProblem.FAILS, "gone")
+    contact.record_delivery_problem(DeliveryProblem.FAILS, "gone")
     form(staff, contact, source="a letter")
     assert held(contact)[0] == "fails"
     form(staff, contact, email="new@kent.example")
@@ -74,22 +74,22 @@ def test_it_goes_with_a_new_address(staff, contact):
 
 
 def test_it_goes_with_a_new_check(staff, contact):
-    contact.note_trouble(DeliveryProblem.FAILS, "gone")
+    contact.record_delivery_problem(DeliveryProblem.FAILS, "gone")
     form(staff, contact, checked_on="2026-11-24")
     assert held(contact) == ("", None, "")
 
 
 def test_staff_can_mark_it_and_take_the_mark_away(staff, contact):
-    form(staff, contact, trouble="fails")
+    form(staff, contact, delivery_problem="fails")
     assert held(contact) == ("fails", DAY, "")
     contact.refresh_from_db()
-    form(staff, contact, trouble="")
+    form(staff, contact, delivery_problem="")
     assert held(contact) == ("", None, "")
 
 
 def test_staff_find_those_in_trouble(staff, contact):
-    contact.note_trouble(DeliveryProblem.FAILS, "gone")
-    page = staff.get("/admin/councils/contact/?check=in_trouble").content.decode()
+    contact.record_delivery_problem(DeliveryProblem.FAILS, "gone")
+    page = staff.get("/admin/councils/contact/?check=with_delivery_problem").content.decode()
     assert "lead@kent.example" in page
     assert (
         "lead@kent.example"

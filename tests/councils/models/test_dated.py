@@ -21,10 +21,10 @@ def counted(fact):
 @pytest.mark.parametrize("precision", Precision.values)
 @pytest.mark.parametrize("date", DAYS)
 def test_the_database_reckons_the_day_a_fact_counts_from_as_the_record_does(
-    kent, happen, precision, date
+    kent, add_event, precision, date
 ):
     for checked in DAYS:
-        fact = happen(kent, "progress", date)
+        fact = add_event(kent, "progress", date)
         fact.date_precision = precision
         fact.date = None if precision == "unknown" else fact.date
         fact.checked_on = dt.date.fromisoformat(checked)
@@ -42,8 +42,8 @@ def test_the_database_reckons_the_day_a_fact_counts_from_as_the_record_does(
         ("2026-11-19", "month", "2026-11-20"),
     ],
 )
-def test_a_fact_counts_from_the_last_day_its_date_allows(happen, kent, date, precision, counts):
-    fact = happen(
+def test_a_fact_counts_from_the_last_day_its_date_allows(add_event, kent, date, precision, counts):
+    fact = add_event(
         kent, "progress", date, date_precision=precision, checked_on=dt.date(2026, 11, 20)
     )
     day = dt.date.fromisoformat(counts)

@@ -36,10 +36,10 @@ def sql(statement, *values):
         cursor.execute(statement, values)
 
 
-def test_each_published_table_raises_it_on_update_and_delete(kent, sign, happen, show):
+def test_each_published_table_raises_it_on_update_and_delete(kent, sign, add_event, add_progress):
     sign(kent)
-    happen(kent, "progress")
-    show(kent, "count")
+    add_event(kent, "progress")
+    add_progress(kent, "count")
     Change.objects.note(kent, "corrected", "A date.", "A reason.")
     Organisation.objects.get_or_create(pk=1)
     DailyLetterCount.objects.create(council=kent, delivered=1)

@@ -103,10 +103,10 @@ def test_a_date_is_written_as_exactly_as_it_is_known(
     assert one(rows(), "sheffield")["signed_on"] == edtf
 
 
-def test_every_status_has_its_code(data, kent, sheffield, sign, happen):
+def test_every_status_has_its_code(data, kent, sheffield, sign, add_event):
     sign(Council.objects.get(slug="cumbria"), "2014-05-05")
-    happen(kent, EventKind.WITHDRAWN)
-    happen(sheffield, EventKind.INTENDS)
+    add_event(kent, EventKind.WITHDRAWN)
+    add_event(sheffield, EventKind.INTENDS)
     councils = data()["councils"]
     assert one(councils, "kent")["status"] == "withdrawn"
     assert one(councils, "sheffield")["status"] == "intends"
@@ -181,7 +181,7 @@ def test_a_wrong_day_is_said_in_plain_english(client, db, file, day, says):
 
 def test_the_same_facts_make_the_same_file(client, db):
     first = client.get("/data/councils.json").content
-    Council.objects.filter(code="KEN").update(kept_by_staff=True)
+    Council.objects.filter(code="KEN").update(staff_managed=True)
     assert client.get("/data/councils.json").content == first
 
 

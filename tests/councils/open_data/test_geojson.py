@@ -97,8 +97,8 @@ def test_it_says_what_it_is_and_whose(client, db, geojson):
     assert "Crown copyright" in found["attribution"]
 
 
-def test_a_council_that_no_postcode_leads_to_has_no_shape(geojson, found):
-    found("Nova", "2020-04-01")
+def test_a_council_that_no_postcode_leads_to_has_no_shape(geojson, make_council):
+    make_council("Nova", "2020-04-01")
     feature = next(one for one in geojson()["features"] if one["properties"]["slug"] == "nova")
     assert feature["geometry"] is None
     assert "bbox" not in feature

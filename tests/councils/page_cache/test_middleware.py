@@ -14,7 +14,8 @@ from django.utils.http import http_date
 
 from councils.models import Council, CouncilName, RecordVersion, Signature
 from councils.open_data import geojson
-from councils.page_cache import cache_by_record_version, store
+from councils.page_cache import store
+from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.middleware import PageCacheMiddleware
 from councils.page_cache.store import page_store
 from councils.record import record_version, snapshot, version

@@ -79,58 +79,58 @@ def test_taking_back_a_later_signature_leaves_the_earlier(kent, sign):
     assert on("2026-11-24").by_slug["kent"].when.edtf == "../2012-12-03"
 
 
-def test_a_council_that_has_withdrawn_is_not_counted_from_that_day(kent, happen):
-    happen(kent, WITHDRAWN, "2020-05-05")
+def test_a_council_that_has_withdrawn_is_not_counted_from_that_day(kent, add_event):
+    add_event(kent, WITHDRAWN, "2020-05-05")
     assert status(kent, "2020-05-04") == "signed"
     assert status(kent, "2020-05-05") == "withdrawn"
     assert on("2026-11-24").signed == 31
 
 
-def test_a_withdrawal_taken_back_leaves_the_council_signed(kent, happen):
-    happen(kent, WITHDRAWN, "2020-05-05").retract("It wrote about another charter.")
+def test_a_withdrawal_taken_back_leaves_the_council_signed(kent, add_event):
+    add_event(kent, WITHDRAWN, "2020-05-05").retract("It wrote about another charter.")
     assert status(kent) == "signed"
 
 
-def test_a_council_that_signs_again_after_it_withdrew_has_signed(kent, happen, sign):
-    happen(kent, WITHDRAWN, "2020-05-05")
+def test_a_council_that_signs_again_after_it_withdrew_has_signed(kent, add_event, sign):
+    add_event(kent, WITHDRAWN, "2020-05-05")
     sign(kent, "2022-03-01")
     assert status(kent, "2022-02-28") == "withdrawn"
     assert status(kent, "2022-03-01") == "signed"
 
 
-def test_a_withdrawal_outweighs_a_signature_of_the_same_day(sheffield, happen, sign):
+def test_a_withdrawal_outweighs_a_signature_of_the_same_day(sheffield, add_event, sign):
     sign(sheffield, "2020-05-05")
-    happen(sheffield, WITHDRAWN, "2020-05-05")
+    add_event(sheffield, WITHDRAWN, "2020-05-05")
     assert status(sheffield) == "withdrawn"
 
 
-def test_a_council_that_says_it_will_sign_has_not_signed(sheffield, happen):
-    happen(sheffield, INTENDS, "2020-05-05")
+def test_a_council_that_says_it_will_sign_has_not_signed(sheffield, add_event):
+    add_event(sheffield, INTENDS, "2020-05-05")
     record = on("2026-11-24")
     assert record.by_slug["sheffield"].status == "intends"
     assert record.signed == 32
     assert status(sheffield, "2020-05-04") == "not_signed"
 
 
-def test_a_signature_outweighs_what_was_said_before_and_after_it(sheffield, happen, sign):
+def test_a_signature_outweighs_what_was_said_before_and_after_it(sheffield, add_event, sign):
     sign(sheffield, "2020-05-05")
-    happen(sheffield, INTENDS, "2019-01-01")
-    happen(sheffield, INTENDS, "2021-01-01")
+    add_event(sheffield, INTENDS, "2019-01-01")
+    add_event(sheffield, INTENDS, "2021-01-01")
     assert status(sheffield) == "signed"
 
 
-def test_a_council_that_withdrew_can_say_it_will_sign_again(kent, happen):
-    happen(kent, WITHDRAWN, "2020-05-05")
-    happen(kent, INTENDS, "2021-05-05")
+def test_a_council_that_withdrew_can_say_it_will_sign_again(kent, add_event):
+    add_event(kent, WITHDRAWN, "2020-05-05")
+    add_event(kent, INTENDS, "2021-05-05")
     assert status(kent) == "intends"
 
 
 @pytest.mark.parametrize(
     "kind", [kind for kind in EventKind.values if kind not in (INTENDS, WITHDRAWN)]
 )
-def test_no_other_event_changes_a_status(kent, sheffield, happen, kind):
-    happen(kent, kind, "2020-05-05")
-    happen(sheffield, kind, "2020-05-05")
+def test_no_other_event_changes_a_status(kent, sheffield, add_event, kind):
+    add_event(kent, kind, "2020-05-05")
+    add_event(sheffield, kind, "2020-05-05")
     assert status(kent) == "signed"
     assert status(sheffield) == "not_signed"
 
@@ -139,13 +139,13 @@ def test_no_other_event_changes_a_status(kent, sheffield, happen, kind):
 
 
 @pytest.fixture
-def avon(found):
-    return found("Avon", ends="2020-04-01")
+def avon(make_council):
+    return make_council("Avon", ends="2020-04-01")
 
 
 @pytest.fixture
-def new_avon(found, take_over, avon):
-    council = found("New Avon", starts="2020-04-01")
+def new_avon(make_council, take_over, avon):
+    council = make_council("New Avon", starts="2020-04-01")
     take_over(council, avon, "2020-04-01")
     return council
 
@@ -175,71 +175,75 @@ def test_a_successor_that_signs_itself_has_signed(avon, new_avon, sign):
     assert status(new_avon, "2022-05-05") == "signed"
 
 
-def test_a_signature_is_inherited_through_a_chain(avon, new_avon, found, take_over, sign):
+def test_a_signature_is_inherited_through_a_chain(avon, new_avon, make_council, take_over, sign):
     sign(avon, "2013-05-05")
     new_avon.ends_on = dt.date(2024, 4, 1)
     new_avon.save()
-    newest = found("Newest Avon", starts="2024-04-01")
+    newest = make_council("Newest Avon", starts="2024-04-01")
     take_over(newest, new_avon, "2024-04-01")
     assert status(newest) == "inherited"
     assert on("2026-11-24").by_slug["newest-avon"].inherited_from.name == "Avon Council"
 
 
-def test_a_council_that_takes_a_part_of_the_area_inherits_nothing(avon, found, take_over, sign):
+def test_a_council_that_takes_a_part_of_the_area_inherits_nothing(
+    avon, make_council, take_over, sign
+):
     sign(avon, "2013-05-05")
-    part = found("Bath", starts="2020-04-01")
+    part = make_council("Bath", starts="2020-04-01")
     take_over(part, avon, "2020-04-01", kind=LineageKind.PART)
     assert status(part) == "not_signed"
 
 
-def test_nothing_is_inherited_from_a_council_that_had_withdrawn(avon, new_avon, sign, happen):
+def test_nothing_is_inherited_from_a_council_that_had_withdrawn(avon, new_avon, sign, add_event):
     sign(avon, "2013-05-05")
-    happen(avon, WITHDRAWN, "2015-05-05")
+    add_event(avon, WITHDRAWN, "2015-05-05")
     assert status(new_avon) == "not_signed"
 
 
-def test_nor_where_it_said_afterwards_that_it_would_sign(avon, new_avon, sign, happen):
+def test_nor_where_it_said_afterwards_that_it_would_sign(avon, new_avon, sign, add_event):
     sign(avon, "2013-05-05")
-    happen(avon, WITHDRAWN, "2015-05-05")
-    happen(avon, INTENDS, "2016-05-05")
+    add_event(avon, WITHDRAWN, "2015-05-05")
+    add_event(avon, INTENDS, "2016-05-05")
     assert status(new_avon) == "not_signed"
 
 
 def test_a_council_that_withdrew_passes_on_nothing_of_those_before_it(
-    avon, new_avon, found, take_over, sign, happen
+    avon, new_avon, make_council, take_over, sign, add_event
 ):
     sign(avon, "2013-05-05")
-    happen(new_avon, WITHDRAWN, "2021-05-05")
+    add_event(new_avon, WITHDRAWN, "2021-05-05")
     new_avon.ends_on = dt.date(2024, 4, 1)
     new_avon.save()
-    newest = found("Newest Avon", starts="2024-04-01")
+    newest = make_council("Newest Avon", starts="2024-04-01")
     take_over(newest, new_avon, "2024-04-01")
     assert status(newest) == "not_signed"
 
 
-def test_a_council_that_withdrew_and_signed_again_is_inherited_from(avon, new_avon, sign, happen):
+def test_a_council_that_withdrew_and_signed_again_is_inherited_from(
+    avon, new_avon, sign, add_event
+):
     sign(avon, "2013-05-05")
-    happen(avon, WITHDRAWN, "2015-05-05")
+    add_event(avon, WITHDRAWN, "2015-05-05")
     sign(avon, "2017-05-05")
     assert status(new_avon) == "inherited"
 
 
-def test_a_successor_that_has_withdrawn_does_not_inherit(avon, new_avon, sign, happen):
+def test_a_successor_that_has_withdrawn_does_not_inherit(avon, new_avon, sign, add_event):
     sign(avon, "2013-05-05")
-    happen(new_avon, WITHDRAWN, "2022-05-05")
+    add_event(new_avon, WITHDRAWN, "2022-05-05")
     assert status(new_avon) == "withdrawn"
 
 
-def test_nor_when_it_then_says_it_will_sign(avon, new_avon, sign, happen):
+def test_nor_when_it_then_says_it_will_sign(avon, new_avon, sign, add_event):
     sign(avon, "2013-05-05")
-    happen(new_avon, WITHDRAWN, "2022-05-05")
-    happen(new_avon, INTENDS, "2023-05-05")
+    add_event(new_avon, WITHDRAWN, "2022-05-05")
+    add_event(new_avon, INTENDS, "2023-05-05")
     assert status(new_avon) == "intends"
 
 
-def test_what_is_inherited_outweighs_an_intention(avon, new_avon, sign, happen):
+def test_what_is_inherited_outweighs_an_intention(avon, new_avon, sign, add_event):
     sign(avon, "2013-05-05")
-    happen(new_avon, INTENDS, "2022-05-05")
+    add_event(new_avon, INTENDS, "2022-05-05")
     assert status(new_avon) == "inherited"
 
 
@@ -248,9 +252,9 @@ def test_nothing_is_inherited_once_the_old_signature_is_taken_back(avon, new_avo
     assert status(new_avon) == "not_signed"
 
 
-def test_nothing_is_inherited_from_a_council_that_goes_on(found, take_over, sign):
-    old = found("Old")
-    new = found("Offshoot", starts="2020-04-01")
+def test_nothing_is_inherited_from_a_council_that_goes_on(make_council, take_over, sign):
+    old = make_council("Old")
+    new = make_council("Offshoot", starts="2020-04-01")
     take_over(new, old, "2020-04-01")
     sign(old, "2013-05-05")
     assert status(old) == "signed"
@@ -260,8 +264,8 @@ def test_nothing_is_inherited_from_a_council_that_goes_on(found, take_over, sign
 # Starting and closing
 
 
-def test_a_council_is_there_from_its_first_day_until_the_day_before_it_ends(found):
-    brief = found("Brief", starts="2019-04-01", ends="2021-04-01")
+def test_a_council_is_there_from_its_first_day_until_the_day_before_it_ends(make_council):
+    brief = make_council("Brief", starts="2019-04-01", ends="2021-04-01")
     days = ["2019-03-31", "2019-04-01", "2021-03-31", "2021-04-01"]
     assert [status(brief, day) for day in days] == ["forming", "not_signed", "not_signed", "former"]
 
@@ -287,8 +291,10 @@ def test_the_switch_is_at_midnight_in_london_in_summer_time(today_is, db, day, t
     ("day", "time", "expected"),
     [("2027-01-14", "23:59", "forming"), ("2027-01-15", "00:00", "not_signed")],
 )
-def test_the_switch_is_at_midnight_in_london_in_winter_time(today_is, found, day, time, expected):
-    found("Winter", starts="2027-01-15")
+def test_the_switch_is_at_midnight_in_london_in_winter_time(
+    today_is, make_council, day, time, expected
+):
+    make_council("Winter", starts="2027-01-15")
     today_is(day, time)
     assert record_on().by_slug["winter"].status == expected
 
@@ -390,8 +396,8 @@ def test_both_its_names_find_it(db):
         assert [row.code for row in called(record, name)] == ["NYE"]
 
 
-def test_a_dated_name_holds_on_its_own_days_alone(found):
-    council = found("Third Name")
+def test_a_dated_name_holds_on_its_own_days_alone(make_council):
+    council = make_council("Third Name")
     for name, first, last in [
         ("First", None, "2014-01-01"),
         ("Second", "2014-01-01", "2016-01-01"),
@@ -423,9 +429,9 @@ def test_a_day_already_read_costs_none(db, django_assert_num_queries):
         assert record_on(dt.date(2013, 9, 19)) is first
 
 
-def test_nothing_about_a_signature_is_ever_deleted_by_taking_it_back(sheffield, sign, happen):
+def test_nothing_about_a_signature_is_ever_deleted_by_taking_it_back(sheffield, sign, add_event):
     signature = sign(sheffield, "2020-05-05")
-    event = happen(sheffield, INTENDS)
+    event = add_event(sheffield, INTENDS)
     signature.retract("Wrong council.")
     event.retract("Wrong council.")
     assert Signature.objects.filter(pk=signature.pk, retraction_reason="Wrong council.").exists()

@@ -149,9 +149,9 @@ def test_a_dry_run_on_an_empty_database_leaves_it_empty():
     assert not Edition.objects.exists()
 
 
-def test_a_council_kept_by_staff_stays_as_they_have_it(tmp_path):
+def test_a_council_staff_managed_stays_as_they_have_it(tmp_path):
     load_small(tmp_path)
-    Council.objects.filter(code="KEN").update(name="Kent and Medway", kept_by_staff=True)
+    Council.objects.filter(code="KEN").update(name="Kent and Medway", staff_managed=True)
     tallies = load_small(
         tmp_path, names=NAMES + "KEN,Invicta,other,,\n", codes=CODES + "KEN,E10000097,,\n"
     )

@@ -233,9 +233,9 @@ def test_a_new_council_beside_a_county_that_goes_on_inherits_nothing(kent, west)
     assert statuses(DAY, "kent", "west-kent") == ["signed", "not_signed"]
 
 
-def test_a_chain_of_councils_is_followed_to_its_end(split, take_over, found):
+def test_a_chain_of_councils_is_followed_to_its_end(split, take_over, make_council):
     enter(split)
-    newest = found("Garden of England", starts="2031-04-01")
+    newest = make_council("Garden of England", starts="2031-04-01")
     Council.objects.filter(slug__in=("east-kent", "west-kent")).update(ends_on="2031-04-01")
     for slug in ("east-kent", "west-kent"):
         take_over(newest, council(slug), "2031-04-01")
@@ -378,9 +378,9 @@ def test_what_was_said_of_a_council_that_never_came_stays_in_the_log(split, kent
     assert (line.council, line.what) == (kent, "East Kent Council: Its name.")
 
 
-def test_it_stays_where_a_fact_rests_on_a_council_that_would_not_come(split, happen):
+def test_it_stays_where_a_fact_rests_on_a_council_that_would_not_come(split, add_event):
     entered = enter(split)
-    happen(council("east-kent"), "contacted")
+    add_event(council("east-kent"), "contacted")
     with pytest.raises(ValidationError, match="East Kent Council cannot be taken away"):
         take_back(entered, "The order was withdrawn.")
     assert council("kent").ends_on == DAY

@@ -110,14 +110,14 @@ def test_no_wording_of_a_letter_sets_it_off():
 
 
 @pytest.mark.parametrize("status", ["not_signed", "intends", "signed", "inherited", "withdrawn"])
-def test_no_letter_of_ours_sets_it_off(status, happen, sign, sheffield, found):
+def test_no_letter_of_ours_sets_it_off(status, add_event, sign, sheffield, make_council):
     if status in ("signed", "withdrawn"):
         sign(sheffield, "2020-01-01")
     if status in ("intends", "withdrawn"):
-        happen(sheffield, {"intends": EventKind.INTENDS}.get(status, EventKind.WITHDRAWN))
+        add_event(sheffield, {"intends": EventKind.INTENDS}.get(status, EventKind.WITHDRAWN))
     slug = "sheffield"
     if status == "inherited":
-        old, new = found("Old", ends="2021-04-01"), found("New", starts="2021-04-01")
+        old, new = make_council("Old", ends="2021-04-01"), make_council("New", starts="2021-04-01")
         sign(old, "2013-05-01")
         Lineage.objects.create(old=old, new=new, on="2021-04-01", kind="replaces")
         slug = new.slug

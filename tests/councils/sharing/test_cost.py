@@ -22,14 +22,14 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_it_costs_as_many_queries_with_a_hundred_times_the_facts(
-    client, kent, fifty_more, sign, happen, show, address
+    client, kent, fifty_more, sign, add_event, add_progress, address
 ):
     def everything_happens(times):
         for number in range(times):
             day = dt.date(2014, 1, 1) + dt.timedelta(days=number)
-            happen(kent, EventKind.PROGRESS, str(day), source_url=f"https://kent.example/{day}")
+            add_event(kent, EventKind.PROGRESS, str(day), source_url=f"https://kent.example/{day}")
             sign(kent, str(day))
-            show(kent, "count", on=str(day))
+            add_progress(kent, "count", on=str(day))
             Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
             EvidenceLink.objects.get_or_create(
                 url=f"https://kent.example/{day}", defaults={"state": "gone", "checked_on": day}

@@ -35,18 +35,18 @@ def test_with_a_signature_it_says_so_and_since_when(badge):
     assert badge("kent") == ["Kent has signed", "the Runaways’ Charter, by 3 December 2012"]
 
 
-def test_it_is_right_when_the_status_changes(badge, kent, sheffield, sign, happen):
+def test_it_is_right_when_the_status_changes(badge, kent, sheffield, sign, add_event):
     sign(sheffield, "2026-11-20")
     assert badge("sheffield") == [
         "Sheffield has signed",
         "the Runaways’ Charter, on 20 November 2026",
     ]
-    happen(kent, EventKind.WITHDRAWN)
+    add_event(kent, EventKind.WITHDRAWN)
     assert badge("kent")[0] == "Kent has withdrawn"
 
 
-def test_every_status_has_its_words(badge, sheffield, sign, happen):
-    happen(sheffield, EventKind.INTENDS)
+def test_every_status_has_its_words(badge, sheffield, sign, add_event):
+    add_event(sheffield, EventKind.INTENDS)
     sign(Council.objects.get(slug="cumbria"), "2014-05-05")
     assert badge("sheffield")[0] == "Sheffield says it will sign"
     assert badge("cumberland") == [

@@ -57,9 +57,9 @@ def test_it_says_name_status_day_and_region(client, drawn):
     assert 'class="map-ring"' in drawn[0]
 
 
-def test_each_status_has_its_words_and_its_hexagon(drawn, sheffield, kent, sign, happen):
-    happen(sheffield, EventKind.INTENDS)
-    happen(kent, EventKind.WITHDRAWN)
+def test_each_status_has_its_words_and_its_hexagon(drawn, sheffield, kent, sign, add_event):
+    add_event(sheffield, EventKind.INTENDS)
+    add_event(kent, EventKind.WITHDRAWN)
     sign(Council.objects.get(slug="cumbria"), "2014-05-05")
     record = record_on()
     for slug, words in [
@@ -191,7 +191,7 @@ def test_pictures_of_past_days_push_no_page_out(client):
     assert [key for key in page_store._pages if "share" in key[0]]
 
 
-def test_what_was_said_is_not_taken_for_the_day_it_will_happen(drawn, client, sheffield, happen):
-    happen(sheffield, EventKind.INTENDS, on="2026-11-20")
+def test_what_was_said_is_not_taken_for_the_day_it_will_happen(drawn, client, sheffield, add_event):
+    add_event(sheffield, EventKind.INTENDS, on="2026-11-20")
     share_picture.of_council(record_on(), record_on().by_slug["sheffield"])
     assert "Says it will sign (said on 20 November 2026)" in said(drawn[0])

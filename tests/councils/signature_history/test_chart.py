@@ -101,14 +101,14 @@ def test_every_inexact_date_is_a_bracket(sheffield, sign, precision, bracket):
         assert found[0] == ("2012-07-09", 0, 33)
 
 
-def test_a_bracket_begins_no_earlier_than_the_council(found, sign):
-    sign(found("Nova", "2021-04-01"), "2022-05-05", "by", checked_on=dt.date(2026, 11, 20))
+def test_a_bracket_begins_no_earlier_than_the_council(make_council, sign):
+    sign(make_council("Nova", "2021-04-01"), "2022-05-05", "by", checked_on=dt.date(2026, 11, 20))
     assert ("2021-04-01", 32, 33) in steps()
     assert ("2022-05-05", 33, 33) in steps()
 
 
-def test_a_withdrawal_and_a_council_that_closes_take_one_away(kent, happen, sign):
-    happen(kent, EventKind.WITHDRAWN, "2016-05-05")
+def test_a_withdrawal_and_a_council_that_closes_take_one_away(kent, add_event, sign):
+    add_event(kent, EventKind.WITHDRAWN, "2016-05-05")
     sign(Council.objects.get(slug="cumbria"), "2014-05-05")
     assert steps()[2:] == [
         ("2013-09-19", 32, 32),
@@ -118,8 +118,8 @@ def test_a_withdrawal_and_a_council_that_closes_take_one_away(kent, happen, sign
     ]
 
 
-def test_its_table_says_the_same_in_words(page, kent, sheffield, happen, sign):
-    happen(kent, EventKind.WITHDRAWN, "2016-05-05")
+def test_its_table_says_the_same_in_words(page, kent, sheffield, add_event, sign):
+    add_event(kent, EventKind.WITHDRAWN, "2016-05-05")
     sign(sheffield, "2020-05-05")
     sign(Council.objects.get(slug="cumbria"), "2014-05-05", "month")
     said = words(page())
@@ -174,15 +174,15 @@ def test_an_impossible_or_coming_day_says_so(page, day, says):
 
 @pytest.mark.usefixtures("unhurried")
 def test_it_costs_as_many_queries_and_draws_no_more_however_long_the_record(
-    page, found, sign, happen
+    page, make_council, sign, add_event
 ):
     with CaptureQueriesContext(connection) as few:
         page()
     for number in range(40):
-        council = found(f"Nova {number}")
+        council = make_council(f"Nova {number}")
         for year in range(2013, 2026):
             sign(council, f"{year}-02-{1 + number % 28:02}", checked_on=dt.date(2026, 1, 1))
-            happen(council, EventKind.WITHDRAWN, f"{year}-09-{1 + number % 28:02}")
+            add_event(council, EventKind.WITHDRAWN, f"{year}-09-{1 + number % 28:02}")
     forget_everything()
     with CaptureQueriesContext(connection) as many:
         long = page()
@@ -203,9 +203,9 @@ def test_of_the_record_that_ships_no_day_is_known(page):
 
 
 def test_a_signature_withdrawn_later_is_none_of_a_council_on_record(page, kent, sheffield, sign,
-                                                                   happen):  # fmt: skip
+                                                                   add_event):  # fmt: skip
     sign(sheffield, "2026-01-05")
-    happen(kent, EventKind.WITHDRAWN, "2026-02-05")
+    add_event(kent, EventKind.WITHDRAWN, "2026-02-05")
     seen = words(page())
     assert "32 of 153 councils are on record as signed" in seen
     assert "The day is not known for 32 of the 33 signatures in the chart." in seen
@@ -228,9 +228,9 @@ def test_where_each_day_is_known_nothing_is_said_of_it(page, sign):
 
 
 def test_days_are_listed_from_the_newest_to_the_oldest_and_the_reason_for_each_is_named(
-    page, sheffield, happen
+    page, sheffield, add_event
 ):
-    happen(sheffield, EventKind.INTENDS, "2026-11-01")
+    add_event(sheffield, EventKind.INTENDS, "2026-11-01")
     response = page()
     days = [choice.on.day for _, choices in response.context["years"] for choice in choices]
     assert days == sorted(days, reverse=True)

@@ -61,9 +61,11 @@ def test_all_32_may_have_signed_on_the_first_day(db):
         ([("withdrawn", "2013-05-05"), ("signed", "2014-05-05")], {"2014-05-05": 1}),
     ],
 )
-def test_a_life_of_signatures_and_withdrawals_counts_alike(sheffield, sign, happen, facts, counted):
+def test_a_life_of_signatures_and_withdrawals_counts_alike(
+    sheffield, sign, add_event, facts, counted
+):
     for kind, day in facts:
-        sign(sheffield, day) if kind == "signed" else happen(sheffield, kind, day)
+        sign(sheffield, day) if kind == "signed" else add_event(sheffield, kind, day)
     known = agrees()
     before = {dt.date.fromisoformat(day): 32 for day in counted}
     assert {day: known.signed(day) - 32 for day in before} == {
@@ -80,8 +82,8 @@ def test_a_council_that_closes_is_counted_no_more_and_its_successor_neither(sign
     assert known.signed(dt.date(2027, 4, 1)) == 32
 
 
-def test_a_council_counts_from_its_first_day_at_the_earliest(found, sign):
-    council = found("Nova", "2020-04-01", "2024-04-01")
+def test_a_council_counts_from_its_first_day_at_the_earliest(make_council, sign):
+    council = make_council("Nova", "2020-04-01", "2024-04-01")
     sign(council, "2020-04-01", "by", checked_on=dt.date(2026, 11, 20))
     known = agrees()
     spell = next(one for one in known.spells if one.row.short_name == "Nova")
@@ -122,9 +124,9 @@ def test_what_was_recorded_in_error_is_on_no_day(sheffield, sign):
     assert dt.date(2014, 5, 5) not in known.days
 
 
-def test_the_days_are_those_on_which_a_status_or_the_councils_changed(db, sheffield, happen):
-    happen(sheffield, EventKind.INTENDS, "2015-03-03")
-    happen(sheffield, EventKind.CONTACTED, "2015-02-02")
+def test_the_days_are_those_on_which_a_status_or_the_councils_changed(db, sheffield, add_event):
+    add_event(sheffield, EventKind.INTENDS, "2015-03-03")
+    add_event(sheffield, EventKind.CONTACTED, "2015-02-02")
     days = [day.isoformat() for day in agrees().days]
     assert days == [
         "2012-07-09",

@@ -1,24 +1,24 @@
 import traceback
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
-from campaign.operations.nightly import CHORES
+from campaign.operations import nightly
 
 
 class Command(BaseCommand):
     help = "What is due once a night: count letters, remind, ask, tell, forget. Safe to run again."
 
-    def handle(self, **options):
-        now, broken = timezone.now(), []
-        for name, address in CHORES.items():
+    def handle(self, **options: Any) -> None:
+        now, failed = timezone.now(), []
+        for name, job in nightly.NIGHTLY_JOBS.items():
             try:
-                done = import_string(address)(now)
-            except Exception:  # one chore that breaks must not keep the others from running
-                broken.append(name)
+                result = job(now)
+            except Exception:  # one job that fails must not keep the others from running
+                failed.append(name)
                 self.stderr.write(traceback.format_exc())
             else:
-                self.stdout.write(f"{name}: {done}")
-        if broken:
-            raise CommandError(f"Not done: {', '.join(broken)}. The others were.")
+                self.stdout.write(f"{name}: {result}")
+        if failed:
+            raise CommandError(f"Not done: {', '.join(failed)}. The others were.")

@@ -1,12 +1,14 @@
 import os
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from campaign.checks import MADE_BEFORE_SQUASH, is_from_before_squash
 from campaign.operations.worker import delivering
 from campaign.pages import loading
 from councils.record import record_on
@@ -18,10 +20,10 @@ class Command(BaseCommand):
     help = "Make everything ready, say so, and serve: what ./dev run calls."
     requires_migrations_checks = False
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("where", nargs="?", default="127.0.0.1:8000", metavar="HOST:PORT")
 
-    def handle(self, *, where, **options):
+    def handle(self, *, where: str, **options: Any) -> None:
         if "RUN_MAIN" not in os.environ:  # the reloader starts this command again as a child
             self.prepare()
             self.say_where(where)
@@ -30,7 +32,9 @@ class Command(BaseCommand):
             with delivering():  # in the child, so that a change of code starts it again too
                 call_command("runserver", where, skip_checks=True)
 
-    def prepare(self):
+    def prepare(self) -> None:
+        if is_from_before_squash():
+            raise CommandError(MADE_BEFORE_SQUASH)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Making the database")
@@ -44,7 +48,7 @@ class Command(BaseCommand):
             self.stdout.write(f"Loaded the pages: {loaded['added']}")
         call_command("load_postcodes", if_missing=True, stdout=self.stdout, stderr=self.stderr)
 
-    def say_where(self, where):
+    def say_where(self, where: str) -> None:
         record = record_on()
         mail = f"http://{where}/dev/mail/ (none leaves this machine)"
         if settings.SMTP:

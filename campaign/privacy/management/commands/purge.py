@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from campaign.privacy.purge import purge
+from campaign.privacy.purge import purge_all
 
 
 class Command(BaseCommand):
@@ -10,7 +10,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="say what it would do")
 
     def handle(self, *, dry_run, **options):
-        forgotten = purge(dry_run=dry_run)
+        forgotten = purge_all(dry_run=dry_run)
         self.stdout.write("It would forget:" if dry_run else "Forgotten:")
         for what, number in forgotten.items():
             self.stdout.write(f"  {number:>7,}  {what}")

@@ -67,8 +67,8 @@ def test_a_signature_of_an_unknown_day_is_given_no_day(sheffield, sign, turn):
 
 
 @EVERY
-def test_a_council_that_says_it_will_sign_is_thanked_and_asked_when(sheffield, happen, turn):
-    happen(sheffield, EventKind.INTENDS)
+def test_a_council_that_says_it_will_sign_is_thanked_and_asked_when(sheffield, add_event, turn):
+    add_event(sheffield, EventKind.INTENDS)
     opening = letter("sheffield", turn=turn).split("\n\n")[1]
     assert re.search(r"(says it will|that Sheffield City Council will) sign", opening)
     assert re.search(r"[Tt]hank you", opening)
@@ -88,10 +88,10 @@ def test_a_council_that_took_over_from_one_that_signed_is_asked_to_renew(db, sig
 
 @EVERY
 def test_a_council_that_has_withdrawn_is_asked_to_think_again_without_reproach(
-    sheffield, sign, happen, turn
+    sheffield, sign, add_event, turn
 ):
     sign(sheffield, "2015-01-01")
-    happen(sheffield, EventKind.WITHDRAWN)
+    add_event(sheffield, EventKind.WITHDRAWN)
     opening = letter("sheffield", turn=turn).split("\n\n")[1]
     assert "wrote that it had withdrawn" in opening
     assert "reasons" in opening or "glad to know why" in opening

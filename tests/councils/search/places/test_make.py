@@ -171,7 +171,7 @@ def made(points, monkeypatch):
     """Return a function that makes a gazetteer of places given."""
 
     def make_of(*found):
-        monkeypatch.setattr("councils.search.places.make.geonames", lambda points: found)
+        monkeypatch.setattr("councils.search.places.make.geonames", lambda points: make_council)
         monkeypatch.setattr("councils.search.places.make.extra_places", lambda points: ())
         return make(points)
 

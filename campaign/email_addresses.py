@@ -1,0 +1,73 @@
+"""Email addresses: as SMTP takes them, in every spelling, and the mailbox they lead to."""
+
+import re
+from contextlib import suppress
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.utils import parseaddr
+
+from django.db.models import Q
+from django.utils.encoding import punycode
+
+LONGEST_ADDRESS = 254
+"""Characters of an address (RFC 5321)."""
+NOT_IN_ADDRESS = re.compile(r"[\s<>(),;:\\\"\[\]\x00-\x1f\x7f]|=\?")
+"""Characters that only a quoted local part could hold, or that a program would decode."""
+
+
+def ascii_address(address: str) -> str:
+    """Return an address as SMTP takes it, its domain in punycode.
+
+    Raises ValueError if it is not exactly one address that mail can be sent to.
+    """
+    local, at, domain = address.strip().rpartition("@")
+    if not (at and local and domain) or not local.isascii():
+        raise ValueError("This is not an address that mail can be sent to.")
+    plain = f"{local}@{punycode(domain)}"
+    if NOT_IN_ADDRESS.search(plain) or "@" in local or len(plain) > LONGEST_ADDRESS:
+        raise ValueError("This is not an address that mail can be sent to.")
+    try:
+        Address(addr_spec=plain)  # refuses what cannot stand in a header, such as two dots together
+    except (MessageError, ValueError, IndexError) as error:
+        raise ValueError("This is not an address that mail can be sent to.") from error
+    return plain
+
+
+def spellings(address: str) -> set[str]:
+    """Return the forms in which one address may be stored; compare them case-insensitively.
+
+    As typed, with its domain in punycode, and with its domain as people read it.
+    """
+    local, _, domain = address.strip().rpartition("@")
+    forms = {f"{local}@{domain.lower()}"}
+    with suppress(ValueError):
+        local, _, ascii_domain = ascii_address(address).lower().rpartition("@")
+        forms |= {f"{local}@{ascii_domain}", f"{local}@{ascii_domain.encode().decode('idna')}"}
+    return forms
+
+
+def is_address(field: str, address: str) -> Q:
+    """Return the condition that a field holds an address, in any spelling."""
+    return Q.create(
+        [(f"{field}__iexact", spelling) for spelling in sorted(spellings(address))],
+        connector=Q.OR,
+    )
+
+
+def mailbox(address: str) -> str:
+    """Return the mailbox an address leads to, so that its variants count as one; "" for none.
+
+    Without case, without a ``+tag``, and for Gmail without dots.
+    """
+    name, _, domain = address.strip().casefold().rpartition("@")
+    name = name.partition("+")[0]
+    if domain in ("gmail.com", "googlemail.com"):
+        name, domain = name.replace(".", ""), "gmail.com"
+    with suppress(UnicodeError):  # a domain that cannot be encoded stays as it was typed
+        domain = punycode(domain)
+    return f"{name}@{domain}" if name else ""
+
+
+def domain_of(address: str) -> str:
+    """Return the domain of an address, with or without a name; "localhost" for ""."""
+    return parseaddr(address)[1].rpartition("@")[2] or "localhost"

@@ -1,0 +1,67 @@
+"""What can stand in the way of a form that was sent, asked in the same order of every form."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
+
+from campaign.http.cross_site import is_cross_site
+from campaign.rate_limits import Verdict
+from councils.page_cache.marks import for_one_visitor
+from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
+
+Reason = Literal["cross_site", "call_for_help", "invalid", "limit", "full"]
+STATUS: dict[Reason, int] = {
+    "cross_site": 403,
+    "call_for_help": 200,
+    "invalid": 422,
+    "limit": 429,
+    "full": 503,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a form was not acted on. Its page says so (includes/refusal.html) and loses nothing."""
+
+    reason: Reason
+    verdict: Verdict | None = None
+    """The limit that was reached, where that is the reason."""
+
+    def answer(self, page: HttpResponse) -> HttpResponse:
+        """Turn the form's page, shown again, into the answer to what was sent."""
+        page.status_code = STATUS[self.reason]
+        if self.verdict is not None:
+            page.headers["Retry-After"] = str(self.verdict.retry_after)
+        return for_one_visitor(page)
+
+
+FULL = Refusal("full")
+"""There are more messages waiting for staff than they can read."""
+
+
+def refuse(
+    request: HttpRequest,
+    *,
+    written: str = "",
+    form: BaseForm | None = None,
+    limit: Callable[[], Verdict] | None = None,
+) -> Refusal | None:
+    """Return why what was sent is not acted on, or None.
+
+    Another site sent it; ``written``, the visitor's own words, sounds like a call for help and the
+    visitor has not gone on past the helplines; ``form`` is not valid; or ``limit``, called last
+    and only if all else is well, is reached.
+    """
+    if is_cross_site(request):
+        return Refusal("cross_site")
+    if "go_on" not in request.POST and sounds_like_a_call_for_help(written):
+        return Refusal("call_for_help")
+    if form is not None and not form.is_valid():
+        return Refusal("invalid")
+    verdict = limit() if limit else None
+    if verdict is not None and verdict.refused:
+        return Refusal("limit", verdict)
+    return None

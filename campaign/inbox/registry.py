@@ -1,0 +1,19 @@
+"""Who is told of the emails that come in. ``campaign/wiring.py`` fills it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from campaign.inbox.parsed_mail import Arrival
+    from campaign.outbox.models import OutgoingMessage
+
+type IncomingHandler = Callable[[OutgoingMessage, Arrival], None]
+type StrangerHandler = Callable[[Arrival], bool]
+
+incoming_handlers: dict[str, IncomingHandler] = {}
+"""By the purpose of the message that an email is about, what is called with both."""
+
+stranger_handlers: list[StrangerHandler] = []
+"""Called with an email from a person to our own sender address; each returns whether it replied."""

@@ -1,0 +1,40 @@
+"""Every purpose for which the site sends an email."""
+
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """Why an email is sent. Stored with each message, so a value never changes."""
+
+    LETTER = "letter"
+    """A supporter's letter to a council."""
+    CONFIRM = "confirm"
+    """Asks a writer to confirm a letter."""
+    REMINDER = "reminder"
+    """Asks a writer once more to confirm a letter."""
+    LINKS = "links"
+    """Sends a writer the lost links to their letters."""
+    FOLLOW_UP = "followup"
+    """Asks a writer whether the council answered."""
+    FAILED = "failed"
+    """Tells a writer that a letter was refused, came back or was stopped."""
+    REPLY = "reply"
+    """Passes a council's reply on to the writer."""
+    LOST_LINK = "lost_link"
+    """Answers somebody who replied to one of our emails."""
+    ALERT = "alert"
+    """Tells a supporter that a council has signed."""
+    ALERT_CONFIRM = "alert_confirm"
+    """Asks a supporter to confirm an alert."""
+    ALERT_RENEW = "alert_renew"
+    """Asks a supporter whether to keep an alert."""
+    SITE = "site"
+    """Whatever Django itself sends, such as an error report to admins."""
+
+
+NEEDS_OUTCOME = frozenset(
+    {Purpose.LETTER, Purpose.ALERT, Purpose.ALERT_CONFIRM, Purpose.ALERT_RENEW}
+)
+"""Purposes whose sender must be told what became of each message."""
+NEEDS_INCOMING = frozenset(Purpose) - {Purpose.SITE}
+"""Purposes whose sender must be told of bounces and replies."""

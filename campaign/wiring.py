@@ -1,0 +1,97 @@
+"""Who is told of what: the one place that joins the rooms of the site to each other.
+
+A room that calls others keeps a ``registry`` of plain lists and dictionaries. They are filled here,
+with the functions themselves, once all apps are loaded: a misspelt name fails the start, and
+``campaign/checks.py`` names whatever is left empty.
+"""
+
+from campaign.inbox import personal_data as inbox_personal_data
+from campaign.inbox import purge as inbox_purge
+from campaign.inbox.registry import incoming_handlers, stranger_handlers
+from campaign.letters import delivery as letters_delivery
+from campaign.letters import incoming as letters_incoming
+from campaign.letters import pending as pending_letters
+from campaign.letters import personal_data as letters_personal_data
+from campaign.letters import purge as letters_purge
+from campaign.outbox import personal_data as outbox_personal_data
+from campaign.outbox import purge as outbox_purge
+from campaign.outbox.registry import (
+    council_purposes,
+    live_requirements,
+    outcome_handlers,
+    purposes,
+)
+from campaign.pages.models import is_organisation_known
+from campaign.pages.registry import on_organisation_change
+from campaign.privacy import sessions
+from campaign.privacy.registry import personal_data, purges
+from campaign.purposes import Purpose
+from campaign.rate_limits import purge as rate_limits_purge
+from campaign.supporters import delivery as supporters_delivery
+from campaign.supporters import incoming as supporters_incoming
+from campaign.supporters import personal_data as supporters_personal_data
+from campaign.supporters import purge as supporters_purge
+from campaign.tasks import personal_data as tasks_personal_data
+from campaign.tasks import purge as tasks_purge
+from councils.models.contact import on_contact_change
+
+ALERTS = (Purpose.ALERT, Purpose.ALERT_CONFIRM, Purpose.ALERT_RENEW)
+TO_WRITERS = (
+    Purpose.CONFIRM,
+    Purpose.REMINDER,
+    Purpose.LINKS,
+    Purpose.FOLLOW_UP,
+    Purpose.FAILED,
+    Purpose.REPLY,
+    Purpose.LOST_LINK,
+)
+
+
+def connect() -> None:
+    """Fill every registry. Call it once, when all apps are loaded."""
+    connect_outbox()
+    connect_inbox()
+    connect_privacy()
+    on_organisation_change.append(pending_letters.write_anew)
+    on_contact_change.append(pending_letters.readdress)
+
+
+def connect_outbox() -> None:
+    purposes.update(Purpose)
+    council_purposes.add(Purpose.LETTER)
+    live_requirements["who runs the site is not filled in"] = is_organisation_known
+    outcome_handlers[Purpose.LETTER] = letters_delivery.record
+    for purpose in ALERTS:
+        outcome_handlers[purpose] = supporters_delivery.record
+
+
+def connect_inbox() -> None:
+    incoming_handlers[Purpose.LETTER] = letters_incoming.arrived
+    for purpose in (*TO_WRITERS, *ALERTS):
+        incoming_handlers[purpose] = supporters_incoming.arrived
+    stranger_handlers.append(letters_incoming.written_to_us)
+
+
+def connect_privacy() -> None:
+    purges.extend(
+        [
+            # Emails first: a letter that could not leave in all that time is stopped, and its writer
+            # told.
+            outbox_purge.purge,
+            inbox_purge.purge,
+            letters_purge.purge,
+            supporters_purge.purge,
+            tasks_purge.purge,
+            rate_limits_purge.purge,
+            sessions.purge,
+        ]
+    )
+    personal_data.extend(
+        [
+            letters_personal_data,
+            supporters_personal_data,
+            tasks_personal_data,
+            inbox_personal_data,
+            outbox_personal_data,
+        ]
+    )

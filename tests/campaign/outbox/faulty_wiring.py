@@ -1,0 +1,23 @@
+"""What the workers of test_faults.py are wired to: see faulty.py."""
+
+from django.apps import AppConfig
+
+
+class FaultyWiring(AppConfig):
+    name = "tests.campaign.outbox"
+    label = "faulty"
+
+    def ready(self):
+        from campaign.outbox import registry
+
+        registry.outcome_handlers["letter"] = note
+        registry.live_requirements["a test's own"] = lambda: True
+        del registry.live_requirements["who runs the site is not filled in"]
+
+
+def note(message):
+    """Write the state that was told into the row itself, and tell the letter, if there is one."""
+    from campaign.letters.delivery import record
+
+    type(message).objects.filter(pk=message.pk).update(bounce_kind=message.state)
+    record(message)

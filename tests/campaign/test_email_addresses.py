@@ -1,0 +1,72 @@
+"""Email addresses are recognised in every spelling, and nothing else passes for one."""
+
+import pytest
+
+from campaign.email_addresses import ascii_address, domain_of, mailbox, spellings
+from campaign.supporters.forms import AlertForm
+
+NOT_ONE_ADDRESS = [
+    "",
+    "anna",
+    "anna@",
+    "@kent.example",
+    "a@b.example, c@d.example",
+    "ännä@b.example",
+    "a b@c.example",
+    "a@b.example\r\nDATA",
+    "<a@b.example>",
+    "a@b@c.example",
+    "=?utf-8?q?anna?=@home.example",
+    "=?utf-8?q?a=0D=0ABcc=3A?=@home.example",
+    "anna@=?utf-8?q?home?=",
+    "anna..smith@home.example",
+    ".anna@home.example",
+    "anna@home.example.",
+]
+
+
+@pytest.mark.parametrize("wrong", NOT_ONE_ADDRESS)
+def test_ascii_address_refuses_what_is_not_one_address(wrong):
+    with pytest.raises(ValueError, match="address"):
+        ascii_address(wrong)
+
+
+def test_ascii_address_writes_the_domain_as_mail_servers_know_it():
+    assert ascii_address(" anna@bücher.example ") == "anna@xn--bcher-kva.example"
+
+
+@pytest.mark.parametrize(
+    "wrong", ["=?utf-8?q?anna?=@home.example", "=?utf-8?q?a=0D=0A?=@b.example"]
+)
+def test_forms_ask_again_for_an_address_that_a_program_would_decode(client, db, wrong):
+    assert client.post("/letters/lost/", {"email": wrong}).status_code == 422
+    assert "email" in AlertForm({"email": wrong}).errors
+
+
+def test_spellings_are_the_address_in_punycode_and_as_people_read_it():
+    typed, punycode = "Anna@bücher.example", "anna@xn--bcher-kva.example"
+    assert spellings(typed) == {typed, punycode, "anna@bücher.example"}
+    assert {punycode, "anna@bücher.example"} <= spellings("Anna@xn--bcher-kva.example")
+
+
+def test_spellings_of_what_is_no_address_are_only_what_was_typed():
+    assert spellings("anna") == {"@anna"}
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("a.nna+x@googlemail.com", "anna@gmail.com"),
+        ("Anna+news@Home.example", "anna@home.example"),
+        ("a.nna@home.example", "a.nna@home.example"),
+        ("anna@bücher.example", "anna@xn--bcher-kva.example"),
+        ("", ""),
+    ],
+)
+def test_mailbox_is_one_for_all_variants_of_an_address(address, expected):
+    assert mailbox(address) == expected
+
+
+def test_domain_of_reads_an_address_with_or_without_a_name():
+    assert domain_of("Us <us@runaways.example>") == domain_of("us@runaways.example")
+    assert domain_of("") == "localhost"
