@@ -55,7 +55,7 @@ def paste_answer(request, writing):
     if not Task.objects.has_room():
         return page(request, writing, status=503, answer=form, is_full=True)
     letter.record_answered("yes")
-    answers.take(letter, form.cleaned_data["answer"])
+    answers.add_answer(letter, form.cleaned_data["answer"])
     return see_other(f"{letter.private_url}?shown#answered")
 
 
@@ -105,7 +105,7 @@ def back_to(letter: Letter, part: str = ""):
 
 def page(request, writing, status=200, **context):
     letter, row = writing.letter, writing.row
-    came_in = incoming.passed_on(letter)
+    came_in = incoming.replies_passed_on(letter)
     went = letter.state == State.ACCEPTED and not letter.is_test
     context = {"answer": AnswerForm(), "answer_taken": "shown" in request.GET} | context
     context |= page_of(writing) | {

@@ -33,7 +33,8 @@ Contact.objects.create(council=kent, email="lead@kent.example", source="its site
 made = []
 for number in range({letters}):
     letter = Letter.objects.create(council=kent, status_at_drafting="signed", subject="A letter",
-        text=f"Letter {{number}}", name="Anna", email=f"anna{{number}}@example.org", postal_address="Dover")
+        text=f"Letter {{number}}", name="Anna", postal_address="Dover",
+        email=f"anna{{number}}@example.org")
     letter.request_confirmation()
     made.append([letter.pk, letter.token, letter.draft_token, letter.code])
 print("MADE" + json.dumps(made))
@@ -41,9 +42,9 @@ print("MADE" + json.dumps(made))
 ROWS = """
 import json
 from campaign.letters.models import Letter
-from campaign.outbox.models import Message
+from campaign.outbox.models import OutgoingMessage
 print("ROWS" + json.dumps([list(Letter.objects.values_list("pk", "state")),
-    list(Message.objects.filter(purpose="letter").values_list("key", flat=True))]))
+    list(OutgoingMessage.objects.filter(purpose="letter").values_list("key", flat=True))]))
 """
 
 

@@ -130,7 +130,7 @@ def what_comes_back(bounced: Letter, answered: Letter) -> None:
     receive(away, to=bounces_of(answered))
     receive(reply(f"RE: {SUBJECT}", ANSWER, COUNCIL), to=bounces_of(answered))
     shown = reply(f"Fwd: {SUBJECT}", f"{NAME} shows: {ANSWER}", EMAIL)
-    receive(shown, to=OutgoingMessage.objects.get(key=answered.key).answers_to)
+    receive(shown, to=OutgoingMessage.objects.get(key=answered.reference).answers_to)
     failed = f"X-Failed-Recipients: {COUNCIL}\nReturn-Path: <>\n"
     said = f"A letter from {EMAIL} failed.\n{COUNCIL}\n 550 5.1.1 User unknown"
     bounce = reply("Mail delivery failed", said, "mailer-daemon@kent.example", failed)
