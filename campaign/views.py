@@ -12,7 +12,7 @@ from campaign.outbox.health import condition
 from councils.map.drawing import map_of
 from councils.models import RecordVersion
 from councils.page_cache.decorator import cache_by_record_version
-from councils.postcodes.store import current_index
+from councils.postcodes.store import active_index
 from councils.record import record_on
 from councils.record.recent_signatures import latest
 
@@ -37,7 +37,7 @@ def health(request):
     checks = {"database": database_answers(), "postcodes": False, "outbox": False}
     mail = {}
     if checks["database"]:
-        checks["postcodes"] = current_index() is not None
+        checks["postcodes"] = active_index() is not None
         with suppress(DatabaseError):  # such as tables that are still to be made
             mail = condition().as_data()
             checks["outbox"] = not mail["problem"]

@@ -1,7 +1,7 @@
 """The public record's pages. Each is a recipe: read the record, choose a page."""
 
 from django.conf import settings
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -14,9 +14,9 @@ from councils.map.drawing import map_of
 from councils.models import Change
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import for_one_visitor, never_store
-from councils.record import record_on
+from councils.record import Record, record_on
 from councils.safeguarding.call_for_help import may_be_about_the_writer
-from councils.search import lookup as finding
+from councils.search import lookup
 from councils.sharing import press_sentences
 from councils.signature_history.date_picker import picker
 from councils.signature_history.periods import timeline
@@ -40,7 +40,7 @@ def tracker(request):
         "shared_as": form.shared_as,
         "is_ahead": record.on > now.on,
         "days": picker(timeline(), now.on, form),
-        "worried": not rows and may_be_about_the_writer(request.GET.get("q", "")),
+        "show_helplines": not rows and may_be_about_the_writer(request.GET.get("q", "")),
     }
     if not too_early:
         context["coming"] = form.coming(record)
@@ -61,8 +61,8 @@ def to_quote(form, record, region, rows) -> dict:
     if others or record.on > today():
         return {}
     return {
-        "quote": press_sentences.sentence(record, region),
-        "days_known": press_sentences.how_days_are_known(rows) if region else "",
+        "quote": press_sentences.count_sentence(record, region),
+        "days_known": press_sentences.date_precision_sentence(rows) if region else "",
     }
 
 
@@ -95,21 +95,25 @@ def state(request):
 
 
 @csrf_exempt  # it changes nothing, so there is nothing to forge
-def find(request):
-    """The one box: a postcode or a name. POST answers and keeps nothing; GET shows the box."""
-    if request.method != "POST":
-        return render(request, "councils/answers/box.html", {"record": record_on()})
+def find(request: HttpRequest) -> HttpResponse:
+    """Show the search box, or by POST answer a postcode or a name, which is kept nowhere."""
     record = record_on()
+    if request.method != "POST":
+        return answer_page(request, lookup.Answer(lookup.AnswerKind.SEARCH), record)
     typed = request.POST.get("q", "")
-    answer = finding.answer(typed, record, go_on="go_on" in request.POST)
-    if answer.kind == "council":
-        response = HttpResponseRedirect(council_address(answer), status=303)
-    else:
-        context = {"answer": answer, "typed": typed[: finding.LONGEST], "record": record}
-        response = render(request, f"councils/answers/{answer.kind}.html", context)
-    return for_one_visitor(response)
+    answer = lookup.resolve(typed, record, go_on="go_on" in request.POST)
+    if answer.kind == lookup.AnswerKind.COUNCIL:
+        return for_one_visitor(HttpResponseRedirect(answer.url, status=303))
+    return for_one_visitor(answer_page(request, answer, record, typed))
 
 
-def council_address(answer) -> str:
-    address = answer.council.url
-    return f"{address}?from={answer.district.slug}" if answer.district else address
+def answer_page(
+    request: HttpRequest, answer: lookup.Answer, record: Record, typed: str = ""
+) -> HttpResponse:
+    context = {
+        "answer": answer,
+        "heading": answer.heading(typed[: lookup.MAX_LENGTH]),
+        "typed": typed[: lookup.MAX_LENGTH],
+        "record": record,
+    }
+    return render(request, f"councils/answers/{answer.kind}.html", context)

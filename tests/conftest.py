@@ -28,8 +28,8 @@ from councils.models import (
 )
 from councils.page_cache.store import page_store
 from councils.postcodes.build import build
-from councils.postcodes.sources import Row, Source
-from councils.postcodes.store import forget_index, put_in_use
+from councils.postcodes.sources import PostcodeRow, Source
+from councils.postcodes.store import activate, forget_index
 from councils.record import record_version, snapshot, version
 from councils.register.load import load
 from councils.register.read import read
@@ -274,10 +274,12 @@ POSTCODES = [
 def with_neighbours(postcode, district, easting, northing, ended, in_use):
     """A postcode and four more of its district, 300 m apart: those on a border are nearer."""
     code = postcode.replace(" ", "")
-    yield Row(code, district, easting, northing, ended, in_use)
+    yield PostcodeRow(code, district, easting, northing, ended, in_use)
     if easting and in_use:
         for step, letter in enumerate("ABDE", start=1):
-            yield Row(f"{code[:-2]}X{letter}", district, easting, northing + 300 * step, None, True)
+            yield PostcodeRow(
+                f"{code[:-2]}X{letter}", district, easting, northing + 300 * step, None, True
+            )
 
 
 @pytest.fixture
@@ -289,7 +291,7 @@ def postcodes(db):
         knows_endings=True,
         rows=lambda: iter([row for postcode in POSTCODES for row in with_neighbours(*postcode)]),
     )
-    put_in_use(build(source), Council.objects.known_gss(), allow_smaller=True)
+    activate(build(source), Council.objects.known_gss(), allow_smaller=True)
     forget_index()
     shell.forget()
 

@@ -9,7 +9,7 @@ from councils.dates import today
 from councils.models import DailyLetterCount
 from councils.page_cache.decorator import cache_by_record_version
 from councils.record import record_on
-from councils.sharing.press_sentences import of_2014
+from councils.sharing.press_sentences import reported_2014_sentence
 
 LAYOUTS = {"need-help": "pages/need_help.html"}
 """Pages with a layout of their own; the rest are plain words."""
@@ -49,7 +49,7 @@ def with_numbers(html: str, record) -> str:
         "{signed}": record.signed,
         "{total}": record.total,
         "{remaining}": record.total - record.signed,
-        "{of_2014}": of_2014(record),
+        "{of_2014}": reported_2014_sentence(record),
         "{own_words}": own_words() if "{own_words}" in html else "",
     }
     for placeholder, number in numbers.items():

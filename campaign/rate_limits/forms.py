@@ -30,7 +30,7 @@ def stamp(asked: bool = False, ago: dt.timedelta = dt.timedelta()) -> str:
 class HoneypotForm(forms.Form):
     """Mixin of a public form, named first among its bases.
 
-    Its template includes ``includes/pressed_by_a_person.html`` inside the form. Where it has to
+    Its template includes ``includes/honeypot.html`` inside the form. Where it has to
     ask, ``is_valid()`` is false, and ``asks_once_more`` says that this is why.
     """
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from councils.changelog import feeds
 from councils.models import Change
-from councils.open_data.views import day_in_record, for_any_site, refused
+from councils.open_data.views import allow_any_site, day_in_record, explain
 from councils.page_cache.decorator import cache_by_record_version
 from councils.record import CouncilOnDay, Record, record_on
 
@@ -76,9 +76,9 @@ def feed_file(request, write, **about):
     try:
         record = record_on(day_in_record(request))
     except ValidationError as error:
-        return for_any_site(refused(error))
+        return allow_any_site(explain(error))
     content = write(record, self_path=request.path, **about)
-    return for_any_site(HttpResponse(content, content_type=ATOM))
+    return allow_any_site(HttpResponse(content, content_type=ATOM))
 
 
 def changes_feed(request):

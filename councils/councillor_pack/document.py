@@ -1,7 +1,7 @@
 """The pack as a file to edit: a .docx with real headings and lists, the same each time it is made.
 
-A file is kept and compared by its bytes, so nothing in it may come from the clock or the machine:
-its dates are the record's, and the archive's own are the first that a zip knows.
+The file is cached and compared by its bytes, so nothing in it may come from the clock or the
+machine: its dates are the record's, and those of the archive are the earliest a zip can hold.
 """
 
 import datetime as dt
@@ -10,74 +10,80 @@ import zipfile
 
 from django.conf import settings
 from docx import Document
+from docx.document import Document as DocxDocument
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
 
-from councils.councillor_pack.sources import Fact
+from councils.councillor_pack.sources import SourcedFact
 from councils.councillor_pack.wording import Pack
 from councils.dates import format_date
 
-INK = RGBColor(0x1B, 0x22, 0x33)
+INK, LINK = RGBColor(0x1B, 0x22, 0x33), RGBColor(0x1D, 0x4B, 0x7A)
+MARGIN = Cm(2.5)
 SITE = "Make Runaways Safe"
+
+TITLE, HEADING_1, HEADING_2 = "Title", "Heading1", "Heading2"
+BULLET, NUMBERED = "ListBullet", "ListNumber"
+"""Ids of the template's styles. To look a style up by its name takes longer than all the rest."""
 
 
 def docx(pack: Pack) -> bytes:
     """Return the pack as the bytes of a .docx file."""
-    document = blank(pack)
-    document.add_heading(pack.purpose, 0)
-    standing = document.add_paragraph(f"{pack.standing} ")
+    document = empty_document(pack)
+    add(document, pack.purpose, TITLE)
+    status = add(document, f"{pack.status_sentence} ")
     if pack.evidence:
-        source(standing, pack.evidence.source, pack.evidence.url)
-    document.add_paragraph(pack.region_note)
-    if pack.first:
-        document.add_paragraph(pack.first)
-    motion(document, pack)
-    neighbours(document, pack)
-    document.add_heading("The charter", 1)
-    with_sources(document, pack.charter)
-    document.add_heading("What the law asks already", 1)
-    with_sources(document, pack.duty)
-    document.add_paragraph(pack.duty_note)
-    document.add_heading("Figures", 1)
-    with_sources(document, pack.figures)
-    document.add_paragraph(pack.figures_note)
-    questions(document, pack)
-    afterwards(document, pack)
-    return packed(document)
+        add_source(status, pack.evidence)
+    add(document, pack.region_note)
+    if pack.first_step:
+        add(document, pack.first_step)
+    add_motion(document, pack)
+    add_neighbours(document, pack)
+    add(document, "The charter", HEADING_1)
+    add_facts(document, pack.charter)
+    add(document, "What the law asks already", HEADING_1)
+    add_facts(document, pack.duty)
+    add(document, pack.duty_note)
+    add(document, "Figures", HEADING_1)
+    add_facts(document, pack.figures)
+    add(document, pack.figures_note)
+    add_questions(document, pack)
+    add_afterwards(document, pack)
+    return reproducible_bytes(document)
 
 
-def blank(pack: Pack):
-    """Return an empty document: A4, our ink, English of Britain, and no trace of a machine."""
+def empty_document(pack: Pack) -> DocxDocument:
+    """Return an empty document: A4, our ink, British English, and no trace of a machine."""
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(
-        2.5
-    )
-    for name, size in (("Normal", 11), ("Title", 22), ("Heading 1", 15), ("Heading 2", 12)):
-        style = document.styles[name]
-        font(style, "Calibri" if name == "Normal" else "Georgia")
-        style.font.size, style.font.color.rgb = Pt(size), INK
-    language = document.styles.element.find(f".//{qn('w:lang')}")
-    language.set(qn("w:val"), "en-GB")
-    facts = document.core_properties
-    day = dt.datetime.combine(pack.on, dt.time())
-    facts.title, facts.subject, facts.language = pack.title, pack.purpose, "en-GB"
-    facts.author = facts.last_modified_by = SITE
-    facts.created = facts.modified = day
-    facts.comments = facts.keywords = facts.category = ""
-    facts.revision = 1
-    without_what_the_template_brings(document)
-    foot = section.footer.paragraphs[0]
-    foot.text = f"{format_date(pack.on)}. {in_full(f'{pack.row.url}pack/')}"
-    foot.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    section.left_margin = section.right_margin = MARGIN
+    section.top_margin = section.bottom_margin = MARGIN
+    set_styles(document)
+    set_properties(document, pack)
+    drop_template_extras(document)
+    footer = section.footer.paragraphs[0]
+    footer.text = f"{format_date(pack.on)}. {full_address(f'{pack.council.url}pack/')}"
+    footer.alignment = WD_ALIGN_PARAGRAPH.LEFT
     return document
 
 
-def font(style, name: str) -> None:
+def set_styles(document: DocxDocument) -> None:
+    for name, size in (("Normal", 11), ("Title", 22), ("Heading 1", 15), ("Heading 2", 12)):
+        style = document.styles[name]
+        assert isinstance(style, ParagraphStyle)
+        set_font(style, "Calibri" if name == "Normal" else "Georgia")
+        style.font.size, style.font.color.rgb = Pt(size), INK
+    language = document.styles.element.find(f".//{qn('w:lang')}")
+    language.set(qn("w:val"), "en-GB")
+
+
+def set_font(style: ParagraphStyle, name: str) -> None:
     """Give a style a font by name, over the theme's, which differs from program to program."""
     style.font.name = name
     fonts = style.element.rPr.rFonts
@@ -86,95 +92,111 @@ def font(style, name: str) -> None:
     fonts.set(qn("w:hAnsi"), name)
 
 
-def without_what_the_template_brings(document) -> None:
-    """Drop a picture of an empty page, and a note that another program had made it."""
+def set_properties(document: DocxDocument, pack: Pack) -> None:
+    properties = document.core_properties
+    properties.title, properties.subject, properties.language = pack.title, pack.purpose, "en-GB"
+    properties.author = properties.last_modified_by = SITE
+    properties.created = properties.modified = dt.datetime.combine(pack.on, dt.time())
+    properties.comments = properties.keywords = properties.category = ""
+    properties.revision = 1
+
+
+def drop_template_extras(document: DocxDocument) -> None:
+    """Drop the template's thumbnail of an empty page, and its note of another program."""
     relations = document.part.package.rels
     kinds = ("/thumbnail", "/extended-properties")
-    for key in [key for key, one in relations.items() if one.reltype.endswith(kinds)]:
+    for key in [key for key, relation in relations.items() if relation.reltype.endswith(kinds)]:
         relations.pop(key)
 
 
-def motion(document, pack: Pack) -> None:
-    document.add_heading("Draft motion", 1)
+def add(document: DocxDocument, text: str, style_id: str = "") -> Paragraph:
+    paragraph = document.add_paragraph(text)
+    if style_id:
+        paragraph._p.style = style_id
+    return paragraph
+
+
+def add_motion(document: DocxDocument, pack: Pack) -> None:
+    add(document, "Draft motion", HEADING_1)
     for line in pack.people:
-        document.add_paragraph(line).paragraph_format.space_after = Pt(0)
-    document.add_paragraph("This council notes")
-    for note in pack.notes:
-        document.add_paragraph(ended(note, note is pack.notes[-1]), style="List Bullet")
-    document.add_paragraph("This council resolves")
-    for step in pack.resolves:
-        document.add_paragraph(ended(step, step is pack.resolves[-1]), style="List Number")
-    words, link_words, address = pack.not_found
-    line = document.add_paragraph()
-    line.add_run(f"{pack.motion_note} {words} ").italic = True
-    link(line, link_words, in_full(address))
-    line.add_run(f" ({in_full(address)}).")
+        add(document, line).paragraph_format.space_after = Pt(0)
+    add(document, "This council notes")
+    add_clauses(document, pack.notes, BULLET)
+    add(document, "This council resolves")
+    add_clauses(document, pack.resolutions, NUMBERED)
+    words, link_words, path = pack.missing_wording
+    paragraph = add(document, "")
+    paragraph.add_run(f"{pack.motion_note} {words} ").italic = True
+    add_link(paragraph, link_words, full_address(path))
+    paragraph.add_run(f" ({full_address(path)}).")
 
 
-def ended(words: str, is_last: bool) -> str:
-    return words + ("." if is_last else ";")
+def add_clauses(document: DocxDocument, clauses: list[str], style_id: str) -> None:
+    """Add the clauses of one sentence as a list."""
+    for clause in clauses[:-1]:
+        add(document, f"{clause};", style_id)
+    add(document, f"{clauses[-1]}.", style_id)
 
 
-def neighbours(document, pack: Pack) -> None:
-    document.add_heading("Neighbours that have signed", 1)
-    document.add_paragraph(pack.neighbours_note)
-    for row in pack.signed_neighbours:
-        when = f", {row.when_words}" if row.when_words else ""
-        line = document.add_paragraph(f"{row.name}{when}. ", style="List Bullet")
-        source(line, row.signature.source or row.signature.source_url, row.signature.source_url)
+def add_neighbours(document: DocxDocument, pack: Pack) -> None:
+    add(document, "Neighbours that have signed", HEADING_1)
+    add(document, pack.neighbours_note)
+    for council, fact in pack.neighbour_facts:
+        add_source(add(document, f"{council.name}{fact.text} ", BULLET), fact)
 
 
-def with_sources(document, facts: tuple[Fact, ...]) -> None:
+def add_facts(document: DocxDocument, facts: tuple[SourcedFact, ...]) -> None:
     for fact in facts:
-        source(document.add_paragraph(f"{fact.text} ", style="List Bullet"), fact.source, fact.url)
+        add_source(add(document, f"{fact.text} ", BULLET), fact)
 
 
-def source(paragraph, words: str, url: str) -> None:
-    """Put a source behind a fact: a link where there is one."""
+def add_source(paragraph: Paragraph, fact: SourcedFact) -> None:
+    """Put the source behind a fact, as a link if it has an address."""
     paragraph.add_run("Source: ").italic = True
-    if url:
-        link(paragraph, words, url)
+    if fact.url:
+        add_link(paragraph, fact.source, fact.url)
     else:
-        paragraph.add_run(words).italic = True
+        paragraph.add_run(fact.source).italic = True
 
 
-def link(paragraph, words: str, url: str) -> None:
+def add_link(paragraph: Paragraph, words: str, url: str) -> None:
     target = paragraph.part.relate_to(url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
     element = OxmlElement("w:hyperlink")
     element.set(qn("r:id"), target)
     run = paragraph.add_run(words)
-    run.underline, run.font.color.rgb = True, RGBColor(0x1D, 0x4B, 0x7A)
+    run.underline, run.font.color.rgb = True, LINK
     element.append(run._r)
     paragraph._p.append(element)
 
 
-def questions(document, pack: Pack) -> None:
-    document.add_heading("Questions to ask", 1)
-    for word, asked in pack.questions:
-        document.add_heading(word, 2)
-        for question in asked:
-            document.add_paragraph(question, style="List Bullet")
-    document.add_paragraph(pack.questions_note)
+def add_questions(document: DocxDocument, pack: Pack) -> None:
+    add(document, "Questions to ask", HEADING_1)
+    for word, questions in pack.questions:
+        add(document, word, HEADING_2)
+        for question in questions:
+            add(document, question, BULLET)
+    add(document, pack.questions_note)
 
 
-def afterwards(document, pack: Pack) -> None:
-    document.add_heading("Afterwards", 1)
-    line = document.add_paragraph()
-    link(line, pack.afterwards, in_full(pack.tell_us))
-    line.add_run(f" ({in_full(pack.tell_us)}). {pack.will_show}")
-    document.add_paragraph(pack.as_it_stands)
+def add_afterwards(document: DocxDocument, pack: Pack) -> None:
+    add(document, "Afterwards", HEADING_1)
+    address = full_address(pack.tell_us_path)
+    paragraph = add(document, "")
+    add_link(paragraph, pack.afterwards, address)
+    paragraph.add_run(f" ({address}). {pack.publication_note}")
+    add(document, pack.as_of)
 
 
-def in_full(address: str) -> str:
+def full_address(path: str) -> str:
     """Return an address of ours as it must be written on paper."""
-    return settings.SITE_URL + address
+    return settings.SITE_URL + path
 
 
-def packed(document) -> bytes:
-    """Return the document's bytes, each part dated alike, so that equal words are equal bytes."""
-    loose, fixed = io.BytesIO(), io.BytesIO()
-    document.save(loose)
-    with zipfile.ZipFile(loose) as parts, zipfile.ZipFile(fixed, "w") as archive:
+def reproducible_bytes(document: DocxDocument) -> bytes:
+    """Return the document's bytes, each part with the same date: equal words are equal bytes."""
+    saved, fixed = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(fixed, "w") as archive:
         for name in parts.namelist():
             member = zipfile.ZipInfo(name)  # of 1 January 1980
             member.compress_type, member.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16

@@ -1,104 +1,116 @@
-"""What every pack says of the charter, the law and the figures: each fact with its source.
+"""What every pack says about the charter, the law and the figures: each fact with its source.
 
-Nothing here may be changed without a source that says so. Running away and being reported missing
-are two things; a legal duty is not an ask of the charter.
+Change nothing here without a source that says so. Running away and being reported missing are two
+different things; a legal duty is not something the charter asks for.
 """
 
 from dataclasses import dataclass
 
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+
 
 @dataclass(frozen=True)
-class Fact:
+class SourcedFact:
+    """A fact in one sentence, the source in words, and its address if it has one."""
+
     text: str
     source: str
     url: str = ""
 
+    @property
+    def source_link(self) -> SafeString:
+        """The source as HTML: a link where there is an address."""
+        if not self.url:
+            return escape(self.source)
+        return format_html('<a href="{}" rel="noopener">{}</a>', self.url, self.source)
+
 
 CHARTER = (
-    Fact(
+    SourcedFact(
         "The Children’s Society launched the Runaways’ Charter on 9 July 2012.",
         "The Children’s Society, press release, 9 July 2012",
         "https://www.childrenssociety.org.uk/news-and-blogs/press-release/new-charter-protect-runaways-missing-children-harm-and-exploitation",
     ),
-    Fact(
+    SourcedFact(
         "It was written with young people who had run away themselves.",
         "“Making runaways safer”, The Children’s Society, September 2013, read in a transcript",
         "https://vdocument.in/building-a-safety-net-for-young-runaways-5-what-is-the-runawaysa-charter-the.html",
     ),
-    Fact(
+    SourcedFact(
         "Councils that sign “will take steps to count, think, act and prevent”.",
         "The Children’s Society, 19 September 2013",
         "https://www.childrenssociety.org.uk/news-and-blogs/our-blog/making-runways-safer-through-our-work-local-authorities",
     ),
 )
 
-OURS = (
+MOTION_NOTE = (
     "The words of this motion are ours, not the campaign’s of 2012. Change them as you like."
     " Members of any group can propose it, alone or together."
 )
 
 DUTY = (
-    Fact(
+    SourcedFact(
         "The government’s guidance of January 2014 is for councils in England that run children’s"
         " services. They must follow it unless there are exceptional local reasons.",
         "Statutory guidance on children who run away or go missing from home or care, 2014",
         "https://www.gov.uk/government/consultations/statutory-guidance-on-children-who-run-away-or-go-missing-from-home-or-care",
     ),
-    Fact(
+    SourcedFact(
         "A child who comes back must be offered a talk with someone independent, called a return"
         " interview. It should be completed within 72 hours.",
         "Missing People, The delivery of return interviews across England, 2023–24",
         "https://www.missingpeople.org.uk/the-delivery-of-return-interviews-across-england-2023-24",
     ),
-    Fact(
+    SourcedFact(
         "Every council that runs children’s services must have a Director of Children’s Services"
         " and a Lead Member for Children’s Services.",
         "Children Act 2004, sections 18 and 19",
     ),
-    Fact(
+    SourcedFact(
         "The council, the police and the health service are partners by law in keeping children"
         " from harm.",
         "Children and Social Work Act 2017",
     ),
 )
-NOT_PART_OF_THE_CHARTER = (
+DUTY_NOTE = (
     "These duties stand whether or not a council signs. The charter is a promise that comes on top."
     " We looked for newer guidance in November 2026 and did not find it; please check before the"
     " meeting."
 )
 
 FIGURES = (
-    Fact(
+    SourcedFact(
         "England, 2011: 84,000 children under 16 ran away overnight at least once in a year. Of"
         " children who ran away, one in nine (11%) was hurt or harmed the last time. Seven in ten"
         " were not reported missing to the police.",
         "The Children’s Society, 15 November 2011",
         "http://www.childrenssociety.org.uk/news-and-blogs/press-release/child-runaways-significant-danger-professionals-fail-step",
     ),
-    Fact(
+    SourcedFact(
         "UK, 2022–23: nearly 75,000 children were reported missing, in more than 216,000 reports."
         " One in 10 children in care was reported missing, and one in 200 of all children.",
         "Missing People, from the National Crime Agency’s report, as quoted by the Windsor and"
         " Maidenhead safeguarding partnership",
         "https://rbwmsafeguardingpartnership.org.uk/p/safeguarding-children/missing-children-1",
     ),
-    Fact(
+    SourcedFact(
         "England, 2023–24: on average 63% of return interviews were completed within 72 hours.",
         "Missing People, from answers given by councils",
         "https://www.missingpeople.org.uk/the-delivery-of-return-interviews-across-england-2023-24",
     ),
 )
-TWO_THINGS = (
+FIGURES_NOTE = (
     "Running away and being reported missing are two things: the figures cannot be compared. Please"
     " give the place, the year and the source with each."
 )
 
 DEPARTMENT = "Department for Education, Children looked after in England including adoptions"
-DEPARTMENTS_PAGE = (
+DEPARTMENT_URL = (
     "https://explore-education-statistics.service.gov.uk/find-statistics/"
     "children-looked-after-in-england-including-adoptions"
 )
-IN_CARE = (
+LOCAL_FIGURE_NOTE = (
     "The figure of one council is of children in its care alone. The department says: “Users …"
     " should be cautious interpreting any figures across years or between local authorities due to"
     " differing practices.”"
@@ -134,4 +146,4 @@ QUESTIONS = (
         ),
     ),
 )
-OUR_ORDER = "How the questions are sorted under the four words is our own choice."
+QUESTIONS_NOTE = "How the questions are sorted under the four words is our own choice."

@@ -1,11 +1,11 @@
-"""The pack on a page that prints well, and as a file to edit."""
+"""The pack as a page that prints well, and as a file to edit."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from councils.councillor_pack.document import docx
-from councils.councillor_pack.wording import Pack, pack_of
+from councils.councillor_pack.wording import Pack, pack_for
 from councils.page_cache.decorator import cache_by_record_version
 from councils.record import record_on
 
@@ -14,14 +14,14 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 @require_safe
 @cache_by_record_version()
-def page(request, slug):
+def page(request: HttpRequest, slug: str) -> HttpResponse:
     pack = pack_or_404(slug)
-    return render(request, "councils/pack.html", {"pack": pack, "row": pack.row})
+    return render(request, "councils/pack.html", {"pack": pack, "row": pack.council})
 
 
 @require_safe
 @cache_by_record_version()
-def file(request, slug):
+def file(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(docx(pack_or_404(slug)), content_type=DOCX)
     name = f"runaways-charter-{slug}.docx"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -30,7 +30,7 @@ def file(request, slug):
 
 def pack_or_404(slug: str) -> Pack:
     record = record_on()
-    pack = pack_of(record, record.by_slug.get(slug))
+    pack = pack_for(record, record.by_slug.get(slug))
     if pack is None:
         raise Http404("There is no pack for this address.")
     return pack

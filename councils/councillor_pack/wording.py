@@ -1,6 +1,7 @@
-"""The words of a pack: they fit the council, its status, and the day.
+"""The words of a pack, which fit the council, its status and the day.
 
-Cross-party: no party, no adjectives. A motion states facts on record, and asks.
+They are for members of every party: no party is named and nobody is judged. A motion states facts
+on record, and asks.
 """
 
 import datetime as dt
@@ -13,7 +14,7 @@ from councils.council_page.page import CouncilPage
 from councils.councillor_pack import sources
 from councils.dates import format_date
 from councils.record import CouncilOnDay, Record
-from councils.sharing.press_sentences import of_2014, sentence
+from councils.sharing.press_sentences import count_sentence, reported_2014_sentence
 
 REPORT = (
     "to ask the Lead Member for Children’s Services to report once a year, in public, on what has"
@@ -24,99 +25,128 @@ TELL = "to send the minute of this decision to the campaign, so that the public 
 
 @dataclass
 class Pack:
-    """A pack for the councillors of ``row``. ``asked`` is the council that can sign: ``row``
-    itself, or the county of a district.
+    """A pack for the councillors of ``council``.
+
+    ``responsible`` is the council that can sign: ``council`` itself, or the county of a district.
     """
 
     record: Record
-    row: CouncilOnDay
-    asked: CouncilOnDay
+    council: CouncilOnDay
+    responsible: CouncilOnDay
 
     charter = sources.CHARTER
     duty = sources.DUTY
-    duty_note = sources.NOT_PART_OF_THE_CHARTER
+    duty_note = sources.DUTY_NOTE
     questions = sources.QUESTIONS
-    questions_note = sources.OUR_ORDER
+    questions_note = sources.QUESTIONS_NOTE
     people = ("Proposed by: [name]", "Seconded by: [name]")
-    motion_note = sources.OURS
-    not_found = ("The charter’s own wording was not found:", "what we know of it", "/charter/")
+    motion_note = sources.MOTION_NOTE
+    missing_wording = (
+        "The charter’s own wording was not found:",
+        "what we know of it",
+        "/charter/",
+    )
     """A sentence, the words of a link that end it, and where that leads."""
-    will_show = "The council’s page will show the day, the decision and the source."
+    publication_note = "The council’s page will show the day, the decision and the source."
 
     @property
     def on(self) -> dt.date:
         return self.record.on
 
     @property
-    def as_it_stands(self) -> str:
+    def as_of(self) -> str:
         return f"As the record stands on {format_date(self.on)}."
 
     @property
-    def tell_us(self) -> str:
-        """Where to tell us, as an address of ours."""
-        return f"{self.asked.url}tell-us/"
+    def tell_us_path(self) -> str:
+        return f"{self.responsible.url}tell-us/"
 
     @property
-    def for_a_district(self) -> bool:
-        return self.row is not self.asked
+    def short_name(self) -> str:
+        """The name of the council that can sign, inside a sentence."""
+        return self.responsible.short_name_in_sentence
+
+    @property
+    def is_for_district(self) -> bool:
+        return self.council is not self.responsible
 
     @property
     def purpose(self) -> str:
         """What its motion does, in the words of a heading."""
-        said = self.asked.short_name_in_sentence
-        if self.for_a_district:
-            verb = "renew its promise" if self.asked.status == "signed" else "sign"
-            return f"A motion that asks {said} to {verb}"
+        name = self.short_name
+        if self.is_for_district:
+            verb = "renew its promise" if self.responsible.status == "signed" else "sign"
+            return f"A motion that asks {name} to {verb}"
         return {
-            "signed": f"A motion for {said} to renew its promise",
-            "inherited": f"A motion for {said} to take up the promise",
-            "withdrawn": f"A motion for {said} to sign again",
-            "forming": f"A motion for {said} to sign when it starts",
-        }.get(self.asked.status, f"A motion for {said} to sign")
+            "signed": f"A motion for {name} to renew its promise",
+            "inherited": f"A motion for {name} to take up the promise",
+            "withdrawn": f"A motion for {name} to sign again",
+            "forming": f"A motion for {name} to sign when it starts",
+        }.get(self.responsible.status, f"A motion for {name} to sign")
 
     @property
     def title(self) -> str:
-        return f"Runaways’ Charter: a councillor’s pack for {self.row.short_name_in_sentence}"
+        return f"Runaways’ Charter: a councillor’s pack for {self.council.short_name_in_sentence}"
+
+    @property
+    def description(self) -> str:
+        return (
+            f"{self.purpose}: a draft, neighbours that have signed, the law and the figures with"
+            " their sources, and questions to ask."
+        )
 
     @cached_property
-    def standing(self) -> str:
-        """Where the council stands on record, in one sentence."""
-        return f"{capfirst(self.stands)}."
+    def status_sentence(self) -> str:
+        """The council's status on record, in one sentence."""
+        return f"{capfirst(self.status_clause)}."
 
     @property
-    def stands(self) -> str:
-        asked = self.asked
-        match asked.status:
+    def status_clause(self) -> str:
+        council = self.responsible
+        match council.status:
             case "signed":
                 return (
-                    f"{asked.name_in_sentence} is on record as having signed the Runaways’ Charter"
-                    f" {asked.when_words}"
+                    f"{council.name_in_sentence} is on record as having signed the Runaways’"
+                    f" Charter {council.when_words}"
                 )
             case "intends":
-                return f"{asked.name_in_sentence} is on record as saying that it will sign"
+                return f"{council.name_in_sentence} is on record as saying that it will sign"
             case "inherited":
-                before = asked.inherited_from
                 return (
-                    f"{before.name_in_sentence}, which ran children’s services here before, signed the"
-                    f" Runaways’ Charter {asked.when_words}"
+                    f"{self.predecessor}, which ran children’s services here before, signed the"
+                    f" Runaways’ Charter {council.when_words}"
                 )
             case "withdrawn":
-                return f"{asked.name_in_sentence} wrote {asked.when_words} that it had withdrawn"
+                return (
+                    f"{council.name_in_sentence} wrote {council.when_words} that it had withdrawn"
+                )
             case "forming":
                 return (
-                    f"{asked.name_in_sentence} will run children’s services here from"
-                    f" {format_date(asked.starts_on)}"
+                    f"{council.name_in_sentence} will run children’s services here from"
+                    f" {self.start_date}"
                 )
-        return f"no signature by {asked.name_in_sentence} is on record"
+        return f"no signature by {council.name_in_sentence} is on record"
 
     @property
-    def first(self) -> str:
+    def predecessor(self) -> str:
+        """The council that signed, where the signature is inherited."""
+        predecessor = self.responsible.inherited_from
+        return predecessor.name_in_sentence if predecessor else ""
+
+    @property
+    def start_date(self) -> str:
+        """The first day of a council that is forming."""
+        starts_on = self.responsible.starts_on
+        return format_date(starts_on) if starts_on else ""
+
+    @property
+    def first_step(self) -> str:
         """What to find out before anything is proposed; empty where the record is clear."""
-        if self.asked.status not in ("not_signed", "intends"):
+        if self.responsible.status not in ("not_signed", "intends"):
             return ""
-        not_named = f" {of_2014(self.record)}" if self.record.not_named else ""
+        not_named = f" {reported_2014_sentence(self.record)}" if self.record.not_named else ""
         return (
-            f"First ask the Lead Member and democratic services of {self.asked.short_name_in_sentence} whether it"
+            f"First ask the Lead Member and democratic services of {self.short_name} whether it"
             f" signed in 2012 or later.{not_named}"
         )
 
@@ -130,16 +160,18 @@ class Pack:
             "that the Runaways’ Charter, launched on 9 July 2012 and written with young people who"
             " had run away, asks councils to count, think, act and prevent",
         ]
-        if self.for_a_district:
+        if self.is_for_district:
             notes.append(
-                f"that {self.asked.name_in_sentence} runs children’s services in {self.row.short_name_in_sentence}, so that it"
-                " is the council that can sign"
+                f"that {self.responsible.name_in_sentence} runs children’s services in"
+                f" {self.council.short_name_in_sentence}, so that it is the council that can sign"
             )
-        if self.asked.status != "not_signed":
-            notes.append(f"that {self.stands}")
-        if self.asked.status == "inherited":
+        if self.responsible.status != "not_signed":
+            notes.append(f"that {self.status_clause}")
+        if self.responsible.status == "inherited":
             notes.append("that a new council makes its own promises")
-        if names := listed([row.short_name_in_sentence for row in self.signed_neighbours]):
+        if names := join_names(
+            [council.short_name_in_sentence for council in self.signed_neighbours]
+        ):
             if len(self.page.neighbours) == 1:
                 notes.append(f"that the one council next to it, {names}, has signed")
             else:
@@ -151,34 +183,34 @@ class Pack:
         return notes
 
     @cached_property
-    def resolves(self) -> list[str]:
+    def resolutions(self) -> list[str]:
         """What the council resolves to do, as a list of steps."""
-        if self.for_a_district:
-            return self.asks_the_county()
-        match self.asked.status:
+        if self.is_for_district:
+            return self.requests_to_county()
+        match self.responsible.status:
             case "signed":
                 first = ["to renew the promise it made by signing the Runaways’ Charter"]
             case "inherited":
                 first = [
-                    f"to take up the promise of {self.asked.inherited_from.name_in_sentence}, and to sign"
-                    " the Runaways’ Charter itself"
+                    f"to take up the promise of {self.predecessor}, and to sign the Runaways’"
+                    " Charter itself"
                 ]
             case "withdrawn":
                 first = ["to sign the Runaways’ Charter again"]
             case "forming":
                 first = [
                     "that the Runaways’ Charter be put to the council for signature when it takes"
-                    f" over on {format_date(self.asked.starts_on)}"
+                    f" over on {self.start_date}"
                 ]
             case _:
                 first = ["to sign the Runaways’ Charter"]
         return [*first, REPORT, TELL]
 
-    def asks_the_county(self) -> list[str]:
-        county = self.asked.name_in_sentence
-        if self.asked.status == "signed":
+    def requests_to_county(self) -> list[str]:
+        county = self.responsible.name_in_sentence
+        if self.responsible.status == "signed":
             first = f"to thank {county} for its signature, and to ask it to renew its promise"
-        elif self.asked.status == "inherited":
+        elif self.responsible.status == "inherited":
             first = (
                 f"to ask {county} to take up the promise of the council before it, and to sign the"
                 " Runaways’ Charter itself"
@@ -196,20 +228,20 @@ class Pack:
     @property
     def afterwards(self) -> str:
         """What to tell us once the council has decided, as the words of a link."""
-        if not self.for_a_district:
+        if not self.is_for_district:
             return "Send us the link to the minutes"
-        does = "renews its promise" if self.asked.status == "signed" else "signs"
-        return f"If {self.asked.short_name_in_sentence} {does}, tell us"
+        does = "renews its promise" if self.responsible.status == "signed" else "signs"
+        return f"If {self.short_name} {does}, tell us"
 
-    # What stands behind it
+    # The facts behind it
 
     @cached_property
     def page(self) -> CouncilPage:
-        return CouncilPage(self.record, self.asked)
+        return CouncilPage(self.record, self.responsible)
 
     @cached_property
     def signed_neighbours(self) -> list[CouncilOnDay]:
-        return [] if self.asked.status == "forming" else self.page.signed_neighbours
+        return [] if self.responsible.status == "forming" else self.page.signed_neighbours
 
     @property
     def have(self) -> str:
@@ -217,75 +249,92 @@ class Pack:
 
     @cached_property
     def neighbours_note(self) -> str:
-        """Say of its neighbours what the list does not."""
-        if self.asked.status == "forming":
+        """What to say of its neighbours above their list."""
+        if self.responsible.status == "forming":
             return "Its neighbours are those of the council before it until it starts."
         total = len(self.page.neighbours)
         if not total:
-            return f"{capfirst(self.asked.short_name_in_sentence)} has no neighbour on land."
+            return f"{capfirst(self.short_name)} has no neighbour on land."
         if total == 1:
             signed = (
                 "is on record as signed:"
                 if self.signed_neighbours
                 else "has no signature on record."
             )
-            return f"The one council next to {self.asked.short_name_in_sentence} {signed}"
+            return f"The one council next to {self.short_name} {signed}"
         if not self.signed_neighbours:
-            return f"None of the {total} councils next to {self.asked.short_name_in_sentence} is on record as signed."
-        return f"Of the {total} councils next to {self.asked.short_name_in_sentence}, on record as signed:"
+            return f"None of the {total} councils next to {self.short_name} is on record as signed."
+        return f"Of the {total} councils next to {self.short_name}, on record as signed:"
 
     @cached_property
-    def local_figure(self) -> sources.Fact | None:
+    def local_figure(self) -> sources.SourcedFact | None:
         """The newest year for which the department gives numbers of this council, if loaded."""
         for year in self.page.missing_from_care:
             cells = (year.children, year.looked_after, year.incidents)
             if year.is_provided and all(cell.isdigit() for cell in cells):
                 children, looked_after, incidents = (f"{int(cell):,}" for cell in cells)
-                return sources.Fact(
-                    f"{self.asked.name}, year ending 31 March {year.year}: {children} of"
+                return sources.SourcedFact(
+                    f"{self.responsible.name}, year ending 31 March {year.year}: {children} of"
                     f" {looked_after} children in its care during the year went missing,"
                     f" {incidents} times in all.",
                     sources.DEPARTMENT,
-                    sources.DEPARTMENTS_PAGE,
+                    sources.DEPARTMENT_URL,
                 )
         return None
 
     @property
-    def figures(self) -> tuple[sources.Fact, ...]:
+    def figures(self) -> tuple[sources.SourcedFact, ...]:
         return (*sources.FIGURES, *([self.local_figure] if self.local_figure else []))
 
     @property
     def figures_note(self) -> str:
         return (
-            f"{sources.TWO_THINGS} {sources.IN_CARE}" if self.local_figure else sources.TWO_THINGS
+            f"{sources.FIGURES_NOTE} {sources.LOCAL_FIGURE_NOTE}"
+            if self.local_figure
+            else sources.FIGURES_NOTE
         )
 
     @cached_property
     def region_note(self) -> str:
-        return sentence(self.record, self.record.region(self.asked.region))
+        return count_sentence(self.record, self.record.region(self.responsible.region))
 
     @cached_property
-    def evidence(self) -> sources.Fact | None:
-        """Where the council stands, with what shows it; None where there is nothing to show."""
-        signature = self.asked.signature if self.asked.status in ("signed", "inherited") else None
-        shown = signature or self.asked.spell
-        if shown is None or self.asked.status in ("not_signed", "forming"):
+    def evidence(self) -> sources.SourcedFact | None:
+        """The evidence of the status; None where there is nothing to show."""
+        council = self.responsible
+        signature = council.signature if council.status in ("signed", "inherited") else None
+        evidence = signature or council.spell
+        if evidence is None or council.status in ("not_signed", "forming"):
             return None
-        return sources.Fact(self.standing, shown.source or shown.source_url, shown.source_url)
+        return sources.SourcedFact(
+            self.status_sentence, evidence.source or evidence.source_url, evidence.source_url
+        )
+
+    @cached_property
+    def neighbour_facts(self) -> list[tuple[CouncilOnDay, sources.SourcedFact]]:
+        """The neighbours that have signed, each with its date and evidence."""
+        facts = []
+        for council in self.signed_neighbours:
+            date = f", {council.when_words}" if council.when_words else ""
+            if signature := council.signature:
+                source = signature.source or signature.source_url
+                fact = sources.SourcedFact(f"{date}.", source, signature.source_url)
+                facts.append((council, fact))
+        return facts
 
 
-def pack_of(record: Record, row: CouncilOnDay | None) -> Pack | None:
+def pack_for(record: Record, council: CouncilOnDay | None) -> Pack | None:
     """Return the pack for the councillors of a council, or None where there is nothing to ask.
 
-    None outside England, and for a council that has closed.
+    That is so outside England, and for a council that has closed.
     """
-    if row is None or row.status == "former" or row.nation != "England":
+    if council is None or council.status == "former" or council.nation != "England":
         return None
-    asked = row if row.is_responsible else record.responsible_for(row)
-    return Pack(record, row, asked) if asked else None
+    responsible = council if council.is_responsible else record.responsible_for(council)
+    return Pack(record, council, responsible) if responsible else None
 
 
-def listed(names: list[str]) -> str:
+def join_names(names: list[str]) -> str:
     """Join names as a sentence does: "Kent, Surrey and the Isle of Wight"."""
     if len(names) < 2:
         return "".join(names)

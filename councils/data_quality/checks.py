@@ -14,7 +14,7 @@ from councils.dates import format_date
 from councils.map import drawing
 from councils.models import Contact, Council, EvidenceLink, LinkState, PostcodeEdition, Signature
 from councils.open_data.tables import COUNCILS
-from councils.postcodes.store import current_index
+from councils.postcodes.store import active_index
 from councils.record import REPORTED_IN_2014, Record
 
 TOTALS = {
@@ -113,7 +113,7 @@ def signed_and_all(rows: list[dict]) -> tuple[int, int]:
 
 def postcodes(record: Record) -> Check:
     """Whether every postcode of England leads to a council."""
-    title, index = "Postcodes", current_index()
+    title, index = "Postcodes", active_index()
     if index is None:
         return Check(
             title,

@@ -19,8 +19,9 @@ from functools import cache
 from itertools import pairwise
 from math import atan2, dist, tau
 from pathlib import Path
+from typing import Any
 
-from councils.map.lineage import Register
+from councils.map.lineage import PieceOwners
 from councils.map.national_grid import to_wgs84
 
 FILE = Path(__file__).parent / "areas.txt"
@@ -108,7 +109,7 @@ def plain_arcs(enlarged: frozenset[str] = frozenset()) -> tuple[Arc, ...]:
 
 
 def outlines_on(
-    day: dt.date, register: Register, lines: Iterable[Arc] | None = None
+    day: dt.date, owners: PieceOwners, lines: Iterable[Arc] | None = None
 ) -> dict[str, list[Ring]]:
     """Return the rings of each responsible council on a day, on the grid in units of 100 metres.
 
@@ -116,10 +117,10 @@ def outlines_on(
     counterclockwise, holes (York in North Yorkshire) clockwise. The first corner is not repeated
     at the end. The largest ring is first.
     """
-    owners = register.owners_on(day, pieces())
-    sides: dict[str, list[tuple[Point, ...]]] = {code: [] for code in owners.values()}
+    owner_of = owners.owners_on(day, pieces())
+    sides: dict[str, list[tuple[Point, ...]]] = {code: [] for code in owner_of.values()}
     for arc in arcs() if lines is None else lines:
-        left, right = owners.get(arc.left), owners.get(arc.right)
+        left, right = owner_of.get(arc.left), owner_of.get(arc.right)
         if left == right:
             continue
         if left:
@@ -134,7 +135,7 @@ def outlines_on(
 
 def paths_on(
     day: dt.date,
-    register: Register,
+    owners: PieceOwners,
     grain: int = GRAIN,
     enlarged: frozenset[str] = frozenset(),
 ) -> dict[str, str]:
@@ -144,16 +145,16 @@ def paths_on(
     ``enlarged`` are the pieces that are drawn larger than the rest, and so in more detail.
     Islands that shrink to less than a triangle are left out, but never a whole council.
     """
-    outlines = outlines_on(day, register, plain_arcs(enlarged))
+    outlines = outlines_on(day, owners, plain_arcs(enlarged))
     return {
         code: "".join(_path(ring) for ring in _drawn(rings, grain))
         for code, rings in outlines.items()
     }
 
 
-def boxes_on(day: dt.date, register: Register, grain: int = GRAIN) -> dict[str, Box]:
+def boxes_on(day: dt.date, owners: PieceOwners, grain: int = GRAIN) -> dict[str, Box]:
     """Return the box round each responsible council on a day, in units of ``grain`` metres."""
-    outlines = outlines_on(day, register, plain_arcs())
+    outlines = outlines_on(day, owners, plain_arcs())
     return {code: box_round(_drawn(rings, grain)) for code, rings in outlines.items()}
 
 
@@ -166,29 +167,29 @@ def box_of(codes: Iterable[str], boxes: Mapping[str, Box], margin: int = 5) -> B
     return Box(left - margin, top - margin, right - left + 2 * margin, bottom - top + 2 * margin)
 
 
-def neighbours_on(day: dt.date, register: Register, shortest: float = 1) -> dict[str, set[str]]:
+def neighbours_on(day: dt.date, owners: PieceOwners, shortest: float = 1) -> dict[str, set[str]]:
     """Return the councils that each responsible council shares a border on land with, on a day.
 
     Across a river counts where the postcodes of the two banks meet, as in London; across an
     estuary that is drawn open (Wirral and Liverpool) does not. Borders shorter than ``shortest``,
     in units of 100 metres, do not count.
     """
-    owners = register.owners_on(day, pieces())
-    beside: dict[str, set[str]] = {code: set() for code in owners.values()}
+    owner_of = owners.owners_on(day, pieces())
+    beside: dict[str, set[str]] = {code: set() for code in owner_of.values()}
     shared: dict[tuple[str, str], float] = {}
     for arc in arcs():
-        left, right = owners.get(arc.left), owners.get(arc.right)
+        left, right = owner_of.get(arc.left), owner_of.get(arc.right)
         if left and right and left != right:
             pair = (left, right) if left < right else (right, left)
             shared[pair] = shared.get(pair, 0) + sum(map(dist, arc.points, arc.points[1:]))
-    for (one, other), length in shared.items():
+    for (first, second), length in shared.items():
         if length >= shortest:
-            beside[one].add(other)
-            beside[other].add(one)
+            beside[first].add(second)
+            beside[second].add(first)
     return beside
 
 
-def geometries_on(day: dt.date, register: Register) -> dict[str, dict]:
+def geometries_on(day: dt.date, owners: PieceOwners) -> dict[str, dict[str, Any]]:
     """Return a GeoJSON MultiPolygon (RFC 7946) for each responsible council on a day.
 
     Longitude and latitude on WGS84, to four decimals: about 10 metres, far finer than what the
@@ -196,7 +197,7 @@ def geometries_on(day: dt.date, register: Register) -> dict[str, dict]:
     """
     return {
         code: {"type": "MultiPolygon", "coordinates": _polygons(rings)}
-        for code, rings in outlines_on(day, register).items()
+        for code, rings in outlines_on(day, owners).items()
     }
 
 
@@ -230,7 +231,7 @@ def _plain(points: tuple[Point, ...], most: int) -> tuple[Point, ...]:
         if not between:
             continue
         off = {number: _off_line(points[number], points[start], points[end]) for number in between}
-        farthest = max(off, key=off.get)
+        farthest = max(off, key=off.__getitem__)
         if off[farthest] > most:
             kept.add(farthest)
             open_parts += [(start, farthest), (farthest, end)]
@@ -329,10 +330,10 @@ def _is_bend(before: Point, corner: Point, after: Point) -> bool:
 def _path(ring: Ring) -> str:
     """Return a ring as SVG path data: a start, then steps, with no character to spare."""
     (x, y), *rest = ring
-    steps = []
+    steps: list[str] = []
     for right, down in rest:
-        for step in (right - x, down - y):
-            steps.append(str(step) if step < 0 else f" {step}")
+        moves = (right - x, down - y)
+        steps += (str(step) if step < 0 else f" {step}" for step in moves)
         x, y = right, down
     return f"M{ring[0][0]} {ring[0][1]}l{''.join(steps).lstrip()}z"
 

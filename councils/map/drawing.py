@@ -12,8 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from councils.map import areas, layout
-from councils.map.lineage import Council as Piece
-from councils.map.lineage import Register
+from councils.map.lineage import MapUnit, Register
 from councils.models import LineageKind
 from councils.record import CouncilOnDay, Record
 
@@ -301,7 +300,7 @@ def around(box: areas.Box | None) -> str:
 def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box]]:
     """Return every council's path, the box round London, and those round islands, from memory."""
     if "areas" not in record.prepared:
-        register = register_of(record)
+        register = map_register(record)
         london = frozenset(row.code for row in record.rows if row.region == LONDON)
         paths = areas.paths_on(record.on, register, enlarged=london)
         boxes = areas.boxes_on(record.on, register)
@@ -316,15 +315,15 @@ def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box
 def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return the councils that share a border on land with a council, by name."""
     if "neighbours" not in record.prepared:
-        record.prepared["neighbours"] = areas.neighbours_on(record.on, register_of(record))
+        record.prepared["neighbours"] = areas.neighbours_on(record.on, map_register(record))
     codes = record.prepared["neighbours"].get(row.code, ())
     return sorted((record.by_code[code] for code in codes), key=lambda other: other.short_name)
 
 
-def register_of(record: Record) -> Register:
+def map_register(record: Record) -> Register:
     """Return what the map needs of a record: who exists when, counties, and who follows whom."""
     councils = {
-        row.code: Piece(
+        row.code: MapUnit(
             code=row.code,
             kind=row.kind,
             county=record.by_id[row.county_id].code if row.county_id else "",

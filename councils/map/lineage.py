@@ -1,4 +1,4 @@
-"""Which council answers for a piece of the map on a day.
+"""The council responsible for a piece of the map on a day.
 
 A piece is the smallest part that the map knows: a district, a council without districts, or one
 of the three former councils of Bournemouth, Christchurch and Poole. It is named by the code of
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from typing import Protocol
 
 from councils.dates import ActivePeriod
 
@@ -23,8 +24,8 @@ RESPONSIBLE = frozenset({"county", "unitary", "metropolitan", "london", "city", 
 
 
 @dataclass(frozen=True)
-class Council(ActivePeriod):
-    """What the map needs to know of a council: one row of the register."""
+class MapUnit(ActivePeriod):
+    """What the map needs to know about a council: one row of the register."""
 
     code: str
     kind: str
@@ -36,15 +37,21 @@ class Council(ActivePeriod):
     gss: str = ""
 
 
+class PieceOwners(Protocol):
+    """Whatever knows the responsible council of each piece on a day."""
+
+    def owners_on(self, day: dt.date, pieces: Iterable[str]) -> dict[str, str]: ...
+
+
 @dataclass(frozen=True)
 class Register:
-    """Councils by code, and who follows whom: pairs of an old and a new code."""
+    """Councils by code, and their lineage: pairs of an old and a new code."""
 
-    councils: Mapping[str, Council]
+    councils: Mapping[str, MapUnit]
     lineage: Sequence[tuple[str, str]]
     former_gss: Mapping[str, str] = field(default_factory=dict)
 
-    def responsible_on(self, day: dt.date) -> dict[str, Council]:
+    def responsible_on(self, day: dt.date) -> dict[str, MapUnit]:
         """Return the councils that run children's services in England on a day, by code."""
         return {
             code: council
@@ -55,7 +62,7 @@ class Register:
     def owners_on(self, day: dt.date, pieces: Iterable[str]) -> dict[str, str]:
         """Return the code of the responsible council of each piece on a day.
 
-        A piece that nobody answers for is left out: a hole in the register, not in the map.
+        A piece that no council is responsible for is left out: a gap in the register, not the map.
         """
         responsible = self.responsible_on(day)
         before: dict[str, list[str]] = {}
@@ -65,8 +72,8 @@ class Register:
             after.setdefault(old, []).append(new)
         owners = {}
         for piece in pieces:
-            kin = chain(self._along(piece, after), self._along(piece, before))
-            owner = next((code for code in kin if code in responsible), None)
+            relatives = chain(self._along(piece, after), self._along(piece, before))
+            owner = next((code for code in relatives if code in responsible), None)
             if owner is not None:
                 owners[piece] = owner
         return owners
@@ -90,14 +97,14 @@ class Register:
 
     def codes_by_gss(self) -> dict[str, str]:
         """Return our code for every GSS code, former ones too."""
-        known = {c.gss: code for code, c in self.councils.items() if c.gss}
+        known = {unit.gss: code for code, unit in self.councils.items() if unit.gss}
         return {**self.former_gss, **known}
 
 
 def shipped_register() -> Register:
     """Read the register that ships with the site."""
     with (FOLDER / "councils.csv").open(encoding="utf-8", newline="") as rows:
-        councils = {row["code"]: _council(row) for row in csv.DictReader(rows)}
+        councils = {row["code"]: _map_unit(row) for row in csv.DictReader(rows)}
     with (FOLDER / "lineage.csv").open(encoding="utf-8", newline="") as rows:
         lineage = [
             (row["old"], row["new"]) for row in csv.DictReader(rows) if row["kind"] == "replaces"
@@ -107,8 +114,8 @@ def shipped_register() -> Register:
     return Register(councils, lineage, former)
 
 
-def _council(row: Mapping[str, str]) -> Council:
-    return Council(
+def _map_unit(row: Mapping[str, str]) -> MapUnit:
+    return MapUnit(
         code=row["code"],
         kind=row["kind"],
         county=row["county"],

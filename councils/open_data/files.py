@@ -3,62 +3,60 @@
 import csv
 import io
 import json
+from typing import Any
 
 from councils.dates import format_date, today
-from councils.open_data.licence import ATTRIBUTION, IN_WORDS, LICENCES
-from councils.open_data.tables import Table
+from councils.open_data.licence import ATTRIBUTION, LICENCES, LICENCES_IN_ONE_LINE
+from councils.open_data.tables import JsonRow, Table
 from councils.record import Record
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet takes for the beginning of a formula, also in the wide forms of the east."""
+"""What a spreadsheet reads as the start of a formula, full-width East Asian forms included."""
 
 
-def about(record: Record) -> dict:
-    """Return what every JSON file begins with: the day, the totals, and how it may be used."""
-    notice = {"notice": not_yet(record)} if record.on > today() else {}
+def file_header(record: Record) -> dict[str, Any]:
+    """Return what every JSON file begins with: the day, the totals and the licences."""
+    notice = {"notice": future_notice(record)} if record.on > today() else {}
     return {
         "as_at": record.on.isoformat(),
         **notice,
         "signed": record.signed,
         "total": record.total,
-        "licence": IN_WORDS,
-        "licences": [
-            {"name": one.name, "title": one.title, "path": one.path, "covers": one.covers}
-            for one in LICENCES
-        ],
+        "licence": LICENCES_IN_ONE_LINE,
+        "licences": [{**licence.as_json, "covers": licence.covers} for licence in LICENCES],
         "attribution": ATTRIBUTION,
     }
 
 
-def not_yet(record: Record) -> str:
+def future_notice(record: Record) -> str:
     return (
-        f"{format_date(record.on)} has not come yet. This shows which councils there will be, and"
+        f"{format_date(record.on)} is still to come. This shows which councils there will be, and"
         " what is on record now."
     )
 
 
-def as_json(table: Table, record: Record, rows: list[dict]) -> str:
-    document = {**about(record), table.name: rows}
+def as_json(table: Table[Any], record: Record, rows: list[JsonRow]) -> str:
+    document = {**file_header(record), table.name: rows}
     return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def as_csv(table: Table, record: Record, rows: list[dict]) -> str:
-    """Return rows as CSV that opens right in a spreadsheet and runs no formula there.
+def as_csv(table: Table[Any], record: Record, rows: list[JsonRow]) -> str:
+    """Return rows as CSV that opens correctly in a spreadsheet and runs no formula there.
 
     It begins with a byte order mark: without one Excel reads "Children’s" as "Childrenâ€™s".
     """
     out = io.StringIO()
     out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.names)
-    writer.writerows([safe_cell(row[name]) for name in table.names] for row in rows)
+    writer.writerow(table.column_names)
+    writer.writerows([safe_cell(row[name]) for name in table.column_names] for row in rows)
     return out.getvalue()
 
 
-def safe_cell(value) -> str:
-    """Return a cell that a spreadsheet takes for text: an apostrophe before a formula's sign.
+def safe_cell(value: object) -> str:
+    """Return a cell that a spreadsheet reads as text: an apostrophe goes before a formula sign.
 
-    A list is written in JSON, in its square brackets, so that "3,4" is taken for no number.
+    A list is written as JSON, with its square brackets, so that "3,4" is not read as a number.
     """
     if isinstance(value, list):
         value = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -5,34 +5,37 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from councils.map import areas
-from councils.map.drawing import register_of
-from councils.open_data.files import about
-from councils.open_data.tables import Table
+from councils.map.drawing import map_register
+from councils.open_data.files import file_header
+from councils.open_data.tables import JsonRow, Table
 from councils.record import Record
 
 NOTE = areas.NOTICE
-"""What each feature says of its shape."""
+"""What each feature says about its shape."""
 
 Shape = tuple[str, list[float]]
-"""A geometry, written out, and the box round it: west, south, east, north."""
+"""A geometry as JSON, and the box round it: west, south, east, north, in degrees."""
 
 
-def as_geojson(table: Table, record: Record, rows: list[dict]) -> str:
-    """Return councils as a FeatureCollection: land rings counterclockwise, holes clockwise.
+def as_geojson(table: Table[Any], record: Record, rows: list[JsonRow]) -> str:
+    """Return councils as a FeatureCollection: land rings anticlockwise, holes clockwise.
 
-    A council that no postcode leads to has no geometry (null), as the standard allows.
+    A council that no postcode leads to has a null geometry, as the standard allows.
     """
     shapes = shapes_on(record)
-    boxes = [shapes[row["code"]][1] for row in rows if row["code"] in shapes]
-    head = {"type": "FeatureCollection", **({"bbox": round_all(boxes)} if boxes else {})}
-    opening = json.dumps(head | about(record), ensure_ascii=False, indent=1).removesuffix("\n}")
-    features = ",\n".join(feature(row, shapes.get(row["code"])) for row in rows)
+    codes = [str(row["code"]) for row in rows]
+    boxes = [shapes[code][1] for code in codes if code in shapes]
+    head = {"type": "FeatureCollection", **({"bbox": union_box(boxes)} if boxes else {})}
+    header = json.dumps(head | file_header(record), ensure_ascii=False, indent=1)
+    opening = header.removesuffix("\n}")
+    features = ",\n".join(feature(row, shapes.get(str(row["code"]))) for row in rows)
     return f'{opening},\n "features": [\n{features}\n]}}\n'
 
 
-def feature(row: dict, shape: Shape | None) -> str:
+def feature(row: JsonRow, shape: Shape | None) -> str:
     geometry, box = shape or ("null", None)
     start = {"type": "Feature", "id": row["code"], **({"bbox": box} if box else {})}
     properties = json.dumps({**row, "note": NOTE}, ensure_ascii=False)
@@ -40,8 +43,8 @@ def feature(row: dict, shape: Shape | None) -> str:
 
 
 @dataclass(frozen=True)
-class Owners:
-    """Which council each piece of the map belongs to: all that the shapes of a day depend on."""
+class FixedOwners:
+    """The council that each piece of the map belongs to: all that the shapes of a day depend on."""
 
     of_pieces: tuple[tuple[str, str], ...]
 
@@ -50,27 +53,27 @@ class Owners:
 
 
 def shapes_on(record: Record) -> dict[str, Shape]:
-    """Return the shapes of a record's day: they outlast a change of statuses."""
-    owners = register_of(record).owners_on(record.on, areas.pieces())
-    return written(Owners(tuple(sorted(owners.items()))))
+    """Return each council's shape by code. A change of status needs no new shapes."""
+    owners = map_register(record).owners_on(record.on, areas.pieces())
+    return geometries_json(FixedOwners(tuple(sorted(owners.items()))))
 
 
 @lru_cache(maxsize=8)
-def written(owners: Owners) -> dict[str, Shape]:
+def geometries_json(owners: FixedOwners) -> dict[str, Shape]:
     geometries = areas.geometries_on(dt.date.min, owners)
     return {
-        code: (json.dumps(geometry, separators=(",", ":")), round_all(boxes_of(geometry)))
+        code: (json.dumps(geometry, separators=(",", ":")), union_box(bounding_boxes(geometry)))
         for code, geometry in geometries.items()
     }
 
 
-def boxes_of(geometry: dict) -> Iterable[list[float]]:
+def bounding_boxes(geometry: dict[str, Any]) -> Iterable[list[float]]:
     for polygon in geometry["coordinates"]:
         east, north = zip(*polygon[0], strict=True)
         yield [min(east), min(north), max(east), max(north)]
 
 
-def round_all(boxes: Iterable[list[float]]) -> list[float]:
-    """Return the one box round several."""
+def union_box(boxes: Iterable[list[float]]) -> list[float]:
+    """Return the smallest box round several boxes."""
     west, south, east, north = zip(*boxes, strict=True)
     return [min(west), min(south), max(east), max(north)]

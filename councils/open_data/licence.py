@@ -1,16 +1,20 @@
-"""Under which licences the data may be used, and whom to name."""
+"""The licences of the data, and the attribution they ask for."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Licence:
-    """A licence, and the part of the data it is for."""
+    """A licence and the part of the data it covers."""
 
     name: str
     title: str
     path: str
     covers: str
+
+    @property
+    def as_json(self) -> dict[str, str]:
+        return {"name": self.name, "title": self.title, "path": self.path}
 
 
 CC_BY = Licence(
@@ -28,8 +32,8 @@ OGL = Licence(
 )
 LICENCES = (CC_BY, OGL)
 
-IN_WORDS = "; ".join(f"{licence.title} ({licence.path})" for licence in LICENCES)
-"""Both in one line, for a field that holds one."""
+LICENCES_IN_ONE_LINE = "; ".join(f"{licence.title} ({licence.path})" for licence in LICENCES)
+"""For a field that holds a single string."""
 
 ATTRIBUTION = (
     "Make Runaways Safe. Council names and codes: mySociety, CC BY 4.0, changed here. Websites:"
@@ -38,4 +42,4 @@ ATTRIBUTION = (
     " database right 2025. Contains Royal Mail data © Royal Mail copyright and database right 2025."
     " Source: Office for National Statistics licensed under the Open Government Licence v3.0."
 )
-"""The words to put beside the data."""
+"""The words to put beside the data wherever it is used."""

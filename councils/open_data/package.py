@@ -1,18 +1,20 @@
-"""What machines read about the data: a Frictionless data package, and schema.org's Dataset."""
+"""The data described for machines: a Frictionless data package and a schema.org Dataset."""
 
 import json
+from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
 from councils.dates import RECORD_BEGINS, today
 from councils.open_data.licence import ATTRIBUTION, LICENCES
-from councils.open_data.tables import COUNCILS, TABLES, Column, Table
+from councils.open_data.tables import COUNCILS, REGISTER, TABLES, Column, Table
 from councils.record import Record
 
 NAME = "make-runaways-safe"
 TITLE = "Which councils in England have signed the Runaways’ Charter"
-SAYS = (
+DESCRIPTION = (
     "The public record of Make Runaways Safe: every council in England that runs children’s"
     " services, whether it is on record as having signed the Runaways’ Charter, since when, and"
     " how that is known; for today or any day since 9 July 2012."
@@ -32,23 +34,23 @@ MEDIA_TYPES = {"csv": "text/csv", "json": "application/json"}
 def as_package(record: Record) -> str:
     """Return the data package: each file of the day with its columns, types and keys.
 
-    Its paths are relative for today, so that files saved beside it are found, and whole addresses
-    for another day. The JSON of a table without rows is left out: frictionless reads none.
+    Paths are relative for today, so that files saved beside it are found, and full addresses for
+    any other day. The JSON of an empty table is left out: frictionless cannot read it.
     """
-    asked = "" if record.on == today() else f"?at={record.on.isoformat()}"
-    base = f"{settings.SITE_URL}{reverse('councils:data')}" if asked else ""
+    query = "" if record.on == today() else f"?at={record.on.isoformat()}"
+    base = f"{settings.SITE_URL}{reverse('councils:data')}" if query else ""
 
     def path(file: str) -> str:
-        return f"{base}{file}{asked}"
+        return f"{base}{file}{query}"
 
     document = {
         "profile": "data-package",
         "name": NAME,
         "title": TITLE,
-        "description": SAYS,
+        "description": DESCRIPTION,
         "homepage": settings.SITE_URL + reverse("councils:data"),
         "version": record.on.isoformat(),
-        "licenses": [{"name": one.name, "title": one.title, "path": one.path} for one in LICENCES],
+        "licenses": [licence.as_json for licence in LICENCES],
         "attribution": ATTRIBUTION,
         "sources": [{"title": title, "path": path} for title, path in SOURCES],
         "resources": [
@@ -68,13 +70,13 @@ def as_package(record: Record) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def resource(table: Table, form: str, path) -> dict:
-    """Return one file of a table. Those in CSV have the table's own name."""
+def resource(table: Table[Any], form: str, path: Callable[[str], str]) -> dict[str, Any]:
+    """Describe one file of a table. The CSV file has the table's own name."""
     return {
         "profile": "tabular-data-resource",
         "name": table.name if form == "csv" else f"{table.name}-{form}",
         "title": table.title,
-        "description": table.says,
+        "description": table.description,
         "path": path(f"{table.name}.{form}"),
         "format": form,
         "mediatype": MEDIA_TYPES[form],
@@ -84,10 +86,8 @@ def resource(table: Table, form: str, path) -> dict:
     }
 
 
-def dialect(table: Table) -> dict:
-    """Say where in the JSON the rows are: as version 2 of Data Package does, and as frictionless
-    5 reads it.
-    """
+def dialect(table: Table[Any]) -> dict[str, Any]:
+    """Say where in the JSON the rows are, for Data Package 2 and for frictionless 5."""
     return {
         "property": table.name,
         "itemType": "object",
@@ -95,39 +95,43 @@ def dialect(table: Table) -> dict:
     }
 
 
-def schema(table: Table) -> dict:
-    """Return a table's columns as Table Schema has them."""
+def schema(table: Table[Any]) -> dict[str, Any]:
+    """Describe a table's columns in Table Schema."""
     return {
         "fields": [field(column) for column in table.columns],
-        "primaryKey": list(table.key),
+        "primaryKey": list(table.primary_key),
         "foreignKeys": [
             {
-                "fields": [column],
-                "reference": {"resource": "" if other == table.name else other, "fields": [theirs]},
+                "fields": [column.name],
+                "reference": {
+                    "resource": "" if table.name == REGISTER.name else REGISTER.name,
+                    "fields": ["code"],
+                },
             }
-            for column, other, theirs in table.refers
+            for column in table.columns
+            if column.in_register
         ],
         "missingValues": [""],
     }
 
 
-def field(column: Column) -> dict:
+def field(column: Column[Any]) -> dict[str, Any]:
     constraints = {
         **({"required": True} if column.required else {}),
-        **({"enum": list(column.values)} if column.values else {}),
+        **({"enum": list(column.allowed_values)} if column.allowed_values else {}),
         **({"pattern": column.pattern} if column.pattern else {}),
     }
     return {
         "name": column.name,
         "type": column.type,
         **({"format": column.format} if column.format else {}),
-        "description": column.says,
+        "description": column.description,
         **({"constraints": constraints} if constraints else {}),
     }
 
 
-def as_dataset(record: Record) -> dict:
-    """Return schema.org's description, for search engines of data."""
+def as_dataset(record: Record) -> dict[str, Any]:
+    """Describe the data in schema.org's terms, for search engines."""
     home = settings.SITE_URL + reverse("councils:data")
     files = [
         (f"{table.name}.{form}", kind) for table in TABLES for form, kind in MEDIA_TYPES.items()
@@ -138,9 +142,9 @@ def as_dataset(record: Record) -> dict:
         "@type": "Dataset",
         "@id": home,
         "name": TITLE,
-        "description": SAYS,
+        "description": DESCRIPTION,
         "url": home,
-        "license": [one.path for one in LICENCES],
+        "license": [licence.path for licence in LICENCES],
         "creditText": ATTRIBUTION,
         "isAccessibleForFree": True,
         "inLanguage": "en-GB",
@@ -154,7 +158,7 @@ def as_dataset(record: Record) -> dict:
         "spatialCoverage": {"@type": "Place", "name": "England"},
         "version": record.on.isoformat(),
         "variableMeasured": [
-            {"@type": "PropertyValue", "name": column.name, "description": column.says}
+            {"@type": "PropertyValue", "name": column.name, "description": column.description}
             for column in COUNCILS.columns
         ],
         "distribution": [

@@ -1,21 +1,25 @@
+"""Addresses of the data files: each table as CSV and JSON, councils as GeoJSON too."""
+
 from django.urls import path
 
 from councils.open_data import views
 from councils.open_data.tables import COUNCILS, TABLES
 
+FILES = [
+    (COUNCILS, "geojson"),
+    *((table, file_format) for table in TABLES for file_format in ("csv", "json")),
+]
+
 urlpatterns = [
     path("", views.about, name="data"),
     path("datapackage.json", views.package, name="datapackage"),
-    path("councils.geojson", views.data_file, {"table": COUNCILS, "form": "geojson"},
-         name="councils_geojson"),
     *(
         path(
-            f"{table.name}.{form}",
+            f"{table.name}.{file_format}",
             views.data_file,
-            {"table": table, "form": form},
-            name=f"{table.name}_{form}",
+            {"table": table, "file_format": file_format},
+            name=f"{table.name}_{file_format}",
         )
-        for table in TABLES
-        for form in ("csv", "json")
+        for table, file_format in FILES
     ),
-]  # fmt: skip
+]

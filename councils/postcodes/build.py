@@ -1,16 +1,16 @@
-"""Makes the index of a source's postcodes. Pure Python, on one core.
+"""Build the index of a source's postcodes in pure Python, on one core.
 
 The whole country takes about 15 seconds and 400 MB.
 """
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
 from councils.postcodes import index
 from councils.postcodes.nearby import FURTHEST, districts_nearby
-from councils.postcodes.sources import Row, Source, SourceError
+from councils.postcodes.sources import PostcodeRow, Source, SourceError
 
 NATIONS = {
     "E": "England",
@@ -21,39 +21,43 @@ NATIONS = {
     "M": "Isle of Man",
 }
 NO_NATION = "none"
-# Its postcodes are placed on the Irish grid, so they cannot be compared with the others'.
 OTHER_GRID = "N"
+"""Northern Ireland's postcodes are on the Irish grid and cannot be compared with others."""
 
 NO_DISTRICT = -1
 IN_USE, GONE = 1, 0
 
-Progress = Callable[[int, int], None]
+type Progress = Callable[[int, int], None]
+"""Called with the steps done and the steps there are."""
+
+type Sectors = Iterator[tuple[str, list[index.Unit]]]
+"""The postcodes of each sector, as ``index.pack`` takes them."""
 
 
 @dataclass(frozen=True)
-class Built:
-    """An index's bytes and what is in them.
+class BuiltIndex:
+    """An index's bytes and their contents.
 
-    `counts` are postcodes by nation, with "none" for those without a district; `districts` the GSS
-    codes that occur; `left_out` how many were not of a form that the index can hold.
+    ``counts`` are postcodes by nation, with "none" for those without a district; ``districts`` the
+    GSS codes that occur; ``skipped`` the number of postcodes whose form the index cannot hold.
     """
 
     data: bytes
     edition: str
     counts: dict[str, int]
     districts: frozenset[str]
-    left_out: int
+    skipped: int
 
     @property
     def total(self) -> int:
         return sum(self.counts.values())
 
 
-def build(source: Source, progress: Progress = lambda done, total: None) -> Built:
-    """Reads a source and packs it.
+def build(source: Source, progress: Progress = lambda done, total: None) -> BuiltIndex:
+    """Read a source and pack it.
 
-    Calls `progress(done, total)` on the way, and at the end with both the same. Raises SourceError
-    for what cannot be read, for a source without postcodes, and for a postcode named twice.
+    Call ``progress(done, total)`` on the way, and at the end with both equal. Raise SourceError for
+    what cannot be read, for a source without postcodes, and for a postcode listed twice.
     """
     table = _Table()
     steps = _Steps(progress, source.expected)
@@ -69,11 +73,11 @@ def build(source: Source, progress: Progress = lambda done, total: None) -> Buil
         knows_endings=source.knows_endings,
     )
     steps.finished()
-    return Built(data, source.edition, table.counts, frozenset(districts), table.left_out)
+    return BuiltIndex(data, source.edition, table.counts, frozenset(districts), table.skipped)
 
 
 class _Steps:
-    """One progress out of three, in thousandths, each weighed by the time it takes."""
+    """One progress out of three steps, in thousandths, weighted by the time each takes."""
 
     def __init__(self, progress: Progress, expected: int) -> None:
         self.progress, self.expected = progress, max(expected, 1)
@@ -92,7 +96,7 @@ class _Steps:
 
 
 class _Table:
-    """All the rows, a column each, since objects for millions of them would fill the memory."""
+    """All rows as columns: objects for millions of rows would fill the memory."""
 
     def __init__(self) -> None:
         self.sectors: dict[str, int] = {}
@@ -106,9 +110,9 @@ class _Table:
         self.eastings = array("i")
         self.northings = array("i")
         self.counts = dict.fromkeys((*NATIONS.values(), NO_NATION), 0)
-        self.left_out = 0
+        self.skipped = 0
 
-    def read(self, rows: Iterable[Row], progress: Callable[[int], None]) -> None:
+    def read(self, rows: Iterable[PostcodeRow], progress: Callable[[int], None]) -> None:
         sectors, districts, units = self.sectors, self.districts, index.UNITS
         months: dict[str, int] = {}
         for number, (postcode, gss, easting, northing, ended, in_use) in enumerate(rows):
@@ -117,7 +121,7 @@ class _Table:
             unit = units.get(postcode[-2:])
             sector = postcode[:-2]
             if unit is None or sector[-1:] not in index.DIGITS:
-                self.left_out += 1
+                self.skipped += 1
                 continue
             row = len(self.keys)
             self.keys.append(sectors.setdefault(sector, len(sectors)) * len(units) + unit)
@@ -125,7 +129,7 @@ class _Table:
             if ended:
                 month = months.get(ended)
                 if month is None:
-                    month = months[ended] = index.month_number(ended)
+                    month = months[ended] = index.encode_month(ended)
                 self.months.append(month)
             else:
                 self.months.append(index.ENDED_SOMETIME if in_use is False else index.IN_DOUBT)
@@ -153,24 +157,26 @@ class _Table:
         for gss, district in self.districts.items():
             nation = NATIONS.get(gss[0])
             if nation is None:
-                raise SourceError(f"{gss} is not a district's code of any nation known here.")
+                raise SourceError(f"{gss} is not the code of a district in any known nation.")
             self.counts[nation] += by_district[district]
         self.counts[NO_NATION] += by_district[NO_DISTRICT]
 
     def nearby(self, progress: Progress) -> dict[int, tuple[int, ...]]:
-        """The districts close to each row that has any, by the row's number."""
+        """Return the districts near each row that has any, by the row's number."""
         total = max(len(self.placed), 1)
-        found = districts_nearby(
+        others_by_point = districts_nearby(
             self.eastings,
             self.northings,
             array("h", [self.district[row] for row in self.placed]),
             bytes(self.in_use[row] for row in self.placed),
             lambda done: progress(done, total),
         )
-        return {self.placed[point]: others for point, others in found.items()}
+        return {self.placed[point]: others for point, others in others_by_point.items()}
 
-    def arrange(self, nearby: dict[int, tuple[int, ...]], progress: Progress):
-        """Districts, places and sectors as `index.pack` takes them, whatever order they came in."""
+    def arrange(
+        self, nearby: dict[int, tuple[int, ...]], progress: Progress
+    ) -> tuple[list[str], list[tuple[int, ...]], Sectors]:
+        """Return districts, places and sectors as ``index.pack`` takes them."""
         names = sorted(self.districts)
         renumbered = {self.districts[name]: number for number, name in enumerate(names)}
         renumbered[NO_DISTRICT] = NO_DISTRICT
@@ -186,7 +192,9 @@ class _Table:
         place_of_row = {row: number_of[place] for row, place in bordering.items()}
         return names, places, self._sectors(plain_number, place_of_row, progress)
 
-    def _sectors(self, plain: dict, bordering: dict, progress: Progress):
+    def _sectors(
+        self, plain: dict[int, int | None], bordering: dict[int, int], progress: Progress
+    ) -> Sectors:
         size, total = len(index.UNITS), len(self.keys)
         bits = total.bit_length()
         in_order = sorted([key << bits | row for row, key in enumerate(self.keys)])
@@ -199,7 +207,7 @@ class _Table:
                 row = key & ((1 << bits) - 1)
                 unit = (key >> bits) % size
                 if unit == last:
-                    raise SourceError(f"{_written(name_of[number], unit)} is named twice.")
+                    raise SourceError(f"{_spell(name_of[number], unit)} is listed twice.")
                 last = unit
                 place = bordering.get(row)
                 if place is None:
@@ -210,6 +218,6 @@ class _Table:
             progress(done, total)
 
 
-def _written(sector: str, unit: int) -> str:
+def _spell(sector: str, unit: int) -> str:
     first, second = divmod(unit, len(index.LETTERS))
     return f"{sector[:-1]} {sector[-1]}{index.LETTERS[first]}{index.LETTERS[second]}"

@@ -1,6 +1,6 @@
-"""Which district every postcode of the United Kingdom is in, in about two megabytes.
+"""An index of the district of every postcode of the United Kingdom, in about two megabytes.
 
-Pure Python, no database: `pack` turns sectors into bytes and `PostcodeIndex.from_bytes` reads them.
+Pure Python, no database: ``pack`` makes bytes of sectors, ``PostcodeIndex.from_bytes`` reads them.
 
 The bytes are a frame (magic, format version, lengths, checksum) round a brotli stream. In it are a
 JSON header, the start of every sector's record, and the records. A sector such as "CT16 1" has at
@@ -32,8 +32,10 @@ from councils.postcodes.parsing import Postcode
 
 MAGIC = b"UKPOSTCD"
 FORMAT = 1
-FRAME = struct.Struct("<8sHIII")  # magic, format, length inflated, length stored, CRC-32 of stored
-QUALITY = 9  # 11 takes five times as long for a few per cent
+FRAME = struct.Struct("<8sHIII")
+"""Magic, format, length inflated, length stored, CRC-32 of the stored bytes."""
+QUALITY = 9
+"""Of brotli; 11 takes five times as long and saves a few per cent."""
 
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 UNITS = {a + b: i * 20 + j for i, a in enumerate(LETTERS) for j, b in enumerate(LETTERS)}
@@ -41,22 +43,23 @@ DIGITS = {str(digit): digit for digit in range(10)}
 BITMAP = 50
 
 FIRST_YEAR = 1900
-IN_DOUBT = 0  # not known to be in use, not known to have ended
-ENDED_SOMETIME = 0xFFFF  # ended, and the month is not known
+IN_DOUBT = 0
+"""Neither known to be in use nor known to have ended."""
+ENDED_SOMETIME = 0xFFFF
+"""Ended in a month that is not known."""
 
 
-class BadIndex(Exception):
+class IndexFormatError(Exception):
     """The bytes are not a postcode index that this version of the site can read."""
 
 
-class Found(NamedTuple):
-    """What is known of a postcode that exists.
+class PostcodeFacts(NamedTuple):
+    """The facts of a postcode that exists.
 
-    `district_gss`  the lower-tier council's GSS code; None where the data gives none.
-    `nearby`        other districts among the four nearest postcodes in use (Northern Ireland's
-                    are not compared), in order of their codes.
-    `in_use`        True, False, or None when the data only leaves a doubt.
-    `ended`         "YYYY-MM" when the data says in which month it ended.
+    ``district_gss``: the lower-tier council's GSS code; None where the data gives none.
+    ``nearby``: other districts among the four nearest postcodes in use, in order of their codes
+    (Northern Ireland's are not compared). ``in_use``: None where the data leaves a doubt.
+    ``ended``: the month, "YYYY-MM", where the data gives it.
     """
 
     district_gss: str | None
@@ -66,7 +69,7 @@ class Found(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """One postcode of a sector, as `pack` takes it: `place` counts in the list of places."""
+    """One postcode of a sector for ``pack``; ``place`` is a position in the list of places."""
 
     unit: int
     place: int
@@ -74,8 +77,8 @@ class Unit(NamedTuple):
     month: int
 
 
-def month_number(ended: str) -> int:
-    """The stored number of a month written "YYYY-MM"; a ValueError if it is not one."""
+def encode_month(ended: str) -> int:
+    """Return the stored number of a month "YYYY-MM". Raise ValueError for anything else."""
     year, month = int(ended[:4]), int(ended[5:])
     number = (year - FIRST_YEAR) * 12 + month
     if not (1 <= month <= 12 and IN_DOUBT < number < ENDED_SOMETIME):
@@ -83,18 +86,18 @@ def month_number(ended: str) -> int:
     return number
 
 
-def month_words(number: int) -> str:
-    """The month "YYYY-MM" that a stored number stands for."""
+def format_month(number: int) -> str:
+    """Return the month "YYYY-MM" of a stored number."""
     year, month = divmod(number - 1, 12)
     return f"{FIRST_YEAR + year}-{month + 1:02d}"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class PostcodeIndex:
-    """An edition of the postcodes, in memory. Safe to share between threads: nothing changes it.
+    """An edition of the postcodes in memory, immutable and so safe to share between threads.
 
-    `edition` is its name, such as "ONSPD November 2025"; `counts` the postcodes by nation;
-    `districts` every GSS code that occurs in it.
+    ``edition`` is its name, such as "ONSPD November 2025"; ``counts`` the postcodes by nation;
+    ``districts`` every GSS code that occurs in it.
     """
 
     edition: str
@@ -102,7 +105,7 @@ class PostcodeIndex:
     districts: tuple[str, ...]
     _outwards: dict[str, int]
     _places: list[tuple[str | None, tuple[str, ...]]]
-    _bounds: array
+    _bounds: "array[int]"
     _records: bytes
     _knows_endings: bool
 
@@ -111,26 +114,28 @@ class PostcodeIndex:
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> "PostcodeIndex":
-        """Reads what `pack` wrote, in about 15 ms. Raises BadIndex if it is damaged or foreign."""
+        """Read what ``pack`` wrote (about 15 ms). Raise IndexFormatError for anything else."""
         stored = bytes(stored)
         if len(stored) < FRAME.size or stored[: len(MAGIC)] != MAGIC:
-            raise BadIndex("This is not a postcode index.")
+            raise IndexFormatError("This is not a postcode index.")
         _, version, inflated, length, checksum = FRAME.unpack_from(stored)
         if version != FORMAT:
-            raise BadIndex(
+            raise IndexFormatError(
                 f"The postcode index has format {version}, and this version of the site reads "
                 f"format {FORMAT}. Load the postcodes again."
             )
         stream = stored[FRAME.size :]
         if len(stream) != length or zlib.crc32(stream) != checksum:
-            raise BadIndex("The postcode index is damaged or cut short. Load the postcodes again.")
+            raise IndexFormatError(
+                "The postcode index is damaged or cut short. Load the postcodes again."
+            )
         try:
             content = brotli.decompress(stream)
             if len(content) != inflated:
                 raise ValueError("length")
             return cls._from_content(content)
         except (brotli.error, ValueError, KeyError, IndexError, TypeError, struct.error) as error:
-            raise BadIndex("The postcode index does not make sense inside.") from error
+            raise IndexFormatError("The postcode index does not make sense inside.") from error
 
     @classmethod
     def _from_content(cls, content: bytes) -> "PostcodeIndex":
@@ -159,19 +164,19 @@ class PostcodeIndex:
         )
 
     def has_outcode(self, outward: str) -> bool:
-        """Whether any postcode begins with this outcode, such as "CT16"."""
+        """Return whether any postcode begins with this outcode, such as "CT16"."""
         return outward in self._outwards
 
     def exists(self, postcode: Postcode) -> bool:
-        """Whether the edition lists this postcode, in use or not."""
+        """Return whether the edition lists this postcode, in use or not."""
         return self._find(postcode) is not None
 
-    def lookup(self, postcode: Postcode) -> Found | None:
-        """What is known of a postcode (in about 2 µs); None if it is not in the edition."""
-        found = self._find(postcode)
-        if found is None:
+    def lookup(self, postcode: Postcode) -> PostcodeFacts | None:
+        """Return the facts of a postcode (about 2 µs), or None if the edition does not list it."""
+        position = self._find(postcode)
+        if position is None:
             return None
-        start, exists, unit = found
+        start, exists, unit = position
         records = self._records
         below = (1 << unit) - 1
         rank = (exists & below).bit_count()
@@ -180,29 +185,28 @@ class PostcodeIndex:
         places = records[palette - 2] | records[palette - 1] << 8
         choices = palette + 2 * places
         width = _width(places)
-        if width == 0:
-            chosen = palette
-        elif width == 1:
-            chosen = palette + 2 * records[choices + rank]
-        else:
+        choice = 0
+        if width == 1:
+            choice = records[choices + rank]
+        elif width == 2:
             at = choices + 2 * rank
-            chosen = palette + 2 * (records[at] | records[at + 1] << 8)
-        district, nearby = self._places[records[chosen] | records[chosen + 1] << 8]
+            choice = records[at] | records[at + 1] << 8
+        at = palette + 2 * choice
+        district, nearby = self._places[records[at] | records[at + 1] << 8]
         if used >> unit & 1:
-            return Found(district, nearby, True, None)
-        if not self._knows_endings:
-            return Found(district, nearby, None, None)
-        endings = choices + width * exists.bit_count()
-        at = endings + 2 * (rank - (used & below).bit_count())
-        month = records[at] | records[at + 1] << 8
+            return PostcodeFacts(district, nearby, True, None)
+        month = IN_DOUBT
+        if self._knows_endings:
+            endings = choices + width * exists.bit_count()
+            at = endings + 2 * (rank - (used & below).bit_count())
+            month = records[at] | records[at + 1] << 8
         if month == IN_DOUBT:
-            return Found(district, nearby, None, None)
-        return Found(
-            district, nearby, False, None if month == ENDED_SOMETIME else month_words(month)
-        )
+            return PostcodeFacts(district, nearby, None, None)
+        ended = None if month == ENDED_SOMETIME else format_month(month)
+        return PostcodeFacts(district, nearby, False, ended)
 
     def _find(self, postcode: Postcode) -> tuple[int, int, int] | None:
-        """Where the sector's record starts, its bits of what exists, and the postcode's number."""
+        """Return the start of the sector's record, its bitmap, and the postcode's bit in it."""
         inward = postcode.inward
         outward = self._outwards.get(postcode.outward)
         digit = DIGITS.get(inward[:1])
@@ -217,7 +221,7 @@ class PostcodeIndex:
 
 
 def _width(places: int) -> int:
-    """Bytes for each postcode's choice among a sector's places."""
+    """Return the bytes of each postcode's choice among a sector's places."""
     if places == 1:
         return 0
     return 1 if places <= 256 else 2
@@ -232,12 +236,11 @@ def pack(
     sectors: Iterable[tuple[str, Sequence[Unit]]],
     knows_endings: bool,
 ) -> bytes:
-    """The bytes of an index. The same facts always give the same bytes.
+    """Return the bytes of an index. The same facts always give the same bytes.
 
-    `places` are (district, districts close by) as numbers of `districts`, -1 for no district;
-    `sectors` give once for each "CT161" (outcode and digit) its postcodes in order of their
-    numbers; they are taken one at a time and may come in any order. Raises ValueError beyond
-    65,536 places.
+    ``places`` are (district, districts nearby) as positions in ``districts``, -1 for no district;
+    ``sectors`` give each "CT161" (outcode and digit) once, with its postcodes in order of their
+    numbers, and may come in any order. Raise ValueError beyond 65,536 places.
     """
     if len(places) > 0x10000:
         raise ValueError("too many different places for this format")
@@ -288,7 +291,7 @@ def _pack_sector(units: Sequence[Unit], knows_endings: bool) -> bytes:
 
 
 def _shorts(numbers: Iterable[int]) -> bytes:
-    """Numbers below 65,536 as two bytes each, the lower byte first."""
+    """Return numbers below 65,536 as two bytes each, the lower byte first."""
     packed = array("H", numbers)
     if sys.byteorder == "big":
         packed.byteswap()

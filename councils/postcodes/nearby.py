@@ -1,4 +1,4 @@
-"""Which other districts are among the four nearest postcodes in use.
+"""Find the other districts among the four nearest postcodes in use.
 
 Pure Python. Postcodes are sorted along a Z-curve, so that a square of any of thirteen sizes is one
 slice of the list. From the largest square down: where it and its neighbours hold one district only,
@@ -18,12 +18,17 @@ from typing import NamedTuple
 
 NEAREST = 4
 
-SMALLEST = 8  # squares of 2**8 = 256 m, then 512 m, … (128 m: 2 s faster, 180 MB more)
-SIZES = 13  # … up to 1,049 km
-FURTHEST = 1 << 21  # metres north or east of the grid's origin that can be handled: all of Britain
-CROWDED = 5  # postcodes in use in a square that make it worth quartering
+SMALLEST = 8
+"""Bits of the smallest square's side: 2**8 is 256 m. (128 m: 2 s faster, 180 MB more.)"""
+SIZES = 13
+"""Sizes of squares, up to 1,049 km."""
+FURTHEST = 1 << 21
+"""Metres north or east of the grid's origin that can be handled: all of Britain."""
+CROWDED = 5
+"""Postcodes in use in a square beyond which it is worth quartering."""
 
-MANY = 1 << 16  # more than there are districts
+MANY = 1 << 16
+"""More than there are districts."""
 
 # In a square's `district`, when it is not one.
 EMPTY, MIXED = -1, -2
@@ -33,9 +38,12 @@ COLUMN = 1 << 16
 AROUND = [x * COLUMN + y for x in (0, -1, 1) for y in (0, -1, 1)]  # itself first
 FURTHER_AROUND = [x * COLUMN + y for x in range(-2, 3) for y in range(-2, 3)]
 
+type Around = tuple[list[tuple[int, int, int]], set[int]]
+"""The points in use around a square (easting, northing, district), and their districts."""
+
 
 class _Square(NamedTuple):
-    """A slice of all the points, a slice of those in use, and the one district of the latter."""
+    """A slice of all points, a slice of those in use, and the district all the latter are in."""
 
     first: int
     end: int
@@ -51,16 +59,22 @@ def districts_nearby(
     in_use: Sequence[bool],
     progress: Callable[[int], None] = lambda done: None,
 ) -> dict[int, tuple[int, ...]]:
-    """Other districts nearby, in order, for each point that has any, by its place in the lists.
+    """Return the other districts nearby, in order, for each point that has any, by its position.
 
-    Coordinates are whole metres from 0 to FURTHEST, districts numbers from 0. `progress` is called
-    now and then with the number of points done.
+    Coordinates are whole metres from 0 to FURTHEST, districts numbers from 0. ``progress`` is
+    called now and then with the number of points done.
     """
     return _Search(eastings, northings, districts, in_use).run(progress)
 
 
 class _Search:
-    def __init__(self, eastings, northings, districts, in_use) -> None:
+    def __init__(
+        self,
+        eastings: Sequence[int],
+        northings: Sequence[int],
+        districts: Sequence[int],
+        in_use: Sequence[bool],
+    ) -> None:
         self.eastings, self.northings, self.districts = eastings, northings, districts
         self.in_use = in_use
         self.squares: list[dict[int, _Square]] = []
@@ -69,7 +83,7 @@ class _Search:
             self.squares.append(_quarter_as_large(self.squares[-1]))
 
     def _sort(self) -> None:
-        """Puts the points in the order of the Z-curve and notes the smallest squares."""
+        """Sort the points along the Z-curve and note the smallest squares."""
         bits = max(len(self.eastings).bit_length(), 1)
         spread = [_spread(number) for number in range(FURTHEST >> SMALLEST)]
         along = [
@@ -106,7 +120,7 @@ class _Search:
     def _key(self, point: int) -> int:
         return (self.eastings[point] >> SMALLEST) * COLUMN + (self.northings[point] >> SMALLEST)
 
-    def run(self, progress) -> dict[int, tuple[int, ...]]:
+    def run(self, progress: Callable[[int], None]) -> dict[int, tuple[int, ...]]:
         found: dict[int, tuple[int, ...]] = {}
         done = reported = 0
         to_do = [(SIZES - 1, key) for key in self.squares[-1]]
@@ -148,7 +162,7 @@ class _Search:
                 yield part
 
     def _compare(self, size: int, key: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Looks at the points of a square one by one, those on the same spot once."""
+        """Yield the points of a square with districts nearby, comparing each spot once."""
         square = self.squares[size][key]
         around = {size: self._around(size, key)}
         known: dict[tuple[int, int, bool], set[int]] = {}
@@ -161,8 +175,15 @@ class _Search:
             if others:
                 yield point, tuple(sorted(others))
 
-    def _nearest(self, x: int, y: int, used: bool, size: int, around: dict) -> set[int]:
-        """The districts of the nearest points in use, from as few squares as will do.
+    def _nearest(
+        self,
+        x: int,
+        y: int,
+        used: bool,
+        size: int,
+        around: dict[int, Around],
+    ) -> set[int]:
+        """Return the districts of the nearest points in use, from as few squares as will do.
 
         A point in use finds itself too, at no distance, and so takes one more.
         """
@@ -177,7 +198,7 @@ class _Search:
                 continue
             west, south = (column - 1) << shift, (row - 1) << shift
             east, north = (column + 2) << shift, (row + 2) << shift
-            # What is outside these nine squares is at least so far away, squared.
+            # Anything outside these nine squares is at least this far away, squared.
             outside = min(x - west + 1, y - south + 1, east - x, north - y) ** 2
             if len(districts) == 1:
                 if _are_within(outside, x, y, near, wanted):
@@ -193,8 +214,8 @@ class _Search:
             return set()
         return _within(by_distance[:wanted][-1] // MANY, by_distance)
 
-    def _around(self, size: int, key: int) -> tuple[list[tuple[int, int, int]], set[int]]:
-        """The points in use in a square and the eight round it, and their districts."""
+    def _around(self, size: int, key: int) -> Around:
+        """Return the points in use in a square and the eight around it, and their districts."""
         squares = self.squares[size]
         near = []
         for step in AROUND:
@@ -208,7 +229,7 @@ class _Search:
 
 
 def _are_within(limit: int, x: int, y: int, points: Iterable, wanted: int) -> bool:
-    """Whether so many points are nearer than a squared distance. The first few usually are."""
+    """Return whether ``wanted`` points are within a squared distance; the first few usually are."""
     for east, north, _ in points:
         if (east - x) ** 2 + (north - y) ** 2 < limit:
             wanted -= 1
@@ -218,7 +239,7 @@ def _are_within(limit: int, x: int, y: int, points: Iterable, wanted: int) -> bo
 
 
 def _by_distance(x: int, y: int, points: Iterable[tuple[int, int, int]]) -> list[int]:
-    """The points from the nearest on: each as MANY times its squared distance, and its district.
+    """Return the points, nearest first, each as MANY times its squared distance plus its district.
 
     One number sorts in a third of the time of a pair.
     """
@@ -228,12 +249,12 @@ def _by_distance(x: int, y: int, points: Iterable[tuple[int, int, int]]) -> list
 
 
 def _within(limit: int, by_distance: list[int]) -> set[int]:
-    """The districts of the points up to a squared distance."""
+    """Return the districts of the points up to a squared distance."""
     return {code % MANY for code in by_distance[: bisect_left(by_distance, (limit + 1) * MANY)]}
 
 
 def _quarter_as_large(finer: dict[int, _Square]) -> dict[int, _Square]:
-    """The squares of the next size up, each of up to four that follow one another in the list."""
+    """Return the squares of the next size up, each of up to four consecutive ones."""
     larger: dict[int, _Square] = {}
     for key, square in finer.items():
         column, row = divmod(key, COLUMN)
@@ -253,5 +274,5 @@ def _quarter_as_large(finer: dict[int, _Square]) -> dict[int, _Square]:
 
 
 def _spread(number: int) -> int:
-    """A number's bits with a gap after each, so that two of them interleave."""
+    """Return a number's bits with a gap after each, so that two numbers interleave."""
     return int(f"{number:b}", 4)

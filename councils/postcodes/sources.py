@@ -1,7 +1,7 @@
-"""Where postcodes come from: the package that is installed with the site, or a real release.
+"""Read postcodes from the package installed with the site, or from a release of ONSPD.
 
-Pure Python. A source gives its edition and rows; `councils.postcodes.build` makes an index of
-them. All of it is the Office for National Statistics' Postcode Directory, under the Open Government
+Pure Python. A source gives its edition and rows; ``councils.postcodes.build`` makes an index of
+them. All data are the Office for National Statistics' Postcode Directory, under the Open Government
 Licence: "Contains OS data © Crown copyright and database right; Contains Royal Mail data © Royal
 Mail copyright and database right; Source: Office for National Statistics".
 """
@@ -27,15 +27,15 @@ IN_USE_PACKAGE = "uk-postcodes-parsing"
 
 
 class SourceError(Exception):
-    """The postcodes cannot be read. The message says in plain English what was found."""
+    """The postcodes cannot be read. The message says in plain English why."""
 
 
-class Row(NamedTuple):
+class PostcodeRow(NamedTuple):
     """One postcode.
 
-    `postcode` has capitals and no spaces: "CT161AA". `easting` and `northing` are metres, on the
-    Irish grid in Northern Ireland, and None where the place is not known. `ended` is "YYYY-MM".
-    `in_use` is None when the source only leaves a doubt.
+    ``postcode`` has capitals and no spaces: "CT161AA". ``easting`` and ``northing`` are metres, on
+    the Irish grid in Northern Ireland, and None where the place is not known. ``ended`` is
+    "YYYY-MM". ``in_use`` is None where the source leaves a doubt.
     """
 
     postcode: str
@@ -48,17 +48,17 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True)
 class Source:
-    """An edition to be read. `rows()` may be called again; `expected` rows is an estimate."""
+    """An edition to read. ``rows()`` may be called again; ``expected`` estimates their number."""
 
     edition: str
     expected: int
     knows_endings: bool
-    rows: Callable[[], Iterator[Row]]
+    rows: Callable[[], Iterator[PostcodeRow]]
 
 
 # -- The name of an edition -----------------------------------------------------------------------
 
-MONTHS = [  # not calendar's, which speaks the machine's language
+MONTHS = [  # not calendar's, whose names depend on the locale
     "January",
     "February",
     "March",
@@ -76,7 +76,7 @@ EDITION_IN_NAME = re.compile(r"(ONSPD|NSPL)(\d\d)?[_ -]([A-Z]{3})[A-Z]*[_ -](\d{
 
 
 def edition_in(name: str) -> str | None:
-    """The edition that a file's name tells: "ONSPD_NOV_2025.zip" is "ONSPD November 2025"."""
+    """Return the edition in a file's name: "ONSPD_NOV_2025.zip" gives "ONSPD November 2025"."""
     for product, _, short, year in EDITION_IN_NAME.findall(name):
         for month in MONTHS:
             if month[:3].lower() == short.lower():
@@ -85,7 +85,7 @@ def edition_in(name: str) -> str | None:
 
 
 def edition_month(edition: str) -> datetime.date | None:
-    """The first day of the month an edition is named after; None if its name has no month."""
+    """Return the first day of the month in an edition's name, or None if it has none."""
     match = re.search(rf"({'|'.join(MONTHS)}) (\d{{4}})", edition)
     if not match or match[2] == "0000":
         return None
@@ -94,16 +94,16 @@ def edition_month(edition: str) -> datetime.date | None:
 
 # -- The installed package ------------------------------------------------------------------------
 
-# Rows in a byte of the compressed files, for the progress bar only.
 ROWS_PER_BYTE = 0.28
+"""Rows in a byte of the compressed files, for the progress bar only."""
 
 
-def installed_package(letters: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ") -> Source:
-    """The whole country, from the packages in the site's own environment.
+def from_installed_package(letters: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ") -> Source:
+    """Return the whole country as a source, from the packages in the site's own environment.
 
-    Their files are read and the packages never imported: one needs pandas, the other logs what it
+    Their files are read, and the packages never imported: one needs pandas, the other logs what it
     is given. A postcode is in use if the second package lists it; one it does not list may have
-    ended or be new, so that is a doubt and nothing more. `letters` limits it to some first letters.
+    ended or be new, which leaves a doubt. ``letters`` limits the source to some first letters.
     """
     package = _installed(DIRECTORY_PACKAGE)
     edition = edition_in(package.read_text("METADATA") or "")
@@ -117,7 +117,7 @@ def installed_package(letters: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ") -> Source:
         raise SourceError(f"{DIRECTORY_PACKAGE} is installed without its postcode files.")
     in_use = _InUse()
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[PostcodeRow]:
         for file in files:
             yield from _package_rows(file, in_use)
 
@@ -135,22 +135,22 @@ def _installed(name: str) -> Distribution:
         ) from error
 
 
-def _package_rows(file: Path, in_use: "_InUse") -> Iterator[Row]:
+def _package_rows(file: Path, in_use: "_InUse") -> Iterator[PostcodeRow]:
     try:
         content = msgpack.unpackb(brotli.decompress(file.read_bytes()))
         columns = [content["data"][name] for name in ("pcd", "laua", "oseast1m", "osnrth1m")]
     except (brotli.error, ValueError, KeyError, TypeError) as error:
         raise SourceError(f"{file.name} in {DIRECTORY_PACKAGE} cannot be read.") from error
     known: dict[str, frozenset[str]] = {}
-    for written, district, easting, northing in zip(*columns, strict=True):
-        # Seven characters: the outward part padded to four, and always three for the inward part.
-        outward, inward = written[:-3].rstrip(), written[-3:]
+    for code, district, easting, northing in zip(*columns, strict=True):
+        # Seven characters: the outward part padded to four, and three for the inward part.
+        outward, inward = code[:-3].rstrip(), code[-3:]
         inwards = known.get(outward)
         if inwards is None:
             inwards = known[outward] = in_use.inwards(outward)
-        # Nothing is written as NaN, the one number that is not itself.
+        # A missing value is NaN, the one number that does not equal itself.
         placed = easting == easting and northing == northing
-        yield Row(
+        yield PostcodeRow(
             outward + inward,
             district if district == district else None,
             int(easting) if placed else None,
@@ -161,7 +161,7 @@ def _package_rows(file: Path, in_use: "_InUse") -> Iterator[Row]:
 
 
 class _InUse:
-    """The inward parts in use in each outcode, out of the source text of one package's modules."""
+    """The inward parts in use in each outcode, read from the source text of a package."""
 
     def __init__(self) -> None:
         package = _installed(IN_USE_PACKAGE)
@@ -188,14 +188,14 @@ COLUMNS = {
     "its easting (oseast1m or east1m)": re.compile(r"oseast1m|east1m"),
     "its northing (osnrth1m or north1m)": re.compile(r"osnrth1m|north1m"),
 }
-# Releases write the postcode three times, differing in spaces only.
+# Releases give the postcode in three columns that differ in spaces only.
 SAME = re.compile(r"pcd.*")
 
 WHOLE_IN_ZIP = re.compile(r"(?:^|.*/)(?:ONSPD|NSPL)[^/]*_UK\.csv", re.IGNORECASE)
 PARTS_IN_ZIP = re.compile(r"(?:^|.*/)multi_csv/[^/]+\.csv", re.IGNORECASE)
 
 GSS = re.compile(r"[A-Z][0-9]{8}")
-WRITTEN = re.compile(r"[A-Z]{1,4}[0-9A-Z]{1,3}[0-9][A-Z]{2}")
+POSTCODE = re.compile(r"[A-Z]{1,4}[0-9A-Z]{1,3}[0-9][A-Z]{2}")
 
 
 class _Part(NamedTuple):
@@ -206,11 +206,11 @@ class _Part(NamedTuple):
     open: Callable[[], BinaryIO]
 
 
-def release(path: Path | str, edition: str | None = None) -> Source:
-    """A release of ONSPD or NSPL as ONS gives it out: the zip, or a CSV of it, of any edition.
+def from_release(path: Path | str, edition: str | None = None) -> Source:
+    """Return a release of ONSPD or NSPL as ONS publishes it, zip or CSV, of any edition.
 
-    The edition's name is told by the file's name unless it is given. Raises SourceError, before the
-    first row where it can and else in the middle of the rows, if the file is not such a release.
+    The edition is taken from the file's name unless it is given. Raise SourceError if the file is
+    not such a release: at once where that can be seen, else in the middle of the rows.
     """
     path = Path(path)
     try:
@@ -230,7 +230,7 @@ def release(path: Path | str, edition: str | None = None) -> Source:
         sample = stream.readlines(1 << 16)
     line = max(sum(map(len, sample)) / len(sample), 1) if sample else 1
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[PostcodeRow]:
         for part in parts:
             yield from _csv_rows(part)
 
@@ -242,7 +242,7 @@ def _parts(path: Path) -> list[_Part]:
         return [_Part(path.name, path.stat().st_size, lambda: path.open("rb"))]
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
-    # The whole file and the same rows cut up by area lie side by side: take one or the other.
+    # The whole file and the same rows cut up by area are side by side: take one or the other.
     chosen = [m for m in members if WHOLE_IN_ZIP.fullmatch(m.filename) and not _is_part(m)][:1]
     chosen = chosen or sorted(filter(_is_part, members), key=lambda member: member.filename)
     if not chosen:
@@ -271,7 +271,7 @@ def _member(path: Path, name: str) -> BinaryIO:
 
 @contextmanager
 def _reading(part: _Part) -> Iterator[BinaryIO]:
-    """The part's bytes, and a SourceError in plain words for whatever is wrong with them."""
+    """Give the part's bytes, and raise SourceError in plain words for any fault in them."""
     try:
         # Lines of a zip's member are slow to read without a buffer of our own.
         with part.open() as raw, io.BufferedReader(raw, 1 << 20) as stream:
@@ -283,7 +283,7 @@ def _reading(part: _Part) -> Iterator[BinaryIO]:
 
 
 def _header(stream: BinaryIO, name: str) -> tuple[int, list[int]]:
-    """The number of columns, and where the five that matter are."""
+    """Return the number of columns, and the positions of the five that matter."""
     line = stream.readline(1 << 16)
     if not line:
         raise SourceError(f"{name} is empty.")
@@ -294,12 +294,12 @@ def _header(stream: BinaryIO, name: str) -> tuple[int, list[int]]:
     columns = [column.strip().lower() for column in columns]
     places = {}
     for meaning, pattern in COLUMNS.items():
-        found = [i for i, column in enumerate(columns) if pattern.fullmatch(column)]
-        if len(found) > 1 and not SAME.fullmatch(columns[found[0]]):
-            both = " and ".join(columns[i] for i in found)
+        matching = [i for i, column in enumerate(columns) if pattern.fullmatch(column)]
+        if len(matching) > 1 and not SAME.fullmatch(columns[matching[0]]):
+            both = " and ".join(columns[i] for i in matching)
             raise SourceError(f"{name} has more than one column for {meaning}: {both}.")
-        if found:
-            places[meaning] = found[0]
+        if matching:
+            places[meaning] = matching[0]
     if missing := [meaning for meaning in COLUMNS if meaning not in places]:
         raise SourceError(
             f"{name} has no column for {', nor for '.join(missing)}. "
@@ -308,15 +308,15 @@ def _header(stream: BinaryIO, name: str) -> tuple[int, list[int]]:
     return len(columns), list(places.values())
 
 
-def _csv_rows(part: _Part) -> Iterator[Row]:
+def _csv_rows(part: _Part) -> Iterator[PostcodeRow]:
     with _reading(part) as stream:
         width, places = _header(stream, part.name)
         at_postcode, at_ended, at_district, at_easting, at_northing = places
         needed, commas = max(places) + 1, width - 1
         for number, line in enumerate(stream, start=2):
             text = line.decode("utf-8", "replace")
-            # A directory has codes only, so a comma parts two columns; the csv module is for the
-            # rare line that counts otherwise, and takes six times as long.
+            # Directories hold codes only, so each comma separates two columns. The csv module takes
+            # six times as long and is for the rare other line.
             if text.count(",") == commas:
                 values = text.split(",", needed)
             elif text.strip():
@@ -345,11 +345,11 @@ def _odd_line(text: str, width: int, where: str) -> list[str]:
     return values
 
 
-def _row(written: str, doterm: str, district: str, easting: str, northing: str) -> Row:
-    """One line's values, understood; a ValueError that says what is wrong with them."""
-    postcode = written.replace(" ", "").upper()
-    if not WRITTEN.fullmatch(postcode):
-        raise ValueError(f"“{_short(written)}” is not a postcode.")
+def _row(value: str, doterm: str, district: str, easting: str, northing: str) -> PostcodeRow:
+    """Return one line's values as a row. Raise ValueError that says what is wrong with them."""
+    postcode = value.replace(" ", "").upper()
+    if not POSTCODE.fullmatch(postcode):
+        raise ValueError(f"“{_short(value)}” is not a postcode.")
     if district and not GSS.fullmatch(district):
         raise ValueError(f"“{_short(district)}” is not a code of a district.")
     # YYYYMM, and since 2025 at times YYYY-MM.
@@ -360,8 +360,10 @@ def _row(written: str, doterm: str, district: str, easting: str, northing: str) 
     try:
         east, north = (int(easting), int(northing)) if placed else (None, None)
     except ValueError:
-        raise ValueError(f"“{_short(easting)}, {_short(northing)}” is no grid reference.") from None
-    return Row(
+        raise ValueError(
+            f"“{_short(easting)}, {_short(northing)}” is not a grid reference."
+        ) from None
+    return PostcodeRow(
         postcode,
         district or None,
         east,
@@ -371,5 +373,5 @@ def _row(written: str, doterm: str, district: str, easting: str, northing: str) 
     )
 
 
-def _short(text: str, most: int = 600) -> str:
-    return text if len(text) <= most else text[:most] + " …"
+def _short(text: str, max_length: int = 600) -> str:
+    return text if len(text) <= max_length else text[:max_length] + " …"

@@ -1,8 +1,8 @@
-"""The postcodes this process answers from, and how others take their place.
+"""The active postcodes of this process, and how a new edition replaces them.
 
-The index is one row of the database. Each process keeps it in memory and asks at most once a second
-whether the row is still the same, so that a new edition is in use everywhere within a second of its
-loading, without a restart.
+The index is one row of the database. Each process keeps a copy in memory and checks at most once a
+second that the row is the same, so that a new edition is active everywhere within a second, without
+a restart.
 """
 
 import hashlib
@@ -15,35 +15,35 @@ from django.db import transaction
 from django.utils import timezone
 
 from councils.models.postcode_index import PostcodeEdition
-from councils.postcodes.build import NO_NATION, Built
-from councils.postcodes.index import BadIndex, PostcodeIndex
+from councils.postcodes.build import NO_NATION, BuiltIndex
+from councils.postcodes.index import IndexFormatError, PostcodeIndex
 from councils.postcodes.sources import edition_month
 
 logger = logging.getLogger(__name__)
 
-ASK_EVERY = 1.0
-"""Seconds for which a process trusts what it has."""
+TRUSTED_FOR = 1.0
+"""Seconds for which a process trusts its copy."""
 
-FEWEST = {
+MIN_POSTCODES = {
     "England": 1_000_000,
     "Scotland": 100_000,
     "Wales": 60_000,
     "Northern Ireland": 30_000,
 }
-"""Fewer postcodes than this are not the whole nation (each has at least half as many more)."""
-LARGEST_FALL = 0.10
-"""Of a nation's postcodes, from one edition to the next. A real one never falls by 1 %."""
+"""Fewer than these are not a whole nation; each has at least half as many again."""
+MAX_FALL = 0.10
+"""Share of a nation's postcodes that may go in one edition. In real ones it is under 1%."""
 
 NO_COUNCIL = frozenset({"L99999999", "M99999999"})
-"""ONS's codes for the Channel Islands and the Isle of Man: no council, and nothing to know."""
+"""ONS's codes for the Channel Islands and the Isle of Man, which are in no register of ours."""
 
 
-class EditionRefused(Exception):
-    """The new postcodes were not taken, and those before are still in use. The message says why."""
+class EditionRejectedError(Exception):
+    """The new postcodes were rejected; the ones before stay active. The message says why."""
 
 
-class _Kept:
-    """What this process has in memory."""
+class _ProcessCopy:
+    """The index in this process's memory."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -57,50 +57,50 @@ class _Kept:
     def renew(self) -> None:
         sha256 = PostcodeEdition.objects.values_list("sha256", flat=True).first()
         if sha256 != self.sha256:
-            self.index, self.sha256 = _read(self.index), sha256
-        self.good_until = time.monotonic() + ASK_EVERY
+            self.index, self.sha256 = _load(self.index), sha256
+        self.good_until = time.monotonic() + TRUSTED_FOR
 
 
-_kept = _Kept()
+_copy = _ProcessCopy()
 
 
-def current_index() -> PostcodeIndex | None:
-    """The postcodes in use, or None when none were ever loaded.
+def active_index() -> PostcodeIndex | None:
+    """Return the active postcodes, or None if none were ever loaded.
 
-    Costs one small query a second and process; other threads meanwhile go on with what they have.
-    A row that cannot be read is logged once and what was in memory before stays in use.
+    Costs one small query a second in each process; other threads use the copy meanwhile. A row that
+    cannot be read is logged once, and the copy from before stays active.
     """
-    if time.monotonic() < _kept.good_until:
-        return _kept.index
-    # The first in a second asks; who comes meanwhile is answered from before, if there is a before.
-    if _kept.lock.acquire(blocking=_kept.index is None):
+    if time.monotonic() < _copy.good_until:
+        return _copy.index
+    # The first thread in a second asks; the others use the copy from before, if there is one.
+    if _copy.lock.acquire(blocking=_copy.index is None):
         try:
-            if time.monotonic() >= _kept.good_until:
-                _kept.renew()
+            if time.monotonic() >= _copy.good_until:
+                _copy.renew()
         finally:
-            _kept.lock.release()
-    return _kept.index
+            _copy.lock.release()
+    return _copy.index
 
 
 def forget_index() -> None:
     """Makes the next `current_index()` of this process read the row again. Tests need it."""
-    with _kept.lock:
-        _kept.forget()
+    with _copy.lock:
+        _copy.forget()
 
 
-def _read(before: PostcodeIndex | None) -> PostcodeIndex | None:
+def _load(before: PostcodeIndex | None) -> PostcodeIndex | None:
     row = PostcodeEdition.objects.first()
     if row is None:
         return None
     try:
         return PostcodeIndex.from_bytes(row.data)
-    except BadIndex:
+    except IndexFormatError:
         logger.exception("The postcodes in the database cannot be read.")
         return before
 
 
 def check(
-    built: Built,
+    new: BuiltIndex,
     known_gss: Collection[str],
     before: Mapping[str, int] | None,
     *,
@@ -111,68 +111,68 @@ def check(
     `known_gss` are the codes, past and present, of every council in the register; `before` the
     counts by nation of the edition in use, if any. `allow_smaller` lets counts be what they are.
     """
-    unknown = sorted(built.districts - set(known_gss) - NO_COUNCIL)
+    unknown = sorted(new.districts - set(known_gss) - NO_COUNCIL)
     if unknown:
-        raise EditionRefused(
-            f"{built.edition} has districts whose codes are not in the register: "
+        raise EditionRejectedError(
+            f"{new.edition} has districts whose codes are not in the register: "
             f"{', '.join(unknown)}. Add each to its council, as its code or a former one, and load "
             "the postcodes again."
         )
     if allow_smaller:
         return
-    now = built.counts
+    now = new.counts
     reasons = [
         f"{nation} has {now[nation]:,} postcodes, where at least {fewest:,} are expected"
-        for nation, fewest in FEWEST.items()
+        for nation, fewest in MIN_POSTCODES.items()
         if now[nation] < fewest
     ] + [
         f"{nation} would fall from {count:,} postcodes to {now[nation]:,}"
         for nation, count in (before or {}).items()
-        if nation != NO_NATION and now[nation] < count * (1 - LARGEST_FALL)
+        if nation != NO_NATION and now[nation] < count * (1 - MAX_FALL)
     ]
     if reasons:
-        raise EditionRefused(
-            f"{built.edition} does not look whole: {'; '.join(reasons)}. If that is right, load it "
+        raise EditionRejectedError(
+            f"{new.edition} does not look whole: {'; '.join(reasons)}. If that is right, load it "
             "with --allow-smaller."
         )
 
 
-def put_in_use(
-    built: Built, known_gss: Collection[str], *, allow_smaller: bool = False
+def activate(
+    new: BuiltIndex, known_gss: Collection[str], *, allow_smaller: bool = False
 ) -> PostcodeEdition | None:
-    """Checks the new postcodes and puts them in the place of those in use, in one transaction.
+    """Check new postcodes and replace the active ones with them, in one transaction.
 
-    Returns the row, or None if they are the very same already. Raises EditionRefused (see `check`),
-    or BadIndex if the bytes cannot be read back; either leaves the old ones in use.
+    Return the row, or None if the same bytes are active already. Raise EditionRejectedError (see
+    ``check``), or IndexFormatError if the bytes cannot be read back; the old ones then stay active.
     """
-    sha256 = hashlib.sha256(built.data).hexdigest()
+    sha256 = hashlib.sha256(new.data).hexdigest()
     with transaction.atomic():
         before = PostcodeEdition.objects.select_for_update().defer("data").first()
         check(
-            built,
+            new,
             known_gss,
             before.counts if before else None,
             allow_smaller=allow_smaller,
         )
         if before and before.sha256 == sha256:
             return None
-        PostcodeIndex.from_bytes(built.data)
+        PostcodeIndex.from_bytes(new.data)
         row, _ = PostcodeEdition.objects.update_or_create(
             id=1,
             defaults={
-                "edition": built.edition,
-                "edition_date": edition_month(built.edition),
+                "edition": new.edition,
+                "edition_date": edition_month(new.edition),
                 "loaded_at": timezone.now(),
-                "counts": built.counts,
+                "counts": new.counts,
                 "sha256": sha256,
-                "size": len(built.data),
-                "data": built.data,
+                "size": len(new.data),
+                "data": new.data,
             },
         )
-        transaction.on_commit(_ask_again)
+        transaction.on_commit(_expire)
     return row
 
 
-def _ask_again() -> None:
-    """Ends the trust of this process, so that its own change is in its next answer."""
-    _kept.good_until = 0.0
+def _expire() -> None:
+    """Distrust the copy, so that this process's own change is in its next answer."""
+    _copy.good_until = 0.0

@@ -1,101 +1,111 @@
-"""The code that other sites copy: each way to show the record, with how it looks."""
+"""The code that other sites copy: each way to show the record, with a preview."""
 
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from councils.record import CouncilOnDay
 
 
 @dataclass(frozen=True)
-class Channel:
+class Snippet:
+    """Code to copy, with its heading, what it shows, and how that looks."""
+
     id: str
     heading: str
-    words: str
+    description: str
     code: SafeString
-    """What is copied, with addresses in full."""
-    shown: SafeString
+    """What is copied, with full addresses."""
+    preview: SafeString
     """The same on our own page."""
     rows: int = 4
 
 
-def ways_to_embed(row: CouncilOnDay | None) -> list[Channel]:
-    """Return the ways for a council, if one was chosen, and for the whole map."""
-    return [*([badge(row), frame(row)] if row else []), whole_map()]
+COUNCIL_SIZE, MAP_SIZE = (400, 420), (720, 640)
+"""Default width and height of the frames, in pixels.
+
+At this height a council's frame fits down to a width of 240: a site shows it as narrow as its own
+column is.
+"""
 
 
-def badge(row: CouncilOnDay) -> Channel:
-    # The words beside a picture must stay true when its status changes.
-    words = f"{row.name} and the Runaways’ Charter"
+def snippets(council: CouncilOnDay | None) -> list[Snippet]:
+    """Return the snippets for a council, if one was chosen, and for the whole map."""
+    return [*([badge(council), frame(council)] if council else []), whole_map()]
 
-    def code(site: str) -> SafeString:
-        address = site + reverse("councils:embed_badge", args=[row.slug])
-        return format_html(
-            '<a href="{}"><img src="{}"\nalt="{}" height="68"{}></a>',
-            site + row.url, address, words, look(site, "max-width:100%;height:auto"),
-        )  # fmt: skip
 
-    return Channel(
+def badge(council: CouncilOnDay) -> Snippet:
+    return Snippet(
         "badge",
-        f"A badge for {row.short_name_in_sentence}",
+        f"A badge for {council.short_name_in_sentence}",
         "A small picture that leads to the council’s page here.",
-        code(settings.SITE_URL),
-        code(""),
+        badge_link(council, settings.SITE_URL),
+        badge_link(council),
     )
 
 
-def frame(row: CouncilOnDay) -> Channel:
-    return Channel(
+def frame(council: CouncilOnDay) -> Snippet:
+    return Snippet(
         "frame",
-        f"A frame for {row.short_name_in_sentence}",
+        f"A frame for {council.short_name_in_sentence}",
         "Its name, its status and what a visitor can do. Change the width as you like, down to"
         " 240: this height is enough for any.",
-        council_iframe(row, settings.SITE_URL),
-        council_iframe(row, ""),
+        council_iframe(council, settings.SITE_URL),
+        council_iframe(council),
     )
 
 
-def whole_map() -> Channel:
-    return Channel(
+def whole_map() -> Snippet:
+    return Snippet(
         "whole-map",
         "The whole map",
         "Every council in England that runs children’s services. Each hexagon leads to its page."
         " Where it is as narrow as a phone, make it 900 high.",
         map_iframe(settings.SITE_URL),
-        map_iframe(""),
+        map_iframe(),
     )
 
 
-COUNCIL_SIZE, MAP_SIZE = (400, 420), (720, 640)
-"""Width and height of the frames, in pixels, where nobody asks for others.
-
-A council's fits at this height down to 240 wide: a site shows it as narrow as its own column is.
-"""
+def badge_link(council: CouncilOnDay, site: str = "") -> SafeString:
+    return format_html(
+        '<a href="{}"><img src="{}"\nalt="{}" height="68"{}></a>',
+        site + council.url,
+        site + reverse("councils:embed_badge", args=[council.slug]),
+        frame_title(council),
+        style_attribute("max-width:100%;height:auto") if site else "",
+    )
 
 
 def council_iframe(
-    row: CouncilOnDay, site: str, size: tuple[int, int] = COUNCIL_SIZE
+    council: CouncilOnDay, site: str = "", size: tuple[int, int] = COUNCIL_SIZE
 ) -> SafeString:
-    address = site + reverse("councils:embed_frame", args=[row.slug])
-    return iframe(address, f"{row.name} and the Runaways’ Charter", *size)
+    path = reverse("councils:embed_frame", args=[council.slug])
+    return iframe(site, path, frame_title(council), size)
 
 
-def map_iframe(site: str, size: tuple[int, int] = MAP_SIZE) -> SafeString:
-    address = site + reverse("councils:embed_map")
-    return iframe(address, "Which councils have signed the Runaways’ Charter?", *size)
+def map_iframe(site: str = "", size: tuple[int, int] = MAP_SIZE) -> SafeString:
+    title = "Which councils have signed the Runaways’ Charter?"
+    return iframe(site, reverse("councils:embed_map"), title, size)
 
 
-def iframe(address: str, title: str, width: int, height: int) -> SafeString:
-    style = look("" if address.startswith("/") else address, "border:0;max-width:100%")
+def iframe(site: str, path: str, title: str, size: tuple[int, int]) -> SafeString:
     return format_html(
         '<iframe src="{}" title="{}"\nwidth="{}" height="{}" loading="lazy"{}></iframe>',
-        address, title, width, height, style,
-    )  # fmt: skip
+        site + path,
+        title,
+        *size,
+        style_attribute("border:0;max-width:100%") if site else "",
+    )
 
 
-def look(site: str, style: str) -> SafeString:
-    """Return a style attribute for another site; ours has the look in its style sheet."""
-    return format_html(' style="{}"', style) if site else mark_safe("")
+def frame_title(council: CouncilOnDay) -> str:
+    """Return words for a badge or a frame that stay true when the status changes."""
+    return f"{council.name} and the Runaways’ Charter"
+
+
+def style_attribute(style: str) -> SafeString:
+    """Return a style for another site; on ours the style sheet has it."""
+    return format_html(' style="{}"', style)

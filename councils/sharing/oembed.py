@@ -1,37 +1,42 @@
 """oEmbed: from an address of a page here to the frame that shows it (https://oembed.com)."""
 
 import re
+from typing import Any
 
 from django.conf import settings
 
 from councils.record import Record
 from councils.sharing.embed_snippets import COUNCIL_SIZE, MAP_SIZE, council_iframe, map_iframe
-from councils.sharing.resolve import who_can_sign
+from councils.sharing.resolve import responsible_council
 
 PAGE = re.compile(r"/(?:councils/(?:(?P<slug>[-\w]+)/)?)?\Z")
-"""Home and tracker stand for the whole map, a council's page for its frame."""
+"""The home page and the tracker give the whole map, a council's page its frame."""
 
 
-def answer(
-    record: Record, url: str, most_wide: int | None = None, most_high: int | None = None
-) -> dict | None:
-    """Return the answer for an address, or None where there is nothing to embed.
+def oembed_for(
+    record: Record, url: str, max_width: int | None = None, max_height: int | None = None
+) -> dict[str, Any] | None:
+    """Return the oEmbed response for an address, or None where there is nothing to embed.
 
-    A frame is never wider or higher than asked for, in pixels; it scrolls where that is little.
+    A frame is never wider or higher than the maximum, in pixels; a small one scrolls.
     """
     address = url.split("?")[0].split("#")[0]
     page = PAGE.match(address.removeprefix(settings.SITE_URL))
     if page is None or not address.startswith(settings.SITE_URL):
         return None
     if page["slug"] is None:
-        size = within(MAP_SIZE, most_wide, most_high)
+        size = within(MAP_SIZE, max_width, max_height)
         code, title, picture = map_iframe(settings.SITE_URL, size), "The map of councils", "england"
     else:
-        row = who_can_sign(record, page["slug"])
-        if row is None:
+        council = responsible_council(record, page["slug"])
+        if council is None:
             return None
-        size = within(COUNCIL_SIZE, most_wide, most_high)
-        code, title, picture = council_iframe(row, settings.SITE_URL, size), row.name, row.slug
+        size = within(COUNCIL_SIZE, max_width, max_height)
+        code, title, picture = (
+            council_iframe(council, settings.SITE_URL, size),
+            council.name,
+            council.slug,
+        )
     return {
         "version": "1.0",
         "type": "rich",
@@ -48,6 +53,6 @@ def answer(
     }
 
 
-def within(size: tuple[int, int], most_wide: int | None, most_high: int | None) -> tuple[int, int]:
-    wide, high = size
-    return min(wide, most_wide or wide), min(high, most_high or high)
+def within(size: tuple[int, int], max_width: int | None, max_height: int | None) -> tuple[int, int]:
+    width, height = size
+    return min(width, max_width or width), min(height, max_height or height)

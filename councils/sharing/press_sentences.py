@@ -1,11 +1,11 @@
-"""Sentences made to be quoted: how many have signed, on which day, and how days are known."""
+"""Sentences for the press to quote: how many have signed, and how exactly the days are known."""
 
 from collections import Counter
 
 from councils.dates import Precision, format_date
 from councils.record import REPORTED_IN_2014, CouncilOnDay, Record, Tally
 
-IN_WORDS = {
+PRECISION_WORDS = {
     Precision.DAY: "known to the day",
     Precision.MONTH: "known to the month",
     Precision.YEAR: "known to the year",
@@ -14,47 +14,55 @@ IN_WORDS = {
 }
 
 
-def sentence(record: Record, region: Tally | None = None) -> str:
+def count_sentence(record: Record, region: Tally | None = None) -> str:
     """Return one sentence that can stand alone in a newspaper, true of the record's day."""
-    counted = region or Tally("England", "", record.signed, record.total)
+    tally = region or Tally("England", "", record.signed, record.total)
     return (
-        f"On {format_date(record.on)}, {counted.counted} in {counted.short_name_in_sentence} {counted.were} on record"
-        " as having signed the Runaways’ Charter."
+        f"On {format_date(record.on)}, {tally.counted} in {tally.short_name_in_sentence}"
+        f" {tally.were} on record as having signed the Runaways’ Charter."
     )
 
 
-def of_2014(record: Record) -> str:
-    """Return how many of the signatures that the campaign reported in 2014 can be named.
+def reported_2014_sentence(record: Record) -> str:
+    """Say how many of the signatures that the campaign reported in 2014 can be named.
 
-    Apart from the total of the day, which may have newer ones in it and lack some of these.
+    That is not the total of the day, which may include newer ones and lack some of these.
     """
-    named, rest = record.named_of_2014, record.not_named
-    if not rest:
+    named, unnamed = record.named_of_2014, record.not_named
+    if not unnamed:
         return (
             f"In 2014 the campaign reported {REPORTED_IN_2014} signatures. We can name {named} from"
             " that time."
         )
     return (
         f"Of the {REPORTED_IN_2014} signatures that the campaign reported in 2014, we can name"
-        f" {named}. {spelled(rest).capitalize()} {'is' if rest == 1 else 'are'} not named in"
-        " anything we have found."
+        f" {named}. {number_word(unnamed).capitalize()}"
+        f" {'is' if unnamed == 1 else 'are'} not named in anything we have found."
     )
 
 
-def spelled(number: int) -> str:
+def number_word(number: int) -> str:
     """Return a small number as a word: nine."""
     words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     return words[number] if 0 <= number < len(words) else str(number)
 
 
-def how_days_are_known(rows: list[CouncilOnDay]) -> str:
-    """Return how exactly the days of signing are known among some councils; empty if none signed.
+def date_precision_sentence(councils: list[CouncilOnDay]) -> str:
+    """Say how exactly the days of signing are known among councils; empty if none signed.
 
     "Of these 5 signatures, 1 is known to the day and 4 only as “by” a day: it may be earlier."
     """
-    known = Counter(row.when.precision for row in rows if row.status == "signed")
+    known = Counter(
+        council.when.precision
+        for council in councils
+        if council.status == "signed" and council.when
+    )
     total = known.total()
-    parts = [(known[precision], words) for precision, words in IN_WORDS.items() if known[precision]]
+    parts = [
+        (known[precision], words)
+        for precision, words in PRECISION_WORDS.items()
+        if known[precision]
+    ]
     if not parts:
         return ""
     if total == 1:
@@ -62,5 +70,5 @@ def how_days_are_known(rows: list[CouncilOnDay]) -> str:
     if len(parts) == 1:
         both = "both" if total == 2 else f"all {total}"
         return f"The days of {both} signatures are {parts[0][1]}."
-    said = [f"{count} {'is' if count == 1 else 'are'} {words}" for count, words in parts]
-    return f"Of these {total} signatures, {', '.join(said[:-1])} and {said[-1]}."
+    clauses = [f"{count} {'is' if count == 1 else 'are'} {words}" for count, words in parts]
+    return f"Of these {total} signatures, {', '.join(clauses[:-1])} and {clauses[-1]}."

@@ -1,14 +1,19 @@
-"""Which council an address elsewhere stands for."""
+"""From the slug in an address to the council that can sign."""
 
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, Tally
 
 
-def who_can_sign(record: Record, slug: str) -> CouncilOnDay | None:
-    """Return the council of an address: of a district, the one that runs its children's services.
+def responsible_council(record: Record, slug: str) -> CouncilOnDay | None:
+    """Return the council of a slug; for a district, the one that runs its children's services.
 
-    None for an address that is nobody's, and outside England.
+    Return None for an unknown slug, and outside England.
     """
-    row = record.by_slug.get(slug)
-    if row is None or row.is_responsible:
-        return row
-    return record.responsible_for(row)
+    council = record.by_slug.get(slug)
+    if council is None or council.is_responsible:
+        return council
+    return record.responsible_for(council)
+
+
+def regional_tally(record: Record, council: CouncilOnDay) -> Tally:
+    """Return how many councils of a council's region have signed."""
+    return record.region(council.region) or Tally(council.region, council.region_slug)

@@ -1,8 +1,8 @@
-"""The picture that goes with an address where it is shared: 1200 by 630, drawn on the server.
+"""The picture shown with a shared address: 1200 by 630 pixels, drawn on the server.
 
-It is put together as SVG from the same shapes as the map, and made a PNG by resvg with the two
-fonts that come with the site. Pictures drawn are kept by what they show, so that a change of the
-record that a picture does not show costs nothing.
+It is put together as SVG from the same shapes as the map; resvg renders it as PNG with the two
+fonts that come with the site. Rendered pictures are cached by what they show, so that a change of
+the record that a picture does not show costs nothing.
 """
 
 import hashlib
@@ -16,11 +16,13 @@ from councils.dates import format_date
 from councils.map import drawing
 from councils.record import CouncilOnDay, Record, Tally
 from councils.sharing import font_metrics
+from councils.sharing.font_metrics import Face
+from councils.sharing.resolve import regional_tally
 from councils.templatetags.councils_tags import SHAPES, hexagon_shapes
 
 WIDTH, HEIGHT = 1200, 630
 LEFT, ROOM = 520, 620
-"""Where the words begin, and how wide they may be."""
+"""Where the words begin, and how wide they may be, in pixels."""
 NAME_SIZES = (68, 62, 56, 50, 44, 38)
 STATUS_SIZES = (36, 32, 28)
 
@@ -37,130 +39,162 @@ STYLE = """
 INK, SOFT = "#f4f0e8", "#b9c3d6"
 
 
-def of_council(record: Record, row: CouncilOnDay) -> bytes:
-    """Return the PNG of a council: its name, its status, and where it stands on the map."""
-    tally = record.region(row.region)
-    return drawn(
-        whole(
-            drawing.small_hexagons(record, row),
-            name=row.name,
-            status=row.status,
-            said=row.status_words,
-            when=row.when_words,
-            note=f"Runaways’ Charter: {tally.counted} in {tally.short_name_in_sentence} {tally.are} on record as"
-            " signed",
-            on=record,
+def council_picture(record: Record, council: CouncilOnDay) -> bytes:
+    """Return the PNG of a council: its name, its status, and where it is on the map."""
+    tally = regional_tally(record, council)
+    return render_png(
+        picture_svg(
+            record,
+            drawing.small_hexagons(record, council),
+            heading=council.name,
+            status=council.status,
+            status_words=council.status_words,
+            when_words=council.when_words,
+            note=f"Runaways’ Charter: {tally.counted} in {tally.short_name_in_sentence}"
+            f" {tally.are} on record as signed",
         )
     )
 
 
-def of_region(record: Record, tally: Tally) -> bytes:
+def region_picture(record: Record, tally: Tally) -> bytes:
     """Return the PNG of a region: how many of its councils have signed, and the map."""
-    return drawn(
-        whole(
+    return render_png(
+        picture_svg(
+            record,
             drawing.hexagons(record, region=tally.name),
-            name=f"{tally.counted} in {tally.short_name_in_sentence}",
+            heading=f"{tally.counted} in {tally.short_name_in_sentence}",
             status="signed",
-            said=f"{tally.are} on record as signed",
+            status_words=f"{tally.are} on record as signed",
             note="The Runaways’ Charter asks every council in England to count, think, act"
             " and prevent.",
-            on=record,
         )
     )
 
 
-def of_country(record: Record) -> bytes:
-    """Return the PNG of the whole country, for home and every page without one of its own."""
-    return drawn(
-        whole(
+def country_picture(record: Record) -> bytes:
+    """Return the PNG of the whole country, for every page without a picture of its own."""
+    return render_png(
+        picture_svg(
+            record,
             drawing.hexagons(record),
-            name="Has your council signed the Runaways’ Charter?",
+            heading="Has your council signed the Runaways’ Charter?",
             status="signed",
-            said=f"{record.signed} of {record.total} councils",
-            when="are on record as signed",
+            status_words=f"{record.signed} of {record.total} councils",
+            when_words="are on record as signed",
             note="It asks every council in England to count, think, act and prevent.",
-            on=record,
         )
     )
 
 
-def whole(map_svg, *, name, status, said, note, on, when="") -> str:
+def picture_svg(
+    record: Record,
+    map_svg: str,
+    *,
+    heading: str,
+    status: str,
+    status_words: str,
+    note: str,
+    when_words: str = "",
+) -> str:
     """Put a picture together: the map on the left, words on the right, from the middle."""
-    heading, text = font_metrics.heading(), font_metrics.text()
-    name_size, names = heading.fitted(name, NAME_SIZES, ROOM, most=3)
-    said_size, said_lines = text.fitted(said, STATUS_SIZES, ROOM - 84, most=2)
-    notes = text.balanced(note, 26, ROOM)
-    y = (330 if len(names) < 3 else 304) - (len(names) * name_size * 1.14 + 84) / 2
-    parts = [mark()]
-    for line in names:
-        y += name_size * 1.14
-        parts.append(words(heading, line, LEFT, y - name_size * 0.2, name_size, INK))
-    y += 30
-    said_lines = [*said_lines, *([when] if when else [])]
-    sizes = [said_size] * (len(said_lines) - bool(when)) + [28] * bool(when)
-    high = sum(size * 1.3 for size in sizes)
-    middle = y + max(36, high / 2)
-    parts.append(
-        f'<g transform="translate({LEFT + 32} {middle:.0f}) scale(2.3)">{SHAPES[status]}</g>'
-    )
-    line_y = middle - high / 2
-    for line, size in zip(said_lines, sizes, strict=True):
-        line_y += size * 1.3
-        colour = SOFT if line == when else INK
-        parts.append(words(text, line, LEFT + 84, line_y - size * 0.35, size, colour))
-    bottom = 588 - 36 * (len(notes) - 1)
-    for number, line in enumerate(notes):
-        parts.append(words(text, line, LEFT, bottom + 36 * number, 26, SOFT))
-    placed = str(map_svg).replace("<svg ", '<svg x="36" y="28" width="440" height="574" ', 1)
-    day = f"On {format_date(on.on)}"
-    parts.append(words(text, day, LEFT + ROOM, 78, 22, SOFT, end=True))
+    heading_svg, bottom = heading_lines(heading)
+    placed_map = map_svg.replace("<svg ", '<svg x="36" y="28" width="440" height="574" ', 1)
+    day = f"On {format_date(record.on)}"
+    text = font_metrics.text()
+    parts = [
+        hexagon_shapes(),
+        placed_map,
+        site_mark(),
+        heading_svg,
+        status_lines(status, status_words, when_words, bottom + 30),
+        note_lines(note),
+        text_line(text, day, LEFT + ROOM, 78, 22, SOFT, ' text-anchor="end"'),
+    ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
         f' viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{text.family}"><style>{STYLE}</style>'
-        f'<path fill="#16233a" d="M0 0H{WIDTH}V{HEIGHT}H0z"/>'
-        f"{hexagon_shapes()}{placed}{''.join(parts)}</svg>"
+        f'<path fill="#16233a" d="M0 0H{WIDTH}V{HEIGHT}H0z"/>{"".join(parts)}</svg>'
     )
 
 
-def mark() -> str:
-    """The site's mark and name, at the top."""
-    heading = font_metrics.heading()
-    return f'<g transform="translate({LEFT + 15} 70) scale(1.25)">{SHAPES["signed"]}</g>' + words(
-        heading, "Make Runaways Safe", LEFT + 42, 79, 26, INK
+def site_mark() -> str:
+    """Return the site's mark and name, at the top."""
+    name = text_line(font_metrics.heading(), "Make Runaways Safe", LEFT + 42, 79, 26, INK)
+    return f'<g transform="translate({LEFT + 15} 70) scale(1.25)">{SHAPES["signed"]}</g>{name}'
+
+
+def heading_lines(words: str) -> tuple[str, float]:
+    """Return the heading in up to three lines, and the height at which it ends."""
+    face = font_metrics.heading()
+    size, lines = face.fitted(words, NAME_SIZES, ROOM, most=3)
+    y = (330 if len(lines) < 3 else 304) - (len(lines) * size * 1.14 + 84) / 2
+    parts = []
+    for line in lines:
+        y += size * 1.14
+        parts.append(text_line(face, line, LEFT, y - size * 0.2, size, INK))
+    return "".join(parts), y
+
+
+def status_lines(status: str, status_words: str, when_words: str, top: float) -> str:
+    """Return the status's hexagon and, beside its middle, the status and its date."""
+    face = font_metrics.text()
+    size, words = face.fitted(status_words, STATUS_SIZES, ROOM - 84, most=2)
+    lines = [(line, size, INK) for line in words]
+    if when_words:
+        lines.append((when_words, 28, SOFT))
+    height = sum(size * 1.3 for _, size, _ in lines)
+    middle = top + max(36, height / 2)
+    parts = [f'<g transform="translate({LEFT + 32} {middle:.0f}) scale(2.3)">{SHAPES[status]}</g>']
+    y = middle - height / 2
+    for line, size, colour in lines:
+        y += size * 1.3
+        parts.append(text_line(face, line, LEFT + 84, y - size * 0.35, size, colour))
+    return "".join(parts)
+
+
+def note_lines(note: str) -> str:
+    """Return the note, its last line at the foot of the picture."""
+    face = font_metrics.text()
+    lines = face.balanced(note, 26, ROOM)
+    top = 588 - 36 * (len(lines) - 1)
+    return "".join(
+        text_line(face, line, LEFT, top + 36 * number, 26, SOFT)
+        for number, line in enumerate(lines)
     )
 
 
-def words(face, line: str, x: float, y: float, size: float, colour: str, end=False) -> str:
-    anchor = ' text-anchor="end"' if end else ""
+def text_line(
+    face: Face, line: str, x: float, y: float, size: float, colour: str, attributes: str = ""
+) -> str:
     return (
         f'<text x="{x:g}" y="{y:.0f}" font-family="{face.family}" font-size="{size}"'
-        f' fill="{colour}"{anchor}>{escape(line)}</text>'
+        f' fill="{colour}"{attributes}>{escape(line)}</text>'
     )
 
 
 # From SVG to PNG
 
-MOST_KEPT = 200
-"""Pictures one process keeps: about one for each council, some forty kilobytes each."""
+MAX_CACHED = 200
+"""Pictures one process keeps: about one per council, some forty kilobytes each."""
 
-_kept: OrderedDict[bytes, bytes] = OrderedDict()
+_cache: OrderedDict[bytes, bytes] = OrderedDict()
 _lock = threading.Lock()
 
 
-def drawn(svg: str) -> bytes:
-    """Return the PNG of an SVG, from memory if it was drawn before."""
+def render_png(svg: str) -> bytes:
+    """Return the PNG of an SVG, from the cache if it was rendered before."""
     key = hashlib.blake2b(svg.encode(), digest_size=16).digest()
-    png = _kept.get(key)
+    png = _cache.get(key)
     if png is None:
         png = resvg_py.svg_to_bytes(
             svg_string=svg,
             skip_system_fonts=True,
-            font_files=[str(font_metrics.FONTS / name) for name in ("heading.ttf", "text.ttf")],
+            font_files=[str(face.file) for face in font_metrics.faces().values()],
             font_family=font_metrics.text().family,
         )
         png = bytes(png)
         with _lock:
-            _kept[key] = png
-            while len(_kept) > MOST_KEPT:
-                _kept.popitem(last=False)
+            _cache[key] = png
+            while len(_cache) > MAX_CACHED:
+                _cache.popitem(last=False)
     return png

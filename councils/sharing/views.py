@@ -1,11 +1,12 @@
-"""What other sites show of the record: badge, frames, and the pictures for shares."""
+"""What other sites show of the record: badge, frames, and the pictures shown with shared links."""
 
 import re
+from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.csp import CSP
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -13,23 +14,24 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from councils.council_page.page import BUTTONS
-from councils.forms import before_the_record, day_asked_for
 from councils.map import drawing
+from councils.open_data.views import day_in_record
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import never_store
-from councils.record import record_on
-from councils.sharing import badge, oembed
-from councils.sharing import share_picture as pictures
-from councils.sharing.embed_snippets import ways_to_embed
-from councils.sharing.resolve import who_can_sign
+from councils.record import Record, record_on
+from councils.sharing.badge import badge_svg
+from councils.sharing.embed_snippets import snippets
+from councils.sharing.oembed import oembed_for
+from councils.sharing.resolve import regional_tally, responsible_council
+from councils.sharing.share_picture import council_picture, country_picture, region_picture
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
-"""A page elsewhere may show what stood a minute ago."""
+"""A page elsewhere may show what was on record a minute ago."""
 IN_FRAMES = {**settings.SECURE_CSP, "frame-ancestors": ["*"], "script-src": [CSP.NONE]}
 WITH_FRAMES = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
 
 
-def framable(view):
+def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let any site show a view in a frame. No script runs there; every other rule stays."""
 
     @xframe_options_exempt
@@ -37,8 +39,8 @@ def framable(view):
     @require_safe
     @cache_by_record_version()
     @wraps(view)
-    def wrapped(request, *args, **kwargs):
-        response = view(request, *args, **kwargs)
+    def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponse:
+        response = view(request, **kwargs)
         response.headers["Cache-Control"] = FOR_A_MINUTE
         return response
 
@@ -46,25 +48,20 @@ def framable(view):
 
 
 @framable
-def frame(request, slug):
-    """One council in a frame."""
+def frame(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one council in a frame."""
     record = record_on()
-    row = who_can_sign(record, slug)
-    if row is None:
+    council = responsible_council(record, slug)
+    if council is None:
         return render(request, "embed/nobody.html", status=404)
-    context = {
-        "row": row,
-        "tally": record.region(row.region),
-        "button": BUTTONS[row.status].format(row.short_name_in_sentence)
-        if row.status in BUTTONS
-        else "",
-    }
+    button = BUTTONS.get(council.status, "").format(council.short_name_in_sentence)
+    context = {"row": council, "tally": regional_tally(record, council), "button": button}
     return render(request, "embed/council.html", context)
 
 
 @framable
-def map_frame(request):
-    """The whole map in a frame."""
+def map_frame(request: HttpRequest) -> HttpResponse:
+    """Show the whole map in a frame."""
     record = record_on()
     context = {"record": record, "map": drawing.hexagons(record)}
     return render(request, "embed/map.html", context)
@@ -73,76 +70,74 @@ def map_frame(request):
 @csp_override(WITH_FRAMES)
 @require_safe
 @cache_by_record_version("council")
-def how_to_embed(request):
-    """The page on which anyone copies the code for their own site."""
+def how_to_embed(request: HttpRequest) -> HttpResponse:
+    """Show the page on which anyone copies the code for their own site."""
     record = record_on()
-    asked = request.GET.get("council", "")
-    row = who_can_sign(record, asked)
+    slug = request.GET.get("council", "")
+    council = responsible_council(record, slug)
+    is_unknown = bool(slug) and council is None
     context = {
-        "record": record,
-        "row": row,
-        "unknown": asked and row is None,
-        "councils": sorted(record.councils, key=lambda one: one.short_name),
-        "ways": ways_to_embed(row),
+        "row": council,
+        "is_unknown": is_unknown,
+        "councils": sorted(record.councils, key=lambda council: council.short_name),
+        "snippets": snippets(council),
         "site_url": settings.SITE_URL,
     }
     response = render(request, "councils/embed.html", context)
-    return never_store(response) if context["unknown"] else response
+    return never_store(response) if is_unknown else response
 
 
 @require_safe
-def oembed_file(request):
-    """What a site that knows oEmbed asks for when somebody pastes an address of ours."""
+def oembed_file(request: HttpRequest) -> HttpResponse:
+    """Answer a site that knows oEmbed, where somebody pastes an address of ours."""
     if request.GET.get("format", "json") != "json":
         return HttpResponse("Only JSON.\n", status=501, content_type="text/plain")
     sizes = [request.GET.get(name, "") for name in ("maxwidth", "maxheight")]
-    most = [int(size) if re.fullmatch(r"[0-9]{1,5}", size) else None for size in sizes]
-    found = oembed.answer(record_on(), request.GET.get("url", ""), *most)
-    if found is None:
+    max_sizes = [int(size) if re.fullmatch(r"[0-9]{1,5}", size) else None for size in sizes]
+    embed = oembed_for(record_on(), request.GET.get("url", ""), *max_sizes)
+    if embed is None:
         raise Http404("There is nothing to embed at this address.")
-    response = JsonResponse(found)
-    response.headers["Cache-Control"] = FOR_A_MINUTE
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return for_any_site(JsonResponse(embed))
 
 
 @require_safe
 @cache_by_record_version()
-def badge_file(request, slug):
-    row = who_can_sign(record_on(), slug)
-    if row is None:
+def badge_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return a council's badge as SVG."""
+    council = responsible_council(record_on(), slug)
+    if council is None:
         raise Http404("No council has this address.")
-    response = HttpResponse(badge.drawn(row), content_type="image/svg+xml")
-    response.headers["Cache-Control"] = FOR_A_MINUTE
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return for_any_site(HttpResponse(badge_svg(council), content_type="image/svg+xml"))
 
 
 @require_safe
 @cache_by_record_version("at")
-def share_picture(request, slug):
-    """The picture of a council, a region or the whole country, also as on ``?at=`` a day."""
-    record = record_on(chosen_day(request))
-    region = next((tally for tally in record.regions if tally.slug == slug), None)
-    if slug == "england":
-        png = pictures.of_country(record)
-    elif region:
-        png = pictures.of_region(record, region)
-    elif row := who_can_sign(record, slug):
-        png = pictures.of_council(record, row)
-    else:
+def share_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the picture of a council, a region or the whole country, ``?at=`` a day if given."""
+    try:
+        record = record_on(day_in_record(request))
+    except ValidationError as error:
+        raise Http404(" ".join(error.messages)) from None
+    png = picture_of(record, slug)
+    if png is None:
         raise Http404("No council has this address.")
     response = HttpResponse(png, content_type="image/png")
-    # Drawn pictures are kept apart, and few of them: every day of every council would push out all.
+    # Pictures have a cache of their own: those of every day would push every page out of ours.
     return never_store(response) if "at" in request.GET else response
 
 
-def chosen_day(request):
-    """Return the day of ``?at=``, or None. There is no picture of a day that is none."""
-    try:
-        day = day_asked_for(request.GET["at"]) if request.GET.get("at") else None
-    except ValidationError as error:
-        raise Http404(" ".join(error.messages)) from None
-    if message := before_the_record(day):
-        raise Http404(message)
-    return day
+def picture_of(record: Record, slug: str) -> bytes | None:
+    """Return the picture of whatever a slug names, or None."""
+    if slug == "england":
+        return country_picture(record)
+    if region := next((tally for tally in record.regions if tally.slug == slug), None):
+        return region_picture(record, region)
+    council = responsible_council(record, slug)
+    return council_picture(record, council) if council else None
+
+
+def for_any_site(response: HttpResponse) -> HttpResponse:
+    """Let the scripts of every site read a response, which may be a minute old."""
+    response.headers["Cache-Control"] = FOR_A_MINUTE
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

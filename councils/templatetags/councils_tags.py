@@ -116,8 +116,8 @@ def thousands(number) -> str:
     return f"{int(number):,}" if str(number).isdecimal() else str(number)
 
 
-register.filter("of_2014", press_sentences.of_2014)
-register.filter("spelled", press_sentences.spelled)
+register.filter("of_2014", press_sentences.reported_2014_sentence)
+register.filter("spelled", press_sentences.number_word)
 
 
 @register.simple_tag

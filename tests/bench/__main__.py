@@ -285,14 +285,14 @@ def postcodes(environment: dict) -> dict:
     django.setup()
     from councils.postcodes.build import build
     from councils.postcodes.index import PostcodeIndex
-    from councils.postcodes.parsing import read
-    from councils.postcodes.sources import installed_package
+    from councils.postcodes.parsing import parse
+    from councils.postcodes.sources import from_installed_package
 
     began = time.perf_counter()
-    data = build(installed_package()).data
+    data = build(from_installed_package()).data
     seconds = time.perf_counter() - began
     index = PostcodeIndex.from_bytes(data)
-    asked = [read(text).postcode for text in ("CT16 1HE", "S1 2HH", "SW1A 1AA", "TR21 0LW")] * 5000
+    asked = [parse(text).postcode for text in ("CT16 1HE", "S1 2HH", "SW1A 1AA", "TR21 0LW")] * 5000
     began = time.perf_counter()
     for postcode in asked:
         index.lookup(postcode)
@@ -311,7 +311,7 @@ def pictures() -> dict:
     record, times = record_on(), []
     for row in record.councils[:15]:
         began = time.perf_counter()
-        share_picture.of_council(record, row)
+        share_picture.council_picture(record, row)
         times.append((time.perf_counter() - began) * 1000)
     millis = statistics.median(times)
     results = {}

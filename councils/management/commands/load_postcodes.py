@@ -2,9 +2,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from councils.models import Council
 from councils.models.postcode_index import PostcodeEdition
-from councils.postcodes.build import Built, build
-from councils.postcodes.sources import SourceError, installed_package, release
-from councils.postcodes.store import EditionRefused, check, put_in_use
+from councils.postcodes.build import BuiltIndex, build
+from councils.postcodes.sources import SourceError, from_installed_package, from_release
+from councils.postcodes.store import EditionRejectedError, activate, check
 from councils.progress import progress
 
 
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         if edition and not file:
             raise CommandError("--edition names the edition of a file; give the file too.")
         try:
-            source = release(file, edition) if file else installed_package()
+            source = from_release(file, edition) if file else from_installed_package()
             with progress(f"Postcodes, {source.edition}") as show:
                 built = build(source, show)
             self.report(built)
@@ -44,19 +44,19 @@ class Command(BaseCommand):
                 self.dry_run(built, allow_smaller)
             else:
                 self.load(built, allow_smaller)
-        except (SourceError, EditionRefused) as error:
+        except (SourceError, EditionRejectedError) as error:
             raise CommandError(str(error)) from error
 
-    def report(self, built: Built):
+    def report(self, built: BuiltIndex):
         counts = ", ".join(
             f"{'no district' if nation == 'none' else nation} {count:,}"
             for nation, count in built.counts.items()
         )
         self.stdout.write(f"{built.total:,} postcodes: {counts}.")
-        if built.left_out:
-            self.stdout.write(f"{built.left_out:,} left out: not written as a postcode is.")
+        if built.skipped:
+            self.stdout.write(f"{built.skipped:,} left out: not written as a postcode is.")
 
-    def dry_run(self, built: Built, allow_smaller: bool):
+    def dry_run(self, built: BuiltIndex, allow_smaller: bool):
         row = PostcodeEdition.objects.defer("data").first()
         check(
             built,
@@ -66,8 +66,8 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"{built.edition} could be loaded. Nothing was changed (--dry-run).")
 
-    def load(self, built: Built, allow_smaller: bool):
-        if put_in_use(built, Council.objects.known_gss(), allow_smaller=allow_smaller):
+    def load(self, built: BuiltIndex, allow_smaller: bool):
+        if activate(built, Council.objects.known_gss(), allow_smaller=allow_smaller):
             self.stdout.write(f"{built.edition} is in use, {len(built.data):,} bytes.")
         else:
             self.stdout.write(f"{built.edition} is loaded already. Nothing to do.")

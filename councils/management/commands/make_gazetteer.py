@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from councils.postcodes.sources import SourceError, installed_package, release
+from councils.postcodes.sources import SourceError, from_installed_package, from_release
 from councils.search.places.make import make, write
 from councils.search.places.postcode_points import PostcodePoints
 from councils.search.places.sources import PlacesError
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file, dry_run, **options):
         try:
-            source = release(file) if file else installed_package()
+            source = from_release(file) if file else from_installed_package()
             made = make(PostcodePoints(source.rows()))
         except (PlacesError, SourceError) as error:
             raise CommandError(str(error)) from error

@@ -124,22 +124,24 @@ def _place(line: str) -> Place:
 # -- The council of the day -----------------------------------------------------------------------
 
 
-class RecordOfADay[Row](Protocol):
+class RecordOfADay[PostcodeRow](Protocol):
     """What is asked of a record of a day: the council of a GSS code, and who is responsible."""
 
-    def place(self, gss: str) -> Row | None: ...
+    def place(self, gss: str) -> PostcodeRow | None: ...
 
-    def responsible_for(self, row: Row | None) -> Row | None: ...
+    def responsible_for(self, row: PostcodeRow | None) -> PostcodeRow | None: ...
 
 
-def responsible_councils[Row](place: Place, record: RecordOfADay[Row]) -> list[tuple[Row, int]]:
+def responsible_councils[PostcodeRow](
+    place: Place, record: RecordOfADay[PostcodeRow]
+) -> list[tuple[PostcodeRow, int]]:
     """Return the councils that run children's services at a place, and their shares in percent.
 
     ``record`` decides for its day, so that places follow reorganisations. Districts of one county
     count together; the largest share comes first. What lies outside England, or where nobody is
     responsible, is left out, so that shares may add up to less than 100.
     """
-    rows: dict[int, Row] = {}
+    rows: dict[int, PostcodeRow] = {}
     shares: dict[int, int] = {}
     for gss, share in place.districts:
         row = record.responsible_for(record.place(gss))
@@ -150,6 +152,6 @@ def responsible_councils[Row](place: Place, record: RecordOfADay[Row]) -> list[t
     return [(row, shares[row.id]) for row in ordered]
 
 
-def is_ambiguous[Row](councils: list[tuple[Row, int]]) -> bool:
+def is_ambiguous[PostcodeRow](councils: list[tuple[PostcodeRow, int]]) -> bool:
     """Return whether no council of ``responsible_councils`` has most of the place (80 %)."""
     return not councils or councils[0][1] < MOSTLY

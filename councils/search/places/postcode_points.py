@@ -11,7 +11,7 @@ from math import hypot
 from statistics import median
 from typing import NamedTuple
 
-from councils.postcodes.sources import Row
+from councils.postcodes.sources import PostcodeRow
 
 SQUARE = 1000
 """Side of the squares that points are kept in, metres."""
@@ -48,7 +48,7 @@ class PostcodePoints:
     The whole country takes about 20 seconds to read, and 600 MB.
     """
 
-    def __init__(self, rows: Iterable[Row]):
+    def __init__(self, rows: Iterable[PostcodeRow]):
         self._squares: dict[tuple[int, int], list[PostcodePoint]] = {}
         self._by_sector: dict[str, list[PostcodePoint]] = {}
         for row in rows:

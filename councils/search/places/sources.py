@@ -141,9 +141,9 @@ def english_names(name: str, alternates: list[str]) -> list[str]:
             continue
         if not other or other == words or other[-1] in LINKS:
             continue
-        left_out, put_in = set(words) - set(other), set(other) - set(words)
+        skipped, put_in = set(words) - set(other), set(other) - set(words)
         shorter = not put_in and set(other) - QUALIFIERS and other[-1] != "st"
-        longer = not left_out and put_in and put_in <= QUALIFIERS
+        longer = not skipped and put_in and put_in <= QUALIFIERS
         if shorter or longer:
             found.setdefault(" ".join(other), tidy(alternate))
     return list(found.values())

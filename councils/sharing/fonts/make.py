@@ -1,8 +1,10 @@
 """Cut the two fonts down to the letters of English, Welsh and the names of councils.
 
-Needs fonttools: python make.py CHARIS-BOLD.ttf INTER-MEDIUM.ttf
+Run ``python make.py CHARIS-BOLD.ttf INTER-MEDIUM.ttf``, or without fonts to write the widths of the
+cut fonts again. Needs fonttools.
 """
 
+import json
 import sys
 from pathlib import Path
 
@@ -10,6 +12,8 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 
 HERE = Path(__file__).parent
+WIDTHS = HERE / "widths.json"
+FAMILIES = {"heading.ttf": "Runaways Heading", "text.ttf": "Runaways Text"}
 LETTERS = [
     *range(0x20, 0x7F),
     *range(0xA0, 0x180),
@@ -18,8 +22,9 @@ LETTERS = [
 ]
 
 
-def cut(source: str, name: str, family: str) -> None:
-    """Write a font with these letters under a name of our own, as its licence asks."""
+def cut(source: str, name: str) -> None:
+    """Write a font with these letters under a name of our own, as its licence requires."""
+    family = FAMILIES[name]
     options = subset.Options(hinting=False, layout_features=["kern", "mark", "ccmp", "tnum"])
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 13, 14]
     font = TTFont(source, recalcTimestamp=False)
@@ -40,6 +45,25 @@ def cut(source: str, name: str, family: str) -> None:
     font.save(HERE / name)
 
 
+def widths(name: str) -> dict[str, float]:
+    """Return the advance of each letter of a cut font, in thousandths of an em."""
+    font = TTFont(HERE / name)
+    em, advances = font["head"].unitsPerEm, font["hmtx"].metrics
+    return {
+        chr(code): advances[glyph][0] * 1000 / em
+        for code, glyph in sorted(font.getBestCmap().items())
+    }
+
+
+def write_widths() -> None:
+    """Write the widths of both fonts for font_metrics.py, which draws with them at run time."""
+    fonts = {
+        name: {"family": family, "advances": widths(name)} for name, family in FAMILIES.items()
+    }
+    WIDTHS.write_text(json.dumps(fonts, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    cut(sys.argv[1], "heading.ttf", "Runaways Heading")
-    cut(sys.argv[2], "text.ttf", "Runaways Text")
+    for source, name in zip(sys.argv[1:], FAMILIES, strict=False):
+        cut(source, name)
+    write_widths()

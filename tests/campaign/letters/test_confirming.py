@@ -13,7 +13,7 @@ from campaign.rate_limits.models import Limit
 from campaign.supporters.suppression import never_write_to
 from councils.models import Contact, EventKind
 from councils.record import record_version
-from councils.sharing.press_sentences import spelled
+from councils.sharing.press_sentences import number_word
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.campaign.letters.test_emails import read
 from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
@@ -82,7 +82,7 @@ def test_whether_mail_is_held_up_says_nothing_of_whom_it_is_for(ask):
 def test_page_and_mail_quote_the_same_constant(ask, mails):
     days = retention.UNCONFIRMED.days
     page = ask().page
-    until = f"They work until 1 December 2026, {spelled(days)} days after you asked for them."
+    until = f"They work until 1 December 2026, {number_word(days)} days after you asked for them."
     assert until in words(page)
     text = bytes(mails("confirm")[0].content).decode().replace("=20\r\n", " ")
     assert f"Both work for {days} days, until 1 December 2026." in text.replace("=\r\n", "")

@@ -18,7 +18,7 @@ class Question(HoneypotForm, forms.Form):
 
 def shown(form) -> dict[str, str]:
     """Return the fields of the form's page, as a browser would send them."""
-    html = engines["django"].from_string('{% include "includes/pressed_by_a_person.html" %}')
+    html = engines["django"].from_string('{% include "includes/honeypot.html" %}')
     return _Page(f"<form>{html.render({'form': form})}</form>").fields
 
 

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from councils.councillor_pack import sources
-from councils.councillor_pack.wording import listed, pack_of
+from councils.councillor_pack.wording import join_names, pack_for
 from councils.models import Council, EventKind, MissingFromCare
 from councils.page_cache.store import page_store
 from councils.record import record_on
@@ -24,7 +24,7 @@ def pack(db):
 
     def read(slug):
         record = record_on()
-        return pack_of(record, record.by_slug[slug])
+        return pack_for(record, record.by_slug[slug])
 
     return read
 
@@ -47,8 +47,8 @@ def file(client):
 def test_without_a_signature_the_motion_is_to_sign(pack):
     sheffield = pack("sheffield")
     assert sheffield.purpose == "A motion for Sheffield to sign"
-    assert sheffield.standing == "No signature by Sheffield City Council is on record."
-    assert sheffield.resolves[0] == "to sign the Runaways’ Charter"
+    assert sheffield.status_sentence == "No signature by Sheffield City Council is on record."
+    assert sheffield.resolutions[0] == "to sign the Runaways’ Charter"
     assert "that of the councils next to it, Derbyshire has signed" in sheffield.notes
 
 
@@ -68,13 +68,13 @@ def test_one_neighbour_that_signed_is_named_in_the_motion(pack, sign):
 def test_no_pack_counts_one_council_as_several():
     record = record_on()
     for row in record.rows:
-        if pack := pack_of(record, row):
+        if pack := pack_for(record, row):
             assert " 1 councils" not in pack.neighbours_note, row.name
 
 
 def test_first_it_tells_to_ask_whether_the_council_has_signed(pack):
-    assert "Nine are not named in anything we have found." in pack("sheffield").first
-    assert pack("kent").first == ""
+    assert "Nine are not named in anything we have found." in pack("sheffield").first_step
+    assert pack("kent").first_step == ""
 
 
 def test_a_council_that_has_signed_renews_its_promise(pack):
@@ -84,14 +84,14 @@ def test_a_council_that_has_signed_renews_its_promise(pack):
         "that Kent County Council is on record as having signed the Runaways’ Charter by 3 December"
         " 2012"
     ) in kent.notes
-    assert kent.resolves[0] == "to renew the promise it made by signing the Runaways’ Charter"
+    assert kent.resolutions[0] == "to renew the promise it made by signing the Runaways’ Charter"
 
 
 def test_a_council_that_inherits_takes_up_the_promise(pack, sign):
     sign(Council.objects.get(slug="cumbria"), "2014-05-05")
     cumberland = pack("cumberland")
     assert cumberland.purpose == "A motion for Cumberland to take up the promise"
-    assert cumberland.resolves[0] == (
+    assert cumberland.resolutions[0] == (
         "to take up the promise of Cumbria County Council, and to sign the Runaways’ Charter itself"
     )
     assert "that a new council makes its own promises" in cumberland.notes
@@ -103,7 +103,7 @@ def test_what_a_council_said_or_withdrew_is_noted_as_a_fact(pack, kent, sheffiel
     assert "that Sheffield City Council is on record as saying that it will sign" in (
         pack("sheffield").notes
     )
-    assert pack("kent").resolves[0] == "to sign the Runaways’ Charter again"
+    assert pack("kent").resolutions[0] == "to sign the Runaways’ Charter again"
     assert "that Kent County Council wrote on 20 November 2026 that it had withdrawn" in (
         pack("kent").notes
     )
@@ -112,17 +112,17 @@ def test_what_a_council_said_or_withdrew_is_noted_as_a_fact(pack, kent, sheffiel
 def test_a_district_asks_its_county(pack):
     dover = pack("dover")
     assert dover.purpose == "A motion that asks Kent to renew its promise"
-    assert dover.resolves[0].startswith("to thank Kent County Council for its signature")
+    assert dover.resolutions[0].startswith("to thank Kent County Council for its signature")
     assert "that it is the council that can sign" in " ".join(dover.notes)
     assert dover.afterwards == "If Kent renews its promise, tell us"
     assert pack("elmbridge").afterwards == "If Surrey signs, tell us"
-    first = pack("elmbridge").resolves[0]
+    first = pack("elmbridge").resolutions[0]
     assert first == "to ask Surrey County Council to sign the Runaways’ Charter"
 
 
 def test_a_council_that_has_not_started_is_asked_for_its_first_days(pack):
     east = pack("east-surrey")
-    assert east.resolves[0] == (
+    assert east.resolutions[0] == (
         "that the Runaways’ Charter be put to the council for signature when it takes over on"
         " 1 April 2027"
     )
@@ -144,9 +144,9 @@ def test_every_pack_names_no_party_and_judges_nobody():
     record, forbidden = record_on(), set((PARTIES + " " + ADJECTIVES).split())
     count = 0
     for row in record.rows:
-        if pack := pack_of(record, row):
+        if pack := pack_for(record, row):
             count += 1
-            said = " ".join([pack.purpose, pack.standing, *pack.notes, *pack.resolves])
+            said = " ".join([pack.purpose, pack.status_sentence, *pack.notes, *pack.resolutions])
             said = said.replace("children’s services", "")
             assert not forbidden & set(re.findall(r"[a-z]+", said.lower())), row.name
     assert count > record.total + 150  # every council that can sign, and every district
@@ -161,9 +161,11 @@ def test_every_fact_has_a_source_and_every_link_is_whole():
 
 
 def test_names_are_joined_as_a_sentence_does():
-    assert listed([]) == ""
-    assert listed(["Kent"]) == "Kent"
-    assert listed(["Kent", "Surrey", "the Isle of Wight"]) == "Kent, Surrey and the Isle of Wight"
+    assert join_names([]) == ""
+    assert join_names(["Kent"]) == "Kent"
+    assert (
+        join_names(["Kent", "Surrey", "the Isle of Wight"]) == "Kent, Surrey and the Isle of Wight"
+    )
 
 
 def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warning(
@@ -256,8 +258,12 @@ def test_it_holds_the_same_words_as_the_page_and_no_others(client, file, rich):
     record, seen = record_on(), set()
     rows = [record.by_slug["dover"], record.by_slug["wirral"], *record.rows]
     for row in rows:
-        pack = pack_of(record, row)
-        kind = pack and (pack.asked.status, pack.for_a_district, len(pack.page.neighbours) == 1)
+        pack = pack_for(record, row)
+        kind = pack and (
+            pack.responsible.status,
+            pack.is_for_district,
+            len(pack.page.neighbours) == 1,
+        )
         if pack is None or kind in seen:
             continue
         seen.add(kind)

@@ -19,7 +19,7 @@ from councils.map.areas import (
     plain_arcs,
     size,
 )
-from councils.map.lineage import RESPONSIBLE, Council, Register, shipped_register
+from councils.map.lineage import RESPONSIBLE, MapUnit, Register, shipped_register
 
 TODAY = dt.date(2026, 11, 24)
 LIMIT = 30_000
@@ -270,7 +270,7 @@ def test_a_council_that_staff_enter_takes_over_its_districts_on_its_day(register
         code: replace(council, ends_on=start) if code in merging else council
         for code, council in register.councils.items()
     }
-    councils["XLR"] = Council("XLR", "unitary", starts_on=start)
+    councils["XLR"] = MapUnit("XLR", "unitary", starts_on=start)
     later = Register(councils, [*register.lineage, *((code, "XLR") for code in merging)])
     merged, before = outlines_on(start, later), outlines_on(TODAY, register)
     assert not {"RUT", "LCE", "LEC"} & set(merged)

@@ -55,7 +55,7 @@ def test_today_is_32_of_153_in_every_file_and_on_every_page(client, data, rows):
 
 def test_both_files_have_the_same_columns_and_rows(data, rows):
     lines, councils = rows(), data()["councils"]
-    assert list(lines[0]) == list(COUNCILS.names)
+    assert list(lines[0]) == list(COUNCILS.column_names)
     for line, council in zip(lines, councils, strict=True):
         council["hex"] = "[{},{}]".format(*council["hex"])
         assert line == {name: "" if council[name] is None else council[name] for name in line}

@@ -94,9 +94,9 @@ def test_each_link_on_its_page_tells_where_it_goes(client, db):
 def test_every_column_is_explained_in_the_package_and_on_the_page(client, package):
     page = words(client.get("/data/"))
     for table in TABLES:
-        assert table.says in page
+        assert table.description in page
         for column in table.columns:
-            assert f"{column.name} {column.says}" in page
+            assert f"{column.name} {column.description}" in page
 
 
 def test_it_says_whose_it_is(package):
@@ -173,7 +173,7 @@ def test_a_key_that_occurs_twice_is_found(package, read):
 
 def test_the_formula_on_the_page_counts_the_column_it_means(client, db):
     assert '=COUNTIF(G:G,"signed")' in words(client.get("/data/"))
-    assert COUNCILS.names["ABCDEFG".index("G")] == "status"
+    assert COUNCILS.column_names["ABCDEFG".index("G")] == "status"
 
 
 def test_the_lines_on_the_page_do_what_they_say(client, db, settings, monkeypatch, capsys):

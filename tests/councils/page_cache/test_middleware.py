@@ -523,7 +523,11 @@ def test_however_many_variants_are_asked_for_few_days_and_pages_are_kept(client,
         client.get(f"/councils/?q={'kent'[: 1 + number % 4]}&region=south-east&at={day}")
     assert len(page_store) == 20
     assert len(snapshot._kept) <= snapshot.DAYS_KEPT
-    assert geojson.written.cache_info().currsize <= geojson.written.cache_info().maxsize == 8
+    assert (
+        geojson.geometries_json.cache_info().currsize
+        <= geojson.geometries_json.cache_info().maxsize
+        == 8
+    )
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])

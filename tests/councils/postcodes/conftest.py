@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from councils.postcodes.build import Built, build
+from councils.postcodes.build import BuiltIndex, build
 from councils.postcodes.index import LETTERS
-from councils.postcodes.sources import Row, Source
+from councils.postcodes.sources import PostcodeRow, Source
 
 DOVER, THANET, CARDIFF, BELFAST = "E07000108", "E07000114", "W06000015", "N09000003"
 JERSEY = "L99999999"
@@ -15,10 +15,10 @@ UNITS = ["".join(pair) for pair in itertools.product(LETTERS, repeat=2)]
 
 
 def row(postcode, district=DOVER, easting=None, northing=None, *, ended=None, in_use=True):
-    return Row(postcode, district, easting, northing, ended, in_use)
+    return PostcodeRow(postcode, district, easting, northing, ended, in_use)
 
 
-def small_country() -> list[Row]:
+def small_country() -> list[PostcodeRow]:
     """Forty postcodes 50 m apart along a road; the last twenty are in Thanet."""
     road = [
         row("CT11" + unit, DOVER if n < 20 else THANET, 600_000 + 50 * n, 140_000)
@@ -42,5 +42,5 @@ def source(rows, *, edition="ONSPD May 2026", knows_endings=True) -> Source:
 
 
 @pytest.fixture
-def built() -> Built:
+def built() -> BuiltIndex:
     return build(source(small_country()))

@@ -5,21 +5,21 @@ import random
 import pytest
 
 from councils.postcodes.build import build
-from councils.postcodes.index import Found, PostcodeIndex
-from councils.postcodes.parsing import Postcode, read
-from councils.postcodes.sources import SourceError, installed_package
+from councils.postcodes.index import PostcodeFacts, PostcodeIndex
+from councils.postcodes.parsing import Postcode, parse
+from councils.postcodes.sources import SourceError, from_installed_package
 
 from .conftest import CARDIFF, DOVER, JERSEY, THANET, row, small_country, source
 
 
 def look_up(built, text):
-    return PostcodeIndex.from_bytes(built.data).lookup(read(text).postcode)
+    return PostcodeIndex.from_bytes(built.data).lookup(parse(text).postcode)
 
 
 def test_a_postcode_leads_to_its_district(built):
-    assert look_up(built, "CT1 1AA") == Found(DOVER, (), True, None)
-    assert look_up(built, "CF1 1AB") == Found(CARDIFF, (), True, None)
-    assert look_up(built, "JE2 4WD") == Found(JERSEY, (), True, None)
+    assert look_up(built, "CT1 1AA") == PostcodeFacts(DOVER, (), True, None)
+    assert look_up(built, "CF1 1AB") == PostcodeFacts(CARDIFF, (), True, None)
+    assert look_up(built, "JE2 4WD") == PostcodeFacts(JERSEY, (), True, None)
 
 
 def test_a_postcode_near_a_border_names_the_other_district(built):
@@ -52,16 +52,16 @@ def test_a_postcode_without_a_place_or_with_a_wild_one_is_near_nothing():
     built = build(source(rows))
     assert look_up(built, "CT1 1AA").nearby == ()
     assert look_up(built, "CT1 1AB").nearby == ()
-    assert look_up(built, "CT1 1AE") == Found(DOVER, (), True, None)
+    assert look_up(built, "CT1 1AE") == PostcodeFacts(DOVER, (), True, None)
 
 
 def test_an_ended_postcode_tells_when_and_still_knows_its_neighbours(built):
-    assert look_up(built, "CT1 2ZZ") == Found(DOVER, (THANET,), False, "1999-12")
+    assert look_up(built, "CT1 2ZZ") == PostcodeFacts(DOVER, (THANET,), False, "1999-12")
 
 
 def test_a_source_without_endings_leaves_a_doubt_only():
     built = build(source([row("CT11AA", in_use=None)], knows_endings=False))
-    assert look_up(built, "CT1 1AA") == Found(DOVER, (), None, None)
+    assert look_up(built, "CT1 1AA") == PostcodeFacts(DOVER, (), None, None)
 
 
 def test_postcodes_are_counted_by_nation(built):
@@ -81,7 +81,7 @@ def test_postcodes_are_counted_by_nation(built):
 
 def test_a_postcode_that_the_index_cannot_hold_is_counted_as_left_out():
     built = build(source([row("CT11AA"), row("NPT0VA")]))
-    assert (built.total, built.left_out) == (1, 1)
+    assert (built.total, built.skipped) == (1, 1)
 
 
 def test_the_order_of_the_rows_does_not_matter(built):
@@ -91,7 +91,7 @@ def test_the_order_of_the_rows_does_not_matter(built):
 
 
 def test_a_postcode_named_twice_is_refused():
-    with pytest.raises(SourceError, match="CT1 1AA is named twice"):
+    with pytest.raises(SourceError, match="CT1 1AA is listed twice"):
         build(source([row("CT11AA"), row("CT11AB"), row("CT11AA", THANET)]))
 
 
@@ -127,7 +127,7 @@ def mismatches(package):
 
 
 def test_every_real_postcode_that_begins_with_t_is_found_as_it_stands():
-    package = installed_package("T")
+    package = from_installed_package("T")
     assert package.edition == "ONSPD November 2025"
     assert mismatches(package) == 0
 
@@ -135,4 +135,4 @@ def test_every_real_postcode_that_begins_with_t_is_found_as_it_stands():
 @pytest.mark.fault
 def test_every_real_postcode_of_the_country_is_found_as_it_stands():
     # NPT 0VA, ended decades ago, has a letter that no other postcode has there.
-    assert mismatches(installed_package()) == 1
+    assert mismatches(from_installed_package()) == 1

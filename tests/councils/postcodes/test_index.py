@@ -7,7 +7,7 @@ import brotli
 import pytest
 
 from councils.postcodes import index
-from councils.postcodes.index import BadIndex, Found, PostcodeIndex, Unit
+from councils.postcodes.index import IndexFormatError, PostcodeFacts, PostcodeIndex, Unit
 from councils.postcodes.parsing import Postcode
 
 
@@ -28,13 +28,13 @@ def opened(sectors, **options):
 
 def test_a_postcode_leads_to_its_district_and_those_nearby():
     postcodes = opened({"CT161": [Unit(0, 0, True, 0), Unit(399, 1, True, 0)]})
-    assert postcodes.lookup(Postcode("CT16", "1AA")) == Found("E1", (), True, None)
-    assert postcodes.lookup(Postcode("CT16", "1ZZ")) == Found("E1", ("E2",), True, None)
+    assert postcodes.lookup(Postcode("CT16", "1AA")) == PostcodeFacts("E1", (), True, None)
+    assert postcodes.lookup(Postcode("CT16", "1ZZ")) == PostcodeFacts("E1", ("E2",), True, None)
 
 
 def test_a_postcode_may_have_no_district():
     postcodes = opened({"CT161": [Unit(5, 2, True, 0)]})
-    assert postcodes.lookup(Postcode("CT16", "1AG")) == Found(None, (), True, None)
+    assert postcodes.lookup(Postcode("CT16", "1AG")) == PostcodeFacts(None, (), True, None)
 
 
 @pytest.mark.parametrize(
@@ -64,14 +64,14 @@ def test_an_outcode_is_known_if_any_of_its_sectors_is():
 
 
 def test_the_month_of_ending_is_kept():
-    ended = index.month_number("1996-06")
+    ended = index.encode_month("1996-06")
     units = [
         Unit(0, 0, True, 0),
         Unit(1, 0, False, ended),
         Unit(2, 0, True, 0),
         Unit(3, 0, False, index.IN_DOUBT),
         Unit(4, 0, False, index.ENDED_SOMETIME),
-        Unit(5, 0, False, index.month_number("2026-12")),
+        Unit(5, 0, False, index.encode_month("2026-12")),
     ]
     postcodes = opened({"CT161": units})
     found = [postcodes.lookup(Postcode("CT16", "1A" + letter)) for letter in "ABDEFGH"]
@@ -88,7 +88,7 @@ def test_the_month_of_ending_is_kept():
 
 def test_without_endings_a_postcode_not_known_to_be_in_use_is_only_doubtful():
     postcodes = opened({"CT161": [Unit(1, 0, False, 1)]}, knows_endings=False)
-    assert postcodes.lookup(Postcode("CT16", "1AB")) == Found("E1", (), None, None)
+    assert postcodes.lookup(Postcode("CT16", "1AB")) == PostcodeFacts("E1", (), None, None)
 
 
 @pytest.mark.parametrize("different", [1, 2, 255, 256, 257, 400])
@@ -105,13 +105,13 @@ def test_a_sector_may_hold_any_number_of_places(different):
 
 @pytest.mark.parametrize("month", ["1900-01", "1996-12", "2026-06"])
 def test_a_month_is_stored_and_told_alike(month):
-    assert index.month_words(index.month_number(month)) == month
+    assert index.format_month(index.encode_month(month)) == month
 
 
 @pytest.mark.parametrize("month", ["1899-12", "1996-13", "1996-00", "nonsense", "9999-01"])
 def test_what_is_no_month_is_refused(month):
     with pytest.raises(ValueError):
-        index.month_number(month)
+        index.encode_month(month)
 
 
 def test_the_same_facts_give_the_same_bytes_in_any_order():
@@ -135,20 +135,20 @@ def test_it_is_read_from_what_a_database_gives():
 def test_damaged_or_foreign_bytes_are_refused_by_name():
     data = packed({"CT161": [Unit(0, 0, True, 0)]})
     for cut in range(len(data)):
-        with pytest.raises(BadIndex):
+        with pytest.raises(IndexFormatError):
             PostcodeIndex.from_bytes(data[:cut])
     for at in range(len(data)):
-        with pytest.raises(BadIndex):
+        with pytest.raises(IndexFormatError):
             PostcodeIndex.from_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
     for foreign in (b"", b"PK\x03\x04", data + b"\0", b"\xff" * 100):
-        with pytest.raises(BadIndex):
+        with pytest.raises(IndexFormatError):
             PostcodeIndex.from_bytes(foreign)
 
 
 def test_another_format_asks_for_a_new_load():
     data = packed({"CT161": [Unit(0, 0, True, 0)]})
     later = data[:8] + struct.pack("<H", index.FORMAT + 1) + data[10:]
-    with pytest.raises(BadIndex, match="Load the postcodes again"):
+    with pytest.raises(IndexFormatError, match="Load the postcodes again"):
         PostcodeIndex.from_bytes(later)
 
 
@@ -158,5 +158,5 @@ def test_a_sound_frame_round_nonsense_is_refused_by_name(content):
     frame = index.FRAME.pack(
         index.MAGIC, index.FORMAT, len(content), len(stream), zlib.crc32(stream)
     )
-    with pytest.raises(BadIndex):
+    with pytest.raises(IndexFormatError):
         PostcodeIndex.from_bytes(frame + stream)

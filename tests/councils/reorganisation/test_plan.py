@@ -17,7 +17,7 @@ from councils.models import (
     RecordVersion,
     Reorganisation,
 )
-from councils.postcodes.parsing import read as read_postcode
+from councils.postcodes.parsing import parse as parse_postcode
 from councils.record import build
 from councils.register.load import load
 from councils.register.read import read
@@ -141,7 +141,7 @@ def test_each_district_leads_to_the_council_it_was_given_to(split):
 
 def test_postcodes_lead_there_too(split, postcodes, client, today_is):
     enter(split)
-    assert read_postcode("CT16 1AA").postcode
+    assert parse_postcode("CT16 1AA").postcode
     for day, slug in (("2028-03-31", "kent"), ("2028-04-01", "east-kent")):
         today_is(day)
         answer = client.post("/find/", {"q": "CT16 1AA"})

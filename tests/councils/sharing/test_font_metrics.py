@@ -1,4 +1,4 @@
-"""How wide words are, so that every name fits a picture."""
+"""The widths of words, by which every name fits a picture."""
 
 import pytest
 
@@ -16,6 +16,18 @@ def test_a_wider_letter_is_wider_and_a_line_is_the_sum_of_its_letters(face):
     assert face.width("m", 10) > face.width("i", 10) > 0
     assert face.width("mi", 10) == face.width("m", 10) + face.width("i", 10)
     assert face.width("mi", 20) == 2 * face.width("mi", 10)
+
+
+@pytest.mark.parametrize("name", ["heading.ttf", "text.ttf"])
+def test_the_shipped_widths_are_those_of_the_shipped_fonts(name):
+    ttlib = pytest.importorskip("fontTools.ttLib")  # a development tool
+    font = ttlib.TTFont(font_metrics.FONTS / name)
+    em, metrics = font["head"].unitsPerEm, font["hmtx"].metrics
+    face = font_metrics.faces()[name]
+    assert face.family == font["name"].getDebugName(1)
+    assert face.advances == {
+        chr(code): metrics[glyph][0] * 1000 / em for code, glyph in font.getBestCmap().items()
+    }
 
 
 @pytest.mark.django_db

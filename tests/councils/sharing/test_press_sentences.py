@@ -7,7 +7,11 @@ import pytest
 from campaign.pages.models import Organisation
 from councils.models import Council
 from councils.record import Record, record_on, record_version
-from councils.sharing.press_sentences import how_days_are_known, of_2014, sentence
+from councils.sharing.press_sentences import (
+    count_sentence,
+    date_precision_sentence,
+    reported_2014_sentence,
+)
 from tests.seen import links, words
 
 pytestmark = pytest.mark.django_db
@@ -21,11 +25,11 @@ def london(on=None):
 def test_it_stands_alone_with_its_day_its_place_and_both_numbers(today_is):
     today_is("2026-11-24")
     record = record_on()
-    assert sentence(record, record.region("London")) == (
+    assert count_sentence(record, record.region("London")) == (
         "On 24 November 2026, 5 of 33 councils in London were on record as having signed the"
         " Runaways’ Charter."
     )
-    assert sentence(record) == (
+    assert count_sentence(record) == (
         "On 24 November 2026, 32 of 153 councils in England were on record as having signed the"
         " Runaways’ Charter."
     )
@@ -35,25 +39,25 @@ def test_one_signature_is_in_the_singular_and_a_region_has_its_article(sheffield
     sheffield.signatures.all().delete()
     Council.objects.get(code="NTY").signatures.all().delete()
     record = record_on()
-    assert "1 of 12 councils in the North East was on record" in sentence(
+    assert "1 of 12 councils in the North East was on record" in count_sentence(
         record, record.region("North East")
     )
 
 
 def test_it_says_how_the_days_are_known(sign):
-    assert how_days_are_known(london()) == (
+    assert date_precision_sentence(london()) == (
         "The days of all 5 signatures are known only as “by” a day: it may be earlier."
     )
     sign(Council.objects.get(slug="camden"), "2026-11-20")
     record_version.forget()
-    assert how_days_are_known(london()) == (
+    assert date_precision_sentence(london()) == (
         "Of these 6 signatures, 1 is known to the day and 5 are known only as “by” a day: it may"
         " be earlier."
     )
 
 
 def test_where_nobody_signed_there_is_nothing_to_say():
-    assert how_days_are_known([]) == ""
+    assert date_precision_sentence([]) == ""
 
 
 def test_a_regions_view_begins_with_it(client, today_is):
@@ -105,4 +109,4 @@ def test_a_region_is_shared_with_its_sentence_and_its_picture(client, settings, 
     ],
 )
 def test_how_many_of_2014_can_be_named_is_true_of_any_record(named, says):
-    assert says in of_2014(Record(dt.date(2026, 11, 24), [], named_of_2014=named))
+    assert says in reported_2014_sentence(Record(dt.date(2026, 11, 24), [], named_of_2014=named))

@@ -37,7 +37,7 @@ def test_it_is_a_png_of_the_size_that_shares_ask_for(client, slug):
 def drawn(monkeypatch):
     """Return the pictures that were drawn, as SVG."""
     svgs = []
-    monkeypatch.setattr(share_picture, "drawn", lambda svg: svgs.append(svg) or b"")
+    monkeypatch.setattr(share_picture, "render_png", lambda svg: svgs.append(svg) or b"")
     return svgs
 
 
@@ -46,7 +46,7 @@ def said(svg: str) -> str:
 
 
 def test_it_says_name_status_day_and_region(client, drawn):
-    share_picture.of_council(record_on(), record_on().by_slug["kent"])
+    share_picture.council_picture(record_on(), record_on().by_slug["kent"])
     for part in (
         "Kent County Council",
         "Signed",
@@ -70,7 +70,7 @@ def test_each_status_has_its_words_and_its_hexagon(drawn, sheffield, kent, sign,
         ("east-surrey", "Starts on 1 April 2027"),
         ("northamptonshire", "Closed on 31 March 2021"),
     ]:
-        share_picture.of_council(record, record.by_slug[slug])
+        share_picture.council_picture(record, record.by_slug[slug])
         assert words in said(drawn[-1])
 
 
@@ -78,32 +78,32 @@ def test_no_line_of_any_council_leaves_the_picture(drawn):
     record = record_on()
     for row in record.rows:
         if row.is_responsible:
-            share_picture.of_council(record, row)
+            share_picture.council_picture(record, row)
             tops = [int(y) for y in re.findall(r'<text x="[\d.]+" y="(-?\d+)"', drawn[-1])]
             assert min(tops) > 60, row.name
             assert max(tops) <= 600, row.name
 
 
 def test_one_picture_is_drawn_once(monkeypatch):
-    share_picture._kept.clear()
+    share_picture._cache.clear()
     calls = []
     real = share_picture.resvg_py.svg_to_bytes
     monkeypatch.setattr(
         share_picture.resvg_py, "svg_to_bytes", lambda **asked: calls.append(1) or real(**asked)
     )
     record = record_on()
-    first = share_picture.of_council(record, record.by_slug["kent"])
-    assert share_picture.of_council(record, record.by_slug["kent"]) is first
+    first = share_picture.council_picture(record, record.by_slug["kent"])
+    assert share_picture.council_picture(record, record.by_slug["kent"]) is first
     assert len(calls) == 1
 
 
 def test_few_pictures_are_kept(monkeypatch):
-    share_picture._kept.clear()
-    monkeypatch.setattr(share_picture, "MOST_KEPT", 3)
+    share_picture._cache.clear()
+    monkeypatch.setattr(share_picture, "MAX_CACHED", 3)
     monkeypatch.setattr(share_picture.resvg_py, "svg_to_bytes", lambda **asked: b"png")
     for number in range(10):
-        share_picture.drawn(f"<svg>{number}</svg>")
-    assert len(share_picture._kept) == 3
+        share_picture.render_png(f"<svg>{number}</svg>")
+    assert len(share_picture._cache) == 3
 
 
 def test_it_changes_with_the_status(client, sheffield, sign):
@@ -193,5 +193,5 @@ def test_pictures_of_past_days_push_no_page_out(client):
 
 def test_what_was_said_is_not_taken_for_the_day_it_will_happen(drawn, client, sheffield, add_event):
     add_event(sheffield, EventKind.INTENDS, on="2026-11-20")
-    share_picture.of_council(record_on(), record_on().by_slug["sheffield"])
+    share_picture.council_picture(record_on(), record_on().by_slug["sheffield"])
     assert "Says it will sign (said on 20 November 2026)" in said(drawn[0])

@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from councils.map.national_grid import to_wgs84
-from councils.postcodes.sources import Row
+from councils.postcodes.sources import PostcodeRow
 from councils.register.read import read
 from councils.search.places import sources
 from councils.search.places.areas import Areas
@@ -30,7 +30,7 @@ LEEDS, BRADFORD, WREXHAM = "E08000035", "E08000032", "W06000006"
 def rows(district, easting, northing, sector, count=20, in_use=True):
     """Return postcodes of a sector, ten metres apart."""
     return [
-        Row(f"{sector}{chr(65 + n)}A", district, easting + 10 * n, northing, None, in_use)
+        PostcodeRow(f"{sector}{chr(65 + n)}A", district, easting + 10 * n, northing, None, in_use)
         for n in range(count)
     ]
 
@@ -61,7 +61,7 @@ def test_between_two_districts_the_nearest_are_shared(points):
 def test_postcodes_on_the_irish_grid_and_without_a_place_are_no_points():
     points = PostcodePoints([
         *rows("N09000003", 333_000, 374_000, "BT11"),
-        Row("LS1 1AA", LEEDS, None, None, None, True),
+        PostcodeRow("LS1 1AA", LEEDS, None, None, None, True),
     ])  # fmt: skip
     with pytest.raises(LookupError, match="fewer than 20"):
         points.nearest(333_000, 374_000)
@@ -170,8 +170,8 @@ def test_shares_are_whole_percent_and_add_up(counts, shares):
 def made(points, monkeypatch):
     """Return a function that makes a gazetteer of places given."""
 
-    def make_of(*found):
-        monkeypatch.setattr("councils.search.places.make.geonames", lambda points: make_council)
+    def make_of(*places):
+        monkeypatch.setattr("councils.search.places.make.geonames", lambda points: places)
         monkeypatch.setattr("councils.search.places.make.extra_places", lambda points: ())
         return make(points)
 

@@ -1,0 +1,81 @@
+"""What a table and a column are."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from councils.record import CouncilOnDay, Record
+
+JsonRow = dict[str, str | int | list[str] | list[int] | None]
+
+EDTF = r"(\d{4}(-\d{2}){0,2}|\.\./\d{4}-\d{2}-\d{2}|XXXX)"
+"""How a date is written: a day, a month, a year, by a day, or not known."""
+CODE = r"[A-Z0-9-]{2,8}"
+GSS = r"[ENSW]\d{8}"
+
+
+@dataclass(frozen=True)
+class Column[Item]:
+    """One column: its name, what it means, its value, and its type as Table Schema calls it."""
+
+    name: str
+    description: str
+    value: Callable[[Item, Record], str | int | list[str] | list[int] | None]
+    type: str = "string"
+    required: bool = False
+    allowed_values: tuple[str, ...] = ()
+    """All values there can be, where there are few."""
+    pattern: str = ""
+    format: str = ""
+    in_register: bool = False
+    """Whether it names a council by its code in the register."""
+
+
+@dataclass(frozen=True)
+class Table[Item]:
+    """One table: its columns, and the items that its rows are about on any day."""
+
+    name: str
+    title: str
+    description: str
+    primary_key: tuple[str, ...]
+    columns: tuple[Column[Item], ...]
+    items: Callable[[Record], Iterable[Item]]
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    def rows(self, record: Record) -> list[JsonRow]:
+        return [
+            {column.name: column.value(item, record) for column in self.columns}
+            for item in self.items(record)
+        ]
+
+    def is_empty(self, record: Record) -> bool:
+        """Return whether there is no row, without reading them all from the database."""
+        items = self.items(record)
+        if isinstance(items, QuerySet):
+            return not items.exists()
+        return not any(True for _ in items)
+
+
+def council_code[Item](
+    name: str,
+    description: str,
+    value: Callable[[Item, Record], str | None],
+    required: bool = False,
+) -> Column[Item]:
+    """Return a column that names a council by its code in the register."""
+    return Column(name, description, value, required=required, pattern=CODE, in_register=True)
+
+
+def iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def page_address(council: CouncilOnDay) -> str:
+    return settings.SITE_URL + council.url

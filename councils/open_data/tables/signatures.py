@@ -1,0 +1,63 @@
+"""signatures: one row for each signature that counts by the day, of closed councils too."""
+
+from councils.models import Signature
+from councils.open_data.tables.columns import EDTF, Column, Table, council_code, iso
+from councils.open_data.tables.facts import COUNCIL_NAME, COUNCIL_PAGE, DATE_BOUNDS, EVIDENCE
+
+SIGNATURES: Table[Signature] = Table(
+    name="signatures",
+    title="Signatures",
+    description="One row for each signature on record by the day, with its evidence. A signature"
+    " stays with the council that gave it, also after that council has closed or withdrawn.",
+    primary_key=("id",),
+    columns=(
+        Column(
+            "id",
+            "Our own id for this signature. It never changes.",
+            lambda signature, record: signature.public_id,
+            required=True,
+        ),
+        council_code(
+            "council",
+            "The council that signed: its code in register.",
+            lambda signature, record: record.by_id[signature.council_id].code,
+            required=True,
+        ),
+        COUNCIL_NAME,
+        Column(
+            "edition",
+            "The day the text it signed was published.",
+            lambda signature, record: iso(signature.edition.published_on),
+            "date",
+            required=True,
+        ),
+        Column(
+            "signed_on",
+            "When it signed, as exactly as that is known; written as in councils.",
+            lambda signature, record: signature.when.edtf,
+            required=True,
+            pattern=EDTF,
+        ),
+        *DATE_BOUNDS,
+        Column("signed_by", "Who signed.", lambda signature, record: signature.signed_by or None),
+        Column(
+            "signed_role", "In what role.", lambda signature, record: signature.signed_role or None
+        ),
+        *EVIDENCE,
+        Column(
+            "note",
+            "What a careful reader should know.",
+            lambda signature, record: signature.note or None,
+        ),
+        Column(
+            "confirmed_on",
+            "The day the council confirmed it to us; empty: not yet.",
+            lambda signature, record: iso(signature.confirmed_on),
+            "date",
+        ),
+        COUNCIL_PAGE,
+    ),
+    items=lambda record: (
+        Signature.objects.counting(record.on).select_related("edition").order_by("pk")
+    ),
+)
