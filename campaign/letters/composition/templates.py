@@ -191,8 +191,8 @@ TEMPLATES = {
             "The council before yours, {predecessor}, signed the Runaways’ Charter. The campaign"
             " keeps the signature on record for it, and not for {council}: a new council"
             " makes its own promises. Please will you renew this one?",
-            "{Predecessor} once signed the Runaways’ Charter. {Council} has taken over since then. A"
-            " new council makes its own promises, so the campaign does not count that"
+            "{Predecessor} once signed the Runaways’ Charter. {Council} has taken over since then."
+            " A new council makes its own promises, so the campaign does not count that"
             " signature as yours. Please will you renew it?",
         ),
         (
