@@ -6,7 +6,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from campaign import views
-from campaign.letters.views import afterwards, confirming, writing
+from campaign.letters import urls as letters
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
 from campaign.pages.sitemaps import sitemap
@@ -18,20 +18,6 @@ handler403 = "campaign.views.forbidden"
 handler404 = "campaign.views.not_found"
 handler500 = "campaign.views.server_error"
 
-DRAFT = "councils/<slug:slug>/write/<str:draft_token>/"
-letter_urls = [
-    path("councils/<slug:slug>/write/", writing.begin, name="write"),
-    path(DRAFT, writing.your_letter, name="draft"),
-    path(f"{DRAFT}points/", writing.what_matters, name="points"),
-    path(f"{DRAFT}check/", writing.check_email, name="check"),
-    path(f"{DRAFT}yourself/", writing.yourself, name="yourself"),
-    path("letters/lost/", confirming.lost, name="lost"),
-    path("letters/cleared/", writing.cleared, name="cleared"),
-    path("letters/cancelled/", writing.cancelled, name="cancelled"),
-    path("letters/<str:token>/", afterwards.private_letter, name="private"),
-    path("letters/<str:token>/confirm/", confirming.confirm, name="confirm"),
-    path("letters/<str:token>/not-me/", confirming.not_me, name="not_me"),
-]
 task_urls = [path("councils/<slug:slug>/tell-us/", tasks.tell_us, name="tell_us")]
 dev_mail_urls = [
     path("", dev_mail.mails, name="mails"),
@@ -48,7 +34,7 @@ alert_urls = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("councils.urls")),
-    path("", include((letter_urls, "letters"))),
+    path("", include((letters.urlpatterns, "letters"))),
     path("", include((task_urls, "tasks"))),
     path("", include((alert_urls, "supporters"))),
     path("health/live/", views.alive),

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from campaign.letters import shell
 from campaign.pages import loading
 from campaign.pages.templatetags import organisation_tags
 from campaign.staff import roles
@@ -107,7 +106,6 @@ def forget_everything():
     snapshot.forget()
     organisation_tags.forget()
     forget_index()
-    shell.forget()
 
 
 @pytest.fixture
@@ -293,7 +291,6 @@ def postcodes(db):
     )
     activate(build(source), Council.objects.known_gss(), allow_smaller=True)
     forget_index()
-    shell.forget()
 
 
 @pytest.fixture

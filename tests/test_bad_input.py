@@ -201,16 +201,14 @@ def test_any_method_is_answered(browser, method):
     text=typed,
     name=typed,
     postal_address=typed,
-    step=st.sampled_from(["points", "again", "edit", "ready", "", "x"]),
     points=st.lists(typed, max_size=3),
 )
-def test_a_letter_can_be_made_of_anything(browser, text, name, postal_address, step, points):
+def test_a_letter_can_be_made_of_anything(browser, text, name, postal_address, points):
     form = {
         "text": text,
         "name": name,
         "postal_address": postal_address,
-        "step": step,
-        "points": points,
+        "topics": points,
     }
     form["own_line"] = text
     assert answers(browser.post("/councils/sheffield/write/", form))

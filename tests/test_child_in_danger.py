@@ -68,16 +68,16 @@ def test_in_the_box_and_in_the_search(client, db, remembered):
 
 def test_in_the_first_line_of_a_letter(browser, remembered):
     browser.go("/councils/sheffield/write/")
-    page = browser.press("points", own_line=CRY)
+    page = browser.press("", own_line=CRY)
     assert shows_help_first(page, "own_line")
     assert "zyxwvut" not in remembered()
 
 
 @pytest.mark.parametrize("field", ["text", "subject", "name", "postal_address"])
-@pytest.mark.parametrize("step", ["yourself", "again", "points", "keep", ""])
+@pytest.mark.parametrize("step", ["yourself", "another-wording", "back", "keep", ""])
 def test_in_any_field_of_a_letter_whatever_is_pressed(browser, remembered, field, step):
     browser.go("/councils/sheffield/write/")
-    browser.press("points")
+    browser.press("")
     if field == "subject":  # shown only where we send the letter ourselves
         page = browser.client.post(browser.address, fields(browser.page) | {field: CRY})
     else:
@@ -103,8 +103,8 @@ def test_where_only_an_address_is_asked_for_help_is_on_the_page(client, db, addr
 
 def test_a_letter_that_goes_on_leaves_no_trace_once_it_is_cleared(browser, remembered):
     browser.go("/councils/sheffield/write/")
-    browser.press("points", own_line=CRY)
-    browser.press("points", go_on="1")  # "This is about the past, or about someone else"
+    browser.press("", own_line=CRY)
+    browser.press("", go_on="1")  # "This is about the past, or about someone else"
     assert CRY in fields(browser.page)["text"]
     browser.press("clear")
     assert "zyxwvut" not in remembered()

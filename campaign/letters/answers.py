@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from campaign import retention
-from campaign.letters.forms import text_of
+from campaign.letters.forms import plain_text
 from campaign.letters.models import Letter
 from campaign.tasks.models import Task
 
@@ -24,7 +24,7 @@ class AnswerForm(forms.Form):
 
     def clean_answer(self) -> str:
         """Return the answer with plain line breaks; refuse one that is too long."""
-        answer = text_of(self.cleaned_data["answer"])
+        answer = plain_text(self.cleaned_data["answer"])
         if len(answer) > MAX_LENGTH:
             raise forms.ValidationError(
                 f"Please shorten it to {MAX_LENGTH:,} characters. It has {len(answer):,} now. The"

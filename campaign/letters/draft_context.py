@@ -1,8 +1,9 @@
-"""A letter that is being written: what its screens say, prepared for templates to lay out."""
+"""A draft and what its screens need to know: its council today, its wording, its addresses."""
 
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 
@@ -22,26 +23,45 @@ def digest(text: str) -> str:
 
 @dataclass
 class DraftContext:
-    """A draft, the council it is for as it stands today, and how that council can be reached."""
+    """A letter, the council it is for as it stands today, and how that council can be reached."""
 
     letter: Letter
     record: Record
     row: CouncilOnDay
 
     @cached_property
-    def to(self) -> Recipient:
+    def recipient(self) -> Recipient:
         return recipient_for(self.row, self.record.on)
 
     @property
-    def by_us(self) -> bool:
+    def is_deliverable(self) -> bool:
         """Whether we can deliver it: only where staff know a checked address that can be mailed."""
         try:
-            return bool(self.to.email and ascii_address(self.to.email))
+            return bool(self.recipient.email and ascii_address(self.recipient.email))
         except ValueError:
             return False
 
-    def words(self, variant: int | None = None) -> LetterComposer:
-        """Return the wordings of this draft, or those that another ``turn`` would give it."""
+    def can_go_on(self, *, by_us: bool) -> bool:
+        """Whether it fits its council today, and can be delivered if it is to go ``by_us``."""
+        return not self.status_has_changed and (self.is_deliverable or not by_us)
+
+    def guarded(self, words: str) -> str:
+        """Return what the guard must read: nothing once its writer went on past the helplines."""
+        return "" if self.letter.helplines_dismissed else words
+
+    def save(self, **fields: Any) -> None:
+        """Save fields of the draft; make its row, if it has none yet."""
+        if self.letter.pk:
+            self.letter.save_draft(**fields)
+            return
+        for name, value in fields.items():
+            setattr(self.letter, name, value)
+        self.letter.save(force_insert=True)
+
+    # Its wording
+
+    def composer(self, variant: int | None = None) -> LetterComposer:
+        """Return what words this draft, or what another ``variant`` of it would be worded by."""
         return LetterComposer(
             self.row,
             seed=self.letter.draft_token or "",
@@ -61,36 +81,48 @@ class DraftContext:
             self.record.by_id[follows.council_id].name_in_sentence,
         )
 
-    def put_together(self, variant: int | None = None) -> dict:
-        """Return the fields of the letter as we put it together from what the supporter ticked."""
-        letter, words = self.letter, self.words(variant)
-        text = words.text(self.to.role, letter.topics, letter.own_line)
+    def composed(
+        self,
+        variant: int | None = None,
+        topics: list[str] | None = None,
+        own_line: str | None = None,
+    ) -> dict[str, Any]:
+        """Return the fields of the letter as we word it from what matters to the supporter.
+
+        That is what the letter has, unless told otherwise.
+        """
+        letter, composer = self.letter, self.composer(variant)
+        text = composer.text(
+            self.recipient.role,
+            letter.topics if topics is None else topics,
+            letter.own_line if own_line is None else own_line,
+        )
         return {
-            "variant": words.variant,
+            "variant": composer.variant,
             "status_at_drafting": self.row.status,
-            "subject": words.subject if self.subject_is_ours else letter.subject,
+            "subject": composer.subject if self.subject_is_generated else letter.subject,
             "text": text,
             "generated_digest": digest(text),
-            "own_words_percent": own_words_percent(text, words.placeholders),
+            "own_words_percent": own_words_percent(text, composer.placeholders),
         }
 
-    def share_of(self, text: str) -> int:
+    def own_words_percent(self, text: str) -> int:
         """Return how many of a hundred words of ``text`` are the supporter's own."""
-        return own_words_percent(text, self.words().placeholders)
+        return own_words_percent(text, self.composer().placeholders)
 
     @property
-    def text_is_ours(self) -> bool:
-        """Whether the letter still is as we put it together, so that we may do so again.
+    def text_is_generated(self) -> bool:
+        """Whether the letter still is as we worded it, so that we may do so again.
 
-        Never a second letter: what was ticked makes a first one.
+        Never a second letter: its wording does not come from what was ticked.
         """
         if self.letter.follows_id:
             return False
         return not self.letter.text or digest(self.letter.text) == self.letter.generated_digest
 
     @property
-    def subject_is_ours(self) -> bool:
-        return not self.letter.subject or self.letter.subject in self.words().subjects
+    def subject_is_generated(self) -> bool:
+        return not self.letter.subject or self.letter.subject in self.composer().subjects
 
     @property
     def status_has_changed(self) -> bool:
@@ -98,36 +130,41 @@ class DraftContext:
         return bool(self.letter.text) and self.letter.status_at_drafting != self.row.status
 
     @property
-    def coach(self) -> str:
+    def status_today(self) -> str:
+        """The council's status as its page says it, with its day."""
+        return f"{self.row.status_words} {self.row.when_words}".strip()
+
+    @property
+    def coaching(self) -> str:
+        """A sentence for whoever writes mostly in our words, or ""."""
         return coach(self.letter.own_words_percent) if self.letter.text else ""
 
     @property
-    def new_opening(self) -> str:
+    def suggested_opening(self) -> str:
         """What a letter of today would ask, for whoever has changed the text by hand."""
-        return self.words().ask
+        return self.composer().ask
 
     @property
-    def new_subject(self) -> str:
+    def suggested_subject(self) -> str:
         """The subject a letter of today would have; "" where it has it already."""
-        subject = self.words().subject
+        subject = self.composer().subject
         return "" if subject == self.letter.subject else subject
 
     @property
-    def paper(self) -> Paper:
+    def printable(self) -> Paper:
         letter = self.letter
         return Paper(
-            self.to, letter.subject, letter.text, letter.name, letter.postal_address, self.record.on
+            self.recipient,
+            letter.subject,
+            letter.text,
+            letter.name,
+            letter.postal_address,
+            self.record.on,
         )
 
-    def address(self, screen: str = "") -> str:
-        """Return the address of one of its screens; of the second one unless told."""
-        name = f"letters:{screen or 'draft'}"
-        return reverse(name, args=[self.row.slug, self.letter.draft_token])
+    # Its addresses
 
-    @property
-    def address_of_check(self) -> str:
-        return self.address("check")
-
-    @property
-    def address_of_yourself(self) -> str:
-        return self.address("yourself")
+    def address(self, name: str = "") -> str:
+        """Return the address of a screen or an act of this draft; of the letter unless told."""
+        args = [self.row.slug, self.letter.draft_token]
+        return reverse(f"letters:{name or 'draft'}", args=args)

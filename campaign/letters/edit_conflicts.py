@@ -1,6 +1,7 @@
 """A letter that is open in two windows: an older page never writes over newer words."""
 
 import secrets
+from collections.abc import Mapping
 
 from campaign.letters.draft_context import digest
 from campaign.letters.models import Letter
@@ -8,29 +9,32 @@ from campaign.letters.models import Letter
 FIELDS = ("text", "subject", "name", "email", "postal_address")
 
 
-def shown(letter: Letter) -> str:
+def digest_of(letter: Letter) -> str:
     """Return what a page carries to say which words it shows."""
-    return digest_of([getattr(letter, field) for field in FIELDS])
+    return digest_of_values([getattr(letter, field) for field in FIELDS])
 
 
-def digest_of(words: list[str]) -> str:
-    return digest("\0".join(words))
+def digest_of_values(values: list[str]) -> str:
+    return digest("\0".join(values))
 
 
-def new_page() -> str:
-    """Return what a page is known by, so that what it sends twice is no quarrel with itself."""
+def new_page_id() -> str:
+    """Return what a page is known by, so that what it sends twice does not conflict with itself."""
     return secrets.token_hex(8)
 
 
-def to_keep(letter: Letter, fields: dict[str, str], post) -> dict[str, str] | None:
-    """Return which of the ``fields`` that a page posted are to be kept.
+def fields_to_save(
+    letter: Letter, typed: dict[str, str], sent: Mapping[str, str]
+) -> dict[str, str] | None:
+    """Return which of the ``typed`` fields of a page are to be saved.
 
     None of them where the page shows older words and nobody has changed them there. Returns None
     where both it and another page have changed the letter: then its writer decides.
     """
-    seen, page = post.get("seen", ""), post.get("page", "")
-    posted = {field: fields.get(field, getattr(letter, field)) for field in FIELDS}
-    is_the_same = all(posted[field] == getattr(letter, field) for field in FIELDS)
-    if not seen or is_the_same or seen == shown(letter) or (page and page == letter.last_page):
-        return fields
-    return {} if digest_of([posted[field] for field in FIELDS]) == seen else None
+    seen, page_id = sent.get("seen", ""), sent.get("page", "")
+    shown = {field: typed.get(field, getattr(letter, field)) for field in FIELDS}
+    is_same = all(shown[field] == getattr(letter, field) for field in FIELDS)
+    is_own_page = bool(page_id) and page_id == letter.last_page
+    if not seen or is_same or is_own_page or seen == digest_of(letter):
+        return typed
+    return {} if digest_of_values(list(shown.values())) == seen else None

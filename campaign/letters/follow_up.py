@@ -85,9 +85,9 @@ def begin(letter: Letter, record: Record) -> Letter:
         email=letter.email,
         postal_address=letter.postal_address,
     )
-    writing = DraftContext(second, record, row)
-    second.text = compose(writing, letter)
-    second.own_words_percent = writing.share_of(second.text)
+    draft = DraftContext(second, record, row)
+    second.text = compose(draft, letter)
+    second.own_words_percent = draft.own_words_percent(second.text)
     second.save(force_insert=True)
     return second
 
@@ -98,13 +98,13 @@ def subject(row: CouncilOnDay, letter: Letter) -> str:
     return f"My letter{day} about children who run away in {row.short_name_in_sentence}"
 
 
-def compose(writing: DraftContext, first: Letter) -> str:
+def compose(draft: DraftContext, first: Letter) -> str:
     """Return the text of a second letter: the day of the first, and what it asked, if known."""
-    row, placeholders = writing.row, writing.words().placeholders
+    row, placeholders = draft.row, draft.composer().placeholders
     is_same = first.council_id == row.id
     begins = templates.SECOND_FIRST if is_same else templates.SECOND_TO_ANOTHER
     asked = []
-    if is_same and asks_in_our_words(writing.record, first):
+    if is_same and asks_in_our_words(draft.record, first):
         asked.append(templates.SECOND_ASKED[first.status_at_drafting])
         if row.status == "signed" != first.status_at_drafting:
             asked.append(templates.SECOND_SIGNED_SINCE)
@@ -113,7 +113,7 @@ def compose(writing: DraftContext, first: Letter) -> str:
     if len(asked) < 2:
         asked.append(templates.SECOND_ASK)
     paragraphs = [
-        f"Dear {writing.to.role},",
+        f"Dear {draft.recipient.role},",
         f"{begins.format_map(placeholders)} {templates.SECOND_OPENING}",
         " ".join(asked),
         templates.SECOND_CLOSING,

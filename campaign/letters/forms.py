@@ -1,14 +1,20 @@
-"""What a supporter typed: read as it is, and checked. What is typed is never cut and never lost."""
+"""The forms of a letter's screens. What is typed is never cut and never lost."""
 
 import difflib
 import re
+from collections.abc import Mapping
+from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.html import format_html, format_html_join
 
 from campaign.email_addresses import ascii_address
-from campaign.letters.composition.originality import unfinished
-from campaign.letters.composition.topics import TOPICS_BY_KEY
+from campaign.letters.composition.originality import PROMPTS, unfinished
+from campaign.letters.composition.topics import TOPICS
+from campaign.letters.models import Letter
+from campaign.rate_limits.forms import HoneypotForm
 
 LONGEST = 6000
 """Characters a letter may have: about two pages."""
@@ -19,113 +25,27 @@ DOMAINS = (
     *("yahoo.com", "yahoo.co.uk", "icloud.com", "btinternet.com", "sky.com", "virginmedia.com"),
     *("talktalk.net", "protonmail.com", "aol.com", "ntlworld.com", "msn.com", "me.com"),
 )
-"""Where most people in Britain have their mail: what is almost one of these may be a slip."""
+"""Where most people in Britain have their email: what is almost one of these may be a slip."""
 NO_SLIP = {
     *DOMAINS,
-    "mail.com",
-    "ymail.com",
-    "email.com",
-    "live.com",
-    "mac.com",
-    "gmx.com",
-    "aol.co.uk",
+    *("mail.com", "ymail.com", "email.com", "live.com", "mac.com", "gmx.com", "aol.co.uk"),
 }
 """Domains that are near another and quite right."""
 
 
-def text_of(posted: str) -> str:
+def plain_text(value: str) -> str:
     """Return text with one character for a new line, so that a count is the one a person sees.
 
     NUL is left out: no database column for text can hold it.
     """
-    return posted.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-def line_of(posted: str) -> str:
-    return " ".join(text_of(posted).split())
+def one_line(value: str) -> str:
+    return " ".join(plain_text(value).split())
 
 
-def code_of(posted: str) -> str:
-    """Return the six digits that were typed, however they are grouped, or "" for anything else."""
-    digits = re.sub(r"[^0-9]", "", posted)
-    return digits if len(digits) == 6 else ""
-
-
-def points_of(post) -> list[str]:
-    """Return the keys of the points that were ticked, in our order."""
-    ticked = set(post.getlist("points"))
-    return [key for key in TOPICS_BY_KEY if key in ticked]
-
-
-def letter_of(post) -> dict[str, str]:
-    """Return the fields of the second screen that a form sent, ready to be kept."""
-    typed = {}
-    if "text" in post:
-        typed["text"] = text_of(post["text"]).strip("\n")
-    for field in ("subject", "name", "postal_address"):
-        if field in post:
-            typed[field] = line_of(post[field])
-    if "email" in post:
-        name, at, domain = text_of(post["email"]).strip().rpartition("@")
-        typed["email"] = f"{name}{at}{domain.lower() if at else domain}"
-    return typed
-
-
-def too_long(what: str, text: str, most: int) -> str:
-    """Return what to say of a text that is too long, with both numbers; "" if it is not."""
-    if len(text) <= most:
-        return ""
-    return f"Please shorten {what} to {most:,} characters. It has {len(text):,} now."
-
-
-def wrong_with_line(own_line: str) -> str:
-    """Return what is wrong with the line of one's own on the first screen, or ""."""
-    if len(own_line) <= LONGEST_LINE:
-        return ""
-    return (
-        f"Please keep this part to {LONGEST_LINE:,} characters. It has {len(own_line):,}. You can"
-        " write more in the letter itself, on the next page."
-    )
-
-
-def wrong_with(letter, needs_email: bool) -> dict[str, str]:
-    """Return what is wrong with a letter, by field and in the order of the screen."""
-    wrong = {
-        "text": wrong_with_text(letter.text),
-        "subject": too_long("the subject", letter.subject, LONGEST_SUBJECT)
-        or ("" if letter.subject else "The letter has no subject. A few words are enough."),
-        "name": too_long("your name", letter.name, LONGEST_NAME)
-        or ("" if letter.name else "Enter your name: a council answers a person."),
-        "email": wrong_with_email(letter.email) if needs_email else "",
-        "postal_address": too_long("where you live", letter.postal_address, LONGEST_POSTAL_ADDRESS)
-        or (
-            ""
-            if letter.postal_address
-            else "Enter where you live: your street and town, or your town."
-        ),
-    }
-    return {field: sentence for field, sentence in wrong.items() if sentence}
-
-
-def wrong_with_text(text: str) -> str:
-    if not text.strip():
-        return "The letter is empty. Write a few words to the council."
-    if prompt := unfinished(text):
-        return f"Finish the sentence “{prompt}”, or take it out."
-    return too_long("the letter", text, LONGEST)
-
-
-def wrong_with_email(email: str) -> str:
-    if not email:
-        return "Enter your email address: the council answers there, and we send six numbers first."
-    try:
-        validate_email(ascii_address(email))
-    except (ValidationError, ValueError):
-        return "Enter an email address like name@example.org. Something in this one is not right."
-    return ""
-
-
-def meant(email: str) -> str:
+def suggested_email(email: str) -> str:
     """Return the address that was perhaps meant, or "" where nothing looks like a slip."""
     local, _, domain = email.rpartition("@")
     domain = domain.lower()
@@ -133,3 +53,249 @@ def meant(email: str) -> str:
         return ""
     near = difflib.get_close_matches(domain, DOMAINS, n=1, cutoff=0.85)
     return f"{local}@{near[0]}" if near else ""
+
+
+# Fields
+
+
+class TextField(forms.CharField):
+    """Text as it was typed; the error for one that is too long gives both numbers."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, most: int, too_long: str, **options: Any) -> None:
+        super().__init__(strip=False, **options)
+        self.most, self.too_long = most, too_long
+
+    def to_python(self, value: Any) -> str:
+        return plain_text(value or "").strip("\n")
+
+    def validate(self, value: Any) -> None:
+        super().validate(value.strip())
+        if len(value) > self.most:
+            raise ValidationError(self.too_long.format(most=self.most, length=len(value)))
+
+
+class LineField(TextField):
+    """One line of text: every run of spaces and line breaks in it is one space."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> str:
+        return one_line(value or "")
+
+
+class EmailAddressField(forms.CharField):
+    """An email address that we could write to; checked only where it is required."""
+
+    widget = forms.EmailInput(attrs={"autocomplete": "email"})
+    default_error_messages = {
+        "invalid": "Enter an email address like name@example.org. Something in this one is not"
+        " right.",
+    }
+
+    def to_python(self, value: Any) -> str:
+        name, at, domain = plain_text(value or "").strip().rpartition("@")
+        return f"{name}{at}{domain.lower() if at else domain}"
+
+    def validate(self, value: Any) -> None:
+        if not self.required:
+            return
+        super().validate(value)
+        try:
+            validate_email(ascii_address(value))
+        except (ValidationError, ValueError):
+            raise ValidationError(self.error_messages["invalid"]) from None
+
+
+class KnownChoicesField(forms.MultipleChoiceField):
+    """Any of the choices, in their order; what is none of them is left out."""
+
+    def to_python(self, value: Any) -> list[str]:
+        chosen = set(super().to_python(value))
+        return [key for key, _ in self.choices if key in chosen]
+
+
+class TypedForm(forms.Form):
+    """A form of which everything typed can be kept, whether or not it is right."""
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What was sent, tidied and not checked: the fields that were in the request at all."""
+        return {
+            name: field.to_python(field.widget.value_from_datadict(self.data, self.files, name))
+            for name, field in self.fields.items()
+            if not field.widget.value_omitted_from_data(self.data, self.files, name)
+        }
+
+    @property
+    def words(self) -> str:
+        """What was written in any field but the email address, for the guard to read."""
+        return "\n".join(
+            value for name, value in self.typed.items() if name != "email" and type(value) is str
+        )
+
+
+# The three screens
+
+
+class TopicsForm(TypedForm):
+    """Screen 1: what matters to the writer, and a line of their own."""
+
+    topics = KnownChoicesField(
+        label="What matters to you?",
+        required=False,
+        choices=[
+            (topic.key, format_html("<b>{}</b> {}", topic.phrase, topic.line)) for topic in TOPICS
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    own_line = TextField(
+        label="Why does this matter to you? One sentence is enough",
+        required=False,
+        most=LONGEST_LINE,
+        too_long="Please keep this part to {most:,} characters. It has {length:,}. You can write"
+        " more in the letter itself, on the next page.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=format_html(
+            "You could begin: {}",
+            format_html_join(
+                " ",
+                '<span class="prompt" data-prompt="{}">“{}”</span>',
+                ((prompt, prompt) for prompt in PROMPTS),
+            ),
+        ),
+    )
+
+    @classmethod
+    def of(cls, letter: Letter) -> "TopicsForm":
+        """Return the form as a letter has it, with what is wrong in it."""
+        return cls({"topics": letter.topics, "own_line": letter.own_line})
+
+
+class LetterForm(TypedForm):
+    """Screen 2: the letter and who it is from."""
+
+    text = TextField(
+        label="Change anything you like",
+        most=LONGEST,
+        too_long="Please shorten the letter to {most:,} characters. It has {length:,} now.",
+        help_text="Please do not name a child, or say anything that shows who they are.",
+        error_messages={"required": "The letter is empty. Write a few words to the council."},
+        widget=forms.Textarea(attrs={"rows": 14, "autocomplete": "off", "data-grows": True}),
+    )
+    subject = LineField(
+        label="Subject",
+        most=LONGEST_SUBJECT,
+        too_long="Please shorten the subject to {most:,} characters. It has {length:,} now.",
+        help_text="Best with your area in it, so that the council can see where you are.",
+        error_messages={"required": "The letter has no subject. A few words are enough."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    name = LineField(
+        label="Your name",
+        most=LONGEST_NAME,
+        too_long="Please shorten your name to {most:,} characters. It has {length:,} now.",
+        error_messages={"required": "Enter your name: a council answers a person."},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = EmailAddressField(
+        label="Your email",
+        help_text="The council answers there.",
+        error_messages={
+            "required": "Enter your email address: the council answers there, and we send a"
+            " six-digit code first."
+        },
+    )
+    postal_address = LineField(
+        label="Where you live",
+        most=LONGEST_POSTAL_ADDRESS,
+        too_long="Please shorten where you live to {most:,} characters. It has {length:,} now.",
+        help_text="Your street and town. Councils answer people who live in their area.",
+        error_messages={
+            "required": "Enter where you live: your street and town, or your town.",
+        },
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+
+    def __init__(self, *args: Any, needs_email: bool = True, **options: Any) -> None:
+        super().__init__(*args, use_required_attribute=False, **options)
+        self.fields["email"].required = needs_email
+
+    @classmethod
+    def of(cls, letter: Letter, *, needs_email: bool) -> "LetterForm":
+        """Return the form as a letter has it, with what is wrong in it."""
+        return cls(values_of(letter), needs_email=needs_email)
+
+    @classmethod
+    def showing(cls, letter: Letter, typed: Mapping[str, str] | None = None) -> "LetterForm":
+        """Return the form with what a letter has, or with what was ``typed`` instead, unchecked."""
+        return cls(initial=values_of(letter) | dict(typed or {}))
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What was sent; of an email address that looked like a slip, the one chosen instead."""
+        typed = super().typed
+        if chosen := self.data.get("suggested_email"):
+            typed["email"] = self.fields["email"].to_python(chosen)
+        return typed
+
+    def clean_text(self) -> str:
+        text: str = self.cleaned_data["text"]
+        if prompt := unfinished(text):
+            raise ValidationError(f"Finish the sentence “{prompt}”, or take it out.")
+        return text
+
+
+def values_of(letter: Letter) -> dict[str, str]:
+    return {name: getattr(letter, name) for name in LetterForm.base_fields}
+
+
+class SendForm(HoneypotForm):
+    """Whether a person selected the button that sends."""
+
+
+class ConfirmForm(forms.Form):
+    """Screen 3: the six-digit code from our email. Each wrong one counts."""
+
+    code = forms.CharField(
+        label="Six-digit code",
+        required=False,
+        widget=forms.TextInput(
+            attrs={
+                "class": "code",
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "maxlength": 20,
+            }
+        ),
+    )
+
+    def __init__(self, *args: Any, letter: Letter, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.letter = letter
+
+    def clean_code(self) -> str:
+        """Return the code, however its digits are grouped. Not six digits are not counted."""
+        digits = re.sub(r"[^0-9]", "", self.cleaned_data["code"])
+        if len(digits) != 6 and not self.letter.code_tries:
+            raise ValidationError("Enter the six-digit code from our email.")
+        if len(digits) != 6 or not self.letter.try_code(digits):
+            raise ValidationError(self.wrong)
+        return digits
+
+    @property
+    def wrong(self) -> str:
+        left = self.letter.tries_left
+        return (
+            "That is not the code in our newest email. You can try"
+            f" {left} more {'time' if left == 1 else 'times'}."
+        )
+
+
+class EmailForm(forms.Form):
+    """An email address alone: where to send the code instead, or the links to letters."""
+
+    email = EmailAddressField(
+        label="Your email", error_messages={"required": "Enter your email address."}
+    )

@@ -1,19 +1,18 @@
-"""Atom feeds (RFC 4287), written out."""
+"""Write Atom feeds (RFC 4287) with Django's generator."""
 
 import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
-from xml.etree import ElementTree as ET
 
 from django.conf import settings
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 
-ATOM = "http://www.w3.org/2005/Atom"
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML cannot carry in any form."""
-
-ET.register_namespace("", ATOM)
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,19 @@ class Entry:
     text: str
     link: str
     updated: dt.datetime
-    category: str = ""
+    category: str
+
+
+class PlainTextFeed(Atom1Feed):
+    """Django's feed, with summaries of plain text, changed last with its newest entry or later."""
+
+    def latest_post_date(self) -> dt.datetime:
+        dates = [item["updateddate"] for item in self.items]
+        return max([self.feed["changed_at"], *dates])
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item | {"description": None})
+        handler.addQuickElement("summary", item["description"], {"type": "text"})
 
 
 def tag(specific: str) -> str:
@@ -33,46 +44,50 @@ def tag(specific: str) -> str:
     return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{specific}"
 
 
-def feed(
-    name: str, title: str, says: str, self_path: str, page: str, entries: Iterable[Entry], at_least
+def write_feed(
+    name: str,
+    title: str,
+    subtitle: str,
+    *,
+    path: str,
+    page: str,
+    entries: Iterable[Entry],
+    changed_at: dt.datetime,
 ) -> bytes:
-    """Return a feed. It was last changed with its newest entry, or at ``at_least`` if later."""
-    entries = list(entries)
-    root = ET.Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": "en-GB"})
-    put(root, "id", tag(name))
-    put(root, "title", title)
-    put(root, "subtitle", says)
-    put(root, "updated", stamp(max([at_least, *(entry.updated for entry in entries)])))
-    whole = settings.SITE_URL
-    put(root, "link", rel="self", href=whole + self_path, type="application/atom+xml")
-    put(root, "link", rel="alternate", href=whole + page, type="text/html")
-    author = put(root, "author")
-    put(author, "name", "Make Runaways Safe")
-    put(author, "uri", f"{whole}/")
+    """Return a feed. It was last changed with its newest entry, or at ``changed_at`` if later.
+
+    ``path`` is the feed's own address on this site, ``page`` that of the page it belongs to.
+    """
+    feed = PlainTextFeed(
+        title=without_controls(title),
+        link=settings.SITE_URL + page,
+        description=None,
+        subtitle=without_controls(subtitle),
+        language="en-GB",
+        author_name="Make Runaways Safe",
+        author_link=f"{settings.SITE_URL}/",
+        feed_url=settings.SITE_URL + path,
+        feed_guid=tag(name),
+        changed_at=whole_second(changed_at),
+    )
     for entry in entries:
-        put_entry(root, entry)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+        feed.add_item(
+            title=without_controls(entry.title),
+            link=settings.SITE_URL + entry.link,
+            description=without_controls(entry.text),
+            unique_id=entry.id,
+            pubdate=whole_second(entry.updated),
+            updateddate=whole_second(entry.updated),
+            categories=[entry.category],
+        )
+    return feed.writeString("utf-8").encode()
 
 
-def put_entry(root: ET.Element, entry: Entry) -> None:
-    element = put(root, "entry")
-    put(element, "id", entry.id)
-    put(element, "title", entry.title)
-    put(element, "link", rel="alternate", href=settings.SITE_URL + entry.link, type="text/html")
-    put(element, "published", stamp(entry.updated))
-    put(element, "updated", stamp(entry.updated))
-    if entry.category:
-        put(element, "category", term=entry.category)
-    put(element, "summary", entry.text, type="text")
+def without_controls(text: str) -> str:
+    """Return a text with a replacement for each character that XML cannot carry."""
+    return NOT_IN_XML.sub("\ufffd", text)
 
 
-def put(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:
-    element = ET.SubElement(parent, f"{{{ATOM}}}{name}", attributes)
-    if text is not None:
-        element.text = NOT_IN_XML.sub("\ufffd", text)
-    return element
-
-
-def stamp(moment: dt.datetime) -> str:
-    """Return a moment as RFC 3339 writes it, in UTC."""
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def whole_second(moment: dt.datetime) -> dt.datetime:
+    """Return a moment in UTC, without parts of a second."""
+    return moment.astimezone(dt.UTC).replace(microsecond=0)

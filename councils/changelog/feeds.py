@@ -1,50 +1,52 @@
-"""What is in each feed: our changes, those about one council, and what is new on record."""
+"""The feeds: all our changes, those about one council, and what is new on record."""
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from councils.changelog.atom import Entry, feed, tag
+from councils.changelog.atom import Entry, tag, write_feed
 from councils.dates import RECORD_BEGINS
 from councils.models import Change, Event, Signature
 from councils.record import CouncilOnDay, Record
 
-LENGTH = 100
-"""Entries of a feed: the newest. The whole log is in changes.json."""
+MAX_ENTRIES = 100
+"""Entries of a feed, the newest first. The whole log is in changes.json."""
 BEGUN = dt.datetime.combine(RECORD_BEGINS, dt.time(), dt.UTC)
 
 
-def of_changes(record: Record, self_path: str) -> bytes:
+def of_changes(record: Record, path: str) -> bytes:
     """Return the newest lines of the changes log."""
-    return feed(
+    return write_feed(
         "changes",
         "What we changed: Make Runaways Safe",
         "Every change to a published fact, with its reason.",
-        self_path,
-        reverse("councils:changes"),
-        change_entries(Change.objects.until(record.on), record),
-        BEGUN,
+        path=path,
+        page=reverse("councils:changes"),
+        entries=change_entries(Change.objects.until(record.on), record),
+        changed_at=BEGUN,
     )
 
 
-def of_council(record: Record, row: CouncilOnDay, self_path: str) -> bytes:
+def of_council(record: Record, row: CouncilOnDay, path: str) -> bytes:
     """Return the newest lines about one council."""
-    return feed(
+    return write_feed(
         f"councils/{row.code}/changes",
         f"{row.name}: what we changed",
         f"Every change to what is published about {row.name_in_sentence}, with its reason.",
-        self_path,
-        row.url,
-        change_entries(Change.objects.until(record.on).filter(council_id=row.id), record),
-        BEGUN,
+        path=path,
+        page=row.url,
+        entries=change_entries(Change.objects.until(record.on).filter(council_id=row.id), record),
+        changed_at=BEGUN,
     )
 
 
-def change_entries(changes, record: Record) -> Iterable[Entry]:
-    for change in changes[:LENGTH]:
-        row = record.by_id.get(change.council_id)
+def change_entries(changes: QuerySet[Change], record: Record) -> Iterable[Entry]:
+    for change in changes[:MAX_ENTRIES]:
+        row = record.by_id.get(change.council_id) if change.council_id else None
         yield Entry(
             id=tag(f"changes/{change.pk}"),
             title=f"{row.name if row else 'The charter'}: {change.get_kind_display().lower()}",
@@ -55,25 +57,26 @@ def change_entries(changes, record: Record) -> Iterable[Entry]:
         )
 
 
-def of_news(record: Record, self_path: str) -> bytes:
-    """Return what is new on record: signatures and other facts, those checked last first."""
+def of_news(record: Record, path: str) -> bytes:
+    """Return what is new on record: signatures and events, those checked last first."""
     facts = [*newest(Signature, record), *newest(Event, record)]
     facts.sort(key=lambda fact: (fact.checked_on, fact.counts_from, fact.pk), reverse=True)
     # A fact says on which day it was checked; only the log says when it came, or went.
     last_changed = Change.objects.values_list("at", flat=True).first()
-    return feed(
+    return write_feed(
         "news",
         "Make Runaways Safe",
         "Which councils have signed the Runaways’ Charter: what is new on record.",
-        self_path,
-        reverse("councils:tracker"),
-        [fact_entry(fact, record) for fact in facts[:LENGTH]],
-        last_changed or BEGUN,
+        path=path,
+        page=reverse("councils:tracker"),
+        entries=[fact_entry(fact, record) for fact in facts[:MAX_ENTRIES]],
+        changed_at=last_changed or BEGUN,
     )
 
 
-def newest(model, record: Record):
-    return model.objects.counting(record.on).order_by("-checked_on", "-pk")[:LENGTH]
+def newest(model: type[Signature | Event], record: Record) -> QuerySet[Any]:
+    """Return the facts that count on the record's day and were checked last."""
+    return model.objects.counting(record.on).order_by("-checked_on", "-pk")[:MAX_ENTRIES]
 
 
 def fact_entry(fact: Signature | Event, record: Record) -> Entry:

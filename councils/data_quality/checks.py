@@ -1,13 +1,14 @@
-"""The register checks itself: what is in order, and what needs a person.
+"""Check the register: what is in order, and what needs a person.
 
-``check_record`` says it to staff, each line of it; the page “State of the data” says it to the
-public: counts and days, and never an address of a contact.
+``check_record`` tells staff every line; the page “State of the data” tells the public counts and
+days, and never the address of a contact.
 """
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from councils.data_quality.link_checker import links_of_record
 from councils.dates import format_date
@@ -29,41 +30,41 @@ TOTALS = {
 
 @dataclass
 class Check:
-    """One thing that was looked at: how it stands in public, and each line for staff."""
+    """The result of one check: a summary for the public, and each line for staff."""
 
     title: str
     says: str
-    """How it stands, in sentences for the public."""
+    """The summary, in sentences for the public."""
     lines: list[str] = field(default_factory=list)
     """What needs a person, one line each; empty where all is in order."""
     shown: list[str] = field(default_factory=list)
     """The lines among them that the public may read too."""
-    was_looked_at: bool = True
+    was_run: bool = True
 
     @property
     def is_in_order(self) -> bool:
-        return self.was_looked_at and not self.lines
+        return self.was_run and not self.lines
 
     @property
     def word(self) -> str:
-        if not self.was_looked_at:
+        if not self.was_run:
             return "Not checked yet"
         return "In order" if self.is_in_order else "Open"
 
 
 def checks(record: Record) -> list[Check]:
-    """Look at everything, the gravest first."""
+    """Run every check, the gravest first."""
     return [check(record) for check in CHECKS]
 
 
-def needs_a_person(record: Record):
+def needs_a_person(record: Record) -> Iterator[str]:
     """Yield one line for each thing that staff should look at."""
     for check in checks(record):
         yield from check.lines
 
 
 def totals(record: Record) -> Check:
-    """Whether every surface shows one total, and past days have as many councils as they had."""
+    """Check that every surface shows one total, and that past days have the right number."""
     counted = {
         "the list": (record.signed, record.total),
         "the regions": (
@@ -71,8 +72,8 @@ def totals(record: Record) -> Check:
             sum(tally.total for tally in record.regions),
         ),
         "the legend": (record.counts["signed"], sum(record.counts.values())),
-        "the map": lit_and_all(record),
-        "the data files": signed_and_all(COUNCILS.rows(record)),
+        "the map": signed_on_map(record),
+        "the data files": signed_in_data(COUNCILS.rows(record)),
     }
     lines = [
         f"The totals do not agree: {place} has {signed} of {total}, the list {record.signed} of"
@@ -93,26 +94,27 @@ def totals(record: Record) -> Check:
 
 
 def wrong_days(record: Record) -> list[str]:
-    found = {day: Council.objects.responsible().current(day).count() for day in TOTALS}
+    """Return a line for each day on which the register has the wrong number of councils."""
+    counts = {day: Council.objects.responsible().current(day).count() for day in TOTALS}
     return [
         f"On {format_date(day)} England had {expected} councils that run children’s services; the"
-        f" register has {found[day]}."
+        f" register has {counts[day]}."
         for day, expected in TOTALS.items()
-        if day <= record.on and found[day] != expected
+        if day <= record.on and counts[day] != expected
     ]
 
 
-def lit_and_all(record: Record) -> tuple[int, int]:
+def signed_on_map(record: Record) -> tuple[int, int]:
     statuses = Counter(cell.row.status for cell in drawing.hexagon_map(record).cells)
     return statuses["signed"], statuses.total()
 
 
-def signed_and_all(rows: list[dict]) -> tuple[int, int]:
+def signed_in_data(rows: list[dict[str, Any]]) -> tuple[int, int]:
     return len([row for row in rows if row["status"] == "signed"]), len(rows)
 
 
 def postcodes(record: Record) -> Check:
-    """Whether every postcode of England leads to a council."""
+    """Check that every postcode of England leads to a council."""
     title, index = "Postcodes", active_index()
     if index is None:
         return Check(
@@ -134,23 +136,23 @@ def postcodes(record: Record) -> Check:
 
 
 def successors(record: Record) -> Check:
-    """Whether it is known who took over from each council that closed, or is about to."""
-    ending = [row for row in record.rows if row.is_responsible and row.ends_on]
+    """Check that it is known who took over from each council that closed, or is about to."""
+    ending = [(row, row.ends_on) for row in record.rows if row.is_responsible and row.ends_on]
     lines = [
         f"{row.name} {'closed' if row.status == 'former' else 'will close'} on"
-        f" {format_date(row.ends_on - dt.timedelta(days=1))}, and the register does not say who takes"
-        " over."
-        for row in ending
+        f" {format_date(ends_on - dt.timedelta(days=1))}, and the register does not say who"
+        " takes over."
+        for row, ends_on in ending
         if not record.successors_of(row)
     ]
-    closed = len([row for row in ending if row.status == "former"])
+    closed = len([row for row, _ in ending if row.status == "former"])
     says = f"{closed} councils that ran children’s services have closed since July 2012"
     says += "." if lines else ", and it is on record who took over from each."
     return Check("Councils that closed", says, lines, lines)
 
 
 def places(record: Record) -> Check:
-    """Whether every council has its place on both maps."""
+    """Check that every council has its place on both maps."""
     lines = []
     for row in drawing.unplaced(record):
         column, line = drawing.hexagon_map(record).places[row.code]
@@ -173,7 +175,7 @@ def places(record: Record) -> Check:
 
 
 def confirmed(record: Record) -> Check:
-    """How many signatures their councils have confirmed to us."""
+    """Count the signatures that their councils have confirmed to us."""
     standing = Signature.objects.standing()
     count, total = standing.filter(confirmed_on=None).count(), standing.count()
     lines = []
@@ -191,7 +193,7 @@ def confirmed(record: Record) -> Check:
 
 
 def named(record: Record) -> Check:
-    """How many of the signatures that the campaign reported can be named."""
+    """Count the signatures of 2014 that can be named."""
     says = (
         f"The campaign reported {REPORTED_IN_2014} signatures in 2014. We can name"
         f" {record.named_of_2014} of them."
@@ -204,7 +206,7 @@ def named(record: Record) -> Check:
 
 
 def links(record: Record) -> Check:
-    """Whether the links to evidence open, as far as a program was sent to look."""
+    """Check that the links to evidence open, as far as a program has looked."""
     wanted = links_of_record()
     known = [link for link in EvidenceLink.objects.all() if link.url in set(wanted)]
     lines = [
@@ -218,12 +220,12 @@ def links(record: Record) -> Check:
     if unclear:
         links_gave = "link to evidence gave" if unclear == 1 else "links to evidence gave"
         lines.append(f"{unclear} {links_gave} no clear answer: see check_links.")
-    says = said_of_links(len(wanted), known)
-    return Check("Links to evidence", says, lines, shown, was_looked_at=bool(known or not wanted))
+    says = links_summary(len(wanted), known)
+    return Check("Links to evidence", says, lines, shown, was_run=bool(known or not wanted))
 
 
-def said_of_links(total: int, known: list[EvidenceLink]) -> str:
-    """Say how many links open, and when that was asked. What was not asked is said so."""
+def links_summary(total: int, known: list[EvidenceLink]) -> str:
+    """Return how many links open and when that was checked, and how many were not checked."""
     says = f"The facts on record link to {total} page{'' if total == 1 else 's'} elsewhere."
     if not known:
         return (
@@ -242,13 +244,12 @@ def said_of_links(total: int, known: list[EvidenceLink]) -> str:
 
 
 def contacts(record: Record) -> Check:
-    """Who can be written to. Staff read which; the public reads how many."""
-    lines = []
+    """Check which councils can be written to. Staff read which; the public reads how many."""
     overdue = Contact.objects.overdue(record.on).select_related("council")
-    for contact in overdue:
-        lines.append(
-            f"{contact}: past its check day, {format_date(contact.check_again_on)}. It is not used."
-        )
+    lines = [
+        f"{contact}: past its check day, {format_date(contact.check_again_on)}. It is not used."
+        for contact in overdue
+    ]
     for contact in Contact.objects.with_delivery_problem().select_related("council"):
         used = "" if contact.is_usable(record.on) else " It is not used."
         lines.append(f"{contact}: {contact.delivery_problem_text}.{used}")

@@ -1,8 +1,12 @@
-"""Asks the links to evidence whether they still open: a guest on other people's machines.
+"""Check whether the links to evidence still open, as a polite guest on other sites.
 
-Nothing here runs unless staff ask for it (``check_links --fetch``). Only https, only addresses of
-the open internet, few redirects, no body, one question at a time and seldom; and nothing where a
-site's robots.txt asks programs to stay away.
+Nothing here runs unless staff ask for it (``check_links --fetch``). It uses https only, connects to
+public addresses only, follows few redirects, reads no body, sends one request at a time and slowly,
+and obeys each site's robots.txt.
+
+``http.client`` rather than a library: the connection must go to the very address that was checked
+(a second look-up may give another), and the whole answer must end by a deadline, however slowly it
+drips. With requests or httpx both would still have to be written here.
 """
 
 import datetime as dt
@@ -16,7 +20,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from typing import Any
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 from urllib.robotparser import RobotFileParser
 
 from django.conf import settings
@@ -24,47 +29,50 @@ from django.conf import settings
 from councils.models import Event, EvidenceLink, LinkState, Progress, Signature
 
 TIMEOUT = 10.0
-"""Seconds for one step: a connection, or a piece of an answer."""
+"""Seconds for one step: connecting, or one piece of an answer."""
 DEADLINE = 25.0
-"""Seconds for one whole answer, however slowly it drips in."""
-MOST_REDIRECTS = 5
-MOST_BYTES = 64 * 1024
-"""Bytes of a robots.txt that are read. Of a page none is."""
-BETWEEN_TWO = 1.0
-"""Seconds between two questions to any site."""
-BETWEEN_TWO_OF_A_SITE = 10.0
+"""Seconds for one whole answer, however slowly it comes."""
+MAX_REDIRECTS = 5
+MAX_ROBOTS_BYTES = 64 * 1024
+"""Bytes of a robots.txt that are read. None of a page is."""
+INTERVAL = 1.0
+"""Seconds between two requests to any sites."""
+SITE_INTERVAL = 10.0
+"""Seconds between two requests to one site."""
 
-SAID_IN = {Signature: ("source", "note"), Event: ("source",), Progress: ("source",)}
-"""The words on each kind of fact in which pages turn addresses into links."""
+TEXT_FIELDS = {Signature: ("source", "note"), Event: ("source",), Progress: ("source",)}
+"""By kind of fact, the fields in which pages turn addresses into links."""
+
+type IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
-class Rejected(Exception):
-    """An address that must not be asked; the text says why, in public words."""
+class RejectedError(Exception):
+    """The address must not be fetched. The message says why, in words for the public."""
 
 
 @dataclass(frozen=True)
-class CachedSettings:
-    """What may be asked. Tests on this machine allow more, and must say so."""
+class FetchRules:
+    """What may be fetched. Tests on this machine allow more, and must say so."""
 
     schemes: tuple[str, ...] = ("https",)
     also_allow: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
-    """Networks allowed though they are not of the open internet."""
+    """Networks that are allowed though they are not public."""
     any_port: bool = False
     context: ssl.SSLContext | None = None
     timeout: float = TIMEOUT
     deadline: float = DEADLINE
 
     def allows(self, address: str) -> bool:
-        ip = meant(ipaddress.ip_address(address))
+        ip = unwrapped(ipaddress.ip_address(address))
         if any(ip in network for network in self.also_allow if network.version == ip.version):
             return True
         return ip.is_global and not ip.is_multicast
 
 
-def meant(ip):
-    """Return the address that an IPv6 address stands for, where it wraps one of IPv4."""
+def unwrapped(ip: IPAddress) -> IPAddress:
+    """Return the IPv4 address that an IPv6 address wraps, or else the address itself."""
     if ip.version == 6:
         inside = ip.ipv4_mapped or ip.sixtofour
         if inside is None and ip in NAT64:
@@ -75,26 +83,28 @@ def meant(ip):
 
 @dataclass(frozen=True)
 class Answer:
+    """How a link stands, and what its site said, in words for the public."""
+
     state: LinkState
     said: str
 
 
-def ask(url: str, rules: CachedSettings) -> Answer:
-    """Ask an address whether it opens, following few redirects, each under the same rules."""
+def check_link(url: str, rules: FetchRules) -> Answer:
+    """Return whether an address opens, following few redirects, each under the same rules."""
     try:
-        for _ in range(MOST_REDIRECTS + 1):
-            status, leads_to, _ = fetch(url, rules)
-            if not leads_to:
-                return judged(status)
-            url = urljoin(url, leads_to)
-    except Rejected as reason:
+        for _ in range(MAX_REDIRECTS + 1):
+            status, target, _ = fetch(url, rules)
+            if not target:
+                return classify(status)
+            url = urljoin(url, target)
+    except RejectedError as reason:
         return Answer(LinkState.NOT_ASKED, str(reason))
     except (OSError, http.client.HTTPException, ValueError) as error:
         return Answer(LinkState.NO_ANSWER, in_plain_words(error))
-    return Answer(LinkState.NO_ANSWER, f"It led on more than {MOST_REDIRECTS} times.")
+    return Answer(LinkState.NO_ANSWER, f"It redirected more than {MAX_REDIRECTS} times.")
 
 
-def judged(status: int) -> Answer:
+def classify(status: int) -> Answer:
     if 200 <= status < 300:
         return Answer(LinkState.OPENS, f"It answered {status}.")
     if status in (404, 410):
@@ -115,57 +125,58 @@ def in_plain_words(error: Exception) -> str:
     return "It could not be reached."
 
 
-def fetch(url: str, rules: CachedSettings, most: int = 0) -> tuple[int, str, bytes]:
-    """Ask once. Return the status, where it leads on to (or ""), and at most ``most`` bytes.
+def fetch(url: str, rules: FetchRules, max_bytes: int = 0) -> tuple[int, str, bytes]:
+    """Send one request; return the status, the redirect's target (or ""), and the body's start.
 
-    Raises Refused for what must not be asked, OSError and HTTPException for what goes wrong.
+    Raise RejectedError for what must not be fetched, OSError and HTTPException for faults.
     """
     parts = urlsplit(url)
     if parts.scheme not in rules.schemes:
-        raise Rejected("Only addresses that begin with https are asked.")
+        raise RejectedError("Only addresses that begin with https are checked.")
     if not parts.hostname or parts.username is not None:
-        raise Rejected("This is no address of a page.")
+        raise RejectedError("This is not the address of a page.")
     port = parts.port or (443 if parts.scheme == "https" else 80)
     if port not in (443, 80) and not rules.any_port:
-        raise Rejected("It names an unusual port.")
+        raise RejectedError("It names an unusual port.")
     with deadline(rules.deadline) as watched:
-        connection = connected(parts.scheme, parts.hostname, port, rules, watched)
+        connection = connect(parts.scheme, parts.hostname, port, rules, watched)
         try:
             connection.request(
-                "GET", asked_for(parts), headers={"User-Agent": agent(), "Accept": "*/*"}
+                "GET", request_target(parts), headers={"User-Agent": user_agent(), "Accept": "*/*"}
             )
             response = connection.getresponse()
-            leads_to = response.headers.get("Location", "") if 300 <= response.status < 400 else ""
-            return response.status, leads_to, response.read(most) if most else b""
+            target = response.headers.get("Location", "") if 300 <= response.status < 400 else ""
+            return response.status, target, response.read(max_bytes) if max_bytes else b""
         finally:
             connection.close()
 
 
-def asked_for(parts) -> str:
-    """Return path and query as they go over the line: letters beyond ASCII are written in it."""
+def request_target(parts: SplitResult) -> str:
+    """Return path and query as they are sent, with letters beyond ASCII escaped."""
     return quote(urlunsplit(("", "", parts.path or "/", parts.query, "")), safe="/%?&=+:;,@!$'()*~")
 
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[list[socket.socket]]:
-    """Hang up the lines put in the list once the time is over. Raises TimeoutError then.
+    """Shut the sockets put in the list down after so many seconds, and raise TimeoutError.
 
-    A socket's own timeout counts anew with every piece; a site may drip for hours.
+    A socket's own timeout starts anew with every piece, so a site could drip for hours.
     """
-    watched, late = [], threading.Event()
+    watched: list[socket.socket] = []
+    late = threading.Event()
 
-    def hang_up():
+    def shut_down() -> None:
         late.set()
-        for line in watched:
-            with suppress(OSError):  # it may have ended by itself
-                line.shutdown(socket.SHUT_RDWR)
+        for sock in watched:
+            with suppress(OSError):  # it may have closed by itself
+                sock.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(seconds, hang_up)
+    timer = threading.Timer(seconds, shut_down)
     timer.daemon = True
     timer.start()
     try:
         yield watched
-        if late.is_set():  # a line that was hung up can look like an answer that came to its end
+        if late.is_set():  # a socket that was shut down can look like the end of an answer
             raise TimeoutError
     except (OSError, http.client.HTTPException, ValueError) as error:
         if late.is_set():
@@ -175,129 +186,134 @@ def deadline(seconds: float) -> Iterator[list[socket.socket]]:
         timer.cancel()
 
 
-def connected(
-    scheme, host, port, rules: CachedSettings, watched: list
+def connect(
+    scheme: str, host: str, port: int, rules: FetchRules, watched: list[socket.socket]
 ) -> http.client.HTTPConnection:
-    """Return a connection to an allowed address of a host, and to that very address.
+    """Return a connection to the very address of a host that was checked and allowed.
 
-    The name is looked up once: a second look-up could give another answer than the one checked.
+    The name is looked up once: a second look-up could give another address.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = [entry[4][0] for entry in found]
+    entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(entry[4][0]) for entry in entries]
     if not addresses or not all(rules.allows(address) for address in addresses):
-        raise Rejected("It leads to a machine that is not on the open internet.")
-    line = socket.create_connection((addresses[0], port), rules.timeout)
+        raise RejectedError("It leads to a machine that is not on the public internet.")
+    sock: socket.socket = socket.create_connection((addresses[0], port), rules.timeout)
     try:
         if scheme == "https":
             context = rules.context or ssl.create_default_context()
-            line = context.wrap_socket(line, server_hostname=host, do_handshake_on_connect=False)
-        watched.append(line)
-        if scheme == "https":
-            line.do_handshake()
+            tls = context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+            sock = tls
+            watched.append(sock)
+            tls.do_handshake()
+        else:
+            watched.append(sock)
     except BaseException:
-        line.close()
+        sock.close()
         raise
     connection = http.client.HTTPConnection(host, port, timeout=rules.timeout)
     connection.default_port = 443 if scheme == "https" else 80  # it is not named to the host then
-    connection.sock = line
+    connection.sock = sock
     return connection
 
 
-def agent() -> str:
+def user_agent() -> str:
     return f"MakeRunawaysSafe-links (+{settings.SITE_URL}/how-we-count/)"
-
-
-# All links of the record, one after the other
 
 
 IN_TEXT = re.compile(r"https?://[^\s<>\"“”]+")
 
 
 def links_of_record() -> list[str]:
-    """Return every address that a standing fact gives as evidence, or in words on it, once each."""
-    found = set()
-    for model, fields in SAID_IN.items():
+    """Return each address that a standing fact gives as its evidence, or in words about it."""
+    urls: set[str] = set()
+    for model, fields in TEXT_FIELDS.items():
         facts = model.objects.standing().order_by()
         if fields == ("source",):
-            facts = facts.filter(has_link=True)  # found by index: few facts lead anywhere
-        found |= set(facts.exclude(source_url="").values_list("source_url", flat=True).distinct())
+            facts = facts.filter(has_link=True)  # by an index: few facts have a link
+        urls |= set(facts.exclude(source_url="").values_list("source_url", flat=True).distinct())
         for name in fields:
             texts = facts.filter(**{f"{name}__contains": "://"}).values_list(name, flat=True)
             for text in texts.distinct():
-                found |= {url.rstrip(".,;:)") for url in IN_TEXT.findall(text)}
-    return sorted(found)
+                urls |= {url.rstrip(".,;:)") for url in IN_TEXT.findall(text)}
+    return sorted(urls)
 
 
 @dataclass
 class PoliteFetcher:
-    """Asks one address after the other, slowly, and as each site's robots.txt wishes."""
+    """Checks one link after the other, slowly, and as each site's robots.txt allows."""
 
-    rules: CachedSettings = field(default_factory=CachedSettings)
+    rules: FetchRules = field(default_factory=FetchRules)
     wait: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     robots: dict[str, RobotFileParser] = field(default_factory=dict)
-    asked: dict[str, float] = field(default_factory=dict)
-    """When each site was last asked, by this guest's clock."""
+    last_request: dict[str, float] = field(default_factory=dict)
+    """When each site was last sent a request, by ``clock``."""
 
-    def ask(self, url: str) -> Answer:
+    def check(self, url: str) -> Answer:
         site = urlsplit(url).netloc
-        if urlsplit(url).scheme in self.rules.schemes and not self.may_ask(url):
+        if urlsplit(url).scheme in self.rules.schemes and not self.may_fetch(url):
             return Answer(LinkState.NOT_ASKED, "Its site asks programs to stay away.")
-        self.keep_pace(site)
-        answer = ask(url, self.rules)
-        self.asked[site] = self.clock()
+        self.wait_turn(site)
+        answer = check_link(url, self.rules)
+        self.last_request[site] = self.clock()
         return answer
 
-    def may_ask(self, url: str) -> bool:
+    def may_fetch(self, url: str) -> bool:
         parts = urlsplit(url)
         if parts.netloc not in self.robots:
-            self.keep_pace(parts.netloc)
-            self.robots[parts.netloc] = self.wishes(f"{parts.scheme}://{parts.netloc}/robots.txt")
-            self.asked[parts.netloc] = self.clock()
-        return self.robots[parts.netloc].can_fetch(agent(), url)
+            self.wait_turn(parts.netloc)
+            self.robots[parts.netloc] = self.robots_rules(
+                f"{parts.scheme}://{parts.netloc}/robots.txt"
+            )
+            self.last_request[parts.netloc] = self.clock()
+        return self.robots[parts.netloc].can_fetch(user_agent(), url)
 
-    def wishes(self, address: str) -> RobotFileParser:
-        """Return what a site's robots.txt says; where there is none, everything may be asked."""
-        wishes = RobotFileParser()
-        lines = []
+    def robots_rules(self, address: str) -> RobotFileParser:
+        """Return the rules of a robots.txt; where there is none, everything may be fetched."""
+        rules = RobotFileParser()
+        lines: list[str] = []
         try:
-            status, _, body = fetch(address, self.rules, most=MOST_BYTES)
+            status, _, body = fetch(address, self.rules, max_bytes=MAX_ROBOTS_BYTES)
             if status == 200:
                 lines = body.decode("utf-8", errors="replace").splitlines()
-        except (Rejected, OSError, http.client.HTTPException, ValueError):
-            pass  # the page itself will tell what is wrong with the site
-        wishes.parse(lines)
-        return wishes
+        except (RejectedError, OSError, http.client.HTTPException, ValueError):
+            pass  # the check of the page will say what is wrong with the site
+        rules.parse(lines)
+        return rules
 
-    def keep_pace(self, site: str) -> None:
-        if not self.asked:
+    def wait_turn(self, site: str) -> None:
+        if not self.last_request:
             return
         now = self.clock()
-        free = max(self.asked.values()) + BETWEEN_TWO
-        if site in self.asked:
-            free = max(free, self.asked[site] + BETWEEN_TWO_OF_A_SITE)
+        free = max(self.last_request.values()) + INTERVAL
+        if site in self.last_request:
+            free = max(free, self.last_request[site] + SITE_INTERVAL)
         if free > now:
             self.wait(free - now)
 
 
 def due(on: dt.date, not_since: int) -> list[str]:
-    """Return the links not asked in the last ``not_since`` days, the longest ago first."""
+    """Return the links not checked in the last ``not_since`` days, the oldest check first."""
     known = dict(EvidenceLink.objects.values_list("url", "checked_on"))
     fresh = on - dt.timedelta(days=not_since)
     waiting = [url for url in links_of_record() if url not in known or known[url] <= fresh]
     return sorted(waiting, key=lambda url: (known.get(url, dt.date.min), url))
 
 
-def note(answers: dict[str, Answer], on: dt.date) -> None:
-    """Keep what links answered on a day, and forget links that nothing on record gives any more."""
+def record_answers(answers: dict[str, Answer], on: dt.date) -> None:
+    """Store the answers of a day, and delete links that no fact gives any more."""
     for url, answer in answers.items():
-        facts = {"state": answer.state, "said": answer.said[:200], "checked_on": on}
+        values: dict[str, Any] = {
+            "state": answer.state,
+            "said": answer.said[:200],
+            "checked_on": on,
+        }
         if answer.state == LinkState.OPENS:
-            facts["opened_on"] = on
-        EvidenceLink.objects.update_or_create(url=url, defaults=facts)
+            values["opened_on"] = on
+        EvidenceLink.objects.update_or_create(url=url, defaults=values)
     EvidenceLink.objects.exclude(url__in=links_of_record()).delete()
 
 
-def asked_in_turn(urls: list[str], guest: PoliteFetcher) -> Iterator[tuple[str, Answer]]:
+def check_in_turn(urls: list[str], fetcher: PoliteFetcher) -> Iterator[tuple[str, Answer]]:
     for url in urls:
-        yield url, guest.ask(url)
+        yield url, fetcher.check(url)

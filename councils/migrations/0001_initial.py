@@ -1,11 +1,10 @@
+import councils.dates
+import councils.models.dated
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.utils.timezone
 from django.db import migrations, models
-
-import councils.dates
-import councils.models.dated
 
 
 class Migration(migrations.Migration):

@@ -1,6 +1,10 @@
-"""Marking a view whose rendered page may be kept until the record changes."""
+"""Mark a view whose rendered page may be stored until the record changes."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
 
 from councils.page_cache.marks import marks_of
 from councils.record.version import fresh_value, record_version
@@ -8,25 +12,28 @@ from councils.record.version import fresh_value, record_version
 PUBLIC = "public, max-age=0, s-maxage=60"
 """A browser asks again each time; a CDN in front may answer for a minute."""
 
+type View = Callable[..., HttpResponse]
 
-def cache_by_record_version(*reads: str):
+
+def cache_by_record_version(*parameters: str) -> Callable[[View], View]:
     """Mark a view whose page is the same for everyone until the record or the day changes.
 
-    ``reads`` are the parameters the view reads. An address with others (a campaign's tracking, a
-    stranger's junk) is answered but not kept, so that it pushes no page out. For an address with
-    words of the visitor's the view passes its response through ``never_store``.
+    ``parameters`` are those that the view reads. An address with others (a campaign's tracking, a
+    stranger's junk) is answered but not stored, so that it displaces no page. A response that
+    repeats a visitor's words must go through ``never_store``.
     """
 
-    def decorate(view):
+    def decorate(view: View) -> View:
         @wraps(view)
-        def wrapped(request, *args, **kwargs):
-            value = record_version.renew()
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            version = record_version.renew()
             response = view(request, *args, **kwargs)
             response.setdefault("Cache-Control", PUBLIC)
-            keep = request.GET.keys() <= set(reads) and not marks_of(response).never_stored
-            # Only a page whose whole rendering saw one version is kept.
-            if response.status_code == 200 and fresh_value() == value and keep:
-                marks_of(response).version = value
+            marks = marks_of(response)
+            may_be_stored = request.GET.keys() <= set(parameters) and not marks.never_stored
+            # Only a page whose whole rendering saw one version is stored.
+            if response.status_code == 200 and fresh_value() == version and may_be_stored:
+                marks.version = version
             return response
 
         return wrapped

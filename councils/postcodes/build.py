@@ -139,6 +139,7 @@ class _Table:
             self.district.append(districts.setdefault(gss, len(districts)))
             if (
                 easting is not None
+                and northing is not None
                 and gss[0] != OTHER_GRID
                 and 0 <= easting < FURTHEST
                 and 0 <= northing < FURTHEST
@@ -168,7 +169,7 @@ class _Table:
             self.eastings,
             self.northings,
             array("h", [self.district[row] for row in self.placed]),
-            bytes(self.in_use[row] for row in self.placed),
+            [self.in_use[row] == IN_USE for row in self.placed],
             lambda done: progress(done, total),
         )
         return {self.placed[point]: others for point, others in others_by_point.items()}
@@ -188,12 +189,14 @@ class _Table:
         }
         places = sorted(plain | set(bordering.values()))
         number_of = {place: number for number, place in enumerate(places)}
-        plain_number = {old: number_of.get((new,)) for old, new in renumbered.items()}
+        plain_number = {
+            old: number_of[new,] for old, new in renumbered.items() if (new,) in number_of
+        }
         place_of_row = {row: number_of[place] for row, place in bordering.items()}
         return names, places, self._sectors(plain_number, place_of_row, progress)
 
     def _sectors(
-        self, plain: dict[int, int | None], bordering: dict[int, int], progress: Progress
+        self, plain: dict[int, int], bordering: dict[int, int], progress: Progress
     ) -> Sectors:
         size, total = len(index.UNITS), len(self.keys)
         bits = total.bit_length()

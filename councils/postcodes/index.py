@@ -115,7 +115,6 @@ class PostcodeIndex:
     @classmethod
     def from_bytes(cls, stored: bytes) -> "PostcodeIndex":
         """Read what ``pack`` wrote (about 15 ms). Raise IndexFormatError for anything else."""
-        stored = bytes(stored)
         if len(stored) < FRAME.size or stored[: len(MAGIC)] != MAGIC:
             raise IndexFormatError("This is not a postcode index.")
         _, version, inflated, length, checksum = FRAME.unpack_from(stored)

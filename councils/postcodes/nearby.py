@@ -101,11 +101,11 @@ class _Search:
         self.squares = [self._smallest_squares()]
 
     def _smallest_squares(self) -> dict[int, _Square]:
-        squares = {}
+        squares: dict[int, _Square] = {}
         first = first_used = 0
-        for key, points in groupby(self.points, self._key):
-            points = list(points)
-            used = {}
+        for key, group in groupby(self.points, self._key):
+            points = list(group)
+            used: dict[int, None] = {}
             count = 0
             for point in points:
                 if self.in_use[point]:
@@ -217,7 +217,7 @@ class _Search:
     def _around(self, size: int, key: int) -> Around:
         """Return the points in use in a square and the eight around it, and their districts."""
         squares = self.squares[size]
-        near = []
+        near: list[tuple[int, int, int]] = []
         for step in AROUND:
             square = squares.get(key + step)
             if square:
@@ -228,7 +228,9 @@ class _Search:
         return near, {district for _, _, district in near}
 
 
-def _are_within(limit: int, x: int, y: int, points: Iterable, wanted: int) -> bool:
+def _are_within(
+    limit: int, x: int, y: int, points: Iterable[tuple[int, int, int]], wanted: int
+) -> bool:
     """Return whether ``wanted`` points are within a squared distance; the first few usually are."""
     for east, north, _ in points:
         if (east - x) ** 2 + (north - y) ** 2 < limit:

@@ -15,9 +15,10 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import IO, NamedTuple, cast
 
 import brotli
 import msgpack
@@ -111,7 +112,7 @@ def from_installed_package(letters: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ") -> Sourc
         raise SourceError(f"{DIRECTORY_PACKAGE} no longer says which edition it holds.")
     wanted = re.compile(rf"postcodes_[{letters}]\.msgpack\.br")
     files = sorted(
-        Path(file.locate()) for file in package.files or [] if wanted.fullmatch(file.name)
+        Path(str(file.locate())) for file in package.files or [] if wanted.fullmatch(file.name)
     )
     if not files:
         raise SourceError(f"{DIRECTORY_PACKAGE} is installed without its postcode files.")
@@ -165,7 +166,7 @@ class _InUse:
 
     def __init__(self) -> None:
         package = _installed(IN_USE_PACKAGE)
-        self.folder = Path(package.locate_file("uk_postcodes_parsing/outcodes"))
+        self.folder = Path(str(package.locate_file("uk_postcodes_parsing/outcodes")))
         if not self.folder.is_dir():
             raise SourceError(
                 f"{IN_USE_PACKAGE} is installed without its list of postcodes in use."
@@ -203,7 +204,7 @@ class _Part(NamedTuple):
 
     name: str
     size: int
-    open: Callable[[], BinaryIO]
+    open: Callable[[], IO[bytes]]
 
 
 def from_release(path: Path | str, edition: str | None = None) -> Source:
@@ -253,9 +254,11 @@ def _parts(path: Path) -> list[_Part]:
         )
     return [
         _Part(
-            m.filename.rpartition("/")[2], m.file_size, lambda name=m.filename: _member(path, name)
+            member.filename.rpartition("/")[2],
+            member.file_size,
+            partial(_member, path, member.filename),
         )
-        for m in chosen
+        for member in chosen
     ]
 
 
@@ -263,18 +266,18 @@ def _is_part(member: zipfile.ZipInfo) -> bool:
     return bool(PARTS_IN_ZIP.fullmatch(member.filename))
 
 
-def _member(path: Path, name: str) -> BinaryIO:
+def _member(path: Path, name: str) -> IO[bytes]:
     # The archive stays open as long as the member does: zipfile counts them.
     with zipfile.ZipFile(path) as archive:
         return archive.open(name)
 
 
 @contextmanager
-def _reading(part: _Part) -> Iterator[BinaryIO]:
+def _reading(part: _Part) -> Iterator["io.BufferedReader[io.RawIOBase]"]:
     """Give the part's bytes, and raise SourceError in plain words for any fault in them."""
     try:
         # Lines of a zip's member are slow to read without a buffer of our own.
-        with part.open() as raw, io.BufferedReader(raw, 1 << 20) as stream:
+        with part.open() as raw, io.BufferedReader(cast(io.RawIOBase, raw), 1 << 20) as stream:
             yield stream
     except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         raise SourceError(f"{part.name} cannot be read: {error}") from error
@@ -282,7 +285,7 @@ def _reading(part: _Part) -> Iterator[BinaryIO]:
         raise SourceError(f"{part.name} cannot be unpacked: {error}") from error
 
 
-def _header(stream: BinaryIO, name: str) -> tuple[int, list[int]]:
+def _header(stream: "io.BufferedReader[io.RawIOBase]", name: str) -> tuple[int, list[int]]:
     """Return the number of columns, and the positions of the five that matter."""
     line = stream.readline(1 << 16)
     if not line:

@@ -93,7 +93,7 @@ def _load(before: PostcodeIndex | None) -> PostcodeIndex | None:
     if row is None:
         return None
     try:
-        return PostcodeIndex.from_bytes(row.data)
+        return PostcodeIndex.from_bytes(bytes(row.data))
     except IndexFormatError:
         logger.exception("The postcodes in the database cannot be read.")
         return before

@@ -10,6 +10,7 @@ them. Nothing of a text is kept.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -48,7 +49,7 @@ def may_be_about_the_writer(text: str) -> bool:
     return any(map(rules.find_box.are_in, plain(text)))
 
 
-def signs_of(text: str):
+def signs_of(text: str) -> Iterator[str]:
     """Yield what a text seems to say, in the words of the headings under [signs]."""
     rules = the_rules()
     sentences = [rules.harmless.crossed_out(sentence) for sentence in plain(text)]
@@ -161,18 +162,18 @@ class Rules:
     hints: list[Phrases] = field(default_factory=list)
     hints_of_the_young: list[Phrases] = field(default_factory=list)
     mobile: set[str] = field(default_factory=set)
-    pairs: re.Pattern = None
-    harmless: Phrases = None
-    a_child: Phrases = None
-    now: Phrases = None
-    as_of_now: Phrases = None
-    grown_up: Phrases = None
-    year: Phrases = None
-    remembers: Phrases = None
-    over: Phrases = None
-    mine: Phrases = None
-    others: Phrases = None
-    find_box: Phrases = None
+    pairs: re.Pattern[str] = field(init=False)
+    harmless: Phrases = field(init=False)
+    a_child: Phrases = field(init=False)
+    now: Phrases = field(init=False)
+    as_of_now: Phrases = field(init=False)
+    grown_up: Phrases = field(init=False)
+    year: Phrases = field(init=False)
+    remembers: Phrases = field(init=False)
+    over: Phrases = field(init=False)
+    mine: Phrases = field(init=False)
+    others: Phrases = field(init=False)
+    find_box: Phrases = field(init=False)
 
 
 @cache
@@ -215,7 +216,8 @@ def the_rules() -> Rules:
 
 def sections(text: str) -> dict[str, list[str]]:
     """Return the lines of each [section], without notes and empty lines."""
-    found, lines = {}, []
+    found: dict[str, list[str]] = {}
+    lines: list[str] = []
     for line in text.splitlines():
         if line.startswith("["):
             lines = found[line.strip("[]")] = []
@@ -224,9 +226,9 @@ def sections(text: str) -> dict[str, list[str]]:
     return found
 
 
-def headed(lines: list[str]):
+def headed(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
     """Yield each heading, a line that begins with "=", and the phrases under it."""
-    heading, phrases = "", []
+    heading, phrases = "", list[str]()
     for line in [*lines, "= "]:
         if not line.startswith("= "):
             phrases.append(line)
@@ -253,6 +255,6 @@ def slips(word: str) -> set[str]:
     return {
         word[:at] + middle + word[at + 2 :]
         for at in range(1, len(word) - 1)
-        for a, b in [word[at : at + 2]]
+        for a, b in [(word[at], word[at + 1])]
         for middle in (b + a, a, b, a + a + b)
     } - {word}

@@ -156,7 +156,7 @@ def found(ways: list[str], sentence: str) -> bool:
     )
 
 
-def rest(match: re.Match) -> str:
+def rest(match: re.Match[str]) -> str:
     """Return what stands behind the name that was found."""
     return match.string[match.end("name") :]
 

@@ -5,6 +5,7 @@ one of the words it cannot do without, so that hundreds of phrases cost little.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 COMMON = frozenset(
@@ -32,7 +33,7 @@ class Sentence:
 class Lists:
     """The words in capitals and what each stands for: one phrase or several."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._phrases: dict[str, list[str]] = {}
 
     def add(self, name: str, phrase: str) -> None:
@@ -145,7 +146,11 @@ def choice_needs(choice: str, lists: Lists) -> frozenset[str] | None:
     return min((frozenset([part]) for part in telling), key=how_common, default=None)
 
 
-def united(sets) -> frozenset[str] | None:
+def united(sets: Iterable[frozenset[str] | None]) -> frozenset[str] | None:
     """Return all words of some sets; None where one of them needs nothing."""
-    found = list(sets)
-    return None if None in found else frozenset().union(*found)
+    words: frozenset[str] = frozenset()
+    for needed in sets:
+        if needed is None:
+            return None
+        words |= needed
+    return words

@@ -103,9 +103,7 @@
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState !== "hidden" || !isTyped || isLeaving) return;
       isTyped = false;
-      const typed = new URLSearchParams(new FormData(draft));
-      typed.append("step", "keep");
-      navigator.sendBeacon(draft.action, typed);
+      navigator.sendBeacon(draft.dataset.keeps, new URLSearchParams(new FormData(draft)));
     });
   }
 

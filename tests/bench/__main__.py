@@ -58,7 +58,7 @@ LETTER = "/councils/sheffield/write/"
 DRAFT_SCRIPT = """
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
-wrk.body = "step=points&points=talk&points=count&own_line=My+niece+lives+here."
+wrk.body = "topics=talk&topics=count&own_line=My+niece+lives+here."
 """
 
 
@@ -154,7 +154,7 @@ def etag_of(address: str) -> str:
 
 def new_draft(site: str) -> str:
     """Return the address of a draft, as the first button of a letter makes it."""
-    typed = b"step=points&points=talk&points=count&own_line=My+niece+lives+here."
+    typed = b"topics=talk&topics=count&own_line=My+niece+lives+here."
     with urllib.request.urlopen(site + LETTER, typed) as response:
         return response.url
 

@@ -178,7 +178,7 @@ def sending_with_errors(page):
 
 def wrong_numbers(page):
     check_email(page)
-    page.get_by_label("Six numbers").fill("12")
+    page.get_by_label("Six-digit code").fill("12")
     press(page, "Confirm and send")
 
 
@@ -190,7 +190,7 @@ def dead_numbers(page):
 
 def sent(page):
     check_email(page)
-    page.get_by_label("Six numbers").fill(letter_of(page).code)
+    page.get_by_label("Six-digit code").fill(letter_of(page).code)
     press(page, "Confirm and send")
 
 

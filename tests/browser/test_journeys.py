@@ -42,7 +42,7 @@ def test_from_a_postcode_in_dover_to_a_letter_that_thanks_kent(visit, size, java
     assert "hank you" in whole
     assert whole.endswith("Yours faithfully,\n\nAnna Example\n1 High Street, Dover\n")
     assert page.get_by_role("button", name="Copy my letter").is_visible() is javascript
-    assert page.get_by_role("link", name="Open it in my mail").is_visible()
+    assert page.get_by_role("link", name="Open it in my email").is_visible()
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
@@ -103,7 +103,7 @@ def test_all_of_it_by_keyboard_alone(visit, size):
     page.get_by_role("link", name="Ask Sheffield to sign").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.locator("#point-near").focus()
+    page.locator("#id_topics_3").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Make my letter").focus()
     with page.expect_navigation():
@@ -183,11 +183,11 @@ def test_the_back_button_keeps_what_was_typed(visit):
 def test_the_back_button_from_the_draft_keeps_the_own_line_and_the_ticks(visit):
     page = visit("/councils/sheffield/write/")
     page.get_by_label("Why does this matter to you?").fill("My niece lives here.")
-    page.locator("#point-lead").check()
+    page.locator("#id_topics_4").check()
     press(page, "Make my letter")
     page.go_back()
     assert page.get_by_label("Why does this matter to you?").input_value() == "My niece lives here."
-    assert page.locator("#point-lead").is_checked()
+    assert page.locator("#id_topics_4").is_checked()
 
 
 def test_an_error_is_moved_to_and_leads_to_its_field(visit):

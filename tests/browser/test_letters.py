@@ -58,7 +58,7 @@ def test_written_confirmed_by_the_numbers_and_delivered(visit, size, mailbox, ja
     (mail,) = mailbox("anna@example.org")
     code = mail["Subject"][:6]
     assert code.isdigit()
-    page.get_by_label("Six numbers").fill(code)
+    page.get_by_label("Six-digit code").fill(code)
     press(page, "Confirm and send")
     assert page.get_by_role("heading", name=TAKEN).is_visible()
     (letter,) = mailbox("lead@kent.example")
@@ -99,7 +99,7 @@ def test_from_a_shared_link_to_a_sent_letter_in_eight_taps(visit, mailbox):
     page.wait_for_timeout(3000)  # as long as a person takes at the very least
     with page.expect_navigation():
         page.get_by_role("button", name="Send my letter").tap()
-    page.get_by_label("Six numbers").tap()
+    page.get_by_label("Six-digit code").tap()
     page.keyboard.type(mailbox("anna@example.org")[0]["Subject"][:6])
     with page.expect_navigation():
         page.get_by_role("button", name="Confirm and send").tap()
@@ -128,7 +128,7 @@ def sent_with_a_line(page):
     page.get_by_label("Why does this matter to you?").fill("Xylophone")
     press(page, "Make my letter")
     send(page)
-    page.get_by_label("Six numbers").fill(letter_of(page).code)
+    page.get_by_label("Six-digit code").fill(letter_of(page).code)
     press(page, "Confirm and send")
 
 
@@ -173,7 +173,7 @@ def test_a_double_click_makes_one_draft_and_one_mail(visit, mailbox):
     page.get_by_label("Where you live").fill("Dover")
     page.wait_for_timeout(3000)
     page.get_by_role("button", name="Send my letter").dblclick()
-    page.get_by_label("Six numbers").wait_for()
+    page.get_by_label("Six-digit code").wait_for()
     assert len(mailbox("anna@example.org")) == 1
 
 
@@ -268,7 +268,7 @@ def test_all_of_it_by_keyboard_alone(visit, mailbox):
     page.wait_for_timeout(3000)
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.get_by_label("Six numbers").focus()
+    page.get_by_label("Six-digit code").focus()
     page.keyboard.type(mailbox("anna@example.org")[0]["Subject"][:6])
     with page.expect_navigation():
         page.keyboard.press("Enter")
@@ -278,10 +278,10 @@ def test_all_of_it_by_keyboard_alone(visit, mailbox):
 def test_numbers_pressed_by_mistake_are_found_by_keyboard_and_reader(visit):
     page = visit(None)
     check_email(page)
-    page.get_by_label("Six numbers").fill("12")
+    page.get_by_label("Six-digit code").fill("12")
     press(page, "Confirm and send")
     assert 'id="errors"' in page.evaluate("document.activeElement.outerHTML")
-    page.get_by_role("link", name="Type the six numbers from our mail.").click()
+    page.get_by_role("link", name="Enter the six-digit code from our email.").click()
     assert 'id="id_code"' in page.evaluate("document.activeElement.outerHTML")
 
 
@@ -289,10 +289,10 @@ def test_numbers_pressed_by_mistake_are_found_by_keyboard_and_reader(visit):
 def test_when_the_numbers_are_dead_there_is_one_way_on(visit, javascript):
     page = visit(None, PHONE, java_script_enabled=javascript)
     dead_numbers(page)
-    assert page.get_by_role("heading", name="These numbers no longer work").is_visible()
-    assert not page.get_by_label("Six numbers").is_visible()
-    press(page, "Send me new numbers")
-    page.get_by_label("Six numbers").fill(letter_of(page).code)
+    assert page.get_by_role("heading", name="This code no longer works").is_visible()
+    assert not page.get_by_label("Six-digit code").is_visible()
+    press(page, "Send me a new code")
+    page.get_by_label("Six-digit code").fill(letter_of(page).code)
     press(page, "Confirm and send")
     assert page.get_by_role("heading", name=TAKEN).is_visible()
 

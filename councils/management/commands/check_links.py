@@ -1,61 +1,66 @@
-from django.core.management.base import BaseCommand
+"""The command that says what is known of the links to evidence, and checks them if asked."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from councils.data_quality.link_checker import (
+    Answer,
     PoliteFetcher,
-    asked_in_turn,
+    check_in_turn,
     due,
     links_of_record,
-    note,
+    record_answers,
 )
 from councils.dates import format_date, today
+from councils.management.progress_bar import progress_bar
 from councils.models import EvidenceLink
-from councils.progress import progress
 
 
 class Command(BaseCommand):
     help = (
-        "Say what is known of the links to evidence. With --fetch, ask each whether it still "
-        "opens: slowly, by https, and only on the open internet."
+        "Show what is known of the links to evidence. With --fetch, check whether each still opens:"
+        " slowly, over https, and only on the public internet."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--fetch", action="store_true", help="ask other sites; without it nothing is asked"
+            "--fetch",
+            action="store_true",
+            help="send requests to other sites; without it none is sent",
         )
         parser.add_argument(
             "--not-since",
             type=int,
             default=7,
             metavar="DAYS",
-            help="leave out links asked in the last DAYS days (default: %(default)s)",
+            help="leave out links checked in the last DAYS days (default: %(default)s)",
         )
 
-    def handle(self, *, fetch, not_since, **options):
+    def handle(self, *args: Any, fetch: bool, not_since: int, **options: Any) -> None:
         if fetch:
             self.fetch(due(today(), not_since))
         self.report()
 
-    def fetch(self, urls):
-        answers = {}
+    def fetch(self, urls: list[str]) -> None:
+        answers: dict[str, Answer] = {}
         try:
-            with progress("Evidence links") as show:
-                for number, (url, answer) in enumerate(
-                    asked_in_turn(urls, PoliteFetcher()), start=1
-                ):
+            with progress_bar("Evidence links") as show:
+                checked = check_in_turn(urls, PoliteFetcher())
+                for number, (url, answer) in enumerate(checked, start=1):
                     answers[url] = answer
                     show(number, len(urls))
-        finally:  # what was answered before somebody stopped it is kept
+        finally:  # an interrupted run keeps the answers it has
             with transaction.atomic():
-                note(answers, today())
+                record_answers(answers, today())
 
-    def report(self):
+    def report(self) -> None:
         known = {link.url: link for link in EvidenceLink.objects.all()}
         for url in links_of_record():
             link = known.get(url)
             if link is None:
-                self.stdout.write(f"{url}: nobody has asked it yet.")
+                self.stdout.write(f"{url}: not checked yet.")
             else:
-                self.stdout.write(
-                    f"{url}: {link.get_state_display()}, {format_date(link.checked_on)}. {link.said}"
-                )
+                state, day = link.get_state_display(), format_date(link.checked_on)
+                self.stdout.write(f"{url}: {state}, {day}. {link.said}")

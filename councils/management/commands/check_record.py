@@ -1,3 +1,7 @@
+"""The command that lists what in the record needs a person."""
+
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from councils.data_quality.checks import needs_a_person
@@ -5,9 +9,9 @@ from councils.record import record_on
 
 
 class Command(BaseCommand):
-    help = "Say what in the record needs a person. Changes nothing."
+    help = "List what in the record needs a person. Changes nothing."
 
-    def handle(self, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         lines = list(needs_a_person(record_on()))
         for line in lines:
             self.stdout.write(f"- {line}")

@@ -1,31 +1,35 @@
+"""The command that loads the figures on children missing from care."""
+
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from councils.progress import progress
+from councils.management.progress_bar import progress_bar
 from councils.register.dfe_missing import FiguresRefused, load, read
 
 
 class Command(BaseCommand):
     help = (
-        "Load the Department for Education's figures on children missing from care (its CSV of the"
-        " release Children looked after in England including adoptions). Safe to run again."
+        "Load the Department for Education's figures on children missing from care (a CSV of its"
+        ' release "Children looked after in England including adoptions"). Safe to run again.'
     )
 
-    def add_arguments(self, parser):
-        parser.add_argument("file", type=Path, help="the CSV as the department gives it out")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, help="the CSV as the department publishes it")
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would change, and change nothing"
+            "--dry-run", action="store_true", help="show what would change; change nothing"
         )
 
-    def handle(self, *, file, dry_run, **options):
+    def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         try:
-            with progress("Reading the figures") as show:
+            with progress_bar("Reading the figures") as show:
                 figures = read(file, show)
             tally = load(figures, file.name, dry_run=dry_run)
         except FiguresRefused as error:
             raise CommandError(
-                f"{file.name} was not loaded.\n" + "\n".join(f"  {one}" for one in error.problems)
+                f"{file.name} was not loaded.\n"
+                + "\n".join(f"  {problem}" for problem in error.problems)
             ) from error
         years = ", ".join(str(year) for year in tally.years)
         self.stdout.write(

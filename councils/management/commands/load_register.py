@@ -1,6 +1,9 @@
-from pathlib import Path
+"""The command that loads the register of councils and the signatures that ship."""
 
-from django.core.management.base import BaseCommand, CommandError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from councils.register.load import load
 from councils.register.read import SHIPPED, RegisterError, read
@@ -9,10 +12,10 @@ from councils.register.read import SHIPPED, RegisterError, read
 class Command(BaseCommand):
     help = (
         "Load the register of councils and the signatures that come with the site. Safe to run "
-        "again: it adds and corrects, never deletes, and leaves alone what staff have kept."
+        "again: it adds and corrects, never deletes, and leaves alone what staff have changed."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--from",
             dest="folder",
@@ -22,10 +25,12 @@ class Command(BaseCommand):
             help="a folder with the five CSV files (default: the one that comes with the site)",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="say what would change, and change nothing"
+            "--dry-run", action="store_true", help="show what would change; change nothing"
         )
 
-    def handle(self, *args, folder, dry_run, verbosity, **options):
+    def handle(
+        self, *args: Any, folder: Path, dry_run: bool, verbosity: int, **options: Any
+    ) -> None:
         try:
             tallies = load(read(folder), dry_run=dry_run)
         except RegisterError as error:

@@ -1,4 +1,8 @@
-from django.core.management.base import BaseCommand, CommandError
+"""The command that makes the gazetteer of England's places."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from councils.postcodes.sources import SourceError, from_installed_package, from_release
 from councils.search.places.make import make, write
@@ -8,17 +12,17 @@ from councils.search.places.sources import PlacesError
 
 class Command(BaseCommand):
     help = (
-        "Makes the gazetteer of England's places again, from GeoNames, our extra places and the "
-        "postcodes. Needs what requirements-dev.txt installs; takes about half a minute."
+        "Make the gazetteer of England's places again, from GeoNames, our extra places and the "
+        "postcodes. Needs the packages in requirements-dev.txt; takes about half a minute."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "file", nargs="?", help="a release of ONSPD or NSPL; else the postcodes that ship"
         )
         parser.add_argument("--dry-run", action="store_true", help="report only; write nothing")
 
-    def handle(self, *, file, dry_run, **options):
+    def handle(self, *args: Any, file: str | None, dry_run: bool, **options: Any) -> None:
         try:
             source = from_release(file) if file else from_installed_package()
             made = make(PostcodePoints(source.rows()))

@@ -98,20 +98,29 @@ class Browser:
         self.address = address
         return self.page
 
-    def press(self, step, address=None, headers=None, **typed):
-        """Press a button of the page, with ``typed`` put in its fields; follow where it leads."""
-        held = fields(self.page) | {"step": step} | typed
+    def press(self, act="", address=None, headers=None, **typed):
+        """Press the button of an act on the page, with ``typed`` put in its fields; follow where
+        it leads. At another ``address`` than the page's, whether or not the page offers it.
+        """
+        where = address or f"{self.base}{act}/".replace("//", "/")
+        if address is None and where != self.address.split("?")[0].split("#")[0]:
+            assert f'"{where}"' in self.page.content.decode(), f"nothing leads to {where}"
+        held = fields(self.page) | typed
         held = {name: value for name, value in held.items() if name and value is not None}
-        self.answer = self.client.post(address or self.address, held, headers=headers)
+        self.answer = self.client.post(where, held, headers=headers)
         if self.answer.status_code in (302, 303):
             return self.go(self.answer.url)
-        self.page = self.answer
-        return self.page
+        if self.answer.status_code != 204:  # nothing to show: the page stays
+            self.page = self.answer
+        return self.answer
 
     @property
-    def draft(self) -> str:
-        """The address of the draft it is at."""
-        return "/".join(self.address.split("?")[0].split("/")[:5]) + "/"
+    def base(self) -> str:
+        """The address of the draft or the letter it is at."""
+        parts = self.address.split("?")[0].strip("/").split("/")
+        return f"/{'/'.join(parts[: 4 if parts[0] == 'councils' else 2])}/"
+
+    draft = base
 
 
 @pytest.fixture
@@ -123,9 +132,9 @@ def browser(client, db):
 def begin(browser):
     """Return a function that comes to the second screen of a letter to Sheffield, or another."""
 
-    def make(slug="sheffield", points=("talk", "count"), own_line="", **typed):
+    def make(slug="sheffield", topics=("talk", "count"), own_line="", **typed):
         browser.go(f"/councils/{slug}/write/")
-        browser.press("points", points=list(points), own_line=own_line, **typed)
+        browser.press("", topics=list(topics), own_line=own_line, **typed)
         return browser
 
     return make

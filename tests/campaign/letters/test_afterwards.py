@@ -80,14 +80,16 @@ def test_looking_changes_nothing(client, letter_of):
 def test_a_supporter_says_whether_the_council_answered(open_page, letter_of, button, told):
     letter = letter_of("accepted", days_ago=20)
     browser = open_page(letter)
-    assert told in words(browser.press(button))
+    assert told in words(browser.press("answered", answered=button))
     letter.refresh_from_db()
     assert letter.answered == button
 
 
 def test_a_foreign_site_cannot_say_it_for_them(open_page, letter_of):
     letter = letter_of("accepted")
-    page = open_page(letter).press("yes", headers={"Sec-Fetch-Site": "cross-site"})
+    page = open_page(letter).press(
+        "answered", answered="yes", headers={"Sec-Fetch-Site": "cross-site"}
+    )
     assert page.status_code == 403
     letter.refresh_from_db()
     assert letter.answered == ""
@@ -151,14 +153,14 @@ def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, b
 
     waiting.confirm(recipient_for(record_on().by_id[waiting.council_id]))
     browser.go(f"/letters/{waiting.token}/")
-    page = browser.press("stop")
+    page = browser.press("cancel")
     assert "This letter was cancelled" in words(page)
     assert OutgoingMessage.objects.get(purpose="letter").state == "cancelled"
 
 
 def test_a_letter_that_went_can_no_longer_be_stopped(open_page, letter_of):
     letter = letter_of("queued")  # and no message of it waits any more
-    page = open_page(letter).press("stop")
+    page = open_page(letter).press("cancel")
     assert "It was too late to stop it" in words(page)
 
 
@@ -218,7 +220,7 @@ def test_once_an_answer_came_nothing_speaks_as_if_nobody_had_answered(open_page,
 
 def test_whoever_told_us_of_an_answer_is_not_told_that_it_is_on_its_way(open_page, letter_of):
     browser = open_page(letter_of("accepted", days_ago=1))
-    seen = words(browser.press("yes"))
+    seen = words(browser.press("answered", answered="yes"))
     assert "You told us that Sheffield answered." in seen
     assert "on its way" not in seen
 
@@ -230,7 +232,7 @@ def test_a_letter_in_trouble_shows_the_ways_we_know(open_page, letter_of, contac
     browser = open_page(stopped)
     assert "It was stopped on" in words(browser.page)
     assert "https://www.sheffield.example/form" in links(browser.page)
-    assert "You told us that you sent it yourself" in words(browser.press("self_sent"))
+    assert "You told us that you sent it yourself" in words(browser.press("self-sent"))
 
 
 @pytest.mark.parametrize(
@@ -300,7 +302,7 @@ def test_a_letter_that_came_back_offers_to_send_it_oneself_and_says_so(open_page
     assert "Your letter came back" in seen
     assert "Thank you, Anna" not in seen
     assert "Please will you sign?" in seen
-    assert "You told us that you sent it yourself" in words(browser.press("self_sent"))
+    assert "You told us that you sent it yourself" in words(browser.press("self-sent"))
     letter.refresh_from_db()
     assert letter.self_sent_at
 
@@ -337,10 +339,10 @@ def test_before_it_is_confirmed_the_link_leads_to_the_confirmation(client, lette
 def test_a_second_letter_is_offered_only_after_the_four_weeks(open_page, letter_of):
     letter = letter_of("accepted", days_ago=27)
     browser = open_page(letter)
-    seen = words(browser.press("not_yet"))
+    seen = words(browser.press("answered", answered="not_yet"))
     assert "Write once more" not in seen
     assert "we ask you once, by email, whether it answered" in seen
-    browser.press("again")
+    browser.press(address=f"{letter.private_url}write-again/")
     assert not letter.followed_by.exists()
 
 
@@ -349,8 +351,8 @@ def test_a_second_letter_names_the_day_of_the_first(open_page, letter_of, today_
     letter = letter_of("accepted", days_ago=28)
     browser = open_page(letter)
     assert "Write once more" not in words(browser.page)
-    assert "Write once more" in words(browser.press("not_yet"))
-    page = browser.press("again")
+    assert "Write once more" in words(browser.press("answered", answered="not_yet"))
+    page = browser.press("write-again")
     html = page.content.decode()
     assert "I wrote to you on 24 November 2026 about children who run away in Sheffield." in html
     assert "My letter of 24 November 2026" in html
@@ -366,7 +368,7 @@ def test_a_second_letter_names_the_day_of_the_first(open_page, letter_of, today_
 def test_pressing_it_twice_begins_one_second_letter(open_page, letter_of):
     letter = letter_of("accepted", days_ago=28, answered="no")
     for _ in range(2):
-        open_page(letter).press("again")
+        open_page(letter).press("write-again")
     assert letter.followed_by.count() == 1
 
 
@@ -374,7 +376,7 @@ def test_pressing_it_twice_begins_one_second_letter(open_page, letter_of):
 def second(open_page, letter_of):
     """A browser on a second letter that was just begun."""
     browser = open_page(letter_of("accepted", days_ago=28, answered="no"))
-    browser.press("again")
+    browser.press("write-again")
     return browser
 
 
@@ -382,8 +384,8 @@ def test_a_second_letter_is_neither_said_another_way_nor_made_from_what_matters(
     seen = words(second.page)
     assert not any(channel in seen for channel in ("Say it another way", "Back to what matters"))
     before = Letter.objects.get(follows__isnull=False).text
-    for step, address in (("again", None), ("points", None), ("points", f"{second.draft}points/")):
-        page = second.press(step, address=address)
+    for act in ("another-wording", "back", "points"):
+        page = second.press(act, address=f"{second.draft}{act}/")
         assert "I wrote to you on" in page.content.decode()
         assert "You have changed this letter" not in words(page)
     assert second.go(f"{second.draft}points/").url == second.draft
@@ -403,7 +405,7 @@ def test_nobody_is_offered_a_second_letter_twice(second, open_page, became, is_o
     Letter.objects.filter(follows__isnull=False).update(**asked, **became)
     first = Letter.objects.get(follows=None)
     assert ("Write once more" in words(open_page(first).page)) is is_offered
-    open_page(first).press("again")
+    open_page(first).press(address=f"{first.private_url}write-again/")
     assert first.followed_by.count() == (1 if not is_offered else 2)
 
 

@@ -44,7 +44,7 @@ def later(letter, by):
 
 def buttons(page) -> list[str]:
     """The words on the amber buttons of a page."""
-    return re.findall(r'<button class="button"[^>]*>([^<]*)', page.content.decode())
+    return re.findall(r'<button class="button"[^>]*>\s*([^<]*)', page.content.decode())
 
 
 # Check your email
@@ -53,7 +53,7 @@ def buttons(page) -> list[str]:
 def test_the_first_words_say_that_it_has_not_been_sent_yet(ask):
     page = ask().page
     assert "<b>Your letter has not been sent yet.</b>" in page.content.decode()
-    assert "We are sending six numbers to anna@example.org" in words(page)
+    assert "We are sending a six-digit code to anna@example.org" in words(page)
     body = page.content.decode()
     assert 'autocomplete="one-time-code"' in body
     assert 'inputmode="numeric"' in body
@@ -63,11 +63,11 @@ def test_while_mail_is_paused_no_page_says_that_it_was_sent(ask, client, contact
     MailSettings.now().pause(True)
     browser = ask()
     seen = words(browser.page)
-    assert "We are sending six numbers to anna@example.org" in seen
+    assert "We are sending a six-digit code to anna@example.org" in seen
     assert HELD_UP in seen
-    assert "sent six numbers" not in seen
-    assert HELD_UP in words(browser.press("again"))
-    assert HELD_UP in words(client.get("/letters/lost/?sent"))
+    assert "sent a six-digit code" not in seen
+    assert HELD_UP in words(browser.press("new-code"))
+    assert HELD_UP in words(client.get("/letters/lost/sent/"))
     assert HELD_UP in words(client.get("/alerts/asked/?council=sheffield"))
     MailSettings.now().pause(False)
     assert HELD_UP not in words(browser.go(browser.address))
@@ -82,7 +82,7 @@ def test_whether_mail_is_held_up_says_nothing_of_whom_it_is_for(ask):
 def test_page_and_mail_quote_the_same_constant(ask, mails):
     days = retention.UNCONFIRMED.days
     page = ask().page
-    until = f"They work until 1 December 2026, {number_word(days)} days after you asked for them."
+    until = f"It works until 1 December 2026, {number_word(days)} days after you asked for it."
     assert until in words(page)
     text = bytes(mails("confirm")[0].content).decode().replace("=20\r\n", " ")
     assert f"Both work for {days} days, until 1 December 2026." in text.replace("=\r\n", "")
@@ -91,7 +91,7 @@ def test_page_and_mail_quote_the_same_constant(ask, mails):
 def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
     browser = ask()
     code = Letter.objects.get().code
-    browser.press("confirm", code=f"{code[:3]} {code[3:]}")
+    browser.press("code", code=f"{code[:3]} {code[3:]}")
     letter = Letter.objects.get()
     assert letter.state == State.QUEUED
     assert "Thank you. Your letter is on its way to Kent" in words(browser.page)
@@ -100,7 +100,7 @@ def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
     assert sent[0].pace == "council:KEN"
     assert sent[0].safe_to_resend is False
     assert sent[0].on_behalf == WRITER["email"]
-    browser.press("confirm", address=f"{browser.draft}check/", code=code)
+    browser.press("code", address=f"{browser.draft}code/", code=code)
     assert len(mails("letter")) == 1
 
 
@@ -108,26 +108,26 @@ def test_wrong_numbers_are_counted_and_the_fifth_ends_them(ask, mails):
     browser = ask()
     letter = Letter.objects.get()
     wrong = "000000" if letter.code != "000000" else "111111"
-    browser.press("confirm", code=wrong)
-    assert "Those are not the numbers in our mail" in words(browser.page)
+    browser.press("code", code=wrong)
+    assert "That is not the code in our newest email" in words(browser.page)
     assert "You can try 4 more times." in words(browser.page)
     for _ in range(4):
-        browser.press("confirm", code=wrong)
+        browser.press("code", code=wrong)
     seen = words(browser.page)
-    assert "These numbers no longer work" in seen
-    assert "The link in our mail to anna@example.org still works." in seen
+    assert "This code no longer works" in seen
+    assert "The link in our email to anna@example.org still works." in seen
     assert "code" not in fields(browser.page)
-    assert buttons(browser.page) == ["Send me new numbers"]
-    browser.press("confirm", code=letter.code)
+    assert buttons(browser.page) == ["Send me a new code"]
+    browser.press("code", code=letter.code)
     assert again(letter).state == State.AWAITING
     seen = words(browser.page)
-    assert "These numbers no longer work" in seen
-    assert "Those are not the numbers in our mail" not in seen
+    assert "This code no longer works" in seen
+    assert "That is not the code in our newest email" not in seen
     assert not mails("letter")
-    browser.press("again")
+    browser.press("new-code")
     fresh = again(letter)
     assert fresh.code != letter.code
-    browser.press("confirm", code=fresh.code)
+    browser.press("code", code=fresh.code)
     assert again(letter).state == State.QUEUED
 
 
@@ -135,7 +135,7 @@ def test_the_link_still_works_when_the_numbers_are_dead(ask, client):
     browser = ask()
     letter = Letter.objects.get()
     for _ in range(5):
-        browser.press("confirm", code="000000" if letter.code != "000000" else "111111")
+        browser.press("code", code="000000" if letter.code != "000000" else "111111")
     mailbox = Browser(client)
     mailbox.go(f"/letters/{letter.token}/confirm/")
     mailbox.press("confirm")
@@ -145,8 +145,8 @@ def test_the_link_still_works_when_the_numbers_are_dead(ask, client):
 def test_sending_them_again_sends_the_same_numbers(ask, mails):
     browser = ask()
     letter = Letter.objects.get()
-    browser.press("again")
-    assert "A new mail goes to anna@example.org, if we may write to it." in words(browser.page)
+    browser.press("new-code")
+    assert "A new email goes to anna@example.org, if we may write to it." in words(browser.page)
     first, second = mails("confirm")
     assert first.key != second.key
     assert letter.code == again(letter).code
@@ -162,7 +162,7 @@ def going_out() -> list[tuple[str, str]]:
 def test_a_mail_that_has_not_left_does_not_go_once_its_numbers_are_no_good(ask):
     browser = ask(email="anna@gmail.com")
     first = Letter.objects.get().code
-    browser.press("address", email="anna@example.org")
+    browser.press("change-email", email="anna@example.org")
     ((to, subject),) = going_out()
     assert to == "anna@example.org"
     assert not OutgoingMessage.objects.filter(recipient="anna@gmail.com").exists()
@@ -172,11 +172,11 @@ def test_a_mail_that_has_not_left_does_not_go_once_its_numbers_are_no_good(ask):
     assert going_out() == []
     assert not OutgoingMessage.objects.exclude(content=b"").exists()  # nor is anything left to go
     browser.press("send")
-    browser.press("again")
+    browser.press("new-code")
     ((_, subject),) = going_out()
     letter = Letter.objects.get()
     assert letter.code in subject
-    browser.press("confirm", code=letter.code)
+    browser.press("code", code=letter.code)
     assert [to for to, _ in going_out()] == ["lead@kent.example"]
 
 
@@ -194,8 +194,8 @@ def test_mails_can_be_asked_for_only_so_often(ask, mails):
     browser = ask()
     Limit.objects.filter(kind="confirm").delete()
     Limit.objects.create(kind="confirm", by="email", most=1, minutes=60)
-    browser.press("again")
-    browser.press("again")
+    browser.press("new-code")
+    browser.press("new-code")
     assert browser.page.status_code == 429
     assert len(mails("confirm")) == 2
 
@@ -205,13 +205,13 @@ def test_at_a_limit_another_address_is_typed_in_vain_and_the_first_one_stays_goo
     letter = Letter.objects.get()
     Limit.objects.filter(kind="confirm").delete()
     Limit.objects.create(kind="confirm", by="council", most=0, minutes=60)
-    page = browser.press("address", email="second@example.org")
+    page = browser.press("change-email", email="second@example.org")
     assert page.status_code == 429
-    assert "We are sending six numbers to anna@example.org" in words(page)
+    assert "We are sending a six-digit code to anna@example.org" in words(page)
     assert fields(page)["email"] == "second@example.org"
     assert again(letter).email == "anna@example.org"
     assert len(mails("confirm")) == 1
-    browser.press("confirm", code=letter.code)
+    browser.press("code", code=letter.code)
     assert again(letter).state == State.QUEUED
 
 
@@ -219,8 +219,8 @@ def test_at_a_limit_another_address_is_typed_in_vain_and_the_first_one_stays_goo
 def test_what_cannot_be_the_six_numbers_costs_no_try(ask, typed):
     browser = ask()
     for _ in range(6):
-        page = browser.press("confirm", code=typed)
-    assert "Type the six numbers from our mail." in words(page)
+        page = browser.press("code", code=typed)
+    assert "Enter the six-digit code from our email." in words(page)
     assert Letter.objects.get().tries_left == 5
 
 
@@ -230,8 +230,8 @@ def test_numbers_typed_after_the_letter_was_changed_are_said_to_be_too_old(ask, 
     other = Browser(client)
     other.go(browser.draft)
     other.press("", text="Dear all,\n\nOther words.")
-    page = browser.press("confirm", code=letter.code)
-    assert "These numbers no longer work" in words(page)
+    page = browser.press("code", code=letter.code)
+    assert "This code no longer works" in words(page)
     assert "It has not been sent." in words(page)
     assert again(letter).state == State.DRAFT
 
@@ -241,12 +241,12 @@ def test_a_letter_that_waits_and_is_right_as_it_is_goes_on_waiting(ask, mails, k
     letter = Letter.objects.get()
     add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
-    browser.press("confirm", code=letter.code)
+    browser.press("code", code=letter.code)
     assert "Something changed at Kent while you were writing" in words(browser.page)
     assert "And its subject could be:" not in words(browser.page)  # we change it with the letter
     browser.press("as-it-is")
     assert "3. Check your email" in words(browser.page)
-    browser.press("confirm", code=letter.code)
+    browser.press("code", code=letter.code)
     assert again(letter).state == State.QUEUED
     assert len(mails("confirm")) == 1
 
@@ -276,17 +276,17 @@ def test_a_change_of_the_letter_needs_new_numbers(ask, mails):
     assert "Your letter has not been sent yet." in words(browser.page)
     browser.press("send", text="Another text.")
     assert "Your letter has not been sent yet." in words(browser.page)
-    browser.press("confirm", code=letter.code)
-    assert "Those are not the numbers in our mail" in words(browser.page)
+    browser.press("code", code=letter.code)
+    assert "That is not the code in our newest email" in words(browser.page)
     assert not mails("letter")
-    browser.press("confirm", code=again(letter).code)
+    browser.press("code", code=again(letter).code)
     assert "Another text." in bytes(mails("letter")[0].content).decode()
 
 
 def test_another_address_gets_new_numbers_and_the_first_ones_lead_nowhere(ask, mails, client):
     browser = ask()
     before = Letter.objects.get()
-    browser.press("address", email="anna@example.net")
+    browser.press("change-email", email="anna@example.net")
     assert "anna@example.net" in words(browser.page)
     after = again(before)
     assert mails("confirm")[-1].recipient == "anna@example.net"
@@ -294,15 +294,15 @@ def test_another_address_gets_new_numbers_and_the_first_ones_lead_nowhere(ask, m
     page = client.get(f"/letters/{before.token}/confirm/")
     assert page.status_code == 404
     assert "There is no letter at this address" in words(page)
-    browser.press("confirm", code=before.code)
+    browser.press("code", code=before.code)
     assert not mails("letter")
-    browser.press("confirm", code=after.code)
+    browser.press("code", code=after.code)
     assert len(mails("letter")) == 1
 
 
 def test_another_address_that_is_none_is_said_so(ask, mails):
     browser = ask()
-    browser.press("address", email="nonsense")
+    browser.press("change-email", email="nonsense")
     assert browser.page.status_code == 422
     assert "Enter an email address like name@example.org." in words(browser.page)
     assert fields(browser.page)["email"] == "nonsense"
@@ -312,15 +312,15 @@ def test_another_address_that_is_none_is_said_so(ask, mails):
 
 def test_an_address_that_looks_like_a_slip_is_asked_about_before_a_mail_goes_there(ask, mails):
     browser = ask()
-    browser.press("confirm", code="12")
-    page = browser.press("address", email="anna@gmial.com")
-    assert "Type the six numbers" not in words(page)
+    browser.press("code", code="12")
+    page = browser.press("change-email", email="anna@gmial.com")
+    assert "Enter the six-digit code" not in words(page)
     assert "Yes: anna@gmail.com" in words(page)
     assert len(mails("confirm")) == 1
-    browser.press("meant")
+    browser.press("change-email", suggested_email="anna@gmail.com")
     assert Letter.objects.get().email == "anna@gmail.com"
-    browser.press("address", email="anna@gmial.com")
-    browser.press("address")
+    browser.press("change-email", email="anna@gmial.com")
+    browser.press("change-email")
     assert Letter.objects.get().email == "anna@gmial.com"
 
 
@@ -336,7 +336,7 @@ def test_a_mail_that_came_back_is_said(ask, mails):
     browser = ask()
     OutgoingMessage.objects.update(state="failed", outcome_at=timezone.now())
     page = browser.go(f"{browser.draft}check/")
-    assert "Our mail to anna@example.org came back." in words(page)
+    assert "Our email to anna@example.org came back." in words(page)
 
 
 def test_cancelling_deletes_the_words_and_both_ways_to_confirm(ask, mails, client):
@@ -348,7 +348,7 @@ def test_cancelling_deletes_the_words_and_both_ways_to_confirm(ask, mails, clien
     assert gone.state == State.CANCELLED
     assert not (gone.text or gone.name or gone.email or gone.postal_address)
     assert "This letter was cancelled" in words(client.get(f"/letters/{letter.token}/confirm/"))
-    client.post(f"/letters/{letter.token}/confirm/", {"step": "confirm", "confirmations_sent": "1"})
+    client.post(f"/letters/{letter.token}/confirm/", {"confirmations_sent": "1"})
     assert not mails("letter")
     assert "This letter was cancelled" in words(client.get(draft))
 
@@ -358,7 +358,7 @@ def test_clearing_it_from_this_device_leaves_the_link_in_the_mail(ask, client, m
     letter = Letter.objects.get()
     draft = browser.draft
     browser.press("clear")
-    assert "It still waits for you: open the link in our mail to you" in words(browser.page)
+    assert "It still waits for you: open the link in our email to you" in words(browser.page)
     for screen in ("", "points/", "check/", "yourself/"):
         assert client.get(f"{draft}{screen}").status_code == 404
     mailbox = Browser(client)
@@ -368,7 +368,7 @@ def test_clearing_it_from_this_device_leaves_the_link_in_the_mail(ask, client, m
 
 
 @pytest.mark.parametrize("sent", FOREIGN)
-@pytest.mark.parametrize("step", ["confirm", "again", "address", "cancel", "clear"])
+@pytest.mark.parametrize("step", ["code", "new-code", "change-email", "cancel", "clear"])
 def test_another_site_cannot_press_a_button_of_this_page(ask, mails, step, sent):
     browser = ask()
     code = Letter.objects.get().code
@@ -389,7 +389,7 @@ def test_before_it_is_asked_for_there_is_nothing_to_check(begin, client):
 
 def test_the_drafting_address_then_shows_nothing_of_the_letter(ask, client, live):
     browser = ask(text="Xylophone")
-    browser.press("confirm", code=Letter.objects.get().code)
+    browser.press("code", code=Letter.objects.get().code)
     for screen in ("", "points/", "check/", "yourself/"):
         page = client.get(f"{browser.draft}{screen}")
         assert "Your letter is on its way to Kent" in words(page)
@@ -403,7 +403,7 @@ def test_a_page_that_was_still_open_gets_its_words_back_unsent(ask, mails):
     draft = browser.draft
     stale = Browser(browser.client)
     stale.go(draft)
-    browser.press("confirm", code=Letter.objects.get().code)
+    browser.press("code", code=Letter.objects.get().code)
     page = stale.press("send", text=AWKWARD)
     assert page.status_code == 409
     assert "What you have on this page was not sent" in words(page)
@@ -431,7 +431,7 @@ def test_the_link_shows_the_letter_and_one_press_sends_it(mailbox, waiting, mail
     seen = words(mailbox.page)
     assert "Send your letter to Kent?" in seen
     assert f"Yours faithfully, Anna Smith {WRITER['postal_address']}" in seen  # as it goes
-    assert "Press the button, and it goes to the Lead Member" in seen
+    assert "Select the button, and it goes to the Lead Member" in seen
     assert "This was not me" in links(mailbox.page).values()
     mailbox.press("confirm")
     assert mailbox.address == f"/letters/{waiting.token}/"
@@ -444,7 +444,7 @@ def test_a_used_link_says_when_it_was_used_and_sends_nothing(mailbox, waiting, m
     today_is("2026-12-24")
     for page in (
         mailbox.go(f"/letters/{waiting.token}/confirm/"),
-        mailbox.client.post(f"/letters/{waiting.token}/confirm/", {"step": "confirm"}),
+        mailbox.client.post(f"/letters/{waiting.token}/confirm/", {}),
     ):
         assert "You confirmed this letter on 24 November 2026" in words(page)
         assert "Nothing was sent a second time." in words(page)
@@ -468,11 +468,11 @@ def test_late_numbers_do_not_work_and_new_ones_do(ask, mails):
     letter = Letter.objects.get()
     later(letter, retention.UNCONFIRMED + A_DAY)
     page = browser.go(f"{browser.draft}check/")
-    assert "Your letter has not been sent. The numbers were good until" in words(page)
-    browser.press("confirm", code=letter.code)
+    assert "Your letter has not been sent. The code was good until" in words(page)
+    browser.press("code", code=letter.code)
     assert not mails("letter")
-    browser.press("again")
-    browser.press("confirm", code=again(letter).code)
+    browser.press("new-code")
+    browser.press("code", code=again(letter).code)
     assert len(mails("letter")) == 1
 
 
@@ -499,12 +499,10 @@ def test_a_wrong_link_says_what_it_may_be(client, db, token, screen):
 def test_a_letter_changed_after_the_mail_is_not_sent_by_the_old_link(mailbox, ask, waiting, mails):
     waiting.save_draft(text="Changed")
     page = mailbox.press("confirm")
-    assert "This letter was changed after we sent you this mail" in words(page)
+    assert "This letter was changed after we sent you this email" in words(page)
     assert not mails("letter")
     again(waiting).request_confirmation()
-    stale = mailbox.client.post(
-        f"/letters/{waiting.token}/confirm/", {"step": "confirm", "confirmations_sent": "1"}
-    )
+    stale = mailbox.client.post(f"/letters/{waiting.token}/confirm/", {"confirmations_sent": "1"})
     assert stale.status_code == 409
     assert "The letter was changed since you opened this page" in words(stale)
     assert "Changed" in words(stale)
@@ -516,7 +514,7 @@ def test_another_site_cannot_confirm_or_cancel(mailbox, waiting, mails, sent):
     page = mailbox.press("confirm", headers=sent)
     assert page.status_code == 403
     mailbox.go(f"/letters/{waiting.token}/not-me/")
-    mailbox.press("", headers=sent)
+    mailbox.press("not-me", headers=sent)
     assert again(waiting).state == State.AWAITING
     assert not mails("letter")
 
@@ -547,7 +545,7 @@ def test_a_status_that_changed_is_told_and_the_supporter_chooses(
     mailbox.press("confirm")
     seen = words(mailbox.page)
     assert "Something changed at Kent since you wrote it" in seen
-    assert "Press the button, and it goes" not in seen
+    assert "Select the button, and it goes" not in seen
     assert buttons(mailbox.page) == ["Change my letter first"]
     assert not mails("letter")
     mailbox.press("confirm")
@@ -558,12 +556,12 @@ def test_a_status_that_changed_stops_the_numbers_too(ask, kent, add_event, mails
     browser = ask()
     add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
-    browser.press("confirm", code=Letter.objects.get().code)
+    browser.press("code", code=Letter.objects.get().code)
     assert "Something changed at Kent while you were writing" in words(browser.page)
     assert not mails("letter")
-    browser.press("fit")
+    browser.press("fit-status")
     browser.press("send")
-    browser.press("confirm", code=Letter.objects.get().code)
+    browser.press("code", code=Letter.objects.get().code)
     assert len(mails("letter")) == 1
 
 
@@ -589,7 +587,7 @@ def test_a_council_that_closed_stops_it_and_leads_to_its_successors(
     browser.press("send", **WRITER)
     letter = Letter.objects.get()
     today_is("2027-04-01", "00:01")
-    browser.press("confirm", code=letter.code)
+    browser.press("code", code=letter.code)
     assert "Surrey County Council does not run children’s services now" in words(browser.page)
     mailbox = Browser(client)
     mailbox.go(f"/letters/{letter.token}/confirm/")
@@ -607,7 +605,7 @@ def test_whoever_did_not_write_it_cancels_it(waiting, client, mails):
     stranger = Browser(client)
     page = stranger.go(f"/letters/{waiting.token}/not-me/")
     assert "You did not write this letter?" in words(page)
-    stranger.press("")
+    stranger.press("not-me")
     assert "The letter is cancelled" in words(stranger.page)
     assert again(waiting).state == State.CANCELLED
     assert not again(waiting).email
@@ -616,7 +614,7 @@ def test_whoever_did_not_write_it_cancels_it(waiting, client, mails):
 def test_it_is_too_late_to_say_so_once_it_was_confirmed(mailbox, waiting):
     mailbox.press("confirm")
     mailbox.go(f"/letters/{waiting.token}/not-me/")
-    mailbox.press("")
+    mailbox.press("not-me")
     assert "This letter was confirmed on 24 November 2026" in words(mailbox.page)
     assert again(waiting).state == State.QUEUED
 
@@ -707,12 +705,14 @@ def test_whoever_says_never_again_is_never_written_to_again(
 ):
     stranger = Browser(client)
     stranger.go(f"/letters/{waiting.token}/not-me/")
-    stranger.press("", never="1")
+    stranger.press("not-me", never="1")
     assert "We will not write to you again." in words(stranger.page)
     browser = begin("kent")
     today_is("2026-11-24", "12:20")
     browser.press("send", **WRITER)
-    assert "We are sending six numbers to anna@example.org" in words(browser.page)  # as to anybody
+    assert "We are sending a six-digit code to anna@example.org" in words(
+        browser.page
+    )  # as to anybody
     assert mails("confirm") == []
     browser.go("/letters/lost/")
     browser.press("", email=WRITER["email"])

@@ -54,7 +54,7 @@ def sent(ask, mails):
         OutgoingMessage.objects.update(
             state="accepted", outcome_at=timezone.now()
         )  # she has got it
-        browser.press("confirm", code=Letter.objects.latest("pk").code)
+        browser.press("code", code=Letter.objects.latest("pk").code)
         return mails("letter")[-1]
 
     return send
@@ -183,7 +183,7 @@ def test_a_second_letter_looks_the_same_on_the_page_and_is_explained_by_mail(sen
     first = text_of(mails("confirm")[0])
     browser = ask()
     browser.press("send")  # asked once more, as no time has passed
-    assert "before" not in words(browser.page).split("Six numbers")[0]
+    assert "before" not in words(browser.page).split("Six-digit code")[0]
     second = text_of(mails("confirm")[1])
     said = "You have written to Kent County Council before"
     assert said not in first

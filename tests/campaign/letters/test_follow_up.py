@@ -87,7 +87,7 @@ def first(letter_of):
         record = record_on()
         row = record.by_id[letter.council_id]
         if row.status != "former":
-            letter.text = DraftContext(letter, record, row).put_together()["text"]
+            letter.text = DraftContext(letter, record, row).composed()["text"]
             letter.save()
         return letter
 

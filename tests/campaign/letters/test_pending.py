@@ -30,7 +30,7 @@ def confirmed(ask, mails):
     """Return a function with which Anna confirms a letter to Kent: its mail, which waits."""
 
     def send(**typed):
-        ask(**typed).press("confirm", code=Letter.objects.latest("pk").code)
+        ask(**typed).press("code", code=Letter.objects.latest("pk").code)
         return mails("letter")[-1]
 
     return send

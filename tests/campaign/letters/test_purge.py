@@ -181,10 +181,10 @@ def answered(mail_dir, mailed, client, editor):
     desk = Client()
     desk.force_login(editor)
     desk.post(f"/admin/tasks/task/{pasted.pk}/change/", {"outcome": "Wrote to Anna Smith."})
-    browser.press("not_yet")
+    browser.press("answered", answered="not_yet")
     Letter.objects.filter(pk=mailed.pk).update(outcome_at=timezone.now() - ASK_AFTER)
     browser.go(mailed.private_url)
-    browser.press("again")
+    browser.press("write-again")
     call_command("deliver", verbosity=0)
     mailed.refresh_from_db()
     return mailed

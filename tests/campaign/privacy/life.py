@@ -64,11 +64,11 @@ def live(client, staff) -> None:
         asked_at=timezone.now() - dt.timedelta(days=3)
     )
     answered, stopped, bounced = (confirm(client, ask_for(client)) for _ in range(3))
-    client.post(f"/letters/{stopped.token}/", {"step": "stop"})
+    client.post(f"/letters/{stopped.token}/cancel/")
     call_command("deliver", verbosity=0)
     what_comes_back(bounced, answered)
-    client.post(f"/letters/{answered.token}/", {"step": "answer", "answer": PASTED})
-    client.post(f"/letters/{bounced.token}/", {"step": "self_sent"})
+    client.post(f"/letters/{answered.token}/answer/", {"answer": PASTED})
+    client.post(f"/letters/{bounced.token}/self-sent/")
     client.post("/letters/lost/", {"email": EMAIL, "opened": opened()})
     receive(reply("Re: your code", f"Yes please, send it! {NAME}", EMAIL), to=us())
     hear_of_a_signature(client)
@@ -89,8 +89,9 @@ def us() -> str:
 def leave_a_draft(client) -> Browser:
     browser = Browser(client)
     browser.go("/councils/kent/write/")
-    browser.press("points", points=["talk", "count"], own_line=OWN_LINE)
+    browser.press("", topics=["talk", "count"], own_line=OWN_LINE)
     browser.press("keep", text=f"Dear Lead Member,\n\n{EDITED}", name=NAME, postal_address=HOME)
+    browser.go(browser.address)
     return browser
 
 

@@ -69,7 +69,7 @@ def write(client, name: str, **more):
     """A letter to Kent with words of somebody's own, which waits to be confirmed."""
     browser = Browser(client)
     browser.go("/councils/kent/write/")
-    browser.press("points", points=["talk"], own_line=f"{name}words matter to me.")
+    browser.press("", topics=["talk"], own_line=f"{name}words matter to me.")
     who = {"name": name, "email": f"{name}@needle.example", "postal_address": f"{name}home"}
     browser.press("send", **who, opened=opened(), **more)
     return Letter.objects.order_by("-pk").first()
@@ -79,7 +79,7 @@ def first_day(client):
     """Everybody comes, and all who ever do confirm on this day."""
     browser = Browser(client)
     browser.go("/councils/leeds/write/")
-    browser.press("points", points=["talk"], own_line="Draftwords matter to me.")
+    browser.press("", topics=["talk"], own_line="Draftwords matter to me.")
     write(client, "dora")
     letter = confirm(client, write(client, "anna"))
     for name, council in (("waits", "leeds"), ("told", "sheffield"), ("notme", "barnsley")):

@@ -26,7 +26,7 @@ def pupil(settings, db):
 
 def begin(browser):
     browser.go("/councils/kent/write/")
-    return browser.press("points", points=["talk"], own_line="Every child should have a place.")
+    return browser.press("", topics=["talk"], own_line="Every child should have a place.")
 
 
 def send(browser, number):
@@ -48,11 +48,11 @@ def test_all_thirty_send_their_letters_with_slips_and_second_mails(pupil, contac
     for number, browser in enumerate(browsers):
         assert "not been sent yet" in words(send(browser, number))
         for _ in range(2):
-            assert "A new mail goes to" in words(browser.press("again"))
-        browser.press("confirm", code="123 456")
-        assert "Those are not the numbers in our mail" in words(browser.page)
+            assert "A new email goes to" in words(browser.press("new-code"))
+        browser.press("code", code="123 456")
+        assert "That is not the code in our newest email" in words(browser.page)
         letter = Letter.objects.get(email=f"pupil{number}@school.example")
-        browser.press("confirm", code=letter.code)
+        browser.press("code", code=letter.code)
         assert "Thank you. This site is not live yet" in words(browser.page)
     assert Letter.objects.filter(state=State.QUEUED).count() == 30
 

@@ -173,7 +173,7 @@ def test_a_council_too_many_on_a_known_day_is_found(state, make_council):
 
 
 def test_totals_that_do_not_agree_are_found(state, monkeypatch):
-    monkeypatch.setattr(checks, "lit_and_all", lambda record: (31, 153))
+    monkeypatch.setattr(checks, "signed_on_map", lambda record: (31, 153))
     assert "The totals do not agree: the map has 31 of 153, the list 32 of 153." in state()
     assert "The totals do not agree: the map" in check_record()
 

@@ -500,21 +500,21 @@ def really_held() -> int:
 
 
 def test_no_more_pages_are_kept_than_there_is_room_for(client, db, monkeypatch):
-    monkeypatch.setattr(store, "MOST", 3)
+    monkeypatch.setattr(store, "MAX_PAGES", 3)
     for year in range(2013, 2020):
         client.get(f"/councils/?at={year}-09-19")
     assert kept_addresses() == [f"/councils/?at={year}-09-19" for year in (2017, 2018, 2019)]
 
 
 def test_the_page_asked_for_last_stays_longest(client, db, monkeypatch):
-    monkeypatch.setattr(store, "MOST", 2)
+    monkeypatch.setattr(store, "MAX_PAGES", 2)
     for address in ("/", "/councils/", "/", "/councils/kent/"):
         client.get(address)
     assert kept_addresses() == ["/", "/councils/kent/"]
 
 
 def test_however_many_variants_are_asked_for_few_days_and_pages_are_kept(client, db, monkeypatch):
-    monkeypatch.setattr(store, "MOST", 20)
+    monkeypatch.setattr(store, "MAX_PAGES", 20)
     for number in range(60):
         day = dt.date(2013, 1, 1) + dt.timedelta(days=number)
         client.get(f"/councils/?at={day}")
@@ -532,7 +532,7 @@ def test_however_many_variants_are_asked_for_few_days_and_pages_are_kept(client,
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
 def test_no_more_bytes_are_kept_than_there_is_room_for(client, db, monkeypatch, coding):
-    monkeypatch.setattr(store, "ROOM", 60_000)
+    monkeypatch.setattr(store, "MAX_BYTES", 60_000)
     for year in range(2013, 2026):
         for _ in range(2):
             client.get(f"/councils/?at={year}-09-19", headers={"Accept-Encoding": coding})
@@ -541,7 +541,7 @@ def test_no_more_bytes_are_kept_than_there_is_room_for(client, db, monkeypatch, 
 
 
 def test_a_page_larger_than_all_the_room_is_answered_and_not_kept(client, db, monkeypatch):
-    monkeypatch.setattr(store, "ROOM", 100)
+    monkeypatch.setattr(store, "MAX_BYTES", 100)
     assert "32 of 153" in words(client.get("/"))
     assert not kept_addresses()
 

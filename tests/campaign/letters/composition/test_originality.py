@@ -6,7 +6,7 @@ from campaign.letters.composition.compose import LetterComposer, successors_of
 from campaign.letters.composition.originality import PROMPTS, coach, own_words_percent, unfinished
 from campaign.letters.composition.templates import TEMPLATES
 from campaign.letters.composition.topics import TOPICS
-from campaign.letters.forms import wrong_with_text
+from campaign.letters.forms import LetterForm
 from campaign.letters.models import Letter
 from councils.record import record_on
 from tests.seen import words as seen
@@ -107,7 +107,8 @@ def test_an_unfinished_prompt_is_found_in_every_wording_and_a_whole_letter_has_n
                 row, seed=row.slug, variant=variant, successors=successors_of(record, row)
             )
             whole = draft.text(LEAD, points)
-            assert not wrong_with_text(whole), row.name
+            assert not LetterForm({"text": whole})["text"].errors, row.name
             assert not re.search(r"[{}\[\]…]", whole + draft.subject), row.name
             for prompt in PROMPTS:
-                assert prompt in wrong_with_text(draft.text(LEAD, points, prompt))
+                form = LetterForm({"text": draft.text(LEAD, points, prompt)})
+                assert prompt in form["text"].errors[0]

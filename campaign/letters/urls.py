@@ -1,0 +1,75 @@
+"""Every screen of a letter, and every act on it, at an address of its own."""
+
+from django.urls import include, path
+
+from campaign.letters.screen_text import Cleared
+from campaign.letters.views import (
+    by_hand,
+    check_email,
+    from_email,
+    letter,
+    lost_links,
+    status,
+    topics,
+)
+
+draft_urls = [
+    # Screen 1
+    path("points/", topics.topics, name="topics"),
+    # Screen 2
+    path("", letter.letter, name="draft"),
+    path("keep/", letter.keep, name="keep"),
+    path("back/", letter.back, name="back"),
+    path("another-wording/", letter.another_wording, name="another_wording"),
+    path("fit-status/", letter.fit_status, name="fit_status"),
+    path("as-it-is/", letter.as_it_is, name="as_it_is"),
+    path("move/", letter.move, name="move"),
+    path("send/", letter.send, name="send"),
+    # Screen 3: we send it
+    path("check/", check_email.check, name="check"),
+    path("code/", check_email.code, name="code"),
+    path("new-code/", check_email.new_code, name="new_code"),
+    path("change-email/", check_email.change_email, name="change_email"),
+    path("cancel/", check_email.cancel, name="cancel_draft"),
+    # Screen 3: its writer sends it
+    path("yourself/", by_hand.yourself, name="yourself"),
+    path("sent/", by_hand.sent, name="sent"),
+    path("clear/", by_hand.clear, name="clear"),
+]
+
+private_urls = [
+    path("", status.status, name="private"),
+    path("answered/", status.answered, name="answered"),
+    path("answer/", status.answer, name="answer"),
+    path("self-sent/", status.self_sent, name="self_sent"),
+    path("write-again/", status.write_again, name="write_again"),
+    path("cancel/", status.cancel, name="cancel"),
+    path("delete/", status.delete, name="delete"),
+    # From the email
+    path("confirm/", from_email.confirm, name="confirm"),
+    path("change/", from_email.change, name="change"),
+    path("not-me/", from_email.not_me, name="not_me"),
+    path("not-me/never/", from_email.never, name="never"),
+]
+
+urlpatterns = [
+    path("councils/<slug:slug>/write/", topics.write, name="write"),
+    path("councils/<slug:slug>/write/<str:draft_token>/", include(draft_urls)),
+    path("letters/lost/", lost_links.lost, name="lost"),
+    path("letters/lost/sent/", lost_links.lost_sent, name="lost_sent"),
+    path("letters/cleared/", by_hand.cleared, name="cleared"),
+    path(
+        "letters/cleared/waiting/",
+        by_hand.cleared,
+        {"left": Cleared.WAITING},
+        name="cleared_waiting",
+    ),
+    path(
+        "letters/cleared/self-sent/",
+        by_hand.cleared,
+        {"left": Cleared.SELF_SENT},
+        name="cleared_self_sent",
+    ),
+    path("letters/cancelled/", by_hand.cancelled, name="cancelled"),
+    path("letters/<str:token>/", include(private_urls)),
+]

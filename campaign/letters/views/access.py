@@ -1,0 +1,62 @@
+"""Who may see a letter's pages: whoever has its address. Nobody stores them or finds them."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+
+from campaign.letters.draft_context import DraftContext
+from campaign.letters.models import Letter
+from councils.page_cache.marks import for_one_visitor
+from councils.record import record_on
+
+type DraftView = Callable[[HttpRequest, DraftContext], HttpResponse]
+
+
+def unlisted[**P](
+    view: Callable[Concatenate[HttpRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Mark a view whose pages belong to one person.
+
+    Nothing of them stays in a cache or a search engine, what is sent stays out of error reports,
+    and ``refuse`` guards its POSTs: public pages set no cookie to keep a token in.
+    """
+
+    @sensitive_post_parameters()
+    @csrf_exempt
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return for_one_visitor(response)
+
+    return wrapped
+
+
+def with_letter(view: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Give a view the letter whose token came by email; whoever has it reads that mailbox."""
+
+    @unlisted
+    @wraps(view)
+    def wrapped(request: HttpRequest, token: str) -> HttpResponse:
+        letter = Letter.objects.by_token(token)
+        if letter is None:
+            return wrong_link(request)
+        record = record_on()
+        return view(request, DraftContext(letter, record, record.by_id[letter.council_id]))
+
+    return wrapped
+
+
+def wrong_link(request: HttpRequest) -> HttpResponse:
+    """Answer for an address under which there is no letter, or no longer."""
+    return render(request, "letters/wrong_link.html", status=404)
+
+
+def see_other(address: str) -> HttpResponse:
+    """Lead on from a POST to a page that can be read again."""
+    return HttpResponseRedirect(address, status=303)

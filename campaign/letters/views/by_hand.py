@@ -1,0 +1,92 @@
+"""Screen 3 of a letter that its writer sends: to copy, to print or to open in an email program."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from campaign.http.refusals import Refusal, refuse
+from campaign.letters.draft_context import DraftContext
+from campaign.letters.forms import LetterForm
+from campaign.letters.models import State
+from campaign.letters.screen_text import Cleared, how_long_kept, ways_to_send
+from campaign.letters.share_links import share_links
+from campaign.letters.status_text import self_sent_status_text
+from campaign.letters.views.access import see_other, unlisted
+from campaign.letters.views.drafts import with_draft
+from campaign.letters.views.letter import letter_page, not_saved, refused
+
+
+@with_draft
+def yourself(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Save the letter and show it ready to be sent, or what it still lacks."""
+    letter = draft.letter
+    if request.method == "POST":
+        return not_saved(request, draft) or see_other(draft.address("yourself"))
+    is_current = letter.self_sent_at or draft.can_go_on(by_us=False)
+    if not is_current or not LetterForm.of(letter, needs_email=False).is_valid():
+        return letter_page(request, draft, "yourself")
+    return by_hand_page(request, draft)
+
+
+def by_hand_page(
+    request: HttpRequest, draft: DraftContext, refusal: Refusal | None = None
+) -> HttpResponse:
+    letter, row = draft.letter, draft.row
+    context = {
+        "draft": draft,
+        "letter": letter,
+        "printable": draft.printable,
+        "row": row,
+        "to": draft.recipient,
+        "step_number": 3,
+        "refusal": refusal,
+        "how_long_kept": how_long_kept(letter),
+        "ways_to_send": ways_to_send(draft.recipient, row),
+    }
+    if not letter.self_sent_at:
+        return render(request, "letters/yourself.html", context)
+    context |= {"status": self_sent_status_text(letter, row), "share_links": share_links(row)}
+    return render(request, "letters/sent_yourself.html", context)
+
+
+@with_draft
+def sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Note that the writer sent the letter; said twice it counts once."""
+    if request.method == "POST":
+        if refusal := refuse(request):
+            return refusal.answer(by_hand_page(request, draft, refusal))
+        draft.letter.mark_self_sent()
+    return see_other(draft.address("yourself"))
+
+
+# Leaving this device
+
+
+@with_draft
+def clear(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Clear the letter from this device."""
+    letter = draft.letter
+    if request.method != "POST":
+        return see_other(draft.address())
+    if refusal := refuse(request):
+        return refused(request, draft, refusal)
+    left = "cleared"
+    if letter.state == State.AWAITING:
+        left = "cleared_waiting"
+    elif letter.self_sent_at:
+        left = "cleared_self_sent"
+    letter.remove_from_device()
+    return see_other(reverse(f"letters:{left}"))
+
+
+@unlisted
+def cleared(request: HttpRequest, left: Cleared = Cleared.NOTHING) -> HttpResponse:
+    """Say what is left of a letter that was cleared from this device."""
+    return render(
+        request, "letters/cleared.html", {"left": left, "is_waiting": left is Cleared.WAITING}
+    )
+
+
+@unlisted
+def cancelled(request: HttpRequest) -> HttpResponse:
+    return render(request, "letters/cancelled.html")

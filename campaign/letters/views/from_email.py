@@ -1,0 +1,112 @@
+"""From the email: confirm a letter, change it first, or say that it was somebody else.
+
+A link in an email is opened by programs that look for viruses too. So GET and HEAD change
+nothing, and a button that a person selects does.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from campaign.http.refusals import Refusal, refuse
+from campaign.letters.draft_context import DraftContext
+from campaign.letters.models import State
+from campaign.letters.screen_text import confirm_text, not_confirmable
+from campaign.letters.views.access import see_other, with_letter
+from campaign.supporters.models import Why
+from campaign.supporters.suppression import never_write_to
+
+
+@with_letter
+def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Put the letter in the queue, once, when its one button is selected."""
+    letter = draft.letter
+    if letter.state != State.AWAITING or letter.is_late():
+        context = context_of(draft) | {"text": not_confirmable(letter, draft.row)}
+        return render(request, "letters/not_confirmable.html", context)
+    if request.method != "POST":
+        return confirm_page(request, draft)
+    if refusal := refuse(request):
+        return refusal.answer(confirm_page(request, draft, refusal=refusal))
+    if request.POST.get("confirmations_sent") != str(letter.confirmations_sent):
+        return confirm_page(request, draft, status=409, is_newer=True)
+    if request.POST.get("status") == draft.row.status != letter.status_at_drafting:
+        letter.accept_status(draft.row.status)
+    if draft.status_has_changed or not can_be_sent(draft):
+        return confirm_page(request, draft, status=409)
+    letter.confirm(draft.recipient)
+    return see_other(letter.private_url)
+
+
+def can_be_sent(draft: DraftContext) -> bool:
+    """Whether the council still runs children's services, and can still be reached by us."""
+    return draft.is_deliverable and draft.record.responsible_for(draft.row) is draft.row
+
+
+def confirm_page(
+    request: HttpRequest,
+    draft: DraftContext,
+    *,
+    status: int = 200,
+    refusal: Refusal | None = None,
+    is_newer: bool = False,
+) -> HttpResponse:
+    text = confirm_text(draft, can_be_sent=can_be_sent(draft))
+    context = context_of(draft) | {
+        "text": text,
+        "can_be_sent": can_be_sent(draft),
+        "is_newer": is_newer,
+        "refusal": refusal,
+    }
+    return render(request, "letters/confirm.html", context, status=status)
+
+
+def context_of(draft: DraftContext) -> dict[str, object]:
+    return {"draft": draft, "letter": draft.letter, "row": draft.row, "to": draft.recipient}
+
+
+@with_letter
+def change(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Lead back to the letter's drafting address, which its writer may have cleared."""
+    letter = draft.letter
+    is_waiting = letter.state == State.AWAITING and not letter.is_late()
+    if request.method != "POST" or not is_waiting:
+        return see_other(reverse("letters:confirm", args=[letter.token]))
+    if refusal := refuse(request):
+        return refusal.answer(confirm_page(request, draft, refusal=refusal))
+    letter.restore_draft_token()
+    return see_other(draft.address())
+
+
+@with_letter
+def not_me(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Cancel a letter that its writer says was not theirs; never write to them, if they wish."""
+    if request.method != "POST":
+        return not_me_page(request, draft)
+    if refusal := refuse(request):
+        return refusal.answer(not_me_page(request, draft, refusal=refusal))
+    letter = draft.letter
+    is_never = "never" in request.POST and letter.is_open
+    if is_never:
+        never_write_to(letter.email, Why.NOT_ME)
+    letter.discard()
+    return see_other(
+        reverse("letters:never" if is_never else "letters:not_me", args=[letter.token])
+    )
+
+
+@with_letter
+def never(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Say that we will not write to that address again."""
+    return not_me_page(request, draft, is_never=True)
+
+
+def not_me_page(
+    request: HttpRequest,
+    draft: DraftContext,
+    *,
+    refusal: Refusal | None = None,
+    is_never: bool = False,
+) -> HttpResponse:
+    context = context_of(draft) | {"is_never": is_never, "refusal": refusal}
+    return render(request, "letters/not_me.html", context)

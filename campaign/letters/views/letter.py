@@ -1,0 +1,191 @@
+"""Screen 2 of a letter: its text, and who it is from. Each button is an act with its own address.
+
+An act first saves all that was typed. What stands in its way, the page at the act's own address
+then says (GET), worked out anew from the saved letter: so Back, a second click or a closed tab
+loses nothing and repeats nothing.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from campaign import rate_limits
+from campaign.http.refusals import Refusal, refuse
+from campaign.letters import edit_conflicts
+from campaign.letters.draft_context import DraftContext
+from campaign.letters.forms import LetterForm, SendForm, suggested_email
+from campaign.letters.models import State
+from campaign.letters.screen_text import Notice, how_long_kept, notice_after
+from campaign.letters.views.access import DraftView, see_other
+from campaign.letters.views.drafts import save_typed, with_draft
+
+CHECKED = ("send", "yourself")
+"""Acts for which the letter has to be complete."""
+
+
+def letter_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
+    """Make an act of a button on the letter's screen. Everything typed there is saved first."""
+
+    @with_draft
+    @wraps(act)
+    def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+        if request.method != "POST":
+            return letter_page(request, draft, act.__name__)
+        return not_saved(request, draft) or act(request, draft)
+
+    return wrapped
+
+
+def not_saved(request: HttpRequest, draft: DraftContext) -> HttpResponse | None:
+    """Save what was typed on the letter's screen; return the page that says why it was not."""
+    form = LetterForm(request.POST)
+    if refusal := refuse(request, written=draft.guarded(form.words)):
+        return refused(request, draft, refusal)
+    fields = edit_conflicts.fields_to_save(draft.letter, form.typed, request.POST)
+    if fields is None:
+        return letter_page(request, draft, unsaved=form.typed)
+    save_typed(request, draft, fields)
+    return None
+
+
+def refused(request: HttpRequest, draft: DraftContext, refusal: Refusal) -> HttpResponse:
+    """Show the letter's screen with what was typed on it, which has not been saved."""
+    form = LetterForm.showing(draft.letter, LetterForm(request.POST).typed)
+    return refusal.answer(letter_page(request, draft, form=form, refusal=refusal))
+
+
+def letter_page(
+    request: HttpRequest,
+    draft: DraftContext,
+    act: str = "",
+    *,
+    form: LetterForm | None = None,
+    refusal: Refusal | None = None,
+    unsaved: dict[str, str] | None = None,
+) -> HttpResponse:
+    """Show the letter, with what stands in the way of an ``act`` that was tried.
+
+    ``unsaved`` is what another window held: its writer decides which words to use.
+    """
+    letter, notice = draft.letter, Notice()
+    if act in CHECKED and draft.can_go_on(by_us=act == "send"):
+        form = LetterForm.of(letter, needs_email=act == "send")
+    if not (form and form.errors):
+        notice = notice_after(act, draft)
+    context = {
+        "draft": draft,
+        "letter": letter,
+        "row": draft.row,
+        "to": draft.recipient,
+        "step_number": 2,
+        "act": act,
+        "form": form or LetterForm.showing(letter),
+        "notice": notice,
+        "refusal": refusal,
+        "unsaved": unsaved,
+        "suggestion": suggested_email(letter.email) if notice.asks_about_email else "",
+        "send_form": send_form(request, draft, act),
+        "seen": edit_conflicts.digest_of(letter),
+        "page_id": edit_conflicts.new_page_id(),
+        "how_long_kept": how_long_kept(letter),
+        "go_on": "go on with my letter",
+        "main_address": draft.address("send" if draft.is_deliverable else "yourself"),
+        "clear_address": draft.address("clear"),
+        "is_stopped_by_status": act in CHECKED,
+        "is_kept": True,
+        "can_send_by_hand": True,
+    }
+    status = 409 if unsaved else 200
+    return render(request, "letters/letter.html", context, status=status)
+
+
+def send_form(request: HttpRequest, draft: DraftContext, act: str) -> SendForm:
+    """Return the form that asks whether a person sends; not again who selected a button here."""
+    form = SendForm()
+    was_here = act not in ("", "letter") or request.method == "POST"
+    form.asks_once_more = was_here or draft.letter.confirmations_sent > 0
+    return form
+
+
+# What the buttons do
+
+
+@letter_act
+def letter(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Read the letter, or save it as it is."""
+    return see_other(draft.address())
+
+
+@letter_act
+def keep(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Save a page that is left without a button; nobody waits for an answer."""
+    return HttpResponse(status=204)
+
+
+@letter_act
+def back(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Go back to what matters."""
+    return see_other(draft.address("" if draft.letter.follows_id else "topics"))
+
+
+@letter_act
+def another_wording(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Put the letter together in other words; one that was changed is left as it is."""
+    letter = draft.letter
+    if draft.text_is_generated:
+        letter.save_draft(**draft.composed(letter.variant + 1))
+        return see_other(draft.address())
+    return see_other(draft.address("" if letter.follows_id else "another_wording"))
+
+
+@letter_act
+def fit_status(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Put the letter together again for what the council's status has become."""
+    if draft.text_is_generated:
+        draft.letter.save_draft(**draft.composed())
+    return see_other(draft.address("fit_status"))
+
+
+@letter_act
+def as_it_is(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Leave the letter as it is, whatever the council's status has become.
+
+    One that waits to be confirmed goes on waiting: the code that was sent still works.
+    """
+    letter = draft.letter
+    if letter.state == State.AWAITING:
+        letter.accept_status(draft.row.status)
+        return see_other(draft.address("check"))
+    letter.save_draft(status_at_drafting=draft.row.status)
+    return see_other(draft.address("as_it_is"))
+
+
+@letter_act
+def move(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Give the letter to the council that followed its own: ``council_closed`` has done so."""
+    return see_other(draft.address("move"))
+
+
+@letter_act
+def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Ask for the email that confirms the letter, once nothing stands in the way.
+
+    For the very same words it is sent once.
+    """
+    letter = draft.letter
+    is_slip = suggested_email(letter.email) and request.POST.get("is_right") != letter.email
+    is_ready = draft.can_go_on(by_us=True) and LetterForm.of(letter, needs_email=True).is_valid()
+    if not is_ready or is_slip or not SendForm(request.POST).is_valid():
+        return see_other(draft.address("send"))
+    if letter.state != State.AWAITING or letter.is_late():
+        if refusal := refuse(request, limit=lambda: ask_limit(request, draft, letter.email)):
+            return refused(request, draft, refusal)
+        letter.request_confirmation()
+    return see_other(draft.address("check"))
+
+
+def ask_limit(request: HttpRequest, draft: DraftContext, email: str) -> rate_limits.Verdict:
+    """Count one more email that confirms a letter."""
+    return rate_limits.ask("confirm", request, email=email, council=draft.row.code)

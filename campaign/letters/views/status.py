@@ -1,0 +1,167 @@
+"""A letter's private page: where it stands, and what its writer can do. Only its link opens it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from campaign import rate_limits
+from campaign.http.refusals import FULL, Refusal, refuse
+from campaign.letters import answers, follow_up, incoming, screen_text
+from campaign.letters.answers import AnswerForm
+from campaign.letters.draft_context import DraftContext
+from campaign.letters.models import State
+from campaign.letters.share_links import share_links
+from campaign.letters.status_text import status_text
+from campaign.letters.views.access import DraftView, see_other, with_letter
+from campaign.tasks.models import Task
+from councils.dates import format_date
+
+ANSWERS = ("yes", "no", "not_yet")
+
+
+def status_act(act: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
+    """Make an act of a button on the private page. Read with GET, its address shows the page."""
+
+    @with_letter
+    @wraps(act)
+    def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+        letter = draft.letter
+        if letter.is_anonymised:
+            return deleted_page(request, draft)
+        if letter.is_open and not letter.is_late():
+            return HttpResponseRedirect(reverse("letters:confirm", args=[letter.token]))
+        if request.method != "POST":
+            return status_page(request, draft, act.__name__)
+        if refusal := refuse(request):
+            return refusal.answer(status_page(request, draft, refusal=refusal))
+        return act(request, draft)
+
+    return wrapped
+
+
+def deleted_page(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    context = {"row": draft.row, "may_have_arrived": draft.letter.may_have_arrived}
+    return render(request, "letters/deleted.html", context, status=410)
+
+
+def status_page(
+    request: HttpRequest,
+    draft: DraftContext,
+    act: str = "",
+    *,
+    form: AnswerForm | None = None,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Show where the letter stands. ``status`` 409 says that the ``act`` came too late."""
+    letter, row = draft.letter, draft.row
+    text = status_text(letter, row)
+    received = incoming.replies_passed_on(letter)
+    went = letter.state == State.ACCEPTED and not letter.is_test
+    context: dict[str, Any] = {
+        "draft": draft,
+        "letter": letter,
+        "row": row,
+        "to": draft.recipient,
+        "printable": draft.printable,
+        "form": form or AnswerForm(),
+        "refusal": refusal,
+        "too_late": screen_text.TOO_LATE[act] if status == 409 else None,
+        "status": text,
+        "offers_by_hand": text.send_it_yourself and letter.text,
+        "share_links": share_links(row),
+        "received": received,
+        "asks_for_answer": went or letter.answered or received,
+        "is_answer_taken": act == "answer" and request.method != "POST",
+        "said_of_answer": screen_text.said_of_answer(letter),
+        "answers": [(value, screen_text.ANSWERS[value]) for value in ANSWERS],
+        "answers_to": letter.answers_to,
+        "confirmed_on": format_date(letter.confirmed_on) if letter.confirmed_on else "",
+        "takes_answers": letter.accepts_answers or form is not None,
+        "shows_answer_form": form is not None or letter.answered == "yes",
+        "can_write_again": letter.answered and follow_up.is_offered(letter),
+        "can_cancel": letter.state in (State.QUEUED, State.SENDING, State.DEFERRED),
+        "what_is_deleted": screen_text.what_is_deleted(letter),
+        "go_on": "send us the answer",
+        "start_address": letter.private_url,
+    }
+    return render(request, "letters/status.html", context, status=status)
+
+
+def back_to(draft: DraftContext, part: str = "") -> HttpResponse:
+    return see_other(draft.letter.private_url + (f"#{part}" if part else ""))
+
+
+# What the buttons do
+
+
+@status_act
+def status(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Read where the letter stands."""
+    return back_to(draft)
+
+
+@status_act
+def answered(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Note whether the council answered, as the writer says."""
+    if request.POST.get("answered") in ANSWERS:
+        draft.letter.record_answered(request.POST["answered"])
+    return back_to(draft, "answered")
+
+
+@status_act
+def answer(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Take the council's answer, as its reader pastes it: a task for staff, shown to nobody."""
+    letter, form = draft.letter, AnswerForm(request.POST)
+    refusal = refuse(
+        request,
+        written=request.POST.get("answer", ""),
+        form=form,
+        limit=lambda: rate_limits.ask("tip", request, council=letter.council.code),
+    )
+    if refusal is None and not Task.objects.has_room():
+        refusal = FULL
+    if refusal:
+        return refusal.answer(status_page(request, draft, form=form, refusal=refusal))
+    letter.record_answered("yes")
+    answers.add_answer(letter, form.cleaned_data["answer"])
+    return see_other(reverse("letters:answer", args=[letter.token]) + "#answered")
+
+
+@status_act
+def self_sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Note that the writer sent the letter without us."""
+    draft.letter.mark_self_sent()
+    return back_to(draft, "self-sent")
+
+
+@status_act
+def write_again(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Begin a second letter that names the day of the first."""
+    if not follow_up.is_offered(draft.letter):
+        return back_to(draft)
+    second = follow_up.begin(draft.letter, draft.record)
+    row = draft.record.by_id[second.council_id]
+    return see_other(DraftContext(second, draft.record, row).address())
+
+
+@status_act
+def cancel(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Stop a letter that has not been handed over; if it just was, the page says so."""
+    if draft.letter.cancel():
+        return back_to(draft)
+    draft.letter.refresh_from_db()
+    return status_page(request, draft, "cancel", status=409)
+
+
+@status_act
+def delete(request: HttpRequest, draft: DraftContext) -> HttpResponse:
+    """Delete its words and its writer now, here; what the council has stays with the council."""
+    if draft.letter.anonymise():
+        return back_to(draft)
+    draft.letter.refresh_from_db()
+    return status_page(request, draft, "delete", status=409)

@@ -1,0 +1,116 @@
+"""Answer a request from the page store: plain functions of its WSGI environ.
+
+There is no Django request here, so that the same function can answer in front of Django.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+from django.utils.http import parse_http_date_safe
+
+from councils.page_cache.store import Page, PageKey, is_compressed, page_store
+from councils.record.version import Version
+
+type Environ = Mapping[str, Any]
+
+MAX_ADDRESS = 300
+"""Characters of an address that is stored: longer ones are no link of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """A whole response: its status, headers in order, and body."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def stored_answer(environ: Environ, version: Callable[[], Version]) -> StoredAnswer | None:
+    """Return the answer to a request from the store, or None if Django has to give it.
+
+    ``version`` is called only where a page is stored: it may cost a query.
+    """
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        return None
+    key = page_key(environ)
+    page = page_store.get(key) if key else None
+    if page is None or page.version != version() or must_be_refused(environ):
+        return None
+    return answer_with(page, environ)
+
+
+def page_key(environ: Environ) -> PageKey | None:
+    """Return the key of a request's page in the store, or None where none is stored."""
+    if not settings.PAGE_CACHE:
+        return None
+    address = quote(environ["PATH_INFO"].encode("latin-1"))
+    if query := environ.get("QUERY_STRING"):
+        address += f"?{query}"
+    return (address, is_secure(environ)) if len(address) <= MAX_ADDRESS else None
+
+
+def must_be_refused(environ: Environ) -> bool:
+    """Return whether Django would redirect the request to HTTPS, or not know its host."""
+    if settings.SECURE_SSL_REDIRECT and not is_secure(environ):
+        return True
+    host = environ.get("HTTP_HOST") or environ["SERVER_NAME"]
+    return not validate_host(split_domain_port(host)[0], settings.ALLOWED_HOSTS)
+
+
+def is_secure(environ: Environ) -> bool:
+    """Return whether a request came over HTTPS, as Django's ``request.is_secure()`` does."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, secure_value = settings.SECURE_PROXY_SSL_HEADER
+        if name in environ:
+            return bool(environ[name].split(",", 1)[0].strip() == secure_value)
+    return bool(environ["wsgi.url_scheme"] == "https")
+
+
+def answer_with(page: Page, environ: Environ) -> StoredAnswer:
+    """Return a page in the coding that the request accepts, or 304 if the visitor has it."""
+    coding = "identity"
+    if not is_compressed(page.content_type):
+        coding = best_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    etag = page.etags[coding]
+    validators = {"ETag": etag, "Last-Modified": page.last_modified}
+    if is_unchanged(environ, page, etag):
+        return StoredAnswer(304, page.headers | validators, b"")
+    body = page_store.body(page, coding)
+    headers = {"Content-Type": page.content_type}
+    if coding != "identity":
+        headers["Content-Encoding"] = coding
+    headers["Content-Length"] = str(len(body))
+    is_head = environ["REQUEST_METHOD"] == "HEAD"
+    return StoredAnswer(200, headers | page.headers | validators, b"" if is_head else body)
+
+
+def accepts(accept_encoding: str, coding: str) -> bool:
+    """Return whether an Accept-Encoding header names a coding and does not forbid it by q=0."""
+    for part in accept_encoding.lower().split(","):
+        name, _, weight = part.partition(";")
+        if name.strip() == coding:
+            return weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return False
+
+
+def best_coding(accept_encoding: str) -> str:
+    """Return br, gzip or identity: the smallest that an Accept-Encoding header allows."""
+    for coding in ("br", "gzip") if accept_encoding else ():
+        if accepts(accept_encoding, coding):
+            return coding
+    return "identity"
+
+
+def is_unchanged(environ: Environ, page: Page, etag: str) -> bool:
+    """Return whether the visitor has this page (RFC 9110: If-None-Match takes precedence)."""
+    match = environ.get("HTTP_IF_NONE_MATCH")
+    if match is not None:
+        held = {part.strip().removeprefix("W/") for part in match.split(",")}
+        return match.strip() == "*" or etag in held
+    since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
+    return since is not None and page.modified <= since
