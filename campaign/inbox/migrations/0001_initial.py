@@ -1,0 +1,68 @@
+import django.db.models.deletion
+import django.utils.timezone
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("outbox", "0001_initial"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="IncomingMessage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fingerprint", models.CharField(max_length=64, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("bad_address", "came back: the address does not work"),
+                            ("gave_up", "came back: the server gave up after trying for days"),
+                            ("mailbox_full", "came back: the mailbox is full"),
+                            ("refused", "came back: refused by a rule or a filter"),
+                            ("delayed", "delayed: not delivered yet, still being tried"),
+                            ("auto_reply", "an automatic reply"),
+                            ("answer", "an answer from a person"),
+                            ("forwarded", "an answer that the writer of a letter forwarded to us"),
+                            ("receipt", "a receipt"),
+                            ("complaint", "a complaint of spam"),
+                            ("unreadable", "cannot be read"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("status", models.CharField(blank=True, max_length=12)),
+                ("diagnostic", models.TextField(blank=True, verbose_name="what the server said")),
+                ("sender", models.CharField(blank=True, max_length=254, verbose_name="from")),
+                ("subject", models.CharField(blank=True, max_length=250)),
+                ("text", models.TextField(blank=True)),
+                (
+                    "wants_form",
+                    models.BooleanField(default=False, verbose_name="asks to use a form"),
+                ),
+                ("received_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="incoming_messages",
+                        to="outbox.outgoingmessage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "incoming email",
+                "verbose_name_plural": "incoming emails",
+                "ordering": ["-received_at"],
+            },
+        ),
+    ]
