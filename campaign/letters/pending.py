@@ -66,10 +66,10 @@ def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
     messages = OutgoingMessage.objects.waiting().filter(purpose=Purpose.LETTER).exclude(content=b"")
     states = [State.AWAITING, State.QUEUED, State.DEFERRED]
     letters = Letter.objects.filter(state__in=states, **filters).order_by("pk")
-    references = [letter.reference for letter in letters.only("pk")]
+    references = [str(letter.reference) for letter in letters.only("pk")]
     list(messages.filter(key__in=references).select_for_update().order_by("pk").values_list("pk"))
     locked = letters.select_for_update(of=["self"]).select_related("council")
-    by_key = {letter.reference: letter for letter in locked if letter.is_confirmed}
+    by_key = {str(letter.reference): letter for letter in locked if letter.is_confirmed}
     if not by_key:
         return []
     unclaimed = messages.filter(key__in=by_key).select_for_update(skip_locked=True).order_by("pk")

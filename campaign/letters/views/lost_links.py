@@ -23,7 +23,7 @@ def lost(request: HttpRequest) -> HttpResponse:
     refusal = refuse(
         request,
         form=form,
-        limit=lambda: rate_limits.ask("links", request, email=form.cleaned_data["email"]),
+        limit=lambda: rate_limits.consume("links", request, email=form.cleaned_data["email"]),
     )
     if refusal:
         context = {"form": form, "refusal": refusal}
