@@ -4,6 +4,7 @@ import datetime as dt
 from urllib.parse import urlencode
 
 from django import forms
+from django.urls import reverse
 from django.utils.text import slugify
 
 from councils.dates import RECORD_BEGINS, format_date, today
@@ -151,7 +152,7 @@ class TrackerForm(DayForm):
 
     @property
     def chips(self) -> list[tuple[str, str]]:
-        """Each filter that is set, in words, and the address without it."""
+        """Each filter that is set, in words, and the tracker's address without it."""
         asked = {**self.filters, **({"at": self.asked.isoformat()} if self.asked else {})}
         words = {
             "q": f"“{asked.get('q')}”",
@@ -159,7 +160,7 @@ class TrackerForm(DayForm):
             **{name: self._words(name) for name in ("status", "region", "kind")},
         }
         return [
-            (words[name], urlencode({other: asked[other] for other in asked if other != name}))
+            (words[name], tracker_url({key: asked[key] for key in asked if key != name}))
             for name in asked
             if name != "view"
         ]
@@ -172,6 +173,11 @@ class TrackerForm(DayForm):
         """The view asked for, or an empty string for the first of them."""
         asked = self.data.get("view", "")
         return asked if asked in ("areas", "list") else ""
+
+    @property
+    def opens_more_filters(self) -> bool:
+        """Whether one of the filters that are folded away is set, or wrong."""
+        return bool(self["status"].value() or self["kind"].value() or self["at"].errors)
 
     @property
     def is_filtered(self) -> bool:
@@ -207,6 +213,10 @@ class TrackerForm(DayForm):
             if self.region_name in ("", row.region) and asked.get("kind", "") in ("", row.kind)
         ]
         return search(record, asked["q"], rows) if asked.get("q") else rows
+
+
+def tracker_url(query: dict[str, str]) -> str:
+    return reverse("councils:tracker") + (f"?{urlencode(query)}" if query else "")
 
 
 def first_to_start(rows: list[CouncilOnDay]) -> list[CouncilOnDay]:

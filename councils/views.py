@@ -21,6 +21,7 @@ from councils.search.places.gazetteer import gazetteer
 from councils.sharing import press_sentences
 from councils.signature_history.date_picker import picker
 from councils.signature_history.periods import timeline
+from councils.tracker_text import TrackerText
 
 
 @require_safe
@@ -31,24 +32,27 @@ def tracker(request):
     now, record = record_on(), record_on(form.asked)
     too_early = form.too_early
     rows = [] if too_early else form.rows(record)
+    region = record.region(form.region_name)
     context = {
         "form": form,
         "record": record,
         "rows": rows,
-        "region": record.region(form.region_name),
+        "region": region,
         "too_early": too_early,
         "at": form.asked,
         "shared_as": form.shared_as,
         "is_ahead": record.on > now.on,
+        "coming": [] if too_early else form.coming(record),
         "days": picker(timeline(), now.on, form),
         "show_helplines": not rows and may_be_about_the_writer(request.GET.get("q", "")),
     }
     if not too_early:
-        context["coming"] = form.coming(record)
-        context |= to_quote(form, record, context["region"], rows)
+        context |= to_quote(form, record, region, rows)
     if not too_early and form.view != "list":
         filtered = rows if len(rows) < record.total else None
         context |= map_context(request, record, filtered, form.region_name)
+    context["text"] = TrackerText(record, region, form.asked, rows, context["coming"],
+                                  context.get("quote", ""), form.shared_as)  # fmt: skip
     response = render(request, "councils/tracker.html", context)
     return never_store(response) if form.has_own_words(record) else response
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from councils.council_page import status_text, timeline
@@ -15,6 +16,7 @@ from councils.models import (
     Change,
     CouncilName,
     DailyLetterCount,
+    Edition,
     Event,
     EventKind,
     Kind,
@@ -30,6 +32,7 @@ from councils.models.missing_from_care import SYMBOLS
 from councils.record import CURRENT_STATUSES, CouncilOnDay, LineageLink, Record, Tally
 from councils.record.status import STATUSES
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
+from councils.sharing.press_sentences import reported_2014_sentence
 
 WHAT_A_DATE_MEANS = {
     Precision.MONTH: "The month is on record. The day is not.",
@@ -56,12 +59,23 @@ class Evidence:
     def who_signed(self) -> str:
         """Who signed and in what role, as far as it is on record."""
         parts = (getattr(self.fact, "signed_by", ""), getattr(self.fact, "signed_role", ""))
-        return ", ".join(part for part in parts if part)
+        known = ", ".join(part for part in parts if part)
+        return known or ("Who signed is not on record." if self.edition else "")
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition of the charter that was signed; None where the fact is no signature."""
+        return self.fact.edition if isinstance(self.fact, Signature) else None
+
+    def confirmed_by(self, on: dt.date) -> str:
+        """Say that the council confirmed its signature by a day; empty where it did not."""
+        confirmed = getattr(self.fact, "confirmed_on", None)
+        return f"by the council, {format_date(confirmed)}" if confirmed and confirmed <= on else ""
 
 
 @dataclass(slots=True)
 class Kin:
-    """A council before or after this one, in words round its name."""
+    """A council before or after this one, with the words round its name and their spaces."""
 
     when: str
     before: str
@@ -75,7 +89,7 @@ def kin(line: LineageLink, row: CouncilOnDay, on: dt.date) -> Kin:
     over = "over a small part of" if line.kind == LineageKind.PART else "over from"
     if line.old is row:
         what = "its area" if line.kind == LineageKind.PART else "it"
-        return Kin(format_date(line.on), "", line.new, f"{takes} {over} {what}.")
+        return Kin(format_date(line.on), "", line.new, f" {takes} {over} {what}.")
     signed = line.old.signature
     after = f", which signed {signed.when.words}" if signed else ""
     return Kin(format_date(line.on), f"It {takes} {over}", line.old, f"{after}.")
@@ -100,7 +114,7 @@ class CouncilPage:
         if self.row.nation != "England":
             return "councils/elsewhere.html"
         if self.row.kind == "district":
-            return "councils/district.html"
+            return f"councils/{'district' if self.responsible else 'closed_district'}.html"
         if self.row.status in ("former", "forming"):
             return "councils/not_now.html"
         return "councils/council.html"
@@ -115,6 +129,35 @@ class CouncilPage:
     def as_at(self) -> str:
         """What addresses of the record end in, so that links stay on the day that was asked for."""
         return f"?at={self.at.isoformat()}" if self.at else ""
+
+    @property
+    def on_day(self) -> str:
+        """The day that was asked for, to be added to a title: " on 19 September 2013"."""
+        return f" on {format_date(self.at)}" if self.at else ""
+
+    @property
+    def other_day(self) -> tuple[str, str]:
+        """Say which day the page shows, and what that means."""
+        if self.at is None:
+            return "", ""
+        day = format_date(self.at)
+        if self.is_ahead:
+            return f"As it would stand on {day}.", status_text.DAY_AHEAD
+        return f"As it stood on {day}.", status_text.PAST_DAY
+
+    def on_the_same_day(self, address: str, **query: str) -> str:
+        """Return an address with a query, and the day that was asked for."""
+        asked = {**query, **({"at": self.at.isoformat()} if self.at else {})}
+        return f"{address}?{urlencode(asked)}" if asked else address
+
+    @property
+    def region_url(self) -> str:
+        return self.on_the_same_day(reverse("councils:tracker"), region=self.row.region_slug)
+
+    @property
+    def responsible_url(self) -> str:
+        """The page of who runs children's services here, which then says why it was shown."""
+        return self.on_the_same_day(self.responsible.url, **{"from": self.row.slug})
 
     # What to do
 
@@ -183,6 +226,15 @@ class CouncilPage:
         if self.came_from and self.record.responsible_for(self.came_from) is self.row:
             return self.came_from if self.came_from is not self.row else None
         return None
+
+    @property
+    def what_the_district_does(self) -> str:
+        """Say of the district the visitor came from why it is another council's page."""
+        if self.explains is None:
+            return ""
+        gone = self.explains.status == "former"
+        does = "is no longer there." if gone else "looks after bins and housing."
+        return f"{self.explains.name} {does}"
 
     @cached_property
     def where_the_place_is(self) -> str:
@@ -300,6 +352,44 @@ class CouncilPage:
             said.append((confirmed, PartialDate(Precision.DAY, confirmed)))
         return max(said, key=lambda pair: pair[0])[1] if said else None
 
+    @property
+    def confirmation(self) -> str:
+        """Say whether the council confirmed that it signed; empty where it has not signed."""
+        if self.row.status != "signed":
+            return ""
+        last = self.last_confirmed
+        return f"Last confirmed {last.words}" if last else "Not confirmed by the council"
+
+    @property
+    def confirmed_by(self) -> str:
+        """Say how the signature was confirmed; empty where it was not."""
+        by = self.evidence.confirmed_by(self.record.on) if self.evidence else ""
+        if by or self.last_confirmed is None:
+            return by
+        return f"The council re-affirmed it {self.last_confirmed.words}."
+
+    @property
+    def nothing_on_record(self) -> str:
+        """Say why there is no evidence: a signature taken back, or nothing that was found."""
+        if self.retracted and not self.at:
+            day = format_date(self.retracted.retracted_on)
+            reason = self.retracted.retraction_reason
+            return status_text.RETRACTED.format(day=day, reason=reason)
+        if self.row.starts_on:
+            return status_text.NOT_SIGNED_SINCE.format(day=format_date(self.row.starts_on))
+        if self.record.not_named and not self.at:
+            return f"{status_text.NOT_IN_THE_LIST} {reported_2014_sentence(self.record)}"
+        return status_text.NOT_IN_THE_LIST
+
+    @property
+    def closed_sentence(self) -> str:
+        """Say of a council that has closed whether it had signed."""
+        row = self.row
+        if not row.signature:
+            return f"There is no record that {row.name} signed the Runaways’ Charter."
+        later = status_text.WITHDREW_LATER if row.has_withdrawn else status_text.STAYS_ON_RECORD
+        return f"{row.name} signed the Runaways’ Charter {row.signature.when.words}. {later}"
+
     @cached_property
     def retracted(self) -> Signature | None:
         """The last signature that was recorded in error and taken back."""
@@ -402,6 +492,14 @@ class CouncilPage:
         """Say how far off the change of councils is: "in 128 days", "tomorrow"."""
         days = self.days_until
         return "tomorrow" if days == 1 else f"in {days} days"
+
+    @property
+    def taken_over_on(self) -> str:
+        """Say when its successors take over: "1 April 2027, in 128 days"."""
+        if self.row.ends_on is None:
+            return ""
+        day = format_date(self.row.ends_on)
+        return day if self.at else f"{day}, {self.countdown}"
 
 
 SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)

@@ -11,6 +11,17 @@ SENTENCES = {
     "withdrawn": "It wrote that it had withdrawn.",
 }
 WITHDRAWN_AFTER_SIGNING = "It signed, and later wrote that it had withdrawn."
+WITHDREW_LATER = "It later wrote that it had withdrawn."
+STAYS_ON_RECORD = "Its signature stays on record here."
+RETRACTED = "We had recorded a signature, and took it back on {day}. The mistake was ours: {reason}"
+NOT_SIGNED_SINCE = "It began on {day}. Nothing we have found says that it has signed."
+NOT_IN_THE_LIST = (
+    "It is not in the list of 32 councils published in September 2013, nor in anything else we have"
+    " found."
+)
+
+DAY_AHEAD = "This day has not come yet. The page shows what is on record now."
+PAST_DAY = "The page shows that day as known now."
 
 ASK_TO_SIGN = (
     "You can ask your council to sign, or to say how it counts, thinks, acts and prevents today."

@@ -81,6 +81,15 @@ def line(lines: dict, row, query: str) -> str:
 
 
 @register.simple_tag
+def council_links(rows, query="", last=", ", name="short_name"):
+    """Links to councils, one after another, with another word before the last where asked."""
+    links = [
+        format_html('<a href="{}{}">{}</a>', row.url, query, getattr(row, name)) for row in rows
+    ]
+    return mark_safe(last.join(filter(None, (", ".join(links[:-1]), *links[-1:]))))
+
+
+@register.simple_tag
 def evidence_line(fact):
     """What a fact rests on, small below it: a timeline may have hundreds."""
     source = urlize(fact.source) if "://" in fact.source else escape(fact.source)

@@ -1,0 +1,95 @@
+"""What the tracker says of the councils it shows: its title, its headings and its sentences."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from councils.dates import RECORD_BEGINS, format_date, today
+from councils.record import CouncilOnDay, Record, Tally
+
+EVERY_COUNCIL = (
+    "Every council in England that runs children’s services, and what is on record: signed or not,"
+    " when, and how we know."
+)
+
+
+@dataclass(slots=True)
+class TrackerText:
+    """The words about a list of councils on a day.
+
+    ``at`` is the day that was asked for, None for today; ``quote`` a sentence for the press, and
+    ``shared_as`` the query under which the list is known.
+    """
+
+    record: Record
+    region: Tally | None
+    at: dt.date | None
+    rows: list[CouncilOnDay]
+    coming: list[CouncilOnDay]
+    quote: str
+    shared_as: str
+
+    @property
+    def heading(self) -> str:
+        return f"Councils in {self.region.short_name_in_sentence if self.region else 'England'}"
+
+    @property
+    def title(self) -> str:
+        councils = self.heading if self.region else "Councils"
+        on_day = f" on {format_date(self.at)}" if self.at else ""
+        return f"{councils} and the Runaways’ Charter{on_day}"
+
+    @property
+    def share_title(self) -> str:
+        where = f" in {self.region.short_name_in_sentence}" if self.region else ""
+        return f"Which councils{where} have signed the Runaways’ Charter?"
+
+    @property
+    def share_picture(self) -> str:
+        """The address of the map to share, of the same region and day."""
+        slug = self.region.slug if self.region else "england"
+        on_day = f"?at={self.at.isoformat()}" if self.at and self.at >= RECORD_BEGINS else ""
+        return reverse("councils:share_picture", args=[slug]) + on_day
+
+    @property
+    def description(self) -> str:
+        if self.quote:
+            return f"{self.quote} Each council, its day, and how we know."
+        return EVERY_COUNCIL
+
+    @property
+    def day(self) -> str:
+        """Say which day is shown: "Today, 9 July 2012", "As it stood on …"."""
+        if self.at is None:
+            return f"Today, {format_date(self.record.on)}"
+        if self.at > today():
+            return f"As it would stand on {format_date(self.at)}."
+        return f"As it stood on {format_date(self.at)}, as known now."
+
+    @property
+    def list_heading(self) -> str:
+        """Say how many councils are shown, or how many of a whole region have signed."""
+        number = len(self.rows)
+        if self.region and number == self.region.total:
+            where = self.region.short_name_in_sentence
+            return f"{self.region.counted} in {where} {self.region.are} on record as signed"
+        return f"{number} council{'' if number == 1 else 's'}"
+
+    @property
+    def start(self) -> str:
+        """Say of the councils to come when they start: "start on 1 April 2027 and are …"."""
+        if not self.coming or self.coming[0].starts_on is None:
+            return ""
+        start, are = ("starts", "is") if len(self.coming) == 1 else ("start", "are")
+        day = format_date(self.coming[0].starts_on)
+        return f"{start} on {day} and {are} not counted before."
+
+    @property
+    def these_rows(self) -> str:
+        return "These rows" if self.region else "All rows"
+
+    @property
+    def data_query(self) -> str:
+        """What addresses of the data end in, so that a file has the same region and day."""
+        return f"?{self.shared_as}" if self.shared_as else ""
