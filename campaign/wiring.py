@@ -55,8 +55,8 @@ def connect() -> None:
     connect_outbox()
     connect_inbox()
     connect_privacy()
-    on_organisation_change.append(pending_letters.write_anew)
-    on_contact_change.append(pending_letters.readdress)
+    on_organisation_change.append(pending_letters.rewrite_pending)
+    on_contact_change.append(pending_letters.readdress_pending)
     connect_status_wording()
 
 
@@ -64,24 +64,24 @@ def connect_outbox() -> None:
     purposes.update(Purpose)
     council_purposes.add(Purpose.LETTER)
     live_requirements["who runs the site is not filled in"] = is_organisation_known
-    outcome_handlers[Purpose.LETTER] = letters_delivery.record
+    outcome_handlers[Purpose.LETTER] = letters_delivery.apply_outcome
     for purpose in ALERTS:
         outcome_handlers[purpose] = supporters_delivery.record
 
 
 def connect_status_wording() -> None:
     letters = "campaign/letters/composition/templates.py"
-    status_places[f"{letters} FRAMES"] = templates.FRAMES
+    status_places[f"{letters} TEMPLATES"] = templates.TEMPLATES
     status_places[f"{letters} SECOND_ASKED"] = templates.SECOND_ASKED
     status_places[f"{letters} SECOND_ASKS"] = templates.SECOND_ASKS
-    status_places["campaign/letters/share_links.py ASKS"] = share_links.ASKS
+    status_places["campaign/letters/share_links.py MESSAGES"] = share_links.MESSAGES
 
 
 def connect_inbox() -> None:
-    incoming_handlers[Purpose.LETTER] = letters_incoming.arrived
+    incoming_handlers[Purpose.LETTER] = letters_incoming.handle_arrival
     for purpose in (*TO_WRITERS, *ALERTS):
         incoming_handlers[purpose] = supporters_incoming.arrived
-    stranger_handlers.append(letters_incoming.written_to_us)
+    stranger_handlers.append(letters_incoming.reply_to_stranger)
 
 
 def connect_privacy() -> None:

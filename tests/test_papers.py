@@ -47,6 +47,6 @@ def test_every_command_of_dev_that_a_paper_names_is_one():
     usage = subprocess.run(
         [ROOT / "dev", "help"], capture_output=True, text=True, check=False
     ).stdout
-    known = set(re.findall(r"^\./dev ([\w-]+)", usage, re.M))
+    known = set(re.findall(r"^\./dev ([\w-]+)", usage, re.MULTILINE))
     text = "".join(paper.read_text("utf-8") for paper in PAPERS)
     assert set(re.findall(r"\./dev ([a-z][\w-]*)", text)) <= known

@@ -1,4 +1,4 @@
-"""A council's answer, pasted by its reader: a task for staff, shown to nobody else."""
+"""A council's answer, pasted by the writer of a letter: a task for staff, seen by nobody else."""
 
 from django import forms
 from django.utils import timezone
@@ -8,8 +8,8 @@ from campaign.letters.forms import plain_text
 from campaign.letters.models import Letter
 from campaign.tasks.models import Task
 
-LONGEST = 10_000
-"""Characters of an answer we take: longer than any letter a council writes."""
+MAX_LENGTH = 10_000
+"""Characters of an answer: more than any letter a council writes."""
 
 
 class AnswerForm(forms.Form):
@@ -19,23 +19,24 @@ class AnswerForm(forms.Form):
         label="What did the council say?",
         strip=True,
         widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={"required": "Paste the council’s answer here, or press Yes alone."},
+        error_messages={"required": "Paste the council’s answer here, or select Yes alone."},
     )
 
-    def clean_answer(self):
+    def clean_answer(self) -> str:
+        """Return the answer with plain line breaks; refuse one that is too long."""
         answer = plain_text(self.cleaned_data["answer"])
-        if len(answer) > LONGEST:
+        if len(answer) > MAX_LENGTH:
             raise forms.ValidationError(
-                f"Please shorten it to {LONGEST:,} characters. It has {len(answer):,} now. The part"
-                " that says what the council will do is enough."
+                f"Please shorten it to {MAX_LENGTH:,} characters. It has {len(answer):,} now. The"
+                " part that says what the council will do is enough."
             )
         return answer
 
 
-def take(letter: Letter, answer: str) -> Task:
-    """Keep an answer as a task for staff, as long as the letter's words, and never shorter than
-    a person needs to read it.
-    """
-    until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
-    until = max(until, letter.text_deleted_by or until)
-    return Task.objects.add_answer(letter.council_id, answer, until, letter.email, letter.key)
+def add_answer(letter: Letter, answer: str) -> Task:
+    """Show staff an answer: as long as the letter's text is kept, or a person needs to read it."""
+    keep_until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    keep_until = max(keep_until, letter.text_deleted_by or keep_until)
+    return Task.objects.add_answer(
+        letter.council_id, answer, keep_until, letter.email, letter.reference
+    )

@@ -1,7 +1,7 @@
 """Public totals of letters: rows of the record, written once a night.
 
-A letter is counted once, under a mark of its own, so that totals stay right when the letter is
-deleted afterwards, and a night that was missed is made up for by the next.
+A letter is marked when it is counted, so that it counts once, totals stay right when it is deleted
+afterwards, and a night that was missed is made up for by the next.
 """
 
 import datetime as dt
@@ -11,17 +11,17 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from campaign.letters.models import Letter, State
+from campaign.letters.models import Letter, LetterQuerySet, State
 from councils.models import DailyLetterCount
 
 COMES_BACK_WITHIN = dt.timedelta(days=5)
-"""A letter that has not come back by then counts as delivered."""
+"""A letter that has not come back in this time counts as delivered."""
 OWN_WORDS = 50
-"""Hundredths of a letter's words from which it counts as written in people's own words."""
+"""Percentage of own words from which a letter counts as written in people's own words."""
 
 
-def countable(now: dt.datetime):
-    """Return live letters that our mail service took and that did not come back in time."""
+def countable(now: dt.datetime) -> LetterQuerySet:
+    """Return letters not counted yet that went out and did not come back in time."""
     return Letter.objects.filter(
         Q(state=State.ACCEPTED)
         | Q(state=State.BOUNCED, bounced_at__gt=F("outcome_at") + COMES_BACK_WITHIN),
@@ -32,10 +32,10 @@ def countable(now: dt.datetime):
     )
 
 
-def self_sent(now: dt.datetime):
-    """Return letters that supporters say they sent themselves, not counted yet, no test letters.
+def self_sent_letters(now: dt.datetime) -> LetterQuerySet:
+    """Return letters not counted yet that supporters say they sent themselves.
 
-    Not one that was counted as delivered: staff can send again what its writer has sent.
+    A letter that was counted as delivered is left out: staff can send again what its writer sent.
     """
     return Letter.objects.filter(
         counted_at=None, self_sent_counted_at=None, self_sent_at__lte=now, is_test=False
@@ -44,55 +44,56 @@ def self_sent(now: dt.datetime):
 
 @transaction.atomic
 def count(now: dt.datetime | None = None) -> dict[str, int]:
-    """Add what became countable since the last night to the public totals; return how many."""
+    """Add letters that have become countable to the public totals; return how many."""
     now = now or timezone.now()
-    added = {}
+    added: dict[tuple[int, dt.date], Counter[str]] = {}
     delivered = list(
         countable(now)
         .select_for_update()
         .order_by("confirmed_at", "pk")
         .values_list("pk", "council", "outcome_at", "own_words_percent", "email", "name")
     )
-    by_hand = list(
-        self_sent(now)
+    self_sent = list(
+        self_sent_letters(now)
         .exclude(pk__in=[row[0] for row in delivered])
         .select_for_update()
         .values_list("pk", "council", "self_sent_at")
     )
-    people = counted_before({row[1] for row in delivered})
-    for _, council, at, own_words_percent, email, name in delivered:
+    people = counted_people({row[1] for row in delivered})
+    for _, council, outcome_at, own_words_percent, email, name in delivered:
         person = (council, email.lower(), name.lower())
-        if email and person in people:
+        if not outcome_at or (email and person in people):
             continue
         people.add(person)
-        counts = added.setdefault((council, local_day(at)), Counter())
+        counts = added.setdefault((council, timezone.localdate(outcome_at)), Counter())
         counts["delivered"] += 1
         counts["own_words"] += own_words_percent >= OWN_WORDS
-    for _, council, at in by_hand:
-        added.setdefault((council, local_day(at)), Counter())["self_sent"] += 1
+    for _, council, self_sent_at in self_sent:
+        if self_sent_at:
+            added.setdefault((council, timezone.localdate(self_sent_at)), Counter())[
+                "self_sent"
+            ] += 1
     for (council, day), counts in sorted(added.items()):
         add(council, day, counts)
     Letter.objects.filter(pk__in=[row[0] for row in delivered]).update(counted_at=now)
-    Letter.objects.filter(pk__in=[row[0] for row in by_hand]).update(self_sent_counted_at=now)
+    Letter.objects.filter(pk__in=[row[0] for row in self_sent]).update(self_sent_counted_at=now)
     counted = sum(counts["delivered"] for counts in added.values())
-    return {"delivered": counted, "sent by people themselves": len(by_hand)}
+    return {"delivered": counted, "sent by people themselves": len(self_sent)}
 
 
-def counted_before(councils: set[int]) -> set[tuple[int, str, str]]:
-    """Return whose letters to these councils are in the totals: pages say how many people have
-    written. Two who share an address are told apart by their names.
+def counted_people(councils: set[int]) -> set[tuple[int, str, str]]:
+    """Return the council, address and name of every counted letter to these councils.
+
+    The totals are of people who have written; two who share an address differ by their names.
     """
     counted = Letter.objects.filter(council__in=councils, counted_at__isnull=False)
     people = counted.exclude(email="").values_list("council", "email", "name")
     return {(council, email.lower(), name.lower()) for council, email, name in people}
 
 
-def local_day(at: dt.datetime) -> dt.date:
-    return timezone.localtime(at).date()
-
-
-def add(council_id: int, day: dt.date, counts: Counter) -> None:
+def add(council_id: int, day: dt.date, counts: Counter[str]) -> None:
+    """Add numbers to a council's row of one day."""
     row, _ = DailyLetterCount.objects.get_or_create(council_id=council_id, day=day)
     DailyLetterCount.objects.filter(pk=row.pk).update(
-        **{what: F(what) + number for what, number in counts.items()}
+        **{field: F(field) + number for field, number in counts.items()}
     )

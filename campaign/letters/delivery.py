@@ -1,55 +1,62 @@
-"""What became of a letter, as the outbox tells it.
+"""What became of a letter, as the outbox reports it.
 
-Settings name these functions; they are called in the transaction that stores the outcome.
+``wiring.py`` registers ``apply_outcome``; it is called in the transaction that stores the outcome.
 """
 
 from campaign.inbox.bounces import mailbox_refusal
 from campaign.letters import emails
-from campaign.letters.incoming import note_failing
+from campaign.letters.incoming import note_failing_address
 from campaign.letters.models import Letter, State
-from campaign.letters.pending import send_to_present_address
-from campaign.outbox.models import State as Mail
+from campaign.letters.pending import send_to_current_address
+from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import State as MessageState
+from campaign.purposes import Purpose
 
-BECOMES = {
-    Mail.QUEUED: State.QUEUED,
-    Mail.SENDING: State.SENDING,
-    Mail.ACCEPTED: State.ACCEPTED,
-    Mail.DEFERRED: State.DEFERRED,
-    Mail.FAILED: State.FAILED,
-    Mail.UNSURE: State.UNSURE,
-    Mail.CANCELLED: State.CANCELLED,
+LETTER_STATES = {
+    MessageState.QUEUED: State.QUEUED,
+    MessageState.SENDING: State.SENDING,
+    MessageState.ACCEPTED: State.ACCEPTED,
+    MessageState.DEFERRED: State.DEFERRED,
+    MessageState.FAILED: State.FAILED,
+    MessageState.UNSURE: State.UNSURE,
+    MessageState.CANCELLED: State.CANCELLED,
 }
+"""The state of a letter that follows from the state of the email that carries it."""
+WRITER_EMAILS = {State.FAILED: emails.refused, State.CANCELLED: emails.stopped_by_staff}
+"""States that a writer is told about at once, with the letter's text."""
 
-TELL = {State.FAILED: emails.was_refused, State.CANCELLED: emails.was_stopped}
-"""What a supporter is told by mail at once: each says it with the letter's text."""
 
-
-def record(message) -> None:
-    """Give the letter of a message the state that follows from the message's own."""
-    number = message.key.removeprefix("letter:")
-    if not number.isdigit():
+def apply_outcome(message: OutgoingMessage) -> None:
+    """Give the letter that ``message`` carries its new state, and tell its writer if needed."""
+    letters = Letter.objects.for_message(message)
+    if message.state == MessageState.ACCEPTED:  # by far the most; nobody is told
+        letters.apply_delivery_state(State.ACCEPTED, at=message.outcome_at, is_test=message.is_test)
         return
-    if message.state == Mail.ACCEPTED:  # by far the most, and nobody is told: it need not be read
-        Letter.objects.filter(pk=number).apply_delivery_state(
-            State.ACCEPTED, at=message.outcome_at, is_test=message.is_test
-        )
-        return
-    letter = Letter.objects.filter(pk=number).first()
+    letter = letters.first()
     if letter is None:
         return
-    if message.state == Mail.QUEUED and send_to_present_address(letter, message):
+    if message.state == MessageState.QUEUED and send_to_current_address(letter, message):
         message.refresh_from_db()
     before = letter.state
-    moved = letter.apply_delivery_state(
-        BECOMES[message.state], at=message.outcome_at, is_test=message.is_test
+    changed = letter.apply_delivery_state(
+        LETTER_STATES[MessageState(message.state)], at=message.outcome_at, is_test=message.is_test
     )
-    if moved and letter.state == State.FAILED and (refused := mailbox_refusal(message.server_said)):
-        note_failing(letter, message, *refused)
-    tell = TELL.get(letter.state) if letter.state != before else None
+    if not changed:
+        return
+    if letter.state == State.FAILED and (refusal := mailbox_refusal(message.server_said)):
+        note_failing_address(letter, message, *refusal)
+    tell_writer(letter, before, message)
+
+
+def tell_writer(letter: Letter, before: str, message: OutgoingMessage) -> None:
+    """Email the writer of a letter that was refused, stopped or is being sent again."""
+    if letter.state == before:
+        return
+    write = WRITER_EMAILS.get(State(letter.state))
     if (before, letter.state) == (State.FAILED, State.QUEUED):
-        tell = emails.goes_once_more
-    if moved and tell:
-        # So that one refused again, after staff sent it again, is told again. Not by attempts: they
-        # begin anew then.
+        write = emails.sent_again
+    if write:
+        # The number of decisions makes the key a new one if the letter is refused once more after
+        # staff sent it again. The number of attempts would not: it starts again then.
         key = f"{letter.state}:{letter.pk}:{message.decisions.count()}"
-        letter.email_writer("failed", key, tell(letter))
+        letter.email_writer(Purpose.FAILED, key, write(letter))

@@ -1,4 +1,4 @@
-"""Four weeks on: one mail that asks whether the council answered, and a second letter."""
+"""Four weeks on: one email that asks whether the council answered, and a second letter."""
 
 import datetime as dt
 
@@ -11,16 +11,17 @@ from campaign.letters.composition import templates
 from campaign.letters.composition.compose import placeholder_values
 from campaign.letters.composition.originality import MOSTLY_OURS
 from campaign.letters.draft_context import DraftContext
-from campaign.letters.models import CONFIRMED, Letter, State
+from campaign.letters.models import CONFIRMED, OPEN, Letter, LetterQuerySet, State
 from campaign.letters.status_text import ASK_AFTER
+from campaign.purposes import Purpose
 from councils.dates import format_local_date
 from councils.record import CouncilOnDay, Record
 
 TOO_OLD = dt.timedelta(days=60)
-"""After this nobody is asked any more: the words are gone, and the question would surprise."""
+"""After this nobody is asked any more: the text is deleted, and the question would surprise."""
 
 
-def due(now: dt.datetime):
+def due(now: dt.datetime) -> LetterQuerySet:
     """Return letters whose writers are to be asked now whether the council answered."""
     return Letter.objects.filter(
         state=State.ACCEPTED,
@@ -35,26 +36,30 @@ def due(now: dt.datetime):
 
 
 def ask_all(now: dt.datetime | None = None) -> int:
-    """Queue the mail for every letter that is due, once each; return how many."""
+    """Queue the email for every letter that is due, once each; return how many."""
     now = now or timezone.now()
     return sum(ask(pk, now) for pk in list(due(now).values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def ask(pk: int, now: dt.datetime) -> bool:
-    """Queue one mail, unless another run was quicker."""
+    """Queue one email, unless another run did so first."""
     if not due(now).filter(pk=pk).update(followed_up_at=now):
         return False
     letter = Letter.objects.select_related("council").get(pk=pk)
-    return letter.email_writer("followup", f"followup:{letter.pk}", emails.did_it_answer(letter))
+    return letter.email_writer(
+        Purpose.FOLLOW_UP, f"followup:{letter.pk}", emails.follow_up_question(letter)
+    )
 
 
 def is_offered(letter: Letter, now: dt.datetime | None = None) -> bool:
-    """Whether its writer may begin a second letter: the first one went, had its four weeks, and
-    had no answer. Once: not when a second one has gone.
+    """Return whether the writer of an unanswered letter may begin a second one: four weeks later.
+
+    Only once: not when a second letter was confirmed, or sent by the writer.
     """
     return (
         letter.state == State.ACCEPTED
+        and letter.outcome_at is not None
         and letter.outcome_at <= (now or timezone.now()) - ASK_AFTER
         and letter.answered in ("no", "not_yet")
         and bool(letter.email)
@@ -66,10 +71,10 @@ def is_offered(letter: Letter, now: dt.datetime | None = None) -> bool:
 
 
 def begin(letter: Letter, record: Record) -> Letter:
-    """Return the draft of a second letter; the one that was begun before, if it is still open."""
-    begun = letter.followed_by.filter(state__in=[State.DRAFT, State.AWAITING]).first()
-    if begun:
-        return begun
+    """Return a draft of a second letter; an earlier one, if it is still open."""
+    open_draft = letter.followed_by.filter(state__in=OPEN).first()
+    if open_draft:
+        return open_draft
     row = record.responsible_for(record.by_id[letter.council_id]) or record.by_id[letter.council_id]
     second = Letter(
         council_id=row.id,
@@ -88,18 +93,18 @@ def begin(letter: Letter, record: Record) -> Letter:
 
 
 def subject(row: CouncilOnDay, letter: Letter) -> str:
-    return f"My letter of {format_local_date(letter.confirmed_at)} about children who run away in {row.short_name_in_sentence}"
+    """Return the subject of a second letter, which names the day of the first."""
+    day = f" of {format_local_date(letter.confirmed_at)}" if letter.confirmed_at else ""
+    return f"My letter{day} about children who run away in {row.short_name_in_sentence}"
 
 
 def compose(draft: DraftContext, first: Letter) -> str:
-    """Return the text of a second letter: it names the day of the ``first``, and what that asked
-    as far as we know.
-    """
+    """Return the text of a second letter: the day of the first, and what it asked, if known."""
     row, placeholders = draft.row, draft.composer().placeholders
     is_same = first.council_id == row.id
     begins = templates.SECOND_FIRST if is_same else templates.SECOND_TO_ANOTHER
     asked = []
-    if is_same and asked_in_our_words(draft.record, first):
+    if is_same and asks_in_our_words(draft.record, first):
         asked.append(templates.SECOND_ASKED[first.status_at_drafting])
         if row.status == "signed" != first.status_at_drafting:
             asked.append(templates.SECOND_SIGNED_SINCE)
@@ -116,15 +121,15 @@ def compose(draft: DraftContext, first: Letter) -> str:
     return "\n\n".join(paragraphs)
 
 
-def asked_in_our_words(record: Record, first: Letter) -> bool:
-    """Whether what a first letter asked is known: its writer left a wording of ours in it.
+def asks_in_our_words(record: Record, first: Letter) -> bool:
+    """Return whether it is known what the first letter asked: one of our wordings is in its text.
 
-    Once its words are deleted, whether most of them were ours.
+    Once its text is deleted: whether most of its words were ours.
     """
     if first.status_at_drafting not in templates.SECOND_ASKED:
         return False
     if not first.text:
         return first.own_words_percent < MOSTLY_OURS
     placeholders = placeholder_values(record.by_id[first.council_id], None)
-    asks = templates.FRAMES[first.status_at_drafting].asks
+    asks = templates.TEMPLATES[first.status_at_drafting].asks
     return any(ask.format_map(placeholders) in first.text for ask in asks)

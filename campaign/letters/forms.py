@@ -41,7 +41,7 @@ def plain_text(value: str) -> str:
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-def one_line(value: str) -> str:
+def header_text(value: str) -> str:
     return " ".join(plain_text(value).split())
 
 
@@ -82,7 +82,7 @@ class LineField(TextField):
     widget = forms.TextInput
 
     def to_python(self, value: Any) -> str:
-        return one_line(value or "")
+        return header_text(value or "")
 
 
 class EmailAddressField(forms.CharField):

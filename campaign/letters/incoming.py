@@ -1,312 +1,234 @@
-"""What comes in about a letter: it came back, a machine answered, or a person did.
+"""What to do with email that comes in about a letter: bounces, replies and complaints.
 
-Settings name these functions; the first is called in the transaction that keeps what came in.
+``wiring.py`` registers ``handle_arrival`` and ``reply_to_stranger``. The first is called in the
+transaction that stores what came in.
 """
 
 import datetime as dt
-from contextlib import suppress
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.email_addresses import ascii_address, is_address
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters import emails
 from campaign.letters.models import Letter
-from campaign.outbox.mime import from_header, header_text
 from campaign.outbox.models import OutgoingMessage
-from campaign.outbox.models import State as Mail
-from campaign.pages.email_footer import contact, who_runs_this
+from campaign.outbox.models import State as MessageState
+from campaign.purposes import Purpose
 from campaign.supporters.suppression import address_hash, may_email
 from campaign.tasks.models import WORDS_GONE, Task
 from councils.dates import format_local_date, today
 from councils.models import Channel, Contact, DeliveryProblem
 
-MOST_AUTOMATIC = 3
-"""Automatic replies to one letter that are passed on: a broken machine can send them all day."""
-MOST_ANSWERS = 20
-POLICY_AFTER = 3
-"""Letters that a filter must refuse within a week before the address is taken for failing.
+MAX_AUTOMATIC_REPLIES = 3
+"""Automatic replies passed on for one letter: a broken machine can send them all day."""
+MAX_ANSWERS = 20
+"""Answers passed on for one letter."""
+WEEK = dt.timedelta(days=7)
+MIN_FILTERED = 3
+"""Letters that a filter must refuse within a week before the address counts as failing.
 
 One letter, with the right words in it, must not close a council's mailbox to everyone.
 """
-UNNAMED_AFTER = 2
-"""Letters that must come back within a week where no bounce says whose it is: one may be forged."""
-A_WEEK = dt.timedelta(days=7)
+MIN_UNNAMED = 2
+"""Letters that must come back within a week if no bounce names the address: one may be forged."""
 
-WHY = {
+FAILURE_NOTES = {
     MailKind.BAD_ADDRESS: "the address does not work",
     MailKind.MAILBOX_FULL: "the mailbox is full",
     MailKind.REFUSED: "a filter refuses our letters",
     MailKind.GAVE_UP: "the mail server could not be reached for days",
 }
-CAME = {
+"""What staff read of an address at which letters fail."""
+REPLY_NAMES = {
     "answer": "An answer",
     "seems_auto": "A reply that seems to be automatic",
     "auto": "An automatic reply, which no person wrote,",
 }
-"""By what the keys of mails that pass replies on begin with: what came."""
-TOLD_WHY = {
-    MailKind.BAD_ADDRESS: "The address we had does not work.",
-    MailKind.MAILBOX_FULL: "The mailbox there is full.",
-    MailKind.REFUSED: "The mail system there refused it. That says nothing about you or your words.",
-    MailKind.GAVE_UP: "The council’s mail server could not be reached for days.",
-}
+"""What came, by the first part of the key of the email that passes it on."""
 
 
-def arrived(message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Let what came in change the letter that a message carried."""
-    number = message.key.removeprefix("letter:")
-    letter = Letter.objects.filter(pk=number).first() if number.isdigit() else None
+def handle_arrival(message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Apply what came in to the letter that ``message`` carried."""
+    letter = Letter.objects.for_message(message).first()
     if letter is None:
         return
     if letter.text_deleted_at:
-        arrived_too_late(letter, message, arrival)
-    elif arrival.kind == MailKind.FORWARDED or is_from_the_writer(letter, arrival):
-        shown_by_the_writer(letter, message, arrival)
+        handle_late_arrival(letter, message, arrival)
+    elif arrival.kind == MailKind.FORWARDED or is_from_writer(letter, arrival):
+        accept_forwarded_answer(letter, message, arrival)
     elif arrival.is_bounce:
-        came_back(letter, message, arrival)
+        handle_bounce(letter, message, arrival)
     elif arrival.kind == MailKind.AUTO_REPLY:
-        answered_by_machine(letter, message, arrival)
+        pass_on_automatic_reply(letter, message, arrival)
     elif arrival.kind == MailKind.ANSWER:
-        answered_by_person(letter, message, arrival)
+        pass_on_answer(letter, message, arrival)
     elif arrival.kind == MailKind.COMPLAINT:
-        reported_as_spam(letter, message)
+        report_complaint(letter, message)
 
 
-def arrived_too_late(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Of what comes for a letter whose words are deleted keep only that it came."""
+def handle_late_arrival(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Record only that something came, for a letter whose text is deleted."""
     if arrival.is_bounce:
-        came_back(letter, message, arrival)
+        handle_bounce(letter, message, arrival)
     elif arrival.kind in (MailKind.ANSWER, MailKind.FORWARDED):
         Task.objects.add_answer(letter.council_id, WORDS_GONE, keep_until=None)
     elif arrival.kind == MailKind.COMPLAINT:
-        reported_as_spam(letter, message)
+        report_complaint(letter, message)
     message.incoming_messages.erase_words()
 
 
-def came_back(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Say so everywhere: on the letter, to its writer by one mail, and to the next writer."""
-    if not letter.mark_bounced(message.bounced_at):
+# Bounces
+
+
+def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Record that a letter came back, and tell its writer once."""
+    if message.bounced_at is None or not letter.mark_bounced(message.bounced_at):
         return
-    if is_failing(message, arrival):
-        note_failing(letter, message, arrival.kind, arrival.status)
-    letter.email_writer("failed", f"bounced:{letter.pk}", came_back_mail(letter, arrival.kind))
+    if is_address_failing(message, arrival):
+        note_failing_address(letter, message, arrival.kind, arrival.status)
+    letter.email_writer(
+        Purpose.FAILED, f"bounced:{letter.pk}", emails.bounced(letter, arrival.kind)
+    )
 
 
-def is_failing(message: OutgoingMessage, arrival: ParsedMail) -> bool:
-    """Whether a bounce shows that letters to this address do not arrive."""
-    lately = OutgoingMessage.objects.filter(
+def is_address_failing(message: OutgoingMessage, arrival: ParsedMail) -> bool:
+    """Return whether a bounce shows that letters to this address do not arrive."""
+    recent_bounces = OutgoingMessage.objects.filter(
         purpose=message.purpose,
         recipient=message.recipient,
-        bounced_at__gte=timezone.now() - A_WEEK,
+        bounced_at__gte=timezone.now() - WEEK,
     )
     if arrival.kind == MailKind.REFUSED:
-        return lately.filter(bounce_kind=MailKind.REFUSED).count() >= POLICY_AFTER
+        return recent_bounces.filter(bounce_kind=MailKind.REFUSED).count() >= MIN_FILTERED
     if arrival.names(message.recipient, message.message_id):
         return True
-    return lately.exclude(bounce_kind=MailKind.REFUSED).count() >= UNNAMED_AFTER
+    return recent_bounces.exclude(bounce_kind=MailKind.REFUSED).count() >= MIN_UNNAMED
 
 
-def note_failing(letter: Letter, message: OutgoingMessage, kind: MailKind, status: str) -> None:
-    """Note for staff, and for the next writer, that mail to this address does not arrive."""
-    words = f"{WHY[kind]}{f', {status}' if status else ''}"
-    record_delivery_problem(letter, message, DeliveryProblem.FAILS, words)
-
-
-def record_delivery_problem(
-    letter: Letter, message: OutgoingMessage, delivery_problem: DeliveryProblem, words: str = ""
+def note_failing_address(
+    letter: Letter, message: OutgoingMessage, kind: MailKind, status: str
 ) -> None:
-    held = Contact.objects.filter(council_id=letter.council_id, channel=Channel.EMAIL)
-    for one in held.filter(is_address("email", message.recipient)):
-        one.record_delivery_problem(delivery_problem, words)
+    """Note on the contact, for staff and the next writer, that email there does not arrive."""
+    note = f"{FAILURE_NOTES[kind]}{f', {status}' if status else ''}"
+    note_delivery_problem(letter, message, DeliveryProblem.FAILS, note)
 
 
-def answered_by_machine(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Pass an automatic reply on, and show staff a council that would rather have a form.
+def note_delivery_problem(
+    letter: Letter, message: OutgoingMessage, problem: DeliveryProblem, note: str = ""
+) -> None:
+    """Note a problem on each contact of the council with the address of ``message``."""
+    contacts = Contact.objects.filter(council_id=letter.council_id, channel=Channel.EMAIL)
+    for contact in contacts.filter(is_address("email", message.recipient)):
+        contact.record_delivery_problem(problem, note)
 
-    One that is taken for automatic by its words alone may be a person's, so staff read it too.
+
+# Replies
+
+
+def pass_on_automatic_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Pass an automatic reply on, and note on the contact that the council prefers a form.
+
+    A reply that is only taken for automatic by its words may be a person's: staff read it too.
     """
     if arrival.wants_form:
-        record_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
+        note_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
     number = message.incoming_messages.filter(kind=MailKind.AUTO_REPLY).count()
-    if number > (MOST_ANSWERS if arrival.is_guess else MOST_AUTOMATIC):
+    if number > (MAX_ANSWERS if arrival.is_guess else MAX_AUTOMATIC_REPLIES):
         return
-    kind = "seems_auto" if arrival.is_guess else "auto"
+    name = "seems_auto" if arrival.is_guess else "auto"
     letter.email_writer(
-        "reply", f"{kind}:{letter.pk}:{number}", automatic_reply_mail(letter, arrival)
+        Purpose.REPLY, f"{name}:{letter.pk}:{number}", emails.automatic_reply(letter, arrival)
     )
     if arrival.is_guess:
-        task_for_staff(letter, arrival)
+        add_task(letter, arrival)
 
 
-def answered_by_person(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Pass an answer on to the writer, and make it a task for staff."""
+def pass_on_answer(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Pass a person's answer on to the writer, and make it a task for staff."""
     number = message.incoming_messages.filter(kind=MailKind.ANSWER).count()
-    if number > MOST_ANSWERS:
+    if number > MAX_ANSWERS:
         return
     letter.record_answer_received(timezone.now())
-    letter.email_writer("reply", f"answer:{letter.pk}:{number}", answer_mail(letter, arrival))
-    task_for_staff(letter, arrival)
+    letter.email_writer(
+        Purpose.REPLY, f"answer:{letter.pk}:{number}", emails.answer(letter, arrival)
+    )
+    add_task(letter, arrival)
 
 
-def reported_as_spam(letter: Letter, message: OutgoingMessage) -> None:
-    """Show staff that somebody at a council took a letter for spam, and note it on the contact.
+def is_from_writer(letter: Letter, arrival: ParsedMail) -> bool:
+    """Return whether a reply comes from the writer's own address: an answer, forwarded to us.
 
-    Letters still go: one person's button, or a filter's, must not close a council's mailbox.
+    The writer may know the envelope sender of the letter from the council's reply.
     """
-    record_delivery_problem(letter, message, DeliveryProblem.COMPLAINED)
-    Task.objects.add_spam_report(
-        letter.council_id,
-        f"On {format_local_date(timezone.now())} somebody at this council, or a filter there, reported a"
-        f" letter that came through us ({letter.key}) as spam. Letters still go there. Ask the"
-        " council whether it would rather have them another way, and check its contact.",
+    is_reply = arrival.kind in (MailKind.ANSWER, MailKind.AUTO_REPLY)
+    return is_reply and arrival.is_from(letter.email)
+
+
+def accept_forwarded_answer(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
+    """Make the answer that a writer forwards to us a task for staff. Its writer has it already."""
+    if message.incoming_messages.filter(kind=arrival.kind).count() <= MAX_ANSWERS:
+        add_task(letter, arrival)
+
+
+def add_task(letter: Letter, arrival: ParsedMail) -> None:
+    """Show staff a reply, for as long as the letter's text is kept."""
+    keep_until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
+    Task.objects.add_answer(
+        letter.council_id, text_for_staff(arrival), keep_until, letter.email, letter.reference
     )
 
 
-def passed_on(letter: Letter) -> list[str]:
-    """Return what to say to its writer of replies that came to us: what came, when, and whether
-    it was sent on.
-    """
-    mails = OutgoingMessage.objects.defer("content").order_by("created_at")
-    said = []
-    for kind, what in CAME.items():
-        last = mails.filter(key__startswith=f"{kind}:{letter.pk}:").last()
+def text_for_staff(arrival: ParsedMail) -> str:
+    """Return a reply as staff read it, with the names of its files."""
+    start = "[It seems to be automatic.]\n\n" if arrival.is_guess else ""
+    files = ", ".join(arrival.attachment_names)
+    end = f"\n\n[Left out: {files}. Read them in the original: we keep no files.]" if files else ""
+    return start + (arrival.text or "[An answer without text.]") + end
+
+
+def replies_passed_on(letter: Letter) -> list[str]:
+    """Return a sentence for each kind of reply: what came, when, and whether it was sent on."""
+    messages = OutgoingMessage.objects.defer("content").order_by("created_at")
+    sentences = []
+    for prefix, name in REPLY_NAMES.items():
+        last = messages.filter(key__startswith=f"{prefix}:{letter.pk}:").last()
         if last:
-            said.append(f"{what} came on {format_local_date(last.created_at)}; {sent_on(last)}.")
-    return said
+            day = format_local_date(last.created_at)
+            sentences.append(f"{name} came on {day}; {delivery_in_words(last)}.")
+    return sentences
 
 
-def sent_on(message: OutgoingMessage) -> str:
-    """Say how far a mail to the writer has come, and no more than is known."""
-    if message.bounced_at or message.state in (Mail.FAILED, Mail.CANCELLED):
+def delivery_in_words(message: OutgoingMessage) -> str:
+    """Say how far an email to the writer has come, and no more than is known."""
+    if message.bounced_at or message.state in (MessageState.FAILED, MessageState.CANCELLED):
         return "we could not send it to you"
-    if message.state == Mail.ACCEPTED:
+    if message.state == MessageState.ACCEPTED:
         return "we sent it to you"
     return "we are sending it to you"
 
 
-def is_from_the_writer(letter: Letter, arrival: ParsedMail) -> bool:
-    """Whether a person or a program at the writer's own address wrote it: an answer, passed to us.
+def report_complaint(letter: Letter, message: OutgoingMessage) -> None:
+    """Tell staff that a letter was reported as spam, and note it on the contact.
 
-    It came to the envelope sender of the letter, which a writer may have from a council's reply.
+    Letters are still sent: one person's button, or a filter, must not close a council's mailbox.
     """
-    is_written = arrival.kind in (MailKind.ANSWER, MailKind.AUTO_REPLY)
-    return is_written and arrival.is_from(letter.email)
-
-
-def shown_by_the_writer(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
-    """Make the answer that a writer forwards to us a task for staff. Its writer has it already."""
-    if message.incoming_messages.filter(kind=arrival.kind).count() <= MOST_ANSWERS:
-        task_for_staff(letter, arrival)
-
-
-def task_for_staff(letter: Letter, arrival: ParsedMail) -> None:
-    until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
-    Task.objects.add_answer(letter.council_id, for_staff(arrival), until, letter.email, letter.key)
-
-
-def for_staff(arrival: ParsedMail) -> str:
-    end = ""
-    if arrival.attachment_names:
-        files = ", ".join(arrival.attachment_names)
-        end = f"\n\n[Left out: {files}. Read them in the original: we keep no files.]"
-    start = "[It seems to be automatic.]\n\n" if arrival.is_guess else ""
-    return start + (arrival.text or "[An answer without text.]") + end
-
-
-# The mails
-
-
-def came_back_mail(letter: Letter, kind: MailKind) -> EmailMessage:
-    """Tell the writer that a letter came back, with its text."""
-    return emails.to_supporter(
-        letter,
-        f"Your letter to {emails.said(letter)} came back",
-        f"""Your letter to {emails.council(letter)} came back on {format_local_date(letter.bounced_at)}. \
-{TOLD_WHY[kind]} This is not your mistake. A person will look into it.
-
-You can send it another way. This page shows the ways we know:
-
-{emails.link(letter, "letters:private")}
-
-{emails.copy(letter)}""",
+    note_delivery_problem(letter, message, DeliveryProblem.COMPLAINED)
+    Task.objects.add_spam_report(
+        letter.council_id,
+        f"On {format_local_date(timezone.now())} somebody at this council, or a filter there,"
+        f" reported a letter that came through us ({letter.reference}) as spam. Letters are still"
+        " sent there. Ask the council whether it would rather have them another way, and check its"
+        " contact.",
     )
 
 
-def automatic_reply_mail(letter: Letter, arrival: ParsedMail) -> EmailMessage:
-    """Pass an automatic reply on to the writer."""
-    form = (
-        "\n\nIt seems to ask people to use a form instead. If you like, send your letter through"
-        f" that form. You can copy it from its page:\n\n{emails.link(letter, 'letters:private')}"
-        if arrival.wants_form
-        else ""
-    )
-    if arrival.is_guess:
-        subject = f"A reply to your letter to {emails.said(letter)}"
-        what = f"""A reply to your letter to {emails.council(letter)} came to us. Here it is. It \
-seems to be automatic, and then nobody may have seen your letter so far. If you reply to this \
-mail, your reply goes to {arrival.sender}, not to us.{left_out(arrival)}"""
-    else:
-        subject = f"An automatic reply to your letter to {emails.said(letter)}"
-        what = f"""An automatic reply to your letter to {emails.council(letter)} came to us. Here it \
-is. A machine wrote it, so nobody may have seen your letter so far."""
-    passed_on = emails.to_supporter(
-        letter, subject, f"{what}{form}\n\n{emails.RULE}\n{arrival.subject}\n\n{arrival.text}"
-    )
-    return as_from_the_council(passed_on, letter, arrival)
+# Email to the address that ours comes from
 
 
-def answer_mail(letter: Letter, arrival: ParsedMail) -> EmailMessage:
-    """Pass a person's answer on to the writer: from us, to be answered to the council."""
-    sender = arrival.sender
-    who = f"{header_text(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
-    passed_on = emails.to_supporter(
-        letter,
-        arrival.subject or f"{capfirst(emails.said(letter))} answered your letter",
-        f"""{who} has answered your letter to {emails.council(letter)}. The answer came to us, so we \
-pass it on. If you reply to this mail, your reply goes to {sender}, not to us.
-
-We keep a copy for {retention.TEXTS_AFTER_OUTCOME.days} days at most, so that a person here can \
-see what the council says. We show it to nobody else.{left_out(arrival)}
-
-{emails.RULE}
-{arrival.text}""",
-    )
-    return as_from_the_council(passed_on, letter, arrival)
-
-
-def left_out(arrival: ParsedMail) -> str:
-    """Return what to say of files in a reply: they are left out, and where they can be read."""
-    if not arrival.attachment_names:
-        return ""
-    files = ", ".join(arrival.attachment_names)
-    return (
-        f"\n\nWe left out these files: {files}. You can read them in the original email, which the"
-        " council has: reply to this email to ask for them."
-    )
-
-
-def as_from_the_council(
-    passed_on: EmailMessage, letter: Letter, arrival: ParsedMail
-) -> EmailMessage:
-    """Give an email that passes a reply on the council's name and, for a person's, its sender."""
-    passed_on.from_email = from_header(letter.council.name)
-    if arrival.kind == MailKind.ANSWER or arrival.is_guess:
-        with suppress(ValueError):  # an address that no mail can be sent to; it stands in the text
-            passed_on.reply_to = [ascii_address(arrival.sender)]
-    return passed_on
-
-
-# Mail to the address that ours is from
-
-
-def written_to_us(arrival: ParsedMail) -> bool:
-    """Tell one who replied to our mail how to confirm a letter; return whether it was told.
+def reply_to_stranger(arrival: ParsedMail) -> bool:
+    """Tell somebody who replied to our email how to confirm a letter; return whether we did.
 
     Once a week for each address, so that two machines can never talk to each other.
     """
@@ -315,41 +237,13 @@ def written_to_us(arrival: ParsedMail) -> bool:
     except ValueError:
         return False
     told = OutgoingMessage.objects.filter(
-        purpose="lost_link", recipient__iexact=sender, created_at__gt=timezone.now() - A_WEEK
+        purpose=Purpose.LOST_LINK,
+        recipient__iexact=sender,
+        created_at__gt=timezone.now() - WEEK,
     )
     if told.exists() or not may_email(sender):
         return False
-    # So little of the hash that nobody can be told from it: keys stay behind in logs.
+    # So little of the hash that nobody can be identified by it: keys stay behind in logs.
     key = f"lost_link:{today()}:{address_hash(sender)[:5]}"
-    OutgoingMessage.objects.queue("lost_link", key, sender, lost_link_mail(sender, arrival))
+    OutgoingMessage.objects.queue(Purpose.LOST_LINK, key, sender, emails.lost_link(sender, arrival))
     return True
-
-
-def lost_link_mail(sender: str, arrival: ParsedMail) -> EmailMessage:
-    """Say that a reply confirms nothing, and where the links are."""
-    headers = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
-    if arrival.message_id.isascii() and arrival.message_id:
-        headers["In-Reply-To"] = headers["References"] = f"<{arrival.message_id}>"
-    lost = settings.SITE_URL + reverse("letters:lost")
-    return EmailMessage(
-        subject="Your mail to us was not read: how to send your letter",
-        body=f"""You wrote to the address our mail comes from. Nobody reads mail there, and a \
-reply confirms nothing.
-
-To send a letter that waits for you: open the link in the mail we sent you, and press the button \
-on that page.
-
-Lost your link? This page sends it to you again: {lost}
-
-Is it about something else? {contact()}
-
-Do you need help yourself, now? 999 in danger. 116 000 Missing People: call or text, free. \
-0800 1111 Childline, free. {settings.SITE_URL}/need-help/
-
-{emails.RULE}
-{who_runs_this()}
-""",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[sender],
-        headers=headers,
-    )

@@ -1,73 +1,76 @@
-"""Letters that wait to go: staff may change who runs the site, or how a council is reached, first.
+"""Letters that wait to be sent while staff change who runs the site, or how a council is reached.
 
-Settings name both functions; they are called in the transaction in which staff make the change.
+``wiring.py`` registers ``rewrite_pending`` and ``readdress_pending``; they are called in the
+transaction in which staff make the change.
 """
 
 from contextlib import suppress
+from typing import Any
 
 from campaign.email_addresses import spellings
 from campaign.letters import emails
 from campaign.letters.models import Letter, State
-from campaign.letters.recipient import chosen
+from campaign.letters.recipient import choose_recipient
 from campaign.outbox.models import OutgoingMessage
+from campaign.purposes import Purpose
 from councils.models import Contact
 from councils.record import record_on
 
 
-def write_anew() -> int:
-    """Write again the letters that have not left, so that their foot says who runs the site now.
+def rewrite_pending() -> int:
+    """Write the text of waiting letters again, so that their footer says who runs the site now.
 
-    Letters to be confirmed are locked with them: whoever confirms one meanwhile waits, and its foot
-    is written after this change, not beside it. Returns how many.
+    Letters that await confirmation are locked too: whoever confirms one meanwhile waits, and its
+    footer is written after this change. Returns how many were rewritten.
     """
     return sum(
-        message.replace_text(emails.text_of_letter(letter))
-        for letter, message in letters_and_mails()
+        message.replace_text(emails.letter_body(letter)) for letter, message in lock_pending()
     )
 
 
-def readdress(council_id: int) -> int:
-    """Let the letters to a council that have not left go to the address that staff have for it now.
+def readdress_pending(council_id: int) -> int:
+    """Send waiting letters to the address that staff now have for a council.
 
-    One whose address staff have taken away, with none in its place, is stopped, and its writer
+    A letter whose address staff have removed, with none in its place, is cancelled, and its writer
     told. Returns how many were changed.
     """
     return sum(
-        send_to_present_address(letter, message)
-        for letter, message in letters_and_mails(council_id=council_id)
+        send_to_current_address(letter, message)
+        for letter, message in lock_pending(council_id=council_id)
     )
 
 
-def send_to_present_address(letter: Letter, message: OutgoingMessage) -> bool:
-    """Give one letter that waits the present address of its council; return whether it changed."""
+def send_to_current_address(letter: Letter, message: OutgoingMessage) -> bool:
+    """Give a waiting letter the current address of its council; return whether it changed."""
     contacts = list(Contact.objects.filter(council_id=letter.council_id))
-    to = chosen(contacts, record_on().by_id[letter.council_id])
-    goes_to = message.recipient.lower()
-    if to.email and goes_to not in spellings(to.email.lower()):
-        with suppress(ValueError):  # an address that no mail can be sent to is as good as none
-            return message.redirect(to.email, emails.header_to(to))
-    if to.email or any(goes_to in spellings(one.email.lower()) for one in contacts):
+    to = choose_recipient(contacts, record_on().by_id[letter.council_id])
+    current = message.recipient.lower()
+    if to.email and current not in spellings(to.email.lower()):
+        with suppress(ValueError):  # an address that no email can be sent to is as good as none
+            return message.redirect(to.email, emails.recipient_header(to))
+    is_known = any(current in spellings(contact.email.lower()) for contact in contacts)
+    if to.email or is_known:
         return False
-    stopped = message.cancel()
-    if stopped:
+    cancelled = message.cancel()
+    if cancelled:
         message.run_callback()
-    return stopped
+    return cancelled
 
 
-def letters_and_mails(**which) -> list[tuple[Letter, OutgoingMessage]]:
-    """Return the letters that wait, each with its mail, locked with those to be confirmed.
+def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
+    """Lock the letters that have not left, and return those confirmed, each with its email.
 
-    The mails are locked first, as everywhere. One that was queued meanwhile and that a worker has
-    already taken is left to the worker.
+    Emails are locked first, as everywhere. An email that was queued meanwhile, and that a worker
+    has already taken, is left to the worker.
     """
-    mails = OutgoingMessage.objects.waiting().filter(purpose="letter").exclude(content=b"")
-    not_left = [State.AWAITING, State.QUEUED, State.DEFERRED]
-    letters = Letter.objects.filter(state__in=not_left, **which).order_by("pk")
-    keys = [letter.key for letter in letters.only("pk")]
-    list(mails.filter(key__in=keys).select_for_update().order_by("pk").values_list("pk"))
-    letters = letters.select_for_update(of=["self"]).select_related("council")
-    by_key = {letter.key: letter for letter in letters if letter.is_confirmed}
+    messages = OutgoingMessage.objects.waiting().filter(purpose=Purpose.LETTER).exclude(content=b"")
+    states = [State.AWAITING, State.QUEUED, State.DEFERRED]
+    letters = Letter.objects.filter(state__in=states, **filters).order_by("pk")
+    references = [str(letter.reference) for letter in letters.only("pk")]
+    list(messages.filter(key__in=references).select_for_update().order_by("pk").values_list("pk"))
+    locked = letters.select_for_update(of=["self"]).select_related("council")
+    by_key = {str(letter.reference): letter for letter in locked if letter.is_confirmed}
     if not by_key:
         return []
-    waiting = mails.filter(key__in=by_key).select_for_update(skip_locked=True).order_by("pk")
-    return [(by_key[message.key], message) for message in waiting]
+    unclaimed = messages.filter(key__in=by_key).select_for_update(skip_locked=True).order_by("pk")
+    return [(by_key[message.key], message) for message in unclaimed]

@@ -1,4 +1,4 @@
-"""Whom a letter goes to, and the ways that are known to reach them."""
+"""Who a letter goes to, and how they can be reached."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Recipient:
     form: str = ""
     postal: str = ""
     bouncing_since: dt.date | None = None
-    """When mail to an address we had came back. Nobody has checked it since."""
+    """The day email to its address came back, if nobody has checked the address since."""
 
     @property
     def is_known(self) -> bool:
@@ -26,43 +26,45 @@ class Recipient:
 
     @property
     def lines(self) -> list[str]:
-        """The address as it stands on a letter: role, council, then where it is, if known."""
-        where = [line.strip() for line in self.postal.splitlines() if line.strip()]
-        named = [] if self.council in where else [self.council]
-        return [self.role, *named, *where]
+        """The address block of a letter: role, council, then the postal address, if known."""
+        address = [line.strip() for line in self.postal.splitlines() if line.strip()]
+        council = [] if self.council in address else [self.council]
+        return [self.role, *council, *address]
 
 
 def recipient_for(row: CouncilOnDay, on: dt.date | None = None) -> Recipient:
-    """Return the first role at a council that can be reached; the Lead Member where none can.
+    """Return the first role at a council that can be reached; the Lead Member if none can.
 
-    Contacts past their check date, and those from which mail comes back, are left out.
+    Contacts past their check date, and those at which email fails, are left out.
     """
-    return chosen(contacts_on(record_on(on)).get(row.id, []), row, on)
+    return choose_recipient(contacts_by_council(record_on(on)).get(row.id, []), row, on)
 
 
-def chosen(contacts: list[Contact], row: CouncilOnDay, on: dt.date | None = None) -> Recipient:
-    """Return whom a letter goes to, of these contacts of a council."""
-    found = {}
+def choose_recipient(
+    contacts: list[Contact], row: CouncilOnDay, on: dt.date | None = None
+) -> Recipient:
+    """Return the recipient of a letter, given all the contacts of its council."""
+    usable: dict[str, dict[str, Contact]] = {}
     for contact in contacts:
         if contact.is_usable(on):
-            found.setdefault(contact.role, {})[contact.channel] = contact
-    role = next((role for role in Role if role in found), Role.LEAD_MEMBER)
-    ways = found.get(role, {})
+            usable.setdefault(contact.role, {})[contact.channel] = contact
+    role = next((role for role in Role if role in usable), Role.LEAD_MEMBER)
+    channels = usable.get(role, {})
     return Recipient(
         role=Role(role).label,
         council=row.name,
         website=row.website,
-        email=ways[Channel.EMAIL].email if Channel.EMAIL in ways else "",
-        form=ways[Channel.WEB_FORM].url if Channel.WEB_FORM in ways else "",
-        postal=ways[Channel.POST].address if Channel.POST in ways else "",
-        bouncing_since=None if Channel.EMAIL in ways else bouncing_since(contacts),
+        email=channels[Channel.EMAIL].email if Channel.EMAIL in channels else "",
+        form=channels[Channel.WEB_FORM].url if Channel.WEB_FORM in channels else "",
+        postal=channels[Channel.POST].address if Channel.POST in channels else "",
+        bouncing_since=None if Channel.EMAIL in channels else bouncing_since(contacts),
     )
 
 
-def contacts_on(record: Record) -> dict[int, list[Contact]]:
-    """Return all contacts by council, read once for each version of the record."""
+def contacts_by_council(record: Record) -> dict[int, list[Contact]]:
+    """Return the contacts of every council, read once for each version of the record."""
     if "contacts" not in record.derived:
-        contacts = {}
+        contacts: dict[int, list[Contact]] = {}
         for contact in Contact.objects.all():
             contacts.setdefault(contact.council_id, []).append(contact)
         record.derived["contacts"] = contacts
@@ -70,10 +72,12 @@ def contacts_on(record: Record) -> dict[int, list[Contact]]:
 
 
 def bouncing_since(contacts: list[Contact]) -> dt.date | None:
-    """Return the day since which mail to a council comes back, or None."""
+    """Return the last day from which email to a council fails, or None."""
     days = [
         contact.delivery_problem_since
         for contact in contacts
-        if contact.channel == Channel.EMAIL and contact.delivery_problem == DeliveryProblem.FAILS
+        if contact.channel == Channel.EMAIL
+        and contact.delivery_problem == DeliveryProblem.FAILS
+        and contact.delivery_problem_since
     ]
     return max(days, default=None)

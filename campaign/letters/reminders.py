@@ -1,4 +1,4 @@
-"""One reminder for a letter that waits, and the end of those that waited in vain."""
+"""One reminder for each letter that awaits confirmation, and the end of those nobody confirmed."""
 
 import datetime as dt
 
@@ -8,10 +8,13 @@ from campaign.letters.models import Letter
 
 
 def remind_all(now: dt.datetime | None = None) -> dict[str, int]:
-    """Remind everyone whose letter waits since the day before, once; close what is too late."""
+    """Remind writers, once, of letters requested before yesterday; expire those that are too late.
+
+    So a whole day passes between the request and the reminder. Safe to repeat.
+    """
     now = now or timezone.now()
-    waiting = Letter.objects.to_remind(timezone.localdate(now)).select_related("council")
+    letters = list(Letter.objects.to_remind(timezone.localdate(now)).select_related("council"))
     return {
-        "reminded": sum(letter.remind(now) for letter in list(waiting)),
+        "reminded": sum(letter.remind(now) for letter in letters),
         "closed": Letter.objects.expire(now),
     }

@@ -1,4 +1,4 @@
-"""Plain links that share a council's page. None of them tells anybody who pressed it."""
+"""Plain links that share a council's page. None of them reports who selected it."""
 
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from councils.record import CouncilOnDay
 
-ASKS = {
+MESSAGES = {
     "signed": "{Name} has signed the Runaways’ Charter for children who run away. I thanked it."
     " You can write to it too:",
     "not_signed": "When a child runs away, their council should be ready. I asked {name} to sign"
@@ -19,12 +19,12 @@ ASKS = {
     " run away. Will you?",
     "withdrawn": "I wrote to {name} about children who run away. Will you?",
 }
-DEFAULT = ASKS["withdrawn"]
+DEFAULT_MESSAGE = MESSAGES["withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)
 class ShareLinks:
-    """Where to send a neighbour, and the links that open with it written out."""
+    """The address of a page to share, and links that open an app with the message written."""
 
     address: str
     words: str
@@ -33,15 +33,15 @@ class ShareLinks:
 
 
 def share_links(row: CouncilOnDay) -> ShareLinks:
-    """Return the links that share a council's page, with the site's public address."""
+    """Return links that share a council's page, with the site's public address."""
     address = f"{settings.SITE_URL}{row.url}"
     name = row.short_name_in_sentence
-    words = ASKS.get(row.status, DEFAULT).format(name=name, Name=capfirst(name))
+    words = MESSAGES.get(row.status, DEFAULT_MESSAGE).format(name=name, Name=capfirst(name))
     subject = f"Children who run away, and {name}"
-    both = f"{words} {address}"
+    message = f"{words} {address}"
     return ShareLinks(
         address=address,
         words=words,
-        whatsapp=f"https://wa.me/?text={quote(both, safe='')}",
-        email=f"mailto:?subject={quote(subject, safe='')}&body={quote(both, safe='')}",
+        whatsapp=f"https://wa.me/?text={quote(message, safe='')}",
+        email=f"mailto:?subject={quote(subject, safe='')}&body={quote(message, safe='')}",
     )

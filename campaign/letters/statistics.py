@@ -1,4 +1,4 @@
-"""How letters are doing: figures for staff, none of which names anybody."""
+"""Figures about letters for staff. None of them names anybody."""
 
 import datetime as dt
 from collections import Counter
@@ -7,24 +7,24 @@ from django.db.models import Avg, Count
 from django.utils import timezone
 
 from campaign.letters.daily_counts import OWN_WORDS
-from campaign.letters.models import Letter, State
+from campaign.letters.models import Letter, LetterQuerySet, State
 from councils.models.daily_letter_count import FEWEST
 
-LATELY = dt.timedelta(days=28)
+RECENT = dt.timedelta(weeks=4)
 
 
 def figures(now: dt.datetime | None = None) -> list[tuple[str, int | str]]:
-    """Return what to say of the letters confirmed in the last four weeks, test letters apart."""
-    since = (now or timezone.now()) - LATELY
-    lately = Letter.objects.filter(confirmed_at__gt=since, is_test=False)
-    states = Counter(dict(lately.values_list("state").annotate(Count("pk"))))
-    answers = Counter(dict(lately.values_list("answered").annotate(Count("pk"))))
+    """Return labels and figures for the last four weeks; test letters are counted separately."""
+    since = (now or timezone.now()) - RECENT
+    recent = Letter.objects.filter(confirmed_at__gt=since, is_test=False)
+    states = Counter(dict(recent.values_list("state").annotate(Count("pk"))))
+    answers = Counter(dict(recent.values_list("answered").annotate(Count("pk"))))
     begun = Letter.objects.filter(created_at__gt=since).count()
-    asked = Letter.objects.filter(asked_at__gt=since, confirmed_at=None).count()
-    by_hand = Letter.objects.filter(self_sent_at__gt=since, is_test=False)
+    unconfirmed = Letter.objects.filter(asked_at__gt=since, confirmed_at=None).count()
+    self_sent = Letter.objects.filter(self_sent_at__gt=since, is_test=False)
     lines = [
         ("begun", begun),
-        ("asked to be confirmed, and not yet or never", asked),
+        ("sent for confirmation, and not confirmed", unconfirmed),
         ("confirmed", sum(states.values())),
         ("handed to our mail service", states[State.ACCEPTED]),
         ("waiting to go", states[State.QUEUED] + states[State.SENDING] + states[State.DEFERRED]),
@@ -33,14 +33,14 @@ def figures(now: dt.datetime | None = None) -> list[tuple[str, int | str]]:
         ("unsure", states[State.UNSURE]),
         ("answered, says the writer", answers["yes"]),
         ("not answered, says the writer", answers["no"] + answers["not_yet"]),
-        ("sent by people themselves", by_hand.count()),
+        ("sent by people themselves", self_sent.count()),
         ("test letters", Letter.objects.filter(confirmed_at__gt=since, is_test=True).count()),
     ]
-    return [*lines, *own_words(lately)]
+    return [*lines, *own_words(recent)]
 
 
-def own_words(letters) -> list[tuple[str, str]]:
-    """Return how much of the letters is in people's own words, once they are enough."""
+def own_words(letters: LetterQuerySet) -> list[tuple[str, str]]:
+    """Return how much of the letters is in people's own words, once there are enough letters."""
     count = letters.count()
     if count < FEWEST:
         return [("in people’s own words", f"shown from {FEWEST} letters up")]

@@ -15,10 +15,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from councils.safeguarding.child_in_care import names_a_child_in_care
 from councils.safeguarding.phrases import Lists, Phrases, Sentence
 
-__all__ = ["may_be_about_the_writer", "names_a_child_in_care", "sounds_like_a_call_for_help"]
+__all__ = ["may_be_about_the_writer", "sounds_like_a_call_for_help"]
 
 LONGEST = 8_000
 """Characters that are read: more than any form of ours takes."""

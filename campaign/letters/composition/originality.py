@@ -1,9 +1,10 @@
-"""The supporter's own words: prompts for a line of one's own, and how much of a letter is theirs.
+"""The supporter's own words: prompts for a line of their own, and how much of a letter is theirs.
 
-It is advice to the writer and a number for staff. It never blocks a letter.
+The share is advice to the writer and a figure for staff. It never blocks a letter.
 """
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from campaign.letters.composition import templates, topics
@@ -14,12 +15,12 @@ PROMPTS = (
     "Where I live, I have seen …",
     "What I wish for a child here is …",
 )
-"""Beginnings that a supporter may finish. One that is left unfinished stops the letter."""
+"""Beginnings that a supporter may finish. An unfinished one stops the letter."""
 
-RUN = 4
-"""Words in a row that also stand in a row in our wordings are ours."""
+RUN_LENGTH = 4
+"""So many words in a row are ours if they stand in a row in one of our wordings."""
 MOSTLY_OURS = 50
-"""Hundredths: with fewer words of their own, the coach speaks."""
+"""Percentage of own words below which the writer is advised to add some."""
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -27,62 +28,66 @@ def words_of(text: str) -> list[str]:
     return [word.casefold().replace("’", "'") for word in WORD.findall(text)]
 
 
-def all_wordings():
-    """Yield every wording of ours that a letter can have, its places not filled yet."""
+def all_wordings() -> Iterator[str]:
+    """Yield every wording of ours that a letter can have, with its placeholders."""
     yield from (f"Dear {role}" for role in Role.labels)
-    yield from (*templates.HERE, *templates.CHARTER, *templates.HAND_ON, *templates.SECOND)
-    for matters in templates.MATTERS.values():
-        yield from matters
-    for frame in templates.FRAMES.values():
-        yield from (*frame.asks, *frame.closings)
-    for point in topics.TOPICS:
-        yield from point.wordings
+    yield from (
+        *templates.INTRODUCTIONS,
+        *templates.CHARTER,
+        *templates.HANDOVER,
+        *templates.SECOND,
+    )
+    for leads in templates.TOPIC_LEADS.values():
+        yield from leads
+    for template in templates.TEMPLATES.values():
+        yield from (*template.asks, *template.closings)
+    for topic in topics.TOPICS:
+        yield from topic.wordings
 
 
 @lru_cache(maxsize=16)
 def our_runs(placeholders: tuple[tuple[str, str], ...]) -> frozenset[tuple[str, ...]]:
-    """Return every run of words in our wordings, as a letter to one council has them."""
+    """Return every run of words in our wordings, with their placeholders filled for a council."""
     filled = dict(placeholders)
     runs = set()
     for wording in all_wordings():
         words = words_of(wording.format_map(filled))
-        runs |= {tuple(words[at : at + RUN]) for at in range(len(words) - RUN + 1)}
+        runs |= {tuple(words[at : at + RUN_LENGTH]) for at in range(len(words) - RUN_LENGTH + 1)}
     return frozenset(runs)
 
 
 def own_words_percent(text: str, placeholders: dict[str, str]) -> int:
-    """Return how many of a hundred words of a text are the supporter's own.
+    """Return the percentage of a text's words that are the supporter's own; 100 without words.
 
-    ``places`` is what fills our wordings in a letter to this council. Of a text without words
-    nothing is ours.
+    ``placeholders`` fill our wordings in a letter to this council.
     """
     words = words_of(text)
     if not words:
         return 100
     own, runs = [True] * len(words), our_runs(tuple(sorted(placeholders.items())))
-    for at in range(len(words) - RUN + 1):
-        if tuple(words[at : at + RUN]) in runs:
-            own[at : at + RUN] = [False] * RUN
+    for at in range(len(words) - RUN_LENGTH + 1):
+        if tuple(words[at : at + RUN_LENGTH]) in runs:
+            own[at : at + RUN_LENGTH] = [False] * RUN_LENGTH
     return round(100 * sum(own) / len(words))
 
 
 def coach(share: int) -> str:
-    """Return one sentence for whoever writes mostly in our words, or ""."""
+    """Return one sentence of advice for a text that is mostly in our words, or ""."""
     if share >= MOSTLY_OURS:
         return ""
-    how_much = "All" if share == 0 else "Most"
-    return f"{how_much} of this is our wording. One line of yours counts for more."
+    proportion = "All" if share == 0 else "Most"
+    return f"{proportion} of this is our wording. One line of yours counts for more."
 
 
 def unfinished(text: str) -> str:
-    """Return the prompt of ours that was left unfinished in a text, or "".
+    """Return the prompt that was left unfinished in a text, or "".
 
-    With its dots, however they are typed, or with nothing after it in its paragraph.
+    Unfinished: with its dots, however they are typed, or with nothing after it in its paragraph.
     """
-    return next((prompt for prompt in PROMPTS if left_as_it_is(prompt).search(text)), "")
+    return next((prompt for prompt in PROMPTS if unfinished_pattern(prompt).search(text)), "")
 
 
 @lru_cache(maxsize=len(PROMPTS))
-def left_as_it_is(prompt: str) -> re.Pattern:
+def unfinished_pattern(prompt: str) -> re.Pattern[str]:
     beginning = r"\s+".join(map(re.escape, prompt.removesuffix("…").split()))
     return re.compile(rf"{beginning}\s*(?:…|\.|\n\s*\n|\Z)", re.IGNORECASE)

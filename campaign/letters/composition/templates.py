@@ -1,14 +1,15 @@
-"""What goes round the points of a letter, for each status a council can have.
+"""What surrounds the topics of a letter, for each status a council can have.
 
 Each part has several wordings, so that letters differ. Nothing is said against a council.
-Places to fill: ``{area}`` and ``{short}`` (as said in a sentence), ``{council}`` and ``{Council}``
-(official name, inside and at the head of a sentence), ``{Before}`` (the council before it),
-``{when}`` (" by 19 September 2013", or nothing), ``{successors}`` and ``{day}`` (who takes over, when).
+Placeholders: ``{area}`` and ``{short}`` (the short name in a sentence), ``{council}`` and
+``{Council}`` (the official name inside and at the start of a sentence), ``{predecessor}`` (the
+council before it), ``{when}`` (" by 19 September 2013", or nothing), ``{successors}`` and ``{day}``
+(who takes over, and when).
 """
 
 from dataclasses import dataclass
 
-HERE = (
+INTRODUCTIONS = (
     "I live in {area}, and I am writing about children who run away.",
     "I am writing to you as someone who lives in {area}. It is about children who run away.",
     "I live in {area}. I would like to ask you about children here who run away from home or care.",
@@ -24,7 +25,7 @@ CHARTER = (
     "The charter was launched in July 2012. It was written with young people who had run away, and"
     " it asks councils to count, think, act and prevent.",
 )
-MATTERS = {
+TOPIC_LEADS = {
     1: (
         "One thing matters most to me.",
         "There is one thing I would like to ask about.",
@@ -44,32 +45,33 @@ MATTERS = {
         "These questions are close to my heart.",
     ),
 }
-"""How the points are brought in: for one, for two, and for more."""
+"""What introduces the topics: one, two, or three and more."""
 
-HAND_ON = (
-    "From {day}, {successors} will run children’s services here. Please pass this letter on to them, and"
-    " whatever you decide, so that the promise does not end with the council that made it.",
-    "I know that {successors} will take over on {day}. Please hand on what you promise, so that children"
-    " here can count on it after that day too.",
-    "On {day} your work for children passes to {successors}. A signature does not pass on by itself, so"
-    " please ask them to make the same promise.",
-    "{Successors} will take over from you on {day}. Could you make sure that they hear of the charter"
-    " from you, and are asked to stand by it?",
+HANDOVER = (
+    "From {day}, {successors} will run children’s services here. Please pass this letter on to"
+    " them, and whatever you decide, so that the promise does not end with the council that"
+    " made it.",
+    "I know that {successors} will take over on {day}. Please hand on what you promise, so that"
+    " children here can count on it after that day too.",
+    "On {day} your work for children passes to {successors}. A signature does not pass on by"
+    " itself, so please ask them to make the same promise.",
+    "{Successors} will take over from you on {day}. Could you make sure that they hear of the"
+    " charter from you, and are asked to stand by it?",
 )
-"""For a council that another takes over from on a day that is known."""
+"""For a council from which another takes over on a known day."""
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What goes round the points, for one status: each part in several wordings."""
+class LetterTemplate:
+    """What surrounds the topics, for one status: each part in several wordings."""
 
     subjects: tuple[str, ...]
     asks: tuple[str, ...]
     closings: tuple[str, ...]
 
 
-FRAMES = {
-    "not_signed": Frame(
+TEMPLATES = {
+    "not_signed": LetterTemplate(
         (
             "Will {short} sign the Runaways’ Charter?",
             "The Runaways’ Charter: a question from {short}",
@@ -107,7 +109,7 @@ FRAMES = {
             " your work.",
         ),
     ),
-    "intends": Frame(
+    "intends": LetterTemplate(
         (
             "When will {short} sign the Runaways’ Charter?",
             "The Runaways’ Charter in {short}: thank you, and when?",
@@ -139,7 +141,7 @@ FRAMES = {
             " campaign too? Thank you, and your colleagues, for your work for children here.",
         ),
     ),
-    "signed": Frame(
+    "signed": LetterTemplate(
         (
             "Thank you, {short}: the Runaways’ Charter, and what comes next",
             "The Runaways’ Charter in {short}: thank you, and a question",
@@ -172,7 +174,7 @@ FRAMES = {
             " work for children here.",
         ),
     ),
-    "inherited": Frame(
+    "inherited": LetterTemplate(
         (
             "Will {short} renew the promise of the Runaways’ Charter?",
             "The Runaways’ Charter: a promise for {short} to renew",
@@ -180,18 +182,18 @@ FRAMES = {
             "Children who run away in {short}: will you renew the promise?",
         ),
         (
-            "{Before} signed the Runaways’ Charter before {council} took over. The campaign keeps"
-            " that signature on record. It does not count it as yours, because a new council makes"
-            " its own promises. Please will you renew it?",
-            "Before {council} took over, {before} had signed the Runaways’ Charter. That signature"
-            " stays on record. The campaign does not count it as yours, because a new council makes"
-            " its own promises. Please will you renew it?",
-            "The council before yours, {before}, signed the Runaways’ Charter. The campaign keeps"
-            " the signature on record for it, and not for {council}: a new council makes its own"
-            " promises. Please will you renew this one?",
-            "{Before} once signed the Runaways’ Charter. {Council} has taken over since then. A new"
-            " council makes its own promises, so the campaign does not count that signature as"
-            " yours. Please will you renew it?",
+            "{Predecessor} signed the Runaways’ Charter before {council} took over. The campaign"
+            " keeps that signature on record. It does not count it as yours, because a new"
+            " council makes its own promises. Please will you renew it?",
+            "Before {council} took over, {predecessor} had signed the Runaways’ Charter. That"
+            " signature stays on record. The campaign does not count it as yours, because a new"
+            " council makes its own promises. Please will you renew it?",
+            "The council before yours, {predecessor}, signed the Runaways’ Charter. The campaign"
+            " keeps the signature on record for it, and not for {council}: a new council"
+            " makes its own promises. Please will you renew this one?",
+            "{Predecessor} once signed the Runaways’ Charter. {Council} has taken over since then."
+            " A new council makes its own promises, so the campaign does not count that"
+            " signature as yours. Please will you renew it?",
         ),
         (
             "I know how much a new council has to set up. To renew this promise would mean a lot."
@@ -205,7 +207,7 @@ FRAMES = {
             " would be? Thank you for reading my letter, and for your work for children here.",
         ),
     ),
-    "withdrawn": Frame(
+    "withdrawn": LetterTemplate(
         (
             "{short} and the Runaways’ Charter: would you think about it again?",
             "The Runaways’ Charter: a question from {short}",
@@ -245,7 +247,7 @@ SECOND_TO_ANOTHER = (
     "I wrote to {first_council} on {first_day} about children who run away in {area}. {Council} now"
     " runs children’s services here, so I am writing to you."
 )
-"""How it begins where another council has taken over since."""
+"""How it begins if another council has taken over since."""
 SECOND_OPENING = (
     "I have not had an answer yet, so I am writing once more. You may have been busy with other"
     " things that matter, and I do not want to take much of your time."
@@ -268,13 +270,12 @@ SECOND_ASKS = {
     "not_signed": "Could you tell me what the council has decided, and what the next step is?",
     "withdrawn": "Could you tell me what the council has decided, and what the next step is?",
 }
-"""What is asked now, by the status of the day, where the first letter asked in our words and for
-the same status."""
+"""What is asked now, by today's status, if the first letter asked in our words for the same one."""
 SECOND_ASK = (
     "Could you tell me where the council stands on the Runaways’ Charter today, and what the next"
     " step is?"
 )
-"""What is asked now where the first letter may have asked something else."""
+"""What is asked now if the first letter may have asked something else."""
 SECOND_CLOSING = (
     "A short answer is enough. Thank you for reading this, and for your work for children here."
 )
@@ -282,4 +283,4 @@ SECOND = (
     *(SECOND_FIRST, SECOND_TO_ANOTHER, SECOND_OPENING, SECOND_SIGNED_SINCE, SECOND_ASK),
     *(*SECOND_ASKED.values(), *SECOND_ASKS.values(), SECOND_CLOSING),
 )
-"""What a second letter says, four weeks after a first one that had no answer."""
+"""What a second letter says, four weeks after a first one that was not answered."""

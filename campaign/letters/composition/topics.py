@@ -1,4 +1,4 @@
-"""What can matter to a supporter: five points, each with several wordings, so that letters differ.
+"""What can matter to a supporter: five topics, each with several wordings, so that letters differ.
 
 Facts come with their place, year and source. ``{area}`` is the council as said in a sentence.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something that can matter to a supporter, and its wordings in the letter."""
+    """Something that can matter to a supporter, and its wordings in a letter."""
 
     key: str
     phrase: str
@@ -117,4 +117,4 @@ TOPICS = (
     ),
 )
 TICKED_FIRST = ("talk", "count")
-TOPICS_BY_KEY = {point.key: point for point in TOPICS}
+TOPICS_BY_KEY = {topic.key: topic for topic in TOPICS}

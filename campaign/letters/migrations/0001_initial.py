@@ -3,7 +3,8 @@ import django.db.models.functions.text
 import django.utils.timezone
 from django.db import migrations, models
 
-import campaign.letters.models
+import campaign.letters.models.states
+import campaign.letters.models.tokens
 
 
 class Migration(migrations.Migration):
@@ -24,41 +25,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "draft_token",
-                    models.CharField(
-                        default=campaign.letters.models.new_token,
-                        max_length=40,
-                        null=True,
-                        unique=True,
-                    ),
-                ),
-                ("token", models.CharField(max_length=40, null=True, unique=True)),
-                ("code_round", models.PositiveSmallIntegerField(default=0)),
-                ("code_tries", models.PositiveSmallIntegerField(default=0)),
-                ("confirmations_sent", models.PositiveSmallIntegerField(default=0)),
-                ("status_at_drafting", models.CharField(max_length=20)),
-                ("topics", models.JSONField(default=list)),
-                ("own_line", models.TextField(blank=True)),
-                ("variant", models.PositiveSmallIntegerField(default=0)),
-                ("generated_digest", models.CharField(blank=True, max_length=64)),
-                ("subject", models.TextField(blank=True)),
-                ("text", models.TextField(blank=True)),
-                ("name", models.TextField(blank=True)),
-                ("email", models.TextField(blank=True)),
-                ("postal_address", models.TextField(blank=True)),
-                ("last_page", models.CharField(blank=True, max_length=16)),
-                ("helplines_dismissed", models.BooleanField(default=False)),
-                ("own_words_percent", models.PositiveSmallIntegerField(default=0)),
-                (
                     "state",
                     models.CharField(
                         choices=[
                             ("draft", "being written"),
-                            ("awaiting", "waits for its writer to confirm"),
+                            ("awaiting", "waiting to be confirmed"),
                             ("queued", "next in line"),
                             ("sending", "being handed over"),
                             ("accepted", "handed to our mail service"),
-                            ("deferred", "put off by the mail service; tried again"),
+                            ("deferred", "delayed by the mail service; will be tried again"),
                             ("bounced", "came back"),
                             ("failed", "was refused"),
                             ("unsure", "we cannot tell whether it arrived"),
@@ -66,15 +41,6 @@ class Migration(migrations.Migration):
                             ("expired", "not confirmed in time"),
                         ],
                         default="draft",
-                        max_length=10,
-                    ),
-                ),
-                ("is_test", models.BooleanField(default=False)),
-                (
-                    "answered",
-                    models.CharField(
-                        blank=True,
-                        choices=[("yes", "yes"), ("no", "no"), ("not_yet", "not yet")],
                         max_length=10,
                     ),
                 ),
@@ -92,6 +58,41 @@ class Migration(migrations.Migration):
                 ("counted_at", models.DateTimeField(null=True)),
                 ("self_sent_counted_at", models.DateTimeField(null=True)),
                 ("text_deleted_at", models.DateTimeField(null=True)),
+                (
+                    "draft_token",
+                    models.CharField(
+                        default=campaign.letters.models.tokens.new_token,
+                        max_length=40,
+                        null=True,
+                        unique=True,
+                    ),
+                ),
+                ("token", models.CharField(max_length=40, null=True, unique=True)),
+                ("code_round", models.PositiveSmallIntegerField(default=0)),
+                ("code_tries", models.PositiveSmallIntegerField(default=0)),
+                ("email", models.TextField(blank=True)),
+                ("confirmations_sent", models.PositiveSmallIntegerField(default=0)),
+                ("status_at_drafting", models.CharField(max_length=20)),
+                ("topics", models.JSONField(default=list)),
+                ("own_line", models.TextField(blank=True)),
+                ("variant", models.PositiveSmallIntegerField(default=0)),
+                ("generated_digest", models.CharField(blank=True, max_length=64)),
+                ("subject", models.TextField(blank=True)),
+                ("text", models.TextField(blank=True)),
+                ("name", models.TextField(blank=True)),
+                ("postal_address", models.TextField(blank=True)),
+                ("last_page", models.CharField(blank=True, max_length=16)),
+                ("helplines_dismissed", models.BooleanField(default=False)),
+                ("own_words_percent", models.PositiveSmallIntegerField(default=0)),
+                ("is_test", models.BooleanField(default=False)),
+                (
+                    "answered",
+                    models.CharField(
+                        blank=True,
+                        choices=[("yes", "yes"), ("no", "no"), ("not_yet", "not yet")],
+                        max_length=10,
+                    ),
+                ),
                 (
                     "council",
                     models.ForeignKey(
@@ -121,7 +122,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", campaign.letters.models.State)),
+                        condition=models.Q(("state__in", campaign.letters.models.states.State)),
                         name="letter_has_a_state",
                     ),
                     models.CheckConstraint(
@@ -146,7 +147,7 @@ class Migration(migrations.Migration):
                             models.Q(("asked_at__isnull", False), ("token__isnull", False)),
                             _connector="OR",
                         ),
-                        name="letter_was_asked_for_before_it_waits",
+                        name="letter_awaiting_was_requested",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -172,7 +173,7 @@ class Migration(migrations.Migration):
                             ("state", "cancelled"),
                             _connector="OR",
                         ),
-                        name="letter_goes_only_when_confirmed",
+                        name="letter_sent_was_confirmed",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -183,7 +184,7 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="letter_cancelled_has_its_time",
+                        name="letter_cancelled_has_time",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -194,7 +195,7 @@ class Migration(migrations.Migration):
                             ("outcome_at__isnull", False),
                             _connector="OR",
                         ),
-                        name="letter_settled_has_its_time",
+                        name="letter_settled_has_time",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -202,7 +203,7 @@ class Migration(migrations.Migration):
                             ("bounced_at__isnull", False),
                             _connector="OR",
                         ),
-                        name="letter_bounced_has_its_time",
+                        name="letter_bounced_has_time",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -210,11 +211,11 @@ class Migration(migrations.Migration):
                             models.Q(("own_line", ""), ("subject", ""), ("text", "")),
                             _connector="OR",
                         ),
-                        name="letter_forgotten_has_no_words",
+                        name="letter_text_deleted_is_empty",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("own_words_percent__lte", 100)),
-                        name="letter_own_share_is_of_a_hundred",
+                        name="letter_own_words_is_a_percentage",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("answered__in", ["", "yes", "no", "not_yet"])),

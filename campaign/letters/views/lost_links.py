@@ -40,6 +40,6 @@ def lost_sent(request: HttpRequest) -> HttpResponse:
 def send_links(email: str) -> None:
     letters = list(Letter.objects.for_email(email).with_link().select_related("council")[:20])
     if letters and may_email(email):
-        message = emails.links(letters)
+        message = emails.letter_links(letters)
         to = letters[0].email
         OutgoingMessage.objects.queue("links", f"links:{new_token()}", to, message, on_behalf=to)

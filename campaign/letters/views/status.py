@@ -60,7 +60,7 @@ def status_page(
     """Show where the letter stands. ``status`` 409 says that the ``act`` came too late."""
     letter, row = draft.letter, draft.row
     text = status_text(letter, row)
-    received = incoming.passed_on(letter)
+    received = incoming.replies_passed_on(letter)
     went = letter.state == State.ACCEPTED and not letter.is_test
     context: dict[str, Any] = {
         "draft": draft,
@@ -128,7 +128,7 @@ def answer(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     if refusal:
         return refusal.answer(status_page(request, draft, form=form, refusal=refusal))
     letter.record_answered("yes")
-    answers.take(letter, form.cleaned_data["answer"])
+    answers.add_answer(letter, form.cleaned_data["answer"])
     return see_other(reverse("letters:answer", args=[letter.token]) + "#answered")
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.letters.delivery import record
-from campaign.letters.incoming import came_back
+from campaign.letters.delivery import apply_outcome
+from campaign.letters.incoming import handle_bounce
 from campaign.outbox.lease import Lease, Outcome
 from campaign.outbox.models import MailSettings, OutgoingMessage, State
 from councils.models import Contact, DeliveryProblem
@@ -32,7 +32,7 @@ def outcome(waiting, mails):
             state=state, outcome_at=timezone.now(), **facts
         )
         message.refresh_from_db()
-        record(message)
+        apply_outcome(message)
         waiting.refresh_from_db()
         return waiting
 
@@ -97,8 +97,8 @@ def test_one_that_staff_send_again_and_that_is_refused_again_is_told_again(couri
         assert len(mails("failed")) == 2 * number - 1
         assert message.resend_by(editor)
         told = text_of(mails("failed")[-1])
-        assert told["Subject"] == "We send your letter to Kent once more"
-        assert "you need not send it yourself" in " ".join(told.get_content().split())
+        assert told["Subject"] == "We are sending your letter to Kent again"
+        assert "you do not need to send it yourself" in " ".join(told.get_content().split())
 
 
 def test_one_that_staff_send_again_and_that_comes_back_is_told_again(outcome, mails, waiting):
@@ -106,7 +106,7 @@ def test_one_that_staff_send_again_and_that_comes_back_is_told_again(outcome, ma
     outcome(State.ACCEPTED)
     message = mails("letter")[0]
     message.bounced_at = timezone.now()
-    came_back(waiting, message, ParsedMail(kind=MailKind.MAILBOX_FULL))
+    handle_bounce(waiting, message, ParsedMail(kind=MailKind.MAILBOX_FULL))
     subjects = [text_of(told)["Subject"] for told in mails("failed")]
     assert subjects == ["Your letter to Kent could not be sent", "Your letter to Kent came back"]
 

@@ -33,7 +33,8 @@ Contact.objects.create(council=kent, email="lead@kent.example", source="its site
 made = []
 for number in range({letters}):
     letter = Letter.objects.create(council=kent, status_at_drafting="signed", subject="A letter",
-        text=f"Letter {{number}}", name="Anna", email=f"anna{{number}}@example.org", postal_address="Dover")
+        text=f"Letter {{number}}", name="Anna", postal_address="Dover",
+        email=f"anna{{number}}@example.org")
     letter.request_confirmation()
     made.append([letter.pk, letter.token, letter.draft_token, letter.code])
 print("MADE" + json.dumps(made))

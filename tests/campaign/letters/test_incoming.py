@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.process import process
-from campaign.letters.incoming import MOST_ANSWERS
+from campaign.letters.incoming import MAX_ANSWERS
 from campaign.letters.models import Letter, State
 from campaign.letters.status_text import status_text
 from campaign.outbox.models import OutgoingMessage
@@ -257,13 +257,13 @@ def test_the_same_answer_twice_is_one_mail_and_one_task(sent_letter):
 
 
 def test_one_who_writes_on_and_on_is_passed_on_twenty_times(sent_letter):
-    for number in range(MOST_ANSWERS + 2):
+    for number in range(MAX_ANSWERS + 2):
         once_more = mail("answer").replace(b"<answer-1@", b"<answer-%d@" % number)
         process(once_more.replace(b"January", b"January %d" % number))
         shown = FORWARDED.replace(b"fwd-1", b"fwd-%d" % number)
         process(shown.replace(b"14 January", b"%d March" % number), to=sent_letter.answers_to)
-    assert len(told(purpose="reply")) == MOST_ANSWERS
-    assert Task.objects.count() == 2 * MOST_ANSWERS
+    assert len(told(purpose="reply")) == MAX_ANSWERS
+    assert Task.objects.count() == 2 * MAX_ANSWERS
 
 
 def test_one_that_came_to_our_own_address_is_passed_on_too(sent_letter):
@@ -338,7 +338,7 @@ Subject: failure notice
 def is_untouched(letter, address):
     letter.refresh_from_db()
     address.refresh_from_db()
-    message = OutgoingMessage.objects.get(key=letter.key)
+    message = OutgoingMessage.objects.get(key=letter.reference)
     assert (letter.state, address.delivery_problem, message.bounced_at) == (
         State.ACCEPTED,
         "",
@@ -351,7 +351,7 @@ def test_the_address_for_answers_does_not_tell_the_one_for_bounces(sent_letter, 
     token, _, domain = sent_letter.answers_to.removeprefix("answers+").partition("@")
     assert domain == settings.BOUNCE_DOMAIN
     assert TOKEN.lower() not in token
-    message = OutgoingMessage.objects.get(key=sent_letter.key)
+    message = OutgoingMessage.objects.get(key=sent_letter.reference)
     assert OutgoingMessage.objects.for_answers_token(token.upper()) == message
     for other in (message.token, f"{message.pk}-{message.token}", "0-0", f"{9**99}-0", token[:-1]):
         assert OutgoingMessage.objects.for_answers_token(other) is None

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from campaign.letters.models import Letter, State
-from campaign.letters.pending import write_anew
+from campaign.letters.pending import rewrite_pending
 from campaign.letters.recipient import recipient_for
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
@@ -72,12 +72,12 @@ def test_what_has_left_or_is_leaving_stays_as_it_was(confirmed, state):
 def test_a_letter_whose_words_are_gone_gets_none_back(confirmed):
     message = confirmed()
     OutgoingMessage.objects.update(content=b"")
-    assert write_anew() == 0
+    assert rewrite_pending() == 0
     assert bytes(OutgoingMessage.objects.get(pk=message.pk).content) == b""
 
 
 def test_a_letter_that_nobody_has_confirmed_is_not_written(waiting):
-    assert write_anew() == 0
+    assert rewrite_pending() == 0
     assert not OutgoingMessage.objects.filter(purpose="letter").exists()
 
 

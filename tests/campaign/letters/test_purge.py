@@ -171,7 +171,7 @@ def traces(*folders) -> set[str]:
 def answered(mail_dir, mailed, client, editor):
     """The same letter, answered by mail and by an answer that Anna pasted and staff dealt with;
     and a second one that she has begun."""
-    sent = OutgoingMessage.objects.get(key=mailed.key)
+    sent = OutgoingMessage.objects.get(key=mailed.reference)
     process(ANSWERED, to=sent.envelope_sender)
     process(
         b"From: anna@example.org\nSubject: Fwd: RE\n\nAnna Smith passes it on.",
@@ -195,7 +195,8 @@ def answered(mail_dir, mailed, client, editor):
 
 def test_delete_now_leaves_no_trace_in_any_table_file_or_history(answered, mail_dir, client):
     assert {"letters_letter.email", "tasks_task.text", "tasks_task.on_behalf", "tasks_task.outcome",
-            "inbox_incomingmessage.text", "outbox_outgoingmessage.content"} <= traces(mail_dir)  # fmt: skip
+            "inbox_incomingmessage.text",
+            "outbox_outgoingmessage.content"} <= traces(mail_dir)  # fmt: skip
     browser = Browser(client)
     browser.go(answered.private_url)
     page = browser.press("delete")
@@ -230,7 +231,7 @@ def test_a_second_letter_that_was_confirmed_is_a_letter_of_its_own(answered):
 
 
 def test_an_answer_that_comes_after_it_was_deleted_is_a_fact_without_words(mailed, mail_dir, kent):
-    sender = OutgoingMessage.objects.get(key=mailed.key).envelope_sender
+    sender = OutgoingMessage.objects.get(key=mailed.reference).envelope_sender
     mailed.anonymise()
     process(ANSWERED, to=sender)
     process(ANSWERED, to=sender)
@@ -242,7 +243,7 @@ def test_an_answer_that_comes_after_it_was_deleted_is_a_fact_without_words(maile
 def test_so_is_one_to_a_second_letter_that_was_deleted(letter_of, sheffield):
     """Two tasks without words are already there, and nothing tells them apart."""
     for number in (1, 2):
-        answers.take(letter_of(State.ACCEPTED), f"Answer {number}.")
+        answers.add_answer(letter_of(State.ACCEPTED), f"Answer {number}.")
     Task.objects.forget_words()
     assert Task.objects.add_answer(sheffield.pk, WORDS_GONE, None) in Task.objects.all()
     assert Task.objects.count() == 2
@@ -250,15 +251,15 @@ def test_so_is_one_to_a_second_letter_that_was_deleted(letter_of, sheffield):
 
 def test_the_same_answer_to_two_letters_is_two_tasks(letter_of):
     for letter in (letter_of(State.ACCEPTED), letter_of(State.ACCEPTED)):
-        answers.take(letter, "Thank you for your letter.")
-        answers.take(letter, "Thank you for your letter.")
+        answers.add_answer(letter, "Thank you for your letter.")
+        answers.add_answer(letter, "Thank you for your letter.")
     assert Task.objects.count() == 2
 
 
 def test_the_words_of_answers_go_with_those_of_the_letter(letter_of, sheffield, kent):
     early, late = letter_of(State.ACCEPTED), letter_of(State.ACCEPTED, outcome_at=in_days(30))
-    answers.take(early, "We will sign, Miss Smith.")
-    answers.take(late, "We will not, Miss Smith.")
+    answers.add_answer(early, "We will sign, Miss Smith.")
+    answers.add_answer(late, "We will not, Miss Smith.")
     Task.objects.update(keep_until=None)
     forget(43)
     assert {task.text for task in Task.objects.all()} == {WORDS_GONE, "We will not, Miss Smith."}
@@ -306,7 +307,7 @@ def test_a_person_is_found_exported_and_erased(mail_dir, mailed, letter_of):
     other = letter_of(State.ACCEPTED, email="bob@example.org")
     assert personal_data.find("ANNA@example.org") == {"letters": 2}
     first, _ = personal_data.export("anna@example.org")["letters"]
-    assert first["where the writer lives"] == "Crookes, Sheffield"
+    assert first["postal address"] == "Crookes, Sheffield"
     assert personal_data.erase("anna@example.org") == {"letters": 2}
     assert personal_data.find("anna@example.org") == {"letters": 0}
     queued.refresh_from_db()

@@ -50,7 +50,14 @@ COUNCIL = "lead@kent.example"
 def live(client, staff) -> None:
     """Live it: ``client`` is the person's browser, ``staff`` that of an editor."""
     client.defaults["REMOTE_ADDR"] = LINE
-    make_contact()
+    today = timezone.localdate()
+    Contact.objects.create(
+        council=Council.objects.get(code="KEN"),
+        email=COUNCIL,
+        source="https://www.kent.example/cabinet",
+        checked_on=today,
+        check_again_on=today + dt.timedelta(days=180),
+    )
     client.post("/find/", {"q": POSTCODE})
     leave_a_draft(client)
     Letter.objects.filter(pk=ask_for(client).pk).update(
@@ -69,18 +76,6 @@ def live(client, staff) -> None:
     reminders.remind_all()
     follow_up.ask_all(timezone.now() + dt.timedelta(days=29))
     call_command("deliver", verbosity=0)
-
-
-def make_contact() -> None:
-    """Let letters to Kent go by email."""
-    today = timezone.localdate()
-    Contact.objects.create(
-        council=Council.objects.get(code="KEN"),
-        email=COUNCIL,
-        source="https://www.kent.example/cabinet",
-        checked_on=today,
-        check_again_on=today + dt.timedelta(days=180),
-    )
 
 
 def opened() -> str:
@@ -136,7 +131,7 @@ def what_comes_back(bounced: Letter, answered: Letter) -> None:
     process(away, to=bounces_of(answered))
     process(reply(f"RE: {SUBJECT}", ANSWER, COUNCIL), to=bounces_of(answered))
     shown = reply(f"Fwd: {SUBJECT}", f"{NAME} shows: {ANSWER}", EMAIL)
-    process(shown, to=OutgoingMessage.objects.get(key=answered.key).answers_to)
+    process(shown, to=OutgoingMessage.objects.get(key=answered.reference).answers_to)
     failed = f"X-Failed-Recipients: {COUNCIL}\nReturn-Path: <>\n"
     said = f"A letter from {EMAIL} failed.\n{COUNCIL}\n 550 5.1.1 User unknown"
     bounce = reply("Mail delivery failed", said, "mailer-daemon@kent.example", failed)

@@ -72,7 +72,7 @@ def test_what_is_held_is_given_as_a_file_for_people_and_machines(desk, lived):
         "letters", "alerts", "on the list of addresses we never write to",
         "messages from visitors", "incoming emails", "emails that went out",
     }  # fmt: skip
-    assert data["letters"][0]["where the writer lives"] == HOME
+    assert data["letters"][0]["postal address"] == HOME
     text = archive.read("person.txt").decode()
     assert f"What Make Runaways Safe holds of {EMAIL}" in text
     assert "Gobbledyhaystack is why I write." in text

@@ -13,7 +13,7 @@ import pytest
 
 from campaign.letters.composition import originality, topics
 from campaign.letters.composition.compose import FirstLetter, LetterComposer, Successors
-from campaign.letters.composition.templates import FRAMES, SECOND
+from campaign.letters.composition.templates import SECOND, TEMPLATES
 from campaign.letters.follow_up import subject
 from campaign.letters.models import Letter
 from councils.models import Signature
@@ -52,7 +52,7 @@ def rows(db) -> list[CouncilOnDay]:
     kent = record_on().by_slug["kent"]
     signature = Signature(date=dt.date(2013, 12, 31), date_precision="year")
     found = []
-    for status in FRAMES:
+    for status in TEMPLATES:
         row = copy(kent)
         row.status, row.signature, row.spell = status, signature, signature
         row.inherited_from = kent if status == "inherited" else None

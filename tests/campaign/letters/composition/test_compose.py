@@ -5,7 +5,13 @@ import pytest
 
 from campaign.letters.composition.compose import LetterComposer, successors_of
 from campaign.letters.composition.originality import all_wordings
-from campaign.letters.composition.templates import CHARTER, FRAMES, HAND_ON, HERE, MATTERS
+from campaign.letters.composition.templates import (
+    CHARTER,
+    HANDOVER,
+    INTRODUCTIONS,
+    TEMPLATES,
+    TOPIC_LEADS,
+)
 from campaign.letters.composition.topics import TICKED_FIRST, TOPICS
 from councils.models import Council, EventKind
 from councils.names import with_article
@@ -102,7 +108,7 @@ def test_a_council_that_has_withdrawn_is_asked_to_think_again_without_reproach(
     assert "ould you think about signing again?" in opening
 
 
-@pytest.mark.parametrize("status", FRAMES)
+@pytest.mark.parametrize("status", TEMPLATES)
 @EVERY
 def test_no_status_says_anything_against_a_council(db, sheffield, status, variant):
     row = row_of("sheffield")
@@ -117,7 +123,7 @@ def test_no_status_says_anything_against_a_council(db, sheffield, status, varian
 
 
 def test_every_status_a_council_can_have_has_its_letter(db):
-    assert set(FRAMES) == set(CURRENT_STATUSES)
+    assert set(TEMPLATES) == set(CURRENT_STATUSES)
 
 
 # A council that another takes over from
@@ -195,12 +201,12 @@ def test_a_place_takes_its_article_and_a_sentence_begins_with_a_capital(db, sign
 )
 @EVERY
 def test_the_letter_says_how_many_things_matter(db, points, said, variant):
-    assert letter("sheffield", points, variant=variant).split("\n\n")[2] in MATTERS[said]
+    assert letter("sheffield", points, variant=variant).split("\n\n")[2] in TOPIC_LEADS[said]
 
 
 def test_with_nothing_ticked_no_empty_promise_is_left(db):
     text = letter("sheffield", [])
-    assert not any(line in text for lines in MATTERS.values() for line in lines)
+    assert not any(line in text for lines in TOPIC_LEADS.values() for line in lines)
     assert "\n\n\n" not in text
 
 
@@ -221,8 +227,14 @@ def test_own_words_stand_before_the_closing_just_as_typed(db):
 
 
 def test_every_part_has_several_wordings_and_none_twice():
-    parts = [HERE, CHARTER, HAND_ON, *MATTERS.values(), *(point.wordings for point in TOPICS)]
-    for frame in FRAMES.values():
+    parts = [
+        INTRODUCTIONS,
+        CHARTER,
+        HANDOVER,
+        *TOPIC_LEADS.values(),
+        *(point.wordings for point in TOPICS),
+    ]
+    for frame in TEMPLATES.values():
         parts += [frame.subjects, frame.asks, frame.closings]
     for part in parts:
         assert len(set(part)) == len(part) >= 4
@@ -246,7 +258,7 @@ def test_letters_of_different_people_differ(db):
     }
     assert len(texts) > 190
     subjects = {LetterComposer(row, seed=str(number)).subject for number in range(50)}
-    assert len(subjects) == len(FRAMES["not_signed"].subjects)
+    assert len(subjects) == len(TEMPLATES["not_signed"].subjects)
 
 
 # What may be said

@@ -4,7 +4,7 @@ import pytest
 
 from campaign.letters.composition.compose import LetterComposer, successors_of
 from campaign.letters.composition.originality import PROMPTS, coach, own_words_percent, unfinished
-from campaign.letters.composition.templates import FRAMES
+from campaign.letters.composition.templates import TEMPLATES
 from campaign.letters.composition.topics import TOPICS
 from campaign.letters.forms import LetterForm
 from campaign.letters.models import Letter
@@ -101,7 +101,7 @@ def test_a_prompt_that_was_finished_goes_even_with_dots_or_on_two_lines():
 def test_an_unfinished_prompt_is_found_in_every_wording_and_a_whole_letter_has_none(rich):
     points = [point.key for point in TOPICS]
     record = record_on()
-    for row in (row for row in record.rows if row.status in FRAMES):
+    for row in (row for row in record.rows if row.status in TEMPLATES):
         for variant in range(WORDINGS):
             draft = LetterComposer(
                 row, seed=row.slug, variant=variant, successors=successors_of(record, row)

@@ -1,7 +1,7 @@
 import datetime as dt
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from campaign.letters.composition.printable import MAILTO_LONGEST, Paper
+from campaign.letters.composition.printable import MAX_MAILTO_LENGTH, Paper
 from campaign.letters.recipient import Recipient
 
 TODAY = dt.date(2026, 11, 24)
@@ -42,9 +42,9 @@ def test_a_mail_address_without_an_email_leaves_the_addressee_to_the_person():
 
 
 def test_a_letter_over_the_safe_length_is_not_offered_to_mail_programs_and_never_cut():
-    room = MAILTO_LONGEST - len(letter("").mailto)
+    room = MAX_MAILTO_LENGTH - len(letter("").mailto)
     fits, over = letter("a" * room), letter("a" * (room + 1))
-    assert len(fits.mailto) == MAILTO_LONGEST
+    assert len(fits.mailto) == MAX_MAILTO_LENGTH
     assert unquote(fits.mailto).count("a" * room)
     assert over.mailto == ""
     assert "a" * (room + 1) in over.whole_text

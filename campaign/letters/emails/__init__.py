@@ -1,0 +1,33 @@
+"""Every email about a letter: one function each, which returns it ready to be queued.
+
+What a supporter typed goes into the text as it is, and into headers only through outbox/mime.py.
+"""
+
+from campaign.letters.emails.confirmation import confirmation, letter_links, reminder
+from campaign.letters.emails.council import letter, letter_body, recipient_header
+from campaign.letters.emails.outcome import (
+    bounced,
+    follow_up_question,
+    refused,
+    sent_again,
+    stopped_by_staff,
+)
+from campaign.letters.emails.replies import answer, automatic_reply
+from campaign.letters.emails.stranger import lost_link
+
+__all__ = [
+    "answer",
+    "automatic_reply",
+    "bounced",
+    "confirmation",
+    "follow_up_question",
+    "letter",
+    "letter_body",
+    "letter_links",
+    "lost_link",
+    "recipient_header",
+    "refused",
+    "reminder",
+    "sent_again",
+    "stopped_by_staff",
+]

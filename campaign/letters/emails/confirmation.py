@@ -1,0 +1,110 @@
+"""Emails to a writer before a letter is sent, and the links to their letters."""
+
+from typing import TYPE_CHECKING
+
+from django.core.mail import EmailMessage
+
+from campaign import retention
+from campaign.letters.emails.parts import copy_of, council_name, link, short_name, to_writer
+from councils.dates import format_date, format_local_date
+
+if TYPE_CHECKING:
+    from campaign.letters.models import Letter
+
+
+def confirmation(letter: "Letter") -> EmailMessage:
+    """Ask the writer to confirm a letter. The subject begins with the code."""
+    return to_writer(
+        letter,
+        f"{letter.code} confirms your letter to {short_name(letter)}: it has not been sent yet",
+        f"""Your letter to {council_name(letter)} has not been sent yet.
+
+To send it, enter this code on the page where you wrote it:
+
+    {letter.code}
+
+Or open this page, and select the button there:
+
+{link(letter, "letters:confirm")}
+
+Both work for {retention.UNCONFIRMED.days} days, until {last_day(letter)}. If you do nothing, \
+your letter is not sent, and we delete it after that.{written_before(letter)}
+
+{not_you(letter)}
+
+Keep this email. Once you have confirmed, the same link shows what became of your letter. It is \
+for you alone.
+
+{copy_of(letter)}""",
+    )
+
+
+def reminder(letter: "Letter") -> EmailMessage:
+    """Remind the writer, once, that a letter has not been confirmed."""
+    written = f" on {format_local_date(letter.asked_at)}" if letter.asked_at else ""
+    return to_writer(
+        letter,
+        f"{letter.code} is still needed: your letter to {short_name(letter)} has not been sent",
+        f"""You wrote a letter to {council_name(letter)}{written}, and you have not confirmed it. \
+So it has not been sent, and the council knows nothing of it.
+
+To send it, open this page and select the button there:
+
+{link(letter, "letters:confirm")}
+
+Or enter this code on the page where you wrote it:
+
+    {letter.code}
+
+Both work until {last_day(letter)}. If you do nothing, your letter is not sent, and we delete it \
+after that. We will not remind you again.
+
+{not_you(letter)}
+
+{copy_of(letter)}""",
+    )
+
+
+def letter_links(letters: list["Letter"]) -> EmailMessage:
+    """Send a writer the links to all their letters, which are from one email address."""
+    links = "\n\n".join(
+        f"To {council_name(letter)}, written on {format_local_date(letter.created_at)}:"
+        f" {letter.get_state_display()}.\n"
+        f"{link(letter, 'letters:private' if letter.is_confirmed else 'letters:confirm')}"
+        for letter in letters
+    )
+    return to_writer(
+        letters[0],
+        "The links to your letters",
+        f"""You asked for the links to your letters. Each is for you alone.
+
+{links}
+
+Was this not you? Then somebody entered your address, and saw nothing. You do not need to do \
+anything.""",
+    )
+
+
+def last_day(letter: "Letter") -> str:
+    """Return the last day on which a letter can be confirmed, in words."""
+    return format_date(letter.until) if letter.until else ""
+
+
+def written_before(letter: "Letter") -> str:
+    """Say that this is not the writer's first letter; "" if it is. Pages tell it to nobody."""
+    earlier = letter.earlier()
+    if earlier is None or earlier.confirmed_on is None:
+        return ""
+    return (
+        f"\n\nYou have written to {council_name(letter)} before: that letter was confirmed on"
+        f" {format_date(earlier.confirmed_on)}. This is another one. It is fine to send both."
+    )
+
+
+def not_you(letter: "Letter") -> str:
+    """Say what to do for somebody who did not write the letter."""
+    return (
+        "Was this not you? Then somebody entered your address on our site. Nothing is sent without"
+        " you. Here you can cancel this letter, and tell us never to write to you again:\n\n"
+        f"{link(letter, 'letters:not_me')}"
+    )

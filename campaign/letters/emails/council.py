@@ -1,0 +1,53 @@
+"""The email that carries a letter to a council."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from campaign.letters.emails.parts import RULE, signed_text
+from campaign.letters.recipient import Recipient
+from campaign.outbox.mime import format_address, from_header, header_text
+from campaign.pages.email_footer import contact, who_runs_this
+
+if TYPE_CHECKING:
+    from campaign.letters.models import Letter
+
+
+def letter(letter: "Letter", to: Recipient) -> EmailMessage:
+    """Return the letter itself: from our address in the writer's name, with replies to them."""
+    return EmailMessage(
+        subject=header_text(letter.subject),
+        body=letter_body(letter),
+        from_email=from_header(letter.name),
+        to=[recipient_header(to)],
+        reply_to=[format_address(letter.name, letter.email)],
+    )
+
+
+def recipient_header(to: Recipient) -> str:
+    """Return the To header: the role, the council and the address."""
+    return format_address(f"{to.role}, {to.council}", to.email)
+
+
+def letter_body(letter: "Letter") -> str:
+    """Return the text of the email: the letter, who wrote it, and our footer."""
+    return f"{signed_text(letter)}{letter.email}\n\n{footer(letter)}"
+
+
+def footer(letter: "Letter") -> str:
+    """Say who sent the letter, how to answer, how to treat the writer, and how to object."""
+    name = header_text(letter.name)
+    return f"""{RULE}
+{name} wrote this letter on {settings.SITE_URL} and asked us to send it. We \
+checked that {letter.email} is the writer’s own address.
+
+To answer, reply to this email: your reply goes to {name}, not to us.
+
+Please do not publish the writer’s name, email or address, and pass them on only to those who \
+need them to answer.
+
+{who_runs_this()}
+
+Is something wrong with this letter, or would you rather not get letters through us? {contact()}
+"""

@@ -1,0 +1,129 @@
+"""Emails that tell a writer what became of a letter, and ask whether the council answered."""
+
+from typing import TYPE_CHECKING
+
+from django.core.mail import EmailMessage
+
+from campaign.inbox.parsed_mail import MailKind
+from campaign.letters.emails.parts import copy_of, council_name, link, short_name, to_writer
+from campaign.pages.email_footer import contact
+from councils.dates import format_local_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from campaign.letters.models import Letter
+
+BOUNCE_REASONS = {
+    MailKind.BAD_ADDRESS: "The address we had does not work.",
+    MailKind.MAILBOX_FULL: "The mailbox there is full.",
+    MailKind.REFUSED: "The mail system there refused it. That says nothing about you or your words.",
+    MailKind.GAVE_UP: "The council’s mail server could not be reached for days.",
+}
+
+
+def refused(letter: "Letter") -> EmailMessage:
+    """Tell the writer that the mail service refused a letter."""
+    return to_writer(
+        letter,
+        f"Your letter to {short_name(letter)} could not be sent",
+        f"""Your letter to {council_name(letter)} could not be sent: the mail service refused \
+it{on(letter.outcome_at)}. It has not gone to the council. This is not your mistake. A person will \
+look into it.
+
+{other_ways(letter)}
+
+{copy_of(letter)}""",
+    )
+
+
+def bounced(letter: "Letter", kind: MailKind) -> EmailMessage:
+    """Tell the writer that a letter came back."""
+    return to_writer(
+        letter,
+        f"Your letter to {short_name(letter)} came back",
+        f"""Your letter to {council_name(letter)} came back{on(letter.bounced_at)}. \
+{BOUNCE_REASONS[kind]} This is not your mistake. A person will look into it.
+
+{other_ways(letter)}
+
+{copy_of(letter)}""",
+    )
+
+
+def stopped_by_staff(letter: "Letter") -> EmailMessage:
+    """Tell the writer that staff stopped a letter before it was sent."""
+    return to_writer(
+        letter,
+        f"Your letter to {short_name(letter)} has not been sent",
+        f"""Your letter to {council_name(letter)} was stopped{on(letter.cancelled_at)}, before it \
+was sent. A person who runs this site did that. The council knows nothing of it.
+
+Would you like to know why? {contact()}
+
+You can send it yourself: copy it, print it, or put it in an email of your own. This page shows \
+the ways we know:
+
+{link(letter, "letters:private")}
+
+{copy_of(letter)}""",
+    )
+
+
+def sent_again(letter: "Letter") -> EmailMessage:
+    """Tell the writer that staff are sending a letter that we had said was refused."""
+    return to_writer(
+        letter,
+        f"We are sending your letter to {short_name(letter)} again",
+        f"""We told you that your letter to {council_name(letter)} could not be sent. A person has \
+looked into it, and is sending it again now. So you do not need to send it yourself.
+
+If you have sent it already, and it should not go a second time, you can stop it on its page as \
+long as our mail service has not taken it:
+
+{link(letter, "letters:private")}""",
+    )
+
+
+def follow_up_question(letter: "Letter") -> EmailMessage:
+    """Ask the writer, once, whether the council answered."""
+    return to_writer(
+        letter,
+        f"Did {short_name(letter)} answer your letter?",
+        f"""We handed your letter to {council_name(letter)} to our mail \
+service{on(letter.outcome_at)}. It has not come back.
+
+Did the council answer? Please tell us on your letter’s page. You only need to select a button:
+
+{link(letter, "letters:private")}
+
+If it has not answered, you can write once more from there. We begin the letter for you.
+
+{show_us(letter)}We will not ask again. The same page says when your letter and your details are \
+deleted.""",
+    )
+
+
+def other_ways(letter: "Letter") -> str:
+    """Say where a writer finds other ways to send a letter."""
+    return (
+        "You can send it another way. This page shows the ways we know:\n\n"
+        f"{link(letter, 'letters:private')}"
+    )
+
+
+def show_us(letter: "Letter") -> str:
+    """Say how a writer can show us what the council answered; "" once that is over."""
+    if not letter.accepts_answers:
+        return ""
+    address = letter.answers_to
+    forward = f"you can forward the answer to {address}, or" if address else "you can"
+    return (
+        f"If it has, {forward} show it to us on the same page. A person reads it, and may put what"
+        " the council says it will do on its page.\n\n"
+    )
+
+
+def on(moment: "dt.datetime | None") -> str:
+    """Return “ on” and the day of a moment, or "" if it is not known."""
+    return f" on {format_local_date(moment)}" if moment else ""

@@ -1,0 +1,39 @@
+"""The email to somebody who replied to the address our emails come from."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+
+from campaign.inbox.parsed_mail import ParsedMail
+from campaign.letters.emails.parts import AUTO_REPLIED, RULE
+from campaign.pages.email_footer import contact, who_runs_this
+
+
+def lost_link(sender: str, arrival: ParsedMail) -> EmailMessage:
+    """Say that a reply confirms nothing, and where to get the links to one's letters."""
+    headers = dict(AUTO_REPLIED)
+    if arrival.message_id.isascii() and arrival.message_id:
+        headers["In-Reply-To"] = headers["References"] = f"<{arrival.message_id}>"
+    lost = settings.SITE_URL + reverse("letters:lost")
+    return EmailMessage(
+        subject="Your email to us was not read: how to send your letter",
+        body=f"""You wrote to the address our emails come from. Nobody reads what is sent there, \
+and a reply confirms nothing.
+
+To send a letter that is waiting for you: open the link in the email we sent you, and select the \
+button on that page.
+
+Lost your link? This page sends it to you again: {lost}
+
+Is it about something else? {contact()}
+
+Do you need help yourself, now? 999 in danger. 116 000 Missing People: call or text, free. \
+0800 1111 Childline, free. {settings.SITE_URL}/need-help/
+
+{RULE}
+{who_runs_this()}
+""",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[sender],
+        headers=headers,
+    )

@@ -1,0 +1,18 @@
+"""A supporter's letter to a council, in the database."""
+
+from campaign.letters.models.letter import Letter
+from campaign.letters.models.queryset import LetterQuerySet
+from campaign.letters.models.states import CONFIRMED, OPEN, SELF_SENDABLE, SETTLED, State
+from campaign.letters.models.tokens import MOST_TRIES, new_token
+
+__all__ = [
+    "CONFIRMED",
+    "MOST_TRIES",
+    "OPEN",
+    "SELF_SENDABLE",
+    "SETTLED",
+    "Letter",
+    "LetterQuerySet",
+    "State",
+    "new_token",
+]

@@ -1,0 +1,46 @@
+"""The states a letter passes through, and the groups of them that rules are about."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """How far a letter has come."""
+
+    DRAFT = "draft", "being written"
+    AWAITING = "awaiting", "waiting to be confirmed"
+    QUEUED = "queued", "next in line"
+    SENDING = "sending", "being handed over"
+    ACCEPTED = "accepted", "handed to our mail service"
+    DEFERRED = "deferred", "delayed by the mail service; will be tried again"
+    BOUNCED = "bounced", "came back"
+    FAILED = "failed", "was refused"
+    UNSURE = "unsure", "we cannot tell whether it arrived"
+    CANCELLED = "cancelled", "cancelled"
+    EXPIRED = "expired", "not confirmed in time"
+
+
+OPEN = (State.DRAFT, State.AWAITING)
+"""States in which a letter can still be changed."""
+CONFIRMED = (
+    State.QUEUED,
+    State.SENDING,
+    State.ACCEPTED,
+    State.DEFERRED,
+    State.BOUNCED,
+    State.FAILED,
+    State.UNSURE,
+)
+"""States that a letter reaches only once its writer has confirmed it."""
+CONFIRMED_NOT_BOUNCED = tuple(state for state in CONFIRMED if state != State.BOUNCED)
+"""States that may still change with the delivery: a letter that came back stays so."""
+SELF_SENDABLE = (
+    State.DRAFT,
+    State.AWAITING,
+    State.EXPIRED,
+    State.BOUNCED,
+    State.FAILED,
+    State.CANCELLED,
+)
+"""States in which a supporter may have sent the letter themselves instead."""
+SETTLED = (State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE)
+"""States in which the outcome of the delivery is known, as far as it ever will be."""
