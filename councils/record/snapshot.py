@@ -104,6 +104,12 @@ class Record(LineageRules):
         mark = self.milestone.at if self.milestone else self.total
         return {"lit": 1000 * self.signed // total, "mark": 1000 * mark // total}
 
+    @property
+    def bar_label(self) -> str:
+        """The bar in words, for those who do not see it."""
+        mark = f"; the next mark is at {self.milestone.at}" if self.milestone else ""
+        return f"{self.signed} of {self.total}{mark}"
+
     @cached_property
     def regions(self) -> list[Tally]:
         tallies = {region: Tally(region, slugify(region)) for region in Region.values}
@@ -126,6 +132,12 @@ class Record(LineageRules):
             if needed > self.signed:
                 return Milestone(words, needed, needed - self.signed)
         return None
+
+    @property
+    def milestone_sentence(self) -> str:
+        if self.milestone is None:
+            return "Every council in England has signed."
+        return self.milestone.sentence
 
     def region(self, name: str) -> Tally | None:
         return next((tally for tally in self.regions if tally.name == name), None)
