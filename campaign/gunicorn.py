@@ -1,4 +1,4 @@
-"""How gunicorn serves the site: gunicorn -c campaign/gunicorn.py campaign.wsgi
+"""How gunicorn serves the site, by gunicorn -c campaign/gunicorn.py campaign.wsgi.
 
 WEB_WORKERS is one for each core. A buffering proxy stands in front, as slow visitors would
 otherwise hold the threads.

@@ -6,9 +6,10 @@ README.md, "Deploy", lists the variables.
 import ipaddress
 from email.utils import parseaddr
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-import environ
+import environ  # type: ignore[import-untyped]
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.encoding import punycode
@@ -27,6 +28,8 @@ SECRET_KEY = (
     else env.str("SECRET_KEY")
 )
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+DEMO = env.bool("DEMO", default=False)
+"""Whether this is the demonstration, in a database of its own: every page then says so."""
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 TRUSTED_PROXIES = [
@@ -48,7 +51,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 # With "no-referrer" a browser sends "Origin: null", and the site's own forms would be refused.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SECURE_CSP: dict[str, list[str]] = {
+SECURE_CSP = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -124,7 +127,11 @@ URLIZE_ASSUME_HTTPS = True
 
 # Database
 
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'site.sqlite3'}")}
+DATABASES = {
+    "default": env.db(
+        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / ('demo' if DEMO else 'site')}.sqlite3"
+    )
+}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     VAR_DIR.mkdir(exist_ok=True)
     DATABASES["default"].setdefault("OPTIONS", {}).update(
@@ -141,7 +148,7 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
         "UserAttributeSimilarityValidator",
@@ -191,7 +198,7 @@ BOUNCE_DOMAIN = domain_in_ascii(
     "BOUNCE_DOMAIN",
     env.str("BOUNCE_DOMAIN", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1].rpartition("@")[2],
 )
-MAIL_DIR = VAR_DIR / "mail"
+MAIL_DIR = Path(DATABASES["default"]["NAME"]).parent / "demo-mail" if DEMO else VAR_DIR / "mail"
 
 LETTERS_LIVE = env.bool("LETTERS_LIVE", default=False)
 """Whether letters may go to councils at all; the desk's switch is needed as well."""
@@ -202,7 +209,7 @@ OUTBOX_FIRST_WAIT = env.float("OUTBOX_FIRST_WAIT", default=60)
 """Seconds until a mail that was put off is tried again; then twice as long each time."""
 
 
-def smtp_server(url: str) -> dict | None:
+def smtp_server(url: str) -> dict[str, Any] | None:
     """Return how the mail server is reached, or None. Raises ImproperlyConfigured for nonsense."""
     if not url:
         return None
@@ -243,7 +250,7 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"masked": {"()": "campaign.http.log_masking.Masked"}},
+    "formatters": {"masked": {"()": "campaign.http.log_masking.MaskingFormatter"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "masked"},
         # A logger without any handler is written to stderr all the same.
@@ -263,4 +270,4 @@ LOGGING = {
 # Ours
 
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
-"""Keep rendered pages in each process until the record changes (councils/page_cache/middleware.py)."""
+"""Keep rendered pages in each process until the record changes (councils/page_cache)."""

@@ -20,9 +20,9 @@ handler500 = "campaign.views.server_error"
 
 task_urls = [path("councils/<slug:slug>/tell-us/", tasks.tell_us, name="tell_us")]
 dev_mail_urls = [
-    path("", dev_mail.mails, name="mails"),
-    path("<slug:name>/", dev_mail.mail, name="mail"),
-    path("<slug:name>/<int:number>/", dev_mail.attached, name="attached"),
+    path("", dev_mail.email_list, name="email_list"),
+    path("<slug:name>/", dev_mail.email_detail, name="email"),
+    path("<slug:name>/<int:number>/", dev_mail.attachment, name="attachment"),
 ]
 alert_urls = [
     path("alerts/", supporters.alerts, name="alerts"),

@@ -4,12 +4,13 @@ import datetime as dt
 from contextlib import suppress
 
 from django.db import DatabaseError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from campaign.outbox.health import condition
-from councils.map.drawing import map_of
+from campaign.outbox.health import check_health
+from campaign.release import VERSION
+from councils.map.drawing import map_context
 from councils.models import RecordVersion
 from councils.page_cache.decorator import cache_by_record_version
 from councils.postcodes.store import active_index
@@ -19,30 +20,34 @@ from councils.record.recent_signatures import latest
 
 @require_safe
 @cache_by_record_version("view")
-def home(request):
+def home(request: HttpRequest) -> HttpResponse:
     record = record_on()
-    context = {"record": record, "latest": latest(record), **map_of(request, record)}
+    context = {"record": record, "latest": latest(record), **map_context(request, record)}
     return render(request, "home.html", context)
 
 
 @require_safe
-def alive(request):
-    """For balancers: answers while the process does, whatever else is wrong."""
+def alive(request: HttpRequest) -> HttpResponse:
+    """Answer load balancers while the process runs, whatever else is wrong."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
 @require_safe
-def health(request):
-    """For monitors: 200 when all is well, else 503 and which part is not."""
+def health(request: HttpRequest) -> HttpResponse:
+    """Tell monitors 200 when all is well, and otherwise 503 and which part is not."""
     checks = {"database": database_answers(), "postcodes": False, "outbox": False}
-    mail = {}
+    mail: dict[str, object] = {}
     if checks["database"]:
         checks["postcodes"] = active_index() is not None
-        with suppress(DatabaseError):  # such as tables that are still to be made
-            mail = condition().as_data()
+        with suppress(DatabaseError):  # such as missing tables
+            mail = check_health().as_data()
             checks["outbox"] = not mail["problem"]
     well = all(checks.values())
-    body = {"well": well, **{name: "well" if ok else "not well" for name, ok in checks.items()}}
+    body: dict[str, object] = {
+        "well": well,
+        "version": VERSION,
+        **{name: "well" if ok else "not well" for name, ok in checks.items()},
+    }
     body["mail"] = mail
     body["at"] = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     response = JsonResponse(body, status=200 if well else 503)
@@ -57,18 +62,18 @@ def database_answers() -> bool:
         return False
 
 
-def bad_request(request, exception=None):
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "400.html", status=400)
 
 
-def forbidden(request, exception=None):
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "403.html", status=403)
 
 
-def not_found(request, exception=None):
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
-def server_error(request):
-    """The page for a fault of ours. It asks nothing of the database, which may be broken."""
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Show that something is broken, without the database, which may be what is broken."""
     return render(request, "500.html", status=500)

@@ -13,6 +13,8 @@ from campaign.letters import incoming as letters_incoming
 from campaign.letters import pending as pending_letters
 from campaign.letters import personal_data as letters_personal_data
 from campaign.letters import purge as letters_purge
+from campaign.letters import share_links
+from campaign.letters.composition import templates
 from campaign.outbox import personal_data as outbox_personal_data
 from campaign.outbox import purge as outbox_purge
 from campaign.outbox.registry import (
@@ -34,6 +36,7 @@ from campaign.supporters import purge as supporters_purge
 from campaign.tasks import personal_data as tasks_personal_data
 from campaign.tasks import purge as tasks_purge
 from councils.models.contact import on_contact_change
+from councils.record.status import status_places
 
 ALERTS = (Purpose.ALERT, Purpose.ALERT_CONFIRM, Purpose.ALERT_RENEW)
 TO_WRITERS = (
@@ -54,6 +57,7 @@ def connect() -> None:
     connect_privacy()
     on_organisation_change.append(pending_letters.rewrite_pending)
     on_contact_change.append(pending_letters.readdress_pending)
+    connect_status_wording()
 
 
 def connect_outbox() -> None:
@@ -63,6 +67,14 @@ def connect_outbox() -> None:
     outcome_handlers[Purpose.LETTER] = letters_delivery.apply_outcome
     for purpose in ALERTS:
         outcome_handlers[purpose] = supporters_delivery.record
+
+
+def connect_status_wording() -> None:
+    letters = "campaign/letters/composition/templates.py"
+    status_places[f"{letters} TEMPLATES"] = templates.TEMPLATES
+    status_places[f"{letters} SECOND_ASKED"] = templates.SECOND_ASKED
+    status_places[f"{letters} SECOND_ASKS"] = templates.SECOND_ASKS
+    status_places["campaign/letters/share_links.py MESSAGES"] = share_links.MESSAGES
 
 
 def connect_inbox() -> None:
@@ -75,8 +87,7 @@ def connect_inbox() -> None:
 def connect_privacy() -> None:
     purges.extend(
         [
-            # Emails first: a letter that could not leave in all that time is stopped, and its writer
-            # told.
+            # Emails first: that stops a letter that could never leave, and tells its writer.
             outbox_purge.purge,
             inbox_purge.purge,
             letters_purge.purge,

@@ -1,6 +1,8 @@
 """What gunicorn loads."""
 
 import os
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
@@ -10,10 +12,10 @@ from campaign.http.trusted_proxies import is_trusted
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 
 
-def believing_only_trusted_proxies(app):
-    """Drop what a stranger claims about the scheme or the sender of a request."""
+def trust_only_our_proxies(app: WSGIApplication) -> WSGIApplication:
+    """Drop what anybody else claims about the scheme or the sender of a request."""
 
-    def wrapped(environ, start_response):
+    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not is_trusted(environ.get("REMOTE_ADDR", "")):
             environ.pop("HTTP_X_FORWARDED_PROTO", None)
             environ.pop("HTTP_X_FORWARDED_FOR", None)
@@ -22,6 +24,6 @@ def believing_only_trusted_proxies(app):
     return wrapped
 
 
-application = get_wsgi_application()
+application: WSGIApplication = get_wsgi_application()
 if settings.TRUSTED_PROXIES:
-    application = believing_only_trusted_proxies(application)
+    application = trust_only_our_proxies(application)

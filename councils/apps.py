@@ -7,8 +7,10 @@ class CouncilsConfig(AppConfig):
     verbose_name = "The public record"
 
     def ready(self):
+        from councils.checks import register_checks
         from councils.models.version import keep_version_by_trigger, lift_triggers
 
+        register_checks()
         # Not flow: SQLite rebuilds a table when a migration alters it. Its triggers are lost with
         # the old table, and triggers elsewhere that name it stand in the way. So they are lifted
         # before there is something to migrate, and laid again after every migrate.

@@ -10,13 +10,14 @@ from councils.council_page.page import CouncilPage
 from councils.data_quality.checks import checks
 from councils.dates import today
 from councils.forms import TrackerForm, before_the_record, other_day_asked_for
-from councils.map.drawing import map_of
+from councils.map.drawing import map_context
 from councils.models import Change
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import for_one_visitor, never_store
 from councils.record import Record, record_on
 from councils.safeguarding.call_for_help import may_be_about_the_writer
 from councils.search import lookup
+from councils.search.places.gazetteer import gazetteer
 from councils.sharing import press_sentences
 from councils.signature_history.date_picker import picker
 from councils.signature_history.periods import timeline
@@ -25,7 +26,7 @@ from councils.signature_history.periods import timeline
 @require_safe
 @cache_by_record_version("q", "status", "region", "kind", "at", "view")
 def tracker(request):
-    """The list (and soon the map) of the councils that fit the filters, on any day."""
+    """The list and the map of the councils that fit the filters, on any day."""
     form = TrackerForm(request.GET)
     now, record = record_on(), record_on(form.asked)
     too_early = form.too_early
@@ -47,7 +48,7 @@ def tracker(request):
         context |= to_quote(form, record, context["region"], rows)
     if not too_early and form.view != "list":
         filtered = rows if len(rows) < record.total else None
-        context |= map_of(request, record, filtered, form.region_name)
+        context |= map_context(request, record, filtered, form.region_name)
     response = render(request, "councils/tracker.html", context)
     return never_store(response) if form.has_own_words(record) else response
 
@@ -67,7 +68,7 @@ def to_quote(form, record, region, rows) -> dict:
 
 
 @require_safe
-@cache_by_record_version("from", "at")
+@cache_by_record_version("from", "place", "at")
 def detail(request, slug):
     """One council: its status, what to do next, and how we know; ``?at=`` a day as it stood."""
     day, wrong_day = other_day_asked_for(request.GET.get("at", ""))
@@ -77,11 +78,13 @@ def detail(request, slug):
     if row is None:
         raise Http404("No council has this address.")
     district = record.by_slug.get(request.GET.get("from", ""))
-    page = CouncilPage(record, row, came_from=district, at=day, today=today())
+    place = gazetteer().by_slug(request.GET.get("place", ""))
+    page = CouncilPage(record, row, came_from=district, place=place, at=day, today=today())
     context = {"page": page, "row": row, "record": record, "wrong_day": wrong_day,
                "too_early": too_early, "site_url": settings.SITE_URL}  # fmt: skip
     response = render(request, "councils/too_early.html" if too_early else page.template, context)
     strayed = "from" in request.GET and page.explains is None
+    strayed |= "place" in request.GET and not page.where_the_place_is
     return never_store(response) if strayed or wrong_day else response
 
 
@@ -96,13 +99,13 @@ def state(request):
 
 @csrf_exempt  # it changes nothing, so there is nothing to forge
 def find(request: HttpRequest) -> HttpResponse:
-    """Show the search box, or by POST answer a postcode or a name, which is kept nowhere."""
+    """Show the search box or a choice, or by POST answer a postcode or a name, kept nowhere."""
     record = record_on()
     if request.method != "POST":
-        return answer_page(request, lookup.Answer(lookup.AnswerKind.SEARCH), record)
+        return answer_page(request, lookup.offer(request.GET, record), record)
     typed = request.POST.get("q", "")
     answer = lookup.resolve(typed, record, go_on="go_on" in request.POST)
-    if answer.kind == lookup.AnswerKind.COUNCIL:
+    if answer.url:
         return for_one_visitor(HttpResponseRedirect(answer.url, status=303))
     return for_one_visitor(answer_page(request, answer, record, typed))
 

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.utils.text import slugify
 
 from campaign.pages import loading
 from campaign.pages.templatetags import organisation_tags
@@ -17,21 +16,13 @@ from campaign.staff import roles
 from councils.models import (
     Council,
     Edition,
-    Event,
-    EventKind,
-    Kind,
-    Progress,
-    Region,
-    Signature,
-    SourceKind,
 )
 from councils.page_cache.store import page_store
-from councils.postcodes.build import build
-from councils.postcodes.sources import PostcodeRow, Source
-from councils.postcodes.store import activate, forget_index
+from councils.postcodes.store import forget_index
 from councils.record import record_version, snapshot, version
 from councils.register.load import load
 from councils.register.read import read
+from tests import cast
 from tests.rich import TODAY, enrich
 
 
@@ -131,23 +122,7 @@ def edition(db):
 @pytest.fixture
 def make_council(db):
     """Return a function that makes a council: a unitary one of the South West unless told."""
-
-    def create_council(name, starts=None, ends=None, **facts):
-        return Council.objects.create(
-            **{
-                "code": f"ZZ-{Council.objects.count()}",
-                "slug": slugify(name),
-                "name": f"{name} Council",
-                "short_name": name,
-                "kind": Kind.UNITARY,
-                "region": Region.SOUTH_WEST,
-                "starts_on": starts and dt.date.fromisoformat(starts),
-                "ends_on": ends and dt.date.fromisoformat(ends),
-                **facts,
-            }
-        )
-
-    return create_council
+    return cast.make_council
 
 
 @pytest.fixture
@@ -164,70 +139,19 @@ def fifty_more(make_council):
 @pytest.fixture
 def sign(edition):
     """Return a function that records a signature, as staff would, with evidence."""
-
-    def record_signature(council, on="2026-11-20", precision="day", **facts):
-        day = dt.date.fromisoformat(on) if on else None
-        return Signature.objects.create(
-            **{
-                "council": council,
-                "edition": edition,
-                "date": day,
-                "date_precision": precision,
-                "source": "Minutes of the council, item 7",
-                "source_kind": SourceKind.MINUTES,
-                "checked_on": day or dt.date(2026, 11, 20),
-                **facts,
-            }
-        )
-
-    return record_signature
+    return cast.sign
 
 
 @pytest.fixture
 def add_event(db):
     """Return a function that records an event with evidence."""
-
-    def record_event(council, kind, on="2026-11-20", **facts):
-        day = dt.date.fromisoformat(on)
-        words = {"council_words": "We no longer wish to be listed."}
-        return Event.objects.create(
-            **{
-                "council": council,
-                "kind": kind,
-                "date": day,
-                "text": f"{council.short_name}: {EventKind(kind).label}.",
-                "source": "A letter to the campaign",
-                "source_kind": SourceKind.COUNCIL,
-                "checked_on": day,
-                **(words if kind == EventKind.WITHDRAWN else {}),
-                **facts,
-            }
-        )
-
-    return record_event
+    return cast.add_event
 
 
 @pytest.fixture
 def add_progress(db):
     """Return a function that records what a council did since it signed, with evidence."""
-
-    def record_progress(council, commitment, evidence_level="evidenced", on="2026-11-20", **facts):
-        day = dt.date.fromisoformat(on)
-        return Progress.objects.create(
-            **{
-                "council": council,
-                "commitment": commitment,
-                "evidence_level": evidence_level,
-                "date": day,
-                "text": f"{council.short_name}: {commitment}, {evidence_level}.",
-                "source": "Minutes of the council, item 9",
-                "source_kind": SourceKind.MINUTES,
-                "checked_on": day,
-                **facts,
-            }
-        )
-
-    return record_progress
+    return cast.add_progress
 
 
 @pytest.fixture
@@ -249,47 +173,10 @@ def rich(make_council, sign, add_event, add_progress, today_is):
     return enrich(make_council, sign, add_event, add_progress)
 
 
-POSTCODES = [
-    # Dover and Sheffield town halls; a pair across the border of Sheffield and Derbyshire.
-    ("CT16 1AA", "E07000108", 631000, 141500, None, True),
-    ("S1 2HH", "E08000039", 435300, 387200, None, True),
-    ("S17 3AA", "E08000039", 431000, 380000, None, True),
-    ("S18 4AA", "E07000038", 431100, 379900, None, True),
-    ("GU21 6JD", "E07000217", 500500, 158700, None, True),
-    ("RH2 8EF", "E07000211", 525300, 149000, None, True),
-    ("CF10 4UW", "W06000015", 319200, 174500, None, True),
-    ("EH1 1YJ", "S12000036", 325900, 673600, None, True),
-    ("BT1 5GS", "N09000003", 146000, 530000, None, True),
-    ("JE2 4WD", "L99999999", None, None, None, True),
-    ("IM1 1AA", "M99999999", None, None, None, True),
-    ("ME4 4ZZ", "E06000035", 575800, 168000, "2013-09", False),
-    ("CT16 1AB", "E07000108", 631050, 141550, None, None),
-    ("LA9 7DW", "E06000064", 351500, 492500, None, True),
-]
-"""Real postcodes where the real answer matters, and a few in the real pattern."""
-
-
-def with_neighbours(postcode, district, easting, northing, ended, in_use):
-    """A postcode and four more of its district, 300 m apart: those on a border are nearer."""
-    code = postcode.replace(" ", "")
-    yield PostcodeRow(code, district, easting, northing, ended, in_use)
-    if easting and in_use:
-        for step, letter in enumerate("ABDE", start=1):
-            yield PostcodeRow(
-                f"{code[:-2]}X{letter}", district, easting, northing + 300 * step, None, True
-            )
-
-
 @pytest.fixture
 def postcodes(db):
     """Put a small index of postcodes in use."""
-    source = Source(
-        edition="ONSPD November 2025",
-        expected=5 * len(POSTCODES),
-        knows_endings=True,
-        rows=lambda: iter([row for postcode in POSTCODES for row in with_neighbours(*postcode)]),
-    )
-    activate(build(source), Council.objects.known_gss(), allow_smaller=True)
+    cast.use_postcodes()
     forget_index()
 
 

@@ -51,12 +51,18 @@ EVIL = '=HYPERLINK("http://evil.example","<i>Evil</i>")'
 
 def enrich(make_council, sign, add_event, add_progress):
     """Build the rich record on top of the one that ships; return its councils by slug."""
+    of = enrich_plausibly(make_council, sign, add_event, add_progress)
+    strange(make_council, sign, add_event)
+    changes(of)
+    return of
+
+
+def enrich_plausibly(make_council, sign, add_event, add_progress):
+    """Build what looks like a record, without words that break files: for ./dev demo too."""
     of = {council.slug: council for council in Council.objects.all()}
     signatures(of, sign)
     reorganisations(of, make_council, sign)
     events(of, add_event, add_progress)
-    strange(make_council, sign, add_event)
-    changes(of)
     return of
 
 

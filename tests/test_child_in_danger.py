@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 
 from councils.page_cache.store import page_store
+from tests.addresses import PUBLIC
 from tests.campaign.letters.conftest import Browser
 from tests.seen import fields, links
-from tests.test_site import PUBLIC
 
 CRY = "my stepdad hits me zyxwvut and i cant go home"
 PAGES = [page for page in PUBLIC if page.endswith("/") and not page.startswith("/embed/")]

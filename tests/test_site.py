@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.addresses import PUBLIC
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -31,52 +33,9 @@ def test_the_outbox_knows_nothing_of_what_it_carries(path):
 
 def test_nothing_but_the_outbox_talks_to_a_mail_server():
     for path in [*(ROOT / "campaign").rglob("*.py"), *(ROOT / "councils").rglob("*.py")]:
-        assert "smtplib" not in imports(path), path
+        is_client = path == ROOT / "campaign/outbox/smtp.py"
+        assert ("smtplib" in imports(path)) == is_client, path
         assert "send_mail(" not in path.read_text("utf-8"), path
-
-
-PUBLIC = [
-    "/",
-    "/councils/",
-    "/councils/?at=2013-09-19",
-    "/councils/kent/",
-    "/councils/kent/?from=dover",
-    "/councils/sheffield/",
-    "/councils/dover/",
-    "/councils/surrey/",
-    "/councils/east-surrey/",
-    "/councils/northamptonshire/",
-    "/councils/cardiff/",
-    "/find/",
-    "/charter/",
-    "/about/",
-    "/how-we-count/",
-    "/need-help/",
-    "/privacy/",
-    "/accessibility/",
-    "/for-councils/",
-    "/for-councillors/",
-    "/for-journalists/",
-    "/data/",
-    "/data/councils.csv",
-    "/data/councils.json",
-    "/councils/sheffield/write/",
-    "/councils/sheffield/tell-us/",
-    "/alerts/",
-    "/alerts/?council=sheffield",
-    "/councils/sheffield/pack/",
-    "/councils/dover/pack/",
-    "/councils/sheffield/pack.docx",
-    "/data/state/",
-    "/embed/",
-    "/embed/?council=kent",
-    "/embed/kent/",
-    "/embed/map/",
-    "/embed/kent.svg",
-    "/share/kent.png",
-    "/robots.txt",
-    "/sitemap.xml",
-]
 
 
 @pytest.mark.parametrize("address", PUBLIC)

@@ -1,15 +1,20 @@
-"""The access log of gunicorn, with tokens masked. Loaded by gunicorn alone."""
+"""The access log of gunicorn, with tokens masked. Only gunicorn loads it."""
 
-from gunicorn.glogging import Logger
+import datetime as dt
+from typing import Any
 
-from campaign.http.log_masking import masked
+from gunicorn.glogging import Logger  # type: ignore[import-untyped]
+
+from campaign.http.log_masking import mask_tokens
 
 
 class AccessLog(Logger):
-    """As gunicorn's own, but for addresses that open somebody's letter."""
+    """Gunicorn's own log, without the tokens that open somebody's letter."""
 
-    def atoms(self, resp, req, environ, request_time):
+    def atoms(
+        self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta
+    ) -> dict[str, Any]:
         return {
-            name: masked(value) if isinstance(value, str) else value
+            name: mask_tokens(value) if isinstance(value, str) else value
             for name, value in super().atoms(resp, req, environ, request_time).items()
         }

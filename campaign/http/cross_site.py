@@ -2,12 +2,14 @@
 
 from urllib.parse import urlsplit
 
+from django.http import HttpRequest
 
-def is_cross_site(request) -> bool:
+
+def is_cross_site(request: HttpRequest) -> bool:
     """Whether a browser says that another site made this request.
 
-    Browsers send Sec-Fetch-Site or Origin with every POST, and a page cannot forge them. Without
-    either it is no browser that could be tricked, and it is let through.
+    Browsers send Sec-Fetch-Site or Origin with every POST, and a page cannot forge them. A request
+    with neither does not come from a browser that could be tricked, and is let through.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:

@@ -1,4 +1,4 @@
-"""What logs must not hold: the tokens in addresses, each of which opens somebody's letter."""
+"""Keeps out of logs the tokens in addresses, each of which opens somebody's letter."""
 
 import logging
 import re
@@ -6,15 +6,15 @@ import re
 TOKEN = re.compile(
     r"(/letters/|/write/|/alerts/(?:confirm|stop)/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+"
 )
-"""Where an address has one. Whatever stands there is masked: a token cut short is part of one."""
+"""Where an address has a token. Whatever is there is masked, as half a token is still secret."""
 
 
-def masked(text: str) -> str:
+def mask_tokens(text: str) -> str:
     return TOKEN.sub(r"\1…", text)
 
 
-class Masked(logging.Formatter):
-    """Mask tokens in all that is written, tracebacks too."""
+class MaskingFormatter(logging.Formatter):
+    """Mask tokens in everything that is logged, including tracebacks."""
 
-    def format(self, record):
-        return masked(super().format(record))
+    def format(self, record: logging.LogRecord) -> str:
+        return mask_tokens(super().format(record))

@@ -1,23 +1,27 @@
-"""Static files for production: hashed, compressed, and the style sheets joined."""
+"""Static files in production: hashed, compressed, and the style sheets joined."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 SHEETS = ("css/site.css", "css/embed.css")
-"""The sheets that pages ask for: of the site, and of what it shows in frames on others."""
+"""The style sheets that pages ask for: the site’s, and that of its frames on other sites."""
 IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\(([\w-]+)\);')
 
 
 class JoinedCssStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage, after the sheets have taken their imports in.
+    """WhiteNoise's storage, with the imports of each style sheet written into it first.
 
     A browser then asks for one style sheet instead of twenty. Each import becomes a block in its
     own cascade layer, so the order of layers stays what the sheet says.
     """
 
-    def post_process(self, paths, dry_run=False, **options):
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[tuple[str, str | None, bool | Exception]]:
         for sheet in SHEETS:
             if dry_run or sheet not in paths:
                 continue
@@ -31,8 +35,8 @@ class JoinedCssStorage(CompressedManifestStaticFilesStorage):
 def joined(sheet: Path) -> str:
     """Return a style sheet with its imports taken in, each inside its layer."""
 
-    def layered(found: re.Match) -> str:
-        name, layer = found.groups()
+    def layered(statement: re.Match[str]) -> str:
+        name, layer = statement.groups()
         return f"@layer {layer} {{\n{(sheet.parent / name).read_text('utf-8')}}}"
 
     return IMPORT.sub(layered, sheet.read_text("utf-8"))

@@ -1,16 +1,34 @@
+"""Incoming emails in the staff site."""
+
+from typing import TYPE_CHECKING
+
 from django.contrib import admin
 
 from campaign.inbox.models import IncomingMessage
 from councils.admin.read_only import ReadOnly
 
+if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
+    IncomingMessageBase = admin.ModelAdmin[IncomingMessage]
+else:
+    IncomingMessageBase = admin.ModelAdmin
+
 
 @admin.register(IncomingMessage)
-class IncomingMessageAdmin(ReadOnly, admin.ModelAdmin):
-    """What came in about mail of ours. It is read here, never written or changed."""
+class IncomingMessageAdmin(ReadOnly, IncomingMessageBase):
+    """Emails that came in about our messages: staff read them here, and never change them."""
 
     list_display = ["received_at", "kind", "status", "subject", "message", "wants_form"]
     list_filter = ["kind", "wants_form"]
     list_select_related = ["message"]
     date_hierarchy = "received_at"
-    fields = ["received_at", "kind", "message", "status", "said", "sender", "subject", "text"]
+    fields = (
+        "received_at",
+        "kind",
+        "message",
+        "status",
+        "diagnostic",
+        "sender",
+        "subject",
+        "text",
+    )
     readonly_fields = fields

@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class InboxConfig(AppConfig):
     name = "campaign.inbox"
-    verbose_name = "Mail that came in"
+    verbose_name = "Incoming email"

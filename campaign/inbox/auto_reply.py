@@ -1,11 +1,11 @@
-"""Whether a machine wrote a reply. Fields say so first (RFC 3834), the words of a reply second."""
+"""Whether a machine wrote a reply: its headers say so first (RFC 3834), its words second."""
 
 import re
 from email.message import Message
 
 from campaign.inbox import machine_phrases, mime
 
-FIELDS = (
+MACHINE_FIELDS = (
     "X-Autoreply",
     "X-Autorespond",
     "X-AutoReply-From",
@@ -15,15 +15,15 @@ FIELDS = (
     "X-Autoresponder",
     "X-FC-MachineGenerated",
 )
-"""Fields that only machines set, whatever stands in them but "no"."""
+"""Headers that only machines set, with any value but "no"."""
 
-BY_TICKETS = ("X-ServiceNow-Generated", "X-Ticket-Id", "X-RT-Ticket", "X-OTRS-TicketID")
-"""Fields of programs that send what people write as well as what they write themselves."""
+TICKET_FIELDS = ("X-ServiceNow-Generated", "X-Ticket-Id", "X-RT-Ticket", "X-OTRS-TicketID")
+"""Headers of ticket systems, which send what people write as well as their own replies."""
 
-FRESH = 400
-"""Characters in which an automatic reply says that it is one."""
-FORM_WITHIN = 2500
-"""Characters in which it says that people should use a form."""
+OPENING_LENGTH = 400
+"""Characters within which an automatic reply says that it is one."""
+FORM_SEARCH_LENGTH = 2500
+"""Characters within which it says that people should use a form."""
 
 GREETING = re.compile(
     r"^\W*((dear|hello|hi|good (morning|afternoon|evening)|annwyl|helo)\b[^.\n]{0,60}"
@@ -39,30 +39,30 @@ def unquoted(text: str) -> str:
     return text[: quoted.start()] if quoted else text
 
 
-def fresh_words(text: str) -> str:
+def opening_words(text: str) -> str:
     """Return the beginning of what the sender wrote, before any sign-off and what is below it."""
-    own = unquoted(text).strip()[: 2 * FRESH]
+    own = unquoted(text).strip()[: 2 * OPENING_LENGTH]
     end = machine_phrases.WORDS_END.search(own)
-    return (own[: end.start()] if end else own)[:FRESH]
+    return (own[: end.start()] if end else own)[:OPENING_LENGTH]
 
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text whose lines may be broken anywhere."""
     apart = GREETING.sub(lambda greeting: f"{greeting[0]}\n\n", re.sub(r"[ \t]+", " ", text))
-    found = SENTENCE_ENDS.split(re.sub(r"\n *(?:\n *)+", "\n\n", apart))
-    return [" ".join(one.split()) for one in found if one.strip()]
+    pieces = SENTENCE_ENDS.split(re.sub(r"\n *(?:\n *)+", "\n\n", apart))
+    return [" ".join(piece.split()) for piece in pieces if piece.strip()]
 
 
-def says_so(mail: Message) -> bool | None:
-    """Whether its fields say that a machine wrote it; None where they say nothing of it."""
+def headers_say_automatic(mail: Message) -> bool | None:
+    """Whether its headers say that a machine wrote it; None if they do not say."""
     submitted = mime.field(mail, "Auto-Submitted").lower()
     if submitted:
         return not re.match(r"no\b", submitted)
-    return older_fields_say_so(mail) or None
+    return older_headers_say_automatic(mail) or None
 
 
-def older_fields_say_so(mail: Message) -> bool:
-    if any(mime.field(mail, name).lower() not in ("", "no", "0") for name in FIELDS):
+def older_headers_say_automatic(mail: Message) -> bool:
+    if any(mime.field(mail, name).lower() not in ("", "no", "0") for name in MACHINE_FIELDS):
         return True
     precedence = mime.field(mail, "Precedence") + " " + mime.field(mail, "X-Precedence")
     if re.search(r"auto|bulk|junk|list", precedence, re.IGNORECASE):
@@ -70,68 +70,70 @@ def older_fields_say_so(mail: Message) -> bool:
     sender = mime.address(mime.field(mail, "From"))
     if re.match(r"(no-?reply|do-?not-?reply|noreply.*|auto-?(reply|responder).*)@", sender):
         return True
-    return mime.field(mail, "Return-Path").replace(" ", "") == "<>"
+    return mime.has_empty_return_path(mail)
 
 
-def reads_so(mail: Message, text: str) -> bool:
+def reads_as_automatic(mail: Message, text: str) -> bool:
     """Whether its subject or its first words are those of an automatic reply.
 
     People say single such words in their replies, so of a reply it takes two, or no other words.
     """
-    subject = mime.field(mail, "Subject")
-    if machine_phrases.AUTOMATIC_SUBJECT.search(subject):
+    if machine_phrases.AUTOMATIC_SUBJECT.search(mime.field(mail, "Subject")):
         return True
-    found = sentences(fresh_words(text))
-    if any(
-        one.match(sentence) for one in machine_phrases.CALLS_ITSELF_AUTOMATIC for sentence in found
-    ):
+    opening = sentences(opening_words(text))
+    if any(calls_itself_automatic(sentence) for sentence in opening):
         return True
-    said, after, others = openings_in(found)
-    if not (said and is_a_reply(mail)):
-        return bool(said)
-    beside = any(
-        clue.search(one) for clue in machine_phrases.AUTOMATIC_CLUES for one in after + others
+    openings, endings, others = split_openings(opening)
+    if not (openings and is_reply(mail)):
+        return bool(openings)
+    has_clue = any(
+        clue.search(words) for clue in machine_phrases.AUTOMATIC_CLUES for words in endings + others
     )
-    by_tickets = any(mime.field(mail, name) for name in BY_TICKETS)
-    says_more = any(len(one.split()) > 5 for one in after) or any(map(says_something, others))
-    return len(said) + beside + by_tickets >= 2 or not says_more
+    is_by_tickets = any(mime.field(mail, name) for name in TICKET_FIELDS)
+    says_more = any(len(words.split()) > 5 for words in endings) or any(map(is_substantial, others))
+    return len(openings) + has_clue + is_by_tickets >= 2 or not says_more
 
 
-def openings_in(found: list[str]) -> tuple[set[re.Pattern], list[str], list[str]]:
-    """Return what sentences open with as automatic replies do, what follows it in them, and the
-    other sentences.
-    """
-    said, after, others = set(), [], []
-    for sentence in found:
+def calls_itself_automatic(sentence: str) -> bool:
+    return any(pattern.match(sentence) for pattern in machine_phrases.CALLS_ITSELF_AUTOMATIC)
+
+
+def split_openings(
+    sentences: list[str],
+) -> tuple[set[re.Pattern[str]], list[str], list[str]]:
+    """Return what sentences open with as automatic replies do, their ends, and other sentences."""
+    openings = set[re.Pattern[str]]()
+    endings, others = list[str](), list[str]()
+    for sentence in sentences:
         rest = sentence
         for opening in machine_phrases.AUTOMATIC_OPENINGS:
             if match := opening.match(rest):
-                said.add(opening)
+                openings.add(opening)
                 rest = rest[match.end() :]
-        (others if rest == sentence else after).append(rest)
-    return said, after, others
+        (others if rest == sentence else endings).append(rest)
+    return openings, endings, others
 
 
-def says_something(sentence: str) -> bool:
+def is_substantial(sentence: str) -> bool:
     """Whether a sentence is more than a greeting or a name."""
     length = 3 if sentence.endswith((".", "!", "?")) else 6
     return len(sentence.split()) >= length and not GREETING.match(sentence)
 
 
-def is_a_reply(mail: Message) -> bool:
-    """Whether it is a reply as mail programs of people write them."""
+def is_reply(mail: Message) -> bool:
+    """Whether it is a reply as people's email programs write them."""
     subject = mime.field(mail, "Subject")
     return bool(mime.field(mail, "In-Reply-To") and machine_phrases.REPLY_SUBJECT.search(subject))
 
 
 def wants_form(text: str) -> bool:
     """Whether an automatic reply sends its reader to a form instead of this address."""
-    words = " ".join(unquoted(text)[:FORM_WITHIN].split())
+    words = " ".join(unquoted(text)[:FORM_SEARCH_LENGTH].split())
     return bool(machine_phrases.USE_THE_FORM.search(words))
 
 
 def may_be_answered(mail: Message) -> bool:
-    """Whether a reply of ours can start no loop: a person wrote this, and to us alone."""
+    """Whether an automatic reply of ours can start no loop: no list or program sent this."""
     suppress = mime.field(mail, "X-Auto-Response-Suppress")
     if re.search(r"\b(all|autoreply|oof)\b", suppress, re.IGNORECASE):
         return False

@@ -1,17 +1,17 @@
 """What mail servers and automatic replies say, in English and Welsh.
 
-One pattern a line: new phrasings keep turning up, and each is a line to add here with a mail in
+One pattern a line: new phrasings keep turning up, and each is a line to add here with an email in
 tests/campaign/inbox/mail/ that shows it. A full stop stands for either apostrophe.
 """
 
 import re
 
 
-def either(*patterns: str) -> re.Pattern:
+def either(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE)
 
 
-# What servers say of a mail they did not deliver
+# What servers say of an email they did not deliver
 
 MAILBOX_FULL = either(
     "mailbox (is |has been |was )?(full|exceeded)",
@@ -132,7 +132,7 @@ OPENING = (
 """What may stand in a sentence before the words that count."""
 
 
-def opens_with(*patterns: str) -> list[re.Pattern]:
+def opens_with(*patterns: str) -> list[re.Pattern[str]]:
     return [re.compile(f"{OPENING}(?:{pattern})", re.IGNORECASE) for pattern in patterns]
 
 
@@ -146,7 +146,7 @@ CALLS_ITSELF_AUTOMATIC = opens_with(
     "(dyma |mae hwn yn )?(ateb|ymateb|atebiad|neges|e-?bost) awtomatig",
     "(cynhyrchwyd|anfonwyd) [^.]{0,40}yn awtomatig",
 )
-"""Sentences with which a mail says of itself that it is one: nobody else writes so."""
+"""Sentences in which an email calls itself automatic: nobody else writes so."""
 
 AUTOMATIC_OPENINGS = opens_with(
     "(please )?do not (reply|respond) (directly )?to this (e-?mail|message|automat)"
@@ -187,7 +187,7 @@ AUTOMATIC_OPENINGS = opens_with(
     "(mae )?eich (neges|e-?bost|ymholiad) wedi (cael )?ei (dd?erbyn|chofnodi|anfon)",
     "eich cyfeirnod yw",
 )
-"""What sentences of automatic replies begin with. In the middle of one, a person may say it."""
+"""What sentences of automatic replies begin with. Further on, a person may say it."""
 
 AUTOMATIC_CLUES = [
     either(pattern)
@@ -204,7 +204,7 @@ AUTOMATIC_CLUES = [
         "o fewn [^.]{0,12}(diwrnod|dydd|wythnos)",
     )
 ]
-"""What many automatic replies say as well, and people too: it counts beside an opening alone."""
+"""What automatic replies say as well, and people too: it counts only beside an opening."""
 
 WORDS_END = either(
     r"^\W*((kind|best|warm|with( kind| best)?|many) )*(regards|wishes|thanks)\W*$",
@@ -216,7 +216,7 @@ WORDS_END = either(
     "^[^.\n]{0,20}(this|the) (e-?mail|message|communication|information|disclaimer)[^.\n]{0,80}"
     "(confidential|intended|addressee|privileged|scanned|virus|classified|auto.?generated)",
 )
-"""Where a sign-off or a disclaimer begins: below it machines speak of people's mail."""
+"""Where a sign-off or a disclaimer begins: below it machines speak of people's emails."""
 
 USE_THE_FORM = either(
     "(use|using|via|through|complete|fill in|fill out|submit|visit) (our|the|this|an?) "

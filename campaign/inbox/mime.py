@@ -1,6 +1,6 @@
-"""A mail's fields, parts and words, read from any bytes at all without ever failing.
+"""An email's fields, parts and words, read from any bytes at all without ever failing.
 
-The standard library reads well-formed mail. What spam, old servers and attackers send makes it
+The standard library reads well-formed emails. What spam, old servers and attackers send makes it
 raise nearly everything there is, so each step here falls back to something plainer.
 """
 
@@ -14,20 +14,20 @@ from email.message import Message
 from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 
-MOST_PARTS = 100
-LONGEST_FIELD = 2000
-LONGEST_TEXT = 20_000
-"""Characters of text that are kept of a mail: more than eight pages."""
-LONGEST_HTML = 200_000
+MAX_PARTS = 100
+MAX_FIELD = 2000
+MAX_TEXT = 20_000
+"""Characters of text kept of an email: more than eight pages."""
+MAX_HTML = 200_000
 
 ODD_CODECS = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"}
-"""Codecs of Python that no mail is written in, and that are slow or do harm."""
+"""Codecs of Python that no email is written in, and that are slow or do harm."""
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def parse(data: bytes) -> Message:
-    """Return the mail; of one that cannot be taken apart, its fields and its body as they are."""
+    """Return the email; of one that cannot be taken apart, its fields and its body as they are."""
     try:
         return message_from_bytes(data)
     except Exception:  # RecursionError, ValueError, TypeError, …: see the head of this file
@@ -60,7 +60,7 @@ def field(part: Message, name: str) -> str:
 
 
 def decoded(value: str) -> str:
-    value = value[:LONGEST_FIELD]
+    value = value[:MAX_FIELD]
     with suppress(Exception):  # an unknown charset, broken base64, …
         value = str(make_header(decode_header(value)))
     return " ".join(storable(value).split())
@@ -84,11 +84,11 @@ def content_type(part: Message) -> str:
 def address(value: str) -> str:
     """Return the address in a field such as ``Anna <anna@example.org>``, in lower case, or ""."""
     try:
-        found = parseaddr(value)[1]
+        parsed = parseaddr(value)[1]
     except Exception:
         return ""
-    found = found.strip().strip("<>").lower()
-    return found if re.fullmatch(r"[^\s@<>]{1,200}@[^\s@<>]{1,200}", found) else ""
+    parsed = parsed.strip().strip("<>").lower()
+    return parsed if re.fullmatch(r"[^\s@<>]{1,200}@[^\s@<>]{1,200}", parsed) else ""
 
 
 def display_name(value: str) -> str:
@@ -98,31 +98,47 @@ def display_name(value: str) -> str:
         return ""
 
 
+def children(part: Message) -> list[Message]:
+    """Return the parts directly inside a part, or the email that it encloses."""
+    payload = part.get_payload() if part.is_multipart() else []
+    return [child for child in payload if isinstance(child, Message)]
+
+
+def enclosed_mail(part: Message) -> list[Message]:
+    """Return the email that a part encloses, in a list; an empty list for any other part."""
+    return children(part)[:1] if content_type(part) == "message/rfc822" else []
+
+
 def parts(mail: Message) -> list[Message]:
-    """Return its parts in their order, without those of a mail that it encloses."""
-    waiting, found = [mail], []
-    while waiting and len(found) < MOST_PARTS:
+    """Return its parts in their order, without those of an email that it encloses."""
+    waiting, found = [mail], list[Message]()
+    while waiting and len(found) < MAX_PARTS:
         part = waiting.pop()
         found.append(part)
-        if part.is_multipart() and not content_type(part).startswith("message/"):
-            inner = [one for one in part.get_payload() if isinstance(one, Message)]
-            waiting.extend(reversed(inner))
+        if not content_type(part).startswith("message/"):
+            waiting.extend(reversed(children(part)))
     return found
 
 
+def has_empty_return_path(mail: Message) -> bool:
+    """Whether its envelope sender is empty, as that of every bounce and many automatic replies."""
+    return field(mail, "Return-Path").replace(" ", "") == "<>"
+
+
 def content(part: Message) -> bytes:
-    """Return a part's decoded bytes; of an enclosed mail, the mail."""
+    """Return a part's decoded bytes; of a part with others inside, those as they came."""
     try:
         if part.is_multipart():
-            return b"\n".join(inner.as_bytes() for inner in part.get_payload())
-        return part.get_payload(decode=True) or b""
+            return b"\n".join(child.as_bytes() for child in children(part))
+        data = part.get_payload(decode=True)
+        return data if isinstance(data, bytes) else b""
     except Exception:
         return b""
 
 
-def characters(part: Message) -> str:
+def part_text(part: Message) -> str:
     """Return a text part's characters, in whatever charset it claims and can be read."""
-    data = content(part)[: 4 * LONGEST_HTML]
+    data = content(part)[: 4 * MAX_HTML]
     claimed = parameter(part, "charset")
     for charset in (claimed, "utf-8", "latin-1"):
         try:
@@ -135,34 +151,34 @@ def characters(part: Message) -> str:
     return ""
 
 
-def text_of(mail: Message) -> str:
+def readable_text(mail: Message) -> str:
     """Return what a person would read: its plain text, else its HTML without the tags."""
-    written = [part for part in parts(mail) if not file_name(part)]
-    plain = [characters(part) for part in written if content_type(part) == "text/plain"]
-    text = "\n\n".join(one.strip() for one in plain if one.strip())
+    bodies = [part for part in parts(mail) if not file_name(part)]
+    plain = [part_text(part) for part in bodies if content_type(part) == "text/plain"]
+    text = "\n\n".join(body.strip() for body in plain if body.strip())
     if not text:
-        marked = [characters(part) for part in written if content_type(part) == "text/html"]
-        text = "\n\n".join(without_tags(one) for one in marked)
-    return text.strip()[:LONGEST_TEXT]
+        marked_up = [part_text(part) for part in bodies if content_type(part) == "text/html"]
+        text = "\n\n".join(html_to_text(body) for body in marked_up)
+    return text.strip()[:MAX_TEXT]
 
 
 BREAKS = {"br", "p", "div", "tr", "li", "h1", "h2", "h3", "h4", "table", "blockquote"}
 UNSEEN = {"style", "script", "head", "title"}
 
 
-def without_tags(marked: str) -> str:
-    """Return the words of HTML, a line for each paragraph, and beside a link where it leads.
+def html_to_text(markup: str) -> str:
+    """Return the words of HTML, a line for each paragraph, and each link's target beside it.
 
-    Takes time in step with its length.
+    Takes time linear in its length.
     """
     words, inside, leads_to = [], "", ""
-    marked = re.sub(r"\s+", " ", marked[:LONGEST_HTML])
-    for piece in re.split(r"(<[^<>]*>)", marked):
+    markup = re.sub(r"\s+", " ", markup[:MAX_HTML])
+    for piece in re.split(r"(<[^<>]*>)", markup):
         if not (piece.startswith("<") and piece.endswith(">")):
             words.append("" if inside else piece)
             continue
-        found = re.match(r"</?([a-z0-9]{1,20})", piece.lower())
-        name = found[1] if found else ""
+        match = re.match(r"</?([a-z0-9]{1,20})", piece.lower())
+        name = match[1] if match else ""
         if name in UNSEEN and not inside and not piece.endswith("/>"):
             inside = "" if piece.startswith("</") else name
         elif name == inside and piece.startswith("</"):
@@ -179,15 +195,15 @@ def without_tags(marked: str) -> str:
 
 
 LINK = re.compile(r"""\shref\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>]+))""", re.IGNORECASE)
-LONGEST_LINK = 1000
+MAX_LINK = 1000
 
 
 def link_in(tag: str) -> str:
-    """Return the address of a page to which a tag of HTML leads, or ""."""
-    found = LINK.search(tag)
-    address = "".join(found.groups("")).strip() if found else ""
-    is_a_page = re.match("https?://", address, re.IGNORECASE) and len(address) <= LONGEST_LINK
-    return address if is_a_page else ""
+    """Return the web address that an HTML tag links to, or ""."""
+    match = LINK.search(tag)
+    target = "".join(match.groups("")).strip() if match else ""
+    is_page = re.match("https?://", target, re.IGNORECASE) and len(target) <= MAX_LINK
+    return target if is_page else ""
 
 
 def file_name(part: Message) -> str:

@@ -1,4 +1,4 @@
-"""What is kept of mail that came in about a message of ours, for as long as its words are kept."""
+"""Incoming emails about messages of ours, kept for as long as those messages' own words."""
 
 import datetime as dt
 
@@ -8,25 +8,27 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.email_addresses import is_address
-from campaign.inbox.parsed_mail import Kind
+from campaign.inbox.parsed_mail import MailKind
 from campaign.outbox.models import OutgoingMessage
 
 
-class IncomingMessageQuerySet(models.QuerySet):
-    def past_keeping(self, now: dt.datetime):
-        """Mail whose words are no longer kept: so long after it came, or after its cause."""
+class IncomingMessageQuerySet(models.QuerySet["IncomingMessage"]):
+    """Incoming emails by age and by person."""
+
+    def expired(self, now: dt.datetime) -> "IncomingMessageQuerySet":
+        """Return emails whose words we no longer keep, by their age or their message's."""
         return self.filter(
             Q(received_at__lte=now - retention.TEXTS_AFTER_OUTCOME)
             | Q(message__outcome_at__lte=now - retention.TEXTS_AFTER_OUTCOME)
             | Q(message__created_at__lte=now - retention.TEXTS_AT_MOST)
         )
 
-    def forget_words(self) -> int:
-        """Delete what they say and whom they are from; what came, and when, stays."""
-        return self.update(said="", sender="", subject="", text="")
+    def erase_words(self) -> int:
+        """Blank what they say and whom they are from; what came, and when, stays."""
+        return self.update(diagnostic="", sender="", subject="", text="")
 
-    def of(self, email: str):
-        """Mail from a person, or about mail to them or on their behalf."""
+    def for_email(self, email: str) -> "IncomingMessageQuerySet":
+        """Return emails from a person, or about messages to them or on their behalf."""
         return self.filter(
             is_address("sender", email)
             | is_address("message__on_behalf", email)
@@ -35,13 +37,15 @@ class IncomingMessageQuerySet(models.QuerySet):
 
 
 class IncomingMessage(models.Model):
-    """One mail that came in. ``fingerprint`` tells whether the same one has come before."""
+    """One incoming email. ``fingerprint`` tells whether it has come before."""
 
     fingerprint = models.CharField(max_length=64, unique=True)
-    message = models.ForeignKey(OutgoingMessage, on_delete=models.CASCADE, related_name="received")
-    kind = models.CharField(max_length=12, choices=Kind)
+    message = models.ForeignKey(
+        OutgoingMessage, on_delete=models.CASCADE, related_name="incoming_messages"
+    )
+    kind = models.CharField(max_length=12, choices=MailKind)
     status = models.CharField(max_length=12, blank=True)
-    said = models.TextField("what the server said", blank=True)
+    diagnostic = models.TextField("what the server said", blank=True)
     sender = models.CharField("from", max_length=254, blank=True)
     subject = models.CharField(max_length=250, blank=True)
     text = models.TextField(blank=True)
@@ -52,9 +56,9 @@ class IncomingMessage(models.Model):
 
     class Meta:
         ordering = ["-received_at"]
-        verbose_name = "mail that came in"
-        verbose_name_plural = "mail that came in"
+        verbose_name = "incoming email"
+        verbose_name_plural = "incoming emails"
 
-    def __str__(self):
-        # Without an address: this is kept in the admin's log, which outlives the mail.
+    def __str__(self) -> str:
+        # Without an address: the admin's log keeps this, and outlives the email.
         return f"{self.get_kind_display()}, {self.pk}"

@@ -1,28 +1,28 @@
-"""Mail that came in from or about one person: found, exported, erased."""
+"""Incoming emails from or about one person: found, exported, erased."""
 
 from campaign.inbox.models import IncomingMessage
 
 
 def find(email: str) -> dict[str, int]:
-    return {"mails that came in": IncomingMessage.objects.of(email).count()}
+    return {"incoming emails": IncomingMessage.objects.for_email(email).count()}
 
 
-def export(email: str) -> dict[str, list]:
+def export(email: str) -> dict[str, list[dict[str, str]]]:
     return {
-        "mails that came in": [
+        "incoming emails": [
             {
                 "what": mail.get_kind_display(),
                 "received": mail.received_at.isoformat(),
                 "from": mail.sender,
                 "subject": mail.subject,
                 "text": mail.text,
-                "the server said": mail.said,
+                "the server said": mail.diagnostic,
             }
-            for mail in IncomingMessage.objects.of(email).order_by("received_at")
+            for mail in IncomingMessage.objects.for_email(email).order_by("received_at")
         ]
     }
 
 
 def erase(email: str) -> dict[str, int]:
-    _, deleted = IncomingMessage.objects.of(email).delete()
-    return {"mails that came in": deleted.get("inbox.IncomingMessage", 0)}
+    _, deleted = IncomingMessage.objects.for_email(email).delete()
+    return {"incoming emails": deleted.get("inbox.IncomingMessage", 0)}

@@ -1,4 +1,4 @@
-"""What is forgotten of mail that came in: each, with the words of the mail it is about."""
+"""Incoming emails that the nightly purge deletes: each with the words of its message."""
 
 import datetime as dt
 
@@ -6,6 +6,6 @@ from campaign.inbox.models import IncomingMessage
 
 
 def purge(now: dt.datetime) -> dict[str, int]:
-    """Delete mail whose words are no longer kept, and return how many. Safe to repeat."""
-    _, deleted = IncomingMessage.objects.past_keeping(now).delete()
-    return {"mails that came in": deleted.get("inbox.IncomingMessage", 0)}
+    """Delete emails whose words we no longer keep; return how many. Safe to repeat."""
+    _, deleted = IncomingMessage.objects.expired(now).delete()
+    return {"incoming emails": deleted.get("inbox.IncomingMessage", 0)}

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from campaign.inbox.parsed_mail import Arrival
+    from campaign.inbox.parsed_mail import ParsedMail
     from campaign.outbox.models import OutgoingMessage
 
-type IncomingHandler = Callable[[OutgoingMessage, Arrival], None]
-type StrangerHandler = Callable[[Arrival], bool]
+type IncomingHandler = Callable[[OutgoingMessage, ParsedMail], None]
+type StrangerHandler = Callable[[ParsedMail], bool]
 
 incoming_handlers: dict[str, IncomingHandler] = {}
 """By the purpose of the message that an email is about, what is called with both."""

@@ -37,6 +37,6 @@ def add_answer(letter: Letter, answer: str) -> Task:
     """Show staff an answer: as long as the letter's text is kept, or a person needs to read it."""
     keep_until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
     keep_until = max(keep_until, letter.text_deleted_by or keep_until)
-    return Task.objects.take_answer(
+    return Task.objects.add_answer(
         letter.council_id, answer, keep_until, letter.email, letter.reference
     )

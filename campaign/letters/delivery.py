@@ -3,7 +3,7 @@
 ``wiring.py`` registers ``apply_outcome``; it is called in the transaction that stores the outcome.
 """
 
-from campaign.inbox.bounces import refused_mailbox
+from campaign.inbox.bounces import mailbox_refusal
 from campaign.letters import emails
 from campaign.letters.incoming import note_failing_address
 from campaign.letters.models import Letter, State
@@ -30,7 +30,7 @@ def apply_outcome(message: OutgoingMessage) -> None:
     """Give the letter that ``message`` carries its new state, and tell its writer if needed."""
     letters = Letter.objects.for_message(message)
     if message.state == MessageState.ACCEPTED:  # by far the most; nobody is told
-        letters.apply_delivery_state(State.ACCEPTED, at=message.outcome_at, is_test=message.test)
+        letters.apply_delivery_state(State.ACCEPTED, at=message.outcome_at, is_test=message.is_test)
         return
     letter = letters.first()
     if letter is None:
@@ -39,11 +39,11 @@ def apply_outcome(message: OutgoingMessage) -> None:
         message.refresh_from_db()
     before = letter.state
     changed = letter.apply_delivery_state(
-        LETTER_STATES[MessageState(message.state)], at=message.outcome_at, is_test=message.test
+        LETTER_STATES[MessageState(message.state)], at=message.outcome_at, is_test=message.is_test
     )
     if not changed:
         return
-    if letter.state == State.FAILED and (refusal := refused_mailbox(message.server_said)):
+    if letter.state == State.FAILED and (refusal := mailbox_refusal(message.server_said)):
         note_failing_address(letter, message, *refusal)
     tell_writer(letter, before, message)
 

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 
 from campaign.email_addresses import ascii_address
 from campaign.letters.composition.originality import PROMPTS, unfinished
-from campaign.letters.composition.topics import TOPICS
+from campaign.letters.composition.topics import TOPICS, TOPICS_BY_KEY
 from campaign.letters.models import Letter
 from campaign.rate_limits.forms import HoneypotForm
 
@@ -41,7 +41,7 @@ def plain_text(value: str) -> str:
     return value.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
-def one_line(value: str) -> str:
+def header_text(value: str) -> str:
     return " ".join(plain_text(value).split())
 
 
@@ -61,7 +61,7 @@ def suggested_email(email: str) -> str:
 class TextField(forms.CharField):
     """Text as it was typed; the error for one that is too long gives both numbers."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def __init__(self, *, most: int, too_long: str, **options: Any) -> None:
         super().__init__(strip=False, **options)
@@ -82,7 +82,7 @@ class LineField(TextField):
     widget = forms.TextInput
 
     def to_python(self, value: Any) -> str:
-        return one_line(value or "")
+        return header_text(value or "")
 
 
 class EmailAddressField(forms.CharField):
@@ -108,12 +108,12 @@ class EmailAddressField(forms.CharField):
             raise ValidationError(self.error_messages["invalid"]) from None
 
 
-class KnownChoicesField(forms.MultipleChoiceField):
-    """Any of the choices, in their order; what is none of them is left out."""
+class TopicsField(forms.MultipleChoiceField):
+    """Any of the topics, in our order; what is none of them is left out."""
 
     def to_python(self, value: Any) -> list[str]:
         chosen = set(super().to_python(value))
-        return [key for key, _ in self.choices if key in chosen]
+        return [key for key in TOPICS_BY_KEY if key in chosen]
 
 
 class TypedForm(forms.Form):
@@ -142,7 +142,7 @@ class TypedForm(forms.Form):
 class TopicsForm(TypedForm):
     """Screen 1: what matters to the writer, and a line of their own."""
 
-    topics = KnownChoicesField(
+    topics = TopicsField(
         label="What matters to you?",
         required=False,
         choices=[
@@ -218,8 +218,10 @@ class LetterForm(TypedForm):
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
 
+    use_required_attribute = False
+
     def __init__(self, *args: Any, needs_email: bool = True, **options: Any) -> None:
-        super().__init__(*args, use_required_attribute=False, **options)
+        super().__init__(*args, **options)
         self.fields["email"].required = needs_email
 
     @classmethod

@@ -10,13 +10,13 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.email_addresses import ascii_address, is_address
-from campaign.inbox.parsed_mail import Arrival, Kind
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters import emails
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as MessageState
 from campaign.purposes import Purpose
-from campaign.supporters.suppression import known_by, may_write_to
+from campaign.supporters.suppression import address_hash, may_email
 from campaign.tasks.models import WORDS_GONE, Task
 from councils.dates import format_local_date, today
 from councils.models import Channel, Contact, DeliveryProblem
@@ -35,10 +35,10 @@ MIN_UNNAMED = 2
 """Letters that must come back within a week if no bounce names the address: one may be forged."""
 
 FAILURE_NOTES = {
-    Kind.PERMANENT: "the address does not work",
-    Kind.FULL: "the mailbox is full",
-    Kind.POLICY: "a filter refuses our letters",
-    Kind.TEMPORARY: "the mail server could not be reached for days",
+    MailKind.BAD_ADDRESS: "the address does not work",
+    MailKind.MAILBOX_FULL: "the mailbox is full",
+    MailKind.REFUSED: "a filter refuses our letters",
+    MailKind.GAVE_UP: "the mail server could not be reached for days",
 }
 """What staff read of an address at which letters fail."""
 REPLY_NAMES = {
@@ -49,40 +49,40 @@ REPLY_NAMES = {
 """What came, by the first part of the key of the email that passes it on."""
 
 
-def handle_arrival(message: OutgoingMessage, arrival: Arrival) -> None:
+def handle_arrival(message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Apply what came in to the letter that ``message`` carried."""
     letter = Letter.objects.for_message(message).first()
     if letter is None:
         return
     if letter.text_deleted_at:
         handle_late_arrival(letter, message, arrival)
-    elif arrival.kind == Kind.SHOWN or is_from_writer(letter, arrival):
+    elif arrival.kind == MailKind.FORWARDED or is_from_writer(letter, arrival):
         accept_forwarded_answer(letter, message, arrival)
     elif arrival.is_bounce:
         handle_bounce(letter, message, arrival)
-    elif arrival.kind == Kind.AUTO_REPLY:
+    elif arrival.kind == MailKind.AUTO_REPLY:
         pass_on_automatic_reply(letter, message, arrival)
-    elif arrival.kind == Kind.ANSWER:
+    elif arrival.kind == MailKind.ANSWER:
         pass_on_answer(letter, message, arrival)
-    elif arrival.kind == Kind.COMPLAINT:
+    elif arrival.kind == MailKind.COMPLAINT:
         report_complaint(letter, message)
 
 
-def handle_late_arrival(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
+def handle_late_arrival(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Record only that something came, for a letter whose text is deleted."""
     if arrival.is_bounce:
         handle_bounce(letter, message, arrival)
-    elif arrival.kind in (Kind.ANSWER, Kind.SHOWN):
-        Task.objects.take_answer(letter.council_id, WORDS_GONE, keep_until=None)
-    elif arrival.kind == Kind.COMPLAINT:
+    elif arrival.kind in (MailKind.ANSWER, MailKind.FORWARDED):
+        Task.objects.add_answer(letter.council_id, WORDS_GONE, keep_until=None)
+    elif arrival.kind == MailKind.COMPLAINT:
         report_complaint(letter, message)
-    message.received.forget_words()
+    message.incoming_messages.erase_words()
 
 
 # Bounces
 
 
-def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
+def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Record that a letter came back, and tell its writer once."""
     if message.bounced_at is None or not letter.mark_bounced(message.bounced_at):
         return
@@ -93,21 +93,23 @@ def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: Arrival) ->
     )
 
 
-def is_address_failing(message: OutgoingMessage, arrival: Arrival) -> bool:
+def is_address_failing(message: OutgoingMessage, arrival: ParsedMail) -> bool:
     """Return whether a bounce shows that letters to this address do not arrive."""
     recent_bounces = OutgoingMessage.objects.filter(
         purpose=message.purpose,
         recipient=message.recipient,
         bounced_at__gte=timezone.now() - WEEK,
     )
-    if arrival.kind == Kind.POLICY:
-        return recent_bounces.filter(bounce_kind=Kind.POLICY).count() >= MIN_FILTERED
+    if arrival.kind == MailKind.REFUSED:
+        return recent_bounces.filter(bounce_kind=MailKind.REFUSED).count() >= MIN_FILTERED
     if arrival.names(message.recipient, message.message_id):
         return True
-    return recent_bounces.exclude(bounce_kind=Kind.POLICY).count() >= MIN_UNNAMED
+    return recent_bounces.exclude(bounce_kind=MailKind.REFUSED).count() >= MIN_UNNAMED
 
 
-def note_failing_address(letter: Letter, message: OutgoingMessage, kind: Kind, status: str) -> None:
+def note_failing_address(
+    letter: Letter, message: OutgoingMessage, kind: MailKind, status: str
+) -> None:
     """Note on the contact, for staff and the next writer, that email there does not arrive."""
     note = f"{FAILURE_NOTES[kind]}{f', {status}' if status else ''}"
     note_delivery_problem(letter, message, DeliveryProblem.FAILS, note)
@@ -125,27 +127,27 @@ def note_delivery_problem(
 # Replies
 
 
-def pass_on_automatic_reply(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
+def pass_on_automatic_reply(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Pass an automatic reply on, and note on the contact that the council prefers a form.
 
     A reply that is only taken for automatic by its words may be a person's: staff read it too.
     """
     if arrival.wants_form:
         note_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
-    number = message.received.filter(kind=Kind.AUTO_REPLY).count()
-    if number > (MAX_ANSWERS if arrival.is_a_guess else MAX_AUTOMATIC_REPLIES):
+    number = message.incoming_messages.filter(kind=MailKind.AUTO_REPLY).count()
+    if number > (MAX_ANSWERS if arrival.is_guess else MAX_AUTOMATIC_REPLIES):
         return
-    name = "seems_auto" if arrival.is_a_guess else "auto"
+    name = "seems_auto" if arrival.is_guess else "auto"
     letter.email_writer(
         Purpose.REPLY, f"{name}:{letter.pk}:{number}", emails.automatic_reply(letter, arrival)
     )
-    if arrival.is_a_guess:
+    if arrival.is_guess:
         add_task(letter, arrival)
 
 
-def pass_on_answer(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
+def pass_on_answer(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Pass a person's answer on to the writer, and make it a task for staff."""
-    number = message.received.filter(kind=Kind.ANSWER).count()
+    number = message.incoming_messages.filter(kind=MailKind.ANSWER).count()
     if number > MAX_ANSWERS:
         return
     letter.record_answer_received(timezone.now())
@@ -155,34 +157,34 @@ def pass_on_answer(letter: Letter, message: OutgoingMessage, arrival: Arrival) -
     add_task(letter, arrival)
 
 
-def is_from_writer(letter: Letter, arrival: Arrival) -> bool:
+def is_from_writer(letter: Letter, arrival: ParsedMail) -> bool:
     """Return whether a reply comes from the writer's own address: an answer, forwarded to us.
 
     The writer may know the envelope sender of the letter from the council's reply.
     """
-    is_reply = arrival.kind in (Kind.ANSWER, Kind.AUTO_REPLY)
+    is_reply = arrival.kind in (MailKind.ANSWER, MailKind.AUTO_REPLY)
     return is_reply and arrival.is_from(letter.email)
 
 
-def accept_forwarded_answer(letter: Letter, message: OutgoingMessage, arrival: Arrival) -> None:
+def accept_forwarded_answer(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:
     """Make the answer that a writer forwards to us a task for staff. Its writer has it already."""
-    if message.received.filter(kind=arrival.kind).count() <= MAX_ANSWERS:
+    if message.incoming_messages.filter(kind=arrival.kind).count() <= MAX_ANSWERS:
         add_task(letter, arrival)
 
 
-def add_task(letter: Letter, arrival: Arrival) -> None:
+def add_task(letter: Letter, arrival: ParsedMail) -> None:
     """Show staff a reply, for as long as the letter's text is kept."""
     keep_until = letter.text_deleted_by or timezone.now() + retention.TEXTS_AFTER_OUTCOME
-    Task.objects.take_answer(
+    Task.objects.add_answer(
         letter.council_id, text_for_staff(arrival), keep_until, letter.email, letter.reference
     )
 
 
-def text_for_staff(arrival: Arrival) -> str:
+def text_for_staff(arrival: ParsedMail) -> str:
     """Return a reply as staff read it, with the names of its files."""
-    start = "[It seems to be automatic.]\n\n" if arrival.is_a_guess else ""
-    files = [file.name for file in arrival.attachments] + list(arrival.left_out)
-    end = f"\n\n[Files: {', '.join(files)}. The writer of the letter has them.]" if files else ""
+    start = "[It seems to be automatic.]\n\n" if arrival.is_guess else ""
+    files = ", ".join(arrival.attachment_names)
+    end = f"\n\n[Left out: {files}. Read them in the original: we keep no files.]" if files else ""
     return start + (arrival.text or "[An answer without text.]") + end
 
 
@@ -213,7 +215,7 @@ def report_complaint(letter: Letter, message: OutgoingMessage) -> None:
     Letters are still sent: one person's button, or a filter, must not close a council's mailbox.
     """
     note_delivery_problem(letter, message, DeliveryProblem.COMPLAINED)
-    Task.objects.take_complaint(
+    Task.objects.add_spam_report(
         letter.council_id,
         f"On {format_local_date(timezone.now())} somebody at this council, or a filter there,"
         f" reported a letter that came through us ({letter.reference}) as spam. Letters are still"
@@ -225,7 +227,7 @@ def report_complaint(letter: Letter, message: OutgoingMessage) -> None:
 # Email to the address that ours comes from
 
 
-def reply_to_stranger(arrival: Arrival) -> bool:
+def reply_to_stranger(arrival: ParsedMail) -> bool:
     """Tell somebody who replied to our email how to confirm a letter; return whether we did.
 
     Once a week for each address, so that two machines can never talk to each other.
@@ -239,9 +241,9 @@ def reply_to_stranger(arrival: Arrival) -> bool:
         recipient__iexact=sender,
         created_at__gt=timezone.now() - WEEK,
     )
-    if told.exists() or not may_write_to(sender):
+    if told.exists() or not may_email(sender):
         return False
     # So little of the hash that nobody can be identified by it: keys stay behind in logs.
-    key = f"lost_link:{today()}:{known_by(sender)[:5]}"
+    key = f"lost_link:{today()}:{address_hash(sender)[:5]}"
     OutgoingMessage.objects.queue(Purpose.LOST_LINK, key, sender, emails.lost_link(sender, arrival))
     return True

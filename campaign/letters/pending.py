@@ -23,7 +23,9 @@ def rewrite_pending() -> int:
     Letters that await confirmation are locked too: whoever confirms one meanwhile waits, and its
     footer is written after this change. Returns how many were rewritten.
     """
-    return sum(message.reword(emails.letter_body(letter)) for letter, message in lock_pending())
+    return sum(
+        message.replace_text(emails.letter_body(letter)) for letter, message in lock_pending()
+    )
 
 
 def readdress_pending(council_id: int) -> int:
@@ -45,13 +47,13 @@ def send_to_current_address(letter: Letter, message: OutgoingMessage) -> bool:
     current = message.recipient.lower()
     if to.email and current not in spellings(to.email.lower()):
         with suppress(ValueError):  # an address that no email can be sent to is as good as none
-            return message.readdress(to.email, emails.recipient_header(to))
+            return message.redirect(to.email, emails.recipient_header(to))
     is_known = any(current in spellings(contact.email.lower()) for contact in contacts)
     if to.email or is_known:
         return False
     cancelled = message.cancel()
     if cancelled:
-        message.tell()
+        message.run_callback()
     return cancelled
 
 
@@ -62,14 +64,13 @@ def lock_pending(**filters: Any) -> list[tuple[Letter, OutgoingMessage]]:
     has already taken, is left to the worker.
     """
     messages = OutgoingMessage.objects.waiting().filter(purpose=Purpose.LETTER).exclude(content=b"")
-    list(messages.select_for_update().order_by("pk").values_list("pk"))
     states = [State.AWAITING, State.QUEUED, State.DEFERRED]
-    letters = Letter.objects.select_for_update(of=["self"]).filter(state__in=states, **filters)
-    letters = letters.select_related("council").order_by("pk")
-    by_key: dict[str, Letter] = {
-        letter.reference: letter for letter in letters if letter.is_confirmed
-    }
+    letters = Letter.objects.filter(state__in=states, **filters).order_by("pk")
+    references = [str(letter.reference) for letter in letters.only("pk")]
+    list(messages.filter(key__in=references).select_for_update().order_by("pk").values_list("pk"))
+    locked = letters.select_for_update(of=["self"]).select_related("council")
+    by_key = {str(letter.reference): letter for letter in locked if letter.is_confirmed}
     if not by_key:
         return []
-    unclaimed = messages.select_for_update(skip_locked=True).order_by("pk")
-    return [(by_key[message.key], message) for message in unclaimed if message.key in by_key]
+    unclaimed = messages.filter(key__in=by_key).select_for_update(skip_locked=True).order_by("pk")
+    return [(by_key[message.key], message) for message in unclaimed]

@@ -63,12 +63,12 @@ def choose_recipient(
 
 def contacts_by_council(record: Record) -> dict[int, list[Contact]]:
     """Return the contacts of every council, read once for each version of the record."""
-    if "contacts" not in record.prepared:
+    if "contacts" not in record.derived:
         contacts: dict[int, list[Contact]] = {}
         for contact in Contact.objects.all():
             contacts.setdefault(contact.council_id, []).append(contact)
-        record.prepared["contacts"] = contacts
-    return record.prepared["contacts"]
+        record.derived["contacts"] = contacts
+    return record.derived["contacts"]
 
 
 def bouncing_since(contacts: list[Contact]) -> dt.date | None:

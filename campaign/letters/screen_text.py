@@ -48,8 +48,8 @@ def until_then(row: CouncilOnDay, before: list[CouncilOnDay]) -> str:
     names = " and ".join(council.name_in_sentence for council in before)
     runs = "runs" if len(before) == 1 else "run"
     return (
-        f"Until then {names} {runs} children’s services there. Your letter can go there now. It asks"
-        f" to hand the promise on to {row.name_in_sentence}."
+        f"Until then {names} {runs} children’s services there. Your letter can go there now. It"
+        f" asks to hand the promise on to {row.name_in_sentence}."
     )
 
 
@@ -158,8 +158,8 @@ def check_email_text(letter: Letter) -> CheckEmailText:
         if letter.is_late()
         else "Your letter has not been sent yet.",
         detail=about_code(letter, until),
-        code_hint=f"It works until {until}, {number_word(retention.UNCONFIRMED.days)} days after you"
-        " asked for it. The link in the email works too.",
+        code_hint=f"It works until {until}, {number_word(retention.UNCONFIRMED.days)} days after"
+        " you asked for it. The link in the email works too.",
         sent_by_hand=sent_by_hand(letter),
         deletion=unless_confirmed(letter, until),
     )

@@ -17,8 +17,9 @@ MESSAGES = {
     " when. Will you?",
     "inherited": "I asked {name} to renew the promise of the Runaways’ Charter for children who"
     " run away. Will you?",
+    "withdrawn": "I wrote to {name} about children who run away. Will you?",
 }
-DEFAULT_MESSAGE = "I wrote to {name} about children who run away. Will you?"
+DEFAULT_MESSAGE = MESSAGES["withdrawn"]
 
 
 @dataclass(frozen=True, slots=True)

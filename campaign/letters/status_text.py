@@ -128,7 +128,7 @@ def came_through(letter: Letter, now: dt.datetime) -> bool:
 
 def goes_nowhere(letter: Letter) -> bool:
     """Return whether a confirmed letter goes to a file here, or waits: the site is not live."""
-    return letter.is_test or (letter.state != State.ACCEPTED and not MailSettings.now().is_live)
+    return letter.is_test or (letter.state != State.ACCEPTED and not MailSettings.current().is_live)
 
 
 def next_steps(
@@ -154,7 +154,7 @@ def next_steps(
 def describe_not_live(letter: Letter, row: CouncilOnDay, name: str = "") -> StatusText:
     """Thank the writer while the site is tried out, and say that the letter went nowhere."""
     heading = f"{thank_you(name)}. This site is not live yet, so your letter"
-    if letter.state != State.ACCEPTED and not MailSettings.now().may_mail_councils:
+    if letter.state != State.ACCEPTED and not MailSettings.current().may_mail_councils:
         return StatusText(
             f"{heading} waits",
             f"It has not gone to {row.short_name_in_sentence}. It goes when the site is live.",

@@ -1,6 +1,6 @@
 """Every screen of a letter, and every act on it, at an address of its own."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from campaign.letters.screen_text import Cleared
 from campaign.letters.views import (
@@ -52,7 +52,7 @@ private_urls = [
     path("not-me/never/", from_email.never, name="never"),
 ]
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("councils/<slug:slug>/write/", topics.write, name="write"),
     path("councils/<slug:slug>/write/<str:draft_token>/", include(draft_urls)),
     path("letters/lost/", lost_links.lost, name="lost"),

@@ -1,203 +1,239 @@
-"""How staff look after the mail: what waits, what went wrong, and the switches."""
+"""How staff look after email: what waits, what went wrong, and the settings."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin import ActionLocation
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import Count
-from django.http import HttpResponseRedirect
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
-from campaign.outbox.health import condition
+from campaign.outbox.health import check_health
 from campaign.outbox.models import Decision, MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.models.queryset import OutgoingMessageQuerySet
+from campaign.outbox.models.throttle import ThrottleQuerySet
+
+if TYPE_CHECKING:
+    MessageAdmin = admin.ModelAdmin[OutgoingMessage]
+    SettingsAdmin = admin.ModelAdmin[MailSettings]
+    RateAdmin = admin.ModelAdmin[Throttle]
+    Inline = admin.TabularInline[Decision, OutgoingMessage]
+else:  # Django's admin classes take no parameters at run time
+    MessageAdmin = SettingsAdmin = RateAdmin = admin.ModelAdmin
+    Inline = admin.TabularInline
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 NEXT_SHOWN = 50
 
 
-class DecisionInline(admin.TabularInline):
+class DecisionInline(Inline):
     model = Decision
-    fields = readonly_fields = ["what", "by", "at"]
+    fields = readonly_fields = ("action", "decided_by", "decided_at")
     extra = 0
     verbose_name_plural = "What staff decided"
 
-    def has_add_permission(self, request, obj=None):
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
 
 
 @admin.register(OutgoingMessage)
-class OutgoingMessageAdmin(admin.ModelAdmin):
-    """Every mail and how far it has come. Its text is not shown: nobody needs it to decide."""
+class OutgoingMessageAdmin(MessageAdmin):
+    """Every email and how far it has come. Its text is not shown: nobody needs it to decide."""
 
-    list_display = ["__str__", "recipient", "state", "said", "when"]
-    list_filter = ["state", "purpose", "test", ("bounced_at", admin.EmptyFieldListFilter)]
-    search_fields = ["=key", "=pace"]
-    search_help_text = "A key such as letter:12, or a pace such as council:KEN."
+    list_display = ["__str__", "recipient", "state", "reply", "when"]
+    list_filter = ["state", "purpose", "is_test", ("bounced_at", admin.EmptyFieldListFilter)]
+    search_fields = ["=key", "=throttle_key"]
+    search_help_text = "A key such as letter:12, or a council such as council:KEN."
     date_hierarchy = "created_at"
     fieldsets = [
         (None, {"fields": ["key", "purpose", "recipient", "state", "server_said"]}),
         ("When", {"fields": ["created_at", "due_at", "data_started_at", "outcome_at", "attempts"]}),
         ("What came back", {"fields": ["bounced_at", "bounce_kind"]}),
-        ("How", {"fields": ["pace", "safe_to_resend", "test", "message_id"]}),
+        ("How", {"fields": ["throttle_key", "safe_to_resend", "is_test", "message_id"]}),
     ]
-    readonly_fields = [name for _, part in fieldsets for name in part["fields"]]
+    readonly_fields = [str(name) for _, part in fieldsets for name in part["fields"]]
     inlines = [DecisionInline]
     actions = ["send_again", "was_sent", "stop"]
     change_list_template = "admin/outbox/message_change_list.html"
     change_form_template = "admin/outbox/message_change_form.html"
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(
+        self, request: HttpRequest, obj: OutgoingMessage | None = None
+    ) -> bool:
         return False
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[OutgoingMessage]:
         return super().get_queryset(request).defer("content")
 
     @admin.display(description="when", ordering="due_at")
-    def when(self, message):
+    def when(self, message: OutgoingMessage) -> Any:
         return message.outcome_at or message.due_at
 
     @admin.display(description="the server said")
-    def said(self, message):
+    def reply(self, message: OutgoingMessage) -> str:
         return Truncator(message.server_said).chars(80)
 
     @admin.action(
         description="Send again: it may arrive twice", permissions=["change"], location=EVERYWHERE
     )
-    def send_again(self, request, queryset):
-        self._decide(request, queryset, OutgoingMessage.sent_again_by, "will be sent again",
-                     "only a mail that was refused, or is unsure, can be sent again")  # fmt: skip
+    def send_again(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
+        self._decide(request, queryset, OutgoingMessage.resend_by, "will be sent again",
+                     "only what was rejected, or is unsure, can be sent again")  # fmt: skip
 
     @admin.action(description="It was sent", permissions=["change"], location=EVERYWHERE)
-    def was_sent(self, request, queryset):
-        self._decide(request, queryset, OutgoingMessage.was_sent_says, "marked as sent",
-                     "only a mail that is unsure can be marked as sent")  # fmt: skip
+    def was_sent(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
+        self._decide(request, queryset, OutgoingMessage.confirm_sent_by, "marked as sent",
+                     "only an email that is unsure can be marked as sent")  # fmt: skip
 
     @admin.action(description="Cancel", permissions=["change"], location=EVERYWHERE)
-    def stop(self, request, queryset):
-        self._decide(request, queryset, OutgoingMessage.cancelled_by, "cancelled",
-                     "what has been handed over cannot be cancelled")  # fmt: skip
+    def stop(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
+        self._decide(request, queryset, OutgoingMessage.cancel_by, "cancelled",
+                     "an email that has been handed over cannot be cancelled")  # fmt: skip
 
-    def _decide(self, request, queryset, decide, done, why_not):
-        """Let staff decide about each of the mails, and say of how many it was possible."""
-        chosen = list(queryset)
-        decided = [message for message in chosen if decide(message, request.user)]
+    def _decide(
+        self,
+        request: HttpRequest,
+        queryset: OutgoingMessageQuerySet,
+        decide: Callable[[OutgoingMessage, User], bool],
+        done: str,
+        why_not: str,
+    ) -> None:
+        """Apply a decision to each of the messages, and say for how many it was possible."""
+        assert isinstance(request.user, User)
+        selected = list(queryset)
+        decided = [message for message in selected if decide(message, request.user)]
         for message in decided:
             self.log_change(request, message, done)
         if decided:
             self.message_user(request, f"{len(decided)} {done}.", messages.SUCCESS)
-        if left := len(chosen) - len(decided):
+        if left := len(selected) - len(decided):
             self.message_user(request, f"{left} left alone: {why_not}.", messages.WARNING)
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.queue_view)
         return [path("queue/", view, name="outbox_queue"), *super().get_urls()]
 
-    def queue_view(self, request):
-        """What would go out next, and how much of each kind there is."""
+    def queue_view(self, request: HttpRequest) -> HttpResponse:
+        """Show what goes out next, and how many messages there are in each state."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        going = OutgoingMessage.objects.waiting().defer("content")
-        if not (now := condition()).sending.may_mail_councils:
-            going = going.filter(to_council=False)
-        counts = [(State(state).label, number, state) for state, number in by_state()]
+        health = check_health()
+        waiting = OutgoingMessage.objects.waiting().defer("content")
+        if not health.settings.may_mail_councils:
+            waiting = waiting.filter(to_council=False)
         context = self.admin_site.each_context(request) | {
             "title": "What goes out next",
-            "mail": now,
+            "mail": health,
             "opts": self.model._meta,
-            "counts": counts,
-            "next": going.order_by("to_council", "due_at")[:NEXT_SHOWN],
+            "counts": count_by_state(),
+            "next": waiting.order_by("to_council", "due_at")[:NEXT_SHOWN],
         }
         return TemplateResponse(request, "admin/outbox/queue.html", context)
 
 
-def by_state():
-    """Return each state there is mail in, and how much."""
-    counted = OutgoingMessage.objects.values_list("state").annotate(number=Count("pk"))
-    return counted.order_by("state")
+def count_by_state() -> list[tuple[str, int, str]]:
+    """Return each state that messages are in: its words, how many, its value."""
+    counts = OutgoingMessage.objects.order_by("state").values("state").annotate(number=Count("pk"))
+    return [(str(State(row["state"]).label), row["number"], row["state"]) for row in counts]
 
 
 @admin.register(MailSettings)
-class MailSettingsAdmin(admin.ModelAdmin):
-    """The switches: one row."""
+class MailSettingsAdmin(SettingsAdmin):
+    """The settings: one row."""
 
     fields = ["paused", "live", "missing", "per_minute", "per_council_an_hour"]
     readonly_fields = ["missing"]
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not MailSettings.objects.exists()
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: MailSettings | None = None) -> bool:
         return False
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: MailSettings | None = None
+    ) -> list[str]:
         may_go_live = request.user.has_perm("outbox.go_live")
-        return self.readonly_fields if may_go_live else [*self.readonly_fields, "live"]
+        return ["missing"] if may_go_live else ["missing", "live"]
 
     @admin.display(description="letters to councils now")
-    def missing(self, sending):
+    def missing(self, mail_settings: MailSettings) -> str:
         if not settings.SMTP:
             return "Written to files on this machine: SMTP_URL is not set."
-        if sending.is_live:
+        if mail_settings.is_live:
             return "They go."
-        return f"They wait: {'; '.join(sending.missing_for_live)}."
+        return f"They wait: {'; '.join(mail_settings.missing_for_live)}."
 
-    def save_model(self, request, obj, form, change):
+    def save_model(
+        self, request: HttpRequest, obj: MailSettings, form: "ModelForm[MailSettings]", change: bool
+    ) -> None:
         super().save_model(request, obj, form, change)
         if {"per_minute", "per_council_an_hour"} & set(form.changed_data):
-            pace_has_changed()
+            restart_throttles()
 
-    def changelist_view(self, request, extra_context=None):
-        """There is one row: go to it."""
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Go straight to the one row."""
         if self.has_view_permission(request) and MailSettings.objects.exists():
             return HttpResponseRedirect(reverse("admin:outbox_mailsettings_change", args=[1]))
         return super().changelist_view(request, extra_context)
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(require_POST(self.pause_view))
         return [path("pause/", view, name="outbox_pause"), *super().get_urls()]
 
-    def pause_view(self, request):
-        """Stop all mail, or let it go on, with one press."""
+    def pause_view(self, request: HttpRequest) -> HttpResponse:
+        """Pause all email, or let it leave again, with one button."""
         if not self.has_change_permission(request):
             raise PermissionDenied
-        sending = MailSettings.now()
-        sending.pause("pause" in request.POST)
-        said = "Paused" if sending.paused else "Let go on"
-        self.log_change(request, sending, said)
-        what = "Nothing leaves now." if sending.paused else "Mail leaves again."
-        self.message_user(request, what, messages.SUCCESS)
+        mail_settings = MailSettings.current()
+        mail_settings.pause("pause" in request.POST)
+        logged, notice = "Resumed", "Email leaves again."
+        if mail_settings.paused:
+            logged, notice = "Paused", "No email leaves now."
+        self.log_change(request, mail_settings, logged)
+        self.message_user(request, notice, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:index"))
 
 
 @admin.register(Throttle)
-class PaceAdmin(admin.ModelAdmin):
-    """Councils with a pace of their own; workers add a row for each that gets mail."""
+class ThrottleAdmin(RateAdmin):
+    """Councils with a rate of their own; workers add a row for each that gets email."""
 
-    list_display = ["name", "per_hour"]
-    search_fields = ["name"]
-    fields = ["name", "per_hour"]
+    list_display = ["key", "per_hour"]
+    search_fields = ["key"]
+    fields = ["key", "per_hour"]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).of_councils()  # all mail together: see Sending
+    def get_queryset(self, request: HttpRequest) -> ThrottleQuerySet:
+        return Throttle.objects.for_councils()  # all email together: see MailSettings
 
-    def save_model(self, request, obj, form, change):
+    def save_model(
+        self, request: HttpRequest, obj: Throttle, form: "ModelForm[Throttle]", change: bool
+    ) -> None:
         super().save_model(request, obj, form, change)
-        pace_has_changed()
+        restart_throttles()
 
 
-def pace_has_changed() -> None:
-    """Count from now on: what waits for its place takes a new one."""
-    OutgoingMessage.objects.slotted_again()  # the mails first, as in a claim
-    Throttle.objects.forget_places()
+def restart_throttles() -> None:
+    """Count from now on: what waits for its slot takes a new one."""
+    OutgoingMessage.objects.reset_throttle()  # messages first, as in a claim
+    Throttle.objects.reset()

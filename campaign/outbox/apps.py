@@ -7,5 +7,5 @@ class OutboxConfig(AppConfig):
     name = "campaign.outbox"
     verbose_name = "Mail"
 
-    def ready(self):
+    def ready(self) -> None:
         from campaign.outbox import checks  # noqa: F401  which registers them

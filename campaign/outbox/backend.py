@@ -1,19 +1,23 @@
-"""Django's own mail, such as a new password for staff, goes through the outbox too."""
+"""Django's own email, such as a new password for staff, goes through the outbox too."""
 
 import uuid
+from collections.abc import Sequence
 from email.utils import parseaddr
 
+from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
 from campaign.outbox.models import OutgoingMessage
 
 
 class EmailBackend(BaseEmailBackend):
-    def send_messages(self, email_messages) -> int:
-        """Queue each mail once for each of its recipients; return how many mails were queued."""
-        for mail in email_messages:
+    """Queues what Django sends, for each recipient."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Queue each email once for each of its recipients; return how many were queued."""
+        for message in email_messages:
             key = uuid.uuid4()
-            for number, recipient in enumerate(mail.recipients()):
+            for number, recipient in enumerate(message.recipients()):
                 address = parseaddr(recipient)[1]
-                OutgoingMessage.objects.queue("site", f"site:{key}:{number}", address, mail)
+                OutgoingMessage.objects.queue("site", f"site:{key}:{number}", address, message)
         return len(email_messages)

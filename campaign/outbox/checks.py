@@ -1,19 +1,21 @@
-"""What manage.py check says of the settings for mail."""
+"""What manage.py check says about the settings for email."""
+
+from typing import Any
 
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register
 
 from campaign.email_addresses import domain_of
 
 
 @register(Tags.security, deploy=True)
-def mail_has_a_sender(app_configs, **how):
-    """Mail from nowhere is refused everywhere, and what comes back would reach nobody."""
+def check_sender(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Check that email has a sender: without one it is refused, and bounces reach nobody."""
     if not settings.SMTP_URL or domain_of(settings.DEFAULT_FROM_EMAIL) != "localhost":
         return []
     return [
         Error(
-            "SMTP_URL is set, and mail would come from an address at localhost.",
+            "SMTP_URL is set, and email would come from an address at localhost.",
             hint="Set DEFAULT_FROM_EMAIL, such as: Make Runaways Safe <letters@runaways.example>",
             id="outbox.E001",
         )

@@ -1,16 +1,19 @@
-"""/dev/mail/: what would have been mailed, to be read while working on the site. DEBUG only."""
+"""/dev/mail/: what would have been sent, to be read while working on the site. DEBUG only."""
 
+import datetime as dt
 import email
 import email.policy
 import re
 from dataclasses import dataclass
+from email.message import EmailMessage
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from campaign.outbox.mime import flowing
+from campaign.outbox.mime import join_flowed
 
 NAME = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}-[0-9a-f]{32}")
 MOST_SHOWN = 200
@@ -23,86 +26,87 @@ HEADERS = [
 
 
 @dataclass(slots=True)
-class Shown:
-    """One mail of var/mail, read from its file."""
+class EmailFile:
+    """One email of var/mail, read from its file."""
 
     name: str
     raw: bytes
 
     @property
-    def message(self):
+    def message(self) -> EmailMessage:
         return email.message_from_bytes(self.raw, policy=email.policy.default)
 
     @property
-    def date(self):
-        return self.message["Date"].datetime
+    def date(self) -> dt.datetime:
+        date: dt.datetime = self.message["Date"].datetime
+        return date
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        """The headers a reader would look at, in words."""
+        """The headers a reader would look at, with what they are called here."""
         message = self.message
-        return [(words, str(message[name])) for name, words in HEADERS if message[name]]
+        return [(label, str(message[name])) for name, label in HEADERS if message[name]]
 
     @property
     def text(self) -> str:
-        """The text as a mail program shows it, its wrapped lines joined again."""
+        """The text as an email program shows it, its wrapped lines joined again."""
         body = self.message.get_body(preferencelist=("plain",))
         if body is None:
             return ""
-        text = body.get_content().replace("\r\n", "\n")
-        return flowing(text) if body["Content-Type"].params.get("format") == "flowed" else text
+        text: str = body.get_content().replace("\r\n", "\n")
+        is_flowed = body["Content-Type"].params.get("format") == "flowed"
+        return join_flowed(text) if is_flowed else text
 
     @property
-    def files(self) -> list:
+    def attachments(self) -> list[EmailMessage]:
         return list(self.message.iter_attachments())
 
     @property
     def file_names(self) -> list[str]:
-        return [part.get_filename() or "a file without a name" for part in self.files]
+        return [part.get_filename() or "a file without a name" for part in self.attachments]
 
     @property
     def source(self) -> str:
         return self.raw.decode("ascii", "replace").replace("\r\n", "\n")
 
 
-def kept() -> list[Shown]:
-    """Return the mails of var/mail, the newest first."""
+def latest_emails() -> list[EmailFile]:
+    """Return the emails of var/mail, the newest first."""
     paths = sorted(settings.MAIL_DIR.glob("*.eml"), reverse=True)[:MOST_SHOWN]
-    return [Shown(path.stem, path.read_bytes()) for path in paths if NAME.fullmatch(path.stem)]
+    return [EmailFile(path.stem, path.read_bytes()) for path in paths if NAME.fullmatch(path.stem)]
 
 
-def mail_or_404(name: str) -> Shown:
+def get_email_or_404(name: str) -> EmailFile:
     path = settings.MAIL_DIR / f"{name}.eml"
     if not NAME.fullmatch(name) or not path.is_file():
-        raise Http404("There is no such mail, or it was deleted.")
-    return Shown(name, path.read_bytes())
+        raise Http404("There is no such email, or it was deleted.")
+    return EmailFile(name, path.read_bytes())
 
 
 @require_safe
-def mails(request):
-    """All mails, the newest first."""
-    return private(render(request, "outbox/mails.html", {"mails": kept(), "smtp": settings.SMTP}))
+@cache_control(no_store=True)
+def email_list(request: HttpRequest) -> HttpResponse:
+    """Show all emails, the newest first."""
+    context = {"emails": latest_emails(), "smtp": settings.SMTP}
+    return render(request, "outbox/email_list.html", context)
 
 
 @require_safe
-def mail(request, name):
-    """One mail, as a mail program shows it."""
-    return private(render(request, "outbox/mail.html", {"mail": mail_or_404(name)}))
+@cache_control(no_store=True)
+def email_detail(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one email, as an email program does."""
+    return render(request, "outbox/email.html", {"email": get_email_or_404(name)})
 
 
 @require_safe
-def attached(request, name, number):
-    """One file of a mail, to be saved: never shown, as it may be anything."""
-    files = mail_or_404(name).files
-    if number >= len(files):
-        raise Http404("This mail has no such file.")
-    part = files[number]
+@cache_control(no_store=True)
+def attachment(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """Offer one file of an email for saving: it is never shown, as it may be anything."""
+    attachments = get_email_or_404(name).attachments
+    if number >= len(attachments):
+        raise Http404("This email has no such file.")
+    part = attachments[number]
     response = HttpResponse(part.get_payload(decode=True), content_type="application/octet-stream")
     filename = re.sub(r"[^A-Za-z0-9._-]", "_", part.get_filename() or "file")
     response.headers["Content-Disposition"] = f'attachment; filename="{filename}"'
-    return private(response)
-
-
-def private(response):
-    response.headers["Cache-Control"] = "no-store"
     return response

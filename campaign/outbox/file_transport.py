@@ -1,28 +1,33 @@
-"""Mail as files under var/mail/, where no mail server is set: for work on the site, and tests."""
+"""Email as files under var/mail/, where no mail server is set: for development, and tests."""
 
 import os
 import re
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
-from campaign.outbox.smtp import ConnectionLost
+from campaign.outbox.smtp import ConnectionLostError
+
+if TYPE_CHECKING:
+    from campaign.outbox.models import OutgoingMessage
 
 
-def path_of(message) -> Path:
+def file_of(message: "OutgoingMessage") -> Path:
     """Return the file of a message: always the same, so that writing it twice leaves one."""
     name = re.sub(r"[^0-9a-f]", "", message.message_id.partition("@")[0])
-    return settings.MAIL_DIR / f"{message.created_at:%Y%m%d-%H%M%S-%f}-{name}.eml"
+    return Path(settings.MAIL_DIR) / f"{message.created_at:%Y%m%d-%H%M%S-%f}-{name}.eml"
 
 
-_counted: ContextVar[set | None] = ContextVar("counted", default=None)
+_counted: ContextVar[set[Path] | None] = ContextVar("counted", default=None)
 
 
 @contextmanager
-def only_counted():
-    """Leave every file where it is in here: for a rehearsal, after which all else is undone."""
+def keep_files() -> Iterator[None]:
+    """Leave every file where it is inside the block: all else that is done there is undone."""
     token = _counted.set(set())
     try:
         yield
@@ -30,7 +35,7 @@ def only_counted():
         _counted.reset(token)
 
 
-def remove(path: Path) -> bool:
+def delete(path: Path) -> bool:
     """Delete a file; return whether it was there."""
     counted = _counted.get()
     was_there = path.exists() and path not in (counted or ())
@@ -41,28 +46,30 @@ def remove(path: Path) -> bool:
     return was_there
 
 
-def remove_file_of(message) -> bool:
+def delete_file_of(message: "OutgoingMessage") -> bool:
     """Delete the file of a message; return whether there was one."""
-    return remove(path_of(message))
+    return delete(file_of(message))
 
 
-class Files:
-    """In place of a connection to a mail server: what is handed over becomes a file."""
+class FileTransport:
+    """Takes the place of a Connection: each email becomes a file."""
 
     is_open = True
     is_test = True
-    is_kept = False
+    is_reused = False
 
-    def address(self, message) -> None:
+    def send_envelope(self, message: "OutgoingMessage") -> None:
         self._message = message
 
-    def hand_over(self, content: bytes) -> str:
-        """Write the mail as it would arrive: with its envelope in front, as mail servers do.
+    def send_content(self, content: bytes) -> str:
+        """Write the email as it would arrive: with its envelope in front, as mail servers do.
 
-        Raises Lost where it cannot be written, such as on a full disk.
+        Raises ConnectionLostError where it cannot be written, such as on a full disk.
         """
-        message, path = self._message, path_of(self._message)
-        envelope = f"Return-Path: <{message.sender}>\r\nDelivered-To: {message.recipient}\r\n"
+        message, path = self._message, file_of(self._message)
+        envelope = (
+            f"Return-Path: <{message.envelope_sender}>\r\nDelivered-To: {message.recipient}\r\n"
+        )
         unfinished = path.with_suffix(".part")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -72,7 +79,7 @@ class Files:
                 os.fsync(file.fileno())
             unfinished.replace(path)
         except OSError as error:
-            raise ConnectionLost(f"The file cannot be written: {error}") from error
+            raise ConnectionLostError(f"The file cannot be written: {error}") from error
         return f"Written to {path.parent.name}/{path.name}"
 
     def reset(self) -> None:

@@ -1,39 +1,42 @@
-"""How the outbox is doing: for the desk, for monitors, and for whoever is called at night."""
+"""How the outbox is doing: for the dashboard, for monitors, and for whoever is on call."""
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Max, Min
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from campaign.outbox.models import MailSettings, OutgoingMessage, Worker
 
 LATE = dt.timedelta(minutes=10)
-"""Mail that has been due for longer shows that something is wrong."""
+"""Email that has been due for longer shows that something is wrong."""
 LATE_FOR_PEOPLE = dt.timedelta(minutes=2)
-"""How long somebody who waits for a mail of ours looks for it before they wonder."""
+"""How long somebody looks for an email of ours before they wonder."""
 VERY_LATE = dt.timedelta(hours=1)
-IN_A_ROW, HOURS = 10, dt.timedelta(hours=6)
-"""So many mails in so many hours, none of which was taken, show that it is not about the mails."""
+IN_A_ROW, WITHIN = 10, dt.timedelta(hours=6)
+"""So many emails in so long, none of them accepted, show that it is not about the emails."""
 RECENT = dt.timedelta(days=7)
-"""How long a refused mail is pointed out."""
+"""How long a rejected email is pointed out."""
 
 
 @dataclass(slots=True)
-class Condition:
-    """The outbox at a moment: what waits, what went wrong, who is at work."""
+class OutboxHealth:
+    """The outbox at a moment: what waits, what went wrong, which workers run."""
 
     now: dt.datetime
-    sending: MailSettings
+    settings: MailSettings
     waiting: int
     held: int
     """Letters that wait until letters may go to councils."""
     oldest_due_at: dt.datetime | None
-    """Since when the mail that waits longest, in the queue or with a worker, could have gone."""
+    """Since when the email that waits longest, in the queue or with a worker, could have gone."""
     unsure: int
     failed: int
-    none_is_taken: bool
-    """The mail server answers, and has refused or put off every mail of late."""
+    accepts_nothing: bool
+    """The mail server answers, and has rejected or deferred every recent email."""
     workers: list[Worker]
     last_seen_at: dt.datetime | None
 
@@ -42,29 +45,59 @@ class Condition:
         return self.now - self.oldest_due_at if self.oldest_due_at else dt.timedelta(0)
 
     @property
-    def trouble(self) -> Worker | None:
-        """The worker that has been unable to reach the mail server for longest, if any is."""
-        troubled = [worker for worker in self.workers if worker.trouble_since]
-        return min(troubled, key=lambda worker: worker.trouble_since, default=None)
+    def failing_worker(self) -> Worker | None:
+        """The worker that has been unable to use the mail server for longest, if any is."""
+        failing = [worker for worker in self.workers if worker.server_error_since]
+        return min(failing, key=lambda worker: worker.server_error_since or self.now, default=None)
 
     @property
     def problem(self) -> str:
         """What is wrong, in a sentence anybody may read; empty when all is well."""
-        if self.sending.paused:
+        if self.settings.paused:
             return ""
-        if self.none_is_taken:
-            return "The mail server has taken none of the last mails. See why, under Mail."
+        if self.accepts_nothing:
+            return "The mail server has accepted none of the last emails. See why, under Mail."
         if self.late_by <= LATE:
             return ""
         if not self.workers:
-            return "Mail is due and no worker is running. Start one: manage.py deliver --watch."
-        if self.trouble and self.now - self.trouble.trouble_since > LATE:
+            return "Email is due and no worker is running. Start one: manage.py deliver --watch."
+        since = self.failing_worker and self.failing_worker.server_error_since
+        if since and self.now - since > LATE:
             return "The mail server cannot be reached."
-        if self.late_by > VERY_LATE and not self.sending.per_minute:
-            return "Mail has been due for more than an hour."
+        if self.late_by > VERY_LATE and not self.settings.per_minute:
+            return "Email has been due for more than an hour."
         return ""
 
-    def as_data(self) -> dict:
+    # What staff read in the table of figures
+
+    @property
+    def council_letters(self) -> str:
+        if self.settings.is_live:
+            return "Live: letters go to councils."
+        if self.settings.may_mail_councils:
+            return "Test: they are written to files on this machine."
+        missing = capfirst("; ".join(self.settings.missing_for_live))
+        return f"Test: they wait ({self.held} now). {missing}."
+
+    @property
+    def waiting_words(self) -> str:
+        if not self.oldest_due_at:
+            return str(self.waiting)
+        return f"{self.waiting}; the oldest could have gone at {in_words(self.oldest_due_at)}"
+
+    @property
+    def worker_words(self) -> str:
+        failing = self.failing_worker
+        if failing and failing.server_error_since:
+            since = in_words(failing.server_error_since)
+            return f"{len(self.workers)} running; failing since {since}: {failing.server_error}"
+        if self.workers:
+            return f"{len(self.workers)} running"
+        if self.last_seen_at:
+            return f"None is running; the last was seen at {in_words(self.last_seen_at)}"
+        return "None is running"
+
+    def as_data(self) -> dict[str, Any]:
         """Return the figures for monitors: nothing in them is about a person."""
         return {
             "waiting": self.waiting,
@@ -72,61 +105,66 @@ class Condition:
             "oldest_due_seconds": round(self.late_by.total_seconds()),
             "unsure": self.unsure,
             "failed_in_7_days": self.failed,
-            "paused": self.sending.paused,
-            "live": self.sending.is_live,
+            "paused": self.settings.paused,
+            "live": self.settings.is_live,
             "workers": len(self.workers),
             "worker_seen_at": self.last_seen_at and self.last_seen_at.isoformat(timespec="seconds"),
             "problem": self.problem,
         }
 
 
-def condition(now: dt.datetime | None = None) -> Condition:
+def check_health(now: dt.datetime | None = None) -> OutboxHealth:
     """Return how the outbox is doing."""
     now = now or timezone.now()
-    sending = MailSettings.now()
-    could_have_gone = [
-        OutgoingMessage.objects.due_under(sending, now).aggregate(at=Min("due_at"))["at"],
-        # What a worker claimed and cannot get rid of has not gone either.
+    mail_settings = MailSettings.current()
+    oldest = [
+        OutgoingMessage.objects.sendable(mail_settings, now).aggregate(at=Min("due_at"))["at"],
+        # What a worker claimed and cannot hand over has not gone either.
         OutgoingMessage.objects.claimed(now).aggregate(at=Min("due_at"))["at"],
     ]
     held = 0
-    if not sending.may_mail_councils:
+    if not mail_settings.may_mail_councils:
         held = OutgoingMessage.objects.waiting().filter(to_council=True).count()
-    newest = Worker.objects.seen_by(now).first()
-    return Condition(
+    last_seen = Worker.objects.seen_by(now).first()
+    return OutboxHealth(
         now=now,
-        sending=sending,
+        settings=mail_settings,
         waiting=OutgoingMessage.objects.waiting().count() - held,
         held=held,
-        oldest_due_at=min((at for at in could_have_gone if at), default=None),
+        oldest_due_at=min((at for at in oldest if at), default=None),
         unsure=OutgoingMessage.objects.unsure().count(),
-        failed=OutgoingMessage.objects.refused_since(now - RECENT).count(),
-        none_is_taken=none_is_taken(now),
-        workers=list(Worker.objects.at_work(now)),
-        last_seen_at=newest and newest.seen_at,
+        failed=OutgoingMessage.objects.failed_since(now - RECENT).count(),
+        accepts_nothing=accepts_nothing(now),
+        workers=list(Worker.objects.alive(now)),
+        last_seen_at=last_seen.seen_at if last_seen else None,
     )
 
 
-def none_is_taken(now: dt.datetime) -> bool:
-    """Whether the last mails of these hours, ten at least, were all refused or put off."""
-    since = now - HOURS
-    last = OutgoingMessage.objects.taken_since(since).aggregate(at=Max("outcome_at"))["at"]
+def accepts_nothing(now: dt.datetime) -> bool:
+    """Whether the last emails of these hours, ten at least, were all rejected or deferred."""
+    since = now - WITHIN
+    last = OutgoingMessage.objects.accepted_since(since).aggregate(at=Max("outcome_at"))["at"]
     if last and now - last <= LATE:
         return False
     since = last or since
-    refused = OutgoingMessage.objects.refused_since(since)[:IN_A_ROW].count()
-    return refused + OutgoingMessage.objects.put_off_since(since)[:IN_A_ROW].count() >= IN_A_ROW
+    failed = OutgoingMessage.objects.failed_since(since)[:IN_A_ROW].count()
+    return failed + OutgoingMessage.objects.deferred_since(since)[:IN_A_ROW].count() >= IN_A_ROW
 
 
 def is_held_up(now: dt.datetime | None = None) -> bool:
-    """Whether mail to people leaves late just now, for a page on which somebody waits for it.
+    """Whether email to people leaves late just now, for a page on which somebody waits for one.
 
-    Staff have paused it, the mail server cannot be reached, or nobody sends what is due. It says
-    the same whoever the mail is for.
+    Staff have paused it, the mail server cannot be reached, or nobody sends what is due. The answer
+    is the same whoever the email is for.
     """
     now = now or timezone.now()
     return (
-        MailSettings.now().paused
-        or Worker.objects.at_work(now).filter(trouble_since__isnull=False).exists()
+        MailSettings.current().paused
+        or Worker.objects.alive(now).filter(server_error_since__isnull=False).exists()
         or OutgoingMessage.objects.due(now - LATE_FOR_PEOPLE, to_council=False).exists()
     )
+
+
+def in_words(moment: dt.datetime) -> str:
+    """Return a local time such as "24 November, 12:05"."""
+    return date_format(timezone.localtime(moment), "j F, H:i")

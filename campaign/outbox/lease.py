@@ -1,21 +1,23 @@
-"""One courier's hold on a few mails, so that no two ever work on the same one.
+"""A sender's hold on a few messages, so that no two ever work on the same one.
 
-A mail is claimed under a lease, in a short transaction. It is marked as handed over in another,
-just before the server is asked to take its text, and its outcome is stored in a third; both only
+A message is claimed under a lease, in a short transaction. It is marked as handed over in another,
+just before the server is asked to take its content, and its outcome is stored in a third; both only
 under the lease it was claimed with. So whoever is killed, whenever, leaves behind one of two
-things: a mail without the mark, which nobody sent, or one with it, of which nobody knows.
+things: a message without the mark, which nobody sent, or one with it, which may have gone.
 """
 
 import datetime as dt
 import logging
 import random
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Now
 from django.utils import timezone
 
@@ -24,19 +26,20 @@ from campaign.outbox.registry import council_purposes
 
 logger = logging.getLogger(__name__)
 
+DATABASE_ERRORS = (OperationalError, InterfaceError)
+"""Raised while the database is away."""
 FIRST_WAIT = settings.OUTBOX_FIRST_WAIT
-"""Seconds until a mail is tried for the second time; then twice as long each time."""
+"""Seconds until the second attempt; then twice as long each time."""
 LONGEST_WAIT = 4 * 3600
-A_LITTLE = dt.timedelta(minutes=1)
-"""By how much the clocks of web servers and workers may differ."""
-MOST_ATTEMPTS = 30
-"""Attempts for one mail: about four days, as mail servers do."""
-LONGEST_WORDS = 2000
+"""Seconds between two attempts at most."""
+MAX_ATTEMPTS = 30
+"""Attempts for one message: about four days, as is usual among mail servers."""
+LONGEST_REPLY = 2000
 """Characters kept of what a server said."""
 
 
-def until() -> dt.timedelta:
-    """Return when a lease of this moment ends, by the database's clock, which all share."""
+def lease_end() -> Combinable:
+    """Return when a lease taken now ends, by the database's clock, which all workers share."""
     return Now() + dt.timedelta(seconds=settings.OUTBOX_LEASE)
 
 
@@ -46,313 +49,225 @@ def wait_after(attempts: int) -> dt.timedelta:
     return dt.timedelta(seconds=wait * random.uniform(0.5, 1.5))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an attempt."""
+    """What came of an attempt, and what the server said."""
 
     state: State
-    words: str = ""
+    reply: str = ""
 
-    def after(self, message: OutgoingMessage) -> "Outcome":
-        """Return the outcome for this mail, by how often it was tried and whether twice harms."""
-        if self.state == State.UNSURE and message.safe_to_resend:
-            return Outcome(State.DEFERRED, self.words).after(message)
-        if self.state == State.DEFERRED and message.attempts + 1 >= MOST_ATTEMPTS:
-            return Outcome(State.FAILED, f"Tried {MOST_ATTEMPTS} times. {self.words}")
-        return self
+    def limited(self, message: OutgoingMessage) -> "Outcome":
+        """Return what it means for this message: one more attempt, or none.
+
+        What may go twice is never left unsure, and nothing is tried more than MAX_ATTEMPTS times.
+        """
+        state, reply = self.state, self.reply
+        if state == State.UNSURE and message.safe_to_resend:
+            state = State.DEFERRED
+        if state == State.DEFERRED and message.attempts + 1 >= MAX_ATTEMPTS:
+            state, reply = State.FAILED, f"Tried {MAX_ATTEMPTS} times. {reply}"
+        return Outcome(state, reply)
 
 
 class Lease:
-    """A courier's lease, under a token that nobody else has."""
+    """A sender's lease, under a token that nobody else has."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.token = secrets.token_hex(16)
 
-    def take(self, limit: int, rules: MailSettings, but=()) -> tuple[list[OutgoingMessage], bool]:
-        """Claim up to so many due mails; return them, and whether any other was put off.
+    def claim(
+        self, limit: int, mail_settings: MailSettings, excluding: Collection[int] = ()
+    ) -> tuple[list[OutgoingMessage], bool]:
+        """Claim up to ``limit`` due messages; return them, and whether others were postponed.
 
-        None of those whose numbers ``but`` holds. Mail that a person waits for goes ahead of
-        letters to councils.
+        None of those whose primary keys are in ``excluding``. Email that a person waits for goes
+        ahead of letters to councils.
         """
         now = timezone.now()
         with transaction.atomic(durable=True):
-            limit, overall = self._room(limit, rules, now)
-            found = self._due(limit, now, but, to_council=False)
-            if rules.may_mail_councils and len(found) < limit:
-                found += self._due(limit - len(found), now, but, to_council=True)
-            claimed = self._in_their_turn(self._safe(found, rules), rules, now)
+            overall, limit = self._overall_throttle(limit, mail_settings, now)
+            due = self._due(limit, now, excluding, to_council=False)
+            if mail_settings.may_mail_councils and len(due) < limit:
+                due += self._due(limit - len(due), now, excluding, to_council=True)
+            allowed = self._allowed(due, mail_settings)
+            claimed = self._throttled(allowed, mail_settings.per_council_an_hour, now)
             OutgoingMessage.objects.filter(pk__in=[message.pk for message in claimed]).update(
-                state=State.SENDING, lease=self.token, lease_until=until()
+                state=State.SENDING, lease=self.token, lease_until=lease_end()
             )
             if overall is not None:
-                overall.use(len(claimed), 60 * rules.per_minute)
-        return claimed, len(claimed) < len(found)
+                overall.use_slots(len(claimed), 60 * mail_settings.per_minute, now)
+        return claimed, len(claimed) < len(due)
 
-    def mark(self, message: OutgoingMessage) -> bool:
-        """Commit the hand-over mark; return False if the mail is not ours to send any more."""
-        return bool(run(MARK, [when(timezone.now()), message.pk, self.token]))
+    def mark_data_started(self, message: OutgoingMessage) -> bool:
+        """Commit the hand-over mark; return False if the message is no longer ours to send."""
+        return bool(execute(MARK, [to_database(timezone.now()), message.pk, self.token]))
 
-    def settle(
+    def record_outcome(
         self,
         message: OutgoingMessage,
         outcome: Outcome,
-        test: bool = False,
-        tell: bool = True,
-        whole: bool = False,
+        *,
+        is_test: bool = False,
+        callback: bool = True,
+        fail_together: bool = False,
     ) -> bool:
-        """Store what came of an attempt, and tell whoever queued it, in one transaction.
+        """Store what came of an attempt, and run the callback, in one transaction.
 
-        A late outcome settles a mail that was given up as unsure meanwhile. Returns False if
-        somebody else has decided about it. Without ``tell`` it is told later. ``whole`` says that
-        the caller's transaction is to fail where whoever is told does: that saves a savepoint.
+        A late outcome settles a message that was meanwhile given up as unsure. Return False if
+        somebody else has decided about it. Without ``callback`` that is left for later; with
+        ``fail_together`` an error in it fails the caller's transaction, which saves a savepoint.
         Safe to repeat after an error of the database.
         """
-        outcome = outcome.after(message)
+        outcome = outcome.limited(message)
         now = timezone.now()
         attempts = message.attempts + 1
-        message.state, message.outcome_at, message.test = outcome.state, now, test
-        message.server_said = outcome.words.replace("\0", "")[:LONGEST_WORDS]
+        message.state, message.outcome_at, message.is_test = outcome.state, now, is_test
+        message.server_said = outcome.reply.replace("\0", "")[:LONGEST_REPLY]
+        statement, retry_at = SETTLE, []
         if outcome.state == State.DEFERRED:
             message.due_at = now + wait_after(attempts)
+            statement, retry_at = DEFER, [to_database(message.due_at)]
 
-        def stored(callback_pending: bool) -> bool:
-            facts = [
-                message.state,
-                when(now),
-                test,
-                message.server_said,
-                attempts,
-                callback_pending,
-            ]
-            ours = [message.pk, self.token]
-            if outcome.state == State.DEFERRED:
-                return bool(run(DEFER, [*facts, when(message.due_at), *ours]))
-            return bool(run(SETTLE, [*facts, *ours]))
+        def store(callback_pending: bool) -> bool:
+            values = [message.state, to_database(now), is_test, message.server_said, attempts]
+            own = [message.pk, self.token]
+            return bool(execute(statement, [*values, callback_pending, *retry_at, *own]))
 
-        return store(stored, message, whole) if tell else stored(callback_pending=True)
+        if not callback:
+            return store(callback_pending=True)
+        return store_and_call_back(store, message, fail_together)
 
     def release(self) -> None:
         """Give back what was claimed and not handed over, as if it had never been claimed."""
         OutgoingMessage.objects.sending().filter(lease=self.token, data_started_at=None).update(
-            **BACK_IN_THE_QUEUE
+            **BACK_IN_QUEUE
         )
 
     def renew(self) -> None:
-        OutgoingMessage.objects.sending().filter(lease=self.token).update(lease_until=until())
+        own = OutgoingMessage.objects.sending().filter(lease=self.token)
+        own.update(lease_until=lease_end())
 
-    def _room(
-        self, limit: int, rules: MailSettings, now: dt.datetime
-    ) -> tuple[int, Throttle | None]:
-        if not rules.per_minute:
-            return limit, None
-        overall = locked_paces([""])[""]
-        return min(limit, overall.room(60 * rules.per_minute, now)), overall
+    def _overall_throttle(
+        self, limit: int, mail_settings: MailSettings, now: dt.datetime
+    ) -> tuple[Throttle | None, int]:
+        """Return the throttle of all email, if there is one, and how many it lets go now."""
+        if not mail_settings.per_minute:
+            return None, limit
+        overall = Throttle.objects.locked([""])[""]
+        return overall, min(limit, overall.free_slots(60 * mail_settings.per_minute, now))
 
-    def _due(self, limit: int, now: dt.datetime, but, *, to_council: bool) -> list[OutgoingMessage]:
+    def _due(
+        self, limit: int, now: dt.datetime, excluding: Collection[int], *, to_council: bool
+    ) -> list[OutgoingMessage]:
         due = OutgoingMessage.objects.due(now, to_council).order_by("due_at", "created_at")
-        if but:
-            due = due.exclude(pk__in=but)
+        if excluding:
+            due = due.exclude(pk__in=excluding)
         return list(due.select_for_update(skip_locked=True)[:limit])
 
-    def _safe(self, found: list[OutgoingMessage], rules: MailSettings) -> list[OutgoingMessage]:
+    def _allowed(
+        self, messages: list[OutgoingMessage], mail_settings: MailSettings
+    ) -> list[OutgoingMessage]:
         """Leave out what must not leave, whatever its row says.
 
-        Mail whose words were forgotten, and, unless that is allowed, mail to a council.
+        Email whose content was deleted, and email to a council unless that is allowed.
         """
-        empty = [message for message in found if not message.content]
+        empty = [message.pk for message in messages if not message.content]
         if empty:
-            OutgoingMessage.objects.filter(pk__in=[message.pk for message in empty]).update(
+            OutgoingMessage.objects.filter(pk__in=empty).update(
                 state=State.CANCELLED, outcome_at=timezone.now()
             )
-        hidden = []
-        if not rules.may_mail_councils:
-            hidden = [m for m in found if m.purpose in council_purposes]
-        if hidden:
-            OutgoingMessage.objects.filter(pk__in=[m.pk for m in hidden]).update(to_council=True)
-        return [message for message in found if message not in [*empty, *hidden]]
+        held = []
+        if not mail_settings.may_mail_councils:
+            held = [message.pk for message in messages if message.purpose in council_purposes]
+        if held:
+            OutgoingMessage.objects.filter(pk__in=held).update(to_council=True)
+        return [message for message in messages if message.pk not in {*empty, *held}]
 
-    def _in_their_turn(
-        self, found: list[OutgoingMessage], rules: MailSettings, now: dt.datetime
+    def _throttled(
+        self, messages: list[OutgoingMessage], per_hour: int, now: dt.datetime
     ) -> list[OutgoingMessage]:
-        """Give each mail that has none a place in its pace; put off those whose place is later."""
-        per_hour = rules.per_council_an_hour
-        names = {message.pace for message in found if message.pace}
-        paces = locked_paces(names) if names else {}
-        taken, at_once, later = set(), [], []
-        for message in found:
-            pace = paces.get(message.pace)
-            if not pace or pace.still_holds(message.throttled_until, per_hour, now):
+        """Give each message a slot of its throttle; postpone and leave out those due later."""
+        keys = {message.throttle_key for message in messages if message.throttle_key}
+        throttles = Throttle.objects.locked(keys) if keys else {}
+        used: set[Throttle] = set()
+        allowed: list[int] = []
+        postponed: list[OutgoingMessage] = []
+        for message in messages:
+            throttle = throttles.get(message.throttle_key)
+            if not throttle or throttle.is_slot_valid(message.throttled_until, per_hour, now):
                 continue
-            message.throttled_until = pace.take(per_hour, now)
-            taken.add(pace)
+            message.throttled_until = throttle.take_slot(per_hour, now)
+            used.add(throttle)
             if message.throttled_until > now:
                 message.due_at = message.throttled_until
-                later.append(message)
+                postponed.append(message)
             else:
-                at_once.append(message.pk)
-        for pace in taken:
-            pace.save(update_fields=["used_until"])
-        if at_once:
-            OutgoingMessage.objects.filter(pk__in=at_once).update(throttled_until=now)
-        OutgoingMessage.objects.bulk_update(later, ["due_at", "throttled_until"])
-        return [message for message in found if message not in later]
+                allowed.append(message.pk)
+        for throttle in used:
+            throttle.save(update_fields=["used_until"])
+        if allowed:
+            OutgoingMessage.objects.filter(pk__in=allowed).update(throttled_until=now)
+        OutgoingMessage.objects.bulk_update(postponed, ["due_at", "throttled_until"])
+        return [message for message in messages if message not in postponed]
 
 
-BACK_IN_THE_QUEUE = {
+BACK_IN_QUEUE: dict[str, Any] = {
     "state": Case(When(outcome_at=None, then=Value(State.QUEUED)), default=Value(State.DEFERRED)),
     "lease": "",
     "lease_until": None,
     "data_started_at": None,
 }
 
-
-def locked_paces(names) -> dict[str, Throttle]:
-    """Return the paces of these names, made where they are new, locked until the commit."""
-    Throttle.objects.bulk_create(
-        [Throttle(name=name) for name in sorted(names)], ignore_conflicts=True
-    )
-    paces = Throttle.objects.filter(name__in=names).order_by("name").select_for_update()
-    return {pace.name: pace for pace in paces}
-
-
-# The two statements of every mail, written out: the ORM would take twice the time of all the rest.
+# The two statements that run for every message, in SQL: the ORM would take twice the time of all
+# the rest (./dev bench).
 MARK = """UPDATE outbox_outgoingmessage SET data_started_at = %s
     WHERE id = %s AND lease = %s AND state = 'sending' AND data_started_at IS NULL"""
 SETTLE = """UPDATE outbox_outgoingmessage
-    SET state = %s, outcome_at = %s, test = %s, server_said = %s, attempts = %s, callback_pending = %s
+    SET state = %s, outcome_at = %s, is_test = %s, server_said = %s, attempts = %s,
+        callback_pending = %s
     WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
 DEFER = """UPDATE outbox_outgoingmessage
-    SET state = %s, outcome_at = %s, test = %s, server_said = %s, attempts = %s, callback_pending = %s,
-        due_at = %s, throttled_until = NULL, data_started_at = NULL, lease = '', lease_until = NULL
+    SET state = %s, outcome_at = %s, is_test = %s, server_said = %s, attempts = %s,
+        callback_pending = %s, due_at = %s,
+        throttled_until = NULL, data_started_at = NULL, lease = '', lease_until = NULL
     WHERE id = %s AND lease = %s AND state IN ('sending', 'unsure')"""
 
 
-def run(statement: str, parameters: list) -> int:
+def execute(statement: str, parameters: list[Any]) -> int:
     """Run one statement and return how many rows it changed; committed unless in a transaction."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return cursor.rowcount
 
 
-def when(moment: dt.datetime):
-    """Return a time as the database takes it."""
+def to_database(moment: dt.datetime) -> Any:
+    """Return a time as a parameter of a statement in SQL."""
     return connection.ops.adapt_datetimefield_value(moment)
 
 
-def store(stored, message: OutgoingMessage, whole: bool = False) -> bool:
-    """Let ``stored`` keep an outcome if the mail is still ours, and tell of it in the same commit.
+def store_and_call_back(
+    store: Callable[[bool], bool], message: OutgoingMessage, fail_together: bool = False
+) -> bool:
+    """Call ``store`` with the value of callback_pending, and run the callback in the same commit.
 
-    If the one who is told fails, the outcome is kept all the same, unless all is to fail as a
-    ``whole``: it is the truth. It is told again later.
+    ``store`` returns whether the message was still ours. If the callback fails, the outcome is
+    stored all the same, since it is true, and the callback runs later; with ``fail_together`` the
+    error is raised instead.
     """
 
-    def stored_and_told() -> bool:
-        kept = stored(callback_pending=False)
-        if kept:
-            message.tell()
-        return kept
+    def store_and_call() -> bool:
+        stored = store(False)
+        if stored:
+            message.run_callback()
+        return stored
 
-    if whole or not message.is_told_of:
-        return stored_and_told()
+    if fail_together or not message.has_callback:
+        return store_and_call()
     try:
         with transaction.atomic():
-            return stored_and_told()
-    except (OperationalError, InterfaceError):
-        raise  # the database is away, and nothing can be stored
+            return store_and_call()
+    except DATABASE_ERRORS:
+        raise  # nothing can be stored
     except Exception:
-        logger.exception("The outcome of %s could not be told.", message)
-        return stored(callback_pending=True)
-
-
-def tell_again() -> None:
-    """Tell what could not be told when it happened."""
-    for message in OutgoingMessage.objects.filter(callback_pending=True)[:100]:
-        still = OutgoingMessage.objects.filter(pk=message.pk, callback_pending=True)
-        store(
-            lambda callback_pending, still=still: bool(
-                still.update(callback_pending=callback_pending)
-            ),
-            message,
-        )
-
-
-def recover(alive: Callable[[], set[str]] = set, everything: bool = False) -> int:
-    """Settle mails whose courier has gone; return how many.
-
-    Without the hand-over mark nobody sent them, and they go back in the queue; so do those that
-    may safely go twice. The rest are unsure. ``alive`` returns the leases of this very process,
-    which are never taken from it; ``everything`` says that no other can be at work (SQLite).
-    """
-    gone = OutgoingMessage.objects.sending()
-    if not everything:
-        gone = gone.filter(lease_until__lt=Now())
-    messages = list(gone.order_by("pk")[:1000])
-    ours_still = alive()  # asked now: what was claimed before is either here or done with
-    settled = 0
-    for message in messages:
-        if message.lease in ours_still:
-            continue
-        ours = gone.filter(pk=message.pk, lease=message.lease)
-        if message.data_started_at is None:
-            settled += ours.filter(data_started_at=None).update(**BACK_IN_THE_QUEUE)
-        elif message.safe_to_resend and message.attempts < MOST_ATTEMPTS:
-            settled += ours.update(**BACK_IN_THE_QUEUE, attempts=F("attempts") + 1)
-        else:
-            settled += give_up_as_unsure(ours, message)
-    return settled
-
-
-def give_up_as_unsure(ours, message: OutgoingMessage) -> bool:
-    """Say that nobody knows. The lease stays: its courier may only be late, and settle it yet."""
-    message.state, message.outcome_at = State.UNSURE, timezone.now()
-    message.server_said = "The worker stopped before it could store what the server said."
-    message.attempts += 1
-    names = ["state", "outcome_at", "server_said", "attempts"]
-    facts = {name: getattr(message, name) for name in names}
-    return store(
-        lambda callback_pending: bool(ours.update(**facts, callback_pending=callback_pending)),
-        message,
-    )
-
-
-def mend_times() -> int:
-    """Bring forward what waits for a time that only a wrong clock can have set; return how many.
-
-    A clock that ran ahead when mails were queued, and was put right, would hold them back for as
-    long as it was wrong.
-    """
-    now = timezone.now()
-    queued_ahead = OutgoingMessage.objects.due_after(now).filter(created_at__gt=now + A_LITTLE)
-    mended = queued_ahead.filter(throttled_until__gt=now).update(
-        created_at=now, due_at=now, throttled_until=None
-    )
-    mended += queued_ahead.update(due_at=F("due_at") - (F("created_at") - now), created_at=now)
-    put_off_ahead = OutgoingMessage.objects.due_after(now).filter(outcome_at__gt=now + A_LITTLE)
-    mended += put_off_ahead.update(due_at=now, outcome_at=now)
-    latest = now + dt.timedelta(seconds=1.5 * LONGEST_WAIT) + A_LITTLE
-    too_late = OutgoingMessage.objects.due_after(latest).filter(state=State.DEFERRED)
-    mended += too_late.exclude(throttled_until__gt=now).update(due_at=now)
-    return mended + mend_paces(now)
-
-
-def mend_paces(now: dt.datetime) -> int:
-    """Let mails take new places where those of their pace are further ahead than so many can be;
-    return how many.
-
-    A clock that ran ahead takes places there, and whoever comes later takes those behind them.
-    """
-    per_hour, mended = MailSettings.now().per_council_an_hour, 0
-    ahead = OutgoingMessage.objects.places_ahead(now)
-    for pace in Throttle.objects.of_councils().filter(Q(used_until__gt=now) | Q(name__in=ahead)):
-        number, last = ahead.get(pace.name, (0, now))
-        if max(pace.used_until or now, last) <= pace.furthest(number, per_hour, now) + A_LITTLE:
-            continue
-        with transaction.atomic():  # the mails first, as in a claim: or two would wait for another
-            those = OutgoingMessage.objects.waiting().filter(
-                pace=pace.name, throttled_until__gt=now
-            )
-            mended += those.update(throttled_until=None, due_at=now)
-            # As if a burst had just gone: it may have, and letters that were stopped leave gaps.
-            pace.used_until = pace.furthest(0, per_hour, now)
-            pace.save(update_fields=["used_until"])
-    return mended
+        logger.exception("The callback for %s failed; it will be run again.", message)
+        return store(True)

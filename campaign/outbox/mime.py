@@ -1,11 +1,13 @@
-"""The shape of a mail that leaves: one text of plain words, laid out and encoded so that any mail
-server takes it (RFC 5322, 2045, 3676), and headers that nobody's name can break out of.
+"""The shape of an email that leaves: a text that any mail server takes, and safe headers.
+
+Plain text is wrapped and encoded (RFC 5322, 2045, 3676), and no name that somebody typed can break
+out of its header.
 """
 
-import email.message
 import email.policy
 import re
 import unicodedata
+from collections.abc import Callable
 from contextlib import suppress
 from email.header import Header
 from email.headerregistry import (
@@ -14,7 +16,10 @@ from email.headerregistry import (
     UniqueAddressHeader,
     UniqueUnstructuredHeader,
 )
+from email.message import EmailMessage as PythonEmail
+from email.message import MIMEPart
 from email.utils import format_datetime, parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -23,187 +28,208 @@ from django.utils import timezone
 from campaign.email_addresses import ascii_address
 
 WIDTH = 72
-"""Characters of a laid out line."""
-LONGEST_LINE = 998
-"""Bytes a line may have at all (RFC 5322)."""
+"""Characters of a wrapped line."""
+LONGEST_LINE = 78
+"""Characters that a line of a header or of unencoded text should have at most (RFC 5322)."""
+LONGEST_LINE_AT_ALL = 998
+"""Bytes that a line may have (RFC 5322)."""
 
 
-class OneLine(UniqueUnstructuredHeader):
-    """A header that is never folded: a long link in it would be encoded, and work no more."""
+class UnfoldedHeader(UniqueUnstructuredHeader):
+    """A header that is never folded: a long link in it would be encoded, and no longer work."""
 
-    def fold(self, *, policy):
+    name: str
+
+    def fold(self, *, policy: email.policy.EmailPolicy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 
-class Named(UniqueAddressHeader):
+class AddressHeader(UniqueAddressHeader):
     """Addresses, with names that are encoded as a whole where they are not plain ASCII.
 
     Encoded in parts, a long word can end beside another with no space between, and is shown as
     question marks.
     """
 
-    def fold(self, *, policy):
-        if not str(self).isascii():
-            with suppress(UnicodeError):  # the bytes of an attached mail need not be letters
-                folded = [self._folded(address, policy) for address in self.addresses]
-                return f"{self.name}: {f',{policy.linesep} '.join(folded)}{policy.linesep}"
-        return super().fold(policy=policy)
+    name: str
 
-    def _folded(self, address, policy) -> str:
+    def fold(self, *, policy: email.policy.EmailPolicy) -> str:
+        if not str(self).isascii():
+            with suppress(UnicodeError):  # the bytes of an attached email need not be letters
+                folded = [self._fold_address(address, policy) for address in self.addresses]
+                return f"{self.name}: {f',{policy.linesep} '.join(folded)}{policy.linesep}"
+        folded_by_default: str = super().fold(policy=policy)  # type: ignore[misc]  # see HEADERS
+        return folded_by_default
+
+    def _fold_address(self, address: Address, policy: email.policy.EmailPolicy) -> str:
         if not address.display_name:
             return address.addr_spec
-        name = Header(address.display_name, "utf-8", policy.max_line_length, self.name)
-        name = name.encode(linesep=policy.linesep)
-        return f"{name}{policy.linesep} <{address.addr_spec}>"
+        header = Header(address.display_name, "utf-8", policy.max_line_length, self.name)
+        return f"{header.encode(linesep=policy.linesep)}{policy.linesep} <{address.addr_spec}>"
 
 
-HEADERS = HeaderRegistry()
-HEADERS.map_to_type("list-unsubscribe", OneLine)
+HEADERS: Any = HeaderRegistry()  # typeshed knows no header class but those it lists
+HEADERS.map_to_type("list-unsubscribe", UnfoldedHeader)
 for _name in ("from", "reply-to", "to"):
-    HEADERS.map_to_type(_name, Named)
-POLICY = email.policy.SMTP.clone(max_line_length=78, cte_type="7bit", header_factory=HEADERS)
-AS_IT_CAME = POLICY.clone(refold_source="none")
-"""For a mail of ours that is read again: its headers are not folded anew."""
+    HEADERS.map_to_type(_name, AddressHeader)
+POLICY = email.policy.SMTP.clone(
+    max_line_length=LONGEST_LINE, cte_type="7bit", header_factory=HEADERS
+)
+UNCHANGED_HEADERS = POLICY.clone(refold_source="none")
+"""For an email of ours that is parsed again: its headers are not folded anew."""
 
-WRITES_BACKWARDS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
-"""Characters that turn the direction of text, with which a name could pretend to be another."""
+BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
+"""Characters that change the direction of text, with which a name could pose as another."""
 
 
-def one_line(text: str) -> str:
+def header_text(text: str) -> str:
     """Return what somebody typed as it may stand in a header: on one line, without controls.
 
-    Nor with what a program would decode (RFC 2047), and so find a control in after all.
+    Nor with what an email program would decode (RFC 2047), and find a control in after all.
     """
-    shown = (
-        " " if unicodedata.category(letter) in ("Cc", "Zl", "Zp") else letter
-        for letter in text
-        if ord(letter) not in WRITES_BACKWARDS and unicodedata.category(letter) != "Cs"
+    characters = (
+        " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
+        for character in text
+        if ord(character) not in BIDI_CONTROLS and unicodedata.category(character) != "Cs"
     )
-    return " ".join("".join(shown).split()).replace("=?", "= ?")
+    return " ".join("".join(characters).split()).replace("=?", "= ?")
 
 
-def named(name: str, address: str) -> str:
+def format_address(name: str, address: str) -> str:
     """Return an address with a name, as a header has it, whatever is in the name."""
-    return str(Address(one_line(name), addr_spec=ascii_address(address)))
+    return str(Address(header_text(name), addr_spec=ascii_address(address)))
 
 
-def from_us_for(name: str) -> str:
+def from_header(name: str) -> str:
     """Return our own address with a supporter's name: Anna Smith via Make Runaways Safe."""
-    us, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
-    return named(f"{one_line(name)} via {us or 'Make Runaways Safe'}", address)
+    our_name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return format_address(f"{header_text(name)} via {our_name or 'Make Runaways Safe'}", address)
 
 
-def laid_out(text: str) -> str:
-    """Return text with its lines wrapped, so that programs that can join them again (RFC 3676).
+# Text in lines that flow (RFC 3676)
+
+
+def flow(text: str) -> str:
+    """Return text with its lines wrapped, so that email programs can join them again.
 
     Words, such as links, are never broken.
     """
-    lines = []
+    lines: list[str] = []
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        lines += ["-- "] if line == "-- " else wrapped(line.rstrip(" "))
-    return "\n".join(stuffed(line) for line in lines)
+        lines += ["-- "] if line == "-- " else wrap(line.rstrip(" "))
+    return "\n".join(space_stuff(line) for line in lines)
 
 
-def wrapped(line: str) -> list[str]:
+def wrap(line: str) -> list[str]:
     """Return one long line as several; each but the last ends with a space: it flows on."""
-    done, now = [], ""
+    wrapped, current = [], ""
     for word in line.split(" "):
         # Not "-- " on a line of its own: programs take all that follows for a signature.
-        if now.strip() and now != "-- " and len(now) + len(word) > WIDTH:
-            done.append(now)
-            now = ""
-        now += word + " "
-    return [*done, now[:-1]]
+        if current.strip() and current != "-- " and len(current) + len(word) > WIDTH:
+            wrapped.append(current)
+            current = ""
+        current += word + " "
+    return [*wrapped, current[:-1]]
 
 
-def stuffed(line: str) -> str:
-    """Return a line with a space before what would otherwise mean something else."""
+def space_stuff(line: str) -> str:
+    """Return a line with a space before what would otherwise have another meaning."""
     return " " + line if line.startswith((" ", ">", "From ")) else line
 
 
-def flowing(text: str) -> str:
-    """Return laid out text with its wrapped lines joined, as a mail program shows it."""
-    lines, flows = [], False
-    for line in text.split("\n"):
-        line = line.removeprefix(" ")
-        if flows:
+def join_flowed(text: str) -> str:
+    """Return flowed text with its wrapped lines joined, as an email program shows it."""
+    lines: list[str] = []
+    flows_on = False
+    for raw_line in text.split("\n"):
+        line = raw_line.removeprefix(" ")
+        if flows_on:
             lines[-1] += line
         else:
             lines.append(line)
-        flows = line.endswith(" ") and line != "-- "
+        flows_on = line.endswith(" ") and line != "-- "
     return "\n".join(lines)
 
 
-def written(mail, message_id: str) -> bytes:
-    """Return the bytes of a mail, ready to send: lines end with CRLF, all of it is ASCII.
+# The bytes of an email
 
-    ``mail`` is Django's EmailMessage or Python's. Raises ValueError for a header with a line end.
+
+def serialise(message: EmailMessage | PythonEmail, message_id: str) -> bytes:
+    """Return the bytes of an email, ready to send: lines end with CRLF, all of it is ASCII.
+
+    Raises ValueError for a header with a line end.
     """
-    if isinstance(mail, EmailMessage):
-        mail = mail.message(policy=POLICY)
+    if isinstance(message, EmailMessage):
+        message = message.message(policy=POLICY)
     for name in ("Date", "Message-ID", "Bcc", "Return-Path"):
-        del mail[name]
-    mail["Date"] = format_datetime(timezone.now())
-    mail["Message-ID"] = message_id
-    for part in own_parts(mail):
-        lay_out(part)
-    return as_sent(mail)
+        del message[name]
+    message["Date"] = format_datetime(timezone.now())
+    message["Message-ID"] = message_id
+    for part in body_parts(message):
+        encode_text(part)
+    return to_bytes(message, POLICY)
 
 
-def reworded(content: bytes, text: str) -> bytes:
-    """Return the bytes of a mail of plain text with another text, its headers as they were."""
-    mail = email.message_from_bytes(content, policy=AS_IT_CAME)
-    mail.set_content(text)
-    lay_out(mail)
-    return as_sent(mail, AS_IT_CAME)
+def replace_text(content: bytes, text: str) -> bytes:
+    """Return the bytes of a plain-text email with another text under the same headers."""
+
+    def change(message: PythonEmail) -> None:
+        message.set_content(text)
+        encode_text(message)
+
+    return changed(content, change)
 
 
-def readdressed(content: bytes, to: str) -> bytes:
-    """Return the bytes of a mail with another To, and all else as it was."""
-    mail = email.message_from_bytes(content, policy=AS_IT_CAME)
-    mail.replace_header("To", to)
-    return as_sent(mail, AS_IT_CAME)
+def replace_recipient(content: bytes, to: str) -> bytes:
+    """Return the bytes of an email with another To, and all else as it was."""
+    return changed(content, lambda message: message.replace_header("To", to))
 
 
-def redated(content: bytes) -> bytes:
-    """Return the bytes of a mail with the date of this moment, and all else as it was."""
-    head, end, text = content.partition(b"\r\n\r\n")
+def replace_date(content: bytes) -> bytes:
+    """Return the bytes of an email dated now, and all else as it was."""
+    head, blank_line, body = content.partition(b"\r\n\r\n")
     date = f"Date: {format_datetime(timezone.now())}".encode("ascii")
-    return re.sub(rb"(?m)^Date: [^\r\n]*", date, head, count=1) + end + text
+    return re.sub(rb"(?m)^Date: [^\r\n]*", date, head, count=1) + blank_line + body
 
 
-def as_sent(mail, policy=POLICY) -> bytes:
-    content = mail.as_bytes(policy=policy)
-    if not content.isascii() or max(map(len, content.split(b"\r\n"))) > LONGEST_LINE:
-        raise ValueError("This mail cannot be written so that every mail server takes it.")
+def changed(content: bytes, change: Callable[[PythonEmail], None]) -> bytes:
+    message = email.message_from_bytes(content, policy=UNCHANGED_HEADERS)
+    change(message)
+    return to_bytes(message, UNCHANGED_HEADERS)
+
+
+def to_bytes(message: PythonEmail, policy: "email.policy.EmailPolicy[Any]") -> bytes:
+    content = message.as_bytes(policy=policy)
+    if not content.isascii() or max(map(len, content.split(b"\r\n"))) > LONGEST_LINE_AT_ALL:
+        raise ValueError("This email cannot be written so that every mail server takes it.")
     return content
 
 
-def own_parts(mail):
-    """Return the parts of a mail, but not of mails that are attached to it."""
-    if mail.get_content_maintype() != "multipart":
-        return [mail]
-    return [part for inner in mail.iter_parts() for part in own_parts(inner)]
+def body_parts(message: MIMEPart) -> list[MIMEPart]:
+    """Return the parts of an email, but not those of emails that are attached to it."""
+    if message.get_content_maintype() != "multipart":
+        return [message]
+    return [part for child in message.iter_parts() for part in body_parts(child)]
 
 
-def lay_out(part: email.message.EmailMessage) -> None:
+def encode_text(part: MIMEPart) -> None:
     """Wrap and encode a part that is plain text; leave every other as it is."""
     if part.get_content_type() != "text/plain" or part.is_attachment():
         return
     if part["Content-Type"].params.get("format"):
         return
-    text = laid_out(part.get_content().rstrip("\n"))
+    text = flow(part.get_content().rstrip("\n"))
     part.set_content(
         text,
         charset="us-ascii" if text.isascii() else "utf-8",
-        cte="7bit" if fits_as_it_is(text) else "quoted-printable",
+        cte="7bit" if is_7bit(text) else "quoted-printable",
         params={"format": "flowed"},
     )
 
 
-def fits_as_it_is(text: str) -> bool:
+def is_7bit(text: str) -> bool:
     """Whether lines are short and plain enough to travel unencoded."""
     lines = text.split("\n")
     return text.isascii() and all(
-        len(line) <= POLICY.max_line_length and (line.isprintable()) for line in lines
+        len(line) <= LONGEST_LINE and line.isprintable() for line in lines
     )

@@ -1,28 +1,31 @@
-"""Mail to one person, or sent on their behalf: found, exported, erased."""
+"""Email to one person, or sent on their behalf: found, exported, erased."""
 
 import email.policy
 from email import message_from_bytes
+from typing import Any
 
 from campaign.outbox.models import OutgoingMessage
 
-
-def find(email: str) -> dict[str, int]:
-    return {"mails that went out": OutgoingMessage.objects.of(email).count()}
+HEADING = "emails that went out"
 
 
-def export(email: str) -> dict[str, list]:
-    mails = OutgoingMessage.objects.of(email).order_by("created_at")
-    return {"mails that went out": [as_data(message) for message in mails]}
+def find(address: str) -> dict[str, int]:
+    return {HEADING: OutgoingMessage.objects.for_email(address).count()}
 
 
-def erase(email: str) -> dict[str, int]:
-    return {"mails that went out": OutgoingMessage.objects.of(email).erase()}
+def export(address: str) -> dict[str, list[dict[str, Any]]]:
+    messages = OutgoingMessage.objects.for_email(address).order_by("created_at")
+    return {HEADING: [as_data(message) for message in messages]}
 
 
-def as_data(message: OutgoingMessage) -> dict:
-    """Return a mail as its person may have it: what it was, what became of it, its words."""
-    sent = message_from_bytes(bytes(message.content), policy=email.policy.default)
-    text = sent.get_body(preferencelist=("plain",)) if message.content else None
+def erase(address: str) -> dict[str, int]:
+    return {HEADING: OutgoingMessage.objects.for_email(address).erase()}
+
+
+def as_data(message: OutgoingMessage) -> dict[str, Any]:
+    """Return an email as its person may have it: what it was, what became of it, its text."""
+    parsed = message_from_bytes(bytes(message.content), policy=email.policy.default)
+    text = parsed.get_body(preferencelist=("plain",)) if message.content else None
     return {
         "what": message.purpose,
         "to": message.recipient,
@@ -30,6 +33,6 @@ def as_data(message: OutgoingMessage) -> dict:
         "state": message.get_state_display(),
         "since": message.outcome_at and message.outcome_at.isoformat(),
         "the server said": message.server_said,
-        "subject": str(sent["Subject"] or ""),
+        "subject": str(parsed["Subject"] or ""),
         "text": text.get_content().replace("\r\n", "\n") if text else "",
     }

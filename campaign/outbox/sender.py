@@ -1,5 +1,6 @@
-"""A courier takes mails from the queue to the mail server, over one connection, one at a time."""
+"""A sender takes messages from the queue to the mail server, over one connection, one by one."""
 
+import datetime as dt
 import logging
 import random
 import threading
@@ -9,354 +10,344 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
 from django.db import connection as database
+from django.db import transaction
 from django.utils import timezone
 
-from campaign.outbox.file_transport import Files
-from campaign.outbox.lease import Lease, Outcome
+from campaign.outbox.file_transport import FileTransport
+from campaign.outbox.lease import DATABASE_ERRORS, Lease, Outcome
 from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.rejections import RejectionTracker
 from campaign.outbox.smtp import (
+    ClientRejectedError,
     Connection,
-    ConnectionLost,
-    OutcomeUnknown,
-    RefusedForUs,
-    Rejected,
-    SenderRefused,
-    Unreachable,
+    ConnectionLostError,
+    OutcomeUnknownError,
+    RejectedError,
+    SenderRejectedError,
+    UnreachableError,
 )
 
 logger = logging.getLogger(__name__)
 
-IDLE = 0.5
+type Transport = Connection | FileTransport
+
+IDLE_WAIT = 0.5
 """Seconds between two looks at an empty queue."""
-MOST_AT_ONCE = 50
-"""Mails claimed at once by a courier whose server is quick."""
-A_TURN = 0.4
-"""Seconds the mails of one claim should take: the rest is for other couriers."""
+LARGEST_CLAIM = 50
+"""Messages claimed at once by a sender whose server is fast."""
+CLAIM_SECONDS = 0.4
+"""Seconds the messages of one claim should take: the rest is for other senders."""
 KEPT_OPEN = 20
 """Seconds a connection is kept without work; servers hang up after a minute or so."""
-QUICK = 0.005
-"""Seconds within which a server takes sender and recipient if it is near."""
-SEVERAL = 3
-"""Recipients in a row refused in words that seem to speak of us, until that is believed."""
+FAST_ENVELOPE = 0.005
+"""Seconds within which a nearby server takes sender and recipient."""
 LONGEST_PAUSE = 60
-"""Seconds between two tries to reach a server that cannot be reached."""
-DATABASE_AWAY = (OperationalError, InterfaceError)
+"""Seconds between two attempts to reach a server that cannot be reached."""
 
 
 class CachedSettings:
-    """The switches as the couriers of one process believe them, for a second at most."""
+    """The mail settings as the senders of one process see them, a second old at most."""
 
     TRUSTED_FOR = 1.0
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._lock = threading.Lock()
         self._until = 0.0
 
-    def now(self) -> MailSettings:
+    def current(self) -> MailSettings:
         with self._lock:
             if time.monotonic() >= self._until:
-                self._sending = MailSettings.now()
+                self._settings = MailSettings.current()
                 self._until = time.monotonic() + self.TRUSTED_FOR
-            return self._sending
+            return self._settings
 
 
 @dataclass(slots=True)
-class Pending:
-    """What came of an attempt, known and not yet stored."""
+class UnsavedOutcome:
+    """What came of an attempt, known and not stored so far."""
 
     lease: Lease
     message: OutgoingMessage
     outcome: Outcome
-    test: bool
+    is_test: bool
 
-    def settle(self, **how) -> None:
-        self.lease.settle(self.message, self.outcome, self.test, **how)
-
-
-class RejectionTracker:
-    """Mails that a server refused for what seems to be about us, and would be said of any mail.
-
-    They wait, at no cost, while others are tried first. If one of those has been taken since, it
-    was about the mail after all: no mail can stop all others for long.
-    """
-
-    MOST = 20
-
-    def __init__(self):
-        self._taken = self._in_a_row = 0
-        self._since: dict[int, int] = {}
-
-    @property
-    def mails(self) -> list[int]:
-        """Those that wait until it is known whether another is taken."""
-        return [number for number, taken in self._since.items() if taken == self._taken]
-
-    def an_address_was_taken(self) -> None:
-        self._taken, self._in_a_row = self._taken + 1, 0
-
-    def is_about_us(self, message: OutgoingMessage, refused: Rejected) -> bool:
-        """Whether to believe of a no that it is not about the mail."""
-        self._in_a_row += isinstance(refused, RefusedForUs)
-        plainly = isinstance(refused, SenderRefused) or self._in_a_row >= SEVERAL
-        others_went = self._since.pop(message.pk, self._taken) < self._taken
-        if plainly and not others_went:
-            if len(self._since) >= self.MOST:
-                self._since.clear()
-            self._since[message.pk] = self._taken
-        return plainly and not others_went
+    def save(self, *, callback: bool = True, fail_together: bool = False) -> None:
+        self.lease.record_outcome(
+            self.message,
+            self.outcome,
+            is_test=self.is_test,
+            callback=callback,
+            fail_together=fail_together,
+        )
 
 
-class Courier:
-    """Delivers until it is told to stop, or, unless it watches, until nothing is due."""
+class Sender:
+    """Sends until it is told to stop, or, unless it watches, until nothing is due."""
 
-    def __init__(self, rules: CachedSettings, stop: threading.Event, watch: bool):
-        self.rules, self.stop, self.watch = rules, stop, watch
+    def __init__(self, mail_settings: CachedSettings, stop: threading.Event, watch: bool):
+        self.mail_settings, self.stop, self.watch = mail_settings, stop, watch
         self.lease: Lease | None = None
-        self.connection = None
-        self._pending: Pending | None = None
-        self.trouble, self.trouble_since = "", None
-        self.tally = Counter()
-        self._at_once, self._failures, self._used_at = 4, 0, 0.0
-        self._doubts = RejectionTracker()
+        self.connection: Transport | None = None
+        self.server_error = ""
+        self.server_error_since: dt.datetime | None = None
+        self.tally: Counter[str] = Counter()
+        """Outcomes stored, by state."""
+        self._unsaved: UnsavedOutcome | None = None
+        self._claim_size, self._failures, self._used_at = 4, 0, 0.0
+        self._rejections = RejectionTracker()
 
     def run(self) -> None:
-        """Work; whatever goes wrong with one mail, the next has its turn."""
+        """Send; whatever goes wrong with one message, the next has its turn."""
         try:
-            while not self.stop.is_set() and self._work():
+            while not self.stop.is_set() and self._send_due():
                 pass
         finally:
-            self._hang_up()
-            with suppress(*DATABASE_AWAY):
-                self._give_back()
+            self._disconnect()
+            with suppress(*DATABASE_ERRORS):
+                self._release()
 
-    def _work(self) -> bool:
-        """Deliver what is due now, or wait for some; return whether to go on."""
+    def _send_due(self) -> bool:
+        """Send what is due now, or wait for some; return whether to go on."""
         try:
-            self._give_back()
-            claimed, put_off = self._claim()
+            self._release()
+            claimed, postponed = self._claim()
             if claimed:
                 try:
-                    self._deliver_all(claimed)
-                except Unreachable:
-                    self._give_back()  # before the wait: held through it, no mail seems to wait
+                    self._send_all(claimed)
+                except UnreachableError:
+                    self._release()  # before the wait: what is held seems not to wait for anything
                     raise
-            elif not put_off:
-                return self._rest()
-        except Unreachable as error:
+            elif not postponed:
+                return self._idle()
+        except UnreachableError as error:
             return self._wait_for_server(str(error))
-        except DATABASE_AWAY:
+        except DATABASE_ERRORS:
             logger.exception("The database cannot be used; trying again.")
-            self._hang_up()  # or the server would go on with half a dialogue
+            self._disconnect()  # or the server would go on with half a dialogue
             database.close()
             self.stop.wait(1 + random.random())
         return True
 
-    def _give_back(self) -> None:
+    # The queue
+
+    def _release(self) -> None:
         """Release what is left of a claim, if anything; until then its lease counts as alive."""
         if self.lease:
             self.lease.release()
             self.lease = None
 
     def _claim(self) -> tuple[list[OutgoingMessage], bool]:
-        rules = self.rules.now()
-        if rules.paused or not OutgoingMessage.objects.due_under(rules).exists():
+        """Return the messages to send now, and whether others were postponed."""
+        mail_settings = self.mail_settings.current()
+        if mail_settings.paused or not OutgoingMessage.objects.sendable(mail_settings).exists():
             return [], False
-        if rules.per_minute and not Throttle.objects.has_room(
-            60 * rules.per_minute, timezone.now()
-        ):
+        per_hour = 60 * mail_settings.per_minute
+        if per_hour and not Throttle.objects.overall_has_slot(per_hour, timezone.now()):
             return [], False
-        if self.connection is None or not self.connection.is_open:
-            self._call()  # first: mail for a server that cannot be reached is not even claimed
+        connection = self._connect()  # first: without a server nothing is even claimed
         self.lease = Lease()
-        claimed, put_off = self.lease.take(self._at_once, rules, but=self._doubts.mails)
-        if self._doubts.mails and not (claimed or put_off):
-            claimed, put_off = self.lease.take(self._at_once, rules)
+        waiting = self._rejections.waiting
+        claimed, postponed = self.lease.claim(self._claim_size, mail_settings, waiting)
+        if waiting and not (claimed or postponed):
+            claimed, postponed = self.lease.claim(self._claim_size, mail_settings)
         if not claimed:
-            self.connection.is_kept = True  # it was not opened for the mail that comes next
-        return claimed, put_off
+            connection.is_reused = True  # it was not opened for the message that comes next
+        return claimed, postponed
 
-    def _rest(self) -> bool:
+    def _idle(self) -> bool:
         if self.connection and time.monotonic() - self._used_at > KEPT_OPEN:
-            self._hang_up()
+            self._disconnect()
         if self.watch:
-            self.stop.wait(IDLE)
+            self.stop.wait(IDLE_WAIT)
         return self.watch
 
-    def _wait_for_server(self, trouble: str) -> bool:
-        """Say what is the matter, and wait longer each time; return whether to go on."""
-        if trouble != self.trouble:
-            logger.warning("No mail can leave: %s", trouble)
-        self.trouble, self.trouble_since = trouble, self.trouble_since or timezone.now()
+    def _wait_for_server(self, error: str) -> bool:
+        """Report the error, and wait longer each time; return whether to go on."""
+        if error != self.server_error:
+            logger.warning("No email can leave: %s", error)
+        self.server_error = error
+        self.server_error_since = self.server_error_since or timezone.now()
         if self.watch:
             pause = min(2**self._failures, LONGEST_PAUSE)
             self._failures = min(self._failures + 1, 10)
             self.stop.wait(pause * random.uniform(0.5, 1))
         return self.watch
 
-    def _deliver_all(self, claimed: list[OutgoingMessage]) -> None:
-        began = renewed = time.monotonic()
+    # One claim, one message
+
+    def _send_all(self, claimed: list[OutgoingMessage]) -> None:
+        assert self.lease
+        started = renewed = time.monotonic()
         try:
             for message in claimed:
-                if self.stop.is_set() or not self._may_go(message):
+                if self.stop.is_set() or not self._may_send(message):
                     break
                 if time.monotonic() - renewed > settings.OUTBOX_LEASE / 4:
                     self.lease.renew()
                     renewed = time.monotonic()
-                self._deliver(message)
+                self._send(self.lease, message)
         finally:
-            self._store_pending()
-        taken = time.monotonic() - began
-        if taken < A_TURN / 2:
-            self._at_once = min(2 * self._at_once, MOST_AT_ONCE)
-        elif taken > A_TURN:
-            self._at_once = max(self._at_once // 2, 1)
+            self._save_outcome()
+        seconds = time.monotonic() - started
+        if seconds < CLAIM_SECONDS / 2:
+            self._claim_size = min(2 * self._claim_size, LARGEST_CLAIM)
+        elif seconds > CLAIM_SECONDS:
+            self._claim_size = max(self._claim_size // 2, 1)
 
-    def _may_go(self, message: OutgoingMessage) -> bool:
-        rules = self.rules.now()
-        return not rules.paused and (rules.may_mail_councils or not message.to_council)
+    def _may_send(self, message: OutgoingMessage) -> bool:
+        mail_settings = self.mail_settings.current()
+        return not mail_settings.paused and (
+            mail_settings.may_mail_councils or not message.to_council
+        )
 
-    def _deliver(self, message: OutgoingMessage) -> None:
-        """Try to deliver one mail, and store what came of it.
+    def _send(self, lease: Lease, message: OutgoingMessage) -> None:
+        """Try to send one message, and store what came of it.
 
         Each commit waits for the disk. Where the server answers at once, an outcome is stored in
-        the same commit as the next mail's mark; otherwise nothing is gained, and it does not wait.
+        the same commit as the next message's mark; otherwise that gains nothing, and it is stored
+        straight away.
         """
-        began = time.monotonic()
-        outcome = self._offer(message)
-        is_quick = time.monotonic() - began < QUICK
+        started = time.monotonic()
+        connection, outcome = self._send_envelope(message)
+        is_fast = time.monotonic() - started < FAST_ENVELOPE
         if outcome is None:
-            message.date_anew()
-            if not self._mark(message):
-                self.connection.reset()  # cancelled meanwhile, or taken over by another
+            message.refresh_date()
+            if not self._mark(lease, message):
+                connection.reset()  # cancelled meanwhile, or taken over by another
                 return
-            outcome = self._hand_over(message)
-        self._store_pending()
-        self._pending = Pending(self.lease, message, outcome, self.connection.is_test)
-        if not is_quick:
-            self._store_pending()
+            outcome = self._send_content(connection, message)
+        self._save_outcome()
+        self._unsaved = UnsavedOutcome(lease, message, outcome, connection.is_test)
+        if not is_fast:
+            self._save_outcome()
 
-    def _mark(self, message: OutgoingMessage) -> bool:
-        """Commit the hand-over mark, and with it the outcome that waits to be stored."""
-        pending = self._pending
-        if pending is None:
-            return self.lease.mark(message)
+    def _mark(self, lease: Lease, message: OutgoingMessage) -> bool:
+        """Commit the hand-over mark, and with it the outcome that is to be stored."""
+        unsaved = self._unsaved
+        if unsaved is None:
+            return lease.mark_data_started(message)
         try:
             with transaction.atomic():
-                pending.settle(whole=True)
-                marked = self.lease.mark(message)
-        except DATABASE_AWAY:
+                unsaved.save(fail_together=True)
+                marked = lease.mark_data_started(message)
+        except DATABASE_ERRORS:
             raise
-        except Exception:  # of whoever is told; what is known is stored all the same
-            self._store_pending()
-            return self.lease.mark(message)
-        self._pending = None
-        self._note(pending)
+        except Exception:  # of the callback; the outcome is stored all the same
+            self._save_outcome()
+            return lease.mark_data_started(message)
+        self._unsaved = None
+        self._count(unsaved.message)
         return marked
 
-    def _store_pending(self) -> None:
+    def _save_outcome(self) -> None:
         """Store an outcome, and do not give up while the database is away: it is the truth."""
-        pending, self._pending = self._pending, None
-        tries = 0
-        while pending:
+        unsaved, self._unsaved = self._unsaved, None
+        if unsaved is None:
+            return
+        attempts = 0
+        while True:
             try:
-                # One who cannot be told stands in the way of the truth only so often.
-                pending.settle(tell=tries < 5)
-                self._note(pending)
-                pending = None
-            except DATABASE_AWAY:
-                tries += 1
+                # A callback that fails may keep the truth from being stored only so often.
+                unsaved.save(callback=attempts < 5)
+                self._count(unsaved.message)
+                return
+            except DATABASE_ERRORS:
+                attempts += 1
                 database.close()
-                if self.stop.is_set() and tries > 10:
+                if self.stop.is_set() and attempts > 10:
                     raise
-                logger.warning("The outcome of %s cannot be stored; trying again.", pending.message)
+                logger.warning("The outcome of %s cannot be stored; trying again.", unsaved.message)
                 time.sleep(1)
 
-    def _note(self, pending: "Pending") -> None:
-        message = pending.message
+    def _count(self, message: OutgoingMessage) -> None:
         self.tally[message.state] += 1
         if message.state != State.ACCEPTED:
-            # Not with the server's words, which can name people: logs outlive what is forgotten.
+            # Without the server's words, which can name people: logs outlive what is deleted.
             logger.warning("%s: %s", message, message.get_state_display().lower())
 
-    def _offer(self, message: OutgoingMessage) -> Outcome | None:
-        """Say from whom and to whom; return what came of it, or None if the text may follow."""
+    # The dialogue with the server
+
+    def _send_envelope(self, message: OutgoingMessage) -> tuple[Transport, Outcome | None]:
+        """Give sender and recipient; return the connection, and an outcome if that ends it."""
+        connection = self._connect()
         try:
-            self._address(message)
-        except (SenderRefused, RefusedForUs) as refused:
-            if self._doubts.is_about_us(message, refused):
-                self._hang_up()
-                raise Unreachable(f"The mail server said: {refused.words}") from refused
-            return self._no(refused)
-        except Rejected as refused:
-            return self._no(refused)
-        except ConnectionLost as lost:
-            return Outcome(State.DEFERRED, str(lost))
-        except (Unreachable, *DATABASE_AWAY):
+            connection = self._try_envelope(connection, message)
+        except (SenderRejectedError, ClientRejectedError) as rejection:
+            if self._rejections.is_about_us(message, rejection):
+                self._disconnect()
+                raise UnreachableError(f"The mail server said: {rejection.text}") from rejection
+            return connection, self._rejected(rejection)
+        except RejectedError as rejection:
+            return connection, self._rejected(rejection)
+        except ConnectionLostError as error:
+            return connection, Outcome(State.DEFERRED, str(error))
+        except (UnreachableError, *DATABASE_ERRORS):
             raise
         except Exception:
-            return self._fault(message, State.DEFERRED)
-        return None
+            return connection, self._internal_error(message, State.DEFERRED)
+        return connection, None
 
-    def _address(self, message: OutgoingMessage) -> None:
-        """Say it, once more on a new connection where a kept one turns out to be gone."""
-        connection = self._call()
-        was_kept, connection.is_kept = connection.is_kept, True
+    def _try_envelope(self, connection: Transport, message: OutgoingMessage) -> Transport:
+        """Give it, once more on a new connection where the server has left a reused one."""
+        was_reused, connection.is_reused = connection.is_reused, True
         try:
             try:
-                connection.address(message)
-            except (ConnectionLost, Rejected):
-                if connection.is_open or not was_kept:
+                connection.send_envelope(message)
+            except (ConnectionLostError, RejectedError):
+                if connection.is_open or not was_reused:
                     raise
-                connection = self._call()
-                connection.is_kept = True
-                connection.address(message)
-        except (SenderRefused, RefusedForUs):
-            raise  # whether this is about the mail is yet to be seen
-        except (ConnectionLost, Rejected):
-            self._forget_trouble()
+                connection = self._connect()
+                connection.is_reused = True
+                connection.send_envelope(message)
+        except (SenderRejectedError, ClientRejectedError):
+            raise  # whether this is about the message is yet to be seen
+        except (ConnectionLostError, RejectedError):
+            self._clear_server_error()
             raise
-        self._forget_trouble()
-        self._doubts.an_address_was_taken()
+        self._clear_server_error()
+        self._rejections.note_accepted()
+        return connection
 
-    def _hand_over(self, message: OutgoingMessage) -> Outcome:
-        """Give the text away: from here on only an answer says what became of it."""
+    def _send_content(self, connection: Transport, message: OutgoingMessage) -> Outcome:
+        """Give the content away: from here on only a reply says what became of it."""
         try:
-            return Outcome(State.ACCEPTED, self.connection.hand_over(bytes(message.content)))
-        except Rejected as refused:
-            return self._no(refused)
-        except ConnectionLost as lost:
-            return Outcome(State.DEFERRED, str(lost))
-        except OutcomeUnknown as unknown:
-            return Outcome(State.UNSURE, f"The connection broke after the text: {unknown}")
+            return Outcome(State.ACCEPTED, connection.send_content(bytes(message.content)))
+        except RejectedError as rejection:
+            return self._rejected(rejection)
+        except ConnectionLostError as error:
+            return Outcome(State.DEFERRED, str(error))
+        except OutcomeUnknownError as error:
+            return Outcome(State.UNSURE, f"The connection broke after the content: {error}")
         except Exception:
-            return self._fault(message, State.UNSURE)
+            return self._internal_error(message, State.UNSURE)
 
-    def _no(self, refused: Rejected) -> Outcome:
-        """Return what a server's no means, later or never, and clear its table for the next."""
-        if self.connection.is_open:
+    def _rejected(self, rejection: RejectedError) -> Outcome:
+        """Return the outcome of a rejection, and make the connection ready for the next message."""
+        if self.connection and self.connection.is_open:
             self.connection.reset()
-        return Outcome(State.DEFERRED if refused.is_temporary else State.FAILED, refused.words)
+        return Outcome(State.DEFERRED if rejection.is_temporary else State.FAILED, rejection.text)
 
-    def _fault(self, message: OutgoingMessage, state: State) -> Outcome:
-        logger.exception("A fault of ours with %s.", message)
-        self._hang_up()
-        return Outcome(state, "A fault of ours; the log says more.")
+    def _internal_error(self, message: OutgoingMessage, state: State) -> Outcome:
+        logger.exception("An error of this site’s own with %s.", message)
+        self._disconnect()
+        return Outcome(state, "An error of this site’s own; see the log.")
 
-    def _call(self):
-        """Return the connection, made if there is none. Raises Unreachable."""
+    def _connect(self) -> Transport:
+        """Return the connection, made if there is none. Raises UnreachableError."""
         if self.connection is None or not self.connection.is_open:
-            name = settings.BOUNCE_DOMAIN
-            self.connection = Connection(settings.SMTP, name) if settings.SMTP else Files()
+            if settings.SMTP:
+                self.connection = Connection(settings.SMTP, settings.BOUNCE_DOMAIN)
+            else:
+                self.connection = FileTransport()
         self._used_at = time.monotonic()
         return self.connection
 
-    def _forget_trouble(self) -> None:
-        """A mail had its turn. A connection alone shows little: servers refuse at MAIL as well."""
-        self.trouble, self.trouble_since, self._failures = "", None, 0
+    def _clear_server_error(self) -> None:
+        """A message had its turn. A connection alone shows little: servers reject at MAIL too."""
+        self.server_error, self.server_error_since, self._failures = "", None, 0
 
-    def _hang_up(self) -> None:
+    def _disconnect(self) -> None:
         if self.connection:
             self.connection.quit()
             self.connection = None

@@ -13,7 +13,7 @@ SHIPPED = Path(__file__).parent / "shipped"
 class Shipped:
     """A shipped page: its fields, and a digest of the file it came from."""
 
-    fields: dict
+    fields: dict[str, str]
     digest: str
 
 

@@ -1,4 +1,4 @@
-"""Markdown of staff to HTML that is safe to show."""
+"""Staff’s Markdown, as HTML that is safe to show."""
 
 import re
 
@@ -24,7 +24,7 @@ def rendered(text: str) -> str:
     )
 
 
-def with_anchor(heading: re.Match) -> str:
+def with_anchor(heading: re.Match[str]) -> str:
     tag, words = heading.groups()
     anchor = "-".join(re.sub(r"<[^>]+>|&\w+;|[^\w\s-]", "", words).lower().split())
     return f'<{tag} id="{anchor}">{words}</{tag}>'

@@ -1,5 +1,7 @@
 """Words that staff edit: pages in Markdown, and who runs the site."""
 
+from typing import Any
+
 from django.db import models, transaction
 from django.urls import reverse
 
@@ -31,14 +33,14 @@ class Page(models.Model):
     class Meta:
         ordering = ["slug"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.html = rendered(self.body)
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("page", args=[self.slug])
 
 
@@ -60,10 +62,10 @@ class Organisation(models.Model):
         verbose_name = verbose_name_plural = "who runs the site"
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_organisation")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or "Not filled in yet"
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             super().save(*args, **kwargs)
             for listener in on_organisation_change:

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,7 @@ from councils.record.last_modified import last_changed
 
 @require_safe
 @cache_by_record_version()
-def sitemap(request) -> HttpResponse:
+def sitemap(request: HttpRequest) -> HttpResponse:
     pages = list(addresses(record_on()))
     return render(request, "sitemap.xml", {"pages": pages}, content_type="application/xml")
 

@@ -1,24 +1,36 @@
+"""Pages that staff write, and security.txt."""
+
 import datetime as dt
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from campaign import retention
 from campaign.pages.models import Organisation, Page
 from councils.dates import today
 from councils.models import DailyLetterCount
 from councils.page_cache.decorator import cache_by_record_version
-from councils.record import record_on
+from councils.record import Record, record_on
 from councils.sharing.press_sentences import reported_2014_sentence
 
 LAYOUTS = {"need-help": "pages/need_help.html"}
-"""Pages with a layout of their own; the rest are plain words."""
+"""Pages with a layout of their own."""
+RETENTION = {
+    "draft": "DRAFTS",
+    "unconfirmed": "UNCONFIRMED",
+    "told": "TOLD",
+    "after_outcome": "TEXTS_AFTER_OUTCOME",
+    "at_most": "TEXTS_AT_MOST",
+}
+"""The placeholders {days_…} of pages, and the constants of campaign/retention.py they quote."""
+DAYS_IN_A_MONTH = 30.4
 
 
 @require_safe
 @cache_by_record_version()
-def page(request, slug):
-    """A page of words that staff edit, with today's numbers put in."""
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a page that staff wrote, with today's numbers in it."""
     words = Page.objects.filter(slug=slug).first()
     if words is None:
         raise Http404("No page has this address.")
@@ -30,12 +42,12 @@ def page(request, slug):
 
 @require_safe
 @cache_by_record_version()
-def security(request):
-    """Whom to tell of a hole in the site (RFC 9116): nobody until staff have said who runs it."""
+def security(request: HttpRequest) -> HttpResponse:
+    """Say whom to tell of a vulnerability (RFC 9116), once staff have said who runs the site."""
     who = Organisation.objects.exclude(email="").first()
     if who is None:
         raise Http404("Nobody is named yet.")
-    # It must run out within a year. A date that stays for a month lets the file be held.
+    # It must expire within a year. A date that only changes once a month can be cached.
     month = today().year * 12 + today().month - 1 + 7
     expires = dt.date(month // 12, month % 12 + 1, 1)
     return render(
@@ -43,22 +55,35 @@ def security(request):
     )
 
 
-def with_numbers(html: str, record) -> str:
-    """Put today's numbers in place of {signed}, {total}, {remaining}, {of_2014} and {own_words}."""
+def with_numbers(html: str, record: Record) -> str:
+    """Put today's numbers in place of {signed}, {total}, {remaining}, {of_2014} and {own_words}.
+
+    How long things are kept stands in place of {days_draft} and its like, see ``RETENTION``.
+    """
     numbers = {
         "{signed}": record.signed,
         "{total}": record.total,
         "{remaining}": record.total - record.signed,
         "{of_2014}": reported_2014_sentence(record),
         "{own_words}": own_words() if "{own_words}" in html else "",
+        **retention_numbers(),
     }
     for placeholder, number in numbers.items():
         html = html.replace(placeholder, str(number))
     return html
 
 
+def retention_numbers() -> dict[str, int]:
+    """Return by placeholder the number of days, or of whole months, that something is kept."""
+    days = {
+        f"{{days_{name}}}": getattr(retention, constant).days
+        for name, constant in RETENTION.items()
+    }
+    return {**days, "{months_people}": round(retention.PEOPLE.days / DAYS_IN_A_MONTH)}
+
+
 def own_words() -> str:
-    """Return what is said of how many letters are in people's own words; few say too much."""
+    """Say what share of letters is in people's own words; a few letters say too little."""
     percent = DailyLetterCount.objects.own_words_percent()
     if percent is None:
         return (

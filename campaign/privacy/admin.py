@@ -1,9 +1,12 @@
-"""One screen for one person. Addresses are sent by POST alone, so that they stand in no log."""
+"""One screen for one person. Email addresses are only ever sent by POST, so no log has them."""
+
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
@@ -11,10 +14,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.privacy.models import Erasure, Reason
 from campaign.privacy.subject_access import Person
-from campaign.supporters.models import Why
-from campaign.supporters.personal_data import LISTED
-from campaign.supporters.suppression import never_write_to
+from campaign.supporters.models import SuppressionReason
+from campaign.supporters.personal_data import SUPPRESSED
+from campaign.supporters.suppression import suppress_address
 from councils.admin.read_only import ReadOnly
+
+if TYPE_CHECKING:  # at run time Django's class takes no parameter
+    ErasureModelAdmin = admin.ModelAdmin[Erasure]
+else:
+    ErasureModelAdmin = admin.ModelAdmin
 
 
 class PersonForm(forms.Form):
@@ -37,7 +45,7 @@ class ErasureForm(PersonForm):
     )
 
 
-def role_of(user) -> str:
+def role_of(user: User) -> str:
     """Return a user's role in words, for a line that names nobody."""
     if user.is_superuser:
         return "admin"
@@ -45,16 +53,16 @@ def role_of(user) -> str:
 
 
 @admin.register(Erasure)
-class ErasureAdmin(ReadOnly, admin.ModelAdmin):
+class ErasureAdmin(ReadOnly, ErasureModelAdmin):
     list_display = ["__str__", "reason", "rows"]
     change_list_template = "admin/privacy/erasure_change_list.html"
 
-    def get_urls(self):
+    def get_urls(self) -> list[Any]:
         own = path("person/", self.admin_site.admin_view(self.person), name="privacy_person")
         return [own, *super().get_urls()]
 
     @method_decorator(sensitive_post_parameters())
-    def person(self, request):
+    def person(self, request: HttpRequest) -> HttpResponse:
         """Find a person by email; show, export or erase what is held."""
         if not request.user.has_perm("privacy.add_erasure"):
             raise PermissionDenied
@@ -68,24 +76,24 @@ class ErasureAdmin(ReadOnly, admin.ModelAdmin):
             return self.erase(request, form, person)
         return self.page(request, form, person, ErasureForm(initial={"email": person.email}))
 
-    def export(self, person: Person):
+    def export(self, person: Person) -> HttpResponse:
         response = HttpResponse(person.as_file(), content_type="application/zip")
         response.headers["Content-Disposition"] = 'attachment; filename="person.zip"'
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    def erase(self, request, form, person: Person):
+    def erase(self, request: Any, form: PersonForm, person: Person) -> HttpResponse:
         erasing = ErasureForm(request.POST)
         if not erasing.is_valid():
             return self.page(request, form, person, erasing)
         erasure = person.erase(role_of(request.user), erasing.cleaned_data["reason"])
         if erasing.cleaned_data["never_again"]:
-            never_write_to(person.email, Why.STAFF)
-        left = sum(number for what, number in person.held().items() if what != LISTED)
+            suppress_address(person.email, SuppressionReason.STAFF)
+        left = sum(number for what, number in person.held().items() if what != SUPPRESSED)
         said = f"{erasure}: {erasure.rows} {'entry' if erasure.rows == 1 else 'entries'}."
         if left:
             are = "is" if left == 1 else "are"
-            said += f" {left} {are} being sent at this moment: look again in a minute."
+            said += f" {left} {are} being sent right now: check again in a minute."
         if erasure.leaves_traces:
             said += (
                 " The database is in use, so traces can stay in its file until tonight’s purge, or"
@@ -95,7 +103,13 @@ class ErasureAdmin(ReadOnly, admin.ModelAdmin):
         self.message_user(request, said, messages.SUCCESS if is_done else messages.WARNING)
         return HttpResponseRedirect(reverse("admin:privacy_erasure_changelist"))
 
-    def page(self, request, form, person: Person | None = None, erasing=None):
+    def page(
+        self,
+        request: HttpRequest,
+        form: PersonForm,
+        person: Person | None = None,
+        erasing: ErasureForm | None = None,
+    ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
             "title": "A person",

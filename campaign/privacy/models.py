@@ -7,6 +7,8 @@ from councils.dates import format_date
 
 
 class Reason(models.TextChoices):
+    """Why a person was erased."""
+
     ASKED = "asked", "the person asked for it"
     CHILD = "child", "it is about a child"
     MISTAKE = "mistake", "it should not have been kept"
@@ -27,7 +29,7 @@ class Erasure(models.Model):
         ordering = ["-at"]
         verbose_name = "erased person"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return (
             f"A person was erased on {format_date(timezone.localdate(self.at))} by {self.by_role}"
         )

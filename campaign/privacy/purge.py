@@ -6,7 +6,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
-from campaign.outbox.file_transport import only_counted
+from campaign.outbox.file_transport import keep_files
 from campaign.privacy import registry
 from campaign.privacy.sqlite_scrub import leave_no_trace
 
@@ -21,7 +21,7 @@ def purge_all(now: dt.datetime | None = None, *, dry_run: bool = False) -> dict[
     """
     now = now or timezone.now()
     if dry_run:
-        with only_counted(), transaction.atomic():
+        with keep_files(), transaction.atomic():
             forgotten, errors = run_purges(now)
             transaction.set_rollback(True)
     else:

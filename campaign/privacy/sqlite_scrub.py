@@ -1,26 +1,27 @@
 """What a database keeps of deleted rows in its files, and how it is removed.
 
-Measured on SQLite 3.46: with ``secure_delete`` on, what is deleted is overwritten, yet a row that
-SQLite once moved from one page to another can stay behind in the old page's slack. Only VACUUM,
-which writes the whole file anew, removes that too. What was written lately stands in the -wal file
-as well, until a checkpoint truncates it. On PostgreSQL autovacuum does the same in its own time.
+Measured on SQLite 3.46: with ``secure_delete`` on, deleted rows are overwritten, but a row that
+SQLite once moved from one page to another can survive in the old page's unused space. Only VACUUM,
+which rewrites the whole file, removes that too. Recent writes are also in the -wal file until a
+checkpoint truncates it. On PostgreSQL autovacuum does the same in its own time.
 """
 
 import logging
 import time
+from typing import Any
 
 from django.db import OperationalError, connection
 
-log = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 TRIES = 5
 
 
-def leave_no_trace(connection=connection) -> bool:
+def leave_no_trace(connection: Any = connection) -> bool:
     """Remove what is left of deleted rows from the files of an SQLite database.
 
-    Returns whether all of it is gone. While another process reads or writes without a pause it
-    cannot be done; the next purge does it then.
+    Return whether all of it is gone. It cannot be done while another process reads or writes
+    without a pause; the next purge then does it.
     """
     if connection.vendor != "sqlite" or connection.is_in_memory_db() or connection.in_atomic_block:
         return True
@@ -36,5 +37,7 @@ def leave_no_trace(connection=connection) -> bool:
             continue
         if not busy:
             return True
-    log.warning("The database is in use: traces of deleted rows stay in its files until next time.")
+    logger.warning(
+        "The database is in use: traces of deleted rows stay in its files until the next purge."
+    )
     return False

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
@@ -14,6 +15,9 @@ from campaign.privacy.models import Erasure
 from campaign.privacy.registry import personal_data
 from campaign.privacy.sqlite_scrub import leave_no_trace
 
+type Export = dict[str, list[dict[str, Any]]]
+"""Entries by kind, each as names and values."""
+
 ADDRESSES = [
     ("letters.Letter", "email"),
     ("supporters.Alert", "email"),
@@ -23,7 +27,7 @@ ADDRESSES = [
     ("outbox.OutgoingMessage", "recipient"),
     ("outbox.OutgoingMessage", "on_behalf"),
 ]
-"""Where addresses of people are kept."""
+"""Models and fields that hold email addresses of people."""
 
 
 @dataclass
@@ -33,8 +37,8 @@ class Person:
     email: str
 
     def held(self) -> dict[str, int]:
-        """Return how much of what is held: only what there is."""
-        held = {}
+        """Return the number of entries held, by kind; kinds without any are left out."""
+        held: dict[str, int] = {}
         for app in personal_data:
             held |= app.find(self.email)
         return {what: number for what, number in held.items() if number}
@@ -42,29 +46,33 @@ class Person:
     def other_spellings(self) -> list[str]:
         """Return addresses held that lead to the same mailbox: ``anna+news@…``, ``ANNA@…``."""
         same = mailbox(self.email)
-        domains = {one.rpartition("@")[2] for one in spellings(self.email)}
+        domains = {address.rpartition("@")[2] for address in spellings(self.email)}
         if same.endswith("@gmail.com"):
             domains = {"gmail.com", "googlemail.com"}
-        found = set()
+        held: set[str] = set()
         for model, field in ADDRESSES:
             rows = apps.get_model(model).objects.order_by()
-            for one in domains:
-                at_domain = rows.filter(**{f"{field}__iendswith": f"@{one}"})
-                found.update(at_domain.values_list(field, flat=True).distinct())
+            for domain in domains:
+                at_domain = rows.filter(**{f"{field}__iendswith": f"@{domain}"})
+                held.update(at_domain.values_list(field, flat=True).distinct())
         known = spellings(self.email.lower())
         return sorted(
-            {one.lower() for one in found if mailbox(one) == same and one.lower() not in known}
+            {
+                address.lower()
+                for address in held
+                if mailbox(address) == same and address.lower() not in known
+            }
         )
 
-    def everything(self) -> dict[str, list]:
+    def everything(self) -> Export:
         """Return what is held, as data."""
-        everything = {}
+        everything: Export = {}
         for app in personal_data:
             everything |= app.export(self.email)
         return everything
 
     def as_file(self) -> bytes:
-        """Return a zip file with what is held, to be read by people and by machines."""
+        """Return a zip file with everything held, for people and for machines."""
         everything = self.everything()
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -81,7 +89,7 @@ class Person:
         return erasure
 
 
-def readable(email: str, everything: dict[str, list]) -> str:
+def readable(email: str, everything: Export) -> str:
     """Return an export for people: a heading for each kind, then each entry line by line."""
     lines = [f"What Make Runaways Safe holds of {email}", ""]
     for what, entries in everything.items():
@@ -91,7 +99,7 @@ def readable(email: str, everything: dict[str, list]) -> str:
     return "\n".join(lines).replace("\n", "\r\n")
 
 
-def line(name: str, value) -> str:
+def line(name: str, value: object) -> str:
     """Return one fact; a text of several lines stands below its name, indented."""
     text = "" if value is None else str(value)
     if "\n" not in text:

@@ -3,14 +3,18 @@
 import ipaddress
 import logging
 from functools import cache
+from ipaddress import IPv4Address, IPv6Address
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from campaign.http.trusted_proxies import is_trusted
 
 logger = logging.getLogger(__name__)
 
-INSIDE = [
+type Address = IPv4Address | IPv6Address
+
+PRIVATE = [
     ipaddress.ip_network(network)
     for network in (
         "0.0.0.0/8",
@@ -25,53 +29,53 @@ INSIDE = [
         "fe80::/10",
     )
 ]
-"""Addresses that never come from the internet: a proxy of ours that TRUSTED_PROXIES does not
-name, or somebody at work on the site. To count them would lock everybody out at once."""
+"""Addresses that never come from the internet: a proxy of ours that TRUSTED_PROXIES does not name,
+or a developer. To count them would lock everybody out at once."""
 
 
-def address_of(request):
-    """Return the visitor's IP address, or None where it cannot be told.
+def client_address(request: HttpRequest) -> Address | None:
+    """Return the visitor's IP address, or None where it is not known.
 
-    Behind TRUSTED_PROXIES it is the last hop in X-Forwarded-For that is no proxy of ours: hops
-    further left are what a visitor claims. Else it is the sender of the request.
+    Behind TRUSTED_PROXIES it is the last hop in X-Forwarded-For that is not one of them: hops
+    further left are only claimed. Otherwise it is the sender of the request.
     """
     sender = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES and is_trusted(sender):
-        return last_stranger(request.META.get("HTTP_X_FORWARDED_FOR", ""))
-    address = from_outside(parsed(sender))
+        return last_untrusted_hop(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    address = public_only(parse_hop(sender))
     if address is None and not settings.DEBUG:
-        warn_that_visitors_look_alike()
+        warn_of_private_addresses()
     return address
 
 
 @cache
-def warn_that_visitors_look_alike():
-    """Say it once in each process: limits per connection count nobody as things are."""
+def warn_of_private_addresses() -> None:
+    """Log once in each process that limits for each connection count nobody as things are."""
     logger.warning(
-        "Requests come from inside the house, and not from one of TRUSTED_PROXIES:"
-        " limits for each connection and network are off."
+        "Requests come from a private address that is not in TRUSTED_PROXIES."
+        " Limits for each connection and network are off."
     )
 
 
-def last_stranger(forwarded: str):
-    """Return the last address in X-Forwarded-For that is no proxy of ours, or None."""
+def last_untrusted_hop(forwarded: str) -> Address | None:
+    """Return the last address in X-Forwarded-For that is not a trusted proxy, or None."""
     for hop in reversed(forwarded.split(",")):
-        address = parsed(hop)
+        address = parse_hop(hop)
         if address is None:
             return None
         if not is_trusted(str(address)):
-            return from_outside(address)
+            return public_only(address)
     return None
 
 
-def from_outside(address):
-    """Return an address of the internet as it is, and None for one from inside the house."""
-    if address is None or any(address in network for network in INSIDE):
+def public_only(address: Address | None) -> Address | None:
+    """Return an address that is on the internet, and None for a private one."""
+    if address is None or any(address in network for network in PRIVATE):
         return None
     return address
 
 
-def parsed(hop: str):
+def parse_hop(hop: str) -> Address | None:
     """Return the address in a hop, which some proxies write with its port, or None."""
     hop = hop.strip().strip('"')
     if hop.startswith("["):
@@ -85,22 +89,22 @@ def parsed(hop: str):
     return getattr(address, "ipv4_mapped", None) or address
 
 
-def prefix(address, v4: int, v6: int) -> str:
-    """Return the network of an address that is ``v4`` or ``v6`` bits long, as text."""
-    bits = v4 if address.version == 4 else v6
+def prefix(address: Address, v4_bits: int, v6_bits: int) -> str:
+    """Return the network that shares the first bits of an address, as text."""
+    bits = v4_bits if address.version == 4 else v6_bits
     return str(ipaddress.ip_network((address, bits), strict=False))
 
 
-def line(address) -> str:
-    """Return what one line to the internet is known by.
+def connection_of(address: Address) -> str:
+    """Return what identifies one connection to the internet.
 
     One IPv4 address; in IPv6 the first 64 bits, since a device changes the rest at will.
     """
     return prefix(address, 32, 64)
 
 
-def network(address) -> str:
-    """Return the network round it: what one owner can change at will.
+def network_of(address: Address) -> str:
+    """Return the network around an address: the range that one owner can change at will.
 
     A /24 in IPv4, the smallest that is sold and routed by itself; a /48 in IPv6, the most that one
     site is given.

@@ -1,4 +1,4 @@
-"""Counting in one table, in one statement that is atomic on SQLite and PostgreSQL.
+"""Counts in one table, raised by one statement that is atomic on SQLite and PostgreSQL.
 
 A cache's ``incr`` loses counts when several processes add at once; this does not.
 """
@@ -11,20 +11,21 @@ import math
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from campaign.email_addresses import mailbox
-from campaign.rate_limits.addresses import address_of, line, network
+from campaign.rate_limits.addresses import client_address, connection_of, network_of
 
 logger = logging.getLogger(__name__)
 
 UPSERT = """
-INSERT INTO rate_limits_count (key, taken, ends_at) VALUES (%s, 1, %s)
-ON CONFLICT (key) DO UPDATE SET taken = rate_limits_count.taken + 1 WHERE rate_limits_count.taken < %s
-RETURNING taken
+INSERT INTO rate_limits_count (key, hits, ends_at) VALUES (%s, 1, %s)
+ON CONFLICT (key) DO UPDATE SET hits = rate_limits_count.hits + 1 WHERE rate_limits_count.hits < %s
+RETURNING hits
 """
-"""Returns no row where the limit is reached, and writes none then."""
+"""Returns no row, and writes none, where the limit is reached."""
 
 
 HEADINGS = {
@@ -74,17 +75,17 @@ class Verdict:
             " done nothing wrong."
         )
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         raise TypeError("Ask a verdict whether it is .refused.")
 
 
 ROOM = Verdict()
 
 
-def taken(kind: str, who: str, most: int, within: dt.timedelta) -> Verdict:
-    """Take one of ``most`` places that ``who`` has of ``kind`` in each window of ``within``.
+def hit(kind: str, who: str, most: int, within: dt.timedelta) -> Verdict:
+    """Count one hit by ``who``; refuse above ``most`` in each window of length ``within``.
 
-    Windows stand side by side from the epoch on. What is refused is not counted.
+    Windows follow each other from the epoch on. A refused hit is not counted.
     """
     now, length = timezone.now().timestamp(), within.total_seconds()
     window = math.floor(now / length)
@@ -99,36 +100,36 @@ def taken(kind: str, who: str, most: int, within: dt.timedelta) -> Verdict:
 
 
 def key_of(kind: str, who: str, window: int, length: float) -> str:
-    """Return what a row is known by: nobody without SECRET_KEY can tell whose it is.
+    """Return the key of a row: without SECRET_KEY nobody can tell whose it is.
 
-    The key of the hash is another one in each window, so that rows of one person cannot be put
-    together, and is never stored.
+    The key of the hash changes with each window and is never stored, so that the rows of one person
+    cannot be linked.
     """
     key = salted_hmac("campaign.rate_limits", f"{window} {length}", algorithm="sha256").digest()
     return hmac.new(key, f"{kind}\n{who}".encode(), hashlib.sha256).hexdigest()[:40]
 
 
-def ask(kind: str, request, email: str = "", council: str = "") -> Verdict:
-    """Take a place under every limit of a kind, or under none where one of them is reached.
+def consume(kind: str, request: HttpRequest, email: str = "", council: str = "") -> Verdict:
+    """Count one hit against every limit of a kind, or against none if one of them is reached.
 
-    ``email`` and ``council`` (its code) are counted where they are given; where the request comes
-    from is counted where it can be told. Limits that staff have paused are left out.
+    ``email`` and ``council`` (its code) are counted where they are given, and the visitor's
+    address where it is known. Limits that staff have paused are skipped.
     """
-    from campaign.rate_limits.models import By, Limit  # models cannot be loaded with the app itself
+    from campaign.rate_limits.models import By, Limit  # not while the app itself is loading
 
-    address = address_of(request)
-    whose = {
+    address = client_address(request)
+    askers: dict[str, str] = {
         By.EMAIL: mailbox(email),
-        By.LINE: line(address) if address else "",
-        By.NETWORK: network(address) if address else "",
+        By.IP: connection_of(address) if address else "",
+        By.NETWORK: network_of(address) if address else "",
         By.COUNCIL: council,
         By.ALL: "all",
     }
     with transaction.atomic():
         for limit in Limit.objects.in_force(kind):
-            if not whose[limit.by]:
+            if not askers[limit.by]:
                 continue
-            verdict = taken(f"{kind} {limit.by}", whose[limit.by], limit.most, limit.within)
+            verdict = hit(f"{kind} {limit.by}", askers[limit.by], limit.most, limit.within)
             if verdict.refused:
                 transaction.set_rollback(True)
                 logger.info("A limit was reached: %s.", limit)

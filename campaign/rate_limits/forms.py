@@ -1,74 +1,75 @@
-"""A form that asks once more before it believes that a machine filled it in. It never refuses.
+"""A form that asks again before it trusts what looks like a machine. It never refuses.
 
-A trap that people do not see, and the time since the form was opened (signed, in the form itself:
-no cookie). A person who is too quick, whose browser filled in the trap, or whose page is old,
-presses once more, and that press is believed.
+It has a trap that people do not see, and a signed note of when it was opened (in the form itself,
+without a cookie). Somebody who is too quick, whose browser filled in the trap, or whose page is
+old is asked to select the button again, and is then trusted.
 """
 
 import datetime as dt
+from typing import Any
 
 from django import forms
 from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
-QUICKEST = dt.timedelta(seconds=3)
+MIN_AGE = dt.timedelta(seconds=3)
 """Nobody reads, fills in and sends one of our forms in less."""
-LONGEST = dt.timedelta(days=1)
-"""After this a stamp is old: it may have been copied."""
+MAX_AGE = dt.timedelta(days=1)
+"""An older stamp may have been copied."""
 
 SIGNER = Signer(salt="campaign.rate_limits.forms")
 
-ONCE_MORE = "Please press the button once more. Everything you wrote is still here."
+ASK_AGAIN = "Please select the button again. Everything you wrote is still here."
 
 
-def stamp(asked: bool = False, ago: dt.timedelta = dt.timedelta()) -> str:
-    """Return a signed note of when a form was opened, and whether it has asked once more."""
+def stamp(*, asked: bool = False, ago: dt.timedelta = dt.timedelta()) -> str:
+    """Return a signed note of when a form was opened, and whether it has asked again."""
     opened = int((timezone.now() - ago).timestamp())
     return SIGNER.sign(f"{opened}{'+' if asked else ''}")
+
+
+def read_stamp(stamp: str) -> tuple[dt.datetime | None, bool]:
+    """Return when a form was opened and whether it asked; no time if the stamp is not ours."""
+    try:
+        opened = SIGNER.unsign(stamp)
+        return dt.datetime.fromtimestamp(int(opened.rstrip("+")), dt.UTC), opened.endswith("+")
+    except (BadSignature, ValueError, OverflowError, OSError):
+        return None, False
 
 
 class HoneypotForm(forms.Form):
     """Mixin of a public form, named first among its bases.
 
-    Its template includes ``includes/honeypot.html`` inside the form. Where it has to
-    ask, ``is_valid()`` is false, and ``asks_once_more`` says that this is why.
+    Its template includes ``includes/honeypot.html`` inside the form. Where it has to ask again,
+    ``is_valid()`` is false, and ``asks_again`` says that this is why.
     """
 
-    asks_once_more = False
+    asks_again = False
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if not self.errors and self.looks_like_a_machine():
-            self.asks_once_more = True
-            self.add_error(None, ONCE_MORE)
+            self.asks_again = True
+            self.add_error(None, ASK_AGAIN)
         return cleaned
 
     def looks_like_a_machine(self) -> bool:
-        opened, asked = read(self.data.get("opened", ""))
+        opened, asked = read_stamp(self.data.get("opened", ""))
         if opened is None or self.data.get("website_2"):
             return True
         age = timezone.now() - opened
-        return not (asked or age >= QUICKEST) or age > LONGEST
+        return age > MAX_AGE or (age < MIN_AGE and not asked)
 
     @property
     def stamp(self) -> str:
         """The stamp for the page that shows this form now."""
-        sent = self.data.get("opened", "")
-        opened, asked = read(sent)
-        if self.asks_once_more:
+        if self.asks_again:
             return stamp(asked=True)
+        sent = self.data.get("opened", "")
+        opened, _ = read_stamp(sent)
         return sent if opened is not None else stamp()
 
     @property
     def has_trap(self) -> bool:
-        """Whether to lay the trap: not for one who was asked, whose browser may fill it again."""
-        return not read(self.stamp)[1]
-
-
-def read(sent: str) -> tuple[dt.datetime | None, bool]:
-    """Return when a form was opened and whether it asked; no time for a stamp not ours."""
-    try:
-        opened = SIGNER.unsign(sent)
-        return dt.datetime.fromtimestamp(int(opened.rstrip("+")), dt.UTC), opened.endswith("+")
-    except (BadSignature, ValueError, OverflowError, OSError):
-        return None, False
+        """Whether to lay the trap: not after asking, as a browser may fill it in again."""
+        return not read_stamp(self.stamp)[1]

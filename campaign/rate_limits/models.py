@@ -1,6 +1,7 @@
 """Limits that staff can see and change, and what has been counted."""
 
 import datetime as dt
+from typing import Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -8,30 +9,32 @@ from django.db.models import Case, Value, When
 
 
 class Kind(models.TextChoices):
-    """What may be asked for only so often."""
+    """What has a limit on how often it may be asked for. "tip" is a message to staff."""
 
     DRAFT = "draft", "begin a letter"
-    CONFIRM = "confirm", "ask for the mail that confirms a letter"
+    CONFIRM = "confirm", "ask for the email that confirms a letter"
     LINKS = "links", "ask for lost links"
-    TIP = "tip", "tell us something"
+    TASK = "tip", "tell us something"
     ALERT = "alert", "ask to be told when a council signs"
 
 
 class By(models.TextChoices):
-    """What is counted by itself. The order is the one in which limits are asked."""
+    """What is counted separately, in the order in which limits are checked."""
 
     EMAIL = "email", "each email address"
-    LINE = "line", "each internet connection (a school has one)"
+    IP = "ip", "each internet connection (a school has one)"
     NETWORK = "network", "each network (up to 256 connections)"
     COUNCIL = "council", "each council"
     ALL = "all", "everybody together"
 
 
-class LimitQuerySet(models.QuerySet):
-    def in_force(self, kind: str):
-        """The limits of a kind that are not paused.
+class LimitQuerySet(models.QuerySet["Limit"]):
+    """Limits, and which of them count."""
 
-        Always in one order: two requests then wait for each other's rows, and never both at once.
+    def in_force(self, kind: str) -> Self:
+        """Return the limits of a kind that are not paused.
+
+        Always in one order, so that two requests that lock their rows cannot deadlock.
         """
         order = Case(*(When(by=by, then=Value(place)) for place, by in enumerate(By.values)))
         return self.filter(kind=kind, paused=False).order_by(order, "minutes")
@@ -60,7 +63,7 @@ class Limit(models.Model):
             models.CheckConstraint(condition=models.Q(minutes__gte=1), name="limit_has_a_window"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}, for {self.get_by_display()}"
 
     @property
@@ -68,19 +71,21 @@ class Limit(models.Model):
         return dt.timedelta(minutes=self.minutes)
 
 
-class CountQuerySet(models.QuerySet):
-    def ended(self, now: dt.datetime):
+class CountQuerySet(models.QuerySet["Count"]):
+    """Counts, and whether their windows have ended."""
+
+    def ended(self, now: dt.datetime) -> Self:
         return self.filter(ends_at__lte=now)
 
 
 class Count(models.Model):
-    """How many places one asker took in one window. Written by counting.py alone."""
+    """How often one asker did one thing in one window. Only counters.py writes it."""
 
     key = models.CharField(max_length=40, primary_key=True)
-    taken = models.PositiveIntegerField()
+    hits = models.PositiveIntegerField()
     ends_at = models.DateTimeField(db_index=True)
 
     objects = CountQuerySet.as_manager()
 
-    def __str__(self):
-        return f"{self.taken} until {self.ends_at:%Y-%m-%d %H:%M}"
+    def __str__(self) -> str:
+        return f"{self.hits} until {self.ends_at:%Y-%m-%d %H:%M}"

@@ -1,5 +1,9 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.apps.registry import Apps
 from django.contrib.admin import apps as admin_apps
+from django.db.models.signals import post_migrate
 
 
 class StaffConfig(AppConfig):
@@ -9,9 +13,26 @@ class StaffConfig(AppConfig):
     name = "campaign.staff"
     verbose_name = "Staff"
 
+    def ready(self) -> None:
+        # Django makes the permissions that a role is made of after each migrate, so the roles are
+        # made there too. This app comes after those that have models.
+        post_migrate.connect(renew_roles, sender=self)
+
 
 class StaffSiteConfig(admin_apps.AdminConfig):
     """Django's admin, with the campaign's own front page."""
 
     default = False
     default_site = "campaign.staff.site.StaffSite"
+
+
+def renew_roles(apps: Apps, using: str = "default", **kwargs: Any) -> None:
+    """Give each role the permissions it has today, so that existing accounts have them too."""
+    from campaign.staff import roles
+
+    try:
+        apps.get_model("auth", "Group")
+    except LookupError:  # the accounts' own tables are still to be made
+        return
+    for role in roles.ROLES:
+        roles.group_for(role, using=using)

@@ -1,9 +1,10 @@
-"""What waits for a person: the tasks on the front page of the admin, each with where it is done."""
+"""What waits for staff: the list on the front page of the admin, each with a link to it."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +16,7 @@ from councils.data_quality import checks
 from councils.models import Contact
 from councils.record import record_on
 
-TIPS = {
+TASK_WORDS = {
     TaskKind.REPLY: ("answer from a council to read", "answers from councils to read"),
     TaskKind.COMPLAINT: ("report of a letter as spam", "reports of letters as spam"),
     TaskKind.SIGNED: ("message that a council has signed", "messages that a council has signed"),
@@ -25,54 +26,56 @@ TIPS = {
     ),
     TaskKind.WRONG: ("message that a page has a mistake", "messages that a page has a mistake"),
 }
-"""What one message from a visitor is, and what several are, the most pressing first."""
-OF_THE_REGISTER = (
+"""What one task of a kind is called, and what several are, the most pressing first."""
+RECORD_CHECKS = (
     checks.totals,
     checks.successors,
     checks.postcodes,
     checks.places,
     checks.links,
 )
-"""Checks of the record that are tasks once they find something. The others are always open."""
+"""Checks whose findings are tasks. The other checks always find something."""
 
 
 @dataclass(frozen=True)
 class WaitingItem:
-    number: int
-    one: str
-    several: str
-    address: str
+    """A number of things of one kind that wait for staff, and where they are dealt with."""
+
+    count: int
+    singular: str
+    plural: str
+    url: str
 
     @property
     def words(self) -> str:
-        return f"{self.number} {self.one if self.number == 1 else self.several}"
+        return f"{self.count} {self.singular if self.count == 1 else self.plural}"
 
 
-def to_do(user) -> list[WaitingItem]:
-    """Return what waits for a person, as far as ``user`` may see it."""
+def waiting_items(user: User | AnonymousUser) -> list[WaitingItem]:
+    """Return what waits for staff, as far as ``user`` may see it."""
     sources = {
-        "tasks.view_task": from_visitors,
-        "councils.view_contact": of_contacts,
-        "outbox.view_outgoingmessage": of_mail,
-        "councils.view_council": of_the_record,
+        "tasks.view_task": task_items,
+        "councils.view_contact": contact_items,
+        "outbox.view_outgoingmessage": email_items,
+        "councils.view_council": record_items,
     }
     return [
-        task
-        for permission, tasks in sources.items()
+        item
+        for permission, items in sources.items()
         if user.has_perm(permission)
-        for task in tasks()
-        if task.number
+        for item in items()
+        if item.count
     ]
 
 
-def from_visitors() -> Iterator[WaitingItem]:
+def task_items() -> Iterator[WaitingItem]:
     tasks = Task.objects.open().order_by().values_list("kind").annotate(Count("pk"))
-    open_tips, where = Counter(dict(tasks)), reverse("admin:tasks_task_changelist")
-    for kind, (one, several) in TIPS.items():
-        yield WaitingItem(open_tips[kind], one, several, f"{where}?kind__exact={kind}")
+    open_tasks, where = Counter(dict(tasks)), reverse("admin:tasks_task_changelist")
+    for kind, (singular, plural) in TASK_WORDS.items():
+        yield WaitingItem(open_tasks[kind], singular, plural, f"{where}?kind__exact={kind}")
 
 
-def of_contacts() -> Iterator[WaitingItem]:
+def contact_items() -> Iterator[WaitingItem]:
     where = reverse("admin:councils_contact_changelist")
     yield WaitingItem(
         Contact.objects.with_delivery_problem().count(),
@@ -88,7 +91,7 @@ def of_contacts() -> Iterator[WaitingItem]:
     )
 
 
-def of_mail() -> Iterator[WaitingItem]:
+def email_items() -> Iterator[WaitingItem]:
     where = reverse("admin:outbox_outgoingmessage_changelist")
     yield WaitingItem(
         OutgoingMessage.objects.unsure().count(),
@@ -103,16 +106,16 @@ def of_mail() -> Iterator[WaitingItem]:
         f"{where}?bounced_at__isempty=0",
     )
     yield WaitingItem(
-        OutgoingMessage.objects.refused_since(timezone.now() - RECENT).count(),
+        OutgoingMessage.objects.failed_since(timezone.now() - RECENT).count(),
         f"mail refused in the last {RECENT.days} days",
         f"mails refused in the last {RECENT.days} days",
         f"{where}?state__exact={State.FAILED}",
     )
 
 
-def of_the_record() -> Iterator[WaitingItem]:
+def record_items() -> Iterator[WaitingItem]:
     record = record_on()
-    for look in OF_THE_REGISTER:
+    for look in RECORD_CHECKS:
         check = look(record)
         about = f"to look at in the register: {check.title.lower()}"
         where = reverse("councils:state")

@@ -1,9 +1,12 @@
-"""What a member of staff may do. A role is a group of Django's own permissions."""
+"""What a member of staff may do: a role is a group of Django's own permissions.
+
+``migrate`` gives each group the permissions named here, so a change reaches existing accounts.
+"""
 
 from django.contrib.auth.models import Group, Permission, User
 
 EDITS = ("add", "change", "view")
-RECORD = {
+RECORD: dict[str, tuple[str, ...]] = {
     "council": EDITS,
     "councilname": (*EDITS, "delete"),
     "councilcode": EDITS,
@@ -18,7 +21,7 @@ RECORD = {
     "task": ("change", "view"),
 }
 WORDS = {"page": EDITS, "organisation": EDITS}
-RUNNING = {"limit": EDITS}
+LIMITS = {"limit": EDITS}
 PEOPLE = {
     "incomingmessage": ("view",),
     "suppressedaddress": ("add", "view"),
@@ -27,19 +30,19 @@ PEOPLE = {
 }
 MAIL = {"outgoingmessage": ("change", "view"), "throttle": EDITS, "decision": ("view",)}
 SWITCHES = {"mailsettings": ("change", "view")}
-ROLES = {
-    "editor": {**RECORD, **WORDS, **RUNNING, **SWITCHES, **MAIL, **PEOPLE},
-    "reader": dict.fromkeys((*RECORD, *WORDS, *RUNNING, *SWITCHES), ("view",)),
+ROLES: dict[str, dict[str, tuple[str, ...]]] = {
+    "editor": {**RECORD, **WORDS, **LIMITS, **SWITCHES, **MAIL, **PEOPLE},
+    "reader": dict.fromkeys((*RECORD, *WORDS, *LIMITS, *SWITCHES), ("view",)),
 }
-"""Editors keep the record and the words, and see to people's wishes; readers look, and see nobody's
-letters or mail. An admin may do everything."""
+"""Editors keep the record and the pages, and carry out people's requests; readers only look, and
+see nobody's letters or emails. An admin may do everything."""
 
 
-def group_for(role: str) -> Group:
-    """Return the group of a role, with just the permissions ROLES names."""
-    group, _ = Group.objects.get_or_create(name=role)
+def group_for(role: str, using: str = "default") -> Group:
+    """Return the group of a role, with exactly the permissions that ROLES names."""
+    group, _ = Group.objects.using(using).get_or_create(name=role)
     codenames = [f"{verb}_{model}" for model, verbs in ROLES[role].items() for verb in verbs]
-    group.permissions.set(Permission.objects.filter(codename__in=codenames))
+    group.permissions.set(Permission.objects.using(using).filter(codename__in=codenames))
     return group
 
 

@@ -1,19 +1,27 @@
-"""Who must not be written to, and how many wait for which council. No list shows an address."""
+"""Suppressed addresses, and how many people wait for which council. No list shows an address."""
+
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 
-from campaign.supporters.models import Alert, SuppressedAddress, Why
-from campaign.supporters.suppression import may_be_written_to_again, may_write_to, never_write_to
+from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
+from campaign.supporters.suppression import may_email, suppress_address, unsuppress
 from councils.admin.read_only import ReadOnly
+
+if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
+    SuppressedAddressBase = admin.ModelAdmin[SuppressedAddress]
+    AlertBase = admin.ModelAdmin[Alert]
+else:
+    SuppressedAddressBase = AlertBase = admin.ModelAdmin
 
 
 class AddressForm(forms.Form):
-    """One address. It is sent by POST, so that it stands in no log."""
+    """One address. It is sent by POST, so that no log holds it."""
 
     email = forms.EmailField(
         label="Email address", widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40})
@@ -21,66 +29,71 @@ class AddressForm(forms.Form):
 
 
 @admin.register(SuppressedAddress)
-class SuppressedAddressAdmin(ReadOnly, admin.ModelAdmin):
-    """The list holds hashes: to look one up, its address is typed in."""
+class SuppressedAddressAdmin(ReadOnly, SuppressedAddressBase):
+    """The list holds hashes: to look an address up, staff type it in."""
 
-    list_display = ["__str__", "why"]
-    list_filter = ["why"]
-    change_list_template = "admin/supporters/do_not_write_change_list.html"
+    list_display = ["__str__", "reason"]
+    list_filter = ["reason"]
+    change_list_template = "admin/supporters/suppressed_address_change_list.html"
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.address_view)
-        own = path("address/", view, name="supporters_suppressedaddress_address")
-        return [own, *super().get_urls()]
+        return [
+            path("address/", view, name="supporters_suppressedaddress_address"),
+            *super().get_urls(),
+        ]
 
-    def may_add(self, request) -> bool:
+    def may_edit(self, request: HttpRequest) -> bool:
         return request.user.has_perm("supporters.add_suppressedaddress")
 
-    def address_view(self, request):
-        """Check one address, put it on the list, or take it off again."""
+    def address_view(self, request: HttpRequest) -> HttpResponse:
+        """Check one address, add it to the list, or take it off again."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         form = AddressForm(request.POST or None)
-        on_the_list = None
+        is_listed = None
         if request.method == "POST" and form.is_valid():
             email = form.cleaned_data["email"]
             if "add" in request.POST or "remove" in request.POST:
                 return self.change(request, email)
-            on_the_list = not may_write_to(email)
+            is_listed = not may_email(email)
         context = {
             **self.admin_site.each_context(request),
-            "title": "Never write to an address",
+            "title": "Add or check an address",
             "opts": self.opts,
             "form": form,
-            "on_the_list": on_the_list,
-            "may_add": self.may_add(request),
+            "is_listed": is_listed,
+            "may_edit": self.may_edit(request),
         }
         return render(request, "admin/supporters/address.html", context)
 
-    def change(self, request, email: str):
-        if not self.may_add(request):
+    def change(self, request: HttpRequest, email: str) -> HttpResponse:
+        if not self.may_edit(request):
             raise PermissionDenied
         if "add" in request.POST:
-            never_write_to(email, Why.STAFF)
-            said = "The address is on the list. Its alerts are deleted, and mail to it is stopped."
+            suppress_address(email, SuppressionReason.STAFF)
+            note = (
+                "The address is on the list. Its alerts are deleted, and emails to it are stopped."
+            )
+        elif unsuppress(email):
+            note = "Taken off the list."
         else:
-            was_there = may_be_written_to_again(email)
-            said = "Taken off the list." if was_there else "The address was not on the list."
-        self.message_user(request, said, messages.SUCCESS)
+            note = "The address was not on the list."
+        self.message_user(request, note, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:supporters_suppressedaddress_changelist"))
 
 
 @admin.register(Alert)
-class AlertAdmin(ReadOnly, admin.ModelAdmin):
-    """How many wait for which council, without their addresses: to find one, see “A person”."""
+class AlertAdmin(ReadOnly, AlertBase):
+    """Alerts without their addresses: to find a person's, staff use “A person”."""
 
-    list_display = ["council", "said_yes", "created_at"]
+    list_display = ["council", "confirmed", "created_at"]
     list_filter = [("confirmed_at", admin.EmptyFieldListFilter)]
     list_select_related = ["council"]
     search_fields = ["council__name"]
-    fields = ["council", "said_yes", "basis", "wording", "source", "created_at", "confirmed_at"]
+    fields = ("council", "confirmed", "basis", "wording", "source", "created_at", "confirmed_at")
     readonly_fields = fields
 
-    @admin.display(description="confirmed", boolean=True)
-    def said_yes(self, obj):
-        return obj.is_confirmed
+    @admin.display(boolean=True)
+    def confirmed(self, alert: Alert) -> bool:
+        return alert.is_confirmed

@@ -1,4 +1,4 @@
-"""What people say yes to. A version is never changed once it was shown: add the next."""
+"""What people agree to. Never change a wording once it was shown: add the next."""
 
 WORDINGS = {
     1: "Send me one email when {council} signs the Runaways’ Charter. I can stop it at any time.",
@@ -7,4 +7,5 @@ CURRENT = max(WORDINGS)
 
 
 def words(council: str, version: int = CURRENT) -> str:
+    """Return the wording of a version, for a council named as inside a sentence."""
     return WORDINGS[version].format(council=council)

@@ -1,20 +1,17 @@
-"""The mails of an alert: one function for each."""
-
-import datetime as dt
+"""The emails of an alert: one function for each."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.outbox.mime import one_line
+from campaign.outbox.mime import header_text
 from campaign.pages.email_footer import who_runs_this
 from campaign.supporters import consent
 from campaign.supporters.models import Alert
-from campaign.supporters.suppression import sealed
-from councils.dates import format_date
+from campaign.supporters.suppression import stop_token
+from councils.dates import format_local_date
 from councils.record import CouncilOnDay
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
@@ -22,91 +19,100 @@ AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "Al
 
 def confirm(alert: Alert, row: CouncilOnDay) -> EmailMessage:
     """Ask whether it was this person who asked."""
-    return mail(
+    council = row.short_name_in_sentence
+    return compose(
         alert,
-        f"Please confirm: tell you when {row.short_name_in_sentence} signs?",
-        f"""Somebody asked us on {settings.SITE_URL} to tell you when {row.short_name_in_sentence} signs the \
-Runaways’ Charter. Was it you? Then open this page, and press the button there:
+        f"Please confirm: tell you when {council} signs?",
+        f"""Somebody asked us on {settings.SITE_URL} to tell you when {council} signs the \
+Runaways’ Charter. Was it you? Then open this page and select the button there:
 
 {link("supporters:confirm", alert.token)}
 
-What was agreed to: “{consent.words(row.short_name_in_sentence, alert.wording)}”
+What was agreed to: “{consent.words(council, alert.wording)}”
 
-If you do nothing, you get no more of these, and we delete your address after \
+If you do nothing, you get no more of these emails, and we delete your address after \
 {retention.UNCONFIRMED.days} days.""",
     )
 
 
-def known_already(alert: Alert, row: CouncilOnDay) -> EmailMessage:
+def already_confirmed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
     """Say that there is nothing to confirm: the alert stands."""
-    return mail(
+    council = row.short_name_in_sentence
+    return compose(
         alert,
-        f"We will tell you when {row.short_name_in_sentence} signs",
-        f"""You asked us once more to tell you when {row.short_name_in_sentence} signs the Runaways’ Charter. You \
-need do nothing: you asked on {day(alert.confirmed_at)} already, and we will.
+        f"We will tell you when {council} signs",
+        f"""You asked us again to tell you when {council} signs the Runaways’ Charter. You do \
+not need to do anything: you asked on {confirmed_on(alert)} already, and we will.
 
-{keep_until(alert)}""",
+We keep your address until then, and no later than {expires_on(alert)}.""",
     )
 
 
 def has_signed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
-    """Tell it."""
-    when = row.when.words if row.when and row.when.precision != "unknown" else ""
-    return mail(
+    """Tell the person that the council has signed."""
+    when = f" {row.when.words}" if row.when and row.when.precision != "unknown" else ""
+    return compose(
         alert,
         f"{capfirst(row.short_name_in_sentence)} has signed the Runaways’ Charter",
         f"""{capfirst(row.name_in_sentence)} is on record as having signed the \
-Runaways’ Charter{f" {when}" if when else ""}. Here is how we know, and what you can do next:
+Runaways’ Charter{when}. Here is how we know, and what you can do next:
 
 {settings.SITE_URL}{row.url}
 
-You asked us to tell you. This was the one mail you asked for, and we have deleted your address \
+You asked us to tell you. This was the one email you asked for, and we have deleted your address \
 from our list.""",
-        stops=True,
+        one_click_stop=True,
     )
 
 
 def still_wanted(alert: Alert, row: CouncilOnDay) -> EmailMessage:
-    """Ask, before an alert ends, whether to go on."""
-    return mail(
+    """Ask, before an alert expires, whether to keep it."""
+    council = row.short_name_in_sentence
+    return compose(
         alert,
-        f"Shall we still tell you when {row.short_name_in_sentence} signs?",
-        f"""On {day(alert.confirmed_at)} you asked us to tell you when {row.short_name_in_sentence} signs the \
+        f"Shall we still tell you when {council} signs?",
+        f"""On {confirmed_on(alert)} you asked us to tell you when {council} signs the \
 Runaways’ Charter. We have no signature on record from it.
 
-We keep your address for half a year only. To go on, open this page, and press the button there:
+We keep your address for half a year only. If you still want to know, open this page and select \
+the button there:
 
 {link("supporters:confirm", alert.token)}
 
-If you do nothing, we delete your address on {day(alert.until)}.""",
-        stops=True,
+If you do nothing, we delete your address on {expires_on(alert)}.""",
+        one_click_stop=True,
     )
 
 
 def council_closed(alert: Alert, row: CouncilOnDay, successors: list[CouncilOnDay]) -> EmailMessage:
-    """Say that the council is gone, and who follows."""
-    lines = "\n".join(f"{one.name}: {settings.SITE_URL}{one.url}" for one in successors)
+    """Say that the council has closed, and which councils follow."""
+    lines = "\n".join(
+        f"{successor.name}: {settings.SITE_URL}{successor.url}" for successor in successors
+    )
     follows = f" These councils run children’s services there now:\n\n{lines}" if lines else ""
-    return mail(
+    return compose(
         alert,
         f"{row.name} has closed",
-        f"""You asked us to tell you when {row.short_name_in_sentence} signs the Runaways’ Charter. It has closed \
-and cannot sign any more.{follows}
+        f"""You asked us to tell you when {row.short_name_in_sentence} signs the Runaways’ \
+Charter. It has closed and can no longer sign.{follows}
 
-This was the last mail about it, and we have deleted your address from our list.""",
-        stops=True,
+This was the last email about it, and we have deleted your address from our list.""",
+        one_click_stop=True,
     )
 
 
-def mail(alert: Alert, subject: str, text: str, stops: bool = False) -> EmailMessage:
-    """Return a mail with the foot that each has. ``stops``: programs show a button to stop it."""
-    stop = link("supporters:stop", sealed(alert.known_by))
+def compose(alert: Alert, subject: str, text: str, *, one_click_stop: bool = False) -> EmailMessage:
+    """Return an email with the footer that each has.
+
+    With ``one_click_stop``, email programs show a button of their own to stop it (RFC 8058).
+    """
+    stop = link("supporters:stop", stop_token(alert.address_hash))
     headers = dict(AUTOMATIC)
-    if stops:
+    if one_click_stop:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return EmailMessage(
-        subject=one_line(subject),
+        subject=header_text(subject),
         body=f"{text}\n\n{'-' * 40}\nStop these emails, or never hear from us again:\n{stop}\n\n"
         f"{who_runs_this()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
@@ -119,9 +125,10 @@ def link(name: str, token: str) -> str:
     return settings.SITE_URL + reverse(name, args=[token])
 
 
-def day(moment: dt.datetime) -> str:
-    return format_date(timezone.localdate(moment))
+def confirmed_on(alert: Alert) -> str:
+    assert alert.confirmed_at is not None
+    return format_local_date(alert.confirmed_at)
 
 
-def keep_until(alert: Alert) -> str:
-    return f"We keep your address until then, and not beyond {day(alert.until)}."
+def expires_on(alert: Alert) -> str:
+    return format_local_date(alert.expires_at)

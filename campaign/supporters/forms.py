@@ -1,3 +1,5 @@
+"""The form that requests an alert."""
+
 from django import forms
 
 from campaign.email_addresses import ascii_address
@@ -17,10 +19,10 @@ class AlertForm(HoneypotForm, forms.Form):
         },
     )
 
-    def clean_email(self):
+    def clean_email(self) -> str:
         email = self.cleaned_data["email"]
         try:
             ascii_address(email)
         except ValueError:
-            raise forms.ValidationError("We cannot send mail to this address.") from None
+            raise forms.ValidationError("We cannot send email to this address.") from None
         return email

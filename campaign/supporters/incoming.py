@@ -1,14 +1,17 @@
-"""What comes back of mail to supporters."""
+"""What bounces and complaints do to the people our emails went to."""
 
-from campaign.inbox.parsed_mail import Arrival, Kind
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
-from campaign.supporters.models import Why
-from campaign.supporters.suppression import never_write_to, stop_alerts_to
+from campaign.supporters.models import SuppressionReason
+from campaign.supporters.suppression import delete_alerts_to, suppress_address
 
 
-def arrived(message: OutgoingMessage, arrival: Arrival) -> None:
-    """Stop what cannot arrive, and never again write to who reports our mail as spam."""
-    if arrival.kind == Kind.COMPLAINT:
-        never_write_to(message.recipient, Why.COMPLAINED)
-    elif arrival.kind == Kind.PERMANENT:
-        stop_alerts_to(message.recipient)
+def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
+    """Delete alerts that cannot arrive; never write again to whoever reports us as spam.
+
+    Called in the transaction that stores the incoming email.
+    """
+    if mail.kind == MailKind.COMPLAINT:
+        suppress_address(message.recipient, SuppressionReason.COMPLAINED)
+    elif mail.kind == MailKind.BAD_ADDRESS:
+        delete_alerts_to(message.recipient)

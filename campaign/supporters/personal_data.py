@@ -1,24 +1,24 @@
-"""What is held of one person as a supporter: found, exported, erased."""
+"""What we hold of one person as a supporter: found, exported, erased."""
 
 from campaign.supporters import consent
 from campaign.supporters.models import Alert, SuppressedAddress
-from campaign.supporters.suppression import known_by_any_key, stop_alerts
+from campaign.supporters.suppression import address_hashes, delete_alerts_to
 
-LISTED = "on the list of those never to write to"
-"""What stays when a person is erased: it keeps no address."""
+SUPPRESSED = "on the list of addresses we never write to"
+"""What stays when a person is erased: it holds no address."""
 
 
 def find(email: str) -> dict[str, int]:
-    known = known_by_any_key(email)
+    hashes = address_hashes(email)
     return {
-        "alerts": Alert.objects.filter(known_by__in=known).count(),
-        LISTED: SuppressedAddress.objects.filter(digest__in=known).count(),
+        "alerts": Alert.objects.filter(address_hash__in=hashes).count(),
+        SUPPRESSED: SuppressedAddress.objects.filter(address_hash__in=hashes).count(),
     }
 
 
-def export(email: str) -> dict[str, list]:
-    known = known_by_any_key(email)
-    alerts = Alert.objects.filter(known_by__in=known).select_related("council")
+def export(email: str) -> dict[str, list[dict[str, str | None]]]:
+    hashes = address_hashes(email)
+    alerts = Alert.objects.filter(address_hash__in=hashes).select_related("council")
     return {
         "alerts": [
             {
@@ -28,17 +28,17 @@ def export(email: str) -> dict[str, list]:
                 "words": consent.words(alert.council.short_name, alert.wording),
                 "on the page": alert.source,
                 "asked": alert.created_at.isoformat(),
-                "confirmed": alert.confirmed_at and alert.confirmed_at.isoformat(),
+                "confirmed": alert.confirmed_at.isoformat() if alert.confirmed_at else None,
             }
             for alert in alerts.order_by("created_at")
         ],
-        LISTED: [
-            {"since": entry.since.isoformat(), "why": entry.get_why_display()}
-            for entry in SuppressedAddress.objects.filter(digest__in=known)
+        SUPPRESSED: [
+            {"since": entry.since.isoformat(), "why": entry.get_reason_display()}
+            for entry in SuppressedAddress.objects.filter(address_hash__in=hashes)
         ],
     }
 
 
 def erase(email: str) -> dict[str, int]:
-    """Delete alerts. A wish never to be written to stays: it keeps no address."""
-    return {"alerts": sum(stop_alerts(digest) for digest in known_by_any_key(email))}
+    """Delete alerts. A wish never to be written to stays: it holds no address."""
+    return {"alerts": delete_alerts_to(email)}

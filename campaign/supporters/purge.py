@@ -1,18 +1,17 @@
-"""What is forgotten of supporters: alerts that nobody confirmed, and those kept as long as said."""
+"""What supporters' data the nightly purge deletes."""
 
 import datetime as dt
 
 from campaign import retention
-from campaign.outbox.models import OutgoingMessage, State
-from campaign.outbox.models.message import SETTLED
+from campaign.outbox.models import SETTLED, OutgoingMessage, State
 from campaign.supporters.models import Alert
 
 
 def purge(now: dt.datetime) -> dict[str, int]:
-    """Delete alerts whose time is over, and return how many. Safe to repeat."""
+    """Delete expired alerts and old alert emails; return how many of each. Safe to repeat."""
     settled = OutgoingMessage.objects.filter(state__in=[*SETTLED, State.UNSURE])
     told = settled.filter(purpose="alert", outcome_at__lte=now - retention.TOLD)
     return {
-        "alerts": Alert.objects.over(now).erase(),
-        "mails that told of a signature": told.erase(),
+        "alerts": Alert.objects.expired(now).erase(),
+        "emails that told of a signature": told.erase(),
     }

@@ -1,7 +1,7 @@
-"""Whom this site never writes to. Only a keyed hash of each address is kept.
+"""Addresses this site never writes to. Only a keyed hash of each is kept.
 
-Every mail to a person asks ``may_write_to`` first. "This was not me", "never write to me" and
-staff lead to ``never_write_to``. Spellings of one mailbox (capitals, ``+tags``) are one.
+Every email to a person asks ``may_email`` first. "This was not me", "never write to me" and staff
+lead to ``suppress_address``. Spellings of one mailbox (capitals, ``+tags``) count as one.
 """
 
 import base64
@@ -15,89 +15,94 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from campaign.email_addresses import mailbox
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.registry import council_purposes
-from campaign.supporters.models import Alert, SuppressedAddress, Why
+from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
 
 SALT = "campaign.supporters.suppression"
+HASH_LENGTH = 26
+"""Characters of an address hash: 128 bits in base 32."""
 
 
-def short(digest: bytes, length: int) -> str:
-    return base64.b32encode(digest[:length]).decode().rstrip("=").lower()
+def address_hash(email: str, secret: str | None = None) -> str:
+    """Return a keyed hash that stands for an address where the address itself is not kept.
 
-
-def known_by(email: str, secret: str | None = None) -> str:
-    """Return what an address is known by where the address itself is not kept.
-
-    A keyed hash: without SECRET_KEY nobody can tell whose it is, or make one.
+    Without SECRET_KEY nobody can make one, or tell whose it is.
     """
     digest = salted_hmac(SALT, mailbox(email), secret=secret, algorithm="sha256").digest()
-    return short(digest, 16)
+    return _base32(digest[:16])
 
 
-def known_by_any_key(email: str) -> list[str]:
-    """Return it under today's SECRET_KEY and under those before it (SECRET_KEY_FALLBACKS)."""
-    return [known_by(email, key) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+def address_hashes(email: str) -> list[str]:
+    """Return the hash of an address under today's SECRET_KEY and under SECRET_KEY_FALLBACKS."""
+    return [address_hash(email, key) for key in _secret_keys()]
 
 
-def may_write_to(email: str) -> bool:
-    """Whether this site may send mail to an address."""
-    return not SuppressedAddress.objects.filter(digest__in=known_by_any_key(email)).exists()
+def may_email(email: str) -> bool:
+    """Whether this site may write to an address."""
+    return not SuppressedAddress.objects.filter(address_hash__in=address_hashes(email)).exists()
 
 
-def never_write_to(email: str, why: str = Why.ASKED) -> None:
-    """Put an address on the list, delete its alerts and what was mailed about them, and stop mail
-    to it that waits.
-    """
+def suppress_address(email: str, reason: str = SuppressionReason.ASKED) -> None:
+    """Never write to an address again: delete its alerts and cancel emails that wait for it."""
     with transaction.atomic():
-        put_on_the_list(known_by(email), why)
-        stop_alerts_to(email)
-        stop_waiting(email)
-        OutgoingMessage.objects.of(email).filter(purpose__startswith="alert").erase()
+        suppress_hash(address_hash(email), reason)
+        delete_alerts_to(email)
+        cancel_pending(email)
+        OutgoingMessage.objects.for_email(email).filter(purpose__startswith="alert").erase()
 
 
-def stop_alerts_to(email: str) -> None:
-    for digest in known_by_any_key(email):
-        stop_alerts(digest)
+def suppress_hash(hashed: str, reason: str = SuppressionReason.ASKED) -> None:
+    """Never write again to the address that has this hash."""
+    SuppressedAddress.objects.get_or_create(address_hash=hashed, defaults={"reason": reason})
 
 
-def stop_alerts(digest: str) -> int:
-    """Delete every alert of an address and every mail about them; return how many alerts."""
-    return Alert.objects.filter(known_by=digest).erase()
-
-
-def stop_waiting(email: str) -> None:
-    """Cancel mail to a person that has not left. Letters to councils are left alone."""
-    waiting = OutgoingMessage.objects.of(email).waiting()
-    for message in waiting.exclude(purpose__in=council_purposes):
-        message.cancel()
-
-
-def put_on_the_list(digest: str, why: str = Why.ASKED) -> None:
-    SuppressedAddress.objects.get_or_create(digest=digest, defaults={"why": why})
-
-
-def may_be_written_to_again(email: str) -> bool:
-    """Take an address off the list, as its owner has asked; return whether it was on it."""
-    deleted, _ = SuppressedAddress.objects.filter(digest__in=known_by_any_key(email)).delete()
+def unsuppress(email: str) -> bool:
+    """Allow emails to an address again, as its owner has asked; return whether any changed."""
+    deleted, _ = SuppressedAddress.objects.filter(address_hash__in=address_hashes(email)).delete()
     return bool(deleted)
 
 
-# Links in mails: they name no address, and nobody can make one up
+def delete_alerts_to(email: str) -> int:
+    """Delete every alert of an address and every email about them; return the number of alerts."""
+    return sum(delete_alerts(hashed) for hashed in address_hashes(email))
 
 
-def sealed(digest: str) -> str:
-    """Return what a link to stop mail carries for an address known by ``digest``."""
-    return f"{digest}{seal(digest, settings.SECRET_KEY)}"
+def delete_alerts(hashed: str) -> int:
+    """Delete every alert of the address that has this hash; return the number of alerts."""
+    return Alert.objects.filter(address_hash=hashed).erase()
 
 
-def seal(digest: str, secret: str) -> str:
-    key = salted_hmac(f"{SALT}.link", "", secret=secret, algorithm="sha256").digest()
-    return short(hmac.new(key, digest.encode(), hashlib.sha256).digest(), 8)
+def cancel_pending(email: str) -> None:
+    """Cancel emails to a person that have not left. Letters to councils are left alone."""
+    pending = OutgoingMessage.objects.for_email(email).waiting()
+    for message in pending.exclude(purpose__in=council_purposes):
+        message.cancel()
 
 
-def unsealed(token: str) -> str:
-    """Return the digest in a link of ours, or "" for any other."""
-    digest, given = token[:26], token[26:]
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        if constant_time_compare(given, seal(digest, secret)):
-            return digest
+# Links that stop emails: they name no address, and nobody can make one up.
+
+
+def stop_token(hashed: str) -> str:
+    """Return the signed token that a link to stop emails carries for an address hash."""
+    return hashed + _signature(hashed, settings.SECRET_KEY)
+
+
+def hash_in_stop_token(token: str) -> str:
+    """Return the address hash in a token of ours, or "" for any other."""
+    hashed, signature = token[:HASH_LENGTH], token[HASH_LENGTH:]
+    for key in _secret_keys():
+        if constant_time_compare(signature, _signature(hashed, key)):
+            return hashed
     return ""
+
+
+def _signature(hashed: str, secret: str) -> str:
+    key = salted_hmac(f"{SALT}.link", "", secret=secret, algorithm="sha256").digest()
+    return _base32(hmac.new(key, hashed.encode(), hashlib.sha256).digest()[:8])
+
+
+def _base32(data: bytes) -> str:
+    return base64.b32encode(data).decode().rstrip("=").lower()
+
+
+def _secret_keys() -> list[str]:
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]

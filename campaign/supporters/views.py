@@ -1,4 +1,4 @@
-"""Tell me when my council signs: asked for, confirmed by the mail's owner, stopped at any time."""
+"""“Tell me when my council signs”: requested, confirmed by email, stopped at any time."""
 
 from urllib.parse import urlencode
 
@@ -11,15 +11,16 @@ from django.views.decorators.http import require_safe
 
 from campaign import rate_limits, retention
 from campaign.http.refusals import Refusal, refuse
-from campaign.supporters import alerts as life
+from campaign.supporters import alerts as alert_life
 from campaign.supporters import consent, suppression
 from campaign.supporters.forms import AlertForm
-from campaign.supporters.models import Alert, SuppressedAddress, Why
+from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
+from campaign.supporters.page_text import confirm_text, signed_text, stop_text
 from councils.dates import today
 from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on
 
-PERSONAL = ("asked", "confirm", "stop", "never", "gone")
+PRIVATE_PAGES = ("check_email", "confirm", "stop", "suppressed", "link_gone")
 """Pages that no search engine should find."""
 
 
@@ -30,35 +31,35 @@ def alerts(request: HttpRequest) -> HttpResponse:
     record = record_on()
     row = record.by_slug.get(request.GET.get("council", ""))
     if row is None:
-        return page(request, "choose", {"councils": not_signed(record)})
-    responsible = who_can_sign(record, row)
-    if responsible is None:
+        return page(request, "choose_council", {"councils": not_signed(record)})
+    signatory = council_to_wait_for(record, row)
+    if signatory is None:
         context = {"row": row, "successors": record.followers_of(row)}
-        return page(request, "elsewhere", context)
-    if responsible is not row:
-        return HttpResponseRedirect(address(responsible))
+        return page(request, "cannot_sign", context)
+    if signatory is not row:
+        return HttpResponseRedirect(address(signatory))
     if row.status == "signed":
-        return page(request, "signed", {"row": row})
+        return page(request, "already_signed", {"row": row, "text": signed_text(row)})
     if request.method == "POST":
-        return take(request, row)
-    return ask(request, row, AlertForm())
+        return request_alert(request, row)
+    return form_page(request, row, AlertForm())
 
 
-def take(request: HttpRequest, row: CouncilOnDay) -> HttpResponse:
+def request_alert(request: HttpRequest, row: CouncilOnDay) -> HttpResponse:
     """Take an address in, and say the same to everyone."""
     form = AlertForm(request.POST)
 
     def limit() -> rate_limits.Verdict:
         email = form.cleaned_data["email"]
-        return rate_limits.ask("alert", request, email=email, council=row.code)
+        return rate_limits.consume("alert", request, email=email, council=row.code)
 
     if refusal := refuse(request, form=form, limit=limit):
-        return refusal.answer(ask(request, row, form, refusal))
-    life.ask(row, form.cleaned_data["email"])
+        return refusal.answer(form_page(request, row, form, refusal))
+    alert_life.request_alert(row, form.cleaned_data["email"])
     return for_one_visitor(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
 
 
-def ask(
+def form_page(
     request: HttpRequest, row: CouncilOnDay, form: AlertForm, refusal: Refusal | None = None
 ) -> HttpResponse:
     context = {
@@ -66,73 +67,95 @@ def ask(
         "form": form,
         "refusal": refusal,
         "consent": consent.words(row.short_name_in_sentence),
-        "until": today() + retention.PEOPLE,
+        "kept_until": today() + retention.PEOPLE,
     }
-    return page(request, "ask", context)
+    return page(request, "request", context)
 
 
 @require_safe
 def asked(request: HttpRequest) -> HttpResponse:
     row = record_on().by_slug.get(request.GET.get("council", ""))
-    return page(request, "asked", {"row": row})
+    return page(request, "check_email", {"row": row})
 
 
 @csrf_exempt
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Say yes, by pressing the button: opening the link changes nothing."""
-    alert = Alert.objects.alive().filter(token=token).first()
+    """Confirm an alert with the button on this page: opening the link changes nothing."""
+    alert = Alert.objects.live().filter(token=token).first()
     if alert is None:
-        return page(request, "gone", status=404)
+        return link_gone(request)
+    if request.method != "POST":
+        return confirm_page(request, alert)
+    if refusal := refuse(request):
+        return refusal.answer(confirm_page(request, alert, refusal))
+    if "not_me" in request.POST:
+        suppression.suppress_address(alert.email, SuppressionReason.NOT_ME)
+        return page(request, "suppressed")
+    alert.confirm()
+    own_address = reverse("supporters:confirm", args=[token])
+    return for_one_visitor(HttpResponseRedirect(own_address, status=303))
+
+
+def confirm_page(
+    request: HttpRequest, alert: Alert, refusal: Refusal | None = None
+) -> HttpResponse:
     row = record_on().by_id[alert.council_id]
     context = {
         "row": row,
-        "alert": alert,
+        "text": confirm_text(alert, row),
         "consent": consent.words(row.short_name_in_sentence, alert.wording),
+        "refusal": refusal,
     }
-    if request.method != "POST":
-        return page(request, "confirm", context)
-    if refusal := refuse(request):
-        return refusal.answer(page(request, "confirm", {**context, "refusal": refusal}))
-    if "not_me" in request.POST:
-        suppression.never_write_to(alert.email, Why.NOT_ME)
-        return page(request, "never")
-    alert.confirm()
-    address = reverse("supporters:confirm", args=[token])
-    return for_one_visitor(HttpResponseRedirect(address, status=303))
+    return page(request, "confirm", context)
+
+
+def link_gone(request: HttpRequest) -> HttpResponse:
+    return page(request, "link_gone", {"days": retention.UNCONFIRMED.days}, status=404)
 
 
 @csrf_exempt
 def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop alerts to the address that got this link, and if asked, all mail to it.
+    """Stop alerts to the address this link was sent to, and if asked, every email to it.
 
-    A mail program may POST here by itself (RFC 8058), from anywhere and without asking.
+    An email program may POST here by itself (RFC 8058), from anywhere and without asking.
     """
-    digest = suppression.unsealed(token)
-    if not digest:
-        return page(request, "gone", status=404)
+    address_hash = suppression.hash_in_stop_token(token)
+    if not address_hash:
+        return link_gone(request)
     if request.method != "POST":
-        return stop_page(request, digest)
-    by_program = request.POST.get("List-Unsubscribe") == "One-Click"
-    refusal = None if by_program else refuse(request)
+        return stop_page(request, address_hash)
+    is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
+    refusal = None if is_one_click else refuse(request)
     if refusal:
-        return refusal.answer(stop_page(request, digest, refusal=refusal))
-    suppression.stop_alerts(digest)
+        return refusal.answer(stop_page(request, address_hash, refusal=refusal))
+    suppression.delete_alerts(address_hash)
     if "never" in request.POST:
-        suppression.put_on_the_list(digest)
-    return stop_page(request, digest, stopped=True)
+        suppression.suppress_hash(address_hash)
+    return stop_page(request, address_hash, is_stopped=True)
 
 
-def stop_page(request: HttpRequest, digest: str, **context: object) -> HttpResponse:
-    context |= {
-        "count": Alert.objects.filter(known_by=digest).count(),
-        "never": SuppressedAddress.objects.filter(digest=digest).exists(),
+def stop_page(
+    request: HttpRequest,
+    address_hash: str,
+    *,
+    is_stopped: bool = False,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    count = Alert.objects.filter(address_hash=address_hash).count()
+    is_suppressed = SuppressedAddress.objects.filter(address_hash=address_hash).exists()
+    context = {
+        "text": stop_text(count, is_suppressed=is_suppressed, is_stopped=is_stopped),
+        "is_suppressed": is_suppressed,
+        "refusal": refusal,
     }
     return page(request, "stop", context)
 
 
-def who_can_sign(record: Record, row: CouncilOnDay) -> CouncilOnDay | None:
-    """Return the council whose signature it would be: it, its county, or the one that follows."""
-    return row if row.is_responsible and row.status == "forming" else record.responsible_for(row)
+def council_to_wait_for(record: Record, row: CouncilOnDay) -> CouncilOnDay | None:
+    """Return the council whose signature it would be: this one, its county, or its follower."""
+    if row.is_responsible and row.status == "forming":
+        return row
+    return record.responsible_for(row)
 
 
 def not_signed(record: Record) -> list[CouncilOnDay]:
@@ -146,8 +169,7 @@ def address(row: CouncilOnDay, name: str = "supporters:alerts") -> str:
 def page(
     request: HttpRequest, name: str, context: dict[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
-    context = {"unconfirmed": retention.UNCONFIRMED, **(context or {})}
     response = render(request, f"alerts/{name}.html", context, status=status)
-    if name in PERSONAL:
+    if name in PRIVATE_PAGES:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return for_one_visitor(response)

@@ -1,19 +1,32 @@
+"""Staff see what waits for them, and what was dealt with when they ask for it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 from django.contrib import admin, messages
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from campaign.tasks.models import Task, TaskKind
+from campaign.tasks.models import Task, TaskKind, TaskQuerySet
+
+if TYPE_CHECKING:  # at run time Django's class takes no parameter
+    TaskModelAdmin = admin.ModelAdmin[Task]
+else:
+    TaskModelAdmin = admin.ModelAdmin
 
 
 class OpenFilter(admin.SimpleListFilter):
+    """Open tasks unless staff ask for others."""
+
     title = "state"
     parameter_name = "state"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("done", "Dealt with"), ("all", "All")]
 
-    def choices(self, changelist):
+    def choices(self, changelist: Any) -> Iterator[Any]:
         yield {
             "selected": self.value() is None,
             "query_string": changelist.get_query_string(remove=[self.parameter_name]),
@@ -26,18 +39,18 @@ class OpenFilter(admin.SimpleListFilter):
                 "display": title,
             }
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any) -> TaskQuerySet:
         if self.value() == "all":
             return queryset
         return queryset.filter(done_at__isnull=self.value() != "done")
 
 
-EVENT_BEGUN = {TaskKind.REPLY: "&kind=reply"}
-"""What an entry on the timeline begins with, by what the message is about."""
+EVENT_PRESETS: dict[str, str] = {TaskKind.REPLY: "&kind=reply"}
+"""What a new entry on the timeline starts with, by what the task is about."""
 
 
 @admin.register(Task)
-class TipAdmin(admin.ModelAdmin):
+class TaskAdmin(TaskModelAdmin):
     list_display = ["council", "kind", "text", "created_at", "done_at"]
     list_filter = [OpenFilter, "kind"]
     search_fields = ["council__name", "text"]
@@ -46,15 +59,15 @@ class TipAdmin(admin.ModelAdmin):
     ]
     actions = ["finish"]
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     @admin.display(description="the council’s timeline")
-    def timeline(self, task):
+    def timeline(self, task: Task) -> str:
         """Links to what is on record, and to a new entry begun from this message."""
         page = reverse("councils:detail", args=[task.council.slug])
         asked = f"?council={task.council_id}&source_kind=other"
-        event = reverse("admin:councils_event_add") + asked + EVENT_BEGUN.get(task.kind, "")
+        event = reverse("admin:councils_event_add") + asked + EVENT_PRESETS.get(task.kind, "")
         signature = reverse("admin:councils_signature_add") + asked
         return format_html(
             '<a href="{}">Its page</a> · <a href="{}">Record an event</a>'
@@ -65,6 +78,6 @@ class TipAdmin(admin.ModelAdmin):
         )
 
     @admin.action(description="Mark as dealt with", permissions=["change"])
-    def finish(self, request, queryset):
+    def finish(self, request: HttpRequest, queryset: TaskQuerySet) -> None:
         done = queryset.filter(done_at=None).update(done_at=timezone.now())
         self.message_user(request, f"{done} marked as dealt with.", messages.SUCCESS)

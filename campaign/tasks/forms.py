@@ -1,7 +1,16 @@
+"""The form with which a visitor tells us something about a council."""
+
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskKind
+
+if TYPE_CHECKING:  # at run time Django's class takes no parameter
+    TaskModelForm = forms.ModelForm[Task]
+else:
+    TaskModelForm = forms.ModelForm
 
 
 class PlainText(forms.CharField):
@@ -9,11 +18,11 @@ class PlainText(forms.CharField):
 
     widget = forms.Textarea
 
-    def to_python(self, value):
-        return super().to_python(value).replace("\r\n", "\n").replace("\r", "\n")
+    def to_python(self, value: str | None) -> str:
+        return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-class TipForm(HoneypotForm, forms.ModelForm):
+class TellUsForm(HoneypotForm, TaskModelForm):
     """What a visitor tells us about a council."""
 
     kind = forms.ChoiceField(
@@ -21,6 +30,10 @@ class TipForm(HoneypotForm, forms.ModelForm):
         choices=[(kind.value, kind.label) for kind in OF_VISITORS],
         widget=forms.RadioSelect,
         initial=TaskKind.SIGNED,
+    )
+
+    link = forms.URLField(
+        label="A link that shows it", max_length=500, required=False, assume_scheme="https"
     )
 
     class Meta:
@@ -33,9 +46,8 @@ class TipForm(HoneypotForm, forms.ModelForm):
             }
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["link"].assume_scheme = "https"
         self.fields["text"].widget.attrs["rows"] = 5
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.fields["link"].widget.input_type = "text"  # "example.org" is a fine answer too

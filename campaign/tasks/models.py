@@ -1,6 +1,10 @@
-"""What the public tells the campaign. Each is a task for a person; none changes the record."""
+"""What waits for a member of staff: visitors' messages, councils' answers, reports of spam.
+
+None of them changes the record by itself.
+"""
 
 import datetime as dt
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,13 +14,15 @@ from campaign import retention
 from campaign.email_addresses import is_address
 from councils.models import Council
 
-MOST_OPEN = 2000
-"""Open tips kept at all, so that nobody can fill the disk."""
+MAX_OPEN = 2000
+"""Open tasks kept at most, so that nobody can fill the disk."""
 WORDS_GONE = "The council answered. The words of its answer were deleted with the letter."
 """What a task says from then on: that there was an answer, and nothing of a person."""
 
 
 class TaskKind(models.TextChoices):
+    """What a task is about."""
+
     SIGNED = "signed", "It has signed the charter"
     ADDRESS = "address", "I found the right address for letters"
     REPLY = "reply", "The council answered a letter"
@@ -25,18 +31,20 @@ class TaskKind(models.TextChoices):
 
 
 OF_VISITORS = [kind for kind in TaskKind if kind != TaskKind.COMPLAINT]
-"""What a visitor may tell us. The rest comes in by mail."""
+"""What a visitor may tell us. The others come in by email."""
 
 
-class TipQuerySet(models.QuerySet):
-    def open(self):
+class TaskQuerySet(models.QuerySet["Task"]):
+    """Tasks: which are open, whose they are, and how long they are kept."""
+
+    def open(self) -> Self:
         return self.filter(done_at=None)
 
     def has_room(self) -> bool:
-        """Whether one more tip can be taken at all. How many at once: see campaign/limits."""
-        return self.open().count() < MOST_OPEN
+        """Whether one more task can be taken at all. Rate limits are a separate matter."""
+        return self.open().count() < MAX_OPEN
 
-    def take_answer(
+    def add_answer(
         self,
         council_id: int,
         text: str,
@@ -44,7 +52,7 @@ class TipQuerySet(models.QuerySet):
         on_behalf: str = "",
         about: str = "",
     ) -> "Task":
-        """Keep a council's answer as a task for staff; the same one to a letter is one task.
+        """Keep a council's answer as a task; the same answer to one letter is one task.
 
         ``on_behalf`` is the address of the person it answers, by which it is found and erased;
         ``about`` is the key of the letter, with whose words it goes.
@@ -55,32 +63,33 @@ class TipQuerySet(models.QuerySet):
             **task, keep_until=keep_until, on_behalf=on_behalf
         )
 
-    def take_complaint(self, council_id: int, text: str) -> "Task":
-        """Keep that a letter was reported as spam as a task for staff; one for each council until
-        it is dealt with. Its text names nobody, and so outlives the letter.
+    def add_spam_report(self, council_id: int, text: str) -> "Task":
+        """Keep the report of a letter as spam as a task: one for each council until it is done.
+
+        Its text names nobody, and so outlives the letter.
         """
         task = {"council_id": council_id, "kind": TaskKind.COMPLAINT}
         return self.open().filter(**task).first() or self.create(**task, text=text)
 
     def forget_words(self) -> int:
-        """Delete what answers say and whom they are for; that there was one stays, for staff."""
+        """Delete what answers say and whom they are for; that there was one is kept, for staff."""
         return self.update(text=WORDS_GONE, on_behalf="", about="", outcome="", keep_until=None)
 
-    def past_keeping_words(self, now: dt.datetime):
+    def past_keeping_words(self, now: dt.datetime) -> Self:
         """Answers of councils that were kept as long as the letters they answer."""
         return self.filter(keep_until__lte=now)
 
-    def past_keeping(self, now: dt.datetime):
+    def past_keeping(self, now: dt.datetime) -> Self:
         """What was kept as long as we say: half a year."""
         return self.filter(created_at__lte=now - retention.PEOPLE)
 
-    def of(self, email: str):
+    def for_email(self, email: str) -> Self:
         """Messages from a person, and answers of councils to them."""
         return self.filter(is_address("email", email) | is_address("on_behalf", email))
 
 
 class Task(models.Model):
-    """One message from a visitor about one council, for staff."""
+    """One thing about one council for staff to deal with."""
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField("what it is about", max_length=10, choices=TaskKind)
@@ -96,19 +105,19 @@ class Task(models.Model):
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField("what came of it", blank=True)
 
-    objects = TipQuerySet.as_manager()
+    objects = TaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
         verbose_name = "message from a visitor"
         verbose_name_plural = "messages from visitors"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.council}: {self.get_kind_display()}"
 
-    def finish(self, outcome: str = ""):
+    def finish(self, outcome: str = "") -> None:
         """Mark it as dealt with."""
         if self.done_at:
-            raise ValidationError("This was dealt with already.")
+            raise ValidationError("This has already been dealt with.")
         self.done_at, self.outcome = timezone.now(), outcome
         self.save(update_fields=["done_at", "outcome"])

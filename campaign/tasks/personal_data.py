@@ -1,14 +1,16 @@
 """What one person told us: found, exported, erased."""
 
+from typing import Any
+
 from campaign.tasks.models import Task
 
 
 def find(email: str) -> dict[str, int]:
-    return {"messages from visitors": Task.objects.of(email).count()}
+    return {"messages from visitors": Task.objects.for_email(email).count()}
 
 
-def export(email: str) -> dict[str, list]:
-    tasks = Task.objects.of(email).select_related("council").order_by("created_at")
+def export(email: str) -> dict[str, list[dict[str, Any]]]:
+    tasks = Task.objects.for_email(email).select_related("council").order_by("created_at")
     return {
         "messages from visitors": [
             {
@@ -25,5 +27,5 @@ def export(email: str) -> dict[str, list]:
 
 
 def erase(email: str) -> dict[str, int]:
-    deleted, _ = Task.objects.of(email).delete()
+    deleted, _ = Task.objects.for_email(email).delete()
     return {"messages from visitors": deleted}

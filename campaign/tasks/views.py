@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from campaign import rate_limits
 from campaign.http.refusals import FULL, Refusal, refuse
-from campaign.tasks.forms import TipForm
+from campaign.tasks.forms import TellUsForm
 from campaign.tasks.models import Task
 from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, record_on
@@ -19,13 +19,13 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None or not row.is_responsible:
         raise Http404("No council has this address.")
     if request.method != "POST":
-        return page(request, row, TipForm(initial={"kind": request.GET.get("about", "signed")}))
-    form = TipForm(request.POST)
+        return page(request, row, TellUsForm(initial={"kind": request.GET.get("about", "signed")}))
+    form = TellUsForm(request.POST)
     refusal = refuse(
         request,
         written=request.POST.get("text", ""),
         form=form,
-        limit=lambda: rate_limits.ask("tip", request, council=row.code),
+        limit=lambda: rate_limits.consume("tip", request, council=row.code),
     )
     if refusal is None and not Task.objects.has_room():
         refusal = FULL
@@ -37,7 +37,7 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, row: CouncilOnDay, form: TipForm, refusal: Refusal | None = None
+    request: HttpRequest, row: CouncilOnDay, form: TellUsForm, refusal: Refusal | None = None
 ) -> HttpResponse:
     context = {"row": row, "form": form, "refusal": refusal}
     return for_one_visitor(render(request, "tasks/tell_us.html", context))

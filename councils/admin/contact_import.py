@@ -66,7 +66,7 @@ class Sheet:
         todo = [line.contact for line in self.lines if line.does != "as it is"]
         with transaction.atomic():
             for contact in todo:
-                contact.save()
+                contact.update()
         return len(todo)
 
 

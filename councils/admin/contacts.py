@@ -85,6 +85,16 @@ class ContactAdmin(admin.ModelAdmin):
     def in_use(self, obj):
         return obj.is_usable(today())
 
+    def save_model(self, request, obj, form, change):
+        obj.update()
+
+    def delete_model(self, request, obj):
+        obj.remove()
+
+    def delete_queryset(self, request, queryset):
+        for contact in queryset:
+            contact.remove()
+
     def get_urls(self):
         own = path(
             "sheet/", self.admin_site.admin_view(self.sheet_view), name="councils_contact_sheet"

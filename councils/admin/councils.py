@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.utils.text import capfirst
 
-from councils.admin.change_log import ReasonedFormSet, ReasonForm, note_correction
-from councils.dates import format_date, today
+from councils.admin.change_log import LoggedAdmin, ReasonedFormSet
+from councils.dates import today
 from councils.models import (
     Change,
     ChangeKind,
@@ -59,8 +59,7 @@ class LifeFilter(admin.SimpleListFilter):
 
 
 @admin.register(Council)
-class CouncilAdmin(admin.ModelAdmin):
-    form = ReasonForm
+class CouncilAdmin(LoggedAdmin):
     list_display = ["name", "code", "kind", "region", "starts_on", "ends_on", "staff_managed"]
     list_filter = [LifeFilter, "nation", "kind", "region"]
     search_fields = ["name", "short_name", "code", "gss", "names__name"]
@@ -89,19 +88,11 @@ class CouncilAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    def save_model(self, request, obj, form, change):
-        facts = set(form.changed_data) - {"reason", "staff_managed"}
-        if facts:
-            obj.staff_managed = True  # or the next load of the register would set it back
-        super().save_model(request, obj, form, change)
-        if change and facts:
-            note_correction(obj, form, str(obj), but=("staff_managed",))
-        elif not change:
-            why = form.cleaned_data["reason"].strip() or "It was missing."
-            Change.objects.note(obj, ChangeKind.RECORDED, f"{obj} was added to the register.", why)
-
     def save_formset(self, request, form, formset, change):
-        super().save_formset(request, form, formset, change)
+        if formset.model is Contact:
+            save_contacts(formset)
+        else:
+            super().save_formset(request, form, formset, change)
         if formset.model in (CouncilName, CouncilCode) and formset.has_changed():
             Council.objects.filter(pk=form.instance.pk).update(staff_managed=True)
             if change:
@@ -112,6 +103,13 @@ class CouncilAdmin(admin.ModelAdmin):
                     f" {rows_changed(formset)}.",
                     form.cleaned_data["reason"].strip(),
                 )
+
+
+def save_contacts(formset):
+    for contact in formset.save(commit=False):
+        contact.update()
+    for contact in formset.deleted_objects:
+        contact.remove()
 
 
 def rows_changed(formset) -> str:
@@ -127,8 +125,7 @@ def rows_changed(formset) -> str:
 
 
 @admin.register(Lineage)
-class LineageAdmin(admin.ModelAdmin):
-    form = ReasonForm
+class LineageAdmin(LoggedAdmin):
     fields = ["old", "new", "on", "kind", "reason"]
     list_display = ["old", "new", "on", "kind"]
     list_filter = ["on", "kind"]
@@ -137,14 +134,6 @@ class LineageAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("old", "new")
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        kind = ChangeKind.CORRECTED if change else ChangeKind.RECORDED
-        why = form.cleaned_data["reason"].strip() or "A reorganisation of councils."
-        what = f"{obj.new} {obj.get_kind_display()} {obj.old}"
-        for council in (obj.old, obj.new):
-            Change.objects.note(council, kind, f"From {format_date(obj.on)}, {what}.", why)
 
     def has_delete_permission(self, request, obj=None):
         return False  # set a wrong line right; two councils' pages rest on it

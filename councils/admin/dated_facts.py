@@ -3,15 +3,13 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 
-from councils.admin.change_log import ReasonForm, note_correction
+from councils.admin.change_log import LoggedAdmin, ReasonForm
 from councils.admin.read_only import ReadOnly
-from councils.dates import PartialDate, Precision
-from councils.models import Change, ChangeKind, Council, Edition, Event, Progress, Signature
+from councils.models import Change, Edition, Event, Progress, Signature
 
 EVIDENCE = ["source_kind", "source", "source_url", ("checked_on", "checked_by")]
 
@@ -34,13 +32,7 @@ class FactForm(ReasonForm):
             self.fields["reason"].help_text = "Public. Left empty, the evidence says it."
 
 
-def date_before(form) -> PartialDate:
-    """Return the date of a fact as it stood before a form changed it."""
-    day = form.initial.get("date")
-    return PartialDate(form.initial["date_precision"] if day else Precision.UNKNOWN, day)
-
-
-class FactAdmin(admin.ModelAdmin):
+class FactAdmin(LoggedAdmin):
     """What signatures and events share: evidence, a reason for changes, and taking back."""
 
     form = FactForm
@@ -48,8 +40,6 @@ class FactAdmin(admin.ModelAdmin):
     search_fields = ["council__name", "source"]
     date_hierarchy = "checked_on"
     change_form_template = "admin/councils/fact_change_form.html"
-    called = "A fact"
-    """How the changes log calls one that is taken back."""
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("council")
@@ -69,32 +59,6 @@ class FactAdmin(admin.ModelAdmin):
         may = super().has_change_permission(request, obj)
         return may and (obj is None or obj.retracted_on is None)
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if not change:
-            why = form.cleaned_data.get("reason") or obj.source or obj.source_url
-            Change.objects.note(obj.council, ChangeKind.RECORDED, self.in_words(obj), why)
-        elif set(form.changed_data) - {"reason"}:
-            self.note_correction(obj, form)
-
-    def note_correction(self, obj, form):
-        """Write a line that says what became of the date as pages say it, never a day nobody knows.
-
-        Where it was another council's until now, that one has the line too.
-        """
-        was = date_before(form)
-        told = ""
-        if was.words != obj.when.words:
-            told = f"{obj.what}: from “{was.words}” to “{obj.when.words}”."
-        councils = {obj.council}
-        if "council" in form.changed_data:
-            councils.add(Council.objects.get(pk=form.initial["council"]))
-        for council in councils:
-            note_correction(council, form, str(obj), told, but=("date_precision", "date"))
-
-    def in_words(self, obj) -> str:
-        return f"{obj}. {getattr(obj, 'text', '')}".strip()
-
     def get_urls(self):
         info = self.opts.app_label, self.opts.model_name
         own = path(
@@ -113,7 +77,10 @@ class FactAdmin(admin.ModelAdmin):
             raise PermissionDenied
         form = RetractForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            self.retract(request, fact, form.cleaned_data["reason"])
+            fact.retract(form.cleaned_data["reason"])
+            self.log_change(request, fact, f"Taken back: {fact.retraction_reason}")
+            message = f"Taken back: {fact}. Public pages show it now."
+            self.message_user(request, message, messages.SUCCESS)
             return HttpResponseRedirect(
                 reverse(f"admin:councils_{self.opts.model_name}_changelist")
             )
@@ -126,25 +93,9 @@ class FactAdmin(admin.ModelAdmin):
         }
         return render(request, "admin/councils/retract.html", context)
 
-    def retract(self, request, fact, reason):
-        with transaction.atomic():
-            fact.retract(reason)
-            Change.objects.note(
-                fact.council,
-                ChangeKind.RETRACTED,
-                f"{self.called} recorded in error was taken back: {self.in_words(fact)}"
-                " The mistake was ours.",
-                reason.strip(),
-            )
-            self.log_change(request, fact, f"Taken back: {reason}")
-        self.message_user(
-            request, f"Taken back: {fact}. Public pages show it now.", messages.SUCCESS
-        )
-
 
 @admin.register(Signature)
 class SignatureAdmin(FactAdmin):
-    called = "A signature"
     list_display = ["council", "when_words", "source_kind", "checked_on", "confirmed_on", "stands"]
     list_filter = ["source_kind", "date_precision", ("confirmed_on", admin.EmptyFieldListFilter)]
     fieldsets = [
@@ -174,7 +125,6 @@ class SignatureAdmin(FactAdmin):
 
 @admin.register(Event)
 class EventAdmin(FactAdmin):
-    called = "An event"
     list_display = ["council", "kind", "when_words", "text", "checked_on", "stands"]
     list_filter = ["kind"]
     fieldsets = [
@@ -195,7 +145,6 @@ class EventAdmin(FactAdmin):
 
 @admin.register(Progress)
 class ProgressAdmin(FactAdmin):
-    called = "A fact on what a council has done since it signed,"
     list_display = [
         "council",
         "commitment",
@@ -227,18 +176,9 @@ class ProgressAdmin(FactAdmin):
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
-    form = ReasonForm
+class EditionAdmin(LoggedAdmin):
     list_display = ["title", "published_on"]
     fields = ["title", "published_on", "text", "source", "reason"]
-
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if change and set(form.changed_data) - {"reason"}:
-            note_correction(None, form, str(obj))
-        elif not change:
-            why = form.cleaned_data["reason"].strip() or obj.source or "It was missing."
-            Change.objects.note(None, ChangeKind.RECORDED, f"{obj} was added.", why)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from councils import reorganisation
 from councils.models import RESPONSIBLE_KINDS, Council, Kind, Reorganisation
-from councils.reorganisation.plan import Plan, Successor
+from councils.reorganisation import Plan, Successor
 
 MOST_SUCCESSORS = 8
 MOST_JOINING = 6
@@ -226,14 +226,14 @@ class ReorganisationAdmin(admin.ModelAdmin):
         digest = plan.digest()
         try:
             if request.POST.get("confirm") == digest:
-                entered = reorganisation.enter(plan)
+                entered = reorganisation.enter_plan(plan)
                 self.log_addition(request, entered, "Entered.")
                 self.message_user(
                     request, f"Entered: {entered}. Public pages show it now.", messages.SUCCESS
                 )
                 address = reverse("admin:councils_reorganisation_change", args=[entered.pk])
                 return HttpResponseRedirect(address)
-            context["preview"] = reorganisation.preview(plan)
+            context["preview"] = reorganisation.preview_plan(plan)
         except ValidationError as error:
             for message in error.messages:
                 form.add_error(None, message)

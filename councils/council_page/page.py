@@ -7,7 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.text import capfirst
 
-from councils.council_page import timeline
+from councils.council_page import status_text, timeline
 from councils.council_page.commitments import SinceSigning, since_signing
 from councils.dates import PartialDate, Precision, format_date
 from councils.map import drawing
@@ -28,14 +28,8 @@ from councils.models import (
 from councils.models.dated import DatedFact
 from councils.models.missing_from_care import SYMBOLS
 from councils.record import CURRENT_STATUSES, CouncilOnDay, LineageLink, Record, Tally
-
-BUTTONS = {
-    "not_signed": "Ask {} to sign",
-    "intends": "Ask {} when it will sign",
-    "inherited": "Ask {} to renew",
-    "signed": "Thank {} and ask what comes next",
-    "withdrawn": "Ask {} to think again",
-}
+from councils.record.status import STATUSES
+from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
 
 WHAT_A_DATE_MEANS = {
     Precision.MONTH: "The month is on record. The day is not.",
@@ -97,6 +91,7 @@ class CouncilPage:
     record: Record
     row: CouncilOnDay
     came_from: CouncilOnDay | None = None
+    place: Place | None = None
     at: dt.date | None = None
     today: dt.date | None = None
 
@@ -125,7 +120,33 @@ class CouncilPage:
 
     @property
     def button(self) -> str:
-        return BUTTONS[self.row.status].format(self.row.short_name_in_sentence)
+        return STATUSES[self.row.status].button.format(self.row.short_name_in_sentence)
+
+    @property
+    def sentence(self) -> str:
+        """Say in one or two sentences what the status means."""
+        row = self.row
+        if row.status == "withdrawn" and row.signature:
+            return status_text.WITHDRAWN_AFTER_SIGNING
+        before = row.inherited_from.name_in_sentence if row.inherited_from else ""
+        name = row.short_name_in_sentence
+        return status_text.SENTENCES[row.status].format(
+            name=name, Name=capfirst(name), Before=capfirst(before)
+        )
+
+    @property
+    def for_councillors(self) -> str:
+        return status_text.FOR_COUNCILLORS[self.row.status]
+
+    @property
+    def for_the_council(self) -> str:
+        return status_text.FOR_THE_COUNCIL[self.row.status]
+
+    @property
+    def tell_us_url(self) -> str:
+        """Where to tell us of a signature, or of a mistake where one is on record."""
+        about = "wrong" if self.row.status == "signed" else "signed"
+        return f"{reverse('tasks:tell_us', args=[self.row.slug])}?about={about}"
 
     @property
     def write_url(self) -> str:
@@ -162,6 +183,22 @@ class CouncilPage:
         if self.came_from and self.record.responsible_for(self.came_from) is self.row:
             return self.came_from if self.came_from is not self.row else None
         return None
+
+    @cached_property
+    def where_the_place_is(self) -> str:
+        """Say why this council answers for the place the visitor looked for: "Margate is in Kent."
+
+        Empty where it does not.
+        """
+        if self.place is None:
+            return ""
+        shares = dict.fromkeys([self.row.id], 0)
+        shares |= {row.id: share for row, share in responsible_councils(self.place, self.record)}
+        share = shares[self.row.id]
+        if not share:
+            return ""
+        how_much = "" if share == 100 else "Most of " if share >= MOSTLY else "Part of "
+        return f"{how_much}{self.place.name} is in {self.row.short_name_in_sentence}."
 
     @cached_property
     def districts(self) -> list[CouncilOnDay]:
@@ -294,10 +331,10 @@ class CouncilPage:
 
         Those of all councils are read once for each version of the record.
         """
-        prepared = self.record.prepared
-        if "missing from care" not in prepared:
-            prepared["missing from care"] = MissingFromCare.objects.shown(self.record.on)
-        return prepared["missing from care"].get(self.row.id, [])
+        derived = self.record.derived
+        if "missing from care" not in derived:
+            derived["missing from care"] = MissingFromCare.objects.shown(self.record.on)
+        return derived["missing from care"].get(self.row.id, [])
 
     @property
     def symbols(self) -> list[tuple[str, str]]:

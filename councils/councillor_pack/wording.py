@@ -23,6 +23,18 @@ REPORT = (
 TELL = "to send the minute of this decision to the campaign, so that the public record shows it"
 
 
+STATUS_CLAUSES = {
+    "signed": "{name} is on record as having signed the Runaways’ Charter {when}",
+    "intends": "{name} is on record as saying that it will sign",
+    "inherited": "{before}, which ran children’s services here before, signed the Runaways’"
+    " Charter {when}",
+    "not_signed": "no signature by {name} is on record",
+    "withdrawn": "{name} wrote {when} that it had withdrawn",
+    "forming": "{name} will run children’s services here from {start}",
+}
+"""The responsible council's status on record, as a clause, by status."""
+
+
 @dataclass
 class Pack:
     """A pack for the councillors of ``council``.
@@ -103,29 +115,12 @@ class Pack:
     @property
     def status_clause(self) -> str:
         council = self.responsible
-        match council.status:
-            case "signed":
-                return (
-                    f"{council.name_in_sentence} is on record as having signed the Runaways’"
-                    f" Charter {council.when_words}"
-                )
-            case "intends":
-                return f"{council.name_in_sentence} is on record as saying that it will sign"
-            case "inherited":
-                return (
-                    f"{self.predecessor}, which ran children’s services here before, signed the"
-                    f" Runaways’ Charter {council.when_words}"
-                )
-            case "withdrawn":
-                return (
-                    f"{council.name_in_sentence} wrote {council.when_words} that it had withdrawn"
-                )
-            case "forming":
-                return (
-                    f"{council.name_in_sentence} will run children’s services here from"
-                    f" {self.start_date}"
-                )
-        return f"no signature by {council.name_in_sentence} is on record"
+        return STATUS_CLAUSES[council.status].format(
+            name=council.name_in_sentence,
+            when=council.when_words,
+            before=self.predecessor if council.inherited_from else "",
+            start=self.start_date if council.starts_on else "",
+        )
 
     @property
     def predecessor(self) -> str:

@@ -8,6 +8,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -15,21 +16,16 @@ from councils.map import areas, layout
 from councils.map.lineage import MapUnit, Register
 from councils.models import LineageKind
 from councils.record import CouncilOnDay, Record
+from councils.record.status import STATUSES
 
-
-def fill(status: str, mark: str) -> str:
-    """Return the pattern that stands for a status where there is no room for its shape."""
-    return (
-        f'<pattern id="fill-{status}" width="30" height="30" patternUnits="userSpaceOnUse">'
-        f'<path class="fill-cell" d="M0 0H30V30H0z"/>{mark}</pattern>'
-    )
-
-
-FILLS = (
-    fill("intends", '<path class="fill-ember" d="M0 15H30V30H0z"/>')
-    + fill("inherited", '<path class="fill-ring" d="M0 0H9V30H0z"/>')
-    + fill("withdrawn", '<path class="fill-bar" d="M0 12H30V17H0z"/>')
+PATTERNS = "".join(
+    f'<pattern id="fill-{code}" width="30" height="30" patternUnits="userSpaceOnUse">'
+    '<path class="fill-cell" d="M0 0H30V30H0z"/>'
+    f'<path class="{status.pattern[0]}" d="{status.pattern[1]}"/></pattern>'
+    for code, status in STATUSES.items()
+    if status.pattern
 )
+"""The patterns that stand for a status where there is no room for its shape."""
 
 LONDON = "London"
 LONDON_BOX = areas.Box(left=1040, top=0, width=400, height=380)
@@ -71,23 +67,26 @@ class HexagonMap:
     by_code: dict[str, Cell] = field(default_factory=dict)
 
 
-def map_of(
-    request, record: Record, rows: list[CouncilOnDay] | None = None, region: str = ""
-) -> dict:
-    """Return what a page with a map says: the map in the view asked for, and the other's address.
+def map_context(
+    request: HttpRequest,
+    record: Record,
+    councils: list[CouncilOnDay] | None = None,
+    region: str = "",
+) -> dict[str, str]:
+    """Return the context of a page with a map: the chosen view, and the addresses of both.
 
-    ``rows`` and ``region`` are what the filters leave. The address keeps every filter.
+    ``councils`` and ``region`` are what the filters leave. The addresses keep every filter.
     """
     view = "areas" if request.GET.get("view") == "areas" else "map"
     draw = true_areas if view == "areas" else hexagons
-    others = request.GET.copy()
-    others.pop("view", None)
-    kept = others.urlencode()
+    filters = request.GET.copy()
+    filters.pop("view", None)
+    query = filters.urlencode()
     return {
-        "map": draw(record, rows, region),
+        "map": draw(record, councils, region),
         "view": view,
-        "hexagons_url": f"{request.path}{'?' if kept else ''}{kept}",
-        "areas_url": f"{request.path}?{kept}{'&' if kept else ''}view=areas",
+        "hexagons_url": f"{request.path}{'?' if query else ''}{query}",
+        "areas_url": f"{request.path}?{query}{'&' if query else ''}view=areas",
     }
 
 
@@ -132,8 +131,10 @@ def small_hexagons(record: Record, ringed: CouncilOnDay) -> SafeString:
 
 
 def standing_for(record: Record, prepared: HexagonMap, row: CouncilOnDay) -> list[Cell]:
-    """Return where a council is on the map: its own cell, or while it is not there those of the
-    councils that it will take over from, or that took over from it.
+    """Return the cells of a council on the map.
+
+    They are its own or, on a day on which it does not exist, those of the councils that it will
+    take over from, or that took over from it.
     """
     if row.code in prepared.by_code:
         return [prepared.by_code[row.code]]
@@ -154,9 +155,9 @@ def ring(cell: Cell) -> str:
 
 def hexagon_map(record: Record) -> HexagonMap:
     """Return the hexagons of a record, from memory after the first time."""
-    if "hexagons" not in record.prepared:
-        record.prepared["hexagons"] = lay_hexagons(record)
-    return record.prepared["hexagons"]
+    if "hexagons" not in record.derived:
+        record.derived["hexagons"] = lay_hexagons(record)
+    return record.derived["hexagons"]
 
 
 def lay_hexagons(record: Record) -> HexagonMap:
@@ -185,18 +186,20 @@ def lay_hexagons(record: Record) -> HexagonMap:
 
 
 def is_newly_signed(row: CouncilOnDay, on: dt.date) -> bool:
-    """Whether its window is new enough to brighten once when the page opens.
+    """Return whether a signature is so new that its window brightens once when the page opens.
 
-    Only where it cannot have signed earlier: "by" a day is not on that day.
+    Only where the council cannot have signed earlier: "by" a day is not on that day.
     """
-    if row.status != "signed":
+    if row.status != "signed" or row.signature is None:
         return False
     earliest, _ = row.signature.possible_days(row.starts_on)
     return earliest > on - NEW_FOR
 
 
 @lru_cache(maxsize=16)
-def order_and_lines(places: tuple, regions: tuple) -> tuple[list[str], str]:
+def order_and_lines(
+    places: tuple[tuple[str, layout.Cell], ...], regions: tuple[tuple[str, str], ...]
+) -> tuple[list[str], str]:
     """Return the keyboard's order and the region lines: they outlast a change of statuses."""
     cells, region_of = dict(places), dict(regions)
     return layout.reading_order(cells, region_of), layout.region_lines(cells, region_of)
@@ -238,7 +241,7 @@ def island_names(by_code: dict[str, Cell]) -> str:
 
 
 def label(row: CouncilOnDay) -> str:
-    """Say a council and its status: "Kent County Council, signed by 3 December 2012"."""
+    """Return a council and its status: "Kent County Council, signed by 3 December 2012"."""
     words = row.status_words[:1].lower() + row.status_words[1:]
     return f"{row.name}, {words} {row.when_words}".rstrip()
 
@@ -274,7 +277,7 @@ def true_areas(
     box, (width, height) = LONDON_BOX, areas.size()
     return mark_safe(
         '<svg class="map map-areas" role="group" aria-label="Map of councils, true areas"'
-        f' viewBox="0 0 {width} {height}"><defs>{FILLS}</defs>'
+        f' viewBox="0 0 {width} {height}"><defs>{PATTERNS}</defs>'
         f"{''.join(country)}"
         f'<rect class="map-box" x="{box.left}" y="{box.top}" width="{box.width}"'
         f' height="{box.height}"/>'
@@ -290,7 +293,7 @@ def out(shape: str) -> str:
 
 
 def around(box: areas.Box | None) -> str:
-    """Return a circle in the sea round a council too small to be found or pressed; or nothing."""
+    """Return a circle in the sea round a council too small to see or select, or nothing."""
     if box is None or max(box.width, box.height) > SMALLEST:
         return ""
     x, y = box.left + box.width // 2, box.top + box.height // 2
@@ -299,7 +302,7 @@ def around(box: areas.Box | None) -> str:
 
 def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box]]:
     """Return every council's path, the box round London, and those round islands, from memory."""
-    if "areas" not in record.prepared:
+    if "areas" not in record.derived:
         register = map_register(record)
         london = frozenset(row.code for row in record.rows if row.region == LONDON)
         paths = areas.paths_on(record.on, register, enlarged=london)
@@ -308,15 +311,15 @@ def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box
             row.code for row in record.councils if row.region == LONDON and row.code in boxes
         ]
         islands = {code: boxes[code] for code in ISLANDS if code in boxes}
-        record.prepared["areas"] = paths, areas.box_of(capital, boxes).view_box, islands
-    return record.prepared["areas"]
+        record.derived["areas"] = paths, areas.box_of(capital, boxes).view_box, islands
+    return record.derived["areas"]
 
 
 def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
     """Return the councils that share a border on land with a council, by name."""
-    if "neighbours" not in record.prepared:
-        record.prepared["neighbours"] = areas.neighbours_on(record.on, map_register(record))
-    codes = record.prepared["neighbours"].get(row.code, ())
+    if "neighbours" not in record.derived:
+        record.derived["neighbours"] = areas.neighbours_on(record.on, map_register(record))
+    codes = record.derived["neighbours"].get(row.code, ())
     return sorted((record.by_code[code] for code in codes), key=lambda other: other.short_name)
 
 

@@ -39,10 +39,8 @@ def layout_on(day: dt.date) -> dict[str, Cell]:
     An earlier day than the first layout has the first one. A council that the layouts do not
     know, entered by staff later, is not in it: see ``nearest_free_cell``.
     """
-    cells: dict[str, Cell | None] = {}
-    for code, since, cell, _ in _facts():
-        if since <= max(day, first_day()):
-            cells[code] = cell
+    day = max(day, first_day())
+    cells = {code: cell for code, since, cell, _ in _facts() if since <= day}
     return {code: cell for code, cell in sorted(cells.items()) if cell is not None}
 
 

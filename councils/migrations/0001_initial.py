@@ -1,10 +1,11 @@
-import councils.dates
-import councils.models.dated
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.utils.timezone
 from django.db import migrations, models
+
+import councils.dates
+import councils.models.dated
 
 
 class Migration(migrations.Migration):
@@ -1300,14 +1301,14 @@ class Migration(migrations.Migration):
                     ),
                     _connector="OR",
                 ),
-                name="contact_in_trouble_since_a_day",
+                name="contact_delivery_problem_since_a_day",
             ),
         ),
         migrations.AddConstraint(
             model_name="contact",
             constraint=models.UniqueConstraint(
                 fields=("council", "role", "channel"),
-                name="one_contact_a_role_and_way",
+                name="one_contact_a_role_and_channel",
                 violation_error_message="This council has this role by this way already.",
             ),
         ),
@@ -1320,7 +1321,7 @@ class Migration(migrations.Migration):
                     models.Q(("channel", "post"), models.Q(("address", ""), _negated=True)),
                     _connector="OR",
                 ),
-                name="contact_has_what_its_way_needs",
+                name="contact_has_what_its_channel_needs",
             ),
         ),
         migrations.AddIndex(

@@ -1,12 +1,15 @@
 """Changes: one public line for each change to a published fact, with its reason."""
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
 
 from councils.dates import today
-from councils.models.council import Council
+
+if TYPE_CHECKING:
+    from councils.models.council import Council
 
 
 class ChangeKind(models.TextChoices):
@@ -18,16 +21,23 @@ class ChangeKind(models.TextChoices):
 OURS = "The mistake was ours."
 
 
-class ChangeQuerySet(models.QuerySet):
-    def until(self, on: dt.date | None = None):
-        """Lines written by a day (today)."""
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def until(self, on: dt.date | None = None) -> "ChangeQuerySet":
+        """Return the lines written by the end of a day (today)."""
         return self.filter(on__lte=on or today())
 
-    def note(self, council: Council | None, kind: str, what: str, why: str):
-        """Write the line for a change made today; what was taken back was our mistake."""
+    def note(
+        self,
+        council: "Council | None",
+        kind: str,
+        what: str,
+        why: str,
+        on: dt.date | None = None,
+    ) -> "Change":
+        """Write the line for a change made on a day (today); one taken back was our mistake."""
         if kind == ChangeKind.RETRACTED and OURS not in what:
             what = f"{what} {OURS}"
-        return self.create(council=council, kind=kind, what=what, why=why)
+        return self.create(council=council, kind=kind, what=what, why=why, on=on or today())
 
 
 class Change(models.Model):
@@ -36,7 +46,7 @@ class Change(models.Model):
     published = True
 
     council = models.ForeignKey(
-        Council,
+        "councils.Council",
         on_delete=models.PROTECT,
         related_name="changes",
         null=True,
@@ -62,5 +72,5 @@ class Change(models.Model):
             models.CheckConstraint(condition=~models.Q(why=""), name="a_change_has_a_reason")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.on}: {self.what}"

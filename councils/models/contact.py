@@ -1,7 +1,12 @@
-"""Where a letter to a council goes. By role, never by a person's name: people change posts."""
+"""Where a letter to a council goes. By role, never by a person's name: people change posts.
+
+A contact is changed by its verbs (``Contact.objects.record``, ``update``, ``remove``), which also
+redirect the letters that wait to go to its council. ``save`` and ``delete`` do no such thing.
+"""
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -26,6 +31,8 @@ class Role(models.TextChoices):
 
 
 class Channel(models.TextChoices):
+    """How a contact is reached."""
+
     EMAIL = "email", "email"
     WEB_FORM = "web_form", "a form on its website"
     POST = "post", "post"
@@ -39,33 +46,26 @@ class DeliveryProblem(models.TextChoices):
     COMPLAINED = "complained", "somebody there reported a letter as spam"
 
 
-class ContactQuerySet(models.QuerySet):
-    def usable(self, on: dt.date | None = None):
-        """Contacts that are neither past their check date nor failing.
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Contacts of councils, by whether a letter may be sent to them."""
 
-        Others are never used silently.
-        """
+    def usable(self, on: dt.date | None = None) -> "ContactQuerySet":
+        """Return contacts neither past their check date nor failing: others are never used."""
         return self.filter(check_again_on__gt=on or today()).exclude(
             delivery_problem=DeliveryProblem.FAILS
         )
 
-    def failing(self):
-        """Contacts from which mail comes back, until staff have checked them."""
-        return self.filter(delivery_problem=DeliveryProblem.FAILS)
-
-    def with_delivery_problem(self):
+    def with_delivery_problem(self) -> "ContactQuerySet":
         return self.exclude(delivery_problem="")
 
-    def overdue(self, on: dt.date | None = None):
+    def overdue(self, on: dt.date | None = None) -> "ContactQuerySet":
         return self.filter(check_again_on__lte=on or today())
 
-    def delete(self):
-        with transaction.atomic():
-            of_councils = {contact.council_id: contact for contact in self}
-            deleted = super().delete()
-            for contact in of_councils.values():
-                contact.tell()
-        return deleted
+    def record(self, **fields: Any) -> "Contact":
+        """Add a contact, see ``Contact.update``."""
+        contact = self.model()
+        contact.update(**fields)
+        return contact
 
 
 class Contact(models.Model):
@@ -109,36 +109,25 @@ class Contact(models.Model):
             models.CheckConstraint(
                 condition=Q(delivery_problem="", delivery_problem_since=None)
                 | (~Q(delivery_problem="") & Q(delivery_problem_since__isnull=False)),
-                name="contact_in_trouble_since_a_day",
+                name="contact_delivery_problem_since_a_day",
             ),
             models.UniqueConstraint(
                 fields=["council", "role", "channel"],
-                name="one_contact_a_role_and_way",
+                name="one_contact_a_role_and_channel",
                 violation_error_message="This council has this role by this way already.",
             ),
             models.CheckConstraint(
                 condition=(Q(channel=Channel.EMAIL) & ~Q(email=""))
                 | (Q(channel=Channel.WEB_FORM) & ~Q(url=""))
                 | (Q(channel=Channel.POST) & ~Q(address="")),
-                name="contact_has_what_its_way_needs",
+                name="contact_has_what_its_channel_needs",
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.council} by {self.get_channel_display()}"
 
-    def save(self, *args, **kwargs):
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            self.tell()
-
-    def delete(self, *args, **kwargs):
-        with transaction.atomic():
-            deleted = super().delete(*args, **kwargs)
-            self.tell()
-        return deleted
-
-    def clean(self):
+    def clean(self) -> None:
         needed = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}.get(
             self.channel
         )
@@ -148,52 +137,80 @@ class Contact(models.Model):
             raise ValidationError(
                 {"checked_on": f"{format_date(self.checked_on)} has not come yet."}
             )
-        if self.checked_on and not self.check_again_on:
-            self.check_again_on = self.checked_on + KEEPS_FOR
-        if self.is_recheck() or not self.delivery_problem:
-            self.delivery_problem, self.delivery_problem_since, self.delivery_problem_detail = (
-                "",
-                None,
-                "",
-            )
-        elif self.delivery_problem_since is None:
-            self.delivery_problem_since = today()
-        if self.checked_on and self.check_again_on <= self.checked_on:
+        if self.checked_on and self.check_again_on and self.check_again_on <= self.checked_on:
             raise ValidationError(
                 {"check_again_on": "This must come after the day it was checked."}
             )
 
-    def tell(self) -> None:
-        """Call whoever listens, so that what waits to go to this council goes the right way."""
-        for listener in on_contact_change:
-            listener(self.council_id)
+    def update(self, **fields: Any) -> None:
+        """Save it with the fields given or set before, and send waiting letters accordingly.
+
+        A new address or a new check clears its delivery problem. Raises ValidationError.
+        """
+        for name, value in fields.items():
+            setattr(self, name, value)
+        self.clean_fields()  # makes days of text
+        with transaction.atomic():
+            before = Contact.objects.select_for_update().filter(pk=self.pk).first()
+            if self.check_again_on is None:
+                self.check_again_on = self.checked_on + KEEPS_FOR
+            self._settle_delivery_problem(before)
+            self.full_clean()
+            self.save()
+            moved_from = before.council_id if before else self.council_id
+            call_on_contact_change({self.council_id, moved_from})
+
+    def _settle_delivery_problem(self, before: "Contact | None") -> None:
+        if not self.delivery_problem or (before and self.is_recheck(before)):
+            self.delivery_problem, self.delivery_problem_detail = "", ""
+            self.delivery_problem_since = None
+        elif self.delivery_problem_since is None:
+            self.delivery_problem_since = today()
+
+    def is_recheck(self, before: "Contact") -> bool:
+        """Whether its address or its check is another than before."""
+        facts = ("email", "url", "address", "checked_on")
+        return any(getattr(self, name) != getattr(before, name) for name in facts)
+
+    def remove(self) -> None:
+        """Delete it. Letters that waited to go to it go elsewhere or stop."""
+        with transaction.atomic():
+            self.delete()
+            call_on_contact_change({self.council_id})
+
+    def record_delivery_problem(
+        self, problem: DeliveryProblem, detail: str, on: dt.date | None = None
+    ) -> None:
+        """Note what mail to it has shown. The first failure stays; nothing else outdoes it."""
+        if self.delivery_problem in (DeliveryProblem.FAILS, problem):
+            return
+        self.delivery_problem, self.delivery_problem_since = problem, on or today()
+        self.delivery_problem_detail = detail[:200]
+        with transaction.atomic():
+            self.save(
+                update_fields=[
+                    "delivery_problem",
+                    "delivery_problem_since",
+                    "delivery_problem_detail",
+                ]
+            )
+            call_on_contact_change({self.council_id})
 
     def is_usable(self, on: dt.date | None = None) -> bool:
+        """Whether a letter may be sent to it: checked lately, and mail to it does not fail."""
         return (
             self.check_again_on > (on or today()) and self.delivery_problem != DeliveryProblem.FAILS
         )
 
     @property
     def delivery_problem_text(self) -> str:
-        since = f"since {format_date(self.delivery_problem_since)} {self.get_delivery_problem_display()}"
-        return (
-            f"{since} ({self.delivery_problem_detail})" if self.delivery_problem_detail else since
-        )
+        problem = self.get_delivery_problem_display()
+        since = f"since {format_date(self.delivery_problem_since)} {problem}"
+        detail = self.delivery_problem_detail
+        return f"{since} ({detail})" if detail else since
 
-    def is_recheck(self) -> bool:
-        """Whether this is about to be saved with another address or another check than before."""
-        facts = ("email", "url", "address", "checked_on")
-        before = Contact.objects.filter(pk=self.pk).values(*facts).first()
-        return before is not None and any(getattr(self, name) != before[name] for name in facts)
 
-    def record_delivery_problem(
-        self, problem: DeliveryProblem, words: str, on: dt.date | None = None
-    ) -> None:
-        """Note what mail to it has shown. The first failure stays; all else is less than that."""
-        if self.delivery_problem == DeliveryProblem.FAILS or self.delivery_problem == problem:
-            return
-        self.delivery_problem, self.delivery_problem_since = problem, on or today()
-        self.delivery_problem_detail = words[:200]
-        self.save(
-            update_fields=["delivery_problem", "delivery_problem_since", "delivery_problem_detail"]
-        )
+def call_on_contact_change(council_ids: set[int]) -> None:
+    for council_id in sorted(council_ids):
+        for listener in on_contact_change:
+            listener(council_id)

@@ -1,6 +1,7 @@
 """Councils of the register: who they are, what they were called, and when they existed."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -8,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from councils.dates import ActivePeriod, today
+from councils.dates import ActivePeriod, format_date, today
+from councils.models.logged import LoggedModel, changed_fields, describe_changes
 
 
 class Kind(models.TextChoices):
@@ -81,7 +83,7 @@ class CouncilQuerySet(models.QuerySet):
         return now | set(CouncilCode.objects.values_list("gss", flat=True))
 
 
-class Council(ActivePeriod, models.Model):
+class Council(ActivePeriod, LoggedModel):
     """A principal council. ``code`` is ours for ever: mySociety's three letters."""
 
     published = True
@@ -168,8 +170,33 @@ class Council(ActivePeriod, models.Model):
     def __str__(self):
         return self.name
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("councils:detail", args=[self.slug])
+
+    def record(self, reason: str = "") -> None:
+        """Add it to the register, from now on left alone by the shipped one."""
+        self.staff_managed = True
+        super().record(reason)
+
+    def correct(self, reason: str) -> None:
+        """Save and log what staff changed, from now on left alone by the shipped register."""
+        changed = changed_fields(Council.objects.get(pk=self.pk), self)
+        if set(changed) - {"staff_managed"}:
+            self.staff_managed = True
+        super().correct(reason)
+
+    def own_reason(self) -> str:
+        return "It was missing."
+
+    def log_councils(self) -> Sequence["Council"]:
+        return [self]
+
+    def recorded_text(self) -> str:
+        return f"{self} was added to the register."
+
+    def corrected_text(self, before: models.Model, changed: Sequence[str]) -> str:
+        names = [name for name in changed if name != "staff_managed"]
+        return f"{self}. {describe_changes(before, self, names)}" if names else ""
 
     def clean(self):
         if self.nation == Nation.ENGLAND and not self.region:
@@ -239,7 +266,7 @@ class LineageKind(models.TextChoices):
     PART = "part", "takes a small part of"
 
 
-class Lineage(models.Model):
+class Lineage(LoggedModel):
     """A new council took over from an old one on a day.
 
     A council that went on under a new name (North Yorkshire in 2023) has no row here: it is one
@@ -270,5 +297,17 @@ class Lineage(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.old} to {self.new}"
+
+    def own_reason(self) -> str:
+        return "A reorganisation of councils."
+
+    def log_councils(self) -> Sequence[Council]:
+        return [self.old, self.new]
+
+    def recorded_text(self) -> str:
+        return f"From {format_date(self.on)}, {self.new} {self.get_kind_display()} {self.old}."
+
+    def corrected_text(self, before: models.Model, changed: Sequence[str]) -> str:
+        return self.recorded_text()

@@ -1,12 +1,18 @@
+"""Facts with a date that says how exactly it is known, with evidence and public verbs."""
+
 import datetime as dt
+from collections.abc import Sequence
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.functions import Least
 
 from councils.dates import RECORD_BEGINS, PartialDate, Precision, today
+from councils.models.change import OURS, Change, ChangeKind
 from councils.models.council import Council
+from councils.models.logged import LoggedModel, describe_changes, required
 
 
 class SourceKind(models.TextChoices):
@@ -67,10 +73,12 @@ class DatedFactQuerySet(models.QuerySet):
         return self.model.objects.filter(pk__in=keys).order_by()
 
 
-class DatedFact(models.Model):
+class DatedFact(LoggedModel):
     """A fact with a date that says how exactly it is known, and with its evidence."""
 
     published = True
+    log_name: ClassVar[str]
+    """What the changes log calls one that is taken back, with its article: "A signature"."""
 
     date_precision = models.CharField(
         "the date is known", max_length=10, choices=Precision, default=Precision.DAY
@@ -164,13 +172,39 @@ class DatedFact(models.Model):
         if self.checked_on and self.checked_on > today():
             raise ValidationError({"checked_on": "This day has not come yet."})
 
-    def retract(self, reason: str, on: dt.date | None = None):
-        """Take back a fact recorded in error: the mistake was ours, and the changes log says so.
+    def own_reason(self) -> str:
+        return self.source or self.source_url
 
-        Raises ValidationError without a reason.
+    def log_councils(self) -> Sequence[Council]:
+        return [self.council]
+
+    def recorded_text(self) -> str:
+        return f"{self}. {getattr(self, 'text', '')}".strip()
+
+    def corrected_text(self, before: "DatedFact", changed: Sequence[str]) -> str:
+        """Say what became of the date as pages write it, never a day nobody knows."""
+        others = [name for name in changed if name not in ("date_precision", "date")]
+        if before.when.words != self.when.words:
+            subject = f"{self.what}: from “{before.when.words}” to “{self.when.words}”."
+        elif others:
+            subject = f"{self}."
+        else:
+            return ""
+        return f"{subject} {describe_changes(before, self, others)}".strip()
+
+    def retract(self, reason: str, on: dt.date | None = None) -> None:
+        """Take back a fact recorded in error and log that the mistake was ours.
+
+        Raises ValidationError without a reason, or where it was taken back already.
         """
-        if not reason.strip():
-            raise ValidationError("Say why it was recorded in error.")
-        self.retracted_on = on or today()
-        self.retraction_reason = reason.strip()
-        self.save(update_fields=["retracted_on", "retraction_reason"])
+        reason = required(reason, "Say why it was recorded in error.")
+        with transaction.atomic():
+            held = type(self)._default_manager.select_for_update().get(pk=self.pk)
+            if held.retracted_on:
+                raise ValidationError("It was taken back already.")
+            self.retracted_on, self.retraction_reason = on or today(), reason
+            self.save(update_fields=["retracted_on", "retraction_reason"])
+            text = (
+                f"{self.log_name} recorded in error was taken back: {self.recorded_text()} {OURS}"
+            )
+            Change.objects.note(self.council, ChangeKind.RETRACTED, text, reason, on)

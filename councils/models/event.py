@@ -23,6 +23,8 @@ class EventKind(models.TextChoices):
 class Event(DatedFact):
     """Something that happened, or is due, between a council and the charter."""
 
+    log_name = "An event"
+
     council = models.ForeignKey(
         Council,
         on_delete=models.PROTECT,

@@ -33,6 +33,8 @@ class Progress(DatedFact):
     was not.
     """
 
+    log_name = "A fact on what a council has done since it signed,"
+
     council = models.ForeignKey(
         Council,
         on_delete=models.PROTECT,

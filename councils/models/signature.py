@@ -1,14 +1,18 @@
 """Signatures: that a council signed an edition of the charter, and how we know."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
 from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.dated import DatedFact
+from councils.models.event import Event, EventKind
+from councils.models.logged import LoggedModel
 
 
-class Edition(models.Model):
+class Edition(LoggedModel):
     """A version of the charter's text. The wording of the first was never found."""
 
     published = True
@@ -28,9 +32,14 @@ class Edition(models.Model):
     def __str__(self):
         return f"{self.title} ({format_date(self.published_on)})"
 
+    def own_reason(self) -> str:
+        return self.source or "It was missing."
+
 
 class Signature(DatedFact):
     """A council signed. Corrected in place, retracted if it was our mistake, never deleted."""
+
+    log_name = "A signature"
 
     council = models.ForeignKey(
         Council,
@@ -80,7 +89,22 @@ class Signature(DatedFact):
         """What it is called in public data: the same also after the site was set up anew."""
         return self.register_key or str(self.pk)
 
-    def clean(self):
+    def withdraw(self, council_words: str, reason: str = "", **evidence: Any) -> Event:
+        """Record that the council has withdrawn, which only its own written word shows.
+
+        The signature stays on record: ``evidence`` gives the fields of the event (when it was, its
+        source, when that was checked). Raises ValidationError without the council's words.
+        """
+        withdrawal = Event(
+            council=self.council,
+            kind=EventKind.WITHDRAWN,
+            council_words=council_words,
+            **{"text": f"{self.council} wrote that it has withdrawn.", **evidence},
+        )
+        withdrawal.record(reason)
+        return withdrawal
+
+    def clean(self) -> None:
         self.clean_date_fits()
         if self.council_id and not self.council.is_responsible:
             raise ValidationError(
@@ -118,7 +142,10 @@ class Signature(DatedFact):
             return
         others = Signature.objects.standing().exclude(pk=self.pk)
         other = others.filter(council=self.council_id, edition=self.edition_id).first()
-        if other is None or self.council.events.standing().filter(kind="withdrawn").exists():
+        if (
+            other is None
+            or self.council.events.standing().filter(kind=EventKind.WITHDRAWN).exists()
+        ):
             return
         raise ValidationError(
             f"{other} is on record already. Correct that record, take it back, or record an event"

@@ -30,7 +30,7 @@ def file_header(record: Record) -> dict[str, Any]:
 
 def future_notice(record: Record) -> str:
     return (
-        f"{format_date(record.on)} is still to come. This shows which councils there will be, and"
+        f"{format_date(record.on)} has not come yet. This shows which councils there will be, and"
         " what is on record now."
     )
 

@@ -96,6 +96,7 @@ FULL = re.compile(rf"({OUTWARD})([0-9][A-Z]{{2}})")
 OUTCODE = re.compile(rf"({OUTWARD})")
 SECTOR = re.compile(rf"({OUTWARD})([0-9])[A-Z]?")
 BFPO_NUMBER = re.compile(r"BFP[O0][0-9]{0,4}")
+WITHOUT_DIGITS = re.compile(r"[A-Z]{1,3}[OILSZB][A-Z]? [OILSZB][A-Z]{2}")
 WITHIN = re.compile(rf"(?<!\w)({OUTWARD}) *([0-9][A-Z]{{2}})(?!\w)")
 
 
@@ -197,10 +198,14 @@ def candidates(text: str) -> tuple[Postcode, ...]:
 
     Swaps look-alikes (O and 0; I, L and 1; S and 5; Z and 2; B and 8) where the pattern wants a
     digit or a letter: "CTI6 1AA" gives CT16 1AA. Few of them exist: ask the index which. Text
-    without a digit gives none, or Bromley would be a postcode.
+    without a digit gives none, or Bromley would be a postcode, unless it is parted like one and
+    looks like one: "WIA OAA" is W1A 0AA.
     """
-    compact = _tidy(text).replace(" ", "")
-    if not (5 <= len(compact) <= 7 and compact.isascii() and re.search(r"[0-9]", compact)):
+    tidy = _tidy(text)
+    compact = tidy.replace(" ", "")
+    if not (5 <= len(compact) <= 7 and compact.isascii()):
+        return ()
+    if not (re.search(r"[0-9]", compact) or WITHOUT_DIGITS.fullmatch(tidy)):
         return ()
     swaps: dict[str, int] = {}
     for shape in OUTWARD_SHAPES[len(compact) - 3]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.text import slugify
 
@@ -11,7 +12,7 @@ from councils.models import RESPONSIBLE_KINDS, Event, Kind, Signature
 from councils.record.status import STATUS_WORDS
 
 
-@dataclass(slots=True)
+@dataclass
 class CouncilOnDay(ActivePeriod):
     """One council on one day, with everything a list or a map says about it."""
 
@@ -38,16 +39,11 @@ class CouncilOnDay(ActivePeriod):
     has_withdrawn: bool = False
     """Whether it withdrew and has not signed since, whatever it said or became afterwards."""
     inherited_from: "CouncilOnDay | None" = None
-    status_words: str = STATUS_WORDS["not_signed"]
-    when_words: str = ""
-    _folded_names: list[names.Name] | None = None
 
-    @property
+    @cached_property
     def folded_names(self) -> list[names.Name]:
-        """What it is called, ready to be compared. Made when somebody first searches."""
-        if self._folded_names is None:
-            self._folded_names = [names.Name.of(name) for name in self.called]
-        return self._folded_names
+        """What it is called, ready to be compared; made when somebody first searches."""
+        return [names.Name.of(name) for name in self.called]
 
     @property
     def short_name_in_sentence(self) -> str:
@@ -71,24 +67,29 @@ class CouncilOnDay(ActivePeriod):
     def region_slug(self) -> str:
         return slugify(self.region)
 
-    def put_in_words(self) -> None:
-        """Prepare what lists say of it, so that a template of many rows only puts it down."""
-        if self.status == "forming":
-            self.status_words = f"Starts on {format_date(self.starts_on)}"
-        elif self.status == "former":
-            self.status_words = f"Closed on {format_date(self.ends_on - dt.timedelta(days=1))}"
-        else:
-            self.status_words = STATUS_WORDS[self.status]
-        when = self.when
-        self.when_words = when.words if when else ""
+    @cached_property
+    def status_words(self) -> str:
+        """What lists say of its status: "Signed", "Closed on 31 March 2023"."""
+        if self.status == "forming" and self.starts_on:
+            return f"Starts on {format_date(self.starts_on)}"
+        if self.status == "former" and self.ends_on:
+            return f"Closed on {format_date(self.ends_on - dt.timedelta(days=1))}"
+        return STATUS_WORDS[self.status]
+
+    @cached_property
+    def when_words(self) -> str:
+        """When the fact was that its status rests on; empty where it rests on none."""
+        if self.when is None:
+            return ""
         if self.status == "intends":  # "will sign on 14 January" would say another thing
-            self.when_words = f"(said {when.words})"
+            return f"(said {self.when.words})"
+        return self.when.words
 
     @property
     def when(self) -> PartialDate | None:
         """The date of the fact the status rests on, or None where there is none."""
-        if self.status in ("signed", "inherited"):
+        if self.status in ("signed", "inherited") and self.signature:
             return self.signature.when
-        if self.status in ("intends", "withdrawn"):
+        if self.status in ("intends", "withdrawn") and self.spell:
             return self.spell.when
         return None

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -37,8 +38,9 @@ class Record(LineageRules):
     """How many of the 41 signatures that the campaign reported in 2014 can be named now."""
     query: str = ""
     """What the address of another page ends in to show it on the same day; empty for today."""
-    prepared: dict = field(default_factory=dict)
-    """What others made of this record to be used again, such as the map."""
+    derived: dict[str, Any] = field(default_factory=dict)
+    """A cache for other rooms, by a key of their own: what they made of this record, such as its
+    map, is used again until the record is replaced."""
 
     @cached_property
     def by_id(self) -> dict[int, CouncilOnDay]:
@@ -75,7 +77,7 @@ class Record(LineageRules):
 
     @property
     def not_named(self) -> int:
-        """How many of them cannot."""
+        """How many of the signatures reported in 2014 no council can be named for."""
         return max(0, REPORTED_IN_2014 - self.named_of_2014)
 
     @property
@@ -130,7 +132,7 @@ COUNCIL_FIELDS = (
     *("county_id", "starts_on", "ends_on"),
 )
 MORE_FIELDS = ("kind_before", "kind_since", "signed_by_2014")
-"""What is read of a council and stands in no row."""
+"""What is read of a council besides the fields of ``CouncilOnDay``."""
 
 
 def build(on: dt.date) -> Record:

@@ -1,6 +1,8 @@
 """Every status a council can have, and how it follows from signatures, events and lineage."""
 
 import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -11,19 +13,87 @@ if TYPE_CHECKING:
     from councils.record.council_on_day import CouncilOnDay
     from councils.record.snapshot import Record
 
-STATUS_WORDS = {
-    "signed": "Signed",
-    "intends": "Says it will sign",
-    "inherited": "Signed by the council before it",
-    "not_signed": "No signature on record",
-    "withdrawn": "Has withdrawn",
-    "forming": "Starts",
-    "former": "Closed",
-}
-"""Every status and the words the public reads, in the order of the legend."""
 
-CURRENT_STATUSES = ("signed", "intends", "inherited", "not_signed", "withdrawn")
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A status, whole: what it is called, how it is drawn, what its council's page asks.
+
+    What other rooms say of it stands there, in a mapping by code that is named in
+    ``status_places``; a system check names each that lacks a status.
+    """
+
+    code: str
+    words: str
+    """What the public reads, in the legend and wherever a status is named."""
+    marker: tuple[tuple[str, str], ...]
+    """Its hexagon in lists, legends and on the map: (CSS class, outline) of each part, in order."""
+    pattern: tuple[str, str] | None = None
+    """(CSS class, path) of its pattern on the map of true areas, where colour is not enough."""
+    button: str = ""
+    """The one button of a council's page; {} is the council. Of current statuses only."""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether a council that exists on the day can have it."""
+        return bool(self.button)
+
+
+STATUSES = {
+    status.code: status
+    for status in (
+        Status(
+            "signed",
+            "Signed",
+            marker=(("lit", "hexagon"), ("core", "core")),
+            button="Thank {} and ask what comes next",
+        ),
+        Status(
+            "intends",
+            "Says it will sign",
+            marker=(("cell", "hexagon"), ("ember", "lower half"), ("line", "hexagon")),
+            pattern=("fill-ember", "M0 15H30V30H0z"),
+            button="Ask {} when it will sign",
+        ),
+        Status(
+            "inherited",
+            "Signed by the council before it",
+            marker=(("cell", "hexagon"), ("ring", "ring")),
+            pattern=("fill-ring", "M0 0H9V30H0z"),
+            button="Ask {} to renew",
+        ),
+        Status(
+            "not_signed",
+            "No signature on record",
+            marker=(("cell", "hexagon"),),
+            button="Ask {} to sign",
+        ),
+        Status(
+            "withdrawn",
+            "Has withdrawn",
+            marker=(("cell", "hexagon"), ("bar", "bar")),
+            pattern=("fill-bar", "M0 12H30V17H0z"),
+            button="Ask {} to think again",
+        ),
+        Status("forming", "Starts", marker=(("dashed", "hexagon"),)),
+        Status("former", "Closed", marker=(("dotted", "hexagon"),)),
+    )
+}
+"""Every status by its code, in the order of the legend."""
+
+STATUS_WORDS = {code: status.words for code, status in STATUSES.items()}
+CURRENT_STATUSES = tuple(code for code, status in STATUSES.items() if status.is_current)
 """The statuses a council that exists on the day can have."""
+
+status_places: dict[str, Mapping[str, object]] = {}
+"""Where other rooms say something of each current status: the place, and what it says by code."""
+
+
+def missing_in_places() -> list[tuple[str, str]]:
+    """Return (place, code) for each current status that a place says nothing of."""
+    codes = [code for code, status in STATUSES.items() if status.is_current]
+    return [
+        (place, code) for place, said in status_places.items() for code in codes if code not in said
+    ]
 
 
 def derive_statuses(record: "Record") -> None:
@@ -40,8 +110,6 @@ def derive_statuses(record: "Record") -> None:
         may_inherit = row.status in ("not_signed", "intends") and not row.has_withdrawn
         if may_inherit and row.is_responsible:
             inherit(record, row)
-    for row in record.rows:
-        row.put_in_words()
 
 
 SPELLS = (EventKind.WITHDRAWN, EventKind.INTENDS)

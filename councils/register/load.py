@@ -198,10 +198,7 @@ def _load_signatures(register, is_first):
         identity = {"register_key": row.key, "checked_by": CHECKED_BY}
         signature = by_key.get(row.key) or by_council.get((council.pk, edition.pk))
         kept = signature is not None or council.staff_managed
-        signature, what = _put(tally, Signature, signature, identity, facts, kept)
-        if what and not is_first:
-            what = f"Signed {signature.when.words}."
-            Change.objects.note(council, ChangeKind.RECORDED, what, WHY)
+        _put(tally, Signature, signature, identity, facts, kept, "" if is_first else WHY)
     return tally
 
 
@@ -221,7 +218,7 @@ def _councils():
 ADDED = "Added to the register."
 
 
-def _put(tally, model, held, identity, facts, kept):
+def _put(tally, model, held, identity, facts, kept, reason=""):
     """Add a row that is not held, or bring the held one up to ``facts``, and count it.
 
     Returns the row and what was done to it in words, empty where nothing was. A ``kept`` row is
@@ -232,7 +229,10 @@ def _put(tally, model, held, identity, facts, kept):
         if kept:
             tally.left.append(f"{_called(new)}: not added")
             return None, ""
-        new.save(force_insert=True)
+        if reason:
+            new.record(reason)
+        else:
+            new.save(force_insert=True)
         tally.added += 1
         return new, ADDED
     was = {name: getattr(held, name) for name, value in facts.items()}

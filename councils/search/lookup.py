@@ -5,20 +5,36 @@ Nothing typed is stored: it is read, answered and forgotten.
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.text import slugify
 
 from councils.postcodes import parsing
 from councils.postcodes.index import PostcodeFacts
 from councils.postcodes.store import active_index
 from councils.record import CouncilOnDay, Record
 from councils.safeguarding import call_for_help
-from councils.search.by_name import called
+from councils.search.matcher import (
+    Candidate,
+    Match,
+    counties,
+    match_county,
+    match_name,
+    of_councils,
+    of_places,
+)
+from councils.search.matcher import Kind as MatchKind
+from councils.search.places.gazetteer import Place, gazetteer
 
 MAX_LENGTH = 200
 """Characters of the box that are read; longer text is neither a postcode nor a name."""
-MAX_CHOICES = 20
-"""Councils offered for a name that fits many."""
+MAX_CHOICES = 40
+"""Councils and places that one address may offer; one made by hand may name more."""
 MAX_SUGGESTIONS = 6
 """Postcodes offered for one that does not exist."""
 
@@ -35,7 +51,9 @@ class AnswerKind(StrEnum):
     TOO_LONG = "too_long"
     HELPLINES = "helplines"
     NOT_FOUND = "not_found"
-    SEVERAL_COUNCILS = "several_councils"
+    CHOICES = "choices"
+    COUNTY = "county"
+    SIMILAR_NAMES = "similar_names"
     DID_YOU_MEAN = "did_you_mean"
     NO_POSTCODES = "no_postcodes"
     UNKNOWN_POSTCODE = "unknown_postcode"
@@ -59,7 +77,9 @@ HEADINGS = {
     AnswerKind.TOO_LONG: "That is too long for this box",
     AnswerKind.HELPLINES: "Is this about you, now?",
     AnswerKind.NOT_FOUND: "We could not find that",
-    AnswerKind.SEVERAL_COUNCILS: "More than one council fits “{typed}”",
+    AnswerKind.CHOICES: "Which one do you mean?",
+    AnswerKind.COUNTY: "{place} has more than one council",
+    AnswerKind.SIMILAR_NAMES: "We have no council or place called “{typed}”",
     AnswerKind.DID_YOU_MEAN: "Did you mean…?",
     AnswerKind.NO_POSTCODES: "Our list of postcodes is not loaded",
     AnswerKind.UNKNOWN_POSTCODE: "We do not have this postcode",
@@ -70,13 +90,14 @@ HEADINGS = {
     AnswerKind.BFPO: "This is a Forces address (BFPO)",
     AnswerKind.GIRO: "This postcode was a bank’s",
     AnswerKind.OVERSEAS: "This postcode is outside the UK",
-    AnswerKind.CHANNEL_ISLANDS: "This postcode is in the Channel Islands",
-    AnswerKind.ISLE_OF_MAN: "This postcode is on the Isle of Man",
+    AnswerKind.CHANNEL_ISLANDS: "This place is in the Channel Islands",
+    AnswerKind.ISLE_OF_MAN: "This place is on the Isle of Man",
     AnswerKind.WALES: "This place is in Wales",
     AnswerKind.SCOTLAND: "This place is in Scotland",
     AnswerKind.NORTHERN_IRELAND: "This place is in Northern Ireland",
 }
 
+CHANNEL_ISLANDS = {"jersey": "Jersey", "guernsey": "Guernsey"}
 NATIONS = {
     "Wales": AnswerKind.WALES,
     "Scotland": AnswerKind.SCOTLAND,
@@ -93,11 +114,13 @@ class Answer:
     council: CouncilOnDay | None = None
     district: CouncilOnDay | None = None
     """The district that was asked for, where another council runs children's services there."""
-    choices: list[CouncilOnDay] = field(default_factory=list)
+    town: Place | None = None
+    """The place that was asked for, of which the council answers for most or all."""
+    choices: list[Candidate] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     """Postcodes that exist and look like the one typed."""
     place: str = ""
-    """The territory of a postcode overseas."""
+    """The territory of a postcode overseas, an island, or a historic county."""
     ended: str = ""
     """The month in which a postcode ended, in words, where it is known."""
     edition: str = ""
@@ -106,16 +129,45 @@ class Answer:
     """Nothing was found, and the words may be those of somebody who looks for help."""
 
     @property
+    def council_url(self) -> str:
+        """The council's page, with the district or place that explains why it is this one."""
+        if self.council is None:
+            return ""
+        return Candidate(self.council, "", self.district, self.town).url
+
+    @property
     def url(self) -> str:
-        """The council's page, which says why it is not the district's where one was asked for."""
-        address = self.council.url if self.council else ""
-        return f"{address}?from={self.district.slug}" if self.district else address
+        """Where the answer has an address of its own; empty for a page that quotes what was typed.
+
+        It is made of what is offered, never of what was typed, so that Back leads to it.
+        """
+        match self.kind:
+            case AnswerKind.COUNCIL:
+                return self.council_url
+            case AnswerKind.COUNTY:
+                return search_url(county=[slugify(self.place)])
+            case AnswerKind.NEAR_BORDER:
+                return search_url(border=[choice.council.slug for choice in self.choices])
+            case AnswerKind.CHOICES:
+                return search_url(
+                    between=[choice.named.slug for choice in self.choices if choice.named],
+                    places=[choice.place.slug for choice in self.choices if choice.place],
+                )
+        return ""
 
     def heading(self, typed: str) -> str:
         """Return the heading of the answer's page."""
         if self.ended:
             return f"This postcode ended in {self.ended}"
-        return HEADINGS[self.kind].format(typed=typed)
+        if self.kind == AnswerKind.CHANNEL_ISLANDS and self.place:
+            return f"This place is in {self.place}"
+        return HEADINGS[self.kind].format(typed=typed, place=self.place)
+
+
+def search_url(**slugs: list[str]) -> str:
+    """Return the address of a choice among slugs, by the name of their parameter."""
+    query = {name: ",".join(dict.fromkeys(values)) for name, values in slugs.items() if values}
+    return f"{reverse('councils:find')}?{urlencode(query, safe=',')}"
 
 
 def resolve(typed: str, record: Record, go_on: bool = False) -> Answer:
@@ -144,9 +196,9 @@ def look_up(typed: str, record: Record) -> Answer:
         case parsing.Kind.FULL if parsed.postcode:
             return by_postcode(parsed.postcode, typed, record)
         case parsing.Kind.NOT_A_POSTCODE:
-            return by_name(typed, record) or typo_suggestions(typed) or Answer(AnswerKind.NOT_FOUND)
+            return by_name_or_slip(typed, record)
         case parsing.Kind.PARTIAL:
-            return by_name(typed, record) or partial_postcode(parsed.outward)
+            return partial_postcode(parsed.outward)
         case parsing.Kind.EMPTY:
             return Answer(AnswerKind.NOT_FOUND)
     return Answer(AnswerKind(parsed.kind), place=parsed.place)
@@ -200,7 +252,8 @@ def by_facts(facts: PostcodeFacts, record: Record, edition: str) -> Answer:
     if council is None:
         return Answer(AnswerKind.UNKNOWN_POSTCODE, edition=edition)
     if others := others_near(facts, council, record):
-        return Answer(AnswerKind.NEAR_BORDER, choices=[council, *others], district=district)
+        near = [Candidate(one, one.name, named=one) for one in (council, *others)]
+        return Answer(AnswerKind.NEAR_BORDER, choices=near)
     kind = AnswerKind.COUNCIL if facts.in_use else AnswerKind.MAYBE_ENDED
     return Answer(kind, council=council, district=None if district is council else district)
 
@@ -218,32 +271,74 @@ def others_near(facts: PostcodeFacts, council: CouncilOnDay, record: Record) -> 
 
 
 def by_name(typed: str, record: Record) -> Answer | None:
-    """Return the council of a name; a choice where it fits several; None where it fits none."""
-    rows = called(record, typed)
-    rows = [row for row in rows if row.status != "former"] or rows
-    return choose(rows, record) if rows else None
+    """Return the answer to a name of a council or a place; None where it fits nothing."""
+    match = match_name(typed, record)
+    match match.kind:
+        case MatchKind.EXACT:
+            return to_council(match.candidates[0])
+        case MatchKind.SEVERAL:
+            return Answer(AnswerKind.CHOICES, choices=match.candidates)
+        case MatchKind.COUNTY:
+            return Answer(AnswerKind.COUNTY, choices=match.candidates, place=match.county)
+        case MatchKind.ELSEWHERE:
+            return elsewhere(match)
+        case MatchKind.NEAR:
+            return Answer(AnswerKind.SIMILAR_NAMES, choices=match.candidates)
+    return None
 
 
-def choose(rows: list[CouncilOnDay], record: Record) -> Answer:
-    """Return the one council meant, or offer the choice."""
-    if len(rows) == 1:
-        return to_council(rows[0], record)
-    responsible = [row for row in rows if row.is_responsible]
-    if len(responsible) == 1 and len({row.short_name for row in rows}) == 1:
-        return to_council(responsible[0], record)
-    ordered = sorted(rows, key=lambda row: (not row.is_responsible, row.short_name))
-    return Answer(AnswerKind.SEVERAL_COUNCILS, choices=ordered[:MAX_CHOICES])
+def to_council(candidate: Candidate) -> Answer:
+    """Return the redirect to a council, with the district or place that explains it."""
+    named = candidate.named if candidate.named is not candidate.council else None
+    return Answer(AnswerKind.COUNCIL, candidate.council, named, town=candidate.place)
 
 
-def to_council(row: CouncilOnDay, record: Record) -> Answer:
-    """Return the answer for one council found by its name: a district leads to its county."""
-    if row.nation in NATIONS:
-        return Answer(NATIONS[row.nation], district=row)
-    if row.status in ("former", "forming") and row.is_responsible:
-        return Answer(AnswerKind.COUNCIL, council=row)
-    council = record.responsible_for(row)
-    if council is not None:
-        return Answer(AnswerKind.COUNCIL, council=council, district=None if council is row else row)
-    if successors := record.successors_of(row):
-        return Answer(AnswerKind.SEVERAL_COUNCILS, choices=successors)
-    return Answer(AnswerKind.COUNCIL, council=row)
+def elsewhere(match: Match) -> Answer:
+    """Return the page of a nation or island that the charter never reached."""
+    if match.nation in CHANNEL_ISLANDS:
+        return Answer(AnswerKind.CHANNEL_ISLANDS, place=CHANNEL_ISLANDS[match.nation])
+    council = match.candidates[0].council if match.candidates else None
+    return Answer(AnswerKind(match.nation), district=council)
+
+
+def by_name_or_slip(typed: str, record: Record) -> Answer:
+    """Return the answer to a right name; else to a postcode with a slip; else to a near name."""
+    answer = by_name(typed, record)
+    if answer is None or answer.kind == AnswerKind.SIMILAR_NAMES:
+        return typo_suggestions(typed) or answer or Answer(AnswerKind.NOT_FOUND)
+    return answer
+
+
+# -- A choice at an address of its own ------------------------------------------------------------
+
+
+def offer(query: QueryDict, record: Record) -> Answer:
+    """Return the choice that the address of ``Answer.url`` offers; the box where there is none.
+
+    Slugs that the record and the gazetteer do not know are left out.
+    """
+    if county := counties().get(query.get("county", "").replace("-", " ")):
+        match = match_county(county, record)
+        return Answer(AnswerKind.COUNTY, choices=match.candidates, place=match.county)
+    if border := list(_councils(query.get("border", ""), record)):
+        return Answer(AnswerKind.NEAR_BORDER, choices=border)
+    choices = [
+        *_councils(query.get("between", ""), record),
+        *_places(query.get("places", ""), record),
+    ]
+    return Answer(AnswerKind.CHOICES if choices else AnswerKind.SEARCH, choices=choices)
+
+
+def _councils(slugs: str, record: Record) -> Iterator[Candidate]:
+    for slug in slugs.split(",")[:MAX_CHOICES]:
+        council = record.by_slug.get(slug)
+        if council is not None and council.nation == "England":
+            yield from of_councils([council], record)
+        elif council is not None:
+            yield Candidate(council, council.name, named=council)
+
+
+def _places(slugs: str, record: Record) -> Iterator[Candidate]:
+    for slug in dict.fromkeys(slugs.split(",")[:MAX_CHOICES]):
+        if (place := gazetteer().by_slug(slug)) is not None:
+            yield from of_places([place], record)

@@ -33,25 +33,29 @@ BOLDER = 1.04
 """How much wider than the medium weight, whose widths are known, the bold first line is."""
 
 
+BADGE_LINES = {
+    "signed": ("{Name} has signed", "the Runaways’ Charter, {when}"),
+    "intends": ("{Name} says it will sign", "the Runaways’ Charter"),
+    "inherited": ("Ask {name} to renew", "the Runaways’ Charter, signed by the council before it"),
+    "not_signed": ("Ask {name} to sign", "the Runaways’ Charter"),
+    "withdrawn": ("{Name} has withdrawn", "from the Runaways’ Charter, {when}"),
+    "forming": ("{Name}", "{status}"),
+    "former": ("{Name}", "{status}"),
+}
+"""The two lines of a badge by status. Without a signature it asks for one."""
+
+
 def badge_lines(council: CouncilOnDay) -> tuple[str, str]:
-    """Return the two lines of a badge. Without a signature it asks for one."""
-    name = capfirst(council.short_name_in_sentence)
-    charter = "the Runaways’ Charter"
-    match council.status:
-        case "signed":
-            return f"{name} has signed", f"{charter}, {council.when_words}"
-        case "intends":
-            return f"{name} says it will sign", charter
-        case "inherited":
-            return (
-                f"Ask {council.short_name_in_sentence} to renew",
-                f"{charter}, signed by the council before it",
-            )
-        case "withdrawn":
-            return f"{name} has withdrawn", f"from {charter}, {council.when_words}"
-        case "forming" | "former":
-            return name, council.status_words[:1].lower() + council.status_words[1:]
-    return f"Ask {council.short_name_in_sentence} to sign", charter
+    """Return the two lines of a council's badge."""
+    name = council.short_name_in_sentence
+    facts = {
+        "name": name,
+        "Name": capfirst(name),
+        "when": council.when_words,
+        "status": council.status_words[:1].lower() + council.status_words[1:],
+    }
+    first, second = BADGE_LINES[council.status]
+    return first.format(**facts), second.format(**facts)
 
 
 def badge_svg(council: CouncilOnDay) -> str:

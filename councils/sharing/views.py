@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from functools import wraps
+from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,12 +14,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from councils.council_page.page import BUTTONS
 from councils.map import drawing
 from councils.open_data.views import day_in_record
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import never_store
 from councils.record import Record, record_on
+from councils.record.status import STATUSES
 from councils.sharing.badge import badge_svg
 from councils.sharing.embed_snippets import snippets
 from councils.sharing.oembed import oembed_for
@@ -27,8 +28,9 @@ from councils.sharing.share_picture import council_picture, country_picture, reg
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
 """A page elsewhere may show what was on record a minute ago."""
-IN_FRAMES = {**settings.SECURE_CSP, "frame-ancestors": ["*"], "script-src": [CSP.NONE]}
-WITH_FRAMES = {**settings.SECURE_CSP, "frame-src": [CSP.SELF]}
+POLICY = cast("dict[str, list[str]]", settings.SECURE_CSP)
+IN_FRAMES: dict[str, list[str]] = {**POLICY, "frame-ancestors": ["*"], "script-src": [CSP.NONE]}
+WITH_FRAMES: dict[str, list[str]] = {**POLICY, "frame-src": [CSP.SELF]}
 
 
 def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -54,7 +56,7 @@ def frame(request: HttpRequest, slug: str) -> HttpResponse:
     council = responsible_council(record, slug)
     if council is None:
         return render(request, "embed/nobody.html", status=404)
-    button = BUTTONS.get(council.status, "").format(council.short_name_in_sentence)
+    button = STATUSES[council.status].button.format(council.short_name_in_sentence)
     context = {"row": council, "tally": regional_tally(record, council), "button": button}
     return render(request, "embed/council.html", context)
 

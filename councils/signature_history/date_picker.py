@@ -1,4 +1,4 @@
-"""Which days a visitor is offered, and where they lead."""
+"""The days on which the record changed, for a visitor to choose from."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
+from councils.forms import TrackerForm
 from councils.signature_history.periods import Day, Timeline
 
-MOST = 60
+MAX_CHOICES = 60
 """Days that a list to choose from offers."""
-MOST_ON_A_PAGE = 240
+MAX_ON_A_PAGE = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,12 @@ class Choice:
     is_ahead: bool
     is_chosen: bool
 
+    @property
+    def count_words(self) -> str:
+        if self.is_ahead:
+            return f"{self.on.total} councils, to come"
+        return f"{self.on.signed} of {self.on.total} on record as signed"
+
 
 @dataclass(frozen=True, slots=True)
 class Picker:
@@ -32,15 +39,15 @@ class Picker:
     """The last day before it on which something changed, or today."""
     after: dt.date | None
     filters: dict[str, str]
-    """What else was asked for, which addresses of other days keep."""
+    """The other filters, which the addresses of other days keep."""
 
     @property
     def query(self) -> str:
         return urlencode(self.filters)
 
 
-def picker(timeline: Timeline, today: dt.date, form) -> Picker:
-    """Return what a page offers whose form asked for a day and, perhaps, more."""
+def picker(timeline: Timeline, today: dt.date, form: TrackerForm) -> Picker:
+    """Return what a page offers whose form asks for a day and, perhaps, filters."""
     shown = form.asked or today
     days = sorted({*timeline.days, today})
     return Picker(
@@ -53,7 +60,7 @@ def picker(timeline: Timeline, today: dt.date, form) -> Picker:
 
 def choices(timeline: Timeline, today: dt.date, chosen: dt.date | None) -> list[Choice]:
     """Return the days to choose from, in order: those of change, today, and the one shown."""
-    days = {*thinned(timeline.days, MOST), today} | ({chosen} if chosen else set())
+    days = {*thin_out(timeline.days, MAX_CHOICES), today} | ({chosen} if chosen else set())
     return [
         Choice(timeline.on(day), day == today, day > today, day == chosen) for day in sorted(days)
     ]
@@ -63,17 +70,20 @@ def by_year(timeline: Timeline, today: dt.date) -> list[tuple[int, list[Choice]]
     """Return all days of change by year, the newest year first, and in it the newest day."""
     days = [
         Choice(timeline.on(day), day == today, day > today, False)
-        for day in reversed(thinned(timeline.days, MOST_ON_A_PAGE))
+        for day in reversed(thin_out(timeline.days, MAX_ON_A_PAGE))
     ]
     years = groupby(days, key=lambda choice: choice.on.day.year)
     return [(year, list(of_year)) for year, of_year in years]
 
 
-def thinned(days: list[dt.date], most: int) -> list[dt.date]:
-    """Return days, or where they are too many only the last of each month, or year."""
-    coarser: list[Callable] = [lambda day: (day.year, day.month), lambda day: day.year]
+def thin_out(days: list[dt.date], most: int) -> list[dt.date]:
+    """Return the days, or if they are too many only the last of each month, or of each year."""
+    units: list[Callable[[dt.date], object]] = [
+        lambda day: (day.year, day.month),
+        lambda day: day.year,
+    ]
     kept = days
-    for unit in coarser:
+    for unit in units:
         if len(kept) <= most:
             break
         kept = [list(same)[-1] for _, same in groupby(days, key=unit)]

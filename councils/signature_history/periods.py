@@ -1,12 +1,12 @@
-"""When each council was on record as signed: the statuses of ``record.py``, over all days at once.
+"""When each council was on record as signed: the statuses of ``record``, over all days at once.
 
-``record.build`` derives one day; asking it for every day would read the database as often. A test
+``record.build`` derives one day; building every day would read the database as often. A test
 compares the two on every day on which something changed.
 """
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,15 +22,15 @@ from councils.record import CouncilOnDay, record_on
 class SignedPeriod:
     """A time in which one council is on record as signed."""
 
-    row: CouncilOnDay
+    council: CouncilOnDay
     when: PartialDate
     earliest: dt.date
     """The first day on which it can have signed."""
     latest: dt.date
     """The last day on which it can have signed: from here on it is counted."""
     until: dt.date | None = None
-    """The first day on which it is counted no more: it withdrew, or closed."""
-    withdrew: bool = False
+    """The first day on which it is no longer counted: it withdrew, or closed."""
+    is_withdrawal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +46,17 @@ class Timeline:
     """The record over time, as known now."""
 
     def __init__(
-        self, spells: list[SignedPeriod], lives: Iterable[tuple], other_days: set[dt.date]
-    ):
-        self.spells = spells
-        lives = list(lives)
-        self._earliest = sorted(spell.earliest for spell in spells)
-        self._latest = sorted(spell.latest for spell in spells)
-        self._until = sorted(spell.until for spell in spells if spell.until)
-        self._starts = sorted(start or dt.date.min for start, _ in lives)
-        self._ends = sorted(end for _, end in lives if end)
+        self,
+        periods: list[SignedPeriod],
+        active_periods: Sequence[tuple[dt.date | None, dt.date | None]],
+        other_days: set[dt.date],
+    ) -> None:
+        self.periods = periods
+        self._earliest = sorted(period.earliest for period in periods)
+        self._latest = sorted(period.latest for period in periods)
+        self._until = sorted(period.until for period in periods if period.until)
+        self._starts = sorted(start or dt.date.min for start, _ in active_periods)
+        self._ends = sorted(end for _, end in active_periods if end)
         self._other_days = other_days
 
     def signed(self, day: dt.date) -> int:
@@ -62,8 +64,9 @@ class Timeline:
         return bisect_right(self._latest, day) - bisect_right(self._until, day)
 
     def possible(self, day: dt.date) -> int:
-        """Return how many councils may have signed by a day: those counted, and those whose day
-        is not known exactly and can have come.
+        """Return how many councils may have signed by a day.
+
+        These are the councils counted, and those whose day is not known but may have come.
         """
         return bisect_right(self._earliest, day) - bisect_right(self._until, day)
 
@@ -83,24 +86,24 @@ class Timeline:
 
 def build() -> Timeline:
     """Read the timeline from the database: two queries, however long the record."""
-    rows = {row.id: row for row in record_on().rows if row.is_responsible}
+    councils = {council.id: council for council in record_on().rows if council.is_responsible}
     signatures: dict[int, list[Signature]] = {}
-    for signature in with_next_withdrawal():
+    for signature in signatures_with_withdrawal():
         signatures.setdefault(signature.council_id, []).append(signature)
-    spells = [
-        spell
+    periods = [
+        period
         for council_id, known in signatures.items()
-        if council_id in rows
-        for spell in spells_of(rows[council_id], known)
+        if council_id in councils
+        for period in council_periods(councils[council_id], known)
     ]
-    other_days = {one.counted_from for known in signatures.values() for one in known}
+    other_days = {signature.counted_from for known in signatures.values() for signature in known}
     intends = Event.objects.counting(FARTHEST).filter(kind=EventKind.INTENDS).order_by()
     other_days.update(intends.values_list("counted_from", flat=True).distinct())
-    lives = [(row.starts_on, row.ends_on) for row in rows.values()]
-    return Timeline(spells, lives, other_days)
+    active_periods = [(council.starts_on, council.ends_on) for council in councils.values()]
+    return Timeline(periods, active_periods, other_days)
 
 
-def with_next_withdrawal() -> QuerySet:
+def signatures_with_withdrawal() -> "QuerySet[Signature]":
     """Return all signatures by the day they count from, each with the next withdrawal, if any."""
     next_withdrawal = (
         Event.objects.counting(FARTHEST)
@@ -119,8 +122,10 @@ def with_next_withdrawal() -> QuerySet:
     )
 
 
-def spells_of(row: CouncilOnDay, signatures: Iterable[Signature]) -> Iterator[SignedPeriod]:
-    """Yield the spells of one council from its signatures in order: a withdrawal ends one.
+def council_periods(
+    council: CouncilOnDay, signatures: Iterable[Signature]
+) -> Iterator[SignedPeriod]:
+    """Yield the periods of one council from its signatures in order: a withdrawal ends one.
 
     On one day the withdrawal wins. A signature while another stands begins nothing.
     """
@@ -128,24 +133,30 @@ def spells_of(row: CouncilOnDay, signatures: Iterable[Signature]) -> Iterator[Si
     for signature in signatures:
         if signature.counted_from <= until:
             continue
-        until = signature.withdrawn_on or dt.date.max
-        yield from spell_of(row, signature, signature.withdrawn_on, True)
+        withdrawn_on: dt.date | None = getattr(signature, "withdrawn_on", None)
+        until = withdrawn_on or dt.date.max
+        if period := signed_period(council, signature, withdrawn_on):
+            yield period
 
 
-def spell_of(row: CouncilOnDay, signature: Signature, until: dt.date | None, withdrew: bool):
-    """Yield the spell within the council's life, unless nothing of it is."""
-    earliest, _ = signature.possible_days(row.starts_on)
-    if row.ends_on and (until is None or until > row.ends_on):
-        until, withdrew = row.ends_on, False
-    began = row.starts_on or RECORD_BEGINS
+def signed_period(
+    council: CouncilOnDay, signature: Signature, withdrawn_on: dt.date | None
+) -> SignedPeriod | None:
+    """Return the part of a period within the council's own, or None if there is none."""
+    until, is_withdrawal = withdrawn_on, True
+    if council.ends_on and (until is None or until > council.ends_on):
+        until, is_withdrawal = council.ends_on, False
+    began = council.starts_on or RECORD_BEGINS
+    earliest, _ = signature.possible_days(council.starts_on)
     earliest, latest = max(earliest, began), max(signature.counts_from, began)
-    if until is None or latest < until:
-        yield SignedPeriod(row, signature.when, earliest, latest, until, withdrew)
+    if until and latest >= until:
+        return None
+    return SignedPeriod(council, signature.when, earliest, latest, until, is_withdrawal)
 
 
 def timeline() -> Timeline:
-    """Return the timeline, from memory while nothing has changed."""
-    prepared = record_on().prepared
-    if "timeline" not in prepared:
-        prepared["timeline"] = build()
-    return prepared["timeline"]
+    """Return the timeline, cached while the record is unchanged."""
+    derived = record_on().derived
+    if "timeline" not in derived:
+        derived["timeline"] = build()
+    return derived["timeline"]

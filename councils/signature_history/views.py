@@ -1,5 +1,6 @@
 """Signatures over time: the chart, its table, and the days on which the record changed."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,20 +14,22 @@ from councils.signature_history.periods import timeline
 
 @require_safe
 @cache_by_record_version("at")
-def over_time(request):
-    """The chart until today, or until ``?at=`` a day; a wrong day is said so."""
+def over_time(request: HttpRequest) -> HttpResponse:
+    """Show the chart until today, or until ``?at=`` a day; say so if the day cannot be."""
     form = DayForm(request.GET)
-    known, today = timeline(), record_on().on
-    on = form.day or today
+    history, today = timeline(), record_on().on
+    day = form.day or today
+    is_ahead = day > today
     context = {
         "form": form,
         "at": form.day,
-        "record": record_on(on),
-        "is_ahead": on > today,
-        "chart": chart.draw(known, on),
-        "lines": chart.table(known, on),
-        "days_known": chart.how_days_are_known(known, on),
-        "years": date_picker.by_year(known, today),
+        "record": record_on(day),
+        "is_ahead": is_ahead,
+        "are": "would be" if is_ahead else "were" if form.day else "are",
+        "chart": chart.draw(history, day),
+        "rows": chart.table(history, day),
+        "unknown_days": chart.unknown_days_sentence(history, day),
+        "years": date_picker.by_year(history, today),
     }
     response = render(request, "councils/over_time.html", context)
     return response if form.is_valid() else never_store(response)

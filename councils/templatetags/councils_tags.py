@@ -12,6 +12,7 @@ from django.utils.safestring import mark_safe
 
 from councils.dates import format_date
 from councils.map import layout
+from councils.record.status import STATUSES
 from councils.sharing import press_sentences
 
 register = template.Library()
@@ -21,15 +22,19 @@ CORE = layout.hexagon(6.5)
 RING = layout.hexagon(4)
 LOWER_HALF = "M-11,0H11V6.4L0,12.8L-11,6.4z"
 
+OUTLINES = {
+    "hexagon": HEXAGON,
+    "core": CORE,
+    "ring": RING,
+    "lower half": LOWER_HALF,
+    "bar": "M-6,0H6",
+}
 SHAPES = {
-    "signed": f'<path class="lit" d="{HEXAGON}"/><path class="core" d="{CORE}"/>',
-    "intends": f'<path class="cell" d="{HEXAGON}"/><path class="ember" d="{LOWER_HALF}"/>'
-    f'<path class="line" d="{HEXAGON}"/>',
-    "inherited": f'<path class="cell" d="{HEXAGON}"/><path class="ring" d="{RING}"/>',
-    "not_signed": f'<path class="cell" d="{HEXAGON}"/>',
-    "withdrawn": f'<path class="cell" d="{HEXAGON}"/><path class="bar" d="M-6,0H6"/>',
-    "forming": f'<path class="dashed" d="{HEXAGON}"/>',
-    "former": f'<path class="dotted" d="{HEXAGON}"/>',
+    code: "".join(
+        f'<path class="{css_class}" d="{OUTLINES[outline]}"/>'
+        for css_class, outline in status.marker
+    )
+    for code, status in STATUSES.items()
 }
 """A status as a shape round (0, 0), as large as on the map."""
 
@@ -62,7 +67,7 @@ def hexagon(status):
 @register.simple_tag
 def council_lines(record, rows):
     """The tracker's lines: tile, name, words, day. Each is put together once for a record."""
-    lines = record.prepared.setdefault("lines", {})
+    lines = record.derived.setdefault("lines", {})
     return mark_safe("".join(lines.get(row.code) or line(lines, row, record.query) for row in rows))
 
 

@@ -106,7 +106,12 @@ def queue(number: int, text: str = BODY) -> None:
         )  # fmt: skip
         first = letters[0].pk
         first = OutgoingMessage.objects.queue(
-            "letter", f"letter:{first}", TO, a_mail(text), pace="council:KEN", safe_to_resend=False
+            "letter",
+            f"letter:{first}",
+            TO,
+            a_mail(text),
+            throttle_key="council:KEN",
+            safe_to_resend=False,
         )
         copies = [copy_of(first, f"letter:{letter.pk}") for letter in letters[1:]]
         OutgoingMessage.objects.bulk_create(copies, batch_size=1000)
@@ -114,7 +119,7 @@ def queue(number: int, text: str = BODY) -> None:
 
 def copy_of(message, key: str):
     """Return a row with the same bytes: writing them is not what is measured here."""
-    names = ["purpose", "recipient", "content", "message_id", "pace", "safe_to_resend"]
+    names = ["purpose", "recipient", "content", "message_id", "throttle_key", "safe_to_resend"]
     facts = {name: getattr(message, name) for name in names}
     return type(message)(key=key, to_council=message.to_council, **facts)
 
@@ -140,7 +145,7 @@ def outbox(number: int, connections: int = 1) -> float:
     done = delivery.tally.total()
     delivery.stop.set()
     watcher.join()
-    assert done >= number, f"{done} of {number} delivered: {delivery.trouble}"
+    assert done >= number, f"{done} of {number} delivered: {delivery.server_error}"
     return done / taken
 
 
@@ -180,10 +185,9 @@ def on_postgresql() -> bool:
 def long_queue(port: int) -> dict:
     """Compare the same number of mails from a short queue and from the front of a long one."""
     use(port)
-    short, long = [], []
+    short = []
     queue(MANY, SHORT)
-    for _ in range(ROUNDS):
-        long.append(outbox(FEW))
+    long = [outbox(FEW) for _ in range(ROUNDS)]
     empty()
     for _ in range(ROUNDS):
         queue(FEW, SHORT)

@@ -120,3 +120,8 @@ def visit(chromium, site):
 @pytest.fixture(params=[PHONE, DESK], ids=["360 px", "1280 px"])
 def size(request):
     return request.param
+
+
+@pytest.fixture(scope="session")
+def axe(chromium):
+    return pytest.importorskip("axe_playwright_python.sync_playwright").Axe()

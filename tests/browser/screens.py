@@ -9,7 +9,7 @@ from campaign.letters.models import MOST_TRIES, Letter
 from campaign.pages import loading
 from campaign.rate_limits.models import Limit
 from campaign.supporters.models import Alert
-from campaign.supporters.suppression import sealed
+from campaign.supporters.suppression import stop_token
 from councils.models import Contact, Council
 from councils.record import record_version
 
@@ -247,7 +247,7 @@ def ask_to_be_told(page, email="anna@example.org", slug="sheffield"):
     page.goto(f"/alerts/?council={slug}")
     page.get_by_label("Your email").fill(email)
     press(page, "Tell me")
-    if page.get_by_text("Please press the button once more.").is_visible():
+    if page.get_by_text("Please select the button again.").is_visible():
         press(page, "Tell me")
 
 
@@ -272,7 +272,7 @@ def alert_not_me(page):
 
 def alert_to_stop(page):
     alert_confirmed(page)
-    page.goto(f"/alerts/stop/{sealed(Alert.objects.order_by('-pk').first().known_by)}/")
+    page.goto(f"/alerts/stop/{stop_token(Alert.objects.order_by('-pk').first().address_hash)}/")
 
 
 def alert_stopped(page):

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from campaign.supporters import alerts
 from campaign.supporters.models import Alert
-from campaign.supporters.suppression import may_write_to
+from campaign.supporters.suppression import may_email
 from councils.record import record_version
 from tests.browser.screens import ask_to_be_told, press
 
@@ -59,15 +59,15 @@ def test_asked_confirmed_and_told_once(visit, size, mailbox, javascript, sheffie
     assert page.get_by_role("heading", name="Sheffield has signed").is_visible()
 
 
-def test_one_who_never_asked_says_so_and_hears_no_more(visit, mailbox):
+def test_person_who_never_asked_says_so_and_hears_no_more(visit, mailbox):
     ask_to_be_told(visit(None))
     stranger = visit(link_in(mailbox()[0], "confirm"))
     press(stranger, "This was not me")
     assert stranger.get_by_text("This site never writes to you again.").is_visible()
-    assert not may_write_to(ANNA)
+    assert not may_email(ANNA)
 
 
-def test_stopping_takes_one_press(visit, mailbox):
+def test_stopping_takes_one_button(visit, mailbox):
     page = visit(None)
     ask_to_be_told(page)
     page.goto(link_in(mailbox()[0], "stop"))
@@ -76,8 +76,8 @@ def test_stopping_takes_one_press(visit, mailbox):
     assert not Alert.objects.exists()
 
 
-def test_a_council_is_chosen_from_the_list(visit):
+def test_council_is_chosen_from_the_list(visit):
     page = visit("/alerts/")
     page.get_by_label("Councils with no signature").select_option("sheffield")
-    press(page, "Go on")
+    press(page, "Continue")
     assert page.get_by_role("heading", name="Tell me when Sheffield signs").is_visible()

@@ -13,8 +13,7 @@ from councils.models import (
     MissingFromCare,
 )
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_layout import PRIMARY, SMALL, TOO_WIDE
-from tests.browser.test_reach import axe, violations  # noqa: F401 (axe is a fixture)
+from tests.browser.page_checks import PRIMARY, SMALL, TOO_WIDE, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -83,7 +82,7 @@ def test_every_status_and_kind_fits_with_everything_unfolded(rich, visit, size):
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", PHONE), ("dark", DESK)])
-def test_axe_finds_nothing_on_any_of_them(rich, visit, axe, scheme, size):  # noqa: F811
+def test_axe_finds_nothing_on_any_of_them(rich, visit, axe, scheme, size):
     page = visit(None, size, color_scheme=scheme)
     found = {}
     for slug in PAGES:

@@ -8,7 +8,7 @@ import pytest
 from councils.record import record_on
 from councils.sharing.embed_snippets import COUNCIL_SIZE, MAP_SIZE
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_reach import axe, violations  # noqa: F401  a fixture
+from tests.browser.page_checks import violations
 from tests.conftest import forget_everything
 
 pytestmark = pytest.mark.browser
@@ -120,7 +120,7 @@ def test_no_words_are_smaller_than_can_be_read(visit, address, size):
 
 
 @pytest.mark.parametrize("address", ["/embed/kent/", "/embed/map/", "/embed/no-such-place/"])
-def test_axe_finds_nothing_in_a_frame(visit, axe, address):  # noqa: F811
+def test_axe_finds_nothing_in_a_frame(visit, axe, address):
     assert not violations(axe, visit(address))
 
 

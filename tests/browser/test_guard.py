@@ -68,7 +68,7 @@ def test_what_a_child_tells_us_is_handed_back_and_each_of_the_three_ways_works(v
 def test_who_is_very_quick_presses_once_more(visit):
     page = visit("/", PHONE)
     told_quickly(page)
-    assert page.get_by_text("Please press the button once more.").is_visible()
+    assert page.get_by_text("Please select the button again.").is_visible()
     press(page, "Tell us")
     assert page.get_by_role("heading", name="Thank you").is_visible()
 

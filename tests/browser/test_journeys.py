@@ -165,7 +165,7 @@ def test_the_way_back_from_a_ready_letter_keeps_every_word(letter):
         letter.get_by_role("link", name="Change my letter").click()
     assert letter.locator("#id_text").input_value() == AWKWARD
     assert letter.locator("#id_name").input_value() == "Zoë <i>"
-    assert letter.locator("#id_home").input_value() == '"Home", {1}'
+    assert letter.locator("#id_postal_address").input_value() == '"Home", {1}'
 
 
 def test_the_back_button_keeps_what_was_typed(visit):

@@ -2,32 +2,10 @@
 
 import pytest
 
+from tests.browser.page_checks import PRIMARY, SMALL, TOO_WIDE
 from tests.browser.screens import SCREENS
 
 pytestmark = pytest.mark.browser
-
-TOO_WIDE = """() => {
-  const room = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= room) return "";
-  const wide = [...document.body.querySelectorAll("*")].filter(
-    (part) => part.getBoundingClientRect().right > room + 1);
-  return wide.slice(-1).map((part) => part.outerHTML.slice(0, 90)).join() || "something";
-}"""
-
-
-PRIMARY = """() => {
-  const shown = [...document.querySelectorAll("main .button:not(.button-quiet)")]
-    .filter((button) => button.checkVisibility() && !button.closest(".box"));
-  return shown.length > 1 ? `${shown.length} primary buttons` : "";
-}"""
-
-SMALL = """() => [...document.querySelectorAll(
-  "main .button, main input:not([type=hidden]):not([type=checkbox]):not([type=radio]),"
-  + " main select, .strip a, .call, summary, .link-button")]
-  .filter((part) => part.checkVisibility() && !part.closest(".trap") && part.tabIndex >= 0)
-  .filter((part) => part.getBoundingClientRect().height < 43.5)
-  .map((part) => `${part.outerHTML.slice(0, 70)} is ${part.getBoundingClientRect().height} high`)
-  .join()"""
 
 STRIP = """() => {
   const box = (part) => document.querySelector(part).getBoundingClientRect();

@@ -37,12 +37,12 @@ def signed_in(visit, size):
 def test_ed_stops_all_mail_and_lets_it_go_on_from_the_front_page(visit, editor, size):
     page = signed_in(visit, size)
     with page.expect_navigation():
-        page.get_by_role("button", name="Pause all mail").click()
-    assert page.get_by_text("Paused by staff: nothing leaves.").is_visible()
-    assert MailSettings.now().paused
+        page.get_by_role("button", name="Pause all email").click()
+    assert page.get_by_text("Paused by staff: no email leaves.").is_visible()
+    assert MailSettings.current().paused
     with page.expect_navigation():
-        page.get_by_role("button", name="Let mail leave again").click()
-    assert not MailSettings.now().paused
+        page.get_by_role("button", name="Let email leave again").click()
+    assert not MailSettings.current().paused
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -3,26 +3,10 @@
 import pytest
 
 from tests.browser.conftest import DESK, PHONE
+from tests.browser.page_checks import violations
 from tests.browser.screens import SCREENS
 
 pytestmark = pytest.mark.browser
-
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-}
-
-
-def violations(axe, page) -> list[str]:
-    return [
-        f"{rule['id']}: " + " | ".join(node["html"][:120] for node in rule["nodes"][:4])
-        for rule in axe.run(page, options=RULES).response["violations"]
-    ]
-
-
-@pytest.fixture(scope="session")
-def axe(chromium):
-    return pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
 
 
 @pytest.mark.parametrize(

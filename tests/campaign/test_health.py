@@ -2,6 +2,7 @@
 
 import pytest
 
+from campaign.release import VERSION
 from councils.models import PostcodeEdition, RecordVersion
 from councils.postcodes.store import forget_index
 
@@ -17,6 +18,7 @@ def test_all_is_well_with_a_database_and_postcodes(health, postcodes):
     body = response.json()
     assert body["well"] is True
     assert (body["database"], body["postcodes"]) == ("well", "well")
+    assert body["version"] == VERSION
 
 
 def test_without_postcodes_it_says_so(health):

@@ -2,7 +2,7 @@ import ipaddress
 
 import pytest
 
-from campaign.wsgi import believing_only_trusted_proxies, is_trusted
+from campaign.wsgi import is_trusted, trust_only_our_proxies
 
 CLAIMS = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}
 
@@ -13,7 +13,7 @@ def arrives(settings):
     settings.TRUSTED_PROXIES = [
         ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("fd00::/8"),
     ]  # fmt: skip
-    app = believing_only_trusted_proxies(lambda environ, start_response: environ)
+    app = trust_only_our_proxies(lambda environ, start_response: environ)
     return lambda sender: set(app({"REMOTE_ADDR": sender, **CLAIMS}, None)) & set(CLAIMS)
 
 

@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 
 from campaign.letters.emails.parts import RULE, signed_text
 from campaign.letters.recipient import Recipient
-from campaign.outbox.mime import from_us_for, named, one_line
+from campaign.outbox.mime import format_address, from_header, header_text
 from campaign.pages.email_footer import contact, who_runs_this
 
 if TYPE_CHECKING:
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 def letter(letter: "Letter", to: Recipient) -> EmailMessage:
     """Return the letter itself: from our address in the writer's name, with replies to them."""
     return EmailMessage(
-        subject=one_line(letter.subject),
+        subject=header_text(letter.subject),
         body=letter_body(letter),
-        from_email=from_us_for(letter.name),
+        from_email=from_header(letter.name),
         to=[recipient_header(to)],
-        reply_to=[named(letter.name, letter.email)],
+        reply_to=[format_address(letter.name, letter.email)],
     )
 
 
 def recipient_header(to: Recipient) -> str:
     """Return the To header: the role, the council and the address."""
-    return named(f"{to.role}, {to.council}", to.email)
+    return format_address(f"{to.role}, {to.council}", to.email)
 
 
 def letter_body(letter: "Letter") -> str:
@@ -37,7 +37,7 @@ def letter_body(letter: "Letter") -> str:
 
 def footer(letter: "Letter") -> str:
     """Say who sent the letter, how to answer, how to treat the writer, and how to object."""
-    name = one_line(letter.name)
+    name = header_text(letter.name)
     return f"""{RULE}
 {name} wrote this letter on {settings.SITE_URL} and asked us to send it. We \
 checked that {letter.email} is the writer’s own address.

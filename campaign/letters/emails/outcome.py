@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMessage
 
-from campaign.inbox.parsed_mail import Kind
+from campaign.inbox.parsed_mail import MailKind
 from campaign.letters.emails.parts import copy_of, council_name, link, short_name, to_writer
 from campaign.pages.email_footer import contact
 from councils.dates import format_local_date
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from campaign.letters.models import Letter
 
 BOUNCE_REASONS = {
-    Kind.PERMANENT: "The address we had does not work.",
-    Kind.FULL: "The mailbox there is full.",
-    Kind.POLICY: "The mail system there refused it. That says nothing about you or your words.",
-    Kind.TEMPORARY: "The council’s mail server could not be reached for days.",
+    MailKind.BAD_ADDRESS: "The address we had does not work.",
+    MailKind.MAILBOX_FULL: "The mailbox there is full.",
+    MailKind.REFUSED: "The mail system there refused it. That says nothing about you or your words.",
+    MailKind.GAVE_UP: "The council’s mail server could not be reached for days.",
 }
 
 
@@ -37,7 +37,7 @@ look into it.
     )
 
 
-def bounced(letter: "Letter", kind: Kind) -> EmailMessage:
+def bounced(letter: "Letter", kind: MailKind) -> EmailMessage:
     """Tell the writer that a letter came back."""
     return to_writer(
         letter,

@@ -7,7 +7,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from campaign.letters.composition import printable
-from campaign.outbox.mime import one_line
+from campaign.outbox.mime import header_text
 from campaign.pages.email_footer import who_runs_this
 from councils.names import with_article
 
@@ -23,7 +23,7 @@ AUTO_REPLIED = AUTO_GENERATED | {"Auto-Submitted": "auto-replied"}
 def to_writer(letter: "Letter", subject: str, text: str) -> EmailMessage:
     """Return an email to the writer of a letter, with our footer."""
     return EmailMessage(
-        subject=one_line(subject),
+        subject=header_text(subject),
         body=f"{text}\n\n{RULE}\n{who_runs_this()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[letter.email],

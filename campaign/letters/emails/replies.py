@@ -8,17 +8,17 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.email_addresses import ascii_address
-from campaign.inbox.parsed_mail import Arrival, Kind
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters.emails.parts import RULE, council_name, link, short_name, to_writer
-from campaign.outbox.mime import from_us_for, one_line
+from campaign.outbox.mime import from_header, header_text
 
 if TYPE_CHECKING:
     from campaign.letters.models import Letter
 
 
-def automatic_reply(letter: "Letter", arrival: Arrival) -> EmailMessage:
+def automatic_reply(letter: "Letter", arrival: ParsedMail) -> EmailMessage:
     """Pass on an automatic reply, or one that seems to be automatic."""
-    if arrival.is_a_guess:
+    if arrival.is_guess:
         subject = f"A reply to your letter to {short_name(letter)}"
         introduction = f"""A reply to your letter to {council_name(letter)} came to us. Here it \
 is. It seems to be automatic, so it may be that nobody has seen your letter yet. If you reply to \
@@ -32,10 +32,10 @@ Here it is. A machine wrote it, so it may be that nobody has seen your letter ye
     return as_from_council(email, letter, arrival)
 
 
-def answer(letter: "Letter", arrival: Arrival) -> EmailMessage:
+def answer(letter: "Letter", arrival: ParsedMail) -> EmailMessage:
     """Pass on a person's answer."""
     sender = arrival.sender
-    who = f"{one_line(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
+    who = f"{header_text(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
     email = to_writer(
         letter,
         arrival.subject or f"{capfirst(short_name(letter))} answered your letter",
@@ -51,7 +51,7 @@ see what the council says. We show it to nobody else.{files_left_out(arrival)}
     return as_from_council(email, letter, arrival)
 
 
-def form_hint(letter: "Letter", arrival: Arrival) -> str:
+def form_hint(letter: "Letter", arrival: ParsedMail) -> str:
     """Say that the council seems to prefer its own form; "" if it does not."""
     if not arrival.wants_form:
         return ""
@@ -61,25 +61,24 @@ def form_hint(letter: "Letter", arrival: Arrival) -> str:
     )
 
 
-def files_left_out(arrival: Arrival) -> str:
-    """Say which files were not passed on; "" if there were none."""
-    if not arrival.left_out:
+def files_left_out(arrival: ParsedMail) -> str:
+    """Say which files of a reply were left out and where they can be read; "" if none were."""
+    if not arrival.attachment_names:
         return ""
+    files = ", ".join(arrival.attachment_names)
     return (
-        f"\n\nThese files were not passed on: {', '.join(arrival.left_out)}. Ask for them by"
-        " replying to this email."
+        f"\n\nWe left out these files: {files}. You can read them in the original email, which the"
+        " council has: reply to this email to ask for them."
     )
 
 
-def as_from_council(email: EmailMessage, letter: "Letter", arrival: Arrival) -> EmailMessage:
-    """Give an email the council's name as its sender and the reply's files.
+def as_from_council(email: EmailMessage, letter: "Letter", arrival: ParsedMail) -> EmailMessage:
+    """Give an email the council's name as its sender.
 
     What a person wrote, or may have written, is also answered to its sender.
     """
-    email.from_email = from_us_for(letter.council.name)
-    if arrival.kind == Kind.ANSWER or arrival.is_a_guess:
+    email.from_email = from_header(letter.council.name)
+    if arrival.kind == MailKind.ANSWER or arrival.is_guess:
         with suppress(ValueError):  # an address that no email can be sent to; the text gives it
             email.reply_to = [ascii_address(arrival.sender)]
-    for file in arrival.attachments:
-        email.attach(file.name, file.content, "application/octet-stream")
     return email

@@ -4,12 +4,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from campaign.inbox.parsed_mail import Arrival
+from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters.emails.parts import AUTO_REPLIED, RULE
 from campaign.pages.email_footer import contact, who_runs_this
 
 
-def lost_link(sender: str, arrival: Arrival) -> EmailMessage:
+def lost_link(sender: str, arrival: ParsedMail) -> EmailMessage:
     """Say that a reply confirms nothing, and where to get the links to one's letters."""
     headers = dict(AUTO_REPLIED)
     if arrival.message_id.isascii() and arrival.message_id:

@@ -10,7 +10,7 @@ from campaign.letters.references import LetterReference, reference_to
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as MessageState
 from campaign.purposes import Purpose
-from campaign.supporters.suppression import may_write_to
+from campaign.supporters.suppression import may_email
 
 
 class Correspondence(models.Model):
@@ -40,7 +40,7 @@ class Correspondence(models.Model):
 
         It is not where the writer's details are deleted, or the address asked for no more emails.
         """
-        is_allowed = bool(self.email) and may_write_to(self.email)
+        is_allowed = bool(self.email) and may_email(self.email)
         if is_allowed:
             OutgoingMessage.objects.queue(
                 purpose, key, self.email, message, on_behalf=self.email, about=self.reference
@@ -77,4 +77,4 @@ class Correspondence(models.Model):
         if address_changed:
             waiting.erase()
         else:
-            waiting.forget_texts()
+            waiting.delete_texts()

@@ -244,7 +244,7 @@ class Letter(Tokens, Correspondence):
                     self.reference,
                     to.email,
                     emails.letter(self, to),
-                    pace=f"council:{self.council.code}",
+                    throttle_key=f"council:{self.council.code}",
                     safe_to_resend=False,
                     on_behalf=self.email,
                     about=self.reference,
@@ -367,8 +367,8 @@ class Letter(Tokens, Correspondence):
         messages = OutgoingMessage.objects.filter(pk__in=message_ids)
         carriers = messages.filter(purpose=Purpose.LETTER)
         for message in carriers:
-            message.received.all().delete()
-        carriers.forget_texts()
+            message.incoming_messages.all().delete()
+        carriers.delete_texts()
         carriers.update(on_behalf="")
         messages.exclude(purpose=Purpose.LETTER).erase()
         Task.objects.filter(about=self.reference).forget_words()

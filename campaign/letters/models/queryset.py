@@ -153,7 +153,7 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         ids = list(self.values_list("pk", flat=True))
         for batch in batched(ids, BATCH):
             with transaction.atomic():
-                emails_about(batch).forget_texts()
+                emails_about(batch).delete_texts()
                 letters = self.model._default_manager.filter(pk__in=batch)
                 letters.update(text_deleted_at=now, **EMPTY_TEXT)
         return len(ids)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -42,7 +43,7 @@ def with_draft(view: DraftView) -> Callable[[HttpRequest, str, str], HttpRespons
 
 def save_typed(request: HttpRequest, draft: DraftContext, typed: dict[str, str]) -> None:
     """Save what was typed on the letter's screen, right or wrong."""
-    fields: dict[str, str | int | bool] = {**typed}
+    fields: dict[str, Any] = {**typed}
     if typed.get("text", draft.letter.text) != draft.letter.text:
         fields["own_words_percent"] = draft.own_words_percent(typed["text"])
     if "go_on" in request.POST:
@@ -59,7 +60,9 @@ def without_draft(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST" or "text" not in request.POST or row is None:
         return wrong_link(request)
     form = LetterForm(request.POST)
-    refusal = refuse(request, written=form.words, limit=lambda: rate_limits.ask("draft", request))
+    refusal = refuse(
+        request, written=form.words, limit=lambda: rate_limits.consume("draft", request)
+    )
     if refusal:
         return unsaved_text(request, row, refusal)
     letter = Letter(council_id=row.id, status_at_drafting=row.status, **form.typed)

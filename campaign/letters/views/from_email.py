@@ -13,8 +13,8 @@ from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import State
 from campaign.letters.screen_text import confirm_text, not_confirmable
 from campaign.letters.views.access import see_other, with_letter
-from campaign.supporters.models import Why
-from campaign.supporters.suppression import never_write_to
+from campaign.supporters.models import SuppressionReason
+from campaign.supporters.suppression import suppress_address
 
 
 @with_letter
@@ -88,7 +88,7 @@ def not_me(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     letter = draft.letter
     is_never = "never" in request.POST and letter.is_open
     if is_never:
-        never_write_to(letter.email, Why.NOT_ME)
+        suppress_address(letter.email, SuppressionReason.NOT_ME)
     letter.discard()
     return see_other(
         reverse("letters:never" if is_never else "letters:not_me", args=[letter.token])

@@ -105,7 +105,7 @@ def send_form(request: HttpRequest, draft: DraftContext, act: str) -> SendForm:
     """Return the form that asks whether a person sends; not again who selected a button here."""
     form = SendForm()
     was_here = act not in ("", "letter") or request.method == "POST"
-    form.asks_once_more = was_here or draft.letter.confirmations_sent > 0
+    form.asks_again = was_here or draft.letter.confirmations_sent > 0
     return form
 
 
@@ -188,4 +188,4 @@ def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 def ask_limit(request: HttpRequest, draft: DraftContext, email: str) -> rate_limits.Verdict:
     """Count one more email that confirms a letter."""
-    return rate_limits.ask("confirm", request, email=email, council=draft.row.code)
+    return rate_limits.consume("confirm", request, email=email, council=draft.row.code)

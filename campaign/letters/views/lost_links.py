@@ -11,7 +11,7 @@ from campaign.letters.forms import EmailForm
 from campaign.letters.models import Letter, new_token
 from campaign.letters.views.access import see_other, unlisted
 from campaign.outbox.models import OutgoingMessage
-from campaign.supporters.suppression import may_write_to
+from campaign.supporters.suppression import may_email
 
 
 @unlisted
@@ -23,7 +23,7 @@ def lost(request: HttpRequest) -> HttpResponse:
     refusal = refuse(
         request,
         form=form,
-        limit=lambda: rate_limits.ask("links", request, email=form.cleaned_data["email"]),
+        limit=lambda: rate_limits.consume("links", request, email=form.cleaned_data["email"]),
     )
     if refusal:
         context = {"form": form, "refusal": refusal}
@@ -39,7 +39,7 @@ def lost_sent(request: HttpRequest) -> HttpResponse:
 
 def send_links(email: str) -> None:
     letters = list(Letter.objects.for_email(email).with_link().select_related("council")[:20])
-    if letters and may_write_to(email):
+    if letters and may_email(email):
         message = emails.letter_links(letters)
         to = letters[0].email
         OutgoingMessage.objects.queue("links", f"links:{new_token()}", to, message, on_behalf=to)

@@ -121,7 +121,7 @@ def answer(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         request,
         written=request.POST.get("answer", ""),
         form=form,
-        limit=lambda: rate_limits.ask("tip", request, council=letter.council.code),
+        limit=lambda: rate_limits.consume("tip", request, council=letter.council.code),
     )
     if refusal is None and not Task.objects.has_room():
         refusal = FULL

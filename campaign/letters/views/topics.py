@@ -30,7 +30,9 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return topics_page(request, draft, TopicsForm(initial={"topics": TICKED_FIRST}))
     form = TopicsForm(request.POST)
-    refusal = refuse(request, written=form.words, limit=lambda: rate_limits.ask("draft", request))
+    refusal = refuse(
+        request, written=form.words, limit=lambda: rate_limits.consume("draft", request)
+    )
     if refusal:
         return refusal.answer(topics_page(request, draft, form, refusal))
     save_topics(request, draft, form)

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "name",
+                    "key",
                     models.CharField(
                         help_text="Such as council:KEN, with a council’s short code.",
                         max_length=60,
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                     "per_hour",
                     models.PositiveIntegerField(
                         blank=True,
-                        help_text="For this one alone. Empty: as for all others.",
+                        help_text="For this council alone. Leave empty to use the rate for all councils.",
                         null=True,
                         verbose_name="most letters an hour",
                     ),
@@ -50,9 +50,9 @@ class Migration(migrations.Migration):
                 ("used_until", models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
-                "verbose_name": "pace of one council",
-                "verbose_name_plural": "paces of single councils",
-                "ordering": ["name"],
+                "verbose_name": "rate for one council",
+                "verbose_name_plural": "rates for single councils",
+                "ordering": ["key"],
             },
         ),
         migrations.CreateModel(
@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=100)),
                 ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
                 ("seen_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("trouble", models.CharField(blank=True, max_length=500)),
-                ("trouble_since", models.DateTimeField(blank=True, null=True)),
+                ("server_error", models.CharField(blank=True, max_length=500)),
+                ("server_error_since", models.DateTimeField(blank=True, null=True)),
             ],
             options={
                 "ordering": ["-seen_at"],
@@ -87,14 +87,14 @@ class Migration(migrations.Migration):
                     "paused",
                     models.BooleanField(
                         default=False,
-                        help_text="Nothing leaves while this is on. Workers notice within seconds.",
+                        help_text="No email leaves while this is on. Workers notice within seconds.",
                     ),
                 ),
                 (
                     "live",
                     models.BooleanField(
                         default=False,
-                        help_text="Needs LETTERS_LIVE in the site’s settings, and who runs the site, as well.",
+                        help_text="LETTERS_LIVE must be on in the site’s settings, and who runs the site filled in, as well.",
                         verbose_name="letters go to councils",
                     ),
                 ),
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                     models.PositiveIntegerField(
                         default=0,
                         help_text="Of all kinds. 0: as fast as possible.",
-                        verbose_name="most mails a minute",
+                        verbose_name="most emails a minute",
                     ),
                 ),
                 (
@@ -117,11 +117,11 @@ class Migration(migrations.Migration):
                 ("changed_at", models.DateTimeField(auto_now=True)),
             ],
             options={
-                "verbose_name": "sending",
-                "verbose_name_plural": "sending: pause, pace, going live",
+                "verbose_name": "mail settings",
+                "verbose_name_plural": "mail settings: pause, rates, going live",
                 "permissions": [("go_live", "Can let letters go to councils")],
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_sending")
+                    models.CheckConstraint(condition=models.Q(("pk", 1)), name="one_mail_settings")
                 ],
             },
         ),
@@ -144,10 +144,12 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.CharField(
-                        default=campaign.outbox.models.message.new_token, max_length=32, unique=True
+                        default=campaign.outbox.models.message.new_envelope_token,
+                        max_length=32,
+                        unique=True,
                     ),
                 ),
-                ("pace", models.CharField(blank=True, max_length=60)),
+                ("throttle_key", models.CharField(blank=True, max_length=60)),
                 ("to_council", models.BooleanField(default=False)),
                 ("safe_to_resend", models.BooleanField(default=True, verbose_name="may go twice")),
                 (
@@ -156,9 +158,9 @@ class Migration(migrations.Migration):
                         choices=[
                             ("queued", "Waiting"),
                             ("sending", "Being sent"),
-                            ("accepted", "Taken by our mail service"),
+                            ("accepted", "Accepted by our mail server"),
                             ("deferred", "To be tried again"),
-                            ("failed", "Refused"),
+                            ("failed", "Rejected"),
                             ("unsure", "Unsure whether it went"),
                             ("cancelled", "Cancelled"),
                         ],
@@ -166,7 +168,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
-                ("test", models.BooleanField(default=False, verbose_name="only to a file")),
+                ("is_test", models.BooleanField(default=False, verbose_name="only to a file")),
                 (
                     "created_at",
                     models.DateTimeField(default=django.utils.timezone.now, verbose_name="queued"),
@@ -196,7 +198,7 @@ class Migration(migrations.Migration):
                 ("bounce_kind", models.CharField(blank=True, max_length=20, verbose_name="how")),
             ],
             options={
-                "verbose_name": "mail",
+                "verbose_name": "email",
                 "ordering": ["-id"],
                 "indexes": [
                     models.Index(
@@ -212,17 +214,17 @@ class Migration(migrations.Migration):
                     models.Index(
                         condition=models.Q(("state__in", ["failed", "unsure"])),
                         fields=["state", "outcome_at"],
-                        name="outbox_in_trouble",
+                        name="outbox_problems",
                     ),
                     models.Index(
                         condition=models.Q(("state__in", ["accepted", "deferred"])),
                         fields=["state", "outcome_at"],
-                        name="outbox_tried",
+                        name="outbox_attempted",
                     ),
                     models.Index(
                         condition=models.Q(("callback_pending", True)),
                         fields=["id"],
-                        name="outbox_untold",
+                        name="outbox_callback_pending",
                     ),
                 ],
                 "constraints": [
@@ -235,7 +237,7 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="outbox_mailsettings_has_lease",
+                        name="outbox_sending_has_lease",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -251,7 +253,7 @@ class Migration(migrations.Migration):
                             ("data_started_at__isnull", True),
                             _connector="OR",
                         ),
-                        name="outbox_waiting_is_not_handed",
+                        name="outbox_waiting_is_not_handed_over",
                     ),
                 ],
             },
@@ -266,20 +268,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "what",
+                    "action",
                     models.CharField(
                         choices=[
                             ("send_again", "Send again"),
                             ("was_sent", "It was sent"),
                             ("cancel", "Cancel"),
-                            ("came_in", "It was sent: mail about it came in"),
+                            ("came_in", "It was sent: email about it came in"),
                         ],
                         max_length=10,
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
-                    "by",
+                    "decided_by",
                     models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -297,17 +299,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "ordering": ["at"],
+                "ordering": ["decided_at"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("by", None), ("what", "came_in")),
+                            models.Q(("action", "came_in"), ("decided_by", None)),
                             models.Q(
-                                models.Q(("what", "came_in"), _negated=True), ("by__isnull", False)
+                                models.Q(("action", "came_in"), _negated=True),
+                                ("decided_by__isnull", False),
                             ),
                             _connector="OR",
                         ),
-                        name="outbox_decision_is_somebodys",
+                        name="outbox_decision_has_user",
                     )
                 ],
             },

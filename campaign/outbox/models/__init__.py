@@ -1,5 +1,17 @@
-from campaign.outbox.models.mail_settings import MailSettings, Throttle
-from campaign.outbox.models.message import Decision, OutgoingMessage, State
+from campaign.outbox.models.decision import Decision
+from campaign.outbox.models.mail_settings import MailSettings
+from campaign.outbox.models.message import OutgoingMessage
+from campaign.outbox.models.states import SETTLED, WAITING, State
+from campaign.outbox.models.throttle import Throttle
 from campaign.outbox.models.worker import Worker
 
-__all__ = ["Decision", "OutgoingMessage", "Throttle", "MailSettings", "State", "Worker"]
+__all__ = [
+    "SETTLED",
+    "WAITING",
+    "Decision",
+    "MailSettings",
+    "OutgoingMessage",
+    "State",
+    "Throttle",
+    "Worker",
+]

@@ -1,4 +1,4 @@
-"""Workers tell the database that they are there, and what stands in their way."""
+"""Workers record that they are alive, and what keeps them from the mail server."""
 
 import datetime as dt
 import uuid
@@ -7,21 +7,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-SEEN_WITHIN = dt.timedelta(seconds=60)
-"""A worker that has not been heard of for longer is taken for gone."""
+ALIVE_WITHIN = dt.timedelta(seconds=60)
+"""A worker that has not been seen for longer is taken for dead."""
 
 
-class WorkerQuerySet(models.QuerySet):
-    def at_work(self, now: dt.datetime | None = None):
+class WorkerQuerySet(models.QuerySet["Worker"]):
+    """Workers by when they were last seen."""
+
+    def alive(self, now: dt.datetime | None = None) -> "WorkerQuerySet":
         now = now or timezone.now()
-        return self.seen_by(now).filter(seen_at__gte=now - SEEN_WITHIN)
+        return self.seen_by(now).filter(seen_at__gte=now - ALIVE_WITHIN)
 
-    def seen_by(self, now: dt.datetime):
-        """Leave out what a worker left that was killed while its clock ran ahead."""
-        return self.filter(seen_at__lte=now + SEEN_WITHIN)
+    def seen_by(self, now: dt.datetime) -> "WorkerQuerySet":
+        """Leave out the row of a worker that was killed while its clock ran ahead."""
+        return self.filter(seen_at__lte=now + ALIVE_WITHIN)
 
-    def gone(self, now: dt.datetime | None = None):
-        """Rows that a killed worker left, a day after it was last seen."""
+    def dead(self, now: dt.datetime | None = None) -> "WorkerQuerySet":
+        """Rows that killed workers left, a day after they were last seen."""
         now, day = now or timezone.now(), dt.timedelta(days=1)
         return self.filter(Q(seen_at__lt=now - day) | Q(seen_at__gt=now + day))
 
@@ -33,13 +35,14 @@ class Worker(models.Model):
     name = models.CharField(max_length=100)
     started_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
-    trouble = models.CharField(max_length=500, blank=True)
-    trouble_since = models.DateTimeField(null=True, blank=True)
+    server_error = models.CharField(max_length=500, blank=True)
+    """Why the mail server takes no email from it."""
+    server_error_since = models.DateTimeField(null=True, blank=True)
 
     objects = WorkerQuerySet.as_manager()
 
     class Meta:
         ordering = ["-seen_at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

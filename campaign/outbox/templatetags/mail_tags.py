@@ -1,4 +1,4 @@
-"""What a page that speaks of a mail of ours says while mail leaves late."""
+"""What a page that asks a visitor to look for an email says while email leaves late."""
 
 from django import template
 
@@ -8,6 +8,6 @@ register = template.Library()
 
 
 @register.inclusion_tag("outbox/held_up.html")
-def held_up_mail():
-    """Say so, where a visitor is told to look for a mail; nothing while all is well."""
-    return {"held_up": is_held_up()}
+def held_up_mail() -> dict[str, bool]:
+    """Say that email is held up; nothing while all is well."""
+    return {"is_held_up": is_held_up()}

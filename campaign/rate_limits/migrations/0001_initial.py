@@ -4,21 +4,21 @@ from django.db import migrations, models
 HOUR, DAY = 60, 24 * 60
 
 SHIPPED = [
-    ("draft", "line", 600, HOUR, "Whole classes write at once from one connection."),
+    ("draft", "ip", 600, HOUR, "Whole classes write at once from one connection."),
     ("draft", "network", 1200, HOUR, "Several connections of one owner."),
     ("confirm", "email", 6, DAY, "A first email, some more, and two people who share an address."),
-    ("confirm", "line", 200, HOUR, "A class of 30 with several emails each, six times over."),
+    ("confirm", "ip", 200, HOUR, "A class of 30 with several emails each, six times over."),
     ("confirm", "network", 400, HOUR, "Each email goes to an address we do not know yet."),
     ("confirm", "council", 1500, HOUR, "A good day of the campaign; a flood is more."),
     ("links", "email", 3, DAY, "Nobody’s mailbox is filled by somebody else."),
-    ("links", "line", 60, HOUR, ""),
+    ("links", "ip", 60, HOUR, ""),
     ("links", "network", 120, HOUR, ""),
-    ("tip", "line", 60, HOUR, ""),
-    ("tip", "line", 20, DAY, "Fewer than may be told of one council in a day."),
+    ("tip", "ip", 60, HOUR, ""),
+    ("tip", "ip", 20, DAY, "Fewer than may be told of one council in a day."),
     ("tip", "network", 120, HOUR, ""),
     ("tip", "council", 40, DAY, "More is no longer read with care."),
     ("alert", "email", 6, DAY, "Nobody’s mailbox is filled by somebody else."),
-    ("alert", "line", 200, HOUR, "After an assembly, a whole school may ask."),
+    ("alert", "ip", 200, HOUR, "After an assembly, a whole school may ask."),
     ("alert", "network", 400, HOUR, ""),
 ]
 """Kind, what is counted, how many, within how many minutes, and why: a new site starts with these."""
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
             name="Count",
             fields=[
                 ("key", models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ("taken", models.PositiveIntegerField()),
+                ("hits", models.PositiveIntegerField()),
                 ("ends_at", models.DateTimeField(db_index=True)),
             ],
         ),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("draft", "begin a letter"),
-                            ("confirm", "ask for the mail that confirms a letter"),
+                            ("confirm", "ask for the email that confirms a letter"),
                             ("links", "ask for lost links"),
                             ("tip", "tell us something"),
                             ("alert", "ask to be told when a council signs"),
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("email", "each email address"),
-                            ("line", "each internet connection (a school has one)"),
+                            ("ip", "each internet connection (a school has one)"),
                             ("network", "each network (up to 256 connections)"),
                             ("council", "each council"),
                             ("all", "everybody together"),

@@ -22,15 +22,15 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("digest", models.CharField(editable=False, max_length=26, unique=True)),
+                ("address_hash", models.CharField(editable=False, max_length=26, unique=True)),
                 (
-                    "why",
+                    "reason",
                     models.CharField(
                         choices=[
                             ("not_me", "said: this was not me"),
                             ("asked", "asked us never to write"),
-                            ("complained", "reported our mail as spam"),
-                            ("staff", "put there by staff"),
+                            ("complained", "reported our email as spam"),
+                            ("staff", "added by staff"),
                         ],
                         default="asked",
                         max_length=10,
@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
                 ("since", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                "verbose_name": "address never to write to",
-                "verbose_name_plural": "addresses never to write to",
+                "verbose_name": "suppressed address",
+                "verbose_name_plural": "suppressed addresses",
                 "ordering": ["-since"],
             },
         ),
@@ -56,11 +56,13 @@ class Migration(migrations.Migration):
                 (
                     "token",
                     models.CharField(
-                        default=campaign.supporters.models.new_token, max_length=32, unique=True
+                        default=campaign.supporters.models.new_alert_token,
+                        max_length=32,
+                        unique=True,
                     ),
                 ),
                 ("email", models.EmailField(max_length=254)),
-                ("known_by", models.CharField(db_index=True, max_length=26)),
+                ("address_hash", models.CharField(db_index=True, max_length=26)),
                 (
                     "basis",
                     models.CharField(
@@ -70,10 +72,10 @@ class Migration(migrations.Migration):
                 ("wording", models.PositiveSmallIntegerField()),
                 ("source", models.CharField(max_length=40)),
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("mails", models.PositiveSmallIntegerField(default=0)),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("confirmations_sent", models.PositiveSmallIntegerField(default=0)),
                 ("confirmed_at", models.DateTimeField(blank=True, null=True)),
-                ("asked_again_at", models.DateTimeField(blank=True, null=True)),
+                ("renewal_asked_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "council",
                     models.ForeignKey(
@@ -87,7 +89,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-created_at"],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("council", "known_by"), name="one_alert_a_mailbox"
+                        fields=("council", "address_hash"), name="one_alert_per_mailbox_and_council"
                     )
                 ],
             },

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain, combinations
 from math import dist, hypot
+from typing import Any
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -263,7 +264,7 @@ class Board:
         return (row + 2) * self.wide + column + 2
 
 
-def _table(rows: Sequence) -> np.ndarray:
+def _table(rows: Sequence[Any]) -> np.ndarray:
     return np.array(rows, np.int32)
 
 

@@ -151,7 +151,9 @@ def _density(shapes: list[Rings]) -> np.ndarray:
     return density.reshape(HIGH, fine, WIDE, fine).mean(axis=(1, 3))
 
 
-def _land(shapes: list[shapely.Geometry], laid: Callable, rows: int) -> dict[Cell, float]:
+def _land(
+    shapes: list[shapely.Geometry], laid: Callable[[np.ndarray], np.ndarray], rows: int
+) -> dict[Cell, float]:
     """Return how much of each cell of a board is land, rounded."""
     whole = shapely.transform(shapely.union_all(shapes), laid)
     shapely.prepare(whole)

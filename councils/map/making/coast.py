@@ -193,9 +193,7 @@ def _dig(dry: np.ndarray, channel: tuple[tuple[float, float, float], ...]) -> No
     course = np.array(channel) * 1_000
     reach = course[:, 2].max()
     (west, south), (east, north) = course[:, :2].min(axis=0), course[:, :2].max(axis=0)
-    window = _window(
-        tuple(int(v) for v in (west - reach, south - reach, east + reach, north + reach))
-    )
+    window = _window((int(west - reach), int(south - reach), int(east + reach), int(north + reach)))
     columns, rows = centres()
     x, y = np.meshgrid(columns[window[1]], rows[window[0]])
     for (x1, y1, r1), (x2, y2, r2) in zip(

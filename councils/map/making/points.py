@@ -6,6 +6,7 @@ and ended postcodes together), read from its files: importing it would need pand
 
 from dataclasses import dataclass
 from importlib.metadata import distribution
+from pathlib import Path
 
 import brotli
 import msgpack
@@ -46,10 +47,11 @@ def read_points(register: Register) -> Points:
     pieces = [OUTSIDE]
     number: dict[str, int] = {OUTSIDE: 0}
     at, piece = [], []
-    for name in distribution(PACKAGE).files:
-        if not (name.name.startswith("postcodes_") and name.name.endswith(".msgpack.br")):
+    for file in distribution(PACKAGE).files or ():
+        if not (file.name.startswith("postcodes_") and file.name.endswith(".msgpack.br")):
             continue
-        rows = msgpack.unpackb(brotli.decompress(name.locate().read_bytes()))["data"]
+        content = Path(file.locate()).read_bytes()
+        rows = msgpack.unpackb(brotli.decompress(content))["data"]
         for postcode, gss, east, north in zip(
             rows["pcd"], rows["laua"], rows["oseast1m"], rows["osnrth1m"], strict=True
         ):

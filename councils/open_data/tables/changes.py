@@ -43,4 +43,5 @@ CHANGES: Table[Change] = Table(
         Column("why", "Why.", lambda change, record: change.why, required=True),
     ),
     items=lambda record: Change.objects.until(record.on).order_by("pk"),
+    extra_file="changes.atom",
 )

@@ -44,6 +44,8 @@ class Table[Item]:
     primary_key: tuple[str, ...]
     columns: tuple[Column[Item], ...]
     items: Callable[[Record], Iterable[Item]]
+    extra_file: str = ""
+    """A file of the same facts in another format, such as GeoJSON."""
 
     @property
     def column_names(self) -> tuple[str, ...]:

@@ -151,4 +151,5 @@ COUNCILS: Table[CouncilOnDay] = Table(
         ),
     ),
     items=lambda record: record.councils,
+    extra_file="councils.geojson",
 )

@@ -26,16 +26,16 @@ class Areas:
         with COUNTIES.open(encoding="utf-8", newline="") as file:
             self._counties = {row["code"]: row["county"] for row in csv.DictReader(file)}
 
-    def council_name(self, gss: str) -> str:
+    def council_name(self, gss: str | None) -> str:
         """Return the short name of a district. Raises KeyError for a code not in the register."""
-        return self._by_gss[gss].short_name
+        return self._by_gss[gss or ""].short_name
 
-    def area(self, gss: str) -> str:
+    def area(self, gss: str | None) -> str:
         """Return a borough's own name in London, elsewhere the county of a district.
 
         Raises KeyError for a code not in the register, or a council not in ``counties.csv``.
         """
-        council = self._by_gss[gss]
+        council = self._by_gss[gss or ""]
         if council.kind in ("london", "city"):
             return council.short_name
         if council.kind == "district":

@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Protocol
+
+from django.utils.text import slugify
 
 from councils.names import folded
+from councils.record import CouncilOnDay, Record
 
 SHIPPED = Path(__file__).resolve().parent / "gazetteer.csv"
 
@@ -23,6 +25,9 @@ COLUMNS = (
     *("found_as", "name", "other_names", "area", "population", "postcodes"),
     *("easting", "northing", "districts", "source"),
 )
+
+LONGEST_SLUG = 120
+"""Characters; longer ones are no place's."""
 
 MOSTLY = 80
 """Percent of a place that one council must have for the place to be that council's."""
@@ -55,6 +60,11 @@ class Place:
         """Its name and where it is: "Gillingham, Dorset"."""
         return self.name if self.area in ("", self.name) else f"{self.name}, {self.area}"
 
+    @property
+    def slug(self) -> str:
+        """What an address names it by: "gillingham-dorset". No two places share one."""
+        return slugify(self.in_full)
+
 
 class Gazetteer:
     """Every place of a file, found by any of its names."""
@@ -86,6 +96,15 @@ class Gazetteer:
     def folded_names(self) -> list[str]:
         """Every name that a place is found by, folded: what a near match is looked for in."""
         return list(self._by_name)
+
+    def by_slug(self, slug: str) -> Place | None:
+        """Return the place that an address names, or None. The longest name that fits is tried."""
+        words = slug[:LONGEST_SLUG].split("-")
+        for end in range(len(words), 0, -1):
+            for place in self.lookup(" ".join(words[:end])):
+                if place.slug == slug:
+                    return place
+        return None
 
     def lookup(self, name: str) -> list[Place]:
         """Return the places of a name in any spelling that folds alike, the largest first.
@@ -124,24 +143,14 @@ def _place(line: str) -> Place:
 # -- The council of the day -----------------------------------------------------------------------
 
 
-class RecordOfADay[PostcodeRow](Protocol):
-    """What is asked of a record of a day: the council of a GSS code, and who is responsible."""
-
-    def place(self, gss: str) -> PostcodeRow | None: ...
-
-    def responsible_for(self, row: PostcodeRow | None) -> PostcodeRow | None: ...
-
-
-def responsible_councils[PostcodeRow](
-    place: Place, record: RecordOfADay[PostcodeRow]
-) -> list[tuple[PostcodeRow, int]]:
+def responsible_councils(place: Place, record: Record) -> list[tuple[CouncilOnDay, int]]:
     """Return the councils that run children's services at a place, and their shares in percent.
 
     ``record`` decides for its day, so that places follow reorganisations. Districts of one county
     count together; the largest share comes first. What lies outside England, or where nobody is
     responsible, is left out, so that shares may add up to less than 100.
     """
-    rows: dict[int, PostcodeRow] = {}
+    rows: dict[int, CouncilOnDay] = {}
     shares: dict[int, int] = {}
     for gss, share in place.districts:
         row = record.responsible_for(record.place(gss))
@@ -152,6 +161,6 @@ def responsible_councils[PostcodeRow](
     return [(row, shares[row.id]) for row in ordered]
 
 
-def is_ambiguous[PostcodeRow](councils: list[tuple[PostcodeRow, int]]) -> bool:
+def is_ambiguous(councils: list[tuple[CouncilOnDay, int]]) -> bool:
     """Return whether no council of ``responsible_councils`` has most of the place (80 %)."""
     return not councils or councils[0][1] < MOSTLY

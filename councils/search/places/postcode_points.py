@@ -83,7 +83,9 @@ class PostcodePoints:
             for point in self._squares.get((x, y), ())
         )
 
-    def _by_distance(self, easting, northing, count) -> list[tuple[float, PostcodePoint]]:
+    def _by_distance(
+        self, easting: float, northing: float, count: int
+    ) -> list[tuple[float, PostcodePoint]]:
         column, row = int(easting // SQUARE), int(northing // SQUARE)
         # What lies outside so many rings of squares is at least this far away.
         margin = min(easting % SQUARE, SQUARE - easting % SQUARE,

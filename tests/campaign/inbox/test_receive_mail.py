@@ -13,7 +13,7 @@ from django.db import OperationalError
 
 from campaign.inbox.management.commands import receive_mail
 from campaign.inbox.models import IncomingMessage
-from campaign.inbox.process import MOST_BYTES
+from campaign.inbox.process import MAX_BYTES
 from tests.campaign.inbox.mails import mail
 
 ROOT = Path(__file__).parents[3]
@@ -34,13 +34,13 @@ def hand_over(monkeypatch):
     return call
 
 
-def test_a_mail_is_taken_in(hand_over, sent):
+def test_email_is_taken_in(hand_over, sent):
     assert hand_over(mail("postfix_user_unknown")) == 0
     sent.refresh_from_db()
-    assert sent.bounce_kind == "permanent"
+    assert sent.bounce_kind == "bad_address"
 
 
-def test_the_envelope_recipient_can_be_named(hand_over, sent, told):
+def test_envelope_recipient_can_be_an_argument(hand_over, sent, told):
     to = f"bounces+{sent.token}@bounces.runaways.example"
     stripped = mail("answer").replace(b"X-Original-To", b"X-Nothing")
     assert hand_over(stripped) == 0
@@ -50,7 +50,9 @@ def test_the_envelope_recipient_can_be_named(hand_over, sent, told):
 
 
 @pytest.mark.parametrize("name", ["ORIGINAL_RECIPIENT", "RECIPIENT"])
-def test_or_comes_as_postfix_and_exim_set_it(hand_over, sent, told, monkeypatch, name):
+def test_envelope_recipient_can_be_a_variable_of_postfix_or_exim(
+    hand_over, sent, told, monkeypatch, name
+):
     monkeypatch.setenv(name, f"bounces+{sent.token}@bounces.runaways.example")
     hand_over(b"From: pat@sheffield.example\n\nDear Anna, we will sign.\n")
     assert len(told) == 1
@@ -62,7 +64,7 @@ def test_garbage_is_taken_and_dropped(hand_over, db, data):
     assert not IncomingMessage.objects.exists()
 
 
-def test_trouble_with_the_database_asks_the_mail_server_to_try_again(
+def test_fault_of_the_database_asks_the_mail_server_to_try_again(
     hand_over, sent, monkeypatch, caplog
 ):
     quoted = "connection lost while storing anna.smith@supporter.example"
@@ -79,7 +81,7 @@ def test_trouble_with_the_database_asks_the_mail_server_to_try_again(
     assert "anna.smith" not in caplog.text
 
 
-def test_the_log_says_what_happened_and_quotes_nothing(hand_over, sent, caplog):
+def test_log_says_what_happened_and_quotes_nothing(hand_over, sent, caplog):
     with caplog.at_level(logging.DEBUG):
         for name in ("answer", "postfix_user_unknown", "reply_to_a_confirmation"):
             hand_over(mail(name))
@@ -88,35 +90,18 @@ def test_the_log_says_what_happened_and_quotes_nothing(hand_over, sent, caplog):
         assert trace not in caplog.text
 
 
-def test_of_a_mail_too_large_the_beginning_is_read_and_its_files_are_left_out(
-    hand_over, sent, told, monkeypatch
-):
-    monkeypatch.setattr("campaign.inbox.process.MOST_BYTES", 900)
-    monkeypatch.setattr("campaign.inbox.management.commands.receive_mail.MOST_BYTES", 900)
+def test_beginning_of_an_email_too_large_is_read(hand_over, sent, told, monkeypatch):
+    monkeypatch.setattr("campaign.inbox.management.commands.receive_mail.MAX_BYTES", 900)
     whole = mail("answer_in_html_with_a_pdf")
     assert len(whole) > 900
     assert hand_over(whole) == 0
-    ((_, arrival),) = told
-    assert arrival.text.startswith("Dear Anna")
-    assert not arrival.attachments
-    assert arrival.left_out == ("Reply to A Smith.pdf",)
+    ((_, email),) = told
+    assert email.text.startswith("Dear Anna")
+    assert email.attachment_names == ("Reply to A Smith.pdf",)
 
 
-def test_a_mail_is_too_large_from_the_bytes_on_at_which_it_may_be_cut_short(
-    hand_over, sent, told, monkeypatch
-):
-    whole = mail("answer_in_html_with_a_pdf")
-    for place in ("process", "management.commands.receive_mail"):
-        monkeypatch.setattr(f"campaign.inbox.{place}.MOST_BYTES", len(whole))
-    hand_over(whole)
-    hand_over(whole.replace(b"Message-ID: <", b"Message-ID: <2").replace(b"the", b"a", 1))
-    cut, fits = (arrival for _, arrival in told)
-    assert not cut.attachments
-    assert [file.name for file in fits.attachments] == ["Reply to A Smith.pdf"]
-
-
-def test_no_more_of_a_mail_is_held_than_that_and_all_of_it_is_read(monkeypatch):
-    monkeypatch.setattr(receive_mail, "MOST_BYTES", 1000)
+def test_email_too_large_is_read_to_its_end_and_held_in_part(monkeypatch):
+    monkeypatch.setattr(receive_mail, "MAX_BYTES", 1000)
     given = io.BytesIO(b"x" * 3_000_000)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(given))
     assert len(receive_mail.whole_input()) == 1000
@@ -156,33 +141,33 @@ def script(tmp_path):
     return call
 
 
-def test_the_script_for_mail_servers_hands_the_mail_over_with_the_variables(script):
+def test_script_for_mail_servers_hands_the_email_over_with_the_variables(script):
     ended = script()
     assert (ended.returncode, ended.stderr) == (0, b"")
     assert ended.stdout == b"manage.py receive_mail https://runaways.example\na mail"
 
 
 @pytest.mark.parametrize("missing", ["environment", ".venv/bin/python"])
-def test_it_asks_to_try_again_whatever_is_missing(script, tmp_path, missing):
+def test_script_asks_to_try_again_whatever_is_missing(script, tmp_path, missing):
     (tmp_path / missing).unlink()
     assert script().returncode == 75
 
 
 @pytest.mark.parametrize("code", ["1", "2", "75", "127"])
-def test_or_whatever_goes_wrong(script, code):
+def test_script_asks_to_try_again_whatever_goes_wrong(script, code):
     assert script(ENDS=code).returncode == 75
 
 
 @pytest.mark.fault
-def test_a_mail_server_gets_75_while_there_is_no_database(tmp_path):
+def test_mail_server_gets_75_while_there_is_no_database(tmp_path):
     for url in ("postgres://site@127.0.0.1:1/none", f"sqlite:///{tmp_path}/none/at/all.sqlite3"):
         ended = run(mail("postfix_user_unknown"), DATABASE_URL=url)
         assert ended.returncode == 75, ended.stderr
 
 
 @pytest.mark.fault
-def test_the_whole_input_is_read_so_that_no_mail_server_sees_a_broken_pipe(tmp_path):
-    data = b"From: a@b.example\n\n" + b"x" * (MOST_BYTES + 3_000_000)
+def test_whole_input_is_read_so_that_no_mail_server_sees_a_broken_pipe(tmp_path):
+    data = b"From: a@b.example\n\n" + b"x" * (MAX_BYTES + 3_000_000)
     ended = run(data, DATABASE_URL=f"sqlite:///{tmp_path}/site.sqlite3")
     assert ended.returncode == 0, ended.stderr
 

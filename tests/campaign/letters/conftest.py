@@ -67,7 +67,7 @@ def contact(kent):
 
     def reach(role=Role.LEAD_MEMBER, channel=Channel.EMAIL, where="lead@kent.example", **facts):
         field = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}[channel]
-        one = Contact(
+        one = Contact.objects.record(
             **{
                 "council": kent,
                 "role": role,
@@ -78,8 +78,6 @@ def contact(kent):
                 **facts,
             }
         )
-        one.clean()
-        one.save()
         record_version.forget()  # as in the process in which staff record it
         return one
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.inbox.process import receive
+from campaign.inbox.process import process
 from campaign.letters import follow_up, purge
 from campaign.letters.models import Letter, new_token
 from campaign.outbox.models import OutgoingMessage
@@ -199,14 +199,14 @@ def test_a_letter_of_a_site_that_is_not_live_promises_nothing_anywhere(open_page
 
 def test_a_reply_that_came_to_us_is_on_the_page_with_its_day(open_page, sent_letter, today_is):
     today_is("2026-11-24")
-    receive(mail("answer"))
+    process(mail("answer"))
     assert "An answer came on 24 November 2026; we are sending it to you." in words(
         open_page(sent_letter).page
     )
 
 
 def test_once_an_answer_came_nothing_speaks_as_if_nobody_had_answered(open_page, sent_letter):
-    receive(mail("answer"))
+    process(mail("answer"))
     sent_letter.refresh_from_db()
     seen = words(open_page(sent_letter).page)
     assert "You have written to Sheffield" in seen
@@ -245,7 +245,7 @@ def test_a_letter_in_trouble_shows_the_ways_we_know(open_page, letter_of, contac
     ],
 )
 def test_whether_a_reply_was_sent_on_is_told_as_it_is(open_page, sent_letter, facts, said):
-    receive(mail("answer"))
+    process(mail("answer"))
     passed_on = OutgoingMessage.objects.filter(purpose="reply")
     passed_on.update(**{"outcome_at": timezone.now(), **facts})
     assert f"; {said}." in words(open_page(sent_letter).page)
@@ -267,7 +267,7 @@ def test_at_a_limit_the_pasted_answer_comes_back_with_the_time_to_try_again(open
 
 
 def test_where_there_is_no_room_the_pasted_answer_comes_back(open_page, sent_letter, monkeypatch):
-    monkeypatch.setattr("campaign.tasks.models.MOST_OPEN", 0)
+    monkeypatch.setattr("campaign.tasks.models.MAX_OPEN", 0)
     page = paste(open_page, sent_letter)
     assert page.status_code == 503
     assert "We have more messages than we can read now" in words(page)
@@ -288,7 +288,7 @@ def test_a_child_who_writes_there_sees_the_helplines_first(open_page, sent_lette
 
 def test_an_automatic_reply_is_not_called_an_answer(open_page, sent_letter, today_is):
     today_is("2026-11-24")
-    receive(AWAY, to=OutgoingMessage.objects.get(purpose="letter").sender)
+    process(AWAY, to=OutgoingMessage.objects.get(purpose="letter").envelope_sender)
     seen = words(open_page(sent_letter).page)
     came = "An automatic reply, which no person wrote, came on 24 November 2026"
     assert came in seen

@@ -10,7 +10,7 @@ from campaign import retention
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.rate_limits.models import Limit
-from campaign.supporters.suppression import never_write_to
+from campaign.supporters.suppression import suppress_address
 from councils.models import Contact, EventKind
 from councils.record import record_version
 from councils.sharing.press_sentences import number_word
@@ -60,7 +60,7 @@ def test_the_first_words_say_that_it_has_not_been_sent_yet(ask):
 
 
 def test_while_mail_is_paused_no_page_says_that_it_was_sent(ask, client, contact):
-    MailSettings.now().pause(True)
+    MailSettings.current().pause(True)
     browser = ask()
     seen = words(browser.page)
     assert "We are sending a six-digit code to anna@example.org" in seen
@@ -69,13 +69,13 @@ def test_while_mail_is_paused_no_page_says_that_it_was_sent(ask, client, contact
     assert HELD_UP in words(browser.press("new-code"))
     assert HELD_UP in words(client.get("/letters/lost/sent/"))
     assert HELD_UP in words(client.get("/alerts/asked/?council=sheffield"))
-    MailSettings.now().pause(False)
+    MailSettings.current().pause(False)
     assert HELD_UP not in words(browser.go(browser.address))
 
 
 def test_whether_mail_is_held_up_says_nothing_of_whom_it_is_for(ask):
-    never_write_to("anna@example.org")
-    MailSettings.now().pause(True)
+    suppress_address("anna@example.org")
+    MailSettings.current().pause(True)
     assert HELD_UP in words(ask().page)
 
 
@@ -97,7 +97,7 @@ def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
     assert "Thank you. Your letter is on its way to Kent" in words(browser.page)
     sent = mails("letter")
     assert [one.key for one in sent] == [f"letter:{letter.pk}"]
-    assert sent[0].pace == "council:KEN"
+    assert sent[0].throttle_key == "council:KEN"
     assert sent[0].safe_to_resend is False
     assert sent[0].on_behalf == WRITER["email"]
     browser.press("code", address=f"{browser.draft}code/", code=code)

@@ -6,7 +6,7 @@ import email.policy
 import pytest
 from django.utils import timezone
 
-from campaign.inbox.parsed_mail import Arrival, Kind
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters.delivery import apply_outcome
 from campaign.letters.incoming import handle_bounce
 from campaign.outbox.lease import Lease, Outcome
@@ -81,11 +81,11 @@ def courier(outcome, mails):
 
     def hand_over(state, words="554 5.7.1 Message refused"):
         lease = Lease()
-        claimed, _ = lease.take(20, MailSettings.now())
+        claimed, _ = lease.claim(20, MailSettings.current())
         for message in claimed:
-            assert lease.mark(message)
+            assert lease.mark_data_started(message)
             is_letter = message.purpose == "letter"
-            assert lease.settle(message, Outcome(state, words) if is_letter else WENT)
+            assert lease.record_outcome(message, Outcome(state, words) if is_letter else WENT)
         return mails("letter")[0]
 
     return hand_over
@@ -95,7 +95,7 @@ def test_one_that_staff_send_again_and_that_is_refused_again_is_told_again(couri
     for number in (1, 2, 3):
         message = courier(State.FAILED)
         assert len(mails("failed")) == 2 * number - 1
-        assert message.sent_again_by(editor)
+        assert message.resend_by(editor)
         told = text_of(mails("failed")[-1])
         assert told["Subject"] == "We are sending your letter to Kent again"
         assert "you do not need to send it yourself" in " ".join(told.get_content().split())
@@ -106,7 +106,7 @@ def test_one_that_staff_send_again_and_that_comes_back_is_told_again(outcome, ma
     outcome(State.ACCEPTED)
     message = mails("letter")[0]
     message.bounced_at = timezone.now()
-    handle_bounce(waiting, message, Arrival(kind=Kind.FULL))
+    handle_bounce(waiting, message, ParsedMail(kind=MailKind.MAILBOX_FULL))
     subjects = [text_of(told)["Subject"] for told in mails("failed")]
     assert subjects == ["Your letter to Kent could not be sent", "Your letter to Kent came back"]
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.letters.models import Letter
-from campaign.outbox.mime import flowing
+from campaign.outbox.mime import join_flowed
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
 from tests.campaign.letters.conftest import WRITER
@@ -42,7 +42,7 @@ def read(message) -> email.message.EmailMessage:
 
 
 def text_of(message) -> str:
-    return flowing(read(message).get_content().replace("\r\n", "\n"))
+    return join_flowed(read(message).get_content().replace("\r\n", "\n"))
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_the_letter_comes_from_us_by_name_and_is_answered_to_its_writer(sent):
     assert mail["To"].addresses[0].addr_spec == "lead@kent.example" == message.recipient
     assert "Kent" in mail["Subject"]
     assert "Auto-Submitted" not in mail  # a person wrote it
-    assert message.sender.startswith("bounces+")
+    assert message.envelope_sender.startswith("bounces+")
     assert message.token not in bytes(message.content).decode()
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from campaign.letters import follow_up
 from campaign.letters.draft_context import DraftContext
 from campaign.outbox.models import OutgoingMessage
-from campaign.supporters.suppression import never_write_to
+from campaign.supporters.suppression import suppress_address
 from councils.models import Council
 from councils.record import record_on
 
@@ -70,7 +70,7 @@ def test_nobody_is_asked_who_has_told_us_or_was_forgotten_or_only_tried_the_site
 
 def test_nobody_is_asked_who_said_never_to_write(letter_of):
     letter = letter_of("accepted", days_ago=30)
-    never_write_to(letter.email)
+    suppress_address(letter.email)
     assert follow_up.ask_all() == 0
     assert not OutgoingMessage.objects.exists()
 

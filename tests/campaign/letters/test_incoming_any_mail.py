@@ -3,11 +3,11 @@
 import pytest
 
 from campaign.inbox.models import IncomingMessage
-from campaign.inbox.process import receive
+from campaign.inbox.process import process
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage
+from tests.campaign.inbox.damage import ODD, damaged, given
 from tests.campaign.inbox.mails import FOLDER
-from tests.campaign.inbox.test_garbage import ODD, damaged, given
 from tests.campaign.letters.conftest import TO_US
 
 hypothesis = pytest.importorskip("hypothesis")
@@ -28,8 +28,8 @@ def as_it_was():
 def test_any_damaged_mail_about_a_letter(sent_letter, path, cuts):
     as_it_was()
     to = "bounces+t0kenofthelettertosheffield@bounces.runaways.example"
-    assert receive(damaged(path.read_bytes(), cuts), to)
-    assert receive(damaged(path.read_bytes(), cuts), TO_US)
+    assert process(damaged(path.read_bytes(), cuts), to)
+    assert process(damaged(path.read_bytes(), cuts), TO_US)
 
 
 AWKWARD = [
@@ -58,6 +58,6 @@ def test_an_answer_of_any_sender_with_any_file(sent_letter, sender, name, subjec
         f'{file.translate(plain)}.pdf"\n\nx\n--b--\n'
     )
     to = "bounces+t0kenofthelettertosheffield@bounces.runaways.example"
-    said = receive(data.encode("utf-8", "surrogatepass"), to)
+    said = process(data.encode("utf-8", "surrogatepass"), to)
     passed_on = OutgoingMessage.objects.filter(purpose="reply").count()
     assert passed_on == (said.startswith(("answer", "auto_reply")))

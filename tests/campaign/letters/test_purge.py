@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
-from campaign.inbox.process import receive
+from campaign.inbox.process import process
 from campaign.letters import answers, personal_data, purge
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import recipient_for
@@ -123,7 +123,7 @@ def mailed(waiting):
     call_command("deliver", verbosity=0)
     sent = OutgoingMessage.objects.get(key=f"letter:{waiting.pk}")
     away = b"From: lead@kent.example\nSubject: Out of office\n\nDear Anna, I am away.\n"
-    receive(b"Auto-Submitted: auto-replied\n" + away, to=sent.sender)
+    process(b"Auto-Submitted: auto-replied\n" + away, to=sent.envelope_sender)
     waiting.refresh_from_db()
     return waiting
 
@@ -148,7 +148,7 @@ def test_delete_now_deletes_the_mails_about_it_as_well(mail_dir, mailed):
     assert mailed.anonymise()
     message = OutgoingMessage.objects.get()
     assert (message.purpose, bytes(message.content), message.on_behalf) == ("letter", b"", "")
-    assert not message.received.exists()
+    assert not message.incoming_messages.exists()
     assert list(mail_dir.iterdir()) == []
 
 
@@ -172,8 +172,11 @@ def answered(mail_dir, mailed, client, editor):
     """The same letter, answered by mail and by an answer that Anna pasted and staff dealt with;
     and a second one that she has begun."""
     sent = OutgoingMessage.objects.get(key=mailed.reference)
-    receive(ANSWERED, to=sent.sender)
-    receive(b"From: anna@example.org\nSubject: Fwd: RE\n\nAnna Smith passes it on.", to=sent.sender)
+    process(ANSWERED, to=sent.envelope_sender)
+    process(
+        b"From: anna@example.org\nSubject: Fwd: RE\n\nAnna Smith passes it on.",
+        to=sent.envelope_sender,
+    )
     browser = Browser(client)
     browser.go(mailed.private_url)
     browser.press("answer", answer=TOLD_STAFF)
@@ -228,10 +231,10 @@ def test_a_second_letter_that_was_confirmed_is_a_letter_of_its_own(answered):
 
 
 def test_an_answer_that_comes_after_it_was_deleted_is_a_fact_without_words(mailed, mail_dir, kent):
-    sender = OutgoingMessage.objects.get(key=mailed.reference).sender
+    sender = OutgoingMessage.objects.get(key=mailed.reference).envelope_sender
     mailed.anonymise()
-    receive(ANSWERED, to=sender)
-    receive(ANSWERED, to=sender)
+    process(ANSWERED, to=sender)
+    process(ANSWERED, to=sender)
     assert traces(mail_dir) == set()
     task = Task.objects.get()
     assert (task.council, task.text, task.on_behalf) == (kent, WORDS_GONE, "")
@@ -242,7 +245,7 @@ def test_so_is_one_to_a_second_letter_that_was_deleted(letter_of, sheffield):
     for number in (1, 2):
         answers.add_answer(letter_of(State.ACCEPTED), f"Answer {number}.")
     Task.objects.forget_words()
-    assert Task.objects.take_answer(sheffield.pk, WORDS_GONE, None) in Task.objects.all()
+    assert Task.objects.add_answer(sheffield.pk, WORDS_GONE, None) in Task.objects.all()
     assert Task.objects.count() == 2
 
 
@@ -290,7 +293,7 @@ def test_one_that_comes_back_after_it_was_deleted_is_not_counted(mail_dir, maile
     mailed.anonymise()
     sent = OutgoingMessage.objects.get()
     bounce = b"X-Failed-Recipients: lead@kent.example\nReturn-Path: <>\n\n550 5.1.1 no such user\n"
-    receive(bounce, to=sent.sender)
+    process(bounce, to=sent.envelope_sender)
     mailed.refresh_from_db()
     assert mailed.state == State.BOUNCED
     assert OutgoingMessage.objects.count() == 1

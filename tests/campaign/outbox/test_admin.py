@@ -64,7 +64,7 @@ def test_mails_are_found_by_state_and_by_key_alone(staff, unsure, queue):
     queue("letter:2", to="second@kent.example")
     assert "second@kent.example" not in words(staff.get(MAILS + "?state__exact=unsure"))
     assert "second@kent.example" in words(staff.get(MAILS + "?q=letter:2"))
-    assert "0 mails" in words(staff.get(MAILS + "?q=kent.example"))  # no address in addresses
+    assert "0 emails" in words(staff.get(MAILS + "?q=kent.example"))  # no address in addresses
 
 
 def test_send_again_queues_it_once_more_and_says_who_decided(
@@ -75,7 +75,7 @@ def test_send_again_queues_it_once_more_and_says_who_decided(
     assert unsure.state == State.QUEUED
     assert (unsure.lease, unsure.data_started_at) == ("", None)
     [decision] = unsure.decisions.all()
-    assert (decision.what, decision.by) == ("send_again", editor)
+    assert (decision.action, decision.decided_by) == ("send_again", editor)
     assert LogEntry.objects.get().object_repr == "letter:1"
     assert told == [("letter:1", "queued")]
     message_id = unsure.message_id
@@ -92,7 +92,7 @@ def test_it_was_sent_settles_it_with_the_time_it_was_handed_over(act, unsure, to
     assert unsure.state == State.ACCEPTED
     assert unsure.outcome_at == dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
     assert told == [("letter:1", "accepted")]
-    assert unsure.decisions.get().what == "was_sent"
+    assert unsure.decisions.get().action == "was_sent"
     assert "1 left alone" in act("was_sent", unsure)
     assert unsure.decisions.count() == 1
 
@@ -113,7 +113,7 @@ def test_after_staff_decided_a_late_outcome_changes_nothing(act, unsure):
     late = Lease()
     OutgoingMessage.objects.update(lease=late.token)
     act("was_sent", unsure)
-    assert late.settle(unsure, Outcome(State.FAILED, "550 No")) is False
+    assert late.record_outcome(unsure, Outcome(State.FAILED, "550 No")) is False
     unsure.refresh_from_db()
     assert unsure.state == State.ACCEPTED
 
@@ -132,7 +132,7 @@ def test_what_waits_can_be_cancelled(act, queue, told):
     assert "1 cancelled." in act("stop", message)
     message.refresh_from_db()
     assert message.state == State.CANCELLED
-    assert message.decisions.get().what == "cancel"
+    assert message.decisions.get().action == "cancel"
     assert told == [("letter:1", "cancelled")]
 
 
@@ -152,7 +152,7 @@ def test_a_reader_sees_how_the_mail_is_doing_and_no_mail(reader, unsure):
         assert reader.get(address).status_code == 403
     assert reader.get(SWITCHES).status_code == 200
     assert reader.post(PAUSE, {"pause": "1"}).status_code == 403
-    assert not MailSettings.now().paused
+    assert not MailSettings.current().paused
 
 
 def test_the_queue_shows_what_goes_next_in_its_order(staff, queue):
@@ -165,31 +165,31 @@ def test_the_queue_shows_what_goes_next_in_its_order(staff, queue):
 
 def test_staff_pause_all_mail_with_one_press_and_let_it_go_on(staff, queue, deliver):
     message = queue()
-    assert "Pause all mail" in words(staff.get(DESK))
+    assert "Pause all email" in words(staff.get(DESK))
     assert staff.get(PAUSE).status_code == 405
-    assert "Paused by staff: nothing leaves." in words(
+    assert "Paused by staff: no email leaves." in words(
         staff.post(PAUSE, {"pause": "1"}, follow=True)
     )
     deliver()
     message.refresh_from_db()
     assert message.state == State.QUEUED
-    staff.post(PAUSE, {"go_on": "1"})
+    staff.post(PAUSE, {"resume": "1"})
     deliver()
     message.refresh_from_db()
     assert message.state == State.ACCEPTED
     assert [entry.change_message for entry in LogEntry.objects.order_by("pk")] == [
         "Paused",
-        "Let go on",
+        "Resumed",
     ]
 
 
 def test_only_an_admin_may_let_letters_go_to_councils(staff, client, editor):
     typed = {"live": "on", "per_minute": 0, "per_council_an_hour": 20}
     staff.post(SWITCHES, typed)
-    assert (MailSettings.now().live, MailSettings.now().per_council_an_hour) == (False, 20)
+    assert (MailSettings.current().live, MailSettings.current().per_council_an_hour) == (False, 20)
     roles.give(editor, "admin")
     client.post(SWITCHES, typed)
-    assert MailSettings.now().live is True
+    assert MailSettings.current().live is True
 
 
 def test_the_switches_say_what_is_missing_for_letters_to_go(staff, live, mail_server, settings):
@@ -208,17 +208,17 @@ def test_a_new_pace_holds_for_what_already_waits(
 ):
     MailSettings.objects.update(per_council_an_hour=1)
     for number in range(20):
-        queue(f"letter:{number}", pace="council:KEN")
+        queue(f"letter:{number}", throttle_key="council:KEN")
     deliver()
     assert len(smtp_log.accepted) == 10
     staff.post(SWITCHES, {"per_minute": 0, "per_council_an_hour": 0})
     deliver()
     assert len(smtp_log.accepted) == 20
-    assert Throttle.objects.get(name="council:KEN").used_until is None
+    assert Throttle.objects.get(key="council:KEN").used_until is None
 
 
 def test_a_council_gets_a_pace_of_its_own(staff, queue, deliver, live, mail_server, smtp_log):
-    staff.post("/admin/outbox/throttle/add/", {"name": "council:KEN", "per_hour": 3})
+    staff.post("/admin/outbox/throttle/add/", {"key": "council:KEN", "per_hour": 3})
     assert Throttle.objects.get().per_hour == 3
 
 
@@ -230,12 +230,14 @@ def test_the_desk_says_when_no_worker_is_running(staff, queue):
     assert "None is running" in said
     Worker.objects.create(name="here:1")
     said = words(staff.get(DESK))
-    assert "1 at work" in said
+    assert "1 running" in said
     assert "no worker is running" not in said
 
 
 def test_the_desk_says_what_keeps_the_workers_from_the_mail_server(staff):
     Worker.objects.create(
-        name="here:1", trouble="mail.example:587 cannot be reached", trouble_since=timezone.now()
+        name="here:1",
+        server_error="mail.example:587 cannot be reached",
+        server_error_since=timezone.now(),
     )
     assert "mail.example:587 cannot be reached" in words(staff.get(DESK))

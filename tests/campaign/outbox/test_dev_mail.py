@@ -35,7 +35,7 @@ def test_without_debug_there_is_no_such_page(client, db, debug):
 
 
 def test_an_empty_box_says_so(client, db, debug):
-    assert "There is no mail." in words(client.get(MAILS))
+    assert "There is no email." in words(client.get(MAILS))
 
 
 def test_mails_are_listed_the_newest_first_and_can_be_read(client, debug, queue, deliver, today_is):

@@ -30,16 +30,16 @@ PATIENCE = 300
 QUEUE = """
 from django.core.mail import EmailMessage
 from django.db import transaction
-from campaign.outbox.models import Message, Sending
-Sending(live=True, per_council_an_hour={pace}).save()
+from campaign.outbox.models import MailSettings, OutgoingMessage
+MailSettings(live=True, per_council_an_hour={pace}).save()
 with transaction.atomic():
     for number in range(1, {letters} + 1):
         mail = EmailMessage("Please sign", "Letter %d" % number, None, ["leader@kent.example"])
-        Message.objects.queue("letter", "letter:%d" % number, "leader@kent.example", mail,
-                              pace="council:KEN", safe_to_resend=False)
+        OutgoingMessage.objects.queue("letter", "letter:%d" % number, "leader@kent.example", mail,
+                              throttle_key="council:KEN", safe_to_resend=False)
     for number in range({confirms}):
         mail = EmailMessage("Your code", "Mail %d" % number, None, ["anna@home.example"])
-        Message.objects.queue("confirm", "confirm:%d" % number, "anna@home.example", mail)
+        OutgoingMessage.objects.queue("confirm", "confirm:%d" % number, "anna@home.example", mail)
 """
 LETTERS = """
 from django.utils import timezone
@@ -54,11 +54,11 @@ Letter.objects.bulk_create(
 """
 ROWS = """
 import json
-from campaign.outbox.models import Message
+from campaign.outbox.models import OutgoingMessage
 from campaign.letters.models import Letter
 fields = ["key", "purpose", "state", "message_id", "bounce_kind", "attempts", "lease",
           "server_said"]
-rows = list(Message.objects.filter(purpose__in=["letter", "confirm"]).values(*fields))
+rows = list(OutgoingMessage.objects.filter(purpose__in=["letter", "confirm"]).values(*fields))
 letters = dict(Letter.objects.values_list("pk", "state"))
 for row in rows:
     row["letter"] = letters.get(int(row["key"].partition(":")[2])) if letters else None

@@ -77,13 +77,16 @@ def test_a_worker_that_was_killed_while_its_clock_ran_ahead_is_none(health, late
     body = health().json()
     assert body["outbox"] == "not well"
     assert (body["mail"]["workers"], body["mail"]["worker_seen_at"]) == (0, None)
-    Worker.objects.gone().delete()
+    Worker.objects.dead().delete()
     assert not Worker.objects.exists()
 
 
 def test_a_worker_that_cannot_reach_the_mail_server_is_not_well(health, late):
     late(20)
-    seen(trouble="mail.example said: 535 anna wrong", trouble_since=timezone.now() - 15 * MINUTE)
+    seen(
+        server_error="mail.example said: 535 anna wrong",
+        server_error_since=timezone.now() - 15 * MINUTE,
+    )
     response = health()
     assert response.status_code == 503
     assert "cannot be reached" in response.json()["mail"]["problem"]
@@ -92,8 +95,11 @@ def test_a_worker_that_cannot_reach_the_mail_server_is_not_well(health, late):
 
 def test_mail_that_a_worker_holds_and_cannot_hand_over_is_not_well(health, late):
     late(20)
-    assert len(Lease().take(1, MailSettings.now())[0]) == 1
-    seen(trouble="mail.example cannot be reached", trouble_since=timezone.now() - 15 * MINUTE)
+    assert len(Lease().claim(1, MailSettings.current())[0]) == 1
+    seen(
+        server_error="mail.example cannot be reached",
+        server_error_since=timezone.now() - 15 * MINUTE,
+    )
     body = health().json()
     assert body["outbox"] == "not well"
     assert "cannot be reached" in body["mail"]["problem"]
@@ -102,16 +108,22 @@ def test_mail_that_a_worker_holds_and_cannot_hand_over_is_not_well(health, late)
 
 def test_mail_that_was_handed_over_is_not_late(health, late):
     message, lease = late(20), Lease()
-    lease.take(1, MailSettings.now())
-    assert lease.mark(message)
-    seen(trouble="mail.example cannot be reached", trouble_since=timezone.now() - 15 * MINUTE)
+    lease.claim(1, MailSettings.current())
+    assert lease.mark_data_started(message)
+    seen(
+        server_error="mail.example cannot be reached",
+        server_error_since=timezone.now() - 15 * MINUTE,
+    )
     assert health().status_code == 200
 
 
 def test_the_longest_trouble_of_several_workers_counts(health, late):
     late(20)
-    seen(trouble="mail.example cannot be reached", trouble_since=timezone.now() - 15 * MINUTE)
-    seen(trouble="mail.example cannot be reached", trouble_since=timezone.now())
+    seen(
+        server_error="mail.example cannot be reached",
+        server_error_since=timezone.now() - 15 * MINUTE,
+    )
+    seen(server_error="mail.example cannot be reached", server_error_since=timezone.now())
     assert health().status_code == 503
 
 
@@ -145,7 +157,7 @@ def test_a_server_that_answers_and_takes_none_of_the_last_mails_is_not_well(heal
     ended(1, "deferred", minutes_ago=30)
     response = health()
     assert response.status_code == 503
-    assert "taken none" in response.json()["mail"]["problem"]
+    assert "accepted none" in response.json()["mail"]["problem"]
     ended(1, "accepted", minutes_ago=5)
     assert health().status_code == 200
 
@@ -188,7 +200,7 @@ def test_a_letter_that_waits_to_go_live_holds_up_nobody(late):
 
 
 def test_a_server_that_cannot_be_reached_holds_mail_up_at_once(db):
-    seen(trouble="away", trouble_since=timezone.now())
+    seen(server_error="away", server_error_since=timezone.now())
     assert is_held_up()
-    Worker.objects.update(trouble="", trouble_since=None)
+    Worker.objects.update(server_error="", server_error_since=None)
     assert not is_held_up()

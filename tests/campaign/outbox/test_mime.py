@@ -2,26 +2,20 @@
 
 import email
 import email.header
-import email.policy
 
 import pytest
 from django.core.mail import EmailMessage
 
-from campaign.outbox.mime import flowing, from_us_for, laid_out, named, one_line, redated, written
-
-US = "Make Runaways Safe <letters@runaways.example>"
-
-
-def read(content: bytes) -> email.message.EmailMessage:
-    return email.message_from_bytes(content, policy=email.policy.default)
-
-
-def text_of(message) -> str:
-    return message.get_content().replace("\r\n", "\n").rstrip("\n")
-
-
-def mail(text="Please sign.", subject="Please sign", **more):
-    return EmailMessage(subject, text, US, ["leader@kent.example"], **more)
+from campaign.outbox.mime import (
+    flow,
+    format_address,
+    from_header,
+    header_text,
+    join_flowed,
+    replace_date,
+    serialise,
+)
+from tests.campaign.outbox.emails import MESSAGE_ID, compose, parse, text_of
 
 
 def test_a_mail_is_ascii_with_crlf_and_short_lines_whatever_was_typed():
@@ -31,7 +25,7 @@ def test_a_mail_is_ascii_with_crlf_and_short_lines_whatever_was_typed():
         + "\n.\nFrom here\n>x\n"
         + "y" * 3000
     )
-    content = written(mail(text), "<one@runaways.example>")
+    content = serialise(compose(text), MESSAGE_ID)
     assert content.isascii()
     assert b"\n" not in content.replace(b"\r\n", b"")
     assert b"\r" not in content.replace(b"\r\n", b"")
@@ -40,10 +34,10 @@ def test_a_mail_is_ascii_with_crlf_and_short_lines_whatever_was_typed():
 
 def test_the_text_arrives_as_it_was_typed():
     text = "Dear {council}, 100 % of\n\n  two in front\n> quoted\nFrom here on\n" + "word " * 40
-    message = read(written(mail(text), "<one@runaways.example>"))
+    message = parse(serialise(compose(text), MESSAGE_ID))
     assert message.get_content_type() == "text/plain"
     assert message["Content-Type"].params["format"] == "flowed"
-    assert flowing(text_of(message)) == text.rstrip("\n ")
+    assert join_flowed(text_of(message)) == text.rstrip("\n ")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +52,7 @@ def test_the_text_arrives_as_it_was_typed():
     ],
 )
 def test_what_stands_in_a_header_is_on_one_line(typed, shown):
-    assert one_line(typed) == shown
+    assert header_text(typed) == shown
 
 
 @pytest.mark.parametrize(
@@ -66,10 +60,10 @@ def test_what_stands_in_a_header_is_on_one_line(typed, shown):
     ["Anna Smith", "Smith, Anna", 'Anna "Annie" Smith', "Siân Ŵyn, Ŷ", "<b@c.example>", "a@b"],
 )
 def test_the_name_of_the_supporter_reads_as_typed_at_our_own_address(name):
-    message = read(
-        written(
-            EmailMessage("x", "x", from_us_for(name), ["leader@kent.example"]),
-            "<one@runaways.example>",
+    message = parse(
+        serialise(
+            EmailMessage("x", "x", from_header(name), ["leader@kent.example"]),
+            MESSAGE_ID,
         )
     )
     [sender] = message["From"].addresses
@@ -79,34 +73,34 @@ def test_the_name_of_the_supporter_reads_as_typed_at_our_own_address(name):
 
 def test_a_header_with_a_line_end_is_refused():
     with pytest.raises(ValueError, match=r"(?i)linefeed|newline"):
-        written(mail(subject="Hello\nBcc: all@kent.example"), "<one@runaways.example>")
+        serialise(compose(subject="Hello\nBcc: all@kent.example"), MESSAGE_ID)
 
 
 def test_links_are_never_broken():
     link = "https://runaways.example/letters/" + "t" * 120 + "/confirm/"
     text = f"Press the button on this page to send your letter: {link} and that is all."
-    assert link in laid_out(text)
-    assert link in read(written(mail(text), "<one@runaways.example>")).get_content()
+    assert link in flow(text)
+    assert link in parse(serialise(compose(text), MESSAGE_ID)).get_content()
 
 
 def test_the_line_before_a_signature_stays_as_programs_know_it():
-    assert laid_out("Yours\n-- \nAnna").split("\n") == ["Yours", "-- ", "Anna"]
+    assert flow("Yours\n-- \nAnna").split("\n") == ["Yours", "-- ", "Anna"]
 
 
 def test_two_dashes_before_a_long_link_do_not_become_the_line_before_a_signature():
     link = "https://runaways.example/" + "t" * 80
     for before in ("", "word " * 14):
         text = f"{before}-- {link}\nYours"
-        assert "-- " not in laid_out(text).split("\n")
-        assert flowing(laid_out(text)) == text
+        assert "-- " not in flow(text).split("\n")
+        assert join_flowed(flow(text)) == text
 
 
 def test_a_mail_can_be_given_another_date_and_stays_the_same_otherwise(today_is):
     today_is("2026-09-01")
-    content = written(mail("Date: now\n\nDate: then"), "<one@runaways.example>")
+    content = serialise(compose("Date: now\n\nDate: then"), MESSAGE_ID)
     today_is("2026-11-24")
-    again = redated(content)
-    assert read(again)["Date"].datetime.date().isoformat() == "2026-11-24"
+    again = replace_date(content)
+    assert parse(again)["Date"].datetime.date().isoformat() == "2026-11-24"
     gone = [line for line in content.split(b"\r\n") if line not in again.split(b"\r\n")]
     assert [line[:22] for line in gone] == [b"Date: Tue, 01 Sep 2026"]
 
@@ -115,12 +109,12 @@ def test_a_mail_can_be_given_another_date_and_stays_the_same_otherwise(today_is)
 @pytest.mark.parametrize("rest", [" é", " é b", "é", ", é"])
 def test_an_encoded_name_is_whole_however_long_its_words(length, rest):
     name = "W" * length + rest
-    content = written(
+    content = serialise(
         EmailMessage(
-            "x", "x", from_us_for(name), ["c@kent.example"],
-            reply_to=[named(name, "anna.with.a.long.address@home.of.the.smiths.example")],
+            "x", "x", from_header(name), ["c@kent.example"],
+            reply_to=[format_address(name, "anna.with.a.long.address@home.of.the.smiths.example")],
         ),
-        "<one@runaways.example>",
+        MESSAGE_ID,
     )  # fmt: skip
     assert b"?==?" not in content
     assert max(map(len, content.split(b"\r\n"))) <= 78
@@ -131,9 +125,9 @@ def test_an_encoded_name_is_whole_however_long_its_words(length, rest):
 
 
 def test_an_attachment_and_its_text_are_left_as_they_are():
-    message = mail()
+    message = compose()
     message.attach("answer.txt", "a line " * 40, "text/plain")
-    [attached] = read(written(message, "<one@runaways.example>")).iter_attachments()
+    [attached] = parse(serialise(message, MESSAGE_ID)).iter_attachments()
     assert text_of(attached) == "a line " * 40
 
 
@@ -141,7 +135,7 @@ def test_an_attached_mail_arrives_as_it_came_whatever_it_was_written_in():
     answer = "From: José <jose@kent.example>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
     answer += "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     answer += "Déar Anna, " + "this is a long line " * 60 + "\r\n"
-    message = mail()
+    message = compose()
     message.attach("answer.eml", answer.encode(), "message/rfc822")
-    [attached] = read(written(message, "<one@runaways.example>")).iter_attachments()
+    [attached] = parse(serialise(message, MESSAGE_ID)).iter_attachments()
     assert text_of(attached.get_content()).endswith("this is a long line " * 60)

@@ -1,11 +1,13 @@
 """Any text and any name at all, as Hypothesis makes them up."""
 
+import smtplib
+
 import pytest
 from django.core.mail import EmailMessage
 
 from campaign.email_addresses import ascii_address
-from campaign.outbox.mime import flowing, from_us_for, named, one_line, written
-from tests.campaign.outbox.test_mime import mail, read, text_of
+from campaign.outbox.mime import format_address, from_header, header_text, join_flowed, serialise
+from tests.campaign.outbox.emails import MESSAGE_ID, compose, parse, text_of
 
 pytest.importorskip("hypothesis")  # one of the development tools
 from hypothesis import given, settings, strategies  # noqa: E402
@@ -33,10 +35,10 @@ ODD_LINES = strategies.lists(ODD_WORDS, max_size=30).map(" ".join)
 @given(ANYTHING | ODD_LINES)
 @settings(max_examples=400, deadline=None)
 def test_any_text_survives_the_journey(text):
-    message = read(written(mail(text), "<one@runaways.example>"))
+    message = parse(serialise(compose(text), MESSAGE_ID))
     typed = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n")
     lines = [line if line == "-- " else line.rstrip(" ") for line in typed.split("\n")]
-    assert flowing(text_of(message)) == "\n".join(lines).rstrip("\n")
+    assert join_flowed(text_of(message)) == "\n".join(lines).rstrip("\n")
     signed = [line for line in text_of(message).split("\n") if line == "-- "]
     assert len(signed) <= typed.split("\n").count("-- ")
 
@@ -44,14 +46,14 @@ def test_any_text_survives_the_journey(text):
 @given(strategies.text(max_size=150), strategies.text(max_size=150))
 @settings(max_examples=300, deadline=None)
 def test_no_name_and_no_subject_can_make_a_header_of_its_own(name, subject):
-    content = written(
+    content = serialise(
         EmailMessage(
-            one_line(subject), "x", from_us_for(name), ["leader@kent.example"],
-            reply_to=[named(name, "anna@home.example")],
+            header_text(subject), "x", from_header(name), ["leader@kent.example"],
+            reply_to=[format_address(name, "anna@home.example")],
         ),
-        "<one@runaways.example>",
+        MESSAGE_ID,
     )  # fmt: skip
-    message = read(content)
+    message = parse(content)
     assert sorted(message.keys()) == sorted(
         ["Content-Type", "Content-Transfer-Encoding", "MIME-Version", "Subject", "From", "To",
          "Reply-To", "Date", "Message-ID"]
@@ -68,8 +70,9 @@ def test_an_address_is_refused_or_can_be_mailed(address):
         plain = ascii_address(address)
     except ValueError:
         return
-    message = read(
-        written(EmailMessage("x", "x", None, [plain], reply_to=[plain]), "<a@b.example>")
+    assert smtplib.quoteaddr(plain) == f"<{plain}>"  # as it stands in the envelope
+    message = parse(
+        serialise(EmailMessage("x", "x", None, [plain], reply_to=[plain]), "<a@b.example>")
     )
     for header in ("To", "Reply-To"):
         assert [one.addr_spec for one in message[header].addresses] == [plain]

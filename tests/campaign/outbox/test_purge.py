@@ -33,20 +33,20 @@ def test_words_are_kept_for_as_long_as_said_and_then_gone_from_table_and_file(se
     now = timezone.now()
     OutgoingMessage.objects.update(server_said="250 For anna@home.example")
     done = purge(now + retention.TEXTS_AFTER_OUTCOME - DAY)
-    assert (done["mails"], done["texts of mails"]) == (0, 0)
+    assert (done["emails"], done["texts of emails"]) == (0, 0)
     assert len(files(settings)) == 2
     done = purge(now + retention.TEXTS_AFTER_OUTCOME + DAY)
-    assert (done["mails"], done["texts of mails"]) == (1, 1)  # to a person, to the council
+    assert (done["emails"], done["texts of emails"]) == (1, 1)  # to a person, to the council
     sent.refresh_from_db()
     assert (bytes(sent.content), sent.server_said) == (b"", "")
     assert sent.recipient == "leader@kent.example"
     assert list(OutgoingMessage.objects.all()) == [sent]
     assert not files(settings)
-    assert purge(now + retention.TEXTS_AFTER_OUTCOME + DAY)["texts of mails"] == 0
+    assert purge(now + retention.TEXTS_AFTER_OUTCOME + DAY)["texts of emails"] == 0
 
 
 def test_after_half_a_year_the_mail_is_gone(sent):
-    assert purge(timezone.now() + retention.PEOPLE + DAY)["mails"] == 2
+    assert purge(timezone.now() + retention.PEOPLE + DAY)["emails"] == 2
     assert not OutgoingMessage.objects.exists()
 
 
@@ -73,7 +73,7 @@ def test_a_file_that_no_row_knows_of_goes_too(settings, db):
     old = settings.MAIL_DIR / "20260101-120000-000000-0123456789abcdef0123456789abcdef.eml"
     old.write_text("x")
     os.utime(old, (0, 0))
-    assert purge(timezone.now())["files of mails"] == 1
+    assert purge(timezone.now())["files of emails"] == 1
     assert not old.exists()
 
 
@@ -85,22 +85,22 @@ def test_rows_of_workers_that_were_killed_go_too(db):
 
 
 def test_a_person_is_found_by_any_spelling_and_exported_with_their_words(sent):
-    assert personal_data.find("ANNA@Home.example") == {"mails that went out": 2}
-    confirm, letter = personal_data.export(ANNA)["mails that went out"]
+    assert personal_data.find("ANNA@Home.example") == {"emails that went out": 2}
+    confirm, letter = personal_data.export(ANNA)["emails that went out"]
     assert (confirm["to"], letter["to"]) == (ANNA, "leader@kent.example")
     assert letter["text"].strip() == "Please sign."
-    assert letter["state"] == "Taken by our mail service"
+    assert letter["state"] == "Accepted by our mail server"
 
 
 def test_a_person_is_erased_from_table_and_files(sent, settings):
-    assert personal_data.erase(ANNA) == {"mails that went out": 2}
+    assert personal_data.erase(ANNA) == {"emails that went out": 2}
     assert not OutgoingMessage.objects.exists()
     assert not files(settings)
-    assert personal_data.find(ANNA) == {"mails that went out": 0}
+    assert personal_data.find(ANNA) == {"emails that went out": 0}
 
 
 def test_erasing_a_council_erases_nobodys_letter(sent):
-    assert personal_data.find("leader@kent.example") == {"mails that went out": 0}
+    assert personal_data.find("leader@kent.example") == {"emails that went out": 0}
     personal_data.erase("leader@kent.example")
     assert OutgoingMessage.objects.count() == 2
 
@@ -113,4 +113,4 @@ def test_a_letter_that_is_erased_while_it_waits_is_not_sent(queue, deliver, sett
 
 
 def test_what_is_no_address_finds_nobody(sent):
-    assert personal_data.find("") == personal_data.find("anna") == {"mails that went out": 0}
+    assert personal_data.find("") == personal_data.find("anna") == {"emails that went out": 0}

@@ -5,35 +5,22 @@ import email
 import email.policy
 
 import pytest
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 
-from campaign.outbox.models import OutgoingMessage, State
-
-
-def mail(to="leader@kent.example", text="Please sign."):
-    return EmailMessage("Please sign", text, None, [to])
-
-
-@pytest.fixture
-def queue(db):
-    def put(key="letter:1", to="leader@kent.example", purpose="letter", **more):
-        return OutgoingMessage.objects.queue(purpose, key, to, mail(to), **more)
-
-    return put
+from campaign.outbox.models import OutgoingMessage, State, queryset
 
 
 def test_a_queued_mail_waits_with_its_bytes_its_id_and_its_token(queue, settings):
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
-    message = queue(pace="council:KEN", safe_to_resend=False, on_behalf="anna@home.example")
+    message = queue(throttle_key="council:KEN", safe_to_resend=False, on_behalf="anna@home.example")
     assert message.state == State.QUEUED
     assert message in OutgoingMessage.objects.due()
     read = email.message_from_bytes(bytes(message.content), policy=email.policy.default)
     assert read["Message-ID"] == message.message_id
     assert read["Date"].datetime.tzinfo is not None
     assert message.token not in bytes(message.content).decode()
-    assert message.sender == f"bounces+{message.token}@bounces.runaways.example"
-    assert len(message.sender.partition("@")[0]) <= 64
+    assert message.envelope_sender == f"bounces+{message.token}@bounces.runaways.example"
+    assert len(message.envelope_sender.partition("@")[0]) <= 64
     assert OutgoingMessage.objects.for_token(message.token.upper()) == message
     assert OutgoingMessage.objects.for_token("") is None
     assert OutgoingMessage.objects.for_token("no such token") is None
@@ -104,3 +91,17 @@ def test_the_database_refuses_a_state_that_cannot_be(queue, facts):
 
 def test_logs_call_it_by_its_key_and_not_by_an_address(queue):
     assert str(queue("letter:12", to="leader@kent.example")) == "letter:12"
+
+
+def test_of_two_that_queue_the_same_at_the_same_instant_one_does(queue, monkeypatch):
+    real = queryset.serialise
+
+    def serialise(mail, message_id):
+        monkeypatch.setattr(queryset, "serialise", real)
+        queue(to="first@kent.example")  # between the look and the insert of the other
+        return real(mail, message_id)
+
+    monkeypatch.setattr(queryset, "serialise", serialise)
+    with transaction.atomic():
+        assert queue(to="second@kent.example").recipient == "first@kent.example"
+    assert OutgoingMessage.objects.count() == 1

@@ -1,6 +1,7 @@
 """The SMTP client: it says whether a mail was taken, was not taken, or whether nobody can know."""
 
 import shutil
+import smtplib
 import socket
 import ssl
 import subprocess
@@ -12,17 +13,17 @@ import pytest
 from aiosmtpd.smtp import AuthResult
 
 from campaign.outbox.smtp import (
-    NOT_ABOUT_THE_MAIL,
+    ABOUT_US,
     Connection,
-    ConnectionLost,
-    OutcomeUnknown,
-    Rejected,
-    Unreachable,
+    ConnectionLostError,
+    OutcomeUnknownError,
+    RejectedError,
+    UnreachableError,
 )
 from campaign.settings import smtp_server
 
 CONTENT = b"Message-ID: <one@x.example>\r\nSubject: x\r\n\r\nLine\r\n.\r\n..two\r\nend\r\n"
-MAIL = SimpleNamespace(sender="bounces+t@x.example", recipient="leader@kent.example")
+MAIL = SimpleNamespace(envelope_sender="bounces+t@x.example", recipient="leader@kent.example")
 
 
 @pytest.fixture
@@ -42,8 +43,8 @@ def call(mail_server, settings):
 
 def test_a_mail_is_taken_as_it_was_with_its_envelope(call, smtp_log):
     connection = call()
-    connection.address(MAIL)
-    assert "Taken as 1234" in connection.hand_over(CONTENT)
+    connection.send_envelope(MAIL)
+    assert "Taken as 1234" in connection.send_content(CONTENT)
     assert smtp_log.mails["<one@x.example>"] == CONTENT
     assert smtp_log.envelopes["<one@x.example>"] == ("bounces+t@x.example", ["leader@kent.example"])
     connection.quit()
@@ -52,8 +53,8 @@ def test_a_mail_is_taken_as_it_was_with_its_envelope(call, smtp_log):
 def test_one_connection_takes_many_mails(call, smtp_log):
     connection = call()
     for number in range(3):
-        connection.address(MAIL)
-        connection.hand_over(CONTENT.replace(b"one@", b"%d@" % number))
+        connection.send_envelope(MAIL)
+        connection.send_content(CONTENT.replace(b"one@", b"%d@" % number))
     connection.quit()
     assert len(smtp_log.accepted) == 3
     assert smtp_log.connections == 2  # the first is the test server's own
@@ -62,13 +63,13 @@ def test_one_connection_takes_many_mails(call, smtp_log):
 @pytest.mark.parametrize("stage", ["connect", "EHLO"])
 def test_a_server_that_hangs_up_at_the_greeting_cannot_be_reached(call, smtp_log, stage):
     smtp_log.next_breaks = [stage]
-    with pytest.raises(Unreachable):
+    with pytest.raises(UnreachableError):
         call()
 
 
 def test_a_server_that_is_not_there_cannot_be_reached(call, mail_server):
     mail_server.stop()
-    with pytest.raises(Unreachable, match="cannot be reached"):
+    with pytest.raises(UnreachableError, match="cannot be reached"):
         call()
     mail_server.start()
     call().quit()
@@ -78,35 +79,35 @@ def test_a_server_that_is_not_there_cannot_be_reached(call, mail_server):
 def test_a_connection_lost_before_the_text_is_known_to_have_taken_nothing(call, smtp_log, stage):
     smtp_log.next_breaks = [stage]
     connection = call()
-    with pytest.raises(ConnectionLost):
-        connection.address(MAIL)
+    with pytest.raises(ConnectionLostError):
+        connection.send_envelope(MAIL)
     assert not connection.is_open
 
 
 def test_a_connection_lost_at_data_is_known_to_have_taken_nothing(call, smtp_log):
     smtp_log.next_breaks = ["DATA"]
     connection = call()
-    connection.address(MAIL)
-    with pytest.raises(ConnectionLost):
-        connection.hand_over(CONTENT)
+    connection.send_envelope(MAIL)
+    with pytest.raises(ConnectionLostError):
+        connection.send_content(CONTENT)
 
 
 @pytest.mark.parametrize("stage", ["dot", "reply"])
 def test_of_a_connection_lost_after_the_final_dot_nobody_knows(call, smtp_log, stage):
     smtp_log.next_breaks = [stage]
     connection = call()
-    connection.address(MAIL)
-    with pytest.raises(OutcomeUnknown):
-        connection.hand_over(CONTENT)
+    connection.send_envelope(MAIL)
+    with pytest.raises(OutcomeUnknownError):
+        connection.send_content(CONTENT)
     assert len(smtp_log.accepted) == (1 if stage == "reply" else 0)
 
 
 def test_a_long_text_that_breaks_half_way_is_known_not_to_be_taken(call, smtp_log):
     smtp_log.next_breaks = ["mid-data"]
     connection = call()
-    connection.address(MAIL)
-    with pytest.raises(ConnectionLost):
-        connection.hand_over(CONTENT + b"a line of text\r\n" * 4_000_000)
+    connection.send_envelope(MAIL)
+    with pytest.raises(ConnectionLostError):
+        connection.send_content(CONTENT + b"a line of text\r\n" * 4_000_000)
 
 
 @pytest.mark.parametrize(
@@ -128,16 +129,16 @@ def test_a_no_is_told_with_its_words_and_whether_it_is_for_good(
 ):
     smtp_log.next_refusals = [(stage, answer)]
     connection = call()
-    with pytest.raises(Rejected) as refused:
-        connection.address(MAIL)
-        connection.hand_over(CONTENT)
+    with pytest.raises(RejectedError) as refused:
+        connection.send_envelope(MAIL)
+        connection.send_content(CONTENT)
     assert refused.value.is_temporary is is_temporary
-    assert answer.split()[-1] in refused.value.words
+    assert answer.split()[-1] in refused.value.text
     assert not smtp_log.accepted
     if not answer.startswith("421"):
         connection.reset()
-        connection.address(MAIL)
-        connection.hand_over(CONTENT)
+        connection.send_envelope(MAIL)
+        connection.send_content(CONTENT)
         assert smtp_log.accepted
 
 
@@ -155,7 +156,7 @@ def test_a_no_is_told_with_its_words_and_whether_it_is_for_good(
     ],
 )
 def test_words_to_a_recipient_that_speak_of_us(words):
-    assert NOT_ABOUT_THE_MAIL.search(words)
+    assert ABOUT_US.search(words)
 
 
 @pytest.mark.parametrize(
@@ -171,30 +172,31 @@ def test_words_to_a_recipient_that_speak_of_us(words):
     ],
 )
 def test_words_to_a_recipient_that_speak_of_them(words):
-    assert not NOT_ABOUT_THE_MAIL.search(words)
+    assert not ABOUT_US.search(words)
 
 
 def test_an_answer_to_the_text_that_is_neither_yes_nor_no_leaves_it_open(call, smtp_log):
     smtp_log.next_refusals = [("text", "399 Hm")]
     connection = call()
-    connection.address(MAIL)
-    with pytest.raises(OutcomeUnknown):
-        connection.hand_over(CONTENT)
+    connection.send_envelope(MAIL)
+    with pytest.raises(OutcomeUnknownError):
+        connection.send_content(CONTENT)
 
 
 def test_a_server_that_does_not_answer_the_text_leaves_it_open(call, smtp_log):
     smtp_log.takes = 30
     connection = call(timeout=0.05)
-    connection.address(MAIL)
-    with pytest.raises(OutcomeUnknown, match="timed out"):
-        connection.hand_over(CONTENT)
+    connection.send_envelope(MAIL)
+    with pytest.raises(OutcomeUnknownError, match="timed out"):
+        connection.send_content(CONTENT)
 
 
 def test_a_long_text_may_take_longer_on_a_thin_line_than_an_answer_may():
     ours, theirs = socket.socketpair()
     ours.settimeout(0.3)
     connection = Connection.__new__(Connection)
-    connection._socket = ours
+    connection._smtp = smtplib.SMTP()
+    connection._smtp.sock = ours
     got = []
 
     def read_slowly():
@@ -216,7 +218,7 @@ def test_a_long_text_may_take_longer_on_a_thin_line_than_an_answer_may():
 @pytest.mark.parametrize("stage", ["RSET", "QUIT"])
 def test_a_server_that_hangs_up_at_goodbye_does_no_harm(call, smtp_log, stage):
     connection = call()
-    connection.address(MAIL)
+    connection.send_envelope(MAIL)
     smtp_log.next_breaks = [stage]
     connection.reset()
     connection.quit()
@@ -232,15 +234,17 @@ def test_what_is_no_mail_server_cannot_be_reached():
         visitor.close()
 
     threading.Thread(target=answer).start()
-    with pytest.raises(Unreachable, match="does not speak SMTP"):
+    with pytest.raises(UnreachableError, match="does not speak SMTP"):
         Connection(smtp_server(f"smtp://127.0.0.1:{web.getsockname()[1]}"), "x.example")
     web.close()
 
 
 def test_no_data_can_add_a_command(call):
     connection = call()
-    with pytest.raises(ValueError, match="one line"):
-        connection.address(SimpleNamespace(sender="a@b.example>\r\nDATA", recipient="c@d.example"))
+    with pytest.raises(ValueError, match="newline"):
+        connection.send_envelope(
+            SimpleNamespace(envelope_sender="a@b.example>\r\nDATA", recipient="c@d.example")
+        )
 
 
 class Signing:
@@ -262,17 +266,25 @@ def test_it_signs_in_the_way_the_server_offers(call, mail_server, smtp_log, ways
     mail_server.start()
     url = mail_server.url.replace("//", "//anna:a%20pass%3Aword@")
     connection = call(url)
-    connection.address(MAIL)
-    connection.hand_over(CONTENT)
+    connection.send_envelope(MAIL)
+    connection.send_content(CONTENT)
     assert smtp_log.accepted
     connection.quit()
-    with pytest.raises(Unreachable, match="535"):
+    with pytest.raises(UnreachableError, match="535"):
         call(url.replace("word", "wort"))
+
+
+def test_a_password_that_smtp_cannot_carry_is_reported(call, mail_server):
+    mail_server.stop()
+    mail_server.options |= {"authenticator": Signing(), "auth_require_tls": False}
+    mail_server.start()
+    with pytest.raises(UnreachableError, match="ASCII"):
+        call(mail_server.url.replace("//", "//anna:p%C3%A4ss@"))
 
 
 def test_without_tls_where_tls_is_wanted_nothing_is_said(call, mail_server):
     url = mail_server.url.replace("smtp://", "smtp+tls://anna:word@")
-    with pytest.raises(Unreachable, match="STARTTLS"):
+    with pytest.raises(UnreachableError, match="STARTTLS"):
         call(url)
 
 
@@ -308,23 +320,23 @@ def test_a_connection_is_encrypted_when_that_is_wanted(
     trusting = ssl.create_default_context(cafile=certificate[0])
     monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
     connection = call(encrypting)
-    assert isinstance(connection._socket, ssl.SSLSocket)
-    connection.address(MAIL)
-    connection.hand_over(CONTENT)
+    assert isinstance(connection._smtp.sock, ssl.SSLSocket)
+    connection.send_envelope(MAIL)
+    connection.send_content(CONTENT)
     assert smtp_log.mails["<one@x.example>"] == CONTENT
     connection.quit()
 
 
 def test_a_server_that_cannot_prove_who_it_is_gets_no_mail(call, encrypting, smtp_log):
-    with pytest.raises(Unreachable, match="(?i)certificate"):
+    with pytest.raises(UnreachableError, match="(?i)certificate"):
         call(encrypting)
     assert not smtp_log.accepted
 
 
 def test_without_encryption_a_server_that_wants_it_gets_no_mail_and_fails_none(call, encrypting):
     connection = call(encrypting.replace("+tls", ""))
-    with pytest.raises(Unreachable, match="STARTTLS"):
-        connection.address(MAIL)
+    with pytest.raises(UnreachableError, match="STARTTLS"):
+        connection.send_envelope(MAIL)
 
 
 def test_a_server_that_is_encrypted_from_the_start(
@@ -336,7 +348,7 @@ def test_a_server_that_is_encrypted_from_the_start(
     trusting = ssl.create_default_context(cafile=certificate[0])
     monkeypatch.setattr(ssl, "create_default_context", lambda: trusting)
     connection = call(mail_server.url.replace("smtp://", "smtp+ssl://"))
-    connection.address(MAIL)
-    connection.hand_over(CONTENT)
+    connection.send_envelope(MAIL)
+    connection.send_content(CONTENT)
     assert smtp_log.accepted
     connection.quit()

@@ -1,9 +1,10 @@
+import datetime as dt
 import re
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
-from campaign.outbox.mime import from_us_for
+from campaign.outbox.mime import from_header
 from campaign.pages import loading
 from campaign.pages.models import Organisation, Page
 from councils.models import Role
@@ -63,7 +64,7 @@ def test_what_is_named_of_2014_is_true_of_any_record(client, db, slug, sheffield
 def test_councils_read_how_letters_reach_them_as_they_do(client, db):
     seen = words(client.get("/for-councils/"))
     assert "“via Make Runaways Safe”" in seen
-    assert "via Make Runaways Safe" in from_us_for("Anna Smith")
+    assert "via Make Runaways Safe" in from_header("Anna Smith")
     assert "only after the writer has confirmed" in seen
     assert "your reply goes to the writer, and not to us" in seen
     for role in Role.labels:
@@ -207,3 +208,26 @@ def test_no_link_of_a_shipped_page_runs_anything(client, db):
     for slug in SHIPPED:
         for link in links(client.get(f"/{slug}/")):
             assert link.split(":")[0] not in ("javascript", "data"), link
+
+
+@pytest.mark.parametrize(
+    ("constant", "said"),
+    [
+        ("DRAFTS", "A draft: 77 days."),
+        ("UNCONFIRMED", "A letter you did not confirm: 77 days after"),
+        ("TOLD", "the email that told you is deleted here after 77 days"),
+        ("TEXTS_AFTER_OUTCOME", "The text of your letter: 77 days after we know"),
+        ("TEXTS_AT_MOST", "never more than 77 days after you confirmed it"),
+    ],
+)
+def test_the_privacy_page_quotes_the_days_that_the_purge_keeps_to(
+    client, db, monkeypatch, constant, said
+):
+    monkeypatch.setattr(f"campaign.retention.{constant}", dt.timedelta(days=77))
+    assert said in words(client.get("/privacy/"))
+
+
+def test_the_privacy_page_leaves_no_placeholder(client, db):
+    page = words(client.get("/privacy/"))
+    assert "{" not in page
+    assert "where you live: 6 months after you confirmed it" in page

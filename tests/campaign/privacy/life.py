@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from campaign.inbox.process import receive
+from campaign.inbox.process import process
 from campaign.letters import follow_up, reminders
 from campaign.letters.models import Letter, State
 from campaign.outbox.models import OutgoingMessage
@@ -70,7 +70,7 @@ def live(client, staff) -> None:
     client.post(f"/letters/{answered.token}/answer/", {"answer": PASTED})
     client.post(f"/letters/{bounced.token}/self-sent/")
     client.post("/letters/lost/", {"email": EMAIL, "opened": opened()})
-    receive(reply("Re: your code", f"Yes please, send it! {NAME}", EMAIL), to=us())
+    process(reply("Re: your code", f"Yes please, send it! {NAME}", EMAIL), to=us())
     hear_of_a_signature(client)
     tell_staff_something(client, staff)
     reminders.remind_all()
@@ -116,7 +116,7 @@ def confirm(client, letter: Letter) -> Letter:
 
 
 def bounces_of(letter: Letter) -> str:
-    return OutgoingMessage.objects.get(key=f"letter:{letter.pk}").sender
+    return OutgoingMessage.objects.get(key=f"letter:{letter.pk}").envelope_sender
 
 
 def reply(subject: str, text: str, sender: str, fields: str = "") -> bytes:
@@ -128,14 +128,14 @@ def reply(subject: str, text: str, sender: str, fields: str = "") -> bytes:
 
 def what_comes_back(bounced: Letter, answered: Letter) -> None:
     away = reply("Automatic reply", f"Dear {NAME}, I am out of the office.", COUNCIL)
-    receive(away, to=bounces_of(answered))
-    receive(reply(f"RE: {SUBJECT}", ANSWER, COUNCIL), to=bounces_of(answered))
+    process(away, to=bounces_of(answered))
+    process(reply(f"RE: {SUBJECT}", ANSWER, COUNCIL), to=bounces_of(answered))
     shown = reply(f"Fwd: {SUBJECT}", f"{NAME} shows: {ANSWER}", EMAIL)
-    receive(shown, to=OutgoingMessage.objects.get(key=answered.reference).answers_to)
+    process(shown, to=OutgoingMessage.objects.get(key=answered.reference).answers_to)
     failed = f"X-Failed-Recipients: {COUNCIL}\nReturn-Path: <>\n"
     said = f"A letter from {EMAIL} failed.\n{COUNCIL}\n 550 5.1.1 User unknown"
     bounce = reply("Mail delivery failed", said, "mailer-daemon@kent.example", failed)
-    receive(bounce, to=bounces_of(bounced))
+    process(bounce, to=bounces_of(bounced))
 
 
 def hear_of_a_signature(client) -> None:

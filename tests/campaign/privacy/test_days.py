@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from campaign import retention
-from campaign.inbox.process import receive
+from campaign.inbox.process import process
 from campaign.letters import follow_up, reminders
 from campaign.letters.models import Letter
 from campaign.privacy.purge import purge_all
@@ -87,7 +87,7 @@ def first_day(client):
         client.post(f"/alerts/?council={council}", typed)
     task = {"kind": "signed", "text": "Tipwords", "opened": opened()}
     client.post("/councils/leeds/tell-us/", task)
-    receive(reply("Hello", "Who are you?", "stranger@needle.example"), to=us())
+    process(reply("Hello", "Who are you?", "stranger@needle.example"), to=us())
     call_command("deliver", verbosity=0)
     confirmed = {alert.email.partition("@")[0]: alert for alert in Alert.objects.all()}
     client.post(f"/alerts/confirm/{confirmed['told'].token}/")
@@ -126,7 +126,7 @@ def test_each_thing_is_gone_on_its_day_and_not_sooner(client, sign, sheffield, m
         if day == SIGNS:
             sign(sheffield, timezone.localdate().isoformat())
         if day == TEXTS - 1:
-            receive(reply("RE: your letter", "Councilwords.", COUNCIL), to=bounces_of(letter))
+            process(reply("RE: your letter", "Councilwords.", COUNCIL), to=bounces_of(letter))
         if day == PEOPLE - 12:
             client.post("/letters/lost/", {"email": "anna@needle.example", "opened": opened()})
         night()

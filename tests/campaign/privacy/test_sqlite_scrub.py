@@ -123,7 +123,7 @@ def test_while_another_process_reads_it_is_put_off_and_said(scratch, tmp_path, m
         cursor.execute("PRAGMA busy_timeout = 10")
         cursor.execute("DELETE FROM m")
     assert not leave_no_trace(scratch)
-    assert "until next time" in caplog.text
+    assert "until the next purge" in caplog.text
     reader.close()
     assert leave_no_trace(scratch)
     assert found_in_files(tmp_path) == {}

@@ -14,7 +14,7 @@ from campaign.privacy.models import Erasure
 from campaign.privacy.subject_access import Person
 from campaign.staff import roles
 from campaign.supporters.models import Alert
-from campaign.supporters.suppression import may_write_to, never_write_to
+from campaign.supporters.suppression import may_email, suppress_address
 from campaign.tasks.models import Task
 from councils.models import Council
 from tests.campaign.privacy.life import (
@@ -40,7 +40,7 @@ def test_a_person_is_found_by_email_however_it_is_spelled(desk, lived):
     assert "Letters 4" in page
     assert "Alerts 2" in page
     assert "Messages from visitors 5" in page
-    assert "Mails that came in 4" in page
+    assert "Incoming emails 4" in page
 
 
 def test_the_address_is_in_no_link_and_no_cache(desk, lived):
@@ -52,12 +52,12 @@ def test_the_address_is_in_no_link_and_no_cache(desk, lived):
 
 def test_other_spellings_of_the_mailbox_are_shown(desk, lived):
     page = words(desk.post(PERSON, {"email": "zoltanka.quibble+news@needlehaven.example"}))
-    assert "The same mailbox, spelled in another way" in page
+    assert "The same mailbox, spelt another way" in page
     assert EMAIL in page
 
 
 def test_nobody_is_nobody(desk, lived):
-    assert "Nothing is held of this address." in words(
+    assert "Nothing is held about this address." in words(
         desk.post(PERSON, {"email": "bob@elsewhere.example"})
     )
     assert "Enter a valid email address" in words(desk.post(PERSON, {"email": "bob"}))
@@ -69,8 +69,8 @@ def test_what_is_held_is_given_as_a_file_for_people_and_machines(desk, lived):
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     data = json.loads(archive.read("person.json"))
     assert set(data) == {
-        "letters", "alerts", "on the list of those never to write to",
-        "messages from visitors", "mails that came in", "mails that went out",
+        "letters", "alerts", "on the list of addresses we never write to",
+        "messages from visitors", "incoming emails", "emails that went out",
     }  # fmt: skip
     assert data["letters"][0]["postal address"] == HOME
     text = archive.read("person.txt").decode()
@@ -123,7 +123,7 @@ def test_without_a_reason_or_a_tick_nobody_is_erased(desk, lived):
 def test_one_who_is_erased_can_be_put_on_the_list(desk, lived):
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on", "never_again": "on"}
     desk.post(PERSON, typed)
-    assert not may_write_to(EMAIL)
+    assert not may_email(EMAIL)
     assert not Alert.objects.exists()
     assert {place.partition(".")[0] for place in found_in_tables()} <= {"letters_letter"}
 
@@ -132,7 +132,7 @@ def test_a_letter_that_has_not_left_is_stopped(desk, lived):
     Letter.objects.filter(state=State.ACCEPTED).update(state=State.SENDING)
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
     page = desk.post(PERSON, typed, follow=True)
-    assert "1 is being sent at this moment: look again in a minute." in words(page)
+    assert "1 is being sent right now: check again in a minute." in words(page)
 
 
 def test_a_reader_and_a_visitor_cannot_look(client, lived, db):
@@ -170,10 +170,10 @@ def test_an_address_in_an_international_domain_is_found_in_any_spelling(desk, ke
     letter.email_writer("links", "links:1", EmailMessage("x", "x", None, [letter.email]))
     Task.objects.create(council=kent, kind="signed", text="x", email="anna@xn--bcher-kva.example")
     held = Person(typed).held()
-    assert (held["letters"], held["mails that went out"]) == (1, 1)
+    assert (held["letters"], held["emails that went out"]) == (1, 1)
     assert sum(held.values()) == 3
     assert Person(typed).other_spellings() == []
     Person(typed).erase("editor", "asked")
     assert Person(typed).held() == {}
-    never_write_to(typed)
-    assert not may_write_to("anna@bücher.example")
+    suppress_address(typed)
+    assert not may_email("anna@bücher.example")

@@ -3,7 +3,7 @@ import ipaddress
 import pytest
 
 from campaign import rate_limits
-from campaign.rate_limits.addresses import line, network, warn_that_visitors_look_alike
+from campaign.rate_limits.addresses import connection_of, network_of, warn_of_private_addresses
 
 
 @pytest.fixture
@@ -13,7 +13,7 @@ def seen(rf, settings):
     def address(sender, forwarded=None, proxies=("10.0.0.0/8", "fd00::/8")):
         settings.TRUSTED_PROXIES = [ipaddress.ip_network(proxy) for proxy in proxies]
         headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded is not None else {}
-        found = rate_limits.address_of(rf.get("/", REMOTE_ADDR=sender, **headers))
+        found = rate_limits.client_address(rf.get("/", REMOTE_ADDR=sender, **headers))
         return found and str(found)
 
     return address
@@ -53,7 +53,7 @@ def test_a_proxy_that_nobody_named_does_not_lock_everybody_out(seen, sender):
 
 
 def test_that_visitors_cannot_be_told_apart_is_said_once(seen, settings, caplog, monkeypatch):
-    warn_that_visitors_look_alike.cache_clear()
+    warn_of_private_addresses.cache_clear()
     monkeypatch.setattr("campaign.rate_limits.addresses.logger.parent.propagate", True)
     settings.DEBUG = False
     for _ in range(2):
@@ -74,4 +74,4 @@ def test_a_device_cannot_leave_its_line_and_an_owner_not_its_network(
     address, its_line, its_network
 ):
     address = ipaddress.ip_address(address)
-    assert (line(address), network(address)) == (its_line, its_network)
+    assert (connection_of(address), network_of(address)) == (its_line, its_network)

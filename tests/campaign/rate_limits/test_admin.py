@@ -27,30 +27,30 @@ def test_a_new_site_has_limits_of_every_kind_and_each_says_why_or_speaks_for_its
 def test_staff_are_offered_limits_only_of_what_can_be_asked_for(staff):
     campaign = Path(rate_limits.__file__).parent.parent
     code = "".join(path.read_text("utf-8") for path in campaign.rglob("*.py"))
-    assert set(re.findall(r"""limits\.ask\(\s*"(\w+)""", code)) == set(Kind.values)
+    assert set(re.findall(r"""limits\.consume\(\s*"(\w+)""", code)) == set(Kind.values)
     assert "as a council" not in words(staff.get(LIMITS + "add/"))
 
 
 def test_staff_see_the_limits_and_change_their_numbers_in_the_list(staff, rf):
     page = staff.get(LIMITS)
-    assert "ask for the mail that confirms a letter, for each email address" in words(page)
+    assert "ask for the email that confirms a letter, for each email address" in words(page)
     typed = fields(page)
     row = next(name for name, value in typed.items() if value == str(of("confirm", "email").pk))
     typed[row.replace("-id", "-most")] = "1"
     answer = staff.post(LIMITS, {**typed, "_save": "Save"}, follow=True)
     assert "1 limit was changed successfully." in words(answer)
     request = rf.post("/")
-    assert not rate_limits.ask("confirm", request, email="anna@example.org").refused
-    assert rate_limits.ask("confirm", request, email="anna@example.org").refused
+    assert not rate_limits.consume("confirm", request, email="anna@example.org").refused
+    assert rate_limits.consume("confirm", request, email="anna@example.org").refused
 
 
 def test_staff_pause_a_limit_and_end_the_pause(staff):
-    limit = of("draft", "line")
+    limit = of("draft", "ip")
     chosen = {"_selected_action": [limit.pk]}
     answer = staff.post(LIMITS, {"action": "pause", **chosen}, follow=True)
     assert "1 paused: they hold nobody back." in words(answer)
     assert not Limit.objects.in_force("draft").filter(pk=limit.pk).exists()
-    answer = staff.post(LIMITS, {"action": "go_on", **chosen}, follow=True)
+    answer = staff.post(LIMITS, {"action": "resume", **chosen}, follow=True)
     assert "1 in force again." in words(answer)
     assert Limit.objects.in_force("draft").filter(pk=limit.pk).exists()
 
@@ -58,8 +58,8 @@ def test_staff_pause_a_limit_and_end_the_pause(staff):
 def test_staff_add_a_second_window_and_both_hold(staff, rf):
     typed = {"kind": "confirm", "by": "email", "most": 1, "minutes": 10}
     assert staff.post(LIMITS + "add/", typed).status_code == 302
-    assert not rate_limits.ask("confirm", rf.post("/"), email="anna@example.org").refused
-    verdict = rate_limits.ask("confirm", rf.post("/"), email="anna@example.org")
+    assert not rate_limits.consume("confirm", rf.post("/"), email="anna@example.org").refused
+    verdict = rate_limits.consume("confirm", rf.post("/"), email="anna@example.org")
     assert 0 < verdict.retry_after <= 600
 
 
@@ -71,7 +71,7 @@ def test_a_window_of_nothing_and_the_same_window_twice_are_refused(staff):
 
 
 def test_a_limit_is_paused_and_not_deleted(staff):
-    limit = of("draft", "line")
+    limit = of("draft", "ip")
     assert staff.post(f"{LIMITS}{limit.pk}/delete/", {"post": "yes"}).status_code == 403
     assert Limit.objects.filter(pk=limit.pk).exists()
 
@@ -82,8 +82,8 @@ def test_a_reader_looks_and_a_visitor_sees_nothing(client, db):
     roles.give(reader, "reader")
     client.force_login(reader)
     assert client.get(LIMITS).status_code == 200
-    client.post(LIMITS, {"action": "pause", "_selected_action": [of("draft", "line").pk]})
-    assert not of("draft", "line").paused
+    client.post(LIMITS, {"action": "pause", "_selected_action": [of("draft", "ip").pk]})
+    assert not of("draft", "ip").paused
 
 
 def test_what_has_been_counted_is_shown_to_nobody(staff):

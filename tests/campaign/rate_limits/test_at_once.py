@@ -19,7 +19,7 @@ TAKE = (
     CENTURY
     + """
 from campaign import rate_limits as limits
-refused = sum(limits.taken("tip", "anna", {most}, CENTURY).refused for _ in range(100))
+refused = sum(limits.hit("tip", "anna", {most}, CENTURY).refused for _ in range(100))
 print("REFUSED", refused)
 """
 )
@@ -30,7 +30,7 @@ from concurrent.futures import ThreadPoolExecutor
 from django.db import connection
 from campaign import rate_limits as limits
 def take(_):
-    refused = sum(limits.taken("tip", "anna", {most}, CENTURY).refused for _ in range(100))
+    refused = sum(limits.hit("tip", "anna", {most}, CENTURY).refused for _ in range(100))
     connection.close()
     return refused
 with ThreadPoolExecutor(4) as pool:
@@ -45,13 +45,13 @@ for number in range(100):
     request = RequestFactory().post("/", REMOTE_ADDR="203.0.113.%d" % (number % 7))
     email = "pupil%d@school.example" % (number % 40)
     council = ["KEN", "SHF"][(number + {process}) % 2]
-    refused += limits.ask("confirm", request, email=email, council=council).refused
+    refused += limits.consume("confirm", request, email=email, council=council).refused
 print("REFUSED", refused)
 """
 COUNTED = """
 import json
 from campaign.rate_limits.models import Count
-print("COUNTED" + json.dumps(sorted(Count.objects.values_list("taken", flat=True))))
+print("COUNTED" + json.dumps(sorted(Count.objects.values_list("hits", flat=True))))
 """
 LOWER = """
 from campaign.rate_limits.models import Limit

@@ -22,19 +22,19 @@ def limit(kind, by, most):
 
 
 def test_there_is_room_up_to_the_limit_and_none_beyond(db):
-    verdicts = [rate_limits.taken("tip", "anna", 3, HOUR) for _ in range(5)]
+    verdicts = [rate_limits.hit("tip", "anna", 3, HOUR) for _ in range(5)]
     assert [verdict.refused for verdict in verdicts] == [False, False, False, True, True]
-    assert Count.objects.get().taken == 3
+    assert Count.objects.get().hits == 3
 
 
 def test_one_who_is_refused_is_told_when_there_is_room_again(db, today_is):
     today_is("2026-11-24", "12:40")
-    rate_limits.taken("tip", "anna", 1, HOUR)
-    verdict = rate_limits.taken("tip", "anna", 1, HOUR)
+    rate_limits.hit("tip", "anna", 1, HOUR)
+    verdict = rate_limits.hit("tip", "anna", 1, HOUR)
     assert verdict.retry_after == 20 * 60
     assert verdict.when == "in about 20 minutes"
     today_is("2026-11-24", "13:00")
-    assert not rate_limits.taken("tip", "anna", 1, HOUR).refused
+    assert not rate_limits.hit("tip", "anna", 1, HOUR).refused
 
 
 @pytest.mark.parametrize(
@@ -54,40 +54,42 @@ def test_when_is_said_in_words(seconds, words):
 
 def test_each_asker_and_each_kind_is_counted_by_itself(db):
     for kind, who in [("tip", "anna"), ("tip", "ben"), ("alert", "anna")]:
-        assert not rate_limits.taken(kind, who, 1, HOUR).refused
+        assert not rate_limits.hit(kind, who, 1, HOUR).refused
 
 
 def test_a_limit_of_none_is_closed_and_counts_nothing(db):
-    assert rate_limits.taken("tip", "anna", 0, HOUR).refused
+    assert rate_limits.hit("tip", "anna", 0, HOUR).refused
     assert not Count.objects.exists()
 
 
 def test_a_verdict_cannot_be_mistaken_for_yes_or_no(db):
     with pytest.raises(TypeError, match="refused"):
-        bool(rate_limits.taken("tip", "anna", 1, HOUR))
+        bool(rate_limits.hit("tip", "anna", 1, HOUR))
 
 
 def test_an_email_address_has_its_own_limit_however_it_is_spelt(db, post):
     limit("confirm", "email", 2)
     for email in ("anna@example.org", " Anna@Example.org"):
-        assert not rate_limits.ask("confirm", post(), email=email).refused
-    verdict = rate_limits.ask("confirm", post(), email="anna+again@example.org")
+        assert not rate_limits.consume("confirm", post(), email=email).refused
+    verdict = rate_limits.consume("confirm", post(), email="anna+again@example.org")
     assert verdict.refused
     assert verdict.by == "email"
-    assert not rate_limits.ask("confirm", post(), email="ben@example.org").refused
+    assert not rate_limits.consume("confirm", post(), email="ben@example.org").refused
 
 
 def test_a_council_has_its_own_limit(db, post):
     limit("confirm", "council", 1)
-    assert not rate_limits.ask("confirm", post(), email="a@example.org", council="KEN").refused
-    assert rate_limits.ask("confirm", post(), email="b@example.org", council="KEN").by == "council"
-    assert not rate_limits.ask("confirm", post(), email="b@example.org", council="SHF").refused
+    assert not rate_limits.consume("confirm", post(), email="a@example.org", council="KEN").refused
+    assert (
+        rate_limits.consume("confirm", post(), email="b@example.org", council="KEN").by == "council"
+    )
+    assert not rate_limits.consume("confirm", post(), email="b@example.org", council="SHF").refused
 
 
 def test_what_is_refused_takes_no_place_under_any_limit(db, post):
     limit("confirm", "council", 0)
     before = Count.objects.count()
-    assert rate_limits.ask("confirm", post(), email="anna@example.org", council="KEN").refused
+    assert rate_limits.consume("confirm", post(), email="anna@example.org", council="KEN").refused
     assert Count.objects.count() == before
 
 
@@ -95,19 +97,19 @@ def test_a_class_of_thirty_on_one_connection_is_not_held_back(db, post):
     for number in range(30):
         for _ in range(3):
             email = f"pupil{number}@school.example"
-            assert not rate_limits.ask("draft", post()).refused
-            assert not rate_limits.ask("confirm", post(), email=email, council="KEN").refused
+            assert not rate_limits.consume("draft", post()).refused
+            assert not rate_limits.consume("confirm", post(), email=email, council="KEN").refused
 
 
 def test_a_paused_limit_holds_nobody_back(db, post):
     limit("confirm", "email", 0)
-    assert rate_limits.ask("confirm", post(), email="anna@example.org").refused
+    assert rate_limits.consume("confirm", post(), email="anna@example.org").refused
     Limit.objects.filter(kind="confirm", by="email").update(paused=True)
-    assert not rate_limits.ask("confirm", post(), email="anna@example.org").refused
+    assert not rate_limits.consume("confirm", post(), email="anna@example.org").refused
 
 
 def test_nothing_that_is_stored_says_who_asked(db, post):
-    rate_limits.ask("confirm", post(), email="anna@example.org", council="KEN")
+    rate_limits.consume("confirm", post(), email="anna@example.org", council="KEN")
     rows = " ".join(
         str(value)
         for model in apps.get_app_config("rate_limits").get_models()
@@ -122,8 +124,8 @@ def test_the_log_says_which_limit_was_reached_and_not_by_whom(db, post, caplog, 
     monkeypatch.setattr("campaign.rate_limits.counters.logger.parent.parent.propagate", True)
     caplog.set_level("INFO")
     limit("confirm", "email", 0)
-    rate_limits.ask("confirm", post(), email="anna@example.org")
-    assert "A limit was reached: ask for the mail that confirms a letter" in caplog.text
+    rate_limits.consume("confirm", post(), email="anna@example.org")
+    assert "A limit was reached: ask for the email that confirms a letter" in caplog.text
     assert "anna" not in caplog.text
     assert SCHOOL not in caplog.text
 
@@ -131,15 +133,15 @@ def test_the_log_says_which_limit_was_reached_and_not_by_whom(db, post, caplog, 
 def test_rows_of_one_person_cannot_be_put_together(db, today_is):
     for day in ("2026-11-24", "2026-11-25"):
         today_is(day)
-        rate_limits.taken("tip", "anna", 9, HOUR)
+        rate_limits.hit("tip", "anna", 9, HOUR)
     assert Count.objects.count() == 2
 
 
 def test_a_purge_forgets_windows_that_have_ended_and_no_others(db, today_is):
     today_is("2026-11-24", "12:00")
-    rate_limits.taken("tip", "anna", 9, HOUR)
-    rate_limits.taken("tip", "anna", 9, dt.timedelta(days=1))
+    rate_limits.hit("tip", "anna", 9, HOUR)
+    rate_limits.hit("tip", "anna", 9, dt.timedelta(days=1))
     now = dt.datetime(2026, 11, 24, 13, tzinfo=dt.UTC)
-    assert purge.forget(now) == {"counts of limits": 1}
-    assert purge.forget(now) == {"counts of limits": 0}
+    assert purge.purge(now) == {"counts of limits": 1}
+    assert purge.purge(now) == {"counts of limits": 0}
     assert Count.objects.count() == 1

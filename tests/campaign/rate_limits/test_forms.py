@@ -6,7 +6,7 @@ import pytest
 from django import forms
 from django.template import engines
 
-from campaign.rate_limits.forms import LONGEST, ONCE_MORE, QUICKEST, HoneypotForm, stamp
+from campaign.rate_limits.forms import ASK_AGAIN, MAX_AGE, MIN_AGE, HoneypotForm, stamp
 from tests.seen import _Page
 
 SECOND = dt.timedelta(seconds=1)
@@ -39,8 +39,8 @@ def test_a_person_who_reads_before_pressing_is_believed(today_is):
         {"opened": "now"},
         {"opened": ""},
         {},
-        {"opened": stamp(ago=LONGEST + SECOND)},
-        {"opened": stamp(asked=True, ago=LONGEST + SECOND)},
+        {"opened": stamp(ago=MAX_AGE + SECOND)},
+        {"opened": stamp(asked=True, ago=MAX_AGE + SECOND)},
         {"opened": "1764000000:forged"},
         {"opened": stamp().replace("1", "2", 1)},
         {"opened": "9" * 400 + ":x"},
@@ -53,8 +53,8 @@ def test_whatever_is_odd_is_asked_once_more_and_then_believed(typed):
         typed = {"opened": stamp()}
     first = sent(**typed)
     assert not first.is_valid()
-    assert first.asks_once_more
-    assert first.non_field_errors() == [ONCE_MORE]
+    assert first.asks_again
+    assert first.non_field_errors() == [ASK_AGAIN]
     assert first["text"].value() == "Hello"
     assert sent(first).is_valid()
 
@@ -76,15 +76,15 @@ def test_a_machine_that_fills_in_what_is_not_there_is_asked_again_and_again():
 
 
 def test_one_who_is_quick_waits_for_nothing():
-    assert not sent(opened=stamp(ago=QUICKEST - SECOND)).is_valid()
-    assert sent(opened=stamp(ago=QUICKEST)).is_valid()
+    assert not sent(opened=stamp(ago=MIN_AGE - SECOND)).is_valid()
+    assert sent(opened=stamp(ago=MIN_AGE)).is_valid()
 
 
 def test_a_wrong_field_is_said_first_and_the_time_runs_on(today_is):
     today_is("2026-11-24", "12:00")
     wrong = sent(Question(), text="")
     assert not wrong.is_valid()
-    assert not wrong.asks_once_more
+    assert not wrong.asks_again
     today_is("2026-11-24", "12:01")
     assert sent(wrong).is_valid()
 

@@ -11,7 +11,7 @@ from tests.seen import words
     [
         ("email", "No more emails to this address for now"),
         ("council", "Very many people are writing about this council now"),
-        ("line", "Very many people are using your connection now"),
+        ("ip", "Very many people are using your connection now"),
         ("network", "Very many people are using your connection now"),
         ("all", "Very many people are using this site now"),
     ],

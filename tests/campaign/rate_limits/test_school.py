@@ -69,8 +69,8 @@ def test_when_the_connection_is_full_a_pupil_copies_the_letter_or_comes_back(
     today_is,
 ):
     contact()
-    Limit.objects.filter(kind="draft", by="line").update(most=2)
-    Limit.objects.filter(kind="confirm", by="line").update(most=1)
+    Limit.objects.filter(kind="draft", by="ip").update(most=2)
+    Limit.objects.filter(kind="confirm", by="ip").update(most=1)
     today_is("2026-11-24", "12:00")
     first, second, third = pupil(), pupil(), pupil()
     for browser in (first, second):

@@ -132,7 +132,7 @@ def test_whoever_may_see_nothing_has_no_tasks(client, waiting):
 
 def test_what_the_register_finds_wrong_with_itself_is_a_task(signed_in, monkeypatch):
     found = Check("Postcodes", "Some lead to no council.", ["one", "another"])
-    monkeypatch.setattr("campaign.staff.dashboard.OF_THE_REGISTER", [lambda record: found])
+    monkeypatch.setattr("campaign.staff.dashboard.RECORD_CHECKS", [lambda record: found])
     assert tasks(signed_in("editor")) == {
         "/data/state/": "2 things to look at in the register: postcodes"
     }

@@ -124,7 +124,26 @@ def test_a_typed_password_is_checked_and_asked_for_twice(client, db, monkeypatch
     call_command("staff", "ed@example.org", role="editor")
     said = capsys.readouterr()
     assert "at least 12 characters" in said.err
-    assert "not the same" in said.err
+    assert "do not match" in said.err
     assert good not in said.out + said.err
     assert not terminal.typed
     assert "What would you like to do?" in words(sign_in(client, "ed@example.org", good))
+
+
+def test_a_changed_role_reaches_existing_accounts_with_the_next_migrate(made, monkeypatch):
+    made("rita@example.org", "reader")
+    readers = {**roles.ROLES["reader"], "erasure": ("view",)}
+    del readers["page"]
+    monkeypatch.setitem(roles.ROLES, "reader", readers)
+    assert not User.objects.get(username="rita@example.org").has_perm("privacy.view_erasure")
+    call_command("migrate", verbosity=0)
+    rita = User.objects.get(username="rita@example.org")
+    assert rita.has_perm("privacy.view_erasure")
+    assert not rita.has_perm("pages.view_page")
+
+
+@pytest.mark.parametrize("role", roles.ROLES)
+def test_a_role_names_only_permissions_that_exist(db, role):
+    named = {f"{verb}_{model}" for model, verbs in roles.ROLES[role].items() for verb in verbs}
+    held = set(roles.group_for(role).permissions.values_list("codename", flat=True))
+    assert held == named

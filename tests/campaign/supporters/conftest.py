@@ -1,16 +1,10 @@
 import datetime as dt
-import email
-import email.policy
-import re
 
 import pytest
 
-from campaign.outbox.models import OutgoingMessage
 from campaign.rate_limits.forms import stamp
 from campaign.supporters.models import Alert
-
-SHEFFIELD = "/alerts/?council=sheffield"
-ANNA = "anna@supporter.example"
+from tests.campaign.supporters.mailbox import ANNA, SHEFFIELD
 
 
 @pytest.fixture
@@ -37,17 +31,3 @@ def confirmed(alert):
     alert.confirm()
     alert.refresh_from_db()
     return alert
-
-
-def mails(**which):
-    """The mails in the outbox, the first first, as Python reads them."""
-    rows = OutgoingMessage.objects.filter(**which).order_by("id")
-    return [
-        email.message_from_bytes(bytes(row.content), policy=email.policy.default) for row in rows
-    ]
-
-
-def path_in(mail, part: str) -> str:
-    """The path of a link in a mail."""
-    text = mail.get_content()
-    return re.search(rf"https?://[^/\s]+(/alerts/{part}/\S+)", text)[1]

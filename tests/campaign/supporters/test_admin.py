@@ -6,39 +6,39 @@ from django.contrib.auth.models import User
 
 from campaign.staff import roles
 from campaign.supporters.models import SuppressedAddress
-from campaign.supporters.suppression import may_write_to, never_write_to
-from tests.campaign.supporters.conftest import ANNA
+from campaign.supporters.suppression import may_email, suppress_address
+from tests.campaign.supporters.mailbox import ANNA
 from tests.seen import words
 
 ADDRESS = "/admin/supporters/suppressedaddress/address/"
 LIST = "/admin/supporters/suppressedaddress/"
 
 
-def test_an_address_is_put_on_the_list_as_a_hash(staff, confirmed):
+def test_staff_add_an_address_as_a_hash(staff, confirmed):
     page = staff.post(ADDRESS, {"email": ANNA, "add": "1"}, follow=True)
     assert "The address is on the list." in words(page)
     assert ANNA not in page.content.decode()
-    assert SuppressedAddress.objects.get().why == "staff"
-    assert not may_write_to(ANNA)
+    assert SuppressedAddress.objects.get().reason == "staff"
+    assert not may_email(ANNA)
 
 
-def test_one_is_checked_and_taken_off(staff, db):
-    never_write_to(ANNA)
+def test_staff_check_an_address_and_take_it_off(staff, db):
+    suppress_address(ANNA)
     assert "This address is on the list" in words(staff.post(ADDRESS, {"email": ANNA.upper()}))
     assert "is not on the list" in words(staff.post(ADDRESS, {"email": "bob@example.org"}))
     page = staff.post(ADDRESS, {"email": ANNA, "remove": "1"}, follow=True)
     assert "Taken off the list." in words(page)
-    assert may_write_to(ANNA)
+    assert may_email(ANNA)
 
 
-def test_the_list_shows_days_and_reasons_alone(staff, db):
-    never_write_to(ANNA)
+def test_list_shows_days_and_reasons_alone(staff, db):
+    suppress_address(ANNA)
     page = words(staff.get(LIST))
     assert "an address, since" in page
-    assert SuppressedAddress.objects.get().digest not in page
+    assert SuppressedAddress.objects.get().address_hash not in page
 
 
-def test_what_is_no_address_is_said(staff, db):
+def test_staff_are_told_what_is_no_address(staff, db):
     assert "Enter a valid email address" in words(staff.post(ADDRESS, {"email": "x", "add": "1"}))
     assert not SuppressedAddress.objects.exists()
 
@@ -54,7 +54,7 @@ def test_alerts_are_shown_without_addresses(staff, confirmed):
 @pytest.mark.parametrize(
     "address", [ADDRESS, LIST, "/admin/supporters/alert/", "/admin/inbox/incomingmessage/"]
 )
-def test_a_reader_sees_none_of_it(client, db, address):
+def test_reader_sees_none_of_it(client, db, address):
     reader = User(username="rita@example.org")
     roles.give(reader, "reader")
     client.force_login(reader)

@@ -2,20 +2,20 @@
 
 import pytest
 
-from campaign.inbox.parsed_mail import Arrival, Kind
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.lease import Lease, Outcome
 from campaign.outbox.models import MailSettings, OutgoingMessage, State
 from campaign.supporters import alerts, incoming
 from campaign.supporters.models import Alert, SuppressedAddress
 from campaign.supporters.suppression import (
-    known_by,
-    may_be_written_to_again,
-    may_write_to,
-    never_write_to,
-    sealed,
-    unsealed,
+    address_hash,
+    hash_in_stop_token,
+    may_email,
+    stop_token,
+    suppress_address,
+    unsuppress,
 )
-from tests.campaign.supporters.conftest import ANNA, mails, path_in
+from tests.campaign.supporters.mailbox import ANNA, emails, path_in
 from tests.seen import words
 
 
@@ -25,16 +25,16 @@ def told(confirmed, sheffield, sign, today_is):
     today_is("2026-11-24")
     sign(sheffield, "2026-11-23")
     alerts.send_due()
-    return mails(purpose="alert")[0]
+    return emails(purpose="alert")[0]
 
 
-def test_the_mail_carries_the_button_of_rfc_8058(told, settings):
+def test_email_carries_the_button_of_rfc_8058(told, settings):
     stop = settings.SITE_URL + path_in(told, "stop")
     assert told["List-Unsubscribe"] == f"<{stop}>"
     assert told["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_its_address_stands_whole_in_the_header_however_long_the_sites_name(
+def test_stop_link_stands_whole_in_the_header_however_long_the_sites_name(
     confirmed, sheffield, sign, today_is, settings
 ):
     settings.SITE_URL = "https://make-runaways-safe.campaigns.a-rather-long-name.example.org.uk"
@@ -42,7 +42,7 @@ def test_its_address_stands_whole_in_the_header_however_long_the_sites_name(
     sign(sheffield, "2026-11-23")
     alerts.send_due()
     raw = bytes(OutgoingMessage.objects.get(purpose="alert").content).replace(b"\r\n ", b" ")
-    stop = f"{settings.SITE_URL}/alerts/stop/{sealed(known_by(ANNA))}/"
+    stop = f"{settings.SITE_URL}/alerts/stop/{stop_token(address_hash(ANNA))}/"
     assert f"List-Unsubscribe: <{stop}>".encode() in raw
     assert b"=?" not in raw.partition(b"\r\n\r\n")[0].partition(b"List-Unsubscribe:")[2][:200]
 
@@ -50,7 +50,7 @@ def test_its_address_stands_whole_in_the_header_however_long_the_sites_name(
 def test_one_click_stops_all_alerts_of_the_address_from_anywhere(client, ask, confirmed):
     ask(page="/alerts/?council=leeds")
     page = client.post(
-        f"/alerts/stop/{sealed(confirmed.known_by)}/",
+        f"/alerts/stop/{stop_token(confirmed.address_hash)}/",
         {"List-Unsubscribe": "One-Click"},
         headers={"Origin": "https://webmail.example", "Sec-Fetch-Site": "cross-site"},
     )
@@ -60,69 +60,70 @@ def test_one_click_stops_all_alerts_of_the_address_from_anywhere(client, ask, co
     assert not OutgoingMessage.objects.exists()  # nor the address in a mail that asked
 
 
-def test_opening_the_link_shows_one_button_and_changes_nothing(client, confirmed):
-    page = client.get(f"/alerts/stop/{sealed(confirmed.known_by)}/")
+def test_opening_the_stop_link_shows_one_button_and_changes_nothing(client, confirmed):
+    page = client.get(f"/alerts/stop/{stop_token(confirmed.address_hash)}/")
     assert "You asked us to tell you when a council signs" in words(page)
     assert ANNA not in page.content.decode()
-    client.head(f"/alerts/stop/{sealed(confirmed.known_by)}/")
+    client.head(f"/alerts/stop/{stop_token(confirmed.address_hash)}/")
     assert Alert.objects.count() == 1
 
 
-def test_pressing_it_stops_them(client, confirmed):
-    page = client.post(f"/alerts/stop/{sealed(confirmed.known_by)}/")
+def test_button_stops_alerts(client, confirmed):
+    page = client.post(f"/alerts/stop/{stop_token(confirmed.address_hash)}/")
     assert "Stopped" in words(page)
     assert not Alert.objects.exists()
-    again = client.get(f"/alerts/stop/{sealed(confirmed.known_by)}/")
+    again = client.get(f"/alerts/stop/{stop_token(confirmed.address_hash)}/")
     assert "There is nothing to stop" in words(again)
 
 
-def test_another_site_cannot_press_it(client, confirmed):
+def test_another_site_cannot_stop_alerts(client, confirmed):
     page = client.post(
-        f"/alerts/stop/{sealed(confirmed.known_by)}/", headers={"Sec-Fetch-Site": "cross-site"}
+        f"/alerts/stop/{stop_token(confirmed.address_hash)}/",
+        headers={"Sec-Fetch-Site": "cross-site"},
     )
     assert page.status_code == 403
     assert Alert.objects.count() == 1
 
 
-def test_the_link_still_works_when_the_alert_is_gone(client, told):
+def test_stop_link_still_works_when_the_alert_is_gone(client, told):
     page = client.post(path_in(told, "stop"), {"never": "1"})
-    assert "We never write to you again" in words(page)
-    assert not may_write_to(ANNA)
+    assert "We will never write to you again" in words(page)
+    assert not may_email(ANNA)
 
 
-def test_never_again_is_kept_as_a_hash_alone(client, confirmed):
-    client.post(f"/alerts/stop/{sealed(confirmed.known_by)}/", {"never": "1"})
+def test_suppressed_address_is_kept_as_a_hash_alone(client, confirmed):
+    client.post(f"/alerts/stop/{stop_token(confirmed.address_hash)}/", {"never": "1"})
     entry = SuppressedAddress.objects.get()
-    assert "anna" not in entry.digest
+    assert "anna" not in entry.address_hash
     assert "anna" not in str(entry)
 
 
 @pytest.mark.parametrize(
     "spelling", ["anna@supporter.example", " ANNA@Supporter.Example ", "anna+x@supporter.example"]
 )
-def test_it_holds_for_every_spelling_of_the_mailbox(db, spelling):
-    never_write_to(ANNA)
-    assert not may_write_to(spelling)
-    assert may_write_to("annabel@supporter.example")
+def test_suppression_holds_for_every_spelling_of_the_mailbox(db, spelling):
+    suppress_address(ANNA)
+    assert not may_email(spelling)
+    assert may_email("annabel@supporter.example")
 
 
-def test_it_outlives_a_change_of_the_secret_key(db, settings):
-    never_write_to(ANNA)
-    link = sealed(known_by(ANNA))
+def test_suppression_outlives_a_change_of_the_secret_key(db, settings):
+    suppress_address(ANNA)
+    link = stop_token(address_hash(ANNA))
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "a new one"
-    assert not may_write_to(ANNA)
-    assert unsealed(link)
-    assert may_be_written_to_again(ANNA)
-    assert may_write_to(ANNA)
+    assert not may_email(ANNA)
+    assert hash_in_stop_token(link)
+    assert unsuppress(ANNA)
+    assert may_email(ANNA)
 
 
-def test_said_twice_it_is_there_once(db):
-    never_write_to(ANNA)
-    never_write_to(ANNA)
+def test_address_suppressed_twice_is_listed_once(db):
+    suppress_address(ANNA)
+    suppress_address(ANNA)
     assert SuppressedAddress.objects.count() == 1
 
 
-def test_mail_that_waits_for_the_person_is_stopped_and_letters_to_councils_are_not(confirmed):
+def test_pending_emails_to_the_person_are_cancelled_and_letters_are_not(confirmed):
     OutgoingMessage.objects.filter(purpose="alert_confirm").update(state=State.QUEUED)
     links = OutgoingMessage.objects.create(
         key="links:9", purpose="links", recipient=ANNA, content=b"", message_id="<8@x>"
@@ -130,31 +131,31 @@ def test_mail_that_waits_for_the_person_is_stopped_and_letters_to_councils_are_n
     letter = OutgoingMessage.objects.create(
         key="letter:9", purpose="letter", recipient=ANNA, content=b"", message_id="<9@x>"
     )
-    never_write_to(ANNA)
+    suppress_address(ANNA)
     assert not OutgoingMessage.objects.filter(purpose="alert_confirm").exists()
     links.refresh_from_db()
     letter.refresh_from_db()
     assert (links.state, letter.state) == (State.CANCELLED, State.QUEUED)
 
 
-def test_links_cannot_be_made_up(db):
-    token = sealed(known_by(ANNA))
-    assert unsealed(token) == known_by(ANNA)
-    for wrong in (token[:-1], token + "a", "a" * 26 + token[26:], known_by(ANNA), "", "ü" * 39):
-        assert unsealed(wrong) == ""
+def test_stop_links_cannot_be_made_up(db):
+    token = stop_token(address_hash(ANNA))
+    assert hash_in_stop_token(token) == address_hash(ANNA)
+    for wrong in (token[:-1], token + "a", "a" * 26 + token[26:], address_hash(ANNA), "", "ü" * 39):
+        assert hash_in_stop_token(wrong) == ""
 
 
 # What comes back
 
 
-def test_an_address_that_does_not_work_is_dropped(confirmed):
+def test_alerts_of_an_address_that_does_not_work_are_deleted(confirmed):
     message = OutgoingMessage.objects.get()
-    incoming.arrived(message, Arrival(Kind.FULL))
-    incoming.arrived(message, Arrival(Kind.AUTO_REPLY))
+    incoming.arrived(message, ParsedMail(MailKind.MAILBOX_FULL))
+    incoming.arrived(message, ParsedMail(MailKind.AUTO_REPLY))
     assert Alert.objects.exists()
-    incoming.arrived(message, Arrival(Kind.PERMANENT))
+    incoming.arrived(message, ParsedMail(MailKind.BAD_ADDRESS))
     assert not Alert.objects.exists()
-    assert may_write_to(ANNA)
+    assert may_email(ANNA)
 
 
 @pytest.mark.parametrize(
@@ -166,16 +167,16 @@ def test_an_address_that_does_not_work_is_dropped(confirmed):
         ("550 5.2.1 The user is receiving mail at a rate that prevents more messages", False),
     ],
 )
-def test_so_is_one_that_the_mail_server_refuses_while_we_hand_over(confirmed, said, stopped):
+def test_alerts_of_a_mailbox_that_the_server_refuses_are_deleted(confirmed, said, stopped):
     lease = Lease()
-    (message,), _ = lease.take(1, MailSettings.now())
-    assert lease.mark(message)
-    assert lease.settle(message, Outcome(State.FAILED, said))
+    (message,), _ = lease.claim(1, MailSettings.current())
+    assert lease.mark_data_started(message)
+    assert lease.record_outcome(message, Outcome(State.FAILED, said))
     assert Alert.objects.exists() != stopped
     assert OutgoingMessage.objects.exists() != stopped  # nor is the address kept in a mail
 
 
-def test_who_reports_our_mail_as_spam_gets_no_more_of_it(confirmed):
-    incoming.arrived(OutgoingMessage.objects.get(), Arrival(Kind.COMPLAINT))
+def test_person_who_reports_our_email_as_spam_gets_no_more(confirmed):
+    incoming.arrived(OutgoingMessage.objects.get(), ParsedMail(MailKind.COMPLAINT))
     assert not Alert.objects.exists()
-    assert not may_write_to(ANNA)
+    assert not may_email(ANNA)

@@ -36,7 +36,7 @@ def test_marking_it_twice_keeps_the_first_time(staff, task):
     first = task.done_at
     task.refresh_from_db()
     assert task.done_at == first
-    with pytest.raises(ValidationError, match="dealt with already"):
+    with pytest.raises(ValidationError, match="already been dealt with"):
         task.finish()
 
 

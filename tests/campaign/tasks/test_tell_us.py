@@ -54,7 +54,7 @@ def test_the_form_opens_on_what_the_link_was_about(client, db):
 def test_what_may_be_a_machine_is_asked_to_press_once_more_and_then_believed(tell, client, sent):
     page = tell(text=AWKWARD, **sent)
     assert page.status_code == 422
-    assert "Please press the button once more." in words(page)
+    assert "Please select the button again." in words(page)
     assert not Task.objects.exists()
     again = client.post(SHEFFIELD, fields(page))
     assert "Thank you" in words(again)
@@ -154,7 +154,7 @@ def test_a_form_that_is_not_filled_in_well_is_not_counted(tell):
 
 
 def test_nobody_can_fill_the_disk(tell, monkeypatch, kent):
-    monkeypatch.setattr("campaign.tasks.models.MOST_OPEN", 2)
+    monkeypatch.setattr("campaign.tasks.models.MAX_OPEN", 2)
     tell()
     tell()
     page = tell("/councils/kent/tell-us/", text=AWKWARD)

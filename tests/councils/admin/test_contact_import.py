@@ -184,9 +184,9 @@ def test_an_older_spreadsheets_letters_are_read():
 
 def test_a_contact_past_its_check_date_is_not_used(kent, db):
     checked = dt.date(2026, 1, 1)
-    contact = Contact(council=kent, email="a@kent.example", source="web", checked_on=checked)
-    contact.full_clean()
-    contact.save()
+    contact = Contact.objects.record(
+        council=kent, email="a@kent.example", source="web", checked_on=checked
+    )
     assert contact.check_again_on == dt.date(2026, 7, 3)
     assert Contact.objects.usable(dt.date(2026, 7, 2)).exists()
     assert not Contact.objects.usable(dt.date(2026, 7, 3)).exists()

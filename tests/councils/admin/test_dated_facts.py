@@ -220,8 +220,9 @@ def test_what_else_was_corrected_is_said_in_words(send, kent):
     send(change_form(kent.signatures.get()), source_kind="minutes", confirmed_on="2026-11-24",
          signed_role="Lead Member", reason="Kent wrote to us.")  # fmt: skip
     assert Change.objects.get().what == (
-        "Kent County Council signed by 3 December 2012. In what role: was empty, now “Lead Member”."
+        "Kent County Council signed by 3 December 2012."
         " Kind of evidence: was “a published report”, now “council minutes or a decision”."
+        " In what role: was empty, now “Lead Member”."
         " Confirmed by the council on: was empty, now 24 November 2026."
     )
 

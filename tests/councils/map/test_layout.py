@@ -22,6 +22,7 @@ from councils.map.layout import (
     touching,
 )
 from councils.map.lineage import shipped_register
+from tests.councils.map.cells import count_parts
 
 SETS = {
     dt.date(2012, 7, 9): 152,
@@ -40,19 +41,6 @@ each_set = pytest.mark.parametrize("day", SETS, ids=str)
 @pytest.fixture(scope="module")
 def register():
     return shipped_register()
-
-
-def pieces(cells):
-    """Return in how many pieces some cells are."""
-    left, found = set(cells), 0
-    while left:
-        found += 1
-        edge = [left.pop()]
-        while edge:
-            near = left & set(touching(edge.pop()))
-            left -= near
-            edge.extend(near)
-    return found
 
 
 def points(path):
@@ -109,7 +97,7 @@ def test_the_mainland_of_each_region_is_one_piece(day):
             for code, cell in layout.items()
             if region_of[code] == region and code not in ISLANDS
         ]
-        assert pieces(cells) == 1, region
+        assert count_parts(cells) == 1, region
 
 
 @each_set
@@ -123,7 +111,7 @@ def test_the_islands_touch_nobody(day):
 def test_england_has_no_holes(day):
     cells = set(layout_on(day).values())
     free = {(column, row) for column in range(-1, COLUMNS + 1) for row in range(-1, 23)} - cells
-    assert pieces(free) == 1
+    assert count_parts(free) == 1
 
 
 @each_set

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from councils.models import Contact, DeliveryProblem
 
@@ -32,7 +33,7 @@ def test_a_contact_from_which_mail_comes_back_is_not_used(contact):
     assert held(contact) == ("fails", DAY, "the address does not work, 5.1.1")
     assert contact not in Contact.objects.usable()
     assert not contact.is_usable()
-    assert contact in Contact.objects.failing()
+    assert contact in Contact.objects.with_delivery_problem()
 
 
 def test_one_that_asks_for_a_form_is_still_used_and_shown_to_staff(contact):
@@ -95,3 +96,43 @@ def test_staff_find_those_in_trouble(staff, contact):
         "lead@kent.example"
         not in staff.get("/admin/councils/contact/?check=usable").content.decode()
     )
+
+
+@pytest.fixture
+def changes(monkeypatch):
+    """The ids of the councils of which a contact changed, in the order the hook heard of them."""
+    ids = []
+    monkeypatch.setattr("councils.models.contact.on_contact_change", [ids.append])
+    return ids
+
+
+def test_a_verb_calls_the_hook_and_saving_alone_does_not(contact, changes, kent):
+    contact.source = "a letter"
+    contact.save()
+    assert changes == []
+    contact.update(email="new@kent.example")
+    contact.record_delivery_problem(DeliveryProblem.FAILS, "gone")
+    contact.remove()
+    assert changes == [kent.pk] * 3
+
+
+def test_a_contact_given_to_another_council_is_told_for_both(contact, changes, kent, sheffield):
+    contact.update(council=sheffield)
+    assert changes == sorted([kent.pk, sheffield.pk])
+
+
+def test_an_update_that_is_not_valid_changes_nothing(contact, changes):
+    with pytest.raises(ValidationError, match="needs it"):
+        contact.update(channel="post")
+    contact.refresh_from_db()
+    assert contact.channel == "email"
+    assert changes == []
+
+
+def test_a_contact_added_beside_its_council_in_the_admin_calls_the_hook(
+    send, contact, changes, kent
+):
+    send(f"/admin/councils/council/{kent.pk}/change/", **{"contacts-0-source": "a letter"})
+    assert changes == [kent.pk]
+    contact.refresh_from_db()
+    assert contact.source == "a letter"

@@ -215,7 +215,7 @@ def test_a_signature_that_comes_with_a_later_register_is_in_the_changes_log(tmp_
     load_small(tmp_path, signatures=SIGNATURES.splitlines()[0] + "\n")
     load_small(tmp_path)
 
-    assert Change.objects.get().what == "Signed by 3 December 2012."
+    assert Change.objects.get().what == "Kent County Council signed by 3 December 2012."
 
 
 def test_a_slug_that_staff_gave_to_another_council_is_refused_naming_both(tmp_path):

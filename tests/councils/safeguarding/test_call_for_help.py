@@ -23,19 +23,7 @@ from councils.safeguarding.call_for_help import (
     the_rules,
 )
 from councils.safeguarding.phrases import Lists, Phrases, needs
-
-ROOT = Path(__file__).parents[3]
-
-
-def sentences(*names: str) -> list[str]:
-    """Return the sentences of files: no notes, no empty lines."""
-    texts = [(Path(__file__).parent / "sentences" / name).read_text("utf-8") for name in names]
-    lines = (line.strip() for text in texts for line in text.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
-
-
-CALLS = sentences("calls_for_help.txt", "held_out_calls_for_help.txt")
-NO_CALLS = sentences("no_calls_for_help.txt", "held_out_no_calls_for_help.txt")
+from tests.councils.safeguarding.examples import CALLS, NO_CALLS, ROOT
 
 
 def test_there_are_enough_sentences_of_each_sort_and_none_twice():

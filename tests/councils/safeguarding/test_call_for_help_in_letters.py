@@ -27,7 +27,7 @@ from councils.safeguarding.call_for_help import (
     the_rules,
 )
 from councils.safeguarding.phrases import Sentence
-from tests.councils.safeguarding.test_call_for_help import CALLS, NO_CALLS
+from tests.councils.safeguarding.examples import CALLS, NO_CALLS
 
 LEAD = "Lead Member for Children’s Services"
 HEIRS = Successors(["East Kent Council", "West Kent Council"], "1 April 2027")

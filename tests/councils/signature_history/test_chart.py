@@ -187,8 +187,8 @@ def test_it_costs_as_many_queries_and_draws_no_more_however_long_the_record(
     with CaptureQueriesContext(connection) as many:
         long = page()
     assert len(many) == len(few)
-    assert len(chart.steps(timeline(), TODAY)) <= chart.FINEST
-    assert len(long.context["lines"]) <= chart.ROWS
+    assert len(chart.steps(timeline(), TODAY)) <= chart.MAX_STEPS
+    assert len(long.context["rows"]) <= chart.MAX_ROWS
     assert len([link for link in links(long) if "?at=" in link]) <= 241
 
 
@@ -235,4 +235,4 @@ def test_days_are_listed_from_the_newest_to_the_oldest_and_the_reason_for_each_i
     days = [choice.on.day for _, choices in response.context["years"] for choice in choices]
     assert days == sorted(days, reverse=True)
     assert dt.date(2026, 11, 1) in days
-    assert "had said that it will sign" in words(response)
+    assert "had said that it would sign" in words(response)

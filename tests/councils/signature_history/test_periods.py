@@ -86,8 +86,8 @@ def test_a_council_counts_from_its_first_day_at_the_earliest(make_council, sign)
     council = make_council("Nova", "2020-04-01", "2024-04-01")
     sign(council, "2020-04-01", "by", checked_on=dt.date(2026, 11, 20))
     known = agrees()
-    spell = next(one for one in known.spells if one.row.short_name == "Nova")
-    assert (spell.earliest, spell.latest, spell.until) == (
+    period = next(period for period in known.periods if period.council.short_name == "Nova")
+    assert (period.earliest, period.latest, period.until) == (
         dt.date(2020, 4, 1),
         dt.date(2020, 4, 1),
         dt.date(2024, 4, 1),
@@ -110,9 +110,9 @@ def test_a_signature_lies_between_the_first_and_the_last_day_it_can_have(
     sheffield, sign, date, precision, earliest, latest
 ):
     sign(sheffield, date, precision, checked_on=dt.date(2026, 11, 20))
-    spell = next(one for one in agrees().spells if one.row.slug == "sheffield")
+    period = next(period for period in agrees().periods if period.council.slug == "sheffield")
     # The charter had no first day but its own.
-    assert (max(spell.earliest, CHARTER), spell.latest) == (
+    assert (max(period.earliest, CHARTER), period.latest) == (
         max(dt.date.fromisoformat(earliest), CHARTER),
         dt.date.fromisoformat(latest),
     )

@@ -3,43 +3,43 @@ import os
 import sys
 import traceback
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
-from campaign.inbox.process import MOST_BYTES, receive
+from campaign.inbox.process import MAX_BYTES, process
 
 log = logging.getLogger("campaign.inbox")
 
 TRY_AGAIN = os.EX_TEMPFAIL
-"""75: a mail server that is told so keeps the mail and offers it again later."""
+"""75: a mail server that gets this exit code keeps the email and offers it again later."""
 
 
 class Command(BaseCommand):
-    help = "Take in one mail from standard input, as a mail server hands it over (README.md)."
+    help = "Take in one email from standard input, as a mail server hands it over (README.md)."
     requires_system_checks = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--to",
             metavar="RECIPIENT",
             help="the envelope recipient; else ORIGINAL_RECIPIENT or RECIPIENT as Postfix and Exim"
-            " set them, else X-Original-To, Envelope-To or Delivered-To in the mail",
+            " set them, else X-Original-To, Envelope-To or Delivered-To in the email",
         )
 
-    def handle(self, *, to, **options):
+    def handle(self, *, to: str | None, **options: object) -> None:
         to = to or os.environ.get("ORIGINAL_RECIPIENT") or os.environ.get("RECIPIENT") or None
         try:
-            log.info("Mail came in: %s", receive(whole_input(), to))
+            log.info("Email came in: %s", process(whole_input(), to))
         except Exception as error:
-            # Nothing was stored. The mail server keeps the mail; nobody is told that it bounced.
-            # What an error says may quote the mail, so only where it happened is written down.
+            # Nothing was stored. The mail server keeps the email; nobody is told that it bounced.
+            # What an error says may quote the email, so only where it happened is logged.
             where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("Mail could not be taken in: %s\n%s", type(error).__name__, where)
+            log.error("An email could not be taken in: %s\n%s", type(error).__name__, where)
             sys.exit(TRY_AGAIN)
 
 
 def whole_input() -> bytes:
-    """Return standard input up to MOST_BYTES, and read the rest so that the server can end."""
-    data = sys.stdin.buffer.read(MOST_BYTES)
+    """Return standard input up to MAX_BYTES, and read the rest so that the server can end."""
+    data = sys.stdin.buffer.read(MAX_BYTES)
     while sys.stdin.buffer.read(1024 * 1024):
         pass
     return data

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from campaign.checks import MADE_BEFORE_SQUASH, is_from_before_squash
-from campaign.operations.worker import delivering
+from campaign.operations.worker_process import delivering
 from campaign.pages import loading
 from councils.record import record_on
 from councils.register import load as register_load

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
 from campaign.pages import loading
@@ -6,7 +8,7 @@ from campaign.pages import loading
 class Command(BaseCommand):
     help = "Load the pages that ship. Pages that staff have edited are left alone."
 
-    def handle(self, **options):
+    def handle(self, **options: Any) -> None:
         done = loading.load()
         self.stdout.write(
             f"Pages: {done['added']} added, {done['renewed']} renewed, {done['kept']} as they were."

@@ -1,4 +1,6 @@
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 
 from campaign.privacy.purge import purge_all
 
@@ -6,10 +8,10 @@ from campaign.privacy.purge import purge_all
 class Command(BaseCommand):
     help = "Forget what is no longer kept, as the privacy page promises. Safe to run again."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say what it would do")
 
-    def handle(self, *, dry_run, **options):
+    def handle(self, *, dry_run: bool, **options: Any) -> None:
         forgotten = purge_all(dry_run=dry_run)
         self.stdout.write("It would forget:" if dry_run else "Forgotten:")
         for what, number in forgotten.items():

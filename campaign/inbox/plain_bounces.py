@@ -1,0 +1,103 @@
+"""Bounces written for people only: by the dialects flufl.bounce knows, then by their words.
+
+``flufl.bounce`` is Mailman's own library. It knows what old mail servers write; what it does not
+know is found by its sender and its words together.
+"""
+
+import logging
+import re
+from email.message import Message
+
+from flufl.bounce import all_failures
+
+from campaign.inbox import bounces, machine_phrases, mime
+from campaign.inbox.bounces import Bounce
+
+# It logs the faults of its detectors with what they read, and nothing of an email may be logged.
+logging.getLogger("flufl.bounce").addFilter(lambda record: False)
+
+MAX_LINE = 300
+"""Characters of a line that flufl.bounce is shown: its patterns take time in the square of them."""
+MAX_LINES = 200
+"""Lines of each part that it is shown; what it looks for stands above the copy of our message."""
+
+BY_A_PERSON = re.compile(r"^\W*(re|fwd?|atb|ynghylch) *:", re.IGNORECASE)
+"""Subjects of replies and of emails that people forward."""
+
+
+def read_plain_bounce(mail: Message, text: str) -> Bounce | None:
+    """Return what a bounce without a report says, or None if an email is no bounce."""
+    is_delayed, is_failed = known_dialect(mail)
+    if not (is_delayed or is_failed or looks_like_bounce(mail, text)):
+        return None
+    words = bounces.without_copy(text)
+    is_warning = is_delay_notice(mail, words) or (is_delayed and not is_failed)
+    kind, status = bounces.interpret("delayed" if is_warning else "failed", "", words)
+    recipients = mime.field(mail, "X-Failed-Recipients").split(",")
+    return Bounce(
+        kind,
+        status,
+        words[: bounces.MAX_DIAGNOSTIC],
+        recipients=frozenset(mime.address(recipient) for recipient in recipients) - {""},
+        returned_ids=bounces.returned_message_ids(mail, text),
+    )
+
+
+def known_dialect(mail: Message) -> tuple[bool, bool]:
+    """Return whether flufl.bounce reads in an email that a delivery is delayed, or has failed.
+
+    It is not asked about replies and forwarded emails of people, who may quote a bounce.
+    """
+    is_by_a_person = mime.field(mail, "In-Reply-To") or BY_A_PERSON.match(
+        mime.field(mail, "Subject")
+    )
+    if is_by_a_person and not bounces.is_by_a_machine(mail):
+        return False, False
+    try:
+        delayed, failed = all_failures(shortened(mail))
+    except Exception:  # it is written for real bounces, and this may be anything
+        return False, False
+    return bool(delayed), bool(failed)
+
+
+def shortened(mail: Message) -> Message:
+    """Return an email with its text decoded and cut short, without the emails it encloses."""
+    copy = Message()
+    for name in dict.fromkeys(mail.keys()):
+        if name.lower() != "content-transfer-encoding":
+            copy[name] = mime.field(mail, name)
+    if not mime.enclosed_mail(mail) and mail.is_multipart():
+        copy.set_payload([shortened(child) for child in mime.children(mail)[: mime.MAX_PARTS]])
+    elif mime.content_type(mail).startswith("text/"):
+        lines = mime.part_text(mail).split("\n")[:MAX_LINES]
+        copy.set_payload("\n".join(line[:MAX_LINE] for line in lines))
+    return copy
+
+
+def looks_like_bounce(mail: Message, text: str) -> bool:
+    """Whether an email reads as a bounce: its sender and its words must both say so.
+
+    A person may write "undeliverable" in a subject too.
+    """
+    if mime.field(mail, "X-Failed-Recipients"):
+        return True
+    if not bounces.is_by_a_machine(mail):
+        return False
+    if machine_phrases.BOUNCE_SUBJECT.search(mime.field(mail, "Subject")):
+        return True
+    head = bounces.without_copy(text)[:1500]
+    clues = (
+        machine_phrases.NO_SUCH_ADDRESS,
+        machine_phrases.MAILBOX_FULL,
+        machine_phrases.GAVE_UP,
+        machine_phrases.BOUNCE_SUBJECT,
+    )
+    return bounces.is_from_a_daemon(mail) and any(clue.search(head) for clue in clues)
+
+
+def is_delay_notice(mail: Message, words: str) -> bool:
+    """Whether a bounce for people is a warning only: by its subject, else by its own words."""
+    if machine_phrases.STILL_TRYING.search(mime.field(mail, "Subject")):
+        return True
+    is_trying = bool(machine_phrases.STILL_TRYING.search(words))
+    return is_trying and not machine_phrases.GAVE_UP.search(words)

@@ -1,0 +1,199 @@
+"""Which messages there are: what is due, what went wrong, and what is no longer kept."""
+
+import datetime as dt
+import re
+import uuid
+from email.message import EmailMessage as PythonEmail
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import models
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+
+from campaign import retention
+from campaign.email_addresses import ascii_address, domain_of, is_address
+from campaign.outbox.file_transport import delete_file_of
+from campaign.outbox.mime import serialise
+from campaign.outbox.models.mail_settings import MailSettings
+from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, State, in_state
+from campaign.outbox.registry import council_purposes, purposes
+
+if TYPE_CHECKING:
+    from campaign.outbox.models.message import OutgoingMessage
+
+BOTH = [False, True]
+
+
+class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
+    """Messages by what is to be done with them."""
+
+    def queue(
+        self,
+        purpose: str,
+        key: str,
+        to: str,
+        email: EmailMessage | PythonEmail,
+        *,
+        throttle_key: str = "",
+        safe_to_resend: bool = True,
+        due_at: dt.datetime | None = None,
+        on_behalf: str = "",
+        about: str = "",
+    ) -> "OutgoingMessage":
+        """Queue an email, once per key, in the caller's transaction; return its row.
+
+        The bytes of the email are fixed now. A key that was queued before gets its row back
+        unchanged. ``safe_to_resend`` says that a second copy does no harm, so that it is sent again
+        where nobody knows whether it went. ``on_behalf`` is the address of the person for whom it
+        is sent, by which it is found and erased; ``about`` is the key of what it is about, such as
+        "letter:12", and is deleted with that. Raises ValueError for a purpose that is not
+        registered, and for an address or a header that cannot be mailed.
+        """
+        if purpose not in purposes:
+            raise ValueError(f"{purpose!r} is not a purpose of an email.")
+        queued = self.filter(key=key).first()
+        if queued:
+            return queued
+        now = timezone.now()
+        message_id = f"<{uuid.uuid4().hex}@{domain_of(settings.DEFAULT_FROM_EMAIL)}>"
+        message = self.model(
+            key=key,
+            purpose=purpose,
+            to_council=purpose in council_purposes,
+            recipient=ascii_address(to),
+            on_behalf=on_behalf and ascii_address(on_behalf),
+            about=about,
+            content=serialise(email, message_id),
+            message_id=message_id,
+            throttle_key=throttle_key,
+            safe_to_resend=safe_to_resend,
+            created_at=now,
+            due_at=due_at or now,
+        )
+        self.bulk_create([message], ignore_conflicts=True)
+        return self.get(key=key)
+
+    def for_token(self, token: str) -> "OutgoingMessage | None":
+        """Return the message whose envelope sender carried a token, or None."""
+        return self.filter(token=token.strip().lower()).first() if token else None
+
+    def for_answers_token(self, token: str) -> "OutgoingMessage | None":
+        """Return the message to which an address for answers belongs, or None."""
+        number, token = token.partition("-")[0], token.lower()
+        if not re.fullmatch("[0-9]{1,15}", number):
+            return None
+        message = self.filter(pk=number).first()
+        if message is None:
+            return None
+        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        matches = any(constant_time_compare(token, message.answers_token(key)) for key in keys)
+        return message if matches else None
+
+    def for_email(self, address: str) -> "OutgoingMessageQuerySet":
+        """Email to a person, or sent on their behalf; not what others sent to a council."""
+        return self.filter(
+            is_address("on_behalf", address)
+            | is_address("recipient", address) & Q(to_council=False)
+        )
+
+    # By what is to be done with them
+
+    def waiting(self) -> "OutgoingMessageQuerySet":
+        return self.filter(in_state(*WAITING))
+
+    def due(
+        self, now: dt.datetime | None = None, to_council: bool | None = None
+    ) -> "OutgoingMessageQuerySet":
+        """What is to be sent by now: email to councils, all other email, or both."""
+        kinds = BOTH if to_council is None else [to_council]
+        # Not "to_council=…", which becomes a bare NOT, for which SQLite uses no index.
+        return self.waiting().filter(to_council__in=kinds, due_at__lte=now or timezone.now())
+
+    def sendable(
+        self, mail_settings: MailSettings, now: dt.datetime | None = None
+    ) -> "OutgoingMessageQuerySet":
+        """What is to be sent by now and may leave: letters only where these settings allow it."""
+        return self.due(now, to_council=None if mail_settings.may_mail_councils else False)
+
+    def due_after(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
+        return self.waiting().filter(to_council__in=BOTH, due_at__gt=moment)
+
+    def sending(self) -> "OutgoingMessageQuerySet":
+        return self.filter(in_state(State.SENDING))
+
+    def claimed(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
+        """What was due by now and is claimed, with no data sent so far."""
+        return self.sending().filter(data_started_at=None, due_at__lte=now)
+
+    # By their throttle
+
+    def reset_throttle(self) -> int:
+        """Let what waits for its slot take a new one, at today's rates; return how many."""
+        now = timezone.now()
+        throttled = self.waiting().filter(throttled_until__gt=now)
+        return throttled.update(throttled_until=None, due_at=now)
+
+    def throttled_by_key(self, now: dt.datetime) -> dict[str, tuple[int, dt.datetime]]:
+        """Return, by throttle key, how many wait for a slot to come, and when the last slot is."""
+        throttled = self.due_after(now).filter(throttled_until__gt=now).order_by()
+        counts = throttled.values("throttle_key").annotate(
+            number=Count("pk"), last=Max("throttled_until")
+        )
+        return {row["throttle_key"]: (row["number"], row["last"]) for row in counts}
+
+    # By what became of them
+
+    def to_councils(self) -> "OutgoingMessageQuerySet":
+        return self.filter(purpose__in=council_purposes)
+
+    def unsure(self) -> "OutgoingMessageQuerySet":
+        """What may or may not have gone. One that came back did go."""
+        return self.filter(in_state(*PROBLEMS), state=State.UNSURE, bounced_at=None)
+
+    def failed_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
+        return self.filter(in_state(*PROBLEMS), state=State.FAILED, outcome_at__gt=moment)
+
+    def accepted_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
+        return self.filter(in_state(*ATTEMPTED), state=State.ACCEPTED, outcome_at__gt=moment)
+
+    def deferred_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
+        return self.filter(in_state(*ATTEMPTED), state=State.DEFERRED, outcome_at__gt=moment)
+
+    # Retention
+
+    def past_text_retention(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
+        """Email whose text is no longer kept, whether or not it is still there."""
+        return self.exclude(state=State.SENDING).filter(
+            Q(created_at__lte=now - retention.TEXTS_AT_MOST)
+            | Q(outcome_at__lte=now - retention.TEXTS_AFTER_OUTCOME) & ~Q(state__in=WAITING)
+        )
+
+    def past_retention(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
+        """Email of which nothing is kept.
+
+        Email to a person goes with its text; email to a council with its writer.
+        """
+        old = self.filter(created_at__lte=now - retention.PEOPLE)
+        return self.past_text_retention(now).filter(to_council=False) | old
+
+    def delete_texts(self) -> int:
+        """Delete the text of these emails, and their files; what has not left never will.
+
+        The server's reply goes too: it can quote the text, or an address.
+        """
+        messages = self.exclude(content=b"", server_said="")
+        for message in messages.waiting():
+            if message.cancel():
+                message.run_callback()
+        for message in messages.defer("content"):
+            delete_file_of(message)
+        return messages.update(content=b"", server_said="")
+
+    def erase(self) -> int:
+        """Delete these emails, rows and files, as if they had never been; return how many."""
+        for message in self.defer("content"):
+            delete_file_of(message)
+        return self.delete()[1].get(self.model._meta.label, 0)

@@ -1,0 +1,79 @@
+"""What the pages of an alert say: sentences that depend on how things stand."""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+
+from campaign.supporters.models import Alert
+from councils.dates import format_local_date
+from councils.record import CouncilOnDay
+
+
+@dataclass(frozen=True, slots=True)
+class PageText:
+    """A page's heading, the sentence below it, and the words of its main button, or ""."""
+
+    heading: str
+    lead: str
+    button: str = ""
+
+
+def confirm_text(alert: Alert, row: CouncilOnDay) -> PageText:
+    """Return what the page to confirm an alert says."""
+    council = row.short_name_in_sentence
+    if alert.is_settled and row.status == "signed":
+        lead = "It has signed. Our email to you is on its way."
+        return PageText(f"We will tell you when {council} signs", lead)
+    if alert.is_settled:
+        lead = (
+            "You do not need to do anything more. We delete your address after that email, and on"
+            f" {format_local_date(alert.expires_at)} at the latest."
+        )
+        return PageText(f"We will tell you when {council} signs", lead)
+    if alert.is_confirmed:
+        return PageText(
+            f"Shall we still tell you when {council} signs?",
+            "It has no signature of its own on record.",
+            "Yes, still tell me",
+        )
+    return PageText(
+        f"Tell you when {council} signs?", "Select the button, and it is set.", "Yes, tell me"
+    )
+
+
+def stop_text(count: int, *, is_suppressed: bool, is_stopped: bool) -> PageText:
+    """Return what the page to stop emails says to somebody with ``count`` alerts."""
+    if is_suppressed:
+        return PageText(
+            "We will never write to you again",
+            "This address is on the list of those this site never writes to. The list keeps a code"
+            " made from your address, not the address.",
+        )
+    if is_stopped:
+        return PageText(
+            "Stopped",
+            "We have deleted your address from our list of people to tell. You get no more of these"
+            " emails.",
+        )
+    if count:
+        signing = "a council signs" if count == 1 else f"{count} councils sign"
+        return PageText(
+            "Stop these emails",
+            f"You asked us to tell you when {signing} the Runaways’ Charter.",
+            "Stop these emails",
+        )
+    return PageText(
+        "There is nothing to stop",
+        "You are not on our list of people to tell. We have deleted your address, or you asked for"
+        " nothing.",
+    )
+
+
+def signed_text(row: CouncilOnDay) -> PageText:
+    """Return what the page says of a council that nobody needs to wait for."""
+    when = f" {row.when.words}" if row.when and row.when.precision != "unknown" else ""
+    return PageText(
+        f"{capfirst(row.short_name_in_sentence)} has signed",
+        f"There is nothing to wait for: {row.name_in_sentence} is on record as having signed the"
+        f" Runaways’ Charter{when}.",
+    )

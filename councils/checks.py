@@ -1,0 +1,40 @@
+"""What ``manage.py check`` and every start say of the record's rooms."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, register
+
+from councils.council_page import status_text
+from councils.councillor_pack.wording import STATUS_CLAUSES
+from councils.record.status import missing_in_places, status_places
+from councils.sharing.badge import BADGE_LINES
+
+
+def register_checks() -> None:
+    """Name the rooms that say something of each status, and check that they do."""
+    status_places.update(
+        {
+            "councils/council_page/status_text.py SENTENCES": status_text.SENTENCES,
+            "councils/council_page/status_text.py FOR_COUNCILLORS": status_text.FOR_COUNCILLORS,
+            "councils/council_page/status_text.py FOR_THE_COUNCIL": status_text.FOR_THE_COUNCIL,
+            "councils/councillor_pack/wording.py STATUS_CLAUSES": STATUS_CLAUSES,
+            "councils/sharing/badge.py BADGE_LINES": BADGE_LINES,
+        }
+    )
+    register(check_statuses)
+
+
+def check_statuses(
+    app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Name every place that lacks words for a current status."""
+    return [
+        Error(
+            f"The status {code!r} is missing in {place}.",
+            hint="Add its words there: see councils/record/status.py.",
+            id="councils.E001",
+        )
+        for place, code in missing_in_places()
+    ]

@@ -1,0 +1,33 @@
+"""What a council's page says of each current status: its sentence, and what each reader can do.
+
+{name} is the council inside a sentence, {Name} at the start of one; {before} the council before it.
+"""
+
+SENTENCES = {
+    "signed": "It is on record as having signed the Runaways’ Charter.",
+    "intends": "It says it will sign the Runaways’ Charter.",
+    "inherited": "{Before} signed before {name} took over. {Name} is counted once it renews.",
+    "not_signed": "We have found no record that it has signed the Runaways’ Charter.",
+    "withdrawn": "It wrote that it had withdrawn.",
+}
+WITHDRAWN_AFTER_SIGNING = "It signed, and later wrote that it had withdrawn."
+
+ASK_TO_SIGN = (
+    "You can ask your council to sign, or to say how it counts, thinks, acts and prevents today."
+)
+FOR_COUNCILLORS = {
+    "signed": "You can ask how your council counts, thinks, acts and prevents today, and whether"
+    " it will say again in public that it stands by the charter.",
+    "intends": "You can ask when your council will sign, and what has to happen first.",
+    "inherited": "You can ask your council to renew the promise of the council before it.",
+    "not_signed": ASK_TO_SIGN,
+    "withdrawn": ASK_TO_SIGN,
+}
+FOR_THE_COUNCIL = {
+    "signed": "Please confirm your signature, and tell us in a few lines what you do to count,"
+    " think, act and prevent.",
+    "intends": "Have you signed?",
+    "inherited": "Have you renewed the promise? Tell us, and it is counted from that day.",
+    "not_signed": "Have you signed?",
+    "withdrawn": "Have you signed?",
+}

@@ -1,0 +1,366 @@
+"""The one matcher of names: what a person or a sheet calls a council or a place -> councils.
+
+    match = match_name("Huddersfield", record)
+    match.kind             # Kind.EXACT
+    match.candidates[0]    # Kirklees, because of the place Huddersfield, West Yorkshire
+
+Only a name that is right is exact: official, short, former or other, with or without the words
+that say what kind of council it is. A partial or misspelt name is near, and near names only ever
+suggest. The search box, the tracker, sheets of contacts and the admin read the same result.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+import jellyfish
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from councils.names import NOISE
+from councils.record import CouncilOnDay, Record
+from councils.search.known_names import (
+    County,
+    ceremonial_county,
+    counties,
+    county_abbreviations,
+    nations,
+    nicknames,
+    spelled,
+)
+from councils.search.places.gazetteer import Place, gazetteer, is_ambiguous, responsible_councils
+
+MOST_SUGGESTIONS = 3
+"""A question with more choices than this is a list, not a question."""
+CLOSE_ENOUGH = 80
+"""Similarity in percent (rapidfuzz) from which a misspelt name is suggested."""
+SOUNDS_ALIKE = 8
+"""Percent added to the similarity of names that sound the same in English."""
+INITIALS = {"lb", "lbc", "mbc", "mdc", "bc", "dc", "cc", "cbc", "rb", "bdc", "mb"}
+"""Initials of kinds of council, in front of a name or behind it: "LB Hackney", "Kent CC"."""
+UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
+"""A name that ends so was cut off: it may begin another."""
+KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
+"""Words that say that a council is meant, and not a place."""
+
+
+class Kind(StrEnum):
+    """How well a name fits."""
+
+    EXACT = "exact"
+    """One council, by a name that is right."""
+    SEVERAL = "several"
+    """A name that is right for more than one council, or a place that no council mostly serves."""
+    COUNTY = "county"
+    """A historic or ceremonial county, served by several councils today."""
+    ELSEWHERE = "elsewhere"
+    """Another part of the United Kingdom, or one of the islands near it."""
+    NEAR = "near"
+    """No such name; the candidates have names that look, sound or begin like it."""
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A council that a name may mean, and why.
+
+    ``council`` runs children's services today, except for a name outside England. ``named`` is the
+    council of any kind and time that is called so; ``place`` is the place that is, with ``share``
+    percent of it in the council's area. ``label`` is the name itself, as we write it.
+    """
+
+    council: CouncilOnDay
+    label: str
+    named: CouncilOnDay | None = None
+    place: Place | None = None
+    share: int = 100
+
+    @property
+    def url(self) -> str:
+        """The council's page, with what explains why it is this one."""
+        if self.place:
+            return f"{self.council.url}?place={self.place.slug}"
+        if self.named and self.named is not self.council:
+            return f"{self.council.url}?from={self.named.slug}"
+        return self.council.url
+
+    @property
+    def explanation(self) -> str:
+        """What stands beside the label, for somebody who has to choose."""
+        council = self.council
+        if council.nation != "England":
+            return f"in {council.nation}"
+        if self.named is council:
+            return ", ".join(filter(None, [council.region, council.status_words]))
+        if self.named and self.named.status == "former":
+            return f"closed: {council.name} is there now"
+        return f"{council.name} runs children’s services there"
+
+
+@dataclass(slots=True)
+class Match:
+    """What a name leads to. ``county`` or ``nation`` say which where the kind is of those."""
+
+    kind: Kind
+    candidates: list[Candidate] = field(default_factory=list)
+    county: str = ""
+    nation: str = ""
+    is_right_name: bool = False
+    """Whether the name typed is right and only its councils are several."""
+
+    @property
+    def council(self) -> CouncilOnDay | None:
+        """The one council of an exact match, else None."""
+        return self.candidates[0].council if self.kind == Kind.EXACT else None
+
+
+def match_name(typed: str, record: Record) -> Match:
+    """Return what a name fits on the record's day: see ``Kind``."""
+    asked = spelled(typed)
+    if not asked:
+        return Match(Kind.NONE)
+    index = NameIndex.of(record)
+    match = _exact(typed, asked, index)
+    if match is None and "," in typed:
+        match = _qualified(typed, index)
+    if match is None and "(" in typed:
+        match = _qualified(typed.replace("(", ",").replace(")", ""), index)
+    return match or _near(asked, index)
+
+
+# -- Names as they are compared -------------------------------------------------------------------
+
+
+def without_kind(name: str) -> str:
+    """Return a folded name without the words of its kind of council; itself if none is left."""
+    words = name.split()
+    telling = [word for word in words if word not in NOISE and word not in INITIALS]
+    return " ".join(telling) or name
+
+
+def says_council(name: str) -> bool:
+    """Return whether a folded name says that it is a council's: "leeds city council"."""
+    words = name.split()
+    return bool(KIND_WORDS & set(words) or {words[0], words[-1]} & INITIALS)
+
+
+class NameIndex:
+    """Every council of a record by its names. Made once for each record."""
+
+    def __init__(self, record: Record):
+        self.record = record
+        self.full: dict[str, list[CouncilOnDay]] = {}
+        self.bare: dict[str, list[CouncilOnDay]] = {}
+        for council in record.rows:
+            for name in dict.fromkeys(map(spelled, council.called)):
+                self.full.setdefault(name, []).append(council)
+            for name in dict.fromkeys(without_kind(spelled(name)) for name in council.called):
+                self.bare.setdefault(name, []).append(council)
+
+    @classmethod
+    def of(cls, record: Record) -> "NameIndex":
+        index = record.derived.get(cls)
+        if index is None:
+            index = record.derived[cls] = cls(record)
+        return index
+
+    def councils_called(self, asked: str) -> list[CouncilOnDay]:
+        """Return the councils of a name that is right, those with children's services first."""
+        called = self.full.get(asked) or self.bare.get(without_kind(asked), [])
+        return sorted(called, key=lambda council: (not council.is_responsible, council.short_name))
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Every name that a near match is looked for in."""
+        return list(dict.fromkeys([*self.bare, *gazetteer().folded_names, *counties()]))
+
+    @cached_property
+    def lines(self) -> str:
+        """All those names, one a line: what begins like a name is searched in one go."""
+        return "\n".join(self.names)
+
+
+# -- A name that is right -------------------------------------------------------------------------
+
+
+def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
+    """Return the match of a name that is right, or None where nothing is called so."""
+    if asked.endswith(UNFINISHED):
+        return None
+    called = index.councils_called(asked)
+    if asked in nations() and not any(council.is_responsible for council in called):
+        return Match(Kind.ELSEWHERE, nation=nations()[asked])
+    is_council = says_council(asked)
+    county = counties().get(asked) or (is_council and counties().get(without_kind(asked))) or None
+    if county and not any(council.is_current(index.record.on) for council in called):
+        return match_county(county, index.record)
+    candidates = list(of_councils(called, index.record))
+    if not (is_council and called):
+        candidates += of_places(gazetteer().lookup(typed), index.record)
+    if called and not is_council and all(asked not in _own_names(one) for one in called):
+        candidates += _that_begin_so(asked, called, index)
+    abroad = next((council for council in called if council.nation != "England"), None)
+    return _settled(candidates, abroad)
+
+
+def _own_names(council: CouncilOnDay) -> set[str]:
+    """Return the names by which a council is meant whatever else begins so."""
+    return {spelled(council.short_name), spelled(council.name)}
+
+
+def _that_begin_so(asked: str, called: list[CouncilOnDay], index: NameIndex) -> Iterator[Candidate]:
+    """Yield other councils whose own name goes on where a nickname ends: Newcastle-under-Lyme."""
+    for council in index.record.rows:
+        begins = spelled(council.short_name).startswith(f"{asked} ")
+        if begins and council not in called and council.nation == "England":
+            yield from of_councils([council], index.record)
+
+
+def _settled(candidates: list[Candidate], abroad: CouncilOnDay | None = None) -> Match | None:
+    """Return exact where all candidates are one council and no place is split; else several.
+
+    A council ``abroad`` (Newport in Wales) is one of several, or alone what is meant.
+    """
+    nation = abroad.nation.lower().replace(" ", "_") if abroad else ""
+    if abroad and not candidates:
+        return Match(Kind.ELSEWHERE, [Candidate(abroad, abroad.name, named=abroad)], nation=nation)
+    if not candidates:
+        return None
+    if abroad:
+        candidates = [*candidates, Candidate(abroad, abroad.name, named=abroad)]
+    one_each = _one_for_each_council(candidates)
+    split = any(candidate.share < 80 for candidate in one_each)
+    kind = Kind.EXACT if len(one_each) == 1 and not split else Kind.SEVERAL
+    return Match(kind, one_each, nation=nation, is_right_name=True)
+
+
+def _one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the first candidate of each council, in order."""
+    first: dict[int, Candidate] = {}
+    for candidate in candidates:
+        first.setdefault(candidate.council.id, candidate)
+    return list(first.values())
+
+
+def of_councils(called: list[CouncilOnDay], record: Record) -> Iterator[Candidate]:
+    """Yield who runs children's services where councils of any kind and time do or did.
+
+    One outside England is itself a candidate for ``offered``; ``match_name`` adds it by itself.
+    """
+    for council in called:
+        if council.nation != "England":
+            continue
+        if council.is_responsible and council.status != "former":
+            yield Candidate(council, council.name, named=council)
+            continue
+        today = record.responsible_for(council)
+        for responsible in [today] if today else record.followers_of(council):
+            yield Candidate(responsible, council.name, named=council)
+
+
+def of_places(places: list[Place], record: Record) -> Iterator[Candidate]:
+    """Yield who runs children's services at places, the largest place first."""
+    for place in places:
+        councils = responsible_councils(place, record)
+        split = is_ambiguous(councils)
+        for council, share in councils if split else councils[:1]:
+            yield Candidate(council, place.in_full, place=place, share=share if split else 100)
+
+
+def match_county(county: County, record: Record) -> Match:
+    """Return the councils that serve in a county now, reorganisations followed."""
+    served = []
+    for code in county.codes:
+        council = record.by_code.get(code)
+        served += record.followers_of(council) if council else []
+    unique = {council.id: council for council in served}
+    ordered = sorted(unique.values(), key=lambda council: council.short_name)
+    candidates = [Candidate(council, council.name, named=council) for council in ordered]
+    return Match(Kind.COUNTY, candidates, county=county.name, is_right_name=True)
+
+
+# -- "Dover, Kent": the first part finds, the second decides --------------------------------------
+
+
+def _qualified(typed: str, index: NameIndex) -> Match | None:
+    first, _, second = typed.partition(",")
+    asked, where = spelled(first), spelled(second)
+    if where and not set(where.split()) - NOISE:  # "Bristol, City of"
+        return _exact(f"{second} {first}", f"{where} {asked}", index)
+    if not asked or not where:
+        return None
+    elsewhere = nations().get(where) or nations().get(asked)
+    if elsewhere:
+        return Match(Kind.ELSEWHERE, nation=elsewhere)
+    match = _exact(first, asked, index)
+    if match is None:
+        return None
+    if match.kind == Kind.COUNTY:
+        return match
+    where = county_abbreviations().get(where, where)
+    fitting = [one for one in match.candidates if _lies_in(one, where)]
+    if fitting:
+        return _settled(fitting)
+    return Match(Kind.NEAR, match.candidates[:MOST_SUGGESTIONS])
+
+
+def _lies_in(candidate: Candidate, where: str) -> bool:
+    """Return whether a candidate is in the county, borough or region that a person wrote."""
+    council = candidate.council
+    areas = [*council.called, council.region, ceremonial_county(council)]
+    if candidate.place:
+        areas += candidate.place.area.removeprefix("near ").split(", ")
+    if candidate.named:
+        areas.append(candidate.named.region)
+    county = counties().get(where)
+    in_county = bool(county and council.code in county.codes)
+    return in_county or without_kind(where) in {without_kind(spelled(area)) for area in areas}
+
+
+# -- A name that is not quite right ---------------------------------------------------------------
+
+
+def _near(asked: str, index: NameIndex) -> Match:
+    """Return at most three councils whose names, or whose places, look or sound like it."""
+    meant = nicknames().get(asked.replace(" ", "")) or nicknames().get(
+        without_kind(asked).replace(" ", "")
+    )
+    if meant:
+        match = _exact(meant, spelled(meant), index)
+        if match:
+            return Match(Kind.NEAR, match.candidates[:MOST_SUGGESTIONS])
+    bare = without_kind(asked)
+    if len(bare) < 4 or bare in NOISE or bare == asked and not (set(asked.split()) - NOISE):
+        return Match(Kind.NONE)
+    candidates = []
+    for name in _similar_names(bare, index):
+        match = _exact(name, name, index)
+        candidates += match.candidates if match else []
+        candidates = _one_for_each_council(candidates)
+        if len(candidates) >= MOST_SUGGESTIONS:
+            break
+    if not candidates:
+        return Match(Kind.NONE)
+    return Match(Kind.NEAR, candidates[:MOST_SUGGESTIONS])
+
+
+def _similar_names(asked: str, index: NameIndex) -> list[str]:
+    """Return names that begin like it, look like it or sound like it, the most alike first."""
+    begins = "".join(rf"(?=(?:.* )?{re.escape(word)})" for word in asked.split())
+    scored = {
+        name: 100.0 - 2 * min(10, len(name) - len(asked))
+        for name in re.findall(rf"^{begins}.*$", index.lines, re.MULTILINE)
+    }
+    sound = jellyfish.metaphone(asked)
+    alike = process.extract(
+        asked, index.names, scorer=fuzz.ratio, score_cutoff=CLOSE_ENOUGH - SOUNDS_ALIKE, limit=40
+    )
+    for name, likeness, _ in alike:
+        swapped = 100 * DamerauLevenshtein.normalized_similarity(asked, name)
+        score = max(likeness, swapped)
+        score += SOUNDS_ALIKE if jellyfish.metaphone(name) == sound else 0
+        if score >= CLOSE_ENOUGH:
+            scored[name] = max(score, scored.get(name, 0))
+    return sorted(scored, key=lambda name: (-scored[name], len(name), name))[:12]

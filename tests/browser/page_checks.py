@@ -1,0 +1,35 @@
+"""What is checked on every page in a browser: its width, its buttons, and by axe."""
+
+TOO_WIDE = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return "";
+  const wide = [...document.body.querySelectorAll("*")].filter(
+    (part) => part.getBoundingClientRect().right > room + 1);
+  return wide.slice(-1).map((part) => part.outerHTML.slice(0, 90)).join() || "something";
+}"""
+
+PRIMARY = """() => {
+  const shown = [...document.querySelectorAll("main .button:not(.button-quiet)")]
+    .filter((button) => button.checkVisibility() && !button.closest(".box"));
+  return shown.length > 1 ? `${shown.length} primary buttons` : "";
+}"""
+
+SMALL = """() => [...document.querySelectorAll(
+  "main .button, main input:not([type=hidden]):not([type=checkbox]):not([type=radio]),"
+  + " main select, .strip a, .call, summary, .link-button")]
+  .filter((part) => part.checkVisibility() && !part.closest(".trap") && part.tabIndex >= 0)
+  .filter((part) => part.getBoundingClientRect().height < 43.5)
+  .map((part) => `${part.outerHTML.slice(0, 70)} is ${part.getBoundingClientRect().height} high`)
+  .join()"""
+
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+def violations(axe, page) -> list[str]:
+    return [
+        f"{rule['id']}: " + " | ".join(node["html"][:120] for node in rule["nodes"][:4])
+        for rule in axe.run(page, options=RULES).response["violations"]
+    ]

@@ -1,0 +1,71 @@
+"""What a server means when it refuses an email."""
+
+import pytest
+
+from campaign.inbox.bounces import interpret, mailbox_refusal
+from campaign.inbox.parsed_mail import MailKind
+
+NOT_OF_THE_MAILBOX = [
+    "550 5.2.122 RESOLVER.ADR.RecipientLimit; The recipient has received too many messages",
+    "550 5.2.121 The recipient's per hour message receive limit from this sender was exceeded",
+    "550-5.2.1 The user you are trying to contact is receiving mail at a rate that\n550 5.2.1 "
+    "prevents additional messages from being delivered.",
+    "450 4.2.1 The user you are trying to contact is receiving mail too quickly",
+    "550 Sender verify failed",
+    "550 Sender verify failed: no such user here",
+    "550 5.1.8 Sender address rejected: Domain not found",
+    "550 5.1.7 Invalid sender",
+    "550 5.1.90 Your message can't be sent because you've reached your daily limit",
+    "552 Message size exceeds fixed maximum message size",
+    "552 5.3.4 Message too big for system",
+    "550 5.2.3 Message length exceeds administrative limit for the mailbox",
+    "550 5.0.0 Try something else",
+    "550 Requested action not taken",
+    "It did not work.",
+]
+
+
+def test_bounce_that_only_notes_the_size_is_about_the_mailbox():
+    said = "550 5.1.1 User unknown\nMessage size: 3 kB\nSubject: Separate corporate plans"
+    assert interpret("failed", "", said) == (MailKind.BAD_ADDRESS, "5.1.1")
+
+
+@pytest.mark.parametrize("said", NOT_OF_THE_MAILBOX)
+def test_refusal_for_another_cause_closes_no_mailbox(said):
+    assert interpret("failed", "", said)[0] == MailKind.REFUSED
+    assert mailbox_refusal(said) is None
+
+
+@pytest.mark.parametrize(
+    "said, refusal",
+    [
+        ("550 5.1.1 <lead@kent.example>: Recipient address rejected: User unknown",
+         (MailKind.BAD_ADDRESS, "5.1.1")),
+        ("550 5.1.10 RESOLVER.ADR.RecipientNotFound", (MailKind.BAD_ADDRESS, "5.1.10")),
+        ("550 5.2.1 The account is disabled", (MailKind.BAD_ADDRESS, "5.2.1")),
+        ("552 5.2.2 The mailbox is over quota", (MailKind.MAILBOX_FULL, "5.2.2")),
+        ("Tried 30 times. 452 4.2.2 The mailbox is over quota", (MailKind.MAILBOX_FULL, "4.2.2")),
+        ("550 No such user here", (MailKind.BAD_ADDRESS, "")),
+    ],
+)  # fmt: skip
+def test_refusal_that_speaks_of_the_mailbox_counts_against_it(said, refusal):
+    assert mailbox_refusal(said) == refusal
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "550 5.7.1 Relaying denied",
+        "554 5.7.1 <site@localhost>: Sender address rejected: Access denied",
+        "553 5.1.8 Sender address rejected: Domain not found",
+        "550 5.1.7 Invalid sender",
+        "550 5.4.1 Recipient address rejected: Access denied",
+        "554 5.7.1 Spam message rejected",
+        "550 Requested action not taken",
+        "535 5.7.8 Authentication failed",
+        "Tried 30 times. 451 4.7.1 Greylisted",
+        "",
+    ],
+)
+def test_any_other_refusal_says_nothing_of_the_mailbox(said):
+    assert mailbox_refusal(said) is None

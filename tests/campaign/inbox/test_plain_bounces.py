@@ -1,0 +1,106 @@
+"""Bounces written for people."""
+
+import email
+import logging
+
+import pytest
+
+from campaign.inbox import plain_bounces
+from campaign.inbox.classify import classify
+from campaign.inbox.parsed_mail import MailKind
+from tests.campaign.inbox.mails import EXPECTED, mail, parsed
+
+
+def test_words_of_our_letter_below_a_bounce_are_ignored():
+    assert "spam and policy" in mail("qmail_failure_notice").decode()
+    assert parsed("qmail_failure_notice").kind == MailKind.BAD_ADDRESS
+
+
+def plain(subject: str, text: str, sender: str = "robot@council.example", **headers: str) -> bytes:
+    """An email from a server that says of itself neither that it is a machine nor a daemon."""
+    head = {"From": sender, "Subject": subject, **headers}
+    return ("\n".join(f"{name}: {value}" for name, value in head.items()) + f"\n\n{text}").encode()
+
+
+DIALECTS = {
+    "E500": (
+        "Returned Mail - Error During Delivery",
+        "------ Failed Recipients ------\n\n<pat@council.example>: Requested action not taken:"
+        " mailbox unavailable. [SMTP Error Code 550]\n-------- Returned Mail --------\n",
+        MailKind.BAD_ADDRESS,
+    ),
+    "Symantec": (
+        "Delivery failure notification",
+        "Your message with Subject: Will Sheffield sign?\ncould not be delivered to the following"
+        " recipients:\n\npat@council.example\n\nDelivery attempts will continue to be made for 5"
+        " day(s).\n",
+        MailKind.DELAYED,
+    ),
+    "InterScan": (
+        "Mail could not be delivered",
+        "****** Message from InterScan E-Mail VirusWall NT ******\n\nSent <<<"
+        " RCPT TO:<pat@council.example>\nReceived >>> 550 5.1.1 User unknown\n",
+        MailKind.BAD_ADDRESS,
+    ),
+}
+"""Written for these tests, after what such servers send: subject, text, and kind."""
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_old_dialects_are_bounces_whoever_sends_them(name):
+    subject, text, kind = DIALECTS[name]
+    assert classify(plain(subject, text)).kind == kind
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+@pytest.mark.parametrize(
+    "headers", [{"In-Reply-To": "<a@b.example>"}, {"Subject": "RE: Sign?"}, {"Subject": "FW: Oh"}]
+)
+def test_person_who_quotes_a_bounce_sends_none(name, headers):
+    subject, text, _ = DIALECTS[name]
+    quoting = plain(subject, f"This is what I got from your address.\n\n{text}", **headers)
+    assert not classify(quoting).is_bounce
+    assert classify(quoting).kind == MailKind.ANSWER
+
+
+def test_person_who_forwards_a_bounce_as_an_attachment_sends_none():
+    subject, text, _ = DIALECTS["E500"]
+    forwarding = (
+        b"From: pat@council.example\nSubject: What is this?\nMIME-Version: 1.0\n"
+        b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n\nSee below.\n\n--b\n'
+        b"Content-Type: message/rfc822\n\n" + plain(subject, text) + b"\n--b--\n"
+    )
+    assert classify(forwarding).kind == MailKind.ANSWER
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_nothing_at_the_address_for_answers_is_a_bounce(name):
+    subject, text, _ = DIALECTS[name]
+    forged = classify(plain(subject, text), "answers+abcdefgh@bounces.example", "bounces.example")
+    assert forged.token == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [name for name, (kind, _) in EXPECTED.items() if kind in (MailKind.ANSWER, "auto_reply")],
+)
+def test_replies_of_people_and_machines_are_in_no_known_dialect(name):
+    message = email.message_from_bytes(mail(name))
+    assert plain_bounces.known_dialect(message) == (False, False)
+
+
+def test_fault_of_a_detector_is_no_bounce_and_logs_nothing(monkeypatch, caplog):
+    def fail(message):
+        logging.getLogger("flufl.bounce").error("It choked on pat@council.example")
+        raise UnicodeDecodeError("ascii", b"pat@council.example", 0, 1, "no")
+
+    monkeypatch.setattr(plain_bounces, "all_failures", fail)
+    subject, text, _ = DIALECTS["Symantec"]
+    assert classify(plain(subject, text)).kind == MailKind.ANSWER
+    assert not caplog.text
+
+
+def test_long_lines_made_to_harm_take_no_time():
+    starts = "Your message\nThis message was created automatically by mail delivery software\n"
+    harmful = plain("Sign?", starts + "a" * 5_000_000 + "\n" + ("<a" * 150 + "\n") * 20_000)
+    assert classify(harmful).kind == MailKind.ANSWER

@@ -1,0 +1,136 @@
+"""What a worker or a wrong clock left behind is settled, and callbacks are made up for."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaign.outbox.lease import MAX_ATTEMPTS, Lease, Outcome
+from campaign.outbox.models import MailSettings, OutgoingMessage, State
+from campaign.outbox.recovery import correct_times, recover_abandoned, run_missed_callbacks
+from campaign.outbox.registry import outcome_handlers
+from tests.campaign.outbox.emails import again
+
+
+@pytest.fixture
+def abandoned(queue, live, mail_server):
+    """Return a function that lets a sender die, before or after the hand-over mark."""
+
+    def die(handed, purpose="letter"):
+        message = queue("it", purpose=purpose)
+        lease = Lease()
+        [claimed], _ = lease.claim(1, MailSettings.current())
+        if handed:
+            assert lease.mark_data_started(claimed)
+        past = timezone.now() - dt.timedelta(hours=1)
+        OutgoingMessage.objects.filter(pk=message.pk).update(lease_until=past)
+        return message, lease, claimed
+
+    return die
+
+
+def test_without_the_mark_an_abandoned_letter_goes_back_in_the_queue(abandoned, deliver, smtp_log):
+    message, lease, claimed = abandoned(handed=False)
+    deliver()
+    assert again(message).state == State.ACCEPTED
+    assert smtp_log.accepted == {message.message_id: 1}
+    assert lease.mark_data_started(claimed) is False  # its first sender comes too late
+
+
+def test_with_the_mark_an_abandoned_letter_is_unsure(abandoned, deliver, smtp_log, told):
+    message, _, _ = abandoned(handed=True)
+    deliver()
+    assert again(message).state == State.UNSURE
+    assert not smtp_log.accepted
+    assert told == [("it", "unsure")]
+
+
+def test_a_late_outcome_under_the_same_lease_settles_it(abandoned, deliver, told):
+    message, lease, claimed = abandoned(handed=True)
+    deliver()
+    assert again(message).state == State.UNSURE
+    assert lease.record_outcome(claimed, Outcome(State.ACCEPTED, "250 Taken after all"))
+    assert again(message).state == State.ACCEPTED
+    assert told == [("it", "unsure"), ("it", "accepted")]
+
+
+def test_with_the_mark_abandoned_mail_that_may_go_twice_is_sent(abandoned, deliver, smtp_log):
+    message, lease, claimed = abandoned(handed=True, purpose="confirm")
+    deliver()
+    assert again(message).state == State.ACCEPTED
+    assert smtp_log.accepted == {message.message_id: 1}
+
+
+def test_a_mail_at_which_workers_die_again_and_again_is_left_for_staff(abandoned):
+    message, _, _ = abandoned(handed=True, purpose="confirm")
+    OutgoingMessage.objects.update(attempts=MAX_ATTEMPTS)
+    recover_abandoned()
+    assert again(message).state == State.UNSURE
+
+
+def test_a_lease_that_has_not_ended_is_left_alone_where_others_may_work(queue, live, mail_server):
+    message = queue()
+    Lease().claim(1, MailSettings.current())
+    assert recover_abandoned() == 0
+    assert again(message).state == State.SENDING
+
+
+def test_this_process_never_takes_a_mail_from_itself(abandoned):
+    message, lease, _ = abandoned(handed=True)
+    assert recover_abandoned(lambda: {lease.token}, is_alone=True) == 0
+    assert again(message).state == State.SENDING
+
+
+def test_an_outcome_whose_callback_fails_is_stored_and_called_back_later(
+    queue, deliver, monkeypatch, told, caplog
+):
+    notice = outcome_handlers["letter"]
+    monkeypatch.setitem(outcome_handlers, "letter", stumble)
+    message = queue()
+    deliver()
+    assert again(message).state == State.ACCEPTED
+    assert message.callback_pending is True
+    monkeypatch.setitem(outcome_handlers, "letter", notice)
+    run_missed_callbacks()
+    assert again(message).callback_pending is False
+    assert told == [("letter:1", "accepted")]
+
+
+def test_a_callback_that_fails_holds_back_no_other_message(
+    queue, deliver, monkeypatch, mail_server, live, smtp_log
+):
+    monkeypatch.setitem(outcome_handlers, "letter", stumble)
+    for number in range(5):
+        queue(f"letter:{number}")
+    deliver()
+    assert set(OutgoingMessage.objects.values_list("state", "callback_pending")) == {
+        (State.ACCEPTED, True)
+    }
+    assert list(smtp_log.accepted.values()) == [1] * 5
+
+
+def stumble(message):
+    raise RuntimeError("A fault of whoever is told.")
+
+
+def test_when_a_clock_that_ran_ahead_is_put_right_nothing_is_held_back(queue, deliver, now):
+    now(days=400)
+    message = queue()
+    OutgoingMessage.objects.create(
+        key="deferred", purpose="letter", recipient="a@b.example", content=b"x", state="deferred",
+        outcome_at=timezone.now(), created_at=timezone.now() - dt.timedelta(days=401),
+        due_at=timezone.now() + dt.timedelta(hours=1), attempts=3,
+    )  # fmt: skip
+    now(days=-400)
+    assert correct_times() == 2
+    assert OutgoingMessage.objects.due().count() == 2
+    deliver()
+    assert again(message).state == State.ACCEPTED
+
+
+def test_what_is_put_off_on_purpose_stays_put_off_when_the_clock_is_put_right(queue, now):
+    now(days=400)
+    later = queue(due_at=timezone.now() + dt.timedelta(days=28))
+    now(days=-400)
+    correct_times()
+    assert again(later).due_at == timezone.now() + dt.timedelta(days=28)

@@ -1,0 +1,232 @@
+"""No council is swamped: not after a pause, not by retries; and no wrong clock holds mail back."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaign.outbox.lease import Lease
+from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle
+from campaign.outbox.recovery import correct_times
+from tests.campaign.outbox.emails import again
+
+KENT = "council:KEN"
+MINUTE = dt.timedelta(minutes=1)
+
+
+@pytest.fixture
+def to_kent(queue):
+    """Return a function that queues so many letters to Kent."""
+
+    def put(number):
+        first = OutgoingMessage.objects.count()
+        return [queue(f"letter:{first + n}", throttle_key=KENT) for n in range(number)]
+
+    return put
+
+
+def waits():
+    """Return how long the mails that wait are put off for, in minutes, the soonest first."""
+    due = OutgoingMessage.objects.waiting().order_by("due_at").values_list("due_at", flat=True)
+    return [round((at - timezone.now()) / MINUTE) for at in due]
+
+
+def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
+    queue, deliver, live, mail_server, smtp_log, now
+):
+    MailSettings.objects.update(per_council_an_hour=30)
+    for number in range(40):
+        queue(f"letter:{number}", throttle_key="council:KEN")
+    other = queue("letter:other", throttle_key="council:SHF")
+    deliver()
+    assert len(smtp_log.accepted) == 11
+    assert again(other).state == State.ACCEPTED
+    now(minutes=20)
+    deliver()
+    assert len(smtp_log.accepted) == 21
+    for _ in range(2):
+        now(minutes=20)
+        deliver()
+    assert len(smtp_log.accepted) == 41
+    assert max(smtp_log.accepted.values()) == 1
+
+
+def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server, smtp_log, now):
+    MailSettings.objects.update(per_council_an_hour=60)
+    Throttle.objects.create(key="council:KEN", per_hour=1)
+    for number in range(12):
+        queue(f"letter:{number}", throttle_key="council:KEN")
+    deliver()
+    assert len(smtp_log.accepted) == 10
+    now(minutes=59)
+    deliver()
+    assert len(smtp_log.accepted) == 10
+    now(minutes=2)
+    deliver()
+    assert len(smtp_log.accepted) == 11
+
+
+def test_all_mail_together_keeps_the_overall_pace(queue, deliver, live, mail_server, smtp_log, now):
+    MailSettings.objects.update(per_minute=20)
+    for number in range(60):
+        queue(f"confirm:{number}", "anna@home.example", "confirm")
+    deliver()
+    assert len(smtp_log.accepted) == 10
+    now(seconds=9)
+    deliver()
+    assert len(smtp_log.accepted) == 13
+    now(hours=-5)  # a clock that was put back holds up nothing for hours
+    deliver()
+    now(minutes=1)
+    deliver()
+    assert 23 <= len(smtp_log.accepted) <= 33
+
+
+@pytest.fixture
+def one_a_minute(live):
+    """The pace that a site begins with."""
+    pace = MailSettings._meta.get_field("per_council_an_hour").default
+    MailSettings.objects.update(per_council_an_hour=pace)
+
+
+def test_a_clock_that_ran_ahead_holds_back_no_letter_that_is_written_later(
+    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
+):
+    now(days=400)
+    to_kent(15)
+    deliver()
+    assert len(smtp_log.accepted) == 10
+    now(days=-400)
+    to_kent(5)
+    correct_times()
+    deliver()
+    assert waits() == list(range(1, 11))
+    now(minutes=10)
+    deliver()
+    assert len(smtp_log.accepted) == 20
+
+
+def test_letters_that_took_their_places_behind_those_of_a_wrong_clock_get_nearer_ones(
+    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
+):
+    now(days=400)
+    to_kent(15)
+    deliver()
+    now(days=-400)
+    to_kent(5)
+    Lease().claim(50, MailSettings.current())  # before anybody has mended anything
+    assert min(waits()) > 500_000
+    correct_times()
+    deliver()
+    assert waits() == list(range(1, 11))
+
+
+def test_a_letter_that_was_put_off_by_a_clock_an_hour_ahead_is_tried_again_in_minutes(
+    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
+):
+    now(hours=1)
+    to_kent(1)
+    OutgoingMessage.objects.update(created_at=timezone.now() - dt.timedelta(hours=2))
+    smtp_log.temporary = 1
+    deliver()
+    now(hours=-1)
+    assert correct_times() == 1
+    assert max(waits()) <= 2
+
+
+def test_what_waits_for_its_place_keeps_it_while_the_clock_is_right(
+    to_kent, deliver, one_a_minute, mail_server, now
+):
+    to_kent(200)
+    deliver()
+    before = waits()
+    assert before == list(range(1, 191))
+    assert correct_times() == 0
+    for _ in range(6):
+        now(minutes=5)
+        deliver()
+        assert correct_times() == 0
+    assert waits() == before[:160]
+
+
+def test_where_letters_were_stopped_the_rest_move_up_and_none_goes_sooner_than_its_pace(
+    to_kent, deliver, one_a_minute, mail_server, smtp_log
+):
+    letters = to_kent(60)
+    deliver()
+    for letter in letters[10:50]:
+        letter.cancel()
+    correct_times()
+    deliver()
+    assert waits() == list(range(1, 11))
+    assert len(smtp_log.accepted) == 10
+
+
+def test_after_a_pause_letters_go_on_at_their_pace(
+    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
+):
+    to_kent(200)
+    deliver()
+    assert len(smtp_log.accepted) == 10
+    MailSettings.objects.update(paused=True)
+    now(hours=4)
+    deliver()
+    MailSettings.objects.update(paused=False)
+    deliver()
+    assert len(smtp_log.accepted) == 20
+    assert waits() == list(range(1, 181))
+    now(minutes=5)
+    deliver()
+    assert len(smtp_log.accepted) == 25
+
+
+def test_after_an_outage_letters_go_on_at_their_pace(
+    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
+):
+    to_kent(60)
+    deliver()
+    for _ in range(30):  # the server answers, and takes no mail: letters are claimed and given back
+        now(minutes=2)
+        smtp_log.next_refusals = [("MAIL", "530 5.7.0 Authentication required")]
+        with pytest.raises(Exception, match="Authentication"):
+            deliver()
+    deliver()
+    assert len(smtp_log.accepted) == 20
+    now(minutes=5)
+    deliver()
+    assert len(smtp_log.accepted) == 25
+    for _ in range(6):
+        now(minutes=10)
+        deliver()
+    assert len(smtp_log.accepted) == 60
+
+
+def test_letters_that_were_put_off_together_do_not_come_back_together(
+    to_kent, deliver, live, mail_server, smtp_log, now
+):
+    MailSettings.objects.update(per_council_an_hour=6)
+    to_kent(40)
+    smtp_log.temporary = 1
+    for _ in range(36):
+        deliver()
+        now(minutes=10)
+    assert {message.state for message in OutgoingMessage.objects.all()} == {State.DEFERRED}
+    now(hours=6)
+    smtp_log.temporary = 0
+    deliver()
+    assert len(smtp_log.accepted) <= 10
+    now(minutes=60)
+    deliver()
+    assert len(smtp_log.accepted) <= 16
+
+
+def test_a_letter_that_is_given_back_keeps_its_place_for_a_while(
+    to_kent, one_a_minute, mail_server, now
+):
+    to_kent(10)
+    for _ in range(3):
+        lease = Lease()
+        assert len(lease.claim(50, MailSettings.current())[0]) == 10
+        lease.release()
+        now(minutes=1)
+    assert Throttle.objects.get(key=KENT).used_until == now() + 7 * MINUTE

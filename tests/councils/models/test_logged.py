@@ -1,0 +1,160 @@
+"""A fact changed in the shell leaves exactly one public line: the one that the admin leaves."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from councils.models import Change, ChangeKind, Council, Event, EventKind, Progress, Signature
+
+FIELDS = {
+    "date": dt.date(2026, 11, 20),
+    "date_precision": "day",
+    "source": "Minutes of the council, item 7",
+    "source_kind": "minutes",
+    "checked_on": dt.date(2026, 11, 20),
+}
+
+
+@pytest.fixture(autouse=True)
+def on_a_day(today_is):
+    today_is("2026-11-24")
+
+
+def line():
+    """Return the one line of the log as (council, kind, what, why)."""
+    change = Change.objects.get()
+    return change.council, change.kind, change.what, change.why
+
+
+def in_admin(send, address, **fields):
+    """Do in the admin what the shell did, from an empty log, and return its line."""
+    Change.objects.all().delete()
+    send(address, **fields)
+    return line()
+
+
+def test_a_signature_recorded_in_the_shell_leaves_the_admins_line(send, sheffield, edition):
+    signature = Signature(council=sheffield, edition=edition, **FIELDS)
+    signature.record()
+    left = line()
+    assert left == (
+        sheffield,
+        ChangeKind.RECORDED,
+        "Sheffield City Council signed on 20 November 2026.",
+        "Minutes of the council, item 7",
+    )
+    signature.delete()
+    add = "/admin/councils/signature/add/"
+    typed = {**FIELDS, "council": sheffield.pk, "edition": edition.pk, "checked_by": "staff"}
+    assert in_admin(send, add, **typed) == left
+
+
+def test_an_event_recorded_for_another_reason_than_its_evidence_says_it(kent):
+    event = Event(council=kent, kind=EventKind.CONTACTED, text="We asked Kent.", **FIELDS)
+    event.record("  It was missing.  ")
+    assert line()[1:] == (
+        ChangeKind.RECORDED,
+        "Kent County Council: “asked by the campaign”, on 20 November 2026. We asked Kent.",
+        "It was missing.",
+    )
+
+
+def test_a_fact_that_contradicts_the_record_is_neither_saved_nor_logged(kent):
+    fact = Progress(
+        council=kent, commitment="count", evidence_level="checked", text="It counts.", **FIELDS
+    )
+    with pytest.raises(ValidationError, match="was not asked since it signed"):
+        fact.record()
+    assert not Progress.objects.exists()
+    assert not Change.objects.exists()
+
+
+def test_a_signature_corrected_in_the_shell_leaves_the_admins_line(send, kent):
+    signature = kent.signatures.get()
+    before = signature.date
+    signature.date = dt.date(2012, 11, 1)
+    signature.signed_role = "Leader"
+    signature.correct("An older page was found.")
+    left = line()
+    assert left == (
+        kent,
+        ChangeKind.CORRECTED,
+        "Kent County Council signed: from “by 3 December 2012” to “by 1 November 2012”."
+        " In what role: was empty, now “Leader”.",
+        "An older page was found.",
+    )
+    Signature.objects.filter(pk=signature.pk).update(date=before, signed_role="")
+    address = f"/admin/councils/signature/{signature.pk}/change/"
+    typed = {"date": "2012-11-01", "signed_role": "Leader", "reason": "An older page was found."}
+    assert in_admin(send, address, **typed) == left
+
+
+def test_an_event_retracted_in_the_shell_leaves_the_admins_line(send, kent, add_event):
+    event = add_event(kent, EventKind.CONTACTED)
+    event.retract("It was Essex that we asked.")
+    left = line()
+    assert left == (
+        kent,
+        ChangeKind.RETRACTED,
+        "An event recorded in error was taken back: Kent County Council: “asked by the campaign”,"
+        " on 20 November 2026. Kent: asked by the campaign. The mistake was ours.",
+        "It was Essex that we asked.",
+    )
+    Event.objects.filter(pk=event.pk).update(retracted_on=None, retraction_reason="")
+    address = f"/admin/councils/event/{event.pk}/retract/"
+    assert in_admin(send, address, reason="It was Essex that we asked.") == left
+
+
+def test_a_fact_is_retracted_only_once(kent):
+    signature = kent.signatures.get()
+    signature.retract("It was Medway.")
+    with pytest.raises(ValidationError, match="taken back already"):
+        Signature.objects.get(pk=signature.pk).retract("It was Medway.")
+    assert Change.objects.count() == 1
+
+
+def test_a_withdrawal_is_an_event_in_the_councils_words_and_leaves_one_line(kent):
+    signature = kent.signatures.get()
+    withdrawal = signature.withdraw("We no longer wish to be listed.", **FIELDS)
+    assert withdrawal.kind == EventKind.WITHDRAWN
+    assert line()[:2] == (kent, ChangeKind.RECORDED)
+    signature.refresh_from_db()
+    assert signature.retracted_on is None
+
+
+def test_a_withdrawal_without_the_councils_words_is_refused(kent):
+    with pytest.raises(ValidationError, match="own words"):
+        kent.signatures.get().withdraw("  ", **FIELDS)
+    assert not Event.objects.exists()
+    assert not Change.objects.exists()
+
+
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_a_correction_or_a_retraction_without_a_reason_changes_nothing(kent, reason):
+    signature = kent.signatures.get()
+    signature.signed_by = "Anna Smith"
+    with pytest.raises(ValidationError, match="Say why"):
+        signature.correct(reason)
+    with pytest.raises(ValidationError, match="Say why"):
+        signature.retract(reason)
+    signature.refresh_from_db()
+    assert (signature.signed_by, signature.retracted_on) == ("", None)
+    assert not Change.objects.exists()
+
+
+def test_a_correction_that_changes_nothing_needs_no_reason_and_leaves_no_line(kent):
+    kent.signatures.get().correct("")
+    assert not Change.objects.exists()
+
+
+def test_a_council_corrected_in_the_shell_leaves_a_line_and_stays_as_staff_have_it(kent):
+    kent.website = "https://www.kent.example/"
+    kent.correct("It moved.")
+    assert line()[1:] == (
+        ChangeKind.CORRECTED,
+        "Kent County Council. Website: was “http://www.kent.gov.uk/”,"
+        " now “https://www.kent.example/”.",
+        "It moved.",
+    )
+    assert Council.objects.get(pk=kent.pk).staff_managed

@@ -1,0 +1,117 @@
+"""What people from all over England type, and what somebody from there expects.
+
+hard_cases.csv was written by somebody who had not seen the matcher. ``expect`` is what the box
+does: leads straight to a ``council``, offers a ``choice`` that has them all, ``suggest``s, lists
+the councils of a county (``counties``), names a ``nation``, asks for the rest of a ``half``
+postcode, or finds ``none``. ``also`` is another answer that is as good.
+"""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from councils.models import Council
+from councils.postcodes import parsing
+from councils.postcodes.build import build
+from councils.postcodes.sources import from_installed_package
+from councils.postcodes.store import activate, forget_index
+from tests.seen import links, words
+
+FILE = Path(__file__).parent / "hard_cases.csv"
+CASES = list(csv.DictReader(FILE.read_text("utf-8").splitlines(), restkey="rest"))
+ASKS = ("choice", "suggest", "counties")
+NATIONS = {
+    "wales": "This place is in Wales",
+    "scotland": "This place is in Scotland",
+    "northern-ireland": "This place is in Northern Ireland",
+    "isle-of-man": "Isle of Man",
+    "jersey": "Jersey",
+    "guernsey": "Guernsey",
+}
+
+
+@pytest.fixture(scope="session")
+def every_postcode():
+    """The whole country's index, built once: 15 seconds."""
+    return build(from_installed_package())
+
+
+@pytest.fixture
+def all_postcodes(db, every_postcode):
+    activate(every_postcode, Council.objects.known_gss())
+    forget_index()
+
+
+def is_postcode(case: dict) -> bool:
+    is_a_name = parsing.parse(case["typed"]).kind == parsing.Kind.NOT_A_POSTCODE
+    return bool(case["typed"].strip()) and not (is_a_name and "letter" not in case["note"])
+
+
+NAMES = [case for case in CASES if not is_postcode(case)]
+POSTCODES = [case for case in CASES if is_postcode(case)]
+
+
+def typed(case: dict) -> str:
+    return repr(case["typed"])
+
+
+def slugs(addresses) -> set[str]:
+    """Return the councils whose pages are among addresses."""
+    found = (re.match(r"/councils/([\w-]+)/(\?|$)", address) for address in addresses)
+    return {match[1] for match in found if match}
+
+
+def answer(client, text: str) -> tuple[str, set[str], str]:
+    """Type something in the box; return what it did, the councils it names, and its words."""
+    response = client.post("/find/", {"q": text})
+    address = response.headers.get("Location", "")
+    if address.startswith("/councils/"):
+        return "council", slugs([address]), ""
+    page = client.get(address) if address else response
+    councils = slugs(links(page))
+    for postcode in page.context["answer"].suggestions:
+        next_answer = client.post("/find/", {"q": postcode})
+        councils |= slugs([next_answer.headers.get("Location", "")])
+        councils |= slugs(links(next_answer)) if next_answer.status_code == 200 else set()
+    return "page", councils, words(page)
+
+
+def is_as_expected(case: dict, did: str, councils: set[str], text: str) -> bool:
+    wanted, expect, also = (
+        set(filter(None, case["councils"].split("|"))),
+        case["expect"],
+        case["also"],
+    )
+    straight = did == "council" and councils == wanted
+    asks = did == "page" and bool(councils) and (not wanted or bool(wanted & councils))
+    if (also == "straight" and straight) or (also == "asks" and asks):
+        return True
+    if also == "not_found" and did == "page" and not councils:
+        return True
+    if expect == "council":
+        return straight
+    if expect in ("choice", "counties"):
+        return did == "page" and wanted <= councils
+    if expect == "suggest":
+        return asks
+    if expect == "nation":
+        return did == "page" and all(NATIONS[nation] in text for nation in wanted)
+    return did == "page"
+
+
+def test_there_are_cases_of_every_sort():
+    assert len(CASES) >= 500
+    assert {case["expect"] for case in CASES} >= {"council", "choice", "suggest", "nation", "none"}
+
+
+@pytest.mark.parametrize("case", NAMES, ids=typed)
+def test_a_name_leads_where_somebody_from_there_expects(client, db, postcodes, case):
+    assert is_as_expected(case, *answer(client, case["typed"]))
+
+
+@pytest.mark.fault
+@pytest.mark.parametrize("case", POSTCODES, ids=typed)
+def test_a_postcode_leads_where_somebody_from_there_expects(client, all_postcodes, case):
+    assert is_as_expected(case, *answer(client, case["typed"]))

@@ -1,0 +1,63 @@
+"""./dev demo: the tests' cast in a database of its own, so that there is something to look at.
+
+Nothing in it is real: councils, signatures, letters and people are made up on top of the shipped
+register, and every page says so. It is made anew when its database is deleted.
+"""
+
+import secrets
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import override_settings  # noqa: E402
+
+from campaign.letters.models import Letter  # noqa: E402
+from campaign.pages.models import Organisation  # noqa: E402
+from campaign.staff import roles  # noqa: E402
+from tests import cast, rich  # noqa: E402
+from tests.campaign.privacy.life import live  # noqa: E402
+from tests.conftest import load_what_ships  # noqa: E402
+
+EMAIL = "demo@example.org"
+
+
+def make() -> None:
+    """Fill the database, unless it was filled before, and give the demo's account a password."""
+    if not settings.DEMO:
+        raise SystemExit("This fills a database with what is not true: it needs DEMO=on.")
+    call_command("migrate", verbosity=0)
+    is_new = not Letter.objects.exists()
+    if is_new:
+        print("Making the demonstration (once; takes a few seconds)", flush=True)
+        load_what_ships()
+    password = secrets.token_urlsafe(9)
+    user = User.objects.filter(username=EMAIL).first() or User(username=EMAIL, email=EMAIL)
+    user.set_password(password)
+    roles.give(user, "admin")
+    if is_new:
+        fill(user)
+    print(
+        f"\nDemonstration: nothing here is real.\nSign in as {EMAIL} with the password {password}"
+    )
+
+
+def fill(user: User) -> None:
+    cast.use_postcodes()
+    Organisation.objects.update_or_create(
+        pk=1, defaults={"name": "A made-up charity", "email": "us@example.org"}
+    )
+    rich.enrich_plausibly(cast.make_council, cast.sign, cast.add_event, cast.add_progress)
+    desk = Client()
+    desk.force_login(user)
+    # As a visitor from elsewhere would be seen, and by the host that the test client names.
+    with override_settings(ALLOWED_HOSTS=["testserver"]):
+        live(Client(), desk)
+
+
+if __name__ == "__main__":
+    make()

@@ -1,0 +1,124 @@
+"""Which room may know which: read from the imports in the source."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("campaign", "councils")
+LONGEST = 400
+"""Lines in a module."""
+SAME_IN_EVERY_ROOM = {
+    *("__init__", "admin", "apps", "checks", "forms", "models", "urls", "views"),
+    *("delivery", "emails", "incoming", "mime", "personal_data", "purge", "registry"),
+    *("make", "sources", "store", "lineage", "status_text"),
+}
+"""Names of modules that mean the same in each room that has one: what makes the room's files, where
+its facts are from, what keeps them."""
+NAMED_FOR_A_SUBJECT = {"admin", "models", "tables", "views", "management", "migrations"}
+"""Folders whose modules have the name of the subject that they store, show or publish."""
+STILL_LONG = {
+    "campaign/letters/models.py",
+    "campaign/letters/models/letter.py",
+    "councils/council_page/page.py",
+}
+"""Modules that are still to be cut. Nothing may be added."""
+STILL_SHARED = {"areas", "progress"}
+
+
+def modules() -> Iterator[Path]:
+    for room in ROOMS:
+        yield from sorted((ROOT / room).rglob("*.py"))
+
+
+def imports(path: Path) -> Iterator[tuple[str, bool]]:
+    """Yield each module or name that a file imports, and whether only for a type checker."""
+    tree = ast.parse(path.read_text())
+    for_types = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield alias.name, id(node) in for_types
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                yield f"{node.module}.{alias.name}", id(node) in for_types
+
+
+def breaches(room: str, *forbidden: str) -> list[str]:
+    """Return where a room imports what it must not know; types alone may be named."""
+    top = ROOT / room
+    files = [top] if top.suffix else sorted(top.rglob("*.py"))
+    return [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in files
+        for name, only_for_types in imports(path)
+        if not only_for_types
+        and any(name == banned or name.startswith(f"{banned}.") for banned in forbidden)
+    ]
+
+
+def test_the_record_knows_nothing_of_the_campaign():
+    assert breaches("councils", "campaign") == []
+
+
+def test_the_record_on_a_day_knows_no_page_cache_no_forms_and_no_http():
+    unknown = ("councils.page_cache", "councils.forms", "django.http", "django.forms")
+    assert breaches("councils/record", *unknown, "django.views", "django.shortcuts") == []
+
+
+def test_the_record_on_a_day_knows_nothing_of_search():
+    assert breaches("councils/record", "councils.search") == []
+
+
+def test_the_outbox_knows_nothing_of_what_it_carries():
+    carried = ("letters", "supporters", "tasks", "inbox", "privacy", "pages")
+    assert breaches("campaign/outbox", *(f"campaign.{room}" for room in carried)) == []
+
+
+def test_tasks_know_neither_letters_nor_the_pages_of_councils():
+    pages = ("council_page", "changelog", "search", "map", "open_data", "views", "sharing")
+    assert breaches(
+        "campaign/tasks",
+        *("campaign.letters", "campaign.supporters", "campaign.inbox"),
+        *(f"councils.{page}" for page in pages),
+    ) == []  # fmt: skip
+
+
+@pytest.mark.parametrize("room", ["pages", "rate_limits", "tasks"])
+def test_a_room_that_others_stand_on_does_not_import_the_wiring(room):
+    assert breaches(f"campaign/{room}", "campaign.wiring") == []
+
+
+def test_the_root_of_councils_holds_at_most_eight_modules():
+    names = [path.name for path in (ROOT / "councils").glob("*.py") if path.stem != "__init__"]
+    assert len(names) <= 8, names
+
+
+def test_no_module_is_longer_than_400_lines():
+    too_long = {
+        str(path.relative_to(ROOT))
+        for path in modules()
+        if "migrations" not in path.parts and len(path.read_text().splitlines()) > LONGEST
+    }
+    assert too_long - STILL_LONG == set()
+
+
+def test_no_two_modules_share_a_name_with_different_meanings():
+    by_name = defaultdict(list)
+    for path in modules():
+        is_of_a_subject = NAMED_FOR_A_SUBJECT & set(path.parts)
+        if not is_of_a_subject and path.stem not in SAME_IN_EVERY_ROOM:
+            by_name[path.stem].append(str(path.relative_to(ROOT)))
+    assert {
+        name: paths
+        for name, paths in by_name.items()
+        if len(paths) > 1 and name not in STILL_SHARED
+    } == {}

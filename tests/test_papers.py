@@ -1,0 +1,52 @@
+"""What the papers say exists: links, files, commands and the map of rooms."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PAPERS = [
+    *sorted(ROOT.glob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "councils/register/README.md",
+    ROOT / "councils/search/places/README.md",
+]
+IN_CODE = re.compile(r"`((?:councils|campaign|templates|static|tests|docs)/[\w./-]*)`")
+LINK = re.compile(r"\]\(([^)#:]+)(#[^)]*)?\)")
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("paper", PAPERS, ids=name)
+def test_a_paper_names_only_files_that_are_there(paper):
+    text = paper.read_text("utf-8")
+    named = [ROOT / path for path in IN_CODE.findall(text)]
+    linked = [paper.parent / target for target, _ in LINK.findall(text)]
+    missing = [str(path) for path in [*named, *linked] if not path.exists()]
+    assert not missing
+
+
+def test_the_readme_can_be_read_in_three_minutes():
+    lines = (ROOT / "README.md").read_text("utf-8").splitlines()
+    assert len(lines) <= 150
+
+
+@pytest.mark.parametrize("package", ["councils", "campaign"])
+def test_the_readme_has_every_room(package):
+    readme = (ROOT / "README.md").read_text("utf-8")
+    rooms = {path.parent.name for path in (ROOT / package).glob("*/__init__.py")}
+    without_words = {"formats", "migrations", "management", "templatetags"}
+    assert not [room for room in rooms - without_words if f"{room}/" not in readme]
+
+
+def test_every_command_of_dev_that_a_paper_names_is_one():
+    usage = subprocess.run(
+        [ROOT / "dev", "help"], capture_output=True, text=True, check=False
+    ).stdout
+    known = set(re.findall(r"^\./dev ([\w-]+)", usage, re.MULTILINE))
+    text = "".join(paper.read_text("utf-8") for paper in PAPERS)
+    assert set(re.findall(r"\./dev ([a-z][\w-]*)", text)) <= known
