@@ -3,6 +3,7 @@
 import calendar
 import datetime as dt
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db import models
 from django.utils import timezone
@@ -50,15 +51,15 @@ class PartialDate:
     @property
     def words(self) -> str:
         """Say the date without claiming a day nobody knows: "by 19 September 2013"."""
-        match self.precision:
-            case Precision.DAY:
-                return f"on {format_date(self.date)}"
-            case Precision.MONTH:
-                return f"in {self.date:%B %Y}"
-            case Precision.YEAR:
-                return f"in {self.date.year}"
-            case Precision.BY:
-                return f"by {format_date(self.date)}"
+        match self.precision, self.date:
+            case Precision.DAY, dt.date() as day:
+                return f"on {format_date(day)}"
+            case Precision.MONTH, dt.date() as day:
+                return f"in {day:%B %Y}"
+            case Precision.YEAR, dt.date() as day:
+                return f"in {day.year}"
+            case Precision.BY, dt.date() as day:
+                return f"by {format_date(day)}"
         return "on a day we do not know"
 
     @property
@@ -68,45 +69,54 @@ class PartialDate:
         "By" a date is an interval with an unknown start; nothing known is four unspecified
         digits.
         """
-        match self.precision:
-            case Precision.DAY:
-                return self.date.isoformat()
-            case Precision.MONTH:
-                return f"{self.date:%Y-%m}"
-            case Precision.YEAR:
-                return f"{self.date:%Y}"
-            case Precision.BY:
-                return f"../{self.date.isoformat()}"
+        match self.precision, self.date:
+            case Precision.DAY, dt.date() as day:
+                return day.isoformat()
+            case Precision.MONTH, dt.date() as day:
+                return f"{day:%Y-%m}"
+            case Precision.YEAR, dt.date() as day:
+                return f"{day:%Y}"
+            case Precision.BY, dt.date() as day:
+                return f"../{day.isoformat()}"
         return "XXXX"
 
     @property
     def first_day(self) -> dt.date | None:
         """Return the earliest day it can have been, or None where that is open."""
-        match self.precision:
-            case Precision.DAY:
-                return self.date
-            case Precision.MONTH:
-                return self.date.replace(day=1)
-            case Precision.YEAR:
-                return self.date.replace(month=1, day=1)
+        match self.precision, self.date:
+            case Precision.DAY, day:
+                return day
+            case Precision.MONTH, dt.date() as day:
+                return day.replace(day=1)
+            case Precision.YEAR, dt.date() as day:
+                return day.replace(month=1, day=1)
         return None
 
     @property
     def last_day(self) -> dt.date | None:
         """Return the latest day it can have been, or None where nothing is known."""
-        match self.precision:
-            case Precision.DAY | Precision.BY:
-                return self.date
-            case Precision.MONTH:
-                last = calendar.monthrange(self.date.year, self.date.month)[1]
-                return self.date.replace(day=last)
-            case Precision.YEAR:
-                return self.date.replace(month=12, day=31)
+        match self.precision, self.date:
+            case Precision.DAY | Precision.BY, day:
+                return day
+            case Precision.MONTH, dt.date() as day:
+                return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+            case Precision.YEAR, dt.date() as day:
+                return day.replace(month=12, day=31)
         return None
 
     def counts_from(self, checked_on: dt.date) -> dt.date:
         """Return the day it counts from: the last its date allows, never after the check."""
         return min(self.last_day or checked_on, checked_on)
+
+
+class HasPeriod(Protocol):
+    """A first day and a first day without it, whether columns of a table or plain values."""
+
+    @property
+    def starts_on(self) -> dt.date | None: ...
+
+    @property
+    def ends_on(self) -> dt.date | None: ...
 
 
 class ActivePeriod:
@@ -118,7 +128,7 @@ class ActivePeriod:
 
     __slots__ = ()
 
-    def is_current(self, on: dt.date) -> bool:
+    def is_current(self: HasPeriod, on: dt.date) -> bool:
         """Return whether it exists on a day: from its first until the day before it ends."""
         return (self.starts_on is None or self.starts_on <= on) and (
             self.ends_on is None or on < self.ends_on

@@ -19,7 +19,7 @@ ON_ITS_WAY = (State.QUEUED, State.SENDING, State.DEFERRED, State.ACCEPTED)
 """States in which nothing is known to have gone wrong."""
 NOT_AGAIN = "It cannot be sent a second time from here."
 HELD_UP = (
-    "Our email is delayed at the moment. Your letter goes as soon as it can; you do not need to do"
+    "Our email is held up just now. Your letter goes as soon as it can; you do not need to do"
     " anything."
 )
 ASK_AFTER = dt.timedelta(weeks=4)

@@ -77,6 +77,11 @@ class Organisation(models.Model):
         return ", ".join(line for line in lines if line)
 
     @property
+    def charity_words(self) -> str:
+        """Its charity number as it follows its name in a sentence."""
+        return f", registered charity {self.charity_number}" if self.charity_number else ""
+
+    @property
     def is_known(self) -> bool:
         """Whether a council or a supporter could tell who this is, and write to them."""
         return bool(self.name.strip() and self.email.strip())

@@ -61,6 +61,13 @@ class Sheet:
     def is_good(self) -> bool:
         return not self.errors and bool(self.lines) and not any(line.errors for line in self.lines)
 
+    @property
+    def verdict(self) -> str:
+        """What stands above its lines while nothing is applied."""
+        if self.is_good:
+            return "This is what the sheet would do. Nothing is changed yet."
+        return "Nothing is changed. Put the lines right that are marked, and load the sheet again."
+
     def apply(self) -> int:
         """Save every contact, or none. Returns how many were added or changed."""
         todo = [line.contact for line in self.lines if line.contact and line.does != "as it is"]

@@ -71,7 +71,7 @@ def since_signing(
     asked = last_of(since, EventKind.CONTACTED)
     if asked is None:
         return SinceSigning(on)
-    steps = list(EvidenceLevel)
+    steps = EvidenceLevel.values
     facts = sorted(
         progress, key=lambda fact: (steps.index(fact.evidence_level), fact.counts_from, fact.pk)
     )

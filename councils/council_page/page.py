@@ -5,33 +5,31 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from councils.council_page import status_text, timeline
 from councils.council_page.commitments import SinceSigning, since_signing
-from councils.dates import PartialDate, Precision, format_date
+from councils.council_page.lineage import Lineage
+from councils.dates import PartialDate, Precision
 from councils.map import drawing
 from councils.models import (
     Change,
-    CouncilName,
     DailyLetterCount,
     Event,
     EventKind,
-    Kind,
     LettersSent,
-    LineageKind,
     MissingFromCare,
-    NameKind,
     Progress,
     Signature,
 )
 from councils.models.dated import DatedFact
 from councils.models.missing_from_care import SYMBOLS
-from councils.record import CURRENT_STATUSES, CouncilOnDay, LineageLink, Record, Tally
+from councils.record import CURRENT_STATUSES, CouncilOnDay, Record, Tally
 from councils.record.status import STATUSES
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
 
-WHAT_A_DATE_MEANS = {
+WHAT_A_DATE_MEANS: dict[str, str] = {
     Precision.MONTH: "The month is on record. The day is not.",
     Precision.YEAR: "The year is on record. The day is not.",
     Precision.BY: "“By” a day means that day or earlier: the day itself is on no record we found.",
@@ -59,30 +57,8 @@ class Evidence:
         return ", ".join(part for part in parts if part)
 
 
-@dataclass(slots=True)
-class Kin:
-    """A council before or after this one, in words round its name."""
-
-    when: str
-    before: str
-    council: CouncilOnDay
-    after: str = ""
-
-
-def kin(line: LineageLink, row: CouncilOnDay, on: dt.date) -> Kin:
-    """Say one line of lineage from the side of one of its two councils."""
-    takes = "takes" if line.on > on else "took"
-    over = "over a small part of" if line.kind == LineageKind.PART else "over from"
-    if line.old is row:
-        what = "its area" if line.kind == LineageKind.PART else "it"
-        return Kin(format_date(line.on), "", line.new, f"{takes} {over} {what}.")
-    signed = line.old.signature
-    after = f", which signed {signed.when.words}" if signed else ""
-    return Kin(format_date(line.on), f"It {takes} {over}", line.old, f"{after}.")
-
-
 @dataclass
-class CouncilPage:
+class CouncilPage(Lineage):
     """A council's page on a record's day, and where its visitor came from, if that explains.
 
     ``at`` is the other day that was asked for, None for today; ``today`` is today.
@@ -186,7 +162,7 @@ class CouncilPage:
 
     @cached_property
     def where_the_place_is(self) -> str:
-        """Say why this council answers for the place the visitor looked for: "Margate is in Kent."
+        """Say why this council answers for the place the visitor looked for ("Margate is in Kent").
 
         Empty where it does not.
         """
@@ -205,7 +181,7 @@ class CouncilPage:
         return self.record.districts_of(self.row)
 
     @cached_property
-    def map(self):
+    def map(self) -> SafeString:
         """A small map of England with the council ringed."""
         return drawing.small_hexagons(self.record, self.row)
 
@@ -273,9 +249,9 @@ class CouncilPage:
     def evidence(self) -> Evidence | None:
         """What the status rests on."""
         row = self.row
-        if row.status == "inherited":
+        if row.status == "inherited" and row.signature and row.inherited_from:
             return Evidence(row.signature, row.inherited_from, "Signed")
-        if row.status in ("intends", "withdrawn"):
+        if row.status in ("intends", "withdrawn") and row.spell:
             return Evidence(row.spell, row, row.status_words)
         if row.signature is not None:
             return Evidence(self._with_edition(row.signature), row, "Signed")
@@ -287,15 +263,16 @@ class CouncilPage:
     @cached_property
     def last_confirmed(self) -> PartialDate | None:
         """When the council last confirmed or re-affirmed that it signed, if it did."""
-        if self.row.status != "signed":
+        signature = self.row.signature
+        if self.row.status != "signed" or signature is None:
             return None
-        since = self.row.signature.counts_from
+        since = signature.counts_from
         said = [
             (event.counts_from, event.when)
             for event in self.events
             if event.kind == EventKind.REAFFIRMED and event.counts_from >= since
         ]
-        confirmed = self.row.signature.confirmed_on
+        confirmed = signature.confirmed_on
         if confirmed and confirmed <= self.record.on:
             said.append((confirmed, PartialDate(Precision.DAY, confirmed)))
         return max(said, key=lambda pair: pair[0])[1] if said else None
@@ -319,7 +296,7 @@ class CouncilPage:
 
     @cached_property
     def since_signing(self) -> SinceSigning | None:
-        if self.row.status != "signed":
+        if self.row.status != "signed" or self.row.signature is None:
             return None
         return since_signing(self.row.signature, self.events, self.progress, self.record.on)
 
@@ -345,63 +322,6 @@ class CouncilPage:
             for cell in (year.looked_after, year.children, year.incidents)
         }
         return [(symbol, words) for symbol, words in SYMBOLS.items() if symbol in cells]
-
-    # Before and after it
-
-    @cached_property
-    def lines(self) -> list[LineageLink]:
-        """Whom it took over from and who takes over from it, as known now."""
-        return self.record.lines_of(self.row)
-
-    @property
-    def kin(self) -> list[Kin]:
-        """The same in words, the oldest first."""
-        return [kin(line, self.row, self.record.on) for line in self.lines]
-
-    @cached_property
-    def former_names(self) -> list[CouncilName]:
-        """What it was called before it went on under the name of the day."""
-        if not self.row.former_names:
-            return []
-        names = CouncilName.objects.filter(council_id=self.row.id, kind=NameKind.OFFICIAL)
-        known = [name for name in names if name.name != self.row.name]
-        return [name for name in known if not name.ends_on or name.ends_on <= self.record.on]
-
-    @cached_property
-    def successors(self) -> list[CouncilOnDay]:
-        return self.record.successors_of(self.row)
-
-    @cached_property
-    def predecessors(self) -> list[CouncilOnDay]:
-        return self.record.predecessors_of(self.row)
-
-    @cached_property
-    def own_predecessors(self) -> list[CouncilOnDay]:
-        """Councils before it that ran children's services too."""
-        return [row for row in self.predecessors if row.is_responsible]
-
-    @cached_property
-    def followers(self) -> list[CouncilOnDay]:
-        """Who runs children's services on the day where it did, once it has closed."""
-        return self.record.followers_of(self.row) or self.successors
-
-    @cached_property
-    def districts_to_come(self) -> list[CouncilOnDay]:
-        """The districts that a council will take over from on its first day."""
-        return [line.old for line in self.lines
-                if line.new is self.row and line.old.kind == Kind.DISTRICT]  # fmt: skip
-
-    @property
-    def days_until(self) -> int:
-        """Days from today until it starts, or until its successors take over."""
-        day = self.row.starts_on if self.row.status == "forming" else self.row.ends_on
-        return (day - self.record.on).days if day else 0
-
-    @property
-    def countdown(self) -> str:
-        """Say how far off the change of councils is: "in 128 days", "tomorrow"."""
-        days = self.days_until
-        return "tomorrow" if days == 1 else f"in {days} days"
 
 
 SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)

@@ -16,7 +16,7 @@ from councils.record import CouncilOnDay, Record
 class Entry:
     """One line: when, what, in whose words, and the fact whose evidence it rests on, if any."""
 
-    sort: tuple
+    sort: tuple[dt.date, int]
     when: str
     what: str
     fact: DatedFact | None = None
@@ -52,16 +52,15 @@ def of_event(record: Record, row: CouncilOnDay, event: Event) -> Entry:
     what, when = event.text, event.when.words
     day = event.counts_from
     if event.kind == EventKind.DECISION_DUE:
+        day = event.when.last_day or day
         if is_over(event, record.on):
             what = f"A decision by {row.short_name_in_sentence} was due {when}."
-            day = event.when.last_day
-        else:
-            day = event.when.last_day or day
     return Entry((day, event.pk), when, what, event, event.council_words)
 
 
 def of_progress(progress: Progress) -> Entry:
-    what = f"{progress.get_commitment_display()}, {progress.get_evidence_level_display().lower()}: {progress.text}"
+    level = progress.get_evidence_level_display().lower()
+    what = f"{progress.get_commitment_display()}, {level}: {progress.text}"
     return Entry(
         (progress.counts_from, progress.pk),
         progress.when.words,
@@ -87,7 +86,9 @@ def is_over(event: Event, on: dt.date) -> bool:
     return last is not None and last < on
 
 
-def decision_ahead(events: Iterable[Event], settled: Iterable[DatedFact], on: dt.date):
+def decision_ahead(
+    events: Iterable[Event], settled: Iterable[DatedFact], on: dt.date
+) -> Event | None:
     """Return the next decision that is due on a day or after it, or None.
 
     One of ``settled`` (a decision taken, a signature, a withdrawal) from after the day it was

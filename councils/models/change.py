@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 class ChangeKind(models.TextChoices):
+    """What was done to a fact."""
+
     RECORDED = "recorded", "Recorded"
     CORRECTED = "corrected", "Corrected"
     RETRACTED = "retracted", "Taken back: our mistake"
@@ -22,6 +24,8 @@ OURS = "The mistake was ours."
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
+    """Lines of the public changes log."""
+
     def until(self, on: dt.date | None = None) -> "ChangeQuerySet":
         """Return the lines written by the end of a day (today)."""
         return self.filter(on__lte=on or today())

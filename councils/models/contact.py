@@ -128,9 +128,12 @@ class Contact(models.Model):
         return f"{self.get_role_display()}, {self.council} by {self.get_channel_display()}"
 
     def clean(self) -> None:
-        needed = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}.get(
-            self.channel
-        )
+        fields: dict[str, str] = {
+            Channel.EMAIL: "email",
+            Channel.WEB_FORM: "url",
+            Channel.POST: "address",
+        }
+        needed = fields.get(self.channel)
         if needed and not getattr(self, needed):
             raise ValidationError({needed: "This way of reaching the council needs it."})
         if self.checked_on and self.checked_on > today():
@@ -204,8 +207,8 @@ class Contact(models.Model):
 
     @property
     def delivery_problem_text(self) -> str:
-        problem = self.get_delivery_problem_display()
-        since = f"since {format_date(self.delivery_problem_since)} {problem}"
+        problem, day = self.get_delivery_problem_display(), self.delivery_problem_since
+        since = f"since {format_date(day)} {problem}" if day else problem
         detail = self.delivery_problem_detail
         return f"{since} ({detail})" if detail else since
 

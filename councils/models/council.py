@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -14,6 +15,8 @@ from councils.models.logged import LoggedModel, changed_fields, describe_changes
 
 
 class Kind(models.TextChoices):
+    """What kind of principal council it is."""
+
     COUNTY = "county", "County council"
     UNITARY = "unitary", "Unitary council"
     METROPOLITAN = "metropolitan", "Metropolitan council"
@@ -38,6 +41,8 @@ RESPONSIBLE_KINDS = (
 
 
 class Nation(models.TextChoices):
+    """The part of the United Kingdom a council is in."""
+
     ENGLAND = "England"
     WALES = "Wales"
     SCOTLAND = "Scotland"
@@ -58,8 +63,10 @@ class Region(models.TextChoices):
     SOUTH_WEST = "South West"
 
 
-class CouncilQuerySet(models.QuerySet):
-    def current(self, on: dt.date | None = None):
+class CouncilQuerySet(models.QuerySet["Council"]):
+    """Councils, by whether they exist on a day and whether they can sign."""
+
+    def current(self, on: dt.date | None = None) -> Self:
         """Councils that exist on a day (today): from the first day to the day before they end."""
         on = on or today()
         return self.filter(
@@ -67,20 +74,20 @@ class CouncilQuerySet(models.QuerySet):
             Q(ends_on__isnull=True) | Q(ends_on__gt=on),
         )
 
-    def responsible(self):
+    def responsible(self) -> Self:
         """Councils of the kinds that run children's services in England."""
         return self.filter(kind__in=RESPONSIBLE_KINDS)
 
-    def forming(self, on: dt.date | None = None):
+    def forming(self, on: dt.date | None = None) -> Self:
         return self.filter(starts_on__gt=on or today())
 
-    def former(self, on: dt.date | None = None):
+    def former(self, on: dt.date | None = None) -> Self:
         return self.filter(ends_on__lte=on or today())
 
     def known_gss(self) -> set[str]:
         """Return every GSS code, of now and of before, that leads to a council."""
-        now = set(self.exclude(gss=None).values_list("gss", flat=True))
-        return now | set(CouncilCode.objects.values_list("gss", flat=True))
+        now = self.exclude(gss=None).values_list("gss", flat=True)
+        return {gss for gss in now if gss} | set(CouncilCode.objects.values_list("gss", flat=True))
 
 
 class Council(ActivePeriod, LoggedModel):
@@ -167,7 +174,7 @@ class Council(ActivePeriod, LoggedModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     def get_absolute_url(self) -> str:
@@ -198,7 +205,7 @@ class Council(ActivePeriod, LoggedModel):
         names = [name for name in changed if name != "staff_managed"]
         return f"{self}. {describe_changes(before, self, names)}" if names else ""
 
-    def clean(self):
+    def clean(self) -> None:
         if self.nation == Nation.ENGLAND and not self.region:
             raise ValidationError({"region": "A council in England has a region."})
         if self.kind == Kind.DISTRICT and not self.county_id:
@@ -214,6 +221,8 @@ class Council(ActivePeriod, LoggedModel):
 
 
 class NameKind(models.TextChoices):
+    """What kind of name it is, besides the official name of today."""
+
     OFFICIAL = "official", "former official name"
     OTHER = "other", "other name people use"
     WELSH = "welsh", "Welsh name"
@@ -239,7 +248,7 @@ class CouncilName(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -257,11 +266,13 @@ class CouncilCode(models.Model):
         verbose_name = "former code"
         ordering = ["gss"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.gss
 
 
 class LineageKind(models.TextChoices):
+    """How much of the old council the new one takes over."""
+
     REPLACES = "replaces", "takes over from"
     PART = "part", "takes a small part of"
 

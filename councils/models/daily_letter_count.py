@@ -25,7 +25,9 @@ class LettersSent:
     self_sent: int = 0
 
 
-class DailyLetterCountQuerySet(models.QuerySet):
+class DailyLetterCountQuerySet(models.QuerySet["DailyLetterCount"]):
+    """Public totals of letters over councils and days."""
+
     def own_words_percent(self) -> int | None:
         """Return how many of a hundred letters sent by this site were mostly in own words.
 
@@ -79,5 +81,5 @@ class DailyLetterCount(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.council}, {self.day}: {self.delivered} and {self.self_sent}"

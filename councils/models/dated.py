@@ -2,12 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar, Self, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.functions import Least
+from django.db.models.sql.compiler import SQLCompiler
 
 from councils.dates import RECORD_BEGINS, PartialDate, Precision, today
 from councils.models.change import OURS, Change, ChangeKind
@@ -16,6 +18,8 @@ from councils.models.logged import LoggedModel, describe_changes, required
 
 
 class SourceKind(models.TextChoices):
+    """What kind of evidence shows a fact."""
+
     MINUTES = "minutes", "council minutes or a decision"
     COUNCIL = "council", "the council’s own letter, email or page"
     REPORT = "report", "a published report"
@@ -29,11 +33,15 @@ class LastDay(Func):
 
     output_field = DateField()
 
-    def as_sqlite(self, compiler, connection, **context):
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, tuple[Any, ...]]:
         template = "date(%(expressions)s, 'start of %(unit)s', '+1 %(unit)s', '-1 day')"
         return self.as_sql(compiler, connection, template=template, **context)
 
-    def as_postgresql(self, compiler, connection, **context):
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> tuple[str, Sequence[Any]]:
         template = (
             "(date_trunc('%(unit)s', %(expressions)s::timestamp)"
             " + interval '1 %(unit)s - 1 day')::date"
@@ -54,29 +62,33 @@ COUNTED_FROM = Least(
 """``PartialDate.counts_from``, as the database reckons it for every row, however it was written."""
 
 
-class DatedFactQuerySet(models.QuerySet):
-    def standing(self):
+class DatedFactQuerySet[Fact: DatedFact](models.QuerySet[Fact]):
+    """Dated facts, by whether they stand and which of them the record of a day shows."""
+
+    def standing(self) -> Self:
         """Facts that were not recorded in error."""
         return self.filter(retracted_on=None)
 
-    def counting(self, on: dt.date):
+    def counting(self, on: dt.date) -> Self:
         """Facts that stand and that the record of a day shows."""
         return self.standing().filter(counted_from__lte=on)
 
-    def last_of_each_council(self, on: dt.date):
+    def last_of_each_council(self, on: dt.date) -> Self:
         """Return of each council the last fact that counts on a day.
 
         Found by index, council by council, so that a long record costs no more to read.
         """
         last = self.counting(on).filter(council=OuterRef("pk")).order_by("-counted_from", "-pk")
         keys = Council.objects.order_by().values(last=Subquery(last.values("pk")[:1]))
-        return self.model.objects.filter(pk__in=keys).order_by()
+        facts = self.model._default_manager.filter(pk__in=keys).order_by()
+        return cast("Self", facts)
 
 
 class DatedFact(LoggedModel):
     """A fact with a date that says how exactly it is known, and with its evidence."""
 
     published = True
+    council: models.ForeignKey[Council, Council]
     log_name: ClassVar[str]
     """What the changes log calls one that is taken back, with its article: "A signature"."""
 
@@ -110,7 +122,7 @@ class DatedFact(LoggedModel):
     )
 
     has_link = models.GeneratedField(
-        expression=Q(source__contains="://") | ~Q(source_url=""),
+        expression=Q(source__contains="://") | ~Q(source_url=""),  # type: ignore[arg-type]
         output_field=models.BooleanField(),
         db_persist=True,
     )
@@ -145,7 +157,12 @@ class DatedFact(LoggedModel):
         return PartialDate(known, self.date)
 
     @property
-    def counts_from(self):
+    def what(self) -> str:
+        """What happened, without its date."""
+        raise NotImplementedError
+
+    @property
+    def counts_from(self) -> dt.date:
         """The first day on which the record shows it."""
         return self.when.counts_from(self.checked_on)
 
@@ -161,7 +178,7 @@ class DatedFact(LoggedModel):
             latest = min(latest, self.checked_on)
         return min(earliest, latest), latest
 
-    def clean_date_fits(self):
+    def clean_date_fits(self) -> None:
         """Refuse a date that contradicts how exactly it is known, and a check that lies ahead."""
         if self.date_precision == Precision.UNKNOWN and self.date:
             raise ValidationError(
@@ -181,7 +198,7 @@ class DatedFact(LoggedModel):
     def recorded_text(self) -> str:
         return f"{self}. {getattr(self, 'text', '')}".strip()
 
-    def corrected_text(self, before: "DatedFact", changed: Sequence[str]) -> str:
+    def corrected_text(self, before: Self, changed: Sequence[str]) -> str:
         """Say what became of the date as pages write it, never a day nobody knows."""
         others = [name for name in changed if name not in ("date_precision", "date")]
         if before.when.words != self.when.words:

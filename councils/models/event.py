@@ -10,6 +10,8 @@ from councils.models.dated import DatedFact
 
 
 class EventKind(models.TextChoices):
+    """What happened, or is due."""
+
     CONTACTED = "contacted", "asked by the campaign"
     INTENDS = "intends", "says it will sign"
     DECISION_DUE = "decision_due", "decision due"
@@ -80,7 +82,7 @@ class Event(DatedFact):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.what}, {self.when.words}"
 
     @property
@@ -88,7 +90,7 @@ class Event(DatedFact):
         """What happened, without its date: in marks, or "will sign on" a day says another thing."""
         return f"{self.council}: “{self.get_kind_display()}”"
 
-    def clean(self):
+    def clean(self) -> None:
         self.clean_date_fits()
         if self.kind == EventKind.WITHDRAWN and not self.council_words.strip():
             raise ValidationError(
@@ -105,7 +107,7 @@ class Event(DatedFact):
         if first and first > today() and self.kind != EventKind.DECISION_DUE:
             raise ValidationError({"date": "Only a decision that is due may lie ahead."})
 
-    def _clean_withdrawal(self):
+    def _clean_withdrawal(self) -> None:
         """Only a council with a signature on record can have withdrawn it, and only after it."""
         if self.kind != EventKind.WITHDRAWN or not (self.council_id and self.checked_on):
             return

@@ -4,6 +4,8 @@ from django.db import models
 
 
 class LinkState(models.TextChoices):
+    """What a link to evidence answered when it was last asked."""
+
     OPENS = "opens", "opens"
     GONE = "gone", "no longer there"
     NO_ANSWER = "no_answer", "gave no clear answer"
@@ -27,5 +29,5 @@ class EvidenceLink(models.Model):
     class Meta:
         ordering = ["url"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.url}: {self.get_state_display()}"

@@ -6,7 +6,7 @@ by ``retract``), so that none of them can forget its line. Each says why, or is 
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -66,7 +66,7 @@ class LoggedModel(models.Model):
     def recorded_text(self) -> str:
         return f"{self} was added."
 
-    def corrected_text(self, before: "LoggedModel", changed: Sequence[str]) -> str:
+    def corrected_text(self, before: Self, changed: Sequence[str]) -> str:
         """Say what the ``changed`` fields said before and say now, or nothing."""
         return f"{self}. {describe_changes(before, self, changed)}"
 
@@ -94,10 +94,17 @@ def changed_fields(before: models.Model, after: models.Model) -> list[str]:
 def describe_changes(before: models.Model, after: models.Model, names: Sequence[str]) -> str:
     """Say of each field what it said: "Evidence: was “A page”, now “Minutes”."."""
     return " ".join(
-        f"{capfirst(after._meta.get_field(name).verbose_name)}:"
+        f"{capfirst(column(after, name).verbose_name)}:"
         f" was {shown(before, name)}, now {shown(after, name)}."
         for name in names
     )
+
+
+def column(fact: models.Model, name: str) -> "models.Field[Any, Any]":
+    """Return a field that the model itself has, by name."""
+    field = fact._meta.get_field(name)
+    assert isinstance(field, models.Field)
+    return field
 
 
 def shown(fact: models.Model, name: str) -> str:
@@ -111,5 +118,5 @@ def shown(fact: models.Model, name: str) -> str:
         return "yes" if value else "no"
     if isinstance(value, dt.date):
         return format_date(value)
-    choices = dict(fact._meta.get_field(name).flatchoices)
+    choices = dict(column(fact, name).flatchoices)
     return Truncator(f"“{choices.get(value, value)}”").chars(120)

@@ -27,12 +27,14 @@ figures."
 """
 
 
-class MissingFromCareQuerySet(models.QuerySet):
+class MissingFromCareQuerySet(models.QuerySet["MissingFromCare"]):
+    """Yearly figures of councils."""
+
     def shown(self, on: dt.date) -> dict[int, list["MissingFromCare"]]:
         """Return by council the years that had ended by a day and say anything, newest first."""
         ended = on.year if (on.month, on.day) >= (3, 31) else on.year - 1
         years = self.filter(year__lte=ended).select_related("council").order_by("-year")
-        shown = {}
+        shown: dict[int, list[MissingFromCare]] = {}
         for year in years.exclude(looked_after="z", children="z", incidents="z"):
             shown.setdefault(year.council_id, []).append(year)
         return shown
@@ -68,7 +70,7 @@ class MissingFromCare(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.council}, year ending March {self.year}"
 
     @property

@@ -1,5 +1,7 @@
 """Progress: what a council that signed has done since, under the charter's four words."""
 
+import datetime as dt
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -80,15 +82,16 @@ class Progress(DatedFact):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.what}, {self.when.words}"
 
     @property
     def what(self) -> str:
         """What was promised, shown or checked, without its date."""
-        return f"{self.council}: {self.get_commitment_display()}, {self.get_evidence_level_display().lower()}"
+        level = self.get_evidence_level_display().lower()
+        return f"{self.council}: {self.get_commitment_display()}, {level}"
 
-    def clean(self):
+    def clean(self) -> None:
         self.clean_date_fits()
         first, last = self.when.first_day, self.when.last_day
         if last and last < RECORD_BEGINS:
@@ -98,15 +101,16 @@ class Progress(DatedFact):
         if self.council_id:
             self._clean_asked(last)
 
-    def _clean_asked(self, last):
+    def _clean_asked(self, last: dt.date | None) -> None:
         """Only a council that signed, and was asked since, has a state under the four words."""
         signatures = list(self.council.signatures.standing())
         if not signatures:
             raise ValidationError(
                 {"council": f"There is no signature of {self.council} on record."}
             )
-        known = [one.when.first_day for one in signatures]
-        if last and all(known) and last < min(known):
+        first_days = [signature.when.first_day for signature in signatures]
+        known = [day for day in first_days if day]
+        if last and len(known) == len(signatures) and last < min(known):
             raise ValidationError({"date": "That is before the signature on record."})
         asked = self.council.events.standing().filter(kind=EventKind.CONTACTED)
         since = min(one.counts_from for one in signatures)

@@ -42,7 +42,7 @@ class Reorganisation(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.county} on {format_date(self.on)}"
 
     def can_be_taken_back(self, on: dt.date | None = None) -> bool:

@@ -29,7 +29,7 @@ class Edition(LoggedModel):
         verbose_name_plural = "editions of the charter"
         ordering = ["published_on"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title} ({format_date(self.published_on)})"
 
     def own_reason(self) -> str:
@@ -76,7 +76,7 @@ class Signature(DatedFact):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.what} {self.when.words}"
 
     @property
@@ -127,7 +127,7 @@ class Signature(DatedFact):
         self._clean_against_council_life()
         self._clean_once()
 
-    def _clean_confirmation(self):
+    def _clean_confirmation(self) -> None:
         if not self.confirmed_on:
             return
         first = self.when.first_day or RECORD_BEGINS
@@ -136,7 +136,7 @@ class Signature(DatedFact):
                 {"confirmed_on": "A council confirms after it signed, and not in the future."}
             )
 
-    def _clean_once(self):
+    def _clean_once(self) -> None:
         """Refuse a second signature of one edition, unless the council withdrew in between."""
         if not (self.council_id and self.edition_id):
             return
@@ -152,7 +152,7 @@ class Signature(DatedFact):
             " “re-affirmed”."
         )
 
-    def _clean_against_council_life(self):
+    def _clean_against_council_life(self) -> None:
         if not self.council_id:
             return
         first, last = self.when.first_day or self.when.last_day, self.when.last_day

@@ -5,12 +5,16 @@ Rendered pages are kept under it, see councils/page_cache/middleware.py.
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import Any
 
 from django.apps import apps
 from django.db import models, router
 
 
-class RecordVersionManager(models.Manager):
+class RecordVersionManager(models.Manager["RecordVersion"]):
+    """The one row, read as plain values."""
+
     def number(self) -> int:
         """Return the version as committed in the database (one query)."""
         return self.values_list("number", flat=True).get(pk=1)
@@ -33,11 +37,11 @@ class RecordVersion(models.Model):
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_record_version")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.number)
 
 
-def published_models():
+def published_models() -> list[type[models.Model]]:
     """Return the models whose rows show on public pages.
 
     A model of any app says so with ``published = True``.
@@ -55,7 +59,7 @@ END $$ LANGUAGE plpgsql
 """
 
 
-def lift_triggers(using="default", plan=(), **kwargs):
+def lift_triggers(using: str = "default", plan: Sequence[Any] = (), **kwargs: Any) -> None:
     """Take the triggers away before a migration on SQLite, which may rebuild what they name.
 
     PostgreSQL alters tables in place and needs no such thing.
@@ -73,7 +77,7 @@ def lift_triggers(using="default", plan=(), **kwargs):
             cursor.execute(f"DROP TRIGGER {name}")
 
 
-def keep_version_by_trigger(using="default", **kwargs):
+def keep_version_by_trigger(using: str = "default", **kwargs: Any) -> None:
     """Make the one row and lay a trigger for every kind of change on every published table.
 
     Safe to run again; runs after each migrate, of any app.

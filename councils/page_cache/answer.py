@@ -45,10 +45,13 @@ def stored_answer(environ: Environ, version: Callable[[], Version]) -> StoredAns
 
 
 def page_key(environ: Environ) -> PageKey | None:
-    """Return the key of a request's page in the store, or None where none is stored."""
+    """Return the key of a request's page in the store, or None where none is stored.
+
+    PATH_INFO is text as Django decodes it, in any script; bytes that are no UTF-8 stay as they are.
+    """
     if not settings.PAGE_CACHE:
         return None
-    address = quote(environ["PATH_INFO"].encode("latin-1"))
+    address = quote(environ["PATH_INFO"].encode("utf-8", "surrogateescape"))
     if query := environ.get("QUERY_STRING"):
         address += f"?{query}"
     return (address, is_secure(environ)) if len(address) <= MAX_ADDRESS else None

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db import models
 from django.db.models import OuterRef, Subquery
 
 from councils.models import Change, Council, Event, Progress, Signature
@@ -37,8 +38,8 @@ def days_of_facts() -> Iterator[tuple[int, dt.date | None]]:
             yield from ((council_id, day) for day in days)
 
 
-def newest_day(model, name: str) -> Subquery:
-    of_one = model.objects.filter(council=OuterRef("pk"), **{f"{name}__isnull": False})
+def newest_day(model: type[models.Model], name: str) -> Subquery:
+    of_one = model._default_manager.filter(council=OuterRef("pk"), **{f"{name}__isnull": False})
     return Subquery(of_one.order_by(f"-{name}").values(name)[:1])
 
 

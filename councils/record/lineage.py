@@ -23,14 +23,17 @@ class LineageRules:
 
     on: dt.date
     rows: list[CouncilOnDay]
-    by_id: dict[int, CouncilOnDay]
     successors: dict[int, list[tuple[dt.date, int, str]]]
     gss_codes: dict[str, int]
+
+    @cached_property
+    def by_id(self) -> dict[int, CouncilOnDay]:
+        return {row.id: row for row in self.rows}
 
     def place(self, gss: str) -> CouncilOnDay | None:
         """Return the council a GSS code of any time stands for, as a row of any kind."""
         council_id = self.gss_codes.get(gss)
-        return self.by_id.get(council_id)
+        return None if council_id is None else self.by_id.get(council_id)
 
     def responsible_for(self, row: CouncilOnDay | None) -> CouncilOnDay | None:
         """Return who runs children's services where ``row`` is, or was: its county, its successor.
@@ -45,7 +48,7 @@ class LineageRules:
             if row.is_current(self.on):
                 if row.is_responsible:
                     return row
-                row = self.by_id.get(row.county_id)
+                row = self.by_id.get(row.county_id) if row.county_id else None
             else:
                 row = self._successor(row)
         return None
@@ -96,7 +99,7 @@ class LineageRules:
 
     @cached_property
     def _origins(self) -> dict[int, list[int]]:
-        origins = {}
+        origins: dict[int, list[int]] = {}
         for old, lines in self.successors.items():
             for _, new, kind in lines:
                 if kind == LineageKind.REPLACES:

@@ -11,7 +11,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -23,7 +23,15 @@ from councils.record.council_on_day import CouncilOnDay
 from councils.record.lineage import LineageRules
 from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, derive_statuses
 from councils.record.tallies import MILESTONES, REPORTED_IN_2014, Milestone, Tally
-from councils.record.version import record_version
+from councils.record.version import Version, record_version
+
+
+class LegendLine(TypedDict):
+    """A status as the legend shows it."""
+
+    status: str
+    words: str
+    count: int
 
 
 @dataclass
@@ -38,13 +46,9 @@ class Record(LineageRules):
     """How many of the 41 signatures that the campaign reported in 2014 can be named now."""
     query: str = ""
     """What the address of another page ends in to show it on the same day; empty for today."""
-    derived: dict[str, Any] = field(default_factory=dict)
+    derived: dict[Any, Any] = field(default_factory=dict)
     """A cache for other rooms, by a key of their own: what they made of this record, such as its
     map, is used again until the record is replaced."""
-
-    @cached_property
-    def by_id(self) -> dict[int, CouncilOnDay]:
-        return {row.id: row for row in self.rows}
 
     @cached_property
     def by_slug(self) -> dict[str, CouncilOnDay]:
@@ -85,7 +89,7 @@ class Record(LineageRules):
         return self.counts["signed"]
 
     @cached_property
-    def legend(self) -> list[dict]:
+    def legend(self) -> list[LegendLine]:
         """The statuses that occur, in the legend's order, with their counts."""
         return [
             {"status": status, "words": STATUS_WORDS[status], "count": count}
@@ -99,6 +103,12 @@ class Record(LineageRules):
         total = self.total or 1
         mark = self.milestone.at if self.milestone else self.total
         return {"lit": 1000 * self.signed // total, "mark": 1000 * mark // total}
+
+    @property
+    def bar_label(self) -> str:
+        """The bar in words, for those who do not see it."""
+        mark = f"; the next mark is at {self.milestone.at}" if self.milestone else ""
+        return f"{self.signed} of {self.total}{mark}"
 
     @cached_property
     def regions(self) -> list[Tally]:
@@ -123,6 +133,12 @@ class Record(LineageRules):
                 return Milestone(words, needed, needed - self.signed)
         return None
 
+    @property
+    def milestone_sentence(self) -> str:
+        if self.milestone is None:
+            return "Every council in England has signed."
+        return self.milestone.sentence
+
     def region(self, name: str) -> Tally | None:
         return next((tally for tally in self.regions if tally.name == name), None)
 
@@ -133,6 +149,10 @@ COUNCIL_FIELDS = (
 )
 MORE_FIELDS = ("kind_before", "kind_since", "signed_by_2014")
 """What is read of a council besides the fields of ``CouncilOnDay``."""
+
+
+type FormerName = tuple[str, dt.date | None, dt.date | None]
+"""An official name, its first day and the first day without it."""
 
 
 def build(on: dt.date) -> Record:
@@ -164,7 +184,7 @@ def build(on: dt.date) -> Record:
             gss_codes[facts["gss"]] = facts["id"]
     for gss, council_id in CouncilCode.objects.values_list("gss", "council_id"):
         gss_codes.setdefault(gss, council_id)
-    successors = {}
+    successors: dict[int, list[tuple[dt.date, int, str]]] = {}
     lines = Lineage.objects.order_by("on", "pk").values_list("old_id", "on", "new_id", "kind")
     for old, day, new, kind in lines:
         successors.setdefault(old, []).append((day, new, kind))
@@ -174,7 +194,7 @@ def build(on: dt.date) -> Record:
     return record
 
 
-def with_2014() -> QuerySet:
+def with_2014() -> QuerySet[Council]:
     """Return councils by name, each with whether it is on record as signed by the end of 2014.
 
     As known now, on whatever day the record is shown: what can be named does not depend on it.
@@ -186,9 +206,10 @@ def with_2014() -> QuerySet:
     )
 
 
-def names_of_councils() -> tuple[dict, dict]:
+def names_of_councils() -> tuple[dict[int, list[FormerName]], dict[int, list[str]]]:
     """Return former official names with their days, and all further names, by council."""
-    former, called = {}, {}
+    former: dict[int, list[FormerName]] = {}
+    called: dict[int, list[str]] = {}
     fields = ("council_id", "kind", "name", "starts_on", "ends_on")
     for council_id, kind, name, starts_on, ends_on in CouncilName.objects.order_by(
         "name"
@@ -199,7 +220,7 @@ def names_of_councils() -> tuple[dict, dict]:
     return former, called
 
 
-def name_on(now: str, past: Iterable[tuple], on: dt.date) -> str:
+def name_on(now: str, past: Iterable[FormerName], on: dt.date) -> str:
     """Return the official name a council had on a day."""
     for name, starts_on, ends_on in past:
         if ends_on and on < ends_on and (starts_on is None or starts_on <= on):
@@ -210,7 +231,7 @@ def name_on(now: str, past: Iterable[tuple], on: dt.date) -> str:
 DAYS_KEPT = 16
 """How many days of the record one process keeps in memory."""
 
-_kept: OrderedDict = OrderedDict()
+_kept: OrderedDict[tuple[Version, dt.date], Record] = OrderedDict()
 _lock = threading.Lock()
 
 

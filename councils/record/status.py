@@ -116,7 +116,9 @@ SPELLS = (EventKind.WITHDRAWN, EventKind.INTENDS)
 """The events that a status can rest on."""
 
 
-def last_facts(on: dt.date) -> tuple[dict, dict]:
+def last_facts(
+    on: dt.date,
+) -> tuple[dict[int, Signature], dict[tuple[int, str], Event]]:
     """Return the last signature by council, and the last event by council and kind, of a day."""
     signatures = Signature.objects.last_of_each_council(on)
     of_each_kind = [Event.objects.filter(kind=kind).last_of_each_council(on) for kind in SPELLS]

@@ -49,3 +49,8 @@ class Milestone:
     words: str
     at: int
     more: int
+
+    @property
+    def sentence(self) -> str:
+        whole = "them" if self.words == "all" else "all councils"
+        return f"{self.more} more would make {self.words} of {whole}."

@@ -21,17 +21,18 @@ type Version = tuple[int, dt.date, int]
 class RecordVersionCache:
     """The version of the record as this process believes it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._value: Version | None
         self._forgotten = 0
         self.forget()
 
-    def forget(self):
+    def forget(self) -> None:
         """Believe nothing: the next reader asks the database."""
         self._value, self._until = None, 0.0
         self._forgotten += 1
 
-    def renew(self):
+    def renew(self) -> Version:
         """Return the value as committed now (see ``fresh_value``), and believe it from here on."""
         forgotten = self._forgotten
         value = fresh_value()
@@ -39,7 +40,7 @@ class RecordVersionCache:
             self._value, self._until = value, time.monotonic() + TRUSTED_FOR
         return value
 
-    def value(self):
+    def value(self) -> Version:
         """Return the value, from the database at most once a second."""
         value = self._value
         if value is not None and time.monotonic() < self._until:

@@ -73,7 +73,7 @@ class AnswerKind(StrEnum):
 
 HEADINGS = {
     AnswerKind.SEARCH: "Find your council",
-    AnswerKind.EMPTY: "Type a postcode or a council’s name",
+    AnswerKind.EMPTY: "Type a postcode, a town or a council",
     AnswerKind.TOO_LONG: "That is too long for this box",
     AnswerKind.HELPLINES: "Is this about you, now?",
     AnswerKind.NOT_FOUND: "We could not find that",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
+from councils.dates import format_date
 from councils.forms import TrackerForm
 from councils.signature_history.periods import Day, Timeline
 
@@ -22,6 +23,19 @@ class Choice:
     is_today: bool
     is_ahead: bool
     is_chosen: bool
+
+    @property
+    def value(self) -> str:
+        """The day as a form sends it: empty for today."""
+        return "" if self.is_today else self.on.day.isoformat()
+
+    @property
+    def words(self) -> str:
+        """The day and its count, as a line of a list to choose from."""
+        day = "Today" if self.is_today else format_date(self.on.day)
+        if self.is_ahead:
+            return f"{day}: {self.on.total} councils"
+        return f"{day}: {self.on.signed} of {self.on.total}"
 
     @property
     def count_words(self) -> str:
@@ -42,8 +56,16 @@ class Picker:
     """The other filters, which the addresses of other days keep."""
 
     @property
-    def query(self) -> str:
-        return urlencode(self.filters)
+    def query_before(self) -> str:
+        return self.query_on(self.before)
+
+    @property
+    def query_after(self) -> str:
+        return self.query_on(self.after)
+
+    def query_on(self, day: dt.date | None) -> str:
+        """Return the query of the page's address on another day, with its filters kept."""
+        return urlencode({**self.filters, "at": day})
 
 
 def picker(timeline: Timeline, today: dt.date, form: TrackerForm) -> Picker:

@@ -19,7 +19,7 @@ def test_the_box_comes_first_and_asks_for_one_thing(home):
     response = home()
     assert fields(response) == {"q": ""}
     seen = words(response)
-    assert seen.index("Your postcode or your council’s name") < seen.index("32 of 153")
+    assert seen.index("Your postcode, town or council") < seen.index("32 of 153")
 
 
 def test_the_count_says_on_record_and_that_not_all_are_named(home):

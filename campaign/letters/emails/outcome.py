@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 BOUNCE_REASONS = {
     MailKind.BAD_ADDRESS: "The address we had does not work.",
     MailKind.MAILBOX_FULL: "The mailbox there is full.",
-    MailKind.REFUSED: "The mail system there refused it. That says nothing about you or your words.",
+    MailKind.REFUSED: (
+        "The mail system there refused it. That says nothing about you or your words."
+    ),
     MailKind.GAVE_UP: "The council’s mail server could not be reached for days.",
 }
 

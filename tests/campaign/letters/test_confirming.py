@@ -19,7 +19,7 @@ from tests.campaign.letters.test_emails import read
 from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
 from tests.seen import fields, links, words
 
-HELD_UP = "Our email is delayed at the moment."
+HELD_UP = "Our email is held up just now."
 
 
 def again(letter):

@@ -40,7 +40,7 @@ def test_whoever_is_asked_after_the_words_are_gone_is_not_asked_to_show_the_answ
     )
     assert "show it to us on the same page" in early
     assert "show it to us" not in late
-    assert "\n\nWe do not ask again." in late.replace("\r\n", "\n")
+    assert "\n\nWe will not ask again." in late.replace("\r\n", "\n")
 
 
 def test_a_week_late_is_not_too_late_but_half_a_year_is(letter_of):

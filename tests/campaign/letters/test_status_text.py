@@ -40,7 +40,7 @@ def test_a_letter_in_line_says_that_our_mail_is_held_up(told, live):
     MailSettings(paused=True).save()
     said, _ = told("queued")
     assert said.is_well
-    assert said.state.startswith("Next in line. Our email is delayed at the moment.")
+    assert said.state.startswith("Next in line. Our email is held up just now.")
 
 
 def test_a_letter_that_was_taken_says_on_which_day_and_no_more(told, today_is):

@@ -60,12 +60,12 @@ def test_form_from_another_site_is_refused_with_the_address_given_back(ask):
     assert not Alert.objects.exists()
 
 
-def test_visitor_who_is_too_quick_is_asked_once_more(client, db):
+def test_visitor_who_is_too_quick_is_asked_again(client, db):
     page = client.post(
         SHEFFIELD, {"email": ANNA, "opened": fields(client.get(SHEFFIELD))["opened"]}
     )
     assert page.status_code == 422
-    assert "press the button once more" in words(page)
+    assert "select the button again" in words(page)
     assert client.post(SHEFFIELD, fields(page)).status_code == 303
 
 
@@ -134,7 +134,7 @@ def test_nobody_learns_whether_an_address_is_known(client, ask, today_is):
 
 
 def test_repeated_request_sends_the_link_again_a_few_times_only(ask, monkeypatch):
-    monkeypatch.setattr("campaign.rate_limits.ask", lambda *args, **kwargs: NO_LIMIT)
+    monkeypatch.setattr("campaign.rate_limits.consume", lambda *args, **kwargs: NO_LIMIT)
     for _ in range(9):
         ask()
     assert Alert.objects.count() == 1

@@ -62,3 +62,10 @@ def test_a_proxy_that_says_https_asks_for_another_page(db, settings):
     secure = environ_of(headers={"X-Forwarded-Proto": "https"})
     assert page_key(secure) == ("/", True)
     assert page_key(environ_of()) == ("/", False)
+
+
+@pytest.mark.parametrize("path", ["/letters/שלום/", "/councils/Ynys-Môn/", "/\udcff/", "/%FF/"])
+def test_a_path_in_any_script_has_a_key(settings, path):
+    settings.PAGE_CACHE = True
+    environ = {"PATH_INFO": path, "QUERY_STRING": "", "wsgi.url_scheme": "http"}
+    assert page_key(environ)[0].isascii()

@@ -361,18 +361,21 @@ def test_no_district_is_ever_counted(db):
 
 
 @pytest.mark.parametrize(
-    ("signatures", "words", "more"),
-    [(0, "a quarter", 7), (7, "a third", 12), (121, "all", None)],
+    ("signatures", "sentence", "label"),
+    [
+        (0, "7 more would make a quarter of all councils.", "32 of 153; the next mark is at 39"),
+        (7, "12 more would make a third of all councils.", "39 of 153; the next mark is at 51"),
+        (120, "1 more would make all of them.", "152 of 153; the next mark is at 153"),
+        (121, "Every council in England has signed.", "153 of 153"),
+    ],
 )
-def test_the_milestone_is_the_next_round_share(db, sign, signatures, words, more):
+def test_the_milestone_is_the_next_round_share(db, sign, signatures, sentence, label):
     unsigned = [row.code for row in on("2026-11-24").councils if row.status == "not_signed"]
     for council in Council.objects.filter(code__in=unsigned[:signatures]):
         sign(council)
-    milestone = on("2026-11-24").milestone
-    if signatures == 121:
-        assert milestone is None
-    else:
-        assert (milestone.words, milestone.more) == (words, more)
+    record = on("2026-11-24")
+    assert (record.milestone_sentence, record.bar_label) == (sentence, label)
+    assert (record.milestone is None) == (signatures == 121)
 
 
 # Names

@@ -14,7 +14,7 @@ TRY_AGAIN = os.EX_TEMPFAIL
 
 
 class Command(BaseCommand):
-    help = "Take in one email from standard input, as a mail server hands it over (README.md)."
+    help = "Take in one email from standard input, as a mail server hands it over (docs/email.md)."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -1,0 +1,93 @@
+"""The councils before and after one, and what it was called, as its page tells."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from councils.dates import format_date
+from councils.models import CouncilName, Kind, LineageKind, NameKind
+from councils.record import CouncilOnDay, LineageLink, Record
+
+
+@dataclass(slots=True)
+class Kin:
+    """A council before or after this one, in words round its name."""
+
+    when: str
+    before: str
+    council: CouncilOnDay
+    after: str = ""
+
+
+def kin(line: LineageLink, row: CouncilOnDay, on: dt.date) -> Kin:
+    """Say one line of lineage from the side of one of its two councils."""
+    takes = "takes" if line.on > on else "took"
+    over = "over a small part of" if line.kind == LineageKind.PART else "over from"
+    if line.old is row:
+        what = "its area" if line.kind == LineageKind.PART else "it"
+        return Kin(format_date(line.on), "", line.new, f"{takes} {over} {what}.")
+    signed = line.old.signature
+    after = f", which signed {signed.when.words}" if signed else ""
+    return Kin(format_date(line.on), f"It {takes} {over}", line.old, f"{after}.")
+
+
+class Lineage:
+    """The part of a ``CouncilPage`` that follows its council through reorganisations."""
+
+    record: Record
+    row: CouncilOnDay
+
+    @cached_property
+    def lines(self) -> list[LineageLink]:
+        """Whom it took over from and who takes over from it, as known now."""
+        return self.record.lines_of(self.row)
+
+    @property
+    def kin(self) -> list[Kin]:
+        """The same in words, the oldest first."""
+        return [kin(line, self.row, self.record.on) for line in self.lines]
+
+    @cached_property
+    def former_names(self) -> list[CouncilName]:
+        """What it was called before it went on under the name of the day."""
+        if not self.row.former_names:
+            return []
+        names = CouncilName.objects.filter(council_id=self.row.id, kind=NameKind.OFFICIAL)
+        known = [name for name in names if name.name != self.row.name]
+        return [name for name in known if not name.ends_on or name.ends_on <= self.record.on]
+
+    @cached_property
+    def successors(self) -> list[CouncilOnDay]:
+        return self.record.successors_of(self.row)
+
+    @cached_property
+    def predecessors(self) -> list[CouncilOnDay]:
+        return self.record.predecessors_of(self.row)
+
+    @cached_property
+    def own_predecessors(self) -> list[CouncilOnDay]:
+        """Councils before it that ran children's services too."""
+        return [row for row in self.predecessors if row.is_responsible]
+
+    @cached_property
+    def followers(self) -> list[CouncilOnDay]:
+        """Who runs children's services on the day where it did, once it has closed."""
+        return self.record.followers_of(self.row) or self.successors
+
+    @cached_property
+    def districts_to_come(self) -> list[CouncilOnDay]:
+        """The districts that a council will take over from on its first day."""
+        return [line.old for line in self.lines
+                if line.new is self.row and line.old.kind == Kind.DISTRICT]  # fmt: skip
+
+    @property
+    def days_until(self) -> int:
+        """Days from today until it starts, or until its successors take over."""
+        day = self.row.starts_on if self.row.status == "forming" else self.row.ends_on
+        return (day - self.record.on).days if day else 0
+
+    @property
+    def countdown(self) -> str:
+        """Say how far off the change of councils is: "in 128 days", "tomorrow"."""
+        days = self.days_until
+        return "tomorrow" if days == 1 else f"in {days} days"
