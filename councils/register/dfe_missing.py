@@ -179,7 +179,7 @@ def of_councils(figures: list[Figures]) -> dict[tuple[Council, int], dict[str, s
     found: dict[tuple[Council, int], dict[str, str]] = {}
     problems = []
     for one in figures:
-        council = councils.get(codes.get(one.gss))
+        council = councils.get(codes[one.gss]) if one.gss in codes else None
         if council is None:
             problems.append(f"{one.name} ({one.gss or 'no code'}) is not in the register")
             continue

@@ -201,9 +201,9 @@ def _load_signatures(register: Register, is_first: bool) -> Tally:
             "checked_on": row.checked_on,
         }
         identity = {"register_key": row.key, "checked_by": CHECKED_BY}
-        signature = by_key.get(row.key) or by_council.get((council.pk, edition.pk))
-        kept = signature is not None or council.staff_managed
-        _put(tally, Signature, signature, identity, facts, kept, "" if is_first else WHY)
+        held = by_key.get(row.key) or by_council.get((council.pk, edition.pk))
+        kept = held is not None or council.staff_managed
+        _put(tally, Signature, held, identity, facts, kept, "" if is_first else WHY)
     return tally
 
 
