@@ -6,7 +6,7 @@ class CouncilsConfig(AppConfig):
     name = "councils"
     verbose_name = "The public record"
 
-    def ready(self):
+    def ready(self) -> None:
         from councils.checks import register_checks
         from councils.models.version import keep_version_by_trigger, lift_triggers
 

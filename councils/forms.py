@@ -1,6 +1,7 @@
 """What a visitor may ask of the tracker, and how a mistake is answered."""
 
 import datetime as dt
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -8,7 +9,7 @@ from django.utils.text import slugify
 
 from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models import RESPONSIBLE_KINDS, Region
-from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, record_on
+from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, Record, record_on
 from councils.search.by_name import search
 
 NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
@@ -53,7 +54,7 @@ def readable(text: str) -> str:
 class Choice(forms.ChoiceField):
     """A choice that can be said back in an error, whatever it was."""
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         return readable(super().to_python(value))
 
 
@@ -81,7 +82,7 @@ class DayForm(forms.Form):
         error_messages={"max_length": NOT_A_DAY, "null_characters_not_allowed": NOT_A_DAY},
     )
 
-    def clean_at(self):
+    def clean_at(self) -> dt.date | None:
         text = self.cleaned_data["at"]
         return day_asked_for(text) if text else None
 
@@ -138,7 +139,7 @@ class TrackerForm(DayForm):
         """What was typed into the open fields, to be shown in them again."""
         return {name: readable(self.data.get(name, "")) for name in ("q", "at")}
 
-    def has_own_words(self, record) -> bool:
+    def has_own_words(self, record: Record) -> bool:
         """Whether the visitor typed something that is no part of a council's name, nor a day."""
         typed = self.cleaned_data.get("q")
         return not self.is_valid() or bool(typed and not search(record, typed))
@@ -165,7 +166,10 @@ class TrackerForm(DayForm):
         ]
 
     def _words(self, name: str) -> str:
-        return dict(self.fields[name].choices).get(self.cleaned_data.get(name), "")
+        field = self.fields[name]
+        assert isinstance(field, Choice)
+        labels = dict(field.choices)  # type: ignore[arg-type]  # a list of pairs, given above
+        return labels.get(self.cleaned_data.get(name), "")
 
     @property
     def view(self) -> str:
@@ -187,19 +191,19 @@ class TrackerForm(DayForm):
         region, at = self.cleaned_data.get("region"), self.cleaned_data.get("at")
         return urlencode({k: v for k, v in (("region", region), ("at", at)) if v})
 
-    def rows(self, record):
+    def rows(self, record: Record) -> list[CouncilOnDay]:
         """Return the councils of a record that fit every filter, by name; the best match first."""
         asked = self.cleaned_data.get("status", "")
         rows = [row for row in record.councils if asked in ("", row.status)]
         return self._that_fit(record, rows)
 
-    def coming(self, record) -> list[CouncilOnDay]:
+    def coming(self, record: Record) -> list[CouncilOnDay]:
         """Return the next councils to start that would be among the rows if they were there."""
         if self.cleaned_data.get("status"):
             return []
         return first_to_start(self._that_fit(record, record.forming))
 
-    def _that_fit(self, record, rows: list[CouncilOnDay]) -> list[CouncilOnDay]:
+    def _that_fit(self, record: Record, rows: list[CouncilOnDay]) -> list[CouncilOnDay]:
         asked = self.cleaned_data
         rows = [
             row
@@ -211,7 +215,7 @@ class TrackerForm(DayForm):
 
 def first_to_start(rows: list[CouncilOnDay]) -> list[CouncilOnDay]:
     """Return of councils that start on later days those that start first, all on one day."""
-    first = min((row.starts_on for row in rows), default=None)
+    first = min((row.starts_on for row in rows if row.starts_on), default=None)
     return [row for row in rows if row.starts_on == first]
 
 

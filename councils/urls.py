@@ -1,3 +1,5 @@
+"""Addresses of the public record."""
+
 from django.urls import include, path
 
 from councils import views

@@ -1,5 +1,7 @@
 """The public record's pages. Each is a recipe: read the record, choose a page."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,7 +16,7 @@ from councils.map.drawing import map_context
 from councils.models import Change
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import for_one_visitor, never_store
-from councils.record import Record, record_on
+from councils.record import CouncilOnDay, Record, Tally, record_on
 from councils.safeguarding.call_for_help import may_be_about_the_writer
 from councils.search import lookup
 from councils.search.places.gazetteer import gazetteer
@@ -25,17 +27,18 @@ from councils.signature_history.periods import timeline
 
 @require_safe
 @cache_by_record_version("q", "status", "region", "kind", "at", "view")
-def tracker(request):
+def tracker(request: HttpRequest) -> HttpResponse:
     """The list and the map of the councils that fit the filters, on any day."""
     form = TrackerForm(request.GET)
     now, record = record_on(), record_on(form.asked)
     too_early = form.too_early
     rows = [] if too_early else form.rows(record)
-    context = {
+    region = record.region(form.region_name)
+    context: dict[str, Any] = {
         "form": form,
         "record": record,
         "rows": rows,
-        "region": record.region(form.region_name),
+        "region": region,
         "too_early": too_early,
         "at": form.asked,
         "shared_as": form.shared_as,
@@ -45,7 +48,7 @@ def tracker(request):
     }
     if not too_early:
         context["coming"] = form.coming(record)
-        context |= to_quote(form, record, context["region"], rows)
+        context |= to_quote(form, record, region, rows)
     if not too_early and form.view != "list":
         filtered = rows if len(rows) < record.total else None
         context |= map_context(request, record, filtered, form.region_name)
@@ -53,7 +56,9 @@ def tracker(request):
     return never_store(response) if form.has_own_words(record) else response
 
 
-def to_quote(form, record, region, rows) -> dict:
+def to_quote(
+    form: TrackerForm, record: Record, region: Tally | None, rows: list[CouncilOnDay]
+) -> dict[str, str]:
     """Return a sentence on a region, or on the country, and how the days in it are known.
 
     Only where no other filter is set, and of no day to come: nobody can quote that.
@@ -69,7 +74,7 @@ def to_quote(form, record, region, rows) -> dict:
 
 @require_safe
 @cache_by_record_version("from", "place", "at")
-def detail(request, slug):
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One council: its status, what to do next, and how we know; ``?at=`` a day as it stood."""
     day, wrong_day = other_day_asked_for(request.GET.get("at", ""))
     too_early = before_the_record(day)
@@ -90,7 +95,7 @@ def detail(request, slug):
 
 @require_safe
 @cache_by_record_version()
-def state(request):
+def state(request: HttpRequest) -> HttpResponse:
     """What the register finds when it checks itself, for everyone to read."""
     record = record_on()
     context = {"record": record, "checks": checks(record), "newest": Change.objects.first()}

@@ -51,6 +51,11 @@ class _Checked(HTMLParser):
             self.ids.append(attrs["id"])
         for name in ("aria-labelledby", "aria-describedby", "aria-controls"):
             self.refers += (attrs.get(name) or "").split()
+        if "style" in attrs or any(name.startswith("on") for name in attrs):
+            self.faults.append(f"style or script in <{tag}>")
+        self._note_element(tag, attrs)
+
+    def _note_element(self, tag, attrs):
         if tag == "html":
             self.lang = attrs.get("lang")
         elif tag == "main":
@@ -67,8 +72,6 @@ class _Checked(HTMLParser):
             self.faults.append("an <img> without alt")
         elif tag == "a" and "button" in self.open:
             self.faults.append("a link in a button")
-        if "style" in attrs or any(name.startswith("on") for name in attrs):
-            self.faults.append(f"style or script in <{tag}>")
 
 
 def faults(markup: str, is_frame: bool = False) -> list[str]:

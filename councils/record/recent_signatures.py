@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from councils.models import Signature
 from councils.record.snapshot import CouncilOnDay, Record
 
 YOUNG = dt.timedelta(days=365)
@@ -12,8 +13,13 @@ SHOWN = 5
 
 @dataclass(slots=True)
 class Latest:
+    """The block on home: its heading, and the councils in it."""
+
     heading: str
     rows: list[CouncilOnDay]
+
+
+type Signed = tuple[CouncilOnDay, Signature]
 
 
 def latest(record: Record) -> Latest:
@@ -21,20 +27,26 @@ def latest(record: Record) -> Latest:
 
     Where many share a day, those known most exactly come first, then by name.
     """
-    signed = [row for row in record.councils if row.status == "signed"]
-    signed.sort(key=lambda row: row.short_name)
-    signed.sort(key=lambda row: row.signature.date_precision != "day")
-    signed.sort(key=lambda row: row.signature.counts_from, reverse=True)
-    young = [row for row in signed if row.signature.counts_from > record.on - YOUNG]
+    signed = [
+        (row, row.signature)
+        for row in sorted(record.councils, key=lambda row: row.short_name)
+        if row.status == "signed" and row.signature
+    ]
+    signed.sort(key=lambda pair: pair[1].date_precision != "day")
+    signed.sort(key=lambda pair: pair[1].counts_from, reverse=True)
+    young = [row for row, signature in signed if signature.counts_from > record.on - YOUNG]
     if young:
         return Latest("Latest signatures", young[:SHOWN])
     return Latest("From the record", from_the_record(signed)[:SHOWN])
 
 
-def from_the_record(signed: list[CouncilOnDay]) -> list[CouncilOnDay]:
-    """Return signed councils as they were recorded: the newest checked first, staff's own before
-    those that shipped; of one day the best dated, so that no day stands for a guess.
+def from_the_record(signed: list[Signed]) -> list[CouncilOnDay]:
+    """Return signed councils as they were recorded, the newest checked first.
+
+    Those that staff recorded come before those that shipped; of one day the best dated come first,
+    so that no day stands for a guess.
     """
-    best = sorted(signed, key=lambda row: (row.when.last_day is None, row.when.last_day))
-    best.sort(key=lambda row: row.signature.register_key is not None)
-    return sorted(best, key=lambda row: row.signature.checked_on, reverse=True)
+    best = sorted(signed, key=lambda pair: pair[1].when.last_day or dt.date.max)
+    best.sort(key=lambda pair: pair[1].register_key is not None)
+    best.sort(key=lambda pair: pair[1].checked_on, reverse=True)
+    return [row for row, _ in best]

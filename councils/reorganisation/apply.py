@@ -69,8 +69,8 @@ def lineage_kind(plan: Plan, successor: Successor) -> str:
 
 def start_successor(plan: Plan, successor: Successor, applied_changes: AppliedChanges) -> Council:
     """Make a new council, or let one that is there go on."""
-    if not successor.is_new:
-        continue_existing(successor, plan.on, applied_changes)
+    if successor.council is not None:
+        continue_existing(successor.council, successor, plan.on, applied_changes)
         return successor.council
     council = Council(
         code=successor.code,
@@ -88,9 +88,11 @@ def start_successor(plan: Plan, successor: Successor, applied_changes: AppliedCh
     return council
 
 
-def continue_existing(successor: Successor, on: dt.date, applied_changes: AppliedChanges) -> None:
+def continue_existing(
+    existing: Council, successor: Successor, on: dt.date, applied_changes: AppliedChanges
+) -> None:
     """Let a council go on from a day, under another name or as another kind where one is given."""
-    council = Council.objects.get(pk=successor.council.pk)
+    council = Council.objects.get(pk=existing.pk)
     was = {"name": council.name, "kind": council.kind}
     if successor.name and successor.name != council.name:
         CouncilName.objects.create(
@@ -134,7 +136,10 @@ def log_plan(plan: Plan) -> None:
     day = format_date(plan.on)
     for successor in plan.successors:
         for old in plan.predecessors_of(successor):
-            what = f"From {day}, {successor.name_in_sentence} takes over from {with_article(old.name)}."
+            what = (
+                f"From {day}, {successor.name_in_sentence} takes over from"
+                f" {with_article(old.name)}."
+            )
             Change.objects.note(old, ChangeKind.RECORDED, what, plan.reason)
     taking_over = " and ".join(
         successor.name_in_sentence

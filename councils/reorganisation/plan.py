@@ -37,7 +37,8 @@ class Successor:
     @property
     def name_in_sentence(self) -> str:
         """Its official name from the day on, as it stands in a sentence."""
-        return with_article(self.name or self.council.name)
+        now = self.council.name if self.council else ""
+        return with_article(self.name or now)
 
 
 @dataclass
@@ -70,13 +71,19 @@ class Plan:
         if self.on <= today():
             yield "The day must lie ahead: what has happened is corrected council by council."
         # Read anew: somebody else may have entered one since the screen was opened.
-        ends = dict(Council.objects.exclude(ends_on=None).values_list("pk", "ends_on"))
+        closing = Council.objects.exclude(ends_on=None).values_list("pk", "ends_on")
+        ends = {pk: format_date(day) for pk, day in closing if day}
         for council in (self.county, *self.goes, *self.joins):
             if council.pk in ends:
-                yield f"{council} closes on {format_date(ends[council.pk])} already."
+                yield f"{council} closes on {ends[council.pk]} already."
         for successor in self.successors:
             if not any(council in self.goes for council in self.predecessors_of(successor)):
                 yield f"No district goes to {successor.name_in_sentence}."
+        yield from self._faults_of_existing(ends)
+        yield from self._taken()
+
+    def _faults_of_existing(self, ends: dict[int, str]) -> Iterator[str]:
+        """Yield why councils of the register cannot take over; ``ends``: when some close, by id."""
         existing = [successor.council for successor in self.successors if successor.council]
         for council in self.joins:
             if council in (self.county, *existing):
@@ -85,8 +92,7 @@ class Plan:
             yield "One council stands there twice."
         for council in existing:
             if council.pk in ends and council != self.county:
-                yield f"{council} closes on {format_date(ends[council.pk])}: it cannot take over."
-        yield from self._taken()
+                yield f"{council} closes on {ends[council.pk]}: it cannot take over."
 
     def _taken(self) -> Iterator[str]:
         """Yield what new councils would share with one another or with the register."""

@@ -19,8 +19,10 @@ from councils.reorganisation.plan import Plan
 
 @dataclass
 class Preview:
-    """What a plan would change: ``before`` is the record of the day before, ``after`` that of the
-    day with the plan, ``without`` that of the day without it. Other plans may share the day.
+    """What a plan would change.
+
+    ``before`` is the record of the day before, ``after`` that of the day with the plan, ``without``
+    that of the day without it. Other plans may share the day.
     """
 
     plan: Plan
@@ -52,7 +54,7 @@ class Preview:
         return [(self.before.by_code[code].name, self.after.by_code[code].name) for code in codes]
 
     @property
-    def moves(self) -> list[tuple[CouncilOnDay, CouncilOnDay, CouncilOnDay | None]]:
+    def moves(self) -> list[tuple[CouncilOnDay, CouncilOnDay | None, CouncilOnDay | None]]:
         """Each district: who runs children's services there the day before, and on the day."""
         return [
             (
@@ -116,7 +118,10 @@ class Preview:
             yield f"Going on: {was}" + (f", from then as {becomes}." if was != becomes else ".")
         for council in self.closing:
             if council.status == "signed":
-                yield f"The signature of {council.name} stays with it, and is not counted from then on."
+                yield (
+                    f"The signature of {council.name} stays with it, and is not counted from then"
+                    " on."
+                )
         for council, old in self.inherited:
             yield f"{council.name} will show that {old.name} signed before it. It is not counted."
         for district, before, after in self.moves:

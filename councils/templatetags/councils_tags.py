@@ -2,16 +2,19 @@
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
 from django.utils.html import escape, format_html, urlize
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from councils.dates import format_date
 from councils.map import layout
+from councils.models.dated import DatedFact
+from councils.record import CouncilOnDay, Record
 from councils.record.status import STATUSES
 from councils.sharing import press_sentences
 
@@ -40,7 +43,7 @@ SHAPES = {
 
 
 @register.simple_tag
-def hexagon_shapes():
+def hexagon_shapes() -> SafeString:
     """The shapes of all statuses, once a page, for maps, legends and lists to use."""
     shapes = "".join(f'<g id="hex-{status}">{shape}</g>' for status, shape in SHAPES.items())
     return mark_safe(
@@ -59,19 +62,19 @@ TILES = {
 
 
 @register.simple_tag
-def hexagon(status):
+def hexagon(status: str) -> SafeString:
     """A status's hexagon on its dusk tile, hidden from readers: the words stand beside it."""
     return TILES[status]
 
 
 @register.simple_tag
-def council_lines(record, rows):
+def council_lines(record: Record, rows: Iterable[CouncilOnDay]) -> SafeString:
     """The tracker's lines: tile, name, words, day. Each is put together once for a record."""
     lines = record.derived.setdefault("lines", {})
     return mark_safe("".join(lines.get(row.code) or line(lines, row, record.query) for row in rows))
 
 
-def line(lines: dict, row, query: str) -> str:
+def line(lines: dict[str, str], row: CouncilOnDay, query: str) -> str:
     when = f'<span class="rows-day">{row.when_words}</span>' if row.when_words else ""
     lines[row.code] = (
         f'<li>{TILES[row.status]}<a href="{row.url}{query}">{escape(row.name)}</a>'
@@ -81,7 +84,7 @@ def line(lines: dict, row, query: str) -> str:
 
 
 @register.simple_tag
-def evidence_line(fact):
+def evidence_line(fact: DatedFact) -> SafeString:
     """What a fact rests on, small below it: a timeline may have hundreds."""
     source = urlize(fact.source) if "://" in fact.source else escape(fact.source)
     link = ""
@@ -95,7 +98,7 @@ def evidence_line(fact):
 
 
 @register.filter
-def data_block(value):
+def data_block(value: object) -> SafeString:
     """A description for machines, in a script element that no browser runs."""
     text = json.dumps(value, ensure_ascii=False)
     for char in "<>&":
@@ -104,21 +107,22 @@ def data_block(value):
 
 
 @register.filter
-def day(value):
+def day(value: dt.date | None) -> str:
     """A day in words: 9 July 2012."""
     return format_date(value) if value else ""
 
 
 @register.filter
-def day_before(value):
+def day_before(value: dt.date) -> dt.date:
     """The last day of what is recorded by its first day without it."""
     return value - dt.timedelta(days=1)
 
 
 @register.filter
-def thousands(number) -> str:
+def thousands(number: object) -> str:
     """A number as it is read: 1,371. Anything else, such as a symbol, stays as it is."""
-    return f"{int(number):,}" if str(number).isdecimal() else str(number)
+    text = str(number)
+    return f"{int(text):,}" if text.isdecimal() else text
 
 
 register.filter("of_2014", press_sentences.reported_2014_sentence)
@@ -132,7 +136,7 @@ def absolute(address: str = "") -> str:
 
 
 @register.simple_tag(takes_context=True)
-def canonical(context, query: str = "") -> str:
+def canonical(context: template.Context, query: str = "") -> str:
     """Say in the head under which one address a page is known, whatever else was asked with it.
 
     Only for pages anyone may share: a private page has none.
@@ -144,7 +148,7 @@ def canonical(context, query: str = "") -> str:
 
 
 @register.simple_tag(takes_context=True)
-def can_be_embedded(context) -> str:
+def can_be_embedded(context: template.Context) -> str:
     """Say in the head where a site that knows oEmbed finds the frame for this page."""
     query = urlencode({"url": absolute(context["request"].path)})
     return format_html(

@@ -34,8 +34,13 @@ def test_no_trace_remains_of_a_whole_life(client, desk, mail_dir, caplog):
         live(client, desk)
         before = found_in_tables()
         assert set().union(*before.values()) == set(NEEDLES) - set(NEVER_KEPT)
-        assert {"letters_letter.text", "outbox_outgoingmessage.content", "inbox_incomingmessage.text",
-                "tasks_task.text", "supporters_alert.email"} <= set(before)  # fmt: skip
+        assert {
+            "letters_letter.text",
+            "outbox_outgoingmessage.content",
+            "inbox_incomingmessage.text",
+            "tasks_task.text",
+            "supporters_alert.email",
+        } <= set(before)
         assert found_in_files(mail_dir)
         half_a_year_on = timezone.now() + dt.timedelta(days=184)
         purge_all(half_a_year_on)

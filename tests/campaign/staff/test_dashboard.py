@@ -78,9 +78,8 @@ def mail(state):
 
 def test_a_mail_that_came_back_is_a_task(signed_in, postcodes):
     OutgoingMessage.objects.filter(pk=mail(State.ACCEPTED).pk).update(bounced_at=timezone.now())
-    said = {
-        "/admin/outbox/outgoingmessage/?bounced_at__isempty=0": "1 mail that came back in the last 7 days"
-    }
+    address = "/admin/outbox/outgoingmessage/?bounced_at__isempty=0"
+    said = {address: "1 mail that came back in the last 7 days"}
     assert tasks(signed_in("admin")) == said
 
 
