@@ -1,10 +1,15 @@
 """Every change to a published fact needs a reason, and makes a public line."""
 
+from typing import Any
+
 from django import forms
-from django.contrib import admin
+from django.http import HttpRequest
+
+from councils.admin.bases import InlineFormSet, ModelAdmin, ModelForm
+from councils.models.logged import LoggedModel
 
 
-class ReasonForm(forms.ModelForm):
+class ReasonForm(ModelForm):
     """A form that asks why, once something published is changed."""
 
     reason = forms.CharField(
@@ -14,18 +19,19 @@ class ReasonForm(forms.ModelForm):
         help_text="Public, in the changes log: what was wrong, or what is new.",
     )
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         changed = [name for name in self.changed_data if name != "reason"]
         if self.instance.pk and changed and not (cleaned.get("reason") or "").strip():
             self.add_error("reason", "Say why you change it: the reason is shown in public.")
         return cleaned
 
 
-class ReasonedFormSet(forms.BaseInlineFormSet):
+class ReasonedFormSet(InlineFormSet):
     """Rows below a form that asks why: a change to them needs its reason too."""
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         known = self.instance.pk and not self.instance._state.adding
         if known and self.has_changed() and not self.data.get("reason", "").strip():
@@ -34,12 +40,14 @@ class ReasonedFormSet(forms.BaseInlineFormSet):
             )
 
 
-class LoggedAdmin(admin.ModelAdmin):
+class LoggedAdmin(ModelAdmin):
     """An admin page that saves by the model's own verbs, which write the public log."""
 
     form = ReasonForm
 
-    def save_model(self, request, obj, form, change):
+    def save_model(
+        self, request: HttpRequest, obj: LoggedModel, form: ModelForm, change: bool
+    ) -> None:
         reason = form.cleaned_data.get("reason") or ""
         if change:
             obj.correct(reason)

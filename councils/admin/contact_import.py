@@ -46,7 +46,7 @@ class SheetLine:
     """One line of the sheet: what it would do, or what is wrong with it."""
 
     number: int
-    cells: dict
+    cells: dict[str, str]
     contact: Contact | None = None
     does: str = ""
     errors: list[str] = field(default_factory=list)
@@ -70,7 +70,7 @@ class Sheet:
 
     def apply(self) -> int:
         """Save every contact, or none. Returns how many were added or changed."""
-        todo = [line.contact for line in self.lines if line.does != "as it is"]
+        todo = [line.contact for line in self.lines if line.contact and line.does != "as it is"]
         with transaction.atomic():
             for contact in todo:
                 contact.update()
@@ -100,7 +100,8 @@ def read(text: str, record: Record) -> Sheet:
     if missing:
         return Sheet([], [f"The first line must name the columns. Missing: {', '.join(missing)}."])
     held = {(c.council_id, c.role, c.channel): c for c in Contact.objects.all()}
-    lines, seen = [], {}
+    lines: list[SheetLine] = []
+    seen: dict[tuple[int, str, str], int] = {}
     for number, cells in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -118,7 +119,7 @@ def read(text: str, record: Record) -> Sheet:
     return Sheet(lines, [] if lines else ["There is no line under the columns’ names."])
 
 
-def fill(line: SheetLine, record: Record, held: dict) -> None:
+def fill(line: SheetLine, record: Record, held: dict[tuple[int, str, str], Contact]) -> None:
     """Make the contact of a line, or say what is wrong with it."""
     council = council_called(line.cells["council"], record, line.errors)
     role = ROLE_WORDS.get(names.folded(line.cells["role"]))
@@ -130,7 +131,7 @@ def fill(line: SheetLine, record: Record, held: dict) -> None:
         line.errors.append(f"“{line.cells['way']}” is no way: email, web form or post.")
     if day is None:
         line.errors.append(f"“{line.cells['checked on']}” is no day. Write 2026-11-24.")
-    if line.errors:
+    if council is None or role is None or channel is None or day is None:
         return
     contact = held.get((council.id, role, channel)) or Contact(
         council_id=council.id, role=role, channel=channel
@@ -139,7 +140,7 @@ def fill(line: SheetLine, record: Record, held: dict) -> None:
     after = [line.cells["address"], line.cells["source"], day]
     line.does = "as it is" if before == after else ("change" if contact.pk else "add")
     if before[2] != day:
-        contact.check_again_on = None  # a new check, a new term
+        contact.check_again_on = None  # type: ignore[assignment]  # a new check, a new term
     setattr(contact, PLACE[channel], line.cells["address"])
     contact.source, contact.checked_on = line.cells["source"], day
     try:

@@ -1,13 +1,18 @@
 """Contacts, one by one or from a spreadsheet."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.core.files import File
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 
 from councils.admin import contact_import
+from councils.admin.bases import ModelAdmin, ModelForm
 from councils.dates import today
 from councils.models import Contact
 from councils.record import record_on
@@ -22,16 +27,17 @@ class SheetForm(forms.Form):
     sheet = forms.FileField(label="A spreadsheet saved as CSV", required=False)
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
-    def clean_sheet(self):
-        file = self.cleaned_data["sheet"]
-        if file and file.size > LARGEST:
+    def clean_sheet(self) -> "File[bytes] | None":
+        file: File[bytes] | None = self.cleaned_data["sheet"]
+        if file and file.size and file.size > LARGEST:
             raise forms.ValidationError(
                 f"This file has {file.size:,} bytes; {LARGEST:,} is the most. Is it the right one?"
             )
         return file
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         if cleaned.get("sheet"):
             cleaned["text"] = contact_import.decoded(cleaned["sheet"].read())
         if not cleaned.get("text") and not self.errors:
@@ -43,21 +49,22 @@ class FreshFilter(admin.SimpleListFilter):
     title = "check"
     parameter_name = "check"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
             ("usable", "Checked, in use"),
             ("overdue", "Past its day, not used"),
             ("with_delivery_problem", "Mail shows that something is wrong"),
         ]
 
-    def queryset(self, request, queryset):
-        if self.value() in dict(self.lookups(request, None)):
-            return getattr(queryset, self.value())()
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        check = self.value()
+        if check in dict(self.lookups(request, None)):
+            return getattr(queryset, str(check))()
         return queryset
 
 
 @admin.register(Contact)
-class ContactAdmin(admin.ModelAdmin):
+class ContactAdmin(ModelAdmin):
     list_display = [
         "council",
         "role",
@@ -74,34 +81,34 @@ class ContactAdmin(admin.ModelAdmin):
     autocomplete_fields = ["council"]
     change_list_template = "admin/councils/contact_change_list.html"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Contact]:
         return super().get_queryset(request).select_related("council")
 
     @admin.display(description="where")
-    def where(self, obj):
+    def where(self, obj: Contact) -> str:
         return obj.email or obj.url or obj.address.splitlines()[0]
 
     @admin.display(description="in use", boolean=True)
-    def in_use(self, obj):
+    def in_use(self, obj: Contact) -> bool:
         return obj.is_usable(today())
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: Contact, form: ModelForm, change: bool) -> None:
         obj.update()
 
-    def delete_model(self, request, obj):
+    def delete_model(self, request: HttpRequest, obj: Contact) -> None:
         obj.remove()
 
-    def delete_queryset(self, request, queryset):
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Contact]) -> None:
         for contact in queryset:
             contact.remove()
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         own = path(
             "sheet/", self.admin_site.admin_view(self.sheet_view), name="councils_contact_sheet"
         )
         return [own, *super().get_urls()]
 
-    def sheet_view(self, request):
+    def sheet_view(self, request: HttpRequest) -> HttpResponse:
         """Show what a sheet would do; apply it only when asked to, and only as a whole."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied

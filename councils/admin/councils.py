@@ -1,8 +1,19 @@
 """Councils of the register, with their names, codes, contacts and lineage."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from councils.admin.bases import (
+    InlineFormSet,
+    ModelAdmin,
+    ModelForm,
+    StackedInline,
+    TabularInline,
+)
 from councils.admin.change_log import LoggedAdmin, ReasonedFormSet
 from councils.dates import today
 from councils.models import (
@@ -17,19 +28,19 @@ from councils.models import (
 )
 
 
-class NameInline(admin.TabularInline):
+class NameInline(TabularInline):
     model = CouncilName
     formset = ReasonedFormSet
     extra = 0
 
 
-class CodeInline(admin.TabularInline):
+class CodeInline(TabularInline):
     model = CouncilCode
     formset = ReasonedFormSet
     extra = 0
 
 
-class ContactInline(admin.StackedInline):
+class ContactInline(StackedInline):
     model = Contact
     extra = 0
     fields = [
@@ -45,16 +56,16 @@ class LifeFilter(admin.SimpleListFilter):
     title = "life"
     parameter_name = "life"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("now", "Exists today"), ("forming", "Starts later"), ("former", "Closed")]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         on = today()
         chosen = {
             "now": queryset.current,
             "forming": queryset.forming,
             "former": queryset.former,
-        }.get(self.value())
+        }.get(self.value() or "")
         return chosen(on) if chosen else queryset
 
 
@@ -73,22 +84,24 @@ class CouncilAdmin(LoggedAdmin):
         (None, {"fields": ["staff_managed", "reason"]}),
     ]
 
-    def get_prepopulated_fields(self, request, obj=None):
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Council | None = None) -> Any:
         return {} if obj else self.prepopulated_fields
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> list[str]:
         # Other sites link by the slug and match on the code.
         return ["code", "slug"] if obj else []
 
-    def get_inlines(self, request, obj):
+    def get_inlines(self, request: HttpRequest, obj: Council | None) -> list[Any]:
         # A letter goes only to a council that runs children's services.
         writable = obj is None or obj.is_responsible
         return [inline for inline in self.inlines if writable or inline is not ContactInline]
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def save_formset(self, request, form, formset, change):
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: Any, change: bool
+    ) -> None:
         if formset.model is Contact:
             save_contacts(formset)
         else:
@@ -105,14 +118,14 @@ class CouncilAdmin(LoggedAdmin):
                 )
 
 
-def save_contacts(formset):
+def save_contacts(formset: InlineFormSet) -> None:
     for contact in formset.save(commit=False):
         contact.update()
     for contact in formset.deleted_objects:
         contact.remove()
 
 
-def rows_changed(formset) -> str:
+def rows_changed(formset: InlineFormSet) -> str:
     """Return what became of the rows below a form: "added Newcastle; removed Newcastel"."""
     done = {
         "added": formset.new_objects,
@@ -132,25 +145,25 @@ class LineageAdmin(LoggedAdmin):
     search_fields = ["old__name", "new__name"]
     autocomplete_fields = ["old", "new"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Lineage]:
         return super().get_queryset(request).select_related("old", "new")
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # set a wrong line right; two councils' pages rest on it
 
 
 @admin.register(PostcodeEdition)
-class PostcodeEditionAdmin(admin.ModelAdmin):
+class PostcodeEditionAdmin(ModelAdmin):
     """Which postcodes are in use. A new edition is loaded by command."""
 
     list_display = ["edition", "loaded_at", "size"]
-    fields = readonly_fields = ["edition", "edition_date", "loaded_at", "counts", "size"]
+    fields = readonly_fields = ("edition", "edition_date", "loaded_at", "counts", "size")
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[PostcodeEdition]:
         return super().get_queryset(request).defer("data")
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -1,17 +1,25 @@
 """Signatures and events: recorded, corrected, taken back; never deleted."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 
+from councils.admin.bases import ModelAdmin
 from councils.admin.change_log import LoggedAdmin, ReasonForm
 from councils.admin.read_only import ReadOnly
 from councils.models import Change, Edition, Event, Progress, Signature
+from councils.models.dated import DatedFact
 
-EVIDENCE = ["source_kind", "source", "source_url", ("checked_on", "checked_by")]
+EVIDENCE: tuple[str | tuple[str, ...], ...] = (
+    *("source_kind", "source", "source_url"),
+    ("checked_on", "checked_by"),
+)
 
 
 class RetractForm(forms.Form):
@@ -26,7 +34,7 @@ class RetractForm(forms.Form):
 class FactForm(ReasonForm):
     """A new fact needs no reason of its own: its evidence is one."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.pk and "reason" in self.fields:
             self.fields["reason"].help_text = "Public. Left empty, the evidence says it."
@@ -41,25 +49,25 @@ class FactAdmin(LoggedAdmin):
     date_hierarchy = "checked_on"
     change_form_template = "admin/councils/fact_change_form.html"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).select_related("council")
 
     @admin.display(description="when", ordering="date")
-    def when_words(self, obj):
+    def when_words(self, obj: DatedFact) -> str:
         return obj.when.words
 
     @admin.display(description="on record", boolean=True, ordering="retracted_on")
-    def stands(self, obj):
+    def stands(self, obj: DatedFact) -> bool:
         return obj.retracted_on is None
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # a mistake is taken back, with a reason, so that nothing vanishes
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: DatedFact | None = None) -> bool:
         may = super().has_change_permission(request, obj)
         return may and (obj is None or obj.retracted_on is None)
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         info = self.opts.app_label, self.opts.model_name
         own = path(
             "<int:pk>/retract/",
@@ -68,9 +76,9 @@ class FactAdmin(LoggedAdmin):
         )
         return [own, *super().get_urls()]
 
-    def retract_view(self, request, pk):
+    def retract_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take back a fact recorded in error, with a public reason."""
-        fact = self.get_queryset(request).filter(pk=pk).first()
+        fact: DatedFact | None = self.get_queryset(request).filter(pk=pk).first()
         if fact is None:
             raise Http404
         if not self.has_change_permission(request, fact):
@@ -118,7 +126,7 @@ class SignatureAdmin(FactAdmin):
         (None, {"fields": ["reason"]}),
     ]
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         newest = Edition.objects.order_by("published_on").last()
         return {"edition": newest, **super().get_changeform_initial_data(request)}
 
@@ -180,12 +188,12 @@ class EditionAdmin(LoggedAdmin):
     list_display = ["title", "published_on"]
     fields = ["title", "published_on", "text", "source", "reason"]
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
 
 @admin.register(Change)
-class ChangeAdmin(ReadOnly, admin.ModelAdmin):
+class ChangeAdmin(ReadOnly, ModelAdmin):
     """The log is written by what staff do, and read here."""
 
     list_display = ["on", "council", "kind", "what", "why"]

@@ -1,14 +1,19 @@
 """Entering a reorganisation on one screen: what would change is shown before it is confirmed."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponseRedirect
+from django.db import models
+from django.forms import BoundField
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.text import slugify
 
 from councils import reorganisation
+from councils.admin.bases import ModelAdmin
 from councils.models import RESPONSIBLE_KINDS, Council, Kind, Reorganisation
 from councils.reorganisation import Plan, Successor
 
@@ -32,10 +37,12 @@ class ChooseForm(forms.Form):
         initial=2,
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         current = Council.objects.current().filter(kind=Kind.COUNTY, ends_on=None)
-        self.fields["county"].queryset = current
+        county = self.fields["county"]
+        assert isinstance(county, forms.ModelChoiceField)
+        county.queryset = current
 
 
 class PlanForm(forms.Form):
@@ -52,7 +59,7 @@ class PlanForm(forms.Form):
         error_messages={"required": "Say why: the reason is shown in public."},
     )
 
-    def __init__(self, county, how_many, *args, **kwargs):
+    def __init__(self, county: Council, how_many: int, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.county, self.places = county, range(how_many)
         self.districts = list(county.districts.current().order_by("short_name"))
@@ -74,7 +81,7 @@ class PlanForm(forms.Form):
                 label="and joins", choices=[("", "—"), *to], required=False
             )
 
-    def add_successor(self, place):
+    def add_successor(self, place: int) -> None:
         self.fields[f"{place}-council"] = self.council_field("Is there already")
         for name, label, longest in (
             ("name", "Official name", 120),
@@ -91,19 +98,20 @@ class PlanForm(forms.Form):
             required=False,
         )
 
-    def council_field(self, label, without=None):
+    def council_field(self, label: str, without: Council | None = None) -> forms.ChoiceField:
         choices = [
             (council.code, council.name) for council in self.by_code.values() if council != without
         ]
         return forms.ChoiceField(label=label, choices=[("", "—"), *choices], required=False)
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         self.check_successors(cleaned)
         self.check_joining(cleaned)
         return cleaned
 
-    def check_successors(self, cleaned):
+    def check_successors(self, cleaned: dict[str, Any]) -> None:
         for place in self.places:
             if cleaned.get(f"{place}-council"):
                 for name in ("short_name", "code", "slug"):
@@ -114,7 +122,7 @@ class PlanForm(forms.Form):
                 if f"{place}-{name}" in cleaned and not cleaned[f"{place}-{name}"]:
                     self.add_error(f"{place}-{name}", "A new council needs this.")
 
-    def check_joining(self, cleaned):
+    def check_joining(self, cleaned: dict[str, Any]) -> None:
         for number in range(MOST_JOINING):
             joins, to = cleaned.get(f"joins-{number}"), cleaned.get(f"joins-{number}-to")
             if bool(joins) != bool(to):
@@ -137,7 +145,7 @@ class PlanForm(forms.Form):
             reason=asked["reason"].strip(),
         )
 
-    def successor(self, place) -> Successor:
+    def successor(self, place: int) -> Successor:
         asked = {
             name: self.cleaned_data[f"{place}-{name}"]
             for name in ("name", "short_name", "code", "slug", "kind")
@@ -151,17 +159,17 @@ class PlanForm(forms.Form):
     # For the template
 
     @property
-    def successor_rows(self):
+    def successor_rows(self) -> list[list[BoundField]]:
         """The fields of each council that takes over, in the order of the table."""
         names = ("council", "name", "short_name", "code", "slug", "kind")
         return [[self[f"{place}-{name}"] for name in names] for place in self.places]
 
     @property
-    def district_rows(self):
+    def district_rows(self) -> list[BoundField]:
         return [self[f"goes-{district.pk}"] for district in self.districts]
 
     @property
-    def joining_rows(self):
+    def joining_rows(self) -> list[tuple[BoundField, BoundField]]:
         return [
             (self[f"joins-{number}"], self[f"joins-{number}-to"]) for number in range(MOST_JOINING)
         ]
@@ -177,21 +185,21 @@ class TakeBackForm(forms.Form):
 
 
 @admin.register(Reorganisation)
-class ReorganisationAdmin(admin.ModelAdmin):
+class ReorganisationAdmin(ModelAdmin):
     list_display = ["county", "on", "entered_at", "taken_back_on"]
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         *("county", "on", "reason", "summary", "entered_at"),
         *("taken_back_on", "taken_back_because"),
-    ]
+    )
     change_form_template = "admin/councils/reorganisation_change_form.html"
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Reorganisation]:
         return super().get_queryset(request).select_related("county")
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # it is taken back, with a reason
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         own = path(
             "<int:pk>/take-back/",
             self.admin_site.admin_view(self.take_back_view),
@@ -199,7 +207,9 @@ class ReorganisationAdmin(admin.ModelAdmin):
         )
         return [own, *super().get_urls()]
 
-    def add_view(self, request, form_url="", extra_context=None):
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """One screen: choose the county, say who takes over where, see it, confirm it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
@@ -220,7 +230,9 @@ class ReorganisationAdmin(admin.ModelAdmin):
                     return done
         return render(request, "admin/councils/reorganise.html", context)
 
-    def preview_or_enter(self, request, form, context):
+    def preview_or_enter(
+        self, request: HttpRequest, form: PlanForm, context: dict[str, Any]
+    ) -> HttpResponse | None:
         """Show what would change; enter it once just that was seen. Returns a redirect or None."""
         plan = form.plan()
         digest = plan.digest()
@@ -241,7 +253,7 @@ class ReorganisationAdmin(admin.ModelAdmin):
         context |= {"digest": digest, "not_as_seen": "confirm" in request.POST}
         return None
 
-    def take_back_view(self, request, pk):
+    def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take the whole back before its day, with a public reason."""
         held = self.get_queryset(request).filter(pk=pk).first()
         if held is None:

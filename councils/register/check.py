@@ -3,21 +3,31 @@
 Each check yields one plain sentence for each fault, naming both rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 
-from councils.register.rows import EDITIONS, NATION_OF_KIND, RESPONSIBLE
+from councils.register.rows import (
+    EDITIONS,
+    NATION_OF_KIND,
+    RESPONSIBLE,
+    Code,
+    Council,
+    Name,
+    Rows,
+)
+
+type ByCode = Mapping[str, Council]
 
 
-def contradictions(tables: dict[str, list]) -> Iterator[str]:
-    """Yield what is wrong between the rows of the files, given by their names without .csv."""
-    by_code = {council.code: council for council in tables["councils"]}
+def contradictions(rows: Rows) -> Iterator[str]:
+    """Yield what is wrong between the rows of the files."""
+    by_code = {council.code: council for council in rows.councils}
     for check in CHECKS:
-        yield from check(by_code, tables)
+        yield from check(by_code, rows)
 
 
-def _check_councils(by_code, tables):
-    councils = tables["councils"]
+def _check_councils(by_code: ByCode, rows: Rows) -> Iterator[str]:
+    councils = rows.councils
     for words, value in (
         ("the code", lambda c: c.code),
         ("the slug", lambda c: c.slug),
@@ -41,14 +51,14 @@ def _check_councils(by_code, tables):
             yield f"councils.csv: {council}: a council has a region in England and only there."
 
 
-def _check_days(file, subject, row):
+def _check_days(file: str, subject: str, row: Council | Name | Code) -> Iterator[str]:
     if row.starts_on and row.ends_on and row.ends_on <= row.starts_on:
         yield f"{file}: {subject} ends on {row.ends_on}, not after its start on {row.starts_on}."
 
 
-def _check_pointers(by_code, tables):
+def _check_pointers(by_code: ByCode, rows: Rows) -> Iterator[str]:
     """Every code names a council; a district names a county council and nobody else does."""
-    for council in tables["councils"]:
+    for council in rows.councils:
         county = by_code.get(council.county)
         if council.county and county is None:
             yield f"councils.csv: {council} has the county “{council.county}”, which is no council."
@@ -63,20 +73,20 @@ def _check_pointers(by_code, tables):
         ("lineage", ["old", "new"]),
         ("signatures", ["code"]),
     ):
-        for row in tables[file]:
+        for row in getattr(rows, file):
             for code in (getattr(row, column) for column in columns):
                 if code not in by_code:
                     yield f"{file}.csv, line {row.line}: “{code}” is no council of councils.csv."
 
 
-def _check_codes(by_code, tables):
-    for first, second in _doubles(tables["codes"], lambda code: code.gss):
+def _check_codes(by_code: ByCode, rows: Rows) -> Iterator[str]:
+    for first, second in _doubles(rows.codes, lambda code: code.gss):
         yield (
             f"codes.csv: {first.gss} is given twice, to {_called(first.code, by_code)} in line"
             f" {first.line} and to {_called(second.code, by_code)} in line {second.line}."
         )
-    today = {council.gss: council for council in tables["councils"] if council.gss}
-    for code in tables["codes"]:
+    today = {council.gss: council for council in rows.councils if council.gss}
+    for code in rows.codes:
         if code.gss in today:
             yield (
                 f"codes.csv, line {code.line}: {code.gss} cannot be a former code of"
@@ -85,18 +95,18 @@ def _check_codes(by_code, tables):
         yield from _check_days("codes.csv", f"{code.gss} (line {code.line})", code)
 
 
-def _check_names(by_code, tables):
-    for first, second in _doubles(tables["names"], lambda n: (n.code, n.name.casefold(), n.kind)):
+def _check_names(by_code: ByCode, rows: Rows) -> Iterator[str]:
+    for first, second in _doubles(rows.names, lambda n: (n.code, n.name.casefold(), n.kind)):
         yield (
             f"names.csv: lines {first.line} and {second.line} both call"
             f" {_called(first.code, by_code)} “{first.name}”."
         )
-    for name in tables["names"]:
+    for name in rows.names:
         yield from _check_days("names.csv", f"“{name.name}” (line {name.line})", name)
 
 
-def _check_lineage(by_code, tables):
-    lineage = tables["lineage"]
+def _check_lineage(by_code: ByCode, rows: Rows) -> Iterator[str]:
+    lineage = rows.lineage
     for first, second in _doubles(lineage, lambda row: (row.old, row.new)):
         yield (
             f"lineage.csv: lines {first.line} and {second.line} both lead from"
@@ -121,13 +131,13 @@ def _check_lineage(by_code, tables):
             )
 
 
-def _check_signatures(by_code, tables):
-    for first, second in _doubles(tables["signatures"], lambda row: row.key):
+def _check_signatures(by_code: ByCode, rows: Rows) -> Iterator[str]:
+    for first, second in _doubles(rows.signatures, lambda row: row.key):
         yield (
             f"signatures.csv: lines {first.line} and {second.line} both say that"
             f" {_called(first.code, by_code)} signed the edition of {first.edition}."
         )
-    for row in tables["signatures"]:
+    for row in rows.signatures:
         where = f"signatures.csv, line {row.line}"
         if row.edition not in EDITIONS:
             yield f"{where}: there is no edition of {row.edition}."
@@ -146,9 +156,9 @@ def _check_signatures(by_code, tables):
             yield f"{where}: {council} does not exist on {row.date}."
 
 
-def _doubles(rows, value):
+def _doubles[Row](rows: Iterable[Row], value: Callable[[Row], object]) -> Iterator[tuple[Row, Row]]:
     """Yield each two rows that have the same value, leaving out empty values."""
-    groups = {}
+    groups: dict[object, list[Row]] = {}
     for row in rows:
         if value(row):
             groups.setdefault(value(row), []).append(row)
@@ -156,18 +166,19 @@ def _doubles(rows, value):
         yield from combinations(group, 2)
 
 
-def _called(code, by_code):
+def _called(code: str, by_code: ByCode) -> str:
     return str(by_code.get(code, f"“{code}”"))
 
 
 def _loops(pairs: list[tuple[str, str]]) -> list[list[str]]:
     """Return each circle that following ``pairs`` from old to new can run in, once."""
-    onward = {}
+    onward: dict[str, list[str]] = {}
     for old, new in pairs:
         onward.setdefault(old, []).append(new)
-    loops, done = {}, set()
+    loops: dict[frozenset[str], list[str]] = {}
+    done: set[str] = set()
 
-    def follow(code, path):
+    def follow(code: str, path: list[str]) -> None:
         if code in path:
             loop = path[path.index(code) :]
             loops.setdefault(frozenset(loop), loop)

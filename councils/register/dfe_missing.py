@@ -9,7 +9,7 @@ import csv
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from councils.models import (
     RecordVersion,
 )
 from councils.models.missing_from_care import SYMBOLS
+from councils.register.load import words_of
 
 MEASURE_COLUMNS = ("CLA_group", "missing_status")
 """The column that says what is counted: its name until the release of 2024, and since."""
@@ -44,10 +45,10 @@ YEAR = re.compile(r"20\d\d")
 MOST_PROBLEMS = 20
 
 
-class FiguresRefused(Exception):
+class FiguresRejectedError(Exception):
     """The file was not taken, and nothing was changed. ``problems`` say why in plain words."""
 
-    def __init__(self, problems: list[str]):
+    def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
         self.problems = problems
 
@@ -74,16 +75,18 @@ class Tally:
 
 
 def read(file: Path, show: Callable[[int, int], None] = lambda done, total: None) -> list[Figures]:
-    """Return the figures of each council and year in a file. Raises FiguresRefused."""
+    """Return the figures of each council and year in a file. Raises FiguresRejectedError."""
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise FiguresRefused([f"{file} cannot be read: {error.strerror}."]) from error
+        raise FiguresRejectedError([f"{file} cannot be read: {error.strerror}."]) from error
     except UnicodeDecodeError as error:
-        raise FiguresRefused([f"{file} is not text in UTF-8."]) from error
+        raise FiguresRejectedError([f"{file} is not text in UTF-8."]) from error
     lines = csv.DictReader(io.StringIO(text))
     measure = measure_column(lines.fieldnames or [])
-    found, problems, total = {}, [], text.count("\n")
+    found: dict[tuple[str, str], Figures] = {}
+    problems: list[str] = []
+    total = text.count("\n")
     for number, line in enumerate(lines, start=2):
         show(number, total)
         what = MEASURES.get((line[measure] or "").strip().casefold())
@@ -95,21 +98,21 @@ def read(file: Path, show: Callable[[int, int], None] = lambda done, total: None
             problems.append(f"line {number}: {error}")
     problems += lacking(found) if not problems else []
     if problems:
-        raise FiguresRefused(shortened(problems))
+        raise FiguresRejectedError(shortened(problems))
     return list(found.values())
 
 
-def measure_column(header: list[str]) -> str:
+def measure_column(header: Sequence[str]) -> str:
     missing = [name for name in COLUMNS if name not in header]
     measure = next((name for name in MEASURE_COLUMNS if name in header), None)
     if measure is None:
         missing.append(" or ".join(MEASURE_COLUMNS))
-    if missing:
-        raise FiguresRefused([f"its first line lacks the column {name}" for name in missing])
+    if measure is None or missing:
+        raise FiguresRejectedError([f"its first line lacks the column {name}" for name in missing])
     return measure
 
 
-def take(found: dict, line: Mapping[str, str], what: str) -> None:
+def take(found: dict[tuple[str, str], Figures], line: Mapping[str, str], what: str) -> None:
     """Add one line's figure to those of its council and year. Raises ValueError."""
     year, gss = (line["time_period"] or "").strip(), (line["new_la_code"] or "").strip()
     name = (line["la_name"] or "").strip()
@@ -132,7 +135,7 @@ def figure(text: str) -> str:
     return plain
 
 
-def lacking(found: dict) -> list[str]:
+def lacking(found: dict[tuple[str, str], Figures]) -> list[str]:
     if not found:
         return ["it has no line about children missing from care in a local authority"]
     return [
@@ -154,7 +157,7 @@ def load(
     """Bring the database up to the figures of a file in one transaction, or, dry, only reckon it.
 
     Figures that are there already stay; those that differ are corrected, each with a public line.
-    Raises FiguresRefused, and changes nothing, if a code is of no council in the register.
+    Raises FiguresRejectedError, and changes nothing, if a code is of no council in the register.
     """
     with transaction.atomic():
         # Two loads at once would add every row twice: the second waits here for the first.
@@ -173,9 +176,10 @@ def of_councils(figures: list[Figures]) -> dict[tuple[Council, int], dict[str, s
     }
     codes = dict(CouncilCode.objects.values_list("gss", "council_id"))
     codes |= {council.gss: council.pk for council in councils.values() if council.gss}
-    found, problems = {}, []
+    found: dict[tuple[Council, int], dict[str, str]] = {}
+    problems = []
     for one in figures:
-        council = councils.get(codes.get(one.gss))
+        council = councils.get(codes[one.gss]) if one.gss in codes else None
         if council is None:
             problems.append(f"{one.name} ({one.gss or 'no code'}) is not in the register")
             continue
@@ -185,15 +189,15 @@ def of_councils(figures: list[Figures]) -> dict[tuple[Council, int], dict[str, s
         elif other == NOTHING:
             found[council, one.year] = one.values
     if problems:
-        raise FiguresRefused(shortened(sorted(set(problems))))
+        raise FiguresRejectedError(shortened(sorted(set(problems))))
     return found
 
 
-def put(found: dict, file_name: str, on: dt.date) -> Tally:
+def put(found: dict[tuple[Council, int], dict[str, str]], file_name: str, on: dt.date) -> Tally:
     held = {(row.council_id, row.year): row for row in MissingFromCare.objects.all()}
     tally = Tally(sorted({year for _, year in found}), len({council for council, _ in found}))
     new = []
-    corrected = {}
+    corrected: dict[Council, list[str]] = {}
     for (council, year), values in found.items():
         row = held.get((council.pk, year))
         if row is None:
@@ -217,9 +221,8 @@ def put(found: dict, file_name: str, on: dt.date) -> Tally:
 
 
 def differences(row: MissingFromCare, values: dict[str, str]) -> str:
-    field_of = MissingFromCare._meta.get_field
     return "; ".join(
-        f"{field_of(name).verbose_name}: was {getattr(row, name)}, now {value}"
+        f"{words_of(MissingFromCare, name)}: was {getattr(row, name)}, now {value}"
         for name, value in values.items()
         if getattr(row, name) != value
     )
@@ -232,7 +235,7 @@ def note(tally: Tally, corrected: dict[Council, list[str]], file_name: str) -> N
         years = f"{tally.years[0]} to {tally.years[-1]}" if len(tally.years) > 1 else tally.years[0]
         what = f"Children missing from care: figures of {tally.councils} councils for the years"
         Change.objects.note(None, ChangeKind.RECORDED, f"{what} ending March {years}.", why)
-    for council, what in corrected.items():
-        said = f"Children missing from care, year ending March {'. '.join(what)}."
+    for council, years_corrected in corrected.items():
+        said = f"Children missing from care, year ending March {'. '.join(years_corrected)}."
         tally.changes.append(f"{council}: {said}")
         Change.objects.note(council, ChangeKind.CORRECTED, said, why)

@@ -7,9 +7,11 @@ then on it belongs to staff, and no later load touches it.
 """
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 
 from councils.dates import format_date
 from councils.models import (
@@ -23,8 +25,10 @@ from councils.models import (
     RecordVersion,
     Signature,
 )
+from councils.models.logged import LoggedModel
 from councils.register.read import RegisterError
 from councils.register.rows import EDITIONS, Register
+from councils.register.rows import Council as CouncilRow
 
 CHECKED_BY = "the makers of this site"
 """Who read the evidence of the signatures that ship. No council has confirmed them."""
@@ -70,7 +74,7 @@ def load(register: Register, dry_run: bool = False) -> list[Tally]:
     return tallies
 
 
-def _load_councils(register, is_first):
+def _load_councils(register: Register, is_first: bool) -> Tally:
     tally = Tally("councils.csv")
     held = _councils()
     _refuse_taken(register, held)
@@ -100,13 +104,13 @@ def _load_councils(register, is_first):
     return tally
 
 
-def _refuse_taken(register, held):
+def _refuse_taken(register: Register, held: Mapping[str, Council]) -> None:
     """Raise RegisterError if a slug or GSS code would belong to two councils after the load."""
     problems = []
     for column, words in (("slug", "slug"), ("gss", "GSS code")):
-        owners = {}
+        owners: dict[str, str] = {}
         for code in sorted({*register.councils, *held}):
-            row = register.councils.get(code)
+            row: CouncilRow | Council | None = register.councils.get(code)
             if row is None or (code in held and held[code].staff_managed):
                 row = held[code]
             value = getattr(row, column)
@@ -121,7 +125,7 @@ def _refuse_taken(register, held):
         raise RegisterError(problems)
 
 
-def _make_way(register, held):
+def _make_way(register: Register, held: Mapping[str, Council]) -> None:
     """Free the slugs and GSS codes that change hands, so that two councils can swap them."""
     for code, row in register.councils.items():
         council = held.get(code)
@@ -131,7 +135,7 @@ def _make_way(register, held):
             Council.objects.filter(pk=council.pk).update(slug=f"moving-{council.pk}", gss=None)
 
 
-def _load_names(register):
+def _load_names(register: Register) -> Tally:
     tally = Tally("names.csv")
     councils = _councils()
     held = {
@@ -147,7 +151,7 @@ def _load_names(register):
     return tally
 
 
-def _load_codes(register):
+def _load_codes(register: Register) -> Tally:
     tally = Tally("codes.csv")
     councils = _councils()
     held = {code.gss: code for code in CouncilCode.objects.select_related("council")}
@@ -159,7 +163,7 @@ def _load_codes(register):
     return tally
 
 
-def _load_lineage(register):
+def _load_lineage(register: Register) -> Tally:
     tally = Tally("lineage.csv")
     councils = _councils()
     held = {
@@ -173,10 +177,11 @@ def _load_lineage(register):
     return tally
 
 
-def _load_signatures(register, is_first):
+def _load_signatures(register: Register, is_first: bool) -> Tally:
     tally = Tally("signatures.csv")
     councils, editions = _councils(), _editions(register)
-    by_key, by_council = {}, {}
+    by_key: dict[str | None, Signature] = {}
+    by_council: dict[tuple[int, int], Signature] = {}
     for signature in Signature.objects.select_related("council"):
         by_key[signature.register_key] = signature
         by_council[signature.council_id, signature.edition_id] = signature
@@ -196,13 +201,13 @@ def _load_signatures(register, is_first):
             "checked_on": row.checked_on,
         }
         identity = {"register_key": row.key, "checked_by": CHECKED_BY}
-        signature = by_key.get(row.key) or by_council.get((council.pk, edition.pk))
-        kept = signature is not None or council.staff_managed
-        _put(tally, Signature, signature, identity, facts, kept, "" if is_first else WHY)
+        held = by_key.get(row.key) or by_council.get((council.pk, edition.pk))
+        kept = held is not None or council.staff_managed
+        _put(tally, Signature, held, identity, facts, kept, "" if is_first else WHY)
     return tally
 
 
-def _editions(register):
+def _editions(register: Register) -> dict[dt.date, Edition]:
     """Return the editions that the signatures name, made where they are missing."""
     named = sorted({row.edition for row in register.signatures})
     return {
@@ -211,25 +216,35 @@ def _editions(register):
     }
 
 
-def _councils():
+def _councils() -> dict[str, Council]:
     return {council.code: council for council in Council.objects.select_related("county")}
 
 
 ADDED = "Added to the register."
 
 
-def _put(tally, model, held, identity, facts, kept, reason=""):
+def _put[M: models.Model](
+    tally: Tally,
+    model: type[M],
+    held: M | None,
+    identity: dict[str, Any],
+    facts: dict[str, Any],
+    kept: bool,
+    reason: str = "",
+) -> tuple[M, str]:
     """Add a row that is not held, or bring the held one up to ``facts``, and count it.
 
-    Returns the row and what was done to it in words, empty where nothing was. A ``kept`` row is
-    left alone, and the tally says how the register differs from it.
+    Returns the row and what was done to it in words, empty where nothing was; a row that was not
+    added comes back unsaved. A ``kept`` row is left alone, and the tally says how the register
+    differs from it.
     """
     if held is None:
         new = model(**identity, **facts)
         if kept:
             tally.left.append(f"{_called(new)}: not added")
-            return None, ""
+            return new, ""
         if reason:
+            assert isinstance(new, LoggedModel)
             new.record(reason)
         else:
             new.save(force_insert=True)
@@ -241,8 +256,7 @@ def _put(tally, model, held, identity, facts, kept, reason=""):
         tally.unchanged += 1
         return held, ""
     what = "; ".join(
-        f"{model._meta.get_field(name).verbose_name}: was {_said(was[name])},"
-        f" now {_said(facts[name])}"
+        f"{words_of(model, name)}: was {_said(was[name])}, now {_said(facts[name])}"
         for name in differs
     )
     if kept:
@@ -255,12 +269,19 @@ def _put(tally, model, held, identity, facts, kept, reason=""):
     return held, what
 
 
-def _said(value):
+def words_of(model: type[models.Model], name: str) -> str:
+    """Return a field's name as the public log writes it."""
+    column = model._meta.get_field(name)
+    assert isinstance(column, models.Field)
+    return str(column.verbose_name)
+
+
+def _said(value: Any) -> str:
     if value in (None, ""):
         return "nothing"
     return format_date(value) if isinstance(value, dt.date) else f"“{value}”"
 
 
-def _called(row):
+def _called(row: models.Model) -> str:
     council = getattr(row, "council", None)
     return f"{council}, {row}" if council else str(row)

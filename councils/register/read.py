@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from councils.register.check import contradictions
@@ -24,9 +25,13 @@ from councils.register.rows import (
     Council,
     Name,
     Register,
+    Rows,
     Signature,
     Succession,
 )
+
+type Columns = dict[str, Callable[[str], Any]]
+"""For each column of a file, what turns a cell into a value."""
 
 SHIPPED = Path(__file__).resolve().parent
 """The folder of the register that comes with the site."""
@@ -42,18 +47,24 @@ class RegisterError(Exception):
 
 def read(folder: Path | str = SHIPPED) -> Register:
     """Return the register in ``folder``. Raises RegisterError with all that is wrong in it."""
-    folder, problems = Path(folder), []
+    problems: list[str] = []
     tables = {
-        name: _read_table(folder / f"{name}.csv", row, columns, problems)
+        name: _read_table(Path(folder) / f"{name}.csv", row, columns, problems)
         for name, (row, columns) in TABLES.items()
     }
+    rows = Rows(**{name: table or [] for name, table in tables.items()})
     if tables["councils"] is not None:
         # Without every council, each row that points to one would look wrong too.
-        problems += contradictions({name: rows or [] for name, rows in tables.items()})
+        problems += contradictions(rows)
     if problems:
         raise RegisterError(problems)
-    councils = {council.code: council for council in tables.pop("councils")}
-    return Register(councils, **{name: tuple(rows) for name, rows in tables.items()})
+    return Register(
+        councils={council.code: council for council in rows.councils},
+        names=tuple(rows.names),
+        codes=tuple(rows.codes),
+        lineage=tuple(rows.lineage),
+        signatures=tuple(rows.signatures),
+    )
 
 
 # A cell
@@ -62,7 +73,7 @@ def read(folder: Path | str = SHIPPED) -> Register:
 def _text(most: int, needed: bool = False) -> Callable[[str], str]:
     """Read words of at most ``most`` letters: what the database has room for."""
 
-    def parse(cell):
+    def parse(cell: str) -> str:
         if needed and not cell.strip():
             raise ValueError("is empty")
         if cell != cell.strip() or "  " in cell:
@@ -90,7 +101,7 @@ def _day_or_none(cell: str) -> dt.date | None:
 
 
 def _one_of(*values: str) -> Callable[[str], str]:
-    def parse(cell):
+    def parse(cell: str) -> str:
         if cell not in values:
             raise ValueError("is unknown. It can be " + ", ".join(v or "empty" for v in values))
         return cell
@@ -99,7 +110,7 @@ def _one_of(*values: str) -> Callable[[str], str]:
 
 
 def _like(pattern: str, words: str) -> Callable[[str], str]:
-    def parse(cell):
+    def parse(cell: str) -> str:
         if not re.fullmatch(pattern, cell, re.ASCII):
             raise ValueError(f"is not {words}")
         return cell
@@ -108,7 +119,7 @@ def _like(pattern: str, words: str) -> Callable[[str], str]:
 
 
 def _address(most: int) -> Callable[[str], str]:
-    def parse(cell):
+    def parse(cell: str) -> str:
         if not cell:
             return cell
         parts = urlsplit(cell)
@@ -127,7 +138,7 @@ _slug = _like(
     r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*", "up to 80 small letters, digits and single hyphens"
 )
 
-TABLES = {
+TABLES: dict[str, tuple[type, Columns]] = {
     "councils": (
         Council,
         {
@@ -186,7 +197,9 @@ TABLES = {
 # A file
 
 
-def _read_table(path: Path, row_class, columns: dict, problems: list[str]) -> list | None:
+def _read_table(
+    path: Path, row_class: type, columns: Columns, problems: list[str]
+) -> list[Any] | None:
     """Return the rows of one file, or None if any of it cannot be read."""
     text = _read_text(path, problems)
     if text is None:
@@ -223,11 +236,19 @@ def _read_text(path: Path, problems: list[str]) -> str | None:
         return None
 
 
-def _read_row(file: str, line: int, cells: dict, row_class, columns: dict, problems: list[str]):
+def _read_row(
+    file: str,
+    line: int,
+    cells: dict[str, str],
+    row_class: type,
+    columns: Columns,
+    problems: list[str],
+) -> Any:
     if None in cells or None in cells.values():
         problems.append(f"{file}, line {line}: the row has not as many cells as the first line.")
         return None
-    values, faulty = {}, False
+    values: dict[str, Any] = {}
+    faulty = False
     for column, parse in columns.items():
         try:
             values[column] = parse(cells[column])

@@ -53,7 +53,7 @@ class Council(ActivePeriod):
     starts_on: dt.date | None
     ends_on: dt.date | None
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name} ({self.code}, line {self.line})"
 
     def shares_a_day_with(self, other: "Council") -> bool:
@@ -116,6 +116,17 @@ class Signature:
     def key(self) -> str:
         """Name the row for ever, whatever else about it is corrected: KEN-2012-07-09."""
         return f"{self.code}-{self.edition.isoformat()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of the five files as they were read, not checked against each other yet."""
+
+    councils: list[Council]
+    names: list[Name]
+    codes: list[Code]
+    lineage: list[Succession]
+    signatures: list[Signature]
 
 
 @dataclass(frozen=True, slots=True)

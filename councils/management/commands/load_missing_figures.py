@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from councils.management.progress_bar import progress_bar
-from councils.register.dfe_missing import FiguresRefused, load, read
+from councils.register.dfe_missing import FiguresRejectedError, load, read
 
 
 class Command(BaseCommand):
@@ -26,7 +26,7 @@ class Command(BaseCommand):
             with progress_bar("Reading the figures") as show:
                 figures = read(file, show)
             tally = load(figures, file.name, dry_run=dry_run)
-        except FiguresRefused as error:
+        except FiguresRejectedError as error:
             raise CommandError(
                 f"{file.name} was not loaded.\n"
                 + "\n".join(f"  {problem}" for problem in error.problems)

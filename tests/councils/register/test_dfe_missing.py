@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from councils.models import Change, ChangeKind, MissingFromCare, RecordVersion
-from councils.register.dfe_missing import FiguresRefused, figure, read
+from councils.register.dfe_missing import FiguresRejectedError, figure, read
 from tests.seen import links, words
 
 FILE = Path(__file__).parent / "missing_figures.csv"
@@ -157,7 +157,7 @@ def test_what_is_no_such_file_is_refused(db, tmp_path, content):
 
 
 def test_a_file_that_is_not_there_is_refused(db, tmp_path):
-    with pytest.raises(FiguresRefused, match="cannot be read"):
+    with pytest.raises(FiguresRejectedError, match="cannot be read"):
         read(tmp_path / "none.csv")
 
 
