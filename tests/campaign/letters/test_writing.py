@@ -789,7 +789,9 @@ def test_beside_the_letter_one_sentence_asks_to_name_no_child(begin):
 
 
 def test_an_address_that_no_mail_server_takes_is_as_good_as_none(begin, contact):
-    contact(where='"lead member"@kent.example')
+    known = contact()
+    # No form takes such an address; one that was stored before may still be there.
+    Contact.objects.filter(pk=known.pk).update(email='"lead member"@kent.example')
     browser = begin("kent")
     assert "My letter is ready" in words(browser.page)
     browser.press(address=f"{browser.draft}send/", **WRITER)

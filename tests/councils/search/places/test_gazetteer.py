@@ -57,7 +57,7 @@ def test_a_place_has_the_council_that_runs_childrens_services_there(name, counci
 @pytest.mark.parametrize(
     ("name", "councils"),
     [
-        ("Gillingham", [["medway"], ["dorset"]]),
+        ("Gillingham", [["medway"], ["dorset"], ["norfolk"]]),
         ("Stratford", [["newham"], ["warwickshire"]]),
         ("Ashford", [["kent"], ["surrey"]]),
         ("Newcastle", [["newcastle-upon-tyne"], ["staffordshire"]]),
