@@ -1,4 +1,6 @@
 #!/usr/bin/env python
+"""Django's command line."""
+
 import os
 import sys
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.apps import apps as django_apps
 from django.apps.registry import Apps
 from django.contrib.admin import apps as admin_apps
 from django.db.models.signals import post_migrate
@@ -26,12 +27,15 @@ class StaffSiteConfig(admin_apps.AdminConfig):
     default_site = "campaign.staff.site.StaffSite"
 
 
-def renew_roles(apps: Apps, using: str = "default", **kwargs: Any) -> None:
-    """Give each role the permissions it has today, so that existing accounts have them too."""
+def renew_roles(apps: Apps | None = None, using: str = "default", **kwargs: Any) -> None:
+    """Give each role the permissions it has today, so that existing accounts have them too.
+
+    ``apps`` is the state after a migration; ``flush`` sends none, since all tables are there.
+    """
     from campaign.staff import roles
 
     try:
-        apps.get_model("auth", "Group")
+        (apps or django_apps).get_model("auth", "Group")
     except LookupError:  # the accounts' own tables are still to be made
         return
     for role in roles.ROLES:
