@@ -1,3 +1,3 @@
 """The version of the site. ``./dev release`` writes this file."""
 
-VERSION = "0.9"
+VERSION = "1.0"
