@@ -13,8 +13,8 @@ letter's last day is a whole one."""
 TOLD = dt.timedelta(days=7)
 """The mail that tells somebody that a council has signed, after it went: it may still come back."""
 TEXTS_AFTER_OUTCOME = dt.timedelta(days=42)
-"""The words of a letter and of every mail about it, after its outcome is known."""
+"""The text of a letter and of every email about it, after its outcome is known."""
 TEXTS_AT_MOST = dt.timedelta(days=90)
-"""The same words, after the letter was confirmed, whatever became of it."""
+"""The same, at most, after the letter was confirmed: what could not leave by then is stopped first."""
 PEOPLE = dt.timedelta(days=182)
 """A name, an email address and where a person lives: half a year. Then only counts stay."""
