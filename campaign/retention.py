@@ -1,4 +1,4 @@
-"""How long the site keeps what is not the public record. Pages and mails quote these.
+"""How long the site keeps what is not the public record. Pages and emails quote these.
 
 A day is counted from the moment named; the nightly purge carries it out.
 """
@@ -11,10 +11,10 @@ UNCONFIRMED = dt.timedelta(days=7)
 """A letter, an alert or a sign-up whose address nobody has confirmed, after it was asked for. A
 letter's last day is a whole one."""
 TOLD = dt.timedelta(days=7)
-"""The mail that tells somebody that a council has signed, after it went: it may still come back."""
+"""The email that tells somebody that a council has signed, after it went: it may still come back."""
 TEXTS_AFTER_OUTCOME = dt.timedelta(days=42)
 """The text of a letter and of every email about it, after its outcome is known."""
 TEXTS_AT_MOST = dt.timedelta(days=90)
-"""The same, at most, after the letter was confirmed: what could not leave by then is stopped first."""
+"""The same, at most, after the letter was confirmed. What could not leave by then is stopped."""
 PEOPLE = dt.timedelta(days=182)
 """A name, an email address and where a person lives: half a year. Then only counts stay."""
