@@ -11,7 +11,7 @@ UNCONFIRMED = dt.timedelta(days=7)
 """A letter, an alert or a sign-up whose address nobody has confirmed, after it was asked for. A
 letter's last day is a whole one."""
 TOLD = dt.timedelta(days=7)
-"""The email that tells somebody that a council has signed, after it went: it may still come back."""
+"""The email that tells somebody that a council has signed, after it left: it may come back."""
 TEXTS_AFTER_OUTCOME = dt.timedelta(days=42)
 """The text of a letter and of every email about it, after its outcome is known."""
 TEXTS_AT_MOST = dt.timedelta(days=90)
