@@ -17,7 +17,7 @@ class FaultyWiring(AppConfig):
 
 def note(message):
     """Write the state that was told into the row itself, and tell the letter, if there is one."""
-    from campaign.letters.delivery import record
+    from campaign.letters.delivery import apply_outcome
 
     type(message).objects.filter(pk=message.pk).update(bounce_kind=message.state)
-    record(message)
+    apply_outcome(message)
