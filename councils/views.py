@@ -86,7 +86,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         raise Http404("No council has this address.")
     district = record.by_slug.get(request.GET.get("from", ""))
-    place = gazetteer().by_slug(request.GET.get("place", ""))
+    slug_of_place = request.GET.get("place")  # the gazetteer is read only for who asks for a place
+    place = gazetteer().by_slug(slug_of_place) if slug_of_place else None
     page = CouncilPage(record, row, came_from=district, place=place, at=day, today=today())
     context = {"page": page, "row": row, "record": record, "wrong_day": wrong_day,
                "too_early": too_early, "site_url": settings.SITE_URL}  # fmt: skip

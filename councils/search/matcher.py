@@ -6,7 +6,7 @@
 
 Only a name that is right is exact: official, short, former or other, with or without the words
 that say what kind of council it is. A partial or misspelt name is near, and near names only ever
-suggest. The search box, the tracker, sheets of contacts and the admin read the same result.
+suggest. The search box asks it (``lookup.py``).
 """
 
 import re
@@ -30,7 +30,13 @@ from councils.search.known_names import (
     nicknames,
     spelled,
 )
-from councils.search.places.gazetteer import Place, gazetteer, is_ambiguous, responsible_councils
+from councils.search.places.gazetteer import (
+    MOSTLY,
+    Place,
+    gazetteer,
+    is_ambiguous,
+    responsible_councils,
+)
 
 MOST_SUGGESTIONS = 3
 """A question with more choices than this is a list, not a question."""
@@ -107,13 +113,6 @@ class Match:
     candidates: list[Candidate] = field(default_factory=list)
     county: str = ""
     nation: str = ""
-    is_right_name: bool = False
-    """Whether the name typed is right and only its councils are several."""
-
-    @property
-    def council(self) -> CouncilOnDay | None:
-        """The one council of an exact match, else None."""
-        return self.candidates[0].council if self.kind == Kind.EXACT else None
 
 
 def match_name(typed: str, record: Record) -> Match:
@@ -231,9 +230,9 @@ def _settled(candidates: list[Candidate], abroad: CouncilOnDay | None = None) ->
     if abroad:
         candidates = [*candidates, Candidate(abroad, abroad.name, named=abroad)]
     one_each = _one_for_each_council(candidates)
-    split = any(candidate.share < 80 for candidate in one_each)
+    split = any(candidate.share < MOSTLY for candidate in one_each)
     kind = Kind.EXACT if len(one_each) == 1 and not split else Kind.SEVERAL
-    return Match(kind, one_each, nation=nation, is_right_name=True)
+    return Match(kind, one_each, nation=nation)
 
 
 def _one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
@@ -247,7 +246,7 @@ def _one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
 def of_councils(called: list[CouncilOnDay], record: Record) -> Iterator[Candidate]:
     """Yield who runs children's services where councils of any kind and time do or did.
 
-    One outside England is itself a candidate for ``offered``; ``match_name`` adds it by itself.
+    Those outside England are left out: nobody there was asked to sign.
     """
     for council in called:
         if council.nation != "England":
@@ -278,7 +277,7 @@ def match_county(county: County, record: Record) -> Match:
     unique = {council.id: council for council in served}
     ordered = sorted(unique.values(), key=lambda council: council.short_name)
     candidates = [Candidate(council, council.name, named=council) for council in ordered]
-    return Match(Kind.COUNTY, candidates, county=county.name, is_right_name=True)
+    return Match(Kind.COUNTY, candidates, county=county.name)
 
 
 # -- "Dover, Kent": the first part finds, the second decides --------------------------------------
