@@ -1,8 +1,6 @@
 """Who asked to be told something, on what basis, and which addresses we must not write to."""
 
 import datetime as dt
-import secrets
-from base64 import b32encode
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -10,6 +8,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.outbox.models import OutgoingMessage
+from campaign.tokens import new_token
 from councils.dates import format_date
 from councils.models import Council
 
@@ -52,11 +51,6 @@ class Basis(models.TextChoices):
     CONSENT = "consent", "consent"
 
 
-def new_alert_token() -> str:
-    """Return 128 random bits as lower-case letters and digits, fit for a link."""
-    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
-
-
 class AlertQuerySet(models.QuerySet["Alert"]):
     """Alerts by where they are in their life."""
 
@@ -89,7 +83,7 @@ class Alert(models.Model):
     Its token is sent only to the address, so whoever has it can read mail there.
     """
 
-    token = models.CharField(max_length=32, unique=True, default=new_alert_token)
+    token = models.CharField(max_length=32, unique=True, default=new_token)
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
     email = models.EmailField()
     address_hash = models.CharField(max_length=26, db_index=True)

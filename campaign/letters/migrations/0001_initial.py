@@ -4,7 +4,7 @@ import django.utils.timezone
 from django.db import migrations, models
 
 import campaign.letters.models.states
-import campaign.letters.models.tokens
+import campaign.tokens
 
 
 class Migration(migrations.Migration):
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 (
                     "draft_token",
                     models.CharField(
-                        default=campaign.letters.models.tokens.new_token,
+                        default=campaign.tokens.new_token,
                         max_length=40,
                         null=True,
                         unique=True,

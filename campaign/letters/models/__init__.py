@@ -3,7 +3,7 @@
 from campaign.letters.models.letter import Letter
 from campaign.letters.models.queryset import LetterQuerySet
 from campaign.letters.models.states import CONFIRMED, OPEN, SELF_SENDABLE, SETTLED, State
-from campaign.letters.models.tokens import MOST_TRIES, new_token
+from campaign.letters.models.tokens import MOST_TRIES
 
 __all__ = [
     "CONFIRMED",
@@ -14,5 +14,4 @@ __all__ = [
     "Letter",
     "LetterQuerySet",
     "State",
-    "new_token",
 ]

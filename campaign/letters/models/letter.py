@@ -25,11 +25,12 @@ from campaign.letters.models.states import (
     SETTLED,
     State,
 )
-from campaign.letters.models.tokens import Tokens, new_token
+from campaign.letters.models.tokens import Tokens
 from campaign.letters.recipient import Recipient
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.tasks.models import Task
+from campaign.tokens import new_token
 from councils.models import Council
 
 EMPTY = EMPTY_TEXT | {"name": "", "email": "", "postal_address": ""}

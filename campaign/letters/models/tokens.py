@@ -1,8 +1,6 @@
 """What proves authority over a letter: unguessable tokens, and the six-digit code."""
 
 import re
-import secrets
-from base64 import b32encode
 
 from django.db import models
 from django.db.models import F
@@ -10,15 +8,11 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign.letters.models.lifetime import Lifetime
 from campaign.letters.models.states import State
+from campaign.tokens import new_token
 
 MOST_TRIES = 5
 """Wrong codes after which a code no longer works: then only the link does, or a new code."""
 TOKEN = re.compile(r"[a-z2-7]{26}")
-
-
-def new_token() -> str:
-    """Return 128 random bits as 26 lower-case letters and digits, fit for a URL."""
-    return b32encode(secrets.token_bytes(16)).decode().rstrip("=").lower()
 
 
 class Tokens(Lifetime):

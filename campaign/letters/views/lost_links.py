@@ -8,10 +8,11 @@ from campaign import rate_limits
 from campaign.http.refusals import refuse
 from campaign.letters import emails
 from campaign.letters.forms import EmailForm
-from campaign.letters.models import Letter, new_token
+from campaign.letters.models import Letter
 from campaign.letters.views.access import see_other, unlisted
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.suppression import may_email
+from campaign.tokens import new_token
 
 
 @unlisted

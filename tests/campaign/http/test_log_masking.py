@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from campaign.http.log_masking import MaskingFormatter, mask_tokens
-from campaign.letters.models import new_token
+from campaign.tokens import new_token
 
 ROOT = Path(__file__).parents[3]
 

@@ -6,9 +6,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from campaign.letters.models import CONFIRMED, SETTLED, Letter, State, new_token
+from campaign.letters.models import CONFIRMED, SETTLED, Letter, State
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.outbox.models import State as Mail
+from campaign.tokens import new_token
 from councils.models import Channel, Contact, Role
 from councils.record import record_version
 from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN

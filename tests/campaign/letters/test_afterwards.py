@@ -7,11 +7,12 @@ from django.utils import timezone
 
 from campaign.inbox.process import process
 from campaign.letters import follow_up, purge
-from campaign.letters.models import Letter, new_token
+from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as Mail
 from campaign.rate_limits.models import Limit
 from campaign.tasks.models import Task
+from campaign.tokens import new_token
 from councils.models import Channel
 from tests.campaign.inbox.mails import mail
 from tests.seen import fields, links, words

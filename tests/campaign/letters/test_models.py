@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.letters.forms import ConfirmForm
-from campaign.letters.models import MOST_TRIES, Letter, State, new_token
+from campaign.letters.models import MOST_TRIES, Letter, State
+from campaign.tokens import new_token
 
 NOW = dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)
 
