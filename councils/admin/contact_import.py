@@ -15,7 +15,7 @@ from django.db import transaction
 from councils import names
 from councils.models import Channel, Contact, Role
 from councils.record import CouncilOnDay, Record
-from councils.search.by_name import called
+from councils.search.matcher import Kind, match_name
 
 COLUMNS = ("council", "role", "way", "address", "source", "checked on")
 PLACE = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}
@@ -151,16 +151,25 @@ def fill(line: SheetLine, record: Record, held: dict[tuple[int, str, str], Conta
 
 
 def council_called(text: str, record: Record, errors: list[str]) -> CouncilOnDay | None:
-    """Return the council of a name or code; of those that closed, none: it takes no letters."""
+    """Return the council of a code or a right name; None, with an error, for any other text.
+
+    A near name is never taken, or a letter could go to the wrong council: the error names the
+    council that it would be. A council that closed takes no letters.
+    """
     row = record.by_code.get(text.upper())
-    matches = [row] if row else called(record, text)
-    found = [row for row in matches if row.is_responsible and row.status != "former"]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        errors.append(f"“{text}” is no council that runs children’s services.")
+    if row and row.is_responsible and row.status != "former":
+        return row
+    match = match_name(text, record)
+    named = [choice.council for choice in match.candidates if choice.named is choice.council]
+    if match.kind in (Kind.EXACT, Kind.SEVERAL) and len(named) == 1:
+        return named[0]
+    meant = named or [choice.council for choice in match.candidates]
+    if len(meant) > 1 and match.kind != Kind.COUNTY:
+        errors.append(f"“{text}” fits several: {', '.join(row.name for row in meant[:4])}.")
     else:
-        errors.append(f"“{text}” fits several: {', '.join(row.name for row in found[:4])}.")
+        names = " or ".join(row.name for row in meant[:4])
+        hint = f" Is it {names}?" if names else ""
+        errors.append(f"“{text}” is no council that runs children’s services.{hint}")
     return None
 
 

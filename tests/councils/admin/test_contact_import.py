@@ -191,3 +191,12 @@ def test_a_contact_past_its_check_date_is_not_used(kent, db):
     assert Contact.objects.usable(dt.date(2026, 7, 2)).exists()
     assert not Contact.objects.usable(dt.date(2026, 7, 3)).exists()
     assert Contact.objects.overdue(dt.date(2026, 7, 3)).exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["Wells", "Bedfordshire", "Shefield", "Kent councl", "Huddersfield"]
+)
+def test_a_name_that_is_not_a_councils_own_never_takes_a_contact(db, name):
+    errors = []
+    assert contact_import.council_called(name, record_on(), errors) is None
+    assert errors
