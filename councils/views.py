@@ -76,7 +76,7 @@ def to_quote(
 
 
 @require_safe
-@cache_by_record_version("from", "place", "at")
+@cache_by_record_version("from", "place", "called", "at")
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One council: its status, what to do next, and how we know; ``?at=`` a day as it stood."""
     day, wrong_day = other_day_asked_for(request.GET.get("at", ""))
@@ -88,12 +88,13 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     district = record.by_slug.get(request.GET.get("from", ""))
     slug_of_place = request.GET.get("place")  # the gazetteer is read only for who asks for a place
     place = gazetteer().by_slug(slug_of_place) if slug_of_place else None
-    page = CouncilPage(record, row, came_from=district, place=place, at=day, today=today())
+    page = CouncilPage(record, row, district, place, request.GET.get("called", ""), day, today())
     context = {"page": page, "row": row, "record": record, "wrong_day": wrong_day,
                "too_early": too_early, "site_url": settings.SITE_URL}  # fmt: skip
     response = render(request, "councils/too_early.html" if too_early else page.template, context)
     strayed = "from" in request.GET and page.explains is None
     strayed |= "place" in request.GET and not page.where_the_place_is
+    strayed |= "called" in request.GET and not page.former_name
     return never_store(response) if strayed or wrong_day else response
 
 

@@ -106,6 +106,11 @@ POSTCODES = [
     ("IM1 1AA", "M99999999", None, None, None, True),
     ("ME4 4ZZ", "E06000035", 575800, 168000, "2013-09", False),
     ("CT16 1AB", "E07000108", 631050, 141550, None, None),
+    ("SO9 4LX", "E06000045", 442000, 111500, None, None),
+    ("S18 4ZZ", "E08000039", 435300, 387250, None, None),
+    # A pair across the border of England and Wales.
+    ("SY13 2LG", "E06000051", 345700, 339600, None, True),
+    ("LL13 0AA", "W06000006", 345600, 339600, None, True),
     ("LA9 7DW", "E06000064", 351500, 492500, None, True),
 ]
 """Real postcodes where the real answer matters, and a few in the real pattern."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
+from django.utils.text import capfirst, slugify
 
 from councils.council_page import status_text, timeline
 from councils.council_page.commitments import SinceSigning, since_signing
@@ -36,13 +36,15 @@ from councils.sharing.press_sentences import reported_2014_sentence
 class CouncilPage(Lineage):
     """A council's page on a record's day, and where its visitor came from, if that explains.
 
-    ``at`` is the other day that was asked for, None for today; ``today`` is today.
+    ``called`` is the slug of a former name that the visitor asked for, of the district or of this
+    council. ``at`` is the other day that was asked for, None for today; ``today`` is today.
     """
 
     record: Record
     row: CouncilOnDay
     came_from: CouncilOnDay | None = None
     place: Place | None = None
+    called: str = ""
     at: dt.date | None = None
     today: dt.date | None = None
 
@@ -170,9 +172,25 @@ class CouncilPage(Lineage):
         """Say of the district the visitor came from why it is another council's page."""
         if self.explains is None:
             return ""
-        gone = self.explains.status == "former"
-        does = "is no longer there." if gone else "looks after bins and housing."
-        return f"{self.explains.name} {does}"
+        district = self.explains
+        formerly = f", formerly {self.former_name}," if self.former_name else ""
+        if district.status == "former":
+            closed = district.status_words.lower()[:1] + district.status_words[1:]
+            return f"{district.name}{formerly} is no longer there. It {closed}."
+        return f"{district.name}{formerly} looks after bins and housing."
+
+    @cached_property
+    def former_name(self) -> str:
+        """The former name that the visitor asked for; empty where it is none of theirs."""
+        council = self.explains or self.row
+        return next((name for name in council.former_names if slugify(name) == self.called), "")
+
+    @property
+    def now_called(self) -> str:
+        """Say that the name the visitor asked for is a former one of this council."""
+        if self.explains or not self.former_name:
+            return ""
+        return f"{self.former_name} is now called {self.row.name_in_sentence}."
 
     @cached_property
     def where_the_place_is(self) -> str:

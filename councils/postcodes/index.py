@@ -21,9 +21,11 @@ import struct
 import sys
 import zlib
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from string import ascii_uppercase
 from typing import NamedTuple
 
 import brotli
@@ -163,8 +165,10 @@ class PostcodeIndex:
         )
 
     def has_outcode(self, outward: str) -> bool:
-        """Return whether any postcode begins with this outcode, such as "CT16"."""
-        return outward in self._outwards
+        """Return whether any postcode begins with this outcode: "CT16", and "EC1" for EC1A."""
+        return outward in self._outwards or any(
+            outward + end in self._outwards for end in ascii_uppercase
+        )
 
     def exists(self, postcode: Postcode) -> bool:
         """Return whether the edition lists this postcode, in use or not."""
@@ -203,6 +207,18 @@ class PostcodeIndex:
             return PostcodeFacts(district, nearby, None, None)
         ended = None if month == ENDED_SOMETIME else format_month(month)
         return PostcodeFacts(district, nearby, False, ended)
+
+    def districts_in_sector(self, postcode: Postcode) -> list[str]:
+        """Return the districts of the postcodes in use in its sector, the most frequent first.
+
+        The sector is the outcode and the first digit after it: "CT16 1". Takes up to a millisecond.
+        """
+        neighbours = (Postcode(postcode.outward, postcode.inward[0] + unit) for unit in UNITS)
+        facts = (self.lookup(neighbour) for neighbour in neighbours)
+        districts = Counter(
+            fact.district_gss for fact in facts if fact and fact.in_use and fact.district_gss
+        )
+        return [gss for gss, _ in districts.most_common()]
 
     def _find(self, postcode: Postcode) -> tuple[int, int, int] | None:
         """Return the start of the sector's record, its bitmap, and the postcode's bit in it."""

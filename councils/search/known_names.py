@@ -55,6 +55,12 @@ def nations() -> dict[str, str]:
 
 
 @cache
+def names_elsewhere() -> dict[str, str]:
+    """Return those names as we write them."""
+    return {spelled(row["name"]): row["name"] for row in _table("elsewhere.csv")}
+
+
+@cache
 def nicknames() -> dict[str, str]:
     """Return what people mean by nicknames and by districts that ended before 2012."""
     return {row["typed"]: row["means"] for row in _table("nicknames.csv")}

@@ -11,8 +11,6 @@ suggest. The search box asks it (``lookup.py``).
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 
 import jellyfish
@@ -26,10 +24,12 @@ from councils.search.known_names import (
     ceremonial_county,
     counties,
     county_abbreviations,
+    names_elsewhere,
     nations,
     nicknames,
     spelled,
 )
+from councils.search.match import Candidate, Kind, Match
 from councils.search.places.gazetteer import (
     MOSTLY,
     Place,
@@ -50,69 +50,6 @@ UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
 """A name that ends so was cut off: it may begin another."""
 KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
 """Words that say that a council is meant, and not a place."""
-
-
-class Kind(StrEnum):
-    """How well a name fits."""
-
-    EXACT = "exact"
-    """One council, by a name that is right."""
-    SEVERAL = "several"
-    """A name that is right for more than one council, or a place that no council mostly serves."""
-    COUNTY = "county"
-    """A historic or ceremonial county, served by several councils today."""
-    ELSEWHERE = "elsewhere"
-    """Another part of the United Kingdom, or one of the islands near it."""
-    NEAR = "near"
-    """No such name; the candidates have names that look, sound or begin like it."""
-    NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A council that a name may mean, and why.
-
-    ``council`` runs children's services today, except for a name outside England. ``named`` is the
-    council of any kind and time that is called so; ``place`` is the place that is, with ``share``
-    percent of it in the council's area. ``label`` is the name itself, as we write it.
-    """
-
-    council: CouncilOnDay
-    label: str
-    named: CouncilOnDay | None = None
-    place: Place | None = None
-    share: int = 100
-
-    @property
-    def url(self) -> str:
-        """The council's page, with what explains why it is this one."""
-        if self.place:
-            return f"{self.council.url}?place={self.place.slug}"
-        if self.named and self.named is not self.council:
-            return f"{self.council.url}?from={self.named.slug}"
-        return self.council.url
-
-    @property
-    def explanation(self) -> str:
-        """What stands beside the label, for somebody who has to choose."""
-        council = self.council
-        if council.nation != "England":
-            return f"in {council.nation}"
-        if self.named is council:
-            return ", ".join(filter(None, [council.region, council.status_words]))
-        if self.named and self.named.status == "former":
-            return f"closed: {council.name} is there now"
-        return f"{council.name} runs children’s services there"
-
-
-@dataclass(slots=True)
-class Match:
-    """What a name leads to. ``county`` or ``nation`` say which where the kind is of those."""
-
-    kind: Kind
-    candidates: list[Candidate] = field(default_factory=list)
-    county: str = ""
-    nation: str = ""
 
 
 def match_name(typed: str, record: Record) -> Match:
@@ -190,18 +127,23 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
         return None
     called = index.councils_called(asked)
     if asked in nations() and not any(council.is_responsible for council in called):
-        return Match(Kind.ELSEWHERE, nation=nations()[asked])
+        return elsewhere(asked)
     is_council = says_council(asked)
     county = counties().get(asked) or (is_council and counties().get(without_kind(asked))) or None
     if county and not any(council.is_current(index.record.on) for council in called):
         return match_county(county, index.record)
-    candidates = list(of_councils(called, index.record))
+    candidates = list(of_councils(called, index.record, asked))
     if not (is_council and called):
         candidates += of_places(gazetteer().lookup(typed), index.record)
     if called and not is_council and all(asked not in _own_names(one) for one in called):
         candidates += _that_begin_so(asked, called, index)
     abroad = next((council for council in called if council.nation != "England"), None)
-    return _settled(candidates, abroad)
+    return _settled(candidates, abroad, asked)
+
+
+def elsewhere(asked: str) -> Match:
+    """Return the nation of a place outside England that is no council's."""
+    return Match(Kind.ELSEWHERE, nation=nations()[asked], name=names_elsewhere()[asked])
 
 
 def _own_names(council: CouncilOnDay) -> set[str]:
@@ -217,14 +159,17 @@ def _that_begin_so(asked: str, called: list[CouncilOnDay], index: NameIndex) -> 
             yield from of_councils([council], index.record)
 
 
-def _settled(candidates: list[Candidate], abroad: CouncilOnDay | None = None) -> Match | None:
+def _settled(
+    candidates: list[Candidate], abroad: CouncilOnDay | None = None, asked: str = ""
+) -> Match | None:
     """Return exact where all candidates are one council and no place is split; else several.
 
     A council ``abroad`` (Newport in Wales) is one of several, or alone what is meant.
     """
     nation = abroad.nation.lower().replace(" ", "_") if abroad else ""
     if abroad and not candidates:
-        return Match(Kind.ELSEWHERE, [Candidate(abroad, abroad.name, named=abroad)], nation=nation)
+        only = [Candidate(abroad, abroad.name, named=abroad)]
+        return Match(Kind.ELSEWHERE, only, nation=nation, name=as_written(abroad, asked))
     if not candidates:
         return None
     if abroad:
@@ -243,20 +188,40 @@ def _one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
     return list(first.values())
 
 
-def of_councils(called: list[CouncilOnDay], record: Record) -> Iterator[Candidate]:
+def as_written(council: CouncilOnDay, asked: str) -> str:
+    """Return the name of a council that was asked for, as we write it."""
+    bare = without_kind(asked)
+    names = sorted(council.called, key=lambda name: spelled(name) != asked)
+    fitting = (name for name in names if without_kind(spelled(name)) == bare)
+    return next(fitting, council.name)
+
+
+def former_name(council: CouncilOnDay, asked: str) -> str:
+    """Return the former name by which a council was asked for; empty for one that it has today."""
+    bare = without_kind(asked)
+    if bare in (without_kind(spelled(own)) for own in (council.name, council.short_name)):
+        return ""
+    former = (name for name in council.former_names if without_kind(spelled(name)) == bare)
+    return next(former, "")
+
+
+def of_councils(called: list[CouncilOnDay], record: Record, asked: str = "") -> Iterator[Candidate]:
     """Yield who runs children's services where councils of any kind and time do or did.
 
-    Those outside England are left out: nobody there was asked to sign.
+    Those outside England are left out: nobody there was asked to sign. ``asked`` is the name by
+    which they were found.
     """
     for council in called:
         if council.nation != "England":
             continue
+        before = former_name(council, asked)
         if council.is_responsible and council.status != "former":
-            yield Candidate(council, council.name, named=council)
+            yield Candidate(council, council.name, named=council, called=before)
             continue
         today = record.responsible_for(council)
         for responsible in [today] if today else record.followers_of(council):
-            yield Candidate(responsible, council.name, named=council)
+            label = responsible.name if council.status == "former" else council.name
+            yield Candidate(responsible, label, named=council, called=before)
 
 
 def of_places(places: list[Place], record: Record) -> Iterator[Candidate]:
@@ -290,9 +255,8 @@ def _qualified(typed: str, index: NameIndex) -> Match | None:
         return _exact(f"{second} {first}", f"{where} {asked}", index)
     if not asked or not where:
         return None
-    elsewhere = nations().get(where) or nations().get(asked)
-    if elsewhere:
-        return Match(Kind.ELSEWHERE, nation=elsewhere)
+    if asked in nations() or where in nations():
+        return elsewhere(asked if asked in nations() else where)
     match = _exact(first, asked, index)
     if match is None:
         return None

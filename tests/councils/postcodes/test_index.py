@@ -32,6 +32,21 @@ def test_a_postcode_leads_to_its_district_and_those_nearby():
     assert postcodes.lookup(Postcode("CT16", "1ZZ")) == PostcodeFacts("E1", ("E2",), True, None)
 
 
+def test_an_outcode_may_lack_its_last_letter():
+    postcodes = opened({"EC1A1": [Unit(0, 0, True, 0)]})
+    assert postcodes.has_outcode("EC1A")
+    assert postcodes.has_outcode("EC1")
+    assert not postcodes.has_outcode("EC")
+
+
+def test_a_sector_has_the_districts_of_its_postcodes_in_use_the_most_frequent_first():
+    units = [Unit(0, 0, True, 0), Unit(1, 3, True, 0), Unit(2, 3, True, 0), Unit(3, 4, False, 0)]
+    places = ((0,), (0, 1), (-1,), (1,), (2,))
+    postcodes = opened({"CT161": units}, places=places, districts=("E1", "E2", "E3"))
+    assert postcodes.districts_in_sector(Postcode("CT16", "1ZZ")) == ["E2", "E1"]
+    assert postcodes.districts_in_sector(Postcode("CT16", "2AA")) == []
+
+
 def test_a_postcode_may_have_no_district():
     postcodes = opened({"CT161": [Unit(5, 2, True, 0)]})
     assert postcodes.lookup(Postcode("CT16", "1AG")) == PostcodeFacts(None, (), True, None)

@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from councils.models import Council
 from councils.page_cache.store import page_store
+from councils.record import record_on
+from councils.search.elsewhere import trusts_of
 from tests.conftest import forget_everything
 from tests.seen import fields, links, words
 
@@ -160,10 +162,53 @@ def test_what_was_typed_stands_in_the_box_again(find, typed):
     assert fields(find(typed))["q"] == typed[:200]
 
 
-def test_a_postcode_that_may_have_ended_leads_on_with_a_doubt(find):
-    response = find("CT16 1AB")
+def test_a_postcode_that_may_have_ended_leads_on_with_a_doubt(chosen_from):
+    response = chosen_from("CT16 1AB")
     assert "This postcode may not be in use now" in words(response)
     assert links(response)["/councils/kent/?from=dover"] == "Go on to Kent"
+
+
+def test_a_postcode_that_may_have_ended_names_no_council_alone_where_none_in_use_agrees(
+    chosen_from,
+):
+    alone = chosen_from("SO9 4LX")
+    assert "We cannot be sure about this postcode" in words(alone)
+    assert "/councils/southampton/" in links(alone)
+    against = chosen_from("S18 4ZZ")  # the data has it in Sheffield, and its sector in Derbyshire
+    assert {"/councils/sheffield/", "/councils/derbyshire/"} <= links(against).keys()
+
+
+def test_at_the_border_of_two_nations_the_visitor_says_in_which_the_home_is(chosen_from):
+    for typed in ("SY13 2LG", "LL13 0AA"):
+        page = chosen_from(typed)
+        assert "Is your home in England or in Wales?" in words(page)
+        assert links(page)["/councils/shropshire/"] == "In England"
+        assert links(page)["/councils/wrexham/"] == "In Wales"
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("CF10 4UW", "https://www.cardiff.gov.uk/"),
+        ("Wales", "https://www.gov.wales/"),
+        ("Midlothian", "https://www.midlothian.gov.uk/"),
+        ("Lothian", "https://www.gov.scot/"),
+        ("BT1 5GS", "https://belfasttrust.hscni.net/"),
+        ("Mid Ulster", "https://southerntrust.hscni.net/"),
+        ("Londonderry", "https://www.nidirect.gov.uk/"),
+        ("JE2 4WD", "https://www.gov.je/"),
+        ("Guernsey", "https://www.gov.gg/"),
+        ("IM1 1AA", "https://www.gov.im/"),
+    ],
+)
+def test_elsewhere_there_is_somewhere_to_turn(find, typed, address):
+    assert address in links(find(typed))
+
+
+def test_every_district_of_northern_ireland_has_its_trust(db):
+    districts = [row for row in record_on().rows if row.nation == "Northern Ireland"]
+    assert len(districts) == 11
+    assert all(trusts_of(district) for district in districts)
 
 
 @pytest.mark.parametrize(
@@ -226,6 +271,44 @@ def test_newcastle_may_be_either_of_two(chosen_from):
 def test_a_council_that_closed_leads_to_the_ones_that_took_over(chosen_from):
     successors = {"/councils/cumberland/", "/councils/westmorland-and-furness/"}
     assert successors <= {address.split("?")[0] for address in links(chosen_from("Cumbria"))}
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("midlothian council", "You asked about Midlothian Council."),
+        ("LOTHIAN", "You asked about Lothian."),
+        ("londonderry", "You asked about Londonderry."),
+        ("ynys mon", "You asked about Ynys Môn."),
+    ],
+)
+def test_a_name_elsewhere_is_named_as_we_write_it(find, typed, named):
+    assert named in words(find(typed))
+
+
+def test_a_former_name_leads_to_the_council_of_today_and_says_so(find, client):
+    shepway = find("Shepway").headers["Location"]
+    assert shepway.startswith("/councils/kent/?from=folkestone-and-hythe&called=shepway")
+    page = words(client.get(shepway))
+    assert "Folkestone and Hythe District Council, formerly Shepway District Council," in page
+
+
+@pytest.mark.parametrize("typed", ["Bournemouth", "Poole"])
+def test_a_council_that_was_merged_leads_to_the_one_of_today_with_the_reason(find, client, typed):
+    page = words(client.get(find(typed).headers["Location"]))
+    assert "Bournemouth, Christchurch and Poole Council runs children’s services here." in page
+    assert "is no longer there. It closed on 31 March 2019." in page
+
+
+def test_a_choice_shows_kind_region_and_status(chosen_from):
+    page = words(chosen_from("Richmond"))
+    assert "London borough in London. No signature on record" in page
+    assert "Place in Yorkshire and The Humber. Sheffield City Council runs children’s" in page
+
+
+def test_a_list_that_is_cut_says_of_how_many(client, db):
+    slugs = ",".join(row.slug for row in record_on().councils[:30])
+    assert "20 of 30" in words(client.get(f"/find/?between={slugs}"))
 
 
 # Places, near names and counties

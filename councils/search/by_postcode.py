@@ -1,0 +1,126 @@
+"""From a postcode to the council that answers for it, or to a page that asks or says why not."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from councils.postcodes import parsing
+from councils.postcodes.index import PostcodeFacts
+from councils.postcodes.store import active_index
+from councils.record import CouncilOnDay, Record
+from councils.search.match import Candidate
+from councils.search.search_answer import NATIONS, Answer, AnswerKind
+
+MAX_SUGGESTIONS = 6
+"""Postcodes offered for one that does not exist."""
+
+
+def partial_postcode(outward: str) -> Answer:
+    index = active_index()
+    may_exist = index is None or index.has_outcode(outward)
+    return Answer(AnswerKind.PARTIAL if may_exist else AnswerKind.NOT_FOUND)
+
+
+def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answer:
+    """Return the answer to a well-formed postcode."""
+    index = active_index()
+    if index is None:
+        return Answer(AnswerKind.NO_POSTCODES)
+    facts = index.lookup(postcode)
+    if facts is None:
+        return typo_suggestions(typed) or Answer(AnswerKind.UNKNOWN_POSTCODE, edition=index.edition)
+    if facts.in_use is None:
+        return by_doubtful_facts(facts, index.districts_in_sector(postcode), record, index.edition)
+    return by_facts(facts, record, index.edition)
+
+
+def typo_suggestions(typed: str) -> Answer | None:
+    """Offer the postcodes that exist among likely slips (O and 0, I and 1), or None."""
+    index = active_index()
+    if index is None:
+        return None
+    suggestions = [
+        str(postcode) for postcode in parsing.candidates(typed) if index.exists(postcode)
+    ]
+    if not suggestions:
+        return None
+    return Answer(AnswerKind.DID_YOU_MEAN, suggestions=suggestions[:MAX_SUGGESTIONS])
+
+
+def by_facts(facts: PostcodeFacts, record: Record, edition: str) -> Answer:
+    """Return who is responsible at a postcode that exists, or why no council of England is."""
+    if facts.in_use is False:
+        return Answer(AnswerKind.ENDED, ended=format_month(facts.ended), edition=edition)
+    gss = facts.district_gss or ""
+    if gss.startswith("L"):
+        return Answer(AnswerKind.CHANNEL_ISLANDS)
+    if gss.startswith("M"):
+        return Answer(AnswerKind.ISLE_OF_MAN)
+    council = council_at(gss, record)
+    if council is None:
+        return Answer(AnswerKind.UNKNOWN_POSTCODE, edition=edition)
+    near = {council.id: council} | councils_at(facts.nearby, record)
+    if len(near) > 1:
+        return border(candidates(near))
+    if council.nation in NATIONS:
+        return Answer(NATIONS[council.nation], district=council)
+    district = record.place(gss)
+    return Answer(AnswerKind.COUNCIL, council, None if district is council else district)
+
+
+def by_doubtful_facts(
+    facts: PostcodeFacts, sector: list[str], record: Record, edition: str
+) -> Answer:
+    """Return the answer to a postcode that may have ended, by ``by_facts`` where it is probable.
+
+    Such a postcode may stand at a sorting office far from its homes. It is probably where the data
+    has it if a postcode in use of its sector, whose districts ``sector`` are, has the same council.
+    """
+    answer = by_facts(facts, record, edition)
+    here = council_at(facts.district_gss or "", record)
+    if here is None:
+        return answer
+    live = councils_at(sector, record)
+    if here.id not in live:
+        if here.nation in NATIONS and all(one.nation == here.nation for one in live.values()):
+            return Answer(NATIONS[here.nation])  # the nation is sure, and the council is not
+        return Answer(AnswerKind.DOUBTFUL, choices=candidates({**live, here.id: here}))
+    if answer.kind == AnswerKind.COUNCIL:
+        named = answer.district or here
+        return Answer(AnswerKind.MAYBE_ENDED, choices=[Candidate(here, here.name, named=named)])
+    return answer
+
+
+def border(choices: list[Candidate]) -> Answer:
+    """Ask which council is the visitor's, or first in which nation the home is.
+
+    Where all are in one nation outside England there is nothing to choose.
+    """
+    nations = {choice.council.nation for choice in choices}
+    if len(nations) > 1:
+        ordered = sorted(choices, key=lambda choice: choice.council.nation)
+        return Answer(AnswerKind.NATION_BORDER, choices=ordered)
+    (nation,) = nations
+    if nation in NATIONS:
+        return Answer(NATIONS[nation])
+    return Answer(AnswerKind.NEAR_BORDER, choices=choices)
+
+
+def format_month(month: str | None) -> str:
+    """Return "2013-09" as "September 2013", and None as the empty text."""
+    return f"{dt.date.fromisoformat(month + '-01'):%B %Y}" if month else ""
+
+
+def council_at(gss: str, record: Record) -> CouncilOnDay | None:
+    """Return who runs children's services in a district; outside England its own council."""
+    place = record.place(gss)
+    return place if place and place.nation in NATIONS else record.responsible_for(place)
+
+
+def councils_at(districts: Iterable[str], record: Record) -> dict[int, CouncilOnDay]:
+    """Return the councils of districts by their ids, in order."""
+    found = (council_at(gss, record) for gss in districts)
+    return {council.id: council for council in found if council is not None}
+
+
+def candidates(councils: dict[int, CouncilOnDay]) -> list[Candidate]:
+    return [Candidate(council, council.name, named=council) for council in councils.values()]

@@ -1,0 +1,82 @@
+"""Where to turn in a place that the charter does not reach: links, each with its source.
+
+The trusts of Northern Ireland stand in ``northern_ireland_trusts.csv``, by district. Four districts
+of 2015 were put together from older ones of two trusts, and name both.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from councils.record import CouncilOnDay
+
+TRUSTS = Path(__file__).parent / "northern_ireland_trusts.csv"
+
+GOVERNMENTS = {
+    "wales": ("https://www.gov.wales/", "GOV.WALES: the Welsh Government"),
+    "scotland": ("https://www.gov.scot/", "GOV.SCOT: the Scottish Government"),
+    "northern_ireland": ("https://www.nidirect.gov.uk/", "nidirect: public services"),
+    "isle_of_man": ("https://www.gov.im/", "The Isle of Man Government"),
+    "Jersey": ("https://www.gov.je/", "The Government of Jersey"),
+    "Guernsey": ("https://www.gov.gg/", "The States of Guernsey"),
+}
+"""The front page of each place's government, by the answer's kind or the island's name."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """A link out of the site, and what it is for."""
+
+    url: str
+    name: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """A Health and Social Care Trust, which runs children's social care in Northern Ireland.
+
+    ``part`` says in which part of the district, where it is not all of it.
+    """
+
+    name: str
+    url: str
+    part: str
+
+
+@cache
+def _trusts() -> dict[str, list[Trust]]:
+    trusts: dict[str, list[Trust]] = {}
+    with TRUSTS.open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            trust = Trust(row["trust"], row["url"], row["part"])
+            trusts.setdefault(row["district"], []).append(trust)
+    return trusts
+
+
+def trusts_of(district: CouncilOnDay) -> list[Trust]:
+    """Return the trusts that run children's social care in a district of Northern Ireland."""
+    return _trusts().get(district.code, [])
+
+
+def next_steps(kind: str, island: str = "", council: CouncilOnDay | None = None) -> list[NextStep]:
+    """Return where to turn: a council or trust where one is known, then the government.
+
+    Empty for an answer that is not about a place elsewhere.
+    """
+    steps = []
+    if council and kind == "northern_ireland":
+        steps = [
+            NextStep(
+                trust.url,
+                f"The {trust.name} Health and Social Care Trust",
+                f"children’s social care in {trust.part or council.short_name}",
+            )
+            for trust in trusts_of(council)
+        ]
+    elif council and council.website:
+        steps = [NextStep(council.website, council.name, "the council there")]
+    places = ["Jersey", "Guernsey"] if kind == "channel_islands" and not island else [island, kind]
+    governments = [GOVERNMENTS[place] for place in places if place in GOVERNMENTS]
+    return steps + [NextStep(url, name) for url, name in governments]
