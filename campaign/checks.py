@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from campaign.inbox import registry as inbox
+from campaign.operations.backups import registry as backups
 from campaign.outbox import registry as outbox
 from campaign.pages import registry as pages
 from campaign.privacy import registry as privacy
@@ -56,6 +57,7 @@ def check_wiring(
         "listener for contacts of councils": contact.on_contact_change,
         "purge": privacy.purges,
         "holder of personal data": privacy.personal_data,
+        "room that settles what was open after a restore": backups.after_restore,
     }
     missing += [f"There is no {name}." for name, registry in registries.items() if not registry]
     errors: list[CheckMessage] = [Error(words, hint=HINT, id="campaign.E001") for words in missing]

@@ -18,3 +18,6 @@ TEXTS_AT_MOST = dt.timedelta(days=90)
 """The same, at most, after the letter was confirmed. What could not leave by then is stopped."""
 PEOPLE = dt.timedelta(days=182)
 """A name, an email address and where a person lives: half a year. Then only counts stay."""
+BACKUPS_KEPT = dt.timedelta(days=35)
+"""A backup, after it was made, and each line of the ledger: what is deleted here is in them until
+then."""

@@ -230,6 +230,11 @@ SMTP = smtp_server(SMTP_URL)
 # Whatever Django itself mails goes through the outbox as well.
 MAILERS = {"default": {"BACKEND": "campaign.outbox.backend.EmailBackend"}}
 
+# Backups
+
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
+"""The public key for which backups are encrypted (``manage.py backup --new-key``)."""
+
 # Static files
 
 STATIC_URL = "/static/"

@@ -8,6 +8,7 @@ with the functions themselves, once all apps are loaded: a misspelt name fails t
 from campaign.inbox import personal_data as inbox_personal_data
 from campaign.inbox import purge as inbox_purge
 from campaign.inbox.registry import incoming_handlers, stranger_handlers
+from campaign.letters import after_restore as letters_after_restore
 from campaign.letters import delivery as letters_delivery
 from campaign.letters import incoming as letters_incoming
 from campaign.letters import pending as pending_letters
@@ -15,6 +16,8 @@ from campaign.letters import personal_data as letters_personal_data
 from campaign.letters import purge as letters_purge
 from campaign.letters import share_links
 from campaign.letters.composition import templates
+from campaign.operations.backups.registry import after_restore
+from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox import personal_data as outbox_personal_data
 from campaign.outbox import purge as outbox_purge
 from campaign.outbox.registry import (
@@ -29,6 +32,7 @@ from campaign.privacy import sessions
 from campaign.privacy.registry import personal_data, purges
 from campaign.purposes import Purpose
 from campaign.rate_limits import purge as rate_limits_purge
+from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import delivery as supporters_delivery
 from campaign.supporters import incoming as supporters_incoming
 from campaign.supporters import personal_data as supporters_personal_data
@@ -55,6 +59,7 @@ def connect() -> None:
     connect_outbox()
     connect_inbox()
     connect_privacy()
+    connect_backups()
     on_organisation_change.append(pending_letters.rewrite_pending)
     on_contact_change.append(pending_letters.readdress_pending)
     connect_status_wording()
@@ -104,5 +109,17 @@ def connect_privacy() -> None:
             tasks_personal_data,
             inbox_personal_data,
             outbox_personal_data,
+        ]
+    )
+
+
+def connect_backups() -> None:
+    after_restore.extend(
+        [
+            sessions.end_all,
+            letters_after_restore.settle,
+            supporters_after_restore.settle,
+            # Emails last: they are unsure of what the rooms before have queued as well.
+            outbox_after_restore.settle,
         ]
     )

@@ -14,7 +14,7 @@ LONGEST = 400
 SAME_IN_EVERY_ROOM = {
     *("__init__", "admin", "apps", "checks", "forms", "models", "urls", "views"),
     *("delivery", "emails", "incoming", "mime", "personal_data", "purge", "registry"),
-    *("make", "sources", "store", "lineage", "status_text"),
+    *("make", "sources", "store", "lineage", "status_text", "after_restore"),
 }
 """Names of modules that mean the same in each room that has one: what makes the room's files, where
 its facts are from, what keeps them."""

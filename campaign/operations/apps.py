@@ -2,6 +2,6 @@ from django.apps import AppConfig
 
 
 class OperationsConfig(AppConfig):
-    """Commands for the people who run the site; it has no tables."""
+    """Commands for the people who run the site, and when they last ran."""
 
     name = "campaign.operations"

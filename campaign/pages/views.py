@@ -22,6 +22,7 @@ RETENTION = {
     "told": "TOLD",
     "after_outcome": "TEXTS_AFTER_OUTCOME",
     "at_most": "TEXTS_AT_MOST",
+    "backups": "BACKUPS_KEPT",
 }
 """The placeholders {days_…} of pages, and the constants of campaign/retention.py they quote."""
 DAYS_IN_A_MONTH = 30.4

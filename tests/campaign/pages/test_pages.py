@@ -218,6 +218,7 @@ def test_no_link_of_a_shipped_page_runs_anything(client, db):
         ("TOLD", "the email that told you is deleted here after 77 days"),
         ("TEXTS_AFTER_OUTCOME", "The text of your letter: 77 days after we know"),
         ("TEXTS_AT_MOST", "never more than 77 days after you confirmed it"),
+        ("BACKUPS_KEPT", "stays in them for up to 77 days more"),
     ],
 )
 def test_the_privacy_page_quotes_the_days_that_the_purge_keeps_to(

@@ -1,0 +1,109 @@
+"""Making a backup: a file of its own, complete or not there, and the old ones beside it deleted."""
+
+import datetime as dt
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.utils import timezone
+
+from campaign import retention
+from campaign.operations.backups import BackupError, engine
+from campaign.operations.backups.archive import Manifest, read_header, write
+from campaign.operations.backups.keys import read_recipient
+from campaign.operations.models import CompletedJob
+from campaign.release import VERSION
+
+UNFINISHED = ".part"
+UNFINISHED_FOR = dt.timedelta(days=1)
+"""A file that is still unfinished after that was left by a process that was killed."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A backup that was made."""
+
+    path: Path
+    size: int
+    """Bytes."""
+    rows: int
+    pruned: int
+    """Old backups deleted."""
+
+
+def make(where: Path, key: str = "", now: dt.datetime | None = None) -> Made:
+    """Make a backup: the file ``where``, or one named for the time in the folder ``where``.
+
+    Raises BackupError, and leaves no file, if it cannot be made. Backups in the same folder that
+    are older than BACKUPS_KEPT are deleted afterwards.
+    """
+    now = now or timezone.now()
+    path = where / f"runaways-{now:%Y%m%d-%H%M%S}.backup" if where.is_dir() else where
+    if key:
+        read_recipient(key)  # before any work is done
+    with new_file(path) as file, engine.current().snapshot() as snapshot:
+        manifest = Manifest(now, VERSION, snapshot.vendor, snapshot.migrations, snapshot.totals)
+        write(file, manifest, snapshot.dump, key)
+    CompletedJob.objects.record(CompletedJob.Name.BACKUP, now)
+    rows = sum(manifest.totals.values())
+    return Made(path, path.stat().st_size, rows, prune(path.parent, now))
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file that has its name, and is safely on the disk, once the block has ended well."""
+    if path.exists():
+        raise BackupError(f"{path} exists: a backup is never overwritten. Name a folder instead.")
+    unfinished = path.with_name(path.name + UNFINISHED)
+    try:
+        unfinished.unlink(missing_ok=True)
+        with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "wb") as new:
+            yield new
+            new.flush()
+            os.fsync(new.fileno())
+        unfinished.rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise BackupError(f"{path} cannot be written: {error.strerror}.") from error
+    finally:
+        if unfinished.parent.is_dir() and os.access(unfinished.parent, os.W_OK):
+            unfinished.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Let a file that was just named survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def prune(folder: Path, now: dt.datetime) -> int:
+    """Delete the backups in a folder that are no longer kept; return how many.
+
+    Only files that begin as our backups do: whatever else is there stays.
+    """
+    deleted = 0
+    for path in folder.iterdir():
+        made_at = made_at_of(path)
+        if made_at is None:
+            continue
+        kept = UNFINISHED_FOR if path.name.endswith(UNFINISHED) else retention.BACKUPS_KEPT
+        if made_at <= now - kept:
+            path.unlink(missing_ok=True)
+            deleted += 1
+    return deleted
+
+
+def made_at_of(path: Path) -> dt.datetime | None:
+    """Return when a backup was made; None for any other file."""
+    try:
+        with path.open("rb") as file:
+            header = read_header(file)
+    except (OSError, BackupError):
+        return None
+    return header.made_at if header else None

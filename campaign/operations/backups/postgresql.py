@@ -1,0 +1,177 @@
+"""PostgreSQL: dumped by pg_dump, and restored in one transaction.
+
+pg_restore turns a dump into SQL, which is run on the connection that Django uses. So all that must
+be done before anybody may see what was restored is done in the same transaction.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from django.db import DatabaseError, OperationalError, connection, transaction
+
+from campaign.operations.backups import BackupError
+from campaign.operations.backups.archive import COPIED_AT_ONCE, Archive
+from campaign.operations.backups.database_snapshot import Snapshot, count_rows
+
+LOCK_TIMEOUT = "30s"
+"""How long a restore waits for whoever uses the database."""
+COPY = re.compile(rb"COPY .* FROM stdin;\n")
+COPY_END = b"\\.\n"
+FOR_PSQL = re.compile(rb"\\(un)?restrict \w+\n")
+"""A line for the psql command alone."""
+NEWER_SERVERS = {b"SET transaction_timeout = 0;\n"}
+"""Settings of PostgreSQL 17 that an older server does not know, and that restore needs not."""
+OWN_TABLES = """SELECT quote_ident(c.relname) FROM pg_class c
+    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')"""
+OWN_FUNCTIONS = """SELECT p.oid::regprocedure FROM pg_proc p
+    WHERE p.pronamespace = current_schema()::regnamespace AND NOT EXISTS (
+        SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')"""
+
+
+@contextmanager
+def snapshot() -> Iterator[Snapshot]:
+    """Hold one view of the database, which pg_dump shares, while others go on writing."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            cursor.execute("SELECT pg_export_snapshot()")
+            yield PostgresqlSnapshot(cursor, cursor.fetchone()[0])
+    except DatabaseError as error:
+        raise BackupError(f"The database cannot be read: {first_line(error)}") from error
+
+
+class PostgresqlSnapshot:
+    """The database as one transaction sees it."""
+
+    vendor = "postgresql"
+
+    def __init__(self, cursor: Any, name: str) -> None:
+        self.name = name
+        self.totals = count_rows(cursor)
+        cursor.execute("SELECT app, name FROM django_migrations")
+        self.migrations = [list(row) for row in cursor.fetchall()]
+
+    def dump(self, to: IO[bytes]) -> None:
+        arguments, environment = connection.client.settings_to_cmd_args_env(
+            connection.settings_dict,
+            [
+                "--format=custom", "--no-owner", "--no-privileges", "--no-password",
+                f"--snapshot={self.name}",
+            ],
+        )  # fmt: skip
+        run([find_tool("pg_dump"), *arguments[1:]], to=to, environment=environment)
+
+
+@contextmanager
+def replaced(archive: Archive) -> Iterator[None]:
+    """Load a backup in place of what is there, in a transaction that ends with the block."""
+    with tempfile.TemporaryFile() as dump, tempfile.TemporaryFile() as script:
+        archive.copy_database(dump)
+        dump.seek(0)
+        run([find_tool("pg_restore"), "--no-owner", "--no-privileges", "--file=-"], script, dump)
+        script.seek(0)
+        try:
+            with transaction.atomic(durable=True):
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
+                    drop_everything(cursor)
+                    load(script, cursor)
+                    # The script looks for nothing by its name alone; the site does.
+                    cursor.execute("RESET search_path")
+                    # Or a migration could not change a table with checks still to be made.
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                yield
+        except OperationalError as error:
+            raise BackupError(f"The database does not allow it: {first_line(error)}") from error
+        finally:
+            connection.close()  # the script's settings go with it
+
+
+def drop_everything(cursor: Any) -> None:
+    """Drop the tables and functions that are there, also those no backup knows."""
+    for kind, query in (("TABLE", OWN_TABLES), ("FUNCTION", OWN_FUNCTIONS)):
+        cursor.execute(query)
+        names = ", ".join(str(name) for (name,) in cursor.fetchall())
+        if names:
+            cursor.execute(f"DROP {kind} {names} CASCADE")
+
+
+def load(script: IO[bytes], cursor: Any) -> None:
+    """Run the script of pg_restore: statements, and rows that follow a COPY."""
+    statements: list[bytes] = []
+    for line in script:
+        if FOR_PSQL.fullmatch(line) or line in NEWER_SERVERS:
+            continue
+        if not COPY.fullmatch(line):
+            statements.append(line)
+            continue
+        execute(cursor, statements)
+        with cursor.cursor.copy(line.decode().removesuffix(";\n")) as copy:
+            for row in iter(script.readline, COPY_END):
+                copy.write(row)
+    execute(cursor, statements)
+
+
+def execute(cursor: Any, statements: list[bytes]) -> None:
+    """Run statements at once, and empty the list."""
+    cursor.cursor.execute(b"".join(statements))
+    statements.clear()
+
+
+# The tools of PostgreSQL
+
+
+def find_tool(name: str) -> str:
+    """Return the path of one of PostgreSQL's tools: from PATH, else Debian's newest."""
+    newest_last = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=version_of)
+    path = shutil.which(name) or (str(newest_last[-1]) if newest_last else "")
+    if not path:
+        raise BackupError(f"{name} is not installed: on Debian, apt install postgresql-client.")
+    return path
+
+
+def version_of(tool: Path) -> int:
+    version = tool.parent.parent.name
+    return int(version) if version.isdecimal() else 0
+
+
+def run(
+    command: list[str],
+    to: IO[bytes],
+    source: IO[bytes] | None = None,
+    environment: dict[str, str] | None = None,
+) -> None:
+    """Run a tool and copy what it writes. Raises BackupError with its own words if it fails."""
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(
+            command,
+            stdin=source or subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=os.environ | (environment or {}),
+        ) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            while chunk := process.stdout.read(COPIED_AT_ONCE):
+                to.write(chunk)
+        except BaseException:
+            process.kill()
+            raise
+        if process.wait():
+            errors.seek(0)
+            words = errors.read().decode(errors="replace").strip().splitlines() or ["no reason"]
+            raise BackupError(f"{Path(command[0]).name} failed: {words[0]}")
+
+
+def first_line(error: Exception) -> str:
+    """Return what the database says, without the row that it is about."""
+    return str(error).partition("\n")[0]

@@ -1,0 +1,140 @@
+"""Restoring a backup: all of it, ready to be served, or nothing.
+
+The steps run on a database that nobody else sees: in one transaction on PostgreSQL, in a file of
+its own on SQLite. It takes the place of what is there at the end of the last step. So a restore
+that is killed, whenever, has changed nothing, and is run again.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from campaign.operations.backups import BackupError, engine, registry
+from campaign.operations.backups.archive import Archive, Manifest, opened
+from campaign.operations.backups.database_snapshot import count_rows
+from campaign.operations.models import CompletedJob
+from campaign.outbox.models import MailSettings
+from campaign.privacy.purge import purge_all
+from campaign.release import VERSION
+from councils.models import RecordVersion
+
+
+@dataclass
+class Restoring:
+    """A restore while it runs."""
+
+    manifest: Manifest
+    now: dt.datetime
+    version_before: int
+    """The version of the record in the database that is replaced; 0 if that cannot be read."""
+    done: dict[str, int] = field(default_factory=dict)
+    """What was settled, forgotten or applied, by kind, and how much."""
+
+
+def restore(path: Path, key_file: Path | None = None, now: dt.datetime | None = None) -> Restoring:
+    """Put a backup in the place of this site's database. Raises BackupError if it cannot be."""
+    with opened(path, key_file) as archive:
+        check_fits(archive.manifest)
+        restoring = Restoring(archive.manifest, now or timezone.now(), version_now())
+        with loaded(archive):
+            for step in STEPS.values():
+                step(restoring)
+    return restoring
+
+
+@contextmanager
+def loaded(archive: Archive) -> Iterator[None]:
+    """Load the database of a backup; it takes the place of this site's when the block ends."""
+    try:
+        with engine.current().replaced(archive):
+            yield
+    except DatabaseError as error:
+        words = str(error).partition("\n")[0]
+        raise BackupError(f"The database does not take the backup: {words}") from error
+
+
+def check_fits(manifest: Manifest) -> None:
+    """Raise BackupError for a backup that this release, or this kind of database, cannot read."""
+    if manifest.vendor != connection.vendor:
+        theirs = engine.NAMES.get(manifest.vendor, manifest.vendor)
+        ours = engine.NAMES.get(connection.vendor, connection.vendor)
+        raise BackupError(f"This is a backup of {theirs}, and DATABASE_URL leads to {ours}.")
+    known = MigrationLoader(None).disk_migrations or {}
+    if any((app, name) not in known for app, name in manifest.migrations):
+        raise BackupError(
+            f"This backup was made by release {manifest.release}, which is newer than this one"
+            f" ({VERSION}). Update the site first."
+        )
+
+
+def version_now() -> int:
+    """Return the version of the record that running processes may have pages of."""
+    try:
+        return RecordVersion.objects.number()
+    except (DatabaseError, RecordVersion.DoesNotExist):
+        return 0
+
+
+# The steps
+
+
+def compare_totals(restoring: Restoring) -> None:
+    """Refuse what is not all there, table by table."""
+    with connection.cursor() as cursor:
+        totals = count_rows(cursor)
+    expected = restoring.manifest.totals
+    for table in sorted(expected.keys() | totals.keys()):
+        if expected.get(table) != totals.get(table):
+            raise BackupError(
+                f"The backup does not hold what it should: {totals.get(table, 0)} of"
+                f" {expected.get(table, 0)} rows in {table}."
+            )
+
+
+def update_schema(restoring: Restoring) -> None:
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def pause_mail(restoring: Restoring) -> None:
+    MailSettings.current().pause(True)
+
+
+def settle(restoring: Restoring) -> None:
+    """Let each room end what must not go on."""
+    for after_restore in registry.after_restore:
+        restoring.done |= after_restore(restoring.now, restoring.manifest.made_at)
+
+
+def forget(restoring: Restoring) -> None:
+    """Forget what has become due since the backup was made, before anybody can see it."""
+    purge_all(restoring.now)
+
+
+def raise_version(restoring: Restoring) -> None:
+    """Give the record a version that no running process has pages of."""
+    version = max(restoring.version_before, RecordVersion.objects.number()) + 1
+    RecordVersion.objects.update(number=version, changed_at=restoring.now)
+
+
+def record(restoring: Restoring) -> None:
+    CompletedJob.objects.record(CompletedJob.Name.BACKUP, restoring.manifest.made_at)
+    CompletedJob.objects.record(CompletedJob.Name.RESTORE, restoring.now)
+
+
+STEPS: dict[str, Callable[[Restoring], None]] = {
+    "totals compared": compare_totals,
+    "schema brought up to date": update_schema,
+    "mail paused": pause_mail,
+    "what was open settled": settle,
+    "what is due forgotten": forget,
+    "version of the record raised": raise_version,
+    "restore recorded": record,
+}
+"""By what is done then: the function. They run in this order, before anybody sees the result."""

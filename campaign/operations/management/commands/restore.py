@@ -1,0 +1,51 @@
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from campaign.operations.backups import BackupError
+from campaign.operations.backups.restore import restore
+from councils.dates import format_local_date
+
+
+class Command(BaseCommand):
+    help = (
+        "Put a backup in place of the database. Email stays paused, what may have gone is unsure,"
+        " and what is due is forgotten before anything serves. Stop the site first."
+    )
+    # The database may be missing, damaged or of another release: that is what it is for.
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--key", type=Path, metavar="FILE", help="the secret key of a backup")
+        parser.add_argument(
+            "--no-input", action="store_true", help="do not ask whether to replace what is there"
+        )
+
+    def handle(self, *, file: Path, key: Path | None, no_input: bool, **options: Any) -> None:
+        if not no_input and sys.stdin.isatty() and not self.is_sure():
+            raise CommandError("Nothing was changed.")
+        try:
+            restored = restore(file, key)
+        except BackupError as error:
+            raise CommandError(f"{error} Nothing was changed.") from error
+        made_at = timezone.localtime(restored.manifest.made_at)
+        rows = sum(restored.manifest.totals.values())
+        self.stdout.write(
+            f"Restored the backup of {format_local_date(made_at)}, {made_at:%H:%M}: {rows:,} rows,"
+            " as many as it was made of."
+        )
+        for what, number in restored.done.items():
+            self.stdout.write(f"  {number:>7,}  {what}")
+        self.stdout.write(
+            "Email is paused. Look at what is unsure, in the admin under Emails, then let it leave"
+            " again, under Mail settings."
+        )
+
+    def is_sure(self) -> bool:
+        answer = input("This replaces everything in the database by the backup. Type yes: ")
+        return answer.strip().lower() == "yes"

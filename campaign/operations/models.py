@@ -1,0 +1,33 @@
+"""When what keeps the site well was last done."""
+
+import datetime as dt
+
+from django.db import models
+
+
+class CompletedJobManager(models.Manager["CompletedJob"]):
+    """The last time of each job."""
+
+    def record(self, name: str, at: dt.datetime) -> None:
+        """Record that a job was completed."""
+        self.update_or_create(name=name, defaults={"at": at})
+
+    def last_at(self, name: str) -> dt.datetime | None:
+        """Return when a job was last completed; None if it never was."""
+        return self.filter(name=name).values_list("at", flat=True).first()
+
+
+class CompletedJob(models.Model):
+    """A job that was completed, and when it last was."""
+
+    class Name(models.TextChoices):
+        BACKUP = "backup", "backup"
+        RESTORE = "restore", "restore"
+
+    name = models.CharField(max_length=20, unique=True)
+    at = models.DateTimeField()
+
+    objects = CompletedJobManager()
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,36 @@
+"""Email that was on its way when a backup was made, once that backup is restored."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from campaign.outbox.models import WAITING, OutgoingMessage, State
+from campaign.outbox.models.message import OutgoingMessageQuerySet
+from councils.dates import format_local_date
+
+REASON = (
+    "It had not left when the backup of {day}, {time} was made, which was restored since:"
+    " it may have gone in between."
+)
+
+
+def not_left() -> OutgoingMessageQuerySet:
+    """Return email that had no outcome when the backup was made."""
+    return OutgoingMessage.objects.filter(state__in=[*WAITING, State.SENDING])
+
+
+def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
+    """Make email that had not left unsure, so that none goes twice; a person settles each."""
+    time = f"{timezone.localtime(made_at):%H:%M}"
+    reason = REASON.format(day=format_local_date(made_at), time=time)
+    messages = list(not_left().defer("content").order_by("pk"))
+    for message in messages:
+        message.state, message.outcome_at, message.server_said = State.UNSURE, now, reason
+        message.lease, message.lease_until, message.throttled_until = "", None, None
+        message.save(
+            update_fields=[
+                "state", "outcome_at", "server_said", "lease", "lease_until", "throttled_until",
+            ]
+        )  # fmt: skip
+        message.run_callback()
+    return {"emails that may have gone: unsure": len(messages)}

@@ -1,0 +1,105 @@
+"""Making backups: complete or not there, never over another, and the old ones deleted."""
+
+import datetime as dt
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from campaign import retention
+from campaign.operations.backups import BackupError
+from campaign.operations.backups.archive import opened
+from campaign.operations.backups.backup import make
+from campaign.operations.backups.restore import check_fits
+from campaign.operations.models import CompletedJob
+from tests.campaign.operations.backups.conftest import NOON
+
+pytestmark = pytest.mark.django_db
+
+
+def sentence(*arguments, **options) -> str:
+    with pytest.raises(CommandError) as caught:
+        call_command("backup", *arguments, stdout=StringIO(), **options)
+    return str(caught.value)
+
+
+def test_in_a_folder_a_backup_is_named_for_its_time_and_its_age_is_known(two_tables, tmp_path):
+    made = make(tmp_path, now=NOON)
+    assert made.path == tmp_path / "runaways-20261124-120000.backup"
+    assert [path.name for path in tmp_path.iterdir()] == [made.path.name]
+    assert made.path.stat().st_mode & 0o777 == 0o600
+    assert made.rows == 403
+    assert CompletedJob.objects.last_at("backup") == NOON
+
+
+def test_the_command_says_where_it_is_how_large_and_whether_encrypted(
+    two_tables, tmp_path, settings
+):
+    said = StringIO()
+    call_command("backup", str(tmp_path / "site.backup"), stdout=said)
+    assert "site.backup: 403 rows, " in said.getvalue()
+    assert "MB, not encrypted: set BACKUP_KEY." in said.getvalue()
+    call_command("backup", new_key=tmp_path / "key", stdout=(said := StringIO()))
+    settings.BACKUP_KEY = said.getvalue().split("'")[1]
+    call_command("backup", str(tmp_path), stdout=said)
+    assert "MB, encrypted." in said.getvalue()
+
+
+def test_old_backups_in_the_folder_go_and_nothing_else(two_tables, tmp_path, backup_file):
+    kept = retention.BACKUPS_KEPT
+    old = backup_file("old.backup", made_at=NOON - kept)
+    young = backup_file("young.backup", made_at=NOON - kept + dt.timedelta(minutes=1))
+    abandoned = backup_file("x.backup.part", made_at=NOON - dt.timedelta(days=2))
+    (tmp_path / "notes.txt").write_text("Not a backup")
+    (tmp_path / "folder").mkdir()
+    made = make(tmp_path, now=NOON)
+    assert made.pruned == 2
+    assert not old.exists()
+    assert not abandoned.exists()
+    assert {path.name for path in tmp_path.iterdir()} == {
+        young.name, "notes.txt", "folder", made.path.name,
+    }  # fmt: skip
+
+
+def test_a_backup_never_takes_the_place_of_a_file(two_tables, tmp_path):
+    path = tmp_path / "site.backup"
+    path.write_text("Another")
+    assert "a backup is never overwritten" in sentence(str(path))
+    assert path.read_text() == "Another"
+
+
+def test_what_cannot_be_done_is_one_sentence(two_tables, tmp_path, settings):
+    missing = tmp_path / "none" / "site.backup"
+    assert sentence(str(missing)) == f"{missing} cannot be written: No such file or directory."
+    assert sentence() == "Name the file, or the folder, to which the backup goes."
+    settings.BACKUP_KEY = "nonsense"
+    assert sentence(str(tmp_path)).startswith("BACKUP_KEY is not a public key")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_backup_that_fails_half_way_leaves_no_file_and_no_record(
+    two_tables, tmp_path, monkeypatch
+):
+    def fail(self, to):
+        raise BackupError("pg_dump failed: the server is gone")
+
+    monkeypatch.setattr("tests.campaign.operations.backups.conftest.TwoTables.dump", fail)
+    assert sentence(str(tmp_path)) == "pg_dump failed: the server is gone"
+    assert not list(tmp_path.iterdir())
+    assert CompletedJob.objects.last_at("backup") is None
+
+
+def test_a_backup_of_a_newer_release_or_another_database_is_not_restored(backup_file, monkeypatch):
+    monkeypatch.setattr("django.db.connection.vendor", "sqlite")
+
+    def refusal(**facts):
+        with opened(backup_file(**facts)) as archive, pytest.raises(BackupError) as caught:
+            check_fits(archive.manifest)
+        return str(caught.value)
+
+    newer = refusal(release="7.2", migrations=[["letters", "0099_from_tomorrow"]])
+    assert newer.startswith("This backup was made by release 7.2, which is newer than this one (")
+    assert newer.endswith("Update the site first.")
+    assert refusal(vendor="postgresql") == (
+        "This is a backup of PostgreSQL, and DATABASE_URL leads to SQLite."
+    )

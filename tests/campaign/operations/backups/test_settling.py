@@ -1,0 +1,126 @@
+"""What was open when a backup was made, once it is restored: unsure, ended or a draft again."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from campaign.letters.models import Letter
+from campaign.operations.backups import registry
+from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.supporters.models import Alert
+from campaign.supporters.suppression import address_hash
+from campaign.tokens import new_token
+
+pytestmark = pytest.mark.django_db
+
+MADE_AT = dt.datetime(2026, 11, 24, 3, 30, tzinfo=dt.UTC)
+NOW = MADE_AT + dt.timedelta(hours=9)
+
+
+def settle():
+    for after_restore in registry.after_restore:
+        after_restore(NOW, MADE_AT)
+
+
+@pytest.fixture
+def letter(kent):
+    """Return a function that makes Anna's letter to Kent, in a state."""
+
+    def make(state, **facts):
+        confirmed = state not in ("draft", "awaiting")
+        return Letter.objects.create(
+            **{
+                "council": kent,
+                "status_at_drafting": "signed",
+                "subject": "A letter",
+                "text": "Please.",
+                "name": "Anna",
+                "email": "anna@home.example",
+                "state": state,
+                "asked_at": MADE_AT,
+                "confirmed_at": MADE_AT if confirmed else None,
+                "token": None if state == "draft" else new_token(),
+            }
+            | facts
+        )
+
+    return make
+
+
+def queue(key, purpose, state="queued", to="anna@home.example", **facts):
+    mail = EmailMessage("A subject", "Some words", None, [to])
+    message = OutgoingMessage.objects.queue(purpose, key, to, mail, **facts)
+    if state == "sending":
+        facts = {"lease": "w1", "lease_until": NOW}
+        OutgoingMessage.objects.filter(pk=message.pk).update(state=state, **facts)
+    elif state != "queued":
+        OutgoingMessage.objects.filter(pk=message.pk).update(state=state, outcome_at=MADE_AT)
+    return message
+
+
+@pytest.mark.parametrize("state", ["queued", "sending", "deferred"])
+def test_a_letter_that_had_not_left_is_unsure_and_says_why(letter, state):
+    anna = letter(state)
+    queue(str(anna.reference), "letter", state, "lead@kent.example", safe_to_resend=False)
+    settle()
+    message = OutgoingMessage.objects.get()
+    assert (message.state, message.lease, message.lease_until) == ("unsure", "", None)
+    assert message.server_said == (
+        "It had not left when the backup of 24 November 2026, 03:30 was made, which was restored"
+        " since: it may have gone in between."
+    )
+    anna.refresh_from_db()
+    assert anna.state == "unsure"
+    assert not OutgoingMessage.objects.sendable(MailSettings.current(), NOW).exists()
+
+
+def test_a_letter_that_was_settled_stays_as_it_is(letter):
+    anna = letter("accepted", outcome_at=MADE_AT)
+    queue(str(anna.reference), "letter", "accepted")
+    settle()
+    anna.refresh_from_db()
+    assert anna.state == "accepted"
+    assert OutgoingMessage.objects.get(purpose="letter").state == "accepted"
+
+
+def test_no_link_or_code_sent_before_confirms_a_letter_and_its_text_is_kept(letter):
+    bea, cleared = letter("awaiting"), letter("awaiting", draft_token=None)
+    queue(f"confirm:{bea.pk}:1", "confirm", about=bea.reference)
+    code = bea.code
+    settle()
+    assert Letter.objects.by_token(bea.token) is None
+    again = Letter.objects.by_draft_token(bea.draft_token)
+    assert (again.state, again.text) == ("draft", "Please.")
+    assert not OutgoingMessage.objects.exists()
+    assert not Letter.objects.filter(pk=cleared.pk).exists()
+    again.request_confirmation()
+    again.refresh_from_db()
+    assert again.code != code
+
+
+def test_alerts_that_waited_or_fell_due_are_unsure_and_confirmations_end(
+    make_council, sheffield, sign
+):
+    def alert(council, email, **facts):
+        return Alert.objects.create(
+            council=council, email=email, address_hash=address_hash(email), wording=1, **facts
+        )
+
+    sign(sheffield)
+    due = alert(sheffield, "dan@home.example", confirmed_at=timezone.now())
+    waits = alert(make_council("Nova"), "eve@home.example")
+    queue(f"alert_confirm:{waits.pk}:1", "alert_confirm", about=waits.outbox_key)
+    settle()
+    (message,) = OutgoingMessage.objects.all()
+    assert (message.key, message.state) == (due.outbox_key, "unsure")
+    assert list(Alert.objects.all()) == [waits]
+
+
+def test_everybody_signed_in_must_sign_in_again(staff):
+    assert Session.objects.exists()
+    settle()
+    assert not Session.objects.exists()
+    assert staff.get("/admin/").status_code == 302
