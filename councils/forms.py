@@ -1,6 +1,7 @@
 """What a visitor may ask of the tracker, and how a mistake is answered."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,9 @@ from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models import RESPONSIBLE_KINDS, Region
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, Record, record_on
 from councils.search.by_name import search
+from councils.search.match import Kind as MatchKind
+from councils.search.match import Match
+from councils.search.matcher import match_name
 
 NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
 
@@ -144,6 +148,26 @@ class TrackerForm(DayForm):
         """Whether the visitor typed something that is no part of a council's name, nor a day."""
         typed = self.cleaned_data.get("q")
         return not self.is_valid() or bool(typed and not search(record, typed))
+
+    def also(self, record: Record, rows: list[CouncilOnDay]) -> Match:
+        """Return what else the name may mean, beside the rows: "Dover" is a district of Kent."""
+        typed = self.cleaned_data.get("q")
+        match = match_name(typed, record) if typed else Match(MatchKind.NONE)
+        if match.kind == MatchKind.NEAR and rows:
+            return Match(MatchKind.NONE)
+        shown = {row.id for row in rows}
+        others = [
+            one
+            for one in match.candidates
+            if one.council is not one.named or one.council.id not in shown
+        ]
+        return replace(match, candidates=others)
+
+    @property
+    def address(self) -> str:
+        """The tracker's address with everything that was asked for and can be read."""
+        at = self.cleaned_data.get("at")
+        return tracker_url({**self.filters, **({"at": at.isoformat()} if at else {})})
 
     @property
     def filters(self) -> dict[str, str]:

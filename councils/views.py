@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.council_page.page import CouncilPage
 from councils.data_quality.checks import checks
@@ -17,7 +17,7 @@ from councils.models import Change
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import for_one_visitor, never_store
 from councils.record import CouncilOnDay, Record, Tally, record_on
-from councils.safeguarding.call_for_help import may_be_about_the_writer
+from councils.safeguarding.call_for_help import may_be_about_the_writer, sounds_like_a_call_for_help
 from councils.search import lookup
 from councils.search.places.gazetteer import gazetteer
 from councils.sharing import press_sentences
@@ -26,11 +26,51 @@ from councils.signature_history.periods import timeline
 from councils.tracker_text import TrackerText
 
 
-@require_safe
-@cache_by_record_version("q", "status", "region", "kind", "at", "view")
+@csrf_exempt  # it changes nothing, so there is nothing to forge
+@require_http_methods(["GET", "HEAD", "POST"])
 def tracker(request: HttpRequest) -> HttpResponse:
-    """The list and the map of the councils that fit the filters, on any day."""
-    form = TrackerForm(request.GET)
+    """The list and the map of the councils that fit the filters, on any day.
+
+    The filters are sent by POST, so that a postcode typed as a name gets into no address.
+    """
+    return search_tracker(request) if request.method == "POST" else show_tracker(request)
+
+
+@cache_by_record_version("q", "status", "region", "kind", "at", "view")
+def show_tracker(request: HttpRequest) -> HttpResponse:
+    """Show what an address asks for; a postcode in it is left out, said, and not stored."""
+    if not lookup.is_postcode(request.GET.get("q", "")):
+        form = TrackerForm(request.GET)
+        response = tracker_page(request, form)
+        return never_store(response) if form.has_own_words(record_on(form.asked)) else response
+    leave_out_name(request, request.GET)
+    return never_store(for_one_visitor(tracker_page(request, TrackerForm(request.GET), True)))
+
+
+def search_tracker(request: HttpRequest) -> HttpResponse:
+    """Lead a name to its own address and a postcode to its council; answer other words at once."""
+    typed = request.POST.get("q", "")
+    if lookup.is_postcode(typed) or sounds_like_a_call_for_help(typed):
+        return answer_to(request, typed)
+    form = TrackerForm(request.POST)
+    record = record_on(form.asked)
+    is_name = form.is_valid() and (form.rows(record) or form.also(record, []).is_right)
+    if is_name or not typed and form.is_valid():
+        return for_one_visitor(HttpResponseRedirect(form.address, status=303))
+    leave_out_name(request, request.POST)
+    return for_one_visitor(tracker_page(request, form))
+
+
+def leave_out_name(request: HttpRequest, asked: QueryDict) -> None:
+    """Let the page be one of what was asked without the name: its links are made of it."""
+    query = asked.copy()
+    query.pop("q", None)
+    request.GET = query  # type: ignore[assignment]  # the stubs want an immutable one
+
+
+def tracker_page(
+    request: HttpRequest, form: TrackerForm, left_out_postcode: bool = False
+) -> HttpResponse:
     now, record = record_on(), record_on(form.asked)
     too_early = form.too_early
     rows = [] if too_early else form.rows(record)
@@ -39,6 +79,8 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "form": form,
         "record": record,
         "rows": rows,
+        "also": None if too_early else form.also(record, rows),
+        "left_out_postcode": left_out_postcode,
         "region": region,
         "too_early": too_early,
         "at": form.asked,
@@ -46,7 +88,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "is_ahead": record.on > now.on,
         "coming": [] if too_early else form.coming(record),
         "days": picker(timeline(), now.on, form),
-        "show_helplines": not rows and may_be_about_the_writer(request.GET.get("q", "")),
+        "show_helplines": not rows and may_be_about_the_writer(form.data.get("q", "")),
     }
     if not too_early:
         context |= to_quote(form, record, region, rows)
@@ -55,8 +97,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         context |= map_context(request, record, filtered, form.region_name)
     context["text"] = TrackerText(record, region, form.asked, rows, context["coming"],
                                   context.get("quote", ""), form.shared_as)  # fmt: skip
-    response = render(request, "councils/tracker.html", context)
-    return never_store(response) if form.has_own_words(record) else response
+    return render(request, "councils/tracker.html", context)
 
 
 def to_quote(
@@ -110,10 +151,15 @@ def state(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # it changes nothing, so there is nothing to forge
 def find(request: HttpRequest) -> HttpResponse:
     """Show the search box or a choice, or by POST answer a postcode or a name, kept nowhere."""
-    record = record_on()
     if request.method != "POST":
+        record = record_on()
         return answer_page(request, lookup.offer(request.GET, record), record)
-    typed = request.POST.get("q", "")
+    return answer_to(request, request.POST.get("q", ""))
+
+
+def answer_to(request: HttpRequest, typed: str) -> HttpResponse:
+    """Answer what was typed in the box: lead to an address, or quote it on a page for one."""
+    record = record_on()
     answer = lookup.resolve(typed, record, go_on="go_on" in request.POST)
     if answer.url:
         return for_one_visitor(HttpResponseRedirect(answer.url, status=303))

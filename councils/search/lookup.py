@@ -62,6 +62,14 @@ def look_up(typed: str, record: Record) -> Answer:
     return Answer(AnswerKind(parsed.kind), place=parsed.place)
 
 
+def is_postcode(typed: str) -> bool:
+    """Return whether a text is a postcode, whole or in part, or one with a likely slip."""
+    kind = parsing.parse(typed[:MAX_LENGTH]).kind
+    if kind in (parsing.Kind.NOT_A_POSTCODE, parsing.Kind.EMPTY):
+        return typo_suggestions(typed) is not None
+    return True
+
+
 def by_name(typed: str, record: Record) -> Answer | None:
     """Return the answer to a name of a council or a place; None where it fits nothing."""
     match = match_name(typed, record)

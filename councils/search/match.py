@@ -85,3 +85,8 @@ class Match:
     county: str = ""
     nation: str = ""
     name: str = ""
+
+    @property
+    def is_right(self) -> bool:
+        """Whether something is called so, rather than nearly so."""
+        return self.kind not in (Kind.NEAR, Kind.NONE)

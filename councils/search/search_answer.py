@@ -72,6 +72,12 @@ HEADINGS = {
     AnswerKind.NORTHERN_IRELAND: "This place is in Northern Ireland",
 }
 
+ERRORS = {
+    *(AnswerKind.EMPTY, AnswerKind.TOO_LONG, AnswerKind.NOT_FOUND, AnswerKind.PARTIAL),
+    AnswerKind.UNKNOWN_POSTCODE,
+}
+"""The answers to what has to be typed once more."""
+
 CHANNEL_ISLANDS = {"jersey": "Jersey", "guernsey": "Guernsey"}
 NATIONS = {
     "Wales": AnswerKind.WALES,
@@ -148,6 +154,10 @@ class Answer:
             return f"This place is in {self.place}"
         nations = " or in ".join(self.nations)
         return HEADINGS[self.kind].format(typed=typed, place=self.place, nations=nations)
+
+    @property
+    def is_error(self) -> bool:
+        return self.kind in ERRORS
 
     @property
     def is_cut(self) -> bool:

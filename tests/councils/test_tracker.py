@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from councils.models import EventKind
+from councils.page_cache.store import page_store
 from tests.conftest import forget_everything
 from tests.seen import fields, links, words
 
@@ -126,6 +127,70 @@ def test_when_nothing_fits_there_is_a_way_on(tracker):
     response = tracker(q="xyzzy")
     assert "No council fits all of these." in words(response)
     assert links(response)["/councils/"]
+
+
+# A name or a postcode, sent by POST
+
+
+@pytest.fixture
+def search(client, db, postcodes):
+    return lambda **asked: client.post("/councils/", asked)
+
+
+def test_a_name_leads_to_its_own_address_with_the_other_filters(search):
+    response = search(q="ken", region="south-east", status="", at="2013-09-19")
+    assert response.status_code == 303
+    assert response.headers["Location"] == "/councils/?q=ken&region=south-east&at=2013-09-19"
+    assert search(q="", status="signed").headers["Location"] == "/councils/?status=signed"
+
+
+@pytest.mark.parametrize("typed", ["CT16 1AA", "ct161aa", "Town Hall, CT16 1AA"])
+def test_a_postcode_typed_as_a_name_goes_to_the_box(search, typed):
+    assert search(q=typed).headers["Location"] == "/councils/kent/?from=dover"
+
+
+@pytest.mark.parametrize("typed", ["CT16", "CT16 9ZZ", "CTI6 1AA"])
+def test_a_postcode_with_a_slip_is_answered_by_the_box_and_gets_into_no_address(search, typed):
+    response = search(q=typed)
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
+    assert fields(response)["q"] == typed
+
+
+def test_words_that_are_no_name_get_into_no_address_and_are_not_lost(search):
+    response = search(q="xyzzy", region="south-east")
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
+    assert 'value="xyzzy"' in response.content.decode()
+    assert fields(response)["region"] == "south-east"
+    assert not [address for address in links(response) if "view" in address and "xyzzy" in address]
+
+
+def test_a_call_for_help_typed_as_a_name_shows_the_helplines(search):
+    assert "Is this about you, now?" in words(search(q="help me i ran away"))
+
+
+@pytest.mark.parametrize("typed", ["CT16 1AA", "ct16", "SW1A 1AA", "Town Hall, CT16 1AA"])
+def test_a_postcode_in_an_address_is_neither_said_back_nor_stored(client, db, postcodes, typed):
+    response = client.get("/councils/", {"q": typed, "region": "south-east"})
+    assert "That looks like a postcode, so we left it out." in words(response)
+    assert typed not in response.content.decode()
+    assert len(shown(response)) == 19
+    assert response.headers["Cache-Control"] == "no-store"
+    assert not page_store._pages
+
+
+def test_dover_says_that_kent_serves_it(tracker):
+    page = tracker(q="Dover")
+    assert "Kent County Council runs children’s services there." in words(page)
+    assert links(page)["/councils/kent/?from=dover"] == "Dover District Council"
+
+
+def test_a_town_says_which_council_serves_it_and_a_misspelt_name_what_was_meant(tracker):
+    town = links(tracker(q="Huddersfield"))
+    assert town["/councils/kirklees/?place=huddersfield-west-yorkshire"]
+    assert "Did you mean" in words(tracker(q="Shefield"))
+    assert "A council or place of that name" not in words(tracker(q="sheffield city council"))
 
 
 # Any day

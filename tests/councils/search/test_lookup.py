@@ -162,6 +162,22 @@ def test_what_was_typed_stands_in_the_box_again(find, typed):
     assert fields(find(typed))["q"] == typed[:200]
 
 
+@pytest.mark.parametrize("typed", ["", "xyzzy", "CT16", "CT16 9ZZ", "x" * 201])
+def test_a_wrong_input_is_an_error_by_its_title_its_summary_and_its_field(find, typed):
+    page = find(typed).content.decode()
+    assert "<title>Error: " in page
+    assert 'id="errors" autofocus' in page
+    assert 'aria-invalid="true"' in page
+    assert 'aria-describedby="q-error q-note"' in page
+
+
+@pytest.mark.parametrize("typed", ["CF10 4UW", "Shefield", "IM1 1AA"])
+def test_a_question_and_a_place_elsewhere_are_no_error(find, typed):
+    page = find(typed).content.decode()
+    assert "Error" not in page
+    assert "aria-invalid" not in page
+
+
 def test_a_postcode_that_may_have_ended_leads_on_with_a_doubt(chosen_from):
     response = chosen_from("CT16 1AB")
     assert "This postcode may not be in use now" in words(response)
