@@ -76,7 +76,8 @@ def correct_times() -> int:
     """Bring forward what waits for a time that only a wrong clock can have set; return how many.
 
     A clock that ran ahead when messages were queued, and was then corrected, would hold them back
-    for as long as it was wrong.
+    for as long as it was wrong. This clock may still be ahead, so what is brought forward becomes
+    due at a time in its own past: by "now" it would wait again once the clock is put right.
     """
     now = timezone.now()
     queued_ahead = OutgoingMessage.objects.due_after(now).filter(
@@ -92,7 +93,7 @@ def correct_times() -> int:
     corrected += deferred_ahead.update(due_at=now, outcome_at=now)
     latest = now + dt.timedelta(seconds=1.5 * LONGEST_WAIT) + CLOCK_TOLERANCE
     too_late = OutgoingMessage.objects.due_after(latest).filter(state=State.DEFERRED)
-    corrected += too_late.exclude(throttled_until__gt=now).update(due_at=now)
+    corrected += too_late.exclude(throttled_until__gt=now).update(due_at=F("outcome_at"))
     return corrected + correct_throttles(now)
 
 
@@ -112,7 +113,7 @@ def correct_throttles(now: dt.datetime) -> int:
         with transaction.atomic():  # messages first, as in a claim, to avoid a deadlock
             messages = OutgoingMessage.objects.waiting().filter(throttle_key=throttle.key)
             messages = messages.filter(throttled_until__gt=now)
-            corrected += messages.update(throttled_until=None, due_at=now)
+            corrected += messages.update(throttled_until=None, due_at=F("created_at"))
             # As if a burst had just gone: it may have, and cancelled letters leave gaps.
             throttle.used_until = throttle.latest_slot(0, per_hour, now)
             throttle.save(update_fields=["used_until"])

@@ -121,6 +121,20 @@ def test_letters_that_took_their_places_behind_those_of_a_wrong_clock_get_nearer
     assert waits() == list(range(1, 11))
 
 
+def test_a_clock_that_is_put_right_in_two_steps_holds_back_no_letter(
+    to_kent, deliver, one_a_minute, mail_server, smtp_log, now
+):
+    to_kent(15)
+    now(days=400)
+    Lease().claim(50, MailSettings.current())
+    now(days=-400, hours=1)
+    assert correct_times() == 5
+    now(hours=-1)
+    correct_times()
+    deliver()
+    assert max(waits(), default=0) <= 10
+
+
 def test_a_letter_that_was_put_off_by_a_clock_an_hour_ahead_is_tried_again_in_minutes(
     to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
