@@ -4,6 +4,7 @@ Kent signed by 3 December 2012; Sheffield has no signature on record; Dover is a
 """
 
 import datetime as dt
+import itertools
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,10 +14,8 @@ from django.contrib.auth.models import User
 from campaign.pages import loading
 from campaign.pages.templatetags import organisation_tags
 from campaign.staff import roles
-from councils.models import (
-    Council,
-    Edition,
-)
+from councils.models import Council, Edition
+from councils.models.version import RecordVersion
 from councils.page_cache.store import page_store
 from councils.postcodes.store import forget_index
 from councils.record import record_version, snapshot, version
@@ -60,6 +59,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Load what ships, once: every test then starts from the real register."""
     with django_db_blocker.unblock():
         load_what_ships()
+        loaded["version"] = RecordVersion.objects.state()[0]
+
+
+loaded: dict[str, int | None] = {"version": None}
+"""The version of the record as it was loaded once, until a test commits."""
 
 
 def load_what_ships():
@@ -73,28 +77,45 @@ def unhurried(monkeypatch):
     monkeypatch.setattr(version, "TRUSTED_FOR", 600.0)
 
 
+@pytest.fixture(scope="session")
+def mail_folders(tmp_path_factory):
+    """Yield a folder for each test's mail, which is made only where mail is written."""
+    root = tmp_path_factory.mktemp("mail")
+    return (root / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def no_mail_leaves(settings, tmp_path):
+def no_mail_leaves(settings, mail_folders):
     """Whatever this machine is set up for, mail goes to files of the test's own."""
     settings.SMTP_URL, settings.SMTP, settings.LETTERS_LIVE = "", None, False
-    settings.MAIL_DIR = tmp_path / "mail"
+    settings.MAIL_DIR = next(mail_folders)
 
 
 @pytest.fixture(autouse=True)
-def nothing_remembered(settings, tmp_path):
-    """Versions of the record repeat between tests, so nothing kept under one may outlive it."""
+def nothing_remembered(request, settings):
+    """Versions of the record repeat between tests, so nothing kept under one may outlive it.
+
+    But that of the register as it was loaded: a change makes a higher one, and no test leaves one.
+    """
     settings.PAGE_CACHE = True
-    settings.MAIL_DIR = tmp_path / "mail"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
+    if commits(request):  # and then loads the register anew: same versions, other keys
+        loaded["version"] = None
     forget_everything()
     yield
     forget_everything()
 
 
+def commits(request):
+    marker = request.node.get_closest_marker("django_db")
+    names = {"transactional_db", "live_server"} & set(request.fixturenames)
+    return bool(names or (marker and marker.kwargs.get("transaction")))
+
+
 def forget_everything():
     record_version.forget()
     page_store.clear()
-    snapshot.forget()
+    snapshot.forget(but=loaded["version"])
     organisation_tags.forget()
     forget_index()
 

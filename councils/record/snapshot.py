@@ -248,6 +248,8 @@ def record_on(on: dt.date | None = None) -> Record:
     return record
 
 
-def forget() -> None:
-    """Drop every kept day: for tests, whose versions repeat."""
-    _kept.clear()
+def forget(but: int | None = None) -> None:
+    """Drop every kept day but those of one version: for tests, whose versions repeat."""
+    for key in list(_kept):
+        if key[0][0] != but:
+            del _kept[key]
