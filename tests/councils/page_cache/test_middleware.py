@@ -515,7 +515,7 @@ def test_the_page_asked_for_last_stays_longest(client, db, monkeypatch):
 
 def test_however_many_variants_are_asked_for_few_days_and_pages_are_kept(client, db, monkeypatch):
     monkeypatch.setattr(store, "MAX_PAGES", 20)
-    for number in range(60):
+    for number in range(max(snapshot.DAYS_KEPT, 20) + 2):
         day = dt.date(2013, 1, 1) + dt.timedelta(days=number)
         client.get(f"/councils/?at={day}")
         client.get(f"/data/councils.geojson?at={day}")
