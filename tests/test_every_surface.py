@@ -259,7 +259,8 @@ ON_ANY_DAY = {
     "json": of_json("/data/councils.json"),
     "geojson": of_json("/data/councils.geojson"),
     **{f"{name}.json": of_other_json(f"/data/{name}.json")
-       for name in ("signatures", "events", "progress", "lineage", "changes", "register")},
+       for name in ("signatures", "events", "progress", "missing_from_care", "lineage", "changes",
+                    "register")},
 }  # fmt: skip
 
 
@@ -432,7 +433,7 @@ def test_a_name_full_of_markup_and_formulas_harms_no_surface(client, rich):
     "/data/", "/data/state/", "/sitemap.xml", "/data/changes.atom", "/feed.atom",
     "/councils/kent/changes.atom", "/data/datapackage.json", "/data/councils.geojson",
     *(f"/data/{name}.csv" for name in ("councils", "signatures", "events", "progress", "lineage",
-                                       "changes", "register")),
+                                       "missing_from_care", "changes", "register")),
 ])  # fmt: skip
 def test_with_many_more_facts_no_surface_asks_more_of_the_database(
     client, rich, add_event, address

@@ -32,6 +32,7 @@ RECORD_CHECKS = (
     checks.successors,
     checks.postcodes,
     checks.places,
+    checks.care_figures,
     checks.links,
 )
 """Checks whose findings are tasks. The other checks always find something."""

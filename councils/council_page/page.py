@@ -25,9 +25,10 @@ from councils.models import (
     Progress,
     Signature,
 )
-from councils.models.missing_from_care import SYMBOLS
 from councils.record import CURRENT_STATUSES, CouncilOnDay, Record, Tally
+from councils.record.care_figures import missing_from_care
 from councils.record.status import STATUSES
+from councils.register.small_numbers import NOT_PROVIDED, SYMBOLS
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
 from councils.sharing.press_sentences import reported_2014_sentence
 
@@ -374,14 +375,14 @@ class CouncilPage(Lineage):
 
     @cached_property
     def missing_from_care(self) -> list[MissingFromCare]:
-        """The department's figures of each year that had ended, where they were loaded.
+        """The department's figures of each year that had ended, the newest first."""
+        return missing_from_care(self.record).get(self.row.id, [])
 
-        Those of all councils are read once for each version of the record.
-        """
-        derived = self.record.derived
-        if "missing from care" not in derived:
-            derived["missing from care"] = MissingFromCare.objects.shown(self.record.on)
-        return derived["missing from care"].get(self.row.id, [])
+    @property
+    def not_provided(self) -> list[int]:
+        """The years for which the council gave the department no figures."""
+        years = [year.year for year in self.missing_from_care]
+        return [year for year in years if (self.row.code, year) in NOT_PROVIDED]
 
     @property
     def symbols(self) -> list[tuple[str, str]]:

@@ -265,9 +265,10 @@ class Pack:
     def local_figure(self) -> sources.SourcedFact | None:
         """The newest year for which the department gives numbers of this council, if loaded."""
         for year in self.page.missing_from_care:
-            cells = (year.children, year.looked_after, year.incidents)
-            if year.is_provided and all(cell.isdigit() for cell in cells):
-                children, looked_after, incidents = (f"{int(cell):,}" for cell in cells)
+            numbers = year.numbers
+            cells = (numbers.children, numbers.looked_after, numbers.incidents)
+            if None not in cells:
+                children, looked_after, incidents = (f"{cell:,}" for cell in cells)
                 return sources.SourcedFact(
                     f"{self.responsible.name}, year ending 31 March {year.year}: {children} of"
                     f" {looked_after} children in its care during the year went missing,"

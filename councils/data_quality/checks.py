@@ -13,7 +13,15 @@ from typing import Any
 from councils.data_quality.link_checker import links_of_record
 from councils.dates import format_date
 from councils.map import drawing
-from councils.models import Contact, Council, EvidenceLink, LinkState, PostcodeEdition, Signature
+from councils.models import (
+    Contact,
+    Council,
+    EvidenceLink,
+    LinkState,
+    MissingFromCare,
+    PostcodeEdition,
+    Signature,
+)
 from councils.open_data.tables import COUNCILS
 from councils.postcodes.store import active_index
 from councils.record import REPORTED_IN_2014, Record
@@ -205,6 +213,18 @@ def named(record: Record) -> Check:
     return Check("Signatures of 2014", says, lines)
 
 
+def care_figures(record: Record) -> Check:
+    """Check that the newest figures of children missing from care are loaded."""
+    title, latest = "Children missing from care", MissingFromCare.objects.latest_year()
+    says = f"The figures reach to March {latest}." if latest else "No figures are loaded."
+    year = MissingFromCare.objects.overdue_year(record.on)
+    if year is None:
+        return Check(title, says)
+    due = f"The Department for Education’s file for the year ending March {year} is not loaded."
+    line = f"{title}: {says} {due} Ask for it, and load it with load_missing_figures."
+    return Check(title, f"{says} {due}", [line])
+
+
 def links(record: Record) -> Check:
     """Check that the links to evidence open, as far as a program has looked."""
     wanted = links_of_record()
@@ -269,6 +289,7 @@ CHECKS: tuple[Callable[[Record], Check], ...] = (
     totals,
     successors,
     postcodes,
+    care_figures,
     links,
     confirmed,
     named,

@@ -16,11 +16,9 @@ from pathlib import Path
 from typing import Protocol
 
 from councils.dates import ActivePeriod
+from councils.register.rows import RESPONSIBLE_KINDS
 
 FOLDER = Path(__file__).parent.parent / "register"
-
-RESPONSIBLE = frozenset({"county", "unitary", "metropolitan", "london", "city", "scilly"})
-"""The kinds of council that run children's services in England."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ class Register:
         return {
             code: council
             for code, council in self.councils.items()
-            if council.kind in RESPONSIBLE and council.is_current(day)
+            if council.kind in RESPONSIBLE_KINDS and council.is_current(day)
         }
 
     def owners_on(self, day: dt.date, pieces: Iterable[str]) -> dict[str, str]:

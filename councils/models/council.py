@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from councils.dates import ActivePeriod, format_date, today
 from councils.models.logged import LoggedModel, changed_fields, describe_changes
+from councils.register import rows
 
 
 class Kind(models.TextChoices):
@@ -29,14 +30,7 @@ class Kind(models.TextChoices):
     NORTHERN_IRISH = "northern_irish", "Northern Irish council"
 
 
-RESPONSIBLE_KINDS = (
-    Kind.COUNTY,
-    Kind.UNITARY,
-    Kind.METROPOLITAN,
-    Kind.LONDON,
-    Kind.CITY,
-    Kind.SCILLY,
-)
+RESPONSIBLE_KINDS = tuple(Kind(kind) for kind in rows.RESPONSIBLE_KINDS)
 """The kinds of council that run children's services in England: only these can sign."""
 
 

@@ -5,26 +5,25 @@ the department warns against comparing years or councils.
 """
 
 import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.db import models
 
 from councils.models.council import RESPONSIBLE_KINDS, Council
+from councils.register.small_numbers import FIGURES, is_number
 
-SYMBOLS = {
-    "c": "not shown by the department, to protect confidentiality",
-    "k": "would round to zero, but is not zero",
-    "low": "would round to zero, but is not zero",
-    "u": "of low reliability, so not shown",
-    "x": "not available",
-    "z": "not applicable",
-}
-"""What the department writes where it gives no number. None of them is a zero."""
+PUBLISHED_BY = 12
+"""The month by whose beginning the department has published the figures of the year to March."""
 
-NOT_PROVIDED = {("HCK", 2021)}
-"""Councils and years whose zeros are none. The department says so in a footnote to its data set on
-children who were missing: "Figures for 2021 exclude data for Hackney who were unable to provide
-figures."
-"""
+
+class MissingNumbers(NamedTuple):
+    """A council's figures of a year as numbers; None for each that is not shown."""
+
+    looked_after: float | None
+    children: float | None
+    percent: float | None
+    incidents: float | None
 
 
 class MissingFromCareQuerySet(models.QuerySet["MissingFromCare"]):
@@ -33,11 +32,20 @@ class MissingFromCareQuerySet(models.QuerySet["MissingFromCare"]):
     def shown(self, on: dt.date) -> dict[int, list["MissingFromCare"]]:
         """Return by council the years that had ended by a day and say anything, newest first."""
         ended = on.year if (on.month, on.day) >= (3, 31) else on.year - 1
-        years = self.filter(year__lte=ended).select_related("council").order_by("-year")
+        years = self.filter(year__lte=ended).order_by("-year", "council__code")
         shown: dict[int, list[MissingFromCare]] = {}
         for year in years.exclude(looked_after="z", children="z", incidents="z"):
             shown.setdefault(year.council_id, []).append(year)
         return shown
+
+    def latest_year(self) -> int | None:
+        """Return the latest year that is loaded: the figures reach to its March."""
+        return self.aggregate(latest=models.Max("year"))["latest"]
+
+    def overdue_year(self, on: dt.date) -> int | None:
+        """Return the year whose figures should be out by a day and are not loaded, or None."""
+        out = on.year if on.month >= PUBLISHED_BY else on.year - 1
+        return out if (self.latest_year() or 0) < out else None
 
 
 class MissingFromCare(models.Model):
@@ -71,9 +79,26 @@ class MissingFromCare(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.council}, year ending March {self.year}"
+        return f"children missing from care, year ending March {self.year}"
 
     @property
-    def is_provided(self) -> bool:
-        """Whether the council gave the department figures of children who were missing."""
-        return (self.council.code, self.year) not in NOT_PROVIDED
+    def numbers(self) -> MissingNumbers:
+        """Its figures as numbers, for whoever shows some of them: None is never a zero."""
+        cells = (getattr(self, name) for name in FIGURES)
+        return MissingNumbers(
+            *(
+                float(cell) if "." in cell else int(cell) if is_number(cell) else None
+                for cell in cells
+            )
+        )
+
+    @staticmethod
+    def added_text(rows: Sequence["MissingFromCare"]) -> str:
+        """Return the line of the public log about figures that were added."""
+        count = len({row.council_id for row in rows})
+        first, last = min(row.year for row in rows), max(row.year for row in rows)
+        years = f"the years ending March {first} to {last}"
+        if first == last:
+            years = f"the year ending March {first}"
+        councils = "1 council" if count == 1 else f"{count} councils"
+        return f"Children missing from care: figures of {councils} for {years}."

@@ -28,7 +28,7 @@ OGL = Licence(
     "Open Government Licence v3.0",
     "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "GSS codes, postcodes and the shapes drawn from them (Office for National Statistics), regions"
-    " (Department for Education), websites (GOV.UK)",
+    " and children missing from care (Department for Education), websites (GOV.UK)",
 )
 LICENCES = (CC_BY, OGL)
 
@@ -37,9 +37,10 @@ LICENCES_IN_ONE_LINE = "; ".join(f"{licence.title} ({licence.path})" for licence
 
 ATTRIBUTION = (
     "Make Runaways Safe. Council names and codes: mySociety, CC BY 4.0, changed here. Websites:"
-    " GOV.UK, Crown copyright. Regions: Department for Education, Children looked after in England"
-    " including adoptions, Open Government Licence v3.0. Contains OS data © Crown copyright and"
-    " database right 2025. Contains Royal Mail data © Royal Mail copyright and database right 2025."
-    " Source: Office for National Statistics licensed under the Open Government Licence v3.0."
+    " GOV.UK, Crown copyright. Regions and children missing from care: Department for Education,"
+    " Children looked after in England including adoptions, Open Government Licence v3.0. Contains"
+    " OS data © Crown copyright and database right 2025. Contains Royal Mail data © Royal Mail"
+    " copyright and database right 2025. Source: Office for National Statistics licensed under the"
+    " Open Government Licence v3.0."
 )
 """The words to put beside the data wherever it is used."""

@@ -9,12 +9,13 @@ from itertools import combinations
 from councils.register.rows import (
     EDITIONS,
     NATION_OF_KIND,
-    RESPONSIBLE,
+    RESPONSIBLE_KINDS,
     Code,
     Council,
     Name,
     Rows,
 )
+from councils.register.small_numbers import SMALLEST, may_be_shown
 
 type ByCode = Mapping[str, Council]
 
@@ -35,7 +36,7 @@ def _check_councils(by_code: ByCode, rows: Rows) -> Iterator[str]:
     ):
         for first, second in _doubles(councils, value):
             yield f"councils.csv: {first} and {second} both have {words} “{value(first)}”."
-    responsible = [council for council in councils if council.kind in RESPONSIBLE]
+    responsible = [council for council in councils if council.kind in RESPONSIBLE_KINDS]
     for first, second in _doubles(responsible, lambda c: c.short_name.casefold()):
         if first.shares_a_day_with(second):
             yield (
@@ -72,6 +73,7 @@ def _check_pointers(by_code: ByCode, rows: Rows) -> Iterator[str]:
         ("codes", ["code"]),
         ("lineage", ["old", "new"]),
         ("signatures", ["code"]),
+        ("missing_from_care", ["code"]),
     ):
         for row in getattr(rows, file):
             for code in (getattr(row, column) for column in columns):
@@ -150,10 +152,28 @@ def _check_signatures(by_code: ByCode, rows: Rows) -> Iterator[str]:
         if row.date and row.date < min(EDITIONS) and row.precision in ("day", "by"):
             yield f"{where}: dated {row.date}, before the charter was launched, {min(EDITIONS)}."
         council = by_code.get(row.code)
-        if council and council.kind not in RESPONSIBLE:
+        if council and council.kind not in RESPONSIBLE_KINDS:
             yield f"{where}: {council} is {council.kind}, a kind that cannot sign."
         elif council and row.date and not council.is_current(row.date):
             yield f"{where}: {council} does not exist on {row.date}."
+
+
+def _check_missing_from_care(by_code: ByCode, rows: Rows) -> Iterator[str]:
+    for first, second in _doubles(rows.missing_from_care, lambda row: (row.code, row.year)):
+        yield (
+            f"missing_from_care.csv: lines {first.line} and {second.line} both give figures of"
+            f" {_called(first.code, by_code)} for {first.year}."
+        )
+    for row in rows.missing_from_care:
+        where = f"missing_from_care.csv, line {row.line}"
+        council = by_code.get(row.code)
+        if council and council.kind not in RESPONSIBLE_KINDS:
+            yield f"{where}: {council} is {council.kind}, a kind that has no child in its care."
+        if may_be_shown(row.code, row.year, row.figures) != row.figures:
+            yield (
+                f"{where}: numbers of children and of incidents under {SMALLEST} are not shown,"
+                " and nothing that is reckoned from them."
+            )
 
 
 def _doubles[Row](rows: Iterable[Row], value: Callable[[Row], object]) -> Iterator[tuple[Row, Row]]:
@@ -199,4 +219,5 @@ CHECKS = (
     _check_codes,
     _check_lineage,
     _check_signatures,
+    _check_missing_from_care,
 )

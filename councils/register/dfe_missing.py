@@ -2,7 +2,7 @@
 
 The file is "la_children_who_were_missing_or_away_from_placement_without_authorisation.csv" of the
 release "Children looked after in England including adoptions", as the department gives it out.
-Numbers and symbols are kept as they stand there.
+Numbers and symbols are kept as they stand there, but for those that small_numbers.py leaves out.
 """
 
 import csv
@@ -25,8 +25,8 @@ from councils.models import (
     MissingFromCare,
     RecordVersion,
 )
-from councils.models.missing_from_care import SYMBOLS
 from councils.register.load import words_of
+from councils.register.small_numbers import NOTHING, SYMBOLS, may_be_shown
 
 MEASURE_COLUMNS = ("CLA_group", "missing_status")
 """The column that says what is counted: its name until the release of 2024, and since."""
@@ -38,7 +38,6 @@ MEASURES = {
     "number of missing incidents during the year": "incidents",
 }
 """What is taken of the file, and under which name. All else in it is left."""
-NOTHING = dict.fromkeys(MEASURES.values(), "z")
 
 NUMBER = re.compile(r"\d{1,7}(\.\d{1,2})?")
 YEAR = re.compile(r"20\d\d")
@@ -183,11 +182,12 @@ def of_councils(figures: list[Figures]) -> dict[tuple[Council, int], dict[str, s
         if council is None:
             problems.append(f"{one.name} ({one.gss or 'no code'}) is not in the register")
             continue
+        values = may_be_shown(council.code, one.year, one.values)
         other = found.get((council, one.year), NOTHING)
-        if NOTHING not in (other, one.values) and other != one.values:
+        if NOTHING not in (other, values) and other != values:
             problems.append(f"{one.year} has two lines for {council} that differ")
         elif other == NOTHING:
-            found[council, one.year] = one.values
+            found[council, one.year] = values
     if problems:
         raise FiguresRejectedError(shortened(sorted(set(problems))))
     return found
@@ -200,6 +200,8 @@ def put(found: dict[tuple[Council, int], dict[str, str]], file_name: str, on: dt
     corrected: dict[Council, list[str]] = {}
     for (council, year), values in found.items():
         row = held.get((council.pk, year))
+        if row is None and values == NOTHING:
+            continue  # there was no such council, or no child in its care
         if row is None:
             new.append(
                 MissingFromCare(council=council, year=year, file=file_name, loaded_on=on, **values)
@@ -216,7 +218,7 @@ def put(found: dict[tuple[Council, int], dict[str, str]], file_name: str, on: dt
         row.save()
     MissingFromCare.objects.bulk_create(new)
     tally.added = len(new)
-    note(tally, corrected, file_name)
+    note(tally, new, corrected, file_name)
     return tally
 
 
@@ -228,13 +230,13 @@ def differences(row: MissingFromCare, values: dict[str, str]) -> str:
     )
 
 
-def note(tally: Tally, corrected: dict[Council, list[str]], file_name: str) -> None:
+def note(
+    tally: Tally, new: list[MissingFromCare], corrected: dict[Council, list[str]], file_name: str
+) -> None:
     """Write the public lines: one for all that was added, one for each council corrected."""
     why = f"The Department for Education’s file {file_name}."
-    if tally.added:
-        years = f"{tally.years[0]} to {tally.years[-1]}" if len(tally.years) > 1 else tally.years[0]
-        what = f"Children missing from care: figures of {tally.councils} councils for the years"
-        Change.objects.note(None, ChangeKind.RECORDED, f"{what} ending March {years}.", why)
+    if new:
+        Change.objects.note(None, ChangeKind.RECORDED, MissingFromCare.added_text(new), why)
     for council, years_corrected in corrected.items():
         said = f"Children missing from care, year ending March {'. '.join(years_corrected)}."
         tally.changes.append(f"{council}: {said}")

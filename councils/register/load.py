@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from councils.dates import format_date
+from councils.dates import format_date, today
 from councils.models import (
     Change,
     ChangeKind,
@@ -22,6 +22,7 @@ from councils.models import (
     CouncilName,
     Edition,
     Lineage,
+    MissingFromCare,
     RecordVersion,
     Signature,
 )
@@ -32,6 +33,8 @@ from councils.register.rows import Council as CouncilRow
 
 CHECKED_BY = "the makers of this site"
 """Who read the evidence of the signatures that ship. No council has confirmed them."""
+SHIPPED_FIGURES = "the department’s file for 2020 to 2024"
+"""Where the figures of children missing from care that ship were read, as pages call it."""
 WHY = "The register that comes with the site was brought up to date."
 
 
@@ -68,6 +71,7 @@ def load(register: Register, dry_run: bool = False) -> list[Tally]:
             _load_codes(register),
             _load_lineage(register),
             _load_signatures(register, is_first),
+            _load_missing_from_care(register, is_first),
         ]
         if dry_run:
             transaction.set_rollback(True)
@@ -204,6 +208,33 @@ def _load_signatures(register: Register, is_first: bool) -> Tally:
         held = by_key.get(row.key) or by_council.get((council.pk, edition.pk))
         kept = held is not None or council.staff_managed
         _put(tally, Signature, held, identity, facts, kept, "" if is_first else WHY)
+    return tally
+
+
+def _load_missing_from_care(register: Register, is_first: bool) -> Tally:
+    """Add the figures that are not there. Those of a file that staff loaded since stay."""
+    tally = Tally("missing_from_care.csv")
+    councils = _councils()
+    rows = MissingFromCare.objects.select_related("council")
+    held = {(row.council_id, row.year): row for row in rows}
+    new = []
+    for row in register.missing_from_care:
+        council = councils[row.code]
+        one = held.get((council.pk, row.year))
+        if one is None:
+            origin = {"file": SHIPPED_FIGURES, "loaded_on": today()}
+            new.append(MissingFromCare(council=council, year=row.year, **row.figures, **origin))
+            continue
+        kept = one.file != SHIPPED_FIGURES
+        _, what = _put(tally, MissingFromCare, one, {}, row.figures, kept)
+        if what:
+            said = f"Children missing from care, year ending March {row.year}. {what}"
+            Change.objects.note(council, ChangeKind.CORRECTED, said, WHY)
+    MissingFromCare.objects.bulk_create(new)
+    tally.added = len(new)
+    if new and not is_first:
+        text = MissingFromCare.added_text(new)
+        Change.objects.note(None, ChangeKind.RECORDED, text, WHY)
     return tally
 
 

@@ -23,12 +23,14 @@ from councils.register.rows import (
     SOURCE_KINDS,
     Code,
     Council,
+    MissingFromCare,
     Name,
     Register,
     Rows,
     Signature,
     Succession,
 )
+from councils.register.small_numbers import FIGURES, SYMBOLS
 
 type Columns = dict[str, Callable[[str], Any]]
 """For each column of a file, what turns a cell into a value."""
@@ -49,10 +51,11 @@ def read(folder: Path | str = SHIPPED) -> Register:
     """Return the register in ``folder``. Raises RegisterError with all that is wrong in it."""
     problems: list[str] = []
     tables = {
-        name: _read_table(Path(folder) / f"{name}.csv", row, columns, problems)
+        name: _read_table(path, row, columns, problems)
         for name, (row, columns) in TABLES.items()
+        if (path := Path(folder) / f"{name}.csv").exists() or name not in MAY_BE_MISSING
     }
-    rows = Rows(**{name: table or [] for name, table in tables.items()})
+    rows = Rows(**{name: tables.get(name) or [] for name in TABLES})
     if tables["councils"] is not None:
         # Without every council, each row that points to one would look wrong too.
         problems += contradictions(rows)
@@ -64,6 +67,7 @@ def read(folder: Path | str = SHIPPED) -> Register:
         codes=tuple(rows.codes),
         lineage=tuple(rows.lineage),
         signatures=tuple(rows.signatures),
+        missing_from_care=tuple(rows.missing_from_care),
     )
 
 
@@ -100,6 +104,12 @@ def _day_or_none(cell: str) -> dt.date | None:
     return _day(cell) if cell else None
 
 
+def _year(cell: str) -> int:
+    if not re.fullmatch(r"20\d\d", cell):
+        raise ValueError("is not a year like 2024")
+    return int(cell)
+
+
 def _one_of(*values: str) -> Callable[[str], str]:
     def parse(cell: str) -> str:
         if cell not in values:
@@ -134,6 +144,10 @@ _code = _like(r"[A-Z0-9]{2,8}", "a code of two to eight capital letters")
 _code_or_none = _like(r"([A-Z0-9]{2,8})?", "a code of two to eight capital letters")
 _gss = _like(r"[ENSW]\d{8}", "a letter and eight digits, like E10000016")
 _gss_or_none = _like(r"([ENSW]\d{8})?", "a letter and eight digits, like E10000016")
+_figure = _like(
+    rf"\d{{1,7}}(\.\d{{1,2}})?|{'|'.join(SYMBOLS)}",
+    f"a number or one of {', '.join(SYMBOLS)}",
+)
 _slug = _like(
     r"(?=.{1,80}\Z)[a-z0-9]+(-[a-z0-9]+)*", "up to 80 small letters, digits and single hyphens"
 )
@@ -190,8 +204,14 @@ TABLES: dict[str, tuple[type, Columns]] = {
             "checked_on": _day,
         },
     ),
+    "missing_from_care": (
+        MissingFromCare,
+        {"code": _code, "year": _year, **dict.fromkeys(FIGURES, _figure)},
+    ),
 }
 """For each file its row and, for each column, what turns a cell into a value."""
+MAY_BE_MISSING = {"missing_from_care"}
+"""Files that a register made before release 1.1 has not."""
 
 
 # A file

@@ -7,11 +7,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from councils.dates import ActivePeriod
+from councils.register.small_numbers import FIGURES
 
-RESPONSIBLE = ("county", "unitary", "metropolitan", "london", "city", "scilly")
-"""Kinds of council that run children's services in England: only these can sign."""
+RESPONSIBLE_KINDS = ("county", "unitary", "metropolitan", "london", "city", "scilly")
+"""Kinds of council that run children's services in England: only these can sign. The models and the
+map read them here."""
 
-NATION_OF_KIND = dict.fromkeys((*RESPONSIBLE, "district"), "England") | {
+NATION_OF_KIND = dict.fromkeys((*RESPONSIBLE_KINDS, "district"), "England") | {
     "welsh": "Wales",
     "scottish": "Scotland",
     "northern_irish": "Northern Ireland",
@@ -119,26 +121,52 @@ class Signature:
 
 
 @dataclass(frozen=True, slots=True)
+class MissingFromCare:
+    """A row of missing_from_care.csv: a council's four figures of a year ending 31 March.
+
+    Each is a number, or a symbol of the department's where there is none.
+    """
+
+    line: int
+    code: str
+    year: int
+    looked_after: str
+    children: str
+    percent: str
+    incidents: str
+
+    @property
+    def figures(self) -> dict[str, str]:
+        return {name: getattr(self, name) for name in FIGURES}
+
+
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of the five files as they were read, not checked against each other yet."""
+    """The rows of the six files as they were read, not checked against each other yet."""
 
     councils: list[Council]
     names: list[Name]
     codes: list[Code]
     lineage: list[Succession]
     signatures: list[Signature]
+    missing_from_care: list[MissingFromCare]
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Every row of the five files, councils by their code."""
+    """Every row of the six files, councils by their code."""
 
     councils: dict[str, Council]
     names: tuple[Name, ...]
     codes: tuple[Code, ...]
     lineage: tuple[Succession, ...]
     signatures: tuple[Signature, ...]
+    missing_from_care: tuple[MissingFromCare, ...]
 
     def responsible(self, on: dt.date) -> list[Council]:
         """Councils that run children's services in England on a day."""
-        return [c for c in self.councils.values() if c.kind in RESPONSIBLE and c.is_current(on)]
+        return [
+            council
+            for council in self.councils.values()
+            if council.kind in RESPONSIBLE_KINDS and council.is_current(on)
+        ]

@@ -1,6 +1,15 @@
 """Every surface of the record whose speed is promised: pages, data files and feeds, on two days."""
 
-TABLES = ("councils", "signatures", "events", "progress", "lineage", "changes", "register")
+TABLES = (
+    "councils",
+    "signatures",
+    "events",
+    "progress",
+    "lineage",
+    "changes",
+    "register",
+    "missing_from_care",
+)
 FILES = (
     *(f"/data/{table}.{form}" for table in TABLES for form in ("csv", "json")),
     "/data/councils.geojson",

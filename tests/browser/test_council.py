@@ -41,15 +41,8 @@ def rich(site, sign, add_event, add_progress, kent, sheffield):
         kent, ChangeKind.CORRECTED, "The date was corrected.", "A page was misread."
     )
     for year in range(2020, 2025):
-        MissingFromCare.objects.create(
-            council=kent,
-            year=year,
-            looked_after="2345",
-            children="c",
-            percent="c",
-            incidents="1234",
-            file="figures.csv",
-            loaded_on="2026-11-24",
+        MissingFromCare.objects.filter(council=kent, year=year).update(
+            looked_after="2345", children="c", percent="c", incidents="c"
         )
 
 

@@ -11,8 +11,9 @@ from councils.register.read import SHIPPED, RegisterError, read
 
 class Command(BaseCommand):
     help = (
-        "Load the register of councils and the signatures that come with the site. Safe to run "
-        "again: it adds and corrects, never deletes, and leaves alone what staff have changed."
+        "Load what comes with the site: the register of councils, the signatures, and the figures "
+        "of children missing from care. Safe to run again: it adds and corrects, never deletes, "
+        "and leaves alone what staff have changed."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -22,7 +23,7 @@ class Command(BaseCommand):
             type=Path,
             default=SHIPPED,
             metavar="FOLDER",
-            help="a folder with the five CSV files (default: the one that comes with the site)",
+            help="a folder with the CSV files (default: the one that comes with the site)",
         )
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would change; change nothing"

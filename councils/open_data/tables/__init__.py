@@ -14,6 +14,7 @@ from councils.open_data.tables.columns import Column, JsonRow, Table
 from councils.open_data.tables.councils import COUNCILS
 from councils.open_data.tables.events import EVENTS
 from councils.open_data.tables.lineage import LINEAGE
+from councils.open_data.tables.missing_from_care import MISSING_FROM_CARE
 from councils.open_data.tables.progress import PROGRESS
 from councils.open_data.tables.register import REGISTER
 from councils.open_data.tables.signatures import SIGNATURES
@@ -25,6 +26,7 @@ TABLES: tuple[Table[Any], ...] = (
     SIGNATURES,
     EVENTS,
     PROGRESS,
+    MISSING_FROM_CARE,
     LINEAGE,
     CHANGES,
     REGISTER,

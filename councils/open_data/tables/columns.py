@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from councils.record import CouncilOnDay, Record
 
-JsonRow = dict[str, str | int | list[str] | list[int] | None]
+Value = str | int | float | list[str] | list[int] | None
+JsonRow = dict[str, Value]
 
 EDTF = r"(\d{4}(-\d{2}){0,2}|\.\./\d{4}-\d{2}-\d{2}|XXXX)"
 """How a date is written: a day, a month, a year, by a day, or not known."""
@@ -23,7 +24,7 @@ class Column[Item]:
 
     name: str
     description: str
-    value: Callable[[Item, Record], str | int | list[str] | list[int] | None]
+    value: Callable[[Item, Record], Value]
     type: str = "string"
     required: bool = False
     allowed_values: tuple[str, ...] = ()

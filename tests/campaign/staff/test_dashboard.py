@@ -12,10 +12,17 @@ from campaign.staff import roles
 from campaign.tasks.models import Task, TaskKind
 from councils.data_quality import checks
 from councils.data_quality.checks import Check
-from councils.models import Contact, DeliveryProblem
+from councils.models import Contact, DeliveryProblem, MissingFromCare
 from tests.seen import links, words
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def newest_figures(kent):
+    """The department's newest file on children missing from care is loaded."""
+    year = {"year": timezone.now().year, "loaded_on": timezone.now().date()}
+    return MissingFromCare.objects.create(council=kent, **year)
 
 
 @pytest.fixture
@@ -127,6 +134,20 @@ def test_mail_that_went_wrong_is_a_task_for_those_who_may_see_mail(signed_in, po
 def test_whoever_may_see_nothing_has_no_tasks(client, waiting):
     client.force_login(User.objects.create(username="new@example.org", is_staff=True))
     assert "Nothing waits for a person." in words(client.get("/admin/"))
+
+
+def test_each_december_the_desk_asks_for_the_figures_of_the_year(
+    signed_in, postcodes, newest_figures, today_is
+):
+    asked = "1 thing to look at in the register: children missing from care"
+    MissingFromCare.objects.filter(pk=newest_figures.pk).update(year=2025)
+    today_is("2026-11-30")
+    assert asked not in tasks(signed_in("editor")).values()
+    today_is("2026-12-01")
+    assert asked in tasks(signed_in("admin")).values()
+    MissingFromCare.objects.filter(pk=newest_figures.pk).update(year=2026)
+    today_is("2026-12-02")
+    assert asked not in tasks(signed_in("reader")).values()
 
 
 def test_what_the_register_finds_wrong_with_itself_is_a_task(signed_in, monkeypatch):

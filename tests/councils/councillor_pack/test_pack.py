@@ -172,16 +172,8 @@ def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warni
     client, sheffield
 ):
     def load(year, children):
-        MissingFromCare.objects.create(
-            council=sheffield,
-            year=year,
-            looked_after="1371",
-            children=children,
-            percent="14",
-            incidents="1358",
-            file="a file",
-            loaded_on="2026-11-24",
-        )
+        figures = {"looked_after": "1371", "children": children, "incidents": "1358"}
+        MissingFromCare.objects.filter(council=sheffield, year=year).update(**figures)
 
     load(2023, "188")
     load(2024, "c")  # not shown by the department: never a zero, so the year before it stands
@@ -191,7 +183,7 @@ def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warni
         " during the year went missing, 1,358 times in all. Source: Department for Education"
     ) in seen
     assert "should be cautious interpreting any figures across years" in seen
-    assert "should be cautious" not in words(client.get("/councils/leeds/pack/"))
+    assert "should be cautious" not in words(client.get("/councils/rutland/pack/"))
 
 
 # The page

@@ -77,6 +77,17 @@ def test_a_contact_from_which_mail_comes_back_is_named(postcodes, kent):
     )
 
 
+def test_figures_of_a_year_that_should_be_out_are_asked_for(today_is):
+    today_is("2025-11-30")
+    assert "load_missing_figures" not in check_record()
+    today_is("2025-12-01")
+    assert (
+        "Children missing from care: The figures reach to March 2024. The Department for"
+        " Education’s file for the year ending March 2025 is not loaded. Ask for it, and load it"
+        " with load_missing_figures." in check_record()
+    )
+
+
 def test_without_postcodes_it_says_so():
     assert "No postcodes are loaded" in check_record()
 

@@ -43,7 +43,7 @@ def test_each_published_table_raises_it_on_update_and_delete(kent, sign, add_eve
     Change.objects.note(kent, "corrected", "A date.", "A reason.")
     Organisation.objects.get_or_create(pk=1)
     DailyLetterCount.objects.create(council=kent, delivered=1)
-    MissingFromCare.objects.create(council=kent, year=2024, loaded_on="2026-11-24")
+    MissingFromCare.objects.create(council=kent, year=2030, loaded_on="2026-11-24")
     EvidenceLink.objects.create(url="https://a.example/", state="opens", checked_on="2026-11-24")
     Contact.objects.create(
         council=kent, email="a@kent.example", source="x", checked_on="2026-11-24",

@@ -11,7 +11,7 @@ import json
 import re
 from urllib.parse import urlsplit
 
-TYPES = {"string", "integer", "date", "array"}
+TYPES = {"string", "integer", "number", "date", "array"}
 
 
 class Wrong(AssertionError):
@@ -92,6 +92,8 @@ def cast(field: dict, raw):
         return as_string(raw, form)
     if kind == "integer":
         return as_integer(raw)
+    if kind == "number":
+        return float(raw)
     if kind == "date":
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", raw):
             raise ValueError(f"{raw!r} is no date")

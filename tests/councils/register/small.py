@@ -27,12 +27,18 @@ SIGNATURES = """\
 code,edition,precision,date,signed_by,role,source,source_url,source_kind,note,checked_on
 KEN,2012-07-09,by,2012-12-03,,,A report,,report,,2026-11-24
 """
+MISSING_FROM_CARE = """\
+code,year,looked_after,children,percent,incidents
+KEN,2023,2000,c,c,c
+KEN,2024,2000,200,10,900
+"""
 FILES = {
     "councils": COUNCILS,
     "names": NAMES,
     "codes": CODES,
     "lineage": LINEAGE,
     "signatures": SIGNATURES,
+    "missing_from_care": MISSING_FROM_CARE,
 }
 
 

@@ -9,6 +9,7 @@ from tests.councils.register.small import (
     SIGNATURES,
     write_register,
 )
+from tests.councils.register.small import MISSING_FROM_CARE as FIGURES
 
 
 def problems_of(folder, **texts):
@@ -163,6 +164,13 @@ def test_what_is_wrong_with_a_council_is_told(tmp_path, right, wrong, told):
         ("signatures", SIGNATURES.replace("2012-12-03", ""), "has a date, unless"),
         ("signatures", SIGNATURES.replace("A report", ""), "nothing shows that it signed"),
         ("signatures", SIGNATURES + SIGNATURES.splitlines()[1], "lines 2 and 3 both say that Kent"),
+        ("missing_from_care", FIGURES + "XYZ,2024,c,c,c,c\n", "line 4: “XYZ” is no council"),
+        ("missing_from_care", FIGURES + "DOV,2024,c,c,c,c\n", "a kind that has no child in its"),
+        ("missing_from_care", FIGURES + "KEN,2024,c,c,c,c\n", "lines 3 and 4 both give figures"),
+        ("missing_from_care", FIGURES.replace("200,10", "9,1"), "under 10 are not shown"),
+        ("missing_from_care", FIGURES.replace("200,10", "c,c"), "under 10 are not shown"),
+        ("missing_from_care", FIGURES.replace("900", "about 900"), "is not a number or one of c"),
+        ("missing_from_care", FIGURES.replace("2024", "24"), "year “24” is not a year like 2024"),
     ],
 )
 def test_what_is_wrong_with_another_row_is_told(tmp_path, file, text, told):

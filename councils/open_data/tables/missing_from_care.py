@@ -1,0 +1,92 @@
+"""missing_from_care: one row for each council and year that the department gives figures of."""
+
+from collections.abc import Iterable
+
+from councils.models import MissingFromCare
+from councils.open_data.tables.columns import Column, Table, council_code
+from councils.record import Record
+from councils.record.care_figures import missing_from_care
+from councils.register.small_numbers import FIGURES, SYMBOLS
+
+
+def rows(record: Record) -> Iterable[MissingFromCare]:
+    """Return the figures by the council's code, the newest year of each first."""
+    figures = missing_from_care(record)
+    return [
+        year
+        for council_id in sorted(figures, key=lambda council_id: record.by_id[council_id].code)
+        for year in figures[council_id]
+    ]
+
+
+def symbol(year: MissingFromCare, record: Record) -> str | None:
+    """Return the symbol of the first figure that is not shown, or None where all are."""
+    cells = [getattr(year, name) for name in FIGURES]
+    return next((cell for cell in cells if cell in SYMBOLS), None)
+
+
+MISSING_FROM_CARE: Table[MissingFromCare] = Table(
+    name="missing_from_care",
+    title="Children missing from care",
+    description="One row for each council and year, of children in its care alone: going missing"
+    " from care is not the same as running away. The Department for Education says: “Users … should"
+    " be cautious interpreting any figures across years or between local authorities due to"
+    " differing practices.” Please do not rank councils. Numbers under ten are left out, as are"
+    " those that the department leaves out; an empty number is never a zero. Years that had not"
+    " ended on the day asked for are not in it.",
+    primary_key=("council", "year"),
+    columns=(
+        council_code(
+            "council",
+            "The council: its code in register. A council that has closed keeps its years.",
+            lambda year, record: record.by_id[year.council_id].code,
+            required=True,
+        ),
+        Column(
+            "council_name",
+            "Its official name on the day asked for.",
+            lambda year, record: record.by_id[year.council_id].name,
+            required=True,
+        ),
+        Column(
+            "year",
+            "The year that ended on 31 March of this one.",
+            lambda year, record: year.year,
+            "integer",
+            required=True,
+        ),
+        Column(
+            "looked_after",
+            "Children in its care at any time in the year. Empty: not shown.",
+            lambda year, record: year.numbers.looked_after,
+            "integer",
+        ),
+        Column(
+            "children",
+            "How many of them had a missing incident in the year. Empty: not shown.",
+            lambda year, record: year.numbers.children,
+            "integer",
+        ),
+        Column(
+            "percent",
+            "The same as a percentage, as the department gives it. Empty: not shown.",
+            lambda year, record: year.numbers.percent,
+            "number",
+        ),
+        Column(
+            "incidents",
+            "How many missing incidents they had in the year. Empty: not shown.",
+            lambda year, record: year.numbers.incidents,
+            "integer",
+        ),
+        Column(
+            "not_shown",
+            "Why a number is empty, the first where there are several. c: to protect"
+            " confidentiality, or under ten; k and low: it would round to zero; u: of low"
+            " reliability; x: not available; z: not applicable.",
+            symbol,
+            allowed_values=tuple(SYMBOLS),
+        ),
+    ),
+    items=rows,
+)
