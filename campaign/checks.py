@@ -9,6 +9,7 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
 from campaign.inbox import registry as inbox
+from campaign.ledger import Kind
 from campaign.operations.backups import registry as backups
 from campaign.outbox import registry as outbox
 from campaign.pages import registry as pages
@@ -48,6 +49,10 @@ def check_wiring(
     missing += [
         f"Nobody is told what comes in about emails with the purpose {purpose.value!r}."
         for purpose in sorted(NEEDS_INCOMING - inbox.incoming_handlers.keys())
+    ]
+    missing += [
+        f"Nobody applies lines of the ledger of the kind {kind.value!r} after a restore."
+        for kind in sorted(set(Kind) - backups.ledger_kinds.keys())
     ]
     registries = {
         "purpose of an email to a council": outbox.council_purposes,

@@ -46,6 +46,13 @@ def spellings(address: str) -> set[str]:
     return forms
 
 
+def canonical(address: str) -> str:
+    """Return the one form under which all spellings of one address are the same."""
+    with suppress(ValueError):
+        return ascii_address(address).lower()
+    return address.strip().lower()
+
+
 def is_address(field: str, address: str) -> Q:
     """Return the condition that a field holds an address, in any spelling."""
     return Q.create(

@@ -235,6 +235,12 @@ MAILERS = {"default": {"BACKEND": "campaign.outbox.backend.EmailBackend"}}
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 """The public key for which backups are encrypted (``manage.py backup --new-key``)."""
 
+LEDGER_FILE = env.str("LEDGER", default="")
+LEDGER = Path(LEDGER_FILE) if LEDGER_FILE else None
+if DEBUG and LEDGER is None:
+    LEDGER = VAR_DIR / ("demo-ledger" if DEMO else "ledger")
+"""The file that keeps a restore from bringing anybody back (campaign/ledger.py); None for none."""
+
 # Static files
 
 STATIC_URL = "/static/"

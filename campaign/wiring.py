@@ -8,6 +8,7 @@ with the functions themselves, once all apps are loaded: a misspelt name fails t
 from campaign.inbox import personal_data as inbox_personal_data
 from campaign.inbox import purge as inbox_purge
 from campaign.inbox.registry import incoming_handlers, stranger_handlers
+from campaign.ledger import Kind
 from campaign.letters import after_restore as letters_after_restore
 from campaign.letters import delivery as letters_delivery
 from campaign.letters import incoming as letters_incoming
@@ -16,7 +17,7 @@ from campaign.letters import personal_data as letters_personal_data
 from campaign.letters import purge as letters_purge
 from campaign.letters import share_links
 from campaign.letters.composition import templates
-from campaign.operations.backups.registry import after_restore
+from campaign.operations.backups.registry import after_restore, ledger_kinds
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox import personal_data as outbox_personal_data
 from campaign.outbox import purge as outbox_purge
@@ -28,10 +29,12 @@ from campaign.outbox.registry import (
 )
 from campaign.pages.models import is_organisation_known
 from campaign.pages.registry import on_organisation_change
+from campaign.privacy import after_restore as privacy_after_restore
 from campaign.privacy import sessions
 from campaign.privacy.registry import personal_data, purges
 from campaign.purposes import Purpose
 from campaign.rate_limits import purge as rate_limits_purge
+from campaign.staff import after_restore as staff_after_restore
 from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import delivery as supporters_delivery
 from campaign.supporters import incoming as supporters_incoming
@@ -123,3 +126,10 @@ def connect_backups() -> None:
             outbox_after_restore.settle,
         ]
     )
+    ledger_kinds[Kind.ERASED] = privacy_after_restore.erase_again
+    ledger_kinds[Kind.SUPPRESSED] = supporters_after_restore.suppress_again
+    ledger_kinds[Kind.UNSUBSCRIBED] = supporters_after_restore.unsubscribe_again
+    ledger_kinds[Kind.ALERT] = supporters_after_restore.end_told
+    ledger_kinds[Kind.LETTER] = letters_after_restore.delete_again
+    ledger_kinds[Kind.CANCELLED] = letters_after_restore.cancel_again
+    ledger_kinds[Kind.ACCOUNT] = staff_after_restore.shut_out_again

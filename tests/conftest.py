@@ -89,6 +89,7 @@ def no_mail_leaves(settings, mail_folders):
     """Whatever this machine is set up for, mail goes to files of the test's own."""
     settings.SMTP_URL, settings.SMTP, settings.LETTERS_LIVE = "", None, False
     settings.MAIL_DIR = next(mail_folders)
+    settings.LEDGER = settings.MAIL_DIR.with_suffix(".ledger")
 
 
 @pytest.fixture(autouse=True)

@@ -3,10 +3,15 @@
 import datetime as dt
 
 from django.db.models import F
+from django.utils import timezone
 
+from campaign.ledger import Kind, is_named
 from campaign.letters import follow_up
 from campaign.letters.models import Letter, State
+from campaign.letters.references import ledger_name
 from campaign.outbox.after_restore import not_left
+from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import State as MessageState
 from campaign.purposes import Purpose
 
 LINKS = (Purpose.CONFIRM, Purpose.REMINDER, Purpose.LINKS, Purpose.LOST_LINK)
@@ -31,3 +36,32 @@ def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     )
     follow_up.ask_all(now)
     return {"letters that awaited confirmation: drafts again": ended}
+
+
+# What the ledger says
+
+
+def delete_again(hashes: set[str]) -> int:
+    """Delete the text and the writer of letters that were deleted; return how many."""
+    return sum(letter.cancel_and_anonymise() for letter in named(Kind.LETTER, hashes))
+
+
+def cancel_again(hashes: set[str]) -> int:
+    """Cancel letters that their writers had stopped, so that staff send none of them."""
+    return sum(cancel(letter) for letter in named(Kind.CANCELLED, hashes))
+
+
+def cancel(letter: Letter) -> bool:
+    """Cancel a letter of which the outbox is unsure; return whether it was one."""
+    now = timezone.now()
+    unsure = OutgoingMessage.objects.filter(key=letter.reference, state=MessageState.UNSURE)
+    if not unsure.update(state=MessageState.CANCELLED, outcome_at=now):
+        return False
+    return letter.apply_delivery_state(State.CANCELLED, at=now, is_test=letter.is_test)
+
+
+def named(kind: Kind, hashes: set[str]) -> list[Letter]:
+    """Return the letters that lines of the ledger name."""
+    rows = Letter.objects.values_list("pk", "created_at")
+    ids = [pk for pk, at in rows if is_named(kind, ledger_name(pk, at), hashes)]
+    return list(Letter.objects.filter(pk__in=ids))

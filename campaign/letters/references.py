@@ -5,6 +5,7 @@ one as the key of the email that carries the letter, and as the subject (``about
 email about it.
 """
 
+import datetime as dt
 from typing import NewType
 
 LetterReference = NewType("LetterReference", str)
@@ -22,3 +23,8 @@ def letter_id_in(reference: str) -> int | None:
     number = reference.removeprefix(PREFIX)
     is_reference = reference.startswith(PREFIX) and number.isascii() and number.isdigit()
     return int(number) if is_reference else None
+
+
+def ledger_name(letter_id: int, created_at: dt.datetime) -> str:
+    """Return what the ledger knows a letter by: after a restore its number is given out again."""
+    return f"{letter_id} {created_at.astimezone(dt.UTC).isoformat()}"

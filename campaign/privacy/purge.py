@@ -6,6 +6,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
+from campaign import ledger
 from campaign.outbox.file_transport import keep_files
 from campaign.privacy import registry
 from campaign.privacy.sqlite_scrub import leave_no_trace
@@ -27,6 +28,7 @@ def purge_all(now: dt.datetime | None = None, *, dry_run: bool = False) -> dict[
     else:
         forgotten, errors = run_purges(now)
         leave_no_trace()
+    forgotten["lines of the ledger"] = ledger.prune(now, dry_run=dry_run)
     if errors:
         raise errors[0]
     return forgotten

@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db import transaction
 from django.utils.text import capfirst
 
-from campaign.email_addresses import mailbox, spellings
+from campaign import ledger
+from campaign.email_addresses import canonical, mailbox, spellings
 from campaign.privacy.models import Erasure
 from campaign.privacy.registry import personal_data
 from campaign.privacy.sqlite_scrub import leave_no_trace
@@ -83,6 +84,8 @@ class Person:
     def erase(self, by_role: str, reason: str) -> Erasure:
         """Erase the person from everything, and leave a line that names nobody."""
         with transaction.atomic():
+            name = ledger.keyed_hash(ledger.Kind.ERASED, canonical(self.email))
+            ledger.record(ledger.Kind.ERASED, name)
             rows = sum(sum(app.erase(self.email).values()) for app in personal_data)
             erasure = Erasure.objects.create(by_role=by_role, reason=reason, rows=rows)
         erasure.leaves_traces = not leave_no_trace()

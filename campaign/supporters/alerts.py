@@ -7,6 +7,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
+from campaign import ledger
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters import consent, emails
 from campaign.supporters.models import Alert
@@ -83,6 +84,7 @@ def settle(pk: int, record: Record, now: dt.datetime) -> str:
     elif is_wanted:
         closed = emails.council_closed(alert, row, record.followers_of(row))
         queue(alert, "alert", alert.outbox_key, closed)
+    ledger.record(ledger.Kind.ALERT, ledger.keyed_hash(ledger.Kind.ALERT, alert.token))
     alert.delete()
     if not is_wanted:
         return "ended without an email"

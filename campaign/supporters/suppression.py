@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from campaign import ledger
 from campaign.email_addresses import mailbox
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.registry import council_purposes
@@ -52,7 +53,9 @@ def suppress_address(email: str, reason: str = SuppressionReason.ASKED) -> None:
 
 def suppress_hash(hashed: str, reason: str = SuppressionReason.ASKED) -> None:
     """Never write again to the address that has this hash."""
-    SuppressedAddress.objects.get_or_create(address_hash=hashed, defaults={"reason": reason})
+    if not SuppressedAddress.objects.filter(address_hash=hashed).exists():
+        ledger.record(ledger.Kind.SUPPRESSED, hashed)
+        SuppressedAddress.objects.get_or_create(address_hash=hashed, defaults={"reason": reason})
 
 
 def unsuppress(email: str) -> bool:
@@ -68,7 +71,10 @@ def delete_alerts_to(email: str) -> int:
 
 def delete_alerts(hashed: str) -> int:
     """Delete every alert of the address that has this hash; return the number of alerts."""
-    return Alert.objects.filter(address_hash=hashed).erase()
+    alerts = Alert.objects.filter(address_hash=hashed)
+    if alerts.exists():
+        ledger.record(ledger.Kind.UNSUBSCRIBED, hashed)
+    return alerts.erase()
 
 
 def cancel_pending(email: str) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from campaign.checks import check_wiring
 from campaign.inbox import registry as inbox
+from campaign.ledger import Kind
+from campaign.operations.backups import registry as backups
 from campaign.outbox import registry as outbox
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages import registry as pages
@@ -40,6 +42,12 @@ def test_a_purpose_whose_replies_nobody_hears_fails_the_check(monkeypatch, purpo
     assert f"with the purpose {str(purpose)!r}" in words_of(check_wiring())
 
 
+def test_a_kind_of_line_in_the_ledger_that_nobody_applies_fails_the_check(monkeypatch):
+    monkeypatch.delitem(backups.ledger_kinds, Kind.ERASED)
+    said = "Nobody applies lines of the ledger of the kind 'erased' after a restore."
+    assert words_of(check_wiring()) == said
+
+
 @pytest.mark.parametrize(
     ("room", "registry", "name"),
     [
@@ -50,6 +58,7 @@ def test_a_purpose_whose_replies_nobody_hears_fails_the_check(monkeypatch, purpo
         (contact, "on_contact_change", "listener for contacts of councils"),
         (privacy, "purges", "purge"),
         (privacy, "personal_data", "holder of personal data"),
+        (backups, "after_restore", "room that settles what was open after a restore"),
     ],
 )
 def test_an_empty_registry_fails_the_check(monkeypatch, room, registry, name):

@@ -14,6 +14,7 @@ from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign import ledger
 from campaign.letters import emails
 from campaign.letters.models.correspondence import Correspondence
 from campaign.letters.models.queryset import EMPTY_TEXT, LetterQuerySet
@@ -27,6 +28,7 @@ from campaign.letters.models.states import (
 )
 from campaign.letters.models.tokens import Tokens
 from campaign.letters.recipient import Recipient
+from campaign.letters.references import ledger_name
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.tasks.models import Task
@@ -285,6 +287,7 @@ class Letter(Tokens, Correspondence):
             message = self.message()
             if message is None or not message.cancel():
                 return False
+            self._record(ledger.Kind.CANCELLED)
             return self._transition(
                 [State.QUEUED, State.SENDING, State.DEFERRED],
                 State.CANCELLED,
@@ -325,7 +328,10 @@ class Letter(Tokens, Correspondence):
         """
         if self.state == State.DRAFT and self.self_sent_at:
             self.discard()
-        if not Letter.objects.filter(pk=self.pk, state=State.DRAFT).erase():
+        draft = Letter.objects.filter(pk=self.pk, state=State.DRAFT)
+        if draft.exists():
+            self._record(ledger.Kind.LETTER)
+        if not draft.erase():
             Letter.objects.filter(pk=self.pk).update(draft_token=None)
 
     def restore_draft_token(self) -> None:
@@ -358,6 +364,10 @@ class Letter(Tokens, Correspondence):
         rows = Letter.objects.filter(pk=self.pk, self_sent_at=None, state__in=SELF_SENDABLE)
         return bool(rows.update(self_sent_at=now or timezone.now()))
 
+    def _record(self, kind: ledger.Kind) -> None:
+        """Write in the ledger what is about to happen to it, in the transaction that does it."""
+        ledger.record(kind, ledger.keyed_hash(kind, ledger_name(self.pk, self.created_at)))
+
     def _delete_traces(self, message_ids: list[int]) -> None:
         """Delete emails with its text and its writer, what came in about it, and follow-ups.
 
@@ -365,6 +375,7 @@ class Letter(Tokens, Correspondence):
         the letter is not counted. That the council answered stays as well, for staff. A follow-up
         goes only if nobody has confirmed it.
         """
+        self._record(ledger.Kind.LETTER)
         messages = OutgoingMessage.objects.filter(pk__in=message_ids)
         carriers = messages.filter(purpose=Purpose.LETTER)
         for message in carriers:

@@ -11,6 +11,7 @@ from typing import IO
 from django.utils import timezone
 
 from campaign import retention
+from campaign.ledger import sync_folder
 from campaign.operations.backups import BackupError, engine
 from campaign.operations.backups.archive import Manifest, read_header, write
 from campaign.operations.backups.keys import read_recipient
@@ -71,15 +72,6 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
     finally:
         if unfinished.parent.is_dir() and os.access(unfinished.parent, os.W_OK):
             unfinished.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Let a file that was just named survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def prune(folder: Path, now: dt.datetime) -> int:

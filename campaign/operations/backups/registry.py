@@ -1,7 +1,10 @@
-"""What each room does after a restore. ``campaign/wiring.py`` fills it."""
+"""What each room does after a restore, and with the ledger. ``campaign/wiring.py`` fills it."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Protocol
+
+from campaign.ledger import Kind
 
 
 class AfterRestore(Protocol):
@@ -15,3 +18,9 @@ class AfterRestore(Protocol):
 
 after_restore: list[AfterRestore] = []
 """In the order in which a restore calls them."""
+
+type ApplyLedger = Callable[[set[str]], int]
+"""Does once more what the lines with these hashes say; returns how much there was to do."""
+
+ledger_kinds: dict[Kind, ApplyLedger] = {}
+"""By kind of line: who applies it."""

@@ -6,7 +6,7 @@ that is killed, whenever, has changed nothing, and is run again.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from campaign import ledger
 from campaign.operations.backups import BackupError, engine, registry
 from campaign.operations.backups.archive import Archive, Manifest, opened
 from campaign.operations.backups.database_snapshot import count_rows
@@ -34,15 +35,26 @@ class Restoring:
     now: dt.datetime
     version_before: int
     """The version of the record in the database that is replaced; 0 if that cannot be read."""
+    lines: list[ledger.Line]
+    """The ledgers of all machines."""
     done: dict[str, int] = field(default_factory=dict)
     """What was settled, forgotten or applied, by kind, and how much."""
 
 
-def restore(path: Path, key_file: Path | None = None, now: dt.datetime | None = None) -> Restoring:
-    """Put a backup in the place of this site's database. Raises BackupError if it cannot be."""
+def restore(
+    path: Path,
+    ledgers: Sequence[Path] = (),
+    key_file: Path | None = None,
+    now: dt.datetime | None = None,
+) -> Restoring:
+    """Put a backup in the place of this site's database, and apply what the ledgers say.
+
+    Raises BackupError if it cannot be done; then nothing is changed.
+    """
+    lines = read_ledgers(ledgers)
     with opened(path, key_file) as archive:
         check_fits(archive.manifest)
-        restoring = Restoring(archive.manifest, now or timezone.now(), version_now())
+        restoring = Restoring(archive.manifest, now or timezone.now(), version_now(), lines)
         with loaded(archive):
             for step in STEPS.values():
                 step(restoring)
@@ -58,6 +70,18 @@ def loaded(archive: Archive) -> Iterator[None]:
     except DatabaseError as error:
         words = str(error).partition("\n")[0]
         raise BackupError(f"The database does not take the backup: {words}") from error
+
+
+def read_ledgers(paths: Sequence[Path]) -> list[ledger.Line]:
+    """Return the lines of all ledgers. Raises BackupError for a file that is none."""
+    try:
+        return ledger.read(paths)
+    except OSError as error:
+        raise BackupError(
+            f"The ledger {error.filename} cannot be read: {error.strerror}."
+        ) from error
+    except ValueError as error:
+        raise BackupError(str(error)) from error
 
 
 def check_fits(manifest: Manifest) -> None:
@@ -112,6 +136,14 @@ def settle(restoring: Restoring) -> None:
         restoring.done |= after_restore(restoring.now, restoring.manifest.made_at)
 
 
+def apply_ledger(restoring: Restoring) -> None:
+    """Do once more what people have asked for since, so that nobody is back."""
+    hashes = ledger.hashes_since(restoring.lines, restoring.manifest.made_at)
+    for kind, apply in registry.ledger_kinds.items():
+        if named := hashes.get(kind):
+            restoring.done[f"from the ledger, {kind}"] = apply(named)
+
+
 def forget(restoring: Restoring) -> None:
     """Forget what has become due since the backup was made, before anybody can see it."""
     purge_all(restoring.now)
@@ -133,6 +165,7 @@ STEPS: dict[str, Callable[[Restoring], None]] = {
     "schema brought up to date": update_schema,
     "mail paused": pause_mail,
     "what was open settled": settle,
+    "ledger applied": apply_ledger,
     "what is due forgotten": forget,
     "version of the record raised": raise_version,
     "restore recorded": record,

@@ -1,10 +1,14 @@
+import datetime as dt
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from campaign import retention
 from campaign.operations.backups import BackupError
 from campaign.operations.backups.restore import restore
 from councils.dates import format_local_date
@@ -21,16 +25,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--ledger", type=Path, nargs="+", action="extend", default=[], metavar="FILE",
+            help="the ledgers of all machines: they keep people who were erased from coming back",
+        )  # fmt: skip
         parser.add_argument("--key", type=Path, metavar="FILE", help="the secret key of a backup")
         parser.add_argument(
             "--no-input", action="store_true", help="do not ask whether to replace what is there"
         )
 
-    def handle(self, *, file: Path, key: Path | None, no_input: bool, **options: Any) -> None:
+    def handle(
+        self, *, file: Path, ledger: list[Path], key: Path | None, no_input: bool, **options: Any
+    ) -> None:
         if not no_input and sys.stdin.isatty() and not self.is_sure():
             raise CommandError("Nothing was changed.")
         try:
-            restored = restore(file, key)
+            restored = restore(file, ledger, key)
         except BackupError as error:
             raise CommandError(f"{error} Nothing was changed.") from error
         made_at = timezone.localtime(restored.manifest.made_at)
@@ -41,10 +51,28 @@ class Command(BaseCommand):
         )
         for what, number in restored.done.items():
             self.stdout.write(f"  {number:>7,}  {what}")
+        for warning in self.warnings(restored.manifest.made_at, ledger):
+            self.stderr.write(self.style.WARNING(warning))
         self.stdout.write(
             "Email is paused. Look at what is unsure, in the admin under Emails, then let it leave"
             " again, under Mail settings."
         )
+
+    def warnings(self, made_at: dt.datetime, ledgers: list[Path]) -> Iterator[str]:
+        """Say what may be back although somebody asked for it to go."""
+        if not ledgers:
+            own = settings.LEDGER
+            here = f" That of this machine is {own}." if own and own.exists() else ""
+            yield (
+                "No ledger was given: people who were erased since, or asked us to stop, may be"
+                " back. Leave email paused, and restore once more with --ledger FILE, one for each"
+                f" machine.{here}"
+            )
+        if made_at < timezone.now() - retention.BACKUPS_KEPT:
+            yield (
+                f"This backup is older than {retention.BACKUPS_KEPT.days} days, and no ledger"
+                " reaches back so far: people who were erased since may be back."
+            )
 
     def is_sure(self) -> bool:
         answer = input("This replaces everything in the database by the backup. Type yes: ")

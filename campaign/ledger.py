@@ -1,0 +1,221 @@
+"""The ledger: who asked to be forgotten, in a file outside the database and its backups.
+
+A line is on the disk before what it is about is committed, so that a restored backup brings nobody
+back: ``restore --ledger FILE`` does once more what the lines say. A line is a day, a kind and a
+keyed hash: nobody can tell from it whom it is about. There is one ledger on each machine that
+serves; lines go when no backup is left that could need them.
+"""
+
+import base64
+import datetime as dt
+import fcntl
+import logging
+import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from campaign import retention
+from councils.dates import today
+
+logger = logging.getLogger(__name__)
+
+LINE = re.compile(r"(\d{4}-\d\d-\d\d) (\w+) ([a-z2-7]{26})")
+UNCOMMITTED = dt.timedelta(hours=1)
+"""Longer than it ever takes from a line to its commit: a backup made in between needs the line."""
+
+
+class Kind(StrEnum):
+    """What a line is about. Stored in files that outlive a release, so a value never changes."""
+
+    ERASED = "erased"
+    """A person erased from everything."""
+    SUPPRESSED = "suppressed"
+    """An address that we never write to again."""
+    UNSUBSCRIBED = "unsubscribed"
+    """An address whose alerts were deleted."""
+    ALERT = "alert"
+    """An alert that was told, and deleted."""
+    LETTER = "letter"
+    """A letter whose text and writer were deleted."""
+    CANCELLED = "cancelled"
+    """A letter that its writer stopped before it left."""
+    ACCOUNT = "account"
+    """A member of staff who may no longer sign in."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a ledger."""
+
+    day: dt.date
+    kind: str
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.kind} {self.hash}\n"
+
+
+def keyed_hash(kind: Kind, name: str, secret: str | None = None) -> str:
+    """Return the hash that stands for something of a kind: 26 characters, as of an address."""
+    digest = salted_hmac(f"campaign.ledger.{kind}", name, secret=secret, algorithm="sha256")
+    return base64.b32encode(digest.digest()[:16]).decode().rstrip("=").lower()
+
+
+def is_named(kind: Kind, name: str, hashes: set[str]) -> bool:
+    """Whether hashes hold that of a name, under today's SECRET_KEY or one of the fallbacks."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(keyed_hash(kind, name, key) in hashes for key in keys)
+
+
+# Writing
+
+
+def record(kind: Kind, *hashes: str) -> None:
+    """Write a line for each hash, and return once they are on the disk.
+
+    Call it in the transaction that makes them true, before it is committed. Raises OSError if they
+    cannot be written: then nothing may be committed. Without LEDGER it does nothing.
+    """
+    path = settings.LEDGER
+    if not (path and hashes):
+        return
+    day = today()
+    try:
+        with locked(path) as file:
+            file.seek(0)
+            if is_old(file.readline(), day):
+                keep_recent(path, file, day)
+        with locked(path) as file:
+            lines = "".join(str(Line(day, kind, hashed)) for hashed in hashes)
+            file.write(end_of_torn_line(file) + lines.encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        logger.error("The ledger cannot be written, so nothing was forgotten: %s", error)
+        raise
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[IO[bytes]]:
+    """Yield the ledger, to be read or added to by nobody else meanwhile; make it if it is new."""
+    while True:
+        is_new = not path.exists()
+        if is_new:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            # Another process may have put a shorter one in its place while we waited.
+            if not is_same_file(file, path):
+                continue
+            if is_new:
+                sync_folder(path.parent)
+            yield file
+            return
+
+
+def is_same_file(file: IO[bytes], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def end_of_torn_line(file: IO[bytes]) -> bytes:
+    """Return a line's end if the last line lacks one, since its process was killed."""
+    if file.seek(0, os.SEEK_END) == 0:
+        return b""
+    file.seek(-1, os.SEEK_END)
+    return b"" if file.read(1) == b"\n" else b"\n"
+
+
+def sync_folder(folder: Path) -> None:
+    """Let a file that was just made or named survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+# Forgetting
+
+
+def prune(now: dt.datetime | None = None, *, dry_run: bool = False) -> int:
+    """Delete the lines that no backup needs any longer; return how many."""
+    path = settings.LEDGER
+    if not (path and path.exists()):
+        return 0
+    day = timezone.localdate(now)
+    with locked(path) as file:
+        file.seek(0)
+        old = sum(is_old(line, day) for line in file)
+        if old and not dry_run:
+            keep_recent(path, file, day)
+    return old
+
+
+def keep_recent(path: Path, file: IO[bytes], day: dt.date) -> None:
+    """Put a ledger without its old lines in the place of a locked one."""
+    file.seek(0)
+    shorter = path.with_name(f"{path.name}.new")
+    with os.fdopen(os.open(shorter, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:
+        new.writelines(line for line in file if not is_old(line, day))
+        new.flush()
+        os.fsync(new.fileno())
+    shorter.rename(path)
+    sync_folder(path.parent)
+
+
+def is_old(line: bytes, day: dt.date) -> bool:
+    """Whether a line is from before all backups that are kept; what is no line is old too."""
+    parsed = parse(line.decode(errors="replace"))
+    return bool(line) and (parsed is None or parsed.day < day - retention.BACKUPS_KEPT)
+
+
+# Reading
+
+
+def parse(line: str) -> Line | None:
+    """Return a line of a ledger; None for anything else, such as a line cut off by a kill."""
+    match = LINE.fullmatch(line.strip())
+    if match is None:
+        return None
+    try:
+        return Line(dt.date.fromisoformat(match[1]), match[2], match[3])
+    except ValueError:
+        return None
+
+
+def read(paths: Iterable[Path]) -> list[Line]:
+    """Return the lines of several ledgers.
+
+    Raises OSError for a file that cannot be read, and ValueError for one that is no ledger.
+    """
+    lines = []
+    for path in paths:
+        content = path.read_text(errors="replace")
+        found = [line for line in map(parse, content.splitlines()) if line]
+        if content.strip() and not found:
+            raise ValueError(f"{path} is not a ledger.")
+        lines += found
+    return lines
+
+
+def hashes_since(lines: Iterable[Line], made_at: dt.datetime) -> dict[str, set[str]]:
+    """Return by kind the hashes of lines that a backup made then may not know of."""
+    first_day = timezone.localdate(made_at - UNCOMMITTED)
+    hashes: dict[str, set[str]] = {}
+    for line in lines:
+        if line.day >= first_day:
+            hashes.setdefault(line.kind, set()).add(line.hash)
+    return hashes

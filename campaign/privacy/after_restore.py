@@ -1,0 +1,24 @@
+"""People who were erased after a backup was made, once it is restored."""
+
+from django.apps import apps
+
+from campaign.email_addresses import canonical
+from campaign.ledger import Kind, is_named
+from campaign.privacy.registry import personal_data
+from campaign.privacy.subject_access import ADDRESSES
+
+
+def erase_again(hashes: set[str]) -> int:
+    """Erase whoever the ledger says was erased; return how many addresses."""
+    addresses = {
+        canonical(address)
+        for model, field in ADDRESSES
+        for address in apps.get_model(model).objects.order_by().values_list(field, flat=True)
+    }
+    erased = [
+        address for address in addresses if address and is_named(Kind.ERASED, address, hashes)
+    ]
+    for address in erased:
+        for app in personal_data:
+            app.erase(address)
+    return len(erased)

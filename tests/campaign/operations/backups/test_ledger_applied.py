@@ -1,0 +1,175 @@
+"""What the ledger says is done once more on an old state: nobody is back."""
+
+import shutil
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from campaign import ledger
+from campaign.letters.models import Letter
+from campaign.operations.backups import registry
+from campaign.outbox.models import OutgoingMessage
+from campaign.privacy.subject_access import Person
+from campaign.staff import roles
+from campaign.staff.admin import record_shut_out
+from campaign.supporters import suppression
+from campaign.supporters.alerts import send_due
+from campaign.supporters.models import Alert
+from campaign.tasks.models import Task
+from campaign.tokens import new_token
+from tests.conftest import forget_everything
+
+pytestmark = pytest.mark.django_db
+
+ANNA, BEA = "anna@home.example", "bea@home.example"
+
+
+class OldState(Exception):
+    """Ends the transaction in which things were asked for: the database is as it was before."""
+
+
+@pytest.fixture
+def restored_after(settings, tmp_path):
+    """Return a function that does something, brings the old state back and applies the ledger."""
+
+    def restore(act):
+        with pytest.raises(OldState), transaction.atomic():
+            act()
+            raise OldState
+        forget_everything()
+        kept = tmp_path / "kept"
+        shutil.copy(settings.LEDGER, kept)
+        for after_restore in registry.after_restore:
+            after_restore(timezone.now(), timezone.now())
+        hashes = ledger.hashes_since(ledger.read([kept]), timezone.now())
+        return {str(kind): registry.ledger_kinds[kind](found) for kind, found in hashes.items()}
+
+    return restore
+
+
+@pytest.fixture
+def alert(make_council):
+    """Return a function that makes a confirmed alert for a new council."""
+
+    def make(email):
+        return Alert.objects.create(
+            council=make_council(f"Nova {Alert.objects.count()}"),
+            email=email,
+            address_hash=suppression.address_hash(email),
+            wording=1,
+            confirmed_at=timezone.now(),
+        )
+
+    return make
+
+
+@pytest.fixture
+def letter(kent):
+    """Return a function that makes a confirmed letter, which is in the queue."""
+
+    def make(email=ANNA, state="queued"):
+        made = Letter.objects.create(
+            council=kent, status_at_drafting="signed", subject="A letter", text="Please.",
+            name="Anna", email=email, state=state, asked_at=timezone.now(), token=new_token(),
+            confirmed_at=timezone.now() if state == "queued" else None,
+        )  # fmt: skip
+        if state == "queued":
+            mail = EmailMessage("A letter", "Please.", None, ["lead@kent.example"])
+            OutgoingMessage.objects.queue(
+                "letter", str(made.reference), "lead@kent.example", mail, on_behalf=email,
+                about=made.reference, safe_to_resend=False,
+            )  # fmt: skip
+        return made
+
+    return make
+
+
+def test_a_person_who_was_erased_is_not_back_and_another_stays(restored_after, letter, alert, kent):
+    letter(ANNA)
+    other = letter(BEA)
+    for email in ("Anna@HOME.example", BEA):
+        alert(email)
+        Task.objects.create(council=kent, kind="wrong", text="It moved.", email=email)
+    restored_after(lambda: Person(ANNA).erase("editor", "asked"))
+    assert Person(ANNA).held() == {}
+    assert Person(BEA).held()["letters"] == 1
+    other.refresh_from_db()
+    assert other.state == "unsure"
+
+
+def test_whoever_stopped_alerts_or_all_emails_is_not_written_to_again(restored_after, alert):
+    stopped, never = alert(ANNA), alert("BEA+tag@home.example")
+
+    def ask():
+        suppression.delete_alerts(stopped.address_hash)
+        suppression.suppress_hash(never.address_hash)
+
+    assert restored_after(ask) == {"unsubscribed": 1, "suppressed": 1}
+    assert not Alert.objects.exists()
+    assert not suppression.may_email(BEA)
+    assert suppression.may_email(ANNA)
+
+
+def test_it_knows_them_after_the_secret_key_was_changed(restored_after, alert, settings):
+    stopped = alert(ANNA)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
+    restored_after(lambda: suppression.suppress_address(stopped.email))
+    assert not Alert.objects.exists()
+    assert not suppression.may_email(ANNA)
+
+
+def test_an_alert_that_was_told_is_not_told_again(restored_after, alert, sign):
+    told = alert(ANNA)
+
+    def tell():
+        sign(told.council)
+        send_due()
+
+    assert restored_after(tell) == {"alert": 1}
+    sign(told.council)
+    forget_everything()
+    assert send_due() == {}
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_a_letter_that_its_writer_deleted_or_stopped_stays_so(restored_after, letter):
+    deleted, stopped, draft = letter(), letter(), letter(state="draft")
+
+    def ask():
+        for one in (deleted, draft):
+            assert one.cancel_and_anonymise()
+        assert stopped.cancel()
+
+    restored_after(ask)
+    deleted.refresh_from_db()
+    assert (deleted.text, deleted.email) == ("", "")
+    assert Letter.objects.get(pk=draft.pk).text == ""
+    stopped.refresh_from_db()
+    assert stopped.state == "cancelled"
+    messages = dict(OutgoingMessage.objects.values_list("key", "state"))
+    assert messages[str(stopped.reference)] == "cancelled"
+    assert bytes(OutgoingMessage.objects.get(key=deleted.reference).content) == b""
+
+
+def test_a_later_letter_with_the_same_number_is_left_alone(restored_after, letter):
+    def ask():
+        letter().cancel_and_anonymise()
+
+    assert restored_after(ask)["letter"] == 0
+    later = letter()
+    found = ledger.hashes_since(ledger.read([ledger.settings.LEDGER]), timezone.now())
+    assert registry.ledger_kinds[ledger.Kind.LETTER](found["letter"]) == 0
+    later.refresh_from_db()
+    assert later.text == "Please."
+
+
+def test_staff_who_were_shut_out_stay_out(restored_after, client):
+    for name in ("bob@example.org", "cy@example.org"):
+        roles.give(User.objects.create(username=name), "editor")
+    bob = User.objects.filter(username="bob@example.org")
+    restored_after(lambda: record_shut_out(bob))
+    assert not bob.get().is_active
+    assert User.objects.get(username="cy@example.org").is_active

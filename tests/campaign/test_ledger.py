@@ -1,0 +1,194 @@
+"""The ledger: each line is on the disk before what it is about is committed, and goes in time."""
+
+import datetime as dt
+import os
+import threading
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from campaign import ledger, retention
+from campaign.ledger import Kind
+from campaign.letters.models import Letter
+from campaign.privacy.purge import purge_all
+from campaign.privacy.subject_access import Person
+from campaign.staff import roles
+from campaign.supporters import suppression
+from campaign.supporters.models import Alert, SuppressedAddress
+from campaign.tokens import new_token
+
+ANNA, HASH = "anna@home.example", "a" * 26
+DAY = dt.date(2026, 11, 24)
+
+
+def kinds(settings) -> list[str]:
+    path = settings.LEDGER
+    return [line.split()[1] for line in path.read_text().splitlines()] if path.exists() else []
+
+
+# The file
+
+
+def test_a_line_is_a_day_a_kind_and_a_hash_and_is_for_its_owner_alone(settings, today_is):
+    today_is("2026-11-24")
+    ledger.record(Kind.LETTER, HASH, "b" * 26)
+    assert (
+        settings.LEDGER.read_text() == f"2026-11-24 letter {HASH}\n2026-11-24 letter {'b' * 26}\n"
+    )
+    assert settings.LEDGER.stat().st_mode & 0o777 == 0o600
+
+
+def test_it_is_on_the_disk_when_the_call_returns(settings, monkeypatch):
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_size))
+    ledger.record(Kind.LETTER, HASH)
+    assert settings.LEDGER.stat().st_size in synced
+
+
+def test_a_line_cut_off_by_a_kill_spoils_neither_the_next_nor_the_reading(settings):
+    settings.LEDGER.write_text("2026-11-2")
+    ledger.record(Kind.LETTER, HASH)
+    assert [line.hash for line in ledger.read([settings.LEDGER])] == [HASH]
+
+
+def test_lines_go_with_the_last_backup_that_could_need_them(settings, today_is):
+    first_kept = DAY - retention.BACKUPS_KEPT
+    settings.LEDGER.write_text(
+        f"{first_kept - dt.timedelta(days=1)} letter {HASH}\n{first_kept} letter {HASH}\n"
+    )
+    today_is(str(DAY))
+    assert ledger.prune(dry_run=True) == 1
+    assert ledger.prune() == 1
+    assert ledger.prune() == 0
+    assert settings.LEDGER.read_text() == f"{first_kept} letter {HASH}\n"
+    today_is(str(DAY + dt.timedelta(days=1)))
+    ledger.record(Kind.ALERT, HASH)  # a machine on which no purge runs shortens its own
+    assert kinds(settings) == ["alert"]
+    assert list(settings.LEDGER.parent.glob("*.new")) == []
+
+
+def test_the_purge_shortens_it_unless_it_only_counts(settings, db):
+    settings.LEDGER.write_text(f"2020-01-01 letter {HASH}\n")
+    assert purge_all(dry_run=True)["lines of the ledger"] == 1
+    assert kinds(settings) == ["letter"]
+    assert purge_all()["lines of the ledger"] == 1
+    assert kinds(settings) == []
+
+
+def test_many_write_at_once_while_it_is_shortened_and_no_line_is_lost(settings):
+    def write(letter):
+        for _ in range(20):
+            ledger.record(Kind.LETTER, letter * 26)
+
+    threads = [threading.Thread(target=write, args=[letter]) for letter in "abcd"]
+    for thread in threads:
+        thread.start()
+    for _ in range(10):
+        with settings.LEDGER.open("a") as file:
+            file.write(f"2020-01-01 letter {HASH}\n")
+        ledger.prune()
+    for thread in threads:
+        thread.join()
+    ledger.prune()
+    assert len(kinds(settings)) == 80
+
+
+def test_a_file_that_is_no_ledger_is_refused_and_an_empty_one_is_not(tmp_path):
+    path = tmp_path / "notes"
+    path.write_text("Dear Anna")
+    with pytest.raises(ValueError, match="is not a ledger"):
+        ledger.read([path])
+    path.write_text("")
+    assert ledger.read([path]) == []
+
+
+def test_what_was_not_committed_when_the_backup_was_made_is_applied(settings):
+    made_at = dt.datetime(2026, 11, 25, 0, 20, tzinfo=dt.UTC)
+    lines = [ledger.Line(dt.date(2026, 11, day), "letter", str(day)) for day in (23, 24, 25)]
+    assert ledger.hashes_since(lines, made_at) == {"letter": {"24", "25"}}
+
+
+def test_a_hash_is_known_again_after_the_secret_key_was_changed(settings):
+    hashed = ledger.keyed_hash(Kind.ERASED, ANNA)
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another"
+    assert ledger.keyed_hash(Kind.ERASED, ANNA) != hashed
+    assert ledger.is_named(Kind.ERASED, ANNA, {hashed})
+    assert not ledger.is_named(Kind.LETTER, ANNA, {hashed})
+
+
+# Who writes in it
+
+
+def alert_of(council, email=ANNA):
+    return Alert.objects.create(
+        council=council,
+        email=email,
+        address_hash=suppression.address_hash(email),
+        wording=1,
+        confirmed_at=timezone.now(),
+    )
+
+
+@pytest.fixture
+def letter(kent):
+    return Letter.objects.create(
+        council=kent, status_at_drafting="signed", text="Please.", name="Anna", email=ANNA,
+        state="awaiting", asked_at=timezone.now(), token=new_token(),
+    )  # fmt: skip
+
+
+def test_whoever_is_erased_stops_alerts_or_is_never_written_to_is_in_it(settings, sheffield):
+    alert_of(sheffield)
+    suppression.delete_alerts(suppression.address_hash(ANNA))
+    assert kinds(settings) == ["unsubscribed"]
+    suppression.delete_alerts(suppression.address_hash(ANNA))  # there is nothing to delete
+    suppression.suppress_address(ANNA)
+    suppression.suppress_address(ANNA)
+    assert kinds(settings) == ["unsubscribed", "suppressed"]
+    Person("Anna@Home.example").erase("editor", "asked")
+    assert kinds(settings)[-1] == "erased"
+    assert "home" not in settings.LEDGER.read_text()
+
+
+def test_a_letter_that_is_deleted_or_cancelled_is_in_it(settings, letter, kent):
+    letter.discard()
+    assert kinds(settings) == ["letter"]
+    draft = Letter.objects.create(council=kent, status_at_drafting="signed", text="Please.")
+    draft.remove_from_device()
+    assert kinds(settings) == ["letter", "letter"]
+
+
+def test_an_account_that_is_disabled_or_deleted_in_the_admin_is_in_it(settings, client, db):
+    admin = User.objects.create(username="ada@example.org")
+    roles.give(admin, "admin")
+    client.force_login(admin)
+    for name, act in (("bob@example.org", "change"), ("cy@example.org", "delete")):
+        user = User.objects.create(username=name)
+        roles.give(user, "editor")
+        typed = {"username": name, "is_staff": "on"} if act == "change" else {"post": "yes"}
+        typed |= {"date_joined_0": "2026-11-24", "date_joined_1": "12:00:00"}
+        assert client.post(f"/admin/auth/user/{user.pk}/{act}/", typed).status_code == 302
+    assert kinds(settings) == ["account", "account"]
+    assert list(User.objects.filter(is_active=True)) == [admin]
+
+
+@pytest.mark.parametrize("broken", ["a folder", "a file in the way"])
+def test_where_it_cannot_be_written_nothing_is_forgotten(settings, sheffield, tmp_path, broken):
+    alert_of(sheffield)
+    settings.LEDGER = tmp_path
+    if broken == "a file in the way":
+        (tmp_path / "file").write_text("")
+        settings.LEDGER = tmp_path / "file" / "ledger"
+    with pytest.raises(OSError, match="."), transaction.atomic():
+        suppression.suppress_address(ANNA)
+    assert Alert.objects.exists()
+    assert not SuppressedAddress.objects.exists()
+
+
+def test_without_one_nothing_is_written(settings, letter):
+    settings.LEDGER = None
+    assert letter.discard()
+    assert ledger.prune() == 0
