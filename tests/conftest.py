@@ -102,9 +102,9 @@ def nothing_remembered(request, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
     if commits(request):  # and then loads the register anew: same versions, other keys
         loaded["version"] = None
-    forget_everything()
+    forget_everything(but=loaded["version"])
     yield
-    forget_everything()
+    forget_everything(but=loaded["version"])
 
 
 def commits(request):
@@ -113,10 +113,11 @@ def commits(request):
     return bool(names or (marker and marker.kwargs.get("transaction")))
 
 
-def forget_everything():
+def forget_everything(but=None):
+    """Forget what is kept in memory, but the record of one version."""
     record_version.forget()
     page_store.clear()
-    snapshot.forget(but=loaded["version"])
+    snapshot.forget(but=but)
     organisation_tags.forget()
     forget_index()
 
@@ -183,7 +184,7 @@ def today_is(monkeypatch):
     def stop(day: str, time: str = "12:00"):
         now = dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZoneInfo("Europe/London"))
         monkeypatch.setattr("django.utils.timezone.now", lambda: now.astimezone(dt.UTC))
-        forget_everything()
+        forget_everything(but=loaded["version"])
 
     return stop
 

@@ -6,10 +6,9 @@ from django.utils import timezone
 
 from campaign.outbox.models import WAITING, OutgoingMessage, State
 from campaign.outbox.models.message import OutgoingMessageQuerySet
-from councils.dates import format_local_date
 
 REASON = (
-    "It had not left when the backup of {day}, {time} was made, which was restored since:"
+    "It had not left when the backup of {time} was made, which was restored since:"
     " it may have gone in between."
 )
 
@@ -21,8 +20,7 @@ def not_left() -> OutgoingMessageQuerySet:
 
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
     """Make email that had not left unsure, so that none goes twice; a person settles each."""
-    time = f"{timezone.localtime(made_at):%H:%M}"
-    reason = REASON.format(day=format_local_date(made_at), time=time)
+    reason = REASON.format(time=f"{timezone.localtime(made_at):%Y-%m-%d %H:%M}")
     messages = list(not_left().defer("content").order_by("pk"))
     for message in messages:
         message.state, message.outcome_at, message.server_said = State.UNSURE, now, reason
