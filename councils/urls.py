@@ -27,6 +27,7 @@ urlpatterns = [
     path("embed/<slug:slug>/", sharing.frame, name="embed_frame"),
     path("embed/<slug:slug>.svg", sharing.badge_file, name="embed_badge"),
     path("find/", views.find, name="find"),
+    path("find/suggestions.json", views.suggestions, name="suggestions"),
     path("data/state/", views.state, name="state"),
     path("data/", include("councils.open_data.urls")),
 ]

@@ -3,7 +3,14 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -20,10 +27,14 @@ from councils.record import CouncilOnDay, Record, Tally, record_on
 from councils.safeguarding.call_for_help import may_be_about_the_writer, sounds_like_a_call_for_help
 from councils.search import lookup
 from councils.search.places.gazetteer import gazetteer
+from councils.search.suggestions import suggestions as all_suggestions
 from councils.sharing import press_sentences
 from councils.signature_history.date_picker import picker
 from councils.signature_history.periods import timeline
 from councils.tracker_text import TrackerText
+
+COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
+"""How JSON is written that nobody reads."""
 
 
 @csrf_exempt  # it changes nothing, so there is nothing to forge
@@ -164,6 +175,13 @@ def answer_to(request: HttpRequest, typed: str) -> HttpResponse:
     if answer.url:
         return for_one_visitor(HttpResponseRedirect(answer.url, status=303))
     return for_one_visitor(answer_page(request, answer, record, typed))
+
+
+@require_safe
+@cache_by_record_version()
+def suggestions(request: HttpRequest) -> HttpResponse:
+    """Every name that the box suggests while somebody types, for the browser to search."""
+    return JsonResponse(all_suggestions(record_on()), json_dumps_params=COMPACT)
 
 
 def answer_page(

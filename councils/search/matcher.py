@@ -46,6 +46,8 @@ SOUNDS_ALIKE = 8
 """Percent added to the similarity of names that sound the same in English."""
 INITIALS = {"lb", "lbc", "mbc", "mdc", "bc", "dc", "cc", "cbc", "rb", "bdc", "mb"}
 """Initials of kinds of council, in front of a name or behind it: "LB Hackney", "Kent CC"."""
+NO_AREA = {"england", "uk", "united kingdom", "great britain", "gb"}
+"""What may stand behind a place and tells it from no other."""
 UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
 """A name that ends so was cut off: it may begin another."""
 KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
@@ -250,27 +252,32 @@ def match_county(county: County, record: Record) -> Match:
 
 def _qualified(typed: str, index: NameIndex) -> Match | None:
     first, _, second = typed.partition(",")
-    asked, where = spelled(first), spelled(second)
-    if where and not set(where.split()) - NOISE:  # "Bristol, City of"
-        return _exact(f"{second} {first}", f"{where} {asked}", index)
-    if not asked or not where:
+    asked = spelled(first)
+    areas = [spelled(area).removeprefix("near ") for area in second.split(",")]
+    areas = [area for area in areas if area and area not in NO_AREA]
+    if not asked:
         return None
-    if asked in nations() or where in nations():
-        return elsewhere(asked if asked in nations() else where)
-    match = _exact(first, asked, index)
-    if match is None:
-        return None
-    if match.kind == Kind.COUNTY:
-        return match
-    where = county_abbreviations().get(where, where)
-    fitting = [one for one in match.candidates if _lies_in(one, where)]
-    if fitting:
+    if not areas:
+        return _exact(first, asked, index)
+    if not set(" ".join(areas).split()) - NOISE:  # "Bristol, City of"
+        match = _exact(f"{second} {first}", " ".join([*areas, asked]), index)
+        if match:
+            return match
+    named = list(of_councils(index.councils_called(asked), index.record, asked))
+    named += of_places(gazetteer().lookup(first), index.record)
+    if fitting := [one for one in named if all(_lies_in(one, area) for area in areas)]:
         return _settled(fitting)
+    if known := [name for name in (asked, *areas) if name in nations()]:
+        return elsewhere(known[0])
+    match = _exact(first, asked, index)
+    if match is None or match.kind == Kind.COUNTY:
+        return match
     return Match(Kind.NEAR, match.candidates[:MOST_SUGGESTIONS])
 
 
 def _lies_in(candidate: Candidate, where: str) -> bool:
     """Return whether a candidate is in the county, borough or region that a person wrote."""
+    where = county_abbreviations().get(where, where)
     council = candidate.council
     areas = [*council.called, council.region, ceremonial_county(council)]
     if candidate.place:

@@ -1,0 +1,70 @@
+"""What the box suggests: every council and place of today, in one small file."""
+
+import pytest
+
+from councils.models import Council
+from councils.record import record_on, record_version
+from councils.search.lookup import resolve
+from councils.search.places.gazetteer import gazetteer
+from councils.search.search_answer import AnswerKind
+
+AT_MOST = 60_000
+"""Bytes of the file as it is sent."""
+
+
+@pytest.fixture
+def suggested(client, db):
+    return lambda: client.get("/find/suggestions.json").json()
+
+
+def labels(file: dict) -> list[str]:
+    """Return what find.js shows of the file."""
+    places = zip(file["places"].split("\n"), file["within"], strict=True)
+    named = [(name, file["areas"][number]) for name, number in places]
+    return [
+        *file["councils"],
+        *(f"{name}, {area}" if area and area != name else name for name, area in named),
+    ]
+
+
+def test_the_file_is_small_and_a_browser_that_has_it_is_not_sent_it_again(client, db):
+    response = client.get("/find/suggestions.json", headers={"Accept-Encoding": "br"})
+    assert response.headers["Content-Encoding"] == "br"
+    assert len(response.content) <= AT_MOST
+    held = {"If-None-Match": response.headers["ETag"]}
+    again = client.get("/find/suggestions.json", headers={"Accept-Encoding": "br", **held})
+    assert again.status_code == 304
+
+
+def test_every_council_and_place_of_england_is_in_it(suggested):
+    names = labels(suggested())
+    assert {"Kent County Council", "Dover District Council", "Huddersfield, West Yorkshire"} <= set(
+        names
+    )
+    assert len(names) > len(gazetteer()) + 300
+    assert "City of Cardiff Council" not in names
+    assert "Bournemouth Borough Council" not in names
+
+
+def test_it_follows_the_register_at_once(suggested, kent):
+    suggested()
+    Council.objects.filter(pk=kent.pk).update(name="Council of Kent")
+    record_version.forget()  # what another process writes is seen within a second
+    assert "Council of Kent" in suggested()["councils"]
+    assert "Kent County Council" not in suggested()["councils"]
+
+
+def test_it_follows_a_reorganisation_on_its_day(suggested, today_is):
+    today_is("2027-03-31")
+    assert "West Surrey Council" not in suggested()["councils"]
+    today_is("2027-04-01")
+    assert "West Surrey Council" in suggested()["councils"]
+    assert "Surrey County Council" not in suggested()["councils"]
+
+
+@pytest.mark.fault
+def test_every_suggestion_leads_to_a_council_or_to_a_choice(suggested):
+    record = record_on()
+    answers = {label: resolve(label, record).kind for label in labels(suggested())}
+    right = (AnswerKind.COUNCIL, AnswerKind.CHOICES, AnswerKind.COUNTY)  # London has 33
+    assert [label for label, kind in answers.items() if kind not in right] == []
