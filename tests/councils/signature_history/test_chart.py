@@ -176,6 +176,7 @@ def test_an_impossible_or_coming_day_says_so(page, day, says):
 def test_it_costs_as_many_queries_and_draws_no_more_however_long_the_record(
     page, make_council, sign, add_event
 ):
+    forget_everything()
     with CaptureQueriesContext(connection) as few:
         page()
     for number in range(40):

@@ -69,7 +69,7 @@ def test_a_letter_that_had_not_left_is_unsure_and_says_why(letter, state):
     message = OutgoingMessage.objects.get()
     assert (message.state, message.lease, message.lease_until) == ("unsure", "", None)
     assert message.server_said == (
-        "It had not left when the backup of 24 November 2026, 03:30 was made, which was restored"
+        "It had not left when the backup of 2026-11-24 03:30 was made, which was restored"
         " since: it may have gone in between."
     )
     anna.refresh_from_db()
