@@ -417,6 +417,7 @@ def test_a_region_names_the_next_councils_of_its_own(tracker, in_2026):
 @pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("asked", [{}, {"q": "nova"}, {"at": "2021-01-01", "status": "signed"}])
 def test_it_costs_as_many_queries_however_many_councils(tracker, fifty_more, sign, asked):
+    forget_everything()
     with CaptureQueriesContext(connection) as few:
         before = len(shown(tracker(**asked)))
     fifty_more(sign)
