@@ -80,14 +80,14 @@ def contact_items() -> Iterator[WaitingItem]:
     where = reverse("admin:councils_contact_changelist")
     yield WaitingItem(
         Contact.objects.with_delivery_problem().count(),
-        "contact in trouble: mail to it comes back, or it asks for a form, or reports spam",
-        "contacts in trouble: mail to them comes back, or they ask for a form, or report spam",
+        "contact with a problem: email to it comes back, or it asks for a form, or reports spam",
+        "contacts with a problem: email to them comes back, or they ask for a form, or report spam",
         f"{where}?check=with_delivery_problem",
     )
     yield WaitingItem(
         Contact.objects.overdue().count(),
-        "contact to check again: it is past its day, and not used",
-        "contacts to check again: they are past their day, and not used",
+        "contact to check again: its check is overdue, so it is not used",
+        "contacts to check again: their checks are overdue, so they are not used",
         f"{where}?check=overdue",
     )
 
@@ -96,20 +96,20 @@ def email_items() -> Iterator[WaitingItem]:
     where = reverse("admin:outbox_outgoingmessage_changelist")
     yield WaitingItem(
         OutgoingMessage.objects.unsure().count(),
-        "mail of which we cannot tell whether it was sent",
-        "mails of which we cannot tell whether they were sent",
+        "email that may or may not have been sent",
+        "emails that may or may not have been sent",
         f"{where}?state__exact={State.UNSURE}",
     )
     yield WaitingItem(
         OutgoingMessage.objects.filter(bounced_at__gt=timezone.now() - RECENT).count(),
-        f"mail that came back in the last {RECENT.days} days",
-        f"mails that came back in the last {RECENT.days} days",
+        f"email that came back in the last {RECENT.days} days",
+        f"emails that came back in the last {RECENT.days} days",
         f"{where}?bounced_at__isempty=0",
     )
     yield WaitingItem(
         OutgoingMessage.objects.failed_since(timezone.now() - RECENT).count(),
-        f"mail refused in the last {RECENT.days} days",
-        f"mails refused in the last {RECENT.days} days",
+        f"email refused in the last {RECENT.days} days",
+        f"emails refused in the last {RECENT.days} days",
         f"{where}?state__exact={State.FAILED}",
     )
 

@@ -86,7 +86,7 @@ def mail(state):
 def test_a_mail_that_came_back_is_a_task(signed_in, postcodes):
     OutgoingMessage.objects.filter(pk=mail(State.ACCEPTED).pk).update(bounced_at=timezone.now())
     address = "/admin/outbox/outgoingmessage/?bounced_at__isempty=0"
-    said = {address: "1 mail that came back in the last 7 days"}
+    said = {address: "1 email that came back in the last 7 days"}
     assert tasks(signed_in("admin")) == said
 
 
@@ -101,10 +101,10 @@ def test_whoever_keeps_the_record_sees_what_waits_and_where(signed_in, postcodes
         "/admin/tasks/task/?kind__exact=reply": "2 answers from councils to read",
         "/admin/tasks/task/?kind__exact=wrong": "1 message that a page has a mistake",
         "/admin/councils/contact/?check=with_delivery_problem": (
-            "1 contact in trouble: mail to it comes back, or it asks for a form, or reports spam"
+            "1 contact with a problem: email to it comes back, or it asks for a form, or reports spam"
         ),
         "/admin/councils/contact/?check=overdue": (
-            "1 contact to check again: it is past its day, and not used"
+            "1 contact to check again: its check is overdue, so it is not used"
         ),
     }
 
@@ -126,7 +126,7 @@ def test_mail_that_went_wrong_is_a_task_for_those_who_may_see_mail(signed_in, po
     mail(State.UNSURE)
     of_editor, of_reader = tasks(signed_in("editor")), tasks(signed_in("reader"))
     text = of_editor["/admin/outbox/outgoingmessage/?state__exact=unsure"]
-    assert text.startswith("1 mail of which we cannot tell whether it was sent")
+    assert text.startswith("1 email that may or may not have been sent")
     assert not [address for address in of_reader if "outbox" in address]
     assert "/admin/tasks/task/?kind__exact=reply" in of_reader
 
