@@ -20,7 +20,6 @@ SAME_IN_EVERY_ROOM = {
 its facts are from, what keeps them."""
 NAMED_FOR_A_SUBJECT = {"admin", "models", "tables", "views", "management", "migrations"}
 """Folders whose modules have the name of the subject that they store, show or publish."""
-STILL_SHARED = {"areas"}
 
 
 def modules() -> Iterator[Path]:
@@ -91,6 +90,12 @@ def test_a_room_that_others_stand_on_does_not_import_the_wiring(room):
     assert breaches(f"campaign/{room}", "campaign.wiring") == []
 
 
+def test_no_test_imports_another_test():
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        names = [name for name, _ in imports(path) if name.startswith("tests.")]
+        assert not [name for name in names if "test_" in name], path
+
+
 def test_the_root_of_councils_holds_at_most_eight_modules():
     names = [path.name for path in (ROOT / "councils").glob("*.py") if path.stem != "__init__"]
     assert len(names) <= 8, names
@@ -111,8 +116,4 @@ def test_no_two_modules_share_a_name_with_different_meanings():
         is_of_a_subject = NAMED_FOR_A_SUBJECT & set(path.parts)
         if not is_of_a_subject and path.stem not in SAME_IN_EVERY_ROOM:
             by_name[path.stem].append(str(path.relative_to(ROOT)))
-    assert {
-        name: paths
-        for name, paths in by_name.items()
-        if len(paths) > 1 and name not in STILL_SHARED
-    } == {}
+    assert {name: paths for name, paths in by_name.items() if len(paths) > 1} == {}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from councils.names import folded
 from councils.register.read import read
-from councils.search.places.areas import Areas
+from councils.search.places.counties import Counties
 from councils.search.places.gazetteer import COLUMNS, SHIPPED
 from councils.search.places.grid_reference import rounded
 from councils.search.places.postcode_points import PostcodePoints
@@ -170,7 +170,7 @@ def _add_short_names(places: list[MadePlace]) -> None:
 
 def _name_areas(places: list[MadePlace], remarks: list[str]) -> None:
     """Say where each place is; where that is the same for two of one name, what it is near."""
-    areas = Areas(read())
+    areas = Counties(read())
     towns = [place for place in places if place.found.population >= TOWN]
     cities = {
         (town.main_district, town.found.name) for town in towns if town.found.population >= CITY

@@ -15,8 +15,7 @@ from councils.models import Contact, EventKind
 from councils.record import record_version
 from councils.sharing.press_sentences import number_word
 from tests.campaign.letters.conftest import WRITER, Browser
-from tests.campaign.letters.test_emails import read
-from tests.campaign.letters.test_writing import AWKWARD, FOREIGN
+from tests.campaign.letters.typed import AWKWARD, FOREIGN, read
 from tests.seen import fields, links, words
 
 HELD_UP = "Our email is held up just now."

@@ -1,7 +1,5 @@
 """The mails of a letter, read back from their bytes as a mail program reads them."""
 
-import email
-import email.policy
 import re
 
 import pytest
@@ -9,40 +7,17 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.letters.models import Letter
-from campaign.outbox.mime import join_flowed
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Organisation
 from tests.campaign.letters.conftest import WRITER
-from tests.campaign.letters.test_writing import AWKWARD
+from tests.campaign.letters.typed import AWKWARD, NAMES, read, text_of
 from tests.seen import words
 
-NAMES = [
-    "Anna Smith",
-    "Smith, Anna",
-    'O\'Neill, Zoë "Zed"',
-    "Anna <anna@elsewhere.example>, Bob",
-    "安娜 🙂",
-    "שלום עולם",
-    "مرحبا",
-    "=?utf-8?q?Council?=",
-    "A\\B (C); D: E",
-    "x" * 120,
-    "Zoë, " * 24,
-    "é" * 120,
-]
 SNEAKY = [
     "Anna\r\nBcc: everyone@example.org\r\n\r\nHello",
     "=?utf-8?q?Anna=0D=0ABcc:_everyone@example.org?=",
     "=?utf-8?b?DQpCY2M6IHg=?=",
 ]
-
-
-def read(message) -> email.message.EmailMessage:
-    return email.message_from_bytes(bytes(message.content), policy=email.policy.default)
-
-
-def text_of(message) -> str:
-    return join_flowed(read(message).get_content().replace("\r\n", "\n"))
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from campaign.pages.models import Organisation
 from councils.models import Contact, Council, DeliveryProblem
 from councils.record import record_on
 from tests.campaign.letters.conftest import WRITER
-from tests.campaign.letters.test_emails import NAMES, read, text_of
+from tests.campaign.letters.typed import NAMES, read, text_of
 from tests.conftest import load_what_ships
 
 CAMPAIGN = {"name": "The Campaign", "email": "us@runaways.example"}

@@ -14,16 +14,10 @@ from campaign.rate_limits.models import Limit
 from councils.models import Channel, Contact, EventKind, Lineage
 from councils.record import record_version
 from tests.campaign.letters.conftest import WRITER, Browser
+from tests.campaign.letters.typed import AWKWARD, FOREIGN
 from tests.seen import fields, links, words
 
-AWKWARD = "{area} {{x}} {% y %} 100%s %(z)s \"quotes\" 'too' <b>&amp;</b> 🙂 שלום مرحبا \\n +"
 CRY = "I have run away and I am scared."
-FOREIGN = [
-    {"Origin": "https://elsewhere.example"},
-    {"Origin": "null"},
-    {"Sec-Fetch-Site": "cross-site"},
-    {"Sec-Fetch-Site": "same-site"},
-]
 
 
 def text_in(page) -> str:

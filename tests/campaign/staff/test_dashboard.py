@@ -101,7 +101,8 @@ def test_whoever_keeps_the_record_sees_what_waits_and_where(signed_in, postcodes
         "/admin/tasks/task/?kind__exact=reply": "2 answers from councils to read",
         "/admin/tasks/task/?kind__exact=wrong": "1 message that a page has a mistake",
         "/admin/councils/contact/?check=with_delivery_problem": (
-            "1 contact with a problem: email to it comes back, or it asks for a form, or reports spam"
+            "1 contact with a problem:"
+            " email to it comes back, or it asks for a form, or reports spam"
         ),
         "/admin/councils/contact/?check=overdue": (
             "1 contact to check again: its check is overdue, so it is not used"

@@ -9,7 +9,7 @@ from councils.map.national_grid import to_wgs84
 from councils.postcodes.sources import PostcodeRow
 from councils.register.read import read
 from councils.search.places import sources
-from councils.search.places.areas import Areas
+from councils.search.places.counties import Counties
 from councils.search.places.gazetteer import Gazetteer
 from councils.search.places.grid_reference import from_wgs84
 from councils.search.places.make import in_percent, make, write
@@ -144,7 +144,7 @@ def test_every_correction_and_extra_place_says_why_or_whence():
 
 
 def test_extra_places_name_districts_by_their_code():
-    areas = Areas(read())
+    areas = Counties(read())
     with (sources.HERE / "extra_places.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             assert areas.council_name(row["district"]) == row["council"]

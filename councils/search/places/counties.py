@@ -8,7 +8,7 @@ from councils.register.rows import Council, Register
 COUNTIES = Path(__file__).resolve().parent / "counties.csv"
 
 
-class Areas:
+class Counties:
     """The area that people say a district is in.
 
     Ceremonial counties of unitary and metropolitan councils are in ``counties.csv``. On Teesside
