@@ -156,7 +156,7 @@ type FormerName = tuple[str, dt.date | None, dt.date | None]
 
 
 def build(on: dt.date) -> Record:
-    """Read the record of a day from the database: six queries, however many councils.
+    """Read the record of a day from the database, in six queries however many councils there are.
 
     Rows are read as plain values: making 430 model objects would take half of the time.
     """
