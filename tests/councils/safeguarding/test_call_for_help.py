@@ -1,10 +1,10 @@
 """Which words show the helplines first: a child's now, and not an adult's about the charter.
 
-The sentences are in tests/councils/sentences/, one a line, for anybody to read and extend.
+The sentences are in councils/safeguarding/examples/, one a line, for anybody to read and extend.
 """
 
-import csv
 import itertools
+import random
 import re
 import time
 from pathlib import Path
@@ -14,58 +14,84 @@ import pytest
 from campaign.letters.composition import compose, originality, topics
 from councils.models import EventKind, Lineage
 from councils.record import record_on
+from councils.safeguarding import examples, model
 from councils.safeguarding.call_for_help import (
     may_be_about_the_writer,
-    plain,
-    signs_of,
-    slips,
     sounds_like_a_call_for_help,
-    the_rules,
 )
-from councils.safeguarding.phrases import Lists, Phrases, needs
-from tests.councils.safeguarding.examples import CALLS, NO_CALLS, ROOT
+from councils.safeguarding.reading import LONGEST_PIECE, pieces_of
+
+ROOT = Path(__file__).parents[3]
+EXAMPLES = examples.shipped()
+LETTERS = Path(__file__).with_name("letters_by_adults.txt")
 
 
-def test_there_are_enough_sentences_of_each_sort_and_none_twice():
-    assert len(CALLS) >= 60
-    assert len(NO_CALLS) >= 60
-    assert len(set(CALLS + NO_CALLS)) == len(CALLS) + len(NO_CALLS)
+def heard(texts: list[str]) -> list[str]:
+    return [text for text in texts if sounds_like_a_call_for_help(text)]
 
 
-@pytest.mark.parametrize("text", CALLS)
-def test_a_child_asking_for_help_is_heard(text):
+def missed(texts: list[str]) -> list[str]:
+    return [text for text in texts if not sounds_like_a_call_for_help(text)]
+
+
+# The examples
+
+
+def test_there_are_many_sentences_of_each_sort_and_none_twice():
+    both = [text.lower() for text in EXAMPLES.calls + EXAMPLES.others]
+    assert len(EXAMPLES.calls) >= 1100
+    assert len(EXAMPLES.others) >= 1100
+    assert len(set(both)) == len(both)
+
+
+def test_the_weights_are_those_of_todays_examples():
+    assert model.shipped().examples == EXAMPLES.digest, "Run ./dev manage train_guard."
+    assert model.SHIPPED.stat().st_size <= 100_000
+
+
+def test_nearly_all_calls_that_it_was_trained_on_are_heard():
+    assert len(missed(EXAMPLES.calls)) <= len(EXAMPLES.calls) * 0.04
+    assert len(missed([text.upper() for text in EXAMPLES.calls])) <= len(EXAMPLES.calls) * 0.05
+
+
+def test_nearly_all_others_that_it_was_trained_on_are_left_alone():
+    assert len(heard(EXAMPLES.others)) <= len(EXAMPLES.others) * 0.01
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I have run away",
+        "i want to die",
+        "As I said in 1987, and I say it again: I have run away.",
+        "Help!",
+        "KMS",
+        "my daughter is missing",
+    ],
+)
+def test_a_few_phrases_are_always_heard(text):
     assert sounds_like_a_call_for_help(text)
 
 
-@pytest.mark.parametrize("text", NO_CALLS)
-def test_an_adult_writing_about_the_charter_is_left_alone(text):
-    assert not list(signs_of(text))
+# How it reads
 
 
-@pytest.mark.parametrize("text", CALLS)
-def test_it_is_heard_in_capitals_and_among_our_own_words(text):
-    assert sounds_like_a_call_for_help(text.upper())
-    letter = (
-        f"I live in Kent, and I am writing about children who run away.\n\n{text}\n\nThank you."
-    )
-    assert sounds_like_a_call_for_help(letter)
-
-
-@pytest.mark.parametrize("text", CALLS[:60])
-def test_marks_at_the_end_and_spaces_change_nothing(text):
-    for changed in (f"  {text}!!!", f"{text} 😢", text.replace(" ", "  "), f"{text}\r\n"):
-        assert sounds_like_a_call_for_help(changed)
+def test_marks_at_the_end_and_spaces_change_nothing():
+    for text in EXAMPLES.calls[:60]:
+        for changed in (f"  {text}!!!", f"{text} 😢", text.replace(" ", "  "), f"{text}\r\n"):
+            assert pieces_of(changed) == pieces_of(text)
 
 
 def test_an_apostrophe_of_any_sort_is_read():
     for apostrophe in "'’‘`´":
-        assert sounds_like_a_call_for_help(f"I don{apostrophe}t feel safe")
+        assert pieces_of(f"I don{apostrophe}t feel safe") == [" I dont feel safe "]
 
 
-def test_a_slip_of_the_finger_is_mended():
-    assert {"tihs", "ths", "thhis"} <= slips("this")
-    for slip in ("i have nowhre to go", "my stepdda hits me", "my boyfreind hits me"):
-        assert sounds_like_a_call_for_help(slip), plain(slip)
+def test_a_long_sentence_is_read_in_pieces_each_with_its_neighbour():
+    call = "my stepdad hits me and i cant go home"
+    assert sounds_like_a_call_for_help(call)
+    for before in range(0, 3 * LONGEST_PIECE, 7):
+        assert sounds_like_a_call_for_help("and the bus was late " * before + call)
 
 
 def test_what_an_adult_quotes_is_not_the_adults_own():
@@ -75,16 +101,25 @@ def test_what_an_adult_quotes_is_not_the_adults_own():
     for letter in (f"A girl told me: “{child}”", f'She wrote "{child}" and that was all.'):
         assert not sounds_like_a_call_for_help(letter)
     assert sounds_like_a_call_for_help("my dad said “I will kill you”")
-    assert sounds_like_a_call_for_help("I left ‘cause he hits me. My parents’ house is not safe.")
 
 
-def test_an_adults_memory_is_left_alone_and_a_childs_is_not():
-    memory = "I ran away from home. I had nowhere to sleep, and my father hit me."
-    assert sounds_like_a_call_for_help(memory)
-    assert not sounds_like_a_call_for_help(f"In 1987 I was fifteen. {memory}")
-    assert not sounds_like_a_call_for_help(f"{memory} I am 52 now, and I am a teacher.")
-    assert sounds_like_a_call_for_help(f"{memory} I am 15.")
-    assert sounds_like_a_call_for_help("When I was ten I ran away. Last night I ran away again.")
+@pytest.mark.parametrize(
+    "text", ["", " ", "\x00", "%", "$ ^ ~", "(((", "“", "Помогите", "run away " * 5_000]
+)
+def test_any_text_is_read(text):
+    sounds_like_a_call_for_help(text)
+    may_be_about_the_writer(text)
+
+
+def test_twelve_thousand_characters_are_read_in_30_milliseconds():
+    texts = [" ".join(EXAMPLES.others)[:12_000], "a" * 12_000, "i. " * 4_000, "help me! " * 1_333]
+    for text in texts:
+        times = []
+        for _ in range(5):
+            begun = time.process_time()
+            sounds_like_a_call_for_help(text)
+            times.append(time.process_time() - begun)
+        assert min(times) < 0.03, text[:20]
 
 
 # Our own words
@@ -93,8 +128,7 @@ def test_an_adults_memory_is_left_alone_and_a_childs_is_not():
 def test_no_wording_of_a_letter_sets_it_off():
     texts = [*originality.all_wordings(), *originality.PROMPTS]
     assert len(texts) > 60
-    for text in texts:
-        assert not list(signs_of(re.sub(r"\{\w+\}", "Kent", text))), text
+    assert not heard([re.sub(r"\{\w+\}", "Kent", text) for text in texts])
 
 
 @pytest.mark.parametrize("status", ["not_signed", "intends", "signed", "inherited", "withdrawn"])
@@ -111,95 +145,95 @@ def test_no_letter_of_ours_sets_it_off(status, add_event, sign, sheffield, make_
         slug = new.slug
     row = record_on().by_slug[slug]
     assert row.status == status
-    for variant, number in itertools.product(range(4), range(6)):
+    for variant, number in itertools.product(range(4), (0, 2, 5)):
         words = compose.LetterComposer(
             row, variant=variant, successors=compose.Successors(["New Council"], "1 April 2027")
         )
-        assert not list(signs_of(words.subject))
+        assert not sounds_like_a_call_for_help(words.subject)
         for chosen in itertools.combinations(topics.TOPICS_BY_KEY, number):
             text = words.text("Lead Member for Children’s Services", list(chosen))
-            assert not list(signs_of(text)), text
+            assert not sounds_like_a_call_for_help(text), text
 
 
-def pages() -> list[Path]:
-    return sorted((ROOT / "campaign/pages/shipped").glob("*.md"))
-
-
-@pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)
-def test_no_page_of_ours_sets_it_off_when_it_is_quoted(page):
+def test_no_page_of_ours_sets_it_off_when_it_is_quoted():
     """But for what the help page says that a child could say."""
-    lines = page.read_text("utf-8").splitlines()
-    for line in lines:
-        if not line.startswith("- “"):
-            assert not list(signs_of(line)), line
+    for page in sorted((ROOT / "campaign/pages/shipped").glob("*.md")):
+        lines = page.read_text("utf-8").splitlines()
+        assert not heard([line for line in lines if not line.startswith("- “")]), page.stem
+
+
+# What adults write at length
+
+
+def letters_by_adults() -> list[str]:
+    """Return 200 letters, each of an opening, two to four middles and a closing."""
+    text = LETTERS.read_text("utf-8")
+    parts = {
+        part.partition("]")[0]: part.partition("]")[2].strip().splitlines()
+        for part in re.split(r"^\[", text, flags=re.MULTILINE)[1:]
+    }
+    chance = random.Random(2012)
+    return [
+        "\n\n".join(
+            [
+                chance.choice(parts["openings"]),
+                *chance.sample(parts["middles"], chance.randint(2, 4)),
+                chance.choice(parts["closings"]),
+            ]
+        )
+        for _ in range(200)
+    ]
+
+
+def test_of_200_letters_by_adults_at_most_10_are_stopped():
+    letters = letters_by_adults()
+    assert len(set(letters)) == 200
+    assert len(heard(letters)) <= 10
 
 
 # The box that finds a council
 
 
-def names() -> set[str]:
-    found = set()
-    for file, columns in (("councils.csv", ("name", "short_name")), ("names.csv", ("name",))):
-        with (ROOT / "councils/register" / file).open(encoding="utf-8") as rows:
-            for row in csv.DictReader(rows):
-                found |= {row[column] for column in columns}
-    return found
+def test_no_name_of_a_council_or_a_place_sets_it_off_nor_do_5000_misspelt_ones():
+    names = examples.names_in_the_box()
+    assert len(names) > 12_000
+    assert not heard(names)
+    assert not heard(examples.misspelt(names, 5_000, seed=1))  # others than it was trained on
 
 
-def test_no_name_of_a_council_sets_it_off_nor_does_the_beginning_of_one():
-    for name in names():
-        for typed in {name, name.lower(), *(name[:end] for end in range(1, len(name)))}:
-            assert not sounds_like_a_call_for_help(typed), typed
-        assert not may_be_about_the_writer(name), name
+def test_no_beginning_of_a_councils_name_sets_it_off():
+    assert not heard(examples.beginnings_of_councils())
+
+
+def test_no_council_is_taken_for_somebody_who_writes_of_themselves():
+    register = [path for path in examples.NAMES if path.parent.name == "register"]
+    for path in register:
+        for name in examples.names_in(path, examples.NAMES[path]):
+            assert not may_be_about_the_writer(name), name
 
 
 def test_no_postcode_sets_it_off():
-    for postcode in ("CT16 1AA", "s1 2hh", "ME4 4ZZ", "DY9 9ZZ", "SOS 1AA", "HE1 1PM", "ct161aa"):
-        assert not sounds_like_a_call_for_help(postcode), postcode
+    assert not heard(
+        ["CT16 1AA", "s1 2hh", "ME4 4ZZ", "DY9 9ZZ", "SOS 1AA", "HE1 1PM", "ct161aa", "sw1"]
+    )
 
 
-@pytest.mark.parametrize("text", CALLS)
-def test_in_the_box_every_call_for_help_is_answered_with_the_helplines(text):
-    assert sounds_like_a_call_for_help(text) or may_be_about_the_writer(text)
+def test_in_the_box_every_call_for_help_is_answered_with_the_helplines():
+    unanswered = [text for text in missed(EXAMPLES.calls) if not may_be_about_the_writer(text)]
+    assert len(unanswered) <= 20, unanswered
 
 
-# The rules
+# Training
 
 
-def test_the_rules_say_so_where_they_name_a_list_that_is_not_there():
-    with pytest.raises(ValueError, match="NOBODY"):
-        Phrases(["NOBODY hits me"], Lists())
-
-
-def test_a_phrase_is_tried_only_where_a_word_stands_that_it_needs():
-    lists = Lists()
-    lists.add("FAMILY", "mum/dad")
-    lists.add("SOMEBODY", "(my)* FAMILY")
-    assert needs("SOMEBODY (DOES)* hits me", lists) == {"hits"}
-    assert needs("i ... SOMEBODY", lists) == {"mum", "dad"}
-    assert needs("i am so_scared/END", lists) in ({"i"}, {"am"})
-    assert needs("START (really)* .. END", lists) is None
-    assert needs("responsib~ 19##", lists) is None
-
-
-def test_each_sign_is_said_by_one_of_the_sentences():
-    said = {sign for text in CALLS for sign in signs_of(text)}
-    assert {sign.says for sign in the_rules().signs} <= said
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["", " ", "\x00", "%", "$ ^ ~", "(((", "“", "i " * 20_000, "run away " * 5_000, "a " * 20_000],
-)
-def test_any_text_is_read(text):
-    sounds_like_a_call_for_help(text)
-    may_be_about_the_writer(text)
-
-
-@pytest.mark.parametrize(
-    "word", ["i", "a lad", "help me!", "run away", "lads boys", "he is", "my some"]
-)
-def test_a_text_made_to_be_slow_is_read_quickly(word):
-    begun = time.process_time()
-    sounds_like_a_call_for_help(f"{word} " * 20_000)
-    assert time.process_time() - begun < 5  # a careless pattern takes minutes
+@pytest.mark.fault
+def test_the_same_examples_make_the_same_bytes():
+    training = pytest.importorskip("councils.safeguarding.training")
+    few = examples.Examples(EXAMPLES.calls[:200], EXAMPLES.others[:200], [], EXAMPLES.names[:500])
+    first, figures = training.train(few)
+    again, _ = training.train(few)
+    assert first.to_bytes() == again.to_bytes()
+    assert model.Model.from_bytes(first.to_bytes()) == first
+    assert figures.calls == figures.others == 200
+    assert len(figures.stopped) <= 200 * (training.STOPPED + 0.01)
+    assert len(figures.missed) < 100

@@ -1,0 +1,129 @@
+"""Make the guard's weights from the example sentences. Needs scikit-learn, which is not shipped.
+
+Each example of an adult teaches that none of its sentences is to be heard, nor any two side by
+side; each call for help teaches as a whole. The same examples give the same bytes.
+"""
+
+from array import array
+from dataclasses import dataclass
+from itertools import chain, pairwise
+from math import inf, sqrt
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.model_selection import StratifiedKFold
+from sklearn.svm import LinearSVC
+
+from councils.safeguarding.call_for_help import has_phrase_always_heard
+from councils.safeguarding.examples import Examples
+from councils.safeguarding.model import SIZE, Model, runs_of
+from councils.safeguarding.reading import pieces_of, with_capitals
+
+type Numbers = NDArray[np.float64]
+
+SOFTNESS = 0.03
+"""How closely the weights follow single examples (C of scikit-learn's LinearSVC)."""
+STOPPED = 0.08
+"""Of the other sentences, the part that may be stopped when they are not trained on.
+
+Most of them are hard on purpose. Of what people really write it is far less.
+"""
+NAME = 0.2
+"""How much a name counts, beside 1 for a sentence: there are many, and all are short."""
+CORRECTED = 0.25
+"""How much a call counts again with each small i made a capital, as some phones do."""
+FOLDS = 10
+LARGEST = 127
+CLIPPED = 99.9
+"""Percent of the weights that keep their proportions in eight bits; the rest become the largest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How well sentences are told apart that were left out of the training in their turn."""
+
+    calls: int
+    others: int
+    missed: list[str]
+    """Calls that were not heard, those furthest from it first."""
+    stopped: list[str]
+    """Other sentences that were stopped, those closest to a call first."""
+
+
+def train(examples: Examples) -> tuple[Model, Figures]:
+    """Return the model, and what cross-validation says of it."""
+    threshold, figures = cross_validate(examples)
+    weights, bias = fit(examples)
+    return quantised(weights, threshold - bias, examples.digest), figures
+
+
+def cross_validate(examples: Examples) -> tuple[float, Figures]:
+    """Return the score from which to hear, and what is then missed and stopped."""
+    texts = [*examples.calls, *examples.others]
+    is_call = np.arange(len(texts)) < len(examples.calls)
+    scores = np.zeros(len(texts))
+    folds = StratifiedKFold(FOLDS, shuffle=True, random_state=0)
+    for learned, tried in folds.split(texts, is_call):
+        calls = [texts[at] for at in learned if is_call[at]]
+        others = [texts[at] for at in learned if not is_call[at]]
+        weights, bias = fit(Examples(calls, others, examples.own_words, examples.names))
+        scores[tried] = [best_score(texts[at], weights) + bias for at in tried]
+    threshold = float(np.quantile(scores[~is_call], 1 - STOPPED))
+    order = np.argsort(scores, kind="stable")
+    missed = [texts[at] for at in order if is_call[at] and scores[at] < threshold]
+    stopped = [texts[at] for at in order[::-1] if not is_call[at] and scores[at] >= threshold]
+    return threshold, Figures(len(examples.calls), len(examples.others), missed, stopped)
+
+
+def fit(examples: Examples) -> tuple[Numbers, float]:
+    """Return a weight for each run of letters, and what is added to every score."""
+    typed = [pieces_of(text) for text in examples.calls]
+    corrected = [large for pieces in typed if (large := with_capitals(pieces)) != pieces]
+    calls = [[run for piece in pieces for run in runs_of(piece)] for pieces in typed + corrected]
+    texts = [*examples.others, *examples.own_words]
+    others = [unit for text in texts for unit in units_of(text)]
+    names = [unit for text in examples.names for unit in units_of(text)]
+    counts = counted([*calls, *others, *names])
+    # A run that many sentences have tells little: it is given less say (idf).
+    sentences = counts[: len(calls) + len(others)]
+    rarity = 1 + np.log((1 + sentences.shape[0]) / (1 + (sentences > 0).sum(axis=0).A1))
+    lengths = np.sqrt(counts.sum(axis=1).A1)
+    features = csr_matrix(counts.multiply(rarity).multiply(1 / lengths[:, np.newaxis]))
+    is_call = np.repeat([True, False], [len(calls), len(others) + len(names)])
+    parts = [len(typed), len(corrected), len(others), len(names)]
+    machine = LinearSVC(C=SOFTNESS, random_state=0)
+    machine.fit(features, is_call, sample_weight=np.repeat([1, CORRECTED, 1, NAME], parts))
+    return machine.coef_[0] * rarity, float(machine.intercept_[0])
+
+
+def units_of(text: str) -> list[list[int]]:
+    """Return the runs of letters in all that is scored of a text: each sentence, and each two."""
+    runs = [runs_of(piece) for piece in pieces_of(text)]
+    return runs + [first + second for first, second in pairwise(runs)]
+
+
+def counted(units: list[list[int]]) -> Any:
+    """Return how often each run stands in each unit, as a sparse matrix."""
+    ends = np.cumsum([0, *map(len, units)])
+    runs = np.fromiter(chain.from_iterable(units), dtype=np.int64)
+    shape = (len(units), SIZE)
+    counts = csr_matrix((np.ones(len(runs)), runs, ends), shape=shape)
+    counts.sum_duplicates()
+    return counts
+
+
+def best_score(text: str, weights: Numbers) -> float:
+    """Return the highest score of a text's units, as ``Model.scores`` reckons it."""
+    if has_phrase_always_heard(pieces_of(text)):
+        return inf
+    scores = [weights[unit].sum() / sqrt(len(unit)) for unit in units_of(text)]
+    return max(scores, default=-inf)
+
+
+def quantised(weights: Numbers, threshold: float, digest: str) -> Model:
+    """Return a model whose weights have eight bits each."""
+    scale = LARGEST / np.percentile(np.abs(weights[weights != 0]), CLIPPED)
+    small = np.clip(np.rint(weights * scale), -LARGEST, LARGEST).astype(int)
+    return Model(array("b", small.tolist()), round(threshold * float(scale), 3), digest)
