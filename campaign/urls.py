@@ -12,13 +12,16 @@ from campaign.pages import views as pages
 from campaign.pages.sitemaps import sitemap
 from campaign.supporters import views as supporters
 from campaign.tasks import views as tasks
+from councils.council_page.old_addresses import keeps_old_addresses
 
 handler400 = "campaign.views.bad_request"
 handler403 = "campaign.views.forbidden"
 handler404 = "campaign.views.not_found"
 handler500 = "campaign.views.server_error"
 
-task_urls = [path("councils/<slug:slug>/tell-us/", tasks.tell_us, name="tell_us")]
+task_urls = [
+    path("councils/<slug:slug>/tell-us/", keeps_old_addresses(tasks.tell_us), name="tell_us")
+]
 dev_mail_urls = [
     path("", dev_mail.email_list, name="email_list"),
     path("<slug:name>/", dev_mail.email_detail, name="email"),

@@ -4,8 +4,10 @@ import datetime as dt
 from contextlib import suppress
 
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from campaign.outbox.health import check_health
@@ -21,6 +23,9 @@ from councils.record.recent_signatures import latest
 @require_safe
 @cache_by_record_version("view")
 def home(request: HttpRequest) -> HttpResponse:
+    """Show today's map and count; ``?at=`` a day leads to the list and the map of that day."""
+    if day := request.GET.get("at"):
+        return HttpResponseRedirect(f"{reverse('councils:tracker')}?{urlencode({'at': day})}")
     record = record_on()
     context = {"record": record, "latest": latest(record), **map_context(request, record)}
     return render(request, "home.html", context)

@@ -1,5 +1,6 @@
 """Finding a council by what a person calls it."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -83,3 +84,50 @@ REGIONS_WITHOUT_ARTICLE = ("England", "London", "Yorkshire and The Humber")
 def region_with_article(region: str) -> str:
     """Return a region as it stands inside a sentence: "the North East", "London"."""
     return region if region in REGIONS_WITHOUT_ARTICLE else f"the {region}"
+
+
+REAL_LETTERS = "".join(
+    [
+        *(chr(number) for number in range(0xA0, 0x100)),  # £, é, ô, …
+        *"ŴŵŶŷ‘’“”–—…•€™\ufffd",
+    ]
+)
+"""The letters outside ASCII that councils and sources are written with."""
+
+
+def misread(letter: str) -> set[str]:
+    """Return what a letter in UTF-8 looks like to a program that takes it for an older code."""
+    data = letter.encode()
+    by_windows = (bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in data)
+    return {data.decode("latin-1"), "".join(by_windows)}
+
+
+MISREAD = {text: letter for letter in REAL_LETTERS for text in misread(letter)}
+DAMAGE = re.compile("|".join(re.escape(text) for text in sorted(MISREAD, key=len, reverse=True)))
+
+
+def damage_in(text: str) -> str:
+    """Return a sentence on letters that were damaged on their way here, or an empty string.
+
+    Either they were lost, and the mark U+FFFD stands in their place, or UTF-8 was read as an older
+    code: "MÃ´n" for "Môn".
+    """
+    if text.isascii():
+        return ""
+    if "\ufffd" in text or "ï¿½" in text:
+        return f"“{excerpt(text, 'ï¿½')}” has lost a letter on its way here. Type it again."
+    if DAMAGE.search(text) is None:
+        return ""
+    mended = DAMAGE.sub(lambda found: MISREAD[found[0]], text)
+    damaged = next((word for word in text.split() if DAMAGE.search(word)), text)
+    meant = next(
+        (ours for word, ours in zip(text.split(), mended.split(), strict=False) if word == damaged),
+        "",
+    )
+    hint = f" Is it “{meant}”?" if meant else ""
+    return f"“{damaged[:60]}” has letters that were damaged on their way here.{hint} Type it again."
+
+
+def excerpt(text: str, mark: str) -> str:
+    """Return the word in which a letter is lost."""
+    return next((word for word in text.split() if "\ufffd" in word or mark in word), text)[:60]

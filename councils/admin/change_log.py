@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from councils.admin.bases import InlineFormSet, ModelAdmin, ModelForm
 from councils.models.logged import LoggedModel
+from councils.names import damage_in
 
 
 class ReasonForm(ModelForm):
@@ -25,6 +26,8 @@ class ReasonForm(ModelForm):
         changed = [name for name in self.changed_data if name != "reason"]
         if self.instance.pk and changed and not (cleaned.get("reason") or "").strip():
             self.add_error("reason", "Say why you change it: the reason is shown in public.")
+        if damage := damage_in(cleaned.get("reason") or ""):
+            self.add_error("reason", damage)
         return cleaned
 
 

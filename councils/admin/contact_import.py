@@ -121,6 +121,9 @@ def read(text: str, record: Record) -> Sheet:
 
 def fill(line: SheetLine, record: Record, held: dict[tuple[int, str, str], Contact]) -> None:
     """Make the contact of a line, or say what is wrong with it."""
+    line.errors += filter(None, map(names.damage_in, line.cells.values()))
+    if line.errors:
+        return
     council = council_called(line.cells["council"], record, line.errors)
     role = ROLE_WORDS.get(names.folded(line.cells["role"]))
     channel = CHANNEL_WORDS.get(names.folded(line.cells["way"]))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import Case, Q, When
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
@@ -15,6 +16,7 @@ from councils.admin.bases import (
     TabularInline,
 )
 from councils.admin.change_log import LoggedAdmin, ReasonedFormSet
+from councils.admin.retraction import RetractableAdmin
 from councils.dates import today
 from councils.models import (
     Change,
@@ -26,6 +28,8 @@ from councils.models import (
     Lineage,
     PostcodeEdition,
 )
+from councils.record import record_on
+from councils.search.matcher import match_name
 
 
 class NameInline(TabularInline):
@@ -84,12 +88,30 @@ class CouncilAdmin(LoggedAdmin):
         (None, {"fields": ["staff_managed", "reason"]}),
     ]
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Find councils as the public's box does, the likeliest first, then those with the words.
+
+        This is the list from which staff choose: nothing is ever taken for them.
+        """
+        found, _ = super().get_search_results(request, queryset, search_term)
+        if not search_term.strip():
+            return found, False
+        match = match_name(search_term, record_on())
+        likely = list(dict.fromkeys(choice.council.id for choice in match.candidates))
+        if not likely:
+            return queryset.filter(pk__in=found.values("pk")), False
+        order = Case(*(When(pk=pk, then=place) for place, pk in enumerate(likely)), default=99)
+        both = queryset.filter(Q(pk__in=likely) | Q(pk__in=found.values("pk")))
+        return both.order_by(order, "name"), False
+
     def get_prepopulated_fields(self, request: HttpRequest, obj: Council | None = None) -> Any:
         return {} if obj else self.prepopulated_fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> list[str]:
-        # Other sites link by the slug and match on the code.
-        return ["code", "slug"] if obj else []
+        # Other sites match on the code. They link by the slug, whose old addresses lead on.
+        return ["code"] if obj else []
 
     def get_inlines(self, request: HttpRequest, obj: Council | None) -> list[Any]:
         # A letter goes only to a council that runs children's services.
@@ -138,7 +160,8 @@ def rows_changed(formset: InlineFormSet) -> str:
 
 
 @admin.register(Lineage)
-class LineageAdmin(LoggedAdmin):
+class LineageAdmin(RetractableAdmin):
+    retract_template = "admin/councils/retract_lineage.html"
     fields = ["old", "new", "on", "kind", "reason"]
     list_display = ["old", "new", "on", "kind"]
     list_filter = ["on", "kind"]
@@ -147,9 +170,6 @@ class LineageAdmin(LoggedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Lineage]:
         return super().get_queryset(request).select_related("old", "new")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # set a wrong line right; two councils' pages rest on it
 
 
 @admin.register(PostcodeEdition)

@@ -2,17 +2,14 @@
 
 from typing import Any
 
-from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin
 from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import URLPattern, path, reverse
+from django.http import HttpRequest
 
 from councils.admin.bases import ModelAdmin
 from councils.admin.change_log import LoggedAdmin, ReasonForm
 from councils.admin.read_only import ReadOnly
+from councils.admin.retraction import RetractableAdmin
 from councils.models import Change, Edition, Event, Progress, Signature
 from councils.models.dated import DatedFact
 
@@ -20,15 +17,6 @@ EVIDENCE: tuple[str | tuple[str, ...], ...] = (
     *("source_kind", "source", "source_url"),
     ("checked_on", "checked_by"),
 )
-
-
-class RetractForm(forms.Form):
-    reason = forms.CharField(
-        label="What was wrong",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Public, in the changes log. It says that the mistake was ours.",
-        error_messages={"required": "Say what was wrong."},
-    )
 
 
 class FactForm(ReasonForm):
@@ -40,14 +28,13 @@ class FactForm(ReasonForm):
             self.fields["reason"].help_text = "Public. Left empty, the evidence says it."
 
 
-class FactAdmin(LoggedAdmin):
+class FactAdmin(RetractableAdmin):
     """What signatures and events share: evidence, a reason for changes, and taking back."""
 
     form = FactForm
     autocomplete_fields = ["council"]
     search_fields = ["council__name", "source"]
     date_hierarchy = "checked_on"
-    change_form_template = "admin/councils/fact_change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return super().get_queryset(request).select_related("council")
@@ -60,46 +47,9 @@ class FactAdmin(LoggedAdmin):
     def stands(self, obj: DatedFact) -> bool:
         return obj.retracted_on is None
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # a mistake is taken back, with a reason, so that nothing vanishes
-
     def has_change_permission(self, request: HttpRequest, obj: DatedFact | None = None) -> bool:
         may = super().has_change_permission(request, obj)
         return may and (obj is None or obj.retracted_on is None)
-
-    def get_urls(self) -> list[URLPattern]:
-        info = self.opts.app_label, self.opts.model_name
-        own = path(
-            "<int:pk>/retract/",
-            self.admin_site.admin_view(self.retract_view),
-            name="{}_{}_retract".format(*info),
-        )
-        return [own, *super().get_urls()]
-
-    def retract_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take back a fact recorded in error, with a public reason."""
-        fact: DatedFact | None = self.get_queryset(request).filter(pk=pk).first()
-        if fact is None:
-            raise Http404
-        if not self.has_change_permission(request, fact):
-            raise PermissionDenied
-        form = RetractForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            fact.retract(form.cleaned_data["reason"])
-            self.log_change(request, fact, f"Taken back: {fact.retraction_reason}")
-            message = f"Taken back: {fact}. Public pages show it now."
-            self.message_user(request, message, messages.SUCCESS)
-            return HttpResponseRedirect(
-                reverse(f"admin:councils_{self.opts.model_name}_changelist")
-            )
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Take back: {fact}",
-            "opts": self.opts,
-            "fact": fact,
-            "form": form,
-        }
-        return render(request, "admin/councils/retract.html", context)
 
 
 @admin.register(Signature)

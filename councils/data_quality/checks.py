@@ -17,6 +17,7 @@ from councils.models import (
     Contact,
     Council,
     EvidenceLink,
+    Lineage,
     LinkState,
     MissingFromCare,
     PostcodeEdition,
@@ -144,7 +145,7 @@ def postcodes(record: Record) -> Check:
 
 
 def successors(record: Record) -> Check:
-    """Check that it is known who took over from each council that closed, or is about to."""
+    """Check that it is known who took over from each council that closed, and holds together."""
     ending = [(row, row.ends_on) for row in record.rows if row.is_responsible and row.ends_on]
     lines = [
         f"{row.name} {'closed' if row.status == 'former' else 'will close'} on"
@@ -153,9 +154,13 @@ def successors(record: Record) -> Check:
         for row, ends_on in ending
         if not record.successors_of(row)
     ]
+    contradictions = list(Lineage.objects.faults())
     closed = len([row for row, _ in ending if row.status == "former"])
     says = f"{closed} councils that ran children’s services have closed since July 2012"
     says += "." if lines else ", and it is on record who took over from each."
+    if contradictions:
+        says += " The register contradicts itself about who took over from whom."
+    lines += contradictions
     return Check("Councils that closed", says, lines, lines)
 
 

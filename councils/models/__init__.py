@@ -5,9 +5,8 @@ from councils.models.council import (
     Council,
     CouncilCode,
     CouncilName,
+    FormerSlug,
     Kind,
-    Lineage,
-    LineageKind,
     NameKind,
     Nation,
     Region,
@@ -16,6 +15,7 @@ from councils.models.daily_letter_count import DailyLetterCount, LettersSent
 from councils.models.dated import SourceKind
 from councils.models.event import Event, EventKind
 from councils.models.evidence_link import EvidenceLink, LinkState
+from councils.models.lineage import Lineage, LineageKind
 from councils.models.missing_from_care import MissingFromCare
 from councils.models.postcode_index import PostcodeEdition
 from councils.models.progress import Commitment, EvidenceLevel, Progress
@@ -35,6 +35,7 @@ __all__ = [
     "Event",
     "EventKind",
     "EvidenceLink",
+    "FormerSlug",
     "Kind",
     "DailyLetterCount",
     "LettersSent",

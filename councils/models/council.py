@@ -1,18 +1,23 @@
 """Councils of the register: who they are, what they were called, and when they existed."""
 
 import datetime as dt
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 
-from councils.dates import ActivePeriod, format_date, today
+from councils.dates import ActivePeriod, today
 from councils.models.logged import LoggedModel, changed_fields, describe_changes
+from councils.models.undamaged import UndamagedModel
 from councils.register import rows
+
+GSS = r"[ENSW]\d{8}"
+"""A code of the statistics office, as a pattern."""
 
 
 class Kind(models.TextChoices):
@@ -102,7 +107,7 @@ class Council(ActivePeriod, LoggedModel):
         unique=True,
         null=True,
         blank=True,
-        validators=[RegexValidator(r"^[ENSW]\d{8}\Z", "A letter and eight digits: E10000016.")],
+        validators=[RegexValidator(rf"^{GSS}\Z", "A letter and eight digits: E10000016.")],
         help_text="The statistics office's code of today. Leave empty while there is none.",
     )
     name = models.CharField("official name", max_length=120)
@@ -181,10 +186,14 @@ class Council(ActivePeriod, LoggedModel):
 
     def correct(self, reason: str) -> None:
         """Save and log what staff changed, from now on left alone by the shipped register."""
-        changed = changed_fields(Council.objects.get(pk=self.pk), self)
+        before = Council.objects.get(pk=self.pk)
+        changed = changed_fields(before, self)
         if set(changed) - {"staff_managed"}:
             self.staff_managed = True
-        super().correct(reason)
+        with transaction.atomic():
+            super().correct(reason)
+            if "slug" in changed:
+                FormerSlug.objects.keep(self, before.slug)
 
     def own_reason(self) -> str:
         return "It was missing."
@@ -200,10 +209,27 @@ class Council(ActivePeriod, LoggedModel):
         return f"{self}. {describe_changes(before, self, names)}" if names else ""
 
     def clean(self) -> None:
+        errors = {name: text for name, text in self._taken() if text}
         if self.nation == Nation.ENGLAND and not self.region:
-            raise ValidationError({"region": "A council in England has a region."})
+            errors["region"] = "A council in England has a region."
         if self.kind == Kind.DISTRICT and not self.county_id:
-            raise ValidationError({"county": "Say which county council a district belongs to."})
+            errors["county"] = "Say which county council a district belongs to."
+        if errors:
+            raise ValidationError(errors)
+
+    def _taken(self) -> Iterator[tuple[str, str]]:
+        """Yield for each name of its own who has it already, in a sentence, or an empty string."""
+        others = Council.objects.exclude(pk=self.pk)
+        for name, words in (("code", "code"), ("slug", "address"), ("gss", "GSS code")):
+            value = getattr(self, name)
+            holder = others.filter(**{name: value}).first() if value else None
+            if holder:
+                yield name, f"“{value}” is the {words} of {holder}."
+        if code := CouncilCode.objects.of_another(self.gss, self):
+            yield "gss", f"“{self.gss}” is a former GSS code of {code.council}."
+        former = FormerSlug.objects.filter(slug=self.slug).exclude(council=self.pk).first()
+        if former:
+            yield "slug", f"“{self.slug}” is a former address of {former.council}, and leads there."
 
     @property
     def is_responsible(self) -> bool:
@@ -222,7 +248,7 @@ class NameKind(models.TextChoices):
     WELSH = "welsh", "Welsh name"
 
 
-class CouncilName(models.Model):
+class CouncilName(UndamagedModel):
     """A former, other or Welsh name: people search by it, and past days show it."""
 
     published = True
@@ -246,7 +272,16 @@ class CouncilName(models.Model):
         return self.name
 
 
-class CouncilCode(models.Model):
+class CouncilCodeQuerySet(models.QuerySet["CouncilCode"]):
+    """Former GSS codes."""
+
+    def of_another(self, gss: str | None, council: Council | None) -> "CouncilCode | None":
+        """Return the former code that another council has, or None."""
+        codes = self.filter(gss=gss or "").select_related("council")
+        return codes.exclude(council=council.pk if council else None).first()
+
+
+class CouncilCode(UndamagedModel):
     """A former GSS code: postcode files of other years use it."""
 
     published = True
@@ -256,6 +291,8 @@ class CouncilCode(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField("first day without it", null=True, blank=True)
 
+    objects = CouncilCodeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "former code"
         ordering = ["gss"]
@@ -263,56 +300,38 @@ class CouncilCode(models.Model):
     def __str__(self) -> str:
         return self.gss
 
+    def clean(self) -> None:
+        """Refuse what is no GSS code, and one that is in use: the error names who has it."""
+        if not re.fullmatch(GSS, self.gss):
+            raise ValidationError({"gss": "A letter and eight digits: E10000016."})
+        code = CouncilCode.objects.of_another(self.gss, self.council)
+        if code and code.pk != self.pk:
+            raise ValidationError({"gss": f"“{self.gss}” is a former GSS code of {code.council}."})
+        if holder := Council.objects.filter(gss=self.gss).first():
+            raise ValidationError({"gss": f"“{self.gss}” is the GSS code of {holder} today."})
 
-class LineageKind(models.TextChoices):
-    """How much of the old council the new one takes over."""
 
-    REPLACES = "replaces", "takes over from"
-    PART = "part", "takes a small part of"
+class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
+    """Addresses that councils had before."""
+
+    def keep(self, council: Council, slug: str) -> None:
+        """Let an address that a council gives up lead to it."""
+        self.update_or_create(slug=slug, defaults={"council": council})
 
 
-class Lineage(LoggedModel):
-    """A new council took over from an old one on a day.
-
-    A council that went on under a new name (North Yorkshire in 2023) has no row here: it is one
-    council with two names.
-    """
+class FormerSlug(models.Model):
+    """A slug that a council had before: its old addresses lead to those of today."""
 
     published = True
 
-    old = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="successions")
-    new = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="origins")
-    on = models.DateField("day of the change")
-    kind = models.CharField(
-        max_length=10,
-        choices=LineageKind,
-        default=LineageKind.REPLACES,
-        help_text="A signature shows as inherited only where the new council takes over.",
-    )
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="former_slugs")
+    slug = models.SlugField(max_length=80, unique=True)
+
+    objects = FormerSlugQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "lineage"
-        ordering = ["on", "old"]
-        constraints = [
-            models.UniqueConstraint(fields=["old", "new"], name="one_line_from_old_to_new"),
-            models.CheckConstraint(
-                condition=~Q(old=F("new")),
-                name="no_council_replaces_itself",
-                violation_error_message="A council cannot replace itself.",
-            ),
-        ]
+        verbose_name = "former address"
+        ordering = ["slug"]
 
     def __str__(self) -> str:
-        return f"{self.old} to {self.new}"
-
-    def own_reason(self) -> str:
-        return "A reorganisation of councils."
-
-    def log_councils(self) -> Sequence[Council]:
-        return [self.old, self.new]
-
-    def recorded_text(self) -> str:
-        return f"From {format_date(self.on)}, {self.new} {self.get_kind_display()} {self.old}."
-
-    def corrected_text(self, before: models.Model, changed: Sequence[str]) -> str:
-        return self.recorded_text()
+        return self.slug

@@ -14,6 +14,7 @@ from django.utils.text import Truncator, capfirst
 
 from councils.dates import format_date
 from councils.models.change import Change, ChangeKind
+from councils.models.undamaged import UndamagedModel
 
 if TYPE_CHECKING:
     from councils.models.council import Council
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 REASON_REQUIRED = "Say why you change it: the reason is shown in public."
 
 
-class LoggedModel(models.Model):
+class LoggedModel(UndamagedModel):
     """A public fact that is recorded and corrected with a reason and a line in the log."""
 
     class Meta:

@@ -6,6 +6,7 @@ Each check yields one plain sentence for each fault, naming both rows.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 
+from councils.register.circles import circles
 from councils.register.rows import (
     EDITIONS,
     NATION_OF_KIND,
@@ -114,7 +115,7 @@ def _check_lineage(by_code: ByCode, rows: Rows) -> Iterator[str]:
             f"lineage.csv: lines {first.line} and {second.line} both lead from"
             f" {_called(first.old, by_code)} to {_called(first.new, by_code)}."
         )
-    for loop in _loops([(row.old, row.new) for row in lineage]):
+    for loop in circles([(row.old, row.new) for row in lineage]):
         circle = ", then ".join(_called(code, by_code) for code in [*loop, loop[0]])
         yield f"lineage.csv: the lineage runs in a circle: {circle}."
     for row in lineage:
@@ -188,28 +189,6 @@ def _doubles[Row](rows: Iterable[Row], value: Callable[[Row], object]) -> Iterat
 
 def _called(code: str, by_code: ByCode) -> str:
     return str(by_code.get(code, f"“{code}”"))
-
-
-def _loops(pairs: list[tuple[str, str]]) -> list[list[str]]:
-    """Return each circle that following ``pairs`` from old to new can run in, once."""
-    onward: dict[str, list[str]] = {}
-    for old, new in pairs:
-        onward.setdefault(old, []).append(new)
-    loops: dict[frozenset[str], list[str]] = {}
-    done: set[str] = set()
-
-    def follow(code: str, path: list[str]) -> None:
-        if code in path:
-            loop = path[path.index(code) :]
-            loops.setdefault(frozenset(loop), loop)
-        elif code not in done:
-            for new in onward.get(code, ()):
-                follow(new, [*path, code])
-            done.add(code)
-
-    for old in onward:
-        follow(old, [])
-    return list(loops.values())
 
 
 CHECKS = (

@@ -21,6 +21,7 @@ from councils.models import (
     CouncilCode,
     CouncilName,
     Edition,
+    FormerSlug,
     Lineage,
     MissingFromCare,
     RecordVersion,
@@ -100,7 +101,10 @@ def _load_councils(register: Register, is_first: bool) -> Tally:
             "ends_on": row.ends_on,
         }
         kept = council is not None and council.staff_managed
+        slug_before = council.slug if council else row.slug
         council, what = _put(tally, Council, council, {"code": row.code}, facts, kept)
+        if council.slug != slug_before:
+            FormerSlug.objects.keep(council, slug_before)
         held[row.code] = council
         if what and not is_first:
             kind = ChangeKind.CORRECTED if what != ADDED else ChangeKind.RECORDED

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from councils.names import damage_in
 from councils.register.check import contradictions
 from councils.register.rows import (
     LINEAGE_KINDS,
@@ -82,7 +83,7 @@ def _text(most: int, needed: bool = False) -> Callable[[str], str]:
             raise ValueError("is empty")
         if cell != cell.strip() or "  " in cell:
             raise ValueError("has a space too many")
-        if "\ufffd" in cell or "ï¿½" in cell or not cell.isprintable():
+        if damage_in(cell) or not cell.isprintable():
             raise ValueError("holds a letter that was damaged on the way")
         if len(cell) > most:
             raise ValueError(f"is {len(cell)} letters long, and there is room for {most}")

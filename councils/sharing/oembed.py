@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
+from councils.council_page.old_addresses import slug_of_today
 from councils.record import Record
 from councils.sharing.embed_snippets import COUNCIL_SIZE, MAP_SIZE, council_iframe, map_iframe
 from councils.sharing.resolve import responsible_council
@@ -28,7 +29,10 @@ def oembed_for(
         size = within(MAP_SIZE, max_width, max_height)
         code, title, picture = map_iframe(settings.SITE_URL, size), "The map of councils", "england"
     else:
-        council = responsible_council(record, page["slug"])
+        slug = page["slug"]
+        council = responsible_council(record, slug) or responsible_council(
+            record, slug_of_today(slug) or ""
+        )
         if council is None:
             return None
         size = within(COUNCIL_SIZE, max_width, max_height)

@@ -14,8 +14,11 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
+from councils.council_page.old_addresses import slug_of_today
+from councils.dates import format_date, today
 from councils.map import drawing
-from councils.open_data.views import day_in_record
+from councils.open_data.files import future_notice
+from councils.open_data.views import day_in_record, explain
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import never_store
 from councils.record import Record, record_on
@@ -34,15 +37,23 @@ WITH_FRAMES: dict[str, list[str]] = {**POLICY, "frame-src": [CSP.SELF]}
 
 
 def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let any site show a view in a frame. No script runs there; every other rule stays."""
+    """Let any site show a view in a frame, of the record of today or ``?at=`` another day.
+
+    No script runs there; every other rule stays. A day that cannot be is explained.
+    """
 
     @xframe_options_exempt
     @csp_override(IN_FRAMES)
     @require_safe
-    @cache_by_record_version()
+    @cache_by_record_version("at")
     @wraps(view)
     def wrapped(request: HttpRequest, **kwargs: str) -> HttpResponse:
-        response = view(request, **kwargs)
+        try:
+            record = record_on(day_in_record(request))
+        except ValidationError as error:
+            response = explain(error)
+        else:
+            response = view(request, record, **kwargs)
         response.headers["Cache-Control"] = FOR_A_MINUTE
         return response
 
@@ -50,23 +61,35 @@ def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 @framable
-def frame(request: HttpRequest, slug: str) -> HttpResponse:
+def frame(request: HttpRequest, record: Record, slug: str) -> HttpResponse:
     """Show one council in a frame."""
-    record = record_on()
     council = responsible_council(record, slug)
     if council is None:
         return render(request, "embed/nobody.html", status=404)
     button = STATUSES[council.status].button.format(council.short_name_in_sentence)
-    context = {"row": council, "tally": regional_tally(record, council), "button": button}
+    context = {
+        "row": council,
+        "tally": regional_tally(record, council),
+        "button": button if record.on == today() else "",
+        "day_note": day_note(record),
+    }
     return render(request, "embed/council.html", context)
 
 
 @framable
-def map_frame(request: HttpRequest) -> HttpResponse:
+def map_frame(request: HttpRequest, record: Record) -> HttpResponse:
     """Show the whole map in a frame."""
-    record = record_on()
-    context = {"record": record, "map": drawing.hexagons(record)}
+    context = {"record": record, "map": drawing.hexagons(record), "day_note": day_note(record)}
     return render(request, "embed/map.html", context)
+
+
+def day_note(record: Record) -> str:
+    """Return what a frame of another day than today says of its day."""
+    if record.on == today():
+        return ""
+    if record.on > today():
+        return future_notice(record)
+    return f"This is the record of {format_date(record.on)}, as we know it now."
 
 
 @csp_override(WITH_FRAMES)
@@ -76,7 +99,9 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
     """Show the page on which anyone copies the code for their own site."""
     record = record_on()
     slug = request.GET.get("council", "")
-    council = responsible_council(record, slug)
+    council = responsible_council(record, slug) or responsible_council(
+        record, slug_of_today(slug) or ""
+    )
     is_unknown = bool(slug) and council is None
     context = {
         "row": council,

@@ -104,3 +104,9 @@ def test_it_costs_as_many_queries_however_many_councils(home, fifty_more, sign):
     with CaptureQueriesContext(connection) as many:
         assert "82 of 203" in words(home())
     assert len(many) == len(few)
+
+
+def test_home_of_another_day_is_the_list_and_the_map_of_that_day(client, db):
+    for day in ("2013-09-19", "soon"):
+        response = client.get("/", {"at": day})
+        assert (response.status_code, response.headers["Location"]) == (302, f"/councils/?at={day}")

@@ -1,6 +1,6 @@
 import pytest
 
-from councils.names import Name, folded, match
+from councils.names import Name, damage_in, folded, match
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,19 @@ def test_a_name_of_nothing_but_such_words_is_still_a_name():
 )
 def test_the_closer_a_name_the_better_it_fits(typed, fit):
     assert match(Name.of(typed), [Name.of("Kent"), Name.of("Kent County Council")]) == fit
+
+
+def test_letters_that_were_damaged_on_their_way_are_known():
+    for text, says in [
+        ("Ynys MÃ´n", "“MÃ´n” has letters that were damaged on their way here. Is it “Môn”?"),
+        ("Childrenâ€™s", "Is it “Children’s”?"),
+        ("Â£5", "Is it “£5”?"),
+        ("M\ufffdn", "“M\ufffdn” has lost a letter on its way here."),
+        ("Mï¿½n", "“Mï¿½n” has lost a letter on its way here."),
+    ]:
+        assert says in damage_in(text), text
+
+
+def test_real_letters_are_not_taken_for_damaged_ones():
+    for text in ("Ynys Môn", "Children’s", "“Café’s”", "CAFÉ’S", "Ŵyr", "É…", "à la", "£5 – 10 €"):
+        assert damage_in(text) == "", text

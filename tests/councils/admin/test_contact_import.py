@@ -102,6 +102,17 @@ def test_an_address_is_kept_where_its_way_needs_it(read, way, address, kept_in):
     assert getattr(sheet.lines[0].contact, kept_in) == address
 
 
+def test_damaged_letters_are_refused_wherever_they_stand_in_a_line(read):
+    for good, bad in [
+        ("Kent", "Ynys MÃ´n"),
+        ("its website", "Itâ€™s website"),
+        ("Kent", "K\ufffd"),
+    ]:
+        (line, *_) = read(GOOD.replace(good, bad, 1)).lines
+        assert " on its way here. " in line.errors[0] or " on their way here. " in line.errors[0]
+        assert line.contact is None
+
+
 @pytest.mark.parametrize("day", ["2026-11-20", "20/11/2026", "20 November 2026", "20 Nov 2026"])
 def test_a_day_is_read_as_people_write_it(read, day):
     contact = read(GOOD.replace("2026-11-20", day)).lines[0].contact

@@ -90,10 +90,57 @@ def test_saving_without_a_change_leaves_the_council_to_the_register(send, sheffi
     assert not Change.objects.exists()
 
 
-def test_its_code_and_its_place_in_addresses_cannot_be_changed(send, sheffield):
-    send(form_of(sheffield), code="XXX", slug="moon", reason="Because.")
+def test_its_code_cannot_be_changed(send, sheffield):
+    send(form_of(sheffield), code="XXX", reason="Because.")
     sheffield.refresh_from_db()
-    assert (sheffield.code, sheffield.slug) == ("SHF", "sheffield")
+    assert sheffield.code == "SHF"
+
+
+def test_a_code_in_use_former_ones_included_names_who_has_it(send, sheffield, kent):
+    for gss, says in [
+        ("E10000016", "“E10000016” is the GSS code of Kent County Council."),
+        ("E08000016", "“E08000016” is a former GSS code of Barnsley Metropolitan Borough Council."),
+    ]:
+        assert says in words(send(form_of(sheffield), gss=gss, reason="Because."))
+    for gss, says in [
+        ("E10000016", "“E10000016” is the GSS code of Kent County Council today."),
+        ("E08000016", "“E08000016” is a former GSS code of Barnsley Metropolitan Borough Council."),
+        ("E1", "A letter and eight digits: E10000016."),
+    ]:
+        former = {"codes-TOTAL_FORMS": 2, "codes-1-gss": gss, "codes-1-council": sheffield.pk}
+        assert says in words(send(form_of(sheffield), **former, reason="Because."))
+    taken = send(form_of(sheffield), slug="kent", reason="Because.")
+    assert "“kent” is the address of Kent County Council." in words(taken)
+    assert not Change.objects.exists()
+
+
+def test_damaged_letters_are_refused_in_every_field(send, sheffield):
+    for answers, says in [
+        ({"name": "Ynys MÃ´n Council"}, "“MÃ´n” has letters that were damaged on their way here."),
+        (
+            {"short_name": "M\ufffdn"},
+            "“M\ufffdn” has lost a letter on its way here. Type it again.",
+        ),
+        ({"name": "Môn Council", "reason": "Itâ€™s so."}, "Is it “It’s”?"),
+    ]:
+        assert says in words(send(form_of(sheffield), **{"reason": "Because.", **answers}))
+    page = add_name(send, sheffield, "Caerdydd Ã¢")
+    assert "“Ã¢” has letters that were damaged" in words(page)
+    assert not Change.objects.exists()
+    sheffield.refresh_from_db()
+    assert sheffield.name == "Sheffield City Council"
+
+
+def test_staff_find_a_council_to_choose_as_the_public_does(staff, db):
+    def first_found(typed):
+        asked = {"app_label": "councils", "model_name": "event", "field_name": "council"}
+        found = staff.get("/admin/autocomplete/", {**asked, "term": typed}).json()["results"]
+        return found[0]["text"] if found else ""
+
+    assert first_found("Shefield") == "Sheffield City Council"
+    assert first_found("Huddersfield") == "Kirklees Council"
+    assert first_found("kings lynn") != ""
+    assert first_found("xxxxxxxx") == ""
 
 
 @pytest.mark.parametrize(
@@ -103,7 +150,7 @@ def test_its_code_and_its_place_in_addresses_cannot_be_changed(send, sheffield):
         ({"region": ""}, "A council in England has a region."),
         ({"kind": "district"}, "Say which county council a district belongs to."),
         ({"gss": "E1"}, "A letter and eight digits: E10000016."),
-        ({"gss": "E10000016"}, "already exists"),
+        ({"gss": "E10000016"}, "is the GSS code of Kent County Council."),
         ({"name": ""}, "This field is required."),
         ({"website": "nowhere"}, "Enter a valid URL."),
     ],

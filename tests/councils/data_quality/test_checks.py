@@ -77,6 +77,14 @@ def test_a_contact_from_which_mail_comes_back_is_named(postcodes, kent):
     )
 
 
+def test_a_circle_in_the_lineage_that_is_there_already_is_found(postcodes, kent, take_over):
+    medway = Council.objects.get(code="MDW")
+    take_over(medway, kent, "2026-04-01", kind="part")
+    take_over(kent, medway, "2026-05-01", kind="part")
+    said = check_record()
+    assert "The lineage runs in a circle: Kent County Council, then Medway Council, then" in said
+
+
 def test_figures_of_a_year_that_should_be_out_are_asked_for(today_is):
     today_is("2025-11-30")
     assert "load_missing_figures" not in check_record()

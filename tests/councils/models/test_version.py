@@ -17,6 +17,7 @@ from councils.models import (
     Council,
     DailyLetterCount,
     EvidenceLink,
+    FormerSlug,
     MissingFromCare,
     RecordVersion,
 )
@@ -41,6 +42,7 @@ def test_each_published_table_raises_it_on_update_and_delete(kent, sign, add_eve
     add_event(kent, "progress")
     add_progress(kent, "count")
     Change.objects.note(kent, "corrected", "A date.", "A reason.")
+    FormerSlug.objects.create(council=kent, slug="invicta")
     Organisation.objects.get_or_create(pk=1)
     DailyLetterCount.objects.create(council=kent, delivered=1)
     MissingFromCare.objects.create(council=kent, year=2030, loaded_on="2026-11-24")

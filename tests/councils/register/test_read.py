@@ -127,6 +127,7 @@ def test_a_bad_day_is_refused_with_its_line(tmp_path, day):
         ("Kent County Council", "", "line 6: name “” is empty"),
         ("Kent County Council", "K" * 121, "is 121 letters long, and there is room for 120"),
         ("Kent County Council", "Kent \ufffd", "holds a letter that was damaged on the way"),
+        ("Kent County Council", "KÃªnt", "holds a letter that was damaged on the way"),
         ("Kent County Council", "Ke\x00nt", "holds a letter that was damaged on the way"),
         ("E10000016", "E1000001", "line 6: gss “E1000001” is not a letter and eight digits"),
         ("KEN,kent,", "KEN,Kent!,", "line 6: slug “Kent!” is not up to 80 small letters"),

@@ -192,3 +192,22 @@ def test_the_page_with_the_code_works_without_a_choice_and_with_a_wrong_one(clie
 
 def test_a_councils_page_leads_to_its_code(client):
     assert "/embed/?council=kent" in links(client.get("/councils/kent/"))
+
+
+def test_a_frame_shows_another_day_and_says_so(client, sheffield, sign):
+    sign(sheffield, "2026-11-20")
+    past = words(client.get("/embed/sheffield/?at=2020-01-01"))
+    assert "This is the record of 1 January 2020, as we know it now." in past
+    assert "No signature on record" in past
+    assert "Ask Sheffield" not in past
+    assert "of 151 councils" in words(client.get("/embed/map/?at=2020-06-01"))
+    assert "1 April 2027 has not come yet." in words(client.get("/embed/map/?at=2027-04-01"))
+    assert "as we know it now" not in words(client.get("/embed/sheffield/"))
+
+
+def test_a_day_that_cannot_be_is_explained_in_the_frame(client):
+    for address in ("/embed/map/?at=soon", "/embed/kent/?at=2012-01-01"):
+        response = client.get(address)
+        assert response.status_code == 400
+        assert "day" in response.content.decode()
+        assert "frame-ancestors *" in response.headers["Content-Security-Policy"]

@@ -1,0 +1,74 @@
+"""Taking back what was recorded in error, with a public reason."""
+
+from copy import copy
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+
+from councils.admin.change_log import LoggedAdmin
+from councils.names import damage_in
+
+
+class RetractForm(forms.Form):
+    reason = forms.CharField(
+        label="What was wrong",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Public, in the changes log. It says that the mistake was ours.",
+        error_messages={"required": "Say what was wrong."},
+    )
+
+    def clean_reason(self) -> str:
+        reason = self.cleaned_data["reason"]
+        if damage := damage_in(reason):
+            raise forms.ValidationError(damage)
+        return reason
+
+
+class RetractableAdmin(LoggedAdmin):
+    """An admin page of facts that ``retract`` takes back; nobody deletes them."""
+
+    change_form_template = "admin/councils/fact_change_form.html"
+    retract_template = "admin/councils/retract.html"
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # a mistake is taken back, with a reason, so that nothing vanishes
+
+    def get_urls(self) -> list[URLPattern]:
+        info = self.opts.app_label, self.opts.model_name
+        own = path(
+            "<int:pk>/retract/",
+            self.admin_site.admin_view(self.retract_view),
+            name="{}_{}_retract".format(*info),
+        )
+        return [own, *super().get_urls()]
+
+    def retract_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take back a fact recorded in error, with a public reason."""
+        fact = self.get_queryset(request).filter(pk=pk).first()
+        if fact is None:
+            raise Http404
+        if not self.has_change_permission(request, fact):
+            raise PermissionDenied
+        form = RetractForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            reason, before = form.cleaned_data["reason"].strip(), copy(fact)
+            fact.retract(reason)
+            self.log_change(request, before, f"Taken back: {reason}")
+            message = f"Taken back: {before}. Public pages show it now."
+            self.message_user(request, message, messages.SUCCESS)
+            return HttpResponseRedirect(
+                reverse(f"admin:councils_{self.opts.model_name}_changelist")
+            )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Take back: {fact}",
+            "opts": self.opts,
+            "fact": fact,
+            "form": form,
+        }
+        return render(request, self.retract_template, context)

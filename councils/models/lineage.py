@@ -1,0 +1,128 @@
+"""Which council took over from which, and what a line of it must not contradict."""
+
+from collections.abc import Iterator, Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+
+from councils.dates import format_date
+from councils.models.change import ChangeKind
+from councils.models.council import Council
+from councils.models.logged import LoggedModel, required
+from councils.register.circles import circles
+
+
+class LineageKind(models.TextChoices):
+    """How much of the old council the new one takes over."""
+
+    REPLACES = "replaces", "takes over from"
+    PART = "part", "takes a small part of"
+
+
+class LineageQuerySet(models.QuerySet["Lineage"]):
+    """Lines from old councils to new ones."""
+
+    def faults(self) -> Iterator[str]:
+        """Yield a sentence for each contradiction in the lines that are there."""
+        lines = list(self.select_related("old", "new"))
+        yield from circle_sentences(lines)
+        for line in lines:
+            yield from line.faults()
+
+
+class Lineage(LoggedModel):
+    """A new council took over from an old one on a day.
+
+    A council that went on under a new name (North Yorkshire in 2023) has no row here: it is one
+    council with two names.
+    """
+
+    published = True
+
+    old = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="successions")
+    new = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="origins")
+    on = models.DateField("day of the change")
+    kind = models.CharField(
+        max_length=10,
+        choices=LineageKind,
+        default=LineageKind.REPLACES,
+        help_text="A signature shows as inherited only where the new council takes over.",
+    )
+
+    objects = LineageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "lineage"
+        ordering = ["on", "old"]
+        constraints = [
+            models.UniqueConstraint(fields=["old", "new"], name="one_line_from_old_to_new"),
+            models.CheckConstraint(
+                condition=~Q(old=F("new")),
+                name="no_council_replaces_itself",
+                violation_error_message="A council cannot replace itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.old} to {self.new}"
+
+    def clean(self) -> None:
+        """Refuse what the loader of the register refuses; each error names both councils."""
+        if not (self.old_id and self.new_id and self.on) or self.old_id == self.new_id:
+            return
+        others = Lineage.objects.exclude(pk=self.pk).select_related("old", "new")
+        if faults := [*circle_sentences([*others, self], through=self), *self.faults()]:
+            raise ValidationError(faults)
+
+    def faults(self) -> Iterator[str]:
+        """Yield a sentence for each way in which it contradicts its two councils."""
+        day = format_date(self.on)
+        if self.kind == LineageKind.REPLACES and self.old.ends_on != self.on:
+            ends = f"on {format_date(self.old.ends_on)}" if self.old.ends_on else "on no day"
+            yield (
+                f"{self.new} takes over from {self.old} on {day}, but {self.old} ends {ends}. Enter"
+                f" first that {self.old} ends on {day}, or another day or kind here."
+            )
+        if not self.new.is_current(self.on):
+            yield (
+                f"{self.new} takes over from {self.old} on {day}, a day on which {self.new} does"
+                " not exist."
+            )
+
+    def own_reason(self) -> str:
+        return "A reorganisation of councils."
+
+    def log_councils(self) -> Sequence[Council]:
+        return [self.old, self.new]
+
+    def recorded_text(self) -> str:
+        return f"From {format_date(self.on)}, {self.new} {self.get_kind_display()} {self.old}."
+
+    def corrected_text(self, before: models.Model, changed: Sequence[str]) -> str:
+        return self.recorded_text()
+
+    def retract(self, reason: str) -> None:
+        """Take away a line entered in error and log that the mistake was ours.
+
+        Both councils are staff's from then on, or a load of the shipped register would bring it
+        back. Raises ValidationError without a reason.
+        """
+        reason = required(reason, "Say why it was entered in error.")
+        councils = self.log_councils()
+        with transaction.atomic():
+            self.delete()
+            Council.objects.filter(pk__in=[council.pk for council in councils]).update(
+                staff_managed=True
+            )
+            text = f"Entered in error and taken back: {self.recorded_text()}"
+            self._log(councils, ChangeKind.RETRACTED, text, reason)
+
+
+def circle_sentences(lines: Sequence[Lineage], through: Lineage | None = None) -> Iterator[str]:
+    """Yield a sentence for each circle that lines run in, or for those through one line alone."""
+    names = {line.old_id: str(line.old) for line in lines}
+    for circle in circles([(line.old_id, line.new_id) for line in lines]):
+        if through is None or {through.old_id, through.new_id} <= set(circle):
+            round_trip = ", then ".join(names[council_id] for council_id in [*circle, circle[0]])
+            yield f"The lineage runs in a circle: {round_trip}."

@@ -1,0 +1,81 @@
+"""Staff enter who took over from whom; what contradicts the register is refused."""
+
+import datetime as dt
+
+import pytest
+
+from councils.models import Change, ChangeKind, Council, Lineage
+from councils.register.load import load
+from councils.register.read import read
+from tests.seen import links, words
+
+ADD = "/admin/councils/lineage/add/"
+
+
+@pytest.fixture
+def closing(kent):
+    """Kent, which closes on 1 April 2026."""
+    Council.objects.filter(pk=kent.pk).update(ends_on=dt.date(2026, 4, 1))
+    return kent
+
+
+@pytest.fixture
+def moon(make_council):
+    return make_council("Moon", starts="2026-04-01")
+
+
+def enter(send, old, new, on="2026-04-01", kind="replaces"):
+    day = dt.date.fromisoformat(on)
+    return send(ADD, old=old.pk, new=new.pk, on=day.strftime("%d/%m/%Y"), kind=kind)
+
+
+def test_a_line_that_holds_together_is_public(send, client, closing, moon):
+    enter(send, closing, moon)
+    assert Lineage.objects.filter(old=closing, new=moon).exists()
+    assert "Moon Council takes over from Kent County Council" in words(client.get("/changes/"))
+
+
+def test_what_the_loader_refuses_is_refused_naming_both(send, kent, sheffield, closing, moon):
+    for old, new, on, says in [
+        (sheffield, moon, "2026-04-01", "Moon Council takes over from Sheffield City Council on 1"
+         " April 2026, but Sheffield City Council ends on no day."),
+        (closing, sheffield, "2026-05-01", "but Kent County Council ends on 1 April 2026."),
+        (closing, moon, "2025-04-01", "a day on which Moon Council does not exist."),
+        (closing, closing, "2026-04-01", "A council cannot replace itself."),
+    ]:  # fmt: skip
+        assert says in words(enter(send, old, new, on))
+    assert not Lineage.objects.filter(old__in=[kent, sheffield]).exists()
+
+
+def test_a_circle_is_refused_naming_every_council_in_it(send, closing, moon, take_over):
+    enter(send, closing, moon)
+    page = words(enter(send, moon, closing, "2026-03-01", kind="part"))
+    circle = "Kent County Council, then Moon Council, then Kent County Council."
+    assert f"The lineage runs in a circle: {circle}" in page
+    assert not Lineage.objects.filter(old=moon).exists()
+
+
+def test_a_line_entered_in_error_is_taken_back_with_a_reason(send, client, closing, moon):
+    enter(send, closing, moon)
+    line = Lineage.objects.get(old=closing)
+    form = f"/admin/councils/lineage/{line.pk}/change/"
+    retract = f"/admin/councils/lineage/{line.pk}/retract/"
+    assert retract in links(client.get(form))
+    assert "Say what was wrong." in words(send(retract, reason=""))
+    assert Lineage.objects.filter(pk=line.pk).exists()
+    send(retract, reason="Another council takes over.")
+    assert not Lineage.objects.filter(pk=line.pk).exists()
+    for council in (closing, moon):
+        change = Change.objects.filter(council=council, kind=ChangeKind.RETRACTED).get()
+        assert change.what == (
+            "Entered in error and taken back: From 1 April 2026, Moon Council takes over from Kent"
+            " County Council. The mistake was ours."
+        )
+        assert change.why == "Another council takes over."
+
+
+def test_no_load_brings_back_a_line_that_staff_took_away(db):
+    line = Lineage.objects.select_related("old", "new").get(old__code="CMA", new__code="CBD")
+    line.retract("It was wrong.")
+    load(read())
+    assert not Lineage.objects.filter(old__code="CMA", new__code="CBD").exists()
