@@ -235,6 +235,8 @@ MAILERS = {"default": {"BACKEND": "campaign.outbox.backend.EmailBackend"}}
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 """The public key for which backups are encrypted (``manage.py backup --new-key``)."""
 
+BACKUP_WITHIN = env.float("BACKUP_WITHIN", default=0 if DEBUG else 36)
+"""Hours after which a backup is too old for the desk and for /health/; 0 where none is made."""
 LEDGER_FILE = env.str("LEDGER", default="")
 LEDGER = Path(LEDGER_FILE) if LEDGER_FILE else None
 if DEBUG and LEDGER is None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from campaign.operations.backups.backup_health import check_backups
 from campaign.outbox.health import check_health
 from campaign.release import VERSION
 from councils.map.drawing import map_context
@@ -40,20 +41,23 @@ def alive(request: HttpRequest) -> HttpResponse:
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Tell monitors 200 when all is well, and otherwise 503 and which part is not."""
-    checks = {"database": database_answers(), "postcodes": False, "outbox": False}
+    checks = {"database": database_answers(), "postcodes": False, "outbox": False, "backup": False}
     mail: dict[str, object] = {}
+    backups: dict[str, object] = {}
     if checks["database"]:
         checks["postcodes"] = active_index() is not None
         with suppress(DatabaseError):  # such as missing tables
             mail = check_health().as_data()
             checks["outbox"] = not mail["problem"]
+            backups = check_backups().as_data()
+            checks["backup"] = not backups["problem"]
     well = all(checks.values())
     body: dict[str, object] = {
         "well": well,
         "version": VERSION,
         **{name: "well" if ok else "not well" for name, ok in checks.items()},
     }
-    body["mail"] = mail
+    body |= {"mail": mail, "backups": backups}
     body["at"] = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     response = JsonResponse(body, status=200 if well else 503)
     response.headers["Cache-Control"] = "no-store"

@@ -5,3 +5,6 @@ class OperationsConfig(AppConfig):
     """Commands for the people who run the site, and when they last ran."""
 
     name = "campaign.operations"
+
+    def ready(self) -> None:
+        from campaign.operations import checks  # noqa: F401  registers them

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from campaign.letters import statistics as letters
+from campaign.operations.backups.backup_health import check_backups
 from campaign.outbox.health import check_health
 from campaign.staff.dashboard import waiting_items
 
@@ -27,5 +28,6 @@ class StaffSite(admin.AdminSite):
             "waiting_items": waiting_items(request.user),
             "mail": check_health(),
             "letters": letters.figures(),
+            "backups": check_backups(),
         }
         return super().index(request, desk | (extra_context or {}))

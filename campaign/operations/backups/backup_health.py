@@ -1,0 +1,67 @@
+"""How old the last backup is: for the dashboard, for monitors, and for whoever is on call."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from campaign.operations.models import CompletedJob
+
+
+@dataclass(frozen=True)
+class BackupHealth:
+    """The last backup and the last restore, at a moment."""
+
+    now: dt.datetime
+    made_at: dt.datetime | None
+    restored_at: dt.datetime | None
+    within: dt.timedelta
+    """How old a backup may be; no time at all where nobody expects one."""
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in a sentence anybody may read; empty when all is well."""
+        if not self.within:
+            return ""
+        if self.made_at is None:
+            return "No backup was ever made. Make one: manage.py backup FOLDER."
+        if self.now - self.made_at > self.within:
+            hours = round(self.within / dt.timedelta(hours=1))
+            return f"The last backup is older than {hours} hours. Look why: docs/operations.md."
+        return ""
+
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """Return what staff read in a table."""
+        figures = [("Last backup", in_words(self.made_at))]
+        if self.restored_at:
+            figures.append(("Restored from a backup", in_words(self.restored_at)))
+        return figures
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the figures for monitors."""
+        age = self.made_at and round((self.now - self.made_at).total_seconds())
+        return {
+            "made_at": self.made_at and self.made_at.isoformat(timespec="seconds"),
+            "age_seconds": age,
+            "problem": self.problem,
+        }
+
+
+def check_backups(now: dt.datetime | None = None) -> BackupHealth:
+    """Return how old the last backup is (one query)."""
+    last = dict(CompletedJob.objects.values_list("name", "at"))
+    return BackupHealth(
+        now=now or timezone.now(),
+        made_at=last.get(CompletedJob.Name.BACKUP),
+        restored_at=last.get(CompletedJob.Name.RESTORE),
+        within=dt.timedelta(hours=settings.BACKUP_WITHIN),
+    )
+
+
+def in_words(moment: dt.datetime | None) -> str:
+    """Return a local time such as "24 November 2026, 12:05"; "none" for none."""
+    return date_format(timezone.localtime(moment), "j F Y, H:i") if moment else "none"

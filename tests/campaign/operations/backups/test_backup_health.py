@@ -1,0 +1,76 @@
+"""How old the last backup is: on the desk, for monitors, and before the site is opened."""
+
+import datetime as dt
+
+import pytest
+from django.core.checks import run_checks
+from django.utils import timezone
+
+from campaign.operations.backups.backup_health import check_backups
+from campaign.operations.backups.keys import write_new_key
+from campaign.operations.checks import check_backup_key, check_last_backup, check_ledger
+from campaign.operations.models import CompletedJob
+from tests.seen import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def expected(settings):
+    settings.BACKUP_WITHIN = 36
+
+
+def made(hours_ago):
+    CompletedJob.objects.record("backup", timezone.now() - dt.timedelta(hours=hours_ago))
+
+
+def test_monitors_learn_of_no_backup_and_of_an_old_one(client, postcodes):
+    body = client.get("/health/").json()
+    assert (body["well"], body["backup"]) == (False, "not well")
+    assert body["backups"]["problem"].startswith("No backup was ever made.")
+    made(hours_ago=35)
+    response = client.get("/health/")
+    assert (response.status_code, response.json()["backup"]) == (200, "well")
+    assert 35 * 3600 <= response.json()["backups"]["age_seconds"] < 36 * 3600
+    made(hours_ago=37)
+    response = client.get("/health/")
+    assert response.status_code == 503
+    assert response.json()["backups"]["problem"].startswith("The last backup is older than 36")
+
+
+def test_where_no_backup_is_expected_none_is_missed(settings):
+    settings.BACKUP_WITHIN = 0
+    assert check_backups().problem == ""
+
+
+def test_the_desk_says_when_the_last_backup_was_made_and_when_one_was_restored(staff, today_is):
+    today_is("2026-11-24")
+    page = words(staff.get("/admin/"))
+    assert "No backup was ever made. Make one: manage.py backup FOLDER. Last backup none" in page
+    made(hours_ago=9)
+    CompletedJob.objects.record("restore", timezone.now())
+    page = words(staff.get("/admin/"))
+    assert "Backups Last backup 24 November 2026, 03:00" in page
+    assert "Restored from a backup 24 November 2026, 12:00" in page
+    assert "older than" not in page
+
+
+def said(messages):
+    return [message.id for message in messages]
+
+
+def test_before_it_opens_a_missing_ledger_key_or_backup_is_named(settings, tmp_path):
+    settings.LEDGER, settings.BACKUP_KEY = None, ""
+    assert said(check_ledger(None)) == ["operations.W001"]
+    assert said(check_backup_key(None)) == ["operations.W002"]
+    settings.LEDGER, settings.BACKUP_KEY = tmp_path / "none" / "ledger", "nonsense"
+    assert said(check_ledger(None)) == ["operations.E001"]
+    assert said(check_backup_key(None)) == ["operations.E002"]
+    settings.LEDGER, settings.BACKUP_KEY = tmp_path / "ledger", write_new_key(tmp_path / "key")
+    assert check_ledger(None) == check_backup_key(None) == []
+    settings.LEDGER = tmp_path
+    assert said(check_ledger(None)) == ["operations.E001"]
+    assert said(check_last_backup(None, ["default"])) == ["operations.W003"]
+    assert check_last_backup(None) == []
+    found = run_checks(include_deployment_checks=True, databases=["default"])
+    assert {"operations.E001", "operations.W003"} <= set(said(found))
