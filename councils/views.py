@@ -26,6 +26,7 @@ from councils.page_cache.marks import for_one_visitor, never_store
 from councils.record import CouncilOnDay, Record, Tally, record_on
 from councils.safeguarding.call_for_help import may_be_about_the_writer, sounds_like_a_call_for_help
 from councils.search import lookup
+from councils.search.elsewhere import steps_elsewhere
 from councils.search.places.gazetteer import gazetteer
 from councils.search.suggestions import suggestions as all_suggestions
 from councils.sharing import press_sentences
@@ -142,7 +143,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     place = gazetteer().by_slug(slug_of_place) if slug_of_place else None
     page = CouncilPage(record, row, district, place, request.GET.get("called", ""), day, today())
     context = {"page": page, "row": row, "record": record, "wrong_day": wrong_day,
-               "too_early": too_early, "site_url": settings.SITE_URL}  # fmt: skip
+               "too_early": too_early, "site_url": settings.SITE_URL,
+               "next_steps": steps_elsewhere(row)}  # fmt: skip
     response = render(request, "councils/too_early.html" if too_early else page.template, context)
     strayed = "from" in request.GET and page.explains is None
     strayed |= "place" in request.GET and not page.where_the_place_is

@@ -80,3 +80,10 @@ def next_steps(kind: str, island: str = "", council: CouncilOnDay | None = None)
     places = ["Jersey", "Guernsey"] if kind == "channel_islands" and not island else [island, kind]
     governments = [GOVERNMENTS[place] for place in places if place in GOVERNMENTS]
     return steps + [NextStep(url, name) for url, name in governments]
+
+
+def steps_elsewhere(council: CouncilOnDay) -> list[NextStep]:
+    """Return where to turn in the area of a council outside England; empty for one in it."""
+    if council.nation == "England":
+        return []
+    return next_steps(council.nation.lower().replace(" ", "_"), council=council)

@@ -9,7 +9,6 @@ that say what kind of council it is. A partial or misspelt name is near, and nea
 suggest. The search box asks it (``lookup.py``).
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -116,8 +115,19 @@ class NameIndex:
 
     @cached_property
     def lines(self) -> str:
-        """All those names, one a line: what begins like a name is searched in one go."""
-        return "\n".join(self.names)
+        """All those names, one a line behind a space: one search finds where a word begins."""
+        return "".join(f" {name}\n" for name in self.names)
+
+    def names_with(self, words: list[str]) -> Iterator[str]:
+        """Yield the names in which every one of the words begins a word."""
+        rarest = f" {max(words, key=len)}"
+        at = self.lines.find(rarest)
+        while at >= 0:
+            start, end = self.lines.rfind("\n", 0, at) + 1, self.lines.index("\n", at)
+            line = self.lines[start:end]
+            if all(f" {word}" in line for word in words):
+                yield line[1:]
+            at = self.lines.find(rarest, end)
 
 
 # -- A name that is right -------------------------------------------------------------------------
@@ -318,10 +328,9 @@ def _near(asked: str, index: NameIndex) -> Match:
 
 def _similar_names(asked: str, index: NameIndex) -> list[str]:
     """Return names that begin like it, look like it or sound like it, the most alike first."""
-    begins = "".join(rf"(?=(?:.* )?{re.escape(word)})" for word in asked.split())
     scored = {
         name: 100.0 - 2 * min(10, len(name) - len(asked))
-        for name in re.findall(rf"^{begins}.*$", index.lines, re.MULTILINE)
+        for name in index.names_with(asked.split())
     }
     sound = jellyfish.metaphone(asked)
     alike = process.extract(

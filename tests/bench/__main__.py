@@ -43,13 +43,20 @@ PAGES = {
     "councillor’s pack, unchanged": ("/councils/kent/pack/", 0.45),
     "councils.json, unchanged": ("/data/councils.json", 0.45),
 }
-FIND_GOAL = 0.3
-HOME_BYTES, SCRIPT_BYTES, MAP_BYTES = 60_000, 10_000, 12_000
+FINDS = {
+    # name: (what is typed in the box, goal as a share of BASE)
+    "find by postcode": ("CT16+1HE", 0.40),
+    "find by a council’s name": ("Kent+County+Council", 0.30),
+    "find by a place’s name": ("Huddersfield", 0.30),
+    "find by a misspelt name": ("Huddersfeild", 0.10),
+}
+HOME_BYTES, SCRIPT_BYTES, MAP_BYTES = 60_000, 12_000, 12_000
+SUGGESTIONS, SUGGESTION_BYTES = "/find/suggestions.json", 60_000
 
 FIND_SCRIPT = """
 wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
-wrk.body = "q=CT16+1HE"
+wrk.body = "q={typed}"
 """
 # A preview is shown by the second of two requests. The first keeps the draft, on the disk for
 # good, and so is as quick as the database's commit: it is measured, and has no goal.
@@ -159,10 +166,16 @@ def new_draft(site: str) -> str:
         return response.url
 
 
+def find_script(typed: str) -> str:
+    """Return the path of a script for wrk that types something in the box."""
+    with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as script:
+        script.write(FIND_SCRIPT.format(typed=typed))
+    return script.name
+
+
 def throughput(base: str, site: str) -> dict:
     """Run every case in turn, several rounds, and compare medians with BASE's of the same run."""
-    with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as script:
-        script.write(FIND_SCRIPT)
+    finds = {name: find_script(typed) for name, (typed, _) in FINDS.items()}
     with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as drafting:
         drafting.write(DRAFT_SCRIPT)
     cases = {"BASE": (base + "/", [], 1.0)}
@@ -170,7 +183,8 @@ def throughput(base: str, site: str) -> dict:
         cases[name] = (site + path, [], goal)
     held = ["-H", f"If-None-Match: {etag_of(site + '/councils/')}"]
     cases["tracker, 304"] = (site + "/councils/", held, 0.6)
-    cases["find by postcode"] = (site + "/find/", ["-s", script.name], FIND_GOAL)
+    for name, (_, goal) in FINDS.items():
+        cases[name] = (site + "/find/", ["-s", finds[name]], goal)
     draft = new_draft(site)
     cases["letter’s preview"] = (draft, [], PREVIEW_GOAL)
     cases["letter’s draft, kept"] = (site + LETTER, ["-s", drafting.name], 0.0)
@@ -179,7 +193,8 @@ def throughput(base: str, site: str) -> dict:
         print(f"Round {number + 1} of {ROUNDS}", file=sys.stderr)
         for name, (address, options, _) in cases.items():
             runs[name].append(wrk(address, *options))
-    os.unlink(script.name)
+    for script in finds.values():
+        os.unlink(script)
     os.unlink(drafting.name)
     reference = statistics.median(runs["BASE"])
     results = {}
@@ -251,6 +266,9 @@ def sizes(site: str) -> dict:
         map_bytes,
         "bytes, at most the goal",
     )
+    names = fetched(site + SUGGESTIONS)[1]
+    ratio = names / SUGGESTION_BYTES
+    note(results, "suggestions of the box", ratio, 1.0, names, "bytes, at most the goal")
     note(results, "JavaScript", scripts / SCRIPT_BYTES, 1.0, scripts, "bytes, at most the goal")
     return results
 

@@ -221,6 +221,14 @@ def test_elsewhere_there_is_somewhere_to_turn(find, typed, address):
     assert address in links(find(typed))
 
 
+@pytest.mark.parametrize(
+    ("slug", "address"),
+    [("wrexham", "https://www.gov.wales/"), ("mid-ulster", "https://www.northerntrust.hscni.net/")],
+)
+def test_the_page_of_a_council_elsewhere_is_no_wall(client, db, slug, address):
+    assert address in links(client.get(f"/councils/{slug}/"))
+
+
 def test_every_district_of_northern_ireland_has_its_trust(db):
     districts = [row for row in record_on().rows if row.nation == "Northern Ireland"]
     assert len(districts) == 11
