@@ -15,8 +15,9 @@ PRODUCTION = {
     "SMTP_URL": "smtp+tls://site:secret@mail.example:587",
     "DEFAULT_FROM_EMAIL": "Make Runaways Safe <letters@runaways.example>",
     "TRUSTED_PROXIES": "10.0.0.0/8",
+    "BACKUP_KEY": "age1esg93q07ehmzdf3ac5wm3udamfcttf6hmsc63s7lnhd8zkmnwdyqzersxe",
 }
-OURS = ("DEBUG", "PAGE_CACHE", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", *PRODUCTION)
+OURS = ("DEBUG", "PAGE_CACHE", "DATABASE_URL", "DJANGO_SETTINGS_MODULE", "LEDGER", *PRODUCTION)
 
 
 def manage(*args, **variables):
@@ -40,10 +41,9 @@ def database(tmp_path):
     return f"sqlite:///{tmp_path}/site.sqlite3"
 
 
-def test_production_settings_pass_djangos_own_check(database):
-    done = manage(
-        "check", "--deploy", "--fail-level", "WARNING", DATABASE_URL=database, **PRODUCTION
-    )
+def test_production_settings_pass_djangos_own_check(database, tmp_path):
+    variables = {**PRODUCTION, "DATABASE_URL": database, "LEDGER": f"{tmp_path}/ledger"}
+    done = manage("check", "--deploy", "--fail-level", "WARNING", **variables)
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout + done.stderr
 
