@@ -86,6 +86,7 @@ def main() -> int:
     results |= postcodes(environment)
     results |= with_many_events()
     results |= pictures()
+    results |= reading()
     (VAR / "bench.json").write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
     return 0
 
@@ -334,6 +335,28 @@ def pictures() -> dict:
     millis = statistics.median(times)
     results = {}
     note(results, "share picture, drawn", millis / 400, 1.0, millis, "milliseconds, at most 400")
+    return results
+
+
+def reading() -> dict:
+    """Milliseconds to read the gazetteer, and for the guard to read a long letter, in process."""
+    from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
+    from councils.search.places.gazetteer import Gazetteer
+
+    line = "I live here and would like to know what the council does for children who go missing. "
+    letter = (line * 200)[:12_000]
+    results = {}
+    for name, read, goal in (
+        ("gazetteer, read", Gazetteer, 20.0),
+        ("guard, 12,000 characters", lambda: sounds_like_a_call_for_help(letter), 30.0),
+    ):
+        times = []
+        for _ in range(7):
+            began = time.process_time()
+            read()
+            times.append((time.process_time() - began) * 1000)
+        millis = statistics.median(times)
+        note(results, name, millis / goal, 1.0, millis, f"milliseconds, at most {goal:.0f}")
     return results
 
 
