@@ -73,8 +73,10 @@ def answer(client, text: str) -> tuple[str, set[str], str]:
     councils = slugs(links(page))
     for postcode in page.context["answer"].suggestions:
         next_answer = client.post("/find/", {"q": postcode})
-        councils |= slugs([next_answer.headers.get("Location", "")])
-        councils |= slugs(links(next_answer)) if next_answer.status_code == 200 else set()
+        address = next_answer.headers.get("Location", "")
+        councils |= slugs([address])
+        if not address.startswith("/councils/"):
+            councils |= slugs(links(client.get(address) if address else next_answer))
     return "page", councils, words(page)
 
 
