@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -42,7 +42,7 @@ def make(where: Path, key: str = "", now: dt.datetime | None = None) -> Made:
     are older than BACKUPS_KEPT are deleted afterwards.
     """
     now = now or timezone.now()
-    path = where / f"runaways-{now:%Y%m%d-%H%M%S}.backup" if where.is_dir() else where
+    path = where / f"runaways-{now:%Y%m%d-%H%M%S}.backup" if os.path.isdir(where) else where
     if key:
         read_recipient(key)  # before any work is done
     with new_file(path) as file, engine.current().snapshot() as snapshot:
@@ -56,10 +56,10 @@ def make(where: Path, key: str = "", now: dt.datetime | None = None) -> Made:
 @contextmanager
 def new_file(path: Path) -> Iterator[IO[bytes]]:
     """Yield a file that has its name, and is safely on the disk, once the block has ended well."""
-    if path.exists():
-        raise BackupError(f"{path} exists: a backup is never overwritten. Name a folder instead.")
     unfinished = path.with_name(path.name + UNFINISHED)
     try:
+        if path.exists():
+            raise BackupError(f"{path} exists: a backup is never overwritten. Name a folder.")
         unfinished.unlink(missing_ok=True)
         with os.fdopen(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "wb") as new:
             yield new
@@ -70,7 +70,7 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise BackupError(f"{path} cannot be written: {error.strerror}.") from error
     finally:
-        if unfinished.parent.is_dir() and os.access(unfinished.parent, os.W_OK):
+        with suppress(OSError):  # such as a folder that is not there
             unfinished.unlink(missing_ok=True)
 
 
@@ -80,7 +80,13 @@ def prune(folder: Path, now: dt.datetime) -> int:
     Only files that begin as our backups do: whatever else is there stays.
     """
     deleted = 0
-    for path in folder.iterdir():
+    try:
+        paths = list(folder.iterdir())
+    except OSError as error:
+        raise BackupError(
+            f"The backup is made, but old ones in {folder} cannot be found: {error.strerror}."
+        ) from error
+    for path in paths:
         made_at = made_at_of(path)
         if made_at is None:
             continue

@@ -174,4 +174,4 @@ def run(
 
 def first_line(error: Exception) -> str:
     """Return what the database says, without the row that it is about."""
-    return str(error).partition("\n")[0]
+    return str(error).partition("\n")[0].rstrip(".") + "."

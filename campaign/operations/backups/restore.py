@@ -17,7 +17,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from campaign import ledger
-from campaign.operations.backups import BackupError, engine, registry
+from campaign.operations.backups import BackupError, engine, postgresql, registry
 from campaign.operations.backups.archive import Archive, Manifest, opened
 from campaign.operations.backups.database_snapshot import count_rows
 from campaign.operations.models import CompletedJob
@@ -68,8 +68,9 @@ def loaded(archive: Archive) -> Iterator[None]:
         with engine.current().replaced(archive):
             yield
     except DatabaseError as error:
-        words = str(error).partition("\n")[0]
-        raise BackupError(f"The database does not take the backup: {words}") from error
+        raise BackupError(
+            f"The database does not take the backup: {postgresql.first_line(error)}"
+        ) from error
 
 
 def read_ledgers(paths: Sequence[Path]) -> list[ledger.Line]:

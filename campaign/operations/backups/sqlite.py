@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from campaign.operations.backups import BackupError
 from campaign.operations.backups.archive import Archive
@@ -33,7 +33,7 @@ def snapshot() -> Iterator[Snapshot]:
             yield SqliteSnapshot(copy, target)
     except OSError as error:
         raise BackupError(f"{copy.parent} cannot be written: {error.strerror}.") from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, DatabaseError) as error:
         raise BackupError(f"The database cannot be copied: {error}.") from error
     finally:
         delete(copy)

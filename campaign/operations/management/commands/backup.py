@@ -17,6 +17,9 @@ class Command(BaseCommand):
         " It is encrypted if BACKUP_KEY is set."
     )
 
+    # Its own words say what is wrong with the database.
+    requires_system_checks = []
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
         parser.add_argument(
