@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from django.db import DatabaseError, OperationalError, connection, transaction
+from psycopg.errors import LockNotAvailable
 
 from campaign.operations.backups import BackupError
 from campaign.operations.backups.archive import COPIED_AT_ONCE, Archive
@@ -89,6 +90,10 @@ def replaced(archive: Archive) -> Iterator[None]:
                     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 yield
         except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable):
+                raise BackupError(
+                    "The database is in use. Stop the site, and restore once more."
+                ) from error
             raise BackupError(f"The database does not allow it: {first_line(error)}") from error
         finally:
             connection.close()  # the script's settings go with it

@@ -305,6 +305,13 @@ def test_what_cannot_be_restored_is_one_sentence_and_changes_nothing(site):
     assert site.states() == before
 
 
+def test_a_backup_of_an_older_release_is_brought_up_to_date(site):
+    site.manage("migrate", "councils", "0001", "-v0")
+    site.manage("backup", site.where / "old.backup")
+    site.manage("restore", site.where / "old.backup")
+    site.manage("migrate", "--check")
+
+
 def rewrite(backup: Path, path: Path, manifest: dict) -> None:
     """Write a backup with another manifest."""
     header = backup.read_bytes().partition(b"\n")[0]
