@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from campaign.pages.markdown import rendered
 from campaign.pages.registry import on_organisation_change
+from councils.models.undamaged import UndamagedModel
 
 
-class Page(models.Model):
+class Page(UndamagedModel):
     """A page of words. Its HTML is made and sanitised when it is saved, not when it is read."""
 
     published = True
@@ -44,7 +45,7 @@ class Page(models.Model):
         return reverse("page", args=[self.slug])
 
 
-class Organisation(models.Model):
+class Organisation(UndamagedModel):
     """Who runs the site: one row, shown only as far as it is filled in."""
 
     published = True

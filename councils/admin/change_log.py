@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from councils.admin.bases import InlineFormSet, ModelAdmin, ModelForm
 from councils.models.logged import LoggedModel
-from councils.names import damage_in
+from councils.models.undamaged import undamaged
 
 
 class ReasonForm(ModelForm):
@@ -18,16 +18,15 @@ class ReasonForm(ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Public, in the changes log: what was wrong, or what is new.",
+        validators=[undamaged],
     )
 
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned = self.cleaned_data
         changed = [name for name in self.changed_data if name != "reason"]
-        if self.instance.pk and changed and not (cleaned.get("reason") or "").strip():
+        if self.instance.pk and changed and not (cleaned.get("reason", "-") or "").strip():
             self.add_error("reason", "Say why you change it: the reason is shown in public.")
-        if damage := damage_in(cleaned.get("reason") or ""):
-            self.add_error("reason", damage)
         return cleaned
 
 

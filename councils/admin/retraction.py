@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from councils.admin.change_log import LoggedAdmin
-from councils.names import damage_in
+from councils.models.undamaged import undamaged
 
 
 class RetractForm(forms.Form):
@@ -20,13 +20,8 @@ class RetractForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Public, in the changes log. It says that the mistake was ours.",
         error_messages={"required": "Say what was wrong."},
+        validators=[undamaged],
     )
-
-    def clean_reason(self) -> str:
-        reason = self.cleaned_data["reason"]
-        if damage := damage_in(reason):
-            raise forms.ValidationError(damage)
-        return reason
 
 
 class RetractableAdmin(LoggedAdmin):

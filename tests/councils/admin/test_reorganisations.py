@@ -119,6 +119,8 @@ def test_a_confirmation_of_nothing_that_was_seen_enters_nothing(send, plan):
         ({"on": "2028-02-30"}, "Enter a valid date."),
         ({"on": "2026-11-24"}, "The day must lie ahead"),
         ({"reason": "  "}, "Say why: the reason is shown in public."),
+        ({"reason": "The Orderâ€™s text"}, "“Orderâ€™s” has letters that were damaged"),
+        ({"0-short_name": "KÃªnt"}, "“KÃªnt” has letters that were damaged"),
         ({"0-name": ""}, "A new council needs this."),
         ({"0-code": ""}, "A new council needs this."),
         ({"0-kind": ""}, "A new council needs this."),
