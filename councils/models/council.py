@@ -317,6 +317,11 @@ class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
     def keep(self, council: Council, slug: str) -> None:
         """Let an address that a council gives up lead to it."""
         self.update_or_create(slug=slug, defaults={"council": council})
+        self.forget_used()
+
+    def forget_used(self) -> None:
+        """Delete addresses that are a council's today: they lead to that one."""
+        self.filter(slug__in=Council.objects.values("slug")).delete()
 
 
 class FormerSlug(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from councils.dates import format_date
 from councils.models.change import ChangeKind
 from councils.models.council import Council
-from councils.models.logged import LoggedModel, required
+from councils.models.logged import LoggedModel, changed_fields, required
 from councils.register.circles import circles
 
 
@@ -102,19 +102,28 @@ class Lineage(LoggedModel):
     def corrected_text(self, before: models.Model, changed: Sequence[str]) -> str:
         return self.recorded_text()
 
+    def correct(self, reason: str) -> None:
+        """Save and log what staff changed, from now on left alone by the shipped register."""
+        changed = changed_fields(Lineage.objects.get(pk=self.pk), self)
+        with transaction.atomic():
+            super().correct(reason)
+            if changed:
+                self._leave_to_staff()
+
+    def _leave_to_staff(self) -> None:
+        """Mark both councils as staff's, or a load of the register would set the line back."""
+        Council.objects.filter(pk__in=[self.old_id, self.new_id]).update(staff_managed=True)
+
     def retract(self, reason: str) -> None:
         """Take away a line entered in error and log that the mistake was ours.
 
-        Both councils are staff's from then on, or a load of the shipped register would bring it
-        back. Raises ValidationError without a reason.
+        No load of the shipped register brings it back. Raises ValidationError without a reason.
         """
         reason = required(reason, "Say why it was entered in error.")
         councils = self.log_councils()
         with transaction.atomic():
+            self._leave_to_staff()
             self.delete()
-            Council.objects.filter(pk__in=[council.pk for council in councils]).update(
-                staff_managed=True
-            )
             text = f"Entered in error and taken back: {self.recorded_text()}"
             self._log(councils, ChangeKind.RETRACTED, text, reason)
 

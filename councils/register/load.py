@@ -109,6 +109,7 @@ def _load_councils(register: Register, is_first: bool) -> Tally:
         if what and not is_first:
             kind = ChangeKind.CORRECTED if what != ADDED else ChangeKind.RECORDED
             Change.objects.note(council, kind, what, WHY)
+    FormerSlug.objects.forget_used()
     return tally
 
 

@@ -74,6 +74,15 @@ def test_a_line_entered_in_error_is_taken_back_with_a_reason(send, client, closi
         assert change.why == "Another council takes over."
 
 
+def test_what_staff_corrected_in_a_line_stays_after_a_load(send, db):
+    line = Lineage.objects.get(old__code="CMA", new__code="CBD")
+    form = f"/admin/councils/lineage/{line.pk}/change/"
+    send(form, kind="part", reason="It took a part of it.")
+    load(read())
+    line.refresh_from_db()
+    assert line.kind == "part"
+
+
 def test_no_load_brings_back_a_line_that_staff_took_away(db):
     line = Lineage.objects.select_related("old", "new").get(old__code="CMA", new__code="CBD")
     line.retract("It was wrong.")

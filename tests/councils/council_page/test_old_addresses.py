@@ -73,6 +73,14 @@ def test_no_other_council_takes_an_address_that_leads_to_one(sheffield, moved):
         sheffield.correct("Because.")
 
 
+def test_an_address_that_a_council_has_again_leads_to_that_council(client, kent, sheffield):
+    FormerSlug.objects.create(council=sheffield, slug="kent")
+    load(read())
+    assert not FormerSlug.objects.exists()
+    kent.website = "https://kent.example/"
+    kent.correct("It moved.")  # nothing stands in the way of its own address
+
+
 def test_a_load_of_the_register_keeps_old_addresses_too(client, kent):
     Council.objects.filter(pk=kent.pk).update(slug="invicta")
     load(read())
