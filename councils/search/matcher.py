@@ -153,6 +153,11 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
     return _settled(candidates, abroad, asked)
 
 
+def nation_code(council: CouncilOnDay) -> str:
+    """Return how elsewhere.csv writes a council's nation: "northern_ireland"."""
+    return council.nation.lower().replace(" ", "_")
+
+
 def elsewhere(asked: str) -> Match:
     """Return the nation of a place outside England that is no council's."""
     return Match(Kind.ELSEWHERE, nation=nations()[asked], name=names_elsewhere()[asked])
@@ -178,7 +183,7 @@ def _settled(
 
     A council ``abroad`` (Newport in Wales) is one of several, or alone what is meant.
     """
-    nation = abroad.nation.lower().replace(" ", "_") if abroad else ""
+    nation = nation_code(abroad) if abroad else ""
     if abroad and not candidates:
         only = [Candidate(abroad, abroad.name, named=abroad)]
         return Match(Kind.ELSEWHERE, only, nation=nation, name=as_written(abroad, asked))
@@ -278,11 +283,19 @@ def _qualified(typed: str, index: NameIndex) -> Match | None:
     if fitting := [one for one in named if all(_lies_in(one, area) for area in areas)]:
         return _settled(fitting)
     if known := [name for name in (asked, *areas) if name in nations()]:
-        return elsewhere(known[0])
+        return _abroad(asked, nations()[known[-1]], index) or elsewhere(known[0])
     match = _exact(first, asked, index)
     if match is None or match.kind == Kind.COUNTY:
         return match
     return Match(Kind.NEAR, match.candidates[:MOST_SUGGESTIONS])
+
+
+def _abroad(asked: str, nation: str, index: NameIndex) -> Match | None:
+    """Return the council of a name in a nation elsewhere: "Newport, Wales"."""
+    for council in index.councils_called(asked):
+        if nation_code(council) == nation:
+            return _settled([], council, asked)
+    return None
 
 
 def _lies_in(candidate: Candidate, where: str) -> bool:

@@ -304,6 +304,7 @@ def test_a_council_that_closed_leads_to_the_ones_that_took_over(chosen_from):
         ("LOTHIAN", "You asked about Lothian."),
         ("londonderry", "You asked about Londonderry."),
         ("ynys mon", "You asked about Ynys Môn."),
+        ("newport, wales", "You asked about Newport."),
     ],
 )
 def test_a_name_elsewhere_is_named_as_we_write_it(find, typed, named):
