@@ -15,6 +15,24 @@ NOT_IN_ADDRESS = re.compile(r"[\s<>(),;:\\\"\[\]\x00-\x1f\x7f]|=\?")
 """Characters that only a quoted local part could hold, or that a program would decode."""
 
 
+INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""Characters without width, which come along when an address is copied."""
+NAME_AND_ADDRESS = re.compile(r"[^<>\n]*<\s*([^<>\s]+@[^<>\s]+)\s*>")
+"""How a mail program writes an address: ``Anna Smith <anna@example.org>``."""
+
+
+def cleaned_address(typed: str) -> str:
+    """Return an address as it was meant: without a name, a full stop at its end, or what is unseen.
+
+    The domain is in small letters. Whether it is an address at all is not checked.
+    """
+    address = INVISIBLE.sub("", typed).strip()
+    if match := NAME_AND_ADDRESS.fullmatch(address):
+        address = match[1]
+    name, at, domain = address.removeprefix("mailto:").rstrip(".").rpartition("@")
+    return f"{name}{at}{domain.lower() if at else domain}"
+
+
 def ascii_address(address: str) -> str:
     """Return an address as SMTP takes it, its domain in punycode.
 

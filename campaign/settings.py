@@ -62,7 +62,9 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+# Half a million characters typed in a letter's field, each up to twelve bytes in a form, still get
+# a page that says how many are too many.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 # Applications
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from campaign.email_addresses import ascii_address
 from campaign.letters.composition.compose import FirstLetter, LetterComposer, successors_of
+from campaign.letters.composition.local_figure import local_figure
 from campaign.letters.composition.originality import coach, own_words_percent
 from campaign.letters.composition.printable import Paper
 from campaign.letters.models import Letter
@@ -68,6 +69,7 @@ class DraftContext:
             variant=self.letter.variant if variant is None else variant,
             successors=successors_of(self.record, self.row),
             first=self.first,
+            figure=local_figure(self.record, self.row),
         )
 
     @cached_property
@@ -86,6 +88,7 @@ class DraftContext:
         variant: int | None = None,
         topics: list[str] | None = None,
         own_line: str | None = None,
+        written_as: str | None = None,
     ) -> dict[str, Any]:
         """Return the fields of the letter as we word it from what matters to the supporter.
 
@@ -96,6 +99,7 @@ class DraftContext:
             self.recipient.role,
             letter.topics if topics is None else topics,
             letter.own_line if own_line is None else own_line,
+            written_as or letter.written_as,
         )
         return {
             "variant": composer.variant,

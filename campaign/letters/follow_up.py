@@ -117,6 +117,7 @@ def compose(draft: DraftContext, first: Letter) -> str:
         f"{begins.format_map(placeholders)} {templates.SECOND_OPENING}",
         " ".join(asked),
         templates.SECOND_CLOSING,
+        draft.composer().addresses,
     ]
     return "\n\n".join(paragraphs)
 

@@ -10,15 +10,25 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.html import format_html, format_html_join
 
-from campaign.email_addresses import ascii_address
+from campaign.email_addresses import ascii_address, cleaned_address
+from campaign.letters.composition.content import says_nothing
+from campaign.letters.composition.introductions import WrittenAs
 from campaign.letters.composition.originality import PROMPTS, unfinished
-from campaign.letters.composition.topics import TOPICS, TOPICS_BY_KEY
+from campaign.letters.composition.topics import SHOWN_FIRST, TOPICS, TOPICS_BY_KEY
 from campaign.letters.models import Letter
 from campaign.rate_limits.forms import HoneypotForm
 
-LONGEST = 6000
-"""Characters a letter may have: about two pages."""
+LONGEST = 12_000
+"""Characters a letter may have: about four pages."""
+FAR_TOO_LONG = 50_000
+"""Characters from which on what was typed is shown again and not stored."""
 LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
+
+WEB_ADDRESS = re.compile(
+    r"://|\bwww\.|(?<![\w.@-])(?!(?:dr|mr|mrs|ms|mx|st|rev|prof|cllr|sir|jr|sr)\.)[\w-]{2,}\.[a-z]{2,}",
+    re.IGNORECASE,
+)
+"""A web address where a name belongs. A title and a name without a space are none."""
 
 DOMAINS = (
     *("gmail.com", "googlemail.com", "hotmail.com", "hotmail.co.uk", "outlook.com", "live.co.uk"),
@@ -66,6 +76,7 @@ class TextField(forms.CharField):
     def __init__(self, *, most: int, too_long: str, **options: Any) -> None:
         super().__init__(strip=False, **options)
         self.most, self.too_long = most, too_long
+        self.widget.attrs |= {"dir": "auto", "data-most": most}
 
     def to_python(self, value: Any) -> str:
         return plain_text(value or "").strip("\n")
@@ -88,15 +99,14 @@ class LineField(TextField):
 class EmailAddressField(forms.CharField):
     """An email address that we could write to; checked only where it is required."""
 
-    widget = forms.EmailInput(attrs={"autocomplete": "email"})
+    widget = forms.EmailInput(attrs={"autocomplete": "email", "dir": "auto"})
     default_error_messages = {
         "invalid": "Enter an email address like name@example.org. Something in this one is not"
         " right.",
     }
 
     def to_python(self, value: Any) -> str:
-        name, at, domain = plain_text(value or "").strip().rpartition("@")
-        return f"{name}{at}{domain.lower() if at else domain}"
+        return cleaned_address(plain_text(value or ""))
 
     def validate(self, value: Any) -> None:
         if not self.required:
@@ -116,6 +126,13 @@ class TopicsField(forms.MultipleChoiceField):
         return [key for key in TOPICS_BY_KEY if key in chosen]
 
 
+class WrittenAsField(forms.ChoiceField):
+    """What the writer has to do with the area; "I live here" where nothing known was sent."""
+
+    def to_python(self, value: Any) -> str:
+        return value if value in WrittenAs else WrittenAs.RESIDENT
+
+
 class TypedForm(forms.Form):
     """A form of which everything typed can be kept, whether or not it is right."""
 
@@ -129,6 +146,11 @@ class TypedForm(forms.Form):
         }
 
     @property
+    def is_far_too_long(self) -> bool:
+        """Whether something typed is too long even to be stored."""
+        return any(len(value) > FAR_TOO_LONG for value in self.typed.values())
+
+    @property
     def words(self) -> str:
         """What was written in any field but the email address, for the guard to read."""
         return "\n".join(
@@ -140,25 +162,17 @@ class TypedForm(forms.Form):
 
 
 class TopicsForm(TypedForm):
-    """Screen 1: what matters to the writer, and a line of their own."""
+    """Screen 1: the writer's own words, what matters to them, and who they are."""
 
-    topics = TopicsField(
-        label="What matters to you?",
-        required=False,
-        choices=[
-            (topic.key, format_html("<b>{}</b> {}", topic.phrase, topic.line)) for topic in TOPICS
-        ],
-        widget=forms.CheckboxSelectMultiple,
-    )
     own_line = TextField(
-        label="Why does this matter to you? One sentence is enough",
+        label="Why does this matter to you?",
         required=False,
         most=LONGEST_LINE,
         too_long="Please keep this part to {most:,} characters. It has {length:,}. You can write"
         " more in the letter itself, on the next page.",
-        widget=forms.Textarea(attrs={"rows": 3}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=format_html(
-            "You could begin: {}",
+            "One sentence is enough: {}",
             format_html_join(
                 " ",
                 '<span class="prompt" data-prompt="{}">“{}”</span>',
@@ -167,10 +181,36 @@ class TopicsForm(TypedForm):
         ),
     )
 
+    topics = TopicsField(
+        label="What else matters?",
+        required=False,
+        choices=[
+            (topic.key, format_html("<b>{}</b> {}", topic.phrase, topic.line)) for topic in TOPICS
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    written_as = WrittenAsField(
+        label="Who is writing?", required=False, choices=WrittenAs.choices, widget=forms.Select
+    )
+
     @classmethod
     def of(cls, letter: Letter) -> "TopicsForm":
         """Return the form as a letter has it, with what is wrong in it."""
-        return cls({"topics": letter.topics, "own_line": letter.own_line})
+        return cls({name: getattr(letter, name) for name in cls.base_fields})
+
+    @property
+    def topics_shown(self) -> list[forms.boundfield.BoundWidget]:
+        return list(self["topics"])[:SHOWN_FIRST]
+
+    @property
+    def topics_behind_more(self) -> list[forms.boundfield.BoundWidget]:
+        return list(self["topics"])[SHOWN_FIRST:]
+
+    @property
+    def more_is_open(self) -> bool:
+        """Whether one of the topics behind “more” is ticked."""
+        shown = [topic.key for topic in TOPICS[:SHOWN_FIRST]]
+        return any(key not in shown for key in self["topics"].value() or [])
 
 
 class LetterForm(TypedForm):
@@ -179,7 +219,7 @@ class LetterForm(TypedForm):
     text = TextField(
         label="Change anything you like",
         most=LONGEST,
-        too_long="Please shorten the letter to {most:,} characters. It has {length:,} now.",
+        too_long="Please shorten the letter: it has {length:,} of {most:,} characters.",
         help_text="Please do not name a child, or say anything that shows who they are.",
         error_messages={"required": "The letter is empty. Write a few words to the council."},
         widget=forms.Textarea(attrs={"rows": 14, "autocomplete": "off", "data-grows": True}),
@@ -246,7 +286,17 @@ class LetterForm(TypedForm):
         text: str = self.cleaned_data["text"]
         if prompt := unfinished(text):
             raise ValidationError(f"Finish the sentence “{prompt}”, or take it out.")
+        if says_nothing(text):
+            raise ValidationError(
+                "The letter says nothing yet beyond its greeting. Write a few words to the council."
+            )
         return text
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if WEB_ADDRESS.search(name):
+            raise ValidationError("Enter your name. This looks like the address of a website.")
+        return name
 
 
 def values_of(letter: Letter) -> dict[str, str]:

@@ -23,6 +23,7 @@ def as_data(letter: Letter) -> dict[str, str]:
         "name": letter.name,
         "email": letter.email,
         "postal address": letter.postal_address,
+        "written as": letter.get_written_as_display(),
         "subject": letter.subject,
         "text": letter.text,
         "why it matters, in the writer’s own line": letter.own_line,

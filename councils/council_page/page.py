@@ -17,6 +17,8 @@ from councils.dates import PartialDate, Precision, format_date
 from councils.map import drawing
 from councils.models import (
     Change,
+    Channel,
+    Contact,
     DailyLetterCount,
     Event,
     EventKind,
@@ -135,6 +137,16 @@ class CouncilPage(Lineage):
     @property
     def write_url(self) -> str:
         return reverse("letters:write", args=[self.row.slug])
+
+    @cached_property
+    def how_a_letter_goes(self) -> str:
+        """Say how long a letter takes, and how it gets to this council as things are today."""
+        row = self.record.responsible_for(self.row) or self.row
+        channels = Contact.objects.channels_of_letters(row.id, self.record.on)
+        for channel in (Channel.EMAIL, Channel.WEB_FORM, Channel.POST):
+            if channel in channels:
+                return status_text.HOW_A_LETTER_GOES[channel]
+        return status_text.HOW_A_LETTER_GOES[None]
 
     @cached_property
     def decision_ahead(self) -> str:

@@ -56,6 +56,12 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             delivery_problem=DeliveryProblem.FAILS
         )
 
+    def channels_of_letters(self, council_id: int, on: dt.date | None = None) -> set[str]:
+        """Return how the role that a council's letters go to can be reached; none if nobody can."""
+        usable = list(self.usable(on).filter(council=council_id))
+        role = next((role for role in Role if any(one.role == role for one in usable)), None)
+        return {contact.channel for contact in usable if contact.role == role}
+
     def with_delivery_problem(self) -> "ContactQuerySet":
         return self.exclude(delivery_problem="")
 

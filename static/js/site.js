@@ -74,6 +74,31 @@
     grow();
   });
 
+  // Say how many characters are left, once most of a field is used. Nothing typed is cut.
+  document.querySelectorAll("[data-most]").forEach((area) => {
+    const most = Number(area.dataset.most);
+    const said = document.createElement("p");
+    said.className = "hint";
+    said.setAttribute("role", "status");
+    area.after(said);
+    let waits;
+    const count = () => {
+      if (area.value.length < most * 0.9) {
+        said.textContent = "";
+        return;
+      }
+      const left = most - [...area.value].length;
+      const number = Math.abs(left).toLocaleString("en-GB");
+      const characters = Math.abs(left) === 1 ? "character" : "characters";
+      said.textContent = `${number} ${characters} ${left < 0 ? "too many" : "left"}`;
+    };
+    area.addEventListener("input", () => {
+      clearTimeout(waits);
+      waits = setTimeout(count, 300); // a screen reader is told when the typing pauses
+    });
+    count();
+  });
+
   // Begin a line of one's own with a prompt of ours, and mark what is to be filled in.
   document.querySelectorAll("[data-prompt]").forEach((prompt) => {
     const button = document.createElement("button");

@@ -103,7 +103,7 @@ def test_all_of_it_by_keyboard_alone(visit, size):
     page.get_by_role("link", name="Ask Sheffield to sign").focus()
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.locator("#id_topics_3").focus()
+    page.locator("#id_topics_2").focus()
     page.keyboard.press("Space")
     page.get_by_role("button", name="Make my letter").focus()
     with page.expect_navigation():
@@ -131,7 +131,7 @@ def letter(visit):
     """A letter that is ready, with a clipboard that can be read."""
     page = visit(None, PHONE, permissions=["clipboard-read", "clipboard-write"])
     draft(page)
-    page.locator("#id_text").fill(AWKWARD)
+    page.locator("#id_text").fill(f"Please sign it for the children. {AWKWARD}")
     finish(page, name="Zoë <i>", home='"Home", {1}')
     return page
 
@@ -141,7 +141,10 @@ def test_copying_puts_the_whole_letter_on_the_clipboard(letter):
     button.click()
     letter.get_by_role("button", name="Copied").wait_for()
     on_it = letter.evaluate("navigator.clipboard.readText()").replace("\r\n", "\n")
-    assert on_it == f'{AWKWARD}\n\nYours faithfully,\n\nZoë <i>\n"Home", {{1}}\n'
+    assert on_it == (
+        f"Please sign it for the children. {AWKWARD}\n\nYours faithfully,\n\n"
+        'Zoë <i>\n"Home", {1}\n'
+    )
     assert letter.locator("[data-status]").text_content() == "Copied"
     button.click()  # while it still says so
     letter.wait_for_timeout(3200)
@@ -163,7 +166,7 @@ def test_without_the_clipboard_the_old_way_copies(visit):
 def test_the_way_back_from_a_ready_letter_keeps_every_word(letter):
     with letter.expect_navigation():
         letter.get_by_role("link", name="Change my letter").click()
-    assert letter.locator("#id_text").input_value() == AWKWARD
+    assert letter.locator("#id_text").input_value() == f"Please sign it for the children. {AWKWARD}"
     assert letter.locator("#id_name").input_value() == "Zoë <i>"
     assert letter.locator("#id_postal_address").input_value() == '"Home", {1}'
 
@@ -183,6 +186,7 @@ def test_the_back_button_keeps_what_was_typed(visit):
 def test_the_back_button_from_the_draft_keeps_the_own_line_and_the_ticks(visit):
     page = visit("/councils/sheffield/write/")
     page.get_by_label("Why does this matter to you?").fill("My niece lives here.")
+    page.get_by_text("More to choose from").click()
     page.locator("#id_topics_4").check()
     press(page, "Make my letter")
     page.go_back()

@@ -1,4 +1,4 @@
-"""Composes a letter from a council's status, the topics a supporter chose, and their own line.
+"""Composes a letter from a council's status, who writes, the topics chosen, and a line of theirs.
 
 Which of several wordings is used depends on the token of the draft, so that letters differ and one
 draft stays the same; ``variant`` moves every part on to its next wording.
@@ -7,19 +7,19 @@ draft stays the same; ``variant`` moves every part on to its next wording.
 import hashlib
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.utils.text import capfirst
 
-from campaign.letters.composition.templates import (
-    CHARTER,
-    HANDOVER,
-    INTRODUCTIONS,
-    TEMPLATES,
-    TOPIC_LEADS,
-)
-from campaign.letters.composition.topics import TOPICS
+from campaign.letters.composition import templates
+from campaign.letters.composition.introductions import INTRODUCTIONS, WrittenAs
+from campaign.letters.composition.local_figure import LocalFigure
+from campaign.letters.composition.templates import TEMPLATES
+from campaign.letters.composition.topics import TOPICS, Topic
 from councils.dates import format_date
 from councils.models import LineageKind
 from councils.record import CouncilOnDay, Record
+
+PARAGRAPH = "\n\n"
 
 
 @dataclass(slots=True)
@@ -66,16 +66,18 @@ class LetterComposer:
     successors: Successors | None = None
     first: FirstLetter | None = None
     """The letter that this one follows up."""
+    figure: LocalFigure | None = None
+    """How many children went missing from the council's care, if that is known."""
     placeholders: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.placeholders = placeholder_values(self.row, self.successors, self.first)
+        self.placeholders = placeholder_values(self.row, self.successors, self.first, self.figure)
 
-    def pick(self, part: str, wordings: tuple[str, ...]) -> str:
-        """Return this letter's wording of a part, with its placeholders filled."""
+    def pick(self, part: str, wordings: tuple[str, ...], **values: str) -> str:
+        """Return this letter's wording of a part, its placeholders filled, some by ``values``."""
         digest = hashlib.blake2b(f"{self.seed} {part}".encode(), digest_size=4).digest()
         number = (int.from_bytes(digest) + self.variant) % len(wordings)
-        return wordings[number].format_map(self.placeholders)
+        return wordings[number].format_map(self.placeholders | values)
 
     @property
     def subject(self) -> str:
@@ -95,26 +97,59 @@ class LetterComposer:
         """The sentences that say what the letter asks of the council."""
         return self.pick("ask", TEMPLATES[self.row.status].asks)
 
-    def text(self, role: str, topics: list[str], own_line: str = "") -> str:
+    @property
+    def addresses(self) -> str:
+        """The line with the addresses of this website and of the council's page on it."""
+        return templates.ADDRESSES.format_map(self.placeholders)
+
+    def text(
+        self,
+        role: str,
+        topics: list[str],
+        own_line: str = "",
+        written_as: str = WrittenAs.RESIDENT,
+    ) -> str:
         """Return the letter to ``role``, without a signature. Unknown topics are ignored."""
-        template = TEMPLATES[self.row.status]
-        # The names of the parts choose the wordings: another name would change every draft.
-        opening = [self.pick("here", INTRODUCTIONS), self.ask, self.pick("charter", CHARTER)]
+        introductions = INTRODUCTIONS[WrittenAs(written_as)]
         chosen = [topic for topic in TOPICS if topic.key in topics]
-        paragraphs = [f"Dear {role},", " ".join(opening)]
-        if chosen:
-            paragraphs.append(self.pick("matters", TOPIC_LEADS[min(len(chosen), 3)]))
-            paragraphs += [self.pick(topic.key, topic.wordings) for topic in chosen]
-        if own_line.strip():
-            paragraphs.append(own_line.strip())
-        if self.successors:
-            paragraphs.append(self.pick("hand on", HANDOVER))
-        paragraphs.append(self.pick("closing", template.closings))
-        return "\n\n".join(paragraphs)
+        return PARAGRAPH.join(
+            filter(
+                None,
+                (
+                    f"Dear {role},",
+                    f"{self.pick('introduction', introductions)} {self.ask}",
+                    f"{self.pick('charter', templates.CHARTER)} {self.figure_sentence}",
+                    self._about(chosen),
+                    own_line.strip(),
+                    self.pick("handover", templates.HANDOVER) if self.successors else "",
+                    f"{templates.ANSWER} {self.pick('thanks', templates.THANKS)}",
+                    self.addresses,
+                ),
+            )
+        )
+
+    @property
+    def figure_sentence(self) -> str:
+        """The figure of children missing from care: the council's own, or else England's."""
+        if self.figure:
+            return templates.LOCAL_FIGURE.format_map(self.placeholders)
+        return self.pick("figure", templates.ENGLAND_FIGURES)
+
+    def _about(self, chosen: list[Topic]) -> str:
+        """Return why it matters, then the one thing to publish; no such thing of one that ends."""
+        reasons = " ".join(self.pick(f"{topic.key} reason", topic.reasons) for topic in chosen)
+        if not chosen or self.successors:
+            return reasons
+        publish = "; ".join(self.pick(f"{topic.key} publish", topic.publish) for topic in chosen)
+        one_thing = self.pick("publish", TEMPLATES[self.row.status].publish, publish=publish)
+        return f"{reasons}{' ' if len(chosen) == 1 else PARAGRAPH}{one_thing}"
 
 
 def placeholder_values(
-    row: CouncilOnDay, successors: Successors | None, first: FirstLetter | None = None
+    row: CouncilOnDay,
+    successors: Successors | None,
+    first: FirstLetter | None = None,
+    figure: LocalFigure | None = None,
 ) -> dict[str, str]:
     """Return what fills the placeholders of the wordings (templates.py) for a council."""
     predecessor = row.inherited_from.name_in_sentence if row.inherited_from else ""
@@ -130,6 +165,13 @@ def placeholder_values(
         "successors": successors.names_in_sentence if successors else "",
         "Successors": capfirst(successors.names_in_sentence) if successors else "",
         "day": successors.day if successors else "",
+        "decision": templates.DECISION_SIGNED if row.status == "signed" else templates.DECISION,
         "first_day": first.day if first else "",
         "first_council": first.council if first else "",
+        "publish": "",
+        "year": str(figure.year) if figure else "",
+        "children": f"{figure.children:,}" if figure else "",
+        "looked_after": f"{figure.looked_after:,}" if figure else "",
+        "site": settings.SITE_URL,
+        "page": settings.SITE_URL + row.url,
     }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from campaign.letters.composition import templates, topics
+from campaign.letters.composition.introductions import INTRODUCTIONS
 from councils.models import Role
 
 PROMPTS = (
@@ -31,18 +32,22 @@ def words_of(text: str) -> list[str]:
 def all_wordings() -> Iterator[str]:
     """Yield every wording of ours that a letter can have, with its placeholders."""
     yield from (f"Dear {role}" for role in Role.labels)
+    for introductions in INTRODUCTIONS.values():
+        yield from introductions
     yield from (
-        *templates.INTRODUCTIONS,
         *templates.CHARTER,
+        templates.LOCAL_FIGURE,
+        *templates.ENGLAND_FIGURES,
+        templates.ANSWER,
+        templates.ADDRESSES,
+        *templates.THANKS,
         *templates.HANDOVER,
         *templates.SECOND,
     )
-    for leads in templates.TOPIC_LEADS.values():
-        yield from leads
     for template in templates.TEMPLATES.values():
-        yield from (*template.asks, *template.closings)
+        yield from (*template.asks, *template.publish)
     for topic in topics.TOPICS:
-        yield from topic.wordings
+        yield from (*topic.reasons, *topic.publish)
 
 
 @lru_cache(maxsize=16)

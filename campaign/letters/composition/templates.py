@@ -1,64 +1,125 @@
 """What surrounds the topics of a letter, for each status a council can have.
 
-Each part has several wordings, so that letters differ. Nothing is said against a council.
+Each part has several wordings, so that letters differ: but for the greeting, the request, the local
+figure, the wish for an answer and the line with addresses, no sentence may stand in more than a
+fifth of the letters that one council gets. A letter asks for one thing. Nothing is said against a
+council, and nothing as if this website were The Children's Society's campaign of 2011 to 2014.
+
 Placeholders: ``{area}`` and ``{short}`` (the short name in a sentence), ``{council}`` and
 ``{Council}`` (the official name inside and at the start of a sentence), ``{predecessor}`` (the
 council before it), ``{when}`` (" by 19 September 2013", or nothing), ``{successors}`` and ``{day}``
-(who takes over, and when).
+(who takes over, and when), ``{decision}`` (what a council can tell its successors), ``{publish}``
+(what could be published), ``{year}``, ``{children}`` and ``{looked_after}`` (the local figure),
+``{site}`` and ``{page}`` (the addresses of this website and of the council's page on it).
 """
 
 from dataclasses import dataclass
 
-INTRODUCTIONS = (
-    "I live in {area}, and I am writing about children who run away.",
-    "I am writing to you as someone who lives in {area}. It is about children who run away.",
-    "I live in {area}. I would like to ask you about children here who run away from home or care.",
-    "My home is in {area}, and I care about what happens to children here who run away.",
-)
 CHARTER = (
-    "Young people who had run away helped to write the charter. It asks councils to count, think,"
-    " act and prevent.",
-    "The charter is from 2012, and young people who had run away helped to write it. Its four words"
-    " are count, think, act and prevent.",
-    "Count, think, act and prevent: that is what the charter asks. Young people who had once run"
-    " away helped to write it.",
-    "The charter was launched in July 2012. It was written with young people who had run away, and"
-    " it asks councils to count, think, act and prevent.",
+    "Young people who had run away helped to write the charter. Its steps: count, think, act and"
+    " prevent.",
+    "The Children’s Society launched the charter in 2012. Its four steps were reported as count,"
+    " think, act and prevent.",
+    "The charter dates from 2012, and was written with young people who had run away.",
+    "Count, think, act and prevent: that is the charter, which young people who had run away helped"
+    " to write.",
+    "Written in 2012 with young people who had run away, it was reported as four steps: count,"
+    " think, act, prevent.",
+    "Young people who had run away had a hand in the charter, which The Children’s Society launched"
+    " in 2012.",
+    "In July 2012 The Children’s Society launched this charter, written with young people who had"
+    " run away.",
+    "The charter was reported to ask councils to count, think, act and prevent. Some of its young"
+    " authors had run away.",
+    "The charter comes from The Children’s Society and from young people who had run away.",
+    "To count, to think, to act, to prevent: these are the charter’s steps, as reported in 2013.",
 )
-TOPIC_LEADS = {
-    1: (
-        "One thing matters most to me.",
-        "There is one thing I would like to ask about.",
-        "I have one question in particular.",
-        "One question is close to my heart.",
-    ),
-    2: (
-        "Two things matter most to me.",
-        "There are two things I would like to ask about.",
-        "I have two questions in particular.",
-        "Two questions are close to my heart.",
-    ),
-    3: (
-        "These things matter most to me.",
-        "There are a few things I would like to ask about.",
-        "I have a few questions in particular.",
-        "These questions are close to my heart.",
-    ),
-}
-"""What introduces the topics: one, two, or three and more."""
+LOCAL_FIGURE = (
+    "In the year to March {year}, {children} of {looked_after} children in your care went missing"
+    " (Department for Education; councils count differently)."
+)
+"""The figure of the letter's council, with its year, its source and the department's caution."""
+
+ENGLAND_FIGURES = (
+    "In the year to March 2024, 11% of children in care in England went missing at least once"
+    " (Department for Education).",
+    "Of the children in care in England in the year to March 2024, 11% went missing at least once"
+    " (Department for Education).",
+    "The Department for Education counts 13,010 children in care in England who went missing in the"
+    " year to March 2024.",
+    "In the year to March 2024, 13,010 children in care in England went missing at least once, says"
+    " the Department for Education.",
+    "In England, 13,010 of 116,420 children in care went missing at least once in the year to March"
+    " 2024 (Department for Education).",
+    "The Department for Education says that 11% of children in care in England went missing in the"
+    " year to March 2024.",
+    "Across England, 11% of all children in care went missing in the year to March 2024 (Department"
+    " for Education).",
+    "In England 13,010 children in care went missing in one year, the year to March 2024"
+    " (Department for Education).",
+)
+"""What stands there where the department gives no figure of the letter's council."""
+
+ANSWER = "I would be glad of an answer by email."
+ADDRESSES = (
+    "Written with the website Make Runaways Safe: {site}\nIts page about your council: {page}"
+)
+THANKS = (
+    "Thank you for reading this, and for your work for children here.",
+    "Thank you for all you do for children in {area}.",
+    "Thank you, and your colleagues, for what you do for children here.",
+    "Thank you for reading my letter.",
+    "Thank you for taking the time to read this.",
+    "I know how much you look after, so thank you for your time.",
+    "I am grateful for your work, and for your time.",
+    "My thanks to you and your colleagues for your work for children.",
+    "Thank you for thinking about this.",
+    "A short one is enough, and thank you for reading this.",
+)
+
+PUBLISH_WHEN_SIGNING = (
+    "Signing would be a good moment to publish {publish}.",
+    "When you sign, please publish {publish}.",
+    "After a signature, people here will look for a page that says {publish}.",
+    "A signature would let people here see {publish}.",
+    "If you sign, one page on your website could say {publish}.",
+    "Once you have signed, please let your website say {publish}.",
+    "A signature would mean more with a page that shows {publish}.",
+    "A good first step after signing would be to publish {publish}.",
+    "With a signature, please let everyone here read {publish}.",
+    "It would help everyone in {area} if you then published {publish}.",
+)
+PUBLISH_ON_PAGE = (
+    "On that page people here will look first for {publish}.",
+    "People in {area} would be glad to read there {publish}.",
+    "The most useful thing on it would be {publish}.",
+    "That page could say {publish}.",
+    "Please let it show {publish}.",
+    "What would help most on it is {publish}.",
+    "A good beginning would be {publish}.",
+    "Others in {area} may also want to know {publish}.",
+)
+"""For a council on record as signed: its letter asks for one page about what it does."""
 
 HANDOVER = (
-    "From {day}, {successors} will run children’s services here. Please pass this letter on to"
-    " them, and whatever you decide, so that the promise does not end with the council that"
-    " made it.",
-    "I know that {successors} will take over on {day}. Please hand on what you promise, so that"
-    " children here can count on it after that day too.",
-    "On {day} your work for children passes to {successors}. A signature does not pass on by"
-    " itself, so please ask them to make the same promise.",
-    "{Successors} will take over from you on {day}. Could you make sure that they hear of the"
-    " charter from you, and are asked to stand by it?",
+    "On {day} {successors} will take over your work for children. Please tell them about the"
+    " charter, and {decision}.",
+    "From {day}, {successors} will run children’s services here. Please let them know of the"
+    " charter, and {decision}.",
+    "Please tell {successors} about the charter, and {decision}: they take over on {day}.",
+    "As {successors} will take over on {day}, please pass this letter on to them, and tell them"
+    " {decision}.",
+    "{Successors} will take over from you on {day}. Please make sure that they hear from you about"
+    " the charter, and {decision}.",
+    "Your work for children passes to {successors} on {day}, so please tell them about the charter"
+    " and {decision}.",
+    "Before {successors} take over on {day}, please tell them about the charter, and {decision}.",
+    "I know that {successors} will take over on {day}. Could they hear of the charter from you, and"
+    " {decision}?",
 )
 """For a council from which another takes over on a known day."""
+
+DECISION_SIGNED, DECISION = "that you are on record as signed", "what you decide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +128,7 @@ class LetterTemplate:
 
     subjects: tuple[str, ...]
     asks: tuple[str, ...]
-    closings: tuple[str, ...]
+    publish: tuple[str, ...] = PUBLISH_WHEN_SIGNING
 
 
 TEMPLATES = {
@@ -77,36 +138,28 @@ TEMPLATES = {
             "The Runaways’ Charter: a question from {short}",
             "Children who run away in {short}: will you sign the charter?",
             "A letter from {short} about the Runaways’ Charter",
+            "{short} and the Runaways’ Charter",
+            "Children who run away in {short}",
+            "Please will {short} sign the Runaways’ Charter?",
+            "The Runaways’ Charter, and children in {short}",
+            "Would {short} sign a charter for children who run away?",
+            "Children in {short} who go missing: the Runaways’ Charter",
+            "For children who run away in {short}: a charter to sign",
+            "Has {short} signed the Runaways’ Charter, or will it?",
         ),
         (
-            "The Make Runaways Safe campaign has no signature on record from {council} for the"
-            " Runaways’ Charter. Its record is not complete. If you have signed, thank you: please"
-            " tell the campaign. If you have not, please will you sign?",
-            "There is no signature on record from {council} for the Runaways’ Charter. The record,"
-            " kept by the Make Runaways Safe campaign, is not complete. If you have signed, thank"
-            " you, and please let the campaign know. If you have not, please will you sign?",
-            "I looked up {council} in the Make Runaways Safe campaign’s record of the Runaways’"
-            " Charter, and there is no signature on record. The record is not complete, so I may be"
-            " wrong. If you have signed, thank you: please tell the campaign. If not, please will"
-            " you sign?",
-            "The campaign Make Runaways Safe keeps a record of who has signed the Runaways’"
-            " Charter. It has no signature on record from {council}, but it is not complete. If you"
-            " have signed, thank you, and please tell the campaign so. If you have not, please will"
-            " you sign?",
-        ),
-        (
-            "Signing would be a public promise to children who need one. Could you let me know"
-            " whether the council has signed or will sign, and what the next step is? Thank you for"
-            " reading this, and for your work for children here.",
-            "Please let me know whether the council has signed or will sign, and what has to happen"
-            " first. A public promise would mean a lot to children who need one. Thank you for"
-            " taking the time, and for what you do for children here.",
-            "I would be glad to hear from you: has the council signed, will it, and who decides?"
-            " Thank you for reading my letter, and for the work you and your colleagues do for"
-            " children.",
-            "Could you tell me where the council stands, and what the next step would be? A promise"
-            " made in public is one that children can hold on to. Thank you for your time and for"
-            " your work.",
+            "The website Make Runaways Safe has no signature on record from {council} for the"
+            " Runaways’ Charter, but its record is not complete. If you have signed, thank you:"
+            " please let it know. If not, please will you sign?",
+            "I looked up {council} on the website Make Runaways Safe. It has no signature on record"
+            " from you for the Runaways’ Charter, but is not complete. If you have signed, thank"
+            " you: please let it know. If not, please will you sign?",
+            "On the website Make Runaways Safe there is no signature on record from {council} for"
+            " the Runaways’ Charter, though it is not complete. If you have signed, thank you, and"
+            " please let it know. If not, please will you sign?",
+            "The website Make Runaways Safe shows no signature on record from {council} for the"
+            " Runaways’ Charter, and is not complete. If you have signed, thank you: please let it"
+            " know. If not, please will you sign?",
         ),
     ),
     "intends": LetterTemplate(
@@ -115,96 +168,83 @@ TEMPLATES = {
             "The Runaways’ Charter in {short}: thank you, and when?",
             "Good news about {short} and the Runaways’ Charter",
             "A question from {short} about signing the Runaways’ Charter",
+            "{short} and the Runaways’ Charter: is there a day?",
+            "Children who run away in {short}: when will you sign?",
+            "Thank you from {short}, and a question about the charter",
+            "The Runaways’ Charter: the next step for {short}",
+            "Signing the Runaways’ Charter: a letter from {short}",
+            "Children in {short} who run away, and the charter",
         ),
         (
-            "I was glad to read that {council} says it will sign the Runaways’ Charter. Thank you."
-            " May I ask when that will be?",
-            "{Council} says it will sign the Runaways’ Charter, and I would like to thank you for"
-            " that. When will it be?",
-            "Thank you for saying that {council} will sign the Runaways’ Charter. I would like to"
-            " know when that will happen.",
-            "I read that {council} says it will sign the Runaways’ Charter. That is good news, and"
-            " I thank you. Is there a day for it?",
-        ),
-        (
-            "I know how much you and your colleagues look after, so I am grateful that this is on"
-            " your list. Could you let me know when the council expects to sign, and what has to"
-            " happen first? When it is done, please tell the campaign. Thank you for your work for"
-            " children here.",
-            "Could you tell me when the council expects to sign, and who decides? Please tell the"
-            " campaign when it is done, so that everyone can see it. Thank you for your work for"
-            " children here.",
-            "Please let me know what the next step is, and when. Once the council has signed, the"
-            " campaign would be glad to put it on record. Thank you for reading this, and for what"
-            " you do for children.",
-            "I look forward to the day. Could you let me know when it will be, and tell the"
-            " campaign too? Thank you, and your colleagues, for your work for children here.",
+            "I was glad to read on the website Make Runaways Safe that {council} says it will sign"
+            " the Runaways’ Charter. Thank you. Please will you say when that will be, and tell the"
+            " website once it is done?",
+            "On the website Make Runaways Safe I read that {council} says it will sign the"
+            " Runaways’ Charter. Thank you for that. When will it be? Please tell the website once"
+            " it is done.",
+            "Thank you for saying that {council} will sign the Runaways’ Charter. I read it on the"
+            " website Make Runaways Safe, and would like to know when that will be. Please tell the"
+            " website once it is done.",
+            "I read on the website Make Runaways Safe that {council} says it will sign the"
+            " Runaways’ Charter. That is good news, and I thank you. Is there a day for it? Please"
+            " tell the website once it is done.",
         ),
     ),
     "signed": LetterTemplate(
         (
             "Thank you, {short}: the Runaways’ Charter, and what comes next",
             "The Runaways’ Charter in {short}: thank you, and a question",
-            "Thank you from {short} for signing the Runaways’ Charter",
+            "Thank you from {short} about the Runaways’ Charter",
             "What comes next in {short} for children who run away?",
+            "{short} and the Runaways’ Charter: what has come of it?",
+            "Children who run away in {short}: what does the council do?",
+            "The Runaways’ Charter: a question from {short}",
+            "A letter from {short} about the Runaways’ Charter",
+            "Children in {short} who go missing: could you publish a page?",
+            "The Runaways’ Charter in {short} today",
         ),
         (
-            "{Council} is on record as having signed the Runaways’ Charter{when}. Thank you. I"
-            " would like to know how that promise is kept today, and what comes next.",
+            "{Council} is on record as having signed the Runaways’ Charter{when}. Thank you. Please"
+            " will you publish, on one page, what has come of it and what comes next? If the record"
+            " is wrong, please tell the website Make Runaways Safe.",
+            "I saw on the website Make Runaways Safe that {council} is on record as having signed"
+            " the Runaways’ Charter{when}. Thank you; if that is wrong, please tell it. Please will"
+            " you publish a page about what you do today, and what comes next?",
+            "Thank you: {council} is on record as having signed the Runaways’ Charter{when}. If the"
+            " website Make Runaways Safe has this wrong, please tell it. Please will you publish,"
+            " on one page, what you do today and what comes next?",
             "I am glad that {council} is on record as having signed the Runaways’ Charter{when}."
-            " Thank you for that. How is the promise kept today, and what comes next?",
-            "Thank you for the promise: {council} is on record as having signed the Runaways’"
-            " Charter{when}. I am writing to ask how it is kept today, and what comes next.",
-            "I saw that {council} is on record as having signed the Runaways’ Charter{when}, and I"
-            " want to thank you. I would like to hear what has come of it, and what comes next.",
+            " Thank you. Please will you publish a page about what has come of it, and what comes"
+            " next? If this is wrong, please tell the website Make Runaways Safe.",
         ),
-        (
-            "Could you tell me what the council does today to count, think, act and prevent, and"
-            " what you would like to do next? If you have published something about it, a link is"
-            " enough, and the campaign would be glad to see it too. Thank you for making this"
-            " promise, and for your work for children here.",
-            "I would be glad to read what the council does today, and what it plans. A link is"
-            " enough if it is written down somewhere; please send it to the campaign too. Thank you"
-            " for the promise, and for your work for children here.",
-            "Please let me know what has been done since the council signed, and what you would"
-            " like to do next. The campaign would be glad to show it to others. Thank you for"
-            " making this promise, and for keeping it in mind.",
-            "What are you proud of, and what would you like to do next? Other councils could learn"
-            " from it, so please tell the campaign as well. Thank you for signing, and for your"
-            " work for children here.",
-        ),
+        PUBLISH_ON_PAGE,
     ),
     "inherited": LetterTemplate(
         (
-            "Will {short} renew the promise of the Runaways’ Charter?",
-            "The Runaways’ Charter: a promise for {short} to renew",
-            "A question from {short} about renewing the Runaways’ Charter",
-            "Children who run away in {short}: will you renew the promise?",
+            "Will {short} sign the Runaways’ Charter too?",
+            "The Runaways’ Charter: will {short} sign it?",
+            "A question from {short} about the Runaways’ Charter",
+            "Children who run away in {short}: will you sign the charter?",
+            "{short} and the Runaways’ Charter",
+            "The Runaways’ Charter, before and after {short} began",
+            "A letter from {short} about the Runaways’ Charter",
+            "Please will {short} sign the Runaways’ Charter in its own name?",
+            "Children in {short} who run away, and the charter",
+            "The Runaways’ Charter: the council before yours, and {short}",
         ),
         (
-            "{Predecessor} signed the Runaways’ Charter before {council} took over. The campaign"
-            " keeps that signature on record. It does not count it as yours, because a new"
-            " council makes its own promises. Please will you renew it?",
-            "Before {council} took over, {predecessor} had signed the Runaways’ Charter. That"
-            " signature stays on record. The campaign does not count it as yours, because a new"
-            " council makes its own promises. Please will you renew it?",
-            "The council before yours, {predecessor}, signed the Runaways’ Charter. The campaign"
-            " keeps the signature on record for it, and not for {council}: a new council"
-            " makes its own promises. Please will you renew this one?",
-            "{Predecessor} once signed the Runaways’ Charter. {Council} has taken over since then."
-            " A new council makes its own promises, so the campaign does not count that"
-            " signature as yours. Please will you renew it?",
-        ),
-        (
-            "I know how much a new council has to set up. To renew this promise would mean a lot."
-            " Could you let me know whether the council will do so, and what the next step is?"
-            " Thank you for reading this, and for your work for children here.",
-            "Could you let me know whether the council will renew the promise, and who decides?"
-            " Thank you for reading this, and for all you do for children here.",
-            "Children here did not change when the council did. Please let me know whether you will"
-            " renew the promise, and when. Thank you for your time, and for your work.",
-            "It would mean a lot to see your own name on it. Could you tell me what the next step"
-            " would be? Thank you for reading my letter, and for your work for children here.",
+            "{Predecessor} is on record as having signed the Runaways’ Charter before {council}"
+            " took over. The website Make Runaways Safe counts a new council once it signs"
+            " itself. Please will you sign too?",
+            "Before {council} took over, {predecessor} was on record as having signed the Runaways’"
+            " Charter. The website Make Runaways Safe keeps that record, and counts a new council"
+            " once it signs itself. Please will you sign too?",
+            "The council before yours, {predecessor}, is on record as having signed the Runaways’"
+            " Charter. The website Make Runaways Safe does not count that as a signature of"
+            " {council}. Please will you sign too?",
+            "{Predecessor} is on record as having signed the Runaways’ Charter. {Council} has taken"
+            " over since, and the website Make Runaways Safe counts a new council once it"
+            " signs itself. Please will you sign too?",
         ),
     ),
     "withdrawn": LetterTemplate(
@@ -213,31 +253,26 @@ TEMPLATES = {
             "The Runaways’ Charter: a question from {short}",
             "Would {short} look at the Runaways’ Charter once more?",
             "A letter from {short} about the Runaways’ Charter",
+            "Children who run away in {short}, and the charter",
+            "The Runaways’ Charter in {short}: what would it take?",
+            "Would {short} sign the Runaways’ Charter again?",
+            "The Runaways’ Charter: I would like to understand {short}",
+            "Children in {short} who go missing: a question",
+            "{short}, children who run away, and the charter",
         ),
         (
-            "{Council} signed the Runaways’ Charter, and later wrote that it had withdrawn. You"
-            " will have had your reasons, and I would be glad to understand them. Would you think"
-            " about signing again?",
-            "I read that {council} signed the Runaways’ Charter, and later wrote that it had"
-            " withdrawn. I would like to understand your reasons. Would you think about signing"
-            " again?",
-            "{Council} once signed the Runaways’ Charter, and later wrote that it had withdrawn. I"
-            " am sure there were reasons. Could you tell me about them, and would you think about"
-            " signing again?",
+            "{Council} was on record as having signed the Runaways’ Charter, and later wrote that"
+            " it had withdrawn: so the website Make Runaways Safe has it. You will have had your"
+            " reasons. Would you think about signing again?",
+            "I read on the website Make Runaways Safe that {council} signed the Runaways’ Charter,"
+            " and later wrote that it had withdrawn. I would like to understand your reasons. Would"
+            " you think about signing again?",
+            "{Council} once signed the Runaways’ Charter, and later wrote that it had withdrawn, as"
+            " the website Make Runaways Safe has it on record. I am sure there were reasons. Would"
+            " you think about signing again?",
             "Some time after signing the Runaways’ Charter, {council} wrote that it had withdrawn."
-            " I would be glad to know why. Would you think about signing again?",
-        ),
-        (
-            "Could you let me know what would have to change for the council to sign again, and"
-            " what it does today for children who run away? Thank you for reading this, and for"
-            " your work for children here.",
-            "I would be glad to hear what the council does today for children who run away, and"
-            " what would help it to sign again. Thank you for your time, and for your work.",
-            "Please let me know how the council sees it today, and whether there is a way back."
-            " Thank you for reading my letter, and for what you do for children here.",
-            "What would you need in order to sign again? And what does the council do today for"
-            " children who run away? Thank you for reading this, and for your work for children"
-            " here.",
+            " I read this on the website Make Runaways Safe, and would be glad to know why. Would"
+            " you think about signing again?",
         ),
     ),
 }
@@ -253,10 +288,10 @@ SECOND_OPENING = (
     " things that matter, and I do not want to take much of your time."
 )
 SECOND_ASKED = {
-    "signed": "I thanked the council for having signed the Runaways’ Charter, and asked what comes"
-    " next.",
+    "signed": "I thanked the council, which is on record as having signed the Runaways’ Charter,"
+    " and asked what comes next.",
     "intends": "I asked when the council will sign the Runaways’ Charter.",
-    "inherited": "I asked whether the council will renew the promise of the Runaways’ Charter.",
+    "inherited": "I asked whether the council will sign the Runaways’ Charter in its own name.",
     "not_signed": "I asked whether the council has signed the Runaways’ Charter, and whether it"
     " will if it has not.",
     "withdrawn": "I asked the council to think again about the Runaways’ Charter.",
@@ -277,7 +312,8 @@ SECOND_ASK = (
 )
 """What is asked now if the first letter may have asked something else."""
 SECOND_CLOSING = (
-    "A short answer is enough. Thank you for reading this, and for your work for children here."
+    f"{ANSWER} A short one is enough. Thank you for reading this, and for your work for children"
+    " here."
 )
 SECOND = (
     *(SECOND_FIRST, SECOND_TO_ANOTHER, SECOND_OPENING, SECOND_SIGNED_SINCE, SECOND_ASK),

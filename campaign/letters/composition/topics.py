@@ -1,9 +1,15 @@
-"""What can matter to a supporter: five topics, each with several wordings, so that letters differ.
+"""What can matter to a supporter: ten topics, each with several wordings, so that letters differ.
 
-Facts come with their place, year and source. ``{area}`` is the council as said in a sentence.
+A topic gives a reason, and one thing that the council could publish. Two hundred letters to one
+council are then answered by one page, and not by two hundred replies. A figure has its place, year
+and source, and a year within the last five; what is older says why it still counts.
 """
 
+import hashlib
 from dataclasses import dataclass
+
+SHOWN_FIRST = 3
+"""So many topics are shown at once; the others stand behind “more”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,87 +19,82 @@ class Topic:
     key: str
     phrase: str
     line: str
-    wordings: tuple[str, ...]
+    reasons: tuple[str, ...]
+    publish: tuple[str, ...]
+    """What could be published about it, as the object of “a page that says …”."""
 
 
 TOPICS = (
     Topic(
         "talk",
         "Someone to talk to.",
-        "When a child comes back, someone independent should listen.",
+        "For each child who comes back.",
         (
-            "When a child comes back after being missing, the government’s guidance says that a"
-            " talk with someone independent must be offered, and should be completed within 72"
-            " hours. How does the council meet this duty today?",
-            "In England in 2023–24, an average of 63% of return interviews were completed within"
-            " 72 hours (Missing People, from councils’ own answers). What is the figure for"
-            " {area}, and what would help it to rise?",
-            "A child who has been missing can tell us what would help the next one. Who listens to"
-            " children in {area} when they come back, and what has changed because of what they"
-            " said?",
-            "I would like every child who comes back to be heard by somebody who has no side to"
-            " take. The government’s guidance says within 72 hours. How many children in {area}"
-            " were offered such a talk last year, and how many of them took it up?",
-            "Coming home is not the end of it. A return interview can show why a child left, and"
-            " whether it could happen again. How does the council use what it learns from these"
-            " talks in {area}?",
+            "A child who comes back must be offered an independent talk: so says the guidance of"
+            " January 2014, still in force in 2025.",
+            "In England in 2023–24, on average 63% of return home interviews were done within 72"
+            " hours (Missing People).",
+            "A child who has been missing can tell us what would help the next one.",
+            "I would like every child who comes back to be heard by somebody who takes no side.",
+            "Coming home is not the end of it: a good talk can show why a child left.",
+            "What a child says after coming back may keep another child safe.",
+        ),
+        (
+            "how many children were offered a return home interview last year, and how many took it"
+            " up",
+            "how many children who came back last year were heard in a return home interview, and"
+            " how soon",
         ),
     ),
     Topic(
         "count",
         "Every child counted.",
-        "Know how many children run away, where and why.",
+        "How many run away, where and why.",
         (
-            "The charter was reported to ask councils to count children who run away, and to look"
-            " at the numbers often for trends and hotspots. How many children in {area} were"
-            " reported missing last year, and what do you know about those who are never reported?",
-            "Seven in ten children who ran away were not reported missing to the police"
-            " (The Children’s Society, England, 2011). How does the council learn about"
-            " children in {area} who are in no report?",
-            "It is hard to help a child nobody knows about. Could you tell me how the council"
-            " counts children in {area} who run away, and how often it looks at the numbers?",
-            "In February 2013 The Children’s Society said that one issue arose every time: local"
-            " agencies not knowing how many children go missing. How well does the council know it"
-            " for {area} today, and where could I read the figures?",
-            "Numbers show where children are at risk, and when. Do the council, the police and"
-            " schools in {area} put their numbers together, and what have they learned from them?",
+            "It is hard to help a child whom nobody counts.",
+            "Numbers can show where children are at risk, and when.",
+            "A child may run away and be in no report.",
+            "To count comes first of the charter’s four steps, and the other three rest on it.",
+            "Better counting was among the things the charter was reported to ask for in 2012.",
+            "Behind each number is a child, and a number is where help can start.",
+        ),
+        (
+            "how many children were reported missing here last year, and what the numbers show",
+            "how children who go missing are counted here, and what was learned from it last year",
         ),
     ),
     Topic(
         "place",
         "A safe place to go.",
-        "Every child should know where to find help.",
+        "Known to every child.",
         (
+            "A child who runs away should not have to search for help.",
+            "Help works best when a child has heard of it before it is needed.",
+            "Not every child has a phone, a bus fare or an adult they trust.",
             "In 2012 the charter was reported to ask that all children are told about “safe"
-            " places” where they can get support. Where could a child in {area} go tonight, and"
-            " how would they know about it?",
-            "A child who runs away has to know where to turn. How do schools, youth clubs and"
-            " children’s homes in {area} tell children where they can find help?",
-            "If a child in {area} left home this evening, I would want them to know one safe door"
-            " to knock on. Is there one, and who tells children about it?",
-            "Help works best when a child has heard of it before it is needed. What does the"
-            " council tell children in {area} about where to go, and at what age do they first hear"
-            " it?",
-            "Not every child has a phone, a bus fare or an adult they trust. What is there in"
-            " {area} for a child who has nobody to call, in the evening or at a weekend?",
+            " places”.",
+            "I would want a child who leaves home this evening to know one safe door.",
+            "A safe place is of use only to a child who knows of it.",
+        ),
+        (
+            "where a child here can go for help at any hour, and who tells children about it",
+            "how children here are told where they can find help, and at what age",
         ),
     ),
     Topic(
         "near",
         "Close to home.",
-        "Remember children in care who live a long way from home.",
+        "For children in care who live far away.",
         (
-            "In February 2013 The Children’s Society spoke of unstable care placements, miles away"
-            " from home, as one of the issues that arise when children go missing. How does the"
-            " council keep in touch with children in its care who live outside {area}?",
-            "When a child in the council’s care lives a long way from {area} and goes missing, who"
-            " in the council hears of it, and how soon?",
-            "Some children in care live far from the people and places they know. How many children"
-            " from {area} live outside the council’s area today, and who looks out for them there?",
-            "A child who is moved far away may run to get back. What does the council do so that"
-            " children in its care can live near their school, their friends and their family?",
-            "Children from other places live in care in {area} too. How do you and the councils"
-            " that placed them here work together when one of them goes missing?",
+            "Some children in care live far from the people and places they know.",
+            "A child who is moved far away may run to get back.",
+            "Children from other places live in care here too.",
+            "Far from home there may be few people who notice that a child is gone.",
+        ),
+        (
+            "how many children in your care live outside {area}, and who keeps in touch with them",
+            "what you do so that children in your care can live near their school, friends and"
+            " family",
         ),
     ),
     Topic(
@@ -101,20 +102,99 @@ TOPICS = (
         "Someone in charge.",
         "One senior person who answers for children who go missing.",
         (
-            "It helps everyone to know whom to ask. Who is the senior manager responsible for"
-            " children who go missing, and how can a parent, a teacher or a neighbour reach that"
-            " person’s team?",
-            "In December 2012 The Children’s Society reported that 19 councils in England had no"
-            " named person leading on missing children. Who leads on it in {area} today?",
-            "When several services share a task, one person should answer for it. Who is that in"
-            " {area} for children who run away, and to whom do they report?",
-            "In 2012 the charter was reported to ask for a clear plan: how to prevent running away,"
-            " and what to do as soon as it happens. Who looks after that plan in {area}, and when"
-            " was it last checked?",
-            "Parents and teachers in {area} should not have to search for the right person. Is"
-            " there one senior person for children who go missing, and is the name easy to find?",
+            "It helps everyone to know whom to ask.",
+            "When several services share a task, one person should answer for it.",
+            "Parents and teachers should not have to search for the right person.",
+            "In the first hours a clear name saves time.",
+        ),
+        (
+            "which senior manager is in charge of this, and how a parent or a teacher can reach the"
+            " team",
+            "who leads on children who go missing, and how to reach that person’s team",
+        ),
+    ),
+    Topic(
+        "trust",
+        "Trust and honesty.",
+        "How adults treat a child who has run away.",
+        (
+            "Trust and honesty were two of the charter’s main themes.",
+            "A child who is treated with respect the first time may ask for help the next time.",
+            "How adults meet a child who has come back matters as much as what they do.",
+            "Children notice whether they are believed.",
+        ),
+        (
+            "how staff learn to treat children who have run away, and what children say of it",
+            "what children who came back have said about how they were treated",
+        ),
+    ),
+    Topic(
+        "plan",
+        "A plan that everyone knows.",
+        "What happens as soon as a child is missing.",
+        (
+            "A set of steps that everyone knows is a help on a bad night.",
+            "When a child is missing, nobody should have to ask whose task it is.",
+            "In 2012 the charter was reported to ask for a set of protocols, to prevent running"
+            " away and to act as soon as it happens.",
+            "Even a good plan grows old, so it helps to say when it was last checked.",
+        ),
+        (
+            "what is done at once when a child goes missing, and how often that plan is checked",
+            "your plan for children who go missing, and what was last changed in it",
+        ),
+    ),
+    Topic(
+        "prevent",
+        "Help before a child leaves.",
+        "What families can get in time.",
+        (
+            "The best night is one on which no child leaves.",
+            "Trouble can be noticed before a child leaves home.",
+            "Families may need help early, and may not know where it is.",
+            "To prevent comes last of the charter’s four steps, and I hope for it most.",
+        ),
+        (
+            "what help families here can get before a child runs away, and how to ask for it",
+            "what is done here so that fewer children run away, and how well it works",
+        ),
+    ),
+    Topic(
+        "together",
+        "Working together.",
+        "Council, police and schools share what they know.",
+        (
+            "A school may know one thing, the police another, and a carer a third.",
+            "Nobody sees the whole of a child’s life alone.",
+            "What one service knows can help another to find a child sooner.",
+            "Children cross the borders between services, and between councils.",
+        ),
+        (
+            "how the council, the police and schools share what they know when a child is missing",
+            "what the council, the police and schools have learned together from last year’s"
+            " numbers",
+        ),
+    ),
+    Topic(
+        "hours",
+        "Nights and weekends.",
+        "Somebody who answers when offices are closed.",
+        (
+            "Many offices are closed when a child runs away.",
+            "Nights and weekends are long for a child alone.",
+            "Every week has two days on which offices are shut.",
+            "Help that closes at five is of little use to a child at midnight.",
+        ),
+        (
+            "who answers at night and at weekends when a child is missing, and on which number",
+            "what there is for a child here who needs help at night or at a weekend",
         ),
     ),
 )
-TICKED_FIRST = ("talk", "count")
 TOPICS_BY_KEY = {topic.key: topic for topic in TOPICS}
+
+
+def ticked_first(seed: str) -> str:
+    """Return which of the topics shown first is ticked on a page known by ``seed``."""
+    digest = hashlib.blake2b(f"{seed} ticked".encode(), digest_size=4).digest()
+    return TOPICS[int.from_bytes(digest) % SHOWN_FIRST].key

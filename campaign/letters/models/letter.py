@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from campaign import ledger
 from campaign.letters import emails
+from campaign.letters.composition.introductions import WrittenAs
 from campaign.letters.models.correspondence import Correspondence
 from campaign.letters.models.queryset import EMPTY_TEXT, LetterQuerySet
 from campaign.letters.models.states import (
@@ -45,6 +46,13 @@ class Letter(Tokens, Correspondence):
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="+")
     status_at_drafting = models.CharField(max_length=20)
     """The council's status for which the text was composed, or last accepted by its writer."""
+    written_as = models.CharField(
+        max_length=12,
+        choices=WrittenAs,
+        default=WrittenAs.RESIDENT,
+        db_default=WrittenAs.RESIDENT,
+    )
+    """What its writer has to do with the council's area, which its introduction says."""
     topics = models.JSONField(default=list)
     own_line = models.TextField(blank=True)
     variant = models.PositiveSmallIntegerField(default=0)

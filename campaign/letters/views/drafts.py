@@ -65,6 +65,8 @@ def without_draft(request: HttpRequest, slug: str) -> HttpResponse:
     refusal = refuse(
         request, written=form.words, limit=lambda: rate_limits.consume("draft", request)
     )
+    if refusal is None and form.is_far_too_long:
+        refusal = Refusal("invalid")
     if refusal:
         return unsaved_text(request, row, refusal)
     letter = Letter(council_id=row.id, status_at_drafting=row.status, **form.typed)
@@ -75,8 +77,10 @@ def without_draft(request: HttpRequest, slug: str) -> HttpResponse:
 
 def unsaved_text(request: HttpRequest, row: CouncilOnDay, refusal: Refusal) -> HttpResponse:
     """Give back what was sent and could not be saved."""
-    typed = LetterForm(request.POST).typed
+    form = LetterForm(request.POST)
+    typed = form.typed
     context = {
+        "form": form if refusal.reason == "invalid" else None,
         "row": row,
         "text": typed.pop("text", ""),
         "other_fields": typed,
@@ -113,6 +117,8 @@ def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         form = LetterForm(request.POST)
         if refusal := refuse(request, written=draft.guarded(form.words)):
             return unsaved_text(request, draft.row, refusal)
+        if form.is_far_too_long:
+            return unsaved_text(request, draft.row, Refusal("invalid"))
         save_typed(request, draft, form.typed)
     responsible = record.responsible_for(draft.row)
     choices = [responsible] if responsible else record.followers_of(draft.row)

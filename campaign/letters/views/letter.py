@@ -43,6 +43,8 @@ def not_saved(request: HttpRequest, draft: DraftContext) -> HttpResponse | None:
     form = LetterForm(request.POST)
     if refusal := refuse(request, written=draft.guarded(form.words)):
         return refused(request, draft, refusal)
+    if form.is_far_too_long:
+        return letter_page(request, draft, form=form, status=422)
     fields = edit_conflicts.fields_to_save(draft.letter, form.typed, request.POST)
     if fields is None:
         return letter_page(request, draft, unsaved=form.typed)
@@ -64,6 +66,7 @@ def letter_page(
     form: LetterForm | None = None,
     refusal: Refusal | None = None,
     unsaved: dict[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Show the letter, with what stands in the way of an ``act`` that was tried.
 
@@ -97,8 +100,7 @@ def letter_page(
         "is_kept": True,
         "can_send_by_hand": True,
     }
-    status = 409 if unsaved else 200
-    return render(request, "letters/letter.html", context, status=status)
+    return render(request, "letters/letter.html", context, status=409 if unsaved else status)
 
 
 def send_form(request: HttpRequest, draft: DraftContext, act: str) -> SendForm:

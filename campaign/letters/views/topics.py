@@ -1,15 +1,17 @@
 """Screen 1 of a letter: what matters to its writer. The first button makes a draft."""
 
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
 from campaign import rate_limits
 from campaign.http.refusals import Refusal, refuse
-from campaign.letters.composition.topics import TICKED_FIRST
+from campaign.letters.composition.topics import ticked_first
 from campaign.letters.draft_context import DraftContext
-from campaign.letters.forms import TopicsForm
+from campaign.letters.forms import LONGEST, TopicsForm
 from campaign.letters.models import Letter
+from campaign.letters.models.tokens import TOKEN
 from campaign.letters.screen_text import how_it_will_go, until_then
 from campaign.letters.views.access import see_other, unlisted
 from campaign.letters.views.drafts import with_draft
@@ -26,17 +28,45 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     responsible = record.responsible_for(row)
     if responsible is not row:
         return lead_on(request, record, row, responsible)
-    draft = DraftContext(Letter(council_id=row.id, status_at_drafting=row.status), record, row)
+    draft = draft_of_page(request, record, row)
+    letter = draft.letter
     if request.method != "POST":
-        return topics_page(request, draft, TopicsForm(initial={"topics": TICKED_FIRST}))
+        ticked = [ticked_first(letter.draft_token or "")]
+        return topics_page(request, draft, TopicsForm(initial={"topics": ticked}))
     form = TopicsForm(request.POST)
     refusal = refuse(
-        request, written=form.words, limit=lambda: rate_limits.consume("draft", request)
+        request,
+        written=draft.guarded(form.words),
+        limit=None if letter.pk else lambda: rate_limits.consume("draft", request),
     )
     if refusal:
         return refusal.answer(topics_page(request, draft, form, refusal))
-    save_topics(request, draft, form)
-    return see_other(draft.address("" if form.is_valid() else "topics"))
+    if form.is_far_too_long:
+        return topics_page(request, draft, form, status=422)
+    is_own_text = bool(letter.pk) and not draft.text_is_generated
+    try:
+        with transaction.atomic():
+            save_topics(request, draft, form, compose=not is_own_text)
+    except IntegrityError:  # the same page was sent twice at once, and the other came first
+        draft = draft_of_page(request, record, row)
+    return see_other(draft.address("topics" if is_own_text or not form.is_valid() else ""))
+
+
+def draft_of_page(request: HttpRequest, record: Record, row: CouncilOnDay) -> DraftContext:
+    """Return the draft of the first screen that was sent: one for each page that was shown.
+
+    The page carries the token that its draft will have, so that sending it twice, or going back
+    to it and sending it again, makes no second draft. A letter that was sent meanwhile is left
+    alone, and a new one begins.
+    """
+    token = request.POST.get("draft", "")
+    letter = Letter.objects.by_draft_token(token)
+    if letter and letter.is_open and letter.council_id == row.id:
+        return DraftContext(letter, record, row)
+    new = Letter(council_id=row.id, status_at_drafting=row.status)
+    if TOKEN.fullmatch(token) and not letter:
+        new.draft_token = token
+    return DraftContext(new, record, row)
 
 
 @with_draft
@@ -50,23 +80,34 @@ def topics(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     form = TopicsForm(request.POST)
     if refusal := refuse(request, written=draft.guarded(form.words)):
         return refusal.answer(topics_page(request, draft, form, refusal))
+    if form.is_far_too_long:
+        return topics_page(request, draft, form, status=422)
     save_topics(request, draft, form)
     return see_other(draft.address("" if form.is_valid() else "topics"))
 
 
-def save_topics(request: HttpRequest, draft: DraftContext, form: TopicsForm) -> None:
+def save_topics(
+    request: HttpRequest, draft: DraftContext, form: TopicsForm, *, compose: bool = True
+) -> None:
     """Save what was ticked and typed; make the letter of it, unless the line is too long."""
     fields = form.typed
     if "go_on" in request.POST:
         fields["helplines_dismissed"] = True
-    draft.save(**fields, **(draft.composed(**form.typed) if form.is_valid() else {}))
+    composed = draft.composed(**form.typed) if compose and form.is_valid() else {}
+    draft.save(**fields, **composed)
 
 
 def topics_page(
-    request: HttpRequest, draft: DraftContext, form: TopicsForm, refusal: Refusal | None = None
+    request: HttpRequest,
+    draft: DraftContext,
+    form: TopicsForm,
+    refusal: Refusal | None = None,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     is_saved = bool(draft.letter.pk)
     context = {
+        "most_said": f"{LONGEST:,}",
         "draft": draft,
         "row": draft.row,
         "to": draft.recipient,
@@ -83,7 +124,7 @@ def topics_page(
     }
     if refusal and refusal.reason == "limit":
         context["text_to_copy"] = draft.composed(**form.typed)["text"]
-    return render(request, "letters/topics.html", context)
+    return render(request, "letters/topics.html", context, status=status)
 
 
 # Councils that run no children's services

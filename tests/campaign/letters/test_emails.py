@@ -120,7 +120,7 @@ def test_nothing_typed_makes_a_header_of_its_own(sent, mails, field, typed):
 
 
 def test_marks_that_turn_the_direction_of_writing_are_left_out_of_headers(sent):
-    mail = read(sent(name="Anna\u202egnp.exe\u202c"))
+    mail = read(sent(name="Anna\u202ehtimS\u202c"))
     assert "\u202e" not in mail["From"]
 
 

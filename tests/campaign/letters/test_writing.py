@@ -27,12 +27,18 @@ def text_in(page) -> str:
 # The first screen
 
 
-def test_the_first_screen_says_whom_it_goes_to_and_ticks_two_points(browser):
+def test_the_first_screen_says_whom_it_goes_to_and_ticks_one_point(browser):
     page = browser.go("/councils/sheffield/write/")
     assert "To: Lead Member for Children’s Services, Sheffield City Council" in words(page)
-    assert page.content.decode().count(" checked>") == 2
+    body = page.content.decode()
+    assert body.count(" checked>") == 1
+    more = body[body.index('<details class="points-more">') : body.index("</details>")]
+    assert more.count('type="checkbox"') == 7
+    assert body.count('name="topics"') == 10
     assert "1. What matters to you?" in words(page)
     assert "I care about this because …" in words(page)
+    assert "A letter can have 12,000 characters." in words(page)
+    assert body.index('name="own_line"') < body.index('name="topics"')
 
 
 def test_reading_the_first_screen_keeps_nothing_and_asks_few_queries(
@@ -190,7 +196,7 @@ def test_a_letter_over_the_limit_is_refused_with_both_numbers_and_kept_whole(beg
     text = "🙂" * (LONGEST + 1)
     browser = begin()
     page = browser.press("yourself", **WRITER | {"text": text})
-    assert "Please shorten the letter to 6,000 characters. It has 6,001 now." in words(page)
+    assert "Please shorten the letter: it has 12,001 of 12,000 characters." in words(page)
     assert text_in(page) == text
     assert text_in(browser.go(browser.draft)) == text
 
@@ -234,7 +240,7 @@ def test_to_send_it_oneself_no_email_address_is_needed(begin):
 @pytest.mark.parametrize(
     "email",
     ["nonsense", "a@b", "anna@example.org, b@example.org", "anna@exam ple.org", "@example.org",
-     "anna@example.org\r\nBcc: b@example.org", "Anna <anna@example.org>", "a" * 300 + "@e.org"],
+     "anna@example.org\r\nBcc: b@example.org", "Anna <anna@example>", "a" * 300 + "@e.org"],
 )  # fmt: skip
 def test_what_is_no_email_address_is_said_so_and_nothing_is_mailed(ask, mails, email):
     browser = ask(email=email)
@@ -348,7 +354,7 @@ def test_any_bytes_get_a_page(begin, client, bytes_sent):
 
 
 def test_far_too_much_gets_a_page_that_says_so(begin, client, caplog):
-    body = b"step=send&text=" + b"secret+" * 50_000
+    body = b"step=send&text=" + b"secret+" * 1_250_000
     page = client.post(begin().draft, body, content_type="application/x-www-form-urlencoded")
     assert page.status_code == 400
     assert "could not be read" in words(page)
@@ -627,7 +633,7 @@ def test_what_is_known_of_a_council_is_shown_with_the_letter(begin, contact):
 
 def test_on_paper_stand_the_addresses_the_day_and_the_words(begin, today_is):
     today_is("2026-11-24")
-    page = begin().press("yourself", **WRITER | {"text": "Hello.", "subject": "To Sheffield"})
+    page = begin().press("yourself", **WRITER | {"text": "Please sign.", "subject": "To Sheffield"})
     body = page.content.decode()
     paper = body[body.index('<article class="paper"') : body.index("</article>")]
     for line in (
@@ -635,7 +641,7 @@ def test_on_paper_stand_the_addresses_the_day_and_the_words(begin, today_is):
         "24 November 2026",
         "Lead Member for Children’s Services<br>Sheffield City Council<br>",
         "To Sheffield",
-        "<p>Hello.</p>",
+        '<p dir="auto">Please sign.</p>',
         "Yours faithfully,",
     ):
         assert line in paper

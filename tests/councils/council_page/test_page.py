@@ -8,7 +8,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaign.pages.models import Organisation
-from councils.models import Change, ChangeKind, Council, DailyLetterCount, EventKind
+from councils.models import (
+    Change,
+    ChangeKind,
+    Channel,
+    Contact,
+    Council,
+    DailyLetterCount,
+    EventKind,
+)
 from tests.conftest import forget_everything
 from tests.seen import fields, links, words
 
@@ -181,9 +189,30 @@ def test_high_up_there_is_a_way_to_another_council(page, council):
 @pytest.mark.parametrize("council", ["kent", "sheffield"])
 def test_the_button_and_the_way_to_another_council_come_before_the_rest(page, council):
     seen = words(page(council))
-    order = [seen.index("About two minutes."), seen.index("Not your council?")]
+    order = [seen.index("Write it in two minutes"), seen.index("Not your council?")]
     order += [seen.index("How do we know?"), seen.index("What happened and when")]
     assert order == sorted(order)
+
+
+def test_under_the_button_stands_how_a_letter_gets_to_this_council(page, kent, today_is):
+    today_is("2026-11-24")
+    nowhere = (
+        "Write it in two minutes, then send it from your own mail or print it. We have no checked"
+        " address yet."
+    )
+    assert nowhere in words(page("kent"))
+    checked = {"council": kent, "source": "the council", "checked_on": dt.date(2026, 11, 1)}
+    for channel, where, line in (
+        (Channel.POST, {"address": "County Hall"}, "then print it and post it."),
+        (Channel.WEB_FORM, {"url": "https://kent.example/"}, "through the form on the council’s"),
+        (Channel.EMAIL, {"email": "lead@kent.example"}, "About two minutes. We deliver it."),
+    ):
+        Contact.objects.record(channel=channel, **where, **checked)
+        forget_everything()
+        assert line in words(page("kent")), channel
+    assert nowhere not in words(page("kent"))
+    today_is("2027-11-24")  # the checks are too old by then
+    assert nowhere in words(page("kent"))
 
 
 @pytest.mark.parametrize("council", ["kent", "sheffield", "cumbria", "east-surrey"])

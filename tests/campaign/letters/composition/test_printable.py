@@ -26,6 +26,7 @@ def test_a_mail_address_is_percent_encoded_as_mail_programs_want_it():
     assert "%0A" not in address.replace("%0D%0A", "")
     assert address.isascii()
     assert "1%20%2B%201%20is%20100%25%20%26%20%E2%80%9Cit%E2%80%9D%20%3D%202%3F%23" in address
+    assert "you,%0D" in address  # RFC 6068 leaves a comma as it is
 
 
 def test_what_a_mail_program_opens_is_the_whole_letter():
@@ -41,12 +42,14 @@ def test_a_mail_address_without_an_email_leaves_the_addressee_to_the_person():
     assert letter(to=to).mailto.startswith("mailto:?subject=")
 
 
-def test_a_letter_over_the_safe_length_is_not_offered_to_mail_programs_and_never_cut():
-    room = MAX_MAILTO_LENGTH - len(letter("").mailto)
+def test_a_letter_over_the_safe_length_opens_with_address_and_subject_and_is_never_cut():
+    room = MAX_MAILTO_LENGTH - len(letter("a").mailto) + 1
     fits, over = letter("a" * room), letter("a" * (room + 1))
     assert len(fits.mailto) == MAX_MAILTO_LENGTH
     assert unquote(fits.mailto).count("a" * room)
-    assert over.mailto == ""
+    assert over.mailto == "mailto:a@b.example?subject=A%20letter"
+    assert fits.mailto_has_text
+    assert not over.mailto_has_text
     assert "a" * (room + 1) in over.whole_text
 
 

@@ -1,0 +1,57 @@
+"""What a text says: whether it says anything at all, and whether it is in English."""
+
+import re
+
+from django.conf import settings
+
+from campaign.letters.composition import templates
+from campaign.letters.composition.originality import WORD, words_of
+
+GREETING = re.compile(
+    r"\s*(?:dear|hello|hi|hiya|hey|good (?:morning|afternoon|evening|day)|to whom it may concern)\b"
+    r"[^.,:!?\n]{0,80}(?:[.,:!\n]|\Z)",
+    re.IGNORECASE,
+)
+ADDRESSED = re.compile(r"\s*[^.!?\n]{1,60},[ \t]*(?:\n|\Z)")
+"""A first line that ends in a comma, in any language."""
+CLOSING = re.compile(
+    r"\b(?:yours (?:faithfully|sincerely|truly)|(?:kind|best|warm) (?:regards|wishes)|many thanks"
+    r"|thank you|thanks|regards)\b[.,!]?",
+    re.IGNORECASE,
+)
+COMMON = frozenset(
+    (
+        *("the", "and", "of", "to", "is", "are", "was", "were", "be", "been", "that", "this", "it"),
+        *("for", "with", "you", "your", "not", "have", "has", "had", "will", "would", "could"),
+        *("can", "please", "they", "them", "their", "what", "who", "how", "when", "where", "which"),
+        *("about", "from", "by", "we", "our", "my", "children", "child", "council", "people"),
+        *("sign", "charter", "thank"),
+    )
+)
+"""Words that make up more than a third of any English letter, and that few other languages use."""
+ENGLISH_FROM = 10
+"""Percentage of such words from which on a text is taken to be in English."""
+FEW_WORDS = 8
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether a letter is only a greeting, a full stop, or what we put round the words."""
+    text = ADDRESSED.sub("", GREETING.sub("", text, count=1), count=1)
+    for wording in (*templates.THANKS, templates.ANSWER):
+        text = re.sub(pattern_of(wording), " ", text)
+    text = re.sub(rf"[^\n]*{re.escape(settings.SITE_URL)}[^\n]*", " ", text)
+    return not WORD.search(CLOSING.sub(" ", text))
+
+
+def pattern_of(wording: str) -> str:
+    """Return the pattern of a wording whose placeholders may be filled with anything short."""
+    return re.sub(r"\\\{\w+\\\}", "[^.\n]{0,60}", re.escape(wording))
+
+
+def is_english(text: str) -> bool:
+    """Return whether a text seems to be in English; a few plain words are taken to be."""
+    words = words_of(text)
+    if not words:
+        return True
+    share = 100 * sum(word in COMMON for word in words) / len(words)
+    return share >= ENGLISH_FROM or (len(words) < FEW_WORDS and text.isascii())

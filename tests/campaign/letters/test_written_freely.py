@@ -1,0 +1,191 @@
+"""What people type: long, empty, in any script, with a slip in the address, or sent twice."""
+
+import pytest
+
+from campaign.email_addresses import cleaned_address
+from campaign.letters.composition.content import is_english, says_nothing
+from campaign.letters.composition.printable import Paper
+from campaign.letters.forms import LetterForm
+from campaign.letters.models import Letter, State
+from campaign.letters.recipient import Recipient
+from tests.campaign.letters.conftest import WRITER, Browser
+from tests.seen import fields, words
+
+URDU = "محترم رکن،\n\nبراہ کرم بچوں کے لیے اس منشور پر دستخط کریں۔"
+POLISH = "Szanowni Państwo,\n\nproszę podpisać kartę dla dzieci, które uciekają z domu."
+WELSH = "Annwyl aelod,\n\nOs gwelwch yn dda, llofnodwch y siarter i blant sydd ar goll."
+
+
+# Long
+
+
+@pytest.mark.parametrize("letter_in", ["a", "🙂"])
+def test_half_a_million_characters_get_a_page_that_says_so_with_the_text_in_it(begin, letter_in):
+    text = letter_in * 500_000
+    browser = begin()
+    page = browser.press("yourself", **WRITER | {"text": text})
+    assert page.status_code == 422
+    assert "it has 500,000 of 12,000 characters." in words(page)
+    assert fields(page)["text"].strip("\n") == text
+    assert len(Letter.objects.get().text) < 2000  # what is far too long is shown, and not stored
+
+
+def test_so_does_a_line_of_half_a_million_and_a_letter_whose_draft_is_gone(browser, begin):
+    text = "b" * 500_000
+    browser.go("/councils/sheffield/write/")
+    page = browser.press("", own_line=text)
+    assert "to 1,500 characters. It has 500,000." in words(page)
+    assert fields(page)["own_line"].strip("\n") == text
+    assert not Letter.objects.exists()
+    browser = begin()
+    Letter.objects.all().delete()
+    page = browser.press("yourself", **WRITER | {"text": text})
+    assert page.status_code == 422
+    assert "500,000 of 12,000" in words(page)
+    assert fields(page)["text"].strip("\n") == text
+
+
+# Empty
+
+
+NOTHING = (
+    *(".", "…", " \n . \n", "🙏", "Dear Lead Member,", "Hello", "Hello.", "Dear all\n\nThank you."),
+    "Szanowni Państwo,\n\n",
+    "Dear Lead Member for Children’s Services,\n\nYours faithfully,",
+    "Dear Lead Member for Children’s Services,\n\nI would be glad of an answer by email. Thank you"
+    " for all you do for children in Sheffield.\n\nWritten with the website Make Runaways Safe:"
+    " http://127.0.0.1:8000\nIts page about your council: http://127.0.0.1:8000/councils/sheffield/",
+)
+SOMETHING = (
+    "Please sign.",
+    "Dear you, please sign.",
+    "Sign!",
+    URDU,
+    POLISH,
+    "請簽署。",
+    "Thank you all",
+)
+
+
+def test_a_letter_that_says_nothing_is_told_from_one_that_does():
+    for text in NOTHING:
+        assert says_nothing(text), text
+    for text in SOMETHING:
+        assert not says_nothing(text), text
+
+
+def test_a_letter_that_is_only_a_greeting_is_refused_with_a_reason(begin):
+    page = begin().press("yourself", **WRITER | {"text": "Dear Lead Member,"})
+    assert "The letter says nothing yet beyond its greeting." in words(page)
+    assert fields(page)["text"].strip() == "Dear Lead Member,"
+
+
+def test_a_name_that_is_a_web_address_is_refused_and_real_names_are_not():
+    for name in ("https://evil.example", "www.evil.example", "Anna evil.com", "buy at EVIL.shop"):
+        assert "This looks like the address of a website." in errors_of(name), name
+    for name in ("Anna Smith", "J.R. Smith", "dr.smith", "Dr. Ali", "St.John Rivers", "م. علي",
+                 "Smith, A.", "Anna Smith-O’Neill jr."):  # fmt: skip
+        assert not errors_of(name), name
+
+
+def errors_of(name) -> str:
+    return " ".join(LetterForm({"name": name})["name"].errors)
+
+
+# Addresses
+
+
+def test_an_address_is_taken_as_it_was_meant():
+    for typed in (
+        "anna@example.org.",
+        " anna@example.org ",
+        "\u200banna@exam\u200bple.org\ufeff",
+        "\u202aanna@example.org\u202c",
+        "Anna Smith <anna@example.org>",
+        '"Smith, Anna" < anna@EXAMPLE.org >',
+        "<anna@example.org>",
+        "mailto:anna@example.org",
+    ):
+        assert cleaned_address(typed) == "anna@example.org", typed
+    for typed in ("a@b.org, c@d.org", "Anna <a@b.org> <c@d.org>", "anna@example.org\nBcc: b@c.org"):
+        assert cleaned_address(typed).count("@") == 2
+
+
+def test_the_cleaned_address_is_shown_and_mailed(ask, mails):
+    browser = ask(email="Anna Smith <anna@Example.org>\u200b")
+    assert "anna@example.org" in words(browser.page)
+    assert mails()[0].recipient == "anna@example.org"
+    assert fields(browser.go(browser.draft))["email"] == "anna@example.org"
+
+
+# Any script
+
+
+def test_every_field_and_every_print_of_what_people_write_finds_its_own_direction(begin):
+    browser = begin(own_line=URDU)
+    for page in (browser.page, browser.press("back"), browser.go(browser.draft)):
+        body = page.content.decode()
+        assert body.count("<textarea") == body.count("<textarea") * ('dir="auto"' in body)
+    body = browser.press("yourself", **WRITER | {"text": f"Hello.\n\n{URDU}"}).content.decode()
+    paper = body[body.index('<article class="paper"') : body.index("</article>")]
+    assert paper.count('<p dir="auto">') == 3
+    for name in ("text", "subject", "name", "email", "postal_address"):
+        assert LetterForm().fields[name].widget.attrs["dir"] == "auto"
+
+
+def test_the_english_closing_stands_only_under_an_english_letter(begin):
+    for text in ("Please sign the charter.", "Sign it!", "I think that you should do this for us."):
+        assert is_english(text), text
+        assert paper(text).whole_text == f"{text}\n\nYours faithfully,\n\nAnna\nDover\n"
+    for text in (URDU, POLISH, WELSH, "請簽署這份約章。"):
+        assert not is_english(text), text
+        assert paper(text).whole_text == f"{text}\n\nAnna\nDover\n"
+    page = begin().press("yourself", **WRITER | {"text": URDU})
+    assert "Yours faithfully" not in page.content.decode()
+
+
+def paper(text):
+    to = Recipient("Leader of the Council", "Kent County Council", "")
+    return Paper(to, "A letter", text, "Anna", "Dover", None)
+
+
+# Sent twice
+
+
+def test_the_first_screen_sent_twice_makes_one_draft(browser):
+    page = browser.go("/councils/sheffield/write/")
+    for _ in range(2):
+        browser.page, browser.address = page, "/councils/sheffield/write/"
+        browser.press("", topics=["place"], own_line="My niece lives here.")
+    assert Letter.objects.count() == 1
+    assert "My niece lives here." in fields(browser.page)["text"]
+
+
+def test_going_back_and_choosing_otherwise_changes_that_draft(browser):
+    page = browser.go("/councils/sheffield/write/")
+    for line in ("The first line.", "The second line."):
+        browser.page, browser.address = page, "/councils/sheffield/write/"
+        browser.press("", own_line=line)
+    assert Letter.objects.get().own_line == "The second line."
+    assert "The first line." not in fields(browser.page)["text"]
+
+
+def test_it_never_takes_the_place_of_a_text_that_was_changed_meanwhile(browser):
+    page = browser.go("/councils/sheffield/write/")
+    browser.press("")
+    browser.press("", text="All my own words")
+    browser.page, browser.address = page, "/councils/sheffield/write/"
+    browser.press("", own_line="Another line.")
+    assert "You have changed your letter." in words(browser.page)
+    letter = Letter.objects.get()
+    assert (letter.text, letter.own_line) == ("All my own words", "Another line.")
+
+
+def test_a_letter_that_was_sent_is_left_alone_and_a_new_one_begins(browser):
+    page = browser.go("/councils/sheffield/write/")
+    browser.press("")
+    Letter.objects.update(state=State.EXPIRED, asked_at="2026-11-20T12:00Z", token="a" * 26)
+    browser.page, browser.address = page, "/councils/sheffield/write/"
+    browser.press("", own_line="Again.")
+    assert Letter.objects.count() == 2
+    assert Browser(browser.client).go(browser.draft).status_code == 200
