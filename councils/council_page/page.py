@@ -12,13 +12,12 @@ from django.utils.text import capfirst, slugify
 from councils.council_page import status_text, timeline
 from councils.council_page.commitments import SinceSigning, since_signing
 from councils.council_page.evidence import Evidence
+from councils.council_page.how_letters_go import how_a_letter_goes
 from councils.council_page.lineage import Lineage
 from councils.dates import PartialDate, Precision, format_date
 from councils.map import drawing
 from councils.models import (
     Change,
-    Channel,
-    Contact,
     DailyLetterCount,
     Event,
     EventKind,
@@ -138,15 +137,9 @@ class CouncilPage(Lineage):
     def write_url(self) -> str:
         return reverse("letters:write", args=[self.row.slug])
 
-    @cached_property
+    @property
     def how_a_letter_goes(self) -> str:
-        """Say how long a letter takes, and how it gets to this council as things are today."""
-        row = self.record.responsible_for(self.row) or self.row
-        channels = Contact.objects.channels_of_letters(row.id, self.record.on)
-        for channel in (Channel.EMAIL, Channel.WEB_FORM, Channel.POST):
-            if channel in channels:
-                return status_text.HOW_A_LETTER_GOES[channel]
-        return status_text.HOW_A_LETTER_GOES[None]
+        return how_a_letter_goes(self.record, self.row)
 
     @cached_property
     def decision_ahead(self) -> str:

@@ -3,8 +3,6 @@
 {name} is the council inside a sentence, {Name} at the start of one; {before} the council before it.
 """
 
-from councils.models import Channel
-
 SENTENCES = {
     "signed": "It is on record as having signed the Runaways’ Charter.",
     "intends": "It says it will sign the Runaways’ Charter.",
@@ -21,16 +19,6 @@ NOT_IN_THE_LIST = (
     "It is not in the list of 32 councils published in September 2013, nor in anything else we have"
     " found."
 )
-
-HOW_A_LETTER_GOES = {
-    Channel.EMAIL: "About two minutes. We deliver it.",
-    Channel.WEB_FORM: "Write it in two minutes, then send it through the form on the council’s"
-    " website.",
-    Channel.POST: "Write it in two minutes, then print it and post it.",
-    None: "Write it in two minutes, then send it from your own mail or print it. We have no checked"
-    " address yet.",
-}
-"""What stands under the button, by how the council can be reached; None where nothing is known."""
 
 DAY_AHEAD = "This day has not come yet. The page shows what is on record now."
 PAST_DAY = "The page shows that day as known now."
