@@ -12,16 +12,14 @@ from django.utils.text import capfirst, slugify
 from councils.council_page import status_text, timeline
 from councils.council_page.commitments import SinceSigning, since_signing
 from councils.council_page.evidence import Evidence
-from councils.council_page.how_letters_go import how_a_letter_goes
+from councils.council_page.letters import Letters
 from councils.council_page.lineage import Lineage
 from councils.dates import PartialDate, Precision, format_date
 from councils.map import drawing
 from councils.models import (
     Change,
-    DailyLetterCount,
     Event,
     EventKind,
-    LettersSent,
     MissingFromCare,
     Progress,
     Signature,
@@ -35,7 +33,7 @@ from councils.sharing.press_sentences import reported_2014_sentence
 
 
 @dataclass
-class CouncilPage(Lineage):
+class CouncilPage(Lineage, Letters):
     """A council's page on a record's day, and where its visitor came from, if that explains.
 
     ``called`` is the slug of a former name that the visitor asked for, of the district or of this
@@ -133,14 +131,6 @@ class CouncilPage(Lineage):
         about = "wrong" if self.row.status == "signed" else "signed"
         return f"{reverse('tasks:tell_us', args=[self.row.slug])}?about={about}"
 
-    @property
-    def write_url(self) -> str:
-        return reverse("letters:write", args=[self.row.slug])
-
-    @property
-    def how_a_letter_goes(self) -> str:
-        return how_a_letter_goes(self.record, self.row)
-
     @cached_property
     def decision_ahead(self) -> str:
         """Say when a decision is due and what helps: "Sheffield decides on 14 January. …"."""
@@ -150,10 +140,6 @@ class CouncilPage(Lineage):
             return ""
         when = timeline.decides(event.when, self.record.on)
         return f"{capfirst(self.row.short_name_in_sentence)} {when}. Letters before then help most."
-
-    @cached_property
-    def letters(self) -> LettersSent:
-        return DailyLetterCount.objects.sent_to(self.row.id, self.record.on)
 
     # Where it is
 

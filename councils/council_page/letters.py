@@ -1,0 +1,43 @@
+"""Letters to a council, as its page tells of them: where one begins, how it goes, how many went."""
+
+from functools import cached_property
+
+from django.urls import reverse
+
+from councils.models import Channel, Contact, DailyLetterCount, LettersSent
+from councils.record import CouncilOnDay, Record
+
+HOW_A_LETTER_GOES = {
+    Channel.EMAIL: "About two minutes. We deliver it.",
+    Channel.WEB_FORM: "Write it in two minutes, then send it through the form on the council’s"
+    " website.",
+    Channel.POST: "Write it in two minutes, then print it and post it.",
+    None: "Write it in two minutes, then send it from your own mail or print it. We have no checked"
+    " address yet.",
+}
+"""What stands under the button, by how the council can be reached; None where nothing is known."""
+
+
+class Letters:
+    """The part of a ``CouncilPage`` that is about letters to its council."""
+
+    record: Record
+    row: CouncilOnDay
+
+    @property
+    def write_url(self) -> str:
+        return reverse("letters:write", args=[self.row.slug])
+
+    @cached_property
+    def how_a_letter_goes(self) -> str:
+        """Say how long a letter takes, and how it gets to the council that is responsible."""
+        addressee = self.record.responsible_for(self.row) or self.row
+        channels = Contact.objects.channels_of_letters(addressee.id, self.record.on)
+        for channel in (Channel.EMAIL, Channel.WEB_FORM, Channel.POST):
+            if channel in channels:
+                return HOW_A_LETTER_GOES[channel]
+        return HOW_A_LETTER_GOES[None]
+
+    @cached_property
+    def letters(self) -> LettersSent:
+        return DailyLetterCount.objects.sent_to(self.row.id, self.record.on)
