@@ -23,6 +23,7 @@ class CompletedJob(models.Model):
     class Name(models.TextChoices):
         BACKUP = "backup", "backup"
         RESTORE = "restore", "restore"
+        BARE_RESTORE = "bare_restore", "restore without a ledger"
 
     name = models.CharField(max_length=20, unique=True)
     at = models.DateTimeField()

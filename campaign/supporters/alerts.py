@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Iterable
+from itertools import batched
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -15,6 +17,8 @@ from campaign.supporters.suppression import address_hash, may_email
 from councils.record import CouncilOnDay, Record, record_on
 
 SOURCE = "/alerts/"
+BATCH = 200
+"""Alerts that the ledger is told of at once, just before they are told and deleted."""
 
 
 def request_alert(row: CouncilOnDay, email: str, now: dt.datetime | None = None) -> None:
@@ -53,11 +57,23 @@ def send_due(now: dt.datetime | None = None) -> dict[str, int]:
     now, record = now or timezone.now(), record_on()
     outcomes: Counter[str] = Counter()
     settled = [row.id for row in record.rows if row.status in ("signed", "former")]
-    for pk in list(Alert.objects.filter(council__in=settled).values_list("pk", flat=True)):
-        outcomes[settle(pk, record, now)] += 1
+    due = list(Alert.objects.filter(council__in=settled).values_list("pk", "council", "token"))
+    for batch in batched(due, BATCH):
+        # One write to the disk for many. One that moves to another council has its line later.
+        record_told(
+            token for _, council, token in batch if record.by_id[council].status == "signed"
+        )
+        for pk, _, _ in batch:
+            outcomes[settle(pk, record, now)] += 1
     for pk in list(Alert.objects.due_for_renewal(now).values_list("pk", flat=True)):
         outcomes[offer_renewal(pk, record, now)] += 1
     return {outcome: count for outcome, count in outcomes.items() if outcome}
+
+
+def record_told(tokens: Iterable[str]) -> None:
+    """Write in the ledger that alerts are about to be told and deleted."""
+    kind = ledger.Kind.ALERT
+    ledger.record(kind, *(ledger.keyed_hash(kind, token) for token in tokens))
 
 
 def lock(pk: int) -> Alert | None:
@@ -74,6 +90,7 @@ def settle(pk: int, record: Record, now: dt.datetime) -> str:
     alert = lock(pk)
     if alert is None:
         return ""
+    council_before = alert.council_id
     row = follow_lineage(alert, record)
     if row.status not in ("signed", "former"):
         return "moved to the council that follows"
@@ -84,7 +101,8 @@ def settle(pk: int, record: Record, now: dt.datetime) -> str:
     elif is_wanted:
         closed = emails.council_closed(alert, row, record.followers_of(row))
         queue(alert, "alert", alert.outbox_key, closed)
-    ledger.record(ledger.Kind.ALERT, ledger.keyed_hash(ledger.Kind.ALERT, alert.token))
+    if row.status == "former" or row.id != council_before:
+        record_told([alert.token])
     alert.delete()
     if not is_wanted:
         return "ended without an email"

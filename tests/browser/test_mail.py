@@ -38,7 +38,7 @@ def test_ed_stops_all_mail_and_lets_it_go_on_from_the_front_page(visit, editor, 
     page = signed_in(visit, size)
     with page.expect_navigation():
         page.get_by_role("button", name="Pause all email").click()
-    assert page.get_by_text("Paused by staff: no email leaves.").is_visible()
+    assert page.get_by_text("Paused: no email leaves until staff say so.").is_visible()
     assert MailSettings.current().paused
     with page.expect_navigation():
         page.get_by_role("button", name="Let email leave again").click()

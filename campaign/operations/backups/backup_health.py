@@ -18,6 +18,8 @@ class BackupHealth:
     now: dt.datetime
     made_at: dt.datetime | None
     restored_at: dt.datetime | None
+    bare_restored_at: dt.datetime | None
+    """When a backup was restored without a ledger, if that was the last restore."""
     within: dt.timedelta
     """How old a backup may be; no time at all where nobody expects one."""
 
@@ -39,6 +41,9 @@ class BackupHealth:
         figures = [("Last backup", in_words(self.made_at))]
         if self.restored_at:
             figures.append(("Restored from a backup", in_words(self.restored_at)))
+        if self.bare_restored_at:
+            words = f"{in_words(self.bare_restored_at)}, without a ledger: people may be back"
+            figures.append(("Restored from a backup", words))
         return figures
 
     def as_data(self) -> dict[str, Any]:
@@ -58,6 +63,7 @@ def check_backups(now: dt.datetime | None = None) -> BackupHealth:
         now=now or timezone.now(),
         made_at=last.get(CompletedJob.Name.BACKUP),
         restored_at=last.get(CompletedJob.Name.RESTORE),
+        bare_restored_at=last.get(CompletedJob.Name.BARE_RESTORE),
         within=dt.timedelta(hours=settings.BACKUP_WITHIN),
     )
 

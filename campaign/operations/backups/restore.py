@@ -35,8 +35,8 @@ class Restoring:
     now: dt.datetime
     version_before: int
     """The version of the record in the database that is replaced; 0 if that cannot be read."""
-    lines: list[ledger.Line]
-    """The ledgers of all machines."""
+    lines: list[ledger.Line] | None
+    """The ledgers of all machines; None if none was given."""
     done: dict[str, int] = field(default_factory=dict)
     """What was settled, forgotten or applied, by kind, and how much."""
 
@@ -73,10 +73,10 @@ def loaded(archive: Archive) -> Iterator[None]:
         ) from error
 
 
-def read_ledgers(paths: Sequence[Path]) -> list[ledger.Line]:
-    """Return the lines of all ledgers. Raises BackupError for a file that is none."""
+def read_ledgers(paths: Sequence[Path]) -> list[ledger.Line] | None:
+    """Return the lines of all ledgers, or None for no file. Raises BackupError for another file."""
     try:
-        return ledger.read(paths)
+        return ledger.read(paths) if paths else None
     except OSError as error:
         raise BackupError(
             f"The ledger {error.filename} cannot be read: {error.strerror}."
@@ -139,7 +139,7 @@ def settle(restoring: Restoring) -> None:
 
 def apply_ledger(restoring: Restoring) -> None:
     """Do once more what people have asked for since, so that nobody is back."""
-    hashes = ledger.hashes_since(restoring.lines, restoring.manifest.made_at)
+    hashes = ledger.hashes_since(restoring.lines or [], restoring.manifest.made_at)
     for kind, apply in registry.ledger_kinds.items():
         if named := hashes.get(kind):
             restoring.done[f"from the ledger, {kind}"] = apply(named)
@@ -158,7 +158,10 @@ def raise_version(restoring: Restoring) -> None:
 
 def record(restoring: Restoring) -> None:
     CompletedJob.objects.record(CompletedJob.Name.BACKUP, restoring.manifest.made_at)
-    CompletedJob.objects.record(CompletedJob.Name.RESTORE, restoring.now)
+    names = CompletedJob.Name
+    CompletedJob.objects.filter(name__in=[names.RESTORE, names.BARE_RESTORE]).delete()
+    name = names.BARE_RESTORE if restoring.lines is None else names.RESTORE
+    CompletedJob.objects.record(name, restoring.now)
 
 
 STEPS: dict[str, Callable[[Restoring], None]] = {

@@ -167,7 +167,7 @@ def test_staff_pause_all_mail_with_one_press_and_let_it_go_on(staff, queue, deli
     message = queue()
     assert "Pause all email" in words(staff.get(DESK))
     assert staff.get(PAUSE).status_code == 405
-    assert "Paused by staff: no email leaves." in words(
+    assert "Paused: no email leaves until staff say so." in words(
         staff.post(PAUSE, {"pause": "1"}, follow=True)
     )
     deliver()

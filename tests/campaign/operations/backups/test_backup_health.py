@@ -53,6 +53,9 @@ def test_the_desk_says_when_the_last_backup_was_made_and_when_one_was_restored(s
     assert "Backups Last backup 24 November 2026, 03:00" in page
     assert "Restored from a backup 24 November 2026, 12:00" in page
     assert "older than" not in page
+    CompletedJob.objects.record("bare_restore", timezone.now())
+    page = words(staff.get("/admin/"))
+    assert "24 November 2026, 12:00, without a ledger: people may be back" in page
 
 
 def said(messages):

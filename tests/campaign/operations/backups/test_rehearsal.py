@@ -224,7 +224,11 @@ def test_no_letter_goes_twice_and_nobody_is_back_wherever_a_restore_is_killed(si
     site.manage("deliver")
     assert site.post.accepted == accepted
 
+    jobs = "SELECT name FROM operations_completedjob WHERE name <> 'backup'"
+    assert site.ask(jobs) == [("bare_restore",)]
+
     said = site.manage(*restore, "--ledger", site.ledger, site.ledger)
+    assert site.ask(jobs) == [("restore",)]
     assert "No ledger" not in said
     seen = site.act(f"BEAS_TOKEN = {bea_token!r}" + SEEN).partition("SEEN")[2]
     assert json.loads(seen) == {
