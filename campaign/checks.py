@@ -57,6 +57,7 @@ def check_wiring(
     registries = {
         "purpose of an email to a council": outbox.council_purposes,
         "condition for letters to go to councils": outbox.live_requirements,
+        "listener for emails that may be calls for help": inbox.call_for_help_handlers,
         "answer to people who write to our sender address": inbox.stranger_handlers,
         "listener for who runs the site": pages.on_organisation_change,
         "listener for contacts of councils": contact.on_contact_change,

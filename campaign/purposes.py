@@ -28,6 +28,10 @@ class Purpose(StrEnum):
     """Asks a supporter to confirm an alert."""
     ALERT_RENEW = "alert_renew"
     """Asks a supporter whether to keep an alert."""
+    SAFEGUARDING = "safeguarding"
+    """Tells the person responsible for safeguarding of an email that may be a call for help."""
+    HELPLINES = "helplines"
+    """Gives the helplines to somebody whose email may be a call for help."""
     SITE = "site"
     """Whatever Django itself sends, such as an error report to admins."""
 

@@ -7,7 +7,11 @@ with the functions themselves, once all apps are loaded: a misspelt name fails t
 
 from campaign.inbox import personal_data as inbox_personal_data
 from campaign.inbox import purge as inbox_purge
-from campaign.inbox.registry import incoming_handlers, stranger_handlers
+from campaign.inbox.registry import (
+    call_for_help_handlers,
+    incoming_handlers,
+    stranger_handlers,
+)
 from campaign.ledger import Kind
 from campaign.letters import after_restore as letters_after_restore
 from campaign.letters import delivery as letters_delivery
@@ -34,6 +38,7 @@ from campaign.privacy import sessions
 from campaign.privacy.registry import personal_data, purges
 from campaign.purposes import Purpose
 from campaign.rate_limits import purge as rate_limits_purge
+from campaign.safeguarding import incoming as safeguarding_incoming
 from campaign.staff import after_restore as staff_after_restore
 from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import delivery as supporters_delivery
@@ -54,6 +59,8 @@ TO_WRITERS = (
     Purpose.FAILED,
     Purpose.REPLY,
     Purpose.LOST_LINK,
+    Purpose.SAFEGUARDING,
+    Purpose.HELPLINES,
 )
 
 
@@ -89,6 +96,7 @@ def connect_inbox() -> None:
     incoming_handlers[Purpose.LETTER] = letters_incoming.handle_arrival
     for purpose in (*TO_WRITERS, *ALERTS):
         incoming_handlers[purpose] = supporters_incoming.arrived
+    call_for_help_handlers.append(safeguarding_incoming.hear)
     stranger_handlers.append(letters_incoming.reply_to_stranger)
 
 

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.inbox import registry
+from campaign.inbox.auto_reply import unquoted
 from campaign.inbox.classify import classify
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import WAITING, OutgoingMessage, State
 from campaign.outbox.registry import council_purposes
+from councils.safeguarding import call_for_help
 
 MAX_BYTES = 10 * 1024 * 1024
 """Of a larger email only the beginning is read."""
@@ -33,8 +35,12 @@ def process(data: bytes, to: str | None = None) -> str:
     """
     mail = classify(data, to, settings.BOUNCE_DOMAIN)
     message = find_message(mail)
+    is_call = sounds_like_a_call_for_help(mail)
+    if is_call:
+        for hear in registry.call_for_help_handlers:
+            hear(mail, message, fingerprint(mail, data))
     if message is None:
-        return answer_stranger(mail)
+        return "may be a call for help: staff were told" if is_call else answer_stranger(mail)
     mail = classify(data, to, settings.BOUNCE_DOMAIN, about=message.recipient)
     if not mail.fits(message.recipient, message.message_id):
         return "about another message: nothing changed"
@@ -42,6 +48,17 @@ def process(data: bytes, to: str | None = None) -> str:
         return "from its writer, and no answer: nothing changed"
     with transaction.atomic():
         return record(mail, message, fingerprint(mail, data))
+
+
+def sounds_like_a_call_for_help(mail: ParsedMail) -> bool:
+    """Whether what a person wrote, not what they quote, may be a call for help.
+
+    It is asked of every email that a person may have written, whatever else becomes of it.
+    """
+    is_by_a_person = mail.kind in (MailKind.ANSWER, MailKind.FORWARDED) or mail.is_guess
+    if not is_by_a_person or mail.sender == sender_address():
+        return False
+    return call_for_help.sounds_like_a_call_for_help(f"{mail.subject}\n{unquoted(mail.text)}")
 
 
 def find_message(mail: ParsedMail) -> OutgoingMessage | None:

@@ -10,10 +10,15 @@ if TYPE_CHECKING:
     from campaign.outbox.models import OutgoingMessage
 
 type IncomingHandler = Callable[[OutgoingMessage, ParsedMail], None]
+type CallForHelpHandler = Callable[[ParsedMail, OutgoingMessage | None, str], None]
 type StrangerHandler = Callable[[ParsedMail], bool]
 
 incoming_handlers: dict[str, IncomingHandler] = {}
 """By the purpose of the message that an email is about, what is called with both."""
+
+call_for_help_handlers: list[CallForHelpHandler] = []
+"""Called with an email that may be a call for help, the message of ours it is about, if any, and
+its fingerprint."""
 
 stranger_handlers: list[StrangerHandler] = []
 """Called with an email from a person to our own sender address; each returns whether it replied."""

@@ -55,6 +55,14 @@ class Organisation(UndamagedModel):
     website = models.URLField(blank=True)
     email = models.EmailField("address for the public", blank=True)
     postal_address = models.TextField(blank=True)
+    safeguarding_email = models.EmailField(
+        "address of the person responsible for safeguarding",
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Emailed at once when an email to us may be a call for help. It is not published."
+        " If it is empty, the address for the public is used.",
+    )
     press_contact = models.CharField(
         max_length=200, blank=True, help_text="A name or role with a number or an address."
     )
@@ -86,6 +94,12 @@ class Organisation(UndamagedModel):
     def is_known(self) -> bool:
         """Whether a council or a supporter could tell who this is, and write to them."""
         return bool(self.name.strip() and self.email.strip())
+
+
+def safeguarding_address() -> str:
+    """Return where the person responsible for safeguarding is emailed, or ""."""
+    organisation = Organisation.objects.first() or Organisation()
+    return organisation.safeguarding_email or organisation.email
 
 
 def is_organisation_known() -> bool:

@@ -17,6 +17,10 @@ from councils.models import Contact
 from councils.record import record_on
 
 TASK_WORDS = {
+    TaskKind.CALL: (
+        "email that may be a call for help: read it now",
+        "emails that may be calls for help: read them now",
+    ),
     TaskKind.REPLY: ("answer from a council to read", "answers from councils to read"),
     TaskKind.COMPLAINT: ("report of a letter as spam", "reports of letters as spam"),
     TaskKind.SIGNED: ("message that a council has signed", "messages that a council has signed"),

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
+from django.db.models import Case, When
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -59,12 +61,18 @@ class TaskAdmin(TaskModelAdmin):
     ]
     actions = ["finish"]
 
+    def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
+        """Put emails that may be calls for help first."""
+        return [Case(When(kind=TaskKind.CALL, then=0), default=1), "-created_at"]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
     @admin.display(description="the council’s timeline")
     def timeline(self, task: Task) -> str:
         """Links to what is on record, and to a new entry begun from this message."""
+        if task.council is None:
+            return ""
         page = reverse("councils:detail", args=[task.council.slug])
         asked = f"?council={task.council_id}&source_kind=other"
         event = reverse("admin:councils_event_add") + asked + EVENT_PRESETS.get(task.kind, "")

@@ -23,6 +23,7 @@ WORDS_GONE = "The council answered. The words of its answer were deleted with th
 class TaskKind(models.TextChoices):
     """What a task is about."""
 
+    CALL = "call", "An email that may be a call for help"
     SIGNED = "signed", "It has signed the charter"
     ADDRESS = "address", "I found the right address for letters"
     REPLY = "reply", "The council answered a letter"
@@ -30,8 +31,10 @@ class TaskKind(models.TextChoices):
     COMPLAINT = "complaint", "A letter was reported as spam"
 
 
-OF_VISITORS = [kind for kind in TaskKind if kind != TaskKind.COMPLAINT]
+OF_VISITORS = [kind for kind in TaskKind if kind not in (TaskKind.CALL, TaskKind.COMPLAINT)]
 """What a visitor may tell us. The others come in by email."""
+MAX_CALL_TEXT = 10_000
+"""Characters of an email that may be a call for help; the rest of a longer one is left out."""
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -63,6 +66,23 @@ class TaskQuerySet(models.QuerySet["Task"]):
             **task, keep_until=keep_until, on_behalf=on_behalf
         )
 
+    def add_call_for_help(
+        self, council_id: int | None, text: str, email: str, about: str
+    ) -> "Task | None":
+        """Keep an email that may be a call for help as a task; return None if it is one already.
+
+        ``about`` tells it from other emails, however often a server hands it over.
+        """
+        if self.filter(about=about).exists():
+            return None
+        return self.create(
+            council_id=council_id,
+            kind=TaskKind.CALL,
+            text=text[:MAX_CALL_TEXT],
+            email=email[:254],
+            about=about,
+        )
+
     def add_spam_report(self, council_id: int, text: str) -> "Task":
         """Keep the report of a letter as spam as a task: one for each council until it is done.
 
@@ -89,16 +109,19 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
 
 class Task(models.Model):
-    """One thing about one council for staff to deal with."""
+    """One thing for staff to deal with, about one council but for some emails."""
 
-    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    council = models.ForeignKey(
+        Council, on_delete=models.CASCADE, related_name="+", null=True, blank=True
+    )
     kind = models.CharField("what it is about", max_length=10, choices=TaskKind)
     text = models.TextField("what you know", max_length=3000)
     link = models.URLField("a link that shows it", max_length=500, blank=True)
     email = models.EmailField("your email", blank=True)
     on_behalf = models.CharField(max_length=254, blank=True, editable=False)
     about = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
-    """The key of the letter that an answer is about, such as "letter:12"."""
+    """The key of the letter that an answer is about, such as "letter:12"; or "call:" and an email's
+    fingerprint."""
     created_at = models.DateTimeField(default=timezone.now)
     keep_until = models.DateTimeField(null=True, blank=True, editable=False)
     """When the words of an answer go, with those of the letter that it answers."""
@@ -113,7 +136,8 @@ class Task(models.Model):
         verbose_name_plural = "messages from visitors"
 
     def __str__(self) -> str:
-        return f"{self.council}: {self.get_kind_display()}"
+        about = f"{self.council}: " if self.council else ""
+        return about + self.get_kind_display()
 
     def finish(self, outcome: str = "") -> None:
         """Mark it as dealt with."""

@@ -14,7 +14,7 @@ def export(email: str) -> dict[str, list[dict[str, Any]]]:
     return {
         "messages from visitors": [
             {
-                "about": task.council.name,
+                "about": task.council.name if task.council else "",
                 "what": task.get_kind_display(),
                 "text": task.text,
                 "link": task.link,

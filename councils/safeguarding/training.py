@@ -25,7 +25,7 @@ type Numbers = NDArray[np.float64]
 
 SOFTNESS = 0.03
 """How closely the weights follow single examples (C of scikit-learn's LinearSVC)."""
-STOPPED = 0.08
+STOPPED = 0.07
 """Of the other sentences, the part that may be stopped when they are not trained on.
 
 Most of them are hard on purpose. Of what people really write it is far less.

@@ -1,0 +1,65 @@
+"""The emails that follow an email to us that may be a call for help."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from campaign.inbox.parsed_mail import ParsedMail
+from campaign.letters.emails.parts import AUTO_GENERATED, AUTO_REPLIED, RULE
+from campaign.pages.email_footer import who_runs_this
+
+
+def helplines(sender: str, arrival: ParsedMail) -> EmailMessage:
+    """Give the sender the numbers to call. Its subject and its words show nobody what it is about.
+
+    Nothing of what was written is repeated: others may read the same mailbox.
+    """
+    headers = dict(AUTO_REPLIED)
+    if arrival.message_id.isascii() and arrival.message_id:
+        headers["In-Reply-To"] = headers["References"] = f"<{arrival.message_id}>"
+    return EmailMessage(
+        subject="Your email to Make Runaways Safe",
+        body=f"""Thank you for your email. People read this on weekdays. If you or a child may \
+need help, please do not wait for us:
+
+- 999 if you are in danger now
+- 116 000 Missing People: call or text, free
+- 0800 1111 Childline, free
+
+There is more at {settings.SITE_URL}/need-help/
+
+Are you an adult who is worried about a child? If the child is in danger now, call 999. If not, \
+tell the children’s services of the council where the child is, or call the NSPCC on 0808 800 5000.
+
+A program sends this when it finds certain words. If it was wrong, there is nothing you need to do.
+
+{RULE}
+{who_runs_this()}
+""",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[sender],
+        headers=headers,
+    )
+
+
+def to_the_person_responsible(to: str, arrival: ParsedMail, task_url: str) -> EmailMessage:
+    """Tell whoever answers for safeguarding what came in, so that they can act on any device."""
+    return EmailMessage(
+        subject="An email that may be a call for help",
+        body=f"""An email came to {settings.SITE_URL} that may be from a child asking for help \
+now, or from an adult worried about a child. A program noticed its words: please read it now.
+
+It is a task on the desk: {settings.SITE_URL}{task_url}
+Mark it as dealt with when it is.
+
+From: {arrival.sender or "nobody who can be answered"}
+Subject: {arrival.subject}
+
+{arrival.text or "[An email without text.]"}
+
+{RULE}
+{who_runs_this()}
+""",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to],
+        headers=AUTO_GENERATED,
+    )

@@ -1,0 +1,173 @@
+"""An email that may be a call for help: who is told, and what its sender is sent."""
+
+import pytest
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.inbox.process import process
+from campaign.letters.models import Letter
+from campaign.outbox.models import OutgoingMessage, State
+from campaign.pages.models import Organisation
+from campaign.safeguarding.incoming import MAX_EMAILS_A_DAY
+from campaign.supporters.suppression import suppress_address
+from campaign.tasks.models import Task, TaskKind
+from campaign.tokens import new_token
+from tests.campaign.letters.conftest import ANNA
+from tests.seen import words
+
+CHILD = "kit@mail.example"
+LEAD = "safe@charity.example"
+TO_US = "letters@runaways.example"
+CALL = "i ran away last night and i have nowhere to go"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def lead(settings, db):
+    settings.BOUNCE_DOMAIN = "bounces.runaways.example"
+    settings.DEFAULT_FROM_EMAIL = f"Make Runaways Safe <{TO_US}>"
+    return Organisation.objects.create(
+        pk=1, name="A charity", email="hello@charity.example", safeguarding_email=LEAD
+    )
+
+
+def email(text: str, *, number: int = 1, sender: str = CHILD, fields: str = "") -> bytes:
+    return (
+        f"From: {sender}\r\nTo: {TO_US}\r\nSubject: hi\r\nMessage-ID: <{number}@mail.example>\r\n"
+        f"{fields}Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
+    ).encode()
+
+
+def sent_to(address: str) -> list[str]:
+    messages = OutgoingMessage.objects.filter(recipient=address).order_by("pk")
+    return [bytes(message.content).decode() for message in messages]
+
+
+def test_a_call_for_help_is_a_task_and_the_person_responsible_is_emailed_at_once():
+    assert process(email(CALL), TO_US) == "may be a call for help: staff were told"
+    task = Task.objects.get()
+    assert (task.kind, task.council, task.email) == (TaskKind.CALL, None, CHILD)
+    assert CALL in task.text
+    [told] = sent_to(LEAD)
+    assert CALL in told
+    assert CHILD in told
+    assert reverse("admin:tasks_task_change", args=[task.pk]) in told
+
+
+def test_its_sender_gets_the_helplines_and_nothing_that_shows_what_it_was_about():
+    process(email(CALL), TO_US)
+    [answer] = sent_to(CHILD)
+    for words_of_ours in ("People read this on weekdays", "116 000", "0800 1111", "999"):
+        assert words_of_ours in answer
+    assert "0808 800 5000" in answer
+    assert "Subject: Your email to Make Runaways Safe" in answer
+    assert "Auto-Submitted: auto-replied" in answer
+    assert "ran away" not in answer
+
+
+def test_the_same_email_handed_over_twice_is_one_task_and_two_emails_of_one_day_one_answer():
+    process(email(CALL), TO_US)
+    process(b"Received: by another server\r\n" + email(CALL), TO_US)
+    assert Task.objects.count() == len(sent_to(LEAD)) == len(sent_to(CHILD)) == 1
+    process(email(f"{CALL}, please answer", number=2), TO_US)
+    assert Task.objects.count() == len(sent_to(LEAD)) == 2
+    assert len(sent_to(CHILD)) == 1
+
+
+def test_what_a_person_quotes_below_their_own_words_is_not_theirs():
+    quoted = f"Thank you, I shall ask.\r\n\r\nOn 3 March 2026 Kit wrote:\r\n> {CALL}"
+    process(email(quoted), TO_US)
+    assert not Task.objects.exists()
+
+
+def test_any_other_email_to_us_is_answered_as_before():
+    assert (
+        process(email("Where do I find the list of councils?"), TO_US) == "written to us: answered"
+    )
+    assert not Task.objects.exists()
+    assert "how to send your letter" in sent_to(CHILD)[0]
+
+
+@pytest.mark.parametrize("fields", ["Auto-Submitted: auto-replied\r\n", "Precedence: bulk\r\n"])
+def test_a_machine_is_neither_heard_nor_answered(fields):
+    process(email(CALL, fields=fields), TO_US)
+    assert not Task.objects.exists()
+    assert not OutgoingMessage.objects.exists()
+
+
+def test_a_list_is_heard_and_not_answered_nor_is_who_asked_never_to_be_written_to():
+    process(email(CALL, fields="List-Id: <list.example>\r\n"), TO_US)
+    suppress_address("anna@mail.example")
+    process(email(CALL, number=2, sender="anna@mail.example"), TO_US)
+    assert Task.objects.count() == len(sent_to(LEAD)) == 2
+    assert sent_to(CHILD) == sent_to("anna@mail.example") == []
+
+
+def test_an_answer_about_a_letter_is_heard_and_still_passed_on(letter_to_kent):
+    letter, message = letter_to_kent
+    answer = email(CALL, sender="officer@kent.example")
+    assert "answer" in process(answer, f"bounces+{message.token}@bounces.runaways.example")
+    call = Task.objects.get(kind=TaskKind.CALL)
+    assert call.council_id == letter.council_id
+    assert message.incoming_messages.count() == 1
+    assert len(sent_to(LEAD)) == 1
+
+
+@pytest.fixture
+def letter_to_kent(kent):
+    now = timezone.now()
+    letter = Letter.objects.create(
+        **ANNA,
+        council=kent,
+        status_at_drafting="not_signed",
+        state="accepted",
+        token=new_token(),
+        asked_at=now,
+        confirmed_at=now,
+        outcome_at=now,
+    )
+    message = OutgoingMessage.objects.queue(
+        "letter",
+        f"letter:{letter.pk}",
+        "lead@kent.example",
+        EmailMessage("Will Kent sign?", "Dear councillor", to=["lead@kent.example"]),
+        on_behalf=letter.email,
+        about=f"letter:{letter.pk}",
+    )
+    message.state, message.attempts, message.outcome_at = State.ACCEPTED, 1, timezone.now()
+    message.save()
+    return letter, message
+
+
+def test_without_an_address_of_its_own_the_address_for_the_public_is_used(lead):
+    lead.safeguarding_email = ""
+    lead.save()
+    process(email(CALL), TO_US)
+    assert len(sent_to("hello@charity.example")) == 1
+    lead.delete()
+    process(email(CALL, number=2), TO_US)
+    assert Task.objects.count() == 2
+
+
+def test_a_flood_is_kept_as_tasks_and_emailed_only_up_to_a_limit(monkeypatch):
+    monkeypatch.setattr("campaign.safeguarding.incoming.MAX_EMAILS_A_DAY", 3)
+    assert MAX_EMAILS_A_DAY > 3
+    for number in range(5):
+        process(email(CALL, number=number, sender=f"a{number}@mail.example"), TO_US)
+    assert Task.objects.count() == 5
+    assert len(sent_to(LEAD)) == 3
+
+
+def test_it_is_the_first_thing_on_the_desk_and_in_the_list(staff, kent):
+    process(email(CALL), TO_US)
+    Task.objects.create(council=kent, kind=TaskKind.WRONG, text="The name is misspelt.")
+    desk = words(staff.get("/admin/"))
+    first = desk.index("email that may be a call for help: read it now")
+    assert first < desk.index("message that a page has a mistake")
+    tasks = words(staff.get("/admin/tasks/task/"))
+    assert tasks.index(CALL) < tasks.index("The name is misspelt.")
+    assert CALL in words(
+        staff.get(f"/admin/tasks/task/{Task.objects.get(kind=TaskKind.CALL).pk}/change/")
+    )
