@@ -278,6 +278,13 @@ def test_what_no_page_may_hold_is_shown_as_a_mark(tracker, name):
     assert name == "view" or "a\ufffd\ufffd\ufffdb" in markup
 
 
+def test_a_mistake_is_named_in_the_title_and_at_its_field(tracker):
+    page = tracker(q="k" * 101).content.decode()
+    assert "<title>Error: Councils" in page
+    assert page.count('aria-invalid="true"') == 1
+    assert "Error: " not in tracker(q="kent").content.decode()
+
+
 def test_a_name_that_is_too_long_is_not_lost(tracker):
     assert fields(tracker(q="k" * 101)).get("q") is not None
     assert "k" * 101 in tracker(q="k" * 101).content.decode()
