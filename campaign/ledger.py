@@ -104,6 +104,13 @@ def record(kind: Kind, *hashes: str) -> None:
         raise
 
 
+def begin() -> None:
+    """Make the ledger if there is none, so that a restore can name it. Raises OSError."""
+    if settings.LEDGER:
+        with locked(settings.LEDGER):
+            pass
+
+
 @contextmanager
 def locked(path: Path) -> Iterator[IO[bytes]]:
     """Yield the ledger, to be read or added to by nobody else meanwhile; make it if it is new."""

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from django.conf import settings
 from django.utils import timezone
 
-from campaign import retention
+from campaign import ledger, retention
 from campaign.ledger import sync_folder
 from campaign.operations.backups import BackupError, engine
 from campaign.operations.backups.archive import Manifest, read_header, write
@@ -49,8 +50,20 @@ def make(where: Path, key: str = "", now: dt.datetime | None = None) -> Made:
         manifest = Manifest(now, VERSION, snapshot.vendor, snapshot.migrations, snapshot.totals)
         write(file, manifest, snapshot.dump, key)
     CompletedJob.objects.record(CompletedJob.Name.BACKUP, now)
+    begin_ledger()
     rows = sum(manifest.totals.values())
     return Made(path, path.stat().st_size, rows, prune(path.parent, now))
+
+
+def begin_ledger() -> None:
+    """Make sure that there is a ledger to restore the backup with."""
+    try:
+        ledger.begin()
+    except OSError as error:
+        raise BackupError(
+            f"The backup is made, but the ledger {settings.LEDGER} cannot be written:"
+            f" {error.strerror}."
+        ) from error
 
 
 @contextmanager

@@ -61,6 +61,17 @@ def test_old_backups_in_the_folder_go_and_nothing_else(two_tables, tmp_path, bac
     }  # fmt: skip
 
 
+def test_with_a_backup_there_is_a_ledger_to_restore_it_with(two_tables, tmp_path, settings):
+    make(tmp_path, now=NOON)
+    assert settings.LEDGER.read_text() == ""
+    settings.LEDGER = tmp_path / "a file" / "ledger"
+    (tmp_path / "a file").write_text("")
+    said = sentence(str(tmp_path))
+    assert said.startswith(
+        f"The backup is made, but the ledger {settings.LEDGER} cannot be written"
+    )
+
+
 def test_a_backup_never_takes_the_place_of_a_file(two_tables, tmp_path):
     path = tmp_path / "site.backup"
     path.write_text("Another")
