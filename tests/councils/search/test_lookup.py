@@ -393,6 +393,8 @@ def test_a_call_for_help_shows_the_helplines(find, typed):
     response = find(typed)
     assert {"tel:999", "tel:116000", "tel:08001111", "/need-help/"} <= links(response).keys()
     assert "Is this about you, now?" in words(response)
+    assert "Are you an adult who is worried about a child?" in words(response)
+    assert "tel:08088005000" in links(response)
 
 
 def test_a_call_for_help_is_handed_back_with_three_ways_on(find, client):
