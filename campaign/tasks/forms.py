@@ -48,7 +48,7 @@ class TellUsForm(HoneypotForm, TaskModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs["rows"] = 5
+        self.fields["text"].widget.attrs |= {"rows": 5, "dir": "auto"}
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.fields["link"].widget.input_type = "text"  # "example.org" is a fine answer too
         self.fields["link"].widget.attrs["inputmode"] = "url"

@@ -297,6 +297,23 @@ def test_when_the_numbers_are_dead_there_is_one_way_on(visit, javascript):
     assert page.get_by_role("heading", name=TAKEN).is_visible()
 
 
+def test_the_first_button_stands_within_one_and_a_half_screens_of_a_phone(visit):
+    page = visit("/councils/sheffield/write/", (360, 640))
+    box = page.get_by_role("button", name="Make my letter").bounding_box()
+    assert box["y"] + box["height"] <= 1.5 * 640
+
+
+def test_the_characters_that_are_left_are_counted_near_the_end(visit):
+    page = visit(None)
+    draft(page)
+    page.locator("#id_text").fill("a" * 10_000)
+    assert not page.get_by_text("characters left").is_visible()
+    page.locator("#id_text").fill("a" * 11_500)
+    page.get_by_text("500 characters left").wait_for()
+    page.locator("#id_text").fill("a" * 12_001)
+    page.get_by_text("1 character too many").wait_for()
+
+
 def test_the_confirming_screen_stands_above_the_fold_of_a_phone(visit):
     page = visit(None, PHONE)
     check_email(page)
