@@ -11,6 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from contextlib import closing
 from pathlib import Path
@@ -151,6 +152,15 @@ class Site:
     def states(self) -> list:
         return [self.ask(query) for query in STATES]
 
+    def wait_until_alone(self) -> None:
+        """Wait until the server has noticed that whoever was connected is killed."""
+        others = (
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        while POSTGRES and self.ask(others) != [(0,)]:
+            time.sleep(0.05)
+
     def arrived(self) -> dict[str, int]:
         """Count the copies of each writer's letter that the council got, and of Dan's alert."""
         copies = dict.fromkeys((*WRITERS, "Dan"), 0)
@@ -211,6 +221,7 @@ def test_no_letter_goes_twice_and_nobody_is_back_wherever_a_restore_is_killed(si
     for delay in ("0", "0.002", "0.01", "0.03"):  # while it takes the place of what was there
         killed = site.run(*restore, "--ledger", site.ledger, KILL_AFTER=delay, **killing)
         assert killed.returncode in (0, -signal.SIGKILL), killed.stderr
+        site.wait_until_alone()
         states = site.states()
         waiting = [state for _, state in states[0] if state in ("queued", "sending", "deferred")]
         assert states == before or not waiting, delay
