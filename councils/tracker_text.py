@@ -43,7 +43,7 @@ class TrackerText:
     @property
     def share_title(self) -> str:
         where = f" in {self.region.short_name_in_sentence}" if self.region else ""
-        return f"Which councils{where} have signed the Runaways’ Charter?"
+        return f"Which councils{where} are on record as having signed the Runaways’ Charter?"
 
     @property
     def share_picture(self) -> str:
@@ -55,7 +55,7 @@ class TrackerText:
     @property
     def description(self) -> str:
         if self.quote:
-            return f"{self.quote} Each council, its day, and how we know."
+            return self.quote
         return EVERY_COUNCIL
 
     @property
@@ -72,8 +72,9 @@ class TrackerText:
         """Say how many councils are shown, or how many of a whole region have signed."""
         number = len(self.rows)
         if self.region and number == self.region.total:
-            where = self.region.short_name_in_sentence
-            return f"{self.region.counted} in {where} {self.region.are} on record as signed"
+            where = f"{self.region.short_name_in_sentence} {self.region.are}"
+            age = self.region.age.in_brackets
+            return f"{self.region.counted} in {where} on record as signed{age}"
         return f"{number} council{'' if number == 1 else 's'}"
 
     @property

@@ -1,5 +1,7 @@
 """What a visitor sees of a page: its words without the tags, its links, and its forms as filled."""
 
+import re
+from html import unescape
 from html.parser import HTMLParser
 
 UNSEEN = {"script", "style", "title", "head", "template", "svg"}
@@ -68,3 +70,19 @@ def links(response) -> dict[str, str]:
 def fields(response) -> dict[str, str]:
     """Return the fields of a page's forms with what stands in them, as a browser would send it."""
     return _Page(response.content.decode()).fields
+
+
+A_COUNT = re.compile(
+    r"(?<![\d,])[1-9]\d* of (?:its |the )?\d+(?: (?:councils|neighbours))?"
+    r"(?: in [^.(]{1,60}?)?(?: (?:are|is|were|was))? on record"
+)
+"""A count of councils as it is said: the age must follow it, or stand in the same sentence."""
+REACH = 190
+"""Characters after a count within which its age is said."""
+
+
+def counts_without_age(text: str) -> list[str]:
+    """Return each count of a text that does not say how old it is, with what follows it."""
+    plain = " ".join(unescape(re.sub(r"<[^>]+>", " ", unescape(text))).split())
+    counts = (plain[one.start() : one.end() + REACH] for one in A_COUNT.finditer(plain))
+    return [count for count in counts if "list of 2013" not in count]

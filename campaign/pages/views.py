@@ -57,7 +57,7 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 def with_numbers(html: str, record: Record) -> str:
-    """Put today's numbers in place of {signed}, {total}, {remaining}, {of_2014} and {own_words}.
+    """Put today's numbers in place of {signed}, {total}, {age}, {of_2014} and their like.
 
     How long things are kept stands in place of {days_draft} and its like, see ``RETENTION``.
     """
@@ -65,6 +65,7 @@ def with_numbers(html: str, record: Record) -> str:
         "{signed}": record.signed,
         "{total}": record.total,
         "{remaining}": record.total - record.signed,
+        "{age}": record.age.sentence,
         "{of_2014}": reported_2014_sentence(record),
         "{own_words}": own_words() if "{own_words}" in html else "",
         **retention_numbers(),

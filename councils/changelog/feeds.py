@@ -66,7 +66,8 @@ def of_news(record: Record, path: str) -> bytes:
     return write_feed(
         "news",
         "Make Runaways Safe",
-        "Which councils have signed the Runaways’ Charter: what is new on record.",
+        "Which councils are on record as having signed the Runaways’ Charter: what is new."
+        f" {record.country.sentence}",
         path=path,
         page=reverse("councils:tracker"),
         entries=[fact_entry(fact, record) for fact in facts[:MAX_ENTRIES]],
@@ -88,7 +89,8 @@ def fact_entry(fact: Signature | Event, record: Record) -> Entry:
         return Entry(
             id=tag(f"signatures/{fact.public_id}"),
             title=f"{row.name}: on record as signed {fact.when.words}",
-            text=f"It signed {fact.when.words}. {fact.source or fact.source_url}{told}",
+            text=f"It is on record as having signed {fact.when.words}."
+            f" {fact.source or fact.source_url}{told}",
             link=row.url,
             updated=checked,
             category="signed",

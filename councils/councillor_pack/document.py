@@ -139,7 +139,7 @@ def add_clauses(document: DocxDocument, clauses: list[str], style_id: str) -> No
 
 
 def add_neighbours(document: DocxDocument, pack: Pack) -> None:
-    add(document, "Neighbours that have signed", HEADING_1)
+    add(document, "Neighbours on record as signed", HEADING_1)
     add(document, pack.neighbours_note)
     for council, fact in pack.neighbour_facts:
         add_source(add(document, f"{council.name}{fact.text} ", BULLET), fact)

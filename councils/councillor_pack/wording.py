@@ -103,7 +103,7 @@ class Pack:
     @property
     def description(self) -> str:
         return (
-            f"{self.purpose}: a draft, neighbours that have signed, the law and the figures with"
+            f"{self.purpose}: a draft, neighbours on record as signed, the law and the figures with"
             " their sources, and questions to ask."
         )
 
@@ -168,9 +168,11 @@ class Pack:
             [council.short_name_in_sentence for council in self.signed_neighbours]
         ):
             if len(self.page.neighbours) == 1:
-                notes.append(f"that the one council next to it, {names}, has signed")
+                notes.append(f"that the one council next to it, {names}, is on record as signed")
             else:
-                notes.append(f"that of the councils next to it, {names} {self.have} signed")
+                notes.append(
+                    f"that of the councils next to it, {names} {self.are} on record as signed"
+                )
         notes.append(
             "that every council that runs children’s services has legal duties to children who go"
             " missing, whether or not it has signed"
@@ -239,8 +241,8 @@ class Pack:
         return [] if self.responsible.status == "forming" else self.page.signed_neighbours
 
     @property
-    def have(self) -> str:
-        return "has" if len(self.signed_neighbours) == 1 else "have"
+    def are(self) -> str:
+        return "is" if len(self.signed_neighbours) == 1 else "are"
 
     @cached_property
     def neighbours_note(self) -> str:

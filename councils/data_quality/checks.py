@@ -94,8 +94,8 @@ def totals(record: Record) -> Check:
         says = "They do not agree everywhere. We are looking for the reason."
     else:
         says = (
-            f"{record.signed} of {record.total} councils, in the list, the regions, the map and the"
-            " data files alike."
+            f"{record.signed} of {record.total} councils{record.age.in_brackets}, in the list, the"
+            " regions, the map and the data files alike."
         )
     if wrong := wrong_days(record):
         says += " On a past day the register has another number of councils than there were."

@@ -13,7 +13,7 @@ from councils.open_data.tables import COUNCILS, REGISTER, TABLES, Column, Table
 from councils.record import Record
 
 NAME = "make-runaways-safe"
-TITLE = "Which councils in England have signed the Runaways’ Charter"
+TITLE = "Which councils in England are on record as having signed the Runaways’ Charter"
 DESCRIPTION = (
     "The public record of Make Runaways Safe: every council in England that runs children’s"
     " services, whether it is on record as having signed the Runaways’ Charter, since when, and"
@@ -47,7 +47,7 @@ def as_package(record: Record) -> str:
         "profile": "data-package",
         "name": NAME,
         "title": TITLE,
-        "description": DESCRIPTION,
+        "description": f"{DESCRIPTION} {record.country.sentence}",
         "homepage": settings.SITE_URL + reverse("councils:data"),
         "version": record.on.isoformat(),
         "licenses": [licence.as_json for licence in LICENCES],
@@ -142,7 +142,7 @@ def as_dataset(record: Record) -> dict[str, Any]:
         "@type": "Dataset",
         "@id": home,
         "name": TITLE,
-        "description": DESCRIPTION,
+        "description": f"{DESCRIPTION} {record.country.sentence}",
         "url": home,
         "license": [licence.path for licence in LICENCES],
         "creditText": ATTRIBUTION,

@@ -39,6 +39,8 @@ class CouncilOnDay(ActivePeriod):
     has_withdrawn: bool = False
     """Whether it withdrew and has not signed since, whatever it said or became afterwards."""
     inherited_from: "CouncilOnDay | None" = None
+    is_confirmed: bool = False
+    """Whether the council itself confirmed or re-affirmed the signature its status rests on."""
 
     @cached_property
     def folded_names(self) -> list[names.Name]:
@@ -75,6 +77,11 @@ class CouncilOnDay(ActivePeriod):
         if self.status == "former" and self.ends_on:
             return f"Closed on {format_date(self.ends_on - dt.timedelta(days=1))}"
         return STATUS_WORDS[self.status]
+
+    @property
+    def shared_status(self) -> str:
+        """Its status where nothing explains it, as on a picture: whose word it is stands in it."""
+        return "On record as signed" if self.status == "signed" else self.status_words
 
     @cached_property
     def when_words(self) -> str:

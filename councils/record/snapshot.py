@@ -20,6 +20,7 @@ from django.utils.text import slugify
 from councils.dates import today
 from councils.models import Council, CouncilCode, CouncilName, Lineage, NameKind, Region, Signature
 from councils.record.council_on_day import CouncilOnDay
+from councils.record.count_age import CountAge
 from councils.record.lineage import LineageRules
 from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, derive_statuses
 from councils.record.tallies import MILESTONES, REPORTED_IN_2014, Milestone, Tally
@@ -112,12 +113,19 @@ class Record(LineageRules):
 
     @cached_property
     def regions(self) -> list[Tally]:
-        tallies = {region: Tally(region, slugify(region)) for region in Region.values}
+        groups: dict[str, list[CouncilOnDay]] = {region: [] for region in Region.values}
         for row in self.councils:
-            tally = tallies[row.region]
-            tally.total += 1
-            tally.signed += row.status == "signed"
-        return list(tallies.values())
+            groups[row.region].append(row)
+        return [Tally.of(region, slugify(region), rows) for region, rows in groups.items()]
+
+    @cached_property
+    def country(self) -> Tally:
+        return Tally.of("England", "", self.councils)
+
+    @property
+    def age(self) -> CountAge:
+        """From which list the names that are counted come, and how many were confirmed since."""
+        return self.country.age
 
     @cached_property
     def forming(self) -> list[CouncilOnDay]:
@@ -136,7 +144,7 @@ class Record(LineageRules):
     @property
     def milestone_sentence(self) -> str:
         if self.milestone is None:
-            return "Every council in England has signed."
+            return "Every council that runs children’s services in England is on record as signed."
         return self.milestone.sentence
 
     def region(self, name: str) -> Tally | None:

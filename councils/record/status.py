@@ -102,8 +102,9 @@ def derive_statuses(record: "Record") -> None:
     signatures, events = last_facts(on)
     for row in record.rows:
         row.signature = signatures.get(row.id)
-        withdrawn, intends = (events.get((row.id, kind)) for kind in SPELLS)
+        withdrawn, intends, reaffirmed = (events.get((row.id, kind)) for kind in KINDS_READ)
         row.status = own_status(row, withdrawn, intends)
+        row.is_confirmed = is_confirmed(row, reaffirmed, on)
         if not row.is_current(on):
             row.status = "former" if row.ends_on and row.ends_on <= on else "forming"
     for row in record.rows:
@@ -112,8 +113,8 @@ def derive_statuses(record: "Record") -> None:
             inherit(record, row)
 
 
-SPELLS = (EventKind.WITHDRAWN, EventKind.INTENDS)
-"""The events that a status can rest on."""
+KINDS_READ = (EventKind.WITHDRAWN, EventKind.INTENDS, EventKind.REAFFIRMED)
+"""The events that a status can rest on, and the one that confirms it."""
 
 
 def last_facts(
@@ -121,8 +122,8 @@ def last_facts(
 ) -> tuple[dict[int, Signature], dict[tuple[int, str], Event]]:
     """Return the last signature by council, and the last event by council and kind, of a day."""
     signatures = Signature.objects.last_of_each_council(on)
-    of_each_kind = [Event.objects.filter(kind=kind).last_of_each_council(on) for kind in SPELLS]
-    events = reduce(or_, of_each_kind)  # both in one query
+    of_each_kind = [Event.objects.filter(kind=kind).last_of_each_council(on) for kind in KINDS_READ]
+    events = reduce(or_, of_each_kind)  # all in one query
     return (
         {signature.council_id: signature for signature in signatures},
         {(event.council_id, event.kind): event for event in events},
@@ -145,6 +146,16 @@ def own_status(row: "CouncilOnDay", withdrawn: Event | None, intends: Event | No
         row.spell = intends
         return "intends"
     return "not_signed"
+
+
+def is_confirmed(row: "CouncilOnDay", reaffirmed: Event | None, on: dt.date) -> bool:
+    """Whether a signed council told us by a day that it signed, or said so again in public."""
+    if row.status != "signed" or row.signature is None:
+        return False
+    confirmed = row.signature.confirmed_on
+    return bool(confirmed and confirmed <= on) or (
+        reaffirmed is not None and reaffirmed.counts_from >= row.signature.counts_from
+    )
 
 
 def inherit(record: "Record", row: "CouncilOnDay") -> None:

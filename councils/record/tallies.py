@@ -1,8 +1,13 @@
 """Counting councils: how many of a group have signed, and how far the next milestone is."""
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from councils import names
+from councils.dates import format_date
+from councils.record.council_on_day import CouncilOnDay
+from councils.record.count_age import CountAge
 
 REPORTED_IN_2014 = 41
 """Signatures in all, in the charity's impact report of 2014. It names none of them."""
@@ -19,6 +24,14 @@ class Tally:
     slug: str
     signed: int = 0
     total: int = 0
+    age: CountAge = CountAge(0, 0, 0)
+
+    @classmethod
+    def of(cls, name: str, slug: str, rows: Iterable[CouncilOnDay]) -> "Tally":
+        """Count the councils of a group."""
+        group = list(rows)
+        age = CountAge.of(group)
+        return cls(name, slug, age.signed, len(group), age)
 
     @property
     def percent(self) -> int:
@@ -32,6 +45,20 @@ class Tally:
     @property
     def counted(self) -> str:
         return f"{self.signed} of {self.total} councils"
+
+    @property
+    def sentence(self) -> str:
+        """Its count with its age, to stand alone beside a day."""
+        return self._sentence(f"{self.counted} in {self.short_name_in_sentence} {self.are}")
+
+    def sentence_on(self, day: dt.date) -> str:
+        """Return its count of a day with its age, to stand alone in a newspaper."""
+        where = self.short_name_in_sentence
+        return self._sentence(f"On {format_date(day)}, {self.counted} in {where} {self.were}")
+
+    def _sentence(self, start: str) -> str:
+        count = f"{start} on record as having signed the Runaways’ Charter."
+        return f"{count} {self.age.sentence}".strip()
 
     @property
     def are(self) -> str:

@@ -34,7 +34,7 @@ BOLDER = 1.04
 
 
 BADGE_LINES = {
-    "signed": ("{Name} has signed", "the Runaways’ Charter, {when}"),
+    "signed": ("{Name} is on record", "as having signed the Runaways’ Charter {when}"),
     "intends": ("{Name} says it will sign", "the Runaways’ Charter"),
     "inherited": ("Ask {name} to renew", "the Runaways’ Charter, signed by the council before it"),
     "not_signed": ("Ask {name} to sign", "the Runaways’ Charter"),

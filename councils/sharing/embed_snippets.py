@@ -87,7 +87,7 @@ def council_iframe(
 
 
 def map_iframe(site: str = "", size: tuple[int, int] = MAP_SIZE) -> SafeString:
-    title = "Which councils have signed the Runaways’ Charter?"
+    title = "Which councils are on record as having signed the Runaways’ Charter?"
     return iframe(site, reverse("councils:embed_map"), title, size)
 
 

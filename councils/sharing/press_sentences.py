@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from councils.dates import Precision, format_date
+from councils.dates import Precision
 from councils.record import REPORTED_IN_2014, CouncilOnDay, Record, Tally
 
 PRECISION_WORDS = {
@@ -15,12 +15,8 @@ PRECISION_WORDS = {
 
 
 def count_sentence(record: Record, region: Tally | None = None) -> str:
-    """Return one sentence that can stand alone in a newspaper, true of the record's day."""
-    tally = region or Tally("England", "", record.signed, record.total)
-    return (
-        f"On {format_date(record.on)}, {tally.counted} in {tally.short_name_in_sentence}"
-        f" {tally.were} on record as having signed the Runaways’ Charter."
-    )
+    """Return words that can stand alone in a newspaper, true of the record's day, with its age."""
+    return (region or record.country).sentence_on(record.on)
 
 
 def reported_2014_sentence(record: Record) -> str:

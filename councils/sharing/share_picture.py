@@ -48,10 +48,10 @@ def council_picture(record: Record, council: CouncilOnDay) -> bytes:
             drawing.small_hexagons(record, council),
             heading=council.name,
             status=council.status,
-            status_words=council.status_words,
+            status_words=council.shared_status,
             when_words=council.when_words,
             note=f"Runaways’ Charter: {tally.counted} in {tally.short_name_in_sentence}"
-            f" {tally.are} on record as signed",
+            f" {tally.are} on record as signed{tally.age.in_brackets}",
         )
     )
 
@@ -65,6 +65,7 @@ def region_picture(record: Record, tally: Tally) -> bytes:
             heading=f"{tally.counted} in {tally.short_name_in_sentence}",
             status="signed",
             status_words=f"{tally.are} on record as signed",
+            when_words=tally.age.short,
             note="The Runaways’ Charter asks every council in England to count, think, act"
             " and prevent.",
         )
@@ -80,7 +81,7 @@ def country_picture(record: Record) -> bytes:
             heading="Has your council signed the Runaways’ Charter?",
             status="signed",
             status_words=f"{record.signed} of {record.total} councils",
-            when_words="are on record as signed",
+            when_words=f"are on record as signed{record.age.in_brackets}",
             note="It asks every council in England to count, think, act and prevent.",
         )
     )

@@ -41,7 +41,7 @@ class Choice:
     def count_words(self) -> str:
         if self.is_ahead:
             return f"{self.on.total} councils, to come"
-        return f"{self.on.signed} of {self.on.total} on record as signed"
+        return f"{self.on.signed} of {self.on.total}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.dates import format_date
 from councils.map import layout
 from councils.models.dated import DatedFact
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, CountAge, Record
 from councils.record.status import STATUSES
 from councils.sharing import press_sentences
 
@@ -134,6 +134,12 @@ def thousands(number: object) -> str:
     """A number as it is read: 1,371. Anything else, such as a symbol, stays as it is."""
     text = str(number)
     return f"{int(text):,}" if text.isdecimal() else text
+
+
+@register.filter
+def count_age(rows: Iterable[CouncilOnDay]) -> str:
+    """The age of a count of councils, in brackets after it."""
+    return CountAge.of(rows).in_brackets
 
 
 register.filter("of_2014", press_sentences.reported_2014_sentence)

@@ -37,7 +37,10 @@ def test_the_next_mark_is_named(home):
 def test_once_all_have_signed_it_says_so(home, sign):
     for council in Council.objects.current().responsible():
         sign(council)
-    assert "Every council in England has signed." in words(home())
+    assert (
+        "Every council that runs children’s services in England is on record as signed."
+        in words(home())
+    )
 
 
 @pytest.mark.parametrize(

@@ -143,7 +143,8 @@ def test_what_is_new_on_record_has_a_feed(feed, sheffield, sign, add_event, toda
         "Sheffield City Council: says it will sign",
     ]
     assert texts(root, "summary")[0] == (
-        "It signed on 20 December 2026. Minutes, item 7 The council has not confirmed it to us."
+        "It is on record as having signed on 20 December 2026. Minutes, item 7 The council has not"
+        " confirmed it to us."
     )
 
 

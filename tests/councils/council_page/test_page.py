@@ -566,8 +566,8 @@ def test_the_districts_of_a_county_are_named(page):
 @pytest.mark.parametrize(
     ("council", "says"),
     [
-        ("sheffield", "1 of its 3 neighbours has signed."),
-        ("essex", "5 of its 10 neighbours have signed."),
+        ("sheffield", "1 of its 3 neighbours is on record as signed (list of 2013)."),
+        ("essex", "5 of its 10 neighbours are on record as signed (list of 2013)."),
         ("isle-of-wight", "The Isle of Wight has no neighbour on land."),
         ("wirral", "Wirral has 1 neighbour ."),
     ],

@@ -49,7 +49,7 @@ def test_without_a_signature_the_motion_is_to_sign(pack):
     assert sheffield.purpose == "A motion for Sheffield to sign"
     assert sheffield.status_sentence == "No signature by Sheffield City Council is on record."
     assert sheffield.resolutions[0] == "to sign the Runaways’ Charter"
-    assert "that of the councils next to it, Derbyshire has signed" in sheffield.notes
+    assert "that of the councils next to it, Derbyshire is on record as signed" in sheffield.notes
 
 
 def test_one_neighbour_is_spoken_of_as_one(pack):
@@ -62,7 +62,10 @@ def test_one_neighbour_that_signed_is_named_in_the_motion(pack, sign):
     sign(Council.objects.get(slug="cheshire-west-and-chester"))
     wirral = pack("wirral")
     assert wirral.neighbours_note == "The one council next to Wirral is on record as signed:"
-    assert "that the one council next to it, Cheshire West and Chester, has signed" in wirral.notes
+    assert (
+        "that the one council next to it, Cheshire West and Chester, is on record as signed"
+        in wirral.notes
+    )
 
 
 def test_no_pack_counts_one_council_as_several():
@@ -229,7 +232,7 @@ def test_the_file_opens_with_real_headings_and_lists(file):
     assert by_style["Title"] == ["A motion for Sheffield to sign"]
     assert by_style["Heading 1"] == [
         "Draft motion",
-        "Neighbours that have signed",
+        "Neighbours on record as signed",
         "The charter",
         "What the law asks already",
         "Figures",

@@ -119,8 +119,8 @@ def test_the_page_says_what_is_in_order_and_what_is_open_and_when(state, today_i
     seen = state()
     for part in (
         "This is what it finds on 24 November 2026",
-        "Totals In order 32 of 153 councils, in the list, the regions, the map and the data files"
-        " alike.",
+        "Totals In order 32 of 153 councils (list of 2013), in the list, the regions, the map and"
+        " the data files alike.",
         "Postcodes In order From ONSPD November 2025. All lead to a council.",
         "Councils that closed In order",
         "Links to evidence Not checked yet The facts on record link to 2 pages elsewhere. A"

@@ -168,9 +168,9 @@ def test_a_councils_page_says_how_many_neighbours_signed_in_plain_words(client, 
             sign(Council.objects.get(code=code))
     record_version.forget()
     wirral = client.get("/councils/wirral/").content.decode()
-    assert "<b>Its one neighbour</b> has signed" in wirral
+    assert "<b>Its one neighbour</b> is on record as signed" in wirral
     cornwall = client.get("/councils/cornwall/").content.decode()
-    assert "<b>Both its neighbours</b> have signed" in cornwall
+    assert "<b>Both its neighbours</b> are on record as signed" in cornwall
 
 
 def test_names_on_the_map_are_escaped(client, sheffield):

@@ -366,7 +366,11 @@ def test_no_district_is_ever_counted(db):
         (0, "7 more would make a quarter of all councils.", "32 of 153; the next mark is at 39"),
         (7, "12 more would make a third of all councils.", "39 of 153; the next mark is at 51"),
         (120, "1 more would make all of them.", "152 of 153; the next mark is at 153"),
-        (121, "Every council in England has signed.", "153 of 153"),
+        (
+            121,
+            "Every council that runs children’s services in England is on record as signed.",
+            "153 of 153",
+        ),
     ],
 )
 def test_the_milestone_is_the_next_round_share(db, sign, signatures, sentence, label):

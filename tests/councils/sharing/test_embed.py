@@ -32,14 +32,17 @@ def test_without_a_signature_the_badge_asks_for_one(badge):
 
 
 def test_with_a_signature_it_says_so_and_since_when(badge):
-    assert badge("kent") == ["Kent has signed", "the Runaways’ Charter, by 3 December 2012"]
+    assert badge("kent") == [
+        "Kent is on record",
+        "as having signed the Runaways’ Charter by 3 December 2012",
+    ]
 
 
 def test_it_is_right_when_the_status_changes(badge, kent, sheffield, sign, add_event):
     sign(sheffield, "2026-11-20")
     assert badge("sheffield") == [
-        "Sheffield has signed",
-        "the Runaways’ Charter, on 20 November 2026",
+        "Sheffield is on record",
+        "as having signed the Runaways’ Charter on 20 November 2026",
     ]
     add_event(kent, EventKind.WITHDRAWN)
     assert badge("kent")[0] == "Kent has withdrawn"
@@ -87,7 +90,10 @@ def test_a_frame_says_the_status_and_what_to_do(client):
     seen = words(client.get("/embed/sheffield/"))
     assert "Sheffield City Council" in seen
     assert "No signature on record" in seen
-    assert "3 of 15 councils in Yorkshire and The Humber are on record as signed." in seen
+    assert (
+        "3 of 15 councils in Yorkshire and The Humber are on record as signed (list of 2013)."
+        in seen
+    )
     assert "every council has legal duties to children who go missing" in seen
     leads = links(client.get("/embed/sheffield/"))
     assert leads["/councils/sheffield/write/"] == "Ask Sheffield to sign"
@@ -96,7 +102,9 @@ def test_a_frame_says_the_status_and_what_to_do(client):
 
 def test_the_map_in_a_frame_has_every_council_and_the_total(client):
     response = client.get("/embed/map/")
-    assert "32 of 153 councils are on record as signed" in words(response)
+    assert "32 of 153 councils are on record as signed All 32 names come from a list of 2013" in (
+        words(response)
+    )
     addresses = links(response)
     assert all(row.url in addresses for row in record_on().councils)
 
@@ -106,7 +114,7 @@ def test_a_frame_is_right_when_the_status_changes(client, sheffield, sign):
         client.get(address)
     sign(sheffield, "2026-11-20")
     record_version.forget()
-    assert "Signed on 20 November 2026" in words(client.get("/embed/sheffield/"))
+    assert "On record as signed on 20 November 2026" in words(client.get("/embed/sheffield/"))
     assert "33 of 153 councils" in words(client.get("/embed/map/"))
 
 

@@ -27,11 +27,13 @@ def test_it_stands_alone_with_its_day_its_place_and_both_numbers(today_is):
     record = record_on()
     assert count_sentence(record, record.region("London")) == (
         "On 24 November 2026, 5 of 33 councils in London were on record as having signed the"
-        " Runaways’ Charter."
+        " Runaways’ Charter. All 5 names come from a list of 2013; none has been confirmed by its"
+        " council since."
     )
     assert count_sentence(record) == (
         "On 24 November 2026, 32 of 153 councils in England were on record as having signed the"
-        " Runaways’ Charter."
+        " Runaways’ Charter. All 32 names come from a list of 2013; none has been confirmed by its"
+        " council since."
     )
 
 

@@ -19,7 +19,8 @@ def test_every_status_is_told_on_every_surface(client, slug, status):
     assert row.status == status
     frame = words(client.get(f"/embed/{slug}/"))
     assert row.name in frame
-    assert (STATUS_WORDS[status] if status not in ("former", "forming") else "on ") in frame
+    told = {"former": "on ", "forming": "on ", "signed": "On record as signed"}
+    assert told.get(status, STATUS_WORDS[status]) in frame
     svg = ElementTree.fromstring(client.get(f"/embed/{slug}.svg").content)
     assert len(list(svg.iter("{http://www.w3.org/2000/svg}text"))) == 2
     assert client.get(f"/share/{slug}.png").content.startswith(b"\x89PNG")
@@ -41,7 +42,10 @@ def test_the_totals_elsewhere_are_those_of_the_record(client):
     assert total in words(client.get("/embed/map/"))
     assert f"{total} in England were on record" in words(client.get("/councils/"))
     state = words(client.get("/data/state/"))
-    assert f"Totals Open {total}, in the list, the regions, the map and the data files" in state
+    assert (
+        f"Totals Open {total} ({record.age.short}), in the list, the regions, the map and the data files"
+        in state
+    )
     assert "The totals do not agree" not in state  # but councils that never were are found
     summed = [0, 0]
     for tally in record.regions:

@@ -49,9 +49,10 @@ def test_it_says_name_status_day_and_region(client, drawn):
     share_picture.council_picture(record_on(), record_on().by_slug["kent"])
     for part in (
         "Kent County Council",
-        "Signed",
+        "On record as signed",
         "by 3 December 2012",
-        "Runaways’ Charter: 6 of 19 councils in the South East are on record as signed",
+        "Runaways’ Charter: 6 of 19 councils in the South East are on record as signed"
+        " (list of 2013)",
     ):
         assert part in said(drawn[0])
     assert 'class="map-ring"' in drawn[0]
@@ -174,7 +175,7 @@ def test_no_two_pages_are_shared_under_one_title(client):
 def test_a_councils_page_is_shared_with_its_own_picture(client, settings):
     seen = head(client, "/councils/kent/")
     assert seen["og:image"] == f"{settings.SITE_URL}/share/kent.png"
-    assert seen["og:title"] == "Kent County Council: Signed"
+    assert seen["og:title"] == "Kent County Council: On record as signed"
     assert head(client, "/councils/kent/?from=dover")["canonical"].endswith("/councils/kent/")
 
 

@@ -1,0 +1,107 @@
+"""How old a count is: from which list its names come, and how many councils confirmed since."""
+
+import datetime as dt
+import json
+import re
+
+import pytest
+
+from councils.models import EventKind
+from councils.record import CountAge, record_on
+from councils.sharing import share_picture
+from tests.conftest import forget_everything
+from tests.rich import NAMED
+from tests.seen import A_COUNT, counts_without_age
+
+PAGES = [
+    *("/", "/councils/", "/councils/?region=london", "/councils/?at=2014-01-01", "/data/"),
+    *("/councils/?region=london&at=2014-01-01", "/councils/timeline/", "/data/state/"),
+    *("/councils/kent/", "/councils/sheffield/", "/councils/kent/pack/", "/councils/dover/pack/"),
+    *("/embed/map/", "/embed/kent/", "/embed/sheffield/", "/feed.atom", "/how-we-count/"),
+    *("/for-journalists/", "/for-councils/", "/for-councillors/", "/about/", "/charter/"),
+]
+FILES = ["/data/datapackage.json", "/data/councils.json", "/data/signatures.json",
+         "/data/councils.geojson"]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("signed", "listed", "confirmed", "sentence", "short"),
+    [
+        (0, 0, 0, "", ""),
+        (
+            *(32, 32, 0),
+            "All 32 names come from a list of 2013; none has been confirmed by its council since.",
+            "list of 2013",
+        ),
+        (
+            *(32, 32, 1),
+            "All 32 names come from a list of 2013; one has been confirmed by its council since.",
+            "list of 2013, 1 confirmed since",
+        ),
+        (
+            *(35, 32, 4),
+            "32 of the 35 names come from a list of 2013; 4 have been confirmed by their councils"
+            " since. 3 do not come from it.",
+            "32 from a list of 2013, 4 confirmed since",
+        ),
+        (
+            *(1, 1, 0),
+            "The name comes from a list of 2013; the council has not confirmed it since.",
+            "list of 2013",
+        ),
+        (
+            *(2, 2, 2),
+            "Both names come from a list of 2013; all have been confirmed by their councils since.",
+            "list of 2013, 2 confirmed since",
+        ),
+        (2, 0, 0, "The names do not come from the list of 2013.", "not from the list of 2013"),
+    ],
+)
+def test_a_count_says_how_old_its_names_are(signed, listed, confirmed, sentence, short):
+    age = CountAge(signed, listed, confirmed)
+    assert (age.sentence, age.short) == (sentence, short)
+
+
+def test_it_follows_new_signatures_and_what_councils_confirm(kent, sheffield, sign, add_event):
+    assert record_on().age == CountAge(32, 32, 0)
+    sign(sheffield)
+    kent.signatures.update(confirmed_on=dt.date(2026, 11, 20))
+    forget_everything()
+    assert record_on().age == CountAge(33, 32, 1)
+    add_event(kent, EventKind.REAFFIRMED, "2026-11-21")
+    forget_everything()
+    assert record_on().age == CountAge(33, 32, 1)
+    assert record_on(dt.date(2026, 11, 1)).age == CountAge(32, 32, 0)
+
+
+def test_saying_so_again_in_public_confirms_as_well(kent, add_event):
+    add_event(kent, EventKind.REAFFIRMED, "2026-11-02")
+    assert record_on().age == CountAge(32, 32, 1)
+    assert record_on().region("South East").age == CountAge(6, 6, 1)
+
+
+def test_no_page_feed_or_file_gives_a_count_without_its_age(client, db):
+    counted = 0
+    for address in PAGES:
+        markup = client.get(address).content.decode()
+        counted += len(A_COUNT.findall(" ".join(re.sub(r"<[^>]+>", " ", markup).split())))
+        assert counts_without_age(markup) == [], address
+    assert counted > 15
+    for address in FILES:
+        said = json.loads(client.get(address).content)
+        assert "All 32 names come from a list of 2013" in json.dumps(said), address
+    told = client.get("/data/").content.decode()
+    assert "list of 2013" in re.search(r"ld\+json.>(.*?)</script>", told)[1]
+
+
+def test_no_page_or_picture_of_a_rich_record_does(client, rich, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(share_picture, "render_png", lambda svg: drawn.append(svg) or b"")
+    for slug in ("england", "london", "south-east", *NAMED):
+        client.get(f"/share/{slug}.png")
+    said = [" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)) for svg in drawn]
+    assert len(said) > 15
+    assert [text for text in said if "list of 2013" not in text] == []
+    for slug in NAMED:
+        page = client.get(f"/councils/{slug}/").content.decode()
+        assert counts_without_age(page) == [], slug
