@@ -15,8 +15,8 @@ MESSAGES = {
     " the Runaways’ Charter. Will you?",
     "intends": "{Name} says it will sign the Runaways’ Charter for children who run away. I asked"
     " when. Will you?",
-    "inherited": "I asked {name} to renew the promise of the Runaways’ Charter for children who"
-    " run away. Will you?",
+    "inherited": "I asked {name} to sign the Runaways’ Charter for children who run away, as the"
+    " council before it is on record as having done. Will you?",
     "withdrawn": "I wrote to {name} about children who run away. Will you?",
 }
 DEFAULT_MESSAGE = MESSAGES["withdrawn"]

@@ -219,8 +219,9 @@ def describe_accepted(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> St
 def describe_bounced(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
     return StatusText(
         "Your letter came back",
-        f"It came back on {day_of(letter.bounced_at)}: {row.name_in_sentence} did not take it at"
-        " the address we had. This is not your mistake. A person will look at why.",
+        f"It came back on {day_of(letter.bounced_at)}: the address we had for"
+        f" {row.name_in_sentence} did not take it. This is not your mistake. A person will look at"
+        " why.",
         is_well=False,
         send_it_yourself=True,
     )

@@ -2,6 +2,9 @@
 
 WORDINGS = {
     1: "Send me one email when {council} signs the Runaways’ Charter. I can stop it at any time.",
+    2: "Email me once {council} is on record as having signed the Runaways’ Charter. You may also"
+    " email me to check my address, to ask whether to go on, or if the council closes. I can stop"
+    " it at any time.",
 }
 CURRENT = max(WORDINGS)
 

@@ -53,13 +53,13 @@ def has_signed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
     when = f" {row.when.words}" if row.when and row.when.precision != "unknown" else ""
     return compose(
         alert,
-        f"{capfirst(row.short_name_in_sentence)} has signed the Runaways’ Charter",
+        f"{capfirst(row.short_name_in_sentence)} is on record as having signed",
         f"""{capfirst(row.name_in_sentence)} is on record as having signed the \
 Runaways’ Charter{when}. Here is how we know, and what you can do next:
 
 {settings.SITE_URL}{row.url}
 
-You asked us to tell you. This was the one email you asked for, and we have deleted your address \
+You asked us to tell you. This is the email you asked for, and we have deleted your address \
 from our list.""",
         one_click_stop=True,
     )

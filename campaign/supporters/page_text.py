@@ -73,7 +73,7 @@ def signed_text(row: CouncilOnDay) -> PageText:
     """Return what the page says of a council that nobody needs to wait for."""
     when = f" {row.when.words}" if row.when and row.when.precision != "unknown" else ""
     return PageText(
-        f"{capfirst(row.short_name_in_sentence)} has signed",
+        f"{capfirst(row.short_name_in_sentence)} is on record as having signed",
         f"There is nothing to wait for: {row.name_in_sentence} is on record as having signed the"
         f" Runaways’ Charter{when}.",
     )

@@ -41,6 +41,13 @@ class Evidence:
         """The edition of the charter that was signed; None where the fact is no signature."""
         return self.fact.edition if isinstance(self.fact, Signature) else None
 
+    @property
+    def read_in_a_copy(self) -> str:
+        """Say that what shipped was read in stored copies of its pages; empty for staff's facts."""
+        if not getattr(self.fact, "register_key", None) or not self.fact.source_url:
+            return ""
+        return "Read in a stored copy. The page may have moved since."
+
     def confirmed_by(self, on: dt.date) -> str:
         """Say that the council confirmed its signature by a day; empty where it did not."""
         confirmed = getattr(self.fact, "confirmed_on", None)

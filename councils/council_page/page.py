@@ -337,7 +337,8 @@ class CouncilPage(Lineage, Letters):
         if not row.signature:
             return f"There is no record that {row.name} signed the Runaways’ Charter."
         later = status_text.WITHDREW_LATER if row.has_withdrawn else status_text.STAYS_ON_RECORD
-        return f"{row.name} signed the Runaways’ Charter {row.signature.when.words}. {later}"
+        when = row.signature.when.words
+        return f"{row.name} is on record as having signed the Runaways’ Charter {when}. {later}"
 
     @cached_property
     def retracted(self) -> Signature | None:

@@ -6,11 +6,12 @@
 SENTENCES = {
     "signed": "It is on record as having signed the Runaways’ Charter.",
     "intends": "It says it will sign the Runaways’ Charter.",
-    "inherited": "{Before} signed before {name} took over. {Name} is counted once it renews.",
+    "inherited": "{Before} is on record as having signed before {name} took over. {Name} is"
+    " counted once it signs.",
     "not_signed": "We have found no record that it has signed the Runaways’ Charter.",
     "withdrawn": "It wrote that it had withdrawn.",
 }
-WITHDRAWN_AFTER_SIGNING = "It signed, and later wrote that it had withdrawn."
+WITHDRAWN_AFTER_SIGNING = "It is on record as having signed, and later wrote that it had withdrawn."
 WITHDREW_LATER = "It later wrote that it had withdrawn."
 STAYS_ON_RECORD = "Its signature stays on record here."
 RETRACTED = "We had recorded a signature, and took it back on {day}. The mistake was ours: {reason}"
@@ -30,7 +31,8 @@ FOR_COUNCILLORS = {
     "signed": "You can ask how your council counts, thinks, acts and prevents today, and whether"
     " it will say again in public that it stands by the charter.",
     "intends": "You can ask when your council will sign, and what has to happen first.",
-    "inherited": "You can ask your council to renew the promise of the council before it.",
+    "inherited": "You can ask your council to sign, as the council before it is on record as having"
+    " done.",
     "not_signed": ASK_TO_SIGN,
     "withdrawn": ASK_TO_SIGN,
 }
@@ -38,7 +40,7 @@ FOR_THE_COUNCIL = {
     "signed": "Please confirm your signature, and tell us in a few lines what you do to count,"
     " think, act and prevent.",
     "intends": "Have you signed?",
-    "inherited": "Have you renewed the promise? Tell us, and it is counted from that day.",
+    "inherited": "Have you signed? Tell us, and it is counted from that day.",
     "not_signed": "Have you signed?",
     "withdrawn": "Have you signed?",
 }

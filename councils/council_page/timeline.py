@@ -43,7 +43,7 @@ def timeline(
 def of_signature(row: CouncilOnDay, signature: Signature) -> Entry:
     who = ", ".join(part for part in (signature.signed_by, signature.signed_role) if part)
     by = f" Signed by {who}." if who else ""
-    what = f"{row.short_name} signed the Runaways’ Charter.{by}"
+    what = f"{row.short_name} is on record as having signed the Runaways’ Charter.{by}"
     return Entry((signature.counts_from, signature.pk), signature.when.words, what, signature)
 
 

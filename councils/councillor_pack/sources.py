@@ -33,7 +33,7 @@ CHARTER = (
         "https://www.childrenssociety.org.uk/news-and-blogs/press-release/new-charter-protect-runaways-missing-children-harm-and-exploitation",
     ),
     SourcedFact(
-        "It was written with young people who had run away themselves.",
+        "Young people who had run away helped to write it.",
         "“Making runaways safer”, The Children’s Society, September 2013, read in a transcript",
         "https://vdocument.in/building-a-safety-net-for-young-runaways-5-what-is-the-runawaysa-charter-the.html",
     ),
@@ -45,20 +45,21 @@ CHARTER = (
 )
 
 MOTION_NOTE = (
-    "The words of this motion are ours, not the campaign’s of 2012. Change them as you like."
-    " Members of any group can propose it, alone or together."
+    "The words of this motion are ours, not those of the campaign of 2011 to 2014. Change them"
+    " as you like. Members of any group can propose it, alone or together."
 )
 
 DUTY = (
     SourcedFact(
         "The government’s guidance of January 2014 is for councils in England that run children’s"
         " services. They must follow it unless there are exceptional local reasons.",
-        "Statutory guidance on children who run away or go missing from home or care, 2014",
-        "https://www.gov.uk/government/consultations/statutory-guidance-on-children-who-run-away-or-go-missing-from-home-or-care",
+        "Statutory guidance of January 2014, read in the handbook of one local partnership,"
+        " Gloucestershire, October 2024",
+        "https://gloucestershirescp.trixonline.co.uk/chapter/children-missing-from-care-home-and-education",
     ),
     SourcedFact(
         "A child who comes back must be offered a talk with someone independent, called a return"
-        " interview. It should be completed within 72 hours.",
+        " interview. The guidance of January 2014 says it should be completed within 72 hours.",
         "Missing People, The delivery of return interviews across England, 2023–24",
         "https://www.missingpeople.org.uk/the-delivery-of-return-interviews-across-england-2023-24",
     ),
@@ -74,25 +75,26 @@ DUTY = (
     ),
 )
 DUTY_NOTE = (
-    "These duties stand whether or not a council signs. The charter is a promise that comes on top."
-    " We looked for newer guidance in November 2026 and did not find it; please check before the"
-    " meeting."
+    "Some of what the charter was reported to ask is in the government’s guidance today. A council"
+    " must follow that whether or not it signs. Signing says so in public. We looked for newer"
+    " guidance in November 2026 and did not find it; please check before the meeting."
 )
 
 FIGURES = (
     SourcedFact(
         "England, 2011: 84,000 children under 16 ran away overnight at least once in a year. Of"
         " children who ran away, one in nine (11%) was hurt or harmed the last time. Seven in ten"
-        " were not reported missing to the police.",
+        " were not reported missing to the police the last time; another report of 2012 says two"
+        " thirds.",
         "The Children’s Society, 15 November 2011",
         "http://www.childrenssociety.org.uk/news-and-blogs/press-release/child-runaways-significant-danger-professionals-fail-step",
     ),
     SourcedFact(
-        "UK, 2022–23: nearly 75,000 children were reported missing, in more than 216,000 reports."
-        " One in 10 children in care was reported missing, and one in 200 of all children.",
-        "Missing People, from the National Crime Agency’s report, as quoted by the Windsor and"
-        " Maidenhead safeguarding partnership",
-        "https://rbwmsafeguardingpartnership.org.uk/p/safeguarding-children/missing-children-1",
+        "England, year to 31 March 2024: 11% of the children in care went missing at least once:"
+        " 13,010 of 116,420.",
+        "Department for Education, Children looked after in England including adoptions",
+        "https://explore-education-statistics.service.gov.uk/find-statistics/"
+        "children-looked-after-in-england-including-adoptions",
     ),
     SourcedFact(
         "England, 2023–24: on average 63% of return interviews were completed within 72 hours.",
@@ -101,8 +103,8 @@ FIGURES = (
     ),
 )
 FIGURES_NOTE = (
-    "Running away and being reported missing are two things: the figures cannot be compared. Please"
-    " give the place, the year and the source with each."
+    "Running away and going missing from care are two things: the figures cannot be compared."
+    " Please give the place, the year and the source with each."
 )
 
 DEPARTMENT = "Department for Education, Children looked after in England including adoptions"

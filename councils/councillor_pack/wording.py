@@ -20,14 +20,17 @@ REPORT = (
     "to ask the Lead Member for Children’s Services to report once a year, in public, on what has"
     " been done to count, think, act and prevent"
 )
-TELL = "to send the minute of this decision to the campaign, so that the public record shows it"
+TELL = (
+    "to send the minute of this decision to the website Make Runaways Safe, so that the public"
+    " record shows it"
+)
 
 
 STATUS_CLAUSES = {
     "signed": "{name} is on record as having signed the Runaways’ Charter {when}",
     "intends": "{name} is on record as saying that it will sign",
-    "inherited": "{before}, which ran children’s services here before, signed the Runaways’"
-    " Charter {when}",
+    "inherited": "{before}, which ran children’s services here before, is on record as having"
+    " signed the Runaways’ Charter {when}",
     "not_signed": "no signature by {name} is on record",
     "withdrawn": "{name} wrote {when} that it had withdrawn",
     "forming": "{name} will run children’s services here from {start}",
@@ -87,11 +90,11 @@ class Pack:
         """What its motion does, in the words of a heading."""
         name = self.short_name
         if self.is_for_district:
-            verb = "renew its promise" if self.responsible.status == "signed" else "sign"
+            verb = "renew its signature" if self.responsible.status == "signed" else "sign"
             return f"A motion that asks {name} to {verb}"
         return {
-            "signed": f"A motion for {name} to renew its promise",
-            "inherited": f"A motion for {name} to take up the promise",
+            "signed": f"A motion for {name} to renew its signature",
+            "inherited": f"A motion for {name} to sign in its own name",
             "withdrawn": f"A motion for {name} to sign again",
             "forming": f"A motion for {name} to sign when it starts",
         }.get(self.responsible.status, f"A motion for {name} to sign")
@@ -152,8 +155,9 @@ class Pack:
         """What the council notes: facts on record."""
         notes = [
             "that children who run away need adults who are ready to help",
-            "that the Runaways’ Charter, launched on 9 July 2012 and written with young people who"
-            " had run away, asks councils to count, think, act and prevent",
+            "that the Runaways’ Charter was launched by The Children’s Society on 9 July 2012, that"
+            " young people who had run away helped to write it, and that it was reported to ask"
+            " councils to count, think, act and prevent",
         ]
         if self.is_for_district:
             notes.append(
@@ -163,7 +167,7 @@ class Pack:
         if self.responsible.status != "not_signed":
             notes.append(f"that {self.status_clause}")
         if self.responsible.status == "inherited":
-            notes.append("that a new council makes its own promises")
+            notes.append("that the website counts a new council only once it signs itself")
         if names := join_names(
             [council.short_name_in_sentence for council in self.signed_neighbours]
         ):
@@ -186,11 +190,11 @@ class Pack:
             return self.requests_to_county()
         match self.responsible.status:
             case "signed":
-                first = ["to renew the promise it made by signing the Runaways’ Charter"]
+                first = ["to say again in public that it stands by the Runaways’ Charter"]
             case "inherited":
                 first = [
-                    f"to take up the promise of {self.predecessor}, and to sign the Runaways’"
-                    " Charter itself"
+                    f"to sign the Runaways’ Charter, as {self.predecessor} is on record as having"
+                    " done"
                 ]
             case "withdrawn":
                 first = ["to sign the Runaways’ Charter again"]
@@ -206,11 +210,11 @@ class Pack:
     def requests_to_county(self) -> list[str]:
         county = self.responsible.name_in_sentence
         if self.responsible.status == "signed":
-            first = f"to thank {county} for its signature, and to ask it to renew its promise"
+            first = f"to thank {county} for its signature on record, and to ask it to renew it"
         elif self.responsible.status == "inherited":
             first = (
-                f"to ask {county} to take up the promise of the council before it, and to sign the"
-                " Runaways’ Charter itself"
+                f"to ask {county} to sign the Runaways’ Charter, as the council before it is on"
+                " record as having done"
             )
         else:
             first = f"to ask {county} to sign the Runaways’ Charter"
@@ -227,7 +231,7 @@ class Pack:
         """What to tell us once the council has decided, as the words of a link."""
         if not self.is_for_district:
             return "Send us the link to the minutes"
-        does = "renews its promise" if self.responsible.status == "signed" else "signs"
+        does = "renews its signature" if self.responsible.status == "signed" else "signs"
         return f"If {self.short_name} {does}, tell us"
 
     # The facts behind it

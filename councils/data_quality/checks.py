@@ -208,8 +208,8 @@ def confirmed(record: Record) -> Check:
 def named(record: Record) -> Check:
     """Count the signatures of 2014 that can be named."""
     says = (
-        f"The campaign reported {REPORTED_IN_2014} signatures in 2014. We can name"
-        f" {record.named_of_2014} of them."
+        f"An undated report of The Children’s Society, probably of 2014, says {REPORTED_IN_2014}"
+        f" councils had signed. We can name {record.named_of_2014} from that time."
     )
     number = record.not_named
     lines = (
@@ -254,8 +254,8 @@ def links_summary(total: int, known: list[EvidenceLink]) -> str:
     says = f"The facts on record link to {total} page{'' if total == 1 else 's'} elsewhere."
     if not known:
         return (
-            f"{says} A person read each on the day that its fact gives. No program has looked since"
-            " whether they still open."
+            f"{says} Each was read in a stored copy on the day that its fact gives. Nobody has"
+            " checked since whether the link opens."
         )
     count = Counter(link.state for link in known)
     parts = [

@@ -44,7 +44,7 @@ class Record(LineageRules):
     successors: dict[int, list[tuple[dt.date, int, str]]] = field(default_factory=dict)
     gss_codes: dict[str, int] = field(default_factory=dict)
     named_of_2014: int = 0
-    """How many of the 41 signatures that the campaign reported in 2014 can be named now."""
+    """How many of the 41 signatures that The Children's Society reported can be named now."""
     query: str = ""
     """What the address of another page ends in to show it on the same day; empty for today."""
     derived: dict[Any, Any] = field(default_factory=dict)

@@ -20,20 +20,21 @@ def count_sentence(record: Record, region: Tally | None = None) -> str:
 
 
 def reported_2014_sentence(record: Record) -> str:
-    """Say how many of the signatures that the campaign reported in 2014 can be named.
+    """Say how many of the signatures that The Children's Society reported can be named.
 
     That is not the total of the day, which may include newer ones and lack some of these.
     """
     named, unnamed = record.named_of_2014, record.not_named
     if not unnamed:
         return (
-            f"In 2014 the campaign reported {REPORTED_IN_2014} signatures. We can name {named} from"
-            " that time."
+            f"An undated report of The Children’s Society, probably of 2014, says"
+            f" {REPORTED_IN_2014} councils had signed. We can name {named} from that time."
         )
     return (
-        f"Of the {REPORTED_IN_2014} signatures that the campaign reported in 2014, we can name"
-        f" {named}. {number_word(unnamed).capitalize()}"
-        f" {'is' if unnamed == 1 else 'are'} not named in anything we have found."
+        f"An undated report of The Children’s Society, probably of 2014, says {REPORTED_IN_2014}"
+        f" councils had signed. We can name {named} from that time."
+        f" {number_word(unnamed).capitalize()} {'is' if unnamed == 1 else 'are'} not named in"
+        " anything we have found."
     )
 
 

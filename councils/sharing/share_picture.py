@@ -66,8 +66,8 @@ def region_picture(record: Record, tally: Tally) -> bytes:
             status="signed",
             status_words=f"{tally.are} on record as signed",
             when_words=tally.age.short,
-            note="The Runaways’ Charter asks every council in England to count, think, act"
-            " and prevent.",
+            note="The Runaways’ Charter was reported to ask councils to count, think, act and"
+            " prevent.",
         )
     )
 
@@ -82,7 +82,7 @@ def country_picture(record: Record) -> bytes:
             status="signed",
             status_words=f"{record.signed} of {record.total} councils",
             when_words=f"are on record as signed{record.age.in_brackets}",
-            note="It asks every council in England to count, think, act and prevent.",
+            note="It was reported to ask councils to count, think, act and prevent.",
         )
     )
 

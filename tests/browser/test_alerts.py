@@ -52,11 +52,11 @@ def test_asked_confirmed_and_told_once(visit, size, mailbox, javascript, sheffie
     record_version.forget()
     alerts.send_due()
     told = mailbox()[-1]
-    assert told["Subject"] == "Sheffield has signed the Runaways’ Charter"
+    assert told["Subject"] == "Sheffield is on record as having signed"
     page.goto(link_in(told, "stop"))
     assert page.get_by_role("heading", name="There is nothing to stop").is_visible()
     page.goto("/alerts/?council=sheffield")
-    assert page.get_by_role("heading", name="Sheffield has signed").is_visible()
+    assert page.get_by_role("heading", name="Sheffield is on record as having signed").is_visible()
 
 
 def test_person_who_never_asked_says_so_and_hears_no_more(visit, mailbox):

@@ -4,11 +4,14 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
 
+from campaign.letters import daily_counts, status_text
 from campaign.outbox.mime import from_header
 from campaign.pages import loading
 from campaign.pages.models import Organisation, Page
-from councils.models import Role
+from councils.council_page import commitments
+from councils.models import Role, daily_letter_count
 from councils.record import record_version
+from tests.reading_age import prose, reading_age
 from tests.seen import links, words
 
 SHIPPED = sorted(loading.slugs())
@@ -52,12 +55,12 @@ def test_todays_numbers_stand_in_the_words(client, db, sheffield, sign):
     "slug", ["how-we-count", "for-journalists", "for-councils", "for-councillors"]
 )
 def test_what_is_named_of_2014_is_true_of_any_record(client, db, slug, sheffield, sign):
-    said = "Of the 41 signatures that the campaign reported in 2014, we can name"
-    assert f"{said} 32. Nine are not named" in words(client.get(f"/{slug}/"))
+    said = "probably of 2014, says 41 councils had signed. We can name"
+    assert f"{said} 32 from that time. Nine are not named" in words(client.get(f"/{slug}/"))
     sign(sheffield, "2014-02-11", checked_on="2026-11-20")
     record_version.forget()
     page = words(client.get(f"/{slug}/"))
-    assert f"{said} 33. Eight are not named" in page
+    assert f"{said} 33 from that time. Eight are not named" in page
     assert not re.search(r"\bnine (are|we|of)|the nine\b(?! regions)", page)
 
 
@@ -215,7 +218,7 @@ def test_no_link_of_a_shipped_page_runs_anything(client, db):
 @pytest.mark.parametrize(
     ("constant", "said"),
     [
-        ("DRAFTS", "A draft: 77 days."),
+        ("DRAFTS", "A draft: 77 days after your last change"),
         ("UNCONFIRMED", "A letter you did not confirm: 77 days after"),
         ("TOLD", "the email that told you is deleted here after 77 days"),
         ("TEXTS_AFTER_OUTCOME", "The text of your letter: 77 days after we know"),
@@ -234,3 +237,59 @@ def test_the_privacy_page_leaves_no_placeholder(client, db):
     page = words(client.get("/privacy/"))
     assert "{" not in page
     assert "where you live: 6 months after you confirmed it" in page
+
+
+def test_numbers_of_days_and_letters_on_pages_are_those_of_the_code(client, db):
+    count = words(client.get("/how-we-count/"))
+    in_words = {4: "four", 5: "five", 10: "ten"}
+    assert f"not sent back within {in_words[daily_counts.COMES_BACK_WITHIN.days]} days" in count
+    assert f"from {in_words[daily_letter_count.FEWEST]} letters up" in count
+    assert f"no reply after {commitments.PATIENCE.days} days" in count
+    weeks = in_words[status_text.ASK_AFTER.days // 7]
+    assert f"about {weeks} weeks later" in words(client.get("/privacy/"))
+    assert f"{weeks.capitalize()} weeks after we have sent" in words(client.get("/for-councils/"))
+
+
+def test_the_privacy_page_says_why_who_sees_it_and_how_to_complain(client, db):
+    page = client.get("/privacy/")
+    seen = words(page)
+    for part in (
+        *("lawful basis", "legitimate interest", "your consent", "Readers see", "Editors see"),
+        *("Admins run", "within one month", "To complain, write to us first", "without an end"),
+        *("may keep a log of its own", "An answer that comes later is not passed on"),
+        *("Are you under 18", "in the night after the signature is on record"),
+    ):
+        assert part in seen, part
+    assert "https://ico.org.uk/" in links(page)
+
+
+@pytest.mark.parametrize("slug", SHIPPED)
+def test_a_child_of_twelve_can_read_a_shipped_page(slug):
+    body = loading.read(loading.SHIPPED / f"{slug}.md").fields
+    assert reading_age(prose(body["body"])) < 12
+    assert reading_age(body["lead"]) < 12
+
+
+def test_the_formula_tells_a_hard_text_from_an_easy_one():
+    easy = "You can call us. It is free. We will listen to you, and you can stop at any time."
+    hard = (
+        "Notwithstanding the aforementioned statutory responsibilities, the authority’s"
+        " multi-agency safeguarding arrangements necessitate comprehensive reconsideration."
+    )
+    assert reading_age(easy) < 8
+    assert reading_age(hard) > 20
+
+
+NEVER_CLAIMED = (
+    "go further", "on top", "not part of the charter", "asks for more than the law says",
+    "the campaign reported", "promise that comes", "made the promise", "take up the promise",
+)  # fmt: skip
+
+
+def test_no_page_claims_what_its_sources_do_not_say(client, db):
+    addresses = [f"/{slug}/" for slug in SHIPPED]
+    addresses += ["/", "/data/state/", "/councils/kent/", "/councils/sheffield/"]
+    addresses += [f"/councils/{slug}/pack/" for slug in ("sheffield", "dover", "east-surrey")]
+    for address in addresses:
+        seen = words(client.get(address))
+        assert [claim for claim in NEVER_CLAIMED if claim in seen] == [], address

@@ -26,7 +26,7 @@ def sheffield_signs(sheffield, sign, today_is):
 def test_person_who_confirmed_is_told_once_and_deleted(confirmed, sheffield_signs):
     alerts.send_due()
     (mail,) = emails(purpose="alert")
-    assert mail["Subject"] == "Sheffield has signed the Runaways’ Charter"
+    assert mail["Subject"] == "Sheffield is on record as having signed"
     assert mail["To"] == ANNA
     assert "/councils/sheffield/" in mail.get_content()
     assert "on 23 November 2026" in mail.get_content()
@@ -204,6 +204,6 @@ def test_supporter_is_found_exported_and_erased(ask, confirmed):
     assert personal_data.find("ANNA@supporter.example")["alerts"] == 1
     (held,) = personal_data.export(ANNA)["alerts"]
     assert held["council"] == "Sheffield City Council"
-    assert held["words"].startswith("Send me one email when Sheffield signs")
+    assert held["words"].startswith("Email me once Sheffield is on record")
     assert personal_data.erase(ANNA) == {"alerts": 1}
     assert Alert.objects.get().email == "bob@supporter.example"

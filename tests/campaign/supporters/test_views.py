@@ -17,7 +17,9 @@ def test_form_asks_for_an_email_and_nothing_else(client, db):
     page = client.get(SHEFFIELD)
     assert "Tell me when Sheffield signs" in words(page)
     assert set(fields(page)) == {"email", "opened", "website_2"}
-    assert "Send me one email when Sheffield signs the Runaways’ Charter." in words(page)
+    assert "Email me once Sheffield is on record as having signed the Runaways’ Charter." in words(
+        page
+    )
     assert "/need-help/" in links(page)
     assert not page.cookies
     assert page.headers["Cache-Control"] == "no-store"
@@ -37,7 +39,7 @@ def test_request_sends_a_link_and_says_to_check_the_email(client, ask):
 
 
 def test_consent_is_kept_with_its_basis_its_page_and_its_time(alert):
-    assert (alert.basis, alert.wording, alert.source) == ("consent", 1, "/alerts/")
+    assert (alert.basis, alert.wording, alert.source) == ("consent", 2, "/alerts/")
     assert alert.created_at is not None
     assert not alert.is_confirmed
 
@@ -90,7 +92,7 @@ def test_visitor_without_a_council_chooses_one(client, db, sheffield):
 
 def test_council_that_has_signed_is_not_waited_for(client, db):
     page = client.get("/alerts/?council=kent")
-    assert "Kent has signed" in words(page)
+    assert "Kent is on record as having signed" in words(page)
     assert "email" not in fields(page)
 
 

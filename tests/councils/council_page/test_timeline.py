@@ -62,8 +62,8 @@ def test_evidence_cannot_become_markup(client, kent, add_event):
 def test_who_signed_stands_on_the_timeline(page, sheffield, sign):
     sign(sheffield, signed_by="Ada Example", signed_role="Leader of the Council")
     assert (
-        "Sheffield signed the Runaways’ Charter. Signed by Ada Example, Leader of the Council."
-        in page()
+        "Sheffield is on record as having signed the Runaways’ Charter. Signed by Ada Example,"
+        " Leader of the Council." in page()
     )
 
 

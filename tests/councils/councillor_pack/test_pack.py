@@ -80,24 +80,24 @@ def test_first_it_tells_to_ask_whether_the_council_has_signed(pack):
     assert pack("kent").first_step == ""
 
 
-def test_a_council_that_has_signed_renews_its_promise(pack):
+def test_a_council_that_has_signed_renews_its_signature(pack):
     kent = pack("kent")
-    assert kent.purpose == "A motion for Kent to renew its promise"
+    assert kent.purpose == "A motion for Kent to renew its signature"
     assert (
         "that Kent County Council is on record as having signed the Runaways’ Charter by 3 December"
         " 2012"
     ) in kent.notes
-    assert kent.resolutions[0] == "to renew the promise it made by signing the Runaways’ Charter"
+    assert kent.resolutions[0] == ("to say again in public that it stands by the Runaways’ Charter")
 
 
-def test_a_council_that_inherits_takes_up_the_promise(pack, sign):
+def test_a_council_that_inherits_signs_in_its_own_name(pack, sign):
     sign(Council.objects.get(slug="cumbria"), "2014-05-05")
     cumberland = pack("cumberland")
-    assert cumberland.purpose == "A motion for Cumberland to take up the promise"
+    assert cumberland.purpose == "A motion for Cumberland to sign in its own name"
     assert cumberland.resolutions[0] == (
-        "to take up the promise of Cumbria County Council, and to sign the Runaways’ Charter itself"
+        "to sign the Runaways’ Charter, as Cumbria County Council is on record as having done"
     )
-    assert "that a new council makes its own promises" in cumberland.notes
+    assert "that the website counts a new council only once it signs itself" in cumberland.notes
 
 
 def test_what_a_council_said_or_withdrew_is_noted_as_a_fact(pack, kent, sheffield, add_event):
@@ -114,10 +114,10 @@ def test_what_a_council_said_or_withdrew_is_noted_as_a_fact(pack, kent, sheffiel
 
 def test_a_district_asks_its_county(pack):
     dover = pack("dover")
-    assert dover.purpose == "A motion that asks Kent to renew its promise"
+    assert dover.purpose == "A motion that asks Kent to renew its signature"
     assert dover.resolutions[0].startswith("to thank Kent County Council for its signature")
     assert "that it is the council that can sign" in " ".join(dover.notes)
-    assert dover.afterwards == "If Kent renews its promise, tell us"
+    assert dover.afterwards == "If Kent renews its signature, tell us"
     assert pack("elmbridge").afterwards == "If Surrey signs, tell us"
     first = pack("elmbridge").resolutions[0]
     assert first == "to ask Surrey County Council to sign the Runaways’ Charter"
@@ -160,7 +160,9 @@ def test_every_fact_has_a_source_and_every_link_is_whole():
         assert fact.source
         assert not fact.url or re.fullmatch(r"https?://\S+", fact.url)
     for fact in sources.FIGURES:
-        assert re.match(r"(England|UK), 20\d\d", fact.text)  # place and year stand first
+        assert re.match(
+            r"England, (year to 31 March )?20\d\d", fact.text
+        )  # place and year stand first
 
 
 def test_names_are_joined_as_a_sentence_does():

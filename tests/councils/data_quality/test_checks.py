@@ -123,12 +123,12 @@ def test_the_page_says_what_is_in_order_and_what_is_open_and_when(state, today_i
         " the data files alike.",
         "Postcodes In order From ONSPD November 2025. All lead to a council.",
         "Councils that closed In order",
-        "Links to evidence Not checked yet The facts on record link to 2 pages elsewhere. A"
-        " person read each on the day that its fact gives. No program has looked since",
+        "Links to evidence Not checked yet The facts on record link to 2 pages elsewhere. Each"
+        " was read in a stored copy on the day that its fact gives. Nobody has checked since",
         "Confirmed by councils Open 0 of 32 signatures on record have been confirmed by their"
         " councils.",
-        "Signatures of 2014 Open The campaign reported 41 signatures in 2014. We can name 32 of"
-        " them.",
+        "Signatures of 2014 Open An undated report of The Children’s Society, probably of 2014,"
+        " says 41 councils had signed. We can name 32 from that time.",
         "Contacts for letters Open We hold a checked contact for 0 of 153 councils.",
     ):
         assert part in seen

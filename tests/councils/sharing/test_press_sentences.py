@@ -104,10 +104,10 @@ def test_a_region_is_shared_with_its_sentence_and_its_picture(client, settings, 
 @pytest.mark.parametrize(
     ("named", "says"),
     [
-        (32, "we can name 32. Nine are not named in anything we have found."),
-        (40, "we can name 40. One is not named in anything we have found."),
-        (41, "In 2014 the campaign reported 41 signatures. We can name 41 from that time."),
-        (43, "In 2014 the campaign reported 41 signatures. We can name 43 from that time."),
+        (32, "We can name 32 from that time. Nine are not named in anything we have found."),
+        (40, "We can name 40 from that time. One is not named in anything we have found."),
+        (41, "says 41 councils had signed. We can name 41 from that time."),
+        (43, "says 41 councils had signed. We can name 43 from that time."),
     ],
 )
 def test_how_many_of_2014_can_be_named_is_true_of_any_record(named, says):
