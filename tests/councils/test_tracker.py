@@ -50,7 +50,7 @@ def test_a_new_signature_is_counted_and_none_of_those_of_2014(tracker, sheffield
 
 def test_an_old_signature_that_is_found_is_one_of_2014(tracker, sheffield, sign):
     sign(sheffield, "2014-02-11", checked_on="2026-11-20")
-    assert "we can name 33. Eight are not named in anything" in words(tracker())
+    assert "We can name 33 from that time. Eight are not named in anything" in words(tracker())
 
 
 def test_every_council_is_listed_by_name_with_a_link_and_its_status(tracker):
