@@ -134,7 +134,8 @@ def test_the_sentence_is_copied_at_a_press(visit, today_is):
     page.get_by_role("button", name="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == (
         "On 24 November 2026, 5 of 33 councils in London were on record as having signed the"
-        " Runaways’ Charter."
+        " Runaways’ Charter. All 5 names come from a list of 2013; none has been confirmed by its"
+        " council since."
     )
 
 
