@@ -53,8 +53,7 @@ DUTY = (
     SourcedFact(
         "The government’s guidance of January 2014 is for councils in England that run children’s"
         " services. They must follow it unless there are exceptional local reasons.",
-        "Statutory guidance of January 2014, read in the handbook of one local partnership,"
-        " Gloucestershire, October 2024",
+        "As read in the handbook of one partnership (Gloucestershire), October 2024",
         "https://gloucestershirescp.trixonline.co.uk/chapter/children-missing-from-care-home-and-education",
     ),
     SourcedFact(
@@ -76,25 +75,22 @@ DUTY = (
 )
 DUTY_NOTE = (
     "Some of what the charter was reported to ask is in the government’s guidance today. A council"
-    " must follow that whether or not it signs. Signing says so in public. We looked for newer"
-    " guidance in November 2026 and did not find it; please check before the meeting."
+    " must follow that whether or not it signs. Signing says so in public. Please check"
+    " before the meeting whether there is newer guidance."
 )
 
 FIGURES = (
     SourcedFact(
         "England, 2011: 84,000 children under 16 ran away overnight at least once in a year. Of"
         " children who ran away, one in nine (11%) was hurt or harmed the last time. Seven in ten"
-        " were not reported missing to the police the last time; another report of 2012 says two"
-        " thirds.",
+        " were not reported to the police the last time; a report of 2012 says two thirds.",
         "The Children’s Society, 15 November 2011",
         "http://www.childrenssociety.org.uk/news-and-blogs/press-release/child-runaways-significant-danger-professionals-fail-step",
     ),
     SourcedFact(
         "England, year to 31 March 2024: 11% of the children in care went missing at least once:"
         " 13,010 of 116,420.",
-        "Department for Education, Children looked after in England including adoptions",
-        "https://explore-education-statistics.service.gov.uk/find-statistics/"
-        "children-looked-after-in-england-including-adoptions",
+        "Department for Education, Children looked after in England including adoptions, 2024",
     ),
     SourcedFact(
         "England, 2023–24: on average 63% of return interviews were completed within 72 hours.",
