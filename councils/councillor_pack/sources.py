@@ -79,6 +79,11 @@ DUTY_NOTE = (
     " before the meeting whether there is newer guidance."
 )
 
+DEPARTMENT = "Department for Education, Children looked after in England including adoptions"
+DEPARTMENT_URL = (
+    "https://explore-education-statistics.service.gov.uk/find-statistics/"
+    "children-looked-after-in-england-including-adoptions"
+)
 FIGURES = (
     SourcedFact(
         "England, 2011: 84,000 children under 16 ran away overnight at least once in a year. Of"
@@ -91,6 +96,7 @@ FIGURES = (
         "England, year to 31 March 2024: 11% of the children in care went missing at least once:"
         " 13,010 of 116,420.",
         "Department for Education, Children looked after in England including adoptions, 2024",
+        DEPARTMENT_URL,
     ),
     SourcedFact(
         "England, 2023–24: on average 63% of return interviews were completed within 72 hours.",
@@ -103,11 +109,6 @@ FIGURES_NOTE = (
     " Please give the place, the year and the source with each."
 )
 
-DEPARTMENT = "Department for Education, Children looked after in England including adoptions"
-DEPARTMENT_URL = (
-    "https://explore-education-statistics.service.gov.uk/find-statistics/"
-    "children-looked-after-in-england-including-adoptions"
-)
 LOCAL_FIGURE_NOTE = (
     "The figure of one council is of children in its care alone. The department says: “Users …"
     " should be cautious interpreting any figures across years or between local authorities due to"

@@ -167,7 +167,7 @@ class Pack:
         if self.responsible.status != "not_signed":
             notes.append(f"that {self.status_clause}")
         if self.responsible.status == "inherited":
-            notes.append("that the website counts a new council only once it signs itself")
+            notes.append("that the website counts a new council once it signs itself")
         if names := join_names(
             [council.short_name_in_sentence for council in self.signed_neighbours]
         ):

@@ -21,10 +21,7 @@ SYMBOLS = {
 """What the department writes where it gives no number. None of them is a zero."""
 
 NOT_PROVIDED = {("HCK", 2021)}
-"""Councils and years whose zeros are none. The department says so in a footnote to its data set on
-children who were missing: "Figures for 2021 exclude data for Hackney who were unable to provide
-figures."
-"""
+"""Councils and years whose zeros are none: the department has no figures for them."""
 NOTHING = dict.fromkeys(FIGURES, "z")
 """The figures of a council that had no child in its care, or did not exist."""
 
