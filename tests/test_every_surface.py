@@ -431,6 +431,7 @@ def test_a_name_full_of_markup_and_formulas_harms_no_surface(client, rich):
 # Cost
 
 
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("address", [
     "/", "/councils/", "/councils/?region=south-east&status=signed", "/councils/?at=2018-03-03",
     "/councils/kent/", "/councils/sheffield/?at=2026-12-01", "/councils/timeline/", "/changes/",

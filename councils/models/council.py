@@ -321,7 +321,10 @@ class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
 
     def forget_used(self) -> None:
         """Delete addresses that are a council's today: they lead to that one."""
-        self.filter(slug__in=Council.objects.values("slug")).delete()
+        used = list(self.filter(slug__in=Council.objects.values("slug")))
+        # On PostgreSQL even a DELETE of nothing would count as a change of the record.
+        if used:
+            self.filter(pk__in=[former.pk for former in used]).delete()
 
 
 class FormerSlug(models.Model):
