@@ -14,13 +14,11 @@ import time
 from pathlib import Path
 from urllib.parse import urlencode
 
-import psycopg
 import pytest
 
 pytestmark = pytest.mark.fault
 
 ROOT = Path(__file__).parent.parent.parent.parent
-POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 LETTERS, PRESSES = 20, 8
 
 WAITING = """
@@ -46,21 +44,6 @@ from campaign.outbox.models import OutgoingMessage
 print("ROWS" + json.dumps([list(Letter.objects.values_list("pk", "state")),
     list(OutgoingMessage.objects.filter(purpose="letter").values_list("key", flat=True))]))
 """
-
-
-@pytest.fixture
-def database(tmp_path):
-    """An empty database of its own: a file, or one beside that of DATABASE_URL."""
-    if not POSTGRES:
-        yield f"sqlite:///{tmp_path}/site.sqlite3"
-        return
-    url = os.environ["DATABASE_URL"]
-    name = f"letters_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{url.rpartition('/')[0]}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 class Site:

@@ -179,21 +179,6 @@ class Site:
 
 
 @pytest.fixture
-def database(tmp_path):
-    """An empty database of its own: a file, or one beside that of DATABASE_URL."""
-    if not POSTGRES:
-        yield f"sqlite:///{tmp_path}/site.sqlite3"
-        return
-    url = os.environ["DATABASE_URL"]
-    name = f"faults_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{url.rpartition('/')[0]}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@pytest.fixture
 def site(tmp_path, database):
     site = Site(tmp_path, database)
     site.manage("migrate", "-v0")

@@ -6,13 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-import psycopg
 import pytest
 
 pytestmark = pytest.mark.fault
 
 ROOT = Path(__file__).parents[3]
-POSTGRES = os.environ.get("DATABASE_URL", "").startswith("postgres")
 CENTURY = "import datetime as dt; CENTURY = dt.timedelta(days=36500)"
 """One window: no test begins in one hour and ends in the next."""
 TAKE = (
@@ -58,20 +56,6 @@ from campaign.rate_limits.models import Limit
 Limit.objects.filter(kind="confirm").update(most=1000, minutes=36500 * 24 * 60)
 Limit.objects.filter(kind="confirm", by="council").update(most=60)
 """
-
-
-@pytest.fixture
-def database(tmp_path):
-    """An empty database of its own: a file, or one beside that of DATABASE_URL."""
-    if not POSTGRES:
-        yield f"sqlite:///{tmp_path}/site.sqlite3"
-        return
-    url, name = os.environ["DATABASE_URL"], f"limits_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        connection.execute(f"CREATE DATABASE {name}")
-        yield f"{url.rpartition('/')[0]}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
