@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from councils.council_page.old_addresses import slug_of_today
 from councils.council_page.page import CouncilPage
 from councils.data_quality.checks import checks
 from councils.dates import today
@@ -138,7 +139,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     row = record.by_slug.get(slug)
     if row is None:
         raise Http404("No council has this address.")
-    district = record.by_slug.get(request.GET.get("from", ""))
+    came_from = request.GET.get("from", "")
+    district = record.by_slug.get(came_from) or record.by_slug.get(slug_of_today(came_from) or "")
     slug_of_place = request.GET.get("place")  # the gazetteer is read only for who asks for a place
     place = gazetteer().by_slug(slug_of_place) if slug_of_place else None
     page = CouncilPage(record, row, district, place, request.GET.get("called", ""), day, today())

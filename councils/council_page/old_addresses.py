@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.validators import slug_re
 from django.http import (
     Http404,
     HttpRequest,
@@ -64,7 +63,5 @@ def redirect_to_today(request: HttpRequest, kwargs: dict[str, Any]) -> HttpRespo
 
 def slug_of_today(slug: str) -> str | None:
     """Return the slug of the council that had this one before, or None."""
-    if not slug_re.match(slug):  # PostgreSQL refuses a query with NUL in it
-        return None
-    former = FormerSlug.objects.filter(slug=slug).select_related("council").first()
-    return former.council.slug if former and former.council.slug != slug else None
+    today = FormerSlug.objects.today_of([slug]).get(slug)
+    return today if today != slug else None

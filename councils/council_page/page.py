@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -30,6 +31,9 @@ from councils.record.status import STATUSES
 from councils.register.small_numbers import NOT_PROVIDED, SYMBOLS
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
 from councils.sharing.press_sentences import reported_2014_sentence
+
+CHANGES_SHOWN = 20
+"""Changes of its facts that a council's page lists."""
 
 
 @dataclass
@@ -353,7 +357,16 @@ class CouncilPage(Lineage, Letters):
     @cached_property
     def changes(self) -> list[Change]:
         """Corrections of ours about it, the newest first. They are no part of a past day."""
-        return [] if self.at else list(Change.objects.filter(council_id=self.row.id)[:20])
+        if self.at:
+            return []
+        about = Change.objects.filter(council_id=self.row.id)
+        return list(about.annotate(out_of=Window(Count("pk")))[:CHANGES_SHOWN])
+
+    @cached_property
+    def changes_cut(self) -> str:
+        """Say how many of its changes are shown, where that is not all: "20 of 34"."""
+        out_of = vars(self.changes[0])["out_of"] if self.changes else 0
+        return f"{CHANGES_SHOWN} of {out_of}" if out_of > CHANGES_SHOWN else ""
 
     # Since it signed
 

@@ -2,11 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import RegexValidator, slug_re
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
@@ -318,6 +318,11 @@ class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
         """Let an address that a council gives up lead to it."""
         self.update_or_create(slug=slug, defaults={"council": council})
         self.forget_used()
+
+    def today_of(self, slugs: Iterable[str]) -> dict[str, str]:
+        """Return the slug of today for each of ``slugs`` that a council had before."""
+        whole = [slug for slug in slugs if slug_re.match(slug)]  # PostgreSQL refuses NUL
+        return dict(self.filter(slug__in=whole).values_list("slug", "council__slug"))
 
     def forget_used(self) -> None:
         """Delete addresses that are a council's today: they lead to that one."""

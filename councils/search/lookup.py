@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from django.http import QueryDict
 
+from councils.models import FormerSlug
 from councils.postcodes import parsing
 from councils.record import Record
 from councils.safeguarding import call_for_help
@@ -139,7 +140,10 @@ def offer(query: QueryDict, record: Record) -> Answer:
 
 
 def _councils(slugs: str, record: Record) -> Iterator[Candidate]:
-    for slug in dict.fromkeys(slugs.split(",")):
+    asked = slugs.split(",")
+    unknown = [slug for slug in asked if slug and slug not in record.by_slug]
+    today = FormerSlug.objects.today_of(unknown[:MAX_CHOICES]) if unknown else {}
+    for slug in dict.fromkeys(today.get(slug, slug) for slug in asked):
         council = record.by_slug.get(slug)
         if council is not None and council.nation == "England":
             yield from of_councils([council], record)

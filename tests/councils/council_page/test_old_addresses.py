@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from councils.models import Council, FormerSlug
 from councils.register.load import load
 from councils.register.read import read
-from tests.seen import words
+from tests.seen import links, words
 
 
 @pytest.fixture
@@ -53,6 +53,17 @@ def test_a_slug_asked_for_as_a_choice_is_known_too(client, moved, settings):
         assert "Kent" in words(client.get(address, follow=True)), address
     url = f"{settings.SITE_URL}/councils/kent/"
     assert client.get("/embed/oembed.json", {"url": url}).json()["title"].startswith("Kent")
+
+
+def test_a_choice_and_where_a_visitor_came_from_are_known_by_old_addresses(client, moved, dover):
+    choice = links(client.get("/find/?between=kent,medway"))
+    assert "/councils/garden/" in choice
+    assert "/councils/medway/" in choice
+    dover.slug = "white-cliffs"
+    dover.correct("It has a new short name.")
+    seen = words(client.get("/councils/garden/?from=dover"))
+    assert "Dover" in seen
+    assert seen == words(client.get("/councils/garden/?from=white-cliffs"))
 
 
 def test_an_address_that_was_never_there_is_still_not_found(client, moved):
