@@ -10,15 +10,25 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from campaign.home.coming import next_cards
+from campaign.home.reasons import REASONS
 from campaign.operations.backups.backup_health import check_backups
 from campaign.outbox.health import check_health
 from campaign.release import VERSION
 from councils.map.drawing import map_context
+from councils.map.region_rows import region_rows
 from councils.models import RecordVersion
 from councils.page_cache.decorator import cache_by_record_version
 from councils.postcodes.store import active_index
 from councils.record import record_on
-from councils.record.recent_signatures import latest
+from councils.record.fall import fall_sentence
+from councils.sharing.share_row import ShareLinks
+
+SHARED_WORDS = (
+    "When a child runs away, their council should be ready. Is yours on record as having signed the"
+    " Runaways’ Charter?"
+)
+SHARED_SUBJECT = "Children who run away, and your council"
 
 
 @require_safe
@@ -28,7 +38,15 @@ def home(request: HttpRequest) -> HttpResponse:
     if day := request.GET.get("at"):
         return HttpResponseRedirect(f"{reverse('councils:tracker')}?{urlencode({'at': day})}")
     record = record_on()
-    context = {"record": record, "latest": latest(record), **map_context(request, record)}
+    context = {
+        "record": record,
+        "fall": fall_sentence(record),
+        "reasons": REASONS,
+        "regions": region_rows(record),
+        "next_cards": next_cards(record),
+        "share_links": ShareLinks.of(reverse("home"), SHARED_WORDS, SHARED_SUBJECT),
+        **map_context(request, record),
+    }
     return render(request, "home.html", context)
 
 

@@ -1,12 +1,9 @@
 """Plain links that share a council's page. None of them reports who selected it."""
 
-from dataclasses import dataclass
-from urllib.parse import quote
-
-from django.conf import settings
 from django.utils.text import capfirst
 
 from councils.record import CouncilOnDay
+from councils.sharing.share_row import ShareLinks
 
 MESSAGES = {
     "signed": "{Name} has signed the Runaways’ Charter for children who run away. I thanked it."
@@ -22,26 +19,8 @@ MESSAGES = {
 DEFAULT_MESSAGE = MESSAGES["withdrawn"]
 
 
-@dataclass(frozen=True, slots=True)
-class ShareLinks:
-    """The address of a page to share, and links that open an app with the message written."""
-
-    address: str
-    words: str
-    whatsapp: str
-    email: str
-
-
 def share_links(row: CouncilOnDay) -> ShareLinks:
     """Return links that share a council's page, with the site's public address."""
-    address = f"{settings.SITE_URL}{row.url}"
     name = row.short_name_in_sentence
     words = MESSAGES.get(row.status, DEFAULT_MESSAGE).format(name=name, Name=capfirst(name))
-    subject = f"Children who run away, and {name}"
-    message = f"{words} {address}"
-    return ShareLinks(
-        address=address,
-        words=words,
-        whatsapp=f"https://wa.me/?text={quote(message, safe='')}",
-        email=f"mailto:?subject={quote(subject, safe='')}&body={quote(message, safe='')}",
-    )
+    return ShareLinks.of(row.url, words, f"Children who run away, and {name}")

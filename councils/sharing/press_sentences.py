@@ -4,6 +4,7 @@ from collections import Counter
 
 from councils.dates import Precision
 from councils.record import REPORTED_IN_2014, CouncilOnDay, Record, Tally
+from councils.record.fall import fall_sentence
 
 PRECISION_WORDS = {
     Precision.DAY: "known to the day",
@@ -15,8 +16,12 @@ PRECISION_WORDS = {
 
 
 def count_sentence(record: Record, region: Tally | None = None) -> str:
-    """Return words that can stand alone in a newspaper, true of the record's day, with its age."""
-    return (region or record.country).sentence_on(record.on)
+    """Return words that can stand alone in a newspaper, true of the record's day, with its age.
+
+    Where the count fell within the year because a council ended, they say so.
+    """
+    count = (region or record.country).sentence_on(record.on)
+    return f"{count} {fall_sentence(record, region)}".strip()
 
 
 def reported_2014_sentence(record: Record) -> str:

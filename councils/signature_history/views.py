@@ -8,6 +8,7 @@ from councils.forms import DayForm
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import never_store
 from councils.record import record_on
+from councils.record.fall import fall_sentence
 from councils.signature_history import chart, date_picker
 from councils.signature_history.periods import timeline
 
@@ -24,6 +25,7 @@ def over_time(request: HttpRequest) -> HttpResponse:
         "form": form,
         "at": form.day,
         "record": record_on(day),
+        "fall": fall_sentence(record_on(day)),
         "is_ahead": is_ahead,
         "are": "would be" if is_ahead else "were" if form.day else "are",
         "chart": chart.draw(history, day),

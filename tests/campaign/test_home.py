@@ -1,9 +1,16 @@
-"""The front page: the box, the count, the next mark, the regions and the newest facts."""
+"""The front page: the box, the count, the next mark, and the bands below."""
+
+import gzip
+import re
+from urllib.parse import quote
 
 import pytest
+from django.conf import settings as as_shipped
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from campaign.home.reasons import REASONS
+from campaign.http.static_storage import joined
 from councils.models import Council
 from councils.names import region_with_article
 from tests.conftest import forget_everything
@@ -64,14 +71,45 @@ def test_each_region_has_its_own_count_and_leads_to_its_councils(home, client, r
     assert f"Councils in {region_with_article(region)}" in words(client.get(address))
 
 
-def test_the_newest_facts_lead_to_their_councils(home, sheffield, sign):
-    assert "From the record" in words(home())
+def test_what_comes_next_is_from_the_record_and_leads_to_its_council(home, sheffield, sign):
+    seen = words(home())
+    assert "Surrey ends on 31 March 2027 East Surrey and West Surrey begin the next day." in seen
+    assert "Is your council missing?" in seen
     sign(sheffield)
     forget_everything()
     response = home()
-    assert "Latest signatures" in words(response)
-    assert "signed on 20 November 2026" in words(response)
+    assert "Sheffield is on record as signed It signed on 20 November 2026." in words(response)
     assert "/councils/sheffield/" in links(response)
+
+
+def test_why_is_told_in_figures_with_place_year_and_source(home):
+    seen = words(home())
+    for reason in REASONS:
+        assert f"{reason.figure} {reason.words} {reason.place}, {reason.year}. {reason.source}" in (
+            seen
+        )
+    assert "Running away and being reported missing are two things." in seen
+
+
+def test_it_has_three_ways_on_and_can_be_shared(home, settings):
+    response = home()
+    found = links(response)
+    for way in ("Get the motion", "Confirm, sign or correct", "Numbers and map", "Find my council"):
+        assert way in words(response)
+    assert {"/for-councillors/", "/for-councils/", "/for-journalists/", "#q"} <= found.keys()
+    shares = [address for address, text in found.items() if text in ("WhatsApp", "Email")]
+    assert [quote(f"{settings.SITE_URL}/", safe="") in address for address in shares] == [True] * 2
+
+
+def test_it_is_light(home):
+    sheet = joined(as_shipped.BASE_DIR / "static" / "css" / "site.css")
+    scripts = [as_shipped.BASE_DIR / "static" / "js" / f"{name}.js"
+               for name in ("site", "map", "find")]  # fmt: skip
+    parts = [home().content, sheet.encode(), *(path.read_bytes() for path in scripts)]
+    assert sum(len(gzip.compress(part)) for part in parts) < 30_000
+    scenes = as_shipped.BASE_DIR / "templates" / "includes" / "scenes"
+    drawn = b"".join(path.read_bytes() for path in sorted(scenes.glob("*.html")))
+    assert len(gzip.compress(drawn)) < 3_000
 
 
 def test_help_and_the_way_out_come_before_everything_else(home):
@@ -90,7 +128,7 @@ def test_no_day_or_region_of_the_record_is_missing_after_the_switch(home, today_
 
 
 def test_nothing_on_it_comes_from_another_site(home, settings):
-    markup = home().content.decode()
+    markup = re.sub(r"<a [^>]*>", "", home().content.decode())  # links ask for nothing
     for attribute in ('src="http', 'srcset="http', 'href="http'):
         elsewhere = [part.split('"')[1] for part in markup.split(" ") if part.startswith(attribute)]
         ways_out = ("https://www.bbc.co.uk/", settings.SITE_URL)  # the latter names the page itself

@@ -1,0 +1,189 @@
+"""What comes next, from the record alone: decisions due, what is new, councils that change.
+
+Nothing is invented, and an old list is never shown as news: where little happens, little is shown.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from councils.council_page.timeline import decides, decision_ahead
+from councils.councillor_pack.wording import join_names
+from councils.dates import format_date
+from councils.models import Event, EventKind, Signature
+from councils.record import CouncilOnDay, Record
+from councils.sharing.press_sentences import reported_2014_sentence
+
+NEW_FOR = dt.timedelta(days=365)
+"""How long a signature or a confirmation is new."""
+AHEAD = dt.timedelta(days=540)
+"""How far ahead a day is announced on which councils end or begin."""
+MOST_OF_A_KIND = 2
+MOST = 6
+MOST_NAMES = 4
+"""Councils that one card names; of more it gives the number."""
+SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
+
+
+@dataclass(frozen=True, slots=True)
+class NextCard:
+    """One card: what happens, what it means, and one link on."""
+
+    heading: str
+    words: str
+    link: str
+    url: str
+
+
+def next_cards(record: Record) -> list[NextCard]:
+    """Return what comes next, the most pressing first, six cards at most."""
+    cards = list(
+        chain(
+            islice(decisions(record), MOST_OF_A_KIND),
+            islice(new_signatures(record), MOST_OF_A_KIND),
+            islice(confirmations(record), 1),
+            islice(changes_of_councils(record), 1),
+        )
+    )[: MOST - 1]
+    cards += unnamed(record)
+    if len(cards) % 3 != 0:  # a row of three is not left with a hole
+        cards += next_mark(record)
+    return cards
+
+
+def decisions(record: Record) -> Iterator[NextCard]:
+    """Yield the decisions that are due, the soonest first."""
+    counting = Event.objects.counting(record.on).order_by("counted_from", "pk")
+    due: dict[int, list[Event]] = {}
+    for event in counting.filter(kind=EventKind.DECISION_DUE):
+        due.setdefault(event.council_id, []).append(event)
+    settled: dict[int, list[Event | Signature]] = {}
+    for event in counting.filter(kind__in=SETTLES, council__in=list(due)):
+        settled.setdefault(event.council_id, []).append(event)
+    found = []
+    for council_id, events in due.items():
+        row = record.by_id[council_id]
+        signed = [row.signature] if row.signature else []
+        event = decision_ahead(events, [*settled.get(council_id, ()), *signed], record.on)
+        if event and row.is_responsible and row.is_current(record.on):
+            found.append((event.when.last_day or dt.date.max, row.short_name, row, event))
+    for _, _, row, event in sorted(found, key=lambda each: each[:2]):
+        yield NextCard(
+            f"{capfirst(row.short_name_in_sentence)} {decides(event.when, record.on)}",
+            "Letters before then help most.",
+            f"Write to {row.short_name_in_sentence}",
+            row.url,
+        )
+
+
+def new_signatures(record: Record) -> Iterator[NextCard]:
+    """Yield the signatures of the last twelve months, the newest first, best dated before."""
+    new = [
+        (row, row.signature)
+        for row in record.councils
+        if row.status == "signed" and row.signature and is_new(row.signature.counts_from, record)
+    ]
+    new.sort(key=lambda pair: pair[1].date_precision != "day")
+    new.sort(key=lambda pair: pair[1].counts_from, reverse=True)
+    for row, _ in new:
+        name = row.short_name_in_sentence
+        yield NextCard(
+            f"{capfirst(name)} is on record as signed",
+            f"It signed {row.when_words}. Thank it, and ask what comes next.",
+            f"See {name}",
+            row.url,
+        )
+
+
+def confirmations(record: Record) -> Iterator[NextCard]:
+    """Yield the councils that confirmed their signature in the last twelve months."""
+    days = {
+        event.council_id: event.counts_from
+        for event in Event.objects.counting(record.on)
+        .filter(kind=EventKind.REAFFIRMED, counted_from__gt=record.on - NEW_FOR)
+        .order_by("counted_from", "pk")
+    }
+    confirmed = []
+    for row in record.councils:
+        if not row.is_confirmed or row.signature is None:
+            continue
+        known = [row.signature.confirmed_on, days.get(row.id)]
+        day = max((day for day in known if day and day <= record.on), default=None)
+        if day and is_new(day, record) and not is_new(row.signature.counts_from, record):
+            confirmed.append((day, row))
+    for day, row in sorted(confirmed, key=lambda each: each[0], reverse=True):
+        name = row.short_name_in_sentence
+        yield NextCard(
+            f"{capfirst(name)} has confirmed its signature",
+            f"It did so on {format_date(day)}.",
+            f"See {name}",
+            row.url,
+        )
+
+
+def changes_of_councils(record: Record) -> Iterator[NextCard]:
+    """Yield the next days on which councils end or begin."""
+    responsible = [row for row in record.rows if row.is_responsible and row.nation == "England"]
+    days = {day for row in responsible for day in (row.starts_on, row.ends_on) if day}
+    for day in sorted(day for day in days if record.on < day <= record.on + AHEAD):
+        ends = [row for row in responsible if row.ends_on == day]
+        begins = [row for row in responsible if row.starts_on == day]
+        last_day = format_date(day - dt.timedelta(days=1))
+        if ends:
+            heading = f"{capfirst(named(ends))} {'ends' if len(ends) == 1 else 'end'} on {last_day}"
+            when = "the next day"
+        else:
+            begin = "begins" if len(begins) == 1 else "begin"
+            heading, when = f"{capfirst(named(begins))} {begin}", f"on {format_date(day)}"
+        words = "Ask the councils to come to begin with the charter."
+        if begins:
+            begin = "begins" if len(begins) == 1 else "begin"
+            ask = "it" if len(begins) == 1 else "them"
+            words = (
+                f"{capfirst(named(begins))} {begin} {when}. Ask {ask} to begin with the charter."
+            )
+        tracker = reverse("councils:tracker")
+        yield NextCard(heading, words, "See the map of that day", f"{tracker}?at={day.isoformat()}")
+
+
+def unnamed(record: Record) -> list[NextCard]:
+    """Return the card that asks for the signatures which nobody has named."""
+    if not record.not_named:
+        return []
+    return [
+        NextCard(
+            "Is your council missing?",
+            reported_2014_sentence(record),
+            "Do you know one? Tell us",
+            reverse("page", args=["about"]) + "#contact",
+        )
+    ]
+
+
+def next_mark(record: Record) -> list[NextCard]:
+    """Return the card of the next round share of all councils."""
+    if record.milestone is None:
+        return []
+    return [
+        NextCard(
+            f"{record.milestone.more} more make {record.milestone.words}",
+            f"{record.milestone.at} of {record.total} is the next mark. The map shows whom to ask.",
+            f"See all {record.total} councils",
+            reverse("councils:tracker"),
+        )
+    ]
+
+
+def is_new(day: dt.date, record: Record) -> bool:
+    return day > record.on - NEW_FOR
+
+
+def named(rows: list[CouncilOnDay]) -> str:
+    """Name a few councils inside a sentence; of many give the number."""
+    if len(rows) > MOST_NAMES:
+        return f"{len(rows)} councils"
+    return join_names([row.short_name_in_sentence for row in rows])

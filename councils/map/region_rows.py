@@ -1,0 +1,47 @@
+"""The regions as rows of small hexagons: one for each council, those on record as signed first."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from councils.map.layout import ACROSS, DOWN
+from councils.record import CURRENT_STATUSES, CouncilOnDay, Record, Tally
+
+MOST_IN_A_ROW = 19
+"""Hexagons that stand side by side; a larger region has a second row between them."""
+WIDTH = ACROSS * MOST_IN_A_ROW + ACROSS // 2
+"""Every drawing is this wide, so that all hexagons are of one size."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """A region's count and its councils as hexagons."""
+
+    tally: Tally
+    hexagons: SafeString
+
+
+def region_rows(record: Record) -> list[RegionRow]:
+    """Return the nine regions, each with its hexagons."""
+    if "region rows" not in record.derived:
+        record.derived["region rows"] = [
+            RegionRow(tally, draw([row for row in record.councils if row.region == tally.name]))
+            for tally in record.regions
+        ]
+    return record.derived["region rows"]
+
+
+def draw(rows: list[CouncilOnDay]) -> SafeString:
+    """Draw councils in the legend's order, in as few and as equal rows as there is room for."""
+    ordered = sorted(rows, key=lambda row: CURRENT_STATUSES.index(row.status))
+    lines = -(-len(ordered) // MOST_IN_A_ROW) or 1
+    in_a_line = -(-len(ordered) // lines)
+    uses = []
+    for number, row in enumerate(ordered):
+        line, column = divmod(number, in_a_line)
+        x = ACROSS // 2 * (1 + 2 * column + line % 2)
+        uses.append(f'<use href="#hex-{row.status}" x="{x}" y="{14 + DOWN * line}"/>')
+    return mark_safe(
+        f'<svg class="region-hexagons" viewBox="0 0 {WIDTH} {28 + DOWN * (lines - 1)}"'
+        f' aria-hidden="true">{"".join(uses)}</svg>'
+    )

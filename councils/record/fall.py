@@ -1,0 +1,61 @@
+"""Why the count fell: councils on record as signed that ended, said for a year."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from councils.dates import format_date
+from councils.record.council_on_day import CouncilOnDay
+from councils.record.snapshot import Record, record_on
+from councils.record.tallies import Tally
+
+SAID_FOR = dt.timedelta(days=365)
+"""How long home, chart and press sentence say why the count fell."""
+
+
+def fall_sentence(record: Record, region: Tally | None = None) -> str:
+    """Say why the count of the country, or of a region, fell within the last year.
+
+    Empty where no council on record as signed ended, or where as many signed on the same day. The
+    newest such day is told, with the counts of the record on it and on the day before.
+    """
+    key = ("fall", region.name if region else "")
+    if key not in record.derived:
+        record.derived[key] = _sentence(record, region)
+    return record.derived[key]
+
+
+def _sentence(record: Record, region: Tally | None) -> str:
+    ended = [row for row in ended_signed(record) if region is None or row.region == region.name]
+    if not ended:
+        return ""
+    day = max(row.ends_on for row in ended if row.ends_on)
+    ended = [row for row in ended if row.ends_on == day]
+    before = _signed(record_on(day - dt.timedelta(days=1)), region)
+    after = _signed(record_on(day), region)
+    if after >= before:
+        return ""
+    fell = f"The count fell from {before} to {after} on {format_date(day)}, when"
+    if len(ended) == 1:
+        name = ended[0].short_name_in_sentence
+        return (
+            f"{fell} {name}, on record as signed, ended. Its signature stays on record."
+            " A council that took over is counted once it signs."
+        )
+    return (
+        f"{fell} {len(ended)} councils on record as signed ended. Their signatures stay on record."
+        " The councils that took over are counted once they sign."
+    )
+
+
+def ended_signed(record: Record) -> Iterable[CouncilOnDay]:
+    """Yield the councils that were on record as signed and ended within the last year."""
+    for row in record.rows:
+        if not row.ends_on or not record.on - SAID_FOR < row.ends_on <= record.on:
+            continue
+        if row.is_responsible and row.signature and not row.has_withdrawn:
+            yield row
+
+
+def _signed(record: Record, region: Tally | None) -> int:
+    tally = record.region(region.name) if region else record.country
+    return tally.signed if tally else 0

@@ -1,0 +1,70 @@
+"""For a year after a signed council ends, the count says why it fell."""
+
+import datetime as dt
+
+import pytest
+
+from councils.models import Council, Lineage
+from councils.record import record_on
+from councils.record.fall import fall_sentence
+from councils.sharing.press_sentences import count_sentence
+from tests.conftest import forget_everything
+from tests.seen import words
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2026, 10, 1)
+
+
+def ends(make_council, *slugs):
+    for slug in slugs:
+        old = Council.objects.get(slug=slug)
+        Council.objects.filter(pk=old.pk).update(ends_on=DAY)
+        new = make_council(f"New {old.short_name}", DAY.isoformat(), region=old.region)
+        Lineage.objects.create(old=old, new=new, on=DAY, kind="replaces")
+    forget_everything()
+
+
+def said(day=None):
+    return fall_sentence(record_on(day))
+
+
+def test_while_no_signed_council_ends_there_is_nothing_to_say(make_council, today_is):
+    today_is("2026-11-24")
+    assert said() == ""
+    ends(make_council, "surrey")  # not on record as signed
+    assert said() == ""
+
+
+def test_home_chart_and_press_sentence_say_it_for_a_year(make_council, today_is, client):
+    today_is("2026-11-24")
+    ends(make_council, "kent")
+    sentence = (
+        "The count fell from 32 to 31 on 1 October 2026, when Kent, on record as signed, ended."
+        " Its signature stays on record. A council that took over is counted once it signs."
+    )
+    assert said() == sentence
+    assert count_sentence(record_on()).endswith(sentence)
+    for address in ("/", "/councils/timeline/"):
+        assert sentence in words(client.get(address))
+    assert said(DAY - dt.timedelta(days=1)) == ""
+    assert said(dt.date(2027, 9, 30)) == sentence
+    assert said(dt.date(2027, 10, 1)) == ""
+
+
+def test_a_region_tells_its_own_numbers_and_others_say_nothing(make_council, today_is):
+    today_is("2026-11-24")
+    ends(make_council, "kent", "hampshire", "devon")
+    record = record_on()
+    assert fall_sentence(record).startswith(
+        "The count fell from 32 to 29 on 1 October 2026, when 3 councils on record as signed ended."
+    )
+    south_east = fall_sentence(record, record.region("South East"))
+    assert south_east.startswith("The count fell from 6 to 4 on 1 October 2026, when 2 councils")
+    assert fall_sentence(record, record.region("London")) == ""
+
+
+def test_as_many_signatures_on_that_day_leave_nothing_to_explain(make_council, sign, today_is):
+    today_is("2026-11-24")
+    sign(Council.objects.get(slug="york"), DAY.isoformat())
+    ends(make_council, "kent")
+    assert said() == ""
