@@ -68,12 +68,12 @@ def decisions(record: Record) -> Iterator[NextCard]:
     for council_id, events in due.items():
         row = record.by_id[council_id]
         signed = [row.signature] if row.signature else []
-        event = decision_ahead(events, [*settled.get(council_id, ()), *signed], record.on)
-        if event and row.is_responsible and row.is_current(record.on):
-            found.append((event.when.last_day or dt.date.max, row.short_name, row, event))
-    for _, _, row, event in sorted(found, key=lambda each: each[:2]):
+        ahead = decision_ahead(events, [*settled.get(council_id, ()), *signed], record.on)
+        if ahead and row.is_responsible and row.is_current(record.on):
+            found.append((ahead.when.last_day or dt.date.max, row.short_name, row, ahead))
+    for _, _, row, ahead in sorted(found, key=lambda each: each[:2]):
         yield NextCard(
-            f"{capfirst(row.short_name_in_sentence)} {decides(event.when, record.on)}",
+            f"{capfirst(row.short_name_in_sentence)} {decides(ahead.when, record.on)}",
             "Letters before then help most.",
             f"Write to {row.short_name_in_sentence}",
             row.url,
