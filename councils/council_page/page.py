@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 
 from councils.council_page import status_text, timeline
+from councils.council_page.children_missing import ChildrenMissing
 from councils.council_page.commitments import SinceSigning, since_signing
 from councils.council_page.evidence import Evidence
 from councils.council_page.letters import Letters
@@ -21,14 +22,11 @@ from councils.models import (
     Change,
     Event,
     EventKind,
-    MissingFromCare,
     Progress,
     Signature,
 )
 from councils.record import CURRENT_STATUSES, CouncilOnDay, Record, Tally
-from councils.record.care_figures import missing_from_care
 from councils.record.status import STATUSES
-from councils.register.small_numbers import NOT_PROVIDED, SYMBOLS
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
 from councils.sharing.press_sentences import reported_2014_sentence
 
@@ -37,7 +35,7 @@ CHANGES_SHOWN = 20
 
 
 @dataclass
-class CouncilPage(Lineage, Letters):
+class CouncilPage(Lineage, Letters, ChildrenMissing):
     """A council's page on a record's day, and where its visitor came from, if that explains.
 
     ``called`` is the slug of a former name that the visitor asked for, of the district or of this
@@ -375,29 +373,6 @@ class CouncilPage(Lineage, Letters):
         if self.row.status != "signed" or self.row.signature is None:
             return None
         return since_signing(self.row.signature, self.events, self.progress, self.record.on)
-
-    # Children missing from care
-
-    @cached_property
-    def missing_from_care(self) -> list[MissingFromCare]:
-        """The department's figures of each year that had ended, the newest first."""
-        return missing_from_care(self.record).get(self.row.id, [])
-
-    @property
-    def not_provided(self) -> list[int]:
-        """The years for which the council gave the department no figures."""
-        years = [year.year for year in self.missing_from_care]
-        return [year for year in years if (self.row.code, year) in NOT_PROVIDED]
-
-    @property
-    def symbols(self) -> list[tuple[str, str]]:
-        """The department's symbols that stand in these figures, and what each means."""
-        cells = {
-            cell
-            for year in self.missing_from_care
-            for cell in (year.looked_after, year.children, year.incidents)
-        }
-        return [(symbol, words) for symbol, words in SYMBOLS.items() if symbol in cells]
 
 
 SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
