@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
@@ -29,9 +28,6 @@ from councils.record import CURRENT_STATUSES, CouncilOnDay, Record, Tally
 from councils.record.status import STATUSES
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
 from councils.sharing.press_sentences import reported_2014_sentence
-
-CHANGES_SHOWN = 20
-"""Changes of its facts that a council's page lists."""
 
 
 @dataclass
@@ -355,16 +351,11 @@ class CouncilPage(Lineage, Letters, ChildrenMissing):
     @cached_property
     def changes(self) -> list[Change]:
         """Corrections of ours about it, the newest first. They are no part of a past day."""
-        if self.at:
-            return []
-        about = Change.objects.filter(council_id=self.row.id)
-        return list(about.annotate(out_of=Window(Count("pk")))[:CHANGES_SHOWN])
+        return [] if self.at else timeline.newest_changes(self.row.id)
 
     @cached_property
     def changes_cut(self) -> str:
-        """Say how many of its changes are shown, where that is not all: "20 of 34"."""
-        out_of = vars(self.changes[0])["out_of"] if self.changes else 0
-        return f"{CHANGES_SHOWN} of {out_of}" if out_of > CHANGES_SHOWN else ""
+        return timeline.cut_sentence(self.changes)
 
     # Since it signed
 

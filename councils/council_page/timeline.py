@@ -4,12 +4,16 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Count, Window
 from django.utils.text import capfirst
 
 from councils.dates import PartialDate, format_date
-from councils.models import Event, EventKind, LineageKind, Progress, Signature
+from councils.models import Change, Event, EventKind, LineageKind, Progress, Signature
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, Record
+
+CHANGES_SHOWN = 20
+"""Changes of its facts that a council's page lists."""
 
 
 @dataclass(slots=True)
@@ -112,3 +116,16 @@ def decides(when: PartialDate, on: dt.date) -> str:
     words = when.words
     near = when.last_day - on < dt.timedelta(days=300)
     return f"decides {words.removesuffix(f' {when.last_day.year}') if near else words}"
+
+
+def newest_changes(council_id: int) -> list[Change]:
+    """Return the newest changes of a council's facts, each with the number of all: ``out_of``."""
+    about = Change.objects.filter(council_id=council_id).annotate(out_of=Window(Count("pk")))
+    return list(about[:CHANGES_SHOWN])
+
+
+def cut_sentence(changes: list[Change]) -> str:
+    """Say how many of all changes are shown; empty where all are."""
+    out_of = vars(changes[0])["out_of"] if changes else 0
+    shown = len(changes)
+    return f"These are the newest {shown} of {out_of}." if out_of > shown else ""
