@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class CampaignConfig(AppConfig):
-    """The project itself: joins the apps to each other once all of them are loaded."""
+    """The project itself: connects the apps to each other once all of them are loaded."""
 
     name = "campaign"
     verbose_name = "Campaign"

@@ -1,4 +1,4 @@
-"""What ``manage.py check`` and every start say of the wiring and of the database."""
+"""System checks of the wiring, and of databases from before 1.0. Every start runs them."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -26,7 +26,7 @@ MIGRATIONS_BEFORE_SQUASH = (
     ("outbox", "0002_mail_to_councils_apart"),
     ("inbox", "0002_what_a_writer_shows"),
 )
-"""Each stands in every database that was made before all migrations became one for each app."""
+"""Migrations since squashed: each was applied to every database made before 1.0."""
 MADE_BEFORE_SQUASH = (
     "This database was made by a version before 1.0 and cannot be updated:"
     " move it away, start with an empty one, and load the record again."
@@ -41,7 +41,7 @@ def register_checks() -> None:
 def check_wiring(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Name every purpose of an email, and every registry, that has nobody who must be told."""
+    """Report each purpose of an email that lacks a handler it needs, and each empty registry."""
     missing = [
         f"Nobody is told what became of emails with the purpose {purpose.value!r}."
         for purpose in sorted(NEEDS_OUTCOME - outbox.outcome_handlers.keys())
@@ -84,7 +84,7 @@ def check_database_age(
     databases: Sequence[str] | None = None,
     **kwargs: Any,
 ) -> list[CheckMessage]:
-    """Refuse a database whose tables today's migrations would take for their own."""
+    """Refuse a database from before 1.0: today's migrations would mistake its tables for theirs."""
     return [
         Error(MADE_BEFORE_SQUASH, id="campaign.E003")
         for alias in databases or ()
@@ -93,7 +93,7 @@ def check_database_age(
 
 
 def is_from_before_squash(alias: str = "default") -> bool:
-    """Whether a database holds the migrations of a version before 1.0, which were squashed."""
+    """Whether a database has applied migrations of a version before 1.0, which were squashed."""
     recorder = MigrationRecorder(connections[alias])
     if not recorder.has_table():
         return False

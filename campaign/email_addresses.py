@@ -1,4 +1,4 @@
-"""Email addresses: as SMTP takes them, in every spelling, and the mailbox they lead to."""
+"""Email addresses: as typed, as SMTP takes them, in every spelling, and whose mailbox they are."""
 
 import re
 from contextlib import suppress
@@ -10,21 +10,20 @@ from django.db.models import Q
 from django.utils.encoding import punycode
 
 LONGEST_ADDRESS = 254
-"""Characters of an address (RFC 5321)."""
+"""The most characters an address may have (RFC 5321)."""
 NOT_IN_ADDRESS = re.compile(r"[\s<>(),;:\\\"\[\]\x00-\x1f\x7f]|=\?")
 """Characters that only a quoted local part could hold, or that a program would decode."""
-
-
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-"""Characters without width, which come along when an address is copied."""
+"""Characters without width, which are often copied along with an address."""
 NAME_AND_ADDRESS = re.compile(r"[^<>\n]*<\s*([^<>\s]+@[^<>\s]+)\s*>")
 """How a mail program writes an address: ``Anna Smith <anna@example.org>``."""
 
 
 def cleaned_address(typed: str) -> str:
-    """Return an address as it was meant: without a name, a full stop at its end, or what is unseen.
+    """Return a typed address as it was meant, without checking that it is one.
 
-    The domain is in small letters. Whether it is an address at all is not checked.
+    A display name, ``mailto:``, a full stop at the end and invisible characters are dropped, and
+    the domain is put in lower case.
     """
     address = INVISIBLE.sub("", typed).strip()
     if match := NAME_AND_ADDRESS.fullmatch(address):
@@ -45,7 +44,7 @@ def ascii_address(address: str) -> str:
     if NOT_IN_ADDRESS.search(plain) or "@" in local or len(plain) > LONGEST_ADDRESS:
         raise ValueError("This is not an address that mail can be sent to.")
     try:
-        Address(addr_spec=plain)  # refuses what cannot stand in a header, such as two dots together
+        Address(addr_spec=plain)  # refuses what a header cannot hold, such as two dots together
     except (MessageError, ValueError, IndexError) as error:
         raise ValueError("This is not an address that mail can be sent to.") from error
     return plain
@@ -72,7 +71,7 @@ def canonical(address: str) -> str:
 
 
 def is_address(field: str, address: str) -> Q:
-    """Return the condition that a field holds an address, in any spelling."""
+    """Return the condition that a field holds an address, in any of its spellings."""
     return Q.create(
         [(f"{field}__iexact", spelling) for spelling in sorted(spellings(address))],
         connector=Q.OR,
@@ -82,7 +81,7 @@ def is_address(field: str, address: str) -> Q:
 def mailbox(address: str) -> str:
     """Return the mailbox an address leads to, so that its variants count as one; "" for none.
 
-    Without case, without a ``+tag``, and for Gmail without dots.
+    Case and any ``+tag`` are dropped, and for Gmail the dots before the @.
     """
     name, _, domain = address.strip().casefold().rpartition("@")
     name = name.partition("+")[0]
@@ -94,5 +93,5 @@ def mailbox(address: str) -> str:
 
 
 def domain_of(address: str) -> str:
-    """Return the domain of an address, with or without a name; "localhost" for ""."""
+    """Return the domain of an address, which may have a display name; "localhost" for none."""
     return parseaddr(address)[1].rpartition("@")[2] or "localhost"

@@ -1,7 +1,7 @@
-"""How gunicorn serves the site, by gunicorn -c campaign/gunicorn.py campaign.wsgi.
+"""How gunicorn serves the site: ``gunicorn -c campaign/gunicorn.py campaign.wsgi``.
 
-WEB_WORKERS is one for each core. A buffering proxy stands in front, as slow visitors would
-otherwise hold the threads.
+Set WEB_WORKERS to the number of cores. Put a buffering proxy in front: without one, visitors with
+slow connections would occupy the threads.
 """
 
 import os
@@ -17,7 +17,7 @@ max_requests = int(os.environ.get("MAX_REQUESTS", "20000"))
 max_requests_jitter = max_requests // 10
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True
-# Addresses of pages and no more: no query string, where a name may have been typed, and no token.
+# Paths only: no query string, since a name may have been typed into it, and no token.
 logger_class = "campaign.http.access_log.AccessLog"
 accesslog = os.environ.get("ACCESS_LOG") or None
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(b)s %(M)sms"

@@ -1,9 +1,9 @@
 """The ledger: who asked to be forgotten, in a file outside the database and its backups.
 
-A line is on the disk before what it is about is committed, so that a restored backup brings nobody
-back: ``restore --ledger FILE`` does once more what the lines say. A line is a day, a kind and a
-keyed hash: nobody can tell from it whom it is about. There is one ledger on each machine that
-serves; lines go when no backup is left that could need them.
+A line is on the disk before the deletion it records is committed. So that a restored backup does
+not bring anybody back, ``restore --ledger FILE`` repeats what the lines say. A line is a day, a
+kind and a keyed hash, which does not reveal whom it is about. Each machine that serves the site
+has its own ledger; a line is deleted once no backup is left that could need it.
 """
 
 import base64
@@ -30,11 +30,11 @@ logger = logging.getLogger(__name__)
 
 LINE = re.compile(r"(\d{4}-\d\d-\d\d) (\w+) ([a-z2-7]{26})")
 UNCOMMITTED = dt.timedelta(hours=1)
-"""Longer than it ever takes from a line to its commit: a backup made in between needs the line."""
+"""Longer than a commit ever comes after its line. A backup made in between needs the line."""
 
 
 class Kind(StrEnum):
-    """What a line is about. Stored in files that outlive a release, so a value never changes."""
+    """What a line records. Values are stored in files that outlive a release, so none changes."""
 
     ERASED = "erased"
     """A person erased from everything."""
@@ -43,7 +43,7 @@ class Kind(StrEnum):
     UNSUBSCRIBED = "unsubscribed"
     """An address whose alerts were deleted."""
     ALERT = "alert"
-    """An alert that was told, and deleted."""
+    """An alert that was sent, and then deleted."""
     LETTER = "letter"
     """A letter whose text and writer were deleted."""
     CANCELLED = "cancelled"
@@ -65,13 +65,16 @@ class Line:
 
 
 def keyed_hash(kind: Kind, name: str, secret: str | None = None) -> str:
-    """Return the hash that stands for something of a kind: 26 characters, as of an address."""
+    """Return 26 characters that stand for ``name``, such as an email address, in the ledger.
+
+    ``secret`` is SECRET_KEY unless another is given.
+    """
     digest = salted_hmac(f"campaign.ledger.{kind}", name, secret=secret, algorithm="sha256")
     return base64.b32encode(digest.digest()[:16]).decode().rstrip("=").lower()
 
 
 def is_named(kind: Kind, name: str, hashes: set[str]) -> bool:
-    """Whether hashes hold that of a name, under today's SECRET_KEY or one of the fallbacks."""
+    """Whether the hash of a name is among ``hashes``, under SECRET_KEY or one of its fallbacks."""
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     return any(keyed_hash(kind, name, key) in hashes for key in keys)
 
@@ -82,8 +85,8 @@ def is_named(kind: Kind, name: str, hashes: set[str]) -> bool:
 def record(kind: Kind, *hashes: str) -> None:
     """Write a line for each hash, and return once they are on the disk.
 
-    Call it in the transaction that makes them true, before it is committed. Raises OSError if they
-    cannot be written: then nothing may be committed. Without LEDGER it does nothing.
+    Call it inside the transaction that does what the lines record. Raises OSError if they cannot
+    be written: the transaction must then be rolled back. Do nothing where LEDGER is not set.
     """
     path = settings.LEDGER
     if not (path and hashes):
@@ -105,7 +108,7 @@ def record(kind: Kind, *hashes: str) -> None:
 
 
 def begin() -> None:
-    """Make the ledger if there is none, so that a restore can name it. Raises OSError."""
+    """Create the ledger if there is none, so that a restore can name it. Raises OSError."""
     if settings.LEDGER:
         with locked(settings.LEDGER):
             pass
@@ -113,7 +116,7 @@ def begin() -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[IO[bytes]]:
-    """Yield the ledger, to be read or added to by nobody else meanwhile; make it if it is new."""
+    """Yield the ledger, locked for reading and appending; create it if there is none."""
     while True:
         is_new = not path.exists()
         if is_new:
@@ -121,7 +124,7 @@ def locked(path: Path) -> Iterator[IO[bytes]]:
         handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(handle, "a+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            # Another process may have put a shorter one in its place while we waited.
+            # Another process may have pruned the ledger into a new file while we waited.
             if not is_same_file(file, path):
                 continue
             if is_new:
@@ -138,7 +141,7 @@ def is_same_file(file: IO[bytes], path: Path) -> bool:
 
 
 def end_of_torn_line(file: IO[bytes]) -> bytes:
-    """Return a line's end if the last line lacks one, since its process was killed."""
+    """Return a newline if the last line lacks one, because the process writing it was killed."""
     if file.seek(0, os.SEEK_END) == 0:
         return b""
     file.seek(-1, os.SEEK_END)
@@ -146,7 +149,7 @@ def end_of_torn_line(file: IO[bytes]) -> bytes:
 
 
 def sync_folder(folder: Path) -> None:
-    """Let a file that was just made or named survive a power cut."""
+    """Flush a folder to the disk, so that a new or renamed file in it survives a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -172,7 +175,7 @@ def prune(now: dt.datetime | None = None, *, dry_run: bool = False) -> int:
 
 
 def keep_recent(path: Path, file: IO[bytes], day: dt.date) -> None:
-    """Put a ledger without its old lines in the place of a locked one."""
+    """Replace a locked ledger by a copy without its old lines."""
     file.seek(0)
     shorter = path.with_name(f"{path.name}.new")
     with os.fdopen(os.open(shorter, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as new:
@@ -184,7 +187,7 @@ def keep_recent(path: Path, file: IO[bytes], day: dt.date) -> None:
 
 
 def is_old(line: bytes, day: dt.date) -> bool:
-    """Whether a line is from before all backups that are kept; what is no line is old too."""
+    """Whether a line is older than every backup that is kept. Anything but a line is old too."""
     parsed = parse(line.decode(errors="replace"))
     return bool(line) and (parsed is None or parsed.day < day - retention.BACKUPS_KEPT)
 
@@ -211,15 +214,15 @@ def read(paths: Iterable[Path]) -> list[Line]:
     lines = []
     for path in paths:
         content = path.read_text(errors="replace")
-        found = [line for line in map(parse, content.splitlines()) if line]
-        if content.strip() and not found:
+        parsed = [line for line in map(parse, content.splitlines()) if line]
+        if content.strip() and not parsed:
             raise ValueError(f"{path} is not a ledger.")
-        lines += found
+        lines += parsed
     return lines
 
 
 def hashes_since(lines: Iterable[Line], made_at: dt.datetime) -> dict[str, set[str]]:
-    """Return by kind the hashes of lines that a backup made then may not know of."""
+    """Return, by kind, the hashes of lines that a backup made at ``made_at`` may not include."""
     first_day = timezone.localdate(made_at - UNCOMMITTED)
     hashes: dict[str, set[str]] = {}
     for line in lines:

@@ -39,6 +39,6 @@ class Purpose(StrEnum):
 NEEDS_OUTCOME = frozenset(
     {Purpose.LETTER, Purpose.ALERT, Purpose.ALERT_CONFIRM, Purpose.ALERT_RENEW}
 )
-"""Purposes whose sender must be told what became of each message."""
+"""Purposes that need a handler for the outcome of each message."""
 NEEDS_INCOMING = frozenset(Purpose) - {Purpose.SITE}
-"""Purposes whose sender must be told of bounces and replies."""
+"""Purposes that need a handler for bounces and replies."""

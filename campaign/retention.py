@@ -1,6 +1,6 @@
-"""How long the site keeps what is not the public record. Pages and emails quote these.
+"""How long the site keeps anything that is not the public record. Pages and emails quote these.
 
-A day is counted from the moment named; the nightly purge carries it out.
+Each period starts at the moment named below it; the nightly purge enforces it.
 """
 
 import datetime as dt
@@ -8,10 +8,10 @@ import datetime as dt
 DRAFTS = dt.timedelta(days=2)
 """A draft of a letter, after it was last changed."""
 UNCONFIRMED = dt.timedelta(days=7)
-"""A letter, an alert or a sign-up whose address nobody has confirmed, after it was asked for. A
-letter's last day is a whole one."""
+"""A letter or an alert whose address nobody has confirmed, after it was asked for. A letter's
+last day counts in full."""
 TOLD = dt.timedelta(days=7)
-"""The email that tells somebody that a council has signed, after it left: it may come back."""
+"""The email that tells somebody that a council has signed, after it left: it may bounce."""
 TEXTS_AFTER_OUTCOME = dt.timedelta(days=42)
 """The text of a letter and of every email about it, after its outcome is known."""
 TEXTS_AT_MOST = dt.timedelta(days=90)
@@ -19,5 +19,5 @@ TEXTS_AT_MOST = dt.timedelta(days=90)
 PEOPLE = dt.timedelta(days=182)
 """A name, an email address and where a person lives: half a year. Then only counts stay."""
 BACKUPS_KEPT = dt.timedelta(days=35)
-"""A backup, after it was made, and each line of the ledger: what is deleted here is in them until
-then."""
+"""A backup, and each line of the ledger, after it was made. Until then a backup still holds what
+has been deleted from the site."""

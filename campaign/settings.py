@@ -1,6 +1,6 @@
-"""Settings, read from the environment: safe by default, and runs with nothing set but DEBUG.
+"""Settings, read from the environment. The defaults are safe; DEBUG=on alone runs the site.
 
-README.md, "Deploy", lists the variables.
+docs/deploy.md lists the variables.
 """
 
 import ipaddress
@@ -62,8 +62,8 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-# Half a million characters typed in a letter's field, each up to twelve bytes in a form, still get
-# a page that says how many are too many.
+# Even half a million characters in a letter's field, each up to twelve bytes in a form, must reach
+# the view, whose page says how many are too many.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 
 # Applications
@@ -139,12 +139,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # One writer at a time, waiting its turn, while readers read on.
         transaction_mode="IMMEDIATE",
         timeout=20,
-        # What is committed stays so through a power cut, or a letter could be sent a second time.
+        # A commit must survive a power cut, or a letter could be sent twice.
         init_command="PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
     )
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# To open a connection, and to set SQLite up in it, takes as long as several pages.
+# Opening a connection, and setting SQLite up in it, takes as long as rendering several pages.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -172,15 +172,18 @@ FORMAT_MODULE_PATH = "campaign.formats"
 
 
 def domain_in_ascii(name: str, domain: str) -> str:
-    """Return a domain as mail servers know it. Raises ImproperlyConfigured for nonsense."""
+    """Return a domain in punycode. Raises ImproperlyConfigured for one that cannot exist."""
     try:
         return punycode(domain)
     except UnicodeError:
-        raise ImproperlyConfigured(f"{name} has a domain that cannot be: {domain}.") from None
+        raise ImproperlyConfigured(f"{name} has a domain that cannot exist: {domain}.") from None
 
 
 def sender_in_ascii(sender: str) -> str:
-    """Return DEFAULT_FROM_EMAIL with its domain as mail servers know it, and its name as it is."""
+    """Return a sender with its domain in punycode and its name as it is.
+
+    Raises ImproperlyConfigured for anything that is not a sender.
+    """
     address = parseaddr(sender)[1]
     local, _, domain = address.rpartition("@")
     if not (local and domain and local.isascii()):
@@ -205,13 +208,16 @@ LETTERS_LIVE = env.bool("LETTERS_LIVE", default=False)
 """Whether letters may go to councils at all; the desk's switch is needed as well."""
 
 OUTBOX_LEASE = env.float("OUTBOX_LEASE", default=1200)
-"""Seconds a worker may take over a mail: longer than a mail server may."""
+"""Seconds for which a worker may hold an email: longer than a mail server may take over it."""
 OUTBOX_FIRST_WAIT = env.float("OUTBOX_FIRST_WAIT", default=60)
-"""Seconds until a mail that was put off is tried again; then twice as long each time."""
+"""Seconds until a deferred email is tried again; twice as long after each further attempt."""
 
 
 def smtp_server(url: str) -> dict[str, Any] | None:
-    """Return how the mail server is reached, or None. Raises ImproperlyConfigured for nonsense."""
+    """Return how to reach the mail server; None for an empty URL.
+
+    Raises ImproperlyConfigured for any other kind of URL.
+    """
     if not url:
         return None
     parts = urlsplit(url)
@@ -229,7 +235,7 @@ def smtp_server(url: str) -> dict[str, Any] | None:
 
 
 SMTP = smtp_server(SMTP_URL)
-# Whatever Django itself mails goes through the outbox as well.
+# Emails that Django itself sends go through the outbox as well.
 MAILERS = {"default": {"BACKEND": "campaign.outbox.backend.EmailBackend"}}
 
 # Backups
@@ -238,12 +244,12 @@ BACKUP_KEY = env.str("BACKUP_KEY", default="")
 """The public key for which backups are encrypted (``manage.py backup --new-key``)."""
 
 BACKUP_WITHIN = env.float("BACKUP_WITHIN", default=0 if DEBUG else 36)
-"""Hours after which a backup is too old for the desk and for /health/; 0 where none is made."""
+"""Hours after which the desk and /health/ call a backup too old; 0 where none is expected."""
 LEDGER_FILE = env.str("LEDGER", default="")
 LEDGER = Path(LEDGER_FILE) if LEDGER_FILE else None
 if DEBUG and LEDGER is None:
     LEDGER = VAR_DIR / ("demo-ledger" if DEMO else "ledger")
-"""The file that keeps a restore from bringing anybody back (campaign/ledger.py); None for none."""
+"""The file of the ledger (campaign/ledger.py); None to keep none."""
 
 # Static files
 
@@ -267,21 +273,21 @@ LOGGING = {
     "formatters": {"masked": {"()": "campaign.http.log_masking.MaskingFormatter"}},
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "masked"},
-        # A logger without any handler is written to stderr all the same.
+        # Python writes a logger's warnings to stderr if it has no handler at all.
         "nowhere": {"class": "logging.NullHandler"},
     },
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.request": {"level": "ERROR"},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
-        # Scanners ask for hosts that are not ours all day: a 400 is answer enough.
+        # Scanners ask for other hosts all day: they get a 400, and need no log line.
         "django.security.DisallowedHost": {"handlers": ["nowhere"], "propagate": False},
         "campaign": {"handlers": ["console"], "level": "INFO"},
         "councils": {"handlers": ["console"], "level": "INFO"},
     },
 }
 
-# Ours
+# Page cache
 
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
 """Keep rendered pages in each process until the record changes (councils/page_cache)."""

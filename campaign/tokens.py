@@ -1,4 +1,4 @@
-"""Unguessable tokens for addresses: of letters and of alerts."""
+"""Unguessable tokens for the addresses of letters and alerts."""
 
 import secrets
 from base64 import b32encode

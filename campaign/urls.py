@@ -1,4 +1,4 @@
-"""The whole site map in one screen."""
+"""Every address of the site, or the module that lists it."""
 
 from django.conf import settings
 from django.contrib import admin

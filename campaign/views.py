@@ -1,4 +1,4 @@
-"""Home, health, and the pages for when something is wrong."""
+"""The home page, health checks, and error pages."""
 
 import datetime as dt
 from contextlib import suppress
@@ -34,7 +34,7 @@ SHARED_SUBJECT = "Children who run away, and your council"
 @require_safe
 @cache_by_record_version("view")
 def home(request: HttpRequest) -> HttpResponse:
-    """Show today's map and count; ``?at=`` a day leads to the list and the map of that day."""
+    """Show today's map and count; ``?at=DAY`` redirects to the tracker on that day."""
     if day := request.GET.get("at"):
         return HttpResponseRedirect(f"{reverse('councils:tracker')}?{urlencode({'at': day})}")
     record = record_on()
@@ -52,13 +52,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
-    """Answer load balancers while the process runs, whatever else is wrong."""
+    """Answer load balancers as long as the process runs, whatever else is wrong."""
     return HttpResponse("alive\n", content_type="text/plain")
 
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Tell monitors 200 when all is well, and otherwise 503 and which part is not."""
+    """Answer monitors with 200 if all is well, else with 503, and say which part is not."""
     checks = {"database": database_answers(), "postcodes": False, "outbox": False, "backup": False}
     mail: dict[str, object] = {}
     backups: dict[str, object] = {}
@@ -83,6 +83,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 def database_answers() -> bool:
+    """Whether the database can be reached and has its tables."""
     try:
         return RecordVersion.objects.number() is not None
     except (DatabaseError, RecordVersion.DoesNotExist):
@@ -102,5 +103,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Show that something is broken, without the database, which may be what is broken."""
+    """Say that something is broken, without using the database: that may be what is broken."""
     return render(request, "500.html", status=500)

@@ -1,8 +1,8 @@
-"""Who is told of what: the one place that joins the rooms of the site to each other.
+"""Which function of one room is called when something happens in another.
 
 A room that calls others keeps a ``registry`` of plain lists and dictionaries. They are filled here,
-with the functions themselves, once all apps are loaded: a misspelt name fails the start, and
-``campaign/checks.py`` names whatever is left empty.
+with the functions themselves, once all apps are loaded. A misspelt name stops the start, and
+``campaign/checks.py`` reports whatever is left empty.
 """
 
 from campaign.inbox import personal_data as inbox_personal_data
@@ -103,7 +103,7 @@ def connect_inbox() -> None:
 def connect_privacy() -> None:
     purges.extend(
         [
-            # Emails first: that stops a letter that could never leave, and tells its writer.
+            # Emails first: this stops a letter that could never leave, and tells its writer.
             outbox_purge.purge,
             inbox_purge.purge,
             letters_purge.purge,
@@ -130,7 +130,7 @@ def connect_backups() -> None:
             sessions.end_all,
             letters_after_restore.settle,
             supporters_after_restore.settle,
-            # Emails last: they are unsure of what the rooms before have queued as well.
+            # Emails last: what the rooms above have just queued becomes unsure as well.
             outbox_after_restore.settle,
         ]
     )

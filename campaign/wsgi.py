@@ -1,4 +1,4 @@
-"""What gunicorn loads."""
+"""The WSGI application, which gunicorn loads."""
 
 import os
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 
 
 def trust_only_our_proxies(app: WSGIApplication) -> WSGIApplication:
-    """Drop what anybody else claims about the scheme or the sender of a request."""
+    """Ignore the forwarding headers of a request that no proxy of ours has passed on."""
 
     def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not is_trusted(environ.get("REMOTE_ADDR", "")):

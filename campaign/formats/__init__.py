@@ -1,1 +1,1 @@
-"""How the staff site writes days and times, where Django's own way for Britain is not Britain's."""
+"""Dates and times as Britain writes them, where Django's own British formats differ."""

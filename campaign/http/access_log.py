@@ -1,4 +1,4 @@
-"""The access log of gunicorn, with tokens masked. Only gunicorn loads it."""
+"""Gunicorn's access log, with the tokens in addresses masked. Only gunicorn loads it."""
 
 import datetime as dt
 from typing import Any
@@ -9,7 +9,7 @@ from campaign.http.log_masking import mask_tokens
 
 
 class AccessLog(Logger):
-    """Gunicorn's own log, without the tokens that open somebody's letter."""
+    """Gunicorn's own logger, which never writes a token that opens somebody's letter."""
 
     def atoms(
         self, resp: Any, req: Any, environ: dict[str, Any], request_time: dt.timedelta

@@ -1,4 +1,4 @@
-"""Whether a POST comes from our own pages. Public forms carry no token and need no cookie."""
+"""Whether a POST comes from our own pages. Public forms need no CSRF token, and so no cookie."""
 
 from urllib.parse import urlsplit
 
@@ -9,7 +9,7 @@ def is_cross_site(request: HttpRequest) -> bool:
     """Whether a browser says that another site made this request.
 
     Browsers send Sec-Fetch-Site or Origin with every POST, and a page cannot forge them. A request
-    with neither does not come from a browser that could be tricked, and is let through.
+    with neither does not come from a browser that could be tricked, so it is allowed.
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:

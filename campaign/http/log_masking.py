@@ -1,4 +1,4 @@
-"""Keeps out of logs the tokens in addresses, each of which opens somebody's letter."""
+"""Keep tokens out of the logs: each token in an address opens somebody's letter or alert."""
 
 import logging
 import re
@@ -6,10 +6,11 @@ import re
 TOKEN = re.compile(
     r"(/letters/|/write/|/alerts/(?:confirm|stop)/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+"
 )
-"""Where an address has a token. Whatever is there is masked, as half a token is still secret."""
+"""The part of an address that holds a token. All of it is masked: half a token is secret too."""
 
 
 def mask_tokens(text: str) -> str:
+    """Return a text with "…" in place of each token in an address."""
     return TOKEN.sub(r"\1…", text)
 
 

@@ -1,4 +1,4 @@
-"""What can stand in the way of a form that was sent, asked in the same order of every form."""
+"""Why a submitted form may be refused, checked in the same order for every form."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -24,14 +24,14 @@ STATUS: dict[Reason, int] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a form was not acted on. Its page says so (includes/refusal.html) and loses nothing."""
+    """Why a form was refused. Its page says so (includes/refusal.html) and loses nothing typed."""
 
     reason: Reason
     verdict: Verdict | None = None
-    """The limit that was reached, where that is the reason."""
+    """The limit that was reached, if that is the reason."""
 
     def answer(self, page: HttpResponse) -> HttpResponse:
-        """Turn the form's page, shown again, into the answer to what was sent."""
+        """Give the form's page, shown again, the status and headers of this refusal."""
         page.status_code = STATUS[self.reason]
         if self.verdict is not None:
             page.headers["Retry-After"] = str(self.verdict.retry_after)
@@ -39,7 +39,7 @@ class Refusal:
 
 
 FULL = Refusal("full")
-"""There are more messages waiting for staff than they can read."""
+"""More messages are waiting for staff than they can read."""
 
 
 def refuse(
@@ -49,11 +49,11 @@ def refuse(
     form: BaseForm | None = None,
     limit: Callable[[], Verdict] | None = None,
 ) -> Refusal | None:
-    """Return why what was sent is not acted on, or None.
+    """Return why a submitted form is refused, or None if it is not.
 
-    Another site sent it; ``written``, the visitor's own words, sounds like a call for help and the
-    visitor has not gone on past the helplines; ``form`` is not valid; or ``limit``, called last
-    and only if all else is well, is reached.
+    It is refused if another site sent it; if ``written``, the visitor's own words, sounds like a
+    call for help and the visitor has not chosen to go on past the helplines; if ``form`` is not
+    valid; or if ``limit`` is reached, which is called last and only if all else is well.
     """
     if is_cross_site(request):
         return Refusal("cross_site")

@@ -1,4 +1,4 @@
-"""Static files in production: hashed, compressed, and the style sheets joined."""
+"""Static files in production: hashed and compressed, with the style sheets joined."""
 
 import re
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ from typing import Any
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 SHEETS = ("css/site.css", "css/embed.css")
-"""The style sheets that pages ask for: the site’s, and that of its frames on other sites."""
+"""The style sheets that pages link to: the site's own, and the one for frames on other sites."""
 IMPORT = re.compile(r'@import url\("([^"]+)"\) layer\(([\w-]+)\);')
 
 
 class JoinedCssStorage(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's storage, with the imports of each style sheet written into it first.
+    """Inline the imports of each style sheet before WhiteNoise hashes and compresses it.
 
     A browser then asks for one style sheet instead of twenty. Each import becomes a block in its
-    own cascade layer, so the order of layers stays what the sheet says.
+    own cascade layer, so the order of layers stays as the sheet has it.
     """
 
     def post_process(
@@ -27,16 +27,16 @@ class JoinedCssStorage(CompressedManifestStaticFilesStorage):
                 continue
             storage, name = paths[sheet]
             source = Path(storage.path(name))  # not the collected copy, which may be joined already
-            Path(self.path(sheet)).write_text(joined(source), encoding="utf-8")
+            Path(self.path(sheet)).write_text(inline_imports(source), encoding="utf-8")
             paths = {**paths, sheet: (self, sheet)}  # hash the joined one
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
 
-def joined(sheet: Path) -> str:
-    """Return a style sheet with its imports taken in, each inside its layer."""
+def inline_imports(sheet: Path) -> str:
+    """Return a style sheet with the content of each import in its place, inside its layer."""
 
-    def layered(statement: re.Match[str]) -> str:
+    def inline(statement: re.Match[str]) -> str:
         name, layer = statement.groups()
         return f"@layer {layer} {{\n{(sheet.parent / name).read_text('utf-8')}}}"
 
-    return IMPORT.sub(layered, sheet.read_text("utf-8"))
+    return IMPORT.sub(inline, sheet.read_text("utf-8"))

@@ -1,4 +1,4 @@
-"""Which senders of a request are our own proxies."""
+"""Whether a request was passed on by one of our own proxies."""
 
 import ipaddress
 
@@ -6,13 +6,16 @@ from django.conf import settings
 
 
 def is_trusted(address: str) -> bool:
-    """Whether a request's sender is one of TRUSTED_PROXIES. A Unix socket is a proxy beside us."""
+    """Whether the sender of a request is one of TRUSTED_PROXIES.
+
+    An empty address stands for a Unix socket, and so for a proxy on this machine.
+    """
     if not address:
         return True
     try:
         sender = ipaddress.ip_address(address)
     except ValueError:
         return False
-    # A socket that listens on [::] sees ::ffff:10.0.0.1 where 10.0.0.1 asks.
+    # A socket that listens on [::] sees 10.0.0.1 as ::ffff:10.0.0.1.
     sender = getattr(sender, "ipv4_mapped", None) or sender
     return any(sender in network for network in settings.TRUSTED_PROXIES)

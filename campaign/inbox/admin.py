@@ -1,4 +1,4 @@
-"""Incoming emails in the staff site."""
+"""Incoming emails in the admin."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ else:
 
 @admin.register(IncomingMessage)
 class IncomingMessageAdmin(ReadOnly, IncomingMessageBase):
-    """Emails that came in about our messages: staff read them here, and never change them."""
+    """Emails that came in about our messages. Staff can read them, but not change them."""
 
     list_display = ["received_at", "kind", "status", "subject", "message", "wants_form"]
     list_filter = ["kind", "wants_form"]

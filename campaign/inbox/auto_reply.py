@@ -1,4 +1,4 @@
-"""Whether a machine wrote a reply: its headers say so first (RFC 3834), its words second."""
+"""Whether a reply is automatic, by its headers (RFC 3834) or, if they do not say, its words."""
 
 import re
 from email.message import Message
@@ -15,7 +15,7 @@ MACHINE_FIELDS = (
     "X-Autoresponder",
     "X-FC-MachineGenerated",
 )
-"""Headers that only machines set, with any value but "no"."""
+"""Headers that only machines set. Any value but "no" or "0" counts."""
 
 TICKET_FIELDS = ("X-ServiceNow-Generated", "X-Ticket-Id", "X-RT-Ticket", "X-OTRS-TicketID")
 """Headers of ticket systems, which send what people write as well as their own replies."""
@@ -23,7 +23,7 @@ TICKET_FIELDS = ("X-ServiceNow-Generated", "X-Ticket-Id", "X-RT-Ticket", "X-OTRS
 OPENING_LENGTH = 400
 """Characters within which an automatic reply says that it is one."""
 FORM_SEARCH_LENGTH = 2500
-"""Characters within which it says that people should use a form."""
+"""Characters within which an automatic reply says that people should use a form."""
 
 GREETING = re.compile(
     r"^\W*((dear|hello|hi|good (morning|afternoon|evening)|annwyl|helo)\b[^.\n]{0,60}"
@@ -40,21 +40,21 @@ def unquoted(text: str) -> str:
 
 
 def opening_words(text: str) -> str:
-    """Return the beginning of what the sender wrote, before any sign-off and what is below it."""
+    """Return the beginning of what the sender wrote, up to any sign-off."""
     own = unquoted(text).strip()[: 2 * OPENING_LENGTH]
     end = machine_phrases.WORDS_END.search(own)
     return (own[: end.start()] if end else own)[:OPENING_LENGTH]
 
 
 def sentences(text: str) -> list[str]:
-    """Return the sentences of a text whose lines may be broken anywhere."""
+    """Return the sentences of a text, whose lines may be broken anywhere."""
     apart = GREETING.sub(lambda greeting: f"{greeting[0]}\n\n", re.sub(r"[ \t]+", " ", text))
     pieces = SENTENCE_ENDS.split(re.sub(r"\n *(?:\n *)+", "\n\n", apart))
     return [" ".join(piece.split()) for piece in pieces if piece.strip()]
 
 
 def headers_say_automatic(mail: Message) -> bool | None:
-    """Whether its headers say that a machine wrote it; None if they do not say."""
+    """Whether an email's headers say that a machine wrote it; None if they do not say."""
     submitted = mime.field(mail, "Auto-Submitted").lower()
     if submitted:
         return not re.match(r"no\b", submitted)
@@ -74,9 +74,9 @@ def older_headers_say_automatic(mail: Message) -> bool:
 
 
 def reads_as_automatic(mail: Message, text: str) -> bool:
-    """Whether its subject or its first words are those of an automatic reply.
+    """Whether an email's subject or first sentences are those of an automatic reply.
 
-    People say single such words in their replies, so of a reply it takes two, or no other words.
+    In their replies people use one such sentence too, so a reply must have two, or nothing else.
     """
     if machine_phrases.AUTOMATIC_SUBJECT.search(mime.field(mail, "Subject")):
         return True
@@ -101,7 +101,7 @@ def calls_itself_automatic(sentence: str) -> bool:
 def split_openings(
     sentences: list[str],
 ) -> tuple[set[re.Pattern[str]], list[str], list[str]]:
-    """Return what sentences open with as automatic replies do, their ends, and other sentences."""
+    """Return the patterns that begin a sentence, the rest of each such sentence, and the others."""
     openings = set[re.Pattern[str]]()
     endings, others = list[str](), list[str]()
     for sentence in sentences:
@@ -121,19 +121,19 @@ def is_substantial(sentence: str) -> bool:
 
 
 def is_reply(mail: Message) -> bool:
-    """Whether it is a reply as people's email programs write them."""
+    """Whether an email is marked as a reply in the way that people's email programs do it."""
     subject = mime.field(mail, "Subject")
     return bool(mime.field(mail, "In-Reply-To") and machine_phrases.REPLY_SUBJECT.search(subject))
 
 
 def wants_form(text: str) -> bool:
-    """Whether an automatic reply sends its reader to a form instead of this address."""
+    """Whether an automatic reply tells its reader to use a form instead of this address."""
     words = " ".join(unquoted(text)[:FORM_SEARCH_LENGTH].split())
     return bool(machine_phrases.USE_THE_FORM.search(words))
 
 
 def may_be_answered(mail: Message) -> bool:
-    """Whether an automatic reply of ours can start no loop: no list or program sent this."""
+    """Whether we may reply automatically without a loop: no list or program sent this email."""
     suppress = mime.field(mail, "X-Auto-Response-Suppress")
     if re.search(r"\b(all|autoreply|oof)\b", suppress, re.IGNORECASE):
         return False

@@ -1,4 +1,4 @@
-"""From the bytes of an email to what it is. Takes any bytes, and knows nothing of what we sent."""
+"""What kind of email came in, judged by its bytes alone: not by what we have sent."""
 
 import re
 from dataclasses import replace
@@ -13,22 +13,22 @@ from campaign.inbox.plain_bounces import read_plain_bounce
 TOKEN_ADDRESS = re.compile(
     r"(?:[^@\s]*=)?(bounces|answers)\+([A-Za-z0-9_-]{8,100})@([^@\s]+)\Z", re.IGNORECASE
 )
-"""The envelope sender of our emails, and the address for answers, which is no envelope's sender;
-and what BATV may put before either."""
+"""An address of ours with a token: ``bounces+`` is the envelope sender of our emails, ``answers+``
+is where writers forward answers. Mail servers that use BATV put a tag before it."""
 
 ENVELOPE_FIELDS = ("x-original-to", "envelope-to", "delivered-to", "x-envelope-to")
-"""Fields in which the server that took an email notes whom its envelope named, in lower case."""
+"""Fields, in lower case, in which the receiving server notes the envelope recipient."""
 SENDER_FIELDS = ("From", "Sender", "Reply-To", "Return-Path")
 FORWARD_BELOW = 200
-"""Characters of a sender's own words below which they forward the email they enclose."""
+"""An email with fewer characters of the sender's own, and another enclosed, forwards that one."""
 
 
 def classify(data: bytes, to: str | None = None, domain: str = "", about: str = "") -> ParsedMail:
-    """Return what an email is. Never raises: what cannot be read is ``unreadable``.
+    """Return an email parsed and classified. Never raises: what cannot be read is UNREADABLE.
 
-    ``to`` is its envelope recipient; if None, the mail server's own fields say it. ``domain`` is
-    ours for bounces. ``about`` is the recipient of our message, where it is known: it picks the
-    right notice from a report about several.
+    ``to`` is its envelope recipient; if None, it is read from the mail server's own fields.
+    ``domain`` is our domain for bounces. ``about`` is the recipient of our message, where it is
+    known: it picks the right notice from a report about several recipients.
     """
     mail = mime.parse(data)
     parsed = classify_content(mail, read_fields(mail, to, domain), about)
@@ -40,7 +40,7 @@ def classify(data: bytes, to: str | None = None, domain: str = "", about: str = 
 def envelope_recipient(mail: Message) -> str:
     """Return the envelope recipient that our own mail server noted, or "".
 
-    The topmost of such fields is ours; those below may be anyone's.
+    The topmost of these fields is from our own server; those below it may be from anybody's.
     """
     for name in mail:
         if name.lower() in ENVELOPE_FIELDS:
@@ -51,7 +51,7 @@ def envelope_recipient(mail: Message) -> str:
 def token_in(recipient: str, domain: str = "", prefix: str = "bounces") -> str:
     """Return the token in an envelope recipient ``prefix+TOKEN@domain``, or "".
 
-    With ``domain`` given, one at another domain is not ours.
+    If ``domain`` is given, a token at any other domain is ignored.
     """
     match = TOKEN_ADDRESS.match(recipient.strip("<> "))
     if not match or match[1].lower() != prefix:
@@ -110,7 +110,7 @@ def with_bounce(parsed: ParsedMail, bounce: Bounce) -> ParsedMail:
 
 
 def with_forwarded_mail(mail: Message, parsed: ParsedMail) -> ParsedMail:
-    """Add the names of attachments, and the text of an email that is forwarded as one."""
+    """Add the names of attachments, and the text of an email that is forwarded as an attachment."""
     files = attachments(mail)
     forwarded = forwarded_mail(mail, parsed.text)
     if forwarded is not None:
@@ -137,14 +137,14 @@ def forwarded_mail(mail: Message, text: str) -> Message | None:
 
 
 def forwarded_text(mail: Message) -> str:
-    """Return the words of an email below whom it is from, as programs that forward it do."""
+    """Return an email's text below its sender, date and subject, as email programs forward it."""
     names = [name for name in ("From", "Date", "Subject") if mime.field(mail, name)]
     head = "\n".join(f"{name}: {mime.field(mail, name)}" for name in names)
     return f"---------- Forwarded message ----------\n{head}\n\n{mime.readable_text(mail)}".strip()
 
 
 def attachments(mail: Message) -> list[Message]:
-    """Return the parts that are files, without pictures that belong to the text: logos."""
+    """Return the parts that are files, but not the pictures shown in the text, such as logos."""
     return [
         part
         for part in mime.parts(mail)

@@ -1,4 +1,4 @@
-"""Reports by machines in a standard form: RFC 3464 notices, RFC 8098 receipts, complaints."""
+"""Reports in a standard form: delivery notices (RFC 3464), receipts (RFC 8098), complaints."""
 
 import base64
 import quopri
@@ -16,7 +16,7 @@ RECIPIENT_FIELDS = ("original-recipient", "final-recipient", "x-actual-recipient
 MAX_STATUS = 50_000
 """Characters read of an encoded delivery status."""
 MAX_WRAPPERS = 3
-"""How many emails may enclose a report."""
+"""How deep a report may be enclosed in other emails."""
 
 
 @dataclass
@@ -32,7 +32,7 @@ class Notice:
 def read_report(mail: Message, text: str, recipient: str) -> Bounce | None:
     """Return what a report in a standard form says, or None if an email is no such report.
 
-    Of a notice about several recipients, the one about ``recipient`` counts.
+    In a report about several recipients, the notice about ``recipient`` counts.
     """
     types = {mime.content_type(part) for part in mime.parts(mail)}
     report_type = mime.parameter(mail, "report-type")
@@ -60,7 +60,7 @@ def read_report(mail: Message, text: str, recipient: str) -> Bounce | None:
 def find_holder(mail: Message) -> Message:
     """Return the email that holds a report: this one, or one that it encloses.
 
-    Gateways wrap reports in emails of their own. One that a person forwards is left alone.
+    Gateways wrap reports in emails of their own. A report that a person forwards is left alone.
     """
     holder = mail
     for _ in range(MAX_WRAPPERS):
@@ -120,13 +120,13 @@ def field_groups(part: Message) -> list[dict[str, str]]:
         names = {name.lower() for name in block} if block is not part else set()
         if names:
             groups.append({name: mime.field(block, name) for name in names})
-        else:  # fields after an empty line too many, or a status that was encoded
+        else:  # fields after a stray empty line, or a status that was encoded
             groups += encoded_groups(block, part)
     return [group for group in groups if group]
 
 
 def encoded_groups(block: Message, part: Message) -> list[dict[str, str]]:
-    """Return the groups of fields in a block that the parser took for a body."""
+    """Return the groups of fields in a block that the parser mistook for a body."""
     data = mime.content(block)
     encoding = mime.field(part, "Content-Transfer-Encoding").lower()
     try:
@@ -141,7 +141,7 @@ def encoded_groups(block: Message, part: Message) -> list[dict[str, str]]:
     for group in re.split(r"\n\s*\n", text[:MAX_STATUS])[: mime.MAX_PARTS]:
         try:
             fields = HeaderParser().parsestr(group.strip() + "\n\n")
-        except Exception:  # whatever is in it, the other groups are read
+        except Exception:  # a group that cannot be parsed must not hide the others
             continue
         groups.append({name.lower(): mime.field(fields, name) for name in fields})
     return groups

@@ -1,13 +1,14 @@
 """What mail servers and automatic replies say, in English and Welsh.
 
-One pattern a line: new phrasings keep turning up, and each is a line to add here with an email in
-tests/campaign/inbox/mail/ that shows it. A full stop stands for either apostrophe.
+There is one pattern to a line. New phrasings keep turning up: add a line for each, with an email in
+tests/campaign/inbox/mail/ that shows it. A full stop stands for either kind of apostrophe.
 """
 
 import re
 
 
 def either(*patterns: str) -> re.Pattern[str]:
+    """Return a pattern that matches wherever one of these does, in any case."""
     return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE)
 
 
@@ -23,7 +24,7 @@ MAILBOX_FULL = either(
     "not enough (storage )?(space|room)",
 )
 
-NOT_OF_THE_MAILBOX = either(
+NOT_ABOUT_MAILBOX = either(
     # Too much at once
     "too many (messages|e-?mails|mails|connections|recipients|concurrent|sessions|requests)",
     r"\brate\b|\b(recipient)?ratelimit|throttl|too (fast|quickly|frequently)",
@@ -129,10 +130,11 @@ OPENING = (
     r"(?:we|i) (?:would like to |can )?(?:acknowledge|confirm)|this is to (?:confirm|let you know)|"
     r"thank you for [^.,!?]{0,80})(?: that| fod| bod)?[,:]? *(?:but |and |please )?)?"
 )
-"""What may stand in a sentence before the words that count."""
+"""What may come before the telling words in a sentence."""
 
 
 def opens_with(*patterns: str) -> list[re.Pattern[str]]:
+    """Return patterns for sentences that begin with these, after any OPENING."""
     return [re.compile(f"{OPENING}(?:{pattern})", re.IGNORECASE) for pattern in patterns]
 
 
@@ -146,7 +148,7 @@ CALLS_ITSELF_AUTOMATIC = opens_with(
     "(dyma |mae hwn yn )?(ateb|ymateb|atebiad|neges|e-?bost) awtomatig",
     "(cynhyrchwyd|anfonwyd) [^.]{0,40}yn awtomatig",
 )
-"""Sentences in which an email calls itself automatic: nobody else writes so."""
+"""Sentences in which an email calls itself automatic. No person writes them."""
 
 AUTOMATIC_OPENINGS = opens_with(
     "(please )?do not (reply|respond) (directly )?to this (e-?mail|message|automat)"
@@ -187,7 +189,7 @@ AUTOMATIC_OPENINGS = opens_with(
     "(mae )?eich (neges|e-?bost|ymholiad) wedi (cael )?ei (dd?erbyn|chofnodi|anfon)",
     "eich cyfeirnod yw",
 )
-"""What sentences of automatic replies begin with. Further on, a person may say it."""
+"""How sentences in automatic replies begin. Later in a sentence, a person may say the same."""
 
 AUTOMATIC_CLUES = [
     either(pattern)
@@ -204,7 +206,7 @@ AUTOMATIC_CLUES = [
         "o fewn [^.]{0,12}(diwrnod|dydd|wythnos)",
     )
 ]
-"""What automatic replies say as well, and people too: it counts only beside an opening."""
+"""What both automatic replies and people say. It only counts together with an opening."""
 
 WORDS_END = either(
     r"^\W*((kind|best|warm|with( kind| best)?|many) )*(regards|wishes|thanks)\W*$",
@@ -216,7 +218,7 @@ WORDS_END = either(
     "^[^.\n]{0,20}(this|the) (e-?mail|message|communication|information|disclaimer)[^.\n]{0,80}"
     "(confidential|intended|addressee|privileged|scanned|virus|classified|auto.?generated)",
 )
-"""Where a sign-off or a disclaimer begins: below it machines speak of people's emails."""
+"""Where a sign-off or a disclaimer begins: below it, machines write about people's emails."""
 
 USE_THE_FORM = either(
     "(use|using|via|through|complete|fill in|fill out|submit|visit) (our|the|this|an?) "

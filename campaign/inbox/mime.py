@@ -1,7 +1,7 @@
-"""An email's fields, parts and words, read from any bytes at all without ever failing.
+"""Read an email's fields, parts and text from any bytes at all, without ever failing.
 
 The standard library reads well-formed emails. What spam, old servers and attackers send makes it
-raise nearly everything there is, so each step here falls back to something plainer.
+raise almost any exception, so each step here falls back to something plainer.
 """
 
 import codecs
@@ -17,20 +17,20 @@ from email.utils import parseaddr
 MAX_PARTS = 100
 MAX_FIELD = 2000
 MAX_TEXT = 20_000
-"""Characters of text kept of an email: more than eight pages."""
+"""Characters of an email's text that are kept: more than eight pages."""
 MAX_HTML = 200_000
 
 ODD_CODECS = {"punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"}
-"""Codecs of Python that no email is written in, and that are slow or do harm."""
+"""Python codecs that no email uses, and that are slow or do harm."""
 
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def parse(data: bytes) -> Message:
-    """Return the email; of one that cannot be taken apart, its fields and its body as they are."""
+    """Return the parsed email; if it cannot be parsed, its fields and its body undivided."""
     try:
         return message_from_bytes(data)
-    except Exception:  # RecursionError, ValueError, TypeError, …: see the head of this file
+    except Exception:  # RecursionError, ValueError, TypeError, …: see this module's docstring
         pass
     try:
         head = BytesHeaderParser().parsebytes(data)
@@ -46,12 +46,12 @@ def parse(data: bytes) -> Message:
 
 
 def storable(text: str) -> str:
-    """Return text without what PostgreSQL or UTF-8 cannot hold."""
+    """Return a text with U+FFFD for each character that PostgreSQL or UTF-8 cannot hold."""
     return UNSTORABLE.sub("\ufffd", text)
 
 
 def field(part: Message, name: str) -> str:
-    """Return a field's words on one line, decoded as far as they can be; "" if it is missing."""
+    """Return a header field's value on one line, decoded as far as possible; "" if missing."""
     try:
         value = part.get(name, "")
     except Exception:
@@ -105,28 +105,28 @@ def children(part: Message) -> list[Message]:
 
 
 def enclosed_mail(part: Message) -> list[Message]:
-    """Return the email that a part encloses, in a list; an empty list for any other part."""
+    """Return a list of the email that a part encloses; an empty list for any other part."""
     return children(part)[:1] if content_type(part) == "message/rfc822" else []
 
 
 def parts(mail: Message) -> list[Message]:
-    """Return its parts in their order, without those of an email that it encloses."""
-    waiting, found = [mail], list[Message]()
-    while waiting and len(found) < MAX_PARTS:
-        part = waiting.pop()
-        found.append(part)
+    """Return an email's parts in order, at most MAX_PARTS, without those of enclosed emails."""
+    unvisited, visited = [mail], list[Message]()
+    while unvisited and len(visited) < MAX_PARTS:
+        part = unvisited.pop()
+        visited.append(part)
         if not content_type(part).startswith("message/"):
-            waiting.extend(reversed(children(part)))
-    return found
+            unvisited.extend(reversed(children(part)))
+    return visited
 
 
 def has_empty_return_path(mail: Message) -> bool:
-    """Whether its envelope sender is empty, as that of every bounce and many automatic replies."""
+    """Whether the envelope sender is empty, as in every bounce and many automatic replies."""
     return field(mail, "Return-Path").replace(" ", "") == "<>"
 
 
 def content(part: Message) -> bytes:
-    """Return a part's decoded bytes; of a part with others inside, those as they came."""
+    """Return a part's decoded bytes; for a part that holds others, their bytes as they came."""
     try:
         if part.is_multipart():
             return b"\n".join(child.as_bytes() for child in children(part))
@@ -137,7 +137,7 @@ def content(part: Message) -> bytes:
 
 
 def part_text(part: Message) -> str:
-    """Return a text part's characters, in whatever charset it claims and can be read."""
+    """Return a part's text, decoded by the charset it claims, else as UTF-8, else as Latin-1."""
     data = content(part)[: 4 * MAX_HTML]
     claimed = parameter(part, "charset")
     for charset in (claimed, "utf-8", "latin-1"):
@@ -152,7 +152,7 @@ def part_text(part: Message) -> str:
 
 
 def readable_text(mail: Message) -> str:
-    """Return what a person would read: its plain text, else its HTML without the tags."""
+    """Return what a person would read: the plain text, else the HTML without its tags."""
     bodies = [part for part in parts(mail) if not file_name(part)]
     plain = [part_text(part) for part in bodies if content_type(part) == "text/plain"]
     text = "\n\n".join(body.strip() for body in plain if body.strip())
@@ -167,9 +167,9 @@ UNSEEN = {"style", "script", "head", "title"}
 
 
 def html_to_text(markup: str) -> str:
-    """Return the words of HTML, a line for each paragraph, and each link's target beside it.
+    """Return the text of HTML: a line for each paragraph, and each link's target beside it.
 
-    Takes time linear in its length.
+    Takes time linear in the length of the markup.
     """
     words, inside, leads_to = [], "", ""
     markup = re.sub(r"\s+", " ", markup[:MAX_HTML])
@@ -207,7 +207,7 @@ def link_in(tag: str) -> str:
 
 
 def file_name(part: Message) -> str:
-    """Return the name of an attached file without a path, or "" for a part that is no file."""
+    """Return the name of an attached file without a path; "" for a part that is not a file."""
     try:
         name = part.get_filename() or ""
     except Exception:

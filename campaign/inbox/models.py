@@ -1,4 +1,4 @@
-"""Incoming emails about messages of ours, kept for as long as those messages' own words."""
+"""Incoming emails about messages of ours, kept no longer than the text of those messages."""
 
 import datetime as dt
 
@@ -13,10 +13,10 @@ from campaign.outbox.models import OutgoingMessage
 
 
 class IncomingMessageQuerySet(models.QuerySet["IncomingMessage"]):
-    """Incoming emails by age and by person."""
+    """Queries for incoming emails by age and by person."""
 
     def expired(self, now: dt.datetime) -> "IncomingMessageQuerySet":
-        """Return emails whose words we no longer keep, by their age or their message's."""
+        """Return emails past their time: by their own age, or by the age of their message."""
         return self.filter(
             Q(received_at__lte=now - retention.TEXTS_AFTER_OUTCOME)
             | Q(message__outcome_at__lte=now - retention.TEXTS_AFTER_OUTCOME)
@@ -24,7 +24,7 @@ class IncomingMessageQuerySet(models.QuerySet["IncomingMessage"]):
         )
 
     def erase_words(self) -> int:
-        """Blank what they say and whom they are from; what came, and when, stays."""
+        """Blank the sender and the text; the kind of email, and when it came, stay."""
         return self.update(diagnostic="", sender="", subject="", text="")
 
     def for_email(self, email: str) -> "IncomingMessageQuerySet":
@@ -37,7 +37,7 @@ class IncomingMessageQuerySet(models.QuerySet["IncomingMessage"]):
 
 
 class IncomingMessage(models.Model):
-    """One incoming email. ``fingerprint`` tells whether it has come before."""
+    """One incoming email. Its ``fingerprint`` shows whether it has come before."""
 
     fingerprint = models.CharField(max_length=64, unique=True)
     message = models.ForeignKey(

@@ -8,7 +8,7 @@ from campaign.email_addresses import spellings
 
 
 class MailKind(models.TextChoices):
-    """What came in. The first four say that a message did not arrive, and will not."""
+    """What came in. The first four kinds mean that a message has not arrived and will not."""
 
     BAD_ADDRESS = "bad_address", "came back: the address does not work"
     GAVE_UP = "gave_up", "came back: the server gave up after trying for days"
@@ -31,27 +31,27 @@ BOUNCES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class ParsedMail:
-    """One incoming email, as far as it can be understood. Addresses are in lower case."""
+    """One incoming email, as far as it can be understood. Its addresses are in lower case."""
 
     kind: MailKind
     recipient: str = field(default="", repr=False)
-    """The recipient on its envelope."""
+    """The envelope recipient."""
     token: str = ""
-    """The token in that address, where it is an envelope sender of ours."""
+    """The token in ``recipient``, if that is the envelope sender of a message of ours."""
     answers_token: str = ""
-    """The token in it, where it is an address to which a writer forwards answers."""
+    """The token in ``recipient``, if that is an address to which a writer forwards answers."""
     sender: str = field(default="", repr=False)
     """Where a reply to it would go."""
     sender_name: str = field(default="", repr=False)
     senders: frozenset[str] = field(default=frozenset(), repr=False)
-    """Every address it says it is from."""
+    """Every address that the email says it is from."""
     subject: str = field(default="", repr=False)
     text: str = field(default="", repr=False)
-    """What a person would read in it."""
+    """What a person would read."""
     attachment_names: tuple[str, ...] = field(default=(), repr=False)
     message_id: str = ""
     replied_ids: tuple[str, ...] = ()
-    """Message-IDs it says it replies to."""
+    """Message-IDs that the email says it replies to."""
     status: str = ""
     """An enhanced status code (RFC 3463) such as "5.1.1"."""
     diagnostic: str = field(default="", repr=False)
@@ -61,23 +61,23 @@ class ParsedMail:
     returned_ids: frozenset[str] = frozenset()
     """Message-IDs of the emails that a bounce returns."""
     wants_form: bool = False
-    """Whether an automatic reply sends its reader to a web form."""
+    """Whether an automatic reply tells its reader to use a web form."""
     is_guess: bool = False
-    """Whether only its words, and no header, say that an automatic reply is one."""
+    """Whether an automatic reply was recognised by its words alone, and not by a header."""
     may_be_answered: bool = False
-    """Whether an automatic reply of ours could start no loop."""
+    """Whether it is safe for us to reply automatically, without starting a loop."""
 
     @property
     def is_bounce(self) -> bool:
-        """Whether it says that a message has not arrived and will not."""
+        """Whether the email says that a message has not arrived and will not."""
         return self.kind in BOUNCES
 
     def fits(self, recipient: str, message_id: str) -> bool:
-        """Whether it can be about a message of ours: whatever it names must be that one.
+        """Whether a bounce can be about a message of ours, judged by what it names.
 
         A bounce that names neither a recipient nor a Message-ID fits: its token is all there is.
-        If a mailbox forwards its mail, the bounce names another recipient, and then the Message-ID
-        tells.
+        If a mailbox forwards its email, the bounce names another recipient; its Message-ID must
+        then match.
         """
         if not (self.bounced_recipients or self.returned_ids):
             return True
@@ -86,9 +86,9 @@ class ParsedMail:
         )
 
     def names(self, recipient: str, message_id: str) -> bool:
-        """Whether a bounce shows whose it is: by the recipient it names, or the Message-ID.
+        """Whether a bounce names the message it is about, by its recipient or its Message-ID.
 
-        Anybody who learns a token can write "user unknown" to it.
+        A token is not enough: anybody who learns one can write "user unknown" to it.
         """
         diagnostic = self.diagnostic.lower()
         return self.returns_id(message_id) or any(
@@ -100,7 +100,7 @@ class ParsedMail:
         return message_id.strip("<> ") in self.returned_ids
 
     def is_from(self, address: str) -> bool:
-        """Whether an address, however it is spelled, is one of those it says it is from."""
+        """Whether the email says that it is from an address, in any spelling."""
         return bool(address) and not self.senders.isdisjoint(lower_spellings(address))
 
 

@@ -1,4 +1,4 @@
-"""Incoming emails from or about one person: found, exported, erased."""
+"""Find, export and erase the incoming emails from or about one person."""
 
 from campaign.inbox.models import IncomingMessage
 

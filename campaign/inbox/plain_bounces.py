@@ -1,7 +1,7 @@
-"""Bounces written for people only: by the dialects flufl.bounce knows, then by their words.
+"""Bounces without a standard report, written for people.
 
-``flufl.bounce`` is Mailman's own library. It knows what old mail servers write; what it does not
-know is found by its sender and its words together.
+``flufl.bounce``, Mailman's own library, recognises what old mail servers write. Other bounces are
+recognised by their sender and their words together.
 """
 
 import logging
@@ -13,20 +13,20 @@ from flufl.bounce import all_failures
 from campaign.inbox import bounces, machine_phrases, mime
 from campaign.inbox.bounces import Bounce
 
-# It logs the faults of its detectors with what they read, and nothing of an email may be logged.
+# It logs errors of its detectors together with what they read: no part of an email may be logged.
 logging.getLogger("flufl.bounce").addFilter(lambda record: False)
 
 MAX_LINE = 300
-"""Characters of a line that flufl.bounce is shown: its patterns take time in the square of them."""
+"""Characters of a line that flufl.bounce is shown: its patterns take quadratic time."""
 MAX_LINES = 200
-"""Lines of each part that it is shown; what it looks for stands above the copy of our message."""
+"""Lines of each part that it is shown: what it looks for comes before the copy of our message."""
 
 BY_A_PERSON = re.compile(r"^\W*(re|fwd?|atb|ynghylch) *:", re.IGNORECASE)
 """Subjects of replies and of emails that people forward."""
 
 
 def read_plain_bounce(mail: Message, text: str) -> Bounce | None:
-    """Return what a bounce without a report says, or None if an email is no bounce."""
+    """Return what a bounce without a standard report says, or None if an email is no bounce."""
     is_delayed, is_failed = known_dialect(mail)
     if not (is_delayed or is_failed or looks_like_bounce(mail, text)):
         return None
@@ -44,9 +44,9 @@ def read_plain_bounce(mail: Message, text: str) -> Bounce | None:
 
 
 def known_dialect(mail: Message) -> tuple[bool, bool]:
-    """Return whether flufl.bounce reads in an email that a delivery is delayed, or has failed.
+    """Return whether flufl.bounce finds a delayed delivery in an email, and whether a failed one.
 
-    It is not asked about replies and forwarded emails of people, who may quote a bounce.
+    It is not asked about replies and forwarded emails, in which people may quote a bounce.
     """
     is_by_a_person = mime.field(mail, "In-Reply-To") or BY_A_PERSON.match(
         mime.field(mail, "Subject")
@@ -55,7 +55,7 @@ def known_dialect(mail: Message) -> tuple[bool, bool]:
         return False, False
     try:
         delayed, failed = all_failures(shortened(mail))
-    except Exception:  # it is written for real bounces, and this may be anything
+    except Exception:  # the library expects real bounces, but this may be anything
         return False, False
     return bool(delayed), bool(failed)
 
@@ -96,7 +96,7 @@ def looks_like_bounce(mail: Message, text: str) -> bool:
 
 
 def is_delay_notice(mail: Message, words: str) -> bool:
-    """Whether a bounce for people is a warning only: by its subject, else by its own words."""
+    """Whether a bounce only warns of a delay, judged by its subject, else by its text."""
     if machine_phrases.STILL_TRYING.search(mime.field(mail, "Subject")):
         return True
     is_trying = bool(machine_phrases.STILL_TRYING.search(words))

@@ -1,4 +1,4 @@
-"""What an incoming email changes: once, in one transaction, and only for a live message."""
+"""Apply what an incoming email says: once, in one transaction, and only to a live message."""
 
 import datetime as dt
 import hashlib
@@ -19,19 +19,19 @@ from campaign.outbox.registry import council_purposes
 from councils.safeguarding import call_for_help
 
 MAX_BYTES = 10 * 1024 * 1024
-"""Of a larger email only the beginning is read."""
+"""Only this much of a larger email is read."""
 
 LEFT_STATES = (State.SENDING, State.ACCEPTED, State.UNSURE)
 """States of a message that may have reached somebody. A bounce can overtake our own server."""
 REPLIES = (MailKind.ANSWER, MailKind.AUTO_REPLY)
-"""Kinds that answer a message, and so may name it by what they reply to."""
+"""Kinds that answer a message, and so may identify it by the Message-ID they reply to."""
 
 
 def process(data: bytes, to: str | None = None) -> str:
-    """Take in one email; return what became of it, in words without anything personal.
+    """Process one email; return what became of it, in words for the log without personal data.
 
     ``to`` is its envelope recipient; if None, it is read from the email's own fields. Raises
-    DatabaseError when nothing could be stored: the email must then be offered again.
+    DatabaseError if nothing could be stored: the mail server must then offer the email again.
     """
     mail = classify(data, to, settings.BOUNCE_DOMAIN)
     message = find_message(mail)
@@ -53,7 +53,7 @@ def process(data: bytes, to: str | None = None) -> str:
 def sounds_like_a_call_for_help(mail: ParsedMail) -> bool:
     """Whether what a person wrote, not what they quote, may be a call for help.
 
-    It is asked of every email that a person may have written, whatever else becomes of it.
+    Every email that a person may have written is checked, whatever else becomes of it.
     """
     is_by_a_person = mail.kind in (MailKind.ANSWER, MailKind.FORWARDED) or mail.is_guess
     if not is_by_a_person or mail.sender == sender_address():
@@ -64,10 +64,10 @@ def sounds_like_a_call_for_help(mail: ParsedMail) -> bool:
 def find_message(mail: ParsedMail) -> OutgoingMessage | None:
     """Return the message of ours that an email is about, or None.
 
-    The token in its envelope recipient tells. What a writer forwards to us comes under another
-    token than what mail servers send, and so can never pass for a bounce. An email program that
-    ignores Reply-To writes to our own address instead: what a person or a machine writes may then
-    name the message it replies to, whose Message-ID nobody else can know. A bounce may not.
+    The token in its envelope recipient identifies it. What a writer forwards to us comes under a
+    different token from what mail servers send, so it can never pass for a bounce. An email program
+    that ignores Reply-To writes to our sender address instead: a reply there is matched by the
+    Message-ID it replies to, which nobody else can know. A bounce there is not.
     """
     if mail.answers_token:
         return OutgoingMessage.objects.for_answers_token(mail.answers_token)
@@ -86,9 +86,9 @@ def is_from_writer(message: OutgoingMessage, mail: ParsedMail) -> bool:
 
 
 def may_change(message: OutgoingMessage, mail: ParsedMail) -> bool:
-    """Whether an email can say anything of a message: its writer can forward answers, no more.
+    """Whether an email may change a message: one from its writer may only forward an answer.
 
-    Neither "it came back" nor "this is spam" is for the writer to say.
+    A writer must not be able to report a bounce, or spam, for their own letter.
     """
     if mail.answers_token:
         return mail.kind == MailKind.FORWARDED
@@ -96,7 +96,7 @@ def may_change(message: OutgoingMessage, mail: ParsedMail) -> bool:
 
 
 def is_reply(message: OutgoingMessage, mail: ParsedMail) -> bool:
-    """Whether it comes from the person or machine we wrote to: then our message arrived."""
+    """Whether an email is a reply by the person or machine we wrote to: our message arrived."""
     return mail.kind in REPLIES and not is_from_writer(message, mail)
 
 
@@ -105,12 +105,12 @@ def sender_address() -> str:
 
 
 def is_to_us(mail: ParsedMail) -> bool:
-    """Whether it came to the address our emails are from."""
+    """Whether an email came to the address our emails are sent from."""
     return mail.recipient.lower() == sender_address()
 
 
 def answer_stranger(mail: ParsedMail) -> str:
-    """Answer a person who wrote to the address our emails are from, which nobody reads."""
+    """Answer a person who wrote to the address our emails are sent from, which nobody reads."""
     if mail.token or mail.answers_token:
         return "for no message we know: nothing changed"
     is_by_a_person = mail.kind == MailKind.ANSWER and mail.may_be_answered
@@ -121,7 +121,7 @@ def answer_stranger(mail: ParsedMail) -> str:
 
 
 def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
-    """Whether anything can still come in about a message: it left, and we still keep its words."""
+    """Whether email about a message can still change it: it has left, and its text is kept."""
     has_left = (
         message.state in LEFT_STATES
         or (message.state in WAITING and message.attempts)
@@ -136,7 +136,7 @@ def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
 
 
 def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) -> str:
-    """Store an email and let it change what it is about. Call it in a transaction."""
+    """Store an email and apply it to its message. Call it in a transaction."""
     now = timezone.now()
     message = OutgoingMessage.objects.select_for_update().get(pk=message.pk)
     if not is_live(message, now):
@@ -169,9 +169,10 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
 
 
 def fingerprint(mail: ParsedMail, data: bytes) -> str:
-    """Return what tells an email apart from others, however often a server hands it over.
+    """Return a hash that is the same however often a server delivers this email.
 
-    Servers put fields of their own on top each time, so its Message-ID counts, or else its body.
+    Servers add header fields of their own each time, so the hash is of its Message-ID, or else of
+    its body, and of its token.
     """
     body = data.replace(b"\r\n", b"\n").partition(b"\n\n")[2]
     identity = mail.message_id.encode("utf-8", "replace") or body

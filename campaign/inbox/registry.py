@@ -1,4 +1,4 @@
-"""Who is told of the emails that come in. ``campaign/wiring.py`` fills it."""
+"""Functions to call when an email comes in. ``campaign/wiring.py`` registers them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ type CallForHelpHandler = Callable[[ParsedMail, OutgoingMessage | None, str], No
 type StrangerHandler = Callable[[ParsedMail], bool]
 
 incoming_handlers: dict[str, IncomingHandler] = {}
-"""By the purpose of the message that an email is about, what is called with both."""
+"""By purpose of the message that an email is about: the function to call with both."""
 
 call_for_help_handlers: list[CallForHelpHandler] = []
-"""Called with an email that may be a call for help, the message of ours it is about, if any, and
-its fingerprint."""
+"""Functions to call with an email that may be a call for help, the message of ours it is about, if
+any, and the email's fingerprint."""
 
 stranger_handlers: list[StrangerHandler] = []
-"""Called with an email from a person to our own sender address; each returns whether it replied."""
+"""Functions to call with an email from a person to our sender address. Each returns whether it has
+replied."""

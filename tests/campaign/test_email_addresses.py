@@ -31,7 +31,7 @@ def test_ascii_address_refuses_what_is_not_one_address(wrong):
         ascii_address(wrong)
 
 
-def test_ascii_address_writes_the_domain_as_mail_servers_know_it():
+def test_ascii_address_has_its_domain_in_punycode():
     assert ascii_address(" anna@bücher.example ") == "anna@xn--bcher-kva.example"
 
 

@@ -12,7 +12,7 @@ def health(client, db):
     return lambda: client.get("/health/")
 
 
-def test_all_is_well_with_a_database_and_postcodes(health, postcodes):
+def test_health_is_well_with_a_database_and_postcodes(health, postcodes):
     response = health()
     assert response.status_code == 200
     body = response.json()
@@ -21,7 +21,7 @@ def test_all_is_well_with_a_database_and_postcodes(health, postcodes):
     assert body["version"] == VERSION
 
 
-def test_without_postcodes_it_says_so(health):
+def test_health_says_when_there_are_no_postcodes(health):
     response = health()
     assert response.status_code == 503
     body = response.json()
@@ -35,14 +35,14 @@ def test_postcodes_that_cannot_be_read_are_not_well(health, postcodes, caplog):
     assert health().json()["postcodes"] == "not well"
 
 
-def test_without_the_version_of_the_record_the_database_is_not_well(health, postcodes):
+def test_a_database_without_the_version_of_the_record_is_not_well(health, postcodes):
     RecordVersion.objects.all().delete()
     response = health()
     assert response.status_code == 503
     assert response.json()["database"] == "not well"
 
 
-def test_it_says_when_it_looked_and_is_kept_by_nobody(health, today_is):
+def test_health_says_when_it_looked_and_is_never_cached(health, today_is):
     response = health()
     assert response.headers["Cache-Control"] == "no-store"
     assert response.json()["at"]
@@ -61,6 +61,6 @@ def test_monitors_get_an_answer_over_plain_http(client, db, postcodes, settings,
 
 
 @pytest.mark.parametrize("address", ["/health/", "/health/live/"])
-def test_they_are_for_reading_alone(client, db, address):
+def test_health_checks_refuse_a_post(client, db, address):
     assert client.head(address).status_code in (200, 503)
     assert client.post(address).status_code == 405

@@ -41,7 +41,7 @@ def test_the_next_mark_is_named(home):
     assert "7 more would make a quarter of all councils." in words(home())
 
 
-def test_once_all_have_signed_it_says_so(home, sign):
+def test_home_says_when_every_council_has_signed(home, sign):
     for council in Council.objects.current().responsible():
         sign(council)
     assert (
@@ -127,7 +127,7 @@ def test_no_day_or_region_of_the_record_is_missing_after_the_switch(home, today_
     assert "South East 6 of 20" in seen
 
 
-def test_nothing_on_it_comes_from_another_site(home, settings):
+def test_nothing_on_home_comes_from_another_site(home, settings):
     markup = re.sub(r"<a [^>]*>", "", home().content.decode())  # links ask for nothing
     for attribute in ('src="http', 'srcset="http', 'href="http'):
         elsewhere = [part.split('"')[1] for part in markup.split(" ") if part.startswith(attribute)]
@@ -136,7 +136,7 @@ def test_nothing_on_it_comes_from_another_site(home, settings):
 
 
 @pytest.mark.usefixtures("unhurried")
-def test_it_costs_as_many_queries_however_many_councils(home, fifty_more, sign):
+def test_home_takes_the_same_queries_however_many_councils(home, fifty_more, sign):
     forget_everything()
     with CaptureQueriesContext(connection) as few:
         home()

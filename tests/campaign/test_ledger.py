@@ -40,7 +40,7 @@ def test_a_line_is_a_day_a_kind_and_a_hash_and_is_for_its_owner_alone(settings, 
     assert settings.LEDGER.stat().st_mode & 0o777 == 0o600
 
 
-def test_it_is_on_the_disk_when_the_call_returns(settings, monkeypatch):
+def test_a_line_is_on_the_disk_when_the_call_returns(settings, monkeypatch):
     synced = []
     monkeypatch.setattr(os, "fsync", lambda handle: synced.append(os.fstat(handle).st_size))
     ledger.record(Kind.LETTER, HASH)
@@ -53,7 +53,7 @@ def test_a_line_cut_off_by_a_kill_spoils_neither_the_next_nor_the_reading(settin
     assert [line.hash for line in ledger.read([settings.LEDGER])] == [HASH]
 
 
-def test_lines_go_with_the_last_backup_that_could_need_them(settings, today_is):
+def test_a_line_goes_with_the_last_backup_that_could_need_it(settings, today_is):
     first_kept = DAY - retention.BACKUPS_KEPT
     settings.LEDGER.write_text(
         f"{first_kept - dt.timedelta(days=1)} letter {HASH}\n{first_kept} letter {HASH}\n"
@@ -69,7 +69,7 @@ def test_lines_go_with_the_last_backup_that_could_need_them(settings, today_is):
     assert list(settings.LEDGER.parent.glob("*.new")) == []
 
 
-def test_the_purge_shortens_it_unless_it_only_counts(settings, db):
+def test_the_purge_shortens_the_ledger_and_a_dry_run_does_not(settings, db):
     settings.LEDGER.write_text(f"2020-01-01 letter {HASH}\n")
     assert purge_all(dry_run=True)["lines of the ledger"] == 1
     assert kinds(settings) == ["letter"]
@@ -77,7 +77,7 @@ def test_the_purge_shortens_it_unless_it_only_counts(settings, db):
     assert kinds(settings) == []
 
 
-def test_many_write_at_once_while_it_is_shortened_and_no_line_is_lost(settings):
+def test_no_line_is_lost_when_many_write_while_the_ledger_is_shortened(settings):
     def write(letter):
         for _ in range(20):
             ledger.record(Kind.LETTER, letter * 26)
@@ -140,7 +140,7 @@ def letter(kent):
     )  # fmt: skip
 
 
-def test_whoever_is_erased_stops_alerts_or_is_never_written_to_is_in_it(settings, sheffield):
+def test_whoever_is_erased_unsubscribed_or_suppressed_is_in_the_ledger(settings, sheffield):
     alert_of(sheffield)
     suppression.delete_alerts(suppression.address_hash(ANNA))
     assert kinds(settings) == ["unsubscribed"]
@@ -153,7 +153,7 @@ def test_whoever_is_erased_stops_alerts_or_is_never_written_to_is_in_it(settings
     assert "home" not in settings.LEDGER.read_text()
 
 
-def test_a_letter_that_is_deleted_or_cancelled_is_in_it(settings, letter, kent):
+def test_a_letter_that_is_deleted_or_cancelled_is_in_the_ledger(settings, letter, kent):
     letter.discard()
     assert kinds(settings) == ["letter"]
     draft = Letter.objects.create(council=kent, status_at_drafting="signed", text="Please.")
@@ -161,7 +161,7 @@ def test_a_letter_that_is_deleted_or_cancelled_is_in_it(settings, letter, kent):
     assert kinds(settings) == ["letter", "letter"]
 
 
-def test_an_account_that_is_disabled_or_deleted_in_the_admin_is_in_it(settings, client, db):
+def test_an_account_disabled_or_deleted_in_the_admin_is_in_the_ledger(settings, client, db):
     admin = User.objects.create(username="ada@example.org")
     roles.give(admin, "admin")
     client.force_login(admin)
@@ -176,7 +176,9 @@ def test_an_account_that_is_disabled_or_deleted_in_the_admin_is_in_it(settings, 
 
 
 @pytest.mark.parametrize("broken", ["a folder", "a file in the way"])
-def test_where_it_cannot_be_written_nothing_is_forgotten(settings, sheffield, tmp_path, broken):
+def test_nothing_is_forgotten_if_the_ledger_cannot_be_written(
+    settings, sheffield, tmp_path, broken
+):
     alert_of(sheffield)
     settings.LEDGER = tmp_path
     if broken == "a file in the way":
@@ -188,7 +190,7 @@ def test_where_it_cannot_be_written_nothing_is_forgotten(settings, sheffield, tm
     assert not SuppressedAddress.objects.exists()
 
 
-def test_without_one_nothing_is_written(settings, letter):
+def test_nothing_is_written_where_no_ledger_is_set(settings, letter):
     settings.LEDGER = None
     assert letter.discard()
     assert ledger.prune() == 0

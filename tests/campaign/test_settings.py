@@ -31,9 +31,9 @@ def manage(*args, **variables):
 
 def printed(expression, **variables) -> str:
     code = f"from django.conf import settings; print({expression})"
-    done = manage("shell", "--no-imports", "-c", code, **variables)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
+    result = manage("shell", "--no-imports", "-c", code, **variables)
+    assert result.returncode == 0, result.stderr
+    return result.stdout.strip()
 
 
 @pytest.fixture
@@ -43,55 +43,57 @@ def database(tmp_path):
 
 def test_production_settings_pass_djangos_own_check(database, tmp_path):
     variables = {**PRODUCTION, "DATABASE_URL": database, "LEDGER": f"{tmp_path}/ledger"}
-    done = manage("check", "--deploy", "--fail-level", "WARNING", **variables)
-    assert done.returncode == 0, done.stderr
-    assert "no issues" in done.stdout + done.stderr
+    result = manage("check", "--deploy", "--fail-level", "WARNING", **variables)
+    assert result.returncode == 0, result.stderr
+    assert "no issues" in result.stdout + result.stderr
 
 
-def test_mail_that_would_come_from_localhost_is_no_setting_for_production(database):
+def test_a_sender_at_localhost_fails_the_check_for_production(database):
     forgotten = {**PRODUCTION, "DEFAULT_FROM_EMAIL": "Make Runaways Safe <site@localhost>"}
-    done = manage("check", "--deploy", DATABASE_URL=database, **forgotten)
-    assert done.returncode != 0
-    assert "Set DEFAULT_FROM_EMAIL" in done.stderr
+    result = manage("check", "--deploy", DATABASE_URL=database, **forgotten)
+    assert result.returncode != 0
+    assert "Set DEFAULT_FROM_EMAIL" in result.stderr
 
 
-def test_without_a_key_and_without_debug_it_refuses_to_start_and_says_which(database):
-    done = manage("check", DATABASE_URL=database)
-    assert done.returncode != 0
-    assert "SECRET_KEY" in done.stderr
-    done = manage("check", DATABASE_URL=database, DEBUG="off")
-    assert "SECRET_KEY" in done.stderr
+def test_a_start_without_debug_or_secret_key_is_refused_and_names_the_key(database):
+    result = manage("check", DATABASE_URL=database)
+    assert result.returncode != 0
+    assert "SECRET_KEY" in result.stderr
+    result = manage("check", DATABASE_URL=database, DEBUG="off")
+    assert "SECRET_KEY" in result.stderr
 
 
-def test_with_debug_nothing_else_needs_to_be_set(database):
+def test_debug_is_the_only_setting_that_development_needs(database):
     assert manage("check", DEBUG="on", DATABASE_URL=database).returncode == 0
 
 
-def test_it_is_safe_when_little_is_set(database):
+def test_the_defaults_are_safe(database):
     few = {"SECRET_KEY": PRODUCTION["SECRET_KEY"], "DATABASE_URL": database}
-    said = printed(
+    values = printed(
         "settings.DEBUG, settings.ALLOWED_HOSTS, settings.SECURE_PROXY_SSL_HEADER", **few
     )
-    assert said == "False ['localhost', '127.0.0.1', '[::1]'] None"
+    assert values == "False ['localhost', '127.0.0.1', '[::1]'] None"
 
 
 def test_an_https_address_makes_cookies_and_redirects_secure(database):
-    said = printed(
+    values = printed(
         "settings.SECURE_SSL_REDIRECT, settings.SESSION_COOKIE_SECURE,"
         " settings.CSRF_COOKIE_SECURE, settings.SECURE_HSTS_SECONDS > 0,"
         " settings.SECURE_PROXY_SSL_HEADER[1], settings.PAGE_CACHE",
         DATABASE_URL=database, **PRODUCTION,
     )  # fmt: skip
-    assert said == "True True True True https True"
+    assert values == "True True True True https True"
 
 
 def test_a_wrong_proxy_is_named(database):
-    done = manage("check", DATABASE_URL=database, **PRODUCTION | {"TRUSTED_PROXIES": "10.0.0.0/99"})
-    assert done.returncode != 0
-    assert "10.0.0.0/99" in done.stderr
+    result = manage(
+        "check", DATABASE_URL=database, **PRODUCTION | {"TRUSTED_PROXIES": "10.0.0.0/99"}
+    )
+    assert result.returncode != 0
+    assert "10.0.0.0/99" in result.stderr
 
 
-def test_nothing_may_be_loaded_run_or_framed_from_elsewhere(settings):
+def test_nothing_may_be_loaded_run_or_framed_from_another_site(settings):
     csp = {name: set(map(str, sources)) for name, sources in settings.SECURE_CSP.items()}
     assert csp["default-src"] == {"'none'"}
     assert csp["script-src"] == csp["style-src"] == csp["connect-src"] == {"'self'"}
@@ -101,7 +103,7 @@ def test_nothing_may_be_loaded_run_or_framed_from_elsewhere(settings):
     assert settings.SECURE_REFERRER_POLICY == "same-origin"
 
 
-def test_the_rules_are_sent_with_every_page(client, db):
+def test_security_headers_are_sent_with_every_page(client, db):
     for address in ("/", "/councils/kent/", "/councils/kent/write/", "/find/", "/no-such-page/"):
         headers = client.get(address).headers
         assert "default-src 'none'" in headers["Content-Security-Policy"]

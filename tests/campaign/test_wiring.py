@@ -24,12 +24,12 @@ def words_of(errors) -> str:
     return "\n".join(error.msg for error in errors)
 
 
-def test_everybody_who_must_be_told_is_registered():
+def test_every_registry_that_must_be_filled_is_filled():
     assert check_wiring() == []
 
 
 @pytest.mark.parametrize("purpose", sorted(NEEDS_OUTCOME))
-def test_a_purpose_whose_outcome_nobody_hears_fails_the_check(monkeypatch, purpose):
+def test_a_purpose_without_an_outcome_handler_fails_the_check(monkeypatch, purpose):
     monkeypatch.delitem(outbox.outcome_handlers, purpose)
     (error,) = check_wiring()
     assert error.msg == f"Nobody is told what became of emails with the purpose {str(purpose)!r}."
@@ -37,15 +37,15 @@ def test_a_purpose_whose_outcome_nobody_hears_fails_the_check(monkeypatch, purpo
 
 
 @pytest.mark.parametrize("purpose", sorted(NEEDS_INCOMING))
-def test_a_purpose_whose_replies_nobody_hears_fails_the_check(monkeypatch, purpose):
+def test_a_purpose_without_an_incoming_handler_fails_the_check(monkeypatch, purpose):
     monkeypatch.delitem(inbox.incoming_handlers, purpose)
     assert f"with the purpose {str(purpose)!r}" in words_of(check_wiring())
 
 
 def test_a_kind_of_line_in_the_ledger_that_nobody_applies_fails_the_check(monkeypatch):
     monkeypatch.delitem(backups.ledger_kinds, Kind.ERASED)
-    said = "Nobody applies lines of the ledger of the kind 'erased' after a restore."
-    assert words_of(check_wiring()) == said
+    message = "Nobody applies lines of the ledger of the kind 'erased' after a restore."
+    assert words_of(check_wiring()) == message
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def start(folder: Path, sabotage: str) -> subprocess.CompletedProcess:
     )
 
 
-def test_rooms_forget_in_the_order_that_tells_writers_of_letters_that_were_stopped():
+def test_rooms_are_purged_in_the_order_that_tells_writers_of_stopped_letters():
     rooms = [purge.__module__.split(".")[1] for purge in privacy.purges]
     assert rooms == [
         "outbox", "inbox", "letters", "supporters", "tasks", "rate_limits", "privacy",

@@ -25,11 +25,11 @@ def test_what_a_trusted_proxy_says_is_believed(arrives, proxy):
 @pytest.mark.parametrize(
     "stranger", ["203.0.113.5", "11.0.0.1", "fe80::1", "localhost", "10.0.0.0/8", "10.1.2.3 "]
 )
-def test_what_a_stranger_claims_is_dropped(arrives, stranger):
+def test_what_any_other_sender_claims_is_dropped(arrives, stranger):
     assert arrives(stranger) == set()
 
 
-def test_without_trusted_proxies_only_a_socket_beside_us_is_trusted(settings):
+def test_without_trusted_proxies_only_a_unix_socket_is_trusted(settings):
     settings.TRUSTED_PROXIES = []
     assert not is_trusted("127.0.0.1")
     assert is_trusted("")

@@ -1,4 +1,4 @@
-"""The clock has 24 hours, and a month its whole name. What is not named here is Django's own."""
+"""A 24-hour clock, and months in full. Formats that are not set here are Django's own."""
 
 DATE_FORMAT = "j F Y"
 TIME_FORMAT = "H:i"

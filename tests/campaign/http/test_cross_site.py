@@ -20,7 +20,7 @@ def test_a_browser_that_says_another_site_sent_it_is_believed(site):
 
 
 @pytest.mark.parametrize("site", ["same-origin", "none"])
-def test_our_own_pages_and_a_typed_address_are_ours(site):
+def test_request_from_our_own_page_or_a_typed_address_is_ours(site):
     assert not is_cross_site(post(**{"Sec-Fetch-Site": site}))
 
 
@@ -40,5 +40,5 @@ def test_an_older_browsers_origin_of_ours_is_ours():
     assert is_cross_site(post(**beside | {"Origin": "http://runaways.example"}))
 
 
-def test_what_is_no_browser_is_let_through():
+def test_request_that_no_browser_made_is_allowed():
     assert not is_cross_site(post())

@@ -41,7 +41,7 @@ def test_an_address_is_logged_without_its_token(address, logged):
     assert token[:20] not in mask_tokens(address.format(token[:20]))
 
 
-def test_an_error_is_logged_without_it_even_in_its_traceback():
+def test_an_error_is_logged_without_the_token_in_its_traceback():
     token = new_token()
     try:
         raise ValueError(f"Nothing at /letters/{token}/")
@@ -50,9 +50,9 @@ def test_an_error_is_logged_without_it_even_in_its_traceback():
             "django.request", logging.ERROR, __file__, 1, "%s: %s",
             ("Internal Server Error", f"/letters/{token}/confirm/"), sys.exc_info(),
         )  # fmt: skip
-    said = MaskingFormatter().format(record)
-    assert token not in said
-    assert "/letters/…/confirm/" in said
+    logged = MaskingFormatter().format(record)
+    assert token not in logged
+    assert "/letters/…/confirm/" in logged
 
 
 def test_gunicorn_writes_no_token_to_its_access_log(tmp_path):
@@ -82,14 +82,16 @@ def test_gunicorn_writes_no_token_to_its_access_log(tmp_path):
     finally:
         server.terminate()
         server.wait(timeout=60)
-    said = log.read_text()
-    assert "GET /letters/…/confirm/" in said
-    assert token not in said
+    text = log.read_text()
+    assert "GET /letters/…/confirm/" in text
+    assert token not in text
 
 
-def test_a_host_that_is_not_ours_is_answered_and_not_logged(client, db, capfd, monkeypatch):
+def test_a_request_for_another_host_is_answered_but_not_logged(client, db, capfd, monkeypatch):
     log = logging.getLogger("django.security.DisallowedHost")
-    ours = [one for one in log.handlers if type(one).__module__ == "logging"]  # not pytest's
+    ours = [
+        handler for handler in log.handlers if type(handler).__module__ == "logging"
+    ]  # not pytest's
     monkeypatch.setattr(log, "handlers", ours)
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
     assert "evil.example" not in "".join(capfd.readouterr())

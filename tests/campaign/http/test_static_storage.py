@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
 
-from campaign.http.static_storage import IMPORT, SHEETS, joined
+from campaign.http.static_storage import IMPORT, SHEETS, inline_imports
 
 SHEET = "css/site.css"
 
@@ -23,14 +23,14 @@ def collected(tmp_path_factory):
     return root, json.loads((root / "staticfiles.json").read_text())["paths"]
 
 
-def test_every_sheet_is_taken_in_inside_its_layer(tmp_path):
+def test_each_import_is_inlined_inside_its_layer(tmp_path):
     (tmp_path / "a.css").write_text("a { color: red }\n")
     (tmp_path / "b.css").write_text("b { color: blue }\n")
     sheet = tmp_path / "site.css"
     sheet.write_text(
         '@layer one, two;\n@import url("a.css") layer(one);\n@import url("b.css") layer(two);\n'
     )
-    assert joined(sheet) == (
+    assert inline_imports(sheet) == (
         "@layer one, two;\n@layer one {\na { color: red }\n}\n@layer two {\nb { color: blue }\n}\n"
     )
 
@@ -38,7 +38,7 @@ def test_every_sheet_is_taken_in_inside_its_layer(tmp_path):
 @pytest.mark.parametrize(
     ("sheet", "part"), [(SHEET, ".strip-exit"), ("css/embed.css", ".embed-status")]
 )
-def test_a_sheet_of_production_imports_nothing(collected, sheet, part):
+def test_a_style_sheet_in_production_imports_nothing(collected, sheet, part):
     root, paths = collected
     text = (root / paths[sheet]).read_text("utf-8")
     assert "@import" not in text
@@ -46,13 +46,13 @@ def test_a_sheet_of_production_imports_nothing(collected, sheet, part):
     assert part in text
 
 
-def test_its_order_of_layers_comes_first(collected):
+def test_the_joined_sheet_begins_with_the_order_of_its_layers(collected):
     root, paths = collected
     text = (root / paths[SHEET]).read_text("utf-8")
     assert text.startswith("@layer tokens, base, frame, components, pages, print;")
 
 
-def test_no_import_of_a_sheet_is_written_in_a_way_that_is_missed():
+def test_every_import_is_written_in_the_form_that_is_inlined():
     imported = set()
     for sheet in SHEETS:
         text = (settings.BASE_DIR / "static" / sheet).read_text("utf-8")
@@ -63,18 +63,18 @@ def test_no_import_of_a_sheet_is_written_in_a_way_that_is_missed():
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_every_layer_is_named_in_the_order(sheet):
+def test_the_order_of_layers_names_every_layer(sheet):
     text = (settings.BASE_DIR / "static" / sheet).read_text("utf-8")
     order = re.match(r"@layer ([^;]+);", text)[1].split(", ")
     assert {layer for _, layer in IMPORT.findall(text)} == set(order)
 
 
-def test_a_change_in_one_sheet_changes_the_name_of_the_whole(collected):
+def test_the_joined_sheet_is_named_by_the_hash_of_its_content(collected):
     _, paths = collected
     assert re.fullmatch(r"css/site\.[0-9a-f]{12}\.css", paths[SHEET])
 
 
-def test_each_static_file_has_its_compressed_sisters(collected):
+def test_each_static_file_has_compressed_copies(collected):
     root, paths = collected
     for name in (SHEET, "js/site.js"):
         assert (root / f"{paths[name]}.br").exists()

@@ -21,7 +21,7 @@ def test_automatic_reply_that_names_no_form_is_not_marked(name):
     assert not parsed(name).wants_form
 
 
-def test_out_of_office_in_a_quoted_letter_makes_no_person_a_machine():
+def test_person_who_quotes_an_out_of_office_reply_is_no_machine():
     assert "out of the office" in parsed("answer").text
     assert parsed("answer").kind == MailKind.ANSWER
 

@@ -5,7 +5,7 @@ import pytest
 from campaign.inbox.bounces import interpret, mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
 
-NOT_OF_THE_MAILBOX = [
+NOT_ABOUT_MAILBOX = [
     "550 5.2.122 RESOLVER.ADR.RecipientLimit; The recipient has received too many messages",
     "550 5.2.121 The recipient's per hour message receive limit from this sender was exceeded",
     "550-5.2.1 The user you are trying to contact is receiving mail at a rate that\n550 5.2.1 "
@@ -26,18 +26,18 @@ NOT_OF_THE_MAILBOX = [
 
 
 def test_bounce_that_only_notes_the_size_is_about_the_mailbox():
-    said = "550 5.1.1 User unknown\nMessage size: 3 kB\nSubject: Separate corporate plans"
-    assert interpret("failed", "", said) == (MailKind.BAD_ADDRESS, "5.1.1")
+    diagnostic = "550 5.1.1 User unknown\nMessage size: 3 kB\nSubject: Separate corporate plans"
+    assert interpret("failed", "", diagnostic) == (MailKind.BAD_ADDRESS, "5.1.1")
 
 
-@pytest.mark.parametrize("said", NOT_OF_THE_MAILBOX)
-def test_refusal_for_another_cause_closes_no_mailbox(said):
-    assert interpret("failed", "", said)[0] == MailKind.REFUSED
-    assert mailbox_refusal(said) is None
+@pytest.mark.parametrize("diagnostic", NOT_ABOUT_MAILBOX)
+def test_refusal_for_another_reason_is_not_about_the_mailbox(diagnostic):
+    assert interpret("failed", "", diagnostic)[0] == MailKind.REFUSED
+    assert mailbox_refusal(diagnostic) is None
 
 
 @pytest.mark.parametrize(
-    "said, refusal",
+    "diagnostic, refusal",
     [
         ("550 5.1.1 <lead@kent.example>: Recipient address rejected: User unknown",
          (MailKind.BAD_ADDRESS, "5.1.1")),
@@ -48,12 +48,12 @@ def test_refusal_for_another_cause_closes_no_mailbox(said):
         ("550 No such user here", (MailKind.BAD_ADDRESS, "")),
     ],
 )  # fmt: skip
-def test_refusal_that_speaks_of_the_mailbox_counts_against_it(said, refusal):
-    assert mailbox_refusal(said) == refusal
+def test_refusal_that_speaks_of_the_mailbox_counts_against_it(diagnostic, refusal):
+    assert mailbox_refusal(diagnostic) == refusal
 
 
 @pytest.mark.parametrize(
-    "said",
+    "diagnostic",
     [
         "550 5.7.1 Relaying denied",
         "554 5.7.1 <site@localhost>: Sender address rejected: Access denied",
@@ -67,5 +67,5 @@ def test_refusal_that_speaks_of_the_mailbox_counts_against_it(said, refusal):
         "",
     ],
 )
-def test_any_other_refusal_says_nothing_of_the_mailbox(said):
-    assert mailbox_refusal(said) is None
+def test_any_other_refusal_says_nothing_of_the_mailbox(diagnostic):
+    assert mailbox_refusal(diagnostic) is None

@@ -7,9 +7,9 @@ from tests.campaign.inbox.mails import RECIPIENT, parsed
 def test_bounce_keeps_what_the_server_said():
     assert "User unknown" in parsed("postfix_user_unknown").diagnostic
     assert parsed("exchange_online_no_recipient").diagnostic.startswith("smtp;550 5.1.10")
-    said = parsed("exim_plain_administrative_prohibition").diagnostic
-    assert "550 Administrative prohibition" in said
-    assert "Dear Lead Member" not in said
+    diagnostic = parsed("exim_plain_administrative_prohibition").diagnostic
+    assert "550 Administrative prohibition" in diagnostic
+    assert "Dear Lead Member" not in diagnostic
 
 
 def test_report_about_several_recipients_is_read_for_ours():

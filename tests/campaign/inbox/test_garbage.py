@@ -100,5 +100,5 @@ AWKWARD = {
 
 
 @pytest.mark.parametrize("name", AWKWARD)
-def test_email_made_to_harm_is_read(name):
+def test_malicious_email_is_read(name):
     assert is_whole(classify(AWKWARD[name]))

@@ -56,14 +56,14 @@ def test_old_dialects_are_bounces_whoever_sends_them(name):
 @pytest.mark.parametrize(
     "headers", [{"In-Reply-To": "<a@b.example>"}, {"Subject": "RE: Sign?"}, {"Subject": "FW: Oh"}]
 )
-def test_person_who_quotes_a_bounce_sends_none(name, headers):
+def test_reply_that_quotes_a_bounce_is_no_bounce(name, headers):
     subject, text, _ = DIALECTS[name]
     quoting = plain(subject, f"This is what I got from your address.\n\n{text}", **headers)
     assert not classify(quoting).is_bounce
     assert classify(quoting).kind == MailKind.ANSWER
 
 
-def test_person_who_forwards_a_bounce_as_an_attachment_sends_none():
+def test_bounce_forwarded_as_an_attachment_is_no_bounce():
     subject, text, _ = DIALECTS["E500"]
     forwarding = (
         b"From: pat@council.example\nSubject: What is this?\nMIME-Version: 1.0\n"
@@ -74,7 +74,7 @@ def test_person_who_forwards_a_bounce_as_an_attachment_sends_none():
 
 
 @pytest.mark.parametrize("name", DIALECTS)
-def test_nothing_at_the_address_for_answers_is_a_bounce(name):
+def test_email_to_the_address_for_answers_is_never_a_bounce(name):
     subject, text, _ = DIALECTS[name]
     forged = classify(plain(subject, text), "answers+abcdefgh@bounces.example", "bounces.example")
     assert forged.token == ""
@@ -89,7 +89,7 @@ def test_replies_of_people_and_machines_are_in_no_known_dialect(name):
     assert plain_bounces.known_dialect(message) == (False, False)
 
 
-def test_fault_of_a_detector_is_no_bounce_and_logs_nothing(monkeypatch, caplog):
+def test_error_in_a_detector_is_no_bounce_and_is_not_logged(monkeypatch, caplog):
     def fail(message):
         logging.getLogger("flufl.bounce").error("It choked on pat@council.example")
         raise UnicodeDecodeError("ascii", b"pat@council.example", 0, 1, "no")
@@ -100,7 +100,7 @@ def test_fault_of_a_detector_is_no_bounce_and_logs_nothing(monkeypatch, caplog):
     assert not caplog.text
 
 
-def test_long_lines_made_to_harm_take_no_time():
+def test_maliciously_long_lines_take_no_time():
     starts = "Your message\nThis message was created automatically by mail delivery software\n"
     harmful = plain("Sign?", starts + "a" * 5_000_000 + "\n" + ("<a" * 150 + "\n") * 20_000)
     assert classify(harmful).kind == MailKind.ANSWER

@@ -73,11 +73,11 @@ def test_same_email_without_a_message_id_changes_things_once(sent, told):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
 def test_same_email_from_several_servers_at_once_changes_things_once(sent, told):
-    start, said = threading.Barrier(6), []
+    start, results = threading.Barrier(6), []
 
     def hand_over():
         start.wait()
-        said.append(process(mail("postfix_user_unknown")))
+        results.append(process(mail("postfix_user_unknown")))
         connection.close()
 
     threads = [threading.Thread(target=hand_over) for _ in range(6)]
@@ -86,7 +86,7 @@ def test_same_email_from_several_servers_at_once_changes_things_once(sent, told)
     for thread in threads:
         thread.join()
     assert len(told) == IncomingMessage.objects.count() == 1
-    assert said.count("received before: nothing changed") == 5
+    assert results.count("received before: nothing changed") == 5
 
 
 def test_second_bounce_keeps_the_first_day_and_kind(sent):
@@ -99,8 +99,8 @@ def test_second_bounce_keeps_the_first_day_and_kind(sent):
 
 def is_nothing_changed(sent, told, data, to=None):
     before = state_of(sent)
-    said = process(data, to)
-    assert "nothing changed" in said
+    result = process(data, to)
+    assert "nothing changed" in result
     assert state_of(sent) == before
     assert not told
     assert not IncomingMessage.objects.exists()
@@ -230,7 +230,7 @@ def test_bounce_after_staff_stopped_the_second_copy_is_about_the_first(unsure, t
     assert state_of(unsure)[::2] == (State.CANCELLED, MailKind.BAD_ADDRESS)
 
 
-def test_fault_of_a_handler_leaves_nothing_behind(sent, monkeypatch):
+def test_error_in_a_handler_leaves_nothing_behind(sent, monkeypatch):
     monkeypatch.setitem(registry.incoming_handlers, "letter", faulty)
     with pytest.raises(ZeroDivisionError):
         process(mail("postfix_user_unknown"))

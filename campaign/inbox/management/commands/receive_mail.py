@@ -10,7 +10,7 @@ from campaign.inbox.process import MAX_BYTES, process
 log = logging.getLogger("campaign.inbox")
 
 TRY_AGAIN = os.EX_TEMPFAIL
-"""75: a mail server that gets this exit code keeps the email and offers it again later."""
+"""Exit code 75: the mail server keeps the email and offers it again later."""
 
 
 class Command(BaseCommand):
@@ -28,17 +28,17 @@ class Command(BaseCommand):
     def handle(self, *, to: str | None, **options: object) -> None:
         to = to or os.environ.get("ORIGINAL_RECIPIENT") or os.environ.get("RECIPIENT") or None
         try:
-            log.info("Email came in: %s", process(whole_input(), to))
+            log.info("Email came in: %s", process(read_input(), to))
         except Exception as error:
-            # Nothing was stored. The mail server keeps the email; nobody is told that it bounced.
-            # What an error says may quote the email, so only where it happened is logged.
-            where = "".join(traceback.format_tb(error.__traceback__))
-            log.error("An email could not be taken in: %s\n%s", type(error).__name__, where)
+            # Nothing was stored. The mail server keeps the email, so no bounce goes out.
+            # The error's message may quote the email, so only its type and place are logged.
+            place = "".join(traceback.format_tb(error.__traceback__))
+            log.error("An email could not be taken in: %s\n%s", type(error).__name__, place)
             sys.exit(TRY_AGAIN)
 
 
-def whole_input() -> bytes:
-    """Return standard input up to MAX_BYTES, and read the rest so that the server can end."""
+def read_input() -> bytes:
+    """Return standard input up to MAX_BYTES; read the rest too, so that the mail server can end."""
     data = sys.stdin.buffer.read(MAX_BYTES)
     while sys.stdin.buffer.read(1024 * 1024):
         pass
