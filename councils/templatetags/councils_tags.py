@@ -117,9 +117,9 @@ def data_block(value: object) -> SafeString:
     return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def day(value: dt.date | None) -> str:
-    """A day in words: 9 July 2012."""
+    """Return a day, or the London day of a moment, as the pages write it: 9 July 2012."""
     return format_date(value) if value else ""
 
 
