@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class OperationsConfig(AppConfig):
-    """Commands for the people who run the site, and when they last ran."""
+    """Commands for the people who run the site, and when some of them last ran."""
 
     name = "campaign.operations"
 

@@ -14,7 +14,7 @@ from campaign.operations.backups.backup_health import check_backups
 
 @register(Tags.security, deploy=True)
 def check_ledger(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Check that there is a ledger, and that it can be written."""
+    """Check that a ledger is set and can be written."""
     if settings.LEDGER is None:
         return [
             Warning(
@@ -38,7 +38,7 @@ def check_ledger(app_configs: Any, **options: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def check_backup_key(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Check that backups are encrypted, and for a public key."""
+    """Check that backups are encrypted, and that the key is a public one."""
     if not settings.BACKUP_KEY:
         return [
             Warning(
@@ -60,11 +60,11 @@ def check_backup_key(app_configs: Any, **options: Any) -> list[CheckMessage]:
 def check_last_backup(
     app_configs: Any, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
-    """Check how old the last backup is, where the database may be asked."""
+    """Check how old the last backup is, if the database may be queried."""
     if not databases:
         return []
     try:
         problem = check_backups().problem
-    except DatabaseError:  # such as tables that are still to be made
+    except DatabaseError:  # for example, before the first migrate
         return []
     return [Warning(problem, id="operations.W003")] if problem else []

@@ -1,4 +1,4 @@
-"""When what keeps the site well was last done."""
+"""When each job that keeps the site well was last completed."""
 
 import datetime as dt
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class CompletedJobManager(models.Manager["CompletedJob"]):
-    """The last time of each job."""
+    """Record and look up when each job was last completed."""
 
     def record(self, name: str, at: dt.datetime) -> None:
         """Record that a job was completed."""
@@ -18,7 +18,7 @@ class CompletedJobManager(models.Manager["CompletedJob"]):
 
 
 class CompletedJob(models.Model):
-    """A job that was completed, and when it last was."""
+    """A job, and when it was last completed."""
 
     class Name(models.TextChoices):
         BACKUP = "backup", "backup"

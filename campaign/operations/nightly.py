@@ -1,4 +1,4 @@
-"""What is done once a night, in this order. Each job may run twice, or a week late."""
+"""The nightly jobs, in the order in which they run. Each may run twice, or a week late."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -14,4 +14,4 @@ NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "alerts queued": alerts.send_due,
     "forgotten": purge_all,
 }
-"""By what to say of it: the function, which takes the time now and returns what to print."""
+"""By the label to print: the function, which takes the time now and returns what to print."""

@@ -1,4 +1,4 @@
-"""The one delivery worker of ./dev run, which stops with it."""
+"""The delivery worker that ./dev run starts, and stops when it ends."""
 
 import os
 import subprocess
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def delivering() -> Iterator[None]:
-    """Run a worker during the block; it also stops by itself if this process is killed."""
+    """Run a delivery worker during the block. It also stops if this process is killed."""
     command = [sys.executable, sys.argv[0], "deliver", "--watch", f"--parent={os.getpid()}"]
     worker = subprocess.Popen(command)
     try:

@@ -1,5 +1,5 @@
-"""Backups: made while the site serves, and restored so that nothing goes twice."""
+"""Backups: made while the site serves, and restored so that no email is sent twice."""
 
 
 class BackupError(Exception):
-    """What keeps a backup from being made or restored, in one sentence for whoever runs it."""
+    """Why a backup cannot be made or restored, in one sentence for whoever runs the command."""

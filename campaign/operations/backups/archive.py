@@ -1,9 +1,8 @@
 """The file of a backup: one line of JSON that says what it is, then a zip of two files.
 
-The zip holds ``database``, as the database's own tools dump it, and ``manifest.json``: ``unzip``
-reads it in spite of that line. Where a key is given, the zip is encrypted as one age file
-(https://age-encryption.org/v1), and ``tail -n +2 FILE`` gives what the ``age`` command reads. So a
-backup can be opened without this site.
+The zip holds ``database``, as the database's own tools dump it, and ``manifest.json``. If a key was
+given, the zip is encrypted as one age file (https://age-encryption.org/v1). A backup can be opened
+without this site: ``unzip`` skips the first line, and ``tail -n +2 FILE`` gives what ``age`` reads.
 """
 
 import datetime as dt
@@ -27,7 +26,7 @@ from campaign.operations.backups.keys import read_identity, read_recipient
 KIND = "Make Runaways Safe backup"
 FORMAT = 1
 LONGEST_HEADER = 1000
-"""Bytes of the first line, at most."""
+"""The most bytes that the first line may have."""
 DATABASE, MANIFEST = "database", "manifest.json"
 COPIED_AT_ONCE = 1 << 20
 
@@ -75,9 +74,9 @@ class Header:
 
 
 def read_header(file: IO[bytes]) -> Header | None:
-    """Return the header of a backup and leave the file just behind it; None for any other file.
+    """Return the header of a backup, leaving the file just after it; None for any other file.
 
-    Raises BackupError for a backup in a format that a newer release made.
+    Raises BackupError for a backup in the format of a newer release.
     """
     try:
         facts = json.loads(file.readline(LONGEST_HEADER))
@@ -111,7 +110,7 @@ def write(file: IO[bytes], manifest: Manifest, dump: Dump, key: str = "") -> Non
 
 
 class RememberingWriter:
-    """Remembers that a write failed: encrypt_io does not say so of its last one (pyrage 1.4)."""
+    """A writer that remembers a failed write: encrypt_io hides the last one's (pyrage 1.4)."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self.file = file
@@ -129,8 +128,8 @@ class RememberingWriter:
 
 
 def write_zip(stream: IO[bytes], manifest: Manifest, dump: Dump) -> None:
-    """Write the two files to a stream, which need not be seekable."""
-    # A custom dump of PostgreSQL is compressed already.
+    """Write the zip of two files to a stream, which need not be seekable."""
+    # PostgreSQL's custom format is already compressed.
     method = zipfile.ZIP_DEFLATED if manifest.vendor == "sqlite" else zipfile.ZIP_STORED
     with zipfile.ZipFile(stream, "w", method) as archive:
         with archive.open(DATABASE, "w", force_zip64=True) as entry:
@@ -140,7 +139,7 @@ def write_zip(stream: IO[bytes], manifest: Manifest, dump: Dump) -> None:
 
 @contextmanager
 def piped(write: Callable[[IO[bytes]], None]) -> Iterator[IO[bytes]]:
-    """Yield a stream of what ``write`` writes, in a thread of its own: no plain text on a disk."""
+    """Yield a stream of what ``write`` writes in another thread: no plain text reaches a disk."""
     read_end, write_end = os.pipe()
     errors: list[Exception] = []
 
@@ -158,7 +157,7 @@ def piped(write: Callable[[IO[bytes]], None]) -> Iterator[IO[bytes]]:
             yield plain
     finally:
         thread.join()
-        # A reader that stopped early is the reason then, and is raised already.
+        # A broken pipe means that the reader stopped early, and its error is already raised.
         for error in errors:
             if not isinstance(error, BrokenPipeError):
                 raise error
@@ -185,12 +184,12 @@ class Archive:
                 while chunk := entry.read(COPIED_AT_ONCE):
                     to.write(chunk)
         except (zipfile.BadZipFile, EOFError, zlib.error) as error:
-            raise BackupError("The backup is damaged: its database is not what it was.") from error
+            raise BackupError("The backup is damaged: its database cannot be read.") from error
 
 
 @contextmanager
 def opened(path: Path, key_file: Path | None = None) -> Iterator[Archive]:
-    """Open a backup. Raises BackupError if it cannot be, with the reason."""
+    """Open a backup. Raises BackupError with the reason if it cannot be opened."""
     with ExitStack() as stack:
         try:
             file = stack.enter_context(path.open("rb"))
@@ -211,7 +210,7 @@ def opened(path: Path, key_file: Path | None = None) -> Iterator[Archive]:
 
 
 def decrypt(file: IO[bytes], plain: IO[bytes], key_file: Path | None) -> None:
-    """Decrypt the rest of a file with the key in another."""
+    """Decrypt the rest of ``file`` into ``plain``. Raises BackupError if the key does not fit."""
     if key_file is None:
         raise BackupError("This backup is encrypted. Name the file with its key: --key FILE.")
     identity = read_identity(key_file)
@@ -219,6 +218,6 @@ def decrypt(file: IO[bytes], plain: IO[bytes], key_file: Path | None) -> None:
         decrypt_io(file, plain, [identity])
     except DecryptError as error:
         raise BackupError(f"The key in {key_file} does not open this backup.") from error
-    except OSError as error:  # of the disk, or of the content
-        reason = error.strerror or "what is encrypted is not what it was"
+    except OSError as error:  # from the disk, or from damaged content
+        reason = error.strerror or "its content is damaged"
         raise BackupError(f"The backup cannot be decrypted: {reason}.") from error

@@ -1,4 +1,4 @@
-"""Making a backup: a file of its own, complete or not there, and the old ones beside it deleted."""
+"""Make a backup, complete or not at all, and delete the old ones beside it."""
 
 import datetime as dt
 import os
@@ -21,31 +21,32 @@ from campaign.release import VERSION
 
 UNFINISHED = ".part"
 UNFINISHED_FOR = dt.timedelta(days=1)
-"""A file that is still unfinished after that was left by a process that was killed."""
+"""A file that is unfinished for longer was left by a process that was killed."""
 
 
 @dataclass(frozen=True)
 class Made:
-    """A backup that was made."""
+    """A backup that has been made."""
 
     path: Path
     size: int
     """Bytes."""
     rows: int
     pruned: int
-    """Old backups deleted."""
+    """The number of old backups deleted."""
 
 
 def make(where: Path, key: str = "", now: dt.datetime | None = None) -> Made:
     """Make a backup: the file ``where``, or one named for the time in the folder ``where``.
 
-    Raises BackupError, and leaves no file, if it cannot be made. Backups in the same folder that
-    are older than BACKUPS_KEPT are deleted afterwards.
+    ``key`` is the public key to encrypt it for; "" leaves it unencrypted. Raises BackupError, and
+    leaves no file, if it cannot be made. Afterwards backups in the same folder that are older than
+    BACKUPS_KEPT are deleted.
     """
     now = now or timezone.now()
     path = where / f"runaways-{now:%Y%m%d-%H%M%S}.backup" if os.path.isdir(where) else where
     if key:
-        read_recipient(key)  # before any work is done
+        read_recipient(key)  # a wrong key is refused before any work is done
     with new_file(path) as file, engine.current().snapshot() as snapshot:
         manifest = Manifest(now, VERSION, snapshot.vendor, snapshot.migrations, snapshot.totals)
         write(file, manifest, snapshot.dump, key)
@@ -68,7 +69,7 @@ def begin_ledger() -> None:
 
 @contextmanager
 def new_file(path: Path) -> Iterator[IO[bytes]]:
-    """Yield a file that has its name, and is safely on the disk, once the block has ended well."""
+    """Yield a file that gets its name, and is flushed to the disk, only if the block succeeds."""
     unfinished = path.with_name(path.name + UNFINISHED)
     try:
         if path.exists():
@@ -90,7 +91,7 @@ def new_file(path: Path) -> Iterator[IO[bytes]]:
 def prune(folder: Path, now: dt.datetime) -> int:
     """Delete the backups in a folder that are no longer kept; return how many.
 
-    Only files that begin as our backups do: whatever else is there stays.
+    Only files with the header of our backups are deleted.
     """
     deleted = 0
     try:

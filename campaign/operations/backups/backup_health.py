@@ -1,4 +1,4 @@
-"""How old the last backup is: for the dashboard, for monitors, and for whoever is on call."""
+"""How old the last backup is: for the staff dashboard, for monitors, and for whoever is on call."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from campaign.operations.models import CompletedJob
 
 @dataclass(frozen=True)
 class BackupHealth:
-    """The last backup and the last restore, at a moment."""
+    """When the last backup and the last restore were made, as seen at ``now``."""
 
     now: dt.datetime
     made_at: dt.datetime | None
@@ -21,11 +21,11 @@ class BackupHealth:
     bare_restored_at: dt.datetime | None
     """When a backup was restored without a ledger, if that was the last restore."""
     within: dt.timedelta
-    """How old a backup may be; no time at all where nobody expects one."""
+    """How old a backup may be; zero where none is expected."""
 
     @property
     def problem(self) -> str:
-        """What is wrong, in a sentence anybody may read; empty when all is well."""
+        """What is wrong, in a sentence that anybody may read; empty if all is well."""
         if not self.within:
             return ""
         if self.made_at is None:
@@ -37,7 +37,7 @@ class BackupHealth:
 
     @property
     def figures(self) -> list[tuple[str, str]]:
-        """Return what staff read in a table."""
+        """The label and value of each row in the staff's table."""
         figures = [("Last backup", in_words(self.made_at))]
         if self.restored_at:
             figures.append(("Restored from a backup", in_words(self.restored_at)))
@@ -57,7 +57,7 @@ class BackupHealth:
 
 
 def check_backups(now: dt.datetime | None = None) -> BackupHealth:
-    """Return how old the last backup is (one query)."""
+    """Return the state of backups at ``now``, with one query."""
     last = dict(CompletedJob.objects.values_list("name", "at"))
     return BackupHealth(
         now=now or timezone.now(),

@@ -1,4 +1,4 @@
-"""A database at one moment, as both kinds of database give it."""
+"""The database at one moment, in the same form from PostgreSQL and SQLite."""
 
 from typing import IO, Any, Protocol
 
@@ -6,7 +6,7 @@ from django.db import connection
 
 
 class Snapshot(Protocol):
-    """The database at one moment: its figures, and its dump."""
+    """The database at one moment: its migrations, its numbers of rows, and its dump."""
 
     vendor: str
     migrations: list[list[str]]
@@ -15,11 +15,11 @@ class Snapshot(Protocol):
     """Rows by table."""
 
     def dump(self, to: IO[bytes]) -> None:
-        """Write it as the database's own tools do. Raises BackupError if they fail."""
+        """Write it in the format of the database's own tools. Raises BackupError if they fail."""
 
 
 def count_rows(cursor: Any) -> dict[str, int]:
-    """Return the number of rows of each table of the database that Django uses."""
+    """Return the number of rows of each table in the database that Django uses."""
     totals = {}
     for table in sorted(connection.introspection.table_names(cursor)):
         if not table.startswith("sqlite_"):

@@ -1,4 +1,4 @@
-"""The code for the kind of database that this site uses."""
+"""The backup module for the kind of database that this site uses."""
 
 from types import ModuleType
 
@@ -8,7 +8,7 @@ from campaign.operations.backups import BackupError, postgresql, sqlite
 
 ENGINES = {"postgresql": postgresql, "sqlite": sqlite}
 NAMES = {"postgresql": "PostgreSQL", "sqlite": "SQLite"}
-"""What each kind of database is called."""
+"""What people call each kind of database."""
 
 
 def current() -> ModuleType:

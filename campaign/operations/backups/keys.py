@@ -1,6 +1,6 @@
-"""Keys of backups: whoever has the public one can make a backup, and only the secret one opens it.
+"""Backup keys: anybody with the public key can make a backup; only the secret key opens it.
 
-So the machine that makes backups cannot read them, and whoever breaks into it cannot either.
+So the machine that makes backups cannot read them, and nor can anybody who breaks into it.
 """
 
 import os
@@ -15,7 +15,7 @@ SECRET_START = "AGE-SECRET-KEY-"
 
 
 def read_recipient(key: str) -> Recipient:
-    """Return the public key that is written as ``key``. Raises BackupError for any other text."""
+    """Return a public key from its text. Raises BackupError for any other text."""
     if key.strip().upper().startswith(SECRET_START):
         raise BackupError(
             "BACKUP_KEY is the secret key. Put the public one there, which begins with age1,"
@@ -31,7 +31,10 @@ def read_recipient(key: str) -> Recipient:
 
 
 def read_identity(path: Path) -> Identity:
-    """Return the secret key in a file; lines that begin with # are comments."""
+    """Return the secret key in a file, whose other lines are comments.
+
+    Raises BackupError if the file cannot be read, or holds no valid key.
+    """
     try:
         lines = path.read_text().splitlines()
     except OSError as error:
@@ -48,9 +51,9 @@ def read_identity(path: Path) -> Identity:
 
 
 def write_new_key(path: Path) -> str:
-    """Write a new secret key to a file of its own, which only its owner may read.
+    """Write a new secret key to a new file that only its owner may read; return the public key.
 
-    Return the public key. Raises BackupError where the file exists or cannot be written.
+    Raises BackupError if the file exists or cannot be written.
     """
     identity = Identity.generate()
     public = str(identity.to_public())

@@ -1,7 +1,7 @@
-"""PostgreSQL: dumped by pg_dump, and restored in one transaction.
+"""Dump PostgreSQL with pg_dump, and restore it in one transaction.
 
-pg_restore turns a dump into SQL, which is run on the connection that Django uses. So all that must
-be done before anybody may see what was restored is done in the same transaction.
+pg_restore turns a dump into SQL, which is run on the connection that Django uses. So whatever must
+be done before anybody may see the restored data is done in the same transaction.
 """
 
 import os
@@ -22,13 +22,13 @@ from campaign.operations.backups.archive import COPIED_AT_ONCE, Archive
 from campaign.operations.backups.database_snapshot import Snapshot, count_rows
 
 LOCK_TIMEOUT = "30s"
-"""How long a restore waits for whoever uses the database."""
+"""How long a restore waits for others who use the database."""
 COPY = re.compile(rb"COPY .* FROM stdin;\n")
 COPY_END = b"\\.\n"
 FOR_PSQL = re.compile(rb"\\(un)?restrict \w+\n")
-"""A line for the psql command alone."""
+"""A line that only the psql command understands."""
 NEWER_SERVERS = {b"SET transaction_timeout = 0;\n"}
-"""Settings of PostgreSQL 17 that an older server does not know, and that restore needs not."""
+"""Settings of PostgreSQL 17 that older servers do not know, and that a restore does not need."""
 OWN_TABLES = """SELECT quote_ident(c.relname) FROM pg_class c
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p')"""
 OWN_FUNCTIONS = """SELECT p.oid::regprocedure FROM pg_proc p
@@ -38,7 +38,7 @@ OWN_FUNCTIONS = """SELECT p.oid::regprocedure FROM pg_proc p
 
 @contextmanager
 def snapshot() -> Iterator[Snapshot]:
-    """Hold one view of the database, which pg_dump shares, while others go on writing."""
+    """Yield one view of the database, which pg_dump shares, while others go on writing."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
@@ -72,7 +72,7 @@ class PostgresqlSnapshot:
 
 @contextmanager
 def replaced(archive: Archive) -> Iterator[None]:
-    """Load a backup in place of what is there, in a transaction that ends with the block."""
+    """Replace the database by a backup, in a transaction that commits when the block ends."""
     with tempfile.TemporaryFile() as dump, tempfile.TemporaryFile() as script:
         archive.copy_database(dump)
         dump.seek(0)
@@ -84,9 +84,9 @@ def replaced(archive: Archive) -> Iterator[None]:
                     cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
                     drop_everything(cursor)
                     load(script, cursor)
-                    # The script looks for nothing by its name alone; the site does.
+                    # The script clears the search path, which the site needs.
                     cursor.execute("RESET search_path")
-                    # Or a migration could not change a table with checks still to be made.
+                    # A migration cannot alter a table while its checks are still deferred.
                     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                 yield
         except OperationalError as error:
@@ -100,7 +100,7 @@ def replaced(archive: Archive) -> Iterator[None]:
 
 
 def drop_everything(cursor: Any) -> None:
-    """Drop the tables and functions that are there, also those no backup knows."""
+    """Drop every table and function of the site's schema, even any that the backup lacks."""
     for kind, query in (("TABLE", OWN_TABLES), ("FUNCTION", OWN_FUNCTIONS)):
         cursor.execute(query)
         names = ", ".join(str(name) for (name,) in cursor.fetchall())
@@ -109,7 +109,7 @@ def drop_everything(cursor: Any) -> None:
 
 
 def load(script: IO[bytes], cursor: Any) -> None:
-    """Run the script of pg_restore: statements, and rows that follow a COPY."""
+    """Run pg_restore's script: statements, and the rows that follow each COPY."""
     statements: list[bytes] = []
     for line in script:
         if FOR_PSQL.fullmatch(line) or line in NEWER_SERVERS:
@@ -125,7 +125,7 @@ def load(script: IO[bytes], cursor: Any) -> None:
 
 
 def execute(cursor: Any, statements: list[bytes]) -> None:
-    """Run statements at once, and empty the list."""
+    """Run the statements in one call, and empty the list."""
     cursor.cursor.execute(b"".join(statements))
     statements.clear()
 
@@ -134,7 +134,10 @@ def execute(cursor: Any, statements: list[bytes]) -> None:
 
 
 def find_tool(name: str) -> str:
-    """Return the path of one of PostgreSQL's tools: from PATH, else Debian's newest."""
+    """Return the path of a PostgreSQL tool: the one on PATH, else the newest that Debian has.
+
+    Raises BackupError if it is not installed.
+    """
     newest_last = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=version_of)
     path = shutil.which(name) or (str(newest_last[-1]) if newest_last else "")
     if not path:
@@ -153,7 +156,7 @@ def run(
     source: IO[bytes] | None = None,
     environment: dict[str, str] | None = None,
 ) -> None:
-    """Run a tool and copy what it writes. Raises BackupError with its own words if it fails."""
+    """Run a tool and copy its output to ``to``. Raises BackupError with its words if it fails."""
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(
@@ -178,5 +181,5 @@ def run(
 
 
 def first_line(error: Exception) -> str:
-    """Return what the database says, without the row that it is about."""
+    """Return the first line of a database's error: the lines below it may quote a row."""
     return str(error).partition("\n")[0].rstrip(".") + "."

@@ -1,4 +1,4 @@
-"""What each room does after a restore, and with the ledger. ``campaign/wiring.py`` fills it."""
+"""Functions to call during a restore. ``campaign/wiring.py`` registers them."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from campaign.ledger import Kind
 
 
 class AfterRestore(Protocol):
-    """Ends or settles what a room must not go on with once an old state is back."""
+    """End or settle what a room must not carry on with once an old state is back."""
 
     __module__: str
 
@@ -17,10 +17,10 @@ class AfterRestore(Protocol):
 
 
 after_restore: list[AfterRestore] = []
-"""In the order in which a restore calls them."""
+"""Functions to call after a restore, in this order."""
 
 type ApplyLedger = Callable[[set[str]], int]
-"""Does once more what the lines with these hashes say; returns how much there was to do."""
+"""Repeats what the ledger lines with these hashes record; returns how much there was to do."""
 
 ledger_kinds: dict[Kind, ApplyLedger] = {}
-"""By kind of line: who applies it."""
+"""By kind of ledger line: the function that applies it."""

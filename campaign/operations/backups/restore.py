@@ -1,8 +1,8 @@
-"""Restoring a backup: all of it, ready to be served, or nothing.
+"""Restore a backup: all of it, ready to be served, or nothing.
 
-The steps run on a database that nobody else sees: in one transaction on PostgreSQL, in a file of
-its own on SQLite. It takes the place of what is there at the end of the last step. So a restore
-that is killed, whenever, has changed nothing, and is run again.
+The steps run on a database that nobody else sees: in one transaction on PostgreSQL, in a separate
+file on SQLite. It replaces the old database after the last step. So a restore that is killed, at
+any moment, has changed nothing and can be run again.
 """
 
 import datetime as dt
@@ -38,7 +38,7 @@ class Restoring:
     lines: list[ledger.Line] | None
     """The ledgers of all machines; None if none was given."""
     done: dict[str, int] = field(default_factory=dict)
-    """What was settled, forgotten or applied, by kind, and how much."""
+    """How much was settled, forgotten or applied, by kind."""
 
 
 def restore(
@@ -47,9 +47,9 @@ def restore(
     key_file: Path | None = None,
     now: dt.datetime | None = None,
 ) -> Restoring:
-    """Put a backup in the place of this site's database, and apply what the ledgers say.
+    """Replace this site's database by a backup, and apply what the ledgers say.
 
-    Raises BackupError if it cannot be done; then nothing is changed.
+    Raises BackupError if that cannot be done; nothing is changed then.
     """
     lines = read_ledgers(ledgers)
     with opened(path, key_file) as archive:
@@ -74,7 +74,10 @@ def loaded(archive: Archive) -> Iterator[None]:
 
 
 def read_ledgers(paths: Sequence[Path]) -> list[ledger.Line] | None:
-    """Return the lines of all ledgers, or None for no file. Raises BackupError for another file."""
+    """Return the lines of all ledgers; None if none is given.
+
+    Raises BackupError for a file that cannot be read or is not a ledger.
+    """
     try:
         return ledger.read(paths) if paths else None
     except OSError as error:
@@ -111,7 +114,7 @@ def version_now() -> int:
 
 
 def compare_totals(restoring: Restoring) -> None:
-    """Refuse what is not all there, table by table."""
+    """Raise BackupError if any table has not as many rows as were backed up."""
     with connection.cursor() as cursor:
         totals = count_rows(cursor)
     expected = restoring.manifest.totals
@@ -132,13 +135,13 @@ def pause_mail(restoring: Restoring) -> None:
 
 
 def settle(restoring: Restoring) -> None:
-    """Let each room end what must not go on."""
+    """Let each room end or settle what was still open when the backup was made."""
     for after_restore in registry.after_restore:
         restoring.done |= after_restore(restoring.now, restoring.manifest.made_at)
 
 
 def apply_ledger(restoring: Restoring) -> None:
-    """Do once more what people have asked for since, so that nobody is back."""
+    """Repeat what people have asked for since the backup was made, so that nobody comes back."""
     hashes = ledger.hashes_since(restoring.lines or [], restoring.manifest.made_at)
     for kind, apply in registry.ledger_kinds.items():
         if named := hashes.get(kind):
@@ -146,7 +149,7 @@ def apply_ledger(restoring: Restoring) -> None:
 
 
 def forget(restoring: Restoring) -> None:
-    """Forget what has become due since the backup was made, before anybody can see it."""
+    """Delete what has become due since the backup was made, before anybody can see it."""
     purge_all(restoring.now)
 
 
@@ -174,4 +177,4 @@ STEPS: dict[str, Callable[[Restoring], None]] = {
     "version of the record raised": raise_version,
     "restore recorded": record,
 }
-"""By what is done then: the function. They run in this order, before anybody sees the result."""
+"""By what each step does: its function. They run in this order, before anybody sees the result."""

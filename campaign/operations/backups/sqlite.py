@@ -1,4 +1,4 @@
-"""SQLite: copied by its own backup API, which waits for nobody and holds nobody up."""
+"""Copy SQLite with its own backup API, which neither waits for anybody nor holds anybody up."""
 
 import os
 import shutil
@@ -16,12 +16,12 @@ from campaign.operations.backups.archive import Archive
 from campaign.operations.backups.database_snapshot import Snapshot
 
 TIMEOUT = 20
-"""Seconds to wait for whoever writes to the database."""
+"""Seconds to wait for others who write to the database."""
 
 
 @contextmanager
 def snapshot() -> Iterator[Snapshot]:
-    """Copy the database to a file beside it, and yield that; the copy is deleted afterwards."""
+    """Copy the database to a file beside it and yield the copy, which is deleted afterwards."""
     copy = beside_database("-backup")
     delete(copy)
     try:
@@ -64,10 +64,10 @@ class SqliteSnapshot:
 
 @contextmanager
 def replaced(archive: Archive) -> Iterator[None]:
-    """Load a backup beside the database, which Django then uses; at the end it takes its place.
+    """Load a backup into a file that Django uses during the block, then replace the database by it.
 
-    That is one transaction of SQLite's: killed at any moment, the database is the old one or the
-    new one. After an error it is the old one.
+    The replacement is one SQLite transaction: if it is killed at any moment, the database is the
+    old one or the new one. After an error it is the old one.
     """
     live, aside = Path(connection.settings_dict["NAME"]), beside_database("-restoring")
     check_replaceable(live)
@@ -86,7 +86,7 @@ def replaced(archive: Archive) -> Iterator[None]:
 
 
 def load(archive: Archive, aside: Path) -> None:
-    """Write the database of a backup to a file. Raises BackupError if that is no database."""
+    """Write the database of a backup to a file. Raises BackupError if it is not a database."""
     try:
         with os.fdopen(os.open(aside, os.O_CREAT | os.O_WRONLY, 0o600), "wb") as file:
             archive.copy_database(file)
@@ -102,7 +102,7 @@ def load(archive: Archive, aside: Path) -> None:
 
 
 def check_replaceable(live: Path) -> None:
-    """Raise BackupError if what is there now cannot be replaced; none at all can be."""
+    """Raise BackupError if the database cannot be replaced. One that does not exist can be."""
     try:
         with closing(sqlite3.connect(live, timeout=TIMEOUT)) as database:
             database.execute("PRAGMA schema_version")
@@ -114,7 +114,7 @@ def check_replaceable(live: Path) -> None:
 
 
 def copy_over(aside: Path, live: Path) -> None:
-    """Replace a database by another, in one transaction."""
+    """Replace one database by another, in one transaction."""
     try:
         with (
             closing(sqlite3.connect(aside)) as source,
@@ -129,7 +129,7 @@ def copy_over(aside: Path, live: Path) -> None:
 
 
 def beside_database(ending: str) -> Path:
-    """Return the path of a file beside that of the database; in memory, one of this process."""
+    """Return the path of a file beside the database; for one in memory, a temporary file's."""
     database: Any = connection
     if database.is_in_memory_db():
         return Path(tempfile.gettempdir()) / f"site-{os.getpid()}{ending}"
@@ -137,6 +137,6 @@ def beside_database(ending: str) -> Path:
 
 
 def delete(path: Path) -> None:
-    """Delete a database that is used no more, and the files that SQLite keeps beside it."""
+    """Delete a database that is no longer used, and the files that SQLite keeps beside it."""
     for ending in ("", "-wal", "-shm", "-journal"):
         Path(f"{path}{ending}").unlink(missing_ok=True)

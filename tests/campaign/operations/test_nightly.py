@@ -17,7 +17,7 @@ def run():
     return out.getvalue()
 
 
-def test_it_says_what_it_did_and_a_second_run_does_nothing_more():
+def test_nightly_says_what_it_did_and_does_nothing_more_when_run_again():
     first, second = run(), run()
     assert "letters counted" in first
     assert first == second

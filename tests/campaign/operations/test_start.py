@@ -27,47 +27,47 @@ def started(db, monkeypatch):
         monkeypatch.setattr(
             start, "call_command", lambda name, *args, **options: asked.append((name, args))
         )
-        said = io.StringIO()
-        call_command("start", where, stdout=said)
-        return said.getvalue(), asked
+        output = io.StringIO()
+        call_command("start", where, stdout=output)
+        return output.getvalue(), asked
 
     monkeypatch.delenv("RUN_MAIN", raising=False)
     return begin
 
 
 def test_the_start_says_where_to_look_and_how_to_make_an_account(started):
-    said, asked = started("0.0.0.0:9000")
-    assert "32 of 153 councils are on record as signed." in said
-    assert "http://0.0.0.0:9000/" in said
-    assert "/admin/" in said
-    assert "/dev/mail/" in said
-    assert "./dev manage staff you@example.org --role admin" in said
+    output, asked = started("0.0.0.0:9000")
+    assert "32 of 153 councils are on record as signed." in output
+    assert "http://0.0.0.0:9000/" in output
+    assert "/admin/" in output
+    assert "/dev/mail/" in output
+    assert "./dev manage staff you@example.org --role admin" in output
     assert asked == [("load_postcodes", ()), ("runserver", ("0.0.0.0:9000",))]
 
 
-def test_with_an_account_there_is_nothing_to_make(started):
+def test_the_start_asks_for_no_account_once_there_is_one(started):
     User.objects.create(username="ed@example.org", is_staff=True)
-    said, _ = started()
-    assert "No staff account yet" not in said
+    output, _ = started()
+    assert "No staff account yet" not in output
 
 
 def test_a_second_start_loads_nothing_twice(started):
     before = Council.objects.count(), Signature.objects.count(), Page.objects.count()
-    said, _ = started()
-    assert "Loaded" not in said
+    output, _ = started()
+    assert "Loaded" not in output
     assert (Council.objects.count(), Signature.objects.count(), Page.objects.count()) == before
 
 
-def test_what_is_missing_is_loaded_and_said(started):
+def test_the_start_loads_what_is_missing_and_says_so(started):
     Page.objects.all().delete()
-    said, _ = started()
-    assert "Loaded the pages: " in said
+    output, _ = started()
+    assert "Loaded the pages: " in output
 
 
 def test_the_reloaders_child_serves_and_prepares_nothing(started, monkeypatch):
     monkeypatch.setenv("RUN_MAIN", "true")
     Page.objects.all().delete()
-    said, asked = started()
-    assert said == ""
+    output, asked = started()
+    assert output == ""
     assert [name for name, _ in asked] == ["worker starts", "runserver", "worker stops"]
     assert not Page.objects.exists()

@@ -17,14 +17,14 @@ class Command(BaseCommand):
         " It is encrypted if BACKUP_KEY is set."
     )
 
-    # Its own words say what is wrong with the database.
+    # A BackupError says what is wrong with the database.
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, nargs="?", metavar="FILE")
         parser.add_argument(
             "--new-key", type=Path, metavar="FILE",
-            help="make a key: write the secret one to FILE, print the public one, back up nothing",
+            help="make a pair of keys instead: write the secret one to FILE, print the public one",
         )  # fmt: skip
 
     def handle(self, *, file: Path | None, new_key: Path | None, **options: Any) -> None:

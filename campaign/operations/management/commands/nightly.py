@@ -8,7 +8,7 @@ from campaign.operations import nightly
 
 
 class Command(BaseCommand):
-    help = "What is due once a night: count letters, remind, ask, tell, forget. Safe to run again."
+    help = "Run the nightly jobs: count letters, queue emails, delete what is past its time."
 
     def handle(self, **options: Any) -> None:
         now, failed = timezone.now(), []

@@ -16,10 +16,10 @@ from councils.dates import format_local_date
 
 class Command(BaseCommand):
     help = (
-        "Put a backup in place of the database. Email stays paused, what may have gone is unsure,"
-        " and what is due is forgotten before anything serves. Stop the site first."
+        "Replace the database by a backup. Afterwards email is paused, emails that may have been"
+        " sent are unsure, and whatever is past its time is deleted. Stop the site first."
     )
-    # The database may be missing, damaged or of another release: that is what it is for.
+    # The database may be missing, damaged or from another release: that is what a restore is for.
     requires_system_checks = []
     requires_migrations_checks = False
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument(
             "--ledger", type=Path, nargs="+", action="extend", default=[], metavar="FILE",
-            help="the ledgers of all machines: they keep people who were erased from coming back",
+            help="the ledger of each machine: it keeps people who were erased from coming back",
         )  # fmt: skip
         parser.add_argument("--key", type=Path, metavar="FILE", help="the secret key of a backup")
         parser.add_argument(
@@ -49,8 +49,8 @@ class Command(BaseCommand):
             f"Restored the backup of {format_local_date(made_at)}, {made_at:%H:%M}: {rows:,} rows,"
             " as many as it was made of."
         )
-        for what, number in restored.done.items():
-            self.stdout.write(f"  {number:>7,}  {what}")
+        for kind, number in restored.done.items():
+            self.stdout.write(f"  {number:>7,}  {kind}")
         for warning in self.warnings(restored.manifest.made_at, ledger):
             self.stderr.write(self.style.WARNING(warning))
         self.stdout.write(
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         )
 
     def warnings(self, made_at: dt.datetime, ledgers: list[Path]) -> Iterator[str]:
-        """Say what may be back although somebody asked for it to go."""
+        """Yield a warning for each way in which something that was deleted may be back."""
         if not ledgers:
             own = settings.LEDGER
             here = f" That of this machine is {own}." if own and own.exists() else ""

@@ -29,7 +29,7 @@ class Command(BaseCommand):
             self.say_where(where)
             call_command("runserver", where, skip_checks=True)
         else:
-            with delivering():  # in the child, so that a change of code starts it again too
+            with delivering():  # in the child, so that a change of code restarts the worker too
                 call_command("runserver", where, skip_checks=True)
 
     def prepare(self) -> None:

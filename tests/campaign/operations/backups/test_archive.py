@@ -34,7 +34,7 @@ def sentence(path, key_file=None) -> str:
     return str(caught.value)
 
 
-def test_what_is_read_is_what_was_written(backup_file, key):
+def test_a_backup_reads_as_it_was_written(backup_file, key):
     public, secret = key
     for path in (backup_file("plain"), backup_file("secret", key=public)):
         manifest, database = read(path, secret)
@@ -50,7 +50,7 @@ def test_an_encrypted_backup_shows_nothing_of_anybody(backup_file, key):
     assert json.loads(content.partition(b"\n")[0])["encrypted"] is True
 
 
-def test_either_kind_opens_with_common_tools(backup_file, key):
+def test_an_encrypted_and_a_plain_backup_open_with_common_tools(backup_file, key):
     public, secret = key
     with zipfile.ZipFile(backup_file("plain")) as archive:
         assert archive.read("database") == CONTENT
@@ -61,7 +61,7 @@ def test_either_kind_opens_with_common_tools(backup_file, key):
         assert archive.read("database") == CONTENT
 
 
-def test_a_file_that_is_no_backup_is_named(tmp_path):
+def test_a_file_that_is_not_a_backup_is_named(tmp_path):
     for content in (b"", b"\x00\xff" * 600, b"[1]\n", b'{"kind": "another"}\n', b"{}"):
         path = tmp_path / "a file"
         path.write_bytes(content)
@@ -72,7 +72,7 @@ def test_a_file_that_is_no_backup_is_named(tmp_path):
     assert sentence(tmp_path) == f"{tmp_path} cannot be read: Is a directory."
 
 
-def test_a_wrong_key_and_none_are_told_apart(backup_file, key, tmp_path):
+def test_a_wrong_key_and_a_missing_key_have_different_errors(backup_file, key, tmp_path):
     path = backup_file(key=key[0])
     assert sentence(path).endswith("Name the file with its key: --key FILE.")
     other = tmp_path / "other"
@@ -98,7 +98,7 @@ def test_a_damaged_backup_is_refused_wherever_it_is_damaged(backup_file, key):
         assert sentence(path, secret)
 
 
-def test_a_format_of_a_later_release_is_said_to_be_one(backup_file):
+def test_a_backup_in_the_format_of_a_later_release_is_refused(backup_file):
     path = backup_file()
     path.write_bytes(path.read_bytes().replace(b'"format": 1', b'"format": 2', 1))
     assert sentence(path) == "This backup was made by a newer release. Update the site first."
@@ -122,7 +122,7 @@ def test_a_new_key_is_for_its_owner_alone_and_overwrites_nothing(key, tmp_path):
         write_new_key(tmp_path / "no folder" / "key")
 
 
-def test_an_error_while_the_database_is_dumped_is_the_one_that_is_said(key):
+def test_an_error_while_the_database_is_dumped_is_raised(key):
     def fail(to):
         to.write(b"some")
         raise BackupError("pg_dump failed: no reason")
@@ -134,7 +134,7 @@ def test_an_error_while_the_database_is_dumped_is_the_one_that_is_said(key):
 
 
 @pytest.mark.parametrize("taken", [1, 2, 3])
-def test_a_disk_that_is_full_is_noticed_even_at_the_last_byte(key, taken):
+def test_a_full_disk_is_noticed_even_at_the_last_byte(key, taken):
     manifest = Manifest(NOON, "1.0", "sqlite", [], {})
     with pytest.raises((BackupError, OSError), match="No space left on device"):
         write(AlmostFull(taken), manifest, lambda to: to.write(os.urandom(70_000)), key[0])

@@ -32,20 +32,20 @@ def test_in_a_folder_a_backup_is_named_for_its_time_and_its_age_is_known(two_tab
     assert CompletedJob.objects.last_at("backup") == NOON
 
 
-def test_the_command_says_where_it_is_how_large_and_whether_encrypted(
+def test_the_command_says_where_the_backup_is_how_large_and_whether_encrypted(
     two_tables, tmp_path, settings
 ):
-    said = StringIO()
-    call_command("backup", str(tmp_path / "site.backup"), stdout=said)
-    assert "site.backup: 403 rows, " in said.getvalue()
-    assert "MB, not encrypted: set BACKUP_KEY." in said.getvalue()
-    call_command("backup", new_key=tmp_path / "key", stdout=(said := StringIO()))
-    settings.BACKUP_KEY = said.getvalue().split("'")[1]
-    call_command("backup", str(tmp_path), stdout=said)
-    assert "MB, encrypted." in said.getvalue()
+    output = StringIO()
+    call_command("backup", str(tmp_path / "site.backup"), stdout=output)
+    assert "site.backup: 403 rows, " in output.getvalue()
+    assert "MB, not encrypted: set BACKUP_KEY." in output.getvalue()
+    call_command("backup", new_key=tmp_path / "key", stdout=(output := StringIO()))
+    settings.BACKUP_KEY = output.getvalue().split("'")[1]
+    call_command("backup", str(tmp_path), stdout=output)
+    assert "MB, encrypted." in output.getvalue()
 
 
-def test_old_backups_in_the_folder_go_and_nothing_else(two_tables, tmp_path, backup_file):
+def test_only_old_backups_are_deleted_from_the_folder(two_tables, tmp_path, backup_file):
     kept = retention.BACKUPS_KEPT
     old = backup_file("old.backup", made_at=NOON - kept)
     young = backup_file("young.backup", made_at=NOON - kept + dt.timedelta(minutes=1))
@@ -61,13 +61,13 @@ def test_old_backups_in_the_folder_go_and_nothing_else(two_tables, tmp_path, bac
     }  # fmt: skip
 
 
-def test_with_a_backup_there_is_a_ledger_to_restore_it_with(two_tables, tmp_path, settings):
+def test_the_first_backup_makes_a_ledger_to_restore_it_with(two_tables, tmp_path, settings):
     make(tmp_path, now=NOON)
     assert settings.LEDGER.read_text() == ""
     settings.LEDGER = tmp_path / "a file" / "ledger"
     (tmp_path / "a file").write_text("")
-    said = sentence(str(tmp_path))
-    assert said.startswith(
+    output = sentence(str(tmp_path))
+    assert output.startswith(
         f"The backup is made, but the ledger {settings.LEDGER} cannot be written"
     )
 
@@ -79,7 +79,7 @@ def test_a_backup_never_takes_the_place_of_a_file(two_tables, tmp_path):
     assert path.read_text() == "Another"
 
 
-def test_what_cannot_be_done_is_one_sentence(two_tables, tmp_path, settings):
+def test_a_backup_that_cannot_be_made_is_explained_in_one_sentence(two_tables, tmp_path, settings):
     missing = tmp_path / "none" / "site.backup"
     assert sentence(str(missing)) == f"{missing} cannot be written: No such file or directory."
     assert sentence() == "Name the file, or the folder, to which the backup goes."

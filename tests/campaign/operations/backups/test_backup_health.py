@@ -38,7 +38,7 @@ def test_monitors_learn_of_no_backup_and_of_an_old_one(client, postcodes):
     assert response.json()["backups"]["problem"].startswith("The last backup is older than 36")
 
 
-def test_where_no_backup_is_expected_none_is_missed(settings):
+def test_a_site_that_expects_no_backup_has_no_problem(settings):
     settings.BACKUP_WITHIN = 0
     assert check_backups().problem == ""
 
@@ -58,22 +58,22 @@ def test_the_desk_says_when_the_last_backup_was_made_and_when_one_was_restored(s
     assert "24 November 2026, 12:00, without a ledger: people may be back" in page
 
 
-def said(messages):
+def ids_of(messages):
     return [message.id for message in messages]
 
 
-def test_before_it_opens_a_missing_ledger_key_or_backup_is_named(settings, tmp_path):
+def test_check_deploy_names_a_missing_ledger_key_or_backup(settings, tmp_path):
     settings.LEDGER, settings.BACKUP_KEY = None, ""
-    assert said(check_ledger(None)) == ["operations.W001"]
-    assert said(check_backup_key(None)) == ["operations.W002"]
+    assert ids_of(check_ledger(None)) == ["operations.W001"]
+    assert ids_of(check_backup_key(None)) == ["operations.W002"]
     settings.LEDGER, settings.BACKUP_KEY = tmp_path / "none" / "ledger", "nonsense"
-    assert said(check_ledger(None)) == ["operations.E001"]
-    assert said(check_backup_key(None)) == ["operations.E002"]
+    assert ids_of(check_ledger(None)) == ["operations.E001"]
+    assert ids_of(check_backup_key(None)) == ["operations.E002"]
     settings.LEDGER, settings.BACKUP_KEY = tmp_path / "ledger", write_new_key(tmp_path / "key")
     assert check_ledger(None) == check_backup_key(None) == []
     settings.LEDGER = tmp_path
-    assert said(check_ledger(None)) == ["operations.E001"]
-    assert said(check_last_backup(None, ["default"])) == ["operations.W003"]
+    assert ids_of(check_ledger(None)) == ["operations.E001"]
+    assert ids_of(check_last_backup(None, ["default"])) == ["operations.W003"]
     assert check_last_backup(None) == []
-    found = run_checks(include_deployment_checks=True, databases=["default"])
-    assert {"operations.E001", "operations.W003"} <= set(said(found))
+    messages = run_checks(include_deployment_checks=True, databases=["default"])
+    assert {"operations.E001", "operations.W003"} <= set(ids_of(messages))

@@ -45,7 +45,7 @@ def restored_after(settings, tmp_path):
         for after_restore in registry.after_restore:
             after_restore(timezone.now(), timezone.now())
         hashes = ledger.hashes_since(ledger.read([kept]), timezone.now())
-        return {str(kind): registry.ledger_kinds[kind](found) for kind, found in hashes.items()}
+        return {str(kind): registry.ledger_kinds[kind](named) for kind, named in hashes.items()}
 
     return restore
 
@@ -113,7 +113,7 @@ def test_whoever_stopped_alerts_or_all_emails_is_not_written_to_again(restored_a
     assert suppression.may_email(ANNA)
 
 
-def test_it_knows_them_after_the_secret_key_was_changed(restored_after, alert, settings):
+def test_the_ledger_is_applied_after_the_secret_key_was_changed(restored_after, alert, settings):
     stopped = alert(ANNA)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
     restored_after(lambda: suppression.suppress_address(stopped.email))
@@ -121,7 +121,7 @@ def test_it_knows_them_after_the_secret_key_was_changed(restored_after, alert, s
     assert not suppression.may_email(ANNA)
 
 
-def test_an_alert_that_was_told_is_not_told_again(restored_after, alert, sign):
+def test_an_alert_that_was_sent_is_not_sent_again(restored_after, alert, sign):
     told = alert(ANNA)
 
     def tell():
@@ -135,12 +135,14 @@ def test_an_alert_that_was_told_is_not_told_again(restored_after, alert, sign):
     assert not OutgoingMessage.objects.exists()
 
 
-def test_a_letter_that_its_writer_deleted_or_stopped_stays_so(restored_after, letter):
+def test_a_letter_that_its_writer_deleted_or_stopped_stays_deleted_or_stopped(
+    restored_after, letter
+):
     deleted, stopped, draft = letter(), letter(), letter(state="draft")
 
     def ask():
-        for one in (deleted, draft):
-            assert one.cancel_and_anonymise()
+        assert deleted.cancel_and_anonymise()
+        assert draft.cancel_and_anonymise()
         assert stopped.cancel()
 
     restored_after(ask)
@@ -160,8 +162,8 @@ def test_a_later_letter_with_the_same_number_is_left_alone(restored_after, lette
 
     assert restored_after(ask)["letter"] == 0
     later = letter()
-    found = ledger.hashes_since(ledger.read([ledger.settings.LEDGER]), timezone.now())
-    assert registry.ledger_kinds[ledger.Kind.LETTER](found["letter"]) == 0
+    hashes = ledger.hashes_since(ledger.read([ledger.settings.LEDGER]), timezone.now())
+    assert registry.ledger_kinds[ledger.Kind.LETTER](hashes["letter"]) == 0
     later.refresh_from_db()
     assert later.text == "Please."
 

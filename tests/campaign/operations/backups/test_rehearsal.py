@@ -134,9 +134,9 @@ class Site:
         )  # fmt: skip
 
     def manage(self, *arguments) -> str:
-        done = self.run(*arguments)
-        assert done.returncode == 0, done.stderr
-        return done.stdout + done.stderr
+        result = self.run(*arguments)
+        assert result.returncode == 0, result.stderr
+        return result.stdout + result.stderr
 
     def act(self, code: str) -> str:
         return self.manage("shell", "--no-imports", "-v0", "-c", CAST + code)
@@ -214,18 +214,18 @@ def test_no_letter_goes_twice_and_nobody_is_back_wherever_a_restore_is_killed(si
     site.manage("deliver")
     assert site.post.accepted == accepted
 
-    said = site.manage(*restore)
-    assert "No ledger was given: people who were erased since" in said
-    assert f"That of this machine is {site.ledger}." in said
+    output = site.manage(*restore)
+    assert "No ledger was given: people who were erased since" in output
+    assert f"That of this machine is {site.ledger}." in output
     site.manage("deliver")
     assert site.post.accepted == accepted
 
     jobs = "SELECT name FROM operations_completedjob WHERE name <> 'backup'"
     assert site.ask(jobs) == [("bare_restore",)]
 
-    said = site.manage(*restore, "--ledger", site.ledger, site.ledger)
+    output = site.manage(*restore, "--ledger", site.ledger, site.ledger)
     assert site.ask(jobs) == [("restore",)]
-    assert "No ledger" not in said
+    assert "No ledger" not in output
     seen = site.act(f"BEAS_TOKEN = {bea_token!r}" + SEEN).partition("SEEN")[2]
     assert json.loads(seen) == {
         "held of Eve": {},
@@ -282,7 +282,7 @@ def connect(database: str):
     return closing(sqlite3.connect(path, timeout=20, isolation_level=None))
 
 
-def test_what_cannot_be_restored_is_one_sentence_and_changes_nothing(site):
+def test_a_refused_restore_says_why_in_one_sentence_and_changes_nothing(site):
     backup, other = site.where / "site.backup", site.where / "other"
     site.manage("backup", backup)
     with zipfile.ZipFile(backup) as archive:
@@ -297,11 +297,11 @@ def test_what_cannot_be_restored_is_one_sentence_and_changes_nothing(site):
         ([backup, "--ledger", site.where / "none"], "none cannot be read: No such file"),
         ([site.where / "short.backup"], "The backup does not hold what it should: "),
     ):
-        done = site.run("restore", *arguments)
-        assert done.returncode == 1
-        assert sentence in done.stderr
-        assert done.stderr.endswith("Nothing was changed.\n")
-        assert "Traceback" not in done.stderr
+        result = site.run("restore", *arguments)
+        assert result.returncode == 1
+        assert sentence in result.stderr
+        assert result.stderr.endswith("Nothing was changed.\n")
+        assert "Traceback" not in result.stderr
     assert site.states() == before
 
 
