@@ -1,4 +1,4 @@
-"""One screen for one person. Email addresses are only ever sent by POST, so no log has them."""
+"""The screen for one person's data. An email address is only sent by POST, so no log has it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ else:
 
 
 class PersonForm(forms.Form):
-    """Whose data it is about."""
+    """The person whose data to look for."""
 
     email = forms.EmailField(
         label="Email address", widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40})
@@ -34,7 +34,7 @@ class PersonForm(forms.Form):
 
 
 class ErasureForm(PersonForm):
-    """That a person is to be erased, why, and that somebody meant it."""
+    """Why a person is to be erased, and a tick that confirms it."""
 
     email = forms.EmailField(widget=forms.HiddenInput)
     reason = forms.ChoiceField(choices=[("", "Choose a reason"), *Reason.choices])
@@ -46,7 +46,7 @@ class ErasureForm(PersonForm):
 
 
 def role_of(user: User) -> str:
-    """Return a user's role in words, for a line that names nobody."""
+    """Return a user's role in words, for a record that names nobody."""
     if user.is_superuser:
         return "admin"
     return ", ".join(user.groups.order_by("name").values_list("name", flat=True)) or "staff"
@@ -89,18 +89,18 @@ class ErasureAdmin(ReadOnly, ErasureModelAdmin):
         erasure = person.erase(role_of(request.user), erasing.cleaned_data["reason"])
         if erasing.cleaned_data["never_again"]:
             suppress_address(person.email, SuppressionReason.STAFF)
-        left = sum(number for what, number in person.held().items() if what != SUPPRESSED)
-        said = f"{erasure}: {erasure.rows} {'entry' if erasure.rows == 1 else 'entries'}."
+        left = sum(number for kind, number in person.held().items() if kind != SUPPRESSED)
+        text = f"{erasure}: {erasure.rows} {'entry' if erasure.rows == 1 else 'entries'}."
         if left:
             are = "is" if left == 1 else "are"
-            said += f" {left} {are} being sent right now: check again in a minute."
+            text += f" {left} {are} being sent right now: check again in a minute."
         if erasure.leaves_traces:
-            said += (
+            text += (
                 " The database is in use, so traces can stay in its file until tonight’s purge, or"
                 " until you run manage.py purge."
             )
         is_done = not (left or erasure.leaves_traces)
-        self.message_user(request, said, messages.SUCCESS if is_done else messages.WARNING)
+        self.message_user(request, text, messages.SUCCESS if is_done else messages.WARNING)
         return HttpResponseRedirect(reverse("admin:privacy_erasure_changelist"))
 
     def page(

@@ -1,4 +1,4 @@
-"""People who were erased after a backup was made, once it is restored."""
+"""After a restore, erase once more the people who were erased after the backup was made."""
 
 from django.apps import apps
 
@@ -9,7 +9,7 @@ from campaign.privacy.subject_access import ADDRESSES
 
 
 def erase_again(hashes: set[str]) -> int:
-    """Erase whoever the ledger says was erased; return how many addresses."""
+    """Erase the people whose hashes are in the ledger; return the number of their addresses."""
     addresses = {
         canonical(address)
         for model, field in ADDRESSES

@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class PrivacyConfig(AppConfig):
-    """What the site promised to forget, and what it holds of one person."""
+    """Delete what is past its time, and find, export and erase one person's data."""
 
     name = "campaign.privacy"
     verbose_name = "Privacy"

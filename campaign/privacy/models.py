@@ -1,4 +1,4 @@
-"""That a person was erased: when, why, and by whom, and nothing of the person."""
+"""The record of each erasure: when, why and by which role, and nothing about the person."""
 
 from django.db import models
 from django.utils import timezone
@@ -16,14 +16,14 @@ class Reason(models.TextChoices):
 
 
 class Erasure(models.Model):
-    """One person erased from everything."""
+    """The erasure of one person from everything that the site holds."""
 
     at = models.DateTimeField(default=timezone.now)
     by_role = models.CharField("by", max_length=20)
     reason = models.CharField(max_length=10, choices=Reason)
     rows = models.PositiveIntegerField("entries erased")
     leaves_traces = False
-    """Whether the database was too busy just then to clean its file; the next purge does it."""
+    """Whether the database was too busy to clean its file; the next purge does it."""
 
     class Meta:
         ordering = ["-at"]

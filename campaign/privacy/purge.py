@@ -1,4 +1,4 @@
-"""The nightly purge: every room forgets what it no longer keeps, and then no trace is left."""
+"""The nightly purge: each room deletes what it no longer keeps, and then no trace is left."""
 
 import datetime as dt
 import logging
@@ -15,10 +15,10 @@ logger = logging.getLogger(__name__)
 
 
 def purge_all(now: dt.datetime | None = None, *, dry_run: bool = False) -> dict[str, int]:
-    """Carry out the retention rules (campaign/retention.py); return the number forgotten by kind.
+    """Carry out the retention rules (campaign/retention.py); return the number deleted by kind.
 
-    Safe to run twice, or a week late. With ``dry_run`` it only counts. A room that fails keeps none
-    of the others from forgetting; the first error is raised at the end.
+    Safe to run twice, or a week late. With ``dry_run`` it only counts. If one room fails, the
+    others are still purged, and the first error is raised at the end.
     """
     now = now or timezone.now()
     if dry_run:
@@ -35,7 +35,7 @@ def purge_all(now: dt.datetime | None = None, *, dry_run: bool = False) -> dict[
 
 
 def run_purges(now: dt.datetime) -> tuple[dict[str, int], list[Exception]]:
-    """Run each purge in a transaction of its own; return what they forgot, and the errors."""
+    """Run each purge in its own transaction; return the numbers deleted by kind, and the errors."""
     forgotten: dict[str, int] = {}
     errors: list[Exception] = []
     for purge in registry.purges:

@@ -1,20 +1,20 @@
-"""What each room forgets, and what it holds of one person. ``campaign/wiring.py`` fills it."""
+"""Each room's purge, and its access to personal data. ``campaign/wiring.py`` registers them."""
 
 import datetime as dt
 from typing import Any, Protocol
 
 
 class Purge(Protocol):
-    """Deletes what a room no longer keeps. Safe to repeat, and to run late."""
+    """Delete what a room no longer keeps. Safe to repeat, and to run late."""
 
     __module__: str
 
     def __call__(self, now: dt.datetime) -> dict[str, int]:
-        """Delete what is past keeping at ``now``; return how many rows or files of each kind."""
+        """Delete what is past its time at ``now``; return how many rows or files of each kind."""
 
 
 class PersonalData(Protocol):
-    """A room's ``personal_data`` module: what it holds of the person behind one email address."""
+    """A room's ``personal_data`` module: what it holds about the owner of an email address."""
 
     def find(self, email: str) -> dict[str, int]:
         """Return the number of entries held, by kind."""
@@ -27,7 +27,7 @@ class PersonalData(Protocol):
 
 
 purges: list[Purge] = []
-"""In the order in which the nightly purge calls them."""
+"""The rooms' purges, in the order in which they run."""
 
 personal_data: list[PersonalData] = []
-"""In the order in which an export shows them and an erasure deletes them."""
+"""The rooms that hold personal data, in the order of exports and erasures."""

@@ -1,4 +1,4 @@
-"""Sessions of staff. Visitors have none."""
+"""Purge and end staff sessions. Visitors have no sessions."""
 
 import datetime as dt
 
@@ -12,6 +12,6 @@ def purge(now: dt.datetime) -> dict[str, int]:
 
 
 def end_all(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
-    """End every session, once a backup is restored: it may have been ended since."""
+    """End every session after a restore: any of them may have been ended since the backup."""
     ended, _ = Session.objects.all().delete()
     return {"sessions of staff: ended": ended}

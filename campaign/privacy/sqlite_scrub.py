@@ -1,8 +1,8 @@
-"""What a database keeps of deleted rows in its files, and how it is removed.
+"""Remove what is left of deleted rows from the files of an SQLite database.
 
-Measured on SQLite 3.46: with ``secure_delete`` on, deleted rows are overwritten, but a row that
-SQLite once moved from one page to another can survive in the old page's unused space. Only VACUUM,
-which rewrites the whole file, removes that too. Recent writes are also in the -wal file until a
+As tested on SQLite 3.46, ``secure_delete`` overwrites deleted rows, but a row that SQLite once
+moved from one page to another can survive in the old page's unused space. Only VACUUM, which
+rewrites the whole file, removes that too. Recent writes are also in the -wal file until a
 checkpoint truncates it. On PostgreSQL autovacuum does the same in its own time.
 """
 
@@ -18,10 +18,9 @@ TRIES = 5
 
 
 def leave_no_trace(connection: Any = connection) -> bool:
-    """Remove what is left of deleted rows from the files of an SQLite database.
+    """Remove what is left of deleted rows from the database's files; return whether all is gone.
 
-    Return whether all of it is gone. It cannot be done while another process reads or writes
-    without a pause; the next purge then does it.
+    That fails while another process reads or writes without a pause; the next purge tries again.
     """
     if connection.vendor != "sqlite" or connection.is_in_memory_db() or connection.in_atomic_block:
         return True

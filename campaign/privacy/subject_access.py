@@ -1,4 +1,4 @@
-"""One person, in everything the site holds: found, exported, erased."""
+"""Find, export and erase everything that the site holds about one person."""
 
 import io
 import json
@@ -17,7 +17,7 @@ from campaign.privacy.registry import personal_data
 from campaign.privacy.sqlite_scrub import leave_no_trace
 
 type Export = dict[str, list[dict[str, Any]]]
-"""Entries by kind, each as names and values."""
+"""Entries by kind, each a dictionary of labels and values."""
 
 ADDRESSES = [
     ("letters.Letter", "email"),
@@ -28,12 +28,12 @@ ADDRESSES = [
     ("outbox.OutgoingMessage", "recipient"),
     ("outbox.OutgoingMessage", "on_behalf"),
 ]
-"""Models and fields that hold email addresses of people."""
+"""The models and fields that hold people's email addresses."""
 
 
 @dataclass
 class Person:
-    """Whoever an email address belongs to."""
+    """The person to whom an email address belongs."""
 
     email: str
 
@@ -42,10 +42,10 @@ class Person:
         held: dict[str, int] = {}
         for app in personal_data:
             held |= app.find(self.email)
-        return {what: number for what, number in held.items() if number}
+        return {kind: number for kind, number in held.items() if number}
 
     def other_spellings(self) -> list[str]:
-        """Return addresses held that lead to the same mailbox: ``anna+news@…``, ``ANNA@…``."""
+        """Return other addresses held that lead to the same mailbox, such as ``anna+news@…``."""
         same = mailbox(self.email)
         domains = {address.rpartition("@")[2] for address in spellings(self.email)}
         if same.endswith("@gmail.com"):
@@ -66,14 +66,14 @@ class Person:
         )
 
     def everything(self) -> Export:
-        """Return what is held, as data."""
+        """Return every entry that is held, by kind."""
         everything: Export = {}
         for app in personal_data:
             everything |= app.export(self.email)
         return everything
 
     def as_file(self) -> bytes:
-        """Return a zip file with everything held, for people and for machines."""
+        """Return a zip file of everything held, as text for people and as JSON for machines."""
         everything = self.everything()
         file = io.BytesIO()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -82,7 +82,7 @@ class Person:
         return file.getvalue()
 
     def erase(self, by_role: str, reason: str) -> Erasure:
-        """Erase the person from everything, and leave a line that names nobody."""
+        """Delete everything held about the person; return the record of it, which names nobody."""
         with transaction.atomic():
             name = ledger.keyed_hash(ledger.Kind.ERASED, canonical(self.email))
             ledger.record(ledger.Kind.ERASED, name)
@@ -93,17 +93,17 @@ class Person:
 
 
 def readable(email: str, everything: Export) -> str:
-    """Return an export for people: a heading for each kind, then each entry line by line."""
-    lines = [f"What Make Runaways Safe holds of {email}", ""]
-    for what, entries in everything.items():
-        lines += [f"{capfirst(what)}: {len(entries)}", ""]
+    """Return an export as text: a heading for each kind, then each entry line by line."""
+    lines = [f"What Make Runaways Safe holds about {email}", ""]
+    for kind, entries in everything.items():
+        lines += [f"{capfirst(kind)}: {len(entries)}", ""]
         for number, entry in enumerate(entries, start=1):
             lines += [f"{number}.", *(line(name, value) for name, value in entry.items()), ""]
     return "\n".join(lines).replace("\n", "\r\n")
 
 
 def line(name: str, value: object) -> str:
-    """Return one fact; a text of several lines stands below its name, indented."""
+    """Return a name and its value on one line, or a value of several lines indented below it."""
     text = "" if value is None else str(value)
     if "\n" not in text:
         return f"  {name}: {text}"

@@ -138,8 +138,8 @@ def what_comes_back(bounced: Letter, answered: Letter) -> None:
     shown = reply(f"Fwd: {SUBJECT}", f"{NAME} shows: {ANSWER}", EMAIL)
     process(shown, to=OutgoingMessage.objects.get(key=answered.reference).answers_to)
     failed = f"X-Failed-Recipients: {COUNCIL}\nReturn-Path: <>\n"
-    said = f"A letter from {EMAIL} failed.\n{COUNCIL}\n 550 5.1.1 User unknown"
-    bounce = reply("Mail delivery failed", said, "mailer-daemon@kent.example", failed)
+    notice = f"A letter from {EMAIL} failed.\n{COUNCIL}\n 550 5.1.1 User unknown"
+    bounce = reply("Mail delivery failed", notice, "mailer-daemon@kent.example", failed)
     process(bounce, to=bounces_of(bounced))
 
 
@@ -170,15 +170,15 @@ def tell_staff_something(client, staff) -> None:
     task = Task.objects.get(kind="signed")
     address = f"/admin/tasks/task/{task.pk}/change/"
     assert staff.post(address, {"outcome": OUTCOME}).status_code == 302
-    found = staff.post("/admin/privacy/erasure/person/", {"email": EMAIL, "find": "1"})
-    assert NAME.split()[0] not in found.content.decode()
+    page = staff.post("/admin/privacy/erasure/person/", {"email": EMAIL, "find": "1"})
+    assert NAME.split()[0] not in page.content.decode()
     staff.post("/admin/supporters/suppressedaddress/address/", {"email": EMAIL})
 
 
 def crowd(number: int) -> None:
-    """Many more letters: hers, and later ones of others that stay; written and changed as years do.
+    """Add ``number`` letters, hers and later ones of others, and change some as years would.
 
-    Of all sizes and in between each other, so that the database moves them from page to page.
+    They are of all sizes and mixed, so that the database moves rows from page to page.
     """
     chance, kent, now = random.Random(1), Council.objects.get(code="KEN"), timezone.now()
     known = {
@@ -190,25 +190,25 @@ def crowd(number: int) -> None:
     hers = {"name": NAME, "postal_address": HOME, "confirmed_at": now, "outcome_at": now}
     later = now + dt.timedelta(days=170)
     others = {"name": "Bob", "postal_address": "Kent", "confirmed_at": later, "outcome_at": later}
-    for one in range(number):
+    for count in range(number):
         is_hers = chance.random() < 0.5
         text = f"{EDITED if is_hers else 'Other words.'} " * chance.choice([1, 6, 28, 90, 280])
-        email = f"{one}.{EMAIL}" if is_hers else f"{one}@bob.example"
+        email = f"{count}.{EMAIL}" if is_hers else f"{count}@bob.example"
         with transaction.atomic():
             whose = hers if is_hers else others
-            Letter.objects.create(token=f"{one:026}", text=text, email=email, **known, **whose)
-            some = Letter.objects.filter(token=f"{chance.randint(0, one):026}")
+            Letter.objects.create(token=f"{count:026}", text=text, email=email, **known, **whose)
+            earlier = Letter.objects.filter(token=f"{chance.randint(0, count):026}")
             if chance.random() < 0.5:
-                some.update(text=Concat("text", "text"))
+                earlier.update(text=Concat("text", "text"))
             if chance.random() < 0.3:
-                some.delete()
+                earlier.delete()
 
 
 # Searching
 
 
 def needles_in(data, needles=NEEDLES) -> set[str]:
-    """Return which words of the person are in some data, however a mail had encoded them."""
+    """Return which words of the person are in some data, however an email had encoded them."""
     if isinstance(data, str):
         data = data.encode("utf-8", "surrogateescape")
     data = bytes(data).lower().replace(b"=\r\n", b"").replace(b"=\n", b"")
@@ -217,7 +217,7 @@ def needles_in(data, needles=NEEDLES) -> set[str]:
 
 def found_in_tables(needles=NEEDLES) -> dict[str, set[str]]:
     """Look through every column of every row of every table there is."""
-    found = {}
+    places = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
@@ -228,16 +228,16 @@ def found_in_tables(needles=NEEDLES) -> dict[str, set[str]]:
                         continue
                     data = value if isinstance(value, bytes | memoryview) else str(value)
                     if words := needles_in(data, needles):
-                        found.setdefault(f"{table}.{column}", set()).update(words)
-    return found
+                        places.setdefault(f"{table}.{column}", set()).update(words)
+    return places
 
 
 def found_in_files(*folders, needles=NEEDLES) -> dict[str, set[str]]:
     """Look through every file below some folders, and their names."""
-    found = {}
+    places = {}
     for folder in folders:
         for path in folder.rglob("*"):
             data = path.read_bytes() if path.is_file() else b""
             if words := needles_in(data, needles) | needles_in(path.name, needles):
-                found[path.name] = words
-    return found
+                places[path.name] = words
+    return places

@@ -33,8 +33,8 @@ from tests.campaign.privacy.life import (
 pytestmark = pytest.mark.django_db
 
 DRAFTS, UNCONFIRMED, TEXTS, PEOPLE, TOLD = (
-    one.days
-    for one in (
+    period.days
+    for period in (
         retention.DRAFTS,
         retention.UNCONFIRMED,
         retention.TEXTS_AFTER_OUTCOME,
@@ -105,7 +105,9 @@ def night() -> None:
     call_command("deliver", verbosity=0)
 
 
-def test_each_thing_is_gone_on_its_day_and_not_sooner(client, sign, sheffield, mail_dir, today_is):
+def test_each_kind_of_data_is_deleted_on_its_day_and_not_sooner(
+    client, sign, sheffield, mail_dir, today_is
+):
     start = timezone.now()  # rows are stamped with the real time on the first day
 
     def clock(day):
@@ -132,11 +134,11 @@ def test_each_thing_is_gone_on_its_day_and_not_sooner(client, sign, sheffield, m
         if day == PEOPLE - 12:
             client.post("/letters/lost/", {"email": "anna@needle.example", "opened": opened()})
         night()
-        found = set().union(
+        present = set().union(
             *found_in_tables(GONE_ON).values(), *found_in_files(mail_dir, needles=GONE_ON).values()
         )
-        last_seen |= dict.fromkeys(found, day)
+        last_seen |= dict.fromkeys(present, day)
     assert last_seen == {
-        needle: max([one for one in NIGHTS if one < on], default=-1)
+        needle: max([day for day in NIGHTS if day < on], default=-1)
         for needle, on in GONE_ON.items()
     }

@@ -21,18 +21,18 @@ def run(*args) -> str:
     return out.getvalue()
 
 
-def test_it_says_what_it_forgot(sheffield):
+def test_purge_says_what_it_deleted(sheffield):
     old = timezone.now() - LATER
     Task.objects.create(council=sheffield, kind="wrong", text="x", created_at=old)
     Task.objects.create(council=sheffield, kind="wrong", text="y")
-    said = run()
-    assert said.startswith("Forgotten:")
-    assert "      1  messages from visitors" in said
+    output = run()
+    assert output.startswith("Forgotten:")
+    assert "      1  messages from visitors" in output
     assert Task.objects.get().text == "y"
     assert "      0  messages from visitors" in run()
 
 
-def test_a_rehearsal_says_the_same_and_changes_nothing(client, desk, mail_dir):
+def test_a_dry_run_says_the_same_and_changes_nothing(client, desk, mail_dir):
     live(client, desk)
     now = timezone.now() + LATER
     tables, files = found_in_tables(), found_in_files(mail_dir)
@@ -44,7 +44,7 @@ def test_a_rehearsal_says_the_same_and_changes_nothing(client, desk, mail_dir):
     assert "It would forget:" in run("--dry-run")
 
 
-def test_one_part_that_fails_keeps_none_of_the_others_from_forgetting(sheffield, monkeypatch):
+def test_a_purge_that_fails_does_not_stop_the_others(sheffield, monkeypatch):
     def fail(now):
         raise ZeroDivisionError
 
@@ -57,14 +57,14 @@ def test_one_part_that_fails_keeps_none_of_the_others_from_forgetting(sheffield,
     assert not Task.objects.exists()
 
 
-def test_a_week_late_it_forgets_all_the_same(client, desk, mail_dir):
+def test_a_purge_a_week_late_deletes_the_same(client, desk, mail_dir):
     live(client, desk)
     late = timezone.now() + LATER + dt.timedelta(days=7)
     assert sum(purge_all(late).values()) > 10
     assert found_in_tables() == {}
 
 
-def test_sessions_of_staff_that_are_over_go(client, editor, db):
+def test_expired_staff_sessions_are_deleted(client, editor, db):
     client.force_login(editor)
     assert sessions.purge(timezone.now()) == {"sessions of staff": 0}
     assert sessions.purge(timezone.now() + dt.timedelta(days=1)) == {"sessions of staff": 1}

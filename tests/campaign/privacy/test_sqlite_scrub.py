@@ -51,7 +51,7 @@ def test_no_trace_remains_of_a_whole_life(client, desk, mail_dir, caplog):
     assert not OutgoingMessage.objects.exists()
 
 
-def test_files_of_mail_go_too(client, desk, mail_dir, monkeypatch):
+def test_email_files_are_deleted_too(client, desk, mail_dir, monkeypatch):
     live(client, desk)
     assert found_in_files(mail_dir)
     purge_all(timezone.now() + dt.timedelta(days=91))
@@ -63,10 +63,11 @@ def test_files_of_mail_go_too(client, desk, mail_dir, monkeypatch):
 def scratch(tmp_path, django_db_blocker):
     """A connection to an SQLite file of its own, opened as the site opens its database."""
     name, options = tmp_path / "scratch.sqlite3", database_options()
-    one = ConnectionHandler({"default": {"ENGINE": SQLITE, "NAME": name, "OPTIONS": options}})
+    databases = {"default": {"ENGINE": SQLITE, "NAME": name, "OPTIONS": options}}
+    connection = ConnectionHandler(databases)["default"]
     with django_db_blocker.unblock():
-        yield one["default"]
-        one["default"].close()
+        yield connection
+        connection.close()
 
 
 SQLITE = "django.db.backends.sqlite3"
@@ -85,10 +86,10 @@ def write_and_delete_many(cursor) -> None:
     )
     cursor.execute("CREATE INDEX by_email ON m (upper(email))")
     cursor.execute("CREATE INDEX by_state ON m (state, email)")
-    for one in range(3000):
+    for number in range(3000):
         size = chance.choice([20, 200, 900, 3000, 9000])
-        key, email = f"letter:{chance.random()}", f"quibble{one}@needles.example"
-        body = f"quibbles body {one} ".encode() * (size // 16 + 1)
+        key, email = f"letter:{chance.random()}", f"quibble{number}@needles.example"
+        body = f"quibbles body {number} ".encode() * (size // 16 + 1)
         cursor.execute(
             "INSERT INTO m (key, email, body, state) VALUES (%s, %s, %s, 'queued')",
             [key, email, body],
@@ -96,10 +97,10 @@ def write_and_delete_many(cursor) -> None:
         if chance.random() < 0.5:
             cursor.execute(
                 "UPDATE m SET state = 'accepted', body = body || 'more quibble' WHERE id = %s",
-                [chance.randint(1, one + 1)],
+                [chance.randint(1, number + 1)],
             )
         if chance.random() < 0.3:
-            cursor.execute("DELETE FROM m WHERE id = %s", [chance.randint(1, one + 1)])
+            cursor.execute("DELETE FROM m WHERE id = %s", [chance.randint(1, number + 1)])
     for change in ("body = ''", "email = ''", "key = id"):
         cursor.execute(f"UPDATE m SET {change} WHERE id %% 2 = 0", [])
     cursor.execute("DELETE FROM m WHERE id %% 2 = 1", [])
@@ -116,7 +117,9 @@ def test_rows_that_sqlite_moved_about_leave_nothing_behind(scratch, tmp_path):
     assert (tmp_path / "scratch.sqlite3-wal").stat().st_size == 0
 
 
-def test_while_another_process_reads_it_is_put_off_and_said(scratch, tmp_path, monkeypatch, caplog):
+def test_the_scrub_is_put_off_and_logged_while_another_process_reads(
+    scratch, tmp_path, monkeypatch, caplog
+):
     monkeypatch.setattr("campaign.privacy.sqlite_scrub.time.sleep", lambda seconds: None)
     with scratch.cursor() as cursor:
         cursor.execute("CREATE TABLE m (id INTEGER PRIMARY KEY, body)")

@@ -43,7 +43,7 @@ def test_a_person_is_found_by_email_however_it_is_spelled(desk, lived):
     assert "Incoming emails 4" in page
 
 
-def test_the_address_is_in_no_link_and_no_cache(desk, lived):
+def test_the_persons_address_is_in_no_link_and_no_cache(desk, lived):
     page = desk.post(PERSON, {"email": EMAIL})
     assert EMAIL not in page.request["PATH_INFO"] + page.request.get("QUERY_STRING", "")
     assert "no-store" in page.headers["Cache-Control"]
@@ -56,14 +56,14 @@ def test_other_spellings_of_the_mailbox_are_shown(desk, lived):
     assert EMAIL in page
 
 
-def test_nobody_is_nobody(desk, lived):
+def test_an_unknown_address_holds_nothing(desk, lived):
     assert "Nothing is held about this address." in words(
         desk.post(PERSON, {"email": "bob@elsewhere.example"})
     )
     assert "Enter a valid email address" in words(desk.post(PERSON, {"email": "bob"}))
 
 
-def test_what_is_held_is_given_as_a_file_for_people_and_machines(desk, lived):
+def test_an_export_is_a_file_for_people_and_machines(desk, lived):
     answer = desk.post(PERSON, {"email": EMAIL, "export": "1"})
     assert answer["Content-Disposition"] == 'attachment; filename="person.zip"'
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
@@ -74,7 +74,7 @@ def test_what_is_held_is_given_as_a_file_for_people_and_machines(desk, lived):
     }  # fmt: skip
     assert data["letters"][0]["postal address"] == HOME
     text = archive.read("person.txt").decode()
-    assert f"What Make Runaways Safe holds of {EMAIL}" in text
+    assert f"What Make Runaways Safe holds about {EMAIL}" in text
     assert "Gobbledyhaystack is why I write." in text
 
 
@@ -94,14 +94,14 @@ def test_a_person_is_erased_from_every_table_and_file_at_once(desk, lived, mail_
     assert not LogEntry.objects.filter(object_repr__contains="@").exists()
 
 
-def test_a_file_that_could_not_be_cleaned_is_said_so(desk, lived, monkeypatch):
+def test_staff_are_told_if_the_database_file_could_not_be_cleaned(desk, lived, monkeypatch):
     monkeypatch.setattr("campaign.privacy.subject_access.leave_no_trace", lambda: False)
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
     page = words(desk.post(PERSON, typed, follow=True))
     assert "traces can stay in its file until tonight’s purge" in page
 
 
-def test_one_entry_is_spoken_of_as_one(desk, db):
+def test_a_single_erased_entry_is_in_the_singular(desk, db):
     Task.objects.create(
         council=Council.objects.get(code="KEN"), kind="signed", text="x", email=EMAIL
     )
@@ -112,7 +112,7 @@ def test_one_entry_is_spoken_of_as_one(desk, db):
     assert ": 1 entry." in words(page)
 
 
-def test_without_a_reason_or_a_tick_nobody_is_erased(desk, lived):
+def test_nobody_is_erased_without_a_reason_and_a_tick(desk, lived):
     for typed in ({"reason": "asked"}, {"sure": "on"}, {"reason": "nonsense", "sure": "on"}):
         page = desk.post(PERSON, {"email": EMAIL, "erase": "1", **typed})
         assert page.status_code == 200
@@ -120,7 +120,7 @@ def test_without_a_reason_or_a_tick_nobody_is_erased(desk, lived):
     assert sum(Person(EMAIL).held().values()) > 10
 
 
-def test_one_who_is_erased_can_be_put_on_the_list(desk, lived):
+def test_an_erased_person_can_be_suppressed_too(desk, lived):
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on", "never_again": "on"}
     desk.post(PERSON, typed)
     assert not may_email(EMAIL)
@@ -128,7 +128,7 @@ def test_one_who_is_erased_can_be_put_on_the_list(desk, lived):
     assert {place.partition(".")[0] for place in found_in_tables()} <= {"letters_letter"}
 
 
-def test_a_letter_that_has_not_left_is_stopped(desk, lived):
+def test_a_letter_that_has_not_left_is_stopped_by_an_erasure(desk, lived):
     Letter.objects.filter(state=State.ACCEPTED).update(state=State.SENDING)
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
     page = desk.post(PERSON, typed, follow=True)
@@ -145,7 +145,7 @@ def test_a_reader_and_a_visitor_cannot_look(client, lived, db):
     assert client.get("/admin/privacy/erasure/").status_code == 403
 
 
-def test_what_staff_do_there_needs_their_token(editor, lived):
+def test_the_screen_refuses_a_post_without_a_csrf_token(editor, lived):
     from django.test import Client
 
     browser = Client(enforce_csrf_checks=True)
