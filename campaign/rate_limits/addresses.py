@@ -1,4 +1,4 @@
-"""Where a request comes from, for counting only. It is hashed before it is stored anywhere."""
+"""A visitor's IP address, used for counting only and hashed before it is stored anywhere."""
 
 import ipaddress
 import logging
@@ -29,15 +29,15 @@ PRIVATE = [
         "fe80::/10",
     )
 ]
-"""Addresses that never come from the internet: a proxy of ours that TRUSTED_PROXIES does not name,
-or a developer. To count them would lock everybody out at once."""
+"""Networks that are not on the internet. An address in one is a proxy of ours that TRUSTED_PROXIES
+does not name, or a developer: if it were counted, everybody would be locked out at once."""
 
 
 def client_address(request: HttpRequest) -> Address | None:
-    """Return the visitor's IP address, or None where it is not known.
+    """Return the visitor's IP address, or None if it is not known.
 
-    Behind TRUSTED_PROXIES it is the last hop in X-Forwarded-For that is not one of them: hops
-    further left are only claimed. Otherwise it is the sender of the request.
+    Behind TRUSTED_PROXIES it is the last hop in X-Forwarded-For that is not one of them, since hops
+    further left may be made up. Otherwise it is the sender of the request.
     """
     sender = request.META.get("REMOTE_ADDR", "")
     if settings.TRUSTED_PROXIES and is_trusted(sender):
@@ -50,7 +50,7 @@ def client_address(request: HttpRequest) -> Address | None:
 
 @cache
 def warn_of_private_addresses() -> None:
-    """Log once in each process that limits for each connection count nobody as things are."""
+    """Log, once in each process, that limits by connection and by network count nobody."""
     logger.warning(
         "Requests come from a private address that is not in TRUSTED_PROXIES."
         " Limits for each connection and network are off."
@@ -69,14 +69,14 @@ def last_untrusted_hop(forwarded: str) -> Address | None:
 
 
 def public_only(address: Address | None) -> Address | None:
-    """Return an address that is on the internet, and None for a private one."""
+    """Return a public address unchanged, and None for a private one."""
     if address is None or any(address in network for network in PRIVATE):
         return None
     return address
 
 
 def parse_hop(hop: str) -> Address | None:
-    """Return the address in a hop, which some proxies write with its port, or None."""
+    """Return the address in a hop, to which some proxies add a port; None if it has no address."""
     hop = hop.strip().strip('"')
     if hop.startswith("["):
         hop = hop[1:].partition("]")[0]
@@ -96,17 +96,17 @@ def prefix(address: Address, v4_bits: int, v6_bits: int) -> str:
 
 
 def connection_of(address: Address) -> str:
-    """Return what identifies one connection to the internet.
+    """Return the network that identifies one connection to the internet.
 
-    One IPv4 address; in IPv6 the first 64 bits, since a device changes the rest at will.
+    It is one IPv4 address, or the first 64 bits in IPv6, since a device changes the rest at will.
     """
     return prefix(address, 32, 64)
 
 
 def network_of(address: Address) -> str:
-    """Return the network around an address: the range that one owner can change at will.
+    """Return the network around an address, within which one owner can change addresses at will.
 
-    A /24 in IPv4, the smallest that is sold and routed by itself; a /48 in IPv6, the most that one
-    site is given.
+    It is a /24 in IPv4, the smallest that is sold and routed by itself, or a /48 in IPv6, the
+    largest that one site is given.
     """
     return prefix(address, 24, 48)

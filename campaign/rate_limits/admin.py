@@ -1,4 +1,4 @@
-"""Staff see the limits, change their numbers and pause them."""
+"""Limits in the admin, where staff change their numbers and pause them."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ else:
 
 @admin.register(Limit)
 class LimitAdmin(LimitModelAdmin):
-    """How often something may be asked for. A limit that is in the way is paused, not deleted."""
+    """How often something may be asked for. A limit can be paused, but not deleted."""
 
     list_display = ["__str__", "most", "minutes", "paused", "why"]
     list_editable = ["most", "minutes", "paused"]

@@ -1,6 +1,6 @@
-"""Counts in one table, raised by one statement that is atomic on SQLite and PostgreSQL.
+"""Count hits in one table, with one statement that is atomic on SQLite and PostgreSQL.
 
-A cache's ``incr`` loses counts when several processes add at once; this does not.
+A cache's ``incr`` can lose counts when several processes add at once; this cannot.
 """
 
 import datetime as dt
@@ -25,7 +25,7 @@ INSERT INTO rate_limits_count (key, hits, ends_at) VALUES (%s, 1, %s)
 ON CONFLICT (key) DO UPDATE SET hits = rate_limits_count.hits + 1 WHERE rate_limits_count.hits < %s
 RETURNING hits
 """
-"""Returns no row, and writes none, where the limit is reached."""
+"""Returns no row, and writes none, if the limit is reached."""
 
 
 HEADINGS = {
@@ -37,12 +37,12 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether there was room: read ``refused``."""
+    """The answer of a limit: read ``refused``."""
 
     retry_after: int = 0
-    """Seconds until there is room again; 0 where there was room."""
+    """Seconds until there is room again; 0 if there was room."""
     by: str = ""
-    """What the limit that was reached counts by: a value of ``By``, or ""."""
+    """What the limit that was reached counts by: a value of ``By``, or "" if there was room."""
 
     @property
     def refused(self) -> bool:
@@ -50,7 +50,7 @@ class Verdict:
 
     @property
     def when(self) -> str:
-        """When to try again, in words."""
+        """When to try again, such as "in about 5 minutes"."""
         minutes = math.ceil(self.retry_after / 60)
         if minutes <= 1:
             return "in a minute"
@@ -61,7 +61,7 @@ class Verdict:
 
     @property
     def heading(self) -> str:
-        """What is too much, in words that blame nobody."""
+        """The reason for the refusal, in words that blame nobody."""
         return HEADINGS.get(self.by, "Very many people are using your connection now")
 
     @property
@@ -85,7 +85,7 @@ ROOM = Verdict()
 def hit(kind: str, who: str, most: int, within: dt.timedelta) -> Verdict:
     """Count one hit by ``who``; refuse above ``most`` in each window of length ``within``.
 
-    Windows follow each other from the epoch on. A refused hit is not counted.
+    Windows follow one another from the Unix epoch. A refused hit is not counted.
     """
     now, length = timezone.now().timestamp(), within.total_seconds()
     window = math.floor(now / length)
@@ -100,9 +100,9 @@ def hit(kind: str, who: str, most: int, within: dt.timedelta) -> Verdict:
 
 
 def key_of(kind: str, who: str, window: int, length: float) -> str:
-    """Return the key of a row: without SECRET_KEY nobody can tell whose it is.
+    """Return the key of a row, which does not reveal whose it is without SECRET_KEY.
 
-    The key of the hash changes with each window and is never stored, so that the rows of one person
+    The hash has a different key for each window, which is never stored, so that one person's rows
     cannot be linked.
     """
     key = salted_hmac("campaign.rate_limits", f"{window} {length}", algorithm="sha256").digest()
@@ -112,8 +112,8 @@ def key_of(kind: str, who: str, window: int, length: float) -> str:
 def consume(kind: str, request: HttpRequest, email: str = "", council: str = "") -> Verdict:
     """Count one hit against every limit of a kind, or against none if one of them is reached.
 
-    ``email`` and ``council`` (its code) are counted where they are given, and the visitor's
-    address where it is known. Limits that staff have paused are skipped.
+    ``email`` and ``council`` (its code) are counted if they are given, and the visitor's IP address
+    if it is known. Limits that staff have paused are skipped.
     """
     from campaign.rate_limits.models import By, Limit  # not while the app itself is loading
 

@@ -1,8 +1,8 @@
-"""A form that asks again before it trusts what looks like a machine. It never refuses.
+"""A form that asks whatever looks like a machine to submit once more. It never refuses anybody.
 
-It has a trap that people do not see, and a signed note of when it was opened (in the form itself,
-without a cookie). Somebody who is too quick, whose browser filled in the trap, or whose page is
-old is asked to select the button again, and is then trusted.
+It has a trap field that people do not see, and a signed note of when it was opened (in the form
+itself, without a cookie). Somebody who is too quick, whose browser filled in the trap, or whose
+page is old is asked to select the button again, and is then trusted.
 """
 
 import datetime as dt
@@ -13,7 +13,7 @@ from django.core.signing import BadSignature, Signer
 from django.utils import timezone
 
 MIN_AGE = dt.timedelta(seconds=3)
-"""Nobody reads, fills in and sends one of our forms in less."""
+"""Nobody reads, fills in and sends one of our forms in less time."""
 MAX_AGE = dt.timedelta(days=1)
 """An older stamp may have been copied."""
 
@@ -29,7 +29,7 @@ def stamp(*, asked: bool = False, ago: dt.timedelta = dt.timedelta()) -> str:
 
 
 def read_stamp(stamp: str) -> tuple[dt.datetime | None, bool]:
-    """Return when a form was opened and whether it asked; no time if the stamp is not ours."""
+    """Return when a form was opened, or None if the stamp is not ours, and whether it has asked."""
     try:
         opened = SIGNER.unsign(stamp)
         return dt.datetime.fromtimestamp(int(opened.rstrip("+")), dt.UTC), opened.endswith("+")
@@ -38,10 +38,10 @@ def read_stamp(stamp: str) -> tuple[dt.datetime | None, bool]:
 
 
 class HoneypotForm(forms.Form):
-    """Mixin of a public form, named first among its bases.
+    """Mixin for a public form: name it first among the bases.
 
-    Its template includes ``includes/honeypot.html`` inside the form. Where it has to ask again,
-    ``is_valid()`` is false, and ``asks_again`` says that this is why.
+    The template includes ``includes/honeypot.html`` inside the form. If the form has to ask again,
+    ``is_valid()`` is false and ``asks_again`` is true.
     """
 
     asks_again = False
@@ -62,7 +62,7 @@ class HoneypotForm(forms.Form):
 
     @property
     def stamp(self) -> str:
-        """The stamp for the page that shows this form now."""
+        """The stamp for the page that now shows this form."""
         if self.asks_again:
             return stamp(asked=True)
         sent = self.data.get("opened", "")
@@ -71,5 +71,5 @@ class HoneypotForm(forms.Form):
 
     @property
     def has_trap(self) -> bool:
-        """Whether to lay the trap: not after asking, as a browser may fill it in again."""
+        """Whether to include the trap: not after asking, since a browser may fill it in again."""
         return not read_stamp(self.stamp)[1]

@@ -1,4 +1,4 @@
-"""Limits that staff can see and change, and what has been counted."""
+"""Limits, which staff can see and change, and the hits counted against them."""
 
 import datetime as dt
 from typing import Self
@@ -9,7 +9,7 @@ from django.db.models import Case, Value, When
 
 
 class Kind(models.TextChoices):
-    """What has a limit on how often it may be asked for. "tip" is a message to staff."""
+    """What may be asked for only so often. "tip" is a message to staff."""
 
     DRAFT = "draft", "begin a letter"
     CONFIRM = "confirm", "ask for the email that confirms a letter"
@@ -19,7 +19,7 @@ class Kind(models.TextChoices):
 
 
 class By(models.TextChoices):
-    """What is counted separately, in the order in which limits are checked."""
+    """What hits are counted by, in the order in which limits are checked."""
 
     EMAIL = "email", "each email address"
     IP = "ip", "each internet connection (a school has one)"
@@ -29,12 +29,12 @@ class By(models.TextChoices):
 
 
 class LimitQuerySet(models.QuerySet["Limit"]):
-    """Limits, and which of them count."""
+    """Queries for limits."""
 
     def in_force(self, kind: str) -> Self:
         """Return the limits of a kind that are not paused.
 
-        Always in one order, so that two requests that lock their rows cannot deadlock.
+        The order is always the same, so that two requests that lock rows cannot deadlock.
         """
         order = Case(*(When(by=by, then=Value(place)) for place, by in enumerate(By.values)))
         return self.filter(kind=kind, paused=False).order_by(order, "minutes")
@@ -72,14 +72,14 @@ class Limit(models.Model):
 
 
 class CountQuerySet(models.QuerySet["Count"]):
-    """Counts, and whether their windows have ended."""
+    """Queries for counts."""
 
     def ended(self, now: dt.datetime) -> Self:
         return self.filter(ends_at__lte=now)
 
 
 class Count(models.Model):
-    """How often one asker did one thing in one window. Only counters.py writes it."""
+    """The hits of one asker for one limit in one window. Only counters.py writes them."""
 
     key = models.CharField(max_length=40, primary_key=True)
     hits = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""What is forgotten of limits: every count whose window has ended."""
+"""The nightly purge of counts whose windows have ended."""
 
 import datetime as dt
 

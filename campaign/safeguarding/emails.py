@@ -1,4 +1,4 @@
-"""The emails that follow an email to us that may be a call for help."""
+"""The emails that the site sends when an incoming email may be a call for help."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -9,9 +9,10 @@ from campaign.pages.email_footer import who_runs_this
 
 
 def helplines(sender: str, arrival: ParsedMail) -> EmailMessage:
-    """Give the sender the numbers to call. Its subject and its words show nobody what it is about.
+    """Return the email that gives the sender the numbers to call.
 
-    Nothing of what was written is repeated: others may read the same mailbox.
+    Its subject does not show what it is about, and nothing of what was written is repeated: others
+    may read the same mailbox.
     """
     headers = dict(AUTO_REPLIED)
     if arrival.message_id.isascii() and arrival.message_id:
@@ -42,7 +43,10 @@ A program sends this when it finds certain words. If it was wrong, there is noth
 
 
 def to_the_person_responsible(to: str, arrival: ParsedMail, task_url: str) -> EmailMessage:
-    """Tell whoever answers for safeguarding what came in, so that they can act on any device."""
+    """Return the email that shows the person responsible for safeguarding what came in.
+
+    It quotes the whole text, so that they can act on any device without signing in.
+    """
     return EmailMessage(
         subject="An email that may be a call for help",
         body=f"""An email came to {settings.SITE_URL} that may be from a child asking for help \

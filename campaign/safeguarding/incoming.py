@@ -1,7 +1,7 @@
-"""What happens when an email to us may be a call for help.
+"""Act on an incoming email that may be a call for help.
 
-It becomes the first task of the desk; the person responsible for safeguarding is emailed, and its
-sender gets the helplines. ``wiring.py`` registers ``hear``.
+It becomes the first task on the desk; the person responsible for safeguarding is emailed, and the
+sender gets the helplines. ``campaign/wiring.py`` registers ``hear``.
 """
 
 import datetime as dt
@@ -22,11 +22,15 @@ from campaign.tasks.models import Task
 
 DAY = dt.timedelta(days=1)
 MAX_EMAILS_A_DAY = 50
-"""Emails to the person responsible; what comes beyond that is still a task of its own."""
+"""The most emails to the person responsible. Calls beyond it still become tasks."""
 
 
 def hear(arrival: ParsedMail, message: OutgoingMessage | None, fingerprint: str) -> None:
-    """Tell everybody who must know, once for each email. ``message`` is ours that it answers."""
+    """Tell everybody who must know, once for each email.
+
+    ``message`` is the message of ours that the email is about, if any; ``fingerprint`` identifies
+    the email.
+    """
     letter = Letter.objects.for_message(message).first() if message else None
     with transaction.atomic():
         task = Task.objects.add_call_for_help(
@@ -42,6 +46,7 @@ def hear(arrival: ParsedMail, message: OutgoingMessage | None, fingerprint: str)
 
 
 def email_person_responsible(arrival: ParsedMail, task: Task) -> None:
+    """Queue an email to the person responsible for safeguarding, if an address is known."""
     to = safeguarding_address()
     sent = OutgoingMessage.objects.filter(
         purpose=Purpose.SAFEGUARDING, created_at__gt=timezone.now() - DAY
@@ -50,24 +55,23 @@ def email_person_responsible(arrival: ParsedMail, task: Task) -> None:
         return
     task_url = reverse("admin:tasks_task_change", args=[task.pk])
     email = emails.to_the_person_responsible(to, arrival, task_url)
-    on_behalf = task.email
     OutgoingMessage.objects.queue(
-        Purpose.SAFEGUARDING, f"safeguarding:{task.pk}", to, email, on_behalf=on_behalf
+        Purpose.SAFEGUARDING, f"safeguarding:{task.pk}", to, email, on_behalf=task.email
     )
 
 
 def email_sender(arrival: ParsedMail, task: Task) -> None:
-    """Send the helplines, at most once a day to one address, and never to a machine."""
+    """Queue the helplines for the sender: at most once a day to one address, never to a machine."""
     try:
         sender = ascii_address(arrival.sender)
     except ValueError:
         return
-    told = OutgoingMessage.objects.filter(
+    earlier = OutgoingMessage.objects.filter(
         purpose=Purpose.HELPLINES,
         recipient__iexact=sender,
         created_at__gt=timezone.now() - DAY,
     )
-    if not arrival.may_be_answered or told.exists() or not may_email(sender):
+    if not arrival.may_be_answered or earlier.exists() or not may_email(sender):
         return
     email = emails.helplines(sender, arrival)
     OutgoingMessage.objects.queue(Purpose.HELPLINES, f"helplines:{task.pk}", sender, email)

@@ -13,8 +13,8 @@ def seen(rf, settings):
     def address(sender, forwarded=None, proxies=("10.0.0.0/8", "fd00::/8")):
         settings.TRUSTED_PROXIES = [ipaddress.ip_network(proxy) for proxy in proxies]
         headers = {"HTTP_X_FORWARDED_FOR": forwarded} if forwarded is not None else {}
-        found = rate_limits.client_address(rf.get("/", REMOTE_ADDR=sender, **headers))
-        return found and str(found)
+        visitor = rate_limits.client_address(rf.get("/", REMOTE_ADDR=sender, **headers))
+        return visitor and str(visitor)
 
     return address
 
@@ -37,22 +37,24 @@ def test_the_visitor_is_the_last_hop_that_is_no_proxy_of_ours(seen, sender, forw
     assert seen(sender, forwarded) == expected
 
 
-def test_what_a_stranger_says_of_himself_is_not_believed(seen):
+def test_a_forwarded_address_from_a_stranger_is_not_believed(seen):
     assert seen("203.0.113.7", "198.51.100.1") == "203.0.113.7"
     assert seen("203.0.113.7", "198.51.100.1", proxies=()) == "203.0.113.7"
 
 
 @pytest.mark.parametrize("forwarded", [None, "", "unknown", "10.2.2.2", "203.0.113.7, junk", ","])
-def test_a_visitor_who_cannot_be_told_is_not_counted(seen, forwarded):
+def test_a_visitor_without_a_known_address_is_not_counted(seen, forwarded):
     assert seen("10.1.1.1", forwarded) is None
 
 
 @pytest.mark.parametrize("sender", ["127.0.0.1", "::1", "10.0.0.9", "192.168.1.1", "", "junk"])
-def test_a_proxy_that_nobody_named_does_not_lock_everybody_out(seen, sender):
+def test_a_proxy_missing_from_the_settings_does_not_lock_everybody_out(seen, sender):
     assert seen(sender, "203.0.113.7", proxies=()) is None
 
 
-def test_that_visitors_cannot_be_told_apart_is_said_once(seen, settings, caplog, monkeypatch):
+def test_a_warning_that_visitors_share_an_address_is_logged_once(
+    seen, settings, caplog, monkeypatch
+):
     warn_of_private_addresses.cache_clear()
     monkeypatch.setattr("campaign.rate_limits.addresses.logger.parent.propagate", True)
     settings.DEBUG = False
@@ -70,7 +72,7 @@ def test_that_visitors_cannot_be_told_apart_is_said_once(seen, settings, caplog,
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64", "2001:db8:1::/48"),
     ],
 )
-def test_a_device_cannot_leave_its_line_and_an_owner_not_its_network(
+def test_a_device_cannot_leave_its_connection_nor_an_owner_its_network(
     address, its_line, its_network
 ):
     address = ipaddress.ip_address(address)

@@ -55,7 +55,7 @@ def test_staff_pause_a_limit_and_end_the_pause(staff):
     assert Limit.objects.in_force("draft").filter(pk=limit.pk).exists()
 
 
-def test_staff_add_a_second_window_and_both_hold(staff, rf):
+def test_staff_add_a_second_window_and_both_are_in_force(staff, rf):
     typed = {"kind": "confirm", "by": "email", "most": 1, "minutes": 10}
     assert staff.post(LIMITS + "add/", typed).status_code == 302
     assert not rate_limits.consume("confirm", rf.post("/"), email="anna@example.org").refused
@@ -63,7 +63,7 @@ def test_staff_add_a_second_window_and_both_hold(staff, rf):
     assert 0 < verdict.retry_after <= 600
 
 
-def test_a_window_of_nothing_and_the_same_window_twice_are_refused(staff):
+def test_an_empty_and_a_repeated_window_are_refused(staff):
     same = {"kind": "confirm", "by": "email", "most": 1, "minutes": of("confirm", "email").minutes}
     for typed in (same, {**same, "minutes": 0}):
         assert staff.post(LIMITS + "add/", typed).status_code == 200
@@ -86,5 +86,5 @@ def test_a_reader_looks_and_a_visitor_sees_nothing(client, db):
     assert not of("draft", "ip").paused
 
 
-def test_what_has_been_counted_is_shown_to_nobody(staff):
+def test_counts_are_shown_to_nobody(staff):
     assert staff.get("/admin/limits/count/").status_code == 404

@@ -77,9 +77,9 @@ def start(database):
 
 
 def number_refused(*processes) -> int:
-    said = [process.communicate(timeout=120)[0] for process in processes]
+    outputs = [process.communicate(timeout=120)[0] for process in processes]
     assert all(process.returncode == 0 for process in processes)
-    return sum(int(text.partition("REFUSED")[2]) for text in said)
+    return sum(int(text.partition("REFUSED")[2]) for text in outputs)
 
 
 def counted(start) -> list[int]:
@@ -96,12 +96,12 @@ def test_four_threads_that_count_a_hundred_each_count_four_hundred(start):
     assert counted(start) == [400]
 
 
-def test_of_four_hundred_at_once_exactly_as_many_pass_as_there_is_room_for(start):
+def test_four_hundred_hits_at_once_never_pass_the_limit(start):
     assert number_refused(*(start(TAKE.format(most=150)) for _ in range(4))) == 250
     assert counted(start) == [150]
 
 
-def test_several_limits_at_once_hold_exactly_and_nobody_waits_for_ever(start):
+def test_several_limits_at_once_are_exact_and_never_deadlock(start):
     start(LOWER).communicate(timeout=60)
     refused = number_refused(*(start(ASK.format(process=process)) for process in range(4)))
     assert refused == 400 - 2 * 60

@@ -27,7 +27,7 @@ def test_there_is_room_up_to_the_limit_and_none_beyond(db):
     assert Count.objects.get().hits == 3
 
 
-def test_one_who_is_refused_is_told_when_there_is_room_again(db, today_is):
+def test_a_refused_visitor_is_told_when_there_is_room_again(db, today_is):
     today_is("2026-11-24", "12:40")
     rate_limits.hit("tip", "anna", 1, HOUR)
     verdict = rate_limits.hit("tip", "anna", 1, HOUR)
@@ -48,7 +48,7 @@ def test_one_who_is_refused_is_told_when_there_is_room_again(db, today_is):
         (24 * 3600, "tomorrow"),
     ],
 )
-def test_when_is_said_in_words(seconds, words):
+def test_a_verdict_says_in_words_when_to_try_again(seconds, words):
     assert rate_limits.Verdict(seconds).when == words
 
 
@@ -57,7 +57,7 @@ def test_each_asker_and_each_kind_is_counted_by_itself(db):
         assert not rate_limits.hit(kind, who, 1, HOUR).refused
 
 
-def test_a_limit_of_none_is_closed_and_counts_nothing(db):
+def test_a_limit_of_zero_refuses_everything_and_counts_nothing(db):
     assert rate_limits.hit("tip", "anna", 0, HOUR).refused
     assert not Count.objects.exists()
 
@@ -86,7 +86,7 @@ def test_a_council_has_its_own_limit(db, post):
     assert not rate_limits.consume("confirm", post(), email="b@example.org", council="SHF").refused
 
 
-def test_what_is_refused_takes_no_place_under_any_limit(db, post):
+def test_a_refused_hit_counts_against_no_limit(db, post):
     limit("confirm", "council", 0)
     before = Count.objects.count()
     assert rate_limits.consume("confirm", post(), email="anna@example.org", council="KEN").refused

@@ -48,7 +48,7 @@ def test_a_person_who_reads_before_pressing_is_believed(today_is):
         {"opened": stamp(ago=20 * SECOND), "website_2": "https://buy.example/"},
     ],
 )
-def test_whatever_is_odd_is_asked_once_more_and_then_believed(typed):
+def test_an_odd_form_is_asked_once_more_and_then_believed(typed):
     if typed.get("opened") == "now":
         typed = {"opened": stamp()}
     first = sent(**typed)
@@ -59,7 +59,7 @@ def test_whatever_is_odd_is_asked_once_more_and_then_believed(typed):
     assert sent(first).is_valid()
 
 
-def test_one_whose_browser_fills_in_the_trap_meets_no_trap_the_second_time():
+def test_a_visitor_whose_browser_fills_in_the_trap_meets_none_the_second_time():
     first = sent(opened=stamp(ago=20 * SECOND), website_2="Anna Smith")
     assert not first.is_valid()
     assert "website_2" not in shown(first)
@@ -75,12 +75,12 @@ def test_a_machine_that_fills_in_what_is_not_there_is_asked_again_and_again():
     assert not form.is_valid()
 
 
-def test_one_who_is_quick_waits_for_nothing():
+def test_a_visitor_who_is_quick_need_not_wait():
     assert not sent(opened=stamp(ago=MIN_AGE - SECOND)).is_valid()
     assert sent(opened=stamp(ago=MIN_AGE)).is_valid()
 
 
-def test_a_wrong_field_is_said_first_and_the_time_runs_on(today_is):
+def test_a_field_error_comes_first_and_the_time_runs_on(today_is):
     today_is("2026-11-24", "12:00")
     wrong = sent(Question(), text="")
     assert not wrong.is_valid()
@@ -89,7 +89,7 @@ def test_a_wrong_field_is_said_first_and_the_time_runs_on(today_is):
     assert sent(wrong).is_valid()
 
 
-def test_a_stamp_of_another_use_is_not_taken():
+def test_a_stamp_signed_for_another_use_is_not_accepted():
     from django.core.signing import Signer
 
     assert not sent(opened=Signer(salt="other").sign("1764000000+")).is_valid()

@@ -16,7 +16,7 @@ from tests.seen import words
         ("all", "Very many people are using this site now"),
     ],
 )
-def test_each_limit_says_what_it_is_about_and_blames_nobody(by, said):
+def test_each_limit_says_why_and_blames_nobody(by, said):
     template = engines["django"].from_string('{% include "includes/limit_reached.html" %}')
     page = HttpResponse(template.render({"verdict": rate_limits.Verdict(90, by)}))
     assert said in words(page)

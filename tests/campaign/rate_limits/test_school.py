@@ -38,7 +38,7 @@ def send(browser, number):
     )
 
 
-def test_all_thirty_send_their_letters_with_slips_and_second_mails(pupil, contact, today_is):  # noqa: F811
+def test_all_thirty_pupils_send_letters_despite_slips_and_second_emails(pupil, contact, today_is):  # noqa: F811
     contact()
     today_is("2026-11-24", "12:00")
     browsers = [pupil() for _ in range(30)]
@@ -57,7 +57,7 @@ def test_all_thirty_send_their_letters_with_slips_and_second_mails(pupil, contac
     assert Letter.objects.filter(state=State.QUEUED).count() == 30
 
 
-def test_all_thirty_find_their_council_as_often_as_they_like(pupil, postcodes):
+def test_all_thirty_pupils_find_their_council_as_often_as_they_like(pupil, postcodes):
     for browser in [pupil() for _ in range(30)]:
         for typed in ("CT16 1AA", "kent", "zzz", "i ran away"):
             assert browser.client.post("/find/", {"q": typed}).status_code in (200, 303)

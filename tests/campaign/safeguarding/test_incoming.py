@@ -56,7 +56,7 @@ def test_a_call_for_help_is_a_task_and_the_person_responsible_is_emailed_at_once
     assert reverse("admin:tasks_task_change", args=[task.pk]) in told
 
 
-def test_its_sender_gets_the_helplines_and_nothing_that_shows_what_it_was_about():
+def test_the_sender_gets_the_helplines_and_nothing_that_shows_why():
     process(email(CALL), TO_US)
     [answer] = sent_to(CHILD)
     for words_of_ours in ("People read this on weekdays", "116 000", "0800 1111", "999"):
@@ -97,7 +97,7 @@ def test_a_machine_is_neither_heard_nor_answered(fields):
     assert not OutgoingMessage.objects.exists()
 
 
-def test_a_list_is_heard_and_not_answered_nor_is_who_asked_never_to_be_written_to():
+def test_a_mailing_list_or_a_suppressed_sender_is_heard_but_not_answered():
     process(email(CALL, fields="List-Id: <list.example>\r\n"), TO_US)
     suppress_address("anna@mail.example")
     process(email(CALL, number=2, sender="anna@mail.example"), TO_US)
@@ -141,7 +141,7 @@ def letter_to_kent(kent):
     return letter, message
 
 
-def test_without_an_address_of_its_own_the_address_for_the_public_is_used(lead):
+def test_the_public_address_is_used_where_there_is_none_for_safeguarding(lead):
     lead.safeguarding_email = ""
     lead.save()
     process(email(CALL), TO_US)
@@ -151,7 +151,7 @@ def test_without_an_address_of_its_own_the_address_for_the_public_is_used(lead):
     assert Task.objects.count() == 2
 
 
-def test_a_flood_is_kept_as_tasks_and_emailed_only_up_to_a_limit(monkeypatch):
+def test_a_flood_becomes_tasks_but_emails_only_up_to_a_limit(monkeypatch):
     monkeypatch.setattr("campaign.safeguarding.incoming.MAX_EMAILS_A_DAY", 3)
     assert MAX_EMAILS_A_DAY > 3
     for number in range(5):
@@ -160,7 +160,7 @@ def test_a_flood_is_kept_as_tasks_and_emailed_only_up_to_a_limit(monkeypatch):
     assert len(sent_to(LEAD)) == 3
 
 
-def test_it_is_the_first_thing_on_the_desk_and_in_the_list(staff, kent):
+def test_a_call_for_help_comes_first_on_the_desk_and_in_the_list(staff, kent):
     process(email(CALL), TO_US)
     Task.objects.create(council=kent, kind=TaskKind.WRONG, text="The name is misspelt.")
     desk = words(staff.get("/admin/"))
