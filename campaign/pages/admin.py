@@ -1,4 +1,4 @@
-"""Staff edit the pages, and say who runs the site."""
+"""Pages and the organisation in the admin."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ class PageAdmin(PageModelAdmin):
         return ["slug"] if obj else []
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
-        obj.shipped_digest = ""  # it is now the staff's, and loading leaves it alone
+        obj.shipped_digest = ""  # so that loading leaves the edited page alone
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""Who runs the site and how to reach them, as the foot of a mail says it: as far as it is known."""
+"""Who runs the site and how to reach them, for the foot of an email, as far as it is known."""
 
 from django.conf import settings
 
@@ -6,18 +6,19 @@ from campaign.pages.models import Organisation
 
 
 def who_runs_this() -> str:
-    run_by = Organisation.objects.first() or Organisation()
+    """Return the site's name, who runs it, their address and the site's address, line by line."""
+    organisation = Organisation.objects.first() or Organisation()
     first = "Make Runaways Safe"
-    if run_by.name:
-        first += f", run by {run_by.name}"
-    if run_by.charity_number:
-        first += f", registered charity {run_by.charity_number}"
-    return "\n".join(filter(None, [first, run_by.postal_address_on_one_line, settings.SITE_URL]))
+    if organisation.name:
+        first += f", run by {organisation.name}"
+    first += organisation.charity_words
+    address = organisation.postal_address_on_one_line
+    return "\n".join(filter(None, [first, address, settings.SITE_URL]))
 
 
 def contact() -> str:
-    """Where to object."""
-    run_by = Organisation.objects.first()
-    if run_by and run_by.email:
-        return f"Write to {run_by.email}."
+    """Return a sentence that says how to reach whoever runs the site, for objections."""
+    organisation = Organisation.objects.first()
+    if organisation and organisation.email:
+        return f"Write to {organisation.email}."
     return f"{settings.SITE_URL}/about/ says how to reach us."

@@ -1,4 +1,4 @@
-"""The pages that ship, as Markdown files in shipped/, and how they become rows."""
+"""Load the pages that ship, as Markdown files in shipped/, into the database."""
 
 import hashlib
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ SHIPPED = Path(__file__).parent / "shipped"
 
 @dataclass(slots=True)
 class Shipped:
-    """A shipped page: its fields, and a digest of the file it came from."""
+    """A shipped page: its fields, and a digest of its file."""
 
     fields: dict[str, str]
     digest: str
@@ -27,14 +27,14 @@ def read(path: Path) -> Shipped:
 
 
 def slugs() -> set[str]:
-    """Return the addresses of the pages that ship: a page's file is named as its address."""
+    """Return the addresses of the pages that ship: each page's file is named after its address."""
     return {path.stem for path in SHIPPED.glob("*.md")}
 
 
 def load() -> dict[str, int]:
-    """Add new pages, and renew those nobody has edited since they were loaded.
+    """Add new pages and update those that staff have not edited; return how many of each.
 
-    A page that staff changed is theirs: it has no digest any more and is left alone.
+    A page that staff have edited no longer has a digest, and is left alone.
     """
     done = {"added": 0, "renewed": 0, "kept": 0}
     for path in sorted(SHIPPED.glob("*.md")):

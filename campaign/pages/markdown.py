@@ -1,4 +1,4 @@
-"""Staff’s Markdown, as HTML that is safe to show."""
+"""Turn the Markdown that staff write into HTML that is safe to show."""
 
 import re
 
@@ -25,6 +25,7 @@ def rendered(text: str) -> str:
 
 
 def with_anchor(heading: re.Match[str]) -> str:
+    """Return a heading with an ID made of its words, for links to it."""
     tag, words = heading.groups()
     anchor = "-".join(re.sub(r"<[^>]+>|&\w+;|[^\w\s-]", "", words).lower().split())
     return f'<{tag} id="{anchor}">{words}</{tag}>'

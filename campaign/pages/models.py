@@ -11,7 +11,7 @@ from councils.models.undamaged import UndamagedModel
 
 
 class Page(UndamagedModel):
-    """A page of words. Its HTML is made and sanitised when it is saved, not when it is read."""
+    """A page that staff edit. Its HTML is made and sanitised when it is saved, not when read."""
 
     published = True
 
@@ -87,17 +87,17 @@ class Organisation(UndamagedModel):
 
     @property
     def charity_words(self) -> str:
-        """Its charity number as it follows its name in a sentence."""
+        """The charity number, as it follows the name in a sentence; "" if there is none."""
         return f", registered charity {self.charity_number}" if self.charity_number else ""
 
     @property
     def is_known(self) -> bool:
-        """Whether a council or a supporter could tell who this is, and write to them."""
+        """Whether a council or a supporter can tell who runs the site, and write to them."""
         return bool(self.name.strip() and self.email.strip())
 
 
 def safeguarding_address() -> str:
-    """Return where the person responsible for safeguarding is emailed, or ""."""
+    """Return the email address of the person responsible for safeguarding, or "" if unknown."""
     organisation = Organisation.objects.first() or Organisation()
     return organisation.safeguarding_email or organisation.email
 

@@ -1,4 +1,4 @@
-"""The list of public pages for search engines, each with the day its content last changed."""
+"""The sitemap: the public pages, each with the day on which its content last changed."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -24,9 +24,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
-    """Yield every public page and the day it last changed: none where nothing ever did.
+    """Yield the address of every public page, and the day it last changed or None if it never did.
 
-    The day is of what the page says, never of its rendering or of today.
+    That is the day of a change in what the page says, never the day on which it is rendered.
     """
     days = last_changed(record)
     whole = max([*days.values(), *Change.objects.values_list("on", flat=True)[:1]], default=None)

@@ -24,42 +24,41 @@ RETENTION = {
     "at_most": "TEXTS_AT_MOST",
     "backups": "BACKUPS_KEPT",
 }
-"""The placeholders {days_…} of pages, and the constants of campaign/retention.py they quote."""
+"""By placeholder, without {days_…}: the constant of campaign/retention.py that it quotes."""
 DAYS_IN_A_MONTH = 30.4
 
 
 @require_safe
 @cache_by_record_version()
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a page that staff wrote, with today's numbers in it."""
-    words = Page.objects.filter(slug=slug).first()
-    if words is None:
+    """Show a page that staff write, with today's numbers in it."""
+    content = Page.objects.filter(slug=slug).first()
+    if content is None:
         raise Http404("No page has this address.")
     record = record_on()
-    html = with_numbers(words.html, record)
+    html = with_numbers(content.html, record)
     template = LAYOUTS.get(slug, "pages/page.html")
-    return render(request, template, {"page": words, "html": html, "record": record})
+    return render(request, template, {"page": content, "html": html, "record": record})
 
 
 @require_safe
 @cache_by_record_version()
 def security(request: HttpRequest) -> HttpResponse:
-    """Say whom to tell of a vulnerability (RFC 9116), once staff have said who runs the site."""
-    who = Organisation.objects.exclude(email="").first()
-    if who is None:
+    """Say whom to tell about a vulnerability (RFC 9116), once staff have said who runs the site."""
+    organisation = Organisation.objects.exclude(email="").first()
+    if organisation is None:
         raise Http404("Nobody is named yet.")
-    # It must expire within a year. A date that only changes once a month can be cached.
+    # It must expire within a year. A date that changes only once a month can be cached.
     month = today().year * 12 + today().month - 1 + 7
     expires = dt.date(month // 12, month % 12 + 1, 1)
-    return render(
-        request, "security.txt", {"who": who, "expires": expires}, content_type="text/plain"
-    )
+    context = {"organisation": organisation, "expires": expires}
+    return render(request, "security.txt", context, content_type="text/plain")
 
 
 def with_numbers(html: str, record: Record) -> str:
-    """Put today's numbers in place of {signed}, {total}, {age}, {of_2014} and their like.
+    """Return HTML with today's numbers in place of {signed}, {total} and the like.
 
-    How long things are kept stands in place of {days_draft} and its like, see ``RETENTION``.
+    {days_draft} and the like are replaced by how long things are kept: see ``RETENTION``.
     """
     numbers = {
         "{signed}": record.signed,
@@ -76,7 +75,7 @@ def with_numbers(html: str, record: Record) -> str:
 
 
 def retention_numbers() -> dict[str, int]:
-    """Return by placeholder the number of days, or of whole months, that something is kept."""
+    """Return, by placeholder, the days or the whole months for which something is kept."""
     days = {
         f"{{days_{name}}}": getattr(retention, constant).days
         for name, constant in RETENTION.items()
@@ -85,7 +84,7 @@ def retention_numbers() -> dict[str, int]:
 
 
 def own_words() -> str:
-    """Say what share of letters is in people's own words; a few letters say too little."""
+    """Return a sentence on the share of letters in people's own words, once there are enough."""
     percent = DailyLetterCount.objects.own_words_percent()
     if percent is None:
         return (

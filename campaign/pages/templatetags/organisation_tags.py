@@ -1,4 +1,4 @@
-"""Who runs the site, for the foot of every page."""
+"""Template tags for the foot of every page: who runs the site, and the demonstration's mark."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ _cache: dict[str, Any] = {}
 
 @register.simple_tag
 def who_runs_this() -> Organisation | None:
-    """Return the organisation's row, or None; read once for each version of the record."""
+    """Return who runs the site, or None; it is read once for each version of the record."""
     version = record_version.value()[0]
     if _cache.get("version") != version:
         _cache.update(version=version, row=Organisation.objects.first())
@@ -25,10 +25,10 @@ def who_runs_this() -> Organisation | None:
 
 @register.inclusion_tag("includes/demonstration.html")
 def demonstration() -> dict[str, bool]:
-    """Mark a page of the demonstration; empty on every other site."""
+    """Mark a page of the demonstration; on any other site the mark is empty."""
     return {"is_demo": settings.DEMO}
 
 
 def forget() -> None:
-    """Empty the cache: for tests, whose versions repeat."""
+    """Empty the cache: for tests, in which versions of the record repeat."""
     _cache.clear()

@@ -44,7 +44,7 @@ def test_damaged_letters_are_refused_and_nothing_typed_is_lost(staff, about):
     assert "New words." not in about.body
 
 
-def test_what_staff_write_is_made_harmless(staff, about):
+def test_html_that_staff_write_is_made_harmless(staff, about):
     changed(staff, about, body="<script>alert(1)</script> [x](javascript:alert(1))", lead="<b>")
     body = staff.get("/about/").content.decode()
     main = body[body.index("<main") : body.index("</main>")]
@@ -72,7 +72,7 @@ def test_a_page_that_ships_cannot_be_deleted_even_after_an_edit(boss, about):
     assert Page.objects.filter(slug="about").exists()
 
 
-def test_a_page_of_the_staffs_own_can_be_deleted(boss):
+def test_a_page_that_staff_added_can_be_deleted(boss):
     own = Page.objects.create(slug="own", title="Own", description="d", body="b")
     assert boss.post(f"{PAGES}{own.pk}/delete/", {"post": "yes"}).status_code == 302
     assert boss.get("/own/").status_code == 404

@@ -17,7 +17,7 @@ def test_the_command_says_what_it_did(db, capsys):
     assert "Pages: 1 added, 0 renewed," in capsys.readouterr().out
 
 
-def test_a_new_wording_that_ships_is_taken_up(db, tmp_path, monkeypatch):
+def test_a_page_that_ships_with_new_words_is_updated(db, tmp_path, monkeypatch):
     (tmp_path / "about.md").write_text(
         "---\nslug: about\ntitle: Why: a title with a colon\ndescription: d\nlead: l\n---\nNew.\n",
         "utf-8",

@@ -56,13 +56,13 @@ def test_todays_numbers_stand_in_the_words(client, db, sheffield, sign):
 @pytest.mark.parametrize(
     "slug", ["how-we-count", "for-journalists", "for-councils", "for-councillors"]
 )
-def test_what_is_named_of_2014_is_true_of_any_record(client, db, slug, sheffield, sign):
-    said = "probably of 2014, says 41 councils had signed. We can name"
-    assert f"{said} 32 from that time. Nine are not named" in words(client.get(f"/{slug}/"))
+def test_the_sentence_about_2014_is_true_of_any_record(client, db, slug, sheffield, sign):
+    claim = "probably of 2014, says 41 councils had signed. We can name"
+    assert f"{claim} 32 from that time. Nine are not named" in words(client.get(f"/{slug}/"))
     sign(sheffield, "2014-02-11", checked_on="2026-11-20")
     record_version.forget()
     page = words(client.get(f"/{slug}/"))
-    assert f"{said} 33 from that time. Eight are not named" in page
+    assert f"{claim} 33 from that time. Eight are not named" in page
     assert not re.search(r"\bnine (are|we|of)|the nine\b(?! regions)", page)
 
 
@@ -126,7 +126,7 @@ def test_the_helplines_and_the_way_out_come_first_on_every_shipped_page(client, 
         assert "data-exit" in body[strip:main]
 
 
-def test_an_address_without_a_page_says_so(client, db):
+def test_an_address_without_a_page_answers_404_in_plain_words(client, db):
     page = client.get("/no-such-page/")
     assert page.status_code == 404
     assert "There is no page here" in words(page)
@@ -135,7 +135,7 @@ def test_an_address_without_a_page_says_so(client, db):
 # Who runs the site
 
 
-def test_nothing_is_said_of_who_runs_the_site_until_it_is_filled_in(client, db):
+def test_who_runs_the_site_is_not_mentioned_until_it_is_filled_in(client, db):
     seen = words(client.get("/"))
     assert "This site is run by" not in seen
     assert "Press:" not in seen

@@ -22,34 +22,34 @@ def pages(client, settings):
         record_version.forget()
         response = client.get("/sitemap.xml")
         assert response.headers["Content-Type"].startswith("application/xml")
-        found = {}
+        days = {}
         for url in ElementTree.fromstring(response.content).iterfind("s:url", NAMES):
             address = url.findtext("s:loc", namespaces=NAMES)
             assert address.startswith(settings.SITE_URL)
             day = url.findtext("s:lastmod", namespaces=NAMES)
-            found[address.removeprefix(settings.SITE_URL)] = day
-        return found
+            days[address.removeprefix(settings.SITE_URL)] = day
+        return days
 
     return read
 
 
-def test_every_public_page_is_in_it_once_and_answers(client, pages):
-    found = pages()
-    assert {"/", "/councils/", "/councils/?region=london", "/data/", "/charter/"} <= found.keys()
+def test_every_public_page_is_in_the_sitemap_once_and_answers(client, pages):
+    days = pages()
+    assert {"/", "/councils/", "/councils/?region=london", "/data/", "/charter/"} <= days.keys()
     for row in record_on().councils:
-        assert row.url in found
-        assert f"{row.url}pack/" in found
-    assert "/councils/dover/" in found
-    assert "/councils/cardiff/" not in found
-    for address in list(found)[::25]:
+        assert row.url in days
+        assert f"{row.url}pack/" in days
+    assert "/councils/dover/" in days
+    assert "/councils/cardiff/" not in days
+    for address in list(days)[::25]:
         assert client.get(address).status_code == 200
 
 
-def test_no_private_page_is_in_it(pages):
+def test_no_private_page_is_in_the_sitemap(pages):
     assert not [address for address in pages() if "/write/" in address or "/admin/" in address]
 
 
-def test_a_day_is_that_of_the_last_change_and_never_todays(pages, today_is, sheffield, sign):
+def test_a_pages_day_is_that_of_its_last_change_and_never_todays(pages, today_is, sheffield, sign):
     today_is("2026-11-24")
     before = pages()
     assert before["/councils/kent/"] == "2026-11-24"  # the day its evidence was checked
@@ -67,13 +67,13 @@ def test_a_day_is_that_of_the_last_change_and_never_todays(pages, today_is, shef
     assert after["/councils/sheffield/"] == "2026-12-24"
 
 
-def test_the_day_a_fact_was_taken_back_counts(pages, kent, today_is):
+def test_a_pages_day_can_be_that_of_a_retraction(pages, kent, today_is):
     kent.signatures.get().retract("We misread the list.", on=dt.date(2026, 12, 2))
     today_is("2026-12-24")
     assert pages()["/councils/kent/"] == "2026-12-02"
 
 
-def test_a_day_to_come_does_not(pages, kent, add_event, today_is):
+def test_a_pages_day_is_never_in_the_future(pages, kent, add_event, today_is):
     today_is("2026-11-24")
     add_event(kent, EventKind.DECISION_DUE, on="2027-01-14", checked_on=dt.date(2026, 11, 22))
     assert pages()["/councils/kent/"] == "2026-11-24"
@@ -82,24 +82,24 @@ def test_a_day_to_come_does_not(pages, kent, add_event, today_is):
     assert pages()["/councils/surrey/"] == "2027-04-01"
 
 
-def test_a_page_of_words_has_the_day_it_was_edited(pages):
+def test_a_page_that_staff_edit_has_the_day_of_the_edit(pages):
     page = Page.objects.get(slug="about")
     Page.objects.filter(pk=page.pk).update(changed_at="2026-11-02T23:30:00Z")
     assert pages()["/about/"] == "2026-11-02"
 
 
-def test_robots_are_told_where_it_is(client, settings):
+def test_robots_txt_names_the_sitemap(client, settings):
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in client.get("/robots.txt").content.decode()
 
 
-def test_there_is_nobody_to_tell_until_staff_have_said_who_runs_the_site(client):
+def test_security_txt_is_missing_until_staff_say_who_runs_the_site(client):
     assert client.get("/.well-known/security.txt").status_code == 404
     Organisation.objects.create(pk=1, name="A charity")
     record_version.forget()
     assert client.get("/.well-known/security.txt").status_code == 404
 
 
-def test_then_there_is_and_it_runs_out_within_a_year(client, settings, today_is):
+def test_security_txt_names_the_contact_and_expires_within_a_year(client, settings, today_is):
     today_is("2026-11-24")
     Organisation.objects.create(pk=1, email="hello@charity.example")
     response = client.get("/.well-known/security.txt")
