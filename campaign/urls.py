@@ -12,7 +12,7 @@ from campaign.pages import views as pages
 from campaign.pages.sitemaps import sitemap
 from campaign.supporters import views as supporters
 from campaign.tasks import views as tasks
-from councils.council_page.old_addresses import keeps_old_addresses
+from councils.council_page.slug_redirects import redirect_former_slugs
 
 handler400 = "campaign.views.bad_request"
 handler403 = "campaign.views.forbidden"
@@ -20,7 +20,7 @@ handler404 = "campaign.views.not_found"
 handler500 = "campaign.views.server_error"
 
 task_urls = [
-    path("councils/<slug:slug>/tell-us/", keeps_old_addresses(tasks.tell_us), name="tell_us")
+    path("councils/<slug:slug>/tell-us/", redirect_former_slugs(tasks.tell_us), name="tell_us")
 ]
 dev_mail_urls = [
     path("", dev_mail.email_list, name="email_list"),

@@ -48,7 +48,7 @@ def day_asked_for(text: str) -> dt.date:
 
 def last_day_known() -> dt.date:
     """Return today, or the last day on which a council of the register is to start."""
-    return max(today(), *(row.starts_on for row in record_on().rows if row.starts_on))
+    return max(today(), *(row.starts_on for row in record_on().all_councils if row.starts_on))
 
 
 def readable(text: str) -> str:

@@ -73,8 +73,8 @@ class TrackerText:
         number = len(self.rows)
         if self.region and number == self.region.total:
             where = f"{self.region.short_name_in_sentence} {self.region.are}"
-            age = self.region.age.in_brackets
-            return f"{self.region.counted} in {where} on record as signed{age}"
+            provenance = self.region.provenance.in_brackets
+            return f"{self.region.counted} in {where} on record as signed{provenance}"
         return f"{number} council{'' if number == 1 else 's'}"
 
     @property

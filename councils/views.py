@@ -15,8 +15,8 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from councils.council_page.old_addresses import slug_of_today
 from councils.council_page.page import CouncilPage
+from councils.council_page.slug_redirects import current_slug
 from councils.data_quality.checks import checks
 from councils.dates import today
 from councils.forms import TrackerForm, before_the_record, other_day_asked_for
@@ -140,7 +140,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         raise Http404("No council has this address.")
     came_from = request.GET.get("from", "")
-    district = record.by_slug.get(came_from) or record.by_slug.get(slug_of_today(came_from) or "")
+    district = record.by_slug.get(came_from) or record.by_slug.get(current_slug(came_from) or "")
     slug_of_place = request.GET.get("place")  # the gazetteer is read only for who asks for a place
     place = gazetteer().by_slug(slug_of_place) if slug_of_place else None
     page = CouncilPage(record, row, district, place, request.GET.get("called", ""), day, today())

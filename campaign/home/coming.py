@@ -127,7 +127,9 @@ def confirmations(record: Record) -> Iterator[NextCard]:
 
 def changes_of_councils(record: Record) -> Iterator[NextCard]:
     """Yield the next days on which councils end or begin."""
-    responsible = [row for row in record.rows if row.is_responsible and row.nation == "England"]
+    responsible = [
+        row for row in record.all_councils if row.is_responsible and row.nation == "England"
+    ]
     days = {day for row in responsible for day in (row.starts_on, row.ends_on) if day}
     for day in sorted(day for day in days if record.on < day <= record.on + AHEAD):
         ends = [row for row in responsible if row.ends_on == day]

@@ -12,7 +12,7 @@ from campaign.letters.views import (
     status,
     topics,
 )
-from councils.council_page.old_addresses import keeps_old_addresses
+from councils.council_page.slug_redirects import redirect_former_slugs
 
 draft_urls = [
     # Screen 1
@@ -54,7 +54,7 @@ private_urls = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("councils/<slug:slug>/write/", keeps_old_addresses(topics.write), name="write"),
+    path("councils/<slug:slug>/write/", redirect_former_slugs(topics.write), name="write"),
     path("councils/<slug:slug>/write/<str:draft_token>/", include(draft_urls)),
     path("letters/lost/", lost_links.lost, name="lost"),
     path("letters/lost/sent/", lost_links.lost_sent, name="lost_sent"),

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from campaign.pages.markdown import rendered
 from campaign.pages.registry import on_organisation_change
-from councils.models.undamaged import UndamagedModel
+from councils.models.mojibake import NoMojibakeModel
 
 
-class Page(UndamagedModel):
+class Page(NoMojibakeModel):
     """A page that staff edit. Its HTML is made and sanitised when it is saved, not when read."""
 
     published = True
@@ -45,7 +45,7 @@ class Page(UndamagedModel):
         return reverse("page", args=[self.slug])
 
 
-class Organisation(UndamagedModel):
+class Organisation(NoMojibakeModel):
     """Who runs the site: one row, shown only as far as it is filled in."""
 
     published = True

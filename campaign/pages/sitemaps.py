@@ -37,7 +37,7 @@ def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
         of_region = [days[row.id] for row in record.councils
                      if row.region == tally.name and row.id in days]  # fmt: skip
         yield f"{tracker}?region={tally.slug}", max(of_region, default=None)
-    for row in record.rows:
+    for row in record.all_councils:
         if row.nation == "England":
             yield row.url, days.get(row.id)
     for row in record.councils:

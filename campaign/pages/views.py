@@ -64,7 +64,7 @@ def with_numbers(html: str, record: Record) -> str:
         "{signed}": record.signed,
         "{total}": record.total,
         "{remaining}": record.total - record.signed,
-        "{age}": record.age.sentence,
+        "{age}": record.provenance.sentence,
         "{of_2014}": reported_2014_sentence(record),
         "{own_words}": own_words() if "{own_words}" in html else "",
         **retention_numbers(),

@@ -36,7 +36,7 @@ RECORD_CHECKS = (
     checks.successors,
     checks.postcodes,
     checks.places,
-    checks.care_figures,
+    checks.missing_from_care,
     checks.links,
 )
 """Checks whose findings are tasks. The other checks always find something."""

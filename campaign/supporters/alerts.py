@@ -56,7 +56,7 @@ def send_due(now: dt.datetime | None = None) -> dict[str, int]:
     """
     now, record = now or timezone.now(), record_on()
     outcomes: Counter[str] = Counter()
-    settled = [row.id for row in record.rows if row.status in ("signed", "former")]
+    settled = [row.id for row in record.all_councils if row.status in ("signed", "former")]
     due = list(Alert.objects.filter(council__in=settled).values_list("pk", "council", "token"))
     for batch in batched(due, BATCH):
         # One write to the disk for many. One that moves to another council has its line later.

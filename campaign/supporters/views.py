@@ -16,7 +16,7 @@ from campaign.supporters import consent, suppression
 from campaign.supporters.forms import AlertForm
 from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
 from campaign.supporters.page_text import confirm_text, signed_text, stop_text
-from councils.council_page.old_addresses import slug_of_today
+from councils.council_page.slug_redirects import current_slug
 from councils.dates import today
 from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on
@@ -31,7 +31,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
     """Ask to be told, once, when one council signs."""
     record = record_on()
     slug = request.GET.get("council", "")
-    row = record.by_slug.get(slug) or record.by_slug.get(slug_of_today(slug) or "")
+    row = record.by_slug.get(slug) or record.by_slug.get(current_slug(slug) or "")
     if row is None:
         return page(request, "choose_council", {"councils": not_signed(record)})
     signatory = council_to_wait_for(record, row)

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from councils.admin.bases import InlineFormSet, ModelAdmin, ModelForm
 from councils.models.logged import LoggedModel
-from councils.models.undamaged import undamaged
+from councils.models.mojibake import validate_no_mojibake
 
 
 class ReasonForm(ModelForm):
@@ -18,7 +18,7 @@ class ReasonForm(ModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Public, in the changes log: what was wrong, or what is new.",
-        validators=[undamaged],
+        validators=[validate_no_mojibake],
     )
 
     def clean(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from councils import reorganisation
 from councils.admin.bases import ModelAdmin
 from councils.models import RESPONSIBLE_KINDS, Council, Kind, Reorganisation
-from councils.models.undamaged import undamaged
+from councils.models.mojibake import validate_no_mojibake
 from councils.reorganisation import Plan, Successor
 
 MOST_SUCCESSORS = 8
@@ -58,7 +58,7 @@ class PlanForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Public, in the changes log: the order or law, and where it can be read.",
         error_messages={"required": "Say why: the reason is shown in public."},
-        validators=[undamaged],
+        validators=[validate_no_mojibake],
     )
 
     def __init__(self, county: Council, how_many: int, *args: Any, **kwargs: Any) -> None:
@@ -92,7 +92,7 @@ class PlanForm(forms.Form):
             ("slug", "Place in addresses", 80),
         ):
             self.fields[f"{place}-{name}"] = forms.CharField(
-                label=label, max_length=longest, required=False, validators=[undamaged]
+                label=label, max_length=longest, required=False, validators=[validate_no_mojibake]
             )
         self.fields[f"{place}-kind"] = forms.ChoiceField(
             label="Kind",

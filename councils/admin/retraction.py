@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from councils.admin.change_log import LoggedAdmin
-from councils.models.undamaged import undamaged
+from councils.models.mojibake import validate_no_mojibake
 
 
 class RetractForm(forms.Form):
@@ -20,7 +20,7 @@ class RetractForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Public, in the changes log. It says that the mistake was ours.",
         error_messages={"required": "Say what was wrong."},
-        validators=[undamaged],
+        validators=[validate_no_mojibake],
     )
 
 

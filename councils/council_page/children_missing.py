@@ -4,8 +4,8 @@ from functools import cached_property
 
 from councils.models import MissingFromCare
 from councils.record import CouncilOnDay, Record
-from councils.record.care_figures import missing_from_care
-from councils.register.small_numbers import NOT_PROVIDED, SYMBOLS
+from councils.record.missing_from_care import missing_from_care
+from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS
 
 
 class ChildrenMissing:

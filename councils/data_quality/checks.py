@@ -94,8 +94,8 @@ def totals(record: Record) -> Check:
         says = "They do not agree everywhere. We are looking for the reason."
     else:
         says = (
-            f"{record.signed} of {record.total} councils{record.age.in_brackets}, in the list, the"
-            " regions, the map and the data files alike."
+            f"{record.signed} of {record.total} councils{record.provenance.in_brackets}, in the"
+            " list, the regions, the map and the data files alike."
         )
     if wrong := wrong_days(record):
         says += " On a past day the register has another number of councils than there were."
@@ -146,7 +146,9 @@ def postcodes(record: Record) -> Check:
 
 def successors(record: Record) -> Check:
     """Check that it is known who took over from each council that closed, and holds together."""
-    ending = [(row, row.ends_on) for row in record.rows if row.is_responsible and row.ends_on]
+    ending = [
+        (row, row.ends_on) for row in record.all_councils if row.is_responsible and row.ends_on
+    ]
     lines = [
         f"{row.name} {'closed' if row.status == 'former' else 'will close'} on"
         f" {format_date(ends_on - dt.timedelta(days=1))}, and the register does not say who"
@@ -218,7 +220,7 @@ def named(record: Record) -> Check:
     return Check("Signatures of 2014", says, lines)
 
 
-def care_figures(record: Record) -> Check:
+def missing_from_care(record: Record) -> Check:
     """Check that the newest figures of children missing from care are loaded."""
     title, latest = "Children missing from care", MissingFromCare.objects.latest_year()
     says = f"The figures reach to March {latest}." if latest else "No figures are loaded."
@@ -294,7 +296,7 @@ CHECKS: tuple[Callable[[Record], Check], ...] = (
     totals,
     successors,
     postcodes,
-    care_figures,
+    missing_from_care,
     links,
     confirmed,
     named,

@@ -304,7 +304,7 @@ def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box
     """Return every council's path, the box round London, and those round islands, from memory."""
     if "areas" not in record.derived:
         register = map_register(record)
-        london = frozenset(row.code for row in record.rows if row.region == LONDON)
+        london = frozenset(row.code for row in record.all_councils if row.region == LONDON)
         paths = areas.paths_on(record.on, register, enlarged=london)
         boxes = areas.boxes_on(record.on, register)
         capital = [
@@ -333,7 +333,7 @@ def map_register(record: Record) -> Register:
             starts_on=row.starts_on,
             ends_on=row.ends_on,
         )
-        for row in record.rows
+        for row in record.all_councils
         if row.nation == "England"
     }
     lineage = [

@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from councils.dates import format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
-from councils.models.undamaged import UndamagedModel
+from councils.models.mojibake import NoMojibakeModel
 
 KEEPS_FOR = dt.timedelta(days=183)
 """How long a contact is used after it was checked: half a year. Posts and mailboxes change."""
@@ -75,7 +75,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return contact
 
 
-class Contact(UndamagedModel):
+class Contact(NoMojibakeModel):
     """One way to reach one role at a council, with where it was found and when it was checked."""
 
     published = True  # a letter's first screen says how its council can be reached

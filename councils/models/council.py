@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from councils.dates import ActivePeriod, today
 from councils.models.logged import LoggedModel, changed_fields, describe_changes
-from councils.models.undamaged import UndamagedModel
+from councils.models.mojibake import NoMojibakeModel
 from councils.register import rows
 
 GSS = r"[ENSW]\d{8}"
@@ -248,7 +248,7 @@ class NameKind(models.TextChoices):
     WELSH = "welsh", "Welsh name"
 
 
-class CouncilName(UndamagedModel):
+class CouncilName(NoMojibakeModel):
     """A former, other or Welsh name: people search by it, and past days show it."""
 
     published = True
@@ -281,7 +281,7 @@ class CouncilCodeQuerySet(models.QuerySet["CouncilCode"]):
         return codes.exclude(council=council.pk if council else None).first()
 
 
-class CouncilCode(UndamagedModel):
+class CouncilCode(NoMojibakeModel):
     """A former GSS code: postcode files of other years use it."""
 
     published = True

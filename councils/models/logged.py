@@ -14,7 +14,7 @@ from django.utils.text import Truncator, capfirst
 
 from councils.dates import format_date
 from councils.models.change import Change, ChangeKind
-from councils.models.undamaged import UndamagedModel
+from councils.models.mojibake import NoMojibakeModel
 
 if TYPE_CHECKING:
     from councils.models.council import Council
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 REASON_REQUIRED = "Say why you change it: the reason is shown in public."
 
 
-class LoggedModel(UndamagedModel):
+class LoggedModel(NoMojibakeModel):
     """A public fact that is recorded and corrected with a reason and a line in the log."""
 
     class Meta:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from django.db import models
 
 from councils.models.council import RESPONSIBLE_KINDS, Council
-from councils.register.small_numbers import FIGURES, is_number
+from councils.register.disclosure_control import FIGURES, is_number
 
 PUBLISHED_BY = 12
 """The month by whose beginning the department has published the figures of the year to March."""

@@ -101,7 +101,7 @@ def requested_rows(request: HttpRequest, table: Table[Any], record: Record) -> l
     if "region" in table.column_names:
         return [row for row in rows if row["region"] == region]
     if "council" in table.column_names:
-        codes = {council.code for council in record.rows if council.region == region}
+        codes = {council.code for council in record.all_councils if council.region == region}
         return [row for row in rows if row["council"] in codes]
     raise ValidationError(
         f"{table.title}: this file is for all of England, so it cannot be asked for by region."

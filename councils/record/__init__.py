@@ -5,8 +5,8 @@ record = record_on(dt.date(2013, 9, 19))   # as known now
 """
 
 from councils.record.council_on_day import CouncilOnDay
-from councils.record.count_age import CountAge
 from councils.record.lineage import LineageLink
+from councils.record.provenance import Provenance
 from councils.record.snapshot import Record, build, forget, record_on
 from councils.record.status import CURRENT_STATUSES, STATUS_WORDS
 from councils.record.tallies import REPORTED_IN_2014, Milestone, Tally
@@ -17,7 +17,7 @@ __all__ = [
     "REPORTED_IN_2014",
     "STATUS_WORDS",
     "CouncilOnDay",
-    "CountAge",
+    "Provenance",
     "LineageLink",
     "Milestone",
     "Record",

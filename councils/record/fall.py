@@ -49,7 +49,7 @@ def _sentence(record: Record, region: Tally | None) -> str:
 
 def ended_signed(record: Record) -> Iterable[CouncilOnDay]:
     """Yield the councils that were on record as signed and ended within the last year."""
-    for row in record.rows:
+    for row in record.all_councils:
         if not row.ends_on or not record.on - SAID_FOR < row.ends_on <= record.on:
             continue
         if row.is_responsible and row.signature and not row.has_withdrawn:

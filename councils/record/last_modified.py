@@ -44,6 +44,6 @@ def newest_day(model: type[models.Model], name: str) -> Subquery:
 
 
 def days_of_councils(record: Record) -> Iterator[tuple[int, dt.date | None]]:
-    for row in record.rows:
+    for row in record.all_councils:
         yield row.id, row.starts_on
         yield row.id, row.ends_on

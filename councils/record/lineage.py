@@ -22,13 +22,13 @@ class LineageRules:
     """The part of a ``Record`` that follows councils through counties and reorganisations."""
 
     on: dt.date
-    rows: list[CouncilOnDay]
+    all_councils: list[CouncilOnDay]
     successors: dict[int, list[tuple[dt.date, int, str]]]
     gss_codes: dict[str, int]
 
     @cached_property
     def by_id(self) -> dict[int, CouncilOnDay]:
-        return {row.id: row for row in self.rows}
+        return {row.id: row for row in self.all_councils}
 
     def place(self, gss: str) -> CouncilOnDay | None:
         """Return the council a GSS code of any time stands for, as a row of any kind."""
@@ -112,6 +112,6 @@ class LineageRules:
     def districts_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
         return [
             other
-            for other in sorted(self.rows, key=lambda other: other.short_name)
+            for other in sorted(self.all_councils, key=lambda other: other.short_name)
             if other.county_id == row.id and other.is_current(self.on)
         ]

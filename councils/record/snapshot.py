@@ -20,8 +20,8 @@ from django.utils.text import slugify
 from councils.dates import today
 from councils.models import Council, CouncilCode, CouncilName, Lineage, NameKind, Region, Signature
 from councils.record.council_on_day import CouncilOnDay
-from councils.record.count_age import CountAge
 from councils.record.lineage import LineageRules
+from councils.record.provenance import Provenance
 from councils.record.status import CURRENT_STATUSES, STATUS_WORDS, derive_statuses
 from councils.record.tallies import MILESTONES, REPORTED_IN_2014, Milestone, Tally
 from councils.record.version import Version, record_version
@@ -40,7 +40,7 @@ class Record(LineageRules):
     """The record as it stood on ``on``, as known now."""
 
     on: dt.date
-    rows: list[CouncilOnDay]
+    all_councils: list[CouncilOnDay]
     successors: dict[int, list[tuple[dt.date, int, str]]] = field(default_factory=dict)
     gss_codes: dict[str, int] = field(default_factory=dict)
     named_of_2014: int = 0
@@ -53,18 +53,18 @@ class Record(LineageRules):
 
     @cached_property
     def by_slug(self) -> dict[str, CouncilOnDay]:
-        return {row.slug: row for row in self.rows}
+        return {row.slug: row for row in self.all_councils}
 
     @cached_property
     def by_code(self) -> dict[str, CouncilOnDay]:
-        return {row.code: row for row in self.rows}
+        return {row.code: row for row in self.all_councils}
 
     @cached_property
     def councils(self) -> list[CouncilOnDay]:
         """The councils that run children's services in England on the day, by name."""
         return [
             row
-            for row in sorted(self.rows, key=lambda row: row.short_name)
+            for row in sorted(self.all_councils, key=lambda row: row.short_name)
             if row.is_responsible and row.status in CURRENT_STATUSES
         ]
 
@@ -123,14 +123,14 @@ class Record(LineageRules):
         return Tally.of("England", "", self.councils)
 
     @property
-    def age(self) -> CountAge:
+    def provenance(self) -> Provenance:
         """From which list the names that are counted come, and how many were confirmed since."""
-        return self.country.age
+        return self.country.provenance
 
     @cached_property
     def forming(self) -> list[CouncilOnDay]:
         """Councils that start on a later day."""
-        return [row for row in self.rows if row.is_responsible and row.status == "forming"]
+        return [row for row in self.all_councils if row.is_responsible and row.status == "forming"]
 
     @cached_property
     def milestone(self) -> Milestone | None:

@@ -100,14 +100,14 @@ def derive_statuses(record: "Record") -> None:
     """Give every row its status on the record's day, from signatures, events and lineage."""
     on = record.on
     signatures, events = last_facts(on)
-    for row in record.rows:
+    for row in record.all_councils:
         row.signature = signatures.get(row.id)
         withdrawn, intends, reaffirmed = (events.get((row.id, kind)) for kind in KINDS_READ)
         row.status = own_status(row, withdrawn, intends)
         row.is_confirmed = is_confirmed(row, reaffirmed, on)
         if not row.is_current(on):
             row.status = "former" if row.ends_on and row.ends_on <= on else "forming"
-    for row in record.rows:
+    for row in record.all_councils:
         may_inherit = row.status in ("not_signed", "intends") and not row.has_withdrawn
         if may_inherit and row.is_responsible:
             inherit(record, row)

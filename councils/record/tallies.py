@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from councils import names
 from councils.dates import format_date
 from councils.record.council_on_day import CouncilOnDay
-from councils.record.count_age import CountAge
+from councils.record.provenance import Provenance
 
 REPORTED_IN_2014 = 41
 """Signatures in all, in the charity's impact report of 2014. It names none of them."""
@@ -24,14 +24,14 @@ class Tally:
     slug: str
     signed: int = 0
     total: int = 0
-    age: CountAge = CountAge(0, 0, 0)
+    provenance: Provenance = Provenance(0, 0, 0)
 
     @classmethod
     def of(cls, name: str, slug: str, rows: Iterable[CouncilOnDay]) -> "Tally":
         """Count the councils of a group."""
         group = list(rows)
-        age = CountAge.of(group)
-        return cls(name, slug, age.signed, len(group), age)
+        provenance = Provenance.of(group)
+        return cls(name, slug, provenance.signed, len(group), provenance)
 
     @property
     def percent(self) -> int:
@@ -58,7 +58,7 @@ class Tally:
 
     def _sentence(self, start: str) -> str:
         count = f"{start} on record as having signed the Runaways’ Charter."
-        return f"{count} {self.age.sentence}".strip()
+        return f"{count} {self.provenance.sentence}".strip()
 
     @property
     def are(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import combinations
 
 from councils.register.circles import circles
+from councils.register.disclosure_control import SMALLEST, suppress_small_numbers
 from councils.register.rows import (
     EDITIONS,
     NATION_OF_KIND,
@@ -16,7 +17,6 @@ from councils.register.rows import (
     Name,
     Rows,
 )
-from councils.register.small_numbers import SMALLEST, may_be_shown
 
 type ByCode = Mapping[str, Council]
 
@@ -170,7 +170,7 @@ def _check_missing_from_care(by_code: ByCode, rows: Rows) -> Iterator[str]:
         council = by_code.get(row.code)
         if council and council.kind not in RESPONSIBLE_KINDS:
             yield f"{where}: {council} is {council.kind}, a kind that has no child in its care."
-        if may_be_shown(row.code, row.year, row.figures) != row.figures:
+        if suppress_small_numbers(row.code, row.year, row.figures) != row.figures:
             yield (
                 f"{where}: numbers of children and of incidents under {SMALLEST} are not shown,"
                 " and nothing that is reckoned from them."

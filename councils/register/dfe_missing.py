@@ -1,8 +1,8 @@
 """Reading the Department for Education's file on children missing from care, and loading it.
 
 The file is "la_children_who_were_missing_or_away_from_placement_without_authorisation.csv" of the
-release "Children looked after in England including adoptions", as the department gives it out.
-Numbers and symbols are kept as they stand there, but for those that small_numbers.py leaves out.
+release "Children looked after in England including adoptions", as the department publishes it.
+Numbers and symbols are copied as they are, except those that disclosure_control.py suppresses.
 """
 
 import csv
@@ -25,8 +25,8 @@ from councils.models import (
     MissingFromCare,
     RecordVersion,
 )
+from councils.register.disclosure_control import NOTHING, SYMBOLS, suppress_small_numbers
 from councils.register.load import words_of
-from councils.register.small_numbers import NOTHING, SYMBOLS, may_be_shown
 
 MEASURE_COLUMNS = ("CLA_group", "missing_status")
 """The column that says what is counted: its name until the release of 2024, and since."""
@@ -182,7 +182,7 @@ def of_councils(figures: list[Figures]) -> dict[tuple[Council, int], dict[str, s
         if council is None:
             problems.append(f"{one.name} ({one.gss or 'no code'}) is not in the register")
             continue
-        values = may_be_shown(council.code, one.year, one.values)
+        values = suppress_small_numbers(council.code, one.year, one.values)
         other = found.get((council, one.year), NOTHING)
         if NOTHING not in (other, values) and other != values:
             problems.append(f"{one.year} has two lines for {council} that differ")

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from councils.names import damage_in
 from councils.register.check import contradictions
+from councils.register.disclosure_control import FIGURES, SYMBOLS
 from councils.register.rows import (
     LINEAGE_KINDS,
     NAME_KINDS,
@@ -31,7 +32,6 @@ from councils.register.rows import (
     Signature,
     Succession,
 )
-from councils.register.small_numbers import FIGURES, SYMBOLS
 
 type Columns = dict[str, Callable[[str], Any]]
 """For each column of a file, what turns a cell into a value."""

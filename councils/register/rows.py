@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from councils.dates import ActivePeriod
-from councils.register.small_numbers import FIGURES
+from councils.register.disclosure_control import FIGURES
 
 RESPONSIBLE_KINDS = ("county", "unitary", "metropolitan", "london", "city", "scilly")
 """Kinds of council that run children's services in England: only these can sign. The models and the

@@ -37,7 +37,7 @@ class Preview:
         closing = {*self.plan.goes, *self.plan.joins}
         closing |= set() if self.plan.county_goes_on else {self.plan.county}
         codes = {council.code for council in closing}
-        return [council for council in self.before.rows if council.code in codes]
+        return [council for council in self.before.all_councils if council.code in codes]
 
     @property
     def starting(self) -> list[CouncilOnDay]:

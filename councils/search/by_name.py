@@ -10,7 +10,7 @@ def search(
 ) -> list[CouncilOnDay]:
     """Return the councils that a name fits, the best fit first, then by name."""
     asked = names.Name.of(query)
-    rows = record.rows if councils is None else councils
+    rows = record.all_councils if councils is None else councils
     scores = {row.id: names.match(asked, row.folded_names) for row in rows}
     return sorted(
         (row for row in rows if scores[row.id]),
@@ -21,7 +21,7 @@ def search(
 def called(record: Record, query: str) -> list[CouncilOnDay]:
     """Return the councils with exactly this name; if none, those it fits in part."""
     asked = names.Name.of(query)
-    scored = [(names.match(asked, row.folded_names), row) for row in record.rows]
+    scored = [(names.match(asked, row.folded_names), row) for row in record.all_councils]
     exact = [
         row
         for score, row in scored

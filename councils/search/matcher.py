@@ -90,7 +90,7 @@ class NameIndex:
         self.record = record
         self.full: dict[str, list[CouncilOnDay]] = {}
         self.bare: dict[str, list[CouncilOnDay]] = {}
-        for council in record.rows:
+        for council in record.all_councils:
             for name in dict.fromkeys(map(spelled, council.called)):
                 self.full.setdefault(name, []).append(council)
             for name in dict.fromkeys(without_kind(spelled(name)) for name in council.called):
@@ -170,7 +170,7 @@ def _own_names(council: CouncilOnDay) -> set[str]:
 
 def _that_begin_so(asked: str, called: list[CouncilOnDay], index: NameIndex) -> Iterator[Candidate]:
     """Yield other councils whose own name goes on where a nickname ends: Newcastle-under-Lyme."""
-    for council in index.record.rows:
+    for council in index.record.all_councils:
         begins = spelled(council.short_name).startswith(f"{asked} ")
         if begins and council not in called and council.nation == "England":
             yield from of_councils([council], index.record)

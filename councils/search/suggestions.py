@@ -19,7 +19,7 @@ def suggestions(record: Record) -> dict[str, Any]:
     """
     councils = {
         row.name: row.short_name
-        for row in record.rows
+        for row in record.all_councils
         if row.nation == "England" and row.is_current(record.on)
     }
     places = sorted(gazetteer(), key=lambda place: -place.postcodes)

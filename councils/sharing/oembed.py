@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from councils.council_page.old_addresses import slug_of_today
+from councils.council_page.slug_redirects import current_slug
 from councils.record import Record
 from councils.sharing.embed_snippets import COUNCIL_SIZE, MAP_SIZE, council_iframe, map_iframe
 from councils.sharing.resolve import responsible_council
@@ -31,7 +31,7 @@ def oembed_for(
     else:
         slug = page["slug"]
         council = responsible_council(record, slug) or responsible_council(
-            record, slug_of_today(slug) or ""
+            record, current_slug(slug) or ""
         )
         if council is None:
             return None

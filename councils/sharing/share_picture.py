@@ -51,7 +51,7 @@ def council_picture(record: Record, council: CouncilOnDay) -> bytes:
             status_words=council.shared_status,
             when_words=council.when_words,
             note=f"Runaways’ Charter: {tally.counted} in {tally.short_name_in_sentence}"
-            f" {tally.are} on record as signed{tally.age.in_brackets}",
+            f" {tally.are} on record as signed{tally.provenance.in_brackets}",
         )
     )
 
@@ -65,7 +65,7 @@ def region_picture(record: Record, tally: Tally) -> bytes:
             heading=f"{tally.counted} in {tally.short_name_in_sentence}",
             status="signed",
             status_words=f"{tally.are} on record as signed",
-            when_words=tally.age.short,
+            when_words=tally.provenance.short,
             note="The Runaways’ Charter was reported to ask councils to count, think, act and"
             " prevent.",
         )
@@ -81,7 +81,7 @@ def country_picture(record: Record) -> bytes:
             heading="Has your council signed the Runaways’ Charter?",
             status="signed",
             status_words=f"{record.signed} of {record.total} councils",
-            when_words=f"are on record as signed{record.age.in_brackets}",
+            when_words=f"are on record as signed{record.provenance.in_brackets}",
             note="It was reported to ask councils to count, think, act and prevent.",
         )
     )

@@ -14,7 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from councils.council_page.old_addresses import slug_of_today
+from councils.council_page.slug_redirects import current_slug
 from councils.dates import format_date, today
 from councils.map import drawing
 from councils.open_data.files import future_notice
@@ -100,7 +100,7 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
     record = record_on()
     slug = request.GET.get("council", "")
     council = responsible_council(record, slug) or responsible_council(
-        record, slug_of_today(slug) or ""
+        record, current_slug(slug) or ""
     )
     is_unknown = bool(slug) and council is None
     context = {

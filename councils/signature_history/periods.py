@@ -86,7 +86,9 @@ class Timeline:
 
 def build() -> Timeline:
     """Read the timeline from the database: two queries, however long the record."""
-    councils = {council.id: council for council in record_on().rows if council.is_responsible}
+    councils = {
+        council.id: council for council in record_on().all_councils if council.is_responsible
+    }
     signatures: dict[int, list[Signature]] = {}
     for signature in signatures_with_withdrawal():
         signatures.setdefault(signature.council_id, []).append(signature)

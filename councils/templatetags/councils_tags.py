@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.dates import format_date
 from councils.map import layout
 from councils.models.dated import DatedFact
-from councils.record import CouncilOnDay, CountAge, Record
+from councils.record import CouncilOnDay, Provenance, Record
 from councils.record.status import STATUSES
 from councils.sharing import press_sentences
 
@@ -137,9 +137,9 @@ def thousands(number: object) -> str:
 
 
 @register.filter
-def count_age(rows: Iterable[CouncilOnDay]) -> str:
+def provenance(rows: Iterable[CouncilOnDay]) -> str:
     """The age of a count of councils, in brackets after it."""
-    return CountAge.of(rows).in_brackets
+    return Provenance.of(rows).in_brackets
 
 
 register.filter("of_2014", press_sentences.reported_2014_sentence)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from councils.record import CouncilOnDay, Record
-from councils.record.care_figures import missing_from_care
+from councils.record.missing_from_care import missing_from_care
 
 YEARS = 5
 """A figure older than this is not quoted in a letter."""

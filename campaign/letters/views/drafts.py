@@ -15,14 +15,14 @@ from campaign.letters.models import Letter
 from campaign.letters.share_links import share_links
 from campaign.letters.status_text import status_text_for_anyone
 from campaign.letters.views.access import DraftView, see_other, unlisted, wrong_link
-from councils.council_page.old_addresses import keeps_old_addresses
+from councils.council_page.slug_redirects import redirect_former_slugs
 from councils.record import CouncilOnDay, record_on
 
 
 def with_draft(view: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
     """Give a view the draft of its address; answer here for what is no draft any more."""
 
-    @keeps_old_addresses
+    @redirect_former_slugs
     @unlisted
     @wraps(view)
     def wrapped(request: HttpRequest, slug: str, draft_token: str) -> HttpResponse:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from councils.models import MissingFromCare
 from councils.open_data.tables.columns import Column, Table, council_code
 from councils.record import Record
-from councils.record.care_figures import missing_from_care
-from councils.register.small_numbers import FIGURES, SYMBOLS
+from councils.record.missing_from_care import missing_from_care
+from councils.register.disclosure_control import FIGURES, SYMBOLS
 
 
 def rows(record: Record) -> Iterable[MissingFromCare]:

@@ -29,7 +29,7 @@ def entries(record: Record) -> list[RegisterEntry]:
         codes.setdefault(council_id, []).append(gss)
     return [
         RegisterEntry(council, [gss for gss in codes.get(council.id, ()) if gss != council.gss])
-        for council in sorted(record.rows, key=lambda council: council.code)
+        for council in sorted(record.all_councils, key=lambda council: council.code)
     ]
 
 

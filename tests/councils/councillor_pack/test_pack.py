@@ -70,7 +70,7 @@ def test_one_neighbour_that_signed_is_named_in_the_motion(pack, sign):
 
 def test_no_pack_counts_one_council_as_several():
     record = record_on()
-    for row in record.rows:
+    for row in record.all_councils:
         if pack := pack_for(record, row):
             assert " 1 councils" not in pack.neighbours_note, row.name
 
@@ -146,7 +146,7 @@ ADJECTIVES = (
 def test_every_pack_names_no_party_and_judges_nobody():
     record, forbidden = record_on(), set((PARTIES + " " + ADJECTIVES).split())
     count = 0
-    for row in record.rows:
+    for row in record.all_councils:
         if pack := pack_for(record, row):
             count += 1
             said = " ".join([pack.purpose, pack.status_sentence, *pack.notes, *pack.resolutions])
@@ -253,7 +253,7 @@ ON_THE_PAGE_ALONE = ("Download it to edit", "Print it", "More for councillors")
 def test_it_holds_the_same_words_as_the_page_and_no_others(client, file, rich):
     """In one order too: with the record full, for a council of each status, and for a district."""
     record, seen = record_on(), set()
-    rows = [record.by_slug["dover"], record.by_slug["wirral"], *record.rows]
+    rows = [record.by_slug["dover"], record.by_slug["wirral"], *record.all_councils]
     for row in rows:
         pack = pack_for(record, row)
         kind = pack and (

@@ -230,7 +230,7 @@ def test_the_page_of_a_council_elsewhere_is_no_wall(client, db, slug, address):
 
 
 def test_every_district_of_northern_ireland_has_its_trust(db):
-    districts = [row for row in record_on().rows if row.nation == "Northern Ireland"]
+    districts = [row for row in record_on().all_councils if row.nation == "Northern Ireland"]
     assert len(districts) == 11
     assert all(trusts_of(district) for district in districts)
 

@@ -77,7 +77,7 @@ def test_the_badge_needs_nothing_else(client):
 
 
 def test_each_line_of_a_badge_stays_inside_it(client):
-    for row in record_on().rows:
+    for row in record_on().all_councils:
         if not row.is_responsible:
             continue
         svg = ElementTree.fromstring(client.get(f"/embed/{row.slug}.svg").content)

@@ -32,7 +32,7 @@ def test_the_shipped_widths_are_those_of_the_shipped_fonts(name):
 
 @pytest.mark.django_db
 def test_every_letter_of_every_council_is_in_both_fonts(face):
-    letters = {letter for row in record_on().rows for letter in row.name + row.short_name}
+    letters = {letter for row in record_on().all_councils for letter in row.name + row.short_name}
     assert not letters - face.advances.keys()
     assert not set("ŵŷŴŶ’“”–…") - face.advances.keys()
 
@@ -40,7 +40,7 @@ def test_every_letter_of_every_council_is_in_both_fonts(face):
 @pytest.mark.django_db
 def test_the_name_of_every_council_fits_three_lines():
     face = font_metrics.heading()
-    for row in record_on().rows:
+    for row in record_on().all_councils:
         size, lines = face.fitted(row.name, NAME_SIZES, ROOM, most=3)
         assert len(lines) <= 3, row.name
         assert max(face.width(line, size) for line in lines) <= ROOM, row.name

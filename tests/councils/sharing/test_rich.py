@@ -42,7 +42,7 @@ def test_the_totals_elsewhere_are_those_of_the_record(client):
     assert total in words(client.get("/embed/map/"))
     assert f"{total} in England were on record" in words(client.get("/councils/"))
     state = words(client.get("/data/state/"))
-    assert f"Totals Open {total} ({record.age.short}), in the list, the regions" in state
+    assert f"Totals Open {total} ({record.provenance.short}), in the list, the regions" in state
     assert "The totals do not agree" not in state  # but councils that never were are found
     summed = [0, 0]
     for tally in record.regions:

@@ -77,7 +77,7 @@ def test_each_status_has_its_words_and_its_hexagon(drawn, sheffield, kent, sign,
 
 def test_no_line_of_any_council_leaves_the_picture(drawn):
     record = record_on()
-    for row in record.rows:
+    for row in record.all_councils:
         if row.is_responsible:
             share_picture.council_picture(record, row)
             tops = [int(y) for y in re.findall(r'<text x="[\d.]+" y="(-?\d+)"', drawn[-1])]

@@ -56,7 +56,7 @@ class Command(BaseCommand):
         has_staff = User.objects.filter(is_staff=True).exists()
         self.stdout.write(
             f"\n{record.signed} of {record.total} councils are on record as signed.\n"
-            f"{record.age.sentence}\n"
+            f"{record.provenance.sentence}\n"
             f"  The site    http://{where}/\n"
             f"  For staff   http://{where}/admin/\n"
             f"  Its mail    {mail}\n"

@@ -101,8 +101,8 @@ def test_a_prompt_that_was_finished_goes_even_with_dots_or_on_two_lines():
 def test_an_unfinished_prompt_is_found_in_every_wording_and_a_whole_letter_has_none(rich):
     points = [point.key for point in TOPICS]
     record = record_on()
-    prompted = {row.status: row for row in record.rows}  # a council of each status
-    for row in (row for row in record.rows if row.status in TEMPLATES):
+    prompted = {row.status: row for row in record.all_councils}  # a council of each status
+    for row in (row for row in record.all_councils if row.status in TEMPLATES):
         for variant in range(WORDINGS):
             draft = LetterComposer(
                 row, seed=row.slug, variant=variant, successors=successors_of(record, row)

@@ -1,4 +1,4 @@
-"""Text that was damaged on its way here is refused, wherever it comes in."""
+"""Refuse mojibake (text damaged by a wrong character encoding), however it is entered."""
 
 from collections.abc import Collection
 
@@ -8,20 +8,20 @@ from django.db import models
 from councils.names import damage_in
 
 
-def undamaged(text: str) -> None:
-    """Refuse a text with damaged letters, as a validator of a form's field."""
+def validate_no_mojibake(text: str) -> None:
+    """Raise ValidationError if ``text`` contains mojibake: a validator for form fields."""
     if damage := damage_in(text):
         raise ValidationError(damage)
 
 
-class UndamagedModel(models.Model):
-    """A model that takes no text with damaged letters: forms, sheets and the shell alike."""
+class NoMojibakeModel(models.Model):
+    """A model whose ``clean_fields`` refuses mojibake in every text that staff can edit."""
 
     class Meta:
         abstract = True
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Check each field as Django does, and every text that staff enter for damaged letters."""
+        """Check each field as Django does, and every editable text field for mojibake."""
         errors: dict[str, list[ValidationError]] = {}
         try:
             super().clean_fields(exclude)

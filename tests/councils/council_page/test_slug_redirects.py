@@ -11,7 +11,7 @@ from tests.seen import links, words
 
 @pytest.fixture
 def moved(kent):
-    """Kent, whose place in addresses was kent and is garden."""
+    """Kent, whose slug was "kent" and is now "garden"."""
     kent.slug = "garden"
     kent.correct("It has a new short name.")
     return kent
@@ -32,7 +32,7 @@ SURFACES = [
 ]
 
 
-def test_each_old_address_leads_on_for_good(client, moved):
+def test_every_old_address_redirects_permanently(client, moved):
     for surface in SURFACES:
         response = client.get(surface.format("kent"))
         assert response.status_code == 301, surface
@@ -40,7 +40,7 @@ def test_each_old_address_leads_on_for_good(client, moved):
     assert client.get("/councils/garden/").status_code == 200
 
 
-def test_what_is_posted_to_an_old_address_is_sent_again_to_the_new_one(client, moved):
+def test_a_form_posted_to_an_old_address_is_sent_again_to_the_new_one(client, moved):
     response = client.post("/councils/kent/tell-us/", {"text": "It signed."})
     assert (response.status_code, response.headers["Location"]) == (
         308,
@@ -48,14 +48,14 @@ def test_what_is_posted_to_an_old_address_is_sent_again_to_the_new_one(client, m
     )
 
 
-def test_a_slug_asked_for_as_a_choice_is_known_too(client, moved, settings):
+def test_a_former_slug_in_a_query_finds_its_council(client, moved, settings):
     for address in ("/changes/?council=kent", "/embed/?council=kent", "/alerts/?council=kent"):
         assert "Kent" in words(client.get(address, follow=True)), address
     url = f"{settings.SITE_URL}/councils/kent/"
     assert client.get("/embed/oembed.json", {"url": url}).json()["title"].startswith("Kent")
 
 
-def test_a_choice_and_where_a_visitor_came_from_are_known_by_old_addresses(client, moved, dover):
+def test_a_former_slug_in_a_choice_or_in_from_finds_its_council(client, moved, dover):
     choice = links(client.get("/find/?between=kent,medway"))
     assert "/councils/garden/" in choice
     assert "/councils/medway/" in choice
@@ -66,30 +66,30 @@ def test_a_choice_and_where_a_visitor_came_from_are_known_by_old_addresses(clien
     assert seen == words(client.get("/councils/garden/?from=white-cliffs"))
 
 
-def test_an_address_that_was_never_there_is_still_not_found(client, moved):
+def test_an_address_that_never_existed_is_still_not_found(client, moved):
     for surface in SURFACES:
         assert client.get(surface.format("atlantis")).status_code == 404, surface
 
 
-def test_a_slug_that_is_given_back_leads_nowhere_else(client, moved):
+def test_a_council_can_have_its_former_slug_back(client, moved):
     moved.slug = "kent"
     moved.correct("It goes on as before.")
     assert client.get("/councils/kent/").status_code == 200
     assert client.get("/councils/garden/").headers["Location"] == "/councils/kent/"
 
 
-def test_no_other_council_takes_an_address_that_leads_to_one(sheffield, moved):
+def test_a_council_cannot_take_the_former_slug_of_another(sheffield, moved):
     sheffield.slug = "kent"
     with pytest.raises(ValidationError, match="is a former address of Kent County Council"):
         sheffield.correct("Because.")
 
 
-def test_an_address_that_a_council_has_again_leads_to_that_council(client, kent, sheffield):
+def test_a_slug_in_use_leads_to_its_council_even_if_another_had_it_before(client, kent, sheffield):
     FormerSlug.objects.create(council=sheffield, slug="kent")
     load(read())
     assert not FormerSlug.objects.exists()
     kent.website = "https://kent.example/"
-    kent.correct("It moved.")  # nothing stands in the way of its own address
+    kent.correct("It moved.")
 
 
 def test_a_load_of_the_register_keeps_old_addresses_too(client, kent):

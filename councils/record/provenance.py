@@ -1,7 +1,7 @@
-"""How old a count of signatures is: from which list its names come, and what was confirmed since.
+"""Where the names behind a count of signatures come from, and how many were confirmed since.
 
-A count without its age reads as today's news. Every sentence, picture, feed and file that gives
-one carries ``sentence``, or ``short`` where room is small; both are made here alone.
+A count without its provenance reads as today's news. So every sentence, picture, feed and file
+that gives a count adds ``sentence``, or ``short`` where there is little room.
 """
 
 from collections.abc import Iterable
@@ -10,27 +10,29 @@ from dataclasses import dataclass
 from councils.record.council_on_day import CouncilOnDay
 
 LIST = "list of 2013"
-"""The charity's report of September 2013, whose names the register ships (signatures.csv)."""
+"""The charity's report of September 2013. Its names are in register/signatures.csv."""
 
 
 @dataclass(frozen=True, slots=True)
-class CountAge:
-    """Of the signed councils of a group: how many the list names, how many confirmed it since."""
+class Provenance:
+    """Where the names of a group's signed councils come from."""
 
     signed: int
+    """Councils in the group that are on record as signed."""
     listed: int
+    """How many of them the list of 2013 names."""
     confirmed: int
-    """How many of those that the list names have confirmed their signatures."""
+    """How many of the listed councils have confirmed their signature since."""
 
     @classmethod
-    def of(cls, rows: Iterable[CouncilOnDay]) -> "CountAge":
+    def of(cls, rows: Iterable[CouncilOnDay]) -> "Provenance":
         signed = [row for row in rows if row.status == "signed"]
         listed = [row for row in signed if row.signature and row.signature.register_key]
         return cls(len(signed), len(listed), sum(row.is_confirmed for row in listed))
 
     @property
     def sentence(self) -> str:
-        """Say it in a sentence or two; empty where nobody has signed, so that nothing is old."""
+        """Describe the provenance in one or two sentences; empty if no council has signed."""
         if not self.signed:
             return ""
         if not self.listed:
@@ -39,10 +41,10 @@ class CountAge:
         if self.signed == self.listed == 1:
             has = "has" if self.confirmed else "has not"
             return f"The name comes from a {LIST}; the council {has} confirmed it since."
-        others = self.signed - self.listed
-        does = "does" if others == 1 else "do"
-        rest = f" {number(others).capitalize()} {does} not come from it." if others else ""
-        return f"{self._names} from a {LIST}; {self._confirmed}.{rest}"
+        unlisted = self.signed - self.listed
+        verb = "does" if unlisted == 1 else "do"
+        addition = f" {number(unlisted).capitalize()} {verb} not come from it." if unlisted else ""
+        return f"{self._names} from a {LIST}; {self._confirmed}.{addition}"
 
     @property
     def _names(self) -> str:
@@ -65,7 +67,7 @@ class CountAge:
 
     @property
     def short(self) -> str:
-        """Say it in a few words, to stand in brackets; empty where nobody has signed."""
+        """Describe the provenance in a few words; empty if no council has signed."""
         if not self.signed:
             return ""
         if not self.listed:
@@ -75,7 +77,7 @@ class CountAge:
 
     @property
     def in_brackets(self) -> str:
-        """The short form, to follow a count: " (list of 2013)"."""
+        """The short form to put after a count: " (list of 2013)"; empty if nobody has signed."""
         return f" ({self.short})" if self.signed else ""
 
 

@@ -1,13 +1,13 @@
-"""What may be shown of the figures of children missing from care: nothing that points at a child.
+"""Statistical disclosure control: no figure of children missing from care may identify a child.
 
-The department leaves out small numbers. We leave out more: no number of children or of incidents
-under ten, and nothing that is reckoned from a number of children which is left out.
+The department suppresses small numbers. We suppress more: every number of children or incidents
+below ten, and every figure calculated from a suppressed number of children.
 """
 
 from collections.abc import Mapping
 
 FIGURES = ("looked_after", "children", "percent", "incidents")
-"""The four figures of a council and year, under the names of the register's own columns."""
+"""The four figures of a council for a year, by their column names in the register."""
 SMALLEST = 10
 """The smallest number of children, or of incidents, that is shown."""
 SYMBOLS = {
@@ -18,18 +18,19 @@ SYMBOLS = {
     "x": "not available",
     "z": "not applicable",
 }
-"""What the department writes where it gives no number. None of them is a zero."""
+"""The department's symbols for figures without a number. None of them means zero."""
 
 NOT_PROVIDED = {("HCK", 2021)}
-"""Councils and years whose zeros are none: the department has no figures for them."""
+"""Councils (by code) and years with published zeros that really mean "not provided"."""
 NOTHING = dict.fromkeys(FIGURES, "z")
-"""The figures of a council that had no child in its care, or did not exist."""
+"""The figures of a council that looked after no children, or did not exist."""
 
 
-def may_be_shown(code: str, year: int, figures: Mapping[str, str]) -> dict[str, str]:
-    """Return a council's figures of a year as they may be shown: a symbol for each small number.
+def suppress_small_numbers(code: str, year: int, figures: Mapping[str, str]) -> dict[str, str]:
+    """Return a council's figures for a year with a symbol in place of each small number.
 
-    A figure that is a symbol already keeps it; zeros that are none become one.
+    ``code`` is the council's; ``figures`` has the keys ``FIGURES``. Figures that are symbols
+    already stay as they are; zeros of the councils in ``NOT_PROVIDED`` become "x".
     """
     shown = dict(figures)
     if (code, year) in NOT_PROVIDED:

@@ -1,4 +1,4 @@
-"""How old a count is: from which list its names come, and how many councils confirmed since."""
+"""Every count says where its names come from, and how many councils confirmed them since."""
 
 import datetime as dt
 import json
@@ -7,7 +7,7 @@ import re
 import pytest
 
 from councils.models import EventKind
-from councils.record import CountAge, record_on
+from councils.record import Provenance, record_on
 from councils.sharing import share_picture
 from tests.conftest import forget_everything
 from tests.rich import NAMED
@@ -57,30 +57,30 @@ FILES = ["/data/datapackage.json", "/data/councils.json", "/data/signatures.json
         (2, 0, 0, "The names do not come from the list of 2013.", "not from the list of 2013"),
     ],
 )
-def test_a_count_says_how_old_its_names_are(signed, listed, confirmed, sentence, short):
-    age = CountAge(signed, listed, confirmed)
-    assert (age.sentence, age.short) == (sentence, short)
+def test_a_count_says_where_its_names_come_from(signed, listed, confirmed, sentence, short):
+    provenance = Provenance(signed, listed, confirmed)
+    assert (provenance.sentence, provenance.short) == (sentence, short)
 
 
-def test_it_follows_new_signatures_and_what_councils_confirm(kent, sheffield, sign, add_event):
-    assert record_on().age == CountAge(32, 32, 0)
+def test_provenance_follows_new_signatures_and_confirmations(kent, sheffield, sign, add_event):
+    assert record_on().provenance == Provenance(32, 32, 0)
     sign(sheffield)
     kent.signatures.update(confirmed_on=dt.date(2026, 11, 20))
     forget_everything()
-    assert record_on().age == CountAge(33, 32, 1)
+    assert record_on().provenance == Provenance(33, 32, 1)
     add_event(kent, EventKind.REAFFIRMED, "2026-11-21")
     forget_everything()
-    assert record_on().age == CountAge(33, 32, 1)
-    assert record_on(dt.date(2026, 11, 1)).age == CountAge(32, 32, 0)
+    assert record_on().provenance == Provenance(33, 32, 1)
+    assert record_on(dt.date(2026, 11, 1)).provenance == Provenance(32, 32, 0)
 
 
-def test_saying_so_again_in_public_confirms_as_well(kent, add_event):
+def test_a_reaffirmation_counts_as_a_confirmation(kent, add_event):
     add_event(kent, EventKind.REAFFIRMED, "2026-11-02")
-    assert record_on().age == CountAge(32, 32, 1)
-    assert record_on().region("South East").age == CountAge(6, 6, 1)
+    assert record_on().provenance == Provenance(32, 32, 1)
+    assert record_on().region("South East").provenance == Provenance(6, 6, 1)
 
 
-def test_no_page_feed_or_file_gives_a_count_without_its_age(client, db):
+def test_no_page_feed_or_file_gives_a_count_without_its_provenance(client, db):
     counted = 0
     for address in PAGES:
         markup = client.get(address).content.decode()
@@ -88,20 +88,20 @@ def test_no_page_feed_or_file_gives_a_count_without_its_age(client, db):
         assert counts_without_age(markup) == [], address
     assert counted > 15
     for address in FILES:
-        said = json.loads(client.get(address).content)
-        assert "All 32 names come from a list of 2013" in json.dumps(said), address
-    told = client.get("/data/").content.decode()
-    assert "list of 2013" in re.search(r"ld\+json.>(.*?)</script>", told)[1]
+        data = json.loads(client.get(address).content)
+        assert "All 32 names come from a list of 2013" in json.dumps(data), address
+    page = client.get("/data/").content.decode()
+    assert "list of 2013" in re.search(r"ld\+json.>(.*?)</script>", page)[1]
 
 
-def test_no_page_or_picture_of_a_rich_record_does(client, rich, monkeypatch):
+def test_no_page_or_picture_of_a_rich_record_gives_a_bare_count(client, rich, monkeypatch):
     drawn = []
     monkeypatch.setattr(share_picture, "render_png", lambda svg: drawn.append(svg) or b"")
     for slug in ("england", "london", "south-east", *NAMED):
         client.get(f"/share/{slug}.png")
-    said = [" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)) for svg in drawn]
-    assert len(said) > 15
-    assert [text for text in said if "list of 2013" not in text] == []
+    texts = [" ".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)) for svg in drawn]
+    assert len(texts) > 15
+    assert [text for text in texts if "list of 2013" not in text] == []
     for slug in NAMED:
         page = client.get(f"/councils/{slug}/").content.decode()
         assert counts_without_age(page) == [], slug
