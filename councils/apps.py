@@ -11,8 +11,8 @@ class CouncilsConfig(AppConfig):
         from councils.models.version import keep_version_by_trigger, lift_triggers
 
         register_checks()
-        # Not flow: SQLite rebuilds a table when a migration alters it. Its triggers are lost with
-        # the old table, and triggers elsewhere that name it stand in the way. So they are lifted
-        # before there is something to migrate, and laid again after every migrate.
+        # Signals, because nothing else runs before and after every migrate. SQLite rebuilds a table
+        # that a migration alters: the old table's triggers are lost, and triggers on other tables
+        # that name it make the migration fail. So they are dropped first and created again after.
         pre_migrate.connect(lift_triggers, sender=self)
         post_migrate.connect(keep_version_by_trigger, sender=self)

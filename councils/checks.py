@@ -1,4 +1,4 @@
-"""What ``manage.py check`` and every start say of the record's rooms."""
+"""System checks of ``councils``, run by ``manage.py check`` and at every start."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from councils.sharing.badge import BADGE_LINES
 
 
 def register_checks() -> None:
-    """Name the rooms that say something of each status, and check that they do."""
+    """Register the check that every place with words for each status has all of them."""
     status_places.update(
         {
             "councils/council_page/status_text.py SENTENCES": status_text.SENTENCES,
@@ -29,7 +29,7 @@ def register_checks() -> None:
 def check_statuses(
     app_configs: Sequence[AppConfig] | None = None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Name every place that lacks words for a current status."""
+    """Return an error for each place and current status that has no words there."""
     return [
         Error(
             f"The status {code!r} is missing in {place}.",

@@ -1,4 +1,4 @@
-"""Days of the record: today in London, and dates that say how precisely they are known."""
+"""Dates of the record: today in London, and dates with a precision."""
 
 import calendar
 import datetime as dt
@@ -18,12 +18,12 @@ def today() -> dt.date:
 
 
 def format_date(day: dt.date) -> str:
-    """Return a day as the pages write it: 9 July 2012."""
+    """Return a date in words: 9 July 2012."""
     return f"{day.day} {day:%B %Y}"
 
 
 def format_local_date(moment: dt.datetime) -> str:
-    """Return the London day of a moment as the pages write it: 9 July 2012."""
+    """Return a moment's date in London in words: 9 July 2012."""
     return format_date(timezone.localdate(moment))
 
 
@@ -50,7 +50,7 @@ class PartialDate:
 
     @property
     def words(self) -> str:
-        """Say the date without claiming a day nobody knows: "by 19 September 2013"."""
+        """The date in words, no more precise than it is known: "by 19 September 2013"."""
         match self.precision, self.date:
             case Precision.DAY, dt.date() as day:
                 return f"on {format_date(day)}"
@@ -64,10 +64,9 @@ class PartialDate:
 
     @property
     def edtf(self) -> str:
-        """Return the date in the Extended Date/Time Format (ISO 8601-2, levels 0 and 1).
+        """The date in the Extended Date/Time Format (ISO 8601-2, levels 0 and 1).
 
-        "By" a date is an interval with an unknown start; nothing known is four unspecified
-        digits.
+        "By" a date is an interval with an unknown start; an unknown date is "XXXX".
         """
         match self.precision, self.date:
             case Precision.DAY, dt.date() as day:
@@ -82,7 +81,7 @@ class PartialDate:
 
     @property
     def first_day(self) -> dt.date | None:
-        """Return the earliest day it can have been, or None where that is open."""
+        """The earliest day it can have been, or None if there is no such limit."""
         match self.precision, self.date:
             case Precision.DAY, day:
                 return day
@@ -94,7 +93,7 @@ class PartialDate:
 
     @property
     def last_day(self) -> dt.date | None:
-        """Return the latest day it can have been, or None where nothing is known."""
+        """The latest day it can have been, or None if nothing is known."""
         match self.precision, self.date:
             case Precision.DAY | Precision.BY, day:
                 return day
@@ -105,12 +104,16 @@ class PartialDate:
         return None
 
     def counts_from(self, checked_on: dt.date) -> dt.date:
-        """Return the day it counts from: the last its date allows, never after the check."""
+        """Return the day from which the fact counts.
+
+        That is the last day its date allows, but never later than ``checked_on``, the day on which
+        somebody read the evidence.
+        """
         return min(self.last_day or checked_on, checked_on)
 
 
 class HasPeriod(Protocol):
-    """A first day and a first day without it, whether columns of a table or plain values."""
+    """Anything with ``starts_on`` and ``ends_on``, whether model fields or plain attributes."""
 
     @property
     def starts_on(self) -> dt.date | None: ...
@@ -120,16 +123,16 @@ class HasPeriod(Protocol):
 
 
 class ActivePeriod:
-    """Anything with a first day (``starts_on``) and a first day without it (``ends_on``).
+    """Mixin for what exists from ``starts_on`` until the day before ``ends_on``.
 
-    Nothing as a first day means that it was there before the record begins; nothing as the other,
-    that no end is known.
+    ``starts_on`` is None if it existed before the record begins; ``ends_on`` is None if no end is
+    known.
     """
 
     __slots__ = ()
 
     def is_current(self: HasPeriod, on: dt.date) -> bool:
-        """Return whether it exists on a day: from its first until the day before it ends."""
+        """Return whether it exists on a day."""
         return (self.starts_on is None or self.starts_on <= on) and (
             self.ends_on is None or on < self.ends_on
         )

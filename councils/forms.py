@@ -1,4 +1,4 @@
-"""What a visitor may ask of the tracker, and how a mistake is answered."""
+"""The tracker's filters as a form, the day in an address, and their error messages."""
 
 import datetime as dt
 from dataclasses import replace
@@ -20,21 +20,21 @@ from councils.search.matcher import match_name
 NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
 
 
-def no_choice(what: str) -> dict[str, str]:
+def no_choice(label: str) -> dict[str, str]:
     return {
-        "invalid_choice": f"There is no {what} “%(value)s”, so it was left out. Choose one from the"
-        " list."
+        "invalid_choice": f"There is no {label} “%(value)s”, so it was left out. Choose one from"
+        " the list."
     }
 
 
 FARTHEST = dt.date(2028, 3, 31)
-"""The latest day that can be asked for, unless the register knows of one beyond it: most counties
-are to be reorganised the day after.
+"""The latest day that can be shown, unless a council in the register starts later. Most counties
+are due to be reorganised on the day after.
 """
 
 
 def day_asked_for(text: str) -> dt.date:
-    """Return the day of ``?at=``. Raises ValidationError in plain English."""
+    """Return the day written in ``?at=``. Raises ValidationError."""
     try:
         day = dt.date.fromisoformat(text.strip())
     except ValueError:
@@ -47,26 +47,27 @@ def day_asked_for(text: str) -> dt.date:
 
 
 def last_day_known() -> dt.date:
-    """Return today, or the last day on which a council of the register is to start."""
+    """Return the last day on which a council in the register starts, or today if that is later."""
     return max(today(), *(row.starts_on for row in record_on().all_councils if row.starts_on))
 
 
 def readable(text: str) -> str:
-    """Return text as a page can show it: a mark for each character that no page may hold."""
+    """Return text with U+FFFD in place of each character that a page cannot show."""
     return "".join(char if char.isprintable() else "\ufffd" for char in text)
 
 
 class Choice(forms.ChoiceField):
-    """A choice that can be said back in an error, whatever it was."""
+    """A choice whose error message can safely quote any wrong value."""
 
     def to_python(self, value: Any) -> str:
         return readable(super().to_python(value))
 
 
 def other_day_asked_for(text: str) -> tuple[dt.date | None, str]:
-    """Return the day of ``?at=`` where it is another than today, and what is wrong with it.
+    """Return the day written in ``?at=`` and an error message.
 
-    A wrong day is none, and comes with a message; an empty text or today is none without one.
+    The day is None for an empty text, for today, and for a text that is not a day; only the last
+    has a message.
     """
     if not text.strip():
         return None, ""
@@ -78,7 +79,7 @@ def other_day_asked_for(text: str) -> tuple[dt.date | None, str]:
 
 
 class DayForm(forms.Form):
-    """The day a page is asked for: any of the record."""
+    """The day for which a page is requested."""
 
     at = forms.CharField(
         label="On this day",
@@ -93,13 +94,13 @@ class DayForm(forms.Form):
 
     @property
     def asked(self) -> dt.date | None:
-        """The day that was asked for, if it can be read."""
+        """The day that was asked for, or None if it is missing or wrong."""
         self.is_valid()
         return self.cleaned_data.get("at")
 
     @property
     def too_early(self) -> str:
-        """What to say of a day on which there was no charter, or an empty string."""
+        """A sentence if the day is before the charter, or an empty string."""
         return before_the_record(self.asked)
 
     @property
@@ -109,7 +110,7 @@ class DayForm(forms.Form):
 
 
 class TrackerForm(DayForm):
-    """The filters of the tracker. A wrong value is said and left out; nothing typed is lost."""
+    """The tracker's filters. A wrong value is reported, ignored, and stays in its field."""
 
     field_order = ("q", "status", "region", "kind", "at")
 
@@ -141,52 +142,52 @@ class TrackerForm(DayForm):
 
     @property
     def typed(self) -> dict[str, str]:
-        """What was typed into the open fields, to be shown in them again."""
+        """What was typed into the text fields, to be shown in them again."""
         return {name: readable(self.data.get(name, "")) for name in ("q", "at")}
 
     def has_own_words(self, record: Record) -> bool:
-        """Whether the visitor typed something that is no part of a council's name, nor a day."""
+        """Whether the visitor typed something that is neither a day nor part of a known name."""
         typed = self.cleaned_data.get("q")
         return not self.is_valid() or bool(typed and not search(record, typed))
 
     def also(self, record: Record, rows: list[CouncilOnDay]) -> Match:
-        """Return what else the name may mean, beside the rows: "Dover" is a district of Kent."""
+        """Return what else the name may mean besides ``rows``: "Dover" is a district of Kent."""
         typed = self.cleaned_data.get("q")
         match = match_name(typed, record) if typed else Match(MatchKind.NONE)
         if match.kind == MatchKind.NEAR and rows:
             return Match(MatchKind.NONE)
         shown = {row.id for row in rows}
-        others = [
-            one
-            for one in match.candidates
-            if one.council is not one.named or one.council.id not in shown
+        candidates = [
+            choice
+            for choice in match.candidates
+            if choice.council is not choice.named or choice.council.id not in shown
         ]
-        return replace(match, candidates=others)
+        return replace(match, candidates=candidates)
 
     @property
     def address(self) -> str:
-        """The tracker's address with everything that was asked for and can be read."""
+        """The tracker's address with every filter that is valid."""
         at = self.cleaned_data.get("at")
         return tracker_url({**self.filters, **({"at": at.isoformat()} if at else {})})
 
     @property
     def filters(self) -> dict[str, str]:
-        """What else than the day was asked for and can be read, for addresses of other days."""
+        """Every valid filter except the day, for links to other days."""
         chosen = {name: self.cleaned_data.get(name) for name in self.fields if name != "at"}
         return {name: value for name, value in {**chosen, "view": self.view}.items() if value}
 
     @property
     def chips(self) -> list[tuple[str, str]]:
-        """Each filter that is set, in words, and the tracker's address without it."""
-        asked = {**self.filters, **({"at": self.asked.isoformat()} if self.asked else {})}
+        """(words, address without it) for each filter that is set."""
+        values = {**self.filters, **({"at": self.asked.isoformat()} if self.asked else {})}
         words = {
-            "q": f"“{asked.get('q')}”",
+            "q": f"“{values.get('q')}”",
             "at": f"on {format_date(self.asked)}" if self.asked else "",
             **{name: self._words(name) for name in ("status", "region", "kind")},
         }
         return [
-            (words[name], tracker_url({key: asked[key] for key in asked if key != name}))
-            for name in asked
+            (words[name], tracker_url({key: values[key] for key in values if key != name}))
+            for name in values
             if name != "view"
         ]
 
@@ -198,13 +199,13 @@ class TrackerForm(DayForm):
 
     @property
     def view(self) -> str:
-        """The view asked for, or an empty string for the first of them."""
-        asked = self.data.get("view", "")
-        return asked if asked in ("areas", "list") else ""
+        """The view asked for: "areas", "list" or, for the hexagons, an empty string."""
+        view = self.data.get("view", "")
+        return view if view in ("areas", "list") else ""
 
     @property
     def opens_more_filters(self) -> bool:
-        """Whether one of the filters that are folded away is set, or wrong."""
+        """Whether any of the filters that are folded away is set or wrong."""
         return bool(self["status"].value() or self["kind"].value() or self["at"].errors)
 
     @property
@@ -217,30 +218,28 @@ class TrackerForm(DayForm):
 
     @property
     def shared_as(self) -> str:
-        """The part of the address worth sharing: the region and the day, as a query."""
+        """The region and the day as a query: the part of the address worth sharing."""
         region, at = self.cleaned_data.get("region"), self.cleaned_data.get("at")
         return urlencode({k: v for k, v in (("region", region), ("at", at)) if v})
 
     def rows(self, record: Record) -> list[CouncilOnDay]:
-        """Return the councils of a record that fit every filter, by name; the best match first."""
-        asked = self.cleaned_data.get("status", "")
-        rows = [row for row in record.councils if asked in ("", row.status)]
-        return self._that_fit(record, rows)
+        """Return the councils that match every filter, by name or, after a search, best first."""
+        status = self.cleaned_data.get("status", "")
+        rows = [row for row in record.councils if status in ("", row.status)]
+        return self._matching(record, rows)
 
     def coming(self, record: Record) -> list[CouncilOnDay]:
-        """Return the next councils to start that would be among the rows if they were there."""
+        """Return the next councils to start that match the filters; none if a status is chosen."""
         if self.cleaned_data.get("status"):
             return []
-        return first_to_start(self._that_fit(record, record.forming))
+        return first_to_start(self._matching(record, record.forming))
 
-    def _that_fit(self, record: Record, rows: list[CouncilOnDay]) -> list[CouncilOnDay]:
-        asked = self.cleaned_data
+    def _matching(self, record: Record, rows: list[CouncilOnDay]) -> list[CouncilOnDay]:
+        kind, typed = self.cleaned_data.get("kind", ""), self.cleaned_data.get("q")
         rows = [
-            row
-            for row in rows
-            if self.region_name in ("", row.region) and asked.get("kind", "") in ("", row.kind)
+            row for row in rows if self.region_name in ("", row.region) and kind in ("", row.kind)
         ]
-        return search(record, asked["q"], rows) if asked.get("q") else rows
+        return search(record, typed, rows) if typed else rows
 
 
 def tracker_url(query: dict[str, str]) -> str:
@@ -248,13 +247,13 @@ def tracker_url(query: dict[str, str]) -> str:
 
 
 def first_to_start(rows: list[CouncilOnDay]) -> list[CouncilOnDay]:
-    """Return of councils that start on later days those that start first, all on one day."""
+    """Return those of ``rows`` that start on the earliest day."""
     first = min((row.starts_on for row in rows if row.starts_on), default=None)
     return [row for row in rows if row.starts_on == first]
 
 
 def before_the_record(day: dt.date | None) -> str:
-    """Return what to say of a day on which there was no charter, or an empty string."""
+    """Return a sentence if the day is before the charter, or an empty string."""
     if day and day < RECORD_BEGINS:
         return (
             f"The Runaways’ Charter was launched on {format_date(RECORD_BEGINS)}."

@@ -1,4 +1,4 @@
-"""Finding a council by what a person calls it."""
+"""Compare names of councils, write them in sentences, and find mojibake in text."""
 
 import re
 import unicodedata
@@ -9,14 +9,14 @@ NOISE = {
     *("the", "of", "and", "london", "royal", "corporation", "cyngor", "comhairle"),
 }
 """Words that say what kind of council it is, not which."""
-ALIKE = {"saint": "st", "upon": "on"}
+SYNONYMS = {"saint": "st", "upon": "on"}
 
 
 def folded(text: str) -> str:
-    """Return a name as search compares it.
+    """Return a name in the form that search compares.
 
-    Without case, accents, apostrophes, hyphens or other marks: "King’s Lynn" and "kings lynn"
-    are one.
+    Case, accents, apostrophes, hyphens and other marks are removed, so that "King’s Lynn" equals
+    "kings lynn".
     """
     text = unicodedata.normalize("NFKD", text.casefold()).replace("&", " and ")
     letters = []
@@ -27,36 +27,37 @@ def folded(text: str) -> str:
             continue
         else:
             letters.append(" ")
-    return " ".join(ALIKE.get(word, word) for word in "".join(letters).split())
+    return " ".join(SYNONYMS.get(word, word) for word in "".join(letters).split())
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name ready to be compared: as a whole, and without the words of its kind of council."""
+    """A name prepared for comparison."""
 
     folded: str
     core: str
+    """The name without the words in ``NOISE``, or the whole if it has no others."""
     words: tuple[str, ...]
 
     @classmethod
     def of(cls, text: str) -> "Name":
         words = tuple(folded(text).split())
-        telling = [word for word in words if word not in NOISE]
-        return cls(" ".join(words), " ".join(telling or words), words)
+        distinctive = [word for word in words if word not in NOISE]
+        return cls(" ".join(words), " ".join(distinctive or words), words)
 
 
-def match(asked: Name, names: list[Name]) -> int:
-    """Return how well what was asked fits a council: 3 exactly, 2 its core, 1 in part, 0 not.
+def match(query: Name, names: list[Name]) -> int:
+    """Return how well a query matches a council's names: 3 exactly, 2 by core, 1 in part, 0 not.
 
-    In part means that every word asked begins a word of one of its names.
+    In part means that each word of the query's core begins a word of one of the names.
     """
-    if not asked.folded:
+    if not query.folded:
         return 0
-    if any(asked.folded == name.folded for name in names):
+    if any(query.folded == name.folded for name in names):
         return 3
-    if any(asked.core == name.core for name in names):
+    if any(query.core == name.core for name in names):
         return 2
-    parts = asked.core.split()
+    parts = query.core.split()
     return int(
         any(
             all(any(word.startswith(part) for word in name.words) for part in parts)
@@ -70,7 +71,7 @@ NEEDS_ARTICLE = (
     # Of the short names:
     *("Isle of ", "Isles of ", "Vale of ", "Scottish Borders"),
 )
-"""Names that take "the" inside a sentence begin so."""
+"""Beginnings of the names that take "the" inside a sentence."""
 
 
 def with_article(name: str) -> str:
@@ -92,11 +93,11 @@ REAL_LETTERS = "".join(
         *"ŴŵŶŷ‘’“”–—…•€™\ufffd",
     ]
 )
-"""The letters outside ASCII that councils and sources are written with."""
+"""Characters outside ASCII that occur in names of councils and in sources."""
 
 
 def misread(letter: str) -> set[str]:
-    """Return what a letter in UTF-8 looks like to a program that takes it for an older code."""
+    """Return how a character's UTF-8 bytes look when decoded as Latin-1 or Windows-1252."""
     data = letter.encode()
     by_windows = (bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in data)
     return {data.decode("latin-1"), "".join(by_windows)}
@@ -107,27 +108,23 @@ DAMAGE = re.compile("|".join(re.escape(text) for text in sorted(MISREAD, key=len
 
 
 def damage_in(text: str) -> str:
-    """Return a sentence on letters that were damaged on their way here, or an empty string.
+    """Return an error message if the text has mojibake, or an empty string.
 
-    Either they were lost, and the mark U+FFFD stands in their place, or UTF-8 was read as an older
-    code: "MÃ´n" for "Môn".
+    Either characters were lost, and U+FFFD stands in their place, or UTF-8 was decoded as an older
+    encoding: "MÃ´n" for "Môn".
     """
     if text.isascii():
         return ""
     if "\ufffd" in text or "ï¿½" in text:
-        return f"“{excerpt(text, 'ï¿½')}” has lost a letter on its way here. Type it again."
+        return f"“{excerpt(text, 'ï¿½')}” has lost a character in copying. Type it again."
     if DAMAGE.search(text) is None:
         return ""
-    mended = DAMAGE.sub(lambda found: MISREAD[found[0]], text)
     damaged = next((word for word in text.split() if DAMAGE.search(word)), text)
-    meant = next(
-        (ours for word, ours in zip(text.split(), mended.split(), strict=False) if word == damaged),
-        "",
-    )
-    hint = f" Is it “{meant}”?" if meant else ""
-    return f"“{damaged[:60]}” has letters that were damaged on their way here.{hint} Type it again."
+    repaired = DAMAGE.sub(lambda match: MISREAD[match[0]], damaged)
+    hint = f" Is it “{repaired[:60]}”?" if repaired.strip() else ""
+    return f"“{damaged[:60]}” has characters that were damaged in copying.{hint} Type it again."
 
 
 def excerpt(text: str, mark: str) -> str:
-    """Return the word in which a letter is lost."""
+    """Return the first word with U+FFFD or ``mark``, or else the text; 60 characters at most."""
     return next((word for word in text.split() if "\ufffd" in word or mark in word), text)[:60]

@@ -1,4 +1,4 @@
-"""What the tracker says of the councils it shows: its title, its headings and its sentences."""
+"""The tracker's title, headings and sentences about the councils it lists."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -16,10 +16,10 @@ EVERY_COUNCIL = (
 
 @dataclass(slots=True)
 class TrackerText:
-    """The words about a list of councils on a day.
+    """What the tracker says about its list of councils on a day.
 
-    ``at`` is the day that was asked for, None for today; ``quote`` a sentence for the press, and
-    ``shared_as`` the query under which the list is known.
+    ``at`` is the day in the address, None for today. ``coming`` are councils that start later.
+    ``quote`` is a sentence for the press, and ``shared_as`` the query of the address to share.
     """
 
     record: Record
@@ -47,7 +47,7 @@ class TrackerText:
 
     @property
     def share_picture(self) -> str:
-        """The address of the map to share, of the same region and day."""
+        """The path of the picture for social media, of the same region and day."""
         slug = self.region.slug if self.region else "england"
         on_day = f"?at={self.at.isoformat()}" if self.at and self.at >= RECORD_BEGINS else ""
         return reverse("councils:share_picture", args=[slug]) + on_day
@@ -60,7 +60,7 @@ class TrackerText:
 
     @property
     def day(self) -> str:
-        """Say which day is shown: "Today, 9 July 2012", "As it stood on …"."""
+        """Which day is shown: "Today, 9 July 2012", "As it stood on …"."""
         if self.at is None:
             return f"Today, {format_date(self.record.on)}"
         if self.at > today():
@@ -69,7 +69,7 @@ class TrackerText:
 
     @property
     def list_heading(self) -> str:
-        """Say how many councils are shown, or how many of a whole region have signed."""
+        """How many councils are shown or, if that is a whole region, how many have signed."""
         number = len(self.rows)
         if self.region and number == self.region.total:
             where = f"{self.region.short_name_in_sentence} {self.region.are}"
@@ -79,7 +79,7 @@ class TrackerText:
 
     @property
     def start(self) -> str:
-        """Say of the councils to come when they start: "start on 1 April 2027 and are …"."""
+        """When the councils to come start: "start on 1 April 2027 and are not counted before."."""
         if not self.coming or self.coming[0].starts_on is None:
             return ""
         start, are = ("starts", "is") if len(self.coming) == 1 else ("start", "are")
@@ -92,5 +92,5 @@ class TrackerText:
 
     @property
     def data_query(self) -> str:
-        """What addresses of the data end in, so that a file has the same region and day."""
+        """The query for addresses of data files with the same region and day, or ""."""
         return f"?{self.shared_as}" if self.shared_as else ""

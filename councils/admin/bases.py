@@ -1,6 +1,6 @@
-"""Django's admin and form classes, which name their model only while types are checked.
+"""Django's admin and form classes with their type parameters, for mypy.
 
-At run time they take no parameter.
+The stubs make them generic, but at run time they cannot be subscripted.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,4 +1,4 @@
-"""Every change to a published fact needs a reason, and makes a public line."""
+"""Admin forms and pages that require a reason for each change and write it to the public log."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from councils.models.mojibake import validate_no_mojibake
 
 
 class ReasonForm(ModelForm):
-    """A form that asks why, once something published is changed."""
+    """A form that requires a reason when something already published is changed."""
 
     reason = forms.CharField(
         label="Why this change",
@@ -31,19 +31,19 @@ class ReasonForm(ModelForm):
 
 
 class ReasonedFormSet(InlineFormSet):
-    """Rows below a form that asks why: a change to them needs its reason too."""
+    """Inline rows whose changes also need the reason given in the main form."""
 
     def clean(self) -> None:
         super().clean()
-        known = self.instance.pk and not self.instance._state.adding
-        if known and self.has_changed() and not self.data.get("reason", "").strip():
+        is_existing = self.instance.pk and not self.instance._state.adding
+        if is_existing and self.has_changed() and not self.data.get("reason", "").strip():
             raise forms.ValidationError(
                 "Say in “Why this change” why you change these: the reason is shown in public."
             )
 
 
 class LoggedAdmin(ModelAdmin):
-    """An admin page that saves by the model's own verbs, which write the public log."""
+    """An admin page that saves with ``record`` and ``correct``, which write the public log."""
 
     form = ReasonForm
 

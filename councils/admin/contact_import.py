@@ -1,7 +1,7 @@
-"""A spreadsheet of contacts, as staff keep one: read, matched to councils, checked, applied.
+"""Import a spreadsheet of contacts: read it, match councils, check every line, apply it whole.
 
 Columns, in any order: council (name or code), role, way, address, source, checked on. Nothing is
-applied while one line is wrong.
+applied while any line is wrong.
 """
 
 import csv
@@ -19,7 +19,7 @@ from councils.search.matcher import Kind, match_name
 
 COLUMNS = ("council", "role", "way", "address", "source", "checked on")
 PLACE = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}
-"""Where the address of each way is kept."""
+"""The field of ``Contact`` that holds the address for each channel."""
 ROLE_WORDS = {
     **{names.folded(role.label): role for role in Role},
     **{names.folded(role.value): role for role in Role},
@@ -48,7 +48,8 @@ class SheetLine:
     number: int
     cells: dict[str, str]
     contact: Contact | None = None
-    does: str = ""
+    effect: str = ""
+    """What it would do: "add", "change" or "as it is"."""
     errors: list[str] = field(default_factory=list)
 
 
@@ -63,18 +64,20 @@ class Sheet:
 
     @property
     def verdict(self) -> str:
-        """What stands above its lines while nothing is applied."""
+        """The sentence above the lines before anything is applied."""
         if self.is_good:
             return "This is what the sheet would do. Nothing is changed yet."
-        return "Nothing is changed. Put the lines right that are marked, and load the sheet again."
+        return "Nothing has been changed. Correct the marked lines and load the sheet again."
 
     def apply(self) -> int:
         """Save every contact, or none. Returns how many were added or changed."""
-        todo = [line.contact for line in self.lines if line.contact and line.does != "as it is"]
+        contacts = [
+            line.contact for line in self.lines if line.contact and line.effect != "as it is"
+        ]
         with transaction.atomic():
-            for contact in todo:
+            for contact in contacts:
                 contact.update()
-        return len(todo)
+        return len(contacts)
 
 
 def decoded(data: bytes) -> str:
@@ -86,22 +89,22 @@ def decoded(data: bytes) -> str:
 
 
 def read(text: str, record: Record) -> Sheet:
-    """Read a sheet's text (commas, semicolons or tabs) against the councils of a record."""
+    """Read a sheet (CSV with commas, semicolons or tabs) and match it to a record's councils."""
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
         rows = list(csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter))
     except csv.Error as error:
-        return Sheet([], [f"This does not read as a spreadsheet saved as CSV: {error}."])
+        return Sheet([], [f"This cannot be read as a spreadsheet saved as CSV: {error}."])
     if not rows:
         return Sheet([], ["The sheet is empty."])
     header = [names.folded(cell.replace("_", " ")) for cell in rows[0]]
     missing = [column for column in COLUMNS if column not in header]
     if missing:
         return Sheet([], [f"The first line must name the columns. Missing: {', '.join(missing)}."])
-    held = {(c.council_id, c.role, c.channel): c for c in Contact.objects.all()}
+    existing = {(c.council_id, c.role, c.channel): c for c in Contact.objects.all()}
     lines: list[SheetLine] = []
-    seen: dict[tuple[int, str, str], int] = {}
+    first_lines: dict[tuple[int, str, str], int] = {}
     for number, cells in enumerate(rows[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -109,18 +112,18 @@ def read(text: str, record: Record) -> Sheet:
         line = SheetLine(
             number, {column: padded[header.index(column)].strip() for column in COLUMNS}
         )
-        fill(line, record, held)
+        fill(line, record, existing)
         if line.contact:
             key = (line.contact.council_id, line.contact.role, line.contact.channel)
-            if key in seen:
-                line.errors.append(f"Line {seen[key]} has the same council, role and way.")
-            seen.setdefault(key, number)
+            if key in first_lines:
+                line.errors.append(f"Line {first_lines[key]} has the same council, role and way.")
+            first_lines.setdefault(key, number)
         lines.append(line)
-    return Sheet(lines, [] if lines else ["There is no line under the columns’ names."])
+    return Sheet(lines, [] if lines else ["There are no lines under the column names."])
 
 
-def fill(line: SheetLine, record: Record, held: dict[tuple[int, str, str], Contact]) -> None:
-    """Make the contact of a line, or say what is wrong with it."""
+def fill(line: SheetLine, record: Record, existing: dict[tuple[int, str, str], Contact]) -> None:
+    """Set a line's contact and effect, or add to its errors."""
     line.errors += filter(None, map(names.damage_in, line.cells.values()))
     if line.errors:
         return
@@ -129,21 +132,25 @@ def fill(line: SheetLine, record: Record, held: dict[tuple[int, str, str], Conta
     channel = CHANNEL_WORDS.get(names.folded(line.cells["way"]))
     day = chosen_day(line.cells["checked on"])
     if role is None:
-        line.errors.append(f"“{line.cells['role']}” is no role: {', '.join(Role.labels)}.")
+        labels = " or ".join(f"“{label}”" for label in Role.labels)
+        line.errors.append(f"“{line.cells['role']}” is not a role. Use {labels}.")
     if channel is None:
-        line.errors.append(f"“{line.cells['way']}” is no way: email, web form or post.")
+        line.errors.append(
+            f"“{line.cells['way']}” is not a way to reach a council. Use email, web form or post."
+        )
     if day is None:
-        line.errors.append(f"“{line.cells['checked on']}” is no day. Write 2026-11-24.")
+        line.errors.append(f"“{line.cells['checked on']}” is not a date. Write it like 2026-11-24.")
     if council is None or role is None or channel is None or day is None:
         return
-    contact = held.get((council.id, role, channel)) or Contact(
+    contact = existing.get((council.id, role, channel)) or Contact(
         council_id=council.id, role=role, channel=channel
     )
     before = [getattr(contact, name) for name in (PLACE[channel], "source", "checked_on")]
     after = [line.cells["address"], line.cells["source"], day]
-    line.does = "as it is" if before == after else ("change" if contact.pk else "add")
+    line.effect = "as it is" if before == after else ("change" if contact.pk else "add")
     if before[2] != day:
-        contact.check_again_on = None  # type: ignore[assignment]  # a new check, a new term
+        # After a new check, ``Contact.update`` sets the next one anew.
+        contact.check_again_on = None  # type: ignore[assignment]
     setattr(contact, PLACE[channel], line.cells["address"])
     contact.source, contact.checked_on = line.cells["source"], day
     try:
@@ -154,10 +161,10 @@ def fill(line: SheetLine, record: Record, held: dict[tuple[int, str, str], Conta
 
 
 def council_called(text: str, record: Record, errors: list[str]) -> CouncilOnDay | None:
-    """Return the council of a code or a right name; None, with an error, for any other text.
+    """Return the council with a code or an exact name; else add to ``errors`` and return None.
 
-    A near name is never taken, or a letter could go to the wrong council: the error names the
-    council that it would be. A council that closed takes no letters.
+    A similar name is only suggested in the error, since a letter could go to the wrong council.
+    A council that has closed takes no letters.
     """
     row = record.by_code.get(text.upper())
     if row and row.is_responsible and row.status != "former":
@@ -166,13 +173,13 @@ def council_called(text: str, record: Record, errors: list[str]) -> CouncilOnDay
     named = [choice.council for choice in match.candidates if choice.named is choice.council]
     if match.kind in (Kind.EXACT, Kind.SEVERAL) and len(named) == 1:
         return named[0]
-    meant = named or [choice.council for choice in match.candidates]
-    if len(meant) > 1 and match.kind != Kind.COUNTY:
-        errors.append(f"“{text}” fits several: {', '.join(row.name for row in meant[:4])}.")
+    candidates = named or [choice.council for choice in match.candidates]
+    names = [row.name for row in candidates[:4]]
+    if len(candidates) > 1 and match.kind != Kind.COUNTY:
+        errors.append(f"“{text}” matches several councils: {', '.join(names)}.")
     else:
-        names = " or ".join(row.name for row in meant[:4])
-        hint = f" Is it {names}?" if names else ""
-        errors.append(f"“{text}” is no council that runs children’s services.{hint}")
+        hint = f" Is it {' or '.join(names)}?" if names else ""
+        errors.append(f"“{text}” is not a council that runs children’s services.{hint}")
     return None
 
 

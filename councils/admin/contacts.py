@@ -1,4 +1,4 @@
-"""Contacts, one by one or from a spreadsheet."""
+"""Contacts in the admin, entered one by one or from a spreadsheet."""
 
 from typing import Any
 
@@ -18,11 +18,11 @@ from councils.models import Contact
 from councils.record import record_on
 
 LARGEST = 200_000
-"""Bytes of a sheet: the contacts of all councils many times over."""
+"""The largest sheet that is accepted, in bytes: many times the contacts of all councils."""
 
 
 class SheetForm(forms.Form):
-    """A saved sheet, or the text of one that was shown already."""
+    """A file to load, or the text of a sheet that has been previewed."""
 
     sheet = forms.FileField(label="A spreadsheet saved as CSV", required=False)
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
@@ -52,8 +52,8 @@ class FreshFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [
             ("usable", "Checked, in use"),
-            ("overdue", "Past its day, not used"),
-            ("with_delivery_problem", "Mail shows that something is wrong"),
+            ("overdue", "Due for a new check, not used"),
+            ("with_delivery_problem", "With a delivery problem"),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
@@ -109,7 +109,7 @@ class ContactAdmin(ModelAdmin):
         return [own, *super().get_urls()]
 
     def sheet_view(self, request: HttpRequest) -> HttpResponse:
-        """Show what a sheet would do; apply it only when asked to, and only as a whole."""
+        """Preview what a sheet would do; apply it as a whole when "apply" is sent."""
         if not (self.has_add_permission(request) and self.has_change_permission(request)):
             raise PermissionDenied
         form = SheetForm(request.POST or None, request.FILES or None)
@@ -117,9 +117,9 @@ class ContactAdmin(ModelAdmin):
         if request.method == "POST" and form.is_valid():
             sheet = contact_import.read(form.cleaned_data["text"], record_on())
             if "apply" in request.POST and sheet.is_good:
-                done = sheet.apply()
-                what = "contact" if done == 1 else "contacts"
-                self.message_user(request, f"{done} {what} added or changed.", messages.SUCCESS)
+                count = sheet.apply()
+                noun = "contact" if count == 1 else "contacts"
+                self.message_user(request, f"{count} {noun} added or changed.", messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:councils_contact_changelist"))
         context = {
             **self.admin_site.each_context(request),

@@ -1,4 +1,4 @@
-"""Councils of the register, with their names, codes, contacts and lineage."""
+"""Councils in the admin, with their names, codes, contacts and lineage."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ class ContactInline(StackedInline):
 
 
 class LifeFilter(admin.SimpleListFilter):
-    title = "life"
+    title = "when it exists"
     parameter_name = "life"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -91,30 +91,30 @@ class CouncilAdmin(LoggedAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
     ) -> tuple[Any, bool]:
-        """Find councils as the public's box does, the likeliest first, then those with the words.
+        """Find councils as the public search does, the likeliest first, then those of the admin's.
 
-        This is the list from which staff choose: nothing is ever taken for them.
+        Staff choose from this list; no council is chosen for them.
         """
-        found, _ = super().get_search_results(request, queryset, search_term)
+        containing, _ = super().get_search_results(request, queryset, search_term)
         if not search_term.strip():
-            return found, False
+            return containing, False
         match = match_name(search_term, record_on())
         likely = list(dict.fromkeys(choice.council.id for choice in match.candidates))
         if not likely:
-            return queryset.filter(pk__in=found.values("pk")), False
+            return queryset.filter(pk__in=containing.values("pk")), False
         order = Case(*(When(pk=pk, then=place) for place, pk in enumerate(likely)), default=99)
-        both = queryset.filter(Q(pk__in=likely) | Q(pk__in=found.values("pk")))
-        return both.order_by(order, "name"), False
+        results = queryset.filter(Q(pk__in=likely) | Q(pk__in=containing.values("pk")))
+        return results.order_by(order, "name"), False
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Council | None = None) -> Any:
         return {} if obj else self.prepopulated_fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Council | None = None) -> list[str]:
-        # Other sites match on the code. They link by the slug, whose old addresses lead on.
+        # Other sites match on the code. A slug may change, as its old addresses redirect.
         return ["code"] if obj else []
 
     def get_inlines(self, request: HttpRequest, obj: Council | None) -> list[Any]:
-        # A letter goes only to a council that runs children's services.
+        # Letters go only to councils that run children's services.
         writable = obj is None or obj.is_responsible
         return [inline for inline in self.inlines if writable or inline is not ContactInline]
 
@@ -148,14 +148,14 @@ def save_contacts(formset: InlineFormSet) -> None:
 
 
 def rows_changed(formset: InlineFormSet) -> str:
-    """Return what became of the rows below a form: "added Newcastle; removed Newcastel"."""
-    done = {
+    """Describe the changes to inline rows: "added Newcastle; removed Newcastel"."""
+    changes = {
         "added": formset.new_objects,
         "changed": [row for row, _ in formset.changed_objects],
         "removed": formset.deleted_objects,
     }
     return "; ".join(
-        f"{verb} {', '.join(str(row) for row in rows)}" for verb, rows in done.items() if rows
+        f"{verb} {', '.join(str(row) for row in rows)}" for verb, rows in changes.items() if rows
     )
 
 
@@ -174,7 +174,7 @@ class LineageAdmin(RetractableAdmin):
 
 @admin.register(PostcodeEdition)
 class PostcodeEditionAdmin(ModelAdmin):
-    """Which postcodes are in use. A new edition is loaded by command."""
+    """The edition of postcodes in use. ``load_postcodes`` loads a new one."""
 
     list_display = ["edition", "loaded_at", "size"]
     fields = readonly_fields = ("edition", "edition_date", "loaded_at", "counts", "size")

@@ -1,4 +1,4 @@
-"""Signatures and events: recorded, corrected, taken back; never deleted."""
+"""Signatures, events and progress in the admin: recorded, corrected, taken back; never deleted."""
 
 from typing import Any
 
@@ -20,16 +20,16 @@ EVIDENCE: tuple[str | tuple[str, ...], ...] = (
 
 
 class FactForm(ReasonForm):
-    """A new fact needs no reason of its own: its evidence is one."""
+    """A form whose reason may stay empty for a new fact: its evidence is the reason."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.pk and "reason" in self.fields:
-            self.fields["reason"].help_text = "Public. Left empty, the evidence says it."
+            self.fields["reason"].help_text = "Public. If empty, the evidence is shown instead."
 
 
 class FactAdmin(RetractableAdmin):
-    """What signatures and events share: evidence, a reason for changes, and taking back."""
+    """What the admin pages of dated facts share: evidence, reasons for changes, taking back."""
 
     form = FactForm
     autocomplete_fields = ["council"]
@@ -117,8 +117,9 @@ class ProgressAdmin(FactAdmin):
         (
             None,
             {
-                "description": "For a council that signed and was asked since: record first, as an"
-                " event, that the campaign asked it. No marks: what was said or seen, and where.",
+                "description": "Only for a council that has signed and been asked since: first"
+                " record, as an event, that the campaign asked it. Do not judge: record what was"
+                " said or seen, and where.",
                 "fields": [
                     "council",
                     ("commitment", "evidence_level"),
@@ -144,7 +145,7 @@ class EditionAdmin(LoggedAdmin):
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnly, ModelAdmin):
-    """The log is written by what staff do, and read here."""
+    """The public changes log, to read. Its lines are written when staff change facts."""
 
     list_display = ["on", "council", "kind", "what", "why"]
     list_filter = ["kind"]

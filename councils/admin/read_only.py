@@ -1,4 +1,4 @@
-"""Rows that the site writes by itself, and that staff look at."""
+"""Admin pages of rows that only the site writes."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.http import HttpRequest
 
 
 class ReadOnly:
-    """Mixin of an admin page, named first among its bases: nothing is added, changed or deleted."""
+    """Mixin for a read-only admin page. It must come first among the bases."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

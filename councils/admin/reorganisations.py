@@ -1,4 +1,4 @@
-"""Entering a reorganisation on one screen: what would change is shown before it is confirmed."""
+"""Reorganisations in the admin: entered on one screen, previewed, confirmed, taken back."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ MOST_JOINING = 6
 
 
 class ChooseForm(forms.Form):
-    """Which county, and how many councils take over: the rest of the screen hangs on both."""
+    """Which county, and how many councils take over. The rest of the screen depends on both."""
 
     county = forms.ModelChoiceField(
         Council.objects.none(),
@@ -51,7 +51,7 @@ class PlanForm(forms.Form):
 
     on = forms.DateField(
         label="First day of the new councils",
-        help_text="Such as 2028-04-01. The old ones close at midnight before.",
+        help_text="For example 2028-04-01. The old councils close at the midnight before.",
     )
     reason = forms.CharField(
         label="Why, with the source",
@@ -78,13 +78,13 @@ class PlanForm(forms.Form):
                 error_messages={"required": f"Say where {district.short_name} goes."},
             )
         for number in range(MOST_JOINING):
-            self.fields[f"joins-{number}"] = self.council_field("Closes too", without=county)
+            self.fields[f"joins-{number}"] = self.council_field("Also closes", without=county)
             self.fields[f"joins-{number}-to"] = forms.ChoiceField(
                 label="and joins", choices=[("", "—"), *to], required=False
             )
 
     def add_successor(self, place: int) -> None:
-        self.fields[f"{place}-council"] = self.council_field("Is there already")
+        self.fields[f"{place}-council"] = self.council_field("Existing council")
         for name, label, longest in (
             ("name", "Official name", 120),
             ("short_name", "Short name", 80),
@@ -118,7 +118,7 @@ class PlanForm(forms.Form):
             if cleaned.get(f"{place}-council"):
                 for name in ("short_name", "code", "slug"):
                     if cleaned.get(f"{place}-{name}"):
-                        self.add_error(f"{place}-{name}", "A council that is there has one.")
+                        self.add_error(f"{place}-{name}", "An existing council has this already.")
                 continue
             for name in ("name", "short_name", "code", "kind"):
                 if f"{place}-{name}" in cleaned and not cleaned[f"{place}-{name}"]:
@@ -131,38 +131,38 @@ class PlanForm(forms.Form):
                 self.add_error(f"joins-{number}-to", "Give both the council and where it goes.")
 
     def plan(self) -> Plan:
-        """Return what was entered, once the form is valid."""
-        asked = self.cleaned_data
+        """Return the plan that was entered. The form must be valid."""
+        data = self.cleaned_data
         joins = [
-            (self.by_code[asked[f"joins-{number}"]], int(asked[f"joins-{number}-to"]))
+            (self.by_code[data[f"joins-{number}"]], int(data[f"joins-{number}-to"]))
             for number in range(MOST_JOINING)
-            if asked[f"joins-{number}"]
+            if data[f"joins-{number}"]
         ]
         return Plan(
             county=self.county,
-            on=asked["on"],
+            on=data["on"],
             successors=[self.successor(place) for place in self.places],
-            goes={one: int(asked[f"goes-{one.pk}"]) for one in self.districts},
+            goes={council: int(data[f"goes-{council.pk}"]) for council in self.districts},
             joins=dict(joins),
-            reason=asked["reason"].strip(),
+            reason=data["reason"].strip(),
         )
 
     def successor(self, place: int) -> Successor:
-        asked = {
+        fields = {
             name: self.cleaned_data[f"{place}-{name}"]
             for name in ("name", "short_name", "code", "slug", "kind")
         }
         if council := self.by_code.get(self.cleaned_data[f"{place}-council"]):
-            return Successor(name=asked["name"], kind=asked["kind"], council=council)
-        asked["code"] = asked["code"].upper()
-        asked["slug"] = asked["slug"] or slugify(asked["short_name"])
-        return Successor(**asked)
+            return Successor(name=fields["name"], kind=fields["kind"], council=council)
+        fields["code"] = fields["code"].upper()
+        fields["slug"] = fields["slug"] or slugify(fields["short_name"])
+        return Successor(**fields)
 
     # For the template
 
     @property
     def successor_rows(self) -> list[list[BoundField]]:
-        """The fields of each council that takes over, in the order of the table."""
+        """The fields of each council that takes over, in the order of the table's columns."""
         names = ("council", "name", "short_name", "code", "slug", "kind")
         return [[self[f"{place}-{name}"] for name in names] for place in self.places]
 
@@ -212,7 +212,7 @@ class ReorganisationAdmin(ModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """One screen: choose the county, say who takes over where, see it, confirm it."""
+        """Show the one screen: choose the county, enter the plan, preview it, confirm it."""
         if not self.has_add_permission(request):
             raise PermissionDenied
         choose = ChooseForm(request.GET if "county" in request.GET else None)
@@ -227,15 +227,18 @@ class ReorganisationAdmin(ModelAdmin):
             form = PlanForm(county, how_many, request.POST or None)
             context |= {"form": form, "county": county}
             if request.method == "POST" and form.is_valid():
-                done = self.preview_or_enter(request, form, context)
-                if done is not None:
-                    return done
+                redirect = self.preview_or_enter(request, form, context)
+                if redirect is not None:
+                    return redirect
         return render(request, "admin/councils/reorganise.html", context)
 
     def preview_or_enter(
         self, request: HttpRequest, form: PlanForm, context: dict[str, Any]
     ) -> HttpResponse | None:
-        """Show what would change; enter it once just that was seen. Returns a redirect or None."""
+        """Put a preview into ``context``, or enter the plan if its very preview was confirmed.
+
+        Returns a redirect if it was entered, or None.
+        """
         plan = form.plan()
         digest = plan.digest()
         try:
@@ -256,28 +259,28 @@ class ReorganisationAdmin(ModelAdmin):
         return None
 
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Take the whole back before its day, with a public reason."""
-        held = self.get_queryset(request).filter(pk=pk).first()
-        if held is None:
+        """Take back a whole reorganisation before its day, with a public reason."""
+        entry = self.get_queryset(request).filter(pk=pk).first()
+        if entry is None:
             raise Http404
-        if not self.has_change_permission(request, held) or not held.can_be_taken_back():
+        if not self.has_change_permission(request, entry) or not entry.can_be_taken_back():
             raise PermissionDenied
         form = TakeBackForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
-                reorganisation.take_back(held, form.cleaned_data["because"])
+                reorganisation.take_back(entry, form.cleaned_data["because"])
             except ValidationError as error:
                 form.add_error(None, error)
             else:
-                self.log_change(request, held, "Taken back.")
-                self.message_user(request, f"Taken back: {held}.", messages.SUCCESS)
-                address = reverse("admin:councils_reorganisation_change", args=[held.pk])
+                self.log_change(request, entry, "Taken back.")
+                self.message_user(request, f"Taken back: {entry}.", messages.SUCCESS)
+                address = reverse("admin:councils_reorganisation_change", args=[entry.pk])
                 return HttpResponseRedirect(address)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Take back: {held}",
+            "title": f"Take back: {entry}",
             "opts": self.opts,
-            "held": held,
+            "reorganisation": entry,
             "form": form,
         }
         return render(request, "admin/councils/take_back.html", context)

@@ -1,4 +1,4 @@
-"""Taking back what was recorded in error, with a public reason."""
+"""Admin pages on which staff retract what was recorded in error, with a public reason."""
 
 from copy import copy
 from typing import Any
@@ -25,13 +25,13 @@ class RetractForm(forms.Form):
 
 
 class RetractableAdmin(LoggedAdmin):
-    """An admin page of facts that ``retract`` takes back; nobody deletes them."""
+    """An admin page of facts that cannot be deleted, only taken back with ``retract``."""
 
     change_form_template = "admin/councils/fact_change_form.html"
     retract_template = "admin/councils/retract.html"
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # a mistake is taken back, with a reason, so that nothing vanishes
+        return False
 
     def get_urls(self) -> list[URLPattern]:
         info = self.opts.app_label, self.opts.model_name

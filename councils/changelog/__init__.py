@@ -1,1 +1,1 @@
-"""What we changed: one public line for each change to a published fact, as page and feeds."""
+"""The public changes log, with a line for each change to a published fact: page and feeds."""

@@ -1,4 +1,4 @@
-"""Write Atom feeds (RFC 4287) with Django's generator."""
+"""Write Atom feeds (RFC 4287) with Django's feed generator."""
 
 import datetime as dt
 import re
@@ -17,7 +17,7 @@ NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened. Its id never changes, so that no reader shows it twice."""
+    """One entry of a feed. Its ``id`` never changes, so that no feed reader shows it twice."""
 
     id: str
     title: str
@@ -28,7 +28,7 @@ class Entry:
 
 
 class PlainTextFeed(Atom1Feed):
-    """Django's feed, with summaries of plain text, changed last with its newest entry or later."""
+    """An Atom feed with plain-text summaries, last updated at ``changed_at`` or later."""
 
     def latest_post_date(self) -> dt.datetime:
         dates = [item["updateddate"] for item in self.items]
@@ -40,7 +40,7 @@ class PlainTextFeed(Atom1Feed):
 
 
 def tag(specific: str) -> str:
-    """Return an id that is ours for ever (RFC 4151): "tag:runaways.example,2026:changes/17"."""
+    """Return a permanent id as a tag URI (RFC 4151): "tag:runaways.example,2026:changes/17"."""
     return f"tag:{urlsplit(settings.SITE_URL).hostname},2026:{specific}"
 
 
@@ -54,9 +54,10 @@ def write_feed(
     entries: Iterable[Entry],
     changed_at: dt.datetime,
 ) -> bytes:
-    """Return a feed. It was last changed with its newest entry, or at ``changed_at`` if later.
+    """Return an Atom feed as UTF-8.
 
-    ``path`` is the feed's own address on this site, ``page`` that of the page it belongs to.
+    ``path`` is the feed's own path on this site, ``page`` that of the page it belongs to. The feed
+    was last updated with its newest entry, or at ``changed_at`` if that is later.
     """
     feed = PlainTextFeed(
         title=without_controls(title),
@@ -84,10 +85,10 @@ def write_feed(
 
 
 def without_controls(text: str) -> str:
-    """Return a text with a replacement for each character that XML cannot carry."""
+    """Return text with U+FFFD in place of each character that XML cannot carry."""
     return NOT_IN_XML.sub("\ufffd", text)
 
 
 def whole_second(moment: dt.datetime) -> dt.datetime:
-    """Return a moment in UTC, without parts of a second."""
+    """Return a moment in UTC, cut to the second."""
     return moment.astimezone(dt.UTC).replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""The feeds: all our changes, those about one council, and what is new on record."""
+"""Feeds of all changes, of the changes about one council, and of what is new on record."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -14,12 +14,12 @@ from councils.models import Change, Event, Signature
 from councils.record import CouncilOnDay, Record
 
 MAX_ENTRIES = 100
-"""Entries of a feed, the newest first. The whole log is in changes.json."""
+"""Entries of a feed at most, the newest first. The whole log is in changes.json."""
 BEGUN = dt.datetime.combine(RECORD_BEGINS, dt.time(), dt.UTC)
 
 
 def of_changes(record: Record, path: str) -> bytes:
-    """Return the newest lines of the changes log."""
+    """Return the feed of the changes log as Atom. ``path`` is the feed's own."""
     return write_feed(
         "changes",
         "What we changed: Make Runaways Safe",
@@ -32,7 +32,7 @@ def of_changes(record: Record, path: str) -> bytes:
 
 
 def of_council(record: Record, row: CouncilOnDay, path: str) -> bytes:
-    """Return the newest lines about one council."""
+    """Return the feed of the changes about one council as Atom."""
     return write_feed(
         f"councils/{row.code}/changes",
         f"{row.name}: what we changed",
@@ -58,10 +58,10 @@ def change_entries(changes: QuerySet[Change], record: Record) -> Iterable[Entry]
 
 
 def of_news(record: Record, path: str) -> bytes:
-    """Return what is new on record: signatures and events, those checked last first."""
+    """Return the feed of signatures and events as Atom, those checked last first."""
     facts = [*newest(Signature, record), *newest(Event, record)]
     facts.sort(key=lambda fact: (fact.checked_on, fact.counts_from, fact.pk), reverse=True)
-    # A fact says on which day it was checked; only the log says when it came, or went.
+    # A fact has the day it was checked; only the log has the time it was recorded or retracted.
     last_changed = Change.objects.values_list("at", flat=True).first()
     return write_feed(
         "news",
@@ -76,21 +76,21 @@ def of_news(record: Record, path: str) -> bytes:
 
 
 def newest(model: type[Signature | Event], record: Record) -> QuerySet[Any]:
-    """Return the facts that count on the record's day and were checked last."""
+    """Return the facts that count on the record's day, those checked last first."""
     return model.objects.counting(record.on).order_by("-checked_on", "-pk")[:MAX_ENTRIES]
 
 
 def fact_entry(fact: Signature | Event, record: Record) -> Entry:
     row = record.by_id[fact.council_id]
-    # When that day began in London: nothing in the log of that day is earlier.
+    # Midnight in London: no line of that day in the log is earlier.
     checked = timezone.make_aware(dt.datetime.combine(fact.checked_on, dt.time()))
     if isinstance(fact, Signature):
-        told = "" if fact.confirmed_on else " The council has not confirmed it to us."
+        caveat = "" if fact.confirmed_on else " The council has not confirmed it to us."
         return Entry(
             id=tag(f"signatures/{fact.public_id}"),
             title=f"{row.name}: on record as signed {fact.when.words}",
             text=f"It is on record as having signed {fact.when.words}."
-            f" {fact.source or fact.source_url}{told}",
+            f" {fact.source or fact.source_url}{caveat}",
             link=row.url,
             updated=checked,
             category="signed",

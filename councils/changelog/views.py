@@ -1,4 +1,4 @@
-"""The changes log as a page, and the feeds."""
+"""Views of the changes log: the page and the feeds."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ ATOM = "application/atom+xml; charset=utf-8"
 @require_safe
 @cache_by_record_version("page", "council")
 def changes(request: HttpRequest) -> HttpResponse:
-    """Every line of the log, the newest first; of one council with ``?council=``."""
+    """Show every line of the log, the newest first; with ``?council=`` those of one council."""
     record, lines = record_on(), Change.objects.all()
     row = None
     if slug := request.GET.get("council"):
@@ -52,7 +52,7 @@ def changes(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """A line of the log for its page: the council's name, a link, stands once in its words."""
+    """A line of the log split around the council's name, which the page shows as a link."""
 
     pk: int
     before: str
@@ -63,9 +63,9 @@ class ChangeLine:
 def group_by_reason(
     changes: Iterable[Change], record: Record
 ) -> list[tuple[Change, list[ChangeLine]]]:
-    """Group consecutive changes of one day, kind and reason, each under its first change.
+    """Group consecutive changes with the same day, kind and reason under the first of them.
 
-    A reorganisation writes a line for each council.
+    A reorganisation, for example, writes a line for each council.
     """
     grouped = groupby(changes, key=lambda change: (change.on, change.kind, change.why))
     groups = [list(group) for _, group in grouped]
@@ -92,7 +92,7 @@ def row_or_404(record: Record, slug: str) -> CouncilOnDay:
 @require_safe
 @cache_by_record_version("at")
 def feed_file(request: HttpRequest, write: Callable[..., bytes], **about: Any) -> HttpResponse:
-    """A feed as it stood ``?at=`` a day; a wrong day is refused with the reason."""
+    """Serve a feed as it stood on the day in ``?at=``; explain what is wrong with a wrong day."""
     try:
         record = record_on(day_in_record(request))
     except ValidationError as error:

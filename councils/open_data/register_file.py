@@ -49,11 +49,11 @@ class Entry:
 def register_file(record: Record) -> str:
     """Return the file: the record of a day, with every council that can sign, could, or will."""
     rows = sorted(
-        (row for row in record.rows if row.is_responsible and row.nation == "England"),
+        (row for row in record.all_councils if row.is_responsible and row.nation == "England"),
         key=lambda row: row.short_name,
     )
     districts: dict[int, list[str]] = {}
-    for row in record.rows:
+    for row in record.all_councils:
         if row.kind == "district" and (responsible := record.responsible_for(row)):
             districts.setdefault(responsible.id, []).append(row.short_name)
     context = {

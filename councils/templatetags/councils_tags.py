@@ -1,4 +1,4 @@
-"""Small parts of the look that templates ask for by name."""
+"""Template tags and filters for statuses, councils, days and addresses."""
 
 import datetime as dt
 import json
@@ -39,12 +39,12 @@ SHAPES = {
     )
     for code, status in STATUSES.items()
 }
-"""A status as a shape round (0, 0), as large as on the map."""
+"""Each status's SVG shape, centred on (0, 0), at the size used on the map."""
 
 
 @register.simple_tag
 def hexagon_shapes() -> SafeString:
-    """The shapes of all statuses, once a page, for maps, legends and lists to use."""
+    """Define the shape of every status, once a page, for maps, legends and lists to use."""
     shapes = "".join(f'<g id="hex-{status}">{shape}</g>' for status, shape in SHAPES.items())
     return mark_safe(
         '<svg class="hexagon-shapes" width="0" height="0" aria-hidden="true">'
@@ -63,13 +63,13 @@ TILES = {
 
 @register.simple_tag
 def hexagon(status: str) -> SafeString:
-    """A status's hexagon on its dusk tile, hidden from readers: the words stand beside it."""
+    """Draw a status's hexagon. Hidden from screen readers, since its words are beside it."""
     return TILES[status]
 
 
 @register.simple_tag
 def council_lines(record: Record, rows: Iterable[CouncilOnDay]) -> SafeString:
-    """The tracker's lines: tile, name, words, day. Each is put together once for a record."""
+    """Render the tracker's list items: hexagon, name, status, day. Cached with the record."""
     lines = record.derived.setdefault("lines", {})
     return mark_safe("".join(lines.get(row.code) or line(lines, row, record.query) for row in rows))
 
@@ -87,7 +87,7 @@ def line(lines: dict[str, str], row: CouncilOnDay, query: str) -> str:
 def council_links(
     rows: Sequence[CouncilOnDay], query: str = "", last: str = ", ", name: str = "short_name"
 ) -> SafeString:
-    """Links to councils, one after another, with another word before the last where asked."""
+    """Render links to councils, separated by commas, with ``last`` before the last one."""
     links = [
         format_html('<a href="{}{}">{}</a>', row.url, query, getattr(row, name)) for row in rows
     ]
@@ -96,7 +96,7 @@ def council_links(
 
 @register.simple_tag
 def evidence_line(fact: DatedFact) -> SafeString:
-    """What a fact rests on, small below it: a timeline may have hundreds."""
+    """Render a fact's evidence in small print. In Python, as a timeline may have hundreds."""
     source = urlize(fact.source) if "://" in fact.source else escape(fact.source)
     link = ""
     if fact.source_url:
@@ -110,7 +110,7 @@ def evidence_line(fact: DatedFact) -> SafeString:
 
 @register.filter
 def data_block(value: object) -> SafeString:
-    """A description for machines, in a script element that no browser runs."""
+    """Render a value as JSON-LD, in a script element that no browser runs."""
     text = json.dumps(value, ensure_ascii=False)
     for char in "<>&":
         text = text.replace(char, f"\\u{ord(char):04x}")
@@ -119,26 +119,26 @@ def data_block(value: object) -> SafeString:
 
 @register.filter(expects_localtime=True)
 def day(value: dt.date | None) -> str:
-    """Return a day, or the London day of a moment, as the pages write it: 9 July 2012."""
+    """Write a day, or the London day of a moment, in words: 9 July 2012; None as ""."""
     return format_date(value) if value else ""
 
 
 @register.filter
 def day_before(value: dt.date) -> dt.date:
-    """The last day of what is recorded by its first day without it."""
+    """Return the day before: the last day of a council, given its ``ends_on``."""
     return value - dt.timedelta(days=1)
 
 
 @register.filter
 def thousands(number: object) -> str:
-    """A number as it is read: 1,371. Anything else, such as a symbol, stays as it is."""
+    """Write a whole number with commas: 1,371. Anything else, such as a symbol, stays as it is."""
     text = str(number)
     return f"{int(text):,}" if text.isdecimal() else text
 
 
 @register.filter
 def provenance(rows: Iterable[CouncilOnDay]) -> str:
-    """The age of a count of councils, in brackets after it."""
+    """Say in brackets where the names of signed councils come from, to follow their count."""
     return Provenance.of(rows).in_brackets
 
 
@@ -148,13 +148,13 @@ register.filter("spelled", press_sentences.number_word)
 
 @register.simple_tag
 def absolute(address: str = "") -> str:
-    """An address of ours in full, for those who read a page elsewhere: shares, feeds, files."""
+    """Return the full URL of a path on this site, for shares, feeds and files."""
     return settings.SITE_URL + address
 
 
 @register.simple_tag(takes_context=True)
 def canonical(context: template.Context, query: str = "") -> str:
-    """Say in the head under which one address a page is known, whatever else was asked with it.
+    """Render the canonical address for the page's head, without any other query parameters.
 
     Only for pages anyone may share: a private page has none.
     """
@@ -166,7 +166,7 @@ def canonical(context: template.Context, query: str = "") -> str:
 
 @register.simple_tag(takes_context=True)
 def can_be_embedded(context: template.Context) -> str:
-    """Say in the head where a site that knows oEmbed finds the frame for this page."""
+    """Render the oEmbed discovery link for the page's head."""
     query = urlencode({"url": absolute(context["request"].path)})
     return format_html(
         '<link rel="alternate" type="application/json+oembed" href="{}">',

@@ -1,4 +1,4 @@
-"""What the tests of the record share: made-up lineage, and forms of the staff site."""
+"""Fixtures for the tests of the record: made-up lineage, and forms in the admin."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from tests.seen import fields
 
 @pytest.fixture
 def take_over(db):
-    """Return a function that lets a new council take over from an old one on a day."""
+    """Return a function that records that a new council takes over from an old one on a day."""
 
     def new_takes_over(new, old, on, kind=LineageKind.REPLACES):
         return Lineage.objects.create(old=old, new=new, on=dt.date.fromisoformat(on), kind=kind)
@@ -20,7 +20,7 @@ def take_over(db):
 
 @pytest.fixture
 def send(staff):
-    """Return a function that opens a form of the staff site, fills fields in and sends it."""
+    """Return a function that opens a form in the admin, fills in fields and sends it."""
 
     def fill_and_send(address, **answers):
         page = staff.get(address)

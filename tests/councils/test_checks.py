@@ -1,4 +1,4 @@
-"""The start refuses a status that some room has no words for, and names each such room."""
+"""The system check names each place that has no words for a status."""
 
 from councils.checks import check_statuses
 from councils.record.status import CURRENT_STATUSES, STATUSES, Status, status_places
@@ -9,7 +9,7 @@ def test_every_place_has_words_for_every_status():
     assert "withdrawn" in CURRENT_STATUSES
 
 
-def test_a_new_status_is_named_for_each_place_that_lacks_it(monkeypatch):
+def test_a_place_without_words_for_a_new_status_is_named(monkeypatch):
     paused = Status("paused", "Paused", marker=(("cell", "hexagon"),), button="Ask {} to go on")
     monkeypatch.setitem(STATUSES, "paused", paused)
     errors = [error.msg for error in check_statuses()]
@@ -25,6 +25,6 @@ def test_a_new_status_is_named_for_each_place_that_lacks_it(monkeypatch):
         assert file in named
 
 
-def test_each_place_that_is_checked_says_nothing_of_a_status_that_is_none():
-    for place, said in status_places.items():
-        assert set(said) <= set(STATUSES), place
+def test_no_place_has_words_for_a_status_that_does_not_exist():
+    for place, words in status_places.items():
+        assert set(words) <= set(STATUSES), place

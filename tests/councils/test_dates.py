@@ -47,7 +47,7 @@ def test_a_fact_never_counts_from_later_than_its_check(precision):
 
 
 @pytest.mark.parametrize("precision", Precision.values)
-def test_the_days_a_date_allows_hold_the_day_itself(precision):
+def test_the_first_and_last_possible_days_of_a_date_enclose_it(precision):
     when = PartialDate(precision, None if precision == "unknown" else DAY)
     assert when.first_day is None or when.first_day <= DAY
     assert when.last_day is None or when.last_day >= DAY

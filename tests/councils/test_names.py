@@ -23,7 +23,7 @@ def test_case_accents_apostrophes_and_hyphens_do_not_matter(typed, name):
     assert folded(typed) == folded(name)
 
 
-def test_two_names_that_differ_in_a_letter_stay_apart():
+def test_names_that_differ_in_one_letter_are_different():
     assert folded("Barnet") != folded("Barnett")
 
 
@@ -31,7 +31,7 @@ def test_words_for_the_kind_of_council_are_left_out():
     assert Name.of("The Royal Borough of Kingston upon Thames").core == "kingston on thames"
 
 
-def test_a_name_of_nothing_but_such_words_is_still_a_name():
+def test_a_name_made_only_of_words_for_the_kind_of_council_is_kept_whole():
     assert Name.of("City of London").core == "city of london"
 
 
@@ -47,21 +47,21 @@ def test_a_name_of_nothing_but_such_words_is_still_a_name():
         ("’", 0),
     ],
 )
-def test_the_closer_a_name_the_better_it_fits(typed, fit):
+def test_the_closer_a_name_the_better_it_matches(typed, fit):
     assert match(Name.of(typed), [Name.of("Kent"), Name.of("Kent County Council")]) == fit
 
 
-def test_letters_that_were_damaged_on_their_way_are_known():
+def test_mojibake_is_found_and_its_correction_suggested():
     for text, says in [
-        ("Ynys MÃ´n", "“MÃ´n” has letters that were damaged on their way here. Is it “Môn”?"),
+        ("Ynys MÃ´n", "“MÃ´n” has characters that were damaged in copying. Is it “Môn”?"),
         ("Childrenâ€™s", "Is it “Children’s”?"),
         ("Â£5", "Is it “£5”?"),
-        ("M\ufffdn", "“M\ufffdn” has lost a letter on its way here."),
-        ("Mï¿½n", "“Mï¿½n” has lost a letter on its way here."),
+        ("M\ufffdn", "“M\ufffdn” has lost a character in copying."),
+        ("Mï¿½n", "“Mï¿½n” has lost a character in copying."),
     ]:
         assert says in damage_in(text), text
 
 
-def test_real_letters_are_not_taken_for_damaged_ones():
+def test_real_letters_are_not_taken_for_mojibake():
     for text in ("Ynys Môn", "Children’s", "“Café’s”", "CAFÉ’S", "Ŵyr", "É…", "à la", "£5 – 10 €"):
         assert damage_in(text) == "", text

@@ -25,11 +25,11 @@ def tracker(client, db):
 
 
 def shown(response) -> list[str]:
-    """The slugs of the councils on the list, in order."""
+    """Return the slugs of the councils in the list, in order."""
     return [row.slug for row in response.context["rows"]]
 
 
-def test_it_says_how_many_have_signed_today(tracker):
+def test_the_tracker_says_how_many_have_signed_today(tracker):
     page = words(tracker())
     assert "32 of 153 councils are on record as signed" in page
     assert NAMED in page
@@ -37,18 +37,18 @@ def test_it_says_how_many_have_signed_today(tracker):
 
 
 @pytest.mark.parametrize("day", ["2012-07-09", "2013-01-01", "2013-09-19", "2027-04-01"])
-def test_what_is_named_of_2014_is_what_is_known_now_on_whatever_day(tracker, day):
+def test_every_day_shows_how_many_signatures_of_2014_can_be_named_now(tracker, day):
     assert NAMED in words(tracker(at=day))
 
 
-def test_a_new_signature_is_counted_and_none_of_those_of_2014(tracker, sheffield, sign):
+def test_a_new_signature_is_counted_but_not_among_those_of_2014(tracker, sheffield, sign):
     sign(sheffield, "2026-11-20")
     page = words(tracker())
     assert "33 of 153 councils are on record as signed" in page
     assert NAMED in page
 
 
-def test_an_old_signature_that_is_found_is_one_of_2014(tracker, sheffield, sign):
+def test_a_signature_found_later_but_dated_2014_is_among_those_of_2014(tracker, sheffield, sign):
     sign(sheffield, "2014-02-11", checked_on="2026-11-20")
     assert "We can name 33 from that time. Eight are not named in anything" in words(tracker())
 
@@ -92,13 +92,13 @@ def test_every_council_is_listed_by_name_with_a_link_and_its_status(tracker):
         ({"utm_source": "post", "status": "signed"}, 32),
     ],
 )
-def test_a_filter_leaves_the_councils_that_fit(tracker, asked, count):
+def test_a_filter_leaves_the_matching_councils(tracker, asked, count):
     response = tracker(**asked)
     assert len(shown(response)) == count
     assert f"{count} council" in words(response) or "on record as signed" in words(response)
 
 
-def test_each_status_can_be_asked_for(tracker, kent, sheffield, add_event):
+def test_the_list_can_be_filtered_by_each_status(tracker, kent, sheffield, add_event):
     add_event(kent, EventKind.WITHDRAWN)
     add_event(sheffield, EventKind.INTENDS)
     assert shown(tracker(status="withdrawn")) == ["kent"]
@@ -106,25 +106,25 @@ def test_each_status_can_be_asked_for(tracker, kent, sheffield, add_event):
     assert "Sheffield City Council Says it will sign (said on 20 November 2026)" in words(tracker())
 
 
-def test_the_filters_show_what_was_asked_for(tracker):
+def test_the_filters_show_the_values_in_the_address(tracker):
     asked = {"q": "ken", "status": "signed", "region": "south-east", "kind": "county"}
     stands = fields(tracker(**asked, at="2013-09-19"))
     assert {name: stands[name] for name in asked} == {**asked, "q": stands["q"]}
     assert stands["at"] == "2013-09-19"
 
 
-def test_a_region_says_its_own_count(tracker):
+def test_a_region_shows_its_own_count(tracker):
     page = words(tracker(region="south-east"))
     assert "Councils in the South East" in page
     assert "6 of 19 councils in the South East are on record as signed" in page
 
 
-def test_a_name_finds_the_best_fit_first(tracker):
+def test_the_best_match_for_a_name_comes_first(tracker):
     assert shown(tracker(q="york"))[0] == "york"
     assert shown(tracker(q="north yorkshire county council")) == ["north-yorkshire"]
 
 
-def test_when_nothing_fits_there_is_a_way_on(tracker):
+def test_a_search_without_results_offers_links_onward(tracker):
     response = tracker(q="xyzzy")
     assert "No council fits all of these." in words(response)
     assert links(response)["/councils/"]
@@ -146,19 +146,19 @@ def test_a_name_leads_to_its_own_address_with_the_other_filters(search):
 
 
 @pytest.mark.parametrize("typed", ["CT16 1AA", "ct161aa", "Town Hall, CT16 1AA"])
-def test_a_postcode_typed_as_a_name_goes_to_the_box(search, typed):
+def test_a_postcode_typed_as_a_name_is_answered_by_the_search_box(search, typed):
     assert search(q=typed).headers["Location"] == "/councils/kent/?from=dover"
 
 
 @pytest.mark.parametrize("typed", ["CT16", "CT16 9ZZ", "CTI6 1AA"])
-def test_a_postcode_with_a_slip_is_answered_by_the_box_and_gets_into_no_address(search, typed):
+def test_a_mistyped_postcode_goes_to_the_search_box_and_stays_out_of_addresses(search, typed):
     response = search(q=typed)
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
     assert fields(response)["q"] == typed
 
 
-def test_words_that_are_no_name_get_into_no_address_and_are_not_lost(search):
+def test_words_that_are_not_a_name_stay_out_of_addresses_and_are_not_lost(search):
     response = search(q="xyzzy", region="south-east")
     assert response.status_code == 200
     assert response.headers["Cache-Control"] == "no-store"
@@ -172,7 +172,7 @@ def test_a_call_for_help_typed_as_a_name_shows_the_helplines(search):
 
 
 @pytest.mark.parametrize("typed", ["CT16 1AA", "ct16", "SW1A 1AA", "Town Hall, CT16 1AA"])
-def test_a_postcode_in_an_address_is_neither_said_back_nor_stored(client, db, postcodes, typed):
+def test_a_postcode_in_an_address_is_neither_repeated_nor_stored(client, db, postcodes, typed):
     response = client.get("/councils/", {"q": typed, "region": "south-east"})
     assert "That looks like a postcode, so we left it out." in words(response)
     assert typed not in response.content.decode()
@@ -187,7 +187,7 @@ def test_dover_says_that_kent_serves_it(tracker):
     assert links(page)["/councils/kent/?from=dover"] == "Dover District Council"
 
 
-def test_a_town_says_which_council_serves_it_and_a_misspelt_name_what_was_meant(tracker):
+def test_a_town_names_its_council_and_a_misspelt_name_offers_the_right_one(tracker):
     town = links(tracker(q="Huddersfield"))
     assert town["/councils/kirklees/?place=huddersfield-west-yorkshire"]
     assert "Did you mean" in words(tracker(q="Shefield"))
@@ -217,7 +217,7 @@ def test_any_day_of_the_record_can_be_seen(tracker, today_is, day, says):
     assert says in words(tracker(at=day))
 
 
-def test_a_child_who_asks_the_search_for_help_sees_the_helplines(tracker):
+def test_a_child_who_asks_for_help_in_the_address_sees_the_helplines(tracker):
     assert 'class="help-first"' in tracker(q="help i ran away").content.decode()
     for asked in ({}, {"q": "kent"}, {"q": "zzz"}, {"status": "withdrawn"}):
         assert 'class="help-first"' not in tracker(**asked).content.decode()
@@ -245,7 +245,7 @@ def test_before_the_charter_there_are_no_figures(tracker, day):
         ("9999-12-31", "That day is too far ahead"),
     ],
 )
-def test_a_wrong_day_is_said_and_stays_in_its_field(tracker, day, says):
+def test_a_wrong_day_is_reported_and_stays_in_its_field(tracker, day, says):
     response = tracker(at=day)
     assert says in words(response)
     assert fields(response)["at"] == day
@@ -264,16 +264,16 @@ def test_a_wrong_day_is_said_and_stays_in_its_field(tracker, day, says):
         ({"q": "ke\x00nt"}, "There is a character in this name that cannot be read."),
     ],
 )
-def test_a_wrong_value_is_said_in_plain_english_and_left_out(tracker, asked, says):
+def test_a_wrong_value_is_reported_in_plain_english_and_ignored(tracker, asked, says):
     response = tracker(**asked)
     assert says in words(response)
-    # Before the map, or nobody on a phone would see it.
+    # Above the map, where a visitor on a phone sees it.
     assert words(response).index(says) < words(response).index("Councils in England")
     assert len(shown(response)) == 153
 
 
 @pytest.mark.parametrize("name", ["q", "at", "status", "region", "kind", "view"])
-def test_what_no_page_may_hold_is_shown_as_a_mark(tracker, name):
+def test_an_unprintable_character_is_shown_as_a_replacement_mark(tracker, name):
     markup = tracker(**{name: "a\x00\x08\x1bb"}).content.decode()
     assert not set("\x00\x08\x1b") & set(markup)
     assert name == "view" or "a\ufffd\ufffd\ufffdb" in markup
@@ -291,7 +291,7 @@ def test_a_name_that_is_too_long_is_not_lost(tracker):
     assert "k" * 101 in tracker(q="k" * 101).content.decode()
 
 
-def test_what_is_right_in_a_half_wrong_address_still_filters(tracker):
+def test_valid_filters_apply_even_if_another_is_wrong(tracker):
     assert len(shown(tracker(status="signed", region="Mercia"))) == 32
 
 
@@ -313,7 +313,7 @@ def options(response) -> list[str]:
                       response.content.decode())  # fmt: skip
 
 
-def test_the_days_of_change_can_be_chosen_with_their_counts(tracker, in_2026):
+def test_days_of_change_can_be_chosen_and_show_their_counts(tracker, in_2026):
     assert options(tracker()) == [
         "9 July 2012: 0 of 152",
         "3 December 2012: 1 of 152",
@@ -327,7 +327,7 @@ def test_the_days_of_change_can_be_chosen_with_their_counts(tracker, in_2026):
     ]
 
 
-def test_a_day_on_which_nothing_changed_is_among_those_to_choose(tracker, in_2026):
+def test_the_day_shown_can_be_chosen_even_if_nothing_changed_on_it(tracker, in_2026):
     assert "5 May 2015: 32 of 152" in options(tracker(at="2015-05-05"))
 
 
@@ -370,13 +370,13 @@ def test_on_a_past_day_every_council_leads_to_its_page_of_that_day(tracker, in_2
     assert "/councils/kent/" in links(tracker(at="2026-11-24"))
 
 
-def test_by_a_day_does_not_brighten_as_if_it_were_that_day(tracker, sheffield, sign, in_2026):
+def test_a_signature_by_a_day_is_not_shown_as_new_on_that_day(tracker, sheffield, sign, in_2026):
     assert "map-new" not in tracker(at="2013-09-19").content.decode()
     sign(sheffield, "2026-11-20")
     assert tracker().content.decode().count("map-new") == 1
 
 
-def test_each_filter_can_be_taken_away_by_itself(tracker):
+def test_each_filter_can_be_removed_separately(tracker):
     page = tracker(region="south-east", status="signed", q="ken", at="2013-09-19", kind="county")
     found = links(page)
     assert found["/councils/?q=ken&status=signed&kind=county&at=2013-09-19"] == (
@@ -390,7 +390,7 @@ def test_each_filter_can_be_taken_away_by_itself(tracker):
     assert "Take away the filter" not in words(tracker())
 
 
-def test_only_those_that_start_next_are_named(tracker, in_2026):
+def test_only_the_councils_that_start_next_are_named(tracker, in_2026):
     assert "East Surrey Council and West Surrey Council start on 1 April 2027" in words(tracker())
     past = words(tracker(at="2013-09-19"))
     assert (
@@ -409,11 +409,11 @@ def test_only_those_that_start_next_are_named(tracker, in_2026):
         {"status": "signed"},
     ],
 )
-def test_councils_to_come_are_named_only_where_they_would_be_in_the_list(tracker, in_2026, asked):
+def test_councils_to_come_are_named_only_if_they_match_the_filters(tracker, in_2026, asked):
     assert "not counted before" not in words(tracker(**asked))
 
 
-def test_a_region_names_the_next_councils_of_its_own(tracker, in_2026):
+def test_a_region_names_the_next_councils_to_start_in_it(tracker, in_2026):
     assert "West Surrey Council start on 1 April 2027" in words(tracker(region="south-east"))
     past = words(tracker(region="south-east", at="2013-09-19"))
     assert "Buckinghamshire Council starts on 1 April 2020 and is not counted before" in past

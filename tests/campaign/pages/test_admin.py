@@ -38,7 +38,7 @@ def test_what_staff_write_shows_at_the_next_click_and_survives_loading(staff, ab
 
 def test_damaged_letters_are_refused_and_nothing_typed_is_lost(staff, about):
     response = changed(staff, about, body="## Itâ€™s so\n\nNew words.")
-    assert "“Itâ€™s” has letters that were damaged on their way here." in words(response)
+    assert "“Itâ€™s” has characters that were damaged in copying." in words(response)
     assert "New words." in fields(response)["body"]
     about.refresh_from_db()
     assert "New words." not in about.body

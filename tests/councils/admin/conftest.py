@@ -1,4 +1,4 @@
-"""Ed at work: forms are opened, filled and sent as a browser would."""
+"""Fixtures for the admin's tests: forms are opened, filled in and sent as a browser does."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,7 +9,7 @@ from campaign.staff import roles
 
 @pytest.fixture
 def reader(db):
-    """Rae's browser, who may look and change nothing."""
+    """Return a client signed in as Rae, who may look but change nothing."""
     user = User.objects.create(username="rae@example.org")
     roles.give(user, "reader")
     browser = Client()

@@ -25,7 +25,7 @@ def errors(sheet) -> str:
 def test_a_good_line_becomes_a_contact(read, kent):
     sheet = read(GOOD)
     assert sheet.is_good
-    assert [line.does for line in sheet.lines] == ["add"]
+    assert [line.effect for line in sheet.lines] == ["add"]
     assert sheet.apply() == 1
     contact = Contact.objects.get()
     assert (contact.council, contact.role, contact.channel) == (
@@ -38,29 +38,29 @@ def test_a_good_line_becomes_a_contact(read, kent):
     assert contact.checked_on == dt.date(2026, 11, 20)
 
 
-def test_reading_alone_saves_nothing(read):
+def test_reading_a_sheet_saves_nothing(read):
     read(GOOD)
     assert not Contact.objects.exists()
 
 
-def test_the_same_sheet_again_leaves_all_as_it_is(read):
+def test_loading_the_same_sheet_again_changes_nothing(read):
     read(GOOD).apply()
     again = read(GOOD)
-    assert [line.does for line in again.lines] == ["as it is"]
+    assert [line.effect for line in again.lines] == ["as it is"]
     assert again.apply() == 0
 
 
-def test_a_new_check_gives_a_new_term(read):
+def test_a_new_check_sets_a_new_date_to_check_again(read):
     read(GOOD.replace("2026-11-20", "2026-05-01")).apply()
     old = Contact.objects.get().check_again_on
     later = read(GOOD)
-    assert [line.does for line in later.lines] == ["change"]
+    assert [line.effect for line in later.lines] == ["change"]
     later.apply()
     assert Contact.objects.get().check_again_on > old
 
 
 @pytest.mark.parametrize("council", ["Kent", "KEN", "ken", "kent county council", " Kent "])
-def test_a_council_is_known_by_name_or_code(read, kent, council):
+def test_a_council_can_be_given_by_name_or_code(read, kent, council):
     sheet = read(GOOD.replace("Kent", council, 1))
     assert sheet.is_good
     assert sheet.lines[0].contact.council_id == kent.pk
@@ -82,7 +82,7 @@ def test_a_council_that_is_forming_can_have_its_contacts_before_it_starts(read):
         ("LEADER", Role.LEADER),
     ],
 )
-def test_a_role_is_known_by_what_people_call_it(read, role, expected):
+def test_a_role_can_be_given_in_the_words_people_use(read, role, expected):
     line = f"Kent,{role},email,lead@kent.example,its website,2026-11-20"
     assert read(line).lines[0].contact.role == expected
 
@@ -96,25 +96,25 @@ def test_a_role_is_known_by_what_people_call_it(read, role, expected):
         ("post", "County Hall", "address"),
     ],
 )
-def test_an_address_is_kept_where_its_way_needs_it(read, way, address, kept_in):
+def test_an_address_is_stored_in_the_field_of_its_channel(read, way, address, kept_in):
     sheet = read(f"Kent,leader,{way},{address},its website,2026-11-20")
     assert sheet.is_good
     assert getattr(sheet.lines[0].contact, kept_in) == address
 
 
-def test_damaged_letters_are_refused_wherever_they_stand_in_a_line(read):
+def test_mojibake_is_refused_in_every_cell(read):
     for good, bad in [
         ("Kent", "Ynys MÃ´n"),
         ("its website", "Itâ€™s website"),
         ("Kent", "K\ufffd"),
     ]:
         (line, *_) = read(GOOD.replace(good, bad, 1)).lines
-        assert " on its way here. " in line.errors[0] or " on their way here. " in line.errors[0]
+        assert " in copying. " in line.errors[0]
         assert line.contact is None
 
 
 @pytest.mark.parametrize("day", ["2026-11-20", "20/11/2026", "20 November 2026", "20 Nov 2026"])
-def test_a_day_is_read_as_people_write_it(read, day):
+def test_a_day_can_be_written_in_several_ways(read, day):
     contact = read(GOOD.replace("2026-11-20", day)).lines[0].contact
     assert contact.checked_on == dt.date(2026, 11, 20)
 
@@ -125,7 +125,7 @@ def test_commas_semicolons_and_tabs_are_read(db, separator):
     assert contact_import.read(text, record_on()).is_good
 
 
-def test_columns_come_in_any_order_and_others_are_left_alone(db):
+def test_columns_may_come_in_any_order_and_others_are_ignored(db):
     text = (
         "Source,Checked_on,Remark,COUNCIL,Role,Way,Address\n"
         "its website,2026-11-20,hello,Kent,leader,email,leader@kent.example\n"
@@ -133,29 +133,35 @@ def test_columns_come_in_any_order_and_others_are_left_alone(db):
     assert contact_import.read(text, record_on()).is_good
 
 
-def test_empty_lines_are_passed_over(read):
+def test_empty_lines_are_ignored(read):
     assert len(read("", GOOD, ",,,,,", "").lines) == 1
 
 
 @pytest.mark.parametrize(
     ("line", "says"),
     [
-        (GOOD.replace("Kent", "Atlantis", 1), "“Atlantis” is no council that runs children’s"),
-        (GOOD.replace("Kent", "Dover", 1), "“Dover” is no council that runs children’s"),
-        (GOOD.replace("Kent", "DOV", 1), "“DOV” is no council that runs children’s services."),
-        (GOOD.replace("Kent", "Cardiff", 1), "“Cardiff” is no council that runs children’s"),
-        (GOOD.replace("Kent", "Cumbria", 1), "“Cumbria” is no council that runs children’s"),
-        (GOOD.replace("Kent", "CMA", 1), "“CMA” is no council that runs children’s services."),
-        (GOOD.replace("Kent", "Sutton York", 1), "is no council"),
-        (GOOD.replace("Kent", "North", 1), "“North” fits several: "),
-        (GOOD.replace("email,", "pigeon,"), "“pigeon” is no way: email, web form or post."),
-        (GOOD.replace("Lead Member for Children’s Services", "Mayor"), "“Mayor” is no role: "),
-        (GOOD.replace("2026-11-20", "soon"), "“soon” is no day. Write 2026-11-24."),
+        (GOOD.replace("Kent", "Atlantis", 1), "“Atlantis” is not a council that runs children’s"),
+        (GOOD.replace("Kent", "Dover", 1), "“Dover” is not a council that runs children’s"),
+        (GOOD.replace("Kent", "DOV", 1), "“DOV” is not a council that runs children’s services."),
+        (GOOD.replace("Kent", "Cardiff", 1), "“Cardiff” is not a council that runs children’s"),
+        (GOOD.replace("Kent", "Cumbria", 1), "“Cumbria” is not a council that runs children’s"),
+        (GOOD.replace("Kent", "CMA", 1), "“CMA” is not a council that runs children’s services."),
+        (GOOD.replace("Kent", "Sutton York", 1), "is not a council"),
+        (GOOD.replace("Kent", "North", 1), "“North” matches several councils: "),
+        (
+            GOOD.replace("email,", "pigeon,"),
+            "“pigeon” is not a way to reach a council.",
+        ),
+        (
+            GOOD.replace("Lead Member for Children’s Services", "Mayor"),
+            "“Mayor” is not a role.",
+        ),
+        (GOOD.replace("2026-11-20", "soon"), "“soon” is not a date. Write it like 2026-11-24."),
         (GOOD.replace("2026-11-20", "2026-11-25"), "25 November 2026 has not come yet."),
         (GOOD.replace("lead@kent.example", "lead at kent"), "valid email"),
         (GOOD.replace("lead@kent.example", ""), "This way of reaching the council needs it."),
         (GOOD.replace("its website", ""), "cannot be blank"),
-        ("Kent", "“” is no role"),
+        ("Kent", "“” is not a role"),
         ("Kent,leader,web form,javascript:alert(1),its website,2026-11-20", "valid URL"),
     ],
 )
@@ -174,11 +180,11 @@ def test_two_lines_for_one_contact_are_refused_naming_the_first(read):
     ("text", "says"),
     [
         ("", "The sheet is empty."),
-        (HEADER, "There is no line under the columns’ names."),
+        (HEADER, "There are no lines under the column names."),
         ("council,role\nKent,leader", "Missing: way, address, source, checked on."),
         ("\x00\x01\x02", "Missing: "),
         ('"unclosed', "Missing: "),
-        (f"{HEADER}\n" + "x" * 200_000, "This does not read as a spreadsheet saved as CSV"),
+        (f"{HEADER}\n" + "x" * 200_000, "This cannot be read as a spreadsheet saved as CSV"),
     ],
 )
 def test_what_is_no_sheet_is_said(db, text, says):
@@ -187,7 +193,7 @@ def test_what_is_no_sheet_is_said(db, text, says):
     assert not sheet.is_good
 
 
-def test_an_older_spreadsheets_letters_are_read():
+def test_a_sheet_saved_as_windows_1252_is_read():
     assert contact_import.decoded("Children’s".encode("cp1252")) == "Children’s"
     assert contact_import.decoded("\ufeffChildren’s".encode()) == "Children’s"
     assert contact_import.decoded(b"\x81\xff")
@@ -207,7 +213,7 @@ def test_a_contact_past_its_check_date_is_not_used(kent, db):
 @pytest.mark.parametrize(
     "name", ["Wells", "Bedfordshire", "Shefield", "Kent councl", "Huddersfield"]
 )
-def test_a_name_that_is_not_a_councils_own_never_takes_a_contact(db, name):
+def test_a_similar_name_never_gets_a_contact(db, name):
     errors = []
     assert contact_import.council_called(name, record_on(), errors) is None
     assert errors

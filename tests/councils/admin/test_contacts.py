@@ -1,4 +1,4 @@
-"""A sheet of contacts in the staff site: shown first, applied as a whole or not at all."""
+"""Loading a sheet of contacts in the admin: previewed first, applied as a whole or not at all."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +14,7 @@ SHEFFIELD = "Sheffield,leader,post,Town Hall,its website,2026-11-20"
 
 @pytest.fixture
 def upload(staff, today_is):
-    """Return a function that loads a sheet and shows what it would do."""
+    """Return a function that uploads a sheet and returns the preview."""
     today_is("2026-11-24")
 
     def show(*lines, data=None):
@@ -24,44 +24,44 @@ def upload(staff, today_is):
     return show
 
 
-def test_a_sheet_is_shown_and_nothing_is_changed(upload):
+def test_a_sheet_is_previewed_and_changes_nothing(upload):
     page = words(upload(KENT, SHEFFIELD))
     assert "This is what the sheet would do. Nothing is changed yet." in page
     assert "2 add Kent leader email leader@kent.example" in page
     assert not Contact.objects.exists()
 
 
-def test_it_is_applied_when_asked_to(upload, staff):
+def test_a_previewed_sheet_is_applied_when_confirmed(upload, staff):
     shown = upload(KENT, SHEFFIELD)
     page = staff.post(SHEET, {"text": fields(shown)["text"], "apply": "Apply"}, follow=True)
     assert "2 contacts added or changed." in words(page)
     assert Contact.objects.count() == 2
 
 
-def test_one_contact_is_spoken_of_as_one(upload, staff):
+def test_one_contact_is_counted_in_the_singular(upload, staff):
     shown = upload(KENT)
     page = staff.post(SHEET, {"text": fields(shown)["text"], "apply": "Apply"}, follow=True)
     assert "1 contact added or changed." in words(page)
 
 
-def test_one_bad_line_keeps_all_of_it_out(upload, staff):
+def test_a_sheet_with_one_bad_line_is_not_applied(upload, staff):
     shown = upload(KENT, SHEFFIELD.replace("Sheffield", "Atlantis"))
-    assert "“Atlantis” is no council that runs children’s services." in words(shown)
-    assert "Nothing is changed. Put the lines right that are marked" in words(shown)
+    assert "“Atlantis” is not a council that runs children’s services." in words(shown)
+    assert "Nothing has been changed. Correct the marked lines" in words(shown)
     assert not fields(shown).get("text")
     text = "\n".join([HEADER, KENT, SHEFFIELD.replace("Sheffield", "Atlantis")])
     staff.post(SHEET, {"text": text, "apply": "Apply"})
     assert not Contact.objects.exists()
 
 
-def test_no_file_is_said(staff):
+def test_a_missing_file_is_reported(staff):
     assert "Choose a file." in words(staff.post(SHEET, {"sheet": ""}))
 
 
 @pytest.mark.parametrize("data", [b"\x00\xff\xfe", b"PK\x03\x04" + bytes(range(256)), b'"', b","])
 def test_what_is_no_sheet_is_said(upload, data):
     page = words(upload(data=data))
-    assert "Missing: " in page or "This does not read as a spreadsheet saved as CSV" in page
+    assert "Missing: " in page or "This cannot be read as a spreadsheet saved as CSV" in page
 
 
 def test_a_file_that_is_too_large_is_refused_with_both_numbers(upload):
@@ -69,13 +69,13 @@ def test_a_file_that_is_too_large_is_refused_with_both_numbers(upload):
     assert "This file has 200,001 bytes; 200,000 is the most." in page
 
 
-def test_a_sheet_from_an_older_spreadsheet_is_read(upload):
+def test_a_sheet_from_an_older_spreadsheet_is_loaded(upload):
     text = f"{HEADER}\n{KENT}".replace("its website", "Kent’s page")
     page = words(upload(data=text.encode("cp1252")))
     assert "Kent’s page" in page
 
 
-def test_what_is_in_a_sheet_cannot_become_markup(upload):
+def test_the_text_of_a_sheet_cannot_become_markup(upload):
     page = upload(KENT.replace("its website", "<img src=x>"))
     assert "<img src=x>" not in page.content.decode()
 
@@ -98,7 +98,7 @@ def test_a_contact_can_be_entered_by_hand(send, kent, today_is):
     assert Contact.objects.get().check_again_on.isoformat() == "2027-05-22"
 
 
-def test_a_contact_that_went_can_be_deleted(staff, upload):
+def test_a_contact_that_no_longer_exists_can_be_deleted(staff, upload):
     shown = upload(KENT)
     staff.post(SHEET, {"text": fields(shown)["text"], "apply": "Apply"})
     staff.post(f"/admin/councils/contact/{Contact.objects.get().pk}/delete/", {"post": "yes"})

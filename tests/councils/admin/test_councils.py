@@ -1,4 +1,4 @@
-"""Staff correct a council; the shipped register then leaves it alone."""
+"""Staff correct a council, and no load of the shipped register undoes it."""
 
 import pytest
 from django.test import Client
@@ -40,7 +40,7 @@ def test_a_correction_needs_a_reason(send, sheffield):
     assert sheffield.name == "Sheffield City Council"
 
 
-def test_what_staff_corrected_is_theirs_and_no_load_sets_it_back(send, sheffield):
+def test_no_load_undoes_what_staff_corrected(send, sheffield):
     send(form_of(sheffield), website="https://moon.example/", reason="It moved.")
     sheffield.refresh_from_db()
     assert sheffield.staff_managed
@@ -63,7 +63,7 @@ def add_name(send, council, name, reason="People call it that."):
     )
 
 
-def test_a_name_that_staff_add_finds_the_council_and_stays(send, sheffield):
+def test_a_name_that_staff_add_finds_the_council_and_survives_a_load(send, sheffield):
     add_name(send, sheffield, "Steel City")
     assert CouncilName.objects.filter(name="Steel City", council=sheffield).exists()
     sheffield.refresh_from_db()
@@ -77,7 +77,7 @@ def test_a_name_that_staff_add_finds_the_council_and_stays(send, sheffield):
     )
 
 
-def test_a_name_without_a_reason_is_not_taken(send, sheffield):
+def test_a_name_without_a_reason_is_refused(send, sheffield):
     response = add_name(send, sheffield, "Steel City", reason="")
     assert "Say in “Why this change” why you change these" in response.content.decode()
     assert not CouncilName.objects.filter(name="Steel City").exists()
@@ -90,13 +90,13 @@ def test_saving_without_a_change_leaves_the_council_to_the_register(send, sheffi
     assert not Change.objects.exists()
 
 
-def test_its_code_cannot_be_changed(send, sheffield):
+def test_the_code_of_a_council_cannot_be_changed(send, sheffield):
     send(form_of(sheffield), code="XXX", reason="Because.")
     sheffield.refresh_from_db()
     assert sheffield.code == "SHF"
 
 
-def test_a_code_in_use_former_ones_included_names_who_has_it(send, sheffield, kent):
+def test_a_code_that_another_council_has_or_had_is_refused_naming_it(send, sheffield, kent):
     for gss, says in [
         ("E10000016", "“E10000016” is the GSS code of Kent County Council."),
         ("E08000016", "“E08000016” is a former GSS code of Barnsley Metropolitan Borough Council."),
@@ -114,24 +114,24 @@ def test_a_code_in_use_former_ones_included_names_who_has_it(send, sheffield, ke
     assert not Change.objects.exists()
 
 
-def test_damaged_letters_are_refused_in_every_field(send, sheffield):
+def test_mojibake_is_refused_in_every_field(send, sheffield):
     for answers, says in [
-        ({"name": "Ynys MÃ´n Council"}, "“MÃ´n” has letters that were damaged on their way here."),
+        ({"name": "Ynys MÃ´n Council"}, "“MÃ´n” has characters that were damaged in copying."),
         (
             {"short_name": "M\ufffdn"},
-            "“M\ufffdn” has lost a letter on its way here. Type it again.",
+            "“M\ufffdn” has lost a character in copying. Type it again.",
         ),
         ({"name": "Môn Council", "reason": "Itâ€™s so."}, "Is it “It’s”?"),
     ]:
         assert says in words(send(form_of(sheffield), **{"reason": "Because.", **answers}))
     page = add_name(send, sheffield, "Caerdydd Ã¢")
-    assert "“Ã¢” has letters that were damaged" in words(page)
+    assert "“Ã¢” has characters that were damaged" in words(page)
     assert not Change.objects.exists()
     sheffield.refresh_from_db()
     assert sheffield.name == "Sheffield City Council"
 
 
-def test_staff_find_a_council_to_choose_as_the_public_does(staff, db):
+def test_staff_find_a_council_as_the_public_search_does(staff, db):
     def first_found(typed):
         asked = {"app_label": "councils", "model_name": "event", "field_name": "council"}
         found = staff.get("/admin/autocomplete/", {**asked, "term": typed}).json()["results"]
@@ -155,7 +155,7 @@ def test_staff_find_a_council_to_choose_as_the_public_does(staff, db):
         ({"website": "nowhere"}, "Enter a valid URL."),
     ],
 )
-def test_what_cannot_be_is_refused_with_the_reason(send, sheffield, answers, says):
+def test_an_impossible_council_is_refused_with_the_reason(send, sheffield, answers, says):
     page = send(form_of(sheffield), **answers, reason="Because.")
     assert says in words(page)
     assert not Change.objects.exists()
@@ -186,7 +186,7 @@ def test_a_new_council_is_public_at_the_next_click(send, see, db):
 
 
 @pytest.mark.parametrize(("life", "slug"), [("forming", "east-surrey"), ("former", "cumbria")])
-def test_councils_can_be_listed_by_their_life(staff, db, today_is, life, slug):
+def test_councils_can_be_filtered_by_when_they_exist(staff, db, today_is, life, slug):
     page = staff.get("/admin/councils/council/", {"life": life})
     names = {council.slug for council in page.context["cl"].queryset}
     assert slug in names
@@ -198,12 +198,12 @@ def test_a_council_is_found_by_its_former_name(staff, db):
     assert [council.code for council in page.context["cl"].queryset] == ["NYE"]
 
 
-def test_contacts_belong_to_councils_that_letters_go_to(staff, kent, dover):
+def test_only_councils_that_can_be_written_to_have_contacts(staff, kent, dover):
     assert "contacts-TOTAL_FORMS" in fields(staff.get(form_of(kent)))
     assert "contacts-TOTAL_FORMS" not in fields(staff.get(form_of(dover)))
 
 
-def test_regions_have_the_names_that_the_public_reads(staff, db):
+def test_regions_are_named_as_on_public_pages(staff, db):
     assert Region.labels == Region.values
     seen = words(staff.get("/admin/councils/council/?q=leeds"))
     assert "Yorkshire and The Humber" in seen

@@ -29,7 +29,7 @@ def see(visitor, db):
 
 @pytest.fixture
 def signature(sheffield, today_is):
-    """What Ed fills in for a signature of Sheffield."""
+    """Return what Ed enters for a signature of Sheffield."""
     today_is("2026-11-24")
     return {
         "council": sheffield.pk,
@@ -90,7 +90,7 @@ def test_a_recorded_signature_makes_a_public_line_with_its_evidence(send, see, s
     assert line.what in see("/councils/sheffield/")
 
 
-def test_the_reason_given_stands_in_the_line(send, signature):
+def test_the_public_line_shows_the_reason_given(send, signature):
     send(ADD, **signature, reason="The council wrote to us.")
     assert Change.objects.get().why == "The council wrote to us."
 
@@ -113,7 +113,7 @@ def test_the_reason_given_stands_in_the_line(send, signature):
         ({"source_url": "javascript:alert(1)"}, "Enter a valid URL."),
     ],
 )
-def test_a_signature_that_cannot_be_is_refused_with_the_reason(send, signature, answers, says):
+def test_an_impossible_signature_is_refused_with_the_reason(send, signature, answers, says):
     page = send(ADD, **{**signature, **answers})
     assert says in words(page)
     assert not Signature.objects.filter(council__code="SHF").exists()
@@ -123,7 +123,7 @@ def test_a_signature_that_cannot_be_is_refused_with_the_reason(send, signature, 
 @pytest.mark.parametrize(
     ("date", "precision"), [("2012-07-09", "day"), ("2012-07-01", "month"), ("2012-01-01", "year")]
 )
-def test_a_signature_of_the_first_days_is_taken(send, signature, date, precision):
+def test_a_signature_in_the_month_of_the_launch_is_accepted(send, signature, date, precision):
     send(ADD, **{**signature, "date": date, "date_precision": precision})
     assert Signature.objects.filter(council__code="SHF").exists()
 
@@ -142,7 +142,7 @@ def test_a_council_that_does_not_run_childrens_services_cannot_sign(send, signat
         ("cumbria", "2023-04-01", "closed on 1 April 2023. If its successor signed"),
     ],
 )
-def test_a_council_cannot_sign_while_it_is_not_there(send, signature, slug, date, says):
+def test_a_council_cannot_sign_while_it_does_not_exist(send, signature, slug, date, says):
     council = Council.objects.get(slug=slug)
     page = send(ADD, **{**signature, "council": council.pk, "date": date})
     assert says in words(page)
@@ -184,7 +184,7 @@ def test_a_correction_is_public_with_its_reason_at_the_next_click(send, see, ken
 
 
 def in_every_form(client):
-    """The log as anybody reads it: page, feed, data."""
+    """Return the log in all its public forms: page, feed and data."""
     files = ("/changes/", "/data/changes.atom", "/data/changes.json", "/data/changes.csv")
     return [client.get(address).content.decode() for address in files]
 
@@ -208,7 +208,7 @@ def test_another_day_of_the_same_month_is_no_change_to_what_is_published(send, s
     assert not Change.objects.exists()
 
 
-def test_a_corrected_event_says_which_it_is(send, sheffield, add_event, today_is):
+def test_the_line_of_a_corrected_event_names_its_kind(send, sheffield, add_event, today_is):
     today_is("2026-11-24")
     fact = add_event(sheffield, EventKind.DECISION_DUE, "2026-12-01", date_precision="month",
                   checked_on="2026-11-20")  # fmt: skip
@@ -218,7 +218,7 @@ def test_a_corrected_event_says_which_it_is(send, sheffield, add_event, today_is
     )
 
 
-def test_what_else_was_corrected_is_said_in_words(send, kent):
+def test_a_corrected_field_is_named_with_both_values(send, kent):
     send(change_form(kent.signatures.get()), source_kind="minutes", confirmed_on="2026-11-24",
          signed_role="Lead Member", reason="Kent wrote to us.")  # fmt: skip
     assert Change.objects.get().what == (
@@ -229,7 +229,7 @@ def test_what_else_was_corrected_is_said_in_words(send, kent):
     )
 
 
-def test_a_fact_that_was_another_councils_has_a_line_at_both(send, sheffield, kent, add_event):
+def test_a_fact_moved_to_another_council_has_a_line_at_both(send, sheffield, kent, add_event):
     fact = add_event(kent, EventKind.CONTACTED, "2026-11-01")
     send(change_form(fact), council=sheffield.pk, reason="We had asked Sheffield.")
     assert {line.council for line in Change.objects.all()} == {kent, sheffield}
@@ -256,9 +256,9 @@ def test_a_correction_cannot_take_the_evidence_away(send, kent):
 
 
 def test_the_reason_is_explained_for_a_new_fact_and_for_a_correction(staff, kent):
-    assert "Left empty, the evidence says it." in words(staff.get(ADD))
+    assert "If empty, the evidence is shown instead." in words(staff.get(ADD))
     form = words(staff.get(change_form(kent.signatures.get())))
-    assert "Left empty, the evidence says it." not in form
+    assert "If empty, the evidence is shown instead." not in form
     assert "Public, in the changes log: what was wrong, or what is new." in form
 
 
@@ -295,12 +295,12 @@ def test_opening_the_form_takes_nothing_back(staff, kent):
     assert signature.retracted_on is None
 
 
-def test_the_form_leads_to_a_withdrawal_where_the_council_changed_its_mind(staff, kent):
+def test_the_form_links_to_a_withdrawal_for_a_council_that_changed_its_mind(staff, kent):
     page = staff.get(retract_form(kent.signatures.get()))
     assert f"{ADD_EVENT}?council={kent.pk}&kind=withdrawn" in links(page)
 
 
-def test_what_was_taken_back_cannot_be_changed_or_taken_back_again(staff, kent):
+def test_a_fact_taken_back_cannot_be_changed_or_taken_back_again(staff, kent):
     signature = kent.signatures.get()
     signature.retract("An error.")
     assert staff.post(retract_form(signature), {"reason": "Again."}).status_code == 403
@@ -350,7 +350,7 @@ def test_a_district_has_no_events(send, event, dover):
     assert not Event.objects.exists()
 
 
-def test_nothing_but_a_decision_that_is_due_lies_ahead(send, event):
+def test_only_a_decision_that_is_due_can_lie_ahead(send, event):
     page = send(ADD_EVENT, **{**event, "date": "2026-12-10"})
     assert "Only a decision that is due may lie ahead." in words(page)
     send(ADD_EVENT, **{**event, "kind": "decision_due", "date": "2026-12-10"})
@@ -394,7 +394,7 @@ def test_a_reader_cannot_add(reader, address):
     assert reader.post(address, {}).status_code == 403
 
 
-def test_a_reader_looks_and_cannot_change(reader, kent):
+def test_a_reader_can_look_but_not_change(reader, kent):
     signature = kent.signatures.get()
     assert reader.get(change_form(signature)).status_code == 200
     assert reader.post(change_form(signature), {"date": "2014-01-01"}).status_code == 403
@@ -405,7 +405,7 @@ def test_a_reader_looks_and_cannot_change(reader, kent):
     assert signature.retracted_on is None
 
 
-def test_the_log_is_read_and_never_written_by_hand(staff, kent):
+def test_the_changes_log_cannot_be_edited(staff, kent):
     Change.objects.note(kent, ChangeKind.CORRECTED, "One.", "Why.")
     line = Change.objects.get()
     assert staff.get(change_form(line)).status_code == 200
@@ -423,7 +423,7 @@ def test_a_stranger_is_asked_to_sign_in(client, db, address):
 @pytest.mark.parametrize(
     "model", ["signature", "event", "change", "council", "edition", "contact", "lineage"]
 )
-def test_every_list_opens_and_costs_as_many_queries_however_long(
+def test_every_list_opens_with_the_same_queries_however_long_it_is(
     staff, kent, add_event, django_assert_max_num_queries, model
 ):
     for _ in range(5):
@@ -433,7 +433,7 @@ def test_every_list_opens_and_costs_as_many_queries_however_long(
         assert staff.get(f"/admin/councils/{model}/").status_code == 200
 
 
-def test_a_correction_that_empties_the_date_is_asked_for_one(staff, kent):
+def test_a_correction_cannot_empty_the_date(staff, kent):
     signature = kent.signatures.get()
     address = f"/admin/councils/signature/{signature.pk}/change/"
     response = staff.post(
@@ -463,7 +463,7 @@ def test_a_second_signature_of_the_same_council_is_refused(kent, edition):
         again.full_clean()
 
 
-def test_nobody_withdraws_what_is_not_on_record(kent, sheffield):
+def test_a_council_without_a_signature_on_record_cannot_withdraw(kent, sheffield):
     def withdrawal(council, day):
         return Event(
             council=council, kind="withdrawn", date=day, text="It wrote.", source="A letter",

@@ -29,13 +29,13 @@ def enter(send, old, new, on="2026-04-01", kind="replaces"):
     return send(ADD, old=old.pk, new=new.pk, on=day.strftime("%d/%m/%Y"), kind=kind)
 
 
-def test_a_line_that_holds_together_is_public(send, client, closing, moon):
+def test_a_consistent_line_of_lineage_is_public(send, client, closing, moon):
     enter(send, closing, moon)
     assert Lineage.objects.filter(old=closing, new=moon).exists()
     assert "Moon Council takes over from Kent County Council" in words(client.get("/changes/"))
 
 
-def test_what_the_loader_refuses_is_refused_naming_both(send, kent, sheffield, closing, moon):
+def test_a_contradictory_line_is_refused_naming_both_councils(send, kent, sheffield, closing, moon):
     for old, new, on, says in [
         (sheffield, moon, "2026-04-01", "Moon Council takes over from Sheffield City Council on 1"
          " April 2026, but Sheffield City Council ends on no day."),
@@ -47,7 +47,7 @@ def test_what_the_loader_refuses_is_refused_naming_both(send, kent, sheffield, c
     assert not Lineage.objects.filter(old__in=[kent, sheffield]).exists()
 
 
-def test_a_circle_is_refused_naming_every_council_in_it(send, closing, moon, take_over):
+def test_a_circle_in_the_lineage_is_refused_naming_its_councils(send, closing, moon, take_over):
     enter(send, closing, moon)
     page = words(enter(send, moon, closing, "2026-03-01", kind="part"))
     circle = "Kent County Council, then Moon Council, then Kent County Council."
@@ -74,7 +74,7 @@ def test_a_line_entered_in_error_is_taken_back_with_a_reason(send, client, closi
         assert change.why == "Another council takes over."
 
 
-def test_what_staff_corrected_in_a_line_stays_after_a_load(send, db):
+def test_a_line_that_staff_corrected_survives_a_load(send, db):
     line = Lineage.objects.get(old__code="CMA", new__code="CBD")
     form = f"/admin/councils/lineage/{line.pk}/change/"
     send(form, kind="part", reason="It took a part of it.")
@@ -83,7 +83,7 @@ def test_what_staff_corrected_in_a_line_stays_after_a_load(send, db):
     assert line.kind == "part"
 
 
-def test_no_load_brings_back_a_line_that_staff_took_away(db):
+def test_no_load_brings_back_a_line_that_staff_took_back(db):
     line = Lineage.objects.select_related("old", "new").get(old__code="CMA", new__code="CBD")
     line.retract("It was wrong.")
     load(read())

@@ -1,4 +1,4 @@
-"""Staff record what a council has done since it signed: asked first, with evidence, in public."""
+"""Staff record what a council that was asked has done since it signed, with public evidence."""
 
 import pytest
 
@@ -10,7 +10,7 @@ ADD = "/admin/councils/progress/add/"
 
 @pytest.fixture
 def shown(kent, today_is):
-    """What Ed fills in for a thing that Kent showed."""
+    """Return what Ed enters for something that Kent has shown."""
     today_is("2026-11-24")
     return {
         "council": kent.pk,
@@ -26,7 +26,7 @@ def shown(kent, today_is):
     }
 
 
-def test_it_is_recorded_with_its_evidence_and_makes_a_public_line(send, shown, kent, add_event):
+def test_progress_is_recorded_with_its_evidence_and_a_public_line(send, shown, kent, add_event):
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
     send(ADD, **shown)
     progress = Progress.objects.get()
@@ -41,23 +41,23 @@ def test_it_is_recorded_with_its_evidence_and_makes_a_public_line(send, shown, k
     assert line.why == "The council’s own page"
 
 
-def test_nothing_is_recorded_of_a_council_that_was_not_asked(send, shown, kent):
+def test_progress_of_a_council_that_was_not_asked_is_refused(send, shown, kent):
     page = send(ADD, **shown)
     assert "Kent County Council was not asked since it signed." in words(page)
     assert not Progress.objects.exists()
 
 
-def test_an_ask_from_before_it_signed_is_not_enough(send, shown, kent, add_event):
+def test_a_question_from_before_the_signature_is_not_enough(send, shown, kent, add_event):
     add_event(kent, EventKind.CONTACTED, "2012-08-01")
     assert "was not asked since it signed" in words(send(ADD, **shown))
 
 
-def test_nor_an_ask_that_was_taken_back(send, shown, kent, add_event):
+def test_a_question_that_was_taken_back_is_not_enough(send, shown, kent, add_event):
     add_event(kent, EventKind.CONTACTED, "2026-05-01").retract("It was Essex that we asked.")
     assert "was not asked since it signed" in words(send(ADD, **shown))
 
 
-def test_nothing_is_recorded_of_a_council_without_a_signature(send, shown, sheffield, add_event):
+def test_progress_of_a_council_without_a_signature_is_refused(send, shown, sheffield, add_event):
     add_event(sheffield, EventKind.CONTACTED, "2026-05-01")
     page = send(ADD, **{**shown, "council": sheffield.pk})
     assert "There is no signature of Sheffield City Council on record." in words(page)
@@ -78,13 +78,15 @@ def test_nothing_is_recorded_of_a_council_without_a_signature(send, shown, sheff
         ({"text": ""}, "This field is required."),
     ],
 )
-def test_what_cannot_be_is_refused_with_the_reason(send, shown, kent, add_event, answers, says):
+def test_impossible_progress_is_refused_with_the_reason(
+    send, shown, kent, add_event, answers, says
+):
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
     assert says in words(send(ADD, **{**shown, **answers}))
     assert not Progress.objects.exists()
 
 
-def test_it_cannot_be_older_than_a_signature_whose_day_is_known(
+def test_progress_cannot_be_older_than_a_signature_on_a_known_day(
     send, shown, sheffield, sign, add_event
 ):
     sign(sheffield, "2024-03-01")
@@ -115,7 +117,7 @@ def test_taking_back_says_that_the_mistake_was_ours(send, kent, add_event, add_p
     assert "The mistake was ours." in Change.objects.get().what
 
 
-def test_it_is_never_deleted_and_a_reader_changes_nothing(
+def test_progress_is_never_deleted_and_a_reader_changes_nothing(
     staff, reader, kent, add_event, add_progress
 ):
     add_event(kent, EventKind.CONTACTED, "2026-05-01")

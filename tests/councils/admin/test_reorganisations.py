@@ -1,4 +1,4 @@
-"""Ed enters a reorganisation on one screen: he sees what would change, then confirms just that."""
+"""Ed enters a reorganisation on one screen, sees what would change, and confirms it."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def today(today_is):
 
 @pytest.fixture
 def plan(kent):
-    """What Ed fills in to split Kent in two."""
+    """Return what Ed enters to split Kent in two."""
     answers = {"on": "2028-04-01", "reason": "The Kent Order 2027."}
     for place, name, code in ((0, "East Kent", "EKN"), (1, "West Kent", "wkn")):
         answers |= {
@@ -32,12 +32,12 @@ def plan(kent):
 
 
 def confirmed(send, plan, address=KENT):
-    """Look at what would change, then confirm it."""
+    """Preview a plan, then confirm it."""
     seen = send(address, **plan)
     return send(address, **plan, confirm=seen.context["digest"])
 
 
-def test_he_chooses_among_counties_that_do_not_close(staff, db):
+def test_only_counties_that_do_not_close_can_be_chosen(staff, db):
     page = staff.get(CHOOSE).content.decode()
     assert '<option value="KEN">Kent County Council</option>' in page
     assert "Surrey County Council" not in page
@@ -45,7 +45,7 @@ def test_he_chooses_among_counties_that_do_not_close(staff, db):
     assert "Medway Council" not in page
 
 
-def test_the_screen_has_every_district_and_each_council(staff, kent):
+def test_the_screen_shows_every_district_and_new_council(staff, kent):
     page = staff.get(KENT)
     seen = words(page)
     for district in kent.districts.current():
@@ -55,13 +55,13 @@ def test_the_screen_has_every_district_and_each_council(staff, kent):
 
 
 @pytest.mark.parametrize("asked", ["county=XXX&councils=2", "county=KEN&councils=99", "county=MDW"])
-def test_what_cannot_be_chosen_shows_no_screen(staff, db, asked):
+def test_an_impossible_choice_of_county_shows_no_plan(staff, db, asked):
     page = staff.get(f"{CHOOSE}?{asked}")
     assert page.status_code == 200
     assert "Which district goes where" not in words(page)
 
 
-def test_what_would_change_is_shown_and_nothing_is_changed(send, plan, kent):
+def test_the_preview_shows_what_would_change_and_changes_nothing(send, plan, kent):
     page = send(KENT, **plan)
     seen = words(page)
     assert "What would change" in seen
@@ -77,7 +77,7 @@ def test_what_would_change_is_shown_and_nothing_is_changed(send, plan, kent):
     assert not Reorganisation.objects.exists()
 
 
-def test_what_was_seen_is_entered_once_confirmed(send, plan, client, kent):
+def test_a_previewed_plan_is_entered_once_confirmed(send, plan, client, kent):
     page = confirmed(send, plan)
     assert "Entered: Kent County Council on 1 April 2028." in words(page)
     entered = Reorganisation.objects.get()
@@ -90,7 +90,7 @@ def test_what_was_seen_is_entered_once_confirmed(send, plan, client, kent):
     assert "Starts on 1 April 2028" in words(client.get("/councils/east-kent/"))
 
 
-def test_a_plan_that_was_changed_after_the_look_is_shown_again(send, plan):
+def test_a_plan_changed_after_its_preview_is_previewed_again(send, plan):
     seen = send(KENT, **plan)
     changed = {**plan, "0-name": "Eastern Kent Council"}
     page = send(KENT, **changed, confirm=seen.context["digest"])
@@ -99,7 +99,7 @@ def test_a_plan_that_was_changed_after_the_look_is_shown_again(send, plan):
     assert not Reorganisation.objects.exists()
 
 
-def test_so_is_one_whose_record_has_changed_meanwhile(send, plan, sheffield, sign):
+def test_a_plan_is_previewed_again_if_the_record_has_changed(send, plan, sheffield, sign):
     seen = send(KENT, **plan)
     sign(sheffield)
     page = send(KENT, **plan, confirm=seen.context["digest"])
@@ -107,7 +107,7 @@ def test_so_is_one_whose_record_has_changed_meanwhile(send, plan, sheffield, sig
     assert not Reorganisation.objects.exists()
 
 
-def test_a_confirmation_of_nothing_that_was_seen_enters_nothing(send, plan):
+def test_a_confirmation_without_a_preview_enters_nothing(send, plan):
     send(KENT, **plan, confirm="yes")
     assert not Reorganisation.objects.exists()
 
@@ -119,19 +119,19 @@ def test_a_confirmation_of_nothing_that_was_seen_enters_nothing(send, plan):
         ({"on": "2028-02-30"}, "Enter a valid date."),
         ({"on": "2026-11-24"}, "The day must lie ahead"),
         ({"reason": "  "}, "Say why: the reason is shown in public."),
-        ({"reason": "The Orderâ€™s text"}, "“Orderâ€™s” has letters that were damaged"),
-        ({"0-short_name": "KÃªnt"}, "“KÃªnt” has letters that were damaged"),
+        ({"reason": "The Orderâ€™s text"}, "“Orderâ€™s” has characters that were damaged"),
+        ({"0-short_name": "KÃªnt"}, "“KÃªnt” has characters that were damaged"),
         ({"0-name": ""}, "A new council needs this."),
         ({"0-code": ""}, "A new council needs this."),
         ({"0-kind": ""}, "A new council needs this."),
         ({"0-code": "WKN"}, "Two new councils have the code “WKN”."),
         ({"0-slug": "sheffield"}, "is that of Sheffield City Council already."),
-        ({"0-council": "MDW"}, "A council that is there has one."),
+        ({"0-council": "MDW"}, "An existing council has this already."),
         ({"joins-0": "MDW"}, "Give both the council and where it goes."),
         ({"joins-0-to": "1"}, "Give both the council and where it goes."),
     ],
 )
-def test_what_cannot_be_is_refused_with_the_reason_and_nothing_typed_is_lost(
+def test_an_impossible_plan_is_refused_with_the_reason_and_nothing_typed_is_lost(
     send, plan, answers, says
 ):
     page = send(KENT, **{**plan, **answers})
@@ -146,14 +146,14 @@ def test_each_district_must_go_somewhere(send, plan, dover):
     assert "Say where Dover goes." in words(send(KENT, **plan))
 
 
-def test_another_council_closes_and_joins_in(send, plan):
+def test_another_council_can_close_and_join(send, plan):
     medway = Council.objects.get(slug="medway")
     confirmed(send, {**plan, "joins-0": medway.code, "joins-0-to": "1"})
     medway.refresh_from_db()
     assert str(medway.ends_on) == "2028-04-01"
 
 
-def test_a_council_that_is_there_takes_over(send, plan):
+def test_an_existing_council_can_take_over(send, plan):
     for name in ("name", "short_name", "code", "kind"):
         plan[f"1-{name}"] = ""
     medway = Council.objects.get(slug="medway")
@@ -163,7 +163,7 @@ def test_a_council_that_is_there_takes_over(send, plan):
     assert medway.origins.filter(old__slug="maidstone").exists()
 
 
-def test_it_is_taken_back_with_a_reason_before_its_day(send, staff, plan, kent, client):
+def test_a_reorganisation_can_be_taken_back_before_its_day(send, staff, plan, kent, client):
     confirmed(send, plan)
     entered = Reorganisation.objects.get()
     address = f"/admin/councils/reorganisation/{entered.pk}/take-back/"
@@ -179,7 +179,7 @@ def test_it_is_taken_back_with_a_reason_before_its_day(send, staff, plan, kent, 
     assert staff.get(address).status_code == 403
 
 
-def test_after_its_day_it_cannot_be_taken_back(send, staff, editor, plan, today_is):
+def test_a_reorganisation_cannot_be_taken_back_after_its_day(send, staff, editor, plan, today_is):
     confirmed(send, plan)
     today_is("2028-04-01")
     staff.force_login(editor)
@@ -188,7 +188,7 @@ def test_after_its_day_it_cannot_be_taken_back(send, staff, editor, plan, today_
     assert f"{address}take-back/" not in links(staff.get(f"{address}change/"))
 
 
-def test_its_page_offers_no_button_to_save_what_cannot_be_changed(send, staff, plan):
+def test_the_page_of_a_reorganisation_has_no_save_button(send, staff, plan):
     confirmed(send, plan)
     address = f"/admin/councils/reorganisation/{Reorganisation.objects.get().pk}/"
     page = staff.get(f"{address}change/")
@@ -198,7 +198,7 @@ def test_its_page_offers_no_button_to_save_what_cannot_be_changed(send, staff, p
         assert f'name="{name}"' not in page.content.decode()
 
 
-def test_it_is_never_changed_or_deleted_afterwards(send, staff, plan):
+def test_a_reorganisation_is_never_changed_or_deleted(send, staff, plan):
     confirmed(send, plan)
     entered = Reorganisation.objects.get()
     address = f"/admin/councils/reorganisation/{entered.pk}/"
@@ -209,7 +209,7 @@ def test_it_is_never_changed_or_deleted_afterwards(send, staff, plan):
     assert Change.objects.count() == 13
 
 
-def test_a_reader_looks_and_enters_nothing(reader, plan):
+def test_a_reader_can_look_but_not_enter_a_reorganisation(reader, plan):
     assert reader.get(CHOOSE).status_code == 403
     assert reader.post(KENT, plan).status_code == 403
     assert not Reorganisation.objects.exists()

@@ -21,13 +21,13 @@ ENTRY_MAY_BE = {"id", "title", "updated", "published", "link", "summary", "categ
 
 @pytest.fixture
 def feed(client, db):
-    """Return a function that reads a feed."""
+    """Return a function that fetches a feed and parses it."""
     return lambda address, **asked: ET.fromstring(client.get(address, asked).content)
 
 
 @pytest.fixture
 def lines(kent, sheffield):
-    """One change of each kind, two of them about Kent."""
+    """Write one change of each kind, two of them about Kent."""
     return [
         Change.objects.note(kent, ChangeKind.RECORDED, "Kent & co signed.", "Minutes <7>."),
         Change.objects.note(sheffield, ChangeKind.CORRECTED, "A date.", "Found."),
@@ -37,7 +37,7 @@ def lines(kent, sheffield):
 
 
 def only(parent, name):
-    """The one child of a name: RFC 4287 allows no second."""
+    """Return the only child with a name: RFC 4287 allows no second."""
     (child,) = parent.findall(ATOM + name)
     return child
 
@@ -51,7 +51,7 @@ def texts(root, name):
 
 
 def check_valid(root):
-    """Check what RFC 4287 asks of a feed and its entries."""
+    """Assert what RFC 4287 requires of a feed and its entries."""
     assert root.tag == ATOM + "feed"
     assert {child.tag.removeprefix(ATOM) for child in root} <= MAY_BE
     for name in ("id", "title", "updated"):
@@ -76,7 +76,7 @@ def check_valid(root):
 
 
 @pytest.mark.parametrize("address", FEEDS)
-def test_a_feed_is_valid_empty_and_full(feed, address, kent, request):
+def test_an_empty_and_a_full_feed_are_valid(feed, address, kent, request):
     check_valid(feed(address))
     request.getfixturevalue("lines")
     forget_everything()
@@ -84,12 +84,12 @@ def test_a_feed_is_valid_empty_and_full(feed, address, kent, request):
 
 
 @pytest.mark.parametrize("address", FEEDS)
-def test_a_feed_says_where_it_is(feed, address, settings):
+def test_a_feed_gives_its_own_address_and_its_pages(feed, address, settings):
     assert links_of(feed(address))["self"] == settings.SITE_URL + address
 
 
 @pytest.mark.parametrize("address", FEEDS)
-def test_readers_may_fetch_it_from_anywhere_and_know_what_it_is(client, db, address):
+def test_a_feed_may_be_fetched_from_any_site_and_has_its_content_type(client, db, address):
     response = client.get(address)
     assert response.headers["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
@@ -132,7 +132,7 @@ def test_an_id_stays_when_the_words_around_it_change(feed, lines, kent):
     assert "Kent Moon Council: recorded" in texts(root, "title")
 
 
-def test_what_is_new_on_record_has_a_feed(feed, sheffield, sign, add_event, today_is):
+def test_new_signatures_and_events_have_a_feed(feed, sheffield, sign, add_event, today_is):
     today_is("2026-12-24")
     add_event(sheffield, EventKind.INTENDS, "2026-12-01")
     sign(sheffield, "2026-12-20", source="Minutes, item 7")
@@ -148,7 +148,7 @@ def test_what_is_new_on_record_has_a_feed(feed, sheffield, sign, add_event, toda
     )
 
 
-def test_what_ships_does_not_look_as_if_it_were_signed_when_it_was_checked(feed):
+def test_a_shipped_signature_is_not_dated_by_its_check(feed):
     titles = texts(feed("/feed.atom"), "title")
     assert "Kent County Council: on record as signed by 3 December 2012" in titles
     assert titles.count("Devon County Council: on record as signed by 19 September 2013") == 1
@@ -157,7 +157,7 @@ def test_what_ships_does_not_look_as_if_it_were_signed_when_it_was_checked(feed)
 
 @pytest.mark.parametrize("time", ["00:30", "08:00", "22:36"])
 @pytest.mark.parametrize("day", ["2026-11-24", "2027-07-01"])
-def test_a_feed_says_that_it_changed_whenever_it_did(feed, sheffield, sign, today_is, day, time):
+def test_a_feed_is_updated_with_every_change(feed, sheffield, sign, today_is, day, time):
     def updated():
         forget_everything()
         return [
@@ -167,7 +167,7 @@ def test_a_feed_says_that_it_changed_whenever_it_did(feed, sheffield, sign, toda
 
     def note(kind, what):
         line = Change.objects.note(sheffield, kind, what, "Minutes.")
-        Change.objects.filter(pk=line.pk).update(at=timezone.now())  # the clock that was stopped
+        Change.objects.filter(pk=line.pk).update(at=timezone.now())
 
     today_is(day, "00:10")
     before = updated()
@@ -187,20 +187,20 @@ def test_the_ids_of_the_signatures_that_ship_are_those_of_the_register(feed):
     assert any(one.endswith(",2026:signatures/KEN-2012-07-09") for one in ids)
 
 
-def test_what_was_taken_back_is_no_news(feed, sheffield, sign):
+def test_a_fact_taken_back_leaves_the_news_feed(feed, sheffield, sign):
     sign(sheffield, "2026-11-20").retract("It was Rotherham.")
     assert len(feed("/feed.atom").findall(ATOM + "entry")) == 32
 
 
 @pytest.mark.parametrize(("address", "entries"), [*zip(FEEDS, [0, 0, 1], strict=True)])
-def test_a_feed_can_be_asked_for_a_day(client, feed, lines, address, entries):
+def test_a_feed_can_be_fetched_for_a_past_day(client, feed, lines, address, entries):
     assert len(feed(address, at="2013-09-18").findall(ATOM + "entry")) == entries
     response = client.get(address, {"at": "2012-07-08"})
     assert response.status_code == 400
     assert "The record begins on that day." in response.content.decode()
 
 
-def test_a_feed_holds_the_newest_hundred_and_costs_as_many_queries(feed, kent, lines):
+def test_a_feed_has_the_newest_hundred_entries_and_needs_few_queries(feed, kent, lines):
     with CaptureQueriesContext(connection) as few:
         feed("/data/changes.atom")
     for number in range(150):

@@ -1,4 +1,4 @@
-"""The changes log as anybody reads it."""
+"""The public page of the changes log."""
 
 import pytest
 from django.db import connection
@@ -24,11 +24,11 @@ def correct(db):
     return write
 
 
-def test_before_anything_was_changed_it_says_so(log):
+def test_an_empty_log_says_that_nothing_was_changed(log):
     assert "Nothing has been changed since the record was opened." in words(log())
 
 
-def test_a_line_says_the_day_the_council_what_and_why(log, kent, correct, today_is):
+def test_a_line_shows_the_day_the_council_what_and_why(log, kent, correct, today_is):
     today_is("2026-11-24")
     correct(kent, "Signed: from by 3 December 2012 to on 1 November 2012.")
     page = log()
@@ -38,7 +38,7 @@ def test_a_line_says_the_day_the_council_what_and_why(log, kent, correct, today_
     assert links(page)["/councils/kent/"] == "Kent County Council"
 
 
-def test_what_was_taken_back_says_that_the_mistake_was_ours(log, kent):
+def test_a_retraction_says_that_the_mistake_was_ours(log, kent):
     line = Change.objects.note(kent, ChangeKind.RETRACTED, "A signature was taken back.", "Oops.")
     assert line.what == "A signature was taken back. The mistake was ours."
     assert "Taken back: our mistake" in words(log())
@@ -52,7 +52,7 @@ def test_a_line_names_its_council_once(log, kent, correct):
     assert links(page)["/councils/kent/"] == "Kent County Council"
 
 
-def test_lines_with_one_reason_stand_together(log, kent, sheffield, correct):
+def test_lines_with_the_same_reason_are_grouped(log, kent, sheffield, correct):
     correct(kent, "The first.", "One reason.")
     correct(sheffield, "The second.", "One reason.")
     correct(sheffield, "The third.", "Another reason.")
@@ -74,7 +74,7 @@ def test_the_newest_line_is_first(log, kent, correct):
     assert page.index("The second.") < page.index("The first.")
 
 
-def test_one_council_has_its_own_lines(log, kent, sheffield, correct):
+def test_the_log_can_be_limited_to_one_council(log, kent, sheffield, correct):
     correct(kent, "Of Kent.")
     correct(sheffield, "Of Sheffield.")
     page = words(log(council="kent"))
@@ -101,12 +101,12 @@ def test_a_long_log_has_pages(log, kent, correct):
 @pytest.mark.parametrize(
     "asked", [{"page": "2"}, {"page": "0"}, {"page": "x"}, {"page": "\0"}, {"council": "atlantis"}]
 )
-def test_a_page_that_is_not_there_is_not_found(log, asked):
+def test_a_page_beyond_the_last_is_not_found(log, asked):
     assert log(**asked).status_code == 404
 
 
 @pytest.mark.usefixtures("unhurried")
-def test_it_costs_as_many_queries_however_long_the_log(log, kent, correct):
+def test_the_page_needs_the_same_queries_however_long_the_log(log, kent, correct):
     correct(kent)
     with CaptureQueriesContext(connection) as few:
         log()
@@ -118,11 +118,11 @@ def test_it_costs_as_many_queries_however_long_the_log(log, kent, correct):
     assert len(many) == len(few)
 
 
-def test_what_is_written_cannot_become_markup(log, kent, correct):
+def test_the_text_of_a_line_cannot_become_markup(log, kent, correct):
     correct(kent, "<b>bold</b>", "<i>why</i>")
     assert "<b>bold" not in log().content.decode()
     assert "<i>why" not in log().content.decode()
 
 
-def test_every_page_leads_to_it(client, db):
+def test_every_page_links_to_the_log(client, db):
     assert links(client.get("/"))["/changes/"] == "What we changed"
