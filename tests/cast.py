@@ -1,6 +1,7 @@
 """The cast of the tests and of ./dev demo: how to make councils, facts and postcodes."""
 
 import datetime as dt
+from functools import cache
 
 from django.utils.text import slugify
 
@@ -129,10 +130,15 @@ def with_neighbours(postcode, district, easting, northing, ended, in_use):
 
 def use_postcodes():
     """Put a small index of postcodes in use."""
+    activate(small_index(), Council.objects.known_gss(), allow_smaller=True)
+
+
+@cache
+def small_index():
     source = Source(
         edition="ONSPD November 2025",
         expected=5 * len(POSTCODES),
         knows_endings=True,
         rows=lambda: iter([row for postcode in POSTCODES for row in with_neighbours(*postcode)]),
     )
-    activate(build(source), Council.objects.known_gss(), allow_smaller=True)
+    return build(source)
