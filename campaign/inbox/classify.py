@@ -37,6 +37,11 @@ def classify(data: bytes, to: str | None = None, domain: str = "", about: str = 
     return parsed
 
 
+def unread(data: bytes, to: str | None = None, domain: str = "") -> ParsedMail:
+    """Return an email of which nothing but the envelope is read."""
+    return read_envelope(mime.parse_fields(data), to, domain)
+
+
 def envelope_recipient(mail: Message) -> str:
     """Return the envelope recipient that our own mail server noted, or "".
 
@@ -59,22 +64,29 @@ def token_in(recipient: str, domain: str = "", prefix: str = "bounces") -> str:
     return match[2] if not domain or match[3].lower() == domain.lower() else ""
 
 
-def read_fields(mail: Message, to: str | None, domain: str) -> ParsedMail:
-    """Return an email's envelope, its senders and its words, not yet classified."""
+def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
+    """Return whom an email's envelope names, and its Message-ID."""
     recipient = envelope_recipient(mail) if to is None else to
-    reply_to = mime.field(mail, "Reply-To") or mime.field(mail, "From")
-    senders = {mime.address(mime.field(mail, name)) for name in SENDER_FIELDS}
     return ParsedMail(
         MailKind.UNREADABLE,
         recipient=recipient.strip("<> ")[:320],
         token=token_in(recipient, domain),
         answers_token=token_in(recipient, domain, "answers"),
+        message_id=mime.field(mail, "Message-ID").strip("<> ")[:250],
+    )
+
+
+def read_fields(mail: Message, to: str | None, domain: str) -> ParsedMail:
+    """Return an email's envelope, its senders and its words, not yet classified."""
+    reply_to = mime.field(mail, "Reply-To") or mime.field(mail, "From")
+    senders = {mime.address(mime.field(mail, name)) for name in SENDER_FIELDS}
+    return replace(
+        read_envelope(mail, to, domain),
         subject=mime.field(mail, "Subject")[:250],
         text=mime.readable_text(mail),
         sender=mime.address(reply_to) or mime.address(mime.field(mail, "From")),
         sender_name=mime.display_name(mime.field(mail, "From")),
         senders=frozenset(senders) - {""},
-        message_id=mime.field(mail, "Message-ID").strip("<> ")[:250],
     )
 
 

@@ -8,14 +8,13 @@ import codecs
 import html
 import re
 from contextlib import suppress
-from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
-from email.parser import BytesHeaderParser
 from email.utils import parseaddr
 
-MAX_PARTS = 100
-MAX_FIELD = 2000
+from campaign.inbox import limits
+from campaign.inbox.limits import MAX_FIELD, MAX_PARTS
+
 MAX_TEXT = 20_000
 """Characters of an email's text that are kept: more than eight pages."""
 MAX_HTML = 200_000
@@ -29,18 +28,23 @@ UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 def parse(data: bytes) -> Message:
     """Return the parsed email; if it cannot be parsed, its fields and its body undivided."""
     try:
-        return message_from_bytes(data)
+        return limits.parse(data)
     except Exception:  # RecursionError, ValueError, TypeError, …: see this module's docstring
         pass
     try:
-        head = BytesHeaderParser().parsebytes(data)
-        whole = Message()
-        for name, value in head.items():
-            if name.lower() not in ("content-type", "content-transfer-encoding"):
-                whole.add_header(name, str(value))
-        body = re.split(rb"\r?\n\r?\n", data, maxsplit=1)[1:]
-        whole.set_payload(storable(b"".join(body).decode("latin-1")))
+        whole = parse_fields(data)
+        del whole["Content-Type"], whole["Content-Transfer-Encoding"]
+        body = limits.first_lines(data).partition(b"\n\n")[2]
+        whole.set_payload(storable(body.decode("latin-1")))
         return whole
+    except Exception:
+        return Message()
+
+
+def parse_fields(data: bytes) -> Message:
+    """Return an email's header fields, with nothing else of it parsed."""
+    try:
+        return limits.parse(data, only_fields=True)
     except Exception:
         return Message()
 

@@ -18,6 +18,8 @@ logging.getLogger("flufl.bounce").addFilter(lambda record: False)
 
 MAX_LINE = 300
 """Characters of a line that flufl.bounce is shown: its patterns take quadratic time."""
+MAX_PARTS = 10
+"""Parts of an email, or of a part, that it is shown."""
 MAX_LINES = 200
 """Lines of each part that it is shown: what it looks for comes before the copy of our message."""
 
@@ -67,7 +69,7 @@ def shortened(mail: Message) -> Message:
         if name.lower() != "content-transfer-encoding":
             copy[name] = mime.field(mail, name)
     if not mime.enclosed_mail(mail) and mail.is_multipart():
-        copy.set_payload([shortened(child) for child in mime.children(mail)[: mime.MAX_PARTS]])
+        copy.set_payload([shortened(child) for child in mime.children(mail)[:MAX_PARTS]])
     elif mime.content_type(mail).startswith("text/"):
         lines = mime.part_text(mail).split("\n")[:MAX_LINES]
         copy.set_payload("\n".join(line[:MAX_LINE] for line in lines))

@@ -5,21 +5,19 @@ import hashlib
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DataError, transaction
 from django.utils import timezone
 
 from campaign import retention
 from campaign.inbox import registry
 from campaign.inbox.auto_reply import unquoted
-from campaign.inbox.classify import classify
+from campaign.inbox.classify import classify, unread
+from campaign.inbox.limits import OutOfTime, time_limit
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import WAITING, OutgoingMessage, State
 from campaign.outbox.registry import council_purposes
 from councils.safeguarding import call_for_help
-
-MAX_BYTES = 10 * 1024 * 1024
-"""Only this much of a larger email is read."""
 
 LEFT_STATES = (State.SENDING, State.ACCEPTED, State.UNSURE)
 """States of a message that may have reached somebody. A bounce can overtake our own server."""
@@ -33,7 +31,14 @@ def process(data: bytes, to: str | None = None) -> str:
     ``to`` is its envelope recipient; if None, it is read from the email's own fields. Raises
     DatabaseError if nothing could be stored: the mail server must then offer the email again.
     """
-    mail = classify(data, to, settings.BOUNCE_DOMAIN)
+    try:
+        return take_in(read(data, to), data, to)
+    except DataError:  # what the database cannot hold now, it cannot another time
+        return take_in(unread(data, to, settings.BOUNCE_DOMAIN), data, to)
+
+
+def take_in(mail: ParsedMail, data: bytes, to: str | None) -> str:
+    """Find out what a classified email is about, and let it change that."""
     message = find_message(mail)
     is_call = sounds_like_a_call_for_help(mail)
     if is_call:
@@ -41,13 +46,26 @@ def process(data: bytes, to: str | None = None) -> str:
             hear(mail, message, fingerprint(mail, data))
     if message is None:
         return "may be a call for help: staff were told" if is_call else answer_stranger(mail)
-    mail = classify(data, to, settings.BOUNCE_DOMAIN, about=message.recipient)
+    if mail.bounced_recipients:
+        mail = read(data, to, about=message.recipient)
     if not mail.fits(message.recipient, message.message_id):
         return "about another message: nothing changed"
     if not may_change(message, mail):
         return "from its writer, and no answer: nothing changed"
     with transaction.atomic():
         return record(mail, message, fingerprint(mail, data))
+
+
+def read(data: bytes, to: str | None, about: str = "") -> ParsedMail:
+    """Classify an email; of one that takes too long, return the envelope and no more.
+
+    It is then taken and not offered again: another time it would take as long.
+    """
+    try:
+        with time_limit():
+            return classify(data, to, settings.BOUNCE_DOMAIN, about)
+    except OutOfTime:
+        return unread(data, to, settings.BOUNCE_DOMAIN)
 
 
 def sounds_like_a_call_for_help(mail: ParsedMail) -> bool:

@@ -95,6 +95,17 @@ AWKWARD = {
     "punycode": b"Content-Type: text/plain; charset=punycode\n\n" + b"a-" * 200_000,
     "names without end": b"References: " + b"<a" * 200_000 + b"\n\nHello",
     "fields without end": b"X: y\n" * 100_000 + b"\nHello",
+    "parameters without end": b"Content-Type: text/plain" + b";\n p=x" * 200_000 + b"\n\nHello",
+    "parameters in a part": b'Content-Type: multipart/mixed; boundary="b"\n\n--b\n'
+    + b"Content-Type: text/plain" + b'; a*0*="b"' * 200_000 + b"\n\nHello\n--b--\n",
+    "fields of a report": b"Content-Type: message/delivery-status\n\n"
+    + b"".join(b"X%d: y\n" % number for number in range(100_000)),
+    "groups of a report": b"Content-Type: message/delivery-status\n\n"
+    + b"Status: 5.1.1\n\n" * 100_000,
+    "a name without end": b"X" * 2_000_000 + b": y\n\nHello",
+    "lines in nested parts": nested(90, "multipart/mixed") + b"--\n" * 50_000,
+    "many parts for Mailman": b"Content-Type: multipart/mixed; boundary=b\n\n"
+    + (b"--b\n\nYour message\n" + (b"<a" * 150 + b"\n") * 195) * 100,
     "wide characters": b"Subject: x\n\n" + ("ﷺ" * 200_000).encode(),
 }  # fmt: skip
 

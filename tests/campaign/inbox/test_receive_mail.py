@@ -11,9 +11,9 @@ import pytest
 from django.core.management import call_command
 from django.db import OperationalError
 
+from campaign.inbox.limits import MAX_BYTES
 from campaign.inbox.management.commands import receive_mail
 from campaign.inbox.models import IncomingMessage
-from campaign.inbox.process import MAX_BYTES
 from tests.campaign.inbox.mails import mail
 
 ROOT = Path(__file__).parents[3]

@@ -1,0 +1,111 @@
+"""How much of an email is read, and what becomes of one that would take too long."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.db import DataError
+
+from campaign.inbox import limits, process
+from campaign.inbox.classify import classify
+from campaign.inbox.models import IncomingMessage
+from campaign.inbox.parsed_mail import MailKind
+from tests.campaign.inbox.mails import mail
+
+ROOT = Path(__file__).parents[3]
+
+
+def test_words_above_a_large_file_are_read_and_the_file_is_named():
+    head = (
+        b'From: a@b.example\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n\nYes, gladly.\n'
+    )
+    part = b"--b\nContent-Type: application/pdf; name=Reply.pdf\n\n"
+    email = classify(head + part + b"JVBERi0xLjcK\r\n" * 600_000)
+    assert email.kind == MailKind.ANSWER
+    assert (email.text, email.attachment_names) == ("Yes, gladly.", ("Reply.pdf",))
+
+
+def test_first_parts_of_very_many_are_read():
+    parts = b"".join(b"--b\n\nPart %d\n" % number for number in range(5000))
+    email = classify(b'From: a@b.example\nContent-Type: multipart/mixed; boundary="b"\n\n' + parts)
+    assert email.text.startswith("Part 0\n\nPart 1\n\n")
+    assert "Part 90" in email.text
+    assert "Part 100" not in email.text
+
+
+def test_first_fields_and_the_beginning_of_each_are_read():
+    fields = b"Subject: " + b"y" * 9000 + b"\n" + b"X: y\n" * 9000 + b"To: c@d.example\n"
+    email = limits.parse(fields + b"\nHello")
+    assert len(email["Subject"]) == limits.MAX_FIELD
+    assert email["To"] is None
+
+
+def test_email_that_takes_too_long_is_taken_as_unreadable(sent, told, monkeypatch):
+    def never_end(*ignored):
+        while True:
+            time.monotonic()
+
+    monkeypatch.setattr(process, "classify", never_end)
+    monkeypatch.setattr(process, "time_limit", lambda: limits.time_limit(0.05))
+    assert process.process(mail("postfix_user_unknown")).startswith("unreadable for ")
+    sent.refresh_from_db()
+    assert sent.bounced_at is None
+    assert IncomingMessage.objects.get().kind == MailKind.UNREADABLE
+
+
+def test_email_that_the_database_cannot_hold_is_taken_as_unreadable(sent, told, monkeypatch):
+    def hold(arrival, *rest, record=process.record):
+        if arrival.text:
+            raise DataError
+        return record(arrival, *rest)
+
+    monkeypatch.setattr(process, "record", hold)
+    assert process.process(mail("answer")).startswith("unreadable for ")
+
+
+def test_limit_ends_with_its_block():
+    with pytest.raises(limits.OutOfTime), limits.time_limit(0.01):
+        while True:
+            time.monotonic()
+    with limits.time_limit(0.01):
+        pass
+    ends = time.process_time() + 0.05
+    while time.process_time() < ends:
+        time.monotonic()
+
+
+HEAD = b"From: a@b.example\nTo: letters@runaways.example\nMIME-Version: 1.0\n"
+HOSTILE = {
+    "parameters": HEAD + b"Content-Type: multipart/report" + b";\n p=x" * 8_000_000 + b"\n\nHello",
+    "lines": HEAD + b"\n" + b"a\r" * 25_000_000,
+    "patterns": b"From: MAILER-DAEMON@b.example\nContent-Type: multipart/mixed; boundary=b\n\n"
+    + (b"--b\n\nYour message\n" + (b"<a" * 150 + b"\n") * 195) * 850,
+}
+
+
+# A process of its own, small: what a parent holds counts for the child that it starts.
+MEASURE = """
+import resource, subprocess, sys
+code = subprocess.run([sys.executable, "manage.py", "receive_mail"], stdin=sys.stdin).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(code, used.ru_utime + used.ru_stime, used.ru_maxrss)
+"""
+
+
+@pytest.mark.fault
+def test_50_megabytes_made_to_harm_end_within_10_seconds_and_200_megabytes(tmp_path):
+    environment = {
+        **os.environ, "DEBUG": "on", "DATABASE_URL": f"sqlite:///{tmp_path}/site.sqlite3"
+    }  # fmt: skip
+    for name, data in HOSTILE.items():
+        ended = subprocess.run(
+            [sys.executable, "-c", MEASURE], cwd=ROOT, env=environment,
+            input=data[:50_000_000], capture_output=True, check=True,
+        )  # fmt: skip
+        code, seconds, kilobytes = ended.stdout.split()
+        assert int(code) == 0, name
+        assert float(seconds) < 10, name
+        assert int(kilobytes) < 200_000, name
