@@ -11,6 +11,7 @@ from email.message import Message
 from email.parser import BytesParser
 from email.policy import Compat32
 from itertools import islice
+from typing import Any
 
 MAX_BYTES = 5 * 1024 * 1024
 """Of a larger email only the beginning is read."""
@@ -57,9 +58,9 @@ def time_limit(seconds: float = MAX_SECONDS) -> Iterator[None]:
 class CutMessage(Message):
     """A part of an email that keeps no more than its first fields."""
 
-    def set_raw(self, name: str, value: object) -> None:
+    def set_raw(self, name: str, value: Any) -> None:
         if len(self) < MAX_FIELDS:
-            super().set_raw(name, value)  # type: ignore[misc]
+            super().set_raw(name, value)
 
 
 class CutFields(Compat32):
@@ -77,10 +78,10 @@ def parse(data: bytes, *, only_fields: bool = False) -> Message:
     """
     made = list[CutMessage]()
 
-    def make(policy: object = None) -> CutMessage:
+    def make(policy: Any) -> CutMessage:
         if len(made) >= MAX_PARTS:
             raise TooManyPartsError
-        made.append(CutMessage(policy=policy or rules))
+        made.append(CutMessage(policy=policy))
         return made[-1]
 
     rules = CutFields(message_factory=make)
