@@ -12,6 +12,8 @@ class Purpose(StrEnum):
     """Asks a writer to confirm a letter."""
     REMINDER = "reminder"
     """Asks a writer once more to confirm a letter."""
+    COPY = "copy"
+    """Gives a writer a copy of a letter that was confirmed."""
     LINKS = "links"
     """Sends a writer the lost links to their letters."""
     FOLLOW_UP = "followup"

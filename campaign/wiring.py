@@ -54,6 +54,7 @@ ALERTS = (Purpose.ALERT, Purpose.ALERT_CONFIRM, Purpose.ALERT_RENEW)
 TO_WRITERS = (
     Purpose.CONFIRM,
     Purpose.REMINDER,
+    Purpose.COPY,
     Purpose.LINKS,
     Purpose.FOLLOW_UP,
     Purpose.FAILED,

@@ -8,7 +8,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaign import retention
+from campaign import rate_limits, retention
 from campaign.email_addresses import ascii_address, is_address
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters import emails
@@ -230,7 +230,8 @@ def report_complaint(letter: Letter, message: OutgoingMessage) -> None:
 def reply_to_stranger(arrival: ParsedMail) -> bool:
     """Tell somebody who replied to our email how to confirm a letter; return whether we did.
 
-    Once a week for each address, so that two machines can never talk to each other.
+    Once a week for each address, so that two machines can never talk to each other; and so many an
+    hour for all together, as anybody can write in anybody's name.
     """
     try:
         sender = ascii_address(arrival.sender)
@@ -241,7 +242,7 @@ def reply_to_stranger(arrival: ParsedMail) -> bool:
         recipient__iexact=sender,
         created_at__gt=timezone.now() - WEEK,
     )
-    if told.exists() or not may_email(sender):
+    if told.exists() or not may_email(sender) or rate_limits.consume_for_all("reply").refused:
         return False
     # So little of the hash that nobody can be identified by it: keys stay behind in logs.
     key = f"lost_link:{today()}:{address_hash(sender)[:5]}"

@@ -188,7 +188,8 @@ def unless_confirmed(letter: Letter, until: str) -> str:
         return (
             "If you do nothing, your letter is not sent. It is deleted in the night that follows."
         )
-    reminder = "" if letter.reminded_at or letter.self_sent_at else "We remind you once. "
+    is_last = letter.reminded_at or letter.self_sent_at or letter.is_address_dead
+    reminder = "" if is_last else "We remind you once. "
     return f"If you do nothing, your letter is not sent. {reminder}It is deleted after {until}."
 
 
@@ -277,8 +278,7 @@ def not_confirmable(letter: Letter, row: CouncilOnDay) -> NotConfirmable:
     return NotConfirmable(
         not_sent,
         f"This link was good until {until}",
-        f"Your letter was not sent, and {deleted}, as promised. Your own copy is in the email that"
-        " brought you here.",
+        f"Your letter was not sent, and {deleted}, as promised.",
     )
 
 

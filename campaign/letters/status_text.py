@@ -63,7 +63,7 @@ def status_text_for_anyone(
         not_sent = f"It has not gone to {row.short_name_in_sentence}."
         return StatusText("This letter was cancelled", not_sent, is_well=False)
     if not letter.is_confirmed:
-        expired = "Nobody confirmed it in time. Your own copy is in the email we sent you."
+        expired = "Nobody confirmed it in time, so it is deleted, as promised."
         return StatusText("Your letter was not sent", expired, is_well=False)
     return confirmed_status_text_for_anyone(letter, row, now)
 

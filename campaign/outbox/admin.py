@@ -159,7 +159,10 @@ def count_by_state() -> list[tuple[str, int, str]]:
 class MailSettingsAdmin(SettingsAdmin):
     """The settings: one row."""
 
-    fields = ["paused", "live", "missing", "per_minute", "per_council_an_hour"]
+    fields = [
+        *("paused", "live", "missing"),
+        *("per_minute", "per_council_an_hour", "confirmations_an_hour"),
+    ]
     readonly_fields = ["missing"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

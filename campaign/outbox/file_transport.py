@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from campaign.outbox.mime import mark_as_test
 from campaign.outbox.smtp import ConnectionLostError
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ class FileTransport:
     def send_content(self, content: bytes) -> str:
         """Write the email as it would arrive: with its envelope in front, as mail servers do.
 
+        Its subject says TEST: it goes nowhere.
+
         Raises ConnectionLostError where it cannot be written, such as on a full disk.
         """
         message, path = self._message, file_of(self._message)
@@ -74,7 +77,7 @@ class FileTransport:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with unfinished.open("wb") as file:
-                file.write(envelope.encode("ascii") + content)
+                file.write(envelope.encode("ascii") + mark_as_test(content))
                 file.flush()
                 os.fsync(file.fileno())
             unfinished.replace(path)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
-from campaign.outbox.models import MailSettings, OutgoingMessage, Worker
+from campaign.outbox.models import MailSettings, OutgoingMessage, Throttle, Worker
+from campaign.outbox.models.throttle import LONGEST_DELAY
 
 LATE = dt.timedelta(minutes=10)
 """Email that has been due for longer shows that something is wrong."""
@@ -18,6 +19,9 @@ LATE_FOR_PEOPLE = dt.timedelta(minutes=2)
 VERY_LATE = dt.timedelta(hours=1)
 IN_A_ROW, WITHIN = 10, dt.timedelta(hours=6)
 """So many emails in so long, none of them accepted, show that it is not about the emails."""
+HOUR = dt.timedelta(hours=1)
+CONFIRMATIONS_WARN_FROM = 50
+"""Percentage of the limit of emails that ask somebody to confirm from which staff are warned."""
 RECENT = dt.timedelta(days=7)
 """How long a rejected email is pointed out."""
 
@@ -39,6 +43,26 @@ class OutboxHealth:
     """The mail server answers, and has rejected or deferred every recent email."""
     workers: list[Worker]
     last_seen_at: dt.datetime | None
+    confirmations_used_until: dt.datetime | None = None
+
+    @property
+    def confirmations_used(self) -> int:
+        """Percentage used of the emails that may ask somebody to confirm in an hour."""
+        ahead = (self.confirmations_used_until or self.now) - self.now
+        has_limit = bool(self.settings.confirmations_an_hour)
+        return max(0, round(100 * (ahead / HOUR))) if has_limit else 0
+
+    @property
+    def warning(self) -> str:
+        """What may soon go wrong, in a sentence for staff; empty when all is well."""
+        used, limit = self.confirmations_used, self.settings.confirmations_an_hour
+        if used < CONFIRMATIONS_WARN_FROM:
+            return ""
+        now = "They are delayed now." if used > 100 else "Above it they are delayed."
+        return (
+            f"Emails that ask somebody to confirm: {used}% of the limit of {limit:,} an hour is"
+            f" used. {now} Is it a good day of the campaign, or somebody’s program?"
+        )
 
     @property
     def late_by(self) -> dt.timedelta:
@@ -109,6 +133,7 @@ class OutboxHealth:
             "live": self.settings.is_live,
             "workers": len(self.workers),
             "worker_seen_at": self.last_seen_at and self.last_seen_at.isoformat(timespec="seconds"),
+            "confirmations_used_percent": self.confirmations_used,
             "problem": self.problem,
         }
 
@@ -137,6 +162,7 @@ def check_health(now: dt.datetime | None = None) -> OutboxHealth:
         accepts_nothing=accepts_nothing(now),
         workers=list(Worker.objects.alive(now)),
         last_seen_at=last_seen.seen_at if last_seen else None,
+        confirmations_used_until=Throttle.objects.confirmations_used_until(),
     )
 
 
@@ -163,6 +189,15 @@ def is_held_up(now: dt.datetime | None = None) -> bool:
         or Worker.objects.alive(now).filter(server_error_since__isnull=False).exists()
         or OutgoingMessage.objects.due(now - LATE_FOR_PEOPLE, to_council=False).exists()
     )
+
+
+def confirmations_delayed_until(now: dt.datetime | None = None) -> dt.datetime | None:
+    """Return when an email that was just asked for, and asks to confirm, goes; None for now."""
+    now = now or timezone.now()
+    used_until = Throttle.objects.confirmations_used_until()
+    slot = min(used_until - HOUR, now + LONGEST_DELAY) if used_until else now
+    has_limit = slot > now and MailSettings.current().confirmations_an_hour
+    return slot if has_limit else None
 
 
 def in_words(moment: dt.datetime) -> str:

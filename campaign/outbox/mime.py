@@ -27,6 +27,8 @@ from django.utils import timezone
 
 from campaign.email_addresses import ascii_address
 
+TEST = "TEST: "
+"""How the subject begins of an email by which the site is only tried out."""
 WIDTH = 72
 """Characters of a wrapped line."""
 LONGEST_LINE = 78
@@ -42,6 +44,23 @@ class UnfoldedHeader(UniqueUnstructuredHeader):
 
     def fold(self, *, policy: email.policy.EmailPolicy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
+
+
+class SubjectHeader(UniqueUnstructuredHeader):
+    """A subject whose first word stands on the first line, however long it is.
+
+    Some programs show nothing of a subject that is folded before its first word.
+    """
+
+    name: str
+
+    def fold(self, *, policy: email.policy.EmailPolicy) -> str:
+        if not str(self).isascii():
+            with suppress(UnicodeError):  # the bytes of an attached email need not be letters
+                header = Header(str(self), "utf-8", policy.max_line_length, self.name)
+                return f"{self.name}: {header.encode(linesep=policy.linesep)}{policy.linesep}"
+        folded: str = super().fold(policy=policy)  # type: ignore[misc]  # see HEADERS
+        return folded.replace(f"{self.name}:{policy.linesep} ", f"{self.name}: ", 1)
 
 
 class AddressHeader(UniqueAddressHeader):
@@ -70,6 +89,7 @@ class AddressHeader(UniqueAddressHeader):
 
 HEADERS: Any = HeaderRegistry()  # typeshed knows no header class but those it lists
 HEADERS.map_to_type("list-unsubscribe", UnfoldedHeader)
+HEADERS.map_to_type("subject", SubjectHeader)
 for _name in ("from", "reply-to", "to"):
     HEADERS.map_to_type(_name, AddressHeader)
 POLICY = email.policy.SMTP.clone(
@@ -190,6 +210,14 @@ def replace_date(content: bytes) -> bytes:
     head, blank_line, body = content.partition(b"\r\n\r\n")
     date = f"Date: {format_datetime(timezone.now())}".encode("ascii")
     return re.sub(rb"(?m)^Date: [^\r\n]*", date, head, count=1) + blank_line + body
+
+
+def mark_as_test(content: bytes) -> bytes:
+    """Return the bytes of an email whose subject says TEST, and all else as it was."""
+    head, blank_line, body = content.partition(b"\r\n\r\n")
+    mark = TEST.encode("ascii")
+    head = re.sub(rb"(?mi)^Subject:[ \t]*+(?!TEST: )", b"Subject: " + mark, head, count=1)
+    return head + blank_line + body
 
 
 def changed(content: bytes, change: Callable[[PythonEmail], None]) -> bytes:

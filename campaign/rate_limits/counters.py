@@ -115,19 +115,35 @@ def consume(kind: str, request: HttpRequest, email: str = "", council: str = "")
     ``email`` and ``council`` (its code) are counted if they are given, and the visitor's IP address
     if it is known. Limits that staff have paused are skipped.
     """
-    from campaign.rate_limits.models import By, Limit  # not while the app itself is loading
+    from campaign.rate_limits.models import By  # not while the app itself is loading
 
     address = client_address(request)
-    askers: dict[str, str] = {
-        By.EMAIL: mailbox(email),
-        By.IP: connection_of(address) if address else "",
-        By.NETWORK: network_of(address) if address else "",
-        By.COUNCIL: council,
-        By.ALL: "all",
-    }
+    return consume_for(
+        kind,
+        {
+            By.EMAIL: mailbox(email),
+            By.IP: connection_of(address) if address else "",
+            By.NETWORK: network_of(address) if address else "",
+            By.COUNCIL: council,
+            By.ALL: "all",
+        },
+    )
+
+
+def consume_for_all(kind: str) -> Verdict:
+    """Count one hit against the limits of a kind for everybody together: nobody is visiting."""
+    from campaign.rate_limits.models import By  # not while the app itself is loading
+
+    return consume_for(kind, {By.ALL: "all"})
+
+
+def consume_for(kind: str, askers: dict[str, str]) -> Verdict:
+    """Count one hit against every limit of a kind, or none; ``askers`` is by what limits count."""
+    from campaign.rate_limits.models import Limit  # not while the app itself is loading
+
     with transaction.atomic():
         for limit in Limit.objects.in_force(kind):
-            if not askers[limit.by]:
+            if not askers.get(limit.by):
                 continue
             verdict = hit(f"{kind} {limit.by}", askers[limit.by], limit.most, limit.within)
             if verdict.refused:

@@ -16,6 +16,7 @@ class Kind(models.TextChoices):
     LINKS = "links", "ask for lost links"
     TASK = "tip", "tell us something"
     ALERT = "alert", "ask to be told when a council signs"
+    REPLY = "reply", "be answered by a program, after an email to us"
 
 
 class By(models.TextChoices):

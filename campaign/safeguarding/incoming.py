@@ -23,6 +23,11 @@ from campaign.tasks.models import Task
 DAY = dt.timedelta(days=1)
 MAX_EMAILS_A_DAY = 50
 """The most emails to the person responsible. Calls beyond it still become tasks."""
+MAX_HELPLINES_A_DAY = 500
+"""The most emails with the helplines, to all senders together. Calls beyond it still become tasks.
+
+Only a flood reaches it, in which anybody can write in anybody's name.
+"""
 
 
 def hear(arrival: ParsedMail, message: OutgoingMessage | None, fingerprint: str) -> None:
@@ -66,12 +71,13 @@ def email_sender(arrival: ParsedMail, task: Task) -> None:
         sender = ascii_address(arrival.sender)
     except ValueError:
         return
-    earlier = OutgoingMessage.objects.filter(
-        purpose=Purpose.HELPLINES,
-        recipient__iexact=sender,
-        created_at__gt=timezone.now() - DAY,
+    recent = OutgoingMessage.objects.filter(
+        purpose=Purpose.HELPLINES, created_at__gt=timezone.now() - DAY
     )
-    if not arrival.may_be_answered or earlier.exists() or not may_email(sender):
+    was_told = recent.filter(recipient__iexact=sender).exists()
+    if not arrival.may_be_answered or was_told or not may_email(sender):
+        return
+    if recent.count() >= MAX_HELPLINES_A_DAY:
         return
     email = emails.helplines(sender, arrival)
     OutgoingMessage.objects.queue(Purpose.HELPLINES, f"helplines:{task.pk}", sender, email)

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
-from campaign.supporters.suppression import may_email, suppress_address, unsuppress
+from campaign.supporters.suppression import is_suppressed, suppress_address, unsuppress
 from councils.admin.read_only import ReadOnly
 
 if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
@@ -56,7 +56,7 @@ class SuppressedAddressAdmin(ReadOnly, SuppressedAddressBase):
             email = form.cleaned_data["email"]
             if "add" in request.POST or "remove" in request.POST:
                 return self.change(request, email)
-            is_listed = not may_email(email)
+            is_listed = is_suppressed(email)
         context = {
             **self.admin_site.each_context(request),
             "title": "Add or check an address",

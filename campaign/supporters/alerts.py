@@ -39,12 +39,25 @@ def request_alert(row: CouncilOnDay, email: str, now: dt.datetime | None = None)
         compose = emails.already_confirmed if alert.is_confirmed else emails.confirm
         if alert.count_confirmation():
             key = f"alert_confirm:{alert.pk}:{alert.confirmations_sent}"
-            queue(alert, "alert_confirm", key, compose(alert, row))
+            slot = OutgoingMessage.objects.confirmation_slot(now)
+            queue(alert, "alert_confirm", key, compose(alert, row), slot)
 
 
-def queue(alert: Alert, purpose: str, key: str, message: EmailMessage) -> None:
+def queue(
+    alert: Alert,
+    purpose: str,
+    key: str,
+    message: EmailMessage,
+    due_at: dt.datetime | None = None,
+) -> None:
     OutgoingMessage.objects.queue(
-        purpose, key, alert.email, message, on_behalf=alert.email, about=alert.outbox_key
+        purpose,
+        key,
+        alert.email,
+        message,
+        on_behalf=alert.email,
+        about=alert.outbox_key,
+        due_at=due_at,
     )
 
 

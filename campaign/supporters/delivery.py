@@ -1,9 +1,7 @@
 """What the outbox reports of our emails about alerts."""
 
-from campaign.inbox.bounces import mailbox_refusal
-from campaign.inbox.parsed_mail import MailKind
 from campaign.outbox.models import OutgoingMessage, State
-from campaign.supporters.suppression import delete_alerts_to
+from campaign.supporters.suppression import delete_alerts_to, is_bad_address
 
 
 def record(message: OutgoingMessage) -> None:
@@ -13,6 +11,5 @@ def record(message: OutgoingMessage) -> None:
     """
     if message.state != State.FAILED:
         return
-    refusal = mailbox_refusal(message.server_said)
-    if refusal and refusal[0] == MailKind.BAD_ADDRESS:
+    if is_bad_address(message.server_said):
         delete_alerts_to(message.recipient)

@@ -1,7 +1,8 @@
 """Addresses this site never writes to. Only a keyed hash of each is kept.
 
-Every email to a person asks ``may_email`` first. "This was not me", "never write to me" and staff
-lead to ``suppress_address``. Spellings of one mailbox (capitals, ``+tags``) count as one.
+Every email to a person asks ``may_email`` first, which also knows where email came back for good.
+"This was not me", "never write to me" and staff lead to ``suppress_address``. Spellings of one
+mailbox (capitals, ``+tags``) count as one.
 """
 
 import base64
@@ -13,7 +14,9 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign import ledger
-from campaign.email_addresses import mailbox
+from campaign.email_addresses import is_address, mailbox
+from campaign.inbox.bounces import mailbox_refusal
+from campaign.inbox.parsed_mail import MailKind
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.registry import council_purposes
 from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
@@ -38,8 +41,32 @@ def address_hashes(email: str) -> list[str]:
 
 
 def may_email(email: str) -> bool:
-    """Whether this site may write to an address."""
-    return not SuppressedAddress.objects.filter(address_hash__in=address_hashes(email)).exists()
+    """Whether this site writes to an address: it was not asked not to, and email arrives there."""
+    return not (is_suppressed(email) or has_bounced(email))
+
+
+def has_bounced(email: str) -> bool:
+    """Whether email to a person came back because there is no such mailbox, as far as we know.
+
+    As long as that email is kept, nothing more is sent there: its writer gives another address.
+    """
+    to_person = OutgoingMessage.objects.filter(is_address("recipient", email), to_council=False)
+    if to_person.came_back().filter(bounce_kind=MailKind.BAD_ADDRESS).exists():
+        return True
+    refusals = to_person.failed().values_list("server_said", flat=True)
+    return any(is_bad_address(said) for said in refusals)
+
+
+def is_bad_address(said: str) -> bool:
+    """Whether a mail server's refusal says that there is no such mailbox."""
+    refusal = mailbox_refusal(said)
+    return refusal is not None and refusal[0] == MailKind.BAD_ADDRESS
+
+
+def is_suppressed(email: str) -> bool:
+    """Whether an address is on the list of those never to write to."""
+    hashes = address_hashes(email)
+    return SuppressedAddress.objects.filter(address_hash__in=hashes).exists()
 
 
 def suppress_address(email: str, reason: str = SuppressionReason.ASKED) -> None:

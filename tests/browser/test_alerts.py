@@ -52,7 +52,7 @@ def test_asked_confirmed_and_told_once(visit, size, mailbox, javascript, sheffie
     record_version.forget()
     alerts.send_due()
     told = mailbox()[-1]
-    assert told["Subject"] == "Sheffield is on record as having signed"
+    assert told["Subject"] == "TEST: Sheffield is on record as having signed"
     page.goto(link_in(told, "stop"))
     assert page.get_by_role("heading", name="There is nothing to stop").is_visible()
     page.goto("/alerts/?council=sheffield")

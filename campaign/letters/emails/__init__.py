@@ -8,6 +8,7 @@ from campaign.letters.emails.council import letter, letter_body, recipient_heade
 from campaign.letters.emails.outcome import (
     bounced,
     follow_up_question,
+    own_copy,
     refused,
     sent_again,
     stopped_by_staff,
@@ -25,6 +26,7 @@ __all__ = [
     "letter_body",
     "letter_links",
     "lost_link",
+    "own_copy",
     "recipient_header",
     "refused",
     "reminder",

@@ -1,11 +1,15 @@
-"""Emails to a writer before a letter is sent, and the links to their letters."""
+"""Emails to a writer before a letter is sent, and the links to their letters.
+
+Anybody can type anybody's address. So none of these carries a word that somebody typed, not even a
+name: this site would be a way to send anything to anyone. The letter is read on our page.
+"""
 
 from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMessage
 
 from campaign import retention
-from campaign.letters.emails.parts import copy_of, council_name, link, short_name, to_writer
+from campaign.letters.emails.parts import council_name, link, short_name, to_writer
 from councils.dates import format_date, format_local_date
 
 if TYPE_CHECKING:
@@ -23,7 +27,7 @@ To send it, enter this code on the page where you wrote it:
 
     {letter.code}
 
-Or open this page, and select the button there:
+Or open this page, read your letter, and select the button there:
 
 {link(letter, "letters:confirm")}
 
@@ -32,10 +36,8 @@ your letter is not sent, and we delete it after that.{written_before(letter)}
 
 {not_you(letter)}
 
-Keep this email. Once you have confirmed, the same link shows what became of your letter. It is \
-for you alone.
-
-{copy_of(letter)}""",
+Keep this email. Once you have confirmed, we send you a copy, and the same link shows what became \
+of your letter. It is for you alone.""",
     )
 
 
@@ -48,7 +50,7 @@ def reminder(letter: "Letter") -> EmailMessage:
         f"""You wrote a letter to {council_name(letter)}{written}, and you have not confirmed it. \
 So it has not been sent, and the council knows nothing of it.
 
-To send it, open this page and select the button there:
+To send it, open this page, read it, and select the button there:
 
 {link(letter, "letters:confirm")}
 
@@ -59,9 +61,7 @@ Or enter this code on the page where you wrote it:
 Both work until {last_day(letter)}. If you do nothing, your letter is not sent, and we delete it \
 after that. We will not remind you again.
 
-{not_you(letter)}
-
-{copy_of(letter)}""",
+{not_you(letter)}""",
     )
 
 

@@ -24,6 +24,20 @@ BOUNCE_REASONS = {
 }
 
 
+def own_copy(letter: "Letter") -> EmailMessage:
+    """Give the writer a copy of a letter that was confirmed: the address is known to be theirs."""
+    return to_writer(
+        letter,
+        f"Your copy of your letter to {short_name(letter)}",
+        f"""You confirmed your letter to {council_name(letter)}{on(letter.confirmed_at)}. Here is \
+your copy. This page shows what became of it:
+
+{link(letter, "letters:private")}
+
+{copy_of(letter)}""",
+    )
+
+
 def refused(letter: "Letter") -> EmailMessage:
     """Tell the writer that the mail service refused a letter."""
     return to_writer(

@@ -1,5 +1,7 @@
 """A letter's emails: the one that carries it, and those to its writer."""
 
+import datetime as dt
+
 from django.core.mail import EmailMessage
 from django.db import models
 from django.db.models import Q
@@ -10,7 +12,7 @@ from campaign.letters.references import LetterReference, reference_to
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as MessageState
 from campaign.purposes import Purpose
-from campaign.supporters.suppression import may_email
+from campaign.supporters.suppression import has_bounced, may_email
 
 
 class Correspondence(models.Model):
@@ -28,24 +30,59 @@ class Correspondence(models.Model):
         return reference_to(self.pk)
 
     @property
+    def is_address_dead(self) -> bool:
+        """Whether email to its writer came back for good: nothing goes there any more."""
+        return bool(self.email) and has_bounced(self.email)
+
+    @property
+    def confirmation_due_at(self) -> dt.datetime | None:
+        """When the email that asks to confirm it goes, if it waits for its turn."""
+        queued = OutgoingMessage.objects.filter(
+            key=self.confirmation_key, state=MessageState.QUEUED
+        )
+        return queued.values_list("due_at", flat=True).first()
+
+    @property
     def confirmation_bounced(self) -> bool:
-        """Whether the last email that asked to confirm it did not arrive."""
+        """Whether the last email that asked to confirm it did not arrive, or none can."""
+        if self.is_address_dead:
+            return True
         message = OutgoingMessage.objects.filter(key=self.confirmation_key).first()
         return message is not None and (
             message.state == MessageState.FAILED or message.bounced_at is not None
         )
 
-    def email_writer(self, purpose: Purpose, key: str, message: EmailMessage) -> bool:
+    def email_writer(
+        self,
+        purpose: Purpose,
+        key: str,
+        message: EmailMessage,
+        due_at: dt.datetime | None = None,
+    ) -> bool:
         """Queue an email to its writer; return whether that is allowed.
 
-        It is not where the writer's details are deleted, or the address asked for no more emails.
+        It is not where the writer's details are deleted, where the address asked for no more
+        emails, or where email to it came back for good.
         """
         is_allowed = bool(self.email) and may_email(self.email)
         if is_allowed:
             OutgoingMessage.objects.queue(
-                purpose, key, self.email, message, on_behalf=self.email, about=self.reference
+                purpose,
+                key,
+                self.email,
+                message,
+                on_behalf=self.email,
+                about=self.reference,
+                due_at=due_at,
             )
         return is_allowed
+
+    def slot_of_request(self) -> dt.datetime:
+        """Return when the next email that asks to confirm it may go.
+
+        One that still waits keeps its turn: whoever asks again does not go to the end of the queue.
+        """
+        return self.confirmation_due_at or OutgoingMessage.objects.confirmation_slot()
 
     @property
     def confirmation_key(self) -> str:

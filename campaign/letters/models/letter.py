@@ -218,6 +218,7 @@ class Letter(Tokens, Correspondence):
         """Ask its writer by email to confirm it, or ask again; return whether that was possible."""
         new_code = {"code_round": self.code_round + 1, "code_tries": 0}
         with transaction.atomic():
+            due_at = self.slot_of_request()
             requested = self._transition(
                 OPEN,
                 State.AWAITING,
@@ -228,7 +229,8 @@ class Letter(Tokens, Correspondence):
             )
             if requested:
                 self.withdraw_requests()
-                self.email_writer(Purpose.CONFIRM, self.confirmation_key, emails.confirmation(self))
+                email = emails.confirmation(self)
+                self.email_writer(Purpose.CONFIRM, self.confirmation_key, email, due_at)
         return requested
 
     def remind(self, now: dt.datetime | None = None) -> bool:
@@ -260,6 +262,7 @@ class Letter(Tokens, Correspondence):
                     on_behalf=self.email,
                     about=self.reference,
                 )
+                self.email_writer(Purpose.COPY, f"copy:{self.pk}", emails.own_copy(self))
         return confirmed
 
     def apply_delivery_state(self, state: State, at: dt.datetime | None, is_test: bool) -> bool:

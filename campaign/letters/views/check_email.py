@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.draft_context import DraftContext
@@ -20,6 +21,7 @@ from campaign.letters.screen_text import check_email_text
 from campaign.letters.views.access import DraftView, see_other
 from campaign.letters.views.drafts import with_draft
 from campaign.letters.views.letter import ask_limit, letter_page
+from campaign.outbox.templatetags.mail_tags import SHORT
 
 
 def check_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
@@ -58,7 +60,8 @@ def check_page(
     refusal: Refusal | None = None,
 ) -> HttpResponse:
     letter = draft.letter
-    asks_for_code = not (letter.is_late() or letter.code_is_dead)
+    is_dead, due_at = letter.is_address_dead, letter.confirmation_due_at
+    asks_for_code = not (letter.is_late() or letter.code_is_dead or is_dead)
     form = ConfirmForm({} if act == "code" and asks_for_code else None, letter=letter)
     context = {
         "draft": draft,
@@ -68,7 +71,11 @@ def check_page(
         "step_number": 3,
         "form": form,
         "asks_for_code": asks_for_code,
-        "says_code_is_dead": letter.code_is_dead and not letter.is_late() and not email_form,
+        "is_address_dead": is_dead,
+        "due_at": due_at,
+        "is_delayed": due_at is not None and due_at > timezone.now() + SHORT,
+        "says_code_is_dead": letter.code_is_dead
+        and not (letter.is_late() or email_form or is_dead),
         "is_sent_again": act == "new_code",
         "text": check_email_text(letter),
         "email_form": email_form or EmailForm(initial={"email": letter.email}),

@@ -29,6 +29,13 @@ class MailSettings(models.Model):
         default=60,
         help_text="The first ten may go at once. 0: as fast as possible.",
     )
+    confirmations_an_hour = models.PositiveIntegerField(
+        "most emails an hour that ask somebody to confirm",
+        default=3000,
+        db_default=3000,
+        help_text="For everybody together. What is more waits its turn; nobody is refused."
+        " 0: no limit.",
+    )
     changed_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -90,6 +90,11 @@ class OutgoingMessage(models.Model):
             models.Index(
                 fields=["id"], condition=Q(callback_pending=True), name="outbox_callback_pending"
             ),
+            models.Index(
+                fields=["recipient", "bounced_at"],
+                condition=Q(bounced_at__isnull=False),
+                name="outbox_came_back",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -19,6 +19,7 @@ from campaign.outbox.file_transport import delete_file_of
 from campaign.outbox.mime import serialise
 from campaign.outbox.models.mail_settings import MailSettings
 from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, State, in_state
+from campaign.outbox.models.throttle import Throttle
 from campaign.outbox.registry import council_purposes, purposes
 
 if TYPE_CHECKING:
@@ -75,6 +76,14 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         )
         self.bulk_create([message], ignore_conflicts=True)
         return self.get(key=key)
+
+    def confirmation_slot(self, now: dt.datetime | None = None) -> dt.datetime:
+        """Return when one more email that asks somebody to confirm may go. In a transaction.
+
+        The limit is for everybody together: what is above it waits, and nobody is refused.
+        """
+        per_hour = MailSettings.current().confirmations_an_hour
+        return Throttle.objects.take_confirmation_slot(per_hour, now or timezone.now())
 
     def for_token(self, token: str) -> "OutgoingMessage | None":
         """Return the message whose envelope sender carried a token, or None."""
@@ -152,6 +161,12 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def unsure(self) -> "OutgoingMessageQuerySet":
         """What may or may not have gone. One that came back did go."""
         return self.filter(in_state(*PROBLEMS), state=State.UNSURE, bounced_at=None)
+
+    def came_back(self) -> "OutgoingMessageQuerySet":
+        return self.filter(bounced_at__isnull=False)
+
+    def failed(self) -> "OutgoingMessageQuerySet":
+        return self.filter(in_state(*PROBLEMS), state=State.FAILED)
 
     def failed_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
         return self.filter(in_state(*PROBLEMS), state=State.FAILED, outcome_at__gt=moment)

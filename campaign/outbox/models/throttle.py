@@ -5,6 +5,12 @@ from collections.abc import Iterable
 
 from django.db import models
 
+CONFIRMATIONS = "confirmations"
+"""Key of the throttle of emails that ask somebody to confirm, for everybody together."""
+HOUR = dt.timedelta(hours=1)
+LONGEST_DELAY = dt.timedelta(days=1)
+"""How long an email that asks somebody to confirm waits at most."""
+
 
 class ThrottleQuerySet(models.QuerySet["Throttle"]):
     """Throttles by whom they slow down."""
@@ -14,8 +20,27 @@ class ThrottleQuerySet(models.QuerySet["Throttle"]):
         self.update(used_until=None)
 
     def for_councils(self) -> "ThrottleQuerySet":
-        """Leave out the one of all email together."""
-        return self.exclude(key="")
+        """Leave out those of email to all."""
+        return self.exclude(key__in=["", CONFIRMATIONS])
+
+    def take_confirmation_slot(self, per_hour: int, now: dt.datetime) -> dt.datetime:
+        """Return when one more email that asks somebody to confirm may go; 0 for no limit.
+
+        So many as may go in an hour can go at once; what is more goes evenly, one by one. Call it
+        in a transaction.
+        """
+        if not per_hour:
+            return now
+        throttle = self.locked([CONFIRMATIONS])[CONFIRMATIONS]
+        slot = min(throttle.take_slot(per_hour, now, burst=per_hour), now + LONGEST_DELAY)
+        # No further ahead, whatever a wrong clock has left behind.
+        throttle.used_until = min(throttle.used_until or now, now + LONGEST_DELAY + HOUR)
+        throttle.save(update_fields=["used_until"])
+        return slot
+
+    def confirmations_used_until(self) -> dt.datetime | None:
+        """Return the end of the last slot of emails that ask somebody to confirm, if any."""
+        return self.filter(key=CONFIRMATIONS).values_list("used_until", flat=True).first()
 
     def overall_has_slot(self, per_hour: int, now: dt.datetime) -> bool:
         """Whether the throttle of all email together lets any go at this moment."""
@@ -66,11 +91,11 @@ class Throttle(models.Model):
         rate = self.per_hour if self.per_hour is not None else per_hour
         return dt.timedelta(hours=1) / rate if rate else dt.timedelta(0)
 
-    def take_slot(self, per_hour: int, now: dt.datetime) -> dt.datetime:
+    def take_slot(self, per_hour: int, now: dt.datetime, burst: int = BURST) -> dt.datetime:
         """Take the next slot and return when it comes: now, or later. Saves nothing."""
         interval = self.interval(per_hour)
         self.used_until = max(self.used_until or now, now) + interval
-        return max(now, self.used_until - self.BURST * interval)
+        return max(now, self.used_until - burst * interval)
 
     def is_slot_valid(self, slot: dt.datetime | None, per_hour: int, now: dt.datetime) -> bool:
         """Whether a slot that was taken may be used now, or none is needed.

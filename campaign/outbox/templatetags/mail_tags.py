@@ -1,13 +1,25 @@
 """What a page that asks a visitor to look for an email says while email leaves late."""
 
-from django import template
+import datetime as dt
 
-from campaign.outbox.health import is_held_up
+from django import template
+from django.utils import timezone
+
+from campaign.outbox.health import confirmations_delayed_until, in_words, is_held_up
 
 register = template.Library()
 
+SHORT = dt.timedelta(minutes=2)
+"""A delay of which nobody need be told."""
+
 
 @register.inclusion_tag("outbox/held_up.html")
-def held_up_mail() -> dict[str, bool]:
-    """Say that email is held up; nothing while all is well."""
-    return {"is_held_up": is_held_up()}
+def held_up_mail(due_at: dt.datetime | None = None) -> dict[str, object]:
+    """Say that email is held up, or until when one waits its turn; nothing while all is well.
+
+    ``due_at`` is when the email goes, where that is known.
+    """
+    due_at = due_at or confirmations_delayed_until()
+    is_delayed = due_at is not None and due_at > timezone.now() + SHORT
+    until = in_words(due_at) if due_at and is_delayed else ""
+    return {"is_held_up": is_held_up(), "delayed_until": until}

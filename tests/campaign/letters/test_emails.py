@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.letters.models import Letter
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.pages.models import Organisation
 from tests.campaign.letters.conftest import WRITER
 from tests.campaign.letters.typed import AWKWARD, NAMES, read, text_of
@@ -133,8 +133,8 @@ def test_its_subject_starts_with_the_numbers(ask, mails):
     assert read(mails("confirm")[0])["Subject"].startswith(f"{letter.code} ")
 
 
-def test_it_carries_all_of_the_letter_its_link_and_what_happens_if_they_do_nothing(ask, mails):
-    ask(text=AWKWARD, subject="To {Kent} 100%")
+def test_it_says_how_to_send_the_letter_and_what_happens_if_they_do_nothing(ask, mails):
+    ask()
     letter = Letter.objects.get()
     text = text_of(mails("confirm")[0])
     for part in (
@@ -145,12 +145,52 @@ def test_it_carries_all_of_the_letter_its_link_and_what_happens_if_they_do_nothi
         f"Both work for {retention.UNCONFIRMED.days} days, until ",
         "Was this not you?",
         f"/letters/{letter.token}/not-me/",
+        "Once you have confirmed, we send you a copy",
+    ):
+        assert part in text
+    assert letter.draft_token not in text
+
+
+def test_no_word_that_was_typed_is_sent_to_an_address_that_nobody_has_confirmed(ask, mails):
+    typed = {
+        "name": "Zebedee Quill",
+        "subject": "Subject of a stranger",
+        "text": "Dear all,\n\nBuy at https://shop.example/ now.",
+        "postal_address": "Nether Wallop",
+    }
+    ask(**typed)
+    letter = Letter.objects.get()
+    letter.remind()
+    sent = [*mails("confirm"), *mails("reminder")]
+    assert len(sent) == 2
+    for message in sent:
+        content = f"{read(message).as_string()} {text_of(message)}"
+        for stray in ("Zebedee", "Quill", "stranger", "shop.example", "Nether"):
+            assert stray not in content
+
+
+def test_a_copy_goes_to_its_writer_once_confirmed(sent, mails):
+    sent(text=AWKWARD, subject="To {Kent} 100%")
+    (copy,) = mails("copy")
+    text = text_of(copy)
+    for part in (
+        "You confirmed your letter to Kent County Council on 24 November 2026.",
+        f"/letters/{Letter.objects.get().token}/",
         "To {Kent} 100%",
         AWKWARD,
         "Anna Smith\nCrookes, Sheffield",
     ):
         assert part in text
-    assert letter.draft_token not in text
+    assert copy.recipient == "anna@example.org"
+
+
+def test_while_nothing_is_live_the_subject_says_test(ask, mails, settings, monkeypatch):
+    settings.SMTP = {"host": "mail.example"}
+    ask()
+    assert read(mails("confirm")[0])["Subject"].startswith("TEST: ")
+    monkeypatch.setattr(MailSettings, "is_live", True)
+    Letter.objects.get().remind()
+    assert "TEST" not in read(mails("reminder")[0])["Subject"]
 
 
 def test_a_second_letter_looks_the_same_on_the_page_and_is_explained_by_mail(sent, ask, mails):

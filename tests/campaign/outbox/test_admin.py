@@ -185,6 +185,7 @@ def test_staff_pause_all_mail_with_one_press_and_let_it_go_on(staff, queue, deli
 
 def test_only_an_admin_may_let_letters_go_to_councils(staff, client, editor):
     typed = {"live": "on", "per_minute": 0, "per_council_an_hour": 20}
+    typed["confirmations_an_hour"] = 3000
     staff.post(SWITCHES, typed)
     assert (MailSettings.current().live, MailSettings.current().per_council_an_hour) == (False, 20)
     roles.give(editor, "admin")
@@ -211,7 +212,8 @@ def test_a_new_pace_holds_for_what_already_waits(
         queue(f"letter:{number}", throttle_key="council:KEN")
     deliver()
     assert len(smtp_log.accepted) == 10
-    staff.post(SWITCHES, {"per_minute": 0, "per_council_an_hour": 0})
+    typed = {"per_minute": 0, "per_council_an_hour": 0, "confirmations_an_hour": 0}
+    staff.post(SWITCHES, typed)
     deliver()
     assert len(smtp_log.accepted) == 20
     assert Throttle.objects.get(key="council:KEN").used_until is None

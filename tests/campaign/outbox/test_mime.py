@@ -12,6 +12,7 @@ from campaign.outbox.mime import (
     from_header,
     header_text,
     join_flowed,
+    mark_as_test,
     replace_date,
     serialise,
 )
@@ -139,3 +140,30 @@ def test_an_attached_mail_arrives_as_it_came_whatever_it_was_written_in():
     message.attach("answer.eml", answer.encode(), "message/rfc822")
     [attached] = parse(serialise(message, MESSAGE_ID)).iter_attachments()
     assert text_of(attached.get_content()).endswith("this is a long line " * 60)
+
+
+SUBJECTS = [
+    "Please sign",
+    "x" * 120,
+    "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogochuchaf and more",
+    "Ŵ" * 120,
+    "“Children” who run away – " * 5,
+    "שלום " * 20,
+    "🙂" * 60,
+]
+
+
+def test_a_subject_is_never_folded_before_its_first_word():
+    for subject in SUBJECTS:
+        content = serialise(compose(subject=subject), MESSAGE_ID)
+        line = next(line for line in content.split(b"\r\n") if line.startswith(b"Subject:"))
+        assert line.removeprefix(b"Subject:").strip(), subject
+        assert parse(content)["Subject"].strip() == subject.strip()
+
+
+def test_an_email_that_is_only_tried_out_says_so_once_and_is_else_the_same():
+    for subject in SUBJECTS:
+        content = serialise(compose(subject=subject), MESSAGE_ID)
+        marked = mark_as_test(mark_as_test(content))
+        assert parse(marked)["Subject"].strip() == f"TEST: {subject.strip()}"
+        assert marked.replace(b"TEST: ", b"", 1) == content

@@ -27,7 +27,7 @@ def test_a_new_site_has_limits_of_every_kind_and_each_says_why_or_speaks_for_its
 def test_staff_are_offered_limits_only_of_what_can_be_asked_for(staff):
     campaign = Path(rate_limits.__file__).parent.parent
     code = "".join(path.read_text("utf-8") for path in campaign.rglob("*.py"))
-    assert set(re.findall(r"""limits\.consume\(\s*"(\w+)""", code)) == set(Kind.values)
+    assert set(re.findall(r"""limits\.consume(?:_for_all)?\(\s*"(\w+)""", code)) == set(Kind.values)
     assert "as a council" not in words(staff.get(LIMITS + "add/"))
 
 

@@ -1,0 +1,154 @@
+"""Nobody's inbox can be filled through this site: limits for everybody, and addresses that fail."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaign.letters import reminders
+from campaign.letters.models import Letter
+from campaign.outbox.health import check_health
+from campaign.outbox.models import MailSettings, OutgoingMessage, Throttle
+from campaign.supporters import alerts
+from campaign.supporters.suppression import has_bounced
+from tests.campaign.letters.conftest import Browser
+from tests.seen import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def two_an_hour():
+    MailSettings.objects.update(confirmations_an_hour=2)
+
+
+@pytest.fixture
+def asked_for(contact, kent, letter_of, two_an_hour, today_is, client):
+    """Return a function that asks at noon for so many confirmations, and shows the last page."""
+    contact()
+    today_is("2026-11-24", "12:00")
+
+    def ask_for(number):
+        for asker in range(number):
+            letter = letter_of(council=kent, email=f"anna{asker}@example.org")
+            assert letter.request_confirmation()
+        browser = Browser(client)
+        browser.go(f"/councils/kent/write/{letter.draft_token}/check/")
+        return browser
+
+    return ask_for
+
+
+def test_above_the_limit_for_everybody_confirmations_wait_and_nobody_is_refused(asked_for, mails):
+    page = asked_for(2).page
+    assert "waits its turn" not in words(page)
+    page = asked_for(2).page
+    due = [message.due_at for message in mails("confirm")]
+    noon, half = timezone.now(), dt.timedelta(minutes=30)
+    assert due == [noon, noon, noon + half, noon + 2 * half]
+    assert "it goes at about 24 November, 13:00." in words(page)
+    assert "send your letter yourself" in words(page)
+    assert "<details open>" in page.content.decode().split("No email?")[0][-60:]
+
+
+def test_who_asks_again_keeps_their_turn(asked_for, mails):
+    browser = asked_for(3)
+    first = mails("confirm")[-1].due_at
+    browser.press("new-code")
+    assert len(mails("confirm")) == 4
+    assert mails("confirm")[-1].due_at == first
+
+
+def test_alerts_wait_their_turn_among_them_and_their_page_says_until_when(
+    client, two_an_hour, mails
+):
+    from councils.record import record_on
+
+    for number in range(4):
+        alerts.request_alert(record_on().by_slug["sheffield"], f"ben{number}@example.org")
+    delays = [message.due_at - message.created_at for message in mails("alert_confirm")]
+    assert delays[-1] > dt.timedelta(minutes=50)
+    assert "waits its turn: it goes at about" in words(client.get("/alerts/asked/"))
+
+
+def test_staff_are_warned_at_half_of_it(two_an_hour):
+    assert not check_health().warning
+    OutgoingMessage.objects.confirmation_slot()
+    assert "50% of the limit of 2 an hour is used. Above it" in check_health().warning
+    for _ in range(2):
+        OutgoingMessage.objects.confirmation_slot()
+    assert "They are delayed now." in check_health().warning
+
+
+def test_a_clock_that_ran_ahead_delays_nobody_for_longer_than_a_day(two_an_hour):
+    ahead = timezone.now() + dt.timedelta(days=400)
+    Throttle.objects.create(key="confirmations", used_until=ahead)
+    slot = OutgoingMessage.objects.confirmation_slot()
+    assert slot <= timezone.now() + dt.timedelta(days=1)
+    assert Throttle.objects.get().used_until <= timezone.now() + dt.timedelta(days=1, hours=1)
+
+
+@pytest.fixture
+def bounced(ask, mails):
+    """Anna's letter: the email that asks her to confirm it came back, as there is no such box."""
+    browser = ask(email="anna@exmaple.org", is_right="anna@exmaple.org")
+    OutgoingMessage.objects.update(
+        state="accepted",
+        outcome_at=timezone.now(),
+        bounced_at=timezone.now(),
+        bounce_kind="bad_address",
+    )
+    return browser
+
+
+def test_an_address_that_bounced_for_good_gets_no_reminder_and_no_new_email(bounced, mails):
+    page = bounced.go(bounced.address)
+    assert "Our email to anna@exmaple.org came back." in words(page)
+    assert "We send nothing more there." in words(page)
+    assert "Six-digit code" not in words(page)
+    assert "We remind you once" not in words(page)
+    Letter.objects.update(asked_at=timezone.now() - dt.timedelta(days=3))
+    reminders.remind_all()
+    bounced.press("new-code", address=f"{bounced.draft}new-code/")
+    assert not mails("reminder")
+    assert len(mails("confirm")) == 1
+    assert "came back" in words(bounced.page)
+
+
+def test_another_address_is_written_to(bounced, mails):
+    bounced.press("change-email", email="anna@example.org")
+    assert mails("confirm")[-1].recipient == "anna@example.org"
+    assert "We are sending a six-digit code to anna@example.org" in words(bounced.page)
+
+
+def test_only_a_mailbox_that_does_not_exist_counts(db):
+    for number, facts in enumerate(
+        [
+            {"state": "accepted", "bounced_at": timezone.now(), "bounce_kind": "mailbox_full"},
+            {"state": "failed", "server_said": "554 5.7.1 Rejected as spam"},
+            {"state": "failed", "server_said": "550 5.1.1 No such user"},
+        ]
+    ):
+        OutgoingMessage.objects.create(
+            key=f"confirm:{number}",
+            purpose="confirm",
+            recipient=f"Anna{number}@example.org",
+            content=b"x",
+            outcome_at=timezone.now(),
+            **facts,
+        )
+    assert [has_bounced(f"anna{number}@EXAMPLE.org") for number in range(3)] == [False, False, True]
+
+
+def test_our_own_automatic_replies_have_a_limit_for_all_together(db, mails):
+    from campaign.inbox.process import process
+    from campaign.rate_limits.models import Limit
+
+    Limit.objects.filter(kind="reply").update(most=2)
+    for number in range(4):
+        process(
+            f"From: ben{number}@example.org\nSubject: Hello\nMessage-ID: <{number}@x.example>\n\n"
+            "Is anybody there?\n".encode(),
+            to="site@localhost",
+        )
+    assert len(mails("lost_link")) == 2
