@@ -13,7 +13,7 @@ MAIL = sorted(FOLDER.glob("*.eml"))
 def given(**strategies):
     def decorate(test):
         bounded = hypothesis.settings(
-            max_examples=200,
+            max_examples=120,
             deadline=None,
             database=None,
             suppress_health_check=list(hypothesis.HealthCheck),
