@@ -273,8 +273,8 @@ class CouncilPage(Lineage, Letters, ChildrenMissing):
         row = self.row
         if row.status == "inherited" and row.signature and row.inherited_from:
             return Evidence(row.signature, row.inherited_from, "Signed")
-        if row.status in ("intends", "withdrawn") and row.spell:
-            return Evidence(row.spell, row, row.status_words)
+        if row.status in ("intends", "withdrawn") and row.status_event:
+            return Evidence(row.status_event, row, row.status_words)
         if row.signature is not None:
             return Evidence(self._with_edition(row.signature), row, "Signed")
         return None

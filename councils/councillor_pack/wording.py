@@ -305,7 +305,7 @@ class Pack:
         """The evidence of the status; None where there is nothing to show."""
         council = self.responsible
         signature = council.signature if council.status in ("signed", "inherited") else None
-        evidence = signature or council.spell
+        evidence = signature or council.status_event
         if evidence is None or council.status in ("not_signed", "forming"):
             return None
         return sources.SourcedFact(

@@ -1,4 +1,4 @@
-"""Changes: one public line for each change to a published fact, with its reason."""
+"""The public changes log: one line for each change to a published fact, with its reason."""
 
 import datetime as dt
 from typing import TYPE_CHECKING
@@ -27,7 +27,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     """Lines of the public changes log."""
 
     def until(self, on: dt.date | None = None) -> "ChangeQuerySet":
-        """Return the lines written by the end of a day (today)."""
+        """Return the lines written by the end of ``on`` (default: today)."""
         return self.filter(on__lte=on or today())
 
     def note(
@@ -38,7 +38,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         why: str,
         on: dt.date | None = None,
     ) -> "Change":
-        """Write the line for a change made on a day (today); one taken back was our mistake."""
+        """Add a line for a change made on ``on`` (default: today).
+
+        A retraction's line ends by saying that the mistake was ours.
+        """
         if kind == ChangeKind.RETRACTED and OURS not in what:
             what = f"{what} {OURS}"
         return self.create(council=council, kind=kind, what=what, why=why, on=on or today())

@@ -1,7 +1,7 @@
-"""Where a letter to a council goes. By role, never by a person's name: people change posts.
+"""Where letters to a council go: to a role, never to a named person, since people change jobs.
 
-A contact is changed by its verbs (``Contact.objects.record``, ``update``, ``remove``), which also
-redirect the letters that wait to go to its council. ``save`` and ``delete`` do no such thing.
+Change a contact with ``Contact.objects.record``, ``update`` or ``remove``, which also redirect
+the letters waiting for its council. ``save`` and ``delete`` do not.
 """
 
 import datetime as dt
@@ -17,14 +17,14 @@ from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.mojibake import NoMojibakeModel
 
 KEEPS_FOR = dt.timedelta(days=183)
-"""How long a contact is used after it was checked: half a year. Posts and mailboxes change."""
+"""How long a contact is used after a check: half a year, as people and mailboxes change."""
 
 on_contact_change: list[Callable[[int], object]] = []
-"""Called with a council's primary key in the transaction in which a contact of it changes."""
+"""Functions called with a council's primary key, in the transaction that changes its contact."""
 
 
 class Role(models.TextChoices):
-    """Whom a letter addresses, the first that can be reached being chosen."""
+    """Whom a letter addresses: the first of these roles that can be reached."""
 
     LEAD_MEMBER = "lead_member", "Lead Member for Children’s Services"
     DIRECTOR = "director", "Director of Children’s Services"
@@ -40,7 +40,7 @@ class Channel(models.TextChoices):
 
 
 class DeliveryProblem(models.TextChoices):
-    """What mail to a contact has shown since it was checked."""
+    """What email to a contact has shown since its last check."""
 
     FAILS = "fails", "mail to it comes back"
     WANTS_FORM = "wants_form", "it answers that people should use a form"
@@ -51,15 +51,16 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     """Contacts of councils, by whether a letter may be sent to them."""
 
     def usable(self, on: dt.date | None = None) -> "ContactQuerySet":
-        """Return contacts neither past their check date nor failing: others are never used."""
+        """Return contacts that may be used: not due for a new check, and not failing."""
         return self.filter(check_again_on__gt=on or today()).exclude(
             delivery_problem=DeliveryProblem.FAILS
         )
 
     def channels_of_letters(self, council_id: int, on: dt.date | None = None) -> set[str]:
-        """Return how the role that a council's letters go to can be reached; none if nobody can."""
+        """Return the channels of the role that receives a council's letters, perhaps none."""
         usable = list(self.usable(on).filter(council=council_id))
-        role = next((role for role in Role if any(one.role == role for one in usable)), None)
+        roles = {contact.role for contact in usable}
+        role = next((role for role in Role if role in roles), None)
         return {contact.channel for contact in usable if contact.role == role}
 
     def with_delivery_problem(self) -> "ContactQuerySet":
@@ -69,7 +70,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         return self.filter(check_again_on__lte=on or today())
 
     def record(self, **fields: Any) -> "Contact":
-        """Add a contact, see ``Contact.update``."""
+        """Add a contact. See ``Contact.update``."""
         contact = self.model()
         contact.update(**fields)
         return contact
@@ -153,13 +154,13 @@ class Contact(NoMojibakeModel):
             )
 
     def update(self, **fields: Any) -> None:
-        """Save it with the fields given or set before, and send waiting letters accordingly.
+        """Set the given fields, save the contact, and redirect waiting letters.
 
         A new address or a new check clears its delivery problem. Raises ValidationError.
         """
         for name, value in fields.items():
             setattr(self, name, value)
-        self.clean_fields()  # makes days of text
+        self.clean_fields()  # turns dates given as text into dates
         with transaction.atomic():
             before = Contact.objects.select_for_update().filter(pk=self.pk).first()
             if self.check_again_on is None:
@@ -178,12 +179,12 @@ class Contact(NoMojibakeModel):
             self.delivery_problem_since = today()
 
     def is_recheck(self, before: "Contact") -> bool:
-        """Whether its address or its check is another than before."""
+        """Return whether its address or the day of its check differs from ``before``."""
         facts = ("email", "url", "address", "checked_on")
         return any(getattr(self, name) != getattr(before, name) for name in facts)
 
     def remove(self) -> None:
-        """Delete it. Letters that waited to go to it go elsewhere or stop."""
+        """Delete the contact. Letters waiting for it go to another contact or are stopped."""
         with transaction.atomic():
             self.delete()
             call_on_contact_change({self.council_id})
@@ -191,7 +192,7 @@ class Contact(NoMojibakeModel):
     def record_delivery_problem(
         self, problem: DeliveryProblem, detail: str, on: dt.date | None = None
     ) -> None:
-        """Note what mail to it has shown. The first failure stays; nothing else outdoes it."""
+        """Record a problem on ``on`` (default: today). Nothing replaces a recorded failure."""
         if self.delivery_problem in (DeliveryProblem.FAILS, problem):
             return
         self.delivery_problem, self.delivery_problem_since = problem, on or today()
@@ -207,7 +208,7 @@ class Contact(NoMojibakeModel):
             call_on_contact_change({self.council_id})
 
     def is_usable(self, on: dt.date | None = None) -> bool:
-        """Whether a letter may be sent to it: checked lately, and mail to it does not fail."""
+        """Return whether a letter may be sent to it: not due for a new check, and not failing."""
         return (
             self.check_again_on > (on or today()) and self.delivery_problem != DeliveryProblem.FAILS
         )

@@ -1,4 +1,4 @@
-"""Councils of the register: who they are, what they were called, and when they existed."""
+"""Councils, with their names, codes and addresses of today and of the past."""
 
 import datetime as dt
 import re
@@ -17,7 +17,7 @@ from councils.models.mojibake import NoMojibakeModel
 from councils.register import rows
 
 GSS = r"[ENSW]\d{8}"
-"""A code of the statistics office, as a pattern."""
+"""A regular expression for the codes of the Office for National Statistics."""
 
 
 class Kind(models.TextChoices):
@@ -66,7 +66,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
     """Councils, by whether they exist on a day and whether they can sign."""
 
     def current(self, on: dt.date | None = None) -> Self:
-        """Councils that exist on a day (today): from the first day to the day before they end."""
+        """Return councils that exist on ``on`` (default: today)."""
         on = on or today()
         return self.filter(
             Q(starts_on__isnull=True) | Q(starts_on__lte=on),
@@ -74,7 +74,7 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         )
 
     def responsible(self) -> Self:
-        """Councils of the kinds that run children's services in England."""
+        """Return councils of the kinds that run children's services in England."""
         return self.filter(kind__in=RESPONSIBLE_KINDS)
 
     def forming(self, on: dt.date | None = None) -> Self:
@@ -84,13 +84,13 @@ class CouncilQuerySet(models.QuerySet["Council"]):
         return self.filter(ends_on__lte=on or today())
 
     def known_gss(self) -> set[str]:
-        """Return every GSS code, of now and of before, that leads to a council."""
+        """Return every current and former GSS code of a council."""
         now = self.exclude(gss=None).values_list("gss", flat=True)
         return {gss for gss in now if gss} | set(CouncilCode.objects.values_list("gss", flat=True))
 
 
 class Council(ActivePeriod, LoggedModel):
-    """A principal council. ``code`` is ours for ever: mySociety's three letters."""
+    """A principal council. ``code``, mySociety's three letters, never changes."""
 
     published = True
 
@@ -180,12 +180,12 @@ class Council(ActivePeriod, LoggedModel):
         return reverse("councils:detail", args=[self.slug])
 
     def record(self, reason: str = "") -> None:
-        """Add it to the register, from now on left alone by the shipped one."""
+        """Add the council and log it. No load of the shipped register will change it."""
         self.staff_managed = True
         super().record(reason)
 
     def correct(self, reason: str) -> None:
-        """Save and log what staff changed, from now on left alone by the shipped register."""
+        """Save and log what staff changed. No load of the shipped register will undo it."""
         before = Council.objects.get(pk=self.pk)
         changed = changed_fields(before, self)
         if set(changed) - {"staff_managed"}:
@@ -218,7 +218,7 @@ class Council(ActivePeriod, LoggedModel):
             raise ValidationError(errors)
 
     def _taken(self) -> Iterator[tuple[str, str]]:
-        """Yield for each name of its own who has it already, in a sentence, or an empty string."""
+        """Yield (field, error) for each unique value that another council has or had."""
         others = Council.objects.exclude(pk=self.pk)
         for name, words in (("code", "code"), ("slug", "address"), ("gss", "GSS code")):
             value = getattr(self, name)
@@ -233,7 +233,7 @@ class Council(ActivePeriod, LoggedModel):
 
     @property
     def is_responsible(self) -> bool:
-        """Whether it is of a kind that runs children's services in England, and so can sign."""
+        """Whether its kind runs children's services in England, so that it can sign."""
         return self.kind in RESPONSIBLE_KINDS
 
     def is_current(self, on: dt.date | None = None) -> bool:
@@ -249,7 +249,7 @@ class NameKind(models.TextChoices):
 
 
 class CouncilName(NoMojibakeModel):
-    """A former, other or Welsh name: people search by it, and past days show it."""
+    """A former, other or Welsh name. Search finds the council by it, and past days show it."""
 
     published = True
 
@@ -276,13 +276,13 @@ class CouncilCodeQuerySet(models.QuerySet["CouncilCode"]):
     """Former GSS codes."""
 
     def of_another(self, gss: str | None, council: Council | None) -> "CouncilCode | None":
-        """Return the former code that another council has, or None."""
+        """Return the row in which ``gss`` is a former code of a council other than ``council``."""
         codes = self.filter(gss=gss or "").select_related("council")
         return codes.exclude(council=council.pk if council else None).first()
 
 
 class CouncilCode(NoMojibakeModel):
-    """A former GSS code: postcode files of other years use it."""
+    """A former GSS code, which postcode files of other years use."""
 
     published = True
 
@@ -301,7 +301,7 @@ class CouncilCode(NoMojibakeModel):
         return self.gss
 
     def clean(self) -> None:
-        """Refuse what is no GSS code, and one that is in use: the error names who has it."""
+        """Refuse a malformed code and one that a council has or had, naming that council."""
         if not re.fullmatch(GSS, self.gss):
             raise ValidationError({"gss": "A letter and eight digits: E10000016."})
         code = CouncilCode.objects.of_another(self.gss, self.council)
@@ -312,28 +312,29 @@ class CouncilCode(NoMojibakeModel):
 
 
 class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
-    """Addresses that councils had before."""
+    """Former slugs of councils."""
 
     def keep(self, council: Council, slug: str) -> None:
-        """Let an address that a council gives up lead to it."""
+        """Record a slug that a council gives up, so that its old addresses redirect."""
         self.update_or_create(slug=slug, defaults={"council": council})
         self.forget_used()
 
     def today_of(self, slugs: Iterable[str]) -> dict[str, str]:
-        """Return the slug of today for each of ``slugs`` that a council had before."""
-        whole = [slug for slug in slugs if slug_re.match(slug)]  # PostgreSQL refuses NUL
-        return dict(self.filter(slug__in=whole).values_list("slug", "council__slug"))
+        """Return the current slug for each of ``slugs`` that is a former one."""
+        # PostgreSQL refuses a query with a NUL character in it.
+        valid = [slug for slug in slugs if slug_re.match(slug)]
+        return dict(self.filter(slug__in=valid).values_list("slug", "council__slug"))
 
     def forget_used(self) -> None:
-        """Delete addresses that are a council's today: they lead to that one."""
+        """Delete former slugs that are a council's current slug: that council keeps it."""
         used = list(self.filter(slug__in=Council.objects.values("slug")))
-        # On PostgreSQL even a DELETE of nothing would count as a change of the record.
+        # On PostgreSQL even a DELETE without rows would raise the version of the record.
         if used:
             self.filter(pk__in=[former.pk for former in used]).delete()
 
 
 class FormerSlug(models.Model):
-    """A slug that a council had before: its old addresses lead to those of today."""
+    """A slug that a council had before. Addresses with it redirect to the current one."""
 
     published = True
 

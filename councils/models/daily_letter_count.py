@@ -1,4 +1,4 @@
-"""How many letters people sent to a council: public totals, and nothing about anybody."""
+"""Public totals of letters to each council, with nothing about the people who wrote them."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,15 +10,15 @@ from councils.dates import today
 from councils.models.council import RESPONSIBLE_KINDS, Council
 
 FEWEST = 10
-"""A smaller number is not shown: it would say too much about too few people."""
+"""The smallest total that is shown: a smaller one could point to individual people."""
 
 
 @dataclass(frozen=True, slots=True)
 class LettersSent:
-    """How many people wrote to a council, as the public may know it; 0 where it may not.
+    """How many people wrote to a council; 0 where the number is too small to be public.
 
     ``delivered`` letters were sent by this site and did not come back. ``self_sent`` ones are what
-    supporters say they sent themselves: another kind of fact, so the two are never added up.
+    supporters say they sent themselves: a different kind of fact, so the two are never added.
     """
 
     delivered: int = 0
@@ -26,12 +26,12 @@ class LettersSent:
 
 
 class DailyLetterCountQuerySet(models.QuerySet["DailyLetterCount"]):
-    """Public totals of letters over councils and days."""
+    """Daily counts of letters, and the public totals made from them."""
 
     def own_words_percent(self) -> int | None:
-        """Return how many of a hundred letters sent by this site were mostly in own words.
+        """Return the percentage of letters sent by this site mostly in the writer's own words.
 
-        Over all councils and days, to the nearest five; None while the letters are too few.
+        Over all councils and days, to the nearest 5; None while there are fewer than ``FEWEST``.
         """
         totals = self.aggregate(sent=Sum("delivered"), own=Sum("own_words"))
         if (totals["sent"] or 0) < FEWEST:
@@ -39,17 +39,17 @@ class DailyLetterCountQuerySet(models.QuerySet["DailyLetterCount"]):
         return 5 * round(20 * totals["own"] / totals["sent"])
 
     def sent_to(self, council_id: int, on: dt.date | None = None) -> LettersSent:
-        """Return the totals up to the end of a day (today), as the public may know them."""
+        """Return the public totals up to the end of ``on`` (default: today)."""
         totals = self.filter(council_id=council_id, day__lte=on or today()).aggregate(
             delivered=Sum("delivered"), self_sent=Sum("self_sent")
         )
         return LettersSent(
-            **{what: count for what, count in totals.items() if count and count >= FEWEST}
+            **{name: total for name, total in totals.items() if total and total >= FEWEST}
         )
 
 
 class DailyLetterCount(models.Model):
-    """Letters to one council that count for one day. Written once a night."""
+    """The number of letters to one council that count for one day. Written once a night."""
 
     published = True
 

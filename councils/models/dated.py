@@ -1,4 +1,4 @@
-"""Facts with a date that says how exactly it is known, with evidence and public verbs."""
+"""The abstract model of facts with a partial date and evidence: signatures, events, progress."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from councils.models.logged import LoggedModel, describe_changes, required
 
 
 class SourceKind(models.TextChoices):
-    """What kind of evidence shows a fact."""
+    """What kind of evidence supports a fact."""
 
     MINUTES = "minutes", "council minutes or a decision"
     COUNCIL = "council", "the council’s own letter, email or page"
@@ -29,7 +29,7 @@ class SourceKind(models.TextChoices):
 
 
 class LastDay(Func):
-    """The last day of the month or year that a date lies in, reckoned by the database."""
+    """The SQL for the last day of a date's month or year (``unit``)."""
 
     output_field = DateField()
 
@@ -59,24 +59,24 @@ COUNTED_FROM = Least(
     ),
     F("checked_on"),
 )
-"""``PartialDate.counts_from``, as the database reckons it for every row, however it was written."""
+"""``PartialDate.counts_from`` in SQL, so that the database computes it for every row."""
 
 
 class DatedFactQuerySet[Fact: DatedFact](models.QuerySet[Fact]):
-    """Dated facts, by whether they stand and which of them the record of a day shows."""
+    """Dated facts, by whether they were retracted and whether they count on a day."""
 
     def standing(self) -> Self:
-        """Facts that were not recorded in error."""
+        """Return facts that were not retracted."""
         return self.filter(retracted_on=None)
 
     def counting(self, on: dt.date) -> Self:
-        """Facts that stand and that the record of a day shows."""
+        """Return facts that were not retracted and count on a day."""
         return self.standing().filter(counted_from__lte=on)
 
     def last_of_each_council(self, on: dt.date) -> Self:
-        """Return of each council the last fact that counts on a day.
+        """Return each council's last fact that counts on a day.
 
-        Found by index, council by council, so that a long record costs no more to read.
+        One index look-up for each council, so that a long record takes no longer to read.
         """
         last = self.counting(on).filter(council=OuterRef("pk")).order_by("-counted_from", "-pk")
         keys = Council.objects.order_by().values(last=Subquery(last.values("pk")[:1]))
@@ -85,12 +85,12 @@ class DatedFactQuerySet[Fact: DatedFact](models.QuerySet[Fact]):
 
 
 class DatedFact(LoggedModel):
-    """A fact with a date that says how exactly it is known, and with its evidence."""
+    """A fact with a partial date and its evidence."""
 
     published = True
     council: models.ForeignKey[Council, Council]
     log_name: ClassVar[str]
-    """What the changes log calls one that is taken back, with its article: "A signature"."""
+    """How the changes log names one that is taken back, with its article: "A signature"."""
 
     date_precision = models.CharField(
         "the date is known", max_length=10, choices=Precision, default=Precision.DAY
@@ -126,7 +126,7 @@ class DatedFact(LoggedModel):
         output_field=models.BooleanField(),
         db_persist=True,
     )
-    """Whether its evidence leads to a page elsewhere: few do, and checks read only those."""
+    """Whether its evidence contains a link. An index on it keeps the link checker fast."""
 
     objects = DatedFactQuerySet.as_manager()
 
@@ -152,9 +152,9 @@ class DatedFact(LoggedModel):
 
     @property
     def when(self) -> PartialDate:
-        # A form that is not valid yet may say a day and give none.
-        known = self.date_precision if self.date else Precision.UNKNOWN
-        return PartialDate(known, self.date)
+        # In a form that is not valid yet, the date may be missing whatever the precision.
+        precision = self.date_precision if self.date else Precision.UNKNOWN
+        return PartialDate(precision, self.date)
 
     @property
     def what(self) -> str:
@@ -169,8 +169,8 @@ class DatedFact(LoggedModel):
     def possible_days(self, began: dt.date | None = None) -> tuple[dt.date, dt.date]:
         """Return the first and the last day on which it can have happened.
 
-        The first is never before the charter, nor before ``began``, the council's first day. The
-        last is never after the evidence was read, but for what was announced then.
+        Where the date sets no first day, it is that of the charter or of the council (``began``).
+        The last is never after ``checked_on``, unless the fact was only announced then.
         """
         latest = self.when.last_day or self.checked_on
         earliest = self.when.first_day or max(RECORD_BEGINS, began or RECORD_BEGINS)
@@ -179,7 +179,7 @@ class DatedFact(LoggedModel):
         return min(earliest, latest), latest
 
     def clean_date_fits(self) -> None:
-        """Refuse a date that contradicts how exactly it is known, and a check that lies ahead."""
+        """Refuse a date that contradicts its precision, and a check in the future."""
         if self.date_precision == Precision.UNKNOWN and self.date:
             raise ValidationError(
                 {"date": "You said the date is not known. Leave it empty, or say how it is known."}
@@ -199,26 +199,26 @@ class DatedFact(LoggedModel):
         return f"{self}. {getattr(self, 'text', '')}".strip()
 
     def corrected_text(self, before: Self, changed: Sequence[str]) -> str:
-        """Say what became of the date as pages write it, never a day nobody knows."""
-        others = [name for name in changed if name not in ("date_precision", "date")]
+        """Describe a changed date in words, no more precisely than it is known."""
+        other_fields = [name for name in changed if name not in ("date_precision", "date")]
         if before.when.words != self.when.words:
             subject = f"{self.what}: from “{before.when.words}” to “{self.when.words}”."
-        elif others:
+        elif other_fields:
             subject = f"{self}."
         else:
             return ""
-        return f"{subject} {describe_changes(before, self, others)}".strip()
+        return f"{subject} {describe_changes(before, self, other_fields)}".strip()
 
     def retract(self, reason: str, on: dt.date | None = None) -> None:
         """Take back a fact recorded in error and log that the mistake was ours.
 
-        Raises ValidationError without a reason, or where it was taken back already.
+        Raises ValidationError without a reason, or if it has been taken back already.
         """
         reason = required(reason, "Say why it was recorded in error.")
         with transaction.atomic():
-            held = type(self)._default_manager.select_for_update().get(pk=self.pk)
-            if held.retracted_on:
-                raise ValidationError("It was taken back already.")
+            stored = type(self)._default_manager.select_for_update().get(pk=self.pk)
+            if stored.retracted_on:
+                raise ValidationError("It has been taken back already.")
             self.retracted_on, self.retraction_reason = on or today(), reason
             self.save(update_fields=["retracted_on", "retraction_reason"])
             text = (

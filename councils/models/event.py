@@ -87,7 +87,10 @@ class Event(DatedFact):
 
     @property
     def what(self) -> str:
-        """What happened, without its date: in marks, or "will sign on" a day says another thing."""
+        """What happened, without its date, in quotation marks.
+
+        Without them "says it will sign" and a date would read as the day on which it will sign.
+        """
         return f"{self.council}: “{self.get_kind_display()}”"
 
     def clean(self) -> None:
@@ -95,8 +98,8 @@ class Event(DatedFact):
         if self.kind == EventKind.WITHDRAWN and not self.council_words.strip():
             raise ValidationError(
                 {
-                    "council_words": "Enter what the council itself wrote. Without its own words"
-                    " nobody has withdrawn."
+                    "council_words": "Enter what the council itself wrote. Only its own words show"
+                    " that it has withdrawn."
                 }
             )
         self._clean_withdrawal()
@@ -105,16 +108,16 @@ class Event(DatedFact):
             raise ValidationError({"date": "The charter was launched on 9 July 2012."})
         first = self.when.first_day
         if first and first > today() and self.kind != EventKind.DECISION_DUE:
-            raise ValidationError({"date": "Only a decision that is due may lie ahead."})
+            raise ValidationError({"date": "Only a decision that is due can be in the future."})
 
     def _clean_withdrawal(self) -> None:
-        """Only a council with a signature on record can have withdrawn it, and only after it."""
+        """Refuse a withdrawal without a signature on record, or from before it."""
         if self.kind != EventKind.WITHDRAWN or not (self.council_id and self.checked_on):
             return
-        signatures = [one.counts_from for one in self.council.signatures.standing()]
-        if not signatures:
+        signed = [signature.counts_from for signature in self.council.signatures.standing()]
+        if not signed:
             raise ValidationError(
                 {"kind": f"There is no signature of {self.council} on record to withdraw from."}
             )
-        if self.counts_from < min(signatures):
+        if self.counts_from < min(signed):
             raise ValidationError({"date": "That is before the signature on record."})

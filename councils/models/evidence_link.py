@@ -1,10 +1,10 @@
-"""Whether the links to evidence still open, as a program saw it on a day."""
+"""Whether links to evidence still open, as the link checker last found."""
 
 from django.db import models
 
 
 class LinkState(models.TextChoices):
-    """What a link to evidence answered when it was last asked."""
+    """How a link to evidence answered the last request."""
 
     OPENS = "opens", "opens"
     GONE = "gone", "no longer there"
@@ -13,9 +13,9 @@ class LinkState(models.TextChoices):
 
 
 class EvidenceLink(models.Model):
-    """One address that facts on record give as evidence, and what it answered when last asked.
+    """An address that facts on record give as evidence, and its last answer.
 
-    It says nothing of what stands there: a person reads that, on the day the fact gives.
+    Only whether it opens is checked. That it supports the fact, a person checked on the fact's day.
     """
 
     published = True

@@ -1,4 +1,4 @@
-"""Which council took over from which, and what a line of it must not contradict."""
+"""Which council took over from which, and the checks that keep it free of contradictions."""
 
 from collections.abc import Iterator, Sequence
 
@@ -24,7 +24,7 @@ class LineageQuerySet(models.QuerySet["Lineage"]):
     """Lines from old councils to new ones."""
 
     def faults(self) -> Iterator[str]:
-        """Yield a sentence for each contradiction in the lines that are there."""
+        """Yield a sentence for each contradiction among the stored lines."""
         lines = list(self.select_related("old", "new"))
         yield from circle_sentences(lines)
         for line in lines:
@@ -68,7 +68,7 @@ class Lineage(LoggedModel):
         return f"{self.old} to {self.new}"
 
     def clean(self) -> None:
-        """Refuse what the loader of the register refuses; each error names both councils."""
+        """Refuse what the register's loader refuses too. Each error names both councils."""
         if not (self.old_id and self.new_id and self.on) or self.old_id == self.new_id:
             return
         others = Lineage.objects.exclude(pk=self.pk).select_related("old", "new")
@@ -76,7 +76,7 @@ class Lineage(LoggedModel):
             raise ValidationError(faults)
 
     def faults(self) -> Iterator[str]:
-        """Yield a sentence for each way in which it contradicts its two councils."""
+        """Yield a sentence for each contradiction with its two councils."""
         day = format_date(self.on)
         if self.kind == LineageKind.REPLACES and self.old.ends_on != self.on:
             ends = f"on {format_date(self.old.ends_on)}" if self.old.ends_on else "on no day"
@@ -103,7 +103,7 @@ class Lineage(LoggedModel):
         return self.recorded_text()
 
     def correct(self, reason: str) -> None:
-        """Save and log what staff changed, from now on left alone by the shipped register."""
+        """Save and log what staff changed. No load of the shipped register will undo it."""
         changed = changed_fields(Lineage.objects.get(pk=self.pk), self)
         with transaction.atomic():
             super().correct(reason)
@@ -111,11 +111,11 @@ class Lineage(LoggedModel):
                 self._leave_to_staff()
 
     def _leave_to_staff(self) -> None:
-        """Mark both councils as staff's, or a load of the register would set the line back."""
+        """Mark both councils as staff-managed, or a load of the register would undo the change."""
         Council.objects.filter(pk__in=[self.old_id, self.new_id]).update(staff_managed=True)
 
     def retract(self, reason: str) -> None:
-        """Take away a line entered in error and log that the mistake was ours.
+        """Delete a line entered in error and log that the mistake was ours.
 
         No load of the shipped register brings it back. Raises ValidationError without a reason.
         """
@@ -129,7 +129,7 @@ class Lineage(LoggedModel):
 
 
 def circle_sentences(lines: Sequence[Lineage], through: Lineage | None = None) -> Iterator[str]:
-    """Yield a sentence for each circle that lines run in, or for those through one line alone."""
+    """Yield a sentence for each circle in the lines, or only for those through one line."""
     names = {line.old_id: str(line.old) for line in lines}
     for circle in circles([(line.old_id, line.new_id) for line in lines]):
         if through is None or {through.old_id, through.new_id} <= set(circle):

@@ -1,7 +1,7 @@
-"""Public facts whose verbs write the public changes log, whoever calls them.
+"""The abstract model of public facts that write the changes log themselves.
 
-A form, an import and the shell all change a fact by ``record`` and ``correct`` (dated facts also
-by ``retract``), so that none of them can forget its line. Each says why, or is refused.
+Forms, imports and the shell all change a fact with ``record`` and ``correct`` (dated facts also
+with ``retract``), so that no change goes unlogged. Each requires a reason.
 """
 
 import datetime as dt
@@ -23,15 +23,15 @@ REASON_REQUIRED = "Say why you change it: the reason is shown in public."
 
 
 class LoggedModel(NoMojibakeModel):
-    """A public fact that is recorded and corrected with a reason and a line in the log."""
+    """A public fact whose every change has a reason and a line in the changes log."""
 
     class Meta:
         abstract = True
 
     def record(self, reason: str = "") -> None:
-        """Save this new fact and log it, for a reason or else for the evidence it carries.
+        """Save this new fact and log it. The reason defaults to ``own_reason``.
 
-        Raises ValidationError if the fact contradicts the record, or nothing says why.
+        Raises ValidationError if the fact contradicts the record, or if there is no reason.
         """
         reason = required(reason.strip() or self.own_reason())
         self.full_clean()
@@ -40,7 +40,7 @@ class LoggedModel(NoMojibakeModel):
             self._log(self.log_councils(), ChangeKind.RECORDED, self.recorded_text(), reason)
 
     def correct(self, reason: str) -> None:
-        """Save what was changed on this fact and log what it said before; without a change, pass.
+        """Save the changes to this fact and log what they replaced. Without changes, do nothing.
 
         Raises ValidationError without a reason, or if the fact now contradicts the record.
         """
@@ -57,18 +57,18 @@ class LoggedModel(NoMojibakeModel):
                 self._log(list(councils), ChangeKind.CORRECTED, text, reason)
 
     def own_reason(self) -> str:
-        """Return why it is recorded where nobody says: the evidence it carries."""
+        """Return the reason for recording it if none is given, such as its evidence."""
         return ""
 
     def log_councils(self) -> Sequence["Council | None"]:
-        """Return the councils whose log has its line; None stands for the log of no council."""
+        """Return the councils to log a change under; None means under no council."""
         return [None]
 
     def recorded_text(self) -> str:
         return f"{self} was added."
 
     def corrected_text(self, before: Self, changed: Sequence[str]) -> str:
-        """Say what the ``changed`` fields said before and say now, or nothing."""
+        """Return a sentence on the ``changed`` fields, or "" if the public need not know."""
         return f"{self}. {describe_changes(before, self, changed)}"
 
     def _log(self, councils: Sequence["Council | None"], kind: str, what: str, why: str) -> None:
@@ -77,14 +77,14 @@ class LoggedModel(NoMojibakeModel):
 
 
 def required(reason: str, message: str = REASON_REQUIRED) -> str:
-    """Return a reason without space around it. Raises ValidationError where there is none."""
+    """Return the reason, stripped. Raises ValidationError if it is empty."""
     if not reason.strip():
         raise ValidationError(message)
     return reason.strip()
 
 
 def changed_fields(before: models.Model, after: models.Model) -> list[str]:
-    """Return the names of the fields staff can edit that differ, in the model's order."""
+    """Return the names of the editable fields that differ, in the model's order."""
     return [
         field.name
         for field in after._meta.concrete_fields
@@ -93,7 +93,7 @@ def changed_fields(before: models.Model, after: models.Model) -> list[str]:
 
 
 def describe_changes(before: models.Model, after: models.Model, names: Sequence[str]) -> str:
-    """Say of each field what it said: "Evidence: was “A page”, now “Minutes”."."""
+    """Describe the change of each field: "Evidence: was “A page”, now “Minutes”."."""
     return " ".join(
         f"{capfirst(column(after, name).verbose_name)}:"
         f" was {shown(before, name)}, now {shown(after, name)}."
@@ -102,14 +102,14 @@ def describe_changes(before: models.Model, after: models.Model, names: Sequence[
 
 
 def column(fact: models.Model, name: str) -> "models.Field[Any, Any]":
-    """Return a field that the model itself has, by name."""
+    """Return a field of the model by name."""
     field = fact._meta.get_field(name)
     assert isinstance(field, models.Field)
     return field
 
 
 def shown(fact: models.Model, name: str) -> str:
-    """Return a field's value as the log shows it to the public: short, a choice by its words."""
+    """Return a field's value as the public log shows it: shortened, with a choice's label."""
     value = getattr(fact, name)
     if value in (None, ""):
         return "empty"

@@ -1,6 +1,6 @@
-"""Children missing from care, as the Department for Education publishes them council by council.
+"""The Department for Education's figures of children missing from care, for each council.
 
-These are children in care alone. Going missing from care is not the same as running away, and
+They cover only children in care. Going missing from care is not the same as running away, and
 the department warns against comparing years or councils.
 """
 
@@ -14,11 +14,11 @@ from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.register.disclosure_control import FIGURES, is_number
 
 PUBLISHED_BY = 12
-"""The month by whose beginning the department has published the figures of the year to March."""
+"""The month (December) by which the department has published the figures of the year to March."""
 
 
 class MissingNumbers(NamedTuple):
-    """A council's figures of a year as numbers; None for each that is not shown."""
+    """A council's figures for a year as numbers; None for each that is not shown."""
 
     looked_after: float | None
     children: float | None
@@ -30,7 +30,10 @@ class MissingFromCareQuerySet(models.QuerySet["MissingFromCare"]):
     """Yearly figures of councils."""
 
     def shown(self, on: dt.date) -> dict[int, list["MissingFromCare"]]:
-        """Return by council the years that had ended by a day and say anything, newest first."""
+        """Return the figures for years that ended by a day, by council id, newest first.
+
+        Years in which every figure is "not applicable" are left out.
+        """
         ended = on.year if (on.month, on.day) >= (3, 31) else on.year - 1
         years = self.filter(year__lte=ended).order_by("-year", "council__code")
         shown: dict[int, list[MissingFromCare]] = {}
@@ -39,17 +42,17 @@ class MissingFromCareQuerySet(models.QuerySet["MissingFromCare"]):
         return shown
 
     def latest_year(self) -> int | None:
-        """Return the latest year that is loaded: the figures reach to its March."""
+        """Return the latest year that is loaded (it ends on 31 March), or None."""
         return self.aggregate(latest=models.Max("year"))["latest"]
 
     def overdue_year(self, on: dt.date) -> int | None:
-        """Return the year whose figures should be out by a day and are not loaded, or None."""
+        """Return the year whose figures should be out by a day but are not loaded, or None."""
         out = on.year if on.month >= PUBLISHED_BY else on.year - 1
         return out if (self.latest_year() or 0) < out else None
 
 
 class MissingFromCare(models.Model):
-    """One council's figures for one year, as text: a number, or a symbol of the department's."""
+    """One council's figures for one year, as text: numbers or the department's symbols."""
 
     published = True
 
@@ -83,7 +86,7 @@ class MissingFromCare(models.Model):
 
     @property
     def numbers(self) -> MissingNumbers:
-        """Its figures as numbers, for whoever shows some of them: None is never a zero."""
+        """Its figures as numbers. None means that a figure is not shown, never zero."""
         cells = (getattr(self, name) for name in FIGURES)
         return MissingNumbers(
             *(

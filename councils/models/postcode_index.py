@@ -1,13 +1,13 @@
-"""The postcodes as they were loaded."""
+"""The postcodes in use, as one row."""
 
 from django.db import models
 
 
 class PostcodeEdition(models.Model):
-    """The edition in use. `councils.postcodes.store` reads and replaces it.
+    """The edition of postcodes in use. ``councils.postcodes.store`` reads and replaces it.
 
-    It is one row of the database and not a file, so that a backup holds it, a new one takes its
-    place at once, and every process on every machine finds it.
+    It is a database row rather than a file so that backups contain it, a new edition replaces it
+    in one step, and every process on every machine can read it.
     """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)

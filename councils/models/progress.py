@@ -1,4 +1,4 @@
-"""Progress: what a council that signed has done since, under the charter's four words."""
+"""Progress: what a council that signed has done since, under the charter's four commitments."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ from councils.models.event import EventKind
 
 
 class Commitment(models.TextChoices):
-    """The charter's four words, in its order."""
+    """The charter's four commitments, in its order."""
 
     COUNT = "count", "Count"
     THINK = "think", "Think"
@@ -21,7 +21,7 @@ class Commitment(models.TextChoices):
 
 
 class EvidenceLevel(models.TextChoices):
-    """How far what we know goes. No step is a mark: each says what kind of thing was seen."""
+    """What kind of evidence there is. No level is a judgement of the council."""
 
     PROMISED = "promised", "Promised"
     EVIDENCED = "evidenced", "Shown"
@@ -29,10 +29,9 @@ class EvidenceLevel(models.TextChoices):
 
 
 class Progress(DatedFact):
-    """One thing a council promised, showed or had checked under one of the four words.
+    """Something a council promised, showed or had checked under one of the four commitments.
 
-    Shown only while an event says that the council was asked: nothing is said of a council that
-    was not.
+    Pages show it only if an event says that the council was asked.
     """
 
     log_name = "A fact on what a council has done since it signed,"
@@ -102,22 +101,21 @@ class Progress(DatedFact):
             self._clean_asked(last)
 
     def _clean_asked(self, last: dt.date | None) -> None:
-        """Only a council that signed, and was asked since, has a state under the four words."""
+        """Refuse progress of a council that has not signed, or was not asked since."""
         signatures = list(self.council.signatures.standing())
         if not signatures:
             raise ValidationError(
                 {"council": f"There is no signature of {self.council} on record."}
             )
-        first_days = [signature.when.first_day for signature in signatures]
-        known = [day for day in first_days if day]
-        if last and len(known) == len(signatures) and last < min(known):
+        first_days = [day for signature in signatures if (day := signature.when.first_day)]
+        if last and len(first_days) == len(signatures) and last < min(first_days):
             raise ValidationError({"date": "That is before the signature on record."})
-        asked = self.council.events.standing().filter(kind=EventKind.CONTACTED)
-        since = min(one.counts_from for one in signatures)
-        if not any(ask.counts_from >= since for ask in asked):
+        contacts = self.council.events.standing().filter(kind=EventKind.CONTACTED)
+        signed = min(signature.counts_from for signature in signatures)
+        if not any(contact.counts_from >= signed for contact in contacts):
             raise ValidationError(
                 {
-                    "council": f"{self.council} was not asked since it signed. Ask it first, and"
-                    " record that as an event: nothing is said of a council that was not asked."
+                    "council": f"{self.council} has not been asked since it signed. Ask it first,"
+                    " and record that as an event: nothing is said of a council that was not asked."
                 }
             )

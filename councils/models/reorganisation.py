@@ -1,4 +1,4 @@
-"""Reorganisations: a county and its districts give way to other councils on a day."""
+"""Reorganisations: a county and its districts are replaced by other councils on a day."""
 
 import datetime as dt
 
@@ -11,10 +11,10 @@ from councils.models.council import Council, Kind
 
 
 class Reorganisation(models.Model):
-    """A reorganisation that staff entered, and what it did to the register.
+    """A reorganisation that staff entered, and what it changed in the register.
 
-    Public pages show the councils and their lineage, not this row: it is kept so that the whole
-    can be taken back before its day.
+    Public pages show the councils and their lineage, not this row. It is kept so that the whole
+    reorganisation can be taken back before its day.
     """
 
     county = models.ForeignKey(
@@ -46,5 +46,5 @@ class Reorganisation(models.Model):
         return f"{self.county} on {format_date(self.on)}"
 
     def can_be_taken_back(self, on: dt.date | None = None) -> bool:
-        """Whether its day has not come, and nobody took it back."""
+        """Return whether its day has not come and it has not been taken back."""
         return self.taken_back_on is None and self.on > (on or today())

@@ -37,7 +37,7 @@ class Edition(LoggedModel):
 
 
 class Signature(DatedFact):
-    """A council signed. Corrected in place, retracted if it was our mistake, never deleted."""
+    """That a council signed. Corrected in place, retracted if recorded in error, never deleted."""
 
     log_name = "A signature"
 
@@ -86,14 +86,14 @@ class Signature(DatedFact):
 
     @property
     def public_id(self) -> str:
-        """What it is called in public data: the same also after the site was set up anew."""
+        """Its id in public data. A shipped signature keeps it in a new database."""
         return self.register_key or str(self.pk)
 
     def withdraw(self, council_words: str, reason: str = "", **evidence: Any) -> Event:
-        """Record that the council has withdrawn, which only its own written word shows.
+        """Record as an event that the council has withdrawn. The signature stays on record.
 
-        The signature stays on record: ``evidence`` gives the fields of the event (when it was, its
-        source, when that was checked). Raises ValidationError without the council's words.
+        ``council_words`` is what the council itself wrote; ``evidence`` are further fields of the
+        event (date, source, day of the check). Raises ValidationError without the council's words.
         """
         withdrawal = Event(
             council=self.council,
@@ -116,7 +116,7 @@ class Signature(DatedFact):
         last = self.when.last_day
         if last and last < RECORD_BEGINS:
             raise ValidationError(
-                {"date": "The charter was launched on 9 July 2012: nobody signed before."}
+                {"date": "The charter was launched on 9 July 2012. Nobody signed before that."}
             )
         first = self.when.first_day
         if first and self.checked_on and first > self.checked_on:

@@ -1,7 +1,7 @@
-"""The version of the record: one row, raised by the database itself with every change.
+"""The version of the record: a number that database triggers raise with every change.
 
-Triggers rather than code, so that bulk updates, loaders and plain SQL raise it too.
-Rendered pages are kept under it, see councils/page_cache/middleware.py.
+Triggers rather than code, so that bulk updates, loaders and plain SQL raise it too. The page
+cache keeps rendered pages by it (councils/page_cache/middleware.py).
 """
 
 import datetime as dt
@@ -13,23 +13,23 @@ from django.db import models, router
 
 
 class RecordVersionManager(models.Manager["RecordVersion"]):
-    """The one row, read as plain values."""
+    """Reads the one row as plain values."""
 
     def number(self) -> int:
         """Return the version as committed in the database (one query)."""
         return self.values_list("number", flat=True).get(pk=1)
 
     def state(self) -> tuple[int, dt.datetime | None]:
-        """Return the version and the moment it was made, if it is known (one query)."""
+        """Return the version and when it was reached, if that is known (one query)."""
         return self.values_list("number", "changed_at").get(pk=1)
 
 
 class RecordVersion(models.Model):
-    """One row, number 1: how many changes the published tables have seen."""
+    """The one row, with primary key 1: the number of changes to published tables."""
 
     number = models.BigIntegerField(default=0)
-    # Null, so that SQLite adds the column in place: rebuilding this table would break the triggers
-    # of all others, which name it.
+    # Null, so that SQLite can add the column without rebuilding the table, which would break the
+    # triggers on other tables that name it.
     changed_at = models.DateTimeField(null=True, editable=False)
 
     objects = RecordVersionManager()
@@ -42,10 +42,7 @@ class RecordVersion(models.Model):
 
 
 def published_models() -> list[type[models.Model]]:
-    """Return the models whose rows show on public pages.
-
-    A model of any app says so with ``published = True``.
-    """
+    """Return the models of any app that public pages show: those with ``published = True``."""
     return [model for model in apps.get_models() if getattr(model, "published", False)]
 
 
@@ -60,9 +57,9 @@ END $$ LANGUAGE plpgsql
 
 
 def lift_triggers(using: str = "default", plan: Sequence[Any] = (), **kwargs: Any) -> None:
-    """Take the triggers away before a migration on SQLite, which may rebuild what they name.
+    """Drop the triggers before a migration on SQLite, which may rebuild a table that they name.
 
-    PostgreSQL alters tables in place and needs no such thing.
+    PostgreSQL alters tables in place and does not need this.
     """
     from django.db import connections
 
@@ -78,9 +75,9 @@ def lift_triggers(using: str = "default", plan: Sequence[Any] = (), **kwargs: An
 
 
 def keep_version_by_trigger(using: str = "default", **kwargs: Any) -> None:
-    """Make the one row and lay a trigger for every kind of change on every published table.
+    """Create the one row, and triggers on every published table for every kind of change.
 
-    Safe to run again; runs after each migrate, of any app.
+    Runs after each migrate of any app; safe to run again.
     """
     if not router.allow_migrate_model(using, RecordVersion):
         return

@@ -1,7 +1,7 @@
 """The whole public record as one HTML file: map, search and evidence, without a server.
 
-It opens from a memory stick when the site is gone. Style and script stand in it; its only links
-out are those of the evidence.
+It can be opened from a memory stick when the site is gone. Styles and script are inline, and its
+only external links are those to the evidence.
 """
 
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from councils.record import CouncilOnDay, Record
 
 HERE = Path(__file__).parent
 SHEETS = [settings.BASE_DIR / "static" / "css" / name for name in ("tokens.css", "hexagon.css")]
-"""The site's own colours and hexagons."""
+"""The site's style sheets for colours and hexagons, put into the file."""
 
 
 @dataclass
 class Entry:
-    """One council in the file: what its page says of the record."""
+    """One council in the file, with what its page says."""
 
     page: CouncilPage
     districts: list[str]
@@ -37,7 +37,7 @@ class Entry:
 
     @property
     def also_called(self) -> str:
-        """Every other name that finds it, in lower case."""
+        """Every name by which the file's search finds it, in lower case."""
         return " ".join(dict.fromkeys([*self.row.called, *self.districts])).lower()
 
     @cached_property
@@ -47,7 +47,7 @@ class Entry:
 
 
 def register_file(record: Record) -> str:
-    """Return the file: the record of a day, with every council that can sign, could, or will."""
+    """Return the HTML of the file, with every council that can sign, could sign or will."""
     rows = sorted(
         (row for row in record.all_councils if row.is_responsible and row.nation == "England"),
         key=lambda row: row.short_name,
@@ -76,7 +76,7 @@ def text_of(path: Path) -> str:
 
 
 def local_map(record: Record) -> SafeString:
-    """Return the map of hexagons, each of which leads to its council in the same file."""
+    """Return the map of hexagons, each linked to its council in the same file."""
     prepared = drawing.hexagon_map(record)
     cells = "".join(
         cell.link.replace(f'"{cell.row.url}{record.query}"', f'"#{cell.row.slug}"')

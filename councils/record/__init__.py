@@ -1,4 +1,4 @@
-"""The public record as it stood on a day: one place where statuses are derived and counted.
+"""The public record as it stood on a day: the one place where statuses are derived and counted.
 
 record = record_on()                       # today, in London
 record = record_on(dt.date(2013, 9, 19))   # as known now

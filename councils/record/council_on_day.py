@@ -1,4 +1,4 @@
-"""One council on one day, with everything a list or a map says about it."""
+"""A council as it stood on a day."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -30,21 +30,23 @@ class CouncilOnDay(ActivePeriod):
     starts_on: dt.date | None
     ends_on: dt.date | None
     called: list[str]
-    """Its official name, its short name, then all others people search by."""
+    """Its official name, its short name, then every other name people search by."""
     former_names: list[str]
     url: str
+    """The path of its page."""
     status: str = "not_signed"
     signature: Signature | None = None
-    spell: Event | None = None
+    status_event: Event | None = None
+    """The event its status rests on: its withdrawal or its intention to sign."""
     has_withdrawn: bool = False
-    """Whether it withdrew and has not signed since, whatever it said or became afterwards."""
+    """Whether it withdrew and has not signed since, even if it says that it will."""
     inherited_from: "CouncilOnDay | None" = None
     is_confirmed: bool = False
     """Whether the council itself confirmed or re-affirmed the signature its status rests on."""
 
     @cached_property
     def folded_names(self) -> list[names.Name]:
-        """What it is called, ready to be compared; made when somebody first searches."""
+        """Its names, prepared for comparison when somebody first searches."""
         return [names.Name.of(name) for name in self.called]
 
     @property
@@ -71,7 +73,7 @@ class CouncilOnDay(ActivePeriod):
 
     @cached_property
     def status_words(self) -> str:
-        """What lists say of its status: "Signed", "Closed on 31 March 2023"."""
+        """Its status as lists show it: "Signed", "Closed on 31 March 2023"."""
         if self.status == "forming" and self.starts_on:
             return f"Starts on {format_date(self.starts_on)}"
         if self.status == "former" and self.ends_on:
@@ -80,23 +82,23 @@ class CouncilOnDay(ActivePeriod):
 
     @property
     def shared_status(self) -> str:
-        """Its status where nothing explains it, as on a picture: whose word it is stands in it."""
+        """Its status where nothing beside it says whose record it is, as on a shared picture."""
         return "On record as signed" if self.status == "signed" else self.status_words
 
     @cached_property
     def when_words(self) -> str:
-        """When the fact was that its status rests on; empty where it rests on none."""
+        """The date of the fact its status rests on, in words; empty if there is no such fact."""
         if self.when is None:
             return ""
-        if self.status == "intends":  # "will sign on 14 January" would say another thing
+        if self.status == "intends":  # "will sign on 14 January" would mean something else
             return f"(said {self.when.words})"
         return self.when.words
 
     @property
     def when(self) -> PartialDate | None:
-        """The date of the fact the status rests on, or None where there is none."""
+        """The date of the fact its status rests on, or None if there is no such fact."""
         if self.status in ("signed", "inherited") and self.signature:
             return self.signature.when
-        if self.status in ("intends", "withdrawn") and self.spell:
-            return self.spell.when
+        if self.status in ("intends", "withdrawn") and self.status_event:
+            return self.status_event.when
         return None

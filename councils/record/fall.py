@@ -1,4 +1,4 @@
-"""Why the count fell: councils on record as signed that ended, said for a year."""
+"""A sentence on why the count fell: councils on record as signed that ended in the last year."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,14 +9,14 @@ from councils.record.snapshot import Record, record_on
 from councils.record.tallies import Tally
 
 SAID_FOR = dt.timedelta(days=365)
-"""How long home, chart and press sentence say why the count fell."""
+"""How long home, the chart and the press sentence explain a fall of the count."""
 
 
 def fall_sentence(record: Record, region: Tally | None = None) -> str:
-    """Say why the count of the country, or of a region, fell within the last year.
+    """Return why the count of England, or of a region, fell within the last year, or "".
 
-    Empty where no council on record as signed ended, or where as many signed on the same day. The
-    newest such day is told, with the counts of the record on it and on the day before.
+    It gives the newest day on which a council on record as signed ended, and the counts on that
+    day and the day before. It is empty if as many councils signed on the same day.
     """
     key = ("fall", region.name if region else "")
     if key not in record.derived:

@@ -1,4 +1,4 @@
-"""On which day what is on record of a council last changed: for those who keep copies of pages."""
+"""The day on which the record of each council last changed, for the sitemap's ``lastmod``."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -15,13 +15,13 @@ FACTS = {
     Progress: ("checked_on", "retracted_on"),
     Change: ("on",),
 }
-"""The days on which each kind of fact came to be, or changed: never the day it tells of."""
+"""The fields with the days on which a fact was recorded or changed, not the day it is about."""
 
 
 def last_changed(record: Record) -> dict[int, dt.date]:
-    """Return the day of the last change of each council of a record, by id.
+    """Return the day of the last change up to the record's day, by council id.
 
-    A council of which nothing was ever recorded has none. Its first and last day count too.
+    The first and the last day of a council count as changes. A council without any is missing.
     """
     days: dict[int, dt.date] = {}
     for council_id, day in [*days_of_facts(), *days_of_councils(record)]:
@@ -31,7 +31,7 @@ def last_changed(record: Record) -> dict[int, dt.date]:
 
 
 def days_of_facts() -> Iterator[tuple[int, dt.date | None]]:
-    """Yield of each council the newest day in each field: found by index, however many facts."""
+    """Yield (council id, newest day) for each field in ``FACTS``, found by index."""
     for model, fields in FACTS.items():
         newest = [newest_day(model, name) for name in fields]
         for council_id, *days in Council.objects.order_by().values_list("pk", *newest):
@@ -39,8 +39,8 @@ def days_of_facts() -> Iterator[tuple[int, dt.date | None]]:
 
 
 def newest_day(model: type[models.Model], name: str) -> Subquery:
-    of_one = model._default_manager.filter(council=OuterRef("pk"), **{f"{name}__isnull": False})
-    return Subquery(of_one.order_by(f"-{name}").values(name)[:1])
+    facts = model._default_manager.filter(council=OuterRef("pk"), **{f"{name}__isnull": False})
+    return Subquery(facts.order_by(f"-{name}").values(name)[:1])
 
 
 def days_of_councils(record: Record) -> Iterator[tuple[int, dt.date | None]]:

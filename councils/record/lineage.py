@@ -19,7 +19,7 @@ class LineageLink:
 
 
 class LineageRules:
-    """The part of a ``Record`` that follows councils through counties and reorganisations."""
+    """The methods of ``Record`` that follow councils through counties and reorganisations."""
 
     on: dt.date
     all_councils: list[CouncilOnDay]
@@ -31,18 +31,19 @@ class LineageRules:
         return {row.id: row for row in self.all_councils}
 
     def place(self, gss: str) -> CouncilOnDay | None:
-        """Return the council a GSS code of any time stands for, as a row of any kind."""
+        """Return the council, of any kind, with a current or former GSS code, or None."""
         council_id = self.gss_codes.get(gss)
         return None if council_id is None else self.by_id.get(council_id)
 
     def responsible_for(self, row: CouncilOnDay | None) -> CouncilOnDay | None:
-        """Return who runs children's services where ``row`` is, or was: its county, its successor.
+        """Return the council that runs children's services in the area of ``row``.
 
-        None outside England, where the charter does not reach.
+        That is the council itself, its county or, once it has closed, its only successor. None if
+        there are several successors or none, and outside England.
         """
-        seen = set()
-        while row is not None and row.id not in seen:
-            seen.add(row.id)
+        visited = set()
+        while row is not None and row.id not in visited:
+            visited.add(row.id)
             if row.nation != Nation.ENGLAND:
                 return None
             if row.is_current(self.on):
@@ -64,31 +65,31 @@ class LineageRules:
     def followers_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
         """Return the councils that run children's services on the day where ``row`` did.
 
-        Itself while it is there; its successors, through chains, once it has closed; none where
-        the register does not say who followed, or where ``row`` never ran them.
+        That is the council itself while it exists, then its successors, through chains. The list
+        is empty if the register names no successor, or if ``row`` never ran these services.
         """
         if row.is_current(self.on):
             return [row] if row.is_responsible else []
-        found, pending, seen = {}, [row], set()
+        followers, pending, visited = {}, [row], set()
         while pending:
             old = pending.pop(0)
-            seen.add(old.id)
+            visited.add(old.id)
             for on, new, kind in self.successors.get(old.id, []):
                 follower = self.by_id[new]
-                if on > self.on or kind != LineageKind.REPLACES or follower.id in seen:
+                if on > self.on or kind != LineageKind.REPLACES or follower.id in visited:
                     continue
                 if follower.is_current(self.on) and follower.is_responsible:
-                    found[follower.id] = follower
+                    followers[follower.id] = follower
                 else:
                     pending.append(follower)
-        return sorted(found.values(), key=lambda follower: follower.short_name)
+        return sorted(followers.values(), key=lambda follower: follower.short_name)
 
     def lines_of(self, row: CouncilOnDay) -> list[LineageLink]:
-        """Return every line of lineage that a council is in, as the old or the new one, by day."""
+        """Return every line of lineage with a council as the old or the new one, by day."""
         lines = [
             LineageLink(self.by_id[old], self.by_id[new], on, kind)
-            for old, its in self.successors.items()
-            for on, new, kind in its
+            for old, successions in self.successors.items()
+            for on, new, kind in successions
             if row.id in (old, new)
         ]
         return sorted(lines, key=lambda line: (line.on, line.old.name, line.new.name))
@@ -111,7 +112,7 @@ class LineageRules:
 
     def districts_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
         return [
-            other
-            for other in sorted(self.all_councils, key=lambda other: other.short_name)
-            if other.county_id == row.id and other.is_current(self.on)
+            district
+            for district in sorted(self.all_councils, key=lambda district: district.short_name)
+            if district.county_id == row.id and district.is_current(self.on)
         ]

@@ -1,8 +1,7 @@
-"""The public record as it stood on a day: one place where statuses are derived and counted.
+"""``Record``, the public record as it stood on a day, and ``record_on``, which builds it.
 
-Everything the public sees (home, tracker, a council's page, data) reads from a ``Record``, so
-that totals cannot differ between surfaces. It is built with a constant number of queries and
-kept in memory for as long as the version of the record stays the same.
+Every public page and file reads from a ``Record``, so that totals cannot differ between them. It
+takes a constant number of queries to build, and is kept in memory until the version changes.
 """
 
 import datetime as dt
@@ -28,7 +27,7 @@ from councils.record.version import Version, record_version
 
 
 class LegendLine(TypedDict):
-    """A status as the legend shows it."""
+    """A status in the legend."""
 
     status: str
     words: str
@@ -41,15 +40,16 @@ class Record(LineageRules):
 
     on: dt.date
     all_councils: list[CouncilOnDay]
+    """Every council in the register, of any kind, nation and time."""
     successors: dict[int, list[tuple[dt.date, int, str]]] = field(default_factory=dict)
     gss_codes: dict[str, int] = field(default_factory=dict)
     named_of_2014: int = 0
     """How many of the 41 signatures that The Children's Society reported can be named now."""
     query: str = ""
-    """What the address of another page ends in to show it on the same day; empty for today."""
+    """The query that makes links to other pages show the same day; empty for today."""
     derived: dict[Any, Any] = field(default_factory=dict)
-    """A cache for other rooms, by a key of their own: what they made of this record, such as its
-    map, is used again until the record is replaced."""
+    """A cache for other rooms, by keys of their own, of what they make from this record, such as
+    its map. It lasts as long as the record."""
 
     @cached_property
     def by_slug(self) -> dict[str, CouncilOnDay]:
@@ -74,7 +74,7 @@ class Record(LineageRules):
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many councils have each status: the one count every surface shows."""
+        """The number of councils with each status, which every page and file shows."""
         counts = dict.fromkeys(CURRENT_STATUSES, 0)
         for row in self.councils:
             counts[row.status] += 1
@@ -82,7 +82,7 @@ class Record(LineageRules):
 
     @property
     def not_named(self) -> int:
-        """How many of the signatures reported in 2014 no council can be named for."""
+        """The number of the signatures reported in 2014 whose council is not known."""
         return max(0, REPORTED_IN_2014 - self.named_of_2014)
 
     @property
@@ -100,14 +100,14 @@ class Record(LineageRules):
 
     @cached_property
     def bar(self) -> dict[str, int]:
-        """The bar from none to all, in thousandths: how far it is lit, where the next mark is."""
+        """The progress bar in thousandths of all councils: the lit part and the next milestone."""
         total = self.total or 1
         mark = self.milestone.at if self.milestone else self.total
         return {"lit": 1000 * self.signed // total, "mark": 1000 * mark // total}
 
     @property
     def bar_label(self) -> str:
-        """The bar in words, for those who do not see it."""
+        """The progress bar in words, for screen readers."""
         mark = f"; the next mark is at {self.milestone.at}" if self.milestone else ""
         return f"{self.signed} of {self.total}{mark}"
 
@@ -124,7 +124,7 @@ class Record(LineageRules):
 
     @property
     def provenance(self) -> Provenance:
-        """From which list the names that are counted come, and how many were confirmed since."""
+        """Where the names behind the count for England come from."""
         return self.country.provenance
 
     @cached_property
@@ -156,7 +156,7 @@ COUNCIL_FIELDS = (
     *("county_id", "starts_on", "ends_on"),
 )
 MORE_FIELDS = ("kind_before", "kind_since", "signed_by_2014")
-"""What is read of a council besides the fields of ``CouncilOnDay``."""
+"""Fields read from the database besides those of ``CouncilOnDay``."""
 
 
 type FormerName = tuple[str, dt.date | None, dt.date | None]
@@ -164,12 +164,12 @@ type FormerName = tuple[str, dt.date | None, dt.date | None]
 
 
 def build(on: dt.date) -> Record:
-    """Read the record of a day from the database, in six queries however many councils there are.
+    """Read the record of a day from the database, in six queries.
 
-    Rows are read as plain values: making 430 model objects would take half of the time.
+    Rows are read as plain values, since making 430 model objects would take half of the time.
     """
     former, called = names_of_councils()
-    tracker = reverse("councils:tracker")  # a council's page is below it; reversing each costs more
+    tracker = reverse("councils:tracker")  # council pages are below it; reversing each is slow
     rows, gss_codes, named_of_2014 = [], {}, 0
     for *values, kind_before, kind_since, signed_by_2014 in with_2014().values_list(
         *COUNCIL_FIELDS, *MORE_FIELDS
@@ -203,10 +203,10 @@ def build(on: dt.date) -> Record:
 
 
 def with_2014() -> QuerySet[Council]:
-    """Return councils by name, each with whether it is on record as signed by the end of 2014.
+    """Return councils by name, annotated with ``signed_by_2014``.
 
-    As known now, on whatever day the record is shown: what can be named does not depend on it.
-    Signatures stay the councils' that gave them, whatever they or their successors did since.
+    It says whether a council is on record, as known now, as having signed by the end of 2014. It
+    does not depend on the day shown, nor on what the council or its successors did since.
     """
     signed = Signature.objects.counting(dt.date(2014, 12, 31))
     return Council.objects.order_by("name").annotate(
@@ -215,7 +215,7 @@ def with_2014() -> QuerySet[Council]:
 
 
 def names_of_councils() -> tuple[dict[int, list[FormerName]], dict[int, list[str]]]:
-    """Return former official names with their days, and all further names, by council."""
+    """Return former official names with their days, and all further names, by council id."""
     former: dict[int, list[FormerName]] = {}
     called: dict[int, list[str]] = {}
     fields = ("council_id", "kind", "name", "starts_on", "ends_on")
@@ -237,14 +237,14 @@ def name_on(now: str, past: Iterable[FormerName], on: dt.date) -> str:
 
 
 DAYS_KEPT = 16
-"""How many days of the record one process keeps in memory."""
+"""How many days' records one process keeps in memory."""
 
 _kept: OrderedDict[tuple[Version, dt.date], Record] = OrderedDict()
 _lock = threading.Lock()
 
 
 def record_on(on: dt.date | None = None) -> Record:
-    """Return the record of a day (today), from memory while nothing has changed."""
+    """Return the record of ``on`` (default: today), from memory if nothing has changed."""
     key = (record_version.value(), on or today())
     record = _kept.get(key)
     if record is None:
@@ -257,7 +257,7 @@ def record_on(on: dt.date | None = None) -> Record:
 
 
 def forget(but: int | None = None) -> None:
-    """Drop every kept day but those of one version: for tests, whose versions repeat."""
+    """Drop every record in memory except those of version ``but``. For tests only."""
     for key in list(_kept):
         if key[0][0] != but:
             del _kept[key]

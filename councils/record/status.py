@@ -1,4 +1,4 @@
-"""Every status a council can have, and how it follows from signatures, events and lineage."""
+"""The statuses a council can have, and how they follow from signatures, events and lineage."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A status, whole: what it is called, how it is drawn, what its council's page asks.
+    """A status: what it is called, how it is drawn, and the button on its councils' pages.
 
-    What other rooms say of it stands there, in a mapping by code that is named in
-    ``status_places``; a system check names each that lacks a status.
+    Sentences about it are in other rooms, each in a mapping by status code. ``status_places``
+    names these mappings, and a system check finds those that lack a status.
     """
 
     code: str
@@ -30,7 +30,7 @@ class Status:
     pattern: tuple[str, str] | None = None
     """(CSS class, path) of its pattern on the map of true areas, where colour is not enough."""
     button: str = ""
-    """The one button of a council's page; {} is the council. Of current statuses only."""
+    """The button on a council's page; {} stands for the council. Empty for former and forming."""
 
     @property
     def is_current(self) -> bool:
@@ -85,19 +85,22 @@ CURRENT_STATUSES = tuple(code for code, status in STATUSES.items() if status.is_
 """The statuses a council that exists on the day can have."""
 
 status_places: dict[str, Mapping[str, object]] = {}
-"""Where other rooms say something of each current status: the place, and what it says by code."""
+"""The mappings in other rooms that need an entry for each current status, by file and name."""
 
 
 def missing_in_places() -> list[tuple[str, str]]:
-    """Return (place, code) for each current status that a place says nothing of."""
+    """Return (place, code) for each current status that is missing in a place."""
     codes = [code for code, status in STATUSES.items() if status.is_current]
     return [
-        (place, code) for place, said in status_places.items() for code in codes if code not in said
+        (place, code)
+        for place, words in status_places.items()
+        for code in codes
+        if code not in words
     ]
 
 
 def derive_statuses(record: "Record") -> None:
-    """Give every row its status on the record's day, from signatures, events and lineage."""
+    """Set the status of every council in a record, from signatures, events and lineage."""
     on = record.on
     signatures, events = last_facts(on)
     for row in record.all_councils:
@@ -114,16 +117,19 @@ def derive_statuses(record: "Record") -> None:
 
 
 KINDS_READ = (EventKind.WITHDRAWN, EventKind.INTENDS, EventKind.REAFFIRMED)
-"""The events that a status can rest on, and the one that confirms it."""
+"""The kinds of event that a status can rest on, and the one that confirms a signature."""
 
 
 def last_facts(
     on: dt.date,
 ) -> tuple[dict[int, Signature], dict[tuple[int, str], Event]]:
-    """Return the last signature by council, and the last event by council and kind, of a day."""
+    """Return the last signatures and events that count on a day.
+
+    Signatures are keyed by council id, events by council id and kind.
+    """
     signatures = Signature.objects.last_of_each_council(on)
     of_each_kind = [Event.objects.filter(kind=kind).last_of_each_council(on) for kind in KINDS_READ]
-    events = reduce(or_, of_each_kind)  # all in one query
+    events = reduce(or_, of_each_kind)  # in one query
     return (
         {signature.council_id: signature for signature in signatures},
         {(event.council_id, event.kind): event for event in events},
@@ -131,25 +137,25 @@ def last_facts(
 
 
 def own_status(row: "CouncilOnDay", withdrawn: Event | None, intends: Event | None) -> str:
-    """Derive a council's status from its own facts: the last spell wins.
+    """Return a council's status by its own facts, and set ``has_withdrawn`` and ``status_event``.
 
-    A withdrawal outweighs a signature of the same day; a signature outweighs an intention of any
-    day before a withdrawal.
+    The last of signature and withdrawal counts, the withdrawal if both are of the same day. An
+    intention counts only without a signature, or after the withdrawal.
     """
     if row.signature and (not withdrawn or row.signature.counts_from > withdrawn.counts_from):
         return "signed"
     row.has_withdrawn = withdrawn is not None
     if withdrawn and not (intends and intends.counts_from > withdrawn.counts_from):
-        row.spell = withdrawn
+        row.status_event = withdrawn
         return "withdrawn"
     if intends:
-        row.spell = intends
+        row.status_event = intends
         return "intends"
     return "not_signed"
 
 
 def is_confirmed(row: "CouncilOnDay", reaffirmed: Event | None, on: dt.date) -> bool:
-    """Whether a signed council told us by a day that it signed, or said so again in public."""
+    """Return whether a signed council had confirmed its signature to us, or re-affirmed it."""
     if row.status != "signed" or row.signature is None:
         return False
     confirmed = row.signature.confirmed_on
@@ -159,16 +165,16 @@ def is_confirmed(row: "CouncilOnDay", reaffirmed: Event | None, on: dt.date) -> 
 
 
 def inherit(record: "Record", row: "CouncilOnDay") -> None:
-    """Show the signature of the council before, through chains of successors, as inherited.
+    """Make a council inherit the signature of its nearest predecessor that signed, if any.
 
-    A council that withdrew passes on nothing, neither of its own nor of those before it.
+    A council that withdrew passes nothing on, neither its own signature nor an inherited one.
     """
-    pending, seen = record.predecessors_of(row), set()
+    pending, visited = record.predecessors_of(row), set()
     while pending:
         before = pending.pop(0)
-        if before.id in seen or before.ends_on is None or before.ends_on > record.on:
+        if before.id in visited or before.ends_on is None or before.ends_on > record.on:
             continue
-        seen.add(before.id)
+        visited.add(before.id)
         if before.has_withdrawn:
             continue
         if before.signature:

@@ -1,4 +1,4 @@
-"""Counting councils: how many of a group have signed, and how far the next milestone is."""
+"""Count how many councils of a group have signed, and how far away the next milestone is."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from councils.record.council_on_day import CouncilOnDay
 from councils.record.provenance import Provenance
 
 REPORTED_IN_2014 = 41
-"""Signatures in all, in the charity's impact report of 2014. It names none of them."""
+"""Signatures in total, by the charity's impact report of 2014, which names no council."""
 
 MILESTONES = ((1, 4, "a quarter"), (1, 3, "a third"), (1, 2, "half"), (2, 3, "two thirds"),
               (3, 4, "three quarters"), (1, 1, "all"))  # fmt: skip
@@ -48,11 +48,11 @@ class Tally:
 
     @property
     def sentence(self) -> str:
-        """Its count with its age, to stand alone beside a day."""
+        """Its count with its provenance, to stand alone beside a day."""
         return self._sentence(f"{self.counted} in {self.short_name_in_sentence} {self.are}")
 
     def sentence_on(self, day: dt.date) -> str:
-        """Return its count of a day with its age, to stand alone in a newspaper."""
+        """Return its count on a day with its provenance, to stand alone in a newspaper."""
         where = self.short_name_in_sentence
         return self._sentence(f"On {format_date(day)}, {self.counted} in {where} {self.were}")
 
@@ -74,10 +74,13 @@ class Milestone:
     """The next round share of all councils, and how many signatures away it is."""
 
     words: str
+    """The share in words: "a quarter", "all"."""
     at: int
+    """The number of signatures at which it is reached."""
     more: int
+    """The number of signatures still missing."""
 
     @property
     def sentence(self) -> str:
-        whole = "them" if self.words == "all" else "all councils"
-        return f"{self.more} more would make {self.words} of {whole}."
+        councils = "them" if self.words == "all" else "all councils"
+        return f"{self.more} more would make {self.words} of {councils}."

@@ -1,4 +1,4 @@
-"""The version of the record as this process believes it, read from the database once a second."""
+"""The version of the record, read from the database at most once a second by each process."""
 
 import datetime as dt
 import threading
@@ -10,16 +10,18 @@ from councils.dates import today
 from councils.models.version import RecordVersion
 
 TRUSTED_FOR = 1.0
-"""Seconds for which a process believes the version it read last."""
+"""Seconds for which a process relies on the version it last read."""
 STARTED = int(time.time())
-"""When this process read the templates its pages are made of, in seconds."""
+"""When this process started and read its templates, in seconds since the epoch."""
 
 type Version = tuple[int, dt.date, int]
-"""A number that rises with each change, the date in London, and the second both were new."""
+"""A number that rises with each change, the date in London, and the time since which both have
+been true, in seconds since the epoch.
+"""
 
 
 class RecordVersionCache:
-    """The version of the record as this process believes it."""
+    """The version of the record as this process last read it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -28,20 +30,20 @@ class RecordVersionCache:
         self.forget()
 
     def forget(self) -> None:
-        """Believe nothing: the next reader asks the database."""
+        """Forget the version, so that the next reader asks the database."""
         self._value, self._until = None, 0.0
         self._forgotten += 1
 
     def renew(self) -> Version:
-        """Return the value as committed now (see ``fresh_value``), and believe it from here on."""
+        """Read the version as committed now (see ``fresh_value``), keep it and return it."""
         forgotten = self._forgotten
         value = fresh_value()
-        if forgotten == self._forgotten:  # no write of our own went on meanwhile
+        if forgotten == self._forgotten:  # this process has written nothing meanwhile
             self._value, self._until = value, time.monotonic() + TRUSTED_FOR
         return value
 
     def value(self) -> Version:
-        """Return the value, from the database at most once a second."""
+        """Return the version, read from the database at most once a second."""
         value = self._value
         if value is not None and time.monotonic() < self._until:
             return value
@@ -52,7 +54,7 @@ class RecordVersionCache:
 
 
 def fresh_value() -> Version:
-    """Return (version, date in London, when both were new) as committed now (one query)."""
+    """Return the version as committed now (one query)."""
     number, changed_at = RecordVersion.objects.state()
     day = today()
     midnight = timezone.make_aware(dt.datetime.combine(day, dt.time()))

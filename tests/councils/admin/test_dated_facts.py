@@ -103,10 +103,10 @@ def test_the_public_line_shows_the_reason_given(send, signature):
         ({"source_kind": ""}, "This field is required."),
         ({"date": ""}, "Give a date, or choose “not known”."),
         ({"date_precision": "unknown"}, "You said the date is not known."),
-        ({"date": "2012-07-08"}, "launched on 9 July 2012: nobody signed before."),
-        ({"date": "2012-06-30", "date_precision": "month"}, "nobody signed before."),
-        ({"date": "2011-12-31", "date_precision": "year"}, "nobody signed before."),
-        ({"date": "2012-07-08", "date_precision": "by"}, "nobody signed before."),
+        ({"date": "2012-07-08"}, "launched on 9 July 2012. Nobody signed before that."),
+        ({"date": "2012-06-30", "date_precision": "month"}, "Nobody signed before that."),
+        ({"date": "2011-12-31", "date_precision": "year"}, "Nobody signed before that."),
+        ({"date": "2012-07-08", "date_precision": "by"}, "Nobody signed before that."),
         ({"date": "2026-11-24"}, "A signature cannot be later than the day it was checked."),
         ({"checked_on": "2026-11-25"}, "This day has not come yet."),
         ({"date": "2026-02-30"}, "Enter a valid date."),
@@ -327,7 +327,7 @@ def test_a_withdrawal_needs_the_councils_own_words(send, see, event, kent):
     withdrawn = {**event, "council": kent.pk, "kind": "withdrawn", "text": "Kent withdrew."}
     for own in ("", "   "):
         page = send(ADD_EVENT, **withdrawn, council_words=own)
-        assert "Without its own words nobody has withdrawn." in words(page)
+        assert "Only its own words show that it has withdrawn." in words(page)
     assert not Event.objects.exists()
     send(ADD_EVENT, **withdrawn, council_words="We no longer wish to be listed.")
     assert "Has withdrawn" in see("/councils/kent/")
@@ -352,7 +352,7 @@ def test_a_district_has_no_events(send, event, dover):
 
 def test_only_a_decision_that_is_due_can_lie_ahead(send, event):
     page = send(ADD_EVENT, **{**event, "date": "2026-12-10"})
-    assert "Only a decision that is due may lie ahead." in words(page)
+    assert "Only a decision that is due can be in the future." in words(page)
     send(ADD_EVENT, **{**event, "kind": "decision_due", "date": "2026-12-10"})
     assert Event.objects.get().kind == EventKind.DECISION_DUE
 

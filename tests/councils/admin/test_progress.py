@@ -43,18 +43,18 @@ def test_progress_is_recorded_with_its_evidence_and_a_public_line(send, shown, k
 
 def test_progress_of_a_council_that_was_not_asked_is_refused(send, shown, kent):
     page = send(ADD, **shown)
-    assert "Kent County Council was not asked since it signed." in words(page)
+    assert "Kent County Council has not been asked since it signed." in words(page)
     assert not Progress.objects.exists()
 
 
 def test_a_question_from_before_the_signature_is_not_enough(send, shown, kent, add_event):
     add_event(kent, EventKind.CONTACTED, "2012-08-01")
-    assert "was not asked since it signed" in words(send(ADD, **shown))
+    assert "has not been asked since it signed" in words(send(ADD, **shown))
 
 
 def test_a_question_that_was_taken_back_is_not_enough(send, shown, kent, add_event):
     add_event(kent, EventKind.CONTACTED, "2026-05-01").retract("It was Essex that we asked.")
-    assert "was not asked since it signed" in words(send(ADD, **shown))
+    assert "has not been asked since it signed" in words(send(ADD, **shown))
 
 
 def test_progress_of_a_council_without_a_signature_is_refused(send, shown, sheffield, add_event):

@@ -1,4 +1,4 @@
-"""What mail has shown of a contact, and how staff put it right."""
+"""Delivery problems of contacts, and how staff clear them."""
 
 import datetime as dt
 
@@ -27,7 +27,7 @@ def held(contact):
     return contact.delivery_problem, contact.delivery_problem_since, contact.delivery_problem_detail
 
 
-def test_a_contact_from_which_mail_comes_back_is_not_used(contact):
+def test_a_contact_whose_mail_bounces_is_not_used(contact):
     assert contact in Contact.objects.usable()
     contact.record_delivery_problem(DeliveryProblem.FAILS, "the address does not work, 5.1.1")
     assert held(contact) == ("fails", DAY, "the address does not work, 5.1.1")
@@ -36,13 +36,13 @@ def test_a_contact_from_which_mail_comes_back_is_not_used(contact):
     assert contact in Contact.objects.with_delivery_problem()
 
 
-def test_one_that_asks_for_a_form_is_still_used_and_shown_to_staff(contact):
+def test_a_contact_that_asks_for_a_form_is_still_used_and_shown_to_staff(contact):
     contact.record_delivery_problem(DeliveryProblem.WANTS_FORM, "")
     assert contact in Contact.objects.usable()
     assert contact in Contact.objects.with_delivery_problem()
 
 
-def test_the_first_failure_stays_and_a_form_does_not_outdo_it(contact):
+def test_the_first_failure_stays_when_a_form_is_asked_for_later(contact):
     contact.record_delivery_problem(DeliveryProblem.WANTS_FORM, "")
     contact.record_delivery_problem(DeliveryProblem.FAILS, "first", DAY)
     contact.record_delivery_problem(DeliveryProblem.FAILS, "second", DAY + dt.timedelta(days=1))
@@ -66,7 +66,7 @@ def form(staff, contact, **changed):
     assert staff.post(address, typed).status_code == 302
 
 
-def test_it_goes_with_a_new_address(staff, contact):
+def test_a_new_address_clears_the_problem(staff, contact):
     contact.record_delivery_problem(DeliveryProblem.FAILS, "gone")
     form(staff, contact, source="a letter")
     assert held(contact)[0] == "fails"
@@ -74,13 +74,13 @@ def test_it_goes_with_a_new_address(staff, contact):
     assert held(contact) == ("", None, "")
 
 
-def test_it_goes_with_a_new_check(staff, contact):
+def test_a_new_check_clears_the_problem(staff, contact):
     contact.record_delivery_problem(DeliveryProblem.FAILS, "gone")
     form(staff, contact, checked_on="2026-11-24")
     assert held(contact) == ("", None, "")
 
 
-def test_staff_can_mark_it_and_take_the_mark_away(staff, contact):
+def test_staff_can_set_and_clear_the_problem(staff, contact):
     form(staff, contact, delivery_problem="fails")
     assert held(contact) == ("fails", DAY, "")
     contact.refresh_from_db()
@@ -88,7 +88,7 @@ def test_staff_can_mark_it_and_take_the_mark_away(staff, contact):
     assert held(contact) == ("", None, "")
 
 
-def test_staff_find_those_in_trouble(staff, contact):
+def test_staff_can_list_contacts_with_a_problem(staff, contact):
     contact.record_delivery_problem(DeliveryProblem.FAILS, "gone")
     page = staff.get("/admin/councils/contact/?check=with_delivery_problem").content.decode()
     assert "lead@kent.example" in page
@@ -100,13 +100,13 @@ def test_staff_find_those_in_trouble(staff, contact):
 
 @pytest.fixture
 def changes(monkeypatch):
-    """The ids of the councils of which a contact changed, in the order the hook heard of them."""
+    """Collect the ids of councils whose contacts changed, in the order the hook was called."""
     ids = []
     monkeypatch.setattr("councils.models.contact.on_contact_change", [ids.append])
     return ids
 
 
-def test_a_verb_calls_the_hook_and_saving_alone_does_not(contact, changes, kent):
+def test_an_update_calls_the_hook_and_saving_alone_does_not(contact, changes, kent):
     contact.source = "a letter"
     contact.save()
     assert changes == []
@@ -116,7 +116,7 @@ def test_a_verb_calls_the_hook_and_saving_alone_does_not(contact, changes, kent)
     assert changes == [kent.pk] * 3
 
 
-def test_a_contact_given_to_another_council_is_told_for_both(contact, changes, kent, sheffield):
+def test_a_contact_moved_to_another_council_is_told_for_both(contact, changes, kent, sheffield):
     contact.update(council=sheffield)
     assert changes == sorted([kent.pk, sheffield.pk])
 

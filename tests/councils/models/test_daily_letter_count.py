@@ -1,4 +1,4 @@
-"""How many people wrote to a council: totals, as far as the public may know them."""
+"""Public totals of letters to a council."""
 
 import datetime as dt
 
@@ -18,7 +18,7 @@ def sent_to(council, on=None):
     return DailyLetterCount.objects.sent_to(council.pk, on and dt.date.fromisoformat(on))
 
 
-def test_days_are_added_up_and_the_two_kinds_kept_apart(kent, sheffield):
+def test_days_are_added_up_separately_for_the_two_kinds(kent, sheffield):
     count(kent, "2026-11-01", delivered=150, self_sent=11)
     count(kent, "2026-11-02", delivered=64, self_sent=9)
     count(sheffield, "2026-11-01", delivered=500)
@@ -26,12 +26,12 @@ def test_days_are_added_up_and_the_two_kinds_kept_apart(kent, sheffield):
 
 
 @pytest.mark.parametrize(("sent", "shown"), [(9, 0), (10, 10)])
-def test_numbers_are_public_from_ten_up(kent, sent, shown):
+def test_totals_are_public_from_ten_up(kent, sent, shown):
     count(kent, "2026-11-01", delivered=sent, self_sent=sent)
     assert sent_to(kent) == LettersSent(shown, shown)
 
 
-def test_a_past_day_knows_nothing_of_later_letters(kent):
+def test_a_past_day_does_not_count_later_letters(kent):
     count(kent, "2026-11-01", delivered=10)
     count(kent, "2026-11-02", delivered=10)
     assert sent_to(kent, "2026-11-01").delivered == 10

@@ -1,4 +1,4 @@
-"""Dated facts: the database and the record reckon alike from which day a fact counts."""
+"""Dated facts: the database and the record compute the same day from which a fact counts."""
 
 import datetime as dt
 
@@ -13,14 +13,14 @@ DAYS = ["2012-07-09", "2016-02-10", "2016-12-31", "2023-02-28", "2026-11-24"]
 
 
 def counted(fact):
-    """The day the database reckons for a fact, as it stands in the table."""
+    """Return the day the database has computed for a fact."""
     ever = dt.date(9999, 12, 31)
     return Event.objects.counting(ever).get(pk=fact.pk).counted_from
 
 
 @pytest.mark.parametrize("precision", Precision.values)
 @pytest.mark.parametrize("date", DAYS)
-def test_the_database_reckons_the_day_a_fact_counts_from_as_the_record_does(
+def test_the_database_and_the_record_agree_on_the_day_a_fact_counts_from(
     kent, add_event, precision, date
 ):
     for checked in DAYS:
@@ -51,7 +51,7 @@ def test_a_fact_counts_from_the_last_day_its_date_allows(add_event, kent, date, 
     assert not Event.objects.counting(day - dt.timedelta(days=1)).filter(pk=fact.pk).exists()
 
 
-def test_the_last_of_each_is_the_last_that_counts_on_the_day(sheffield, kent, sign):
+def test_the_last_fact_is_the_last_that_counts_on_the_day(sheffield, kent, sign):
     first, second = sign(sheffield, "2014-05-05"), sign(sheffield, "2020-05-05")
     taken_back = sign(sheffield, "2025-05-05")
     taken_back.retract("Not so.")
@@ -65,7 +65,7 @@ def test_the_last_of_each_is_the_last_that_counts_on_the_day(sheffield, kent, si
     assert last("2026-05-05") == [second.pk]
 
 
-def test_of_facts_of_one_day_the_last_recorded_is_the_last(sheffield, sign):
+def test_the_last_of_facts_of_one_day_is_the_one_recorded_last(sheffield, sign):
     sign(sheffield, "2014-05-05")
     second = sign(sheffield, "2014-05-05")
     found = Signature.objects.last_of_each_council(dt.date(2026, 1, 1))
@@ -73,7 +73,7 @@ def test_of_facts_of_one_day_the_last_recorded_is_the_last(sheffield, sign):
     assert found.filter(council=sheffield).count() == 1
 
 
-def test_each_council_has_its_own_last(db):
+def test_each_council_has_its_own_last_fact(db):
     found = Signature.objects.last_of_each_council(dt.date(2026, 11, 24))
     assert found.count() == 32
     assert Council.objects.get(code="KEN").pk in {fact.council_id for fact in found}

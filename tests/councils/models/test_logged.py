@@ -1,4 +1,4 @@
-"""A fact changed in the shell leaves exactly one public line: the one that the admin leaves."""
+"""A fact changed in the shell leaves exactly one public line, the same as in the admin."""
 
 import datetime as dt
 
@@ -22,13 +22,13 @@ def on_a_day(today_is):
 
 
 def line():
-    """Return the one line of the log as (council, kind, what, why)."""
+    """Return the only line of the log as (council, kind, what, why)."""
     change = Change.objects.get()
     return change.council, change.kind, change.what, change.why
 
 
 def in_admin(send, address, **fields):
-    """Do in the admin what the shell did, from an empty log, and return its line."""
+    """Empty the log, do in the admin what the shell did, and return its line."""
     Change.objects.all().delete()
     send(address, **fields)
     return line()
@@ -50,7 +50,7 @@ def test_a_signature_recorded_in_the_shell_leaves_the_admins_line(send, sheffiel
     assert in_admin(send, add, **typed) == left
 
 
-def test_an_event_recorded_for_another_reason_than_its_evidence_says_it(kent):
+def test_an_event_recorded_for_a_reason_of_its_own_shows_that_reason(kent):
     event = Event(council=kent, kind=EventKind.CONTACTED, text="We asked Kent.", **FIELDS)
     event.record("  It was missing.  ")
     assert line()[1:] == (
@@ -64,7 +64,7 @@ def test_a_fact_that_contradicts_the_record_is_neither_saved_nor_logged(kent):
     fact = Progress(
         council=kent, commitment="count", evidence_level="checked", text="It counts.", **FIELDS
     )
-    with pytest.raises(ValidationError, match="was not asked since it signed"):
+    with pytest.raises(ValidationError, match="has not been asked since it signed"):
         fact.record()
     assert not Progress.objects.exists()
     assert not Change.objects.exists()
@@ -148,7 +148,7 @@ def test_a_correction_that_changes_nothing_needs_no_reason_and_leaves_no_line(ke
     assert not Change.objects.exists()
 
 
-def test_a_council_corrected_in_the_shell_leaves_a_line_and_stays_as_staff_have_it(kent):
+def test_a_council_corrected_in_the_shell_leaves_a_line_and_survives_a_load(kent):
     kent.website = "https://www.kent.example/"
     kent.correct("It moved.")
     assert line()[1:] == (

@@ -37,7 +37,9 @@ def sql(statement, *values):
         cursor.execute(statement, values)
 
 
-def test_each_published_table_raises_it_on_update_and_delete(kent, sign, add_event, add_progress):
+def test_an_update_or_delete_of_published_rows_raises_the_version(
+    kent, sign, add_event, add_progress
+):
     sign(kent)
     add_event(kent, "progress")
     add_progress(kent, "count")
@@ -58,34 +60,34 @@ def test_each_published_table_raises_it_on_update_and_delete(kent, sign, add_eve
             assert raised_by(lambda t=table: sql(f"DELETE FROM {t}")), table
 
 
-def test_all_that_public_pages_show_is_published():
+def test_everything_that_public_pages_show_is_published():
     tables = {model.__name__ for model in published_models()}
     record = {"Council", "CouncilName", "CouncilCode", "Lineage", "Edition"}
     facts = {"Signature", "Event", "Change", "DailyLetterCount", "Progress", "MissingFromCare"}
     assert record | facts | {"Page", "Organisation"} <= tables
 
 
-def test_an_insert_raises_it(kent):
+def test_an_insert_raises_the_version(kent):
     assert raised_by(lambda: Change.objects.note(kent, "corrected", "A date.", "A reason."))
 
 
-def test_bulk_changes_raise_it(kent):
+def test_bulk_changes_raise_the_version(kent):
     lines = [Change(council=kent, kind="corrected", what="A date.", why="A reason.")] * 3
     assert raised_by(lambda: Change.objects.bulk_create(lines))
     assert raised_by(lambda: Change.objects.update(why="Another reason."))
     assert raised_by(lambda: Change.objects.all().delete())
 
 
-def test_words_that_staff_edit_raise_it():
+def test_pages_that_staff_edit_raise_the_version():
     assert raised_by(lambda: Page.objects.update(title="Another title"))
 
 
-def test_what_no_public_page_shows_does_not_raise_it(django_user_model):
+def test_tables_that_no_public_page_shows_do_not_raise_the_version(django_user_model):
     assert not raised_by(lambda: django_user_model.objects.create(username="someone"))
     assert not raised_by(lambda: call_command("clearsessions"))
 
 
-def test_a_change_that_is_rolled_back_leaves_it_as_it_was():
+def test_a_change_that_is_rolled_back_leaves_the_version_as_it_was():
     def change_and_repent():
         with pytest.raises(ZeroDivisionError), transaction.atomic():
             Council.objects.filter(code="KEN").update(name="Moon")
@@ -94,12 +96,12 @@ def test_a_change_that_is_rolled_back_leaves_it_as_it_was():
     assert not raised_by(change_and_repent)
 
 
-def test_there_is_one_row_and_no_other():
+def test_the_version_has_exactly_one_row():
     with pytest.raises(IntegrityError), transaction.atomic():
         RecordVersion.objects.create(pk=2)
 
 
-def test_laying_the_triggers_again_changes_nothing():
+def test_creating_the_triggers_again_changes_nothing():
     assert not raised_by(keep_version_by_trigger)
     once = raised_by(lambda: Council.objects.filter(code="KEN").update(name="Kent"))
     assert once == 1

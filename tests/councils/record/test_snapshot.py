@@ -1,4 +1,4 @@
-"""What the record says of a council on a day."""
+"""What the record says about a council on a day."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ INTENDS, WITHDRAWN = EventKind.INTENDS, EventKind.WITHDRAWN
 
 
 def on(day):
-    """The record of a day, read afresh."""
+    """Return the record of a day, built anew."""
     return build(dt.date.fromisoformat(day))
 
 
@@ -42,7 +42,7 @@ def test_a_signature_counts_from_the_last_day_its_date_allows(
     assert status(sheffield, counts_from) == "signed"
 
 
-def test_a_signature_known_by_a_date_counts_from_that_date(kent):
+def test_a_signature_made_by_a_date_counts_from_that_date(kent):
     assert status(kent, "2012-12-02") == "not_signed"
     assert status(kent, "2012-12-03") == "signed"
 
@@ -65,7 +65,7 @@ def test_the_earliest_of_a_councils_signatures_makes_it_signed(kent, sign):
 # Taken back, withdrawn, intended
 
 
-def test_a_signature_taken_back_never_was(sheffield, sign):
+def test_a_signature_taken_back_counts_on_no_day(sheffield, sign):
     signature = sign(sheffield, "2020-05-05")
     assert status(sheffield) == "signed"
     signature.retract("It was the city of Bath.")
@@ -73,7 +73,7 @@ def test_a_signature_taken_back_never_was(sheffield, sign):
     assert status(sheffield, "2021-01-01") == "not_signed"
 
 
-def test_taking_back_a_later_signature_leaves_the_earlier(kent, sign):
+def test_taking_back_a_later_signature_leaves_the_earlier_one(kent, sign):
     sign(kent, "2020-05-05").retract("A misread line.")
     assert status(kent) == "signed"
     assert on("2026-11-24").by_slug["kent"].when.edtf == "../2012-12-03"
@@ -112,7 +112,7 @@ def test_a_council_that_says_it_will_sign_has_not_signed(sheffield, add_event):
     assert status(sheffield, "2020-05-04") == "not_signed"
 
 
-def test_a_signature_outweighs_what_was_said_before_and_after_it(sheffield, add_event, sign):
+def test_a_signature_outweighs_an_intention_before_or_after_it(sheffield, add_event, sign):
     sign(sheffield, "2020-05-05")
     add_event(sheffield, INTENDS, "2019-01-01")
     add_event(sheffield, INTENDS, "2021-01-01")
@@ -200,14 +200,14 @@ def test_nothing_is_inherited_from_a_council_that_had_withdrawn(avon, new_avon, 
     assert status(new_avon) == "not_signed"
 
 
-def test_nor_where_it_said_afterwards_that_it_would_sign(avon, new_avon, sign, add_event):
+def test_a_withdrawn_council_that_would_sign_passes_nothing_on(avon, new_avon, sign, add_event):
     sign(avon, "2013-05-05")
     add_event(avon, WITHDRAWN, "2015-05-05")
     add_event(avon, INTENDS, "2016-05-05")
     assert status(new_avon) == "not_signed"
 
 
-def test_a_council_that_withdrew_passes_on_nothing_of_those_before_it(
+def test_a_council_that_withdrew_does_not_pass_on_an_inherited_signature(
     avon, new_avon, make_council, take_over, sign, add_event
 ):
     sign(avon, "2013-05-05")
@@ -219,7 +219,7 @@ def test_a_council_that_withdrew_passes_on_nothing_of_those_before_it(
     assert status(newest) == "not_signed"
 
 
-def test_a_council_that_withdrew_and_signed_again_is_inherited_from(
+def test_a_council_that_withdrew_and_signed_again_passes_its_signature_on(
     avon, new_avon, sign, add_event
 ):
     sign(avon, "2013-05-05")
@@ -234,14 +234,14 @@ def test_a_successor_that_has_withdrawn_does_not_inherit(avon, new_avon, sign, a
     assert status(new_avon) == "withdrawn"
 
 
-def test_nor_when_it_then_says_it_will_sign(avon, new_avon, sign, add_event):
+def test_a_withdrawn_successor_that_will_sign_does_not_inherit(avon, new_avon, sign, add_event):
     sign(avon, "2013-05-05")
     add_event(new_avon, WITHDRAWN, "2022-05-05")
     add_event(new_avon, INTENDS, "2023-05-05")
     assert status(new_avon) == "intends"
 
 
-def test_what_is_inherited_outweighs_an_intention(avon, new_avon, sign, add_event):
+def test_an_inherited_signature_outweighs_an_intention(avon, new_avon, sign, add_event):
     sign(avon, "2013-05-05")
     add_event(new_avon, INTENDS, "2022-05-05")
     assert status(new_avon) == "inherited"
@@ -264,7 +264,7 @@ def test_nothing_is_inherited_from_a_council_that_goes_on(make_council, take_ove
 # Starting and closing
 
 
-def test_a_council_is_there_from_its_first_day_until_the_day_before_it_ends(make_council):
+def test_a_council_exists_from_its_first_day_until_the_day_before_it_ends(make_council):
     brief = make_council("Brief", starts="2019-04-01", ends="2021-04-01")
     days = ["2019-03-31", "2019-04-01", "2021-03-31", "2021-04-01"]
     assert [status(brief, day) for day in days] == ["forming", "not_signed", "not_signed", "former"]
@@ -282,7 +282,7 @@ def test_surrey_gives_way_to_its_two_successors_on_its_last_day(db):
     ("day", "time", "total"),
     [("2027-03-31", "23:59", 153), ("2027-04-01", "00:00", 154), ("2027-04-01", "00:59", 154)],
 )
-def test_the_switch_is_at_midnight_in_london_in_summer_time(today_is, db, day, time, total):
+def test_councils_switch_at_midnight_in_london_in_summer_time(today_is, db, day, time, total):
     today_is(day, time)
     assert record_on().total == total
 
@@ -291,7 +291,7 @@ def test_the_switch_is_at_midnight_in_london_in_summer_time(today_is, db, day, t
     ("day", "time", "expected"),
     [("2027-01-14", "23:59", "forming"), ("2027-01-15", "00:00", "not_signed")],
 )
-def test_the_switch_is_at_midnight_in_london_in_winter_time(
+def test_councils_switch_at_midnight_in_london_in_winter_time(
     today_is, make_council, day, time, expected
 ):
     make_council("Winter", starts="2027-01-15")
@@ -391,19 +391,19 @@ def test_a_council_that_went_on_under_a_new_name_shows_the_name_of_the_day(db):
     assert on("2023-04-01").by_slug["north-yorkshire"].name == "North Yorkshire Council"
 
 
-def test_it_is_one_council_that_keeps_its_signature(db, sign):
+def test_a_renamed_council_keeps_its_signature(db, sign):
     sign(Council.objects.get(code="NYE"), "2014-01-01")
     assert status(Council(slug="north-yorkshire"), "2020-01-01") == "signed"
     assert status(Council(slug="north-yorkshire")) == "signed"
 
 
-def test_both_its_names_find_it(db):
+def test_a_renamed_council_is_found_by_both_names(db):
     record = on("2026-11-24")
     for name in ("North Yorkshire County Council", "North Yorkshire Council", "north yorks"):
         assert [row.code for row in called(record, name)] == ["NYE"]
 
 
-def test_a_dated_name_holds_on_its_own_days_alone(make_council):
+def test_a_dated_name_is_shown_only_on_its_own_days(make_council):
     council = make_council("Third Name")
     for name, first, last in [
         ("First", None, "2014-01-01"),
@@ -420,7 +420,7 @@ def test_a_dated_name_holds_on_its_own_days_alone(make_council):
 # Cost
 
 
-def test_the_record_costs_as_many_queries_however_many_councils(
+def test_building_the_record_needs_the_same_queries_however_many_councils(
     fifty_more, sign, django_assert_num_queries
 ):
     with django_assert_num_queries(6):
@@ -430,13 +430,13 @@ def test_the_record_costs_as_many_queries_however_many_councils(
         assert on("2026-11-24").total == 203
 
 
-def test_a_day_already_read_costs_none(db, django_assert_num_queries):
+def test_a_day_already_read_needs_no_query(db, django_assert_num_queries):
     first = record_on(dt.date(2013, 9, 19))
     with django_assert_num_queries(0):
         assert record_on(dt.date(2013, 9, 19)) is first
 
 
-def test_nothing_about_a_signature_is_ever_deleted_by_taking_it_back(sheffield, sign, add_event):
+def test_taking_back_a_signature_deletes_nothing_about_it(sheffield, sign, add_event):
     signature = sign(sheffield, "2020-05-05")
     event = add_event(sheffield, INTENDS)
     signature.retract("Wrong council.")

@@ -39,7 +39,7 @@ def surrey(db):
 
 @pytest.fixture
 def surrey_postcodes(db):
-    """A postcode in each of the eleven districts, with four more beside it."""
+    """Load a postcode in each of the eleven districts, with four more beside it."""
 
     def rows():
         for number, (gss, postcode, _) in enumerate(DISTRICTS.values()):
@@ -55,7 +55,7 @@ def surrey_postcodes(db):
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Return a function that sets the clock in London and lets the site go on as it was."""
+    """Return a function that sets the clock in London while the site keeps running."""
     monkeypatch.setattr(version, "TRUSTED_FOR", 0.0)
 
     def turn(day, time):
@@ -85,11 +85,11 @@ def test_postcodes_of_every_district_lead_to_the_right_council(
         assert client.get(answer.headers["Location"]).status_code == 200
 
 
-def test_it_is_these_eleven_districts_and_no_others(surrey):
+def test_surrey_has_exactly_these_eleven_districts(surrey):
     assert {district.slug for district in surrey.districts.all()} == DISTRICTS.keys()
 
 
-def test_kept_pages_turn_over_at_midnight(clock, client, surrey):
+def test_cached_pages_change_at_midnight(clock, client, surrey):
     seen = {
         "/": ("of 153 councils", "of 154 councils"),
         "/councils/": ("of 153 councils", "of 154 councils"),
@@ -112,7 +112,7 @@ def test_kept_pages_turn_over_at_midnight(clock, client, surrey):
         assert before not in said or address == "/councils/surrey/"
 
 
-def test_a_page_that_a_browser_holds_is_no_longer_good_after_midnight(clock, client, db):
+def test_a_page_cached_by_a_browser_is_stale_after_midnight(clock, client, db):
     clock(*LAST_MINUTE)
     etag = client.get("/councils/surrey/").headers["ETag"]
     assert client.get("/councils/surrey/", headers={"if-none-match": etag}).status_code == 304
@@ -120,7 +120,7 @@ def test_a_page_that_a_browser_holds_is_no_longer_good_after_midnight(clock, cli
     assert client.get("/councils/surrey/", headers={"if-none-match": etag}).status_code == 200
 
 
-def test_open_data_turns_over_too(clock, client, db):
+def test_open_data_changes_at_midnight(clock, client, db):
     for minute, total, there in ((LAST_MINUTE, 153, {"surrey"}), (FIRST_MINUTE, 154, set())):
         clock(*minute)
         data = json.loads(client.get("/data/councils.json").content)
@@ -132,7 +132,7 @@ def test_open_data_turns_over_too(clock, client, db):
         )
 
 
-def test_no_signature_is_gained_and_surreys_own_stays_with_it(clock, surrey, sign):
+def test_the_successors_gain_no_signature_and_surrey_keeps_its_own(clock, surrey, sign):
     sign(surrey, "2026-11-20")
     clock(*LAST_MINUTE)
     before = record_on()
@@ -146,7 +146,7 @@ def test_no_signature_is_gained_and_surreys_own_stays_with_it(clock, surrey, sig
         assert after.by_slug[slug].inherited_from.slug == "surrey"
 
 
-def test_without_a_signature_the_new_ones_have_none(clock, db):
+def test_without_a_signature_of_surrey_its_successors_inherit_none(clock, db):
     clock(*FIRST_MINUTE)
     record = record_on()
     assert {record.by_slug[slug].status for slug in ("east-surrey", "west-surrey")} == {
@@ -154,7 +154,7 @@ def test_without_a_signature_the_new_ones_have_none(clock, db):
     }
 
 
-def test_the_record_says_who_follows_where_a_letter_was_begun_before(clock, db):
+def test_a_letter_begun_before_midnight_names_the_successors(clock, db):
     clock(*LAST_MINUTE)
     record = record_on()
     surrey = record.by_slug["surrey"]
@@ -175,7 +175,7 @@ def test_the_closed_council_leads_to_both_that_took_over(clock, client, db):
     assert "/councils/surrey/write/" not in links(response)
 
 
-def test_a_re_affirmation_is_a_signature_of_its_own(clock, surrey, sign):
+def test_a_reaffirmation_by_a_successor_is_a_signature_of_its_own(clock, surrey, sign):
     sign(surrey, "2026-11-20")
     sign(Council.objects.get(slug="east-surrey"), "2027-04-01")
     clock(*FIRST_MINUTE)

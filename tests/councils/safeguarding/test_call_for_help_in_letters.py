@@ -40,7 +40,7 @@ def rows(db) -> list[CouncilOnDay]:
     found = []
     for status in TEMPLATES:
         row = copy(kent)
-        row.status, row.signature, row.spell = status, signature, signature
+        row.status, row.signature, row.status_event = status, signature, signature
         row.inherited_from = kent if status == "inherited" else None
         found.append(row)
     return found

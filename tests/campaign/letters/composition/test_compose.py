@@ -117,7 +117,7 @@ def test_a_council_that_has_withdrawn_is_asked_to_think_again_without_reproach(
 def test_no_status_says_anything_against_a_council(db, sheffield, status, variant):
     row = copy(row_of("sheffield"))  # the record is kept for the next test
     row.status, row.signature = status, row_of("kent").signature
-    row.spell = row.signature
+    row.status_event = row.signature
     if status == "inherited":
         row.inherited_from = row_of("kent")
     made = LetterComposer(row, variant=variant)
