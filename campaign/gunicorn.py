@@ -13,6 +13,11 @@ threads = 4
 timeout = 30
 graceful_timeout = 25
 keepalive = 5
+# From loopback, and so from every visitor whom a proxy on this machine passes on, Gunicorn would
+# believe headers that say where the site stands, its path and its scheme. Django reads the scheme
+# itself, and from TRUSTED_PROXIES alone.
+forwarder_headers = ""
+forwarded_allow_ips = ""
 max_requests = int(os.environ.get("MAX_REQUESTS", "20000"))
 max_requests_jitter = max_requests // 10
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None

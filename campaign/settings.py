@@ -39,7 +39,8 @@ TRUSTED_PROXIES = [
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+# An hour at first: a browser that was told a year insists on HTTPS for a year. docs/deploy.md.
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=3600) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -51,8 +52,11 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 # With "no-referrer" a browser sends "Origin: null", and the site's own forms would be refused.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# The site stands at the root of its host, whatever a request says.
+FORCE_SCRIPT_NAME = ""
 SECURE_CSP = {
     "default-src": [CSP.NONE],
+    "object-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "script-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
@@ -93,6 +97,7 @@ MIDDLEWARE = [
     "councils.page_cache.middleware.StrictGZipMiddleware",
     "councils.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "campaign.http.browser_policy.BrowserPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from campaign.http.trusted_proxies import is_trusted
@@ -12,10 +11,14 @@ from campaign.http.trusted_proxies import is_trusted
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 
 
-def trust_only_our_proxies(app: WSGIApplication) -> WSGIApplication:
-    """Ignore the forwarding headers of a request that no proxy of ours has passed on."""
+def clean_forwarded(app: WSGIApplication) -> WSGIApplication:
+    """Ignore what a request says of itself that only a proxy of ours may say.
+
+    No proxy says where the site stands: it is at the root of its host.
+    """
 
     def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ["SCRIPT_NAME"] = ""
         if not is_trusted(environ.get("REMOTE_ADDR", "")):
             environ.pop("HTTP_X_FORWARDED_PROTO", None)
             environ.pop("HTTP_X_FORWARDED_FOR", None)
@@ -24,6 +27,4 @@ def trust_only_our_proxies(app: WSGIApplication) -> WSGIApplication:
     return wrapped
 
 
-application: WSGIApplication = get_wsgi_application()
-if settings.TRUSTED_PROXIES:
-    application = trust_only_our_proxies(application)
+application: WSGIApplication = clean_forwarded(get_wsgi_application())

@@ -116,6 +116,7 @@ def explain(error: ValidationError) -> HttpResponse:
 def allow_any_site(response: HttpResponse) -> HttpResponse:
     """Let the scripts of every site read the response, and link to the page that explains it."""
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified, Link"
     response.headers["Link"] = f'<{reverse("councils:data")}>; rel="describedby"'
     return response

@@ -49,7 +49,7 @@ def page_key(environ: Environ) -> PageKey | None:
 
     PATH_INFO is text as Django decodes it, in any script; bytes that are no UTF-8 stay as they are.
     """
-    if not settings.PAGE_CACHE:
+    if not settings.PAGE_CACHE or environ.get("SCRIPT_NAME"):
         return None
     address = quote(environ["PATH_INFO"].encode("utf-8", "surrogateescape"))
     if query := environ.get("QUERY_STRING"):

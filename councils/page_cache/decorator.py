@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from councils.page_cache.marks import marks_of
 from councils.record.version import fresh_value, record_version
 
-PUBLIC = "public, max-age=0, s-maxage=60"
-"""A browser asks again each time; a CDN in front may answer for a minute."""
+PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
+"""A browser asks again each time. A proxy or CDN in front may answer for a minute, and for half a
+minute more while it asks; for a day if the site does not answer it."""
 
 type View = Callable[..., HttpResponse]
 

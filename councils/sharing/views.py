@@ -55,6 +55,7 @@ def framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         else:
             response = view(request, record, **kwargs)
         response.headers["Cache-Control"] = FOR_A_MINUTE
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         return response
 
     return wrapped
@@ -149,6 +150,7 @@ def share_picture(request: HttpRequest, slug: str) -> HttpResponse:
     if png is None:
         raise Http404("No council has this address.")
     response = HttpResponse(png, content_type="image/png")
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     # Pictures have a cache of their own: those of every day would push every page out of ours.
     return never_store(response) if "at" in request.GET else response
 
@@ -167,4 +169,5 @@ def for_any_site(response: HttpResponse) -> HttpResponse:
     """Let the scripts of every site read a response, which may be a minute old."""
     response.headers["Cache-Control"] = FOR_A_MINUTE
     response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -1,8 +1,9 @@
 import ipaddress
 
 import pytest
+from django.test import RequestFactory
 
-from campaign.wsgi import is_trusted, trust_only_our_proxies
+from campaign.wsgi import application, clean_forwarded, is_trusted
 
 CLAIMS = {"HTTP_X_FORWARDED_PROTO": "https", "HTTP_X_FORWARDED_FOR": "203.0.113.9"}
 
@@ -13,7 +14,7 @@ def arrives(settings):
     settings.TRUSTED_PROXIES = [
         ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("fd00::/8"),
     ]  # fmt: skip
-    app = trust_only_our_proxies(lambda environ, start_response: environ)
+    app = clean_forwarded(lambda environ, start_response: environ)
     return lambda sender: set(app({"REMOTE_ADDR": sender, **CLAIMS}, None)) & set(CLAIMS)
 
 
@@ -39,3 +40,15 @@ def test_a_proxy_is_known_by_its_mapped_address_too(settings):
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
     assert is_trusted("::ffff:10.0.0.1")
     assert not is_trusted("::ffff:11.0.0.1")
+
+
+def body(**claims):
+    environ = RequestFactory().get("/").environ | claims
+    return b"".join(application(environ, lambda status, headers: None)).decode()
+
+
+def test_no_request_says_where_the_site_stands_for_itself_or_for_the_next_visitor(db):
+    asked = body(SCRIPT_NAME="/evil")
+    assert 'href="/councils/"' in asked
+    assert "/evil" not in asked
+    assert "/evil" not in body()
