@@ -12,6 +12,7 @@ from councils.dates import today
 from councils.models import DailyLetterCount
 from councils.page_cache.decorator import cache_by_record_version
 from councils.record import Record, record_on
+from councils.record.charter_text import page_placeholders
 from councils.sharing.press_sentences import reported_2014_sentence
 
 LAYOUTS = {"need-help": "pages/need_help.html"}
@@ -68,6 +69,7 @@ def with_numbers(html: str, record: Record) -> str:
         "{of_2014}": reported_2014_sentence(record),
         "{own_words}": own_words() if "{own_words}" in html else "",
         **retention_numbers(),
+        **page_placeholders(record),
     }
     for placeholder, number in numbers.items():
         html = html.replace(placeholder, str(number))

@@ -136,8 +136,11 @@ class ProgressAdmin(FactAdmin):
 
 @admin.register(Edition)
 class EditionAdmin(LoggedAdmin):
-    list_display = ["title", "published_on"]
-    fields = ["title", "published_on", "text", "source", "reason"]
+    list_display = ["title", "published_on", "may_be_signed_here"]
+    fields = [
+        *("title", "published_on", "text", "source", "owner", "agreed_by"),
+        *("may_be_signed_here", "reason"),
+    ]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

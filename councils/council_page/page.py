@@ -15,6 +15,7 @@ from councils.council_page.commitments import SinceSigning, since_signing
 from councils.council_page.evidence import Evidence
 from councils.council_page.letters import Letters
 from councils.council_page.lineage import Lineage
+from councils.council_page.own_words import OwnWords
 from councils.dates import PartialDate, Precision, format_date
 from councils.map import drawing
 from councils.models import (
@@ -31,7 +32,7 @@ from councils.sharing.press_sentences import reported_2014_sentence
 
 
 @dataclass
-class CouncilPage(Lineage, Letters, ChildrenMissing):
+class CouncilPage(Lineage, Letters, ChildrenMissing, OwnWords):
     """A council's page on a record's day, and where its visitor came from, if that explains.
 
     ``called`` is the slug of a former name that the visitor asked for, of the district or of this

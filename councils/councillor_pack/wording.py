@@ -13,7 +13,8 @@ from django.utils.text import capfirst
 from councils.council_page.page import CouncilPage
 from councils.councillor_pack import sources
 from councils.dates import format_date
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, charter_text
+from councils.record.charter_text import TEXT_ADDRESS
 from councils.sharing.press_sentences import count_sentence, reported_2014_sentence
 
 REPORT = (
@@ -56,13 +57,19 @@ class Pack:
     questions_note = sources.QUESTIONS_NOTE
     people = ("Proposed by: [name]", "Seconded by: [name]")
     motion_note = sources.MOTION_NOTE
-    missing_wording = (
-        "The charter’s own wording was not found:",
-        "what we know of it",
-        "/charter/",
-    )
-    """A sentence, the words of a link that end it, and where that leads."""
     publication_note = "The council’s page will show the day, the decision and the source."
+
+    @property
+    def missing_wording(self) -> tuple[str, str, str]:
+        """A sentence on the charter's text, the words of a link after it, and where that leads."""
+        if self.text_is_held:
+            return f"{charter_text.where_it_is(self.record)} Read", "its text", TEXT_ADDRESS
+        return charter_text.NOT_HELD, "What we know of it", "/charter/"
+
+    @cached_property
+    def text_is_held(self) -> bool:
+        """Whether a motion can ask for a signature of a text that can be read here."""
+        return charter_text.is_held(self.record)
 
     @property
     def on(self) -> dt.date:
@@ -205,7 +212,14 @@ class Pack:
                 ]
             case _:
                 first = ["to sign the Runaways’ Charter"]
-        return [*first, REPORT, TELL]
+        return [*first, *self.while_the_text_is_missing, REPORT, TELL]
+
+    @property
+    def while_the_text_is_missing(self) -> list[str]:
+        """What a motion asks as long as nobody can read here what was signed."""
+        if self.text_is_held or self.responsible.status == "forming":
+            return []
+        return [charter_text.SAY_WHETHER, charter_text.PUBLISH]
 
     def requests_to_county(self) -> list[str]:
         county = self.responsible.name_in_sentence

@@ -117,6 +117,8 @@ class DatedFact(LoggedModel):
         null=True, blank=True, editable=False, help_text="Recorded in error, by us."
     )
     retraction_reason = models.TextField(blank=True, editable=False)
+    disputed_on = models.DateField(null=True, blank=True, editable=False)
+    """Since when the council disputes it with reasons; empty once that is settled."""
     counted_from = models.GeneratedField(
         expression=COUNTED_FROM, output_field=models.DateField(), db_persist=True
     )
@@ -208,6 +210,28 @@ class DatedFact(LoggedModel):
         else:
             return ""
         return f"{subject} {describe_changes(before, self, other_fields)}".strip()
+
+    def dispute(self, reason: str, on: dt.date | None = None) -> None:
+        """Mark it as disputed by its council until that is settled, and log the council's reasons.
+
+        Raises ValidationError without reasons, or where it is disputed or taken back already.
+        """
+        if self.retracted_on or self.disputed_on:
+            raise ValidationError("It is disputed, or was taken back, already.")
+        self._set_disputed(on or today(), f"The council disputes this: {self}.", reason)
+
+    def settle_dispute(self, reason: str) -> None:
+        """Take the mark off and log what came of it. Raises ValidationError without a reason."""
+        if not self.disputed_on:
+            raise ValidationError("Nobody disputes it.")
+        self._set_disputed(None, f"The council’s dispute was settled: {self}.", reason)
+
+    def _set_disputed(self, on: dt.date | None, what: str, reason: str) -> None:
+        reason = required(reason)
+        with transaction.atomic():
+            self.disputed_on = on
+            self.save(update_fields=["disputed_on"])
+            Change.objects.note(self.council, ChangeKind.CORRECTED, what, reason)
 
     def retract(self, reason: str, on: dt.date | None = None) -> None:
         """Take back a fact recorded in error and log that the mistake was ours.

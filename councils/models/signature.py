@@ -1,5 +1,6 @@
 """Signatures: that a council signed an edition of the charter, and how we know."""
 
+import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,14 @@ from councils.models.council import RESPONSIBLE_KINDS, Council
 from councils.models.dated import DatedFact
 from councils.models.event import Event, EventKind
 from councils.models.logged import LoggedModel
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    """Editions of the charter, and which of them councils may sign here."""
+
+    def signable(self) -> "Edition | None":
+        """Return the newest edition whose full text this site holds and may offer, or None."""
+        return self.filter(may_be_signed_here=True).order_by("published_on").last()
 
 
 class Edition(LoggedModel):
@@ -23,6 +32,22 @@ class Edition(LoggedModel):
         "official text", blank=True, help_text="Only the charter's own words, never a summary."
     )
     source = models.TextField("where the text comes from", blank=True)
+    owner = models.CharField("who owns the text", max_length=160, blank=True, db_default="")
+    agreed_by = models.CharField(
+        "who agreed that it may be signed here",
+        max_length=160,
+        blank=True,
+        db_default="",
+        help_text="An organisation or a role, and the day. Public.",
+    )
+    may_be_signed_here = models.BooleanField(
+        "this site holds the full text, and councils may sign it here",
+        default=False,
+        db_default=False,
+        help_text="Changes what pages, letters, the motion and /sign/ say, at once.",
+    )
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "edition of the charter"
@@ -34,6 +59,13 @@ class Edition(LoggedModel):
 
     def own_reason(self) -> str:
         return self.source or "It was missing."
+
+    def clean(self) -> None:
+        needed = ("text", "source", "owner", "agreed_by")
+        missing = [name for name in needed if not getattr(self, name).strip()]
+        if self.may_be_signed_here and missing:
+            message = "Councils can sign here once this is filled in."
+            raise ValidationError(dict.fromkeys(missing, message))
 
 
 class Signature(DatedFact):
@@ -88,6 +120,11 @@ class Signature(DatedFact):
     def public_id(self) -> str:
         """Its id in public data. A shipped signature keeps it in a new database."""
         return self.register_key or str(self.pk)
+
+    def confirm(self, reason: str, on: dt.date | None = None) -> None:
+        """Record that the council confirmed it on a day (today), and log why we say so."""
+        self.confirmed_on = on or today()
+        self.correct(reason)
 
     def withdraw(self, council_words: str, reason: str = "", **evidence: Any) -> Event:
         """Record as an event that the council has withdrawn. The signature stays on record.

@@ -17,7 +17,8 @@ from campaign.letters.composition.templates import TEMPLATES
 from campaign.letters.composition.topics import TOPICS, Topic
 from councils.dates import format_date
 from councils.models import LineageKind
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, record_on
+from councils.record.charter_text import letter_line
 
 PARAGRAPH = "\n\n"
 
@@ -173,5 +174,6 @@ def placeholder_values(
         "children": f"{figure.children:,}" if figure else "",
         "looked_after": f"{figure.looked_after:,}" if figure else "",
         "site": settings.SITE_URL,
+        "charter_text": letter_line(record_on(), settings.SITE_URL),
         "page": settings.SITE_URL + row.url,
     }

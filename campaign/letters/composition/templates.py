@@ -8,7 +8,8 @@ council, and nothing as if this website were The Children's Society's campaign o
 Placeholders: ``{area}`` and ``{short}`` (the short name in a sentence), ``{council}`` and
 ``{Council}`` (the official name inside and at the start of a sentence), ``{predecessor}`` (the
 council before it), ``{when}`` (" by 19 September 2013", or nothing), ``{successors}`` and ``{day}``
-(who takes over, and when), ``{decision}`` (what a council can tell its successors), ``{publish}``
+(who takes over, and when), ``{charter_text}`` (where the charter's text is, or that it is missing),
+``{decision}`` (what a council can tell its successors), ``{publish}``
 (what could be published), ``{year}``, ``{children}`` and ``{looked_after}`` (the local figure),
 ``{site}`` and ``{page}`` (the addresses of this website and of the council's page on it).
 """
@@ -62,7 +63,8 @@ ENGLAND_FIGURES = (
 
 ANSWER = "I would be glad of an answer by email."
 ADDRESSES = (
-    "Written with the website Make Runaways Safe: {site}\nIts page about your council: {page}"
+    "Written with the website Make Runaways Safe: {site}\n{charter_text}\n"
+    "Its page about your council: {page}"
 )
 THANKS = (
     "Thank you for reading this, and for your work for children here.",

@@ -1,0 +1,33 @@
+"""What the council itself says on its page: its reply, and what it disputes."""
+
+from functools import cached_property
+
+from councils.dates import format_date
+from councils.models import Event, EventKind
+from councils.models.dated import DatedFact
+
+MOST_WORDS = 100
+"""Words that stand beside a council's status. A longer reply is in the timeline alone."""
+
+
+def disputed_sentence(fact: DatedFact) -> str:
+    """Say that the council disputes a fact; empty where it does not, or no longer."""
+    if not fact.disputed_on or fact.retracted_on:
+        return ""
+    return f"The council disputes this; we are checking (since {format_date(fact.disputed_on)})."
+
+
+class OwnWords:
+    """The part of a ``CouncilPage`` in which its council speaks."""
+
+    events: list[Event]
+
+    @cached_property
+    def reply(self) -> Event | None:
+        """The council's last reply that is short enough to stand beside its status, or None."""
+        replies = [
+            event
+            for event in self.events
+            if event.kind == EventKind.REPLY and 0 < len(event.council_words.split()) <= MOST_WORDS
+        ]
+        return replies[-1] if replies else None
