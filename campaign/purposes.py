@@ -34,6 +34,10 @@ class Purpose(StrEnum):
     """Tells the person responsible for safeguarding of an email that may be a call for help."""
     HELPLINES = "helplines"
     """Gives the helplines to somebody whose email may be a call for help."""
+    SIGN_UP = "sign_up"
+    """Asks an officer of a council to confirm, asks back, thanks or declines."""
+    COMPLAINT = "complaint"
+    """Acknowledges or answers a complaint."""
     SITE = "site"
     """Whatever Django itself sends, such as an error report to admins."""
 

@@ -18,6 +18,9 @@ TEXTS_AT_MOST = dt.timedelta(days=90)
 """The same, at most, after the letter was confirmed. What could not leave by then is stopped."""
 PEOPLE = dt.timedelta(days=182)
 """A name, an email address and where a person lives: half a year. Then only counts stay."""
+DECLINED_SIGN_UPS = dt.timedelta(days=42)
+"""A council's message that was declined, with who wrote it, after that. One that was accepted is
+kept for PEOPLE after its fact was recorded."""
 BACKUPS_KEPT = dt.timedelta(days=35)
 """A backup, and each line of the ledger, after it was made. Until then a backup still holds what
 has been deleted from the site."""

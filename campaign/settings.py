@@ -86,6 +86,8 @@ INSTALLED_APPS = [
     "campaign.letters",
     "campaign.supporters",
     "campaign.tasks",
+    "campaign.sign_up",
+    "campaign.complaints",
     "campaign.rate_limits",
     "campaign.privacy",
     "campaign.staff",

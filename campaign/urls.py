@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from campaign import views
+from campaign.complaints import views as complaints
 from campaign.letters import urls as letters
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
@@ -33,6 +34,7 @@ alert_urls = [
     path("alerts/confirm/<slug:token>/", supporters.confirm, name="confirm"),
     path("alerts/stop/<slug:token>/", supporters.stop, name="stop"),
 ]
+complaint_urls = [path("complaints/", complaints.complain, name="complain")]
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -40,6 +42,8 @@ urlpatterns = [
     path("", include((letters.urlpatterns, "letters"))),
     path("", include((task_urls, "tasks"))),
     path("", include((alert_urls, "supporters"))),
+    path("", include("campaign.sign_up.urls")),
+    path("", include((complaint_urls, "complaints"))),
     path("health/live/", views.alive),
     path("health/", views.health),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),

@@ -5,6 +5,9 @@ with the functions themselves, once all apps are loaded. A misspelt name stops t
 ``campaign/checks.py`` reports whatever is left empty.
 """
 
+from campaign.complaints import incoming as complaints_incoming
+from campaign.complaints import personal_data as complaints_personal_data
+from campaign.complaints import purge as complaints_purge
 from campaign.inbox import personal_data as inbox_personal_data
 from campaign.inbox import purge as inbox_purge
 from campaign.inbox.registry import (
@@ -39,6 +42,9 @@ from campaign.privacy.registry import personal_data, purges
 from campaign.purposes import Purpose
 from campaign.rate_limits import purge as rate_limits_purge
 from campaign.safeguarding import incoming as safeguarding_incoming
+from campaign.sign_up import incoming as sign_up_incoming
+from campaign.sign_up import personal_data as sign_up_personal_data
+from campaign.sign_up import purge as sign_up_purge
 from campaign.staff import after_restore as staff_after_restore
 from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import delivery as supporters_delivery
@@ -97,6 +103,8 @@ def connect_inbox() -> None:
     incoming_handlers[Purpose.LETTER] = letters_incoming.handle_arrival
     for purpose in (*TO_WRITERS, *ALERTS):
         incoming_handlers[purpose] = supporters_incoming.arrived
+    incoming_handlers[Purpose.SIGN_UP] = sign_up_incoming.arrived
+    incoming_handlers[Purpose.COMPLAINT] = complaints_incoming.arrived
     call_for_help_handlers.append(safeguarding_incoming.hear)
     stranger_handlers.append(letters_incoming.reply_to_stranger)
 
@@ -110,6 +118,8 @@ def connect_privacy() -> None:
             letters_purge.purge,
             supporters_purge.purge,
             tasks_purge.purge,
+            sign_up_purge.purge,
+            complaints_purge.purge,
             rate_limits_purge.purge,
             sessions.purge,
         ]
@@ -119,6 +129,8 @@ def connect_privacy() -> None:
             letters_personal_data,
             supporters_personal_data,
             tasks_personal_data,
+            sign_up_personal_data,
+            complaints_personal_data,
             inbox_personal_data,
             outbox_personal_data,
         ]

@@ -4,7 +4,7 @@ import logging
 import re
 
 TOKEN = re.compile(
-    r"(/letters/|/write/|/alerts/(?:confirm|stop)/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+"
+    r"(/letters/|/write/|/alerts/(?:confirm|stop)/|/sign/confirm/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+"
 )
 """The part of an address that holds a token. All of it is masked: half a token is secret too."""
 

@@ -23,6 +23,7 @@ RETENTION = {
     "told": "TOLD",
     "after_outcome": "TEXTS_AFTER_OUTCOME",
     "at_most": "TEXTS_AT_MOST",
+    "declined": "DECLINED_SIGN_UPS",
     "backups": "BACKUPS_KEPT",
 }
 """By placeholder, without {days_…}: the constant of campaign/retention.py that it quotes."""

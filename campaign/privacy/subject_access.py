@@ -24,6 +24,8 @@ ADDRESSES = [
     ("supporters.Alert", "email"),
     ("tasks.Task", "email"),
     ("tasks.Task", "on_behalf"),
+    ("sign_up.SignUp", "email"),
+    ("complaints.Complaint", "email"),
     ("inbox.IncomingMessage", "sender"),
     ("outbox.OutgoingMessage", "recipient"),
     ("outbox.OutgoingMessage", "on_behalf"),

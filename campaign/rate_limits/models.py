@@ -17,6 +17,8 @@ class Kind(models.TextChoices):
     TASK = "tip", "tell us something"
     ALERT = "alert", "ask to be told when a council signs"
     REPLY = "reply", "be answered by a program, after an email to us"
+    SIGN_UP = "sign_up", "write to us for a council"
+    COMPLAINT = "complain", "complain to us"
 
 
 class By(models.TextChoices):

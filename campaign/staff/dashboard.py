@@ -21,6 +21,11 @@ TASK_WORDS = {
         "email that may be a call for help: read it now",
         "emails that may be calls for help: read them now",
     ),
+    TaskKind.SIGN_UP: (
+        "message from a council to decide on",
+        "messages from councils to decide on",
+    ),
+    TaskKind.COMPLAINED: ("complaint to answer", "complaints to answer"),
     TaskKind.REPLY: ("answer from a council to read", "answers from councils to read"),
     TaskKind.COMPLAINT: ("report of a letter as spam", "reports of letters as spam"),
     TaskKind.SIGNED: ("message that a council has signed", "messages that a council has signed"),

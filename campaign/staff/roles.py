@@ -23,6 +23,9 @@ RECORD: dict[str, tuple[str, ...]] = {
 WORDS = {"page": EDITS, "organisation": EDITS}
 LIMITS = {"limit": EDITS}
 PEOPLE = {
+    "signup": ("change", "view"),
+    "certificate": ("view",),
+    "complaint": ("change", "view"),
     "incomingmessage": ("view",),
     "suppressedaddress": ("add", "view"),
     "alert": ("view",),

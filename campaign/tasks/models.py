@@ -29,10 +29,12 @@ class TaskKind(models.TextChoices):
     REPLY = "reply", "The council answered a letter"
     WRONG = "wrong", "Something on its page is wrong"
     COMPLAINT = "complaint", "A letter was reported as spam"
+    SIGN_UP = "sign_up", "A council tells us about itself"
+    COMPLAINED = "complained", "A complaint to answer"
 
 
-OF_VISITORS = [kind for kind in TaskKind if kind not in (TaskKind.CALL, TaskKind.COMPLAINT)]
-"""What a visitor may tell us. The others come in by email."""
+OF_VISITORS = [TaskKind.SIGNED, TaskKind.ADDRESS, TaskKind.REPLY, TaskKind.WRONG]
+"""What a visitor may tell us. The others come in by email, or by forms of their own."""
 MAX_CALL_TEXT = 10_000
 """Characters of an email that may be a call for help; the rest of a longer one is left out."""
 

@@ -20,7 +20,9 @@ def disputed_sentence(fact: DatedFact) -> str:
 class OwnWords:
     """The part of a ``CouncilPage`` in which its council speaks."""
 
-    events: list[Event]
+    @property
+    def events(self) -> list[Event]:
+        raise NotImplementedError
 
     @cached_property
     def reply(self) -> Event | None:

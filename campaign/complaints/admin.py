@@ -1,0 +1,99 @@
+"""Staff take a complaint, acknowledge it, and answer it with what came of it."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+
+from campaign.complaints import emails
+from campaign.complaints.models import Complaint
+from councils.admin.read_only import ReadOnly
+from councils.dates import format_date
+
+if TYPE_CHECKING:  # at run time Django's class takes no parameter
+    ComplaintModelAdmin = admin.ModelAdmin[Complaint]
+else:
+    ComplaintModelAdmin = admin.ModelAdmin
+
+
+class AnswerForm(forms.Form):
+    """What came of a complaint, as whoever complained reads it."""
+
+    outcome = forms.CharField(
+        label="What came of it",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6, "cols": 70}),
+        help_text="Emailed to whoever complained.",
+    )
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
+    list_display = ["number", "council", "due", "owner", "acknowledged_at", "closed_at"]
+    list_filter = [("closed_at", admin.EmptyFieldListFilter), "is_about_personal_data"]
+    list_select_related = ["council", "owner"]
+
+    @admin.display(description="acknowledge by")
+    def due(self, complaint: Complaint) -> str:
+        if complaint.acknowledged_at:
+            return "done"
+        return format_date(complaint.acknowledge_by)
+
+    @method_decorator(sensitive_post_parameters())
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a complaint, and take or answer it."""
+        complaint = self.get_object(request, object_id)
+        if complaint is None:
+            raise Http404
+        if not self.has_view_permission(request, complaint):
+            raise PermissionDenied
+        form = AnswerForm(request.POST or None)
+        may = request.user.has_perm("complaints.change_complaint")
+        if request.method == "POST":
+            if not may:
+                raise PermissionDenied
+            if form.is_valid() and (done := self.carry_out(request, complaint, form)):
+                return done
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(complaint),
+            "opts": self.opts,
+            "complaint": complaint,
+            "form": form,
+            "may_answer": may and complaint.closed_at is None,
+        }
+        return render(request, "admin/complaints/complaint.html", context)
+
+    def carry_out(
+        self, request: HttpRequest, complaint: Complaint, form: AnswerForm
+    ) -> HttpResponse | None:
+        """Take it, or close it with an answer; None where the page is to be shown again."""
+        try:
+            with transaction.atomic():
+                if "answer" in request.POST:
+                    complaint.close(form.cleaned_data["outcome"])
+                    emails.answer(complaint)
+                    said = "Answered: whoever complained is told what came of it."
+                else:
+                    if complaint.acknowledge(request.user.pk):
+                        emails.acknowledge(complaint)
+                    said = "It is yours, and whoever complained is told that it has come."
+        except ValidationError as error:
+            form.add_error("outcome", error)
+            return None
+        self.log_change(request, complaint, said)
+        self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:complaints_complaint_changelist"))

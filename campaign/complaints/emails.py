@@ -1,0 +1,55 @@
+"""The emails to whoever complained: one function for each."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+
+from campaign.complaints.models import Complaint
+from campaign.outbox.models import OutgoingMessage
+from campaign.pages.email_footer import who_runs_this
+from campaign.purposes import Purpose
+
+
+def send(complaint: Complaint, key: str, text: str) -> None:
+    """Queue an email to whoever complained, once per key."""
+    email = EmailMessage(
+        subject=f"Your complaint {complaint.number}",
+        body=f"{text}\n\n{'-' * 40}\n{who_runs_this()}\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[complaint.email],
+    )
+    OutgoingMessage.objects.queue(
+        Purpose.COMPLAINT,
+        f"{complaint.key}:{key}",
+        complaint.email,
+        email,
+        on_behalf=complaint.email,
+        about=complaint.key,
+    )
+
+
+def acknowledge(complaint: Complaint) -> None:
+    """Say that it has come, and that one person has it."""
+    send(
+        complaint,
+        "acknowledged",
+        f"We have your complaint, and a person here is looking into it. Its number is"
+        f" {complaint.number}. We write again when we know what came of it. You can reply to this"
+        " email.",
+    )
+
+
+def answer(complaint: Complaint) -> None:
+    """Say what came of it, and what can be done if that is not enough."""
+    further = (
+        " You can also complain to the Information Commissioner’s Office: https://ico.org.uk/."
+        if complaint.is_about_personal_data
+        else ""
+    )
+    send(
+        complaint,
+        "answered",
+        f"We have looked into your complaint {complaint.number}. This is what came of it:\n\n"
+        f"{complaint.outcome}\n\nIf you think that this is not right, reply to this email, or write"
+        f" again: {settings.SITE_URL}{reverse('complaints:complain')}{further}",
+    )

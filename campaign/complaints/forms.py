@@ -1,0 +1,60 @@
+"""The form with which anybody complains to us."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from campaign.complaints.models import Complaint
+from campaign.email_addresses import ascii_address, cleaned_address
+from campaign.rate_limits.forms import HoneypotForm
+from campaign.tasks.forms import PlainText
+from councils.models.undamaged import undamaged
+from councils.record import record_on
+
+if TYPE_CHECKING:  # at run time Django's class takes no parameter
+    ComplaintModelForm = forms.ModelForm[Complaint]
+else:
+    ComplaintModelForm = forms.ModelForm
+
+
+class ComplaintForm(HoneypotForm, ComplaintModelForm):
+    """What went wrong, and whom we answer."""
+
+    about = forms.ChoiceField(label="Is it about one council?", required=False)
+
+    class Meta:
+        model = Complaint
+        fields = ["text", "is_about_personal_data", "name", "email"]
+        field_classes = {"text": PlainText}
+        error_messages = {
+            "text": {"required": "Tell us what went wrong."},
+            "name": {"required": "Enter your name, so that we can answer you."},
+            "email": {
+                "required": "Enter your email, so that we can answer you.",
+                "invalid": "Enter an email address, such as anna@example.org.",
+            },
+        }
+
+    field_order = ("text", "about", "is_about_personal_data", "name", "email")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(row.slug, row.short_name) for row in record_on().councils]
+        self.fields["about"].choices = [("", "No"), *choices]  # type: ignore[attr-defined]
+        self.fields["text"].widget.attrs |= {"rows": 6, "dir": "auto"}
+        self.fields["text"].validators.append(undamaged)
+        self.fields["text"].help_text = (
+            "What we said or did, where, and what would put it right. Write about no child who"
+            " could be recognised."
+        )
+        self.fields["email"].help_text = "We answer you there, and use it for nothing else."
+        for name in ("name", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = name
+
+    def clean_email(self) -> str:
+        email = cleaned_address(self.cleaned_data["email"])
+        try:
+            ascii_address(email)
+        except ValueError:
+            raise forms.ValidationError("We cannot send email to this address.") from None
+        return email

@@ -1,0 +1,21 @@
+"""What people reply to our emails about their complaints: a task."""
+
+from campaign.complaints.models import Complaint
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.outbox.models import OutgoingMessage
+from campaign.tasks.models import Task, TaskKind
+
+
+def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
+    """Show staff a reply. Called in the transaction that stores what came in."""
+    number = message.about.removeprefix("complaint:")
+    complaint = Complaint.objects.filter(pk=number).first() if number.isdecimal() else None
+    if complaint is None or not (mail.kind == MailKind.ANSWER or mail.is_bounce):
+        return
+    said = "Our email came back." if mail.is_bounce else f"An answer came:\n\n{mail.text}"
+    Task.objects.create(
+        council=complaint.council,
+        kind=TaskKind.COMPLAINED,
+        text=f"{complaint}. {said}"[:3000],
+        about=complaint.key,
+    )

@@ -1,0 +1,152 @@
+"""Complaints of councils and of people: each has a number, an owner, and days that it is due."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign import retention
+from campaign.email_addresses import is_address
+from campaign.outbox.models import OutgoingMessage
+from campaign.tasks.models import Task, TaskKind
+from councils.models import Council
+
+ACKNOWLEDGED_WITHIN = 2
+"""Working days in which a person answers that a complaint has come."""
+PERSONAL_DATA_WITHIN = dt.timedelta(days=30)
+"""The time that the law gives for acknowledging a complaint about somebody's personal data."""
+SATURDAY = 5
+
+
+def working_days_after(day: dt.date, number: int) -> dt.date:
+    """Return the day that lies a number of working days ahead: Monday to Friday."""
+    while number:
+        day += dt.timedelta(days=1)
+        number -= day.weekday() < SATURDAY
+    return day
+
+
+class ComplaintQuerySet(models.QuerySet["Complaint"]):
+    """Complaints by where they are in their life."""
+
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def expired(self, now: dt.datetime) -> Self:
+        """Return those answered so long ago that they are no longer kept."""
+        return self.filter(closed_at__lte=now - retention.PEOPLE)
+
+    def for_email(self, email: str) -> Self:
+        return self.filter(is_address("email", email))
+
+    def erase(self) -> int:
+        """Delete these, the tasks and every email about them; return how many."""
+        with transaction.atomic():
+            keys = [one.key for one in self]
+            Task.objects.filter(about__in=keys).delete()
+            OutgoingMessage.objects.filter(about__in=keys).erase()
+            return self.delete()[1].get(self.model._meta.label, 0)
+
+
+class Complaint(models.Model):
+    """One complaint. Whoever complained is told its number, who has it, and what came of it."""
+
+    council = models.ForeignKey(
+        Council,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="which council is it about, if one",
+    )
+    text = models.TextField("what went wrong", max_length=5000)
+    name = models.CharField("your name", max_length=120)
+    email = models.EmailField("your email")
+    is_about_personal_data = models.BooleanField("It is about my own personal data", default=False)
+    received_at = models.DateTimeField(default=timezone.now)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    acknowledged_at = models.DateTimeField(null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    outcome = models.TextField("what came of it", blank=True, editable=False)
+
+    objects = ComplaintQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["closed_at", "received_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | ~Q(outcome=""),
+                name="complaint_closed_with_an_outcome",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Complaint {self.number}"
+
+    @property
+    def number(self) -> str:
+        """The number it is known by: its year and its place."""
+        return f"{timezone.localdate(self.received_at).year}-{self.pk}"
+
+    @property
+    def key(self) -> str:
+        """What tasks and the outbox know it by."""
+        return f"complaint:{self.pk}"
+
+    @property
+    def acknowledge_by(self) -> dt.date:
+        """The day by which a person answers that it has come."""
+        return working_days_after(timezone.localdate(self.received_at), ACKNOWLEDGED_WITHIN)
+
+    @property
+    def by_law(self) -> dt.date | None:
+        """The last day that the law allows for that, where it is about personal data."""
+        received = timezone.localdate(self.received_at)
+        return received + PERSONAL_DATA_WITHIN if self.is_about_personal_data else None
+
+    def receive(self) -> None:
+        """Save it, and make a task of it without a word of who complained."""
+        self.received_at = timezone.now()
+        with transaction.atomic():
+            self.save()
+            about = " It is about personal data." if self.is_about_personal_data else ""
+            Task.objects.create(
+                council=self.council,
+                kind=TaskKind.COMPLAINED,
+                text=f"{self}: acknowledge it by {self.acknowledge_by:%-d %B %Y}.{about}",
+                link=settings.SITE_URL
+                + reverse("admin:complaints_complaint_change", args=[self.pk]),
+                about=self.key,
+            )
+
+    def acknowledge(self, user_id: int | None) -> bool:
+        """Give it to a member of staff; return whether that is its first acknowledgement."""
+        Complaint.objects.filter(pk=self.pk).update(owner_id=user_id)
+        now = timezone.now()
+        fresh = Complaint.objects.open().filter(pk=self.pk, acknowledged_at=None)
+        is_first = bool(fresh.update(acknowledged_at=now))
+        self.refresh_from_db()
+        return is_first
+
+    def close(self, outcome: str) -> None:
+        """Close it with what whoever complained is told. Raises ValidationError."""
+        if not outcome.strip():
+            raise ValidationError("Say what came of it: whoever complained is told.")
+        with transaction.atomic():
+            closed = Complaint.objects.open().filter(pk=self.pk)
+            if not closed.update(closed_at=timezone.now(), outcome=outcome.strip()):
+                raise ValidationError("It has been closed already.")
+            self.refresh_from_db()
+            for task in Task.objects.open().filter(about=self.key):
+                task.finish("Answered")

@@ -1,0 +1,237 @@
+"""Staff decide on what a council told us: see what would change, accept, ask back or decline."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.debug import sensitive_post_parameters
+
+from campaign.sign_up import emails, recording
+from campaign.sign_up.models import Certificate, Outcome, SignUp
+from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
+from councils.admin.read_only import ReadOnly
+from councils.dates import Precision
+from councils.models import Commitment, SourceKind
+from councils.models.undamaged import undamaged
+from councils.record import charter_text, record_on
+
+if TYPE_CHECKING:  # at run time Django's class takes no parameter
+    SignUpModelAdmin = admin.ModelAdmin[SignUp]
+    CertificateModelAdmin = admin.ModelAdmin[Certificate]
+else:
+    SignUpModelAdmin = CertificateModelAdmin = admin.ModelAdmin
+
+NEEDS: dict[str, str] = {
+    Fact.SIGNATURE: "councils.add_signature",
+    Fact.INTENDS: "councils.add_event",
+    Fact.CONFIRM: "councils.change_signature",
+    Fact.PROGRESS: "councils.add_progress",
+    Fact.DISPUTE: "councils.change_signature",
+    Fact.WITHDRAWN: "councils.add_event",
+}
+"""The permission that each fact needs beside the one to decide on messages."""
+
+
+def long_text(label: str, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
+        validators=[undamaged],
+        **options,
+    )
+
+
+class DecisionForm(forms.Form):
+    """What becomes of a message, with everything that a fact may need."""
+
+    fact = forms.ChoiceField(label="What goes on record", choices=Fact.choices)
+    date_precision = forms.ChoiceField(label="The date is known", choices=Precision.choices)
+    date = forms.DateField(
+        label="Date",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="For a month or a year, any day in it.",
+    )
+    signed_role = forms.CharField(
+        label="Who signed: the role", required=False, max_length=120, help_text="Never a name."
+    )
+    basis = forms.ChoiceField(
+        label="What shows a signature or a withdrawal",
+        choices=[("", "Not needed"), *Basis.choices],
+        required=False,
+    )
+    confirmed_by = forms.ChoiceField(
+        label="Who confirmed it",
+        choices=[("", "Nobody yet"), *ConfirmingRole.choices],
+        required=False,
+    )
+    found_at = forms.CharField(
+        label="The address at which we asked, and where we found it",
+        required=False,
+        max_length=300,
+        help_text="Not public.",
+    )
+    own_copy = forms.BooleanField(
+        label="The council showed us its own copy of the text that it signs", required=False
+    )
+    source_kind = forms.ChoiceField(
+        label="Kind of evidence", choices=SourceKind.choices, initial=SourceKind.COUNCIL
+    )
+    source = long_text("Evidence", help_text="Public. Roles, and nobody’s name.")
+    source_url = forms.URLField(
+        label="Link to the evidence", required=False, max_length=500, assume_scheme="https"
+    )
+    commitment = forms.ChoiceField(
+        label="Under which word", choices=[("", "None"), *Commitment.choices], required=False
+    )
+    text = long_text(
+        "In one sentence, or the reasons of a dispute", max_length=300, help_text="Public."
+    )
+    council_words = long_text("The council’s own words", help_text="Public. For a withdrawal.")
+    publish_reply = forms.BooleanField(
+        label="Put its words beside its status, as “The council’s reply”", required=False
+    )
+    message = forms.CharField(
+        label="To the officer: a question, or why we decline",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
+    )
+
+    def __init__(self, sign_up: SignUp, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sign_up = sign_up
+
+    def clean(self) -> dict[str, Any]:
+        """Keep the officer's name out of everything that would be public."""
+        super().clean()
+        cleaned, name = self.cleaned_data, self.sign_up.officer.casefold()
+        for field in ("source", "text", "council_words", "signed_role"):
+            if name and name in str(cleaned.get(field, "")).casefold():
+                self.add_error(field, "This names the officer. Name the role: it is public.")
+        return cleaned
+
+
+def suggested(sign_up: SignUp) -> dict[str, Any]:
+    """Return what the form starts with: what the officer wrote, where it fits."""
+    return {
+        "fact": recording.SUGGESTED.get(sign_up.kind, Fact.NONE),  # type: ignore[call-overload]
+        "date_precision": Precision.DAY,
+        "source_kind": SourceKind.COUNCIL,
+        "source": sign_up.evidence or f"A message from the council’s {sign_up.role}.",
+        "source_url": sign_up.link,
+        "commitment": sign_up.commitment,
+        "text": sign_up.text[:300],
+        "publish_reply": bool(sign_up.reply),
+    }
+
+
+@admin.register(SignUp)
+class SignUpAdmin(ReadOnly, SignUpModelAdmin):
+    """A list of what councils told us, each of which leads to where it is decided."""
+
+    list_display = ["council", "kind", "from_own_mail", "confirmed_at", "outcome"]
+    list_filter = ["outcome", "kind", "from_own_mail"]
+    search_fields = ["council__name"]
+    list_select_related = ["council"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Leave out what nobody has confirmed: it may be anybody's."""
+        return super().get_queryset(request).exclude(confirmed_at=None)
+
+    @method_decorator(sensitive_post_parameters())
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a message with the form that decides on it, and carry out what was chosen."""
+        sign_up = self.get_object(request, object_id)
+        if sign_up is None:
+            raise Http404
+        if not self.has_view_permission(request, sign_up):
+            raise PermissionDenied
+        may = request.user.has_perm("sign_up.change_signup")
+        form = DecisionForm(sign_up, request.POST or None, initial=suggested(sign_up))
+        preview = None
+        if request.method == "POST":
+            if not may:
+                raise PermissionDenied
+            if form.is_valid():
+                if done := self.carry_out(request, sign_up, form):
+                    return done
+                if "preview" in request.POST:
+                    preview = recording.preview(sign_up, form.cleaned_data)
+        return self.decision_page(request, sign_up, form, preview)
+
+    def carry_out(
+        self, request: HttpRequest, sign_up: SignUp, form: DecisionForm
+    ) -> HttpResponse | None:
+        """Do what the button says; None where the page is to be shown again."""
+        chosen, user_id = form.cleaned_data, request.user.pk
+        try:
+            if "accept" in request.POST:
+                needed = NEEDS.get(chosen["fact"])
+                if needed and not request.user.has_perm(needed):
+                    raise PermissionDenied
+                recording.accept(sign_up, chosen, user_id)
+                said = "Accepted. The record shows it now, and the council is thanked."
+            elif "ask" in request.POST or "decline" in request.POST:
+                said = self.write(sign_up, chosen["message"], user_id, asks="ask" in request.POST)
+            else:
+                return None
+        except ValidationError as error:
+            form.add_error(None, error.messages)  # its fields are those of the fact
+            return None
+        self.log_change(request, sign_up, said)
+        self.message_user(request, said, messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:sign_up_signup_changelist"))
+
+    def write(self, sign_up: SignUp, words: str, user_id: int | None, *, asks: bool) -> str:
+        """Ask the officer back, or decline. Raises ValidationError without words."""
+        if not words.strip():
+            raise ValidationError("Write what the officer should read.")
+        if not asks:
+            sign_up.decide(Outcome.DECLINED, user_id)
+            emails.decline(sign_up, words.strip())
+            return "Declined. The officer is told why, and nothing has changed."
+        if sign_up.decided_at:
+            raise ValidationError("Somebody has decided this already.")
+        now = timezone.now()
+        SignUp.objects.filter(pk=sign_up.pk).update(asked_back_at=now)
+        emails.ask_back(sign_up, words.strip(), int(now.timestamp()))
+        return "Your question is on its way. The answer becomes a task."
+
+    def decision_page(
+        self,
+        request: HttpRequest,
+        sign_up: SignUp,
+        form: DecisionForm,
+        preview: recording.Preview | None,
+    ) -> HttpResponse:
+        record = record_on()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(sign_up),
+            "opts": self.opts,
+            "sign_up": sign_up,
+            "row": record.by_id[sign_up.council_id],
+            "form": form,
+            "preview": preview,
+            "text_is": charter_text.where_it_is(record),
+            "may_decide": request.user.has_perm("sign_up.change_signup") and not sign_up.decided_at,
+        }
+        return render(request, "admin/sign_up/decide.html", context)
+
+
+@admin.register(Certificate)
+class CertificateAdmin(ReadOnly, CertificateModelAdmin):
+    list_display = ["code", "signature", "issued_at"]

@@ -1,0 +1,45 @@
+"""Whether an address is under the council's own domain, which the register knows from its website.
+
+That shows that somebody at the council wrote. It does not show that the council decided anything.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from campaign.email_addresses import ascii_address
+
+GOVERNMENT = ".gov.uk"
+NOT_ONE_COUNCIL = frozenset({"service", "campaign", "blog", "www", "local", "nhs", "police"})
+"""Names under gov.uk that many bodies share."""
+LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
+
+
+def domain_of_council(website: str) -> str:
+    """Return the domain that a council's website and mail share: "kent.gov.uk"; "" for none.
+
+    Only a name directly under gov.uk counts: nobody else can register one.
+    """
+    host = (urlsplit(website).hostname or "").lower()
+    labels = host.removesuffix(GOVERNMENT).split(".") if host.endswith(GOVERNMENT) else []
+    name = labels[-1] if labels else ""
+    is_own = bool(LABEL.fullmatch(name)) and name not in NOT_ONE_COUNCIL
+    return f"{name}{GOVERNMENT}" if is_own else ""
+
+
+def is_council_mail(email: str, website: str) -> bool:
+    """Whether an address is at the council's own domain, or at a name under it.
+
+    Look-alikes, the council's name in front of another domain, letters of other alphabets and free
+    mail are not.
+    """
+    own = domain_of_council(website)
+    if not own or not email.isascii():
+        return False
+    try:
+        domain = ascii_address(email).rpartition("@")[2].lower()
+    except ValueError:
+        return False
+    labels = domain.split(".")
+    if not all(LABEL.fullmatch(label) and not label.startswith("xn--") for label in labels):
+        return False
+    return domain == own or domain.endswith(f".{own}")

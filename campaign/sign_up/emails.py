@@ -1,0 +1,119 @@
+"""The emails to an officer of a council: one function for each."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from campaign import retention
+from campaign.outbox.mime import header_text
+from campaign.outbox.models import OutgoingMessage
+from campaign.pages.email_footer import who_runs_this
+from campaign.purposes import Purpose
+from campaign.sign_up.models import Certificate, SignUp
+from councils.models import Signature
+from councils.record import record_on
+
+AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+
+
+def send(sign_up: SignUp, key: str, subject: str, text: str, *, automatic: bool = False) -> None:
+    """Queue an email to the officer, once per key."""
+    email = EmailMessage(
+        subject=header_text(subject),
+        body=f"{text}\n\n{'-' * 40}\n{who_runs_this()}\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[sign_up.email],
+        headers=AUTOMATIC if automatic else {},
+    )
+    OutgoingMessage.objects.queue(
+        Purpose.SIGN_UP,
+        f"{sign_up.key}:{key}",
+        sign_up.email,
+        email,
+        on_behalf=sign_up.email,
+        about=sign_up.key,
+    )
+
+
+def name_of(sign_up: SignUp) -> str:
+    return record_on().by_id[sign_up.council_id].name_in_sentence
+
+
+def ask_to_confirm(sign_up: SignUp) -> None:
+    """Ask whether it was this officer who wrote. It repeats nothing of what was typed."""
+    address = settings.SITE_URL + reverse("sign_up:confirm", args=[sign_up.token])
+    send(
+        sign_up,
+        f"confirm:{sign_up.confirmations_sent}",
+        f"Please confirm: your message for {name_of(sign_up)}",
+        f"""Somebody wrote to us on {settings.SITE_URL} for {name_of(sign_up)} and gave this \
+address. Was it you? Then open this page and select the button there:
+
+{address}
+
+Until then nobody here reads the message. If you do nothing, it is deleted after \
+{retention.UNCONFIRMED.days} days.""",
+        automatic=True,
+    )
+
+
+def thank(sign_up: SignUp, signature: Signature | None, certificate: Certificate | None) -> None:
+    """Thank for what was accepted, and give what the council can use."""
+    row = record_on().by_id[sign_up.council_id]
+    site, query = settings.SITE_URL, f"?council={row.slug}"
+    parts = [
+        f"Thank you for writing to us for {row.name_in_sentence}. A person has checked what you"
+        f" told us and taken it in. The council’s page: {site}{row.url}",
+        "A badge and a frame for your own website, right within a minute when something changes:"
+        f" {site}{reverse('councils:embed')}{query}",
+        f"A picture to share: {site}{reverse('councils:share_picture', args=[row.slug])}",
+    ]
+    if certificate:
+        address = reverse("sign_up:certificate", args=[certificate.code])
+        parts.append(f"A certificate to print, if you would like one: {site}{address}")
+    if signature:
+        parts.append(f"A paragraph for your news:\n\n{news_paragraph(signature)}")
+    parts.append(
+        "Signing is a promise. It does not say how well services work, or that any child is safe."
+    )
+    send(sign_up, "accepted", f"Thank you: {row.name}", "\n\n".join(parts))
+
+
+def news_paragraph(signature: Signature) -> str:
+    """Return what a council can say of its signature in its own news, with its source."""
+    council = signature.council
+    row = record_on().by_id[council.pk]
+    name = capfirst(row.name_in_sentence)
+    return (
+        f"{name} is on record as having signed the Runaways’ Charter {signature.when.words}. The"
+        " Children’s Society launched the charter on 9 July 2012, and young people who had run away"
+        " helped to write it. It was reported to ask councils to count, think, act and prevent."
+        f" How we know: {settings.SITE_URL}{council.get_absolute_url()}"
+    )
+
+
+def ask_back(sign_up: SignUp, question: str, number: int) -> None:
+    """Put a question of staff to the officer."""
+    send(
+        sign_up,
+        f"question:{number}",
+        f"A question about your message for {name_of(sign_up)}",
+        f"Thank you for writing to us for {name_of(sign_up)}. Before we can go on we would like to"
+        f" ask:\n\n{question}\n\nPlease reply to this email.",
+    )
+
+
+def decline(sign_up: SignUp, words: str) -> None:
+    """Say kindly that we cannot take it in, and why."""
+    send(
+        sign_up,
+        "declined",
+        f"Your message for {name_of(sign_up)}",
+        f"Thank you for writing to us for {name_of(sign_up)}. We have read it with care, and we"
+        f" cannot take it into the record as it is:\n\n{words}\n\nNothing on the council’s page has"
+        " changed. You can write again at any time, with anything that shows more:"
+        f" {settings.SITE_URL}{reverse('sign_up:sign')}\n\nIf you think that we are wrong, please"
+        f" tell us: {settings.SITE_URL}{reverse('complaints:complain')}\n\nWe delete your message"
+        f" and your address after {retention.DECLINED_SIGN_UPS.days} days.",
+    )

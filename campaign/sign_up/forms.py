@@ -1,0 +1,137 @@
+"""The form with which an officer writes to us for a council."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.forms import BoundField
+
+from campaign.email_addresses import ascii_address, cleaned_address
+from campaign.rate_limits.forms import HoneypotForm
+from campaign.sign_up.models import SignUp, SignUpKind
+from campaign.tasks.forms import PlainText
+from councils.council_page.own_words import MOST_WORDS
+from councils.models import Commitment
+from councils.models.undamaged import undamaged
+
+if TYPE_CHECKING:  # at run time Django's class takes no parameter
+    SignUpModelForm = forms.ModelForm[SignUp]
+else:
+    SignUpModelForm = forms.ModelForm
+
+NEEDED: dict[str, dict[str, str]] = {
+    SignUpKind.SIGNED: {
+        "day": "Say when your council signed, as exactly as you know. “2012” is enough.",
+        "evidence": "Say what shows that your council signed, or give a link.",
+    },
+    SignUpKind.PROGRESS: {
+        "commitment": "Choose the word that it belongs under.",
+        "text": "Say in a few sentences what your council has done.",
+    },
+    SignUpKind.WRONG: {"text": "Say what is wrong, and what is right."},
+    SignUpKind.REPLY: {"reply": "Write the words that your page should show."},
+}
+"""What each kind of message cannot do without, and how a form says so."""
+HINTS = {
+    "text": "In your own words. Write about no single child.",
+    "commitment": "Only for something that you have done.",
+    "day": "As you would write it: 4 November 2026, September 2013, by 19/9/2013, 2012.",
+    "evidence": "Minutes, a decision, a page, your copy of the charter: what it is and where.",
+    "link": "If it is published.",
+    "reply": f"At most {MOST_WORDS} words, if you like. They stand beside your status, headed “The"
+    " council’s reply”. Name roles, and nobody by name.",
+    "reply_link": "If more can be read on your own website.",
+    "officer": "Only our staff see it. It is never published.",
+    "role": "This may be published: “Head of children’s services”.",
+    "email": "An address under your council’s own domain counts for more. We send a link to it.",
+}
+OF_THE_OFFICER = ("officer", "role", "email")
+
+
+class SignUpForm(HoneypotForm, SignUpModelForm):
+    """What a council tells us, and who writes."""
+
+    kind = forms.ChoiceField(
+        label="What is it about?",
+        choices=SignUpKind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it is about."},
+    )
+    commitment = forms.ChoiceField(
+        label="Which of the four words is it under?",
+        choices=[("", "None, or more than one"), *Commitment.choices],
+        required=False,
+    )
+    link = forms.URLField(
+        label="A link that shows it", max_length=500, required=False, assume_scheme="https"
+    )
+    reply_link = forms.URLField(
+        label="A link for these words", max_length=500, required=False, assume_scheme="https"
+    )
+
+    class Meta:
+        model = SignUp
+        fields = [
+            *("kind", "text", "commitment", "day", "evidence", "link", "reply", "reply_link"),
+            *OF_THE_OFFICER,
+        ]
+        field_classes = {"text": PlainText, "evidence": PlainText, "reply": PlainText}
+        error_messages = {
+            "officer": {"required": "Enter your name."},
+            "role": {"required": "Enter your role at the council."},
+            "email": {
+                "required": "Enter your work email.",
+                "invalid": "Enter an email address, such as anna@council.gov.uk.",
+            },
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, hint in HINTS.items():
+            self.fields[name].help_text = hint
+        for name in ("text", "evidence", "reply"):
+            self.fields[name].widget.attrs |= {"rows": 4, "dir": "auto"}
+            self.fields[name].validators.append(undamaged)
+        for name in ("link", "reply_link"):
+            self.fields[name].widget.input_type = "text"  # "example.org" is a fine answer too
+            self.fields[name].widget.attrs["inputmode"] = "url"
+        for name, meaning in (("officer", "name"), ("email", "email")):
+            self.fields[name].widget.attrs["autocomplete"] = meaning
+        self.fields["role"].widget.attrs["autocomplete"] = "organization-title"
+
+    def about_it(self) -> list[BoundField]:
+        """The fields below the choice, in their order on the page."""
+        return [self[name] for name in self.fields if name not in ("kind", *OF_THE_OFFICER)]
+
+    def about_the_officer(self) -> list[BoundField]:
+        return [self[name] for name in OF_THE_OFFICER]
+
+    def clean_email(self) -> str:
+        email = cleaned_address(self.cleaned_data["email"])
+        try:
+            ascii_address(email)
+        except ValueError:
+            raise forms.ValidationError("We cannot send email to this address.") from None
+        return email
+
+    def clean_reply(self) -> str:
+        reply: str = self.cleaned_data["reply"].strip()
+        if (number := len(reply.split())) > MOST_WORDS:
+            raise forms.ValidationError(
+                f"These are {number} words; {MOST_WORDS} is the most that a page shows."
+            )
+        return reply
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name, message in NEEDED.get(cleaned.get("kind", ""), {}).items():
+            is_there = cleaned.get(name) or (name == "evidence" and cleaned.get("link"))
+            if not is_there and name not in self.errors:
+                self.add_error(name, message)
+        self._refuse_the_name_in_public()
+        return cleaned
+
+    def _refuse_the_name_in_public(self) -> None:
+        """The words that a page would show name roles, and never the officer."""
+        name, reply = self.cleaned_data.get("officer", ""), self.cleaned_data.get("reply", "")
+        if name and name.casefold() in reply.casefold():
+            self.add_error("reply", "Please leave your name out: these words are shown in public.")

@@ -1,0 +1,22 @@
+"""What officers reply to our emails: a task, as it is an answer to a question of ours."""
+
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.outbox.models import OutgoingMessage
+from campaign.sign_up.models import SignUp
+from campaign.supporters.models import SuppressionReason
+from campaign.supporters.suppression import suppress_address
+
+
+def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
+    """Show staff what an officer replied. Called in the transaction that stores what came in."""
+    if mail.kind == MailKind.COMPLAINT:
+        suppress_address(message.recipient, SuppressionReason.COMPLAINED)
+        return
+    key = message.about.removeprefix("sign_up:")
+    sign_up = SignUp.objects.filter(pk=key).first() if key.isdecimal() else None
+    if sign_up is None or not sign_up.confirmed_at:
+        return
+    if mail.kind == MailKind.ANSWER:
+        sign_up.add_task(f"The officer answered:\n\n{mail.text}")
+    elif mail.is_bounce and not sign_up.decided_at:
+        sign_up.add_task("Our email to the officer came back.")

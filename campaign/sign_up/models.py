@@ -1,0 +1,203 @@
+"""What a council tells us about itself, and the certificates of signatures that we recorded."""
+
+import datetime as dt
+import secrets
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign import retention
+from campaign.email_addresses import is_address
+from campaign.outbox.models import OutgoingMessage
+from campaign.sign_up.council_mail import is_council_mail
+from campaign.tasks.models import Task, TaskKind
+from campaign.tokens import new_token
+from councils.models import Commitment, Council, Signature
+
+MAX_CONFIRMATIONS = 3
+"""Emails that ask an officer to confirm one message, however often it is sent."""
+CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Letters and digits that nobody mistakes for another on paper."""
+
+
+class SignUpKind(models.TextChoices):
+    """What a council wants us to know."""
+
+    WANTS = "wants", "We want to sign"
+    SIGNED = "signed", "We have signed"
+    CONFIRM = "confirm", "Confirm what you have about us"
+    PROGRESS = "progress", "We have done something since"
+    WRONG = "wrong", "Something is wrong"
+    REFUSES = "refuses", "We do not want to"
+    REPLY = "reply", "Add words of our own to our page"
+
+
+class Outcome(models.TextChoices):
+    """What staff decided."""
+
+    OPEN = "", "open"
+    ACCEPTED = "accepted", "accepted"
+    DECLINED = "declined", "declined"
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    """Messages of councils, by where they are in their life."""
+
+    def live(self, now: dt.datetime | None = None) -> Self:
+        """Return those that have not expired, whether or not a purge has run since."""
+        return self.exclude(pk__in=self.expired(now or timezone.now()).values("pk"))
+
+    def waiting(self) -> Self:
+        """Return those that wait for a decision of ours."""
+        return self.filter(confirmed_at__isnull=False, outcome=Outcome.OPEN)
+
+    def expired(self, now: dt.datetime) -> Self:
+        """Return those whose officer's name and address are no longer kept."""
+        return self.filter(
+            Q(confirmed_at=None, requested_at__lte=now - retention.UNCONFIRMED)
+            | Q(outcome=Outcome.DECLINED, decided_at__lte=now - retention.DECLINED_SIGN_UPS)
+            | Q(outcome=Outcome.ACCEPTED, decided_at__lte=now - retention.PEOPLE)
+            | Q(outcome=Outcome.OPEN, confirmed_at__lte=now - retention.PEOPLE)
+        )
+
+    def for_email(self, email: str) -> Self:
+        return self.filter(is_address("email", email))
+
+    def erase(self) -> int:
+        """Delete these, the tasks and every email about them; return how many."""
+        with transaction.atomic():
+            keys = [one.key for one in self]
+            Task.objects.filter(about__in=keys).delete()
+            OutgoingMessage.objects.filter(about__in=keys).erase()
+            return self.delete()[1].get(self.model._meta.label, 0)
+
+
+class SignUp(models.Model):
+    """A message of one officer for one council. It changes nothing until staff accept it.
+
+    Its token is sent only to the officer's address, so whoever has it can read mail there.
+    """
+
+    token = models.CharField(max_length=32, unique=True, default=new_token)
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField("what it is about", max_length=10, choices=SignUpKind)
+    text = models.TextField("what you want us to know", max_length=3000, blank=True)
+    commitment = models.CharField("under which word", max_length=8, choices=Commitment, blank=True)
+    day = models.CharField("on what day", max_length=80, blank=True)
+    evidence = models.TextField("what shows it", max_length=1000, blank=True)
+    link = models.URLField("a link that shows it", max_length=500, blank=True)
+    reply = models.TextField("words of your own for your page", max_length=1500, blank=True)
+    reply_link = models.URLField("a link for these words", max_length=500, blank=True)
+    officer = models.CharField("your name", max_length=120)
+    role = models.CharField("your role at the council", max_length=120)
+    email = models.EmailField("your work email")
+
+    from_own_mail = models.BooleanField("from the council’s own mail", default=False)
+    requested_at = models.DateTimeField(default=timezone.now)
+    confirmations_sent = models.PositiveSmallIntegerField(default=0)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    asked_back_at = models.DateTimeField(null=True, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default=Outcome.OPEN)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = SignUpQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-requested_at"]
+        verbose_name = "message from a council"
+        verbose_name_plural = "messages from councils"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at=None)
+                | (~Q(outcome="") & Q(decided_at__isnull=False)),
+                name="sign_up_decided_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        # Without a name: the admin's log keeps this, and outlives the message.
+        return f"{self.council}: {self.get_kind_display()}"
+
+    @property
+    def key(self) -> str:
+        """What tasks and the outbox know it by."""
+        return f"sign_up:{self.pk}"
+
+    @property
+    def desk_url(self) -> str:
+        return reverse("admin:sign_up_signup_change", args=[self.pk])
+
+    @property
+    def whose_mail(self) -> str:
+        """Say what the officer's address shows, and what it does not."""
+        if self.from_own_mail:
+            return "From the council’s own mail. That shows that somebody there wrote, no more."
+        return "Not from the council’s own mail. Nothing shows who wrote."
+
+    def count_confirmation(self) -> bool:
+        """Count one more email that asks to confirm; return False once there were enough."""
+        below = SignUp.objects.filter(pk=self.pk, confirmations_sent__lt=MAX_CONFIRMATIONS)
+        return bool(below.update(confirmations_sent=F("confirmations_sent") + 1))
+
+    def confirm(self, now: dt.datetime | None = None) -> bool:
+        """Confirm that the officer reads mail at the address, and hand it to staff, once."""
+        now, own = now or timezone.now(), is_council_mail(self.email, self.council.website)
+        unconfirmed = SignUp.objects.live(now).filter(pk=self.pk, confirmed_at=None)
+        with transaction.atomic():
+            if not unconfirmed.update(confirmed_at=now, from_own_mail=own):
+                return False
+            self.confirmed_at, self.from_own_mail = now, own
+            self.add_task(f"{self.get_kind_display()}. {self.whose_mail}")
+        return True
+
+    def add_task(self, text: str) -> Task:
+        """Make a task of it, without a word of who wrote, that leads to where it is decided."""
+        return Task.objects.create(
+            council=self.council,
+            kind=TaskKind.SIGN_UP,
+            text=text[:3000],
+            link=f"{settings.SITE_URL}{self.desk_url}",
+            about=self.key,
+        )
+
+    def decide(self, outcome: Outcome, user_id: int | None) -> None:
+        """Close it and its tasks. Raises ValidationError if it was decided before."""
+        now = timezone.now()
+        with transaction.atomic():
+            decided = (
+                SignUp.objects.waiting()
+                .filter(pk=self.pk)
+                .update(outcome=outcome, decided_at=now, decided_by_id=user_id)
+            )
+            if not decided:
+                raise ValidationError("Somebody has decided this already.")
+            self.outcome, self.decided_at = outcome, now
+            for task in Task.objects.open().filter(about=self.key):
+                task.finish(outcome.label.capitalize())
+
+
+def new_code() -> str:
+    """Return a code of eight letters and digits that can be typed from paper."""
+    return "".join(secrets.choice(CODE_LETTERS) for _ in range(8))
+
+
+class Certificate(models.Model):
+    """The short address on a printed certificate: it shows the signature as it stands today."""
+
+    code = models.CharField(max_length=8, unique=True, default=new_code)
+    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.code}, {self.signature}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("sign_up:certificate_standing", args=[self.code])

@@ -1,0 +1,273 @@
+"""From a council's message to the record: see what would change, then change it by verbs.
+
+A signature or a withdrawal needs a public decision or page, or a confirmation from an address that
+staff found themselves: the officer's own address never shows it.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from campaign.sign_up import emails
+from campaign.sign_up.models import Certificate, Outcome, SignUp, SignUpKind
+from councils.dates import Precision, today
+from councils.models import (
+    Change,
+    Council,
+    Edition,
+    Event,
+    EventKind,
+    EvidenceLevel,
+    Progress,
+    Signature,
+    SourceKind,
+)
+from councils.models.dated import DatedFact
+from councils.record import record_on
+from councils.record.charter_text import is_held
+
+
+class Fact(models.TextChoices):
+    """What staff may make of a message."""
+
+    NONE = "none", "Nothing: thank for it, and change nothing"
+    SIGNATURE = "signature", "It has signed: a new signature"
+    INTENDS = "intends", "It says it will sign"
+    CONFIRM = "confirm", "It confirms the signature on record"
+    PROGRESS = "progress", "It has done something since it signed"
+    DISPUTE = "dispute", "It disputes the signature on record, with reasons"
+    WITHDRAWN = "withdrawn", "It has withdrawn"
+
+
+SUGGESTED = {
+    SignUpKind.WANTS: Fact.INTENDS,
+    SignUpKind.SIGNED: Fact.SIGNATURE,
+    SignUpKind.CONFIRM: Fact.CONFIRM,
+    SignUpKind.PROGRESS: Fact.PROGRESS,
+}
+"""What a message is about, and the fact that staff are offered first; nothing for all others."""
+
+
+class Basis(models.TextChoices):
+    """What shows that a council signed or withdrew."""
+
+    PUBLIC = "public", "A public decision or page, with its link"
+    ROLE = "role", "A role below confirmed it, at an address that we found ourselves"
+
+
+class ConfirmingRole(models.TextChoices):
+    """Who can confirm for a council, as the public evidence names them: a role, never a name."""
+
+    LEAD_MEMBER = "Lead Member for Children’s Services"
+    DIRECTOR = "Director of Children’s Services"
+    DEMOCRATIC = "Democratic services"
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What accepting would do: its lines in the public log, or why it cannot be done."""
+
+    lines: list[str]
+    errors: list[str]
+
+
+def preview(sign_up: SignUp, chosen: dict[str, Any]) -> Preview:
+    """Do all of it, read the lines that it wrote, and undo it."""
+    with transaction.atomic():
+        before = set(Change.objects.filter(council=sign_up.council).values_list("pk", flat=True))
+        try:
+            with transaction.atomic():
+                record(sign_up, chosen)
+        except ValidationError as error:
+            return Preview([], error.messages)
+        lines = [
+            f"{change.get_kind_display()}: {change.what} ({change.why})"
+            for change in Change.objects.filter(council=sign_up.council).exclude(pk__in=before)
+        ]
+        transaction.set_rollback(True)
+    return Preview(lines or ["Nothing public changes."], [])
+
+
+def accept(sign_up: SignUp, chosen: dict[str, Any], user_id: int | None) -> list[DatedFact]:
+    """Record what was chosen, close the message and thank the officer: all of it, or nothing."""
+    with transaction.atomic():
+        facts = record(sign_up, chosen)
+        sign_up.decide(Outcome.ACCEPTED, user_id)
+        signature = next((fact for fact in facts if isinstance(fact, Signature)), None)
+        if signature and not signature.disputed_on:
+            emails.thank(sign_up, signature, certificate_of(signature))
+        else:
+            emails.thank(sign_up, None, None)
+    return facts
+
+
+def certificate_of(signature: Signature) -> Certificate | None:
+    """Return a signature's certificate; none is made while this site does not hold the text."""
+    if not is_held(record_on()):
+        return None
+    return Certificate.objects.get_or_create(signature=signature)[0]
+
+
+def record(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
+    """Record the chosen fact, and the council's reply. Raises ValidationError."""
+    facts: list[DatedFact] = []
+    match chosen["fact"]:
+        case Fact.SIGNATURE:
+            facts.append(new_signature(sign_up, chosen))
+        case Fact.INTENDS:
+            text = f"{sign_up.council.short_name} wrote that it will sign the Runaways’ Charter."
+            facts.append(new_event(sign_up, chosen, EventKind.INTENDS, text))
+        case Fact.CONFIRM:
+            signature = signature_on_record(sign_up.council)
+            signature.confirm(chosen["source"] or chosen["source_url"])
+            facts.append(signature)
+        case Fact.PROGRESS:
+            facts.append(new_progress(sign_up, chosen))
+        case Fact.DISPUTE:
+            signature = signature_on_record(sign_up.council)
+            signature.dispute(chosen["text"])
+            facts.append(signature)
+        case Fact.WITHDRAWN:
+            evidence = {**dated(chosen), **shown_by(sign_up, chosen)}
+            signature = signature_on_record(sign_up.council)
+            facts.append(signature.withdraw(chosen["council_words"], **evidence))
+    if chosen["publish_reply"]:
+        facts.append(new_reply(sign_up))
+    return facts
+
+
+def signature_on_record(council: Council) -> Signature:
+    signature = council.signatures.standing().order_by("counted_from").last()
+    if signature is None:
+        raise ValidationError(f"There is no signature of {council} on record.")
+    return signature
+
+
+def new_signature(sign_up: SignUp, chosen: dict[str, Any]) -> Signature:
+    """Record a signature; one made now needs the council's own copy while we hold no text."""
+    edition = Edition.objects.signable() or Edition.objects.order_by("published_on").last()
+    if sign_up.kind == SignUpKind.WANTS and not (is_held(record_on()) or chosen["own_copy"]):
+        raise ValidationError(
+            "This site does not hold the charter’s text. A new signature needs the council’s own"
+            " copy of what it signed."
+        )
+    signature = Signature(
+        council=sign_up.council,
+        edition=edition,
+        signed_role=chosen["signed_role"],
+        note=OWN_COPY if chosen["own_copy"] else "",
+        **dated(chosen),
+        **shown_by(sign_up, chosen),
+    )
+    signature.record()
+    return signature
+
+
+OWN_COPY = "The council showed us its own copy of the text that it signed."
+
+
+def new_event(sign_up: SignUp, chosen: dict[str, Any], kind: EventKind, text: str) -> Event:
+    event = Event(
+        council=sign_up.council,
+        kind=kind,
+        text=text,
+        council_words=chosen["council_words"],
+        **dated(chosen),
+        **as_entered(chosen),
+    )
+    event.record()
+    return event
+
+
+def new_progress(sign_up: SignUp, chosen: dict[str, Any]) -> Progress:
+    """Record what a council did since it signed, and that it was asked here and told us."""
+    note_asked_and_told(sign_up)
+    progress = Progress(
+        council=sign_up.council,
+        commitment=chosen["commitment"],
+        evidence_level=EvidenceLevel.EVIDENCED if chosen["source_url"] else EvidenceLevel.PROMISED,
+        text=chosen["text"][:300],
+        council_words=chosen["council_words"],
+        **dated(chosen),
+        **as_entered(chosen),
+    )
+    progress.record()
+    return progress
+
+
+def note_asked_and_told(sign_up: SignUp) -> None:
+    """Record that we asked it at /sign/ and that it told us: of one not asked we say nothing."""
+    name = sign_up.council.short_name
+    told = {
+        EventKind.CONTACTED: f"Our form for councils asked {name} what it has done since it"
+        " signed.",
+        EventKind.REPLY: f"{name} told us what it has done since it signed.",
+    }
+    for kind, text in told.items():
+        Event(
+            council=sign_up.council,
+            kind=kind,
+            text=text,
+            date_precision=Precision.DAY,
+            date=today(),
+            source=f"A message from the council’s {sign_up.role}.",
+            source_kind=SourceKind.COUNCIL,
+            checked_on=today(),
+        ).record()
+
+
+def new_reply(sign_up: SignUp) -> Event:
+    """Put the council's own words beside its status."""
+    reply = Event(
+        council=sign_up.council,
+        kind=EventKind.REPLY,
+        text=f"{sign_up.council.short_name} sent us words of its own.",
+        council_words=sign_up.reply,
+        date_precision=Precision.DAY,
+        date=today(),
+        source=f"A message from the council’s {sign_up.role}.",
+        source_url=sign_up.reply_link,
+        source_kind=SourceKind.COUNCIL,
+        checked_on=today(),
+    )
+    reply.record()
+    return reply
+
+
+def dated(chosen: dict[str, Any]) -> dict[str, Any]:
+    return {"date_precision": chosen["date_precision"], "date": chosen["date"]}
+
+
+def as_entered(chosen: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **{name: chosen[name] for name in ("source_kind", "source", "source_url")},
+        "checked_on": today(),
+    }
+
+
+def shown_by(sign_up: SignUp, chosen: dict[str, Any]) -> dict[str, Any]:
+    """Return the evidence of a signature or a withdrawal, which the officer's word alone is not."""
+    if chosen["basis"] == Basis.PUBLIC:
+        if not chosen["source_url"]:
+            raise ValidationError("Give the link to the public decision or page.")
+        return as_entered(chosen)
+    if chosen["basis"] != Basis.ROLE or not chosen["confirmed_by"]:
+        raise ValidationError(
+            "The officer’s message does not show it. Say what does: a public decision or page, or"
+            " which role confirmed it to us."
+        )
+    if not chosen["found_at"]:
+        raise ValidationError("Say where we found the address at which it was confirmed.")
+    if chosen["found_at"].casefold() == sign_up.email.casefold():
+        raise ValidationError("This is the officer’s own address. Find one yourself.")
+    day: dt.date = today()
+    return {
+        "source": f"{chosen['confirmed_by']} of {sign_up.council} confirmed it to us at an address"
+        f" that we found ourselves. {chosen['source']}".strip(),
+        "source_url": chosen["source_url"],
+        "source_kind": SourceKind.COUNCIL,
+        "checked_on": day,
+    }

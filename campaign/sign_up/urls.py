@@ -1,0 +1,16 @@
+"""Addresses with which councils come to us, and those of certificates."""
+
+from django.urls import path
+
+from campaign.sign_up import views
+
+app_name = "sign_up"
+
+urlpatterns = [
+    path("sign/", views.sign, name="sign"),
+    path("sign/asked/", views.asked, name="asked"),
+    path("sign/confirm/<slug:token>/", views.confirm, name="confirm"),
+    path("charter/text/", views.text, name="text"),
+    path("v/<slug:token>", views.certificate_standing, name="certificate_standing"),
+    path("v/<slug:token>/certificate/", views.certificate, name="certificate"),
+]

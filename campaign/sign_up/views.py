@@ -1,0 +1,172 @@
+"""Councils come to us: what an officer writes is confirmed from the officer's mail, then read."""
+
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
+
+from campaign import rate_limits, retention
+from campaign.http.refusals import FULL, Refusal, refuse
+from campaign.sign_up import emails
+from campaign.sign_up.forms import SignUpForm
+from campaign.sign_up.models import Certificate, SignUp
+from campaign.supporters import suppression
+from campaign.supporters.models import SuppressionReason
+from campaign.tasks.models import Task
+from councils.council_page.evidence import Evidence
+from councils.council_page.old_addresses import slug_of_today
+from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache.marks import for_one_visitor
+from councils.record import CouncilOnDay, charter_text, record_on
+
+PRIVATE = ("sign_up/confirm.html", "sign_up/asked.html", "sign_up/link_gone.html")
+"""Pages that no search engine should find."""
+
+
+@sensitive_post_parameters()
+@csrf_exempt  # refuse() guards it: public pages set no cookie to keep a token in
+def sign(request: HttpRequest) -> HttpResponse:
+    """Take in what an officer writes for one council; nobody reads it until it is confirmed."""
+    record = record_on()
+    slug = request.GET.get("council") or request.POST.get("council", "")
+    row = record.by_slug.get(slug) or record.by_slug.get(slug_of_today(slug) or "")
+    signatory = record.responsible_for(row) if row else None
+    if signatory is None:
+        return page(request, "sign_up/choose.html", {"councils": record.councils, "asked": row})
+    if request.method != "POST":
+        started = {name: request.GET.get(name, "") for name in ("kind", "commitment")}
+        return form_page(request, signatory, SignUpForm(initial=started))
+    if "begin" in request.POST:  # from a self-check: the form filled in, for the officer to read
+        begun = {name: request.POST.get(name, "") for name in SignUpForm.base_fields}
+        return form_page(request, signatory, SignUpForm(initial=begun))
+    return take_in(request, signatory, SignUpForm(request.POST))
+
+
+def take_in(request: HttpRequest, row: CouncilOnDay, form: SignUpForm) -> HttpResponse:
+    """Keep a message and ask the officer to confirm it; say the same to everyone."""
+    written = "\n".join(request.POST.get(name, "") for name in ("text", "reply", "evidence"))
+
+    def limit() -> rate_limits.Verdict:
+        email = form.cleaned_data["email"]
+        return rate_limits.consume("sign_up", request, email=email, council=row.code)
+
+    refusal = refuse(request, written=written, form=form, limit=limit)
+    if refusal is None and not Task.objects.has_room():
+        refusal = FULL
+    if refusal:
+        return refusal.answer(form_page(request, row, form, refusal))
+    if suppression.may_email(form.cleaned_data["email"]):
+        with transaction.atomic():
+            form.instance.council_id = row.id
+            sign_up = form.save()
+            sign_up.count_confirmation()
+            emails.ask_to_confirm(sign_up)
+    address = f"{reverse('sign_up:asked')}?{urlencode({'council': row.slug})}"
+    return for_one_visitor(HttpResponseRedirect(address, status=303))
+
+
+def form_page(
+    request: HttpRequest, row: CouncilOnDay, form: SignUpForm, refusal: Refusal | None = None
+) -> HttpResponse:
+    record = record_on()
+    context = {
+        "row": row,
+        "form": form,
+        "refusal": refusal,
+        "action": f"{reverse('sign_up:sign')}?{urlencode({'council': row.slug})}",
+        "text_is": charter_text.where_it_is(record),
+        "text_is_held": charter_text.is_held(record),
+        "own_copy": charter_text.SIGN_WITH_OWN_COPY,
+        "kept": {
+            "unconfirmed": retention.UNCONFIRMED.days,
+            "declined": retention.DECLINED_SIGN_UPS.days,
+        },
+    }
+    return page(request, "sign_up/form.html", context)
+
+
+@require_safe
+def asked(request: HttpRequest) -> HttpResponse:
+    row = record_on().by_slug.get(request.GET.get("council", ""))
+    return page(request, "sign_up/asked.html", {"row": row})
+
+
+@csrf_exempt
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Confirm a message with the button on this page: opening the link changes nothing."""
+    sign_up = SignUp.objects.live().select_related("council").filter(token=token).first()
+    if sign_up is None:
+        days = retention.UNCONFIRMED.days
+        return page(request, "sign_up/link_gone.html", {"days": days}, status=404)
+    if request.method != "POST":
+        return confirm_page(request, sign_up)
+    if refusal := refuse(request):
+        return refusal.answer(confirm_page(request, sign_up, refusal))
+    if "not_me" in request.POST:
+        suppression.suppress_address(sign_up.email, SuppressionReason.NOT_ME)
+        SignUp.objects.filter(pk=sign_up.pk, confirmed_at=None).erase()
+        return page(request, "alerts/suppressed.html", {})
+    sign_up.confirm()
+    own = reverse("sign_up:confirm", args=[token])
+    return for_one_visitor(HttpResponseRedirect(own, status=303))
+
+
+def confirm_page(
+    request: HttpRequest, sign_up: SignUp, refusal: Refusal | None = None
+) -> HttpResponse:
+    row = record_on().by_id[sign_up.council_id]
+    return page(
+        request, "sign_up/confirm.html", {"row": row, "sign_up": sign_up, "refusal": refusal}
+    )
+
+
+@require_safe
+@cache_by_record_version()
+def text(request: HttpRequest) -> HttpResponse:
+    """Show the charter's full text, or say that this site does not hold it."""
+    record = record_on()
+    edition = charter_text.signable_edition(record)
+    context = {"edition": edition, "text_is": charter_text.where_it_is(record)}
+    return render(request, "sign_up/text.html", context)
+
+
+@require_safe
+def certificate(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a certificate to print."""
+    return certificate_page(request, token, "sign_up/certificate.html")
+
+
+@require_safe
+def certificate_standing(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what a certificate's short address leads to: the evidence, and the standing today."""
+    return certificate_page(request, token, "sign_up/standing.html")
+
+
+def certificate_page(request: HttpRequest, code: str, template: str) -> HttpResponse:
+    issued = Certificate.objects.select_related("signature__council", "signature__edition")
+    found = get_object_or_404(issued, code=code.upper())
+    record, signature = record_on(), found.signature
+    row = record.by_id[signature.council_id]
+    if signature.retracted_on and template == "sign_up/certificate.html":
+        raise Http404("This signature was recorded in error.")
+    context = {
+        "certificate": found,
+        "signature": signature,
+        "row": row,
+        "evidence": Evidence(signature, row, "Signed"),
+    }
+    return page(request, template, context)
+
+
+def page(
+    request: HttpRequest, template: str, context: dict[str, object], status: int = 200
+) -> HttpResponse:
+    response = render(request, template, context, status=status)
+    if template in PRIVATE:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return for_one_visitor(response)

@@ -1,0 +1,102 @@
+import datetime as dt
+import email
+import email.policy
+
+import pytest
+from django.utils import timezone
+
+from campaign.complaints.models import Complaint, working_days_after
+from campaign.complaints.purge import purge
+from campaign.outbox.models import OutgoingMessage
+from campaign.privacy.subject_access import Person
+from campaign.rate_limits.forms import stamp
+from campaign.tasks.models import Task
+from tests.seen import fields, words
+
+ADDRESS = "/admin/complaints/complaint/{}/change/"
+
+
+@pytest.fixture
+def complain(client, db, today_is):
+    """Return a function that sends the form on a Friday, filled in well unless told otherwise."""
+    today_is("2026-11-27")
+
+    def send(**typed):
+        opened = stamp(ago=dt.timedelta(seconds=20))
+        filled = {
+            "text": "Our page is wrong.",
+            "about": "sheffield",
+            "name": "Olu Ade",
+            "email": "olu@sheffield.gov.uk",
+            "opened": opened,
+            **typed,
+        }
+        return client.post("/complaints/", filled)
+
+    return send
+
+
+def last_email():
+    row = OutgoingMessage.objects.order_by("id").last()
+    return email.message_from_bytes(bytes(row.content), policy=email.policy.default).get_content()
+
+
+def test_a_complaint_has_a_number_and_days_and_is_a_task(complain):
+    page = words(complain(is_about_personal_data="on"))
+    complaint = Complaint.objects.get()
+    assert f"Its number is 2026-{complaint.pk} ." in page
+    assert "by 1 December 2026 that it has come" in page  # Tuesday, two working days later
+    assert "until 27 December 2026 at the latest" in page
+    (task,) = Task.objects.all()
+    assert task.text.startswith(f"Complaint 2026-{complaint.pk}: acknowledge it by 1 December 2026")
+    assert "Olu" not in task.text + task.email
+
+
+def test_it_has_an_owner_and_whoever_complained_is_told_what_came_of_it(complain, staff, editor):
+    complain()
+    complaint = Complaint.objects.get()
+    address = ADDRESS.format(complaint.pk)
+    assert "Our page is wrong." in words(staff.get(address))
+    staff.post(address, {"take": ""})
+    staff.post(address, {"take": ""})
+    complaint.refresh_from_db()
+    assert complaint.owner == editor
+    assert OutgoingMessage.objects.count() == 1
+    assert "one person" not in last_email() and complaint.number in last_email()
+    assert "Say what came of it" in words(staff.post(address, {"answer": ""}))
+    staff.post(address, {"answer": "", "outcome": "We corrected the day."})
+    assert "We corrected the day." in last_email()
+    assert not Task.objects.open().exists()
+    staff.post(address, {"answer": "", "outcome": "Again."})
+    complaint.refresh_from_db()
+    assert complaint.outcome == "We corrected the day."
+
+
+def test_nothing_typed_is_lost_and_it_is_guarded_like_the_other_forms(complain, client):
+    page = complain(text="", name="Olu & co", email="nowhere")
+    assert page.status_code == 422
+    assert (fields(page)["name"], fields(page)["about"]) == ("Olu & co", "sheffield")
+    assert "116 000" in words(complain(text="I ran away and I have nowhere to sleep tonight"))
+    assert complain(opened="").status_code == 422
+    assert not Complaint.objects.exists()
+    assert [complain().status_code for _ in range(7)][-1] == 429
+
+
+def test_it_is_found_erased_and_forgotten_half_a_year_after_it_was_answered(complain):
+    complain()
+    complaint, now = Complaint.objects.get(), timezone.now()
+    assert Person("Olu@sheffield.gov.uk").held()["complaints"] == 1
+    purge(now + dt.timedelta(days=400))
+    assert Complaint.objects.exists()  # still open
+    complaint.close("We corrected it.")
+    purge(now + dt.timedelta(days=183))
+    assert not Complaint.objects.exists()
+    assert not Task.objects.exists()
+    complain()
+    Person("olu@sheffield.gov.uk").erase("editor", "asked")
+    assert not Complaint.objects.exists()
+
+
+def test_working_days_are_monday_to_friday():
+    assert working_days_after(dt.date(2026, 11, 25), 2) == dt.date(2026, 11, 27)
+    assert working_days_after(dt.date(2026, 11, 28), 2) == dt.date(2026, 12, 1)

@@ -1,0 +1,74 @@
+"""Olu Ade, head of children's services at Sheffield City Council, and what Olu writes to us."""
+
+import datetime as dt
+
+import pytest
+
+from campaign.rate_limits.forms import stamp
+from campaign.sign_up.models import SignUp
+from councils.models import Edition
+from tests.conftest import forget_everything
+from tests.seen import fields
+
+OLU = "olu.ade@sheffield.gov.uk"
+SIGN = "/sign/?council=sheffield"
+DECIDE = "/admin/sign_up/signup/{}/change/"
+
+
+@pytest.fixture
+def write(client, db):
+    """Return a function that sends the form for Sheffield, filled in well unless told otherwise."""
+
+    def send(kind="wants", email=OLU, headers=None, **typed):
+        opened = stamp(ago=dt.timedelta(seconds=20))
+        filled = {
+            "kind": kind,
+            "email": email,
+            "officer": "Olu Ade",
+            "opened": opened,
+            "role": "Head of children’s services",
+            **typed,
+        }
+        return client.post(SIGN, filled, headers=headers)
+
+    return send
+
+
+@pytest.fixture
+def written(write):
+    """Return a function that sends a message for Sheffield and confirms it as Olu does."""
+
+    def send(kind="wants", **typed):
+        assert write(kind, **typed).status_code == 303
+        sign_up = SignUp.objects.first()
+        assert sign_up.confirm()
+        return sign_up
+
+    return send
+
+
+@pytest.fixture
+def decide(staff):
+    """Return a function that fills in the page on which Ed decides, and selects a button."""
+
+    def send(sign_up, button, **chosen):
+        address = DECIDE.format(sign_up.pk)
+        filled = fields(staff.get(address))
+        return staff.post(address, {**filled, **chosen, button: ""})
+
+    return send
+
+
+@pytest.fixture
+def hold_the_text(edition):
+    """Return a function that enters the charter's text, as staff would."""
+
+    def hold():
+        edition.text, edition.source = "We will listen.\n\nWe will act.", "A copy from its owner."
+        edition.owner, edition.agreed_by = "The Owner", "The Owner, 1 November 2026"
+        edition.may_be_signed_here = True
+        edition.correct("Its owner gave it to us.")
+        forget_everything()
+        return Edition.objects.signable()
+
+    return hold

@@ -1,0 +1,87 @@
+"""The charter's text is missing, then held: one tick changes every place that speaks of it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from campaign.letters.composition.compose import LetterComposer
+from campaign.sign_up.models import Certificate
+from councils.models import Signature
+from councils.record import record_on
+from tests.campaign.sign_up.letters_to_olu import last_letter
+from tests.conftest import forget_everything
+from tests.seen import words
+
+MISSING = {
+    "/charter/": "this website does not hold the full text",
+    "/for-councils/": "This website does not hold the full text of the charter",
+    "/for-councillors/": "This website does not hold the full text of the charter",
+    "/councils/sheffield/pack/": "to say in public whether it signed the Runaways’ Charter",
+    "/sign/?council=sheffield": "a council that signs now signs a copy of its own",
+    "/charter/text/": "This website does not hold the full text of the charter",
+}
+HELD = "This website holds the full text of the charter. It belongs to The Owner."
+MADE = {"basis": "public", "source": "Minutes", "source_url": "https://sheffield.gov.uk/7",
+        "date": "2026-11-04", "fact": "signature"}  # fmt: skip
+
+
+def test_pages_letters_motion_and_sign_say_whether_this_site_holds_the_text(
+    client, sheffield, hold_the_text
+):
+    for address, says in MISSING.items():
+        assert says in words(client.get(address)), address
+    assert "publish what it does to count" in words(client.get("/councils/sheffield/pack/"))
+    hold_the_text()
+    for address, said in MISSING.items():
+        page = words(client.get(address))
+        assert said not in page, address
+        assert HELD in page, address
+    assert "We will listen. We will act." in words(client.get("/charter/text/"))
+
+
+def test_a_letter_says_so_too(sheffield, hold_the_text):
+    def last_lines():
+        return LetterComposer(record_on().by_slug["sheffield"]).addresses
+
+    assert "It lacks the charter’s text" in last_lines()
+    hold_the_text()
+    assert "The charter’s full text: " in last_lines()
+    assert "/charter/text/" in last_lines()
+
+
+def test_nobody_can_sign_a_text_without_an_owner_who_agreed(edition):
+    edition.text, edition.may_be_signed_here = "Words.", True
+    with pytest.raises(ValidationError) as refused:
+        edition.correct("Found.")
+    assert set(refused.value.message_dict) == {"source", "owner", "agreed_by"}
+
+
+def test_without_the_text_a_new_signature_needs_the_councils_own_copy(written, decide, today_is):
+    today_is("2026-11-25")
+    sign_up = written("wants")
+    page = decide(sign_up, "accept", **MADE)
+    assert "A new signature needs the council’s own copy" in words(page)
+    decide(sign_up, "accept", own_copy="on", **MADE)
+    signature = Signature.objects.get(council=sign_up.council)
+    assert "showed us its own copy" in signature.note
+    assert not Certificate.objects.exists()
+
+
+def test_with_the_text_a_signature_gets_a_certificate_that_says_how_it_stands_today(
+    client, written, decide, hold_the_text, today_is
+):
+    today_is("2026-11-25")
+    hold_the_text()
+    decide(written("wants"), "accept", **MADE)
+    forget_everything()
+    code = Certificate.objects.get().code
+    assert f"/v/{code}/certificate/" in last_letter()
+    paper = words(client.get(f"/v/{code}/certificate/"))
+    assert "A promise made on 4 November 2026" in paper
+    assert "It does not say how well services work, or that any child is safe." in paper
+    assert f"/v/{code}" in paper
+    assert "Its status today: Signed." in words(client.get(f"/v/{code.lower()}"))
+    Signature.objects.get(council__code="SHF").retract("It was another council.")
+    forget_everything()
+    assert "recorded in error and taken back" in words(client.get(f"/v/{code}"))
+    assert client.get(f"/v/{code}/certificate/").status_code == 404
+    assert client.get("/v/NOTHING").status_code == 404

@@ -1,0 +1,52 @@
+from campaign.sign_up.council_mail import domain_of_council, is_council_mail
+from councils.models import RESPONSIBLE_KINDS, Council
+
+KENT = "https://www.kent.gov.uk/"
+NOT_KENT = [
+    "olu@kent.gov.uk.example.org",
+    "olu@kent-gov.uk",
+    "olu@kentgov.uk",
+    "olu@kent.gov.co.uk",
+    "olu@mykent.gov.uk",
+    "olu@kent.gov.uk.",
+    "olu@kent.gov.uk@example.org",
+    "olu@kеnt.gov.uk",
+    "olu@ｋent.gov.uk",
+    "olu@kent。gov。uk",
+    "olu@xn--knt-5cd.gov.uk",
+    "olu@xn--80a.kent.gov.uk",
+    "olu@gov.uk",
+    "olu@kent.police.uk",
+    "olu@gmail.com",
+    "kent.gov.uk@gmail.com",
+    "olu",
+]
+
+
+def test_an_address_that_only_looks_like_the_councils_is_not_its_own():
+    for address in NOT_KENT:
+        assert not is_council_mail(address, KENT), address
+
+
+def test_an_address_under_the_councils_own_domain_is():
+    for address in ("olu@kent.gov.uk", "Olu.Ade@KENT.gov.uk", "olu@children.kent.gov.uk"):
+        assert is_council_mail(address, KENT)
+
+
+def test_a_council_without_a_website_or_with_a_shared_one_has_no_mail_of_its_own():
+    for website in (
+        "",
+        "https://kent.example.org",
+        "https://kent.service.gov.uk",
+        "https://gov.uk",
+    ):
+        assert domain_of_council(website) == ""
+        assert not is_council_mail("olu@service.gov.uk", website)
+
+
+def test_the_register_knows_the_domain_of_every_council_with_a_website(db):
+    councils = Council.objects.filter(kind__in=RESPONSIBLE_KINDS).exclude(website="")
+    domains = [domain_of_council(council.website) for council in councils]
+    assert all(domains)
+    assert domain_of_council(Council.objects.get(code="KEN").website) == "kent.gov.uk"
+    assert domain_of_council("https://my.northtyneside.gov.uk/") == "northtyneside.gov.uk"

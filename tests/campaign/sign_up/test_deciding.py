@@ -1,0 +1,170 @@
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import User
+
+from campaign.outbox.models import OutgoingMessage
+from campaign.sign_up.models import Certificate, SignUp
+from campaign.staff import roles
+from campaign.tasks.models import Task
+from councils.models import Change, Event, Progress, Signature
+from tests.campaign.sign_up.conftest import DECIDE
+from tests.campaign.sign_up.letters_to_olu import last_letter
+from tests.conftest import forget_everything
+from tests.seen import fields, words
+
+SHEFFIELD = "/councils/sheffield/"
+MINUTES = "https://democracy.sheffield.gov.uk/item7"
+PUBLIC = {"basis": "public", "source": "Minutes, item 7", "source_url": MINUTES,
+          "source_kind": "minutes", "date": "2026-11-04", "signed_role": "Leader"}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def november(today_is):
+    today_is("2026-11-25")
+
+
+def test_what_would_change_is_shown_and_nothing_changes(staff, written, decide):
+    sign_up = written("signed", day="4 November", evidence="Minutes, item 7")
+    before = Change.objects.count()
+    page = decide(sign_up, "preview", fact="signature", **PUBLIC)
+    assert "What would change" in words(page)
+    assert "Sheffield City Council signed on 4 November 2026." in words(page)
+    assert (Change.objects.count(), Signature.objects.filter(council=sign_up.council).count()) == (
+        before, 0)  # fmt: skip
+    assert fields(page)["source_url"] == MINUTES  # nothing entered is lost
+
+
+def test_a_signature_is_published_with_a_public_decision_and_the_council_is_thanked(
+    client, written, decide
+):
+    sign_up = written("signed", day="4 November", evidence="Minutes")
+    decide(sign_up, "accept", fact="signature", **PUBLIC)
+    forget_everything()
+    page = words(client.get(SHEFFIELD))
+    assert "Signed on 4 November 2026" in page
+    assert "Olu" not in client.get(SHEFFIELD).content.decode()
+    assert not Task.objects.open().exists()
+    thanks = last_letter()
+    assert "/embed/?council=sheffield" in thanks
+    assert "/share/sheffield.png" in thanks
+    assert "Sheffield City Council is on record as having signed the Runaways’ Charter" in thanks
+    assert "certificate" not in thanks  # this site does not hold the text
+    assert not Certificate.objects.exists()
+
+
+def test_the_officers_own_word_shows_no_signature(written, decide):
+    sign_up = written("signed", day="4 November", evidence="I was there")
+    for chosen, says in (
+        ({"basis": ""}, "The officer’s message does not show it."),
+        ({"basis": "public"}, "Give the link to the public decision or page."),
+        (
+            {"basis": "role", "confirmed_by": "Democratic services"},
+            "Say where we found the address",
+        ),
+        (
+            {"basis": "role", "confirmed_by": "Democratic services", "found_at": sign_up.email},
+            "This is the officer’s own address.",
+        ),
+    ):
+        page = decide(sign_up, "accept", fact="signature", date="2026-11-04", **chosen)
+        assert says in words(page)
+    assert not Signature.objects.filter(council=sign_up.council).exists()
+    decide(
+        sign_up, "accept", fact="signature", date="2026-11-04", basis="role",
+        confirmed_by="Democratic services", found_at="democracy@sheffield.gov.uk, its website",
+    )  # fmt: skip
+    source = Signature.objects.get(council=sign_up.council).source
+    assert source.startswith("Democratic services of Sheffield City Council confirmed it to us")
+    assert "@" not in source
+
+
+def test_public_words_may_not_name_the_officer(written, decide):
+    sign_up = written("progress", text="We count.", commitment="count")
+    page = decide(sign_up, "accept", fact="progress", source="Olu Ade told us", date="2026-11-04")
+    assert "This names the officer." in words(page)
+    assert not Progress.objects.exists()
+
+
+def test_each_kind_of_fact_goes_on_record(written, decide, sheffield, sign):
+    dated = {"date": "2026-11-20"}
+    decide(written("wants"), "accept", fact="intends", **dated)
+    assert Event.objects.get(kind="intends").text.endswith("wrote that it will sign the Runaways’"
+                                                           " Charter.")  # fmt: skip
+    signature = sign(sheffield, "2026-11-21")
+    decide(written("confirm"), "accept", fact="confirm", **dated)
+    signature.refresh_from_db()
+    assert signature.confirmed_on == dt.date(2026, 11, 25)
+    sent = written("progress", text="We publish our numbers.", commitment="count", link=MINUTES)
+    decide(sent, "accept", fact="progress", date="2026-11-22")
+    progress = Progress.objects.get()
+    assert (progress.commitment, progress.evidence_level, progress.text) == (
+        "count", "evidenced", "We publish our numbers.")  # fmt: skip
+    asked = Event.objects.filter(kind="contacted", council=sheffield)
+    assert [event.text for event in asked] == [
+        "Our form for councils asked Sheffield what it has done since it signed."
+    ]
+    wrong = written("wrong", text="The cabinet never met that day.")
+    decide(wrong, "accept", fact="dispute", **dated)
+    signature.refresh_from_db()
+    assert signature.disputed_on
+    withdraws = written("refuses", text="We withdraw.")
+    chosen = {**PUBLIC, "date": "2026-11-24", "council_words": "We withdraw."}
+    decide(withdraws, "accept", fact="withdrawn", **chosen)
+    assert Event.objects.get(kind="withdrawn").council_words == "We withdraw."
+
+
+def test_we_do_not_want_to_changes_no_status_and_is_not_public(client, written, decide):
+    before = client.get(SHEFFIELD).content
+    sign_up = written("refuses", text="We do not want to sign.")
+    decide(sign_up, "accept", date="2026-11-20")
+    forget_everything()
+    assert client.get(SHEFFIELD).content == before
+    assert SignUp.objects.get().outcome == "accepted"
+
+
+def test_the_councils_reply_goes_beside_its_status(client, written, decide):
+    sign_up = written("reply", reply="We act on every report.", reply_link="sheffield.gov.uk/act")
+    decide(sign_up, "accept", date="2026-11-20")
+    forget_everything()
+    page = words(client.get(SHEFFIELD))
+    assert "The council’s reply We act on every report." in page
+    assert "A message from the council’s Head of children’s services." in page
+
+
+def test_staff_ask_back_or_decline_with_words_of_their_own(written, decide):
+    sign_up = written("wants")
+    assert "Write what the officer should read." in words(decide(sign_up, "decline"))
+    decide(sign_up, "ask", message="Which committee decided?")
+    assert "Which committee decided?" in last_letter()
+    assert Task.objects.open().exists()
+    decide(sign_up, "decline", message="No committee has decided so far.")
+    assert "No committee has decided so far." in last_letter()
+    assert "/complaints/" in last_letter()
+    assert not Task.objects.open().exists()
+    sign_up.refresh_from_db()
+    assert sign_up.outcome == "declined"
+
+
+def test_it_is_decided_once(written, decide):
+    sign_up = written("refuses")
+    decide(sign_up, "accept", date="2026-11-20")
+    sent = OutgoingMessage.objects.count()
+    decide(sign_up, "decline", message="No.")
+    sign_up.refresh_from_db()
+    assert sign_up.outcome == "accepted"
+    assert OutgoingMessage.objects.count() == sent
+
+
+def test_a_message_that_nobody_confirmed_is_not_shown_to_staff(staff, write):
+    write()
+    assert staff.get(DECIDE.format(SignUp.objects.get().pk)).status_code in (302, 404)
+    assert "0 messages from councils" in words(staff.get("/admin/sign_up/signup/"))
+
+
+def test_whoever_may_only_read_sees_no_officer(client, written):
+    sign_up, reader = written(), User(username="rita@example.org")
+    roles.give(reader, "reader")
+    client.force_login(reader)
+    assert client.get(DECIDE.format(sign_up.pk)).status_code == 403
+    assert client.post(DECIDE.format(sign_up.pk), {"accept": ""}).status_code == 403

@@ -1,0 +1,154 @@
+import datetime as dt
+import re
+
+import pytest
+from django.utils import timezone
+
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.outbox.models import OutgoingMessage
+from campaign.privacy.subject_access import Person
+from campaign.sign_up import incoming
+from campaign.sign_up.models import SignUp
+from campaign.sign_up.purge import purge
+from campaign.supporters.models import SuppressedAddress
+from campaign.tasks.models import Task
+from councils.models import RecordVersion
+from tests.campaign.sign_up.conftest import OLU, SIGN
+from tests.campaign.sign_up.letters_to_olu import letters_to_olu
+from tests.seen import fields, links, words
+
+
+def link_in(text):
+    return re.search(r"https?://[^/\s]+(/sign/confirm/\S+)", text)[1]
+
+
+def test_an_officer_writes_confirms_by_a_button_and_it_becomes_a_task(client, write):
+    assert "Check your email" in words(client.get(write().headers["Location"]))
+    (letter,) = letters_to_olu()
+    assert "Olu" not in letter  # nothing that was typed
+    assert not Task.objects.exists()
+    link = link_in(letter)
+    page = client.get(link)
+    assert "“We want to sign”. Was it you?" in words(page)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert not Task.objects.exists()
+    client.post(link)
+    client.post(link)
+    assert "Thank you. A person here reads it next" in words(client.get(link))
+    (task,) = Task.objects.all()
+    assert task.text.startswith("We want to sign. From the council’s own mail.")
+    assert "Olu" not in task.text + task.email
+    assert f"/admin/sign_up/signup/{SignUp.objects.get().pk}/change/" in task.link
+
+
+def test_it_changes_nothing_public(client, written):
+    before, page = RecordVersion.objects.number(), client.get("/councils/sheffield/").content
+    written(kind="refuses", text="We do not want to.")
+    assert RecordVersion.objects.number() == before
+    assert client.get("/councils/sheffield/").content == page
+
+
+def test_an_address_elsewhere_is_taken_and_marked_as_not_the_councils(client, write):
+    write(email="olu@sheffield-gov.uk")
+    link = link_in(letters_to_olu()[0])
+    client.post(link)
+    assert "not under your council’s own domain" in words(client.get(link))
+    assert Task.objects.get().text.endswith("Nothing shows who wrote.")
+
+
+def test_whoever_did_not_write_deletes_it_and_is_never_written_to_again(client, write):
+    write()
+    page = client.post(link_in(letters_to_olu()[0]), {"not_me": "1"})
+    assert "never" in words(page)
+    assert not SignUp.objects.exists()
+    assert SuppressedAddress.objects.count() == 1
+    assert write().status_code == 303  # says the same, and keeps and sends nothing
+    assert not SignUp.objects.exists()
+    assert not OutgoingMessage.objects.filter(purpose="sign_up").exists()
+
+
+def test_what_is_missing_is_said_and_nothing_typed_is_lost(write):
+    for kind, says in {
+        "signed": "Say what shows that your council signed, or give a link.",
+        "progress": "Choose the word that it belongs under.",
+        "wrong": "Say what is wrong, and what is right.",
+        "reply": "Write the words that your page should show.",
+    }.items():
+        page = write(kind, day="in spring <b>", officer="Olu & co", link="nowhere at all")
+        assert page.status_code == 422
+        assert says in words(page), kind
+        kept = fields(page)
+        assert (kept["day"], kept["officer"], kept["kind"]) == ("in spring <b>", "Olu & co", kind)
+        assert kept["link"] == "nowhere at all"
+    page = write("reply", reply="Olu Ade says: we act. " + "word " * 95)
+    assert "Please leave your name out" in words(page)
+    assert "These are 101 words; 100 is the most that a page shows." in words(
+        write("reply", reply="word " * 101)
+    )
+    assert not SignUp.objects.exists()
+
+
+def test_it_is_guarded_like_the_other_forms(client, write):
+    page = write(text="I ran away and I have nowhere to sleep tonight, please help me")
+    assert page.status_code == 200
+    assert "116 000" in words(page)
+    assert not SignUp.objects.exists()
+    assert write(headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert write(website_2="https://buy.example/").status_code == 422
+    assert [write().status_code for _ in range(7)][-1] == 429
+    assert not client.cookies
+
+
+def test_every_council_page_the_footer_and_for_councils_lead_here(client, db):
+    for address in ("/councils/sheffield/", "/councils/kent/"):
+        here = address.split("/")[2]
+        assert f"/sign/?council={here}" in links(client.get(address))
+    assert "/sign/" in links(client.get("/for-councils/"))
+    assert "Sign, confirm or correct" in words(client.get("/"))
+    assert "Kent County Council" in words(client.get("/sign/?council=dover"))  # who can sign there
+    assert "does not run children’s services" in words(client.get("/sign/?council=cardiff"))
+    assert client.get("/sign/?council=%00nobody").status_code == 200
+    assert client.get("/sign/confirm/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize(("outcome", "days"), [("", 182), ("declined", 42), ("accepted", 182)])
+def test_officers_are_forgotten_as_promised(written, outcome, days):
+    sign_up, now = written(), timezone.now()
+    if outcome:
+        SignUp.objects.filter(pk=sign_up.pk).update(outcome=outcome, decided_at=now)
+    purge(now + dt.timedelta(days=days - 1))
+    assert SignUp.objects.exists()
+    purge(now + dt.timedelta(days=days, minutes=1))
+    assert not SignUp.objects.exists()
+    assert not Task.objects.exists()
+    assert not OutgoingMessage.objects.filter(purpose="sign_up").exists()
+
+
+def test_what_nobody_confirms_goes_after_a_week(write):
+    write()
+    purge(timezone.now() + dt.timedelta(days=7, minutes=1))
+    assert not SignUp.objects.exists()
+
+
+def test_an_officer_can_see_and_erase_what_we_hold(written):
+    written(text="We act.")
+    person = Person(OLU)
+    assert person.held()["messages from councils"] == 1
+    assert Person("OLU.ADE@Sheffield.gov.uk").held()["messages from councils"] == 1
+    assert "Olu Ade" in str(person.everything())
+    person.erase("editor", "asked")
+    assert not SignUp.objects.exists()
+
+
+def test_a_reply_of_the_officer_becomes_a_task(written):
+    sign_up = written()
+    message = OutgoingMessage.objects.filter(about=sign_up.key).first()
+    incoming.arrived(message, ParsedMail(MailKind.ANSWER, text="The minutes are item 7."))
+    assert "item 7" in Task.objects.first().text
+
+
+def test_a_form_that_a_self_check_begins_is_only_shown(client, db):
+    page = client.post(SIGN, {"begin": "1", "kind": "progress", "text": "We count <b>."})
+    assert page.status_code == 200
+    assert fields(page)["text"].strip() == "We count <b>."
+    assert not SignUp.objects.exists()
