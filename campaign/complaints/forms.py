@@ -8,7 +8,7 @@ from campaign.complaints.models import Complaint
 from campaign.email_addresses import ascii_address, cleaned_address
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.forms import PlainText
-from councils.models.undamaged import undamaged
+from councils.models.mojibake import validate_no_mojibake
 from councils.record import record_on
 
 if TYPE_CHECKING:  # at run time Django's class takes no parameter
@@ -42,7 +42,7 @@ class ComplaintForm(HoneypotForm, ComplaintModelForm):
         choices = [(row.slug, row.short_name) for row in record_on().councils]
         self.fields["about"].choices = [("", "No"), *choices]  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs |= {"rows": 6, "dir": "auto"}
-        self.fields["text"].validators.append(undamaged)
+        self.fields["text"].validators.append(validate_no_mojibake)
         self.fields["text"].help_text = (
             "What we said or did, where, and what would put it right. Write about no child who"
             " could be recognised."

@@ -18,7 +18,7 @@ from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.read_only import ReadOnly
 from councils.dates import Precision
 from councils.models import Commitment, SourceKind
-from councils.models.undamaged import undamaged
+from councils.models.mojibake import validate_no_mojibake
 from councils.record import charter_text, record_on
 
 if TYPE_CHECKING:  # at run time Django's class takes no parameter
@@ -43,7 +43,7 @@ def long_text(label: str, **options: Any) -> forms.CharField:
         label=label,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "cols": 60}),
-        validators=[undamaged],
+        validators=[validate_no_mojibake],
         **options,
     )
 

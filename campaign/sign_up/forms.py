@@ -11,7 +11,7 @@ from campaign.sign_up.models import SignUp, SignUpKind
 from campaign.tasks.forms import PlainText
 from councils.council_page.own_words import MOST_WORDS
 from councils.models import Commitment
-from councils.models.undamaged import undamaged
+from councils.models.mojibake import validate_no_mojibake
 
 if TYPE_CHECKING:  # at run time Django's class takes no parameter
     SignUpModelForm = forms.ModelForm[SignUp]
@@ -90,7 +90,7 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
             self.fields[name].help_text = hint
         for name in ("text", "evidence", "reply"):
             self.fields[name].widget.attrs |= {"rows": 4, "dir": "auto"}
-            self.fields[name].validators.append(undamaged)
+            self.fields[name].validators.append(validate_no_mojibake)
         for name in ("link", "reply_link"):
             self.fields[name].widget.input_type = "text"  # "example.org" is a fine answer too
             self.fields[name].widget.attrs["inputmode"] = "url"
