@@ -1,0 +1,188 @@
+"""nginx as docs/deploy/ ships it, really running, in front of a small server."""
+
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+from dataclasses import dataclass
+from http.client import HTTPSConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from councils.page_cache.decorator import PUBLIC
+
+SHIPPED = Path(__file__).parents[3] / "docs" / "deploy" / "nginx.conf"
+ANY_CERTIFICATE = ssl._create_unverified_context()
+
+pytestmark = [
+    pytest.mark.fault,
+    pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed"),
+]
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Site(BaseHTTPRequestHandler):
+    """Answer every page as the site does, but for a second rather than a minute."""
+
+    seen: list[dict[str, str]] = []  # noqa: RUF012  one server a test
+
+    def do_GET(self):
+        self.seen.append({name.lower(): value for name, value in self.headers.items()})
+        body = self.path.encode()
+        self.send_response(200)
+        is_private = self.path.startswith("/letters/")
+        cached = PUBLIC.replace("s-maxage=60", "s-maxage=1").replace(
+            "revalidate=30", "revalidate=0"
+        )
+        self.send_header("Cache-Control", "no-store" if is_private else cached)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def site():
+    Site.seen = []
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def nginx(tmp_path, site):
+    """Start nginx with the shipped file: only its ports, folders and certificate are the test's."""
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+         "/CN=runaways.example", "-keyout", tmp_path / "key", "-out", tmp_path / "cert"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    plain, secure = free_port(), free_port()
+    text = SHIPPED.read_text()
+    for pattern, mine in (
+        (r"listen \[::\].*\n", "\n"),
+        (r"listen 80;", f"listen 127.0.0.1:{plain};"),
+        (r"listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"),
+        (r"/etc/letsencrypt/\S+/fullchain.pem", f"{tmp_path}/cert"),
+        (r"/etc/letsencrypt/\S+/privkey.pem", f"{tmp_path}/key"),
+        (r"/var/(cache|log)/nginx", str(tmp_path)),
+        (r"server 127\.0\.0\.1:8000;", f"server 127.0.0.1:{site.server_port};"),
+    ):
+        assert re.search(pattern, text), pattern
+        text = re.sub(pattern, mine, text)
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(
+        f"daemon off; user root; pid {tmp_path}/pid; error_log {tmp_path}/start.log;\n"
+        f"events {{}}\nhttp {{\n{text}\n}}\n"
+    )
+    server = subprocess.Popen(["nginx", "-c", str(whole), "-p", str(tmp_path)])
+    for _ in range(100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", secure)) == 0:
+                break
+        time.sleep(0.05)
+    yield Visitor(secure)
+    server.terminate()
+    server.wait(timeout=20)
+
+
+@dataclass
+class Visitor:
+    """Somebody who asks nginx."""
+
+    port: int
+
+    def __call__(self, path, headers=None):
+        """Return the status, the headers and the body of an answer."""
+        request = urllib.request.Request(
+            f"https://127.0.0.1:{self.port}{path}",
+            headers={"Host": "runaways.example", **(headers or {})},
+        )
+        try:
+            with urllib.request.urlopen(request, context=ANY_CERTIFICATE, timeout=10) as answer:
+                return answer.status, answer.headers, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, error.read().decode()
+
+
+def test_a_stopped_site_is_served_from_the_cache_and_private_pages_are_not(nginx, site):
+    assert nginx("/councils/kent/")[2] == "/councils/kent/"
+    assert nginx("/letters/secret-token/")[0] == 200
+    site.shutdown()
+    site.server_close()
+    time.sleep(2.5)
+    status, headers, body = nginx("/councils/kent/")
+    assert (status, body, headers["X-Cache"]) == (200, "/councils/kent/", "STALE")
+    assert nginx("/letters/secret-token/")[0] == 502
+
+
+def test_a_page_is_asked_for_again_once_it_is_old(nginx):
+    nginx("/councils/")
+    assert nginx("/councils/")[1]["X-Cache"] == "HIT"
+    time.sleep(2.5)
+    assert nginx("/councils/")[1]["X-Cache"] in ("EXPIRED", "REVALIDATED")
+    assert len(Site.seen) == 2
+
+
+def test_a_visitor_says_neither_where_they_come_from_nor_where_the_site_stands(nginx):
+    claims = {
+        "X-Forwarded-For": "1.2.3.4",
+        "X-Forwarded-Proto": "http",
+        "Forwarded": "for=1.2.3.4",
+        "SCRIPT_NAME": "/evil",
+        "X-Script-Name": "/evil",
+        "X-Forwarded-Prefix": "/evil",
+    }
+    nginx("/", headers=claims)
+    (seen,) = Site.seen
+    assert seen["x-forwarded-for"] == "127.0.0.1"
+    assert seen["x-forwarded-proto"] == "https"
+    assert seen["host"] == "runaways.example"
+    assert "/evil" not in seen.values()
+    assert "1.2.3.4" not in " ".join(seen.values())
+
+
+def test_no_token_and_nothing_that_was_asked_for_is_in_its_log(nginx, tmp_path):
+    for path in ("/letters/tok-1/confirm/", "/alerts/stop/tok-2/", "/councils/kent/write/tok-3/",
+                 "/councils/?q=my+name"):  # fmt: skip
+        nginx(path)
+    time.sleep(0.2)
+    log = (tmp_path / "runaways.log").read_text()
+    assert "GET /letters/.../confirm/ 200" in log
+    assert "GET /councils/ 200" in log
+    for secret in ("tok-", "my+name", "127.0.0.1"):
+        assert secret not in log
+
+
+def test_a_class_searches_at_once_and_a_machine_is_slowed_down(nginx):
+    statuses = []
+    with closing(HTTPSConnection("127.0.0.1", nginx.port, context=ANY_CERTIFICATE)) as connection:
+        for _ in range(120):
+            connection.request("POST", "/find/", b"q=kent", {"Host": "runaways.example"})
+            answer = connection.getresponse()
+            answer.read()
+            statuses.append(answer.status)
+    assert statuses[:60] == [200] * 60
+    assert 429 in statuses
+    assert nginx("/find/")[0] == 200
