@@ -3,8 +3,15 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
 from campaign.inbox.models import IncomingMessage
+from campaign.inbox.stages import stages_of
+from campaign.outbox.models import OutgoingMessage
 from councils.admin.read_only import ReadOnly
 
 if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
@@ -32,3 +39,20 @@ class IncomingMessageAdmin(ReadOnly, IncomingMessageBase):
         "text",
     )
     readonly_fields = fields
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.stages_view)
+        return [path("stages/<int:pk>/", view, name="inbox_stages"), *super().get_urls()]
+
+    def stages_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show the stages of an email that left, with who said so, as they can be printed."""
+        if not request.user.has_perm("outbox.view_outgoingmessage"):
+            raise PermissionDenied
+        message = get_object_or_404(OutgoingMessage.objects.defer("content"), pk=pk)
+        context = self.admin_site.each_context(request) | {
+            "title": f"Stages of {message}",
+            "opts": self.opts,
+            "message": message,
+            "stages": stages_of(message),
+        }
+        return TemplateResponse(request, "admin/inbox/stages.html", context)

@@ -38,6 +38,7 @@ class Bounce:
     diagnostic: str = ""
     recipients: frozenset[str] = field(default=frozenset())
     returned_ids: frozenset[str] = field(default=frozenset())
+    envelope_id: str = ""
 
 
 def interpret(action: str, status: str, diagnostic: str) -> tuple[MailKind, str]:
@@ -49,8 +50,10 @@ def interpret(action: str, status: str, diagnostic: str) -> tuple[MailKind, str]
     smtp, enhanced = codes_in(diagnostic)
     if enhanced and (not status or status.endswith(".0.0")):
         status = enhanced
-    if action in ("delivered", "relayed", "expanded"):
-        return MailKind.RECEIPT, status
+    if action == "delivered":
+        return MailKind.DELIVERED, status
+    if action in ("relayed", "expanded"):  # beyond there nobody can see
+        return MailKind.RELAYED, status
     if action == "delayed":
         return MailKind.DELAYED, status
     known = status or {"4": "4.0.0", "5": "5.0.0"}.get(smtp[:1], "")

@@ -118,6 +118,7 @@ def with_bounce(parsed: ParsedMail, bounce: Bounce) -> ParsedMail:
         diagnostic=bounce.diagnostic,
         bounced_recipients=bounce.recipients,
         returned_ids=bounce.returned_ids,
+        envelope_id=bounce.envelope_id,
     )
 
 

@@ -13,6 +13,7 @@ from campaign.inbox.parsed_mail import MailKind
 
 STATUS_TYPES = ("message/delivery-status", "message/global-delivery-status")
 RECIPIENT_FIELDS = ("original-recipient", "final-recipient", "x-actual-recipient")
+ENVELOPE_ID = "original-envelope-id"
 MAX_STATUS = 50_000
 """Characters read of an encoded delivery status."""
 MAX_WRAPPERS = 3
@@ -41,7 +42,8 @@ def read_report(mail: Message, text: str, recipient: str) -> Bounce | None:
     if "message/disposition-notification" in types or report_type == "disposition-notification":
         return Bounce(MailKind.RECEIPT)
     holder = find_holder(mail)
-    notices = read_notices(holder)
+    groups = read_groups(holder)
+    notices = read_notices(groups)
     if not notices:
         return None
     notice = choose_notice(notices, recipient.lower())
@@ -54,6 +56,7 @@ def read_report(mail: Message, text: str, recipient: str) -> Bounce | None:
         diagnostic,
         recipients=frozenset().union(*(notice.recipients for notice in notices)),
         returned_ids=bounces.returned_message_ids(holder, ""),
+        envelope_id=next(filter(None, (group.get(ENVELOPE_ID) for group in groups)), "")[:200],
     )
 
 
@@ -74,10 +77,14 @@ def find_holder(mail: Message) -> Message:
     return mail
 
 
-def read_notices(mail: Message) -> list[Notice]:
-    """Return what the RFC 3464 reports in an email say about each recipient."""
+def read_groups(mail: Message) -> list[dict[str, str]]:
+    """Return the groups of fields of the RFC 3464 reports in an email."""
     statuses = [part for part in mime.parts(mail) if mime.content_type(part) in STATUS_TYPES]
-    groups = [group for part in statuses for group in field_groups(part)]
+    return [group for part in statuses for group in field_groups(part)]
+
+
+def read_notices(groups: list[dict[str, str]]) -> list[Notice]:
+    """Return what groups of fields say about each recipient."""
     notices = [notice_from(group) for group in groups]
     return [notice for notice in notices if notice]
 

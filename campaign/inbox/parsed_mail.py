@@ -18,6 +18,8 @@ class MailKind(models.TextChoices):
     AUTO_REPLY = "auto_reply", "an automatic reply"
     ANSWER = "answer", "an answer from a person"
     FORWARDED = "forwarded", "an answer that the writer of a letter forwarded to us"
+    DELIVERED = "delivered", "a notice: the recipient’s server took it"
+    RELAYED = "relayed", "a notice: passed on to a server that gives no notice"
     RECEIPT = "receipt", "a receipt"
     COMPLAINT = "complaint", "a complaint of spam"
     UNREADABLE = "unreadable", "cannot be read"
@@ -27,6 +29,8 @@ BOUNCES = frozenset(
     {MailKind.BAD_ADDRESS, MailKind.GAVE_UP, MailKind.MAILBOX_FULL, MailKind.REFUSED}
 )
 """Kinds that say a message has not arrived and will not."""
+NOTICES = frozenset({MailKind.DELIVERED, MailKind.RELAYED})
+"""Kinds by which a mail server says that it took a message, or passed it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,8 @@ class ParsedMail:
     """Recipients that a bounce names."""
     returned_ids: frozenset[str] = frozenset()
     """Message-IDs of the emails that a bounce returns."""
+    envelope_id: str = field(default="", repr=False)
+    """The ENVID that a report names (RFC 3461)."""
     wants_form: bool = False
     """Whether an automatic reply tells its reader to use a web form."""
     is_guess: bool = False

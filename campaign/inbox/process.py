@@ -14,7 +14,7 @@ from campaign.inbox.auto_reply import unquoted
 from campaign.inbox.classify import classify, unread
 from campaign.inbox.limits import OutOfTime, time_limit
 from campaign.inbox.models import IncomingMessage
-from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.outbox.models import WAITING, OutgoingMessage, State
 from campaign.outbox.registry import council_purposes
 from councils.safeguarding import call_for_help
@@ -50,6 +50,8 @@ def take_in(mail: ParsedMail, data: bytes, to: str | None) -> str:
         mail = read(data, to, about=message.recipient)
     if not mail.fits(message.recipient, message.message_id):
         return "about another message: nothing changed"
+    if mail.kind in NOTICES and not message.has_envelope_id(mail.envelope_id):
+        return "a notice that may be forged: nothing changed"
     if not may_change(message, mail):
         return "from its writer, and no answer: nothing changed"
     with transaction.atomic():
@@ -178,7 +180,10 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
     if mail.is_bounce and message.bounced_at is None:
         message.bounced_at, message.bounce_kind = now, mail.kind
         message.save(update_fields=["bounced_at", "bounce_kind"])
-    if mail.is_bounce or is_reply(message, mail):
+    if mail.kind in NOTICES:
+        said = mail.diagnostic.replace("\0", "")
+        message.record_notice(mail.kind == MailKind.DELIVERED, said, now)
+    elif mail.is_bounce or is_reply(message, mail):
         message.infer_sent()
     handler = registry.incoming_handlers.get(message.purpose)
     if handler:

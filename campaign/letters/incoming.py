@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from campaign import rate_limits, retention
 from campaign.email_addresses import ascii_address, is_address
-from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.letters import emails
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
@@ -54,7 +54,9 @@ def handle_arrival(message: OutgoingMessage, arrival: ParsedMail) -> None:
     letter = Letter.objects.for_message(message).first()
     if letter is None:
         return
-    if letter.text_deleted_at:
+    if arrival.kind in NOTICES:
+        letter.record_notice(message.taken_at, message.relayed_at)
+    elif letter.text_deleted_at:
         handle_late_arrival(letter, message, arrival)
     elif arrival.kind == MailKind.FORWARDED or is_from_writer(letter, arrival):
         accept_forwarded_answer(letter, message, arrival)

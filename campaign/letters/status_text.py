@@ -81,7 +81,9 @@ def confirmed_status_text_for_anyone(
         return StatusText(described.heading, f"{confirmed} {described.state}")
     if letter.state in (State.QUEUED, State.DEFERRED) and is_held_up(now):
         return StatusText(thanks_on_its_way(row), f"{confirmed} {HELD_UP} {NOT_AGAIN}")
-    is_delivered = letter.state == State.ACCEPTED and came_through(letter, now or timezone.now())
+    is_delivered = letter.state == State.ACCEPTED and (
+        letter.taken_at is not None or came_through(letter, now or timezone.now())
+    )
     heading = thanks_written(row) if is_delivered else thanks_on_its_way(row)
     return StatusText(heading, f"{confirmed} {NOT_AGAIN}")
 
@@ -201,18 +203,38 @@ def describe_deferred(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> St
     )
 
 
-def describe_accepted(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
+def arrival_sentence(letter: Letter) -> str:
+    """Say how far a letter has come, as far as mail servers have said; without a full stop.
+
+    No server can know whether anybody has read it.
+    """
+    if letter.taken_at:
+        at = timezone.localtime(letter.taken_at)
+        return f"The council’s mail server took it on {format_local_date(at)} at {at:%H:%M}"
     handed_over = f"Handed to our mail service on {day_of(letter.outcome_at)}"
+    if letter.relayed_at:
+        return f"{handed_over}, and passed on by it; beyond there we cannot see"
+    return handed_over
+
+
+def describe_accepted(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
+    arrival = arrival_sentence(letter)
     if letter.answered == "yes":
         return StatusText(
             thanks_written(row, letter.name),
-            f"{handed_over}. You told us that {row.short_name_in_sentence} answered.",
+            f"{arrival}. You told us that {row.short_name_in_sentence} answered.",
         )
     steps = next_steps(letter, row, letter.outcome_at, now)
+    if letter.taken_at:
+        return StatusText(thanks_written(row, letter.name), f"{arrival}.", steps=steps)
     if came_through(letter, now):
-        state = f"{handed_over}. It has not come back."
+        state = f"{arrival}. It has not come back."
         return StatusText(thanks_written(row, letter.name), state, steps=steps)
-    state = f"{handed_over}; nothing has come back."
+    state = (
+        f"{arrival}. Nothing has come back."
+        if letter.relayed_at
+        else (f"{arrival}; nothing has come back.")
+    )
     return StatusText(thanks_on_its_way(row, letter.name), state, steps=steps)
 
 

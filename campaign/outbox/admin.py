@@ -14,6 +14,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html_join
 from django.utils.text import Truncator
 from django.views.decorators.http import require_POST
 
@@ -21,6 +22,7 @@ from campaign.outbox.health import check_health
 from campaign.outbox.models import Decision, MailSettings, OutgoingMessage, State, Throttle
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.throttle import ThrottleQuerySet
+from campaign.outbox.unsure import what_is_known
 
 if TYPE_CHECKING:
     MessageAdmin = admin.ModelAdmin[OutgoingMessage]
@@ -61,8 +63,9 @@ class OutgoingMessageAdmin(MessageAdmin):
     search_help_text = "A key such as letter:12, or a council such as council:KEN."
     date_hierarchy = "created_at"
     fieldsets = [
-        (None, {"fields": ["key", "purpose", "recipient", "state", "server_said"]}),
+        (None, {"fields": ["key", "purpose", "recipient", "state", "server_said", "known"]}),
         ("When", {"fields": ["created_at", "due_at", "data_started_at", "outcome_at", "attempts"]}),
+        ("Notices of its arrival", {"fields": ["taken_at", "relayed_at", "notice_said"]}),
         ("What came back", {"fields": ["bounced_at", "bounce_kind"]}),
         ("How", {"fields": ["throttle_key", "safe_to_resend", "is_test", "message_id"]}),
     ]
@@ -91,12 +94,40 @@ class OutgoingMessageAdmin(MessageAdmin):
     def reply(self, message: OutgoingMessage) -> str:
         return Truncator(message.server_said).chars(80)
 
+    @admin.display(description="what is known")
+    def known(self, message: OutgoingMessage) -> str:
+        return format_html_join("", "<p>{}</p>", ((line,) for line in what_is_known(message)))
+
     @admin.action(
         description="Send again: it may arrive twice", permissions=["change"], location=EVERYWHERE
     )
-    def send_again(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:
+    def send_again(
+        self, request: HttpRequest, queryset: OutgoingMessageQuerySet
+    ) -> HttpResponse | None:
+        """Send again; of several, only once staff have seen which may have arrived."""
+        selected = list(queryset)
+        unsure = [message for message in selected if message.state == State.UNSURE]
+        if unsure and len(selected) > 1 and "seen" not in request.POST:
+            return self.ask_before_sending_again(request, selected, unsure)
         self._decide(request, queryset, OutgoingMessage.resend_by, "will be sent again",
                      "only what was rejected, or is unsure, can be sent again")  # fmt: skip
+        return None
+
+    def ask_before_sending_again(
+        self,
+        request: HttpRequest,
+        selected: list[OutgoingMessage],
+        unsure: list[OutgoingMessage],
+    ) -> HttpResponse:
+        """Show what is known of each email that may have arrived, and ask once more."""
+        context = self.admin_site.each_context(request) | {
+            "title": f"Send {len(selected)} emails again?",
+            "opts": self.model._meta,
+            "selected": selected,
+            "unsure": [(message, what_is_known(message)) for message in unsure],
+            "number": len(unsure),
+        }
+        return TemplateResponse(request, "admin/outbox/send_again.html", context)
 
     @admin.action(description="It was sent", permissions=["change"], location=EVERYWHERE)
     def was_sent(self, request: HttpRequest, queryset: OutgoingMessageQuerySet) -> None:

@@ -135,7 +135,10 @@ class Lease:
 
         if not callback:
             return store(callback_pending=True)
-        return store_and_call_back(store, message, fail_together)
+        stored = store_and_call_back(store, message, fail_together)
+        if stored and message.to_council and message.state != State.ACCEPTED:
+            OutgoingMessage.objects.settle_by_notice(message.pk)
+        return stored
 
     def release(self) -> None:
         """Give back what was claimed and not handed over, as if it had never been claimed."""

@@ -63,13 +63,21 @@ def recover_abandoned(own_leases: Callable[[], set[str]] = set, *, is_alone: boo
 
 
 def mark_unsure(rows: OutgoingMessageQuerySet, message: OutgoingMessage) -> bool:
-    """Store that nobody knows. The lease stays: its sender may only be late, and settle it yet."""
+    """Store that nobody knows. The lease stays: its sender may only be late, and settle it yet.
+
+    A notice may have come in before: then it did go.
+    """
     message.state, message.outcome_at = State.UNSURE, timezone.now()
-    message.server_said = "The worker stopped before it could store what the server said."
+    message.server_said = (
+        "The worker stopped after it had begun to hand over the text, before it could store what"
+        " the server said."
+    )
     message.attempts += 1
     fields = ["state", "outcome_at", "server_said", "attempts"]
     changes = {field: getattr(message, field) for field in fields}
-    return store_and_call_back(store_into(rows, **changes), message)
+    is_unsure = store_and_call_back(store_into(rows, **changes), message)
+    OutgoingMessage.objects.settle_by_notice(message.pk)
+    return is_unsure
 
 
 def correct_times() -> int:

@@ -46,6 +46,11 @@ LONGEST_PAUSE = 60
 """Seconds between two attempts to reach a server that cannot be reached."""
 
 
+LOST_AT_THE_END = (
+    "The connection broke after the content, while the server’s answer to its end was awaited:"
+)
+
+
 class CachedSettings:
     """The mail settings as the senders of one process see them, a second old at most."""
 
@@ -318,7 +323,7 @@ class Sender:
         except ConnectionLostError as error:
             return Outcome(State.DEFERRED, str(error))
         except OutcomeUnknownError as error:
-            return Outcome(State.UNSURE, f"The connection broke after the content: {error}")
+            return Outcome(State.UNSURE, f"{LOST_AT_THE_END} {error}")
         except Exception:
             return self._internal_error(message, State.UNSURE)
 

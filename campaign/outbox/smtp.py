@@ -32,6 +32,10 @@ PATIENCE = 10
 """How many times its usual time a server has to say what became of an email (RFC 5321: minutes)."""
 
 
+NO_SUCH_PARAMETER = {501, 504, 555}
+"""Codes by which a server rejects what we ask for beside an address (RFC 5321, 3461)."""
+
+
 class RejectedError(Exception):
     """The server answered, and did not take the email."""
 
@@ -117,19 +121,28 @@ class Connection:
     def is_open(self) -> bool:
         return self._smtp.sock is not None
 
+    @property
+    def offers_notices(self) -> bool:
+        """Whether the server says that it tells senders of a delivery (RFC 3461, DSN)."""
+        return self._smtp.has_extn("dsn")
+
     def send_envelope(self, message: "OutgoingMessage") -> None:
         """Give the server sender and recipient.
 
-        Raises RejectedError, ConnectionLostError or UnreachableError.
+        Of a letter to a council, ask for notices of its arrival where the server offers them
+        (RFC 3461). Raises RejectedError, ConnectionLostError or UnreachableError.
         """
-        reply = self._command(self._smtp.mail, message.envelope_sender)
+        asks = message.to_council and self.offers_notices
+        ours = ["RET=HDRS", f"ENVID={message.envelope_id}"] if asks else []
+        reply = self._ask(self._smtp.mail, message.envelope_sender, ours)
         if reply.code in SIGN_IN_FIRST:
             self.close()
             raise UnreachableError(f"The mail server said: {reply.text}")
         if reply.is_permanent:
             raise SenderRejectedError(reply)
         self._expect_positive(reply)
-        reply = self._command(self._smtp.rcpt, message.recipient)
+        theirs = ["NOTIFY=SUCCESS,FAILURE,DELAY"] if asks else []
+        reply = self._ask(self._smtp.rcpt, message.recipient, theirs)
         if reply.is_permanent and ABOUT_US.search(reply.text):
             raise ClientRejectedError(reply)
         self._expect_positive(reply)
@@ -179,7 +192,16 @@ class Connection:
             raise OutcomeUnknownError(f"It answered the content with “{reply.text}”.")
         return reply
 
-    def _command(self, command: Callable[..., tuple[int, bytes]], *args: str) -> Reply:
+    def _ask(
+        self, command: Callable[..., tuple[int, bytes]], address: str, options: list[str]
+    ) -> Reply:
+        """Give an address with options; without them to a server that offers and rejects them."""
+        reply = self._command(command, address, options)
+        if options and reply.code in NO_SUCH_PARAMETER:
+            reply = self._command(command, address)
+        return reply
+
+    def _command(self, command: Callable[..., tuple[int, bytes]], *args: Any) -> Reply:
         try:
             return Reply.of(*command(*args))
         except OSError as error:

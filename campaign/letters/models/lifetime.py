@@ -21,6 +21,10 @@ class Lifetime(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     outcome_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    """When a notice said that the council's mail server took it."""
+    relayed_at = models.DateTimeField(null=True)
+    """When a notice said that it went on to a server that gives none."""
     bounced_at = models.DateTimeField(null=True)
     answer_received_at = models.DateTimeField(null=True)
     """When a person's answer reached us and was passed on."""
@@ -51,6 +55,11 @@ class Lifetime(models.Model):
         if not self.asked_at:
             return None
         return timezone.localdate(self.asked_at) + retention.UNCONFIRMED
+
+    def record_notice(self, taken_at: dt.datetime | None, relayed_at: dt.datetime | None) -> None:
+        """Record what mail servers said of its arrival. Its state stays: handed over, at least."""
+        rows = type(self)._default_manager.filter(pk=self.pk)
+        rows.update(taken_at=taken_at, relayed_at=relayed_at)
 
     def is_late(self, now: dt.datetime | None = None) -> bool:
         """Return whether it is too late to confirm, even if it has not been expired yet."""

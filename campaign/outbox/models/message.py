@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign.email_addresses import ascii_address
 from campaign.outbox.mime import replace_date, replace_recipient, replace_text
@@ -60,6 +60,11 @@ class OutgoingMessage(models.Model):
     server_said = models.TextField("the server said", blank=True)
     callback_pending = models.BooleanField(default=False)
     """Its outcome is stored, but the handler of its purpose failed; it is called again later."""
+    taken_at = models.DateTimeField("taken by the recipient’s server", null=True, blank=True)
+    """When a notice said that it was delivered (RFC 3464)."""
+    relayed_at = models.DateTimeField("passed on", null=True, blank=True)
+    """When a notice said that it went on to a server that gives none."""
+    notice_said = models.TextField("that server said", blank=True, db_default="")
     bounced_at = models.DateTimeField("came back", null=True, blank=True)
     bounce_kind = models.CharField("how", max_length=20, blank=True)
 
@@ -132,6 +137,24 @@ class OutgoingMessage(models.Model):
         """Return the token of that address: a keyed hash, which does not reveal the other."""
         digest = salted_hmac("outbox.answers", self.token, secret=secret, algorithm="sha256")
         return f"{self.pk}-{digest.hexdigest()[:32]}"
+
+    @property
+    def envelope_id(self) -> str:
+        """The ENVID by which mail servers name it in notices (RFC 3461).
+
+        Only servers see it, never a reader of the email: a notice without it may be forged.
+        """
+        return self.new_envelope_id()
+
+    def new_envelope_id(self, secret: str | None = None) -> str:
+        digest = salted_hmac("outbox.envelope", self.token, secret=secret, algorithm="sha256")
+        return digest.hexdigest()[:32]
+
+    def has_envelope_id(self, given: str) -> bool:
+        """Return whether a notice names it, and so comes from a server that it went through."""
+        keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+        given = given.strip().lower()
+        return any(constant_time_compare(given, self.new_envelope_id(key)) for key in keys)
 
     # Changes while it waits
 
@@ -216,6 +239,38 @@ class OutgoingMessage(models.Model):
             None,
             Decision.Action.CAME_IN,
             OutgoingMessage.objects.filter(state__in=states),
+            state=State.ACCEPTED,
+            outcome_at=Coalesce("data_started_at", "outcome_at", Value(timezone.now())),
+        )
+
+    def record_notice(self, is_delivered: bool, said: str, at: dt.datetime) -> None:
+        """Store that a server delivered it, or passed it on, and settle what was open.
+
+        The first notice of each kind stays. Call it with the row locked.
+        """
+        field = "taken_at" if is_delivered else "relayed_at"
+        if getattr(self, field) is None:
+            if self.taken_at is None:  # what comes after that says less
+                self.notice_said = said
+            setattr(self, field, at)
+            self.save(update_fields=[field, "notice_said"])
+        self.settle_by_notice()
+
+    @property
+    def has_notice(self) -> bool:
+        """Whether a server has said that it took it, or passed it on."""
+        return self.taken_at is not None or self.relayed_at is not None
+
+    def settle_by_notice(self) -> bool:
+        """Settle as sent what a notice says has arrived, whatever state it was left in.
+
+        So no second copy goes. One that is being handed over gets its outcome from its worker.
+        """
+        not_handed_over = Q(state=State.SENDING, data_started_at=None)
+        return self.has_notice and self._settle(
+            None,
+            Decision.Action.CAME_IN,
+            OutgoingMessage.objects.filter(not_handed_over | Q(state__in=[*PROBLEMS, *WAITING])),
             state=State.ACCEPTED,
             outcome_at=Coalesce("data_started_at", "outcome_at", Value(timezone.now())),
         )

@@ -108,6 +108,12 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
             | is_address("recipient", address) & Q(to_council=False)
         )
 
+    def settle_by_notice(self, pk: int) -> None:
+        """Settle a message as sent, if a notice came in before its outcome was stored."""
+        noticed = self.filter(Q(taken_at__isnull=False) | Q(relayed_at__isnull=False), pk=pk)
+        for message in noticed:
+            message.settle_by_notice()
+
     # By what is to be done with them
 
     def waiting(self) -> "OutgoingMessageQuerySet":
@@ -197,15 +203,15 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def delete_texts(self) -> int:
         """Delete the text of these emails, and their files; what has not left never will.
 
-        The server's reply goes too: it can quote the text, or an address.
+        The servers' words go too: they can quote the text, or an address.
         """
-        messages = self.exclude(content=b"", server_said="")
+        messages = self.exclude(content=b"", server_said="", notice_said="")
         for message in messages.waiting():
             if message.cancel():
                 message.run_callback()
         for message in messages.defer("content"):
             delete_file_of(message)
-        return messages.update(content=b"", server_said="")
+        return messages.update(content=b"", server_said="", notice_said="")
 
     def erase(self) -> int:
         """Delete these emails, rows and files, as if they had never been; return how many."""

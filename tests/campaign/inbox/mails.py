@@ -63,7 +63,7 @@ EXPECTED = {
     "welsh_not_in_the_office": (MailKind.AUTO_REPLY, ""),
     # Receipts and complaints
     "read_receipt": (MailKind.RECEIPT, ""),
-    "dsn_relayed": (MailKind.RECEIPT, "2.0.0"),
+    "dsn_relayed": (MailKind.RELAYED, "2.0.0"),
     "complaint_of_spam": (MailKind.COMPLAINT, ""),
     # People
     "answer": (MailKind.ANSWER, ""),

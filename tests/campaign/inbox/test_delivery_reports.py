@@ -15,4 +15,4 @@ def test_bounce_keeps_what_the_server_said():
 def test_report_about_several_recipients_is_read_for_ours():
     email = parsed("dsn_for_a_group", about=RECIPIENT)
     assert email.kind == MailKind.BAD_ADDRESS
-    assert parsed("dsn_for_a_group", about="secretary@sheffield.example").kind == MailKind.RECEIPT
+    assert parsed("dsn_for_a_group", about="secretary@sheffield.example").kind == MailKind.DELIVERED

@@ -41,7 +41,7 @@ def test_bounce_is_noted_on_its_message_and_handed_on(sent, told, name, kind):
 
 
 @pytest.mark.parametrize(
-    "name", ["postfix_delayed", "outlook_out_of_office", "answer", "read_receipt", "dsn_relayed"]
+    "name", ["postfix_delayed", "outlook_out_of_office", "answer", "read_receipt"]
 )
 def test_other_email_is_handed_on_and_leaves_its_message_alone(sent, told, name):
     before = state_of(sent)

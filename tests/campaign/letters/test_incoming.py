@@ -20,6 +20,7 @@ from councils.models import Channel, Contact
 from councils.record import record_on, record_version
 from tests.campaign.inbox.mails import RECIPIENT, TOKEN, mail
 from tests.campaign.letters.conftest import TO_US, sent
+from tests.campaign.outbox.notices import notice
 from tests.seen import words
 
 
@@ -34,6 +35,29 @@ def told(**which):
 def text_of(message) -> str:
     body = message.get_body(("plain",)) if message.is_multipart() else message
     return " ".join(body.get_content().split())
+
+
+# It arrived
+
+
+def test_a_notice_makes_it_taken_and_settles_it_and_it_is_counted_as_before(sent_letter):
+    message = OutgoingMessage.objects.get(purpose="letter")
+    OutgoingMessage.objects.update(state=Mail.UNSURE)
+    Letter.objects.update(state=State.UNSURE)
+    process(notice(message), to=message.envelope_sender)
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.ACCEPTED
+    assert sent_letter.taken_at
+    assert not told()
+
+
+def test_one_that_was_taken_and_then_came_back_came_back(sent_letter):
+    message = OutgoingMessage.objects.get(purpose="letter")
+    process(notice(message), to=message.envelope_sender)
+    process(notice(message, "failed", 2), to=message.envelope_sender)
+    process(notice(message, "delivered", 3), to=message.envelope_sender)
+    sent_letter.refresh_from_db()
+    assert sent_letter.state == State.BOUNCED
 
 
 # It came back

@@ -1,5 +1,7 @@
 """What a letter's writer is told: the true state, in words, and never more than is known."""
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
@@ -28,6 +30,18 @@ def told(letter_of):
 def test_no_state_ever_claims_that_a_person_read_or_got_it(told, state, days_ago):
     _, words = told(state, days_ago=days_ago)
     assert not any(claim in words.lower() for claim in ("delivered", "has read", "was read"))
+
+
+def test_a_letter_that_the_councils_server_took_says_so_in_one_sentence(told, live):
+    at = dt.datetime(2026, 3, 3, 14, 2, tzinfo=dt.UTC)
+    said, _ = told("accepted", taken_at=at)
+    assert said.state == "The council’s mail server took it on 3 March 2026 at 14:02."
+    assert said.heading == "Thank you, Anna Smith. You have written to Sheffield"
+
+
+def test_beyond_a_server_that_gives_no_notice_nobody_can_see(told, live):
+    said, _ = told("accepted", relayed_at=timezone.now())
+    assert "passed on by it; beyond there we cannot see. Nothing has come back." in said.state
 
 
 def test_thanks_come_first_while_it_is_on_its_way(told, live):

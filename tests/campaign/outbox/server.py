@@ -41,11 +41,22 @@ class Dialogue(SMTP):
 
     async def smtp_MAIL(self, arg):
         self.meet("MAIL")
+        arg, self.asked = self.without_notices(arg, "RET", "ENVID")
         await self.refuse_or("MAIL", super().smtp_MAIL(arg), arg)
 
     async def smtp_RCPT(self, arg):
         self.meet("RCPT")
+        arg, asked = self.without_notices(arg, "NOTIFY")
+        self.asked |= asked
         await self.refuse_or("RCPT", super().smtp_RCPT(arg))
+
+    def without_notices(self, arg, *names):
+        """Take the parameters of RFC 3461 out of a command, if this server knows them."""
+        if not (arg and self.event_handler.takes_notices):
+            return arg, {}
+        words = arg.split(" ")
+        asked = dict(word.split("=", 1) for word in words if word.partition("=")[0] in names)
+        return " ".join(word for word in words if word.partition("=")[0] not in names), asked
 
     async def smtp_DATA(self, arg):
         self.meet("DATA")
@@ -98,6 +109,12 @@ class Post:
         """Stage, and the answer that everybody gets there."""
         self.always_for: dict[str, tuple[str, str]] = {}
         """By the token of its envelope sender, the stage and the answer one mail gets there."""
+        self.offers_notices = self.takes_notices = False
+        """Whether it offers notices of delivery (DSN), and whether it knows their parameters."""
+        self.asked: dict[str, dict[str, str]] = {}
+        """What was asked of notices, by Message-ID."""
+        self.on_accepted = lambda message_id: None
+        """Called with each email that is taken, before the answer says so."""
         self.temporary = self.permanent = 0.0
         self.takes = 0.0
         self.refused_for_good = set()
@@ -124,6 +141,10 @@ class Post:
                 return told[1]
         return None
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        session.host_name = hostname
+        return [*responses[:-1], *(["250-DSN"] if self.offers_notices else []), responses[-1]]
+
     async def handle_DATA(self, server, session, envelope):
         if self.takes:
             await asyncio.sleep(self.takes)
@@ -140,6 +161,8 @@ class Post:
         self.accepted[message_id] += 1
         self.mails[message_id] = envelope.content
         self.envelopes[message_id] = (envelope.mail_from, envelope.rcpt_tos)
+        self.asked[message_id] = getattr(server, "asked", {})
+        self.on_accepted(message_id)
         if server.event_handler.breaks("reply"):
             server.hang_up()
         session.taken = getattr(session, "taken", 0) + 1

@@ -7,8 +7,10 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from campaign.inbox.process import process
 from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttle, Worker
 from campaign.staff import roles
+from tests.campaign.outbox.notices import notice
 from tests.seen import fields, words
 
 DESK = "/admin/"
@@ -58,6 +60,40 @@ def test_staff_see_each_mail_its_state_and_what_the_server_said(staff, unsure):
     assert "The connection broke after the text." in words(page)
     assert "Please sign." not in page.content.decode()  # its text is nobody's business here
     assert "anna@home.example" not in page.content.decode()
+
+
+def test_what_is_known_of_one_that_is_unsure_is_told_with_the_line_to_look_for(staff, unsure):
+    seen = words(staff.get(f"{MAILS}{unsure.pk}/change/"))
+    assert "Handing over its text began on 23 November, 10:00:00." in seen
+    assert "No notice of its arrival has come since" in seen
+    assert f"message-id={unsure.message_id}" in seen
+
+
+def test_several_are_not_sent_again_before_staff_have_seen_which_may_have_arrived(
+    staff, unsure, queue
+):
+    failed = queue("letter:2")
+    OutgoingMessage.objects.filter(pk=failed.pk).update(
+        state=State.FAILED, outcome_at="2026-11-23T10:05Z"
+    )
+    chosen = {"action": "send_again", "_selected_action": [unsure.pk, failed.pk]}
+    page = staff.post(MAILS, chosen)
+    assert "1 of these 2 may have arrived already." in words(page)
+    assert "The connection broke after the text." in words(page)
+    assert OutgoingMessage.objects.waiting().count() == 0
+    assert "2 will be sent again." in words(staff.post(MAILS, chosen | {"seen": 1}, follow=True))
+    assert OutgoingMessage.objects.waiting().count() == 2
+
+
+def test_its_stages_say_who_said_so_and_can_be_printed(staff, unsure):
+    process(notice(unsure), to=unsure.envelope_sender)
+    page = staff.get(f"/admin/inbox/incomingmessage/stages/{unsure.pk}/")
+    seen = words(page)
+    for part in ("Queued", "Handing over its text began", "Our mail service took it"):
+        assert part in seen
+    assert "a notice: the recipient’s server took it a mail server smtp; 250 2.1.5" in seen
+    assert "No mail server can say whether a person has read it." in seen
+    assert f"/stages/{unsure.pk}/" in staff.get(f"{MAILS}{unsure.pk}/change/").content.decode()
 
 
 def test_mails_are_found_by_state_and_by_key_alone(staff, unsure, queue):

@@ -18,6 +18,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.campaign.outbox.notices import notice
 from tests.campaign.outbox.server import STAGES, MailServer, Post
 
 pytestmark = pytest.mark.fault
@@ -57,13 +58,24 @@ import json
 from campaign.outbox.models import OutgoingMessage
 from campaign.letters.models import Letter
 fields = ["key", "purpose", "state", "message_id", "bounce_kind", "attempts", "lease",
-          "server_said"]
+          "server_said", "notice_said"]
 rows = list(OutgoingMessage.objects.filter(purpose__in=["letter", "confirm"]).values(*fields))
 letters = dict(Letter.objects.values_list("pk", "state"))
 for row in rows:
     row["letter"] = letters.get(int(row["key"].partition(":")[2])) if letters else None
 print("ROWS" + json.dumps(rows))
 """
+TAKE_IN = """
+import pathlib, time
+from campaign.inbox.process import process
+folder = pathlib.Path({folder!r})
+while not (folder / "end").exists() or list(folder.glob("*.eml")):
+    for file in sorted(folder.glob("*.eml")):
+        process(file.read_bytes(), to=file.read_text().split("To: ")[1].split("\\n")[0])
+        file.unlink()
+    time.sleep(0.01)
+"""
+"""Takes in the notices of a folder until it is told to end."""
 OPEN = (
     "SELECT count(*) FROM outbox_outgoingmessage WHERE state IN ('queued', 'sending', 'deferred')"
 )
@@ -241,6 +253,64 @@ def test_a_thousand_letters_survive_kills_refusals_and_cut_connections(site):
     # Only a kill, or a cut once the text is on its way, can leave it open: one letter each.
     cuts = sum(site.post.broken[stage] for stage in ("mid-data", "dot", "reply"))
     assert states.get("unsure", 0) <= kills + cuts
+
+
+def test_workers_killed_while_notices_arrive_leave_no_letter_open_that_was_taken(site):
+    """Each notice is there before the server's own answer: the outcome of none is stored yet."""
+    folder = site.where / "notices"
+    folder.mkdir()
+    site.post.offers_notices = site.post.takes_notices = True
+    site.post.chances = dict.fromkeys(["dot", "reply"], 0.05)
+    site.post.takes = 0.02
+
+    def give_notice(message_id):
+        sender, (recipient,) = site.post.envelopes[message_id]
+        known = {"sender": sender, "recipient": recipient, "message_id": message_id, "said": "250"}
+        ours = site.post.asked[message_id]["ENVID"]
+        number = len(site.post.accepted)
+        # A forged one first, then two that are real; each written whole before it is seen.
+        for copy, envelope_id in enumerate(["0" * 32, ours, ours]):
+            text = notice(None, number=f"{number}-{copy}", envelope_id=envelope_id, **known)
+            part = folder / f"{number}-{copy}.part"
+            part.write_bytes(text)
+            part.rename(part.with_suffix(".eml"))
+
+    site.post.on_accepted = give_notice
+    letters, kills, chance = 150, 0, random.Random(5)
+    site.keep_letters(letters)
+    site.queue(letters=letters)
+    taking_in = subprocess.Popen(
+        [sys.executable, "manage.py", "shell", "--no-imports", "-v0", "-c",
+         TAKE_IN.format(folder=str(folder))],
+        cwd=ROOT, env=site.environment, stderr=site.log,
+    )  # fmt: skip
+
+    def kill_one():
+        nonlocal kills
+        while len(site.workers) < 2:
+            site.start_worker()
+        time.sleep(chance.uniform(0.5, 1.5))
+        if kills < 8:
+            site.kill(site.workers[0])
+            kills += 1
+
+    kill_one()
+    site.wait_until_settled(meanwhile=kill_one)
+    site.stop_workers()
+    (folder / "end").touch()
+    assert taking_in.wait(timeout=60) == 0
+    rows = site.rows()
+    assert len(rows) == letters
+    for row in rows:
+        copies = site.post.accepted[row["message_id"]]
+        assert copies <= 1, row
+        # What was taken has its notice, and is open no more; what is unsure did not arrive.
+        assert (row["state"], bool(row["notice_said"])) == (
+            ("accepted", True) if copies else ("unsure", False)
+        ), row
+        assert row["letter"] == row["state"], row
+    print({"unsure": sum(row["state"] == "unsure" for row in rows), "kills": kills},
+          dict(site.post.broken))  # fmt: skip
 
 
 def test_a_mail_server_that_goes_away_and_comes_back_costs_nothing(site):

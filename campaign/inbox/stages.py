@@ -1,0 +1,65 @@
+"""The stages of an email that left, each with who said so: for staff, on screen and on paper."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from campaign.inbox.parsed_mail import NOTICES, MailKind
+from campaign.outbox.models import OutgoingMessage, State
+
+US = "this site"
+OUR_SERVER = "our mail service"
+SAID_BY = {
+    MailKind.AUTO_REPLY: "a program at the recipient",
+    MailKind.ANSWER: "a person at the recipient",
+    MailKind.FORWARDED: "the writer",
+    MailKind.COMPLAINT: "somebody at the recipient, or a filter there",
+}
+"""Who says what came in, where it is not a mail server."""
+OUTCOMES = {
+    State.ACCEPTED: "Our mail service took it",
+    State.DEFERRED: "It could not be handed over yet; it is tried again",
+    State.FAILED: "Our mail service refused it",
+    State.UNSURE: "Nobody knows whether it went",
+    State.CANCELLED: "It was cancelled before it left",
+}
+"""What an outcome is called in the list of stages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Something that is known of an email: when, what, who said so, and in which words."""
+
+    at: dt.datetime
+    what: str
+    said_by: str
+    words: str = ""
+
+
+def stages_of(message: OutgoingMessage) -> list[Stage]:
+    """Return all that is known of an email, in the order in which it became known."""
+    stages = [Stage(message.created_at, "Queued", US)]
+    if message.data_started_at:
+        stages.append(Stage(message.data_started_at, "Handing over its text began", US))
+    if message.outcome_at and message.state in OUTCOMES:
+        stages.append(outcome_of(message))
+    stages += [
+        Stage(decision.decided_at, str(decision), str(decision.decided_by or US))
+        for decision in message.decisions.select_related("decided_by")
+    ]
+    for mail in message.incoming_messages.order_by("received_at"):
+        is_server = mail.kind in NOTICES or mail.kind not in SAID_BY
+        said_by = "a mail server" if is_server else SAID_BY[MailKind(mail.kind)]
+        stages.append(
+            Stage(mail.received_at, mail.get_kind_display(), said_by, mail.diagnostic.strip())
+        )
+    return sorted(stages, key=lambda stage: stage.at)
+
+
+def outcome_of(message: OutgoingMessage) -> Stage:
+    """Return the stage of an outcome; only a server that answered has said so."""
+    state = State(message.state)
+    by_us = state in (State.UNSURE, State.CANCELLED) or message.is_test
+    assert message.outcome_at
+    return Stage(
+        message.outcome_at, OUTCOMES[state], US if by_us else OUR_SERVER, message.server_said
+    )

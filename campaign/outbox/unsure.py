@@ -1,0 +1,38 @@
+"""What is known of an email that may or may not have gone, for whoever has to decide about it."""
+
+from django.utils import timezone
+
+from campaign.outbox.health import in_words
+from campaign.outbox.models import OutgoingMessage, State
+
+
+def what_is_known(message: OutgoingMessage) -> list[str]:
+    """Return in sentences what is known of an email that is unsure; none for any other."""
+    if message.state != State.UNSURE:
+        return []
+    known = []
+    if message.data_started_at:
+        at = timezone.localtime(message.data_started_at)
+        known.append(f"Handing over its text began on {in_words(at)}:{at:%S}.")
+    known.append(message.server_said or "Nothing more is known.")
+    known.append(
+        "It came back, so it went."
+        if message.bounced_at
+        else "No notice of its arrival has come since, and it has not come back."
+    )
+    known.append(
+        f"In the log of our mail server, look for: {log_line(message)} (Postfix) or"
+        f" {log_id(message)} (any other). Then follow the queue number on that line: “status=sent”"
+        " says that it went. No such line: it never arrived there."
+    )
+    return known
+
+
+def log_id(message: OutgoingMessage) -> str:
+    """Return what every mail server's log has of an email: its Message-ID without brackets."""
+    return message.message_id.strip("<>")
+
+
+def log_line(message: OutgoingMessage) -> str:
+    """Return the part of a line in Postfix's log that names an email."""
+    return f"message-id=<{log_id(message)}>"
