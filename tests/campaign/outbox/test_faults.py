@@ -276,7 +276,7 @@ def test_workers_killed_while_notices_arrive_leave_no_letter_open_that_was_taken
             part.rename(part.with_suffix(".eml"))
 
     site.post.on_accepted = give_notice
-    letters, kills, chance = 150, 0, random.Random(5)
+    letters, kills, chance = 80, 0, random.Random(5)
     site.keep_letters(letters)
     site.queue(letters=letters)
     taking_in = subprocess.Popen(
@@ -290,7 +290,7 @@ def test_workers_killed_while_notices_arrive_leave_no_letter_open_that_was_taken
         while len(site.workers) < 2:
             site.start_worker()
         time.sleep(chance.uniform(0.5, 1.5))
-        if kills < 8:
+        if kills < 5:
             site.kill(site.workers[0])
             kills += 1
 

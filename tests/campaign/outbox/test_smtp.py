@@ -23,7 +23,9 @@ from campaign.outbox.smtp import (
 from campaign.settings import smtp_server
 
 CONTENT = b"Message-ID: <one@x.example>\r\nSubject: x\r\n\r\nLine\r\n.\r\n..two\r\nend\r\n"
-MAIL = SimpleNamespace(envelope_sender="bounces+t@x.example", recipient="leader@kent.example")
+MAIL = SimpleNamespace(
+    to_council=False, envelope_sender="bounces+t@x.example", recipient="leader@kent.example"
+)
 
 
 @pytest.fixture
@@ -243,7 +245,9 @@ def test_no_data_can_add_a_command(call):
     connection = call()
     with pytest.raises(ValueError, match="newline"):
         connection.send_envelope(
-            SimpleNamespace(envelope_sender="a@b.example>\r\nDATA", recipient="c@d.example")
+            SimpleNamespace(
+                to_council=False, envelope_sender="a@b.example>\r\nDATA", recipient="c@d.example"
+            )
         )
 
 
