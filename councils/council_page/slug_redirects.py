@@ -59,5 +59,5 @@ def redirect_to_current_slug(request: HttpRequest, kwargs: dict[str, Any]) -> Ht
 
 def current_slug(slug: str) -> str | None:
     """Return the current slug of the council that used to have ``slug``, or None."""
-    current = FormerSlug.objects.today_of([slug]).get(slug)
+    current = FormerSlug.objects.current_slugs([slug]).get(slug)
     return current if current != slug else None

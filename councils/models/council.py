@@ -319,7 +319,7 @@ class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
         self.update_or_create(slug=slug, defaults={"council": council})
         self.forget_used()
 
-    def today_of(self, slugs: Iterable[str]) -> dict[str, str]:
+    def current_slugs(self, slugs: Iterable[str]) -> dict[str, str]:
         """Return the current slug for each of ``slugs`` that is a former one."""
         # PostgreSQL refuses a query with a NUL character in it.
         valid = [slug for slug in slugs if slug_re.match(slug)]

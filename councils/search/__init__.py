@@ -1,1 +1,1 @@
-"""From what a person typed to the council that answers for it."""
+"""Find the council for what a visitor typed: a postcode, a council's name or a place."""

@@ -1,4 +1,4 @@
-"""From a postcode to the council that answers for it, or to a page that asks or says why not."""
+"""Answer a postcode: with its council, with a choice, or with the reason why there is none."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from councils.search.match import Candidate
 from councils.search.search_answer import NATIONS, Answer, AnswerKind
 
 MAX_SUGGESTIONS = 6
-"""Postcodes offered for one that does not exist."""
+"""The most postcodes that are suggested for one that does not exist."""
 
 
 def partial_postcode(outward: str) -> Answer:
@@ -34,7 +34,7 @@ def by_postcode(postcode: parsing.Postcode, typed: str, record: Record) -> Answe
 
 
 def typo_suggestions(typed: str) -> Answer | None:
-    """Offer the postcodes that exist among likely slips (O and 0, I and 1), or None."""
+    """Return an answer with existing postcodes that may be meant (0 for O, 1 for I), or None."""
     index = active_index()
     if index is None:
         return None
@@ -47,7 +47,7 @@ def typo_suggestions(typed: str) -> Answer | None:
 
 
 def by_facts(facts: PostcodeFacts, record: Record, edition: str) -> Answer:
-    """Return who is responsible at a postcode that exists, or why no council of England is."""
+    """Return the answer to a postcode that exists: its council, or why there is none."""
     if facts.in_use is False:
         return Answer(AnswerKind.ENDED, ended=format_month(facts.ended), edition=edition)
     gss = facts.district_gss or ""
@@ -70,30 +70,32 @@ def by_facts(facts: PostcodeFacts, record: Record, edition: str) -> Answer:
 def by_doubtful_facts(
     facts: PostcodeFacts, sector: list[str], record: Record, edition: str
 ) -> Answer:
-    """Return the answer to a postcode that may have ended, by ``by_facts`` where it is probable.
+    """Return the answer to a postcode that may have ended.
 
-    Such a postcode may stand at a sorting office far from its homes. It is probably where the data
-    has it if a postcode in use of its sector, whose districts ``sector`` are, has the same council.
+    The data may place such a postcode at a sorting office far from its homes. Its council is
+    probably right if a postcode in use in the same sector has it too. ``sector`` has the districts
+    of those postcodes, as GSS codes.
     """
     answer = by_facts(facts, record, edition)
-    here = council_at(facts.district_gss or "", record)
-    if here is None:
+    council = council_at(facts.district_gss or "", record)
+    if council is None:
         return answer
     live = councils_at(sector, record)
-    if here.id not in live:
-        if here.nation in NATIONS and all(one.nation == here.nation for one in live.values()):
-            return Answer(NATIONS[here.nation])  # the nation is sure, and the council is not
-        return Answer(AnswerKind.DOUBTFUL, choices=candidates({**live, here.id: here}))
+    if council.id not in live:
+        nations = {live_council.nation for live_council in live.values()}
+        if council.nation in NATIONS and nations <= {council.nation}:
+            return Answer(NATIONS[council.nation])  # the nation is certain, the council is not
+        return Answer(AnswerKind.DOUBTFUL, choices=candidates({**live, council.id: council}))
     if answer.kind == AnswerKind.COUNCIL:
-        named = answer.district or here
-        return Answer(AnswerKind.MAYBE_ENDED, choices=[Candidate(here, here.name, named=named)])
+        choice = Candidate(council, council.name, named=answer.district or council)
+        return Answer(AnswerKind.MAYBE_ENDED, choices=[choice])
     return answer
 
 
 def border(choices: list[Candidate]) -> Answer:
-    """Ask which council is the visitor's, or first in which nation the home is.
+    """Return the choice near a border: between councils, or between nations if they differ.
 
-    Where all are in one nation outside England there is nothing to choose.
+    If all are in one nation outside England, there is nothing to choose.
     """
     nations = {choice.council.nation for choice in choices}
     if len(nations) > 1:
@@ -106,20 +108,23 @@ def border(choices: list[Candidate]) -> Answer:
 
 
 def format_month(month: str | None) -> str:
-    """Return "2013-09" as "September 2013", and None as the empty text."""
+    """Return "2013-09" as "September 2013", and None as an empty string."""
     return f"{dt.date.fromisoformat(month + '-01'):%B %Y}" if month else ""
 
 
 def council_at(gss: str, record: Record) -> CouncilOnDay | None:
-    """Return who runs children's services in a district; outside England its own council."""
+    """Return the council that runs children's services in a district (a GSS code), or None.
+
+    Outside England, return the district's own council.
+    """
     place = record.place(gss)
     return place if place and place.nation in NATIONS else record.responsible_for(place)
 
 
 def councils_at(districts: Iterable[str], record: Record) -> dict[int, CouncilOnDay]:
-    """Return the councils of districts by their ids, in order."""
-    found = (council_at(gss, record) for gss in districts)
-    return {council.id: council for council in found if council is not None}
+    """Return the councils of districts (GSS codes) by id, in order."""
+    councils = (council_at(gss, record) for gss in districts)
+    return {council.id: council for council in councils if council is not None}
 
 
 def candidates(councils: dict[int, CouncilOnDay]) -> list[Candidate]:

@@ -1,7 +1,7 @@
-"""Where to turn in a place that the charter does not reach: links, each with its source.
+"""Links for places outside England, where the charter does not apply.
 
-The trusts of Northern Ireland stand in ``northern_ireland_trusts.csv``, by district. Four districts
-of 2015 were put together from older ones of two trusts, and name both.
+``northern_ireland_trusts.csv`` has the Health and Social Care Trusts by district. Four districts of
+2015 were formed from older ones in different trusts, and have two.
 """
 
 import csv
@@ -21,12 +21,12 @@ GOVERNMENTS = {
     "Jersey": ("https://www.gov.je/", "The Government of Jersey"),
     "Guernsey": ("https://www.gov.gg/", "The States of Guernsey"),
 }
-"""The front page of each place's government, by the answer's kind or the island's name."""
+"""(URL, name) of each government's home page, by the answer's kind or the island's name."""
 
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """A link out of the site, and what it is for."""
+    """A link to another site, and what it is for."""
 
     url: str
     name: str
@@ -37,7 +37,7 @@ class NextStep:
 class Trust:
     """A Health and Social Care Trust, which runs children's social care in Northern Ireland.
 
-    ``part`` says in which part of the district, where it is not all of it.
+    ``part`` names the part of the district that it serves, and is empty if it serves all of it.
     """
 
     name: str
@@ -61,9 +61,9 @@ def trusts_of(district: CouncilOnDay) -> list[Trust]:
 
 
 def next_steps(kind: str, island: str = "", council: CouncilOnDay | None = None) -> list[NextStep]:
-    """Return where to turn: a council or trust where one is known, then the government.
+    """Return links for a place outside England: its council or trust if known, its government.
 
-    Empty for an answer that is not about a place elsewhere.
+    ``kind`` is the value of an ``AnswerKind``. The list is empty for other kinds of answer.
     """
     steps = []
     if council and kind == "northern_ireland":
@@ -83,7 +83,7 @@ def next_steps(kind: str, island: str = "", council: CouncilOnDay | None = None)
 
 
 def steps_elsewhere(council: CouncilOnDay) -> list[NextStep]:
-    """Return where to turn in the area of a council outside England; empty for one in it."""
+    """Return links for the area of a council outside England; none for a council in England."""
     if council.nation == "England":
         return []
     return next_steps(council.nation.lower().replace(" ", "_"), council=council)

@@ -1,6 +1,6 @@
-"""Names that are neither a council's nor a place's: counties, nations, nicknames.
+"""Names other than those of councils and places: counties, nations, nicknames, abbreviations.
 
-Each stands in a CSV file beside this one, so that anybody can read and extend it.
+They are read from CSV files in this folder, so that anybody can extend them.
 """
 
 import csv
@@ -14,11 +14,11 @@ from councils.record import CouncilOnDay
 
 HERE = Path(__file__).parent
 STOP_INSIDE = re.compile(r"\b(st|co)\.(?=\w)", re.IGNORECASE)
-"""A stop with no space behind it: "St.Helens" has two words."""
+"""A full stop without a space after it: "St.Helens" has two words."""
 
 
 def spelled(text: str) -> str:
-    """Return a name as it is compared: folded, initials with stops as one word, "co" as county."""
+    """Return a name in the form that is compared: folded, with "co" as "county"."""
     words = folded(STOP_INSIDE.sub(r"\1 ", text)).split()
     return " ".join("county" if word == "co" else word for word in words)
 
@@ -50,25 +50,25 @@ def counties() -> dict[str, County]:
 
 @cache
 def nations() -> dict[str, str]:
-    """Return nations by names of places elsewhere that are no council's."""
+    """Return the nation of each place outside England that has no council of its name."""
     return {spelled(row["name"]): row["nation"] for row in _table("elsewhere.csv")}
 
 
 @cache
 def names_elsewhere() -> dict[str, str]:
-    """Return those names as we write them."""
+    """Return the names in ``nations`` as they are written on pages."""
     return {spelled(row["name"]): row["name"] for row in _table("elsewhere.csv")}
 
 
 @cache
 def nicknames() -> dict[str, str]:
-    """Return what people mean by nicknames and by districts that ended before 2012."""
+    """Return the names meant by nicknames, and by districts that were abolished before 2012."""
     return {row["typed"]: row["means"] for row in _table("nicknames.csv")}
 
 
 @cache
 def county_abbreviations() -> dict[str, str]:
-    """Return counties by how they are shortened in addresses: "hants" is Hampshire."""
+    """Return counties by their abbreviations in addresses: "hants" is Hampshire."""
     return {row["short"]: row["county"] for row in _table("county_abbreviations.csv")}
 
 

@@ -1,6 +1,6 @@
-"""Lead from what a visitor typed in the search box to a council, or to a page that says why not.
+"""Answer what a visitor typed in the search box: with a council, a choice, or the reason why not.
 
-Nothing typed is stored: it is read, answered and forgotten.
+Nothing that is typed is stored.
 """
 
 import re
@@ -21,18 +21,18 @@ from councils.search.places.gazetteer import gazetteer
 from councils.search.search_answer import CHANNEL_ISLANDS, Answer, AnswerKind
 
 MAX_LENGTH = 200
-"""Characters of the box that are read; longer text is neither a postcode nor a name."""
+"""The most characters that are read: longer text is neither a postcode nor a name."""
 MAX_CHOICES = 20
-"""Choices on one page; no name of a council or place has more than eight."""
+"""The most choices on one page. No name of a council or place has more than eight."""
 
 BARE_POSTCODE = re.compile(r"\s*[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s?[0-9][A-Za-z]{2}\s*")
-"""A postcode and nothing else, as most people type it: there are no words to be guarded."""
+"""A postcode and nothing else, as most people type it. The guard need not read it."""
 
 
 def resolve(typed: str, record: Record, go_on: bool = False) -> Answer:
     """Return the answer to what was typed, on the record's day.
 
-    ``go_on``: the visitor has seen the helplines and said that they are looking for a council.
+    With ``go_on`` the guard is skipped: the visitor has seen the helplines and chosen to search.
     """
     typed = typed.replace("\x00", " ").strip()
     if not typed:
@@ -55,7 +55,7 @@ def look_up(typed: str, record: Record) -> Answer:
         case parsing.Kind.FULL if parsed.postcode:
             return by_postcode(parsed.postcode, typed, record)
         case parsing.Kind.NOT_A_POSTCODE:
-            return by_name_or_slip(typed, record)
+            return by_name_or_typo(typed, record)
         case parsing.Kind.PARTIAL:
             return partial_postcode(parsed.outward)
         case parsing.Kind.EMPTY:
@@ -64,7 +64,7 @@ def look_up(typed: str, record: Record) -> Answer:
 
 
 def is_postcode(typed: str) -> bool:
-    """Return whether a text is a postcode, whole or in part, or one with a likely slip."""
+    """Return whether a text is a postcode, whole or in part, or one with a likely typo."""
     kind = parsing.parse(typed[:MAX_LENGTH]).kind
     if kind in (parsing.Kind.NOT_A_POSTCODE, parsing.Kind.EMPTY):
         return typo_suggestions(typed) is not None
@@ -72,7 +72,7 @@ def is_postcode(typed: str) -> bool:
 
 
 def by_name(typed: str, record: Record) -> Answer | None:
-    """Return the answer to a name of a council or a place; None where it fits nothing."""
+    """Return the answer to a name of a council or a place, or None if nothing matches."""
     match = match_name(typed, record)
     match match.kind:
         case MatchKind.EXACT:
@@ -97,7 +97,7 @@ def to_council(candidate: Candidate) -> Answer:
 
 
 def elsewhere(match: Match) -> Answer:
-    """Return the page of a nation or island that the charter never reached."""
+    """Return the answer for a nation or island to which the charter does not apply."""
     if match.nation in CHANNEL_ISLANDS:
         place = CHANNEL_ISLANDS[match.nation]
         return Answer(AnswerKind.CHANNEL_ISLANDS, place=place, named=match.name)
@@ -105,8 +105,8 @@ def elsewhere(match: Match) -> Answer:
     return Answer(AnswerKind(match.nation), district=council, named=match.name)
 
 
-def by_name_or_slip(typed: str, record: Record) -> Answer:
-    """Return the answer to a right name; else to a postcode with a slip; else to a near name."""
+def by_name_or_typo(typed: str, record: Record) -> Answer:
+    """Return the answer to an exact name, else to a mistyped postcode, else to a similar name."""
     answer = by_name(typed, record)
     if answer is None or answer.kind == AnswerKind.SIMILAR_NAMES:
         return typo_suggestions(typed) or answer or Answer(AnswerKind.NOT_FOUND)
@@ -117,9 +117,9 @@ def by_name_or_slip(typed: str, record: Record) -> Answer:
 
 
 def offer(query: QueryDict, record: Record) -> Answer:
-    """Return the choice that the address of ``Answer.url`` offers; the box where there is none.
+    """Return the choice in a query made by ``Answer.url``, or the empty search box.
 
-    Slugs that the record and the gazetteer do not know are left out.
+    Unknown slugs are ignored.
     """
     if county := counties().get(query.get("county", "").replace("-", " ")):
         match = match_county(county, record)
@@ -140,10 +140,10 @@ def offer(query: QueryDict, record: Record) -> Answer:
 
 
 def _councils(slugs: str, record: Record) -> Iterator[Candidate]:
-    asked = slugs.split(",")
-    unknown = [slug for slug in asked if slug and slug not in record.by_slug]
-    today = FormerSlug.objects.today_of(unknown[:MAX_CHOICES]) if unknown else {}
-    for slug in dict.fromkeys(today.get(slug, slug) for slug in asked):
+    slug_list = slugs.split(",")
+    unknown = [slug for slug in slug_list if slug and slug not in record.by_slug]
+    current = FormerSlug.objects.current_slugs(unknown[:MAX_CHOICES]) if unknown else {}
+    for slug in dict.fromkeys(current.get(slug, slug) for slug in slug_list):
         council = record.by_slug.get(slug)
         if council is not None and council.nation == "England":
             yield from of_councils([council], record)

@@ -1,4 +1,4 @@
-"""What a name fits: how well, and the councils that it may mean."""
+"""The result of matching a name: how well it matches, and the councils it may mean."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,18 +12,18 @@ from councils.search.places.gazetteer import Place
 
 
 class Kind(StrEnum):
-    """How well a name fits."""
+    """How well a name matches."""
 
     EXACT = "exact"
-    """One council, by a name that is right."""
+    """The exact name of one council, or of a place in one council's area."""
     SEVERAL = "several"
-    """A name that is right for more than one council, or a place that no council mostly serves."""
+    """The exact name of several councils, or of a place divided between councils."""
     COUNTY = "county"
     """A historic or ceremonial county, served by several councils today."""
     ELSEWHERE = "elsewhere"
     """Another part of the United Kingdom, or one of the islands near it."""
     NEAR = "near"
-    """No such name; the candidates have names that look, sound or begin like it."""
+    """Not a known name. The candidates' names look, sound or begin like it."""
     NONE = "none"
 
 
@@ -31,10 +31,10 @@ class Kind(StrEnum):
 class Candidate:
     """A council that a name may mean, and why.
 
-    ``council`` runs children's services today, except for a name outside England. ``named`` is the
-    council of any kind and time that is called so, or was: ``called`` is then its former name.
-    ``place`` is the place that is, with ``share`` percent of it in the council's area. ``label`` is
-    what a choice shows: the name itself as we write it, or the council that took over.
+    ``council`` runs children's services today, or is a council outside England. ``label`` is what a
+    choice shows. The name is either that of ``named``, a council of any kind and time (``called``
+    is set if it is a former name), or that of ``place``, of which ``share`` percent is in the
+    council's area.
     """
 
     council: CouncilOnDay
@@ -46,7 +46,7 @@ class Candidate:
 
     @property
     def url(self) -> str:
-        """The council's page, with what explains why it is this one."""
+        """The path of the council's page, with a query that explains why it is this council."""
         query = {}
         if self.place:
             query["place"] = self.place.slug
@@ -58,7 +58,7 @@ class Candidate:
 
     @property
     def explanation(self) -> str:
-        """What stands beside the label, for somebody who has to choose."""
+        """The words beside the label that help a visitor to choose."""
         council, named = self.council, self.named
         if council.nation != "England":
             return f"in {council.nation}"
@@ -75,9 +75,9 @@ class Candidate:
 
 @dataclass(slots=True)
 class Match:
-    """What a name leads to. ``county`` or ``nation`` say which where the kind is of those.
+    """The result of matching a name.
 
-    ``name`` is the name outside England that was asked for, as we write it.
+    ``county`` is set for COUNTY, ``nation`` and ``name`` (as pages write it) for ELSEWHERE.
     """
 
     kind: Kind
@@ -88,5 +88,5 @@ class Match:
 
     @property
     def is_right(self) -> bool:
-        """Whether something is called so, rather than nearly so."""
+        """Whether something has exactly this name."""
         return self.kind not in (Kind.NEAR, Kind.NONE)

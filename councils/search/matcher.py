@@ -1,12 +1,11 @@
-"""The one matcher of names: what a person or a sheet calls a council or a place -> councils.
+"""Match the name of a council or a place, as a visitor or a spreadsheet gives it, to councils.
 
     match = match_name("Huddersfield", record)
     match.kind             # Kind.EXACT
     match.candidates[0]    # Kirklees, because of the place Huddersfield, West Yorkshire
 
-Only a name that is right is exact: official, short, former or other, with or without the words
-that say what kind of council it is. A partial or misspelt name is near, and near names only ever
-suggest. The search box asks it (``lookup.py``).
+A match is exact only for an official, short, former or other name, with or without the words for
+the kind of council. Partial and misspelt names are only ever suggestions (``Kind.NEAR``).
 """
 
 from collections.abc import Iterable, Iterator
@@ -38,23 +37,23 @@ from councils.search.places.gazetteer import (
 )
 
 MOST_SUGGESTIONS = 3
-"""A question with more choices than this is a list, not a question."""
+"""The most suggestions for a misspelt name."""
 CLOSE_ENOUGH = 80
-"""Similarity in percent (rapidfuzz) from which a misspelt name is suggested."""
+"""Similarity (0 to 100, as rapidfuzz measures it) from which a name is suggested."""
 SOUNDS_ALIKE = 8
-"""Percent added to the similarity of names that sound the same in English."""
+"""Points added to the similarity of names that sound the same in English."""
 INITIALS = {"lb", "lbc", "mbc", "mdc", "bc", "dc", "cc", "cbc", "rb", "bdc", "mb"}
-"""Initials of kinds of council, in front of a name or behind it: "LB Hackney", "Kent CC"."""
+"""Initials of kinds of council, before or after a name: "LB Hackney", "Kent CC"."""
 NO_AREA = {"england", "uk", "united kingdom", "great britain", "gb"}
-"""What may stand behind a place and tells it from no other."""
+"""Words that may follow a place's name without saying where it is."""
 UNFINISHED = (" and", " of", " upon", " on", " under", " the", " with")
-"""A name that ends so was cut off: it may begin another."""
+"""Endings of a name that is not typed in full."""
 KIND_WORDS = NOISE - {"of", "and", "the", "london", "royal"}
-"""Words that say that a council is meant, and not a place."""
+"""Words that show that a council is meant rather than a place."""
 
 
 def match_name(typed: str, record: Record) -> Match:
-    """Return what a name fits on the record's day: see ``Kind``."""
+    """Return the councils that a name may mean on the record's day."""
     asked = spelled(typed)
     if not asked:
         return Match(Kind.NONE)
@@ -71,20 +70,20 @@ def match_name(typed: str, record: Record) -> Match:
 
 
 def without_kind(name: str) -> str:
-    """Return a folded name without the words of its kind of council; itself if none is left."""
+    """Return a folded name without the words for kinds of council, or the name if none is left."""
     words = name.split()
-    telling = [word for word in words if word not in NOISE and word not in INITIALS]
-    return " ".join(telling) or name
+    distinctive = [word for word in words if word not in NOISE and word not in INITIALS]
+    return " ".join(distinctive) or name
 
 
 def says_council(name: str) -> bool:
-    """Return whether a folded name says that it is a council's: "leeds city council"."""
+    """Return whether a folded name has words for a kind of council: "leeds city council"."""
     words = name.split()
     return bool(KIND_WORDS & set(words) or {words[0], words[-1]} & INITIALS)
 
 
 class NameIndex:
-    """Every council of a record by its names. Made once for each record."""
+    """Every council of a record by its names. Built once for each record."""
 
     def __init__(self, record: Record):
         self.record = record
@@ -104,22 +103,22 @@ class NameIndex:
         return index
 
     def councils_called(self, asked: str) -> list[CouncilOnDay]:
-        """Return the councils of a name that is right, those with children's services first."""
+        """Return the councils with exactly this name, those with children's services first."""
         called = self.full.get(asked) or self.bare.get(without_kind(asked), [])
         return sorted(called, key=lambda council: (not council.is_responsible, council.short_name))
 
     @cached_property
     def names(self) -> list[str]:
-        """Every name that a near match is looked for in."""
+        """Every name that can be suggested."""
         return list(dict.fromkeys([*self.bare, *gazetteer().folded_names, *counties()]))
 
     @cached_property
     def lines(self) -> str:
-        """All those names, one a line behind a space: one search finds where a word begins."""
+        """All those names, each on a line after a space, so that " x" finds where words begin."""
         return "".join(f" {name}\n" for name in self.names)
 
     def names_with(self, words: list[str]) -> Iterator[str]:
-        """Yield the names in which every one of the words begins a word."""
+        """Yield the names in which each of ``words`` begins a word."""
         rarest = f" {max(words, key=len)}"
         at = self.lines.find(rarest)
         while at >= 0:
@@ -130,11 +129,11 @@ class NameIndex:
             at = self.lines.find(rarest, end)
 
 
-# -- A name that is right -------------------------------------------------------------------------
+# -- Exact names ----------------------------------------------------------------------------------
 
 
 def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
-    """Return the match of a name that is right, or None where nothing is called so."""
+    """Return the match of an exact name, or None if nothing has it."""
     if asked.endswith(UNFINISHED):
         return None
     called = index.councils_called(asked)
@@ -147,29 +146,29 @@ def _exact(typed: str, asked: str, index: NameIndex) -> Match | None:
     candidates = list(of_councils(called, index.record, asked))
     if not (is_council and called):
         candidates += of_places(gazetteer().lookup(typed), index.record)
-    if called and not is_council and all(asked not in _own_names(one) for one in called):
-        candidates += _that_begin_so(asked, called, index)
+    if called and not is_council and all(asked not in _own_names(row) for row in called):
+        candidates += _longer_names(asked, called, index)
     abroad = next((council for council in called if council.nation != "England"), None)
     return _settled(candidates, abroad, asked)
 
 
 def nation_code(council: CouncilOnDay) -> str:
-    """Return how elsewhere.csv writes a council's nation: "northern_ireland"."""
+    """Return a council's nation as elsewhere.csv writes it: "northern_ireland"."""
     return council.nation.lower().replace(" ", "_")
 
 
 def elsewhere(asked: str) -> Match:
-    """Return the nation of a place outside England that is no council's."""
+    """Return the match of a place outside England that has no council of its name."""
     return Match(Kind.ELSEWHERE, nation=nations()[asked], name=names_elsewhere()[asked])
 
 
 def _own_names(council: CouncilOnDay) -> set[str]:
-    """Return the names by which a council is meant whatever else begins so."""
+    """Return a council's short and official name: typed, they mean it and no longer name."""
     return {spelled(council.short_name), spelled(council.name)}
 
 
-def _that_begin_so(asked: str, called: list[CouncilOnDay], index: NameIndex) -> Iterator[Candidate]:
-    """Yield other councils whose own name goes on where a nickname ends: Newcastle-under-Lyme."""
+def _longer_names(asked: str, called: list[CouncilOnDay], index: NameIndex) -> Iterator[Candidate]:
+    """Yield other councils whose name begins with another's nickname: Newcastle-under-Lyme."""
     for council in index.record.all_councils:
         begins = spelled(council.short_name).startswith(f"{asked} ")
         if begins and council not in called and council.nation == "England":
@@ -179,9 +178,10 @@ def _that_begin_so(asked: str, called: list[CouncilOnDay], index: NameIndex) -> 
 def _settled(
     candidates: list[Candidate], abroad: CouncilOnDay | None = None, asked: str = ""
 ) -> Match | None:
-    """Return exact where all candidates are one council and no place is split; else several.
+    """Return an exact match if all candidates are one council and no place is divided, or several.
 
-    A council ``abroad`` (Newport in Wales) is one of several, or alone what is meant.
+    ``abroad`` is a council outside England with the same name (Newport in Wales): it is added to
+    the candidates or, without any, is the match. None if there is nothing at all.
     """
     nation = nation_code(abroad) if abroad else ""
     if abroad and not candidates:
@@ -206,15 +206,15 @@ def _one_for_each_council(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 
 def as_written(council: CouncilOnDay, asked: str) -> str:
-    """Return the name of a council that was asked for, as we write it."""
+    """Return the name by which a council was found, as pages write it."""
     bare = without_kind(asked)
     names = sorted(council.called, key=lambda name: spelled(name) != asked)
-    fitting = (name for name in names if without_kind(spelled(name)) == bare)
-    return next(fitting, council.name)
+    matching = (name for name in names if without_kind(spelled(name)) == bare)
+    return next(matching, council.name)
 
 
 def former_name(council: CouncilOnDay, asked: str) -> str:
-    """Return the former name by which a council was asked for; empty for one that it has today."""
+    """Return the former name by which a council was found; empty if it was a current name."""
     bare = without_kind(asked)
     if bare in (without_kind(spelled(own)) for own in (council.name, council.short_name)):
         return ""
@@ -223,10 +223,9 @@ def former_name(council: CouncilOnDay, asked: str) -> str:
 
 
 def of_councils(called: list[CouncilOnDay], record: Record, asked: str = "") -> Iterator[Candidate]:
-    """Yield who runs children's services where councils of any kind and time do or did.
+    """Yield the councils that run children's services in the areas of councils of any kind.
 
-    Those outside England are left out: nobody there was asked to sign. ``asked`` is the name by
-    which they were found.
+    Councils outside England are left out. ``asked`` is the name by which they were found.
     """
     for council in called:
         if council.nation != "England":
@@ -242,7 +241,7 @@ def of_councils(called: list[CouncilOnDay], record: Record, asked: str = "") -> 
 
 
 def of_places(places: list[Place], record: Record) -> Iterator[Candidate]:
-    """Yield who runs children's services at places, the largest place first."""
+    """Yield the councils that run children's services in places, in the order of ``places``."""
     for place in places:
         councils = responsible_councils(place, record)
         split = is_ambiguous(councils)
@@ -251,7 +250,7 @@ def of_places(places: list[Place], record: Record) -> Iterator[Candidate]:
 
 
 def match_county(county: County, record: Record) -> Match:
-    """Return the councils that serve in a county now, reorganisations followed."""
+    """Return the councils that run children's services in a county today."""
     served = []
     for code in county.codes:
         council = record.by_code.get(code)
@@ -262,7 +261,7 @@ def match_county(county: County, record: Record) -> Match:
     return Match(Kind.COUNTY, candidates, county=county.name)
 
 
-# -- "Dover, Kent": the first part finds, the second decides --------------------------------------
+# -- Names with an area: "Dover, Kent" ------------------------------------------------------------
 
 
 def _qualified(typed: str, index: NameIndex) -> Match | None:
@@ -278,12 +277,12 @@ def _qualified(typed: str, index: NameIndex) -> Match | None:
         match = _exact(f"{second} {first}", " ".join([*areas, asked]), index)
         if match:
             return match
-    named = list(of_councils(index.councils_called(asked), index.record, asked))
-    named += of_places(gazetteer().lookup(first), index.record)
-    if fitting := [one for one in named if all(_lies_in(one, area) for area in areas)]:
-        return _settled(fitting)
-    if known := [name for name in (asked, *areas) if name in nations()]:
-        return _abroad(asked, nations()[known[-1]], index) or elsewhere(known[0])
+    candidates = list(of_councils(index.councils_called(asked), index.record, asked))
+    candidates += of_places(gazetteer().lookup(first), index.record)
+    if inside := [c for c in candidates if all(_lies_in(c, area) for area in areas)]:
+        return _settled(inside)
+    if abroad := [name for name in (asked, *areas) if name in nations()]:
+        return _abroad(asked, nations()[abroad[-1]], index) or elsewhere(abroad[0])
     match = _exact(first, asked, index)
     if match is None or match.kind == Kind.COUNTY:
         return match
@@ -291,7 +290,7 @@ def _qualified(typed: str, index: NameIndex) -> Match | None:
 
 
 def _abroad(asked: str, nation: str, index: NameIndex) -> Match | None:
-    """Return the council of a name in a nation elsewhere: "Newport, Wales"."""
+    """Return the council with a name in a nation outside England: "Newport, Wales"."""
     for council in index.councils_called(asked):
         if nation_code(council) == nation:
             return _settled([], council, asked)
@@ -299,7 +298,7 @@ def _abroad(asked: str, nation: str, index: NameIndex) -> Match | None:
 
 
 def _lies_in(candidate: Candidate, where: str) -> bool:
-    """Return whether a candidate is in the county, borough or region that a person wrote."""
+    """Return whether a candidate is in a county, borough or region, given as a folded name."""
     where = county_abbreviations().get(where, where)
     council = candidate.council
     areas = [*council.called, council.region, ceremonial_county(council)]
@@ -312,16 +311,16 @@ def _lies_in(candidate: Candidate, where: str) -> bool:
     return in_county or without_kind(where) in {without_kind(spelled(area)) for area in areas}
 
 
-# -- A name that is not quite right ---------------------------------------------------------------
+# -- Similar names --------------------------------------------------------------------------------
 
 
 def _near(asked: str, index: NameIndex) -> Match:
-    """Return at most three councils whose names, or whose places, look or sound like it."""
-    meant = nicknames().get(asked.replace(" ", "")) or nicknames().get(
+    """Return at most ``MOST_SUGGESTIONS`` councils with similar names or similarly named places."""
+    real_name = nicknames().get(asked.replace(" ", "")) or nicknames().get(
         without_kind(asked).replace(" ", "")
     )
-    if meant:
-        match = _exact(meant, spelled(meant), index)
+    if real_name:
+        match = _exact(real_name, spelled(real_name), index)
         if match:
             return Match(Kind.NEAR, match.candidates[:MOST_SUGGESTIONS])
     bare = without_kind(asked)
@@ -340,7 +339,7 @@ def _near(asked: str, index: NameIndex) -> Match:
 
 
 def _similar_names(asked: str, index: NameIndex) -> list[str]:
-    """Return names that begin like it, look like it or sound like it, the most alike first."""
+    """Return names that begin, look or sound like ``asked``, the most similar first."""
     scored = {
         name: 100.0 - 2 * min(10, len(name) - len(asked))
         for name in index.names_with(asked.split())

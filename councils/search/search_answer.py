@@ -1,4 +1,4 @@
-"""What the search box leads to: a council, a choice, or a page that says why not."""
+"""The answers of the search box: a council, a choice, or the reason why there is none."""
 
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,7 +14,7 @@ from councils.search.places.gazetteer import Place
 
 
 class AnswerKind(StrEnum):
-    """A redirect to a council, or the page of this name in templates/councils/answers/."""
+    """A redirect to a council, or the name of a page in templates/councils/answers/."""
 
     COUNCIL = "council"
     SEARCH = "search"
@@ -76,7 +76,7 @@ ERRORS = {
     *(AnswerKind.EMPTY, AnswerKind.TOO_LONG, AnswerKind.NOT_FOUND, AnswerKind.PARTIAL),
     AnswerKind.UNKNOWN_POSTCODE,
 }
-"""The answers to what has to be typed once more."""
+"""The answers after which the visitor has to type something else."""
 
 CHANNEL_ISLANDS = {"jersey": "Jersey", "guernsey": "Guernsey"}
 NATIONS = {
@@ -89,44 +89,44 @@ NATIONS = {
 
 @dataclass(slots=True)
 class Answer:
-    """What the search box leads to."""
+    """An answer of the search box."""
 
     kind: AnswerKind
     council: CouncilOnDay | None = None
     district: CouncilOnDay | None = None
-    """The district that was asked for, where another council runs children's services there."""
+    """The district that was found, if another council runs children's services there."""
     called: str = ""
-    """The former name of the district or council that was asked for."""
+    """The former name by which the district or council was found."""
     town: Place | None = None
-    """The place that was asked for, of which the council answers for most or all."""
+    """The place that was found, most or all of which is in the council's area."""
     choices: list[Candidate] = field(default_factory=list)
     suggestions: list[str] = field(default_factory=list)
     """Postcodes that exist and look like the one typed."""
     place: str = ""
     """The territory of a postcode overseas, an island, or a historic county."""
     ended: str = ""
-    """The month in which a postcode ended, in words, where it is known."""
+    """The month in which a postcode ended, in words, if it is known."""
     named: str = ""
-    """The name outside England that was asked for, as we write it."""
+    """The name of the place outside England, as pages write it."""
     edition: str = ""
-    """The list of postcodes that was searched."""
+    """The edition of the postcodes that were searched."""
     out_of: int = 0
-    """How many choices there are, of which the first are offered."""
+    """The number of choices before the list was cut."""
     show_helplines: bool = False
-    """Nothing was found, and the words may be those of somebody who looks for help."""
+    """Whether nothing was found and the words may be those of somebody looking for help."""
 
     @property
     def council_url(self) -> str:
-        """The council's page, with the district or place that explains why it is this one."""
+        """The path of the council's page, with the district or place that explains it."""
         if self.council is None:
             return ""
         return Candidate(self.council, "", self.district, self.town, called=self.called).url
 
     @property
     def url(self) -> str:
-        """Where the answer has an address of its own; empty for a page that quotes what was typed.
+        """The answer's own address; empty for a page that quotes what was typed.
 
-        It is made of what is offered, never of what was typed, so that Back leads to it.
+        It contains what is offered, never what was typed, and lets the Back button return to it.
         """
         match self.kind:
             case AnswerKind.COUNCIL:
@@ -170,7 +170,7 @@ class Answer:
 
     @property
     def next_steps(self) -> list[NextStep]:
-        """Where to turn in a place that the charter does not reach."""
+        """Links for a place to which the charter does not apply."""
         return next_steps(self.kind, self.place, self.district)
 
 
@@ -179,6 +179,6 @@ def named_slugs(choices: list[Candidate]) -> list[str]:
 
 
 def search_url(**slugs: list[str]) -> str:
-    """Return the address of a choice among slugs, by the name of their parameter."""
+    """Return the address of a choice, with lists of slugs as query parameters."""
     query = {name: ",".join(dict.fromkeys(values)) for name, values in slugs.items() if values}
     return f"{reverse('councils:find')}?{urlencode(query, safe=',')}"

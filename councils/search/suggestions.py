@@ -1,8 +1,7 @@
-"""What the box suggests while somebody types: every council and place of England, as one file.
+"""The file behind the search box's suggestions: every council and place of England.
 
-A browser fetches it when the box is first used and searches it by itself (``static/js/find.js``),
-so nothing is sent while somebody types. It is a page like any other of the record: made from the
-register and the gazetteer when it is first asked for, and stored until the record changes.
+A browser fetches it when the box is first used and searches it itself (``static/js/find.js``), so
+that nothing is sent while somebody types. The page cache keeps it until the record changes.
 """
 
 from typing import Any
@@ -14,8 +13,8 @@ from councils.search.places.gazetteer import gazetteer
 def suggestions(record: Record) -> dict[str, Any]:
     """Return councils by official and short name, and places, the largest first.
 
-    ``places`` are names on lines of one text. ``within`` gives for each the number of its area in
-    ``areas``: a county or a city; the empty one for a place that needs none.
+    ``places`` has one name a line. ``within`` has for each place the index of its area in
+    ``areas``: a county, a city, or an empty string if its name needs none.
     """
     councils = {
         row.name: row.short_name
@@ -23,7 +22,7 @@ def suggestions(record: Record) -> dict[str, Any]:
         if row.nation == "England" and row.is_current(record.on)
     }
     places = sorted(gazetteer(), key=lambda place: -place.postcodes)
-    areas = {area: number for number, area in enumerate(sorted({one.area for one in places}))}
+    areas = {area: number for number, area in enumerate(sorted({place.area for place in places}))}
     return {
         "councils": councils,
         "areas": list(areas),

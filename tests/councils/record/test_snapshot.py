@@ -6,7 +6,7 @@ import pytest
 
 from councils.models import Council, CouncilName, Event, EventKind, LineageKind, Signature
 from councils.record.snapshot import build, record_on
-from councils.search.by_name import called
+from councils.search.matcher import match_name
 
 INTENDS, WITHDRAWN = EventKind.INTENDS, EventKind.WITHDRAWN
 
@@ -400,7 +400,7 @@ def test_a_renamed_council_keeps_its_signature(db, sign):
 def test_a_renamed_council_is_found_by_both_names(db):
     record = on("2026-11-24")
     for name in ("North Yorkshire County Council", "North Yorkshire Council", "north yorks"):
-        assert [row.code for row in called(record, name)] == ["NYE"]
+        assert [choice.council.code for choice in match_name(name, record).candidates] == ["NYE"]
 
 
 def test_a_dated_name_is_shown_only_on_its_own_days(make_council):

@@ -22,7 +22,7 @@ from councils.record import build
 from councils.register.load import load
 from councils.register.read import read
 from councils.reorganisation import Plan, Successor, enter_plan, preview_plan, take_back
-from councils.search.by_name import called
+from councils.search.matcher import match_name
 from tests.seen import words
 
 DAY = dt.date(2028, 4, 1)
@@ -213,7 +213,7 @@ def test_a_county_may_go_on_under_a_new_name_and_keeps_its_signature(kent):
     assert (eve.signed, day.signed) == (32, 32)
     assert day.responsible_for(day.by_slug["dover"]).slug == "kent"
     for name in ("Kent Council", "Kent County Council"):
-        assert [row.slug for row in called(day, name)][:1] == ["kent"]
+        assert [choice.council.slug for choice in match_name(name, day).candidates] == ["kent"]
     assert "goes on as Kent Council" in Change.objects.get(council=kent).what
 
 

@@ -34,7 +34,7 @@ NATIONS = {
 
 @pytest.fixture(scope="session")
 def every_postcode():
-    """The whole country's index, built once: 15 seconds."""
+    """Build the index of the whole country once (15 seconds)."""
     return build(from_installed_package())
 
 
@@ -99,7 +99,7 @@ def is_as_expected(case: dict, did: str, councils: set[str], text: str) -> bool:
     return did == "page"
 
 
-def test_there_are_cases_of_every_sort():
+def test_there_are_cases_of_every_kind():
     assert len(CASES) >= 500
     assert {case["expect"] for case in CASES} >= {"council", "choice", "suggest", "nation", "none"}
 

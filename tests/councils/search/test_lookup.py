@@ -1,4 +1,4 @@
-"""The one box: what is typed leads to a council, or to an answer that says why not."""
+"""The search box: what is typed leads to a council, or to an answer that says why not."""
 
 import logging
 import unicodedata
@@ -43,7 +43,7 @@ def test_a_postcode_in_sheffield_leads_to_sheffield(find):
 
 
 @pytest.mark.parametrize("typed", ["ct161aa", " CT16  1AA ", "ct16-1aa", "Town Hall, CT16 1AA"])
-def test_spaces_case_and_marks_do_not_matter(find, typed):
+def test_spaces_case_and_punctuation_do_not_matter(find, typed):
     assert is_council(find(typed), "/councils/kent/?from=dover")
 
 
@@ -60,7 +60,7 @@ def test_surreys_districts_lead_to_the_council_of_the_day(today_is, find, day, w
     assert is_council(find("RH2 8EF"), f"/councils/{reigate}/?from=reigate-and-banstead")
 
 
-def test_after_the_switch_the_page_says_the_district_is_no_longer_there(today_is, client, db):
+def test_after_the_reorganisation_the_page_says_the_district_has_closed(today_is, client, db):
     today_is("2027-04-01")
     page = words(client.get("/councils/west-surrey/?from=woking"))
     assert "Woking Borough Council is no longer there." in page
@@ -87,12 +87,12 @@ def test_near_a_border_the_visitor_chooses(chosen_from):
     assert {"/councils/sheffield/", "/councils/derbyshire/"} <= links(response).keys()
 
 
-def test_from_the_other_side_of_the_border_too(chosen_from):
+def test_a_visitor_on_the_other_side_of_the_border_chooses_too(chosen_from):
     choice = chosen_from("S18 4AA")
     assert {"/councils/sheffield/", "/councils/derbyshire/"} <= links(choice).keys()
 
 
-def test_a_choice_has_an_address_of_what_is_offered_and_not_of_what_was_typed(find):
+def test_the_address_of_a_choice_has_what_is_offered_not_what_was_typed(find):
     address = find("  newCASTLE ").headers["Location"]
     assert address.startswith("/find/?between=newcastle-upon-tyne")
     assert "CASTLE" not in address
@@ -102,7 +102,7 @@ def test_a_choice_has_an_address_of_what_is_offered_and_not_of_what_was_typed(fi
     "query",
     ["between=atlantis", "places=atlantis-kent", "county=atlantis", "border=,,,", "between=%00"],
 )
-def test_an_address_that_offers_nothing_we_know_shows_the_box(client, db, query):
+def test_an_address_with_unknown_choices_shows_the_search_box(client, db, query):
     response = client.get(f"/find/?{query}")
     assert response.status_code == 200
     assert "Find your council" in words(response)
@@ -143,7 +143,7 @@ def test_an_address_that_offers_nothing_we_know_shows_the_box(client, db, query)
         ("Belfast", "This place is in Northern Ireland"),
     ],
 )
-def test_every_other_answer_says_what_it_is_and_offers_the_box_and_the_list(find, typed, says):
+def test_every_other_answer_has_its_heading_the_search_box_and_the_list(find, typed, says):
     response = find(typed)
     assert response.status_code == 200
     assert says in words(response)
@@ -153,17 +153,17 @@ def test_every_other_answer_says_what_it_is_and_offers_the_box_and_the_list(find
 
 
 @pytest.mark.parametrize("typed", ["CF10 4UW", "EH1 1YJ", "BT1 5GS", "IM1 1AA", "JE2 4WD"])
-def test_outside_england_no_council_is_asked_to_sign(find, typed):
+def test_no_council_outside_england_is_asked_to_sign(find, typed):
     assert not [address for address in links(find(typed)) if "/write/" in address]
 
 
 @pytest.mark.parametrize("typed", ["CT16", "CT16 9ZZ", "xyzzy", "x" * 201, "Shefield"])
-def test_what_was_typed_stands_in_the_box_again(find, typed):
+def test_the_typed_text_is_shown_in_the_box_again(find, typed):
     assert fields(find(typed))["q"] == typed[:200]
 
 
 @pytest.mark.parametrize("typed", ["", "xyzzy", "CT16", "CT16 9ZZ", "x" * 201])
-def test_a_wrong_input_is_an_error_by_its_title_its_summary_and_its_field(find, typed):
+def test_an_error_is_marked_in_the_title_the_summary_and_the_field(find, typed):
     page = find(typed).content.decode()
     assert "<title>Error: " in page
     assert 'id="errors" autofocus' in page
@@ -172,19 +172,19 @@ def test_a_wrong_input_is_an_error_by_its_title_its_summary_and_its_field(find, 
 
 
 @pytest.mark.parametrize("typed", ["CF10 4UW", "Shefield", "IM1 1AA"])
-def test_a_question_and_a_place_elsewhere_are_no_error(find, typed):
+def test_a_choice_and_a_place_outside_england_are_not_errors(find, typed):
     page = find(typed).content.decode()
     assert "Error" not in page
     assert "aria-invalid" not in page
 
 
-def test_a_postcode_that_may_have_ended_leads_on_with_a_doubt(chosen_from):
+def test_a_postcode_that_may_have_ended_names_its_probable_council(chosen_from):
     response = chosen_from("CT16 1AB")
     assert "This postcode may not be in use now" in words(response)
     assert links(response)["/councils/kent/?from=dover"] == "Go on to Kent"
 
 
-def test_a_postcode_that_may_have_ended_names_no_council_alone_where_none_in_use_agrees(
+def test_a_doubtful_postcode_offers_a_choice_if_none_in_use_agrees(
     chosen_from,
 ):
     alone = chosen_from("SO9 4LX")
@@ -194,7 +194,7 @@ def test_a_postcode_that_may_have_ended_names_no_council_alone_where_none_in_use
     assert {"/councils/sheffield/", "/councils/derbyshire/"} <= links(against).keys()
 
 
-def test_at_the_border_of_two_nations_the_visitor_says_in_which_the_home_is(chosen_from):
+def test_a_visitor_near_a_national_border_chooses_the_nation(chosen_from):
     for typed in ("SY13 2LG", "LL13 0AA"):
         page = chosen_from(typed)
         assert "Is your home in England or in Wales?" in words(page)
@@ -217,7 +217,7 @@ def test_at_the_border_of_two_nations_the_visitor_says_in_which_the_home_is(chos
         ("IM1 1AA", "https://www.gov.im/"),
     ],
 )
-def test_elsewhere_there_is_somewhere_to_turn(find, typed, address):
+def test_a_place_outside_england_gets_links_of_its_own(find, typed, address):
     assert address in links(find(typed))
 
 
@@ -225,11 +225,11 @@ def test_elsewhere_there_is_somewhere_to_turn(find, typed, address):
     ("slug", "address"),
     [("wrexham", "https://www.gov.wales/"), ("mid-ulster", "https://www.northerntrust.hscni.net/")],
 )
-def test_the_page_of_a_council_elsewhere_is_no_wall(client, db, slug, address):
+def test_the_page_of_a_council_outside_england_has_links_onward(client, db, slug, address):
     assert address in links(client.get(f"/councils/{slug}/"))
 
 
-def test_every_district_of_northern_ireland_has_its_trust(db):
+def test_every_district_of_northern_ireland_has_a_trust(db):
     districts = [row for row in record_on().all_councils if row.nation == "Northern Ireland"]
     assert len(districts) == 11
     assert all(trusts_of(district) for district in districts)
@@ -239,13 +239,13 @@ def test_every_district_of_northern_ireland_has_its_trust(db):
     ("typed", "meant"),
     [("CTI6 1AA", "CT16 1AA"), ("CT16 IAA", "CT16 1AA"), ("5I 2HH", "S1 2HH")],
 )
-def test_a_slip_is_mended_by_offering_what_exists(find, typed, meant):
+def test_a_mistyped_postcode_is_answered_by_existing_ones(find, typed, meant):
     response = find(typed)
     assert "Did you mean…?" in words(response)
     assert meant in words(response)
 
 
-def test_without_postcodes_loaded_names_work_and_the_fault_is_ours(find):
+def test_without_postcodes_names_still_work_and_the_page_blames_us(find):
     apps.get_model("councils", "PostcodeEdition").objects.all().delete()
     forget_everything()
     assert "It is our fault, not yours." in words(find("CT16 1AA"))
@@ -276,7 +276,7 @@ def test_without_postcodes_loaded_names_work_and_the_fault_is_ours(find):
         ("Kënt", "/councils/kent/"),
     ],
 )
-def test_a_councils_name_leads_to_it_now_or_former_with_or_without_marks(find, typed, address):
+def test_a_current_or_former_name_finds_its_council_with_or_without_accents(find, typed, address):
     assert is_council(find(typed), address)
 
 
@@ -307,11 +307,11 @@ def test_a_council_that_closed_leads_to_the_ones_that_took_over(chosen_from):
         ("newport, wales", "You asked about Newport."),
     ],
 )
-def test_a_name_elsewhere_is_named_as_we_write_it(find, typed, named):
+def test_a_name_outside_england_is_shown_in_its_usual_spelling(find, typed, named):
     assert named in words(find(typed))
 
 
-def test_a_former_name_leads_to_the_council_of_today_and_says_so(find, client):
+def test_a_former_name_leads_to_the_current_council_and_the_page_says_so(find, client):
     shepway = find("Shepway").headers["Location"]
     assert shepway.startswith("/councils/kent/?from=folkestone-and-hythe&called=shepway")
     page = words(client.get(shepway))
@@ -319,7 +319,7 @@ def test_a_former_name_leads_to_the_council_of_today_and_says_so(find, client):
 
 
 @pytest.mark.parametrize("typed", ["Bournemouth", "Poole"])
-def test_a_council_that_was_merged_leads_to_the_one_of_today_with_the_reason(find, client, typed):
+def test_a_merged_council_leads_to_the_current_one_with_the_reason(find, client, typed):
     page = words(client.get(find(typed).headers["Location"]))
     assert "Bournemouth, Christchurch and Poole Council runs children’s services here." in page
     assert "is no longer there. It closed on 31 March 2019." in page
@@ -331,7 +331,7 @@ def test_a_choice_shows_kind_region_and_status(chosen_from):
     assert "Place in Yorkshire and The Humber. Sheffield City Council runs children’s" in page
 
 
-def test_a_list_that_is_cut_says_of_how_many(client, db):
+def test_a_shortened_list_gives_the_full_number(client, db):
     slugs = ",".join(row.slug for row in record_on().councils[:30])
     assert "20 of 30" in words(client.get(f"/find/?between={slugs}"))
 
@@ -345,7 +345,7 @@ def test_a_town_leads_to_its_council_and_says_why(find, client):
     assert "Huddersfield is in Kirklees." in words(client.get(response.headers["Location"]))
 
 
-def test_a_place_of_another_council_explains_nothing(client, db):
+def test_a_place_in_another_councils_area_is_not_shown_as_the_reason(client, db):
     page = client.get("/councils/kent/?place=huddersfield-west-yorkshire")
     assert "Huddersfield" not in words(page)
 
@@ -366,7 +366,7 @@ def test_a_place_follows_the_reorganisation_of_its_council(today_is, find):
         ("Huddersfeild", "Huddersfield, West Yorkshire"),
     ],
 )
-def test_a_name_that_is_not_quite_right_is_never_followed_but_asked_about(find, typed, meant):
+def test_a_similar_name_is_suggested_and_never_followed(find, typed, meant):
     response = find(typed)
     assert response.status_code == 200
     assert f"We have no council or place called “{typed}”" in words(response)
@@ -381,7 +381,7 @@ def test_a_historic_county_names_the_councils_that_serve_there_now(chosen_from):
 
 
 @pytest.mark.parametrize("typed", ["LBH", "Wells Fargo Ltd", "north", "council", "a"])
-def test_too_little_to_go_on_leads_nowhere(find, typed):
+def test_too_short_a_text_finds_nothing(find, typed):
     assert find(typed).status_code == 200
 
 
@@ -397,7 +397,7 @@ def test_a_call_for_help_shows_the_helplines(find, typed):
     assert "tel:08088005000" in links(response)
 
 
-def test_a_call_for_help_is_handed_back_with_three_ways_on(find, client):
+def test_a_call_for_help_is_shown_again_with_three_ways_on(find, client):
     page = find("i ran away and its cold")
     assert fields(page)["q"] == "i ran away and its cold"
     assert {"/need-help/", "/find/", "#q"} <= links(page).keys()
@@ -411,20 +411,20 @@ def test_a_call_for_help_is_handed_back_with_three_ways_on(find, client):
 @pytest.mark.parametrize(
     "typed", ["where can a kid go at night in leeds", "Sos", "im 15", "x " * 100 + "my dad"]
 )
-def test_what_is_no_council_and_may_be_a_child_shows_the_helplines_beside_the_answer(find, typed):
+def test_unknown_words_that_may_be_a_childs_show_the_helplines_too(find, typed):
     page = find(typed)
     assert page.status_code == 200
     assert {"tel:999", "tel:116000", "tel:08001111", "/need-help/"} <= links(page).keys()
 
 
 @pytest.mark.parametrize("typed", ["Atlantis", "Kent councl", "zzz"])
-def test_what_is_no_council_is_else_answered_by_itself(find, typed):
+def test_other_unknown_words_do_not_show_the_helplines(find, typed):
     page = find(typed).content.decode()
     assert "help-first" not in page
 
 
 @pytest.mark.parametrize("typed", ["CT16 1AA", "ct161aa", "Kent", "kingston"])
-def test_a_postcode_or_a_name_that_fits_is_not_stopped(find, typed):
+def test_a_known_postcode_or_name_is_not_stopped_by_the_guard(find, typed):
     page = find(typed)
     assert page.status_code == 303 or "Is this about you" not in words(page)
 
@@ -435,7 +435,7 @@ SECRET = "Zyxwvut Street 7, CT16 1AA"
 
 
 def all_rows() -> str:
-    """Everything in every table, as text."""
+    """Return every row of every table as text."""
     return " ".join(
         str(value)
         for model in apps.get_models()
@@ -445,7 +445,7 @@ def all_rows() -> str:
 
 
 @pytest.mark.parametrize("typed", [SECRET, "zyxwvut", "zyxwvut, help me", "zyxwvut" * 40])
-def test_what_is_typed_is_kept_nowhere(find, client, caplog, capfd, typed):
+def test_typed_text_is_stored_nowhere(find, client, caplog, capfd, typed):
     caplog.set_level(logging.DEBUG)
     for name in ("django", "councils", "campaign"):  # these do not pass on what they log
         logging.getLogger(name).addHandler(caplog.handler)
@@ -463,19 +463,19 @@ def test_what_is_typed_is_kept_nowhere(find, client, caplog, capfd, typed):
         assert "CT16 1AA" not in place
 
 
-def test_the_answer_is_stored_by_nobody_on_the_way(find):
+def test_the_answer_may_not_be_cached(find):
     assert find("S1 2HH").headers["Cache-Control"] == "no-store"
     assert find("Newcastle").headers["Cache-Control"] == "no-store"
 
 
-def test_the_box_needs_no_token_and_sets_no_cookie(find, client, db):
+def test_the_search_box_needs_no_token_and_sets_no_cookie(find, client, db):
     page = client.get("/find/")
     assert fields(page).keys() == {"q"}
     assert not page.cookies
     assert not find("S1 2HH").cookies
 
 
-def test_words_in_the_address_are_not_read(client):
+def test_words_in_the_address_are_not_searched_for(client):
     response = client.get("/find/?q=CT16+1AA")
     assert response.status_code == 200
     assert fields(response)["q"] == ""
@@ -490,7 +490,7 @@ def test_what_is_typed_cannot_become_markup(find, typed):
 
 
 @pytest.mark.parametrize("typed", ["CT16 1AA", "S17 3AA", "Newcastle", "xyzzy"])
-def test_an_answer_costs_as_many_queries_however_many_councils(find, fifty_more, sign, typed):
+def test_an_answer_needs_the_same_queries_however_many_councils(find, fifty_more, sign, typed):
     forget_everything()
     with CaptureQueriesContext(connection) as few:
         find(typed)
@@ -502,7 +502,7 @@ def test_an_answer_costs_as_many_queries_however_many_councils(find, fifty_more,
 
 
 @pytest.mark.parametrize("typed", ["CT16 1AA", "Newcastle", "xyzzy"])
-def test_a_second_answer_asks_the_database_nothing(find, typed, django_assert_num_queries):
+def test_a_second_answer_needs_no_query(find, typed, django_assert_num_queries):
     find(typed)
     with django_assert_num_queries(0):
         find(typed)

@@ -36,7 +36,7 @@ def test_the_file_is_small_and_a_browser_that_has_it_is_not_sent_it_again(client
     assert again.status_code == 304
 
 
-def test_every_council_and_place_of_england_is_in_it(suggested):
+def test_the_file_has_every_council_and_place_of_england(suggested):
     names = labels(suggested())
     assert {"Kent County Council", "Dover District Council", "Huddersfield, West Yorkshire"} <= set(
         names
@@ -46,7 +46,7 @@ def test_every_council_and_place_of_england_is_in_it(suggested):
     assert "Bournemouth Borough Council" not in names
 
 
-def test_it_follows_the_register_at_once(suggested, kent):
+def test_the_suggestions_follow_the_register_at_once(suggested, kent):
     suggested()
     Council.objects.filter(pk=kent.pk).update(name="Council of Kent")
     record_version.forget()  # what another process writes is seen within a second
@@ -54,7 +54,7 @@ def test_it_follows_the_register_at_once(suggested, kent):
     assert "Kent County Council" not in suggested()["councils"]
 
 
-def test_it_follows_a_reorganisation_on_its_day(suggested, today_is):
+def test_the_suggestions_follow_a_reorganisation_on_its_day(suggested, today_is):
     today_is("2027-03-31")
     assert "West Surrey Council" not in suggested()["councils"]
     today_is("2027-04-01")
