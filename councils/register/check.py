@@ -1,6 +1,6 @@
-"""What the rows of the register say of each other: every way in which they can contradict it.
+"""Check the rows of the shipped register against each other.
 
-Each check yields one plain sentence for each fault, naming both rows.
+Each check yields a sentence for each contradiction, naming both rows.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,7 +22,7 @@ type ByCode = Mapping[str, Council]
 
 
 def contradictions(rows: Rows) -> Iterator[str]:
-    """Yield what is wrong between the rows of the files."""
+    """Yield a sentence for each contradiction between the rows of the files."""
     by_code = {council.code: council for council in rows.councils}
     for check in CHECKS:
         yield from check(by_code, rows)
@@ -59,7 +59,7 @@ def _check_days(file: str, subject: str, row: Council | Name | Code) -> Iterator
 
 
 def _check_pointers(by_code: ByCode, rows: Rows) -> Iterator[str]:
-    """Every code names a council; a district names a county council and nobody else does."""
+    """Check that every code is a council's, and that districts, and only they, have a county."""
     for council in rows.councils:
         county = by_code.get(council.county)
         if council.county and county is None:
@@ -173,12 +173,12 @@ def _check_missing_from_care(by_code: ByCode, rows: Rows) -> Iterator[str]:
         if suppress_small_numbers(row.code, row.year, row.figures) != row.figures:
             yield (
                 f"{where}: numbers of children and of incidents under {SMALLEST} are not shown,"
-                " and nothing that is reckoned from them."
+                " and nothing that is calculated from them."
             )
 
 
 def _doubles[Row](rows: Iterable[Row], value: Callable[[Row], object]) -> Iterator[tuple[Row, Row]]:
-    """Yield each two rows that have the same value, leaving out empty values."""
+    """Yield each pair of rows with the same value, except empty values."""
     groups: dict[object, list[Row]] = {}
     for row in rows:
         if value(row):

@@ -1,25 +1,25 @@
-"""Circles in a lineage: a council that would come after itself."""
+"""Find circles in a lineage, in which a council would succeed itself."""
 
 from collections.abc import Hashable, Iterable
 
 
 def circles[Key: Hashable](pairs: Iterable[tuple[Key, Key]]) -> list[list[Key]]:
-    """Return each circle that following ``pairs`` from old to new can run in, once."""
-    onward: dict[Key, list[Key]] = {}
+    """Return each circle among (old, new) ``pairs`` once, as the keys along it."""
+    successors: dict[Key, list[Key]] = {}
     for old, new in pairs:
-        onward.setdefault(old, []).append(new)
-    found: dict[frozenset[Key], list[Key]] = {}
-    done: set[Key] = set()
+        successors.setdefault(old, []).append(new)
+    by_members: dict[frozenset[Key], list[Key]] = {}
+    finished: set[Key] = set()
 
     def follow(key: Key, path: list[Key]) -> None:
         if key in path:
             circle = path[path.index(key) :]
-            found.setdefault(frozenset(circle), circle)
-        elif key not in done:
-            for new in onward.get(key, ()):
+            by_members.setdefault(frozenset(circle), circle)
+        elif key not in finished:
+            for new in successors.get(key, ()):
                 follow(new, [*path, key])
-            done.add(key)
+            finished.add(key)
 
-    for old in onward:
+    for old in successors:
         follow(old, [])
-    return list(found.values())
+    return list(by_members.values())

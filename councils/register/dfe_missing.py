@@ -1,4 +1,4 @@
-"""Reading the Department for Education's file on children missing from care, and loading it.
+"""Read and load the Department for Education's file on children missing from care.
 
 The file is "la_children_who_were_missing_or_away_from_placement_without_authorisation.csv" of the
 release "Children looked after in England including adoptions", as the department publishes it.
@@ -29,7 +29,7 @@ from councils.register.disclosure_control import NOTHING, SYMBOLS, suppress_smal
 from councils.register.load import words_of
 
 MEASURE_COLUMNS = ("CLA_group", "missing_status")
-"""The column that says what is counted: its name until the release of 2024, and since."""
+"""The names of the column that says what is counted: until the release of 2024, and since."""
 COLUMNS = ("time_period", "geographic_level", "la_name", "new_la_code", "number")
 MEASURES = {
     "children looked after during the year": "looked_after",
@@ -37,7 +37,7 @@ MEASURES = {
     "percentage of children who had a missing incident during the year": "percent",
     "number of missing incidents during the year": "incidents",
 }
-"""What is taken of the file, and under which name. All else in it is left."""
+"""The measures that are read, and the column in which each is stored. Others are ignored."""
 
 NUMBER = re.compile(r"\d{1,7}(\.\d{1,2})?")
 YEAR = re.compile(r"20\d\d")
@@ -45,7 +45,7 @@ MOST_PROBLEMS = 20
 
 
 class FiguresRejectedError(Exception):
-    """The file was not taken, and nothing was changed. ``problems`` say why in plain words."""
+    """The file was refused and nothing was changed. ``problems`` has a sentence for each reason."""
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__("; ".join(problems))
@@ -54,7 +54,7 @@ class FiguresRejectedError(Exception):
 
 @dataclass(slots=True)
 class Figures:
-    """One line of the public table: a council by its code in the file, a year, four figures."""
+    """A council's figures for a year, as the file has them."""
 
     gss: str
     name: str
@@ -64,7 +64,7 @@ class Figures:
 
 @dataclass(slots=True)
 class Tally:
-    """What became, or would become, of a file."""
+    """What loading a file changed or, in a dry run, would change."""
 
     years: list[int]
     councils: int = 0
@@ -74,7 +74,10 @@ class Tally:
 
 
 def read(file: Path, show: Callable[[int, int], None] = lambda done, total: None) -> list[Figures]:
-    """Return the figures of each council and year in a file. Raises FiguresRejectedError."""
+    """Return the figures of each council and year in a file.
+
+    ``show`` is called with the number of lines read and their total. Raises FiguresRejectedError.
+    """
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -83,22 +86,22 @@ def read(file: Path, show: Callable[[int, int], None] = lambda done, total: None
         raise FiguresRejectedError([f"{file} is not text in UTF-8."]) from error
     lines = csv.DictReader(io.StringIO(text))
     measure = measure_column(lines.fieldnames or [])
-    found: dict[tuple[str, str], Figures] = {}
+    figures: dict[tuple[str, str], Figures] = {}
     problems: list[str] = []
     total = text.count("\n")
     for number, line in enumerate(lines, start=2):
         show(number, total)
-        what = MEASURES.get((line[measure] or "").strip().casefold())
-        if (line["geographic_level"] or "").strip() != "Local authority" or what is None:
+        name = MEASURES.get((line[measure] or "").strip().casefold())
+        if (line["geographic_level"] or "").strip() != "Local authority" or name is None:
             continue
         try:
-            take(found, line, what)
+            add_figure(figures, line, name)
         except ValueError as error:
             problems.append(f"line {number}: {error}")
-    problems += lacking(found) if not problems else []
+    problems += missing_figures(figures) if not problems else []
     if problems:
         raise FiguresRejectedError(shortened(problems))
-    return list(found.values())
+    return list(figures.values())
 
 
 def measure_column(header: Sequence[str]) -> str:
@@ -111,20 +114,20 @@ def measure_column(header: Sequence[str]) -> str:
     return measure
 
 
-def take(found: dict[tuple[str, str], Figures], line: Mapping[str, str], what: str) -> None:
-    """Add one line's figure to those of its council and year. Raises ValueError."""
+def add_figure(figures: dict[tuple[str, str], Figures], line: Mapping[str, str], name: str) -> None:
+    """Add one line's figure, by its column's name, to its council and year. Raises ValueError."""
     year, gss = (line["time_period"] or "").strip(), (line["new_la_code"] or "").strip()
-    name = (line["la_name"] or "").strip()
+    council = (line["la_name"] or "").strip()
     if not YEAR.fullmatch(year):
-        raise ValueError(f"“{year}” is no year")
-    figures = found.setdefault((gss, year), Figures(gss, name, int(year)))
-    if what in figures.values:
-        raise ValueError(f"{name} has two figures of one kind for {year}")
-    figures.values[what] = figure(line["number"] or "")
+        raise ValueError(f"“{year}” is not a year")
+    row = figures.setdefault((gss, year), Figures(gss, council, int(year)))
+    if name in row.values:
+        raise ValueError(f"{council} has two figures of one kind for {year}")
+    row.values[name] = figure(line["number"] or "")
 
 
 def figure(text: str) -> str:
-    """Return a number or a symbol as it is kept. Raises ValueError for anything else."""
+    """Return a number or a symbol in the form that is stored. Raises ValueError."""
     plain = text.strip().replace(",", "")
     symbol = plain.strip("[]").casefold()
     if symbol in SYMBOLS:
@@ -134,14 +137,14 @@ def figure(text: str) -> str:
     return plain
 
 
-def lacking(found: dict[tuple[str, str], Figures]) -> list[str]:
-    if not found:
+def missing_figures(figures: dict[tuple[str, str], Figures]) -> list[str]:
+    if not figures:
         return ["it has no line about children missing from care in a local authority"]
     return [
-        f"{figures.name}, {figures.year}: no figure of “{measure}”"
-        for figures in found.values()
-        for measure, what in MEASURES.items()
-        if what not in figures.values
+        f"{row.name}, {row.year}: no figure of “{measure}”"
+        for row in figures.values()
+        for measure, name in MEASURES.items()
+        if name not in row.values
     ]
 
 
@@ -153,72 +156,77 @@ def shortened(problems: list[str]) -> list[str]:
 def load(
     figures: list[Figures], file_name: str, *, dry_run: bool = False, on: dt.date | None = None
 ) -> Tally:
-    """Bring the database up to the figures of a file in one transaction, or, dry, only reckon it.
+    """Load figures in one transaction; with ``dry_run`` only report what would change.
 
-    Figures that are there already stay; those that differ are corrected, each with a public line.
-    Raises FiguresRejectedError, and changes nothing, if a code is of no council in the register.
+    Stored figures that differ are corrected, with a public line for each council. Others stay.
+    Raises FiguresRejectedError, and changes nothing, if a code belongs to no council.
     """
     with transaction.atomic():
-        # Two loads at once would add every row twice: the second waits here for the first.
+        # A lock: of two loads at the same time, each would add every row.
         list(RecordVersion.objects.select_for_update())
         by_council = of_councils(figures)
-        tally = put(by_council, file_name, on or today())
+        tally = store(by_council, file_name, on or today())
         if dry_run:
             transaction.set_rollback(True)
     return tally
 
 
 def of_councils(figures: list[Figures]) -> dict[tuple[Council, int], dict[str, str]]:
-    """Return the figures by council and year; codes of former years lead to the same council."""
+    """Return the figures that may be shown by council and year. Former codes count too."""
     councils = {
         council.pk: council for council in Council.objects.filter(kind__in=RESPONSIBLE_KINDS)
     }
     codes = dict(CouncilCode.objects.values_list("gss", "council_id"))
     codes |= {council.gss: council.pk for council in councils.values() if council.gss}
-    found: dict[tuple[Council, int], dict[str, str]] = {}
+    by_council: dict[tuple[Council, int], dict[str, str]] = {}
     problems = []
-    for one in figures:
-        council = councils.get(codes[one.gss]) if one.gss in codes else None
+    for row in figures:
+        council = councils.get(codes[row.gss]) if row.gss in codes else None
         if council is None:
-            problems.append(f"{one.name} ({one.gss or 'no code'}) is not in the register")
+            problems.append(f"{row.name} ({row.gss or 'no code'}) is not in the register")
             continue
-        values = suppress_small_numbers(council.code, one.year, one.values)
-        other = found.get((council, one.year), NOTHING)
-        if NOTHING not in (other, values) and other != values:
-            problems.append(f"{one.year} has two lines for {council} that differ")
-        elif other == NOTHING:
-            found[council, one.year] = values
+        values = suppress_small_numbers(council.code, row.year, row.values)
+        earlier = by_council.get((council, row.year), NOTHING)
+        if NOTHING not in (earlier, values) and earlier != values:
+            problems.append(f"{row.year} has two lines for {council} that differ")
+        elif earlier == NOTHING:
+            by_council[council, row.year] = values
     if problems:
         raise FiguresRejectedError(shortened(sorted(set(problems))))
-    return found
+    return by_council
 
 
-def put(found: dict[tuple[Council, int], dict[str, str]], file_name: str, on: dt.date) -> Tally:
-    held = {(row.council_id, row.year): row for row in MissingFromCare.objects.all()}
-    tally = Tally(sorted({year for _, year in found}), len({council for council, _ in found}))
+def store(
+    by_council: dict[tuple[Council, int], dict[str, str]], file_name: str, on: dt.date
+) -> Tally:
+    """Add and correct rows, and write the public lines. ``on`` is the day of loading."""
+    stored = {(row.council_id, row.year): row for row in MissingFromCare.objects.all()}
+    tally = Tally(
+        sorted({year for _, year in by_council}), len({council for council, _ in by_council})
+    )
     new = []
     corrected: dict[Council, list[str]] = {}
-    for (council, year), values in found.items():
-        row = held.get((council.pk, year))
+    for (council, year), values in by_council.items():
+        row = stored.get((council.pk, year))
         if row is None and values == NOTHING:
-            continue  # there was no such council, or no child in its care
+            continue  # the council did not exist, or looked after no children
         if row is None:
             new.append(
                 MissingFromCare(council=council, year=year, file=file_name, loaded_on=on, **values)
             )
             continue
-        what = differences(row, values)
-        if not what:
+        changes = differences(row, values)
+        if not changes:
             tally.unchanged += 1
             continue
-        corrected.setdefault(council, []).append(f"{year}: {what}")
+        corrected.setdefault(council, []).append(f"{year}: {changes}")
         for name, value in values.items():
             setattr(row, name, value)
         row.file, row.loaded_on = file_name, on
         row.save()
     MissingFromCare.objects.bulk_create(new)
     tally.added = len(new)
-    note(tally, new, corrected, file_name)
+    log(tally, new, corrected, file_name)
     return tally
 
 
@@ -230,14 +238,14 @@ def differences(row: MissingFromCare, values: dict[str, str]) -> str:
     )
 
 
-def note(
+def log(
     tally: Tally, new: list[MissingFromCare], corrected: dict[Council, list[str]], file_name: str
 ) -> None:
-    """Write the public lines: one for all that was added, one for each council corrected."""
+    """Write the public lines: one for all added figures, one for each corrected council."""
     why = f"The Department for Education’s file {file_name}."
     if new:
         Change.objects.note(None, ChangeKind.RECORDED, MissingFromCare.added_text(new), why)
     for council, years_corrected in corrected.items():
-        said = f"Children missing from care, year ending March {'. '.join(years_corrected)}."
-        tally.changes.append(f"{council}: {said}")
-        Change.objects.note(council, ChangeKind.CORRECTED, said, why)
+        text = f"Children missing from care, year ending March {'. '.join(years_corrected)}."
+        tally.changes.append(f"{council}: {text}")
+        Change.objects.note(council, ChangeKind.CORRECTED, text, why)

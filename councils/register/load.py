@@ -1,9 +1,9 @@
-"""Loading a register into the database: rows are added and corrected, never deleted.
+"""Load a register into the database: rows are added and corrected, never deleted.
 
-A council is known by its code, a name by its council, words and kind, a former code by its GSS
-code, a line of the lineage by its two councils. A council that staff have marked ``staff_managed``
-stays as it is, with its names, codes, lineage and signatures. A signature is added once; from
-then on it belongs to staff, and no later load touches it.
+Rows are matched by natural keys: a council by its code, a name by council, name and kind, a former
+code by its GSS code, a line of lineage by its two councils. A council with ``staff_managed`` set is
+left alone, with its names, codes, lineage and signatures. A signature is added once and then left
+to staff.
 """
 
 import datetime as dt
@@ -35,13 +35,13 @@ from councils.register.rows import Council as CouncilRow
 CHECKED_BY = "the makers of this site"
 """Who read the evidence of the signatures that ship. No council has confirmed them."""
 SHIPPED_FIGURES = "the department’s file for 2020 to 2024"
-"""Where the figures of children missing from care that ship were read, as pages call it."""
+"""The source of the shipped figures of children missing from care, as pages name it."""
 WHY = "The register that comes with the site was brought up to date."
 
 
 @dataclass
 class Tally:
-    """What became, or would become, of the rows of one file."""
+    """What loading one file changed or, in a dry run, would change."""
 
     file: str
     added: int = 0
@@ -49,7 +49,7 @@ class Tally:
     changes: list[str] = field(default_factory=list)
     """One line for each row that was corrected."""
     left: list[str] = field(default_factory=list)
-    """One line for each row that says something else than staff do."""
+    """One line for each row that differs from what staff entered, and was left alone."""
 
     @property
     def changed(self) -> int:
@@ -57,13 +57,13 @@ class Tally:
 
 
 def load(register: Register, dry_run: bool = False) -> list[Tally]:
-    """Bring the database up to ``register`` in one transaction, or, dry, only say what it takes.
+    """Load a register in one transaction; with ``dry_run`` only report what would change.
 
-    Returns a tally for each file. Raises RegisterError, and changes nothing, where the register
+    Returns a tally for each file. Raises RegisterError, and changes nothing, if the register
     contradicts what staff entered.
     """
     with transaction.atomic():
-        # Two loads at once would add every row twice: the second waits here for the first.
+        # A lock: of two loads at the same time, each would add every row.
         list(RecordVersion.objects.select_for_update())
         is_first = not Council.objects.exists()
         tallies = [
@@ -135,7 +135,7 @@ def _refuse_taken(register: Register, held: Mapping[str, Council]) -> None:
 
 
 def _make_way(register: Register, held: Mapping[str, Council]) -> None:
-    """Free the slugs and GSS codes that change hands, so that two councils can swap them."""
+    """Clear the slugs and GSS codes that will change, so that two councils can swap them."""
     for code, row in register.councils.items():
         council = held.get(code)
         if council is None or council.staff_managed:
@@ -217,7 +217,7 @@ def _load_signatures(register: Register, is_first: bool) -> Tally:
 
 
 def _load_missing_from_care(register: Register, is_first: bool) -> Tally:
-    """Add the figures that are not there. Those of a file that staff loaded since stay."""
+    """Add the figures that are missing. Those from a file that staff loaded since stay."""
     tally = Tally("missing_from_care.csv")
     councils = _councils()
     rows = MissingFromCare.objects.select_related("council")
@@ -225,16 +225,16 @@ def _load_missing_from_care(register: Register, is_first: bool) -> Tally:
     new = []
     for row in register.missing_from_care:
         council = councils[row.code]
-        one = held.get((council.pk, row.year))
-        if one is None:
+        stored = held.get((council.pk, row.year))
+        if stored is None:
             origin = {"file": SHIPPED_FIGURES, "loaded_on": today()}
             new.append(MissingFromCare(council=council, year=row.year, **row.figures, **origin))
             continue
-        kept = one.file != SHIPPED_FIGURES
-        _, what = _put(tally, MissingFromCare, one, {}, row.figures, kept)
+        kept = stored.file != SHIPPED_FIGURES
+        _, what = _put(tally, MissingFromCare, stored, {}, row.figures, kept)
         if what:
-            said = f"Children missing from care, year ending March {row.year}. {what}"
-            Change.objects.note(council, ChangeKind.CORRECTED, said, WHY)
+            text = f"Children missing from care, year ending March {row.year}. {what}"
+            Change.objects.note(council, ChangeKind.CORRECTED, text, WHY)
     MissingFromCare.objects.bulk_create(new)
     tally.added = len(new)
     if new and not is_first:
@@ -244,7 +244,7 @@ def _load_missing_from_care(register: Register, is_first: bool) -> Tally:
 
 
 def _editions(register: Register) -> dict[dt.date, Edition]:
-    """Return the editions that the signatures name, made where they are missing."""
+    """Return the editions that the signatures name, creating those that are missing."""
     named = sorted({row.edition for row in register.signatures})
     return {
         day: Edition.objects.get_or_create(published_on=day, defaults={"title": EDITIONS[day]})[0]
@@ -268,11 +268,11 @@ def _put[M: models.Model](
     kept: bool,
     reason: str = "",
 ) -> tuple[M, str]:
-    """Add a row that is not held, or bring the held one up to ``facts``, and count it.
+    """Add a row, or update the stored row ``held`` to ``facts``, and count it in the tally.
 
-    Returns the row and what was done to it in words, empty where nothing was; a row that was not
-    added comes back unsaved. A ``kept`` row is left alone, and the tally says how the register
-    differs from it.
+    If ``kept``, nothing is saved and the tally notes how the register differs. With ``reason``, a
+    new row is saved by ``record``, which logs it. Returns the row, unsaved if it was not added,
+    and a description of what was done, empty if nothing was.
     """
     if held is None:
         new = model(**identity, **facts)
@@ -286,13 +286,13 @@ def _put[M: models.Model](
             new.save(force_insert=True)
         tally.added += 1
         return new, ADDED
-    was = {name: getattr(held, name) for name, value in facts.items()}
-    differs = [name for name in facts if was[name] != facts[name]]
+    before = {name: getattr(held, name) for name in facts}
+    differs = [name for name in facts if before[name] != facts[name]]
     if not differs:
         tally.unchanged += 1
         return held, ""
     what = "; ".join(
-        f"{words_of(model, name)}: was {_said(was[name])}, now {_said(facts[name])}"
+        f"{words_of(model, name)}: was {_shown(before[name])}, now {_shown(facts[name])}"
         for name in differs
     )
     if kept:
@@ -306,13 +306,13 @@ def _put[M: models.Model](
 
 
 def words_of(model: type[models.Model], name: str) -> str:
-    """Return a field's name as the public log writes it."""
+    """Return a field's verbose name, which the public log shows."""
     column = model._meta.get_field(name)
     assert isinstance(column, models.Field)
     return str(column.verbose_name)
 
 
-def _said(value: Any) -> str:
+def _shown(value: Any) -> str:
     if value in (None, ""):
         return "nothing"
     return format_date(value) if isinstance(value, dt.date) else f"“{value}”"

@@ -1,7 +1,6 @@
-"""The shipped register: its CSV files read into rows and checked, without Django.
+"""Read the register's CSV files into rows and check them, without the database.
 
-``read`` either returns a register that holds together or raises one RegisterError with every
-problem found.
+``read`` either returns a consistent register or raises one RegisterError with every problem.
 """
 
 import csv
@@ -34,14 +33,14 @@ from councils.register.rows import (
 )
 
 type Columns = dict[str, Callable[[str], Any]]
-"""For each column of a file, what turns a cell into a value."""
+"""For each column of a file, the function that converts a cell into a value."""
 
 SHIPPED = Path(__file__).resolve().parent
 """The folder of the register that comes with the site."""
 
 
 class RegisterError(Exception):
-    """The files contradict themselves. ``problems`` holds one plain sentence for each fault."""
+    """The files are wrong. ``problems`` has a sentence for each fault."""
 
     def __init__(self, problems: Iterable[str]):
         self.problems = list(problems)
@@ -49,7 +48,7 @@ class RegisterError(Exception):
 
 
 def read(folder: Path | str = SHIPPED) -> Register:
-    """Return the register in ``folder``. Raises RegisterError with all that is wrong in it."""
+    """Return the register in ``folder``. Raises RegisterError with every problem in it."""
     problems: list[str] = []
     tables = {
         name: _read_table(path, row, columns, problems)
@@ -58,7 +57,7 @@ def read(folder: Path | str = SHIPPED) -> Register:
     }
     rows = Rows(**{name: tables.get(name) or [] for name in TABLES})
     if tables["councils"] is not None:
-        # Without every council, each row that points to one would look wrong too.
+        # Without all councils, rows that refer to them would look wrong too.
         problems += contradictions(rows)
     if problems:
         raise RegisterError(problems)
@@ -72,11 +71,11 @@ def read(folder: Path | str = SHIPPED) -> Register:
     )
 
 
-# A cell
+# Functions that convert a cell
 
 
 def _text(most: int, needed: bool = False) -> Callable[[str], str]:
-    """Read words of at most ``most`` letters: what the database has room for."""
+    """Return a function that reads text of at most ``most`` characters, the database's limit."""
 
     def parse(cell: str) -> str:
         if needed and not cell.strip():
@@ -84,9 +83,9 @@ def _text(most: int, needed: bool = False) -> Callable[[str], str]:
         if cell != cell.strip() or "  " in cell:
             raise ValueError("has a space too many")
         if damage_in(cell) or not cell.isprintable():
-            raise ValueError("holds a letter that was damaged on the way")
+            raise ValueError("has a character that was damaged in copying")
         if len(cell) > most:
-            raise ValueError(f"is {len(cell)} letters long, and there is room for {most}")
+            raise ValueError(f"is {len(cell)} characters long; {most} is the most")
         return cell
 
     return parse
@@ -94,11 +93,11 @@ def _text(most: int, needed: bool = False) -> Callable[[str], str]:
 
 def _day(cell: str) -> dt.date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
-        raise ValueError("is not a day written like 2027-04-01")
+        raise ValueError("is not a date written like 2027-04-01")
     try:
         return dt.date.fromisoformat(cell)
     except ValueError as error:
-        raise ValueError("is not a day of the calendar") from error
+        raise ValueError("is not a date in the calendar") from error
 
 
 def _day_or_none(cell: str) -> dt.date | None:
@@ -210,12 +209,12 @@ TABLES: dict[str, tuple[type, Columns]] = {
         {"code": _code, "year": _year, **dict.fromkeys(FIGURES, _figure)},
     ),
 }
-"""For each file its row and, for each column, what turns a cell into a value."""
+"""For each file, the class of its rows and the functions that convert its columns."""
 MAY_BE_MISSING = {"missing_from_care"}
-"""Files that a register made before release 1.1 has not."""
+"""Files that a register made before release 1.1 does not have."""
 
 
-# A file
+# Files
 
 
 def _read_table(
@@ -266,7 +265,9 @@ def _read_row(
     problems: list[str],
 ) -> Any:
     if None in cells or None in cells.values():
-        problems.append(f"{file}, line {line}: the row has not as many cells as the first line.")
+        problems.append(
+            f"{file}, line {line}: the row has another number of cells than the first line."
+        )
         return None
     values: dict[str, Any] = {}
     faulty = False

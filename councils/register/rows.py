@@ -1,6 +1,6 @@
-"""What the shipped register can say: its words, and a row for each of its files.
+"""The row classes of the shipped register's files, and the values that columns may have.
 
-README.md beside this file says what each column means.
+README.md in this folder explains each column.
 """
 
 import datetime as dt
@@ -10,8 +10,8 @@ from councils.dates import ActivePeriod
 from councils.register.disclosure_control import FIGURES
 
 RESPONSIBLE_KINDS = ("county", "unitary", "metropolitan", "london", "city", "scilly")
-"""Kinds of council that run children's services in England: only these can sign. The models and the
-map read them here."""
+"""Kinds of council that run children's services in England. Only these can sign. Without Django, so
+that the map's tools can import them."""
 
 NATION_OF_KIND = dict.fromkeys((*RESPONSIBLE_KINDS, "district"), "England") | {
     "welsh": "Wales",
@@ -116,7 +116,7 @@ class Signature:
 
     @property
     def key(self) -> str:
-        """Name the row for ever, whatever else about it is corrected: KEN-2012-07-09."""
+        """Its permanent id, whatever else is corrected: KEN-2012-07-09."""
         return f"{self.code}-{self.edition.isoformat()}"
 
 
@@ -124,7 +124,7 @@ class Signature:
 class MissingFromCare:
     """A row of missing_from_care.csv: a council's four figures of a year ending 31 March.
 
-    Each is a number, or a symbol of the department's where there is none.
+    Each is a number, or a symbol of the department's in place of a number.
     """
 
     line: int
@@ -142,7 +142,7 @@ class MissingFromCare:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of the six files as they were read, not checked against each other yet."""
+    """The rows of the six files, not yet checked against each other."""
 
     councils: list[Council]
     names: list[Name]
@@ -154,7 +154,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """Every row of the six files, councils by their code."""
+    """The checked rows of the six files, with councils by code."""
 
     councils: dict[str, Council]
     names: tuple[Name, ...]
@@ -164,7 +164,7 @@ class Register:
     missing_from_care: tuple[MissingFromCare, ...]
 
     def responsible(self, on: dt.date) -> list[Council]:
-        """Councils that run children's services in England on a day."""
+        """Return the councils that run children's services in England on a day."""
         return [
             council
             for council in self.councils.values()

@@ -1,4 +1,4 @@
-"""Councils that give way to others on a day to come: planned, previewed, entered, undone."""
+"""Reorganisations of a county into other councils: plan, preview, enter, take back."""
 
 from councils.reorganisation.enter import enter_plan
 from councils.reorganisation.plan import Plan, Successor

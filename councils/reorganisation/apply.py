@@ -1,4 +1,4 @@
-"""Applying a plan to the register. What is done is kept by code, so that it can be undone."""
+"""Apply a plan to the register, and return what was changed so that it can be undone."""
 
 import datetime as dt
 from typing import TypedDict
@@ -20,7 +20,7 @@ from councils.reorganisation.plan import Plan, Successor
 
 
 class AppliedChanges(TypedDict):
-    """What a plan did to the register, by the codes of councils."""
+    """What a plan changed in the register, by councils' codes. Stored as JSON."""
 
     started: list[str]
     ended: list[str]
@@ -30,7 +30,7 @@ class AppliedChanges(TypedDict):
 
 
 def apply_plan(plan: Plan) -> AppliedChanges:
-    """Change the register, and return by code what was added and what it was before."""
+    """Change the register and return what was changed. Raises ValidationError."""
     if faults := list(plan.faults()):
         raise ValidationError(faults)
     applied_changes: AppliedChanges = {
@@ -57,10 +57,10 @@ def apply_plan(plan: Plan) -> AppliedChanges:
 
 
 def lineage_kind(plan: Plan, successor: Successor) -> str:
-    """Return whether a successor replaces the county or takes a part of it, and inherits nothing.
+    """Return whether a successor replaces the county or only takes part of it, inheriting nothing.
 
-    An existing council takes a part of a county that others share, and so does a new council of a
-    county that continues.
+    It takes part of it if the county continues, or if the successor is an existing council and not
+    the only one.
     """
     shared = len(plan.successors) > 1
     is_part = plan.county_goes_on or (shared and not successor.is_new)
@@ -68,7 +68,7 @@ def lineage_kind(plan: Plan, successor: Successor) -> str:
 
 
 def start_successor(plan: Plan, successor: Successor, applied_changes: AppliedChanges) -> Council:
-    """Make a new council, or let one that is there go on."""
+    """Create a new council, or continue an existing one."""
     if successor.council is not None:
         continue_existing(successor.council, successor, plan.on, applied_changes)
         return successor.council
@@ -91,9 +91,9 @@ def start_successor(plan: Plan, successor: Successor, applied_changes: AppliedCh
 def continue_existing(
     existing: Council, successor: Successor, on: dt.date, applied_changes: AppliedChanges
 ) -> None:
-    """Let a council go on from a day, under another name or as another kind where one is given."""
+    """Give an existing council the new name and kind, if any, from a day on."""
     council = Council.objects.get(pk=existing.pk)
-    was = {"name": council.name, "kind": council.kind}
+    before = {"name": council.name, "kind": council.kind}
     if successor.name and successor.name != council.name:
         CouncilName.objects.create(
             council=council, name=council.name, kind=NameKind.OFFICIAL, ends_on=on
@@ -102,23 +102,23 @@ def continue_existing(
     if successor.kind and successor.kind != council.kind:
         council.kind_before, council.kind_since = council.kind, on
         council.kind = successor.kind
-    if was != {"name": council.name, "kind": council.kind}:
-        applied_changes["renamed"][council.code] = was
+    if before != {"name": council.name, "kind": council.kind}:
+        applied_changes["renamed"][council.code] = before
         mark_staff_managed(council, applied_changes)
         council.full_clean()
         council.save()
 
 
 def close(council: Council, on: dt.date, applied_changes: AppliedChanges) -> None:
-    held = Council.objects.get(pk=council.pk)
-    held.ends_on = on
-    mark_staff_managed(held, applied_changes)
-    held.save()
-    applied_changes["ended"].append(held.code)
+    council = Council.objects.get(pk=council.pk)
+    council.ends_on = on
+    mark_staff_managed(council, applied_changes)
+    council.save()
+    applied_changes["ended"].append(council.code)
 
 
 def mark_staff_managed(council: Council, applied_changes: AppliedChanges) -> None:
-    """Leave it to staff from now on, or the next load of the register would set it back."""
+    """Mark a council as staff-managed, or the next load of the register would undo the change."""
     if not council.staff_managed:
         council.staff_managed = True
         applied_changes["staff_managed"].append(council.code)
@@ -132,7 +132,7 @@ def add_lineage(
 
 
 def log_plan(plan: Plan) -> None:
-    """Write the public lines, at the councils that are there today."""
+    """Write the public lines, each under a council that exists today."""
     day = format_date(plan.on)
     for successor in plan.successors:
         for old in plan.predecessors_of(successor):
@@ -152,7 +152,7 @@ def log_plan(plan: Plan) -> None:
         Change.objects.note(plan.county, ChangeKind.RECORDED, what, plan.reason)
     for successor in plan.successors:
         if not successor.is_new:
-            others = ", ".join(with_article(old.name) for old in plan.predecessors_of(successor))
+            old_names = ", ".join(with_article(old.name) for old in plan.predecessors_of(successor))
             goes_on = f" It goes on as {successor.name_in_sentence}." if successor.name else ""
-            what = f"From {day}, it takes over from {others}.{goes_on}"
+            what = f"From {day}, it takes over from {old_names}.{goes_on}"
             Change.objects.note(successor.council, ChangeKind.RECORDED, what, plan.reason)

@@ -1,4 +1,4 @@
-"""Entering a plan for good, in one transaction with its public lines."""
+"""Enter a plan for good."""
 
 from django.db import transaction
 
@@ -9,9 +9,9 @@ from councils.reorganisation.preview import preview_plan
 
 
 def enter_plan(plan: Plan) -> Reorganisation:
-    """Apply a plan, in one transaction, with its public lines. Raises ValidationError."""
+    """Apply a plan and write its public lines, in one transaction. Raises ValidationError."""
     with transaction.atomic():
-        # Two at once would end a county twice: the second waits here for the first.
+        # A lock: of two plans entered at the same time, each would end the county.
         list(RecordVersion.objects.select_for_update())
         summary = preview_plan(plan).summary
         applied_changes = apply_plan(plan)

@@ -1,8 +1,8 @@
-"""A reorganisation as staff enter it: who takes over which districts, and what contradicts itself.
+"""The plan of a reorganisation as staff enter it, and its contradictions.
 
-A county council and its districts give way to other councils on a day. Each district goes to one
-of them. They may be new councils, councils that exist already and continue, or the county itself
-under a new name; other councils may close and join in.
+A county council and its districts are replaced by other councils on a day. Each district goes to
+one of them. They may be new councils, existing councils, or the county itself under a new name.
+Other councils may close and join one of them.
 """
 
 import datetime as dt
@@ -18,9 +18,9 @@ from councils.names import with_article
 
 @dataclass
 class Successor:
-    """A council that takes over districts: a new one, or one that is there already (``council``).
+    """A council that takes over districts: a new one, or an existing one (``council``).
 
-    ``name`` and ``kind`` of a council that is there already are those it goes on under, if given.
+    ``name`` and ``kind`` of an existing council are its new ones, and empty if they stay.
     """
 
     name: str = ""
@@ -36,7 +36,7 @@ class Successor:
 
     @property
     def name_in_sentence(self) -> str:
-        """Its official name from the day on, as it stands in a sentence."""
+        """Its official name from the day on, as used inside a sentence."""
         now = self.council.name if self.council else ""
         return with_article(self.name or now)
 
@@ -45,8 +45,8 @@ class Successor:
 class Plan:
     """A reorganisation as entered: who takes over, and where each council goes.
 
-    ``goes`` has every district of the county, ``joins`` other councils that close on the day; both
-    lead to a place in ``successors``.
+    ``goes`` has every district of the county, ``joins`` other councils that close on the day. The
+    values of both are indexes of ``successors``.
     """
 
     county: Council
@@ -63,14 +63,14 @@ class Plan:
     def predecessors_of(self, successor: Successor) -> list[Council]:
         """Return the districts and other councils that a successor takes over from."""
         place = self.successors.index(successor)
-        both = [*self.goes.items(), *self.joins.items()]
-        return [council for council, goes_to in both if goes_to == place]
+        closing = [*self.goes.items(), *self.joins.items()]
+        return [council for council, goes_to in closing if goes_to == place]
 
     def faults(self) -> Iterator[str]:
-        """Yield in plain words what contradicts itself or the register."""
+        """Yield a sentence for each contradiction within the plan or with the register."""
         if self.on <= today():
-            yield "The day must lie ahead: what has happened is corrected council by council."
-        # Read anew: somebody else may have entered one since the screen was opened.
+            yield "The day must be in the future: correct the past council by council."
+        # Read again: somebody else may have entered a plan since the screen was opened.
         closing = Council.objects.exclude(ends_on=None).values_list("pk", "ends_on")
         ends = {pk: format_date(day) for pk, day in closing if day}
         for council in (self.county, *self.goes, *self.joins):
@@ -83,19 +83,19 @@ class Plan:
         yield from self._taken()
 
     def _faults_of_existing(self, ends: dict[int, str]) -> Iterator[str]:
-        """Yield why councils of the register cannot take over; ``ends``: when some close, by id."""
+        """Yield why existing councils cannot take over. ``ends`` has closing days by council id."""
         existing = [successor.council for successor in self.successors if successor.council]
         for council in self.joins:
             if council in (self.county, *existing):
                 yield f"{council} cannot both close and go on."
         if len(set(existing)) < len(existing):
-            yield "One council stands there twice."
+            yield "The same council is given twice."
         for council in existing:
             if council.pk in ends and council != self.county:
                 yield f"{council} closes on {ends[council.pk]}: it cannot take over."
 
     def _taken(self) -> Iterator[str]:
-        """Yield what new councils would share with one another or with the register."""
+        """Yield values of new councils that are not unique among them and in the register."""
         for column, words in (("code", "code"), ("slug", "place in addresses"), ("name", "name")):
             values = [getattr(new, column) for new in self.successors if new.is_new]
             for value in sorted({value for value in values if values.count(value) > 1}):
@@ -104,7 +104,7 @@ class Plan:
                 yield f"The {words} “{getattr(council, column)}” is that of {council} already."
 
     def digest(self) -> str:
-        """Name the plan and the record it was made for, to tell whether either changed since."""
+        """Return a hash of the plan and the record's version, which tells if either has changed."""
         facts = {
             "county": self.county.code,
             "on": self.on.isoformat(),

@@ -1,7 +1,7 @@
-"""What a plan would change, shown to staff before they confirm it.
+"""Show staff what a plan would change before they confirm it.
 
-The plan is applied in a transaction, the record of the days before and after is read, and the
-transaction is rolled back: what staff see is what happens.
+The plan is applied in a transaction, the record before and after is read, and the transaction is
+rolled back, so that staff see exactly what will happen.
 """
 
 import datetime as dt
@@ -21,8 +21,8 @@ from councils.reorganisation.plan import Plan
 class Preview:
     """What a plan would change.
 
-    ``before`` is the record of the day before, ``after`` that of the day with the plan, ``without``
-    that of the day without it. Other plans may share the day.
+    ``before`` is the record of the day before, ``after`` that of the day with the plan, and
+    ``without`` that of the day without it, as other plans may have the same day.
     """
 
     plan: Plan
@@ -49,13 +49,13 @@ class Preview:
 
     @property
     def going_on(self) -> list[tuple[str, str]]:
-        """Councils that go on, with their names of the day before and of the day."""
+        """The names of councils that go on: on the day before, and on the day."""
         codes = [successor.council.code for successor in self.plan.successors if successor.council]
         return [(self.before.by_code[code].name, self.after.by_code[code].name) for code in codes]
 
     @property
     def moves(self) -> list[tuple[CouncilOnDay, CouncilOnDay | None, CouncilOnDay | None]]:
-        """Each district: who runs children's services there the day before, and on the day."""
+        """(district, who runs children's services there the day before, who on the day)."""
         return [
             (
                 self.before.by_code[council.code],
@@ -67,7 +67,7 @@ class Preview:
 
     @property
     def inherited(self) -> list[tuple[CouncilOnDay, CouncilOnDay]]:
-        """Councils that will show a signature as inherited, and whose it is."""
+        """(council that will show a signature as inherited, council that signed)."""
         codes = {
             successor.council.code if successor.council else successor.code
             for successor in self.plan.successors
@@ -81,7 +81,7 @@ class Preview:
 
     @property
     def hexagons(self) -> list[tuple[CouncilOnDay, tuple[int, int]]]:
-        """Where new councils will stand on the map: column and row."""
+        """(new council, its column and row on the map)."""
         places = drawing.hexagon_map(self.after).places
         return [
             (council, places[council.code]) for council in self.starting if council.code in places
@@ -104,7 +104,7 @@ class Preview:
                 yield f"{council.name} would have no area on the map of true areas."
 
     def lines(self) -> Iterator[str]:
-        """Yield it all as sentences: staff read them first, and they are kept with the row."""
+        """Yield the summary, which staff read before they confirm and which is stored."""
         day = format_date(self.plan.on)
         yield (
             f"Councils that run children’s services in England from {day}: {self.after.total};"
@@ -114,8 +114,8 @@ class Preview:
         yield f"Closing: {joined_names(self.closing)}."
         if self.starting:
             yield f"Starting: {joined_names(self.starting)}."
-        for was, becomes in self.going_on:
-            yield f"Going on: {was}" + (f", from then as {becomes}." if was != becomes else ".")
+        for name, new_name in self.going_on:
+            yield f"Going on: {name}" + (f", from then as {new_name}." if new_name != name else ".")
         for council in self.closing:
             if council.status == "signed":
                 yield (
@@ -138,7 +138,7 @@ def joined_names(councils: list[CouncilOnDay]) -> str:
 
 
 def preview_plan(plan: Plan) -> Preview:
-    """Return what a plan would change. Raises ValidationError; leaves the register as it was."""
+    """Return what a plan would change, without changing anything. Raises ValidationError."""
     with transaction.atomic():
         without = build(plan.on)
         apply_plan(plan)

@@ -117,7 +117,7 @@ def test_a_confirmation_without_a_preview_enters_nothing(send, plan):
     [
         ({"on": ""}, "This field is required."),
         ({"on": "2028-02-30"}, "Enter a valid date."),
-        ({"on": "2026-11-24"}, "The day must lie ahead"),
+        ({"on": "2026-11-24"}, "The day must be in the future"),
         ({"reason": "  "}, "Say why: the reason is shown in public."),
         ({"reason": "The Orderâ€™s text"}, "“Orderâ€™s” has characters that were damaged"),
         ({"0-short_name": "KÃªnt"}, "“KÃªnt” has characters that were damaged"),

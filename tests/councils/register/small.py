@@ -1,4 +1,4 @@
-"""A small register that holds together, for tests that break one thing in it."""
+"""A small consistent register, for tests that break one thing in it."""
 
 COUNCILS = """\
 code,slug,gss,name,short_name,kind,nation,region,website,county,starts_on,ends_on

@@ -25,7 +25,7 @@ NOT_RUNNING_AWAY = "going missing from care is one thing and running away is ano
 
 @pytest.fixture(autouse=True)
 def no_figures_yet(db):
-    """Loading a file starts from nothing here, while other tests start from what ships."""
+    """Start without figures, while other tests start from those that ship."""
     MissingFromCare.objects.all().delete()
 
 
@@ -59,7 +59,7 @@ def figures(code):
 # Reading
 
 
-def test_each_council_and_year_is_loaded_with_symbols_as_they_stand(db):
+def test_each_council_and_year_is_loaded_with_its_symbols(db):
     said = load()
     assert "7 councils, years ending March 2021, 2023, 2024: 8 added" in said
     assert figures("SRY") == [(2023, "100", "12", "12", "34"), (2024, "1101", "13", "1", "35")]
@@ -68,7 +68,7 @@ def test_each_council_and_year_is_loaded_with_symbols_as_they_stand(db):
     assert figures("RUT") == [(2024, "x", "low", "u", "x")]
 
 
-def test_a_council_is_known_by_a_code_it_had_before(db):
+def test_a_council_is_found_by_a_former_code(db):
     load()
     assert figures("BNS") == [(2024, "620", "52", "8", "264")]
 
@@ -78,12 +78,12 @@ def test_a_council_that_has_closed_keeps_its_figures(db):
     assert figures("CMA")[0] == (2023, "1007", "107", "11", "641")
 
 
-def test_both_names_of_the_column_are_read(db, file):
+def test_both_names_of_the_measure_column_are_read(db, file):
     load(file(("CLA_group", "missing_status")))
     assert figures("SRY")[0] == (2023, "100", "12", "12", "34")
 
 
-def test_the_two_lines_of_a_council_that_was_recoded_are_one(db, file):
+def test_the_two_lines_of_a_recoded_council_are_merged(db, file):
     old = "2023,Reporting year,Local authority,E92000001,England,E12000000,A region,900,"
     lines = FILE.read_text(encoding="utf-8-sig").splitlines()
     surrey = [line for line in lines if line.startswith(f"{old}Surrey")]
@@ -109,12 +109,12 @@ def test_a_figure_is_a_number_or_a_symbol(text, kept):
 
 
 @pytest.mark.parametrize("text", ["", "-", "-1", "about 5", "=1+1", "..", "1e9", "12345678"])
-def test_anything_else_is_refused(text):
+def test_a_figure_that_is_neither_a_number_nor_a_symbol_is_refused(text):
     with pytest.raises(ValueError, match="neither a number nor a symbol"):
         figure(text)
 
 
-def test_numbers_under_ten_are_not_kept_nor_what_is_reckoned_from_them(db, file):
+def test_numbers_under_ten_and_figures_calculated_from_them_are_suppressed(db, file):
     small = ("during the year,12", "during the year,9"), ("year,1007", "year,8")
     load(file(*small))
     assert figures("SRY")[0] == (2023, "100", "c", "c", "c")
@@ -123,7 +123,7 @@ def test_numbers_under_ten_are_not_kept_nor_what_is_reckoned_from_them(db, file)
     assert surrey.numbers == (100, None, None, None)
 
 
-def test_what_ships_is_kept_beside_a_newer_file(db, file):
+def test_shipped_figures_stay_when_a_newer_file_is_loaded(db, file):
     register.load(read_register())
     load(file(("2024,Rep", "2025,Rep")))
     surrey = {row[0]: row[2] for row in figures("SRY")}
@@ -144,14 +144,14 @@ def test_what_ships_is_kept_beside_a_newer_file(db, file):
         ([("Surrey,E10000030", "Atlantis,")], "Atlantis (no code) is not in the register"),
         ([("Surrey,E10000030", "Dover,E07000108")], "Dover (E07000108) is not in the register"),
         ([("incidents during the year,34", "incidents during the year,soon")], "“soon” is neither"),
-        ([("2023,Rep", "23/24,Rep")], "“23/24” is no year"),
+        ([("2023,Rep", "23/24,Rep")], "“23/24” is not a year"),
         ([("Surrey,E10000030,Number of", "Surrey,E10000030,Sum of")], "Surrey, 2023: no figure of"),
         ([("CLA_group", "group")], "lacks the column CLA_group or missing_status"),
         ([("new_la_code", "code")], "lacks the column new_la_code"),
         ([("Local authority", "LA")], "it has no line about children missing from care"),
     ],
 )
-def test_a_file_that_cannot_be_right_is_refused_whole_with_the_reason(db, file, changes, says):
+def test_a_wrong_file_is_refused_as_a_whole_with_the_reason(db, file, changes, says):
     path = file(*changes)
     with pytest.raises(CommandError) as refused:
         load(path)
@@ -167,14 +167,14 @@ def test_every_unknown_code_is_named(db, file):
     assert "Moon (E06009999)" in str(refused.value)
 
 
-def test_two_lines_of_one_council_that_differ_are_refused(db, file):
+def test_two_different_lines_for_one_council_are_refused(db, file):
     path = file(("North Yorkshire,E06000065", "Barnsley again,E08000038"))
     with pytest.raises(CommandError, match="2024 has two lines for Barnsley"):
         load(path)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"PK\x03\x04"])
-def test_what_is_no_such_file_is_refused(db, tmp_path, content):
+def test_a_different_kind_of_file_is_refused(db, tmp_path, content):
     path = tmp_path / "file.csv"
     path.write_bytes(content)
     with pytest.raises(CommandError, match="was not loaded"):
@@ -248,7 +248,7 @@ def test_without_a_file_nothing_is_shown(page):
     assert "missing from care" not in words(page("surrey")).lower()
 
 
-def test_the_figures_stand_by_year_with_the_departments_warning_beside_them(page):
+def test_figures_are_shown_by_year_with_the_departments_warning(page):
     load()
     response = page("surrey")
     seen = words(response)
@@ -272,12 +272,12 @@ def test_a_symbol_is_shown_and_explained(page, slug, says):
     assert says in words(page(slug))
 
 
-def test_a_symbol_that_does_not_stand_there_is_not_explained(page):
+def test_a_symbol_that_is_not_shown_is_not_explained(page):
     load()
     assert "confidentiality" not in words(page("surrey"))
 
 
-def test_years_in_which_there_was_no_such_council_are_left_out(page):
+def test_years_before_a_council_existed_are_left_out(page):
     load()
     assert (
         "2023"
@@ -286,7 +286,7 @@ def test_years_in_which_there_was_no_such_council_are_left_out(page):
     assert "2023 1,007 107 641" in words(page("cumbria"))
 
 
-def test_a_zero_that_is_none_says_so(page):
+def test_a_zero_that_means_not_provided_is_not_shown_as_zero(page):
     load()
     seen = words(page("hackney"))
     assert "2021 616 x x" in seen
@@ -305,7 +305,7 @@ def test_there_is_no_league_table(client, db):
         assert "missing from care" not in words(client.get(address)).lower()
 
 
-def test_the_page_says_to_which_month_they_reach(page):
+def test_the_page_says_up_to_which_month_the_figures_go(page):
     load()
     assert "The figures reach to March 2024." in words(page("surrey"))
     assert "The figures reach to March 2023." in words(page("surrey", at="2024-03-30"))

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def an_empty_register(db):
-    """Loading starts from nothing here, while other tests start from the shipped register."""
+    """Start with an empty database, while other tests start from the shipped register."""
     for model in (Signature, Change, Lineage, CouncilName, CouncilCode, Edition, MissingFromCare):
         model.objects.all().delete()
     Council.objects.exclude(county=None).delete()
@@ -62,7 +62,7 @@ def test_the_shipped_register_loads_into_an_empty_database():
     assert {"E08000016", "E08000038", "E10000023", "E06000065"} <= Council.objects.known_gss()
 
 
-def test_what_was_loaded_passes_the_checks_of_the_staff_site():
+def test_every_loaded_row_passes_the_models_validation():
     load(read())
 
     for model in (Council, Lineage, Signature):
@@ -70,7 +70,7 @@ def test_what_was_loaded_passes_the_checks_of_the_staff_site():
             row.full_clean()
 
 
-def test_a_shipped_signature_says_who_checked_it_and_that_nobody_confirmed_it(tmp_path):
+def test_a_shipped_signature_says_who_checked_it_and_is_unconfirmed(tmp_path):
     load_small(tmp_path)
 
     signature = Signature.objects.get()
@@ -157,7 +157,7 @@ def test_a_dry_run_on_an_empty_database_leaves_it_empty():
     assert not Edition.objects.exists()
 
 
-def test_a_council_staff_managed_stays_as_they_have_it(tmp_path):
+def test_a_staff_managed_council_is_left_alone(tmp_path):
     load_small(tmp_path)
     Council.objects.filter(code="KEN").update(name="Kent and Medway", staff_managed=True)
     tallies = load_small(
@@ -204,7 +204,7 @@ def test_a_signature_that_was_retracted_does_not_come_back(tmp_path):
     assert not Signature.objects.standing().exists()
 
 
-def test_figures_of_a_newer_file_stay_and_those_that_ship_are_corrected(tmp_path):
+def test_figures_of_a_newer_file_stay_and_shipped_ones_are_corrected(tmp_path):
     load_small(tmp_path)
     MissingFromCare.objects.filter(year=2024).update(children="205", file="newer.csv")
     text = MISSING_FROM_CARE.replace("2000", "2001") + "SRY,2024,1371,188,14,1358\n"
@@ -253,7 +253,7 @@ def test_a_signature_that_comes_with_a_later_register_is_in_the_changes_log(tmp_
     assert Change.objects.get().what == "Kent County Council signed by 3 December 2012."
 
 
-def test_a_slug_that_staff_gave_to_another_council_is_refused_naming_both(tmp_path):
+def test_a_slug_that_another_council_has_is_refused_naming_both(tmp_path):
     load_small(tmp_path)
     Council.objects.filter(code="SRY").update(slug="surrey-now")
     Council.objects.create(
@@ -282,6 +282,6 @@ def test_a_faulty_register_is_refused_as_a_whole_in_plain_words(tmp_path):
     assert not Council.objects.exists()
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path):
+def test_a_missing_folder_is_reported(tmp_path):
     with pytest.raises(CommandError, match="There is no file councils.csv"):
         run("--from", str(tmp_path / "nowhere"))

@@ -18,7 +18,7 @@ def problems_of(folder, **texts):
     return caught.value.problems
 
 
-def test_a_register_that_holds_together_is_read(tmp_path):
+def test_a_consistent_register_is_read(tmp_path):
     register = read(write_register(tmp_path))
 
     assert list(register.councils) == ["CRF", "DOV", "ELM", "ESY", "KEN", "SRY"]
@@ -79,14 +79,14 @@ def test_two_councils_without_a_gss_code_are_fine(tmp_path):
     assert "WSY" in read(write_register(tmp_path, councils=councils)).councils
 
 
-def test_two_responsible_councils_cannot_be_called_the_same_at_one_time(tmp_path):
+def test_two_responsible_councils_cannot_share_a_name_at_the_same_time(tmp_path):
     councils = COUNCILS + "KEX,kent-2,,Kent Council,Kent,unitary,England,South East,,,,\n"
 
     (problem,) = problems_of(tmp_path, councils=councils)
     assert "both called “Kent” at the same time" in problem
 
 
-def test_a_successor_may_be_called_what_the_council_before_it_was(tmp_path):
+def test_a_successor_may_have_the_name_of_the_council_before_it(tmp_path):
     councils = COUNCILS.replace("East Surrey,unitary", "Surrey,unitary")
 
     assert read(write_register(tmp_path, councils=councils)).councils["ESY"].short_name == "Surrey"
@@ -107,7 +107,7 @@ def test_a_bad_day_is_refused_with_its_line(tmp_path, day):
     councils = COUNCILS.replace(",,,2027-04-01,\n", f",,,{day},\n")
 
     (problem,) = problems_of(tmp_path, councils=councils)
-    assert problem.startswith(f"councils.csv, line 5: starts_on “{day}” is not a day")
+    assert problem.startswith(f"councils.csv, line 5: starts_on “{day}” is not a date")
 
 
 @pytest.mark.parametrize(
@@ -125,15 +125,15 @@ def test_a_bad_day_is_refused_with_its_line(tmp_path, day):
         ("https://kent", "kent", "line 6: website “kent.example/” is not a web address"),
         ("Kent County Council", "Kent  County Council", "has a space too many"),
         ("Kent County Council", "", "line 6: name “” is empty"),
-        ("Kent County Council", "K" * 121, "is 121 letters long, and there is room for 120"),
-        ("Kent County Council", "Kent \ufffd", "holds a letter that was damaged on the way"),
-        ("Kent County Council", "KÃªnt", "holds a letter that was damaged on the way"),
-        ("Kent County Council", "Ke\x00nt", "holds a letter that was damaged on the way"),
+        ("Kent County Council", "K" * 121, "is 121 characters long; 120 is the most"),
+        ("Kent County Council", "Kent \ufffd", "has a character that was damaged in copying"),
+        ("Kent County Council", "KÃªnt", "has a character that was damaged in copying"),
+        ("Kent County Council", "Ke\x00nt", "has a character that was damaged in copying"),
         ("E10000016", "E1000001", "line 6: gss “E1000001” is not a letter and eight digits"),
         ("KEN,kent,", "KEN,Kent!,", "line 6: slug “Kent!” is not up to 80 small letters"),
     ],
 )
-def test_what_is_wrong_with_a_council_is_told(tmp_path, right, wrong, told):
+def test_a_fault_in_a_council_is_reported(tmp_path, right, wrong, told):
     assert right in COUNCILS
 
     assert any(
@@ -174,7 +174,7 @@ def test_what_is_wrong_with_a_council_is_told(tmp_path, right, wrong, told):
         ("missing_from_care", FIGURES.replace("2024", "24"), "year “24” is not a year like 2024"),
     ],
 )
-def test_what_is_wrong_with_another_row_is_told(tmp_path, file, text, told):
+def test_a_fault_in_another_row_is_reported(tmp_path, file, text, told):
     found = problems_of(tmp_path, **{file: text})
 
     assert any(told in line for line in found), found
@@ -200,14 +200,14 @@ def test_a_missing_file_is_named(tmp_path):
         read(tmp_path)
 
 
-def test_a_row_with_too_few_or_too_many_cells_is_told(tmp_path):
+def test_a_row_with_too_few_or_too_many_cells_is_reported(tmp_path):
     assert problems_of(tmp_path, names=NAMES + "KEN,K,other\nKEN,K,other,,,,\n") == [
-        f"names.csv, line {line}: the row has not as many cells as the first line."
+        f"names.csv, line {line}: the row has another number of cells than the first line."
         for line in (4, 5)
     ]
 
 
-def test_a_file_in_another_encoding_is_told(tmp_path):
+def test_a_file_in_another_encoding_is_reported(tmp_path):
     data = NAMES.replace("Caerdydd", "Caerdyddô").encode("latin-1")
 
     assert problems_of(tmp_path, names=data) == [
@@ -215,13 +215,13 @@ def test_a_file_in_another_encoding_is_told(tmp_path):
     ]
 
 
-def test_an_open_quotation_mark_is_told(tmp_path):
+def test_an_open_quotation_mark_is_reported(tmp_path):
     (problem,) = problems_of(tmp_path, names=NAMES + '"KEN,K,other,,\n')
 
     assert "names.csv" in problem and "not a row of CSV" in problem
 
 
-def test_all_faults_are_told_at_once(tmp_path):
+def test_all_faults_are_reported_at_once(tmp_path):
     found = problems_of(
         tmp_path,
         councils=COUNCILS.replace("ESY,east-surrey", "ESY,kent"),

@@ -1,4 +1,4 @@
-"""The facts that ship hold: counts, regions and names known from elsewhere than our own files."""
+"""The facts that ship are right: counts, regions and names are checked against other sources."""
 
 import datetime as dt
 from collections import Counter
@@ -72,7 +72,7 @@ def by_gss(register):
         ("2027-04-01", 154),
     ],
 )
-def test_england_has_as_many_responsible_councils_as_it_had_on_the_day(register, on, count):
+def test_england_has_the_right_number_of_responsible_councils_on_each_day(register, on, count):
     assert len(register.responsible(dt.date.fromisoformat(on))) == count
 
 
@@ -286,14 +286,14 @@ def test_the_signatures_are_the_32_of_september_2013(register):
         assert not row.signed_by and not row.role  # no source says who signed
 
 
-def test_near_names_have_not_been_mixed_up(register):
+def test_similar_names_have_not_been_mixed_up(register):
     signed = {row.code for row in register.signatures}
 
     assert {"DER", "DBY", "NTT", "LEC", "NET", "MAN", "BST"} <= signed
     assert not signed & {"NGM", "LCE", "NEC", "NEL"}
 
 
-def test_the_figures_are_of_the_councils_of_each_year_and_show_no_small_number(register):
+def test_figures_are_only_of_existing_councils_and_show_no_small_number(register):
     rows = register.missing_from_care
     assert {row.year for row in rows} == {2020, 2021, 2022, 2023, 2024}
     assert len({row.code for row in rows}) == 155
@@ -319,7 +319,7 @@ def test_the_files_are_sorted_so_that_a_change_is_one_line():
         assert len(set(lines)) == len(lines), name
 
 
-def test_the_files_and_the_database_know_the_same_words():
+def test_the_files_and_the_models_have_the_same_choices():
     assert set(rows.NATION_OF_KIND) == set(models.Kind.values)
     assert set(rows.NATION_OF_KIND.values()) == set(models.Nation.values)
     assert tuple(models.Region.values) == rows.REGIONS

@@ -1,4 +1,4 @@
-"""A later reorganisation: seen before it is entered, done as a whole, taken back before its day."""
+"""A reorganisation is previewed, entered as a whole, and taken back before its day."""
 
 import datetime as dt
 
@@ -51,13 +51,13 @@ def west():
 
 @pytest.fixture
 def split(kent, east, west):
-    """Kent into two new councils, Medway joining the western one."""
+    """Split Kent into two new councils, with Medway joining the western one."""
     goes = {one: int(one.slug not in EAST) for one in kent.districts.current()}
     return Plan(kent, DAY, [east, west], goes, {council("medway"): 1}, "An order of 2027.")
 
 
 def whole(kent, successor, **facts):
-    """Kent with all its districts into one council."""
+    """Merge Kent and all its districts into one council."""
     goes = dict.fromkeys(kent.districts.current(), 0)
     return Plan(kent, DAY, [successor], goes, reason="An order of 2027.", **facts)
 
@@ -92,13 +92,13 @@ def test_a_preview_says_what_would_change_and_changes_nothing(split):
     assert "On the map East Kent Council stands in column" in said
 
 
-def test_it_warns_that_the_map_has_no_place_for_new_councils(split):
+def test_a_preview_warns_that_the_map_has_no_place_for_new_councils(split):
     assert [
         line for line in preview_plan(split).warned if "East Kent Council is not in the map" in line
     ]
 
 
-def test_the_totals_are_those_of_this_plan_even_where_another_shares_its_day(split):
+def test_the_previews_totals_are_right_if_another_plan_has_the_same_day(split):
     enter_plan(split)
     essex = council("essex")
     goes = dict.fromkeys(essex.districts.current(), 0)
@@ -120,7 +120,7 @@ def test_a_county_is_split_on_its_day(split):
     assert statuses(DAY, *slugs) == ["former", "former", "former", "inherited", "inherited"]
 
 
-def test_no_signature_is_gained_and_the_old_one_stays_with_its_council(split):
+def test_new_councils_gain_no_signature_and_the_county_keeps_its_own(split):
     before = build(DAY).signed
     enter_plan(split)
     record = build(DAY)
@@ -129,7 +129,7 @@ def test_no_signature_is_gained_and_the_old_one_stays_with_its_council(split):
     assert record.by_slug["east-kent"].inherited_from is record.by_slug["kent"]
 
 
-def test_each_district_leads_to_the_council_it_was_given_to(split):
+def test_each_district_leads_to_the_council_it_was_assigned_to(split):
     enter_plan(split)
     eve, day = build(EVE), build(DAY)
     for district in split.goes:
@@ -141,7 +141,7 @@ def test_each_district_leads_to_the_council_it_was_given_to(split):
     assert [row.slug for row in day.followers_of(day.by_slug["kent"])] == ["east-kent", "west-kent"]
 
 
-def test_postcodes_lead_there_too(split, postcodes, client, today_is):
+def test_postcodes_lead_to_the_new_councils(split, postcodes, client, today_is):
     enter_plan(split)
     assert parse_postcode("CT16 1AA").postcode
     for day, slug in (("2028-03-31", "kent"), ("2028-04-01", "east-kent")):
@@ -150,7 +150,7 @@ def test_postcodes_lead_there_too(split, postcodes, client, today_is):
         assert answer.headers["Location"] == f"/councils/{slug}/?from=dover"
 
 
-def test_new_councils_stand_on_the_map_and_in_the_areas(split, client, today_is):
+def test_new_councils_are_on_both_maps(split, client, today_is):
     enter_plan(split)
     today_is("2028-04-01")
     for view in ("map", "areas"):
@@ -159,7 +159,7 @@ def test_new_councils_stand_on_the_map_and_in_the_areas(split, client, today_is)
         assert "Kent County Council" not in page
 
 
-def test_its_day_can_be_asked_for_once_it_is_entered(split, client):
+def test_the_day_of_a_plan_can_be_shown_once_it_is_entered(split, client):
     address = "/councils/east-kent/"
     assert client.get(address).status_code == 404
     enter_plan(split)
@@ -169,7 +169,7 @@ def test_its_day_can_be_asked_for_once_it_is_entered(split, client):
     assert "That day is too far ahead" in words(client.get(address, {"at": "2028-04-02"}))
 
 
-def test_everything_is_said_in_public_at_the_councils_that_are_there(split, kent, dover):
+def test_every_change_is_logged_at_a_council_that_exists(split, kent, dover):
     enter_plan(split)
     assert Change.objects.get(council=kent).what == (
         "From 1 April 2028, East Kent Council and West Kent Council take over from Kent County"
@@ -182,7 +182,7 @@ def test_everything_is_said_in_public_at_the_councils_that_are_there(split, kent
     assert Change.objects.count() == 14
 
 
-def test_the_shipped_register_does_not_set_it_back(split, kent):
+def test_a_load_of_the_register_does_not_undo_a_reorganisation(split, kent):
     enter_plan(split)
     load(read())
     kent.refresh_from_db()
@@ -205,7 +205,9 @@ def test_a_county_may_become_one_new_council(kent):
 def test_a_county_may_go_on_under_a_new_name_and_keeps_its_signature(kent):
     enter_plan(whole(kent, Successor("Kent Council", kind=Kind.UNITARY, council=kent)))
     eve, day = build(EVE), build(DAY)
-    assert [(one.by_slug["kent"].name, one.by_slug["kent"].kind) for one in (eve, day)] == [
+    assert [
+        (record.by_slug["kent"].name, record.by_slug["kent"].kind) for record in (eve, day)
+    ] == [
         ("Kent County Council", "county"),
         ("Kent Council", "unitary"),
     ]
@@ -217,7 +219,7 @@ def test_a_county_may_go_on_under_a_new_name_and_keeps_its_signature(kent):
     assert "goes on as Kent Council" in Change.objects.get(council=kent).what
 
 
-def test_a_council_that_is_there_may_take_over_a_part_and_inherits_nothing(kent, east):
+def test_an_existing_council_may_take_over_part_and_inherits_nothing(kent, east):
     medway = council("medway")
     goes = {one: int(one.slug not in EAST) for one in kent.districts.current()}
     enter_plan(
@@ -261,10 +263,10 @@ def faults(plan):
 
 def test_a_day_that_has_come_is_refused(split):
     split.on = dt.date(2026, 11, 24)
-    assert "The day must lie ahead" in faults(split)
+    assert "The day must be in the future" in faults(split)
 
 
-def test_a_council_to_which_nothing_goes_is_refused(split):
+def test_a_successor_without_a_district_is_refused(split):
     split.goes = dict.fromkeys(split.goes, 0)
     assert "No district goes to West Kent Council." in faults(split)
 
@@ -302,7 +304,7 @@ def test_a_council_cannot_close_and_go_on(split):
         ({"kind": "moon"}, "is not a valid choice"),
     ],
 )
-def test_new_councils_need_what_is_theirs_alone(split, east, facts, says):
+def test_new_councils_need_unique_codes_slugs_and_names(split, east, facts, says):
     if facts == {"code": "DVR"}:
         facts = {"code": council("dover").code}
     for name, value in facts.items():
@@ -310,7 +312,7 @@ def test_new_councils_need_what_is_theirs_alone(split, east, facts, says):
     assert says in faults(split)
 
 
-def test_what_fails_half_way_changes_nothing(split, east, monkeypatch):
+def test_a_plan_that_fails_half_way_changes_nothing(split, east, monkeypatch):
     def fail(*args):
         raise ZeroDivisionError
 
@@ -333,7 +335,7 @@ def snapshot():
     )
 
 
-def test_it_is_taken_back_whole_before_its_day(split, kent, today_is):
+def test_a_reorganisation_is_taken_back_completely_before_its_day(split, kent, today_is):
     before = snapshot()
     entered = enter_plan(split)
     assert snapshot() != before
@@ -350,14 +352,14 @@ def test_it_is_taken_back_whole_before_its_day(split, kent, today_is):
     assert line.why == "The order was withdrawn."
 
 
-def test_a_council_that_would_have_gone_on_has_its_name_and_kind_again(kent):
+def test_a_continuing_council_gets_its_name_and_kind_back(kent):
     before = snapshot()
     entered = enter_plan(whole(kent, Successor("Kent Council", kind=Kind.UNITARY, council=kent)))
     take_back(entered, "It goes on as a county.")
     assert snapshot() == before
 
 
-def test_it_cannot_be_taken_back_once_its_day_has_come(split, today_is):
+def test_a_reorganisation_cannot_be_taken_back_once_its_day_has_come(split, today_is):
     entered = enter_plan(split)
     today_is("2028-04-01")
     with pytest.raises(ValidationError, match="Its day has come"):
@@ -365,7 +367,7 @@ def test_it_cannot_be_taken_back_once_its_day_has_come(split, today_is):
     assert council("kent").ends_on == DAY
 
 
-def test_nor_twice_nor_without_a_reason(split):
+def test_a_reorganisation_is_taken_back_only_once_and_with_a_reason(split):
     entered = enter_plan(split)
     with pytest.raises(ValidationError, match="Say why"):
         take_back(entered, "  ")
@@ -374,7 +376,7 @@ def test_nor_twice_nor_without_a_reason(split):
         take_back(entered, "Again.")
 
 
-def test_what_was_said_of_a_council_that_never_came_stays_in_the_log(split, kent):
+def test_the_log_keeps_its_lines_about_a_council_that_never_started(split, kent):
     entered = enter_plan(split)
     Change.objects.note(council("east-kent"), ChangeKind.CORRECTED, "Its name.", "A slip.")
     take_back(entered, "The order was withdrawn.")
@@ -382,16 +384,16 @@ def test_what_was_said_of_a_council_that_never_came_stays_in_the_log(split, kent
     assert (line.council, line.what) == (kent, "East Kent Council: Its name.")
 
 
-def test_it_stays_where_a_fact_rests_on_a_council_that_would_not_come(split, add_event):
+def test_a_reorganisation_with_facts_about_a_new_council_is_not_taken_back(split, add_event):
     entered = enter_plan(split)
     add_event(council("east-kent"), "contacted")
-    with pytest.raises(ValidationError, match="East Kent Council cannot be taken away"):
+    with pytest.raises(ValidationError, match="East Kent Council cannot be removed"):
         take_back(entered, "The order was withdrawn.")
     assert council("kent").ends_on == DAY
     assert council("east-kent")
 
 
-def test_a_contact_of_a_council_that_never_came_goes_with_it(split):
+def test_the_contacts_of_a_council_that_never_started_are_deleted(split):
     entered = enter_plan(split)
     Contact.objects.create(
         council=council("east-kent"),
@@ -404,7 +406,7 @@ def test_a_contact_of_a_council_that_never_came_goes_with_it(split):
     assert not Contact.objects.exists()
 
 
-def test_after_it_was_taken_back_it_can_be_entered_again(split):
+def test_a_reorganisation_taken_back_can_be_entered_again(split):
     take_back(enter_plan(split), "Wrong day.")
     enter_plan(split)
     assert council("east-kent").starts_on == DAY
