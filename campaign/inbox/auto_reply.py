@@ -34,9 +34,10 @@ SENTENCE_ENDS = re.compile(r"(?<=[.!?:;])\s+|\s+[-–—|]+\s+|\n{2,}")
 
 
 def unquoted(text: str) -> str:
-    """Return what the sender wrote, without what is quoted below it."""
-    quoted = machine_phrases.QUOTED_BELOW.search(text)
-    return text[: quoted.start()] if quoted else text
+    """Return what the sender wrote, without what they quote."""
+    own = machine_phrases.QUOTED_LINES.sub("", text)
+    quoted = machine_phrases.QUOTED_BELOW.search(own)
+    return own[: quoted.start()] if quoted else own
 
 
 def opening_words(text: str) -> str:

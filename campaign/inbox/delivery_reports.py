@@ -40,7 +40,9 @@ def read_report(mail: Message, text: str, recipient: str) -> Bounce | None:
     if "message/feedback-report" in types or report_type == "feedback-report":
         return Bounce(MailKind.COMPLAINT, returned_ids=bounces.returned_message_ids(mail, ""))
     if "message/disposition-notification" in types or report_type == "disposition-notification":
-        return Bounce(MailKind.RECEIPT)
+        # Dovecot puts what a full mailbox or a filter refuses into the form of a receipt.
+        is_rejection = "(rejected)" in mime.field(mail, "Auto-Submitted").lower()
+        return None if is_rejection else Bounce(MailKind.RECEIPT)
     holder = find_holder(mail)
     groups = read_groups(holder)
     notices = read_notices(groups)

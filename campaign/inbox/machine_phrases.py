@@ -17,9 +17,9 @@ def either(*patterns: str) -> re.Pattern[str]:
 MAILBOX_FULL = either(
     "mailbox (is |has been |was )?(full|exceeded)",
     "(mailbox|inbox|mailfolder|account) (has exceeded|is full|is over)",
-    r"over\W?quota",
+    r"over\W?(disk )?quota|quota violation",
     "quota (is |has been |was )?exceeded",
-    "exceed(s|ed) (its|the|their|his|storage|mailbox) ?(quota|storage|limit|allocation|mailbox)",
+    "exceed(s|ed|ing) (its|the|their|storage|mailbox) ?(quota|storage|limit|allocation|mailbox)",
     "out of storage",
     "not enough (storage )?(space|room)",
 )
@@ -50,7 +50,7 @@ REFUSED_BY_A_RULE = either(
 )
 
 NO_SUCH_ADDRESS = either(
-    r"(user|recipient|mailbox|address|account|host|domain)\W{1,3}(is )?(unknown|not found)",
+    r"(user|recipient|mailbox|address|account|host|domain)\W{1,3}(is )?(unknown|not (known|found))",
     r"(user|recipient|mailbox|address|account)\W{1,3}(is |has been )?(unavailable|disabled)",
     "(user|mailbox|address|account) (is |has been )?inactive",
     "unknown (user|recipient|address|mailbox|local|host|domain)",
@@ -58,7 +58,10 @@ NO_SUCH_ADDRESS = either(
     "(does|do|did) ?(not|n.t) exist",
     "(no|not a) (valid|known|such) ?(mailbox|user|recipient|address)",
     "no mailbox (here )?by that name",
+    "not listed in [^.]{0,20}directory|name is not recogni[sz]ed|invalid final delivery userid",
+    "(user|recipient) (does not|doesn.t) have an? [^ ]{0,60} ?account",
     "invalid (recipient|mailbox|address|user)",
+    "non.?existent (host|domain)",
     "unrouteable|recipnotfound|recipientnotfound|address not found|host or domain name not found",
     "recipient (address )?rejected",
     "no longer (in use|exists|valid|works here)",
@@ -237,10 +240,17 @@ USE_THE_FORM = either(
     "d?trwy ein gwefan|drwy ein gwefan",
 )
 
-QUOTED_BELOW = either(
-    "^>",
-    "^(on .{5,120} wrote:|ar .{5,120} ysgrifennodd)",
-    "^-{2,} ?(original|forwarded) message",
-    "^(from: .{3,}|oddi wrth: .{3,})$",
-    "^_{20,}",
+QUOTED_LINES = re.compile(
+    r"(?:^(?:on|ar) [^\n]{5,120}\n?[^\n]{0,80}:[ \n]{1,4})?(?:^>(?!>> .{3,200} >>>$).*\n?)+",
+    re.IGNORECASE | re.MULTILINE,
 )
+"""Lines marked as quoted, and the line above that says whose they are: people write below them."""
+
+QUOTED_BELOW = either(
+    r"^(on [^\n]{5,120}\n?[^\n]{0,80} ?wrote:|ar .{5,120} ysgrifennodd)",
+    "^-{2,} ?(original|forwarded) message",
+    r"^\*?(from:.{3,}|oddi wrth:.{3,})$",
+    "^_{20,}",
+    "^>>> .{3,200} >>>$",
+)
+"""Where a quoted email begins that has no such marks: all below is its."""
