@@ -7,9 +7,18 @@ import sys
 
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, OperationalError) as error:
+        if "--traceback" in sys.argv:
+            raise
+        kind = "The database: " if isinstance(error, OperationalError) else ""
+        sentence = " ".join(str(error).split())
+        sys.exit(f"{kind}{sentence}\n(--traceback shows where.)")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,17 @@ slow connections would occupy the threads.
 
 import os
 
+
+def whole_number(name: str, default: str) -> int:
+    """Return a number from the environment; end with a sentence where it is none."""
+    value = os.environ.get(name, default)
+    if not value.isdecimal():
+        raise SystemExit(f"{name} must be a whole number; it is {value!r}.")
+    return int(value)
+
+
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-workers = int(os.environ.get("WEB_WORKERS", "2"))
+workers = whole_number("WEB_WORKERS", "2")
 worker_class = "gthread"
 threads = 4
 timeout = 30
@@ -18,7 +27,7 @@ keepalive = 5
 # itself, and from TRUSTED_PROXIES alone.
 forwarder_headers = ""
 forwarded_allow_ips = ""
-max_requests = int(os.environ.get("MAX_REQUESTS", "20000"))
+max_requests = whole_number("MAX_REQUESTS", "20000")
 max_requests_jitter = max_requests // 10
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 control_socket_disable = True

@@ -135,9 +135,25 @@ URLIZE_ASSUME_HTTPS = True
 
 # Database
 
+
+DATABASE_FORM = "DATABASE_URL must read postgres://user:password@host/name, or sqlite:///FILE."
+
+
+def database_at(url: str) -> dict[str, Any]:
+    """Return the database at a URL. Raises ImproperlyConfigured, without its password."""
+    if url.split(":", 1)[0] not in ("sqlite", "postgres", "postgresql"):
+        raise ImproperlyConfigured(DATABASE_FORM)
+    try:
+        return dict(env.db_url_config(url))
+    except ValueError:
+        raise ImproperlyConfigured(DATABASE_FORM) from None
+
+
 DATABASES = {
-    "default": env.db(
-        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / ('demo' if DEMO else 'site')}.sqlite3"
+    "default": database_at(
+        env.str(
+            "DATABASE_URL", default=f"sqlite:///{VAR_DIR / ('demo' if DEMO else 'site')}.sqlite3"
+        )
     )
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -250,6 +266,14 @@ MAILERS = {"default": {"BACKEND": "campaign.outbox.backend.EmailBackend"}}
 BACKUP_KEY = env.str("BACKUP_KEY", default="")
 """The public key for which backups are encrypted (``manage.py backup --new-key``)."""
 
+WORKER_EXPECTED = env.bool("WORKER_EXPECTED", default=not DEBUG)
+"""Whether /health/ is unwell while no worker of the outbox runs."""
+NIGHT_WITHIN = env.float("NIGHT_WITHIN", default=0 if DEBUG else 36)
+"""Hours without the night's jobs after which /health/ is unwell; 0 where none are expected."""
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+"""What a monitor must send to read /metrics; without one there is no such page."""
+HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
+"""An address elsewhere that is asked for after each night's jobs and by the worker."""
 BACKUP_WITHIN = env.float("BACKUP_WITHIN", default=0 if DEBUG else 36)
 """Hours after which the desk and /health/ call a backup too old; 0 where none is expected."""
 LEDGER_FILE = env.str("LEDGER", default="")

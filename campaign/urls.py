@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from campaign import views
 from campaign.complaints import views as complaints
 from campaign.letters import urls as letters
+from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
 from campaign.pages.sitemaps import sitemap
@@ -44,8 +45,9 @@ urlpatterns = [
     path("", include((alert_urls, "supporters"))),
     path("", include("campaign.sign_up.urls")),
     path("", include((complaint_urls, "complaints"))),
-    path("health/live/", views.alive),
-    path("health/", views.health),
+    path("health/live/", monitoring.alive),
+    path("health/", monitoring.health),
+    path("metrics", monitoring.metrics),
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain")),
     path("sitemap.xml", sitemap, name="sitemap"),
     path(".well-known/security.txt", pages.security, name="security"),

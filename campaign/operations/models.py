@@ -21,6 +21,7 @@ class CompletedJob(models.Model):
     """A job, and when it was last completed."""
 
     class Name(models.TextChoices):
+        NIGHTLY = "nightly", "the night's jobs"
         BACKUP = "backup", "backup"
         RESTORE = "restore", "restore"
         BARE_RESTORE = "bare_restore", "restore without a ledger"

@@ -18,6 +18,7 @@ from django.conf import settings
 from django.db import connection, connections
 from django.utils import timezone
 
+from campaign.operations import heartbeat
 from campaign.outbox.lease import DATABASE_ERRORS
 from campaign.outbox.models import MailSettings, OutgoingMessage, Worker
 from campaign.outbox.recovery import correct_times, recover_abandoned, run_missed_callbacks
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 
 HEARTBEAT = 5
 """Seconds between two signs of life."""
+PING = 60
+"""Seconds between two requests for HEARTBEAT_URL, where one is set."""
 REPAIR = 10
 """Seconds between two looks for what others left behind; less where leases are shorter."""
 
@@ -97,13 +100,16 @@ class Delivery:
             connections.close_all()
 
     def _supervise(self, threads: list[threading.Thread]) -> None:
-        heartbeat_at = 0.0
+        heartbeat_at = ping_at = 0.0
         repair_at = time.monotonic() + REPAIR
         while any(thread.is_alive() for thread in threads):
             try:
                 if time.monotonic() >= heartbeat_at:
                     heartbeat_at = time.monotonic() + HEARTBEAT
                     self._save_heartbeat()
+                if time.monotonic() >= ping_at:
+                    ping_at = time.monotonic() + PING
+                    threading.Thread(target=heartbeat.ping, daemon=True).start()
                 if time.monotonic() >= repair_at:
                     repair_at = time.monotonic() + min(REPAIR, settings.OUTBOX_LEASE / 4)
                     self._repair()

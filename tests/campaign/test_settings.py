@@ -1,6 +1,7 @@
 """The settings as each environment makes them, in a process of its own."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -42,10 +43,54 @@ def database(tmp_path):
 
 
 def test_production_settings_pass_djangos_own_check(database, tmp_path):
-    variables = {**PRODUCTION, "DATABASE_URL": database, "LEDGER": f"{tmp_path}/ledger"}
-    result = manage("check", "--deploy", "--fail-level", "WARNING", **variables)
+    variables = {
+        **PRODUCTION,
+        "DATABASE_URL": database,
+        "LEDGER": f"{tmp_path}/ledger",
+        "HSTS_SECONDS": "31536000",
+    }
+    result = manage("check", "--deploy", **variables)
     assert result.returncode == 0, result.stderr
-    assert "no issues" in result.stdout + result.stderr
+    assert re.findall(r"\((\w+\.\w+)\)", result.stderr) == ["operations.W010"]  # SQLite
+
+
+def test_what_suits_a_try_out_and_no_real_site_is_said_in_sentences(database):
+    tried = {
+        **PRODUCTION,
+        "DATABASE_URL": database,
+        "ALLOWED_HOSTS": "*.example,*",
+        "TRUSTED_PROXIES": "",
+        "SMTP_URL": "",
+        "WEB_WORKERS": "many",
+    }
+    said = manage("check", "--deploy", **tried).stderr
+    for sentence in (
+        "The database is SQLite",
+        "TRUSTED_PROXIES is not set",
+        "ALLOWED_HOSTS has *",
+        "SMTP_URL is not set",
+        "WEB_WORKERS is not a whole number",
+    ):
+        assert sentence in said
+    other_host = manage("check", "--deploy", **{**tried, "ALLOWED_HOSTS": "other.example"}).stderr
+    assert "SITE_URL is at runaways.example, which ALLOWED_HOSTS does not have" in other_host
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL must read postgres://user:password@host/name"),
+        ({"DATABASE_URL": "postgres://u:hidden@h:port/n"}, "DATABASE_URL must read"),
+        ({"DATABASE_URL": "postgres://u:hidden@127.0.0.1:1/n"}, "The database: connection failed"),
+        ({"SMTP_URL": "mail.example"}, "SMTP_URL must read smtp+tls://user:password@host:587."),
+    ],
+)
+def test_a_wrong_address_of_database_or_mail_is_one_sentence(database, variables, sentence):
+    result = manage("migrate", "--check", **{"DEBUG": "on", "DATABASE_URL": database, **variables})
+    assert result.returncode != 0
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "hidden" not in result.stderr
 
 
 def test_a_sender_at_localhost_fails_the_check_for_production(database):

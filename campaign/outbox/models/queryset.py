@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import models
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
@@ -179,6 +179,14 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
 
     def accepted_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
         return self.filter(in_state(*ATTEMPTED), state=State.ACCEPTED, outcome_at__gt=moment)
+
+    def handed_over_since(self, ago: dt.timedelta, soon: dt.timedelta) -> tuple[int, int]:
+        """Count the email accepted in the time up to now, and what of it went within ``soon``.
+
+        Soon after it was due: what waits its turn is not late.
+        """
+        accepted = self.accepted_since(timezone.now() - ago)
+        return accepted.count(), accepted.filter(data_started_at__lte=F("due_at") + soon).count()
 
     def deferred_since(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
         return self.filter(in_state(*ATTEMPTED), state=State.DEFERRED, outcome_at__gt=moment)

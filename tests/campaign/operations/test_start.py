@@ -1,9 +1,11 @@
 import contextlib
 import io
+import socket
+import subprocess
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
 from campaign.operations.management.commands import start
 from campaign.pages.models import Page
@@ -27,6 +29,8 @@ def started(db, monkeypatch):
         monkeypatch.setattr(
             start, "call_command", lambda name, *args, **options: asked.append((name, args))
         )
+        # Whatever else serves on this machine.
+        monkeypatch.setattr(start.Command, "check_port", lambda self, where: None)
         output = io.StringIO()
         call_command("start", where, stdout=output)
         return output.getvalue(), asked
@@ -71,3 +75,21 @@ def test_the_reloaders_child_serves_and_prepares_nothing(started, monkeypatch):
     assert output == ""
     assert [name for name, _ in asked] == ["worker starts", "runserver", "worker stops"]
     assert not Page.objects.exists()
+
+
+def test_a_port_in_use_is_named_before_anybody_is_told_to_open_it(monkeypatch):
+    monkeypatch.delenv("RUN_MAIN", raising=False)
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        where = f"127.0.0.1:{other.getsockname()[1]}"
+        with pytest.raises(CommandError, match=r"address already in use.*PORT=8001 ./dev run"):
+            call_command("start", where)
+
+
+@pytest.mark.parametrize(("command", "status"), [("nonsense", 2), ("help", 0)])
+def test_dev_says_what_it_knows(command, status):
+    said = subprocess.run(["sh", "dev", command], capture_output=True, text=True, check=False)
+    assert said.returncode == status
+    assert "./dev run " in said.stdout + said.stderr
+    assert ("There is no ./dev nonsense." in said.stderr) == (status == 2)

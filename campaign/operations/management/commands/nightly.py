@@ -4,7 +4,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from campaign.operations import nightly
+from campaign.operations import heartbeat, nightly
+from campaign.operations.models import CompletedJob
 
 
 class Command(BaseCommand):
@@ -22,3 +23,5 @@ class Command(BaseCommand):
                 self.stdout.write(f"{name}: {result}")
         if failed:
             raise CommandError(f"Not done: {', '.join(failed)}. The others were.")
+        CompletedJob.objects.record(CompletedJob.Name.NIGHTLY, now)
+        heartbeat.ping()

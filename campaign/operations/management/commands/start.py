@@ -1,4 +1,5 @@
 import os
+import socket
 from typing import Any
 
 from django.conf import settings
@@ -25,12 +26,26 @@ class Command(BaseCommand):
 
     def handle(self, *, where: str, **options: Any) -> None:
         if "RUN_MAIN" not in os.environ:  # the reloader starts this command again as a child
+            self.check_port(where)
             self.prepare()
             self.say_where(where)
             call_command("runserver", where, skip_checks=True)
         else:
             with delivering():  # in the child, so that a change of code restarts the worker too
                 call_command("runserver", where, skip_checks=True)
+
+    def check_port(self, where: str) -> None:
+        """Name a port that is in use before anybody is told to open it."""
+        host, _, port = where.rpartition(":")
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host.strip("[]"), int(port)))
+            except OSError as error:
+                raise CommandError(
+                    f"{where} cannot be used: {(error.strerror or '').lower()}. Another port:"
+                    " PORT=8001 ./dev run"
+                ) from error
 
     def prepare(self) -> None:
         if is_from_before_squash():

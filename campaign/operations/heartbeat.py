@@ -1,0 +1,26 @@
+"""Tell a monitor elsewhere that this machine is at work: the only request that leaves the site.
+
+A monitor that hears nothing for a day rings, also when the whole machine is gone. Nothing is sent
+unless HEARTBEAT_URL is set, and then nothing but the request itself.
+"""
+
+import logging
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+TIMEOUT = 10
+"""Seconds to wait for the monitor's answer."""
+
+
+def ping() -> None:
+    """Ask for HEARTBEAT_URL, where one is set. A failure is logged and stops nothing."""
+    if not settings.HEARTBEAT_URL:
+        return
+    try:
+        urlopen(settings.HEARTBEAT_URL, timeout=TIMEOUT).close()
+    except (URLError, OSError) as error:
+        logger.warning("The monitor at HEARTBEAT_URL cannot be reached: %s", error)

@@ -1,0 +1,77 @@
+"""Whether this machine is at work: its worker, the night's jobs, and room on the disk."""
+
+import datetime as dt
+import shutil
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from campaign.operations.models import CompletedJob
+from campaign.outbox.models import Worker
+
+LEAST_FREE = 500_000_000
+"""Bytes that must be free where the site writes: a database that cannot grow loses letters."""
+
+
+@dataclass(frozen=True)
+class MachineHealth:
+    """What was found at ``now``."""
+
+    now: dt.datetime
+    workers: int
+    worker_expected: bool
+    night_at: dt.datetime | None
+    """When the night's jobs were last all done."""
+    night_within: dt.timedelta
+    """How long ago that may be; zero where none is expected."""
+    free: int
+    """Bytes free on the disk."""
+
+    @property
+    def worker_problem(self) -> str:
+        """What is wrong, in a sentence that anybody may read; empty if all is well."""
+        if self.workers or not self.worker_expected:
+            return ""
+        return "No worker is running. Start one: manage.py deliver --watch."
+
+    @property
+    def night_problem(self) -> str:
+        if not self.night_within:
+            return ""
+        if self.night_at is None:
+            return "The night's jobs were never all done. Run manage.py nightly, and its timer."
+        if self.now - self.night_at > self.night_within:
+            hours = round(self.night_within / dt.timedelta(hours=1))
+            return f"The night's jobs were not all done for {hours} hours. Run manage.py nightly."
+        return ""
+
+    @property
+    def space_problem(self) -> str:
+        if self.free >= LEAST_FREE:
+            return ""
+        return f"{self.free // 1_000_000} MB are free on the disk. Make room."
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the figures for monitors."""
+        age = self.night_at and round((self.now - self.night_at).total_seconds())
+        problems = (self.worker_problem, self.night_problem, self.space_problem)
+        return {
+            "night_age_seconds": age,
+            "free_megabytes": self.free // 1_000_000,
+            "problem": " ".join(problem for problem in problems if problem),
+        }
+
+
+def check_machine(now: dt.datetime | None = None) -> MachineHealth:
+    """Return how this machine is doing, with two queries."""
+    now = now or timezone.now()
+    return MachineHealth(
+        now=now,
+        workers=Worker.objects.alive(now).count(),
+        worker_expected=settings.WORKER_EXPECTED,
+        night_at=CompletedJob.objects.last_at(CompletedJob.Name.NIGHTLY),
+        night_within=dt.timedelta(hours=settings.NIGHT_WITHIN),
+        free=shutil.disk_usage(settings.BASE_DIR).free,
+    )

@@ -1,0 +1,153 @@
+"""For balancers and monitors."""
+
+import datetime as dt
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import StringIO
+
+import pytest
+from django.core.mail import EmailMessage
+from django.core.management import call_command
+from django.test import RequestFactory
+from django.utils import timezone
+
+from campaign.operations import machine_health
+from campaign.operations.models import CompletedJob
+from campaign.outbox.models import OutgoingMessage, Worker
+from campaign.release import VERSION
+from campaign.wsgi import application
+from councils.models import PostcodeEdition, RecordVersion
+from councils.postcodes.store import forget_index
+
+
+@pytest.fixture
+def health(client, db):
+    return lambda: client.get("/health/")
+
+
+def test_health_is_well_with_a_database_and_postcodes(health, postcodes):
+    response = health()
+    assert response.status_code == 200
+    body = response.json()
+    assert body["well"] is True
+    assert (body["database"], body["postcodes"]) == ("well", "well")
+    assert body["version"] == VERSION
+
+
+def test_health_says_when_there_are_no_postcodes(health):
+    response = health()
+    assert response.status_code == 503
+    body = response.json()
+    assert body["well"] is False
+    assert (body["database"], body["postcodes"]) == ("well", "not well")
+
+
+def test_postcodes_that_cannot_be_read_are_not_well(health, postcodes, caplog):
+    PostcodeEdition.objects.update(data=b"rubbish", sha256="0")
+    forget_index()
+    assert health().json()["postcodes"] == "not well"
+
+
+def test_a_database_without_the_version_of_the_record_is_not_well(health, postcodes):
+    RecordVersion.objects.all().delete()
+    response = health()
+    assert response.status_code == 503
+    assert response.json()["database"] == "not well"
+
+
+def test_health_says_when_it_looked_and_is_never_cached(health, today_is):
+    response = health()
+    assert response.headers["Cache-Control"] == "no-store"
+    assert response.json()["at"]
+
+
+def test_a_process_is_alive_while_it_answers_whatever_else_is_wrong(client):
+    response = client.get("/health/live/")  # without any database
+    assert response.status_code == 200
+    assert response.content == b"alive\n"
+
+
+@pytest.mark.parametrize("address", ["/health/", "/health/live/"])
+def test_monitors_get_an_answer_over_plain_http(client, db, postcodes, settings, address):
+    settings.SECURE_SSL_REDIRECT = True
+    assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/health/", "/health/live/"])
+def test_health_checks_refuse_a_post(client, db, address):
+    assert client.head(address).status_code in (200, 503)
+    assert client.post(address).status_code == 405
+
+
+def test_balancers_ask_by_an_address_of_their_own_or_by_no_name(db, settings):
+    settings.ALLOWED_HOSTS = ["127.0.0.1"]
+    for host in ("10.0.0.7", "nobody.example", ""):
+        environ = RequestFactory().get("/health/live/").environ | {"HTTP_HOST": host}
+        said = []
+        application(environ, lambda status, headers, said=said: said.append(status))
+        assert said == ["200 OK"], host
+
+
+def test_a_site_without_worker_or_nights_work_is_not_well(health, postcodes, settings):
+    settings.WORKER_EXPECTED, settings.NIGHT_WITHIN = True, 36
+    body = health().json()
+    assert (body["well"], body["worker"], body["night"]) == (False, "not well", "not well")
+    assert "No worker is running." in body["machine"]["problem"]
+    Worker.objects.create(name="one")
+    call_command("nightly", stdout=StringIO())
+    assert health().json()["well"]
+    Worker.objects.update(seen_at=timezone.now() - dt.timedelta(minutes=2))
+    CompletedJob.objects.update(at=timezone.now() - dt.timedelta(hours=37))
+    body = health().json()
+    assert (body["worker"], body["night"]) == ("not well", "not well")
+    assert "not all done for 36 hours" in body["machine"]["problem"]
+
+
+def test_a_disk_that_is_nearly_full_is_not_well(health, postcodes, monkeypatch):
+    monkeypatch.setattr(machine_health, "LEAST_FREE", 10**18)
+    body = health().json()
+    assert body["space"] == "not well"
+    assert "MB are free on the disk. Make room." in body["machine"]["problem"]
+
+
+def test_the_figures_are_for_whoever_has_the_token(client, db, postcodes, settings):
+    assert client.get("/metrics").status_code == 404
+    settings.METRICS_TOKEN = "a long and secret token"
+    assert client.get("/metrics").status_code == 404
+    wrong = client.get("/metrics", headers={"Authorization": "Bearer a long"})
+    assert wrong.status_code == 404
+    for ago, late in ((1, 3), (2, 3), (3, 60), (4, 4)):
+        due = timezone.now() - dt.timedelta(hours=ago)
+        began = due + dt.timedelta(seconds=late)
+        email = EmailMessage("A", "B", "a@example.org", ["b@example.org"])
+        message = OutgoingMessage.objects.queue("confirm", f"{ago}", "b@example.org", email)
+        OutgoingMessage.objects.filter(pk=message.pk).update(
+            state="accepted", due_at=due, data_started_at=began, outcome_at=began
+        )
+    answer = client.get("/metrics", headers={"Authorization": f"Bearer {settings.METRICS_TOKEN}"})
+    figures = dict(line.split() for line in answer.content.decode().splitlines())
+    assert figures["runaways_well_database"] == "1"
+    assert figures["runaways_mail_handed_over_in_a_day"] == "4"
+    assert figures["runaways_mail_handed_over_soon_percent"] == "75"
+
+
+def test_a_monitor_elsewhere_hears_of_the_nights_work_and_only_if_asked_for(db, settings, caplog):
+    asked = []
+
+    class Monitor(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *args):
+            pass
+
+    call_command("nightly", stdout=StringIO())
+    with HTTPServer(("127.0.0.1", 0), Monitor) as monitor:
+        threading.Thread(target=monitor.serve_forever, daemon=True).start()
+        settings.HEARTBEAT_URL = f"http://127.0.0.1:{monitor.server_port}/alive/7"
+        call_command("nightly", stdout=StringIO())
+        monitor.shutdown()
+    assert asked == ["/alive/7"]
+    call_command("nightly", stdout=StringIO())  # a monitor that is gone stops nothing
