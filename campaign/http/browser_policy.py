@@ -1,4 +1,4 @@
-"""Tell browsers what no page of ours uses, and that other sites may not embed it."""
+"""Headers that tell browsers which features no page uses, and that no other site may embed it."""
 
 from collections.abc import Callable
 
@@ -12,13 +12,13 @@ PERMISSIONS = ", ".join(
         *("publickey-credentials-get", "serial", "usb", "xr-spatial-tracking"),
     )
 )
-"""Permissions-Policy: features that no page asks for, in a frame of ours elsewhere included."""
+"""The Permissions-Policy: features that no page uses, not even in our frames on other sites."""
 
 
 class BrowserPolicyMiddleware:
-    """Add the headers that Django's SecurityMiddleware does not know.
+    """Add security headers that Django's SecurityMiddleware does not set.
 
-    Badges, frames, share pictures and data say themselves that every site may embed them.
+    Responses that any site may embed (badges, frames, share pictures, data) set their own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

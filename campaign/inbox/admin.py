@@ -45,7 +45,7 @@ class IncomingMessageAdmin(ReadOnly, IncomingMessageBase):
         return [path("stages/<int:pk>/", view, name="inbox_stages"), *super().get_urls()]
 
     def stages_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the stages of an email that left, with who said so, as they can be printed."""
+        """Show the stages of an email that we sent, and who reported each, ready to print."""
         if not request.user.has_perm("outbox.view_outgoingmessage"):
             raise PermissionDenied
         message = get_object_or_404(OutgoingMessage.objects.defer("content"), pk=pk)

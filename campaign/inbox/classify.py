@@ -38,7 +38,7 @@ def classify(data: bytes, to: str | None = None, domain: str = "", about: str = 
 
 
 def unread(data: bytes, to: str | None = None, domain: str = "") -> ParsedMail:
-    """Return an email of which nothing but the envelope is read."""
+    """Return an email of which only the envelope is read."""
     return read_envelope(mime.parse_fields(data), to, domain)
 
 
@@ -65,7 +65,7 @@ def token_in(recipient: str, domain: str = "", prefix: str = "bounces") -> str:
 
 
 def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
-    """Return whom an email's envelope names, and its Message-ID."""
+    """Return an email's envelope recipient, its tokens and its Message-ID."""
     recipient = envelope_recipient(mail) if to is None else to
     return ParsedMail(
         MailKind.UNREADABLE,

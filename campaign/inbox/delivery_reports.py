@@ -80,7 +80,7 @@ def find_holder(mail: Message) -> Message:
 
 
 def read_groups(mail: Message) -> list[dict[str, str]]:
-    """Return the groups of fields of the RFC 3464 reports in an email."""
+    """Return the groups of fields in an email's RFC 3464 reports."""
     statuses = [part for part in mime.parts(mail) if mime.content_type(part) in STATUS_TYPES]
     return [group for part in statuses for group in field_groups(part)]
 

@@ -1,6 +1,6 @@
-"""How much of an email is read, so that any at all is dealt with in 10 seconds and 200 MB.
+"""How much of an email is read, so that any email at all takes at most 10 seconds and 200 MB.
 
-Of ordinary emails these limits cut nothing but large files, which come after the words.
+In ordinary emails these limits cut off only large files, which come after the text.
 """
 
 import io
@@ -14,21 +14,21 @@ from itertools import islice
 from typing import Any
 
 MAX_BYTES = 5 * 1024 * 1024
-"""Of a larger email only the beginning is read."""
+"""Only this much of a larger email is read."""
 MAX_LINES = 100_000
-"""More lines than five megabytes of an encoded file have."""
+"""More lines than an encoded file of five megabytes has."""
 MAX_PARTS = 100
-"""Parts that are read, those of enclosed emails and the groups of a report included."""
+"""Parts that are read, including those of enclosed emails and the groups of a report."""
 MAX_FIELDS = 500
-"""Header fields that are read of each part."""
+"""Header fields of each part that are read."""
 MAX_FIELD = 2000
-"""Characters that are read of one: the library takes time in the square of its parameters."""
+"""Characters of a field that are read: the library takes quadratic time over its parameters."""
 MAX_SECONDS = 2.0
 """Processor time after which reading stops."""
 
 
 class OutOfTime(BaseException):
-    """Reading took too long. No Exception, so that nothing on the way takes it for its own."""
+    """Reading took too long. It is not an Exception, so no ``except Exception`` can swallow it."""
 
 
 class TooManyPartsError(Exception):
@@ -37,10 +37,10 @@ class TooManyPartsError(Exception):
 
 @contextmanager
 def time_limit(seconds: float = MAX_SECONDS) -> Iterator[None]:
-    """Raise OutOfTime in the block once the process has used so many seconds of the processor.
+    """Raise OutOfTime in the block once the process has used ``seconds`` of processor time.
 
-    Of the processor, not of the clock: a busy machine is no fault of the email's. Works in the
-    main thread only.
+    It is not the time on the clock, since a busy machine is no fault of the email. This works in
+    the main thread only.
     """
 
     def stop(*ignored: object) -> None:
@@ -56,7 +56,7 @@ def time_limit(seconds: float = MAX_SECONDS) -> Iterator[None]:
 
 
 class CutMessage(Message):
-    """A part of an email that keeps no more than its first fields."""
+    """A part of an email that keeps only its first MAX_FIELDS header fields."""
 
     def set_raw(self, name: str, value: Any) -> None:
         if len(self) < MAX_FIELDS:
@@ -64,7 +64,7 @@ class CutMessage(Message):
 
 
 class CutFields(Compat32):
-    """Reads the beginning of each header field, however it is folded."""
+    """A policy that keeps the first MAX_FIELD characters of each header field, however folded."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
@@ -72,9 +72,9 @@ class CutFields(Compat32):
 
 
 def parse(data: bytes, *, only_fields: bool = False) -> Message:
-    """Return the email in its first bytes, lines, parts and fields; its body may be left unparsed.
+    """Return the email within these limits; with ``only_fields`` its body is left unparsed.
 
-    Raises whatever the standard library raises on emails made to harm.
+    Raises whatever the standard library raises on malicious emails.
     """
     made = list[CutMessage]()
 
@@ -92,7 +92,7 @@ def parse(data: bytes, *, only_fields: bool = False) -> Message:
 
 
 def first_lines(data: bytes) -> bytes:
-    """Return the lines of an email that are read, each ended as on Unix."""
+    """Return the lines of an email that are read, with Unix line endings."""
     data = data[:MAX_BYTES].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     if data.count(b"\n") <= MAX_LINES:
         return data

@@ -42,7 +42,7 @@ def parse(data: bytes) -> Message:
 
 
 def parse_fields(data: bytes) -> Message:
-    """Return an email's header fields, with nothing else of it parsed."""
+    """Return an email of which only the header fields are parsed."""
     try:
         return limits.parse(data, only_fields=True)
     except Exception:

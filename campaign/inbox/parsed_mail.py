@@ -30,7 +30,7 @@ BOUNCES = frozenset(
 )
 """Kinds that say a message has not arrived and will not."""
 NOTICES = frozenset({MailKind.DELIVERED, MailKind.RELAYED})
-"""Kinds by which a mail server says that it took a message, or passed it on."""
+"""Kinds in which a mail server says that it accepted a message, or passed it on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ logging.getLogger("flufl.bounce").addFilter(lambda record: False)
 MAX_LINE = 300
 """Characters of a line that flufl.bounce is shown: its patterns take quadratic time."""
 MAX_PARTS = 10
-"""Parts of an email, or of a part, that it is shown."""
+"""Parts of an email, or of a part, that flufl.bounce is shown."""
 MAX_LINES = 200
 """Lines of each part that it is shown: what it looks for comes before the copy of our message."""
 

@@ -33,12 +33,12 @@ def process(data: bytes, to: str | None = None) -> str:
     """
     try:
         return take_in(read(data, to), data, to)
-    except DataError:  # what the database cannot hold now, it cannot another time
+    except DataError:  # the database would refuse the same email again
         return take_in(unread(data, to, settings.BOUNCE_DOMAIN), data, to)
 
 
 def take_in(mail: ParsedMail, data: bytes, to: str | None) -> str:
-    """Find out what a classified email is about, and let it change that."""
+    """Find the message that a classified email is about, and apply the email to it."""
     message = find_message(mail)
     is_call = sounds_like_a_call_for_help(mail)
     if is_call:
@@ -59,9 +59,9 @@ def take_in(mail: ParsedMail, data: bytes, to: str | None) -> str:
 
 
 def read(data: bytes, to: str | None, about: str = "") -> ParsedMail:
-    """Classify an email; of one that takes too long, return the envelope and no more.
+    """Classify an email; if that takes too long, return only its envelope.
 
-    It is then taken and not offered again: another time it would take as long.
+    The email is then accepted, since it would take as long if it were offered again.
     """
     try:
         with time_limit():
@@ -181,8 +181,8 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
         message.bounced_at, message.bounce_kind = now, mail.kind
         message.save(update_fields=["bounced_at", "bounce_kind"])
     if mail.kind in NOTICES:
-        said = mail.diagnostic.replace("\0", "")
-        message.record_notice(mail.kind == MailKind.DELIVERED, said, now)
+        words = mail.diagnostic.replace("\0", "")
+        message.record_notice(mail.kind == MailKind.DELIVERED, words, now)
     elif mail.is_bounce or is_reply(message, mail):
         message.infer_sent()
     handler = registry.incoming_handlers.get(message.purpose)

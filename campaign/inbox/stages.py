@@ -1,4 +1,4 @@
-"""The stages of an email that left, each with who said so: for staff, on screen and on paper."""
+"""The stages of an email that we sent, and who reported each: for staff, on screen and on paper."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ SAID_BY = {
     MailKind.FORWARDED: "the writer",
     MailKind.COMPLAINT: "somebody at the recipient, or a filter there",
 }
-"""Who says what came in, where it is not a mail server."""
+"""By kind of incoming email: who sent it, if it was not a mail server."""
 OUTCOMES = {
     State.ACCEPTED: "Our mail service took it",
     State.DEFERRED: "It could not be handed over yet; it is tried again",
@@ -22,12 +22,12 @@ OUTCOMES = {
     State.UNSURE: "Nobody knows whether it went",
     State.CANCELLED: "It was cancelled before it left",
 }
-"""What an outcome is called in the list of stages."""
+"""By outcome: its name in the list of stages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Something that is known of an email: when, what, who said so, and in which words."""
+    """Something that is known about an email: when, what, who reported it, and in which words."""
 
     at: dt.datetime
     what: str
@@ -36,7 +36,7 @@ class Stage:
 
 
 def stages_of(message: OutgoingMessage) -> list[Stage]:
-    """Return all that is known of an email, in the order in which it became known."""
+    """Return all that is known about an email, in the order in which it became known."""
     stages = [Stage(message.created_at, "Queued", US)]
     if message.data_started_at:
         stages.append(Stage(message.data_started_at, "Handing over its text began", US))
@@ -56,7 +56,7 @@ def stages_of(message: OutgoingMessage) -> list[Stage]:
 
 
 def outcome_of(message: OutgoingMessage) -> Stage:
-    """Return the stage of an outcome; only a server that answered has said so."""
+    """Return the stage of an outcome, which is reported by our mail service if it answered."""
     state = State(message.state)
     by_us = state in (State.UNSURE, State.CANCELLED) or message.is_test
     assert message.outcome_at
