@@ -1,4 +1,4 @@
-// The list of days as a slider. Without this file the list and its button do the same.
+// Add a slider to the list of days. Without this file the list and its button do the same.
 (() => {
   "use strict";
 
@@ -21,7 +21,7 @@
     list.selectedIndex = Number(slider.value);
     show();
   });
-  // Letting go with a finger or the mouse goes there; with keys, the button does.
+  // Letting go of the slider with a finger or mouse submits; with the keyboard, the button does.
   let held = false;
   slider.addEventListener("pointerdown", () => {
     held = true;

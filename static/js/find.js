@@ -1,4 +1,4 @@
-// Suggestions while somebody types in the box. It works without this file; nothing typed is sent.
+// Suggest names while somebody types in the box. Nothing typed is sent; the box works without this.
 (() => {
   "use strict";
 
@@ -7,7 +7,7 @@
   if (!box) return;
   const form = box.form;
 
-  // A name as it is compared: without case, accents and marks, like councils/names.py.
+  // Fold a name for comparison: no case, accents or punctuation, as in councils/names.py.
   const fold = (text) =>
     text
       .normalize("NFKD")
@@ -18,7 +18,7 @@
       .trim()
       .replace(/\bsaint\b/g, "st");
 
-  // Every name, councils first and places by size: what is shown, and what it is found by.
+  // Every name, councils first, then places by size: its label, and two folded forms to match.
   let names = null;
   let asked = false;
   const load = async () => {
@@ -35,7 +35,7 @@
       });
       suggest();
     } catch {
-      asked = false; // the next letter asks again
+      asked = false; // so that the next key tries again
     }
   };
 
@@ -86,7 +86,7 @@
 
   const suggest = () => {
     const typed = fold(box.value);
-    // A postcode has no suggestions, and one letter fits too many.
+    // There are no suggestions for a postcode, and one letter matches too many names.
     if (!names || document.activeElement !== box || typed.length < 2 || /\d/.test(typed)) {
       status.textContent = "";
       close();

@@ -1,5 +1,5 @@
-// The map without this file: links with names, true areas at their own address.
-// With it: a label inside the panel, a ring drawn last, zoom, and the other view in place.
+// Add labels, zoom and a change of view in place to the map. Without this file its councils are links
+// with names, and true areas are at their own address.
 (() => {
   "use strict";
 
@@ -9,7 +9,7 @@
     const svg = stage.querySelector("svg.map");
     let shown = null;
 
-    // A title would make a second label; its words become the link's name.
+    // Browsers show a title as a second label, so move its words to the link's name.
     svg.querySelectorAll("a").forEach((link) => {
       const title = link.querySelector("title");
       link.setAttribute("aria-label", title.textContent);
@@ -59,7 +59,7 @@
     svg.addEventListener("pointerleave", (event) => {
       if (event.pointerType !== "touch" && !svg.contains(document.activeElement)) hide();
     });
-    // On the stage: Chromium lets an SVG that listens for focus take it.
+    // Listen on the stage: in Chromium an SVG that listens for focus can take the focus itself.
     stage.addEventListener("focusin", (event) => {
       const link = event.target.closest("a");
       if (!link || touched) return;
@@ -71,7 +71,7 @@
       show(link);
     });
     stage.addEventListener("focusout", hide);
-    // A finger covers what it touches: the first touch says the name, the second opens it.
+    // A finger covers what it touches, so the first touch shows the name and the second opens it.
     svg.addEventListener("click", (event) => {
       const link = event.target.closest("a");
       if (!link) hide();
@@ -84,7 +84,7 @@
       if (event.key === "Escape") hide();
     });
 
-    // Zoom: the viewBox gets smaller round its middle; drag to move.
+    // Zoom by making the viewBox smaller around its middle; drag to move.
     const whole = svg.viewBox.baseVal;
     const full = { x: whole.x, y: whole.y, width: whole.width, height: whole.height };
     let scale = 1;
@@ -132,7 +132,7 @@
     figure.querySelectorAll("[data-script]").forEach((part) => {
       part.hidden = false;
     });
-    // The other view comes into this place; filter, scroll and focus stay where they are.
+    // Load the other view in place, so that filter, scroll and focus stay where they are.
     const other = figure.querySelector("[data-view]");
     other.addEventListener("click", async (event) => {
       if (event.metaKey || event.ctrlKey || event.shiftKey) return;

@@ -1,8 +1,8 @@
-// Only what adds: every page works without this file.
+// Enhancements only: every page works without this file.
 (() => {
   "use strict";
 
-  // Exit this page: leave without a way back by the Back button, and at once.
+  // Exit this page: leave at once, so that the Back button does not come back here.
   const exit = document.querySelector("[data-exit]");
   let isLeaving = false;
   const leave = () => {
@@ -26,7 +26,7 @@
     if (presses.length >= 3) leave();
   });
 
-  // Show what needs a script, and let it say when it is done.
+  // Show the buttons that need a script. Each says when it is done.
   document.querySelectorAll("[data-script]").forEach((part) => {
     part.hidden = false;
   });
@@ -63,7 +63,7 @@
     button.addEventListener("click", () => window.print());
   });
 
-  // A letter's field grows with its text, where the browser does not do so by itself.
+  // Let a letter's field grow with its text, where the browser does not do so by itself.
   document.querySelectorAll("textarea[data-grows]").forEach((area) => {
     if (CSS.supports("field-sizing", "content")) return;
     const grow = () => {
@@ -77,29 +77,29 @@
   // Say how many characters are left, once most of a field is used. Nothing typed is cut.
   document.querySelectorAll("[data-most]").forEach((area) => {
     const most = Number(area.dataset.most);
-    const said = document.createElement("p");
-    said.className = "hint";
-    said.setAttribute("role", "status");
-    area.after(said);
-    let waits;
+    const status = document.createElement("p");
+    status.className = "hint";
+    status.setAttribute("role", "status");
+    area.after(status);
+    let timer;
     const count = () => {
       if (area.value.length < most * 0.9) {
-        said.textContent = "";
+        status.textContent = "";
         return;
       }
       const left = most - [...area.value].length;
       const number = Math.abs(left).toLocaleString("en-GB");
       const characters = Math.abs(left) === 1 ? "character" : "characters";
-      said.textContent = `${number} ${characters} ${left < 0 ? "too many" : "left"}`;
+      status.textContent = `${number} ${characters} ${left < 0 ? "too many" : "left"}`;
     };
     area.addEventListener("input", () => {
-      clearTimeout(waits);
-      waits = setTimeout(count, 300); // a screen reader is told when the typing pauses
+      clearTimeout(timer);
+      timer = setTimeout(count, 300); // so that a screen reader speaks only when the typing pauses
     });
     count();
   });
 
-  // Begin a line of one's own with a prompt of ours, and mark what is to be filled in.
+  // Turn each prompt into a button that begins the writer's own line, and select what to fill in.
   document.querySelectorAll("[data-prompt]").forEach((prompt) => {
     const button = document.createElement("button");
     button.type = "button";
@@ -115,10 +115,10 @@
     prompt.replaceWith(button);
   });
 
-  // Keep a draft when its page is left without a button: by a link, or by closing it.
+  // Save a draft when somebody leaves its page by a link, or closes it.
   const draft = document.querySelector("[data-keeps]");
   if (draft) {
-    let isTyped = false; // not what a browser puts back in the fields of a page it shows again
+    let isTyped = false; // stays false for text that a browser restores when it shows a page again
     draft.addEventListener("input", () => {
       isTyped = true;
     });
@@ -132,7 +132,7 @@
     });
   }
 
-  // Back to a letter that was cleared, sent or changed meanwhile shows what is true now.
+  // Going back to a letter that has since been cleared, sent or changed must show its state now.
   window.addEventListener("pageshow", (event) => {
     if (event.persisted && document.querySelector("[data-fresh]")) window.location.reload();
   });
@@ -144,10 +144,10 @@
       sessionStorage.removeItem("cleared");
     }
   } catch {
-    // A browser that keeps nothing has nothing to clear.
+    // Without session storage there is nothing to clear.
   }
 
-  // Move to what needs another look.
+  // Move the focus to the summary of errors.
   const errors = document.getElementById("errors");
   if (errors) {
     errors.focus({ preventScroll: true });
