@@ -1,7 +1,7 @@
-"""A real Chromium on the site as production serves it: its style sheet, its rules for content.
+"""A real Chromium on the site as production serves it: one style sheet, the security policy.
 
-Nothing may be asked of any other host and nothing may be wrong in the console: every page that a
-test opens is watched for both.
+Every page that a test opens is watched: it may not send a request to another host, nor cause an
+error or a warning in the console.
 """
 
 import os
@@ -23,12 +23,12 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    # Whatever a page asked of another host would fail here, and never leave the machine.
+    # A request to another host would fail here, and never leave the machine.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
 ]
 PHONE, DESK = (360, 740), (1280, 800)
 STATUS = "Failed to load resource: the server responded with a status of 4"
-"""What the console says of a page that answers with 422: no fault of the page."""
+"""What the console says of a page that answers with a status such as 422, which is no fault."""
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +36,7 @@ def chromium():
     playwright = pytest.importorskip("playwright.sync_api")
     if not shutil.which(CHROMIUM):
         pytest.skip(f"there is no browser at {CHROMIUM}")
-    # The driver keeps an event loop in this thread, where Django would refuse its database.
+    # The driver keeps an event loop in this thread, in which Django would refuse to use a database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -46,15 +46,13 @@ def chromium():
 
 @pytest.fixture(scope="session")
 def live_server(chromium, django_db_setup, live_server):
-    """Pytest-django's server, begun only when the browser's loop runs and the tests' database is
-    there: from then on this thread and the server share one connection to SQLite in memory.
-    """
+    """Pytest-django's server, started after the browser's event loop and the test database."""
     return live_server
 
 
 @pytest.fixture(scope="session")
 def collected(tmp_path_factory):
-    """The static files as production serves them."""
+    """Collect the static files as production serves them; return their folder."""
     root = tmp_path_factory.mktemp("static")
     storages = with_production_static(as_shipped)
     with override_settings(STATIC_ROOT=root, STORAGES=storages):
@@ -71,7 +69,7 @@ def with_production_static(settings) -> dict:
 
 @pytest.fixture
 def site(live_server, settings, collected, request):
-    """The address of a running site with what ships and the postcodes of the cast."""
+    """Return the address of a running site, with the data that ships and the cast's postcodes."""
     settings.STORAGES = with_production_static(settings)
     settings.STATIC_ROOT = collected
     settings.STATICFILES_DIRS = [collected]  # the test server finds hashed names there
@@ -84,19 +82,19 @@ def site(live_server, settings, collected, request):
 
 @pytest.fixture
 def visit(chromium, site):
-    """Return a function that opens the site in a fresh window and watches what it does."""
+    """Return a function that opens the site in a new window, which is watched."""
     contexts, strays, faults = [], [], []
 
     def open_window(address="/", size=PHONE, **options):
         context = chromium.new_context(
             base_url=site, viewport={"width": size[0], "height": size[1]}, **options
         )
-        context.on("request", lambda asked: note_stray(asked.url))
-        context.on("console", lambda said: note_fault(said))
+        context.on("request", lambda request: note_stray(request.url))
+        context.on("console", lambda message: note_fault(message))
         context.on("weberror", lambda error: faults.append(str(error.error)))
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(60_000)  # a busy machine is no fault of the page
+        page.set_default_timeout(60_000)  # milliseconds: the machine may be busy
         if address:
             page.goto(address)
         return page
@@ -105,16 +103,16 @@ def visit(chromium, site):
         if urlsplit(url).netloc != urlsplit(site).netloc and not url.startswith(("data:", "blob:")):
             strays.append(url)
 
-    def note_fault(said):
-        if said.type in ("error", "warning") and not said.text.startswith(STATUS):
-            faults.append(f"{said.text} at {said.location}")
+    def note_fault(message):
+        if message.type in ("error", "warning") and not message.text.startswith(STATUS):
+            faults.append(f"{message.text} at {message.location}")
 
     open_window.strays, open_window.faults = strays, faults
     yield open_window
     for context in contexts:
         context.close()
-    assert not strays, "asked of another host"
-    assert not faults, "said in the console"
+    assert not strays, "requests to another host"
+    assert not faults, "errors and warnings in the console"
 
 
 @pytest.fixture(params=[PHONE, DESK], ids=["360 px", "1280 px"])

@@ -1,4 +1,4 @@
-"""Settings of test_first_run.py: as ./dev run has them, with all that is written somewhere else."""
+"""Settings for test_first_run.py: those of ./dev run, but with email in a folder of the test's."""
 
 import os
 from pathlib import Path

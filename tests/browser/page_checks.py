@@ -1,4 +1,4 @@
-"""What is checked on every page in a browser: its width, its buttons, and by axe."""
+"""Checks of any page in a browser: its width, its buttons, and the rules of axe."""
 
 TOO_WIDE = """() => {
   const room = document.documentElement.clientWidth;
@@ -29,6 +29,7 @@ RULES = {
 
 
 def violations(axe, page) -> list[str]:
+    """Return the rules of axe that a page breaks, each with the elements that do so."""
     return [
         f"{rule['id']}: " + " | ".join(node["html"][:120] for node in rule["nodes"][:4])
         for rule in axe.run(page, options=RULES).response["violations"]

@@ -1,4 +1,4 @@
-"""Every public screen, and how a visitor comes to it."""
+"""Every public screen, and the steps by which a visitor reaches it."""
 
 import datetime as dt
 import itertools
@@ -71,7 +71,7 @@ CRY = "I have run away and I am scared."
 
 
 def press(page, name):
-    """Press a button and wait for the page it leads to."""
+    """Click a button and wait for the page that it leads to."""
     with page.expect_navigation():
         page.get_by_role("button", name=name).click()
 
@@ -84,13 +84,13 @@ def find(page, typed):
 
 
 def draft(page, slug="sheffield"):
-    """Come to the second screen of a letter."""
+    """Go to the second screen of a letter."""
     page.goto(f"/councils/{slug}/write/")
     press(page, "Make my letter")
 
 
 def finish(page, name="Anna Example", home="1 High Street, Dover"):
-    """From the second screen to a letter that is ready."""
+    """Go on from the second screen to a letter that is ready."""
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Where you live").fill(home)
     press(page, "My letter is ready")
@@ -112,20 +112,20 @@ def letter_with_errors(page):
     press(page, "My letter is ready")
 
 
-def letter_that_cries(page):
+def letter_with_a_call_for_help(page):
     draft(page)
     page.locator("#id_text").fill(CRY)
     finish(page)
 
 
-def line_that_cries(page):
+def line_with_a_call_for_help(page):
     page.goto("/councils/sheffield/write/")
     page.locator("#id_own_line").fill(CRY)
     press(page, "Make my letter")
 
 
 def reachable_kent():
-    """Staff have found where the Lead Member of Kent reads mail."""
+    """Record an email address for Kent's Lead Member, as staff would."""
     kent = Council.objects.get(code="KEN")
     Contact.objects.get_or_create(
         council=kent,
@@ -136,17 +136,20 @@ def reachable_kent():
             "check_again_on": dt.date(2099, 1, 1),
         },
     )
-    record_version.forget()  # what else changes the record is seen within a second
+    record_version.forget()  # the site would otherwise notice the change within a second
 
 
 def letter_to_kent(page):
-    """Come to the second screen of a letter that we can deliver."""
+    """Go to the second screen of a letter that we can deliver."""
     reachable_kent()
     draft(page, "kent")
 
 
 def send(page, name="Anna Example", email="anna@example.org", home="1 High Street, Dover"):
-    """From the second screen to the mail that confirms: quicker than a person, so asked once."""
+    """Go on from the second screen to the email that confirms.
+
+    The browser is quicker than a person, so the form may ask it to select the button again.
+    """
     page.get_by_label("Your name").fill(name)
     page.get_by_label("Your email").fill(email)
     page.get_by_label("Where you live").fill(home)
@@ -156,7 +159,7 @@ def send(page, name="Anna Example", email="anna@example.org", home="1 High Stree
 
 
 def letter_of(page) -> Letter:
-    """The letter whose drafting address a page is at."""
+    """Return the letter that a page drafts, by its address."""
     return Letter.objects.get(draft_token=page.url.split("/write/")[1].split("/")[0])
 
 
@@ -164,7 +167,7 @@ people = itertools.count(1)
 
 
 def check_email(page):
-    """Another person each time: one address gets only so many mails a day."""
+    """Send a letter as a new person each time, since one address gets only a few emails a day."""
     letter_to_kent(page)
     send(page, email=f"anna{next(people)}@example.org")
 
@@ -179,13 +182,13 @@ def sending_with_errors(page):
     send(page, "", "", "")
 
 
-def wrong_numbers(page):
+def wrong_code(page):
     check_email(page)
     page.get_by_label("Six-digit code").fill("12")
     press(page, "Confirm and send")
 
 
-def dead_numbers(page):
+def expired_code(page):
     check_email(page)
     Letter.objects.filter(pk=letter_of(page).pk).update(code_tries=MOST_TRIES)
     page.reload()
@@ -197,26 +200,26 @@ def sent(page):
     press(page, "Confirm and send")
 
 
-def link_in_the_mail(page):
+def link_in_the_email(page):
     check_email(page)
     page.goto(f"/letters/{letter_of(page).token}/confirm/")
 
 
 def used_link(page):
-    link_in_the_mail(page)
+    link_in_the_email(page)
     link = page.url
     press(page, "Confirm and send")
     page.goto(link)
 
 
 def private_page(state: str):
-    """Return a function that comes to a letter's private page in one of its states."""
+    """Return a function that goes to a letter's private page in one of its states."""
 
     def come_to(page):
         used_link(page)
-        now, came_back = timezone.now(), state == "bounced"
+        now, has_bounced = timezone.now(), state == "bounced"
         Letter.objects.filter(token=page.url.split("/letters/")[1].split("/")[0]).update(
-            state=state, outcome_at=now, bounced_at=now if came_back else None
+            state=state, outcome_at=now, bounced_at=now if has_bounced else None
         )
         page.goto(page.url.removesuffix("confirm/"))
 
@@ -224,7 +227,7 @@ def private_page(state: str):
 
 
 def not_me(page):
-    link_in_the_mail(page)
+    link_in_the_email(page)
     page.get_by_role("link", name="This was not me").click()
     page.wait_for_url("**/not-me/")
 
@@ -246,7 +249,7 @@ def lost(page):
 
 
 def ask_to_be_told(page, email="anna@example.org", slug="sheffield"):
-    """Ask to be told when a council signs: quicker than a person, so asked once more."""
+    """Ask for an alert. The browser is quicker than a person, so the form may ask once more."""
     page.goto(f"/alerts/?council={slug}")
     page.get_by_label("Your email").fill(email)
     press(page, "Tell me")
@@ -322,10 +325,10 @@ SCREENS = {
     "letter to Kent, errors": sending_with_errors,
     "letter to Kent, a slip in the address": mistyped_email,
     "letter to Kent, check your email": check_email,
-    "letter to Kent, wrong numbers": wrong_numbers,
-    "letter to Kent, numbers that are dead": dead_numbers,
+    "letter to Kent, wrong numbers": wrong_code,
+    "letter to Kent, numbers that are dead": expired_code,
     "letter to Kent, sent": sent,
-    "letter to Kent, the link": link_in_the_mail,
+    "letter to Kent, the link": link_in_the_email,
     "letter to Kent, the link again": used_link,
     "letter to Kent, handed over": private_page("accepted"),
     "letter to Kent, came back": private_page("bounced"),
@@ -334,8 +337,8 @@ SCREENS = {
     "letter, cleared": cleared,
     "letter, cancelled": cancelled,
     "letter, lost link": lost,
-    "letter, helplines": letter_that_cries,
-    "letter, helplines on the first screen": line_that_cries,
+    "letter, helplines": letter_with_a_call_for_help,
+    "letter, helplines on the first screen": line_with_a_call_for_help,
     "alert, errors": alert_with_errors,
     "alert, the link": alert_link,
     "alert, confirmed": alert_confirmed,

@@ -1,4 +1,4 @@
-"""A letter's private page, pressed as its writer would."""
+"""A letter's private page, used as its writer would use it."""
 
 import pytest
 from django.utils import timezone
@@ -12,7 +12,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
-def test_told_that_it_answered_shown_what_it_said_and_deleted(visit, size, javascript):
+def test_a_writer_says_that_the_council_answered_shows_the_answer_and_deletes_it(
+    visit, size, javascript
+):
     page = visit(None, size, java_script_enabled=javascript)
     private_page("accepted")(page)
     link = page.url
@@ -45,7 +47,7 @@ def test_a_second_letter_is_begun_and_names_the_first(visit, size):
     assert page.get_by_label("Your name").input_value() == "Anna Example"
 
 
-def test_whoever_sent_it_themselves_is_thanked_and_has_ways_to_share(visit, size):
+def test_a_writer_who_sent_the_letter_themselves_is_thanked_and_can_share(visit, size):
     page = visit(None, size)
     ready_letter(page)
     press(page, "I have sent it myself")

@@ -1,4 +1,4 @@
-"""Anna asks to be told, presses the button in the mail, is told once, and can stop it any day."""
+"""Anna asks for an alert, confirms it by email, is told once, and can stop it on any day."""
 
 import email
 import email.policy
@@ -20,18 +20,18 @@ ANNA = "anna@example.org"
 
 @pytest.fixture
 def mailbox(site, settings, tmp_path):
-    """Return a function that lets the worker deliver and gives the mails to Anna."""
+    """Return a function that lets the worker deliver, and returns the emails to Anna."""
     settings.MAIL_DIR = tmp_path
     settings.SITE_URL = site
 
-    def mails():
+    def emails():
         call_command("deliver", verbosity=0)
         return [
             email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
             for path in sorted(tmp_path.glob("*.eml"))
         ]
 
-    return mails
+    return emails
 
 
 def link_in(mail, part: str) -> str:
@@ -39,7 +39,9 @@ def link_in(mail, part: str) -> str:
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
-def test_asked_confirmed_and_told_once(visit, size, mailbox, javascript, sheffield, sign):
+def test_an_alert_is_asked_for_confirmed_and_sent_once(
+    visit, size, mailbox, javascript, sheffield, sign
+):
     page = visit("/councils/sheffield/", size, java_script_enabled=javascript)
     ask_to_be_told(page)
     assert page.get_by_role("heading", name="Check your email").is_visible()

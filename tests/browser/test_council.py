@@ -1,4 +1,4 @@
-"""A council's page in a real browser: every status and kind, folded parts, keyboard, any day."""
+"""A council's page in a browser: every status and kind, folded parts, the keyboard, any day."""
 
 import datetime as dt
 
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def rich(site, sign, add_event, add_progress, kent, sheffield):
-    """Every status and kind of page, with everything on it that can be."""
+    """Build the rich record, so that every status and kind has a page with everything on it."""
 
     def council(slug):
         return Council.objects.get(slug=slug)
@@ -60,30 +60,30 @@ def address(slug):
 
 
 @pytest.mark.parametrize("size", [(320, 740), PHONE, DESK])
-def test_every_status_and_kind_fits_with_everything_unfolded(rich, visit, size):
+def test_a_council_of_every_status_and_kind_fits_with_everything_unfolded(rich, visit, size):
     page = visit(None, size)
-    found = {}
+    faults = {}
     for slug in PAGES:
         page.goto(address(slug))
         checks = [TOO_WIDE, *([PRIMARY, SMALL] if size == PHONE else [])]
-        wrong = [said for check in checks if (said := page.evaluate(check))]
+        wrong = [fault for check in checks if (fault := page.evaluate(check))]
         page.evaluate(OPEN_ALL)
-        wrong += [said for check in checks[:1] if (said := page.evaluate(check))]
+        wrong += [fault for check in checks[:1] if (fault := page.evaluate(check))]
         if wrong:
-            found[slug] = wrong
-    assert not found
+            faults[slug] = wrong
+    assert not faults
 
 
 @pytest.mark.parametrize(("scheme", "size"), [("light", PHONE), ("dark", DESK)])
-def test_axe_finds_nothing_on_any_of_them(rich, visit, axe, scheme, size):
+def test_axe_finds_nothing_on_any_councils_page(rich, visit, axe, scheme, size):
     page = visit(None, size, color_scheme=scheme)
-    found = {}
+    faults = {}
     for slug in PAGES:
         page.goto(address(slug))
         page.evaluate(OPEN_ALL)
         if wrong := violations(axe, page):
-            found[slug] = wrong
-    assert not found
+            faults[slug] = wrong
+    assert not faults
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])

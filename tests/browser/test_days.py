@@ -1,4 +1,4 @@
-"""Another day: with a slider, with keys, and without a script."""
+"""Choosing another day: with the slider, with the keyboard, and without a script."""
 
 import re
 
@@ -29,7 +29,7 @@ def test_letting_go_of_the_slider_shows_that_day(visit, size):
     assert "0 of 19 councils" in page.inner_text("main")
 
 
-def test_with_keys_the_slider_chooses_and_the_button_goes(visit):
+def test_with_the_keyboard_the_slider_chooses_and_the_button_submits(visit):
     page = visit("/councils/")
     slider = opened(page)
     slider.focus()
@@ -66,14 +66,14 @@ def test_one_day_leads_to_the_next_and_to_a_council_as_it_was(visit):
     assert "No signature on record" in page.inner_text("main")
 
 
-def test_a_filter_goes_at_the_press_of_its_cross(visit):
+def test_a_filter_is_removed_by_its_cross(visit):
     page = visit("/councils/?region=south-east&status=signed", PHONE)
     with page.expect_navigation():
         page.get_by_role("link", name="Take away the filter: Signed").click()
     assert page.url.endswith("/councils/?region=south-east")
 
 
-def test_the_chart_keeps_its_words_at_every_width(visit):
+def test_the_chart_keeps_its_labels_at_every_width(visit):
     for size in (PHONE, DESK):
         page = visit("/councils/timeline/", size)
         sizes = page.eval_on_selector_all(
@@ -93,8 +93,8 @@ def test_the_chart_keeps_its_words_at_every_width(visit):
         assert overlaps == 0
 
 
-def test_nothing_on_the_data_page_offends_the_rules_for_content(visit):
+def test_nothing_on_the_data_page_breaks_the_content_security_policy(visit):
     page = visit("/data/")
     kinds = page.eval_on_selector_all("script", "all => all.map((part) => part.type)")
     assert "application/ld+json" in kinds
-    # The window that opened it watches for anything said in the console.
+    # The fixture of the window watches for errors in the console.

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def elsewhere(chromium, site):
-    """Return a function that opens a plain page of another origin with some code of ours in it."""
+    """Return a function that opens a plain page of another origin that holds some code of ours."""
     opened = []
 
     def show(code, size=DESK):
@@ -47,13 +47,13 @@ def elsewhere(chromium, site):
 
 
 def code_on(visit, settings, site, council):
-    """Return what the page for other sites offers to copy, as it stands in its fields."""
+    """Return the codes that the page for other sites offers to copy, from its fields."""
     settings.SITE_URL = site
     page = visit(f"/embed/?council={council}")
     return page.locator("textarea.copied").evaluate_all("(areas) => areas.map((it) => it.value)")
 
 
-def test_what_is_copied_works_on_another_page(visit, settings, site, elsewhere):
+def test_the_copied_code_works_on_another_page(visit, settings, site, elsewhere):
     badge, frame, whole_map = code_on(visit, settings, site, "sheffield")
     page = elsewhere(badge + frame + whole_map)
     assert page.locator("img").evaluate("(it) => it.decode().then(() => it.naturalWidth)") > 200
@@ -93,7 +93,7 @@ HEIGHT = "document.documentElement.scrollHeight"
 
 @pytest.mark.parametrize("width", [240, 280, 320, 379, 380, 400])
 def test_at_the_height_we_recommend_a_councils_frame_never_scrolls(visit, width, rich):
-    """With the longest names, and a council of each status."""
+    """Test the council with the longest name in each status, and the longest names of all."""
     forget_everything()
     rows = sorted(record_on().councils, key=lambda row: len(row.short_name_in_sentence))
     of_each_status = {row.status: row for row in rows}  # the longest name of each
@@ -103,19 +103,19 @@ def test_at_the_height_we_recommend_a_councils_frame_never_scrolls(visit, width,
         assert page.evaluate(HEIGHT) <= COUNCIL_SIZE[1], row.name
 
 
-def test_nor_does_the_whole_map(visit):
+def test_at_the_height_we_recommend_the_maps_frame_never_scrolls(visit):
     assert visit("/embed/map/", MAP_SIZE).evaluate(HEIGHT) <= MAP_SIZE[1]
     assert visit("/embed/map/", (360, 900)).evaluate(HEIGHT) <= 900
 
 
 SMALLEST = """() => Math.min(...[...document.querySelectorAll("main, main *")]
-  .filter((one) => [...one.childNodes].some((part) => part.nodeType === 3 && part.data.trim()))
-  .filter((one) => one.checkVisibility() && !one.closest("svg"))
-  .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
+  .filter((part) => [...part.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .filter((part) => part.checkVisibility() && !part.closest("svg"))
+  .map((part) => parseFloat(getComputedStyle(part).fontSize)))"""
 
 
 @pytest.mark.parametrize("address", ["/embed/kent/", "/embed/map/", "/embed/", "/data/"])
-def test_no_words_are_smaller_than_can_be_read(visit, address, size):
+def test_no_text_in_a_frame_is_too_small_to_read(visit, address, size):
     assert visit(address, size).evaluate(SMALLEST) >= 15
 
 
@@ -127,7 +127,7 @@ def test_axe_finds_nothing_in_a_frame(visit, axe, address):
 CLIPBOARD = {"permissions": ["clipboard-read", "clipboard-write"]}
 
 
-def test_the_sentence_is_copied_at_a_press(visit, today_is):
+def test_the_press_sentence_is_copied_by_its_button(visit, today_is):
     today_is("2026-11-24")
     page = visit("/councils/?region=london", **CLIPBOARD)
     page.get_by_role("button", name="Copy this sentence").click()
@@ -139,7 +139,7 @@ def test_the_sentence_is_copied_at_a_press(visit, today_is):
     )
 
 
-def test_the_code_is_copied_whole(visit):
+def test_the_whole_code_is_copied(visit):
     page = visit("/embed/?council=kent", **CLIPBOARD)
     page.get_by_role("button", name="Copy the code").first.click()
     page.get_by_role("button", name="Copied").wait_for()
@@ -148,7 +148,7 @@ def test_the_code_is_copied_whole(visit):
     assert copied.startswith("<a href=")
 
 
-def test_where_the_browser_gives_no_clipboard_it_is_copied_the_old_way(visit):
+def test_without_a_clipboard_the_sentence_is_copied_the_old_way(visit):
     page = visit("/councils/?region=london")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject() }")
     page.get_by_role("button", name="Copy this sentence").click()
@@ -156,7 +156,7 @@ def test_where_the_browser_gives_no_clipboard_it_is_copied_the_old_way(visit):
     assert page.evaluate("getSelection().toString().trim()").startswith("On ")
 
 
-def test_without_javascript_the_words_are_there_and_no_button_that_does_nothing(visit):
+def test_without_javascript_the_code_is_shown_and_no_button_is_dead(visit):
     page = visit("/councils/?region=london", java_script_enabled=False)
     assert page.locator("#quote").is_visible()
     assert not page.get_by_role("button", name="Copy this sentence").is_visible()
@@ -191,7 +191,7 @@ def test_a_pack_prints_with_the_addresses_of_its_sources_and_without_its_buttons
     assert pages <= 4
 
 
-def test_a_pack_is_downloaded_under_a_name_that_tells_what_it_is(visit):
+def test_a_pack_is_downloaded_under_a_telling_name(visit):
     page = visit("/councils/sheffield/pack/")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download it to edit").click()

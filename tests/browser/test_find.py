@@ -1,4 +1,4 @@
-"""The box in a real browser: typing, choosing and going back, by finger and by keyboard."""
+"""The search box in a browser: typing, choosing and going back, by finger and by keyboard."""
 
 import pytest
 
@@ -12,7 +12,7 @@ HUDDERSFIELD = "Huddersfield, West Yorkshire"
 
 @pytest.fixture
 def asked_for(visit):
-    """Return a function that opens a page, and a list of what its scripts and forms ask for."""
+    """Return a function that opens a page, and returns it with a list of its later requests."""
 
     def open_page(address, size=PHONE, **options):
         page = visit(address, size, **options)
@@ -36,7 +36,7 @@ def options(page) -> list[str]:
     return page.get_by_role("option").all_inner_texts()
 
 
-def test_on_a_phone_type_choose_and_go_back(asked_for):
+def test_a_visitor_on_a_phone_types_chooses_and_goes_back(asked_for):
     page, _ = asked_for("/", has_touch=True)
     box(page).tap()
     box(page).press_sequentially("hudders")
@@ -64,7 +64,7 @@ def test_a_choice_can_be_come_back_to(asked_for):
     assert "/find/?between=" in page.url
 
 
-def test_by_keyboard_the_list_opens_moves_closes_and_leads_on(asked_for, size):
+def test_the_keyboard_opens_moves_and_closes_the_list_and_chooses(asked_for, size):
     page, _ = asked_for("/find/", size)
     box(page).focus()
     page.keyboard.type("kent")
@@ -83,7 +83,7 @@ def test_by_keyboard_the_list_opens_moves_closes_and_leads_on(asked_for, size):
     assert page.get_by_role("heading", name="Kent County Council", level=1).is_visible()
 
 
-def test_an_open_list_says_how_many_fit_and_axe_finds_nothing(asked_for, axe, size):
+def test_an_open_list_says_how_many_names_fit_and_axe_finds_nothing(asked_for, axe, size):
     page, _ = asked_for("/", size)
     box(page).press_sequentially("new")
     assert len(options(page)) == 6
@@ -106,7 +106,7 @@ def test_nothing_typed_is_sent_and_the_names_are_fetched_once(asked_for):
     assert only.endswith("/find/suggestions.json")
 
 
-def test_without_the_file_the_box_works_as_before(asked_for):
+def test_the_box_works_without_its_script(asked_for):
     page, _ = asked_for("/find/")
     page.route("**/suggestions.json", lambda route: route.fulfill(status=200, body="<html>"))
     box(page).press_sequentially("Kent")

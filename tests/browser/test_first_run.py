@@ -1,4 +1,4 @@
-"""A new user with ./dev run and nothing else: from a contact in the admin to a delivered letter."""
+"""A new user with nothing but ./dev run goes from a contact in the admin to a delivered letter."""
 
 import os
 import re
@@ -23,7 +23,7 @@ ED = "ed@example.org"
 
 @pytest.fixture
 def first_run(tmp_path):
-    """The address of a site that was started for the first time, by the command of ./dev run."""
+    """Start a site for the first time, as ./dev run does; yield its address and Ed's password."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         where = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -43,11 +43,11 @@ def first_run(tmp_path):
     )  # fmt: skip
     try:
         wait_for(f"http://{where}/health/live/", server)
-        said = subprocess.run(
+        account = subprocess.run(
             [sys.executable, "manage.py", "staff", ED, "--role", "editor", "--generate"],
             cwd=ROOT, env=environment, check=True, capture_output=True, text=True,
         ).stdout  # fmt: skip
-        yield f"http://{where}", re.search(r"once: (\S+)", said)[1]
+        yield f"http://{where}", re.search(r"once: (\S+)", account)[1]
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(timeout=60)
@@ -63,17 +63,17 @@ def wait_for(address, server):
     raise TimeoutError("The site did not start.")
 
 
-def mail_to(page, site, recipient):
-    """Open the newest mail to somebody at /dev/mail/, as soon as it is there."""
+def open_email_to(page, site, recipient):
+    """Open the newest email to somebody at /dev/mail/, as soon as it is there."""
     for _ in range(60):
         page.goto(f"{site}/dev/mail/")
-        mail = page.get_by_role("link", name=recipient)
-        if mail.count():
-            mail.first.click()
+        link = page.get_by_role("link", name=recipient)
+        if link.count():
+            link.first.click()
             page.wait_for_url("**/dev/mail/*/")
             return
         page.wait_for_timeout(500)
-    raise AssertionError(f"No mail to {recipient} came.")
+    raise AssertionError(f"No email to {recipient} came.")
 
 
 def press(page, name):
@@ -81,7 +81,7 @@ def press(page, name):
         page.get_by_role("button", name=name).click()
 
 
-def test_from_a_contact_in_the_admin_to_a_delivered_letter(chromium, first_run):
+def test_a_new_site_leads_from_a_contact_in_the_admin_to_a_delivered_letter(chromium, first_run):
     site, password = first_run
     staff = chromium.new_context(viewport={"width": DESK[0], "height": DESK[1]}).new_page()
     staff.goto(f"{site}/admin/councils/contact/add/")
@@ -110,14 +110,14 @@ def test_from_a_contact_in_the_admin_to_a_delivered_letter(chromium, first_run):
     press(page, "Send my letter")
     assert page.get_by_text("Your letter has not been sent yet.").is_visible()
     page.get_by_role("link", name="Read it here").click()
-    mail_to(page, site, "anna@example.org")
+    open_email_to(page, site, "anna@example.org")
     page.get_by_role("link", name="/confirm/").click()
     press(page, "Confirm and send")
     private = page.url
     assert re.search(r"/letters/\w+/$", private)
     assert page.get_by_role("heading", name="Thank you, Anna Smith").is_visible()
 
-    mail_to(page, site, "lead.member@sheffield.example")
+    open_email_to(page, site, "lead.member@sheffield.example")
     seen = page.locator("main").inner_text()
     for part in (
         "Anna Smith via Make Runaways Safe <site@localhost>",

@@ -1,4 +1,4 @@
-"""A child who writes to the site is shown the helplines first, and nobody is stopped."""
+"""A child who asks for help is shown the helplines first, and nobody is stopped."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_in_the_find_box_a_child_sees_the_numbers_without_scrolling(visit, javas
 
 
 @JAVASCRIPT
-def test_in_the_find_box_each_of_the_three_ways_works(visit, javascript):
+def test_each_of_the_three_ways_on_works_in_the_find_box(visit, javascript):
     page = visit("/find/", PHONE, java_script_enabled=javascript)
     find(page, "he hits me")
     page.get_by_role("link", name="I need help").click()
@@ -39,7 +39,7 @@ def test_in_the_find_box_each_of_the_three_ways_works(visit, javascript):
     assert page.url.endswith("/councils/kent/")
 
 
-def test_going_on_in_the_find_box_is_not_asked_again(visit):
+def test_a_visitor_who_goes_on_in_the_find_box_is_not_asked_again(visit):
     page = visit("/find/", PHONE)
     find(page, "he hits me")
     press(page, "Find")
@@ -48,7 +48,9 @@ def test_going_on_in_the_find_box_is_not_asked_again(visit):
 
 
 @JAVASCRIPT
-def test_what_a_child_tells_us_is_handed_back_and_each_of_the_three_ways_works(visit, javascript):
+def test_a_childs_message_is_kept_in_its_field_and_each_of_the_three_ways_on_works(
+    visit, javascript
+):
     page = visit("/", PHONE, java_script_enabled=javascript)
     told_by_a_child(page)
     assert page.get_by_role("heading", name="Is this about you, now?").is_visible()
@@ -65,7 +67,7 @@ def test_what_a_child_tells_us_is_handed_back_and_each_of_the_three_ways_works(v
     assert Task.objects.count() == 1
 
 
-def test_who_is_very_quick_presses_once_more(visit):
+def test_a_visitor_who_is_very_quick_selects_the_button_once_more(visit):
     page = visit("/", PHONE)
     told_quickly(page)
     assert page.get_by_text("Please select the button again.").is_visible()

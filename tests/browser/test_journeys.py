@@ -1,4 +1,4 @@
-"""From a postcode to a letter, as different people go."""
+"""From a postcode to a letter, in the ways of different people."""
 
 import pytest
 
@@ -24,13 +24,15 @@ def go_to_letter(page, button):
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
-def test_from_a_postcode_in_dover_to_a_letter_that_thanks_kent(visit, size, javascript):
+def test_a_postcode_in_dover_leads_to_a_letter_that_thanks_kent(visit, size, javascript):
     page = visit("/", size, java_script_enabled=javascript)
     search(page, "ct161aa")
     assert page.url.endswith("/councils/kent/?from=dover")
     assert page.get_by_text("Kent County Council runs children’s services here.").is_visible()
     go_to_letter(page, "Thank Kent and ask what comes next")
-    page.get_by_label("Every child counted.").uncheck()  # with one point any mail program takes it
+    page.get_by_label(
+        "Every child counted."
+    ).uncheck()  # with one topic, any email program takes it
     press(page, "Make my letter")
     assert (
         "Kent County Council is on record as having signed"
@@ -46,7 +48,7 @@ def test_from_a_postcode_in_dover_to_a_letter_that_thanks_kent(visit, size, java
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
-def test_from_a_postcode_in_sheffield_to_a_letter_that_asks(visit, size, javascript):
+def test_a_postcode_in_sheffield_leads_to_a_letter_that_asks(visit, size, javascript):
     page = visit("/", size, java_script_enabled=javascript)
     search(page, "S1 2HH")
     assert page.url.endswith("/councils/sheffield/")
@@ -81,7 +83,7 @@ def focused(page) -> str:
     return page.evaluate("document.activeElement.outerHTML")
 
 
-def test_all_of_it_by_keyboard_alone(visit, size):
+def test_the_whole_journey_works_by_keyboard_alone(visit, size):
     page = visit("/", size)
     stops = []
     for _ in range(12):
@@ -128,7 +130,7 @@ def test_the_skip_link_leads_past_the_header(visit):
 
 @pytest.fixture
 def letter(visit):
-    """A letter that is ready, with a clipboard that can be read."""
+    """Open a letter that is ready, in a window whose clipboard can be read."""
     page = visit(None, PHONE, permissions=["clipboard-read", "clipboard-write"])
     draft(page)
     page.locator("#id_text").fill(f"Please sign it for the children. {AWKWARD}")
@@ -151,7 +153,7 @@ def test_copying_puts_the_whole_letter_on_the_clipboard(letter):
     assert button.text_content() == "Copy my letter"
 
 
-def test_without_the_clipboard_the_old_way_copies(visit):
+def test_without_a_clipboard_the_letter_is_copied_the_old_way(visit):
     page = visit(None, PHONE)
     page.add_init_script("delete Navigator.prototype.clipboard")
     draft(page)
@@ -203,7 +205,7 @@ def test_an_error_is_moved_to_and_leads_to_its_field(visit):
     assert 'id="id_name"' in focused(page)
 
 
-def test_a_cry_for_help_shows_the_helplines_first_and_each_of_the_three_ways_works(visit):
+def test_a_call_for_help_shows_the_helplines_first_and_each_of_the_three_ways_on_works(visit):
     page = visit(None)
     draft(page)
     page.locator("#id_text").fill("I have run away and I am scared.")

@@ -1,4 +1,4 @@
-"""Where things stand on a page, at the widths the design is judged by."""
+"""Where things are on a page, at the widths that the design is made for."""
 
 import pytest
 
@@ -17,18 +17,18 @@ STRIP = """() => {
 
 
 @pytest.mark.parametrize("width", [320, 360, 1280])
-def test_every_screen_fits_its_width_under_one_line_of_strip(visit, width):
+def test_every_screen_fits_its_width_below_a_help_bar_of_one_line(visit, width):
     page = visit(None, (width, 740))
-    found = {}
+    faults = {}
     for name, come_to in SCREENS.items():
         come_to(page)
         checks = [TOO_WIDE, STRIP, *([PRIMARY, SMALL] if width == 360 else [])]
-        if wrong := [said for check in checks if (said := page.evaluate(check))]:
-            found[name] = wrong
-    assert not found
+        if wrong := [fault for check in checks if (fault := page.evaluate(check))]:
+            faults[name] = wrong
+    assert not faults
 
 
-def test_the_way_out_stays_in_view_on_a_long_page(visit):
+def test_exit_this_page_stays_in_view_on_a_long_page(visit):
     page = visit("/how-we-count/")
     page.evaluate("window.scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
     assert page.evaluate("window.scrollY") > 500
@@ -62,14 +62,14 @@ PANEL = [".home-panel h1", ".home-panel .box", ".tally-count", ".tally-bar", ".t
 
 
 @pytest.mark.parametrize(("size", "line"), [((360, 740), 640), ((1280, 800), 720)])
-def test_what_home_is_for_stands_above_the_fold(visit, size, line):
+def test_the_purpose_of_home_is_above_the_fold(visit, size, line):
     page = visit("/", size)
     assert {part: bottom(page, part) for part in PANEL if bottom(page, part) > line} == {}
 
 
 def test_no_text_is_under_fifteen_pixels(visit):
     page = visit(None)
-    found = {}
+    faults = {}
     for name in ("/", "/councils/", "/councils/kent/", "/need-help/", "letter, ready"):
         SCREENS[name](page)
         small = page.evaluate(
@@ -80,8 +80,8 @@ def test_no_text_is_under_fifteen_pixels(visit):
             .map((part) => part.outerHTML.slice(0, 80))"""
         )
         if small:
-            found[name] = small
-    assert not found
+            faults[name] = small
+    assert not faults
 
 
 def test_the_page_for_a_young_person_has_no_amber(visit):
@@ -90,7 +90,7 @@ def test_the_page_for_a_young_person_has_no_amber(visit):
     assert mark.evaluate("mark => getComputedStyle(mark).filter") == "grayscale(1)"
 
 
-def test_in_forced_colours_the_chart_and_the_steps_are_seen(visit):
+def test_the_chart_and_the_steps_are_visible_in_forced_colours(visit):
     page = visit("/councils/timeline/", forced_colors="active")
     total = page.locator(".chart-last")
     assert total.evaluate("text => getComputedStyle(text).fill") == page.evaluate(

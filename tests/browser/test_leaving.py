@@ -1,4 +1,4 @@
-"""Exit this page: at once, with no way back, and without a word to anyone else."""
+"""Exit this page: it leaves at once, with no way back, and tells the next site nothing."""
 
 import pytest
 
@@ -11,7 +11,7 @@ AWAY = "https://www.bbc.co.uk/weather"
 
 @pytest.fixture
 def window(visit):
-    """Return a function that opens a window in which the way out leads to a page of ours."""
+    """Return a function that opens a window in which Exit this page leads to a page of ours."""
 
     def open_window(address, **options):
         page = visit(None, **options)
@@ -29,7 +29,7 @@ def window(visit):
     return open_window
 
 
-def test_a_click_leaves_and_the_back_button_does_not_come_back(window, site):
+def test_exit_leaves_and_the_back_button_does_not_come_back(window, site):
     page = window("/")
     page.goto("/need-help/")
     page.locator("[data-exit]").click()
@@ -38,20 +38,20 @@ def test_a_click_leaves_and_the_back_button_does_not_come_back(window, site):
     assert page.url == f"{site}/"
 
 
-def test_without_javascript_it_is_a_plain_link(window):
+def test_without_javascript_exit_is_a_plain_link(window):
     page = window("/need-help/", java_script_enabled=False)
     page.locator("[data-exit]").click()
     page.wait_for_url(AWAY)
 
 
-def test_shift_three_times_leaves(window):
+def test_pressing_shift_three_times_leaves(window):
     page = window("/need-help/")
     for _ in range(3):
         page.keyboard.press("Shift")
     page.wait_for_url(AWAY)
 
 
-def test_shift_three_times_leaves_while_writing_too(window):
+def test_pressing_shift_three_times_leaves_while_writing_too(window):
     page = window("/councils/sheffield/write/")
     draft(page)
     page.locator("#id_text").focus()
@@ -85,7 +85,7 @@ def test_slow_presses_do_not_leave(window):
     assert page.url.endswith("/need-help/")
 
 
-def test_it_says_that_history_is_not_erased(visit):
+def test_exit_says_that_it_does_not_erase_history(visit):
     page = visit("/need-help/")
     assert "does not erase your browsing history" in page.locator("[data-exit]").text_content()
     assert page.get_by_text("does not erase your history").is_visible()

@@ -1,4 +1,4 @@
-"""A letter that we deliver: written, confirmed by the mail that really went, and gone from here."""
+"""A letter that we deliver: written, confirmed by a real email, and gone from this device."""
 
 import email
 import email.policy
@@ -11,8 +11,8 @@ from campaign.letters.models import Letter, State
 from tests.browser.conftest import PHONE
 from tests.browser.screens import (
     check_email,
-    dead_numbers,
     draft,
+    expired_code,
     letter_of,
     letter_to_kent,
     press,
@@ -34,19 +34,19 @@ def code_in(mail) -> str:
 
 @pytest.fixture
 def mailbox(site, settings, tmp_path):
-    """Return a function that lets the worker deliver and gives the mails to an address."""
+    """Return a function that lets the worker deliver, and returns the emails to an address."""
     settings.MAIL_DIR = tmp_path
     settings.SITE_URL = site
 
-    def mails_to(address):
+    def emails_to(address):
         call_command("deliver", verbosity=0)
-        mails = [
+        emails = [
             email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
             for path in sorted(tmp_path.glob("*.eml"))
         ]
-        return [mail for mail in mails if mail["Delivered-To"] == address]
+        return [mail for mail in emails if mail["Delivered-To"] == address]
 
-    return mails_to
+    return emails_to
 
 
 def link_in(mail) -> str:
@@ -54,7 +54,7 @@ def link_in(mail) -> str:
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
-def test_written_confirmed_by_the_numbers_and_delivered(visit, size, mailbox, javascript):
+def test_a_letter_is_written_confirmed_by_its_code_and_delivered(visit, size, mailbox, javascript):
     page = visit(None, size, java_script_enabled=javascript)
     letter_to_kent(page)
     page.locator("#id_text").fill(f"Dear you,\n\n{OWN}")
@@ -77,7 +77,7 @@ def test_written_confirmed_by_the_numbers_and_delivered(visit, size, mailbox, ja
     assert page.get_by_role("heading", name="Thank you").is_visible()
 
 
-def test_confirmed_by_the_link_on_another_device(visit, mailbox):
+def test_a_letter_is_confirmed_by_its_link_on_another_device(visit, mailbox):
     phone = visit(None)
     letter_to_kent(phone)
     send(phone)
@@ -92,7 +92,7 @@ def test_confirmed_by_the_link_on_another_device(visit, mailbox):
     assert phone.get_by_role("heading", name=TAKEN).is_visible()
 
 
-def test_from_a_shared_link_to_a_sent_letter_in_eight_taps(visit, mailbox):
+def test_a_shared_link_leads_to_a_sent_letter_in_eight_taps(visit, mailbox):
     page = visit(None, has_touch=True)
     letter_to_kent(page)  # one: Thank Kent; two: Make my letter
     taps = 2
@@ -112,7 +112,7 @@ def test_from_a_shared_link_to_a_sent_letter_in_eight_taps(visit, mailbox):
     assert taps + 3 <= 8
 
 
-def test_once_it_is_sent_going_back_shows_nothing_of_it(visit):
+def test_going_back_after_sending_shows_nothing_of_the_letter(visit):
     page = visit("/")
     page.goto("/councils/kent/write/")
     sent_with_a_line(page)
@@ -143,7 +143,7 @@ def values(page) -> list[str]:
     )
 
 
-def test_cleared_from_a_device_going_back_shows_nothing_of_it(visit):
+def test_going_back_after_clearing_shows_nothing_of_the_letter(visit):
     page = visit("/councils/sheffield/write/")
     page.get_by_label("Why does this matter to you?").fill("Xylophone")
     press(page, "Make my letter")
@@ -156,7 +156,7 @@ def test_cleared_from_a_device_going_back_shows_nothing_of_it(visit):
     page.wait_for_url("**/councils/sheffield/write/")
 
 
-def test_going_back_from_the_numbers_keeps_the_letter_and_sends_no_second_mail(visit, mailbox):
+def test_going_back_from_the_code_keeps_the_letter_and_sends_no_second_email(visit, mailbox):
     page = visit(None)
     letter_to_kent(page)
     page.locator("#id_text").fill(OWN)
@@ -170,7 +170,7 @@ def test_going_back_from_the_numbers_keeps_the_letter_and_sends_no_second_mail(v
     assert len(mailbox("anna@example.org")) == 1
 
 
-def test_a_double_click_makes_one_draft_and_one_mail(visit, mailbox):
+def test_a_double_click_makes_one_draft_and_one_email(visit, mailbox):
     page = visit(None)
     letter_to_kent(page)
     page.get_by_label("Your name").fill("Anna")
@@ -182,7 +182,7 @@ def test_a_double_click_makes_one_draft_and_one_mail(visit, mailbox):
     assert len(mailbox("anna@example.org")) == 1
 
 
-def test_what_is_typed_is_there_after_leaving_by_a_link_or_closing_the_window(visit):
+def test_typed_words_are_there_after_leaving_by_a_link_or_closing_the_window(visit):
     page = visit(None)
     draft(page)
     address = page.url
@@ -231,7 +231,7 @@ def test_words_typed_in_two_windows_are_both_there(visit):
 
 
 def in_time(page, address, field, typed) -> bool:
-    """Whether a field holds what was typed before a page was left: it is sent on the way out."""
+    """Whether a field soon holds what was typed before leaving, which is sent on the way out."""
     for _ in range(20):
         page.goto(address)
         if page.locator(field).input_value() == typed:
@@ -240,7 +240,7 @@ def in_time(page, address, field, typed) -> bool:
     return False
 
 
-def test_leaving_at_once_keeps_nothing_that_was_not_kept(visit):
+def test_exit_saves_nothing_that_was_not_saved_before(visit):
     page = visit(None)
     page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="Weather"))
     draft(page)
@@ -261,7 +261,7 @@ def test_a_prompt_begins_the_line_and_waits_to_be_finished(visit):
     assert line == "I care about this because my brother ran away."
 
 
-def test_all_of_it_by_keyboard_alone(visit, mailbox):
+def test_a_letter_is_sent_by_keyboard_alone(visit, mailbox):
     page = visit(None, PHONE)
     letter_to_kent(page)
     page.get_by_label("Your name").focus()
@@ -280,7 +280,7 @@ def test_all_of_it_by_keyboard_alone(visit, mailbox):
     assert page.get_by_role("heading", name=TAKEN).is_visible()
 
 
-def test_numbers_pressed_by_mistake_are_found_by_keyboard_and_reader(visit):
+def test_a_mistyped_code_is_found_by_keyboard_and_screen_reader(visit):
     page = visit(None)
     check_email(page)
     page.get_by_label("Six-digit code").fill("12")
@@ -291,9 +291,9 @@ def test_numbers_pressed_by_mistake_are_found_by_keyboard_and_reader(visit):
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["JavaScript", "no JavaScript"])
-def test_when_the_numbers_are_dead_there_is_one_way_on(visit, javascript):
+def test_an_expired_code_leaves_one_way_on(visit, javascript):
     page = visit(None, PHONE, java_script_enabled=javascript)
-    dead_numbers(page)
+    expired_code(page)
     assert page.get_by_role("heading", name="This code no longer works").is_visible()
     assert not page.get_by_label("Six-digit code").is_visible()
     press(page, "Send me a new code")

@@ -1,4 +1,4 @@
-"""Ed looks after the mail: he stops it, lets it go on, and settles what nobody knows of."""
+"""Ed looks after email: he pauses it, resumes it, and settles a letter that is unsure."""
 
 import pytest
 from django.core.mail import EmailMessage
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def unsure(transactional_db):
-    """A letter whose connection broke after the final dot."""
+    """Queue a letter whose connection broke after its text was sent."""
     mail = EmailMessage("Please sign", "Please sign.", None, ["leader@kent.example"])
     message = OutgoingMessage.objects.queue(
         "letter", "letter:0", "leader@kent.example", mail, safe_to_resend=False
@@ -34,7 +34,7 @@ def signed_in(visit, size):
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
-def test_ed_stops_all_mail_and_lets_it_go_on_from_the_front_page(visit, editor, size):
+def test_ed_pauses_and_resumes_all_email_on_the_front_page(visit, editor, size):
     page = signed_in(visit, size)
     with page.expect_navigation():
         page.get_by_role("button", name="Pause all email").click()
@@ -46,7 +46,7 @@ def test_ed_stops_all_mail_and_lets_it_go_on_from_the_front_page(visit, editor, 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_ed_decides_about_a_letter_of_which_nobody_knows(visit, editor, unsure):
+def test_ed_settles_an_unsure_letter(visit, editor, unsure):
     page = signed_in(visit, DESK)
     page.get_by_role("link", name="Decide what to do").click()
     page.get_by_role("link", name=unsure.key).click()

@@ -15,7 +15,7 @@ def council(page, name=KENT):
 
 
 def middle(page, link):
-    """A point inside a council's shape, in pixels of the window."""
+    """Return a point inside a council's shape, in pixels of the window."""
     return link.evaluate(
         """link => {
             const shape = link.querySelector("use, path");
@@ -33,7 +33,7 @@ def middle(page, link):
 
 @VIEWS
 @pytest.mark.parametrize("address", ["/", "/councils/"])
-def test_a_mouse_reads_the_name_and_opens_the_council(visit, size, address, view):
+def test_a_mouse_shows_the_name_and_opens_the_council(visit, size, address, view):
     page = visit(address + view, size)
     council(page).scroll_into_view_if_needed()
     x, y = middle(page, council(page))
@@ -49,7 +49,7 @@ def test_a_mouse_reads_the_name_and_opens_the_council(visit, size, address, view
 
 
 @VIEWS
-def test_a_finger_sees_the_name_first_and_opens_with_the_second_touch(visit, view):
+def test_a_finger_shows_the_name_first_and_opens_with_the_second_touch(visit, view):
     page = visit("/councils/" + view, PHONE, has_touch=True, is_mobile=True)
     council(page).scroll_into_view_if_needed()
     x, y = middle(page, council(page))
@@ -85,7 +85,7 @@ def test_a_link_leads_past_the_map(visit, size):
     assert page.evaluate("!document.activeElement.closest('svg')")
 
 
-def test_the_other_view_comes_in_place_and_keeps_the_filter(visit, size):
+def test_the_other_view_loads_in_place_and_keeps_the_filter(visit, size):
     page = visit("/councils/?region=london", size)
     page.locator("[data-view]").scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
@@ -113,7 +113,7 @@ def test_zoom_makes_a_small_council_large_and_goes_back(visit, size):
 
 
 @VIEWS
-def test_without_javascript_the_map_is_links(visit, size, view):
+def test_the_map_is_links_without_javascript(visit, size, view):
     page = visit("/" + view, size, java_script_enabled=False)
     assert page.locator("svg.map a").count() == 153
     page.locator("svg.map a[href='/councils/kent/']").focus()
@@ -135,7 +135,7 @@ def test_on_a_phone_the_hexagons_stand_at_least_24_pixels_apart(visit):
     assert height == pytest.approx(600, abs=30)
 
 
-def test_in_forced_colours_and_in_print_the_map_is_there(visit, size):
+def test_the_map_is_visible_in_forced_colours_and_in_print(visit, size):
     page = visit("/", size, forced_colors="active")
     fill = page.locator("#hex-signed .lit").evaluate("shape => getComputedStyle(shape).fill")
     canvas = page.locator("#hex-not_signed .cell").evaluate("shape => getComputedStyle(shape).fill")

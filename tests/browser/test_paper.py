@@ -1,4 +1,4 @@
-"""The printed letter: a real letter, and nothing of the site."""
+"""The printed letter: set as a real letter, with nothing of the site around it."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def printed(visit, today_is):
     return page
 
 
-def test_on_paper_there_is_the_letter_alone(printed):
+def test_a_draft_prints_as_the_letter_alone(printed):
     assert printed.evaluate(SEEN) == [
         "Anna Example",
         "1 High Street, Sheffield",
@@ -49,7 +49,7 @@ def test_on_paper_there_is_the_letter_alone(printed):
     ]
 
 
-def test_from_its_private_page_too_the_letter_prints_alone(visit):
+def test_a_private_page_prints_as_the_letter_alone(visit):
     page = visit(None)
     private_page("bounced")(page)
     page.emulate_media(media="print")
@@ -59,7 +59,7 @@ def test_from_its_private_page_too_the_letter_prints_alone(visit):
     assert not {"Your letter came back", "Make Runaways Safe"} & set(seen)
 
 
-def test_it_is_set_as_a_letter(printed):
+def test_the_printed_letter_is_set_as_a_letter(printed):
     style = printed.locator(".paper").evaluate(
         "(it) => [getComputedStyle(it).fontSize, getComputedStyle(it).fontFamily]"
     )
@@ -69,7 +69,7 @@ def test_it_is_set_as_a_letter(printed):
     assert left > printed.locator(".paper-to").bounding_box()["x"] + 100
 
 
-def test_it_is_one_page_of_black_on_white_even_in_a_dark_room(printed):
+def test_the_printed_letter_is_one_page_of_black_on_white_even_in_dark_mode(printed):
     printed.emulate_media(media="print", color_scheme="dark")
     colours = printed.locator(".paper-text p").first.evaluate(
         "(it) => [getComputedStyle(it).color, getComputedStyle(document.body).backgroundColor]"
@@ -80,7 +80,7 @@ def test_it_is_one_page_of_black_on_white_even_in_a_dark_room(printed):
     assert pdf.count(b"/Type /Page\n") == 1
 
 
-def test_without_javascript_the_browsers_own_print_gives_the_same(visit):
+def test_without_javascript_the_browsers_own_print_gives_the_same_letter(visit):
     page = visit(None, java_script_enabled=False)
     draft(page)
     finish(page)
@@ -110,10 +110,10 @@ def test_a_councils_page_prints_without_its_boxes_and_buttons(visit):
 @pytest.mark.parametrize(
     "address", ["/", "/councils/", "/councils/kent/", "/councils/kent/pack/", "/about/"]
 )
-def test_on_paper_everything_begins_at_one_edge(visit, address):
+def test_everything_on_paper_begins_at_one_edge(visit, address):
     page = visit(address)
     page.emulate_media(media="print")
-    lefts = [page.locator(one).bounding_box()["x"] for one in (".header-name", "h1")]
+    lefts = [page.locator(part).bounding_box()["x"] for part in (".header-name", "h1")]
     assert lefts[0] == pytest.approx(lefts[1], abs=1)
 
 

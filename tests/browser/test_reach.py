@@ -1,4 +1,4 @@
-"""Everyone can read it and use it: checked by axe on every screen, in both schemes."""
+"""Everybody can read and use every screen: axe, both colour schemes, larger text."""
 
 import pytest
 
@@ -14,19 +14,19 @@ pytestmark = pytest.mark.browser
 )
 def test_axe_finds_nothing_on_any_screen(visit, axe, scheme, size):
     page = visit(None, size, color_scheme=scheme)
-    found = {}
+    faults = {}
     for name, come_to in SCREENS.items():
         come_to(page)
         page.evaluate("document.querySelectorAll('details').forEach((part) => part.open = true)")
         if wrong := violations(axe, page):
-            found[name] = wrong
-    assert not found
+            faults[name] = wrong
+    assert not faults
 
 
 COUNCIL = "/councils/sheffield/"
 
 
-def test_with_forced_colours_the_shapes_of_statuses_are_still_drawn(visit):
+def test_the_shapes_of_statuses_are_drawn_in_forced_colours(visit):
     page = visit("/councils/?status=signed", forced_colors="active")
     tile = page.locator(".rows .tile").first
     assert tile.bounding_box()["width"] >= 20
@@ -44,20 +44,20 @@ def test_with_forced_colours_the_shapes_of_statuses_are_still_drawn(visit):
 
 
 @pytest.mark.parametrize(("size", "scale"), [(PHONE, 130), (DESK, 200)])
-def test_larger_text_still_fits(visit, size, scale):
+def test_pages_with_larger_text_still_fit(visit, size, scale):
     page = visit(None, size)
-    found = {}
+    faults = {}
     for address in ("/", "/councils/", COUNCIL, "/councils/sheffield/write/", "/need-help/"):
         page.goto(address)
         page.evaluate(f"document.documentElement.style.fontSize = '{scale}%'")
         if (width := page.evaluate("document.documentElement.scrollWidth")) > size[0]:
-            found[address] = width
-    assert not found
+            faults[address] = width
+    assert not faults
 
 
 def test_every_page_says_its_language_and_has_one_first_heading(visit):
     page = visit(None)
-    found = {}
+    faults = {}
     for name, come_to in SCREENS.items():
         come_to(page)
         seen = page.evaluate(
@@ -65,5 +65,5 @@ def test_every_page_says_its_language_and_has_one_first_heading(visit):
                       document.title.length > 10, document.querySelectorAll("main").length]"""
         )
         if seen != ["en-GB", 1, True, 1]:
-            found[name] = seen
-    assert not found
+            faults[name] = seen
+    assert not faults

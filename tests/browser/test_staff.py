@@ -1,4 +1,4 @@
-"""Ed records a signature in the admin, and the public sees it at the next click."""
+"""Ed keeps the record in the admin, and the public sees each change at the next click."""
 
 import pytest
 
@@ -38,7 +38,7 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
     assert "33 of 153 councils" in public.locator(".tally-count").inner_text()
 
 
-def test_a_reader_of_the_admin_meets_no_console_error(visit, editor):
+def test_the_admin_causes_no_console_error(visit, editor):
     page = visit("/admin/", DESK)
     page.get_by_label("Username").fill("ed@example.org")
     page.get_by_label("Password").fill("a long enough password")
