@@ -22,7 +22,7 @@ from councils.postcodes.store import activate
 
 
 def make_council(name, starts=None, ends=None, **facts):
-    """Make a council: a unitary one of the South West unless told."""
+    """Make a council: by default a unitary authority in the South West."""
     return Council.objects.create(
         **{
             "code": f"ZZ-{Council.objects.count()}",
@@ -75,7 +75,7 @@ def add_event(council, kind, on="2026-11-20", **facts):
 
 
 def add_progress(council, commitment, evidence_level="evidenced", on="2026-11-20", **facts):
-    """Record what a council did since it signed, with evidence."""
+    """Record what a council has done since it signed, with evidence."""
     day = dt.date.fromisoformat(on)
     return Progress.objects.create(
         **{
@@ -114,11 +114,15 @@ POSTCODES = [
     ("LL13 0AA", "W06000006", 345600, 339600, None, True),
     ("LA9 7DW", "E06000064", 351500, 492500, None, True),
 ]
-"""Real postcodes where the real answer matters, and a few in the real pattern."""
+"""Postcode, district, easting, northing, month it ended, and whether it is known to be in use. They
+are real where the real answer matters; a few only look real."""
 
 
 def with_neighbours(postcode, district, easting, northing, ended, in_use):
-    """A postcode and four more of its district, 300 m apart: those on a border are nearer."""
+    """Yield a postcode's row, and four more of its district, 300 m apart.
+
+    So postcodes across a border are nearer than those of the same district.
+    """
     code = postcode.replace(" ", "")
     yield PostcodeRow(code, district, easting, northing, ended, in_use)
     if easting and in_use:
@@ -129,12 +133,13 @@ def with_neighbours(postcode, district, easting, northing, ended, in_use):
 
 
 def use_postcodes():
-    """Put a small index of postcodes in use."""
+    """Activate a small index of postcodes."""
     activate(small_index(), Council.objects.known_gss(), allow_smaller=True)
 
 
 @cache
 def small_index():
+    """Return the index of POSTCODES, built once."""
     source = Source(
         edition="ONSPD November 2025",
         expected=5 * len(POSTCODES),

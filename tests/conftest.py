@@ -1,4 +1,4 @@
-"""The cast: the shipped register, and a few councils, people and postcodes that tests name.
+"""The cast: the shipped register, and the councils, people and postcodes that tests name.
 
 Kent signed by 3 December 2012; Sheffield has no signature on record; Dover is a district of Kent.
 """
@@ -26,12 +26,14 @@ from tests.rich import TODAY, enrich
 
 
 def pytest_xdist_auto_num_workers(config):
-    """A whole run takes all cores. A part of it, or one that is watched (-s), is quicker to start
-    in one process: 0. None leaves it to xdist to count the cores.
+    """Return the number of processes for ``-n auto``: None for one a core, or 0 for this process.
+
+    A run of the whole suite takes all cores. A part of it, or a run that is watched (-s), starts
+    quicker in one process.
     """
-    asked = config.option
-    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not asked.keyword
-    watched = asked.capture == "no" or asked.trace
+    options = config.option
+    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not options.keyword
+    watched = options.capture == "no" or options.trace
     return None if whole and not watched else 0
 
 
@@ -39,31 +41,31 @@ def pytest_xdist_auto_num_workers(config):
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix, request, tmp_path_factory
 ):
-    """Beside a browser, keep SQLite in a file, as a site does.
+    """Keep SQLite in a file for browser tests, as a site does.
 
-    In memory all threads of the live server would share one connection, and now and then one
-    would be given the rows that another asked for.
+    In memory, all threads of the live server would share one connection, and now and then one
+    thread would get the rows that another had queried.
     """
     database = settings.DATABASES["default"]
     browser = any(test.get_closest_marker("browser") for test in request.session.items)
     if browser and database["ENGINE"].endswith("sqlite3"):
         file = tmp_path_factory.mktemp("database") / "site.sqlite3"
         database.setdefault("TEST", {})["NAME"] = str(file)
-        # It need not survive a power cut.
+        # The test database need not survive a power cut.
         pragmas = database["OPTIONS"]["init_command"].replace("synchronous=FULL", "synchronous=OFF")
         database["OPTIONS"]["init_command"] = pragmas
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """Load what ships, once: every test then starts from the real register."""
+    """Load the data that ships, once: every test then starts from the real register."""
     with django_db_blocker.unblock():
         load_what_ships()
         loaded["version"] = RecordVersion.objects.state()[0]
 
 
 loaded: dict[str, int | None] = {"version": None}
-"""The version of the record as it was loaded once, until a test commits."""
+"""The version of the record as the session loaded it; None once a test has committed."""
 
 
 def load_what_ships():
@@ -73,20 +75,20 @@ def load_what_ships():
 
 @pytest.fixture
 def unhurried(monkeypatch):
-    """However slow the machine, a page is rendered before the version is read again."""
+    """Trust a version of the record for ten minutes, however slowly a page is rendered."""
     monkeypatch.setattr(version, "TRUSTED_FOR", 600.0)
 
 
 @pytest.fixture(scope="session")
 def mail_folders(tmp_path_factory):
-    """Yield a folder for each test's mail, which is made only where mail is written."""
+    """Return an iterator of folders, one for each test's email. A folder is made only when used."""
     root = tmp_path_factory.mktemp("mail")
     return (root / str(number) for number in itertools.count())
 
 
 @pytest.fixture(autouse=True)
 def no_mail_leaves(settings, mail_folders):
-    """Whatever this machine is set up for, mail goes to files of the test's own."""
+    """Write email to files of the test's own, however this machine is set up."""
     settings.SMTP_URL, settings.SMTP, settings.LETTERS_LIVE = "", None, False
     settings.MAIL_DIR = next(mail_folders)
     settings.LEDGER = settings.MAIL_DIR.with_suffix(".ledger")
@@ -94,13 +96,14 @@ def no_mail_leaves(settings, mail_folders):
 
 @pytest.fixture(autouse=True)
 def nothing_remembered(request, settings):
-    """Versions of the record repeat between tests, so nothing kept under one may outlive it.
+    """Empty the caches: versions of the record repeat between tests, but mean other records.
 
-    But that of the register as it was loaded: a change makes a higher one, and no test leaves one.
+    Only the version that the session loaded may stay: a change makes a higher one, which is rolled
+    back after the test.
     """
     settings.PAGE_CACHE = True
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick
-    if commits(request):  # and then loads the register anew: same versions, other keys
+    if commits(request):  # the register is then loaded again: the same versions, other keys
         loaded["version"] = None
     forget_everything(but=loaded["version"])
     yield
@@ -108,13 +111,14 @@ def nothing_remembered(request, settings):
 
 
 def commits(request):
+    """Whether a test commits to the database instead of being rolled back."""
     marker = request.node.get_closest_marker("django_db")
     names = {"transactional_db", "live_server"} & set(request.fixturenames)
     return bool(names or (marker and marker.kwargs.get("transaction")))
 
 
 def forget_everything(but=None):
-    """Forget what is kept in memory, but the record of one version."""
+    """Empty every cache in memory, except for the record of the version ``but``."""
     record_version.forget()
     page_store.clear()
     snapshot.forget(but=but)
@@ -144,7 +148,7 @@ def edition(db):
 
 @pytest.fixture
 def make_council(db):
-    """Return a function that makes a council: a unitary one of the South West unless told."""
+    """Return a function that makes a council: by default a unitary authority in the South West."""
     return cast.make_council
 
 
@@ -173,13 +177,13 @@ def add_event(db):
 
 @pytest.fixture
 def add_progress(db):
-    """Return a function that records what a council did since it signed, with evidence."""
+    """Return a function that records what a council has done since it signed, with evidence."""
     return cast.add_progress
 
 
 @pytest.fixture
 def today_is(monkeypatch):
-    """Return a function that stops the clock at noon in London on a day, or at a given time."""
+    """Return a function that stops the clock in London on a day, at noon or at a given time."""
 
     def stop(day: str, time: str = "12:00"):
         now = dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZoneInfo("Europe/London"))
@@ -191,14 +195,14 @@ def today_is(monkeypatch):
 
 @pytest.fixture
 def rich(make_council, sign, add_event, add_progress, today_is):
-    """The record with everything that can be in one, on a day of its own: tests/rich.py."""
+    """Build the rich record of tests/rich.py on its own day; return its councils by slug."""
     today_is(TODAY)
     return enrich(make_council, sign, add_event, add_progress)
 
 
 @pytest.fixture
 def postcodes(db):
-    """Put a small index of postcodes in use."""
+    """Activate a small index of postcodes."""
     cast.use_postcodes()
     forget_index()
 

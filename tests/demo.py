@@ -1,7 +1,7 @@
-"""./dev demo: the tests' cast in a database of its own, so that there is something to look at.
+"""Fill the database of ./dev demo with the tests' cast, so that there is something to see.
 
 Nothing in it is real: councils, signatures, letters and people are made up on top of the shipped
-register, and every page says so. It is made anew when its database is deleted.
+register, and every page says so. To start afresh, delete the database.
 """
 
 import secrets
@@ -29,7 +29,7 @@ EMAIL = "demo@example.org"
 def make() -> None:
     """Fill the database, unless it was filled before, and give the demo's account a password."""
     if not settings.DEMO:
-        raise SystemExit("This fills a database with what is not true: it needs DEMO=on.")
+        raise SystemExit("This fills a database with made-up data: it needs DEMO=on.")
     call_command("migrate", verbosity=0)
     is_new = not Letter.objects.exists()
     if is_new:
@@ -47,6 +47,7 @@ def make() -> None:
 
 
 def fill(user: User) -> None:
+    """Add a made-up record, and a visitor's life on the site that ``user`` deals with."""
     cast.use_postcodes()
     Organisation.objects.update_or_create(
         pk=1, defaults={"name": "A made-up charity", "email": "us@example.org"}
@@ -54,7 +55,7 @@ def fill(user: User) -> None:
     rich.enrich_plausibly(cast.make_council, cast.sign, cast.add_event, cast.add_progress)
     desk = Client()
     desk.force_login(user)
-    # As a visitor from elsewhere would be seen, and by the host that the test client names.
+    # The test client asks for the host "testserver".
     with override_settings(ALLOWED_HOSTS=["testserver"]):
         live(Client(), desk)
 

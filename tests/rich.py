@@ -1,6 +1,6 @@
-"""A record with everything that can be in one: each status, lineage, precision, kind of fact.
+"""A record with each status, lineage, precision and kind of fact, on top of the shipped one.
 
-Made by tests and for tests alone. The shipped record stays as it is beneath.
+Only tests and ./dev demo use it.
 """
 
 import datetime as dt
@@ -46,7 +46,7 @@ NAMED = {
 """Councils of the rich record that tests look at, and their status on its day."""
 
 EVIL = '=HYPERLINK("http://evil.example","<i>Evil</i>")'
-"""A name that a spreadsheet would run."""
+"""A name that a spreadsheet would run as a formula."""
 
 
 def enrich(make_council, sign, add_event, add_progress):
@@ -58,7 +58,7 @@ def enrich(make_council, sign, add_event, add_progress):
 
 
 def enrich_plausibly(make_council, sign, add_event, add_progress):
-    """Build what looks like a record, without words that break files: for ./dev demo too."""
+    """Build a rich record that looks real, without names that break files: for ./dev demo too."""
     of = {council.slug: council for council in Council.objects.all()}
     signatures(of, sign)
     reorganisations(of, make_council, sign)
@@ -67,7 +67,7 @@ def enrich_plausibly(make_council, sign, add_event, add_progress):
 
 
 def signatures(of, sign):
-    """Every precision, a second edition, a signature taken back and one that came again."""
+    """Add signatures of every precision, one of a second edition, and a retracted one."""
     second = Edition.objects.create(
         published_on=dt.date(2026, 10, 1), title="The Runaways’ Charter, second edition"
     )
@@ -80,7 +80,7 @@ def signatures(of, sign):
 
 
 def reorganisations(of, make_council, sign):
-    """A council that went on, one that split, three that merged, a chain, a small part."""
+    """Add signatures of councils that went on, split or merged, and a chain of successors."""
     sign(of["north-yorkshire"], "2015-05-05")  # went on under a new name
     sign(of["cumbria"], "2014-05-05")  # split in two
     sign(of["poole"], "2014-06-06")  # merged with two others
@@ -98,7 +98,7 @@ def reorganisations(of, make_council, sign):
 
 
 def events(of, add_event, add_progress):
-    """Every kind of event, a way back from a withdrawal, and what was done since signing."""
+    """Add every kind of event, a return after a withdrawal, and progress since signing."""
     add_event(of["sheffield"], EventKind.CONTACTED, "2026-09-01")
     add_event(of["sheffield"], EventKind.INTENDS, "2026-11-01")
     add_event(
@@ -118,20 +118,20 @@ def events(of, add_event, add_progress):
     add_event(of["hampshire"], EventKind.CONTACTED, "2026-01-10")
     add_event(of["hampshire"], EventKind.REPLY, "2026-02-10")
     add_event(of["hampshire"], EventKind.PROGRESS, "2026-02-11")
-    for verb, step in zip(
-        Commitment, ("promised", "evidenced", "checked", "promised"), strict=True
-    ):
-        add_progress(of["hampshire"], verb, step, "2026-02-12", council_words="We count each week.")
-    add_progress(
-        of["kent"], Commitment.COUNT, "promised", "2026-11-11"
-    )  # nobody asked: nothing is said
+    levels = ("promised", "evidenced", "checked", "promised")
+    for commitment, level in zip(Commitment, levels, strict=True):
+        add_progress(
+            of["hampshire"], commitment, level, "2026-02-12", council_words="We count each week."
+        )
+    # Kent was never asked, so its page says nothing about this.
+    add_progress(of["kent"], Commitment.COUNT, "promised", "2026-11-11")
     add_event(of["leeds"], EventKind.REPLY, "2025-05-05").retract(
         "It was a reply to somebody else."
     )
 
 
 def strange(make_council, sign, add_event):
-    """Words that break files and pages that are not careful."""
+    """Add a council whose name and facts break careless pages and files."""
     evil = make_council("Evil", "2013-04-01", code="EVIL")
     Council.objects.filter(pk=evil.pk).update(name=EVIL)
     sign(
@@ -146,6 +146,7 @@ def strange(make_council, sign, add_event):
 
 
 def changes(of):
+    """Add a change of each kind, counts of letters, and a contact."""
     for kind in ChangeKind:
         Change.objects.note(of["kent"], kind, f"Kent: {kind}.", "Somebody wrote to us.")
     Change.objects.note(None, ChangeKind.CORRECTED, "=The charter’s text.", "Found.")

@@ -1,4 +1,4 @@
-"""What a visitor sees of a page: its words without the tags, its links, and its forms as filled."""
+"""What a visitor sees of a page: its words, its links, and its forms as they are filled in."""
 
 import re
 from html import unescape
@@ -62,13 +62,13 @@ def words(response) -> str:
 
 
 def links(response) -> dict[str, str]:
-    """Return where the links of a page lead, and their words."""
-    found = _Page(response.content.decode()).links
-    return {address: " ".join(text.split()) for address, text in found.items()}
+    """Return the words of a page's links, by the address they lead to."""
+    by_address = _Page(response.content.decode()).links
+    return {address: " ".join(text.split()) for address, text in by_address.items()}
 
 
 def fields(response) -> dict[str, str]:
-    """Return the fields of a page's forms with what stands in them, as a browser would send it."""
+    """Return the values in a page's form fields, by name, as a browser would send them."""
     return _Page(response.content.decode()).fields
 
 
@@ -76,13 +76,13 @@ A_COUNT = re.compile(
     r"(?<![\d,])[1-9]\d* of (?:its |the )?\d+(?: (?:councils|neighbours))?"
     r"(?: in [^.(]{1,60}?)?(?: (?:are|is|were|was))? on record"
 )
-"""A count of councils as it is said: the age must follow it, or stand in the same sentence."""
+"""A count of councils on record. The age of the count must follow it."""
 REACH = 190
-"""Characters after a count within which its age is said."""
+"""Characters after a count within which its age must follow."""
 
 
 def counts_without_age(text: str) -> list[str]:
-    """Return each count of a text that does not say how old it is, with what follows it."""
+    """Return each count in a text that is not followed by its age, with the words after it."""
     plain = " ".join(unescape(re.sub(r"<[^>]+>", " ", unescape(text))).split())
-    counts = (plain[one.start() : one.end() + REACH] for one in A_COUNT.finditer(plain))
+    counts = (plain[count.start() : count.end() + REACH] for count in A_COUNT.finditer(plain))
     return [count for count in counts if "list of 2013" not in count]

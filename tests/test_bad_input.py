@@ -1,4 +1,4 @@
-"""Whatever is sent to a public page, the answer is a page, and never a fault of ours."""
+"""Whatever is sent to a public page, the answer is a page, and never an error of ours."""
 
 import pytest
 from django.test import Client
@@ -11,7 +11,7 @@ st = hypothesis.strategies
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("postcodes")]
 
 any_text = st.text(max_size=300)
-"""Any characters there are, but no lone surrogates, which no encoding can carry."""
+"""Any characters except lone surrogates, which no encoding can carry."""
 any_bytes = st.binary(max_size=300)
 awkward = st.sampled_from(
     [
@@ -40,7 +40,7 @@ typed = any_text | awkward
 
 
 def given(**strategies):
-    """Any values of these kinds: bounded, and without a deadline on a busy machine."""
+    """Run a test with some values of these kinds, without a deadline: the machine may be busy."""
 
     def decorate(test):
         bounded = hypothesis.settings(
@@ -55,7 +55,7 @@ def given(**strategies):
 
 
 def answers(response) -> bool:
-    """Whether it is an answer: something to read, no fault of ours, no cookie."""
+    """Check that a response is an answer: something to read, no server error, no cookie."""
     assert response.status_code < 500
     assert not response.cookies
     assert response.status_code in (301, 302, 303, 304) or response.content
@@ -64,7 +64,7 @@ def answers(response) -> bool:
 
 @pytest.fixture(scope="module")
 def browser():
-    """A browser; a fault behind a page is raised in the test that caused it."""
+    """A client that raises an error behind a page in the test that caused it."""
     return Client()
 
 
@@ -115,12 +115,12 @@ def test_any_filter_can_have_any_value(browser, name, value):
 
 
 @given(
-    asked=st.fixed_dictionaries(
+    query=st.fixed_dictionaries(
         {}, optional=dict.fromkeys(("q", "at", "status", "region", "kind"), typed)
     )
 )
-def test_all_filters_at_once_too(browser, asked):
-    assert answers(browser.get("/councils/", asked))
+def test_all_filters_at_once_can_have_any_value(browser, query):
+    assert answers(browser.get("/councils/", query))
 
 
 @given(query=any_bytes)
@@ -180,13 +180,13 @@ headers_that_count = st.sampled_from(
 @given(name=headers_that_count, value=header)
 def test_any_header_can_have_any_value(browser, name, value):
     for address in ("/", "/councils/kent/", "/data/councils.json"):
-        for _ in range(2):  # rendered, then kept
+        for _ in range(2):  # rendered, then from the cache
             assert browser.get(address, headers={name: value}).status_code < 500
     assert browser.post("/find/", {"q": "kent"}, headers={name: value}).status_code < 500
 
 
 @given(value=st.text(alphabet='brgzipdentqy;=,.01 *"W/', max_size=60))
-def test_what_a_browser_can_take_and_has_may_be_written_in_any_way(browser, value):
+def test_encodings_and_etags_can_be_written_in_any_way(browser, value):
     for name in ("Accept-Encoding", "If-None-Match"):
         assert browser.get("/", headers={name: value}).status_code in (200, 304)
 
@@ -220,7 +220,7 @@ def test_a_tip_can_say_anything(browser, text, kind, email):
     assert answers(browser.post("/councils/sheffield/tell-us/", form))
 
 
-def test_more_than_the_box_can_hold_is_refused_and_not_a_fault(browser):
+def test_more_than_the_box_can_hold_is_refused_without_an_error(browser):
     assert browser.post("/find/", {"q": "x" * 300_000}).status_code in (200, 400)
     many = {f"q{number}": "x" for number in range(1001)}
     response = browser.post("/find/", many)

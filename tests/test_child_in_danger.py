@@ -1,4 +1,4 @@
-"""A child in danger goes through the whole site: wherever they write, help comes first."""
+"""A child in danger uses the whole site: wherever they write, help comes first."""
 
 import logging
 
@@ -12,16 +12,16 @@ from tests.seen import fields, links
 
 CRY = "my stepdad hits me zyxwvut and i cant go home"
 PAGES = [page for page in PUBLIC if page.endswith("/") and not page.startswith("/embed/")]
-"""A frame for other sites leads to the help page, and has no room for more."""
+"""Public pages, but no frames for other sites: those have room only for a link to the help page."""
 NUMBERS = {"tel:999", "tel:116000", "tel:08001111"}
 
 
 @pytest.fixture
 def remembered(caplog, capfd):
-    """Return a function that gives everything that is stored, kept, logged or printed, as text."""
+    """Return a function that returns everything stored, cached, logged or printed, as text."""
     caplog.set_level(logging.DEBUG)
     loggers = [logging.getLogger(name) for name in ("django", "councils", "campaign")]
-    for logger in loggers:  # these do not pass on what they log
+    for logger in loggers:  # some of these do not propagate
         logger.addHandler(caplog.handler)
 
     def everything():
@@ -49,7 +49,7 @@ def main_of(page) -> str:
 
 
 def shows_help_first(page, field: str) -> bool:
-    """Whether the numbers stand before the words, which are handed back in their field."""
+    """Check that the numbers come before the field, which still holds the words."""
     main = main_of(page)
     assert NUMBERS | {"/need-help/"} <= links(page).keys()
     assert CRY in fields(page)[field]
@@ -59,14 +59,14 @@ def shows_help_first(page, field: str) -> bool:
     return True
 
 
-def test_in_the_box_and_in_the_search(client, db, remembered):
+def test_a_call_for_help_in_the_box_or_the_search_gets_help_first(client, db, remembered):
     assert shows_help_first(client.post("/find/", {"q": CRY}), "q")
     assert "zyxwvut" not in remembered()
     main = main_of(client.get("/councils/", {"q": CRY}))
     assert main.index('class="help-first"') < main.index('name="q"')
 
 
-def test_in_the_first_line_of_a_letter(browser, remembered):
+def test_a_call_for_help_in_the_first_line_of_a_letter_gets_help_first(browser, remembered):
     browser.go("/councils/sheffield/write/")
     page = browser.press("", own_line=CRY)
     assert shows_help_first(page, "own_line")
@@ -75,7 +75,9 @@ def test_in_the_first_line_of_a_letter(browser, remembered):
 
 @pytest.mark.parametrize("field", ["text", "subject", "name", "postal_address"])
 @pytest.mark.parametrize("step", ["yourself", "another-wording", "back", "keep", ""])
-def test_in_any_field_of_a_letter_whatever_is_pressed(browser, remembered, field, step):
+def test_a_call_for_help_in_any_field_of_a_letter_gets_help_whatever_button_is_used(
+    browser, remembered, field, step
+):
     browser.go("/councils/sheffield/write/")
     browser.press("")
     if field == "subject":  # shown only where we send the letter ourselves
@@ -87,14 +89,16 @@ def test_in_any_field_of_a_letter_whatever_is_pressed(browser, remembered, field
     assert "zyxwvut" not in remembered()
 
 
-def test_in_a_message_to_us(client, db, remembered):
+def test_a_call_for_help_in_a_message_to_us_gets_help_first(client, db, remembered):
     page = client.post("/councils/sheffield/tell-us/", {"kind": "wrong", "text": CRY})
     assert shows_help_first(page, "text")
     assert "zyxwvut" not in remembered()
 
 
 @pytest.mark.parametrize("address", ["/alerts/?council=sheffield", "/letters/lost/"])
-def test_where_only_an_address_is_asked_for_help_is_on_the_page(client, db, address, remembered):
+def test_a_call_for_help_in_a_field_for_an_address_gets_a_page_with_help(
+    client, db, address, remembered
+):
     page = client.post(address, {"email": CRY})
     assert page.status_code == 422
     assert NUMBERS | {"/need-help/"} <= links(page).keys()
@@ -111,7 +115,7 @@ def test_a_letter_that_goes_on_leaves_no_trace_once_it_is_cleared(browser, remem
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_has_the_numbers_and_the_ways_to_help_and_out(client, db, address):
+def test_every_page_has_the_numbers_the_link_to_help_and_the_exit(client, db, address):
     page = client.get(address)
     body = page.content.decode()
     assert NUMBERS | {"/need-help/"} <= links(page).keys()
@@ -123,4 +127,4 @@ def test_the_help_page_asks_for_nothing_and_leads_nowhere_but_to_help(client, db
     assert not fields(page)
     main = main_of(page)
     assert "<form" not in main
-    assert not [where for where in links(page) if where.startswith("http") and where in main]
+    assert not [link for link in links(page) if link.startswith("http") and link in main]

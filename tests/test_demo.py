@@ -25,7 +25,7 @@ def test_every_page_of_the_demonstration_is_marked(client, db, demo, address):
     assert MARK in words(client.get(address))
 
 
-def test_the_pages_of_staff_are_marked_too(staff, demo):
+def test_the_admin_of_the_demonstration_is_marked_too(staff, demo):
     assert MARK in words(staff.get("/admin/"))
     assert MARK in words(staff.get("/admin/councils/council/"))
 
@@ -53,7 +53,7 @@ def run(folder, *command, **variables):
     )  # fmt: skip
 
 
-def test_its_desk_and_inbox_are_full_and_a_second_start_adds_nothing(tmp_path):
+def test_the_demonstration_has_a_full_desk_and_inbox_and_a_second_start_adds_nothing(tmp_path):
     counts = []
     for _ in range(2):
         made = run(tmp_path, "-m", "tests.demo", DEMO="on")
@@ -65,7 +65,7 @@ def test_its_desk_and_inbox_are_full_and_a_second_start_adds_nothing(tmp_path):
     assert min(counts[0]) > 0
 
 
-def test_it_fills_no_database_of_a_real_site(tmp_path):
+def test_the_demonstration_never_fills_the_database_of_a_real_site(tmp_path):
     refused = run(tmp_path, "-m", "tests.demo")
     assert refused.returncode != 0
     assert "needs DEMO=on" in refused.stderr

@@ -1,6 +1,6 @@
 """Every public surface, on a record with everything in it, today and on other days.
 
-The addresses come from the site map itself, so that a surface that is added is walked too.
+The addresses come from the URL configuration, so that a new surface is tested too.
 """
 
 import csv
@@ -33,11 +33,11 @@ DAYS = ["2012-07-09", "2013-09-19", "2014-06-30", "2018-03-03", "2020-04-01", "2
         "2023-04-01", "2026-12-24", "2027-03-31", "2027-04-01", "2028-03-31"]  # fmt: skip
 
 PRIVATE = ("admin/", "dev/mail/", "health/")
-"""Not for the public."""
+"""Routes that are not for the public."""
 NEEDS_A_TOKEN = "token>"
-"""Somebody's own: the tests of letters and alerts walk them."""
+"""In routes to somebody's own letter or alert, whose own tests cover them."""
 FORMS = {"find/", "alerts/asked/", "letters/lost/", "letters/cleared/", "letters/cancelled/"}
-"""Answers to what a visitor sent, or to nothing in particular."""
+"""Routes that answer a form that was sent."""
 
 TAKES_A_DAY = re.compile(r"^(councils/($|timeline/|<slug:slug>/(changes\.atom)?$)|data/(?!state/|$)"
                          r"|feed\.atom|share/)")  # fmt: skip
@@ -45,7 +45,7 @@ TAKES_A_DAY = re.compile(r"^(councils/($|timeline/|<slug:slug>/(changes\.atom)?$
 
 
 def routes(patterns=None, before=""):
-    """Every route of the site as it is written, public ones only."""
+    """Yield every public route of the site, as it is written."""
     for pattern in get_resolver().url_patterns if patterns is None else patterns:
         route = before + str(pattern.pattern)
         if route.startswith(PRIVATE):
@@ -58,7 +58,7 @@ def routes(patterns=None, before=""):
 
 
 def addresses(route: str) -> list[str]:
-    """The addresses of a route that are walked: for a slug, the councils of each status."""
+    """Return the addresses of a route to test: for a slug, those of councils of each status."""
     if route == "embed/oembed.json":
         address = f"{settings.SITE_URL}/councils/kent/"
         return [f"/{route}?{urlencode({'url': address})}"]
@@ -84,7 +84,7 @@ FILTERS = ["?region=south-east", "?status=signed", "?status=inherited", "?kind=c
 
 
 def checked(response, address):
-    """Check an answer for what every answer must be; return it."""
+    """Check what must be true of every response; return it."""
     assert response.status_code == 200, address
     assert not response.cookies, address
     kind = response.headers["Content-Type"].split(";")[0]
@@ -127,13 +127,13 @@ def test_every_surface_that_takes_a_day_answers_for_it(client, rich, day):
 
 @pytest.mark.parametrize("day", ["", *DAYS])
 def test_the_tracker_answers_with_every_filter_on_every_day(client, rich, day):
-    for asked in FILTERS:
-        address = f"/councils/{asked}" + (f"&at={day}" if day else "")
+    for query in FILTERS:
+        address = f"/councils/{query}" + (f"&at={day}" if day else "")
         checked(client.get(address), address)
 
 
 @pytest.mark.parametrize("day", ["2012-07-08", "nonsense", "2100-01-01"])
-def test_a_day_that_cannot_be_is_said_everywhere_in_plain_words(client, rich, day):
+def test_an_impossible_day_is_explained_on_every_surface_in_plain_words(client, rich, day):
     says = {
         "2012-07-08": "The record begins on that day.",
         "nonsense": "That is not a day we can read.",
@@ -164,9 +164,10 @@ def test_the_rich_record_has_everything_in_it(rich):
 
 
 def numbers(text: str) -> tuple[int, int]:
-    found = re.search(r"(\d+) of (\d+) councils (?:\w+ )?(?:are|were|would be) on record", text)
-    assert found, text[:400]
-    return int(found[1]), int(found[2])
+    """Return the number of councils on record as signed, and of all councils, in a text."""
+    count = re.search(r"(\d+) of (\d+) councils (?:\w+ )?(?:are|were|would be) on record", text)
+    assert count, text[:400]
+    return int(count[1]), int(count[2])
 
 
 def of_page(address):
@@ -183,25 +184,25 @@ def of_csv(day):
 
 def of_json(file):
     def count(day):
-        found = json.loads(Client().get(file, {"at": day} if day else {}).content)
-        rows = found.get("councils") or [one["properties"] for one in found["features"]]
+        data = json.loads(Client().get(file, {"at": day} if day else {}).content)
+        rows = data.get("councils") or [feature["properties"] for feature in data["features"]]
         signed = [row for row in rows if row["status"] == "signed"]
-        assert (found["signed"], found["total"]) == (len(signed), len(rows))
-        return found["signed"], found["total"]
+        assert (data["signed"], data["total"]) == (len(signed), len(rows))
+        return data["signed"], data["total"]
 
     return count
 
 
 def of_other_json(file):
     def count(day):
-        found = json.loads(Client().get(file, {"at": day} if day else {}).content)
-        return found["signed"], found["total"]
+        data = json.loads(Client().get(file, {"at": day} if day else {}).content)
+        return data["signed"], data["total"]
 
     return count
 
 
 def of_regions(day):
-    """The sum over the nine views of regions."""
+    """Return the sums of the counts in the tracker's nine views of regions."""
     views = [
         re.search(r"(\d+) of (\d+) councils in", words(Client().get("/councils/", {
             "region": tally.slug, **({"at": day} if day else {})})))
@@ -211,18 +212,18 @@ def of_regions(day):
 
 
 def of_council_pages(day):
-    """The sum over regions of what a council's page says of its own."""
+    """Return the sums of what one council's page in each region says of its region."""
     record = record_on(dt.date.fromisoformat(day) if day else None)
-    one_of_each = {row.region: row for row in record.councils}
-    found = []
-    for row in one_of_each.values():
+    by_region = {row.region: row for row in record.councils}
+    counts = []
+    for row in by_region.values():
         page = words(Client().get(row.url, {"at": day} if day else {}))
-        found.append(re.search(rf"{row.region} · (\d+) of (\d+) on record", page))
-    return sum(int(one[1]) for one in found), sum(int(one[2]) for one in found)
+        counts.append(re.search(rf"{row.region} · (\d+) of (\d+) on record", page))
+    return sum(int(count[1]) for count in counts), sum(int(count[2]) for count in counts)
 
 
 def of_list(day):
-    """The lines of the tracker's list."""
+    """Return the numbers of signed and of all lines in the tracker's list."""
     markup = Client().get("/councils/", {"at": day} if day else {}).content.decode()
     (rows,) = re.findall(r'<ul class="rows rows-councils">(.*?)</ul>', markup, re.DOTALL)
     return rows.count('<span class="rows-status">Signed</span>'), rows.count("<li>")
@@ -230,8 +231,8 @@ def of_list(day):
 
 def of_map(view):
     def count(day):
-        asked = {"view": view, **({"at": day} if day else {})}
-        markup = Client().get("/councils/", asked).content.decode()
+        query = {"view": view, **({"at": day} if day else {})}
+        markup = Client().get("/councils/", query).content.decode()
         (drawing,) = re.findall(r'<svg class="map map-.*?</figure>', markup, re.DOTALL)
         titles = re.findall(r"<title>([^<]+)</title>", drawing)
         signed = [title for title in titles if re.search(r", signed (?!by the council)", title)]
@@ -266,36 +267,35 @@ ON_ANY_DAY = {
 
 
 def of_how_we_count(day):
-    found = re.search(r"(\d+) of (\d+) councils are on record as signed", words(
-        Client().get("/how-we-count/")))  # fmt: skip
-    return int(found[1]), int(found[2])
+    page = words(Client().get("/how-we-count/"))
+    count = re.search(r"(\d+) of (\d+) councils are on record as signed", page)
+    return int(count[1]), int(count[2])
 
 
 def of_data_page(day):
     page = words(Client().get("/data/"))
-    found = re.search(r"has (\d+) councils in England .*?; (\d+) of them", page)
-    return int(found[2]), int(found[1])
+    count = re.search(r"has (\d+) councils in England .*?; (\d+) of them", page)
+    return int(count[2]), int(count[1])
 
 
 def of_regions_on(address):
     def count(day):
         page = words(Client().get(address))
-        found = [re.search(rf"{re.escape(tally.name)} (\d+) of (\d+)", page)
-                 for tally in record_on().regions]  # fmt: skip
-        return sum(int(one[1]) for one in found), sum(int(one[2]) for one in found)
+        counts = [re.search(rf"{re.escape(tally.name)} (\d+) of (\d+)", page)
+                  for tally in record_on().regions]  # fmt: skip
+        return sum(int(count[1]) for count in counts), sum(int(count[2]) for count in counts)
 
     return count
 
 
 def of_check_record(day):
-    """What the register finds when it checks itself."""
-    said = io.StringIO()
-    call_command("check_record", stdout=said)
-    assert "The totals do not agree:" not in said.getvalue()
-    found = re.search(
-        r"(\d+) of (\d+) councils .*?, in the list", words(Client().get("/data/state/"))
-    )
-    return int(found[1]), int(found[2])
+    """Return the count on the page of checks, once check_record finds that the totals agree."""
+    output = io.StringIO()
+    call_command("check_record", stdout=output)
+    assert "The totals do not agree:" not in output.getvalue()
+    page = words(Client().get("/data/state/"))
+    count = re.search(r"(\d+) of (\d+) councils .*?, in the list", page)
+    return int(count[1]), int(count[2])
 
 
 TODAY_ONLY = {
@@ -315,12 +315,12 @@ def counts_everywhere(day="") -> dict:
 
 
 def all_say(expected, day=""):
-    found = counts_everywhere(day)
+    counts = counts_everywhere(day)
     without_area = len(drawing.unplaced(record_on(dt.date.fromisoformat(day) if day else None)))
     if without_area:  # no postcode leads to a council that only tests know
-        signed, total = found.pop("areas")
+        _, total = counts.pop("areas")
         assert total + without_area == expected[1]
-    assert found == dict.fromkeys(found, expected)
+    assert counts == dict.fromkeys(counts, expected)
 
 
 def test_every_surface_counts_alike_on_the_record_that_ships(db):
@@ -363,43 +363,35 @@ def test_every_surface_counts_a_council_that_is_replaced_and_inherits(rich, make
 NEVER = ("refused", "failed", "ignored", "worst", "only", "just", "still", "yet to", "lags",
          "dark", "rank", "score", "safe", "protected")  # fmt: skip
 OURS = re.compile(r"Make Runaways Safe|“[^”]*”|responsible for keeping")
-"""The name of the site, and what is quoted."""
+"""Words that are not about a council: the site's name, quotations, and what councils are for."""
 
 
 def about_councils(markup: str) -> str:
-    """The words of the main part, the title and the descriptions of a page."""
+    """Return the words of a page's main part, title and descriptions, without those of OURS."""
     main = re.search(r"<main.*?</main>", markup, re.DOTALL)
-    said = [
+    parts = [
         *re.findall(r"<title>([^<]*)</title>", markup),
         *re.findall(r'<meta (?!name="color-scheme")[^>]*content="([^"]*)"', markup),
         *re.findall(r'(?:alt|aria-label)="([^"]*)"', markup),
         main[0] if main else markup,
     ]
-    plain = re.sub(r"<[^>]+>", " ", " ".join(said))
+    plain = re.sub(r"<[^>]+>", " ", " ".join(parts))
     return OURS.sub(" ", plain)
 
 
 def never_said(response) -> list[str]:
-    """Words that are never said of a named council, with what stands around them."""
+    """Return words on a page that may never be said of a named council, with their context."""
     text = " ".join(about_councils(response.content.decode()).split())
-    found = re.finditer(rf"\b({'|'.join(NEVER)})\b", text, re.IGNORECASE)
-    return [text[max(0, one.start() - 50) : one.end() + 50] for one in found]
+    matches = re.finditer(rf"\b({'|'.join(NEVER)})\b", text, re.IGNORECASE)
+    return [text[max(0, match.start() - 50) : match.end() + 50] for match in matches]
 
 
 @pytest.mark.parametrize("slug", NAMED)
 def test_nothing_but_facts_is_said_of_a_named_council(client, rich, slug):
-    said = {
-        route: client.get(route)
-        for route in (
-            f"/councils/{slug}/",
-            f"/councils/{slug}/?at=2018-03-03",
-            f"/councils/{slug}/changes.atom",
-            f"/embed/{slug}/",
-            f"/embed/{slug}.svg",
-        )
-    }
-    for route, response in said.items():
-        assert never_said(response) == [], route
+    for address in (f"/councils/{slug}/", f"/councils/{slug}/?at=2018-03-03",
+                    f"/councils/{slug}/changes.atom", f"/embed/{slug}/",
+                    f"/embed/{slug}.svg"):  # fmt: skip
+        assert never_said(client.get(address)) == [], address
 
 
 def test_nothing_but_facts_is_said_in_lists_and_data(client, rich):
@@ -408,7 +400,7 @@ def test_nothing_but_facts_is_said_in_lists_and_data(client, rich):
         assert never_said(client.get(address)) == [], address
 
 
-# Words that break what is not careful
+# A name that breaks careless pages and files
 
 
 def test_a_name_full_of_markup_and_formulas_harms_no_surface(client, rich):
@@ -441,12 +433,12 @@ COSTED = [
 
 
 @pytest.mark.usefixtures("unhurried")
-def test_with_many_more_facts_no_surface_asks_more_of_the_database(client, rich, add_event):
+def test_no_surface_takes_more_queries_for_many_more_facts(client, rich, add_event):
     def queries(address):
         forget_everything()
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200, address
-        return len(asked)
+        return len(captured)
 
     few = {address: queries(address) for address in COSTED}
     for council in Council.objects.responsible().current(dt.date(2026, 12, 24))[:40]:

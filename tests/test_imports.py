@@ -1,4 +1,4 @@
-"""Which room may know which: read from the imports in the source."""
+"""Which room may import which, read from the source."""
 
 import ast
 from collections import defaultdict
@@ -10,16 +10,15 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ROOMS = ("campaign", "councils")
 LONGEST = 400
-"""Lines in a module."""
+"""The most lines that a module may have."""
 SAME_IN_EVERY_ROOM = {
     *("__init__", "admin", "apps", "checks", "forms", "models", "urls", "views"),
     *("delivery", "emails", "incoming", "mime", "personal_data", "purge", "registry"),
     *("make", "sources", "store", "lineage", "status_text", "after_restore"),
 }
-"""Names of modules that mean the same in each room that has one: what makes the room's files, where
-its facts are from, what keeps them."""
+"""Names of modules that mean the same in each room that has one."""
 NAMED_FOR_A_SUBJECT = {"admin", "models", "tables", "views", "management", "migrations"}
-"""Folders whose modules have the name of the subject that they store, show or publish."""
+"""Folders whose modules are named after the subject that they store, show or publish."""
 
 
 def modules() -> Iterator[Path]:
@@ -28,7 +27,7 @@ def modules() -> Iterator[Path]:
 
 
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
-    """Yield each module or name that a file imports, and whether only for a type checker."""
+    """Yield each module or name that a file imports, and whether it is only for type checking."""
     tree = ast.parse(path.read_text())
     for_types = {
         id(inner)
@@ -46,7 +45,7 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
 
 
 def breaches(room: str, *forbidden: str) -> list[str]:
-    """Return where a room imports what it must not know; types alone may be named."""
+    """Return where a room imports a forbidden module, except for type checking."""
     top = ROOT / room
     files = [top] if top.suffix else sorted(top.rglob("*.py"))
     return [
@@ -88,6 +87,13 @@ def test_tasks_know_neither_letters_nor_the_pages_of_councils():
 @pytest.mark.parametrize("room", ["pages", "rate_limits", "tasks"])
 def test_a_room_that_others_stand_on_does_not_import_the_wiring(room):
     assert breaches(f"campaign/{room}", "campaign.wiring") == []
+
+
+def test_only_the_outbox_talks_to_a_mail_server():
+    for path in modules():
+        is_client = path == ROOT / "campaign/outbox/smtp.py"
+        assert any(name.startswith("smtplib") for name, _ in imports(path)) == is_client, path
+        assert "send_mail(" not in path.read_text("utf-8"), path
 
 
 def test_no_test_imports_another_test():

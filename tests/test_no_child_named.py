@@ -6,18 +6,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 SHOWN = {".md", ".html", ".py", ".csv", ".txt", ".json", ".svg", ".js", ".yaml"}
-"""Kinds of file whose words can reach a page, a letter, a file or an alternative text."""
+"""Endings of files whose words can reach a page, a letter, a download or an alternative text."""
 NAMES = {
     "079033dc531e", "5db6810e7cf9", "01d027f99c65",
 }  # fmt: skip
-"""The beginnings of SHA-256 of the names, so that this file does not name them either."""
+"""The beginnings of the names' SHA-256 hashes, so that this file does not name them either."""
 
 
 def digest(word: str) -> str:
     return hashlib.sha256(word.lower().encode()).hexdigest()[:12]
 
 
-def test_no_file_of_the_project_names_them():
+def test_no_file_names_a_child_of_the_campaign_or_their_project():
     for place in ("campaign", "councils", "templates", "static", "docs", "README.md"):
         path = ROOT / place
         for file in path.rglob("*") if path.is_dir() else [path]:
@@ -26,5 +26,5 @@ def test_no_file_of_the_project_names_them():
                 and "safeguarding" not in file.parts
                 and "map" not in file.parts
             ):
-                found = set(re.findall(r"[^\W\d_]{4,8}", file.read_text(encoding="utf-8")))
-                assert not [word for word in found if digest(word) in NAMES], file
+                words = set(re.findall(r"[^\W\d_]{4,8}", file.read_text(encoding="utf-8")))
+                assert not [word for word in words if digest(word) in NAMES], file

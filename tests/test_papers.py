@@ -1,4 +1,4 @@
-"""What the papers say exists: links, files, commands and the map of rooms."""
+"""The papers name only links, files, commands and rooms that exist."""
 
 import re
 import subprocess
@@ -22,7 +22,7 @@ def name(path: Path) -> str:
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=name)
-def test_a_paper_names_only_files_that_are_there(paper):
+def test_a_paper_names_only_files_that_exist(paper):
     text = paper.read_text("utf-8")
     named = [ROOT / path for path in IN_CODE.findall(text)]
     linked = [paper.parent / target for target, _ in LINK.findall(text)]
@@ -36,14 +36,14 @@ def test_the_readme_can_be_read_in_three_minutes():
 
 
 @pytest.mark.parametrize("package", ["councils", "campaign"])
-def test_the_readme_has_every_room(package):
+def test_the_readme_lists_every_room(package):
     readme = (ROOT / "README.md").read_text("utf-8")
     rooms = {path.parent.name for path in (ROOT / package).glob("*/__init__.py")}
     without_words = {"formats", "migrations", "management", "templatetags"}
     assert not [room for room in rooms - without_words if f"{room}/" not in readme]
 
 
-def test_every_command_of_dev_that_a_paper_names_is_one():
+def test_every_dev_command_that_a_paper_names_exists():
     usage = subprocess.run(
         [ROOT / "dev", "help"], capture_output=True, text=True, check=False
     ).stdout

@@ -26,8 +26,8 @@ def test_a_template_is_short_and_leaves_decisions_to_python(path):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=name)
-def test_a_template_writes_no_address_of_a_route_out(path):
-    """Pages that staff edit have addresses that are theirs; all others come from {% url %}."""
+def test_a_template_hard_codes_no_address_of_a_route(path):
+    """Staff choose the addresses of the pages they edit; all others come from {% url %}."""
     written_out = re.findall(
         r'(?:href|action)="/(councils|find|data|changes|alerts|letters|embed|health|share)/',
         path.read_text("utf-8"),

@@ -1,4 +1,4 @@
-"""What every page of HTML must be, whatever is on it: a few rules of the standard, checked hard."""
+"""A few rules of the HTML standard, strictly checked on every page."""
 
 import re
 from html.parser import HTMLParser
@@ -75,28 +75,28 @@ class _Checked(HTMLParser):
 
 
 def faults(markup: str, is_frame: bool = False) -> list[str]:
-    """Return what is wrong with a page."""
+    """Return what is wrong with the markup of a page, fault by fault."""
     page = _Checked(markup)
-    found = list(page.faults)
+    problems = list(page.faults)
     if not markup.lower().startswith("<!doctype html>"):
-        found.append("no doctype")
+        problems.append("no doctype")
     if NEVER_IN_HTML.search(markup):
-        found.append("a character that no page may hold")
+        problems.append("a character that no page may hold")
     if page.lang != "en-GB":
-        found.append(f"lang is {page.lang}")
+        problems.append(f"lang is {page.lang}")
     if not page.title.strip():
-        found.append("no title")
-    doubled = {one for one in page.ids if page.ids.count(one) > 1}
+        problems.append("no title")
+    doubled = {name for name in page.ids if page.ids.count(name) > 1}
     if doubled:
-        found.append(f"ids more than once: {sorted(doubled)}")
+        problems.append(f"ids more than once: {sorted(doubled)}")
     if lost := set(page.refers) - set(page.ids):
-        found.append(f"named and not there: {sorted(lost)}")
-    if nameless := [one for one in page.fields if one not in page.labelled]:
-        found.append(f"fields without a name: {nameless}")
+        problems.append(f"ids that are referred to but missing: {sorted(lost)}")
+    if nameless := [field for field in page.fields if field not in page.labelled]:
+        problems.append(f"fields without a name: {nameless}")
     if not is_frame and (page.mains != 1 or page.headings.count(1) != 1):
-        found.append(f"{page.mains} main parts, {page.headings.count(1)} first headings")
+        problems.append(f"{page.mains} main parts, {page.headings.count(1)} first headings")
     jumps = [pair for pair in zip(page.headings, page.headings[1:], strict=False)
              if pair[1] > pair[0] + 1]  # fmt: skip
     if jumps:
-        found.append(f"headings that jump: {jumps}")
-    return found
+        problems.append(f"headings that jump: {jumps}")
+    return problems

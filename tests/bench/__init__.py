@@ -1,1 +1,1 @@
-"""Speed and sizes, measured side by side: ./dev bench."""
+"""./dev bench: measure speed and sizes, compared with a bare view in the same run."""

@@ -1,7 +1,7 @@
-"""Compare the site's pages with BASE in one run, print ratios, and write var/bench.json.
+"""Compare the site's pages with BASE in one run, print the ratios, and write var/bench.json.
 
-Needs wrk. Everything runs on this machine, on loopback, for about ten minutes. Absolute
-figures differ by half between machines and hours; the ratios are what counts.
+It needs wrk. Everything runs on this machine, over loopback, for about ten minutes. Absolute
+figures vary by half between machines and hours, so the ratios are what counts.
 """
 
 import contextlib
@@ -58,8 +58,8 @@ wrk.method = "POST"
 wrk.headers["Content-Type"] = "application/x-www-form-urlencoded"
 wrk.body = "q={typed}"
 """
-# A preview is shown by the second of two requests. The first keeps the draft, on the disk for
-# good, and so is as quick as the database's commit: it is measured, and has no goal.
+# The second of two requests shows the preview. The first saves the draft to the disk, so its speed
+# is that of a database commit: it is measured, but has no goal.
 PREVIEW_GOAL = 0.2
 LETTER = "/councils/sheffield/write/"
 DRAFT_SCRIPT = """
@@ -92,13 +92,13 @@ def main() -> int:
 
 
 def prepared() -> dict:
-    """Make a database of its own and the static files, as production has them."""
+    """Prepare a database and the static files as in production; return the environment."""
     environment = {
         **os.environ,
         "SECRET_KEY": secrets.token_urlsafe(40),
         "DATABASE_URL": os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'bench.sqlite3'}",
         "WEB_WORKERS": "1",
-        "MAX_REQUESTS": "0",  # a worker that starts anew would be measured as a slow page
+        "MAX_REQUESTS": "0",  # a worker that restarts would be measured as a slow page
         "DJANGO_SETTINGS_MODULE": "campaign.settings",
     }
     environment.pop("DEBUG", None)
@@ -118,7 +118,7 @@ def prepared() -> dict:
 
 @contextlib.contextmanager
 def server(application: str, environment: dict):
-    """Serve with one worker on the first core, as both contenders do; yield its address."""
+    """Serve an application with one worker on the first core; yield its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
@@ -143,7 +143,7 @@ def server(application: str, environment: dict):
 
 
 def wrk(address: str, *options: str, seconds: int = SECONDS) -> float:
-    """Return requests a second. Raises ValueError if the server answered with an error."""
+    """Return the requests a second that wrk measures. Raises ValueError if any was an error."""
     pinned = ["taskset", "-c", "1"] if shutil.which("taskset") and os.cpu_count() > 1 else []
     done = subprocess.run(
         [*pinned, "wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-H", "Accept-Encoding: br",
@@ -161,21 +161,21 @@ def etag_of(address: str) -> str:
 
 
 def new_draft(site: str) -> str:
-    """Return the address of a draft, as the first button of a letter makes it."""
+    """Return the address of a new draft, made as by the first button of a letter."""
     typed = b"topics=talk&topics=count&own_line=My+niece+lives+here."
     with urllib.request.urlopen(site + LETTER, typed) as response:
         return response.url
 
 
 def find_script(typed: str) -> str:
-    """Return the path of a script for wrk that types something in the box."""
+    """Return the path of a wrk script that types something in the box."""
     with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as script:
         script.write(FIND_SCRIPT.format(typed=typed))
     return script.name
 
 
 def throughput(base: str, site: str) -> dict:
-    """Run every case in turn, several rounds, and compare medians with BASE's of the same run."""
+    """Run every case in turn for several rounds; compare medians with BASE's in the same run."""
     finds = {name: find_script(typed) for name, (typed, _) in FINDS.items()}
     with tempfile.NamedTemporaryFile("w", suffix=".lua", delete=False) as drafting:
         drafting.write(DRAFT_SCRIPT)
@@ -206,7 +206,7 @@ def throughput(base: str, site: str) -> dict:
 
 
 def of_surfaces(base: str, site: str) -> dict:
-    """Every page, file and feed of the record, unchanged and as a 304, in shorter runs."""
+    """Measure every page, file and feed of the record, unchanged and as a 304, in shorter runs."""
     cases = {"BASE, beside surfaces": (base + "/", [], 1.0)}
     for address in surfaces.addresses():
         held = ["-H", f"If-None-Match: {etag_of(site + address)}"]
@@ -216,7 +216,7 @@ def of_surfaces(base: str, site: str) -> dict:
     for number in range(3):
         print(f"Surfaces, round {number + 1} of 3", file=sys.stderr)
         for place, (name, (address, options, _)) in enumerate(cases.items()):
-            if place % 20 == 0:  # the machine's mood changes within a round
+            if place % 20 == 0:  # the machine's speed varies within a round
                 runs["BASE, beside surfaces"].append(wrk(base + "/", seconds=1))
             runs[name].append(wrk(address, *options, seconds=1))
     reference = statistics.median(runs["BASE, beside surfaces"])
@@ -228,7 +228,7 @@ def of_surfaces(base: str, site: str) -> dict:
 
 
 def rendering(base: str, site: str) -> dict:
-    """How many times the processor time of BASE a page takes when it is rendered, not kept."""
+    """Measure how many times the processor time of BASE a page takes without the page cache."""
     runs = {"BASE": [], **{path: [] for path in ("/", "/councils/", "/councils/kent/")}}
     for _ in range(3):
         for path, figures in runs.items():
@@ -245,7 +245,7 @@ def rendering(base: str, site: str) -> dict:
 
 
 def sizes(site: str) -> dict:
-    """Bytes over the wire for a first visit to home, all told, and of the script."""
+    """Measure the bytes sent for a first visit to home, for its map and for the scripts."""
     page, home = fetched(site + "/")
     parts = set(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.decode()))
     bytes_of = {part: fetched(site + part)[1] for part in parts}
@@ -275,29 +275,27 @@ def sizes(site: str) -> dict:
 
 
 def fetched(address: str) -> tuple[bytes, int]:
-    """Return a body, and the bytes it takes on the wire with brotli, headers left out."""
+    """Return a body, and its size in bytes as sent with brotli, without headers."""
     request = urllib.request.Request(address, headers={"Accept-Encoding": "br"})
     with urllib.request.urlopen(request) as response:
         raw = response.read()
         if response.headers.get("Content-Encoding") == "br":
-            import brotli
-
             return brotli.decompress(raw), len(raw)
         return raw, len(raw)
 
 
 def mail(environment: dict) -> dict:
-    """How fast mail leaves, against a loop that sends with Django and keeps no record."""
+    """Measure how fast email leaves, against a loop that sends with Django and keeps no record."""
     command = [sys.executable, "-m", "tests.bench.outbox"]
     done = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE)
     results = {}
     for name, case in json.loads(done.stdout).items():
-        note(results, name, case["ratio"], case["goal"], case["rate"], "mails a second")
+        note(results, name, case["ratio"], case["goal"], case["rate"], "emails a second")
     return results
 
 
 def postcodes(environment: dict) -> dict:
-    """Seconds to build the country's index, and microseconds for one look-up in process."""
+    """Measure the seconds to build the country's index, and the microseconds of one look-up."""
     os.environ.update(environment)
     import django
 
@@ -323,7 +321,7 @@ def postcodes(environment: dict) -> dict:
 
 
 def pictures() -> dict:
-    """Milliseconds to draw a picture for shares that is not kept, in process."""
+    """Measure the milliseconds to draw a share picture that is not in the cache."""
     from councils.record import record_on
     from councils.sharing import share_picture
 
@@ -339,7 +337,7 @@ def pictures() -> dict:
 
 
 def reading() -> dict:
-    """Milliseconds to read the gazetteer, and for the guard to read a long letter, in process."""
+    """Measure the milliseconds to read the gazetteer, and for the guard to read a long letter."""
     from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
     from councils.search.places.gazetteer import Gazetteer
 
@@ -361,7 +359,7 @@ def reading() -> dict:
 
 
 def with_many_events() -> dict:
-    """How many times longer a page takes at first with a hundred times the events."""
+    """Measure how many times longer a first rendering takes with a hundred times the events."""
     results = {}
     for page, (ratio, milliseconds) in long_record().items():
         name = f"{page} with 100 times the events"

@@ -1,4 +1,4 @@
-"""BASE: a Django view without middleware that says hello, for all else to be compared with."""
+"""BASE: a Django view without middleware that says hello, with which all else is compared."""
 
 from django.conf import settings
 from django.http import HttpResponse

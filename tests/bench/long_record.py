@@ -1,7 +1,7 @@
-"""How much longer a page takes at first with a hundred times the events and changes.
+"""How much longer the first rendering of a page takes with a hundred times the events and changes.
 
-Processor time in this process, everything forgotten before each page, the least of several runs;
-the events are made in a transaction that is rolled back.
+It measures processor time in this process, with every cache emptied first, and takes the least of
+several runs. The events are made in a transaction that is rolled back.
 """
 
 import datetime as dt
@@ -34,16 +34,16 @@ PAGES = (
     "/councils/kent/changes.atom",
     "/feed.atom",
 )
-"""All but the files that list every event or every change: they are a hundred times as long."""
+"""All pages but those that list every event or every change, which are a hundred times as long."""
 TIMES = 100
 RUNS = 12
 GOAL = 2.0
 
 
 def long_record() -> dict[str, tuple[float, float]]:
-    """Return for each page how many times longer it takes, and how many milliseconds.
+    """Return, for each page, how many times longer it takes, and its milliseconds with many events.
 
-    Needs a Django that is set up, and leaves its database as it was.
+    Django must be set up; its database stays as it is.
     """
     from django.db import transaction
 
@@ -55,7 +55,7 @@ def long_record() -> dict[str, tuple[float, float]]:
 
 
 def measured(times: int) -> dict[str, float]:
-    """Return the seconds of each page with so many events for each council."""
+    """Return the seconds that each page takes with ``times`` events for each council."""
     from django.test import Client
 
     make_events(times)
@@ -64,7 +64,7 @@ def measured(times: int) -> dict[str, float]:
 
 
 def make_events(times: int) -> None:
-    """Give every council so many events, of each kind in turn, with evidence, and changes."""
+    """Give every council ``times`` events, of each kind in turn, and as many changes."""
     from councils.models import Change, Council, Event, EventKind, SourceKind
 
     Event.objects.all().delete()

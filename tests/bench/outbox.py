@@ -1,7 +1,7 @@
-"""How fast mail leaves, measured against a loop that sends with Django and keeps no record.
+"""How fast email leaves, compared with a loop that sends with Django and keeps no record.
 
-Run by ``./dev bench``, in a process of its own: it prints its figures as JSON. Every commit is
-durable (SQLite: synchronous=FULL), so that figures hang on the disk as well.
+``./dev bench`` runs this in a process of its own, which prints its figures as JSON. Every commit is
+durable (SQLite: synchronous=FULL), so the figures depend on the disk as well.
 """
 
 import contextlib
@@ -18,7 +18,7 @@ import django
 ROUNDS = 5
 MAILS = 400
 SLOW = 50
-"""Milliseconds that a slow provider takes over a letter."""
+"""Milliseconds that a slow mail service takes over a letter."""
 MANY = 100_000
 FEW = 1_000
 BODY = "\n\n".join(["Dear council, " + "please sign the charter. " * 20] * 4)
@@ -28,7 +28,7 @@ TO = "leader@kent.example"
 
 @contextlib.contextmanager
 def sink(milliseconds: int = 0):
-    """Run a server that takes everything; yield its port."""
+    """Run a mail server that accepts everything; yield its port."""
     command = [sys.executable, "-m", "tests.bench.sink", str(milliseconds)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
@@ -40,7 +40,7 @@ def sink(milliseconds: int = 0):
 
 
 def use(port: int) -> None:
-    """Mail through a server on this machine, letters to councils too, as fast as they go."""
+    """Send all email, letters to councils too, to a port of this machine, without any limit."""
     from django.conf import settings
 
     from campaign.outbox.models import MailSettings
@@ -54,28 +54,28 @@ def use(port: int) -> None:
     MailSettings(live=True, per_council_an_hour=0).save()
 
 
-def a_mail(text: str = BODY):
+def new_email(text: str = BODY):
     from django.core.mail import EmailMessage
 
     return EmailMessage("Please sign the charter", text, "Us <us@runaways.example>", [TO])
 
 
 def without_a_record(number: int, port: int) -> float:
-    """Return mails a second of a loop that sends each with Django over its own connection."""
+    """Return emails a second of a loop that sends each with Django over its own connection."""
     from django.core.mail.backends.smtp import EmailBackend
 
     options = dict.fromkeys(["username", "password"], "") | {"use_tls": False, "use_ssl": False}
     began = time.perf_counter()
     for _ in range(number):
         backend = EmailBackend(host="127.0.0.1", port=port, timeout=30, alias="bench", **options)
-        backend.send_messages([a_mail()])
+        backend.send_messages([new_email()])
     return number / (time.perf_counter() - began)
 
 
 def with_one_commit_each(number: int, port: int) -> float:
-    """Return mails a second of the same loop, if it keeps of each mail one fact on the disk.
+    """Return emails a second of the same loop with one commit for each email.
 
-    One commit for each mail is the least that anybody needs who is to know what went.
+    That is the least that anybody needs who wants to know which emails have been sent.
     """
     from django.utils import timezone
 
@@ -109,7 +109,7 @@ def queue(number: int, text: str = BODY) -> None:
             "letter",
             f"letter:{first}",
             TO,
-            a_mail(text),
+            new_email(text),
             throttle_key="council:KEN",
             safe_to_resend=False,
         )
@@ -118,7 +118,7 @@ def queue(number: int, text: str = BODY) -> None:
 
 
 def copy_of(message, key: str):
-    """Return a row with the same bytes: writing them is not what is measured here."""
+    """Return a copy of a row with the same bytes, since composing them is not measured here."""
     names = ["purpose", "recipient", "content", "message_id", "throttle_key", "safe_to_resend"]
     facts = {name: getattr(message, name) for name in names}
     return type(message)(key=key, to_council=message.to_council, **facts)
@@ -133,7 +133,7 @@ def empty() -> None:
 
 
 def outbox(number: int, connections: int = 1) -> float:
-    """Return mails a second of one worker that delivers so many of those that wait."""
+    """Return emails a second of one worker that delivers ``number`` of the waiting emails."""
     from campaign.outbox.worker import Delivery
 
     delivery = Delivery(connections)
@@ -156,7 +156,7 @@ def stop_after(delivery, number: int) -> None:
 
 
 def one_worker(port: int) -> dict:
-    """Compare one worker with the loop; on PostgreSQL also with one that commits as often."""
+    """Compare one worker with the loop; on PostgreSQL also with the loop that commits."""
     loops, committing, workers = [], [], []
     use(port)
     for _ in range(ROUNDS):
@@ -183,7 +183,7 @@ def on_postgresql() -> bool:
 
 
 def long_queue(port: int) -> dict:
-    """Compare the same number of mails from a short queue and from the front of a long one."""
+    """Compare the same number of emails from a short queue and from the front of a long one."""
     use(port)
     short = []
     queue(MANY, SHORT)
@@ -200,12 +200,12 @@ def slow_provider(port: int) -> dict:
     """Compare eight connections with one."""
     use(port)
     queue(20)
-    one = outbox(20)
+    single = outbox(20)
     empty()
     queue(400)
     eight = outbox(400, connections=8)
     empty()
-    return case(eight, one, 5.0)
+    return case(eight, single, 5.0)
 
 
 def case(rate: float, compared_with: float, goal: float) -> dict:

@@ -1,6 +1,6 @@
-"""A mail server that takes everything and keeps nothing, as fast as Python can: python -m … [MS].
+"""A mail server that accepts everything and keeps nothing: python -m tests.bench.sink [MS].
 
-Prints its port. With MS, it takes so many milliseconds over each mail.
+It prints its port. With MS, it takes that many milliseconds over each email.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""Every surface of the record whose speed is promised: pages, data files and feeds, on two days."""
+"""The pages, data files and feeds of the record whose speed is measured, on two days."""
 
 TABLES = (
     "councils",
@@ -31,7 +31,7 @@ PAGES = (
 TODAY_ONLY = ("/changes/", "/data/", "/data/councils.csv?region=london")
 DAY = "2013-09-19"
 UNCHANGED, HELD = 0.45, 0.6
-"""Goals, as shares of BASE: unchanged since the last request, and a 304 for a matching ETag."""
+"""Goals, as shares of BASE: for a page unchanged since the last request, and for a 304."""
 
 
 def on(day: str, address: str) -> str:
@@ -39,6 +39,6 @@ def on(day: str, address: str) -> str:
 
 
 def addresses() -> list[str]:
-    """Return every address, today's and of a past day."""
+    """Return every address to measure, of today and of a past day."""
     both = [*PAGES, *FILES]
     return [*both, *(on(DAY, address) for address in both), *TODAY_ONLY]

@@ -1,4 +1,4 @@
-"""Name a release: the version that /health/ tells, and its day in the changelog."""
+"""Name a release: set the version that /health/ shows, and date the changelog."""
 
 import datetime as dt
 import re
@@ -9,9 +9,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def release(version: str, day: dt.date, root: Path = ROOT) -> None:
-    """Write the version, and date what the changelog holds as unreleased.
+    """Write the version, and date the part of the changelog that is unreleased.
 
-    Raises ValueError for a version that is none, and where nothing is unreleased.
+    Raises ValueError if the version is not one, or if nothing is unreleased.
     """
     if not re.fullmatch(r"\d+\.\d+(\.\d+)?", version):
         raise ValueError(f"{version} is not a version, such as 1.2 or 1.2.3.")

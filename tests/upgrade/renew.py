@@ -1,6 +1,6 @@
-"""Keep the schema and the writer of this release in last_release.json: ./dev release runs it.
+"""Keep this release's schema and writes in last_release.json. ./dev release runs this.
 
-It works in an empty database of its own: DATABASE_URL says where.
+It works in an empty database of its own, at DATABASE_URL.
 """
 
 import json
@@ -26,6 +26,7 @@ FILE = Path(__file__).with_name("last_release.json")
 
 
 def renew() -> None:
+    """Carry out the writer's three acts, and write what they changed to FILE."""
     setup_test_environment()
     call_command("migrate", verbosity=0)
     load_what_ships()
@@ -55,7 +56,7 @@ def record(council: Council, edition: Edition) -> None:
 
 
 def portable(row: dict[str, Any], council: Council, edition: Edition) -> dict[str, Any]:
-    """Return a row with no primary key of this database in it."""
+    """Return a row with placeholders for the primary keys of its council and edition."""
     places = {"council_id": (council.pk, "$council"), "edition_id": (edition.pk, "$edition")}
     values = {}
     for column, value in row["values"].items():

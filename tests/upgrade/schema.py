@@ -1,11 +1,11 @@
-"""The tables of the site as data: what the code of a release reads and writes."""
+"""The tables that the code of a release reads and writes, as data."""
 
 from django.apps import apps
 from django.db.models import NOT_PROVIDED
 
 
 def schema() -> dict[str, dict[str, bool]]:
-    """Return each table's columns, and whether a writer may leave a column out."""
+    """Return, by table and column, whether a writer may leave the column out."""
     return {
         model._meta.db_table: {
             field.column: may_be_left_out(field) for field in model._meta.local_concrete_fields

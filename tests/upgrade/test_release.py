@@ -25,7 +25,7 @@ def test_a_release_dates_the_changelog_and_sets_the_version(checkout):
 
 
 @pytest.mark.parametrize("version", ["", "one", "1", "v1.0"])
-def test_what_is_no_version_is_refused_and_changes_nothing(checkout, version):
+def test_a_release_with_a_wrong_version_is_refused_and_changes_nothing(checkout, version):
     with pytest.raises(ValueError, match="is not a version"):
         release(version, DAY, checkout)
     assert "3 December" not in (checkout / "CHANGELOG.md").read_text()

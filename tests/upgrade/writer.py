@@ -1,7 +1,7 @@
 """A minimal writer: the rows that a release writes for a draft, a confirmation and a signature.
 
-While the site is updated, the old release still runs on the new schema. So its writes are kept as
-data (last_release.json), with the columns it knows and no others.
+During an update the old release still runs on the new schema. So its writes are kept as data
+(last_release.json), with only the columns that it knows.
 """
 
 import base64
@@ -37,7 +37,7 @@ def rows() -> Tables:
 
 
 def writes_of(act: Callable[[], object]) -> list[Row]:
-    """Do something, and return the rows it added and the columns it changed."""
+    """Call ``act``; return the rows it added and the columns it changed."""
     before = rows()
     act()
     writes = []
@@ -51,7 +51,7 @@ def writes_of(act: Callable[[], object]) -> list[Row]:
 
 
 def write(writes: list[Row], placeholders: dict[str, Any], ids: dict[tuple[str, int], int]) -> None:
-    """Write rows as the release did. ``ids`` collects the primary keys that they get today."""
+    """Write rows as the release did, and collect in ``ids`` the primary keys that they get."""
     with connection.cursor() as cursor:
         for row in writes:
             table, key = row["table"], (row["table"], row["id"])
@@ -76,7 +76,7 @@ def write(writes: list[Row], placeholders: dict[str, Any], ids: dict[tuple[str, 
 
 
 def as_json(value: Any) -> Any:
-    """Return a value of a column as JSON can hold it."""
+    """Return a column's value in a form that JSON can hold."""
     if isinstance(value, bytes | memoryview):
         return {"bytes": base64.b64encode(bytes(value)).decode()}
     if isinstance(value, list | dict):
@@ -85,7 +85,7 @@ def as_json(value: Any) -> Any:
 
 
 def as_stored(value: Any, placeholders: dict[str, Any]) -> Any:
-    """Return the value that JSON holds as a column does."""
+    """Return a column's value from the form in which JSON holds it."""
     if isinstance(value, dict) and "json" in value:
         return json.dumps(value["json"])
     if isinstance(value, dict):
