@@ -50,6 +50,8 @@ class Kind(StrEnum):
     """A letter that its writer stopped before it left."""
     ACCOUNT = "account"
     """A member of staff who may no longer sign in."""
+    FACTOR = "factor"
+    """A member of staff whose second factor was reset or replaced."""
 
 
 @dataclass(frozen=True)

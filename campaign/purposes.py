@@ -38,6 +38,8 @@ class Purpose(StrEnum):
     """Asks an officer of a council to confirm, asks back, thanks or declines."""
     COMPLAINT = "complaint"
     """Acknowledges or answers a complaint."""
+    STAFF = "staff"
+    """Tells staff about their accounts, or what waits on the desk."""
     SITE = "site"
     """Whatever Django itself sends, such as an error report to admins."""
 
@@ -46,5 +48,5 @@ NEEDS_OUTCOME = frozenset(
     {Purpose.LETTER, Purpose.ALERT, Purpose.ALERT_CONFIRM, Purpose.ALERT_RENEW}
 )
 """Purposes that need a handler for the outcome of each message."""
-NEEDS_INCOMING = frozenset(Purpose) - {Purpose.SITE}
+NEEDS_INCOMING = frozenset(Purpose) - {Purpose.SITE, Purpose.STAFF}
 """Purposes that need a handler for bounces and replies."""

@@ -21,6 +21,8 @@ PEOPLE = dt.timedelta(days=182)
 DECLINED_SIGN_UPS = dt.timedelta(days=42)
 """A council's message that was declined, with who wrote it, after that. One that was accepted is
 kept for PEOPLE after its fact was recorded."""
+AUDIT = dt.timedelta(days=90)
+"""That a member of staff signed in, was refused something, or took data out or in."""
 BACKUPS_KEPT = dt.timedelta(days=35)
 """A backup, and each line of the ledger, after it was made. Until then a backup still holds what
 has been deleted from the site."""

@@ -45,7 +45,14 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
-SESSION_COOKIE_NAME = "staff"
+# A "__Host-" cookie is taken by browsers only from this host, by HTTPS, for all of it.
+SESSION_COOKIE_NAME = "__Host-staff" if HTTPS and not DEBUG else "staff"
+CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS and not DEBUG else "csrftoken"
+SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEBUG)
+"""Whether every staff account must have a second factor. Where it need not, it may."""
+OTP_TOTP_ISSUER = "Make Runaways Safe"
+# campaign/staff/throttle.py counts tries instead, so that a stranger cannot lock the owner out.
+OTP_TOTP_THROTTLE_FACTOR = 0
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 # wsgi.py drops the header unless the request comes from one of TRUSTED_PROXIES.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
@@ -79,6 +86,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "councils",
     "campaign.pages",
     "campaign.outbox",
@@ -106,6 +115,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "campaign.staff.sessions.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

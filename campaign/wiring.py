@@ -46,6 +46,8 @@ from campaign.sign_up import incoming as sign_up_incoming
 from campaign.sign_up import personal_data as sign_up_personal_data
 from campaign.sign_up import purge as sign_up_purge
 from campaign.staff import after_restore as staff_after_restore
+from campaign.staff import personal_data as staff_personal_data
+from campaign.staff import purge as staff_purge
 from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import delivery as supporters_delivery
 from campaign.supporters import incoming as supporters_incoming
@@ -121,6 +123,7 @@ def connect_privacy() -> None:
             sign_up_purge.purge,
             complaints_purge.purge,
             rate_limits_purge.purge,
+            staff_purge.purge,
             sessions.purge,
         ]
     )
@@ -133,6 +136,7 @@ def connect_privacy() -> None:
             complaints_personal_data,
             inbox_personal_data,
             outbox_personal_data,
+            staff_personal_data,
         ]
     )
 
@@ -141,6 +145,7 @@ def connect_backups() -> None:
     after_restore.extend(
         [
             sessions.end_all,
+            staff_after_restore.end_recovery_codes,
             letters_after_restore.settle,
             supporters_after_restore.settle,
             # Emails last: what the rooms above have just queued becomes unsure as well.
@@ -154,3 +159,4 @@ def connect_backups() -> None:
     ledger_kinds[Kind.LETTER] = letters_after_restore.delete_again
     ledger_kinds[Kind.CANCELLED] = letters_after_restore.cancel_again
     ledger_kinds[Kind.ACCOUNT] = staff_after_restore.shut_out_again
+    ledger_kinds[Kind.FACTOR] = staff_after_restore.reset_factors_again

@@ -207,12 +207,18 @@ def postcodes(db):
     forget_index()
 
 
+@pytest.fixture(autouse=True)
+def no_second_factor(settings):
+    """A password is enough, but for tests that ask for more."""
+    settings.SECOND_FACTOR = False
+
+
 @pytest.fixture
 def editor(db):
-    """Ed, who keeps the record."""
+    """Ed, who keeps the record and looks after people."""
     user = User(username="ed@example.org", email="ed@example.org")
     user.set_password("a long enough password")
-    roles.give(user, "editor")
+    roles.give(user, "editor", "supporter care")
     return user
 
 

@@ -2,6 +2,9 @@
 
 from campaign.inbox.models import IncomingMessage
 
+FIELDS = ("inbox.IncomingMessage.sender",)
+"""The fields with whose rows this room finds, exports and erases a person."""
+
 
 def find(email: str) -> dict[str, int]:
     return {"incoming emails": IncomingMessage.objects.for_email(email).count()}

@@ -2,6 +2,9 @@
 
 from campaign.letters.models import Letter
 
+FIELDS = ("letters.Letter.name", "letters.Letter.email", "letters.Letter.postal_address")
+"""The fields with whose rows this room finds, exports and erases a person."""
+
 MOMENTS = ("created_at", "asked_at", "confirmed_at", "outcome_at", "bounced_at", "self_sent_at")
 
 

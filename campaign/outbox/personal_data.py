@@ -6,6 +6,9 @@ from typing import Any
 
 from campaign.outbox.models import OutgoingMessage
 
+FIELDS = ("outbox.OutgoingMessage.recipient", "outbox.OutgoingMessage.on_behalf")
+"""The fields with whose rows this room finds, exports and erases a person."""
+
 HEADING = "emails that went out"
 
 

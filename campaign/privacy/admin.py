@@ -14,6 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.privacy.models import Erasure, Reason
 from campaign.privacy.subject_access import Person
+from campaign.staff import roles
+from campaign.staff.models import AuditEntry
 from campaign.supporters.models import SuppressionReason
 from campaign.supporters.personal_data import SUPPRESSED
 from campaign.supporters.suppression import suppress_address
@@ -46,10 +48,8 @@ class ErasureForm(PersonForm):
 
 
 def role_of(user: User) -> str:
-    """Return a user's role in words, for a record that names nobody."""
-    if user.is_superuser:
-        return "admin"
-    return ", ".join(user.groups.order_by("name").values_list("name", flat=True)) or "staff"
+    """Return the role in which a user may erase people, for a line that names nobody."""
+    return roles.ADMINISTRATOR if user.is_superuser else roles.SUPPORTER_CARE
 
 
 @admin.register(Erasure)
@@ -71,6 +71,9 @@ class ErasureAdmin(ReadOnly, ErasureModelAdmin):
             return self.page(request, form)
         person = Person(form.cleaned_data["email"])
         if "export" in request.POST:
+            entries = sum(person.held().values())
+            said = f"all about one person, {entries} entries"
+            AuditEntry.objects.record(AuditEntry.Kind.EXPORT, request.user, said)
             return self.export(person)
         if "erase" in request.POST:
             return self.erase(request, form, person)

@@ -2,42 +2,113 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.models import User
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.contrib.auth.models import Group, User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from campaign import ledger
+from campaign.staff import accounts, roles, second_factor
+from campaign.staff.forms import NewStaffForm, StaffForm
+from campaign.staff.models import AuditEntry
+from councils.admin.read_only import ReadOnly
 
 if TYPE_CHECKING:
     UserAdminBase = UserAdmin[User]
+    AuditModelAdmin = admin.ModelAdmin[AuditEntry]
 else:
     UserAdminBase = UserAdmin
+    AuditModelAdmin = admin.ModelAdmin
 
 admin.site.unregister(User)
+# Roles are code (roles.py), and the secrets of authenticator apps are nobody's to read.
+admin.site.unregister(Group)
+admin.site.unregister(TOTPDevice)
 
 
 @admin.register(User)
 class StaffAccountAdmin(UserAdminBase):
-    """Django's own, with a line in the ledger for each account that may no longer sign in."""
+    """Django's own, in our words; with a line in the ledger for each account that is disabled."""
+
+    form = StaffForm
+    add_form = NewStaffForm
+    list_display = ["username", "get_full_name", "roles", "has_factor", "is_active", "last_login"]
+    list_filter = ["is_active"]
+    search_fields = ["username", "first_name", "last_name"]
+    fieldsets = [
+        (None, {"fields": ["username", "first_name", "last_name"]}),
+        ("What they may do", {"fields": ["roles", "is_active"]}),
+        ("Second factor", {"fields": ["has_factor", "last_login"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "first_name", "last_name", "roles"]}),
+        ("First password", {"fields": ["password1", "password2"]}),
+    ]
+    readonly_fields = ["username", "has_factor", "last_login"]
+    change_form_template = "admin/staff/account_change_form.html"
+    filter_horizontal = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        return self.readonly_fields if obj else ()
+
+    @admin.display(description="roles")
+    def roles(self, user: User) -> str:
+        return ", ".join(roles.of(user))
+
+    @admin.display(description="second factor", boolean=True)
+    def has_factor(self, user: User) -> bool:
+        return second_factor.has_factor(user)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """Accounts are disabled: the record goes on saying who did what."""
+        return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        if not (obj.is_active and obj.is_staff):
-            record_shut_out(User.objects.filter(pk=obj.pk))
+        if not obj.is_active:
+            accounts.record_shut_out(User.objects.filter(pk=obj.pk))
+        obj.is_staff = True
+        obj.email = obj.email or obj.username
         super().save_model(request, obj, form, change)
+        roles.assign(obj, form.cleaned_data.get("roles") or roles.of(obj))
+        state = ", ".join(roles.of(obj)) if obj.is_active else "disabled"
+        AuditEntry.objects.record(
+            AuditEntry.Kind.ACCOUNT, obj, f"{state}, by {request.user.get_username()}"
+        )
 
-    def delete_model(self, request: HttpRequest, obj: User) -> None:
-        record_shut_out(User.objects.filter(pk=obj.pk))
-        super().delete_model(request, obj)
+    def get_urls(self) -> list[Any]:
+        own = path(
+            "<int:pk>/reset-factor/",
+            self.admin_site.admin_view(self.reset_factor),
+            name="reset_factor",
+        )
+        return [own, *super().get_urls()]
 
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
-        record_shut_out(queryset)
-        super().delete_queryset(request, queryset)
+    def reset_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ask, then take somebody's second factor away, so that they can set up a new one."""
+        by: Any = request.user
+        if not by.is_superuser:
+            raise PermissionDenied
+        user = get_object_or_404(User, pk=pk)
+        if request.method == "POST":
+            second_factor.reset(user, by)
+            self.message_user(request, f"{user} sets up a new second factor at the next sign-in.",
+                              messages.SUCCESS)  # fmt: skip
+            return HttpResponseRedirect(reverse("admin:auth_user_change", args=[pk]))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Reset a second factor",
+            "opts": self.opts,
+            "account": user,
+        }
+        return render(request, "admin/staff/reset_factor.html", context)
 
 
-def record_shut_out(users: QuerySet[User]) -> None:
-    """Write in the ledger that those who can sign in now are about to be shut out."""
-    names = users.filter(is_active=True, is_staff=True).values_list("username", flat=True)
-    kind = ledger.Kind.ACCOUNT
-    ledger.record(kind, *(ledger.keyed_hash(kind, name) for name in names))
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnly, AuditModelAdmin):
+    list_display = ["at", "account", "kind", "text"]
+    list_filter = ["kind"]
+    date_hierarchy = "at"
+    search_fields = ["account", "text"]

@@ -1,12 +1,37 @@
-"""Staff who were shut out after a backup was made, once it is restored."""
+"""What staff may no longer do since a backup was made, once it is restored."""
+
+import datetime as dt
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.ledger import Kind, is_named
+from campaign.staff.models import RecoveryCode, RecoveryDevice
 
 
 def shut_out_again(hashes: set[str]) -> int:
     """Disable the accounts that the ledger names; return how many."""
+    return named(Kind.ACCOUNT, hashes).update(is_active=False)
+
+
+def reset_factors_again(hashes: set[str]) -> int:
+    """Delete the second factors of accounts whose factor was reset or replaced; return how many."""
+    users = named(Kind.FACTOR, hashes)
+    RecoveryDevice.objects.filter(user__in=users).delete()
+    reset = users.count()
+    TOTPDevice.objects.filter(user__in=users).delete()
+    return reset
+
+
+def named(kind: Kind, hashes: set[str]) -> QuerySet[User]:
     names = User.objects.values_list("pk", "username")
-    ids = [pk for pk, username in names if is_named(Kind.ACCOUNT, username, hashes)]
-    return User.objects.filter(pk__in=ids).update(is_active=False)
+    return User.objects.filter(
+        pk__in=[pk for pk, username in names if is_named(kind, username, hashes)]
+    )
+
+
+def end_recovery_codes(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
+    """End all recovery codes: some may have been used since the backup was made."""
+    ended, _ = RecoveryCode.objects.all().delete()
+    return {"recovery codes: ended": ended}

@@ -15,6 +15,8 @@ class StaffConfig(AppConfig):
     verbose_name = "Staff"
 
     def ready(self) -> None:
+        from campaign.staff import checks  # noqa: F401  registers them
+
         # Django makes the permissions that a role is made of after each migrate, so the roles are
         # made there too. This app comes after those that have models.
         post_migrate.connect(renew_roles, sender=self)

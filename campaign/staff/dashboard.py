@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from campaign.outbox.health import RECENT
 from campaign.outbox.models import OutgoingMessage, State
+from campaign.staff import accounts, second_factor
+from campaign.staff.models import AuditEntry
 from campaign.tasks.models import Task, TaskKind
 from councils.data_quality import checks
 from councils.models import Contact
@@ -36,6 +38,8 @@ TASK_WORDS = {
     TaskKind.WRONG: ("message that a page has a mistake", "messages that a page has a mistake"),
 }
 """What one task of a kind is called, and what several are, the most pressing first."""
+FEW_CODES = 3
+"""Recovery codes below which the desk asks for new ones."""
 RECORD_CHECKS = (
     checks.totals,
     checks.successors,
@@ -76,6 +80,28 @@ def waiting_items(user: User | AnonymousUser) -> list[WaitingItem]:
         for item in items()
         if item.count
     ]
+
+
+def account_warnings(user: User | AnonymousUser) -> list[str]:
+    """Return what is wrong with accounts, in sentences: one's own, and all to administrators."""
+    warnings = []
+    if isinstance(user, User) and not second_factor.has_factor(user):
+        warnings.append("You have no second factor: set one up, so that a password is not enough.")
+    elif isinstance(user, User) and second_factor.codes_left(user) < FEW_CODES:
+        warnings.append("You have few recovery codes left, or none: make new ones.")
+    if not user.is_superuser:
+        return warnings
+    if accounts.administrators().count() < 2:
+        warnings.append(
+            "There is one administrator. If you lose your telephone, only somebody on the server"
+            " can let you in: make a second account an administrator."
+        )
+    for account, failures in AuditEntry.objects.runs_of_failures():
+        warnings.append(
+            f"{failures} tries to sign in as {account} failed in the last 24 hours. Ask whose they"
+            " were."
+        )
+    return warnings
 
 
 def task_items() -> Iterator[WaitingItem]:

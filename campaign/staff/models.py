@@ -1,1 +1,122 @@
-"""No tables: but Django sends post_migrate only to apps that have a models module (apps.py)."""
+"""Recovery codes of staff, and the audit log of who signed in, was refused or took data out."""
+
+import datetime as dt
+import hashlib
+import re
+import secrets
+from typing import Self
+
+from django.contrib.auth.models import User
+from django.db import models
+from django.utils import timezone
+from django_otp.models import Device, TimestampMixin
+
+from campaign import retention
+
+RUN_OF_FAILURES = 5
+"""Failed tries within a day after which the owner and the administrators are told."""
+CODES = 10
+"""Recovery codes made at a time."""
+
+
+class RecoveryDevice(TimestampMixin, Device):
+    """Codes that stand in for a lost telephone, each of which works once.
+
+    Not django-otp's static tokens: those stand in the database, and so in every backup, as plain
+    text. Ours are 80 random bits, which nobody can guess, so that a fast hash is enough. It is not
+    keyed with SECRET_KEY: a changed key would lock people out.
+    """
+
+    class Meta(Device.Meta):
+        verbose_name = "recovery codes"
+        verbose_name_plural = "recovery codes"
+
+    def renew(self) -> list[str]:
+        """Make new codes in place of any old ones, and return them: they are never seen again."""
+        self.codes.all().delete()
+        codes = [secrets.token_hex(10) for _ in range(CODES)]
+        self.codes.bulk_create(RecoveryCode(device=self, digest=digest_of(code)) for code in codes)
+        return ["-".join(re.findall(".{5}", code)) for code in codes]
+
+    def verify_token(self, token: str) -> bool:
+        """Use up a code; return whether it was one."""
+        used, _ = self.codes.filter(digest=digest_of(token)).delete()
+        if used:
+            self.set_last_used_timestamp()
+        return bool(used)
+
+
+def digest_of(code: str) -> str:
+    """Return the hash of a code as it may be typed: with spaces, dashes or capitals."""
+    plain = re.sub(r"[^0-9a-z]", "", code.lower())
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+class RecoveryCode(models.Model):
+    """The hash of one code that was not used yet."""
+
+    device = models.ForeignKey(RecoveryDevice, on_delete=models.CASCADE, related_name="codes")
+    digest = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"A recovery code of {self.device.user}"
+
+
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    """Entries of the audit log."""
+
+    def record(
+        self, kind: str, user: User | None = None, text: str = "", account: str = ""
+    ) -> "AuditEntry":
+        """Add an entry about a member of staff, or about an account by its name."""
+        name = user.get_username() if user else account
+        return self.create(kind=kind, account=name, text=text[:200])
+
+    def failures_today(self, account: str) -> int:
+        """Return how often signing in to an account failed in the last 24 hours."""
+        day = timezone.now() - dt.timedelta(days=1)
+        failed = self.filter(kind=AuditEntry.Kind.FAILED, account=account, at__gt=day)
+        return failed.count()
+
+    def runs_of_failures(self) -> list[tuple[str, int]]:
+        """Return accounts that somebody failed to sign in to again and again, and how often."""
+        day = timezone.now() - dt.timedelta(days=1)
+        failed = self.filter(kind=AuditEntry.Kind.FAILED, at__gt=day).exclude(account="")
+        counts = failed.order_by("account").values_list("account").annotate(models.Count("pk"))
+        return [(account, count) for account, count in counts if count >= RUN_OF_FAILURES]
+
+    def past_keeping(self, now: dt.datetime) -> Self:
+        return self.filter(at__lte=now - retention.AUDIT)
+
+
+class AuditEntry(models.Model):
+    """That somebody signed in, failed to, was refused something, or took data out or in."""
+
+    class Kind(models.TextChoices):
+        SIGNED_IN = "signed_in", "signed in"
+        FAILED = "failed", "sign-in failed"
+        THROTTLED = "throttled", "sign-in refused: too many tries"
+        REFUSED = "refused", "refused a page or an action"
+        FACTOR = "factor", "set up a second factor"
+        RESET = "reset", "second factor reset"
+        CODES = "codes", "made new recovery codes"
+        ACCOUNT = "account", "account made or changed"
+        EXPORT = "export", "took data out"
+        IMPORT = "import", "took data in"
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    kind = models.CharField("what", max_length=12, choices=Kind)
+    account = models.CharField("who", max_length=150, blank=True)
+    """The name of an account that exists. What else was typed as a name is not kept: it may be a
+    password in the wrong field."""
+    text = models.CharField("more", max_length=200, blank=True)
+
+    objects = AuditQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        verbose_name = "entry of the audit log"
+        verbose_name_plural = "audit log"
+
+    def __str__(self) -> str:
+        return f"{self.account or 'somebody'}: {self.get_kind_display()}"

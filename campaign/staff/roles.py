@@ -1,44 +1,77 @@
 """What a member of staff may do: a role is a group of Django's own permissions.
 
-``migrate`` gives each group the permissions named here, so a change reaches existing accounts.
+One person can have several roles. ``migrate`` gives each group the permissions named here, so a
+change reaches existing accounts. An administrator is Django's superuser and may do everything.
 """
+
+from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission, User
 
+ADMINISTRATOR = "administrator"
+SUPPORTER_CARE = "supporter care"
 EDITS = ("add", "change", "view")
-RECORD: dict[str, tuple[str, ...]] = {
+VIEWS = ("view",)
+FACTS: dict[str, tuple[str, ...]] = {
+    "signature": EDITS,
+    "event": EDITS,
+    "progress": EDITS,
+    "contact": (*EDITS, "delete"),
+}
+REGISTER: dict[str, tuple[str, ...]] = {
     "council": EDITS,
     "councilname": (*EDITS, "delete"),
     "councilcode": EDITS,
     "lineage": EDITS,
     "reorganisation": EDITS,
     "edition": EDITS,
-    "signature": EDITS,
-    "event": EDITS,
-    "progress": EDITS,
-    "contact": (*EDITS, "delete"),
-    "change": ("view",),
-    "task": ("change", "view"),
 }
+LOG = {"change": VIEWS}
+TASKS = {"task": ("change", "view"), "signup": ("change", "view"), "certificate": VIEWS}
 WORDS = {"page": EDITS, "organisation": EDITS}
 LIMITS = {"limit": EDITS}
+SWITCHES = {"mailsettings": ("change", "view")}
 PEOPLE = {
-    "signup": ("change", "view"),
-    "certificate": ("view",),
     "complaint": ("change", "view"),
-    "incomingmessage": ("view",),
+    "incomingmessage": VIEWS,
     "suppressedaddress": ("add", "view"),
-    "alert": ("view",),
+    "alert": VIEWS,
     "erasure": ("add", "view"),
 }
-MAIL = {"outgoingmessage": ("change", "view"), "throttle": EDITS, "decision": ("view",)}
-SWITCHES = {"mailsettings": ("change", "view")}
+MAIL = {"outgoingmessage": ("change", "view"), "throttle": EDITS, "decision": VIEWS}
+
+
+def only_view(*rooms: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    return {model: VIEWS for room in rooms for model in room}
+
+
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
-    "editor": {**RECORD, **WORDS, **LIMITS, **SWITCHES, **MAIL, **PEOPLE},
-    "reader": dict.fromkeys((*RECORD, *WORDS, *LIMITS, *SWITCHES), ("view",)),
+    "recorder": {**FACTS, **only_view(REGISTER), **LOG, **TASKS},
+    "editor": {**FACTS, **REGISTER, **LOG, **TASKS, **WORDS},
+    SUPPORTER_CARE: {
+        **only_view(FACTS, REGISTER),
+        **LOG,
+        **TASKS,
+        **PEOPLE,
+        **MAIL,
+        **SWITCHES,
+        **LIMITS,
+    },
+    "reader": only_view(FACTS, REGISTER, LOG, WORDS, LIMITS, SWITCHES),
 }
-"""Editors keep the record and the pages, and carry out people's requests; readers only look, and
-see nobody's letters or emails. An admin may do everything."""
+"""Recorders keep facts and contacts; editors also the register and the pages. Supporter care looks
+after people and mail. Readers only look, and see no visitor's or writer's data: no tasks either,
+as visitors leave their addresses there."""
+CHOICES = (ADMINISTRATOR, *ROLES)
+ALIASES = {"admin": ADMINISTRATOR, "supporter-care": SUPPORTER_CARE}
+"""Other names by which the command and older scripts know a role."""
+IN_WORDS = {
+    ADMINISTRATOR: "Administrator: everything, accounts and opening the site included",
+    "recorder": "Recorder: signatures, events, progress and contacts; messages from visitors",
+    "editor": "Editor: what a recorder does, and the register and the pages",
+    SUPPORTER_CARE: "Supporter care: people, emails, limits and the switch for mail",
+    "reader": "Reader: looks at the record and the pages; sees no visitor’s or writer’s data",
+}
 
 
 def group_for(role: str, using: str = "default") -> Group:
@@ -49,9 +82,22 @@ def group_for(role: str, using: str = "default") -> Group:
     return group
 
 
-def give(user: User, role: str) -> None:
-    """Give a user a role in place of any other; "admin" may do everything."""
+def give(user: User, *names: str) -> None:
+    """Give a user roles in place of any others, and let them sign in."""
     user.is_staff = user.is_active = True
-    user.is_superuser = role == "admin"
+    assign(user, names)
+
+
+def assign(user: User, names: Iterable[str]) -> None:
+    """Give a user roles in place of any others."""
+    chosen = {ALIASES.get(name, name) for name in names}
+    user.is_superuser = ADMINISTRATOR in chosen
     user.save()
-    user.groups.set([] if role == "admin" else [group_for(role)])
+    user.groups.set([group_for(role) for role in ROLES if role in chosen])
+
+
+def of(user: User) -> list[str]:
+    """Return the names of a user's roles."""
+    held = set(user.groups.values_list("name", flat=True))
+    roles = [role for role in ROLES if role in held]
+    return [ADMINISTRATOR, *roles] if user.is_superuser else roles

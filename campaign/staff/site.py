@@ -1,15 +1,23 @@
-"""The staff site: Django's admin with our names."""
+"""The staff site: Django's admin with our names, our sign-in and our front page."""
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
 
 from campaign.letters import statistics as letters
 from campaign.operations.backups.backup_health import check_backups
 from campaign.outbox.health import check_health
-from campaign.staff.dashboard import waiting_items
+from campaign.staff import second_factor, sign_in
+from campaign.staff.dashboard import account_warnings, waiting_items
+from campaign.staff.filters import NamedFiltersOnly
 
 
 class StaffSite(admin.AdminSite):
@@ -20,11 +28,58 @@ class StaffSite(admin.AdminSite):
     index_title = "What would you like to do?"
     site_url = "/"
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Register a model as Django does, and let its list be filtered only as it offers.
+
+        Here, so that no list can be forgotten, whoever adds it.
+        """
+        chosen = admin_class or admin.ModelAdmin
+        named = type(chosen.__name__, (NamedFiltersOnly, chosen), {"__module__": chosen.__module__})
+        super().register(model_or_iterable, named, **options)
+
+    def get_urls(self) -> list[Any]:
+        return [
+            path("second-factor/", sign_in.second_factor_view, name="second_factor"),
+            *super().get_urls(),
+        ]
+
+    # Who may come in
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return super().has_permission(request) and second_factor.is_done(request)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Callable[..., HttpResponse]:
+        """Let nobody see a page who has not signed in; keep what they had typed."""
+        seen = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if super(StaffSite, self).has_permission(request) and not self.has_permission(request):
+                return sign_in.to_second_factor(request)
+            if request.method == "POST" and not request.user.is_authenticated:
+                return sign_in.signed_out_page(request)
+            response: HttpResponse = seen(request, *args, **kwargs)
+            return response
+
+        return update_wrapper(guarded, seen)
+
+    @method_decorator(never_cache)
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the page to sign in, or go on where somebody has signed in already."""
+        if request.method == "GET" and super().has_permission(request):
+            if self.has_permission(request):
+                return HttpResponseRedirect(sign_in.next_address(request))
+            return redirect_to_login(sign_in.next_address(request), reverse("admin:second_factor"))
+        request.current_app = self.name  # type: ignore[attr-defined]
+        return sign_in.SignInView.as_view()(request)
+
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show what waits, how emails and letters are doing, then everything else."""
         desk = {
+            "account_warnings": account_warnings(request.user),
             "waiting_items": waiting_items(request.user),
             "mail": check_health(),
             "letters": letters.figures(),

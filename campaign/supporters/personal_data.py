@@ -4,6 +4,13 @@ from campaign.supporters import consent
 from campaign.supporters.models import Alert, SuppressedAddress
 from campaign.supporters.suppression import address_hashes, delete_alerts_to
 
+FIELDS = (
+    "supporters.Alert.email",
+    "supporters.Alert.address_hash",
+    "supporters.SuppressedAddress.address_hash",
+)
+"""The fields with whose rows this room finds, exports and erases a person."""
+
 SUPPRESSED = "on the list of addresses we never write to"
 """What stays when a person is erased: it holds no address."""
 

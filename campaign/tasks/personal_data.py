@@ -4,6 +4,9 @@ from typing import Any
 
 from campaign.tasks.models import Task
 
+FIELDS = ("tasks.Task.email", "tasks.Task.on_behalf")
+"""The fields with whose rows this room finds, exports and erases a person."""
+
 
 def find(email: str) -> dict[str, int]:
     return {"messages from visitors": Task.objects.for_email(email).count()}

@@ -260,6 +260,8 @@ class ReorganisationAdmin(ModelAdmin):
 
     def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take back a whole reorganisation before its day, with a public reason."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         entry = self.get_queryset(request).filter(pk=pk).first()
         if entry is None:
             raise Http404

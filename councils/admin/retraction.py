@@ -44,6 +44,8 @@ class RetractableAdmin(LoggedAdmin):
 
     def retract_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take back a fact recorded in error, with a public reason."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
         fact = self.get_queryset(request).filter(pk=pk).first()
         if fact is None:
             raise Http404

@@ -26,10 +26,10 @@ def unsure(transactional_db):
 
 def signed_in(visit, size):
     page = visit("/admin/", size)
-    page.get_by_label("Username").fill("ed@example.org")
+    page.get_by_label("Email").fill("ed@example.org")
     page.get_by_label("Password").fill("a long enough password")
     with page.expect_navigation():
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in").click()
     return page
 
 

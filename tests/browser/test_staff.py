@@ -13,10 +13,10 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
     public = visit("/councils/sheffield/")
     assert public.get_by_text("No signature on record").first.is_visible()
     page = visit("/admin/", DESK)
-    page.get_by_label("Username").fill("ed@example.org")
+    page.get_by_label("Email").fill("ed@example.org")
     page.get_by_label("Password").fill("a long enough password")
     with page.expect_navigation():
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in").click()
     page.goto("/admin/councils/signature/add/")
     page.locator(".field-council .select2-selection").click()
     page.locator(".select2-search__field").fill("Sheff")
@@ -40,10 +40,10 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
 
 def test_the_admin_causes_no_console_error(visit, editor):
     page = visit("/admin/", DESK)
-    page.get_by_label("Username").fill("ed@example.org")
+    page.get_by_label("Email").fill("ed@example.org")
     page.get_by_label("Password").fill("a long enough password")
     with page.expect_navigation():
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in").click()
     for address in ("councils/council/", "councils/contact/", "councils/contact/sheet/",
                     "councils/event/add/", "pages/page/", "tasks/task/", "inbox/incomingmessage/",
                     "supporters/alert/", "supporters/suppressedaddress/address/",
@@ -55,10 +55,10 @@ def test_the_admin_causes_no_console_error(visit, editor):
 def test_a_reorganisation_is_entered_from_the_screen_and_shown_at_once(visit, editor):
     public = visit("/councils/kent/")
     page = visit("/admin/", DESK)
-    page.get_by_label("Username").fill("ed@example.org")
+    page.get_by_label("Email").fill("ed@example.org")
     page.get_by_label("Password").fill("a long enough password")
     with page.expect_navigation():
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in").click()
     page.goto("/admin/councils/reorganisation/add/")
     page.get_by_label("County").select_option("KEN")
     with page.expect_navigation():
@@ -89,10 +89,10 @@ def test_a_reorganisation_is_entered_from_the_screen_and_shown_at_once(visit, ed
 def test_a_person_is_found_and_erased_on_one_screen(visit, editor, sheffield):
     Task.objects.create(council=sheffield, kind="wrong", text="x", email="anna@example.org")
     page = visit("/admin/", DESK)
-    page.get_by_label("Username").fill("ed@example.org")
+    page.get_by_label("Email").fill("ed@example.org")
     page.get_by_label("Password").fill("a long enough password")
     with page.expect_navigation():
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in").click()
     page.goto("/admin/privacy/erasure/")
     page.get_by_role("link", name="Find a person").click()
     page.get_by_label("Email address").fill("Anna@example.org")

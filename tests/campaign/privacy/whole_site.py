@@ -30,7 +30,7 @@ def run(folder: Path, and_forget: bool) -> None:
     call_command("migrate", verbosity=0)
     load_what_ships()
     editor = User(username="ed@example.org", email="ed@example.org")
-    roles.give(editor, "editor")
+    roles.give(editor, "editor", "supporter care")
     desk = Client()
     desk.force_login(editor)
     live(Client(), desk)

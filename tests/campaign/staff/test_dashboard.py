@@ -29,9 +29,9 @@ def newest_figures(kent):
 def signed_in(client):
     """Return a function that opens the desk as somebody with a role."""
 
-    def open_desk(role):
-        user = User.objects.create(username=f"{role}@example.org")
-        roles.give(user, role)
+    def open_desk(*names):
+        user = User.objects.create(username=f"{names[0]}@example.org")
+        roles.give(user, *names)
         client.force_login(user)
         return client.get("/admin/")
 
@@ -95,7 +95,7 @@ def test_where_nothing_waits_it_says_so(signed_in, postcodes):
     assert "To do Nothing waits for a person." in words(page)
 
 
-@pytest.mark.parametrize("role", ["editor", "admin"])
+@pytest.mark.parametrize("role", ["editor", "recorder", "admin"])
 def test_whoever_keeps_the_record_sees_what_waits_and_where(signed_in, postcodes, waiting, role):
     assert tasks(signed_in(role)) == {
         "/admin/tasks/task/?kind__exact=reply": "2 answers from councils to read",
@@ -125,11 +125,12 @@ def test_what_was_dealt_with_is_no_task_any_more(signed_in, postcodes, waiting):
 
 def test_mail_that_went_wrong_is_a_task_for_those_who_may_see_mail(signed_in, postcodes, waiting):
     mail(State.UNSURE)
-    of_editor, of_reader = tasks(signed_in("editor")), tasks(signed_in("reader"))
-    text = of_editor["/admin/outbox/outgoingmessage/?state__exact=unsure"]
+    of_care, of_recorder = tasks(signed_in("supporter care")), tasks(signed_in("recorder"))
+    text = of_care["/admin/outbox/outgoingmessage/?state__exact=unsure"]
     assert text.startswith("1 email that may or may not have been sent")
-    assert not [address for address in of_reader if "outbox" in address]
-    assert "/admin/tasks/task/?kind__exact=reply" in of_reader
+    assert not [address for address in of_recorder if "outbox" in address]
+    assert "/admin/tasks/task/?kind__exact=reply" in of_recorder
+    assert not [address for address in tasks(signed_in("reader")) if "task" in address]
 
 
 def test_whoever_may_see_nothing_has_no_tasks(client, waiting):

@@ -16,7 +16,7 @@ def made(db, capsys):
     def staff(email, role):
         call_command("staff", email, role=role, generate=True)
         said = capsys.readouterr().out
-        assert f"as {role}. Sign in at /admin/." in said
+        assert f"as {roles.ALIASES.get(role, role)}. Sign in at /admin/." in said
         return re.search(r"shown this once: (\S+)", said)[1]
 
     return staff
@@ -73,8 +73,15 @@ def test_a_role_is_changed_and_not_piled_up(made):
     user = User.objects.get()
     assert user.is_superuser
     assert not user.groups.exists()
-    made("ed@example.org", "editor")
-    assert not User.objects.get().is_superuser
+
+
+def test_the_last_administrator_stays_one(made):
+    made("ada@example.org", "admin")
+    with pytest.raises(CommandError, match="the last administrator"):
+        made("ada@example.org", "editor")
+    made("bea@example.org", "administrator")
+    made("ada@example.org", "editor")
+    assert roles.of(User.objects.get(username="ada@example.org")) == ["editor"]
 
 
 def test_every_permission_that_a_role_names_exists(db):

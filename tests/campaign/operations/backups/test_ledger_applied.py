@@ -7,14 +7,15 @@ from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign import ledger
 from campaign.letters.models import Letter
 from campaign.operations.backups import registry
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.subject_access import Person
-from campaign.staff import roles
-from campaign.staff.admin import record_shut_out
+from campaign.staff import roles, second_factor
+from campaign.staff.accounts import record_shut_out
 from campaign.supporters import suppression
 from campaign.supporters.alerts import send_due
 from campaign.supporters.models import Alert
@@ -175,3 +176,16 @@ def test_staff_who_were_shut_out_stay_out(restored_after, client):
     restored_after(lambda: record_shut_out(bob))
     assert not bob.get().is_active
     assert User.objects.get(username="cy@example.org").is_active
+
+
+def test_a_second_factor_that_was_reset_is_not_back_and_used_codes_open_nothing(restored_after, db):
+    apps = {}
+    for name in ("bob@example.org", "cy@example.org"):
+        user = User.objects.create(username=name)
+        roles.give(user, "editor")
+        apps[name] = TOTPDevice.objects.create(user=user, confirmed=True)
+        second_factor.renew_codes(user)
+    bob, cy = apps["bob@example.org"].user, apps["cy@example.org"]
+    assert restored_after(lambda: second_factor.reset(bob, by=None)) == {"factor": 1}
+    assert TOTPDevice.objects.get() == cy
+    assert second_factor.codes_left(cy.user) == 0

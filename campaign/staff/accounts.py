@@ -1,0 +1,29 @@
+"""Which staff accounts there are, and rules about them: people are disabled, never deleted."""
+
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from campaign import ledger
+
+
+def can_sign_in() -> QuerySet[User]:
+    return User.objects.filter(is_active=True, is_staff=True)
+
+
+def administrators() -> QuerySet[User]:
+    """Return the administrators who can sign in."""
+    return can_sign_in().filter(is_superuser=True)
+
+
+def is_last_administrator(user: User) -> bool:
+    """Whether nobody else could make accounts and reset second factors."""
+    if user.pk is None or not administrators().filter(pk=user.pk).exists():
+        return False
+    return not administrators().exclude(pk=user.pk).exists()
+
+
+def record_shut_out(users: QuerySet[User]) -> None:
+    """Write in the ledger that those who can sign in now are about to be shut out."""
+    names = users.filter(is_active=True, is_staff=True).values_list("username", flat=True)
+    kind = ledger.Kind.ACCOUNT
+    ledger.record(kind, *(ledger.keyed_hash(kind, name) for name in names))

@@ -1,0 +1,61 @@
+"""What ``manage.py check --deploy`` says about the accounts of staff."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
+from django.db import DatabaseError
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from campaign.staff import accounts
+
+
+@register(Tags.security, deploy=True)
+def check_second_factor(app_configs: Any, **options: Any) -> list[CheckMessage]:
+    """Check that a password alone lets nobody in."""
+    if settings.SECOND_FACTOR:
+        return []
+    return [
+        Warning(
+            "SECOND_FACTOR is off: whoever learns a password can read people's letters.",
+            hint="Remove SECOND_FACTOR and DEBUG from the environment.",
+            id="staff.W001",
+        )
+    ]
+
+
+@register(Tags.database, deploy=True)
+def check_accounts(
+    app_configs: Any, databases: Sequence[str] | None = None, **options: Any
+) -> list[CheckMessage]:
+    """Check that all accounts have set up a second factor, and that there is more than one hand."""
+    if not databases:
+        return []
+    try:
+        with_one = TOTPDevice.objects.filter(confirmed=True).values("user")
+        without = accounts.can_sign_in().exclude(pk__in=with_one).count()
+        administrators = accounts.administrators().count()
+    except DatabaseError:  # such as tables that are still to be made
+        return []
+    problems: list[CheckMessage] = []
+    if without:
+        verb = "account has" if without == 1 else "accounts have"
+        problems.append(
+            Warning(
+                f"{without} staff {verb} no second factor yet: until it is set up, whoever has the"
+                " password can set it up.",
+                hint="Let them sign in now, or disable the account.",
+                id="staff.W002",
+            )
+        )
+    if administrators < 2:
+        number = "one administrator" if administrators else "no administrator"
+        problems.append(
+            Warning(
+                f"There is {number}: nobody could let them in again.",
+                hint="Make a second account: manage.py staff EMAIL --role administrator.",
+                id="staff.W003",
+            )
+        )
+    return problems

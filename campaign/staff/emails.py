@@ -1,0 +1,53 @@
+"""Emails to staff about their accounts."""
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.utils import timezone
+
+from campaign.letters.emails.parts import AUTO_GENERATED, RULE
+from campaign.outbox.models import OutgoingMessage
+from campaign.pages.email_footer import who_runs_this
+from campaign.purposes import Purpose
+from campaign.staff import accounts
+
+
+def send(user: User, key: str, subject: str, text: str) -> None:
+    """Queue an email to a member of staff, once for each key."""
+    to = user.email or user.get_username()
+    if "@" not in to:
+        return
+    email = EmailMessage(
+        subject=subject,
+        body=f"{text}\n\n{RULE}\n{who_runs_this()}\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to],
+        headers=AUTO_GENERATED,
+    )
+    OutgoingMessage.objects.queue(Purpose.STAFF, f"{key}:{user.pk}", to, email)
+
+
+def with_administrators(user: User) -> list[User]:
+    return [user, *accounts.administrators().exclude(pk=user.pk)]
+
+
+def tell_of_reset(user: User, by: str) -> None:
+    key = f"staff-reset:{user.pk}:{timezone.now():%Y%m%d%H%M%S}"
+    text = f"""The second factor of {user.get_username()} was reset by {by}. At the next sign-in \
+a new one is set up: {settings.SITE_URL}/admin/
+
+If nobody asked for this, tell an administrator now: somebody may be trying to get in."""
+    for person in with_administrators(user):
+        send(person, key, "A second factor was reset", text)
+
+
+def tell_of_failures(user: User, failures: int) -> None:
+    """Tell of a run of wrong passwords or codes, at most once a day."""
+    key = f"staff-failures:{user.pk}:{timezone.localdate()}"
+    text = f"""Somebody tried {failures} times today to sign in as {user.get_username()}, and \
+failed. Further tries are slowed down.
+
+If it was you, there is nothing to do. If not, nobody got in; but use a password that is used \
+nowhere else: {settings.SITE_URL}/admin/password_change/"""
+    for person in with_administrators(user):
+        send(person, key, "Somebody tried to sign in and failed", text)

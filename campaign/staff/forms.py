@@ -1,0 +1,146 @@
+"""Forms with which staff sign in, and with which administrators keep their accounts."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.models import User
+
+from campaign.staff import accounts, emails, roles, throttle
+from campaign.staff.models import RUN_OF_FAILURES, AuditEntry
+
+if TYPE_CHECKING:  # at run time Django's classes take no parameter
+    UserModelForm = forms.ModelForm[User]
+    NewUserForm = UserCreationForm[User]
+else:
+    UserModelForm = forms.ModelForm
+    NewUserForm = UserCreationForm
+
+
+class SignInForm(AdminAuthenticationForm):
+    """Email and password. Tries are counted before they are checked."""
+
+    error_messages = {
+        **AdminAuthenticationForm.error_messages,
+        "invalid_login": "This email and password do not belong together. Check both.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = "Email"
+        self.fields["username"].widget.attrs |= {"inputmode": "email", "autocapitalize": "none"}
+
+    def clean_username(self) -> str:
+        return str(self.cleaned_data["username"]).strip().lower()
+
+    def clean(self) -> dict[str, Any]:
+        username = self.cleaned_data.get("username", "")
+        password = self.cleaned_data.get("password", "")
+        if not (username and password):
+            return self.cleaned_data
+        refuse_too_many(self.request, "password", username)
+        try:
+            return super().clean()
+        except forms.ValidationError:
+            note_failure(username)
+            raise
+
+
+class CodeForm(forms.Form):
+    """The code of an authenticator app, or a recovery code."""
+
+    code = forms.CharField(
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autofocus": True, "size": 30}
+        ),
+        label="Code",
+        error_messages={"required": "Type the six digits that your app shows now."},
+    )
+
+    def clean_code(self) -> str:
+        return str(self.cleaned_data["code"]).replace(" ", "")
+
+
+def refuse_too_many(request: Any, kind: str, username: str) -> None:
+    """Raise ValidationError where no more tries are taken for now."""
+    verdict = throttle.consume(request, kind, username)
+    if not verdict.refused:
+        return
+    user = User.objects.filter(username=username).first()
+    AuditEntry.objects.record(AuditEntry.Kind.THROTTLED, user)
+    raise forms.ValidationError(
+        f"Too many tries. Try again {verdict.when}, or in a browser in which you have signed in"
+        " before."
+    )
+
+
+def note_failure(username: str) -> None:
+    """Log a failed try; tell the owner and the administrators of a run of them."""
+    user = User.objects.filter(username=username).first()
+    AuditEntry.objects.record(AuditEntry.Kind.FAILED, user)
+    if user is None:
+        return
+    failures = AuditEntry.objects.failures_today(user.get_username())
+    if failures >= RUN_OF_FAILURES:
+        emails.tell_of_failures(user, failures)
+
+
+ROLE_CHOICES = [(role, roles.IN_WORDS[role]) for role in roles.CHOICES]
+
+
+class RolesField(forms.MultipleChoiceField):
+    """What somebody may do, as ticks."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            choices=ROLE_CHOICES,
+            widget=forms.CheckboxSelectMultiple,
+            label="Roles",
+            error_messages={"required": "Choose at least one role."},
+        )
+
+
+class StaffForm(UserModelForm):
+    """An account: whose it is, what it may do, and whether it may sign in."""
+
+    roles = RolesField()
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "is_active"]
+        labels = {"is_active": "May sign in"}
+        help_texts = {
+            "is_active": "Untick this when somebody leaves. Accounts are never deleted, so that"
+            " the record goes on saying who did what."
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["roles"].initial = roles.of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        keeps = cleaned.get("is_active") and roles.ADMINISTRATOR in cleaned.get("roles", [])
+        if not keeps and accounts.is_last_administrator(self.instance):
+            raise forms.ValidationError(
+                "This is the last administrator: nobody could let others in. Make another account"
+                " an administrator first."
+            )
+        return cleaned
+
+
+class NewStaffForm(NewUserForm):
+    """A new account. Its name is its email."""
+
+    username = forms.EmailField(label="Email", max_length=150)
+    roles = RolesField()
+
+    class Meta:
+        model = User
+        fields = ["username", "first_name", "last_name"]
+
+    def clean_username(self) -> str:
+        self.cleaned_data["username"] = str(self.cleaned_data["username"]).strip().lower()
+        return str(super().clean_username())

@@ -1,0 +1,65 @@
+"""What is held of a member of staff: found, exported, erased.
+
+An account that can sign in is not erased: it is disabled first. Then its name goes, and what the
+record says it did stays without it.
+"""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from campaign.staff import roles
+from campaign.staff.models import AuditEntry
+
+FIELDS = (
+    "auth.User.username",
+    "auth.User.first_name",
+    "auth.User.last_name",
+    "auth.User.email",
+    "staff.AuditEntry.account",
+)
+"""The fields with whose rows this room finds, exports and erases a person."""
+
+
+def accounts_of(email: str) -> QuerySet[User]:
+    return User.objects.filter(Q(username__iexact=email) | Q(email__iexact=email))
+
+
+def find(email: str) -> dict[str, int]:
+    return {
+        "staff accounts": accounts_of(email).count(),
+        "entries of the audit log": AuditEntry.objects.filter(account__iexact=email).count(),
+    }
+
+
+def export(email: str) -> dict[str, list[dict[str, Any]]]:
+    entries = AuditEntry.objects.filter(account__iexact=email)
+    exported = {
+        "staff accounts": [
+            {
+                "name": user.get_full_name(),
+                "email": user.get_username(),
+                "roles": ", ".join(roles.of(user)),
+                "can sign in": "yes" if user.is_active else "no",
+                "since": user.date_joined.isoformat(),
+            }
+            for user in accounts_of(email)
+        ],
+        "entries of the audit log": [
+            {"at": entry.at.isoformat(), "what": entry.get_kind_display(), "more": entry.text}
+            for entry in entries
+        ],
+    }
+    return {kind: rows for kind, rows in exported.items() if rows}
+
+
+def erase(email: str) -> dict[str, int]:
+    entries, _ = AuditEntry.objects.filter(account__iexact=email).delete()
+    disabled = list(accounts_of(email).filter(is_active=False))
+    for user in disabled:
+        user.username, user.email = f"former-{user.pk}", ""
+        user.first_name = user.last_name = ""
+        user.set_unusable_password()
+        user.save()
+    return {"staff accounts": len(disabled), "entries of the audit log": entries}

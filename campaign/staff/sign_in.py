@@ -1,0 +1,191 @@
+"""The screens with which staff sign in: password, second factor, and on to where they were."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import login
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView, redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from campaign.staff import kept_fields, second_factor, throttle
+from campaign.staff.forms import CodeForm, SignInForm, note_failure, refuse_too_many
+from campaign.staff.models import AuditEntry
+
+
+class SignInView(LoginView):
+    """Email and password; then the second factor, where one is asked for."""
+
+    authentication_form = SignInForm
+    template_name = "admin/sign_in.html"
+    next_page = "admin:index"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        kept = self.request.POST.get("kept", "")
+        return context | page_context(self.request, "Sign in") | {
+            "next": self.get_redirect_url() or reverse("admin:index"),
+            "kept": kept if kept_fields.read(kept) else "",
+        }  # fmt: skip
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        login(self.request, form.get_user())
+        return go_on(self.request)
+
+
+def go_on(request: HttpRequest) -> HttpResponse:
+    """Lead somebody who has given a password to the second factor, or to where they were going."""
+    if not second_factor.is_done(request):
+        return second_factor_page(request)
+    user: Any = request.user
+    AuditEntry.objects.record(AuditEntry.Kind.SIGNED_IN, user)
+    response: HttpResponse
+    if form := kept_fields.read(request.POST.get("kept", "")):
+        context = page_context(request, "You are signed in again") | {"form": form}
+        response = render(request, "admin/go_on.html", context)
+    else:
+        response = HttpResponseRedirect(next_address(request))
+    throttle.remember(request, response, user)
+    return response
+
+
+@never_cache
+@sensitive_post_parameters()
+def second_factor_view(request: HttpRequest) -> HttpResponse:
+    """Check a code at sign-in; or set up, replace and renew the second factor of one's own."""
+    user: Any = request.user
+    if not (user.is_active and user.is_staff):
+        return redirect_to_login(reverse("admin:second_factor"), reverse("admin:login"))
+    if second_factor.has_factor(user) and not second_factor.is_verified(user):
+        return check_code(request) if request.method == "POST" else second_factor_page(request)
+    if request.method != "POST":
+        return second_factor_page(request)
+    if "begin" in request.POST:
+        second_factor.begin(user)
+        return set_up_page(request, CodeForm())
+    if "renew" in request.POST and second_factor.is_verified(user):
+        AuditEntry.objects.record(AuditEntry.Kind.CODES, user)
+        return codes_page(request, second_factor.renew_codes(user))
+    if "go_on" in request.POST:
+        return go_on(request)
+    return finish_set_up(request)
+
+
+def check_code(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        try:
+            refuse_too_many(request, "code", user.get_username())
+        except forms.ValidationError as error:
+            form.add_error("code", error)
+        else:
+            if second_factor.check(request, form.cleaned_data["code"]):
+                return go_on(request)
+            note_failure(user.get_username())
+            form.add_error(
+                "code",
+                "This code is not right, or was used before. Wait for the next one that your app"
+                " shows, or type a recovery code.",
+            )
+    return code_page(request, form)
+
+
+def finish_set_up(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    device, form = second_factor.begun(user), CodeForm(request.POST)
+    if device is None:
+        return second_factor_page(request)
+    if not form.is_valid():
+        return set_up_page(request, form)
+    codes = second_factor.finish(request, device, form.cleaned_data["code"])
+    if not codes:
+        form.add_error("code", "This code is not right. Type the six digits your app shows now.")
+        return set_up_page(request, form)
+    return codes_page(request, codes)
+
+
+# The pages
+
+
+def second_factor_page(request: HttpRequest) -> HttpResponse:
+    """Show what comes next for somebody: the code, or the way to set one up."""
+    user: Any = request.user
+    if second_factor.has_factor(user) and not second_factor.is_verified(user):
+        return code_page(request, CodeForm())
+    context = page_context(request, "Second factor") | {
+        "has_factor": second_factor.has_factor(user),
+        "codes_left": second_factor.codes_left(user),
+        "must": not second_factor.is_done(request),
+    }
+    return private(render(request, "admin/second_factor.html", context))
+
+
+def code_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    context = page_context(request, "Your code") | {"form": form}
+    return private(render(request, "admin/code.html", context))
+
+
+def set_up_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
+    user: Any = request.user
+    device = second_factor.begun(user)
+    if device is None:
+        return second_factor_page(request)
+    context = page_context(request, "Set up a second factor") | {
+        "form": form,
+        "qr_code": second_factor.qr_code(device),
+        "typed_key": second_factor.typed_key(device),
+    }
+    return private(render(request, "admin/set_up_factor.html", context))
+
+
+def codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
+    context = page_context(request, "Your recovery codes") | {"codes": codes}
+    return private(render(request, "admin/recovery_codes.html", context))
+
+
+def page_context(request: HttpRequest, title: str) -> dict[str, Any]:
+    """Return what every page of signing in needs: the admin's own, and where to go on."""
+    return {
+        **admin.site.each_context(request),
+        "title": title,
+        "next": next_address(request),
+        "kept": request.POST.get("kept", ""),
+    }
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def next_address(request: HttpRequest) -> str:
+    """Return where somebody was going, if that is on this site, or the desk."""
+    address = request.POST.get("next") or request.GET.get("next") or ""
+    hosts = {request.get_host()}
+    if url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure()):
+        return address
+    return reverse("admin:index")
+
+
+def to_second_factor(request: HttpRequest) -> HttpResponse:
+    query = urlencode({"next": request.get_full_path()})
+    return HttpResponseRedirect(f"{reverse('admin:second_factor')}?{query}")
+
+
+def signed_out_page(request: HttpRequest) -> HttpResponse:
+    """Ask somebody whose session has ended to sign in again, keeping what they had typed."""
+    context = page_context(request, "Sign in again") | {
+        "form": SignInForm(request),
+        "kept": kept_fields.keep(request),
+        "next": reverse("admin:index"),
+        "is_over": True,
+        "app_path": reverse("admin:login"),
+    }
+    return private(render(request, "admin/sign_in.html", context, status=403))

@@ -1,0 +1,161 @@
+"""Who may open what: a table of every address of the admin and the roles that may open it.
+
+A new address fails the test until somebody has decided, here, whose it is.
+"""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import URLPattern
+
+from campaign.staff import roles
+
+ALL = ("recorder", "editor", "supporter care", "reader")
+RECORD, EDITOR, CARE, NOBODY = ("recorder", "editor"), ("editor",), ("supporter care",), ()
+TASKS, LOOKS_AT_WORDS = ("recorder", "editor", "supporter care"), ("editor", "reader")
+SWITCHES = ("supporter care", "reader")
+
+LISTS = {
+    # who sees its list and its rows, who adds, who changes, who deletes
+    "auth_user": (NOBODY, NOBODY, NOBODY, NOBODY),
+    "councils_change": (ALL, NOBODY, NOBODY, NOBODY),
+    "councils_contact": (ALL, RECORD, RECORD, RECORD),
+    "councils_council": (ALL, EDITOR, EDITOR, NOBODY),
+    "councils_edition": (ALL, EDITOR, EDITOR, NOBODY),
+    "councils_event": (ALL, RECORD, RECORD, NOBODY),
+    "councils_lineage": (ALL, EDITOR, EDITOR, NOBODY),
+    "councils_progress": (ALL, RECORD, RECORD, NOBODY),
+    "councils_reorganisation": (ALL, EDITOR, EDITOR, NOBODY),
+    "councils_signature": (ALL, RECORD, RECORD, NOBODY),
+    "inbox_incomingmessage": (CARE, NOBODY, NOBODY, NOBODY),
+    "councils_postcodeedition": (NOBODY, NOBODY, NOBODY, NOBODY),
+    "outbox_mailsettings": (SWITCHES, NOBODY, CARE, NOBODY),
+    "outbox_outgoingmessage": (CARE, NOBODY, CARE, NOBODY),
+    "outbox_throttle": (CARE, CARE, CARE, NOBODY),
+    "pages_organisation": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
+    "pages_page": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
+    "privacy_erasure": (CARE, NOBODY, NOBODY, NOBODY),
+    "rate_limits_limit": (SWITCHES, CARE, CARE, NOBODY),
+    "staff_auditentry": (NOBODY, NOBODY, NOBODY, NOBODY),
+    "supporters_alert": (CARE, NOBODY, NOBODY, NOBODY),
+    "supporters_suppressedaddress": (CARE, NOBODY, NOBODY, NOBODY),
+    "tasks_task": (TASKS, NOBODY, TASKS, NOBODY),
+}
+OTHERS = {
+    "index": ALL,
+    "logout": ALL,
+    "password_change": ALL,
+    "password_change_done": ALL,
+    "jsi18n": ALL,
+    "app_list": ALL,
+    "view_on_site": ALL,
+    "auth_user_password_change": NOBODY,
+    "reset_factor": NOBODY,
+    "privacy_person": CARE,
+    "councils_contact_sheet": RECORD,
+    "councils_event_retract": RECORD,
+    "councils_lineage_retract": EDITOR,
+    "councils_progress_retract": RECORD,
+    "councils_signature_retract": RECORD,
+    "councils_reorganisation_take_back": EDITOR,
+    "outbox_pause": CARE,
+    "outbox_queue": CARE,
+    "supporters_suppressedaddress_address": CARE,
+    "autocomplete": ALL,  # it asks for the permission to see the model itself
+    "login": ALL,
+    "second_factor": ALL,
+}
+METHODS = {"outbox_pause": "POST"}
+OPEN_TO_ALL = {"login", "second_factor", "logout"}
+
+
+VERBS = ("changelist", "change", "add", "delete", "history")
+
+
+def patterns(urls):
+    for url in urls:
+        if isinstance(url, URLPattern):
+            yield url
+        else:
+            yield from patterns(url.url_patterns)
+
+
+VIEWS = {url.name: url.callback for url in patterns(admin.site.get_urls()) if url.name}
+"""Without a name are Django's own: an old address of a change form, and whatever there is not."""
+ARGUMENTS = {
+    "app_list": {"app_label": "councils"},
+    "view_on_site": {"content_type_id": 0, "object_id": "0"},
+    "auth_user_password_change": {"id": "0"},
+}
+COUNCILS_OF_A_SIGNATURE = "?app_label=councils&model_name=signature&field_name=council"
+MODEL_ADMINS = {
+    model._meta.label_lower.replace(".", "_"): model_admin
+    for model, model_admin in admin.site._registry.items()
+}
+
+
+def opens(user, name, method="GET"):
+    """Whether somebody is let in: a row that is not there is another matter than a refusal."""
+    query = COUNCILS_OF_A_SIGNATURE if name == "autocomplete" else ""
+    request = getattr(RequestFactory(), method.lower())(f"/admin/{query}")
+    request.user, request.session, request._dont_enforce_csrf_checks = user, {}, True
+    request._messages = FallbackStorage(request)
+    model, _, verb = name.rpartition("_")
+    if (verb, method) == ("change", "POST"):  # the view looks for the row first
+        return MODEL_ADMINS[model].has_change_permission(request)
+    arguments = ARGUMENTS.get(name, {})
+    if verb in ("change", "delete", "history") and model in LISTS:
+        arguments = {"object_id": "0"}
+    elif verb in ("retract", "back") or name == "reset_factor":
+        arguments = {"pk": 0}
+    try:
+        response = VIEWS[name](request, **arguments)
+    except PermissionDenied:
+        return False
+    except Http404:
+        return True
+    return response.status_code != 403 and "login" not in response.headers.get("Location", "")
+
+
+@pytest.fixture
+def people(db):
+    """One member of staff in each role, an administrator, and somebody without any role."""
+    made = {}
+    for role in (*roles.CHOICES, "no role"):
+        user = User.objects.create(username=f"{role}@example.org", is_staff=True)
+        roles.assign(user, [role])
+        made[role] = user
+    return made
+
+
+def test_every_address_is_in_the_table():
+    named = {f"{model}_{verb}" for model in LISTS for verb in VERBS} | OTHERS.keys()
+    assert named == VIEWS.keys()
+
+
+def test_each_role_opens_just_what_the_table_says(people):
+    table = {(name, METHODS.get(name, "GET")): allowed for name, allowed in OTHERS.items()}
+    for model, (seen, added, changed, deleted) in LISTS.items():
+        table[f"{model}_changelist", "GET"] = table[f"{model}_change", "GET"] = seen
+        table[f"{model}_add", "GET"] = table[f"{model}_add", "POST"] = added
+        table[f"{model}_change", "POST"] = changed
+        table[f"{model}_delete", "POST"] = deleted
+    wrong = [
+        (name, method, role)
+        for (name, method), allowed in table.items()
+        for role in roles.ROLES
+        if opens(people[role], name, method) != (role in allowed)
+    ]
+    assert wrong == []
+
+
+def test_without_a_role_or_a_sign_in_nothing_opens(people):
+    for name in set(VIEWS) - OPEN_TO_ALL:
+        assert not opens(AnonymousUser(), name), name
+    for model in LISTS:
+        assert not opens(people["no role"], f"{model}_changelist"), model
+        assert opens(people["administrator"], f"{model}_changelist"), model

@@ -1,0 +1,359 @@
+"""Signing in: password, second factor, limits, and what nobody may lose or guess."""
+
+import datetime as dt
+import re
+import time
+from html import unescape
+
+import pytest
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+from django_otp.oath import TOTP
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from campaign.outbox.models import OutgoingMessage
+from campaign.staff import personal_data, purge, roles, second_factor, throttle
+from campaign.staff.models import AuditEntry, RecoveryCode
+from councils.models import Signature
+from tests.seen import fields, words
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "a long enough password"
+DESK, FACTOR, LOGIN = "/admin/", "/admin/second-factor/", "/admin/login/"
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+
+
+@pytest.fixture(autouse=True)
+def two_factors(settings):
+    settings.SECOND_FACTOR = True
+
+
+@pytest.fixture
+def ada(db):
+    """Ada, who administers the site."""
+    user = User(username="ada@example.org", email="ada@example.org")
+    user.set_password(PASSWORD)
+    roles.give(user, "administrator")
+    return user
+
+
+@pytest.fixture
+def app(ada):
+    """The authenticator app of Ada."""
+    return TOTPDevice.objects.create(user=ada, confirmed=True)
+
+
+def code_of(device, steps=0):
+    """Return what the app shows, some half minutes from now."""
+    totp = TOTP(device.bin_key)
+    totp.time = time.time() + 30 * steps
+    return f"{totp.token():06}"
+
+
+def sign_in(client, password=PASSWORD, email="ada@example.org", **typed):
+    return client.post(LOGIN, {"username": email, "password": password, "next": DESK, **typed})
+
+
+def give_code(client, code, **typed):
+    return client.post(FACTOR, {"code": code, "next": DESK, **typed})
+
+
+def hidden(response):
+    return {name: unescape(value) for name, value in HIDDEN.findall(response.content.decode())}
+
+
+def test_nobody_sees_the_desk_before_a_second_factor_is_set_up(client, ada):
+    page = sign_in(client)
+    assert "Set up an app" in words(page)
+    assert client.get(DESK).headers["Location"].startswith(FACTOR)
+    assert client.get("/admin/auth/user/").status_code == 302
+    assert not TOTPDevice.objects.exists()  # looking makes nothing
+    page = client.post(FACTOR, {"begin": "", "next": "/admin/councils/council/"})
+    assert '<svg xmlns="http://www.w3.org/2000/svg"' in page.content.decode()
+    assert "style=" not in page.content.decode()
+    assert "This code is not right" in words(give_code(client, "000000"))
+    page = give_code(client, code_of(TOTPDevice.objects.get()), next="/admin/councils/council/")
+    codes = re.findall(r"<li>([0-9a-f-]{23})</li>", page.content.decode())
+    assert len(set(codes)) == 10
+    assert "no-store" in page.headers["Cache-Control"]
+    page = client.post(FACTOR, {"go_on": "", "next": "/admin/councils/council/"})
+    assert page.headers["Location"] == "/admin/councils/council/"
+    assert client.get(DESK).status_code == 200
+
+
+def test_codes_open_the_desk_once_each_and_stand_nowhere_as_text(client, ada, app):
+    codes = second_factor.renew_codes(ada)
+    assert "six digits" in words(sign_in(client))
+    code = code_of(app)
+    assert give_code(client, code).headers["Location"] == DESK
+    other = Client()
+    sign_in(other)
+    assert "was used before" in words(give_code(other, code))
+    assert give_code(other, codes[0].upper().replace("-", " ")).headers["Location"] == DESK
+    third = Client()
+    sign_in(third)
+    assert "not right" in words(give_code(third, codes[0]))
+    stored = {digest for (digest,) in RecoveryCode.objects.values_list("digest")}
+    assert not stored & {code.replace("-", "") for code in codes}
+    assert second_factor.codes_left(ada) == 9
+
+
+def test_whoever_has_only_the_password_can_set_up_no_app_of_their_own(client, ada, app):
+    sign_in(client)
+    for typed in ({"begin": ""}, {"renew": ""}, {"go_on": ""}):
+        assert "six digits" in words(client.post(FACTOR, typed))
+    assert TOTPDevice.objects.get() == app
+    assert client.get(DESK).status_code == 302
+
+
+def test_a_new_app_or_password_ends_other_sessions(client, ada, app):
+    here, there = client, Client()
+    for browser, step in ((here, 0), (there, 1)):
+        sign_in(browser)
+        assert give_code(browser, code_of(app, step)).status_code == 302
+    here.post(FACTOR, {"begin": ""})
+    device = TOTPDevice.objects.get(confirmed=False)
+    give_code(here, code_of(device))
+    assert TOTPDevice.objects.get().pk == device.pk
+    assert here.get(DESK).status_code == 200
+    assert LOGIN in there.get(DESK).headers["Location"]
+    ada.set_password("another long password")
+    ada.save()
+    assert LOGIN in here.get(DESK).headers["Location"]
+
+
+def test_where_it_is_optional_it_can_be_tried_and_is_then_asked_for(client, ada, settings):
+    settings.SECOND_FACTOR = False
+    assert sign_in(client).headers["Location"] == DESK
+    assert "You have no second factor" in words(client.get(DESK))
+    client.post(FACTOR, {"begin": ""})
+    assert "never shown again" in words(give_code(client, code_of(TOTPDevice.objects.get())))
+    other = Client()
+    assert "six digits" in words(sign_in(other))
+
+
+# Tries
+
+
+def test_strangers_who_guess_do_not_lock_the_owner_out(client, ada, app):
+    sign_in(client)
+    give_code(client, code_of(app))
+    assert throttle.COOKIE in client.cookies
+    stranger = Client()
+    for _ in range(throttle.BY_STRANGERS - 1):  # the owner's first try was from a new browser
+        assert "do not belong together" in words(sign_in(stranger, "guess"))
+    assert "Too many tries" in words(sign_in(stranger))
+    client.post("/admin/logout/")
+    assert "six digits" in words(sign_in(client))
+    # A run of them is told, once, and stands on the desk.
+    mail = OutgoingMessage.objects.get(purpose="staff")
+    assert mail.recipient == "ada@example.org"
+    assert b"tried 5 times" in bytes(mail.content)
+    give_code(client, code_of(app, 1))
+    assert "9 tries to sign in as ada@example.org failed" in words(client.get(DESK))
+
+
+def test_tries_of_one_connection_and_wrong_codes_are_counted_as_well(client, ada, app, settings):
+    for number in range(throttle.BY_CONNECTION):
+        throttle.consume(asked_from("8.8.8.8"), "password", f"{number}@example.org")
+    assert throttle.consume(asked_from("8.8.8.8"), "password", "ada@example.org").refused
+    assert not throttle.consume(asked_from("9.9.9.9"), "password", "ada@example.org").refused
+    sign_in(client)
+    for _ in range(throttle.BY_STRANGERS):
+        assert "not right" in words(give_code(client, "000000"))
+    assert "Too many tries" in words(give_code(client, code_of(app)))
+
+
+def asked_from(address):
+    from django.test import RequestFactory
+
+    return RequestFactory().post(LOGIN, REMOTE_ADDR=address)
+
+
+def test_the_audit_log_says_who_and_keeps_no_password_typed_as_a_name(client, ada, app):
+    sign_in(client, email=PASSWORD)
+    sign_in(client, "guess")
+    sign_in(client)
+    give_code(client, code_of(app))
+    rita = User(username="rita@example.org")
+    roles.give(rita, "reader")
+    rita.set_password(PASSWORD)
+    kinds = list(AuditEntry.objects.order_by("pk").values_list("kind", "account"))
+    assert kinds == [
+        ("failed", ""),
+        ("failed", "ada@example.org"),
+        ("signed_in", "ada@example.org"),
+    ]
+    AuditEntry.objects.update(at=timezone.now() - dt.timedelta(days=90))
+    assert purge.purge(timezone.now()) == {"entries of the audit log": 3}
+
+
+def test_what_staff_are_refused_and_take_out_is_logged(client, settings):
+    settings.SECOND_FACTOR = False
+    rita = User(username="rita@example.org")
+    roles.give(rita, "reader")
+    client.force_login(rita)
+    client.get("/admin/tasks/task/")
+    cat = User(username="cat@example.org")
+    roles.give(cat, "supporter care")
+    client.force_login(cat)
+    client.post("/admin/privacy/erasure/person/", {"email": "eve@home.example", "export": "1"})
+    logged = AuditEntry.objects.order_by("pk").values_list("account", "kind", "text")
+    assert list(logged) == [
+        ("rita@example.org", "refused", "GET /admin/tasks/task/"),
+        ("cat@example.org", "export", "all about one person, 0 entries"),
+    ]
+
+
+# How long a session lasts
+
+
+def test_after_half_an_hour_a_form_is_kept_and_goes_on_after_signing_in(client, ada, app, today_is):
+    today_is("2026-11-24", "12:00")
+    sign_in(client)
+    give_code(client, code_of(app))
+    signature = Signature.objects.get(council__code="KEN")
+    address = f"/admin/councils/signature/{signature.pk}/change/"
+    typed = fields(client.get(address)) | {"source": "Read <again>", "reason": "Read again."}
+    today_is("2026-11-24", "12:31")
+    page = client.post(address, typed)
+    assert page.status_code == 403
+    assert "is not lost" in words(page)
+    assert Signature.objects.get(pk=signature.pk).source != "Read <again>"
+    assert LOGIN in client.get(DESK).headers["Location"]
+    page = sign_in(client, kept=hidden(page)["kept"])
+    page = give_code(client, code_of(app, 1), kept=hidden(page)["kept"])
+    assert "What you had typed is still here" in words(page)
+    assert f'action="{address}"' in page.content.decode()
+    assert client.post(address, hidden(page)).status_code == 302
+    assert Signature.objects.get(pk=signature.pk).source == "Read <again>"
+    # What we did not sign is not sent anywhere.
+    other = Client()
+    sign_in(other)
+    assert other.get(DESK).status_code == 302
+    assert "kept" not in hidden(sign_in(Client(), "guess", kept="forged"))
+
+
+def test_recorders_have_no_idle_limit_but_twelve_hours_end_every_session(
+    client, settings, today_is
+):
+    settings.SECOND_FACTOR = False
+    today_is("2026-11-24", "08:00")
+    rae = User(username="rae@example.org")
+    roles.give(rae, "recorder")
+    client.force_login(rae)
+    for hour in ("08:00", "10:00", "14:00", "19:30"):
+        today_is("2026-11-24", hour)
+        assert client.get(DESK).status_code == 200
+    today_is("2026-11-24", "20:01")
+    assert client.get(DESK).status_code == 302
+
+
+# Recovery
+
+
+def test_another_administrator_resets_a_lost_factor_and_both_are_told(client, ada, app, settings):
+    bea = User(username="bea@example.org", email="bea@example.org")
+    roles.give(bea, "editor")
+    theirs = TOTPDevice.objects.create(user=bea, confirmed=True)
+    sign_in(client)
+    give_code(client, code_of(app))
+    address = f"/admin/auth/user/{bea.pk}/reset-factor/"
+    assert client.get(address).status_code == 200
+    assert TOTPDevice.objects.filter(pk=theirs.pk).exists()
+    client.post(address)
+    assert not TOTPDevice.objects.filter(user=bea).exists()
+    told = OutgoingMessage.objects.filter(purpose="staff").values_list("recipient", flat=True)
+    assert set(told) == {"ada@example.org", "bea@example.org"}
+    assert AuditEntry.objects.filter(kind="reset", account="bea@example.org").count() == 1
+    assert " factor " in settings.LEDGER.read_text()
+
+
+def test_the_command_resets_a_factor_and_ends_the_sessions(client, ada, app, capsys):
+    sign_in(client)
+    give_code(client, code_of(app))
+    call_command("staff", "Ada@example.org", "--reset-factor")
+    assert "new second factor at the next sign-in" in capsys.readouterr().out
+    assert not TOTPDevice.objects.exists()
+    assert not Session.objects.exists()
+    assert "by a command on the server" in AuditEntry.objects.get(kind="reset").text
+    with pytest.raises(CommandError, match="no staff account"):
+        call_command("staff", "nobody@example.org", "--reset-factor")
+
+
+def test_the_desk_and_the_check_warn_of_one_administrator_and_of_no_factor(client, ada, settings):
+    def warned():
+        checks = run_checks(include_deployment_checks=True, databases=["default"])
+        return {check.id for check in checks if (check.id or "").startswith("staff.")}
+
+    assert warned() == {"staff.W002", "staff.W003"}
+    settings.SECOND_FACTOR = False
+    assert "staff.W001" in warned()
+    client.force_login(ada)
+    assert "There is one administrator." in words(client.get(DESK))
+    settings.SECOND_FACTOR = True
+    bea = User(username="bea@example.org")
+    roles.give(bea, "admin")
+    for user in (ada, bea):
+        TOTPDevice.objects.create(user=user, confirmed=True)
+    assert warned() == set()
+
+
+# Lists and accounts
+
+
+def test_no_list_can_be_filtered_by_what_it_does_not_offer(client, ada, settings):
+    settings.SECOND_FACTOR = False
+    client.force_login(ada)
+    for address in (
+        "supporters/alert/?email__startswith=a",
+        "supporters/alert/?token__startswith=a",
+        "tasks/task/?email__contains=a",
+        "auth/user/?password__startswith=a",
+        "councils/contact/?council__contact__email__startswith=a",
+    ):
+        assert client.get(f"/admin/{address}").status_code == 400, address
+    for address in ("tasks/task/?kind__exact=reply&state=all", "auth/user/?is_active__exact=1"):
+        assert client.get(f"/admin/{address}").status_code == 200, address
+
+
+def test_an_account_is_made_changed_and_disabled_in_the_admin_but_never_deleted(
+    client, ada, settings
+):
+    settings.SECOND_FACTOR = False
+    client.force_login(ada)
+    page = client.post(
+        "/admin/auth/user/add/",
+        {"username": "Bea@Example.org", "password1": PASSWORD, "password2": PASSWORD,
+         "roles": ["editor", "supporter care"]},
+    )  # fmt: skip
+    assert page.status_code == 302
+    bea = User.objects.get(username="bea@example.org")
+    assert roles.of(bea) == ["editor", "supporter care"]
+    assert (bea.is_staff, bea.email) == (True, "bea@example.org")
+    change = f"/admin/auth/user/{bea.pk}/change/"
+    assert client.post(change, {"roles": ["reader"]}).status_code == 302
+    bea.refresh_from_db()
+    assert (bea.is_active, roles.of(bea)) == (False, ["reader"])
+    assert client.post(f"/admin/auth/user/{bea.pk}/delete/", {"post": "yes"}).status_code == 403
+    own = client.post(
+        f"/admin/auth/user/{ada.pk}/change/", {"roles": ["editor"], "is_active": "on"}
+    )
+    assert "This is the last administrator" in words(own)
+
+
+def test_a_person_of_staff_can_be_exported_and_a_disabled_one_erased(ada):
+    AuditEntry.objects.record("signed_in", ada)
+    assert personal_data.find("Ada@example.org")["staff accounts"] == 1
+    assert personal_data.export("ada@example.org")["staff accounts"][0]["roles"] == "administrator"
+    assert personal_data.erase("ada@example.org")["staff accounts"] == 0
+    User.objects.update(is_active=False)
+    personal_data.erase("ada@example.org")
+    assert personal_data.find("ada@example.org") == {
+        "staff accounts": 0, "entries of the audit log": 0,
+    }  # fmt: skip
