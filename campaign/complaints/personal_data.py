@@ -4,6 +4,9 @@ from typing import Any
 
 from campaign.complaints.models import Complaint
 
+FIELDS = ("complaints.Complaint.name", "complaints.Complaint.email")
+"""The fields with whose rows this room finds, exports and erases a person."""
+
 
 def find(email: str) -> dict[str, int]:
     return {"complaints": Complaint.objects.for_email(email).count()}

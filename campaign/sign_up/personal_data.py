@@ -4,6 +4,8 @@ from typing import Any
 
 from campaign.sign_up.models import SignUp
 
+FIELDS = ("sign_up.SignUp.officer", "sign_up.SignUp.email")
+"""The fields with whose rows this room finds, exports and erases a person."""
 KIND = "messages from councils"
 TOLD = (
     *("text", "commitment", "day", "evidence", "link", "reply", "reply_link"),

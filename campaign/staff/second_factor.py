@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign import ledger
-from campaign.staff import emails, sessions
+from campaign.staff import emails, session_limits
 from campaign.staff.models import AuditEntry, RecoveryDevice
 
 
@@ -89,7 +89,7 @@ def finish(request: HttpRequest, device: TOTPDevice, code: str) -> list[str]:
         AuditEntry.objects.record(AuditEntry.Kind.FACTOR, user)
     request.session.cycle_key()
     django_otp.login(request, device)
-    sessions.end_of(user, but=request.session.session_key)
+    session_limits.end_of(user, but=request.session.session_key)
     return codes
 
 
@@ -120,7 +120,7 @@ def reset(user: User, by: User | None) -> None:
         who = by.get_username() if by else "a command on the server"
         AuditEntry.objects.record(AuditEntry.Kind.RESET, user, f"by {who}")
         emails.tell_of_reset(user, who)
-    sessions.end_of(user)
+    session_limits.end_of(user)
 
 
 def qr_code(device: TOTPDevice) -> str:

@@ -25,6 +25,7 @@ OF_NOBODY = {
     "councils.Signature.checked_by": "staff, of the public record",
     "councils.Event.checked_by": "staff, of the public record",
     "councils.Progress.checked_by": "staff, of the public record",
+    "councils.Edition.owner": "an organisation that owns the charter’s words",
     "operations.CompletedJob.name": "a job",
     "otp_totp.TOTPDevice.name": "what we call an authenticator app",
     "outbox.Worker.name": "a process",

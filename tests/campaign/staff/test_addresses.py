@@ -22,6 +22,7 @@ SWITCHES = ("supporter care", "reader")
 LISTS = {
     # who sees its list and its rows, who adds, who changes, who deletes
     "auth_user": (NOBODY, NOBODY, NOBODY, NOBODY),
+    "complaints_complaint": (CARE, NOBODY, NOBODY, NOBODY),  # its own view asks who may answer
     "councils_change": (ALL, NOBODY, NOBODY, NOBODY),
     "councils_contact": (ALL, RECORD, RECORD, RECORD),
     "councils_council": (ALL, EDITOR, EDITOR, NOBODY),
@@ -40,6 +41,8 @@ LISTS = {
     "pages_page": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
     "privacy_erasure": (CARE, NOBODY, NOBODY, NOBODY),
     "rate_limits_limit": (SWITCHES, CARE, CARE, NOBODY),
+    "sign_up_certificate": (TASKS, NOBODY, NOBODY, NOBODY),
+    "sign_up_signup": (TASKS, NOBODY, NOBODY, NOBODY),  # its own view asks who may decide
     "staff_auditentry": (NOBODY, NOBODY, NOBODY, NOBODY),
     "supporters_alert": (CARE, NOBODY, NOBODY, NOBODY),
     "supporters_suppressedaddress": (CARE, NOBODY, NOBODY, NOBODY),
@@ -56,6 +59,7 @@ OTHERS = {
     "auth_user_password_change": NOBODY,
     "reset_factor": NOBODY,
     "privacy_person": CARE,
+    "inbox_stages": CARE,
     "councils_contact_sheet": RECORD,
     "councils_event_retract": RECORD,
     "councils_lineage_retract": EDITOR,
@@ -105,12 +109,14 @@ def opens(user, name, method="GET"):
     request.user, request.session, request._dont_enforce_csrf_checks = user, {}, True
     request._messages = FallbackStorage(request)
     model, _, verb = name.rpartition("_")
-    if (verb, method) == ("change", "POST"):  # the view looks for the row first
-        return MODEL_ADMINS[model].has_change_permission(request)
+    if verb == "change" and model in LISTS:  # some views look for the row first
+        held = MODEL_ADMINS[model]
+        asks = held.has_change_permission if method == "POST" else held.has_view_permission
+        return asks(request)
     arguments = ARGUMENTS.get(name, {})
     if verb in ("change", "delete", "history") and model in LISTS:
         arguments = {"object_id": "0"}
-    elif verb in ("retract", "back") or name == "reset_factor":
+    elif verb in ("retract", "back") or name in ("reset_factor", "inbox_stages"):
         arguments = {"pk": 0}
     try:
         response = VIEWS[name](request, **arguments)
