@@ -6,7 +6,7 @@ import re
 import secrets
 from typing import Self
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.utils import timezone
 from django_otp.models import Device, TimestampMixin
@@ -66,7 +66,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     """Entries of the audit log."""
 
     def record(
-        self, kind: str, user: User | None = None, text: str = "", account: str = ""
+        self, kind: str, user: User | AnonymousUser | None = None, text: str = "", account: str = ""
     ) -> "AuditEntry":
         """Add an entry about a member of staff, or about an account by its name."""
         name = user.get_username() if user else account

@@ -41,7 +41,7 @@ PEOPLE = {
 MAIL = {"outgoingmessage": ("change", "view"), "throttle": EDITS, "decision": VIEWS}
 
 
-def only_view(*rooms: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+def only_view(*rooms: Iterable[str]) -> dict[str, tuple[str, ...]]:
     return {model: VIEWS for room in rooms for model in room}
 
 

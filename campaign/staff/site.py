@@ -1,6 +1,5 @@
 """The staff site: Django's admin with our names, our sign-in and our front page."""
 
-from collections.abc import Callable
 from functools import update_wrapper
 from typing import Any
 
@@ -48,7 +47,7 @@ class StaffSite(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and second_factor.is_done(request)
 
-    def admin_view(self, view: Any, cacheable: bool = False) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Let nobody see a page who has not signed in; keep what they had typed."""
         seen = super().admin_view(view, cacheable)
 
@@ -71,8 +70,9 @@ class StaffSite(admin.AdminSite):
             if self.has_permission(request):
                 return HttpResponseRedirect(sign_in.next_address(request))
             return redirect_to_login(sign_in.next_address(request), reverse("admin:second_factor"))
-        request.current_app = self.name  # type: ignore[attr-defined]
-        return sign_in.SignInView.as_view()(request)
+        request.current_app = self.name
+        page: Any = sign_in.SignInView.as_view()(request)
+        return page
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
