@@ -96,6 +96,13 @@ REAL_LETTERS = "".join(
 """Characters outside ASCII that occur in names of councils and in sources."""
 
 
+def join_names(names: list[str]) -> str:
+    """Join names as a sentence does: "Kent, Surrey and the Isle of Wight"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
 def misread(letter: str) -> set[str]:
     """Return how a character's UTF-8 bytes look when decoded as Latin-1 or Windows-1252."""
     data = letter.encode()

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from councils.council_page.timeline import decides, decision_ahead
-from councils.councillor_pack.wording import join_names
 from councils.dates import format_date
 from councils.models import Event, EventKind, Signature
+from councils.names import join_names
 from councils.record import CouncilOnDay, Record
 from councils.sharing.press_sentences import reported_2014_sentence
 

@@ -13,6 +13,7 @@ from councils.models import DailyLetterCount
 from councils.page_cache.decorator import cache_by_record_version
 from councils.record import Record, record_on
 from councils.record.charter_text import page_placeholders
+from councils.record.missing_from_care import share_sentences
 from councils.sharing.press_sentences import reported_2014_sentence
 
 LAYOUTS = {"need-help": "pages/need_help.html"}
@@ -67,6 +68,7 @@ def with_numbers(html: str, record: Record) -> str:
         "{total}": record.total,
         "{remaining}": record.total - record.signed,
         "{age}": record.provenance.sentence,
+        "{share_of_care}": share_sentences(record) if "{share_of_care}" in html else "",
         "{of_2014}": reported_2014_sentence(record),
         "{own_words}": own_words() if "{own_words}" in html else "",
         **retention_numbers(),

@@ -1,6 +1,9 @@
 """The figures of children missing from care on a council's page."""
 
+from collections.abc import Sequence
 from functools import cached_property
+
+from django.utils.safestring import SafeString, mark_safe
 
 from councils.models import MissingFromCare
 from councils.record import CouncilOnDay, Record
@@ -20,6 +23,13 @@ class ChildrenMissing:
         return missing_from_care(self.record).get(self.row.id, [])
 
     @property
+    def missing_chart(self) -> SafeString:
+        """How many went missing in each year, as columns; empty where fewer than two are shown."""
+        return columns(
+            [(year.year, year.numbers.children) for year in reversed(self.missing_from_care)]
+        )
+
+    @property
     def not_provided(self) -> list[int]:
         """The years for which the council gave the department no figures."""
         years = [year.year for year in self.missing_from_care]
@@ -34,3 +44,34 @@ class ChildrenMissing:
             for cell in (year.looked_after, year.children, year.incidents)
         }
         return [(symbol, words) for symbol, words in SYMBOLS.items() if symbol in cells]
+
+
+HEIGHT, WIDTH, STEP = 110, 44, 68
+"""Of the chart: the highest column, and each column's width and place, in units."""
+
+
+def columns(years: Sequence[tuple[int, float | None]]) -> SafeString:
+    """Draw the children who went missing in each year; a year that is not shown says so."""
+    known = [count for _, count in years if count is not None]
+    if len(known) < 2:
+        return SafeString("")
+    parts = []
+    for number, (year, count) in enumerate(years):
+        middle = STEP * number + STEP // 2
+        if count is None:
+            parts.append(f'<text x="{middle}" y="{HEIGHT + 16}">–</text>')
+        else:
+            high = round(HEIGHT * count / max(known))
+            left, top = middle - WIDTH // 2, HEIGHT + 20 - high
+            parts.append(f'<path d="M{left} {top}h{WIDTH}v{high}h-{WIDTH}z"/>')
+            parts.append(f'<text class="columns-count" x="{middle}" y="{top - 6}">{count:,}</text>')
+        parts.append(f'<text x="{middle}" y="{HEIGHT + 40}">{year}</text>')
+    words = ", ".join(
+        f"{year}: {'not shown' if count is None else f'{count:,}'}" for year, count in years
+    )
+    return mark_safe(
+        f'<svg class="columns" viewBox="0 0 {STEP * len(years)} {HEIGHT + 46}" role="img"'
+        f' aria-label="Children in care who went missing, by year ending March. {words}.">'
+        f"{''.join(parts)}"
+        f'<path class="columns-ground" d="M0 {HEIGHT + 20}h{STEP * len(years)}"/></svg>'
+    )

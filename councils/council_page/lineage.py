@@ -6,7 +6,13 @@ from functools import cached_property
 
 from councils.dates import format_date
 from councils.models import CouncilName, Kind, LineageKind, NameKind
+from councils.names import join_names
 from councils.record import CouncilOnDay, LineageLink, Record
+
+ENDS_SOON = dt.timedelta(days=183)
+"""How long before a council's end its button speaks of the councils to come."""
+MOST_NAMES = 3
+"""Councils to come that a button names."""
 
 
 @dataclass(slots=True)
@@ -92,6 +98,19 @@ class Lineage:
         """Say how far off the change of councils is: "in 128 days", "tomorrow"."""
         days = self.days_until
         return "tomorrow" if days == 1 else f"in {days} days"
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether its successors take over within six months; never of another day."""
+        if self.at or not self.successors or self.row.ends_on is None:
+            return False
+        return dt.timedelta() < self.row.ends_on - self.record.on <= ENDS_SOON
+
+    @property
+    def councils_to_come(self) -> str:
+        """Name its successors inside a sentence; of many say what they are."""
+        names = [row.short_name_in_sentence for row in self.successors]
+        return join_names(names) if len(names) <= MOST_NAMES else "the councils to come"
 
     @property
     def taken_over_on(self) -> str:

@@ -6,7 +6,6 @@ from functools import cached_property
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst, slugify
 
 from councils.council_page import status_text, timeline
@@ -15,9 +14,9 @@ from councils.council_page.commitments import SinceSigning, since_signing
 from councils.council_page.evidence import Evidence
 from councils.council_page.letters import Letters
 from councils.council_page.lineage import Lineage
+from councils.council_page.near import Neighbours
 from councils.council_page.own_words import OwnWords
 from councils.dates import PartialDate, Precision, format_date
-from councils.map import drawing
 from councils.models import (
     Change,
     Event,
@@ -25,14 +24,15 @@ from councils.models import (
     Progress,
     Signature,
 )
-from councils.record import CURRENT_STATUSES, CouncilOnDay, Record, Tally
+from councils.record import CouncilOnDay, Record, Tally
 from councils.record.status import STATUSES
 from councils.search.places.gazetteer import MOSTLY, Place, responsible_councils
 from councils.sharing.press_sentences import reported_2014_sentence
+from councils.sharing.share_row import ShareLinks
 
 
 @dataclass
-class CouncilPage(Lineage, Letters, ChildrenMissing, OwnWords):
+class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
     """A council's page on a record's day, and where its visitor came from, if that explains.
 
     ``called`` is the slug of a former name that the visitor asked for, of the district or of this
@@ -102,6 +102,9 @@ class CouncilPage(Lineage, Letters, ChildrenMissing, OwnWords):
 
     @property
     def button(self) -> str:
+        """What the one button asks; soon before its end it is about the councils to come."""
+        if self.ends_soon:
+            return status_text.ASK_IN_COUNCILS_TO_COME.format(self.councils_to_come)
         return STATUSES[self.row.status].button.format(self.row.short_name_in_sentence)
 
     @property
@@ -115,6 +118,14 @@ class CouncilPage(Lineage, Letters, ChildrenMissing, OwnWords):
         return status_text.SENTENCES[row.status].format(
             name=name, Name=capfirst(name), Before=capfirst(before)
         )
+
+    @property
+    def share_links(self) -> ShareLinks:
+        name = self.row.short_name_in_sentence
+        words = status_text.SHARED.format(name=name)
+        return ShareLinks.of(self.row.url, words, f"Children who run away, and {name}")
+
+    practice = status_text.PRACTICE
 
     @property
     def for_councillors(self) -> str:
@@ -202,39 +213,6 @@ class CouncilPage(Lineage, Letters, ChildrenMissing, OwnWords):
     @cached_property
     def districts(self) -> list[CouncilOnDay]:
         return self.record.districts_of(self.row)
-
-    @cached_property
-    def map(self) -> SafeString:
-        """A small map of England with the council ringed."""
-        return drawing.small_hexagons(self.record, self.row)
-
-    @cached_property
-    def neighbours(self) -> list[CouncilOnDay]:
-        """The councils that share a border on land with it, by name."""
-        return drawing.neighbours(self.record, self.row)
-
-    @cached_property
-    def signed_neighbours(self) -> list[CouncilOnDay]:
-        return [row for row in self.neighbours if row.status == "signed"]
-
-    @property
-    def how_many_neighbours_signed(self) -> str:
-        """Say how many of its neighbours signed: "1 of its 3 neighbours", "Its one neighbour"."""
-        signed, total = len(self.signed_neighbours), len(self.neighbours)
-        if signed < total:
-            return f"{signed} of its {total} neighbours"
-        return {1: "Its one neighbour", 2: "Both its neighbours"}.get(
-            total, f"All its {total} neighbours"
-        )
-
-    @property
-    def neighbours_by_status(self) -> list[tuple[str, list[CouncilOnDay]]]:
-        """Its neighbours by what is on record of them, in the legend's order."""
-        return [
-            (status, rows)
-            for status in CURRENT_STATUSES
-            if (rows := [row for row in self.neighbours if row.status == status])
-        ]
 
     # Its facts
 

@@ -21,6 +21,13 @@ NOT_IN_THE_LIST = (
     " found."
 )
 
+ASK_IN_COUNCILS_TO_COME = "Ask for the charter in {}"
+"""The button of a council that ends within six months; {} are the councils to come."""
+SHARED = (
+    "When a child runs away, their council should be ready. This page says what is on record about"
+    " {name} and the Runaways’ Charter:"
+)
+
 DAY_AHEAD = "This day has not come yet. The page shows what is on record now."
 PAST_DAY = "The page shows that day as known now."
 
@@ -44,3 +51,18 @@ FOR_THE_COUNCIL = {
     "not_signed": "Have you signed?",
     "withdrawn": "Have you signed?",
 }
+
+LIBRARY = (
+    "The Children’s Society’s list of publications, on its report “Making runaways safer” of"
+    " September 2013"
+)
+PRACTICE = (
+    ("North Tyneside had a support officer for young people who run away.", LIBRARY, ""),
+    ("Derby had a hub in which several agencies worked together.", LIBRARY, ""),
+    (
+        "Lancashire was commended.",
+        "Virtual Lancaster, September 2013",
+        "http://virtual-lancaster.net/?p=2848",
+    ),
+)
+"""What three councils were reported to do in 2013: words, source, its address if there is one."""

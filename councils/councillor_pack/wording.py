@@ -13,8 +13,10 @@ from django.utils.text import capfirst
 from councils.council_page.page import CouncilPage
 from councils.councillor_pack import sources
 from councils.dates import format_date
+from councils.names import join_names
 from councils.record import CouncilOnDay, Record, charter_text
 from councils.record.charter_text import TEXT_ADDRESS
+from councils.record.missing_from_care import share_sentences
 from councils.sharing.press_sentences import count_sentence, reported_2014_sentence
 
 REPORT = (
@@ -300,7 +302,15 @@ class Pack:
 
     @property
     def figures(self) -> tuple[sources.SourcedFact, ...]:
-        return (*sources.FIGURES, *([self.local_figure] if self.local_figure else []))
+        return (*sources.FIGURES, *filter(None, (self.share_of_care, self.local_figure)))
+
+    @property
+    def share_of_care(self) -> sources.SourcedFact | None:
+        """Which share of the children in care the signed councils look after, and what it says."""
+        words = share_sentences(self.record)
+        if not words:
+            return None
+        return sources.SourcedFact(words, sources.DEPARTMENT, sources.DEPARTMENT_URL)
 
     @property
     def figures_note(self) -> str:
@@ -348,10 +358,3 @@ def pack_for(record: Record, council: CouncilOnDay | None) -> Pack | None:
         return None
     responsible = council if council.is_responsible else record.responsible_for(council)
     return Pack(record, council, responsible) if responsible else None
-
-
-def join_names(names: list[str]) -> str:
-    """Join names as a sentence does: "Kent, Surrey and the Isle of Wight"."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"

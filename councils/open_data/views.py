@@ -20,6 +20,7 @@ from councils.open_data.package import as_dataset, as_package
 from councils.open_data.tables import TABLES, JsonRow, Table
 from councils.page_cache.decorator import cache_by_record_version
 from councils.record import Record, record_on
+from councils.record.missing_from_care import share_sentences
 
 FORMATS = {
     "csv": (as_csv, "text/csv; charset=utf-8"),
@@ -40,6 +41,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "attribution": ATTRIBUTION,
         "dataset": as_dataset(record_on()),
         "site": settings.SITE_URL,
+        "share_of_care": share_sentences(record_on()),
     }
     return render(request, "councils/data.html", context)
 

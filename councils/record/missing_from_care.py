@@ -13,3 +13,36 @@ def missing_from_care(record: Record) -> dict[int, list[MissingFromCare]]:
     if "missing from care" not in record.derived:
         record.derived["missing from care"] = MissingFromCare.objects.shown(record.on)
     return record.derived["missing from care"]
+
+
+def share_sentences(record: Record) -> str:
+    """Say which share of the children in care the councils on record as signed look after.
+
+    Of the newest year that most councils have figures for, and always with what that does and does
+    not say; empty without figures or signatures.
+    """
+    known = [
+        (row.status == "signed", year.year, year.numbers.looked_after)
+        for row in record.councils
+        for year in missing_from_care(record).get(row.id, ())
+    ]
+    years = {year for _, year, looked_after in known if looked_after is not None}
+    if not years or not record.signed:
+        return ""
+    newest = max(years)
+    of_year = [(signed, count) for signed, year, count in known if year == newest and count]
+    total = sum(count for _, count in of_year)
+    percent = round(100 * sum(count for signed, count in of_year if signed) / total)
+    names = record.provenance
+    if names.signed == names.listed:
+        who = (
+            f"The {names.signed} councils named in 2013"
+            if names.signed > 1
+            else "The council named in 2013"
+        )
+    else:
+        who = f"The councils on record as having signed{names.in_brackets}"
+    return (
+        f"{who} looked after {percent}% of the children in care in England (year to March"
+        f" {newest}). That says how large they are, not how well children fare."
+    )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -580,7 +581,7 @@ def test_the_districts_of_a_county_are_named(page):
         ("sheffield", "1 of its 3 neighbours is on record as signed (list of 2013)."),
         ("essex", "5 of its 10 neighbours are on record as signed (list of 2013)."),
         ("isle-of-wight", "The Isle of Wight has no neighbour on land."),
-        ("wirral", "Wirral has 1 neighbour ."),
+        ("wirral", "Wirral has 1 neighbour. It is not on record as signed."),
     ],
 )
 def test_how_many_neighbours_signed_is_said(page, council, says):
@@ -619,22 +620,59 @@ def test_letters_are_counted_from_ten_up(page, sheffield, delivered, self_sent, 
 def test_there_is_a_next_step_for_each_who_may_come(page, council):
     response = page(council)
     seen = words(response)
-    for part in ("For you", "For councillors", "For the council"):
+    for part in ("Send them this page", "For councillors", "For the council"):
         assert part in seen
     assert {"/for-councillors/", "/for-councils/"} <= links(response).keys()
     assert f"/councils/{council}/tell-us/?about=wrong" in links(response)
 
 
 def test_the_address_for_corrections_is_shown_once_staff_entered_one(page):
-    assert not [to for to in links(page("kent")) if to.startswith("mailto:")]
+    assert not [to for to in links(page("kent")) if to.startswith("mailto:") and "@" in to]
     Organisation.objects.update_or_create(pk=1, defaults={"email": "record@example.org"})
     forget_everything()
     assert "Or write to record@example.org ." in words(page("kent"))
 
 
+def test_it_can_be_shared_and_links_name_its_own_address(page, settings):
+    shared = [to for to, text in links(page("sheffield")).items() if text in ("WhatsApp", "Email")]
+    address = quote(f"{settings.SITE_URL}/councils/sheffield/", safe="")
+    assert [address in to for to in shared] == [True, True]
+
+
+def test_councillors_and_the_council_have_a_button_each(page):
+    found = links(page("sheffield"))
+    assert found["/councils/sheffield/pack/"] == "Get the motion"
+    assert found["/councils/sheffield/tell-us/?about=signed"] == "Confirm, sign or correct"
+
+
+def test_from_six_months_before_its_end_the_button_speaks_of_the_councils_to_come(page, today_is):
+    today_is("2026-09-29")
+    assert button(page("surrey")) == "Ask Surrey to sign"
+    today_is("2026-10-01")
+    assert button(page("surrey")) == "Ask for the charter in East Surrey and West Surrey"
+
+
+def test_practice_of_2013_is_reported_with_its_source_and_its_age(page):
+    seen = words(page("sheffield"))
+    for council in ("North Tyneside", "Derby", "Lancashire"):
+        assert council in seen
+    assert "Reported then; not checked since." in seen
+
+
+def test_figures_of_children_missing_are_a_chart_and_a_table_with_the_caution(page):
+    response = page("kent")
+    markup = response.content.decode()
+    assert "by year ending March. 2020: 346, 2021: 339, 2022: 399" in markup
+    assert "should be cautious interpreting any figures" in words(response)
+
+
+def test_on_record_stands_on_the_page_however_a_visitor_came(page):
+    assert "It is on record as having signed" in words(page("kent", **{"from": "dover"}))
+
+
 def test_what_is_not_the_status_is_folded_away(page):
     markup = page("kent").content.decode()
-    for part in ("since", "timeline", "for-you", "for-councillors", "for-the-council", "figures"):
+    for part in ("since", "practice", "timeline", "missing-table", "figures"):
         assert f'<details id="{part}"' in markup
     assert "<details open" not in markup
     opened = markup.split("<details")[0]

@@ -50,7 +50,7 @@ def test_neighbours_and_region_are_those_of_the_day(page):
     assert "0 of 19 on record" in words(page("hampshire", "2012-07-09"))
     assert "6 of 19 on record (list of 2013)" in words(page("hampshire", "2013-09-19"))
     before, after = (words(page("essex", day)) for day in ("2013-09-18", "2013-09-19"))
-    assert "Essex has 10 neighbours ." in before
+    assert "Essex has 10 neighbours." in before
     assert "5 of its 10 neighbours are on record as signed" in after
 
 

@@ -1,0 +1,245 @@
+"""A council among its true neighbours: each in its real direction, named, and no others.
+
+The direction of a neighbour is that from the middle of one true area to the middle of the other.
+Where neighbours lie so close in direction that their hexagons would overlap, they move apart, as
+little as can be and in their order round the compass; the ring grows before any moves too far.
+Names stand in a column on either side, so that none is cut and none covers another.
+"""
+
+import math
+from dataclasses import dataclass
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from councils.map import areas
+from councils.map.drawing import map_register, neighbours
+from councils.record import CouncilOnDay, Record
+from councils.sharing import font_metrics
+
+RADII = range(46, 121, 4)
+"""How far from the middle the neighbours stand, the nearest that does first, in units."""
+APART = 31
+"""The least distance between the middles of two hexagons on the ring."""
+MOST_MOVED = math.radians(22)
+"""How far a neighbour may move from its direction before the ring grows."""
+LARGER = 1.2
+"""How much larger a hexagon is than on the map."""
+ACROSS = 14
+"""Half its width."""
+GAP = 12
+"""Between the ring and a column of names."""
+LINE = 18
+"""Height of a line of a name."""
+SIZE = 15
+"""Font size of a name."""
+WIDER, WIDER_BOLD = 1.08, 1.2
+"""Room for fonts that are wider than the one measured; the names of signed councils are bold."""
+ROOM = 15
+"""Letters that a line holds before it breaks between words."""
+LEAST_WIDTH = 340
+
+Point = tuple[float, float]
+
+
+@dataclass(slots=True)
+class Neighbour:
+    """A neighbour on the drawing: its place on the ring, and its name's lines and place."""
+
+    row: CouncilOnDay
+    bearing: float
+    """Radians clockwise from north."""
+    drawn: float
+    """The bearing at which it is drawn."""
+    x: float
+    y: float
+    lines: list[str]
+    name_y: float = 0.0
+
+    @property
+    def is_left(self) -> bool:
+        return self.x < 0
+
+
+def compass(record: Record, row: CouncilOnDay) -> SafeString:
+    """Draw a council and its neighbours; empty where it has none on land.
+
+    It is for eyes alone: the page names each neighbour with its status in words beside it.
+    """
+    placed, radius = lay_out(record, row)
+    if not placed:
+        return SafeString("")
+    left = widest([each for each in placed if each.is_left])
+    right = widest([each for each in placed if not each.is_left])
+    edge = radius + ACROSS + GAP
+    width = max(LEAST_WIDTH, 2 * edge + left + right)
+    spare = (width - 2 * edge - left - right) / 2
+    start = -edge - left - spare
+    tops = [each.y - 19 for each in placed] + [
+        each.name_y - LINE * len(each.lines) / 2 for each in placed
+    ]
+    feet = [each.y + 19 for each in placed] + [
+        each.name_y + LINE * len(each.lines) / 2 for each in placed
+    ]
+    top, foot = min(-32, *tops) - 2, max(32, *feet) + 2
+    parts = [drawn_neighbour(each, edge) for each in placed]
+    return mark_safe(
+        f'<svg class="compass" viewBox="{start:.0f} {top:.0f} {width:.0f} {foot - top:.0f}"'
+        ' aria-hidden="true">'
+        f'{"".join(parts)}<g transform="scale(1.7)"><use href="#hex-{row.status}"/>'
+        '<use class="compass-here" href="#hex-ring"/></g></svg>'
+    )
+
+
+def lay_out(record: Record, row: CouncilOnDay) -> tuple[list[Neighbour], float]:
+    """Return a council's neighbours as they are drawn, and the radius of their ring."""
+    middles = centres(record)
+    x, y = middles[row.code]
+    rows = neighbours(record, row)
+    known = []
+    for other in rows:
+        east, north = middles[other.code][0] - x, middles[other.code][1] - y
+        known.append((math.atan2(east, north) % math.tau, other))
+    known.sort(key=lambda each: each[0])
+    bearings = [bearing for bearing, _ in known]
+    radius, drawn = ring(bearings)
+    placed = [
+        Neighbour(
+            other,
+            bearing,
+            at,
+            radius * math.sin(at),
+            -radius * math.cos(at),
+            broken(other.short_name),
+        )
+        for (bearing, other), at in zip(known, drawn, strict=True)
+    ]
+    for side in (True, False):
+        stack_names([each for each in placed if each.is_left is side])
+    return placed, radius
+
+
+def ring(bearings: list[float]) -> tuple[float, list[float]]:
+    """Return the least radius at which neighbours stay near their bearings, and where they go."""
+    radius, drawn = float(RADII[0]), bearings
+    for radius in RADII:
+        least = 2 * math.asin(APART / 2 / radius)
+        if least * len(bearings) > math.tau:
+            continue
+        drawn = spread(bearings, least)
+        if all(
+            turned(one, other) <= MOST_MOVED for one, other in zip(bearings, drawn, strict=True)
+        ):
+            break
+    return radius, drawn
+
+
+def spread(bearings: list[float], least: float) -> list[float]:
+    """Move sorted bearings apart until each two are at least so far from each other."""
+    drawn = list(bearings)
+    count = len(drawn)
+    if count < 2:
+        return drawn
+    for _ in range(400):
+        moved = False
+        for number in range(count):
+            following = (number + 1) % count
+            round_again = math.tau if following == 0 else 0.0
+            lack = least - (drawn[following] + round_again - drawn[number])
+            if lack > 1e-4:
+                drawn[number] -= lack / 2
+                drawn[following] += lack / 2
+                moved = True
+        if not moved:
+            break
+    return drawn
+
+
+def turned(one: float, other: float) -> float:
+    """Return the angle between two bearings."""
+    return abs((other - one + math.pi) % math.tau - math.pi)
+
+
+def stack_names(side: list[Neighbour]) -> None:
+    """Put the names of one side below each other, each as near to its hexagon as can be."""
+    side.sort(key=lambda each: each.y)
+    for each in side:
+        each.name_y = each.y
+    for _ in range(200):
+        moved = False
+        for upper, lower in zip(side, side[1:], strict=False):
+            least = LINE * (len(upper.lines) + len(lower.lines)) / 2 + 8
+            lack = least - (lower.name_y - upper.name_y)
+            if lack > 0.1:
+                upper.name_y -= lack / 2
+                lower.name_y += lack / 2
+                moved = True
+        if not moved:
+            break
+
+
+def broken(name: str) -> list[str]:
+    """Break a name between words into short lines; a long word stays whole."""
+    lines = [""]
+    for word in name.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and len(longer) > ROOM:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def widest(side: list[Neighbour]) -> float:
+    """Return the width of the longest line among some names."""
+    face = font_metrics.text()
+    return max(
+        (
+            face.width(line, SIZE) * (WIDER_BOLD if each.row.status == "signed" else WIDER)
+            for each in side
+            for line in each.lines
+        ),
+        default=0,
+    )
+
+
+def drawn_neighbour(each: Neighbour, edge: float) -> str:
+    """Return a hexagon, the hairline to its name, and the name."""
+    sign = -1 if each.is_left else 1
+    start, end = each.x + sign * ACROSS, sign * (edge - 5)
+    first = each.name_y - LINE * (len(each.lines) - 1) / 2 + 5
+    lines = "".join(
+        f'<tspan x="{sign * edge:.0f}" y="{first + LINE * number:.0f}">{escape(line)}</tspan>'
+        for number, line in enumerate(each.lines)
+    )
+    anchor = "end" if each.is_left else "start"
+    return (
+        f'<path class="compass-line" d="M{start:.0f} {each.y:.0f}L{end:.0f} {each.name_y:.0f}"/>'
+        f'<use href="#hex-{each.row.status}"'
+        f' transform="translate({each.x:.1f} {each.y:.1f}) scale({LARGER})"/>'
+        f'<text class="compass-{each.row.status}" text-anchor="{anchor}">{lines}</text>'
+    )
+
+
+def centres(record: Record) -> dict[str, Point]:
+    """Return the middle of each council's true area on the National Grid, by code."""
+    if "centres" not in record.derived:
+        outlines = areas.outlines_on(record.on, map_register(record), areas.plain_arcs())
+        record.derived["centres"] = {
+            code: centre_of(rings) for code, rings in outlines.items() if rings
+        }
+    return record.derived["centres"]
+
+
+def centre_of(rings: list[areas.Ring]) -> Point:
+    """Return the centre of an area of several rings: holes run the other way and count against."""
+    double = x_sum = y_sum = 0.0
+    for corners in rings:
+        for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):
+            cross = x1 * y2 - x2 * y1
+            double += cross
+            x_sum += (x1 + x2) * cross
+            y_sum += (y1 + y2) * cross
+    if not double:
+        return rings[0][0]
+    return x_sum / 3 / double, y_sum / 3 / double
