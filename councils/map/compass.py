@@ -93,9 +93,10 @@ def compass(record: Record, row: CouncilOnDay) -> SafeString:
 
 def lay_out(record: Record, row: CouncilOnDay) -> tuple[list[Neighbour], float]:
     """Return a council's neighbours as they are drawn, and the radius of their ring."""
-    middles = centres(record)
+    rows, middles = neighbours(record, row), centres(record)
+    if not rows:
+        return [], 0.0
     x, y = middles[row.code]
-    rows = neighbours(record, row)
     known = []
     for other in rows:
         east, north = middles[other.code][0] - x, middles[other.code][1] - y
