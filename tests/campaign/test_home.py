@@ -96,7 +96,7 @@ def test_it_has_three_ways_on_and_can_be_shared(home, settings):
     found = links(response)
     for way in ("Get the motion", "Confirm, sign or correct", "Numbers and map", "Find my council"):
         assert way in words(response)
-    assert {"/for-councillors/", "/for-councils/", "/for-journalists/", "#q"} <= found.keys()
+    assert {"/for-councillors/", "/sign/", "/for-journalists/", "#q"} <= found.keys()
     shares = [address for address, text in found.items() if text in ("WhatsApp", "Email")]
     assert [quote(f"{settings.SITE_URL}/", safe="") in address for address in shares] == [True] * 2
 

@@ -642,7 +642,7 @@ def test_it_can_be_shared_and_links_name_its_own_address(page, settings):
 def test_councillors_and_the_council_have_a_button_each(page):
     found = links(page("sheffield"))
     assert found["/councils/sheffield/pack/"] == "Get the motion"
-    assert found["/councils/sheffield/tell-us/?about=signed"] == "Confirm, sign or correct"
+    assert found["/sign/?council=sheffield"] == "Confirm, sign or correct"
 
 
 def test_from_six_months_before_its_end_the_button_speaks_of_the_councils_to_come(page, today_is):
