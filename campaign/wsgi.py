@@ -44,4 +44,10 @@ def answer_monitors_by_any_name(app: WSGIApplication) -> WSGIApplication:
     return wrapped
 
 
-application: WSGIApplication = clean_forwarded(answer_monitors_by_any_name(get_wsgi_application()))
+django_application = get_wsgi_application()
+
+from councils.page_cache.front import answer_stored_pages  # noqa: E402  needs the models loaded
+
+application: WSGIApplication = clean_forwarded(
+    answer_stored_pages(answer_monitors_by_any_name(django_application))
+)

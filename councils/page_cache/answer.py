@@ -30,7 +30,7 @@ class StoredAnswer:
     body: bytes
 
 
-def stored_answer(environ: Environ, version: Callable[[], Version]) -> StoredAnswer | None:
+def stored_answer(environ: Environ, version: Callable[[], Version | None]) -> StoredAnswer | None:
     """Return the answer to a request from the store, or None if Django has to give it.
 
     ``version`` is called only where a page is stored: it may cost a query.

@@ -25,13 +25,15 @@ class RecordVersionCache:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._value: Version | None
+        self._value: Version | None = None
+        self._until = self.read_at = 0.0
         self._forgotten = 0
-        self.forget()
+        self.must_ask = True
+        """Whether this process has written since: what it last read is of no use."""
 
     def forget(self) -> None:
         """Forget the version, so that the next reader asks the database."""
-        self._value, self._until = None, 0.0
+        self.must_ask, self._until = True, 0.0
         self._forgotten += 1
 
     def renew(self) -> Version:
@@ -39,18 +41,30 @@ class RecordVersionCache:
         forgotten = self._forgotten
         value = fresh_value()
         if forgotten == self._forgotten:  # this process has written nothing meanwhile
-            self._value, self._until = value, time.monotonic() + TRUSTED_FOR
+            now = time.monotonic()
+            self._value, self.read_at, self._until = value, now, now + TRUSTED_FOR
+            self.must_ask = False
         return value
+
+    def trusted(self) -> Version | None:
+        """Return the version if it was read within the last second, or None."""
+        value = self._value
+        return value if not self.must_ask and time.monotonic() < self._until else None
 
     def value(self) -> Version:
         """Return the version, read from the database at most once a second."""
-        value = self._value
-        if value is not None and time.monotonic() < self._until:
+        if (value := self.trusted()) is not None:
             return value
         with self._lock:
-            if self._value is not None and time.monotonic() < self._until:
-                return self._value
-            return self.renew()
+            return self.trusted() or self.renew()
+
+    def last_read(self, within: float) -> Version | None:
+        """Return what was last read, if no more than so many seconds ago, or None."""
+        return self._value if time.monotonic() - self.read_at < within else None
+
+    def trust_again(self) -> None:
+        """Trust what was last read for another second: the database does not answer now."""
+        self._until = time.monotonic() + TRUSTED_FOR
 
 
 def fresh_value() -> Version:

@@ -1,0 +1,103 @@
+"""Answer stored pages in front of Django, also while the database is away.
+
+No Django request is made for them. Whatever is unusual about a request goes to Django, which gives
+the same answer with the same headers.
+"""
+
+import re
+import threading
+import time
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.utils.http import http_date
+
+from councils.page_cache.answer import StoredAnswer, stored_answer
+from councils.record.version import Version, record_version
+
+PLAIN_PATH = re.compile(r"/[a-z0-9/._-]*")
+"""Paths that mean the same in every encoding and need no redirect."""
+STATUS = {200: "200 OK", 304: "304 Not Modified"}
+PATIENCE = 1.0
+"""Seconds for which the database is waited for."""
+STALE_AFTER = 10.0
+"""Seconds without an answer of the database after which a page says how old it may be."""
+STALE_AT_MOST = 24 * 3600.0
+"""Seconds without an answer of the database after which stored pages are no longer given."""
+
+
+class VersionReader:
+    """Reads the record's version by one thread, so that no visitor waits longer than a second.
+
+    The thread has a connection of its own, and takes Django's care of one that broke.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+        self._threads: ThreadPoolExecutor | None = None
+        self._asked: Future[Version] | None = None
+
+    def value(self) -> Version | None:
+        """Return the version; one that was read before where the database does not answer.
+
+        None if none was read for a day. One caller a second waits; the others have what was read
+        last, unless this process has changed the record since.
+        """
+        if (version := record_version.trusted()) is not None:
+            return version
+        if self._turn.acquire(blocking=record_version.must_ask):
+            try:
+                if record_version.trusted() is None:
+                    self._ask()
+            finally:
+                self._turn.release()
+        return record_version.last_read(within=STALE_AT_MOST)
+
+    def _ask(self) -> None:
+        if self._threads is None:  # made here, since a thread does not survive a fork
+            self._threads = ThreadPoolExecutor(1, thread_name_prefix="record-version")
+        if self._asked is None or self._asked.done():
+            self._asked = self._threads.submit(read_version)
+        try:
+            self._asked.result(timeout=PATIENCE)
+        except (DatabaseError, InterfaceError, TimeoutError):
+            record_version.trust_again()
+
+
+def read_version() -> Version:
+    close_old_connections()
+    return record_version.renew()
+
+
+def answer_stored_pages(app: WSGIApplication) -> WSGIApplication:
+    """Answer stored pages before ``app`` is asked."""
+    reader = VersionReader()
+
+    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        answer = plain_answer(environ, reader)
+        if answer is None:
+            return app(environ, start_response)
+        start_response(STATUS[answer.status], list(answer.headers.items()))
+        return [answer.body]
+
+    return wrapped
+
+
+def plain_answer(environ: WSGIEnvironment, reader: VersionReader) -> StoredAnswer | None:
+    """Return the stored answer to a request that has nothing unusual, or None."""
+    is_unusual = (
+        "HTTP_RANGE" in environ
+        or not environ.get("HTTP_HOST")
+        or not PLAIN_PATH.fullmatch(environ.get("PATH_INFO", ""))
+    )
+    if is_unusual:
+        return None
+    answer = stored_answer(environ, reader.value)
+    silent = time.monotonic() - record_version.read_at
+    if answer is not None and silent > STALE_AFTER:
+        checked = http_date(time.time() - silent)
+        answer = replace(answer, headers=answer.headers | {"X-Record-Checked": checked})
+    return answer
