@@ -22,9 +22,9 @@ threads = 4
 timeout = 30
 graceful_timeout = 25
 keepalive = 5
-# From loopback, and so from every visitor whom a proxy on this machine passes on, Gunicorn would
-# believe headers that say where the site stands, its path and its scheme. Django reads the scheme
-# itself, and from TRUSTED_PROXIES alone.
+# Gunicorn would trust headers from loopback about the site's path and scheme, and so those of every
+# visitor whom a proxy on this machine passes on. Django reads the scheme itself, and trusts only
+# TRUSTED_PROXIES.
 forwarder_headers = ""
 forwarded_allow_ips = ""
 max_requests = whole_number("MAX_REQUESTS", "20000")

@@ -39,7 +39,7 @@ TRUSTED_PROXIES = [
 HTTPS = urlsplit(SITE_URL).scheme == "https"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^health/"]
-# An hour at first: a browser that was told a year insists on HTTPS for a year. docs/deploy.md.
+# An hour at first: a browser that is told a year insists on HTTPS for a year (docs/deploy.md).
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=3600) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -59,7 +59,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES
 # With "no-referrer" a browser sends "Origin: null", and the site's own forms would be refused.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# The site stands at the root of its host, whatever a request says.
+# The site is at the root of its host, whatever a request says.
 FORCE_SCRIPT_NAME = ""
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -278,13 +278,13 @@ BACKUP_KEY = env.str("BACKUP_KEY", default="")
 """The public key for which backups are encrypted (``manage.py backup --new-key``)."""
 
 WORKER_EXPECTED = env.bool("WORKER_EXPECTED", default=not DEBUG)
-"""Whether /health/ is unwell while no worker of the outbox runs."""
+"""Whether /health/ reports that no worker of the outbox is running."""
 NIGHT_WITHIN = env.float("NIGHT_WITHIN", default=0 if DEBUG else 36)
-"""Hours without the night's jobs after which /health/ is unwell; 0 where none are expected."""
+"""Hours after which /health/ misses the nightly jobs; 0 where none are expected."""
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
-"""What a monitor must send to read /metrics; without one there is no such page."""
+"""The token that a monitor must send to read /metrics; "" for no such page."""
 HEARTBEAT_URL = env.str("HEARTBEAT_URL", default="")
-"""An address elsewhere that is asked for after each night's jobs and by the worker."""
+"""A monitor elsewhere, which the worker and the nightly jobs request; "" for none."""
 BACKUP_WITHIN = env.float("BACKUP_WITHIN", default=0 if DEBUG else 36)
 """Hours after which the desk and /health/ call a backup too old; 0 where none is expected."""
 LEDGER_FILE = env.str("LEDGER", default="")

@@ -14,9 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
 
 
 def clean_forwarded(app: WSGIApplication) -> WSGIApplication:
-    """Ignore what a request says of itself that only a proxy of ours may say.
+    """Ignore what a request claims about itself, unless a proxy of ours has passed it on.
 
-    No proxy says where the site stands: it is at the root of its host.
+    Not even a proxy may name another root: the site is always at the root of its host.
     """
 
     def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -30,9 +30,9 @@ def clean_forwarded(app: WSGIApplication) -> WSGIApplication:
 
 
 def answer_monitors_by_any_name(app: WSGIApplication) -> WSGIApplication:
-    """Let balancers and monitors on this network ask for health by an address, or by no name.
+    """Let load balancers and monitors ask for the site's health by any host name, or by none.
 
-    Those answers say nothing that depends on the host.
+    Those answers do not depend on the host.
     """
     host = urlsplit(settings.SITE_URL).netloc
 

@@ -1,7 +1,7 @@
-"""Tell a monitor elsewhere that this machine is at work: the only request that leaves the site.
+"""Tell a monitor elsewhere that this machine is working: the only web request that leaves the site.
 
-A monitor that hears nothing for a day rings, also when the whole machine is gone. Nothing is sent
-unless HEARTBEAT_URL is set, and then nothing but the request itself.
+A monitor that hears nothing for a day raises an alarm, even if the whole machine is gone. Nothing
+is sent unless HEARTBEAT_URL is set, and then only the request itself.
 """
 
 import logging
@@ -17,7 +17,7 @@ TIMEOUT = 10
 
 
 def ping() -> None:
-    """Ask for HEARTBEAT_URL, where one is set. A failure is logged and stops nothing."""
+    """Request HEARTBEAT_URL, if it is set. A failure is logged and stops nothing."""
     if not settings.HEARTBEAT_URL:
         return
     try:

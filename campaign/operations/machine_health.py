@@ -1,4 +1,4 @@
-"""Whether this machine is at work: its worker, the night's jobs, and room on the disk."""
+"""Whether this machine is working: its worker, the nightly jobs, and the space on its disk."""
 
 import datetime as dt
 import shutil
@@ -12,20 +12,20 @@ from campaign.operations.models import CompletedJob
 from campaign.outbox.models import Worker
 
 LEAST_FREE = 500_000_000
-"""Bytes that must be free where the site writes: a database that cannot grow loses letters."""
+"""Bytes that must be free on the disk: a database that cannot grow loses letters."""
 
 
 @dataclass(frozen=True)
 class MachineHealth:
-    """What was found at ``now``."""
+    """The state of this machine at ``now``."""
 
     now: dt.datetime
     workers: int
     worker_expected: bool
     night_at: dt.datetime | None
-    """When the night's jobs were last all done."""
+    """When the nightly jobs were last completed without an error."""
     night_within: dt.timedelta
-    """How long ago that may be; zero where none is expected."""
+    """How long ago that may be; zero where none are expected."""
     free: int
     """Bytes free on the disk."""
 
@@ -65,7 +65,7 @@ class MachineHealth:
 
 
 def check_machine(now: dt.datetime | None = None) -> MachineHealth:
-    """Return how this machine is doing, with two queries."""
+    """Return the state of this machine, with two queries."""
     now = now or timezone.now()
     return MachineHealth(
         now=now,

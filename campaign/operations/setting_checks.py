@@ -1,4 +1,4 @@
-"""What ``manage.py check --deploy`` says about settings that suit a try-out and no real site."""
+"""What ``manage.py check --deploy`` says about settings that do not suit a real site."""
 
 import os
 from typing import Any
@@ -13,15 +13,15 @@ HINT = "docs/deploy.md says how."
 
 @register(Tags.security, deploy=True)
 def check_settings(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Return a warning, in a sentence, for each setting that a real site would regret."""
-    return [Warning(words, hint=HINT, id=f"operations.{code}") for code, words in regrets()]
+    """Return a warning for each setting that does not suit a real site."""
+    return [Warning(words, hint=HINT, id=f"operations.{code}") for code, words in problems()]
 
 
-def regrets() -> list[tuple[str, str]]:
-    """Return a code and a sentence for each of them."""
+def problems() -> list[tuple[str, str]]:
+    """Return a code and a sentence for each setting that does not suit a real site."""
     host = urlsplit(settings.SITE_URL).hostname or ""
     engine = settings.DATABASES["default"]["ENGINE"]
-    found = {
+    sentences = {
         "W010": engine.endswith("sqlite3")
         and "The database is SQLite: one machine only, and one writer at a time. Use PostgreSQL.",
         "W011": not settings.TRUSTED_PROXIES
@@ -37,4 +37,4 @@ def regrets() -> list[tuple[str, str]]:
         "W015": not os.environ.get("WEB_WORKERS", "2").isdecimal()
         and "WEB_WORKERS is not a whole number, so gunicorn cannot start.",
     }
-    return [(code, words) for code, words in found.items() if words]
+    return [(code, words) for code, words in sentences.items() if words]

@@ -1,4 +1,4 @@
-"""What monitors and balancers ask: is the process alive, is all well, and the figures."""
+"""Pages for monitors and load balancers: whether the process is alive, what is well, figures."""
 
 import datetime as dt
 from contextlib import suppress
@@ -20,12 +20,12 @@ from councils.models import RecordVersion
 from councils.postcodes.store import active_index
 
 SOON = dt.timedelta(seconds=10)
-"""How quickly an email should be handed over."""
+"""How soon after it is due an email should be handed over."""
 
 
 @dataclass
 class Health:
-    """What is well, by part, and the figures behind it."""
+    """Whether each part of the site is well, and the figures behind that."""
 
     checks: dict[str, bool] = field(default_factory=dict)
     mail: dict[str, Any] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Health:
 
     @classmethod
     def now(cls) -> "Health":
-        """Look at everything, as far as the database answers."""
+        """Return the state of every part, as far as the database answers."""
         parts = ("database", "postcodes", "outbox", "worker", "night", "space", "backup")
         health = cls(dict.fromkeys(parts, False))
         health.checks["database"] = database_answers()
@@ -60,6 +60,7 @@ class Health:
 
 
 def database_answers() -> bool:
+    """Whether the database can be reached and has its tables."""
     try:
         return RecordVersion.objects.number() is not None
     except (DatabaseError, RecordVersion.DoesNotExist):
@@ -74,41 +75,41 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
-    """Tell monitors 200 when all is well, and otherwise 503 and which part is not."""
-    found = Health.now()
+    """Answer monitors with 200 if all is well, else with 503, and say which part is not."""
+    state = Health.now()
     body = {
-        "well": found.is_well,
+        "well": state.is_well,
         "version": VERSION,
-        **{name: "well" if ok else "not well" for name, ok in found.checks.items()},
-        "mail": found.mail,
-        "backups": found.backups,
-        "machine": found.machine,
+        **{name: "well" if ok else "not well" for name, ok in state.checks.items()},
+        "mail": state.mail,
+        "backups": state.backups,
+        "machine": state.machine,
         "at": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
     }
-    response = JsonResponse(body, status=200 if found.is_well else 503)
+    response = JsonResponse(body, status=200 if state.is_well else 503)
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Give the same figures as plain text to whoever sends METRICS_TOKEN as a bearer token.
+    """Show the same figures as plain text to anybody who sends METRICS_TOKEN as a bearer token.
 
-    Each line is a name and a number, as Prometheus reads them. Nothing in them is about a person.
+    Each line is a name and a number, as Prometheus reads them. No figure is about a person.
     """
     sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not settings.METRICS_TOKEN or not constant_time_compare(sent, settings.METRICS_TOKEN):
         raise Http404("There are no figures here.")
-    found = Health.now()
-    figures = {f"well_{name}": int(ok) for name, ok in found.checks.items()}
+    state = Health.now()
+    figures = {f"well_{name}": int(ok) for name, ok in state.checks.items()}
     for part in ("mail", "backups", "machine"):
-        data = getattr(found, part)
+        data = getattr(state, part)
         figures |= {
             f"{part}_{name}": int(value)
             for name, value in data.items()
             if isinstance(value, (bool, int))
         }
-    if found.mail:
+    if state.mail:
         taken, soon = OutgoingMessage.objects.handed_over_since(dt.timedelta(days=1), SOON)
         figures["mail_handed_over_in_a_day"] = taken
         if taken:
