@@ -1,5 +1,9 @@
 """The home page, and error pages."""
 
+import re
+import sys
+
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +19,8 @@ from councils.record import record_on
 from councils.record.fall import fall_sentence
 from councils.sharing.share_row import ShareLinks
 
+NOT_TYPED = re.compile(r"password|token|code|digest|^website|^opened$|^topics$", re.IGNORECASE)
+"""Names of fields that are secret, or that nobody fills in by typing."""
 SHARED_WORDS = (
     "When a child runs away, their council should be ready. Is yours on record as having signed the"
     " Runaways’ Charter?"
@@ -54,5 +60,33 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that something is broken, without using the database: that may be what is broken."""
-    return render(request, "500.html", status=500)
+    """Show that something is broken, without the database, which may be what is broken.
+
+    Where the database is away it is 503, and a browser may try again in a minute. What was typed
+    is on the page, since nothing kept it.
+    """
+    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    response = render(
+        request,
+        "500.html",
+        {"is_away": is_away, "typed": typed_by(request)},
+        status=503 if is_away else 500,
+    )
+    if is_away:
+        response.headers["Retry-After"] = "60"
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def typed_by(request: HttpRequest) -> list[str]:
+    """Return what somebody typed into the form that was sent, but for passwords and tokens."""
+    try:
+        fields = request.POST.lists()
+    except Exception:  # whatever broke may be the form itself
+        return []
+    return [
+        value
+        for name, values in fields
+        for value in values
+        if value.strip() and not NOT_TYPED.search(name)
+    ]

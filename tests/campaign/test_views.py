@@ -1,0 +1,64 @@
+"""Pages shown when something is broken: they need no database and lose nothing typed."""
+
+import pytest
+from django.db import OperationalError
+from django.test import Client
+
+from councils.record import record_version, version
+from tests.seen import fields, words
+
+OWN = "My brother ran away last year. Nobody asked him why."
+
+
+@pytest.fixture
+def visitor(db):
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def broken(monkeypatch):
+    """Return a function that breaks whatever asks for the record."""
+
+    def breaks(error):
+        def fail():
+            raise error
+
+        record_version.forget()
+        monkeypatch.setattr(version, "fresh_value", fail)
+
+    return breaks
+
+
+def test_while_the_database_is_away_a_page_says_so_and_when_to_come_back(visitor, broken):
+    broken(OperationalError("the server closed the connection unexpectedly"))
+    page = visitor.get("/councils/sheffield/")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "60")
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "Our records cannot be reached. Please try again in a minute." in words(page)
+    assert "116 000" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"), [(OperationalError("gone"), 503), (ZeroDivisionError(), 500)]
+)
+def test_what_was_typed_is_given_back(visitor, broken, error, status):
+    broken(error)
+    page = visitor.post("/councils/sheffield/tell-us/", {"text": OWN, "email": "a@example.org"})
+    assert page.status_code == status
+    assert OWN in page.content.decode()
+    assert "a@example.org" in page.content.decode()
+
+
+def test_secrets_and_what_nobody_typed_are_not_shown(visitor, broken):
+    broken(ZeroDivisionError())
+    sent = {"text": OWN, "password": "xyzzy-1", "code": "xyzzy-2", "website_2": "xyzzy-3"}
+    page = visitor.post("/councils/sheffield/tell-us/", sent)
+    assert "xyzzy" not in page.content.decode()
+    assert OWN in page.content.decode()
+
+
+def test_a_page_for_a_fault_escapes_what_was_typed(visitor, broken):
+    broken(ZeroDivisionError())
+    page = visitor.post("/councils/sheffield/tell-us/", {"text": "</textarea><script>x</script>"})
+    assert "<script>x" not in page.content.decode()
+    assert fields(page)[""] == "</textarea><script>x</script>"
