@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[3]
 LEADER, UNKNOWN, FULL = "leader@council.example", "gone@council.example", "full@council.example"
 QUOTA = 100_000
 """Bytes that a mailbox may hold."""
-PATIENCE = 60
+PATIENCE = 25
 """Seconds until everything has come back, on the slowest machine."""
 
 QUEUE = """
@@ -112,7 +112,7 @@ class Site:
         """Let the user as whom the command runs write to the mailboxes and an SQLite file."""
         for folder in folders:
             if folder.exists():
-                for path in [folder, *folder.iterdir()]:
+                for path in [folder, *(folder.iterdir() if folder.is_dir() else ())]:
                     shutil.chown(path, "nobody", "nogroup")
 
     def send(self, *recipients: str) -> dict[str, list]:
