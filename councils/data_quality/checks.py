@@ -1,7 +1,7 @@
-"""Check the register: what is in order, and what needs a person.
+"""Check the record and list what staff should look at.
 
-``check_record`` tells staff every line; the page “State of the data” tells the public counts and
-days, and never the address of a contact.
+The command ``check_record`` shows staff every line. The page “State of the data” shows the public
+summaries with counts and days, but never the address of a contact.
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ TOTALS = {
     dt.date(2024, 1, 1): 153,
     dt.date(2027, 4, 1): 154,
 }
-"""How many councils ran children's services in England on days for which that is known."""
+"""The number of councils that ran children's services in England, on days for which it is known."""
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Check:
     says: str
     """The summary, in sentences for the public."""
     lines: list[str] = field(default_factory=list)
-    """What needs a person, one line each; empty where all is in order."""
+    """What staff should look at, one line each; empty if everything is in order."""
     shown: list[str] = field(default_factory=list)
     """The lines among them that the public may read too."""
     was_run: bool = True
@@ -62,7 +62,7 @@ class Check:
 
 
 def checks(record: Record) -> list[Check]:
-    """Run every check, the gravest first."""
+    """Run every check, the most serious first."""
     return [check(record) for check in CHECKS]
 
 
@@ -73,7 +73,7 @@ def needs_a_person(record: Record) -> Iterator[str]:
 
 
 def totals(record: Record) -> Check:
-    """Check that every surface shows one total, and that past days have the right number."""
+    """Check that all pages and files show the same total, and that past days have the right one."""
     counted = {
         "the list": (record.signed, record.total),
         "the regions": (
@@ -98,7 +98,7 @@ def totals(record: Record) -> Check:
             " list, the regions, the map and the data files alike."
         )
     if wrong := wrong_days(record):
-        says += " On a past day the register has another number of councils than there were."
+        says += " On a past day the register has the wrong number of councils."
     return Check("Totals", says, lines + wrong, lines + wrong)
 
 
@@ -145,7 +145,7 @@ def postcodes(record: Record) -> Check:
 
 
 def successors(record: Record) -> Check:
-    """Check that it is known who took over from each council that closed, and holds together."""
+    """Check that each closed council has a known successor, without contradictions."""
     ending = [
         (row, row.ends_on) for row in record.all_councils if row.is_responsible and row.ends_on
     ]
@@ -167,7 +167,7 @@ def successors(record: Record) -> Check:
 
 
 def places(record: Record) -> Check:
-    """Check that every council has its place on both maps."""
+    """Check that every council is on both maps."""
     lines = []
     for row in drawing.unplaced(record):
         column, line = drawing.hexagon_map(record).places[row.code]
@@ -234,44 +234,45 @@ def missing_from_care(record: Record) -> Check:
 
 def links(record: Record) -> Check:
     """Check that the links to evidence open, as far as a program has looked."""
-    wanted = links_of_record()
-    known = [link for link in EvidenceLink.objects.all() if link.url in set(wanted)]
+    urls = links_of_record()
+    checked = [link for link in EvidenceLink.objects.all() if link.url in set(urls)]
     lines = [
         f"Evidence: {link.url} {link.get_state_display()} ({format_date(link.checked_on)})."
         + (f" It last opened on {format_date(link.opened_on)}." if link.opened_on else "")
-        for link in known
+        for link in checked
         if link.state == LinkState.GONE
     ]
     shown = list(lines)
-    unclear = len([link for link in known if link.state == LinkState.NO_ANSWER])
+    unclear = len([link for link in checked if link.state == LinkState.NO_ANSWER])
     if unclear:
         links_gave = "link to evidence gave" if unclear == 1 else "links to evidence gave"
         lines.append(f"{unclear} {links_gave} no clear answer: see check_links.")
-    says = links_summary(len(wanted), known)
-    return Check("Links to evidence", says, lines, shown, was_run=bool(known or not wanted))
+    says = links_summary(len(urls), checked)
+    return Check("Links to evidence", says, lines, shown, was_run=bool(checked or not urls))
 
 
-def links_summary(total: int, known: list[EvidenceLink]) -> str:
+def links_summary(total: int, checked: list[EvidenceLink]) -> str:
     """Return how many links open and when that was checked, and how many were not checked."""
     says = f"The facts on record link to {total} page{'' if total == 1 else 's'} elsewhere."
-    if not known:
+    if not checked:
         return (
             f"{says} Each was read in a stored copy on the day that its fact gives. Nobody has"
             " checked since whether the link opens."
         )
-    count = Counter(link.state for link in known)
+    count = Counter(link.state for link in checked)
+    not_asked = total - len(checked) + count[LinkState.NOT_ASKED]
     parts = [
         f"{count[LinkState.OPENS]} opened" if count[LinkState.OPENS] else "",
         f"{count[LinkState.GONE]} had gone" if count[LinkState.GONE] else "",
         f"{count[LinkState.NO_ANSWER]} gave no clear answer" if count[LinkState.NO_ANSWER] else "",
-        f"{rest} not asked" if (rest := total - len(known) + count[LinkState.NOT_ASKED]) else "",
+        f"{not_asked} not asked" if not_asked else "",
     ]
-    newest = max(link.checked_on for link in known)
+    newest = max(link.checked_on for link in checked)
     return f"{says} When last asked, by {format_date(newest)}: {', '.join(filter(None, parts))}."
 
 
 def contacts(record: Record) -> Check:
-    """Check which councils can be written to. Staff read which; the public reads how many."""
+    """Check which councils have a usable contact. The public reads only how many."""
     overdue = Contact.objects.overdue(record.on).select_related("council")
     lines = [
         f"{contact}: past its check day, {format_date(contact.check_again_on)}. It is not used."

@@ -1,12 +1,12 @@
-"""Check whether the links to evidence still open, as a polite guest on other sites.
+"""Check whether the links to evidence still open, without burdening other sites.
 
-Nothing here runs unless staff ask for it (``check_links --fetch``). It uses https only, connects to
-public addresses only, follows few redirects, reads no body, sends one request at a time and slowly,
+It runs only when staff ask for it (``check_links --fetch``). It uses https only, connects to public
+IP addresses only, follows few redirects, reads no body, sends one request at a time with pauses,
 and obeys each site's robots.txt.
 
-``http.client`` rather than a library: the connection must go to the very address that was checked
-(a second look-up may give another), and the whole answer must end by a deadline, however slowly it
-drips. With requests or httpx both would still have to be written here.
+It uses ``http.client`` because the connection must go to the IP address that was checked (a second
+DNS look-up may give another), and because the whole response must end by a deadline. requests and
+httpx offer neither.
 """
 
 import datetime as dt
@@ -29,19 +29,19 @@ from django.conf import settings
 from councils.models import Event, EvidenceLink, LinkState, Progress, Signature
 
 TIMEOUT = 10.0
-"""Seconds for one step: connecting, or one piece of an answer."""
+"""Seconds for each socket operation, such as connecting or reading once."""
 DEADLINE = 25.0
-"""Seconds for one whole answer, however slowly it comes."""
+"""Seconds for a whole response, however slowly it arrives."""
 MAX_REDIRECTS = 5
 MAX_ROBOTS_BYTES = 64 * 1024
-"""Bytes of a robots.txt that are read. None of a page is."""
+"""Bytes of a robots.txt that are read. Of a page, none are."""
 INTERVAL = 1.0
 """Seconds between two requests to any sites."""
 SITE_INTERVAL = 10.0
-"""Seconds between two requests to one site."""
+"""Seconds between two requests to the same site."""
 
 TEXT_FIELDS = {Signature: ("source", "note"), Event: ("source",), Progress: ("source",)}
-"""By kind of fact, the fields in which pages turn addresses into links."""
+"""The text fields of each kind of fact in which pages turn URLs into links."""
 
 type IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -49,16 +49,16 @@ NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class RejectedError(Exception):
-    """The address must not be fetched. The message says why, in words for the public."""
+    """The URL must not be fetched. The message says why and may be shown to the public."""
 
 
 @dataclass(frozen=True)
 class FetchRules:
-    """What may be fetched. Tests on this machine allow more, and must say so."""
+    """What may be fetched. Tests with local servers allow more."""
 
     schemes: tuple[str, ...] = ("https",)
     also_allow: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
-    """Networks that are allowed though they are not public."""
+    """Networks that are allowed although they are not public."""
     any_port: bool = False
     context: ssl.SSLContext | None = None
     timeout: float = TIMEOUT
@@ -72,25 +72,25 @@ class FetchRules:
 
 
 def unwrapped(ip: IPAddress) -> IPAddress:
-    """Return the IPv4 address that an IPv6 address wraps, or else the address itself."""
+    """Return the IPv4 address embedded in an IPv6 address, or the address itself."""
     if ip.version == 6:
-        inside = ip.ipv4_mapped or ip.sixtofour
-        if inside is None and ip in NAT64:
-            inside = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        return inside or ip
+        embedded = ip.ipv4_mapped or ip.sixtofour
+        if embedded is None and ip in NAT64:
+            embedded = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        return embedded or ip
     return ip
 
 
 @dataclass(frozen=True)
 class Answer:
-    """How a link stands, and what its site said, in words for the public."""
+    """The state of a link, and what its site answered, in words for the public."""
 
     state: LinkState
     said: str
 
 
 def check_link(url: str, rules: FetchRules) -> Answer:
-    """Return whether an address opens, following few redirects, each under the same rules."""
+    """Return whether a URL opens, following redirects under the same rules."""
     try:
         for _ in range(MAX_REDIRECTS + 1):
             status, target, _ = fetch(url, rules)
@@ -126,9 +126,9 @@ def in_plain_words(error: Exception) -> str:
 
 
 def fetch(url: str, rules: FetchRules, max_bytes: int = 0) -> tuple[int, str, bytes]:
-    """Send one request; return the status, the redirect's target (or ""), and the body's start.
+    """Send one GET request; return its status, redirect target (or ""), and the body's start.
 
-    Raise RejectedError for what must not be fetched, OSError and HTTPException for faults.
+    Raises RejectedError for a URL that must not be fetched, OSError and HTTPException for faults.
     """
     parts = urlsplit(url)
     if parts.scheme not in rules.schemes:
@@ -152,15 +152,15 @@ def fetch(url: str, rules: FetchRules, max_bytes: int = 0) -> tuple[int, str, by
 
 
 def request_target(parts: SplitResult) -> str:
-    """Return path and query as they are sent, with letters beyond ASCII escaped."""
+    """Return path and query as they are sent, with characters outside ASCII escaped."""
     return quote(urlunsplit(("", "", parts.path or "/", parts.query, "")), safe="/%?&=+:;,@!$'()*~")
 
 
 @contextmanager
 def deadline(seconds: float) -> Iterator[list[socket.socket]]:
-    """Shut the sockets put in the list down after so many seconds, and raise TimeoutError.
+    """Yield a list; after so many seconds, shut down the sockets in it and raise TimeoutError.
 
-    A socket's own timeout starts anew with every piece, so a site could drip for hours.
+    A socket's own timeout starts again with every read, so a slow site could take hours.
     """
     watched: list[socket.socket] = []
     late = threading.Event()
@@ -168,7 +168,7 @@ def deadline(seconds: float) -> Iterator[list[socket.socket]]:
     def shut_down() -> None:
         late.set()
         for sock in watched:
-            with suppress(OSError):  # it may have closed by itself
+            with suppress(OSError):  # it may have been closed already
                 sock.shutdown(socket.SHUT_RDWR)
 
     timer = threading.Timer(seconds, shut_down)
@@ -176,7 +176,7 @@ def deadline(seconds: float) -> Iterator[list[socket.socket]]:
     timer.start()
     try:
         yield watched
-        if late.is_set():  # a socket that was shut down can look like the end of an answer
+        if late.is_set():  # a socket that was shut down can look like the end of a response
             raise TimeoutError
     except (OSError, http.client.HTTPException, ValueError) as error:
         if late.is_set():
@@ -189,9 +189,9 @@ def deadline(seconds: float) -> Iterator[list[socket.socket]]:
 def connect(
     scheme: str, host: str, port: int, rules: FetchRules, watched: list[socket.socket]
 ) -> http.client.HTTPConnection:
-    """Return a connection to the very address of a host that was checked and allowed.
+    """Return a connection to a host's IP address, after checking that it is allowed.
 
-    The name is looked up once: a second look-up could give another address.
+    The name is looked up only once, since a second look-up could give another address.
     """
     entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     addresses = [str(entry[4][0]) for entry in entries]
@@ -211,7 +211,7 @@ def connect(
         sock.close()
         raise
     connection = http.client.HTTPConnection(host, port, timeout=rules.timeout)
-    connection.default_port = 443 if scheme == "https" else 80  # it is not named to the host then
+    connection.default_port = 443 if scheme == "https" else 80  # left out of the Host header
     connection.sock = sock
     return connection
 
@@ -224,7 +224,7 @@ IN_TEXT = re.compile(r"https?://[^\s<>\"“”]+")
 
 
 def links_of_record() -> list[str]:
-    """Return each address that a standing fact gives as its evidence, or in words about it."""
+    """Return every URL in the evidence and notes of facts that were not retracted, sorted."""
     urls: set[str] = set()
     for model, fields in TEXT_FIELDS.items():
         facts = model.objects.standing().order_by()
@@ -240,14 +240,14 @@ def links_of_record() -> list[str]:
 
 @dataclass
 class PoliteFetcher:
-    """Checks one link after the other, slowly, and as each site's robots.txt allows."""
+    """Checks one link after another, with pauses, as each site's robots.txt allows."""
 
     rules: FetchRules = field(default_factory=FetchRules)
     wait: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     robots: dict[str, RobotFileParser] = field(default_factory=dict)
     last_request: dict[str, float] = field(default_factory=dict)
-    """When each site was last sent a request, by ``clock``."""
+    """When each site was last sent a request, in seconds by ``clock``."""
 
     def check(self, url: str) -> Answer:
         site = urlsplit(url).netloc
@@ -269,7 +269,7 @@ class PoliteFetcher:
         return self.robots[parts.netloc].can_fetch(user_agent(), url)
 
     def robots_rules(self, address: str) -> RobotFileParser:
-        """Return the rules of a robots.txt; where there is none, everything may be fetched."""
+        """Return the rules of a robots.txt. Without one, everything may be fetched."""
         rules = RobotFileParser()
         lines: list[str] = []
         try:
@@ -277,7 +277,7 @@ class PoliteFetcher:
             if status == 200:
                 lines = body.decode("utf-8", errors="replace").splitlines()
         except (RejectedError, OSError, http.client.HTTPException, ValueError):
-            pass  # the check of the page will say what is wrong with the site
+            pass  # checking the page itself will show what is wrong with the site
         rules.parse(lines)
         return rules
 
@@ -294,14 +294,14 @@ class PoliteFetcher:
 
 def due(on: dt.date, not_since: int) -> list[str]:
     """Return the links not checked in the last ``not_since`` days, the oldest check first."""
-    known = dict(EvidenceLink.objects.values_list("url", "checked_on"))
-    fresh = on - dt.timedelta(days=not_since)
-    waiting = [url for url in links_of_record() if url not in known or known[url] <= fresh]
-    return sorted(waiting, key=lambda url: (known.get(url, dt.date.min), url))
+    checked = dict(EvidenceLink.objects.values_list("url", "checked_on"))
+    limit = on - dt.timedelta(days=not_since)
+    waiting = [url for url in links_of_record() if url not in checked or checked[url] <= limit]
+    return sorted(waiting, key=lambda url: (checked.get(url, dt.date.min), url))
 
 
 def record_answers(answers: dict[str, Answer], on: dt.date) -> None:
-    """Store the answers of a day, and delete links that no fact gives any more."""
+    """Store a day's answers by URL, and delete links that no fact contains any more."""
     for url, answer in answers.items():
         values: dict[str, Any] = {
             "state": answer.state,

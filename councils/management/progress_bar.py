@@ -1,4 +1,4 @@
-"""Show how far a long command has come: a bar on a terminal, plain lines in a log."""
+"""Show the progress of a long command: a bar on a terminal, plain lines in a log."""
 
 import sys
 import time
@@ -11,10 +11,10 @@ from tqdm import tqdm
 
 @contextmanager
 def progress_bar(label: str, stream: TextIO | None = None) -> Iterator[Callable[[int, int], None]]:
-    """Give a function to call with the steps done and the steps there are, as often as you like.
+    """Yield a function to call with the number of steps done and their total, at any time.
 
-    Write to standard error unless another stream is given. A log, which cannot redraw a bar, gets
-    one line when the block begins and one when it ends.
+    The bar is written to ``stream`` (default: standard error). A log, which cannot redraw a bar,
+    gets one line when the block begins and one when it ends.
     """
     stream = stream or sys.stderr
     began = time.monotonic()

@@ -1,6 +1,6 @@
-"""Answer a request from the page store: plain functions of its WSGI environ.
+"""Answer a request from the page store, given its WSGI environ.
 
-There is no Django request here, so that the same function can answer in front of Django.
+Nothing here needs a Django request, so that the same functions can answer in front of Django.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,9 +31,9 @@ class StoredAnswer:
 
 
 def stored_answer(environ: Environ, version: Callable[[], Version | None]) -> StoredAnswer | None:
-    """Return the answer to a request from the store, or None if Django has to give it.
+    """Return the stored answer to a request, or None if Django has to answer it.
 
-    ``version`` is called only where a page is stored: it may cost a query.
+    ``version`` is called only if a page is stored, since it may need a query.
     """
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
         return None
@@ -47,7 +47,7 @@ def stored_answer(environ: Environ, version: Callable[[], Version | None]) -> St
 def page_key(environ: Environ) -> PageKey | None:
     """Return the key of a request's page in the store, or None where none is stored.
 
-    PATH_INFO is text as Django decodes it, in any script; bytes that are no UTF-8 stay as they are.
+    PATH_INFO is text as Django decodes it. Bytes that are not UTF-8 are kept as surrogates.
     """
     if not settings.PAGE_CACHE or environ.get("SCRIPT_NAME"):
         return None
@@ -58,7 +58,7 @@ def page_key(environ: Environ) -> PageKey | None:
 
 
 def must_be_refused(environ: Environ) -> bool:
-    """Return whether Django would redirect the request to HTTPS, or not know its host."""
+    """Return whether Django would redirect the request to HTTPS or refuse its host."""
     if settings.SECURE_SSL_REDIRECT and not is_secure(environ):
         return True
     host = environ.get("HTTP_HOST") or environ["SERVER_NAME"]
@@ -75,7 +75,7 @@ def is_secure(environ: Environ) -> bool:
 
 
 def answer_with(page: Page, environ: Environ) -> StoredAnswer:
-    """Return a page in the coding that the request accepts, or 304 if the visitor has it."""
+    """Return a page in the best content coding that the client accepts, or a 304."""
     coding = "identity"
     if not is_compressed(page.content_type):
         coding = best_coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -110,10 +110,10 @@ def best_coding(accept_encoding: str) -> str:
 
 
 def is_unchanged(environ: Environ, page: Page, etag: str) -> bool:
-    """Return whether the visitor has this page (RFC 9110: If-None-Match takes precedence)."""
+    """Return whether the client has this page (RFC 9110: If-None-Match takes precedence)."""
     match = environ.get("HTTP_IF_NONE_MATCH")
     if match is not None:
-        held = {part.strip().removeprefix("W/") for part in match.split(",")}
-        return match.strip() == "*" or etag in held
+        etags = {part.strip().removeprefix("W/") for part in match.split(",")}
+        return match.strip() == "*" or etag in etags
     since = parse_http_date_safe(environ.get("HTTP_IF_MODIFIED_SINCE", ""))
     return since is not None and page.modified <= since

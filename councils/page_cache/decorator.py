@@ -19,8 +19,8 @@ type View = Callable[..., HttpResponse]
 def cache_by_record_version(*parameters: str) -> Callable[[View], View]:
     """Mark a view whose page is the same for everyone until the record or the day changes.
 
-    ``parameters`` are those that the view reads. An address with others (a campaign's tracking, a
-    stranger's junk) is answered but not stored, so that it displaces no page. A response that
+    ``parameters`` are the query parameters that the view reads. An address with any other, such as
+    a tracking parameter, is answered but not stored, so that it displaces no page. A response that
     repeats a visitor's words must go through ``never_store``.
     """
 
@@ -32,7 +32,7 @@ def cache_by_record_version(*parameters: str) -> Callable[[View], View]:
             response.setdefault("Cache-Control", PUBLIC)
             marks = marks_of(response)
             may_be_stored = request.GET.keys() <= set(parameters) and not marks.never_stored
-            # Only a page whose whole rendering saw one version is stored.
+            # A page is stored only if the version did not change while it was rendered.
             if response.status_code == 200 and fresh_value() == version and may_be_stored:
                 marks.version = version
             return response

@@ -1,4 +1,4 @@
-"""What a view may say of its response to the page cache, and how the middleware reads it."""
+"""Marks on responses, by which views tell the page cache's middleware what it may do."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # the record's models are not loaded yet where an app imports
 
 @dataclass(slots=True)
 class Marks:
-    """What is known of one response beside its status, headers and body."""
+    """The marks of one response."""
 
     version: "Version | None" = None
     """The version of the record under which the whole page was rendered, if it may be stored."""
@@ -29,18 +29,18 @@ def marks_of(response: HttpResponseBase) -> Marks:
 
 
 def never_store[Response: HttpResponseBase](response: Response) -> Response:
-    """Keep a page out of the page store: it repeats a visitor's words, or is one of too many."""
+    """Keep a response out of the page store, such as one that repeats a visitor's words."""
     marks_of(response).never_stored = True
     return response
 
 
 def leave_record_unchanged[Response: HttpResponseBase](response: Response) -> Response:
-    """Declare that a POST changed no public page, so that this process trusts its version on."""
+    """Declare that a POST changed no public page, so that the version need not be read again."""
     marks_of(response).record_unchanged = True
     return response
 
 
 def for_one_visitor[Response: HttpResponseBase](response: Response) -> Response:
-    """Let no browser or proxy store a response, and declare that no public page changed."""
+    """Forbid browsers and proxies to store a response, and declare that no public page changed."""
     response.headers["Cache-Control"] = "no-store"
     return leave_record_unchanged(response)

@@ -1,8 +1,8 @@
 """Answer stored pages ahead of all other middleware, and store the pages that views mark.
 
-A view under ``cache_by_record_version`` renders under a version of the record. Its compressed bytes
-are answered for as long as that version and the date in London last. A process trusts the version
-for one second at most, and not at all after a write of its own: its change is on the next page.
+A page from a view under ``cache_by_record_version`` is stored, compressed, until the version of the
+record or the date in London changes. A process reads the version at least once a second, and after
+each write of its own, so that its next page shows the change.
 """
 
 import hashlib
@@ -28,11 +28,11 @@ from councils.record.version import Version, record_version
 PER_REQUEST = {
     *("Content-Length", "Content-Type", "Date", "Set-Cookie", "ETag", "Content-Encoding"),
 }
-"""Headers that each answer gets anew, or that no stored page has."""
+"""Headers that are set for each answer, or that no stored page may have."""
 
 
 class PageCacheMiddleware:
-    """Answers stored pages, and stores what ``cache_by_record_version`` marks."""
+    """Answers stored pages, and stores those that ``cache_by_record_version`` marks."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -57,7 +57,7 @@ class PageCacheMiddleware:
 
 
 def to_page(response: HttpResponse, version: Version) -> Page:
-    """Return a rendered page as the store holds it."""
+    """Return a rendered response as a page for the store."""
     plain = response.content
     compressed = is_compressed(response.headers["Content-Type"])
     if not compressed:
@@ -79,9 +79,9 @@ def to_response(answer: StoredAnswer) -> HttpResponse:
 
 
 class StrictGZipMiddleware(GZipMiddleware):
-    """Django's, for pages that are not stored; but it obeys "gzip;q=0", which Django ignores.
+    """Django's middleware, for pages that are not stored, made to obey "gzip;q=0".
 
-    Content that is compressed already goes as it is.
+    Content that is already compressed is left as it is.
     """
 
     def process_response(

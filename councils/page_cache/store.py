@@ -1,4 +1,4 @@
-"""The rendered pages of one process, bounded in number and bytes."""
+"""The store of rendered pages in one process, limited in number and size."""
 
 import threading
 import time
@@ -12,20 +12,21 @@ from django.utils.http import http_date
 from councils.record.version import Version
 
 MAX_BYTES = 24 * 1024 * 1024
-"""Bytes of bodies that one process stores; the least recently used go first."""
+"""The most bytes of bodies that one process stores; the least recently used go first."""
 MAX_PAGES = 2000
 COMPRESSED_TYPES = ("image/png", "application/vnd.openxmlformats")
-"""Content types that are compressed in themselves: compressing them again only costs time."""
+"""Content types that are already compressed, so that compressing them again only takes time."""
 SETTLED_AFTER = 2
-"""Seconds after which no process answers with the version before: see ``last_modified``."""
+"""Seconds after which no process still answers with the previous version: see
+``last_modified``."""
 
 type PageKey = tuple[str, bool]
-"""An address with its query, and whether it is asked over HTTPS."""
+"""An address with its query, and whether the request came over HTTPS."""
 
 
 @dataclass(slots=True)
 class Page:
-    """A rendered page: its headers, and its body in the codings asked for so far."""
+    """A rendered page: its headers, and its body in the codings requested so far."""
 
     version: Version
     content_type: str
@@ -34,21 +35,20 @@ class Page:
     """By coding: br, gzip or identity."""
     etags: dict[str, str]
     counted: int = 0
-    """Bytes the store counts for it; 0 while it is not in the store."""
+    """The bytes that the store counts for it; 0 if it is not in the store."""
 
     @property
     def modified(self) -> int:
-        """The second since which the page is as it is."""
+        """When the page last changed, in seconds since the epoch."""
         return self.version[2]
 
     @property
     def last_modified(self) -> str:
-        """When it became what it is, as far as a second can tell.
+        """The Last-Modified header.
 
-        Two versions within one second would have the same time, and a visitor with the first would
-        be told that nothing is new. So in its first seconds a page gives an earlier time than its
-        own: whoever has that asks again and is answered in full. Later only the last version of
-        that second bears it.
+        Two versions within the same second would have the same time, and a client with the first
+        would get a 304. So for its first seconds a page gives an earlier time than its own, and a
+        client that has that is later answered in full.
         """
         return http_date(min(self.modified, int(time.time()) - SETTLED_AFTER))
 
@@ -62,13 +62,13 @@ def is_compressed(content_type: str) -> bool:
 
 
 def gzip_bytes(plain: bytes) -> bytes:
-    """Return gzip's form without a time in it, so that the same page gives the same bytes."""
+    """Compress with gzip without a timestamp, so that the same page gives the same bytes."""
     compressor = zlib.compressobj(6, zlib.DEFLATED, 31)
     return compressor.compress(plain) + compressor.flush()
 
 
 class PageStore:
-    """The pages of this process, bounded in number and bytes."""
+    """The pages of this process, limited in number and size."""
 
     def __init__(self) -> None:
         self._pages: OrderedDict[PageKey, Page] = OrderedDict()

@@ -1,9 +1,9 @@
-"""Words that sound like a child asking for help now, or an adult worried about a child now.
+"""Recognise text that sounds like a child asking for help now, or an adult worried about one.
 
-A match is never an accusation and never blocks: it shows the helplines first, and the writer can
-go on. So where nothing can tell, it leans towards showing them. Nothing of a text is kept.
+A match blocks nothing: the helplines are shown first, and the writer can go on. So when in doubt,
+the guard shows them. It stores none of the text.
 
-What it hears is learned from the sentences in ``examples/``, which anybody can read and extend:
+It has learned from the sentences in ``examples/``, which anybody can read and extend: see
 docs/safeguarding.md.
 """
 
@@ -23,13 +23,13 @@ ABOUT_THE_WRITER = re.compile(
     r"|leave home|move out|nowhere|kids?|teens?|teenager|parents|tonight|at night|hungry|cold|alone"
     r"|away|kill|hits?|drugs)\b"
 )
-"""In the box a name or a postcode is expected. Where none fits, one of these words is enough."""
+"""Words of which one is enough in the search box, when the text matches no name or postcode."""
 
 
 def sounds_like_a_call_for_help(text: str) -> bool:
-    """Whether a text sounds like somebody asking for help now.
+    """Return whether a text sounds like somebody asking for help now.
 
-    A single word is most likely the beginning of a name: only the list of phrases can tell.
+    A single word is most likely the beginning of a name, so only the list of phrases applies.
     """
     pieces = pieces_of(text)
     if has_phrase_always_heard(pieces):
@@ -38,9 +38,9 @@ def sounds_like_a_call_for_help(text: str) -> bool:
 
 
 def may_be_about_the_writer(text: str) -> bool:
-    """Whether a text that is no council's name may come from somebody who looks for help.
+    """Return whether a text that matches no council may come from somebody looking for help.
 
-    For the box that finds a council, where a wrong guess costs a reader two lines.
+    For the search box, where a wrong guess only adds two lines to the page.
     """
     return any(ABOUT_THE_WRITER.search(piece.lower()) for piece in pieces_of(text))
 
@@ -53,13 +53,13 @@ def has_phrase_always_heard(pieces: list[str]) -> bool:
 
 @cache
 def phrases_always_heard() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the phrases that are heard anywhere, and those heard where they are all there is."""
+    """Return the phrases heard anywhere in a text, and those heard only as the whole text."""
     lines = lines_of(ALWAYS_HEARD)
     alone = {f" {line.lstrip('= ')} " for line in lines if line.startswith("=")}
     return frozenset(f" {line} " for line in lines if not line.startswith("=")), frozenset(alone)
 
 
 def lines_of(path: Path) -> list[str]:
-    """Return the lines of a file of sentences: no notes, no empty lines."""
+    """Return the lines of a file of sentences, without comments and empty lines."""
     lines = (line.strip() for line in path.read_text("utf-8").splitlines())
     return [line for line in lines if line and not line.startswith("#")]

@@ -1,4 +1,4 @@
-"""The sentences that the guard's weights are made from, and those that must never set it off."""
+"""The example sentences and names from which the guard's weights are trained."""
 
 import csv
 import hashlib
@@ -17,24 +17,24 @@ NAMES = {
     COUNCILS / "search" / "places" / "gazetteer.csv": ("name", "found_as", "other_names"),
     COUNCILS / "search" / "places" / "counties.csv": ("county",),
 }
-"""Which columns of which files hold names that are typed in the search box."""
+"""The files and columns with names that people type in the search box."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Calls for help, what others write, and what must never be taken for a call."""
+    """Calls for help, and texts that are not."""
 
     calls: list[str]
     others: list[str]
     own_words: list[str] = field(default_factory=list)
-    """What this site says: learned, not tried."""
+    """Sentences of this site. Used for training, not for cross-validation."""
     names: list[str] = field(default_factory=list)
-    """Names as they are typed in the search box: learned, not tried."""
+    """Names as people type them in the search box. Used for training, not for cross-validation."""
 
     @property
     def digest(self) -> str:
-        """Tell the sentences from any others, so that a test sees weights that are out of date."""
+        """A hash of the sentences, by which a test finds weights that are out of date."""
         return hashlib.sha256("\n".join([*self.calls, "", *self.others]).encode()).hexdigest()[:16]
 
 
@@ -50,12 +50,12 @@ def shipped() -> Examples:
 
 
 def names_in_the_box() -> list[str]:
-    """Return every name of the register and the gazetteer, once each, in order."""
+    """Return every name in the register and the gazetteer once, sorted."""
     return sorted({name for path, columns in NAMES.items() for name in names_in(path, columns)})
 
 
 def beginnings_of_councils() -> list[str]:
-    """Return what has been typed of a council's name when only some of it is there."""
+    """Return every beginning of councils' names, as typed before the name is complete."""
     register = [path for path in NAMES if path.parent.name == "register"]
     names = {name.lower() for path in register for name in names_in(path, NAMES[path])}
     return sorted({name[:end].strip() for name in names for end in range(1, len(name))})
@@ -69,22 +69,22 @@ def names_in(path: Path, columns: tuple[str, ...]) -> Iterator[str]:
 
 
 def misspelt(names: list[str], number: int, seed: int) -> list[str]:
-    """Return names with one or two slips of the finger; the same ones for the same seed."""
+    """Return ``number`` names with one or two typing errors, always the same for a seed."""
     chance = random.Random(seed)
     return [slip(slip(name, chance), chance, 0.3) for name in chance.choices(names, k=number)]
 
 
 def slip(name: str, chance: random.Random, likely: float = 1) -> str:
-    """Leave out a letter, put one in, take another, or swap two."""
+    """With a probability of ``likely``, drop, insert, replace or swap a letter."""
     if chance.random() >= likely:
         return name
     at, letter = chance.randrange(len(name)), chance.choice(LETTERS)
-    before, here, after = name[:at], name[at], name[at + 1 :]
+    before, typed, after = name[:at], name[at], name[at + 1 :]
     return chance.choice(
         [
             before + after or name,
-            before + letter + here + after,
+            before + letter + typed + after,
             before + letter + after,
-            before + after[:1] + here + after[1:],
+            before + after[:1] + typed + after[1:],
         ]
     )

@@ -1,7 +1,7 @@
-"""The guard's model: a weight for each run of 2 to 5 letters, added up for a piece of text.
+"""The guard's model, a linear classifier over hashed character n-grams of 2 to 5 letters.
 
 The weights are in ``weights.bin``, which ``manage.py train_guard`` makes from the examples: one
-line of JSON, then ``SIZE`` signed bytes. Scoring needs nothing but Python.
+line of JSON, then ``SIZE`` signed bytes. Scoring is pure Python.
 """
 
 import json
@@ -14,26 +14,26 @@ from pathlib import Path
 from zlib import crc32
 
 SIZE = 65_536
-"""Weights: a run of letters has the one that its CRC-32 points to."""
+"""The number of weights. An n-gram's CRC-32 selects its weight."""
 LENGTHS = range(2, 6)
-"""Letters in a run."""
+"""Letters in an n-gram."""
 SHIPPED = Path(__file__).with_name("weights.bin")
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights, the score from which a text is heard, and a digest of what they were made from."""
+    """The weights, the score from which a text is heard, and the digest of the examples."""
 
     weights: array[int]
     threshold: float
     examples: str = ""
 
     def hears(self, pieces: list[str]) -> bool:
-        """Whether a piece, or two that stand side by side, reach the threshold."""
+        """Return whether a piece, or two consecutive ones together, reach the threshold."""
         return any(score >= self.threshold for score in self.scores(pieces))
 
     def scores(self, pieces: list[str]) -> Iterator[float]:
-        """Yield the score of each piece, and of it together with the one before."""
+        """Yield the score of each piece, and its score together with the piece before."""
         total_before, runs_before = 0, 0
         for piece in pieces:
             runs = runs_of(piece)
@@ -49,7 +49,7 @@ class Model:
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Model":
-        """Read what ``to_bytes`` gives. Raises ValueError for anything else."""
+        """Read what ``to_bytes`` returned. Raises ValueError for anything else."""
         head, _, weights = data.partition(b"\n")
         if len(weights) != SIZE:
             raise ValueError(f"There are {len(weights)} weights, not {SIZE}.")
@@ -57,7 +57,7 @@ class Model:
 
 
 def runs_of(piece: str) -> list[int]:
-    """Return where the weight of each run of letters in a piece stands, in ASCII with spaces."""
+    """Return the index of the weight for each n-gram of a piece (ASCII letters and spaces)."""
     data = piece.encode()
     return [
         crc32(data[at : at + length]) & (SIZE - 1)

@@ -1,12 +1,12 @@
-"""From a text to the pieces that the guard scores: sentences in plain ASCII letters."""
+"""Split a text into the pieces that the guard scores: sentences in ASCII letters."""
 
 import re
 import unicodedata
 
 LONGEST = 16_000
-"""Characters that are read: more than any form of ours takes."""
+"""The most characters that are read: more than any form accepts."""
 LONGEST_PIECE = 40
-"""Words of a sentence that are scored together: who writes in a hurry may use no full stop."""
+"""The most words in a piece, since people in a hurry may write without full stops."""
 
 ENDS = re.compile(r"[.!?;\n\r…]+")
 APOSTROPHES = re.compile("['’‘`´]")
@@ -22,10 +22,10 @@ QUOTED = re.compile(
 
 
 def pieces_of(text: str) -> list[str]:
-    """Return the sentences of a text in small ASCII letters, with a space at either end.
+    """Return the sentences of a text in lower-case ASCII, with a space at either end.
 
-    A capital I stays one: to write it small is how people type in a hurry. Accents and
-    apostrophes go, and so do other alphabets.
+    The pronoun I keeps its case, since a small i is a sign of typing in a hurry. Accents,
+    apostrophes and other alphabets are dropped.
     """
     text = without_quotations(text[:LONGEST])
     if text.isupper():
@@ -41,7 +41,7 @@ def in_plain_letters(sentence: str) -> str:
 
 
 def with_capitals(pieces: list[str]) -> list[str]:
-    """Return pieces as a phone that corrects a small i would have written them."""
+    """Return pieces as a phone writes them that corrects a small i."""
     return [SMALL_I.sub("I", piece) for piece in pieces]
 
 
@@ -55,10 +55,10 @@ def cut(sentence: str) -> list[str]:
 
 
 def without_quotations(text: str) -> str:
-    """Return a text without what it quotes, unless it is nothing but a quotation.
+    """Return a text without its quotations, unless it consists only of them.
 
-    Words in quotation marks are somebody else's: a child's in an adult's letter. What is said to
-    "you" stays, since it may be a threat.
+    Words in quotation marks are somebody else's, such as a child's in an adult's letter. Those
+    addressed to "you" are kept, since they may be a threat.
     """
-    rest = QUOTED.sub(lambda found: found[0] if " you" in found[0].lower() else " ", text)
-    return rest if re.search(r"\w", rest) else text
+    unquoted = QUOTED.sub(lambda match: match[0] if " you" in match[0].lower() else " ", text)
+    return unquoted if re.search(r"\w", unquoted) else text

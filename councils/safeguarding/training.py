@@ -1,7 +1,7 @@
-"""Make the guard's weights from the example sentences. Needs scikit-learn, which is not shipped.
+"""Train the guard's weights on the example sentences. Needs scikit-learn, a development package.
 
-Each example of an adult teaches that none of its sentences is to be heard, nor any two side by
-side; each call for help teaches as a whole. The same examples give the same bytes.
+Of a text that is not a call for help, each sentence and each pair of consecutive sentences is a
+negative example. A call for help is one positive example. The same examples give the same bytes.
 """
 
 from array import array
@@ -26,41 +26,41 @@ type Numbers = NDArray[np.float64]
 SOFTNESS = 0.03
 """How closely the weights follow single examples (C of scikit-learn's LinearSVC)."""
 STOPPED = 0.07
-"""Of the other sentences, the part that may be stopped when they are not trained on.
+"""The share of other sentences that may be stopped in cross-validation.
 
-Most of them are hard on purpose. Of what people really write it is far less.
+Most of them are difficult on purpose. Of what people really write, the share is far smaller.
 """
 NAME = 0.2
-"""How much a name counts, beside 1 for a sentence: there are many, and all are short."""
+"""The sample weight of a name, where a sentence has 1: names are many and short."""
 CORRECTED = 0.25
-"""How much a call counts again with each small i made a capital, as some phones do."""
+"""The sample weight of a call's copy in which each small i is a capital, as some phones type it."""
 FOLDS = 10
 LARGEST = 127
 CLIPPED = 99.9
-"""Percent of the weights that keep their proportions in eight bits; the rest become the largest."""
+"""The percentage of weights that are scaled to eight bits; the largest ones are clipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How well sentences are told apart that were left out of the training in their turn."""
+    """The results of cross-validation."""
 
     calls: int
     others: int
     missed: list[str]
-    """Calls that were not heard, those furthest from it first."""
+    """Calls for help that were not heard, those with the lowest score first."""
     stopped: list[str]
-    """Other sentences that were stopped, those closest to a call first."""
+    """Other sentences that were stopped, those with the highest score first."""
 
 
 def train(examples: Examples) -> tuple[Model, Figures]:
-    """Return the model, and what cross-validation says of it."""
+    """Return the model and the results of its cross-validation."""
     threshold, figures = cross_validate(examples)
     weights, bias = fit(examples)
     return quantised(weights, threshold - bias, examples.digest), figures
 
 
 def cross_validate(examples: Examples) -> tuple[float, Figures]:
-    """Return the score from which to hear, and what is then missed and stopped."""
+    """Return the threshold, and what is missed and stopped with it."""
     texts = [*examples.calls, *examples.others]
     is_call = np.arange(len(texts)) < len(examples.calls)
     scores = np.zeros(len(texts))
@@ -78,7 +78,7 @@ def cross_validate(examples: Examples) -> tuple[float, Figures]:
 
 
 def fit(examples: Examples) -> tuple[Numbers, float]:
-    """Return a weight for each run of letters, and what is added to every score."""
+    """Return the weight of each n-gram, and the bias to add to every score."""
     typed = [pieces_of(text) for text in examples.calls]
     corrected = [large for pieces in typed if (large := with_capitals(pieces)) != pieces]
     calls = [[run for piece in pieces for run in runs_of(piece)] for pieces in typed + corrected]
@@ -86,7 +86,7 @@ def fit(examples: Examples) -> tuple[Numbers, float]:
     others = [unit for text in texts for unit in units_of(text)]
     names = [unit for text in examples.names for unit in units_of(text)]
     counts = counted([*calls, *others, *names])
-    # A run that many sentences have tells little: it is given less say (idf).
+    # An n-gram in many sentences says little, so it gets a smaller weight (idf).
     sentences = counts[: len(calls) + len(others)]
     rarity = 1 + np.log((1 + sentences.shape[0]) / (1 + (sentences > 0).sum(axis=0).A1))
     lengths = np.sqrt(counts.sum(axis=1).A1)
@@ -99,13 +99,13 @@ def fit(examples: Examples) -> tuple[Numbers, float]:
 
 
 def units_of(text: str) -> list[list[int]]:
-    """Return the runs of letters in all that is scored of a text: each sentence, and each two."""
+    """Return the n-grams of each unit that is scored: each sentence, and each pair of them."""
     runs = [runs_of(piece) for piece in pieces_of(text)]
     return runs + [first + second for first, second in pairwise(runs)]
 
 
 def counted(units: list[list[int]]) -> Any:
-    """Return how often each run stands in each unit, as a sparse matrix."""
+    """Return the number of times each n-gram occurs in each unit, as a sparse matrix."""
     ends = np.cumsum([0, *map(len, units)])
     runs = np.fromiter(chain.from_iterable(units), dtype=np.int64)
     shape = (len(units), SIZE)
@@ -115,7 +115,7 @@ def counted(units: list[list[int]]) -> Any:
 
 
 def best_score(text: str, weights: Numbers) -> float:
-    """Return the highest score of a text's units, as ``Model.scores`` reckons it."""
+    """Return the highest score of a text's units, calculated as in ``Model.scores``."""
     if has_phrase_always_heard(pieces_of(text)):
         return inf
     scores = [weights[unit].sum() / sqrt(len(unit)) for unit in units_of(text)]
@@ -123,7 +123,7 @@ def best_score(text: str, weights: Numbers) -> float:
 
 
 def quantised(weights: Numbers, threshold: float, digest: str) -> Model:
-    """Return a model whose weights have eight bits each."""
+    """Return a model with the weights and the threshold scaled to eight bits."""
     scale = LARGEST / np.percentile(np.abs(weights[weights != 0]), CLIPPED)
     small = np.clip(np.rint(weights * scale), -LARGEST, LARGEST).astype(int)
     return Model(array("b", small.tolist()), round(threshold * float(scale), 3), digest)

@@ -1,1 +1,1 @@
-"""How the record looks elsewhere: badges and frames on other sites, pictures where it is shared."""
+"""The record on other sites: badges, frames, and pictures for social media."""

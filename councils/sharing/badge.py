@@ -1,7 +1,7 @@
-"""A badge for another site: a council's status as an SVG that needs nothing else.
+"""Badges for other sites: a council's status as a self-contained SVG.
 
-A badge is shown as an image, so it can have neither links nor fonts of its own. Each line is given
-its width, so that it fits whatever font the visitor's machine has.
+A badge is shown as an image, so it can have neither links nor fonts of its own. Each line has a
+fixed width, so that it fits whatever font the visitor has.
 """
 
 from django.utils.html import escape
@@ -27,10 +27,10 @@ COLOURS = {
     "dotted": 'fill="none" stroke="#b9c3d6" stroke-width="1.8" stroke-dasharray="0.1 3"'
     ' stroke-linecap="round"',
 }
-"""The style of a hexagon's parts as attributes: an image may not be allowed a style sheet."""
+"""The style of a hexagon's parts as attributes, as an image may not be allowed a style sheet."""
 
 BOLDER = 1.04
-"""How much wider than the medium weight, whose widths are known, the bold first line is."""
+"""The width of the bold first line relative to the medium weight, whose widths are known."""
 
 
 BADGE_LINES = {
@@ -42,7 +42,7 @@ BADGE_LINES = {
     "forming": ("{Name}", "{status}"),
     "former": ("{Name}", "{status}"),
 }
-"""The two lines of a badge by status. Without a signature it asks for one."""
+"""The two lines of a badge by status."""
 
 
 def badge_lines(council: CouncilOnDay) -> tuple[str, str]:
@@ -59,7 +59,7 @@ def badge_lines(council: CouncilOnDay) -> tuple[str, str]:
 
 
 def badge_svg(council: CouncilOnDay) -> str:
-    """Return the badge of a council of England that can sign, as it is today."""
+    """Return the badge of a council that can sign, as SVG."""
     first, second = badge_lines(council)
     face = font_metrics.text()
     first_width, second_width = face.width(first, FIRST) * BOLDER, face.width(second, SECOND)
@@ -84,7 +84,7 @@ def text_length(width: float) -> str:
 
 
 def shape(status: str) -> str:
-    """Return a status's hexagon with attributes in place of classes."""
+    """Return a status's hexagon with style attributes in place of classes."""
     drawing = SHAPES[status]
     for name, attributes in COLOURS.items():
         drawing = drawing.replace(f'class="{name}"', attributes)

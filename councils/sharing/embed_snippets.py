@@ -1,4 +1,4 @@
-"""The code that other sites copy: each way to show the record, with a preview."""
+"""The HTML that other sites copy to show the record, with previews."""
 
 from dataclasses import dataclass
 
@@ -12,23 +12,22 @@ from councils.record import CouncilOnDay
 
 @dataclass(frozen=True)
 class Snippet:
-    """Code to copy, with its heading, what it shows, and how that looks."""
+    """HTML to copy, with a heading, a description and a preview."""
 
     id: str
     heading: str
     description: str
     code: SafeString
-    """What is copied, with full addresses."""
+    """The HTML with full URLs."""
     preview: SafeString
-    """The same on our own page."""
+    """The HTML for our own page."""
     rows: int = 4
 
 
 COUNCIL_SIZE, MAP_SIZE = (400, 420), (720, 640)
 """Default width and height of the frames, in pixels.
 
-At this height a council's frame fits down to a width of 240: a site shows it as narrow as its own
-column is.
+At this height a council's frame fits down to a width of 240 pixels, for sites with narrow columns.
 """
 
 
@@ -102,10 +101,10 @@ def iframe(site: str, path: str, title: str, size: tuple[int, int]) -> SafeStrin
 
 
 def frame_title(council: CouncilOnDay) -> str:
-    """Return words for a badge or a frame that stay true when the status changes."""
+    """Return a title for a badge or a frame that stays true when the status changes."""
     return f"{council.name} and the Runaways’ Charter"
 
 
 def style_attribute(style: str) -> SafeString:
-    """Return a style for another site; on ours the style sheet has it."""
+    """Return a style attribute for another site. On this site the style sheet does it."""
     return format_html(' style="{}"', style)

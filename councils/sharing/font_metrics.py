@@ -1,6 +1,6 @@
-"""The widths of words in the two fonts that come with the site, so that long names fit.
+"""The widths of text in the two shipped fonts, used to make long names fit.
 
-The widths stand in ``fonts/widths.json``, which ``fonts/make.py`` writes.
+They are in ``fonts/widths.json``, which ``fonts/make.py`` writes.
 """
 
 import json
@@ -22,12 +22,12 @@ class Face:
     advances: dict[str, float]
 
     def width(self, text: str, size: float) -> float:
-        """Return the width of a text at a size, in the size's unit. Kerning only makes it less."""
+        """Return the width of a text at a size, in the size's unit, ignoring kerning."""
         widest = self.advances["M"]
         return sum(self.advances.get(letter, widest) for letter in text) * size / 1000
 
     def lines(self, text: str, size: float, room: float) -> list[str]:
-        """Break a text between words into lines no wider than ``room``; a long word sticks out."""
+        """Break a text between words into lines of at most ``room``; a long word may be wider."""
         lines = [""]
         for word in text.split():
             longer = f"{lines[-1]} {word}".strip()
@@ -49,7 +49,10 @@ class Face:
     def fitted(
         self, text: str, sizes: Iterable[float], room: float, most: int
     ) -> tuple[float, list[str]]:
-        """Return the first of the sizes at which a text fits ``most`` lines, and its lines."""
+        """Return the first of ``sizes`` at which a text fits into ``most`` lines, and the lines.
+
+        If it fits at none, return the last size.
+        """
         for size in sizes:
             lines = self.lines(text, size, room)
             if len(lines) <= most and all(self.width(line, size) <= room for line in lines):

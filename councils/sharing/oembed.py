@@ -1,4 +1,4 @@
-"""oEmbed: from an address of a page here to the frame that shows it (https://oembed.com)."""
+"""oEmbed (https://oembed.com): find the frame that shows a page of this site."""
 
 import re
 from typing import Any
@@ -11,15 +11,15 @@ from councils.sharing.embed_snippets import COUNCIL_SIZE, MAP_SIZE, council_ifra
 from councils.sharing.resolve import responsible_council
 
 PAGE = re.compile(r"/(?:councils/(?:(?P<slug>[-\w]+)/)?)?\Z")
-"""The home page and the tracker give the whole map, a council's page its frame."""
+"""The pages with a frame: home and the tracker (the whole map), and a council's page."""
 
 
 def oembed_for(
     record: Record, url: str, max_width: int | None = None, max_height: int | None = None
 ) -> dict[str, Any] | None:
-    """Return the oEmbed response for an address, or None where there is nothing to embed.
+    """Return the oEmbed response for a URL, or None if there is nothing to embed.
 
-    A frame is never wider or higher than the maximum, in pixels; a small one scrolls.
+    The frame is not larger than the given maximum, in pixels; if it is small, it scrolls.
     """
     address = url.split("?")[0].split("#")[0]
     page = PAGE.match(address.removeprefix(settings.SITE_URL))

@@ -1,4 +1,4 @@
-"""Sentences for the press to quote: how many have signed, and how exactly the days are known."""
+"""Sentences for the press to quote on how many have signed, and how exactly the days are known."""
 
 from collections import Counter
 
@@ -16,18 +16,18 @@ PRECISION_WORDS = {
 
 
 def count_sentence(record: Record, region: Tally | None = None) -> str:
-    """Return words that can stand alone in a newspaper, true of the record's day, with its age.
+    """Return the count on the record's day with its provenance, to stand alone in a newspaper.
 
-    Where the count fell within the year because a council ended, they say so.
+    If the count fell within the last year because a council ended, it says so.
     """
     count = (region or record.country).sentence_on(record.on)
     return f"{count} {fall_sentence(record, region)}".strip()
 
 
 def reported_2014_sentence(record: Record) -> str:
-    """Say how many of the signatures that The Children's Society reported can be named.
+    """Return how many of the signatures that The Children's Society reported can be named.
 
-    That is not the total of the day, which may include newer ones and lack some of these.
+    This is not the total on a day, which may include newer signatures and lack some of these.
     """
     named, unnamed = record.named_of_2014, record.not_named
     if not unnamed:
@@ -44,33 +44,33 @@ def reported_2014_sentence(record: Record) -> str:
 
 
 def number_word(number: int) -> str:
-    """Return a small number as a word: nine."""
+    """Return a number below ten as a word, "none" for 0; others as digits."""
     words = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
     return words[number] if 0 <= number < len(words) else str(number)
 
 
 def date_precision_sentence(councils: list[CouncilOnDay]) -> str:
-    """Say how exactly the days of signing are known among councils; empty if none signed.
+    """Return how exactly the days of councils' signatures are known; empty if none signed.
 
     "Of these 5 signatures, 1 is known to the day and 4 only as “by” a day: it may be earlier."
     """
-    known = Counter(
+    counts = Counter(
         council.when.precision
         for council in councils
         if council.status == "signed" and council.when
     )
-    total = known.total()
+    total = counts.total()
     parts = [
-        (known[precision], words)
+        (counts[precision], words)
         for precision, words in PRECISION_WORDS.items()
-        if known[precision]
+        if counts[precision]
     ]
     if not parts:
         return ""
     if total == 1:
         return f"The day of this signature is {parts[0][1]}."
     if len(parts) == 1:
-        both = "both" if total == 2 else f"all {total}"
-        return f"The days of {both} signatures are {parts[0][1]}."
+        every = "both" if total == 2 else f"all {total}"
+        return f"The days of {every} signatures are {parts[0][1]}."
     clauses = [f"{count} {'is' if count == 1 else 'are'} {words}" for count, words in parts]
     return f"Of these {total} signatures, {', '.join(clauses[:-1])} and {clauses[-1]}."

@@ -1,12 +1,12 @@
-"""From the slug in an address to the council that can sign."""
+"""Resolve the slug in an address to the council that can sign."""
 
 from councils.record import CouncilOnDay, Record, Tally
 
 
 def responsible_council(record: Record, slug: str) -> CouncilOnDay | None:
-    """Return the council of a slug; for a district, the one that runs its children's services.
+    """Return the council with a slug or, for a district, the one that runs children's services.
 
-    Return None for an unknown slug, and outside England.
+    None for an unknown slug, and outside England.
     """
     council = record.by_slug.get(slug)
     if council is None or council.is_responsible:

@@ -1,8 +1,8 @@
-"""The picture shown with a shared address: 1200 by 630 pixels, drawn on the server.
+"""Pictures that social media show with a shared link: PNG, 1200 by 630 pixels.
 
-It is put together as SVG from the same shapes as the map; resvg renders it as PNG with the two
-fonts that come with the site. Rendered pictures are cached by what they show, so that a change of
-the record that a picture does not show costs nothing.
+They are drawn as SVG with the same shapes as the map, and rendered by resvg with the two shipped
+fonts. Rendered pictures are cached by their SVG, so that a change of the record that a picture does
+not show needs no new one.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from councils.templatetags.councils_tags import SHAPES, hexagon_shapes
 
 WIDTH, HEIGHT = 1200, 630
 LEFT, ROOM = 520, 620
-"""Where the words begin, and how wide they may be, in pixels."""
+"""The x at which the text begins, and its greatest width, in pixels."""
 NAME_SIZES = (68, 62, 56, 50, 44, 38)
 STATUS_SIZES = (36, 32, 28)
 
@@ -73,7 +73,7 @@ def region_picture(record: Record, tally: Tally) -> bytes:
 
 
 def country_picture(record: Record) -> bytes:
-    """Return the PNG of the whole country, for every page without a picture of its own."""
+    """Return the PNG of the whole country, for pages without a picture of their own."""
     return render_png(
         picture_svg(
             record,
@@ -97,7 +97,7 @@ def picture_svg(
     note: str,
     when_words: str = "",
 ) -> str:
-    """Put a picture together: the map on the left, words on the right, from the middle."""
+    """Return a picture as SVG: the map on the left, text on the right."""
     heading_svg, bottom = heading_lines(heading)
     placed_map = map_svg.replace("<svg ", '<svg x="36" y="28" width="440" height="574" ', 1)
     day = f"On {format_date(record.on)}"

@@ -1,1 +1,1 @@
-"""The record over time: the days on which it changed, and a chart of signatures."""
+"""The record over time: a chart of signatures, and the days on which the record changed."""

@@ -1,7 +1,7 @@
-"""Signatures over time: a chart drawn by the server, and the same as rows of a table.
+"""Draw signatures over time as a chart (SVG), and list them as rows of a table.
 
-Where only the last possible day of a signature is known, the chart is hatched from the first
-possible day to that day: nobody signed "on" it. The solid part is what is on record as signed.
+Between the first and the last possible day of a signature the chart is hatched, as the council may
+have signed by then. The solid part counts the councils on record as signed.
 """
 
 import datetime as dt
@@ -17,16 +17,16 @@ from councils.dates import RECORD_BEGINS, Precision, format_date
 from councils.signature_history.periods import SignedPeriod, Timeline
 
 HEIGHT, TOP, BOTTOM = 280, 30, 244
-"""Pixels: of the drawing, and of the highest and lowest value in it. The width is the page's."""
+"""The chart's height and the y of its highest and lowest value, in pixels. Its width varies."""
 MAX_STEPS = 400
-"""More steps than this nobody can see."""
+"""The most steps that are drawn: more could not be told apart."""
 MAX_ROWS = 200
-"""The table has at most this many rows: the newest."""
+"""The most rows in the table, the newest ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChartStep:
-    """A time in which the counts stay the same: from ``start`` until the day before ``end``."""
+    """A period with constant counts, from ``start`` until the day before ``end``."""
 
     start: dt.date
     end: dt.date
@@ -35,14 +35,14 @@ class ChartStep:
 
 
 def steps(timeline: Timeline, on: dt.date) -> list[ChartStep]:
-    """Return the steps of the drawing from the first day of the record through ``on``."""
+    """Return the steps of the chart from the first day of the record to ``on``."""
     end = on + dt.timedelta(days=1)
     days = {RECORD_BEGINS, *timeline.days}
     days |= {period.earliest for period in timeline.periods}
     starts = sorted(day for day in days if RECORD_BEGINS <= day <= on)
     if len(starts) > MAX_STEPS:
-        whole = (end - RECORD_BEGINS).days
-        starts = [RECORD_BEGINS + dt.timedelta(whole * n // MAX_STEPS) for n in range(MAX_STEPS)]
+        length = (end - RECORD_BEGINS).days
+        starts = [RECORD_BEGINS + dt.timedelta(length * n // MAX_STEPS) for n in range(MAX_STEPS)]
     merged: list[ChartStep] = []
     for start, until in zip(starts, [*starts[1:], end], strict=True):
         step = ChartStep(start, until, timeline.signed(start), timeline.possible(start))
@@ -53,19 +53,19 @@ def steps(timeline: Timeline, on: dt.date) -> list[ChartStep]:
 
 
 def draw(timeline: Timeline, on: dt.date) -> SafeString:
-    """Return the chart as SVG, with x in per cent, so that its words keep their size."""
+    """Return the chart as SVG. Its x is in per cent, so that text keeps its size at any width."""
     chart_steps = steps(timeline, on)
     top = axis_maximum(max(step.possible for step in chart_steps))
-    whole = (on - RECORD_BEGINS).days + 1
+    length = (on - RECORD_BEGINS).days + 1
 
     def x(day: dt.date) -> str:
-        return f"{100 * (day - RECORD_BEGINS).days / whole:.2f}%"
+        return f"{100 * (day - RECORD_BEGINS).days / length:.2f}%"
 
     def y(count: int) -> int:
         return BOTTOM - round((BOTTOM - TOP) * count / top)
 
     def block(kind: str, step: ChartStep, low: int, high: int) -> str:
-        width = 100 * (step.end - step.start).days / whole
+        width = 100 * (step.end - step.start).days / length
         fill = ' fill="url(#chart-hatch)"' if kind == "maybe" else ""
         return (
             f'<rect class="chart-{kind}"{fill} x="{x(step.start)}" y="{y(high)}"'
@@ -105,7 +105,7 @@ def draw(timeline: Timeline, on: dt.date) -> SafeString:
 
 
 def axis_maximum(count: int) -> int:
-    """Return a round number above a count that divides by four, for the grid lines."""
+    """Return a round number above a count that is divisible by four, for the grid lines."""
     for top in (4, 8, 20, 40, 80, 120, 160, 200):
         if count < top:
             return top
@@ -128,7 +128,7 @@ class TableRow:
 
 
 def table(timeline: Timeline, on: dt.date) -> list[TableRow]:
-    """Return what the chart shows as rows, in order of the days from which they count."""
+    """Return the chart's data as rows, by the day from which each counts."""
     rows = [*signing_rows(timeline, on), *ending_rows(timeline, on)]
     return sorted(rows, key=lambda row: row.day)[-MAX_ROWS:]
 
@@ -169,7 +169,7 @@ def table_row(timeline: Timeline, day: dt.date, when: str, what: str) -> TableRo
 
 
 def names_or_count(names: list[str]) -> str:
-    """Return a few names, or how many there are."""
+    """Return up to three names, or else their number."""
     if len(names) > 3:
         return f"{len(names)} councils"
     return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
@@ -187,19 +187,21 @@ KNOWN_INSTEAD = {
     Precision.YEAR: "the year",
     Precision.UNKNOWN: "that the council had signed when we read the evidence",
 }
-"""What is known of a signature whose day is not known."""
+"""What is known about a signature whose day is not known."""
 
 
 def unknown_days_sentence(timeline: Timeline, on: dt.date) -> str:
-    """Say for how many signatures in the chart the day is not known, and what is known instead.
+    """Return for how many signatures in the chart the day is not known, and what is known instead.
 
-    Empty where each day is known. Signatures of councils that withdrew or closed since count too:
-    the chart shows them.
+    Empty if every day is known. Signatures of councils that have since withdrawn or closed are
+    included, as in the chart.
     """
     periods = [period for period in timeline.periods if period.latest <= on]
-    known = Counter(period.when.precision for period in periods)
+    counts = Counter(period.when.precision for period in periods)
     parts = [
-        (known[precision], words) for precision, words in KNOWN_INSTEAD.items() if known[precision]
+        (counts[precision], words)
+        for precision, words in KNOWN_INSTEAD.items()
+        if counts[precision]
     ]
     number, total = sum(count for count, _ in parts), len(periods)
     if not parts:

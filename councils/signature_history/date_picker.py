@@ -1,4 +1,4 @@
-"""The days on which the record changed, for a visitor to choose from."""
+"""The days on which the record changed, for visitors to choose from."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from councils.forms import TrackerForm
 from councils.signature_history.periods import Day, Timeline
 
 MAX_CHOICES = 60
-"""Days that a list to choose from offers."""
+"""The most days in a drop-down list."""
 MAX_ON_A_PAGE = 240
 
 
@@ -26,12 +26,12 @@ class Choice:
 
     @property
     def value(self) -> str:
-        """The day as a form sends it: empty for today."""
+        """The day as a form sends it; empty for today."""
         return "" if self.is_today else self.on.day.isoformat()
 
     @property
     def words(self) -> str:
-        """The day and its count, as a line of a list to choose from."""
+        """The day and its count, as an option of a drop-down list."""
         day = "Today" if self.is_today else format_date(self.on.day)
         if self.is_ahead:
             return f"{day}: {self.on.total} councils"
@@ -46,14 +46,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Picker:
-    """The days a page offers beside the one it shows."""
+    """The days that a page offers besides the one it shows."""
 
     choices: list[Choice]
     before: dt.date | None
-    """The last day before it on which something changed, or today."""
+    """The last day before the one shown on which something changed, or today."""
     after: dt.date | None
+    """The first such day after it."""
     filters: dict[str, str]
-    """The other filters, which the addresses of other days keep."""
+    """The other filters, which links to other days keep."""
 
     @property
     def query_before(self) -> str:
@@ -69,7 +70,7 @@ class Picker:
 
 
 def picker(timeline: Timeline, today: dt.date, form: TrackerForm) -> Picker:
-    """Return what a page offers whose form asks for a day and, perhaps, filters."""
+    """Return the days to offer beside the day and filters in a form."""
     shown = form.asked or today
     days = sorted({*timeline.days, today})
     return Picker(
@@ -81,7 +82,7 @@ def picker(timeline: Timeline, today: dt.date, form: TrackerForm) -> Picker:
 
 
 def choices(timeline: Timeline, today: dt.date, chosen: dt.date | None) -> list[Choice]:
-    """Return the days to choose from, in order: those of change, today, and the one shown."""
+    """Return the days to choose from, in order: days of change, today, and the one chosen."""
     days = {*thin_out(timeline.days, MAX_CHOICES), today} | ({chosen} if chosen else set())
     return [
         Choice(timeline.on(day), day == today, day > today, day == chosen) for day in sorted(days)
@@ -99,14 +100,14 @@ def by_year(timeline: Timeline, today: dt.date) -> list[tuple[int, list[Choice]]
 
 
 def thin_out(days: list[dt.date], most: int) -> list[dt.date]:
-    """Return the days, or if they are too many only the last of each month, or of each year."""
+    """Return the days or, if there are too many, the last of each month or else of each year."""
     units: list[Callable[[dt.date], object]] = [
         lambda day: (day.year, day.month),
         lambda day: day.year,
     ]
-    kept = days
+    thinned = days
     for unit in units:
-        if len(kept) <= most:
+        if len(thinned) <= most:
             break
-        kept = [list(same)[-1] for _, same in groupby(days, key=unit)]
-    return [*days[:1], *(day for day in kept if day != days[0])]
+        thinned = [list(same)[-1] for _, same in groupby(days, key=unit)]
+    return [*days[:1], *(day for day in thinned if day != days[0])]

@@ -1,6 +1,6 @@
-"""When each council was on record as signed: the statuses of ``record``, over all days at once.
+"""The periods in which each council was on record as signed, for counts over all days.
 
-``record.build`` derives one day; building every day would read the database as often. A test
+``record.build`` derives a single day, so building every day would take too many queries. A test
 compares the two on every day on which something changed.
 """
 
@@ -20,16 +20,16 @@ from councils.record import CouncilOnDay, record_on
 
 @dataclass(frozen=True, slots=True)
 class SignedPeriod:
-    """A time in which one council is on record as signed."""
+    """A period in which a council is on record as signed."""
 
     council: CouncilOnDay
     when: PartialDate
     earliest: dt.date
     """The first day on which it can have signed."""
     latest: dt.date
-    """The last day on which it can have signed: from here on it is counted."""
+    """The last day on which it can have signed, from which it is counted."""
     until: dt.date | None = None
-    """The first day on which it is no longer counted: it withdrew, or closed."""
+    """The first day on which it is no longer counted, as it withdrew or closed."""
     is_withdrawal: bool = False
 
 
@@ -66,7 +66,7 @@ class Timeline:
     def possible(self, day: dt.date) -> int:
         """Return how many councils may have signed by a day.
 
-        These are the councils counted, and those whose day is not known but may have come.
+        Besides those counted, these are councils whose first possible day has come.
         """
         return bisect_right(self._earliest, day) - bisect_right(self._until, day)
 
@@ -76,7 +76,7 @@ class Timeline:
 
     @cached_property
     def days(self) -> list[dt.date]:
-        """The days on which a status or the set of councils changed, and the charter's own."""
+        """The days on which a status or the set of councils changed, and the charter's first."""
         days = {RECORD_BEGINS, *self._latest, *self._until, *self._starts, *self._ends}
         return sorted(day for day in days | self._other_days if RECORD_BEGINS <= day <= FARTHEST)
 
@@ -85,7 +85,7 @@ class Timeline:
 
 
 def build() -> Timeline:
-    """Read the timeline from the database: two queries, however long the record."""
+    """Read the timeline from the database, in two queries."""
     councils = {
         council.id: council for council in record_on().all_councils if council.is_responsible
     }
@@ -94,11 +94,13 @@ def build() -> Timeline:
         signatures.setdefault(signature.council_id, []).append(signature)
     periods = [
         period
-        for council_id, known in signatures.items()
+        for council_id, of_council in signatures.items()
         if council_id in councils
-        for period in council_periods(councils[council_id], known)
+        for period in council_periods(councils[council_id], of_council)
     ]
-    other_days = {signature.counted_from for known in signatures.values() for signature in known}
+    other_days = {
+        signature.counted_from for of_council in signatures.values() for signature in of_council
+    }
     intends = Event.objects.counting(FARTHEST).filter(kind=EventKind.INTENDS).order_by()
     other_days.update(intends.values_list("counted_from", flat=True).distinct())
     active_periods = [(council.starts_on, council.ends_on) for council in councils.values()]
@@ -106,7 +108,7 @@ def build() -> Timeline:
 
 
 def signatures_with_withdrawal() -> "QuerySet[Signature]":
-    """Return all signatures by the day they count from, each with the next withdrawal, if any."""
+    """Return all signatures by the day they count from, annotated with ``withdrawn_on``."""
     next_withdrawal = (
         Event.objects.counting(FARTHEST)
         .filter(
@@ -127,9 +129,9 @@ def signatures_with_withdrawal() -> "QuerySet[Signature]":
 def council_periods(
     council: CouncilOnDay, signatures: Iterable[Signature]
 ) -> Iterator[SignedPeriod]:
-    """Yield the periods of one council from its signatures in order: a withdrawal ends one.
+    """Yield the periods of a council, from its signatures in order. A withdrawal ends a period.
 
-    On one day the withdrawal wins. A signature while another stands begins nothing.
+    It outweighs a signature of the same day. A further signature within a period changes nothing.
     """
     until = dt.date.min
     for signature in signatures:
@@ -144,7 +146,7 @@ def council_periods(
 def signed_period(
     council: CouncilOnDay, signature: Signature, withdrawn_on: dt.date | None
 ) -> SignedPeriod | None:
-    """Return the part of a period within the council's own, or None if there is none."""
+    """Return the period within the council's existence, or None if nothing is left of it."""
     until, is_withdrawal = withdrawn_on, True
     if council.ends_on and (until is None or until > council.ends_on):
         until, is_withdrawal = council.ends_on, False

@@ -16,7 +16,7 @@ from councils.signature_history.periods import timeline
 @require_safe
 @cache_by_record_version("at")
 def over_time(request: HttpRequest) -> HttpResponse:
-    """Show the chart until today, or until ``?at=`` a day; say so if the day cannot be."""
+    """Show the chart up to the day in ``?at=`` (default: today), with an error for a wrong day."""
     form = DayForm(request.GET)
     history, today = timeline(), record_on().on
     day = form.day or today

@@ -424,7 +424,7 @@ def test_a_region_names_the_next_councils_to_start_in_it(tracker, in_2026):
 
 @pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("asked", [{}, {"q": "nova"}, {"at": "2021-01-01", "status": "signed"}])
-def test_it_costs_as_many_queries_however_many_councils(tracker, fifty_more, sign, asked):
+def test_the_tracker_needs_the_same_queries_however_many_councils(tracker, fifty_more, sign, asked):
     forget_everything()
     with CaptureQueriesContext(connection) as few:
         before = len(shown(tracker(**asked)))

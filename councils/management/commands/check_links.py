@@ -1,4 +1,4 @@
-"""The command that says what is known of the links to evidence, and checks them if asked."""
+"""The command that shows the state of the links to evidence, and checks them if asked."""
 
 from typing import Any
 
@@ -20,15 +20,15 @@ from councils.models import EvidenceLink
 
 class Command(BaseCommand):
     help = (
-        "Show what is known of the links to evidence. With --fetch, check whether each still opens:"
-        " slowly, over https, and only on the public internet."
+        "Show the last known state of the links to evidence. With --fetch, check whether each still"
+        " opens: slowly, over https, and only on the public internet."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--fetch",
             action="store_true",
-            help="send requests to other sites; without it none is sent",
+            help="send requests to other sites; none is sent without it",
         )
         parser.add_argument(
             "--not-since",
@@ -56,9 +56,9 @@ class Command(BaseCommand):
                 record_answers(answers, today())
 
     def report(self) -> None:
-        known = {link.url: link for link in EvidenceLink.objects.all()}
+        checked = {link.url: link for link in EvidenceLink.objects.all()}
         for url in links_of_record():
-            link = known.get(url)
+            link = checked.get(url)
             if link is None:
                 self.stdout.write(f"{url}: not checked yet.")
             else:

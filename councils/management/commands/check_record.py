@@ -1,4 +1,4 @@
-"""The command that lists what in the record needs a person."""
+"""The command that lists what staff should look at in the record."""
 
 from typing import Any
 

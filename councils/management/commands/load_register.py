@@ -1,4 +1,4 @@
-"""The command that loads the register of councils and the signatures that ship."""
+"""The command that loads the shipped register of councils, signatures and figures."""
 
 from pathlib import Path
 from typing import Any

@@ -25,12 +25,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: str | None, dry_run: bool, **options: Any) -> None:
         try:
             source = from_release(file) if file else from_installed_package()
-            made = make(PostcodePoints(source.rows()))
+            result = make(PostcodePoints(source.rows()))
         except (PlacesError, SourceError) as error:
             raise CommandError(str(error)) from error
-        for remark in made.remarks:
+        for remark in result.remarks:
             self.stdout.write(remark)
         if not dry_run:
-            write(made.places)
-        done = "Nothing was written" if dry_run else "gazetteer.csv was written"
-        self.stdout.write(f"{len(made.places):,} places. {done}.")
+            write(result.places)
+        outcome = "Nothing was written" if dry_run else "gazetteer.csv was written"
+        self.stdout.write(f"{len(result.places):,} places. {outcome}.")

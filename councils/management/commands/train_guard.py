@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 self.stdout.write("\n  ".join([f"{heading}:", *texts]))
         heard = figures.calls - len(figures.missed)
         self.stdout.write(
-            f"Of examples left out of the training in their turn, it heard {heard:,} of"
+            f"In cross-validation, on examples that it was not trained on, it heard {heard:,} of"
             f" {figures.calls:,} calls for help ({heard / figures.calls:.1%}) and stopped"
             f" {len(figures.stopped):,} of {figures.others:,} others"
             f" ({len(figures.stopped) / figures.others:.1%})."
@@ -39,5 +39,5 @@ class Command(BaseCommand):
         data = model.to_bytes()
         if not dry_run:
             SHIPPED.write_bytes(data)
-        done = "Nothing was written" if dry_run else f"{SHIPPED.name} was written"
-        self.stdout.write(f"{done}: {len(data):,} bytes.")
+        outcome = "Nothing was written" if dry_run else f"{SHIPPED.name} was written"
+        self.stdout.write(f"{outcome}: {len(data):,} bytes.")

@@ -21,7 +21,7 @@ def check_record():
     return out.getvalue()
 
 
-def test_the_shipped_record_says_what_nobody_has_confirmed_or_entered(postcodes):
+def test_the_shipped_record_lists_what_is_unconfirmed_or_missing(postcodes):
     said = check_record()
     assert "32 signatures have not been confirmed by their councils." in said
     assert "153 of 153 councils have no checked contact." in said
@@ -48,7 +48,7 @@ def test_postcodes_of_a_closed_council_without_a_successor_are_found(postcodes, 
     assert "Postcodes in Sheffield City Council lead to no council" in check_record()
 
 
-def test_a_contact_past_its_day_is_named(postcodes, kent):
+def test_a_contact_due_for_a_check_is_named(postcodes, kent):
     Contact.objects.create(
         council=kent,
         email="lead@kent.example",
@@ -59,7 +59,7 @@ def test_a_contact_past_its_day_is_named(postcodes, kent):
     assert "Kent County Council by email: past its check day, 3 July 2025" in check_record()
 
 
-def test_a_contact_from_which_mail_comes_back_is_named(postcodes, kent):
+def test_a_contact_whose_mail_bounces_is_named(postcodes, kent):
     contact = Contact.objects.create(
         council=kent,
         email="lead@kent.example",
@@ -77,7 +77,7 @@ def test_a_contact_from_which_mail_comes_back_is_named(postcodes, kent):
     )
 
 
-def test_a_circle_in_the_lineage_that_is_there_already_is_found(postcodes, kent, take_over):
+def test_a_circle_in_the_stored_lineage_is_found(postcodes, kent, take_over):
     medway = Council.objects.get(code="MDW")
     take_over(medway, kent, "2026-04-01", kind="part")
     take_over(kent, medway, "2026-05-01", kind="part")
@@ -85,7 +85,7 @@ def test_a_circle_in_the_lineage_that_is_there_already_is_found(postcodes, kent,
     assert "The lineage runs in a circle: Kent County Council, then Medway Council, then" in said
 
 
-def test_figures_of_a_year_that_should_be_out_are_asked_for(today_is):
+def test_overdue_figures_are_asked_for(today_is):
     today_is("2025-11-30")
     assert "load_missing_figures" not in check_record()
     today_is("2025-12-01")
@@ -96,7 +96,7 @@ def test_figures_of_a_year_that_should_be_out_are_asked_for(today_is):
     )
 
 
-def test_without_postcodes_it_says_so():
+def test_missing_postcodes_are_reported():
     assert "No postcodes are loaded" in check_record()
 
 
@@ -114,7 +114,7 @@ def state(client, postcodes):
     return read
 
 
-def test_the_page_says_what_is_in_order_and_what_is_open_and_when(state, today_is):
+def test_the_page_shows_what_is_in_order_what_is_open_and_when(state, today_is):
     today_is("2026-11-24")
     seen = state()
     for part in (
@@ -159,7 +159,7 @@ def test_links_that_open_are_counted(state):
     assert "Links to evidence In order" in seen
 
 
-def test_of_contacts_the_public_reads_how_many_and_never_an_address(state, kent):
+def test_the_page_shows_the_number_of_contacts_but_no_address(state, kent):
     for number, again in enumerate(("2025-07-03", "2099-01-01")):
         Contact.objects.create(
             council=kent,
@@ -176,14 +176,14 @@ def test_of_contacts_the_public_reads_how_many_and_never_an_address(state, kent)
     assert "Director" not in seen
 
 
-def test_a_council_that_closed_with_nobody_after_it_is_named(state, make_council):
+def test_a_closed_council_without_a_successor_is_named(state, make_council):
     make_council("Oldham Vale", starts="2013-01-01", ends="2020-04-01")
     says = "Oldham Vale Council closed on 31 March 2020, and the register does not say who takes"
     assert says in state()
     assert says in check_record()
 
 
-def test_a_council_too_many_on_a_known_day_is_found(state, make_council):
+def test_a_wrong_number_of_councils_on_a_known_day_is_found(state, make_council):
     make_council("Nova")
     assert (
         "On 19 September 2013 England had 152 councils that run children’s services; the register"
@@ -202,11 +202,11 @@ def test_without_postcodes_the_page_says_that_names_still_work(client):
     assert "No postcodes are loaded: councils can be found by name." in seen
 
 
-def test_the_page_of_the_data_leads_to_it(client):
+def test_the_data_page_links_to_the_state_of_the_data(client):
     assert "/data/state/" in links(client.get("/data/"))
 
 
-def test_it_explains_why_more_signatures_are_on_record_than_councils(state, kent, add_event):
+def test_the_page_explains_why_signatures_outnumber_councils(state, kent, add_event):
     assert "These are more than" not in state()
     add_event(kent, EventKind.WITHDRAWN, "2026-11-01")
     record_version.forget()

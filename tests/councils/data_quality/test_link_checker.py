@@ -119,46 +119,46 @@ def site():
         ("/to//caf%C3%A9/", LinkState.NO_ANSWER),
     ],
 )
-def test_an_answer_is_told_for_what_it_is(site, path, state):
+def test_each_answer_is_classified(site, path, state):
     if "caf" in path:
         path = "/503/café/"  # letters beyond ASCII are written as the line wants them
     assert check_link(site.address + path, HERE).state == state
 
 
-def test_it_says_who_asks_and_where_to_read_more(site, settings):
+def test_a_request_says_who_sends_it_and_where_to_read_more(site, settings):
     check_link(site.address + "/", HERE)
     _, agent, host = site.asked[0]
     assert agent == f"MakeRunawaysSafe-links (+{settings.SITE_URL}/how-we-count/)"
     assert host == site.address.removeprefix("http://")
 
 
-def test_a_page_that_leads_on_for_ever_is_left(site):
+def test_endless_redirects_are_given_up(site):
     assert check_link(site.address + "/loop/", HERE) == Answer(
         LinkState.NO_ANSWER, "It redirected more than 5 times."
     )
     assert len(site.asked) == 6
 
 
-def test_no_page_is_read_and_of_robots_only_a_part(site):
+def test_no_page_is_read_and_only_the_start_of_robots_txt(site):
     assert fetch(site.address + "/large/", HERE)[2] == b""
     assert len(fetch(site.address + "/large/", HERE, max_bytes=1000)[2]) == 1000
 
 
-def test_a_site_that_says_nothing_is_left_in_time(site):
+def test_a_silent_site_is_given_up_in_time(site):
     rules = FetchRules(schemes=("http",), also_allow=(THIS_MACHINE,), any_port=True, timeout=0.2)
     assert check_link(site.address + "/silent/", rules) == Answer(
         LinkState.NO_ANSWER, "It did not answer in time."
     )
 
 
-def test_a_site_that_drips_is_left_in_time_too(site):
+def test_a_slow_site_is_given_up_in_time(site):
     rules = FetchRules(schemes=("http",), also_allow=(THIS_MACHINE,), any_port=True, deadline=0.4)
     assert check_link(site.address + "/drip/", rules) == Answer(
         LinkState.NO_ANSWER, "It did not answer in time."
     )
 
 
-def test_where_nobody_listens_it_says_so():
+def test_a_refused_connection_is_reported():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -204,7 +204,7 @@ def leads_to(monkeypatch):
         *("::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::a00:1"),
     ],
 )
-def test_a_machine_that_is_not_on_the_open_internet_is_never_asked(leads_to, address):
+def test_a_private_address_is_never_connected_to(leads_to, address):
     leads_to(address)
     answer = check_link("https://innocent.example/", FetchRules())
     assert answer == Answer(
@@ -213,18 +213,18 @@ def test_a_machine_that_is_not_on_the_open_internet_is_never_asked(leads_to, add
     assert not leads_to.tried
 
 
-def test_one_such_address_among_others_is_enough(leads_to):
+def test_a_host_with_one_private_address_is_refused(leads_to):
     leads_to("93.184.215.14", "127.0.0.1")
     assert check_link("https://innocent.example/", FetchRules()).state == LinkState.NOT_ASKED
 
 
-def test_the_address_that_was_checked_is_the_one_that_is_asked(leads_to):
+def test_the_connection_goes_to_the_address_that_was_checked(leads_to):
     leads_to("93.184.215.14", "2606:2800:21f::1")
     assert check_link("https://innocent.example/", FetchRules()).state == LinkState.NO_ANSWER
     assert leads_to.tried == [("93.184.215.14", 443)]
 
 
-def test_a_page_cannot_lead_on_to_such_a_machine(site):
+def test_a_redirect_to_a_private_address_is_refused(site):
     here = site.address.removeprefix("http://127.0.0.1")
     assert (
         check_link(f"{site.address}/to/http://127.0.0.2{here}/", HERE).state == LinkState.NOT_ASKED
@@ -245,18 +245,18 @@ def test_a_page_cannot_lead_on_to_such_a_machine(site):
         "minutes",
     ],
 )
-def test_only_plain_https_is_asked(leads_to, url):
+def test_only_ordinary_https_urls_are_fetched(leads_to, url):
     leads_to("93.184.215.14")
     assert check_link(url, FetchRules()).state == LinkState.NOT_ASKED
     assert not leads_to.tried
 
 
 @pytest.mark.parametrize("url", ["https://[half/", "https://council.example:port/"])
-def test_what_is_no_address_is_no_answer_rather_than_a_fault(leads_to, url):
+def test_a_malformed_url_is_reported_and_raises_nothing(leads_to, url):
     assert check_link(url, FetchRules()).state in (LinkState.NO_ANSWER, LinkState.NOT_ASKED)
 
 
-def test_the_loopback_needs_to_be_allowed_by_name(site):
+def test_the_loopback_address_must_be_allowed_explicitly(site):
     with pytest.raises(RejectedError):
         fetch(site.address + "/", FetchRules(schemes=("http",), any_port=True))
     assert not site.asked
@@ -279,7 +279,7 @@ class Clock:
         self.now += seconds
 
 
-def test_it_does_not_ask_where_robots_are_told_to_stay_away(site):
+def test_a_page_that_robots_txt_forbids_is_not_fetched(site):
     site.robots = "User-agent: *\nDisallow: /private/"
     fetcher = PoliteFetcher(HERE, wait=lambda seconds: None)
     assert fetcher.check(site.address + "/private/").said == "Its site asks programs to stay away."
@@ -287,7 +287,7 @@ def test_it_does_not_ask_where_robots_are_told_to_stay_away(site):
     assert [path for path, _, _ in site.asked] == ["/robots.txt", "/"]
 
 
-def test_it_waits_between_two_questions_and_longer_for_one_site(site):
+def test_it_waits_between_requests_and_longer_for_the_same_site(site):
     clock = Clock()
     fetcher = PoliteFetcher(HERE, wait=clock.wait, clock=clock)
     fetcher.check(site.address + "/")
@@ -322,7 +322,7 @@ def check_links(*options):
 
 
 @pytest.mark.django_db
-def test_unless_it_is_told_to_nothing_is_asked(answers):
+def test_without_fetch_no_request_is_sent(answers):
     version = RecordVersion.objects.number()
     said = check_links()
     assert "not checked yet." in said
@@ -332,7 +332,7 @@ def test_unless_it_is_told_to_nothing_is_asked(answers):
 
 
 @pytest.mark.django_db
-def test_every_link_is_asked_once_and_its_answer_kept_with_the_day(answers, today_is):
+def test_every_link_is_checked_once_and_its_answer_stored_with_the_day(answers, today_is):
     today_is("2026-12-01")
     gone = links_of_record()[0]
     answers[gone] = Answer(LinkState.GONE, "It answered 404: not found.")
@@ -357,7 +357,7 @@ def test_a_link_that_goes_keeps_the_day_it_last_opened(answers, today_is):
 
 
 @pytest.mark.django_db
-def test_a_link_asked_within_a_week_is_not_asked_again(answers, today_is):
+def test_a_link_checked_within_a_week_is_not_checked_again(answers, today_is):
     today_is("2026-12-01")
     check_links("--fetch")
     answers["asked"].clear()
@@ -368,7 +368,7 @@ def test_a_link_asked_within_a_week_is_not_asked_again(answers, today_is):
 
 
 @pytest.mark.django_db
-def test_a_link_that_nothing_gives_any_more_is_forgotten(answers):
+def test_a_link_that_no_fact_contains_any_more_is_deleted(answers):
     check_links("--fetch")
     dropped = Signature.objects.exclude(source_url="").first().source_url
     Signature.objects.update(source_url="", source="Minutes")
@@ -377,7 +377,7 @@ def test_a_link_that_nothing_gives_any_more_is_forgotten(answers):
 
 
 @pytest.mark.django_db
-def test_what_was_answered_before_it_was_stopped_is_kept(monkeypatch):
+def test_an_interrupted_run_keeps_its_answers(monkeypatch):
     urls = links_of_record()
     assert len(urls) >= 2
 
@@ -393,7 +393,7 @@ def test_what_was_answered_before_it_was_stopped_is_kept(monkeypatch):
 
 
 @pytest.mark.django_db
-def test_a_link_in_the_words_on_the_evidence_is_one_too(kent, sign, add_event):
+def test_a_link_within_the_text_of_the_evidence_is_checked(kent, sign, add_event):
     note = kent.signatures.get().note
     page = "https://michellelowe.yourcllr.com/2012/12/03/the-childrens-society-runaways-charter/"
     assert f"({page})" in note
@@ -402,7 +402,7 @@ def test_a_link_in_the_words_on_the_evidence_is_one_too(kent, sign, add_event):
 
 
 @pytest.mark.django_db
-def test_evidence_of_what_was_taken_back_is_not_asked(sheffield, sign):
+def test_evidence_of_retracted_facts_is_not_checked(sheffield, sign):
     signature = sign(sheffield, source_url="https://sheffield.example/minutes")
     assert "https://sheffield.example/minutes" in links_of_record()
     signature.retract("It was another council.")

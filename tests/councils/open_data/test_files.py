@@ -61,7 +61,7 @@ def test_both_files_have_the_same_columns_and_rows(data, rows):
         assert line == {name: "" if council[name] is None else council[name] for name in line}
 
 
-def test_the_columns_are_those_others_rely_on(data):
+def test_the_columns_do_not_change(data):
     promised = {"code", "slug", "gss", "name", "kind", "region", "status", "signed_on"}
     assert promised | {"evidence", "url"} <= data()["councils"][0].keys()
 
@@ -139,14 +139,14 @@ def test_commas_quotes_and_lines_in_evidence_stay_in_their_cell(rows, kent, sign
 
 
 @pytest.mark.parametrize("file", ["csv", "json"])
-def test_any_site_may_read_the_files(client, db, file):
+def test_scripts_of_any_site_may_read_the_files(client, db, file):
     for _ in range(2):
         headers = client.get(f"/data/councils.{file}").headers
         assert headers["Access-Control-Allow-Origin"] == "*"
         assert headers["Link"] == '</data/>; rel="describedby"'
 
 
-def test_the_licence_and_whom_to_name_are_in_the_file_and_on_its_page(client, data):
+def test_the_licence_and_attribution_are_in_the_file_and_on_its_page(client, data):
     found = data()
     assert "open-government-licence" in found["licence"]
     page = words(client.get("/data/"))
@@ -154,7 +154,7 @@ def test_the_licence_and_whom_to_name_are_in_the_file_and_on_its_page(client, da
         assert part.rstrip(".") in page
 
 
-def test_the_csv_opens_right_in_a_spreadsheet(client, db):
+def test_the_csv_opens_correctly_in_a_spreadsheet(client, db):
     response = client.get("/data/councils.csv")
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.content.startswith("\ufeffcode,".encode())
@@ -186,13 +186,13 @@ def test_the_same_facts_make_the_same_file(client, db):
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
-def test_facts_can_be_asked_for_by_region(client, db, form):
+def test_facts_can_be_filtered_by_region(client, db, form):
     file = client.get(f"/data/signatures.{form}", {"region": "london"}).content.decode()
     assert "Barnet" in file
     assert "Kent" not in file
 
 
-def test_a_whole_table_is_not_given_where_a_region_was_asked_for(client, db):
+def test_a_table_without_regions_is_refused_for_a_region(client, db):
     for address, says in [
         ("/data/signatures.csv?region=mercia", "That is none of the nine regions."),
         ("/data/lineage.csv?region=london", "it cannot be asked for by region."),

@@ -36,7 +36,7 @@ def box_round(points):
 
 
 @pytest.mark.parametrize("day", DAYS)
-def test_it_is_valid_on_every_set_of_councils(geojson, day):
+def test_the_geojson_is_valid_for_every_set_of_councils(geojson, day):
     found = geojson(**({"at": day} if day else {}))
     assert found["type"] == "FeatureCollection"
     assert "crs" not in found
@@ -63,7 +63,7 @@ def test_it_is_valid_on_every_set_of_councils(geojson, day):
     assert (east, north) <= ENGLAND[2:]
 
 
-def test_its_shapes_are_sound(geojson):
+def test_the_shapes_of_the_geojson_are_valid(geojson):
     shape = pytest.importorskip("shapely.geometry").shape
     for feature in geojson()["features"]:
         assert shape(feature["geometry"]).is_valid, feature["id"]
@@ -80,7 +80,7 @@ def test_a_council_lies_where_it_is(geojson):
 
 
 @pytest.mark.parametrize("day", ["", "2013-09-19"])
-def test_its_properties_are_the_rows_of_the_json_and_say_what_the_shape_is(client, geojson, day):
+def test_the_properties_are_the_rows_of_the_json_with_a_note_on_the_shape(client, geojson, day):
     asked = {"at": day} if day else {}
     rows = json.loads(client.get("/data/councils.json", asked).content)["councils"]
     for feature, row in zip(geojson(**asked)["features"], rows, strict=True):
@@ -88,7 +88,7 @@ def test_its_properties_are_the_rows_of_the_json_and_say_what_the_shape_is(clien
         assert feature["id"] == row["code"]
 
 
-def test_it_says_what_it_is_and_whose(client, db, geojson):
+def test_the_geojson_says_what_it_is_and_whose(client, db, geojson):
     response = client.get("/data/councils.geojson")
     assert response.headers["Content-Type"] == "application/geo+json"
     assert response.headers["Access-Control-Allow-Origin"] == "*"
@@ -104,13 +104,13 @@ def test_a_council_that_no_postcode_leads_to_has_no_shape(geojson, make_council)
     assert "bbox" not in feature
 
 
-def test_a_region_has_its_own(geojson):
+def test_a_region_has_a_geojson_of_its_own(geojson):
     found = geojson(region="london")
     assert len(found["features"]) == 33
     assert found["bbox"][0] > -0.6
 
 
-def test_a_change_of_status_draws_no_shape_anew(client, db, geojson, sheffield, sign):
+def test_a_change_of_status_computes_no_shape_again(client, db, geojson, sheffield, sign):
     before = {one["id"]: one["geometry"] for one in geojson()["features"]}
     sign(sheffield)
     Council.objects.filter(code="KEN").update(name="Moon")

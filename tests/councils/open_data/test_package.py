@@ -58,7 +58,7 @@ def test_every_file_of_a_rich_record_is_as_the_package_says(package, read, rich,
         }
 
 
-def test_both_forms_of_a_table_hold_the_same(package, read, rich):
+def test_both_formats_of_a_table_have_the_same_rows(package, read, rich):
     tables = check_package(package(), read)
     for table in TABLES:
         in_csv, in_json = tables[table.name], tables[f"{table.name}-json"]
@@ -72,19 +72,19 @@ def guarded(value):
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_SIGNS) else value
 
 
-def test_the_package_names_every_file_that_the_page_offers(package, rich):
+def test_the_package_lists_every_file_on_the_page(package, rich):
     paths = {resource["path"] for resource in package()["resources"]}
     offered = {f"{table.name}.{form}" for table in TABLES for form in ("csv", "json")}
     assert paths == offered | {"councils.geojson"}
 
 
-def test_the_package_of_a_day_names_the_files_of_that_day(package, settings):
+def test_the_package_of_a_day_lists_the_files_of_that_day(package, settings):
     for resource in package("2013-09-19")["resources"]:
         assert resource["path"].startswith(settings.SITE_URL + "/data/")
         assert resource["path"].endswith("?at=2013-09-19")
 
 
-def test_each_link_on_its_page_tells_where_it_goes(client, db):
+def test_each_link_on_the_page_says_where_it_goes(client, db):
     named = links(client.get("/data/"))
     assert named["/data/councils.csv?at=2013-09-19"] == "the councils on 19 September 2013"
     assert named["/data/councils.csv?region=south-east"] == "the councils of the South East"
@@ -99,7 +99,7 @@ def test_every_column_is_explained_in_the_package_and_on_the_page(client, packag
             assert f"{column.name} {column.description}" in page
 
 
-def test_it_says_whose_it_is(package):
+def test_the_package_says_whose_the_data_are(package):
     found = package()
     assert [one["name"] for one in found["licenses"]] == ["CC-BY-4.0", "OGL-UK-3.0"]
     assert "mySociety" in found["attribution"]
@@ -144,12 +144,12 @@ def test_a_wrong_day_is_said_in_plain_english(client, db, day):
         ({"type": "geopoint"}, "1,2"),
     ],
 )
-def test_what_is_not_as_described_is_found(field, raw):
+def test_a_file_that_is_not_as_described_is_found(field, raw):
     with pytest.raises(ValueError, match="."):
         value_of({"name": "it", **field}, raw)
 
 
-def test_a_row_that_is_named_and_not_there_is_found(package, read):
+def test_a_reference_to_a_missing_row_is_found(package, read):
     found = package()
     for resource in found["resources"]:
         if resource["name"] == "councils":
@@ -159,7 +159,7 @@ def test_a_row_that_is_named_and_not_there_is_found(package, read):
         check_package(found, read)
 
 
-def test_a_key_that_occurs_twice_is_found(package, read):
+def test_a_duplicate_key_is_found(package, read):
     found = package()
     next(one for one in found["resources"] if one["name"] == "councils")["schema"]["primaryKey"] = [
         "region"
@@ -171,12 +171,12 @@ def test_a_key_that_occurs_twice_is_found(package, read):
 # The examples on the page
 
 
-def test_the_formula_on_the_page_counts_the_column_it_means(client, db):
+def test_the_formula_on_the_page_counts_the_right_column(client, db):
     assert '=COUNTIF(G:G,"signed")' in words(client.get("/data/"))
     assert COUNCILS.column_names["ABCDEFG".index("G")] == "status"
 
 
-def test_the_lines_on_the_page_do_what_they_say(client, db, settings, monkeypatch, capsys):
+def test_the_code_on_the_page_works(client, db, settings, monkeypatch, capsys):
     page = html.unescape(client.get("/data/").content.decode())
     examples = re.findall(r"<pre><code>(.*?)</code></pre>", page, re.DOTALL)
     address = re.search(r'curl -s "([^"]+)"', examples[1])[1].removeprefix(settings.SITE_URL)

@@ -38,7 +38,7 @@ def test_a_page_of_another_version_is_left_to_django(client, db):
     assert stored_answer(environ_of(), lambda: (number + 1, day, second)) is None
 
 
-def test_a_host_that_is_not_ours_is_left_to_django(client, db):
+def test_an_unknown_host_is_left_to_django(client, db):
     client.get("/")
     environ = environ_of(headers={"Host": "evil.example"})
     assert stored_answer(environ, record_version.value) is None
@@ -49,7 +49,7 @@ def test_a_question_mark_in_a_path_is_not_taken_for_the_start_of_a_query(db):
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD"])
-def test_a_visitor_who_has_the_page_is_told_so_without_a_body(client, db, method):
+def test_a_client_that_has_the_page_gets_304_without_a_body(client, db, method):
     etag = client.get("/").headers["ETag"]
     environ = environ_of(headers={"If-None-Match": etag}) | {"REQUEST_METHOD": method}
     answer = stored_answer(environ, record_version.value)
@@ -57,7 +57,7 @@ def test_a_visitor_who_has_the_page_is_told_so_without_a_body(client, db, method
     assert answer.headers["ETag"] == etag
 
 
-def test_a_proxy_that_says_https_asks_for_another_page(db, settings):
+def test_a_request_that_came_over_https_has_a_key_of_its_own(db, settings):
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     secure = environ_of(headers={"X-Forwarded-Proto": "https"})
     assert page_key(secure) == ("/", True)

@@ -90,7 +90,7 @@ def kept_addresses():
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_is_kept_and_then_answered_without_queries(
+def test_a_page_is_stored_and_then_answered_without_queries(
     client, db, django_assert_num_queries, address
 ):
     first = client.get(address)
@@ -100,7 +100,7 @@ def test_a_page_is_kept_and_then_answered_without_queries(
     assert second.content == first.content
 
 
-def test_a_process_asks_for_the_version_once_a_second(
+def test_a_process_reads_the_version_once_a_second(
     client, db, a_second_later, django_assert_num_queries
 ):
     assert version.TRUSTED_FOR <= 1
@@ -123,29 +123,29 @@ def test_a_process_asks_for_the_version_once_a_second(
         "/find/",
     ],
 )
-def test_words_of_a_visitors_errors_and_what_changes_by_itself_are_not_kept(client, db, address):
+def test_pages_with_a_visitors_words_or_changing_by_themselves_are_not_stored(client, db, address):
     client.get(address)
     assert not kept_addresses()
 
 
 @pytest.mark.parametrize("asked", ["q=kent", "q=ken&status=signed", "q=kent&status=not_signed"])
-def test_a_search_that_finds_a_council_by_its_name_is_kept(client, db, asked):
+def test_a_search_that_finds_a_council_by_name_is_stored(client, db, asked):
     client.get(f"/councils/?{asked}")
     assert kept_addresses() == [f"/councils/?{asked}"]
 
 
-def test_nothing_is_kept_where_that_is_switched_off(client, db, settings):
+def test_nothing_is_stored_if_the_cache_is_switched_off(client, db, settings):
     settings.PAGE_CACHE = False
     client.get("/")
     assert not kept_addresses()
 
 
-def test_the_answer_to_head_alone_is_not_kept(client, db):
+def test_the_answer_to_head_is_not_stored(client, db):
     assert client.head("/").content == b""
     assert not kept_addresses()
 
 
-def test_a_page_with_a_cookie_is_not_kept(db):
+def test_a_page_with_a_cookie_is_not_stored(db):
     @cache_by_record_version
     def view(request):
         response = HttpResponse("for you alone")
@@ -157,14 +157,14 @@ def test_a_page_with_a_cookie_is_not_kept(db):
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_no_answer_sets_a_cookie_first_or_kept(client, db, address):
+def test_no_answer_sets_a_cookie_whether_rendered_or_stored(client, db, address):
     for _ in range(2):
         response = client.get(address)
         assert not response.cookies
         assert "Cookie" not in response.headers.get("Vary", "")
 
 
-def test_staff_who_are_signed_in_see_and_leave_the_same_page(staff):
+def test_signed_in_staff_see_and_store_the_same_page(staff):
     seen_by_staff = staff.get("/")
     seen_by_all = Client().get("/")
     assert seen_by_staff.content == seen_by_all.content
@@ -259,7 +259,7 @@ def test_reading_does_not_raise_the_version(client, db):
     assert version.fresh_value() == before
 
 
-def test_the_box_does_not_make_the_process_ask_again(client, db, django_assert_num_queries):
+def test_a_search_does_not_cause_a_read_of_the_version(client, db, django_assert_num_queries):
     client.get("/")
     client.post("/find/", {"q": "kent"})
     with django_assert_num_queries(0):
@@ -278,7 +278,7 @@ def test_the_day_changes_at_midnight_in_london(client, db, monkeypatch, a_second
     assert "32 of 154 councils" in words(client.get("/"))
 
 
-def test_a_page_whose_record_changed_while_it_was_rendered_is_not_kept(client, db):
+def test_a_page_rendered_during_a_change_is_not_stored(client, db):
     @cache_by_record_version
     def view(request):
         save()
@@ -288,7 +288,7 @@ def test_a_page_whose_record_changed_while_it_was_rendered_is_not_kept(client, d
     assert not kept_addresses()
 
 
-def test_what_was_read_before_a_change_of_ours_is_not_believed_after_it(db, in_this_process):
+def test_a_version_read_before_our_own_change_is_not_trusted_after_it(db, in_this_process):
     before = record_version.renew()
     in_this_process(save)
     assert record_version.value() > before
@@ -299,7 +299,7 @@ def test_what_was_read_before_a_change_of_ours_is_not_believed_after_it(db, in_t
 
 @pytest.mark.parametrize("coding", CODINGS)
 @pytest.mark.parametrize("address", PAGES)
-def test_a_kept_answer_has_the_very_headers_of_the_first(client, db, address, coding):
+def test_a_stored_answer_has_exactly_the_headers_of_the_first(client, db, address, coding):
     first = client.get(address, headers={"Accept-Encoding": coding})
     second = client.get(address, headers={"Accept-Encoding": coding})
     assert dict(second.headers) == dict(first.headers)
@@ -307,9 +307,7 @@ def test_a_kept_answer_has_the_very_headers_of_the_first(client, db, address, co
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_kept_answer_has_every_header_that_a_page_has_without_keeping(
-    client, db, settings, address
-):
+def test_a_stored_answer_has_every_header_of_an_uncached_page(client, db, settings, address):
     client.get(address)
     answer = client.get(address)
     settings.PAGE_CACHE = False
@@ -321,7 +319,7 @@ def test_a_kept_answer_has_every_header_that_a_page_has_without_keeping(
     assert answer.content == without.content
 
 
-def test_a_kept_answer_carries_the_headers_that_guard_it(client, db):
+def test_a_stored_answer_has_the_security_headers(client, db):
     client.get("/")
     headers = client.get("/").headers
     assert "default-src 'none'" in headers["Content-Security-Policy"]
@@ -337,7 +335,7 @@ def test_a_wrong_host_is_refused(client, db):
     assert client.get("/", headers={"Host": "a b"}).status_code == 400
 
 
-def test_a_page_over_http_leads_to_https_though_it_is_kept(db, settings):
+def test_a_stored_page_over_http_redirects_to_https(db, settings):
     Client().get("/councils/")
     settings.SECURE_SSL_REDIRECT = True
     client = Client()
@@ -347,7 +345,7 @@ def test_a_page_over_http_leads_to_https_though_it_is_kept(db, settings):
     assert response.headers["Location"] == "https://testserver/councils/"
 
 
-def test_a_page_over_https_says_so_to_the_browser_each_time(db, settings):
+def test_a_page_over_https_always_has_the_hsts_header(db, settings):
     settings.SECURE_HSTS_SECONDS = 60
     client = Client()
     first, second = client.get("/", secure=True), client.get("/", secure=True)
@@ -376,7 +374,7 @@ def test_a_page_over_https_says_so_to_the_browser_each_time(db, settings):
         ("", None),
     ],
 )
-def test_a_page_comes_as_the_visitor_can_take_it(client, db, accepts, coding, turn):
+def test_a_page_comes_in_a_coding_that_the_client_accepts(client, db, accepts, coding, turn):
     plain = client.get("/councils/").content
     if turn == "first":
         page_store.clear()
@@ -388,7 +386,7 @@ def test_a_page_comes_as_the_visitor_can_take_it(client, db, accepts, coding, tu
     assert unpack(response.content) == plain
 
 
-def test_a_page_that_is_not_kept_is_not_compressed_where_that_is_forbidden(client, db):
+def test_a_page_that_is_not_stored_is_not_compressed_if_that_is_forbidden(client, db):
     response = client.get("/councils/?q=north", headers={"Accept-Encoding": "gzip;q=0"})
     assert "Content-Encoding" not in response.headers
 
@@ -415,7 +413,7 @@ def test_a_visitor_who_has_the_page_gets_304_and_no_body(client, db, coding):
         assert response.headers["Cache-Control"] == PUBLIC
 
 
-def test_each_way_of_packing_has_its_own_tag(client, db):
+def test_each_content_coding_has_its_own_etag(client, db):
     tags = {client.get("/", headers={"Accept-Encoding": c}).headers["ETag"] for c in CODINGS}
     assert len(tags) == 3
 
@@ -425,7 +423,7 @@ def test_a_visitor_who_has_another_page_gets_this_one(client, db, held):
     assert client.get("/", headers={"If-None-Match": held}).status_code == 200
 
 
-def test_a_tag_goes_before_a_time(client, db):
+def test_an_etag_takes_precedence_over_a_time(client, db):
     client.get("/")
     headers = {"If-None-Match": '"other"', "If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
     assert client.get("/", headers=headers).status_code == 200
@@ -441,7 +439,7 @@ def test_a_visitor_who_has_the_page_by_its_time_gets_304(client, db):
 SHEFFIELD = "/councils/sheffield/"
 
 
-def test_two_versions_of_one_second_are_told_apart_by_their_times(client, db, clock, change_at):
+def test_two_versions_within_one_second_have_different_times(client, db, clock, change_at):
     change_at(0.1, "First Moon")
     first = client.get(SHEFFIELD).headers["Last-Modified"]
     change_at(0.6, "Second Moon")
@@ -452,7 +450,7 @@ def test_two_versions_of_one_second_are_told_apart_by_their_times(client, db, cl
         assert "Second Moon" in words(response)
 
 
-def test_once_a_second_is_over_its_last_version_bears_it(client, db, clock, change_at):
+def test_the_last_version_of_a_past_second_has_that_time(client, db, clock, change_at):
     change_at(0.6, "Second Moon")
     clock(5)
     modified = client.get(SHEFFIELD).headers["Last-Modified"]
@@ -460,7 +458,7 @@ def test_once_a_second_is_over_its_last_version_bears_it(client, db, clock, chan
     assert client.get(SHEFFIELD, headers={"If-Modified-Since": modified}).status_code == 304
 
 
-def test_a_page_is_as_old_as_the_record_and_not_as_its_last_rendering(client, db, clock, change_at):
+def test_a_page_is_dated_by_the_record_and_not_by_its_rendering(client, db, clock, change_at):
     change_at(0, "First Moon")
     clock(50)
     first = client.get(SHEFFIELD).headers["Last-Modified"]
@@ -476,7 +474,7 @@ def test_a_new_day_in_london_makes_a_page_new(client, db, today_is, monkeypatch)
     assert client.get("/").headers["Last-Modified"] == "Sun, 30 Jun 2030 23:00:00 GMT"
 
 
-def test_a_page_that_is_not_kept_has_its_tag_too(client, db, settings):
+def test_a_page_that_is_not_stored_has_an_etag_too(client, db, settings):
     settings.PAGE_CACHE = False
     etag = client.get("/data/councils.csv").headers["ETag"]
     response = client.get("/data/councils.csv", headers={"If-None-Match": etag})
@@ -484,7 +482,7 @@ def test_a_page_that_is_not_kept_has_its_tag_too(client, db, settings):
     assert not kept_addresses()
 
 
-def test_a_changed_page_has_another_tag(client, db, in_this_process):
+def test_a_changed_page_has_another_etag(client, db, in_this_process):
     etag = client.get("/").headers["ETag"]
     in_this_process(lambda: Signature.objects.all().delete())
     response = client.get("/", headers={"If-None-Match": etag})
@@ -499,21 +497,21 @@ def really_held() -> int:
     return sum(len(body) for page in page_store._pages.values() for body in page.bodies.values())
 
 
-def test_no_more_pages_are_kept_than_there_is_room_for(client, db, monkeypatch):
+def test_the_number_of_stored_pages_is_limited(client, db, monkeypatch):
     monkeypatch.setattr(store, "MAX_PAGES", 3)
     for year in range(2013, 2020):
         client.get(f"/councils/?at={year}-09-19")
     assert kept_addresses() == [f"/councils/?at={year}-09-19" for year in (2017, 2018, 2019)]
 
 
-def test_the_page_asked_for_last_stays_longest(client, db, monkeypatch):
+def test_the_most_recently_requested_page_stays_longest(client, db, monkeypatch):
     monkeypatch.setattr(store, "MAX_PAGES", 2)
     for address in ("/", "/councils/", "/", "/councils/kent/"):
         client.get(address)
     assert kept_addresses() == ["/", "/councils/kent/"]
 
 
-def test_however_many_variants_are_asked_for_few_days_and_pages_are_kept(client, db, monkeypatch):
+def test_requests_for_many_variants_store_few_days_and_pages(client, db, monkeypatch):
     monkeypatch.setattr(store, "MAX_PAGES", 20)
     for number in range(max(snapshot.DAYS_KEPT, 20) + 2):
         day = dt.date(2013, 1, 1) + dt.timedelta(days=number)
@@ -531,7 +529,7 @@ def test_however_many_variants_are_asked_for_few_days_and_pages_are_kept(client,
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip", "identity"])
-def test_no_more_bytes_are_kept_than_there_is_room_for(client, db, monkeypatch, coding):
+def test_the_bytes_of_stored_pages_are_limited(client, db, monkeypatch, coding):
     monkeypatch.setattr(store, "MAX_BYTES", 60_000)
     for year in range(2013, 2026):
         for _ in range(2):
@@ -540,18 +538,18 @@ def test_no_more_bytes_are_kept_than_there_is_room_for(client, db, monkeypatch, 
     assert client.get("/councils/").status_code == 200
 
 
-def test_a_page_larger_than_all_the_room_is_answered_and_not_kept(client, db, monkeypatch):
+def test_a_page_larger_than_the_store_is_answered_but_not_stored(client, db, monkeypatch):
     monkeypatch.setattr(store, "MAX_BYTES", 100)
     assert "32 of 153" in words(client.get("/"))
     assert not kept_addresses()
 
 
-def test_an_address_of_any_length_takes_little_room(client, db):
+def test_a_long_address_is_not_stored(client, db):
     client.get("/councils/kent/?from=" + "x" * 5000)
     assert sum(len(address) for address in kept_addresses()) < 2000
 
 
-def test_an_address_with_parameters_no_page_reads_is_answered_and_not_kept(client, db):
+def test_an_address_with_unknown_parameters_is_answered_but_not_stored(client, db):
     assert client.get("/?fbclid=whatever").status_code == 200
     assert client.get("/councils/kent/?from=nowhere").status_code == 200
     assert len(page_store) == 0

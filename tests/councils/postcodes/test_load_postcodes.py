@@ -90,7 +90,7 @@ def test_the_edition_may_be_named(tmp_path):
         run("--edition", "ONSPD August 2026")
 
 
-def test_a_file_that_is_none_is_refused_in_words(tmp_path):
+def test_a_wrong_file_is_refused_with_the_reason(tmp_path):
     with pytest.raises(CommandError, match="There is no file"):
         run(str(tmp_path / "nothing.zip"))
 

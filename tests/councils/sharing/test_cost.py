@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
         *("/councils/?region=south-east", "/data/state/", "/sitemap.xml"),
     ],
 )
-def test_it_costs_as_many_queries_with_a_hundred_times_the_facts(
+def test_frames_and_pictures_need_the_same_queries_with_many_facts(
     client, kent, fifty_more, sign, add_event, add_progress, address
 ):
     def everything_happens(times):
