@@ -1,1 +1,1 @@
-"""The councillor's pack: a draft motion and what stands behind it, as a page and as a file."""
+"""The councillors' pack: a draft motion and the facts behind it, as a page and as a file."""

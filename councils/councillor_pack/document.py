@@ -1,7 +1,7 @@
-"""The pack as a file to edit: a .docx with real headings and lists, the same each time it is made.
+"""The pack as a .docx file to edit, with real headings and lists, and reproducible bytes.
 
-The file is cached and compared by its bytes, so nothing in it may come from the clock or the
-machine: its dates are the record's, and those of the archive are the earliest a zip can hold.
+The file is cached and compared by its bytes, so nothing in it may depend on the clock or the
+machine. Its dates are the record's, and those in the zip archive are the earliest possible.
 """
 
 import datetime as dt
@@ -29,7 +29,7 @@ SITE = "Make Runaways Safe"
 
 TITLE, HEADING_1, HEADING_2 = "Title", "Heading1", "Heading2"
 BULLET, NUMBERED = "ListBullet", "ListNumber"
-"""Ids of the template's styles. To look a style up by its name takes longer than all the rest."""
+"""Ids of the template's styles. Looking a style up by name would take longer than all the rest."""
 
 
 def docx(pack: Pack) -> bytes:
@@ -58,7 +58,7 @@ def docx(pack: Pack) -> bytes:
 
 
 def empty_document(pack: Pack) -> DocxDocument:
-    """Return an empty document: A4, our ink, British English, and no trace of a machine."""
+    """Return an empty document: A4, in the site's colours and British English."""
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -84,7 +84,7 @@ def set_styles(document: DocxDocument) -> None:
 
 
 def set_font(style: ParagraphStyle, name: str) -> None:
-    """Give a style a font by name, over the theme's, which differs from program to program."""
+    """Set a style's font by name, as the theme's font differs between programs."""
     style.font.name = name
     fonts = style.element.rPr.rFonts
     for kind in ("ascii", "hAnsi", "eastAsia", "cs"):
@@ -102,7 +102,7 @@ def set_properties(document: DocxDocument, pack: Pack) -> None:
 
 
 def drop_template_extras(document: DocxDocument) -> None:
-    """Drop the template's thumbnail of an empty page, and its note of another program."""
+    """Drop the template's thumbnail of an empty page, and its mention of another program."""
     relations = document.part.package.rels
     kinds = ("/thumbnail", "/extended-properties")
     for key in [key for key, relation in relations.items() if relation.reltype.endswith(kinds)]:
@@ -151,7 +151,7 @@ def add_facts(document: DocxDocument, facts: tuple[SourcedFact, ...]) -> None:
 
 
 def add_source(paragraph: Paragraph, fact: SourcedFact) -> None:
-    """Put the source behind a fact, as a link if it has an address."""
+    """Add the source after a fact, as a link if it has a URL."""
     paragraph.add_run("Source: ").italic = True
     if fact.url:
         add_link(paragraph, fact.source, fact.url)
@@ -188,12 +188,12 @@ def add_afterwards(document: DocxDocument, pack: Pack) -> None:
 
 
 def full_address(path: str) -> str:
-    """Return an address of ours as it must be written on paper."""
+    """Return the full URL of a path on this site."""
     return settings.SITE_URL + path
 
 
 def reproducible_bytes(document: DocxDocument) -> bytes:
-    """Return the document's bytes, each part with the same date: equal words are equal bytes."""
+    """Return the document's bytes, with the same date on each part so that they never vary."""
     saved, fixed = io.BytesIO(), io.BytesIO()
     document.save(saved)
     with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(fixed, "w") as archive:

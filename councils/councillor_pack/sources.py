@@ -1,7 +1,7 @@
-"""What every pack says about the charter, the law and the figures: each fact with its source.
+"""The facts in every pack about the charter, the law and the figures, each with its source.
 
-Change nothing here without a source that says so. Running away and being reported missing are two
-different things; a legal duty is not something the charter asks for.
+Change nothing here without a source that says so. Running away is not the same as being reported
+missing, and a legal duty is not something that the charter asks for.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 @dataclass(frozen=True)
 class SourcedFact:
-    """A fact in one sentence, the source in words, and its address if it has one."""
+    """A fact in one sentence, its source in words, and the source's URL if it has one."""
 
     text: str
     source: str
@@ -20,7 +20,7 @@ class SourcedFact:
 
     @property
     def source_link(self) -> SafeString:
-        """The source as HTML: a link where there is an address."""
+        """The source as HTML, as a link if it has a URL."""
         if not self.url:
             return escape(self.source)
         return format_html('<a href="{}" rel="noopener">{}</a>', self.url, self.source)

@@ -1,4 +1,4 @@
-"""The pack as a page that prints well, and as a file to edit."""
+"""Views of the pack: a page to print, and a file to edit."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render

@@ -1,7 +1,7 @@
-"""The words of a pack, which fit the council, its status and the day.
+"""The words of a pack, by the council, its status and the day.
 
-They are for members of every party: no party is named and nobody is judged. A motion states facts
-on record, and asks.
+They are for members of every party, so no party is named and nobody is judged. A motion states
+facts on record and makes a request.
 """
 
 import datetime as dt
@@ -87,7 +87,7 @@ class Pack:
 
     @property
     def short_name(self) -> str:
-        """The name of the council that can sign, inside a sentence."""
+        """The name of the council that can sign, as used inside a sentence."""
         return self.responsible.short_name_in_sentence
 
     @property
@@ -96,7 +96,7 @@ class Pack:
 
     @property
     def purpose(self) -> str:
-        """What its motion does, in the words of a heading."""
+        """What the motion is for, as a heading."""
         name = self.short_name
         if self.is_for_district:
             verb = "renew its signature" if self.responsible.status == "signed" else "sign"
@@ -136,7 +136,7 @@ class Pack:
 
     @property
     def predecessor(self) -> str:
-        """The council that signed, where the signature is inherited."""
+        """The name of the council that signed, if the signature is inherited."""
         predecessor = self.responsible.inherited_from
         return predecessor.name_in_sentence if predecessor else ""
 
@@ -148,7 +148,7 @@ class Pack:
 
     @property
     def first_step(self) -> str:
-        """What to find out before anything is proposed; empty where the record is clear."""
+        """What to find out before proposing the motion; empty if the record is clear."""
         if self.responsible.status not in ("not_signed", "intends"):
             return ""
         not_named = f" {reported_2014_sentence(self.record)}" if self.record.not_named else ""
@@ -266,7 +266,7 @@ class Pack:
 
     @cached_property
     def neighbours_note(self) -> str:
-        """What to say of its neighbours above their list."""
+        """The sentence above the list of neighbours."""
         if self.responsible.status == "forming":
             return "Its neighbours are those of the council before it until it starts."
         total = len(self.page.neighbours)
@@ -285,7 +285,7 @@ class Pack:
 
     @cached_property
     def local_figure(self) -> sources.SourcedFact | None:
-        """The newest year for which the department gives numbers of this council, if loaded."""
+        """The department's figures for the newest year with numbers, or None."""
         for year in self.page.missing_from_care:
             numbers = year.numbers
             cells = (numbers.children, numbers.looked_after, numbers.incidents)
@@ -326,7 +326,7 @@ class Pack:
 
     @cached_property
     def evidence(self) -> sources.SourcedFact | None:
-        """The evidence of the status; None where there is nothing to show."""
+        """The evidence for the status, or None if there is none."""
         council = self.responsible
         signature = council.signature if council.status in ("signed", "inherited") else None
         evidence = signature or council.status_event
@@ -350,10 +350,7 @@ class Pack:
 
 
 def pack_for(record: Record, council: CouncilOnDay | None) -> Pack | None:
-    """Return the pack for the councillors of a council, or None where there is nothing to ask.
-
-    That is so outside England, and for a council that has closed.
-    """
+    """Return the pack for a council, or None if it has closed or is outside England."""
     if council is None or council.status == "former" or council.nation != "England":
         return None
     responsible = council if council.is_responsible else record.responsible_for(council)

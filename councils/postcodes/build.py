@@ -1,4 +1,4 @@
-"""Build the index of a source's postcodes in pure Python, on one core.
+"""Build the index of a source's postcodes, in pure Python on one core.
 
 The whole country takes about 15 seconds and 400 MB.
 """
@@ -28,10 +28,10 @@ NO_DISTRICT = -1
 IN_USE, GONE = 1, 0
 
 type Progress = Callable[[int, int], None]
-"""Called with the steps done and the steps there are."""
+"""Called with the number of steps done and their total."""
 
 type Sectors = Iterator[tuple[str, list[index.Unit]]]
-"""The postcodes of each sector, as ``index.pack`` takes them."""
+"""The postcodes of each sector, in the form that ``index.pack`` takes."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +54,10 @@ class BuiltIndex:
 
 
 def build(source: Source, progress: Progress = lambda done, total: None) -> BuiltIndex:
-    """Read a source and pack it.
+    """Read a source and pack it into an index.
 
-    Call ``progress(done, total)`` on the way, and at the end with both equal. Raise SourceError for
-    what cannot be read, for a source without postcodes, and for a postcode listed twice.
+    ``progress(done, total)`` is called repeatedly, and at the end with both equal. Raises
+    SourceError if the source cannot be read, has no postcodes, or lists one twice.
     """
     table = _Table()
     steps = _Steps(progress, source.expected)
@@ -77,7 +77,7 @@ def build(source: Source, progress: Progress = lambda done, total: None) -> Buil
 
 
 class _Steps:
-    """One progress out of three steps, in thousandths, weighted by the time each takes."""
+    """The progress of all three steps, in thousandths, weighted by the time that each takes."""
 
     def __init__(self, progress: Progress, expected: int) -> None:
         self.progress, self.expected = progress, max(expected, 1)
@@ -96,7 +96,7 @@ class _Steps:
 
 
 class _Table:
-    """All rows as columns: objects for millions of rows would fill the memory."""
+    """All rows, stored as columns: objects for millions of rows would take too much memory."""
 
     def __init__(self) -> None:
         self.sectors: dict[str, int] = {}
@@ -105,7 +105,7 @@ class _Table:
         self.district = array("h")
         self.in_use = bytearray()
         self.months = array("H")
-        # Of the postcodes that can be compared: their row and where they are.
+        # The rows and coordinates of the postcodes that can be compared.
         self.placed = array("i")
         self.eastings = array("i")
         self.northings = array("i")
@@ -163,29 +163,29 @@ class _Table:
         self.counts[NO_NATION] += by_district[NO_DISTRICT]
 
     def nearby(self, progress: Progress) -> dict[int, tuple[int, ...]]:
-        """Return the districts near each row that has any, by the row's number."""
+        """Return the other districts near each row that has any, by row number."""
         total = max(len(self.placed), 1)
-        others_by_point = districts_nearby(
+        by_point = districts_nearby(
             self.eastings,
             self.northings,
             array("h", [self.district[row] for row in self.placed]),
             [self.in_use[row] == IN_USE for row in self.placed],
             lambda done: progress(done, total),
         )
-        return {self.placed[point]: others for point, others in others_by_point.items()}
+        return {self.placed[point]: districts for point, districts in by_point.items()}
 
     def arrange(
         self, nearby: dict[int, tuple[int, ...]], progress: Progress
     ) -> tuple[list[str], list[tuple[int, ...]], Sectors]:
-        """Return districts, places and sectors as ``index.pack`` takes them."""
+        """Return districts, places and sectors in the form that ``index.pack`` takes."""
         names = sorted(self.districts)
         renumbered = {self.districts[name]: number for number, name in enumerate(names)}
         renumbered[NO_DISTRICT] = NO_DISTRICT
-        # Rows near nothing share a place with all others of their district.
+        # Rows without other districts nearby share one place for each district.
         plain = {(renumbered[district],) for district in set(self.district)}
         bordering = {
-            row: (renumbered[self.district[row]], *sorted(renumbered[other] for other in others))
-            for row, others in nearby.items()
+            row: (renumbered[self.district[row]], *sorted(renumbered[gss] for gss in districts))
+            for row, districts in nearby.items()
         }
         places = sorted(plain | set(bordering.values()))
         number_of = {place: number for number, place in enumerate(places)}

@@ -1,6 +1,7 @@
-"""An index of the district of every postcode of the United Kingdom, in about two megabytes.
+"""An index of the districts of all postcodes in the United Kingdom, in about two megabytes.
 
-Pure Python, no database: ``pack`` makes bytes of sectors, ``PostcodeIndex.from_bytes`` reads them.
+Pure Python, without the database: ``pack`` writes the bytes, ``PostcodeIndex.from_bytes`` reads
+them.
 
 The bytes are a frame (magic, format version, lengths, checksum) round a brotli stream. In it are a
 JSON header, the start of every sector's record, and the records. A sector such as "CT16 1" has at
@@ -9,9 +10,9 @@ most 400 postcodes, one for each pair of the 20 letters used. Its record is
     50 bytes   a bit for each postcode that exists
     50 bytes   a bit for each one known to be in use
     2 bytes    the number of different places in the sector
-    2 each     those places: numbers of the header's list, of [district, districts close by]
-    1 each     for each postcode in turn, which of them (2 each beyond 256; none if there is one)
-    2 each     only where the edition knows them: the month in which a postcode not in use ended
+    2 each     those places: positions in the header's list of [district, districts nearby]
+    1 each     for each postcode, its place (2 each if over 256 places; none if there is only one)
+    2 each     only if the edition has them: the month in which each postcode not in use ended
 
 so that a look-up counts bits instead of searching. Numbers are little-endian.
 """
@@ -37,7 +38,7 @@ FORMAT = 1
 FRAME = struct.Struct("<8sHIII")
 """Magic, format, length inflated, length stored, CRC-32 of the stored bytes."""
 QUALITY = 9
-"""Of brotli; 11 takes five times as long and saves a few per cent."""
+"""The quality of brotli; 11 takes five times as long and saves a few per cent."""
 
 LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 UNITS = {a + b: i * 20 + j for i, a in enumerate(LETTERS) for j, b in enumerate(LETTERS)}
@@ -58,10 +59,10 @@ class IndexFormatError(Exception):
 class PostcodeFacts(NamedTuple):
     """The facts of a postcode that exists.
 
-    ``district_gss``: the lower-tier council's GSS code; None where the data gives none.
-    ``nearby``: other districts among the four nearest postcodes in use, in order of their codes
-    (Northern Ireland's are not compared). ``in_use``: None where the data leaves a doubt.
-    ``ended``: the month, "YYYY-MM", where the data gives it.
+    ``district_gss`` is the lower-tier council's GSS code, or None if the data has none. ``nearby``
+    has the other districts of the four nearest postcodes in use, sorted (never in Northern
+    Ireland). ``in_use`` is None if the data is not certain. ``ended`` is the month, "YYYY-MM", or
+    None if it is not known.
     """
 
     district_gss: str | None
@@ -80,7 +81,7 @@ class Unit(NamedTuple):
 
 
 def encode_month(ended: str) -> int:
-    """Return the stored number of a month "YYYY-MM". Raise ValueError for anything else."""
+    """Return the stored number of a month "YYYY-MM". Raises ValueError for anything else."""
     year, month = int(ended[:4]), int(ended[5:])
     number = (year - FIRST_YEAR) * 12 + month
     if not (1 <= month <= 12 and IN_DOUBT < number < ENDED_SOMETIME):
@@ -116,7 +117,7 @@ class PostcodeIndex:
 
     @classmethod
     def from_bytes(cls, stored: bytes) -> "PostcodeIndex":
-        """Read what ``pack`` wrote (about 15 ms). Raise IndexFormatError for anything else."""
+        """Read what ``pack`` wrote (about 15 ms). Raises IndexFormatError for anything else."""
         if len(stored) < FRAME.size or stored[: len(MAGIC)] != MAGIC:
             raise IndexFormatError("This is not a postcode index.")
         _, version, inflated, length, checksum = FRAME.unpack_from(stored)
@@ -209,9 +210,9 @@ class PostcodeIndex:
         return PostcodeFacts(district, nearby, False, ended)
 
     def districts_in_sector(self, postcode: Postcode) -> list[str]:
-        """Return the districts of the postcodes in use in its sector, the most frequent first.
+        """Return the districts of the postcodes in use in a postcode's sector, by frequency.
 
-        The sector is the outcode and the first digit after it: "CT16 1". Takes up to a millisecond.
+        The sector is the outcode and the first digit after it: "CT16 1". It takes at most 1 ms.
         """
         neighbours = (Postcode(postcode.outward, postcode.inward[0] + unit) for unit in UNITS)
         facts = (self.lookup(neighbour) for neighbour in neighbours)
@@ -236,7 +237,7 @@ class PostcodeIndex:
 
 
 def _width(places: int) -> int:
-    """Return the bytes of each postcode's choice among a sector's places."""
+    """Return the number of bytes that store a postcode's place in its sector."""
     if places == 1:
         return 0
     return 1 if places <= 256 else 2
@@ -253,9 +254,9 @@ def pack(
 ) -> bytes:
     """Return the bytes of an index. The same facts always give the same bytes.
 
-    ``places`` are (district, districts nearby) as positions in ``districts``, -1 for no district;
-    ``sectors`` give each "CT161" (outcode and digit) once, with its postcodes in order of their
-    numbers, and may come in any order. Raise ValueError beyond 65,536 places.
+    ``places`` are (district, districts nearby) as positions in ``districts``, -1 for no district.
+    ``sectors`` has each sector, such as "CT161", once, in any order, with its postcodes in order of
+    their numbers. Raises ValueError for more than 65,536 places.
     """
     if len(places) > 0x10000:
         raise ValueError("too many different places for this format")

@@ -1,13 +1,12 @@
 """Find the other districts among the four nearest postcodes in use.
 
 Pure Python. Postcodes are sorted along a Z-curve, so that a square of any of thirteen sizes is one
-slice of the list. From the largest square down: where it and its neighbours hold one district only,
-all postcodes in it are settled at once, which leaves those close to a border (one in ten) to be
-compared with their neighbours one by one.
+slice of the list. Starting with the largest: if a square and its neighbours have only one district,
+all its postcodes are done at once. That leaves those close to a border (one in ten) to be compared
+with their neighbours one by one.
 
-Postcodes at the same distance as the fourth nearest count too. In a tower with forty postcodes on
-one point there is no other way to say which four are nearest, and the answer does not depend on the
-order in which a source lists them.
+Postcodes at the same distance as the fourth nearest count too, so that the result does not depend
+on the order of the source, even where forty postcodes share one point.
 """
 
 from array import array
@@ -23,9 +22,9 @@ SMALLEST = 8
 SIZES = 13
 """Sizes of squares, up to 1,049 km."""
 FURTHEST = 1 << 21
-"""Metres north or east of the grid's origin that can be handled: all of Britain."""
+"""The limit of coordinates, in metres from the grid's origin: it includes all of Britain."""
 CROWDED = 5
-"""Postcodes in use in a square beyond which it is worth quartering."""
+"""The number of postcodes in use above which a square is divided into quarters."""
 
 MANY = 1 << 16
 """More than there are districts."""
@@ -59,10 +58,10 @@ def districts_nearby(
     in_use: Sequence[bool],
     progress: Callable[[int], None] = lambda done: None,
 ) -> dict[int, tuple[int, ...]]:
-    """Return the other districts nearby, in order, for each point that has any, by its position.
+    """Return the other districts nearby, sorted, by the position of each point that has any.
 
-    Coordinates are whole metres from 0 to FURTHEST, districts numbers from 0. ``progress`` is
-    called now and then with the number of points done.
+    Coordinates are whole metres from 0 to ``FURTHEST``, districts are numbers from 0. ``progress``
+    is called from time to time with the number of points done.
     """
     return _Search(eastings, northings, districts, in_use).run(progress)
 
@@ -121,7 +120,7 @@ class _Search:
         return (self.eastings[point] >> SMALLEST) * COLUMN + (self.northings[point] >> SMALLEST)
 
     def run(self, progress: Callable[[int], None]) -> dict[int, tuple[int, ...]]:
-        found: dict[int, tuple[int, ...]] = {}
+        nearby: dict[int, tuple[int, ...]] = {}
         done = reported = 0
         to_do = [(SIZES - 1, key) for key in self.squares[-1]]
         while to_do:
@@ -129,21 +128,21 @@ class _Search:
             square = self.squares[size][key]
             used = square.end_used - square.first_used
             if used > NEAREST and self._is_one_district(size, key, square.district):
-                # The nearest are at most a diagonal away, and two squares on every side are alike.
+                # The nearest points are at most a diagonal away, within two squares on every side.
                 for point in self.points[square.first : square.end]:
                     if self.districts[point] != square.district:
-                        found[point] = (square.district,)
+                        nearby[point] = (square.district,)
             elif used > CROWDED and size:
                 to_do.extend((size - 1, part) for part in self._quarters(size, key))
                 continue
             else:
-                found.update(self._compare(size, key))
+                nearby.update(self._compare(size, key))
             done += square.end - square.first
             if done - reported > 20_000:
                 progress(done)
                 reported = done
         progress(done)
-        return found
+        return nearby
 
     def _is_one_district(self, size: int, key: int, district: int) -> bool:
         if district < 0:
@@ -165,15 +164,14 @@ class _Search:
         """Yield the points of a square with districts nearby, comparing each spot once."""
         square = self.squares[size][key]
         around = {size: self._around(size, key)}
-        known: dict[tuple[int, int, bool], set[int]] = {}
+        by_spot: dict[tuple[int, int, bool], set[int]] = {}
         for point in self.points[square.first : square.end]:
             x, y, used = self.eastings[point], self.northings[point], bool(self.in_use[point])
-            close = known.get((x, y, used))
-            if close is None:
-                close = known[x, y, used] = self._nearest(x, y, used, size, around)
-            others = close - {self.districts[point]}
-            if others:
-                yield point, tuple(sorted(others))
+            nearest = by_spot.get((x, y, used))
+            if nearest is None:
+                nearest = by_spot[x, y, used] = self._nearest(x, y, used, size, around)
+            if other_districts := nearest - {self.districts[point]}:
+                yield point, tuple(sorted(other_districts))
 
     def _nearest(
         self,
@@ -183,9 +181,9 @@ class _Search:
         size: int,
         around: dict[int, Around],
     ) -> set[int]:
-        """Return the districts of the nearest points in use, from as few squares as will do.
+        """Return the districts of the nearest points in use, searching as few squares as possible.
 
-        A point in use finds itself too, at no distance, and so takes one more.
+        A point in use also finds itself, at distance 0, so it needs one more.
         """
         wanted = NEAREST + used
         for larger in range(size, SIZES):

@@ -1,7 +1,7 @@
-"""Parse what a person typed as a postcode.
+"""Parse typed text as a postcode.
 
-Pure functions: nothing here asks the database or the index, and nothing raises, whatever is
-typed. Whether a well-formed postcode exists is for ``councils.postcodes.index`` to say.
+Pure functions, which raise for no input and use neither the database nor the index. Whether a
+well-formed postcode exists, ``councils.postcodes.index`` knows.
 
 The pattern of a postcode is in BS 7666 and Royal Mail's "Programmers' Guide to the Postcode Address
 File"; the territories' codes are in Royal Mail's list of British Overseas Territories.
@@ -14,12 +14,12 @@ from enum import StrEnum
 from itertools import product
 
 MAX_LENGTH = 250
-"""Characters that are parsed: more than any address on one line. The rest is ignored, so that a
-pasted book costs no more than a postcode."""
+"""The most characters that are parsed: more than any address on one line. The rest is ignored, so
+that a very long text takes no longer than a postcode."""
 
 
 class Kind(StrEnum):
-    """The sort of text that was typed; each has its own answer on the site."""
+    """The kind of text that was typed. Each has an answer of its own on the site."""
 
     FULL = "full"
     PARTIAL = "partial"
@@ -43,7 +43,7 @@ class Postcode:
         return f"{self.outward} {self.inward}"
 
     def __repr__(self) -> str:
-        # An error report shows the repr of local variables, and what is typed is kept nowhere.
+        # Error reports show the repr of local variables, and typed text must not be stored.
         return "<Postcode>"
 
 
@@ -53,7 +53,7 @@ class ParsedPostcode:
 
     ``postcode`` is a full postcode (also of BFPO and the Crown dependencies), ``partial`` the part
     of one that was typed ("CT16" or "CT16 1"), ``outward`` the outcode of either, and ``place`` the
-    name of an island or territory. They are None or empty where they do not apply.
+    name of an island or territory. Each is None or empty if it does not apply.
     """
 
     kind: Kind
@@ -82,7 +82,7 @@ OVERSEAS_NUMBERED = [
     (re.compile(r"MSR\d{4}"), "Montserrat"),
     (re.compile(r"VG\d{4}"), "British Virgin Islands"),
 ]
-"""Territories whose codes have a pattern of their own, written without spaces and marks."""
+"""Territories whose codes have a pattern of their own, here without spaces and punctuation."""
 
 CROWN = {
     "JE": (Kind.CHANNEL_ISLANDS, "Jersey"),
@@ -101,10 +101,10 @@ WITHIN = re.compile(rf"(?<!\w)({OUTWARD}) *([0-9][A-Z]{{2}})(?!\w)")
 
 
 def _tidy(text: str) -> str:
-    """Return words of capitals and digits, one space apart: “ct16-1aa.” becomes "CT16 1AA".
+    """Return a text in capitals and digits with single spaces: "ct16-1aa." becomes "CT16 1AA".
 
-    Digits of any script become ASCII; marks, symbols and other spaces separate words; control and
-    invisible characters are dropped. Letters keep their accents, so that a name stays a name.
+    Digits of any script become ASCII. Punctuation, symbols and other spaces become spaces; control
+    and invisible characters are dropped. Accents are kept, so that names are not taken for codes.
     """
     characters = []
     for character in unicodedata.normalize("NFKC", text[:MAX_LENGTH])[:MAX_LENGTH].upper():
@@ -119,10 +119,10 @@ def _tidy(text: str) -> str:
 
 
 def parse(text: str) -> ParsedPostcode:
-    """Return what was typed; text that is not a postcode is ``Kind.NOT_A_POSTCODE``.
+    """Return the kind of a text and its parts.
 
-    Marks, spaces and case do not matter. A full postcode is found within an address if it is the
-    only one. Typing errors such as O for 0 are not corrected: see ``candidates``.
+    Punctuation, spaces and case do not matter. A full postcode is found within an address if it is
+    the only one. Typing errors such as O for 0 are not corrected: see ``candidates``.
     """
     tidy = _tidy(text)
     compact = tidy.replace(" ", "")
@@ -145,7 +145,7 @@ def parse(text: str) -> ParsedPostcode:
 
 
 def _overseas(compact: str) -> str:
-    """Return the territory of a code, or an empty text. Its outcode alone is enough."""
+    """Return the territory of a code, or an empty string. The outcode alone is enough."""
     outward, inward = compact[:4], compact[4:]
     if outward in OVERSEAS and (not inward or re.fullmatch(r"[0-9][A-Z]{2}", inward)):
         return OVERSEAS[outward]
@@ -156,7 +156,7 @@ def _overseas(compact: str) -> str:
 
 
 def _partial(tidy: str, compact: str) -> str:
-    """Return the part of a postcode that was typed, "CT16" or "CT16 1", or an empty text."""
+    """Return the part of a postcode that was typed, "CT16" or "CT16 1", or an empty string."""
     head, _, tail = tidy.rpartition(" ")
     # "E1 1" is a sector and "E11" an outcode, though they share their letters.
     if (
@@ -175,7 +175,7 @@ def _full(outward: str, inward: str) -> ParsedPostcode:
 
 
 def _placed(outward: str, *, postcode: Postcode | None = None, partial: str = "") -> ParsedPostcode:
-    """Return a whole or partial postcode as the kind its outcode makes it."""
+    """Return a whole or partial postcode with the kind that follows from its outcode."""
     area = outward.rstrip("0123456789")
     if area == "BF":
         return ParsedPostcode(Kind.BFPO, postcode, partial, outward)
@@ -196,10 +196,10 @@ NEVER_INWARD = frozenset("CIKMOV")
 def candidates(text: str) -> tuple[Postcode, ...]:
     """Return the postcodes that may have been meant, the likeliest first, without the one typed.
 
-    Swaps look-alikes (O and 0; I, L and 1; S and 5; Z and 2; B and 8) where the pattern wants a
-    digit or a letter: "CTI6 1AA" gives CT16 1AA. Few of them exist: ask the index which. Text
-    without a digit gives none, or Bromley would be a postcode, unless it is parted like one and
-    looks like one: "WIA OAA" is W1A 0AA.
+    Look-alikes (O and 0; I, L and 1; S and 5; Z and 2; B and 8) are swapped where the pattern
+    requires a digit or a letter: "CTI6 1AA" gives CT16 1AA. Not all of them exist: the index knows
+    which. Text without a digit gives none, or Bromley would be a postcode, unless its spaces and
+    letters fit the pattern: "WIA OAA" gives W1A 0AA.
     """
     tidy = _tidy(text)
     compact = tidy.replace(" ", "")

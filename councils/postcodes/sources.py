@@ -1,9 +1,9 @@
 """Read postcodes from the package installed with the site, or from a release of ONSPD.
 
-Pure Python. A source gives its edition and rows; ``councils.postcodes.build`` makes an index of
-them. All data are the Office for National Statistics' Postcode Directory, under the Open Government
-Licence: "Contains OS data © Crown copyright and database right; Contains Royal Mail data © Royal
-Mail copyright and database right; Source: Office for National Statistics".
+Pure Python. A source has an edition and rows, from which ``councils.postcodes.build`` makes an
+index. All data are from the Office for National Statistics' Postcode Directory, under the Open
+Government Licence: "Contains OS data © Crown copyright and database right; Contains Royal Mail data
+© Royal Mail copyright and database right; Source: Office for National Statistics".
 """
 
 import csv
@@ -28,15 +28,15 @@ IN_USE_PACKAGE = "uk-postcodes-parsing"
 
 
 class SourceError(Exception):
-    """The postcodes cannot be read. The message says in plain English why."""
+    """The postcodes cannot be read. The message says why and is shown to staff."""
 
 
 class PostcodeRow(NamedTuple):
     """One postcode.
 
     ``postcode`` has capitals and no spaces: "CT161AA". ``easting`` and ``northing`` are metres, on
-    the Irish grid in Northern Ireland, and None where the place is not known. ``ended`` is
-    "YYYY-MM". ``in_use`` is None where the source leaves a doubt.
+    the Irish grid in Northern Ireland, and None if the place is not known. ``ended`` is "YYYY-MM".
+    ``in_use`` is None if the source is not certain.
     """
 
     postcode: str
@@ -96,15 +96,15 @@ def edition_month(edition: str) -> datetime.date | None:
 # -- The installed package ------------------------------------------------------------------------
 
 ROWS_PER_BYTE = 0.28
-"""Rows in a byte of the compressed files, for the progress bar only."""
+"""Rows per byte of the compressed files, for the progress bar only."""
 
 
 def from_installed_package(letters: str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ") -> Source:
     """Return the whole country as a source, from the packages in the site's own environment.
 
-    Their files are read, and the packages never imported: one needs pandas, the other logs what it
-    is given. A postcode is in use if the second package lists it; one it does not list may have
-    ended or be new, which leaves a doubt. ``letters`` limits the source to some first letters.
+    Their files are read without importing the packages: one needs pandas, the other logs its input.
+    A postcode is in use if the second package lists it; one that it does not list may have ended or
+    be new, so that is not certain. ``letters`` limits the source to some first letters.
     """
     package = _installed(DIRECTORY_PACKAGE)
     edition = edition_in(package.read_text("METADATA") or "")
@@ -142,13 +142,13 @@ def _package_rows(file: Path, in_use: "_InUse") -> Iterator[PostcodeRow]:
         columns = [content["data"][name] for name in ("pcd", "laua", "oseast1m", "osnrth1m")]
     except (brotli.error, ValueError, KeyError, TypeError) as error:
         raise SourceError(f"{file.name} in {DIRECTORY_PACKAGE} cannot be read.") from error
-    known: dict[str, frozenset[str]] = {}
+    by_outward: dict[str, frozenset[str]] = {}
     for code, district, easting, northing in zip(*columns, strict=True):
         # Seven characters: the outward part padded to four, and three for the inward part.
         outward, inward = code[:-3].rstrip(), code[-3:]
-        inwards = known.get(outward)
+        inwards = by_outward.get(outward)
         if inwards is None:
-            inwards = known[outward] = in_use.inwards(outward)
+            inwards = by_outward[outward] = in_use.inwards(outward)
         # A missing value is NaN, the one number that does not equal itself.
         placed = easting == easting and northing == northing
         yield PostcodeRow(
@@ -210,8 +210,8 @@ class _Part(NamedTuple):
 def from_release(path: Path | str, edition: str | None = None) -> Source:
     """Return a release of ONSPD or NSPL as ONS publishes it, zip or CSV, of any edition.
 
-    The edition is taken from the file's name unless it is given. Raise SourceError if the file is
-    not such a release: at once where that can be seen, else in the middle of the rows.
+    The edition is taken from the file's name unless it is given. Raises SourceError if the file is
+    not such a release, either at once or while its rows are read.
     """
     path = Path(path)
     try:
@@ -243,7 +243,7 @@ def _parts(path: Path) -> list[_Part]:
         return [_Part(path.name, path.stat().st_size, lambda: path.open("rb"))]
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
-    # The whole file and the same rows cut up by area are side by side: take one or the other.
+    # A zip may have the whole file and the same rows split by area: read only one of them.
     chosen = [m for m in members if WHOLE_IN_ZIP.fullmatch(m.filename) and not _is_part(m)][:1]
     chosen = chosen or sorted(filter(_is_part, members), key=lambda member: member.filename)
     if not chosen:
@@ -274,7 +274,7 @@ def _member(path: Path, name: str) -> IO[bytes]:
 
 @contextmanager
 def _reading(part: _Part) -> Iterator["io.BufferedReader[io.RawIOBase]"]:
-    """Give the part's bytes, and raise SourceError in plain words for any fault in them."""
+    """Yield a stream of the part's bytes. Raises SourceError for any fault in them."""
     try:
         # Lines of a zip's member are slow to read without a buffer of our own.
         with part.open() as raw, io.BufferedReader(cast(io.RawIOBase, raw), 1 << 20) as stream:
@@ -299,8 +299,8 @@ def _header(stream: "io.BufferedReader[io.RawIOBase]", name: str) -> tuple[int, 
     for meaning, pattern in COLUMNS.items():
         matching = [i for i, column in enumerate(columns) if pattern.fullmatch(column)]
         if len(matching) > 1 and not SAME.fullmatch(columns[matching[0]]):
-            both = " and ".join(columns[i] for i in matching)
-            raise SourceError(f"{name} has more than one column for {meaning}: {both}.")
+            names = " and ".join(columns[i] for i in matching)
+            raise SourceError(f"{name} has more than one column for {meaning}: {names}.")
         if matching:
             places[meaning] = matching[0]
     if missing := [meaning for meaning in COLUMNS if meaning not in places]:
@@ -349,12 +349,12 @@ def _odd_line(text: str, width: int, where: str) -> list[str]:
 
 
 def _row(value: str, doterm: str, district: str, easting: str, northing: str) -> PostcodeRow:
-    """Return one line's values as a row. Raise ValueError that says what is wrong with them."""
+    """Return one line's values as a row. Raises ValueError, which says what is wrong."""
     postcode = value.replace(" ", "").upper()
     if not POSTCODE.fullmatch(postcode):
         raise ValueError(f"“{_short(value)}” is not a postcode.")
     if district and not GSS.fullmatch(district):
-        raise ValueError(f"“{_short(district)}” is not a code of a district.")
+        raise ValueError(f"“{_short(district)}” is not the code of a district.")
     # YYYYMM, and since 2025 at times YYYY-MM.
     ended = doterm.replace("-", "")
     if ended and not (len(ended) == 6 and ended.isdigit() and "01" <= ended[4:] <= "12"):

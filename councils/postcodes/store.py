@@ -1,8 +1,8 @@
-"""The active postcodes of this process, and how a new edition replaces them.
+"""The active postcodes of this process, and their replacement by a new edition.
 
-The index is one row of the database. Each process keeps a copy in memory and checks at most once a
-second that the row is the same, so that a new edition is active everywhere within a second, without
-a restart.
+The index is one row of the database. Each process has a copy in memory and checks at most once a
+second whether the row has changed, so that a new edition is active everywhere within a second,
+without a restart.
 """
 
 import hashlib
@@ -30,16 +30,17 @@ MIN_POSTCODES = {
     "Wales": 60_000,
     "Northern Ireland": 30_000,
 }
-"""Fewer than these are not a whole nation; each has at least half as many again."""
+"""The fewest postcodes that a complete edition has of each nation; real ones have half as many
+again."""
 MAX_FALL = 0.10
-"""Share of a nation's postcodes that may go in one edition. In real ones it is under 1%."""
+"""The largest share of a nation's postcodes that one edition may lose. Really it is under 1%."""
 
 NO_COUNCIL = frozenset({"L99999999", "M99999999"})
-"""ONS's codes for the Channel Islands and the Isle of Man, which are in no register of ours."""
+"""ONS's codes for the Channel Islands and the Isle of Man, which are not in the register."""
 
 
 class EditionRejectedError(Exception):
-    """The new postcodes were rejected; the ones before stay active. The message says why."""
+    """The new postcodes were rejected, and the old ones stay active. The message says why."""
 
 
 class _ProcessCopy:

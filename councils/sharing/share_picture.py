@@ -176,7 +176,7 @@ def text_line(
 # From SVG to PNG
 
 MAX_CACHED = 200
-"""Pictures one process keeps: about one per council, some forty kilobytes each."""
+"""The most pictures one process caches: about one per council, some 40 kilobytes each."""
 
 _cache: OrderedDict[bytes, bytes] = OrderedDict()
 _lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""What other sites show of the record: badge, frames, and the pictures shown with shared links."""
+"""Views of what other sites show: badges, frames, and the pictures of shared links."""
 
 import re
 from collections.abc import Callable
@@ -30,7 +30,7 @@ from councils.sharing.resolve import regional_tally, responsible_council
 from councils.sharing.share_picture import council_picture, country_picture, region_picture
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
-"""A page elsewhere may show what was on record a minute ago."""
+"""A page on another site may be up to a minute behind the record."""
 POLICY = cast("dict[str, list[str]]", settings.SECURE_CSP)
 IN_FRAMES: dict[str, list[str]] = {**POLICY, "frame-ancestors": ["*"], "script-src": [CSP.NONE]}
 WITH_FRAMES: dict[str, list[str]] = {**POLICY, "frame-src": [CSP.SELF]}
@@ -85,7 +85,7 @@ def map_frame(request: HttpRequest, record: Record) -> HttpResponse:
 
 
 def day_note(record: Record) -> str:
-    """Return what a frame of another day than today says of its day."""
+    """Return the words by which a frame of a day other than today names that day."""
     if record.on == today():
         return ""
     if record.on > today():
@@ -97,7 +97,7 @@ def day_note(record: Record) -> str:
 @require_safe
 @cache_by_record_version("council")
 def how_to_embed(request: HttpRequest) -> HttpResponse:
-    """Show the page on which anyone copies the code for their own site."""
+    """Show the page with the HTML that anyone can copy for their own site."""
     record = record_on()
     slug = request.GET.get("council", "")
     council = responsible_council(record, slug) or responsible_council(
@@ -117,7 +117,7 @@ def how_to_embed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def oembed_file(request: HttpRequest) -> HttpResponse:
-    """Answer a site that knows oEmbed, where somebody pastes an address of ours."""
+    """Answer an oEmbed request for a URL of this site."""
     if request.GET.get("format", "json") != "json":
         return HttpResponse("Only JSON.\n", status=501, content_type="text/plain")
     sizes = [request.GET.get(name, "") for name in ("maxwidth", "maxheight")]
@@ -166,7 +166,7 @@ def picture_of(record: Record, slug: str) -> bytes | None:
 
 
 def for_any_site(response: HttpResponse) -> HttpResponse:
-    """Let the scripts of every site read a response, which may be a minute old."""
+    """Allow scripts on any site to read a response, and caches to keep it for a minute."""
     response.headers["Cache-Control"] = FOR_A_MINUTE
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"

@@ -52,7 +52,7 @@ def test_without_a_signature_the_motion_is_to_sign(pack):
     assert "that of the councils next to it, Derbyshire is on record as signed" in sheffield.notes
 
 
-def test_one_neighbour_is_spoken_of_as_one(pack):
+def test_one_neighbour_is_counted_in_the_singular(pack):
     wirral = pack("wirral")
     assert len(wirral.page.neighbours) == 1
     assert wirral.neighbours_note == "The one council next to Wirral has no signature on record."
@@ -75,7 +75,7 @@ def test_no_pack_counts_one_council_as_several():
             assert " 1 councils" not in pack.neighbours_note, row.name
 
 
-def test_first_it_tells_to_ask_whether_the_council_has_signed(pack):
+def test_the_first_step_is_to_ask_whether_the_council_has_signed(pack):
     assert "Nine are not named in anything we have found." in pack("sheffield").first_step
     assert pack("kent").first_step == ""
 
@@ -132,7 +132,7 @@ def test_a_council_that_has_not_started_is_asked_for_its_first_days(pack):
 
 
 @pytest.mark.parametrize("slug", ["northamptonshire", "cardiff", "no-such-place"])
-def test_there_is_none_for_a_closed_council_nor_outside_england(client, slug):
+def test_there_is_no_pack_for_a_closed_council_or_outside_england(client, slug):
     assert client.get(f"/councils/{slug}/pack/").status_code == 404
     assert client.get(f"/councils/{slug}/pack.docx").status_code == 404
 
@@ -155,7 +155,7 @@ def test_every_pack_names_no_party_and_judges_nobody():
     assert count > record.total + 150  # every council that can sign, and every district
 
 
-def test_every_fact_has_a_source_and_every_link_is_whole():
+def test_every_fact_has_a_source_and_every_link_is_complete():
     for fact in (*sources.CHARTER, *sources.DUTY, *sources.FIGURES):
         assert fact.source
         assert not fact.url or re.fullmatch(r"https?://\S+", fact.url)
@@ -194,7 +194,7 @@ def test_the_departments_figure_of_the_council_comes_with_its_year_and_its_warni
 # The page
 
 
-def test_the_page_has_all_of_it(client):
+def test_the_page_has_every_part_of_the_pack(client):
     seen = words(client.get("/councils/sheffield/pack/"))
     for part in (
         "A motion for Sheffield to sign",
@@ -217,7 +217,7 @@ def test_a_council_page_leads_to_its_pack(client, slug):
     assert f"/councils/{slug}/pack/" in links(client.get(f"/councils/{slug}/"))
 
 
-def test_on_paper_what_we_ask_for_has_an_address(client, settings):
+def test_addresses_are_written_out_for_print(client, settings):
     seen = words(client.get("/councils/sheffield/pack/"))
     assert f"({settings.SITE_URL}/councils/sheffield/tell-us/)" in seen
     assert f"({settings.SITE_URL}/charter/)" in seen
@@ -250,7 +250,7 @@ def test_the_file_opens_with_real_headings_and_lists(file):
 ON_THE_PAGE_ALONE = ("Download it to edit", "Print it", "More for councillors")
 
 
-def test_it_holds_the_same_words_as_the_page_and_no_others(client, file, rich):
+def test_the_file_has_exactly_the_words_of_the_page(client, file, rich):
     """In one order too: with the record full, for a council of each status, and for a district."""
     record, seen = record_on(), set()
     rows = [record.by_slug["dover"], record.by_slug["wirral"], *record.all_councils]
@@ -284,7 +284,7 @@ def without_gaps(text):
     return "".join(text.split())
 
 
-def test_its_sources_are_links(file):
+def test_sources_in_the_file_are_links(file):
     document = file("sheffield")
     targets = {one.target_ref for one in document.part.rels.values() if one.is_external}
     assert {fact.url for fact in sources.FIGURES} <= targets
@@ -292,7 +292,7 @@ def test_its_sources_are_links(file):
     assert len(linked) > 6
 
 
-def test_it_says_who_made_it_and_nothing_of_a_machine(client, file, today_is):
+def test_the_file_names_its_maker_but_no_machine(client, file, today_is):
     today_is("2026-11-24")
     known = file("sheffield").core_properties
     assert known.title == "Runaways’ Charter: a councillor’s pack for Sheffield"
@@ -308,7 +308,7 @@ def test_it_says_who_made_it_and_nothing_of_a_machine(client, file, today_is):
     )
 
 
-def test_equal_words_are_equal_bytes(client):
+def test_the_same_words_give_the_same_bytes(client):
 
     first = client.get("/councils/kent/pack.docx")
     page_store.clear()
@@ -317,7 +317,7 @@ def test_equal_words_are_equal_bytes(client):
     assert first.headers["ETag"] == again.headers["ETag"]
 
 
-def test_it_comes_as_a_file_with_a_name(client):
+def test_the_file_is_downloaded_under_a_name(client):
     headers = client.get("/councils/kent/pack.docx").headers
     assert headers["Content-Disposition"] == 'attachment; filename="runaways-charter-kent.docx"'
     assert headers["Content-Type"].endswith("wordprocessingml.document")

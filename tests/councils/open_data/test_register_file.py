@@ -16,7 +16,7 @@ def file(rich):
     return register_file(record_on())
 
 
-def test_it_has_every_council_with_its_status_and_evidence(file):
+def test_the_file_has_every_council_with_its_status_and_evidence(file):
     record = record_on()
     for row in record.councils:
         entry = re.search(rf'<details id="{row.slug}".*?</details>', file, re.DOTALL)
@@ -28,14 +28,14 @@ def test_it_has_every_council_with_its_status_and_evidence(file):
     assert "dover" in re.search(r'data-names="([^"]*)"', kent)[1]
 
 
-def test_its_map_leads_to_every_council_in_the_file(file):
+def test_the_map_links_to_every_council_in_the_file(file):
     led_to = re.findall(r'<a href="#([\w-]+)"><title>', file)
     assert sorted(led_to) == sorted(row.slug for row in record_on().councils)
     for slug in led_to:
         assert f'<details id="{slug}"' in file
 
 
-def test_it_needs_no_server(file):
+def test_the_file_needs_no_server(file):
     assert not re.findall(r'(?:src|href)="/', file)
     assert not re.findall(r"<(?:link|img|iframe)\b|\bsrc=|url\(|@import", file)
     assert faults(file) == []

@@ -42,7 +42,7 @@ def test_northern_ireland_is_not_compared_since_its_grid_is_another():
     assert look_up(built, "BT1 1AA").nearby == ()
 
 
-def test_a_postcode_without_a_place_or_with_a_wild_one_is_near_nothing():
+def test_a_postcode_without_valid_coordinates_is_near_nothing():
     rows = [
         row("CT11AA", DOVER, None, None),
         row("CT11AB", THANET, 1, 1),
@@ -55,11 +55,11 @@ def test_a_postcode_without_a_place_or_with_a_wild_one_is_near_nothing():
     assert look_up(built, "CT1 1AE") == PostcodeFacts(DOVER, (), True, None)
 
 
-def test_an_ended_postcode_tells_when_and_still_knows_its_neighbours(built):
+def test_an_ended_postcode_has_its_month_and_its_neighbours(built):
     assert look_up(built, "CT1 2ZZ") == PostcodeFacts(DOVER, (THANET,), False, "1999-12")
 
 
-def test_a_source_without_endings_leaves_a_doubt_only():
+def test_a_source_without_endings_leaves_only_a_doubt():
     built = build(source([row("CT11AA", in_use=None)], knows_endings=False))
     assert look_up(built, "CT1 1AA") == PostcodeFacts(DOVER, (), None, None)
 

@@ -65,7 +65,7 @@ def test_a_postcode_may_have_no_district():
         ("CT16", "1A"),
     ],
 )
-def test_what_is_not_in_the_edition_is_not_found(outward, inward):
+def test_a_postcode_that_is_not_in_the_edition_is_not_found(outward, inward):
     postcodes = opened({"CT161": [Unit(0, 0, True, 0)], "CT180": [Unit(0, 0, True, 0)]})
     assert postcodes.lookup(Postcode(outward, inward)) is None
     assert not postcodes.exists(Postcode(outward, inward))
@@ -101,7 +101,7 @@ def test_the_month_of_ending_is_kept():
     assert found[6] is None
 
 
-def test_without_endings_a_postcode_not_known_to_be_in_use_is_only_doubtful():
+def test_without_endings_a_postcode_not_in_use_is_only_doubtful():
     postcodes = opened({"CT161": [Unit(1, 0, False, 1)]}, knows_endings=False)
     assert postcodes.lookup(Postcode("CT16", "1AB")) == PostcodeFacts("E1", (), None, None)
 
@@ -124,7 +124,7 @@ def test_a_month_is_stored_and_told_alike(month):
 
 
 @pytest.mark.parametrize("month", ["1899-12", "1996-13", "1996-00", "nonsense", "9999-01"])
-def test_what_is_no_month_is_refused(month):
+def test_an_invalid_month_is_refused(month):
     with pytest.raises(ValueError):
         index.encode_month(month)
 
@@ -134,7 +134,7 @@ def test_the_same_facts_give_the_same_bytes_in_any_order():
     assert packed(sectors) == packed(dict(reversed(sectors.items())))
 
 
-def test_it_knows_its_edition_its_counts_and_its_districts():
+def test_an_index_knows_its_edition_its_counts_and_its_districts():
     postcodes = opened({"CT161": [Unit(0, 0, True, 0)]})
     assert postcodes.edition == "ONSPD May 2026"
     assert postcodes.counts == {"England": 3}
@@ -142,12 +142,12 @@ def test_it_knows_its_edition_its_counts_and_its_districts():
     assert len(postcodes) == 3
 
 
-def test_it_is_read_from_what_a_database_gives():
+def test_an_index_is_read_from_the_bytes_of_any_database():
     data = packed({"CT161": [Unit(0, 0, True, 0)]})
     assert PostcodeIndex.from_bytes(memoryview(data)).exists(Postcode("CT16", "1AA"))
 
 
-def test_damaged_or_foreign_bytes_are_refused_by_name():
+def test_damaged_or_foreign_bytes_are_refused():
     data = packed({"CT161": [Unit(0, 0, True, 0)]})
     for cut in range(len(data)):
         with pytest.raises(IndexFormatError):
@@ -168,7 +168,7 @@ def test_another_format_asks_for_a_new_load():
 
 
 @pytest.mark.parametrize("content", [b"", b"\0\0\0\0", struct.pack("<I", 2) + b"{}", b"\xff" * 40])
-def test_a_sound_frame_round_nonsense_is_refused_by_name(content):
+def test_a_valid_frame_with_invalid_content_is_refused(content):
     stream = brotli.compress(content)
     frame = index.FRAME.pack(
         index.MAGIC, index.FORMAT, len(content), len(stream), zlib.crc32(stream)

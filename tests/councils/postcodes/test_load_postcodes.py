@@ -53,7 +53,7 @@ def test_a_file_is_loaded_and_loaded_again_without_effect(file):
     assert "loaded already" in run(file, "--allow-smaller")
 
 
-def test_a_file_that_is_not_whole_is_refused(file):
+def test_an_incomplete_file_is_refused(file):
     with pytest.raises(CommandError, match="England has 2 postcodes"):
         run(file)
     assert not PostcodeEdition.objects.exists()

@@ -26,7 +26,7 @@ def the_plain_way(eastings, northings, districts, in_use):
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_it_agrees_with_the_plain_way_wherever_postcodes_are(seed):
+def test_the_search_agrees_with_a_plain_comparison_wherever_postcodes_are(seed):
     chance = random.Random(seed)
     count = chance.choice([0, 1, 4, 5, 6, 40, 250])
     width = chance.choice([1, 12, 300, 3_000, 40_000, 600_000])
@@ -54,7 +54,7 @@ def test_the_corners_of_the_grid_can_be_handled():
     assert districts_nearby(*facts) == the_plain_way(*facts)
 
 
-def test_postcodes_as_far_as_the_fourth_nearest_all_count():
+def test_all_postcodes_as_near_as_the_fourth_count():
     # Six on one spot: none of them is nearer than another, so none may be left out.
     facts = ([100] * 7, [100] * 7, [0, 0, 0, 0, 0, 0, 1], [True] * 7)
     assert districts_nearby(*facts) == {**dict.fromkeys(range(6), (1,)), 6: (0,)}
@@ -66,7 +66,7 @@ def test_a_postcode_that_has_ended_is_no_neighbour_but_has_neighbours():
     assert districts_nearby(*facts) == {0: (1,), 5: (1,)}
 
 
-def test_it_tells_how_far_it_has_come():
+def test_the_search_reports_its_progress():
     told = []
     districts_nearby([0] * 9, [0] * 9, [0] * 9, [True] * 9, told.append)
     assert told[-1] == 9

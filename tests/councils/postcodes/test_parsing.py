@@ -30,7 +30,7 @@ from councils.postcodes.parsing import Kind, Postcode, candidates, parse
         "CT16 1AA, that is ct161aa",
     ],
 )
-def test_a_postcode_is_read_however_it_is_typed(typed):
+def test_a_postcode_is_parsed_however_it_is_typed(typed):
     parsed = parse(typed)
     assert parsed.kind == Kind.FULL
     assert parsed.postcode == Postcode("CT16", "1AA")
@@ -74,19 +74,19 @@ def test_a_postcode_does_not_show_in_an_error_report():
         ("CT16 1A", "CT16 1", "CT16"),
     ],
 )
-def test_part_of_a_postcode_is_known_as_partial(typed, partial, outward):
+def test_part_of_a_postcode_is_recognised(typed, partial, outward):
     parsed = parse(typed)
     assert (parsed.kind, parsed.partial, parsed.outward) == (Kind.PARTIAL, partial, outward)
     assert parsed.postcode is None
 
 
 @pytest.mark.parametrize("typed", ["BFPO 12", "bfpo", "B.F.P.O. 5310", "BFP0 12", "BF1 2AY", "BF1"])
-def test_forces_addresses_are_known(typed):
+def test_forces_addresses_are_recognised(typed):
     assert parse(typed).kind == Kind.BFPO
 
 
 @pytest.mark.parametrize("typed", ["GIR 0AA", "gir0aa", "GIR OAA"])
-def test_the_giro_postcode_is_known(typed):
+def test_the_giro_postcode_is_recognised(typed):
     assert parse(typed).kind == Kind.GIRO
 
 
@@ -142,7 +142,7 @@ def test_text_without_letters_and_digits_is_empty(typed):
     assert candidates(typed) == ()
 
 
-def test_an_address_with_two_postcodes_is_not_decided():
+def test_an_address_with_two_postcodes_is_not_a_postcode():
     assert parse("from CT16 1AA to CT17 9AA").kind == Kind.NOT_A_POSTCODE
 
 
@@ -164,18 +164,18 @@ def test_an_address_with_two_postcodes_is_not_decided():
         ("CT1B 1AA", "CT18 1AA"),
     ],
 )
-def test_a_typing_error_is_corrected_where_the_pattern_wants_the_other(typed, meant):
+def test_look_alikes_are_swapped_where_the_pattern_requires_it(typed, meant):
     assert meant in map(str, candidates(typed))
 
 
-def test_the_likeliest_candidate_comes_first_and_what_was_typed_is_none_of_them():
+def test_the_likeliest_candidate_comes_first_and_the_typed_code_is_left_out():
     codes = [str(candidate) for candidate in candidates("CTI6 1AA")]
     assert codes[0] == "CT16 1AA"
     assert len(codes) == len(set(codes))
     assert "CT16 1AA" not in map(str, candidates("CT16 1AA"))
 
 
-def test_a_letter_that_is_right_is_left_alone():
+def test_a_correct_letter_is_not_swapped():
     assert candidates("CT16 1AA") == ()
 
 
@@ -183,7 +183,7 @@ def test_candidates_stay_few():
     assert all(len(candidates(text)) < 64 for text in ("1111111", "OO00OOO", "IIIIII1", "5515511"))
 
 
-def test_nothing_that_can_be_typed_raises():
+def test_no_input_raises():
     chance = random.Random(2012)
     pieces = [
         "CT16",
@@ -206,6 +206,6 @@ def test_nothing_that_can_be_typed_raises():
         parse(typed), candidates(typed)
 
 
-def test_a_huge_text_costs_no_more_than_a_long_one():
+def test_a_huge_text_takes_no_longer_than_a_long_one():
     for huge in ("CT16 1AA " * 1_000_000, "1" * 10_000_000, "\ufdfa" * 1_000_000):
         parse(huge), candidates(huge)

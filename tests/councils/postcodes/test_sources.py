@@ -128,7 +128,7 @@ def test_a_comma_within_quotes_does_not_shift_the_columns(file):
     assert list(from_release(file(content)).rows()) == ROWS
 
 
-def test_empty_lines_are_nothing(file):
+def test_empty_lines_in_a_release_are_ignored(file):
     assert list(from_release(file(text() + "\r\n\r\n")).rows()) == ROWS
 
 
@@ -189,7 +189,7 @@ def test_two_columns_of_districts_are_refused(file):
     "content",
     ["", "\x00\x01\x02", "<html>Not found</html>", b"\xff\xfe" + "pcds,doterm".encode("utf-16-le")],
 )
-def test_what_is_no_csv_of_postcodes_is_refused(file, content):
+def test_a_file_that_is_not_a_csv_of_postcodes_is_refused(file, content):
     with pytest.raises(SourceError, match="ONSPD_NOV_2025_UK.csv"):
         from_release(file(content))
 
@@ -213,13 +213,13 @@ def test_a_damaged_zip_is_refused(zip_file):
     "before, after, complaint",
     [
         ('"CT161AA"', '"CT16"', "line 2: “CT16” is not a postcode"),
-        ('"E07000108"', '"Dover"', "line 2: “Dover” is not a code of a district"),
+        ('"E07000108"', '"Dover"', "line 2: “Dover” is not the code of a district"),
         ('"199606"', '"199613"', "line 3: “199613” is not the month"),
         ('"631800"', '"6318OO"', "line 2: “6318OO, 0141500” is not a grid reference"),
         ('"199606",', "", "line 3 has 52 columns, where the first line has 53"),
     ],
 )
-def test_a_value_that_cannot_be_is_refused_with_its_line(file, before, after, complaint):
+def test_an_invalid_value_is_refused_with_its_line(file, before, after, complaint):
     with pytest.raises(SourceError, match=complaint):
         list(from_release(file(text().replace(before, after))).rows())
 
@@ -239,7 +239,7 @@ def test_a_value_that_cannot_be_is_refused_with_its_line(file, before, after, co
         ("ONSPD_XYZ_2025.zip", None),
     ],
 )
-def test_the_edition_is_told_by_the_name_of_the_file(name, edition):
+def test_the_edition_is_taken_from_the_name_of_the_file(name, edition):
     assert edition_in(name) == edition
 
 

@@ -70,7 +70,7 @@ def test_without_any_postcodes_there_is_no_index():
     assert active_index() is None
 
 
-def test_what_is_loaded_is_in_use(built, clock):
+def test_loaded_postcodes_are_in_use(built, clock):
     row = load(built)
     assert (row.edition, str(row.edition_date)) == ("ONSPD May 2026", "2026-05-01")
     assert (row.counts, row.size) == (built.counts, len(built.data))
@@ -79,7 +79,7 @@ def test_what_is_loaded_is_in_use(built, clock):
     assert active_index().exists(Postcode("CT1", "1AA"))
 
 
-def test_the_row_is_asked_for_once_a_second_and_read_only_when_it_changed(
+def test_the_row_is_checked_once_a_second_and_read_only_if_it_changed(
     built, clock, django_assert_num_queries
 ):
     load(built)
@@ -93,7 +93,7 @@ def test_the_row_is_asked_for_once_a_second_and_read_only_when_it_changed(
         assert active_index() is first
 
 
-def test_another_process_takes_up_a_new_edition_within_a_second(built, clock):
+def test_another_process_uses_a_new_edition_within_a_second(built, clock):
     load(built)
     before = active_index()
     newer = build(source([*small_country(), row("CT11ZZ")], edition="ONSPD August 2026"))
@@ -122,7 +122,7 @@ def test_an_edition_that_was_removed_is_out_of_use(built, clock):
     assert active_index() is None
 
 
-def test_a_row_that_cannot_be_read_leaves_the_edition_before_in_use(built, clock, caplog):
+def test_an_unreadable_row_leaves_the_previous_edition_in_use(built, clock, caplog):
     load(built)
     before = active_index()
     PostcodeEdition.objects.update(data=b"nonsense", sha256="0" * 64)
@@ -133,7 +133,7 @@ def test_a_row_that_cannot_be_read_leaves_the_edition_before_in_use(built, clock
     assert len(caplog.records) == 1
 
 
-def test_those_who_come_while_the_row_is_read_are_answered_from_before(built, clock, monkeypatch):
+def test_requests_during_a_read_are_answered_from_the_previous_edition(built, clock, monkeypatch):
     load(built)
     before = active_index()
     clock.now += 1
@@ -208,11 +208,11 @@ def test_a_nation_that_falls_by_more_than_a_tenth_is_refused_with_the_numbers(bu
     check(counting(built, Wales=127_000), KNOWN, WHOLE, allow_smaller=True)
 
 
-def test_postcodes_that_find_their_district_are_no_loss(built):
+def test_postcodes_that_gain_a_district_are_not_counted_as_a_loss(built):
     check(counting(built, none=0), KNOWN, WHOLE)
 
 
-def test_a_refused_edition_leaves_the_one_before_in_use(built, clock):
+def test_a_rejected_edition_leaves_the_previous_one_in_use(built, clock):
     load(built)
     with pytest.raises(EditionRejectedError):
         activate(build(source([row("CT11AA")], edition="ONSPD August 2026")), KNOWN)

@@ -38,7 +38,7 @@ def test_with_a_signature_it_says_so_and_since_when(badge):
     ]
 
 
-def test_it_is_right_when_the_status_changes(badge, kent, sheffield, sign, add_event):
+def test_a_badge_changes_with_the_status(badge, kent, sheffield, sign, add_event):
     sign(sheffield, "2026-11-20")
     assert badge("sheffield") == [
         "Sheffield is on record",
@@ -60,7 +60,7 @@ def test_every_status_has_its_words(badge, sheffield, sign, add_event):
     assert badge("northamptonshire") == ["Northamptonshire", "closed on 31 March 2021"]
 
 
-def test_the_badge_says_itself_to_those_who_do_not_see_it(client):
+def test_the_badge_has_a_title_for_screen_readers(client):
     svg = ElementTree.fromstring(client.get("/embed/sheffield.svg").content)
     assert svg.get("role") == "img"
     title = svg.find(f"{SVG}title")
@@ -68,7 +68,7 @@ def test_the_badge_says_itself_to_those_who_do_not_see_it(client):
     assert title.text == "Sheffield City Council. Ask Sheffield to sign the Runaways’ Charter."
 
 
-def test_the_badge_needs_nothing_else(client):
+def test_the_badge_is_self_contained(client):
     for row in record_on().councils:
         svg = client.get(f"/embed/{row.slug}.svg").content.decode()
         assert "class=" not in svg
@@ -108,7 +108,7 @@ def test_the_map_in_a_frame_has_every_council_and_the_total(client):
     assert all(row.url in addresses for row in record_on().councils)
 
 
-def test_a_frame_is_right_when_the_status_changes(client, sheffield, sign):
+def test_a_frame_changes_with_the_status(client, sheffield, sign):
     for address in ("/embed/sheffield/", "/embed/map/"):
         client.get(address)
     sign(sheffield, "2026-11-20")
@@ -167,7 +167,7 @@ def test_nothing_else_can_be_framed(client, address):
 
 
 @pytest.mark.parametrize("address", [*FRAMES, "/embed/kent.svg"])
-def test_what_stands_elsewhere_may_be_a_minute_old(client, address):
+def test_badges_and_frames_may_be_a_minute_old(client, address):
     assert client.get(address).headers["Cache-Control"] == "public, max-age=60, s-maxage=60"
 
 
@@ -176,7 +176,7 @@ def test_no_script_runs_in_a_frame(client, address):
     assert "<script" not in client.get(address).content.decode()
 
 
-def test_the_code_to_copy_is_whole_and_stays_true(client, settings):
+def test_the_html_to_copy_is_complete_and_stays_true(client, settings):
     response = client.get("/embed/", {"council": "kent"})
     copied = unescape(response.content.decode())
     assert f'<img src="{settings.SITE_URL}/embed/kent.svg"' in copied

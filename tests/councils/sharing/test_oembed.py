@@ -36,7 +36,7 @@ def test_a_district_becomes_its_countys(ask):
     assert "/embed/kent/" in ask("/councils/dover/").json()["html"]
 
 
-def test_it_is_never_larger_than_asked_for(ask):
+def test_an_embedded_frame_is_never_larger_than_requested(ask):
     found = ask("/", maxwidth="300", maxheight="9999").json()
     assert (found["width"], found["height"]) == (300, 640)
     assert 'width="300"' in found["html"]
@@ -47,16 +47,16 @@ def test_it_is_never_larger_than_asked_for(ask):
 @pytest.mark.parametrize(
     "path", ["/about/", "/councils/atlantis/", "/councils/cardiff/", "/admin/"]
 )
-def test_for_another_page_there_is_nothing(ask, path):
+def test_another_page_of_this_site_cannot_be_embedded(ask, path):
     assert ask(path).status_code == 404
 
 
-def test_nor_for_a_page_of_another_site(client):
+def test_a_page_of_another_site_cannot_be_embedded(client):
     for url in ("https://evil.example/councils/kent/", "", "/councils/kent/"):
         assert client.get("/embed/oembed.json", {"url": url}).status_code == 404
 
 
-def test_xml_is_not_spoken(ask):
+def test_xml_is_not_supported(ask):
     assert ask("/", format="xml").status_code == 501
 
 

@@ -22,7 +22,7 @@ def london(on=None):
     return [row for row in record.councils if row.region == "London"]
 
 
-def test_it_stands_alone_with_its_day_its_place_and_both_numbers(today_is):
+def test_the_sentence_has_its_day_its_place_and_both_numbers(today_is):
     today_is("2026-11-24")
     record = record_on()
     assert count_sentence(record, record.region("London")) == (
@@ -46,7 +46,7 @@ def test_one_signature_is_in_the_singular_and_a_region_has_its_article(sheffield
     )
 
 
-def test_it_says_how_the_days_are_known(sign):
+def test_the_sentence_says_how_exactly_the_days_are_known(sign):
     assert date_precision_sentence(london()) == (
         "The days of all 5 signatures are known only as “by” a day: it may be earlier."
     )
@@ -58,11 +58,11 @@ def test_it_says_how_the_days_are_known(sign):
     )
 
 
-def test_where_nobody_signed_there_is_nothing_to_say():
+def test_there_is_no_sentence_where_nobody_signed():
     assert date_precision_sentence([]) == ""
 
 
-def test_a_regions_view_begins_with_it(client, today_is):
+def test_the_view_of_a_region_begins_with_the_sentence(client, today_is):
     today_is("2026-11-24")
     seen = words(client.get("/councils/?region=london"))
     said = "On 24 November 2026, 5 of 33 councils in London were on record as having signed"

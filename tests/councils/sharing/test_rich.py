@@ -60,6 +60,6 @@ def test_the_sitemap_has_them_all_and_reads(client):
         assert f"{row.url}</loc>".encode() in found
 
 
-def test_every_link_on_record_is_known_to_the_one_who_asks():
+def test_every_link_on_record_is_known_to_the_link_checker():
     assert links_of_record() == sorted(set(links_of_record()))
     assert all(re.match(r"https?://\S+$", url) for url in links_of_record())

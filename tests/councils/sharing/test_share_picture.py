@@ -27,7 +27,7 @@ def size_of(png: bytes) -> tuple[int, int]:
         *("northamptonshire", "east-surrey", "north-east", "yorkshire-and-the-humber", "england"),
     ],
 )
-def test_it_is_a_png_of_the_size_that_shares_ask_for(client, slug):
+def test_a_picture_is_a_png_of_the_usual_size(client, slug):
     response = client.get(f"/share/{slug}.png")
     assert response.headers["Content-Type"] == "image/png"
     assert size_of(response.content) == (1200, 630)
@@ -45,7 +45,7 @@ def said(svg: str) -> str:
     return unescape(" ".join(re.findall(r"<text[^>]*font-size[^>]*>([^<]*)</text>", svg)))
 
 
-def test_it_says_name_status_day_and_region(client, drawn):
+def test_a_picture_shows_name_status_day_and_region(client, drawn):
     share_picture.council_picture(record_on(), record_on().by_slug["kent"])
     for part in (
         "Kent County Council",
@@ -85,7 +85,7 @@ def test_no_line_of_any_council_leaves_the_picture(drawn):
             assert max(tops) <= 600, row.name
 
 
-def test_one_picture_is_drawn_once(monkeypatch):
+def test_a_picture_is_rendered_only_once(monkeypatch):
     share_picture._cache.clear()
     calls = []
     real = share_picture.resvg_py.svg_to_bytes
@@ -98,7 +98,7 @@ def test_one_picture_is_drawn_once(monkeypatch):
     assert len(calls) == 1
 
 
-def test_few_pictures_are_kept(monkeypatch):
+def test_the_number_of_cached_pictures_is_limited(monkeypatch):
     share_picture._cache.clear()
     monkeypatch.setattr(share_picture, "MAX_CACHED", 3)
     monkeypatch.setattr(share_picture.resvg_py, "svg_to_bytes", lambda **asked: b"png")
@@ -107,7 +107,7 @@ def test_few_pictures_are_kept(monkeypatch):
     assert len(share_picture._cache) == 3
 
 
-def test_it_changes_with_the_status(client, sheffield, sign):
+def test_a_picture_changes_with_the_status(client, sheffield, sign):
     before = client.get("/share/sheffield.png").content
     assert client.get("/share/sheffield.png").content == before
     sign(sheffield)
@@ -115,7 +115,7 @@ def test_it_changes_with_the_status(client, sheffield, sign):
     assert client.get("/share/sheffield.png").content != before
 
 
-def test_it_shows_any_day(drawn, client):
+def test_a_picture_can_show_any_day(drawn, client):
     client.get("/share/kent.png", {"at": "2012-08-01"})
     assert "No signature on record" in said(drawn[-1])
     assert "On 1 August 2012" in said(drawn[-1])
@@ -123,12 +123,12 @@ def test_it_shows_any_day(drawn, client):
     assert client.get("/share/kent.png", {"at": "2010-01-01"}).status_code == 404
 
 
-def test_a_place_that_is_no_council_of_england_has_none(client):
+def test_a_council_outside_england_has_no_picture(client):
     assert client.get("/share/cardiff.png").status_code == 404
     assert client.get("/share/atlantis.png").status_code == 404
 
 
-def test_a_picture_is_sent_as_it_is_and_can_be_held(client):
+def test_a_picture_is_sent_uncompressed_and_can_be_cached(client):
     first = client.get("/share/kent.png", headers={"accept-encoding": "br, gzip"})
     assert "Content-Encoding" not in first.headers
     assert "Vary" not in first.headers
@@ -183,7 +183,7 @@ def test_a_letter_in_the_making_has_no_address_to_share(client):
     assert "canonical" not in head(client, "/councils/kent/write/")
 
 
-def test_pictures_of_past_days_push_no_page_out(client):
+def test_pictures_of_past_days_displace_no_page(client):
     client.get("/councils/kent/")
     for day in range(1, 6):
         assert client.get("/share/kent.png", {"at": f"2013-09-0{day}"}).status_code == 200
@@ -192,7 +192,9 @@ def test_pictures_of_past_days_push_no_page_out(client):
     assert [key for key in page_store._pages if "share" in key[0]]
 
 
-def test_what_was_said_is_not_taken_for_the_day_it_will_happen(drawn, client, sheffield, add_event):
+def test_the_day_of_an_intention_is_not_shown_as_that_of_signing(
+    drawn, client, sheffield, add_event
+):
     add_event(sheffield, EventKind.INTENDS, on="2026-11-20")
     share_picture.council_picture(record_on(), record_on().by_slug["sheffield"])
     assert "Says it will sign (said on 20 November 2026)" in said(drawn[0])

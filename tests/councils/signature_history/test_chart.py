@@ -118,7 +118,7 @@ def test_a_withdrawal_and_a_council_that_closes_take_one_away(kent, add_event, s
     ]
 
 
-def test_its_table_says_the_same_in_words(page, kent, sheffield, add_event, sign):
+def test_the_table_says_the_same_as_the_chart(page, kent, sheffield, add_event, sign):
     add_event(kent, EventKind.WITHDRAWN, "2016-05-05")
     sign(sheffield, "2020-05-05")
     sign(Council.objects.get(slug="cumbria"), "2014-05-05", "month")
@@ -131,12 +131,12 @@ def test_its_table_says_the_same_in_words(page, kent, sheffield, add_event, sign
     assert "On 1 April 2023 Cumbria closed, and kept the signature 32 of 153" in said
 
 
-def test_its_last_count_is_that_of_every_page(drawing, page, client):
+def test_the_last_count_of_the_chart_is_that_of_every_page(drawing, page, client):
     assert [text.text for text in drawing().iter("text")][-1] == "32"
     assert "32 of 153 councils are on record as signed on 24 November 2026" in words(page())
 
 
-def test_it_is_told_to_those_who_do_not_see_it(drawing):
+def test_the_chart_has_a_description_for_screen_readers(drawing):
     svg = drawing()
     assert svg.get("role") == "img"
     names = {part.get("id"): part.text for part in svg if part.get("id")}
@@ -151,7 +151,7 @@ def test_every_day_of_change_leads_to_its_map(page):
     assert "154 councils, to come" in words(page())
 
 
-def test_it_can_be_asked_for_a_day(page, drawing):
+def test_the_chart_can_end_on_a_given_day(page, drawing):
     assert "32 of 152 councils were on record as signed on 19 September 2013" in words(
         page(at="2013-09-19")
     )
@@ -168,14 +168,12 @@ def test_it_can_be_asked_for_a_day(page, drawing):
         ("2027-04-01", "This day has not come yet."),
     ],
 )
-def test_an_impossible_or_coming_day_says_so(page, day, says):
+def test_an_impossible_or_future_day_is_explained(page, day, says):
     assert says in words(page(at=day))
 
 
 @pytest.mark.usefixtures("unhurried")
-def test_it_costs_as_many_queries_and_draws_no_more_however_long_the_record(
-    page, make_council, sign, add_event
-):
+def test_a_long_record_needs_no_more_queries_and_steps(page, make_council, sign, add_event):
     forget_everything()
     with CaptureQueriesContext(connection) as few:
         page()
@@ -196,14 +194,14 @@ def test_it_costs_as_many_queries_and_draws_no_more_however_long_the_record(
 # How days are known
 
 
-def test_of_the_record_that_ships_no_day_is_known(page):
+def test_no_day_of_a_shipped_signature_is_known(page):
     assert (
         "The day is not known for any of the 32 signatures in the chart. We know a day by which the"
         " council had signed."
     ) in words(page())
 
 
-def test_a_signature_withdrawn_later_is_none_of_a_council_on_record(page, kent, sheffield, sign,
+def test_a_signature_withdrawn_later_is_still_in_the_chart(page, kent, sheffield, sign,
                                                                    add_event):  # fmt: skip
     sign(sheffield, "2026-01-05")
     add_event(kent, EventKind.WITHDRAWN, "2026-02-05")
@@ -212,7 +210,7 @@ def test_a_signature_withdrawn_later_is_none_of_a_council_on_record(page, kent, 
     assert "The day is not known for 32 of the 33 signatures in the chart." in seen
 
 
-def test_a_month_a_year_and_a_day_by_which_are_told_apart(page, sheffield, sign):
+def test_months_years_and_days_by_which_are_counted_separately(page, sheffield, sign):
     sign(sheffield, "2015-03-20", "month", checked_on="2026-11-01")
     sign(Council.objects.get(slug="leeds"), "2016-01-01", "year", checked_on="2026-11-01")
     sign(Council.objects.get(slug="york"), None, "unknown", checked_on="2026-11-01")
@@ -222,7 +220,7 @@ def test_a_month_a_year_and_a_day_by_which_are_told_apart(page, sheffield, sign)
     ) in words(page())
 
 
-def test_where_each_day_is_known_nothing_is_said_of_it(page, sign):
+def test_nothing_is_said_if_every_day_is_known(page, sign):
     Signature.objects.all().delete()
     sign(Council.objects.get(slug="leeds"), "2014-02-11")
     assert "is not known for" not in words(page())

@@ -31,7 +31,7 @@ def agrees(around=None):
     return known
 
 
-def test_the_record_that_ships_counts_alike_on_every_day(db):
+def test_the_shipped_record_has_the_same_counts_both_ways_on_every_day(db):
     known = agrees()
     assert [known.signed(day) for day in (CHARTER, dt.date(2012, 12, 3), dt.date(2013, 9, 18))] == [
         0,
@@ -62,7 +62,7 @@ def test_all_32_may_have_signed_on_the_first_day(db):
         ([("withdrawn", "2013-05-05"), ("signed", "2014-05-05")], {"2014-05-05": 1}),
     ],
 )
-def test_a_life_of_signatures_and_withdrawals_counts_alike(
+def test_signatures_and_withdrawals_have_the_same_counts_both_ways(
     sheffield, sign, add_event, facts, counted
 ):
     for kind, day in facts:
@@ -120,7 +120,7 @@ def test_a_signature_lies_between_the_first_and_the_last_day_it_can_have(
     )
 
 
-def test_what_was_recorded_in_error_is_on_no_day(sheffield, sign):
+def test_a_signature_recorded_in_error_counts_on_no_day(sheffield, sign):
     sign(sheffield, "2014-05-05").retract("It was Rotherham.")
     known = agrees()
     assert dt.date(2014, 5, 5) not in known.days

@@ -63,28 +63,28 @@ def test_a_place_has_the_council_that_runs_childrens_services_there(name, counci
         ("Loughton", [["essex"], ["milton-keynes"]]),
     ],
 )
-def test_places_of_one_name_are_all_there_the_largest_first(name, councils, record):
+def test_places_with_the_same_name_are_all_found_the_largest_first(name, councils, record):
     assert councils_of(name, record) == councils
 
 
 @pytest.mark.parametrize("name", ["Newport", "Richmond", "Whitchurch"])
-def test_places_of_one_name_are_told_apart_by_their_area(name):
+def test_places_with_the_same_name_are_distinguished_by_their_area(name):
     areas = [place.area for place in gazetteer().lookup(name)]
     assert len(areas) > 1
     assert len(set(areas)) == len(areas)
 
 
 @pytest.mark.parametrize("spelling", ["ST. IVES", "Saint Ives", "st  ives", "St-Ives", "St Ivés"])
-def test_spelling_that_folds_alike_finds_alike(spelling):
+def test_spellings_that_fold_alike_find_the_same_places(spelling):
     assert [place.area for place in gazetteer().lookup(spelling)] == ["Cornwall", "Cambridgeshire"]
 
 
 @pytest.mark.parametrize("name", ["", " ", "Xyzzy", "\x00", "Wel", "Leeds Road"])
-def test_what_is_no_place_finds_nothing(name):
+def test_an_unknown_name_finds_no_place(name):
     assert gazetteer().lookup(name) == []
 
 
-def test_a_short_name_does_not_stand_beside_a_much_larger_place_of_that_name():
+def test_a_short_name_is_dropped_if_a_much_larger_place_has_it():
     assert [place.name for place in gazetteer().lookup("Chester")] == ["Chester"]
     assert [place.name for place in gazetteer().lookup("Bradford")] == ["Bradford"]
 
@@ -115,7 +115,7 @@ def test_districts_of_one_county_count_together(record):
     assert not is_ambiguous(councils)
 
 
-def test_what_lies_outside_england_is_left_out(record):
+def test_districts_outside_england_are_left_out(record):
     place = place_in(E06000051=75, W06000006=25)  # Shropshire, Wrexham
     councils = responsible_councils(place, record)
     assert [(row.slug, share) for row, share in councils] == [("shropshire", 75)]
@@ -128,7 +128,7 @@ def test_a_code_that_the_record_does_not_know_is_left_out(record):
 
 
 @pytest.mark.parametrize(("share", "asks"), [(79, True), (80, False), (100, False)])
-def test_less_than_eighty_percent_asks(share, asks, record):
+def test_a_share_below_eighty_percent_is_ambiguous(share, asks, record):
     place = place_in(E08000035=share, E08000032=100 - share)
     assert is_ambiguous(responsible_councils(place, record)) is asks
 
@@ -179,7 +179,7 @@ def test_a_file_with_other_columns_is_refused(tmp_path):
         Gazetteer(file)
 
 
-def test_it_costs_a_process_at_most_three_megabytes():
+def test_the_gazetteer_takes_at_most_three_megabytes_of_memory():
     tracemalloc.start()
     kept = Gazetteer()
     size, _ = tracemalloc.get_traced_memory()

@@ -103,7 +103,7 @@ def test_latitude_and_longitude_lead_back_to_the_national_grid(point):
         ("Leeds", None),
     ],
 )
-def test_people_leave_out_what_tells_places_apart(name, called):
+def test_short_names_leave_out_what_distinguishes_places(name, called):
     assert short_name(name) == called
 
 
@@ -137,7 +137,7 @@ def test_a_correction_of_an_unknown_kind_is_refused(tmp_path):
         read_corrections(file)
 
 
-def test_every_correction_and_extra_place_says_why_or_whence():
+def test_every_correction_and_extra_place_gives_its_reason_or_source():
     for name, column in (("corrections.csv", "reason"), ("extra_places.csv", "source")):
         with (sources.HERE / name).open(encoding="utf-8", newline="") as file:
             assert all(row[column] for row in csv.DictReader(file))
@@ -178,7 +178,7 @@ def made(points, monkeypatch):
     return make_of
 
 
-def test_one_name_within_three_kilometres_is_one_place(made):
+def test_entries_of_one_name_within_three_kilometres_are_one_place(made):
     places = made(
         FoundPlace("Leeds", 430_000, 433_000, "town", population=500_000),
         FoundPlace("Bradford", 420_000, 433_000, "town", population=300_000),
@@ -200,7 +200,7 @@ def test_two_entries_across_a_border_share_the_place(made):
     assert f"Tong: {{'{BRADFORD}': 100}} and {{'{LEEDS}': 100}} as one" in result.remarks
 
 
-def test_a_place_far_from_every_postcode_is_remarked_upon(made):
+def test_a_place_far_from_every_postcode_gets_a_remark(made):
     result = made(FoundPlace("Moor", 420_000, 437_000, "a"))
     assert result.remarks == ["Moor: the nearest live postcode is 4000 m away"]
 
@@ -228,7 +228,7 @@ def test_a_place_outside_england_is_left_out_with_a_remark(monkeypatch):
     assert result.remarks == ["Bangor: left out, its postcodes are outside England"]
 
 
-def test_what_is_written_can_be_read(made, tmp_path):
+def test_a_written_gazetteer_can_be_read(made, tmp_path):
     found = FoundPlace("Leeds", 430_044, 433_051, "geonames 1", 500, ["Loidis"])
     file = tmp_path / "gazetteer.csv"
     write(made(found).places, file)
