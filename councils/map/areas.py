@@ -27,7 +27,7 @@ from councils.map.national_grid import to_wgs84
 FILE = Path(__file__).parent / "areas.txt"
 
 NOTICE = "Drawn from postcodes; not a boundary"
-"""What every use says."""
+"""The note shown wherever the areas are used."""
 
 METRES = 100
 """Length of the unit of ``areas.txt``."""
@@ -36,10 +36,10 @@ WEST, NORTH = 80_000, 660_000
 """Top left corner of the drawing on the National Grid, metres."""
 
 GRAIN = 400
-"""Length of the unit of the drawing, metres: less than a pixel of a map that fills its column."""
+"""Length of the unit of the drawing, metres: less than a pixel on any page."""
 
 PLAIN = 12
-"""How far from a drawn border a corner that is left out may lie, in units of 100 metres."""
+"""The greatest distance of a dropped corner from the drawn border, in units of 100 metres."""
 
 PLAIN_ENLARGED = 3
 """The same, for borders of councils that are drawn enlarged: London's."""
@@ -50,7 +50,7 @@ Ring = list[Point]
 
 @dataclass(frozen=True)
 class Arc:
-    """A stretch of border, its corners in units of 100 metres; "" on a side is nobody's."""
+    """A stretch of border, with corners in units of 100 metres; "" is a side without a piece."""
 
     left: str
     right: str
@@ -68,7 +68,7 @@ class Box:
 
     @property
     def view_box(self) -> str:
-        """Return it as SVG's ``viewBox`` wants it."""
+        """Return it in the form of SVG's ``viewBox``."""
         return f"{self.left} {self.top} {self.width} {self.height}"
 
 
@@ -79,7 +79,7 @@ def size(grain: int = GRAIN) -> tuple[int, int]:
 
 @cache
 def arcs() -> tuple[Arc, ...]:
-    """Read the shipped arcs; a process does so once."""
+    """Return the shipped arcs, read once by each process."""
     lines = FILE.read_text(encoding="utf-8").splitlines()
     return tuple(_arc(line) for line in lines if line and not line.startswith("#"))
 
@@ -92,9 +92,9 @@ def pieces() -> tuple[str, ...]:
 
 @cache
 def plain_arcs(enlarged: frozenset[str] = frozenset()) -> tuple[Arc, ...]:
-    """Return the arcs as they are drawn: their ends stay, bends too small to see are left out.
+    """Return the arcs as they are drawn, without bends that are too small to see.
 
-    Both sides of a border keep the same corners, so that neighbours go on sharing them.
+    Their ends and the corners kept are the same for both sides, so that neighbours share borders.
     ``enlarged`` are the pieces whose borders are drawn larger than the rest.
     """
     return tuple(
@@ -141,7 +141,7 @@ def paths_on(
 ) -> dict[str, str]:
     """Return SVG path data for each responsible council on a day, in units of ``grain`` metres.
 
-    A small picture takes a large grain and is shorter: all corners that fall together are one.
+    With a larger grain, for small pictures, the data are shorter, as corners that coincide merge.
     ``enlarged`` are the pieces that are drawn larger than the rest, and so in more detail.
     Islands that shrink to less than a triangle are left out, but never a whole council.
     """
@@ -159,7 +159,7 @@ def boxes_on(day: dt.date, owners: PieceOwners, grain: int = GRAIN) -> dict[str,
 
 
 def box_of(codes: Iterable[str], boxes: Mapping[str, Box], margin: int = 5) -> Box:
-    """Return one box round several councils, London's for one, with a margin on every side."""
+    """Return the box round several councils, such as London's, with a margin on every side."""
     chosen = [boxes[code] for code in codes]
     left, top = min(box.left for box in chosen), min(box.top for box in chosen)
     right = max(box.left + box.width for box in chosen)
@@ -192,8 +192,8 @@ def neighbours_on(day: dt.date, owners: PieceOwners, shortest: float = 1) -> dic
 def geometries_on(day: dt.date, owners: PieceOwners) -> dict[str, dict[str, Any]]:
     """Return a GeoJSON MultiPolygon (RFC 7946) for each responsible council on a day.
 
-    Longitude and latitude on WGS84, to four decimals: about 10 metres, far finer than what the
-    outlines know.
+    Longitude and latitude on WGS84 have four decimals (about 10 metres), far more precise than the
+    outlines.
     """
     return {
         code: {"type": "MultiPolygon", "coordinates": _polygons(rings)}
@@ -239,7 +239,7 @@ def _plain(points: tuple[Point, ...], most: int) -> tuple[Point, ...]:
 
 
 def _off_line(corner: Point, start: Point, end: Point) -> float:
-    """Return how far a corner lies off the line through two others."""
+    """Return the distance of a corner from the line through two others."""
     length = dist(start, end)
     if not length:
         return dist(start, corner)
@@ -285,7 +285,7 @@ def _double_area(ring: Ring) -> int:
 def _drawn(rings: list[Ring], grain: int) -> list[Ring]:
     """Return rings in units of the drawing, without those too small to see.
 
-    A council that would vanish is a square of one unit.
+    A council that would disappear becomes a square of one unit.
     """
     seen = [ring for ring in (_rounded(ring, grain) for ring in rings) if ring]
     if seen:
@@ -322,7 +322,7 @@ def _placed(corner: Point, grain: int) -> Point:
 
 
 def _is_bend(before: Point, corner: Point, after: Point) -> bool:
-    """Say whether a corner is off the straight line between its neighbours."""
+    """Return whether a corner is not on the straight line between its neighbours."""
     (x1, y1), (x2, y2), (x3, y3) = before, corner, after
     return (x2 - x1) * (y3 - y1) != (y2 - y1) * (x3 - x1)
 
@@ -351,9 +351,9 @@ def _polygons(rings: list[Ring]) -> list[list[list[tuple[float, float]]]]:
 
 
 def _holds(ring: Ring, other: Ring) -> bool:
-    """Say whether a ring goes round another that does not cross it.
+    """Return whether a ring encloses another that does not cross it.
 
-    Corners in common say nothing, so the first corner that is not shared decides.
+    The first corner that they do not share decides.
     """
     shared = set(ring)
     x, y = next((corner for corner in other if corner not in shared), other[0])
@@ -365,7 +365,7 @@ def _holds(ring: Ring, other: Ring) -> bool:
 
 
 def _closed(ring: Ring) -> list[tuple[float, float]]:
-    """Return a ring on WGS84 as GeoJSON wants it: longitude first, the start repeated."""
+    """Return a ring on WGS84 in GeoJSON's form: longitude first, the start repeated."""
     return [_longitude_latitude(corner) for corner in [*ring, ring[0]]]
 
 

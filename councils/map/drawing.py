@@ -1,7 +1,7 @@
-"""The map as SVG: hexagons first, true areas as the second view. Drawn by the server.
+"""Draw the map as SVG: hexagons, and true areas as the second view.
 
-Every council is a link whose name says its status; shape, colour and words say the same. Strings
-are prepared once for a record, so that a page only joins them.
+Every council is a link whose name includes its status, which its shape and colour show too. The
+strings are prepared once for each record, so that a page only joins them.
 """
 
 import datetime as dt
@@ -25,11 +25,11 @@ PATTERNS = "".join(
     for code, status in STATUSES.items()
     if status.pattern
 )
-"""The patterns that stand for a status where there is no room for its shape."""
+"""The patterns that show a status on the map of true areas."""
 
 LONDON = "London"
 LONDON_BOX = areas.Box(left=1040, top=0, width=400, height=380)
-"""Where London stands enlarged, in units of the drawing: in the empty North Sea."""
+"""The box in the North Sea in which London is enlarged, in units of the drawing."""
 LONDON_NAME = 75
 """Height of the strip in the box that holds the name."""
 
@@ -38,7 +38,7 @@ ISLANDS = {"IOS": ("Scilly", "start"), "IOW": ("Wight", "end")}
 
 
 SMALLEST = 24
-"""Units of the drawing of true areas under which an island gets a circle round it."""
+"""The size, in units of the drawing of true areas, below which an island gets a circle."""
 
 NEW_FOR = dt.timedelta(days=30)
 
@@ -56,7 +56,7 @@ class Cell:
 
 @dataclass(slots=True)
 class HexagonMap:
-    """The hexagons of a record's day, ready to be put together."""
+    """The prepared parts of a record's map of hexagons."""
 
     width: int
     height: int
@@ -95,8 +95,8 @@ def hexagons(
 ) -> SafeString:
     """Return the map of hexagons with links, in the order of the keyboard.
 
-    ``shown`` are the councils that fit the filters (all): others are faint and no links.
-    With a ``region`` the others step back.
+    ``shown`` are the councils that match the filters (default: all). The others are faint and not
+    links. With a ``region``, councils outside it are faint.
     """
     prepared = hexagon_map(record)
     codes = None if shown is None else {row.code for row in shown}
@@ -118,7 +118,7 @@ def hexagons(
 
 
 def small_hexagons(record: Record, ringed: CouncilOnDay) -> SafeString:
-    """Return the map as one small picture, a council ringed; it says so and has no links."""
+    """Return the map as a small picture without links, with a ring round a council."""
     prepared = hexagon_map(record)
     shapes = "".join(cell.shape.replace(' class="map-out"', "") for cell in prepared.cells)
     label = f"{escape(ringed.name)} on the map of England"
@@ -133,8 +133,8 @@ def small_hexagons(record: Record, ringed: CouncilOnDay) -> SafeString:
 def standing_for(record: Record, prepared: HexagonMap, row: CouncilOnDay) -> list[Cell]:
     """Return the cells of a council on the map.
 
-    They are its own or, on a day on which it does not exist, those of the councils that it will
-    take over from, or that took over from it.
+    On a day on which it does not exist, they are those of the councils that it will take over
+    from, or that took over from it.
     """
     if row.code in prepared.by_code:
         return [prepared.by_code[row.code]]
@@ -154,7 +154,7 @@ def ring(cell: Cell) -> str:
 
 
 def hexagon_map(record: Record) -> HexagonMap:
-    """Return the hexagons of a record, from memory after the first time."""
+    """Return the hexagons of a record, cached with it."""
     if "hexagons" not in record.derived:
         record.derived["hexagons"] = lay_hexagons(record)
     return record.derived["hexagons"]
@@ -186,9 +186,9 @@ def lay_hexagons(record: Record) -> HexagonMap:
 
 
 def is_newly_signed(row: CouncilOnDay, on: dt.date) -> bool:
-    """Return whether a signature is so new that its window brightens once when the page opens.
+    """Return whether a signature is so new that its hexagon brightens once when the page opens.
 
-    Only where the council cannot have signed earlier: "by" a day is not on that day.
+    It must be certain that the council did not sign earlier, unlike "by" a day.
     """
     if row.status != "signed" or row.signature is None:
         return False
@@ -200,7 +200,7 @@ def is_newly_signed(row: CouncilOnDay, on: dt.date) -> bool:
 def order_and_lines(
     places: tuple[tuple[str, layout.Cell], ...], regions: tuple[tuple[str, str], ...]
 ) -> tuple[list[str], str]:
-    """Return the keyboard's order and the region lines: they outlast a change of statuses."""
+    """Return the keyboard's order and the region lines, which do not depend on statuses."""
     cells, region_of = dict(places), dict(regions)
     return layout.reading_order(cells, region_of), layout.region_lines(cells, region_of)
 
@@ -219,7 +219,7 @@ def cells_of(record: Record) -> dict[str, layout.Cell]:
 
 
 def unplaced(record: Record) -> list[CouncilOnDay]:
-    """Return the councils that the layout does not know: a new layout should be made for them."""
+    """Return the councils that are not in the layout, for which a new one should be made."""
     known = layout.layout_on(record.on)
     return [row for row in record.councils if row.code not in known]
 
@@ -254,7 +254,7 @@ def true_areas(
 ) -> SafeString:
     """Return the map of true areas with links, London enlarged in a box.
 
-    Drawn from postcodes; not a boundary. Parameters as of ``hexagons``.
+    Drawn from postcodes; not a boundary. The parameters are those of ``hexagons``.
     """
     paths, london, islands = area_paths(record)
     codes = {row.code for row in (record.councils if shown is None else shown)}
@@ -293,7 +293,7 @@ def out(shape: str) -> str:
 
 
 def around(box: areas.Box | None) -> str:
-    """Return a circle in the sea round a council too small to see or select, or nothing."""
+    """Return a circle round a council on an island too small to select, or an empty string."""
     if box is None or max(box.width, box.height) > SMALLEST:
         return ""
     x, y = box.left + box.width // 2, box.top + box.height // 2
@@ -301,7 +301,7 @@ def around(box: areas.Box | None) -> str:
 
 
 def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box]]:
-    """Return every council's path, the box round London, and those round islands, from memory."""
+    """Return every council's path, the box of London, and the boxes of islands, from the cache."""
     if "areas" not in record.derived:
         register = map_register(record)
         london = frozenset(row.code for row in record.all_councils if row.region == LONDON)
@@ -324,7 +324,7 @@ def neighbours(record: Record, row: CouncilOnDay) -> list[CouncilOnDay]:
 
 
 def map_register(record: Record) -> Register:
-    """Return what the map needs of a record: who exists when, counties, and who follows whom."""
+    """Return the map's view of a record: councils with their days, counties and successors."""
     councils = {
         row.code: MapUnit(
             code=row.code,

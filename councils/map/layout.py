@@ -1,12 +1,12 @@
 """Hexagons: where each responsible council of England stands on the map, on any day.
 
-``hexagons.csv`` has one fact a line: from a day on a council stands in a column and a row, or,
-where those are empty, no longer stands on the map. Its region goes with it. Odd rows are shifted
-to the right by half a hexagon, row 0 is in the north, hexagons have their point on top. How the
-layout was made, and how far a council stands from its true place, is told in ``docs/map.md``.
+Each line of ``hexagons.csv`` gives the column and row of a council from a day on, and its region.
+If column and row are empty, the council is no longer on the map from that day. Odd rows are shifted
+to the right by half a hexagon, row 0 is in the north, and hexagons have a corner on top.
+``docs/map.md`` explains how the layout was made and how far councils are from their true places.
 
-Everything here counts in units of the drawing: hexagons stand ``ACROSS`` apart in a row and rows
-``DOWN`` apart, so that every corner is a whole number.
+Lengths are in units of the drawing: hexagons are ``ACROSS`` apart in a row and rows ``DOWN`` apart,
+so that every corner has whole numbers.
 """
 
 import csv
@@ -30,14 +30,14 @@ ACROSS, DOWN = 24, 21
 """Distance between two hexagons of a row, and between two rows, in units of the drawing."""
 
 CORNERS: tuple[Point, ...] = ((0, -14), (12, -7), (12, 7), (0, 14), (-12, 7), (-12, -7))
-"""The corners of a hexagon round its centre, clockwise from the top; regular within 1 %."""
+"""The corners of a hexagon around its centre, clockwise from the top; regular to within 1%."""
 
 
 def layout_on(day: dt.date) -> dict[str, Cell]:
     """Return the cell of each council on a day, by code.
 
-    An earlier day than the first layout has the first one. A council that the layouts do not
-    know, entered by staff later, is not in it: see ``nearest_free_cell``.
+    For a day before the first layout, return the first. A council that staff entered later is not
+    in any layout: see ``nearest_free_cell``.
     """
     day = max(day, first_day())
     cells = {code: cell for code, since, cell, _ in _facts() if since <= day}
@@ -93,7 +93,7 @@ def touching(cell: Cell) -> tuple[Cell, ...]:
 
 
 def distance(one: Cell, other: Cell) -> int:
-    """Return how many steps from hexagon to hexagon lead from one cell to another."""
+    """Return the number of steps from one cell to another."""
     down = abs(one[1] - other[1])
     double = abs(2 * one[0] + (one[1] & 1) - 2 * other[0] - (other[1] & 1))
     return down + max(0, (double - down) // 2)

@@ -23,7 +23,7 @@ FOLDER = Path(__file__).parent.parent / "register"
 
 @dataclass(frozen=True)
 class MapUnit(ActivePeriod):
-    """What the map needs to know about a council: one row of the register."""
+    """The facts about a council that the map needs."""
 
     code: str
     kind: str
@@ -36,7 +36,7 @@ class MapUnit(ActivePeriod):
 
 
 class PieceOwners(Protocol):
-    """Whatever knows the responsible council of each piece on a day."""
+    """Anything that can give the responsible council of each piece on a day."""
 
     def owners_on(self, day: dt.date, pieces: Iterable[str]) -> dict[str, str]: ...
 
@@ -60,7 +60,7 @@ class Register:
     def owners_on(self, day: dt.date, pieces: Iterable[str]) -> dict[str, str]:
         """Return the code of the responsible council of each piece on a day.
 
-        A piece that no council is responsible for is left out: a gap in the register, not the map.
+        A piece without a responsible council is left out. That is a gap in the register.
         """
         responsible = self.responsible_on(day)
         before: dict[str, list[str]] = {}
@@ -77,10 +77,10 @@ class Register:
         return owners
 
     def _along(self, piece: str, links: Mapping[str, list[str]]) -> Iterator[str]:
-        """Yield a piece and its county, then those that lineage leads to, step by step.
+        """Yield a piece and its county, then their successors and predecessors, step by step.
 
-        A county's own lineage is not followed: only its districts know to which part of a
-        divided county they went.
+        A county's own lineage is not followed, as a divided county has several successors and only
+        its districts show which one they went to.
         """
         seen: set[str] = set()
         step = [piece]
@@ -94,7 +94,7 @@ class Register:
             step = [code for old in step for code in links.get(old, ()) if code not in seen]
 
     def codes_by_gss(self) -> dict[str, str]:
-        """Return our code for every GSS code, former ones too."""
+        """Return the register's code for every current and former GSS code."""
         known = {unit.gss: code for code, unit in self.councils.items() if unit.gss}
         return {**self.former_gss, **known}
 

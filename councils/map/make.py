@@ -1,7 +1,7 @@
 """Make the map again from the postcodes: ``python -m councils.map.make [areas] [hexagons]``.
 
-Needs the development requirements (numpy, scipy, shapely and the postcode package). The result
-is the same every time: chance has a fixed seed.
+Needs the development requirements (numpy, scipy, shapely and the postcode package). The random
+seed is fixed, so the result is the same every time.
 """
 
 import sys
@@ -15,7 +15,7 @@ from councils.map.making.outlines import make_areas
 
 
 def main(wanted: list[str]) -> None:
-    """Write ``areas.txt``, then ``hexagons.csv`` from it; or the one that is named."""
+    """Write ``areas.txt``, then ``hexagons.csv`` from it; or only the one given as an argument."""
     started = monotonic()
 
     def say(what: str) -> None:

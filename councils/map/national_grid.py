@@ -1,4 +1,4 @@
-"""From the National Grid (OSGB36, metres) to latitude and longitude (WGS84, degrees).
+"""Convert National Grid coordinates (OSGB36, metres) to latitude and longitude (WGS84, degrees).
 
 The steps and constants are those of Ordnance Survey's "A guide to coordinate systems in Great
 Britain", annexes A to C: Transverse Mercator on the Airy 1830 ellipsoid back to latitude and

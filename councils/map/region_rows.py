@@ -8,9 +8,9 @@ from councils.map.layout import ACROSS, DOWN
 from councils.record import CURRENT_STATUSES, CouncilOnDay, Record, Tally
 
 MOST_IN_A_ROW = 19
-"""Hexagons that stand side by side; a larger region has a second row between them."""
+"""The most hexagons in one row. A larger region has a second row below."""
 WIDTH = ACROSS * MOST_IN_A_ROW + ACROSS // 2
-"""Every drawing is this wide, so that all hexagons are of one size."""
+"""The width of every drawing, so that all hexagons have the same size."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The making of the map from postcodes: run by ``python -m councils.map.make``, never by a page.
+"""The tools that make the map from postcodes, run by ``python -m councils.map.make``.
 
-Only the modules in here need numpy, scipy and shapely; the site reads what they wrote.
+Only these modules need numpy, scipy and shapely. The site reads the files that they wrote.
 """

@@ -1,9 +1,9 @@
-"""Simulated annealing of councils on cells, compiled, as ten million tries are the least it takes.
+"""Simulated annealing of councils on cells, compiled, as it needs at least ten million moves.
 
-A try swaps two councils that touch or stand near each other, moves one to a free cell beside it,
-or pushes a row of them, which may bend, until a free cell takes the last. It is kept if that makes
-the layout cheaper, and at first also if not. What things cost is decided in ``board``; here all of
-it is tables of whole numbers, so that the same tries are kept on every machine.
+A move swaps two councils that touch or are near each other, moves one to a free cell beside it, or
+pushes a row of them, which may bend, until the last reaches a free cell. It is kept if it makes the
+layout cheaper and, while the temperature is high, sometimes also if not. ``board`` defines the
+costs. Here they are tables of integers, so that every machine gives the same result.
 """
 
 from typing import NamedTuple
@@ -15,16 +15,16 @@ from numpy.typing import NDArray
 LONGEST_PUSH = 9
 
 BESIDE, PUSH = 0.6, 0.85
-"""Shares of the tries, added up: a step to the cell beside; a push; else a swap over a distance."""
+"""Cumulative shares of moves: a step to the next cell, a push, and the rest swaps at a distance."""
 
 FARTHEST_SWAP = 4
 
 SIDES = 1000
-"""More than open sides and holes ever become cheaper by one move: what costs that much more
-already is not looked at further."""
+"""More than one move can save on open sides and holes: a move that costs this much more without
+them is rejected at once."""
 
 EVERY = 250
-"""Tries after which it is a little colder."""
+"""Moves after which the temperature falls a little."""
 
 Numbers = NDArray[np.int32]
 
@@ -60,7 +60,7 @@ class Costs(NamedTuple):
 
 
 class Move(NamedTuple):
-    """Some councils, the places they leave and those they take, one after the other."""
+    """The councils that a move moves, the places they leave and those they take."""
 
     who: Numbers
     old: Numbers
@@ -71,8 +71,8 @@ class Move(NamedTuple):
 def anneal(costs: Costs, at: Numbers, tries: int, hot: float, cold: float, seed: int) -> int:
     """Make the layout ``at``, the place of each council, cheaper in place; return what it costs.
 
-    ``hot`` and ``cold`` are the heat at the start and the end: what a try may cost more than
-    before, on average, to be kept now and then, in units of the tables.
+    ``hot`` and ``cold`` are the temperatures at the start and the end: the average extra cost at
+    which a move is still kept sometimes, in units of the tables.
     """
     np.random.seed(seed)
     who = occupants(costs, at)
@@ -98,7 +98,7 @@ def anneal(costs: Costs, at: Numbers, tries: int, hot: float, cold: float, seed:
 
 @njit(cache=True)
 def total(costs: Costs, at: Numbers) -> int:
-    """Return what a whole layout costs."""
+    """Return the cost of a whole layout."""
     who = occupants(costs, at)
     everyone = np.arange(len(at)).astype(np.int32)
     cost = _cost_of_councils(costs, at, everyone, len(at))
@@ -111,7 +111,7 @@ def total(costs: Costs, at: Numbers) -> int:
 
 @njit(cache=True)
 def occupants(costs: Costs, at: Numbers) -> Numbers:
-    """Return who stands on each place, -1 for nobody."""
+    """Return the council on each place, -1 for none."""
     who = np.full(len(costs.key), -1, np.int32)
     for council in range(len(at)):
         who[at[council]] = council
@@ -120,7 +120,7 @@ def occupants(costs: Costs, at: Numbers) -> Numbers:
 
 @njit(cache=True)
 def pieces(costs: Costs, at: Numbers, who: Numbers, region: int) -> int:
-    """Return in how many pieces a region is."""
+    """Return the number of connected pieces of a region."""
     seen = np.zeros(len(who), np.bool_)
     edge = np.empty(len(at), np.int32)
     found = 0
@@ -142,7 +142,7 @@ def pieces(costs: Costs, at: Numbers, who: Numbers, region: int) -> int:
 
 @njit(cache=True)
 def _some_move(costs: Costs, at: Numbers, who: Numbers, move: Move) -> int:
-    """Choose a move; return how many councils it moves, 0 if it cannot be made."""
+    """Choose a move and return how many councils it moves; 0 if it is impossible."""
     council, side, kind = (
         int(np.random.random() * len(at)),
         int(np.random.random() * 6),
@@ -191,7 +191,7 @@ def _push(costs: Costs, who: Numbers, move: Move, council: int, here: int, side:
 def _try(
     costs: Costs, at: Numbers, who: Numbers, parts: Numbers, move: Move, count: int, limit: float
 ) -> int:
-    """Make a move if it costs no more than the limit, else leave all as it was; return its cost."""
+    """Make a move if it costs no more than the limit. Returns its cost, made or not."""
     before = _cost_of_councils(costs, at, move.who, count)
     _put(at, who, move.who, move.old, move.new, count)
     more = _cost_of_councils(costs, at, move.who, count) - before
@@ -234,7 +234,7 @@ def _put(at: Numbers, who: Numbers, moved: Numbers, old: Numbers, new: Numbers, 
 
 @njit(cache=True)
 def _cost_of_councils(costs: Costs, at: Numbers, moved: Numbers, count: int) -> int:
-    """Return what some councils cost where they stand, with each pair that one of them is of."""
+    """Return the cost of some councils in their places, with all pairs that they are part of."""
     cost = 0
     for number in range(count):
         one = moved[number]

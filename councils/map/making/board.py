@@ -1,14 +1,12 @@
-"""A board of hexagons, what a layout on it costs, and the annealing that makes it cheaper.
+"""A board of hexagons and the cost of a layout on it, which ``annealing`` minimises.
 
-A layout costs something for each pair of neighbours that does not touch, a little for a pair
-that stands in the wrong direction, for each council that is far from its place on the stretched
-map or stands in the sea of it, that is turned to the sea where it has none or shut in where it
-has, for holes, for a region in more than one piece, and for each step that a council has moved
-from where it stood before. All of that is measured on the areas, and so on the postcodes; nobody
-says where a council has to stand. ``annealing`` then makes the layout cheaper.
+These cost something: a pair of neighbours that does not touch or is in the wrong direction; a
+council that is far from its place on the stretched map, in the sea, on the coast if it has none or
+inland if it has one, or moved since the layout before; holes; and a region in several pieces. All
+this is measured on the areas, so nobody decides where a council should be.
 
-Costs are whole numbers, in thousandths of a pair of neighbours that does not touch, so that the
-same layout comes out on every machine.
+Costs are integers, in thousandths of the cost of a pair that does not touch, so that every machine
+gives the same layout.
 """
 
 from collections import Counter
@@ -96,11 +94,11 @@ class Board:
         self.costs = self._costs(ground, before)
 
     def place(self, layout: Mapping[str, Cell]) -> None:
-        """Put every council on its cell."""
+        """Place every council on its cell."""
         self.at[:] = [self._number(layout[code]) for code in self.country.codes]
 
     def layout(self) -> dict[str, Cell]:
-        """Return where every council stands, by code."""
+        """Return every council's cell, by code."""
         return {
             code: self.cell_of[place]
             for code, place in zip(self.country.codes, self.at.tolist(), strict=True)
@@ -113,11 +111,11 @@ class Board:
         return touch / len(self.country.borders)
 
     def cost(self) -> int:
-        """Return what the layout costs."""
+        """Return the cost of the layout."""
         return total(self.costs, self.at)
 
     def anneal(self, tries: int, hot: float, cold: float, seed: int) -> None:
-        """Make the layout cheaper and leave the cheapest one found on the board."""
+        """Minimise the cost by annealing, and leave the cheapest layout found on the board."""
         anneal(self.costs, self.at, tries, UNIT * hot, UNIT * cold, seed)
 
     def assign(self) -> None:

@@ -1,8 +1,7 @@
-"""From cells to borders: each stretch between two pieces once, simplified together.
+"""Trace the borders between cells as arcs, each once, and simplify them.
 
-A stretch (an arc) is shared by the two pieces beside it, so neighbours never part or overlap
-however much it is simplified, and the outline of any sum of pieces is what is left when the
-stretches inside it are dropped.
+An arc is shared by the two pieces beside it, so that neighbours never separate or overlap however
+much it is simplified. The outline of several pieces is made of the arcs that are not inside it.
 """
 
 import heapq
@@ -36,7 +35,7 @@ class Arc:
 
 
 def borders(grid: np.ndarray, pieces: list[str]) -> list[Arc]:
-    """Return the simplified borders of all pieces, in an order that does not change by chance."""
+    """Return the simplified borders of all pieces, in a reproducible order."""
     numbers = np.where(grid == SEA, 0, grid)
     whole = dict(zip(pieces, np.bincount(numbers.ravel(), minlength=len(pieces)), strict=True))
     arcs = [Arc(pieces[left], pieces[right], points) for left, right, points in _stretches(numbers)]
@@ -105,7 +104,7 @@ def _walk(
     leaving: dict[Point, dict[Point, tuple[int, int]]],
     knots: set[Point],
 ) -> tuple[int, int, list[Point]]:
-    """Follow a border from a corner to the next knot, taking away the sides that are walked."""
+    """Follow a border from a corner to the next junction, and remove the sides that it uses."""
     left, right = leaving[start].pop(end)
     points = [start, end]
     while end not in knots:

@@ -1,4 +1,4 @@
-"""England stretched until every council has the same area: where its hexagons ought to stand.
+"""Stretch England until every council has the same area, to find where its hexagon should be.
 
 The method is Gastner, Seguy and More's (2018): people, here one for each council, flow from where
 they are crowded to where they are few until they are spread evenly, and carry the map with them.
@@ -20,7 +20,7 @@ from councils.map.layout import COLUMNS, Cell
 from councils.map.making.country import ISLANDS
 
 CELL = 2.5
-"""Length of a cell of the grid that the flow is reckoned on, in kilometres."""
+"""Length of a cell of the grid on which the flow is calculated, in kilometres."""
 
 WEST, SOUTH, WIDE, HIGH = -100, -150, 384, 400
 """The grid: its corner on the National Grid in kilometres, and its cells. Sea all round."""
@@ -44,7 +44,7 @@ Rings = list[np.ndarray]
 
 @dataclass(frozen=True)
 class Ground:
-    """Where the hexagons of a day ought to stand.
+    """Where the hexagons of a day should be.
 
     Lengths are in hexagons, to the right and downwards from the middle of the first cell.
     ``places`` has the middle of each council, ``tips`` the outermost point of those at a corner

@@ -1,7 +1,7 @@
 """The pieces of the map as cells of a grid: each cell belongs to the piece of its nearest postcode.
 
-Scraps are given to their neighbours: a cluster of cells cut off from its piece is mostly a few
-postcodes that share a name with a place across the border, not land.
+Scraps, which are small clusters of cells cut off from their piece, are given to their neighbours.
+They mostly come from a few postcodes in the wrong place.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""From the areas to ``hexagons.csv``: a layout for each set of councils, each from the one before.
+"""Make ``hexagons.csv`` from the areas: a layout for each set of councils, each from the last.
 
 The first set begins where each council stands on the stretched map (``cartogram``), or as near to
 that as one council a cell allows, and is annealed at length. Every later set grows from the one
@@ -30,7 +30,7 @@ FIRST: Heat = (20_000_000, 0.8, 0.15)
 MEND: Heat = (2_000_000, 0.2, 0.03)
 
 SEED = 2052
-"""Where chance begins: of some hundred tried one with which every set keeps 72 % of its neighbours
+"""The random seed: of some hundred tried, one with which every set keeps 72% of its neighbours
 and that reads best."""
 
 Layout = dict[str, Cell]
@@ -72,7 +72,7 @@ def make_hexagons(
 
 
 def set_days(register: Register) -> list[dt.date]:
-    """Return the days on which the set of responsible councils is another than before."""
+    """Return the days on which the set of responsible councils changed."""
     changes = {
         day
         for council in register.councils.values()

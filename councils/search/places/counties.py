@@ -1,4 +1,4 @@
-"""Where a place is, in words that tell it from others of its name: a county or a borough."""
+"""The county or borough that distinguishes a place from others with the same name."""
 
 import csv
 from pathlib import Path

@@ -1,8 +1,8 @@
-"""England's places by name: which districts they are in, and so which councils answer for them.
+"""England's places by name, with their districts and the councils responsible there.
 
-Reads ``gazetteer.csv``, which ``manage.py make_gazetteer`` makes; README.md beside it says what
-each column means. Nothing is read until somebody asks. The file is kept as it is, and a line is
-taken apart when its place is looked up, so that a process keeps little and starts at once.
+Reads ``gazetteer.csv``, which ``manage.py make_gazetteer`` makes; README.md in this folder explains
+its columns. The file is read at the first look-up, and a line is parsed only when its place is
+found, which saves memory and time.
 
     for place in gazetteer().lookup("Huddersfield"):
         responsible_councils(place, record)
@@ -30,7 +30,7 @@ LONGEST_SLUG = 120
 """Characters; longer ones are no place's."""
 
 MOSTLY = 80
-"""Percent of a place that one council must have for the place to be that council's."""
+"""The percentage of a place from which one council counts as the council of the place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,12 @@ class Place:
 
     @property
     def in_full(self) -> str:
-        """Its name and where it is: "Gillingham, Dorset"."""
+        """Its name and its area: "Gillingham, Dorset"."""
         return self.name if self.area in ("", self.name) else f"{self.name}, {self.area}"
 
     @property
     def slug(self) -> str:
-        """What an address names it by: "gillingham-dorset". No two places share one."""
+        """Its unique name in addresses: "gillingham-dorset"."""
         return slugify(self.in_full)
 
 
@@ -94,11 +94,11 @@ class Gazetteer:
 
     @property
     def folded_names(self) -> list[str]:
-        """Every name that a place is found by, folded: what a near match is looked for in."""
+        """Every folded name by which a place is found."""
         return list(self._by_name)
 
     def by_slug(self, slug: str) -> Place | None:
-        """Return the place that an address names, or None. The longest name that fits is tried."""
+        """Return the place with a slug, or None. The longest name that matches is tried first."""
         words = slug[:LONGEST_SLUG].split("-")
         for end in range(len(words), 0, -1):
             for place in self.lookup(" ".join(words[:end])):
@@ -107,9 +107,9 @@ class Gazetteer:
         return None
 
     def lookup(self, name: str) -> list[Place]:
-        """Return the places of a name in any spelling that folds alike, the largest first.
+        """Return the places with a name, in any spelling that folds to the same, the largest first.
 
-        Their own names and their other names count alike. Empty where there is none.
+        Other names of a place count as much as its own.
         """
         numbers = self._by_name.get(folded(name), ())
         if isinstance(numbers, int):

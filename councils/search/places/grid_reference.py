@@ -1,4 +1,4 @@
-"""From latitude and longitude (WGS84) to the National Grid, and grid references as text."""
+"""Convert latitude and longitude (WGS84) to the National Grid."""
 
 from councils.map.national_grid import to_wgs84
 
@@ -13,7 +13,7 @@ STEPS = 6
 def from_wgs84(latitude: float, longitude: float) -> tuple[float, float]:
     """Return easting and northing, in metres, of a point in England given in degrees.
 
-    Found by approximation from ``to_wgs84``, so good to about 5 metres like it.
+    The result is iterated with ``to_wgs84``, so it is accurate to about 5 metres as well.
     """
     easting = 400_000 + (longitude + 2) * METRES_EAST
     northing = (latitude - 49) * METRES_NORTH - 100_000

@@ -1,6 +1,6 @@
-"""Makes ``gazetteer.csv``: where England's places are, and whose postcodes are nearest.
+"""Make ``gazetteer.csv`` from sources of places and the postcodes nearest to each.
 
-Run it with ``manage.py make_gazetteer``. The same sources give the same file.
+``manage.py make_gazetteer`` runs it. The same sources give the same file.
 """
 
 import csv
@@ -19,7 +19,7 @@ from councils.search.places.postcode_points import PostcodePoints
 from councils.search.places.sources import FoundPlace, extra_places, geonames, short_name
 
 NEAREST = 20
-"""Live postcodes that decide which districts a place is in."""
+"""The number of nearest live postcodes that decide which districts a place is in."""
 
 SAME_PLACE = 3_000
 """Metres within which two entries of one name are one place."""
@@ -28,21 +28,21 @@ NEIGHBOURHOOD = 1_000
 """Metres around a place in which live postcodes are counted, as a measure of its size."""
 
 TOWN = 10_000
-"""People that make a place large enough to say that another is near it."""
+"""The population from which other places may be described as near a place."""
 
 MUCH_LARGER = 1.5
-"""How many times more postcodes around it a place has that alone is meant by its name, when others
-are called so for short: Wells, and not Wells-next-the-Sea."""
+"""How many times more postcodes a place must have for a name to mean it alone, and not others of
+which it is a short name: Wells, not Wells-next-the-Sea."""
 
 CITY = 50_000
-"""People of a place that parts of its district are said to be in: Headingley, Leeds."""
+"""The population from which parts of its district are described as in it: Headingley, Leeds."""
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass
 class MadePlace:
-    """A row of the gazetteer in the making; ``shares`` are percent by GSS code, 100 in all."""
+    """A row of the gazetteer before it is written. ``shares`` are percentages by GSS code."""
 
     found: FoundPlace
     shares: dict[str, int]
@@ -66,14 +66,14 @@ class MadePlace:
 
 @dataclass
 class Made:
-    """What was made, and what a person should look at."""
+    """The places made, and remarks for a person to read."""
 
     places: list[MadePlace]
     remarks: list[str]
 
 
 def make(points: PostcodePoints, progress: Progress = lambda done, total: None) -> Made:
-    """Return every place, by name, with its districts. Raises PlacesError."""
+    """Return every place with its districts, sorted by name. Raises PlacesError."""
     remarks: list[str] = []
     found = [*geonames(points), *extra_places(points)]
     places = []
@@ -109,7 +109,7 @@ def _placed(place: FoundPlace, points: PostcodePoints) -> MadePlace:
 def in_percent(counts: Counter[str]) -> dict[str, int]:
     """Return shares in whole percent that add up to 100, the largest first, none of them 0.
 
-    What rounding leaves over goes to the largest.
+    The remainder of rounding goes to the largest.
     """
     total = sum(counts.values())
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
@@ -119,10 +119,10 @@ def in_percent(counts: Counter[str]) -> dict[str, int]:
 
 
 def _without_duplicates(places: Iterable[MadePlace], remarks: list[str]) -> Iterator[MadePlace]:
-    """Yield places, those of one name within three kilometres as one.
+    """Yield places, merging those with the same name within ``SAME_PLACE`` of each other.
 
-    The first is the one of GeoNames with most people. Where the entries lie in different
-    districts the place straddles a border, and its shares are the mean of theirs.
+    The entry kept is GeoNames' with the largest population. If the entries are in different
+    districts, the place straddles a border, and its shares are the mean of theirs.
     """
     by_name: dict[str, list[MadePlace]] = {}
     for place in sorted(places, key=lambda made: -made.found.population):
@@ -151,7 +151,7 @@ def _mean(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
 
 
 def _add_short_names(places: list[MadePlace]) -> None:
-    """Add what people call a place for short, unless a much larger place has just that name."""
+    """Add the short name of each place, unless a much larger place has that name."""
     size: dict[str, int] = {}
     for place in places:
         size[place.key] = max(size.get(place.key, 0), place.postcodes)
@@ -169,7 +169,7 @@ def _add_short_names(places: list[MadePlace]) -> None:
 
 
 def _name_areas(places: list[MadePlace], remarks: list[str]) -> None:
-    """Say where each place is; where that is the same for two of one name, what it is near."""
+    """Set each place's area; if two places share name and area, the place that each is near."""
     areas = Counties(read())
     towns = [place for place in places if place.found.population >= TOWN]
     cities = {

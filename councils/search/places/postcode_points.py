@@ -1,4 +1,4 @@
-"""Postcodes as points on the National Grid: which are nearest to a place, or lie in an area.
+"""Postcodes as points on the National Grid, searched by distance or by area.
 
 Reads the postcodes that the site is built from (``councils.postcodes.sources``). Only live ones
 count: those their source says are in use. Northern Ireland, which has a grid of its own, is left
@@ -14,10 +14,10 @@ from typing import NamedTuple
 from councils.postcodes.sources import PostcodeRow
 
 SQUARE = 1000
-"""Side of the squares that points are kept in, metres."""
+"""Side of the squares by which points are grouped, metres."""
 
 FURTHEST = 50
-"""Squares to look at in each direction before giving up: no place in England is so far out."""
+"""The most squares that are searched in each direction: no place in England is so remote."""
 
 OTHER_GRID = "N"
 """First letter of the codes of districts on the Irish grid."""
@@ -33,7 +33,7 @@ class PostcodePoint(NamedTuple):
 
 
 class Nearest(NamedTuple):
-    """How postcodes are shared among districts, and how far away the nearest one is, in metres.
+    """The districts of the nearest postcodes, and the distance of the nearest one, in metres.
 
     ``districts`` counts postcodes by GSS code.
     """

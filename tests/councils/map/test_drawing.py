@@ -39,7 +39,7 @@ def test_the_map_is_small_on_the_wire_in_both_views(client, address, view):
     assert len(brotli.compress(drawn.encode(), quality=5)) <= 12_000
 
 
-def test_an_island_too_small_to_press_has_the_sea_round_it_to_press(client):
+def test_an_island_too_small_to_select_has_a_circle_to_select(client):
     drawn = map_in(client, "/councils/?view=areas")
     scilly = re.search(r'<a href="/councils/isles-of-scilly/">.*?</a>', drawn)[0]
     assert '<circle class="map-sea"' in scilly
@@ -57,7 +57,7 @@ def test_the_map_links_the_same_councils_as_the_list(client, query, view):
     assert drawn == listed != set()
 
 
-def test_a_chosen_region_stays_bright_and_the_others_step_back(client):
+def test_a_chosen_region_stays_bright_and_the_others_are_faint(client):
     drawn = map_in(client, "/councils/?region=south-east")
     assert drawn.count('<g class="map-back">') == 8
 
@@ -92,7 +92,7 @@ def test_the_keyboard_goes_region_by_region_from_the_north():
     assert {"South East", "South West"} == set(order[-2:])
 
 
-def test_a_signature_lights_its_window_at_the_next_click(client, sign, sheffield):
+def test_a_new_signature_lights_its_hexagon_at_once(client, sign, sheffield):
     before = map_in(client, "/")
     sign(sheffield)
     record_version.forget()
@@ -101,7 +101,7 @@ def test_a_signature_lights_its_window_at_the_next_click(client, sign, sheffield
     assert "Sheffield City Council, signed on 20 November 2026" in after
 
 
-def test_a_council_that_staff_enter_later_stands_beside_those_it_replaces(kent):
+def test_a_council_that_staff_enter_is_beside_those_it_replaces(kent):
     new = Council.objects.create(
         code="NKT",
         slug="new-kent",
@@ -152,7 +152,7 @@ def test_a_council_with_no_neighbour_on_land_is_ringed_on_a_small_map(client):
         ("cumbria", ["CBD", "WAF"]),
     ],
 )
-def test_a_council_that_is_not_there_is_shown_where_it_will_be_or_was(db, slug, ringed):
+def test_a_council_that_does_not_exist_is_shown_where_it_will_be_or_was(db, slug, ringed):
     record = record_on(dt.date(2026, 11, 24))
     row = record.by_slug[slug]
     small = drawing.small_hexagons(record, row)

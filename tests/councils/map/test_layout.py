@@ -53,7 +53,7 @@ def test_there_is_a_layout_for_each_set_of_councils():
 
 
 @each_set
-def test_the_responsible_councils_of_the_register_stand_on_the_map(register, day):
+def test_the_map_has_the_responsible_councils_of_the_register(register, day):
     layout = layout_on(day)
     assert set(layout) == set(register.responsible_on(day))
     assert len(layout) == SETS[day]
@@ -115,7 +115,7 @@ def test_england_has_no_holes(day):
 
 
 @each_set
-def test_north_is_up_and_the_corners_of_england_are_where_they_belong(day):
+def test_north_is_up_and_the_corners_of_england_are_in_the_corners(day):
     layout = layout_on(day)
     x = {code: centre(cell)[0] for code, cell in layout.items()}
     y = {code: centre(cell)[1] for code, cell in layout.items()}
@@ -155,7 +155,7 @@ def test_a_new_council_takes_the_free_cell_nearest_to_those_it_replaces():
     assert nearest_free_cell(taken, [layout["KEN"], layout["MDW"]]) == cell
 
 
-def test_a_free_cell_is_its_own_nearest():
+def test_a_free_cell_is_nearest_to_itself():
     assert nearest_free_cell({(0, 0)}, [(5, 5)]) == (5, 5)
 
 

@@ -113,7 +113,7 @@ def test_a_council_that_stood_somewhere_before_stays_near_there(squares, flat):
     assert sum(moved) / len(moved) < 0.5
 
 
-def test_a_stretched_map_gives_every_council_the_same_room():
+def test_a_stretched_map_gives_every_council_the_same_area():
     """Of two councils side by side one is four times as wide."""
 
     def block(west, east):
