@@ -5,6 +5,8 @@ import os
 import psycopg
 import pytest
 
+from tests.campaign.served import Site
+
 
 @pytest.fixture
 def database(tmp_path):
@@ -19,3 +21,14 @@ def database(tmp_path):
         connection.execute(f"CREATE DATABASE {name}")
         yield f"{url.rpartition('/')[0]}/{name}"
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def site(database):
+    """The site with its register, as production serves it."""
+    site = Site(database)
+    site.manage("migrate", "-v0")
+    site.manage("load_register", "-v0")
+    site.start()
+    yield site
+    site.stop()

@@ -1,0 +1,83 @@
+"""PostgreSQL goes away under a site that is being read, and comes back."""
+
+import os
+import time
+
+import psycopg
+import pytest
+
+from tests.campaign.served import Site
+
+pytestmark = [
+    pytest.mark.fault,
+    pytest.mark.skipif(
+        not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="needs PostgreSQL"
+    ),
+]
+
+KENT = "/councils/kent/"
+
+
+@pytest.fixture
+def site(database):
+    """The site as it is without DEBUG: pages are stored, and faults have a page of their own."""
+    site = Site(database)
+    site.environment |= {"DEBUG": "off", "SECRET_KEY": "0123456789-abcdefghij-KLMNOPQRST-uvwxyz-no"}
+    site.manage("collectstatic", "--noinput", "-v0")
+    site.manage("migrate", "-v0")
+    site.manage("load_register", "-v0")
+    site.start()
+    yield site
+    site.stop()
+
+
+@pytest.fixture
+def server(database):
+    """A connection that may shut the site's database to everybody else, and open it again."""
+    url, _, name = database.rpartition("/")
+    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+
+        def let_in(allowed):
+            connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}")
+            if not allowed:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
+                    [name],
+                )
+
+        yield let_in
+        let_in(True)
+
+
+def until(is_so, seconds=15):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if is_so():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_stored_pages_go_on_others_say_503_and_all_comes_back(site, server, database):
+    for _ in range(20):  # so that each of two processes has it
+        status, _, page = site.get(KENT)
+        assert status == 200
+    server(False)
+    time.sleep(1.5)
+    answers = [site.get(KENT) for _ in range(20)]
+    assert {status for status, _, _ in answers} == {200}
+    assert {body for _, _, body in answers} == {page}
+    status, headers, body = site.get("/councils/dover/")
+    assert (status, headers["Retry-After"]) == (503, "60")
+    assert b"116 000" in body
+    assert site.get("/health/live/")[0] == 200
+    server(True)
+    assert until(lambda: site.get("/councils/dover/")[0] == 200)
+    assert {site.get("/councils/")[0] for _ in range(10)} == {200}
+    with psycopg.connect(database, autocommit=True) as other_process:
+        other_process.execute(
+            "UPDATE councils_council SET short_name = 'Garden' WHERE code = 'KEN'"
+        )
+    # Within two seconds every process shows what another one changed.
+    time.sleep(2)
+    assert all(b"Garden" in site.get(KENT)[2] for _ in range(20))

@@ -1,0 +1,69 @@
+"""The site as production serves it, by gunicorn on a database of its own."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).parents[2]
+
+
+class Site:
+    """The site as production serves it: two processes of four threads each."""
+
+    def __init__(self, database: str):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.environment = os.environ | {
+            "DEBUG": "on", "DATABASE_URL": database, "WEB_WORKERS": "2", "PORT": str(self.port),
+        }  # fmt: skip
+
+    def manage(self, *args) -> str:
+        done = subprocess.run(
+            [sys.executable, "manage.py", *args], cwd=ROOT, env=self.environment, check=True,
+            capture_output=True, text=True, timeout=180,
+        )  # fmt: skip
+        return done.stdout
+
+    def ask(self, code: str, mark: str):
+        return json.loads(self.manage("shell", "--no-imports", "-v0", "-c", code).split(mark)[1])
+
+    def start(self):
+        self.server = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn", "-c", "campaign/gunicorn.py", "campaign.wsgi"],
+            cwd=ROOT, env=self.environment, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        for _ in range(300):
+            try:
+                if self.post("/find/", q="x")[0] < 500:
+                    return
+            except OSError:
+                time.sleep(0.2)
+        raise TimeoutError("The site did not start.")
+
+    def post(self, address: str, **typed) -> tuple[int, str]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        connection.request("POST", address, urlencode(typed), headers)
+        answer = connection.getresponse()
+        answer.read()
+        connection.close()
+        return answer.status, answer.headers.get("Location", "")
+
+    def get(self, address: str) -> tuple[int, dict[str, str], bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("GET", address)
+        answer = connection.getresponse()
+        body = answer.read()
+        connection.close()
+        return answer.status, dict(answer.headers), body
+
+    def stop(self):
+        self.server.terminate()
+        self.server.wait(timeout=60)
