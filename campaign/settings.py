@@ -45,11 +45,11 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 12 * 3600
-# A "__Host-" cookie is taken by browsers only from this host, by HTTPS, for all of it.
+# Browsers accept a "__Host-" cookie only over HTTPS, and only from and for this host.
 SESSION_COOKIE_NAME = "__Host-staff" if HTTPS and not DEBUG else "staff"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS and not DEBUG else "csrftoken"
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEBUG)
-"""Whether every staff account must have a second factor. Where it need not, it may."""
+"""Whether every staff account must have a second factor. If not, each still may."""
 OTP_TOTP_ISSUER = "Make Runaways Safe"
 # campaign/staff/throttle.py counts tries instead, so that a stranger cannot lock the owner out.
 OTP_TOTP_THROTTLE_FACTOR = 0

@@ -1,1 +1,1 @@
-"""What home tells besides the count: why it matters, and what comes next."""
+"""What the home page says besides the count: why the charter matters, and what comes next."""

@@ -1,6 +1,6 @@
-"""What comes next, from the record alone: decisions due, what is new, councils that change.
+"""What comes next, from the record alone: decisions due, news, and councils that change.
 
-Nothing is invented, and an old list is never shown as news: where little happens, little is shown.
+Nothing is invented, and an old list is never shown as news: if little happens, little is shown.
 """
 
 import datetime as dt
@@ -19,19 +19,19 @@ from councils.record import CouncilOnDay, Record
 from councils.sharing.press_sentences import reported_2014_sentence
 
 NEW_FOR = dt.timedelta(days=365)
-"""How long a signature or a confirmation is new."""
+"""How long a signature or a confirmation counts as new."""
 AHEAD = dt.timedelta(days=540)
-"""How far ahead a day is announced on which councils end or begin."""
+"""How far ahead a day on which councils end or begin is announced."""
 MOST_OF_A_KIND = 2
 MOST = 6
 MOST_NAMES = 4
-"""Councils that one card names; of more it gives the number."""
+"""The most councils that a card names; for more it gives their number."""
 SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
 
 
 @dataclass(frozen=True, slots=True)
 class NextCard:
-    """One card: what happens, what it means, and one link on."""
+    """One card: what happens, what it means, and a link."""
 
     heading: str
     words: str
@@ -40,7 +40,7 @@ class NextCard:
 
 
 def next_cards(record: Record) -> list[NextCard]:
-    """Return what comes next, the most pressing first, six cards at most."""
+    """Return at most six cards, the most urgent first."""
     cards = list(
         chain(
             islice(decisions(record), MOST_OF_A_KIND),
@@ -50,7 +50,7 @@ def next_cards(record: Record) -> list[NextCard]:
         )
     )[: MOST - 1]
     cards += unnamed(record)
-    if len(cards) % 3 != 0:  # a row of three is not left with a hole
+    if len(cards) % 3 != 0:  # fill a row of three
         cards += next_mark(record)
     return cards
 
@@ -64,14 +64,14 @@ def decisions(record: Record) -> Iterator[NextCard]:
     settled: dict[int, list[Event | Signature]] = {}
     for event in counting.filter(kind__in=SETTLES, council__in=list(due)):
         settled.setdefault(event.council_id, []).append(event)
-    found = []
+    undecided = []
     for council_id, events in due.items():
         row = record.by_id[council_id]
         signed = [row.signature] if row.signature else []
         ahead = decision_ahead(events, [*settled.get(council_id, ()), *signed], record.on)
         if ahead and row.is_responsible and row.is_current(record.on):
-            found.append((ahead.when.last_day or dt.date.max, row.short_name, row, ahead))
-    for _, _, row, ahead in sorted(found, key=lambda each: each[:2]):
+            undecided.append((ahead.when.last_day or dt.date.max, row.short_name, row, ahead))
+    for _, _, row, ahead in sorted(undecided, key=lambda each: each[:2]):
         yield NextCard(
             f"{capfirst(row.short_name_in_sentence)} {decides(ahead.when, record.on)}",
             "Letters before then help most.",
@@ -81,7 +81,7 @@ def decisions(record: Record) -> Iterator[NextCard]:
 
 
 def new_signatures(record: Record) -> Iterator[NextCard]:
-    """Yield the signatures of the last twelve months, the newest first, best dated before."""
+    """Yield the signatures of the last twelve months, the newest and best dated first."""
     new = [
         (row, row.signature)
         for row in record.councils
@@ -153,7 +153,7 @@ def changes_of_councils(record: Record) -> Iterator[NextCard]:
 
 
 def unnamed(record: Record) -> list[NextCard]:
-    """Return the card that asks for the signatures which nobody has named."""
+    """Return the card that asks for signatures of 2014 that nobody has named, if there are any."""
     if not record.not_named:
         return []
     return [
@@ -167,7 +167,7 @@ def unnamed(record: Record) -> list[NextCard]:
 
 
 def next_mark(record: Record) -> list[NextCard]:
-    """Return the card of the next round share of all councils."""
+    """Return the card about the next round share of all councils, if there is one."""
     if record.milestone is None:
         return []
     return [
@@ -185,7 +185,7 @@ def is_new(day: dt.date, record: Record) -> bool:
 
 
 def named(rows: list[CouncilOnDay]) -> str:
-    """Name a few councils inside a sentence; of many give the number."""
+    """Return the names of a few councils, as they are in a sentence, or the number of many."""
     if len(rows) > MOST_NAMES:
         return f"{len(rows)} councils"
     return join_names([row.short_name_in_sentence for row in rows])

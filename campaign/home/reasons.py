@@ -1,19 +1,19 @@
-"""The figures on home that say why the charter matters: each with its place, year and source.
+"""The figures on the home page that say why the charter matters, with place, year and source.
 
-They come from the sources that the page "Why it matters" names. None may be older than
-``OLDEST``; a test says when one has to be replaced.
+They come from the sources named on the page "Why it matters". None may be older than ``OLDEST``;
+a test says when one has to be replaced.
 """
 
 import datetime as dt
 from dataclasses import dataclass
 
 OLDEST = dt.timedelta(days=5 * 365)
-"""How long after the end of its year a figure may stand on home."""
+"""How long after the end of its year a figure may be shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A figure, what it counts, and where it comes from."""
+    """A figure, what it counts, and its source."""
 
     figure: str
     words: str

@@ -244,7 +244,8 @@ QUOTED_LINES = re.compile(
     r"(?:^(?:on|ar) [^\n]{5,120}\n?[^\n]{0,80}:[ \n]{1,4})?(?:^>(?!>> .{3,200} >>>$).*\n?)+",
     re.IGNORECASE | re.MULTILINE,
 )
-"""Lines marked as quoted, and the line above that says whose they are: people write below them."""
+"""Lines that are marked as quoted, with the line above them that says whose they are. People also
+write below them."""
 
 QUOTED_BELOW = either(
     r"^(on [^\n]{5,120}\n?[^\n]{0,80} ?wrote:|ar .{5,120} ysgrifennodd)",
@@ -253,4 +254,4 @@ QUOTED_BELOW = either(
     "^_{20,}",
     "^>>> .{3,200} >>>$",
 )
-"""Where a quoted email begins that has no such marks: all below is its."""
+"""Where a quoted email without such marks begins: all that follows belongs to it."""

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from campaign.operations.models import CompletedJob
+from councils.dates import format_local_date
 
 
 @dataclass(frozen=True)
@@ -69,5 +69,7 @@ def check_backups(now: dt.datetime | None = None) -> BackupHealth:
 
 
 def in_words(moment: dt.datetime | None) -> str:
-    """Return a local time such as "24 November 2026, 12:05"; "none" for none."""
-    return date_format(timezone.localtime(moment), "j F Y, H:i") if moment else "none"
+    """Return a time in London such as "24 November 2026, 12:05"; "none" for None."""
+    if moment is None:
+        return "none"
+    return f"{format_local_date(moment)}, {timezone.localtime(moment):%H:%M}"

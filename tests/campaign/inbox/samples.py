@@ -1,7 +1,7 @@
 """Bounces and answers in the documented forms of the mail servers and programs that councils use.
 
-Written for these tests: the frame of each server's notice, the codes and words that its makers
-document, and our letter to Sheffield. No real email is in them.
+They are written for these tests from the frame of each server's notice, the codes and words that
+its makers document, and our letter to Sheffield. None contains a real email.
 """
 
 from campaign.inbox.parsed_mail import MailKind

@@ -1,7 +1,7 @@
-"""The real bounces in the source of flufl.bounce, as Mailman met them in twenty years.
+"""The real bounces in the source of flufl.bounce, which Mailman received in twenty years.
 
-They name real people and what those wrote, so none is kept here, though the licence allows it
-(Apache 2.0): the test fetches the source from the package registry. Run it by hand:
+They name real people and quote what they wrote, so none is kept here, though the licence (Apache
+2.0) allows it: the test fetches the source from the package registry. Run it by hand:
 
     ./dev test -m long tests/campaign/inbox/test_real_bounces.py
 """

@@ -1,4 +1,4 @@
-"""What councils' mail servers and programs send, in the forms that their makers document."""
+"""What councils' mail servers and email programs send, in the forms that their makers document."""
 
 import pytest
 
@@ -10,32 +10,32 @@ from tests.campaign.inbox.mails import MESSAGE_ID, RECIPIENT, TOKEN
 
 
 def test_each_reported_bounce_is_what_its_server_says():
-    for server, action, status, said, kind in samples.REPORTED:
-        email = classify(samples.report(server, action, status, said))
-        assert email.kind == kind, said
+    for server, action, status, words, kind in samples.REPORTED:
+        email = classify(samples.report(server, action, status, words))
+        assert email.kind == kind, words
         assert email.token == TOKEN
         assert email.fits(RECIPIENT, MESSAGE_ID)
         assert email.names(RECIPIENT, MESSAGE_ID)
 
 
 def test_each_plain_bounce_is_what_its_words_say():
-    for said, kind in samples.PLAIN:
-        email = classify(samples.plain(said))
-        assert email.kind == kind, said
+    for words, kind in samples.PLAIN:
+        email = classify(samples.plain(words))
+        assert email.kind == kind, words
         assert email.names(RECIPIENT, MESSAGE_ID)
 
 
 def test_rejection_in_the_form_of_a_receipt_is_a_bounce():
-    for said, kind in (
+    for words, kind in (
         ("Quota exceeded (mailbox for user is full)", MailKind.MAILBOX_FULL),
         ("This address takes mail of the council only.", MailKind.REFUSED),
     ):
-        email = classify(samples.rejection(said))
+        email = classify(samples.rejection(words))
         assert email.kind == kind
         assert email.names(RECIPIENT, MESSAGE_ID)
 
 
-def test_own_words_of_an_answer_are_told_from_what_it_quotes():
+def test_an_answers_own_words_are_separated_from_what_it_quotes():
     for layout in samples.ANSWERS:
         email = classify(samples.answer(layout))
         assert email.kind == MailKind.ANSWER, layout
@@ -59,6 +59,6 @@ def test_words_below_marked_lines_are_the_senders_own(quoted):
     assert ">" not in unquoted(f"{quoted}\n\nYes, gladly.")
 
 
-def test_text_made_to_harm_is_told_apart_at_once():
+def test_malicious_text_is_separated_at_once():
     for text in ("on a wrote", "on a\n", ">\n", "\n", "From: ", "on " + "a" * 119 + "\n"):
         assert len(unquoted(text * (20_000 // len(text)))) <= 20_000

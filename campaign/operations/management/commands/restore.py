@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.operations.backups import BackupError
+from campaign.operations.backups.backup_health import in_words
 from campaign.operations.backups.restore import restore
-from councils.dates import format_local_date
 
 
 class Command(BaseCommand):
@@ -43,11 +43,10 @@ class Command(BaseCommand):
             restored = restore(file, ledger, key)
         except BackupError as error:
             raise CommandError(f"{error} Nothing was changed.") from error
-        made_at = timezone.localtime(restored.manifest.made_at)
         rows = sum(restored.manifest.totals.values())
         self.stdout.write(
-            f"Restored the backup of {format_local_date(made_at)}, {made_at:%H:%M}: {rows:,} rows,"
-            " as many as it was made of."
+            f"Restored the backup of {in_words(restored.manifest.made_at)}: {rows:,} rows,"
+            " all that were backed up."
         )
         for kind, number in restored.done.items():
             self.stdout.write(f"  {number:>7,}  {kind}")
