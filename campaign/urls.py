@@ -12,6 +12,7 @@ from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
 from campaign.pages.sitemaps import sitemap
+from campaign.self_check.views import self_check
 from campaign.supporters import views as supporters
 from campaign.tasks import views as tasks
 from councils.council_page.slug_redirects import redirect_former_slugs
@@ -45,6 +46,7 @@ urlpatterns = [
     path("", include((alert_urls, "supporters"))),
     path("", include("campaign.sign_up.urls")),
     path("", include((complaint_urls, "complaints"))),
+    path("self-check/", self_check, name="self_check"),
     path("health/live/", monitoring.alive),
     path("health/", monitoring.health),
     path("metrics", monitoring.metrics),

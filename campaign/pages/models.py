@@ -67,6 +67,15 @@ class Organisation(NoMojibakeModel):
         max_length=200, blank=True, help_text="A name or role with a number or an address."
     )
 
+    self_check_reviewed_by = models.CharField(
+        "practitioner who reviewed the questions of the self-check",
+        max_length=200,
+        blank=True,
+        db_default="",
+        help_text="A role and an organisation, and the day. Public. While it is empty, the"
+        " self-check is closed.",
+    )
+
     class Meta:
         verbose_name = verbose_name_plural = "who runs the site"
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_organisation")]

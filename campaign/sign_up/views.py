@@ -41,9 +41,6 @@ def sign(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         started = {name: request.GET.get(name, "") for name in ("kind", "commitment")}
         return form_page(request, signatory, SignUpForm(initial=started))
-    if "begin" in request.POST:  # from a self-check: the form filled in, for the officer to read
-        begun = {name: request.POST.get(name, "") for name in SignUpForm.base_fields}
-        return form_page(request, signatory, SignUpForm(initial=begun))
     return take_in(request, signatory, SignUpForm(request.POST))
 
 

@@ -174,6 +174,9 @@ def placeholder_values(
         "children": f"{figure.children:,}" if figure else "",
         "looked_after": f"{figure.looked_after:,}" if figure else "",
         "site": settings.SITE_URL,
-        "charter_text": letter_line(record_on(), settings.SITE_URL),
+        # One that is asked to sign should know where the text is; the line is short of room.
+        "charter_text": ""
+        if row.status == "signed"
+        else f"\n{letter_line(record_on(), settings.SITE_URL)}",
         "page": settings.SITE_URL + row.url,
     }

@@ -63,7 +63,7 @@ ENGLAND_FIGURES = (
 
 ANSWER = "I would be glad of an answer by email."
 ADDRESSES = (
-    "Written with the website Make Runaways Safe: {site}\n{charter_text}\n"
+    "Written with the website Make Runaways Safe: {site}{charter_text}\n"
     "Its page about your council: {page}"
 )
 THANKS = (

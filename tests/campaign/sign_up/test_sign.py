@@ -13,7 +13,7 @@ from campaign.sign_up.purge import purge
 from campaign.supporters.models import SuppressedAddress
 from campaign.tasks.models import Task
 from councils.models import RecordVersion
-from tests.campaign.sign_up.conftest import OLU, SIGN
+from tests.campaign.sign_up.conftest import OLU
 from tests.campaign.sign_up.letters_to_olu import letters_to_olu
 from tests.seen import fields, links, words
 
@@ -145,10 +145,3 @@ def test_a_reply_of_the_officer_becomes_a_task(written):
     message = OutgoingMessage.objects.filter(about=sign_up.key).first()
     incoming.arrived(message, ParsedMail(MailKind.ANSWER, text="The minutes are item 7."))
     assert "item 7" in Task.objects.first().text
-
-
-def test_a_form_that_a_self_check_begins_is_only_shown(client, db):
-    page = client.post(SIGN, {"begin": "1", "kind": "progress", "text": "We count <b>."})
-    assert page.status_code == 200
-    assert fields(page)["text"].strip() == "We count <b>."
-    assert not SignUp.objects.exists()

@@ -1,0 +1,129 @@
+"""The form of a self-check. Its answers travel with it, and are kept in no place of ours."""
+
+import json
+from typing import Any
+
+from django import forms
+from django.core.files import File
+from django.forms import BoundField
+
+from campaign.self_check.questions import QUESTIONS, Answer, Question
+from campaign.tasks.forms import PlainText
+from councils.council_page.commitments import MEANINGS
+from councils.models import Commitment
+from councils.record import record_on
+
+FORMAT = "make-runaways-safe self-check 1"
+"""What a saved file says that it is."""
+LARGEST = 200_000
+"""Bytes of a saved file: many times a full one."""
+PARTS = ("answer", "evidence", "note")
+NOT_OURS = "This is not a file that was saved from this page. Nothing here has changed."
+LONGEST = 1000
+
+
+class Asked:
+    """A question with its three fields, as the page lays them out."""
+
+    def __init__(self, form: "SelfCheckForm", question: Question) -> None:
+        self.question = question
+        self.answer, self.evidence, self.note = (form[f"{question.key}-{part}"] for part in PARTS)
+
+    @property
+    def extra(self) -> list[BoundField]:
+        return [self.evidence, self.note]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something stands in the fields that are folded away, or is wrong there."""
+        return any(field.value() or field.errors for field in self.extra)
+
+
+class SelfCheckForm(forms.Form):
+    """The council, and for each question an answer, evidence and a note: none is required."""
+
+    council = forms.ChoiceField(label="Your council", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(row.slug, row.short_name) for row in record_on().councils]
+        self.fields["council"].choices = [("", "Leave it out"), *choices]  # type: ignore[attr-defined]
+        for question in QUESTIONS:
+            self.fields[f"{question.key}-answer"] = forms.ChoiceField(
+                label=question.text,
+                choices=Answer.choices,
+                widget=forms.RadioSelect,
+                required=False,
+            )
+            for part, label in (("evidence", "What shows it"), ("note", "A note of your own")):
+                self.fields[f"{question.key}-{part}"] = PlainText(
+                    label=label,
+                    max_length=LONGEST,
+                    required=False,
+                    widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+                )
+
+    @property
+    def sections(self) -> list[tuple[str, str, list[Asked]]]:
+        """The questions under the four words, each word with our reading of it."""
+        return [
+            (
+                word.label,
+                MEANINGS[word],
+                [Asked(self, question) for question in QUESTIONS if question.word == word],
+            )
+            for word in Commitment
+        ]
+
+    @property
+    def written(self) -> str:
+        """Everything typed freely, for the guard."""
+        return "\n".join(
+            self.data.get(f"{question.key}-{part}", "")
+            for question in QUESTIONS
+            for part in ("evidence", "note")
+        )
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """Every answer as the name and the value of a hidden field."""
+        return [(name, value) for name, value in self.cleaned_data.items() if value]
+
+    def as_file(self) -> str:
+        """Return the answers as the text of a file that can be opened again."""
+        answers = {
+            question.key: {
+                part: value
+                for part in PARTS
+                if (value := self.cleaned_data[f"{question.key}-{part}"])
+            }
+            for question in QUESTIONS
+        }
+        saved = {
+            "format": FORMAT,
+            "council": self.cleaned_data["council"],
+            "answers": {key: parts for key, parts in answers.items() if parts},
+        }
+        return json.dumps(saved, ensure_ascii=False, indent=1)
+
+
+def answers_in(file: "File[bytes] | None") -> dict[str, str]:
+    """Return the answers in a saved file, as initial values. Raises ValidationError.
+
+    What is not among today's questions is left out.
+    """
+    if file is None:
+        raise forms.ValidationError("Choose the file that you saved.")
+    if (file.size or 0) > LARGEST:
+        raise forms.ValidationError(NOT_OURS)
+    try:
+        saved = json.loads(file.read().decode("utf-8-sig"))
+        if saved["format"] != FORMAT:
+            raise ValueError(FORMAT)
+        found = {"council": str(saved["council"])}
+        for question in QUESTIONS:
+            parts = saved["answers"].get(question.key, {})
+            found |= {f"{question.key}-{part}": str(parts.get(part, "")) for part in PARTS}
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise forms.ValidationError(NOT_OURS) from None
+    return found

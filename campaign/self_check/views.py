@@ -1,0 +1,106 @@
+"""A council checks itself. Nothing is stored or sent: the answers travel with the form."""
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters
+
+from campaign.http.refusals import Refusal, refuse
+from campaign.pages.models import Organisation
+from campaign.self_check.forms import SelfCheckForm, answers_in
+from campaign.self_check.report import as_progress, report
+from campaign.sign_up import views as sign_up
+from campaign.sign_up.forms import SignUpForm
+from campaign.sign_up.models import SignUpKind
+from councils.councillor_pack.sources import LOCAL_FIGURE_NOTE
+from councils.councillor_pack.wording import pack_for
+from councils.dates import today
+from councils.page_cache.marks import for_one_visitor
+from councils.record import record_on
+
+
+@sensitive_post_parameters()
+@csrf_exempt  # nothing is stored, and refuse() turns away what another site sends
+def self_check(request: HttpRequest) -> HttpResponse:
+    """Show the questions, the report, or the file, by the button that was selected."""
+    reviewed_by = reviewer()
+    if not (reviewed_by or settings.DEBUG):
+        return page(request, "closed")
+    if request.method != "POST":
+        asked = SelfCheckForm(initial={"council": request.GET.get("council", "")})
+        return questions(request, asked)
+    form = SelfCheckForm(request.POST)
+    refusal = refuse(request, written=form.written, form=form)
+    if refusal:
+        return refusal.answer(questions(request, form, refusal))
+    if "open" in request.POST:
+        return open_file(request, form)
+    if "save" in request.POST:
+        response = HttpResponse(form.as_file(), content_type="application/json")
+        response.headers["Content-Disposition"] = 'attachment; filename="self-check.json"'
+        return for_one_visitor(response)
+    if "change" in request.POST:
+        return questions(request, form)
+    if "send" in request.POST:
+        return begin_message(request, form)
+    return report_page(request, form)
+
+
+def reviewer() -> str:
+    """Return which practitioner has reviewed the questions, or "" while nobody has."""
+    organisation = Organisation.objects.first()
+    return organisation.self_check_reviewed_by.strip() if organisation else ""
+
+
+def open_file(request: HttpRequest, form: SelfCheckForm) -> HttpResponse:
+    """Show the answers of a saved file; one that cannot be read changes nothing on the page."""
+    try:
+        answers = answers_in(request.FILES.get("file"))
+    except forms.ValidationError as error:
+        form.add_error(None, error)
+        refusal = Refusal("invalid")
+        return refusal.answer(questions(request, form, refusal))
+    return questions(request, SelfCheckForm(initial=answers))
+
+
+def begin_message(request: HttpRequest, form: SelfCheckForm) -> HttpResponse:
+    """Show /sign/ filled in with the chosen parts under one word, for the officer to change."""
+    word = request.POST["send"]
+    row = record_on().by_slug.get(form.cleaned_data["council"])
+    text = as_progress(form.cleaned_data, word, request.POST.getlist("part"))
+    if row is None or not text:
+        problem = "Choose your council first." if row is None else "Tick what you want to send."
+        return report_page(request, form, problem)
+    begun = {"kind": SignUpKind.PROGRESS, "commitment": word, "text": text}
+    return sign_up.form_page(request, row, SignUpForm(initial=begun))
+
+
+def questions(
+    request: HttpRequest, form: SelfCheckForm, refusal: Refusal | None = None
+) -> HttpResponse:
+    return page(request, "questions", form=form, refusal=refusal)
+
+
+def report_page(request: HttpRequest, form: SelfCheckForm, problem: str = "") -> HttpResponse:
+    record = record_on()
+    row = record.by_slug.get(form.cleaned_data["council"])
+    pack = pack_for(record, row)
+    figure = pack.local_figure if pack else None
+    return page(
+        request,
+        "report",
+        form=form,
+        words=report(form.cleaned_data),
+        row=row,
+        figure=figure,
+        figure_note=LOCAL_FIGURE_NOTE,
+        problem=problem,
+        day=today(),
+    )
+
+
+def page(request: HttpRequest, name: str, **context: object) -> HttpResponse:
+    context["reviewed_by"] = reviewer()
+    return for_one_visitor(render(request, f"self_check/{name}.html", context))
