@@ -17,6 +17,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "event": EDITS,
     "progress": EDITS,
     "contact": (*EDITS, "delete"),
+    "importbatch": ("add", "view"),
 }
 REGISTER: dict[str, tuple[str, ...]] = {
     "council": EDITS,

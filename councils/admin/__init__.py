@@ -1,3 +1,3 @@
-from councils.admin import contacts, councils, dated_facts, reorganisations
+from councils.admin import contacts, councils, dated_facts, imports, reorganisations
 
-__all__ = ["contacts", "councils", "dated_facts", "reorganisations"]
+__all__ = ["contacts", "councils", "dated_facts", "imports", "reorganisations"]

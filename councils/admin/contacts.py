@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.files import File
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 
 from councils.admin import contact_import
 from councils.admin.bases import ModelAdmin, ModelForm
+from councils.admin.imports import ListForm
 from councils.dates import today
 from councils.models import Contact
 from councils.record import record_on
@@ -21,28 +20,10 @@ LARGEST = 200_000
 """The largest sheet that is accepted, in bytes: many times the contacts of all councils."""
 
 
-class SheetForm(forms.Form):
-    """A file to load, or the text of a sheet that has been previewed."""
+class SheetForm(ListForm):
+    """A file to load, or the text of a sheet that has been previewed or pasted."""
 
-    sheet = forms.FileField(label="A spreadsheet saved as CSV", required=False)
-    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-
-    def clean_sheet(self) -> "File[bytes] | None":
-        file: File[bytes] | None = self.cleaned_data["sheet"]
-        if file and file.size and file.size > LARGEST:
-            raise forms.ValidationError(
-                f"This file has {file.size:,} bytes; {LARGEST:,} is the most. Is it the right one?"
-            )
-        return file
-
-    def clean(self) -> dict[str, Any]:
-        super().clean()
-        cleaned = self.cleaned_data
-        if cleaned.get("sheet"):
-            cleaned["text"] = contact_import.decoded(cleaned["sheet"].read())
-        if not cleaned.get("text") and not self.errors:
-            raise forms.ValidationError("Choose a file.")
-        return cleaned
+    largest = LARGEST
 
 
 class FreshFilter(admin.SimpleListFilter):
@@ -117,7 +98,7 @@ class ContactAdmin(ModelAdmin):
         if request.method == "POST" and form.is_valid():
             sheet = contact_import.read(form.cleaned_data["text"], record_on())
             if "apply" in request.POST and sheet.is_good:
-                count = sheet.apply()
+                count = sheet.apply(request.user.get_username())
                 noun = "contact" if count == 1 else "contacts"
                 self.message_user(request, f"{count} {noun} added or changed.", messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:councils_contact_changelist"))

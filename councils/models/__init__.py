@@ -15,6 +15,7 @@ from councils.models.daily_letter_count import DailyLetterCount, LettersSent
 from councils.models.dated import SourceKind
 from councils.models.event import Event, EventKind
 from councils.models.evidence_link import EvidenceLink, LinkState
+from councils.models.import_batch import ImportBatch, ImportedRow
 from councils.models.lineage import Lineage, LineageKind
 from councils.models.missing_from_care import MissingFromCare
 from councils.models.postcode_index import PostcodeEdition
@@ -36,6 +37,8 @@ __all__ = [
     "EventKind",
     "EvidenceLink",
     "FormerSlug",
+    "ImportBatch",
+    "ImportedRow",
     "Kind",
     "DailyLetterCount",
     "LettersSent",

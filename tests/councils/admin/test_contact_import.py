@@ -5,6 +5,8 @@ import datetime as dt
 import pytest
 
 from councils.admin import contact_import
+from councils.imports.called import council_called
+from councils.imports.table import text_of_file
 from councils.models import Channel, Contact, Role
 from councils.record import record_on
 
@@ -194,9 +196,9 @@ def test_what_is_no_sheet_is_said(db, text, says):
 
 
 def test_a_sheet_saved_as_windows_1252_is_read():
-    assert contact_import.decoded("Children’s".encode("cp1252")) == "Children’s"
-    assert contact_import.decoded("\ufeffChildren’s".encode()) == "Children’s"
-    assert contact_import.decoded(b"\x81\xff")
+    assert text_of_file("Children’s".encode("cp1252")) == "Children’s"
+    assert text_of_file("\ufeffChildren’s".encode()) == "Children’s"
+    assert text_of_file(b"\x81\xff")
 
 
 def test_a_contact_past_its_check_date_is_not_used(kent, db):
@@ -214,6 +216,6 @@ def test_a_contact_past_its_check_date_is_not_used(kent, db):
     "name", ["Wells", "Bedfordshire", "Shefield", "Kent councl", "Huddersfield"]
 )
 def test_a_similar_name_never_gets_a_contact(db, name):
-    errors = []
-    assert contact_import.council_called(name, record_on(), errors) is None
-    assert errors
+    called = council_called(name, record_on(), current=True)
+    assert called.row is None
+    assert called.reason

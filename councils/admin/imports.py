@@ -1,0 +1,149 @@
+"""Lists of signatures: shown line by line, settled, applied as a whole, and undone as one."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files import File
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+
+from councils.admin.bases import ModelAdmin
+from councils.admin.read_only import ReadOnly
+from councils.imports import signature_list
+from councils.imports.table import text_of_file
+from councils.models import ImportBatch
+from councils.record import record_on
+
+LARGEST = 2_000_000
+"""Bytes of a list: two thousand full lines many times over."""
+
+
+class ListForm(forms.Form):
+    """A file, or what was pasted, or the text of a list that was shown already."""
+
+    largest = LARGEST
+
+    sheet = forms.FileField(label="A spreadsheet (CSV or .xlsx)", required=False)
+    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    pasted = forms.CharField(
+        label="Or paste it, with the first line",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 8, "cols": 90}),
+    )
+
+    def clean_sheet(self) -> "File[bytes] | None":
+        file: File[bytes] | None = self.cleaned_data["sheet"]
+        if file and file.size and file.size > self.largest:
+            raise forms.ValidationError(
+                f"This file has {file.size:,} bytes; {self.largest:,} is the most. Is it the right"
+                " one?"
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
+        if cleaned.get("sheet"):
+            try:
+                cleaned["text"] = text_of_file(cleaned["sheet"].read())
+            except ValueError as error:
+                raise forms.ValidationError(str(error)) from None
+        elif cleaned.get("pasted", "").strip():
+            cleaned["text"] = cleaned["pasted"]
+        if not cleaned.get("text") and not self.errors:
+            raise forms.ValidationError("Choose a file.")
+        return cleaned
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(ReadOnly, ModelAdmin):
+    list_display = ["at", "by", "name", "number", "undone_at"]
+    change_list_template = "admin/councils/import_list.html"
+
+    @admin.display(description="facts")
+    def number(self, batch: ImportBatch) -> int:
+        return batch.rows.count()
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "signatures/",
+            self.admin_site.admin_view(self.signatures_view),
+            name="councils_import_signatures",
+        )
+        return [own, *super().get_urls()]
+
+    def signatures_view(self, request: HttpRequest) -> HttpResponse:
+        """Show what a list would do; settle its open lines; apply it as a whole."""
+        needed = ("add_signature", "change_signature", "add_importbatch")
+        if not request.user.has_perms([f"councils.{name}" for name in needed]):
+            raise PermissionDenied
+        form, found = ListForm(request.POST or None, request.FILES or None), None
+        if request.method == "POST" and form.is_valid():
+            found = signature_list.read(form.cleaned_data["text"], record_on(), request.POST)
+            if "apply" in request.POST and found.can_be_applied:
+                try:
+                    batch = found.apply(request.user.get_username(), "signatures")
+                except ValidationError as error:
+                    found.errors += error.messages
+                else:
+                    said = f"{batch} was applied: {found.counts}. It can be undone here."
+                    self.message_user(request, said, messages.SUCCESS)
+                    return HttpResponseRedirect(
+                        reverse("admin:councils_importbatch_change", args=[batch.pk])
+                    )
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Take in a list of signatures",
+            "opts": self.opts,
+            "form": form,
+            "found": found,
+            "text": form.cleaned_data["text"] if found else "",
+            "columns": (*signature_list.COLUMNS, *signature_list.OPTIONAL),
+            "leave_out": signature_list.LEAVE_OUT,
+        }
+        return render(request, "admin/councils/import_signatures.html", context)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show what one list did, and undo it."""
+        batch = self.get_object(request, object_id)
+        if batch is None:
+            raise Http404
+        if not self.has_view_permission(request, batch):
+            raise PermissionDenied
+        may = request.user.has_perm("councils.add_importbatch")
+        if request.method == "POST":
+            if not may:
+                raise PermissionDenied
+            self.undo(request, batch)
+            return HttpResponseRedirect(request.path)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(batch),
+            "opts": self.opts,
+            "batch": batch,
+            "may_undo": may and batch.undone_at is None,
+        }
+        return render(request, "admin/councils/import_batch.html", context)
+
+    def undo(self, request: HttpRequest, batch: ImportBatch) -> None:
+        try:
+            spared = batch.undo()
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            return
+        self.message_user(request, f"{batch} was undone.", messages.SUCCESS)
+        if spared:
+            names = ", ".join(spared)
+            self.message_user(
+                request, f"Edited since, and so left as it is: {names}.", messages.WARNING
+            )

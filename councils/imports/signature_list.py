@@ -1,0 +1,209 @@
+"""A list of signatures: what each line would do, and doing all of it or nothing.
+
+A line is new, changed or the same; or somebody has to say which council it means (ambiguous,
+unknown); or it cannot be recorded at all (impossible). Whoever settles a line chooses its council,
+or leaves it out.
+"""
+
+from collections.abc import Mapping
+from copy import copy
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from councils import names
+from councils.dates import today
+from councils.imports.called import council_called
+from councils.imports.table import read_text
+from councils.imports.written_dates import read_date
+from councils.models import Council, Edition, ImportBatch, Signature, SourceKind
+from councils.models.logged import changed_fields, describe_changes
+from councils.record import CouncilOnDay, Record
+
+COLUMNS = ("council", "date")
+OPTIONAL = ("evidence", "link", "kind of evidence", "who signed", "role", "note", "checked on")
+ALSO_CALLED = {
+    "authority": "council",
+    "local authority": "council",
+    "name": "council",
+    "code": "council",
+    "signed": "date",
+    "signed on": "date",
+    "when": "date",
+    "day": "date",
+    "source": "evidence",
+    "url": "link",
+    "source url": "link",
+    "address": "link",
+    "kind": "kind of evidence",
+    "signed by": "who signed",
+    "signed role": "role",
+}
+KINDS = {
+    **{names.folded(kind.label): kind for kind in SourceKind},
+    **{names.folded(kind.value): kind for kind in SourceKind},
+}
+LEAVE_OUT = "leave"
+REASON = "Taken in from a list of signatures."
+
+
+class Effect(StrEnum):
+    """What a line would do, or why it does nothing."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    AMBIGUOUS = "ambiguous"
+    UNKNOWN = "unknown"
+    IMPOSSIBLE = "impossible"
+    LEFT_OUT = "left out"
+
+
+SETTLED = (Effect.NEW, Effect.CHANGED, Effect.SAME, Effect.LEFT_OUT)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line: the council it would be, its effect, and the reason in words."""
+
+    number: int
+    cells: dict[str, str]
+    effect: Effect = Effect.IMPOSSIBLE
+    reason: str = ""
+    row: CouncilOnDay | None = None
+    choices: list[CouncilOnDay] = field(default_factory=list)
+    chosen: str = ""
+    signature: Signature | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.effect not in SETTLED
+
+    @property
+    def field_name(self) -> str:
+        """The name of the field with which somebody settles it."""
+        return f"line-{self.number}"
+
+    @property
+    def when(self) -> str:
+        """Its date read back in words."""
+        return self.signature.when.words if self.signature else ""
+
+
+@dataclass(slots=True)
+class SignatureList:
+    """Every line of a list, or what is wrong with it as a whole."""
+
+    lines: list[Line] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def can_be_applied(self) -> bool:
+        changes = any(line.effect in (Effect.NEW, Effect.CHANGED) for line in self.lines)
+        return not self.errors and changes and not any(line.is_open for line in self.lines)
+
+    @property
+    def counts(self) -> str:
+        """How many lines have each effect: "30 new, 2 ambiguous"."""
+        found = [(effect, sum(line.effect == effect for line in self.lines)) for effect in Effect]
+        return ", ".join(f"{number} {effect}" for effect, number in found if number)
+
+    def apply(self, by: str, name: str = "") -> ImportBatch:
+        """Record and correct everything as one batch, or nothing. Raises ValidationError."""
+        if not self.can_be_applied:
+            raise ValidationError("Settle every open line first.")
+        with transaction.atomic():
+            batch = ImportBatch.objects.create(by=by, name=name[:120])
+            for line in self.lines:
+                signature = line.signature
+                if signature is None or line.effect not in (Effect.NEW, Effect.CHANGED):
+                    continue
+                before = Signature.objects.filter(pk=signature.pk).first() if signature.pk else None
+                if before is None:
+                    signature.record()
+                else:
+                    signature.correct(REASON)
+                batch.add(signature, before)
+        return batch
+
+
+def read(text: str, record: Record, chosen: Mapping[str, str] | None = None) -> SignatureList:
+    """Read a list and match it to a record's councils; ``chosen`` settles lines by field name."""
+    table = read_text(text, COLUMNS, ALSO_CALLED, OPTIONAL)
+    edition = Edition.objects.order_by("published_on").last()
+    if edition is None:
+        return SignatureList([], ["There is no edition of the charter to sign."])
+    councils = Council.objects.in_bulk()
+    standing = Signature.objects.standing().filter(edition=edition)
+    on_record = {signature.council_id: signature for signature in standing}
+    lines, first_lines = [], dict[int, int]()
+    for number, cells in table.lines:
+        line = Line(number, cells)
+        line.chosen = (chosen or {}).get(line.field_name, "")
+        if find_council(line, record) and line.row:
+            if line.row.id in first_lines:
+                line.reason = f"Line {first_lines[line.row.id]} is about the same council."
+            else:
+                first_lines[line.row.id] = number
+                fill(line, councils[line.row.id], edition, on_record.get(line.row.id))
+        lines.append(line)
+    return SignatureList(lines, table.errors)
+
+
+def find_council(line: Line, record: Record) -> bool:
+    """Set which council a line is about; return whether it is settled and is to be read on."""
+    if line.chosen == LEAVE_OUT:
+        line.effect, line.reason = Effect.LEFT_OUT, "Somebody chose to leave it out."
+        return False
+    if damage := next(filter(None, map(names.damage_in, line.cells.values())), ""):
+        line.reason = damage
+        return False
+    called = council_called(line.chosen or line.cells["council"], record)
+    line.row, line.choices = called.row, called.choices
+    if line.chosen and line.row:
+        line.choices = council_called(line.cells["council"], record).choices
+    if line.row is None:
+        line.effect = Effect.AMBIGUOUS if line.choices else Effect.UNKNOWN
+        line.reason = called.reason
+    return line.row is not None
+
+
+def fill(line: Line, council: Council, edition: Edition, held: Signature | None) -> None:
+    """Make the signature of a line, and say what it would do or why it cannot be."""
+    date = read_date(line.cells["date"])
+    kind = names.folded(line.cells.get("kind of evidence", ""))
+    checked = read_date(line.cells.get("checked on", ""))
+    if date is None:
+        line.reason = f"“{line.cells['date']}” is not a date we can read. Write 4 November 2026."
+        return
+    if kind and kind not in KINDS:
+        line.reason = f"“{kind}” is no kind of evidence: {', '.join(SourceKind.labels)}."
+        return
+    before = copy(held) if held else None
+    new = held or Signature(council=council, edition=edition, checked_on=today())
+    new.council = council
+    new.date_precision, new.date = date.precision, date.date
+    for cell, name in (
+        ("evidence", "source"), ("link", "source_url"), ("who signed", "signed_by"),
+        ("role", "signed_role"), ("note", "note"),
+    ):  # fmt: skip
+        if cell in line.cells:
+            setattr(new, name, line.cells[cell])
+    if kind or not new.source_kind:
+        new.source_kind = KINDS.get(kind, SourceKind.OTHER)
+    if checked and checked.date:
+        new.checked_on = checked.date
+    line.signature = new
+    changed = changed_fields(before, new) if before else []
+    if before and not changed:
+        line.effect, line.reason = Effect.SAME, "It is on record so."
+        return
+    try:
+        new.full_clean()
+    except ValidationError as error:
+        line.reason = " ".join(error.messages)
+        return
+    line.effect = Effect.CHANGED if before else Effect.NEW
+    line.reason = describe_changes(before, new, changed) if before else "A new signature."

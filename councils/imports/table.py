@@ -1,0 +1,122 @@
+"""A list as staff keep one (CSV, Excel or pasted): read into lines of cells under known columns."""
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from openpyxl import load_workbook
+
+from councils import names
+
+MOST_LINES = 2000
+"""Lines that one import takes. More is a mistake, or more than a person can read."""
+MOST_UNPACKED = 30_000_000
+"""Bytes of an Excel file once it is unpacked."""
+MOST_COLUMNS = 40
+ZIP = b"PK\x03\x04"
+UNREADABLE = "This cannot be read as a spreadsheet saved as CSV or as Excel (.xlsx)"
+
+
+@dataclass(slots=True)
+class Table:
+    """The lines under the first, each with its number and its cells by column; or what is wrong."""
+
+    lines: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    columns: frozenset[str] = frozenset()
+    """The known columns that the first line names."""
+
+
+def read_text(
+    text: str, columns: Iterable[str], also: Mapping[str, str], optional: Iterable[str] = ()
+) -> Table:
+    """Read CSV (commas, semicolons or tabs). ``also`` gives other names of the columns."""
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter))
+    except csv.Error as error:
+        return Table(errors=[f"{UNREADABLE}: {error}."])
+    if not rows:
+        return Table(errors=["The sheet is empty."])
+    header = [names.folded(cell.replace("_", " ")) for cell in rows[0]]
+    header = [also.get(name, name) for name in header]
+    missing = [column for column in columns if column not in header]
+    if missing:
+        return Table(
+            errors=[f"The first line must name the columns. Missing: {', '.join(missing)}."]
+        )
+    known = [column for column in (*columns, *optional) if column in header]
+    table = Table(columns=frozenset(known))
+    for number, cells in enumerate(rows[1:], start=2):
+        if any(cell.strip() for cell in cells):
+            padded = cells + [""] * (len(header) - len(cells))
+            table.lines.append(
+                (number, {column: padded[header.index(column)].strip() for column in known})
+            )
+    if not table.lines:
+        table.errors.append("There are no lines under the column names.")
+    if len(table.lines) > MOST_LINES:
+        most, has = f"{MOST_LINES:,}", f"{len(table.lines):,}"
+        table.errors.append(
+            f"This has {has} lines; {most} is the most. Load it in parts: nothing was read."
+        )
+        table.lines.clear()
+    return table
+
+
+def text_of_file(data: bytes) -> str:
+    """Return a saved sheet as CSV text: Excel, UTF-8, UTF-16, or Windows-1252 as old programs do.
+
+    Raises ValueError where it is an Excel file that cannot be read.
+    """
+    if data.startswith(ZIP):
+        return text_of_workbook(data)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", errors="replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def text_of_workbook(data: bytes) -> str:
+    """Return the first sheet of an Excel file as CSV. Raises ValueError where there is none."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
+                raise ValueError(f"{UNREADABLE}: it is too large.")
+        workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        rows = workbook.worksheets[0].iter_rows(
+            max_row=MOST_LINES + 2, max_col=MOST_COLUMNS, values_only=True
+        )
+        out = io.StringIO()
+        csv.writer(out).writerows([cells_of(row) for row in rows])
+    except ValueError:
+        raise
+    except Exception as error:  # a broken file fails in many ways inside the library
+        raise ValueError(f"{UNREADABLE}.") from error
+    return out.getvalue()
+
+
+def cells_of(row: Iterable[Any]) -> list[str]:
+    """Return the cells of a row as text, without the empty ones at its end."""
+    cells = [cell_text(cell) for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def cell_text(cell: Any) -> str:
+    """Return what a person sees in a cell: a day without its time, a year without a point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, dt.datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)

@@ -1,0 +1,63 @@
+"""A date as people write it: "4 November 2026", "Sept 2013", "by 19/9/2013", "2012"."""
+
+import datetime as dt
+import re
+
+from councils.dates import PartialDate, Precision
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
+    *("october", "november", "december"),
+)
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
+UNKNOWN = {"", "unknown", "not known", "no date", "n/a", "?", "xxxx"}
+BY = re.compile(r"(?:by|before or on|until|\.\./)\s*(.+)")
+NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?([a-z]+)\.?,?\s+(\d{4})")
+MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
+
+
+def read_date(text: str) -> PartialDate | None:
+    """Return a date and how exactly it is known, or None where it cannot be read.
+
+    Days come before months, as in Britain.
+    """
+    text = " ".join(text.casefold().split()).removeprefix("on ").removeprefix("in ")
+    if text in UNKNOWN:
+        return PartialDate(Precision.UNKNOWN)
+    if match := BY.fullmatch(text):
+        known = read_date(match[1])
+        last = known.last_day if known else None
+        return PartialDate(Precision.BY, last) if last else None
+    if re.fullmatch(r"\d{4}", text):
+        return made(Precision.YEAR, int(text), 1, 1)
+    if match := re.fullmatch(r"(\d{4})-(\d{1,2})", text):
+        return made(Precision.MONTH, int(match[1]), int(match[2]), 1)
+    for form in DAYS:
+        try:
+            return PartialDate(Precision.DAY, dt.datetime.strptime(text, form).date())
+        except ValueError:
+            continue
+    if match := NAMED.fullmatch(text):
+        day, month = match[1], month_called(match[2])
+        precision = Precision.DAY if day else Precision.MONTH
+        return made(precision, int(match[3]), month, int(day or 1))
+    if match := MONTH_FIRST.fullmatch(text):
+        return made(Precision.DAY, int(match[3]), month_called(match[1]), int(match[2]))
+    return None
+
+
+def month_called(name: str) -> int:
+    """Return the number of a month by its name or the first three letters of it or more; 0."""
+    found = [
+        number
+        for number, month in enumerate(MONTHS, start=1)
+        if len(name) >= 3 and month.startswith(name)
+    ]
+    return found[0] if len(found) == 1 else 0
+
+
+def made(precision: Precision, year: int, month: int, day: int) -> PartialDate | None:
+    try:
+        return PartialDate(precision, dt.date(year, month, day))
+    except ValueError:
+        return None

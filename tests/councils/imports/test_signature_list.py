@@ -1,0 +1,188 @@
+import datetime as dt
+import io
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from councils.imports import signature_list
+from councils.models import Change, Contact, ImportBatch, Signature
+from councils.record import record_on
+from tests.conftest import forget_everything
+from tests.seen import fields, words
+
+PAGE = "/admin/councils/importbatch/signatures/"
+HEADER = "council,date,evidence"
+SHEFFIELD = "Sheffield,4 November 2026,Minutes item 7"
+OLDHAM_SIGNED = "by 19/9/2013"
+PRINTED = """Barking and Dagenham, Barnet, Bradford, Bristol City, Cambridgeshire, Derby City,
+Derbyshire County, Devon, East Riding, Enfield, Hampshire, Harrow, Havering, Hertfordshire,
+Kent County, Lancashire County, Leicestershire, Manchester City, Milton Keynes, Newcastle,
+North Lincolnshire, North Tyneside, Nottinghamshire, Oldham, Oxfordshire County, Reading,
+Southend-on-Sea, Staffordshire County, Stockport, Stoke-on-Trent, Warrington, West Berkshire"""
+
+
+@pytest.fixture(autouse=True)
+def november(db, today_is):
+    today_is("2026-11-25")
+
+
+def read(*lines, chosen=None):
+    return signature_list.read("\n".join([HEADER, *lines]), record_on(), chosen)
+
+
+def effects(found):
+    return [str(line.effect) for line in found.lines]
+
+
+def test_each_line_says_what_it_would_do_and_why(make_council):
+    found = read(
+        SHEFFIELD,
+        "Dover,2013,A page",
+        "Atlantis,2013,A page",
+        "North,2013,A page",
+        "Bury,2011,A page",
+        "Leeds,soon,A page",
+        "Bolton,2013,",
+        "Sheffield City Council,2013,A page",
+    )
+    assert effects(found) == [
+        *("new", "ambiguous", "unknown", "ambiguous", "impossible", "impossible", "impossible"),
+        "impossible",
+    ]
+    reasons = [line.reason for line in found.lines]
+    assert "Is it Kent County Council?" in reasons[1]
+    assert "Nobody signed before that." in reasons[4]
+    assert "“soon” is not a date we can read." in reasons[5]
+    assert "evidence" in reasons[6]
+    assert reasons[7] == "Line 2 is about the same council."
+    assert found.lines[0].when == "on 4 November 2026"
+    assert not found.can_be_applied
+
+
+def test_the_32_names_as_printed_in_2013_are_all_found(db):
+    names = " ".join(PRINTED.split()).split(", ")
+    assert len(names) == 32
+    found = read(*(f"{name},{OLDHAM_SIGNED},The list of 2013" for name in names))
+    open_lines = [line for line in found.lines if line.is_open]
+    assert {line.cells["council"] for line in open_lines} <= {"Newcastle"}
+    for line in open_lines:
+        assert "NET" in [row.code for row in line.choices]
+    settled = read(
+        *(f"{name},{OLDHAM_SIGNED},The list of 2013" for name in names),
+        chosen={line.field_name: "NET" for line in open_lines},
+    )
+    rows = {line.row.code for line in settled.lines}
+    assert len(rows) == 32
+    assert rows == {
+        signature.council.code for signature in Signature.objects.select_related("council")
+    }
+
+
+def test_somebody_settles_what_is_open(db):
+    lines = ("Dover,2013,A page", "Atlantis,2013,A page")
+    found = read(*lines, chosen={"line-2": "leave", "line-3": "SHF"})
+    assert effects(found) == ["left out", "new"]
+    assert found.can_be_applied
+
+
+def test_all_or_nothing_is_recorded_and_the_same_list_twice_changes_nothing(sheffield, kent):
+    found = read(SHEFFIELD, "Kent,3 December 2012,The BBC")
+    assert effects(found) == ["new", "changed"]
+    assert "Evidence: was" in found.lines[1].reason
+    found.apply("ed@example.org")
+    forget_everything()
+    assert Signature.objects.get(council=sheffield).when.words == "on 4 November 2026"
+    assert Change.objects.filter(council=kent).exists()
+    again = read(SHEFFIELD, "Kent,3 December 2012,The BBC")
+    assert effects(again) == ["same", "same"]
+    assert not again.can_be_applied
+
+
+def test_an_import_is_undone_as_one_and_spares_what_was_edited_since(sheffield, kent):
+    was = Signature.objects.get(council=kent).source
+    batch = read(SHEFFIELD, "Kent,3 December 2012,The BBC", "Leeds,2013,A page").apply("ed")
+    leeds = Signature.objects.get(council__slug="leeds")
+    leeds.source = "Another page"
+    leeds.correct("It moved.")
+    assert batch.undo() == ["Leeds City Council"]
+    assert Signature.objects.get(council=sheffield).retracted_on
+    assert Signature.objects.get(council=kent).source == was
+    leeds.refresh_from_db()
+    assert leeds.retracted_on is None
+
+
+def test_2000_lines_are_read_at_once_and_more_are_refused(db):
+    assert len(read(*(["Atlantis,2013,x"] * 2000)).lines) == 2000
+    found = read(*(["Atlantis,2013,x"] * 2001))
+    assert found.errors == [
+        "This has 2,001 lines; 2,000 is the most. Load it in parts: nothing was read."
+    ]
+
+
+def workbook(*rows):
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def test_staff_take_in_an_excel_file_settle_apply_and_undo(staff, sheffield):
+    data = workbook(
+        ("Authority", "Signed on", "Source"),
+        ("Sheffield", dt.datetime(2026, 11, 4), "Minutes item 7"),
+        ("Dover", 2013, "A page"),
+    )
+    shown = staff.post(PAGE, {"sheet": SimpleUploadedFile("list.xlsx", data)})
+    assert "1 new, 1 ambiguous." in words(shown)
+    again = staff.post(PAGE, {**fields(shown), "line-3": "leave"})
+    assert "1 new, 1 left out." in words(again)
+    assert not Signature.objects.filter(council=sheffield).exists()
+    done = staff.post(PAGE, {**fields(again), "apply": ""}, follow=True)
+    assert "It can be undone here." in words(done)
+    assert Signature.objects.filter(council=sheffield, retracted_on=None).exists()
+    address = done.redirect_chain[-1][0]
+    assert "was undone" in words(staff.post(address, {"undo": ""}, follow=True))
+    assert "It was undone already." in words(staff.post(address, {"undo": ""}, follow=True))
+    assert not Signature.objects.filter(council=sheffield, retracted_on=None).exists()
+
+
+def test_a_list_can_be_pasted_and_a_broken_file_is_said(staff, client):
+    shown = staff.post(PAGE, {"pasted": "council\tdate\tevidence\nSheffield\t2013\t<b>x"})
+    assert "1 new." in words(shown)
+    assert "<b>x" not in shown.content.decode()
+    broken = SimpleUploadedFile("list.xlsx", b"PK\x03\x04 nothing")
+    assert "This cannot be read as a spreadsheet" in words(staff.post(PAGE, {"sheet": broken}))
+    client.logout()
+    assert client.get(PAGE).status_code == 302
+
+
+def test_contacts_come_by_the_same_engine_and_show_the_address_that_would_go(staff, kent):
+    head = "council,role,way,address,source,checked on"
+    page = "/admin/councils/contact/sheet/"
+    first = f"{head}\nKent,leader,email,old@kent.gov.uk,its website,2026-11-20"
+    staff.post(page, {"text": first, "apply": ""})
+    second = first.replace("old@", "new@")
+    assert "the old address goes: old@kent.gov.uk" in words(staff.post(page, {"pasted": second}))
+    staff.post(page, {"text": second, "apply": ""})
+    assert Contact.objects.get().email == "new@kent.gov.uk"
+    assert ImportBatch.objects.first().undo() == []
+    assert Contact.objects.get().email == "old@kent.gov.uk"
+    assert ImportBatch.objects.last().undo() == []
+    assert not Contact.objects.exists()
+
+
+def test_the_command_says_what_it_would_do_and_does_it_when_asked(tmp_path, capsys, sheffield):
+    file: Path = tmp_path / "list.csv"
+    file.write_bytes(f"{HEADER}\n{SHEFFIELD}".encode("utf-16"))
+    call_command("import_signatures", file)
+    assert "2: new: Sheffield City Council on 4 November 2026." in capsys.readouterr().out
+    assert not Signature.objects.filter(council=sheffield).exists()
+    call_command("import_signatures", file, "--apply")
+    assert Signature.objects.filter(council=sheffield).exists()
+    file.write_text(f"{HEADER}\nDover,2013,x")
+    with pytest.raises(CommandError, match="Nothing was changed"):
+        call_command("import_signatures", file, "--apply")

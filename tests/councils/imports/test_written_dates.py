@@ -1,0 +1,31 @@
+import datetime as dt
+
+from councils.imports.written_dates import read_date
+
+READ = {
+    "4 November 2026": "on 4 November 2026",
+    "4th of Nov 2026": "on 4 November 2026",
+    "November 4, 2026": "on 4 November 2026",
+    "2026-11-04": "on 4 November 2026",
+    "04/11/2026": "on 4 November 2026",
+    "4.11.2026": "on 4 November 2026",
+    "on 4 november 2026": "on 4 November 2026",
+    "Sept 2013": "in September 2013",
+    "2013-09": "in September 2013",
+    "by 19/9/2013": "by 19 September 2013",
+    "../2013-09-19": "by 19 September 2013",
+    "by September 2013": "by 30 September 2013",
+    "2012": "in 2012",
+    "": "on a day we do not know",
+    "not known": "on a day we do not know",
+}
+NOT_A_DATE = ["soon", "31 February 2026", "13/13/2013", "Ma 2013", "by soon", "20133", "J 2013"]
+
+
+def test_a_date_is_read_as_people_write_it_and_said_back_in_words():
+    assert {text: read_date(text).words for text in READ} == READ
+    assert read_date("3/4/2013").date == dt.date(2013, 4, 3)  # days before months
+
+
+def test_what_is_no_date_is_none():
+    assert [text for text in NOT_A_DATE if read_date(text)] == []
