@@ -28,6 +28,7 @@ LISTS = {
     "councils_council": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_edition": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_event": (ALL, RECORD, RECORD, NOBODY),
+    "councils_importbatch": (ALL, NOBODY, NOBODY, NOBODY),  # its own view asks who may undo
     "councils_lineage": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_progress": (ALL, RECORD, RECORD, NOBODY),
     "councils_reorganisation": (ALL, EDITOR, EDITOR, NOBODY),
@@ -61,6 +62,7 @@ OTHERS = {
     "privacy_person": CARE,
     "inbox_stages": CARE,
     "councils_contact_sheet": RECORD,
+    "councils_import_signatures": RECORD,
     "councils_event_retract": RECORD,
     "councils_lineage_retract": EDITOR,
     "councils_progress_retract": RECORD,
