@@ -86,8 +86,6 @@ def kind_by_words(diagnostic: str, *, has_code: bool) -> MailKind:
     """Return the kind that a server's words mean, where its code leaves that open."""
     if machine_phrases.NO_SUCH_ADDRESS.search(diagnostic):
         return MailKind.BAD_ADDRESS
-    if machine_phrases.REFUSED_BY_A_RULE.search(diagnostic):
-        return MailKind.REFUSED
     if not has_code and machine_phrases.GAVE_UP.search(diagnostic):
         return MailKind.GAVE_UP
     return MailKind.REFUSED

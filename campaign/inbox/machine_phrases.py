@@ -38,17 +38,6 @@ NOT_ABOUT_MAILBOX = either(
     "exceeds .{0,40}(message|mail) (length|size)",
 )
 
-REFUSED_BY_A_RULE = either(
-    "spam|unsolicited|virus|malware|phish",
-    r"\bblock(ed|list|listed| list|ing| using)?\b|black\W?list|deny\W?list",
-    r"\bpolic(y|ies)\b|prohibit|restrict|banned|reputation",
-    "not (been )?(authori[sz]ed|allowed|permitted|accepted from)",
-    r"dmarc|\bspf\b|dkim|unauthenticated|authrequired|access denied",
-    "content (was |is |has been )?reject",
-    "message (was |is |has been )?reject",
-    "rejected (due to|because of|for) (content|policy)",
-)
-
 NO_SUCH_ADDRESS = either(
     r"(user|recipient|mailbox|address|account|host|domain)\W{1,3}(is )?(unknown|not (known|found))",
     r"(user|recipient|mailbox|address|account)\W{1,3}(is |has been )?(unavailable|disabled)",

@@ -1,7 +1,7 @@
 """Bounces without a standard report, written for people.
 
 ``flufl.bounce``, Mailman's own library, recognises what old mail servers write. Other bounces are
-recognised by their sender and their words together.
+recognised by their sender and their subject together.
 """
 
 import logging
@@ -30,7 +30,7 @@ BY_A_PERSON = re.compile(r"^\W*(re|fwd?|atb|ynghylch) *:", re.IGNORECASE)
 def read_plain_bounce(mail: Message, text: str) -> Bounce | None:
     """Return what a bounce without a standard report says, or None if an email is no bounce."""
     is_delayed, is_failed = known_dialect(mail)
-    if not (is_delayed or is_failed or looks_like_bounce(mail, text)):
+    if not (is_delayed or is_failed or looks_like_bounce(mail)):
         return None
     words = bounces.without_copy(text)
     is_warning = is_delay_notice(mail, words) or (is_delayed and not is_failed)
@@ -76,25 +76,12 @@ def shortened(mail: Message) -> Message:
     return copy
 
 
-def looks_like_bounce(mail: Message, text: str) -> bool:
-    """Whether an email reads as a bounce: its sender and its words must both say so.
-
-    A person may write "undeliverable" in a subject too.
-    """
+def looks_like_bounce(mail: Message) -> bool:
+    """Whether an email's fields say that it is a bounce: a person may write "undeliverable" too."""
     if mime.field(mail, "X-Failed-Recipients"):
         return True
-    if not bounces.is_by_a_machine(mail):
-        return False
-    if machine_phrases.BOUNCE_SUBJECT.search(mime.field(mail, "Subject")):
-        return True
-    head = bounces.without_copy(text)[:1500]
-    clues = (
-        machine_phrases.NO_SUCH_ADDRESS,
-        machine_phrases.MAILBOX_FULL,
-        machine_phrases.GAVE_UP,
-        machine_phrases.BOUNCE_SUBJECT,
-    )
-    return bounces.is_from_a_daemon(mail) and any(clue.search(head) for clue in clues)
+    is_named_so = machine_phrases.BOUNCE_SUBJECT.search(mime.field(mail, "Subject"))
+    return bool(is_named_so) and bounces.is_by_a_machine(mail)
 
 
 def is_delay_notice(mail: Message, words: str) -> bool:

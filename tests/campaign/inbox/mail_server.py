@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 LEADER, UNKNOWN, FULL = "leader@council.example", "gone@council.example", "full@council.example"
 QUOTA = 100_000
 """Bytes that a mailbox may hold."""
-PATIENCE = 25
+PATIENCE = 60
 """Seconds until everything has come back, on the slowest machine."""
 
 QUEUE = """
