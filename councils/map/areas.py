@@ -287,9 +287,9 @@ def _drawn(rings: list[Ring], grain: int) -> list[Ring]:
 
     A council that would disappear becomes a square of one unit.
     """
-    seen = [ring for ring in (_rounded(ring, grain) for ring in rings) if ring]
-    if seen:
-        return seen
+    visible = [ring for ring in (_rounded(ring, grain) for ring in rings) if ring]
+    if visible:
+        return visible
     x, y = _placed(rings[0][0], grain)
     return [[(x, y), (x, y + 1), (x + 1, y + 1), (x + 1, y)]]
 
@@ -301,18 +301,18 @@ def _rounded(ring: Ring, grain: int) -> Ring:
     """
     corners = [_placed(corner, grain) for corner in ring]
     while True:
-        kept = [
+        bends = [
             corner
             for before, corner, after in zip(
                 corners[-1:] + corners[:-1], corners, corners[1:] + corners[:1], strict=True
             )
             if corner != before and _is_bend(before, corner, after)
         ]
-        if len(kept) < 3:
+        if len(bends) < 3:
             return []
-        if len(kept) == len(corners):
-            return kept
-        corners = kept
+        if len(bends) == len(corners):
+            return bends
+        corners = bends
 
 
 def _placed(corner: Point, grain: int) -> Point:
@@ -329,9 +329,9 @@ def _is_bend(before: Point, corner: Point, after: Point) -> bool:
 
 def _path(ring: Ring) -> str:
     """Return a ring as SVG path data: a start, then steps, with no character to spare."""
-    (x, y), *rest = ring
+    (x, y), *corners = ring
     steps: list[str] = []
-    for right, down in rest:
+    for right, down in corners:
         moves = (right - x, down - y)
         steps += (str(step) if step < 0 else f" {step}" for step in moves)
         x, y = right, down

@@ -138,8 +138,9 @@ def standing_for(record: Record, prepared: HexagonMap, row: CouncilOnDay) -> lis
     """
     if row.code in prepared.by_code:
         return [prepared.by_code[row.code]]
-    others = record.predecessors_of(row) if row.status == "forming" else record.followers_of(row)
-    return [prepared.by_code[other.code] for other in others if other.code in prepared.by_code]
+    councils = record.predecessors_of(row) if row.status == "forming" else record.followers_of(row)
+    codes = [council.code for council in councils]
+    return [prepared.by_code[code] for code in codes if code in prepared.by_code]
 
 
 def whole(prepared: HexagonMap, inside: str, attributes: str) -> SafeString:
@@ -210,8 +211,8 @@ def cells_of(record: Record) -> dict[str, layout.Cell]:
 
     A council that staff entered takes the free cell nearest to those it replaces, or to its region.
     """
-    known = layout.layout_on(record.on)
-    places = {row.code: known[row.code] for row in record.councils if row.code in known}
+    cells = layout.layout_on(record.on)
+    places = {row.code: cells[row.code] for row in record.councils if row.code in cells}
     for row in record.councils:
         if row.code not in places:
             places[row.code] = layout.nearest_free_cell(places.values(), near(record, row, places))
@@ -220,8 +221,8 @@ def cells_of(record: Record) -> dict[str, layout.Cell]:
 
 def unplaced(record: Record) -> list[CouncilOnDay]:
     """Return the councils that are not in the layout, for which a new one should be made."""
-    known = layout.layout_on(record.on)
-    return [row for row in record.councils if row.code not in known]
+    cells = layout.layout_on(record.on)
+    return [row for row in record.councils if row.code not in cells]
 
 
 def near(record: Record, row: CouncilOnDay, places: dict[str, layout.Cell]) -> list[layout.Cell]:

@@ -82,7 +82,7 @@ class Register:
         A county's own lineage is not followed, as a divided county has several successors and only
         its districts show which one they went to.
         """
-        seen: set[str] = set()
+        visited: set[str] = set()
         step = [piece]
         while step:
             for code in step:
@@ -90,13 +90,13 @@ class Register:
                 council = self.councils.get(code)
                 if council is not None and council.county:
                     yield council.county
-            seen.update(step)
-            step = [code for old in step for code in links.get(old, ()) if code not in seen]
+            visited.update(step)
+            step = [code for old in step for code in links.get(old, ()) if code not in visited]
 
     def codes_by_gss(self) -> dict[str, str]:
         """Return the register's code for every current and former GSS code."""
-        known = {unit.gss: code for code, unit in self.councils.items() if unit.gss}
-        return {**self.former_gss, **known}
+        current = {unit.gss: code for code, unit in self.councils.items() if unit.gss}
+        return {**self.former_gss, **current}
 
 
 def shipped_register() -> Register:

@@ -18,8 +18,8 @@ def main(wanted: list[str]) -> None:
     """Write ``areas.txt``, then ``hexagons.csv`` from it; or only the one given as an argument."""
     started = monotonic()
 
-    def say(what: str) -> None:
-        print(f"{monotonic() - started:6.0f} s  {what}", flush=True)
+    def say(message: str) -> None:
+        print(f"{monotonic() - started:6.0f} s  {message}", flush=True)
 
     register = shipped_register()
     if "areas" in wanted or not wanted:

@@ -177,15 +177,15 @@ class Signature(DatedFact):
         """Refuse a second signature of one edition, unless the council withdrew in between."""
         if not (self.council_id and self.edition_id):
             return
-        others = Signature.objects.standing().exclude(pk=self.pk)
-        other = others.filter(council=self.council_id, edition=self.edition_id).first()
+        standing = Signature.objects.standing().exclude(pk=self.pk)
+        earlier = standing.filter(council=self.council_id, edition=self.edition_id).first()
         if (
-            other is None
+            earlier is None
             or self.council.events.standing().filter(kind=EventKind.WITHDRAWN).exists()
         ):
             return
         raise ValidationError(
-            f"{other} is on record already. Correct that record, take it back, or record an event"
+            f"{earlier} is on record already. Correct that record, take it back, or record an event"
             " “re-affirmed”."
         )
 

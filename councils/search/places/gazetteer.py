@@ -126,10 +126,10 @@ def gazetteer() -> Gazetteer:
 
 def _place(line: str) -> Place:
     (cells,) = csv.reader([line])
-    _, name, others, area, population, postcodes, easting, northing, districts, source = cells
+    _, name, other_names, area, population, postcodes, easting, northing, districts, source = cells
     return Place(
         name,
-        tuple(others.split("|")) if others else (),
+        tuple(other_names.split("|")) if other_names else (),
         area,
         int(population) if population else None,
         int(postcodes),

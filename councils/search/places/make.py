@@ -75,21 +75,21 @@ class Made:
 def make(points: PostcodePoints, progress: Progress = lambda done, total: None) -> Made:
     """Return every place with its districts, sorted by name. Raises PlacesError."""
     remarks: list[str] = []
-    found = [*geonames(points), *extra_places(points)]
+    sources = [*geonames(points), *extra_places(points)]
     places = []
-    for number, place in enumerate(found):
-        made = _placed(place, points)
-        if place.district and made.main_district != place.district:
+    for number, source in enumerate(sources):
+        place, name = _placed(source, points), source.name
+        if source.district and place.main_district != source.district:
             remarks.append(
-                f"{place.name}: said to be in {place.district}, but nearest is {made.shares}"
+                f"{name}: said to be in {source.district}, but nearest is {place.shares}"
             )
-        if made.main_english_district is None:
-            remarks.append(f"{place.name}: left out, its postcodes are outside England")
+        if place.main_english_district is None:
+            remarks.append(f"{name}: left out, its postcodes are outside England")
             continue
-        if made.distance > SAME_PLACE:
-            remarks.append(f"{place.name}: the nearest live postcode is {made.distance:.0f} m away")
-        places.append(made)
-        progress(number + 1, len(found))
+        if place.distance > SAME_PLACE:
+            remarks.append(f"{name}: the nearest live postcode is {place.distance:.0f} m away")
+        places.append(place)
+        progress(number + 1, len(sources))
     places = list(_without_duplicates(places, remarks))
     _add_short_names(places)
     _name_areas(places, remarks)
@@ -140,14 +140,15 @@ def _without_duplicates(places: Iterable[MadePlace], remarks: list[str]) -> Iter
         yield from same_name
 
 
-def _metres_between(one: MadePlace, other: MadePlace) -> float:
-    return hypot(one.found.easting - other.found.easting, one.found.northing - other.found.northing)
+def _metres_between(first: MadePlace, second: MadePlace) -> float:
+    a, b = first.found, second.found
+    return hypot(a.easting - b.easting, a.northing - b.northing)
 
 
-def _mean(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
-    both = Counter(one)
-    both.update(other)
-    return in_percent(both)
+def _mean(first: dict[str, int], second: dict[str, int]) -> dict[str, int]:
+    total = Counter(first)
+    total.update(second)
+    return in_percent(total)
 
 
 def _add_short_names(places: list[MadePlace]) -> None:
@@ -158,14 +159,14 @@ def _add_short_names(places: list[MadePlace]) -> None:
     for place in places:
         short = short_name(place.found.name)
         names = [*place.found.other_names, *([short] if short else [])]
-        kept: dict[str, str] = {}
+        by_key: dict[str, str] = {}
         for name in names:
             key = folded(name)
             if key in place.found.not_called:
                 continue
             if key != place.key and size.get(key, 0) < MUCH_LARGER * max(place.postcodes, 1):
-                kept.setdefault(key, name)
-        place.found.other_names = list(kept.values())
+                by_key.setdefault(key, name)
+        place.found.other_names = list(by_key.values())
 
 
 def _name_areas(places: list[MadePlace], remarks: list[str]) -> None:
@@ -175,7 +176,7 @@ def _name_areas(places: list[MadePlace], remarks: list[str]) -> None:
     cities = {
         (town.main_district, town.found.name) for town in towns if town.found.population >= CITY
     }
-    taken: dict[tuple[str, str], list[MadePlace]] = {}
+    by_name_and_area: dict[tuple[str, str], list[MadePlace]] = {}
     for place in places:
         district = place.main_english_district
         council = areas.council_name(district)
@@ -186,25 +187,26 @@ def _name_areas(places: list[MadePlace], remarks: list[str]) -> None:
         else:
             place.area = areas.area(district)
         for name in {place.key, *map(folded, place.found.other_names)}:
-            taken.setdefault((name, place.area), []).append(place)
-    for same in list(taken.values()):
+            by_name_and_area.setdefault((name, place.area), []).append(place)
+    for same in list(by_name_and_area.values()):
         if len(same) > 1:
             for place in same:
                 _add_nearest_town(place, towns)
-    seen: dict[tuple[str, str], MadePlace] = {}
-    for place in places:
-        other = seen.setdefault((place.key, place.area), place)
-        if other is not place:
-            remarks.append(f"{place.found.name}: two of them, {place.area}")
+    unique: dict[tuple[str, str], MadePlace] = {}
+    remarks += [
+        f"{place.found.name}: two of them, {place.area}"
+        for place in places
+        if unique.setdefault((place.key, place.area), place) is not place
+    ]
 
 
 def _add_nearest_town(place: MadePlace, towns: list[MadePlace]) -> None:
     if place.area.startswith("near ") or place.found.covers:
         return
-    others = [town for town in towns if place.key not in town.key]
-    if not others:
+    candidates = [town for town in towns if place.key not in town.key]
+    if not candidates:
         return
-    nearest = min(others, key=lambda town: _metres_between(town, place))
+    nearest = min(candidates, key=lambda town: _metres_between(town, place))
     place.area = f"near {nearest.found.name}, {place.area}"
 
 

@@ -95,8 +95,9 @@ def _correct(place: FoundPlace, action: str, value: str, points: PostcodePoints)
             place.easting, place.northing = locate(value, points)
         case "rename":
             place.name = value
-            others = place.other_names
-            place.other_names = [name for name in others if folded(name) != folded(value)]
+            place.other_names = [
+                name for name in place.other_names if folded(name) != folded(value)
+            ]
         case "also":
             place.other_names.append(value)
         case "without":
@@ -141,19 +142,19 @@ def english_names(name: str, alternates: list[str]) -> list[str]:
     are part of the name (Hull of Kingston upon Hull), or the name and a well-known word more.
     """
     words = folded(name).split()
-    found: dict[str, str] = {}
+    english: dict[str, str] = {}
     for alternate in alternates:
-        other = folded(alternate).split()
+        parts = folded(alternate).split()
         if not alternate.isascii() or alternate.islower():
             continue
-        if not other or other == words or other[-1] in LINKS:
+        if not parts or parts == words or parts[-1] in LINKS:
             continue
-        skipped, put_in = set(words) - set(other), set(other) - set(words)
-        shorter = not put_in and set(other) - QUALIFIERS and other[-1] != "st"
-        longer = not skipped and put_in and put_in <= QUALIFIERS
+        skipped, added = set(words) - set(parts), set(parts) - set(words)
+        shorter = not added and set(parts) - QUALIFIERS and parts[-1] != "st"
+        longer = not skipped and added and added <= QUALIFIERS
         if shorter or longer:
-            found.setdefault(" ".join(other), tidy(alternate))
-    return list(found.values())
+            english.setdefault(" ".join(parts), tidy(alternate))
+    return list(english.values())
 
 
 def short_name(name: str) -> str | None:
@@ -182,8 +183,8 @@ def extra_places(
             easting, northing = locate(row["located_by"], points, row["district"])
         except (LookupError, ValueError) as error:
             raise PlacesError(f"{path.name}, {row['name']}: {error}") from error
-        others = [name for name in row["other_names"].split("|") if name]
-        yield FoundPlace(row["name"], easting, northing, row["source"], 0, others, row["district"])
+        names = [name for name in row["other_names"].split("|") if name]
+        yield FoundPlace(row["name"], easting, northing, row["source"], 0, names, row["district"])
 
 
 def locate(located_by: str, points: PostcodePoints, district: str = "") -> tuple[float, float]:

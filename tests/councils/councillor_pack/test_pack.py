@@ -1,4 +1,4 @@
-"""The councillor's pack: a motion that fits, the facts with their sources, a file to edit."""
+"""The councillors' pack: a motion for each status, facts with their sources, a file to edit."""
 
 import datetime as dt
 import io
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def pack(db):
-    """Return a function that reads the pack of a council as the record stands."""
+    """Return a function that makes the pack of a council from the current record."""
 
     def read(slug):
         record = record_on()
@@ -251,7 +251,7 @@ ON_THE_PAGE_ALONE = ("Download it to edit", "Print it", "More for councillors")
 
 
 def test_the_file_has_exactly_the_words_of_the_page(client, file, rich):
-    """In one order too: with the record full, for a council of each status, and for a district."""
+    """In the same order, for a council of each status in a full record and for a district."""
     record, seen = record_on(), set()
     rows = [record.by_slug["dover"], record.by_slug["wirral"], *record.all_councils]
     for row in rows:
@@ -280,7 +280,7 @@ def note_on_the_file(page):
 
 
 def without_gaps(text):
-    """Return text without spaces: tags and runs break in other places."""
+    """Return text without spaces, as HTML tags and Word runs break it in different places."""
     return "".join(text.split())
 
 

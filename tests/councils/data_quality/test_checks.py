@@ -1,4 +1,4 @@
-"""What check_record says of a record."""
+"""The checks of the record: the command and the public page."""
 
 import datetime as dt
 from io import StringIO

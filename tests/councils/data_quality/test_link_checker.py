@@ -1,4 +1,4 @@
-"""Asking links to evidence whether they open: rarely, politely, and never a machine of one's own.
+"""The link checker: it is slow and polite, and never connects to private addresses.
 
 The sites here are small servers on this machine, which the rules allow only where a test says so.
 """
@@ -34,7 +34,7 @@ HERE = FetchRules(schemes=("http",), also_allow=(THIS_MACHINE,), any_port=True)
 
 
 class Site(BaseHTTPRequestHandler):
-    """Answers as its path says, and notes what it was asked."""
+    """A server that answers according to the path, and records its requests."""
 
     def do_GET(self):
         self.server.asked.append((self.path, self.headers.get("User-Agent"), self.headers["Host"]))
@@ -66,7 +66,7 @@ class Site(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def drip(self):
-        """Say a little every now and then, so that no pause is ever long."""
+        """Send a little now and then, so that no single read times out."""
         try:
             self.wfile.write(b"HTTP/1.1 200 OK\r\n")
             while not self.server.free.wait(0.05):
@@ -172,7 +172,7 @@ def test_a_refused_connection_is_reported():
 
 @pytest.fixture
 def leads_to(monkeypatch):
-    """Let every name lead to the given addresses; note every connection that is tried."""
+    """Resolve every name to the given addresses, and record every attempt to connect."""
     tried = []
 
     def set_addresses(*addresses):
@@ -266,7 +266,7 @@ def test_the_loopback_address_must_be_allowed_explicitly(site):
 
 
 class Clock:
-    """Time that passes only while somebody waits."""
+    """A clock that advances only while something waits."""
 
     def __init__(self):
         self.now, self.waits = 100.0, []
@@ -303,7 +303,7 @@ def test_it_waits_between_requests_and_longer_for_the_same_site(site):
 
 @pytest.fixture
 def answers(monkeypatch):
-    """Let links answer as given, and note which were asked."""
+    """Replace the answers of links, and record which were checked."""
     given, asked = {}, []
 
     def answer(self, url):

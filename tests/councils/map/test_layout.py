@@ -1,4 +1,4 @@
-"""The hexagon layouts: narrow enough, whole, true to who borders whom, the same every time."""
+"""The hexagon layouts: narrow enough, without holes, with neighbours side by side."""
 
 import datetime as dt
 import re
@@ -44,7 +44,7 @@ def register():
 
 
 def points(path):
-    """Return how many points a path of relative steps names."""
+    """Return the number of points in a path of relative steps."""
     return sum(len(re.findall(r"-?\d+", line)) // 2 for line in path.split("M") if line)
 
 

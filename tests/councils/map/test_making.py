@@ -1,4 +1,4 @@
-"""Making the hexagons: the same every time, cheaper with every try, and the shipped file again."""
+"""Making the hexagons: annealing is reproducible, lowers the cost, and gives the shipped file."""
 
 import datetime as dt
 
@@ -65,7 +65,7 @@ def squares():
 
 @pytest.fixture(scope="module")
 def flat():
-    """Where those squares ought to stand: as they are, on cells that are all land."""
+    """Return the places of those squares: where they are, on cells that are all land."""
     return Ground(
         places={code: (3.0 + int(code[0]), 3.0 + 0.87 * int(code[1])) for code in CODES},
         tips={},
@@ -151,7 +151,7 @@ def test_there_is_a_set_for_each_day_on_which_the_councils_change(register):
 
 @pytest.mark.fault
 def test_no_hexagon_is_far_from_its_place(register, stretched_england):
-    """The figures that docs/map.md tells, of the shipped layout."""
+    """The figures in docs/map.md are those of the shipped layout."""
     shipped = layout.layout_on(TODAY)
     off = strayed(shipped, stretched_england)
     assert max(off.values()) <= 4

@@ -1,4 +1,4 @@
-"""Table Schema, held to the letter: what a data package says of its files is checked on the files.
+"""Check that the files of a data package match its Table Schemas.
 
 https://specs.frictionlessdata.io/table-schema/ : field types and formats, constraints, primary and
 foreign keys. Written for these tests: the library of that name weighs 86 MB with what it needs.
@@ -15,7 +15,7 @@ TYPES = {"string", "integer", "number", "date", "array"}
 
 
 class Wrong(AssertionError):
-    """A file is not as its schema says."""
+    """A file does not match its schema."""
 
 
 def rows_of(resource: dict, content: bytes) -> list[dict]:

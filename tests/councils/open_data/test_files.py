@@ -15,13 +15,13 @@ DAYS = ["2012-07-09", "2013-09-19", "2020-06-01", "2022-06-01", "2024-01-01", "2
 
 @pytest.fixture
 def data(client, db):
-    """Return a function that reads the JSON of a day."""
+    """Return a function that fetches the JSON of a day."""
     return lambda **asked: json.loads(client.get("/data/councils.json", asked).content)
 
 
 @pytest.fixture
 def rows(client, db):
-    """Return a function that reads the rows of a day's CSV."""
+    """Return a function that fetches the rows of a day's CSV."""
 
     def read(**asked):
         text = client.get("/data/councils.csv", asked).content.decode("utf-8-sig")

@@ -18,7 +18,7 @@ DAYS = ["", "2012-07-09", "2013-09-19", "2020-06-01", "2027-04-01"]
 
 @pytest.fixture
 def package(client, db):
-    """Return a function that reads the package of a day."""
+    """Return a function that fetches the package of a day."""
     return lambda day="": json.loads(
         client.get("/data/datapackage.json", {"at": day} if day else {}).content
     )

@@ -1,4 +1,4 @@
-"""Answers from the page store, asked with a WSGI environ alone."""
+"""Answers from the page store to a WSGI environ."""
 
 import pytest
 from django.test import RequestFactory

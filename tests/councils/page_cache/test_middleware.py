@@ -1,4 +1,4 @@
-"""Kept pages: the same bytes and headers as a fresh page, and never older than the record."""
+"""Stored pages have the same bytes and headers as fresh ones, and are never out of date."""
 
 import datetime as dt
 import gzip
@@ -27,7 +27,7 @@ CODINGS = ["", "br", "gzip", "gzip, deflate, br, zstd", "identity"]
 
 @pytest.fixture
 def in_this_process():
-    """Return a function that makes a change as a request to this process does: by a POST."""
+    """Return a function that makes a change within a POST to this process."""
 
     def run(change):
         def view(request):
@@ -41,20 +41,20 @@ def in_this_process():
 
 @pytest.fixture
 def a_second_later(monkeypatch):
-    """Return a function that lets pass the time for which a process trusts what it read."""
+    """Return a function that lets the time pass for which a process trusts the version."""
     monkeypatch.setattr(version, "TRUSTED_FOR", 0.02)
     return lambda: time.sleep(0.03)
 
 
 @pytest.fixture(autouse=True)
 def settled(monkeypatch):
-    """Let the version stand for a while: what was loaded a moment ago counts as of long ago."""
+    """Date the version back, as if the data had been loaded long ago."""
     monkeypatch.setattr(store, "SETTLED_AFTER", 0)
 
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Return a function that puts what the process calls now to so many seconds from now."""
+    """Return a function that moves the process's clock by a number of seconds."""
 
     class Clock:
         began = int(time.time()) + 100
@@ -68,7 +68,7 @@ def clock(monkeypatch):
 
 @pytest.fixture
 def change_at(clock, in_this_process):
-    """Return a function that changes the record at that moment, as another process may."""
+    """Return a function that changes the record at a given time, as another process may."""
 
     def change(seconds, name):
         def write():

@@ -1,4 +1,4 @@
-"""An index made of a source's rows."""
+"""Building an index from a source's rows."""
 
 import random
 

@@ -1,4 +1,4 @@
-"""The districts of the four nearest postcodes, compared with the plain way to find them."""
+"""The districts of the four nearest postcodes, compared with a search of all postcodes."""
 
 import random
 

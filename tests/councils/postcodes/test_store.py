@@ -1,4 +1,4 @@
-"""The postcodes in use, and how a new edition takes the place of the one before."""
+"""The postcodes in use, and how a new edition replaces the previous one."""
 
 import dataclasses
 import logging
@@ -45,7 +45,7 @@ def nothing_in_memory():
 
 @pytest.fixture
 def clock(monkeypatch):
-    """Seconds that pass only when told: clock.now += 1."""
+    """A clock that advances only when set: clock.now += 1."""
 
     class Clock:
         now = 100.0

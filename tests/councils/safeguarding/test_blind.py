@@ -1,4 +1,4 @@
-"""How the guard does on sentences by somebody who had seen neither its examples nor its rules.
+"""How well the guard does on sentences by somebody who had not seen its examples or rules.
 
 Nothing is ever tuned on them: do not copy them into the examples, and do not change the guard
 because of one. The aim is 93 and 5 of a hundred. The figures here are those of the first reading;
@@ -19,7 +19,7 @@ MOVED = 3
 """Sentences by which a training on more examples may do worse here."""
 
 
-def test_about_as_many_are_heard_and_stopped_as_at_the_first_reading():
+def test_about_as_many_are_heard_and_stopped_as_at_first():
     assert len(CALLS) == len(OTHERS) == 150
     assert sum(map(sounds_like_a_call_for_help, CALLS)) >= HEARD - MOVED
     assert sum(map(sounds_like_a_call_for_help, OTHERS)) <= STOPPED + MOVED

@@ -1,4 +1,4 @@
-"""Which words show the helplines first: a child's now, and not an adult's about the charter.
+"""The helplines come first for a child who needs help now, not for an adult's letter.
 
 The sentences are in councils/safeguarding/examples/, one a line, for anybody to read and extend.
 """
@@ -36,24 +36,24 @@ def missed(texts: list[str]) -> list[str]:
 # The examples
 
 
-def test_there_are_many_sentences_of_each_sort_and_none_twice():
+def test_there_are_many_sentences_of_each_kind_without_duplicates():
     both = [text.lower() for text in EXAMPLES.calls + EXAMPLES.others]
     assert len(EXAMPLES.calls) >= 1100
     assert len(EXAMPLES.others) >= 1100
     assert len(set(both)) == len(both)
 
 
-def test_the_weights_are_those_of_todays_examples():
+def test_the_weights_are_those_of_the_current_examples():
     assert model.shipped().examples == EXAMPLES.digest, "Run ./dev manage train_guard."
     assert model.SHIPPED.stat().st_size <= 100_000
 
 
-def test_nearly_all_calls_that_it_was_trained_on_are_heard():
+def test_nearly_all_calls_in_the_training_are_heard():
     assert len(missed(EXAMPLES.calls)) <= len(EXAMPLES.calls) * 0.04
     assert len(missed([text.upper() for text in EXAMPLES.calls])) <= len(EXAMPLES.calls) * 0.05
 
 
-def test_nearly_all_others_that_it_was_trained_on_are_left_alone():
+def test_nearly_all_others_in_the_training_are_left_alone():
     assert len(heard(EXAMPLES.others)) <= len(EXAMPLES.others) * 0.01
 
 
@@ -75,13 +75,13 @@ def test_a_few_phrases_are_always_heard(text):
 # How it reads
 
 
-def test_marks_at_the_end_and_spaces_change_nothing():
+def test_final_punctuation_and_spaces_change_nothing():
     for text in EXAMPLES.calls[:60]:
         for changed in (f"  {text}!!!", f"{text} 😢", text.replace(" ", "  "), f"{text}\r\n"):
             assert pieces_of(changed) == pieces_of(text)
 
 
-def test_an_apostrophe_of_any_sort_is_read():
+def test_any_kind_of_apostrophe_is_read():
     for apostrophe in "'’‘`´":
         assert pieces_of(f"I don{apostrophe}t feel safe") == [" I dont feel safe "]
 
@@ -93,7 +93,7 @@ def test_a_long_sentence_is_read_in_pieces_each_with_its_neighbour():
         assert sounds_like_a_call_for_help("and the bus was late " * before + call)
 
 
-def test_what_an_adult_quotes_is_not_the_adults_own():
+def test_an_adults_quotations_are_not_taken_for_their_own_words():
     child = "I have nowhere to go. He hits me."
     assert sounds_like_a_call_for_help(child)
     assert sounds_like_a_call_for_help(f"“{child}”")
@@ -105,7 +105,7 @@ def test_what_an_adult_quotes_is_not_the_adults_own():
 @pytest.mark.parametrize(
     "text", ["", " ", "\x00", "%", "$ ^ ~", "(((", "“", "Помогите", "run away " * 5_000]
 )
-def test_any_text_is_read(text):
+def test_no_text_raises_an_error(text):
     sounds_like_a_call_for_help(text)
     may_be_about_the_writer(text)
 
@@ -113,14 +113,14 @@ def test_any_text_is_read(text):
 # Our own words
 
 
-def test_no_wording_of_a_letter_sets_it_off():
+def test_no_wording_of_a_letter_sets_off_the_guard():
     texts = [*originality.all_wordings(), *originality.PROMPTS]
     assert len(texts) > 60
     assert not heard([re.sub(r"\{\w+\}", "Kent", text) for text in texts])
 
 
 @pytest.mark.parametrize("status", ["not_signed", "intends", "signed", "inherited", "withdrawn"])
-def test_no_letter_of_ours_sets_it_off(status, add_event, sign, sheffield, make_council):
+def test_no_letter_of_ours_sets_off_the_guard(status, add_event, sign, sheffield, make_council):
     if status in ("signed", "withdrawn"):
         sign(sheffield, "2020-01-01")
     if status in ("intends", "withdrawn"):
@@ -143,8 +143,8 @@ def test_no_letter_of_ours_sets_it_off(status, add_event, sign, sheffield, make_
             assert not sounds_like_a_call_for_help(text), text
 
 
-def test_no_page_of_ours_sets_it_off_when_it_is_quoted():
-    """But for what the help page says that a child could say."""
+def test_no_text_of_our_pages_sets_off_the_guard():
+    """Except for the words that the help page suggests to a child."""
     for page in sorted((ROOT / "campaign/pages/shipped").glob("*.md")):
         lines = page.read_text("utf-8").splitlines()
         assert not heard([line for line in lines if not line.startswith("- “")]), page.stem
@@ -182,31 +182,31 @@ def test_of_200_letters_by_adults_at_most_10_are_stopped():
 # The box that finds a council
 
 
-def test_no_name_of_a_council_or_a_place_sets_it_off_nor_do_5000_misspelt_ones():
+def test_no_name_and_none_of_5000_misspelt_ones_sets_off_the_guard():
     names = examples.names_in_the_box()
     assert len(names) > 12_000
     assert not heard(names)
     assert not heard(examples.misspelt(names, 5_000, seed=1))  # others than it was trained on
 
 
-def test_no_beginning_of_a_councils_name_sets_it_off():
+def test_no_beginning_of_a_councils_name_sets_off_the_guard():
     assert not heard(examples.beginnings_of_councils())
 
 
-def test_no_council_is_taken_for_somebody_who_writes_of_themselves():
+def test_no_council_is_taken_for_somebody_writing_about_themselves():
     register = [path for path in examples.NAMES if path.parent.name == "register"]
     for path in register:
         for name in examples.names_in(path, examples.NAMES[path]):
             assert not may_be_about_the_writer(name), name
 
 
-def test_no_postcode_sets_it_off():
+def test_no_postcode_sets_off_the_guard():
     assert not heard(
         ["CT16 1AA", "s1 2hh", "ME4 4ZZ", "DY9 9ZZ", "SOS 1AA", "HE1 1PM", "ct161aa", "sw1"]
     )
 
 
-def test_in_the_box_every_call_for_help_is_answered_with_the_helplines():
+def test_every_call_for_help_in_the_search_box_shows_the_helplines():
     unanswered = [text for text in missed(EXAMPLES.calls) if not may_be_about_the_writer(text)]
     assert len(unanswered) <= 20, unanswered
 
@@ -215,7 +215,7 @@ def test_in_the_box_every_call_for_help_is_answered_with_the_helplines():
 
 
 @pytest.mark.fault
-def test_the_same_examples_make_the_same_bytes():
+def test_the_same_examples_give_the_same_bytes():
     training = pytest.importorskip("councils.safeguarding.training")
     few = examples.Examples(EXAMPLES.calls[:200], EXAMPLES.others[:200], [], EXAMPLES.names[:500])
     first, figures = training.train(few)

@@ -1,4 +1,4 @@
-"""A child's words are heard inside a letter of ours, and an adult's there are left alone.
+"""A child's words within one of our letters set off the guard; an adult's do not.
 
 Our own words stand round what a supporter adds: they name years, children and councils, and must
 not be taken for the supporter's.
@@ -47,7 +47,7 @@ def rows(db) -> list[CouncilOnDay]:
 
 
 def with_paragraph(rows: list[CouncilOnDay], number: int, text: str) -> str:
-    """Return a letter with a paragraph put in; of another status and place for each number."""
+    """Return a letter with a paragraph inserted; the number selects the status and the position."""
     row = rows[number % len(rows)]
     chosen = list(topics.TOPICS_BY_KEY)[: 1 if number % 2 else None]
     successors = HEIRS if number % 3 == 0 else None
@@ -57,7 +57,7 @@ def with_paragraph(rows: list[CouncilOnDay], number: int, text: str) -> str:
     return "\n\n".join([*paragraphs[:place], text, *paragraphs[place:]])
 
 
-def test_what_is_heard_alone_is_heard_in_a_letter_of_ours_wherever_it_stands(rows):
+def test_a_call_for_help_is_heard_anywhere_in_a_letter_of_ours(rows):
     long_enough = [call for call in EXAMPLES.calls[::8] if len(call.split()) > 3]
     calls = [call for call in long_enough if sounds_like_a_call_for_help(call)]
     assert len(calls) > 150
@@ -65,7 +65,7 @@ def test_what_is_heard_alone_is_heard_in_a_letter_of_ours_wherever_it_stands(row
         assert sounds_like_a_call_for_help(with_paragraph(rows, number, call)), call
 
 
-def test_what_adults_write_is_left_alone_in_a_letter_of_ours(rows):
+def test_an_adults_words_are_left_alone_in_a_letter_of_ours(rows):
     others = [text for text in EXAMPLES.others[::8] if not sounds_like_a_call_for_help(text)]
     letters = [with_paragraph(rows, number, text) for number, text in enumerate(others)]
     assert len(letters) > 150

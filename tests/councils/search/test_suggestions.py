@@ -1,4 +1,4 @@
-"""What the box suggests: every council and place of today, in one small file."""
+"""The file of suggestions: every current council and place, in few bytes."""
 
 import pytest
 

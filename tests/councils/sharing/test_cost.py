@@ -1,4 +1,4 @@
-"""What pages elsewhere cost, however long the record has become."""
+"""Frames, badges and pictures need few queries, however long the record is."""
 
 import datetime as dt
 

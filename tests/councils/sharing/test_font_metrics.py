@@ -1,4 +1,4 @@
-"""The widths of words, by which every name fits a picture."""
+"""The widths of text, by which every name is made to fit a picture."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An address of ours, pasted into a site that knows oEmbed, becomes its frame."""
+"""oEmbed: a link to this site becomes a frame on sites that support it."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""Sentences made to be quoted."""
+"""Sentences for the press to quote."""
 
 import datetime as dt
 

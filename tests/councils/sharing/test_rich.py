@@ -1,4 +1,4 @@
-"""A record with everything that can be in one, on every surface that stands elsewhere."""
+"""A record with every kind of fact, on everything that other sites show."""
 
 import re
 from xml.etree import ElementTree

@@ -1,4 +1,4 @@
-"""The picture of a council where its page is shared, and what shares say in words."""
+"""The pictures of shared links, and the titles and descriptions beside them."""
 
 import re
 import struct

@@ -1,4 +1,4 @@
-"""The chart never makes a step of a day that nobody knows."""
+"""The chart never shows a step on a day that is not known."""
 
 import datetime as dt
 import re

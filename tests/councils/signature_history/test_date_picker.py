@@ -1,4 +1,4 @@
-"""The days that a page offers beside the one it shows."""
+"""The days that a page offers besides the one it shows."""
 
 import datetime as dt
 

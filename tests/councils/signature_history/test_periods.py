@@ -1,4 +1,4 @@
-"""The record over all days at once says the same as the record of each day."""
+"""The counts over all days are the same as those of each day's record."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Places by name, and the councils that answer for them."""
+"""Places by name, and the councils responsible there."""
 
 import datetime as dt
 import tracemalloc

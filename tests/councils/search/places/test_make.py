@@ -1,4 +1,4 @@
-"""How places are found, put together and written."""
+"""Making the gazetteer: sources, corrections, duplicates, areas and the file."""
 
 import csv
 from collections import Counter
