@@ -312,9 +312,15 @@ STORAGES = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"masked": {"()": "campaign.http.log_masking.MaskingFormatter"}},
+    "formatters": {
+        "lines": {"()": "campaign.http.log_masking.MaskingFormatter"},
+        "json": {"()": "campaign.http.log_masking.JsonFormatter"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "masked"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": env.str("LOG_FORMAT", default="lines"),
+        },
         # Python writes a logger's warnings to stderr if it has no handler at all.
         "nowhere": {"class": "logging.NullHandler"},
     },

@@ -1,6 +1,8 @@
 """The WSGI application, which gunicorn loads."""
 
 import os
+import re
+import secrets
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -8,9 +10,12 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from campaign.http.log_masking import request_id
 from campaign.http.trusted_proxies import is_trusted
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "campaign.settings")
+
+REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 def clean_forwarded(app: WSGIApplication) -> WSGIApplication:
@@ -24,6 +29,18 @@ def clean_forwarded(app: WSGIApplication) -> WSGIApplication:
         if not is_trusted(environ.get("REMOTE_ADDR", "")):
             environ.pop("HTTP_X_FORWARDED_PROTO", None)
             environ.pop("HTTP_X_FORWARDED_FOR", None)
+        return app(environ, start_response)
+
+    return wrapped
+
+
+def name_requests(app: WSGIApplication) -> WSGIApplication:
+    """Give each request a name, by which its log lines are found: the proxy's, or a new one."""
+
+    def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        is_ours = is_trusted(environ.get("REMOTE_ADDR", "")) and REQUEST_ID.fullmatch(given)
+        request_id.set(given if is_ours else secrets.token_hex(6))
         return app(environ, start_response)
 
     return wrapped
@@ -49,5 +66,5 @@ django_application = get_wsgi_application()
 from councils.page_cache.front import answer_stored_pages  # noqa: E402  needs the models loaded
 
 application: WSGIApplication = clean_forwarded(
-    answer_stored_pages(answer_monitors_by_any_name(django_application))
+    answer_stored_pages(name_requests(answer_monitors_by_any_name(django_application)))
 )

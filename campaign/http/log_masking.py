@@ -1,12 +1,27 @@
-"""Keep tokens out of the logs: each token in an address opens somebody's letter or alert."""
+"""What a log line holds: when, how serious, which request, and no word of a person.
 
+A token in an address opens somebody's letter or alert. PostgreSQL's DETAIL of a failed row repeats
+the row, and so a visitor's letter.
+"""
+
+import datetime as dt
+import json
 import logging
 import re
+from contextvars import ContextVar
 
 TOKEN = re.compile(
     r"(/letters/|/write/|/alerts/(?:confirm|stop)/|/sign/confirm/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+"
 )
 """The part of an address that holds a token. All of it is masked: half a token is secret too."""
+DETAIL = re.compile(
+    r"\n(?:DETAIL|CONTEXT|STATEMENT):.*?(?=\n\n(?:The above exception|During handling)|\Z)",
+    re.DOTALL,
+)
+"""What PostgreSQL says of a failed row, to the end of its exception: a row may have empty lines."""
+
+request_id: ContextVar[str] = ContextVar("request_id", default="-")
+"""By what the lines of one request are found together: a proxy's, or made up here."""
 
 
 def mask_tokens(text: str) -> str:
@@ -15,7 +30,34 @@ def mask_tokens(text: str) -> str:
 
 
 class MaskingFormatter(logging.Formatter):
-    """Mask tokens in everything that is logged, including tracebacks."""
+    """Write a line with its time, level and request; nothing of a person is in it.
+
+    Tracebacks are masked too.
+    """
+
+    def __init__(self, format: str | None = None) -> None:  # noqa: A002  what Django passes
+        super().__init__(format or "%(asctime)s %(levelname)s %(request_id)s %(name)s: %(message)s")
+        self.default_msec_format = "%s.%03d"
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask_tokens(super().format(record))
+        record.request_id = request_id.get()
+        return DETAIL.sub("", mask_tokens(super().format(record)))
+
+
+class JsonFormatter(MaskingFormatter):
+    """Write the same as one JSON object a line, for programs that collect logs."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        message = DETAIL.sub("", mask_tokens(record.getMessage()))
+        line = {
+            "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(
+                timespec="milliseconds"
+            ),
+            "level": record.levelname,
+            "request": request_id.get(),
+            "logger": record.name,
+            "message": message,
+        }
+        if record.exc_info:
+            line["traceback"] = DETAIL.sub("", mask_tokens(self.formatException(record.exc_info)))
+        return json.dumps(line, ensure_ascii=False)

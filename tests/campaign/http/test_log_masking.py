@@ -1,8 +1,11 @@
 """No log holds a token: each opens somebody's letter."""
 
 import http.client
+import ipaddress
+import json
 import logging
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -11,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from campaign.http.log_masking import MaskingFormatter, mask_tokens
+from campaign.http.log_masking import JsonFormatter, MaskingFormatter, mask_tokens, request_id
 from campaign.tokens import new_token
+from campaign.wsgi import name_requests
 
 ROOT = Path(__file__).parents[3]
 
@@ -91,6 +95,56 @@ def test_gunicorn_writes_no_token_to_its_access_log(tmp_path):
     assert "GET /letters/…/confirm/" in text
     assert "evil" not in text
     assert token not in text
+
+
+def failed_row():
+    """What psycopg raises for a row that a constraint refuses, within another exception."""
+    try:
+        try:
+            raise ValueError(
+                'null value in column "slug" violates not-null constraint\n'
+                "DETAIL:  Failing row contains (7, Dear council,\n\nmy sister Anna ran, null)."
+            )
+        except ValueError as error:
+            raise RuntimeError("It was not saved.") from error
+    except RuntimeError:
+        return logging.LogRecord(
+            "django.request", logging.ERROR, __file__, 1, "Internal Server Error: %s", ("/x/",),
+            sys.exc_info(),
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("formatter", [MaskingFormatter(), JsonFormatter()])
+def test_a_failed_row_is_logged_without_what_is_in_it(formatter):
+    logged = formatter.format(failed_row())
+    assert "violates not-null constraint" in logged
+    assert "It was not saved." in logged
+    for word in ("DETAIL", "Dear council", "Anna", "Failing row"):
+        assert word not in logged
+
+
+def test_a_line_has_its_time_level_and_request():
+    request_id.set("abc-12345")
+    line = MaskingFormatter().format(failed_row()).splitlines()[0]
+    assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} ERROR abc-12345 django.request: ", line)
+    told = json.loads(JsonFormatter().format(failed_row()))
+    assert (told["level"], told["request"]) == ("ERROR", "abc-12345")
+    assert told["at"].endswith("+00:00")
+
+
+def test_a_request_is_named_by_a_trusted_proxy_alone(settings):
+    settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
+    named = []
+    app = name_requests(lambda environ, start_response: named.append(request_id.get()) or [])
+    for sender, given in (
+        ("10.0.0.1", "proxy-0001"),
+        ("8.8.8.8", "stranger-1"),
+        ("10.0.0.1", "a b"),
+    ):
+        app({"REMOTE_ADDR": sender, "HTTP_X_REQUEST_ID": given}, None)
+    assert named[0] == "proxy-0001"
+    assert not {"stranger-1", "a b"} & set(named)
+    assert len(set(named)) == 3
 
 
 def test_a_request_for_another_host_is_answered_but_not_logged(client, db, capfd, monkeypatch):
