@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from campaign.pages.markdown import rendered
 from campaign.pages.models import Page
 
 SHIPPED = Path(__file__).parent / "shipped"
@@ -52,3 +53,9 @@ def load() -> dict[str, int]:
         else:
             done["kept"] += 1
     return done
+
+
+def shipped_page(slug: str) -> Page:
+    """Return a page as it ships, without the database."""
+    fields = read(SHIPPED / f"{slug}.md").fields
+    return Page(**fields, html=rendered(fields["body"]))

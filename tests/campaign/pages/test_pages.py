@@ -4,6 +4,7 @@ from html import unescape
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
+from django.db import DatabaseError
 from django.urls import resolve
 
 from campaign.letters import daily_counts, status_text
@@ -112,7 +113,7 @@ def test_the_page_for_a_young_person_has_no_form_no_map_and_no_way_but_help(clie
     for part in ("<form", "<input", "<textarea", 'class="tile"', "<iframe", "http"):
         assert part not in main
     assert set(re.findall(r'href="([^"]+)"', main)) == {
-        "tel:999", "tel:116000", "tel:08001111", "tel:08088005000",
+        "tel:999", "tel:116000", "sms:116000", "tel:08001111", "tel:08088005000",
     }  # fmt: skip
     assert "does not matter which council" in words(client.get("/need-help/"))
 
@@ -312,3 +313,17 @@ def test_no_page_claims_what_its_sources_do_not_say(client, db):
     for address in addresses:
         seen = words(client.get(address))
         assert [claim for claim in NEVER_CLAIMED if claim in seen] == [], address
+
+
+def test_help_is_there_when_the_database_is_away(client, db, monkeypatch):
+    def away(*args, **options):
+        raise DatabaseError("The server is gone.")
+
+    monkeypatch.setattr("django.db.models.query.QuerySet._fetch_all", away)
+    client.raise_request_exception = False
+    response = client.get("/need-help/")
+    assert response.status_code == 200
+    assert response.headers["Cache-Control"] == "no-store"
+    assert {"tel:999", "tel:116000", "sms:116000", "tel:08001111"} <= links(response).keys()
+    assert "Someone you trust" in words(response)
+    assert client.get("/charter/").status_code == 500
