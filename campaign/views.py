@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from campaign.home.coming import next_cards
 from campaign.home.reasons import REASONS
+from campaign.pages.loading import shipped_page
 from councils.map.drawing import map_context
 from councils.map.region_rows import region_rows
 from councils.page_cache.decorator import cache_by_record_version
@@ -65,6 +66,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Where the database is away it is 503, and a browser may try again in a minute. What was typed
     is on the page, since nothing kept it.
     """
+    if request.path == reverse("page", args=["need-help"]):
+        return help_without_database(request)
     is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
     response = render(
         request,
@@ -90,3 +93,11 @@ def typed_by(request: HttpRequest) -> list[str]:
         for value in values
         if value.strip() and not NOT_TYPED.search(name)
     ]
+
+
+def help_without_database(request: HttpRequest) -> HttpResponse:
+    """Show the page for a young person in the words that ship, whatever is broken."""
+    page = shipped_page("need-help")
+    response = render(request, "pages/need_help_alone.html", {"page": page})
+    response.headers["Cache-Control"] = "no-store"
+    return response
