@@ -5,6 +5,7 @@ In ordinary emails these limits cut off only large files, which come after the t
 
 import io
 import signal
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import Message
@@ -39,9 +40,12 @@ class TooManyPartsError(Exception):
 def time_limit(seconds: float = MAX_SECONDS) -> Iterator[None]:
     """Raise OutOfTime in the block once the process has used ``seconds`` of processor time.
 
-    It is not the time on the clock, since a busy machine is no fault of the email. This works in
-    the main thread only.
+    It is not the time on the clock, since a busy machine is no fault of the email. Sets no limit
+    in another thread than the main one, which alone receives signals.
     """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
 
     def stop(*ignored: object) -> None:
         raise OutOfTime
