@@ -50,6 +50,8 @@ SESSION_COOKIE_NAME = "__Host-staff" if HTTPS and not DEBUG else "staff"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS and not DEBUG else "csrftoken"
 SECOND_FACTOR = env.bool("SECOND_FACTOR", default=not DEBUG)
 """Whether every staff account must have a second factor. If not, each still may."""
+MUST_BE_OPENED = env.bool("MUST_BE_OPENED", default=not DEBUG)
+"""Whether the site takes nothing personal until an administrator has opened it."""
 OTP_TOTP_ISSUER = "Make Runaways Safe"
 # campaign/staff/throttle.py counts tries instead, so that a stranger cannot lock the owner out.
 OTP_TOTP_THROTTLE_FACTOR = 0

@@ -35,6 +35,7 @@ from campaign.outbox.registry import (
     purposes,
 )
 from campaign.pages.models import is_organisation_known
+from campaign.pages.opening import is_open
 from campaign.pages.registry import on_organisation_change
 from campaign.privacy import after_restore as privacy_after_restore
 from campaign.privacy import sessions
@@ -87,6 +88,7 @@ def connect() -> None:
 def connect_outbox() -> None:
     purposes.update(Purpose)
     council_purposes.add(Purpose.LETTER)
+    live_requirements["the site is being prepared"] = is_open
     live_requirements["who runs the site is not filled in"] = is_organisation_known
     outcome_handlers[Purpose.LETTER] = letters_delivery.apply_outcome
     for purpose in ALERTS:

@@ -208,9 +208,9 @@ def postcodes(db):
 
 
 @pytest.fixture(autouse=True)
-def no_second_factor(settings):
-    """A password is enough, but for tests that ask for more."""
-    settings.SECOND_FACTOR = False
+def an_opened_site(settings):
+    """The site is open and a password is enough, but for tests that ask for more."""
+    settings.SECOND_FACTOR = settings.MUST_BE_OPENED = False
 
 
 @pytest.fixture

@@ -25,7 +25,9 @@ def complain(request: HttpRequest) -> HttpResponse:
     def limit() -> rate_limits.Verdict:
         return rate_limits.consume("complain", request, email=form.cleaned_data["email"])
 
-    refusal = refuse(request, written=request.POST.get("text", ""), form=form, limit=limit)
+    refusal = refuse(
+        request, written=request.POST.get("text", ""), form=form, limit=limit, takes_people=True
+    )
     if refusal is None and not Task.objects.has_room():
         refusal = FULL
     if refusal:

@@ -8,17 +8,19 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 
 from campaign.http.cross_site import is_cross_site
+from campaign.pages.opening import is_being_prepared
 from campaign.rate_limits import Verdict
 from councils.page_cache.marks import for_one_visitor
 from councils.safeguarding.call_for_help import sounds_like_a_call_for_help
 
-Reason = Literal["cross_site", "call_for_help", "invalid", "limit", "full"]
+Reason = Literal["cross_site", "call_for_help", "invalid", "limit", "full", "prepared"]
 STATUS: dict[Reason, int] = {
     "cross_site": 403,
     "call_for_help": 200,
     "invalid": 422,
     "limit": 429,
     "full": 503,
+    "prepared": 503,
 }
 
 
@@ -48,6 +50,7 @@ def refuse(
     written: str = "",
     form: BaseForm | None = None,
     limit: Callable[[], Verdict] | None = None,
+    takes_people: bool = False,
 ) -> Refusal | None:
     """Return why a submitted form is refused, or None if it is not.
 
@@ -57,6 +60,8 @@ def refuse(
     """
     if is_cross_site(request):
         return Refusal("cross_site")
+    if takes_people and is_being_prepared():
+        return Refusal("prepared")
     if "go_on" not in request.POST and sounds_like_a_call_for_help(written):
         return Refusal("call_for_help")
     if form is not None and not form.is_valid():

@@ -6,8 +6,11 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from campaign.pages.markdown import rendered
+from campaign.pages.opening import Opening
 from campaign.pages.registry import on_organisation_change
 from councils.models.mojibake import NoMojibakeModel
+
+__all__ = ["Opening", "Organisation", "Page"]
 
 
 class Page(NoMojibakeModel):

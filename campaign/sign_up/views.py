@@ -52,7 +52,7 @@ def take_in(request: HttpRequest, row: CouncilOnDay, form: SignUpForm) -> HttpRe
         email = form.cleaned_data["email"]
         return rate_limits.consume("sign_up", request, email=email, council=row.code)
 
-    refusal = refuse(request, written=written, form=form, limit=limit)
+    refusal = refuse(request, written=written, form=form, limit=limit, takes_people=True)
     if refusal is None and not Task.objects.has_room():
         refusal = FULL
     if refusal:

@@ -55,7 +55,7 @@ def request_alert(request: HttpRequest, row: CouncilOnDay) -> HttpResponse:
         email = form.cleaned_data["email"]
         return rate_limits.consume("alert", request, email=email, council=row.code)
 
-    if refusal := refuse(request, form=form, limit=limit):
+    if refusal := refuse(request, form=form, limit=limit, takes_people=True):
         return refusal.answer(form_page(request, row, form, refusal))
     alert_life.request_alert(row, form.cleaned_data["email"])
     return for_one_visitor(HttpResponseRedirect(address(row, "supporters:asked"), status=303))

@@ -25,6 +25,7 @@ def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         written=request.POST.get("text", ""),
         form=form,
+        takes_people=True,
         limit=lambda: rate_limits.consume("tip", request, council=row.code),
     )
     if refusal is None and not Task.objects.has_room():

@@ -98,6 +98,7 @@ def prepared() -> dict:
         "SECRET_KEY": secrets.token_urlsafe(40),
         "DATABASE_URL": os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'bench.sqlite3'}",
         "WEB_WORKERS": "1",
+        "MUST_BE_OPENED": "off",
         "MAX_REQUESTS": "0",  # a worker that restarts would be measured as a slow page
         "DJANGO_SETTINGS_MODULE": "campaign.settings",
     }

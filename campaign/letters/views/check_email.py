@@ -135,7 +135,9 @@ def change_email(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 def send_to(request: HttpRequest, draft: DraftContext, email: str) -> HttpResponse:
     """Send the email that confirms the letter to an address, unless too many were asked for."""
-    if refusal := refuse(request, limit=lambda: ask_limit(request, draft, email)):
+    if refusal := refuse(
+        request, limit=lambda: ask_limit(request, draft, email), takes_people=True
+    ):
         form = EmailForm(initial={"email": email})
         return refusal.answer(check_page(request, draft, email_form=form, refusal=refusal))
     draft.letter.save_draft(email=email)

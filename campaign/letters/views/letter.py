@@ -182,7 +182,9 @@ def send(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     if not is_ready or is_slip or not SendForm(request.POST).is_valid():
         return see_other(draft.address("send"))
     if letter.state != State.AWAITING or letter.is_late():
-        if refusal := refuse(request, limit=lambda: ask_limit(request, draft, letter.email)):
+        if refusal := refuse(
+            request, limit=lambda: ask_limit(request, draft, letter.email), takes_people=True
+        ):
             return refused(request, draft, refusal)
         letter.request_confirmation()
     return see_other(draft.address("check"))

@@ -24,6 +24,7 @@ def lost(request: HttpRequest) -> HttpResponse:
     refusal = refuse(
         request,
         form=form,
+        takes_people=True,
         limit=lambda: rate_limits.consume("links", request, email=form.cleaned_data["email"]),
     )
     if refusal:

@@ -4,8 +4,10 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
 
 from campaign.pages.models import Organisation
+from campaign.pages.opening import is_being_prepared
 from councils.record import record_version
 
 register = template.Library()
@@ -25,8 +27,25 @@ def who_runs_this() -> Organisation | None:
 
 @register.inclusion_tag("includes/demonstration.html")
 def demonstration() -> dict[str, bool]:
-    """Mark a page of the demonstration; on any other site the mark is empty."""
-    return {"is_demo": settings.DEMO}
+    """Mark a page of the demonstration, and of a site that is being prepared."""
+    return {"is_demo": settings.DEMO, "is_prepared": being_prepared()}
+
+
+@register.simple_tag
+def being_prepared() -> bool:
+    """Whether the site is being prepared; read once for each version of the record."""
+    if not settings.MUST_BE_OPENED:
+        return False
+    version = record_version.value()[0]
+    if _cache.get("opening_version") != version:
+        _cache.update(opening_version=version, is_prepared=is_being_prepared())
+    return bool(_cache["is_prepared"])
+
+
+@register.simple_tag
+def robots() -> SafeString:
+    """Ask search engines to stay away from a site that is being prepared."""
+    return mark_safe('<meta name="robots" content="noindex">' if being_prepared() else "")
 
 
 def forget() -> None:

@@ -59,6 +59,7 @@ OTHERS = {
     "view_on_site": ALL,
     "auth_user_password_change": NOBODY,
     "reset_factor": NOBODY,
+    "opening": NOBODY,
     "privacy_person": CARE,
     "inbox_stages": CARE,
     "councils_contact_sheet": RECORD,

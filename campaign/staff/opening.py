@@ -1,0 +1,141 @@
+"""What must be there before the site is opened, and the page on which an administrator opens it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.outbox.models import OutgoingMessage, State
+from campaign.pages.models import Organisation
+from campaign.pages.opening import Opening
+from campaign.staff import emails
+from campaign.staff.models import AuditEntry
+from councils.models import Contact
+from councils.record import record_on
+
+if TYPE_CHECKING:  # at run time Django's class takes no parameter
+    OpeningModelForm = forms.ModelForm[Opening]
+else:
+    OpeningModelForm = forms.ModelForm
+
+TEST_KEY = "opening-test"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that must be there, whether it is, and where it is put right."""
+
+    words: str
+    is_done: bool
+    url: str
+
+
+class OpeningForm(OpeningModelForm):
+    """Who answers for what, and what was read, tried and accepted."""
+
+    class Meta:
+        model = Opening
+        fields = [
+            *("data_contact", "safeguarding_contact", "mail_hours", "words_checked"),
+            *("restore_rehearsed_on", "few_contacts_accepted"),
+        ]
+        widgets = {"restore_rehearsed_on": forms.DateInput(attrs={"type": "date"})}
+
+    def clean_restore_rehearsed_on(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["restore_rehearsed_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("This day is still to come.")
+        return day
+
+
+def steps() -> list[Step]:
+    return [*steps_of_organisation(), *steps_of_opening()]
+
+
+def steps_of_organisation() -> Iterator[Step]:
+    organisation = Organisation.objects.first() or Organisation()
+    where = reverse("admin:pages_organisation_changelist")
+    named = bool(organisation.name.strip() and organisation.charity_number.strip())
+    yield Step("Who runs the site, and its charity number", named, where)
+    yield Step("An address for the public", bool(organisation.email), where)
+    yield Step("A press contact", bool(organisation.press_contact.strip()), where)
+    yield Step("An address for safeguarding", bool(organisation.safeguarding_email), where)
+
+
+def steps_of_opening() -> Iterator[Step]:
+    opening, where = Opening.current(), reverse("admin:opening")
+    yield Step("Who answers for personal data", bool(opening.data_contact.strip()), where)
+    yield Step("Who answers for safeguarding", bool(opening.safeguarding_contact.strip()), where)
+    yield Step("When mail is read", bool(opening.mail_hours.strip()), where)
+    yield Step("How long things are kept and how to complain: read and meant",
+               opening.words_checked, where)  # fmt: skip
+    yield Step("A test email was accepted by the mail server", is_mail_tested(), where)
+    yield Step("Restoring a backup was rehearsed", bool(opening.restore_rehearsed_on), where)
+    reached, total = councils_reached()
+    yield Step(
+        f"Councils that can be written to: {reached} of {total}",
+        2 * reached >= total or opening.few_contacts_accepted,
+        reverse("admin:councils_contact_changelist"),
+    )
+
+
+def is_mail_tested() -> bool:
+    tests = OutgoingMessage.objects.filter(key__startswith=TEST_KEY)
+    return tests.filter(state=State.ACCEPTED, bounced_at=None).exists()
+
+
+def councils_reached() -> tuple[int, int]:
+    """Return how many responsible councils have a usable contact, and how many there are."""
+    record = record_on()
+    responsible = {row.id for row in record.councils}
+    reached = set(Contact.objects.usable().values_list("council_id", flat=True))
+    return len(responsible & reached), len(responsible)
+
+
+def opening_view(request: HttpRequest) -> HttpResponse:
+    """Fill in what is missing, test the mail, and open the site."""
+    user: Any = request.user
+    if not user.is_superuser:
+        raise PermissionDenied
+    opening = Opening.current()
+    form = OpeningForm(request.POST or None, instance=opening)
+    if request.method == "POST" and "test" in request.POST:
+        key = f"{TEST_KEY}:{timezone.now():%Y%m%d%H%M%S}"
+        emails.send(user, key, "A test of the mail", "The mail of this website works.")
+        messages.success(request, "A test email is on its way to you.")
+        return HttpResponseRedirect(reverse("admin:opening"))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return HttpResponseRedirect(open_if_asked(request, user))
+    context = {
+        **admin.site.each_context(request),
+        "title": "Opening the site",
+        "form": form,
+        "steps": steps(),
+        "opening": opening,
+        "may_open": all(step.is_done for step in steps()),
+    }
+    return render(request, "admin/staff/opening.html", context)
+
+
+def open_if_asked(request: HttpRequest, user: Any) -> str:
+    """Open the site if that button was selected and nothing is missing; return where to go on."""
+    opening = Opening.current()
+    if "open" not in request.POST:
+        messages.success(request, "Saved.")
+    elif missing := [step.words for step in steps() if not step.is_done]:
+        messages.error(request, f"Still missing: {'; '.join(missing)}.")
+    elif opening.opened_at is None:
+        opening.open(by=user.get_username())
+        AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, user, "opened the site")
+        messages.success(request, "The site is open.")
+        return reverse("admin:index")
+    return reverse("admin:opening")

@@ -1,0 +1,116 @@
+"""A site is being prepared until an administrator has opened it: until then it takes no people."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from campaign.complaints.models import Complaint
+from campaign.letters.models import Letter
+from campaign.outbox.models import MailSettings, OutgoingMessage, State
+from campaign.pages.models import Opening, Organisation
+from campaign.staff import roles
+from campaign.supporters.models import Alert
+from campaign.tasks.models import Task
+from tests.seen import words
+
+pytestmark = pytest.mark.django_db
+
+NOTICE = "This website is being prepared"
+REFUSED = "it takes no names, addresses or messages yet"
+OPENING = "/admin/opening/"
+
+
+@pytest.fixture(autouse=True)
+def must_be_opened(settings):
+    settings.MUST_BE_OPENED = True
+
+
+@pytest.fixture
+def ada(client):
+    """Ada's browser; she administers the site."""
+    user = User(username="ada@example.org", email="ada@example.org")
+    roles.give(user, "administrator")
+    client.force_login(user)
+    return client
+
+
+def test_every_page_says_so_and_asks_search_engines_to_stay_away(client, postcodes):
+    for address in ("/", "/councils/", "/councils/kent/", "/need-help/", "/charter/", "/alerts/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert NOTICE in words(page), address
+        assert '<meta name="robots" content="noindex">' in page.content.decode(), address
+
+
+def test_nothing_personal_is_taken_and_what_was_typed_is_given_back(client, sheffield):
+    anna = "anna@home.example"
+    told = {"kind": "wrong", "text": "The website has moved.", "email": anna}
+    for address, typed in {
+        "/councils/sheffield/tell-us/": told,
+        "/alerts/?council=sheffield": {"email": anna},
+        "/complaints/": {"text": "It moved.", "name": "Anna", "email": anna},
+        "/sign/": {"council": "sheffield", "email": anna, "text": "We want to sign."},
+        "/letters/lost/": {"email": anna},
+    }.items():
+        page = client.post(address, typed)
+        assert page.status_code == 503, address
+        assert REFUSED in words(page), address
+        assert anna in page.content.decode(), address
+    for model in (Task, Alert, Complaint, OutgoingMessage, Letter):
+        assert not model.objects.exists()
+    assert "the site is being prepared" in MailSettings.current().missing_for_live
+
+
+def test_a_letter_can_be_written_to_copy_but_not_sent(client, sheffield):
+    draft = client.post("/councils/sheffield/write/", {"own_line": "Please."}, follow=True)
+    assert draft.status_code == 200
+    assert Letter.objects.count() == 1
+
+
+def test_an_administrator_opens_it_once_nothing_is_missing(ada, settings):
+    desk = words(ada.get("/admin/"))
+    assert "This site is being prepared" in desk
+    assert "To do: Who answers for personal data" in desk
+    filled = {
+        "data_contact": "Dora Day, trustee", "safeguarding_contact": "Sam Sea, trustee",
+        "mail_hours": "Monday to Friday, 9am to 5pm", "words_checked": "on",
+        "restore_rehearsed_on": "2026-11-20",
+    }  # fmt: skip
+    page = words(ada.post(OPENING, filled | {"open": ""}, follow=True))
+    assert "Still missing: Who runs the site, and its charity number" in page
+    assert Opening.current().opened_at is None
+    Organisation.objects.update_or_create(
+        pk=1,
+        defaults={
+            "name": "A charity", "charity_number": "1", "email": "hello@charity.example",
+            "press_contact": "Press", "safeguarding_email": "safe@charity.example",
+        },
+    )  # fmt: skip
+    ada.post(OPENING, {"test": ""})
+    test = OutgoingMessage.objects.get(purpose="staff")
+    assert test.recipient == "ada@example.org"
+    OutgoingMessage.objects.filter(pk=test.pk).update(
+        state=State.ACCEPTED, outcome_at=timezone.now()
+    )
+    page = words(ada.post(OPENING, filled | {"open": ""}, follow=True))
+    assert "Still missing: Councils that can be written to: 0 of 153." in page
+    page = ada.post(OPENING, filled | {"few_contacts_accepted": "on", "open": ""}, follow=True)
+    assert "The site is open." in words(page)
+    assert "being prepared" not in words(page)
+    assert Opening.current().opened_by == "ada@example.org"
+    public = ada.get("/councils/kent/")
+    assert NOTICE not in words(public)
+    assert "noindex" not in public.content.decode()
+    opened = Opening.current().opened_at
+    ada.post(OPENING, filled | {"few_contacts_accepted": "on", "open": ""})
+    assert Opening.current().opened_at == opened
+
+
+def test_nobody_else_may_open_it_and_no_day_to_come_is_a_rehearsal(client, ada, editor):
+    tomorrow = (dt.date.today() + dt.timedelta(days=2)).isoformat()
+    page = ada.post(OPENING, {"restore_rehearsed_on": tomorrow, "save": ""})
+    assert "This day is still to come." in words(page)
+    client.force_login(editor)
+    assert client.get(OPENING).status_code == 403
