@@ -1,7 +1,7 @@
 """Whether the site is open, or still being prepared: then it takes nothing personal.
 
 One row says who answers for what. An administrator opens the site once that is filled in
-(campaign/staff/opening.py). With ``DEBUG`` every site is open.
+(campaign/staff/opening_steps.py). With ``DEBUG`` every site is open.
 """
 
 import datetime as dt

@@ -15,7 +15,7 @@ from campaign.letters import statistics as letters
 from campaign.operations.backups.backup_health import check_backups
 from campaign.outbox.health import check_health
 from campaign.pages.opening import is_being_prepared
-from campaign.staff import opening, second_factor, sign_in
+from campaign.staff import opening_steps, second_factor, sign_in
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
 
@@ -39,7 +39,7 @@ class StaffSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         return [
-            path("opening/", self.admin_view(opening.opening_view), name="opening"),
+            path("opening/", self.admin_view(opening_steps.opening_view), name="opening"),
             path("second-factor/", sign_in.second_factor_view, name="second_factor"),
             *super().get_urls(),
         ]
@@ -81,7 +81,7 @@ class StaffSite(admin.AdminSite):
     ) -> TemplateResponse:
         """Show what waits, how emails and letters are doing, then everything else."""
         desk = {
-            "opening_steps": opening.steps() if is_being_prepared() else [],
+            "opening_steps": opening_steps.steps() if is_being_prepared() else [],
             "account_warnings": account_warnings(request.user),
             "waiting_items": waiting_items(request.user),
             "mail": check_health(),

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from campaign.pages.models import Organisation, Page
+from campaign.pages.models import Opening, Organisation, Page
 from councils.models import (
     Change,
     Contact,
@@ -46,6 +46,7 @@ def test_an_update_or_delete_of_published_rows_raises_the_version(
     Change.objects.note(kent, "corrected", "A date.", "A reason.")
     FormerSlug.objects.create(council=kent, slug="invicta")
     Organisation.objects.get_or_create(pk=1)
+    Opening.current().save()
     DailyLetterCount.objects.create(council=kent, delivered=1)
     MissingFromCare.objects.create(council=kent, year=2030, loaded_on="2026-11-24")
     EvidenceLink.objects.create(url="https://a.example/", state="opens", checked_on="2026-11-24")
