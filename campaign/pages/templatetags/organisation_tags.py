@@ -1,9 +1,11 @@
 """Template tags for the foot of every page: who runs the site, and the demonstration's mark."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils.safestring import SafeString, mark_safe
 
 from campaign.pages.models import Organisation
@@ -36,10 +38,11 @@ def being_prepared() -> bool:
     """Whether the site is being prepared; read once for each version of the record."""
     if not settings.MUST_BE_OPENED:
         return False
-    version = record_version.value()[0]
-    if _cache.get("opening_version") != version:
-        _cache.update(opening_version=version, is_prepared=is_being_prepared())
-    return bool(_cache["is_prepared"])
+    with suppress(DatabaseError):  # pages that say so are rendered without a database
+        version = record_version.value()[0]
+        if _cache.get("opening_version") != version:
+            _cache.update(opening_version=version, is_prepared=is_being_prepared())
+    return bool(_cache.get("is_prepared"))
 
 
 @register.simple_tag
