@@ -26,6 +26,8 @@ OF_NOBODY = {
     "councils.Event.checked_by": "staff, of the public record",
     "councils.Progress.checked_by": "staff, of the public record",
     "councils.Edition.owner": "an organisation that owns the charter’s words",
+    "councils.ImportBatch.name": "a file",
+    "councils.ImportedRow.name": "a council, as a file names it",
     "operations.CompletedJob.name": "a job",
     "otp_totp.TOTPDevice.name": "what we call an authenticator app",
     "outbox.Worker.name": "a process",

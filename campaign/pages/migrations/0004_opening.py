@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("pages", "0002_calls_for_help"),
+        ("pages", "0003_self_check_reviewed_by"),
     ]
 
     operations = [
