@@ -1,9 +1,9 @@
-"""A council among its true neighbours: each in its real direction, named, and no others.
+"""Draw a council in a ring of its neighbours, each named and in its real direction.
 
-The direction of a neighbour is that from the middle of one true area to the middle of the other.
-Where neighbours lie so close in direction that their hexagons would overlap, they move apart, as
-little as can be and in their order round the compass; the ring grows before any moves too far.
-Names stand in a column on either side, so that none is cut and none covers another.
+The direction of a neighbour is that from the centre of one true area to the centre of the other.
+Neighbours whose hexagons would overlap are moved apart as little as possible, in their order, and
+the ring is enlarged before any moves too far. Names are in a column on either side, so that none is
+cut off or overlaps another.
 """
 
 import math
@@ -18,7 +18,7 @@ from councils.record import CouncilOnDay, Record
 from councils.sharing import font_metrics
 
 RADII = range(46, 121, 4)
-"""How far from the middle the neighbours stand, the nearest that does first, in units."""
+"""The radii to try for the ring, in units of the drawing."""
 APART = 31
 """The least distance between the middles of two hexagons on the ring."""
 MOST_MOVED = math.radians(22)
@@ -44,7 +44,7 @@ Point = tuple[float, float]
 
 @dataclass(slots=True)
 class Neighbour:
-    """A neighbour on the drawing: its place on the ring, and its name's lines and place."""
+    """A neighbour in the drawing, with its position on the ring and that of its name."""
 
     row: CouncilOnDay
     bearing: float
@@ -62,7 +62,7 @@ class Neighbour:
 
 
 def compass(record: Record, row: CouncilOnDay) -> SafeString:
-    """Draw a council and its neighbours; empty where it has none on land.
+    """Draw a council and its neighbours; empty if it has none on land.
 
     It is for eyes alone: the page names each neighbour with its status in words beside it.
     """
@@ -121,7 +121,7 @@ def lay_out(record: Record, row: CouncilOnDay) -> tuple[list[Neighbour], float]:
 
 
 def ring(bearings: list[float]) -> tuple[float, list[float]]:
-    """Return the least radius at which neighbours stay near their bearings, and where they go."""
+    """Return the least radius at which neighbours stay near their bearings, and their bearings."""
     radius, drawn = float(RADII[0]), bearings
     for radius in RADII:
         least = 2 * math.asin(APART / 2 / radius)
@@ -136,7 +136,7 @@ def ring(bearings: list[float]) -> tuple[float, list[float]]:
 
 
 def spread(bearings: list[float], least: float) -> list[float]:
-    """Move sorted bearings apart until each two are at least so far from each other."""
+    """Move sorted bearings apart until all are at least a given angle from each other."""
     drawn = list(bearings)
     count = len(drawn)
     if count < 2:
@@ -162,7 +162,7 @@ def turned(one: float, other: float) -> float:
 
 
 def stack_names(side: list[Neighbour]) -> None:
-    """Put the names of one side below each other, each as near to its hexagon as can be."""
+    """Put the names on one side below each other, each as near to its hexagon as possible."""
     side.sort(key=lambda each: each.y)
     for each in side:
         each.name_y = each.y
@@ -205,7 +205,7 @@ def widest(side: list[Neighbour]) -> float:
 
 
 def drawn_neighbour(each: Neighbour, edge: float) -> str:
-    """Return a hexagon, the hairline to its name, and the name."""
+    """Return a neighbour's hexagon, its name, and the line between them."""
     sign = -1 if each.is_left else 1
     start, end = each.x + sign * ACROSS, sign * (edge - 5)
     first = each.name_y - LINE * (len(each.lines) - 1) / 2 + 5
@@ -233,7 +233,7 @@ def centres(record: Record) -> dict[str, Point]:
 
 
 def centre_of(rings: list[areas.Ring]) -> Point:
-    """Return the centre of an area of several rings: holes run the other way and count against."""
+    """Return the centre of an area of several rings, from which holes are subtracted."""
     double = x_sum = y_sum = 0.0
     for corners in rings:
         for (x1, y1), (x2, y2) in zip(corners, [*corners[1:], corners[0]], strict=True):

@@ -32,7 +32,7 @@ def region_rows(record: Record) -> list[RegionRow]:
 
 
 def draw(rows: list[CouncilOnDay]) -> SafeString:
-    """Draw councils in the legend's order, in as few and as equal rows as there is room for."""
+    """Draw councils in the legend's order, in as few rows as possible, of about equal length."""
     ordered = sorted(rows, key=lambda row: CURRENT_STATUSES.index(row.status))
     lines = -(-len(ordered) // MOST_IN_A_ROW) or 1
     in_a_line = -(-len(ordered) // lines)

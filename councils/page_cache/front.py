@@ -1,7 +1,7 @@
-"""Answer stored pages in front of Django, also while the database is away.
+"""Answer stored pages in front of Django, even while the database is unavailable.
 
-No Django request is made for them. Whatever is unusual about a request goes to Django, which gives
-the same answer with the same headers.
+No Django request is made for them. Unusual requests are passed on to Django, which answers with the
+same headers.
 """
 
 import re
@@ -22,17 +22,17 @@ PLAIN_PATH = re.compile(r"/[a-z0-9/._-]*")
 """Paths that mean the same in every encoding and need no redirect."""
 STATUS = {200: "200 OK", 304: "304 Not Modified"}
 PATIENCE = 1.0
-"""Seconds for which the database is waited for."""
+"""Seconds to wait for the database."""
 STALE_AFTER = 10.0
-"""Seconds without an answer of the database after which a page says how old it may be."""
+"""Seconds without an answer from the database after which a page says how old it may be."""
 STALE_AT_MOST = 24 * 3600.0
-"""Seconds without an answer of the database after which stored pages are no longer given."""
+"""Seconds without an answer from the database after which stored pages are no longer served."""
 
 
 class VersionReader:
-    """Reads the record's version by one thread, so that no visitor waits longer than a second.
+    """Reads the record's version in a thread, so that no visitor waits longer than ``PATIENCE``.
 
-    The thread has a connection of its own, and takes Django's care of one that broke.
+    The thread has a database connection of its own, which Django renews if it is broken.
     """
 
     def __init__(self) -> None:
@@ -41,10 +41,10 @@ class VersionReader:
         self._asked: Future[Version] | None = None
 
     def value(self) -> Version | None:
-        """Return the version; one that was read before where the database does not answer.
+        """Return the version, or the last one read if the database does not answer.
 
-        None if none was read for a day. One caller a second waits; the others have what was read
-        last, unless this process has changed the record since.
+        None if none was read within ``STALE_AT_MOST``. Only one caller a second waits. The others
+        get the last one read, unless this process has changed the record since.
         """
         if (version := record_version.trusted()) is not None:
             return version
@@ -73,7 +73,7 @@ def read_version() -> Version:
 
 
 def answer_stored_pages(app: WSGIApplication) -> WSGIApplication:
-    """Answer stored pages before ``app`` is asked."""
+    """Wrap a WSGI application: stored pages are answered without calling it."""
     reader = VersionReader()
 
     def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -87,7 +87,7 @@ def answer_stored_pages(app: WSGIApplication) -> WSGIApplication:
 
 
 def plain_answer(environ: WSGIEnvironment, reader: VersionReader) -> StoredAnswer | None:
-    """Return the stored answer to a request that has nothing unusual, or None."""
+    """Return the stored answer to an ordinary request, or None."""
     is_unusual = (
         "HTTP_RANGE" in environ
         or not environ.get("HTTP_HOST")

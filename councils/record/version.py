@@ -29,7 +29,7 @@ class RecordVersionCache:
         self._until = self.read_at = 0.0
         self._forgotten = 0
         self.must_ask = True
-        """Whether this process has written since: what it last read is of no use."""
+        """Whether this process has written since, so that the last version read is out of date."""
 
     def forget(self) -> None:
         """Forget the version, so that the next reader asks the database."""
@@ -59,11 +59,11 @@ class RecordVersionCache:
             return self.trusted() or self.renew()
 
     def last_read(self, within: float) -> Version | None:
-        """Return what was last read, if no more than so many seconds ago, or None."""
+        """Return the last version read if it is at most ``within`` seconds old, or None."""
         return self._value if time.monotonic() - self.read_at < within else None
 
     def trust_again(self) -> None:
-        """Trust what was last read for another second: the database does not answer now."""
+        """Trust the last version read for another second, as the database does not answer."""
         self._until = time.monotonic() + TRUSTED_FOR
 
 

@@ -67,7 +67,7 @@ def overlap(one, other):
     return left < right2 and left2 < right and top < foot2 and top2 < foot
 
 
-def test_every_neighbour_stands_in_its_real_direction_and_order(db):
+def test_every_neighbour_is_in_its_real_direction_and_order(db):
     record = record_on()
     for row in record.councils:
         placed, _ = lay_out(record, row)

@@ -47,7 +47,7 @@ def test_a_name_full_of_markup_does_no_harm(file):
     assert "<b>tags" not in file
 
 
-def test_it_names_a_child_in_danger_the_way_to_help(file):
+def test_the_file_tells_a_child_in_danger_where_to_get_help(file):
     assert "116 000" in file
     assert "0800 1111" in file
 

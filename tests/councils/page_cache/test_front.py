@@ -1,4 +1,4 @@
-"""Stored pages answered in front of Django: like those that Django answers, database or not."""
+"""Stored pages are answered in front of Django as Django would, with or without the database."""
 
 import datetime as dt
 from concurrent.futures import Future
@@ -59,7 +59,7 @@ def site(db, monkeypatch):
 
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("coding", ["", "br", "gzip"])
-def test_both_ways_give_the_same_status_headers_and_bytes(site, address, coding):
+def test_both_ways_give_the_same_status_headers_and_body(site, address, coding):
     asked = {"HTTP_ACCEPT_ENCODING": coding}
     site(address)
     site.passed.clear()
@@ -88,7 +88,7 @@ def test_both_ways_give_the_same_status_headers_and_bytes(site, address, coding)
     ],
     ids=str,
 )
-def test_whatever_is_unusual_goes_to_django(site, claims):
+def test_an_unusual_request_goes_to_django(site, claims):
     site("/councils/")
     site.passed.clear()
     site("/councils/", **claims)
@@ -112,7 +112,7 @@ def test_a_change_of_this_process_is_on_the_next_page(site):
 
 @pytest.fixture
 def away(monkeypatch):
-    """Return a function that takes the database away, for so many seconds already."""
+    """Return a function that makes the database unavailable, for some seconds already."""
 
     def goes(silent=0.0):
         def fail():
@@ -136,7 +136,7 @@ def test_stored_pages_outlive_the_database_and_say_since_when(site, away):
     assert site("/councils/kent/")[1]["X-Record-Checked"].endswith("GMT")
 
 
-def test_they_outlive_midnight_and_a_post_that_failed(site, away, today_is, monkeypatch):
+def test_stored_pages_outlive_midnight_and_a_failed_post(site, away, today_is, monkeypatch):
     today_is("2026-11-24", "23:59")
     page = site("/")[2]
     away(silent=60.0)
@@ -146,14 +146,14 @@ def test_they_outlive_midnight_and_a_post_that_failed(site, away, today_is, monk
     assert site("/")[2] == page
 
 
-def test_after_a_day_they_are_given_no_more(site, away):
+def test_stored_pages_are_not_served_after_a_day(site, away):
     site("/")
     away(silent=24 * 3600.0)
     site.passed.clear()
     assert front.VersionReader().value() is None
 
 
-def test_a_database_that_is_away_is_asked_once_a_second(site, away, monkeypatch):
+def test_an_unavailable_database_is_tried_once_a_second(site, away, monkeypatch):
     site("/")
     away()
     site("/")

@@ -1,4 +1,4 @@
-"""For a year after a signed council ends, the count says why it fell."""
+"""For a year after a council on record as signed ends, pages say why the count fell."""
 
 import datetime as dt
 
@@ -28,14 +28,14 @@ def said(day=None):
     return fall_sentence(record_on(day))
 
 
-def test_while_no_signed_council_ends_there_is_nothing_to_say(make_council, today_is):
+def test_nothing_is_said_while_no_signed_council_ends(make_council, today_is):
     today_is("2026-11-24")
     assert said() == ""
     ends(make_council, "surrey")  # not on record as signed
     assert said() == ""
 
 
-def test_home_chart_and_press_sentence_say_it_for_a_year(make_council, today_is, client):
+def test_home_chart_and_press_sentence_explain_the_fall_for_a_year(make_council, today_is, client):
     today_is("2026-11-24")
     ends(make_council, "kent")
     sentence = (
@@ -51,7 +51,7 @@ def test_home_chart_and_press_sentence_say_it_for_a_year(make_council, today_is,
     assert said(dt.date(2027, 10, 1)) == ""
 
 
-def test_a_region_tells_its_own_numbers_and_others_say_nothing(make_council, today_is):
+def test_a_region_gives_its_own_numbers_and_others_say_nothing(make_council, today_is):
     today_is("2026-11-24")
     ends(make_council, "kent", "hampshire", "devon")
     record = record_on()
