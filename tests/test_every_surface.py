@@ -32,7 +32,7 @@ from tests.valid_html import faults
 DAYS = ["2012-07-09", "2013-09-19", "2014-06-30", "2018-03-03", "2020-04-01", "2023-03-31",
         "2023-04-01", "2026-12-24", "2027-03-31", "2027-04-01", "2028-03-31"]  # fmt: skip
 
-PRIVATE = ("admin/", "dev/mail/", "health/")
+PRIVATE = ("admin/", "dev/mail/", "health/", "metrics")
 """Routes that are not for the public."""
 NEEDS_A_TOKEN = "token>"
 """In routes to somebody's own letter or alert, whose own tests cover them."""
