@@ -31,7 +31,11 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 DEMO = env.bool("DEMO", default=False)
 """Whether this is the demonstration, in a database of its own: every page then says so."""
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+REDIRECT_HOSTS = [host.lower() for host in env.list("REDIRECT_HOSTS", default=[])]
+ALLOWED_HOSTS = [
+    *env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
+    *REDIRECT_HOSTS,
+]
 TRUSTED_PROXIES = [
     ipaddress.ip_network(network) for network in env.list("TRUSTED_PROXIES", default=[])
 ]
@@ -107,6 +111,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "campaign.http.one_address.OneAddressMiddleware",
     "councils.page_cache.middleware.StrictGZipMiddleware",
     "councils.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
