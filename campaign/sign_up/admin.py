@@ -17,6 +17,7 @@ from campaign.sign_up.models import Certificate, Outcome, SignUp
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.read_only import ReadOnly
 from councils.dates import Precision
+from councils.imports.written_dates import read_date
 from councils.models import Commitment, SourceKind
 from councils.models.mojibake import validate_no_mojibake
 from councils.record import charter_text, record_on
@@ -56,7 +57,7 @@ class DecisionForm(forms.Form):
     date = forms.DateField(
         label="Date",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text="For a month or a year, any day in it.",
     )
     signed_role = forms.CharField(
@@ -120,9 +121,11 @@ class DecisionForm(forms.Form):
 
 def suggested(sign_up: SignUp) -> dict[str, Any]:
     """Return what the form starts with: what the officer wrote, where it fits."""
+    known = read_date(sign_up.day) if sign_up.day else None
     return {
         "fact": recording.SUGGESTED.get(sign_up.kind, Fact.NONE),  # type: ignore[call-overload]
-        "date_precision": Precision.DAY,
+        "date_precision": known.precision if known else Precision.DAY,
+        "date": known.date if known else None,
         "source_kind": SourceKind.COUNCIL,
         "source": sign_up.evidence or f"A message from the council’s {sign_up.role}.",
         "source_url": sign_up.link,

@@ -114,6 +114,8 @@ def certificate_of(signature: Signature) -> Certificate | None:
 def record(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
     """Record the chosen fact, and the council's reply. Raises ValidationError."""
     facts: list[DatedFact] = []
+    if chosen["fact"] in (Fact.CONFIRM, Fact.DISPUTE) or chosen["publish_reply"]:
+        must_be_the_councils(sign_up, chosen)
     match chosen["fact"]:
         case Fact.SIGNATURE:
             facts.append(new_signature(sign_up, chosen))
@@ -139,6 +141,12 @@ def record(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
     return facts
 
 
+def must_be_the_councils(sign_up: SignUp, chosen: dict[str, Any]) -> None:
+    """Refuse what a council is to have said where nothing shows that somebody there wrote it."""
+    if not sign_up.from_own_mail:
+        shown_by(sign_up, chosen)
+
+
 def signature_on_record(council: Council) -> Signature:
     signature = council.signatures.standing().order_by("counted_from").last()
     if signature is None:
@@ -158,6 +166,7 @@ def new_signature(sign_up: SignUp, chosen: dict[str, Any]) -> Signature:
         council=sign_up.council,
         edition=edition,
         signed_role=chosen["signed_role"],
+        confirmed_on=today() if chosen["basis"] == Basis.ROLE else None,
         note=OWN_COPY if chosen["own_copy"] else "",
         **dated(chosen),
         **shown_by(sign_up, chosen),

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from councils.admin.bases import ModelAdmin
 from councils.admin.change_log import LoggedAdmin, ReasonForm
+from councils.admin.dispute import DisputableAdmin
 from councils.admin.read_only import ReadOnly
 from councils.admin.retraction import RetractableAdmin
 from councils.models import Change, Edition, Event, Progress, Signature
@@ -53,7 +54,7 @@ class FactAdmin(RetractableAdmin):
 
 
 @admin.register(Signature)
-class SignatureAdmin(FactAdmin):
+class SignatureAdmin(DisputableAdmin, FactAdmin):
     list_display = ["council", "when_words", "source_kind", "checked_on", "confirmed_on", "stands"]
     list_filter = ["source_kind", "date_precision", ("confirmed_on", admin.EmptyFieldListFilter)]
     fieldsets = [

@@ -24,7 +24,7 @@ ANSWERS = {
 @pytest.fixture
 def opened(db):
     """The self-check, once staff have said who reviewed its questions."""
-    Organisation.objects.create(self_check_reviewed_by="A head of service, 1 November 2026")
+    Organisation.objects.create(pk=1, self_check_reviewed_by="A head of service, 1 November 2026")
 
 
 @pytest.fixture

@@ -74,6 +74,7 @@ def test_the_officers_own_word_shows_no_signature(written, decide):
         sign_up, "accept", fact="signature", date="2026-11-04", basis="role",
         confirmed_by="Democratic services", found_at="democracy@sheffield.gov.uk, its website",
     )  # fmt: skip
+    assert Signature.objects.get(council=sign_up.council).confirmed_on
     source = Signature.objects.get(council=sign_up.council).source
     assert source.startswith("Democratic services of Sheffield City Council confirmed it to us")
     assert "@" not in source
@@ -130,6 +131,43 @@ def test_the_councils_reply_goes_beside_its_status(client, written, decide):
     page = words(client.get(SHEFFIELD))
     assert "The council’s reply We act on every report." in page
     assert "A message from the council’s Head of children’s services." in page
+
+
+def test_from_another_address_nothing_is_published_as_the_councils_word(
+    written, decide, sheffield, sign
+):
+    signature = sign(sheffield, "2026-11-20")
+    for kind, chosen in {
+        "confirm": {"fact": "confirm"},
+        "wrong": {"fact": "dispute", "text": "No."},
+        "reply": {"publish_reply": "on"},
+    }.items():
+        sign_up = written(kind, text="No.", reply="We act.", email="olu@gmail.com")
+        page = decide(sign_up, "accept", date="2026-11-20", **chosen)
+        assert "The officer’s message does not show it." in words(page), kind
+    signature.refresh_from_db()
+    assert (signature.confirmed_on, signature.disputed_on) == (None, None)
+    assert not Event.objects.exists()
+
+
+def test_what_a_council_disputes_is_settled_from_the_signature(staff, client, sheffield, sign):
+    signature = sign(sheffield, "2026-11-20")
+    signature.dispute("The cabinet never met.")
+    page = staff.get(f"/admin/councils/signature/{signature.pk}/change/")
+    address = f"/admin/councils/signature/{signature.pk}/settle/"
+    assert address in page.content.decode()
+    assert "Say what came of it." in words(staff.post(address, {"reason": ""}))
+    staff.post(address, {"reason": "The minutes show the decision."})
+    signature.refresh_from_db()
+    assert signature.disputed_on is None
+    assert Change.objects.filter(why="The minutes show the decision.").exists()
+    assert "Nobody disputes it." in words(staff.post(address, {"reason": "Again."}))
+
+
+def test_the_day_that_the_officer_wrote_is_read_into_the_form(staff, written):
+    sign_up = written("signed", day="by 19/9/2013", evidence="Minutes")
+    filled = fields(staff.get(DECIDE.format(sign_up.pk)))
+    assert (filled["date_precision"], filled["date"]) == ("by", "2013-09-19")
 
 
 def test_staff_ask_back_or_decline_with_words_of_their_own(written, decide):

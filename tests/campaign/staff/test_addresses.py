@@ -68,6 +68,7 @@ OTHERS = {
     "councils_lineage_retract": EDITOR,
     "councils_progress_retract": RECORD,
     "councils_signature_retract": RECORD,
+    "councils_signature_settle": RECORD,
     "councils_reorganisation_take_back": EDITOR,
     "outbox_pause": CARE,
     "outbox_queue": CARE,
@@ -119,7 +120,7 @@ def opens(user, name, method="GET"):
     arguments = ARGUMENTS.get(name, {})
     if verb in ("change", "delete", "history") and model in LISTS:
         arguments = {"object_id": "0"}
-    elif verb in ("retract", "back") or name in ("reset_factor", "inbox_stages"):
+    elif verb in ("retract", "settle", "back") or name in ("reset_factor", "inbox_stages"):
         arguments = {"pk": 0}
     try:
         response = VIEWS[name](request, **arguments)
