@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "councils.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "campaign.http.browser_policy.BrowserPolicyMiddleware",
+    "campaign.http.allowed_methods.AllowedMethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 from campaign import views
 from campaign.complaints import views as complaints
 from campaign.letters import urls as letters
+from campaign.letters.views import new_address
 from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
 from campaign.pages import views as pages
@@ -54,6 +55,11 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path(".well-known/security.txt", pages.security, name="security"),
     *([path("dev/mail/", include((dev_mail_urls, "dev_mail")))] if settings.DEBUG else []),
+    path(
+        "admin/letters/new-address/<int:pk>/",
+        admin.site.admin_view(new_address.new_address),
+        name="new_address",
+    ),
     path("admin/", admin.site.urls),
     path("<slug:slug>/", pages.page, name="page"),
 ]

@@ -120,6 +120,11 @@ def is_reply(message: OutgoingMessage, mail: ParsedMail) -> bool:
     return mail.kind in REPLIES and not is_from_writer(message, mail)
 
 
+def is_mailbox_full(mail: ParsedMail, message: OutgoingMessage) -> bool:
+    """Whether the very mailbox that we wrote to is full, not one to which it forwards."""
+    return mail.kind == MailKind.MAILBOX_FULL and mail.names(message.recipient, "")
+
+
 def sender_address() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].lower()
 
@@ -177,13 +182,14 @@ def record(mail: ParsedMail, message: OutgoingMessage, mail_fingerprint: str) ->
     )
     if not is_new:
         return "received before: nothing changed"
-    if mail.is_bounce and message.bounced_at is None:
+    is_retried = is_mailbox_full(mail, message) and message.retry_full_mailbox(now)
+    if mail.is_bounce and not is_retried and message.bounced_at is None:
         message.bounced_at, message.bounce_kind = now, mail.kind
         message.save(update_fields=["bounced_at", "bounce_kind"])
     if mail.kind in NOTICES:
         words = mail.diagnostic.replace("\0", "")
         message.record_notice(mail.kind == MailKind.DELIVERED, words, now)
-    elif mail.is_bounce or is_reply(message, mail):
+    elif (mail.is_bounce and not is_retried) or is_reply(message, mail):
         message.infer_sent()
     handler = registry.incoming_handlers.get(message.purpose)
     if handler:

@@ -40,11 +40,12 @@ def stages_of(message: OutgoingMessage) -> list[Stage]:
     stages = [Stage(message.created_at, "Queued", US)]
     if message.data_started_at:
         stages.append(Stage(message.data_started_at, "Handing over its text began", US))
+    decisions = list(message.decisions.select_related("decided_by"))
     if message.outcome_at and message.state in OUTCOMES:
-        stages.append(outcome_of(message))
+        stages.append(outcome_of(message, was_settled=bool(decisions)))
     stages += [
         Stage(decision.decided_at, str(decision), str(decision.decided_by or US))
-        for decision in message.decisions.select_related("decided_by")
+        for decision in decisions
     ]
     for mail in message.incoming_messages.order_by("received_at"):
         is_server = mail.kind in NOTICES or mail.kind not in SAID_BY
@@ -55,9 +56,15 @@ def stages_of(message: OutgoingMessage) -> list[Stage]:
     return sorted(stages, key=lambda stage: stage.at)
 
 
-def outcome_of(message: OutgoingMessage) -> Stage:
-    """Return the stage of an outcome, which is reported by our mail service if it answered."""
+def outcome_of(message: OutgoingMessage, *, was_settled: bool) -> Stage:
+    """Return the stage of an outcome, which is reported by our mail service if it answered.
+
+    Of one that was settled later, by staff or by what came in, the words are those of before.
+    """
     state = State(message.state)
+    if was_settled and state == State.ACCEPTED and message.outcome_at:
+        what = "What became of it was left open, until it was settled"
+        return Stage(message.outcome_at, what, US, message.server_said)
     by_us = state in (State.UNSURE, State.CANCELLED) or message.is_test
     assert message.outcome_at
     return Stage(

@@ -3,9 +3,12 @@
 ``wiring.py`` registers ``apply_outcome``; it is called in the transaction that stores the outcome.
 """
 
+from django.utils import timezone
+
 from campaign.inbox.bounces import mailbox_refusal
+from campaign.inbox.parsed_mail import MailKind
 from campaign.letters import emails
-from campaign.letters.incoming import note_failing_address
+from campaign.letters.failing_addresses import is_address_failing, note_failing_address
 from campaign.letters.models import Letter, State
 from campaign.letters.pending import send_to_current_address
 from campaign.outbox.models import OutgoingMessage
@@ -35,6 +38,13 @@ def apply_outcome(message: OutgoingMessage) -> None:
     letter = letters.first()
     if letter is None:
         return
+    refusal = None
+    if message.state == MessageState.FAILED:
+        refusal = mailbox_refusal(message.server_said)
+    if refusal and refusal[0] == MailKind.MAILBOX_FULL:
+        if message.retry_full_mailbox(timezone.now()):
+            return  # and so this was called once more, with that outcome
+        refusal = None
     if message.state == MessageState.QUEUED and send_to_current_address(letter, message):
         message.refresh_from_db()
     before = letter.state
@@ -43,7 +53,7 @@ def apply_outcome(message: OutgoingMessage) -> None:
     )
     if not changed:
         return
-    if letter.state == State.FAILED and (refusal := mailbox_refusal(message.server_said)):
+    if refusal and is_address_failing(message, *refusal, message.server_said):
         note_failing_address(letter, message, *refusal)
     tell_writer(letter, before, message)
 

@@ -9,9 +9,14 @@ import datetime as dt
 from django.utils import timezone
 
 from campaign import rate_limits, retention
-from campaign.email_addresses import ascii_address, is_address
+from campaign.email_addresses import ascii_address
 from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.letters import emails
+from campaign.letters.failing_addresses import (
+    is_address_failing,
+    note_delivery_problem,
+    note_failing_address,
+)
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as MessageState
@@ -19,28 +24,13 @@ from campaign.purposes import Purpose
 from campaign.supporters.suppression import address_hash, may_email
 from campaign.tasks.models import WORDS_GONE, Task
 from councils.dates import format_local_date, today
-from councils.models import Channel, Contact, DeliveryProblem
+from councils.models import DeliveryProblem
 
 MAX_AUTOMATIC_REPLIES = 3
 """Automatic replies passed on for one letter: a broken machine can send them all day."""
 MAX_ANSWERS = 20
 """Answers passed on for one letter."""
 WEEK = dt.timedelta(days=7)
-MIN_FILTERED = 3
-"""Letters that a filter must refuse within a week before the address counts as failing.
-
-One letter, with the right words in it, must not close a council's mailbox to everyone.
-"""
-MIN_UNNAMED = 2
-"""Letters that must come back within a week if no bounce names the address: one may be forged."""
-
-FAILURE_NOTES = {
-    MailKind.BAD_ADDRESS: "the address does not work",
-    MailKind.MAILBOX_FULL: "the mailbox is full",
-    MailKind.REFUSED: "a filter refuses our letters",
-    MailKind.GAVE_UP: "the mail server could not be reached for days",
-}
-"""What staff read of an address at which letters fail."""
 REPLY_NAMES = {
     "answer": "An answer",
     "seems_auto": "A reply that seems to be automatic",
@@ -88,42 +78,17 @@ def handle_bounce(letter: Letter, message: OutgoingMessage, arrival: ParsedMail)
     """Record that a letter came back, and tell its writer once."""
     if message.bounced_at is None or not letter.mark_bounced(message.bounced_at):
         return
-    if is_address_failing(message, arrival):
+    if is_address_failing(
+        message,
+        arrival.kind,
+        arrival.status,
+        arrival.diagnostic,
+        is_named=arrival.names(message.recipient, message.message_id),
+    ):
         note_failing_address(letter, message, arrival.kind, arrival.status)
     letter.email_writer(
         Purpose.FAILED, f"bounced:{letter.pk}", emails.bounced(letter, arrival.kind)
     )
-
-
-def is_address_failing(message: OutgoingMessage, arrival: ParsedMail) -> bool:
-    """Return whether a bounce shows that letters to this address do not arrive."""
-    recent_bounces = OutgoingMessage.objects.filter(
-        purpose=message.purpose,
-        recipient=message.recipient,
-        bounced_at__gte=timezone.now() - WEEK,
-    )
-    if arrival.kind == MailKind.REFUSED:
-        return recent_bounces.filter(bounce_kind=MailKind.REFUSED).count() >= MIN_FILTERED
-    if arrival.names(message.recipient, message.message_id):
-        return True
-    return recent_bounces.exclude(bounce_kind=MailKind.REFUSED).count() >= MIN_UNNAMED
-
-
-def note_failing_address(
-    letter: Letter, message: OutgoingMessage, kind: MailKind, status: str
-) -> None:
-    """Note on the contact, for staff and the next writer, that email there does not arrive."""
-    note = f"{FAILURE_NOTES[kind]}{f', {status}' if status else ''}"
-    note_delivery_problem(letter, message, DeliveryProblem.FAILS, note)
-
-
-def note_delivery_problem(
-    letter: Letter, message: OutgoingMessage, problem: DeliveryProblem, note: str = ""
-) -> None:
-    """Note a problem on each contact of the council with the address of ``message``."""
-    contacts = Contact.objects.filter(council_id=letter.council_id, channel=Channel.EMAIL)
-    for contact in contacts.filter(is_address("email", message.recipient)):
-        contact.record_delivery_problem(problem, note)
 
 
 # Replies

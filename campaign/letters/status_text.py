@@ -198,7 +198,8 @@ def describe_sending(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> Sta
 def describe_deferred(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
     return StatusText(
         thanks_on_its_way(row, letter.name),
-        "The mail service asked us to wait. We will try again; you do not need to do anything.",
+        "It could not be delivered yet. We try again by ourselves, for some days; you do not need"
+        " to do anything.",
         steps=next_steps(letter, row, letter.confirmed_at, now),
     )
 

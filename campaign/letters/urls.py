@@ -1,6 +1,6 @@
 """Every screen of a letter, and every act on it, at an address of its own."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from campaign.letters.screen_text import Cleared
 from campaign.letters.views import (
@@ -48,6 +48,7 @@ private_urls = [
     path("delete/", status.delete, name="delete"),
     # From the email
     path("confirm/", from_email.confirm, name="confirm"),
+    re_path(r"^confirm(?:/+[^/]|[^/]).*$", from_email.without_junk),
     path("change/", from_email.change, name="change"),
     path("not-me/", from_email.not_me, name="not_me"),
     path("not-me/never/", from_email.never, name="never"),

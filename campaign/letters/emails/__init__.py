@@ -8,6 +8,7 @@ from campaign.letters.emails.council import letter, letter_body, recipient_heade
 from campaign.letters.emails.outcome import (
     bounced,
     follow_up_question,
+    goes_to_new_address,
     own_copy,
     refused,
     sent_again,
@@ -22,6 +23,7 @@ __all__ = [
     "bounced",
     "confirmation",
     "follow_up_question",
+    "goes_to_new_address",
     "letter",
     "letter_body",
     "letter_links",

@@ -101,6 +101,19 @@ long as our mail service has not taken it:
     )
 
 
+def goes_to_new_address(letter: "Letter", note: str) -> EmailMessage:
+    """Tell the writer, in the words of staff, that a letter goes to a new address."""
+    return to_writer(
+        letter,
+        f"Your letter to {short_name(letter)} goes to a new address",
+        f"""{note.strip()}
+
+If it should not go, you can stop it on its page as long as our mail service has not taken it:
+
+{link(letter, "letters:private")}""",
+    )
+
+
 def follow_up_question(letter: "Letter") -> EmailMessage:
     """Ask the writer, once, whether the council answered."""
     return to_writer(

@@ -56,6 +56,17 @@ class Lifetime(models.Model):
             return None
         return timezone.localdate(self.asked_at) + retention.UNCONFIRMED
 
+    def requeue(self) -> bool:
+        """Put it in the queue again, after it came back or was refused; return whether it had."""
+        rows = type(self)._default_manager.filter(
+            pk=self.pk, state__in=[State.BOUNCED, State.FAILED]
+        )
+        requeued = rows.update(
+            state=State.QUEUED, bounced_at=None, outcome_at=None, taken_at=None, relayed_at=None
+        )
+        self.refresh_from_db()
+        return bool(requeued)
+
     def record_notice(self, taken_at: dt.datetime | None, relayed_at: dt.datetime | None) -> None:
         """Record what mail servers said of its arrival. Its state stays: handed over, at least."""
         rows = type(self)._default_manager.filter(pk=self.pk)

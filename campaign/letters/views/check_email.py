@@ -32,6 +32,8 @@ def check_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]
     def wrapped(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         if draft.letter.state != State.AWAITING:
             return not_waiting(request, draft, act.__name__)
+        if act.__name__ != "cancel" and not draft.is_deliverable:
+            return see_other(draft.address("send"))  # it says that we cannot send it after all
         if request.method != "POST":
             return check_page(request, draft, act.__name__)
         if refusal := refuse(request):

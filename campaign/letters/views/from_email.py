@@ -4,7 +4,7 @@ A link in an email is opened by programs that look for viruses too. So GET and H
 nothing, and a button that a person selects does.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -12,7 +12,7 @@ from campaign.http.refusals import Refusal, refuse
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import State
 from campaign.letters.screen_text import confirm_text, not_confirmable
-from campaign.letters.views.access import see_other, with_letter
+from campaign.letters.views.access import see_other, unlisted, with_letter
 from campaign.supporters.models import SuppressionReason
 from campaign.supporters.suppression import suppress_address
 
@@ -36,6 +36,12 @@ def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         return confirm_page(request, draft, status=409)
     letter.confirm(draft.recipient)
     return see_other(letter.private_url)
+
+
+@unlisted
+def without_junk(request: HttpRequest, token: str) -> HttpResponse:
+    """Lead to the page of a link to which a mail program has added signs, such as “).”."""
+    return HttpResponseRedirect(reverse("letters:confirm", args=[token]))
 
 
 def can_be_sent(draft: DraftContext) -> bool:

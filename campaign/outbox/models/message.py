@@ -19,6 +19,10 @@ from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, State
 from campaign.outbox.registry import outcome_handlers
 
+FULL_WAIT = dt.timedelta(hours=12)
+"""How long an email waits that came back from a full mailbox."""
+FULL_TRIED_FOR = dt.timedelta(days=3)
+"""How long it is tried again."""
 STALE_AFTER = dt.timedelta(days=1)
 """An email that waited for longer gets a new date when it is sent."""
 
@@ -65,6 +69,8 @@ class OutgoingMessage(models.Model):
     relayed_at = models.DateTimeField("passed on", null=True, blank=True)
     """When a notice said that it went on to a server that gives none."""
     notice_said = models.TextField("that server said", blank=True, db_default="")
+    full_since = models.DateTimeField("mailbox full since", null=True, blank=True)
+    """When the recipient's mailbox was first found to be full; then it is tried again."""
     bounced_at = models.DateTimeField("came back", null=True, blank=True)
     bounce_kind = models.CharField("how", max_length=20, blank=True)
 
@@ -255,6 +261,61 @@ class OutgoingMessage(models.Model):
             setattr(self, field, at)
             self.save(update_fields=[field, "notice_said"])
         self.settle_by_notice()
+
+    def retry_full_mailbox(self, now: dt.datetime) -> bool:
+        """Try again later, as the council's mailbox is full; return False once days are over.
+
+        Nor where a server has said that it took it: then a copy has arrived.
+        """
+        since = self.full_since or now
+        is_over = self.has_notice or self.bounced_at or now > since + FULL_TRIED_FOR
+        if not self.to_council or is_over:
+            return False
+        if self.full_since and self.state in (*WAITING, State.SENDING):
+            return True  # it was told of twice
+        retried = OutgoingMessage.objects.filter(
+            pk=self.pk, state__in=[State.ACCEPTED, *PROBLEMS]
+        ).exclude(content=b"")
+        is_retried = retried.update(
+            state=State.DEFERRED,
+            full_since=since,
+            due_at=now + FULL_WAIT,
+            outcome_at=now,
+            data_started_at=None,
+            throttled_until=None,
+            lease="",
+            lease_until=None,
+        )
+        self.refresh_from_db()
+        if is_retried:
+            self.run_callback()
+        return bool(is_retried)
+
+    def resend_to(self, user: User, to: str, header: str) -> bool:
+        """Send to another address what came back or was refused; return whether it was that.
+
+        With another token, so that what still comes in from the first address changes nothing.
+        """
+        came_back = Q(state=State.FAILED) | Q(state=State.ACCEPTED, bounced_at__isnull=False)
+        resent = OutgoingMessage.objects.filter(came_back, pk=self.pk).exclude(content=b"")
+        is_resent = resent.update(
+            state=State.QUEUED,
+            recipient=ascii_address(to),
+            content=replace_recipient(bytes(self.content), header),
+            token=new_envelope_token(),
+            due_at=timezone.now(),
+            attempts=0,
+            **dict.fromkeys(
+                ("data_started_at", "outcome_at", "bounced_at", "full_since", "throttled_until")
+            ),
+            bounce_kind="",
+            lease="",
+            lease_until=None,
+        )
+        self.refresh_from_db()
+        if is_resent:
+            self.decisions.create(action=Decision.Action.SEND_AGAIN, decided_by=user)
+        return bool(is_resent)
 
     @property
     def has_notice(self) -> bool:

@@ -107,5 +107,5 @@ def test_letters_arrive_or_come_back_as_what_they_are(site):
     assert "Unrouteable address" in unknown[2]
 
     state, bounce, (full,) = rows[FULL]
-    assert (state, bounce) == ("accepted", "mailbox_full")
+    assert (state, bounce) == ("deferred", "")  # it is tried again
     assert "mailbox is full" in full[2]

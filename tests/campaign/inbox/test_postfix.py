@@ -117,5 +117,5 @@ def test_letters_arrive_or_come_back_as_what_they_are(site):
     assert "unknown user" in unknown[2]
 
     state, bounce, (full,) = rows[FULL]
-    assert (state, bounce) == ("accepted", "mailbox_full")
+    assert (state, bounce) == ("deferred", "")  # it is tried again
     assert full[:2] == [MailKind.MAILBOX_FULL, "5.2.2"]

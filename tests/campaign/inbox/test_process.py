@@ -10,7 +10,7 @@ from campaign.inbox.models import IncomingMessage
 from campaign.inbox.parsed_mail import MailKind
 from campaign.inbox.process import process
 from campaign.outbox.models import OutgoingMessage, State
-from tests.campaign.inbox.mails import mail
+from tests.campaign.inbox.mails import RECIPIENT, mail
 
 
 def state_of(message):
@@ -22,10 +22,8 @@ def state_of(message):
     ("name", "kind"),
     [
         ("postfix_user_unknown", MailKind.BAD_ADDRESS),
-        ("exchange_mailbox_full", MailKind.MAILBOX_FULL),
         ("postfix_content_rejected", MailKind.REFUSED),
         ("postfix_given_up", MailKind.GAVE_UP),
-        ("exim_plain_quota", MailKind.MAILBOX_FULL),
         ("bounce_passed_on_inside", MailKind.BAD_ADDRESS),
     ],
 )
@@ -49,6 +47,32 @@ def test_other_email_is_handed_on_and_leaves_its_message_alone(sent, told, name)
     assert state_of(sent) == before
     assert len(told) == 1
     assert sent.incoming_messages.count() == 1
+
+
+def test_a_full_mailbox_is_tried_again_for_three_days_before_a_letter_has_come_back(
+    sent, told, today_is
+):
+    full = mail("exchange_mailbox_full")
+    days = [("2026-11-24", "18:00"), ("2026-11-25", "06:30"), ("2026-11-27", "17:00")]
+    for number, (day, time) in enumerate(days):
+        today_is(day, time)
+        OutgoingMessage.objects.update(state=State.ACCEPTED, outcome_at=timezone.now())
+        for copy in range(2):  # servers may say it twice
+            process(full.replace(b"Message-ID: <", b"Message-ID: <%d-%d" % (number, copy), 1))
+        sent.refresh_from_db()
+        assert (sent.state, sent.bounced_at) == (State.DEFERRED, None)
+        assert sent.due_at == timezone.now() + dt.timedelta(hours=12)
+    today_is("2026-11-27", "19:00")
+    OutgoingMessage.objects.update(state=State.ACCEPTED, outcome_at=timezone.now())
+    process(full.replace(b"Message-ID: <", b"Message-ID: <last", 1))
+    assert state_of(sent)[2] == MailKind.MAILBOX_FULL
+
+
+def test_a_full_mailbox_elsewhere_or_after_a_notice_brings_no_second_copy(sent):
+    elsewhere = mail("exchange_mailbox_full").replace(RECIPIENT.encode(), b"else@else.example")
+    process(elsewhere)
+    sent.refresh_from_db()
+    assert sent.state == State.ACCEPTED
 
 
 def test_same_email_twice_changes_things_once(sent, told):
@@ -160,7 +184,7 @@ def test_unsure_letter_can_bounce(sent, told):
 
 
 REPLIES = ["answer", "outlook_out_of_office"]
-BOUNCES = ["postfix_user_unknown", "exim_plain_quota"]
+BOUNCES = ["postfix_user_unknown", "postfix_content_rejected"]
 
 
 @pytest.fixture

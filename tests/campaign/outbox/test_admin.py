@@ -89,8 +89,9 @@ def test_its_stages_say_who_said_so_and_can_be_printed(staff, unsure):
     process(notice(unsure), to=unsure.envelope_sender)
     page = staff.get(f"/admin/inbox/incomingmessage/stages/{unsure.pk}/")
     seen = words(page)
-    for part in ("Queued", "Handing over its text began", "Our mail service took it"):
+    for part in ("Queued", "Handing over its text began", "It was sent: email about it came in"):
         assert part in seen
+    assert "Our mail service took it" not in seen  # it broke off, and said nothing
     assert "a notice: the recipient’s server took it a mail server smtp; 250 2.1.5" in seen
     assert "No mail server can say whether a person has read it." in seen
     assert f"/stages/{unsure.pk}/" in staff.get(f"{MAILS}{unsure.pk}/change/").content.decode()

@@ -1,0 +1,75 @@
+"""When a council's address no longer counts as working, and what is noted on its contact."""
+
+import datetime as dt
+
+from django.utils import timezone
+
+from campaign.email_addresses import is_address
+from campaign.inbox import machine_phrases
+from campaign.inbox.bounces import mailbox_refusal
+from campaign.inbox.parsed_mail import MailKind
+from campaign.letters.models import Letter
+from campaign.outbox.models import OutgoingMessage
+from councils.models import Channel, Contact, DeliveryProblem
+
+WEEK = dt.timedelta(days=7)
+MIN_REFUSED = 2
+"""Letters that must be refused within a week before an address counts as failing.
+
+One letter, with the right words in it, or one forged bounce, must not close a council's mailbox.
+"""
+UNKNOWN = frozenset({"1.1", "1.10"})
+"""Details of enhanced codes (RFC 3463) that say that there is no such mailbox."""
+
+FAILURE_NOTES = {
+    MailKind.BAD_ADDRESS: "the address does not work",
+    MailKind.MAILBOX_FULL: "the mailbox is full",
+    MailKind.REFUSED: "a filter refuses our letters",
+    MailKind.GAVE_UP: "the mail server could not be reached for days",
+}
+"""What staff read of an address at which letters fail."""
+
+
+def is_address_failing(
+    message: OutgoingMessage, kind: str, status: str, said: str, *, is_named: bool = True
+) -> bool:
+    """Return whether a refusal shows that letters to this address do not arrive.
+
+    A full mailbox never does. Any other refusal does if it is the second within a week, or if it
+    names the address as unknown. ``is_named``: it shows that it is about this message.
+    """
+    if kind == MailKind.MAILBOX_FULL:
+        return False
+    is_unknown = kind == MailKind.BAD_ADDRESS and (
+        status[2:] in UNKNOWN or machine_phrases.NO_SUCH_ADDRESS.search(said) is not None
+    )
+    return (is_unknown and is_named) or refusals_in_a_week(message) >= MIN_REFUSED
+
+
+def refusals_in_a_week(message: OutgoingMessage) -> int:
+    """Return how many letters to the address of this one were refused within a week."""
+    since = timezone.now() - WEEK
+    letters = OutgoingMessage.objects.filter(purpose=message.purpose, recipient=message.recipient)
+    came_back = letters.came_back().filter(bounced_at__gte=since)
+    refused = letters.failed().filter(outcome_at__gte=since, bounced_at=None)
+    about_mailbox = sum(
+        mailbox_refusal(said) is not None for said in refused.values_list("server_said", flat=True)
+    )
+    return came_back.exclude(bounce_kind=MailKind.MAILBOX_FULL).count() + about_mailbox
+
+
+def note_failing_address(
+    letter: Letter, message: OutgoingMessage, kind: MailKind, status: str
+) -> None:
+    """Note on the contact, for staff and the next writer, that email there does not arrive."""
+    note = f"{FAILURE_NOTES[kind]}{f', {status}' if status else ''}"
+    note_delivery_problem(letter, message, DeliveryProblem.FAILS, note)
+
+
+def note_delivery_problem(
+    letter: Letter, message: OutgoingMessage, problem: DeliveryProblem, note: str = ""
+) -> None:
+    """Note a problem on each contact of the council with the address of ``message``."""
+    contacts = Contact.objects.filter(council_id=letter.council_id, channel=Channel.EMAIL)
+    for contact in contacts.filter(is_address("email", message.recipient)):
+        contact.record_delivery_problem(problem, note)

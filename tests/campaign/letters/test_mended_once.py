@@ -1,0 +1,144 @@
+"""What went wrong with an address is mended once: by waiting, by a second look, on one screen."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from campaign.letters.models import Letter, State
+from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import State as Mail
+from campaign.staff import roles
+from campaign.wiring import letters_delivery
+from councils.models import Contact
+from councils.record import record_version
+from tests.campaign.letters.conftest import sent
+from tests.campaign.letters.typed import read, text_of
+from tests.seen import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def refused(sheffields_address, letter_of):
+    """Return a function that lets our mail service refuse one more letter to Sheffield."""
+
+    def refuse(said):
+        number = Letter.objects.count()
+        letter = letter_of(State.QUEUED)
+        sent(
+            letter,
+            token=str(number),
+            message_id=f"<{number}@x>",
+            content=b"To: a@b.example\r\n\r\n",
+            to_council=True,
+        )
+        message = OutgoingMessage.objects.get(key=letter.reference)
+        message.state, message.server_said = Mail.FAILED, said
+        message.save()
+        letters_delivery.apply_outcome(message)
+        letter.refresh_from_db()
+        sheffields_address.refresh_from_db()
+        return letter
+
+    return refuse
+
+
+@pytest.mark.parametrize(
+    ("said", "closes_on"),
+    [
+        ("550 5.1.1 No such user here", 1),
+        ("550 No such user here", 1),
+        ("550 5.1.2 Bad destination", 2),
+        ("552 5.2.2 Mailbox full", None),
+        ("554 5.7.1 Rejected as spam", None),
+    ],
+)
+def test_a_refusal_closes_a_contact_at_once_only_if_it_names_the_address_as_unknown(
+    refused, sheffields_address, said, closes_on
+):
+    for number in (1, 2, 3):
+        refused(said)
+        assert sheffields_address.is_usable() == (closes_on is None or number < closes_on)
+
+
+def test_a_full_mailbox_is_tried_again_and_its_writer_is_not_told_that_it_failed(refused, mails):
+    letter = refused("552 5.2.2 Mailbox full")
+    assert letter.state == State.DEFERRED
+    assert OutgoingMessage.objects.get(key=letter.reference).full_since
+    assert not mails("failed")
+
+
+# One screen
+
+
+def test_staff_mend_an_address_once_and_all_goes(
+    refused, sheffields_address, editor, client, mails, letter_of
+):
+    came_back, by_hand = refused("550 5.1.1 No such user"), refused("550 5.1.1 No such user")
+    Letter.objects.filter(pk=by_hand.pk).update(self_sent_at=timezone.now())
+    OutgoingMessage.objects.filter(purpose="failed").delete()
+    client.force_login(editor)
+    change = f"/admin/councils/contact/{sheffields_address.pk}/change/"
+    screen = f"/admin/letters/new-address/{sheffields_address.pk}/"
+    assert screen in client.get(change).content.decode()
+    page = client.get(screen)
+    assert f"{came_back.reference}: was refused" in words(page)
+    assert f"{by_hand.reference}: was refused" in words(page)
+    ticked = page.content.decode().split("checked")
+    assert len(ticked) == 2  # one
+    typed = {"email": "", "source": "its site", "note": "We found it.", "letters": [came_back.pk]}
+    assert "This field is required." in words(client.post(screen, typed))
+    page = client.post(screen, typed | {"email": "Office <office@sheffield.example>"}, follow=True)
+    assert "The address is changed. 1 letter goes there again." in words(page)
+    contact = Contact.objects.get()
+    assert (contact.email, contact.delivery_problem) == ("office@sheffield.example", "")
+    message = OutgoingMessage.objects.get(key=came_back.reference)
+    assert (message.recipient, message.state) == ("office@sheffield.example", Mail.QUEUED)
+    assert "office@sheffield.example" in read(message)["To"]
+    assert message.token != "0"
+    came_back.refresh_from_db()
+    by_hand.refresh_from_db()
+    assert (came_back.state, by_hand.state) == (State.QUEUED, State.FAILED)
+    (note,) = mails("failed")
+    assert "We found it." in text_of(note)
+    assert f"/letters/{came_back.token}/" in text_of(note)
+
+
+def test_a_reader_may_not(client, sheffields_address, db):
+    rita = User(username="rita@example.org")
+    roles.give(rita, "reader")
+    client.force_login(rita)
+    page = client.get(f"/admin/letters/new-address/{sheffields_address.pk}/")
+    assert page.status_code == 403
+
+
+# What mail programs and staff change meanwhile
+
+
+def test_signs_that_a_mail_program_puts_behind_a_link_lead_to_the_letter(waiting, client):
+    clean = f"/letters/{waiting.token}/confirm/"
+    for junk in (")", ").", ">", "=20", "&gt;", "/)", "/x/y", "%22"):
+        page = client.get(clean.rstrip("/") + junk, follow=True)
+        assert page.request["PATH_INFO"] == clean, junk
+        assert page.status_code == 200
+
+
+def test_after_a_contact_has_ended_no_page_asks_for_the_code(ask, mails):
+    browser = ask()
+    Contact.objects.get().remove()
+    record_version.forget()
+    for address in (browser.address, f"{browser.draft}code/"):
+        page = browser.go(address)
+        while page.status_code in (302, 303):
+            page = browser.go(page.url)
+        assert "We cannot send your letter after all" in words(page)
+        assert "Six-digit code" not in words(page)
+        assert "code from our email" not in words(page)
+
+
+def test_other_methods_than_those_of_a_browser_get_405(client, db):
+    for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"):
+        for address in ("/", "/councils/kent/", "/nowhere/", "/data/councils.csv", "/admin/"):
+            page = client.generic(method, address)
+            assert page.status_code == 405
+            assert page.headers["Allow"] == "GET, HEAD, POST"
