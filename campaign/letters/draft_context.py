@@ -12,6 +12,7 @@ from campaign.letters.composition.compose import FirstLetter, LetterComposer, su
 from campaign.letters.composition.local_figure import local_figure
 from campaign.letters.composition.originality import coach, own_words_percent
 from campaign.letters.composition.printable import Paper
+from campaign.letters.council_replies import CouncilReply, last_reply
 from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, recipient_for
 from councils.dates import format_local_date
@@ -33,6 +34,11 @@ class DraftContext:
     @cached_property
     def recipient(self) -> Recipient:
         return recipient_for(self.row, self.record.on)
+
+    @cached_property
+    def reply(self) -> CouncilReply | None:
+        """The council's last reply on record, which whoever writes to it should know."""
+        return last_reply(self.record, self.row)
 
     @property
     def is_deliverable(self) -> bool:
