@@ -1,7 +1,8 @@
 """Letters through a real Exim: to a mailbox, an unknown user and a full one, and a notice.
 
 Exim has a folder and a configuration of its own. Debian has either Postfix or Exim, so the program
-may lie anywhere: unpack its package with ``dpkg -x`` and name it in ``EXIM``.
+may lie anywhere: unpack its package with ``dpkg -x`` and name it in ``EXIM``. It needs its library
+``libidn12`` and a user ``Debian-exim``, which does nothing here.
 
     EXIM=…/usr/sbin/exim4 ./dev test -m long tests/campaign/inbox/test_exim.py
 """
