@@ -18,6 +18,7 @@ from campaign.pages.opening import is_being_prepared
 from campaign.staff import opening_steps, second_factor, sign_in
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
+from campaign.staff.stale_saves import RefusesStaleSaves
 
 
 class StaffSite(admin.AdminSite):
@@ -29,12 +30,16 @@ class StaffSite(admin.AdminSite):
     site_url = "/"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register a model as Django does, and let its list be filtered only as it offers.
+        """Register a model as Django does; filter its list by name, and refuse stale saves.
 
-        Here, so that no list can be forgotten, whoever adds it.
+        Here, so that no list and no form can be forgotten, whoever adds it.
         """
         chosen = admin_class or admin.ModelAdmin
-        named = type(chosen.__name__, (NamedFiltersOnly, chosen), {"__module__": chosen.__module__})
+        named = type(
+            chosen.__name__,
+            (NamedFiltersOnly, RefusesStaleSaves, chosen),
+            {"__module__": chosen.__module__},
+        )
         super().register(model_or_iterable, named, **options)
 
     def get_urls(self) -> list[Any]:

@@ -1,0 +1,116 @@
+"""Two people open the same form: whoever saves second is told, and loses nothing of theirs.
+
+Each form for a row knows the version of it that it was opened with: a digest of all its values, and
+of the rows that are edited with it.
+"""
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.contrib.admin.models import LogEntry
+from django.contrib.admin.options import get_content_type_for_model
+from django.db import connection, models
+from django.forms.models import _get_foreign_key  # Django's own admin finds them with it
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from councils.dates import format_date
+
+FIELD = "_version"
+BY_ITSELF = ("last_login",)
+"""Fields that change without anybody's editing."""
+
+
+class RefusesStaleSaves:
+    """Mixin of a model's admin: a save of a form that is out of date is refused and kept."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        opened = request.POST.get(FIELD)
+        if not (change and obj is not None and opened):
+            return form
+        held = locked(obj)
+        if held is None or version_of(self, request, held) == opened:
+            return form
+        said = what_happened(held)
+
+        class StaleForm(form):
+            def clean(self) -> Any:
+                cleaned = super().clean()
+                raise_stale(said, self)
+                return cleaned
+
+        return StaleForm
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Give the form the version that it shows, or was just told of."""
+        obj = kwargs.get("obj")
+        if obj is not None and kwargs.get("change"):
+            held = type(obj)._default_manager.filter(pk=obj.pk).first()
+            context["version"] = held and version_of(self, request, held)
+        page: HttpResponse = super().render_change_form(  # type: ignore[misc]
+            request, context, *args, **kwargs
+        )
+        return page
+
+
+def locked(obj: models.Model) -> models.Model | None:
+    """Return the row as it is now; where a database can, nobody else may change it meanwhile."""
+    rows = type(obj)._default_manager.filter(pk=obj.pk)
+    if connection.in_atomic_block and connection.features.has_select_for_update:
+        rows = rows.select_for_update()
+    return rows.first()
+
+
+def version_of(model_admin: Any, request: HttpRequest, obj: models.Model) -> str:
+    """Return a digest of a row and of the rows that are edited in the same form."""
+    values = [values_of(obj)]
+    for inline in model_admin.get_inline_instances(request, obj):
+        key = _get_foreign_key(type(obj), inline.model, fk_name=inline.fk_name)
+        rows = inline.model._default_manager.filter(**{key.name: obj}).order_by("pk")
+        values += [values_of(row) for row in rows]
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:24]
+
+
+def values_of(obj: models.Model) -> list[str]:
+    return [
+        f"{field.attname}={field.value_to_string(obj)}"
+        for field in obj._meta.concrete_fields
+        if field.name not in BY_ITSELF
+    ]
+
+
+def what_happened(obj: models.Model) -> str:
+    """Return who changed a row last, when and what, in a sentence."""
+    entries = LogEntry.objects.filter(
+        content_type=get_content_type_for_model(obj), object_id=str(obj.pk)
+    )
+    entry = entries.select_related("user").order_by("-action_time").first()
+    if entry is None:
+        return "Somebody, or the site itself, has changed this since you opened it."
+    at = timezone.localtime(entry.action_time)
+    said = entry.get_change_message().rstrip(".") or "changed"
+    return (
+        f"{entry.user} has changed this since you opened it, on {format_date(at.date())} at"
+        f" {at:%H:%M}: {said}."
+    )
+
+
+def raise_stale(said: str, form: Any) -> None:
+    """Raise ValidationError with what is there now, where it is not what was typed."""
+    now = [
+        f"{form[name].label}: “{form.initial.get(name) or 'nothing'}”"
+        for name in form.changed_data
+        if name in form.initial
+    ]
+    there = f" There now: {'; '.join(now)}." if now else ""
+    raise forms.ValidationError(
+        f"{said} Nothing was saved, and nothing that you typed is lost.{there} Save again to put"
+        " yours in its place.",
+        code="stale",
+    )
