@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
-        *("accelerometer", "autoplay", "bluetooth", "browsing-topics", "camera", "display-capture"),
+        *("accelerometer", "autoplay", "browsing-topics", "camera", "display-capture"),
         *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment"),
         *("publickey-credentials-get", "serial", "usb", "xr-spatial-tracking"),
     )
