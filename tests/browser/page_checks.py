@@ -22,6 +22,15 @@ SMALL = """() => [...document.querySelectorAll(
   .map((part) => `${part.outerHTML.slice(0, 70)} is ${part.getBoundingClientRect().height} high`)
   .join()"""
 
+LARGE = "document.documentElement.style.fontSize = '200%'"
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important } p { margin-bottom: 2em !important }`);
+  document.adoptedStyleSheets = [sheet];
+}"""
+"""Text at twice its size, and with the spacing of WCAG 1.4.12."""
+
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.page_checks import PRIMARY, SMALL, TOO_WIDE
+from tests.browser.page_checks import LARGE, PRIMARY, SMALL, SPACED, TOO_WIDE
 from tests.browser.screens import SCREENS
 
 pytestmark = pytest.mark.browser
@@ -103,3 +103,51 @@ def test_the_chart_and_the_steps_are_visible_in_forced_colours(visit):
     )
     assert [width for width, _ in bars] == ["1px"] * 3
     assert len({colour for _, colour in bars}) == 2
+
+
+WAY_OUT_IS_WHOLE = """() => {
+  const box = document.querySelector(".strip-exit").getBoundingClientRect();
+  const is_whole = box.left >= 0 && box.right <= document.documentElement.clientWidth;
+  return is_whole && box.top >= 0 ? "" : "the way out is cut";
+}"""
+OPEN_ALL = "document.querySelectorAll('details').forEach((part) => part.open = true)"
+LARGE_SCREENS = [
+    *("/", "/councils/", "/councils/kent/", "/councils/sheffield/write/", "/need-help/", "/data/"),
+    *("/charter/", "/councils/timeline/", "/councils/kent/pack/", "/alerts/?council=sheffield"),
+]
+
+
+@pytest.mark.parametrize("change", [LARGE, SPACED], ids=["200 %", "WCAG spacing"])
+def test_large_and_spaced_text_is_neither_cut_nor_sideways(visit, change):
+    page = visit(None, (320, 740))
+    found = {}
+    for address in LARGE_SCREENS:
+        page.goto(address)
+        page.evaluate(change)
+        page.evaluate(OPEN_ALL)
+        wrong = [page.evaluate(check) for check in (TOO_WIDE, WAY_OUT_IS_WHOLE)]
+        if any(wrong):
+            found[address] = wrong
+    assert not found
+
+
+def test_on_a_phone_the_menu_opens_in_the_header(visit):
+    page = visit("/", java_script_enabled=False)
+    link = page.get_by_role("navigation", name="Menu").get_by_role("link", name="For journalists")
+    assert not link.is_visible()
+    page.locator(".header-menu > summary").click()
+    assert link.is_visible()
+    assert link.bounding_box()["y"] < 400
+    page = visit("/", (1280, 800))
+    assert not page.locator(".header-menu").is_visible()
+    assert page.locator(".header-name").bounding_box()["x"] == 40
+
+
+def test_on_paper_the_numbers_of_the_helplines_are_black_and_large(visit):
+    page = visit("/need-help/")
+    page.emulate_media(media="print")
+    colour, size = page.locator(".call b").first.evaluate(
+        "part => [getComputedStyle(part).color, parseFloat(getComputedStyle(part).fontSize)]"
+    )
+    assert colour == "rgb(0, 0, 0)"
+    assert size > 37
