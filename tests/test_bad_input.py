@@ -44,7 +44,7 @@ def given(**strategies):
 
     def decorate(test):
         bounded = hypothesis.settings(
-            max_examples=40,
+            max_examples=25,
             deadline=None,
             database=None,
             suppress_health_check=list(hypothesis.HealthCheck),

@@ -10,6 +10,8 @@ from django.utils.http import escape_leading_slashes
 READING = ("GET", "HEAD")
 NOT_PUBLIC = ("admin/", "dev/")
 """Routes whose addresses are left as they are typed."""
+WITHOUT_SLASH = {"/metrics"}
+"""Addresses of ours without one: not found there is not found."""
 
 
 class OneAddressMiddleware:
@@ -42,7 +44,7 @@ class OneAddressMiddleware:
 def page_address(path: str) -> str:
     """Return the address of the page that a path was meant for; empty if there is none."""
     address = path.lower()
-    if "." in address.rsplit("/", 1)[-1]:
+    if "." in address.rsplit("/", 1)[-1] or path in WITHOUT_SLASH:
         return ""
     if not address.endswith("/"):
         address += "/"

@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from campaign.operations.setting_checks import check_settings
+from campaign.settings import database_at
 
 ROOT = Path(__file__).parent.parent.parent
 PRODUCTION = {
@@ -54,16 +58,12 @@ def test_production_settings_pass_djangos_own_check(database, tmp_path):
     assert re.findall(r"\((\w+\.\w+)\)", result.stderr) == ["operations.W010"]  # SQLite
 
 
-def test_what_suits_a_try_out_and_no_real_site_is_said_in_sentences(database):
-    tried = {
-        **PRODUCTION,
-        "DATABASE_URL": database,
-        "ALLOWED_HOSTS": "*.example,*",
-        "TRUSTED_PROXIES": "",
-        "SMTP_URL": "",
-        "WEB_WORKERS": "many",
-    }
-    said = manage("check", "--deploy", **tried).stderr
+def test_what_suits_a_try_out_and_no_real_site_is_said_in_sentences(settings, monkeypatch):
+    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+    settings.ALLOWED_HOSTS, settings.TRUSTED_PROXIES = ["*.example", "*"], []
+    settings.SITE_URL, settings.SMTP_URL = "https://runaways.example", ""
+    monkeypatch.setenv("WEB_WORKERS", "many")
+    said = " ".join(warning.msg for warning in check_settings(None))
     for sentence in (
         "The database is SQLite",
         "TRUSTED_PROXIES is not set",
@@ -72,20 +72,27 @@ def test_what_suits_a_try_out_and_no_real_site_is_said_in_sentences(database):
         "WEB_WORKERS is not a whole number",
     ):
         assert sentence in said
-    other_host = manage("check", "--deploy", **{**tried, "ALLOWED_HOSTS": "other.example"}).stderr
-    assert "SITE_URL is at runaways.example, which ALLOWED_HOSTS does not have" in other_host
+    settings.ALLOWED_HOSTS = ["other.example"]
+    said = " ".join(warning.msg for warning in check_settings(None))
+    assert "SITE_URL is at runaways.example, which ALLOWED_HOSTS does not have" in said
+
+
+@pytest.mark.parametrize("url", ["nonsense", "postgres://u:hidden@h:port/n", "mysql://h/n"])
+def test_a_wrong_address_of_the_database_is_said_so(url):
+    with pytest.raises(ImproperlyConfigured) as refused:
+        database_at(url)
+    assert str(refused.value).startswith("DATABASE_URL must read postgres://user:password@host/")
+    assert "hidden" not in str(refused.value)
 
 
 @pytest.mark.parametrize(
     ("variables", "sentence"),
     [
-        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL must read postgres://user:password@host/name"),
-        ({"DATABASE_URL": "postgres://u:hidden@h:port/n"}, "DATABASE_URL must read"),
         ({"DATABASE_URL": "postgres://u:hidden@127.0.0.1:1/n"}, "The database: connection failed"),
         ({"SMTP_URL": "mail.example"}, "SMTP_URL must read smtp+tls://user:password@host:587."),
     ],
 )
-def test_a_wrong_address_of_database_or_mail_is_one_sentence(database, variables, sentence):
+def test_what_stops_a_command_is_one_sentence(database, variables, sentence):
     result = manage("migrate", "--check", **{"DEBUG": "on", "DATABASE_URL": database, **variables})
     assert result.returncode != 0
     assert sentence in result.stderr

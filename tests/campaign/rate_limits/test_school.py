@@ -38,6 +38,7 @@ def send(browser, number):
     )
 
 
+@pytest.mark.fault  # full-size data
 def test_all_thirty_pupils_send_letters_despite_slips_and_second_emails(pupil, contact, today_is):  # noqa: F811
     contact()
     today_is("2026-11-24", "12:00")

@@ -167,6 +167,7 @@ def test_why_this_council_is_said_on_another_day_too(client, db):
 
 
 @pytest.mark.parametrize("at", ["2013-09-19", "2027-04-01", "2012-07-09"])
+@pytest.mark.fault  # full-size data
 def test_every_council_of_the_register_has_a_page_on_any_day(client, db, at):
     for slug in Council.objects.values_list("slug", flat=True):
         assert client.get(f"/councils/{slug}/", {"at": at}).status_code == 200, slug

@@ -81,6 +81,7 @@ def board(squares, flat):
     return board
 
 
+@pytest.mark.fault  # full-size data
 def test_annealing_makes_a_layout_cheaper_and_leaves_no_two_councils_on_a_cell(board):
     before = board.cost()
     board.anneal(20_000, 0.6, 0.05, seed=1)
