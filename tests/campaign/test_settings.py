@@ -59,7 +59,7 @@ def test_production_settings_pass_djangos_own_check(database, tmp_path):
 
 
 def test_what_suits_a_try_out_and_no_real_site_is_said_in_sentences(settings, monkeypatch):
-    settings.DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3"}}
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.sqlite3")
     settings.ALLOWED_HOSTS, settings.TRUSTED_PROXIES = ["*.example", "*"], []
     settings.SITE_URL, settings.SMTP_URL = "https://runaways.example", ""
     monkeypatch.setenv("WEB_WORKERS", "many")
