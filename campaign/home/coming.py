@@ -23,10 +23,13 @@ NEW_FOR = dt.timedelta(days=365)
 AHEAD = dt.timedelta(days=540)
 """How far ahead a day on which councils end or begin is announced."""
 MOST_OF_A_KIND = 2
+"""The most cards about decisions, and the most about new signatures."""
 MOST = 6
+"""The most cards in all."""
 MOST_NAMES = 4
 """The most councils that a card names; for more it gives their number."""
 SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
+"""Events after which a decision is no longer due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,8 @@ def confirmations(record: Record) -> Iterator[NextCard]:
     for row in record.councils:
         if not row.is_confirmed or row.signature is None:
             continue
-        known = [row.signature.confirmed_on, days.get(row.id)]
-        day = max((day for day in known if day and day <= record.on), default=None)
+        confirmed_on = [row.signature.confirmed_on, days.get(row.id)]
+        day = max((day for day in confirmed_on if day and day <= record.on), default=None)
         if day and is_new(day, record) and not is_new(row.signature.counts_from, record):
             confirmed.append((day, row))
     for day, row in sorted(confirmed, key=lambda each: each[0], reverse=True):
@@ -153,7 +156,7 @@ def changes_of_councils(record: Record) -> Iterator[NextCard]:
 
 
 def unnamed(record: Record) -> list[NextCard]:
-    """Return the card that asks for signatures of 2014 that nobody has named, if there are any."""
+    """Return the card that asks for the 2014 signatures still unidentified, if there are any."""
     if not record.not_named:
         return []
     return [

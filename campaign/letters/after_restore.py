@@ -1,4 +1,4 @@
-"""Letters, once a backup is restored: what may have happened since is not done a second time."""
+"""Settle letters after a restore: what may have happened since the backup is not done again."""
 
 import datetime as dt
 
@@ -19,10 +19,10 @@ LINKS = (Purpose.CONFIRM, Purpose.REMINDER, Purpose.LINKS, Purpose.LOST_LINK)
 
 
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
-    """End confirmations, and queue the questions that fell due: the outbox then is unsure of them.
+    """End confirmations, and queue the questions that are due, which the outbox marks as unsure.
 
-    A letter that awaited confirmation may have been confirmed and sent since. It is a draft again:
-    no link or code that was sent confirms it, its writer can ask for another.
+    A letter that awaited confirmation may have been confirmed and sent since. It becomes a draft
+    again: no link or code sent before confirms it, and its writer can ask for a new one.
     """
     not_left().filter(purpose__in=LINKS).erase()
     awaiting = Letter.objects.filter(state=State.AWAITING)
@@ -52,7 +52,7 @@ def cancel_again(hashes: set[str]) -> int:
 
 
 def cancel(letter: Letter) -> bool:
-    """Cancel a letter of which the outbox is unsure; return whether it was one."""
+    """Cancel a letter if the outbox is unsure whether it was sent; return whether it was."""
     now = timezone.now()
     unsure = OutgoingMessage.objects.filter(key=letter.reference, state=MessageState.UNSURE)
     if not unsure.update(state=MessageState.CANCELLED, outcome_at=now):
@@ -61,7 +61,7 @@ def cancel(letter: Letter) -> bool:
 
 
 def named(kind: Kind, hashes: set[str]) -> list[Letter]:
-    """Return the letters that lines of the ledger name."""
+    """Return the letters whose names in the ledger have these hashes."""
     rows = Letter.objects.values_list("pk", "created_at")
     ids = [pk for pk, at in rows if is_named(kind, ledger_name(pk, at), hashes)]
     return list(Letter.objects.filter(pk__in=ids))

@@ -34,7 +34,11 @@ class AnswerForm(forms.Form):
 
 
 def add_answer(letter: Letter, answer: str) -> Task:
-    """Show staff an answer: as long as the letter's text is kept, or a person needs to read it."""
+    """Make a pasted answer a task for staff, which may outlive the letter's text.
+
+    It is kept for ``retention.TEXTS_AFTER_OUTCOME`` from now, or until the text is deleted if that
+    is later.
+    """
     keep_until = timezone.now() + retention.TEXTS_AFTER_OUTCOME
     keep_until = max(keep_until, letter.text_deleted_by or keep_until)
     return Task.objects.add_answer(

@@ -1,7 +1,7 @@
 """Public totals of letters: rows of the record, written once a night.
 
 A letter is marked when it is counted, so that it counts once, totals stay right when it is deleted
-afterwards, and a night that was missed is made up for by the next.
+afterwards, and the next run makes up for a missed night.
 """
 
 import datetime as dt

@@ -32,7 +32,7 @@ WRITER_EMAILS = {State.FAILED: emails.refused, State.CANCELLED: emails.stopped_b
 def apply_outcome(message: OutgoingMessage) -> None:
     """Give the letter that ``message`` carries its new state, and tell its writer if needed."""
     letters = Letter.objects.for_message(message)
-    if message.state == MessageState.ACCEPTED:  # by far the most; nobody is told
+    if message.state == MessageState.ACCEPTED:  # by far the most common; nobody is told
         letters.apply_delivery_state(State.ACCEPTED, at=message.outcome_at, is_test=message.is_test)
         return
     letter = letters.first()
@@ -43,7 +43,7 @@ def apply_outcome(message: OutgoingMessage) -> None:
         refusal = mailbox_refusal(message.server_said)
     if refusal and refusal[0] == MailKind.MAILBOX_FULL:
         if message.retry_full_mailbox(timezone.now()):
-            return  # and so this was called once more, with that outcome
+            return  # retrying has called this function again
         refusal = None
     if message.state == MessageState.QUEUED and send_to_current_address(letter, message):
         message.refresh_from_db()

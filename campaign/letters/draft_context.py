@@ -37,23 +37,23 @@ class DraftContext:
 
     @cached_property
     def reply(self) -> CouncilReply | None:
-        """The council's last reply on record, which whoever writes to it should know."""
+        """The council's last reply on record, which its writer should know of; None without one."""
         return last_reply(self.record, self.row)
 
     @property
     def is_deliverable(self) -> bool:
-        """Whether we can deliver it: only where staff know a checked address that can be mailed."""
+        """Whether we can deliver it: only if staff have checked an address that can be mailed."""
         try:
             return bool(self.recipient.email and ascii_address(self.recipient.email))
         except ValueError:
             return False
 
     def can_go_on(self, *, by_us: bool) -> bool:
-        """Whether it fits its council today, and can be delivered if it is to go ``by_us``."""
+        """Whether it fits the council's status today and, if sent ``by_us``, can be delivered."""
         return not self.status_has_changed and (self.is_deliverable or not by_us)
 
     def guarded(self, words: str) -> str:
-        """Return what the guard must read: nothing once its writer went on past the helplines."""
+        """Return the words to check for a child in danger; "" once the helplines were dismissed."""
         return "" if self.letter.helplines_dismissed else words
 
     def save(self, **fields: Any) -> None:
@@ -68,7 +68,7 @@ class DraftContext:
     # Its wording
 
     def composer(self, variant: int | None = None) -> LetterComposer:
-        """Return what words this draft, or what another ``variant`` of it would be worded by."""
+        """Return the composer of this draft, or of another ``variant`` of its wording."""
         return LetterComposer(
             self.row,
             seed=self.letter.draft_token or "",
@@ -80,7 +80,7 @@ class DraftContext:
 
     @cached_property
     def first(self) -> FirstLetter | None:
-        """The letter that this one asks about again, as far as it is still known."""
+        """The confirmed letter that this one follows up; None if there is none."""
         follows = self.letter.follows
         if follows is None or not follows.confirmed_at:
             return None
@@ -96,9 +96,9 @@ class DraftContext:
         own_line: str | None = None,
         written_as: str | None = None,
     ) -> dict[str, Any]:
-        """Return the fields of the letter as we word it from what matters to the supporter.
+        """Return the letter's fields as composed from its topics, own line and writer's role.
 
-        That is what the letter has, unless told otherwise.
+        An argument replaces what the letter has.
         """
         letter, composer = self.letter, self.composer(variant)
         text = composer.text(
@@ -117,12 +117,12 @@ class DraftContext:
         }
 
     def own_words_percent(self, text: str) -> int:
-        """Return how many of a hundred words of ``text`` are the supporter's own."""
+        """Return the percentage of the words of ``text`` that are the supporter's own."""
         return own_words_percent(text, self.composer().placeholders)
 
     @property
     def text_is_generated(self) -> bool:
-        """Whether the letter still is as we worded it, so that we may do so again.
+        """Whether the text is unchanged since it was composed, so that it may be composed again.
 
         Never a second letter: its wording does not come from what was ticked.
         """
@@ -136,27 +136,27 @@ class DraftContext:
 
     @property
     def status_has_changed(self) -> bool:
-        """Whether the council's status is another one than the text was written for."""
+        """Whether the council's status differs from the one the text was written for."""
         return bool(self.letter.text) and self.letter.status_at_drafting != self.row.status
 
     @property
     def status_today(self) -> str:
-        """The council's status as its page says it, with its day."""
+        """The council's status as its page words it, with its date."""
         return f"{self.row.status_words} {self.row.when_words}".strip()
 
     @property
     def coaching(self) -> str:
-        """A sentence for whoever writes mostly in our words, or ""."""
+        """Advice for a writer who uses mostly our words; "" for others."""
         return coach(self.letter.own_words_percent) if self.letter.text else ""
 
     @property
     def suggested_opening(self) -> str:
-        """What a letter of today would ask, for whoever has changed the text by hand."""
+        """What a letter composed today would ask: a suggestion for a text changed by hand."""
         return self.composer().ask
 
     @property
     def suggested_subject(self) -> str:
-        """The subject a letter of today would have; "" where it has it already."""
+        """The subject of a letter composed today; "" if this one has it already."""
         subject = self.composer().subject
         return "" if subject == self.letter.subject else subject
 
@@ -175,6 +175,6 @@ class DraftContext:
     # Its addresses
 
     def address(self, name: str = "") -> str:
-        """Return the address of a screen or an act of this draft; of the letter unless told."""
+        """Return the path of a screen or an act of this draft; of the letter if unnamed."""
         args = [self.row.slug, self.letter.draft_token]
         return reverse(f"letters:{name or 'draft'}", args=args)

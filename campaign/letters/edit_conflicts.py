@@ -10,7 +10,7 @@ FIELDS = ("text", "subject", "name", "email", "postal_address")
 
 
 def digest_of(letter: Letter) -> str:
-    """Return what a page carries to say which words it shows."""
+    """Return the digest that a page carries to identify the words it shows."""
     return digest_of_values([getattr(letter, field) for field in FIELDS])
 
 
@@ -19,7 +19,7 @@ def digest_of_values(values: list[str]) -> str:
 
 
 def new_page_id() -> str:
-    """Return what a page is known by, so that what it sends twice does not conflict with itself."""
+    """Return a random id for a page, so that what it sends twice is no conflict with itself."""
     return secrets.token_hex(8)
 
 

@@ -19,7 +19,7 @@ MIN_REFUSED = 2
 One letter, with the right words in it, or one forged bounce, must not close a council's mailbox.
 """
 UNKNOWN = frozenset({"1.1", "1.10"})
-"""Details of enhanced codes (RFC 3463) that say that there is no such mailbox."""
+"""Subject and detail of the enhanced codes (RFC 3463) that mean that there is no such mailbox."""
 
 FAILURE_NOTES = {
     MailKind.BAD_ADDRESS: "the address does not work",
@@ -27,21 +27,22 @@ FAILURE_NOTES = {
     MailKind.REFUSED: "a filter refuses our letters",
     MailKind.GAVE_UP: "the mail server could not be reached for days",
 }
-"""What staff read of an address at which letters fail."""
+"""Why letters to an address fail, in words for staff."""
 
 
 def is_address_failing(
-    message: OutgoingMessage, kind: str, status: str, said: str, *, is_named: bool = True
+    message: OutgoingMessage, kind: str, status: str, response: str, *, is_named: bool = True
 ) -> bool:
     """Return whether a refusal shows that letters to this address do not arrive.
 
     A full mailbox never does. Any other refusal does if it is the second within a week, or if it
-    names the address as unknown. ``is_named``: it shows that it is about this message.
+    names the address as unknown. ``response`` is the mail server's text; ``is_named`` says that the
+    refusal identifies this message.
     """
     if kind == MailKind.MAILBOX_FULL:
         return False
     is_unknown = kind == MailKind.BAD_ADDRESS and (
-        status[2:] in UNKNOWN or machine_phrases.NO_SUCH_ADDRESS.search(said) is not None
+        status[2:] in UNKNOWN or machine_phrases.NO_SUCH_ADDRESS.search(response) is not None
     )
     return (is_unknown and is_named) or refusals_in_a_week(message) >= MIN_REFUSED
 
@@ -53,7 +54,8 @@ def refusals_in_a_week(message: OutgoingMessage) -> int:
     came_back = letters.came_back().filter(bounced_at__gte=since)
     refused = letters.failed().filter(outcome_at__gte=since, bounced_at=None)
     about_mailbox = sum(
-        mailbox_refusal(said) is not None for said in refused.values_list("server_said", flat=True)
+        mailbox_refusal(response) is not None
+        for response in refused.values_list("server_said", flat=True)
     )
     return came_back.exclude(bounce_kind=MailKind.MAILBOX_FULL).count() + about_mailbox
 

@@ -18,7 +18,7 @@ from councils.dates import format_local_date
 from councils.record import CouncilOnDay, Record
 
 TOO_OLD = dt.timedelta(days=60)
-"""After this nobody is asked any more: the text is deleted, and the question would surprise."""
+"""How long after the outcome a writer may still be asked; later, the question would surprise."""
 
 
 def due(now: dt.datetime) -> LetterQuerySet:
@@ -103,19 +103,19 @@ def compose(draft: DraftContext, first: Letter) -> str:
     row, placeholders = draft.row, draft.composer().placeholders
     is_same = first.council_id == row.id
     begins = templates.SECOND_FIRST if is_same else templates.SECOND_TO_ANOTHER
-    asked = []
+    sentences = []
     if is_same and asks_in_our_words(draft.record, first):
-        asked.append(templates.SECOND_ASKED[first.status_at_drafting])
+        sentences.append(templates.SECOND_ASKED[first.status_at_drafting])
         if row.status == "signed" != first.status_at_drafting:
-            asked.append(templates.SECOND_SIGNED_SINCE)
+            sentences.append(templates.SECOND_SIGNED_SINCE)
         if row.status in ("signed", first.status_at_drafting):
-            asked.append(templates.SECOND_ASKS[row.status])
-    if len(asked) < 2:
-        asked.append(templates.SECOND_ASK)
+            sentences.append(templates.SECOND_ASKS[row.status])
+    if len(sentences) < 2:
+        sentences.append(templates.SECOND_ASK)
     paragraphs = [
         f"Dear {draft.recipient.role},",
         f"{begins.format_map(placeholders)} {templates.SECOND_OPENING}",
-        " ".join(asked),
+        " ".join(sentences),
         templates.SECOND_CLOSING,
         draft.composer().addresses,
     ]
@@ -123,9 +123,9 @@ def compose(draft: DraftContext, first: Letter) -> str:
 
 
 def asks_in_our_words(record: Record, first: Letter) -> bool:
-    """Return whether it is known what the first letter asked: one of our wordings is in its text.
+    """Return whether the first letter asked in one of our wordings, so that it can be summed up.
 
-    Once its text is deleted: whether most of its words were ours.
+    Once its text is deleted, that is taken from whether most of its words were ours.
     """
     if first.status_at_drafting not in templates.SECOND_ASKED:
         return False

@@ -21,7 +21,7 @@ from campaign.rate_limits.forms import HoneypotForm
 LONGEST = 12_000
 """Characters a letter may have: about four pages."""
 FAR_TOO_LONG = 50_000
-"""Characters from which on what was typed is shown again and not stored."""
+"""Characters above which what was typed is shown again but not stored."""
 LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
 
 WEB_ADDRESS = re.compile(
@@ -40,7 +40,7 @@ NO_SLIP = {
     *DOMAINS,
     *("mail.com", "ymail.com", "email.com", "live.com", "mac.com", "gmx.com", "aol.co.uk"),
 }
-"""Domains that are near another and quite right."""
+"""Domains that look like a slip of one of these but are correct."""
 
 
 def plain_text(value: str) -> str:
@@ -119,7 +119,7 @@ class EmailAddressField(forms.CharField):
 
 
 class TopicsField(forms.MultipleChoiceField):
-    """Any of the topics, in our order; what is none of them is left out."""
+    """Any of the topics, in our order; unknown ones are left out."""
 
     def to_python(self, value: Any) -> list[str]:
         chosen = set(super().to_python(value))
@@ -127,18 +127,18 @@ class TopicsField(forms.MultipleChoiceField):
 
 
 class WrittenAsField(forms.ChoiceField):
-    """What the writer has to do with the area; "I live here" where nothing known was sent."""
+    """What the writer has to do with the area; "I live here" if nothing valid was sent."""
 
     def to_python(self, value: Any) -> str:
         return value if value in WrittenAs else WrittenAs.RESIDENT
 
 
 class TypedForm(forms.Form):
-    """A form of which everything typed can be kept, whether or not it is right."""
+    """A form that can save everything typed, valid or not."""
 
     @property
     def typed(self) -> dict[str, Any]:
-        """What was sent, tidied and not checked: the fields that were in the request at all."""
+        """The fields that were in the request, tidied but not validated."""
         return {
             name: field.to_python(field.widget.value_from_datadict(self.data, self.files, name))
             for name, field in self.fields.items()
@@ -152,7 +152,7 @@ class TypedForm(forms.Form):
 
     @property
     def words(self) -> str:
-        """What was written in any field but the email address, for the guard to read."""
+        """What was written in any field but the email address, for the safeguarding check."""
         return "\n".join(
             value for name, value in self.typed.items() if name != "email" and type(value) is str
         )
@@ -195,7 +195,7 @@ class TopicsForm(TypedForm):
 
     @classmethod
     def of(cls, letter: Letter) -> "TopicsForm":
-        """Return the form as a letter has it, with what is wrong in it."""
+        """Return the form filled from a letter, with its errors."""
         return cls({name: getattr(letter, name) for name in cls.base_fields})
 
     @property
@@ -266,17 +266,17 @@ class LetterForm(TypedForm):
 
     @classmethod
     def of(cls, letter: Letter, *, needs_email: bool) -> "LetterForm":
-        """Return the form as a letter has it, with what is wrong in it."""
+        """Return the form filled from a letter, with its errors."""
         return cls(values_of(letter), needs_email=needs_email)
 
     @classmethod
     def showing(cls, letter: Letter, typed: Mapping[str, str] | None = None) -> "LetterForm":
-        """Return the form with what a letter has, or with what was ``typed`` instead, unchecked."""
+        """Return the form filled from a letter, with ``typed`` in its place; not validated."""
         return cls(initial=values_of(letter) | dict(typed or {}))
 
     @property
     def typed(self) -> dict[str, Any]:
-        """What was sent; of an email address that looked like a slip, the one chosen instead."""
+        """What was sent, with the suggested email address if the writer chose it."""
         typed = super().typed
         if chosen := self.data.get("suggested_email"):
             typed["email"] = self.fields["email"].to_python(chosen)
@@ -328,7 +328,7 @@ class ConfirmForm(forms.Form):
         self.letter = letter
 
     def clean_code(self) -> str:
-        """Return the code, however its digits are grouped. Not six digits are not counted."""
+        """Return the code, however its digits are grouped; other than six digits cost no try."""
         digits = re.sub(r"[^0-9]", "", self.cleaned_data["code"])
         if len(digits) != 6 and not self.letter.code_tries:
             raise ValidationError("Enter the six-digit code from our email.")

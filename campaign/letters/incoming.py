@@ -197,21 +197,25 @@ def report_complaint(letter: Letter, message: OutgoingMessage) -> None:
 def reply_to_stranger(arrival: ParsedMail) -> bool:
     """Tell somebody who replied to our email how to confirm a letter; return whether we did.
 
-    Once a week for each address, so that two machines can never talk to each other; and so many an
-    hour for all together, as anybody can write in anybody's name.
+    At most once a week for each address, so that two machines never answer each other; and at most
+    so many for all together as ``rate_limits`` allows, as a sender may be forged.
     """
     try:
         sender = ascii_address(arrival.sender)
     except ValueError:
         return False
-    told = OutgoingMessage.objects.filter(
+    told_lately = OutgoingMessage.objects.filter(
         purpose=Purpose.LOST_LINK,
         recipient__iexact=sender,
         created_at__gt=timezone.now() - WEEK,
     )
-    if told.exists() or not may_email(sender) or rate_limits.consume_for_all("reply").refused:
+    if (
+        told_lately.exists()
+        or not may_email(sender)
+        or rate_limits.consume_for_all("reply").refused
+    ):
         return False
-    # So little of the hash that nobody can be identified by it: keys stay behind in logs.
+    # Five characters of the hash identify nobody: keys stay in logs.
     key = f"lost_link:{today()}:{address_hash(sender)[:5]}"
     OutgoingMessage.objects.queue(Purpose.LOST_LINK, key, sender, emails.lost_link(sender, arrival))
     return True

@@ -1,4 +1,4 @@
-"""Mend an address that no longer works: the new one, and all that came back, in one act."""
+"""Replace an address that no longer works, and send again what came back, in one step."""
 
 from dataclasses import dataclass
 
@@ -44,7 +44,7 @@ class StuckLetter:
 
     @property
     def words(self) -> str:
-        """What staff read of it, which names nobody."""
+        """The line that staff read about it; it names nobody."""
         letter = self.letter
         day = format_local_date(letter.bounced_at or letter.outcome_at or letter.created_at)
         state = {State.BOUNCED: "came back", State.FAILED: "was refused"}.get(

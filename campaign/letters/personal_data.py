@@ -3,7 +3,7 @@
 from campaign.letters.models import Letter
 
 FIELDS = ("letters.Letter.name", "letters.Letter.email", "letters.Letter.postal_address")
-"""The fields with whose rows this room finds, exports and erases a person."""
+"""The fields by which this module finds, exports and erases a person's rows."""
 
 MOMENTS = ("created_at", "asked_at", "confirmed_at", "outcome_at", "bounced_at", "self_sent_at")
 

@@ -26,5 +26,5 @@ def letter_id_in(reference: str) -> int | None:
 
 
 def ledger_name(letter_id: int, created_at: dt.datetime) -> str:
-    """Return what the ledger knows a letter by: after a restore its number is given out again."""
+    """Return a letter's name in the ledger: after a restore its primary key alone is reused."""
     return f"{letter_id} {created_at.astimezone(dt.UTC).isoformat()}"

@@ -174,7 +174,7 @@ def about_code(letter: Letter, until: str) -> str:
 
 
 def sent_by_hand(letter: Letter) -> str:
-    """Warn who has sent the letter without us, before it goes a second time."""
+    """Warn a writer who has sent the letter themselves, before it goes a second time."""
     if letter.self_sent_at is None:
         return ""
     return (

@@ -273,10 +273,12 @@ def describe_unsure(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> Stat
 
 def describe_cancelled(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
     day = day_of(letter.cancelled_at)
-    what = f"stopped on {day}, before it was sent" if letter.is_confirmed else f"cancelled on {day}"
+    ending = (
+        f"stopped on {day}, before it was sent" if letter.is_confirmed else f"cancelled on {day}"
+    )
     return StatusText(
         "This letter was cancelled",
-        f"It was {what}. It has not gone to {row.short_name_in_sentence}.",
+        f"It was {ending}. It has not gone to {row.short_name_in_sentence}.",
         is_well=False,
         send_it_yourself=bool(letter.text),
     )

@@ -1,4 +1,4 @@
-"""Alerts, once a backup is restored: what may have been told since is not told a second time."""
+"""Settle alerts after a restore: what may have been told since the backup is not told again."""
 
 import datetime as dt
 
@@ -12,7 +12,7 @@ from campaign.supporters.suppression import address_hashes, suppress_address, su
 
 
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
-    """End confirmations not sent, and queue what fell due: the outbox then is unsure of it."""
+    """End unsent confirmations, and queue what is due, which the outbox marks as unsure."""
     ended = not_left().filter(purpose=Purpose.ALERT_CONFIRM).erase()
     send_due(now)
     return {"requests to confirm an alert: not sent": ended}

@@ -18,7 +18,7 @@ from councils.record import CouncilOnDay, Record, record_on
 
 SOURCE = "/alerts/"
 BATCH = 200
-"""Alerts that the ledger is told of at once, just before they are told and deleted."""
+"""Alerts written to the ledger in one go, just before they are told and deleted."""
 
 
 def request_alert(row: CouncilOnDay, email: str, now: dt.datetime | None = None) -> None:
@@ -72,7 +72,7 @@ def send_due(now: dt.datetime | None = None) -> dict[str, int]:
     settled = [row.id for row in record.all_councils if row.status in ("signed", "former")]
     due = list(Alert.objects.filter(council__in=settled).values_list("pk", "council", "token"))
     for batch in batched(due, BATCH):
-        # One write to the disk for many. One that moves to another council has its line later.
+        # One disk write for many. An alert that moves to another council has its line later.
         record_told(
             token for _, council, token in batch if record.by_id[council].status == "signed"
         )

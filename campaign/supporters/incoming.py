@@ -1,4 +1,4 @@
-"""What bounces and complaints do to the people our emails went to."""
+"""Act on bounces of, and complaints about, our emails to people."""
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage

@@ -119,7 +119,7 @@ class Alert(models.Model):
 
     @property
     def outbox_key(self) -> str:
-        """What the outbox knows it by."""
+        """The key of its emails in the outbox."""
         return f"alert:{self.pk}"
 
     @property

@@ -9,7 +9,7 @@ FIELDS = (
     "supporters.Alert.address_hash",
     "supporters.SuppressedAddress.address_hash",
 )
-"""The fields with whose rows this room finds, exports and erases a person."""
+"""The fields by which this module finds, exports and erases a person's rows."""
 
 SUPPRESSED = "on the list of addresses we never write to"
 """What stays when a person is erased: it holds no address."""

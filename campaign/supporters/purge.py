@@ -10,8 +10,8 @@ from campaign.supporters.models import Alert
 def purge(now: dt.datetime) -> dict[str, int]:
     """Delete expired alerts and old alert emails; return how many of each. Safe to repeat."""
     settled = OutgoingMessage.objects.filter(state__in=[*SETTLED, State.UNSURE])
-    told = settled.filter(purpose="alert", outcome_at__lte=now - retention.TOLD)
+    old_alerts = settled.filter(purpose="alert", outcome_at__lte=now - retention.TOLD)
     return {
         "alerts": Alert.objects.expired(now).erase(),
-        "emails that told of a signature": told.erase(),
+        "emails that told of a signature": old_alerts.erase(),
     }

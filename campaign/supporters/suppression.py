@@ -48,18 +48,19 @@ def may_email(email: str) -> bool:
 def has_bounced(email: str) -> bool:
     """Whether email to a person came back because there is no such mailbox, as far as we know.
 
-    As long as that email is kept, nothing more is sent there: its writer gives another address.
+    As long as that email is on record, nothing more is sent there: the person must give another
+    address.
     """
     to_person = OutgoingMessage.objects.filter(is_address("recipient", email), to_council=False)
     if to_person.came_back().filter(bounce_kind=MailKind.BAD_ADDRESS).exists():
         return True
     refusals = to_person.failed().values_list("server_said", flat=True)
-    return any(is_bad_address(said) for said in refusals)
+    return any(is_bad_address(refusal) for refusal in refusals)
 
 
-def is_bad_address(said: str) -> bool:
+def is_bad_address(response: str) -> bool:
     """Whether a mail server's refusal says that there is no such mailbox."""
-    refusal = mailbox_refusal(said)
+    refusal = mailbox_refusal(response)
     return refusal is not None and refusal[0] == MailKind.BAD_ADDRESS
 
 

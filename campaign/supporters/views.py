@@ -48,7 +48,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
 
 
 def request_alert(request: HttpRequest, row: CouncilOnDay) -> HttpResponse:
-    """Take an address in, and say the same to everyone."""
+    """Accept an address, and show everyone the same page."""
     form = AlertForm(request.POST)
 
     def limit() -> rate_limits.Verdict:
@@ -154,7 +154,7 @@ def stop_page(
 
 
 def council_to_wait_for(record: Record, row: CouncilOnDay) -> CouncilOnDay | None:
-    """Return the council whose signature it would be: this one, its county, or its follower."""
+    """Return the council that would sign: this one, its county, or its successor; else None."""
     if row.is_responsible and row.status == "forming":
         return row
     return record.responsible_for(row)

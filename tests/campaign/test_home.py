@@ -1,4 +1,4 @@
-"""The front page: the box, the count, the next mark, and the bands below."""
+"""The home page: the search box, the count, the next milestone, and the sections below."""
 
 import gzip
 import re
@@ -22,7 +22,7 @@ def home(client, db):
     return lambda: client.get("/")
 
 
-def test_the_box_comes_first_and_asks_for_one_thing(home):
+def test_the_search_box_comes_first_and_asks_for_one_thing(home):
     response = home()
     assert fields(response) == {"q": ""}
     seen = words(response)
@@ -37,7 +37,7 @@ def test_the_count_says_on_record_and_that_not_all_are_named(home):
     assert "/about/#contact" in links(home())
 
 
-def test_the_next_mark_is_named(home):
+def test_the_next_milestone_is_named(home):
     assert "7 more would make a quarter of all councils." in words(home())
 
 
@@ -71,7 +71,7 @@ def test_each_region_has_its_own_count_and_leads_to_its_councils(home, client, r
     assert f"Councils in {region_with_article(region)}" in words(client.get(address))
 
 
-def test_what_comes_next_is_from_the_record_and_leads_to_its_council(home, sheffield, sign):
+def test_cards_of_what_comes_next_are_from_the_record_and_lead_to_councils(home, sheffield, sign):
     seen = words(home())
     assert "Surrey ends on 31 March 2027 East Surrey and West Surrey begin the next day." in seen
     assert "Is your council missing?" in seen
@@ -82,7 +82,7 @@ def test_what_comes_next_is_from_the_record_and_leads_to_its_council(home, sheff
     assert "/councils/sheffield/" in links(response)
 
 
-def test_why_is_told_in_figures_with_place_year_and_source(home):
+def test_the_reasons_are_figures_with_place_year_and_source(home):
     seen = words(home())
     for reason in REASONS:
         assert f"{reason.figure} {reason.words} {reason.place}, {reason.year}. {reason.source}" in (
@@ -91,17 +91,17 @@ def test_why_is_told_in_figures_with_place_year_and_source(home):
     assert "Running away and being reported missing are two things." in seen
 
 
-def test_it_has_three_ways_on_and_can_be_shared(home, settings):
+def test_home_has_three_ways_on_and_can_be_shared(home, settings):
     response = home()
-    found = links(response)
+    targets = links(response)
     for way in ("Get the motion", "Confirm, sign or correct", "Numbers and map", "Find my council"):
         assert way in words(response)
-    assert {"/for-councillors/", "/sign/", "/for-journalists/", "#q"} <= found.keys()
-    shares = [address for address, text in found.items() if text in ("WhatsApp", "Email")]
+    assert {"/for-councillors/", "/sign/", "/for-journalists/", "#q"} <= targets.keys()
+    shares = [address for address, text in targets.items() if text in ("WhatsApp", "Email")]
     assert [quote(f"{settings.SITE_URL}/", safe="") in address for address in shares] == [True] * 2
 
 
-def test_it_is_light(home):
+def test_home_is_light(home):
     sheet = inline_imports(as_shipped.BASE_DIR / "static" / "css" / "site.css")
     scripts = [as_shipped.BASE_DIR / "static" / "js" / f"{name}.js"
                for name in ("site", "map", "find")]  # fmt: skip
@@ -128,7 +128,7 @@ def test_no_day_or_region_of_the_record_is_missing_after_the_switch(home, today_
 
 
 def test_nothing_on_home_comes_from_another_site(home, settings):
-    markup = re.sub(r"<a [^>]*>", "", home().content.decode())  # links ask for nothing
+    markup = re.sub(r"<a [^>]*>", "", home().content.decode())  # links load nothing
     for attribute in ('src="http', 'srcset="http', 'href="http'):
         elsewhere = [part.split('"')[1] for part in markup.split(" ") if part.startswith(attribute)]
         ways_out = ("https://www.bbc.co.uk/", settings.SITE_URL)  # the latter names the page itself

@@ -1,4 +1,4 @@
-"""Composes a letter from a council's status, who writes, the topics chosen, and a line of theirs.
+"""Compose a letter from a council's status and the writer's role, topics and own line.
 
 Which of several wordings is used depends on the token of the draft, so that letters differ and one
 draft stays the same; ``variant`` moves every part on to its next wording.
@@ -75,7 +75,7 @@ class LetterComposer:
         self.placeholders = placeholder_values(self.row, self.successors, self.first, self.figure)
 
     def pick(self, part: str, wordings: tuple[str, ...], **values: str) -> str:
-        """Return this letter's wording of a part, its placeholders filled, some by ``values``."""
+        """Return this letter's wording of a part; ``values`` take precedence over placeholders."""
         digest = hashlib.blake2b(f"{self.seed} {part}".encode(), digest_size=4).digest()
         number = (int.from_bytes(digest) + self.variant) % len(wordings)
         return wordings[number].format_map(self.placeholders | values)
@@ -137,7 +137,7 @@ class LetterComposer:
         return self.pick("figure", templates.ENGLAND_FIGURES)
 
     def _about(self, chosen: list[Topic]) -> str:
-        """Return why it matters, then the one thing to publish; no such thing of one that ends."""
+        """Return the reasons, then the one thing to publish; but none if the council ends."""
         reasons = " ".join(self.pick(f"{topic.key} reason", topic.reasons) for topic in chosen)
         if not chosen or self.successors:
             return reasons
@@ -174,7 +174,7 @@ def placeholder_values(
         "children": f"{figure.children:,}" if figure else "",
         "looked_after": f"{figure.looked_after:,}" if figure else "",
         "site": settings.SITE_URL,
-        # One that is asked to sign should know where the text is; the line is short of room.
+        # A council asked to sign should know where the text is; other letters save the room.
         "charter_text": ""
         if row.status == "signed"
         else f"\n{letter_line(record_on(), settings.SITE_URL)}",

@@ -28,10 +28,11 @@ COMMON = frozenset(
         *("sign", "charter", "thank"),
     )
 )
-"""Words that make up more than a third of any English letter, and that few other languages use."""
+"""Words that make up over a third of any English letter, and that few other languages use."""
 ENGLISH_FROM = 10
-"""Percentage of such words from which on a text is taken to be in English."""
+"""Percentage of common words from which a text is taken to be in English."""
 FEW_WORDS = 8
+"""Below this many words, a text in ASCII alone is taken to be in English."""
 
 
 def says_nothing(text: str) -> bool:

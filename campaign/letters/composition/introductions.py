@@ -1,6 +1,6 @@
 """Who writes, and how the letter begins: each in several wordings, so that letters differ.
 
-``{area}`` is the council as said in a sentence.
+``{area}`` is the council's short name inside a sentence.
 """
 
 from django.db import models

@@ -6,7 +6,7 @@ from councils.record import CouncilOnDay, Record
 from councils.record.missing_from_care import missing_from_care
 
 YEARS = 5
-"""A figure older than this is not quoted in a letter."""
+"""A figure more years old than this is not quoted in a letter."""
 
 
 class LocalFigure(NamedTuple):
@@ -18,7 +18,7 @@ class LocalFigure(NamedTuple):
 
 
 def local_figure(record: Record, row: CouncilOnDay) -> LocalFigure | None:
-    """Return the newest figure of a council, or None where no number of it is shown lately."""
+    """Return a council's newest published figure; None if there is none within ``YEARS``."""
     for year in missing_from_care(record).get(row.id, []):
         numbers = year.numbers
         is_shown = numbers.children is not None and numbers.looked_after is not None

@@ -19,7 +19,7 @@ PROMPTS = (
 """Beginnings that a supporter may finish. An unfinished one stops the letter."""
 
 RUN_LENGTH = 4
-"""So many words in a row are ours if they stand in a row in one of our wordings."""
+"""Number of words in a row that count as ours if one of our wordings has the same run."""
 MOSTLY_OURS = 50
 """Percentage of own words below which the writer is advised to add some."""
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -87,7 +87,7 @@ def coach(share: int) -> str:
 def unfinished(text: str) -> str:
     """Return the prompt that was left unfinished in a text, or "".
 
-    Unfinished: with its dots, however they are typed, or with nothing after it in its paragraph.
+    A prompt is unfinished if it ends in its dots, however typed, or ends its paragraph.
     """
     return next((prompt for prompt in PROMPTS if unfinished_pattern(prompt).search(text)), "")
 

@@ -10,9 +10,9 @@ from campaign.letters.recipient import Recipient
 from councils.dates import format_date
 
 MAX_MAILTO_LENGTH = 2000
-"""Characters of a mailto address that every email app takes; some cut longer ones off."""
+"""Longest mailto address, in characters, that every email app takes; some cut off the rest."""
 MAILTO_SAFE = "!$'()*,;:@"
-"""What may stand unencoded in a subject or a text (RFC 6068); "+" may, but some read a space."""
+"""Characters left unencoded (RFC 6068). Not "+", which some email apps read as a space."""
 
 
 def closing_of(text: str) -> str:
@@ -52,7 +52,7 @@ class Paper:
 
     @property
     def paragraphs(self) -> list[str]:
-        """The paragraphs of the text, each with a direction of its own on paper."""
+        """The paragraphs of the text: on paper each has its own text direction."""
         return paragraphs_of(self.text)
 
     @property
@@ -68,7 +68,7 @@ class Paper:
     def mailto(self) -> str:
         """The mailto address that opens the letter in an email app.
 
-        One that is too long with the text has the recipient and the subject alone.
+        If it is too long with the text, it has only the recipient and the subject.
         """
         return self.mailto_with_text if self.mailto_has_text else self.mailto_without_text
 

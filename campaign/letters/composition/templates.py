@@ -59,7 +59,7 @@ ENGLAND_FIGURES = (
     "In England 13,010 children in care went missing in one year, the year to March 2024"
     " (Department for Education).",
 )
-"""What stands there where the department gives no figure of the letter's council."""
+"""Used where the department gives no figure for the letter's council."""
 
 ANSWER = "I would be glad of an answer by email."
 ADDRESSES = (
@@ -119,7 +119,7 @@ HANDOVER = (
     "I know that {successors} will take over on {day}. Could they hear of the charter from you, and"
     " {decision}?",
 )
-"""For a council from which another takes over on a known day."""
+"""For a council that another replaces on a known day."""
 
 DECISION_SIGNED, DECISION = "that you are on record as signed", "what you decide"
 
@@ -284,7 +284,7 @@ SECOND_TO_ANOTHER = (
     "I wrote to {first_council} on {first_day} about children who run away in {area}. {Council} now"
     " runs children’s services here, so I am writing to you."
 )
-"""How it begins if another council has taken over since."""
+"""The opening if another council has taken over since."""
 SECOND_OPENING = (
     "I have not had an answer yet, so I am writing once more. You may have been busy with other"
     " things that matter, and I do not want to take much of your time."
@@ -307,7 +307,7 @@ SECOND_ASKS = {
     "not_signed": "Could you tell me what the council has decided, and what the next step is?",
     "withdrawn": "Could you tell me what the council has decided, and what the next step is?",
 }
-"""What is asked now, by today's status, if the first letter asked in our words for the same one."""
+"""What is asked now, by status, if the first letter asked in our words and it still applies."""
 SECOND_ASK = (
     "Could you tell me where the council stands on the Runaways’ Charter today, and what the next"
     " step is?"

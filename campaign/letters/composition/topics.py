@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass
 
 SHOWN_FIRST = 3
-"""So many topics are shown at once; the others stand behind “more”."""
+"""Number of topics shown at once; the others are behind “more”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +195,6 @@ TOPICS_BY_KEY = {topic.key: topic for topic in TOPICS}
 
 
 def ticked_first(seed: str) -> str:
-    """Return which of the topics shown first is ticked on a page known by ``seed``."""
+    """Return the key of the topic ticked on a new page, chosen by ``seed`` from the first ones."""
     digest = hashlib.blake2b(f"{seed} ticked".encode(), digest_size=4).digest()
     return TOPICS[int.from_bytes(digest) % SHOWN_FIRST].key

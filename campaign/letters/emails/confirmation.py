@@ -1,7 +1,8 @@
 """Emails to a writer before a letter is sent, and the links to their letters.
 
 Anybody can type anybody's address. So none of these carries a word that somebody typed, not even a
-name: this site would be a way to send anything to anyone. The letter is read on our page.
+name: otherwise anybody could send anything to anyone through this site. The letter is read on our
+page.
 """
 
 from typing import TYPE_CHECKING
@@ -66,7 +67,7 @@ after that. We will not remind you again.
 
 
 def letter_links(letters: list["Letter"]) -> EmailMessage:
-    """Send a writer the links to all their letters, which are from one email address."""
+    """Send a writer the links to all the letters from their email address."""
     links = "\n\n".join(
         f"To {council_name(letter)}, written on {format_local_date(letter.created_at)}:"
         f" {letter.get_state_display()}.\n"
@@ -91,7 +92,7 @@ def last_day(letter: "Letter") -> str:
 
 
 def written_before(letter: "Letter") -> str:
-    """Say that this is not the writer's first letter; "" if it is. Pages tell it to nobody."""
+    """Say that this is not the writer's first letter; "" if it is. No page says so."""
     earlier = letter.earlier()
     if earlier is None or earlier.confirmed_on is None:
         return ""

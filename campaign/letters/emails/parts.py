@@ -22,7 +22,7 @@ AUTO_REPLIED = AUTO_GENERATED | {"Auto-Submitted": "auto-replied"}
 
 
 def to_writer(letter: "Letter", subject: str, text: str) -> EmailMessage:
-    """Return an email to the writer of a letter, with our footer; marked while nothing is live.
+    """Return an email to the writer of a letter, with our footer; TEST until the site is live.
 
     Without a mail server it becomes a file, which is marked when it is written.
     """

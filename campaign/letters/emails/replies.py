@@ -35,12 +35,12 @@ Here it is. A machine wrote it, so it may be that nobody has seen your letter ye
 def answer(letter: "Letter", arrival: ParsedMail) -> EmailMessage:
     """Pass on a person's answer."""
     sender = arrival.sender
-    who = f"{header_text(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
+    author = f"{header_text(arrival.sender_name)} ({sender})" if arrival.sender_name else sender
     email = to_writer(
         letter,
         arrival.subject or f"{capfirst(short_name(letter))} answered your letter",
-        f"""{who} has answered your letter to {council_name(letter)}. The answer came to us, so we \
-are passing it on. If you reply to this email, your reply goes to {sender}, not to us.
+        f"""{author} has answered your letter to {council_name(letter)}. The answer came to us, \
+so we are passing it on. If you reply to this email, your reply goes to {sender}, not to us.
 
 We keep a copy for {retention.TEXTS_AFTER_OUTCOME.days} days at most, so that a person here can \
 see what the council says. We show it to nobody else.{files_left_out(arrival)}
@@ -75,7 +75,7 @@ def files_left_out(arrival: ParsedMail) -> str:
 def as_from_council(email: EmailMessage, letter: "Letter", arrival: ParsedMail) -> EmailMessage:
     """Give an email the council's name as its sender.
 
-    What a person wrote, or may have written, is also answered to its sender.
+    Replies to it go to the original sender if a person wrote it, or may have.
     """
     email.from_email = from_header(letter.council.name)
     if arrival.kind == MailKind.ANSWER or arrival.is_guess:

@@ -61,8 +61,8 @@ class Correspondence(models.Model):
     ) -> bool:
         """Queue an email to its writer; return whether that is allowed.
 
-        It is not where the writer's details are deleted, where the address asked for no more
-        emails, or where email to it came back for good.
+        It is not if the writer's details are deleted, if the address asked for no more emails,
+        or if email to it came back for good.
         """
         is_allowed = bool(self.email) and may_email(self.email)
         if is_allowed:
@@ -80,7 +80,7 @@ class Correspondence(models.Model):
     def slot_of_request(self) -> dt.datetime:
         """Return when the next email that asks to confirm it may go.
 
-        One that still waits keeps its turn: whoever asks again does not go to the end of the queue.
+        A waiting one keeps its turn: asking again does not move it to the end of the queue.
         """
         return self.confirmation_due_at or OutgoingMessage.objects.confirmation_slot()
 
@@ -102,7 +102,7 @@ class Correspondence(models.Model):
     def withdraw_requests(self, address_changed: bool = False) -> None:
         """Cancel waiting emails that ask to confirm it: what they say is no longer true.
 
-        Of an email to another address nothing is kept, not even the address.
+        An email to an earlier address is deleted whole, with the address.
         """
         requests = OutgoingMessage.objects.filter(
             about=self.reference, purpose__in=[Purpose.CONFIRM, Purpose.REMINDER]

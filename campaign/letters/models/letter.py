@@ -147,7 +147,7 @@ class Letter(Tokens, Correspondence):
 
     @property
     def may_have_arrived(self) -> bool:
-        """Whether the council may have it: as far as we know it went, and not to a file here."""
+        """Whether the council may have it: as far as we know it was sent, and not to a file."""
         return self.state in (State.ACCEPTED, State.UNSURE) and not self.is_test
 
     @property

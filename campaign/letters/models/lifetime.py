@@ -24,7 +24,7 @@ class Lifetime(models.Model):
     taken_at = models.DateTimeField(null=True)
     """When a notice said that the council's mail server took it."""
     relayed_at = models.DateTimeField(null=True)
-    """When a notice said that it went on to a server that gives none."""
+    """When a notice said that it was relayed to a server that gives no notices."""
     bounced_at = models.DateTimeField(null=True)
     answer_received_at = models.DateTimeField(null=True)
     """When a person's answer reached us and was passed on."""
@@ -57,7 +57,7 @@ class Lifetime(models.Model):
         return timezone.localdate(self.asked_at) + retention.UNCONFIRMED
 
     def requeue(self) -> bool:
-        """Put it in the queue again, after it came back or was refused; return whether it had."""
+        """Queue it again after it came back or was refused; return whether it was queued."""
         rows = type(self)._default_manager.filter(
             pk=self.pk, state__in=[State.BOUNCED, State.FAILED]
         )
@@ -68,7 +68,7 @@ class Lifetime(models.Model):
         return bool(requeued)
 
     def record_notice(self, taken_at: dt.datetime | None, relayed_at: dt.datetime | None) -> None:
-        """Record what mail servers said of its arrival. Its state stays: handed over, at least."""
+        """Record when mail servers took or relayed it; its state stays the same."""
         rows = type(self)._default_manager.filter(pk=self.pk)
         rows.update(taken_at=taken_at, relayed_at=relayed_at)
 

@@ -31,7 +31,7 @@ EMPTY_TEXT = {"subject": "", "text": "", "own_line": "", "generated_digest": "",
 
 
 def confirmation_cutoff(now: dt.datetime) -> dt.datetime:
-    """Return the moment from which a letter must have been requested to be confirmable ``now``.
+    """Return the earliest time of a request that can still be confirmed ``now``.
 
     The last day to confirm is a whole day in London, as pages and emails say.
     """

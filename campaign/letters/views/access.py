@@ -22,7 +22,7 @@ def unlisted[**P](
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Mark a view whose pages belong to one person.
 
-    Nothing of them stays in a cache or a search engine, what is sent stays out of error reports,
+    They stay out of caches and search engines, what is sent stays out of error reports,
     and ``refuse`` guards its POSTs: public pages set no cookie to keep a token in.
     """
 
@@ -38,7 +38,7 @@ def unlisted[**P](
 
 
 def with_letter(view: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Give a view the letter whose token came by email; whoever has it reads that mailbox."""
+    """Give a view the letter of a token, which is only ever sent to its writer by email."""
 
     @unlisted
     @wraps(view)
@@ -53,10 +53,10 @@ def with_letter(view: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
 
 
 def wrong_link(request: HttpRequest) -> HttpResponse:
-    """Answer for an address under which there is no letter, or no longer."""
+    """Return the page (404) of an address that has no letter, or no longer has one."""
     return render(request, "letters/wrong_link.html", status=404)
 
 
 def see_other(address: str) -> HttpResponse:
-    """Lead on from a POST to a page that can be read again."""
+    """Redirect from a POST (303) to a page that can be reloaded."""
     return HttpResponseRedirect(address, status=303)

@@ -51,7 +51,7 @@ def by_hand_page(
 
 @with_draft
 def sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Note that the writer sent the letter; said twice it counts once."""
+    """Record that the writer sent the letter; only the first time counts."""
     if request.method == "POST":
         if refusal := refuse(request):
             return refusal.answer(by_hand_page(request, draft, refusal))

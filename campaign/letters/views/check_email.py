@@ -25,7 +25,7 @@ from campaign.outbox.templatetags.mail_tags import SHORT
 
 
 def check_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
-    """Make an act of a button on the screen of a letter that waits to be confirmed."""
+    """Make a view of what a button on the check-email screen does."""
 
     @with_draft
     @wraps(act)
@@ -33,7 +33,7 @@ def check_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]
         if draft.letter.state != State.AWAITING:
             return not_waiting(request, draft, act.__name__)
         if act.__name__ != "cancel" and not draft.is_deliverable:
-            return see_other(draft.address("send"))  # it says that we cannot send it after all
+            return see_other(draft.address("send"))  # that page says that we cannot send it
         if request.method != "POST":
             return check_page(request, draft, act.__name__)
         if refusal := refuse(request):
@@ -44,7 +44,7 @@ def check_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]
 
 
 def not_waiting(request: HttpRequest, draft: DraftContext, act: str) -> HttpResponse:
-    """Lead back to a letter that was changed, or never sent; a code sent before is too old."""
+    """Redirect to a letter that no longer awaits confirmation; its old code is invalid."""
     if request.method == "POST":
         return see_other(draft.address("code" if act == "code" else ""))
     if act == "code" and draft.letter.confirmations_sent:
@@ -94,7 +94,7 @@ def check_page(
 
 @check_act
 def check(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Read what the email that confirms the letter is for."""
+    """Show the screen that asks for the code."""
     return see_other(draft.address("check"))
 
 

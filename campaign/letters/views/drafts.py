@@ -20,7 +20,7 @@ from councils.record import CouncilOnDay, record_on
 
 
 def with_draft(view: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
-    """Give a view the draft of its address; answer here for what is no draft any more."""
+    """Give a view the draft of its address; answer here if it is no longer a draft."""
 
     @redirect_former_slugs
     @unlisted
@@ -44,7 +44,7 @@ def with_draft(view: DraftView) -> Callable[[HttpRequest, str, str], HttpRespons
 
 
 def save_typed(request: HttpRequest, draft: DraftContext, typed: dict[str, str]) -> None:
-    """Save what was typed on the letter's screen, right or wrong."""
+    """Save what was typed on the letter's screen, valid or not."""
     fields: dict[str, Any] = {**typed}
     if typed.get("text", draft.letter.text) != draft.letter.text:
         fields["own_words_percent"] = draft.own_words_percent(typed["text"])
@@ -57,7 +57,7 @@ def save_typed(request: HttpRequest, draft: DraftContext, typed: dict[str, str])
 
 
 def without_draft(request: HttpRequest, slug: str) -> HttpResponse:
-    """Begin again a draft that was deleted, as promised, with what its page still held."""
+    """Recreate a draft that was deleted, as promised, from what its page still held."""
     row = record_on().by_slug.get(slug)
     if request.method != "POST" or "text" not in request.POST or row is None:
         return wrong_link(request)

@@ -40,7 +40,7 @@ def confirm(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @unlisted
 def without_junk(request: HttpRequest, token: str) -> HttpResponse:
-    """Lead to the page of a link to which a mail program has added signs, such as “).”."""
+    """Lead to the page of a link to which an email program has added characters, such as “).”."""
     return HttpResponseRedirect(reverse("letters:confirm", args=[token]))
 
 

@@ -26,7 +26,7 @@ CHECKED = ("send", "yourself")
 
 
 def letter_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
-    """Make an act of a button on the letter's screen. Everything typed there is saved first."""
+    """Make a view of what a button on the letter's screen does; it first saves what was typed."""
 
     @with_draft
     @wraps(act)
@@ -104,7 +104,7 @@ def letter_page(
 
 
 def send_form(request: HttpRequest, draft: DraftContext, act: str) -> SendForm:
-    """Return the form that asks whether a person sends; not again who selected a button here."""
+    """Return the form that checks for a person; it asks nobody again who selected a button."""
     form = SendForm()
     was_here = act not in ("", "letter") or request.method == "POST"
     form.asks_again = was_here or draft.letter.confirmations_sent > 0
@@ -122,7 +122,7 @@ def letter(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @letter_act
 def keep(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Save a page that is left without a button; nobody waits for an answer."""
+    """Save a page that was left without selecting a button; the answer is not shown."""
     return HttpResponse(status=204)
 
 
@@ -134,7 +134,7 @@ def back(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @letter_act
 def another_wording(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Put the letter together in other words; one that was changed is left as it is."""
+    """Compose the letter in another wording; leave a changed one as it is."""
     letter = draft.letter
     if draft.text_is_generated:
         letter.save_draft(**draft.composed(letter.variant + 1))
@@ -144,7 +144,7 @@ def another_wording(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @letter_act
 def fit_status(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Put the letter together again for what the council's status has become."""
+    """Compose the letter again for the council's current status."""
     if draft.text_is_generated:
         draft.letter.save_draft(**draft.composed())
     return see_other(draft.address("fit_status"))
@@ -152,7 +152,7 @@ def fit_status(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @letter_act
 def as_it_is(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Leave the letter as it is, whatever the council's status has become.
+    """Leave the letter as it is under the council's new status.
 
     One that waits to be confirmed goes on waiting: the code that was sent still works.
     """
@@ -166,7 +166,7 @@ def as_it_is(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @letter_act
 def move(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Give the letter to the council that followed its own: ``council_closed`` has done so."""
+    """Show the letter at its new council, to which ``council_closed`` has moved it."""
     return see_other(draft.address("move"))
 
 

@@ -24,7 +24,7 @@ ANSWERS = ("yes", "no", "not_yet")
 
 
 def status_act(act: DraftView) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Make an act of a button on the private page. Read with GET, its address shows the page."""
+    """Make a view of what a button on the private page does; with GET it shows the page."""
 
     @with_letter
     @wraps(act)
@@ -101,13 +101,13 @@ def back_to(draft: DraftContext, part: str = "") -> HttpResponse:
 
 @status_act
 def status(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Read where the letter stands."""
+    """Show where the letter stands."""
     return back_to(draft)
 
 
 @status_act
 def answered(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Note whether the council answered, as the writer says."""
+    """Record whether the council answered, as the writer says."""
     if request.POST.get("answered") in ANSWERS:
         draft.letter.record_answered(request.POST["answered"])
     return back_to(draft, "answered")
@@ -115,7 +115,7 @@ def answered(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @status_act
 def answer(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Take the council's answer, as its reader pastes it: a task for staff, shown to nobody."""
+    """Make an answer that the writer pastes a task for staff; nobody else sees it."""
     letter, form = draft.letter, AnswerForm(request.POST)
     refusal = refuse(
         request,
@@ -134,7 +134,7 @@ def answer(request: HttpRequest, draft: DraftContext) -> HttpResponse:
 
 @status_act
 def self_sent(request: HttpRequest, draft: DraftContext) -> HttpResponse:
-    """Note that the writer sent the letter without us."""
+    """Record that the writer sent the letter themselves."""
     draft.letter.mark_self_sent()
     return back_to(draft, "self-sent")
 

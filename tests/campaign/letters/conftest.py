@@ -1,5 +1,5 @@
 """Anna Smith of Crookes, Sheffield, and the letters she writes: to Sheffield, and to Kent, which
-can be reached by email. She presses what she sees."""
+can be reached by email. She selects only what she can see."""
 
 import datetime as dt
 
@@ -23,9 +23,9 @@ ANNA = {
     "postal_address": "Crookes, Sheffield",
 }
 TO_US = "letters@runaways.example"
-"""The address our mail is from."""
+"""The address our emails come from."""
 WRITER = {field: ANNA[field] for field in ("name", "email", "postal_address")}
-"""What she types of herself."""
+"""What she types about herself."""
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def contact(kent):
 
     def reach(role=Role.LEAD_MEMBER, channel=Channel.EMAIL, where="lead@kent.example", **facts):
         field = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}[channel]
-        one = Contact.objects.record(
+        recorded = Contact.objects.record(
             **{
                 "council": kent,
                 "role": role,
@@ -79,14 +79,14 @@ def contact(kent):
                 **facts,
             }
         )
-        record_version.forget()  # as in the process in which staff record it
-        return one
+        record_version.forget()  # as happens when staff record it
+        return recorded
 
     return reach
 
 
 class Browser:
-    """A visitor's browser on a letter's screens: it sends what stands in the form it sees."""
+    """A visitor's browser on a letter's screens: it submits the form on its page."""
 
     def __init__(self, client):
         self.client = client
@@ -98,8 +98,8 @@ class Browser:
         return self.page
 
     def press(self, act="", address=None, headers=None, **typed):
-        """Press the button of an act on the page, with ``typed`` put in its fields; follow where
-        it leads. At another ``address`` than the page's, whether or not the page offers it.
+        """Select the button of an act on the page, with ``typed`` put in its fields, and follow
+        where it leads. Given an ``address``, post there, whether or not the page offers it.
         """
         where = address or f"{self.base}{act}/".replace("//", "/")
         if address is None and where != self.address.split("?")[0].split("#")[0]:
@@ -129,7 +129,7 @@ def browser(client, db):
 
 @pytest.fixture
 def begin(browser):
-    """Return a function that comes to the second screen of a letter to Sheffield, or another."""
+    """Return a function that goes to the second screen of a letter, to Sheffield unless told."""
 
     def make(slug="sheffield", topics=("talk", "count"), own_line="", **typed):
         browser.go(f"/councils/{slug}/write/")
@@ -141,14 +141,14 @@ def begin(browser):
 
 @pytest.fixture
 def unhurried(today_is):
-    """A clock that shows noon, then ten minutes past: nobody presses a button at once."""
+    """A clock that shows noon, then ten minutes past: no button is selected suspiciously fast."""
     today_is("2026-11-24", "12:00")
     return lambda: today_is("2026-11-24", "12:10")
 
 
 @pytest.fixture
 def ask(begin, contact, unhurried):
-    """Return a function with which Anna writes to Kent and asks for the mail that confirms."""
+    """Return a function with which Anna writes to Kent and asks for the email that confirms."""
     contact()
 
     def send(**typed):
@@ -169,18 +169,18 @@ def waiting(ask):
 
 @pytest.fixture
 def mails(db):
-    """Return a function that gives the mails in the queue, the newest last, of one purpose."""
+    """Return a function that returns the outgoing emails of a purpose (or all), newest last."""
 
     def queued(purpose=None):
-        found = OutgoingMessage.objects.order_by("id")
-        return list(found.filter(purpose=purpose) if purpose else found)
+        messages = OutgoingMessage.objects.order_by("id")
+        return list(messages.filter(purpose=purpose) if purpose else messages)
 
     return queued
 
 
 @pytest.fixture
 def sheffields_address(contact, sheffield, settings):
-    """How Sheffield is reached."""
+    """The contact by which Sheffield is reached, on a site that takes bounces."""
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
     settings.DEFAULT_FROM_EMAIL = f"Make Runaways Safe <{TO_US}>"
     return contact(council=sheffield, where=RECIPIENT)
@@ -188,12 +188,12 @@ def sheffields_address(contact, sheffield, settings):
 
 @pytest.fixture
 def sent_letter(sheffields_address, letter_of):
-    """Anna's letter, taken by our mail service today: the one that the mails in mail/ are about."""
+    """Anna's letter, taken by our mail service today: the emails in mail/ are about it."""
     return sent(letter_of(State.ACCEPTED))
 
 
 def sent(letter, **facts) -> Letter:
-    """Give a letter its message in the outbox."""
+    """Give a letter the message in the outbox that carries it; return the letter."""
     OutgoingMessage.objects.create(
         **{
             "key": f"letter:{letter.pk}",

@@ -1,4 +1,4 @@
-"""A letter's private page: thanks, the truth, and what its writer can still do."""
+"""A letter's private page: where the letter stands, and what its writer can still do."""
 
 import datetime as dt
 
@@ -24,7 +24,7 @@ AWAY = b"From: a@sheffield.example\nSubject: Out of office\nAuto-Submitted: auto
 
 @pytest.fixture
 def open_page(browser):
-    """Return a function that opens a letter's private page, as from the link in the mail."""
+    """Return a function that opens a letter's private page, as from the link in the email."""
 
     def go(letter):
         browser.go(f"/letters/{letter.token}/")
@@ -34,7 +34,7 @@ def open_page(browser):
     return go
 
 
-def test_thanks_come_first_and_then_the_truth(open_page, letter_of):
+def test_the_private_page_thanks_first_and_then_says_where_the_letter_stands(open_page, letter_of):
     page = open_page(letter_of("accepted", days_ago=1)).page
     seen = words(page)
     assert seen.index("Thank you, Anna Smith.") < seen.index("Handed to our mail service on")
@@ -43,7 +43,7 @@ def test_thanks_come_first_and_then_the_truth(open_page, letter_of):
     assert seen.index("Tell me if Sheffield signs") < seen.index("What is deleted, and when")
 
 
-def test_the_page_is_nobodys_but_its_writers(open_page, letter_of):
+def test_the_private_page_is_neither_cached_nor_indexed(open_page, letter_of):
     page = open_page(letter_of("accepted")).page
     assert page.headers["Cache-Control"] == "no-store"
     assert "noindex" in page.headers["X-Robots-Tag"]
@@ -61,7 +61,7 @@ def test_sharing_gives_away_the_councils_page_and_not_the_letter(open_page, lett
     )
 
 
-def test_looking_changes_nothing(client, letter_of):
+def test_opening_the_private_page_changes_nothing(client, letter_of):
     letter = letter_of("accepted")
     before = Letter.objects.filter(pk=letter.pk).values().get()
     for _ in range(2):
@@ -71,22 +71,22 @@ def test_looking_changes_nothing(client, letter_of):
 
 
 @pytest.mark.parametrize(
-    ("button", "told"),
+    ("button", "reported"),
     [
         ("yes", "You told us that it answered."),
         ("no", "You told us that it did not answer."),
         ("not_yet", "You told us that it has not answered yet."),
     ],
 )
-def test_a_supporter_says_whether_the_council_answered(open_page, letter_of, button, told):
+def test_a_supporter_says_whether_the_council_answered(open_page, letter_of, button, reported):
     letter = letter_of("accepted", days_ago=20)
     browser = open_page(letter)
-    assert told in words(browser.press("answered", answered=button))
+    assert reported in words(browser.press("answered", answered=button))
     letter.refresh_from_db()
     assert letter.answered == button
 
 
-def test_a_foreign_site_cannot_say_it_for_them(open_page, letter_of):
+def test_a_form_on_another_site_cannot_say_whether_the_council_answered(open_page, letter_of):
     letter = letter_of("accepted")
     page = open_page(letter).press(
         "answered", answered="yes", headers={"Sec-Fetch-Site": "cross-site"}
@@ -98,11 +98,11 @@ def test_a_foreign_site_cannot_say_it_for_them(open_page, letter_of):
 
 def test_a_pasted_answer_becomes_a_task_for_staff_once(open_page, letter_of, sheffield):
     browser = open_page(letter_of("accepted", days_ago=20))
-    said = "Thank you. The council will decide\non 14 January."
-    assert "A person will read it" in words(browser.press("answer", answer=said))
-    browser.press("answer", answer=said)
+    answer = "Thank you. The council will decide\non 14 January."
+    assert "A person will read it" in words(browser.press("answer", answer=answer))
+    browser.press("answer", answer=answer)
     task = Task.objects.get()
-    assert (task.council, task.kind, task.text) == (sheffield, "reply", said)
+    assert (task.council, task.kind, task.text) == (sheffield, "reply", answer)
 
 
 def test_an_answer_that_is_too_long_is_given_back_whole(open_page, letter_of):
@@ -113,9 +113,7 @@ def test_an_answer_that_is_too_long_is_given_back_whole(open_page, letter_of):
     assert not Task.objects.exists()
 
 
-def test_once_its_words_are_gone_the_page_asks_for_no_answer_that_nobody_would_read(
-    open_page, sent_letter
-):
+def test_the_private_page_asks_for_no_answer_once_the_text_is_deleted(open_page, sent_letter):
     assert "Paste the answer here, or forward" in words(open_page(sent_letter).page)
     purge.purge(timezone.now() + dt.timedelta(days=43))
     sent_letter.refresh_from_db()
@@ -127,7 +125,7 @@ def test_once_its_words_are_gone_the_page_asks_for_no_answer_that_nobody_would_r
     )
 
 
-def test_before_the_purge_comes_the_page_no_longer_asks_either(sent_letter):
+def test_the_private_page_asks_for_no_answer_once_the_purge_is_due(sent_letter):
     Letter.objects.update(outcome_at=timezone.now() - dt.timedelta(days=42))
     sent_letter.refresh_from_db()
     assert sent_letter.answers_to == ""
@@ -159,8 +157,8 @@ def test_a_letter_in_the_queue_can_be_stopped_and_never_goes(waiting, contact, b
     assert OutgoingMessage.objects.get(purpose="letter").state == "cancelled"
 
 
-def test_a_letter_that_went_can_no_longer_be_stopped(open_page, letter_of):
-    letter = letter_of("queued")  # and no message of it waits any more
+def test_a_letter_that_was_handed_over_can_no_longer_be_stopped(open_page, letter_of):
+    letter = letter_of("queued")  # but its email no longer waits
     page = open_page(letter).press("cancel")
     assert "It was too late to stop it" in words(page)
 
@@ -176,8 +174,8 @@ def test_delete_now_leaves_nothing_of_the_letter_or_its_writer(open_page, letter
     letter = letter_of("accepted", days_ago=1)
     page = open_page(letter).press("delete")
     assert "This letter was deleted, as promised" in words(page)
-    kept = str(Letter.objects.filter(pk=letter.pk).values().get())
-    assert not any(word in kept for word in ("Anna", "anna@", "Crookes", "Please will you"))
+    row = str(Letter.objects.filter(pk=letter.pk).values().get())
+    assert not any(word in row for word in ("Anna", "anna@", "Crookes", "Please will you"))
     assert page.status_code == 410
     assert "What Sheffield received stays with Sheffield." in words(page)
     seen = words(open_page.drafting(letter))
@@ -206,27 +204,29 @@ def test_a_reply_that_came_to_us_is_on_the_page_with_its_day(open_page, sent_let
     )
 
 
-def test_once_an_answer_came_nothing_speaks_as_if_nobody_had_answered(open_page, sent_letter):
+def test_an_answered_letter_is_nowhere_called_unanswered(open_page, sent_letter):
     process(mail("answer"))
     sent_letter.refresh_from_db()
     seen = words(open_page(sent_letter).page)
     assert "You have written to Sheffield" in seen
     assert "It was answered: an answer came to us on" in seen
-    for said in ("on its way", "nothing has come back", "answers you, not us", "we ask you once"):
-        assert said not in seen
+    for claim in ("on its way", "nothing has come back", "answers you, not us", "we ask you once"):
+        assert claim not in seen
     assert follow_up.ask_all(timezone.now() + dt.timedelta(days=29)) == 0
     assert sent_letter.mark_bounced(timezone.now())
     assert "Your letter came back" not in words(open_page(sent_letter).page)
 
 
-def test_whoever_told_us_of_an_answer_is_not_told_that_it_is_on_its_way(open_page, letter_of):
+def test_a_letter_whose_writer_reported_an_answer_is_not_called_on_its_way(open_page, letter_of):
     browser = open_page(letter_of("accepted", days_ago=1))
     seen = words(browser.press("answered", answered="yes"))
     assert "You told us that Sheffield answered." in seen
     assert "on its way" not in seen
 
 
-def test_a_letter_in_trouble_shows_the_ways_we_know(open_page, letter_of, contact, sheffield):
+def test_an_undelivered_letter_shows_the_other_ways_to_send_it(
+    open_page, letter_of, contact, sheffield
+):
     contact(council=sheffield, channel=Channel.WEB_FORM, where="https://www.sheffield.example/form")
     assert "https://www.sheffield.example/form" in links(open_page(letter_of("bounced")).page)
     stopped = give_link(letter_of("cancelled", confirmed_at=timezone.now()))
@@ -237,7 +237,7 @@ def test_a_letter_in_trouble_shows_the_ways_we_know(open_page, letter_of, contac
 
 
 @pytest.mark.parametrize(
-    "facts, said",
+    "facts, progress",
     [
         ({"state": Mail.ACCEPTED}, "we sent it to you"),
         ({"state": Mail.DEFERRED}, "we are sending it to you"),
@@ -245,11 +245,13 @@ def test_a_letter_in_trouble_shows_the_ways_we_know(open_page, letter_of, contac
         ({"state": Mail.ACCEPTED, "bounced_at": timezone.now()}, "we could not send it to you"),
     ],
 )
-def test_whether_a_reply_was_sent_on_is_told_as_it_is(open_page, sent_letter, facts, said):
+def test_the_private_page_says_whether_a_reply_was_passed_on(
+    open_page, sent_letter, facts, progress
+):
     process(mail("answer"))
     passed_on = OutgoingMessage.objects.filter(purpose="reply")
     passed_on.update(**{"outcome_at": timezone.now(), **facts})
-    assert f"; {said}." in words(open_page(sent_letter).page)
+    assert f"; {progress}." in words(open_page(sent_letter).page)
 
 
 def paste(open_page, letter, answer="The council will sign in June.", **typed):
@@ -257,7 +259,7 @@ def paste(open_page, letter, answer="The council will sign in June.", **typed):
     return open_page(letter).press("answer", answer=answer, **typed)
 
 
-def test_at_a_limit_the_pasted_answer_comes_back_with_the_time_to_try_again(open_page, sent_letter):
+def test_a_pasted_answer_over_a_limit_comes_back_with_the_time_to_try_again(open_page, sent_letter):
     Limit.objects.filter(kind="tip").delete()
     Limit.objects.create(kind="tip", by="council", most=0, minutes=60)
     page = paste(open_page, sent_letter)
@@ -267,7 +269,9 @@ def test_at_a_limit_the_pasted_answer_comes_back_with_the_time_to_try_again(open
     assert not Task.objects.exists()
 
 
-def test_where_there_is_no_room_the_pasted_answer_comes_back(open_page, sent_letter, monkeypatch):
+def test_a_pasted_answer_comes_back_while_staff_have_too_many_tasks(
+    open_page, sent_letter, monkeypatch
+):
     monkeypatch.setattr("campaign.tasks.models.MAX_OPEN", 0)
     page = paste(open_page, sent_letter)
     assert page.status_code == 503
@@ -275,7 +279,7 @@ def test_where_there_is_no_room_the_pasted_answer_comes_back(open_page, sent_let
     assert fields(page)["answer"].strip() == "The council will sign in June."
 
 
-def test_a_child_who_writes_there_sees_the_helplines_first(open_page, sent_letter):
+def test_a_child_who_writes_in_the_answer_field_sees_the_helplines_first(open_page, sent_letter):
     page = paste(open_page, sent_letter, "I have run away and I am scared.")
     seen = words(page)
     assert seen.index("Is this about you, now?") < seen.index("Thank you, Anna Smith")
@@ -296,7 +300,9 @@ def test_an_automatic_reply_is_not_called_an_answer(open_page, sent_letter, toda
     assert "An answer came" not in seen
 
 
-def test_a_letter_that_came_back_offers_to_send_it_oneself_and_says_so(open_page, letter_of):
+def test_the_writer_of_a_letter_that_came_back_can_send_it_themselves_and_say_so(
+    open_page, letter_of
+):
     letter = letter_of("bounced")
     browser = open_page(letter)
     seen = words(browser.page)
@@ -326,13 +332,13 @@ def test_a_letter_that_was_stopped_names_the_days_it_is_deleted_too(open_page, l
 
 
 def give_link(letter):
-    """A letter that was cancelled has its link from when it was confirmed."""
+    """Give a cancelled letter the link it has had since it was confirmed; return it."""
     Letter.objects.filter(pk=letter.pk).update(token=new_token())
     letter.refresh_from_db()
     return letter
 
 
-def test_before_it_is_confirmed_the_link_leads_to_the_confirmation(client, letter_of):
+def test_the_private_link_of_an_unconfirmed_letter_leads_to_the_confirmation(client, letter_of):
     letter = letter_of("awaiting")
     assert client.get(letter.private_url).url == f"/letters/{letter.token}/confirm/"
 
@@ -366,7 +372,7 @@ def test_a_second_letter_names_the_day_of_the_first(open_page, letter_of, today_
     assert "All of this is our wording." in words(page)
 
 
-def test_pressing_it_twice_begins_one_second_letter(open_page, letter_of):
+def test_selecting_write_once_more_twice_begins_one_second_letter(open_page, letter_of):
     letter = letter_of("accepted", days_ago=28, answered="no")
     for _ in range(2):
         open_page(letter).press("write-again")
@@ -381,9 +387,9 @@ def second(open_page, letter_of):
     return browser
 
 
-def test_a_second_letter_is_neither_said_another_way_nor_made_from_what_matters(second):
+def test_a_second_letter_offers_no_other_wording_and_no_topics(second):
     seen = words(second.page)
-    assert not any(channel in seen for channel in ("Say it another way", "Back to what matters"))
+    assert not any(offer in seen for offer in ("Say it another way", "Back to what matters"))
     before = Letter.objects.get(follows__isnull=False).text
     for act in ("another-wording", "back", "points"):
         page = second.press(act, address=f"{second.draft}{act}/")
@@ -410,7 +416,7 @@ def test_nobody_is_offered_a_second_letter_twice(second, open_page, became, is_o
     assert first.followed_by.count() == (1 if not is_offered else 2)
 
 
-def test_words_may_be_gone_and_the_page_still_tells_the_truth(open_page, letter_of):
+def test_the_private_page_stays_true_once_the_text_is_deleted(open_page, letter_of):
     letter = letter_of(
         "accepted", days_ago=50, text="", subject="", own_line="", text_deleted_at=timezone.now()
     )
@@ -419,14 +425,16 @@ def test_words_may_be_gone_and_the_page_still_tells_the_truth(open_page, letter_
     assert "Please will you sign?" not in seen
 
 
-def test_late_pages_ask_the_letter_not_the_clock_of_its_drafting(open_page, letter_of):
+def test_the_private_page_of_a_late_unconfirmed_letter_says_that_it_was_not_sent(
+    open_page, letter_of
+):
     late = letter_of("awaiting", days_ago=8)
     assert "This letter was not sent" in words(open_page(late).page)
     assert late.asked_at < timezone.now() - dt.timedelta(days=7)
 
 
 @pytest.mark.parametrize("state", ["accepted", "bounced", "failed", "unsure", "cancelled"])
-def test_the_drafting_address_tells_a_stranger_neither_the_writer_nor_what_went_wrong(
+def test_the_drafting_address_shows_a_stranger_neither_the_writer_nor_what_went_wrong(
     client, letter_of, state
 ):
     letter = letter_of(state, token="a-token")

@@ -1,4 +1,4 @@
-"""From the mail: a link or six digits, pressed once; and what each other link says."""
+"""A letter is confirmed by the link or the code in our email; other links say why not."""
 
 import datetime as dt
 import re
@@ -27,7 +27,7 @@ def again(letter):
 
 @pytest.fixture
 def mailbox(waiting, client):
-    """Anna's other device, where she reads her mail and opens the link."""
+    """Anna's other device, where she reads her email and opens the link."""
     browser = Browser(client)
     browser.go(f"/letters/{waiting.token}/confirm/")
     return browser
@@ -37,7 +37,7 @@ A_DAY = dt.timedelta(days=1)
 
 
 def later(letter, by):
-    """Let time pass for a letter."""
+    """Move the request to confirm a letter into the past."""
     Letter.objects.filter(pk=letter.pk).update(asked_at=letter.asked_at - by)
 
 
@@ -49,7 +49,7 @@ def buttons(page) -> list[str]:
 # Check your email
 
 
-def test_the_first_words_say_that_it_has_not_been_sent_yet(ask):
+def test_the_check_email_page_says_first_that_the_letter_has_not_been_sent(ask):
     page = ask().page
     assert "<b>Your letter has not been sent yet.</b>" in page.content.decode()
     assert "We are sending a six-digit code to anna@example.org" in words(page)
@@ -58,7 +58,7 @@ def test_the_first_words_say_that_it_has_not_been_sent_yet(ask):
     assert 'inputmode="numeric"' in body
 
 
-def test_while_mail_is_paused_no_page_says_that_it_was_sent(ask, client, contact):
+def test_no_page_says_that_a_code_was_sent_while_email_is_paused(ask, client, contact):
     MailSettings.current().pause(True)
     browser = ask()
     seen = words(browser.page)
@@ -72,13 +72,13 @@ def test_while_mail_is_paused_no_page_says_that_it_was_sent(ask, client, contact
     assert HELD_UP not in words(browser.go(browser.address))
 
 
-def test_whether_mail_is_held_up_says_nothing_of_whom_it_is_for(ask):
+def test_the_held_up_notice_does_not_reveal_a_suppressed_address(ask):
     suppress_address("anna@example.org")
     MailSettings.current().pause(True)
     assert HELD_UP in words(ask().page)
 
 
-def test_page_and_mail_quote_the_same_constant(ask, mails):
+def test_page_and_email_give_the_same_time_limit(ask, mails):
     days = retention.UNCONFIRMED.days
     page = ask().page
     until = f"It works until 1 December 2026, {number_word(days)} days after you asked for it."
@@ -95,7 +95,7 @@ def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
     assert letter.state == State.QUEUED
     assert "Thank you. Your letter is on its way to Kent" in words(browser.page)
     sent = mails("letter")
-    assert [one.key for one in sent] == [f"letter:{letter.pk}"]
+    assert [message.key for message in sent] == [f"letter:{letter.pk}"]
     assert sent[0].throttle_key == "council:KEN"
     assert sent[0].safe_to_resend is False
     assert sent[0].on_behalf == WRITER["email"]
@@ -103,7 +103,7 @@ def test_the_code_confirms_and_queues_the_letter_once(ask, mails, live):
     assert len(mails("letter")) == 1
 
 
-def test_wrong_numbers_are_counted_and_the_fifth_ends_them(ask, mails):
+def test_wrong_codes_are_counted_and_the_fifth_ends_the_code(ask, mails):
     browser = ask()
     letter = Letter.objects.get()
     wrong = "000000" if letter.code != "000000" else "111111"
@@ -130,7 +130,7 @@ def test_wrong_numbers_are_counted_and_the_fifth_ends_them(ask, mails):
     assert again(letter).state == State.QUEUED
 
 
-def test_the_link_still_works_when_the_numbers_are_dead(ask, client):
+def test_the_link_still_works_when_the_code_no_longer_does(ask, client):
     browser = ask()
     letter = Letter.objects.get()
     for _ in range(5):
@@ -141,7 +141,7 @@ def test_the_link_still_works_when_the_numbers_are_dead(ask, client):
     assert again(letter).state == State.QUEUED
 
 
-def test_sending_them_again_sends_the_same_numbers(ask, mails):
+def test_a_confirmation_sent_again_has_the_same_code(ask, mails):
     browser = ask()
     letter = Letter.objects.get()
     browser.press("new-code")
@@ -153,12 +153,12 @@ def test_sending_them_again_sends_the_same_numbers(ask, mails):
 
 
 def going_out() -> list[tuple[str, str]]:
-    """What would leave now: to whom, and its subject."""
+    """Return the recipient and the subject of each email that would leave now, oldest first."""
     waiting = OutgoingMessage.objects.waiting().exclude(content=b"").order_by("id")
-    return [(one.recipient, str(read(one)["Subject"])) for one in waiting]
+    return [(message.recipient, str(read(message)["Subject"])) for message in waiting]
 
 
-def test_a_mail_that_has_not_left_does_not_go_once_its_numbers_are_no_good(ask):
+def test_a_queued_confirmation_is_withdrawn_once_its_code_is_invalid(ask):
     browser = ask(email="anna@gmail.com")
     first = Letter.objects.get().code
     browser.press("change-email", email="anna@example.org")
@@ -169,7 +169,7 @@ def test_a_mail_that_has_not_left_does_not_go_once_its_numbers_are_no_good(ask):
     browser.go(browser.draft)
     browser.press("", text="Dear all,\n\nOther words.")
     assert going_out() == []
-    assert not OutgoingMessage.objects.exclude(content=b"").exists()  # nor is anything left to go
+    assert not OutgoingMessage.objects.exclude(content=b"").exists()  # nothing is left to send
     browser.press("send")
     browser.press("new-code")
     ((_, subject),) = going_out()
@@ -179,7 +179,7 @@ def test_a_mail_that_has_not_left_does_not_go_once_its_numbers_are_no_good(ask):
     assert [to for to, _ in going_out()] == ["lead@kent.example", "anna@example.org"]
 
 
-def test_a_changed_letter_that_is_cleared_leaves_no_mail_about_it(ask):
+def test_a_changed_letter_that_is_cleared_leaves_no_email_about_it(ask):
     browser = ask()
     OutgoingMessage.objects.update(state="accepted", outcome_at=timezone.now())
     browser.go(browser.draft)
@@ -189,7 +189,7 @@ def test_a_changed_letter_that_is_cleared_leaves_no_mail_about_it(ask):
     assert not OutgoingMessage.objects.exists()
 
 
-def test_mails_can_be_asked_for_only_so_often(ask, mails):
+def test_requests_for_a_confirmation_email_are_limited(ask, mails):
     browser = ask()
     Limit.objects.filter(kind="confirm").delete()
     Limit.objects.create(kind="confirm", by="email", most=1, minutes=60)
@@ -199,7 +199,7 @@ def test_mails_can_be_asked_for_only_so_often(ask, mails):
     assert len(mails("confirm")) == 2
 
 
-def test_at_a_limit_another_address_is_typed_in_vain_and_the_first_one_stays_good(ask, mails):
+def test_a_change_of_address_over_a_limit_is_refused_and_the_first_code_still_works(ask, mails):
     browser = ask()
     letter = Letter.objects.get()
     Limit.objects.filter(kind="confirm").delete()
@@ -215,7 +215,7 @@ def test_at_a_limit_another_address_is_typed_in_vain_and_the_first_one_stays_goo
 
 
 @pytest.mark.parametrize("typed", ["", "12345", "1234567", "what numbers?"])
-def test_what_cannot_be_the_six_numbers_costs_no_try(ask, typed):
+def test_an_entry_that_is_not_six_digits_costs_no_try(ask, typed):
     browser = ask()
     for _ in range(6):
         page = browser.press("code", code=typed)
@@ -223,7 +223,7 @@ def test_what_cannot_be_the_six_numbers_costs_no_try(ask, typed):
     assert Letter.objects.get().tries_left == 5
 
 
-def test_numbers_typed_after_the_letter_was_changed_are_said_to_be_too_old(ask, client):
+def test_a_code_entered_after_the_letter_was_changed_no_longer_works(ask, client):
     browser = ask()
     letter = Letter.objects.get()
     other = Browser(client)
@@ -235,7 +235,7 @@ def test_numbers_typed_after_the_letter_was_changed_are_said_to_be_too_old(ask, 
     assert again(letter).state == State.DRAFT
 
 
-def test_a_letter_that_waits_and_is_right_as_it_is_goes_on_waiting(ask, mails, kent, add_event):
+def test_an_unconfirmed_letter_left_as_it_is_keeps_its_code(ask, mails, kent, add_event):
     browser = ask()
     letter = Letter.objects.get()
     add_event(kent, EventKind.WITHDRAWN)
@@ -250,7 +250,7 @@ def test_a_letter_that_waits_and_is_right_as_it_is_goes_on_waiting(ask, mails, k
     assert len(mails("confirm")) == 1
 
 
-def test_pressing_send_twice_sends_one_mail_and_shows_the_same_page(ask, mails):
+def test_selecting_send_twice_sends_one_email_and_shows_the_same_page(ask, mails):
     browser = ask()
     first = words(browser.page)
     browser.go(browser.draft)
@@ -259,7 +259,7 @@ def test_pressing_send_twice_sends_one_mail_and_shows_the_same_page(ask, mails):
     assert len(mails("confirm")) == 1
 
 
-def test_while_it_waits_every_screen_says_until_when_it_is_kept(ask):
+def test_every_screen_of_an_unconfirmed_letter_says_until_when_it_is_kept(ask):
     browser = ask()
     draft = browser.draft
     for screen in ("", "yourself/"):
@@ -268,7 +268,7 @@ def test_while_it_waits_every_screen_says_until_when_it_is_kept(ask):
         assert "for 2 days" not in seen
 
 
-def test_a_change_of_the_letter_needs_new_numbers(ask, mails):
+def test_a_changed_letter_needs_a_new_code(ask, mails):
     browser = ask()
     letter = Letter.objects.get()
     browser.go(browser.draft)
@@ -282,7 +282,9 @@ def test_a_change_of_the_letter_needs_new_numbers(ask, mails):
     assert "Another text." in bytes(mails("letter")[0].content).decode()
 
 
-def test_another_address_gets_new_numbers_and_the_first_ones_lead_nowhere(ask, mails, client):
+def test_a_changed_address_gets_a_new_code_and_the_first_code_and_link_stop_working(
+    ask, mails, client
+):
     browser = ask()
     before = Letter.objects.get()
     browser.press("change-email", email="anna@example.net")
@@ -299,7 +301,7 @@ def test_another_address_gets_new_numbers_and_the_first_ones_lead_nowhere(ask, m
     assert len(mails("letter")) == 1
 
 
-def test_another_address_that_is_none_is_said_so(ask, mails):
+def test_an_invalid_change_of_address_is_refused_with_a_reason(ask, mails):
     browser = ask()
     browser.press("change-email", email="nonsense")
     assert browser.page.status_code == 422
@@ -309,7 +311,7 @@ def test_another_address_that_is_none_is_said_so(ask, mails):
     assert Letter.objects.get().email == WRITER["email"]
 
 
-def test_an_address_that_looks_like_a_slip_is_asked_about_before_a_mail_goes_there(ask, mails):
+def test_a_likely_slip_in_a_changed_address_is_queried_before_an_email_goes_there(ask, mails):
     browser = ask()
     browser.press("code", code="12")
     page = browser.press("change-email", email="anna@gmial.com")
@@ -323,7 +325,7 @@ def test_an_address_that_looks_like_a_slip_is_asked_about_before_a_mail_goes_the
     assert Letter.objects.get().email == "anna@gmial.com"
 
 
-def test_lost_links_are_in_reach_of_whoever_looks_for_them(ask, client):
+def test_the_lost_links_page_is_linked_from_where_people_look_for_it(ask, client):
     browser = ask()
     assert "/letters/lost/" in links(browser.page)
     assert "/letters/lost/" in links(browser.press("clear"))
@@ -331,14 +333,14 @@ def test_lost_links_are_in_reach_of_whoever_looks_for_them(ask, client):
         assert "/letters/lost/" in links(client.get(page))
 
 
-def test_a_mail_that_came_back_is_said(ask, mails):
+def test_the_check_email_page_says_that_our_email_came_back(ask, mails):
     browser = ask()
     OutgoingMessage.objects.update(state="failed", outcome_at=timezone.now())
     page = browser.go(f"{browser.draft}check/")
     assert "Our email to anna@example.org came back." in words(page)
 
 
-def test_cancelling_deletes_the_words_and_both_ways_to_confirm(ask, mails, client):
+def test_cancelling_deletes_the_text_and_ends_both_ways_to_confirm(ask, mails, client):
     browser = ask()
     letter, draft = Letter.objects.get(), browser.draft
     browser.press("cancel")
@@ -352,7 +354,7 @@ def test_cancelling_deletes_the_words_and_both_ways_to_confirm(ask, mails, clien
     assert "This letter was cancelled" in words(client.get(draft))
 
 
-def test_clearing_it_from_this_device_leaves_the_link_in_the_mail(ask, client, mails):
+def test_a_letter_cleared_from_the_device_can_still_be_confirmed_by_its_link(ask, client, mails):
     browser = ask()
     letter = Letter.objects.get()
     draft = browser.draft
@@ -368,7 +370,9 @@ def test_clearing_it_from_this_device_leaves_the_link_in_the_mail(ask, client, m
 
 @pytest.mark.parametrize("sent", FOREIGN)
 @pytest.mark.parametrize("step", ["code", "new-code", "change-email", "cancel", "clear"])
-def test_another_site_cannot_press_a_button_of_this_page(ask, mails, step, sent):
+def test_a_form_on_another_site_cannot_use_the_buttons_of_the_check_email_page(
+    ask, mails, step, sent
+):
     browser = ask()
     code = Letter.objects.get().code
     before = Letter.objects.values().get()
@@ -378,7 +382,7 @@ def test_another_site_cannot_press_a_button_of_this_page(ask, mails, step, sent)
     assert len(mails()) == 1
 
 
-def test_before_it_is_asked_for_there_is_nothing_to_check(begin, client):
+def test_the_check_email_page_of_a_draft_leads_back_to_the_draft(begin, client):
     browser = begin()
     assert client.get(f"{browser.draft}check/").url == browser.draft
 
@@ -386,7 +390,7 @@ def test_before_it_is_asked_for_there_is_nothing_to_check(begin, client):
 # Once it is confirmed
 
 
-def test_the_drafting_address_then_shows_nothing_of_the_letter(ask, client, live):
+def test_the_drafting_address_of_a_confirmed_letter_shows_nothing_of_it(ask, client, live):
     browser = ask(text="Xylophone")
     browser.press("code", code=Letter.objects.get().code)
     for screen in ("", "points/", "check/", "yourself/"):
@@ -397,7 +401,7 @@ def test_the_drafting_address_then_shows_nothing_of_the_letter(ask, client, live
             assert mark not in body
 
 
-def test_a_page_that_was_still_open_gets_its_words_back_unsent(ask, mails):
+def test_a_page_left_open_gets_its_words_back_unsent(ask, mails):
     browser = ask(text="First text")
     draft = browser.draft
     stale = Browser(browser.client)
@@ -426,10 +430,12 @@ def test_opening_the_link_changes_nothing_however_often(waiting, client, mails):
     assert "http-equiv" not in page.content.decode()
 
 
-def test_the_link_shows_the_letter_and_one_press_sends_it(mailbox, waiting, mails):
+def test_the_link_shows_the_letter_and_one_button_sends_it(mailbox, waiting, mails):
     seen = words(mailbox.page)
     assert "Send your letter to Kent?" in seen
-    assert f"Yours faithfully, Anna Smith {WRITER['postal_address']}" in seen  # as it goes
+    assert (
+        f"Yours faithfully, Anna Smith {WRITER['postal_address']}" in seen
+    )  # as the council gets it
     assert "Select the button, and it goes to the Lead Member" in seen
     assert "This was not me" in links(mailbox.page).values()
     mailbox.press("confirm")
@@ -450,7 +456,7 @@ def test_a_used_link_says_when_it_was_used_and_sends_nothing(mailbox, waiting, m
     assert len(mails("letter")) == 1
 
 
-def test_a_link_is_good_for_as_long_as_was_said_and_not_longer(mailbox, waiting, mails):
+def test_a_link_works_until_the_promised_day_and_no_longer(mailbox, waiting, mails):
     later(waiting, retention.UNCONFIRMED + A_DAY)
     mailbox.press("confirm")
     assert "This link was good until 23 November 2026" in words(mailbox.page)
@@ -462,7 +468,7 @@ def test_a_link_is_good_for_as_long_as_was_said_and_not_longer(mailbox, waiting,
     assert len(mails("letter")) == 1
 
 
-def test_late_numbers_do_not_work_and_new_ones_do(ask, mails):
+def test_an_expired_code_does_not_work_and_a_new_one_does(ask, mails):
     browser = ask()
     letter = Letter.objects.get()
     later(letter, retention.UNCONFIRMED + A_DAY)
@@ -488,14 +494,14 @@ def test_an_expired_letter_says_so_at_both_addresses(ask, client):
     "token", ["abcdefghijklmnopqrstuvwxyz", "x", "tkrj4wz3hd6sdqb6", "%00", "a" * 500, "שלום"]
 )
 @pytest.mark.parametrize("screen", ["", "confirm/", "not-me/"])
-def test_a_wrong_link_says_what_it_may_be(client, db, token, screen):
+def test_a_wrong_link_says_that_the_letter_may_have_been_deleted(client, db, token, screen):
     for answer in (client.get, client.post):
         page = answer(f"/letters/{token}/{screen}")
         assert page.status_code == 404
         assert "or the letter was deleted, as promised" in words(page)
 
 
-def test_a_letter_changed_after_the_mail_is_not_sent_by_the_old_link(mailbox, ask, waiting, mails):
+def test_a_letter_changed_after_the_email_is_not_sent_by_the_old_link(mailbox, ask, waiting, mails):
     waiting.save_draft(text="Changed")
     page = mailbox.press("confirm")
     assert "This letter was changed after we sent you this email" in words(page)
@@ -509,7 +515,7 @@ def test_a_letter_changed_after_the_mail_is_not_sent_by_the_old_link(mailbox, as
 
 
 @pytest.mark.parametrize("sent", FOREIGN)
-def test_another_site_cannot_confirm_or_cancel(mailbox, waiting, mails, sent):
+def test_a_form_on_another_site_cannot_confirm_or_cancel(mailbox, waiting, mails, sent):
     page = mailbox.press("confirm", headers=sent)
     assert page.status_code == 403
     mailbox.go(f"/letters/{waiting.token}/not-me/")
@@ -518,7 +524,7 @@ def test_another_site_cannot_confirm_or_cancel(mailbox, waiting, mails, sent):
     assert not mails("letter")
 
 
-def test_the_pages_behind_a_link_are_kept_by_nobody(mailbox, waiting):
+def test_pages_opened_by_a_link_are_neither_cached_nor_indexed(mailbox, waiting):
     for screen in ("confirm/", "not-me/", ""):
         page = mailbox.client.get(f"/letters/{waiting.token}/{screen}")
         assert page.headers["Cache-Control"] == "no-store"
@@ -526,7 +532,7 @@ def test_the_pages_behind_a_link_are_kept_by_nobody(mailbox, waiting):
         assert not page.cookies
 
 
-def test_changing_the_letter_first_leads_to_it_even_from_another_device(mailbox, waiting):
+def test_a_letter_can_be_changed_before_confirming_even_on_another_device(mailbox, waiting):
     Letter.objects.update(draft_token=None)
     mailbox.press("change")
     assert mailbox.draft == f"/councils/kent/write/{again(waiting).draft_token}/"
@@ -536,7 +542,7 @@ def test_changing_the_letter_first_leads_to_it_even_from_another_device(mailbox,
 # What changed at the council
 
 
-def test_a_status_that_changed_is_told_and_the_supporter_chooses(
+def test_a_changed_status_is_shown_and_the_supporter_chooses(
     mailbox, waiting, kent, add_event, mails
 ):
     add_event(kent, EventKind.WITHDRAWN)
@@ -551,7 +557,7 @@ def test_a_status_that_changed_is_told_and_the_supporter_chooses(
     assert len(mails("letter")) == 1
 
 
-def test_a_status_that_changed_stops_the_numbers_too(ask, kent, add_event, mails):
+def test_a_changed_status_stops_confirmation_by_code_too(ask, kent, add_event, mails):
     browser = ask()
     add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
@@ -564,7 +570,7 @@ def test_a_status_that_changed_stops_the_numbers_too(ask, kent, add_event, mails
     assert len(mails("letter")) == 1
 
 
-def test_a_contact_that_went_stops_it_and_leads_on(mailbox, waiting, mails):
+def test_a_removed_contact_stops_the_letter_and_offers_another_way(mailbox, waiting, mails):
     Contact.objects.all().delete()
     record_version.forget()
     mailbox.press("confirm")
@@ -575,7 +581,7 @@ def test_a_contact_that_went_stops_it_and_leads_on(mailbox, waiting, mails):
     assert "My letter is ready" in words(mailbox.page)
 
 
-def test_a_council_that_closed_stops_it_and_leads_to_its_successors(
+def test_a_closed_council_stops_the_letter_and_leads_to_its_successors(
     begin, contact, mails, client, today_is
 ):
     surrey = Contact.objects.model.council.field.related_model.objects.get(slug="surrey")
@@ -600,7 +606,7 @@ def test_a_council_that_closed_stops_it_and_leads_to_its_successors(
 # This was not me
 
 
-def test_whoever_did_not_write_it_cancels_it(waiting, client, mails):
+def test_a_person_who_did_not_write_the_letter_can_cancel_it(waiting, client, mails):
     stranger = Browser(client)
     page = stranger.go(f"/letters/{waiting.token}/not-me/")
     assert "You did not write this letter?" in words(page)
@@ -610,7 +616,7 @@ def test_whoever_did_not_write_it_cancels_it(waiting, client, mails):
     assert not again(waiting).email
 
 
-def test_it_is_too_late_to_say_so_once_it_was_confirmed(mailbox, waiting):
+def test_a_confirmed_letter_can_no_longer_be_cancelled_as_not_mine(mailbox, waiting):
     mailbox.press("confirm")
     mailbox.go(f"/letters/{waiting.token}/not-me/")
     mailbox.press("not-me")
@@ -631,11 +637,11 @@ def test_lost_links_are_sent_again_and_everyone_gets_the_same_answer(waiting, cl
     assert answers[0] == answers[1]
     assert "If that address has a letter with us" in answers[0]
     sent = mails("links")
-    assert [one.recipient for one in sent] == [WRITER["email"]]
+    assert [message.recipient for message in sent] == [WRITER["email"]]
     assert f"/letters/{waiting.token}/confirm/" in bytes(sent[0].content).decode()
 
 
-def test_lost_links_lead_to_the_private_page_of_what_was_confirmed(mailbox, waiting, mails):
+def test_lost_links_lead_to_the_private_page_of_a_confirmed_letter(mailbox, waiting, mails):
     mailbox.press("confirm")
     mailbox.go("/letters/lost/")
     mailbox.press("", email=WRITER["email"])
@@ -644,7 +650,7 @@ def test_lost_links_lead_to_the_private_page_of_what_was_confirmed(mailbox, wait
     assert "/confirm/" not in text
 
 
-def test_lost_links_can_be_asked_for_only_so_often(client, waiting, mails):
+def test_requests_for_lost_links_are_limited(client, waiting, mails):
     Limit.objects.filter(kind="links").delete()
     Limit.objects.create(kind="links", by="email", most=1, minutes=60)
     browser = Browser(client)
@@ -655,7 +661,7 @@ def test_lost_links_can_be_asked_for_only_so_often(client, waiting, mails):
     assert len(mails("links")) == 1
 
 
-def test_what_is_no_address_is_said_so(client, db):
+def test_an_invalid_address_on_the_lost_links_page_is_refused_with_a_reason(client, db):
     browser = Browser(client)
     browser.go("/letters/lost/")
     assert "Enter an email address like" in words(browser.press("", email="anna"))
@@ -664,7 +670,7 @@ def test_what_is_no_address_is_said_so(client, db):
 # One reminder
 
 
-def test_one_reminder_says_that_it_has_not_been_sent(waiting, mails):
+def test_the_only_reminder_says_that_the_letter_has_not_been_sent(waiting, mails):
     assert waiting.remind()
     assert not again(waiting).remind()
     assert not Letter.objects.get().remind()
@@ -675,9 +681,7 @@ def test_one_reminder_says_that_it_has_not_been_sent(waiting, mails):
     assert waiting.code in text
 
 
-def test_one_who_sent_it_without_us_is_warned_before_it_goes_twice_and_not_reminded(
-    mailbox, waiting
-):
+def test_a_writer_who_sent_the_letter_themselves_is_warned_and_not_reminded(mailbox, waiting):
     assert "that you sent it yourself" not in words(mailbox.page)
     later(waiting, dt.timedelta(days=2))
     assert waiting in Letter.objects.to_remind()
@@ -690,18 +694,16 @@ def test_one_who_sent_it_without_us_is_warned_before_it_goes_twice_and_not_remin
     assert waiting not in Letter.objects.to_remind()
 
 
-def test_nobody_is_reminded_of_what_was_confirmed_meanwhile(mailbox, waiting, mails):
+def test_a_confirmed_letter_gets_no_reminder(mailbox, waiting, mails):
     mailbox.press("confirm")
     assert not waiting.remind()
     assert not mails("reminder")
 
 
-# Those never to write to
+# Suppressed addresses
 
 
-def test_whoever_says_never_again_is_never_written_to_again(
-    waiting, client, mails, begin, today_is
-):
+def test_a_person_who_says_never_again_gets_no_more_email(waiting, client, mails, begin, today_is):
     stranger = Browser(client)
     stranger.go(f"/letters/{waiting.token}/not-me/")
     stranger.press("not-me", never="1")
@@ -711,7 +713,7 @@ def test_whoever_says_never_again_is_never_written_to_again(
     browser.press("send", **WRITER)
     assert "We are sending a six-digit code to anna@example.org" in words(
         browser.page
-    )  # as to anybody
+    )  # as anybody would see
     assert mails("confirm") == []
     browser.go("/letters/lost/")
     browser.press("", email=WRITER["email"])

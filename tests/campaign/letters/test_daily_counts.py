@@ -12,8 +12,8 @@ from councils.models import DailyLetterCount
 pytestmark = pytest.mark.django_db
 
 
-def total(council, what="delivered"):
-    return sum(getattr(row, what) for row in DailyLetterCount.objects.filter(council=council))
+def total(council, field="delivered"):
+    return sum(getattr(row, field) for row in DailyLetterCount.objects.filter(council=council))
 
 
 def test_a_letter_counts_once_it_has_not_come_back_for_five_days(letter_of, sheffield):
@@ -32,9 +32,9 @@ def test_counting_twice_or_a_week_late_counts_each_letter_once(letter_of, sheffi
     assert total(sheffield) == 2
 
 
-def test_whoever_writes_once_more_is_one_person(letter_of, sheffield, kent):
+def test_a_person_who_writes_twice_is_counted_once(letter_of, sheffield, kent):
     first = letter_of("accepted", days_ago=40)
-    letter_of("accepted", days_ago=39, email="Anna@Example.org")  # in one night
+    letter_of("accepted", days_ago=39, email="Anna@Example.org")  # both are counted in one night
     count()
     assert total(sheffield) == 1
     letter_of("accepted", days_ago=6, follows=first)
@@ -42,11 +42,11 @@ def test_whoever_writes_once_more_is_one_person(letter_of, sheffield, kent):
     count()
     assert (total(sheffield), total(kent)) == (1, 1)
     first.cancel_and_anonymise()
-    count()  # nor is the second one taken for the first, once that is deleted
+    count()  # the deleted first letter does not make the second one new
     assert total(sheffield) == 1
 
 
-def test_two_who_share_an_address_are_two_people(letter_of, sheffield):
+def test_two_people_who_share_an_address_are_counted_twice(letter_of, sheffield):
     letter_of("accepted", days_ago=6)
     letter_of("accepted", days_ago=6, name="Ben Smith")
     count()
@@ -69,7 +69,7 @@ def test_a_letter_that_did_not_arrive_or_may_not_have_is_not_counted(letter_of, 
     assert total(sheffield) == 0
 
 
-def test_a_letter_that_went_only_to_a_file_is_never_counted(letter_of, sheffield):
+def test_a_letter_written_only_to_a_file_is_never_counted(letter_of, sheffield):
     letter_of("accepted", days_ago=10, is_test=True)
     count()
     assert total(sheffield) == 0
@@ -82,7 +82,7 @@ def test_a_letter_deleted_before_it_counts_is_counted_all_the_same(letter_of, sh
     assert total(sheffield) == 1
 
 
-def test_letters_people_sent_themselves_are_counted_apart(letter_of, sheffield):
+def test_letters_people_sent_themselves_are_counted_separately(letter_of, sheffield):
     letter = letter_of("draft", days_ago=1)
     assert letter.mark_self_sent()
     assert not letter.mark_self_sent()
@@ -109,7 +109,7 @@ def test_a_letter_sent_by_its_writer_and_then_again_by_us_counts_once(letter_of,
     assert (total(sheffield), total(sheffield, "self_sent")) == (0, 1)
 
 
-def test_a_letter_that_counts_as_both_in_one_night_counts_as_delivered(letter_of, sheffield):
+def test_a_letter_delivered_and_sent_by_hand_in_one_night_counts_as_delivered(letter_of, sheffield):
     letter_of("accepted", days_ago=10, self_sent_at=timezone.now())
     count()
     count()
@@ -138,7 +138,7 @@ def test_the_share_in_own_words_is_shown_only_from_ten_letters_up(letter_of):
     assert DailyLetterCount.objects.own_words_percent() == 70
 
 
-def test_councils_and_days_are_kept_apart(letter_of, sheffield, kent):
+def test_councils_and_days_are_counted_separately(letter_of, sheffield, kent):
     letter_of("accepted", days_ago=6)
     letter_of("accepted", days_ago=7, email="ben@example.org")
     letter_of("accepted", days_ago=6, council=kent)

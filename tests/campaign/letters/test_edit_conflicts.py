@@ -30,19 +30,19 @@ def test_a_window_in_which_nobody_typed_leaves_newer_words_alone(windows):
     first.press("", text=NEWER)
     page = second.press(
         "another-wording"
-    )  # which leaves a changed letter alone, and must not bring it back
+    )  # it leaves a changed letter alone, and must not restore the older words
     assert fields(page)["text"].strip() == NEWER
     assert text_kept() == NEWER
 
 
-def test_the_beacon_of_such_a_window_changes_nothing(windows):
+def test_the_beacon_of_an_unchanged_window_changes_nothing(windows):
     first, second = windows
     first.press("", text=NEWER, name="Anna S.")
     second.press("keep")
     assert (text_kept(), Letter.objects.get().name) == (NEWER, "Anna S.")
 
 
-def test_words_typed_in_both_are_both_there_and_their_writer_chooses(windows):
+def test_words_typed_in_two_windows_are_both_shown_and_the_writer_chooses(windows):
     first, second = windows
     first.press("", text=NEWER)
     page = second.press("yourself", text="Third words.", postal_address="Leeds")
@@ -56,7 +56,7 @@ def test_words_typed_in_both_are_both_there_and_their_writer_chooses(windows):
     assert Letter.objects.get().postal_address == "Leeds"
 
 
-def test_of_two_windows_none_can_undo_what_was_sent_to_be_confirmed(ask, client):
+def test_a_stale_window_cannot_undo_a_change_to_an_unconfirmed_letter(ask, client):
     first = ask()
     second = Browser(client)
     second.go(first.draft)
@@ -69,7 +69,7 @@ def test_of_two_windows_none_can_undo_what_was_sent_to_be_confirmed(ask, client)
     assert text_kept() == NEWER
 
 
-def test_one_window_is_never_asked_about_itself(windows):
+def test_a_window_never_conflicts_with_itself(windows):
     first, _ = windows
     page = first.page
     first.press("keep", text="Half of it")  # as the page was left for a moment
@@ -79,7 +79,7 @@ def test_one_window_is_never_asked_about_itself(windows):
     assert text_kept() == "Half of it, and the rest"
 
 
-def test_a_button_pressed_twice_is_no_quarrel(windows):
+def test_a_button_selected_twice_is_no_conflict(windows):
     first, _ = windows
     page = first.page
     for _ in range(2):
@@ -89,7 +89,7 @@ def test_a_button_pressed_twice_is_no_quarrel(windows):
     assert text_kept() == NEWER
 
 
-def test_a_page_that_was_stale_is_fresh_again_after_it_was_shown(windows):
+def test_a_stale_page_is_up_to_date_once_it_is_shown_again(windows):
     first, second = windows
     first.press("", text=NEWER)
     second.press("another-wording")

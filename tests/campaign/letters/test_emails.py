@@ -1,4 +1,4 @@
-"""The mails of a letter, read back from their bytes as a mail program reads them."""
+"""The emails about a letter, read back from their bytes as an email program reads them."""
 
 import re
 
@@ -22,7 +22,7 @@ SNEAKY = [
 
 @pytest.fixture
 def sent(ask, mails):
-    """Return a function with which Anna sends a letter to Kent: its mail, as it is queued."""
+    """Return a function with which Anna sends a letter to Kent; it returns the queued email."""
 
     def send(**typed):
         browser = ask(**typed)
@@ -52,7 +52,7 @@ def test_the_letter_comes_from_us_by_name_and_is_answered_to_its_writer(sent):
     assert message.token not in bytes(message.content).decode()
 
 
-def test_it_is_plain_text_with_short_lines(sent):
+def test_the_letter_is_plain_text_with_short_lines(sent):
     message = sent(text="word " * 1000)
     mail = read(message)
     assert mail.get_content_type() == "text/plain"
@@ -63,19 +63,19 @@ def test_it_is_plain_text_with_short_lines(sent):
     assert max(len(line) for line in mail.get_content().splitlines()) <= 78
 
 
-def test_it_carries_the_text_as_typed_then_who_it_is_from(sent):
+def test_the_letter_carries_the_text_as_typed_then_who_it_is_from(sent):
     text = text_of(sent(text=f"{AWKWARD}\n\n  Indented > and From here\n> quoted\nFrom me"))
     assert text.startswith(f"{AWKWARD}\n\n  Indented > and From here\n> quoted\nFrom me\n\nYours")
     after = text.partition("Yours faithfully,\n\n")[2]
     assert after.startswith("Anna Smith\nCrookes, Sheffield\nanna@example.org\n")
 
 
-def test_its_foot_says_who_runs_this_that_the_address_was_checked_and_how_to_object(sent, db):
+def test_the_footer_says_who_runs_this_that_the_address_was_checked_and_how_to_object(sent, db):
     Organisation.objects.create(
         pk=1, name="The Campaign", charity_number="123456", email="us@runaways.example",
         postal_address="1 Long Road\nLeeds",
     )  # fmt: skip
-    foot = text_of(sent()).partition("-" * 40)[2]
+    footer = text_of(sent()).partition("-" * 40)[2]
     for part in (
         "We checked that anna@example.org is the writer’s own address.",
         "your reply goes to Anna Smith, not to us",
@@ -84,13 +84,13 @@ def test_its_foot_says_who_runs_this_that_the_address_was_checked_and_how_to_obj
         "1 Long Road, Leeds",
         "would you rather not get letters through us? Write to us@runaways.example.",
     ):
-        assert part in foot
+        assert part in footer
 
 
-def test_nothing_is_invented_while_nobody_is_named(sent):
-    foot = text_of(sent()).partition("-" * 40)[2]
-    assert "run by" not in foot
-    assert "/about/ says how to reach us." in foot
+def test_the_footer_invents_nothing_while_no_organisation_is_named(sent):
+    footer = text_of(sent()).partition("-" * 40)[2]
+    assert "run by" not in footer
+    assert "/about/ says how to reach us." in footer
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -110,16 +110,16 @@ def test_any_name_and_subject_read_as_they_were_typed(sent, name):
 
 @pytest.mark.parametrize("typed", SNEAKY)
 @pytest.mark.parametrize("field", ["name", "subject", "postal_address"])
-def test_nothing_typed_makes_a_header_of_its_own(sent, mails, field, typed):
+def test_typed_text_cannot_add_a_header(sent, mails, field, typed):
     message = sent(**{field: typed})
-    for one in (message, *mails()):
-        mail = read(one)
+    for queued in (message, *mails()):
+        mail = read(queued)
         assert "Bcc" not in mail
         assert len(mail.get_all("Subject")) == 1
-        assert mail["To"].addresses[0].addr_spec == one.recipient
+        assert mail["To"].addresses[0].addr_spec == queued.recipient
 
 
-def test_marks_that_turn_the_direction_of_writing_are_left_out_of_headers(sent):
+def test_marks_of_text_direction_are_left_out_of_headers(sent):
     mail = read(sent(name="Anna\u202ehtimS\u202c"))
     assert "\u202e" not in mail["From"]
 
@@ -127,13 +127,13 @@ def test_marks_that_turn_the_direction_of_writing_are_left_out_of_headers(sent):
 # The confirmation
 
 
-def test_its_subject_starts_with_the_numbers(ask, mails):
+def test_the_subject_of_a_confirmation_starts_with_the_code(ask, mails):
     ask()
     letter = Letter.objects.get()
     assert read(mails("confirm")[0])["Subject"].startswith(f"{letter.code} ")
 
 
-def test_it_says_how_to_send_the_letter_and_what_happens_if_they_do_nothing(ask, mails):
+def test_a_confirmation_says_how_to_send_the_letter_and_what_happens_otherwise(ask, mails):
     ask()
     letter = Letter.objects.get()
     text = text_of(mails("confirm")[0])
@@ -151,7 +151,7 @@ def test_it_says_how_to_send_the_letter_and_what_happens_if_they_do_nothing(ask,
     assert letter.draft_token not in text
 
 
-def test_no_word_that_was_typed_is_sent_to_an_address_that_nobody_has_confirmed(ask, mails):
+def test_an_unconfirmed_address_is_sent_no_word_that_was_typed(ask, mails):
     typed = {
         "name": "Zebedee Quill",
         "subject": "Subject of a stranger",
@@ -169,7 +169,7 @@ def test_no_word_that_was_typed_is_sent_to_an_address_that_nobody_has_confirmed(
             assert stray not in content
 
 
-def test_a_copy_goes_to_its_writer_once_confirmed(sent, mails):
+def test_a_copy_of_a_confirmed_letter_goes_to_its_writer(sent, mails):
     sent(text=AWKWARD, subject="To {Kent} 100%")
     (copy,) = mails("copy")
     text = text_of(copy)
@@ -184,7 +184,7 @@ def test_a_copy_goes_to_its_writer_once_confirmed(sent, mails):
     assert copy.recipient == "anna@example.org"
 
 
-def test_while_nothing_is_live_the_subject_says_test(ask, mails, settings, monkeypatch):
+def test_the_subject_says_test_while_the_site_is_not_live(ask, mails, settings, monkeypatch):
     settings.SMTP = {"host": "mail.example"}
     ask()
     assert read(mails("confirm")[0])["Subject"].startswith("TEST: ")
@@ -193,21 +193,21 @@ def test_while_nothing_is_live_the_subject_says_test(ask, mails, settings, monke
     assert "TEST" not in read(mails("reminder")[0])["Subject"]
 
 
-def test_a_second_letter_looks_the_same_on_the_page_and_is_explained_by_mail(sent, ask, mails):
+def test_a_second_letter_looks_the_same_on_the_page_and_is_explained_by_email(sent, ask, mails):
     sent()
     first = text_of(mails("confirm")[0])
     browser = ask()
     browser.press("send")  # asked once more, as no time has passed
     assert "before" not in words(browser.page).split("Six-digit code")[0]
     second = text_of(mails("confirm")[1])
-    said = "You have written to Kent County Council before"
-    assert said not in first
-    assert said in second
+    notice = "You have written to Kent County Council before"
+    assert notice not in first
+    assert notice in second
     assert "confirmed on 24 November 2026. This is another one." in second
 
 
 @pytest.mark.parametrize("purpose", ["confirm", "reminder", "links"])
-def test_our_own_mails_say_that_no_person_wrote_them(ask, mails, client, purpose):
+def test_our_own_emails_say_that_no_person_wrote_them(ask, mails, client, purpose):
     browser = ask()
     Letter.objects.get().remind()
     browser.go("/letters/lost/")
@@ -220,7 +220,7 @@ def test_our_own_mails_say_that_no_person_wrote_them(ask, mails, client, purpose
     assert mails(purpose)[0].on_behalf == WRITER["email"]
 
 
-def test_the_reminder_says_that_the_letter_was_not_sent_and_never_that_mail_was_lost(ask, mails):
+def test_the_reminder_says_that_the_letter_was_not_sent_and_never_that_email_was_lost(ask, mails):
     ask()
     Letter.objects.get().remind()
     (message,) = mails("reminder")

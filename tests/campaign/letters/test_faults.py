@@ -1,4 +1,4 @@
-"""Two presses at the same instant, by real processes on a real database: one letter goes.
+"""Two requests at the same instant, by real processes on a real database: one letter goes.
 
 Run by .ci/run on SQLite and on PostgreSQL.
 """
@@ -39,7 +39,7 @@ print("ROWS" + json.dumps([list(Letter.objects.values_list("pk", "state")),
 
 
 def at_once(presses) -> list:
-    """Run all of them at the same instant; return what they were answered."""
+    """Call every function at the same instant; return their answers."""
     barrier, answers = threading.Barrier(len(presses)), []
 
     def run(press):
@@ -54,7 +54,7 @@ def at_once(presses) -> list:
     return answers
 
 
-def test_confirmed_by_link_and_by_numbers_at_the_same_instant_one_letter_is_queued(site):
+def test_a_letter_confirmed_by_link_and_code_at_the_same_instant_is_queued_once(site):
     letters = site.ask(WAITING.format(letters=LETTERS), "MADE")
     for _, token, draft_token, code in letters:
         by_link = lambda token=token: site.post(  # noqa: E731
@@ -70,7 +70,7 @@ def test_confirmed_by_link_and_by_numbers_at_the_same_instant_one_letter_is_queu
     assert sorted(queued) == sorted(f"letter:{pk}" for pk, *_ in letters)
 
 
-def test_confirmed_and_cancelled_at_the_same_instant_one_of_them_holds(site):
+def test_a_letter_confirmed_and_cancelled_at_the_same_instant_ends_in_one_state(site):
     letters = site.ask(WAITING.format(letters=LETTERS), "MADE")
     for _, token, draft_token, _ in letters:
         at_once([

@@ -1,4 +1,4 @@
-"""Four weeks on: one mail, once, to those who can still tell."""
+"""Four weeks on: one email asks each writer once, and they can write a second letter."""
 
 import datetime as dt
 import email
@@ -17,7 +17,7 @@ from councils.record import record_on
 pytestmark = pytest.mark.django_db
 
 
-def test_one_mail_asks_after_four_weeks_and_never_again(letter_of):
+def test_one_email_asks_after_four_weeks_and_never_again(letter_of):
     letter = letter_of("accepted", days_ago=28)
     letter_of("accepted", days_ago=27, email="ben@example.org")
     assert follow_up.ask_all() == 1
@@ -30,7 +30,7 @@ def test_one_mail_asks_after_four_weeks_and_never_again(letter_of):
     assert f"/letters/{letter.token}/" in read.get_content()
 
 
-def test_whoever_is_asked_after_the_words_are_gone_is_not_asked_to_show_the_answer(letter_of):
+def test_a_writer_asked_after_the_text_is_deleted_is_not_asked_to_show_the_answer(letter_of):
     letter_of("accepted", days_ago=28)
     letter_of("accepted", days_ago=50, email="ben@example.org")
     assert follow_up.ask_all() == 2
@@ -43,7 +43,7 @@ def test_whoever_is_asked_after_the_words_are_gone_is_not_asked_to_show_the_answ
     assert "\n\nWe will not ask again." in late.replace("\r\n", "\n")
 
 
-def test_a_week_late_is_not_too_late_but_half_a_year_is(letter_of):
+def test_a_question_a_week_late_is_still_asked_but_not_one_months_late(letter_of):
     letter_of("accepted", days_ago=35)
     letter_of("accepted", days_ago=150, email="ben@example.org")
     assert follow_up.ask_all() == 1
@@ -55,27 +55,27 @@ def test_nobody_is_asked_about_a_letter_that_did_not_go(letter_of, state):
     assert follow_up.ask_all() == 0
 
 
-def test_whoever_said_not_yet_is_asked_all_the_same(letter_of):
+def test_a_writer_who_said_not_yet_is_still_asked(letter_of):
     letter_of("accepted", days_ago=28, answered="not_yet")
     letter_of("accepted", days_ago=28, answered="no")
     assert follow_up.ask_all() == 1
 
 
-def test_nobody_is_asked_who_has_told_us_or_was_forgotten_or_only_tried_the_site(letter_of):
+def test_a_writer_who_said_yes_was_anonymised_or_tried_the_site_is_not_asked(letter_of):
     letter_of("accepted", days_ago=30, answered="yes")
     letter_of("accepted", days_ago=30).anonymise()
     letter_of("accepted", days_ago=30, is_test=True)
     assert follow_up.ask_all() == 0
 
 
-def test_nobody_is_asked_who_said_never_to_write(letter_of):
+def test_a_suppressed_writer_is_not_asked(letter_of):
     letter = letter_of("accepted", days_ago=30)
     suppress_address(letter.email)
     assert follow_up.ask_all() == 0
     assert not OutgoingMessage.objects.exists()
 
 
-# A second letter says of the first what is true
+# A second letter says only what is true of the first
 
 
 @pytest.fixture
@@ -98,13 +98,13 @@ def second_text(letter) -> str:
     return follow_up.begin(letter, record_on()).text
 
 
-def test_it_says_what_the_first_one_asked_and_asks_what_was_decided(first):
+def test_a_second_letter_says_what_the_first_asked_and_asks_what_was_decided(first):
     text = second_text(first())
     assert "I asked whether the council has signed the Runaways’ Charter" in text
     assert "Could you tell me what the council has decided" in text
 
 
-def test_where_the_council_has_signed_since_the_first_one_did_not_thank_it(
+def test_a_second_letter_to_a_council_signed_since_does_not_say_the_first_thanked_it(
     first, sheffield, sign, today_is
 ):
     today_is("2026-11-24")
@@ -118,7 +118,7 @@ def test_where_the_council_has_signed_since_the_first_one_did_not_thank_it(
     assert "I thanked the council" not in text
 
 
-def test_a_first_letter_in_words_of_its_writers_own_is_not_said_to_have_asked_anything(first):
+def test_a_second_letter_does_not_guess_what_a_first_in_own_words_asked(first):
     letter = first()
     letter.text = "Dear all,\n\nPlease look after children who run away."
     letter.save()
@@ -127,7 +127,7 @@ def test_a_first_letter_in_words_of_its_writers_own_is_not_said_to_have_asked_an
     assert "where the council stands on the Runaways’ Charter" in text
 
 
-def test_once_its_words_are_gone_how_much_of_it_was_ours_decides(first):
+def test_the_share_of_own_words_decides_once_the_first_letters_text_is_deleted(first):
     ours, own = (first(own_words_percent=share, email=f"{share}@example.org") for share in (10, 90))
     for letter in (ours, own):
         letter.text = ""

@@ -1,4 +1,4 @@
-"""What comes in about a letter to Sheffield, and what its writer, staff and the next writer see."""
+"""Email that comes in about a letter to Sheffield, and what its writer, staff and others see."""
 
 import datetime as dt
 import email
@@ -24,8 +24,8 @@ from tests.campaign.outbox.notices import notice
 from tests.seen import words
 
 
-def told(**which):
-    """The mails to Anna, as Python reads them."""
+def emails_sent(**which):
+    """Return the emails to people, as Python reads them, oldest first; filtered by ``which``."""
     rows = OutgoingMessage.objects.exclude(purpose="letter").filter(**which).order_by("id")
     return [
         email.message_from_bytes(bytes(row.content), policy=email.policy.default) for row in rows
@@ -37,10 +37,10 @@ def text_of(message) -> str:
     return " ".join(body.get_content().split())
 
 
-# It arrived
+# Delivery notices
 
 
-def test_a_notice_makes_it_taken_and_settles_it_and_it_is_counted_as_before(sent_letter):
+def test_a_delivery_notice_settles_an_unsure_letter_as_taken(sent_letter):
     message = OutgoingMessage.objects.get(purpose="letter")
     OutgoingMessage.objects.update(state=Mail.UNSURE)
     Letter.objects.update(state=State.UNSURE)
@@ -48,10 +48,10 @@ def test_a_notice_makes_it_taken_and_settles_it_and_it_is_counted_as_before(sent
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
     assert sent_letter.taken_at
-    assert not told()
+    assert not emails_sent()
 
 
-def test_one_that_was_taken_and_then_came_back_came_back(sent_letter):
+def test_a_letter_that_was_taken_and_then_came_back_counts_as_bounced(sent_letter):
     message = OutgoingMessage.objects.get(purpose="letter")
     process(notice(message), to=message.envelope_sender)
     process(notice(message, "failed", 2), to=message.envelope_sender)
@@ -60,7 +60,7 @@ def test_one_that_was_taken_and_then_came_back_came_back(sent_letter):
     assert sent_letter.state == State.BOUNCED
 
 
-# It came back
+# Bounces
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,9 @@ def test_one_that_was_taken_and_then_came_back_came_back(sent_letter):
         ("postfix_given_up", "could not be reached for days"),
     ],
 )
-def test_the_letter_says_so_and_its_writer_is_told_once_with_the_text(sent_letter, name, why):
+def test_a_letter_that_came_back_says_so_and_its_writer_is_told_with_the_text(
+    sent_letter, name, why
+):
     process(mail(name))
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.BOUNCED
@@ -80,7 +82,7 @@ def test_the_letter_says_so_and_its_writer_is_told_once_with_the_text(sent_lette
         "Your letter came back"
         in status_text(sent_letter, record_on().by_slug["sheffield"]).heading
     )
-    (message,) = told()
+    (message,) = emails_sent()
     assert message["To"] == "anna@example.org"
     assert message["Subject"] == "Your letter to Sheffield came back"
     assert message["Auto-Submitted"] == "auto-generated"
@@ -92,11 +94,11 @@ def test_the_letter_says_so_and_its_writer_is_told_once_with_the_text(sent_lette
 def test_two_bounces_of_one_letter_are_told_once(sent_letter):
     process(mail("postfix_user_unknown"))
     process(mail("exchange_mailbox_full"))
-    assert len(told()) == 1
+    assert len(emails_sent()) == 1
 
 
 @pytest.mark.parametrize("state", [State.SENDING, State.UNSURE, State.DEFERRED])
-def test_it_may_come_back_before_our_own_mail_service_has_said_a_word(
+def test_a_letter_may_come_back_before_our_mail_service_reports_it_sent(
     sheffields_address, letter_of, state
 ):
     facts = {"outcome_at": timezone.now()} if state != State.SENDING else {}
@@ -114,7 +116,7 @@ def test_it_may_come_back_before_our_own_mail_service_has_said_a_word(
     assert letter.state == State.BOUNCED
 
 
-def test_the_address_is_marked_and_the_next_writer_learns_of_it_before_writing(
+def test_a_failing_address_is_marked_and_the_next_writer_is_told_before_writing(
     client, sent_letter, sheffields_address
 ):
     assert "by email" in words(client.get("/councils/sheffield/write/"))
@@ -129,7 +131,7 @@ def test_the_address_is_marked_and_the_next_writer_learns_of_it_before_writing(
     assert "deliver it by email" not in page
 
 
-def test_another_council_or_another_address_is_not_marked(
+def test_contacts_of_other_councils_and_addresses_are_not_marked(
     sent_letter, sheffields_address, contact, kent
 ):
     others = [
@@ -142,7 +144,7 @@ def test_another_council_or_another_address_is_not_marked(
         assert other.delivery_problem == ""
 
 
-def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_two_do(
+def test_an_address_counts_as_failing_once_a_filter_refuses_two_letters(
     sent_letter, letter_of, sheffields_address
 ):
     process(mail("postfix_content_rejected"))
@@ -156,21 +158,21 @@ def test_one_letter_that_a_filter_refuses_closes_no_mailbox_but_two_do(
     assert sheffields_address.delivery_problem_detail == "a filter refuses our letters"
 
 
-def test_a_warning_that_it_is_late_changes_nothing(sent_letter, sheffields_address):
+def test_a_delay_warning_changes_nothing(sent_letter, sheffields_address):
     process(mail("exim_plain_warning"))
     sent_letter.refresh_from_db()
     sheffields_address.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
     assert sheffields_address.delivery_problem == ""
-    assert not told()
+    assert not emails_sent()
 
 
-def test_a_writer_who_is_forgotten_or_wants_no_mail_is_not_written_to(sent_letter):
+def test_a_suppressed_writer_is_not_told_that_the_letter_came_back(sent_letter):
     suppress_address("anna@example.org")
     process(mail("postfix_user_unknown"))
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.BOUNCED
-    assert not told()
+    assert not emails_sent()
 
 
 # Automatic replies
@@ -178,7 +180,7 @@ def test_a_writer_who_is_forgotten_or_wants_no_mail_is_not_written_to(sent_lette
 
 def test_an_automatic_reply_is_passed_on_from_our_own_address(sent_letter):
     process(mail("outlook_out_of_office"))
-    (message,) = told(purpose="reply")
+    (message,) = emails_sent(purpose="reply")
     assert message["From"].addresses[0].addr_spec == TO_US
     assert message["From"].addresses[0].display_name == (
         "Sheffield City Council via Make Runaways Safe"
@@ -191,28 +193,28 @@ def test_an_automatic_reply_is_passed_on_from_our_own_address(sent_letter):
     assert not Task.objects.exists()
 
 
-def test_one_that_asks_for_a_form_is_shown_to_staff_and_said_to_the_writer(
+def test_an_automatic_reply_that_asks_for_a_form_is_shown_to_staff_and_the_writer(
     sent_letter, sheffields_address
 ):
     process(mail("use_our_web_form"))
     sheffields_address.refresh_from_db()
     assert sheffields_address.delivery_problem == "wants_form"
     assert sheffields_address in Contact.objects.usable()
-    assert "It seems to ask people to use a form instead." in text_of(told()[0])
+    assert "It seems to ask people to use a form instead." in text_of(emails_sent()[0])
 
 
-def test_a_machine_that_does_not_stop_is_passed_on_three_times(sent_letter):
+def test_automatic_replies_to_one_letter_are_passed_on_three_times_at_most(sent_letter):
     for number in range(6):
         reply = mail("gmail_vacation").replace(b"<gmail_vacation@", f"<{number}@".encode())
         process(reply)
-    assert len(told()) == 3
+    assert len(emails_sent()) == 3
 
 
-def test_one_that_only_reads_like_one_is_not_said_to_be_and_is_a_task_for_staff(
+def test_a_reply_that_only_seems_automatic_says_so_and_is_a_task_for_staff(
     sent_letter, sheffield, client
 ):
     process(mail("out_of_office_by_phrases_only"))
-    (message,) = told(purpose="reply")
+    (message,) = emails_sent(purpose="reply")
     text = text_of(message)
     assert "It seems to be automatic" in text
     assert "A machine wrote it" not in text
@@ -229,7 +231,7 @@ def test_files_of_a_reply_to_our_own_address_are_named(sent_letter):
         b"Subject:", b"In-Reply-To: <letter-7f3a9c@runaways.example>\nSubject: Out of office\nX:", 1
     )
     process(guessed, to=TO_US)
-    (message,) = told(purpose="reply")
+    (message,) = emails_sent(purpose="reply")
     assert "It seems to be automatic" in text_of(message)
     assert "We left out these files: Reply to A Smith.pdf." in text_of(message)
 
@@ -239,7 +241,7 @@ def test_files_of_a_reply_to_our_own_address_are_named(sent_letter):
 
 def test_an_answer_is_passed_on_and_answered_to_the_council(sent_letter):
     process(mail("answer"))
-    (message,) = told(purpose="reply")
+    (message,) = emails_sent(purpose="reply")
     assert message["To"] == "anna@example.org"
     assert message["From"].addresses[0].addr_spec == TO_US
     assert message["Reply-To"] == RECIPIENT
@@ -249,7 +251,7 @@ def test_an_answer_is_passed_on_and_answered_to_the_council(sent_letter):
     assert "I hope that Sheffield will sign – I will let you know." in text
 
 
-def test_it_becomes_a_task_for_staff_about_the_council(sent_letter, staff, sheffield):
+def test_an_answer_becomes_a_task_for_staff_about_the_council(sent_letter, staff, sheffield):
     process(mail("answer"))
     task = Task.objects.get()
     assert (task.council, task.kind) == (sheffield, "reply")
@@ -261,32 +263,32 @@ def test_it_becomes_a_task_for_staff_about_the_council(sent_letter, staff, sheff
 
 def test_files_of_an_answer_are_left_out_and_named(sent_letter):
     process(mail("answer_in_html_with_a_pdf"))
-    (message,) = told(purpose="reply")
+    (message,) = emails_sent(purpose="reply")
     assert not message.is_multipart()
     assert "We left out these files: Reply to A Smith.pdf." in text_of(message)
     assert "You can read them in the original email" in text_of(message)
     assert "[Left out: Reply to A Smith.pdf." in Task.objects.get().text
 
 
-def test_the_same_answer_twice_is_one_mail_and_one_task(sent_letter):
+def test_the_same_answer_twice_is_one_email_and_one_task(sent_letter):
     process(mail("answer"))
     process(mail("answer"))
-    assert len(told()) == Task.objects.count() == 1
+    assert len(emails_sent()) == Task.objects.count() == 1
 
 
-def test_one_who_writes_on_and_on_is_passed_on_twenty_times(sent_letter):
+def test_answers_to_one_letter_are_passed_on_twenty_times_at_most(sent_letter):
     for number in range(MAX_ANSWERS + 2):
         once_more = mail("answer").replace(b"<answer-1@", b"<answer-%d@" % number)
         process(once_more.replace(b"January", b"January %d" % number))
         shown = FORWARDED.replace(b"fwd-1", b"fwd-%d" % number)
         process(shown.replace(b"14 January", b"%d March" % number), to=sent_letter.answers_to)
-    assert len(told(purpose="reply")) == MAX_ANSWERS
+    assert len(emails_sent(purpose="reply")) == MAX_ANSWERS
     assert Task.objects.count() == 2 * MAX_ANSWERS
 
 
-def test_one_that_came_to_our_own_address_is_passed_on_too(sent_letter):
+def test_an_answer_to_our_own_address_is_passed_on_too(sent_letter):
     process(mail("answer"), to=TO_US)
-    assert len(told(purpose="reply")) == Task.objects.count() == 1
+    assert len(emails_sent(purpose="reply")) == Task.objects.count() == 1
 
 
 FORWARDED = f"""From: Anna Smith <Anna@example.org>
@@ -305,7 +307,7 @@ Dear Anna, the council decides on 14 January. This is an automatic reply.
 @pytest.mark.parametrize(
     "sender", ["Anna@example.org", "anna.work@council.example", "leadmember@sheffield.example"]
 )
-def test_an_answer_that_is_shown_is_a_task_and_not_sent_to_the_writer_whoever_shows_it(
+def test_a_forwarded_answer_is_a_task_and_not_sent_to_the_writer_whoever_forwards_it(
     sent_letter, sheffield, sender
 ):
     shown = FORWARDED.replace(b"Anna@example.org", sender.encode())
@@ -314,34 +316,34 @@ def test_an_answer_that_is_shown_is_a_task_and_not_sent_to_the_writer_whoever_sh
     task = Task.objects.get()
     assert (task.council, task.kind) == (sheffield, "reply")
     assert "the council decides on 14 January" in task.text
-    assert not told()
+    assert not emails_sent()
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
 
 
 @pytest.mark.parametrize("name", ["forwarded_as_an_attachment", "forwarded_as_a_file"])
-def test_one_that_is_shown_as_an_attachment_is_a_task_with_its_words(sent_letter, name):
+def test_an_answer_forwarded_as_an_attachment_is_a_task_with_its_words(sent_letter, name):
     process(mail(name), to=sent_letter.answers_to)
     text = Task.objects.get().text
     assert "Cllr Pat Jones" in text
     assert "The committee decides on 14 January" in text
 
 
-def test_its_page_says_where_to_forward_it(sent_letter, client):
+def test_the_private_page_says_where_to_forward_an_answer(sent_letter, client):
     assert sent_letter.answers_to in words(client.get(sent_letter.private_url))
 
 
-def test_so_is_one_that_the_writer_sends_to_the_envelope_sender_however_they_are_spelled(
+def test_an_answer_that_the_writer_forwards_to_the_envelope_sender_is_a_task(
     sent_letter,
 ):
     Letter.objects.update(email="anna@bücher.example")
     sent_by_anna = FORWARDED.replace(b"Anna@example.org", b"Anna@xn--bcher-kva.example")
     process(sent_by_anna, to=BOUNCES)
     assert Task.objects.count() == 1
-    assert not told()
+    assert not emails_sent()
 
 
-# Nobody but a mail server says that a letter came back
+# Only a mail server may say that a letter came back
 
 
 BOUNCES = f"bounces+{TOKEN.lower()}@bounces.runaways.example"
@@ -362,10 +364,10 @@ def is_untouched(letter, address):
         "",
         None,
     )
-    return not told()
+    return not emails_sent()
 
 
-def test_the_address_for_answers_does_not_tell_the_one_for_bounces(sent_letter, settings):
+def test_the_address_for_answers_does_not_reveal_the_one_for_bounces(sent_letter, settings):
     token, _, domain = sent_letter.answers_to.removeprefix("answers+").partition("@")
     assert domain == settings.BOUNCE_DOMAIN
     assert TOKEN.lower() not in token
@@ -375,7 +377,7 @@ def test_the_address_for_answers_does_not_tell_the_one_for_bounces(sent_letter, 
         assert OutgoingMessage.objects.for_answers_token(other) is None
 
 
-def test_it_works_on_after_the_key_of_the_site_has_changed(sent_letter, settings):
+def test_the_address_for_answers_outlives_a_change_of_the_secret_key(sent_letter, settings):
     address = sent_letter.answers_to
     settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
     settings.SECRET_KEY = "another"
@@ -387,9 +389,7 @@ def test_it_works_on_after_the_key_of_the_site_has_changed(sent_letter, settings
 @pytest.mark.parametrize(
     "name", ["postfix_user_unknown", "exim_plain_quota", "complaint_of_spam", "read_receipt"]
 )
-def test_nothing_but_an_answer_is_taken_at_the_address_for_answers(
-    sent_letter, sheffields_address, name
-):
+def test_the_address_for_answers_accepts_only_answers(sent_letter, sheffields_address, name):
     process(FORGED, to=sent_letter.answers_to)
     process(mail(name), to=sent_letter.answers_to)
     assert is_untouched(sent_letter, sheffields_address)
@@ -406,7 +406,7 @@ def test_a_bounce_that_comes_from_the_writer_changes_nothing(
     assert is_untouched(sent_letter, sheffields_address)
 
 
-def test_a_bounce_that_does_not_say_whose_it_is_closes_no_mailbox_but_two_do(
+def test_an_address_counts_as_failing_at_the_second_bounce_that_names_no_recipient(
     sent_letter, letter_of, sheffields_address
 ):
     process(FORGED, to=BOUNCES)
@@ -414,15 +414,15 @@ def test_a_bounce_that_does_not_say_whose_it_is_closes_no_mailbox_but_two_do(
     sheffields_address.refresh_from_db()
     assert sent_letter.state == State.BOUNCED
     assert sheffields_address.delivery_problem == ""
-    another = sent(letter_of(State.ACCEPTED), token="t" * 32)
+    second = sent(letter_of(State.ACCEPTED), token="t" * 32)
     process(FORGED, to=f"bounces+{'t' * 32}@bounces.runaways.example")
-    another.refresh_from_db()
+    second.refresh_from_db()
     sheffields_address.refresh_from_db()
-    assert another.state == State.BOUNCED
+    assert second.state == State.BOUNCED
     assert sheffields_address.delivery_problem == "fails"
 
 
-def test_one_that_names_the_recipient_in_its_words_says_whose_it_is(
+def test_a_bounce_that_names_the_recipient_marks_the_address_at_once(
     sent_letter, sheffields_address
 ):
     process(FORGED.replace(b"user", f"<{RECIPIENT.title()}> user".encode()), to=BOUNCES)
@@ -430,7 +430,7 @@ def test_one_that_names_the_recipient_in_its_words_says_whose_it_is(
     assert sheffields_address.delivery_problem == "fails"
 
 
-def test_an_address_is_marked_however_staff_have_spelled_it(
+def test_a_failing_address_is_marked_however_staff_have_spelled_it(
     sent_letter, sheffields_address, settings
 ):
     Contact.objects.update(email="leadmember@bücher.example")
@@ -440,16 +440,16 @@ def test_an_address_is_marked_however_staff_have_spelled_it(
     assert sheffields_address.delivery_problem == "fails"
 
 
-def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter):
+def test_the_text_of_a_task_is_deleted_with_that_of_the_letter_it_answers(sent_letter):
     from campaign.tasks import purge
 
     now = timezone.now()
     process(mail("answer"))
-    said = Task.objects.get().text
+    text = Task.objects.get().text
     purge.purge(now + dt.timedelta(days=41))
-    assert Task.objects.get().text == said
+    assert Task.objects.get().text == text
     purge.purge(now + dt.timedelta(days=43))
-    task = Task.objects.get()  # that it answered, staff still know
+    task = Task.objects.get()  # staff still know that the council answered
     assert (task.text, task.on_behalf) == (WORDS_GONE, "")
     purge.purge(now + dt.timedelta(days=183))
     assert not Task.objects.exists()
@@ -458,7 +458,7 @@ def test_the_words_of_a_task_go_with_those_of_the_letter_it_answers(sent_letter)
 # Reported as spam
 
 
-def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_closes_nothing(
+def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_the_contact_stays_usable(
     sent_letter, sheffields_address, sheffield, today_is
 ):
     today_is("2026-11-24")
@@ -473,17 +473,17 @@ def test_a_letter_reported_as_spam_is_a_task_and_a_note_and_closes_nothing(
     assert sheffields_address in Contact.objects.usable()
     sent_letter.refresh_from_db()
     assert sent_letter.state == State.ACCEPTED
-    assert not told()
+    assert not emails_sent()
 
 
-def test_so_is_one_whose_words_are_deleted_already(sent_letter):
+def test_a_deleted_letter_reported_as_spam_is_a_task_too(sent_letter):
     sent_letter.anonymise()
     process(mail("complaint_of_spam"))
     assert Task.objects.get().kind == "complaint"
     assert IncomingMessage.objects.get().text == ""
 
 
-# A letter of which we were unsure
+# Unsure letters
 
 
 @pytest.mark.parametrize(
@@ -491,7 +491,7 @@ def test_so_is_one_whose_words_are_deleted_already(sent_letter):
     [("answer", State.ACCEPTED), ("gmail_vacation", State.ACCEPTED),
      ("postfix_user_unknown", State.BOUNCED)],
 )  # fmt: skip
-def test_what_comes_in_settles_a_letter_of_which_we_were_unsure(sent_letter, client, name, state):
+def test_a_reply_or_a_bounce_settles_an_unsure_letter(sent_letter, client, name, state):
     Letter.objects.update(state=State.UNSURE)
     OutgoingMessage.objects.update(state=Mail.UNSURE)
     process(mail(name))
@@ -500,17 +500,17 @@ def test_what_comes_in_settles_a_letter_of_which_we_were_unsure(sent_letter, cli
     assert "a person is checking" not in words(client.get(sent_letter.private_url))
 
 
-# Replies to our own mail
+# Replies to our own emails
 
 
-def test_a_reply_to_a_confirmation_confirms_nothing_and_says_what_does(
+def test_a_reply_to_a_confirmation_confirms_nothing_and_is_told_what_does(
     sheffields_address, letter_of
 ):
     letter = letter_of(State.AWAITING, email="anna.smith@supporter.example")
     process(mail("reply_to_a_confirmation"))
     letter.refresh_from_db()
     assert letter.state == State.AWAITING
-    (message,) = told(purpose="lost_link")
+    (message,) = emails_sent(purpose="lost_link")
     assert message["To"] == "anna.smith@supporter.example"
     assert message["Auto-Submitted"] == "auto-replied"
     assert message["In-Reply-To"] == "<reply-to-confirm@supporter.example>"
@@ -521,7 +521,7 @@ def test_a_reply_to_a_confirmation_confirms_nothing_and_says_what_does(
     assert "Yes please" not in text
 
 
-def test_each_address_gets_it_once_a_week(sheffields_address, today_is):
+def test_a_person_who_replies_to_our_emails_is_told_once_a_week(sheffields_address, today_is):
     def write(number):
         process(mail("reply_to_a_confirmation").replace(b"reply-to-confirm", b"%d" % number))
 
@@ -530,21 +530,21 @@ def test_each_address_gets_it_once_a_week(sheffields_address, today_is):
     write(2)
     today_is("2026-11-30")
     write(3)
-    assert len(told()) == 1
+    assert len(emails_sent()) == 1
     today_is("2026-12-02")
     write(4)
-    assert len(told()) == 2
+    assert len(emails_sent()) == 2
 
 
-def test_our_own_address_and_one_who_wants_no_mail_get_none(sheffields_address):
+def test_our_own_address_and_a_suppressed_one_are_not_told(sheffields_address):
     ours = mail("reply_to_a_confirmation").replace(b"anna.smith@supporter.example", TO_US.encode())
     process(ours)
     suppress_address("anna.smith@supporter.example")
     process(mail("reply_to_a_confirmation"))
-    assert not told()
+    assert not emails_sent()
 
 
-def test_a_contact_by_another_way_is_left_alone(sent_letter, contact, sheffield):
+def test_a_postal_contact_is_not_marked_by_a_bounce(sent_letter, contact, sheffield):
     post = contact(council=sheffield, channel=Channel.POST, where="Town Hall\nSheffield")
     process(mail("postfix_user_unknown"))
     post.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Whatever comes in about a letter is taken in: a mail that cannot be would come again for days."""
+"""Every email about a letter is accepted: one that fails would be delivered again for days."""
 
 import pytest
 
@@ -18,14 +18,14 @@ cuts = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 60), st.sampled_from(O
 
 
 def as_it_was():
-    """Take back what the mail before has changed."""
+    """Undo what the email before this one changed."""
     OutgoingMessage.objects.exclude(purpose="letter").delete()
     IncomingMessage.objects.all().delete()
     Letter.objects.update(state=State.ACCEPTED, bounced_at=None)
 
 
 @given(path=st.sampled_from(MAIL), cuts=cuts)
-def test_any_damaged_mail_about_a_letter(sent_letter, path, cuts):
+def test_a_damaged_email_about_a_letter_is_accepted(sent_letter, path, cuts):
     as_it_was()
     to = "bounces+t0kenofthelettertosheffield@bounces.runaways.example"
     assert process(damaged(path.read_bytes(), cuts), to)
@@ -46,7 +46,9 @@ AWKWARD = [
     file=st.text(max_size=200),
     text=st.text(max_size=400),
 )
-def test_an_answer_of_any_sender_with_any_file(sent_letter, sender, name, subject, file, text):
+def test_an_answer_from_any_sender_with_any_file_is_accepted(
+    sent_letter, sender, name, subject, file, text
+):
     as_it_was()
     plain = str.maketrans("", "", "\r\n")
     data = (
@@ -58,6 +60,6 @@ def test_an_answer_of_any_sender_with_any_file(sent_letter, sender, name, subjec
         f'{file.translate(plain)}.pdf"\n\nx\n--b--\n'
     )
     to = "bounces+t0kenofthelettertosheffield@bounces.runaways.example"
-    said = process(data.encode("utf-8", "surrogatepass"), to)
+    outcome = process(data.encode("utf-8", "surrogatepass"), to)
     passed_on = OutgoingMessage.objects.filter(purpose="reply").count()
-    assert passed_on == (said.startswith(("answer", "auto_reply")))
+    assert passed_on == (outcome.startswith(("answer", "auto_reply")))

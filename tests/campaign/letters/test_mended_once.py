@@ -1,4 +1,4 @@
-"""What went wrong with an address is mended once: by waiting, by a second look, on one screen."""
+"""A failing address is dealt with once: by waiting, by a second refusal, or by staff."""
 
 import pytest
 from django.contrib.auth.models import User
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 def refused(sheffields_address, letter_of):
     """Return a function that lets our mail service refuse one more letter to Sheffield."""
 
-    def refuse(said):
+    def refuse(response):
         number = Letter.objects.count()
         letter = letter_of(State.QUEUED)
         sent(
@@ -33,7 +33,7 @@ def refused(sheffields_address, letter_of):
             to_council=True,
         )
         message = OutgoingMessage.objects.get(key=letter.reference)
-        message.state, message.server_said = Mail.FAILED, said
+        message.state, message.server_said = Mail.FAILED, response
         message.save()
         letters_delivery.apply_outcome(message)
         letter.refresh_from_db()
@@ -44,7 +44,7 @@ def refused(sheffields_address, letter_of):
 
 
 @pytest.mark.parametrize(
-    ("said", "closes_on"),
+    ("response", "closes_on"),
     [
         ("550 5.1.1 No such user here", 1),
         ("550 No such user here", 1),
@@ -54,24 +54,24 @@ def refused(sheffields_address, letter_of):
     ],
 )
 def test_a_refusal_closes_a_contact_at_once_only_if_it_names_the_address_as_unknown(
-    refused, sheffields_address, said, closes_on
+    refused, sheffields_address, response, closes_on
 ):
     for number in (1, 2, 3):
-        refused(said)
+        refused(response)
         assert sheffields_address.is_usable() == (closes_on is None or number < closes_on)
 
 
-def test_a_full_mailbox_is_tried_again_and_its_writer_is_not_told_that_it_failed(refused, mails):
+def test_a_full_mailbox_is_tried_again_and_the_writer_is_not_told_of_a_failure(refused, mails):
     letter = refused("552 5.2.2 Mailbox full")
     assert letter.state == State.DEFERRED
     assert OutgoingMessage.objects.get(key=letter.reference).full_since
     assert not mails("failed")
 
 
-# One screen
+# Staff replace an address
 
 
-def test_staff_mend_an_address_once_and_all_goes(
+def test_staff_replace_an_address_once_and_its_letters_go_again(
     refused, sheffields_address, editor, client, mails, letter_of
 ):
     came_back, by_hand = refused("550 5.1.1 No such user"), refused("550 5.1.1 No such user")
@@ -85,7 +85,7 @@ def test_staff_mend_an_address_once_and_all_goes(
     assert f"{came_back.reference}: was refused" in words(page)
     assert f"{by_hand.reference}: was refused" in words(page)
     ticked = page.content.decode().split("checked")
-    assert len(ticked) == 2  # one
+    assert len(ticked) == 2  # one box is ticked
     typed = {"email": "", "source": "its site", "note": "We found it.", "letters": [came_back.pk]}
     assert "This field is required." in words(client.post(screen, typed))
     page = client.post(screen, typed | {"email": "Office <office@sheffield.example>"}, follow=True)
@@ -104,7 +104,7 @@ def test_staff_mend_an_address_once_and_all_goes(
     assert f"/letters/{came_back.token}/" in text_of(note)
 
 
-def test_a_reader_may_not(client, sheffields_address, db):
+def test_a_reader_may_not_replace_an_address(client, sheffields_address, db):
     rita = User(username="rita@example.org")
     roles.give(rita, "reader")
     client.force_login(rita)
@@ -115,7 +115,7 @@ def test_a_reader_may_not(client, sheffields_address, db):
 # What mail programs and staff change meanwhile
 
 
-def test_signs_that_a_mail_program_puts_behind_a_link_lead_to_the_letter(waiting, client):
+def test_a_link_with_characters_added_by_an_email_program_leads_to_the_letter(waiting, client):
     clean = f"/letters/{waiting.token}/confirm/"
     for junk in (")", ").", ">", "=20", "&gt;", "/)", "/x/y", "%22"):
         page = client.get(clean.rstrip("/") + junk, follow=True)
@@ -123,7 +123,7 @@ def test_signs_that_a_mail_program_puts_behind_a_link_lead_to_the_letter(waiting
         assert page.status_code == 200
 
 
-def test_after_a_contact_has_ended_no_page_asks_for_the_code(ask, mails):
+def test_no_page_asks_for_the_code_once_the_contact_is_removed(ask, mails):
     browser = ask()
     Contact.objects.get().remove()
     record_version.forget()
@@ -136,7 +136,7 @@ def test_after_a_contact_has_ended_no_page_asks_for_the_code(ask, mails):
         assert "code from our email" not in words(page)
 
 
-def test_other_methods_than_those_of_a_browser_get_405(client, db):
+def test_http_methods_other_than_get_head_and_post_get_405(client, db):
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"):
         for address in ("/", "/councils/kent/", "/nowhere/", "/data/councils.csv", "/admin/"):
             page = client.generic(method, address)

@@ -1,4 +1,4 @@
-"""A letter's life: every change of state happens once, from where it may."""
+"""A letter's life: a change of state happens once, and only from the states it may follow."""
 
 import datetime as dt
 
@@ -42,35 +42,35 @@ def test_a_token_is_128_bits_in_small_letters_and_digits():
     assert all(len(token) == 26 and token.isalnum() and token.islower() for token in tokens)
 
 
-def test_what_was_typed_is_kept(letter):
+def test_a_draft_keeps_what_was_typed(letter):
     assert letter.save_draft(text="Dear all", postal_address="Dover")
     assert again(letter).text == "Dear all"
     assert again(letter).postal_address == "Dover"
 
 
-def test_changing_a_letter_that_waits_makes_its_code_worthless(waiting):
+def test_changing_an_unconfirmed_letter_invalidates_its_code(waiting):
     code = waiting.code
     assert waiting.save_draft(text="Another text")
     assert again(waiting).state == State.DRAFT
     assert not again(waiting).try_code(code)
 
 
-def test_keeping_the_same_words_changes_nothing(waiting):
+def test_saving_the_same_words_changes_nothing(waiting):
     assert waiting.save_draft(text="Dear you")
     assert again(waiting).state == State.AWAITING
 
 
-def test_nothing_is_kept_in_a_letter_that_was_cancelled(waiting):
+def test_a_cancelled_letter_keeps_no_text_and_no_writer(waiting):
     other = again(waiting)
     assert waiting.discard()
     assert not other.save_draft(text="Too late")
     assert not other.discard()
-    kept = again(waiting)
-    assert kept.state == State.CANCELLED
-    assert not (kept.text or kept.name or kept.email)
+    cancelled = again(waiting)
+    assert cancelled.state == State.CANCELLED
+    assert not (cancelled.text or cancelled.name or cancelled.email)
 
 
-def test_its_code_is_six_digits_typed_in_any_way(waiting):
+def test_a_code_is_six_digits_however_they_are_grouped(waiting):
     code = waiting.code
     assert len(code) == 6
     assert code.isdigit()
@@ -81,7 +81,7 @@ def test_its_code_is_six_digits_typed_in_any_way(waiting):
     assert ConfirmForm({"code": f" {code[:3]} {code[3:]} "}, letter=waiting).is_valid()
 
 
-def test_a_code_dies_after_five_wrong_tries(waiting):
+def test_a_code_stops_working_after_five_wrong_tries(waiting):
     for _ in range(MOST_TRIES):
         assert not waiting.try_code("x")
     assert waiting.code_is_dead
@@ -130,6 +130,6 @@ def test_one_reminder_is_due_from_the_second_day(waiting, today_is):
     ],
     ids=str,
 )
-def test_the_database_refuses_a_letter_that_cannot_be(letter, facts):
+def test_the_database_refuses_an_inconsistent_letter(letter, facts):
     with pytest.raises(IntegrityError), transaction.atomic():
         Letter.objects.filter(pk=letter.pk).update(**facts)

@@ -24,7 +24,7 @@ def two_an_hour():
 
 @pytest.fixture
 def asked_for(contact, kent, letter_of, two_an_hour, today_is, client):
-    """Return a function that asks at noon for so many confirmations, and shows the last page."""
+    """Return a function that requests a number of confirmations at noon, and opens the last."""
     contact()
     today_is("2026-11-24", "12:00")
 
@@ -39,7 +39,7 @@ def asked_for(contact, kent, letter_of, two_an_hour, today_is, client):
     return ask_for
 
 
-def test_above_the_limit_for_everybody_confirmations_wait_and_nobody_is_refused(asked_for, mails):
+def test_confirmations_above_the_limit_for_everybody_wait_and_none_is_refused(asked_for, mails):
     page = asked_for(2).page
     assert "waits its turn" not in words(page)
     page = asked_for(2).page
@@ -51,7 +51,7 @@ def test_above_the_limit_for_everybody_confirmations_wait_and_nobody_is_refused(
     assert "<details open>" in page.content.decode().split("No email?")[0][-60:]
 
 
-def test_who_asks_again_keeps_their_turn(asked_for, mails):
+def test_a_writer_who_asks_again_keeps_their_turn(asked_for, mails):
     browser = asked_for(3)
     first = mails("confirm")[-1].due_at
     browser.press("new-code")
@@ -59,7 +59,7 @@ def test_who_asks_again_keeps_their_turn(asked_for, mails):
     assert mails("confirm")[-1].due_at == first
 
 
-def test_alerts_wait_their_turn_among_them_and_their_page_says_until_when(
+def test_confirmations_of_alerts_wait_their_turn_too_and_their_page_says_until_when(
     client, two_an_hour, mails
 ):
     from councils.record import record_on
@@ -71,7 +71,7 @@ def test_alerts_wait_their_turn_among_them_and_their_page_says_until_when(
     assert "waits its turn: it goes at about" in words(client.get("/alerts/asked/"))
 
 
-def test_staff_are_warned_at_half_of_it(two_an_hour):
+def test_staff_are_warned_at_half_of_the_limit(two_an_hour):
     assert not check_health().warning
     OutgoingMessage.objects.confirmation_slot()
     assert "50% of the limit of 2 an hour is used. Above it" in check_health().warning
@@ -90,7 +90,7 @@ def test_a_clock_that_ran_ahead_delays_nobody_for_longer_than_a_day(two_an_hour)
 
 @pytest.fixture
 def bounced(ask, mails):
-    """Anna's letter: the email that asks her to confirm it came back, as there is no such box."""
+    """Anna's letter: the email that asks her to confirm it came back: there is no such mailbox."""
     browser = ask(email="anna@exmaple.org", is_right="anna@exmaple.org")
     OutgoingMessage.objects.update(
         state="accepted",
@@ -115,13 +115,13 @@ def test_an_address_that_bounced_for_good_gets_no_reminder_and_no_new_email(boun
     assert "came back" in words(bounced.page)
 
 
-def test_another_address_is_written_to(bounced, mails):
+def test_a_changed_address_is_written_to_after_a_bounce(bounced, mails):
     bounced.press("change-email", email="anna@example.org")
     assert mails("confirm")[-1].recipient == "anna@example.org"
     assert "We are sending a six-digit code to anna@example.org" in words(bounced.page)
 
 
-def test_only_a_mailbox_that_does_not_exist_counts(db):
+def test_only_a_mailbox_that_does_not_exist_counts_as_bounced(db):
     for number, facts in enumerate(
         [
             {"state": "accepted", "bounced_at": timezone.now(), "bounce_kind": "mailbox_full"},
@@ -140,7 +140,7 @@ def test_only_a_mailbox_that_does_not_exist_counts(db):
     assert [has_bounced(f"anna{number}@EXAMPLE.org") for number in range(3)] == [False, False, True]
 
 
-def test_our_own_automatic_replies_have_a_limit_for_all_together(db, mails):
+def test_our_own_automatic_replies_share_one_limit(db, mails):
     from campaign.inbox.process import process
     from campaign.rate_limits.models import Limit
 

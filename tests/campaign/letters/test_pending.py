@@ -21,13 +21,13 @@ CAMPAIGN = {"name": "The Campaign", "email": "us@runaways.example"}
 
 
 def headers(message) -> list[tuple[str, str]]:
-    """All but what says how the text is encoded, as a mail program reads them."""
+    """Return the headers, but those on how the text is encoded, as an email program reads them."""
     return [(name, value) for name, value in read(message).items() if "Content-" not in name]
 
 
 @pytest.fixture
 def confirmed(ask, mails):
-    """Return a function with which Anna confirms a letter to Kent: its mail, which waits."""
+    """Return a function with which Anna confirms a letter to Kent; it returns the queued email."""
 
     def send(**typed):
         ask(**typed).press("code", code=Letter.objects.latest("pk").code)
@@ -37,21 +37,21 @@ def confirmed(ask, mails):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_letter_that_waits_gets_the_foot_of_the_day_under_the_same_headers(confirmed, name):
+def test_a_queued_letter_gets_the_current_footer_and_keeps_its_headers(confirmed, name):
     before = confirmed(name=name.strip()[:120].strip())
     assert "run by" not in text_of(before)
     Organisation.objects.create(pk=1, **CAMPAIGN)
     after = OutgoingMessage.objects.get(pk=before.pk)
     assert headers(after) == headers(before)
     assert read(after)["Message-ID"] == before.message_id
-    text, foot = text_of(after).split("-" * 40)
+    text, footer = text_of(after).split("-" * 40)
     assert text == text_of(before).partition("-" * 40)[0]
-    assert "Make Runaways Safe, run by The Campaign" in foot
-    assert "Write to us@runaways.example." in foot
+    assert "Make Runaways Safe, run by The Campaign" in footer
+    assert "Write to us@runaways.example." in footer
     assert max(map(len, bytes(after.content).split(b"\r\n"))) <= 200
 
 
-def test_a_change_of_address_reaches_what_still_waits(confirmed, db):
+def test_a_new_postal_address_of_ours_reaches_queued_letters(confirmed, db):
     organisation = Organisation.objects.create(pk=1, **CAMPAIGN)
     message = confirmed()
     organisation.postal_address = "1 Long Road\nLeeds"
@@ -61,7 +61,7 @@ def test_a_change_of_address_reaches_what_still_waits(confirmed, db):
 
 
 @pytest.mark.parametrize("state", ["accepted", "failed", "unsure", "cancelled", "sending"])
-def test_what_has_left_or_is_leaving_stays_as_it_was(confirmed, state):
+def test_a_letter_that_has_left_or_is_leaving_keeps_its_footer(confirmed, state):
     message = confirmed()
     facts = {"lease": "x", "lease_until": "2030-01-01T00:00Z"} if state == "sending" else {}
     OutgoingMessage.objects.update(state=state, outcome_at="2026-11-24T12:00Z", **facts)
@@ -69,21 +69,21 @@ def test_what_has_left_or_is_leaving_stays_as_it_was(confirmed, state):
     assert bytes(OutgoingMessage.objects.get(pk=message.pk).content) == bytes(message.content)
 
 
-def test_a_letter_whose_words_are_gone_gets_none_back(confirmed):
+def test_a_letter_whose_text_is_deleted_is_not_rewritten(confirmed):
     message = confirmed()
     OutgoingMessage.objects.update(content=b"")
     assert rewrite_pending() == 0
     assert bytes(OutgoingMessage.objects.get(pk=message.pk).content) == b""
 
 
-def test_a_letter_that_nobody_has_confirmed_is_not_written(waiting):
+def test_an_unconfirmed_letter_is_not_rewritten(waiting):
     assert rewrite_pending() == 0
     assert not OutgoingMessage.objects.filter(purpose="letter").exists()
 
 
 @pytest.fixture
 def shipped(transactional_db):
-    """What ships: tests that commit leave every table empty."""
+    """Load the shipped data, as tests that commit leave every table empty."""
     if not Council.objects.exists():
         load_what_ships()
 
@@ -91,21 +91,21 @@ def shipped(transactional_db):
 @pytest.mark.fault
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time")
-def test_one_confirmed_at_the_very_moment_waits_for_the_new_foot(shipped, waiting):
+def test_a_letter_confirmed_during_the_change_waits_for_the_new_footer(shipped, waiting):
     to_kent = recipient_for(record_on().by_id[waiting.council_id])
 
     def confirm():
         waiting.confirm(to_kent)
         connection.close()
 
-    presses = threading.Thread(target=confirm)
+    confirming = threading.Thread(target=confirm)
     with transaction.atomic():
         Organisation.objects.create(pk=1, **CAMPAIGN)
-        presses.start()
-        presses.join(0.5)
-        assert presses.is_alive()
+        confirming.start()
+        confirming.join(0.5)
+        assert confirming.is_alive()
         assert Letter.objects.get().state == State.AWAITING
-    presses.join(10)
+    confirming.join(10)
     (message,) = OutgoingMessage.objects.filter(purpose="letter")
     assert "run by The Campaign" in text_of(message)
     assert WRITER["name"] in text_of(message)
@@ -115,19 +115,19 @@ def test_one_confirmed_at_the_very_moment_waits_for_the_new_foot(shipped, waitin
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_letter_that_waits_goes_to_the_address_that_staff_have_now(confirmed, name):
+def test_a_queued_letter_goes_to_the_current_address_of_its_council(confirmed, name):
     before = confirmed(name=name.strip()[:120].strip())
     Contact.objects.get().update(email="new@kent.example")
     after = OutgoingMessage.objects.get(pk=before.pk)
     assert after.recipient == "new@kent.example"
     assert read(after)["To"].addresses[0].addr_spec == "new@kent.example"
     assert text_of(after) == text_of(before)
-    others = [[one for one in headers(mail) if one[0] != "To"] for mail in (before, after)]
+    others = [[header for header in headers(mail) if header[0] != "To"] for mail in (before, after)]
     assert others[0] == others[1]
 
 
 @pytest.mark.parametrize("state", ["accepted", "unsure", "sending"])
-def test_what_has_left_or_is_leaving_is_not_readdressed(confirmed, state):
+def test_a_letter_that_has_left_or_is_leaving_is_not_readdressed(confirmed, state):
     message = confirmed()
     facts = {"lease": "x", "lease_until": "2030-01-01T00:00Z"} if state == "sending" else {}
     OutgoingMessage.objects.update(state=state, outcome_at="2026-11-24T12:00Z", **facts)
@@ -137,7 +137,7 @@ def test_what_has_left_or_is_leaving_is_not_readdressed(confirmed, state):
 
 
 @pytest.mark.parametrize("by", ["verb", "page", "action"])
-def test_where_staff_have_taken_the_address_away_it_is_stopped_and_its_writer_told(
+def test_a_letter_whose_address_staff_removed_is_stopped_and_its_writer_told(
     confirmed, mails, staff, by
 ):
     confirmed()
@@ -150,11 +150,11 @@ def test_where_staff_have_taken_the_address_away_it_is_stopped_and_its_writer_to
         typed = {"action": "delete_selected", "_selected_action": contact.pk, "post": "yes"}
         staff.post("/admin/councils/contact/", typed)
     assert Letter.objects.get().state == State.CANCELLED
-    (told,) = mails("failed")
-    assert read(told)["Subject"] == "Your letter to Kent has not been sent"
+    (notice,) = mails("failed")
+    assert read(notice)["Subject"] == "Your letter to Kent has not been sent"
 
 
-def test_an_address_in_trouble_keeps_its_letters_until_staff_have_another(confirmed):
+def test_letters_to_a_failing_address_wait_until_staff_have_another(confirmed):
     message = confirmed()
     Contact.objects.get().record_delivery_problem(
         DeliveryProblem.FAILS, "the address does not work"
@@ -163,7 +163,7 @@ def test_an_address_in_trouble_keeps_its_letters_until_staff_have_another(confir
     assert (message.state, message.recipient) == ("queued", "lead@kent.example")
 
 
-def test_an_address_that_no_mail_server_takes_stops_neither_staff_nor_the_letter(confirmed):
+def test_an_address_that_cannot_be_mailed_stops_neither_staff_nor_the_letter(confirmed):
     message = confirmed()
     Contact.objects.update(email='"lead member"@kent.example')
     Contact.objects.get().record_delivery_problem(DeliveryProblem.COMPLAINED, "")
@@ -171,7 +171,7 @@ def test_an_address_that_no_mail_server_takes_stops_neither_staff_nor_the_letter
     assert (message.state, message.recipient) == ("queued", "lead@kent.example")
 
 
-def test_sent_again_a_letter_goes_to_the_address_that_staff_have_by_then(confirmed, editor):
+def test_a_letter_sent_again_goes_to_the_current_address_of_its_council(confirmed, editor):
     message = confirmed()
     message.state, message.outcome_at = "failed", timezone.now()
     message.save()

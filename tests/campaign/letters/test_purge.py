@@ -24,12 +24,12 @@ DAY = dt.timedelta(days=1)
 
 
 def forget(days: float) -> dict[str, int]:
-    """Run the purge some days from now; return what it forgot."""
+    """Run the purge ``days`` from now; return what it deleted, by kind."""
     forgotten = purge.purge(timezone.now() + days * DAY)
-    return {what: number for what, number in forgotten.items() if number}
+    return {kind: number for kind, number in forgotten.items() if number}
 
 
-def test_a_draft_goes_two_days_after_it_was_last_changed(letter_of):
+def test_a_draft_is_deleted_two_days_after_its_last_change(letter_of):
     letter_of(State.DRAFT)
     assert forget(1.9) == {}
     assert forget(2.1) == {"drafts": 1}
@@ -37,7 +37,7 @@ def test_a_draft_goes_two_days_after_it_was_last_changed(letter_of):
 
 
 @pytest.mark.parametrize("state", [State.AWAITING, State.EXPIRED, State.CANCELLED])
-def test_what_nobody_confirmed_goes_after_seven(letter_of, state):
+def test_an_unconfirmed_letter_is_deleted_after_seven_days(letter_of, state):
     letter_of(state)
     assert forget(6.9) == {}
     assert forget(8) == {"letters nobody confirmed": 1}  # the last day is a whole one
@@ -45,7 +45,9 @@ def test_what_nobody_confirmed_goes_after_seven(letter_of, state):
 
 
 @pytest.mark.parametrize("state", [State.ACCEPTED, State.BOUNCED, State.FAILED, State.UNSURE])
-def test_words_go_42_days_after_the_outcome_and_the_writer_after_half_a_year(letter_of, state):
+def test_text_is_deleted_42_days_after_the_outcome_and_the_writer_after_six_months(
+    letter_of, state
+):
     letter = letter_of(state)
     assert forget(41) == {}
     assert forget(43) == {"texts of letters": 1}
@@ -58,7 +60,7 @@ def test_words_go_42_days_after_the_outcome_and_the_writer_after_half_a_year(let
     assert forget(183) == {"letters with their writers": 1}
 
 
-def test_words_go_90_days_after_confirming_whatever_came_of_it(letter_of):
+def test_text_is_deleted_90_days_after_confirmation_whatever_the_outcome(letter_of):
     now = timezone.now()
     letter = letter_of(State.ACCEPTED, outcome_at=now + 80 * DAY)
     assert forget(89) == {}
@@ -68,12 +70,12 @@ def test_words_go_90_days_after_confirming_whatever_came_of_it(letter_of):
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.SENDING, State.DEFERRED])
-def test_a_letter_on_its_way_keeps_its_words(letter_of, state):
+def test_a_letter_on_its_way_keeps_its_text(letter_of, state):
     letter_of(state)
     assert forget(91) == {}
 
 
-def test_one_that_was_stopped_keeps_them_as_long_as_one_that_went(letter_of):
+def test_a_stopped_letter_keeps_its_text_as_long_as_a_sent_one(letter_of):
     letter_of(State.CANCELLED, confirmed_at=timezone.now(), asked_at=timezone.now(), token="t" * 26)
     assert forget(41) == {}
     assert forget(43) == {"texts of letters": 1}
@@ -94,16 +96,14 @@ def test_public_totals_stay_right_however_late_the_purge(letter_of, kent):
     assert (counted.delivered, counted.self_sent) == (3, 1)
 
 
-def test_many_are_forgotten_and_counted_with_as_many_questions_as_one(
-    letter_of, django_assert_max_num_queries
-):
+def test_purging_forty_letters_takes_few_queries(letter_of, django_assert_max_num_queries):
     for number in range(40):
         letter_of(State.ACCEPTED, email=f"{number}@example.org")
     with django_assert_max_num_queries(60):
         assert forget(200)["letters with their writers"] == 40
 
 
-def test_a_link_whose_row_is_gone_says_wrong_or_deleted_as_promised(client, letter_of):
+def test_a_link_to_a_purged_letter_says_wrong_or_deleted_as_promised(client, letter_of):
     letter = letter_of(State.ACCEPTED)
     forget(200)
     for part in ("", "confirm/"):
@@ -112,12 +112,12 @@ def test_a_link_whose_row_is_gone_says_wrong_or_deleted_as_promised(client, lett
         assert "deleted, as promised" in page.content.decode().replace("’", "'")
 
 
-# Now, because its writer wants it
+# Delete it now
 
 
 @pytest.fixture
 def mailed(waiting):
-    """Anna's letter, confirmed, delivered, and answered by a machine; with all its mails."""
+    """Anna's letter, confirmed, delivered, and answered by a machine; with all its emails."""
     call_command("deliver", verbosity=0)
     waiting.confirm(addressee_of(waiting))
     call_command("deliver", verbosity=0)
@@ -138,7 +138,7 @@ def mail_dir(settings, tmp_path):
     return settings.MAIL_DIR
 
 
-def test_delete_now_deletes_the_mails_about_it_as_well(mail_dir, mailed):
+def test_delete_now_deletes_the_emails_about_the_letter_too(mail_dir, mailed):
     assert {message.purpose for message in OutgoingMessage.objects.all()} == {
         "confirm",
         "letter",
@@ -164,13 +164,13 @@ TOLD_STAFF = "Dear Miss Smith, we will sign in May."
 
 
 def traces(*folders) -> set[str]:
-    """Return which columns of which tables, and which files, still have anything of Anna."""
+    """Return which columns of which tables, and which files, still hold anything about Anna."""
     return set(found_in_tables(TRACES)) | set(found_in_files(*folders, needles=TRACES))
 
 
 @pytest.fixture
 def answered(mail_dir, mailed, client, editor):
-    """The same letter, answered by mail and by an answer that Anna pasted and staff dealt with;
+    """The same letter, answered by email and by an answer that Anna pasted and staff dealt with;
     and a second one that she has begun."""
     sent = OutgoingMessage.objects.get(key=mailed.reference)
     process(ANSWERED, to=sent.envelope_sender)
@@ -206,11 +206,11 @@ def test_delete_now_leaves_no_trace_in_any_table_file_or_history(answered, mail_
 
 
 def test_staff_still_know_that_the_council_answered(answered, kent):
-    held = Task.objects.filter(council=kent, kind="reply")
-    number = held.count()
+    tasks = Task.objects.filter(council=kent, kind="reply")
+    number = tasks.count()
     assert answered.anonymise()
-    assert held.count() == number == 3
-    assert {task.text for task in held} == {WORDS_GONE}
+    assert tasks.count() == number == 3
+    assert {task.text for task in tasks} == {WORDS_GONE}
 
 
 def test_a_second_letter_that_waits_to_be_confirmed_goes_with_the_first(answered, mails):
@@ -231,7 +231,7 @@ def test_a_second_letter_that_was_confirmed_is_a_letter_of_its_own(answered):
     assert (second.state, second.email) == (State.QUEUED, "anna@example.org")
 
 
-def test_an_answer_that_comes_after_it_was_deleted_is_a_fact_without_words(mailed, mail_dir, kent):
+def test_answers_to_a_deleted_letter_become_one_task_without_words(mailed, mail_dir, kent):
     sender = OutgoingMessage.objects.get(key=mailed.reference).envelope_sender
     mailed.anonymise()
     process(ANSWERED, to=sender)
@@ -241,8 +241,8 @@ def test_an_answer_that_comes_after_it_was_deleted_is_a_fact_without_words(maile
     assert (task.council, task.text, task.on_behalf) == (kent, WORDS_GONE, "")
 
 
-def test_so_is_one_to_a_second_letter_that_was_deleted(letter_of, sheffield):
-    """Two tasks without words are already there, and nothing tells them apart."""
+def test_an_answer_without_words_joins_a_task_that_has_none(letter_of, sheffield):
+    """Two tasks without words exist already, and nothing tells them apart."""
     for number in (1, 2):
         answers.add_answer(letter_of(State.ACCEPTED), f"Answer {number}.")
     Task.objects.forget_words()
@@ -257,7 +257,7 @@ def test_the_same_answer_to_two_letters_is_two_tasks(letter_of):
     assert Task.objects.count() == 2
 
 
-def test_the_words_of_answers_go_with_those_of_the_letter(letter_of, sheffield, kent):
+def test_the_text_of_an_answer_is_deleted_with_the_text_of_its_letter(letter_of, sheffield, kent):
     early, late = letter_of(State.ACCEPTED), letter_of(State.ACCEPTED, outcome_at=in_days(30))
     answers.add_answer(early, "We will sign, Miss Smith.")
     answers.add_answer(late, "We will not, Miss Smith.")
@@ -270,13 +270,13 @@ def in_days(days):
     return timezone.now() + days * DAY
 
 
-def test_a_cancelled_letter_leaves_no_copy_in_a_mail(waiting):
+def test_a_cancelled_letter_leaves_no_copy_in_an_email(waiting):
     assert waiting.code.encode() in bytes(OutgoingMessage.objects.get().content)
     assert waiting.discard()
     assert not OutgoingMessage.objects.exists()
 
 
-def test_the_mails_of_other_letters_are_left_alone(mail_dir, mailed, letter_of):
+def test_emails_about_other_letters_are_left_alone(mail_dir, mailed, letter_of):
     other = letter_of(State.AWAITING)
     for key in (
         f"confirm:{other.pk}:{mailed.pk}",
@@ -290,7 +290,7 @@ def test_the_mails_of_other_letters_are_left_alone(mail_dir, mailed, letter_of):
     assert OutgoingMessage.objects.filter(recipient="a@b.example", content=b"x").count() == 3
 
 
-def test_one_that_comes_back_after_it_was_deleted_is_not_counted(mail_dir, mailed):
+def test_a_deleted_letter_that_comes_back_is_not_counted(mail_dir, mailed):
     mailed.anonymise()
     sent = OutgoingMessage.objects.get()
     bounce = b"X-Failed-Recipients: lead@kent.example\nReturn-Path: <>\n\n550 5.1.1 no such user\n"

@@ -14,7 +14,7 @@ def kents_row(db):
     return record_on().by_slug["kent"]
 
 
-def test_nothing_known_leads_to_the_lead_member_and_the_councils_own_site(kents_row):
+def test_a_council_without_contacts_has_its_lead_member_and_its_website(kents_row):
     to = recipient_for(kents_row, TODAY)
     assert not to.is_known
     assert to.role == "Lead Member for Children’s Services"
@@ -22,7 +22,7 @@ def test_nothing_known_leads_to_the_lead_member_and_the_councils_own_site(kents_
     assert to.lines == ["Lead Member for Children’s Services", "Kent County Council"]
 
 
-def test_an_email_a_form_and_a_postal_address_are_each_found(contact, kents_row):
+def test_a_recipient_has_the_email_the_form_and_the_postal_address_on_record(contact, kents_row):
     contact()
     contact(channel=Channel.WEB_FORM, where="https://www.kent.example/write")
     contact(channel=Channel.POST, where="County Hall\nMaidstone\nME14 1XQ")
@@ -64,6 +64,6 @@ def test_the_lead_member_goes_before_the_director_and_the_director_before_the_le
     assert to.email == ""  # another role's mailbox is not passed off as this one's
 
 
-def test_another_councils_contact_is_not_taken(contact, db):
+def test_a_contact_of_another_council_is_not_used(contact, db):
     contact()
     assert not recipient_for(record_on().by_slug["sheffield"], TODAY).is_known

@@ -13,7 +13,7 @@ def test_a_reference_leads_back_to_its_letter():
 
 
 @pytest.mark.parametrize("key", ["", "12", "letter:", "letter:x", "letter:²", "confirm:12:1"])
-def test_another_key_leads_to_no_letter(key):
+def test_a_key_that_is_no_reference_leads_to_no_letter(key):
     assert letter_id_in(key) is None
 
 

@@ -1,4 +1,4 @@
-"""Figures for staff: true, and about nobody."""
+"""Figures for staff: correct, and naming nobody."""
 
 import pytest
 

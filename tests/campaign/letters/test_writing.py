@@ -27,7 +27,7 @@ def text_in(page) -> str:
 # The first screen
 
 
-def test_the_first_screen_says_whom_it_goes_to_and_ticks_one_point(browser):
+def test_the_first_screen_says_who_the_letter_goes_to_and_ticks_one_topic(browser):
     page = browser.go("/councils/sheffield/write/")
     assert "To: Lead Member for Children’s Services, Sheffield City Council" in words(page)
     body = page.content.decode()
@@ -41,7 +41,7 @@ def test_the_first_screen_says_whom_it_goes_to_and_ticks_one_point(browser):
     assert body.index('name="own_line"') < body.index('name="topics"')
 
 
-def test_reading_the_first_screen_keeps_nothing_and_asks_few_queries(
+def test_opening_the_first_screen_stores_nothing_and_takes_few_queries(
     browser, django_assert_max_num_queries
 ):
     browser.go("/councils/sheffield/write/")
@@ -51,22 +51,22 @@ def test_reading_the_first_screen_keeps_nothing_and_asks_few_queries(
 
 
 @pytest.mark.parametrize(
-    ("channel", "where", "said"),
+    ("channel", "where", "sentence"),
     [
         (Channel.EMAIL, "lead@kent.example", "We send yours, once you have confirmed it."),
         (Channel.WEB_FORM, "https://kent.example/form", "through a form on its website"),
         (Channel.POST, "County Hall\nMaidstone", "takes letters by post"),
     ],
 )
-def test_before_writing_the_page_says_how_this_council_can_be_reached(
-    browser, contact, channel, where, said
+def test_the_first_screen_says_how_the_council_can_be_reached(
+    browser, contact, channel, where, sentence
 ):
     assert "We do not know a checked address for Kent" in words(browser.go("/councils/kent/write/"))
     contact(channel=channel, where=where)
-    assert said in words(browser.go("/councils/kent/write/"))
+    assert sentence in words(browser.go("/councils/kent/write/"))
 
 
-def test_the_first_button_keeps_a_draft_and_leads_to_an_address_of_its_own(begin):
+def test_the_first_button_stores_a_draft_and_leads_to_its_own_address(begin):
     browser = begin(topics=["place"], own_line="My niece lives here.")
     letter = Letter.objects.get()
     assert browser.address == f"/councils/sheffield/write/{letter.draft_token}/"
@@ -92,7 +92,7 @@ def test_an_own_line_over_the_limit_is_refused_with_both_numbers_and_kept_whole(
     assert 'value="near" id="id_topics_3" checked' in page.content.decode()
 
 
-def test_back_to_what_matters_everything_is_as_it_was(begin):
+def test_the_first_screen_shows_everything_as_it_was_on_going_back(begin):
     browser = begin(topics=["near"], own_line=AWKWARD)
     page = browser.press("back")
     assert fields(page)["own_line"].strip("\n") == AWKWARD
@@ -116,7 +116,7 @@ def test_a_changed_letter_is_not_replaced_without_saying_so(begin):
 # The second screen
 
 
-def test_what_is_typed_is_kept_at_every_button(begin, contact):
+def test_every_button_saves_what_was_typed(begin, contact):
     contact()
     browser = begin("kent")
     for step in ("send", "yourself", "another-wording", "back", "keep", ""):
@@ -127,7 +127,7 @@ def test_what_is_typed_is_kept_at_every_button(begin, contact):
         assert fields(page)["postal_address"] == '"The House", {x}'
 
 
-def test_a_letter_comes_as_it_was_typed(begin):
+def test_a_letter_is_shown_as_it_was_typed(begin):
     page = begin().press("", text=AWKWARD, name="Zoë <i>O’Neill</i>")
     assert text_in(page) == AWKWARD
     assert fields(page)["name"] == "Zoë <i>O’Neill</i>"
@@ -141,21 +141,21 @@ def test_lines_and_spaces_stay_where_they_are(begin, text):
     assert text_in(begin().press("", text=text)).strip("\n") == text.strip("\n")
 
 
-def test_all_our_words_are_said_to_be_ours_and_the_letter_goes_on(begin, contact):
+def test_a_letter_in_our_wording_says_so_and_can_still_be_sent(begin, contact):
     browser = begin()
     assert "All of this is our wording. One line of yours counts for more." in words(browser.page)
     browser.press("yourself", **WRITER)
     assert "Your letter is ready to send" in words(browser.page)
 
 
-def test_once_most_is_their_own_the_coach_is_silent(begin):
+def test_the_coach_is_silent_once_most_words_are_the_writers_own(begin):
     browser = begin()
     page = browser.press("", text="This is what I think, in words that are all mine.")
     assert "our wording" not in words(page)
     assert Letter.objects.get().own_words_percent == 100
 
 
-def test_saying_it_another_way_changes_all_of_it_but_the_supporters_own(begin):
+def test_another_wording_changes_everything_but_the_supporters_own_words(begin):
     browser = begin(topics=["talk", "count"], own_line="First.\r\n\r\nSecond {x}.")
     first = fields(browser.page)
     second = fields(browser.press("another-wording", name="Anna"))
@@ -165,7 +165,7 @@ def test_saying_it_another_way_changes_all_of_it_but_the_supporters_own(begin):
     assert second["name"] == "Anna"
 
 
-def test_another_way_leaves_a_letter_alone_that_was_changed(begin):
+def test_another_wording_leaves_a_changed_letter_alone(begin):
     browser = begin()
     subject = fields(browser.page)["subject"]
     page = browser.press("another-wording", text="All my own words")
@@ -174,14 +174,14 @@ def test_another_way_leaves_a_letter_alone_that_was_changed(begin):
     assert "You have changed this letter, so we left it as it is." in words(page)
 
 
-def test_a_subject_of_ones_own_stays(begin):
+def test_a_subject_of_the_writers_own_stays(begin):
     browser = begin()
     page = browser.press("another-wording", subject="From Sheffield, with {love} & 100%")
     assert fields(page)["subject"] == "From Sheffield, with {love} & 100%"
     assert "Subject: From Sheffield, with {love} & 100%" in words(page)
 
 
-# What is wrong with it
+# Errors in what was typed
 
 
 def test_a_letter_at_the_limit_is_taken_and_a_line_break_is_one_character(begin):
@@ -231,7 +231,7 @@ def test_each_empty_field_is_asked_for_in_plain_words(begin, contact):
     assert body.count('aria-invalid="true"') == 5
 
 
-def test_to_send_it_oneself_no_email_address_is_needed(begin):
+def test_a_letter_that_its_writer_sends_needs_no_email_address(begin):
     browser = begin()
     browser.press("yourself", **WRITER | {"email": None})
     assert browser.address.endswith("/yourself/")
@@ -242,7 +242,7 @@ def test_to_send_it_oneself_no_email_address_is_needed(begin):
     ["nonsense", "a@b", "anna@example.org, b@example.org", "anna@exam ple.org", "@example.org",
      "anna@example.org\r\nBcc: b@example.org", "Anna <anna@example>", "a" * 300 + "@e.org"],
 )  # fmt: skip
-def test_what_is_no_email_address_is_said_so_and_nothing_is_mailed(ask, mails, email):
+def test_an_invalid_email_address_is_refused_and_nothing_is_sent(ask, mails, email):
     browser = ask(email=email)
     assert "Something in this one is not right." in words(browser.page)
     assert not mails()
@@ -251,17 +251,17 @@ def test_what_is_no_email_address_is_said_so_and_nothing_is_mailed(ask, mails, e
 @pytest.mark.parametrize(
     "email", ["anna+council@example.org", "anna.o'neill@example.co.uk", "ANNA@EXAMPLE.ORG"]
 )
-def test_any_real_address_is_taken_plus_signs_too(ask, mails, email):
+def test_every_valid_address_is_accepted_plus_signs_too(ask, mails, email):
     ask(email=email)
     assert mails()[0].recipient.lower() == email.lower()
 
 
-def test_an_address_with_other_letters_in_its_domain_is_mailed_in_punycode(ask, mails):
+def test_an_address_with_a_non_ascii_domain_is_written_to_in_punycode(ask, mails):
     ask(email="anna@exämple.org")
     assert mails()[0].recipient == "anna@xn--exmple-cua.org"
 
 
-def test_a_likely_slip_in_an_address_is_a_question_and_no_bar(ask, mails):
+def test_a_likely_slip_in_an_address_is_queried_but_not_refused(ask, mails):
     browser = ask(email="anna+x@gmial.com")
     assert "Did you mean anna+x@gmail.com" in words(browser.page)
     assert not mails()
@@ -269,14 +269,14 @@ def test_a_likely_slip_in_an_address_is_a_question_and_no_bar(ask, mails):
     assert mails()[0].recipient == "anna+x@gmial.com"
 
 
-def test_the_address_that_was_meant_is_one_press_away(ask, mails):
+def test_the_suggested_address_can_be_chosen(ask, mails):
     browser = ask(email="anna@hotmial.co.uk")
     browser.press("send", suggested_email="anna@hotmail.co.uk")
     assert mails()[-1].recipient == "anna@hotmail.co.uk"
 
 
 @pytest.mark.parametrize("email", ["anna@mail.com", "anna@nhs.net", "anna@sheffield.ac.uk"])
-def test_an_address_that_is_right_is_not_asked_about(ask, mails, email):
+def test_a_correct_address_is_not_queried(ask, mails, email):
     ask(email=email)
     assert len(mails()) == 1
 
@@ -286,13 +286,13 @@ def test_a_prompt_that_was_left_unfinished_stops_the_letter_and_is_named(begin):
     assert "Finish the sentence “I care about this because …”, or take it out." in words(page)
 
 
-def test_braces_and_percent_signs_of_theirs_stop_nothing(begin):
+def test_braces_and_percent_signs_in_the_text_stop_nothing(begin):
     browser = begin(own_line=AWKWARD)
     browser.press("yourself", **WRITER | {"text": f"{AWKWARD} {{council}} [name] …"})
     assert browser.address.endswith("/yourself/")
 
 
-def test_a_button_pressed_at_once_asks_once_more_and_then_believes(begin, contact, mails):
+def test_a_button_selected_at_once_asks_once_more_and_then_sends(begin, contact, mails):
     contact()
     browser = begin("kent")
     browser.press("send", **WRITER)
@@ -329,7 +329,7 @@ def test_a_first_form_from_another_site_keeps_nothing_and_gives_the_line_back(br
     assert not Letter.objects.exists()
 
 
-def test_a_form_of_our_own_is_taken(begin):
+def test_a_form_from_our_own_page_is_accepted(begin):
     browser = begin()
     for sent in ({"Origin": "http://testserver"}, {"Sec-Fetch-Site": "same-origin"},
                  {"Sec-Fetch-Site": "none"}, {}):  # fmt: skip
@@ -344,7 +344,7 @@ def test_a_form_of_our_own_is_taken(begin):
      b"step=points&points=%00&points=%f0%9f&own_line=%00", b"%&&&=;step=again&variant=%ff",
      b"text=" + b"%f0%9f%99%82" * 20_000],
 )  # fmt: skip
-def test_any_bytes_get_a_page(begin, client, bytes_sent):
+def test_a_request_of_any_bytes_gets_a_page(begin, client, bytes_sent):
     for address in ("/councils/sheffield/write/", begin().draft, f"{begin().draft}points/",
                     "/councils/sheffield/write/nonsense/"):  # fmt: skip
         answer = client.post(address, bytes_sent, content_type="application/x-www-form-urlencoded")
@@ -353,7 +353,7 @@ def test_any_bytes_get_a_page(begin, client, bytes_sent):
             assert client.get(answer.url).status_code in (200, 302)
 
 
-def test_far_too_much_gets_a_page_that_says_so(begin, client, caplog):
+def test_a_request_that_is_far_too_large_gets_a_page_that_says_so(begin, client, caplog):
     body = b"step=send&text=" + b"secret+" * 1_250_000
     page = client.post(begin().draft, body, content_type="application/x-www-form-urlencoded")
     assert page.status_code == 400
@@ -407,7 +407,7 @@ def test_clearing_a_draft_deletes_it(begin):
 
 
 @pytest.mark.parametrize("screen", ["points/", "yourself/"])
-def test_each_screen_can_clear_it(begin, screen):
+def test_each_screen_can_clear_the_letter(begin, screen):
     browser = begin()
     browser.press("", **WRITER)
     draft = browser.draft
@@ -425,7 +425,7 @@ def test_the_draft_of_one_council_under_anothers_address_is_led_to_its_own(begin
 
 
 @pytest.mark.parametrize("screen", ["", "points/", "yourself/"])
-def test_no_cache_no_search_engine_and_no_cookie_keeps_any_of_it(begin, client, screen):
+def test_a_draft_is_kept_by_no_cache_search_engine_or_cookie(begin, client, screen):
     browser = begin()
     browser.press("", **WRITER)
     page = client.get(f"{browser.draft}{screen}")
@@ -434,7 +434,7 @@ def test_no_cache_no_search_engine_and_no_cookie_keeps_any_of_it(begin, client, 
     assert not client.cookies
 
 
-def test_reading_changes_nothing(begin, client):
+def test_opening_the_screens_of_a_draft_changes_nothing(begin, client):
     browser = begin()
     browser.press("", **WRITER)
     before = Letter.objects.values().get()
@@ -447,7 +447,7 @@ def test_reading_changes_nothing(begin, client):
 # Limits
 
 
-def test_a_limit_is_said_and_what_was_typed_comes_back(browser):
+def test_the_first_screen_over_a_limit_comes_back_with_what_was_typed(browser):
     Limit.objects.create(kind="draft", by="all", most=0, minutes=60)
     browser.go("/councils/sheffield/write/")
     page = browser.press("", own_line="My line", topics=["near"])
@@ -457,7 +457,7 @@ def test_a_limit_is_said_and_what_was_typed_comes_back(browser):
     assert not Letter.objects.exists()
 
 
-def test_a_limit_on_mails_keeps_the_letter(ask, mails):
+def test_a_letter_is_kept_when_its_email_is_over_a_limit(ask, mails):
     Limit.objects.create(kind="confirm", by="all", most=0, minutes=60)
     browser = ask(text=AWKWARD)
     assert browser.page.status_code == 429
@@ -484,7 +484,7 @@ def test_a_council_that_closed_leads_to_the_one_that_took_over(client, db):
 
 
 @pytest.mark.parametrize("slug", ["northamptonshire", "cardiff"])
-def test_a_council_with_no_one_answer_leads_to_its_page(client, db, slug):
+def test_a_council_that_leads_to_no_single_other_leads_to_its_page(client, db, slug):
     answer = client.get(f"/councils/{slug}/write/")
     assert answer.status_code == 302
     assert answer.url == f"/councils/{slug}/"
@@ -503,7 +503,7 @@ def test_there_is_no_letter_to_a_council_that_does_not_exist(client, db):
     assert client.get("/councils/atlantis/write/").status_code == 404
 
 
-def test_a_line_survives_the_midnight_on_which_its_council_closes(browser, today_is):
+def test_an_own_line_survives_the_midnight_on_which_its_council_closes(browser, today_is):
     today_is("2027-03-31", "23:59")
     browser.go("/councils/surrey/write/")
     today_is("2027-04-01", "00:01")
@@ -542,7 +542,7 @@ def test_a_draft_survives_the_midnight_on_which_its_council_closes(begin, today_
 # The council's status changes while somebody writes
 
 
-def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, add_event):
+def test_a_changed_status_is_shown_before_the_letter_is_sent(ask, mails, kent, add_event):
     browser = ask(email="")
     add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
@@ -557,7 +557,9 @@ def test_a_status_that_changed_is_told_before_anything_goes(ask, mails, kent, ad
     assert len(mails("confirm")) == 1
 
 
-def test_a_letter_of_ones_own_is_not_rewritten_but_helped(ask, mails, kent, add_event):
+def test_a_letter_in_the_writers_words_gets_suggestions_and_is_not_rewritten(
+    ask, mails, kent, add_event
+):
     browser = ask(email="", text=AWKWARD)
     add_event(kent, EventKind.WITHDRAWN)
     record_version.forget()
@@ -585,7 +587,7 @@ def test_a_subject_of_ours_changes_with_the_status(ask, kent, add_event):
     assert fields(browser.page)["subject"] != before
 
 
-def test_a_contact_that_went_is_told_before_anything_goes(ask, mails):
+def test_a_removed_contact_is_reported_before_the_letter_is_sent(ask, mails):
     browser = ask(email="")
     Contact.objects.all().delete()
     record_version.forget()
@@ -623,15 +625,17 @@ def test_a_letter_that_is_ready_is_shown_whole_with_the_ways_to_send_it(begin):
     assert any(address.startswith("mailto:?subject=") for address in links(page))
 
 
-def test_what_is_known_of_a_council_is_shown_with_the_letter(begin, contact):
+def test_the_councils_known_address_is_shown_with_the_letter(begin, contact):
     contact()
-    page = begin("kent", topics=["talk"]).press("yourself", **WRITER)  # short in every wording
+    page = begin("kent", topics=["talk"]).press(
+        "yourself", **WRITER
+    )  # so few topics that every wording fits an email app
     assert "lead@kent.example" in words(page)
     assert any(address.startswith("mailto:lead@kent.example?subject=") for address in links(page))
     assert "no checked address" not in words(page)
 
 
-def test_on_paper_stand_the_addresses_the_day_and_the_words(begin, today_is):
+def test_the_printed_letter_has_the_addresses_the_date_and_the_text(begin, today_is):
     today_is("2026-11-24")
     page = begin().press("yourself", **WRITER | {"text": "Please sign.", "subject": "To Sheffield"})
     body = page.content.decode()
@@ -649,7 +653,7 @@ def test_on_paper_stand_the_addresses_the_day_and_the_words(begin, today_is):
     assert "Make Runaways Safe" not in paper
 
 
-def test_whoever_sent_it_says_so_once_and_is_thanked(begin):
+def test_a_writer_who_sent_the_letter_says_so_once_and_is_thanked(begin):
     browser = begin()
     browser.press("yourself", **WRITER)
     page = browser.press("sent")
@@ -661,13 +665,13 @@ def test_whoever_sent_it_says_so_once_and_is_thanked(begin):
     assert "/councils/sheffield/tell-us/?about=reply" in links(page)
     assert "Where to send it" not in seen
     assert body.index("<details>") < body.index('id="whole-letter"')
-    said = Letter.objects.get().self_sent_at
-    assert said
+    sent_at = Letter.objects.get().self_sent_at
+    assert sent_at
     browser.press(address=f"{browser.draft}sent/")
-    assert Letter.objects.get().self_sent_at == said
+    assert Letter.objects.get().self_sent_at == sent_at
 
 
-def test_whoever_has_sent_it_can_still_clear_it_from_this_device(begin, client):
+def test_a_writer_who_sent_the_letter_can_still_clear_it_from_the_device(begin, client):
     browser = begin()
     browser.press("yourself", **WRITER)
     browser.press("sent")
@@ -682,7 +686,7 @@ def test_whoever_has_sent_it_can_still_clear_it_from_this_device(begin, client):
     assert count(timezone.now())["sent by people themselves"] == 0
 
 
-def test_how_to_print_is_said_where_there_is_no_button_for_it(begin):
+def test_the_page_says_how_to_print_where_there_is_no_button(begin):
     body = begin().press("yourself", **WRITER).content.decode()
     hint = body[body.index("To print it") - 40 :]
     assert hint.index("<noscript>") < hint.index("To print it") < hint.index("</noscript>")
@@ -720,7 +724,7 @@ def test_clearing_what_the_child_wrote_clears_all_of_it(begin):
     assert not Letter.objects.exists()
 
 
-def test_going_on_after_the_helplines_is_not_asked_again(begin):
+def test_a_writer_who_goes_on_after_the_helplines_is_not_asked_again(begin):
     browser = begin()
     browser.press("yourself", **WRITER | {"text": CRY})
     browser.press("yourself")
@@ -730,7 +734,7 @@ def test_going_on_after_the_helplines_is_not_asked_again(begin):
     assert "It has not been sent yet." in words(browser.page)
 
 
-def test_a_child_is_heard_on_the_first_screen_already(browser):
+def test_a_child_sees_the_helplines_on_the_first_screen_already(browser):
     browser.go("/councils/sheffield/write/")
     page = browser.press("", own_line=CRY, topics=["near"])
     body = page.content.decode()
@@ -745,7 +749,7 @@ def test_a_child_is_heard_on_the_first_screen_already(browser):
     assert "It has not been sent yet." in words(browser.page)
 
 
-def test_a_child_is_heard_when_a_draft_goes_back_to_the_first_screen(begin):
+def test_a_child_sees_the_helplines_when_a_draft_goes_back_to_the_first_screen(begin):
     browser = begin()
     browser.press("back")
     page = browser.press("points", own_line=CRY)
@@ -775,23 +779,23 @@ def test_nothing_of_a_letter_stays_in_a_session_a_cookie_or_a_log(begin, client,
     )
     browser.press(address=f"{browser.draft}yourself/", text=f"Xylophone. {CRY}")
     client.post(f"{browser.draft}send/", {"text": "Xylophone"}, headers=FOREIGN[0])
-    said = caplog.text + "".join(capfd.readouterr())
+    logged = caplog.text + "".join(capfd.readouterr())
     for mark in ("Zebedee", "Zyzzyva", "Xylophone"):
-        assert mark not in said
+        assert mark not in logged
     assert not client.cookies
 
 
-def test_beside_the_letter_one_sentence_asks_to_name_no_child(begin):
+def test_a_sentence_beside_the_letter_asks_the_writer_to_name_no_child(begin):
     page = begin().page
     sentence = "Please do not name a child, or say anything that shows who they are."
     assert sentence in words(page)
     assert 'aria-describedby="id_text_helptext"' in page.content.decode()
 
 
-def test_an_address_that_no_mail_server_takes_is_as_good_as_none(begin, contact):
-    known = contact()
+def test_a_contact_address_that_cannot_be_mailed_counts_as_none(begin, contact):
+    lead = contact()
     # No form takes such an address; one that was stored before may still be there.
-    Contact.objects.filter(pk=known.pk).update(email='"lead member"@kent.example')
+    Contact.objects.filter(pk=lead.pk).update(email='"lead member"@kent.example')
     browser = begin("kent")
     assert "My letter is ready" in words(browser.page)
     browser.press(address=f"{browser.draft}send/", **WRITER)

@@ -20,17 +20,21 @@ WELSH = "Annwyl aelod,\n\nOs gwelwch yn dda, llofnodwch y siarter i blant sydd a
 
 
 @pytest.mark.parametrize("letter_in", ["a", "🙂"])
-def test_half_a_million_characters_get_a_page_that_says_so_with_the_text_in_it(begin, letter_in):
+def test_a_letter_of_half_a_million_characters_comes_back_whole_with_the_limit(begin, letter_in):
     text = letter_in * 500_000
     browser = begin()
     page = browser.press("yourself", **WRITER | {"text": text})
     assert page.status_code == 422
     assert "it has 500,000 of 12,000 characters." in words(page)
     assert fields(page)["text"].strip("\n") == text
-    assert len(Letter.objects.get().text) < 2000  # what is far too long is shown, and not stored
+    assert (
+        len(Letter.objects.get().text) < 2000
+    )  # text that is far too long is shown but not stored
 
 
-def test_so_does_a_line_of_half_a_million_and_a_letter_whose_draft_is_gone(browser, begin):
+def test_a_line_or_a_letter_without_a_draft_of_half_a_million_characters_comes_back_too(
+    browser, begin
+):
     text = "b" * 500_000
     browser.go("/councils/sheffield/write/")
     page = browser.press("", own_line=text)
@@ -121,7 +125,7 @@ def test_the_cleaned_address_is_shown_and_mailed(ask, mails):
 # Any script
 
 
-def test_every_field_and_every_print_of_what_people_write_finds_its_own_direction(begin):
+def test_every_field_and_printed_paragraph_has_its_own_text_direction(begin):
     browser = begin(own_line=URDU)
     for page in (browser.page, browser.press("back"), browser.go(browser.draft)):
         body = page.content.decode()
@@ -161,7 +165,7 @@ def test_the_first_screen_sent_twice_makes_one_draft(browser):
     assert "My niece lives here." in fields(browser.page)["text"]
 
 
-def test_going_back_and_choosing_otherwise_changes_that_draft(browser):
+def test_the_first_screen_sent_again_with_other_choices_changes_the_same_draft(browser):
     page = browser.go("/councils/sheffield/write/")
     for line in ("The first line.", "The second line."):
         browser.page, browser.address = page, "/councils/sheffield/write/"
@@ -170,7 +174,7 @@ def test_going_back_and_choosing_otherwise_changes_that_draft(browser):
     assert "The first line." not in fields(browser.page)["text"]
 
 
-def test_it_never_takes_the_place_of_a_text_that_was_changed_meanwhile(browser):
+def test_the_first_screen_sent_again_never_replaces_a_changed_text(browser):
     page = browser.go("/councils/sheffield/write/")
     browser.press("")
     browser.press("", text="All my own words")

@@ -173,7 +173,7 @@ def test_alerts_of_a_mailbox_that_the_server_refuses_are_deleted(confirmed, said
     assert lease.mark_data_started(message)
     assert lease.record_outcome(message, Outcome(State.FAILED, said))
     assert Alert.objects.exists() != stopped
-    assert OutgoingMessage.objects.exists() != stopped  # nor is the address kept in a mail
+    assert OutgoingMessage.objects.exists() != stopped  # and no email keeps the address
 
 
 def test_person_who_reports_our_email_as_spam_gets_no_more(confirmed):

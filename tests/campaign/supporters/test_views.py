@@ -127,11 +127,14 @@ def test_unknown_council_gets_the_choice(client, db, council):
 def test_nobody_learns_whether_an_address_is_known(client, ask, today_is):
     first = ask()
     Alert.objects.get().confirm()
-    known = ask()
+    confirmed = ask()
     SuppressedAddress.objects.all().delete()
     client.post(path_in(emails()[0], "confirm"), {"not_me": "1"})
-    never = ask()
-    answers = {(one.status_code, one["Location"], one.content) for one in (first, known, never)}
+    suppressed = ask()
+    answers = {
+        (answer.status_code, answer["Location"], answer.content)
+        for answer in (first, confirmed, suppressed)
+    }
     assert len(answers) == 1
 
 

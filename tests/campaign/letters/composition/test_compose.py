@@ -130,28 +130,28 @@ def test_every_status_a_council_can_have_has_its_letter(db):
     assert set(TEMPLATES) == set(CURRENT_STATUSES)
 
 
-# A council that another takes over from
+# A council that another replaces
 
 
 @EVERY
-def test_surrey_is_written_to_today_and_asked_to_hand_the_promise_on(db, variant):
+def test_surrey_is_written_to_today_and_asked_to_tell_its_successors(db, variant):
     text = letter("surrey", variant=variant, on=dt.date(2026, 11, 24))
     assert "Surrey County Council" in text
     hand_on = text.split("\n\n")[-3]
     assert "East Surrey Council and West Surrey Council" in hand_on
     assert "1 April 2027" in hand_on
     assert "what you decide" in hand_on  # it is not known to have signed
-    assert "publish" not in text  # it has no time for that
+    assert "publish" not in text  # it has no time left for that
 
 
 @EVERY
-def test_a_council_that_signed_and_ends_is_asked_to_say_so_to_those_who_follow(sign, db, variant):
+def test_a_signed_council_that_ends_is_asked_to_tell_its_successors(sign, db, variant):
     sign(Council.objects.get(slug="surrey"), "2014-01-01")
     text = letter("surrey", variant=variant, on=dt.date(2026, 11, 24))
     assert "that you are on record as signed" in text
 
 
-def test_from_that_day_on_its_successors_get_a_letter_of_their_own(db):
+def test_successors_get_a_letter_of_their_own_from_the_day_they_take_over(db):
     day = dt.date(2027, 4, 1)
     assert row_of("east-surrey", day).status == "not_signed"
     text = letter("east-surrey", ALL, on=day)
@@ -159,7 +159,7 @@ def test_from_that_day_on_its_successors_get_a_letter_of_their_own(db):
     assert "1 April 2027" not in text
 
 
-def test_a_council_that_stays_is_asked_to_hand_on_nothing(db):
+def test_a_council_that_stays_has_no_successors_to_tell(db):
     assert successors_of(record_on(), row_of("kent")) is None
 
 
@@ -210,20 +210,20 @@ def test_a_place_takes_its_article_and_a_sentence_begins_with_a_capital(db, sign
 
 
 @EVERY
-def test_one_thing_is_asked_to_be_published_however_much_matters(db, variant):
+def test_a_letter_asks_one_question_however_many_topics_are_chosen(db, variant):
     for points in (["talk"], ["talk", "near"], ALL):
         text = letter("sheffield", points, variant=variant)
         assert text.count("?") == 1, text  # please will you sign?
         assert text.count(";") == len(points) - 1
 
 
-def test_with_nothing_ticked_nothing_is_asked_to_be_published(db):
+def test_a_letter_without_topics_asks_for_no_publication(db):
     text = letter("sheffield", [])
     assert "publish" not in text
     assert "\n\n\n" not in text
 
 
-def test_points_stand_in_our_order_and_unknown_ones_are_left_out(db):
+def test_topics_stand_in_our_order_and_unknown_ones_are_left_out(db):
     assert letter("sheffield", ["lead", "talk", "nonsense"]) == letter(
         "sheffield", ["talk", "lead"]
     )
@@ -265,10 +265,10 @@ def test_no_letter_speaks_for_the_campaign_of_2011_or_of_a_promise():
         assert not re.search("campaign|promise", text, re.IGNORECASE), text
 
 
-# What it means here
+# Local figures
 
 
-def test_the_departments_figure_stands_there_with_year_source_and_caution(db, sheffield):
+def test_the_departments_figure_comes_with_year_source_and_caution(db, sheffield):
     years = MissingFromCare.objects.filter(council=sheffield)
     years.filter(year=2024).update(children="c")  # not shown
     years.filter(year=2023).update(children="88", looked_after="1071")
@@ -287,7 +287,7 @@ def test_the_departments_figure_stands_there_with_year_source_and_caution(db, sh
 
 
 @EVERY
-def test_without_a_figure_of_its_own_a_council_reads_that_of_england(db, variant):
+def test_a_council_without_a_figure_of_its_own_is_given_englands(db, variant):
     figure = letter("sheffield", variant=variant).split("\n\n")[2]
     assert re.search(r"11%|13,010", figure)
     for part in ("England", "March 2024", "Department for Education"):
@@ -318,15 +318,15 @@ def test_every_part_has_several_wordings_and_none_twice():
     assert set(INTRODUCTIONS) == set(WrittenAs)
 
 
-def test_one_draft_keeps_its_wordings(db):
+def test_a_draft_keeps_its_wordings(db):
     assert letter("sheffield") == letter("sheffield")
 
 
-def test_said_another_way_every_part_changes_but_its_addresses(db):
-    one, other = (letter("surrey", ALL, variant=variant).split("\n\n") for variant in (0, 1))
-    assert len(one) == len(other)
-    assert (one[0], one[-1]) == (other[0], other[-1])  # whom it is to, and the addresses
-    assert all(a != b for a, b in zip(one[1:-1], other[1:-1], strict=True))
+def test_another_wording_changes_every_part_but_the_greeting_and_addresses(db):
+    first, second = (letter("surrey", ALL, variant=variant).split("\n\n") for variant in (0, 1))
+    assert len(first) == len(second)
+    assert (first[0], first[-1]) == (second[0], second[-1])  # the greeting and the addresses
+    assert all(a != b for a, b in zip(first[1:-1], second[1:-1], strict=True))
 
 
 # Two hundred letters to one council, as they come when nothing is chosen
@@ -335,7 +335,7 @@ def test_said_another_way_every_part_changes_but_its_addresses(db):
 EXEMPT = re.compile(
     r"Dear |I would be glad of an answer|^In the year to March \d+, 188|Written with the website"
 )
-"""The greeting, the wish for an answer, the local figure and the addresses; and the request."""
+"""What may be repeated, besides the request: greeting, wish for an answer, figure, addresses."""
 
 
 def as_they_come(row, number, figure=None, written_as=WrittenAs.RESIDENT):
@@ -364,9 +364,9 @@ def test_no_sentence_stands_in_more_than_a_fifth_of_200_letters(db, figure):
             made, text, subject = as_they_come(row, number, figure)
             sizes.append(len(text.split()))
             subjects[subject] += 1
-            rest = text.replace(made.ask, "")
-            found = re.split(r"(?<=[.?!])\s+", rest)
-            sentences.update({part for part in found if part and not EXEMPT.search(part)})
+            without_ask = text.replace(made.ask, "")
+            parts = re.split(r"(?<=[.?!])\s+", without_ask)
+            sentences.update({part for part in parts if part and not EXEMPT.search(part)})
         assert not {text: n for text, n in sentences.items() if n > 40}, row.status
         assert max(subjects.values()) <= 40
         assert min(sizes) >= 140, row.status
@@ -391,7 +391,7 @@ def test_letters_of_different_people_differ(db):
     assert len({as_they_come(row, number)[1] for number in range(200)}) == 200
 
 
-# What may be said
+# What our wordings may say
 
 
 def test_every_figure_in_a_letter_has_its_place_year_and_source():
@@ -403,7 +403,7 @@ def test_every_figure_in_a_letter_has_its_place_year_and_source():
 
 
 def test_a_year_is_one_of_the_last_five_or_says_why_not():
-    """The charter's own date is no figure: it says how old the thing is that is asked for."""
+    """The charter's own date may be older: it says how old the charter is."""
     oldest = dt.date.today().year - 5
     for text in all_wordings():
         years = [int(year) for year in re.findall(r"\b(20\d\d)\b", text)]
@@ -416,7 +416,7 @@ def test_none_of_our_words_sounds_like_a_child_asking_for_help():
         assert not sounds_like_a_call_for_help(text), text
 
 
-def test_one_of_three_points_is_ticked_at_first():
+def test_one_of_three_topics_is_ticked_at_first():
     assert len(TOPICS) == 10
     ticked = Counter(ticked_first(str(number)) for number in range(300))
     assert set(ticked) == {topic.key for topic in TOPICS[:SHOWN_FIRST]}

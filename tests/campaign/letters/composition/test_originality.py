@@ -13,7 +13,7 @@ from tests.seen import words as seen
 
 LEAD = "Lead Member for Children’s Services"
 WORDINGS = 5
-"""The most that any part has: in as many turns each comes up."""
+"""Variants tried of each letter."""
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def test_a_letter_in_our_words_alone_has_no_share_of_its_own(words):
         assert own_words_percent(text, words.placeholders) == 0
 
 
-def test_a_line_of_ones_own_counts_by_its_words(words):
+def test_a_line_of_the_writers_own_counts_by_its_words(words):
     text = words.text(LEAD, ["talk"])
     size = len(text.split())
     line = "My sister slept in a bus shelter when she was twelve, and nobody asked her why."
@@ -36,13 +36,13 @@ def test_a_line_of_ones_own_counts_by_its_words(words):
     assert share == pytest.approx(100 * 15 / (size + 15), abs=1)
 
 
-def test_a_letter_of_ones_own_is_all_ones_own(words):
+def test_a_letter_in_the_writers_words_is_all_their_own(words):
     assert (
         own_words_percent("Dear all, please do what you can. I mean it.", words.placeholders) == 100
     )
 
 
-def test_changing_our_sentences_makes_them_ones_own(words):
+def test_our_sentences_become_the_writers_own_when_changed(words):
     text = words.text(LEAD, ["talk"])
     mixed = " ".join(
         f"{word} indeed" if n % 3 == 0 else word for n, word in enumerate(text.split())
@@ -50,7 +50,7 @@ def test_changing_our_sentences_makes_them_ones_own(words):
     assert own_words_percent(mixed, words.placeholders) > 90
 
 
-def test_case_and_apostrophes_do_not_make_words_ones_own(words):
+def test_case_and_apostrophes_do_not_make_our_words_the_writers_own(words):
     text = words.text(LEAD, ["talk"]).upper().replace("’", "'")
     assert own_words_percent(text, words.placeholders) == 0
 
@@ -60,13 +60,13 @@ def test_a_text_of_few_words_or_none_has_a_share(words, text):
     assert 0 <= own_words_percent(text, words.placeholders) <= 100
 
 
-def test_of_an_empty_letter_nothing_is_said_to_be_ours(begin, words):
+def test_an_empty_letter_is_not_called_our_wording(begin, words):
     assert own_words_percent(" \n", words.placeholders) == 100
     browser = begin()
     for text in ("", " \n", "…"):
         page = browser.press("", text=text)
         assert "our wording" not in seen(page)
-    Letter.objects.update(text="", own_words_percent=0)  # one that was never put together
+    Letter.objects.update(text="", own_words_percent=0)  # a letter that was never composed
     assert "our wording" not in seen(browser.go(browser.draft))
     Letter.objects.update(text="Dear Lead Member for Children’s Services")
     assert "All of this is our wording." in seen(browser.go(browser.draft))
@@ -92,7 +92,7 @@ def test_there_are_three_prompts_and_an_unfinished_one_is_found(dots):
         assert unfinished(f"dear you,\n\n{left.lower()}\n\nyours") == prompt
 
 
-def test_a_prompt_that_was_finished_goes_even_with_dots_or_on_two_lines():
+def test_a_finished_prompt_is_accepted_even_with_dots_or_on_two_lines():
     for prompt in PROMPTS:
         assert not unfinished(prompt.replace("…", "of my brother …"))
         assert not unfinished(f"{prompt.removesuffix(' …')}\nmy brother slept in a bus shelter.")

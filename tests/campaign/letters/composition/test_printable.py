@@ -15,10 +15,10 @@ def letter(text="Dear you,\n\nHello.", **facts):
     )  # fmt: skip
 
 
-# As a mail program opens it
+# As an email app opens it
 
 
-def test_a_mail_address_is_percent_encoded_as_mail_programs_want_it():
+def test_a_mailto_address_is_percent_encoded_as_email_apps_expect():
     address = letter("Dear you,\n\n1 + 1 is 100% & “it” = 2?#").mailto
     assert address.startswith("mailto:a@b.example?subject=A%20letter&body=Dear%20you")
     assert "+" not in address
@@ -29,15 +29,15 @@ def test_a_mail_address_is_percent_encoded_as_mail_programs_want_it():
     assert "you,%0D" in address  # RFC 6068 leaves a comma as it is
 
 
-def test_what_a_mail_program_opens_is_the_whole_letter():
+def test_an_email_app_opens_the_whole_letter():
     text = "Dear you,\n\nشكرا 🙂 {x} %s <b> & \\ 'quote' \"quote\""
-    one = letter(text)
-    query = parse_qs(urlsplit(one.mailto).query, strict_parsing=True)
+    paper = letter(text)
+    query = parse_qs(urlsplit(paper.mailto).query, strict_parsing=True)
     assert query["subject"] == ["A letter"]
-    assert query["body"][0].replace("\r\n", "\n") == one.whole_text
+    assert query["body"][0].replace("\r\n", "\n") == paper.whole_text
 
 
-def test_a_mail_address_without_an_email_leaves_the_addressee_to_the_person():
+def test_a_mailto_address_without_an_email_leaves_the_recipient_empty():
     to = Recipient("Leader of the Council", "Kent County Council", "")
     assert letter(to=to).mailto.startswith("mailto:?subject=")
 
@@ -53,14 +53,14 @@ def test_a_letter_over_the_safe_length_opens_with_address_and_subject_and_is_nev
     assert "a" * (room + 1) in over.whole_text
 
 
-def test_nothing_can_be_smuggled_into_a_mail_address():
+def test_nothing_can_be_smuggled_into_a_mailto_address():
     to = Recipient("Leader of the Council", "Kent", "", "a@b.example?bcc=c@d.example&x=y")
     address = letter(to=to, subject="Hi&bcc=c@d.example\r\nBcc: e@f.example").mailto
     assert set(parse_qs(urlsplit(address).query)) == {"subject", "body"}
     assert address.startswith("mailto:a@b.example%3Fbcc%3Dc@d.example%26x%3Dy?")
 
 
-# As it stands on paper
+# On paper
 
 
 def test_the_whole_letter_ends_with_who_it_is_from():
