@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from campaign.pages import loading
 from campaign.pages.templatetags import organisation_tags
@@ -124,6 +126,19 @@ def forget_everything(but=None):
     snapshot.forget(but=but)
     organisation_tags.forget()
     forget_index()
+
+
+@pytest.fixture
+def open_connection(db):
+    """Keep the test's connection open where the WSGI application is called as a server calls it.
+
+    After a request Django closes a connection that is inside a transaction, as that of a test is.
+    """
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def body(**claims):
     return b"".join(application(environ, lambda status, headers: None)).decode()
 
 
-def test_no_request_says_where_the_site_stands_for_itself_or_for_the_next_visitor(db):
+def test_no_request_says_where_the_site_stands_for_itself_or_for_the_next_visitor(open_connection):
     asked = body(SCRIPT_NAME="/evil")
     assert 'href="/councils/"' in asked
     assert "/evil" not in asked

@@ -19,10 +19,14 @@ KENT = "/councils/kent/"
 
 
 @pytest.fixture
-def site(database):
+def site(database, tmp_path):
     """The site as it is without DEBUG: pages are stored, and faults have a page of their own."""
     site = Site(database)
-    site.environment |= {"DEBUG": "off", "SECRET_KEY": "0123456789-abcdefghij-KLMNOPQRST-uvwxyz-no"}
+    site.environment |= {
+        "DEBUG": "off",
+        "SECRET_KEY": "0123456789-abcdefghij-KLMNOPQRST-uvwxyz-no",
+        "STATIC_ROOT": str(tmp_path / "static"),
+    }
     site.manage("collectstatic", "--noinput", "-v0")
     site.manage("migrate", "-v0")
     site.manage("load_register", "-v0")

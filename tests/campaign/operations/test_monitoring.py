@@ -79,7 +79,7 @@ def test_health_checks_refuse_a_post(client, db, address):
     assert client.post(address).status_code == 405
 
 
-def test_balancers_ask_by_an_address_of_their_own_or_by_no_name(db, settings):
+def test_balancers_ask_by_an_address_of_their_own_or_by_no_name(open_connection, settings):
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
     for host in ("10.0.0.7", "nobody.example", ""):
         environ = RequestFactory().get("/health/live/").environ | {"HTTP_HOST": host}

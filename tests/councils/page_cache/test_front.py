@@ -34,7 +34,7 @@ class SameThread:
 
 
 @pytest.fixture
-def site(db, monkeypatch):
+def site(open_connection, monkeypatch):
     """Return a function that asks the site; what Django itself was asked is in ``site.passed``."""
     monkeypatch.setattr(front, "ThreadPoolExecutor", SameThread)
     monkeypatch.setattr(front, "read_version", record_version.renew)

@@ -47,7 +47,7 @@ from campaign.outbox.models import MailSettings
 from campaign.pages.models import Organisation
 from campaign.privacy.subject_access import Person
 from campaign.staff import roles
-from campaign.staff.admin import record_shut_out
+from campaign.staff.accounts import record_shut_out
 from campaign.supporters import alerts, suppression
 from campaign.supporters.models import Alert
 from councils.models import Contact, Council
