@@ -1,4 +1,4 @@
-"""The public record's pages. Each is a recipe: read the record, choose a page."""
+"""Views for the pages of the public record."""
 
 from typing import Any
 
@@ -36,22 +36,22 @@ from councils.signature_history.periods import timeline
 from councils.tracker_text import TrackerText
 
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
-"""How JSON is written that nobody reads."""
+"""Arguments of json.dumps for compact output that only programs read."""
 
 
-@csrf_exempt  # it changes nothing, so there is nothing to forge
+@csrf_exempt  # it changes nothing, so a forged request does no harm
 @require_http_methods(["GET", "HEAD", "POST"])
 def tracker(request: HttpRequest) -> HttpResponse:
-    """The list and the map of the councils that fit the filters, on any day.
+    """Show the list and the map of councils that match the filters, on any day.
 
-    The filters are sent by POST, so that a postcode typed as a name gets into no address.
+    The filters are sent by POST, so that a postcode typed as a name never gets into an address.
     """
     return search_tracker(request) if request.method == "POST" else show_tracker(request)
 
 
 @cache_by_record_version("q", "status", "region", "kind", "at", "view")
 def show_tracker(request: HttpRequest) -> HttpResponse:
-    """Show what an address asks for; a postcode in it is left out, said, and not stored."""
+    """Show the tracker for the query in an address; a postcode in it is removed and reported."""
     if not lookup.is_postcode(request.GET.get("q", "")):
         form = TrackerForm(request.GET)
         response = tracker_page(request, form)
@@ -61,7 +61,7 @@ def show_tracker(request: HttpRequest) -> HttpResponse:
 
 
 def search_tracker(request: HttpRequest) -> HttpResponse:
-    """Lead a name to its own address and a postcode to its council; answer other words at once."""
+    """Redirect a name to its own address and a postcode to its council; answer other words."""
     typed = request.POST.get("q", "")
     if lookup.is_postcode(typed) or sounds_like_a_call_for_help(typed):
         return answer_to(request, typed)
@@ -74,11 +74,11 @@ def search_tracker(request: HttpRequest) -> HttpResponse:
     return for_one_visitor(tracker_page(request, form))
 
 
-def leave_out_name(request: HttpRequest, asked: QueryDict) -> None:
-    """Let the page be one of what was asked without the name: its links are made of it."""
-    query = asked.copy()
+def leave_out_name(request: HttpRequest, typed: QueryDict) -> None:
+    """Remove the name from the request's query, from which the page makes its links."""
+    query = typed.copy()
     query.pop("q", None)
-    request.GET = query  # type: ignore[assignment]  # the stubs want an immutable one
+    request.GET = query  # type: ignore[assignment]  # the stubs expect an immutable QueryDict
 
 
 def tracker_page(
@@ -116,12 +116,12 @@ def tracker_page(
 def to_quote(
     form: TrackerForm, record: Record, region: Tally | None, rows: list[CouncilOnDay]
 ) -> dict[str, str]:
-    """Return a sentence on a region, or on the country, and how the days in it are known.
+    """Return a sentence for the press on a region or England, and how its dates are known.
 
-    Only where no other filter is set, and of no day to come: nobody can quote that.
+    Return {} if another filter is set or the day is in the future: that is not quotable.
     """
-    others = [name for name in ("q", "status", "kind") if form.data.get(name)]
-    if others or record.on > today():
+    other_filters = [name for name in ("q", "status", "kind") if form.data.get(name)]
+    if other_filters or record.on > today():
         return {}
     return {
         "quote": press_sentences.count_sentence(record, region),
@@ -132,7 +132,7 @@ def to_quote(
 @require_safe
 @cache_by_record_version("from", "place", "called", "at")
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """One council: its status, what to do next, and how we know; ``?at=`` a day as it stood."""
+    """Show a council's status, what to do next and how we know; ``?at=`` chooses the day."""
     day, wrong_day = other_day_asked_for(request.GET.get("at", ""))
     too_early = before_the_record(day)
     record = record_on(None if too_early else day)
@@ -141,7 +141,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("No council has this address.")
     came_from = request.GET.get("from", "")
     district = record.by_slug.get(came_from) or record.by_slug.get(current_slug(came_from) or "")
-    slug_of_place = request.GET.get("place")  # the gazetteer is read only for who asks for a place
+    slug_of_place = request.GET.get("place")  # read the gazetteer only if a place is asked for
     place = gazetteer().by_slug(slug_of_place) if slug_of_place else None
     page = CouncilPage(record, row, district, place, request.GET.get("called", ""), day, today())
     context = {"page": page, "row": row, "record": record, "wrong_day": wrong_day,
@@ -157,15 +157,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @cache_by_record_version()
 def state(request: HttpRequest) -> HttpResponse:
-    """What the register finds when it checks itself, for everyone to read."""
+    """Show what the register finds when it checks itself."""
     record = record_on()
     context = {"record": record, "checks": checks(record), "newest": Change.objects.first()}
     return render(request, "councils/state.html", context)
 
 
-@csrf_exempt  # it changes nothing, so there is nothing to forge
+@csrf_exempt  # it changes nothing, so a forged request does no harm
 def find(request: HttpRequest) -> HttpResponse:
-    """Show the search box or a choice, or by POST answer a postcode or a name, kept nowhere."""
+    """Show the search box or a choice; by POST, answer a postcode or a name without storing it."""
     if request.method != "POST":
         record = record_on()
         return answer_page(request, lookup.offer(request.GET, record), record)
@@ -173,7 +173,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 def answer_to(request: HttpRequest, typed: str) -> HttpResponse:
-    """Answer what was typed in the box: lead to an address, or quote it on a page for one."""
+    """Answer the search box: redirect to an address, or quote it on an uncached page."""
     record = record_on()
     answer = lookup.resolve(typed, record, go_on="go_on" in request.POST)
     if answer.url:
@@ -184,7 +184,7 @@ def answer_to(request: HttpRequest, typed: str) -> HttpResponse:
 @require_safe
 @cache_by_record_version()
 def suggestions(request: HttpRequest) -> HttpResponse:
-    """Every name that the box suggests while somebody types, for the browser to search."""
+    """Return every name that the search box can suggest, for the browser to search."""
     return JsonResponse(all_suggestions(record_on()), json_dumps_params=COMPACT)
 
 

@@ -1,4 +1,4 @@
-"""Staff take a complaint, acknowledge it, and answer it with what came of it."""
+"""The admin for complaints: staff take one, acknowledge it and answer with the outcome."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +17,14 @@ from campaign.complaints.models import Complaint
 from councils.admin.read_only import ReadOnly
 from councils.dates import format_date
 
-if TYPE_CHECKING:  # at run time Django's class takes no parameter
+if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     ComplaintModelAdmin = admin.ModelAdmin[Complaint]
 else:
     ComplaintModelAdmin = admin.ModelAdmin
 
 
 class AnswerForm(forms.Form):
-    """What came of a complaint, as whoever complained reads it."""
+    """The outcome of a complaint, in the words sent to the person who complained."""
 
     outcome = forms.CharField(
         label="What came of it",
@@ -65,8 +65,8 @@ class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
         if request.method == "POST":
             if not may:
                 raise PermissionDenied
-            if form.is_valid() and (done := self.carry_out(request, complaint, form)):
-                return done
+            if form.is_valid() and (response := self.carry_out(request, complaint, form)):
+                return response
         context = {
             **self.admin_site.each_context(request),
             "title": str(complaint),
@@ -80,20 +80,20 @@ class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
     def carry_out(
         self, request: HttpRequest, complaint: Complaint, form: AnswerForm
     ) -> HttpResponse | None:
-        """Take it, or close it with an answer; None where the page is to be shown again."""
+        """Take a complaint, or close it with an answer; None if the page has to be shown again."""
         try:
             with transaction.atomic():
                 if "answer" in request.POST:
                     complaint.close(form.cleaned_data["outcome"])
                     emails.answer(complaint)
-                    said = "Answered: whoever complained is told what came of it."
+                    message = "Answered: whoever complained is told what came of it."
                 else:
                     if complaint.acknowledge(request.user.pk):
                         emails.acknowledge(complaint)
-                    said = "It is yours, and whoever complained is told that it has come."
+                    message = "It is yours, and whoever complained is told that it has come."
         except ValidationError as error:
             form.add_error("outcome", error)
             return None
-        self.log_change(request, complaint, said)
-        self.message_user(request, said, messages.SUCCESS)
+        self.log_change(request, complaint, message)
+        self.message_user(request, message, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:complaints_complaint_changelist"))

@@ -1,4 +1,4 @@
-"""The emails to whoever complained: one function for each."""
+"""The emails to people who complain: one function for each."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,7 +11,7 @@ from campaign.purposes import Purpose
 
 
 def send(complaint: Complaint, key: str, text: str) -> None:
-    """Queue an email to whoever complained, once per key."""
+    """Queue an email to the person who complained, once per key."""
     email = EmailMessage(
         subject=f"Your complaint {complaint.number}",
         body=f"{text}\n\n{'-' * 40}\n{who_runs_this()}\n",
@@ -29,7 +29,7 @@ def send(complaint: Complaint, key: str, text: str) -> None:
 
 
 def acknowledge(complaint: Complaint) -> None:
-    """Say that it has come, and that one person has it."""
+    """Say that the complaint has arrived, and that one person is dealing with it."""
     send(
         complaint,
         "acknowledged",
@@ -40,7 +40,7 @@ def acknowledge(complaint: Complaint) -> None:
 
 
 def answer(complaint: Complaint) -> None:
-    """Say what came of it, and what can be done if that is not enough."""
+    """Give the outcome, and say what to do if that is not enough."""
     further = (
         " You can also complain to the Information Commissioner’s Office: https://ico.org.uk/."
         if complaint.is_about_personal_data

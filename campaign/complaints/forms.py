@@ -1,4 +1,4 @@
-"""The form with which anybody complains to us."""
+"""The form for complaints to us."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,14 +11,14 @@ from campaign.tasks.forms import PlainText
 from councils.models.mojibake import validate_no_mojibake
 from councils.record import record_on
 
-if TYPE_CHECKING:  # at run time Django's class takes no parameter
+if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     ComplaintModelForm = forms.ModelForm[Complaint]
 else:
     ComplaintModelForm = forms.ModelForm
 
 
 class ComplaintForm(HoneypotForm, ComplaintModelForm):
-    """What went wrong, and whom we answer."""
+    """What went wrong, and where to send our answer."""
 
     about = forms.ChoiceField(label="Is it about one council?", required=False)
 

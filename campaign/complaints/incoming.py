@@ -1,4 +1,4 @@
-"""What people reply to our emails about their complaints: a task."""
+"""Turn replies to our emails about complaints into tasks."""
 
 from campaign.complaints.models import Complaint
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
@@ -7,15 +7,15 @@ from campaign.tasks.models import Task, TaskKind
 
 
 def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
-    """Show staff a reply. Called in the transaction that stores what came in."""
+    """Make a reply or a bounce a task. Called in the transaction that stores the email."""
     number = message.about.removeprefix("complaint:")
     complaint = Complaint.objects.filter(pk=number).first() if number.isdecimal() else None
     if complaint is None or not (mail.kind == MailKind.ANSWER or mail.is_bounce):
         return
-    said = "Our email came back." if mail.is_bounce else f"An answer came:\n\n{mail.text}"
+    summary = "Our email came back." if mail.is_bounce else f"An answer came:\n\n{mail.text}"
     Task.objects.create(
         council=complaint.council,
         kind=TaskKind.COMPLAINED,
-        text=f"{complaint}. {said}"[:3000],
+        text=f"{complaint}. {summary}"[:3000],
         about=complaint.key,
     )

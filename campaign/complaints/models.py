@@ -1,4 +1,4 @@
-"""Complaints of councils and of people: each has a number, an owner, and days that it is due."""
+"""Complaints by councils and by people: each has a number, an owner and deadlines."""
 
 import datetime as dt
 from typing import Self
@@ -17,14 +17,14 @@ from campaign.tasks.models import Task, TaskKind
 from councils.models import Council
 
 ACKNOWLEDGED_WITHIN = 2
-"""Working days in which a person answers that a complaint has come."""
+"""Working days within which a person acknowledges a complaint."""
 PERSONAL_DATA_WITHIN = dt.timedelta(days=30)
-"""The time that the law gives for acknowledging a complaint about somebody's personal data."""
+"""The legal time limit for acknowledging a complaint about personal data."""
 SATURDAY = 5
 
 
 def working_days_after(day: dt.date, number: int) -> dt.date:
-    """Return the day that lies a number of working days ahead: Monday to Friday."""
+    """Return the day ``number`` working days (Monday to Friday) after ``day``."""
     while number:
         day += dt.timedelta(days=1)
         number -= day.weekday() < SATURDAY
@@ -32,29 +32,29 @@ def working_days_after(day: dt.date, number: int) -> dt.date:
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):
-    """Complaints by where they are in their life."""
+    """Complaints, selected by their stage."""
 
     def open(self) -> Self:
         return self.filter(closed_at=None)
 
     def expired(self, now: dt.datetime) -> Self:
-        """Return those answered so long ago that they are no longer kept."""
+        """Return complaints answered so long ago that their retention is over."""
         return self.filter(closed_at__lte=now - retention.PEOPLE)
 
     def for_email(self, email: str) -> Self:
         return self.filter(is_address("email", email))
 
     def erase(self) -> int:
-        """Delete these, the tasks and every email about them; return how many."""
+        """Delete these complaints with their tasks and emails; return the number of complaints."""
         with transaction.atomic():
-            keys = [one.key for one in self]
+            keys = [complaint.key for complaint in self]
             Task.objects.filter(about__in=keys).delete()
             OutgoingMessage.objects.filter(about__in=keys).erase()
             return self.delete()[1].get(self.model._meta.label, 0)
 
 
 class Complaint(models.Model):
-    """One complaint. Whoever complained is told its number, who has it, and what came of it."""
+    """A complaint. Its sender is told its number, that somebody has it, and the outcome."""
 
     council = models.ForeignKey(
         Council,
@@ -96,27 +96,27 @@ class Complaint(models.Model):
 
     @property
     def number(self) -> str:
-        """The number it is known by: its year and its place."""
+        """Its number: the year and a serial number."""
         return f"{timezone.localdate(self.received_at).year}-{self.pk}"
 
     @property
     def key(self) -> str:
-        """What tasks and the outbox know it by."""
+        """The key that identifies it in tasks and the outbox."""
         return f"complaint:{self.pk}"
 
     @property
     def acknowledge_by(self) -> dt.date:
-        """The day by which a person answers that it has come."""
+        """The day by which a person has to acknowledge it."""
         return working_days_after(timezone.localdate(self.received_at), ACKNOWLEDGED_WITHIN)
 
     @property
     def by_law(self) -> dt.date | None:
-        """The last day that the law allows for that, where it is about personal data."""
+        """The legal deadline for acknowledging it, if it is about personal data; otherwise None."""
         received = timezone.localdate(self.received_at)
         return received + PERSONAL_DATA_WITHIN if self.is_about_personal_data else None
 
     def receive(self) -> None:
-        """Save it, and make a task of it without a word of who complained."""
+        """Save it, and add a task that does not identify the sender."""
         self.received_at = timezone.now()
         with transaction.atomic():
             self.save()
@@ -131,7 +131,7 @@ class Complaint(models.Model):
             )
 
     def acknowledge(self, user_id: int | None) -> bool:
-        """Give it to a member of staff; return whether that is its first acknowledgement."""
+        """Assign it to a member of staff; return whether that first acknowledges it."""
         Complaint.objects.filter(pk=self.pk).update(owner_id=user_id)
         now = timezone.now()
         fresh = Complaint.objects.open().filter(pk=self.pk, acknowledged_at=None)
@@ -140,7 +140,7 @@ class Complaint(models.Model):
         return is_first
 
     def close(self, outcome: str) -> None:
-        """Close it with what whoever complained is told. Raises ValidationError."""
+        """Close it with the outcome that its sender is told. Raises ValidationError."""
         if not outcome.strip():
             raise ValidationError("Say what came of it: whoever complained is told.")
         with transaction.atomic():

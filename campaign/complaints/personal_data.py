@@ -1,11 +1,11 @@
-"""What we hold of somebody who complained: found, exported, erased."""
+"""Find, export and erase the complaints of one person."""
 
 from typing import Any
 
 from campaign.complaints.models import Complaint
 
 FIELDS = ("complaints.Complaint.name", "complaints.Complaint.email")
-"""The fields with whose rows this room finds, exports and erases a person."""
+"""The fields that identify a person: this app finds, exports and erases their rows."""
 
 
 def find(email: str) -> dict[str, int]:
@@ -13,19 +13,19 @@ def find(email: str) -> dict[str, int]:
 
 
 def export(email: str) -> dict[str, list[dict[str, Any]]]:
-    found = Complaint.objects.for_email(email).select_related("council").order_by("received_at")
+    complaints = Complaint.objects.for_email(email).select_related("council")
     return {
         "complaints": [
             {
-                "number": one.number,
-                "about": one.council.name if one.council else "",
-                "text": one.text,
-                "name": one.name,
-                "email": one.email,
-                "sent": one.received_at.isoformat(),
-                "what came of it": one.outcome,
+                "number": complaint.number,
+                "about": complaint.council.name if complaint.council else "",
+                "text": complaint.text,
+                "name": complaint.name,
+                "email": complaint.email,
+                "sent": complaint.received_at.isoformat(),
+                "what came of it": complaint.outcome,
             }
-            for one in found
+            for complaint in complaints.order_by("received_at")
         ]
     }
 

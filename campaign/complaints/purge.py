@@ -1,4 +1,4 @@
-"""What is forgotten of whoever complained."""
+"""Delete old complaints."""
 
 import datetime as dt
 
@@ -6,5 +6,5 @@ from campaign.complaints.models import Complaint
 
 
 def purge(now: dt.datetime) -> dict[str, int]:
-    """Delete complaints answered as long ago as we say; return how many. Safe to repeat."""
+    """Delete complaints past their retention; return how many. Safe to repeat."""
     return {"complaints": Complaint.objects.expired(now).erase()}

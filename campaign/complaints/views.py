@@ -1,4 +1,4 @@
-"""How to complain, and the number that a complaint has."""
+"""The page on which to complain, which then shows the number of the complaint."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,9 +15,9 @@ from councils.record import record_on
 
 
 @sensitive_post_parameters()
-@csrf_exempt  # refuse() guards it: public pages set no cookie to keep a token in
+@csrf_exempt  # guarded by refuse(): public pages set no cookie that could hold a token
 def complain(request: HttpRequest) -> HttpResponse:
-    """Take a complaint in, and show its number and its days."""
+    """Receive a complaint, and show its number and deadlines."""
     if request.method != "POST":
         return page(request, ComplaintForm(initial={"about": request.GET.get("council", "")}))
     form = ComplaintForm(request.POST)

@@ -1,4 +1,4 @@
-"""How staff look after email: what waits, what went wrong, and the settings."""
+"""The admin for email: what is waiting, what went wrong, and the settings."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -55,7 +55,7 @@ class DecisionInline(Inline):
 
 @admin.register(OutgoingMessage)
 class OutgoingMessageAdmin(MessageAdmin):
-    """Every email and how far it has come. Its text is not shown: nobody needs it to decide."""
+    """Every email and its progress. Its text is not shown, as nobody needs it to decide."""
 
     list_display = ["__str__", "recipient", "state", "reply", "when"]
     list_filter = ["state", "purpose", "is_test", ("bounced_at", admin.EmptyFieldListFilter)]
@@ -104,7 +104,7 @@ class OutgoingMessageAdmin(MessageAdmin):
     def send_again(
         self, request: HttpRequest, queryset: OutgoingMessageQuerySet
     ) -> HttpResponse | None:
-        """Send again; of several, only once staff have seen which may have arrived."""
+        """Send emails again; if several, only once staff have seen which may have arrived."""
         selected = list(queryset)
         unsure = [message for message in selected if message.state == State.UNSURE]
         if unsure and len(selected) > 1 and "seen" not in request.POST:
@@ -119,7 +119,7 @@ class OutgoingMessageAdmin(MessageAdmin):
         selected: list[OutgoingMessage],
         unsure: list[OutgoingMessage],
     ) -> HttpResponse:
-        """Show what is known of each email that may have arrived, and ask once more."""
+        """Show what is known about each email that may have arrived, and ask for confirmation."""
         context = self.admin_site.each_context(request) | {
             "title": f"Send {len(selected)} emails again?",
             "opts": self.model._meta,
@@ -144,19 +144,19 @@ class OutgoingMessageAdmin(MessageAdmin):
         request: HttpRequest,
         queryset: OutgoingMessageQuerySet,
         decide: Callable[[OutgoingMessage, User], bool],
-        done: str,
-        why_not: str,
+        outcome: str,
+        reason: str,
     ) -> None:
-        """Apply a decision to each of the messages, and say for how many it was possible."""
+        """Apply a decision to each message, and report how many it succeeded and failed for."""
         assert isinstance(request.user, User)
         selected = list(queryset)
         decided = [message for message in selected if decide(message, request.user)]
         for message in decided:
-            self.log_change(request, message, done)
+            self.log_change(request, message, outcome)
         if decided:
-            self.message_user(request, f"{len(decided)} {done}.", messages.SUCCESS)
+            self.message_user(request, f"{len(decided)} {outcome}.", messages.SUCCESS)
         if left := len(selected) - len(decided):
-            self.message_user(request, f"{left} left alone: {why_not}.", messages.WARNING)
+            self.message_user(request, f"{left} left alone: {reason}.", messages.WARNING)
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.queue_view)
@@ -181,7 +181,7 @@ class OutgoingMessageAdmin(MessageAdmin):
 
 
 def count_by_state() -> list[tuple[str, int, str]]:
-    """Return each state that messages are in: its words, how many, its value."""
+    """Return the label, number of messages and value of each state in use."""
     counts = OutgoingMessage.objects.order_by("state").values("state").annotate(number=Count("pk"))
     return [(str(State(row["state"]).label), row["number"], row["state"]) for row in counts]
 
@@ -236,7 +236,7 @@ class MailSettingsAdmin(SettingsAdmin):
         return [path("pause/", view, name="outbox_pause"), *super().get_urls()]
 
     def pause_view(self, request: HttpRequest) -> HttpResponse:
-        """Pause all email, or let it leave again, with one button."""
+        """Pause or resume all email with one button."""
         if not self.has_change_permission(request):
             raise PermissionDenied
         mail_settings = MailSettings.current()
@@ -251,7 +251,7 @@ class MailSettingsAdmin(SettingsAdmin):
 
 @admin.register(Throttle)
 class ThrottleAdmin(RateAdmin):
-    """Councils with a rate of their own; workers add a row for each that gets email."""
+    """The rate for each council; workers add a row for every council that gets email."""
 
     list_display = ["key", "per_hour"]
     search_fields = ["key"]
@@ -268,6 +268,6 @@ class ThrottleAdmin(RateAdmin):
 
 
 def restart_throttles() -> None:
-    """Count from now on: what waits for its slot takes a new one."""
+    """Reset every throttle: messages waiting for a slot take a new one."""
     OutgoingMessage.objects.reset_throttle()  # messages first, as in a claim
     Throttle.objects.reset()

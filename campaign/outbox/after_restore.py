@@ -1,4 +1,4 @@
-"""Email that was on its way when a backup was made, once that backup is restored."""
+"""Settle email that was in progress when a restored backup was made."""
 
 import datetime as dt
 
@@ -19,7 +19,7 @@ def not_left() -> OutgoingMessageQuerySet:
 
 
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
-    """Make email that had not left unsure, so that none goes twice; a person settles each."""
+    """Mark email that had not left as unsure, so that none goes twice; staff settle each one."""
     reason = REASON.format(time=f"{timezone.localtime(made_at):%Y-%m-%d %H:%M}")
     messages = list(not_left().defer("content").order_by("pk"))
     for message in messages:

@@ -1,4 +1,4 @@
-"""Django's own email, such as a new password for staff, goes through the outbox too."""
+"""Send Django's own email, such as password resets for staff, through the outbox."""
 
 import uuid
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from campaign.outbox.models import OutgoingMessage
 
 
 class EmailBackend(BaseEmailBackend):
-    """Queues what Django sends, for each recipient."""
+    """Queues every email that Django sends, once for each recipient."""
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         """Queue each email once for each of its recipients; return how many were queued."""

@@ -1,4 +1,4 @@
-"""What manage.py check says about the settings for email."""
+"""System checks (manage.py check) for the email settings."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from campaign.email_addresses import domain_of
 
 @register(Tags.security, deploy=True)
 def check_sender(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Check that email has a sender: without one it is refused, and bounces reach nobody."""
+    """Check that email has a sender: without one, servers reject it and bounces go nowhere."""
     if not settings.SMTP_URL or domain_of(settings.DEFAULT_FROM_EMAIL) != "localhost":
         return []
     return [

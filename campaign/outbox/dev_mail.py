@@ -1,4 +1,4 @@
-"""/dev/mail/: what would have been sent, to be read while working on the site. DEBUG only."""
+"""/dev/mail/: read the email that would have been sent, during development. DEBUG only."""
 
 import datetime as dt
 import email
@@ -43,7 +43,7 @@ class EmailFile:
 
     @property
     def headers(self) -> list[tuple[str, str]]:
-        """The headers a reader would look at, with what they are called here."""
+        """The headers a reader would look at, with our labels for them."""
         message = self.message
         return [(label, str(message[name])) for name, label in HEADERS if message[name]]
 
@@ -71,7 +71,7 @@ class EmailFile:
 
 
 def latest_emails() -> list[EmailFile]:
-    """Return the emails of var/mail, the newest first."""
+    """Return the emails in var/mail, newest first."""
     paths = sorted(settings.MAIL_DIR.glob("*.eml"), reverse=True)[:MOST_SHOWN]
     return [EmailFile(path.stem, path.read_bytes()) for path in paths if NAME.fullmatch(path.stem)]
 
@@ -86,7 +86,7 @@ def get_email_or_404(name: str) -> EmailFile:
 @require_safe
 @cache_control(no_store=True)
 def email_list(request: HttpRequest) -> HttpResponse:
-    """Show all emails, the newest first."""
+    """Show all emails, newest first."""
     context = {"emails": latest_emails(), "smtp": settings.SMTP}
     return render(request, "outbox/email_list.html", context)
 
@@ -101,7 +101,7 @@ def email_detail(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def attachment(request: HttpRequest, name: str, number: int) -> HttpResponse:
-    """Offer one file of an email for saving: it is never shown, as it may be anything."""
+    """Download one attachment: it is never displayed, as it may contain anything."""
     attachments = get_email_or_404(name).attachments
     if number >= len(attachments):
         raise Http404("This email has no such file.")

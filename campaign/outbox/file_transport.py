@@ -1,4 +1,4 @@
-"""Email as files under var/mail/, where no mail server is set: for development, and tests."""
+"""Write email to files in var/mail/ where no mail server is set (development and tests)."""
 
 import os
 import re
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def file_of(message: "OutgoingMessage") -> Path:
-    """Return the file of a message: always the same, so that writing it twice leaves one."""
+    """Return the file of a message: the same every time, so writing twice leaves one."""
     name = re.sub(r"[^0-9a-f]", "", message.message_id.partition("@")[0])
     return Path(settings.MAIL_DIR) / f"{message.created_at:%Y%m%d-%H%M%S-%f}-{name}.eml"
 
@@ -28,7 +28,7 @@ _counted: ContextVar[set[Path] | None] = ContextVar("counted", default=None)
 
 @contextmanager
 def keep_files() -> Iterator[None]:
-    """Leave every file where it is inside the block: all else that is done there is undone."""
+    """Delete no files inside the block, whose database changes will be rolled back."""
     token = _counted.set(set())
     try:
         yield
@@ -65,9 +65,9 @@ class FileTransport:
     def send_content(self, content: bytes) -> str:
         """Write the email as it would arrive: with its envelope in front, as mail servers do.
 
-        Its subject says TEST: it goes nowhere.
+        The subject is marked TEST, as the email goes nowhere.
 
-        Raises ConnectionLostError where it cannot be written, such as on a full disk.
+        Raises ConnectionLostError if the file cannot be written, for example on a full disk.
         """
         message, path = self._message, file_of(self._message)
         envelope = (

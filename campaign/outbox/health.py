@@ -1,4 +1,4 @@
-"""How the outbox is doing: for the dashboard, for monitors, and for whoever is on call."""
+"""The outbox's health, for the dashboard, for monitors and for whoever is on call."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -13,48 +13,48 @@ from campaign.outbox.models import MailSettings, OutgoingMessage, Throttle, Work
 from campaign.outbox.models.throttle import LONGEST_DELAY
 
 LATE = dt.timedelta(minutes=10)
-"""Email that has been due for longer shows that something is wrong."""
+"""Email overdue for longer than this shows that something is wrong."""
 LATE_FOR_PEOPLE = dt.timedelta(minutes=2)
-"""How long somebody looks for an email of ours before they wonder."""
+"""How late an email may be before people waiting for it are told."""
 VERY_LATE = dt.timedelta(hours=1)
 IN_A_ROW, WITHIN = 10, dt.timedelta(hours=6)
-"""So many emails in so long, none of them accepted, show that it is not about the emails."""
+"""This many emails in this time, none of them accepted, show that the server is at fault."""
 HOUR = dt.timedelta(hours=1)
 CONFIRMATIONS_WARN_FROM = 50
-"""Percentage of the limit of emails that ask somebody to confirm from which staff are warned."""
+"""Percentage of the limit on confirmation emails from which staff are warned."""
 RECENT = dt.timedelta(days=7)
-"""How long a rejected email is pointed out."""
+"""How long a rejected email is reported."""
 
 
 @dataclass(slots=True)
 class OutboxHealth:
-    """The outbox at a moment: what waits, what went wrong, which workers run."""
+    """A snapshot of the outbox: what is waiting, what went wrong, which workers are running."""
 
     now: dt.datetime
     settings: MailSettings
     waiting: int
     held: int
-    """Letters that wait until letters may go to councils."""
+    """Number of letters held until letters may go to councils."""
     oldest_due_at: dt.datetime | None
-    """Since when the email that waits longest, in the queue or with a worker, could have gone."""
+    """When the longest-waiting email, in the queue or with a worker, was due."""
     unsure: int
     failed: int
     accepts_nothing: bool
-    """The mail server answers, and has rejected or deferred every recent email."""
+    """Whether the mail server replies but has rejected or deferred every recent email."""
     workers: list[Worker]
     last_seen_at: dt.datetime | None
     confirmations_used_until: dt.datetime | None = None
 
     @property
     def confirmations_used(self) -> int:
-        """Percentage used of the emails that may ask somebody to confirm in an hour."""
+        """Percentage used of the hourly limit on confirmation emails."""
         ahead = (self.confirmations_used_until or self.now) - self.now
         has_limit = bool(self.settings.confirmations_an_hour)
         return max(0, round(100 * (ahead / HOUR))) if has_limit else 0
 
     @property
     def warning(self) -> str:
-        """What may soon go wrong, in a sentence for staff; empty when all is well."""
+        """A sentence for staff about what may soon go wrong; empty when all is well."""
         used, limit = self.confirmations_used, self.settings.confirmations_an_hour
         if used < CONFIRMATIONS_WARN_FROM:
             return ""
@@ -70,13 +70,13 @@ class OutboxHealth:
 
     @property
     def failing_worker(self) -> Worker | None:
-        """The worker that has been unable to use the mail server for longest, if any is."""
+        """The worker that has been unable to use the mail server for longest, if any."""
         failing = [worker for worker in self.workers if worker.server_error_since]
         return min(failing, key=lambda worker: worker.server_error_since or self.now, default=None)
 
     @property
     def problem(self) -> str:
-        """What is wrong, in a sentence anybody may read; empty when all is well."""
+        """A sentence for anybody about what is wrong; empty when all is well."""
         if self.settings.paused:
             return ""
         if self.accepts_nothing:
@@ -122,7 +122,7 @@ class OutboxHealth:
         return "None is running"
 
     def as_data(self) -> dict[str, Any]:
-        """Return the figures for monitors: nothing in them is about a person."""
+        """Return the figures for monitors, without personal data."""
         return {
             "waiting": self.waiting,
             "held": self.held,
@@ -139,12 +139,12 @@ class OutboxHealth:
 
 
 def check_health(now: dt.datetime | None = None) -> OutboxHealth:
-    """Return how the outbox is doing."""
+    """Return the outbox's health at ``now``."""
     now = now or timezone.now()
     mail_settings = MailSettings.current()
     oldest = [
         OutgoingMessage.objects.sendable(mail_settings, now).aggregate(at=Min("due_at"))["at"],
-        # What a worker claimed and cannot hand over has not gone either.
+        # Messages that a worker claimed but cannot hand over have not gone either.
         OutgoingMessage.objects.claimed(now).aggregate(at=Min("due_at"))["at"],
     ]
     held = 0
@@ -167,7 +167,7 @@ def check_health(now: dt.datetime | None = None) -> OutboxHealth:
 
 
 def accepts_nothing(now: dt.datetime) -> bool:
-    """Whether the last emails of these hours, ten at least, were all rejected or deferred."""
+    """Whether all recent emails, at least ten, were rejected or deferred."""
     since = now - WITHIN
     last = OutgoingMessage.objects.accepted_since(since).aggregate(at=Max("outcome_at"))["at"]
     if last and now - last <= LATE:
@@ -178,7 +178,7 @@ def accepts_nothing(now: dt.datetime) -> bool:
 
 
 def is_held_up(now: dt.datetime | None = None) -> bool:
-    """Whether email to people leaves late just now, for a page on which somebody waits for one.
+    """Whether email to people is delayed now, for pages on which somebody is waiting for one.
 
     Staff have paused it, the mail server cannot be reached, or nobody sends what is due. The answer
     is the same whoever the email is for.
@@ -192,7 +192,7 @@ def is_held_up(now: dt.datetime | None = None) -> bool:
 
 
 def confirmations_delayed_until(now: dt.datetime | None = None) -> dt.datetime | None:
-    """Return when an email that was just asked for, and asks to confirm, goes; None for now."""
+    """Return when a confirmation email requested now will go; None if at once."""
     now = now or timezone.now()
     used_until = Throttle.objects.confirmations_used_until()
     slot = min(used_until - HOUR, now + LONGEST_DELAY) if used_until else now

@@ -1,9 +1,9 @@
 """A sender's hold on a few messages, so that no two ever work on the same one.
 
 A message is claimed under a lease, in a short transaction. It is marked as handed over in another,
-just before the server is asked to take its content, and its outcome is stored in a third; both only
-under the lease it was claimed with. So whoever is killed, whenever, leaves behind one of two
-things: a message without the mark, which nobody sent, or one with it, which may have gone.
+just before the server is given its content, and its outcome is stored in a third; both only under
+the lease it was claimed with. So a sender killed at any moment leaves either a message without the
+mark, which nobody sent, or a message with it, which may have gone.
 """
 
 import datetime as dt
@@ -29,13 +29,13 @@ logger = logging.getLogger(__name__)
 DATABASE_ERRORS = (OperationalError, InterfaceError)
 """Raised while the database is away."""
 FIRST_WAIT = settings.OUTBOX_FIRST_WAIT
-"""Seconds until the second attempt; then twice as long each time."""
+"""Seconds until the second attempt; each later wait is twice as long."""
 LONGEST_WAIT = 4 * 3600
-"""Seconds between two attempts at most."""
+"""Maximum seconds between two attempts."""
 MAX_ATTEMPTS = 30
 """Attempts for one message: about four days, as is usual among mail servers."""
 LONGEST_REPLY = 2000
-"""Characters kept of what a server said."""
+"""Maximum characters stored of a server's reply."""
 
 
 def lease_end() -> Combinable:
@@ -44,22 +44,22 @@ def lease_end() -> Combinable:
 
 
 def wait_after(attempts: int) -> dt.timedelta:
-    """Return how long to wait after so many attempts, give or take a half."""
+    """Return how long to wait after ``attempts`` attempts, varied at random by up to half."""
     wait = min(FIRST_WAIT * 2 ** min(attempts - 1, 30), LONGEST_WAIT)
     return dt.timedelta(seconds=wait * random.uniform(0.5, 1.5))
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an attempt, and what the server said."""
+    """The result of an attempt, and the server's reply."""
 
     state: State
     reply: str = ""
 
     def limited(self, message: OutgoingMessage) -> "Outcome":
-        """Return what it means for this message: one more attempt, or none.
+        """Return the outcome for this message once the limit on attempts is applied.
 
-        What may go twice is never left unsure, and nothing is tried more than MAX_ATTEMPTS times.
+        Email that may go twice is never left unsure; nothing is tried more than MAX_ATTEMPTS times.
         """
         state, reply = self.state, self.reply
         if state == State.UNSURE and message.safe_to_resend:
@@ -80,8 +80,8 @@ class Lease:
     ) -> tuple[list[OutgoingMessage], bool]:
         """Claim up to ``limit`` due messages; return them, and whether others were postponed.
 
-        None of those whose primary keys are in ``excluding``. Email that a person waits for goes
-        ahead of letters to councils.
+        Messages whose primary keys are in ``excluding`` are left. Email that a person is waiting
+        for goes ahead of letters to councils.
         """
         now = timezone.now()
         with transaction.atomic(durable=True):
@@ -111,12 +111,12 @@ class Lease:
         callback: bool = True,
         fail_together: bool = False,
     ) -> bool:
-        """Store what came of an attempt, and run the callback, in one transaction.
+        """Store the result of an attempt, and run the callback, in one transaction.
 
-        A late outcome settles a message that was meanwhile given up as unsure. Return False if
-        somebody else has decided about it. Without ``callback`` that is left for later; with
-        ``fail_together`` an error in it fails the caller's transaction, which saves a savepoint.
-        Safe to repeat after an error of the database.
+        A late outcome settles a message that was given up as unsure in the meantime. Return False
+        if somebody else has decided about it. Without ``callback`` the callback runs later; with
+        ``fail_together`` an error in it fails the caller's transaction, which avoids a savepoint.
+        Safe to repeat after a database error.
         """
         outcome = outcome.limited(message)
         now = timezone.now()
@@ -141,7 +141,7 @@ class Lease:
         return stored
 
     def release(self) -> None:
-        """Give back what was claimed and not handed over, as if it had never been claimed."""
+        """Put messages not yet handed over back in the queue, as if never claimed."""
         OutgoingMessage.objects.sending().filter(lease=self.token, data_started_at=None).update(
             **BACK_IN_QUEUE
         )
@@ -153,7 +153,7 @@ class Lease:
     def _overall_throttle(
         self, limit: int, mail_settings: MailSettings, now: dt.datetime
     ) -> tuple[Throttle | None, int]:
-        """Return the throttle of all email, if there is one, and how many it lets go now."""
+        """Return the throttle for all email, if any, and how many messages it allows now."""
         if not mail_settings.per_minute:
             return None, limit
         overall = Throttle.objects.locked([""])[""]
@@ -170,26 +170,26 @@ class Lease:
     def _allowed(
         self, messages: list[OutgoingMessage], mail_settings: MailSettings
     ) -> list[OutgoingMessage]:
-        """Leave out what must not leave, whatever its row says.
+        """Leave out messages that must not be sent, whatever their rows say.
 
-        Email whose content was deleted, and email to a council unless that is allowed.
+        These have no content any more, or are for a council while that is not allowed.
         """
         empty = [message.pk for message in messages if not message.content]
         if empty:
             OutgoingMessage.objects.filter(pk__in=empty).update(
                 state=State.CANCELLED, outcome_at=timezone.now()
             )
-        held = []
+        held_back = []
         if not mail_settings.may_mail_councils:
-            held = [message.pk for message in messages if message.purpose in council_purposes]
-        if held:
-            OutgoingMessage.objects.filter(pk__in=held).update(to_council=True)
-        return [message for message in messages if message.pk not in {*empty, *held}]
+            held_back = [message.pk for message in messages if message.purpose in council_purposes]
+        if held_back:
+            OutgoingMessage.objects.filter(pk__in=held_back).update(to_council=True)
+        return [message for message in messages if message.pk not in {*empty, *held_back}]
 
     def _throttled(
         self, messages: list[OutgoingMessage], per_hour: int, now: dt.datetime
     ) -> list[OutgoingMessage]:
-        """Give each message a slot of its throttle; postpone and leave out those due later."""
+        """Give each message a slot in its throttle; postpone and leave out those due later."""
         keys = {message.throttle_key for message in messages if message.throttle_key}
         throttles = Throttle.objects.locked(keys) if keys else {}
         used: set[Throttle] = set()
@@ -221,8 +221,8 @@ BACK_IN_QUEUE: dict[str, Any] = {
     "data_started_at": None,
 }
 
-# The two statements that run for every message, in SQL: the ORM would take twice the time of all
-# the rest (./dev bench).
+# The two statements that run for every message are in SQL: through the ORM they would take twice
+# as long as everything else together (./dev bench).
 MARK = """UPDATE outbox_outgoingmessage SET data_started_at = %s
     WHERE id = %s AND lease = %s AND state = 'sending' AND data_started_at IS NULL"""
 SETTLE = """UPDATE outbox_outgoingmessage
@@ -237,14 +237,14 @@ DEFER = """UPDATE outbox_outgoingmessage
 
 
 def execute(statement: str, parameters: list[Any]) -> int:
-    """Run one statement and return how many rows it changed; committed unless in a transaction."""
+    """Run one statement, committed unless in a transaction; return how many rows it changed."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
         return cursor.rowcount
 
 
 def to_database(moment: dt.datetime) -> Any:
-    """Return a time as a parameter of a statement in SQL."""
+    """Return a time as an SQL parameter."""
     return connection.ops.adapt_datetimefield_value(moment)
 
 

@@ -1,4 +1,4 @@
-"""The shape of an email that leaves: a text that any mail server takes, and safe headers.
+"""Build email whose text any mail server accepts, with safe headers.
 
 Plain text is wrapped and encoded (RFC 5322, 2045, 3676), and no name that somebody typed can break
 out of its header.
@@ -28,13 +28,13 @@ from django.utils import timezone
 from campaign.email_addresses import ascii_address
 
 TEST = "TEST: "
-"""How the subject begins of an email by which the site is only tried out."""
+"""Prefix for the subject of a test email."""
 WIDTH = 72
-"""Characters of a wrapped line."""
+"""Maximum characters in a wrapped line."""
 LONGEST_LINE = 78
-"""Characters that a line of a header or of unencoded text should have at most (RFC 5322)."""
+"""Recommended maximum characters in a header line or unencoded text line (RFC 5322)."""
 LONGEST_LINE_AT_ALL = 998
-"""Bytes that a line may have (RFC 5322)."""
+"""Maximum bytes in any line (RFC 5322)."""
 
 
 class UnfoldedHeader(UniqueUnstructuredHeader):
@@ -49,14 +49,14 @@ class UnfoldedHeader(UniqueUnstructuredHeader):
 class SubjectHeader(UniqueUnstructuredHeader):
     """A subject whose first word stands on the first line, however long it is.
 
-    Some programs show nothing of a subject that is folded before its first word.
+    Some email programs show a blank subject if it is folded before its first word.
     """
 
     name: str
 
     def fold(self, *, policy: email.policy.EmailPolicy) -> str:
         if not str(self).isascii():
-            with suppress(UnicodeError):  # the bytes of an attached email need not be letters
+            with suppress(UnicodeError):  # the bytes of an attached email may not be valid text
                 header = Header(str(self), "utf-8", policy.max_line_length, self.name)
                 return f"{self.name}: {header.encode(linesep=policy.linesep)}{policy.linesep}"
         folded: str = super().fold(policy=policy)  # type: ignore[misc]  # see HEADERS
@@ -64,17 +64,17 @@ class SubjectHeader(UniqueUnstructuredHeader):
 
 
 class AddressHeader(UniqueAddressHeader):
-    """Addresses, with names that are encoded as a whole where they are not plain ASCII.
+    """Addresses whose names, where not plain ASCII, are encoded as a whole.
 
-    Encoded in parts, a long word can end beside another with no space between, and is shown as
-    question marks.
+    If a name is encoded in parts, a long word can run into the next, and is shown as question
+    marks.
     """
 
     name: str
 
     def fold(self, *, policy: email.policy.EmailPolicy) -> str:
         if not str(self).isascii():
-            with suppress(UnicodeError):  # the bytes of an attached email need not be letters
+            with suppress(UnicodeError):  # the bytes of an attached email may not be valid text
                 folded = [self._fold_address(address, policy) for address in self.addresses]
                 return f"{self.name}: {f',{policy.linesep} '.join(folded)}{policy.linesep}"
         folded_by_default: str = super().fold(policy=policy)  # type: ignore[misc]  # see HEADERS
@@ -87,7 +87,7 @@ class AddressHeader(UniqueAddressHeader):
         return f"{header.encode(linesep=policy.linesep)}{policy.linesep} <{address.addr_spec}>"
 
 
-HEADERS: Any = HeaderRegistry()  # typeshed knows no header class but those it lists
+HEADERS: Any = HeaderRegistry()  # typeshed allows only the header classes it lists
 HEADERS.map_to_type("list-unsubscribe", UnfoldedHeader)
 HEADERS.map_to_type("subject", SubjectHeader)
 for _name in ("from", "reply-to", "to"):
@@ -96,16 +96,17 @@ POLICY = email.policy.SMTP.clone(
     max_line_length=LONGEST_LINE, cte_type="7bit", header_factory=HEADERS
 )
 UNCHANGED_HEADERS = POLICY.clone(refold_source="none")
-"""For an email of ours that is parsed again: its headers are not folded anew."""
+"""For parsing our own email again without refolding its headers."""
 
 BIDI_CONTROLS = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C}
-"""Characters that change the direction of text, with which a name could pose as another."""
+"""Characters that change the direction of text, so that one name could pass for another."""
 
 
 def header_text(text: str) -> str:
-    """Return what somebody typed as it may stand in a header: on one line, without controls.
+    """Return typed text that is safe in a header: on one line, without control characters.
 
-    Nor with what an email program would decode (RFC 2047), and find a control in after all.
+    Encoded words (RFC 2047) are broken up too, as an email program could decode a control
+    character from them.
     """
     characters = (
         " " if unicodedata.category(character) in ("Cc", "Zl", "Zp") else character
@@ -116,17 +117,17 @@ def header_text(text: str) -> str:
 
 
 def format_address(name: str, address: str) -> str:
-    """Return an address with a name, as a header has it, whatever is in the name."""
+    """Return a name and an address in header form, whatever the name contains."""
     return str(Address(header_text(name), addr_spec=ascii_address(address)))
 
 
 def from_header(name: str) -> str:
-    """Return our own address with a supporter's name: Anna Smith via Make Runaways Safe."""
+    """Return our own address under a name such as "Anna Smith via Make Runaways Safe"."""
     our_name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     return format_address(f"{header_text(name)} via {our_name or 'Make Runaways Safe'}", address)
 
 
-# Text in lines that flow (RFC 3676)
+# Flowed text (RFC 3676)
 
 
 def flow(text: str) -> str:
@@ -141,10 +142,10 @@ def flow(text: str) -> str:
 
 
 def wrap(line: str) -> list[str]:
-    """Return one long line as several; each but the last ends with a space: it flows on."""
+    """Split a long line; each part but the last ends with a space, to show that it continues."""
     wrapped, current = [], ""
     for word in line.split(" "):
-        # Not "-- " on a line of its own: programs take all that follows for a signature.
+        # Not "-- " on its own line: email programs treat everything after it as a signature.
         if current.strip() and current != "-- " and len(current) + len(word) > WIDTH:
             wrapped.append(current)
             current = ""
@@ -153,7 +154,7 @@ def wrap(line: str) -> list[str]:
 
 
 def space_stuff(line: str) -> str:
-    """Return a line with a space before what would otherwise have another meaning."""
+    """Return a line, with a leading space if its start would otherwise have a special meaning."""
     return " " + line if line.startswith((" ", ">", "From ")) else line
 
 
@@ -175,7 +176,7 @@ def join_flowed(text: str) -> str:
 
 
 def serialise(message: EmailMessage | PythonEmail, message_id: str) -> bytes:
-    """Return the bytes of an email, ready to send: lines end with CRLF, all of it is ASCII.
+    """Return the bytes of an email, ready to send: all ASCII, with CRLF line ends.
 
     Raises ValueError for a header with a line end.
     """
@@ -201,19 +202,19 @@ def replace_text(content: bytes, text: str) -> bytes:
 
 
 def replace_recipient(content: bytes, to: str) -> bytes:
-    """Return the bytes of an email with another To, and all else as it was."""
+    """Return the bytes of an email with another To header, otherwise unchanged."""
     return changed(content, lambda message: message.replace_header("To", to))
 
 
 def replace_date(content: bytes) -> bytes:
-    """Return the bytes of an email dated now, and all else as it was."""
+    """Return the bytes of an email dated now, otherwise unchanged."""
     head, blank_line, body = content.partition(b"\r\n\r\n")
     date = f"Date: {format_datetime(timezone.now())}".encode("ascii")
     return re.sub(rb"(?m)^Date: [^\r\n]*", date, head, count=1) + blank_line + body
 
 
 def mark_as_test(content: bytes) -> bytes:
-    """Return the bytes of an email whose subject says TEST, and all else as it was."""
+    """Return the bytes of an email with TEST in its subject, otherwise unchanged."""
     head, blank_line, body = content.partition(b"\r\n\r\n")
     mark = TEST.encode("ascii")
     head = re.sub(rb"(?mi)^Subject:[ \t]*+(?!TEST: )", b"Subject: " + mark, head, count=1)
@@ -234,7 +235,7 @@ def to_bytes(message: PythonEmail, policy: "email.policy.EmailPolicy[Any]") -> b
 
 
 def body_parts(message: MIMEPart) -> list[MIMEPart]:
-    """Return the parts of an email, but not those of emails that are attached to it."""
+    """Return the parts of an email, without those of any emails attached to it."""
     if message.get_content_maintype() != "multipart":
         return [message]
     return [part for child in message.iter_parts() for part in body_parts(child)]
@@ -256,7 +257,7 @@ def encode_text(part: MIMEPart) -> None:
 
 
 def is_7bit(text: str) -> bool:
-    """Whether lines are short and plain enough to travel unencoded."""
+    """Whether all lines are short and ASCII, so that the text needs no encoding."""
     lines = text.split("\n")
     return text.isascii() and all(
         len(line) <= LONGEST_LINE and line.isprintable() for line in lines

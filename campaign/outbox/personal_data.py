@@ -1,4 +1,4 @@
-"""Email to one person, or sent on their behalf: found, exported, erased."""
+"""Find, export and erase email to a person or sent on their behalf."""
 
 import email.policy
 from email import message_from_bytes
@@ -7,7 +7,7 @@ from typing import Any
 from campaign.outbox.models import OutgoingMessage
 
 FIELDS = ("outbox.OutgoingMessage.recipient", "outbox.OutgoingMessage.on_behalf")
-"""The fields with whose rows this room finds, exports and erases a person."""
+"""The fields that identify a person: this app finds, exports and erases their rows."""
 
 HEADING = "emails that went out"
 
@@ -26,7 +26,7 @@ def erase(address: str) -> dict[str, int]:
 
 
 def as_data(message: OutgoingMessage) -> dict[str, Any]:
-    """Return an email as its person may have it: what it was, what became of it, its text."""
+    """Return the data of an email for export: what it was, its outcome and its text."""
     parsed = message_from_bytes(bytes(message.content), policy=email.policy.default)
     text = parsed.get_body(preferencelist=("plain",)) if message.content else None
     return {

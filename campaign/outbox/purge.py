@@ -1,4 +1,4 @@
-"""What is deleted of email: its text first, then whom it was to, then that it was."""
+"""Delete old email in stages: its text first, then its whole row."""
 
 import datetime as dt
 import time
@@ -11,7 +11,7 @@ from campaign.outbox.models import OutgoingMessage, Worker
 
 
 def purge(now: dt.datetime) -> dict[str, int]:
-    """Delete what is no longer kept, and return how much. Safe to repeat, and to run late."""
+    """Delete email past its retention; return how much. Safe to repeat, and to run late."""
     emails = OutgoingMessage.objects.past_retention(now).erase()
     texts = OutgoingMessage.objects.past_text_retention(now).delete_texts()
     Worker.objects.dead(now).delete()
@@ -19,7 +19,7 @@ def purge(now: dt.datetime) -> dict[str, int]:
 
 
 def delete_files(now: dt.datetime) -> int:
-    """Delete old files of var/mail, whether or not a row still knows of them."""
+    """Delete old files in var/mail, whether or not they still have a row."""
     written_by = (now - retention.TEXTS_AFTER_OUTCOME).timestamp()
     unfinished_by = time.time() - 3600
     old = [path for path in settings.MAIL_DIR.glob("*.eml") if path.stat().st_mtime <= written_by]

@@ -1,4 +1,4 @@
-"""What any worker repairs now and then: abandoned messages, missed callbacks, impossible times."""
+"""Repairs that workers make regularly: abandoned messages, missed callbacks, wrong times."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from campaign.outbox.models import MailSettings, OutgoingMessage, State, Throttl
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 
 CLOCK_TOLERANCE = dt.timedelta(minutes=1)
-"""By how much the clocks of web servers and workers may differ."""
+"""How far the clocks of web servers and workers may differ."""
 
 
 def run_missed_callbacks() -> None:
@@ -29,7 +29,7 @@ def run_missed_callbacks() -> None:
 
 
 def store_into(messages: OutgoingMessageQuerySet, **changes: object) -> Callable[[bool], bool]:
-    """Return the function that stores these changes, and whether a callback is pending."""
+    """Return a function that stores these changes, given whether a callback is pending."""
     return lambda callback_pending: bool(
         messages.update(**changes, callback_pending=callback_pending)
     )
@@ -38,16 +38,16 @@ def store_into(messages: OutgoingMessageQuerySet, **changes: object) -> Callable
 def recover_abandoned(own_leases: Callable[[], set[str]] = set, *, is_alone: bool = False) -> int:
     """Settle messages whose sender is gone; return how many.
 
-    Without the hand-over mark nobody sent them, and they go back in the queue; so do those that may
-    safely go twice. The rest are unsure. ``own_leases`` returns the leases of this very process,
-    whose messages are left alone; ``is_alone`` says that no other process can be at work (SQLite),
-    so that no lease needs to have ended.
+    Messages without the hand-over mark were not sent, and go back in the queue, as do those that
+    may safely go twice. All others become unsure. ``own_leases`` returns the leases of this
+    process, whose messages are left alone; ``is_alone`` says that no other process can be running
+    (SQLite), so that leases need not have expired.
     """
     abandoned = OutgoingMessage.objects.sending()
     if not is_alone:
         abandoned = abandoned.filter(lease_until__lt=Now())
     messages = list(abandoned.order_by("pk")[:1000])
-    own = own_leases()  # asked now: what was claimed before is either here or done with
+    own = own_leases()  # read only now: a message claimed before is either in here or settled
     recovered = 0
     for message in messages:
         if message.lease in own:
@@ -63,9 +63,9 @@ def recover_abandoned(own_leases: Callable[[], set[str]] = set, *, is_alone: boo
 
 
 def mark_unsure(rows: OutgoingMessageQuerySet, message: OutgoingMessage) -> bool:
-    """Store that nobody knows. The lease stays: its sender may only be late, and settle it yet.
+    """Mark a message as unsure. Its lease stays, as a late sender may still settle it.
 
-    A notice may have come in before: then it did go.
+    If a notice has come in already, the message did go, and is settled as sent.
     """
     message.state, message.outcome_at = State.UNSURE, timezone.now()
     message.server_said = (
@@ -81,11 +81,11 @@ def mark_unsure(rows: OutgoingMessageQuerySet, message: OutgoingMessage) -> bool
 
 
 def correct_times() -> int:
-    """Bring forward what waits for a time that only a wrong clock can have set; return how many.
+    """Bring forward messages due at a time only a wrong clock can have set; return how many.
 
     A clock that ran ahead when messages were queued, and was then corrected, would hold them back
-    for as long as it was wrong. This clock may still be ahead, so what is brought forward becomes
-    due at a time in its own past: by "now" it would wait again once the clock is put right.
+    for as long as it was wrong. This clock may still be ahead, so they become due at a time in
+    their own past: if due "now", they would wait again once the clock is corrected.
     """
     now = timezone.now()
     queued_ahead = OutgoingMessage.objects.due_after(now).filter(
@@ -106,9 +106,9 @@ def correct_times() -> int:
 
 
 def correct_throttles(now: dt.datetime) -> int:
-    """Give messages new slots where theirs are later than so many can be; return how many.
+    """Give new slots to messages whose slots are impossibly late; return how many.
 
-    A clock that ran ahead takes slots there, and whoever comes later takes those behind them.
+    A clock that ran ahead takes slots in the future, and later messages then queue behind them.
     """
     per_hour, corrected = MailSettings.current().per_council_an_hour, 0
     ahead = OutgoingMessage.objects.throttled_by_key(now)
@@ -122,7 +122,7 @@ def correct_throttles(now: dt.datetime) -> int:
             messages = OutgoingMessage.objects.waiting().filter(throttle_key=throttle.key)
             messages = messages.filter(throttled_until__gt=now)
             corrected += messages.update(throttled_until=None, due_at=F("created_at"))
-            # As if a burst had just gone: it may have, and cancelled letters leave gaps.
+            # As if a burst had just been sent: it may have been, and cancelled letters leave gaps.
             throttle.used_until = throttle.latest_slot(0, per_hour, now)
             throttle.save(update_fields=["used_until"])
     return corrected

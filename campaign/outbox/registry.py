@@ -1,4 +1,4 @@
-"""What the outbox asks of the rooms whose emails it carries. ``campaign/wiring.py`` fills it."""
+"""Callbacks of the apps whose email the outbox sends, registered in ``campaign/wiring.py``."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 type OutcomeHandler = Callable[[OutgoingMessage], None]
 
 purposes: set[str] = set()
-"""Every purpose that an email may have; another is refused when it is queued."""
+"""All allowed purposes; queueing an email with any other is refused."""
 
 council_purposes: set[str] = set()
-"""Purposes of emails that go to a council: held until letters are live, never sent twice."""
+"""Purposes of email to councils: held until letters are live, and never sent twice."""
 
 outcome_handlers: dict[str, OutcomeHandler] = {}
-"""By purpose, what is called in the transaction that stores a message's outcome."""
+"""Handlers by purpose, called in the transaction that stores a message's outcome."""
 
 live_requirements: dict[str, Callable[[], bool]] = {}
-"""What must be true before emails go to councils, by the words that say it is missing."""
+"""Conditions for sending email to councils, keyed by the words to show if one is not met."""

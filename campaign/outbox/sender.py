@@ -33,17 +33,17 @@ logger = logging.getLogger(__name__)
 type Transport = Connection | FileTransport
 
 IDLE_WAIT = 0.5
-"""Seconds between two looks at an empty queue."""
+"""Seconds between checks of an empty queue."""
 LARGEST_CLAIM = 50
 """Messages claimed at once by a sender whose server is fast."""
 CLAIM_SECONDS = 0.4
-"""Seconds the messages of one claim should take: the rest is for other senders."""
+"""Target seconds for sending one claim, so that other senders get their share."""
 KEPT_OPEN = 20
-"""Seconds a connection is kept without work; servers hang up after a minute or so."""
+"""Seconds to keep an idle connection; servers hang up after a minute or so."""
 FAST_ENVELOPE = 0.005
-"""Seconds within which a nearby server takes sender and recipient."""
+"""Seconds within which a nearby server accepts an envelope."""
 LONGEST_PAUSE = 60
-"""Seconds between two attempts to reach a server that cannot be reached."""
+"""Maximum seconds between attempts to reach an unreachable server."""
 
 
 LOST_AT_THE_END = (
@@ -52,7 +52,7 @@ LOST_AT_THE_END = (
 
 
 class CachedSettings:
-    """The mail settings as the senders of one process see them, a second old at most."""
+    """The mail settings shared by one process's senders, at most a second old."""
 
     TRUSTED_FOR = 1.0
 
@@ -70,7 +70,7 @@ class CachedSettings:
 
 @dataclass(slots=True)
 class UnsavedOutcome:
-    """What came of an attempt, known and not stored so far."""
+    """The result of an attempt that is not stored yet."""
 
     lease: Lease
     message: OutgoingMessage
@@ -88,7 +88,7 @@ class UnsavedOutcome:
 
 
 class Sender:
-    """Sends until it is told to stop, or, unless it watches, until nothing is due."""
+    """Sends until told to stop or, unless it watches, until nothing is due."""
 
     def __init__(self, mail_settings: CachedSettings, stop: threading.Event, watch: bool):
         self.mail_settings, self.stop, self.watch = mail_settings, stop, watch
@@ -103,7 +103,7 @@ class Sender:
         self._rejections = RejectionTracker()
 
     def run(self) -> None:
-        """Send; whatever goes wrong with one message, the next has its turn."""
+        """Send messages; an error with one does not stop the next."""
         try:
             while not self.stop.is_set() and self._send_due():
                 pass
@@ -113,7 +113,7 @@ class Sender:
                 self._release()
 
     def _send_due(self) -> bool:
-        """Send what is due now, or wait for some; return whether to go on."""
+        """Send messages due now, or wait for some; return whether to continue."""
         try:
             self._release()
             claimed, postponed = self._claim()
@@ -121,7 +121,7 @@ class Sender:
                 try:
                     self._send_all(claimed)
                 except UnreachableError:
-                    self._release()  # before the wait: what is held seems not to wait for anything
+                    self._release()  # before the wait: claimed messages do not count as waiting
                     raise
             elif not postponed:
                 return self._idle()
@@ -129,7 +129,7 @@ class Sender:
             return self._wait_for_server(str(error))
         except DATABASE_ERRORS:
             logger.exception("The database cannot be used; trying again.")
-            self._disconnect()  # or the server would go on with half a dialogue
+            self._disconnect()  # or the next message would continue a half-finished dialogue
             database.close()
             self.stop.wait(1 + random.random())
         return True
@@ -137,7 +137,7 @@ class Sender:
     # The queue
 
     def _release(self) -> None:
-        """Release what is left of a claim, if anything; until then its lease counts as alive."""
+        """Release the unsent messages of a claim, if any; until then its lease counts as live."""
         if self.lease:
             self.lease.release()
             self.lease = None
@@ -157,7 +157,7 @@ class Sender:
         if waiting and not (claimed or postponed):
             claimed, postponed = self.lease.claim(self._claim_size, mail_settings)
         if not claimed:
-            connection.is_reused = True  # it was not opened for the message that comes next
+            connection.is_reused = True  # it was not opened for the next message
         return claimed, postponed
 
     def _idle(self) -> bool:
@@ -168,7 +168,7 @@ class Sender:
         return self.watch
 
     def _wait_for_server(self, error: str) -> bool:
-        """Report the error, and wait longer each time; return whether to go on."""
+        """Report the error and wait, longer each time; return whether to continue."""
         if error != self.server_error:
             logger.warning("No email can leave: %s", error)
         self.server_error = error
@@ -207,11 +207,11 @@ class Sender:
         )
 
     def _send(self, lease: Lease, message: OutgoingMessage) -> None:
-        """Try to send one message, and store what came of it.
+        """Try to send one message, and store its outcome.
 
-        Each commit waits for the disk. Where the server answers at once, an outcome is stored in
-        the same commit as the next message's mark; otherwise that gains nothing, and it is stored
-        straight away.
+        Each commit waits for the disk. Where the server replies at once, an outcome is stored in
+        the same commit as the next message's mark; otherwise that would gain nothing, and it is
+        stored straight away.
         """
         started = time.monotonic()
         connection, outcome = self._send_envelope(message)
@@ -219,7 +219,7 @@ class Sender:
         if outcome is None:
             message.refresh_date()
             if not self._mark(lease, message):
-                connection.reset()  # cancelled meanwhile, or taken over by another
+                connection.reset()  # cancelled in the meantime, or taken over by another sender
                 return
             outcome = self._send_content(connection, message)
         self._save_outcome()
@@ -228,7 +228,7 @@ class Sender:
             self._save_outcome()
 
     def _mark(self, lease: Lease, message: OutgoingMessage) -> bool:
-        """Commit the hand-over mark, and with it the outcome that is to be stored."""
+        """Commit the hand-over mark together with the outcome still to be stored."""
         unsaved = self._unsaved
         if unsaved is None:
             return lease.mark_data_started(message)
@@ -238,7 +238,7 @@ class Sender:
                 marked = lease.mark_data_started(message)
         except DATABASE_ERRORS:
             raise
-        except Exception:  # of the callback; the outcome is stored all the same
+        except Exception:  # the callback failed; the outcome is stored all the same
             self._save_outcome()
             return lease.mark_data_started(message)
         self._unsaved = None
@@ -246,14 +246,14 @@ class Sender:
         return marked
 
     def _save_outcome(self) -> None:
-        """Store an outcome, and do not give up while the database is away: it is the truth."""
+        """Store an outcome, retrying for as long as the database is away: it must not be lost."""
         unsaved, self._unsaved = self._unsaved, None
         if unsaved is None:
             return
         attempts = 0
         while True:
             try:
-                # A callback that fails may keep the truth from being stored only so often.
+                # Give up on a failing callback after some tries, so that the outcome is stored.
                 unsaved.save(callback=attempts < 5)
                 self._count(unsaved.message)
                 return
@@ -268,13 +268,13 @@ class Sender:
     def _count(self, message: OutgoingMessage) -> None:
         self.tally[message.state] += 1
         if message.state != State.ACCEPTED:
-            # Without the server's words, which can name people: logs outlive what is deleted.
+            # Without the server's reply, which can name people: logs outlive deleted data.
             logger.warning("%s: %s", message, message.get_state_display().lower())
 
     # The dialogue with the server
 
     def _send_envelope(self, message: OutgoingMessage) -> tuple[Transport, Outcome | None]:
-        """Give sender and recipient; return the connection, and an outcome if that ends it."""
+        """Send the envelope; return the connection, and an outcome if the attempt ends there."""
         connection = self._connect()
         try:
             connection = self._try_envelope(connection, message)
@@ -294,7 +294,7 @@ class Sender:
         return connection, None
 
     def _try_envelope(self, connection: Transport, message: OutgoingMessage) -> Transport:
-        """Give it, once more on a new connection where the server has left a reused one."""
+        """Send the envelope, again on a new connection if the server dropped a reused one."""
         was_reused, connection.is_reused = connection.is_reused, True
         try:
             try:
@@ -306,7 +306,7 @@ class Sender:
                 connection.is_reused = True
                 connection.send_envelope(message)
         except (SenderRejectedError, ClientRejectedError):
-            raise  # whether this is about the message is yet to be seen
+            raise  # it is not known yet whether this is about the message
         except (ConnectionLostError, RejectedError):
             self._clear_server_error()
             raise
@@ -315,7 +315,7 @@ class Sender:
         return connection
 
     def _send_content(self, connection: Transport, message: OutgoingMessage) -> Outcome:
-        """Give the content away: from here on only a reply says what became of it."""
+        """Send the content: from here on only a reply tells whether the server took it."""
         try:
             return Outcome(State.ACCEPTED, connection.send_content(bytes(message.content)))
         except RejectedError as rejection:
@@ -349,7 +349,7 @@ class Sender:
         return self.connection
 
     def _clear_server_error(self) -> None:
-        """A message had its turn. A connection alone shows little: servers reject at MAIL too."""
+        """Clear the error once a message gets through: servers that connect may reject at MAIL."""
         self.server_error, self.server_error_since, self._failures = "", None, 0
 
     def _disconnect(self) -> None:

@@ -1,8 +1,8 @@
-"""The dialogue with the mail server, step by step, so that each failure has its stage.
+"""Talk to the mail server step by step, so that each failure has a known stage.
 
 ``smtplib.SMTP.data`` raises one error for a connection lost before the server can have taken an
 email, and for one lost after it had all of it. The first may be retried, the second must not be.
-So the content is sent here, and the dot that ends it apart from the rest.
+So this module sends the content itself, and the final dot separately.
 """
 
 import re
@@ -18,26 +18,26 @@ if TYPE_CHECKING:
     from campaign.outbox.models import OutgoingMessage
 
 SIGN_IN_FIRST = {503, 530, 534, 535, 538}
-"""Codes that tell us to sign in, or that the server lost track: the same for any email."""
+"""Codes that tell us to sign in, or that the server lost its state: not about one email."""
 ABOUT_US = re.compile(
     r"\brelay(ing)?\b.{0,20}\b(denied|prohibited|not (permitted|allowed))|\b(not|unable to) relay\b"
     r"|\byour account\b|\bclient host\b|\bnot authenticated\b|\bauthentication (is )?required\b"
     r"|\bsender( address)? (rejected|denied|not (verified|allowed))",
     re.IGNORECASE,
 )
-"""Words about us in the rejection of a recipient: many servers reject a client only then."""
+"""Words about us in a rejected recipient: many servers reject a client only at that stage."""
 CHUNK = 65536
-"""Bytes for which a server has its usual time: a long email may take longer on a slow line."""
+"""Bytes sent per timeout, so that a long email may take longer on a slow connection."""
 PATIENCE = 10
-"""How many times its usual time a server has to say what became of an email (RFC 5321: minutes)."""
+"""Timeouts allowed for the reply to the final dot (RFC 5321 recommends minutes)."""
 
 
 NO_SUCH_PARAMETER = {501, 504, 555}
-"""Codes by which a server rejects what we ask for beside an address (RFC 5321, 3461)."""
+"""Codes with which a server rejects the options of an address (RFC 5321, 3461)."""
 
 
 class RejectedError(Exception):
-    """The server answered, and did not take the email."""
+    """The server replied, and did not accept the email."""
 
     def __init__(self, reply: "Reply"):
         super().__init__(reply.text)
@@ -58,16 +58,16 @@ class UnreachableError(Exception):
 
 
 class ConnectionLostError(Exception):
-    """The connection broke before the server can have taken the email."""
+    """The connection broke before the server can have accepted the email."""
 
 
 class OutcomeUnknownError(Exception):
-    """The connection broke when the server may have taken the email: nobody here can know."""
+    """The connection broke when the server may or may not have accepted the email."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the server answered to a command: ``text`` begins with the code."""
+    """The server's reply to a command: ``text`` begins with the code."""
 
     code: int
     text: str
@@ -92,14 +92,14 @@ class Reply:
 class Connection:
     """A connection to the mail server, encrypted and signed in; for one email at a time.
 
-    ``server`` is settings.SMTP, ``name`` what we call ourselves. Raises UnreachableError.
+    ``server`` is settings.SMTP, ``name`` our name in EHLO. Raises UnreachableError.
     """
 
     is_test = False
 
     def __init__(self, server: dict[str, Any], name: str):
         self.is_reused = False
-        """Whether it was opened for an earlier email, so that the server may have hung up since."""
+        """Whether an earlier email used it, so that the server may have hung up since."""
         self._timeout = server["timeout"]
         where = f"{server['host']}:{server['port']}"
         try:
@@ -108,8 +108,8 @@ class Connection:
             if error.smtp_code < 0:
                 raise UnreachableError(f"{where}: The server does not speak SMTP.") from error
             message = error.smtp_error
-            said = message.decode("ascii", "replace") if isinstance(message, bytes) else message
-            raise UnreachableError(f"{where} said: {error.smtp_code} {said}") from error
+            text = message.decode("ascii", "replace") if isinstance(message, bytes) else message
+            raise UnreachableError(f"{where} said: {error.smtp_code} {text}") from error
         except smtplib.SMTPException as error:
             raise UnreachableError(f"{where}: {error}") from error
         except OSError as error:
@@ -123,13 +123,13 @@ class Connection:
 
     @property
     def offers_notices(self) -> bool:
-        """Whether the server says that it tells senders of a delivery (RFC 3461, DSN)."""
+        """Whether the server offers delivery notices (DSN, RFC 3461)."""
         return self._smtp.has_extn("dsn")
 
     def send_envelope(self, message: "OutgoingMessage") -> None:
-        """Give the server sender and recipient.
+        """Give the server the sender and the recipient.
 
-        Of a letter to a council, ask for notices of its arrival where the server offers them
+        For a letter to a council, request delivery notices where the server offers them
         (RFC 3461). Raises RejectedError, ConnectionLostError or UnreachableError.
         """
         asks = message.to_council and self.offers_notices
@@ -163,13 +163,13 @@ class Connection:
         return reply.text
 
     def reset(self) -> None:
-        """Take back the envelope; a connection that breaks at that is closed."""
+        """Reset the envelope; if the connection breaks, close it."""
         with suppress(ConnectionLostError):
             if not self._command(self._smtp.rset).is_positive:
                 self.close()
 
     def quit(self) -> None:
-        """Say goodbye if the connection is open, and close it."""
+        """Send QUIT if the connection is open, and close it."""
         with suppress(OSError):
             self._smtp.quit()
         self.close()
@@ -178,7 +178,7 @@ class Connection:
         self._smtp.close()
 
     def _end_content(self, dot: bytes) -> Reply:
-        """Send the final dot. Until it has left, the server cannot have taken the email."""
+        """Send the final dot. Until it has left, the server cannot have accepted the email."""
         try:
             self._smtp.send(dot)
             self._set_timeout(PATIENCE * self._timeout)
@@ -195,7 +195,7 @@ class Connection:
     def _ask(
         self, command: Callable[..., tuple[int, bytes]], address: str, options: list[str]
     ) -> Reply:
-        """Give an address with options; without them to a server that offers and rejects them."""
+        """Send an address with options, or without them if the server rejects them after all."""
         reply = self._command(command, address, options)
         if options and reply.code in NO_SUCH_PARAMETER:
             reply = self._command(command, address)
@@ -209,7 +209,7 @@ class Connection:
             raise ConnectionLostError(f"The connection broke: {error}") from error
 
     def _expect_positive(self, reply: Reply) -> None:
-        """Raise RejectedError for a negative reply, ConnectionLostError for what is no reply."""
+        """Raise RejectedError for a negative reply, ConnectionLostError for no valid reply."""
         if reply.code == 421:
             self.close()
         if reply.is_negative:
@@ -232,7 +232,7 @@ class Connection:
 
 
 def connect(server: dict[str, Any], name: str) -> smtplib.SMTP:
-    """Return a connection on which email can be sent. Raises OSError, and smtplib's kinds of it."""
+    """Return a connection ready to send email. Raises OSError, including smtplib's errors."""
     address = (server["host"], server["port"], name)
     smtp: smtplib.SMTP
     if server["use_ssl"]:
@@ -241,7 +241,7 @@ def connect(server: dict[str, Any], name: str) -> smtplib.SMTP:
     else:
         smtp = smtplib.SMTP(*address, timeout=server["timeout"])
     try:
-        # The final dot is a packet of its own, and must not wait for an acknowledgement.
+        # The final dot is sent as a separate packet, which must not wait for an acknowledgement.
         if smtp.sock:
             smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if server["use_tls"]:

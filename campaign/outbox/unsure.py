@@ -1,4 +1,4 @@
-"""What is known of an email that may or may not have gone, for whoever has to decide about it."""
+"""What is known about an email that may or may not have gone, for staff who have to decide."""
 
 from django.utils import timezone
 
@@ -7,7 +7,7 @@ from campaign.outbox.models import OutgoingMessage, State
 
 
 def what_is_known(message: OutgoingMessage) -> list[str]:
-    """Return in sentences what is known of an email that is unsure; none for any other."""
+    """Return sentences on what is known about an unsure email; none for any other."""
     if message.state != State.UNSURE:
         return []
     known = []
@@ -29,10 +29,10 @@ def what_is_known(message: OutgoingMessage) -> list[str]:
 
 
 def log_id(message: OutgoingMessage) -> str:
-    """Return what every mail server's log has of an email: its Message-ID without brackets."""
+    """Return an email's Message-ID without brackets, as mail servers log it."""
     return message.message_id.strip("<>")
 
 
 def log_line(message: OutgoingMessage) -> str:
-    """Return the part of a line in Postfix's log that names an email."""
+    """Return the text by which to find an email in Postfix's log."""
     return f"message-id=<{log_id(message)}>"

@@ -1,4 +1,4 @@
-"""One process of ``deliver``: its senders, its heartbeat, and what it repairs after others."""
+"""One process of ``deliver``: its senders, its heartbeat and its repairs."""
 
 import fcntl
 import logging
@@ -27,15 +27,15 @@ from campaign.outbox.sender import CachedSettings, Sender
 logger = logging.getLogger(__name__)
 
 HEARTBEAT = 5
-"""Seconds between two signs of life."""
+"""Seconds between heartbeats."""
 PING = 60
-"""Seconds between two requests for HEARTBEAT_URL, where one is set."""
+"""Seconds between requests for HEARTBEAT_URL, if it is set."""
 REPAIR = 10
-"""Seconds between two looks for what others left behind; less where leases are shorter."""
+"""Maximum seconds between repairs; less if leases are shorter."""
 
 
 class Delivery:
-    """The work of one process, from its start to its clean stop."""
+    """The work of one process, from start to clean stop."""
 
     def __init__(
         self, connections: int = 1, watch: bool = False, parent: int | None = None
@@ -56,7 +56,7 @@ class Delivery:
 
     @property
     def server_error(self) -> str:
-        """What keeps email from leaving, if anything does."""
+        """The error that stops email from leaving, if any."""
         return self.failing_sender.server_error if self.failing_sender else ""
 
     def run(self) -> None:
@@ -64,12 +64,12 @@ class Delivery:
         with stop_on_signals(self.stop), exclusive_turn(self.stop, self._is_needed) as is_ours:
             if not is_ours:
                 return
-            # Before any sender of ours has begun: on SQLite nobody else can be at work.
+            # Before our senders start: on SQLite no other process can be running.
             self._repair(is_alone=connection.vendor == "sqlite")
             if self.watch or len(self.senders) > 1:
                 self._run_threads()
             else:
-                self.senders[0].run()  # in this thread: nothing else is to be done
+                self.senders[0].run()  # in this thread, which has nothing else to do
 
     def _is_needed(self) -> bool:
         return self.watch or OutgoingMessage.objects.sendable(MailSettings.current()).exists()
@@ -95,7 +95,7 @@ class Delivery:
         except Exception:
             logger.exception("A sender stopped: an error of this site’s own.")
             self.has_failed = True
-            self.stop.set()  # whoever started this process is to start it afresh
+            self.stop.set()  # the supervisor restarts this process
         finally:
             connections.close_all()
 
@@ -128,7 +128,7 @@ class Delivery:
         self.row.save()
 
     def _repair(self, *, is_alone: bool = False) -> None:
-        """Settle what others left behind, and what a wrong clock or a failed callback has left."""
+        """Settle abandoned messages, and repair what wrong clocks and failed callbacks left."""
         recovered = recover_abandoned(self._leases, is_alone=is_alone)
         if recovered:
             logger.warning("Recovered from a worker that is gone: %s.", recovered)
@@ -149,7 +149,7 @@ class Delivery:
 
 @contextmanager
 def stop_on_signals(stop: threading.Event) -> Iterator[None]:
-    """Let the first SIGTERM or SIGINT stop the work cleanly; a second does what it always does."""
+    """Let the first SIGTERM or SIGINT stop the work cleanly; a second has its usual effect."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -172,8 +172,8 @@ def stop_on_signals(stop: threading.Event) -> Iterator[None]:
 def exclusive_turn(stop: threading.Event, is_needed: Callable[[], bool]) -> Iterator[bool]:
     """Yield True when it is our turn to deliver, or False if that is no longer needed.
 
-    On PostgreSQL it always is our turn. SQLite has one writer, so workers take turns; the lock is
-    one of the file system's, which goes with the process that holds it, however that ends.
+    On PostgreSQL it is always our turn. SQLite has one writer, so workers take turns; they use a
+    file lock, which the system releases when its process ends, however it ends.
     """
     path = lock_file()
     if path is None:
@@ -192,7 +192,7 @@ def exclusive_turn(stop: threading.Event, is_needed: Callable[[], bool]) -> Iter
 
 
 def lock_file() -> Path | None:
-    """Return the file whose lock says whose turn it is, or None where there are no turns."""
+    """Return the file to lock while taking a turn, or None where there are no turns."""
     if connection.vendor != "sqlite" or connection.is_in_memory_db():  # type: ignore[attr-defined]
         return None
     return Path(f"{connection.settings_dict['NAME']}-deliver")

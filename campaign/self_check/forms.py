@@ -1,4 +1,4 @@
-"""The form of a self-check. Its answers travel with it, and are kept in no place of ours."""
+"""The form for a self-check. Its answers travel with it, and are never stored here."""
 
 import json
 from typing import Any
@@ -14,9 +14,9 @@ from councils.models import Commitment
 from councils.record import record_on
 
 FORMAT = "make-runaways-safe self-check 1"
-"""What a saved file says that it is."""
+"""The format that a saved file declares."""
 LARGEST = 200_000
-"""Bytes of a saved file: many times a full one."""
+"""Maximum bytes of a saved file: many times the size of a full one."""
 PARTS = ("answer", "evidence", "note")
 NOT_OURS = "This is not a file that was saved from this page. Nothing here has changed."
 LONGEST = 1000
@@ -35,7 +35,7 @@ class Asked:
 
     @property
     def is_open(self) -> bool:
-        """Whether something stands in the fields that are folded away, or is wrong there."""
+        """Whether the folded fields contain any text or errors."""
         return any(field.value() or field.errors for field in self.extra)
 
 
@@ -65,7 +65,7 @@ class SelfCheckForm(forms.Form):
 
     @property
     def sections(self) -> list[tuple[str, str, list[Asked]]]:
-        """The questions under the four words, each word with our reading of it."""
+        """The questions under each of the charter's four words, with what each word means."""
         return [
             (
                 word.label,
@@ -77,7 +77,7 @@ class SelfCheckForm(forms.Form):
 
     @property
     def written(self) -> str:
-        """Everything typed freely, for the guard."""
+        """All free text, for refuse() to check."""
         return "\n".join(
             self.data.get(f"{question.key}-{part}", "")
             for question in QUESTIONS
@@ -90,7 +90,7 @@ class SelfCheckForm(forms.Form):
         return [(name, value) for name, value in self.cleaned_data.items() if value]
 
     def as_file(self) -> str:
-        """Return the answers as the text of a file that can be opened again."""
+        """Return the answers as JSON text, to be saved and opened again."""
         answers = {
             question.key: {
                 part: value
@@ -110,7 +110,7 @@ class SelfCheckForm(forms.Form):
 def answers_in(file: "File[bytes] | None") -> dict[str, str]:
     """Return the answers in a saved file, as initial values. Raises ValidationError.
 
-    What is not among today's questions is left out.
+    Answers to questions that no longer exist are left out.
     """
     if file is None:
         raise forms.ValidationError("Choose the file that you saved.")
@@ -120,10 +120,10 @@ def answers_in(file: "File[bytes] | None") -> dict[str, str]:
         saved = json.loads(file.read().decode("utf-8-sig"))
         if saved["format"] != FORMAT:
             raise ValueError(FORMAT)
-        found = {"council": str(saved["council"])}
+        answers = {"council": str(saved["council"])}
         for question in QUESTIONS:
             parts = saved["answers"].get(question.key, {})
-            found |= {f"{question.key}-{part}": str(parts.get(part, "")) for part in PARTS}
+            answers |= {f"{question.key}-{part}": str(parts.get(part, "")) for part in PARTS}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise forms.ValidationError(NOT_OURS) from None
-    return found
+    return answers

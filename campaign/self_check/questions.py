@@ -1,6 +1,6 @@
-"""The questions with which a council checks itself: each with the words that it comes from.
+"""The questions of the self-check, each with the published words that it comes from.
 
-They are ours, written from published words. A question without a source has no place here.
+The questions are ours. Each must have a source.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from councils.models import Commitment
 
 
 class Answer(models.TextChoices):
-    """How far a council is, in four steps. No step is a mark."""
+    """How far a council has got, in four steps. They are not scores."""
 
     IN_PLACE = "in_place", "In place"
     PARTLY = "partly", "In place in part"
@@ -28,7 +28,7 @@ NEXT_STEPS: dict[str, str] = {
     Answer.MISSING: "Decide who begins, and by when.",
     "": "Nobody answered this. Find out who knows.",
 }
-"""What follows from each answer, and from none."""
+"""The next step for each answer, and for none."""
 
 INVOLVE = {
     Commitment.COUNT: "The people who keep the council’s figures, the police and the health"
@@ -39,12 +39,12 @@ INVOLVE = {
     " answers out of hours.",
     Commitment.PREVENT: "The Lead Member, the Director, and the council’s safeguarding partners.",
 }
-"""Whom to ask, by word: suggestions of this website."""
+"""Whom to involve under each word: our own suggestions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the words of a question come from."""
+    """The source of a question."""
 
     words: str
     url: str = ""

@@ -7,7 +7,7 @@ from campaign.self_check.questions import BY_KEY, INVOLVE, NEXT_STEPS, QUESTIONS
 from councils.models import Commitment
 
 MOST_TEXT = 3000
-"""Characters of a message to us."""
+"""Maximum characters of a message to us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Finding:
 
 @dataclass(slots=True)
 class WordReport:
-    """What was found under one of the four words."""
+    """The findings under one of the four words."""
 
     word: Commitment
     in_place: list[Finding] = field(default_factory=list)
@@ -42,7 +42,7 @@ class WordReport:
 
     @property
     def parts(self) -> list[tuple[str, list[Finding]]]:
-        """What is in place, then what is not yet or not wholly, each under its heading."""
+        """The findings in place, then all others, each list with its heading; no empty lists."""
         both = [("In place", self.in_place), ("Not in place, or not wholly", self.others)]
         return [(heading, findings) for heading, findings in both if findings]
 

@@ -22,15 +22,15 @@ from councils.record import record_on
 
 
 @sensitive_post_parameters()
-@csrf_exempt  # nothing is stored, and refuse() turns away what another site sends
+@csrf_exempt  # nothing is stored, and refuse() rejects forms sent from other sites
 def self_check(request: HttpRequest) -> HttpResponse:
-    """Show the questions, the report, or the file, by the button that was selected."""
+    """Show the questions, the report or the file, depending on the button selected."""
     reviewed_by = reviewer()
     if not (reviewed_by or settings.DEBUG):
         return page(request, "closed")
     if request.method != "POST":
-        asked = SelfCheckForm(initial={"council": request.GET.get("council", "")})
-        return questions(request, asked)
+        blank_form = SelfCheckForm(initial={"council": request.GET.get("council", "")})
+        return questions(request, blank_form)
     form = SelfCheckForm(request.POST)
     refusal = refuse(request, written=form.written, form=form)
     if refusal:
@@ -49,13 +49,13 @@ def self_check(request: HttpRequest) -> HttpResponse:
 
 
 def reviewer() -> str:
-    """Return which practitioner has reviewed the questions, or "" while nobody has."""
+    """Return the practitioner who has reviewed the questions, or "" if nobody has."""
     organisation = Organisation.objects.first()
     return organisation.self_check_reviewed_by.strip() if organisation else ""
 
 
 def open_file(request: HttpRequest, form: SelfCheckForm) -> HttpResponse:
-    """Show the answers of a saved file; one that cannot be read changes nothing on the page."""
+    """Show the answers in a saved file; if it cannot be read, keep those on the page."""
     try:
         answers = answers_in(request.FILES.get("file"))
     except forms.ValidationError as error:

@@ -1,4 +1,4 @@
-"""Staff decide on what a council told us: see what would change, accept, ask back or decline."""
+"""The admin for messages from councils: staff preview, accept, query or decline each."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from councils.models import Commitment, SourceKind
 from councils.models.mojibake import validate_no_mojibake
 from councils.record import charter_text, record_on
 
-if TYPE_CHECKING:  # at run time Django's class takes no parameter
+if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     SignUpModelAdmin = admin.ModelAdmin[SignUp]
     CertificateModelAdmin = admin.ModelAdmin[Certificate]
 else:
@@ -36,7 +36,7 @@ NEEDS: dict[str, str] = {
     Fact.DISPUTE: "councils.change_signature",
     Fact.WITHDRAWN: "councils.add_event",
 }
-"""The permission that each fact needs beside the one to decide on messages."""
+"""The permission each fact needs besides the one to decide on messages."""
 
 
 def long_text(label: str, **options: Any) -> forms.CharField:
@@ -50,7 +50,7 @@ def long_text(label: str, **options: Any) -> forms.CharField:
 
 
 class DecisionForm(forms.Form):
-    """What becomes of a message, with everything that a fact may need."""
+    """The decision on a message, with every field that a fact may need."""
 
     fact = forms.ChoiceField(label="What goes on record", choices=Fact.choices)
     date_precision = forms.ChoiceField(label="The date is known", choices=Precision.choices)
@@ -110,7 +110,7 @@ class DecisionForm(forms.Form):
         self.sign_up = sign_up
 
     def clean(self) -> dict[str, Any]:
-        """Keep the officer's name out of everything that would be public."""
+        """Refuse the officer's name in any text that would be public."""
         super().clean()
         cleaned, name = self.cleaned_data, self.sign_up.officer.casefold()
         for field in ("source", "text", "council_words", "signed_role"):
@@ -120,7 +120,7 @@ class DecisionForm(forms.Form):
 
 
 def suggested(sign_up: SignUp) -> dict[str, Any]:
-    """Return what the form starts with: what the officer wrote, where it fits."""
+    """Return the form's initial values, taken from the officer's message where they fit."""
     known = read_date(sign_up.day) if sign_up.day else None
     return {
         "fact": recording.SUGGESTED.get(sign_up.kind, Fact.NONE),  # type: ignore[call-overload]
@@ -137,7 +137,7 @@ def suggested(sign_up: SignUp) -> dict[str, Any]:
 
 @admin.register(SignUp)
 class SignUpAdmin(ReadOnly, SignUpModelAdmin):
-    """A list of what councils told us, each of which leads to where it is decided."""
+    """The list of messages from councils, each linked to the page on which it is decided."""
 
     list_display = ["council", "kind", "from_own_mail", "confirmed_at", "outcome"]
     list_filter = ["outcome", "kind", "from_own_mail"]
@@ -145,7 +145,7 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
     list_select_related = ["council"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        """Leave out what nobody has confirmed: it may be anybody's."""
+        """Leave out unconfirmed messages: anybody may have written them."""
         return super().get_queryset(request).exclude(confirmed_at=None)
 
     @method_decorator(sensitive_post_parameters())
@@ -156,7 +156,7 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Show a message with the form that decides on it, and carry out what was chosen."""
+        """Show a message with the form to decide on it, and carry out the decision."""
         sign_up = self.get_object(request, object_id)
         if sign_up is None:
             raise Http404
@@ -169,8 +169,8 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
             if not may:
                 raise PermissionDenied
             if form.is_valid():
-                if done := self.carry_out(request, sign_up, form):
-                    return done
+                if response := self.carry_out(request, sign_up, form):
+                    return response
                 if "preview" in request.POST:
                     preview = recording.preview(sign_up, form.cleaned_data)
         return self.decision_page(request, sign_up, form, preview)
@@ -178,7 +178,7 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
     def carry_out(
         self, request: HttpRequest, sign_up: SignUp, form: DecisionForm
     ) -> HttpResponse | None:
-        """Do what the button says; None where the page is to be shown again."""
+        """Carry out the button selected; None if the page has to be shown again."""
         chosen, user_id = form.cleaned_data, request.user.pk
         try:
             if "accept" in request.POST:
@@ -186,20 +186,21 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
                 if needed and not request.user.has_perm(needed):
                     raise PermissionDenied
                 recording.accept(sign_up, chosen, user_id)
-                said = "Accepted. The record shows it now, and the council is thanked."
+                message = "Accepted. The record shows it now, and the council is thanked."
             elif "ask" in request.POST or "decline" in request.POST:
-                said = self.write(sign_up, chosen["message"], user_id, asks="ask" in request.POST)
+                asks = "ask" in request.POST
+                message = self.write(sign_up, chosen["message"], user_id, asks=asks)
             else:
                 return None
         except ValidationError as error:
-            form.add_error(None, error.messages)  # its fields are those of the fact
+            form.add_error(None, error.messages)  # keyed by the fact's own fields
             return None
-        self.log_change(request, sign_up, said)
-        self.message_user(request, said, messages.SUCCESS)
+        self.log_change(request, sign_up, message)
+        self.message_user(request, message, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:sign_up_signup_changelist"))
 
     def write(self, sign_up: SignUp, words: str, user_id: int | None, *, asks: bool) -> str:
-        """Ask the officer back, or decline. Raises ValidationError without words."""
+        """Ask the officer a question, or decline. Raises ValidationError if ``words`` is blank."""
         if not words.strip():
             raise ValidationError("Write what the officer should read.")
         if not asks:

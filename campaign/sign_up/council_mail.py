@@ -1,4 +1,4 @@
-"""Whether an address is under the council's own domain, which the register knows from its website.
+"""Whether an address is at the council's own domain, taken from its website in the register.
 
 That shows that somebody at the council wrote. It does not show that the council decided anything.
 """
@@ -10,7 +10,7 @@ from campaign.email_addresses import ascii_address
 
 GOVERNMENT = ".gov.uk"
 NOT_ONE_COUNCIL = frozenset({"service", "campaign", "blog", "www", "local", "nhs", "police"})
-"""Names under gov.uk that many bodies share."""
+"""Names under gov.uk that several bodies share."""
 LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")
 
 
@@ -27,10 +27,10 @@ def domain_of_council(website: str) -> str:
 
 
 def is_council_mail(email: str, website: str) -> bool:
-    """Whether an address is at the council's own domain, or at a name under it.
+    """Whether an address is at the council's own domain or a subdomain of it.
 
     Look-alikes, the council's name in front of another domain, letters of other alphabets and free
-    mail are not.
+    email providers do not count.
     """
     own = domain_of_council(website)
     if not own or not email.isascii():

@@ -1,4 +1,4 @@
-"""The emails to an officer of a council: one function for each."""
+"""The emails to council officers: one function for each."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -41,7 +41,7 @@ def name_of(sign_up: SignUp) -> str:
 
 
 def ask_to_confirm(sign_up: SignUp) -> None:
-    """Ask whether it was this officer who wrote. It repeats nothing of what was typed."""
+    """Ask the officer to confirm that they wrote. It repeats nothing that was typed."""
     address = settings.SITE_URL + reverse("sign_up:confirm", args=[sign_up.token])
     send(
         sign_up,
@@ -59,7 +59,7 @@ Until then nobody here reads the message. If you do nothing, it is deleted after
 
 
 def thank(sign_up: SignUp, signature: Signature | None, certificate: Certificate | None) -> None:
-    """Thank for what was accepted, and give what the council can use."""
+    """Thank the officer for an accepted message, with material the council can use."""
     row = record_on().by_id[sign_up.council_id]
     site, query = settings.SITE_URL, f"?council={row.slug}"
     parts = [
@@ -81,7 +81,7 @@ def thank(sign_up: SignUp, signature: Signature | None, certificate: Certificate
 
 
 def news_paragraph(signature: Signature) -> str:
-    """Return what a council can say of its signature in its own news, with its source."""
+    """Return a paragraph on its signature, with the source, for the council to publish."""
     council = signature.council
     row = record_on().by_id[council.pk]
     name = capfirst(row.name_in_sentence)
@@ -94,7 +94,7 @@ def news_paragraph(signature: Signature) -> str:
 
 
 def ask_back(sign_up: SignUp, question: str, number: int) -> None:
-    """Put a question of staff to the officer."""
+    """Send the officer a question from staff."""
     send(
         sign_up,
         f"question:{number}",
@@ -105,7 +105,7 @@ def ask_back(sign_up: SignUp, question: str, number: int) -> None:
 
 
 def decline(sign_up: SignUp, words: str) -> None:
-    """Say kindly that we cannot take it in, and why."""
+    """Say kindly that we cannot accept the message, and why."""
     send(
         sign_up,
         "declined",

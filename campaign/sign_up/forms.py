@@ -1,4 +1,4 @@
-"""The form with which an officer writes to us for a council."""
+"""The form with which a council officer writes to us."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from councils.council_page.own_words import MOST_WORDS
 from councils.models import Commitment
 from councils.models.mojibake import validate_no_mojibake
 
-if TYPE_CHECKING:  # at run time Django's class takes no parameter
+if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     SignUpModelForm = forms.ModelForm[SignUp]
 else:
     SignUpModelForm = forms.ModelForm
@@ -30,7 +30,7 @@ NEEDED: dict[str, dict[str, str]] = {
     SignUpKind.WRONG: {"text": "Say what is wrong, and what is right."},
     SignUpKind.REPLY: {"reply": "Write the words that your page should show."},
 }
-"""What each kind of message cannot do without, and how a form says so."""
+"""The required fields of each kind of message, with their error messages."""
 HINTS = {
     "text": "In your own words. Write about no single child.",
     "commitment": "Only for something that you have done.",
@@ -48,7 +48,7 @@ OF_THE_OFFICER = ("officer", "role", "email")
 
 
 class SignUpForm(HoneypotForm, SignUpModelForm):
-    """What a council tells us, and who writes."""
+    """What a council tells us, and who is writing."""
 
     kind = forms.ChoiceField(
         label="What is it about?",
@@ -92,7 +92,7 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
             self.fields[name].widget.attrs |= {"rows": 4, "dir": "auto"}
             self.fields[name].validators.append(validate_no_mojibake)
         for name in ("link", "reply_link"):
-            self.fields[name].widget.input_type = "text"  # "example.org" is a fine answer too
+            self.fields[name].widget.input_type = "text"  # a link may be typed without https://
             self.fields[name].widget.attrs["inputmode"] = "url"
         for name, meaning in (("officer", "name"), ("email", "email")):
             self.fields[name].widget.attrs["autocomplete"] = meaning
@@ -131,7 +131,7 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
         return cleaned
 
     def _refuse_the_name_in_public(self) -> None:
-        """The words that a page would show name roles, and never the officer."""
+        """Refuse the officer's name in words that a page would show: it names only roles."""
         name, reply = self.cleaned_data.get("officer", ""), self.cleaned_data.get("reply", "")
         if name and name.casefold() in reply.casefold():
             self.add_error("reply", "Please leave your name out: these words are shown in public.")

@@ -1,4 +1,4 @@
-"""What officers reply to our emails: a task, as it is an answer to a question of ours."""
+"""Turn officers' replies to our emails into tasks."""
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
@@ -8,7 +8,7 @@ from campaign.supporters.suppression import suppress_address
 
 
 def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
-    """Show staff what an officer replied. Called in the transaction that stores what came in."""
+    """Make an officer's reply a task. Called in the transaction that stores the email."""
     if mail.kind == MailKind.COMPLAINT:
         suppress_address(message.recipient, SuppressionReason.COMPLAINED)
         return

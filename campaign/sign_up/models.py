@@ -20,9 +20,9 @@ from campaign.tokens import new_token
 from councils.models import Commitment, Council, Signature
 
 MAX_CONFIRMATIONS = 3
-"""Emails that ask an officer to confirm one message, however often it is sent."""
+"""Maximum confirmation emails for one message, however often it is sent."""
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Letters and digits that nobody mistakes for another on paper."""
+"""Letters and digits that cannot be mistaken for one another on paper."""
 
 
 class SignUpKind(models.TextChoices):
@@ -46,18 +46,18 @@ class Outcome(models.TextChoices):
 
 
 class SignUpQuerySet(models.QuerySet["SignUp"]):
-    """Messages of councils, by where they are in their life."""
+    """Messages from councils, selected by their stage."""
 
     def live(self, now: dt.datetime | None = None) -> Self:
-        """Return those that have not expired, whether or not a purge has run since."""
+        """Return messages that have not expired, whether or not the purge has run."""
         return self.exclude(pk__in=self.expired(now or timezone.now()).values("pk"))
 
     def waiting(self) -> Self:
-        """Return those that wait for a decision of ours."""
+        """Return messages that are waiting for our decision."""
         return self.filter(confirmed_at__isnull=False, outcome=Outcome.OPEN)
 
     def expired(self, now: dt.datetime) -> Self:
-        """Return those whose officer's name and address are no longer kept."""
+        """Return messages past the retention of the officer's name and address."""
         return self.filter(
             Q(confirmed_at=None, requested_at__lte=now - retention.UNCONFIRMED)
             | Q(outcome=Outcome.DECLINED, decided_at__lte=now - retention.DECLINED_SIGN_UPS)
@@ -69,18 +69,18 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.filter(is_address("email", email))
 
     def erase(self) -> int:
-        """Delete these, the tasks and every email about them; return how many."""
+        """Delete these messages with their tasks and emails; return the number of messages."""
         with transaction.atomic():
-            keys = [one.key for one in self]
+            keys = [sign_up.key for sign_up in self]
             Task.objects.filter(about__in=keys).delete()
             OutgoingMessage.objects.filter(about__in=keys).erase()
             return self.delete()[1].get(self.model._meta.label, 0)
 
 
 class SignUp(models.Model):
-    """A message of one officer for one council. It changes nothing until staff accept it.
+    """A message from an officer for a council. It changes nothing until staff accept it.
 
-    Its token is sent only to the officer's address, so whoever has it can read mail there.
+    Its token is sent only to the officer's address, so whoever has it can read email there.
     """
 
     token = models.CharField(max_length=32, unique=True, default=new_token)
@@ -123,12 +123,12 @@ class SignUp(models.Model):
         ]
 
     def __str__(self) -> str:
-        # Without a name: the admin's log keeps this, and outlives the message.
+        # No name here: the admin's log keeps this text for longer than the message.
         return f"{self.council}: {self.get_kind_display()}"
 
     @property
     def key(self) -> str:
-        """What tasks and the outbox know it by."""
+        """The key that identifies it in tasks and the outbox."""
         return f"sign_up:{self.pk}"
 
     @property
@@ -143,12 +143,12 @@ class SignUp(models.Model):
         return "Not from the council’s own mail. Nothing shows who wrote."
 
     def count_confirmation(self) -> bool:
-        """Count one more email that asks to confirm; return False once there were enough."""
+        """Count one more confirmation email; return False once the limit is reached."""
         below = SignUp.objects.filter(pk=self.pk, confirmations_sent__lt=MAX_CONFIRMATIONS)
         return bool(below.update(confirmations_sent=F("confirmations_sent") + 1))
 
     def confirm(self, now: dt.datetime | None = None) -> bool:
-        """Confirm that the officer reads mail at the address, and hand it to staff, once."""
+        """Confirm that the officer reads email at the address, and add a task for staff, once."""
         now, own = now or timezone.now(), is_council_mail(self.email, self.council.website)
         unconfirmed = SignUp.objects.live(now).filter(pk=self.pk, confirmed_at=None)
         with transaction.atomic():
@@ -159,7 +159,7 @@ class SignUp(models.Model):
         return True
 
     def add_task(self, text: str) -> Task:
-        """Make a task of it, without a word of who wrote, that leads to where it is decided."""
+        """Add a task that links to its decision page and does not identify the officer."""
         return Task.objects.create(
             council=self.council,
             kind=TaskKind.SIGN_UP,
@@ -169,7 +169,7 @@ class SignUp(models.Model):
         )
 
     def decide(self, outcome: Outcome, user_id: int | None) -> None:
-        """Close it and its tasks. Raises ValidationError if it was decided before."""
+        """Close it and its tasks. Raises ValidationError if it has been decided already."""
         now = timezone.now()
         with transaction.atomic():
             decided = (
@@ -190,7 +190,7 @@ def new_code() -> str:
 
 
 class Certificate(models.Model):
-    """The short address on a printed certificate: it shows the signature as it stands today."""
+    """A printed certificate's short address, which shows the signature as it stands today."""
 
     code = models.CharField(max_length=8, unique=True, default=new_code)
     signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="+")

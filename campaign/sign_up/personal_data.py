@@ -1,11 +1,11 @@
-"""What we hold of an officer of a council: found, exported, erased."""
+"""Find, export and erase the messages of one council officer."""
 
 from typing import Any
 
 from campaign.sign_up.models import SignUp
 
 FIELDS = ("sign_up.SignUp.officer", "sign_up.SignUp.email")
-"""The fields with whose rows this room finds, exports and erases a person."""
+"""The fields that identify a person: this app finds, exports and erases their rows."""
 KIND = "messages from councils"
 TOLD = (
     *("text", "commitment", "day", "evidence", "link", "reply", "reply_link"),
@@ -18,18 +18,18 @@ def find(email: str) -> dict[str, int]:
 
 
 def export(email: str) -> dict[str, list[dict[str, Any]]]:
-    found = SignUp.objects.for_email(email).select_related("council").order_by("requested_at")
+    sign_ups = SignUp.objects.for_email(email).select_related("council").order_by("requested_at")
     return {
         KIND: [
             {
-                "council": one.council.name,
-                "what": one.get_kind_display(),
-                **{name: getattr(one, name) for name in TOLD},
-                "sent": one.requested_at.isoformat(),
-                "confirmed": one.confirmed_at.isoformat() if one.confirmed_at else None,
-                "decision": one.get_outcome_display(),
+                "council": sign_up.council.name,
+                "what": sign_up.get_kind_display(),
+                **{name: getattr(sign_up, name) for name in TOLD},
+                "sent": sign_up.requested_at.isoformat(),
+                "confirmed": sign_up.confirmed_at.isoformat() if sign_up.confirmed_at else None,
+                "decision": sign_up.get_outcome_display(),
             }
-            for one in found
+            for sign_up in sign_ups
         ]
     }
 

@@ -1,4 +1,4 @@
-"""What is forgotten of the officers who wrote to us."""
+"""Delete old messages from council officers."""
 
 import datetime as dt
 
@@ -6,5 +6,5 @@ from campaign.sign_up.models import SignUp
 
 
 def purge(now: dt.datetime) -> dict[str, int]:
-    """Delete messages of councils kept as long as we say; return how many. Safe to repeat."""
+    """Delete messages past their retention; return how many. Safe to repeat."""
     return {"messages from councils": SignUp.objects.expired(now).erase()}

@@ -1,4 +1,4 @@
-"""From a council's message to the record: see what would change, then change it by verbs.
+"""Put a council's message on record: preview the changes, then make them.
 
 A signature or a withdrawal needs a public decision or page, or a confirmation from an address that
 staff found themselves: the officer's own address never shows it.
@@ -31,7 +31,7 @@ from councils.record.charter_text import is_held
 
 
 class Fact(models.TextChoices):
-    """What staff may make of a message."""
+    """The fact that staff may record from a message."""
 
     NONE = "none", "Nothing: thank for it, and change nothing"
     SIGNATURE = "signature", "It has signed: a new signature"
@@ -48,18 +48,18 @@ SUGGESTED = {
     SignUpKind.CONFIRM: Fact.CONFIRM,
     SignUpKind.PROGRESS: Fact.PROGRESS,
 }
-"""What a message is about, and the fact that staff are offered first; nothing for all others."""
+"""The fact suggested to staff for each kind of message; none for the other kinds."""
 
 
 class Basis(models.TextChoices):
-    """What shows that a council signed or withdrew."""
+    """The evidence that a council signed or withdrew."""
 
     PUBLIC = "public", "A public decision or page, with its link"
     ROLE = "role", "A role below confirmed it, at an address that we found ourselves"
 
 
 class ConfirmingRole(models.TextChoices):
-    """Who can confirm for a council, as the public evidence names them: a role, never a name."""
+    """Who can confirm for a council, as named in public evidence: a role, never a person."""
 
     LEAD_MEMBER = "Lead Member for Children’s Services"
     DIRECTOR = "Director of Children’s Services"
@@ -68,14 +68,14 @@ class ConfirmingRole(models.TextChoices):
 
 @dataclass(frozen=True)
 class Preview:
-    """What accepting would do: its lines in the public log, or why it cannot be done."""
+    """The result of accepting: lines in the public log, or the reason why it is impossible."""
 
     lines: list[str]
     errors: list[str]
 
 
 def preview(sign_up: SignUp, chosen: dict[str, Any]) -> Preview:
-    """Do all of it, read the lines that it wrote, and undo it."""
+    """Record everything, read the log lines it wrote, and roll it all back."""
     with transaction.atomic():
         before = set(Change.objects.filter(council=sign_up.council).values_list("pk", flat=True))
         try:
@@ -92,7 +92,7 @@ def preview(sign_up: SignUp, chosen: dict[str, Any]) -> Preview:
 
 
 def accept(sign_up: SignUp, chosen: dict[str, Any], user_id: int | None) -> list[DatedFact]:
-    """Record what was chosen, close the message and thank the officer: all of it, or nothing."""
+    """Record the chosen fact, close the message and thank the officer, all in one transaction."""
     with transaction.atomic():
         facts = record(sign_up, chosen)
         sign_up.decide(Outcome.ACCEPTED, user_id)
@@ -105,7 +105,7 @@ def accept(sign_up: SignUp, chosen: dict[str, Any], user_id: int | None) -> list
 
 
 def certificate_of(signature: Signature) -> Certificate | None:
-    """Return a signature's certificate; none is made while this site does not hold the text."""
+    """Return a signature's certificate, or None while this site does not hold the text."""
     if not is_held(record_on()):
         return None
     return Certificate.objects.get_or_create(signature=signature)[0]
@@ -142,7 +142,7 @@ def record(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
 
 
 def must_be_the_councils(sign_up: SignUp, chosen: dict[str, Any]) -> None:
-    """Refuse what a council is to have said where nothing shows that somebody there wrote it."""
+    """Raise ValidationError if words would be given as the council's without any evidence."""
     if not sign_up.from_own_mail:
         shown_by(sign_up, chosen)
 
@@ -155,7 +155,7 @@ def signature_on_record(council: Council) -> Signature:
 
 
 def new_signature(sign_up: SignUp, chosen: dict[str, Any]) -> Signature:
-    """Record a signature; one made now needs the council's own copy while we hold no text."""
+    """Record a signature; a new one needs the council's own copy while we hold no text."""
     edition = Edition.objects.signable() or Edition.objects.order_by("published_on").last()
     if sign_up.kind == SignUpKind.WANTS and not (is_held(record_on()) or chosen["own_copy"]):
         raise ValidationError(
@@ -192,7 +192,7 @@ def new_event(sign_up: SignUp, chosen: dict[str, Any], kind: EventKind, text: st
 
 
 def new_progress(sign_up: SignUp, chosen: dict[str, Any]) -> Progress:
-    """Record what a council did since it signed, and that it was asked here and told us."""
+    """Record progress since a council signed, and that we asked and it replied."""
     note_asked_and_told(sign_up)
     progress = Progress(
         council=sign_up.council,
@@ -208,14 +208,14 @@ def new_progress(sign_up: SignUp, chosen: dict[str, Any]) -> Progress:
 
 
 def note_asked_and_told(sign_up: SignUp) -> None:
-    """Record that we asked it at /sign/ and that it told us: of one not asked we say nothing."""
+    """Record that we asked at /sign/ and it replied: progress is shown only after an ask."""
     name = sign_up.council.short_name
-    told = {
+    texts = {
         EventKind.CONTACTED: f"Our form for councils asked {name} what it has done since it"
         " signed.",
         EventKind.REPLY: f"{name} told us what it has done since it signed.",
     }
-    for kind, text in told.items():
+    for kind, text in texts.items():
         Event(
             council=sign_up.council,
             kind=kind,
@@ -258,7 +258,7 @@ def as_entered(chosen: dict[str, Any]) -> dict[str, Any]:
 
 
 def shown_by(sign_up: SignUp, chosen: dict[str, Any]) -> dict[str, Any]:
-    """Return the evidence of a signature or a withdrawal, which the officer's word alone is not."""
+    """Return the evidence of a signature or withdrawal. Raises ValidationError if there is none."""
     if chosen["basis"] == Basis.PUBLIC:
         if not chosen["source_url"]:
             raise ValidationError("Give the link to the public decision or page.")

@@ -1,4 +1,4 @@
-"""Addresses with which councils come to us, and those of certificates."""
+"""The addresses of the sign-up form and of certificates."""
 
 from django.urls import path
 

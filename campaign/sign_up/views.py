@@ -1,4 +1,4 @@
-"""Councils come to us: what an officer writes is confirmed from the officer's mail, then read."""
+"""Messages from councils: the officer confirms one by email before staff read it."""
 
 from urllib.parse import urlencode
 
@@ -25,13 +25,13 @@ from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, charter_text, record_on
 
 PRIVATE = ("sign_up/confirm.html", "sign_up/asked.html", "sign_up/link_gone.html")
-"""Pages that no search engine should find."""
+"""Pages to keep out of search engines."""
 
 
 @sensitive_post_parameters()
-@csrf_exempt  # refuse() guards it: public pages set no cookie to keep a token in
+@csrf_exempt  # guarded by refuse(): public pages set no cookie that could hold a token
 def sign(request: HttpRequest) -> HttpResponse:
-    """Take in what an officer writes for one council; nobody reads it until it is confirmed."""
+    """Receive an officer's message for a council; nobody reads it until it is confirmed."""
     record = record_on()
     slug = request.GET.get("council") or request.POST.get("council", "")
     row = record.by_slug.get(slug) or record.by_slug.get(current_slug(slug) or "")
@@ -45,7 +45,7 @@ def sign(request: HttpRequest) -> HttpResponse:
 
 
 def take_in(request: HttpRequest, row: CouncilOnDay, form: SignUpForm) -> HttpResponse:
-    """Keep a message and ask the officer to confirm it; say the same to everyone."""
+    """Store a message and ask the officer to confirm it; the response is the same for everyone."""
     written = "\n".join(request.POST.get(name, "") for name in ("text", "reply", "evidence"))
 
     def limit() -> rate_limits.Verdict:
@@ -140,19 +140,19 @@ def certificate(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_safe
 def certificate_standing(request: HttpRequest, token: str) -> HttpResponse:
-    """Show what a certificate's short address leads to: the evidence, and the standing today."""
+    """Show a certificate's short address: the evidence, and how the signature stands today."""
     return certificate_page(request, token, "sign_up/standing.html")
 
 
 def certificate_page(request: HttpRequest, code: str, template: str) -> HttpResponse:
-    issued = Certificate.objects.select_related("signature__council", "signature__edition")
-    found = get_object_or_404(issued, code=code.upper())
-    record, signature = record_on(), found.signature
+    certificates = Certificate.objects.select_related("signature__council", "signature__edition")
+    issued = get_object_or_404(certificates, code=code.upper())
+    record, signature = record_on(), issued.signature
     row = record.by_id[signature.council_id]
     if signature.retracted_on and template == "sign_up/certificate.html":
         raise Http404("This signature was recorded in error.")
     context = {
-        "certificate": found,
+        "certificate": issued,
         "signature": signature,
         "row": row,
         "evidence": Evidence(signature, row, "Signed"),

@@ -1,4 +1,4 @@
-"""Which staff accounts there are, and rules about them: people are disabled, never deleted."""
+"""Rules for staff accounts, which are disabled but never deleted."""
 
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
@@ -16,14 +16,14 @@ def administrators() -> QuerySet[User]:
 
 
 def is_last_administrator(user: User) -> bool:
-    """Whether nobody else could make accounts and reset second factors."""
+    """Whether nobody else could create accounts and reset second factors."""
     if user.pk is None or not administrators().filter(pk=user.pk).exists():
         return False
     return not administrators().exclude(pk=user.pk).exists()
 
 
 def record_shut_out(users: QuerySet[User]) -> None:
-    """Write in the ledger that those who can sign in now are about to be shut out."""
+    """Note in the ledger that those of these users who can sign in are about to be disabled."""
     names = users.filter(is_active=True, is_staff=True).values_list("username", flat=True)
     kind = ledger.Kind.ACCOUNT
     ledger.record(kind, *(ledger.keyed_hash(kind, name) for name in names))

@@ -1,4 +1,4 @@
-"""Accounts of staff in the admin. Whoever is shut out stays so after a restore."""
+"""The admin for staff accounts. Disabled accounts stay disabled after a restore."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -24,14 +24,14 @@ else:
     AuditModelAdmin = admin.ModelAdmin
 
 admin.site.unregister(User)
-# Roles are code (roles.py), and the secrets of authenticator apps are nobody's to read.
+# Roles are defined in code (roles.py), and nobody may read the secrets of authenticator apps.
 admin.site.unregister(Group)
 admin.site.unregister(TOTPDevice)
 
 
 @admin.register(User)
 class StaffAccountAdmin(UserAdminBase):
-    """Django's own, in our words; with a line in the ledger for each account that is disabled."""
+    """Django's user admin in our words, which notes each disabled account in the ledger."""
 
     form = StaffForm
     add_form = NewStaffForm
@@ -63,7 +63,7 @@ class StaffAccountAdmin(UserAdminBase):
         return second_factor.has_factor(user)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Accounts are disabled: the record goes on saying who did what."""
+        """Forbid deleting accounts: the record has to keep saying who did what."""
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
@@ -87,7 +87,7 @@ class StaffAccountAdmin(UserAdminBase):
         return [own, *super().get_urls()]
 
     def reset_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask, then take somebody's second factor away, so that they can set up a new one."""
+        """Ask for confirmation, then remove a user's second factor so they can set up a new one."""
         by: Any = request.user
         if not by.is_superuser:
             raise PermissionDenied

@@ -1,4 +1,4 @@
-"""What staff may no longer do since a backup was made, once it is restored."""
+"""After a restore, take away the access that staff have lost since the backup."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ def shut_out_again(hashes: set[str]) -> int:
 
 
 def reset_factors_again(hashes: set[str]) -> int:
-    """Delete the second factors of accounts whose factor was reset or replaced; return how many."""
+    """Delete second factors that were reset or replaced since; return for how many accounts."""
     users = named(Kind.FACTOR, hashes)
     RecoveryDevice.objects.filter(user__in=users).delete()
     reset = users.count()

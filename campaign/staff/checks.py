@@ -1,4 +1,4 @@
-"""What ``manage.py check --deploy`` says about the accounts of staff."""
+"""System checks of staff accounts (``manage.py check --deploy``)."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from campaign.staff import accounts
 
 @register(Tags.security, deploy=True)
 def check_second_factor(app_configs: Any, **options: Any) -> list[CheckMessage]:
-    """Check that a password alone lets nobody in."""
+    """Check that nobody can sign in with a password alone."""
     if settings.SECOND_FACTOR:
         return []
     return [
@@ -29,14 +29,14 @@ def check_second_factor(app_configs: Any, **options: Any) -> list[CheckMessage]:
 def check_accounts(
     app_configs: Any, databases: Sequence[str] | None = None, **options: Any
 ) -> list[CheckMessage]:
-    """Check that all accounts have set up a second factor, and that there is more than one hand."""
+    """Check that all accounts have a second factor, and that there are several administrators."""
     if not databases:
         return []
     try:
         with_one = TOTPDevice.objects.filter(confirmed=True).values("user")
         without = accounts.can_sign_in().exclude(pk__in=with_one).count()
         administrators = accounts.administrators().count()
-    except DatabaseError:  # such as tables that are still to be made
+    except DatabaseError:  # for example, tables do not exist yet
         return []
     problems: list[CheckMessage] = []
     if without:

@@ -1,4 +1,4 @@
-"""What waits for staff: the list on the front page of the admin, each with a link to it."""
+"""The list of what is waiting for staff, with links, on the front page of the admin."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -37,9 +37,9 @@ TASK_WORDS = {
     ),
     TaskKind.WRONG: ("message that a page has a mistake", "messages that a page has a mistake"),
 }
-"""What one task of a kind is called, and what several are, the most pressing first."""
+"""Singular and plural words for each kind of task, most urgent first."""
 FEW_CODES = 3
-"""Recovery codes below which the desk asks for new ones."""
+"""Number of recovery codes below which the dashboard asks for new ones."""
 RECORD_CHECKS = (
     checks.totals,
     checks.successors,
@@ -53,7 +53,7 @@ RECORD_CHECKS = (
 
 @dataclass(frozen=True)
 class WaitingItem:
-    """A number of things of one kind that wait for staff, and where they are dealt with."""
+    """A number of items of one kind waiting for staff, and where to deal with them."""
 
     count: int
     singular: str
@@ -66,7 +66,7 @@ class WaitingItem:
 
 
 def waiting_items(user: User | AnonymousUser) -> list[WaitingItem]:
-    """Return what waits for staff, as far as ``user`` may see it."""
+    """Return the items waiting for staff that ``user`` may see."""
     sources = {
         "tasks.view_task": task_items,
         "councils.view_contact": contact_items,
@@ -83,7 +83,7 @@ def waiting_items(user: User | AnonymousUser) -> list[WaitingItem]:
 
 
 def account_warnings(user: User | AnonymousUser) -> list[str]:
-    """Return what is wrong with accounts, in sentences: one's own, and all to administrators."""
+    """Return warnings, in sentences, on the user's own account and, for administrators, on all."""
     warnings = []
     if isinstance(user, User) and not second_factor.has_factor(user):
         warnings.append("You have no second factor: set one up, so that a password is not enough.")

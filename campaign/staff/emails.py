@@ -42,7 +42,7 @@ If nobody asked for this, tell an administrator now: somebody may be trying to g
 
 
 def tell_of_failures(user: User, failures: int) -> None:
-    """Tell of a run of wrong passwords or codes, at most once a day."""
+    """Report a run of wrong passwords or codes to the owner and administrators, once a day."""
     key = f"staff-failures:{user.pk}:{timezone.localdate()}"
     text = f"""Somebody tried {failures} times today to sign in as {user.get_username()}, and \
 failed. Further tries are slowed down.

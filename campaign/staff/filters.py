@@ -1,7 +1,7 @@
-"""Filters of the admin's lists take only what they name.
+"""Restrict the admin's lists to the filters that they name.
 
-By default Django lets any field of a model be asked about in a list's address. So
-``?token__startswith=a`` would read, letter by letter, what no list shows.
+By default Django accepts a filter on any field in a list's address, so
+``?token__startswith=a`` would reveal, letter by letter, what no list shows.
 """
 
 from typing import Any
@@ -13,11 +13,11 @@ LOOKUPS = (
     "", "exact", "in", "isnull", "isempty", "gte", "gt", "lte", "lt",
     "id__exact", "pk__exact", "year", "month", "day",
 )  # fmt: skip
-"""What filters and the date drill-down of Django itself ask of their own field."""
+"""The lookups that Django's own filters and date drill-down use on their field."""
 
 
 class NamedFiltersOnly:
-    """Refuses every filter in an address that the list does not offer."""
+    """Refuse every filter in an address that the list does not offer."""
 
     list_filter: Any
     date_hierarchy: str | None
@@ -29,7 +29,7 @@ class NamedFiltersOnly:
         )
 
     def fields_offered(self, request: HttpRequest | None) -> list[str]:
-        """Return the fields and parameters that the list's own filters ask about."""
+        """Return the fields and parameters that the list's own filters use."""
         offered = [self.date_hierarchy] if self.date_hierarchy else []
         filters = self.get_list_filter(request)  # type: ignore[attr-defined]
         for item in filters:

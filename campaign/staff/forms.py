@@ -1,4 +1,4 @@
-"""Forms with which staff sign in, and with which administrators keep their accounts."""
+"""Forms for staff to sign in, and for administrators to manage accounts."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from campaign.staff import accounts, emails, roles, throttle
 from campaign.staff.models import RUN_OF_FAILURES, AuditEntry
 
-if TYPE_CHECKING:  # at run time Django's classes take no parameter
+if TYPE_CHECKING:  # at run time Django's classes take no type parameter
     UserModelForm = forms.ModelForm[User]
     NewUserForm = UserCreationForm[User]
 else:
@@ -19,7 +19,7 @@ else:
 
 
 class SignInForm(AdminAuthenticationForm):
-    """Email and password. Tries are counted before they are checked."""
+    """Email and password. Attempts are counted before they are checked."""
 
     error_messages = {
         **AdminAuthenticationForm.error_messages,
@@ -64,7 +64,7 @@ class CodeForm(forms.Form):
 
 
 def refuse_too_many(request: Any, kind: str, username: str) -> None:
-    """Raise ValidationError where no more tries are taken for now."""
+    """Raise ValidationError if no more attempts are allowed for now."""
     verdict = throttle.consume(request, kind, username)
     if not verdict.refused:
         return
@@ -77,7 +77,7 @@ def refuse_too_many(request: Any, kind: str, username: str) -> None:
 
 
 def note_failure(username: str) -> None:
-    """Log a failed try; tell the owner and the administrators of a run of them."""
+    """Log a failed attempt; report a run of them to the owner and the administrators."""
     user = User.objects.filter(username=username).first()
     AuditEntry.objects.record(AuditEntry.Kind.FAILED, user)
     if user is None:
@@ -91,7 +91,7 @@ ROLE_CHOICES = [(role, roles.IN_WORDS[role]) for role in roles.CHOICES]
 
 
 class RolesField(forms.MultipleChoiceField):
-    """What somebody may do, as ticks."""
+    """The roles of a user, as checkboxes."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -103,7 +103,7 @@ class RolesField(forms.MultipleChoiceField):
 
 
 class StaffForm(UserModelForm):
-    """An account: whose it is, what it may do, and whether it may sign in."""
+    """An account: its owner, its roles, and whether it may sign in."""
 
     roles = RolesField()
 
@@ -132,7 +132,7 @@ class StaffForm(UserModelForm):
 
 
 class NewStaffForm(NewUserForm):
-    """A new account. Its name is its email."""
+    """A new account. Its user name is its email address."""
 
     username = forms.EmailField(label="Email", max_length=150)
     roles = RolesField()

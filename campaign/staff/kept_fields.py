@@ -1,6 +1,6 @@
-"""What a form held that was sent after the session had ended: kept in the page, signed, by us.
+"""Keep the fields of a form sent after the session ended, signed, in the sign-in page.
 
-It is stored nowhere. Once signed in, one click sends the form to where it was going.
+They are stored nowhere else. After signing in, one click sends the form again.
 """
 
 from dataclasses import dataclass
@@ -11,13 +11,13 @@ from django.urls import reverse
 
 SALT = "campaign.staff.kept_fields"
 KEPT_FOR = 12 * 3600
-"""Seconds for which a page that was left open can still be sent on."""
+"""Seconds for which a kept form can still be sent."""
 NEVER = ("csrfmiddlewaretoken",)
 
 
 @dataclass(frozen=True)
 class KeptForm:
-    """A form that is to be sent once more."""
+    """A form to be sent again."""
 
     path: str
     fields: list[tuple[str, str]]
@@ -25,7 +25,7 @@ class KeptForm:
 
 
 def keep(request: HttpRequest) -> str:
-    """Return the form of a POST as signed text; "" where there is none to keep.
+    """Return the form in a POST as signed text, or "" if there is none.
 
     Passwords and files are left out.
     """
@@ -38,12 +38,12 @@ def keep(request: HttpRequest) -> str:
         for value in values
         if name not in NEVER and "password" not in name
     ]
-    kept = [request.get_full_path(), fields, bool(request.FILES)]
-    return signing.dumps(kept, salt=SALT, compress=True)
+    contents = [request.get_full_path(), fields, bool(request.FILES)]
+    return signing.dumps(contents, salt=SALT, compress=True)
 
 
 def read(signed: str) -> KeptForm | None:
-    """Return the form that was kept; None for anything that we did not sign, or too long ago."""
+    """Return a kept form, or None if its signature is invalid or too old."""
     if not signed:
         return None
     try:

@@ -1,4 +1,4 @@
-"""Recovery codes of staff, and the audit log of who signed in, was refused or took data out."""
+"""Recovery codes of staff, and the audit log of sign-ins, refusals and exports."""
 
 import datetime as dt
 import hashlib
@@ -14,17 +14,17 @@ from django_otp.models import Device, TimestampMixin
 from campaign import retention
 
 RUN_OF_FAILURES = 5
-"""Failed tries within a day after which the owner and the administrators are told."""
+"""Failed attempts within a day before the owner and the administrators are told."""
 CODES = 10
 """Recovery codes made at a time."""
 
 
 class RecoveryDevice(TimestampMixin, Device):
-    """Codes that stand in for a lost telephone, each of which works once.
+    """Recovery codes that replace a lost phone, each of which works once.
 
-    Not django-otp's static tokens: those stand in the database, and so in every backup, as plain
-    text. Ours are 80 random bits, which nobody can guess, so that a fast hash is enough. It is not
-    keyed with SECRET_KEY: a changed key would lock people out.
+    They are not django-otp's static tokens, which are plain text in the database and in every
+    backup. Ours are 80 random bits, which nobody can guess, so a fast hash is enough. The hash is
+    not keyed with SECRET_KEY: a changed key would lock people out.
     """
 
     class Meta(Device.Meta):
@@ -32,14 +32,14 @@ class RecoveryDevice(TimestampMixin, Device):
         verbose_name_plural = "recovery codes"
 
     def renew(self) -> list[str]:
-        """Make new codes in place of any old ones, and return them: they are never seen again."""
+        """Replace any old codes with new ones; return them, as they cannot be read again."""
         self.codes.all().delete()
         codes = [secrets.token_hex(10) for _ in range(CODES)]
         self.codes.bulk_create(RecoveryCode(device=self, digest=digest_of(code)) for code in codes)
         return ["-".join(re.findall(".{5}", code)) for code in codes]
 
     def verify_token(self, token: str) -> bool:
-        """Use up a code; return whether it was one."""
+        """Use up a recovery code; return whether it was valid."""
         used, _ = self.codes.filter(digest=digest_of(token)).delete()
         if used:
             self.set_last_used_timestamp()
@@ -47,13 +47,13 @@ class RecoveryDevice(TimestampMixin, Device):
 
 
 def digest_of(code: str) -> str:
-    """Return the hash of a code as it may be typed: with spaces, dashes or capitals."""
+    """Return the hash of a typed code, ignoring spaces, dashes and capitals."""
     plain = re.sub(r"[^0-9a-z]", "", code.lower())
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
 class RecoveryCode(models.Model):
-    """The hash of one code that was not used yet."""
+    """The hash of an unused recovery code."""
 
     device = models.ForeignKey(RecoveryDevice, on_delete=models.CASCADE, related_name="codes")
     digest = models.CharField(max_length=64)
@@ -79,7 +79,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         return failed.count()
 
     def runs_of_failures(self) -> list[tuple[str, int]]:
-        """Return accounts that somebody failed to sign in to again and again, and how often."""
+        """Return the accounts with repeated failed sign-ins, and the number of failures."""
         day = timezone.now() - dt.timedelta(days=1)
         failed = self.filter(kind=AuditEntry.Kind.FAILED, at__gt=day).exclude(account="")
         counts = failed.order_by("account").values_list("account").annotate(models.Count("pk"))
@@ -90,7 +90,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
 
 
 class AuditEntry(models.Model):
-    """That somebody signed in, failed to, was refused something, or took data out or in."""
+    """A sign-in, a failed one, a refusal, or an export or import of data."""
 
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", "signed in"
@@ -107,8 +107,8 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(default=timezone.now, db_index=True)
     kind = models.CharField("what", max_length=12, choices=Kind)
     account = models.CharField("who", max_length=150, blank=True)
-    """The name of an account that exists. What else was typed as a name is not kept: it may be a
-    password in the wrong field."""
+    """The name of an existing account. Other names typed are not stored: one may be a password in
+    the wrong field."""
     text = models.CharField("more", max_length=200, blank=True)
 
     objects = AuditQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""What must be there before the site is opened, and the page on which an administrator opens it."""
+"""The steps before the site opens, and the page on which an administrator opens it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ from campaign.staff.models import AuditEntry
 from councils.models import Contact
 from councils.record import record_on
 
-if TYPE_CHECKING:  # at run time Django's class takes no parameter
+if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     OpeningModelForm = forms.ModelForm[Opening]
 else:
     OpeningModelForm = forms.ModelForm
@@ -31,7 +31,7 @@ TEST_KEY = "opening-test"
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that must be there, whether it is, and where it is put right."""
+    """One requirement, whether it is met, and where to meet it."""
 
     words: str
     is_done: bool
@@ -39,7 +39,7 @@ class Step:
 
 
 class OpeningForm(OpeningModelForm):
-    """Who answers for what, and what was read, tried and accepted."""
+    """Who is responsible for what, and what has been read, tested and accepted."""
 
     class Meta:
         model = Opening
@@ -93,7 +93,7 @@ def is_mail_tested() -> bool:
 
 
 def councils_reached() -> tuple[int, int]:
-    """Return how many responsible councils have a usable contact, and how many there are."""
+    """Return the number of responsible councils with a usable contact, and of all of them."""
     record = record_on()
     responsible = {row.id for row in record.councils}
     reached = set(Contact.objects.usable().values_list("council_id", flat=True))
@@ -101,7 +101,7 @@ def councils_reached() -> tuple[int, int]:
 
 
 def opening_view(request: HttpRequest) -> HttpResponse:
-    """Fill in what is missing, test the mail, and open the site."""
+    """Show the page to fill in what is missing, test email and open the site."""
     user: Any = request.user
     if not user.is_superuser:
         raise PermissionDenied
@@ -127,7 +127,7 @@ def opening_view(request: HttpRequest) -> HttpResponse:
 
 
 def open_if_asked(request: HttpRequest, user: Any) -> str:
-    """Open the site if that button was selected and nothing is missing; return where to go on."""
+    """Open the site if that button was selected and nothing is missing; return the next address."""
     opening = Opening.current()
     if "open" not in request.POST:
         messages.success(request, "Saved.")

@@ -1,7 +1,7 @@
-"""What is held of a member of staff: found, exported, erased.
+"""Find, export and erase the data of a member of staff.
 
-An account that can sign in is not erased: it is disabled first. Then its name goes, and what the
-record says it did stays without it.
+An account must be disabled before it is erased. Then its name is deleted, and the record keeps what
+it did without the name.
 """
 
 from typing import Any
@@ -19,7 +19,7 @@ FIELDS = (
     "auth.User.email",
     "staff.AuditEntry.account",
 )
-"""The fields with whose rows this room finds, exports and erases a person."""
+"""The fields that identify a person: this app finds, exports and erases their rows."""
 
 
 def accounts_of(email: str) -> QuerySet[User]:

@@ -1,4 +1,4 @@
-"""What is forgotten of staff: entries of the audit log."""
+"""Delete old entries of the audit log."""
 
 import datetime as dt
 
@@ -6,6 +6,6 @@ from campaign.staff.models import AuditEntry
 
 
 def purge(now: dt.datetime) -> dict[str, int]:
-    """Delete entries kept as long as we say, and return how many. Safe to repeat."""
+    """Delete entries past their retention; return how many. Safe to repeat."""
     deleted, _ = AuditEntry.objects.past_keeping(now).delete()
     return {"entries of the audit log": deleted}

@@ -1,4 +1,4 @@
-"""What a member of staff may do: a role is a group of Django's own permissions.
+"""The roles of staff: each is a group with Django's own permissions.
 
 One person can have several roles. ``migrate`` gives each group the permissions named here, so a
 change reaches existing accounts. An administrator is Django's superuser and may do everything.
@@ -60,12 +60,12 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "reader": only_view(FACTS, REGISTER, LOG, WORDS, LIMITS, SWITCHES),
 }
-"""Recorders keep facts and contacts; editors also the register and the pages. Supporter care looks
-after people and mail. Readers only look, and see no visitor's or writer's data: no tasks either,
-as visitors leave their addresses there."""
+"""Recorders maintain facts and contacts; editors also the register and the pages. Supporter care
+looks after people and email. Readers may only view, and see no personal data of visitors or
+writers, so no tasks, which can hold visitors' addresses."""
 CHOICES = (ADMINISTRATOR, *ROLES)
 ALIASES = {"admin": ADMINISTRATOR, "supporter-care": SUPPORTER_CARE}
-"""Other names by which the command and older scripts know a role."""
+"""Other names for roles, accepted by the command and used by older scripts."""
 IN_WORDS = {
     ADMINISTRATOR: "Administrator: everything, accounts and opening the site included",
     "recorder": "Recorder: signatures, events, progress and contacts; messages from visitors",
@@ -84,13 +84,13 @@ def group_for(role: str, using: str = "default") -> Group:
 
 
 def give(user: User, *names: str) -> None:
-    """Give a user roles in place of any others, and let them sign in."""
+    """Replace a user's roles, and let them sign in."""
     user.is_staff = user.is_active = True
     assign(user, names)
 
 
 def assign(user: User, names: Iterable[str]) -> None:
-    """Give a user roles in place of any others."""
+    """Replace a user's roles."""
     chosen = {ALIASES.get(name, name) for name in names}
     user.is_superuser = ADMINISTRATOR in chosen
     user.save()
@@ -99,6 +99,6 @@ def assign(user: User, names: Iterable[str]) -> None:
 
 def of(user: User) -> list[str]:
     """Return the names of a user's roles."""
-    held = set(user.groups.values_list("name", flat=True))
-    roles = [role for role in ROLES if role in held]
+    group_names = set(user.groups.values_list("name", flat=True))
+    roles = [role for role in ROLES if role in group_names]
     return [ADMINISTRATOR, *roles] if user.is_superuser else roles

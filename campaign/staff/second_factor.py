@@ -24,22 +24,22 @@ def has_factor(user: User) -> bool:
 
 
 def is_done(request: HttpRequest) -> bool:
-    """Whether this session needs no second factor any more: it has one, or none is asked for.
+    """Whether this session needs no further second factor: one was given, or none is required.
 
-    Whoever has set one up is asked for it, also where it is optional.
+    Users who have set one up must give it even where it is optional.
     """
     user: Any = request.user
     if is_verified(user):
         return True
     if settings.SECOND_FACTOR:
         return False
-    if not hasattr(user, "was_asked_for_factor"):  # the admin asks several times for one page
+    if not hasattr(user, "was_asked_for_factor"):  # the admin calls this several times for one page
         user.was_asked_for_factor = has_factor(user)
     return not user.was_asked_for_factor
 
 
 def is_verified(user: Any) -> bool:
-    """Whether a code was given in this session. Right after a sign-in there is no device at all."""
+    """Whether a code was given in this session. Just after sign-in there is no device at all."""
     return getattr(user, "otp_device", None) is not None
 
 
@@ -49,7 +49,7 @@ def codes_left(user: User) -> int:
 
 
 def check(request: HttpRequest, code: str) -> bool:
-    """Check a code of the app or a recovery code; if it is right, this session is verified."""
+    """Check a code from the app or a recovery code; a correct one verifies this session."""
     with transaction.atomic():
         devices = list(django_otp.devices_for_user(request.user, for_verify=True))
         device = next((device for device in devices if device.verify_token(code)), None)
@@ -64,7 +64,7 @@ def check(request: HttpRequest, code: str) -> bool:
 
 
 def begin(user: User) -> TOTPDevice:
-    """Make the secret of a new app, which counts once a code of it was typed."""
+    """Create the secret of a new app, which is unconfirmed until one of its codes is typed."""
     TOTPDevice.objects.filter(user=user, confirmed=False).delete()
     return TOTPDevice.objects.create(user=user, confirmed=False, name="authenticator app")
 
@@ -74,7 +74,7 @@ def begun(user: User) -> TOTPDevice | None:
 
 
 def finish(request: HttpRequest, device: TOTPDevice, code: str) -> list[str]:
-    """Put a new app in the place of any other, and return new recovery codes; [] for a wrong code.
+    """Replace any app with a new one; return new recovery codes, or [] for a wrong code.
 
     All other sessions of the account end.
     """
@@ -94,13 +94,13 @@ def finish(request: HttpRequest, device: TOTPDevice, code: str) -> list[str]:
 
 
 def renew_codes(user: User) -> list[str]:
-    """Make new recovery codes; the old ones end."""
+    """Create new recovery codes, which replace the old ones."""
     device, _ = RecoveryDevice.objects.get_or_create(user=user, defaults={"name": "recovery codes"})
     return device.renew()
 
 
 def forget(user: User) -> None:
-    """Delete the factors that a user has, so that no restored backup brings them back."""
+    """Delete a user's factors, and make sure that no restored backup brings them back."""
     factors = TOTPDevice.objects.filter(user=user, confirmed=True)
     if factors.exists():
         kind = ledger.Kind.FACTOR
@@ -110,21 +110,21 @@ def forget(user: User) -> None:
 
 
 def reset(user: User, by: User | None) -> None:
-    """Take a user's second factor away: they set up a new one at the next sign-in.
+    """Remove a user's second factor: they set up a new one at the next sign-in.
 
-    It is logged, and told to the user and to all administrators. ``by`` is None on the server.
+    It is logged and emailed to the user and all administrators. ``by`` is None for the command.
     """
     with transaction.atomic():
         forget(user)
         TOTPDevice.objects.filter(user=user).delete()
-        who = by.get_username() if by else "a command on the server"
-        AuditEntry.objects.record(AuditEntry.Kind.RESET, user, f"by {who}")
-        emails.tell_of_reset(user, who)
+        actor = by.get_username() if by else "a command on the server"
+        AuditEntry.objects.record(AuditEntry.Kind.RESET, user, f"by {actor}")
+        emails.tell_of_reset(user, actor)
     session_limits.end_of(user)
 
 
 def qr_code(device: TOTPDevice) -> str:
-    """Return the picture that an app scans, as SVG without any style attribute or script."""
+    """Return the QR code for an app to scan, as SVG without style attributes or scripts."""
     picture = segno.make(device.config_url, error="m", boost_error=False)
     svg = picture.svg_inline(
         omitsize=True, border=4, light="#fff", dark="#000", svgclass="qr-code", lineclass=None
@@ -133,6 +133,6 @@ def qr_code(device: TOTPDevice) -> str:
 
 
 def typed_key(device: TOTPDevice) -> str:
-    """Return the secret in groups of four, for whoever cannot scan."""
+    """Return the secret in groups of four characters, for people who cannot scan."""
     key = base64.b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(key[place : place + 4] for place in range(0, len(key), 4))

@@ -1,7 +1,7 @@
-"""How long a session of staff lasts: twelve hours, and half an hour without a click for some.
+"""Limits on staff sessions: twelve hours, and for some roles half an hour without activity.
 
-Whoever may see people's data, or may do everything, is signed out after half an hour. What a form
-held that was sent too late is kept in the page that asks to sign in again (kept_fields.py).
+Users who may see personal data, or may do everything, are signed out after half an hour. A form
+sent too late is kept in the page that asks them to sign in again (kept_fields.py).
 """
 
 import datetime as dt
@@ -19,16 +19,16 @@ from campaign.staff import roles
 from campaign.staff.models import AuditEntry
 
 ABSOLUTE = dt.timedelta(hours=12)
-"""A session, after the sign-in."""
+"""Maximum length of a session from signing in."""
 IDLE = dt.timedelta(minutes=30)
-"""A session of supporter care or of an administrator, after the last click."""
+"""Maximum idle time for supporter care and administrators."""
 EVERY = dt.timedelta(minutes=1)
-"""How often the last click is written down, so that not every page writes a row."""
+"""Minimum time between updates of the last activity, so that not every page writes a row."""
 STARTED, SEEN = "signed_in_at", "seen_at"
 
 
 def end_of(user: User, but: str | None = None) -> int:
-    """End all sessions of a user, but for one; return how many. There are only those of staff."""
+    """End all sessions of a user except ``but``; return how many. Only staff have sessions."""
     ended = [
         session.session_key
         for session in Session.objects.exclude(session_key=but or "")
@@ -39,7 +39,7 @@ def end_of(user: User, but: str | None = None) -> int:
 
 
 class SessionLimitsMiddleware:
-    """Ends sessions of staff that are too old, and logs what staff were refused."""
+    """End staff sessions that are too old, and log requests that staff were refused."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -49,17 +49,17 @@ class SessionLimitsMiddleware:
             return self.get_response(request)
         user: Any = request.user
         if user.is_authenticated and is_over(request):
-            # A form is kept by the page that asks to sign in again, once its token was checked.
+            # The page that asks to sign in again keeps the form, once its CSRF token is checked.
             logout(request)
         response = self.get_response(request)
         if response.status_code == 403 and request.user.is_authenticated:
-            asked = f"{request.method} {request.path_info}"
-            AuditEntry.objects.record(AuditEntry.Kind.REFUSED, user, asked)
+            refused = f"{request.method} {request.path_info}"
+            AuditEntry.objects.record(AuditEntry.Kind.REFUSED, user, refused)
         return response
 
 
 def is_over(request: HttpRequest) -> bool:
-    """Whether the session has reached a limit; if not, note the click."""
+    """Whether the session has reached a limit; if not, note the activity."""
     now = timezone.now()
     started = time_of(request, STARTED)
     seen = time_of(request, SEEN)

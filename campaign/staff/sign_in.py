@@ -1,4 +1,4 @@
-"""The screens with which staff sign in: password, second factor, and on to where they were."""
+"""The sign-in pages for staff: password, second factor, then the page they came from."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from campaign.staff.models import AuditEntry
 
 
 class SignInView(LoginView):
-    """Email and password; then the second factor, where one is asked for."""
+    """Email and password; then the second factor, if one is required."""
 
     authentication_form = SignInForm
     template_name = "admin/sign_in.html"
@@ -28,10 +28,10 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        kept = self.request.POST.get("kept", "")
+        signed_form = self.request.POST.get("kept", "")
         return context | page_context(self.request, "Sign in") | {
             "next": self.get_redirect_url() or reverse("admin:index"),
-            "kept": kept if kept_fields.read(kept) else "",
+            "kept": signed_form if kept_fields.read(signed_form) else "",
         }  # fmt: skip
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
@@ -40,7 +40,7 @@ class SignInView(LoginView):
 
 
 def go_on(request: HttpRequest) -> HttpResponse:
-    """Lead somebody who has given a password to the second factor, or to where they were going."""
+    """Redirect a user who has given a password to the second factor, or to their page."""
     if not second_factor.is_done(request):
         return second_factor_page(request)
     user: Any = request.user
@@ -58,7 +58,7 @@ def go_on(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 def second_factor_view(request: HttpRequest) -> HttpResponse:
-    """Check a code at sign-in; or set up, replace and renew the second factor of one's own."""
+    """Check a code at sign-in; or set up, replace or renew the user's own second factor."""
     user: Any = request.user
     if not (user.is_active and user.is_staff):
         return redirect_to_login(reverse("admin:second_factor"), reverse("admin:login"))
@@ -115,7 +115,7 @@ def finish_set_up(request: HttpRequest) -> HttpResponse:
 
 
 def second_factor_page(request: HttpRequest) -> HttpResponse:
-    """Show what comes next for somebody: the code, or the way to set one up."""
+    """Show the next step for a user: entering a code, or setting up a second factor."""
     user: Any = request.user
     if second_factor.has_factor(user) and not second_factor.is_verified(user):
         return code_page(request, CodeForm())
@@ -151,7 +151,7 @@ def codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
 
 
 def page_context(request: HttpRequest, title: str) -> dict[str, Any]:
-    """Return what every page of signing in needs: the admin's own, and where to go on."""
+    """Return the context of every sign-in page: the admin's own, and the next address."""
     return {
         **admin.site.each_context(request),
         "title": title,
@@ -166,7 +166,7 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 def next_address(request: HttpRequest) -> str:
-    """Return where somebody was going, if that is on this site, or the desk."""
+    """Return the address a user was going to if it is on this site; otherwise the dashboard."""
     address = request.POST.get("next") or request.GET.get("next") or ""
     hosts = {request.get_host()}
     if url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure()):
@@ -180,7 +180,7 @@ def to_second_factor(request: HttpRequest) -> HttpResponse:
 
 
 def signed_out_page(request: HttpRequest) -> HttpResponse:
-    """Ask somebody whose session has ended to sign in again, keeping what they had typed."""
+    """Ask a user whose session has ended to sign in again, keeping what they had typed."""
     context = page_context(request, "Sign in again") | {
         "form": SignInForm(request),
         "kept": kept_fields.keep(request),

@@ -22,7 +22,7 @@ from campaign.staff.stale_saves import RefusesStaleSaves
 
 
 class StaffSite(admin.AdminSite):
-    """Django's admin, whose front page shows what waits for staff."""
+    """Django's admin, with what is waiting for staff on its front page."""
 
     site_header = "Make Runaways Safe: staff"
     site_title = "Make Runaways Safe"
@@ -30,9 +30,9 @@ class StaffSite(admin.AdminSite):
     site_url = "/"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register a model as Django does; filter its list by name, and refuse stale saves.
+        """Register a model as Django does; allow only named filters, and refuse stale saves.
 
-        Here, so that no list and no form can be forgotten, whoever adds it.
+        This is done here so that no list or form can be forgotten.
         """
         chosen = admin_class or admin.ModelAdmin
         named = type(
@@ -49,13 +49,13 @@ class StaffSite(admin.AdminSite):
             *super().get_urls(),
         ]
 
-    # Who may come in
+    # Access
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and second_factor.is_done(request)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
-        """Let nobody see a page who has not signed in; keep what they had typed."""
+        """Show pages only to users who have signed in; keep what others had typed."""
         seen = super().admin_view(view, cacheable)
 
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -72,7 +72,7 @@ class StaffSite(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Show the page to sign in, or go on where somebody has signed in already."""
+        """Show the sign-in page, or redirect a user who has already signed in."""
         if request.method == "GET" and super().has_permission(request):
             if self.has_permission(request):
                 return HttpResponseRedirect(sign_in.next_address(request))
@@ -84,7 +84,7 @@ class StaffSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        """Show what waits, how emails and letters are doing, then everything else."""
+        """Show what is waiting, the state of emails and letters, then everything else."""
         desk = {
             "opening_steps": opening_steps.steps() if is_being_prepared() else [],
             "account_warnings": account_warnings(request.user),

@@ -1,7 +1,7 @@
-"""Two people open the same form: whoever saves second is told, and loses nothing of theirs.
+"""When two people edit the same row, warn the second to save, and keep what they typed.
 
-Each form for a row knows the version of it that it was opened with: a digest of all its values, and
-of the rows that are edited with it.
+Each form carries the version of the row that it shows: a digest of all its values, and of the rows
+edited with it.
 """
 
 import hashlib
@@ -11,7 +11,9 @@ from django import forms
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.db import connection, models
-from django.forms.models import _get_foreign_key  # Django's own admin finds them with it
+from django.forms.models import (
+    _get_foreign_key,
+)  # Django's own admin finds the foreign key with this
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -19,11 +21,11 @@ from councils.dates import format_date
 
 FIELD = "_version"
 BY_ITSELF = ("last_login",)
-"""Fields that change without anybody's editing."""
+"""Fields that change without being edited."""
 
 
 class RefusesStaleSaves:
-    """Mixin of a model's admin: a save of a form that is out of date is refused and kept."""
+    """Mixin for a ModelAdmin that refuses to save an outdated form, and keeps its fields."""
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -32,15 +34,15 @@ class RefusesStaleSaves:
         opened = request.POST.get(FIELD)
         if not (change and obj is not None and opened):
             return form
-        held = locked(obj)
-        if held is None or version_of(self, request, held) == opened:
+        current = locked(obj)
+        if current is None or version_of(self, request, current) == opened:
             return form
-        said = what_happened(held)
+        summary = what_happened(current)
 
         class StaleForm(form):
             def clean(self) -> Any:
                 cleaned = super().clean()
-                raise_stale(said, self)
+                raise_stale(summary, self)
                 return cleaned
 
         return StaleForm
@@ -48,11 +50,11 @@ class RefusesStaleSaves:
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        """Give the form the version that it shows, or was just told of."""
+        """Add the version of the row that the form shows, or that its error describes."""
         obj = kwargs.get("obj")
         if obj is not None and kwargs.get("change"):
-            held = type(obj)._default_manager.filter(pk=obj.pk).first()
-            context["version"] = held and version_of(self, request, held)
+            current = type(obj)._default_manager.filter(pk=obj.pk).first()
+            context["version"] = current and version_of(self, request, current)
         page: HttpResponse = super().render_change_form(  # type: ignore[misc]
             request, context, *args, **kwargs
         )
@@ -60,7 +62,7 @@ class RefusesStaleSaves:
 
 
 def locked(obj: models.Model) -> models.Model | None:
-    """Return the row as it is now; where a database can, nobody else may change it meanwhile."""
+    """Return the current row, locked until the commit where the database supports that."""
     rows = type(obj)._default_manager.filter(pk=obj.pk)
     if connection.in_atomic_block and connection.features.has_select_for_update:
         rows = rows.select_for_update()
@@ -68,7 +70,7 @@ def locked(obj: models.Model) -> models.Model | None:
 
 
 def version_of(model_admin: Any, request: HttpRequest, obj: models.Model) -> str:
-    """Return a digest of a row and of the rows that are edited in the same form."""
+    """Return a digest of a row and the rows edited in the same form."""
     values = [values_of(obj)]
     for inline in model_admin.get_inline_instances(request, obj):
         key = _get_foreign_key(type(obj), inline.model, fk_name=inline.fk_name)
@@ -86,7 +88,7 @@ def values_of(obj: models.Model) -> list[str]:
 
 
 def what_happened(obj: models.Model) -> str:
-    """Return who changed a row last, when and what, in a sentence."""
+    """Return a sentence on who last changed a row, when and how."""
     entries = LogEntry.objects.filter(
         content_type=get_content_type_for_model(obj), object_id=str(obj.pk)
     )
@@ -94,23 +96,23 @@ def what_happened(obj: models.Model) -> str:
     if entry is None:
         return "Somebody, or the site itself, has changed this since you opened it."
     at = timezone.localtime(entry.action_time)
-    said = entry.get_change_message().rstrip(".") or "changed"
+    changes = entry.get_change_message().rstrip(".") or "changed"
     return (
         f"{entry.user} has changed this since you opened it, on {format_date(at.date())} at"
-        f" {at:%H:%M}: {said}."
+        f" {at:%H:%M}: {changes}."
     )
 
 
-def raise_stale(said: str, form: Any) -> None:
-    """Raise ValidationError with what is there now, where it is not what was typed."""
-    now = [
+def raise_stale(summary: str, form: Any) -> None:
+    """Raise ValidationError, listing current values that differ from those typed."""
+    values = [
         f"{form[name].label}: “{form.initial.get(name) or 'nothing'}”"
         for name in form.changed_data
         if name in form.initial
     ]
-    there = f" There now: {'; '.join(now)}." if now else ""
+    current = f" There now: {'; '.join(values)}." if values else ""
     raise forms.ValidationError(
-        f"{said} Nothing was saved, and nothing that you typed is lost.{there} Save again to put"
-        " yours in its place.",
+        f"{summary} Nothing was saved, and nothing that you typed is lost.{current}"
+        " Save again to put yours in its place.",
         code="stale",
     )

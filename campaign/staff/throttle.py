@@ -1,8 +1,8 @@
-"""How often somebody may try to sign in, so that no password is guessed and no owner locked out.
+"""Limit attempts to sign in, so that no password is guessed and no owner locked out.
 
-Tries are counted for each connection and for each account. A browser in which somebody has signed
-in to an account before has a count of its own there, so strangers who guess cannot keep its owner
-out (OWASP calls its cookie a device cookie).
+Attempts are counted for each connection and for each account. A browser that has signed in to an
+account before has its own count there, so strangers who guess cannot keep the owner out (OWASP
+calls this a device cookie).
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ from campaign.rate_limits.addresses import connection_of
 COOKIE = "known-browser"
 SALT = "campaign.staff.known_browser"
 KNOWN_FOR = 180 * 24 * 3600
-"""Seconds."""
+"""Seconds for which a browser stays known."""
 HOUR, QUARTER = dt.timedelta(hours=1), dt.timedelta(minutes=15)
 BY_CONNECTION = 60
 BY_STRANGERS = 10
@@ -29,15 +29,15 @@ BY_KNOWN_BROWSER = 10
 
 
 def consume(request: HttpRequest, kind: str, username: str) -> rate_limits.Verdict:
-    """Count a try to sign in, before it is checked; the verdict says whether it may be checked.
+    """Count an attempt to sign in; the verdict says whether it may be checked.
 
     ``kind`` is "password" or "code".
     """
     username = username.strip().lower()
     address = rate_limits.client_address(request)
     if address is not None:
-        who = connection_of(address)
-        verdict = rate_limits.hit(f"staff {kind} connection", who, BY_CONNECTION, QUARTER)
+        network = connection_of(address)
+        verdict = rate_limits.hit(f"staff {kind} connection", network, BY_CONNECTION, QUARTER)
         if verdict.refused:
             return verdict
     if browser := known_browser(request, username):
@@ -46,7 +46,7 @@ def consume(request: HttpRequest, kind: str, username: str) -> rate_limits.Verdi
 
 
 def known_browser(request: HttpRequest, username: str) -> str:
-    """Return the name of a browser that has been signed in to an account before, or ""."""
+    """Return the identifier of a browser that has signed in to this account before, or ""."""
     return names_of_browser(request).get(username, "")
 
 
@@ -59,7 +59,7 @@ def names_of_browser(request: HttpRequest) -> dict[str, str]:
 
 
 def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
-    """Let this browser be known for an account that has just been signed in to."""
+    """Mark this browser as known for an account that it has just signed in to."""
     username: Any = user.get_username().lower()
     names = names_of_browser(request)
     names = {**names, username: names.get(username) or secrets.token_hex(8)}

@@ -1,4 +1,4 @@
-"""Staff see what waits for them, and what was dealt with when they ask for it."""
+"""The admin for tasks: open ones by default, and those dealt with on request."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -13,14 +13,14 @@ from django.utils.html import format_html
 
 from campaign.tasks.models import Task, TaskKind, TaskQuerySet
 
-if TYPE_CHECKING:  # at run time Django's class takes no parameter
+if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     TaskModelAdmin = admin.ModelAdmin[Task]
 else:
     TaskModelAdmin = admin.ModelAdmin
 
 
 class OpenFilter(admin.SimpleListFilter):
-    """Open tasks unless staff ask for others."""
+    """Show open tasks unless staff choose others."""
 
     title = "state"
     parameter_name = "state"
@@ -48,7 +48,7 @@ class OpenFilter(admin.SimpleListFilter):
 
 
 EVENT_PRESETS: dict[str, str] = {TaskKind.REPLY: "&kind=reply"}
-"""What a new entry on the timeline starts with, by what the task is about."""
+"""Initial values of a new timeline entry, by kind of task, as part of its address."""
 
 
 @admin.register(Task)
@@ -70,13 +70,13 @@ class TaskAdmin(TaskModelAdmin):
 
     @admin.display(description="the council’s timeline")
     def timeline(self, task: Task) -> str:
-        """Links to what is on record, and to a new entry begun from this message."""
+        """Link to the council's record, and to forms for a new entry based on this message."""
         if task.council is None:
             return ""
         page = reverse("councils:detail", args=[task.council.slug])
-        asked = f"?council={task.council_id}&source_kind=other"
-        event = reverse("admin:councils_event_add") + asked + EVENT_PRESETS.get(task.kind, "")
-        signature = reverse("admin:councils_signature_add") + asked
+        query = f"?council={task.council_id}&source_kind=other"
+        event = reverse("admin:councils_event_add") + query + EVENT_PRESETS.get(task.kind, "")
+        signature = reverse("admin:councils_signature_add") + query
         return format_html(
             '<a href="{}">Its page</a> · <a href="{}">Record an event</a>'
             ' · <a href="{}">Record a signature</a>',
@@ -87,5 +87,5 @@ class TaskAdmin(TaskModelAdmin):
 
     @admin.action(description="Mark as dealt with", permissions=["change"])
     def finish(self, request: HttpRequest, queryset: TaskQuerySet) -> None:
-        done = queryset.filter(done_at=None).update(done_at=timezone.now())
-        self.message_user(request, f"{done} marked as dealt with.", messages.SUCCESS)
+        number = queryset.filter(done_at=None).update(done_at=timezone.now())
+        self.message_user(request, f"{number} marked as dealt with.", messages.SUCCESS)

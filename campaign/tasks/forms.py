@@ -7,14 +7,14 @@ from django import forms
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskKind
 
-if TYPE_CHECKING:  # at run time Django's class takes no parameter
+if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     TaskModelForm = forms.ModelForm[Task]
 else:
     TaskModelForm = forms.ModelForm
 
 
 class PlainText(forms.CharField):
-    """Text in which a new line is one character, so that a count is the one a person sees."""
+    """Text in which a line break is one character, so that counts match what a person sees."""
 
     widget = forms.Textarea
 
@@ -50,5 +50,5 @@ class TellUsForm(HoneypotForm, TaskModelForm):
         super().__init__(*args, **kwargs)
         self.fields["text"].widget.attrs |= {"rows": 5, "dir": "auto"}
         self.fields["email"].widget.attrs["autocomplete"] = "email"
-        self.fields["link"].widget.input_type = "text"  # "example.org" is a fine answer too
+        self.fields["link"].widget.input_type = "text"  # a link may be typed without https://
         self.fields["link"].widget.attrs["inputmode"] = "url"

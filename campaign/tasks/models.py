@@ -1,4 +1,4 @@
-"""What waits for a member of staff: visitors' messages, councils' answers, reports of spam.
+"""Tasks for staff: visitors' messages, councils' answers and reports of spam.
 
 None of them changes the record by itself.
 """
@@ -15,9 +15,9 @@ from campaign.email_addresses import is_address
 from councils.models import Council
 
 MAX_OPEN = 2000
-"""Open tasks kept at most, so that nobody can fill the disk."""
+"""Maximum number of open tasks, so that nobody can fill the disk."""
 WORDS_GONE = "The council answered. The words of its answer were deleted with the letter."
-"""What a task says from then on: that there was an answer, and nothing of a person."""
+"""Text that replaces a deleted answer: it contains no personal data."""
 
 
 class TaskKind(models.TextChoices):
@@ -34,19 +34,19 @@ class TaskKind(models.TextChoices):
 
 
 OF_VISITORS = [TaskKind.SIGNED, TaskKind.ADDRESS, TaskKind.REPLY, TaskKind.WRONG]
-"""What a visitor may tell us. The others come in by email, or by forms of their own."""
+"""The kinds that visitors may choose. The others come by email or by their own forms."""
 MAX_CALL_TEXT = 10_000
-"""Characters of an email that may be a call for help; the rest of a longer one is left out."""
+"""Maximum characters kept of an email that may be a call for help."""
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
-    """Tasks: which are open, whose they are, and how long they are kept."""
+    """Tasks, selected by state, person and retention."""
 
     def open(self) -> Self:
         return self.filter(done_at=None)
 
     def has_room(self) -> bool:
-        """Whether one more task can be taken at all. Rate limits are a separate matter."""
+        """Whether one more task can be stored at all. Rate limits are separate."""
         return self.open().count() < MAX_OPEN
 
     def add_answer(
@@ -57,13 +57,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
         on_behalf: str = "",
         about: str = "",
     ) -> "Task":
-        """Keep a council's answer as a task; the same answer to one letter is one task.
+        """Add a council's answer as a task; the same answer to a letter makes only one task.
 
         ``on_behalf`` is the address of the person it answers, by which it is found and erased;
-        ``about`` is the key of the letter, with whose words it goes.
+        ``about`` is the key of the letter, with whose text its own is deleted.
         """
         task = {"council_id": council_id, "kind": TaskKind.REPLY, "text": text, "about": about}
-        # Not get_or_create: once their words are gone, several tasks are the same.
+        # Not get_or_create: once their text is deleted, several tasks are identical.
         return self.open().filter(**task).first() or self.create(
             **task, keep_until=keep_until, on_behalf=on_behalf
         )
@@ -71,9 +71,9 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def add_call_for_help(
         self, council_id: int | None, text: str, email: str, about: str
     ) -> "Task | None":
-        """Keep an email that may be a call for help as a task; return None if it is one already.
+        """Add an email that may be a call for help as a task; return None if it is one already.
 
-        ``about`` tells it from other emails, however often a server hands it over.
+        ``about`` identifies the email, however often a server delivers it.
         """
         if self.filter(about=about).exists():
             return None
@@ -86,32 +86,32 @@ class TaskQuerySet(models.QuerySet["Task"]):
         )
 
     def add_spam_report(self, council_id: int, text: str) -> "Task":
-        """Keep the report of a letter as spam as a task: one for each council until it is done.
+        """Add a report of a letter as spam as a task: only one open task for each council.
 
-        Its text names nobody, and so outlives the letter.
+        Its text names nobody, so it may be kept for longer than the letter.
         """
         task = {"council_id": council_id, "kind": TaskKind.COMPLAINT}
         return self.open().filter(**task).first() or self.create(**task, text=text)
 
     def forget_words(self) -> int:
-        """Delete what answers say and whom they are for; that there was one is kept, for staff."""
+        """Delete the text of answers and whom they are for; keep the tasks, for staff."""
         return self.update(text=WORDS_GONE, on_behalf="", about="", outcome="", keep_until=None)
 
     def past_keeping_words(self, now: dt.datetime) -> Self:
-        """Answers of councils that were kept as long as the letters they answer."""
+        """Answers from councils past the retention of the letters they answer."""
         return self.filter(keep_until__lte=now)
 
     def past_keeping(self, now: dt.datetime) -> Self:
-        """What was kept as long as we say: half a year."""
+        """Tasks past their retention of half a year."""
         return self.filter(created_at__lte=now - retention.PEOPLE)
 
     def for_email(self, email: str) -> Self:
-        """Messages from a person, and answers of councils to them."""
+        """Messages from a person, and answers from councils to them."""
         return self.filter(is_address("email", email) | is_address("on_behalf", email))
 
 
 class Task(models.Model):
-    """One thing for staff to deal with, about one council but for some emails."""
+    """Something for staff to deal with; always about a council, except for some emails."""
 
     council = models.ForeignKey(
         Council, on_delete=models.CASCADE, related_name="+", null=True, blank=True
@@ -126,7 +126,7 @@ class Task(models.Model):
     fingerprint."""
     created_at = models.DateTimeField(default=timezone.now)
     keep_until = models.DateTimeField(null=True, blank=True, editable=False)
-    """When the words of an answer go, with those of the letter that it answers."""
+    """When an answer's text is deleted, together with the text of the letter it answers."""
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField("what came of it", blank=True)
 

@@ -1,11 +1,11 @@
-"""What one person told us: found, exported, erased."""
+"""Find, export and erase one person's messages to us."""
 
 from typing import Any
 
 from campaign.tasks.models import Task
 
 FIELDS = ("tasks.Task.email", "tasks.Task.on_behalf")
-"""The fields with whose rows this room finds, exports and erases a person."""
+"""The fields that identify a person: this app finds, exports and erases their rows."""
 
 
 def find(email: str) -> dict[str, int]:

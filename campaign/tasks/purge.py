@@ -1,6 +1,6 @@
-"""What is forgotten of what visitors told us: each message with whom it is from.
+"""Delete old tasks, each with the address it came from.
 
-Of a council's answer the words go first, with those of the letter; that it came, half a year later.
+The text of a council's answer is deleted first, with the letter's; its task, half a year later.
 """
 
 import datetime as dt
@@ -9,7 +9,7 @@ from campaign.tasks.models import Task
 
 
 def purge(now: dt.datetime) -> dict[str, int]:
-    """Delete messages kept as long as we say, and return how many. Safe to repeat."""
+    """Delete messages past their retention; return how many. Safe to repeat."""
     deleted, _ = Task.objects.past_keeping(now).delete()
     return {
         "messages from visitors": deleted,

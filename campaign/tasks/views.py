@@ -1,4 +1,4 @@
-"""Tell us: what a visitor knows about a council becomes a task for staff."""
+"""The "Tell us" page: what a visitor knows about a council becomes a task for staff."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,9 +12,9 @@ from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, record_on
 
 
-@csrf_exempt  # refuse() guards it: public pages set no cookie to keep a token in
+@csrf_exempt  # guarded by refuse(): public pages set no cookie that could hold a token
 def tell_us(request: HttpRequest, slug: str) -> HttpResponse:
-    """Tell the campaign something about a council: a task for staff, never a change by itself."""
+    """Receive a message about a council: it adds a task, and changes nothing on record."""
     row = record_on().by_slug.get(slug)
     if row is None or not row.is_responsible:
         raise Http404("No council has this address.")

@@ -19,12 +19,12 @@ class ChildrenMissing:
 
     @cached_property
     def missing_from_care(self) -> list[MissingFromCare]:
-        """The department's figures of each year that had ended, the newest first."""
+        """The department's figures for each completed year, newest first."""
         return missing_from_care(self.record).get(self.row.id, [])
 
     @property
     def missing_chart(self) -> SafeString:
-        """How many went missing in each year, as columns; empty where fewer than two are shown."""
+        """A column chart of how many went missing each year; empty if fewer than two are shown."""
         return columns(
             [(year.year, year.numbers.children) for year in reversed(self.missing_from_care)]
         )
@@ -37,7 +37,7 @@ class ChildrenMissing:
 
     @property
     def symbols(self) -> list[tuple[str, str]]:
-        """The department's symbols that stand in these figures, and what each means."""
+        """The department's symbols used in these figures, with their meanings."""
         cells = {
             cell
             for year in self.missing_from_care
@@ -47,11 +47,11 @@ class ChildrenMissing:
 
 
 HEIGHT, WIDTH, STEP = 110, 44, 68
-"""Of the chart: the highest column, and each column's width and place, in units."""
+"""In SVG units: the height of the tallest column, the width of each, and their spacing."""
 
 
 def columns(years: Sequence[tuple[int, float | None]]) -> SafeString:
-    """Draw the children who went missing in each year; a year that is not shown says so."""
+    """Draw the number of missing children each year; a year without a number says so."""
     known = [count for _, count in years if count is not None]
     if len(known) < 2:
         return SafeString("")

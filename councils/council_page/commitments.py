@@ -1,7 +1,7 @@
 """What a council that signed has done since, under the charter's four words.
 
-There is a state only once an event shows that the council was asked. It says what was promised,
-shown and checked, with source and day; it is no mark, and nothing here is ever added up.
+Nothing is shown until an event shows that the council was asked. Then what was promised, shown and
+checked is listed with source and day; there are no scores, and nothing here is ever added up.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from councils.models import Commitment, Event, EventKind, EvidenceLevel, Progress, Signature
 
 PATIENCE = dt.timedelta(days=28)
-"""How long after it was asked a council is given before the page says that no reply has come."""
+"""Time a council has to reply to an ask before its page says that no reply has come."""
 
 MEANINGS = {
     Commitment.COUNT: "the numbers",
@@ -19,12 +19,12 @@ MEANINGS = {
     Commitment.ACT: "what to do as soon as a child runs away",
     Commitment.PREVENT: "stopping it from happening, or from happening again",
 }
-"""Our reading of the four words, as the page about the charter has it."""
+"""What each of the four words means, as on the page about the charter."""
 
 
 @dataclass(slots=True)
 class CommitmentProgress:
-    """What is on record under one of the four words, in the order of the steps."""
+    """What is on record under one of the four words, in the order of the evidence levels."""
 
     word: str
     meaning: str
@@ -42,17 +42,19 @@ class SinceSigning:
 
     @property
     def no_reply_yet(self) -> bool:
-        """Whether the last time it was asked lies long enough back, and nothing came since."""
+        """Whether PATIENCE has passed since the last ask, with no reply since."""
         if self.asked is None or self.asked.counts_from + PATIENCE > self.on:
             return False
-        asked = self.asked.counts_from
-        answered = self.reply is not None and self.reply.counts_from >= asked
-        told = (fact for under in self.words for fact in under.facts if fact.council_words)
-        return not answered and not any(fact.counts_from >= asked for fact in told)
+        asked_on = self.asked.counts_from
+        answered = self.reply is not None and self.reply.counts_from >= asked_on
+        facts = (fact for commitment in self.words for fact in commitment.facts)
+        return not answered and not any(
+            fact.council_words and fact.counts_from >= asked_on for fact in facts
+        )
 
     @property
     def summary(self) -> str:
-        """Say in one line how things stand: "Asked on 1 March 2026. No reply yet."."""
+        """Return a one-line summary: "Asked on 1 March 2026. No reply yet."."""
         if self.asked is None:
             return "We have not asked about this."
         words = f"Asked {self.asked.when.words}."
@@ -68,8 +70,8 @@ def since_signing(
 ) -> SinceSigning:
     """Return what is on record since a signature, from the facts that count on a day."""
     since = [event for event in events if event.counts_from >= signature.counts_from]
-    asked = last_of(since, EventKind.CONTACTED)
-    if asked is None:
+    last_asked = last_of(since, EventKind.CONTACTED)
+    if last_asked is None:
         return SinceSigning(on)
     steps = EvidenceLevel.values
     facts = sorted(
@@ -83,7 +85,7 @@ def since_signing(
         )
         for commitment in Commitment
     ]
-    return SinceSigning(on, asked, last_of(since, EventKind.REPLY), words)
+    return SinceSigning(on, last_asked, last_of(since, EventKind.REPLY), words)
 
 
 def last_of(events: Iterable[Event], kind: str) -> Event | None:

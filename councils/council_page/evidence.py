@@ -1,4 +1,4 @@
-"""How the fact that a council's status rests on is known."""
+"""The evidence for the fact that a council's status rests on."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -15,12 +15,12 @@ WHAT_A_DATE_MEANS: dict[str, str] = {
     Precision.BY: "“By” a day means that day or earlier: the day itself is on no record we found.",
     Precision.UNKNOWN: "Nothing we found says when.",
 }
-"""What a reader should know of a date that is no exact day."""
+"""Explanations of dates that are not exact days."""
 
 
 @dataclass
 class Evidence:
-    """How a fact is known: the fact itself, whose it is, and what to call its date."""
+    """The evidence for a fact: the fact, its council, and the label of its date."""
 
     fact: DatedFact
     council: CouncilOnDay
@@ -36,24 +36,24 @@ class Evidence:
 
     @property
     def who_signed(self) -> str:
-        """Who signed and in what role, as far as it is on record."""
+        """Who signed and in what role, as far as that is on record."""
         parts = (getattr(self.fact, "signed_by", ""), getattr(self.fact, "signed_role", ""))
         known = ", ".join(part for part in parts if part)
         return known or ("Who signed is not on record." if self.edition else "")
 
     @property
     def edition(self) -> Edition | None:
-        """The edition of the charter that was signed; None where the fact is no signature."""
+        """The edition of the charter that was signed, or None if the fact is not a signature."""
         return self.fact.edition if isinstance(self.fact, Signature) else None
 
     @property
     def read_in_a_copy(self) -> str:
-        """Say that what shipped was read in stored copies of its pages; empty for staff's facts."""
+        """Say that a shipped fact was read in stored copies of its pages; empty for other facts."""
         if not getattr(self.fact, "register_key", None) or not self.fact.source_url:
             return ""
         return "Read in a stored copy. The page may have moved since."
 
     def confirmed_by(self, on: dt.date) -> str:
-        """Say that the council confirmed its signature by a day; empty where it did not."""
+        """Say that the council had confirmed its signature by a day; empty if it had not."""
         confirmed = getattr(self.fact, "confirmed_on", None)
         return f"by the council, {format_date(confirmed)}" if confirmed and confirmed <= on else ""

@@ -1,4 +1,4 @@
-"""Letters to a council, as its page tells of them: where one begins, how it goes, how many went."""
+"""Letters on a council's page: where to start one, how it is delivered, how many were sent."""
 
 from functools import cached_property
 
@@ -15,7 +15,7 @@ HOW_A_LETTER_GOES = {
     None: "Write it in two minutes, then send it from your own mail or print it. We have no checked"
     " address yet.",
 }
-"""What stands under the button, by how the council can be reached; None where nothing is known."""
+"""The text under the button, by contact channel; None if there is no checked contact."""
 
 
 class Letters:
@@ -30,7 +30,7 @@ class Letters:
 
     @cached_property
     def how_a_letter_goes(self) -> str:
-        """Say how long a letter takes, and how it gets to the council that is responsible."""
+        """Say how long a letter takes, and how it reaches the responsible council."""
         addressee = self.record.responsible_for(self.row) or self.row
         channels = Contact.objects.channels_of_letters(addressee.id, self.record.on)
         for channel in (Channel.EMAIL, Channel.WEB_FORM, Channel.POST):

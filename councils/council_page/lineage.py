@@ -1,4 +1,4 @@
-"""The councils before and after one, and what it was called, as its page tells."""
+"""The predecessors, successors and former names on a council's page."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ from councils.names import join_names
 from councils.record import CouncilOnDay, LineageLink, Record
 
 ENDS_SOON = dt.timedelta(days=183)
-"""How long before a council's end its button speaks of the councils to come."""
+"""How long before a council ends its button names its successors instead."""
 MOST_NAMES = 3
-"""Councils to come that a button names."""
+"""Maximum number of successors that a button names."""
 
 
 @dataclass(slots=True)
 class Kin:
-    """A council before or after this one, with the words round its name and their spaces."""
+    """A predecessor or successor, with the words before and after its name and their spaces."""
 
     when: str
     before: str
@@ -26,12 +26,12 @@ class Kin:
 
 
 def kin(line: LineageLink, row: CouncilOnDay, on: dt.date) -> Kin:
-    """Say one line of lineage from the side of one of its two councils."""
+    """Describe a line of lineage from the point of view of ``row``, one of its two councils."""
     takes = "takes" if line.on > on else "took"
     over = "over a small part of" if line.kind == LineageKind.PART else "over from"
     if line.old is row:
-        what = "its area" if line.kind == LineageKind.PART else "it"
-        return Kin(format_date(line.on), "", line.new, f" {takes} {over} {what}.")
+        territory = "its area" if line.kind == LineageKind.PART else "it"
+        return Kin(format_date(line.on), "", line.new, f" {takes} {over} {territory}.")
     signed = line.old.signature
     after = f", which signed {signed.when.words}" if signed else ""
     return Kin(format_date(line.on), f"It {takes} {over}", line.old, f"{after}.")
@@ -46,17 +46,17 @@ class Lineage:
 
     @cached_property
     def lines(self) -> list[LineageLink]:
-        """Whom it took over from and who takes over from it, as known now."""
+        """Its lines of lineage to predecessors and successors, as known now."""
         return self.record.lines_of(self.row)
 
     @property
     def kin(self) -> list[Kin]:
-        """The same in words, the oldest first."""
+        """Its lineage in words, oldest first."""
         return [kin(line, self.row, self.record.on) for line in self.lines]
 
     @cached_property
     def former_names(self) -> list[CouncilName]:
-        """What it was called before it went on under the name of the day."""
+        """Its names before the one it has on the day shown."""
         if not self.row.former_names:
             return []
         names = CouncilName.objects.filter(council_id=self.row.id, kind=NameKind.OFFICIAL)
@@ -73,17 +73,17 @@ class Lineage:
 
     @cached_property
     def own_predecessors(self) -> list[CouncilOnDay]:
-        """Councils before it that ran children's services too."""
+        """Its predecessors that ran children's services."""
         return [row for row in self.predecessors if row.is_responsible]
 
     @cached_property
     def followers(self) -> list[CouncilOnDay]:
-        """Who runs children's services on the day where it did, once it has closed."""
+        """The councils that have replaced it for children's services, once it has closed."""
         return self.record.followers_of(self.row) or self.successors
 
     @cached_property
     def districts_to_come(self) -> list[CouncilOnDay]:
-        """The districts that a council will take over from on its first day."""
+        """The districts that it will take over from on its first day."""
         return [line.old for line in self.lines
                 if line.new is self.row and line.old.kind == Kind.DISTRICT]  # fmt: skip
 
@@ -95,26 +95,26 @@ class Lineage:
 
     @property
     def countdown(self) -> str:
-        """Say how far off the change of councils is: "in 128 days", "tomorrow"."""
+        """Return how far off the reorganisation is: "in 128 days", "tomorrow"."""
         days = self.days_until
         return "tomorrow" if days == 1 else f"in {days} days"
 
     @property
     def ends_soon(self) -> bool:
-        """Whether its successors take over within six months; never of another day."""
+        """Whether its successors take over within six months; always False on another day."""
         if self.at or not self.successors or self.row.ends_on is None:
             return False
         return dt.timedelta() < self.row.ends_on - self.record.on <= ENDS_SOON
 
     @property
     def councils_to_come(self) -> str:
-        """Name its successors inside a sentence; of many say what they are."""
+        """Name its successors for use in a sentence, or describe them if there are many."""
         names = [row.short_name_in_sentence for row in self.successors]
         return join_names(names) if len(names) <= MOST_NAMES else "the councils to come"
 
     @property
     def taken_over_on(self) -> str:
-        """Say when its successors take over: "1 April 2027, in 128 days"."""
+        """Return when its successors take over: "1 April 2027, in 128 days"."""
         if self.row.ends_on is None:
             return ""
         day = format_date(self.row.ends_on)

@@ -1,4 +1,4 @@
-"""A council's neighbours, as its page shows and counts them."""
+"""The neighbours on a council's page."""
 
 from functools import cached_property
 
@@ -17,7 +17,7 @@ class Neighbours:
 
     @cached_property
     def picture(self) -> SafeString:
-        """The council among its neighbours or, where it has none on land, on the map of England."""
+        """A map of the council among its neighbours, or in England if it has none on land."""
         return compass.compass(self.record, self.row) or drawing.small_hexagons(
             self.record, self.row
         )
@@ -43,7 +43,7 @@ class Neighbours:
 
     @property
     def neighbours_by_status(self) -> list[tuple[str, list[CouncilOnDay]]]:
-        """Its neighbours by what is on record of them, in the legend's order."""
+        """Its neighbours grouped by status, in the order of the legend."""
         return [
             (status, rows)
             for status in CURRENT_STATUSES

@@ -1,4 +1,4 @@
-"""What the council itself says on its page: its reply, and what it disputes."""
+"""The council's own words on its page: its reply, and what it disputes."""
 
 from functools import cached_property
 
@@ -7,11 +7,11 @@ from councils.models import Event, EventKind
 from councils.models.dated import DatedFact
 
 MOST_WORDS = 100
-"""Words that stand beside a council's status. A longer reply is in the timeline alone."""
+"""Maximum words of a reply beside a council's status. A longer one is only on the timeline."""
 
 
 def disputed_sentence(fact: DatedFact) -> str:
-    """Say that the council disputes a fact; empty where it does not, or no longer."""
+    """Say that the council disputes a fact; empty if it does not, or no longer does."""
     if not fact.disputed_on or fact.retracted_on:
         return ""
     return f"The council disputes this; we are checking (since {format_date(fact.disputed_on)})."

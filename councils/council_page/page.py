@@ -1,4 +1,4 @@
-"""What a council's page says: prepared here, so that the template only lays it out."""
+"""The content of a council's page, prepared here so that the template only lays it out."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -33,10 +33,10 @@ from councils.sharing.share_row import ShareLinks
 
 @dataclass
 class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
-    """A council's page on a record's day, and where its visitor came from, if that explains.
+    """A council's page on the day of a record, and the district its visitor came from, if any.
 
-    ``called`` is the slug of a former name that the visitor asked for, of the district or of this
-    council. ``at`` is the other day that was asked for, None for today; ``today`` is today.
+    ``called`` is the former slug of the district or of this council that the visitor asked for.
+    ``at`` is the day requested, or None for today; ``today`` is today.
     """
 
     record: Record
@@ -65,17 +65,17 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @property
     def as_at(self) -> str:
-        """What addresses of the record end in, so that links stay on the day that was asked for."""
+        """The query that keeps links on the requested day; empty for today."""
         return f"?at={self.at.isoformat()}" if self.at else ""
 
     @property
     def on_day(self) -> str:
-        """The day that was asked for, to be added to a title: " on 19 September 2013"."""
+        """The requested day, to be added to a title: " on 19 September 2013"."""
         return f" on {format_date(self.at)}" if self.at else ""
 
     @property
     def other_day(self) -> tuple[str, str]:
-        """Say which day the page shows, and what that means."""
+        """Return a sentence on the day that the page shows, and an explanation."""
         if self.at is None:
             return "", ""
         day = format_date(self.at)
@@ -84,9 +84,9 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         return f"As it stood on {day}.", status_text.PAST_DAY
 
     def on_the_same_day(self, address: str, **query: str) -> str:
-        """Return an address with a query, and the day that was asked for."""
-        asked = {**query, **({"at": self.at.isoformat()} if self.at else {})}
-        return f"{address}?{urlencode(asked)}" if asked else address
+        """Return an address with a query and the requested day."""
+        parameters = {**query, **({"at": self.at.isoformat()} if self.at else {})}
+        return f"{address}?{urlencode(parameters)}" if parameters else address
 
     @property
     def region_url(self) -> str:
@@ -94,7 +94,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @property
     def responsible_url(self) -> str:
-        """The page of who runs children's services here, which then says why it was shown."""
+        """The page of the council that runs children's services here, which explains why."""
         address = self.responsible.url if self.responsible else ""
         return self.on_the_same_day(address, **{"from": self.row.slug})
 
@@ -102,14 +102,14 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @property
     def button(self) -> str:
-        """What the one button asks; soon before its end it is about the councils to come."""
+        """The text of the main button; shortly before a council ends, it names its successors."""
         if self.ends_soon:
             return status_text.ASK_IN_COUNCILS_TO_COME.format(self.councils_to_come)
         return STATUSES[self.row.status].button.format(self.row.short_name_in_sentence)
 
     @property
     def sentence(self) -> str:
-        """Say in one or two sentences what the status means."""
+        """Return one or two sentences on what the status means."""
         row = self.row
         if row.status == "withdrawn" and row.signature:
             return status_text.WITHDRAWN_AFTER_SIGNING
@@ -137,7 +137,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @property
     def tell_us_url(self) -> str:
-        """Where to tell us of a signature, or of a mistake where one is on record."""
+        """Where to tell us of a signature, or of a mistake if a signature is on record."""
         about = "wrong" if self.row.status == "signed" else "signed"
         return f"{reverse('tasks:tell_us', args=[self.row.slug])}?about={about}"
 
@@ -159,19 +159,19 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @cached_property
     def responsible(self) -> CouncilOnDay | None:
-        """Who runs children's services here now, where this council does not."""
+        """The council that runs children's services here now, if this one does not."""
         return self.record.responsible_for(self.row)
 
     @property
     def explains(self) -> CouncilOnDay | None:
-        """The district the visitor came from, where this council is the one for it."""
+        """The district the visitor came from, if this council is responsible for it."""
         if self.came_from and self.record.responsible_for(self.came_from) is self.row:
             return self.came_from if self.came_from is not self.row else None
         return None
 
     @property
     def what_the_district_does(self) -> str:
-        """Say of the district the visitor came from why it is another council's page."""
+        """Explain to a visitor from a district why this is another council's page."""
         if self.explains is None:
             return ""
         district = self.explains
@@ -183,13 +183,13 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @cached_property
     def former_name(self) -> str:
-        """The former name that the visitor asked for; empty where it is none of theirs."""
+        """The council's or district's former name that the visitor asked for, or ""."""
         council = self.explains or self.row
         return next((name for name in council.former_names if slugify(name) == self.called), "")
 
     @property
     def now_called(self) -> str:
-        """Say that the name the visitor asked for is a former one of this council."""
+        """Say that the name the visitor asked for is a former name of this council."""
         if self.explains or not self.former_name:
             return ""
         return f"{self.former_name} is now called {self.row.name_in_sentence}."
@@ -198,7 +198,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
     def where_the_place_is(self) -> str:
         """Say why this council answers for the place the visitor looked for ("Margate is in Kent").
 
-        Empty where it does not.
+        Empty if it does not.
         """
         if self.place is None:
             return ""
@@ -232,23 +232,23 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @cached_property
     def progress(self) -> list[Progress]:
-        """What it did since it signed, once it was asked; nothing is said before."""
+        """Its progress since it signed; empty until it has been asked."""
         counting = Progress.objects.counting(self.record.on).filter(council_id=self.row.id)
         facts = list(counting.order_by("counted_from", "pk"))
-        signed = [signature.counts_from for signature in self.signatures]
-        asked = [event.counts_from for event in self.events if event.kind == EventKind.CONTACTED]
-        return facts if signed and asked and max(asked) >= min(signed) else []
+        signed_on = [signature.counts_from for signature in self.signatures]
+        asked_on = [event.counts_from for event in self.events if event.kind == EventKind.CONTACTED]
+        return facts if signed_on and asked_on and max(asked_on) >= min(signed_on) else []
 
     @cached_property
     def timeline(self) -> list[timeline.Entry]:
-        """Everything on record about it, the newest first."""
+        """Everything on record about it, newest first."""
         return timeline.timeline(self.record, self.row, self.signatures, self.events, self.progress)
 
     # How we know
 
     @cached_property
     def evidence(self) -> Evidence | None:
-        """What the status rests on."""
+        """The evidence for its status, if any."""
         row = self.row
         if row.status == "inherited" and row.signature and row.inherited_from:
             return Evidence(row.signature, row.inherited_from, "Signed")
@@ -259,28 +259,28 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         return None
 
     def _with_edition(self, signature: Signature) -> Signature:
-        return next(one for one in self.signatures if one.pk == signature.pk)
+        return next(candidate for candidate in self.signatures if candidate.pk == signature.pk)
 
     @cached_property
     def last_confirmed(self) -> PartialDate | None:
-        """When the council last confirmed or re-affirmed that it signed, if it did."""
+        """When the council last confirmed or reaffirmed its signature, if it did."""
         signature = self.row.signature
         if self.row.status != "signed" or signature is None:
             return None
         since = signature.counts_from
-        said = [
+        confirmations = [
             (event.counts_from, event.when)
             for event in self.events
             if event.kind == EventKind.REAFFIRMED and event.counts_from >= since
         ]
         confirmed = signature.confirmed_on
         if confirmed and confirmed <= self.record.on:
-            said.append((confirmed, PartialDate(Precision.DAY, confirmed)))
-        return max(said, key=lambda pair: pair[0])[1] if said else None
+            confirmations.append((confirmed, PartialDate(Precision.DAY, confirmed)))
+        return max(confirmations, key=lambda pair: pair[0])[1] if confirmations else None
 
     @property
     def confirmation(self) -> str:
-        """Say whether the council confirmed that it signed; empty where it has not signed."""
+        """Say whether the council confirmed its signature; empty if it has not signed."""
         if self.row.status != "signed":
             return ""
         last = self.last_confirmed
@@ -288,7 +288,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @property
     def confirmed_by(self) -> str:
-        """Say how the signature was confirmed; empty where it was not."""
+        """Say how the signature was confirmed; empty if it was not."""
         by = self.evidence.confirmed_by(self.record.on) if self.evidence else ""
         if by or self.last_confirmed is None:
             return by
@@ -296,7 +296,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @property
     def nothing_on_record(self) -> str:
-        """Say why there is no evidence: a signature taken back, or nothing that was found."""
+        """Say why there is no evidence: a retracted signature, or nothing was found."""
         if self.retracted and self.retracted.retracted_on and not self.at:
             day = format_date(self.retracted.retracted_on)
             reason = self.retracted.retraction_reason
@@ -309,7 +309,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @property
     def closed_sentence(self) -> str:
-        """Say of a council that has closed whether it had signed."""
+        """Say whether a council that has closed had signed."""
         row = self.row
         if not row.signature:
             return f"There is no record that {row.name} signed the Runaways’ Charter."
@@ -319,7 +319,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @cached_property
     def retracted(self) -> Signature | None:
-        """The last signature that was recorded in error and taken back."""
+        """The last signature that was recorded in error and retracted."""
         return (
             Signature.objects.filter(council_id=self.row.id)
             .exclude(retracted_on=None)
@@ -329,7 +329,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     @cached_property
     def changes(self) -> list[Change]:
-        """Corrections of ours about it, the newest first. They are no part of a past day."""
+        """Our corrections to its facts, newest first; none on a past day."""
         return [] if self.at else timeline.newest_changes(self.row.id)
 
     @cached_property
@@ -346,4 +346,4 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
 
 SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
-"""The events that settle a decision which was due."""
+"""The kinds of event that settle a decision that was due."""

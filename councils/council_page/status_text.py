@@ -1,6 +1,6 @@
-"""What a council's page says of each current status: its sentence, and what each reader can do.
+"""Text on a council's page for each current status: its sentence, and the next steps.
 
-{name} is the council inside a sentence, {Name} at the start of one; {before} the council before it.
+{name} is the council's name in a sentence, {Name} at its start; {before} is its predecessor.
 """
 
 SENTENCES = {
@@ -22,7 +22,7 @@ NOT_IN_THE_LIST = (
 )
 
 ASK_IN_COUNCILS_TO_COME = "Ask for the charter in {}"
-"""The button of a council that ends within six months; {} are the councils to come."""
+"""The button of a council that ends within six months; {} is replaced by its successors."""
 SHARED = (
     "When a child runs away, their council should be ready. This page says what is on record about"
     " {name} and the Runaways’ Charter:"
@@ -65,4 +65,4 @@ PRACTICE = (
         "http://virtual-lancaster.net/?p=2848",
     ),
 )
-"""What three councils were reported to do in 2013: words, source, its address if there is one."""
+"""Practice reported for three councils in 2013: text, source, and its address or ""."""

@@ -1,4 +1,4 @@
-"""What happened between a council and the charter, as a list with evidence, the newest first."""
+"""The timeline on a council's page: what happened, with evidence, newest first."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -14,12 +14,12 @@ from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, Record
 
 CHANGES_SHOWN = 20
-"""Changes of its facts that a council's page lists."""
+"""Maximum number of changes to its facts that a council's page lists."""
 
 
 @dataclass(slots=True)
 class Entry:
-    """One line: when, what, in whose words, and the fact whose evidence it rests on, if any."""
+    """One entry: when, what, the council's own words, and the fact behind it, if any."""
 
     sort: tuple[dt.date, int]
     when: str
@@ -50,30 +50,30 @@ def timeline(
 
 
 def of_signature(row: CouncilOnDay, signature: Signature) -> Entry:
-    who = ", ".join(part for part in (signature.signed_by, signature.signed_role) if part)
-    by = f" Signed by {who}." if who else ""
-    what = f"{row.short_name} is on record as having signed the Runaways’ Charter.{by}"
-    return Entry((signature.counts_from, signature.pk), signature.when.words, what, signature)
+    signatory = ", ".join(part for part in (signature.signed_by, signature.signed_role) if part)
+    by = f" Signed by {signatory}." if signatory else ""
+    text = f"{row.short_name} is on record as having signed the Runaways’ Charter.{by}"
+    return Entry((signature.counts_from, signature.pk), signature.when.words, text, signature)
 
 
 def of_event(record: Record, row: CouncilOnDay, event: Event) -> Entry:
-    """A decision whose day is over says so in words of its own: staff wrote of it as ahead."""
-    what, when = event.text, event.when.words
+    """Return an entry; a decision now past gets new words, as staff wrote of it as ahead."""
+    text, when = event.text, event.when.words
     day = event.counts_from
     if event.kind == EventKind.DECISION_DUE:
         day = event.when.last_day or day
         if is_over(event, record.on):
-            what = f"A decision by {row.short_name_in_sentence} was due {when}."
-    return Entry((day, event.pk), when, what, event, event.council_words)
+            text = f"A decision by {row.short_name_in_sentence} was due {when}."
+    return Entry((day, event.pk), when, text, event, event.council_words)
 
 
 def of_progress(progress: Progress) -> Entry:
     level = progress.get_evidence_level_display().lower()
-    what = f"{progress.get_commitment_display()}, {level}: {progress.text}"
+    text = f"{progress.get_commitment_display()}, {level}: {progress.text}"
     return Entry(
         (progress.counts_from, progress.pk),
         progress.when.words,
-        what,
+        text,
         progress,
         progress.council_words,
     )
@@ -84,13 +84,13 @@ def of_lineage(record: Record, row: CouncilOnDay) -> Iterator[Entry]:
         if line.on > record.on:
             continue
         old, new = line.old.name_in_sentence, line.new.name_in_sentence
-        of = "took over a small part of" if line.kind == LineageKind.PART else "took over from"
-        what = f"{capfirst(new)} {of} {old}."
-        yield Entry((line.on, 0), f"on {format_date(line.on)}", what)
+        verb = "took over a small part of" if line.kind == LineageKind.PART else "took over from"
+        text = f"{capfirst(new)} {verb} {old}."
+        yield Entry((line.on, 0), f"on {format_date(line.on)}", text)
 
 
 def is_over(event: Event, on: dt.date) -> bool:
-    """Whether a decision that was due lies behind; one on a day nobody knows never does."""
+    """Whether the day of a decision is past; never if the day is unknown."""
     last = event.when.last_day
     return last is not None and last < on
 
@@ -98,10 +98,10 @@ def is_over(event: Event, on: dt.date) -> bool:
 def decision_ahead(
     events: Iterable[Event], settled: Iterable[DatedFact], on: dt.date
 ) -> Event | None:
-    """Return the next decision that is due on a day or after it, or None.
+    """Return the next decision due on or after ``on``, or None.
 
-    One of ``settled`` (a decision taken, a signature, a withdrawal) from after the day it was
-    announced ends it before its day.
+    A fact in ``settled`` (a decision taken, a signature, a withdrawal) dated after a decision was
+    announced settles it before its day.
     """
     last_settled = max((fact.counts_from for fact in settled), default=dt.date.min)
     due = [
@@ -115,7 +115,7 @@ def decision_ahead(
 
 
 def decides(when: PartialDate, on: dt.date) -> str:
-    """Say when a council decides: "decides on 14 January", with the year once it is far off."""
+    """Return when a council decides: "decides on 14 January", with a year if it is far off."""
     if when.last_day is None:
         return "will decide on a day we do not know"
     words = when.words
@@ -124,13 +124,13 @@ def decides(when: PartialDate, on: dt.date) -> str:
 
 
 def newest_changes(council_id: int) -> list[Change]:
-    """Return the newest changes of a council's facts, each with the number of all: ``out_of``."""
+    """Return the newest changes to a council's facts, each with the total as ``out_of``."""
     about = Change.objects.filter(council_id=council_id).annotate(out_of=Window(Count("pk")))
     return list(about[:CHANGES_SHOWN])
 
 
 def cut_sentence(changes: list[Change]) -> str:
-    """Say how many of all changes are shown; empty where all are."""
+    """Say how many of all changes are shown; empty if all are."""
     out_of = vars(changes[0])["out_of"] if changes else 0
     shown = len(changes)
     return f"These are the newest {shown} of {out_of}." if out_of > shown else ""

@@ -1,4 +1,4 @@
-"""Which council a cell of a list means, by the one matcher: sure, open between some, or none."""
+"""Match a cell of a list to a council: certain, ambiguous or unknown."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ MOST_CHOICES = 8
 
 @dataclass(slots=True)
 class Called:
-    """The council that is meant; or a sentence on why that is open, and the councils to choose."""
+    """The council meant, or a sentence on why that is unclear and the councils to choose from."""
 
     row: CouncilOnDay | None = None
     reason: str = ""
@@ -20,8 +20,8 @@ class Called:
 def council_called(text: str, record: Record, *, current: bool = False) -> Called:
     """Return the council with a code or an exact name; a similar name is only suggested.
 
-    A district's county, and what followed a council that has closed, are suggested as well. With
-    ``current`` a council that has closed is not meant even by its code: it takes no letters.
+    A district's county and a closed council's successors are suggested as well. With ``current``, a
+    closed council does not match even by its code, as it cannot receive letters.
     """
     row = record.by_code.get(text.upper())
     if row and row.is_responsible and not (current and row.status == "former"):

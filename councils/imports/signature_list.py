@@ -1,8 +1,8 @@
-"""A list of signatures: what each line would do, and doing all of it or nothing.
+"""Import a list of signatures: show what each line would do, then apply all or none.
 
 A line is new, changed or the same; or somebody has to say which council it means (ambiguous,
-unknown); or it cannot be recorded at all (impossible). Whoever settles a line chooses its council,
-or leaves it out.
+unknown); or it cannot be recorded at all (impossible). Staff settle a line by choosing its council
+or leaving it out.
 """
 
 from collections.abc import Mapping
@@ -66,7 +66,7 @@ SETTLED = (Effect.NEW, Effect.CHANGED, Effect.SAME, Effect.LEFT_OUT)
 
 @dataclass(slots=True)
 class Line:
-    """One line: the council it would be, its effect, and the reason in words."""
+    """One line: its council, its effect and the reason in words."""
 
     number: int
     cells: dict[str, str]
@@ -83,18 +83,18 @@ class Line:
 
     @property
     def field_name(self) -> str:
-        """The name of the field with which somebody settles it."""
+        """The name of the form field that settles it."""
         return f"line-{self.number}"
 
     @property
     def when(self) -> str:
-        """Its date read back in words."""
+        """Its date, as we read it, in words."""
         return self.signature.when.words if self.signature else ""
 
 
 @dataclass(slots=True)
 class SignatureList:
-    """Every line of a list, or what is wrong with it as a whole."""
+    """The lines of a list, or what is wrong with it as a whole."""
 
     lines: list[Line] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -107,11 +107,11 @@ class SignatureList:
     @property
     def counts(self) -> str:
         """How many lines have each effect: "30 new, 2 ambiguous"."""
-        found = [(effect, sum(line.effect == effect for line in self.lines)) for effect in Effect]
-        return ", ".join(f"{number} {effect}" for effect, number in found if number)
+        counted = [(effect, sum(line.effect == effect for line in self.lines)) for effect in Effect]
+        return ", ".join(f"{number} {effect}" for effect, number in counted if number)
 
     def apply(self, by: str, name: str = "") -> ImportBatch:
-        """Record and correct everything as one batch, or nothing. Raises ValidationError."""
+        """Apply every line as one batch, or none. Raises ValidationError if a line is open."""
         if not self.can_be_applied:
             raise ValidationError("Settle every open line first.")
         with transaction.atomic():
@@ -153,7 +153,7 @@ def read(text: str, record: Record, chosen: Mapping[str, str] | None = None) -> 
 
 
 def find_council(line: Line, record: Record) -> bool:
-    """Set which council a line is about; return whether it is settled and is to be read on."""
+    """Set the council of a line; return whether it is settled, so that the rest can be read."""
     if line.chosen == LEAVE_OUT:
         line.effect, line.reason = Effect.LEFT_OUT, "Somebody chose to leave it out."
         return False
@@ -170,8 +170,8 @@ def find_council(line: Line, record: Record) -> bool:
     return line.row is not None
 
 
-def fill(line: Line, council: Council, edition: Edition, held: Signature | None) -> None:
-    """Make the signature of a line, and say what it would do or why it cannot be."""
+def fill(line: Line, council: Council, edition: Edition, on_record: Signature | None) -> None:
+    """Set a line's signature, and its effect or the reason why it is impossible."""
     date = read_date(line.cells["date"])
     kind = names.folded(line.cells.get("kind of evidence", ""))
     checked = read_date(line.cells.get("checked on", ""))
@@ -181,8 +181,8 @@ def fill(line: Line, council: Council, edition: Edition, held: Signature | None)
     if kind and kind not in KINDS:
         line.reason = f"“{kind}” is no kind of evidence: {', '.join(SourceKind.labels)}."
         return
-    before = copy(held) if held else None
-    new = held or Signature(council=council, edition=edition, checked_on=today())
+    before = copy(on_record) if on_record else None
+    new = on_record or Signature(council=council, edition=edition, checked_on=today())
     new.council = council
     new.date_precision, new.date = date.precision, date.date
     for cell, name in (

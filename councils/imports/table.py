@@ -1,4 +1,4 @@
-"""A list as staff keep one (CSV, Excel or pasted): read into lines of cells under known columns."""
+"""Read a list in CSV, Excel or pasted form into lines of cells under known columns."""
 
 import csv
 import datetime as dt
@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from councils import names
 
 MOST_LINES = 2000
-"""Lines that one import takes. More is a mistake, or more than a person can read."""
+"""Maximum lines in one import. More is a mistake, or more than a person can check."""
 MOST_UNPACKED = 30_000_000
-"""Bytes of an Excel file once it is unpacked."""
+"""Maximum bytes of an unpacked Excel file."""
 MOST_COLUMNS = 40
 ZIP = b"PK\x03\x04"
 UNREADABLE = "This cannot be read as a spreadsheet saved as CSV or as Excel (.xlsx)"
@@ -23,20 +23,20 @@ UNREADABLE = "This cannot be read as a spreadsheet saved as CSV or as Excel (.xl
 
 @dataclass(slots=True)
 class Table:
-    """The lines under the first, each with its number and its cells by column; or what is wrong."""
+    """The lines below the header, each with its number and cells by column; or the errors."""
 
     lines: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     columns: frozenset[str] = frozenset()
-    """The known columns that the first line names."""
+    """The known columns named in the header."""
 
 
 def read_text(
     text: str, columns: Iterable[str], also: Mapping[str, str], optional: Iterable[str] = ()
 ) -> Table:
-    """Read CSV (commas, semicolons or tabs). ``also`` gives other names of the columns."""
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    """Read CSV (commas, semicolons or tabs). ``also`` maps other column names to ours."""
+    header_line = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=header_line.count)
     try:
         rows = list(csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter))
     except csv.Error as error:
@@ -70,9 +70,9 @@ def read_text(
 
 
 def text_of_file(data: bytes) -> str:
-    """Return a saved sheet as CSV text: Excel, UTF-8, UTF-16, or Windows-1252 as old programs do.
+    """Return a file as CSV text: Excel, or text in UTF-8, UTF-16 or Windows-1252.
 
-    Raises ValueError where it is an Excel file that cannot be read.
+    Raises ValueError for an Excel file that cannot be read.
     """
     if data.startswith(ZIP):
         return text_of_workbook(data)
@@ -85,7 +85,7 @@ def text_of_file(data: bytes) -> str:
 
 
 def text_of_workbook(data: bytes) -> str:
-    """Return the first sheet of an Excel file as CSV. Raises ValueError where there is none."""
+    """Return the first sheet of an Excel file as CSV. Raises ValueError if there is none."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
@@ -98,7 +98,7 @@ def text_of_workbook(data: bytes) -> str:
         csv.writer(out).writerows([cells_of(row) for row in rows])
     except ValueError:
         raise
-    except Exception as error:  # a broken file fails in many ways inside the library
+    except Exception as error:  # a broken file can raise many kinds of error in the library
         raise ValueError(f"{UNREADABLE}.") from error
     return out.getvalue()
 

@@ -1,4 +1,4 @@
-"""A date as people write it: "4 November 2026", "Sept 2013", "by 19/9/2013", "2012"."""
+"""Read a date as people write it: "4 November 2026", "Sept 2013", "by 19/9/2013", "2012"."""
 
 import datetime as dt
 import re
@@ -17,7 +17,7 @@ MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 
 
 def read_date(text: str) -> PartialDate | None:
-    """Return a date and how exactly it is known, or None where it cannot be read.
+    """Return a date with its precision, or None if it cannot be read.
 
     Days come before months, as in Britain.
     """
@@ -47,13 +47,13 @@ def read_date(text: str) -> PartialDate | None:
 
 
 def month_called(name: str) -> int:
-    """Return the number of a month by its name or the first three letters of it or more; 0."""
-    found = [
+    """Return the number of a month from its name, or at least the first three letters; else 0."""
+    matches = [
         number
         for number, month in enumerate(MONTHS, start=1)
         if len(name) >= 3 and month.startswith(name)
     ]
-    return found[0] if len(found) == 1 else 0
+    return matches[0] if len(matches) == 1 else 0
 
 
 def made(precision: Precision, year: int, month: int, day: int) -> PartialDate | None:

@@ -4,12 +4,12 @@ from councils.checks import check_statuses
 from councils.record.status import CURRENT_STATUSES, STATUSES, Status, status_places
 
 
-def test_every_place_has_words_for_every_status():
+def test_every_set_of_status_words_covers_every_status():
     assert check_statuses() == []
     assert "withdrawn" in CURRENT_STATUSES
 
 
-def test_a_place_without_words_for_a_new_status_is_named(monkeypatch):
+def test_the_check_names_every_place_without_words_for_a_new_status(monkeypatch):
     paused = Status("paused", "Paused", marker=(("cell", "hexagon"),), button="Ask {} to go on")
     monkeypatch.setitem(STATUSES, "paused", paused)
     errors = [error.msg for error in check_statuses()]
@@ -25,6 +25,6 @@ def test_a_place_without_words_for_a_new_status_is_named(monkeypatch):
         assert file in named
 
 
-def test_no_place_has_words_for_a_status_that_does_not_exist():
+def test_no_set_of_status_words_has_an_unknown_status():
     for place, words in status_places.items():
         assert set(words) <= set(STATUSES), place

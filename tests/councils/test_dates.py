@@ -18,7 +18,7 @@ DAY = dt.date(2014, 2, 11)
         ("unknown", None, "on a day we do not know", "XXXX"),
     ],
 )
-def test_a_date_says_no_more_than_is_known(precision, date, words, edtf):
+def test_the_words_of_a_date_say_no_more_than_is_known(precision, date, words, edtf):
     when = PartialDate(precision, date)
     assert when.words == words
     assert when.edtf == edtf

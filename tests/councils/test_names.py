@@ -19,7 +19,7 @@ from councils.names import Name, damage_in, folded, match
         ("  Kent  ", "Kent"),
     ],
 )
-def test_case_accents_apostrophes_and_hyphens_do_not_matter(typed, name):
+def test_case_accents_apostrophes_and_hyphens_in_names_do_not_matter(typed, name):
     assert folded(typed) == folded(name)
 
 
@@ -27,7 +27,7 @@ def test_names_that_differ_in_one_letter_are_different():
     assert folded("Barnet") != folded("Barnett")
 
 
-def test_words_for_the_kind_of_council_are_left_out():
+def test_words_for_the_kind_of_council_are_left_out_of_a_folded_name():
     assert Name.of("The Royal Borough of Kingston upon Thames").core == "kingston on thames"
 
 
@@ -47,7 +47,7 @@ def test_a_name_made_only_of_words_for_the_kind_of_council_is_kept_whole():
         ("’", 0),
     ],
 )
-def test_the_closer_a_name_the_better_it_matches(typed, fit):
+def test_a_closer_name_matches_better(typed, fit):
     assert match(Name.of(typed), [Name.of("Kent"), Name.of("Kent County Council")]) == fit
 
 

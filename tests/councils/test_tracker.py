@@ -37,7 +37,7 @@ def test_the_tracker_says_how_many_have_signed_today(tracker):
 
 
 @pytest.mark.parametrize("day", ["2012-07-09", "2013-01-01", "2013-09-19", "2027-04-01"])
-def test_every_day_shows_how_many_signatures_of_2014_can_be_named_now(tracker, day):
+def test_the_tracker_shows_on_every_day_how_many_signatures_of_2014_can_be_named_now(tracker, day):
     assert NAMED in words(tracker(at=day))
 
 
@@ -138,7 +138,7 @@ def search(client, db, postcodes):
     return lambda **asked: client.post("/councils/", asked)
 
 
-def test_a_name_leads_to_its_own_address_with_the_other_filters(search):
+def test_a_name_is_redirected_to_its_own_address_with_the_other_filters(search):
     response = search(q="ken", region="south-east", status="", at="2013-09-19")
     assert response.status_code == 303
     assert response.headers["Location"] == "/councils/?q=ken&region=south-east&at=2013-09-19"
@@ -212,7 +212,7 @@ def test_a_town_names_its_council_and_a_misspelt_name_offers_the_right_one(track
         ("2027-04-01", "East Surrey Council"),
     ],
 )
-def test_any_day_of_the_record_can_be_seen(tracker, today_is, day, says):
+def test_the_tracker_shows_any_day_of_the_record(tracker, today_is, day, says):
     today_is("2026-11-24")
     assert says in words(tracker(at=day))
 
@@ -224,7 +224,7 @@ def test_a_child_who_asks_for_help_in_the_address_sees_the_helplines(tracker):
 
 
 @pytest.mark.parametrize("day", ["2012-07-08", "1066-10-14", "0001-01-01"])
-def test_before_the_charter_there_are_no_figures(tracker, day):
+def test_a_day_before_the_charter_has_no_figures(tracker, day):
     response = tracker(at=day)
     page = words(response)
     assert "The record begins on that day." in page
@@ -296,11 +296,11 @@ def test_valid_filters_apply_even_if_another_is_wrong(tracker):
 
 
 @pytest.mark.parametrize("name", ["q", "at", "status", "region", "kind"])
-def test_what_is_typed_cannot_become_markup(tracker, name):
+def test_text_typed_in_a_filter_cannot_become_markup(tracker, name):
     assert '"><i>' not in tracker(**{name: '"><i>'}).content.decode()
 
 
-# The days on which something changed
+# Days of change
 
 
 @pytest.fixture
@@ -344,33 +344,35 @@ def test_the_day_shown_can_be_chosen_even_if_nothing_changed_on_it(tracker, in_2
         ("2028-03-31", "2027-04-01", None),
     ],
 )
-def test_the_days_before_and_after_are_a_link_away(tracker, in_2026, day, before, after):
+def test_the_days_of_change_before_and_after_are_linked(tracker, in_2026, day, before, after):
     page = tracker(**({"at": day} if day else {}))
     assert (page.context["days"].before, page.context["days"].after) == tuple(
-        other and dt.date.fromisoformat(other) for other in (before, after)
+        changed_on and dt.date.fromisoformat(changed_on) for changed_on in (before, after)
     )
-    for other in (before, after):
-        assert not other or f"?at={other}" in links(page)
+    for changed_on in (before, after):
+        assert not changed_on or f"?at={changed_on}" in links(page)
 
 
 def test_another_day_keeps_the_filters(tracker, in_2026):
-    asked = {"region": "south-east", "status": "signed", "q": "ken", "view": "list"}
-    page = tracker(**asked, at="2013-09-19")
+    filters = {"region": "south-east", "status": "signed", "q": "ken", "view": "list"}
+    page = tracker(**filters, at="2013-09-19")
     assert "?q=ken&status=signed&region=south-east&view=list&at=2012-12-03" in links(page)
-    stands = fields(page)
-    assert {name: stands[name] for name in ("region", "status", "view")} == {
-        name: asked[name] for name in ("region", "status", "view")
+    shown_filters = fields(page)
+    assert {name: shown_filters[name] for name in ("region", "status", "view")} == {
+        name: filters[name] for name in ("region", "status", "view")
     }
 
 
-def test_on_a_past_day_every_council_leads_to_its_page_of_that_day(tracker, in_2026):
+def test_every_council_on_a_past_day_links_to_its_page_of_that_day(tracker, in_2026):
     page = tracker(at="2013-09-19", region="south-east")
     assert "/councils/kent/?at=2013-09-19" in links(page)
     assert 'href="/councils/kent/"' not in page.content.decode()
     assert "/councils/kent/" in links(tracker(at="2026-11-24"))
 
 
-def test_a_signature_by_a_day_is_not_shown_as_new_on_that_day(tracker, sheffield, sign, in_2026):
+def test_a_signature_dated_by_a_day_is_not_shown_as_new_on_that_day(
+    tracker, sheffield, sign, in_2026
+):
     assert "map-new" not in tracker(at="2013-09-19").content.decode()
     sign(sheffield, "2026-11-20")
     assert tracker().content.decode().count("map-new") == 1
@@ -378,19 +380,19 @@ def test_a_signature_by_a_day_is_not_shown_as_new_on_that_day(tracker, sheffield
 
 def test_each_filter_can_be_removed_separately(tracker):
     page = tracker(region="south-east", status="signed", q="ken", at="2013-09-19", kind="county")
-    found = links(page)
-    assert found["/councils/?q=ken&status=signed&kind=county&at=2013-09-19"] == (
+    removals = links(page)
+    assert removals["/councils/?q=ken&status=signed&kind=county&at=2013-09-19"] == (
         "Take away the filter: South East ×"
     )
     assert (
         "on 19 September 2013"
-        in found["/councils/?q=ken&status=signed&region=south-east&kind=county"]
+        in removals["/councils/?q=ken&status=signed&region=south-east&kind=county"]
     )
-    assert found["/councils/"]
+    assert removals["/councils/"]
     assert "Take away the filter" not in words(tracker())
 
 
-def test_only_the_councils_that_start_next_are_named(tracker, in_2026):
+def test_the_tracker_names_only_the_councils_that_start_next(tracker, in_2026):
     assert "East Surrey Council and West Surrey Council start on 1 April 2027" in words(tracker())
     past = words(tracker(at="2013-09-19"))
     assert (

@@ -1,4 +1,4 @@
-"""Who settled what the mail server left open."""
+"""Record who settled a message whose outcome the mail server left unknown."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from django.utils import timezone
 class Decision(models.Model):
     """What was decided about a message, when, and by which member of staff.
 
-    By nobody where it follows from what came in: a reply, or the message itself, come back.
+    There is no member of staff where incoming email settled it: a reply, a bounce or a notice.
     """
 
     class Action(models.TextChoices):

@@ -1,4 +1,4 @@
-"""How fast email goes, and whether it goes at all: what staff can change while workers run."""
+"""Settings for email that staff can change while workers run: its rate, and whether it goes."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from campaign.outbox.registry import live_requirements
 
 
 class MailSettings(models.Model):
-    """What staff have set: one row."""
+    """The settings that staff can change: one row."""
 
     paused = models.BooleanField(
         default=False, help_text="No email leaves while this is on. Workers notice within seconds."
@@ -52,18 +52,18 @@ class MailSettings(models.Model):
         super().save(*args, **kwargs)
 
     def pause(self, paused: bool) -> None:
-        """Stop all email, or let it leave again; saved at once."""
+        """Pause or resume all email, and save."""
         self.paused = paused
         self.save()
 
     @classmethod
     def current(cls) -> "MailSettings":
-        """Return the settings as they stand; the defaults where none were ever saved."""
+        """Return the current settings, or the defaults if none have been saved."""
         return cls.objects.first() or cls(pk=1)
 
     @cached_property
     def missing_for_live(self) -> list[str]:
-        """What letters to councils wait for, in words; empty when they may go."""
+        """What is missing before letters may go to councils, in words; empty if nothing is."""
         missing = []
         if not settings.LETTERS_LIVE:
             missing.append("LETTERS_LIVE is off in the site’s settings")

@@ -1,4 +1,4 @@
-"""One email, from the transaction that makes it due until it is deleted."""
+"""An outgoing email, from the transaction that makes it due until it is deleted."""
 
 import datetime as dt
 import secrets
@@ -20,27 +20,27 @@ from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, State
 from campaign.outbox.registry import outcome_handlers
 
 FULL_WAIT = dt.timedelta(hours=12)
-"""How long an email waits that came back from a full mailbox."""
+"""How long to wait before retrying after a full mailbox."""
 FULL_TRIED_FOR = dt.timedelta(days=3)
-"""How long it is tried again."""
+"""How long to keep retrying a full mailbox."""
 STALE_AFTER = dt.timedelta(days=1)
-"""An email that waited for longer gets a new date when it is sent."""
+"""An email that has waited longer than this is redated when it is sent."""
 
 
 def new_envelope_token() -> str:
-    """Return an unguessable token that survives a mail system that changes case."""
+    """Return an unguessable token that survives mail systems that change case."""
     return secrets.token_hex(16)
 
 
 class OutgoingMessage(models.Model):
-    """One email to one address, as bytes, and how far it has come."""
+    """An email to one address, as bytes, and its progress."""
 
     key = models.CharField(max_length=120, unique=True)
     purpose = models.CharField(max_length=20)
     recipient = models.CharField("to", max_length=254)
     on_behalf = models.CharField(max_length=254, blank=True)
     about = models.CharField(max_length=40, blank=True, db_index=True)
-    """Key of the letter or the alert that it is about, and with which it is deleted."""
+    """Key of the letter or alert that it is about, with which it is deleted."""
     content = models.BinaryField()
     message_id = models.CharField("Message-ID", max_length=200)
     token = models.CharField(max_length=32, unique=True, default=new_envelope_token)
@@ -54,7 +54,7 @@ class OutgoingMessage(models.Model):
     created_at = models.DateTimeField("queued", default=timezone.now)
     due_at = models.DateTimeField("due", default=timezone.now)
     throttled_until = models.DateTimeField(null=True, blank=True)
-    """Its slot in its throttle; one for each attempt, and a new one if it went by unused."""
+    """Its slot in its throttle: one for each attempt, and a new one if it was missed."""
     attempts = models.PositiveSmallIntegerField(default=0)
     lease = models.CharField(max_length=32, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
@@ -63,14 +63,14 @@ class OutgoingMessage(models.Model):
     outcome_at = models.DateTimeField("outcome known", null=True, blank=True)
     server_said = models.TextField("the server said", blank=True)
     callback_pending = models.BooleanField(default=False)
-    """Its outcome is stored, but the handler of its purpose failed; it is called again later."""
+    """Whether its outcome is stored but its handler failed, and has to be called again."""
     taken_at = models.DateTimeField("taken by the recipient’s server", null=True, blank=True)
-    """When a notice said that it was delivered (RFC 3464)."""
+    """When it was delivered, according to a notice (RFC 3464)."""
     relayed_at = models.DateTimeField("passed on", null=True, blank=True)
-    """When a notice said that it went on to a server that gives none."""
+    """When it was passed on to a server without notices, according to a notice."""
     notice_said = models.TextField("that server said", blank=True, db_default="")
     full_since = models.DateTimeField("mailbox full since", null=True, blank=True)
-    """When the recipient's mailbox was first found to be full; then it is tried again."""
+    """When the recipient's mailbox was first reported full; it is retried from then on."""
     bounced_at = models.DateTimeField("came back", null=True, blank=True)
     bounce_kind = models.CharField("how", max_length=20, blank=True)
 
@@ -123,32 +123,32 @@ class OutgoingMessage(models.Model):
         ]
 
     def __str__(self) -> str:
-        # Stands in logs and in the admin's, which outlive the row: a key says nothing of anybody.
+        # Logs and the admin's history outlive the row, so use the key, which identifies nobody.
         return self.key
 
     @property
     def envelope_sender(self) -> str:
-        """The address to which a bounce comes back."""
+        """The address to which bounces are sent."""
         return f"bounces+{self.token}@{settings.BOUNCE_DOMAIN}"
 
     @property
     def answers_to(self) -> str:
-        """The address to which the person for whom it was sent can forward an answer to it.
+        """The address to which the person it was sent for can forward an answer.
 
-        Not the envelope sender: whoever knows that can claim that the email bounced.
+        It is not the envelope sender: anyone who knows that can forge a bounce.
         """
         return f"answers+{self.answers_token()}@{settings.BOUNCE_DOMAIN}"
 
     def answers_token(self, secret: str | None = None) -> str:
-        """Return the token of that address: a keyed hash, which does not reveal the other."""
+        """Return that address's token: a keyed hash, which does not reveal the envelope sender."""
         digest = salted_hmac("outbox.answers", self.token, secret=secret, algorithm="sha256")
         return f"{self.pk}-{digest.hexdigest()[:32]}"
 
     @property
     def envelope_id(self) -> str:
-        """The ENVID by which mail servers name it in notices (RFC 3461).
+        """The ENVID by which mail servers identify it in notices (RFC 3461).
 
-        Only servers see it, never a reader of the email: a notice without it may be forged.
+        Only servers see it, never readers of the email, so a notice without it may be forged.
         """
         return self.new_envelope_id()
 
@@ -156,23 +156,23 @@ class OutgoingMessage(models.Model):
         digest = salted_hmac("outbox.envelope", self.token, secret=secret, algorithm="sha256")
         return digest.hexdigest()[:32]
 
-    def has_envelope_id(self, given: str) -> bool:
-        """Return whether a notice names it, and so comes from a server that it went through."""
+    def has_envelope_id(self, envelope_id: str) -> bool:
+        """Return whether a notice's ENVID is ours, so that it comes from a server on the way."""
         keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-        given = given.strip().lower()
-        return any(constant_time_compare(given, self.new_envelope_id(key)) for key in keys)
+        envelope_id = envelope_id.strip().lower()
+        return any(constant_time_compare(envelope_id, self.new_envelope_id(key)) for key in keys)
 
     # Changes while it waits
 
     def replace_text(self, text: str) -> bool:
-        """Give it another text under the same headers; return False if it no longer waits.
+        """Replace its text but not its headers; return False if it is no longer waiting.
 
         Raises ValueError for a text that cannot be mailed.
         """
         return self._update_waiting(content=replace_text(bytes(self.content), text))
 
     def redirect(self, to: str, header: str) -> bool:
-        """Send it elsewhere, with ``header`` as its To; return False if it no longer waits.
+        """Change its recipient, with ``header`` as its To; return False if it is no longer waiting.
 
         Raises ValueError for an address that cannot be mailed.
         """
@@ -184,9 +184,9 @@ class OutgoingMessage(models.Model):
         return bool(waiting.filter(pk=self.pk).update(**changes))
 
     def refresh_date(self) -> None:
-        """Date it today, where it waited for days before its first attempt.
+        """Date it today if it waited for days before its first attempt.
 
-        An email dated long ago looks like spam, and is listed below all that came since.
+        An email with an old date looks like spam, and is listed below newer ones.
         """
         if self.attempts or timezone.now() - self.created_at <= STALE_AFTER:
             return
@@ -194,7 +194,7 @@ class OutgoingMessage(models.Model):
         OutgoingMessage.objects.filter(pk=self.pk).exclude(content=b"").update(content=self.content)
 
     def cancel(self) -> bool:
-        """Stop it if it has not been handed over; return whether it was stopped."""
+        """Cancel it if it has not been handed over; return whether it was cancelled."""
         stopped = OutgoingMessage.objects.filter(
             Q(state__in=WAITING) | Q(state=State.SENDING, data_started_at=None), pk=self.pk
         ).update(state=State.CANCELLED, outcome_at=timezone.now(), lease="", lease_until=None)
@@ -204,14 +204,14 @@ class OutgoingMessage(models.Model):
     # Decisions
 
     def cancel_by(self, user: User) -> bool:
-        """Cancel it as a member of staff decided; return False if it was too late."""
+        """Cancel it on a member of staff's decision; return False if it was too late."""
         with transaction.atomic():
             return self.cancel() and self._record_decision(Decision.Action.CANCEL, user)
 
     def resend_by(self, user: User) -> bool:
-        """Send it once more, though it was rejected or may have gone; False if neither is so.
+        """Send it again if it was rejected or may have gone; return False otherwise.
 
-        Not what bounced: a second copy would as well.
+        Email that bounced is not sent again: a second copy would bounce as well.
         """
         messages = OutgoingMessage.objects.filter(state__in=PROBLEMS, bounced_at=None)
         return self._settle(
@@ -226,7 +226,7 @@ class OutgoingMessage(models.Model):
         )
 
     def confirm_sent_by(self, user: User) -> bool:
-        """Settle a message that was unsure: it did go, when it was handed over."""
+        """Settle an unsure message as sent at the time when it was handed over."""
         return self._settle(
             user,
             Decision.Action.WAS_SENT,
@@ -238,7 +238,7 @@ class OutgoingMessage(models.Model):
     def infer_sent(self) -> bool:
         """Settle as sent a message that somebody answered, or that came back.
 
-        It was unsure, or waits to go once more: then no second copy goes.
+        It may be unsure, or waiting for another attempt, which is then not made.
         """
         states = [State.UNSURE, *(WAITING if self.was_resent else [])]
         return self._settle(
@@ -249,30 +249,30 @@ class OutgoingMessage(models.Model):
             outcome_at=Coalesce("data_started_at", "outcome_at", Value(timezone.now())),
         )
 
-    def record_notice(self, is_delivered: bool, said: str, at: dt.datetime) -> None:
-        """Store that a server delivered it, or passed it on, and settle what was open.
+    def record_notice(self, is_delivered: bool, server_words: str, at: dt.datetime) -> None:
+        """Store that a server delivered it or passed it on, and settle it if it was unsettled.
 
         The first notice of each kind stays. Call it with the row locked.
         """
         field = "taken_at" if is_delivered else "relayed_at"
         if getattr(self, field) is None:
-            if self.taken_at is None:  # what comes after that says less
-                self.notice_said = said
+            if self.taken_at is None:  # later notices say less
+                self.notice_said = server_words
             setattr(self, field, at)
             self.save(update_fields=[field, "notice_said"])
         self.settle_by_notice()
 
     def retry_full_mailbox(self, now: dt.datetime) -> bool:
-        """Try again later, as the council's mailbox is full; return False once days are over.
+        """Retry later, as the council's mailbox is full; return False once FULL_TRIED_FOR is over.
 
-        Nor where a server has said that it took it: then a copy has arrived.
+        It is not retried either where a server has reported delivery: a copy has arrived.
         """
         since = self.full_since or now
         is_over = self.has_notice or self.bounced_at or now > since + FULL_TRIED_FOR
         if not self.to_council or is_over:
             return False
         if self.full_since and self.state in (*WAITING, State.SENDING):
-            return True  # it was told of twice
+            return True  # this is a second report of the same
         retried = OutgoingMessage.objects.filter(
             pk=self.pk, state__in=[State.ACCEPTED, *PROBLEMS]
         ).exclude(content=b"")
@@ -292,9 +292,9 @@ class OutgoingMessage(models.Model):
         return bool(is_retried)
 
     def resend_to(self, user: User, to: str, header: str) -> bool:
-        """Send to another address what came back or was refused; return whether it was that.
+        """Send it to another address if it bounced or was rejected; return whether it was.
 
-        With another token, so that what still comes in from the first address changes nothing.
+        It gets a new token, so that late email about the first address changes nothing.
         """
         came_back = Q(state=State.FAILED) | Q(state=State.ACCEPTED, bounced_at__isnull=False)
         resent = OutgoingMessage.objects.filter(came_back, pk=self.pk).exclude(content=b"")
@@ -319,13 +319,13 @@ class OutgoingMessage(models.Model):
 
     @property
     def has_notice(self) -> bool:
-        """Whether a server has said that it took it, or passed it on."""
+        """Whether a server has reported that it delivered it or passed it on."""
         return self.taken_at is not None or self.relayed_at is not None
 
     def settle_by_notice(self) -> bool:
-        """Settle as sent what a notice says has arrived, whatever state it was left in.
+        """Settle it as sent if a notice says that it arrived, whatever its state.
 
-        So no second copy goes. One that is being handed over gets its outcome from its worker.
+        No second copy then goes. While it is being handed over, its worker stores the outcome.
         """
         not_handed_over = Q(state=State.SENDING, data_started_at=None)
         return self.has_notice and self._settle(
@@ -338,7 +338,7 @@ class OutgoingMessage(models.Model):
 
     @property
     def was_resent(self) -> bool:
-        """Whether staff had it sent once more: a copy may have gone before, whatever its state."""
+        """Whether staff had it sent again, so that an earlier copy may have gone."""
         return self.decisions.filter(action=Decision.Action.SEND_AGAIN).exists()
 
     def _settle(
@@ -359,7 +359,7 @@ class OutgoingMessage(models.Model):
         self.run_callback()
         return True
 
-    # Its outcome, to the room that queued it
+    # Its outcome, for the app that queued it
 
     @property
     def has_callback(self) -> bool:
@@ -369,8 +369,8 @@ class OutgoingMessage(models.Model):
     def run_callback(self) -> None:
         """Call the handler registered for this purpose, in the caller's transaction.
 
-        It is called for accepted, deferred, failed and unsure; for queued when staff send it again,
-        and cancelled when staff cancel it; for accepted also when what came in shows that it went.
+        The states are accepted, deferred, failed and unsure; queued when staff send it again;
+        cancelled when staff cancel it; and accepted again when incoming email shows that it went.
         """
         handler = outcome_handlers.get(self.purpose)
         if handler:

@@ -1,4 +1,4 @@
-"""Which messages there are: what is due, what went wrong, and what is no longer kept."""
+"""Select messages: those due, those that went wrong, and those no longer kept."""
 
 import datetime as dt
 import re
@@ -29,7 +29,7 @@ BOTH = [False, True]
 
 
 class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
-    """Messages by what is to be done with them."""
+    """Outgoing messages, selected by what has to be done with them."""
 
     def queue(
         self,
@@ -48,9 +48,9 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
 
         The bytes of the email are fixed now. A key that was queued before gets its row back
         unchanged. ``safe_to_resend`` says that a second copy does no harm, so that it is sent again
-        where nobody knows whether it went. ``on_behalf`` is the address of the person for whom it
-        is sent, by which it is found and erased; ``about`` is the key of what it is about, such as
-        "letter:12", and is deleted with that. Raises ValueError for a purpose that is not
+        where it is unknown whether it went. ``on_behalf`` is the address of the person for whom it
+        is sent, by which it is found and erased; ``about`` is the key of its subject, such as
+        "letter:12", with which it is deleted. Raises ValueError for a purpose that is not
         registered, and for an address or a header that cannot be mailed.
         """
         if purpose not in purposes:
@@ -78,19 +78,19 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return self.get(key=key)
 
     def confirmation_slot(self, now: dt.datetime | None = None) -> dt.datetime:
-        """Return when one more email that asks somebody to confirm may go. In a transaction.
+        """Return when one more confirmation email may go. Call it in a transaction.
 
-        The limit is for everybody together: what is above it waits, and nobody is refused.
+        The limit is shared by everybody: emails above it wait, and nobody is refused.
         """
         per_hour = MailSettings.current().confirmations_an_hour
         return Throttle.objects.take_confirmation_slot(per_hour, now or timezone.now())
 
     def for_token(self, token: str) -> "OutgoingMessage | None":
-        """Return the message whose envelope sender carried a token, or None."""
+        """Return the message whose envelope sender contains a token, or None."""
         return self.filter(token=token.strip().lower()).first() if token else None
 
     def for_answers_token(self, token: str) -> "OutgoingMessage | None":
-        """Return the message to which an address for answers belongs, or None."""
+        """Return the message with a token in its address for answers, or None."""
         number, token = token.partition("-")[0], token.lower()
         if not re.fullmatch("[0-9]{1,15}", number):
             return None
@@ -102,14 +102,14 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return message if matches else None
 
     def for_email(self, address: str) -> "OutgoingMessageQuerySet":
-        """Email to a person, or sent on their behalf; not what others sent to a council."""
+        """Email to a person or sent on their behalf, not other people's letters to a council."""
         return self.filter(
             is_address("on_behalf", address)
             | is_address("recipient", address) & Q(to_council=False)
         )
 
     def settle_by_notice(self, pk: int) -> None:
-        """Settle a message as sent, if a notice came in before its outcome was stored."""
+        """Settle a message as sent if a notice came before its outcome was stored."""
         noticed = self.filter(Q(taken_at__isnull=False) | Q(relayed_at__isnull=False), pk=pk)
         for message in noticed:
             message.settle_by_notice()
@@ -122,7 +122,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def due(
         self, now: dt.datetime | None = None, to_council: bool | None = None
     ) -> "OutgoingMessageQuerySet":
-        """What is to be sent by now: email to councils, all other email, or both."""
+        """Messages due by now: email to councils, all other email, or both."""
         kinds = BOTH if to_council is None else [to_council]
         # Not "to_council=…", which becomes a bare NOT, for which SQLite uses no index.
         return self.waiting().filter(to_council__in=kinds, due_at__lte=now or timezone.now())
@@ -130,7 +130,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def sendable(
         self, mail_settings: MailSettings, now: dt.datetime | None = None
     ) -> "OutgoingMessageQuerySet":
-        """What is to be sent by now and may leave: letters only where these settings allow it."""
+        """Messages due by now that may leave: letters only where these settings allow it."""
         return self.due(now, to_council=None if mail_settings.may_mail_councils else False)
 
     def due_after(self, moment: dt.datetime) -> "OutgoingMessageQuerySet":
@@ -140,19 +140,19 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return self.filter(in_state(State.SENDING))
 
     def claimed(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
-        """What was due by now and is claimed, with no data sent so far."""
+        """Claimed messages due by now for which no data has been sent."""
         return self.sending().filter(data_started_at=None, due_at__lte=now)
 
     # By their throttle
 
     def reset_throttle(self) -> int:
-        """Let what waits for its slot take a new one, at today's rates; return how many."""
+        """Let messages waiting for a slot take a new one at current rates; return how many."""
         now = timezone.now()
         throttled = self.waiting().filter(throttled_until__gt=now)
         return throttled.update(throttled_until=None, due_at=now)
 
     def throttled_by_key(self, now: dt.datetime) -> dict[str, tuple[int, dt.datetime]]:
-        """Return, by throttle key, how many wait for a slot to come, and when the last slot is."""
+        """Return, by throttle key, how many messages wait for a slot, and the time of the last."""
         throttled = self.due_after(now).filter(throttled_until__gt=now).order_by()
         counts = throttled.values("throttle_key").annotate(
             number=Count("pk"), last=Max("throttled_until")
@@ -165,7 +165,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return self.filter(purpose__in=council_purposes)
 
     def unsure(self) -> "OutgoingMessageQuerySet":
-        """What may or may not have gone. One that came back did go."""
+        """Messages that may or may not have gone, without those that bounced: they did go."""
         return self.filter(in_state(*PROBLEMS), state=State.UNSURE, bounced_at=None)
 
     def came_back(self) -> "OutgoingMessageQuerySet":
@@ -181,9 +181,9 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return self.filter(in_state(*ATTEMPTED), state=State.ACCEPTED, outcome_at__gt=moment)
 
     def handed_over_since(self, ago: dt.timedelta, soon: dt.timedelta) -> tuple[int, int]:
-        """Count the email accepted in the time up to now, and what of it went within ``soon``.
+        """Count the email accepted within ``ago``, and how much of it went within ``soon``.
 
-        Soon after it was due: what waits its turn is not late.
+        ``soon`` counts from when it was due: email waiting its turn is not late.
         """
         accepted = self.accepted_since(timezone.now() - ago)
         return accepted.count(), accepted.filter(data_started_at__lte=F("due_at") + soon).count()
@@ -194,24 +194,24 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     # Retention
 
     def past_text_retention(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
-        """Email whose text is no longer kept, whether or not it is still there."""
+        """Email past the retention of its text, whether or not the text is still stored."""
         return self.exclude(state=State.SENDING).filter(
             Q(created_at__lte=now - retention.TEXTS_AT_MOST)
             | Q(outcome_at__lte=now - retention.TEXTS_AFTER_OUTCOME) & ~Q(state__in=WAITING)
         )
 
     def past_retention(self, now: dt.datetime) -> "OutgoingMessageQuerySet":
-        """Email of which nothing is kept.
+        """Email past the retention of its row.
 
-        Email to a person goes with its text; email to a council with its writer.
+        Email to a person is deleted with its text; email to a council with its writer.
         """
         old = self.filter(created_at__lte=now - retention.PEOPLE)
         return self.past_text_retention(now).filter(to_council=False) | old
 
     def delete_texts(self) -> int:
-        """Delete the text of these emails, and their files; what has not left never will.
+        """Delete the text and files of these emails, and cancel any that are still waiting.
 
-        The servers' words go too: they can quote the text, or an address.
+        Servers' replies are deleted too: they can quote the text, or an address.
         """
         messages = self.exclude(content=b"", server_said="", notice_said="")
         for message in messages.waiting():
@@ -222,7 +222,7 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         return messages.update(content=b"", server_said="", notice_said="")
 
     def erase(self) -> int:
-        """Delete these emails, rows and files, as if they had never been; return how many."""
+        """Delete the rows and files of these emails; return how many."""
         for message in self.defer("content"):
             delete_file_of(message)
         return self.delete()[1].get(self.model._meta.label, 0)

@@ -1,11 +1,11 @@
-"""How far a message has come."""
+"""The state of a message, from queued to its outcome."""
 
 from django.db import models
 from django.db.models.expressions import RawSQL
 
 
 class State(models.TextChoices):
-    """How far a message has come."""
+    """The state of a message, from queued to its outcome."""
 
     QUEUED = "queued", "Waiting"
     SENDING = "sending", "Being sent"
@@ -20,14 +20,14 @@ WAITING = [State.QUEUED, State.DEFERRED]
 PROBLEMS = [State.FAILED, State.UNSURE]
 ATTEMPTED = [State.ACCEPTED, State.DEFERRED]
 SETTLED = [State.ACCEPTED, State.FAILED, State.CANCELLED]
-"""States in which nothing more is done with a message."""
+"""States in which no more work is done on a message."""
 
 
 def in_state(*states: State) -> RawSQL:
     """Return a condition with the states as literals, as the partial indexes have them.
 
-    SQLite uses a partial index only for a query that states its very condition: not for one with
-    parameters, which the ORM would write.
+    SQLite uses a partial index only for a query that repeats its condition literally, not for one
+    with parameters, as the ORM would write it.
     """
     names = ", ".join(f"'{state.value}'" for state in states)
     statement = f"outbox_outgoingmessage.state IN ({names})"

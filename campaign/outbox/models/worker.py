@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 ALIVE_WITHIN = dt.timedelta(seconds=60)
-"""A worker that has not been seen for longer is taken for dead."""
+"""A worker not seen for longer than this is presumed dead."""
 
 
 class WorkerQuerySet(models.QuerySet["Worker"]):
@@ -19,11 +19,11 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
         return self.seen_by(now).filter(seen_at__gte=now - ALIVE_WITHIN)
 
     def seen_by(self, now: dt.datetime) -> "WorkerQuerySet":
-        """Leave out the row of a worker that was killed while its clock ran ahead."""
+        """Leave out workers last seen after ``now``, killed while their clock ran ahead."""
         return self.filter(seen_at__lte=now + ALIVE_WITHIN)
 
     def dead(self, now: dt.datetime | None = None) -> "WorkerQuerySet":
-        """Rows that killed workers left, a day after they were last seen."""
+        """Rows left by killed workers, from a day after they were last seen."""
         now, day = now or timezone.now(), dt.timedelta(days=1)
         return self.filter(Q(seen_at__lt=now - day) | Q(seen_at__gt=now + day))
 
@@ -36,7 +36,7 @@ class Worker(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     server_error = models.CharField(max_length=500, blank=True)
-    """Why the mail server takes no email from it."""
+    """Why the mail server accepts no email from it."""
     server_error_since = models.DateTimeField(null=True, blank=True)
 
     objects = WorkerQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""What a page that asks a visitor to look for an email says while email leaves late."""
+"""The notice on pages that ask a visitor to look for an email, while email is delayed."""
 
 import datetime as dt
 
@@ -10,12 +10,12 @@ from campaign.outbox.health import confirmations_delayed_until, in_words, is_hel
 register = template.Library()
 
 SHORT = dt.timedelta(minutes=2)
-"""A delay of which nobody need be told."""
+"""A delay too short to mention."""
 
 
 @register.inclusion_tag("outbox/held_up.html")
 def held_up_mail(due_at: dt.datetime | None = None) -> dict[str, object]:
-    """Say that email is held up, or until when one waits its turn; nothing while all is well.
+    """Say that email is delayed, or when one will go; say nothing while all is well.
 
     ``due_at`` is when the email goes, where that is known.
     """

@@ -18,7 +18,7 @@ ADDRESS = "/admin/complaints/complaint/{}/change/"
 
 @pytest.fixture
 def complain(client, db, today_is):
-    """Return a function that sends the form on a Friday, filled in well unless told otherwise."""
+    """Return a function that sends the form on a Friday, with valid fields by default."""
     today_is("2026-11-27")
 
     def send(**typed):
@@ -41,7 +41,7 @@ def last_email():
     return email.message_from_bytes(bytes(row.content), policy=email.policy.default).get_content()
 
 
-def test_a_complaint_has_a_number_and_days_and_is_a_task(complain):
+def test_a_complaint_gets_a_number_and_deadlines_and_becomes_a_task(complain):
     page = words(complain(is_about_personal_data="on"))
     complaint = Complaint.objects.get()
     assert f"Its number is 2026-{complaint.pk} ." in page
@@ -52,7 +52,7 @@ def test_a_complaint_has_a_number_and_days_and_is_a_task(complain):
     assert "Olu" not in task.text + task.email
 
 
-def test_it_has_an_owner_and_whoever_complained_is_told_what_came_of_it(complain, staff, editor):
+def test_a_complaint_gets_an_owner_and_its_sender_is_told_the_outcome(complain, staff, editor):
     complain()
     complaint = Complaint.objects.get()
     address = ADDRESS.format(complaint.pk)
@@ -72,7 +72,9 @@ def test_it_has_an_owner_and_whoever_complained_is_told_what_came_of_it(complain
     assert complaint.outcome == "We corrected the day."
 
 
-def test_nothing_typed_is_lost_and_it_is_guarded_like_the_other_forms(complain, client):
+def test_the_complaint_form_loses_nothing_typed_and_is_guarded_like_the_other_forms(
+    complain, client
+):
     page = complain(text="", name="Olu & co", email="nowhere")
     assert page.status_code == 422
     assert (fields(page)["name"], fields(page)["about"]) == ("Olu & co", "sheffield")
@@ -82,7 +84,7 @@ def test_nothing_typed_is_lost_and_it_is_guarded_like_the_other_forms(complain, 
     assert [complain().status_code for _ in range(7)][-1] == 429
 
 
-def test_it_is_found_erased_and_forgotten_half_a_year_after_it_was_answered(complain):
+def test_a_complaint_can_be_found_and_erased_and_is_deleted_half_a_year_after_its_answer(complain):
     complain()
     complaint, now = Complaint.objects.get(), timezone.now()
     assert Person("Olu@sheffield.gov.uk").held()["complaints"] == 1

@@ -14,7 +14,7 @@ from tests.campaign.outbox.server import MailServer, Post
 
 @pytest.fixture
 def mail():
-    """Return a function that writes a short mail."""
+    """Return a function that writes a short email."""
 
     def write(to="leader@kent.example", text="Please sign.", subject="Please sign"):
         return EmailMessage(subject, text, None, [to])
@@ -24,24 +24,24 @@ def mail():
 
 @pytest.fixture
 def queue(db, mail):
-    """Return a function that queues a letter to Kent, or what is asked for."""
+    """Return a function that queues an email: by default, a letter to Kent."""
 
-    def put(key="letter:1", to="leader@kent.example", purpose="letter", **more):
-        more.setdefault("safe_to_resend", purpose != "letter")
-        return OutgoingMessage.objects.queue(purpose, key, to, mail(to), **more)
+    def put(key="letter:1", to="leader@kent.example", purpose="letter", **options):
+        options.setdefault("safe_to_resend", purpose != "letter")
+        return OutgoingMessage.objects.queue(purpose, key, to, mail(to), **options)
 
     return put
 
 
 @pytest.fixture
 def smtp_log():
-    """What the mail server does and what it saw."""
+    """The behaviour of the mail server, and a log of what it received."""
     return Post()
 
 
 @pytest.fixture
 def mail_server(smtp_log, settings):
-    """A mail server of our own, which the site is told to use."""
+    """A running mail server that the site is set to use."""
     server = MailServer(smtp_log)
     server.start()
     settings.SMTP_URL = server.url
@@ -52,7 +52,7 @@ def mail_server(smtp_log, settings):
 
 @pytest.fixture
 def live(db, settings):
-    """Letters may go to councils: all that this needs is there."""
+    """Everything needed for letters to go to councils is set."""
     settings.LETTERS_LIVE = True
     Organisation.objects.update_or_create(
         pk=1, defaults={"name": "The Campaign", "email": "us@runaways.example"}
@@ -62,7 +62,7 @@ def live(db, settings):
 
 @pytest.fixture
 def now(monkeypatch):
-    """A clock that the test turns: call it with what goes by."""
+    """A clock that stands still: call it with the time that passes, such as ``days=60``."""
     clock = [dt.datetime(2026, 11, 24, 12, tzinfo=dt.UTC)]
     monkeypatch.setattr("django.utils.timezone.now", lambda: clock[0])
 
@@ -75,23 +75,23 @@ def now(monkeypatch):
 
 @pytest.fixture
 def deliver(db):
-    """Return a function that delivers what is due, as the command does, and what it said."""
+    """Return a function that runs the command ``deliver`` and returns its output."""
 
     def run(**options):
-        said = io.StringIO()
-        call_command("deliver", stdout=said, **options)
-        return said.getvalue()
+        output = io.StringIO()
+        call_command("deliver", stdout=output, **options)
+        return output.getvalue()
 
     return run
 
 
 @pytest.fixture
-def told(monkeypatch):
-    """The states that were told of letters, in turn."""
-    heard = []
+def reported(monkeypatch):
+    """The keys and states of letters reported to their handler, in order."""
+    outcomes = []
     monkeypatch.setitem(
         outcome_handlers,
         "letter",
-        lambda message: heard.append((message.key, str(message.state))),
+        lambda message: outcomes.append((message.key, str(message.state))),
     )
-    return heard
+    return outcomes

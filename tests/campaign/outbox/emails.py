@@ -25,6 +25,6 @@ def text_of(message) -> str:
 
 
 def again(message: OutgoingMessage) -> OutgoingMessage:
-    """Return a message as its row now says."""
+    """Return a message, refreshed from its row."""
     message.refresh_from_db()
     return message

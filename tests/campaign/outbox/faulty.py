@@ -1,4 +1,4 @@
-"""Settings for the workers of test_faults.py: as the site's, with a clock that can be put wrong."""
+"""Settings for the workers of test_faults.py: the site's, with a clock that can be wrong."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What the workers of test_faults.py are wired to: see faulty.py."""
+"""Handlers for the workers of test_faults.py: see faulty.py."""
 
 from django.apps import AppConfig
 
@@ -16,7 +16,7 @@ class FaultyWiring(AppConfig):
 
 
 def note(message):
-    """Write the state that was told into the row itself, and tell the letter, if there is one."""
+    """Store the reported state in the row itself, and update the letter, if there is one."""
     from campaign.letters.delivery import apply_outcome
 
     type(message).objects.filter(pk=message.pk).update(bounce_kind=message.state)

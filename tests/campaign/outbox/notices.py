@@ -37,8 +37,8 @@ Message-ID: {message_id}
 STATUSES = {"delivered": "2.1.5", "relayed": "2.0.0", "delayed": "4.4.1", "failed": "5.1.1"}
 
 
-def notice(message, action="delivered", number=1, **given) -> bytes:
-    """Return what a server says of a message of ours, or of what is ``given``."""
+def notice(message, action="delivered", number=1, **overrides) -> bytes:
+    """Return a notice about a message; ``overrides`` replace its details."""
     of_message = {}
     if message:
         of_message = {
@@ -53,7 +53,7 @@ def notice(message, action="delivered", number=1, **given) -> bytes:
             "status": STATUSES[action],
             "said": "250 2.1.5 Delivered to mailbox" if action == "delivered" else action,
         }
-        | given
+        | overrides
     )
     known["envelope_id"] = (
         f"Original-Envelope-Id: {known['envelope_id']}\n" if known["envelope_id"] else ""

@@ -1,4 +1,4 @@
-"""A real mail server for tests, that refuses, stalls or hangs up exactly where it is told to."""
+"""A real mail server for tests, which rejects, stalls or hangs up exactly where set."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ STAGES = ["connect", "EHLO", "MAIL", "RCPT", "DATA", "mid-data", "dot", "reply",
 
 
 class Dialogue(SMTP):
-    """aiosmtpd's server with a fault before each answer."""
+    """aiosmtpd's server with a possible fault before each reply."""
 
     def connection_made(self, transport):
         if self.event_handler.breaks("connect"):
@@ -51,7 +51,7 @@ class Dialogue(SMTP):
         await self.refuse_or("RCPT", super().smtp_RCPT(arg))
 
     def without_notices(self, arg, *names):
-        """Take the parameters of RFC 3461 out of a command, if this server knows them."""
+        """Strip the parameters of RFC 3461 from a command, if this server supports them."""
         if not (arg and self.event_handler.takes_notices):
             return arg, {}
         words = arg.split(" ")
@@ -88,7 +88,7 @@ class Dialogue(SMTP):
 
 
 class Post:
-    """What the server does with mail: keeps what it accepted, by Message-ID."""
+    """The behaviour of the server, and the emails it accepted, by Message-ID."""
 
     def __init__(self, seed=1):
         self.random = random.Random(seed)
@@ -122,10 +122,10 @@ class Post:
     def breaks(self, stage) -> bool:
         if stage == "connect":
             self.connections += 1
-        told = stage in self.next_breaks
-        if told:
+        is_planned = stage in self.next_breaks
+        if is_planned:
             self.next_breaks.remove(stage)
-        breaks = told or self.random.random() < self.chances.get(stage, 0)
+        breaks = is_planned or self.random.random() < self.chances.get(stage, 0)
         self.broken[stage] += breaks
         return breaks
 
@@ -135,10 +135,10 @@ class Post:
         for token, (where, answer) in self.always_for.items():
             if where == stage and token in sender:
                 return answer
-        for told in self.next_refusals:
-            if told[0] == stage:
-                self.next_refusals.remove(told)
-                return told[1]
+        for planned in self.next_refusals:
+            if planned[0] == stage:
+                self.next_refusals.remove(planned)
+                return planned[1]
         return None
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
@@ -177,12 +177,12 @@ class Listening(Controller):
         return Dialogue(self.handler, **self.SMTP_kwargs)
 
     def _trigger_server(self):
-        self.port = self.server.sockets[0].getsockname()[1]  # it was 0: any that is free
+        self.port = self.server.sockets[0].getsockname()[1]  # it was 0, for any free port
         super()._trigger_server()
 
 
 class MailServer:
-    """A server on a port of this machine, that can go away and come back."""
+    """A server on a local port, which can be stopped and started again."""
 
     def __init__(self, smtp_log: Post, **options):
         self.post, self.port, self._listening = smtp_log, 0, None

@@ -1,4 +1,4 @@
-"""How staff look after the mail."""
+"""The admin for email."""
 
 import datetime as dt
 
@@ -22,7 +22,7 @@ PAUSE = "/admin/outbox/mailsettings/pause/"
 
 @pytest.fixture
 def unsure(queue):
-    """A letter of which nobody knows whether it went."""
+    """A letter that may or may not have gone."""
     message = queue(on_behalf="anna@home.example")
     OutgoingMessage.objects.update(
         state=State.UNSURE, data_started_at="2026-11-23T10:00Z", outcome_at="2026-11-23T10:05Z",
@@ -34,7 +34,7 @@ def unsure(queue):
 
 @pytest.fixture
 def act(staff):
-    """Return a function that does an action in the list, and returns what was said."""
+    """Return a function that carries out an action in the list, and returns the words shown."""
 
     def do(action, *mails):
         chosen = {"action": action, "_selected_action": [mail.pk for mail in mails]}
@@ -45,31 +45,31 @@ def act(staff):
 
 @pytest.fixture
 def reader(client, db):
-    """Rita's browser: she may look."""
+    """The browser of Rita, who may only read."""
     rita = User(username="rita@example.org")
     roles.give(rita, "reader")
     client.force_login(rita)
     return client
 
 
-def test_staff_see_each_mail_its_state_and_what_the_server_said(staff, unsure):
+def test_staff_see_each_email_its_state_and_what_the_server_said(staff, unsure):
     page = staff.get(MAILS)
     for seen in ("Unsure whether it went", "leader@kent.example", "The connection broke"):
         assert seen in words(page)
     page = staff.get(f"{MAILS}{unsure.pk}/change/")
     assert "The connection broke after the text." in words(page)
-    assert "Please sign." not in page.content.decode()  # its text is nobody's business here
+    assert "Please sign." not in page.content.decode()  # staff do not need its text
     assert "anna@home.example" not in page.content.decode()
 
 
-def test_what_is_known_of_one_that_is_unsure_is_told_with_the_line_to_look_for(staff, unsure):
+def test_an_unsure_email_shows_what_is_known_and_the_log_line_to_look_for(staff, unsure):
     seen = words(staff.get(f"{MAILS}{unsure.pk}/change/"))
     assert "Handing over its text began on 23 November, 10:00:00." in seen
     assert "No notice of its arrival has come since" in seen
     assert f"message-id={unsure.message_id}" in seen
 
 
-def test_several_are_not_sent_again_before_staff_have_seen_which_may_have_arrived(
+def test_several_emails_are_resent_only_after_staff_have_seen_which_may_have_arrived(
     staff, unsure, queue
 ):
     failed = queue("letter:2")
@@ -85,27 +85,29 @@ def test_several_are_not_sent_again_before_staff_have_seen_which_may_have_arrive
     assert OutgoingMessage.objects.waiting().count() == 2
 
 
-def test_its_stages_say_who_said_so_and_can_be_printed(staff, unsure):
+def test_the_stages_of_an_email_name_their_sources_and_can_be_printed(staff, unsure):
     process(notice(unsure), to=unsure.envelope_sender)
     page = staff.get(f"/admin/inbox/incomingmessage/stages/{unsure.pk}/")
     seen = words(page)
     for part in ("Queued", "Handing over its text began", "It was sent: email about it came in"):
         assert part in seen
-    assert "Our mail service took it" not in seen  # it broke off, and said nothing
+    assert "Our mail service took it" not in seen  # the connection broke without a reply
     assert "a notice: the recipient’s server took it a mail server smtp; 250 2.1.5" in seen
     assert "No mail server can say whether a person has read it." in seen
     assert f"/stages/{unsure.pk}/" in staff.get(f"{MAILS}{unsure.pk}/change/").content.decode()
 
 
-def test_mails_are_found_by_state_and_by_key_alone(staff, unsure, queue):
+def test_emails_can_be_searched_only_by_state_and_key(staff, unsure, queue):
     queue("letter:2", to="second@kent.example")
     assert "second@kent.example" not in words(staff.get(MAILS + "?state__exact=unsure"))
     assert "second@kent.example" in words(staff.get(MAILS + "?q=letter:2"))
-    assert "0 emails" in words(staff.get(MAILS + "?q=kent.example"))  # no address in addresses
+    assert "0 emails" in words(
+        staff.get(MAILS + "?q=kent.example")
+    )  # an email address never goes into a web address
 
 
-def test_send_again_queues_it_once_more_and_says_who_decided(
-    act, unsure, told, staff, editor, deliver
+def test_send_again_queues_an_email_once_more_and_records_who_decided(
+    act, unsure, reported, staff, editor, deliver
 ):
     assert "1 will be sent again." in act("send_again", unsure)
     unsure.refresh_from_db()
@@ -114,7 +116,7 @@ def test_send_again_queues_it_once_more_and_says_who_decided(
     [decision] = unsure.decisions.all()
     assert (decision.action, decision.decided_by) == ("send_again", editor)
     assert LogEntry.objects.get().object_repr == "letter:1"
-    assert told == [("letter:1", "queued")]
+    assert reported == [("letter:1", "queued")]
     message_id = unsure.message_id
     deliver()
     unsure.refresh_from_db()
@@ -123,18 +125,18 @@ def test_send_again_queues_it_once_more_and_says_who_decided(
     assert "Send again ed@example.org" in page
 
 
-def test_it_was_sent_settles_it_with_the_time_it_was_handed_over(act, unsure, told):
+def test_marking_an_unsure_email_as_sent_uses_the_time_it_was_handed_over(act, unsure, reported):
     assert "1 marked as sent." in act("was_sent", unsure)
     unsure.refresh_from_db()
     assert unsure.state == State.ACCEPTED
     assert unsure.outcome_at == dt.datetime(2026, 11, 23, 10, tzinfo=dt.UTC)
-    assert told == [("letter:1", "accepted")]
+    assert reported == [("letter:1", "accepted")]
     assert unsure.decisions.get().action == "was_sent"
     assert "1 left alone" in act("was_sent", unsure)
     assert unsure.decisions.count() == 1
 
 
-def test_the_same_can_be_done_on_its_own_page(staff, unsure):
+def test_an_unsure_email_can_be_marked_as_sent_on_its_own_page(staff, unsure):
     address = f"{MAILS}{unsure.pk}/change/"
     page = staff.get(address)
     assert "It was sent" in words(page)
@@ -144,7 +146,7 @@ def test_the_same_can_be_done_on_its_own_page(staff, unsure):
     assert unsure.state == State.ACCEPTED
 
 
-def test_after_staff_decided_a_late_outcome_changes_nothing(act, unsure):
+def test_a_late_outcome_changes_nothing_after_staff_have_decided(act, unsure):
     from campaign.outbox.lease import Lease, Outcome
 
     late = Lease()
@@ -155,25 +157,25 @@ def test_after_staff_decided_a_late_outcome_changes_nothing(act, unsure):
     assert unsure.state == State.ACCEPTED
 
 
-def test_what_was_refused_can_be_sent_again_and_what_went_cannot(act, unsure, queue):
-    refused, went = queue("letter:2"), queue("letter:3")
-    for message, state in ((refused, State.FAILED), (went, State.ACCEPTED)):
+def test_rejected_email_can_be_sent_again_and_accepted_email_cannot(act, unsure, queue):
+    rejected, accepted = queue("letter:2"), queue("letter:3")
+    for message, state in ((rejected, State.FAILED), (accepted, State.ACCEPTED)):
         OutgoingMessage.objects.filter(pk=message.pk).update(state=state, outcome_at=timezone.now())
-    said = act("send_again", refused, went)
-    assert "1 will be sent again." in said
-    assert "1 left alone" in said
+    seen = act("send_again", rejected, accepted)
+    assert "1 will be sent again." in seen
+    assert "1 left alone" in seen
 
 
-def test_what_waits_can_be_cancelled(act, queue, told):
+def test_staff_can_cancel_waiting_email(act, queue, reported):
     message = queue()
     assert "1 cancelled." in act("stop", message)
     message.refresh_from_db()
     assert message.state == State.CANCELLED
     assert message.decisions.get().action == "cancel"
-    assert told == [("letter:1", "cancelled")]
+    assert reported == [("letter:1", "cancelled")]
 
 
-def test_nobody_can_change_make_up_or_delete_a_mail(staff, unsure):
+def test_nobody_can_change_invent_or_delete_an_email(staff, unsure):
     assert staff.get(MAILS + "add/").status_code == 403
     assert staff.post(f"{MAILS}{unsure.pk}/delete/", {"post": "yes"}).status_code == 403
     typed = {"recipient": "x@y.example", "state": "queued", "decisions-TOTAL_FORMS": 0,
@@ -183,7 +185,7 @@ def test_nobody_can_change_make_up_or_delete_a_mail(staff, unsure):
     assert (unsure.recipient, unsure.state) == ("leader@kent.example", State.UNSURE)
 
 
-def test_a_reader_sees_how_the_mail_is_doing_and_no_mail(reader, unsure):
+def test_a_reader_sees_the_outboxs_health_but_no_email(reader, unsure):
     assert "Unsure 1" in words(reader.get(DESK))
     for address in (MAILS, QUEUE, f"{MAILS}{unsure.pk}/change/"):
         assert reader.get(address).status_code == 403
@@ -200,7 +202,7 @@ def test_the_queue_shows_what_goes_next_in_its_order(staff, queue):
     assert "Waiting 2" in page
 
 
-def test_staff_pause_all_mail_with_one_press_and_let_it_go_on(staff, queue, deliver):
+def test_staff_pause_and_resume_all_email_with_one_button(staff, queue, deliver):
     message = queue()
     assert "Pause all email" in words(staff.get(DESK))
     assert staff.get(PAUSE).status_code == 405
@@ -241,7 +243,7 @@ def test_the_switches_say_what_is_missing_for_letters_to_go(staff, live, mail_se
     assert "Test: they wait" in words(staff.get(DESK))
 
 
-def test_a_new_pace_holds_for_what_already_waits(
+def test_a_new_rate_applies_to_email_already_waiting(
     staff, queue, deliver, live, mail_server, smtp_log
 ):
     MailSettings.objects.update(per_council_an_hour=1)
@@ -256,12 +258,12 @@ def test_a_new_pace_holds_for_what_already_waits(
     assert Throttle.objects.get(key="council:KEN").used_until is None
 
 
-def test_a_council_gets_a_pace_of_its_own(staff, queue, deliver, live, mail_server, smtp_log):
+def test_staff_give_a_council_its_own_rate(staff, queue, deliver, live, mail_server, smtp_log):
     staff.post("/admin/outbox/throttle/add/", {"key": "council:KEN", "per_hour": 3})
     assert Throttle.objects.get().per_hour == 3
 
 
-def test_the_desk_says_when_no_worker_is_running(staff, queue):
+def test_the_dashboard_says_when_no_worker_is_running(staff, queue):
     queue()
     OutgoingMessage.objects.update(due_at=timezone.now() - dt.timedelta(minutes=11))
     said = words(staff.get(DESK))
@@ -273,7 +275,7 @@ def test_the_desk_says_when_no_worker_is_running(staff, queue):
     assert "no worker is running" not in said
 
 
-def test_the_desk_says_what_keeps_the_workers_from_the_mail_server(staff):
+def test_the_dashboard_says_what_keeps_the_workers_from_the_mail_server(staff):
     Worker.objects.create(
         name="here:1",
         server_error="mail.example:587 cannot be reached",

@@ -1,4 +1,4 @@
-"""A council's own mail server says that it took a letter: asked for, believed, never overdone."""
+"""Notices that a council's mail server delivered a letter: requested, checked, applied once."""
 
 import pytest
 
@@ -12,8 +12,8 @@ from tests.campaign.outbox.notices import notice
 pytestmark = pytest.mark.django_db
 
 
-def arrive(message, action="delivered", number=1, **given):
-    return process(notice(message, action, number, **given), to=message.envelope_sender)
+def arrive(message, action="delivered", number=1, **overrides):
+    return process(notice(message, action, number, **overrides), to=message.envelope_sender)
 
 
 def state_of(message):
@@ -21,23 +21,23 @@ def state_of(message):
     return str(message.state), bool(message.taken_at), bool(message.relayed_at)
 
 
-# What is asked for
+# Requesting notices
 
 
 @pytest.mark.parametrize("offers", [True, False])
-def test_notices_are_asked_for_where_the_server_offers_them(
+def test_delivery_notices_are_requested_where_the_server_offers_them(
     queue, live, mail_server, smtp_log, deliver, offers
 ):
     smtp_log.offers_notices = smtp_log.takes_notices = offers
     letter, code = queue(), queue("confirm:1", "anna@home.example", "confirm")
     deliver()
     assert smtp_log.asked[code.message_id] == {}
-    asked = {"RET": "HDRS", "ENVID": letter.envelope_id, "NOTIFY": "SUCCESS,FAILURE,DELAY"}
-    assert smtp_log.asked[letter.message_id] == (asked if offers else {})
+    parameters = {"RET": "HDRS", "ENVID": letter.envelope_id, "NOTIFY": "SUCCESS,FAILURE,DELAY"}
+    assert smtp_log.asked[letter.message_id] == (parameters if offers else {})
     assert letter.envelope_id.encode() not in smtp_log.mails[letter.message_id]
 
 
-def test_a_server_that_offers_them_and_then_rejects_them_gets_the_letter(
+def test_a_server_that_offers_notices_and_then_rejects_them_still_gets_the_letter(
     queue, live, mail_server, smtp_log, deliver
 ):
     smtp_log.offers_notices = True
@@ -47,7 +47,7 @@ def test_a_server_that_offers_them_and_then_rejects_them_gets_the_letter(
     assert smtp_log.accepted[letter.message_id] == 1
 
 
-# What a notice says
+# Receiving a notice
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def accepted(queue, live, mail_server, deliver):
     return letter
 
 
-def test_what_a_notice_says_is_stored_in_its_own_words(accepted, told):
+def test_a_delivery_notice_is_stored_in_its_own_words(accepted, reported):
     arrive(accepted)
     message = again(accepted)
     assert state_of(message) == ("accepted", True, False)
@@ -65,7 +65,7 @@ def test_what_a_notice_says_is_stored_in_its_own_words(accepted, told):
     assert message.decisions.count() == 0
 
 
-def test_two_notices_change_things_once(accepted):
+def test_a_second_delivery_notice_changes_nothing(accepted):
     arrive(accepted)
     first = again(accepted).taken_at
     arrive(accepted, number=2)
@@ -77,7 +77,7 @@ def test_two_notices_change_things_once(accepted):
 
 
 @pytest.mark.parametrize("action", ["relayed", "delayed"])
-def test_what_is_less_than_delivered_takes_nothing(accepted, action):
+def test_a_notice_that_is_less_than_delivered_does_not_mark_a_letter_as_delivered(accepted, action):
     arrive(accepted, action)
     assert state_of(accepted) == ("accepted", False, action == "relayed")
 
@@ -90,17 +90,17 @@ def test_what_is_less_than_delivered_takes_nothing(accepted, action):
         {"recipient": "else@kent.example", "message_id": "<x@y.example>"},
     ],
 )
-def test_a_forged_notice_changes_nothing(accepted, forged):
+def test_a_forged_delivery_notice_changes_nothing(accepted, forged):
     assert "nothing changed" in arrive(accepted, **forged)
     assert state_of(accepted) == ("accepted", False, False)
     assert not accepted.incoming_messages.exists()
 
 
-# A notice that comes before the outcome is stored
+# A notice before the outcome is stored
 
 
 @pytest.fixture
-def at_sea(queue, live):
+def in_transit(queue, live):
     """A letter that a worker is handing over, and its lease."""
     lease = Lease()
     queue()
@@ -110,33 +110,35 @@ def at_sea(queue, live):
 
 
 @pytest.mark.parametrize("outcome", [State.ACCEPTED, State.UNSURE, State.DEFERRED])
-def test_whatever_outcome_is_stored_later_it_has_arrived(at_sea, outcome, told):
-    letter, lease = at_sea
+def test_a_letter_with_a_notice_is_accepted_whatever_outcome_is_stored_later(
+    in_transit, outcome, reported
+):
+    letter, lease = in_transit
     arrive(letter)
     assert state_of(letter) == ("sending", True, False)
     assert lease.record_outcome(letter, Outcome(outcome, "451 Hm"))
     assert state_of(letter) == ("accepted", True, False)
-    assert told[-1] == (letter.key, "accepted")
+    assert reported[-1] == (letter.key, "accepted")
 
 
-def test_a_worker_that_was_killed_leaves_nothing_open(at_sea, told):
-    letter, _ = at_sea
+def test_a_killed_worker_leaves_no_letter_with_a_notice_unsettled(in_transit, reported):
+    letter, _ = in_transit
     arrive(letter, "relayed")
     assert recover_abandoned(is_alone=True) == 1
     assert state_of(letter) == ("accepted", False, True)
 
 
 @pytest.mark.parametrize("action", ["delivered", "relayed"])
-def test_it_settles_one_that_is_unsure_and_who_came_in_is_on_record(at_sea, action):
-    letter, lease = at_sea
+def test_a_notice_settles_an_unsure_letter_and_the_decision_is_recorded(in_transit, action):
+    letter, lease = in_transit
     lease.record_outcome(letter, Outcome(State.UNSURE, "The connection broke"))
     arrive(letter, action)
     assert state_of(letter)[0] == "accepted"
     assert str(again(letter).decisions.get()) == "It was sent: email about it came in"
 
 
-def test_no_second_copy_goes_of_one_that_waits_to_be_tried_again(at_sea):
-    letter, lease = at_sea
+def test_a_letter_waiting_for_a_retry_is_not_sent_again_once_a_notice_arrives(in_transit):
+    letter, lease = in_transit
     lease.record_outcome(letter, Outcome(State.DEFERRED, "The connection broke"))
     second = Lease()
     letter.__class__.objects.update(due_at=letter.created_at)

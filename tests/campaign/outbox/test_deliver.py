@@ -1,4 +1,4 @@
-"""Email leaves the queue once, and its state says what is known of it."""
+"""Email leaves the queue once, and its state is what is known about it."""
 
 import datetime as dt
 import email
@@ -18,12 +18,12 @@ def files(settings):
     return sorted(settings.MAIL_DIR.glob("*.eml"))
 
 
-def test_without_a_mail_server_a_letter_becomes_a_file(queue, deliver, settings, told):
+def test_without_a_mail_server_a_letter_becomes_a_file(queue, deliver, settings, reported):
     message = queue()
     assert "Accepted by our mail server: 1" in deliver()
     assert again(message).state == State.ACCEPTED
     assert message.is_test is True
-    assert told == [("letter:1", "accepted")]
+    assert reported == [("letter:1", "accepted")]
     [path] = files(settings)
     read = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     assert read["Return-Path"] == f"<{message.envelope_sender}>"
@@ -34,7 +34,9 @@ def test_without_a_mail_server_a_letter_becomes_a_file(queue, deliver, settings,
     assert len(files(settings)) == 1
 
 
-def test_live_letters_go_to_the_mail_server_once(queue, deliver, live, mail_server, smtp_log, told):
+def test_live_letters_go_to_the_mail_server_once(
+    queue, deliver, live, mail_server, smtp_log, reported
+):
     message = queue()
     deliver()
     deliver()
@@ -47,10 +49,10 @@ def test_live_letters_go_to_the_mail_server_once(queue, deliver, live, mail_serv
     assert again(message).state == State.ACCEPTED
     assert message.is_test is False
     assert "Taken as 1234" in message.server_said
-    assert told == [("letter:1", "accepted")]
+    assert reported == [("letter:1", "accepted")]
 
 
-def test_one_connection_takes_them_all(queue, deliver, live, mail_server, smtp_log):
+def test_one_connection_sends_every_letter(queue, deliver, live, mail_server, smtp_log):
     for number in range(20):
         queue(f"letter:{number}")
     before = smtp_log.connections
@@ -60,7 +62,7 @@ def test_one_connection_takes_them_all(queue, deliver, live, mail_server, smtp_l
 
 
 @pytest.mark.parametrize("missing", ["LETTERS_LIVE", "switch", "who"])
-def test_unless_all_is_there_no_letter_leaves_and_all_other_mail_does(
+def test_no_letter_but_all_other_email_leaves_until_everything_for_going_live_is_there(
     queue, deliver, live, mail_server, smtp_log, settings, missing, monkeypatch
 ):
     if missing == "LETTERS_LIVE":
@@ -76,7 +78,7 @@ def test_unless_all_is_there_no_letter_leaves_and_all_other_mail_does(
     assert smtp_log.accepted == {confirm.message_id: 1}
 
 
-def test_in_test_mode_no_letter_leaves_whatever_its_row_says(queue, deliver, mail_server, smtp_log):
+def test_no_letter_leaves_in_test_mode_whatever_its_row_says(queue, deliver, mail_server, smtp_log):
     letter = queue()
     OutgoingMessage.objects.update(to_council=False, safe_to_resend=True, is_test=True)
     deliver()
@@ -85,7 +87,7 @@ def test_in_test_mode_no_letter_leaves_whatever_its_row_says(queue, deliver, mai
     assert not smtp_log.accepted
 
 
-def test_a_mail_without_words_never_leaves(queue, deliver, settings):
+def test_an_email_without_content_never_leaves(queue, deliver, settings):
     message = queue()
     OutgoingMessage.objects.update(content=b"")
     deliver()
@@ -93,7 +95,9 @@ def test_a_mail_without_words_never_leaves(queue, deliver, settings):
     assert not files(settings)
 
 
-def test_letters_that_waited_go_when_it_goes_live(queue, deliver, live, mail_server, smtp_log):
+def test_letters_that_waited_are_sent_when_the_site_goes_live(
+    queue, deliver, live, mail_server, smtp_log
+):
     MailSettings.objects.update(live=False)
     letter = queue()
     deliver()
@@ -102,14 +106,14 @@ def test_letters_that_waited_go_when_it_goes_live(queue, deliver, live, mail_ser
     assert again(letter).state == State.ACCEPTED
 
 
-def test_letters_that_are_held_keep_no_worker_busy(queue, deliver, mail_server, smtp_log):
+def test_held_letters_keep_no_worker_busy(queue, deliver, mail_server, smtp_log):
     queue()
     before = smtp_log.connections
     deliver()
     assert smtp_log.connections == before  # the mail server is not even called
 
 
-def test_nothing_leaves_while_staff_have_paused_it(queue, deliver, settings):
+def test_no_email_leaves_while_staff_have_paused_delivery(queue, deliver, settings):
     MailSettings(paused=True).save()
     message = queue()
     deliver()
@@ -125,8 +129,8 @@ def test_nothing_leaves_while_staff_have_paused_it(queue, deliver, settings):
     [("MAIL", "451 4.3.0 Later"), ("RCPT", "450 4.2.1 Later"), ("DATA", "451 4.3.0 Later"),
      ("text", "452 4.3.1 Later"), ("RCPT", "421 4.3.2 Later")],
 )  # fmt: skip
-def test_a_temporary_rejection_is_tried_again_after_a_while(
-    queue, deliver, live, mail_server, smtp_log, told, now, stage, answer
+def test_an_email_rejected_temporarily_is_retried_after_a_while(
+    queue, deliver, live, mail_server, smtp_log, reported, now, stage, answer
 ):
     message = queue()
     smtp_log.next_refusals = [(stage, answer)]
@@ -142,11 +146,11 @@ def test_a_temporary_rejection_is_tried_again_after_a_while(
     deliver()
     assert again(message).state == State.ACCEPTED
     assert smtp_log.accepted == {message.message_id: 1}
-    assert told == [("letter:1", "deferred"), ("letter:1", "accepted")]
+    assert reported == [("letter:1", "deferred"), ("letter:1", "accepted")]
 
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT", "DATA"])
-def test_a_connection_lost_before_the_text_is_tried_again(
+def test_a_letter_is_retried_after_a_connection_lost_before_its_content(
     queue, deliver, live, mail_server, smtp_log, now, stage
 ):
     message = queue()
@@ -161,7 +165,7 @@ def test_a_connection_lost_before_the_text_is_tried_again(
 
 @pytest.mark.parametrize("stage", ["dot", "reply"])
 def test_a_connection_lost_after_the_final_dot_leaves_a_letter_unsure_for_good(
-    queue, deliver, live, mail_server, smtp_log, told, now, stage
+    queue, deliver, live, mail_server, smtp_log, reported, now, stage
 ):
     message, other = queue(), queue("letter:2")
     smtp_log.next_breaks = [stage]
@@ -173,10 +177,10 @@ def test_a_connection_lost_after_the_final_dot_leaves_a_letter_unsure_for_good(
     deliver()
     assert again(message).state == State.UNSURE
     assert smtp_log.accepted[message.message_id] == (1 if stage == "reply" else 0)
-    assert ("letter:1", "unsure") in told
+    assert ("letter:1", "unsure") in reported
 
 
-def test_what_is_harmless_twice_is_sent_again_when_nobody_knows(
+def test_email_that_may_go_twice_is_sent_again_when_its_outcome_is_unknown(
     queue, deliver, live, mail_server, smtp_log, now
 ):
     message = queue("confirm:1:1", "anna@home.example", "confirm")
@@ -191,7 +195,7 @@ def test_what_is_harmless_twice_is_sent_again_when_nobody_knows(
 
 @pytest.mark.parametrize("stage", ["RCPT", "DATA", "text"])
 def test_a_permanent_rejection_is_stored_with_the_servers_words(
-    queue, deliver, live, mail_server, smtp_log, told, now, stage
+    queue, deliver, live, mail_server, smtp_log, reported, now, stage
 ):
     message, other = queue(), queue("letter:2")
     smtp_log.next_refusals = [(stage, "550 5.1.1 No such mailbox")]
@@ -202,10 +206,10 @@ def test_a_permanent_rejection_is_stored_with_the_servers_words(
     now(days=30)
     deliver()
     assert smtp_log.accepted == {other.message_id: 1}
-    assert ("letter:1", "failed") in told
+    assert ("letter:1", "failed") in reported
 
 
-def test_after_days_of_later_it_fails_and_says_why(
+def test_a_letter_fails_with_the_reason_after_days_of_temporary_rejections(
     queue, deliver, live, mail_server, smtp_log, now
 ):
     message = queue()
@@ -218,7 +222,7 @@ def test_after_days_of_later_it_fails_and_says_why(
     assert "4.2.1 Later" in message.server_said
 
 
-def test_a_server_that_is_away_costs_no_attempt(queue, deliver, live, mail_server, smtp_log):
+def test_an_unreachable_server_costs_no_attempt(queue, deliver, live, mail_server, smtp_log):
     message = queue()
     mail_server.stop()
     with pytest.raises(CommandError, match="cannot be reached"):
@@ -230,7 +234,7 @@ def test_a_server_that_is_away_costs_no_attempt(queue, deliver, live, mail_serve
     assert again(message).state == State.ACCEPTED
 
 
-def test_a_kept_connection_that_has_gone_costs_no_attempt(
+def test_a_reused_connection_that_has_dropped_costs_no_attempt(
     queue, deliver, live, mail_server, smtp_log
 ):
     first, second = queue("letter:1"), queue("letter:2")
@@ -241,7 +245,7 @@ def test_a_kept_connection_that_has_gone_costs_no_attempt(
     assert smtp_log.accepted == {first.message_id: 1, second.message_id: 1}
 
 
-def test_a_mail_that_waited_for_days_before_it_went_is_dated_when_it_went(
+def test_an_email_that_waited_for_days_is_dated_when_it_is_sent(
     queue, deliver, live, mail_server, smtp_log, now
 ):
     letter = queue()
@@ -250,15 +254,15 @@ def test_a_mail_that_waited_for_days_before_it_went_is_dated_when_it_went(
     today = queue("letter:2")
     MailSettings.objects.update(live=True)
     deliver()
-    for one in (letter, today):
-        read = email.message_from_bytes(smtp_log.mails[one.message_id], policy=email.policy.default)
+    for message in (letter, today):
+        read = email.message_from_bytes(
+            smtp_log.mails[message.message_id], policy=email.policy.default
+        )
         assert read["Date"].datetime == now().replace(microsecond=0) > written
-        assert smtp_log.mails[one.message_id] == bytes(again(one).content)
+        assert smtp_log.mails[message.message_id] == bytes(again(message).content)
 
 
-def test_a_mail_that_is_tried_again_keeps_its_date(
-    queue, deliver, live, mail_server, smtp_log, now
-):
+def test_a_retried_email_keeps_its_date(queue, deliver, live, mail_server, smtp_log, now):
     letter = queue()
     smtp_log.next_refusals = [("RCPT", "450 4.2.1 Later")]
     deliver()
@@ -267,7 +271,7 @@ def test_a_mail_that_is_tried_again_keeps_its_date(
     assert smtp_log.mails[letter.message_id] == bytes(letter.content)
 
 
-def test_the_hour_that_comes_twice_sends_nothing_twice(
+def test_nothing_is_sent_twice_in_the_hour_repeated_when_the_clocks_go_back(
     queue, deliver, live, mail_server, smtp_log, now
 ):
     now(days=-30, hours=12, minutes=30)  # 25 October 2026, half past midnight UTC

@@ -1,4 +1,4 @@
-"""What a person at work on the site sees of its mail."""
+"""The development mailbox."""
 
 import importlib
 
@@ -15,7 +15,7 @@ MAILS = "/dev/mail/"
 
 @pytest.fixture
 def debug(settings):
-    """DEBUG as ./dev run has it; the site map is read again."""
+    """DEBUG as in ./dev run, with the URL patterns loaded again."""
 
     def switch(on):
         settings.DEBUG = on
@@ -29,16 +29,16 @@ def debug(settings):
     importlib.reload(urls)
 
 
-def test_without_debug_there_is_no_such_page(client, db, debug):
+def test_the_development_mailbox_does_not_exist_without_debug(client, db, debug):
     debug(False)
     assert client.get(MAILS).status_code == 404
 
 
-def test_an_empty_box_says_so(client, db, debug):
+def test_an_empty_mailbox_says_so(client, db, debug):
     assert "There is no email." in words(client.get(MAILS))
 
 
-def test_mails_are_listed_the_newest_first_and_can_be_read(client, debug, queue, deliver, today_is):
+def test_emails_are_listed_newest_first_and_can_be_read(client, debug, queue, deliver, today_is):
     today_is("2026-11-23")
     queue("letter:1", to="old@kent.example")
     today_is("2026-11-24")
@@ -50,21 +50,21 @@ def test_mails_are_listed_the_newest_first_and_can_be_read(client, debug, queue,
                      reply_to=["leader@kent.example"]),
     )  # fmt: skip
     deliver()
-    said = words(client.get(MAILS))
-    assert said.index("123 456 is your code") < said.index("old@kent.example")
+    seen = words(client.get(MAILS))
+    assert seen.index("123 456 is your code") < seen.index("old@kent.example")
     newest = next(address for address in links(client.get(MAILS)) if "/dev/mail/2026" in address)
     page = client.get(newest)
     assert page.headers["Cache-Control"] == "no-store"
     assert link in links(page)
-    said = words(page)
-    assert "To anna@home.example" in said
-    assert "Answers go to leader@kent.example" in said
-    assert "Bounces go to <bounces+" in said
-    assert "<b>Anna</b>" in said
-    assert "which is there for a week" in said
+    seen = words(page)
+    assert "To anna@home.example" in seen
+    assert "Answers go to leader@kent.example" in seen
+    assert "Bounces go to <bounces+" in seen
+    assert "<b>Anna</b>" in seen
+    assert "which is there for a week" in seen
 
 
-def test_a_file_can_be_saved_and_is_never_shown(client, debug, deliver, db):
+def test_an_attachment_can_be_saved_and_is_never_shown(client, debug, deliver, db):
     mail = EmailMessage("An answer", "See the file.", None, ["anna@home.example"])
     mail.attach("answer.html", "<script>alert(1)</script>", "text/html")
     OutgoingMessage.objects.queue("reply", "reply:1", "anna@home.example", mail)
@@ -83,5 +83,5 @@ def test_a_file_can_be_saved_and_is_never_shown(client, debug, deliver, db):
     ["/dev/mail/settings/", "/dev/mail/20261124-120000-000000-00000000000000000000000000000000/",
      "/dev/mail/..%2f..%2fmanage/"],
 )  # fmt: skip
-def test_nothing_but_mail_can_be_read(client, db, debug, address):
+def test_only_email_files_can_be_read(client, db, debug, address):
     assert client.get(address).status_code == 404

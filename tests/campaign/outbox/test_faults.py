@@ -75,14 +75,14 @@ while not (folder / "end").exists() or list(folder.glob("*.eml")):
         file.unlink()
     time.sleep(0.01)
 """
-"""Takes in the notices of a folder until it is told to end."""
+"""Process the notices in a folder until told to stop."""
 OPEN = (
     "SELECT count(*) FROM outbox_outgoingmessage WHERE state IN ('queued', 'sending', 'deferred')"
 )
 
 
 class Site:
-    """A site of its own: a database, a mail server, and workers to be killed."""
+    """A separate site: a database, a mail server, and workers to kill."""
 
     def __init__(self, where: Path, database: str, **environment):
         self.where, self.database = where, database
@@ -119,7 +119,7 @@ class Site:
         self.ask(QUEUE.format(letters=letters, confirms=confirms, pace=pace))
 
     def keep_letters(self, letters: int) -> None:
-        """Let each letter have its row of campaign.letters, as a confirmed one has."""
+        """Add a row of campaign.letters for each letter, as for a confirmed one."""
         self.manage("load_register", "-v0")
         self.ask(LETTERS.format(letters=letters))
 
@@ -155,7 +155,7 @@ class Site:
         unfinished.replace(self.clock)
 
     def open_mails(self) -> int:
-        """Count mails that have no outcome so far, without the site's own code."""
+        """Count emails without an outcome, not using the site's own code."""
         if POSTGRES:
             with psycopg.connect(self.database) as connection:
                 return connection.execute(OPEN).fetchone()[0]
@@ -163,7 +163,7 @@ class Site:
             return connection.execute(OPEN).fetchone()[0]
 
     def take_the_database_away(self) -> None:
-        """Cut every connection to it, or, on SQLite, lock it for longer than anybody waits."""
+        """Cut every connection to the database; on SQLite, lock it for longer than any timeout."""
         if POSTGRES:
             with psycopg.connect(self.database, autocommit=True) as connection:
                 connection.execute(
@@ -208,7 +208,7 @@ def check(site, letters: int, confirms: int = 0) -> dict[str, int]:
         states[row["state"]] = states.get(row["state"], 0) + 1
         if row["purpose"] == "letter":
             assert copies <= 1, row
-            assert row["bounce_kind"] == row["state"], row  # what was told is what is stored
+            assert row["bounce_kind"] == row["state"], row  # the state reported is the state stored
             assert row["letter"] in (row["state"], None), row
         if row["state"] == "accepted":
             assert copies >= 1, row
@@ -222,7 +222,7 @@ def check(site, letters: int, confirms: int = 0) -> dict[str, int]:
     return states
 
 
-def test_a_thousand_letters_survive_kills_refusals_and_cut_connections(site):
+def test_a_thousand_letters_survive_kills_rejections_and_cut_connections(site):
     site.post.temporary, site.post.permanent = 0.1, 0.02
     site.post.chances = dict.fromkeys(STAGES, 0.005)
     site.post.next_breaks = list(STAGES)  # each at least once
@@ -238,7 +238,7 @@ def test_a_thousand_letters_survive_kills_refusals_and_cut_connections(site):
             site.start_worker()
         time.sleep(chance.uniform(0.2, 1.2))
         if kills < 25:
-            site.kill(site.workers[0])  # the eldest: on SQLite it is the one at work
+            site.kill(site.workers[0])  # the oldest: on SQLite it is the one working
             kills += 1
 
     kill_one()
@@ -255,7 +255,7 @@ def test_a_thousand_letters_survive_kills_refusals_and_cut_connections(site):
     assert states.get("unsure", 0) <= kills + cuts
 
 
-def test_workers_killed_while_notices_arrive_leave_no_letter_open_that_was_taken(site):
+def test_workers_killed_while_notices_arrive_leave_no_delivered_letter_unsettled(site):
     """Each notice is there before the server's own answer: the outcome of none is stored yet."""
     folder = site.where / "notices"
     folder.mkdir()
@@ -325,7 +325,7 @@ def test_a_mail_server_that_goes_away_and_comes_back_costs_nothing(site):
     site.wait_until_settled()
     site.stop_workers()
     states = check(site, letters=300)
-    assert states.get("unsure", 0) <= 1  # the one that was on its way when the line was cut
+    assert states.get("unsure", 0) <= 1  # the one being sent when the connection was cut
 
 
 def test_two_workers_at_once_send_nothing_twice(site):
@@ -358,7 +358,7 @@ def test_a_database_that_goes_away_and_comes_back_ends_no_worker(site):
     assert "trying again" in (site.where / "log").read_text()
 
 
-def test_a_worker_that_is_told_to_stop_finishes_its_letter_and_gives_back_the_rest(site):
+def test_a_worker_told_to_stop_finishes_its_letter_and_releases_the_others(site):
     site.post.takes = 0.05
     site.queue(letters=100)
     worker = site.start_worker()
@@ -380,7 +380,7 @@ def test_a_worker_that_is_told_to_stop_finishes_its_letter_and_gives_back_the_re
 
 
 @pytest.mark.parametrize("pace", [0, 100_000])
-def test_a_clock_that_jumps_to_and_fro_loses_nothing_and_sends_nothing_twice(site, pace):
+def test_a_clock_that_jumps_back_and_forth_loses_nothing_and_sends_nothing_twice(site, pace):
     site.post.temporary = 0.1
     site.post.takes = 0.003
     site.queue(letters=300, pace=pace)

@@ -1,4 +1,4 @@
-"""What monitors are told of the mail."""
+"""The health of the outbox, as monitors and people waiting for email see it."""
 
 import datetime as dt
 
@@ -19,7 +19,7 @@ def health(client, postcodes):
 
 @pytest.fixture
 def late(queue):
-    """Return a function that queues a mail and lets it be due for so many minutes."""
+    """Return a function that queues an email that has been due for some minutes."""
 
     def since(minutes, purpose="confirm"):
         message = queue("late", purpose=purpose)
@@ -35,13 +35,13 @@ def seen(minutes_ago=0, **facts):
     )
 
 
-def test_without_mail_all_is_well_even_without_a_worker(health):
+def test_an_empty_outbox_is_healthy_even_without_a_worker(health):
     body = health().json()
     assert body["outbox"] == "well"
     assert body["mail"]["workers"] == 0
 
 
-def test_mail_that_is_due_for_long_without_a_worker_is_not_well(health, late):
+def test_email_long_overdue_without_a_worker_is_a_problem(health, late):
     late(11)
     response = health()
     assert response.status_code == 503
@@ -52,18 +52,18 @@ def test_mail_that_is_due_for_long_without_a_worker_is_not_well(health, late):
     assert body["mail"]["oldest_due_seconds"] >= 660
 
 
-def test_mail_that_has_been_due_for_a_moment_is_well(health, late):
+def test_email_due_only_a_moment_ago_is_no_problem(health, late):
     late(2)
     assert health().status_code == 200
 
 
-def test_a_worker_that_was_seen_just_now_has_some_time(health, late):
+def test_a_worker_seen_just_now_is_given_some_time(health, late):
     late(11)
     seen()
     assert health().status_code == 200
 
 
-def test_a_worker_that_was_not_seen_for_a_while_is_none(health, late):
+def test_a_worker_not_seen_for_a_while_does_not_count(health, late):
     late(11)
     seen(minutes_ago=2)
     body = health().json()
@@ -71,7 +71,7 @@ def test_a_worker_that_was_not_seen_for_a_while_is_none(health, late):
     assert body["mail"]["worker_seen_at"]
 
 
-def test_a_worker_that_was_killed_while_its_clock_ran_ahead_is_none(health, late):
+def test_a_worker_killed_while_its_clock_ran_ahead_does_not_count(health, late):
     late(11)
     seen(minutes_ago=-400 * 24 * 60)
     body = health().json()
@@ -81,7 +81,7 @@ def test_a_worker_that_was_killed_while_its_clock_ran_ahead_is_none(health, late
     assert not Worker.objects.exists()
 
 
-def test_a_worker_that_cannot_reach_the_mail_server_is_not_well(health, late):
+def test_a_worker_that_cannot_reach_the_mail_server_is_a_problem(health, late):
     late(20)
     seen(
         server_error="mail.example said: 535 anna wrong",
@@ -93,7 +93,7 @@ def test_a_worker_that_cannot_reach_the_mail_server_is_not_well(health, late):
     assert "anna" not in response.content.decode()  # anybody can read it
 
 
-def test_mail_that_a_worker_holds_and_cannot_hand_over_is_not_well(health, late):
+def test_claimed_email_that_a_worker_cannot_hand_over_is_a_problem(health, late):
     late(20)
     assert len(Lease().claim(1, MailSettings.current())[0]) == 1
     seen(
@@ -106,7 +106,7 @@ def test_mail_that_a_worker_holds_and_cannot_hand_over_is_not_well(health, late)
     assert body["mail"]["oldest_due_seconds"] >= 1200
 
 
-def test_mail_that_was_handed_over_is_not_late(health, late):
+def test_email_already_handed_over_is_not_late(health, late):
     message, lease = late(20), Lease()
     lease.claim(1, MailSettings.current())
     assert lease.mark_data_started(message)
@@ -117,7 +117,7 @@ def test_mail_that_was_handed_over_is_not_late(health, late):
     assert health().status_code == 200
 
 
-def test_the_longest_trouble_of_several_workers_counts(health, late):
+def test_the_worker_failing_longest_decides_the_health(health, late):
     late(20)
     seen(
         server_error="mail.example cannot be reached",
@@ -127,7 +127,7 @@ def test_the_longest_trouble_of_several_workers_counts(health, late):
     assert health().status_code == 503
 
 
-def test_workers_that_get_nothing_done_for_an_hour_are_not_well(health, late):
+def test_workers_that_send_nothing_for_an_hour_are_a_problem(health, late):
     late(61)
     seen()
     assert health().status_code == 503
@@ -137,20 +137,24 @@ def test_workers_that_get_nothing_done_for_an_hour_are_not_well(health, late):
 
 @pytest.fixture
 def ended(queue):
-    """Return a function that lets so many mails end in a state, so many minutes ago."""
+    """Return a function that adds emails that ended in a state some minutes ago."""
 
     def end(number, state, minutes_ago):
         first = OutgoingMessage.objects.count()
-        for one in range(first, first + number):
+        for serial in range(first, first + number):
             at = timezone.now() - minutes_ago * MINUTE
-            queue(f"confirm:{one}", purpose="confirm", due_at=timezone.now() + 60 * MINUTE)
-            OutgoingMessage.objects.filter(key=f"confirm:{one}").update(state=state, outcome_at=at)
+            queue(f"confirm:{serial}", purpose="confirm", due_at=timezone.now() + 60 * MINUTE)
+            OutgoingMessage.objects.filter(key=f"confirm:{serial}").update(
+                state=state, outcome_at=at
+            )
 
     return end
 
 
 @pytest.mark.parametrize("state", ["deferred", "failed"])
-def test_a_server_that_answers_and_takes_none_of_the_last_mails_is_not_well(health, ended, state):
+def test_a_server_that_answers_but_accepts_none_of_the_last_emails_is_a_problem(
+    health, ended, state
+):
     ended(30, "accepted", minutes_ago=120)
     ended(9, state, minutes_ago=60)
     assert health().status_code == 200
@@ -162,15 +166,15 @@ def test_a_server_that_answers_and_takes_none_of_the_last_mails_is_not_well(heal
     assert health().status_code == 200
 
 
-def test_refusals_of_yesterday_or_of_a_moment_are_well(health, ended):
+def test_rejections_from_yesterday_or_a_moment_ago_are_no_problem(health, ended):
     ended(20, "failed", minutes_ago=24 * 60)
     assert health().status_code == 200
     ended(1, "accepted", minutes_ago=3)
-    ended(20, "deferred", minutes_ago=1)  # as of a server that wants to be asked twice
+    ended(20, "deferred", minutes_ago=1)  # as from a server that uses greylisting
     assert health().status_code == 200
 
 
-def test_what_staff_have_paused_is_well_and_said(health, late):
+def test_email_that_staff_have_paused_is_reported_and_no_problem(health, late):
     late(61)
     MailSettings(paused=True).save()
     response = health()
@@ -178,7 +182,7 @@ def test_what_staff_have_paused_is_well_and_said(health, late):
     assert response.json()["mail"]["paused"] is True
 
 
-def test_letters_that_wait_to_go_live_are_held_and_well(health, late, mail_server):
+def test_letters_waiting_to_go_live_are_held_and_no_problem(health, late, mail_server):
     late(10_000, purpose="letter")
     response = health()
     assert response.status_code == 200
@@ -186,7 +190,7 @@ def test_letters_that_wait_to_go_live_are_held_and_well(health, late, mail_serve
     assert (mail["held"], mail["waiting"], mail["live"]) == (1, 0, False)
 
 
-def test_people_who_wait_for_mail_are_told_once_it_is_late(late):
+def test_people_waiting_for_an_email_are_told_once_it_is_late(late):
     assert not is_held_up()
     late(1)
     assert not is_held_up()
@@ -194,12 +198,12 @@ def test_people_who_wait_for_mail_are_told_once_it_is_late(late):
     assert is_held_up()
 
 
-def test_a_letter_that_waits_to_go_live_holds_up_nobody(late):
+def test_a_letter_waiting_to_go_live_holds_up_nobody(late):
     late(600, purpose="letter")
     assert not is_held_up()
 
 
-def test_a_server_that_cannot_be_reached_holds_mail_up_at_once(db):
+def test_an_unreachable_server_holds_email_up_at_once(db):
     seen(server_error="away", server_error_since=timezone.now())
     assert is_held_up()
     Worker.objects.update(server_error="", server_error_since=None)

@@ -1,4 +1,4 @@
-"""The shape of a mail: what is typed arrives, and nothing in it can break a header or a line."""
+"""The bytes of an email: typed text arrives intact, and cannot break a header or a line."""
 
 import email
 import email.header
@@ -19,7 +19,7 @@ from campaign.outbox.mime import (
 from tests.campaign.outbox.emails import MESSAGE_ID, compose, parse, text_of
 
 
-def test_a_mail_is_ascii_with_crlf_and_short_lines_whatever_was_typed():
+def test_an_email_is_ascii_with_crlf_and_short_lines_whatever_was_typed():
     text = (
         "Dear council,\n\n"
         + "Ŵŷn’s “child” – ran away. " * 60
@@ -52,7 +52,7 @@ def test_the_text_arrives_as_it_was_typed():
         ("Anna\u2028Smith\x00", "Anna Smith"),
     ],
 )
-def test_what_stands_in_a_header_is_on_one_line(typed, shown):
+def test_header_text_is_on_one_line(typed, shown):
     assert header_text(typed) == shown
 
 
@@ -60,7 +60,7 @@ def test_what_stands_in_a_header_is_on_one_line(typed, shown):
     "name",
     ["Anna Smith", "Smith, Anna", 'Anna "Annie" Smith', "Siân Ŵyn, Ŷ", "<b@c.example>", "a@b"],
 )
-def test_the_name_of_the_supporter_reads_as_typed_at_our_own_address(name):
+def test_the_from_header_has_the_supporters_name_as_typed_and_our_own_address(name):
     message = parse(
         serialise(
             EmailMessage("x", "x", from_header(name), ["leader@kent.example"]),
@@ -84,11 +84,11 @@ def test_links_are_never_broken():
     assert link in parse(serialise(compose(text), MESSAGE_ID)).get_content()
 
 
-def test_the_line_before_a_signature_stays_as_programs_know_it():
+def test_the_signature_delimiter_is_kept_as_email_programs_expect_it():
     assert flow("Yours\n-- \nAnna").split("\n") == ["Yours", "-- ", "Anna"]
 
 
-def test_two_dashes_before_a_long_link_do_not_become_the_line_before_a_signature():
+def test_two_dashes_before_a_long_link_do_not_become_a_signature_delimiter():
     link = "https://runaways.example/" + "t" * 80
     for before in ("", "word " * 14):
         text = f"{before}-- {link}\nYours"
@@ -96,7 +96,7 @@ def test_two_dashes_before_a_long_link_do_not_become_the_line_before_a_signature
         assert join_flowed(flow(text)) == text
 
 
-def test_a_mail_can_be_given_another_date_and_stays_the_same_otherwise(today_is):
+def test_replacing_the_date_leaves_the_rest_of_an_email_unchanged(today_is):
     today_is("2026-09-01")
     content = serialise(compose("Date: now\n\nDate: then"), MESSAGE_ID)
     today_is("2026-11-24")
@@ -125,14 +125,14 @@ def test_an_encoded_name_is_whole_however_long_its_words(length, rest):
         assert decoded.rpartition(" <")[0] == whose
 
 
-def test_an_attachment_and_its_text_are_left_as_they_are():
+def test_an_attachment_and_its_text_are_left_unchanged():
     message = compose()
     message.attach("answer.txt", "a line " * 40, "text/plain")
     [attached] = parse(serialise(message, MESSAGE_ID)).iter_attachments()
     assert text_of(attached) == "a line " * 40
 
 
-def test_an_attached_mail_arrives_as_it_came_whatever_it_was_written_in():
+def test_an_attached_email_arrives_unchanged_whatever_its_encoding():
     answer = "From: José <jose@kent.example>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
     answer += "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
     answer += "Déar Anna, " + "this is a long line " * 60 + "\r\n"
@@ -161,7 +161,7 @@ def test_a_subject_is_never_folded_before_its_first_word():
         assert parse(content)["Subject"].strip() == subject.strip()
 
 
-def test_an_email_that_is_only_tried_out_says_so_once_and_is_else_the_same():
+def test_a_test_email_says_so_once_in_its_subject_and_is_otherwise_unchanged():
     for subject in SUBJECTS:
         content = serialise(compose(subject=subject), MESSAGE_ID)
         marked = mark_as_test(mark_as_test(content))

@@ -70,9 +70,9 @@ def test_an_address_is_refused_or_can_be_mailed(address):
         plain = ascii_address(address)
     except ValueError:
         return
-    assert smtplib.quoteaddr(plain) == f"<{plain}>"  # as it stands in the envelope
+    assert smtplib.quoteaddr(plain) == f"<{plain}>"  # as in the envelope
     message = parse(
         serialise(EmailMessage("x", "x", None, [plain], reply_to=[plain]), "<a@b.example>")
     )
     for header in ("To", "Reply-To"):
-        assert [one.addr_spec for one in message[header].addresses] == [plain]
+        assert [parsed.addr_spec for parsed in message[header].addresses] == [plain]

@@ -1,4 +1,4 @@
-"""Mail is forgotten when it was promised to be, and a person's mail is found and erased."""
+"""Email is deleted when promised, and a person's email can be found and erased."""
 
 import datetime as dt
 import os
@@ -17,7 +17,7 @@ DAY = dt.timedelta(days=1)
 
 @pytest.fixture
 def sent(queue, deliver):
-    """A letter of Anna's that went, and the confirmation before it."""
+    """Anna's letter, sent after the email to confirm it."""
     queue("confirm:1:1", to=ANNA, purpose="confirm", on_behalf=ANNA)
     message = queue(on_behalf=ANNA)
     deliver()
@@ -29,14 +29,16 @@ def files(settings):
     return list(settings.MAIL_DIR.glob("*.eml"))
 
 
-def test_words_are_kept_for_as_long_as_said_and_then_gone_from_table_and_file(sent, settings):
+def test_the_text_of_an_email_is_kept_as_long_as_promised_then_deleted_from_table_and_file(
+    sent, settings
+):
     now = timezone.now()
     OutgoingMessage.objects.update(server_said="250 For anna@home.example")
-    done = purge(now + retention.TEXTS_AFTER_OUTCOME - DAY)
-    assert (done["emails"], done["texts of emails"]) == (0, 0)
+    counts = purge(now + retention.TEXTS_AFTER_OUTCOME - DAY)
+    assert (counts["emails"], counts["texts of emails"]) == (0, 0)
     assert len(files(settings)) == 2
-    done = purge(now + retention.TEXTS_AFTER_OUTCOME + DAY)
-    assert (done["emails"], done["texts of emails"]) == (1, 1)  # to a person, to the council
+    counts = purge(now + retention.TEXTS_AFTER_OUTCOME + DAY)
+    assert (counts["emails"], counts["texts of emails"]) == (1, 1)  # to a person, to the council
     sent.refresh_from_db()
     assert (bytes(sent.content), sent.server_said) == (b"", "")
     assert sent.recipient == "leader@kent.example"
@@ -45,18 +47,18 @@ def test_words_are_kept_for_as_long_as_said_and_then_gone_from_table_and_file(se
     assert purge(now + retention.TEXTS_AFTER_OUTCOME + DAY)["texts of emails"] == 0
 
 
-def test_after_half_a_year_the_mail_is_gone(sent):
+def test_email_is_deleted_after_half_a_year(sent):
     assert purge(timezone.now() + retention.PEOPLE + DAY)["emails"] == 2
     assert not OutgoingMessage.objects.exists()
 
 
-def test_a_purge_that_runs_late_forgets_all_the_same(sent, settings):
+def test_a_purge_that_runs_late_still_deletes_everything(sent, settings):
     purge(timezone.now() + 5 * retention.PEOPLE)
     assert not OutgoingMessage.objects.exists()
     assert not files(settings)
 
 
-def test_what_has_not_left_after_ninety_days_never_will(queue, told):
+def test_email_still_waiting_after_ninety_days_is_cancelled(queue, reported):
     message = queue()
     purge(timezone.now() + retention.TEXTS_AT_MOST - DAY)
     message.refresh_from_db()
@@ -65,10 +67,10 @@ def test_what_has_not_left_after_ninety_days_never_will(queue, told):
     message.refresh_from_db()
     assert message.state == State.CANCELLED
     assert bytes(message.content) == b""
-    assert told == [("letter:1", "cancelled")]
+    assert reported == [("letter:1", "cancelled")]
 
 
-def test_a_file_that_no_row_knows_of_goes_too(settings, db):
+def test_a_file_without_a_row_is_deleted(settings, db):
     settings.MAIL_DIR.mkdir()
     old = settings.MAIL_DIR / "20260101-120000-000000-0123456789abcdef0123456789abcdef.eml"
     old.write_text("x")
@@ -77,14 +79,14 @@ def test_a_file_that_no_row_knows_of_goes_too(settings, db):
     assert not old.exists()
 
 
-def test_rows_of_workers_that_were_killed_go_too(db):
+def test_rows_left_by_killed_workers_are_deleted(db):
     Worker.objects.create(name="killed", seen_at=timezone.now() - 2 * DAY)
     at_work = Worker.objects.create(name="at work")
     purge(timezone.now())
     assert list(Worker.objects.all()) == [at_work]
 
 
-def test_a_person_is_found_by_any_spelling_and_exported_with_their_words(sent):
+def test_a_persons_email_is_found_by_any_spelling_and_exported_with_its_text(sent):
     assert personal_data.find("ANNA@Home.example") == {"emails that went out": 2}
     confirm, letter = personal_data.export(ANNA)["emails that went out"]
     assert (confirm["to"], letter["to"]) == (ANNA, "leader@kent.example")
@@ -92,7 +94,7 @@ def test_a_person_is_found_by_any_spelling_and_exported_with_their_words(sent):
     assert letter["state"] == "Accepted by our mail server"
 
 
-def test_a_person_is_erased_from_table_and_files(sent, settings):
+def test_a_persons_email_is_erased_from_table_and_files(sent, settings):
     assert personal_data.erase(ANNA) == {"emails that went out": 2}
     assert not OutgoingMessage.objects.exists()
     assert not files(settings)
@@ -112,5 +114,5 @@ def test_a_letter_that_is_erased_while_it_waits_is_not_sent(queue, deliver, sett
     assert not files(settings)
 
 
-def test_what_is_no_address_finds_nobody(sent):
+def test_text_that_is_not_an_address_finds_nobody(sent):
     assert personal_data.find("") == personal_data.find("anna") == {"emails that went out": 0}

@@ -1,4 +1,4 @@
-"""A mail is queued once, in the transaction that makes it due."""
+"""An email is queued once, in the transaction that makes it due."""
 
 import datetime as dt
 import email
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from campaign.outbox.models import OutgoingMessage, State, queryset
 
 
-def test_a_queued_mail_waits_with_its_bytes_its_id_and_its_token(queue, settings):
+def test_a_queued_email_waits_with_its_bytes_message_id_and_token(queue, settings):
     settings.BOUNCE_DOMAIN = "bounces.runaways.example"
     message = queue(throttle_key="council:KEN", safe_to_resend=False, on_behalf="anna@home.example")
     assert message.state == State.QUEUED
@@ -26,7 +26,7 @@ def test_a_queued_mail_waits_with_its_bytes_its_id_and_its_token(queue, settings
     assert OutgoingMessage.objects.for_token("no such token") is None
 
 
-def test_the_same_key_is_queued_once_and_stays_as_it_was(queue):
+def test_a_key_queued_twice_keeps_its_first_email(queue):
     first = queue(to="leader@kent.example")
     again = queue(to="someone@else.example")
     assert again == first
@@ -34,20 +34,20 @@ def test_the_same_key_is_queued_once_and_stays_as_it_was(queue):
     assert OutgoingMessage.objects.count() == 1
 
 
-def test_what_is_rolled_back_was_never_queued(queue):
+def test_email_in_a_transaction_that_is_rolled_back_is_never_queued(queue):
     with pytest.raises(RuntimeError), transaction.atomic():
         queue()
         raise RuntimeError
     assert not OutgoingMessage.objects.exists()
 
 
-def test_a_wrong_address_is_refused_before_anything_is_stored(queue):
+def test_an_invalid_address_is_refused_before_anything_is_stored(queue):
     with pytest.raises(ValueError, match="address"):
         queue(to="leader@kent.example\r\nRCPT TO:<all@kent.example>")
     assert not OutgoingMessage.objects.exists()
 
 
-def test_it_is_not_due_before_its_time(queue, today_is):
+def test_an_email_is_not_due_before_its_time(queue, today_is):
     today_is("2026-11-24")
 
     message = queue(due_at=dt.datetime(2026, 12, 1, 9, tzinfo=dt.UTC))
@@ -57,7 +57,7 @@ def test_it_is_not_due_before_its_time(queue, today_is):
 
 
 @pytest.mark.parametrize("state", [State.QUEUED, State.DEFERRED])
-def test_what_waits_can_be_cancelled(queue, state, django_capture_on_commit_callbacks):
+def test_waiting_email_can_be_cancelled(queue, state, django_capture_on_commit_callbacks):
     message = queue()
     OutgoingMessage.objects.update(state=state, outcome_at=message.created_at)
     assert message.cancel() is True
@@ -66,7 +66,7 @@ def test_what_waits_can_be_cancelled(queue, state, django_capture_on_commit_call
     assert message.cancel() is False
 
 
-def test_what_was_handed_over_cannot_be_cancelled(queue):
+def test_email_already_handed_over_cannot_be_cancelled(queue):
     message = queue()
     OutgoingMessage.objects.update(
         state=State.SENDING, lease="w", lease_until=message.due_at, data_started_at=message.due_at
@@ -83,22 +83,22 @@ def test_what_was_handed_over_cannot_be_cancelled(queue):
         {"state": State.QUEUED, "data_started_at": "2026-11-24T12:00Z"},
     ],
 )
-def test_the_database_refuses_a_state_that_cannot_be(queue, facts):
+def test_the_database_refuses_an_impossible_state(queue, facts):
     queue()
     with pytest.raises(IntegrityError), transaction.atomic():
         OutgoingMessage.objects.update(**facts)
 
 
-def test_logs_call_it_by_its_key_and_not_by_an_address(queue):
+def test_logs_name_an_email_by_its_key_and_not_by_an_address(queue):
     assert str(queue("letter:12", to="leader@kent.example")) == "letter:12"
 
 
-def test_of_two_that_queue_the_same_at_the_same_instant_one_does(queue, monkeypatch):
+def test_two_requests_that_queue_the_same_key_at_once_store_one_email(queue, monkeypatch):
     real = queryset.serialise
 
     def serialise(mail, message_id):
         monkeypatch.setattr(queryset, "serialise", real)
-        queue(to="first@kent.example")  # between the look and the insert of the other
+        queue(to="first@kent.example")  # between the other request's query and its insert
         return real(mail, message_id)
 
     monkeypatch.setattr(queryset, "serialise", serialise)

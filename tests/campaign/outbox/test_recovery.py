@@ -1,4 +1,4 @@
-"""What a worker or a wrong clock left behind is settled, and callbacks are made up for."""
+"""Recovery from killed workers, wrong clocks and failed callbacks."""
 
 import datetime as dt
 
@@ -14,7 +14,7 @@ from tests.campaign.outbox.emails import again
 
 @pytest.fixture
 def abandoned(queue, live, mail_server):
-    """Return a function that lets a sender die, before or after the hand-over mark."""
+    """Return a function that kills a sender before or after the hand-over mark."""
 
     def die(handed, purpose="letter"):
         message = queue("it", purpose=purpose)
@@ -29,7 +29,9 @@ def abandoned(queue, live, mail_server):
     return die
 
 
-def test_without_the_mark_an_abandoned_letter_goes_back_in_the_queue(abandoned, deliver, smtp_log):
+def test_an_abandoned_letter_without_the_hand_over_mark_goes_back_in_the_queue(
+    abandoned, deliver, smtp_log
+):
     message, lease, claimed = abandoned(handed=False)
     deliver()
     assert again(message).state == State.ACCEPTED
@@ -37,52 +39,58 @@ def test_without_the_mark_an_abandoned_letter_goes_back_in_the_queue(abandoned, 
     assert lease.mark_data_started(claimed) is False  # its first sender comes too late
 
 
-def test_with_the_mark_an_abandoned_letter_is_unsure(abandoned, deliver, smtp_log, told):
+def test_an_abandoned_letter_with_the_hand_over_mark_is_unsure(
+    abandoned, deliver, smtp_log, reported
+):
     message, _, _ = abandoned(handed=True)
     deliver()
     assert again(message).state == State.UNSURE
     assert not smtp_log.accepted
-    assert told == [("it", "unsure")]
+    assert reported == [("it", "unsure")]
 
 
-def test_a_late_outcome_under_the_same_lease_settles_it(abandoned, deliver, told):
+def test_a_late_outcome_under_the_same_lease_settles_an_unsure_letter(abandoned, deliver, reported):
     message, lease, claimed = abandoned(handed=True)
     deliver()
     assert again(message).state == State.UNSURE
     assert lease.record_outcome(claimed, Outcome(State.ACCEPTED, "250 Taken after all"))
     assert again(message).state == State.ACCEPTED
-    assert told == [("it", "unsure"), ("it", "accepted")]
+    assert reported == [("it", "unsure"), ("it", "accepted")]
 
 
-def test_with_the_mark_abandoned_mail_that_may_go_twice_is_sent(abandoned, deliver, smtp_log):
+def test_abandoned_email_that_may_go_twice_is_sent_again_despite_the_hand_over_mark(
+    abandoned, deliver, smtp_log
+):
     message, lease, claimed = abandoned(handed=True, purpose="confirm")
     deliver()
     assert again(message).state == State.ACCEPTED
     assert smtp_log.accepted == {message.message_id: 1}
 
 
-def test_a_mail_at_which_workers_die_again_and_again_is_left_for_staff(abandoned):
+def test_an_email_that_keeps_killing_workers_is_left_for_staff(abandoned):
     message, _, _ = abandoned(handed=True, purpose="confirm")
     OutgoingMessage.objects.update(attempts=MAX_ATTEMPTS)
     recover_abandoned()
     assert again(message).state == State.UNSURE
 
 
-def test_a_lease_that_has_not_ended_is_left_alone_where_others_may_work(queue, live, mail_server):
+def test_an_unexpired_lease_is_left_alone_where_other_workers_may_be_running(
+    queue, live, mail_server
+):
     message = queue()
     Lease().claim(1, MailSettings.current())
     assert recover_abandoned() == 0
     assert again(message).state == State.SENDING
 
 
-def test_this_process_never_takes_a_mail_from_itself(abandoned):
+def test_a_process_never_recovers_email_it_is_still_sending(abandoned):
     message, lease, _ = abandoned(handed=True)
     assert recover_abandoned(lambda: {lease.token}, is_alone=True) == 0
     assert again(message).state == State.SENDING
 
 
 def test_an_outcome_whose_callback_fails_is_stored_and_called_back_later(
-    queue, deliver, monkeypatch, told, caplog
+    queue, deliver, monkeypatch, reported, caplog
 ):
     notice = outcome_handlers["letter"]
     monkeypatch.setitem(outcome_handlers, "letter", stumble)
@@ -93,7 +101,7 @@ def test_an_outcome_whose_callback_fails_is_stored_and_called_back_later(
     monkeypatch.setitem(outcome_handlers, "letter", notice)
     run_missed_callbacks()
     assert again(message).callback_pending is False
-    assert told == [("letter:1", "accepted")]
+    assert reported == [("letter:1", "accepted")]
 
 
 def test_a_callback_that_fails_holds_back_no_other_message(
@@ -110,10 +118,10 @@ def test_a_callback_that_fails_holds_back_no_other_message(
 
 
 def stumble(message):
-    raise RuntimeError("A fault of whoever is told.")
+    raise RuntimeError("A fault of the handler.")
 
 
-def test_when_a_clock_that_ran_ahead_is_put_right_nothing_is_held_back(queue, deliver, now):
+def test_correcting_a_clock_that_ran_ahead_holds_back_no_email(queue, deliver, now):
     now(days=400)
     message = queue()
     OutgoingMessage.objects.create(
@@ -128,7 +136,7 @@ def test_when_a_clock_that_ran_ahead_is_put_right_nothing_is_held_back(queue, de
     assert again(message).state == State.ACCEPTED
 
 
-def test_what_is_put_off_on_purpose_stays_put_off_when_the_clock_is_put_right(queue, now):
+def test_email_postponed_on_purpose_stays_postponed_when_the_clock_is_corrected(queue, now):
     now(days=400)
     later = queue(due_at=timezone.now() + dt.timedelta(days=28))
     now(days=-400)

@@ -16,7 +16,7 @@ from tests.campaign.outbox.emails import again
 
 
 class Pauses(threading.Event):
-    """Lets a sender that watches do something of the test's instead of each wait, and stop."""
+    """Replace each wait of a watching sender with an action of the test, then stop it."""
 
     def __init__(self, *steps):
         super().__init__()
@@ -29,7 +29,7 @@ class Pauses(threading.Event):
         return self.is_set()
 
 
-def test_a_connection_that_was_open_for_nothing_and_has_gone_costs_no_attempt(
+def test_an_unused_connection_that_has_dropped_costs_no_attempt(
     queue, live, mail_server, smtp_log, now
 ):
     MailSettings.objects.update(per_council_an_hour=6)
@@ -38,7 +38,7 @@ def test_a_connection_that_was_open_for_nothing_and_has_gone_costs_no_attempt(
     Throttle.objects.create(key="council:KEN", used_until=now() + dt.timedelta(hours=10))
 
     def server_hangs_up():
-        assert sender.connection.is_open  # it was opened, and then all were put off
+        assert sender.connection.is_open  # it was opened, and then every letter was postponed
         mail_server.stop()
         mail_server.start()
         OutgoingMessage.objects.update(due_at=now(), throttled_until=now())
@@ -49,7 +49,7 @@ def test_a_connection_that_was_open_for_nothing_and_has_gone_costs_no_attempt(
     assert set(OutgoingMessage.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_no_connection_is_opened_where_the_overall_throttle_lets_nothing_go(
+def test_no_connection_is_opened_while_the_overall_throttle_holds_everything(
     queue, deliver, live, mail_server, smtp_log
 ):
     MailSettings.objects.update(per_minute=1)
@@ -62,9 +62,7 @@ def test_no_connection_is_opened_where_the_overall_throttle_lets_nothing_go(
     assert smtp_log.connections == before
 
 
-def test_a_connection_without_work_is_ended_with_a_goodbye(
-    queue, live, mail_server, smtp_log, monkeypatch
-):
+def test_an_idle_connection_is_closed_with_quit(queue, live, mail_server, smtp_log, monkeypatch):
     queue()
     monkeypatch.setattr("campaign.outbox.sender.KEPT_OPEN", 0)
     seen = []
@@ -76,7 +74,7 @@ def test_a_connection_without_work_is_ended_with_a_goodbye(
     assert len(smtp_log.accepted) == 1
 
 
-def test_a_server_that_goes_away_from_an_open_connection_leaves_mail_waiting(
+def test_a_server_that_drops_an_open_connection_leaves_email_waiting(
     queue, live, mail_server, smtp_log
 ):
     first, leases, seen = queue("letter:1"), [], []
@@ -104,7 +102,7 @@ def test_a_server_that_goes_away_from_an_open_connection_leaves_mail_waiting(
     assert sender.server_error == ""
 
 
-def test_a_server_that_answers_and_takes_no_mail_has_failed_since_the_first_time(
+def test_a_server_that_accepts_nothing_counts_as_failing_since_its_first_rejection(
     queue, live, mail_server, smtp_log, now
 ):
     message, began, since = queue(), now(), []
@@ -134,7 +132,7 @@ def test_a_server_that_wants_us_to_sign_in_first_fails_no_letter(
     assert again(message).state == State.ACCEPTED
 
 
-def test_a_server_that_will_not_have_us_as_sender_fails_no_letter(
+def test_a_server_that_rejects_our_sender_address_fails_no_letter(
     queue, deliver, live, mail_server, smtp_log
 ):
     letters = [queue(f"letter:{number}") for number in range(3)]
@@ -168,7 +166,7 @@ def test_a_server_that_relays_for_nobody_fails_two_letters_and_then_no_more(
 
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT"])
-def test_one_mail_that_is_always_refused_as_if_for_us_stops_no_other(
+def test_an_email_always_rejected_as_if_it_were_about_us_stops_no_other(
     queue, live, mail_server, smtp_log, stage
 ):
     odd = queue("letter:odd")
@@ -182,8 +180,8 @@ def test_one_mail_that_is_always_refused_as_if_for_us_stops_no_other(
 
 
 @pytest.fixture
-def when_the_first_is_told(monkeypatch):
-    """Let something happen in the transaction that stores the first outcome."""
+def on_first_outcome(monkeypatch):
+    """Return a function that sets an action for the transaction storing the first outcome."""
 
     def do(act):
         acts = [act]
@@ -193,11 +191,11 @@ def when_the_first_is_told(monkeypatch):
 
 
 @pytest.mark.parametrize("switch", [{"paused": True}, {"live": False}])
-def test_what_is_claimed_stays_when_staff_stop_mail_while_it_is_under_way(
-    queue, live, mail_server, smtp_log, monkeypatch, when_the_first_is_told, deliver, switch
+def test_claimed_email_goes_back_to_the_queue_when_staff_pause_delivery(
+    queue, live, mail_server, smtp_log, monkeypatch, on_first_outcome, deliver, switch
 ):
     monkeypatch.setattr(CachedSettings, "TRUSTED_FOR", 0)
-    when_the_first_is_told(lambda: MailSettings.objects.update(**switch))
+    on_first_outcome(lambda: MailSettings.objects.update(**switch))
     for number in range(4):
         queue(f"letter:{number}")
     deliver()
@@ -208,7 +206,7 @@ def test_what_is_claimed_stays_when_staff_stop_mail_while_it_is_under_way(
 
 
 class Failing:
-    """Fails as a database does that is away, so many times, and then works."""
+    """Fail as if the database were away, ``times`` times, and then work."""
 
     def __init__(self, real, times):
         self.real, self.times = real, times
@@ -230,7 +228,7 @@ def no_waiting(monkeypatch):
     monkeypatch.setattr("campaign.outbox.sender.database.close", lambda: None)
 
 
-def test_an_outcome_is_stored_however_often_the_database_is_away(
+def test_an_outcome_is_stored_however_often_the_database_fails(
     queue, live, mail_server, smtp_log, monkeypatch, no_waiting, deliver
 ):
     message = queue()
@@ -243,7 +241,7 @@ def test_an_outcome_is_stored_however_often_the_database_is_away(
 
 
 @pytest.mark.parametrize("step", ["claim", "mark_data_started", "release"])
-def test_a_worker_goes_on_when_the_database_is_back(
+def test_a_worker_carries_on_once_the_database_is_back(
     queue, live, mail_server, smtp_log, monkeypatch, no_waiting, step
 ):
     for number in range(3):
@@ -257,7 +255,7 @@ def test_a_worker_goes_on_when_the_database_is_back(
     assert list(smtp_log.accepted.values()) == [1, 1, 1]
 
 
-def test_a_lease_is_renewed_while_its_mails_take_long(
+def test_a_lease_is_renewed_while_its_emails_are_slow_to_send(
     queue, live, mail_server, smtp_log, monkeypatch, settings, deliver
 ):
     settings.OUTBOX_LEASE = 0.4

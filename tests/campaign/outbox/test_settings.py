@@ -1,4 +1,4 @@
-"""Addresses of ours in settings, whatever letters their domain is written in."""
+"""Our addresses in settings, whatever the script of their domain."""
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -7,7 +7,7 @@ from campaign.outbox.smtp import Connection
 from campaign.settings import domain_in_ascii, sender_in_ascii
 
 
-def test_our_domain_may_be_written_in_any_letters():
+def test_our_domain_may_be_written_in_any_script():
     us = sender_in_ascii("Bücher für alle <letters@bücher.example>")
     assert us == "Bücher für alle <letters@xn--bcher-kva.example>"
     assert sender_in_ascii("letters@runaways.example") == "letters@runaways.example"
@@ -15,16 +15,16 @@ def test_our_domain_may_be_written_in_any_letters():
 
 
 @pytest.mark.parametrize("wrong", ["", "us", "bücher@runaways.example", "Us <us@>"])
-def test_what_cannot_be_our_address_is_said_in_words(wrong):
+def test_an_impossible_sender_address_is_reported_in_words(wrong):
     with pytest.raises(ImproperlyConfigured, match="DEFAULT_FROM_EMAIL"):
         sender_in_ascii(wrong)
 
 
-def test_a_domain_that_cannot_be_is_said_in_words():
+def test_an_impossible_domain_is_reported_in_words():
     with pytest.raises(ImproperlyConfigured, match="BOUNCE_DOMAIN"):
         domain_in_ascii("BOUNCE_DOMAIN", "bü" * 40)
 
 
-def test_the_mail_server_is_greeted_with_it(mail_server, settings):
+def test_the_mail_server_is_greeted_with_our_domain_in_ascii(mail_server, settings):
     name = domain_in_ascii("BOUNCE_DOMAIN", "bücher.example")
     Connection(settings.SMTP, name).quit()

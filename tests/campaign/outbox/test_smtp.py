@@ -1,4 +1,4 @@
-"""The SMTP client: it says whether a mail was taken, was not taken, or whether nobody can know."""
+"""The SMTP client reports whether an email was accepted, was not, or may have been."""
 
 import shutil
 import smtplib
@@ -30,7 +30,7 @@ MAIL = SimpleNamespace(
 
 @pytest.fixture
 def call(mail_server, settings):
-    """Return a function that calls the server, at an address of its own if one is given."""
+    """Return a function that connects to the server, or to another address if given."""
     calls = []
 
     def connect(url="", **options):
@@ -43,7 +43,7 @@ def call(mail_server, settings):
         connection.close()
 
 
-def test_a_mail_is_taken_as_it_was_with_its_envelope(call, smtp_log):
+def test_the_server_receives_an_email_unchanged_with_its_envelope(call, smtp_log):
     connection = call()
     connection.send_envelope(MAIL)
     assert "Taken as 1234" in connection.send_content(CONTENT)
@@ -52,24 +52,24 @@ def test_a_mail_is_taken_as_it_was_with_its_envelope(call, smtp_log):
     connection.quit()
 
 
-def test_one_connection_takes_many_mails(call, smtp_log):
+def test_one_connection_sends_many_emails(call, smtp_log):
     connection = call()
     for number in range(3):
         connection.send_envelope(MAIL)
         connection.send_content(CONTENT.replace(b"one@", b"%d@" % number))
     connection.quit()
     assert len(smtp_log.accepted) == 3
-    assert smtp_log.connections == 2  # the first is the test server's own
+    assert smtp_log.connections == 2  # the first is the test server's start
 
 
 @pytest.mark.parametrize("stage", ["connect", "EHLO"])
-def test_a_server_that_hangs_up_at_the_greeting_cannot_be_reached(call, smtp_log, stage):
+def test_a_server_that_hangs_up_at_the_greeting_counts_as_unreachable(call, smtp_log, stage):
     smtp_log.next_breaks = [stage]
     with pytest.raises(UnreachableError):
         call()
 
 
-def test_a_server_that_is_not_there_cannot_be_reached(call, mail_server):
+def test_a_server_that_is_not_there_counts_as_unreachable(call, mail_server):
     mail_server.stop()
     with pytest.raises(UnreachableError, match="cannot be reached"):
         call()
@@ -78,7 +78,7 @@ def test_a_server_that_is_not_there_cannot_be_reached(call, mail_server):
 
 
 @pytest.mark.parametrize("stage", ["MAIL", "RCPT"])
-def test_a_connection_lost_before_the_text_is_known_to_have_taken_nothing(call, smtp_log, stage):
+def test_a_connection_lost_before_the_content_has_delivered_nothing(call, smtp_log, stage):
     smtp_log.next_breaks = [stage]
     connection = call()
     with pytest.raises(ConnectionLostError):
@@ -86,7 +86,7 @@ def test_a_connection_lost_before_the_text_is_known_to_have_taken_nothing(call, 
     assert not connection.is_open
 
 
-def test_a_connection_lost_at_data_is_known_to_have_taken_nothing(call, smtp_log):
+def test_a_connection_lost_at_data_has_delivered_nothing(call, smtp_log):
     smtp_log.next_breaks = ["DATA"]
     connection = call()
     connection.send_envelope(MAIL)
@@ -95,7 +95,7 @@ def test_a_connection_lost_at_data_is_known_to_have_taken_nothing(call, smtp_log
 
 
 @pytest.mark.parametrize("stage", ["dot", "reply"])
-def test_of_a_connection_lost_after_the_final_dot_nobody_knows(call, smtp_log, stage):
+def test_a_connection_lost_after_the_final_dot_leaves_the_outcome_unknown(call, smtp_log, stage):
     smtp_log.next_breaks = [stage]
     connection = call()
     connection.send_envelope(MAIL)
@@ -104,7 +104,7 @@ def test_of_a_connection_lost_after_the_final_dot_nobody_knows(call, smtp_log, s
     assert len(smtp_log.accepted) == (1 if stage == "reply" else 0)
 
 
-def test_a_long_text_that_breaks_half_way_is_known_not_to_be_taken(call, smtp_log):
+def test_long_content_cut_off_half_way_has_not_been_delivered(call, smtp_log):
     smtp_log.next_breaks = ["mid-data"]
     connection = call()
     connection.send_envelope(MAIL)
@@ -126,7 +126,7 @@ def test_a_long_text_that_breaks_half_way_is_known_not_to_be_taken(call, smtp_lo
         ("text", "421 4.3.2 Going down", True),
     ],
 )
-def test_a_no_is_told_with_its_words_and_whether_it_is_for_good(
+def test_a_rejection_carries_the_servers_words_and_whether_it_is_permanent(
     call, smtp_log, stage, answer, is_temporary
 ):
     smtp_log.next_refusals = [(stage, answer)]
@@ -157,7 +157,7 @@ def test_a_no_is_told_with_its_words_and_whether_it_is_for_good(
         "550 5.7.60 Client not authenticated",
     ],
 )
-def test_words_to_a_recipient_that_speak_of_us(words):
+def test_a_rejected_recipient_can_be_about_our_site(words):
     assert ABOUT_US.search(words)
 
 
@@ -173,11 +173,13 @@ def test_words_to_a_recipient_that_speak_of_us(words):
         "550 5.4.1 Recipient address rejected: Access denied",
     ],
 )
-def test_words_to_a_recipient_that_speak_of_them(words):
+def test_a_rejected_recipient_can_be_about_the_recipient(words):
     assert not ABOUT_US.search(words)
 
 
-def test_an_answer_to_the_text_that_is_neither_yes_nor_no_leaves_it_open(call, smtp_log):
+def test_a_reply_to_the_content_that_is_neither_yes_nor_no_leaves_the_outcome_unknown(
+    call, smtp_log
+):
     smtp_log.next_refusals = [("text", "399 Hm")]
     connection = call()
     connection.send_envelope(MAIL)
@@ -185,7 +187,7 @@ def test_an_answer_to_the_text_that_is_neither_yes_nor_no_leaves_it_open(call, s
         connection.send_content(CONTENT)
 
 
-def test_a_server_that_does_not_answer_the_text_leaves_it_open(call, smtp_log):
+def test_a_server_that_does_not_reply_to_the_content_leaves_the_outcome_unknown(call, smtp_log):
     smtp_log.takes = 30
     connection = call(timeout=0.05)
     connection.send_envelope(MAIL)
@@ -193,17 +195,17 @@ def test_a_server_that_does_not_answer_the_text_leaves_it_open(call, smtp_log):
         connection.send_content(CONTENT)
 
 
-def test_a_long_text_may_take_longer_on_a_thin_line_than_an_answer_may():
+def test_long_content_may_take_longer_to_send_than_the_reply_timeout():
     ours, theirs = socket.socketpair()
     ours.settimeout(0.3)
     connection = Connection.__new__(Connection)
     connection._smtp = smtplib.SMTP()
     connection._smtp.sock = ours
-    got = []
+    sizes = []
 
     def read_slowly():
         while part := theirs.recv(65536):
-            got.append(len(part))
+            sizes.append(len(part))
             time.sleep(0.02)
 
     reader = threading.Thread(target=read_slowly)
@@ -214,11 +216,11 @@ def test_a_long_text_may_take_longer_on_a_thin_line_than_an_answer_may():
     ours.close()
     reader.join()
     theirs.close()
-    assert sum(got) == 3_000_000
+    assert sum(sizes) == 3_000_000
 
 
 @pytest.mark.parametrize("stage", ["RSET", "QUIT"])
-def test_a_server_that_hangs_up_at_goodbye_does_no_harm(call, smtp_log, stage):
+def test_a_server_that_hangs_up_at_rset_or_quit_does_no_harm(call, smtp_log, stage):
     connection = call()
     connection.send_envelope(MAIL)
     smtp_log.next_breaks = [stage]
@@ -227,7 +229,7 @@ def test_a_server_that_hangs_up_at_goodbye_does_no_harm(call, smtp_log, stage):
     assert not connection.is_open
 
 
-def test_what_is_no_mail_server_cannot_be_reached():
+def test_a_server_that_does_not_speak_smtp_counts_as_unreachable():
     web = socket.create_server(("127.0.0.1", 0))
 
     def answer():
@@ -241,7 +243,7 @@ def test_what_is_no_mail_server_cannot_be_reached():
     web.close()
 
 
-def test_no_data_can_add_a_command(call):
+def test_no_address_can_inject_an_smtp_command(call):
     connection = call()
     with pytest.raises(ValueError, match="newline"):
         connection.send_envelope(
@@ -260,7 +262,7 @@ class Signing:
 
 
 @pytest.mark.parametrize("ways", [["PLAIN", "LOGIN"], ["LOGIN"]])
-def test_it_signs_in_the_way_the_server_offers(call, mail_server, smtp_log, ways):
+def test_the_client_signs_in_by_a_method_the_server_offers(call, mail_server, smtp_log, ways):
     mail_server.stop()
     mail_server.options |= {
         "authenticator": Signing(),
@@ -286,7 +288,7 @@ def test_a_password_that_smtp_cannot_carry_is_reported(call, mail_server):
         call(mail_server.url.replace("//", "//anna:p%C3%A4ss@"))
 
 
-def test_without_tls_where_tls_is_wanted_nothing_is_said(call, mail_server):
+def test_a_server_without_required_tls_counts_as_unreachable(call, mail_server):
     url = mail_server.url.replace("smtp://", "smtp+tls://anna:word@")
     with pytest.raises(UnreachableError, match="STARTTLS"):
         call(url)
@@ -294,7 +296,7 @@ def test_without_tls_where_tls_is_wanted_nothing_is_said(call, mail_server):
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
-    """A certificate for this machine that nobody has signed but itself, and its key."""
+    """A self-signed certificate for this machine, and a server context with its key."""
     if shutil.which("openssl") is None:
         pytest.skip("openssl is not here to make a certificate")
     where = tmp_path_factory.mktemp("tls")
@@ -318,7 +320,7 @@ def encrypting(mail_server, certificate):
     return mail_server.url.replace("smtp://", "smtp+tls://")
 
 
-def test_a_connection_is_encrypted_when_that_is_wanted(
+def test_a_connection_is_encrypted_where_tls_is_required(
     call, encrypting, smtp_log, certificate, monkeypatch
 ):
     trusting = ssl.create_default_context(cafile=certificate[0])
@@ -331,19 +333,21 @@ def test_a_connection_is_encrypted_when_that_is_wanted(
     connection.quit()
 
 
-def test_a_server_that_cannot_prove_who_it_is_gets_no_mail(call, encrypting, smtp_log):
+def test_a_server_with_an_untrusted_certificate_gets_no_email(call, encrypting, smtp_log):
     with pytest.raises(UnreachableError, match="(?i)certificate"):
         call(encrypting)
     assert not smtp_log.accepted
 
 
-def test_without_encryption_a_server_that_wants_it_gets_no_mail_and_fails_none(call, encrypting):
+def test_a_server_that_requires_encryption_gets_no_email_without_it_and_fails_none(
+    call, encrypting
+):
     connection = call(encrypting.replace("+tls", ""))
     with pytest.raises(UnreachableError, match="STARTTLS"):
         connection.send_envelope(MAIL)
 
 
-def test_a_server_that_is_encrypted_from_the_start(
+def test_a_server_with_implicit_tls_accepts_email(
     call, mail_server, smtp_log, certificate, monkeypatch
 ):
     mail_server.stop()

@@ -1,4 +1,4 @@
-"""No council is swamped: not after a pause, not by retries; and no wrong clock holds mail back."""
+"""No council is swamped, even after a pause or by retries, and no wrong clock delays email."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ MINUTE = dt.timedelta(minutes=1)
 
 @pytest.fixture
 def to_kent(queue):
-    """Return a function that queues so many letters to Kent."""
+    """Return a function that queues a number of letters to Kent."""
 
     def put(number):
         first = OutgoingMessage.objects.count()
@@ -26,12 +26,12 @@ def to_kent(queue):
 
 
 def waits():
-    """Return how long the mails that wait are put off for, in minutes, the soonest first."""
+    """Return how many minutes each waiting email is postponed by, soonest first."""
     due = OutgoingMessage.objects.waiting().order_by("due_at").values_list("due_at", flat=True)
     return [round((at - timezone.now()) / MINUTE) for at in due]
 
 
-def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
+def test_a_council_gets_ten_letters_at_once_and_then_its_hourly_rate(
     queue, deliver, live, mail_server, smtp_log, now
 ):
     MailSettings.objects.update(per_council_an_hour=30)
@@ -51,7 +51,7 @@ def test_a_council_gets_ten_at_once_and_then_so_many_an_hour(
     assert max(smtp_log.accepted.values()) == 1
 
 
-def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server, smtp_log, now):
+def test_a_council_can_have_its_own_rate(queue, deliver, live, mail_server, smtp_log, now):
     MailSettings.objects.update(per_council_an_hour=60)
     Throttle.objects.create(key="council:KEN", per_hour=1)
     for number in range(12):
@@ -66,7 +66,9 @@ def test_a_council_can_have_a_pace_of_its_own(queue, deliver, live, mail_server,
     assert len(smtp_log.accepted) == 11
 
 
-def test_all_mail_together_keeps_the_overall_pace(queue, deliver, live, mail_server, smtp_log, now):
+def test_all_email_together_keeps_to_the_overall_rate(
+    queue, deliver, live, mail_server, smtp_log, now
+):
     MailSettings.objects.update(per_minute=20)
     for number in range(60):
         queue(f"confirm:{number}", "anna@home.example", "confirm")
@@ -75,7 +77,7 @@ def test_all_mail_together_keeps_the_overall_pace(queue, deliver, live, mail_ser
     now(seconds=9)
     deliver()
     assert len(smtp_log.accepted) == 13
-    now(hours=-5)  # a clock that was put back holds up nothing for hours
+    now(hours=-5)  # a clock that was put back delays nothing for hours
     deliver()
     now(minutes=1)
     deliver()
@@ -84,12 +86,12 @@ def test_all_mail_together_keeps_the_overall_pace(queue, deliver, live, mail_ser
 
 @pytest.fixture
 def one_a_minute(live):
-    """The pace that a site begins with."""
+    """The default rate for a council: one letter a minute."""
     pace = MailSettings._meta.get_field("per_council_an_hour").default
     MailSettings.objects.update(per_council_an_hour=pace)
 
 
-def test_a_clock_that_ran_ahead_holds_back_no_letter_that_is_written_later(
+def test_a_clock_that_ran_ahead_holds_back_no_letter_written_later(
     to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
     now(days=400)
@@ -106,7 +108,7 @@ def test_a_clock_that_ran_ahead_holds_back_no_letter_that_is_written_later(
     assert len(smtp_log.accepted) == 20
 
 
-def test_letters_that_took_their_places_behind_those_of_a_wrong_clock_get_nearer_ones(
+def test_letters_with_slots_behind_those_of_a_wrong_clock_get_earlier_ones(
     to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
     now(days=400)
@@ -114,14 +116,14 @@ def test_letters_that_took_their_places_behind_those_of_a_wrong_clock_get_nearer
     deliver()
     now(days=-400)
     to_kent(5)
-    Lease().claim(50, MailSettings.current())  # before anybody has mended anything
+    Lease().claim(50, MailSettings.current())  # before anything is repaired
     assert min(waits()) > 500_000
     correct_times()
     deliver()
     assert waits() == list(range(1, 11))
 
 
-def test_a_clock_that_is_put_right_in_two_steps_holds_back_no_letter(
+def test_a_clock_corrected_in_two_steps_holds_back_no_letter(
     to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
     to_kent(15)
@@ -136,7 +138,7 @@ def test_a_clock_that_is_put_right_in_two_steps_holds_back_no_letter(
     assert waits() == [1, 2, 3, 4, 5]
 
 
-def test_a_letter_that_was_put_off_by_a_clock_an_hour_ahead_is_tried_again_in_minutes(
+def test_a_letter_postponed_by_a_clock_an_hour_ahead_is_retried_within_minutes(
     to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
     now(hours=1)
@@ -149,7 +151,7 @@ def test_a_letter_that_was_put_off_by_a_clock_an_hour_ahead_is_tried_again_in_mi
     assert max(waits()) <= 2
 
 
-def test_what_waits_for_its_place_keeps_it_while_the_clock_is_right(
+def test_a_letter_keeps_its_slot_while_the_clock_is_right(
     to_kent, deliver, one_a_minute, mail_server, now
 ):
     to_kent(200)
@@ -164,7 +166,7 @@ def test_what_waits_for_its_place_keeps_it_while_the_clock_is_right(
     assert waits() == before[:160]
 
 
-def test_where_letters_were_stopped_the_rest_move_up_and_none_goes_sooner_than_its_pace(
+def test_letters_move_up_when_others_are_cancelled_without_exceeding_the_rate(
     to_kent, deliver, one_a_minute, mail_server, smtp_log
 ):
     letters = to_kent(60)
@@ -177,7 +179,7 @@ def test_where_letters_were_stopped_the_rest_move_up_and_none_goes_sooner_than_i
     assert len(smtp_log.accepted) == 10
 
 
-def test_after_a_pause_letters_go_on_at_their_pace(
+def test_letters_resume_at_their_usual_rate_after_a_pause(
     to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
     to_kent(200)
@@ -195,12 +197,12 @@ def test_after_a_pause_letters_go_on_at_their_pace(
     assert len(smtp_log.accepted) == 25
 
 
-def test_after_an_outage_letters_go_on_at_their_pace(
+def test_letters_resume_at_their_usual_rate_after_an_outage(
     to_kent, deliver, one_a_minute, mail_server, smtp_log, now
 ):
     to_kent(60)
     deliver()
-    for _ in range(30):  # the server answers, and takes no mail: letters are claimed and given back
+    for _ in range(30):  # the server accepts no email: letters are claimed and released
         now(minutes=2)
         smtp_log.next_refusals = [("MAIL", "530 5.7.0 Authentication required")]
         with pytest.raises(Exception, match="Authentication"):
@@ -216,7 +218,7 @@ def test_after_an_outage_letters_go_on_at_their_pace(
     assert len(smtp_log.accepted) == 60
 
 
-def test_letters_that_were_put_off_together_do_not_come_back_together(
+def test_letters_deferred_together_are_not_retried_together(
     to_kent, deliver, live, mail_server, smtp_log, now
 ):
     MailSettings.objects.update(per_council_an_hour=6)
@@ -235,9 +237,7 @@ def test_letters_that_were_put_off_together_do_not_come_back_together(
     assert len(smtp_log.accepted) <= 16
 
 
-def test_a_letter_that_is_given_back_keeps_its_place_for_a_while(
-    to_kent, one_a_minute, mail_server, now
-):
+def test_a_released_letter_keeps_its_slot_for_a_while(to_kent, one_a_minute, mail_server, now):
     to_kent(10)
     for _ in range(3):
         lease = Lease()

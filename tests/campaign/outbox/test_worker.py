@@ -7,7 +7,7 @@ import threading
 from campaign.outbox import worker
 
 
-def test_a_second_signal_does_what_it_always_does(monkeypatch):
+def test_a_second_signal_has_its_usual_effect(monkeypatch):
     heard, stop = [], threading.Event()
     before = signal.signal(signal.SIGTERM, lambda number, frame: heard.append(number))
     try:
@@ -23,7 +23,7 @@ def test_a_second_signal_does_what_it_always_does(monkeypatch):
         signal.signal(signal.SIGTERM, before)
 
 
-def test_where_workers_take_turns_the_second_waits_for_the_first(monkeypatch, tmp_path):
+def test_a_second_worker_waits_for_its_turn_where_workers_take_turns(monkeypatch, tmp_path):
     monkeypatch.setattr(worker, "lock_file", lambda: tmp_path / "turn")
     with worker.exclusive_turn(threading.Event(), lambda: True) as first:
         assert first is True

@@ -23,7 +23,7 @@ ANSWERS = {
 
 @pytest.fixture
 def opened(db):
-    """The self-check, once staff have said who reviewed its questions."""
+    """Open the self-check: staff have said who reviewed its questions."""
     Organisation.objects.create(pk=1, self_check_reviewed_by="A head of service, 1 November 2026")
 
 
@@ -37,7 +37,7 @@ def send(client, opened):
     return post
 
 
-def test_it_is_closed_until_staff_say_who_reviewed_the_questions(client, db):
+def test_the_self_check_is_closed_until_staff_say_who_reviewed_the_questions(client, db):
     page = client.get(ADDRESS)
     assert "It opens once a practitioner has reviewed the questions." in words(page)
     assert "noindex" in page.content.decode()
@@ -52,7 +52,7 @@ def test_every_question_has_its_word_and_its_source(client, opened):
     for question in QUESTIONS:
         assert question.source.words
         assert f"{question.text} From {question.source.words}" in page
-    criteria = [one for one in QUESTIONS if "National Indicator 71" in one.source.words]
+    criteria = [item for item in QUESTIONS if "National Indicator 71" in item.source.words]
     assert len(criteria) == 5
     assert set(NEXT_STEPS) == {*Answer.values, ""}
     assert set(INVOLVE) == set(Commitment)
@@ -102,7 +102,7 @@ def test_answers_are_saved_as_a_file_and_opened_again(client, send):
     assert "Choose the file that you saved." in words(send("open"))
 
 
-def test_an_answer_in_a_file_that_nobody_offers_is_left_out(client, opened):
+def test_an_unknown_answer_in_a_file_is_left_out(client, opened):
     file = {"format": "make-runaways-safe self-check 1", "council": "atlantis",
             "answers": {"data": {"answer": "best"}, "gone": {"answer": "in_place"}}}  # fmt: skip
     page = client.post(ADDRESS, {"open": "1", "file": BytesIO(json.dumps(file).encode())})
@@ -110,7 +110,7 @@ def test_an_answer_in_a_file_that_nobody_offers_is_left_out(client, opened):
     assert "data-answer" not in fields(page)
 
 
-def test_chosen_parts_begin_a_message_to_us_that_the_officer_reads_first(send):
+def test_chosen_parts_fill_in_a_message_that_the_officer_reads_before_sending(send):
     page = send("send", "count", part=["data", "interview"])
     begun = fields(page)
     assert (begun["kind"], begun["commitment"]) == ("progress", "count")
@@ -124,7 +124,7 @@ def test_chosen_parts_begin_a_message_to_us_that_the_officer_reads_first(send):
     assert "Choose your council first." in words(send("send", "count", part="data", council=""))
 
 
-def test_it_is_guarded_like_the_other_forms(send):
+def test_the_self_check_is_guarded_like_the_other_forms(send):
     page = send("report", **{"data-note": "I ran away and I have nowhere to sleep tonight"})
     assert "116 000" in words(page)
     assert fields(page)["data-evidence"].strip() == "Report <b>3</b>, item 7"

@@ -17,7 +17,7 @@ DECIDE = "/admin/sign_up/signup/{}/change/"
 
 @pytest.fixture
 def write(client, db):
-    """Return a function that sends the form for Sheffield, filled in well unless told otherwise."""
+    """Return a function that sends the form for Sheffield, with valid fields by default."""
 
     def send(kind="wants", email=OLU, headers=None, **typed):
         opened = stamp(ago=dt.timedelta(seconds=20))
@@ -49,7 +49,7 @@ def written(write):
 
 @pytest.fixture
 def decide(staff):
-    """Return a function that fills in the page on which Ed decides, and selects a button."""
+    """Return a function that fills in Ed's decision page and selects a button."""
 
     def send(sign_up, button, **chosen):
         address = DECIDE.format(sign_up.pk)

@@ -7,7 +7,7 @@ from campaign.outbox.models import OutgoingMessage
 
 
 def letters_to_olu() -> list[str]:
-    """Return their texts, each on one line, the oldest first."""
+    """Return the text of each, on one line, oldest first."""
     rows = OutgoingMessage.objects.filter(purpose="sign_up").order_by("id")
     mails = [
         email.message_from_bytes(bytes(row.content), policy=email.policy.default) for row in rows

@@ -1,4 +1,4 @@
-"""The charter's text is missing, then held: one tick changes every place that speaks of it."""
+"""The charter's text is missing, then held: one setting changes every page that mentions it."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -38,7 +38,7 @@ def test_pages_letters_motion_and_sign_say_whether_this_site_holds_the_text(
     assert "We will listen. We will act." in words(client.get("/charter/text/"))
 
 
-def test_a_letter_says_so_too(sheffield, hold_the_text):
+def test_a_letter_says_whether_this_site_holds_the_text(sheffield, hold_the_text):
     def last_lines():
         return LetterComposer(record_on().by_slug["sheffield"]).addresses
 

@@ -28,12 +28,12 @@ def test_an_address_that_only_looks_like_the_councils_is_not_its_own():
         assert not is_council_mail(address, KENT), address
 
 
-def test_an_address_under_the_councils_own_domain_is():
+def test_an_address_under_the_councils_own_domain_is_its_own():
     for address in ("olu@kent.gov.uk", "Olu.Ade@KENT.gov.uk", "olu@children.kent.gov.uk"):
         assert is_council_mail(address, KENT)
 
 
-def test_a_council_without_a_website_or_with_a_shared_one_has_no_mail_of_its_own():
+def test_a_council_without_its_own_website_has_no_address_of_its_own():
     for website in (
         "",
         "https://kent.example.org",

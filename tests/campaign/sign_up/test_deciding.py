@@ -24,7 +24,7 @@ def november(today_is):
     today_is("2026-11-25")
 
 
-def test_what_would_change_is_shown_and_nothing_changes(staff, written, decide):
+def test_a_preview_shows_what_would_change_and_changes_nothing(staff, written, decide):
     sign_up = written("signed", day="4 November", evidence="Minutes, item 7")
     before = Change.objects.count()
     page = decide(sign_up, "preview", fact="signature", **PUBLIC)
@@ -32,7 +32,7 @@ def test_what_would_change_is_shown_and_nothing_changes(staff, written, decide):
     assert "Sheffield City Council signed on 4 November 2026." in words(page)
     assert (Change.objects.count(), Signature.objects.filter(council=sign_up.council).count()) == (
         before, 0)  # fmt: skip
-    assert fields(page)["source_url"] == MINUTES  # nothing entered is lost
+    assert fields(page)["source_url"] == MINUTES  # nothing typed is lost
 
 
 def test_a_signature_is_published_with_a_public_decision_and_the_council_is_thanked(
@@ -101,8 +101,8 @@ def test_each_kind_of_fact_goes_on_record(written, decide, sheffield, sign):
     progress = Progress.objects.get()
     assert (progress.commitment, progress.evidence_level, progress.text) == (
         "count", "evidenced", "We publish our numbers.")  # fmt: skip
-    asked = Event.objects.filter(kind="contacted", council=sheffield)
-    assert [event.text for event in asked] == [
+    asks = Event.objects.filter(kind="contacted", council=sheffield)
+    assert [event.text for event in asks] == [
         "Our form for councils asked Sheffield what it has done since it signed."
     ]
     wrong = written("wrong", text="The cabinet never met that day.")
@@ -115,7 +115,9 @@ def test_each_kind_of_fact_goes_on_record(written, decide, sheffield, sign):
     assert Event.objects.get(kind="withdrawn").council_words == "We withdraw."
 
 
-def test_we_do_not_want_to_changes_no_status_and_is_not_public(client, written, decide):
+def test_a_council_that_does_not_want_to_sign_keeps_its_status_and_nothing_is_published(
+    client, written, decide
+):
     before = client.get(SHEFFIELD).content
     sign_up = written("refuses", text="We do not want to sign.")
     decide(sign_up, "accept", date="2026-11-20")
@@ -133,7 +135,7 @@ def test_the_councils_reply_goes_beside_its_status(client, written, decide):
     assert "A message from the council’s Head of children’s services." in page
 
 
-def test_from_another_address_nothing_is_published_as_the_councils_word(
+def test_a_message_from_another_address_is_not_published_as_the_councils_word(
     written, decide, sheffield, sign
 ):
     signature = sign(sheffield, "2026-11-20")
@@ -150,7 +152,7 @@ def test_from_another_address_nothing_is_published_as_the_councils_word(
     assert not Event.objects.exists()
 
 
-def test_what_a_council_disputes_is_settled_from_the_signature(staff, client, sheffield, sign):
+def test_a_disputed_signature_is_settled_from_its_own_page(staff, client, sheffield, sign):
     signature = sign(sheffield, "2026-11-20")
     signature.dispute("The cabinet never met.")
     page = staff.get(f"/admin/councils/signature/{signature.pk}/change/")
@@ -164,13 +166,13 @@ def test_what_a_council_disputes_is_settled_from_the_signature(staff, client, sh
     assert "Nobody disputes it." in words(staff.post(address, {"reason": "Again."}))
 
 
-def test_the_day_that_the_officer_wrote_is_read_into_the_form(staff, written):
+def test_the_date_that_the_officer_wrote_fills_in_the_form(staff, written):
     sign_up = written("signed", day="by 19/9/2013", evidence="Minutes")
     filled = fields(staff.get(DECIDE.format(sign_up.pk)))
     assert (filled["date_precision"], filled["date"]) == ("by", "2013-09-19")
 
 
-def test_staff_ask_back_or_decline_with_words_of_their_own(written, decide):
+def test_staff_ask_the_officer_or_decline_in_their_own_words(written, decide):
     sign_up = written("wants")
     assert "Write what the officer should read." in words(decide(sign_up, "decline"))
     decide(sign_up, "ask", message="Which committee decided?")
@@ -184,7 +186,7 @@ def test_staff_ask_back_or_decline_with_words_of_their_own(written, decide):
     assert sign_up.outcome == "declined"
 
 
-def test_it_is_decided_once(written, decide):
+def test_a_message_is_decided_only_once(written, decide):
     sign_up = written("refuses")
     decide(sign_up, "accept", date="2026-11-20")
     sent = OutgoingMessage.objects.count()
@@ -194,13 +196,13 @@ def test_it_is_decided_once(written, decide):
     assert OutgoingMessage.objects.count() == sent
 
 
-def test_a_message_that_nobody_confirmed_is_not_shown_to_staff(staff, write):
+def test_an_unconfirmed_message_is_not_shown_to_staff(staff, write):
     write()
     assert staff.get(DECIDE.format(SignUp.objects.get().pk)).status_code in (302, 404)
     assert "0 messages from councils" in words(staff.get("/admin/sign_up/signup/"))
 
 
-def test_whoever_may_only_read_sees_no_officer(client, written):
+def test_readers_see_nothing_about_the_officer(client, written):
     sign_up, reader = written(), User(username="rita@example.org")
     roles.give(reader, "reader")
     client.force_login(reader)

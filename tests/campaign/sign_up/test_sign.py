@@ -22,10 +22,10 @@ def link_in(text):
     return re.search(r"https?://[^/\s]+(/sign/confirm/\S+)", text)[1]
 
 
-def test_an_officer_writes_confirms_by_a_button_and_it_becomes_a_task(client, write):
+def test_an_officers_message_becomes_a_task_once_confirmed_with_a_button(client, write):
     assert "Check your email" in words(client.get(write().headers["Location"]))
     (letter,) = letters_to_olu()
-    assert "Olu" not in letter  # nothing that was typed
+    assert "Olu" not in letter  # the email repeats nothing that was typed
     assert not Task.objects.exists()
     link = link_in(letter)
     page = client.get(link)
@@ -41,14 +41,14 @@ def test_an_officer_writes_confirms_by_a_button_and_it_becomes_a_task(client, wr
     assert f"/admin/sign_up/signup/{SignUp.objects.get().pk}/change/" in task.link
 
 
-def test_it_changes_nothing_public(client, written):
+def test_an_officers_message_changes_nothing_public(client, written):
     before, page = RecordVersion.objects.number(), client.get("/councils/sheffield/").content
     written(kind="refuses", text="We do not want to.")
     assert RecordVersion.objects.number() == before
     assert client.get("/councils/sheffield/").content == page
 
 
-def test_an_address_elsewhere_is_taken_and_marked_as_not_the_councils(client, write):
+def test_an_address_outside_the_councils_domain_is_accepted_and_marked_as_such(client, write):
     write(email="olu@sheffield-gov.uk")
     link = link_in(letters_to_olu()[0])
     client.post(link)
@@ -56,7 +56,7 @@ def test_an_address_elsewhere_is_taken_and_marked_as_not_the_councils(client, wr
     assert Task.objects.get().text.endswith("Nothing shows who wrote.")
 
 
-def test_whoever_did_not_write_deletes_it_and_is_never_written_to_again(client, write):
+def test_somebody_who_did_not_write_deletes_the_message_and_is_never_emailed_again(client, write):
     write()
     page = client.post(link_in(letters_to_olu()[0]), {"not_me": "1"})
     assert "never" in words(page)
@@ -67,7 +67,7 @@ def test_whoever_did_not_write_deletes_it_and_is_never_written_to_again(client, 
     assert not OutgoingMessage.objects.filter(purpose="sign_up").exists()
 
 
-def test_what_is_missing_is_said_and_nothing_typed_is_lost(write):
+def test_missing_fields_are_reported_and_nothing_typed_is_lost(write):
     for kind, says in {
         "signed": "Say what shows that your council signed, or give a link.",
         "progress": "Choose the word that it belongs under.",
@@ -88,7 +88,7 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(write):
     assert not SignUp.objects.exists()
 
 
-def test_it_is_guarded_like_the_other_forms(client, write):
+def test_the_sign_form_is_guarded_like_the_other_forms(client, write):
     page = write(text="I ran away and I have nowhere to sleep tonight, please help me")
     assert page.status_code == 200
     assert "116 000" in words(page)
@@ -99,7 +99,7 @@ def test_it_is_guarded_like_the_other_forms(client, write):
     assert not client.cookies
 
 
-def test_every_council_page_the_footer_and_for_councils_lead_here(client, db):
+def test_every_council_page_the_footer_and_for_councils_link_to_the_sign_form(client, db):
     for address in ("/councils/sheffield/", "/councils/kent/"):
         here = address.split("/")[2]
         assert f"/sign/?council={here}" in links(client.get(address))
@@ -112,7 +112,7 @@ def test_every_council_page_the_footer_and_for_councils_lead_here(client, db):
 
 
 @pytest.mark.parametrize(("outcome", "days"), [("", 182), ("declined", 42), ("accepted", 182)])
-def test_officers_are_forgotten_as_promised(written, outcome, days):
+def test_officers_details_are_deleted_when_promised(written, outcome, days):
     sign_up, now = written(), timezone.now()
     if outcome:
         SignUp.objects.filter(pk=sign_up.pk).update(outcome=outcome, decided_at=now)
@@ -124,7 +124,7 @@ def test_officers_are_forgotten_as_promised(written, outcome, days):
     assert not OutgoingMessage.objects.filter(purpose="sign_up").exists()
 
 
-def test_what_nobody_confirms_goes_after_a_week(write):
+def test_an_unconfirmed_message_is_deleted_after_a_week(write):
     write()
     purge(timezone.now() + dt.timedelta(days=7, minutes=1))
     assert not SignUp.objects.exists()
@@ -140,7 +140,7 @@ def test_an_officer_can_see_and_erase_what_we_hold(written):
     assert not SignUp.objects.exists()
 
 
-def test_a_reply_of_the_officer_becomes_a_task(written):
+def test_an_officers_reply_becomes_a_task(written):
     sign_up = written()
     message = OutgoingMessage.objects.filter(about=sign_up.key).first()
     incoming.arrived(message, ParsedMail(MailKind.ANSWER, text="The minutes are item 7."))

@@ -1,6 +1,6 @@
 """Who may open what: a table of every address of the admin and the roles that may open it.
 
-A new address fails the test until somebody has decided, here, whose it is.
+A new address fails the test until its roles are listed here.
 """
 
 import pytest
@@ -20,15 +20,15 @@ TASKS, LOOKS_AT_WORDS = ("recorder", "editor", "supporter care"), ("editor", "re
 SWITCHES = ("supporter care", "reader")
 
 LISTS = {
-    # who sees its list and its rows, who adds, who changes, who deletes
+    # roles that may view, add, change and delete
     "auth_user": (NOBODY, NOBODY, NOBODY, NOBODY),
-    "complaints_complaint": (CARE, NOBODY, NOBODY, NOBODY),  # its own view asks who may answer
+    "complaints_complaint": (CARE, NOBODY, NOBODY, NOBODY),  # its own view checks who may answer
     "councils_change": (ALL, NOBODY, NOBODY, NOBODY),
     "councils_contact": (ALL, RECORD, RECORD, RECORD),
     "councils_council": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_edition": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_event": (ALL, RECORD, RECORD, NOBODY),
-    "councils_importbatch": (ALL, NOBODY, NOBODY, NOBODY),  # its own view asks who may undo
+    "councils_importbatch": (ALL, NOBODY, NOBODY, NOBODY),  # its own view checks who may undo
     "councils_lineage": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_progress": (ALL, RECORD, RECORD, NOBODY),
     "councils_reorganisation": (ALL, EDITOR, EDITOR, NOBODY),
@@ -43,7 +43,7 @@ LISTS = {
     "privacy_erasure": (CARE, NOBODY, NOBODY, NOBODY),
     "rate_limits_limit": (SWITCHES, CARE, CARE, NOBODY),
     "sign_up_certificate": (TASKS, NOBODY, NOBODY, NOBODY),
-    "sign_up_signup": (TASKS, NOBODY, NOBODY, NOBODY),  # its own view asks who may decide
+    "sign_up_signup": (TASKS, NOBODY, NOBODY, NOBODY),  # its own view checks who may decide
     "staff_auditentry": (NOBODY, NOBODY, NOBODY, NOBODY),
     "supporters_alert": (CARE, NOBODY, NOBODY, NOBODY),
     "supporters_suppressedaddress": (CARE, NOBODY, NOBODY, NOBODY),
@@ -73,7 +73,7 @@ OTHERS = {
     "outbox_pause": CARE,
     "outbox_queue": CARE,
     "supporters_suppressedaddress_address": CARE,
-    "autocomplete": ALL,  # it asks for the permission to see the model itself
+    "autocomplete": ALL,  # it checks the permission to view the model itself
     "login": ALL,
     "second_factor": ALL,
 }
@@ -107,15 +107,19 @@ MODEL_ADMINS = {
 
 
 def opens(user, name, method="GET"):
-    """Whether somebody is let in: a row that is not there is another matter than a refusal."""
+    """Whether a user is let in; a missing row does not count as a refusal."""
     query = COUNCILS_OF_A_SIGNATURE if name == "autocomplete" else ""
     request = getattr(RequestFactory(), method.lower())(f"/admin/{query}")
     request.user, request.session, request._dont_enforce_csrf_checks = user, {}, True
     request._messages = FallbackStorage(request)
     model, _, verb = name.rpartition("_")
-    if verb == "change" and model in LISTS:  # some views look for the row first
-        held = MODEL_ADMINS[model]
-        asks = held.has_change_permission if method == "POST" else held.has_view_permission
+    if verb == "change" and model in LISTS:  # some views look up the row first
+        model_admin = MODEL_ADMINS[model]
+        asks = (
+            model_admin.has_change_permission
+            if method == "POST"
+            else model_admin.has_view_permission
+        )
         return asks(request)
     arguments = ARGUMENTS.get(name, {})
     if verb in ("change", "delete", "history") and model in LISTS:
@@ -133,7 +137,7 @@ def opens(user, name, method="GET"):
 
 @pytest.fixture
 def people(db):
-    """One member of staff in each role, an administrator, and somebody without any role."""
+    """A member of staff in each role, an administrator, and one without a role."""
     made = {}
     for role in (*roles.CHOICES, "no role"):
         user = User.objects.create(username=f"{role}@example.org", is_staff=True)
@@ -147,7 +151,7 @@ def test_every_address_is_in_the_table():
     assert named == VIEWS.keys()
 
 
-def test_each_role_opens_just_what_the_table_says(people):
+def test_each_role_opens_exactly_what_the_table_says(people):
     table = {(name, METHODS.get(name, "GET")): allowed for name, allowed in OTHERS.items()}
     for model, (seen, added, changed, deleted) in LISTS.items():
         table[f"{model}_changelist", "GET"] = table[f"{model}_change", "GET"] = seen
@@ -163,7 +167,7 @@ def test_each_role_opens_just_what_the_table_says(people):
     assert wrong == []
 
 
-def test_without_a_role_or_a_sign_in_nothing_opens(people):
+def test_nothing_opens_without_a_role_or_signing_in(people):
     for name in set(VIEWS) - OPEN_TO_ALL:
         assert not opens(AnonymousUser(), name), name
     for model in LISTS:

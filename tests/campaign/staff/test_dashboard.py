@@ -1,4 +1,4 @@
-"""What waits for a person, on the front page of the admin."""
+"""What is waiting for staff, on the front page of the admin."""
 
 import datetime as dt
 from html import unescape
@@ -27,7 +27,7 @@ def newest_figures(kent):
 
 @pytest.fixture
 def signed_in(client):
-    """Return a function that opens the desk as somebody with a role."""
+    """Return a function that opens the dashboard as a user with a role."""
 
     def open_desk(*names):
         user = User.objects.create(username=f"{names[0]}@example.org")
@@ -40,7 +40,7 @@ def signed_in(client):
 
 @pytest.fixture
 def waiting(kent, sheffield, today_is):
-    """Two answers of councils, a tip, a contact whose mail comes back, and one past its day."""
+    """Two answers from councils, a tip, a contact that bounces, and one due for a check."""
     today_is("2026-11-24")
     for council in (kent, sheffield):
         Task.objects.create(council=council, kind=TaskKind.REPLY, text="We shall sign in May.")
@@ -65,7 +65,7 @@ def waiting(kent, sheffield, today_is):
 
 
 def tasks(response):
-    """Return the links of the desk's first part, where they lead and their words."""
+    """Return the links in the first section of the dashboard: their text by address."""
     page = response.content.decode()
     part = page[page.index('id="desk-to-do"') : page.index('id="desk-mail"')]
     return {unescape(address): text for address, text in links(response).items()
@@ -83,20 +83,20 @@ def mail(state):
     )
 
 
-def test_a_mail_that_came_back_is_a_task(signed_in, postcodes):
+def test_a_bounced_email_is_a_task(signed_in, postcodes):
     OutgoingMessage.objects.filter(pk=mail(State.ACCEPTED).pk).update(bounced_at=timezone.now())
     address = "/admin/outbox/outgoingmessage/?bounced_at__isempty=0"
-    said = {address: "1 email that came back in the last 7 days"}
-    assert tasks(signed_in("admin")) == said
+    expected = {address: "1 email that came back in the last 7 days"}
+    assert tasks(signed_in("admin")) == expected
 
 
-def test_where_nothing_waits_it_says_so(signed_in, postcodes):
+def test_the_dashboard_says_when_nothing_waits(signed_in, postcodes):
     page = signed_in("admin")
     assert "To do Nothing waits for a person." in words(page)
 
 
 @pytest.mark.parametrize("role", ["editor", "recorder", "admin"])
-def test_whoever_keeps_the_record_sees_what_waits_and_where(signed_in, postcodes, waiting, role):
+def test_staff_who_keep_the_record_see_what_waits_and_where(signed_in, postcodes, waiting, role):
     assert tasks(signed_in(role)) == {
         "/admin/tasks/task/?kind__exact=reply": "2 answers from councils to read",
         "/admin/tasks/task/?kind__exact=wrong": "1 message that a page has a mistake",
@@ -110,20 +110,20 @@ def test_whoever_keeps_the_record_sees_what_waits_and_where(signed_in, postcodes
     }
 
 
-def test_each_task_leads_to_just_what_it_counts(signed_in, client, postcodes, waiting):
+def test_each_task_links_to_exactly_what_it_counts(signed_in, client, postcodes, waiting):
     for address, text in tasks(signed_in("admin")).items():
         page = client.get(address)
         assert page.status_code == 200
         assert page.context["cl"].result_count == int(text.split()[0]), address
 
 
-def test_what_was_dealt_with_is_no_task_any_more(signed_in, postcodes, waiting):
+def test_items_already_dealt_with_are_no_longer_tasks(signed_in, postcodes, waiting):
     for task in Task.objects.open():
         task.finish()
     assert not [address for address in tasks(signed_in("editor")) if "tip" in address]
 
 
-def test_mail_that_went_wrong_is_a_task_for_those_who_may_see_mail(signed_in, postcodes, waiting):
+def test_failed_email_is_a_task_for_staff_who_may_see_email(signed_in, postcodes, waiting):
     mail(State.UNSURE)
     of_care, of_recorder = tasks(signed_in("supporter care")), tasks(signed_in("recorder"))
     text = of_care["/admin/outbox/outgoingmessage/?state__exact=unsure"]
@@ -133,12 +133,12 @@ def test_mail_that_went_wrong_is_a_task_for_those_who_may_see_mail(signed_in, po
     assert not [address for address in tasks(signed_in("reader")) if "task" in address]
 
 
-def test_whoever_may_see_nothing_has_no_tasks(client, waiting):
+def test_staff_without_permissions_have_no_tasks(client, waiting):
     client.force_login(User.objects.create(username="new@example.org", is_staff=True))
     assert "Nothing waits for a person." in words(client.get("/admin/"))
 
 
-def test_each_december_the_desk_asks_for_the_figures_of_the_year(
+def test_the_dashboard_asks_for_the_years_figures_each_december(
     signed_in, postcodes, newest_figures, today_is
 ):
     asked = "1 thing to look at in the register: children missing from care"
@@ -152,7 +152,7 @@ def test_each_december_the_desk_asks_for_the_figures_of_the_year(
     assert asked not in tasks(signed_in("reader")).values()
 
 
-def test_what_the_register_finds_wrong_with_itself_is_a_task(signed_in, monkeypatch):
+def test_problems_that_the_register_finds_in_itself_are_a_task(signed_in, monkeypatch):
     found = Check("Postcodes", "Some lead to no council.", ["one", "another"])
     monkeypatch.setattr("campaign.staff.dashboard.RECORD_CHECKS", [lambda record: found])
     assert tasks(signed_in("editor")) == {

@@ -1,4 +1,4 @@
-"""A site is being prepared until an administrator has opened it: until then it takes no people."""
+"""Until an administrator opens a site, it says so and takes no personal data."""
 
 import datetime as dt
 
@@ -29,14 +29,16 @@ def must_be_opened(settings):
 
 @pytest.fixture
 def ada(client):
-    """Ada's browser; she administers the site."""
+    """The browser of Ada, an administrator."""
     user = User(username="ada@example.org", email="ada@example.org")
     roles.give(user, "administrator")
     client.force_login(user)
     return client
 
 
-def test_every_page_says_so_and_asks_search_engines_to_stay_away(client, postcodes):
+def test_every_page_of_an_unopened_site_says_so_and_asks_search_engines_to_stay_away(
+    client, postcodes
+):
     for address in ("/", "/councils/", "/councils/kent/", "/need-help/", "/charter/", "/alerts/"):
         page = client.get(address)
         assert page.status_code == 200
@@ -44,11 +46,11 @@ def test_every_page_says_so_and_asks_search_engines_to_stay_away(client, postcod
         assert '<meta name="robots" content="noindex">' in page.content.decode(), address
 
 
-def test_nothing_personal_is_taken_and_what_was_typed_is_given_back(client, sheffield):
+def test_an_unopened_site_takes_no_personal_data_and_gives_back_what_was_typed(client, sheffield):
     anna = "anna@home.example"
-    told = {"kind": "wrong", "text": "The website has moved.", "email": anna}
+    message = {"kind": "wrong", "text": "The website has moved.", "email": anna}
     for address, typed in {
-        "/councils/sheffield/tell-us/": told,
+        "/councils/sheffield/tell-us/": message,
         "/alerts/?council=sheffield": {"email": anna},
         "/complaints/": {"text": "It moved.", "name": "Anna", "email": anna},
         "/sign/": {"council": "sheffield", "email": anna, "text": "We want to sign."},
@@ -63,13 +65,13 @@ def test_nothing_personal_is_taken_and_what_was_typed_is_given_back(client, shef
     assert "the site is being prepared" in MailSettings.current().missing_for_live
 
 
-def test_a_letter_can_be_written_to_copy_but_not_sent(client, sheffield):
+def test_a_letter_can_be_written_and_copied_but_not_sent_before_opening(client, sheffield):
     draft = client.post("/councils/sheffield/write/", {"own_line": "Please."}, follow=True)
     assert draft.status_code == 200
     assert Letter.objects.count() == 1
 
 
-def test_an_administrator_opens_it_once_nothing_is_missing(ada, settings):
+def test_an_administrator_opens_the_site_once_nothing_is_missing(ada, settings):
     desk = words(ada.get("/admin/"))
     assert "This site is being prepared" in desk
     assert "To do: Who answers for personal data" in desk
@@ -108,7 +110,9 @@ def test_an_administrator_opens_it_once_nothing_is_missing(ada, settings):
     assert Opening.current().opened_at == opened
 
 
-def test_nobody_else_may_open_it_and_no_day_to_come_is_a_rehearsal(client, ada, editor):
+def test_only_an_administrator_may_open_the_site_and_no_future_rehearsal_is_accepted(
+    client, ada, editor
+):
     tomorrow = (dt.date.today() + dt.timedelta(days=2)).isoformat()
     page = ada.post(OPENING, {"restore_rehearsed_on": tomorrow, "save": ""})
     assert "This day is still to come." in words(page)

@@ -1,4 +1,4 @@
-"""Signing in: password, second factor, limits, and what nobody may lose or guess."""
+"""Signing in: password, second factor, and limits on attempts and sessions."""
 
 import datetime as dt
 import re
@@ -35,7 +35,7 @@ def two_factors(settings):
 
 @pytest.fixture
 def ada(db):
-    """Ada, who administers the site."""
+    """Ada, an administrator."""
     user = User(username="ada@example.org", email="ada@example.org")
     user.set_password(PASSWORD)
     roles.give(user, "administrator")
@@ -44,12 +44,12 @@ def ada(db):
 
 @pytest.fixture
 def app(ada):
-    """The authenticator app of Ada."""
+    """Ada's authenticator app."""
     return TOTPDevice.objects.create(user=ada, confirmed=True)
 
 
 def code_of(device, steps=0):
-    """Return what the app shows, some half minutes from now."""
+    """Return the code that the app shows ``steps`` half-minutes from now."""
     totp = TOTP(device.bin_key)
     totp.time = time.time() + 30 * steps
     return f"{totp.token():06}"
@@ -67,12 +67,12 @@ def hidden(response):
     return {name: unescape(value) for name, value in HIDDEN.findall(response.content.decode())}
 
 
-def test_nobody_sees_the_desk_before_a_second_factor_is_set_up(client, ada):
+def test_nobody_sees_the_dashboard_before_setting_up_a_second_factor(client, ada):
     page = sign_in(client)
     assert "Set up an app" in words(page)
     assert client.get(DESK).headers["Location"].startswith(FACTOR)
     assert client.get("/admin/auth/user/").status_code == 302
-    assert not TOTPDevice.objects.exists()  # looking makes nothing
+    assert not TOTPDevice.objects.exists()  # viewing the page creates nothing
     page = client.post(FACTOR, {"begin": "", "next": "/admin/councils/council/"})
     assert '<svg xmlns="http://www.w3.org/2000/svg"' in page.content.decode()
     assert "style=" not in page.content.decode()
@@ -86,7 +86,7 @@ def test_nobody_sees_the_desk_before_a_second_factor_is_set_up(client, ada):
     assert client.get(DESK).status_code == 200
 
 
-def test_codes_open_the_desk_once_each_and_stand_nowhere_as_text(client, ada, app):
+def test_recovery_codes_work_once_each_and_are_never_stored_as_text(client, ada, app):
     codes = second_factor.renew_codes(ada)
     assert "six digits" in words(sign_in(client))
     code = code_of(app)
@@ -103,7 +103,7 @@ def test_codes_open_the_desk_once_each_and_stand_nowhere_as_text(client, ada, ap
     assert second_factor.codes_left(ada) == 9
 
 
-def test_whoever_has_only_the_password_can_set_up_no_app_of_their_own(client, ada, app):
+def test_somebody_with_only_the_password_cannot_set_up_their_own_app(client, ada, app):
     sign_in(client)
     for typed in ({"begin": ""}, {"renew": ""}, {"go_on": ""}):
         assert "six digits" in words(client.post(FACTOR, typed))
@@ -127,7 +127,7 @@ def test_a_new_app_or_password_ends_other_sessions(client, ada, app):
     assert LOGIN in here.get(DESK).headers["Location"]
 
 
-def test_where_it_is_optional_it_can_be_tried_and_is_then_asked_for(client, ada, settings):
+def test_an_optional_second_factor_is_asked_for_once_it_is_set_up(client, ada, settings):
     settings.SECOND_FACTOR = False
     assert sign_in(client).headers["Location"] == DESK
     assert "You have no second factor" in words(client.get(DESK))
@@ -137,20 +137,20 @@ def test_where_it_is_optional_it_can_be_tried_and_is_then_asked_for(client, ada,
     assert "six digits" in words(sign_in(other))
 
 
-# Tries
+# Attempts
 
 
-def test_strangers_who_guess_do_not_lock_the_owner_out(client, ada, app):
+def test_strangers_guessing_passwords_do_not_lock_the_owner_out(client, ada, app):
     sign_in(client)
     give_code(client, code_of(app))
     assert throttle.COOKIE in client.cookies
     stranger = Client()
-    for _ in range(throttle.BY_STRANGERS - 1):  # the owner's first try was from a new browser
+    for _ in range(throttle.BY_STRANGERS - 1):  # the owner's first attempt was from a new browser
         assert "do not belong together" in words(sign_in(stranger, "guess"))
     assert "Too many tries" in words(sign_in(stranger))
     client.post("/admin/logout/")
     assert "six digits" in words(sign_in(client))
-    # A run of them is told, once, and stands on the desk.
+    # A run of them is reported once by email, and shown on the dashboard.
     mail = OutgoingMessage.objects.get(purpose="staff")
     assert mail.recipient == "ada@example.org"
     assert b"tried 5 times" in bytes(mail.content)
@@ -158,7 +158,7 @@ def test_strangers_who_guess_do_not_lock_the_owner_out(client, ada, app):
     assert "9 tries to sign in as ada@example.org failed" in words(client.get(DESK))
 
 
-def test_tries_of_one_connection_and_wrong_codes_are_counted_as_well(client, ada, app, settings):
+def test_attempts_from_one_connection_and_wrong_codes_are_counted(client, ada, app, settings):
     for number in range(throttle.BY_CONNECTION):
         throttle.consume(asked_from("8.8.8.8"), "password", f"{number}@example.org")
     assert throttle.consume(asked_from("8.8.8.8"), "password", "ada@example.org").refused
@@ -175,7 +175,7 @@ def asked_from(address):
     return RequestFactory().post(LOGIN, REMOTE_ADDR=address)
 
 
-def test_the_audit_log_says_who_and_keeps_no_password_typed_as_a_name(client, ada, app):
+def test_the_audit_log_names_accounts_but_never_a_password_typed_as_a_name(client, ada, app):
     sign_in(client, email=PASSWORD)
     sign_in(client, "guess")
     sign_in(client)
@@ -193,7 +193,7 @@ def test_the_audit_log_says_who_and_keeps_no_password_typed_as_a_name(client, ad
     assert purge.purge(timezone.now()) == {"entries of the audit log": 3}
 
 
-def test_what_staff_are_refused_and_take_out_is_logged(client, settings):
+def test_refusals_and_exports_by_staff_are_logged(client, settings):
     settings.SECOND_FACTOR = False
     rita = User(username="rita@example.org")
     roles.give(rita, "reader")
@@ -213,7 +213,9 @@ def test_what_staff_are_refused_and_take_out_is_logged(client, settings):
 # How long a session lasts
 
 
-def test_after_half_an_hour_a_form_is_kept_and_goes_on_after_signing_in(client, ada, app, today_is):
+def test_a_form_sent_after_half_an_hour_is_kept_and_continues_after_signing_in(
+    client, ada, app, today_is
+):
     today_is("2026-11-24", "12:00")
     sign_in(client)
     give_code(client, code_of(app))
@@ -232,14 +234,14 @@ def test_after_half_an_hour_a_form_is_kept_and_goes_on_after_signing_in(client, 
     assert f'action="{address}"' in page.content.decode()
     assert client.post(address, hidden(page)).status_code == 302
     assert Signature.objects.get(pk=signature.pk).source == "Read <again>"
-    # What we did not sign is not sent anywhere.
+    # A form that we did not sign is not sent anywhere.
     other = Client()
     sign_in(other)
     assert other.get(DESK).status_code == 302
     assert "kept" not in hidden(sign_in(Client(), "guess", kept="forged"))
 
 
-def test_recorders_have_no_idle_limit_but_twelve_hours_end_every_session(
+def test_recorders_have_no_idle_limit_but_every_session_ends_after_twelve_hours(
     client, settings, today_is
 ):
     settings.SECOND_FACTOR = False
@@ -286,7 +288,9 @@ def test_the_command_resets_a_factor_and_ends_the_sessions(client, ada, app, cap
         call_command("staff", "nobody@example.org", "--reset-factor")
 
 
-def test_the_desk_and_the_check_warn_of_one_administrator_and_of_no_factor(client, ada, settings):
+def test_the_dashboard_and_the_check_warn_of_a_single_administrator_and_a_missing_factor(
+    client, ada, settings
+):
     def warned():
         checks = run_checks(include_deployment_checks=True, databases=["default"])
         return {check.id for check in checks if (check.id or "").startswith("staff.")}
@@ -307,7 +311,7 @@ def test_the_desk_and_the_check_warn_of_one_administrator_and_of_no_factor(clien
 # Lists and accounts
 
 
-def test_no_list_can_be_filtered_by_what_it_does_not_offer(client, ada, settings):
+def test_no_list_can_be_filtered_by_a_field_it_does_not_offer(client, ada, settings):
     settings.SECOND_FACTOR = False
     client.force_login(ada)
     for address in (
@@ -322,7 +326,7 @@ def test_no_list_can_be_filtered_by_what_it_does_not_offer(client, ada, settings
         assert client.get(f"/admin/{address}").status_code == 200, address
 
 
-def test_an_account_is_made_changed_and_disabled_in_the_admin_but_never_deleted(
+def test_an_account_is_created_changed_and_disabled_in_the_admin_but_never_deleted(
     client, ada, settings
 ):
     settings.SECOND_FACTOR = False
@@ -347,7 +351,7 @@ def test_an_account_is_made_changed_and_disabled_in_the_admin_but_never_deleted(
     assert "This is the last administrator" in words(own)
 
 
-def test_a_person_of_staff_can_be_exported_and_a_disabled_one_erased(ada):
+def test_a_member_of_staff_can_be_exported_and_once_disabled_erased(ada):
     AuditEntry.objects.record("signed_in", ada)
     assert personal_data.find("Ada@example.org")["staff accounts"] == 1
     assert personal_data.export("ada@example.org")["staff accounts"][0]["roles"] == "administrator"

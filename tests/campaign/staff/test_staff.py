@@ -11,7 +11,7 @@ from tests.seen import fields, words
 
 @pytest.fixture
 def made(db, capsys):
-    """Return a function that makes an account and returns its password."""
+    """Return a function that creates an account and returns its password."""
 
     def staff(email, role):
         call_command("staff", email, role=role, generate=True)
@@ -33,7 +33,7 @@ def test_an_account_made_by_command_can_sign_in(client, made, role):
     assert "What would you like to do?" in words(page)
 
 
-def test_a_wrong_password_does_not(client, made):
+def test_a_wrong_password_cannot_sign_in(client, made):
     made("ed@example.org", "editor")
     assert "What would you like" not in words(sign_in(client, "ed@example.org", "guess"))
 
@@ -56,14 +56,14 @@ def test_an_editor_may_change_the_record_and_a_reader_may_not(client, made):
 
 
 @pytest.mark.parametrize("role", ["editor", "reader"])
-def test_neither_may_touch_accounts_or_write_the_log(client, made, role):
+def test_neither_editors_nor_readers_may_change_accounts_or_the_log(client, made, role):
     sign_in(client, "ed@example.org", made("ed@example.org", role))
     for address in ("/admin/auth/user/", "/admin/auth/group/"):
         assert client.get(address).status_code in (403, 404)
     assert client.get("/admin/councils/change/add/").status_code == 403
 
 
-def test_a_role_is_changed_and_not_piled_up(made):
+def test_a_new_role_replaces_the_old_one(made):
     made("ed@example.org", "editor")
     made("ed@example.org", "reader")
     user = User.objects.get()
@@ -75,7 +75,7 @@ def test_a_role_is_changed_and_not_piled_up(made):
     assert not user.groups.exists()
 
 
-def test_the_last_administrator_stays_one(made):
+def test_the_last_administrator_cannot_lose_the_role(made):
     made("ada@example.org", "admin")
     with pytest.raises(CommandError, match="the last administrator"):
         made("ada@example.org", "editor")
@@ -92,18 +92,18 @@ def test_every_permission_that_a_role_names_exists(db):
     assert Group.objects.count() == len(roles.ROLES)
 
 
-def test_what_is_no_email_address_is_refused(db):
+def test_an_account_name_that_is_not_an_email_address_is_refused(db):
     with pytest.raises(CommandError, match="bob is not an email address"):
         call_command("staff", "bob", role="editor", generate=True)
     assert not User.objects.exists()
 
 
-def test_an_unknown_role_is_refused_and_the_roles_are_named(db):
+def test_an_unknown_role_is_refused_and_the_known_ones_are_named(db):
     with pytest.raises(CommandError, match="admin.*editor.*reader"):
         call_command("staff", "bob@example.org", "--role", "king", "--generate")
 
 
-def test_without_a_terminal_it_says_how_to_go_on(db, monkeypatch):
+def test_the_command_without_a_terminal_says_what_to_do(db, monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: False, raising=False)
     with pytest.raises(CommandError, match="add --generate"):
         call_command("staff", "bob@example.org", role="editor")

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def bea(db):
-    """Bea's browser; she keeps the record as Ed does."""
+    """The browser of Bea, an editor like Ed."""
     user = User.objects.create(username="bea@example.org")
     roles.give(user, "editor")
     browser = Client()
@@ -41,7 +41,7 @@ def test_the_second_save_of_a_fact_is_refused_and_keeps_what_was_typed(staff, be
     assert signature.source == "Ed’s page"
 
 
-def test_pages_settings_and_what_changes_by_itself_are_watched_as_well(staff):
+def test_pages_and_settings_are_watched_and_changes_by_the_site_itself_are_noticed(staff):
     Organisation.objects.update_or_create(pk=1, defaults={"name": "A charity"})
     for address, model, change in (
         (f"/admin/pages/page/{Page.objects.get(slug='about').pk}/change/", Page, {"title": "New"}),
@@ -54,7 +54,7 @@ def test_pages_settings_and_what_changes_by_itself_are_watched_as_well(staff):
         assert f"“{next(iter(change.values()))}”" in page
 
 
-def test_a_form_that_is_up_to_date_is_saved(staff):
+def test_an_up_to_date_form_is_saved(staff):
     address = f"/admin/pages/page/{Page.objects.get(slug='about').pk}/change/"
     assert staff.post(address, fields(staff.get(address)) | {"lead": "We ask."}).status_code == 302
     assert Page.objects.get(slug="about").lead == "We ask."

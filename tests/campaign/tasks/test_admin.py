@@ -18,7 +18,7 @@ def task(sheffield):
     )
 
 
-def test_staff_see_what_is_to_do_and_mark_it_as_dealt_with(staff, task):
+def test_staff_see_open_tasks_and_mark_them_as_dealt_with(staff, task):
     assert "Sheffield City Council" in words(staff.get(TIPS))
     answer = staff.post(TIPS, {"action": "finish", "_selected_action": [task.pk]}, follow=True)
     assert "1 marked as dealt with." in words(answer)
@@ -30,7 +30,7 @@ def test_staff_see_what_is_to_do_and_mark_it_as_dealt_with(staff, task):
     assert "Sheffield City Council" in words(staff.get(TIPS + "?state=all"))
 
 
-def test_marking_it_twice_keeps_the_first_time(staff, task):
+def test_marking_a_task_as_dealt_with_twice_keeps_the_first_time(staff, task):
     task.finish("Asked the council.")
     staff.post(TIPS, {"action": "finish", "_selected_action": [task.pk]})
     first = task.done_at
@@ -40,7 +40,7 @@ def test_marking_it_twice_keeps_the_first_time(staff, task):
         task.finish()
 
 
-def test_staff_can_write_what_came_of_it_but_not_change_what_was_said(staff, task):
+def test_staff_can_write_the_outcome_of_a_task_but_not_change_its_message(staff, task):
     address = f"{TIPS}{task.pk}/change/"
     page = staff.get(address)
     assert "<b>in May" not in page.content.decode()
@@ -50,11 +50,11 @@ def test_staff_can_write_what_came_of_it_but_not_change_what_was_said(staff, tas
     assert task.text == "It signed <b>in May</b>."
 
 
-def test_staff_cannot_make_one_up(staff, db):
+def test_staff_cannot_add_a_task_themselves(staff, db):
     assert staff.get(TIPS + "add/").status_code == 403
 
 
-def test_a_reader_sees_no_message_as_visitors_leave_their_addresses_there(client, task):
+def test_a_reader_sees_no_messages_as_they_hold_visitors_addresses(client, task):
     reader = User(username="rita@example.org")
     roles.give(reader, "reader")
     client.force_login(reader)
@@ -64,11 +64,11 @@ def test_a_reader_sees_no_message_as_visitors_leave_their_addresses_there(client
     assert task.done_at is None
 
 
-def test_a_visitor_sees_none_of_it(client, task):
+def test_a_visitor_sees_no_tasks(client, task):
     assert client.get(TIPS).status_code == 302
 
 
-def test_an_answer_leads_to_the_councils_timeline(staff, sheffield):
+def test_a_councils_answer_links_to_its_timeline(staff, sheffield):
     task = Task.objects.create(council=sheffield, kind="reply", text="It says it will sign.")
     page = staff.get(f"{TIPS}{task.pk}/change/").content.decode()
     assert '<a href="/councils/sheffield/">Its page</a>' in page
@@ -80,7 +80,7 @@ def test_an_answer_leads_to_the_councils_timeline(staff, sheffield):
     assert form.initial["kind"] == "reply"
 
 
-def test_the_day_and_the_time_are_written_as_in_britain(staff, task):
+def test_the_date_and_time_of_a_task_are_in_british_style(staff, task):
     task.created_at = dt.datetime(2026, 11, 24, 22, 34, tzinfo=dt.UTC)
     task.save()
     seen = words(staff.get(TIPS))

@@ -14,7 +14,7 @@ AWKWARD = '{x} 100%s <script>alert(1)</script> "quoted" 🙂 مرحبا'
 
 @pytest.fixture
 def tell(client, db):
-    """Return a function that sends the form, filled in well unless told otherwise."""
+    """Return a function that sends the form, with valid fields by default."""
 
     def send(address=SHEFFIELD, headers=None, **typed):
         opened = stamp(ago=dt.timedelta(seconds=20))
@@ -24,7 +24,7 @@ def tell(client, db):
     return send
 
 
-def test_what_a_visitor_tells_becomes_a_task_for_staff(tell, sheffield):
+def test_a_visitors_message_becomes_a_task_for_staff(tell, sheffield):
     page = tell(text=AWKWARD, link="example.org/minutes", email="anna@example.org", kind="reply")
     assert "Thank you" in words(page)
     assert "A person will read what you told us about Sheffield City Council" in words(page)
@@ -35,7 +35,7 @@ def test_what_a_visitor_tells_becomes_a_task_for_staff(tell, sheffield):
     assert task in Task.objects.open()
 
 
-def test_it_changes_nothing_public(client, tell):
+def test_a_visitors_message_changes_nothing_public(client, tell):
     before = RecordVersion.objects.number()
     pages = {address: client.get(address).content for address in ("/", "/councils/sheffield/")}
     tell()
@@ -51,7 +51,7 @@ def test_the_form_opens_on_what_the_link_was_about(client, db):
 
 
 @pytest.mark.parametrize("sent", [{"website_2": "https://buy.example/"}, {"opened": ""}])
-def test_what_may_be_a_machine_is_asked_to_press_once_more_and_then_believed(tell, client, sent):
+def test_a_possible_bot_is_asked_to_select_the_button_again_and_then_believed(tell, client, sent):
     page = tell(text=AWKWARD, **sent)
     assert page.status_code == 422
     assert "Please select the button again." in words(page)
@@ -61,7 +61,7 @@ def test_what_may_be_a_machine_is_asked_to_press_once_more_and_then_believed(tel
     assert Task.objects.get().text == AWKWARD
 
 
-def test_empty_is_said_in_plain_words(tell):
+def test_an_empty_message_is_reported_in_plain_words(tell):
     page = tell(text=" ")
     assert page.status_code == 422
     assert "Tell us what you know, in a sentence or two." in words(page)
@@ -73,7 +73,7 @@ def test_empty_is_said_in_plain_words(tell):
     [("email", "not an address"), ("link", "javascript:alert(1)"), ("link", "not a link"),
      ("kind", "rubbish"), ("kind", "complaint"), ("text", "null \x00 byte")],
 )  # fmt: skip
-def test_a_wrong_field_is_said_and_everything_typed_comes_back(tell, field, typed):
+def test_an_invalid_field_is_reported_and_everything_typed_is_given_back(tell, field, typed):
     filled = {"text": AWKWARD, "email": "a@example.org", "link": "https://a.example/"}
     page = tell(**filled | {field: typed})
     assert page.status_code == 422
@@ -85,7 +85,7 @@ def test_a_wrong_field_is_said_and_everything_typed_comes_back(tell, field, type
     assert not Task.objects.exists()
 
 
-def test_the_limit_is_refused_with_both_numbers_and_the_text_given_back_whole(tell):
+def test_a_message_that_is_too_long_is_refused_with_both_numbers_and_given_back_whole(tell):
     text = "é" * 3001
     page = tell(text=text)
     assert page.status_code == 422
@@ -102,7 +102,7 @@ def test_a_line_break_counts_as_one_character(tell):
 @pytest.mark.parametrize(
     "sent", [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}]
 )
-def test_a_form_from_another_site_is_refused_with_the_text_given_back(tell, sent):
+def test_a_form_sent_from_another_site_is_refused_and_its_text_given_back(tell, sent):
     page = tell(headers=sent, text=AWKWARD)
     assert page.status_code == 403
     assert "That form came from another site" in words(page)
@@ -110,7 +110,7 @@ def test_a_form_from_another_site_is_refused_with_the_text_given_back(tell, sent
     assert not Task.objects.exists()
 
 
-def test_what_sounds_like_a_child_shows_the_helplines_first_and_keeps_nothing(tell, client):
+def test_a_message_that_may_be_from_a_child_shows_the_helplines_and_is_not_stored(tell, client):
     page = tell(text="I ran away and I have nowhere to sleep")
     body = page.content.decode()
     main = body[body.index('<main id="main"') :]
@@ -123,7 +123,7 @@ def test_what_sounds_like_a_child_shows_the_helplines_first_and_keeps_nothing(te
     assert Task.objects.get().text == "I ran away and I have nowhere to sleep"
 
 
-def test_the_helplines_come_before_anything_that_is_wrong_with_the_form(tell):
+def test_the_helplines_come_before_any_form_errors(tell):
     page = tell(text="he hits me", kind="", email="not an address", opened="")
     assert page.status_code == 200
     assert "Is this about you, now?" in words(page)
@@ -131,7 +131,7 @@ def test_the_helplines_come_before_anything_that_is_wrong_with_the_form(tell):
     assert "tel:08001111" in links(page)
 
 
-def test_too_many_in_a_day_about_one_council_are_refused_with_the_text_given_back(tell, today_is):
+def test_too_many_messages_a_day_about_one_council_are_refused_and_given_back(tell, today_is):
     today_is("2026-11-24", "23:00")
     Limit.objects.filter(kind="tip", by="council").update(most=1)
     tell()
@@ -146,14 +146,14 @@ def test_too_many_in_a_day_about_one_council_are_refused_with_the_text_given_bac
     assert tell().status_code == 200
 
 
-def test_a_form_that_is_not_filled_in_well_is_not_counted(tell):
+def test_an_invalid_form_does_not_count_towards_the_limit(tell):
     Limit.objects.filter(kind="tip", by="council").update(most=1)
     for _ in range(3):
         assert tell(text="").status_code == 422
     assert tell().status_code == 200
 
 
-def test_nobody_can_fill_the_disk(tell, monkeypatch, kent):
+def test_messages_are_refused_once_too_many_tasks_are_open(tell, monkeypatch, kent):
     monkeypatch.setattr("campaign.tasks.models.MAX_OPEN", 2)
     tell()
     tell()
@@ -164,20 +164,20 @@ def test_nobody_can_fill_the_disk(tell, monkeypatch, kent):
     assert tell("/councils/kent/tell-us/").status_code == 200
 
 
-def test_a_council_that_closed_can_be_told_of_and_a_district_cannot(client, db):
+def test_a_visitor_can_write_about_a_closed_council_but_not_about_a_district(client, db):
     assert client.get("/councils/northamptonshire/tell-us/").status_code == 200
     assert client.get("/councils/dover/tell-us/").status_code == 404
     assert client.get("/councils/cardiff/tell-us/").status_code == 404
     assert client.get("/councils/atlantis/tell-us/").status_code == 404
 
 
-def test_any_bytes_get_a_page(client, db):
+def test_any_bytes_sent_to_the_form_get_a_page(client, db):
     for body in (b"text=%ff%00&kind=%fe&link=%80&email=%c3", b"\xff\x00", b""):
         page = client.post(SHEFFIELD, body, content_type="application/x-www-form-urlencoded")
         assert page.status_code == 422
 
 
-def test_no_cookie_is_set_and_no_cache_keeps_it(client, tell):
+def test_the_form_sets_no_cookie_and_is_never_cached(client, tell):
     for page in (client.get(SHEFFIELD), tell(text=""), tell()):
         assert not page.cookies
     assert client.get(SHEFFIELD).headers["Cache-Control"] == "no-store"

@@ -1,4 +1,4 @@
-"""What a council's page says of what it has done since it signed: nothing before it was asked."""
+"""Progress since signing on a council's page: none is shown before the council was asked."""
 
 import re
 
@@ -15,11 +15,11 @@ MARK = re.compile(
 
 @pytest.fixture
 def see(client, db, today_is):
-    """Return a function that reads what a council's page says on a day since it signed."""
+    """Return a function that reads the section on progress since signing, on a day."""
 
-    def read(on="2026-11-24", slug="kent", **asked):
+    def read(on="2026-11-24", slug="kent", **query):
         today_is(on)
-        page = words(client.get(f"/councils/{slug}/", asked))
+        page = words(client.get(f"/councils/{slug}/", query))
         if "Since signing" not in page:
             return ""
         return page[page.index("Since signing") : page.index("What happened and when")]
@@ -27,20 +27,18 @@ def see(client, db, today_is):
     return read
 
 
-# Only once it was asked
+# Before and after an ask
 
 
-def test_nothing_is_said_of_a_council_that_was_not_asked(see):
-    said = see()
-    assert "We have not asked about this." in said
-    assert NOT_ASKED in said
-    assert "No reply" not in said
-    assert "on record under this word" not in said
+def test_the_page_of_a_council_not_asked_says_only_that_it_was_not_asked(see):
+    section = see()
+    assert "We have not asked about this." in section
+    assert NOT_ASKED in section
+    assert "No reply" not in section
+    assert "on record under this word" not in section
 
 
-def test_what_was_recorded_is_not_shown_once_the_ask_is_taken_back(
-    see, kent, add_event, add_progress
-):
+def test_progress_is_not_shown_once_the_ask_is_retracted(see, kent, add_event, add_progress):
     ask = add_event(kent, EventKind.CONTACTED, "2026-05-01")
     add_progress(kent, "count", on="2026-06-01", text="Kent published its numbers.")
     assert "Kent published its numbers." in see()
@@ -49,18 +47,18 @@ def test_what_was_recorded_is_not_shown_once_the_ask_is_taken_back(
     assert NOT_ASKED in see()
 
 
-def test_an_ask_from_before_it_signed_says_nothing_about_what_it_did_since(see, kent, add_event):
+def test_an_ask_from_before_the_signature_does_not_count(see, kent, add_event):
     add_event(kent, EventKind.CONTACTED, "2012-08-01")
     assert NOT_ASKED in see()
 
 
 @pytest.mark.parametrize("slug", ["sheffield", "cumberland", "cumbria"])
-def test_a_council_that_has_not_signed_has_no_such_part(see, add_event, slug):
+def test_a_council_that_has_not_signed_has_no_section_on_progress(see, add_event, slug):
     add_event(Council.objects.get(slug=slug), EventKind.CONTACTED, "2026-05-01")
     assert see(slug=slug) == ""
 
 
-# Asked, and the reply
+# Replies
 
 
 @pytest.mark.parametrize(
@@ -72,14 +70,14 @@ def test_a_council_that_has_not_signed_has_no_such_part(see, add_event, slug):
         ("2026-11-24", "Asked on 1 May 2026. No reply yet."),
     ],
 )
-def test_that_no_reply_has_come_is_said_after_28_days(see, kent, add_event, day, says):
+def test_the_page_says_that_no_reply_has_come_after_28_days(see, kent, add_event, day, says):
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
-    said = see(day)
-    assert says in said
-    assert ("No reply yet" in said) == ("No reply yet" in says)
+    section = see(day)
+    assert says in section
+    assert ("No reply yet" in section) == ("No reply yet" in says)
 
 
-def test_the_28_days_of_an_ask_whose_day_is_not_known_begin_when_it_was_surely_over(
+def test_the_28_days_after_an_ask_without_an_exact_day_count_from_its_latest_possible_day(
     see, kent, add_event
 ):
     add_event(
@@ -100,27 +98,25 @@ def test_a_reply_is_shown_in_the_councils_own_words_with_its_source(see, client,
         council_words="Our plan is under review.",
         source_url="https://kent.example/plan",
     )
-    said = see()
-    assert "Asked on 1 May 2026. It replied on 1 July 2026." in said
-    assert "No reply yet." not in said
-    assert "The council’s reply , on 1 July 2026: Kent sent its plan." in said
-    assert "Our plan is under review." in said
+    section = see()
+    assert "Asked on 1 May 2026. It replied on 1 July 2026." in section
+    assert "No reply yet." not in section
+    assert "The council’s reply , on 1 July 2026: Kent sent its plan." in section
+    assert "Our plan is under review." in section
     assert "https://kent.example/plan" in links(client.get("/councils/kent/"))
 
 
-def test_when_it_is_asked_again_the_earlier_reply_stays_and_the_wait_begins_anew(
-    see, kent, add_event
-):
+def test_a_new_ask_keeps_the_earlier_reply_and_restarts_the_wait(see, kent, add_event):
     add_event(kent, EventKind.CONTACTED, "2025-05-01")
     add_event(kent, EventKind.REPLY, "2025-06-01", text="Kent sent its plan.")
     add_event(kent, EventKind.CONTACTED, "2026-10-30")
     assert "Asked on 30 October 2026. It replied on 1 June 2025." in see("2026-11-20")
-    said = see("2026-11-27")
-    assert "Asked on 30 October 2026. No reply yet." in said
-    assert "Kent sent its plan." in said
+    section = see("2026-11-27")
+    assert "Asked on 30 October 2026. No reply yet." in section
+    assert "Kent sent its plan." in section
 
 
-def test_what_the_council_says_beside_a_fact_is_a_reply_too(see, kent, add_event, add_progress):
+def test_a_councils_own_words_beside_a_fact_count_as_a_reply(see, kent, add_event, add_progress):
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
     add_progress(kent, "act", on="2026-06-01", council_words="Here is our plan.")
     assert "No reply yet" not in see()
@@ -135,42 +131,42 @@ def test_each_word_has_its_steps_with_source_and_day_in_order(see, kent, add_eve
     add_progress(kent, "count", "checked", "2026-08-01", text="An inspector read the numbers.")
     add_progress(kent, "count", "promised", "2026-06-01", text="Kent said it would count.")
     add_progress(kent, "count", "evidenced", "2026-07-01", text="Kent published its numbers.")
-    said = see()
+    section = see()
     order = [
-        said.index("Count the numbers"),
-        said.index("Promised on 1 June 2026: Kent said it would count."),
-        said.index("Shown on 1 July 2026: Kent published its numbers."),
-        said.index("Checked on 1 August 2026: An inspector read the numbers."),
-        said.index("Think"),
-        said.index("Act"),
-        said.index("Prevent"),
+        section.index("Count the numbers"),
+        section.index("Promised on 1 June 2026: Kent said it would count."),
+        section.index("Shown on 1 July 2026: Kent published its numbers."),
+        section.index("Checked on 1 August 2026: An inspector read the numbers."),
+        section.index("Think"),
+        section.index("Act"),
+        section.index("Prevent"),
     ]
     assert order == sorted(order)
-    assert said.count("Minutes of the council, item 9 (council minutes or a decision") == 3
-    assert said.count("Nothing is on record under this word.") == 3
+    assert section.count("Minutes of the council, item 9 (council minutes or a decision") == 3
+    assert section.count("Nothing is on record under this word.") == 3
 
 
-def test_nothing_is_a_mark_and_nothing_is_added_up(see, kent, add_event, add_progress):
+def test_progress_is_neither_scored_nor_added_up(see, kent, add_event, add_progress):
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
     for verb in ("count", "think", "act", "prevent"):
         add_progress(kent, verb, "checked", "2026-06-01", text="Something was seen.")
     assert not MARK.findall(see())
 
 
-def test_a_fact_taken_back_is_not_shown(see, kent, add_event, add_progress):
+def test_retracted_progress_is_not_shown(see, kent, add_event, add_progress):
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
     add_progress(kent, "act", on="2026-06-01", text="Kent has a plan.").retract("It was Essex.")
     assert "Kent has a plan." not in see()
 
 
-def test_it_is_on_the_timeline_too_with_its_evidence(client, kent, add_event, add_progress):
+def test_progress_is_on_the_timeline_with_its_evidence(client, kent, add_event, add_progress):
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
     add_progress(kent, "act", on="2026-06-01", text="Kent has a plan.")
     page = words(client.get("/councils/kent/"))
     assert "on 1 June 2026 Act, shown: Kent has a plan." in page[page.index("What happened") :]
 
 
-def test_a_past_day_shows_what_counted_then(see, kent, add_event, add_progress):
+def test_a_past_day_shows_the_progress_that_counted_then(see, kent, add_event, add_progress):
     add_event(kent, EventKind.CONTACTED, "2026-05-01")
     add_progress(kent, "act", on="2026-06-01", text="Kent has a plan.")
     assert "Kent has a plan." in see(at="2026-06-01")
@@ -179,10 +175,10 @@ def test_a_past_day_shows_what_counted_then(see, kent, add_event, add_progress):
     assert NOT_ASKED in see(at="2026-04-30")
 
 
-def test_the_day_on_which_it_was_asked_is_said_once(see, kent, add_event, add_progress):
+def test_the_day_on_which_a_council_was_asked_is_given_once(see, kent, add_event, add_progress):
     add_event(kent, EventKind.CONTACTED, "2026-10-01", source_url="https://example.org/asked")
     add_progress(kent, "count", on="2026-10-20")
     add_progress(kent, "act", on="2026-10-20")
-    said = see()
-    assert said.count("Asked on 1 October 2026.") == 1
-    assert "How it was asked" in said
+    section = see()
+    assert section.count("Asked on 1 October 2026.") == 1
+    assert "How it was asked" in section

@@ -16,20 +16,20 @@ def test_a_councils_reply_stands_beside_its_status_with_its_link(client, sheffie
     assert f"{SAID} On 20 November 2026, in the council’s own words. Its page" in words(page)
 
 
-def test_a_reply_of_more_than_a_hundred_words_is_in_the_timeline_alone(
-    client, sheffield, add_event
-):
+def test_a_reply_of_more_than_a_hundred_words_is_only_on_the_timeline(client, sheffield, add_event):
     add_event(sheffield, "reply", council_words="word " * 101)
     page = words(client.get(SHEFFIELD))
     assert "The council’s reply" not in page
     assert "word word word" in page
 
 
-def test_a_fact_that_its_council_disputes_says_so_until_it_is_settled(client, sheffield, sign):
+def test_a_fact_that_the_council_disputes_says_so_until_the_dispute_is_settled(
+    client, sheffield, sign
+):
     signature = sign(sheffield, "2026-11-01")
     signature.dispute("The cabinet never met that day.", on=signature.date)
     says = "The council disputes this; we are checking (since 1 November 2026)."
-    assert words(client.get(SHEFFIELD)).count(says) == 2  # how we know, and the timeline
+    assert words(client.get(SHEFFIELD)).count(says) == 2  # in the evidence and on the timeline
     with pytest.raises(ValidationError):
         signature.dispute("Again.")
     signature.settle_dispute("The minutes of 1 November show the decision.")
@@ -41,7 +41,9 @@ def test_a_fact_that_its_council_disputes_says_so_until_it_is_settled(client, sh
     ]
 
 
-def test_confirming_a_signature_is_one_verb_with_one_line(client, sheffield, sign, today_is):
+def test_confirming_a_signature_writes_one_line_in_the_change_log(
+    client, sheffield, sign, today_is
+):
     today_is("2026-11-25")
     sign(sheffield, "2026-11-01").confirm("Its democratic services wrote to us.")
     assert "Last confirmed on 25 November 2026" in words(client.get(SHEFFIELD))

@@ -29,11 +29,11 @@ DUTY = "Whether or not it has signed, every council has legal duties to children
 
 @pytest.fixture
 def page(client, db):
-    return lambda council, **asked: client.get(f"/councils/{council}/", asked)
+    return lambda council, **query: client.get(f"/councils/{council}/", query)
 
 
 def button(response) -> str:
-    """The words of the page's one button, the way to a letter."""
+    """Return the text of the main button, which starts a letter."""
     return next(text for to, text in links(response).items() if to.endswith("/write/"))
 
 
@@ -87,7 +87,7 @@ def test_a_successor_is_asked_to_renew(page, sign, db):
     assert button(response) == "Ask Cumberland to renew"
 
 
-def test_a_closed_council_keeps_its_signature_and_leads_to_its_successors(page, sign, db):
+def test_a_closed_council_keeps_its_signature_and_links_to_its_successors(page, sign, db):
     sign(Council.objects.get(slug="cumbria"), "2014-05-05")
     response = page("cumbria")
     seen = words(response)
@@ -126,7 +126,7 @@ def test_a_council_that_will_close_says_who_takes_over_and_when(page):
     assert {"/councils/east-surrey/", "/councils/west-surrey/"} <= links(response).keys()
 
 
-def test_the_pages_change_over_on_the_day(page, today_is):
+def test_council_pages_change_on_the_day_of_a_reorganisation(page, today_is):
     today_is("2027-04-01")
     assert "Closed on 31 March 2027" in words(page("surrey"))
     assert button(page("west-surrey")) == "Ask West Surrey to sign"
@@ -146,11 +146,11 @@ def test_the_pages_change_over_on_the_day(page, today_is):
         ("north-yorkshire", "Ask North Yorkshire to sign"),
     ],
 )
-def test_the_button_reads_as_a_sentence(page, council, expected):
+def test_the_button_of_each_page_reads_as_a_sentence(page, council, expected):
     assert button(page(council)) == expected
 
 
-def test_a_district_leads_to_its_county(page):
+def test_a_district_links_to_its_county(page):
     response = page("dover")
     seen = words(response)
     assert "Kent County Council runs children’s services here" in seen
@@ -159,7 +159,7 @@ def test_a_district_leads_to_its_county(page):
     assert not [to for to in links(response) if "/write/" in to]
 
 
-def test_a_closed_district_leads_to_who_runs_the_services_now(page):
+def test_a_closed_district_links_to_the_council_that_runs_the_services_now(page):
     response = page("christchurch")
     assert "is no longer there." in words(response)
     assert "/councils/bournemouth-christchurch-and-poole/?from=christchurch" in links(response)
@@ -176,7 +176,7 @@ def test_a_council_outside_england_is_asked_for_nothing(page, council, nation):
     assert not [to for to in links(response) if "/write/" in to]
 
 
-def test_an_unknown_council_is_a_page_that_says_so(page):
+def test_the_page_of_an_unknown_council_says_so(page):
     response = page("atlantis")
     assert response.status_code == 404
     assert links(response)
@@ -188,21 +188,23 @@ def test_an_unknown_council_is_a_page_that_says_so(page):
 @pytest.mark.parametrize(
     "council", ["kent", "sheffield", "cumbria", "east-surrey", "dover", "surrey", "cardiff"]
 )
-def test_high_up_there_is_a_way_to_another_council(page, council):
+def test_the_page_has_a_search_for_another_council_near_the_top(page, council):
     response = page(council)
     assert "q" in fields(response)
     assert "Not your council?" in words(response) or "Try a place in England" in words(response)
 
 
 @pytest.mark.parametrize("council", ["kent", "sheffield"])
-def test_the_button_and_the_way_to_another_council_come_before_the_rest(page, council):
+def test_the_button_and_the_search_for_another_council_come_before_the_rest_of_the_page(
+    page, council
+):
     seen = words(page(council))
     order = [seen.index("Write it in two minutes"), seen.index("Not your council?")]
     order += [seen.index("How do we know?"), seen.index("What happened and when")]
     assert order == sorted(order)
 
 
-def test_under_the_button_stands_how_a_letter_gets_to_this_council(page, kent, today_is):
+def test_the_page_says_under_the_button_how_a_letter_reaches_the_council(page, kent, today_is):
     today_is("2026-11-24")
     nowhere = (
         "Write it in two minutes, then send it from your own mail or print it. We have no checked"
@@ -224,20 +226,20 @@ def test_under_the_button_stands_how_a_letter_gets_to_this_council(page, kent, t
 
 
 @pytest.mark.parametrize("council", ["kent", "sheffield", "east-surrey"])
-def test_every_page_says_that_the_duties_hold_whether_or_not_it_signed(page, council):
+def test_every_page_says_that_councils_have_legal_duties_whether_or_not_they_signed(page, council):
     assert DUTY in words(page(council))
 
 
-def test_a_council_that_has_closed_has_no_duties_any_more(page):
+def test_the_page_of_a_closed_council_mentions_no_legal_duties(page):
     assert DUTY not in words(page("cumbria"))
 
 
-def test_why_this_council_is_said_when_a_district_led_here(page):
+def test_the_page_explains_why_a_district_led_to_this_council(page):
     assert "Dover District Council looks after" in words(page("kent", **{"from": "dover"}))
 
 
 @pytest.mark.parametrize("came_from", ["sheffield", "kent", "derby", "atlantis", "", "<b>"])
-def test_a_district_that_does_not_explain_is_left_out(page, came_from):
+def test_an_unrelated_district_in_the_address_is_ignored(page, came_from):
     response = page("kent", **{"from": came_from})
     assert response.status_code == 200
     assert "runs children’s services here." not in words(response)
@@ -280,7 +282,9 @@ def test_an_unconfirmed_signature_says_so(page):
         (None, "unknown", "on a day we do not know", "None"),
     ],
 )
-def test_no_day_is_shown_that_nobody_knows(page, sheffield, sign, date, precision, says, hides):
+def test_no_exact_day_is_shown_where_it_is_not_known(
+    page, sheffield, sign, date, precision, says, hides
+):
     sign(sheffield, date, precision, checked_on=dt.date(2026, 11, 20))
     assert says in words(page("sheffield"))
     assert hides not in words(page("sheffield"))
@@ -296,7 +300,7 @@ def test_evidence_cannot_become_markup(page, sheffield, sign):
 # What happened, and what we changed
 
 
-def test_the_timeline_has_every_fact_the_newest_first(page, kent, add_event):
+def test_the_timeline_has_every_fact_newest_first(page, kent, add_event):
     add_event(kent, EventKind.CONTACTED, "2024-03-01", text="The campaign asked about progress.")
     add_event(kent, EventKind.PROGRESS, "2025-06-01", text="Kent published its figures.")
     seen = words(page("kent"))
@@ -308,7 +312,7 @@ def test_the_timeline_has_every_fact_the_newest_first(page, kent, add_event):
     assert order == sorted(order)
 
 
-def test_a_fact_taken_back_is_off_the_timeline(page, kent, add_event):
+def test_a_retracted_fact_is_not_on_the_timeline(page, kent, add_event):
     add_event(kent, EventKind.PROGRESS, text="Kent published its figures.").retract("It was Essex.")
     timeline, log = words(page("kent")).split("What we changed", 1)
     assert "Kent published its figures." not in timeline
@@ -325,7 +329,7 @@ def test_a_decision_that_is_due_is_shown_until_its_day(page, today_is, sheffield
     assert "Cabinet decides on 10 December." not in words(page("sheffield"))
 
 
-def test_a_decision_due_on_a_day_nobody_knows_is_shown(page, sheffield, add_event):
+def test_a_decision_due_on_an_unknown_day_is_shown(page, sheffield, add_event):
     add_event(
         sheffield,
         EventKind.DECISION_DUE,
@@ -342,7 +346,7 @@ def test_a_council_without_facts_says_that_nothing_is_on_record(page):
     )
 
 
-def test_corrections_of_ours_are_shown_with_their_reason(page, kent):
+def test_our_corrections_are_shown_with_their_reason(page, kent):
     Change.objects.note(
         kent, ChangeKind.CORRECTED, "The date was corrected.", "A page was misread."
     )
@@ -361,16 +365,16 @@ def test_a_former_name_is_shown(page):
 @pytest.mark.fault  # full-size data
 def test_no_page_of_the_record_speaks_against_a_council(client, db):
     evidence = re.compile(r"“[^”]*”")
-    found = {}
+    problems = {}
     for slug in Council.objects.values_list("slug", flat=True):
         seen = evidence.sub("", words(client.get(f"/councils/{slug}/")))
-        if said := FORBIDDEN.findall(seen):
-            found[slug] = said
-    assert not found
+        if matches := FORBIDDEN.findall(seen):
+            problems[slug] = matches
+    assert not problems
 
 
 @pytest.mark.parametrize("kind", EventKind.values)
-def test_nor_does_a_page_with_an_event(page, kent, sheffield, add_event, kind):
+def test_no_page_with_an_event_speaks_against_a_council(page, kent, sheffield, add_event, kind):
     for council in (kent, sheffield):
         add_event(council, kind)
         assert not FORBIDDEN.findall(words(page(council.slug)))
@@ -381,7 +385,9 @@ def test_nor_does_a_page_with_an_event(page, kent, sheffield, add_event, kind):
 
 @pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("council", ["kent", "sheffield", "surrey", "cumbria", "dover", "cardiff"])
-def test_it_costs_as_many_queries_however_many_councils(page, fifty_more, sign, council):
+def test_a_council_page_needs_the_same_queries_however_many_councils(
+    page, fifty_more, sign, council
+):
     forget_everything()
     with CaptureQueriesContext(connection) as few:
         page(council)
@@ -394,7 +400,7 @@ def test_it_costs_as_many_queries_however_many_councils(page, fifty_more, sign, 
 
 @pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("asked", [{}, {"at": "2026-11-01"}])
-def test_it_costs_as_many_queries_with_a_hundred_times_the_facts(
+def test_a_council_page_needs_the_same_queries_with_a_hundred_times_the_facts(
     page, kent, sign, add_event, add_progress, asked
 ):
     def everything_happens(times):
@@ -421,17 +427,17 @@ def test_it_costs_as_many_queries_with_a_hundred_times_the_facts(
     assert queries() == few
 
 
-def test_a_signature_taken_back_is_said_to_be_our_mistake(client, kent):
+def test_a_retracted_signature_is_described_as_our_mistake(client, kent):
     kent.signatures.get().retract("It was the signature of another council.")
     page = client.get("/councils/kent/").content.decode()
     assert "The mistake was ours: It was the signature of another council." in page
     assert "It is not in the list" not in page
 
 
-# Confirmed, and by whom
+# Confirmation
 
 
-def test_when_it_was_last_confirmed_is_beside_the_status(page, kent, add_event):
+def test_the_day_of_the_last_confirmation_is_beside_the_status(page, kent, add_event):
     assert "Signed by 3 December 2012 Not confirmed by the council" in words(page("kent"))
     signature = kent.signatures.get()
     signature.confirmed_on = dt.date(2026, 11, 20)
@@ -448,7 +454,7 @@ def test_when_it_was_last_confirmed_is_beside_the_status(page, kent, add_event):
         ("2023-06-01", "day", "Last confirmed on 5 May 2024"),
     ],
 )
-def test_a_re_affirmation_confirms_it_and_the_later_counts(
+def test_a_reaffirmation_confirms_a_signature_and_the_later_date_counts(
     page, kent, add_event, reaffirmed, precision, says
 ):
     kent.signatures.update(confirmed_on="2024-05-05")
@@ -456,7 +462,7 @@ def test_a_re_affirmation_confirms_it_and_the_later_counts(
     assert says in words(page("kent"))
 
 
-def test_that_nobody_recorded_who_signed_is_said(page):
+def test_the_page_says_when_who_signed_is_not_on_record(page):
     assert "By Who signed is not on record." in words(page("kent"))
 
 
@@ -475,9 +481,7 @@ def test_the_edition_that_was_signed_is_named(page):
         ("unknown", "Nothing we found says when."),
     ],
 )
-def test_what_a_date_that_is_no_exact_day_means_is_explained(
-    page, sheffield, sign, precision, says
-):
+def test_a_date_that_is_not_an_exact_day_is_explained(page, sheffield, sign, precision, says):
     day = None if precision == "unknown" else "2014-02-11"
     sign(sheffield, day, precision, checked_on=dt.date(2026, 11, 20))
     assert says in words(page("sheffield"))
@@ -513,7 +517,7 @@ def test_a_closed_council_says_how_its_signature_is_known(page, sign, db):
     assert "Kind of evidence council minutes or a decision" in seen
 
 
-# Before and after it
+# Predecessors and successors
 
 
 def test_the_lineage_is_shown_both_ways_with_the_published_rule(page):
@@ -525,7 +529,7 @@ def test_the_lineage_is_shown_both_ways_with_the_published_rule(page):
         assert "A signature stays for ever with the council that gave it." in words(response)
 
 
-def test_the_rule_is_where_the_link_leads(client, db):
+def test_the_link_to_the_lineage_rule_leads_to_it(client, db):
     assert 'id="when-councils-change"' in client.get("/how-we-count/").content.decode()
 
 
@@ -539,20 +543,20 @@ def test_a_merger_names_every_council_before(page):
     assert "It took over a small part of Dorset County Council" in seen
 
 
-def test_a_council_that_went_on_says_what_it_was_called(page):
+def test_a_council_that_continued_under_a_new_name_says_its_old_one(page):
     seen = words(page("north-yorkshire"))
     assert "Until 31 March 2023 It was called North Yorkshire County Council." in seen
     assert "It is the same council under a new name, so what it signed stays its own." in seen
 
 
-def test_what_the_council_before_signed_is_said(page, sign, db):
+def test_the_page_says_what_the_predecessor_signed(page, sign, db):
     sign(Council.objects.get(slug="cumbria"), "2014-05-05")
     assert "It took over from Cumbria County Council , which signed on 5 May 2014." in words(
         page("cumberland")
     )
 
 
-def test_a_council_without_a_before_or_after_has_no_such_part(page):
+def test_a_council_without_predecessors_or_successors_has_no_lineage_section(page):
     assert "The councils before and after it" not in words(page("sheffield"))
 
 
@@ -585,11 +589,11 @@ def test_the_districts_of_a_county_are_named(page):
         ("wirral", "Wirral has 1 neighbour. It is not on record as signed."),
     ],
 )
-def test_how_many_neighbours_signed_is_said(page, council, says):
+def test_the_page_says_how_many_neighbours_signed(page, council, says):
     assert says in words(page(council))
 
 
-def test_neighbours_stand_by_name_with_what_is_on_record(page):
+def test_neighbours_are_listed_by_name_with_their_status(page):
     seen = words(page("sheffield"))
     assert "Signed Derbyshire No signature on record Barnsley , Rotherham" in seen
 
@@ -607,7 +611,7 @@ def test_neighbours_stand_by_name_with_what_is_on_record(page):
         (0, 0, "You would be among the first to write."),
     ],
 )
-def test_letters_are_counted_from_ten_up(page, sheffield, delivered, self_sent, says):
+def test_letters_are_counted_only_from_ten_upwards(page, sheffield, delivered, self_sent, says):
     DailyLetterCount.objects.create(
         council=sheffield, day="2026-11-01", delivered=delivered, self_sent=self_sent
     )
@@ -618,7 +622,7 @@ def test_letters_are_counted_from_ten_up(page, sheffield, delivered, self_sent, 
 
 
 @pytest.mark.parametrize("council", ["kent", "sheffield", "cumberland"])
-def test_there_is_a_next_step_for_each_who_may_come(page, council):
+def test_the_page_has_a_next_step_for_every_kind_of_visitor(page, council):
     response = page(council)
     seen = words(response)
     for part in ("Send them this page", "For councillors", "For the council"):
@@ -634,26 +638,26 @@ def test_the_address_for_corrections_is_shown_once_staff_entered_one(page):
     assert "Or write to record@example.org ." in words(page("kent"))
 
 
-def test_it_can_be_shared_and_links_name_its_own_address(page, settings):
+def test_the_page_can_be_shared_and_its_links_give_its_own_address(page, settings):
     shared = [to for to, text in links(page("sheffield")).items() if text in ("WhatsApp", "Email")]
     address = quote(f"{settings.SITE_URL}/councils/sheffield/", safe="")
     assert [address in to for to in shared] == [True, True]
 
 
 def test_councillors_and_the_council_have_a_button_each(page):
-    found = links(page("sheffield"))
-    assert found["/councils/sheffield/pack/"] == "Get the motion"
-    assert found["/sign/?council=sheffield"] == "Confirm, sign or correct"
+    buttons = links(page("sheffield"))
+    assert buttons["/councils/sheffield/pack/"] == "Get the motion"
+    assert buttons["/sign/?council=sheffield"] == "Confirm, sign or correct"
 
 
-def test_from_six_months_before_its_end_the_button_speaks_of_the_councils_to_come(page, today_is):
+def test_the_button_names_the_successors_from_six_months_before_a_council_ends(page, today_is):
     today_is("2026-09-29")
     assert button(page("surrey")) == "Ask Surrey to sign"
     today_is("2026-10-01")
     assert button(page("surrey")) == "Ask for the charter in East Surrey and West Surrey"
 
 
-def test_practice_of_2013_is_reported_with_its_source_and_its_age(page):
+def test_practice_reported_in_2013_is_shown_with_its_source_and_age(page):
     seen = words(page("sheffield"))
     for council in ("North Tyneside", "Derby", "Lancashire"):
         assert council in seen
@@ -667,11 +671,11 @@ def test_figures_of_children_missing_are_a_chart_and_a_table_with_the_caution(pa
     assert "should be cautious interpreting any figures" in words(response)
 
 
-def test_on_record_stands_on_the_page_however_a_visitor_came(page):
+def test_the_record_section_is_on_the_page_however_a_visitor_came(page):
     assert "It is on record as having signed" in words(page("kent", **{"from": "dover"}))
 
 
-def test_what_is_not_the_status_is_folded_away(page):
+def test_sections_other_than_the_status_are_folded_away(page):
     markup = page("kent").content.decode()
     for part in ("since", "practice", "timeline", "missing-table", "figures"):
         assert f'<details id="{part}"' in markup

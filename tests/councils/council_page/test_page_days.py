@@ -1,4 +1,4 @@
-"""A council's page on any day: as it stood, as it would stand, and days that cannot be."""
+"""A council's page on past days, future days and impossible days."""
 
 import datetime as dt
 
@@ -31,7 +31,7 @@ def test_a_past_day_is_shown_as_it_stood_under_a_notice(page, at, status):
     assert status in seen
 
 
-def test_it_leads_back_to_today(page):
+def test_the_page_of_a_past_day_links_back_to_today(page):
     response = page("kent", "2013-09-19")
     assert links(response)["/councils/kent/"] == "See today"
     assert "/councils/kent/write/" not in links(response)
@@ -54,13 +54,13 @@ def test_neighbours_and_region_are_those_of_the_day(page):
     assert "5 of its 10 neighbours are on record as signed" in after
 
 
-def test_facts_of_later_days_are_not_there(page, kent, add_event):
+def test_the_page_of_a_past_day_leaves_out_later_facts(page, kent, add_event):
     add_event(kent, EventKind.PROGRESS, "2020-05-05", text="Kent published its figures.")
     assert "Kent published its figures." not in words(page("kent", "2020-05-04"))
     assert "Kent published its figures." in words(page("kent", "2020-05-05"))
 
 
-def test_what_we_changed_and_took_back_is_no_part_of_a_past_day(page, sheffield, sign):
+def test_the_page_of_a_past_day_leaves_out_our_corrections_and_retractions(page, sheffield, sign):
     sign(sheffield, "2014-01-01").retract("It was Rotherham.")
     Change.objects.note(sheffield, ChangeKind.RETRACTED, "A signature was taken back.", "Why.")
     seen = words(page("sheffield", "2020-01-01"))
@@ -69,7 +69,7 @@ def test_what_we_changed_and_took_back_is_no_part_of_a_past_day(page, sheffield,
     assert "took it back" in words(page("sheffield", ""))
 
 
-def test_letters_counted_are_no_part_of_a_past_day(page, kent):
+def test_the_page_of_a_past_day_leaves_out_the_count_of_letters(page, kent):
     DailyLetterCount.objects.create(council=kent, day="2014-01-01", delivered=100)
     assert "have written" not in words(page("kent", "2014-01-02"))
 
@@ -86,11 +86,11 @@ def test_letters_counted_are_no_part_of_a_past_day(page, kent):
         ("guildford", "2027-04-01", "West Surrey Council runs children’s services here"),
     ],
 )
-def test_councils_come_and_go_with_the_day(page, slug, at, says):
+def test_councils_open_and_close_with_the_day_shown(page, slug, at, says):
     assert says in words(page(slug, at))
 
 
-def test_a_countdown_is_for_today_alone(page):
+def test_a_countdown_is_shown_only_on_todays_page(page):
     assert "in 128 days" in words(page("east-surrey", ""))
     assert "in 128 days" in words(page("surrey", ""))
     assert "2027 in " not in words(page("east-surrey", "2020-01-01"))
@@ -103,7 +103,7 @@ def test_a_later_day_is_shown_under_a_notice(page):
 
 
 @pytest.mark.parametrize("at", ["2026-11-24", "", "  "])
-def test_today_is_no_other_day(page, at):
+def test_asking_for_today_shows_the_usual_page(page, at):
     response = page("kent", at)
     assert "As it stood" not in words(response)
     assert "/councils/kent/write/" in links(response)
@@ -130,7 +130,7 @@ def test_a_day_before_the_charter_has_no_figures(page, at):
         ("9999-12-31", "That day is too far ahead"),
     ],
 )
-def test_a_day_that_cannot_be_is_said_and_today_is_shown(page, at, says):
+def test_an_impossible_day_is_reported_and_today_is_shown(page, at, says):
     response = page("kent", at)
     seen = words(response)
     assert response.status_code == 200
@@ -144,7 +144,7 @@ def test_an_unknown_council_is_not_found_on_any_day(page):
     assert page("atlantis", "2012-01-01").status_code == 404
 
 
-def test_other_days_are_not_for_search_engines(page):
+def test_pages_of_other_days_are_kept_out_of_search_engines(page):
     noindex = '<meta name="robots" content="noindex">'
     for slug in ("kent", "cumbria", "dover"):
         assert noindex in page(slug, "2013-09-19").content.decode()
@@ -152,7 +152,7 @@ def test_other_days_are_not_for_search_engines(page):
     assert noindex in page("kent", "2012-01-01").content.decode()
 
 
-def test_a_day_is_kept_and_one_that_cannot_be_is_not(page):
+def test_the_page_of_a_valid_day_is_cached_and_that_of_an_impossible_day_is_not(page):
     page("kent", "2013-09-19")
     assert len(page_store) == 1
     page("kent", "soon")
@@ -160,7 +160,7 @@ def test_a_day_is_kept_and_one_that_cannot_be_is_not(page):
     assert len(page_store) == 1
 
 
-def test_why_this_council_is_said_on_another_day_too(client, db):
+def test_the_page_of_another_day_explains_why_a_district_led_to_this_council(client, db):
     seen = words(client.get("/councils/kent/", {"from": "dover", "at": "2013-09-19"}))
     assert "Dover District Council looks after bins and housing" in seen
     assert "As it stood on 19 September 2013." in seen

@@ -1,4 +1,4 @@
-"""A council whose slug changed: every old address leads to the one of today."""
+"""Every old address of a council whose slug changed redirects to the current one."""
 
 import pytest
 from django.core.exceptions import ValidationError

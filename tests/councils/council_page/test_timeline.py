@@ -1,4 +1,4 @@
-"""What happened and when on a council's page: every fact with its evidence, and what lies ahead."""
+"""The timeline on a council's page: every fact with its evidence, and decisions ahead."""
 
 import pytest
 
@@ -21,7 +21,9 @@ def page(client, db, today_is):
 
 
 @pytest.mark.parametrize("kind", EventKind.values)
-def test_every_kind_of_event_is_there_with_its_evidence(page, client, kent, add_event, kind):
+def test_every_kind_of_event_is_on_the_timeline_with_its_evidence(
+    page, client, kent, add_event, kind
+):
     add_event(
         kent,
         kind,
@@ -59,7 +61,7 @@ def test_evidence_cannot_become_markup(client, kent, add_event):
         assert bad not in markup
 
 
-def test_who_signed_stands_on_the_timeline(page, sheffield, sign):
+def test_the_timeline_says_who_signed(page, sheffield, sign):
     sign(sheffield, signed_by="Ada Example", signed_role="Leader of the Council")
     assert (
         "Sheffield is on record as having signed the Runaways’ Charter. Signed by Ada Example,"
@@ -67,21 +69,21 @@ def test_who_signed_stands_on_the_timeline(page, sheffield, sign):
     )
 
 
-def test_the_councils_own_words_stand_beside_ours(page, kent, add_event):
+def test_the_timeline_shows_the_councils_own_words_beside_ours(page, kent, add_event):
     add_event(kent, EventKind.REPLY, council_words="Thank you for asking.")
     assert "Thank you for asking." in page("kent")
 
 
-def test_councils_that_took_over_are_on_it_and_those_that_will_are_not(page, db):
-    said = page("cumbria")
-    assert "on 1 April 2023 Cumberland Council took over from Cumbria County Council." in said
+def test_the_timeline_names_councils_that_took_over_but_not_those_that_will(page, db):
+    seen = page("cumbria")
+    assert "on 1 April 2023 Cumberland Council took over from Cumbria County Council." in seen
     assert "took over from Surrey" not in page("surrey")
     assert "East Surrey Council took over from Surrey County Council." in page(
         "surrey", "2027-04-01"
     )
 
 
-def test_a_small_part_is_called_so(page, db):
+def test_the_timeline_says_when_only_a_small_part_was_taken_over(page, db):
     part = Lineage.objects.get(kind="part")
     assert "took over a small part of" in page(part.old.slug)
     assert "took over a small part of" in page(part.new.slug)
@@ -101,19 +103,21 @@ def test_a_small_part_is_called_so(page, db):
         (None, "unknown", "Sheffield will decide on a day we do not know."),
     ],
 )
-def test_a_decision_ahead_is_said_first_with_what_helps(
+def test_a_decision_that_is_due_comes_first_with_what_helps(
     page, sheffield, add_event, date, precision, says
 ):
     event = add_event(sheffield, EventKind.DECISION_DUE, text="Cabinet will decide.")
     event.date, event.date_precision = date, precision
     event.save()
-    said = page()
-    assert f"No signature on record {says} {HELPS}" in said
-    assert "Cabinet will decide." in said
+    seen = page()
+    assert f"No signature on record {says} {HELPS}" in seen
+    assert "Cabinet will decide." in seen
 
 
 @pytest.mark.parametrize(("day", "ahead"), [("2027-01-14", True), ("2027-01-15", False)])
-def test_it_ends_by_itself_after_its_day(page, sheffield, add_event, day, ahead):
+def test_a_decision_that_is_due_is_no_longer_shown_after_its_day(
+    page, sheffield, add_event, day, ahead
+):
     add_event(
         sheffield,
         EventKind.DECISION_DUE,
@@ -121,10 +125,10 @@ def test_it_ends_by_itself_after_its_day(page, sheffield, add_event, day, ahead)
         text="Cabinet decides on 14 January.",
         checked_on="2026-11-20",
     )
-    said = page(on=day)
-    assert (HELPS in said) == ahead
-    assert ("Cabinet decides on 14 January." in said) == ahead
-    assert ("A decision by Sheffield was due on 14 January 2027." in said) != ahead
+    seen = page(on=day)
+    assert (HELPS in seen) == ahead
+    assert ("Cabinet decides on 14 January." in seen) == ahead
+    assert ("A decision by Sheffield was due on 14 January 2027." in seen) != ahead
 
 
 def test_a_decision_known_by_its_month_ends_with_the_month(page, sheffield, add_event):
@@ -140,7 +144,9 @@ def test_a_decision_known_by_its_month_ends_with_the_month(page, sheffield, add_
 
 
 @pytest.mark.parametrize("settled_by", ["decided", "signed", "withdrawn"])
-def test_what_settles_it_ends_it_before_its_day(page, sheffield, add_event, sign, settled_by):
+def test_a_decision_that_is_due_is_no_longer_shown_once_settled(
+    page, sheffield, add_event, sign, settled_by
+):
     sign(sheffield, "2020-01-01")
     add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
     assert HELPS in page(on="2026-12-01")
@@ -151,32 +157,34 @@ def test_what_settles_it_ends_it_before_its_day(page, sheffield, add_event, sign
     assert HELPS not in page(on="2026-12-06")
 
 
-def test_a_decision_to_let_another_body_decide_does_not_end_it(page, sheffield, add_event):
+def test_a_referral_to_another_body_does_not_settle_a_decision_that_is_due(
+    page, sheffield, add_event
+):
     add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
     add_event(sheffield, EventKind.DECIDED, "2026-11-20", text="The committee sent it on.")
     assert HELPS in page()
 
 
-def test_of_several_the_next_is_said(page, sheffield, add_event):
+def test_only_the_next_of_several_decisions_is_shown(page, sheffield, add_event):
     for day in ("2027-03-01", "2027-01-14", "2027-02-01"):
         add_event(sheffield, EventKind.DECISION_DUE, day, checked_on="2026-11-20")
     assert "Sheffield decides on 14 January." in page()
 
 
-def test_one_taken_back_is_not_said(page, sheffield, add_event):
+def test_a_retracted_decision_is_not_shown(page, sheffield, add_event):
     add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20").retract(
         "No."
     )
     assert HELPS not in page()
 
 
-def test_it_is_not_known_before_it_was_announced(page, sheffield, add_event):
+def test_a_decision_is_not_shown_before_the_day_it_was_announced(page, sheffield, add_event):
     add_event(sheffield, EventKind.DECISION_DUE, "2027-01-14", checked_on="2026-11-20")
     assert HELPS in page(at="2026-11-20")
     assert HELPS not in page(at="2026-11-19")
 
 
-def test_the_newest_comes_first_and_what_lies_ahead_before_it(page, add_event, sheffield):
+def test_the_timeline_is_newest_first_with_what_lies_ahead_on_top(page, add_event, sheffield):
     add_event(sheffield, EventKind.CONTACTED, "2026-09-01", text="The campaign asked.")
     add_event(
         sheffield,
@@ -186,9 +194,9 @@ def test_the_newest_comes_first_and_what_lies_ahead_before_it(page, add_event, s
         checked_on="2026-11-20",
     )
     add_event(sheffield, EventKind.REPLY, "2026-10-01", text="Sheffield replied.")
-    said = page()
+    seen = page()
     order = [
-        said.index(one) for one in ("Cabinet decides.", "Sheffield replied.", "campaign asked.")
+        seen.index(part) for part in ("Cabinet decides.", "Sheffield replied.", "campaign asked.")
     ]
     assert order == sorted(order)
     assert Council.objects.get(slug="sheffield").events.count() == 3

@@ -33,12 +33,12 @@ def read(*lines, chosen=None):
     return signature_list.read("\n".join([HEADER, *lines]), record_on(), chosen)
 
 
-def effects(found):
-    return [str(line.effect) for line in found.lines]
+def effects(result):
+    return [str(line.effect) for line in result.lines]
 
 
-def test_each_line_says_what_it_would_do_and_why(make_council):
-    found = read(
+def test_each_line_of_a_list_says_what_it_would_do_and_why(make_council):
+    result = read(
         SHEFFIELD,
         "Dover,2013,A page",
         "Atlantis,2013,A page",
@@ -48,25 +48,25 @@ def test_each_line_says_what_it_would_do_and_why(make_council):
         "Bolton,2013,",
         "Sheffield City Council,2013,A page",
     )
-    assert effects(found) == [
+    assert effects(result) == [
         *("new", "ambiguous", "unknown", "ambiguous", "impossible", "impossible", "impossible"),
         "impossible",
     ]
-    reasons = [line.reason for line in found.lines]
+    reasons = [line.reason for line in result.lines]
     assert "Is it Kent County Council?" in reasons[1]
     assert "Nobody signed before that." in reasons[4]
     assert "“soon” is not a date we can read." in reasons[5]
     assert "evidence" in reasons[6]
     assert reasons[7] == "Line 2 is about the same council."
-    assert found.lines[0].when == "on 4 November 2026"
-    assert not found.can_be_applied
+    assert result.lines[0].when == "on 4 November 2026"
+    assert not result.can_be_applied
 
 
 def test_the_32_names_as_printed_in_2013_are_all_found(db):
     names = " ".join(PRINTED.split()).split(", ")
     assert len(names) == 32
-    found = read(*(f"{name},{OLDHAM_SIGNED},The list of 2013" for name in names))
-    open_lines = [line for line in found.lines if line.is_open]
+    result = read(*(f"{name},{OLDHAM_SIGNED},The list of 2013" for name in names))
+    open_lines = [line for line in result.lines if line.is_open]
     assert {line.cells["council"] for line in open_lines} <= {"Newcastle"}
     for line in open_lines:
         assert "NET" in [row.code for row in line.choices]
@@ -81,18 +81,20 @@ def test_the_32_names_as_printed_in_2013_are_all_found(db):
     }
 
 
-def test_somebody_settles_what_is_open(db):
+def test_a_line_that_is_open_can_be_settled_by_choosing_its_council(db):
     lines = ("Dover,2013,A page", "Atlantis,2013,A page")
-    found = read(*lines, chosen={"line-2": "leave", "line-3": "SHF"})
-    assert effects(found) == ["left out", "new"]
-    assert found.can_be_applied
+    result = read(*lines, chosen={"line-2": "leave", "line-3": "SHF"})
+    assert effects(result) == ["left out", "new"]
+    assert result.can_be_applied
 
 
-def test_all_or_nothing_is_recorded_and_the_same_list_twice_changes_nothing(sheffield, kent):
-    found = read(SHEFFIELD, "Kent,3 December 2012,The BBC")
-    assert effects(found) == ["new", "changed"]
-    assert "Evidence: was" in found.lines[1].reason
-    found.apply("ed@example.org")
+def test_a_list_is_recorded_whole_or_not_at_all_and_changes_nothing_the_second_time(
+    sheffield, kent
+):
+    result = read(SHEFFIELD, "Kent,3 December 2012,The BBC")
+    assert effects(result) == ["new", "changed"]
+    assert "Evidence: was" in result.lines[1].reason
+    result.apply("ed@example.org")
     forget_everything()
     assert Signature.objects.get(council=sheffield).when.words == "on 4 November 2026"
     assert Change.objects.filter(council=kent).exists()
@@ -101,7 +103,7 @@ def test_all_or_nothing_is_recorded_and_the_same_list_twice_changes_nothing(shef
     assert not again.can_be_applied
 
 
-def test_an_import_is_undone_as_one_and_spares_what_was_edited_since(sheffield, kent):
+def test_an_import_is_undone_as_a_whole_except_for_facts_edited_since(sheffield, kent):
     was = Signature.objects.get(council=kent).source
     batch = read(SHEFFIELD, "Kent,3 December 2012,The BBC", "Leeds,2013,A page").apply("ed")
     leeds = Signature.objects.get(council__slug="leeds")
@@ -114,10 +116,10 @@ def test_an_import_is_undone_as_one_and_spares_what_was_edited_since(sheffield, 
     assert leeds.retracted_on is None
 
 
-def test_2000_lines_are_read_at_once_and_more_are_refused(db):
+def test_a_list_of_2000_lines_is_read_and_a_longer_one_is_refused(db):
     assert len(read(*(["Atlantis,2013,x"] * 2000)).lines) == 2000
-    found = read(*(["Atlantis,2013,x"] * 2001))
-    assert found.errors == [
+    result = read(*(["Atlantis,2013,x"] * 2001))
+    assert result.errors == [
         "This has 2,001 lines; 2,000 is the most. Load it in parts: nothing was read."
     ]
 
@@ -130,37 +132,37 @@ def workbook(*rows):
     return out.getvalue()
 
 
-def test_staff_take_in_an_excel_file_settle_apply_and_undo(staff, sheffield):
+def test_staff_import_an_excel_file_settle_its_lines_apply_and_undo_it(staff, sheffield):
     data = workbook(
         ("Authority", "Signed on", "Source"),
         ("Sheffield", dt.datetime(2026, 11, 4), "Minutes item 7"),
         ("Dover", 2013, "A page"),
     )
-    shown = staff.post(PAGE, {"sheet": SimpleUploadedFile("list.xlsx", data)})
-    assert "1 new, 1 ambiguous." in words(shown)
-    again = staff.post(PAGE, {**fields(shown), "line-3": "leave"})
+    page = staff.post(PAGE, {"sheet": SimpleUploadedFile("list.xlsx", data)})
+    assert "1 new, 1 ambiguous." in words(page)
+    again = staff.post(PAGE, {**fields(page), "line-3": "leave"})
     assert "1 new, 1 left out." in words(again)
     assert not Signature.objects.filter(council=sheffield).exists()
-    done = staff.post(PAGE, {**fields(again), "apply": ""}, follow=True)
-    assert "It can be undone here." in words(done)
+    applied = staff.post(PAGE, {**fields(again), "apply": ""}, follow=True)
+    assert "It can be undone here." in words(applied)
     assert Signature.objects.filter(council=sheffield, retracted_on=None).exists()
-    address = done.redirect_chain[-1][0]
+    address = applied.redirect_chain[-1][0]
     assert "was undone" in words(staff.post(address, {"undo": ""}, follow=True))
     assert "It was undone already." in words(staff.post(address, {"undo": ""}, follow=True))
     assert not Signature.objects.filter(council=sheffield, retracted_on=None).exists()
 
 
-def test_a_list_can_be_pasted_and_a_broken_file_is_said(staff, client):
-    shown = staff.post(PAGE, {"pasted": "council\tdate\tevidence\nSheffield\t2013\t<b>x"})
-    assert "1 new." in words(shown)
-    assert "<b>x" not in shown.content.decode()
+def test_a_list_can_be_pasted_and_a_broken_file_is_reported(staff, client):
+    page = staff.post(PAGE, {"pasted": "council\tdate\tevidence\nSheffield\t2013\t<b>x"})
+    assert "1 new." in words(page)
+    assert "<b>x" not in page.content.decode()
     broken = SimpleUploadedFile("list.xlsx", b"PK\x03\x04 nothing")
     assert "This cannot be read as a spreadsheet" in words(staff.post(PAGE, {"sheet": broken}))
     client.logout()
     assert client.get(PAGE).status_code == 302
 
 
-def test_contacts_come_by_the_same_engine_and_show_the_address_that_would_go(staff, kent):
+def test_a_contact_import_shows_the_address_it_would_replace_and_can_be_undone(staff, kent):
     head = "council,role,way,address,source,checked on"
     page = "/admin/councils/contact/sheet/"
     first = f"{head}\nKent,leader,email,old@kent.gov.uk,its website,2026-11-20"

@@ -22,10 +22,10 @@ READ = {
 NOT_A_DATE = ["soon", "31 February 2026", "13/13/2013", "Ma 2013", "by soon", "20133", "J 2013"]
 
 
-def test_a_date_is_read_as_people_write_it_and_said_back_in_words():
+def test_a_date_is_read_as_people_write_it_and_repeated_in_words():
     assert {text: read_date(text).words for text in READ} == READ
     assert read_date("3/4/2013").date == dt.date(2013, 4, 3)  # days before months
 
 
-def test_what_is_no_date_is_none():
+def test_text_that_is_not_a_date_is_read_as_none():
     assert [text for text in NOT_A_DATE if read_date(text)] == []
