@@ -91,7 +91,7 @@ def test_parts_are_folded_and_open_from_the_keyboard(rich, visit, script):
     page = visit("/councils/kent/", java_script_enabled=script)
     assert page.get_by_text("It is on record as having signed").is_visible()
     assert page.get_by_role("heading", name="How do we know?").is_visible()
-    reply = page.get_by_text("We publish our figures.").first
+    reply = page.locator("#since").get_by_text("We publish our figures.").first
     assert not reply.is_visible()
     summary = page.locator("#since > summary")
     assert "It replied on 1 June 2026." in summary.inner_text()

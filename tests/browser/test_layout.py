@@ -16,15 +16,25 @@ STRIP = """() => {
 }"""
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
-def test_every_screen_fits_its_width_below_a_help_bar_of_one_line(visit, width):
-    page = visit(None, (width, 740))
+HEAD = """() => {
+  const seen = [document.documentElement.lang, document.querySelectorAll("h1").length,
+                document.title.length > 10, document.querySelectorAll("main").length];
+  return String(seen) === "en-GB,1,true,1" ? "" : `language, h1, title, main: ${seen}`;
+}"""
+
+
+def test_every_screen_fits_its_width_below_a_help_bar_and_has_one_heading(visit):
+    page = visit(None, (360, 740))
     faults = {}
     for name, come_to in SCREENS.items():
         come_to(page)
-        checks = [TOO_WIDE, STRIP, *([PRIMARY, SMALL] if width == 360 else [])]
-        if wrong := [fault for check in checks if (fault := page.evaluate(check))]:
-            faults[name] = wrong
+        if wrong := page.evaluate(HEAD):
+            faults[name] = [wrong]
+        for width in (360, 320, 1280, 360):  # the last for the next screen
+            page.set_viewport_size({"width": width, "height": 740})
+            checks = [TOO_WIDE, STRIP, *([PRIMARY, SMALL] if width == 360 else [])]
+            if wrong := [fault for check in checks if (fault := page.evaluate(check))]:
+                faults[f"{name}, {width} px"] = wrong
     assert not faults
 
 

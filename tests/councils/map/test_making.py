@@ -162,7 +162,7 @@ def test_no_hexagon_is_far_from_its_place(register, stretched_england):
     assert sum(true.values()) / len(true) < 1.5
 
 
-@pytest.mark.fault
+@pytest.mark.long  # two minutes; run it after a change of the points or of the making
 def test_the_command_makes_the_shipped_file_again(register, tmp_path):
     said = []
     make_hexagons(register, tmp_path / "again.csv", said.append)
