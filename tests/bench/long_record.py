@@ -7,9 +7,6 @@ several runs. The events are made in a transaction that is rolled back.
 import datetime as dt
 import time
 
-from councils.page_cache.store import page_store
-from councils.record import record_version
-
 PAGES = (
     "/",
     "/councils/",
@@ -94,7 +91,8 @@ def make_events(times: int) -> None:
 
 
 def first_time(visitor, page: str) -> float:
-    from councils.record import snapshot
+    from councils.page_cache.store import page_store
+    from councils.record import record_version, snapshot
 
     record_version.forget()
     page_store.clear()
