@@ -26,6 +26,9 @@ from councils.register.read import read
 from tests import cast
 from tests.rich import TODAY, enrich
 
+# Collected files that stand there would be read anew for each test client: a third of the run.
+settings.STATIC_ROOT = settings.BASE_DIR / "var" / "not-collected"
+
 
 def pytest_xdist_auto_num_workers(config):
     """Return the number of processes for ``-n auto``: None for one a core, or 0 for this process.
