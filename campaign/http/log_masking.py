@@ -29,6 +29,11 @@ def mask_tokens(text: str) -> str:
     return TOKEN.sub(r"\1…", text)
 
 
+def mask(text: str) -> str:
+    """Return a text without tokens, and without what PostgreSQL says of a failed row."""
+    return DETAIL.sub("", mask_tokens(text))
+
+
 class MaskingFormatter(logging.Formatter):
     """Write a line with its time, level and request; nothing of a person is in it.
 
@@ -41,14 +46,13 @@ class MaskingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         record.request_id = request_id.get()
-        return DETAIL.sub("", mask_tokens(super().format(record)))
+        return mask(super().format(record))
 
 
 class JsonFormatter(MaskingFormatter):
     """Write the same as one JSON object a line, for programs that collect logs."""
 
     def format(self, record: logging.LogRecord) -> str:
-        message = DETAIL.sub("", mask_tokens(record.getMessage()))
         line = {
             "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(
                 timespec="milliseconds"
@@ -56,8 +60,8 @@ class JsonFormatter(MaskingFormatter):
             "level": record.levelname,
             "request": request_id.get(),
             "logger": record.name,
-            "message": message,
+            "message": mask(record.getMessage()),
         }
         if record.exc_info:
-            line["traceback"] = DETAIL.sub("", mask_tokens(self.formatException(record.exc_info)))
+            line["traceback"] = mask(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)

@@ -4,13 +4,11 @@ Run by .ci/run on SQLite and on PostgreSQL.
 """
 
 import threading
-from pathlib import Path
 
 import pytest
 
 pytestmark = pytest.mark.fault
 
-ROOT = Path(__file__).parent.parent.parent.parent
 LETTERS, PRESSES = 20, 8
 
 WAITING = """
