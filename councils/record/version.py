@@ -65,6 +65,7 @@ class RecordVersionCache:
     def trust_again(self) -> None:
         """Trust the last version read for another second, as the database does not answer."""
         self._until = time.monotonic() + TRUSTED_FOR
+        self.must_ask = False  # or each visitor would wait for it in turn
 
 
 def fresh_value() -> Version:

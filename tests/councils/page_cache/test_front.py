@@ -153,9 +153,12 @@ def test_stored_pages_are_not_served_after_a_day(site, away):
     assert front.VersionReader().value() is None
 
 
-def test_an_unavailable_database_is_tried_once_a_second(site, away, monkeypatch):
+@pytest.mark.parametrize("has_written", [False, True])
+def test_an_unavailable_database_is_tried_once_a_second(site, away, monkeypatch, has_written):
     site("/")
     away()
+    if has_written:
+        record_version.forget()
     site("/")
     monkeypatch.setattr(version, "fresh_value", lambda: pytest.fail("asked again"))
     assert site("/")[0] == "200 OK"
