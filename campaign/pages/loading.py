@@ -6,6 +6,7 @@ from pathlib import Path
 
 from campaign.pages.markdown import rendered
 from campaign.pages.models import Page
+from councils.safeguarding.helplines import with_helplines
 
 SHIPPED = Path(__file__).parent / "shipped"
 
@@ -58,4 +59,5 @@ def load() -> dict[str, int]:
 def shipped_page(slug: str) -> Page:
     """Return a page as it ships, without the database."""
     fields = read(SHIPPED / f"{slug}.md").fields
-    return Page(**fields, html=rendered(fields["body"]))
+    fields |= {name: with_helplines(value) for name, value in fields.items()}
+    return Page(**fields, html=with_helplines(rendered(fields["body"])))

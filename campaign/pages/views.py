@@ -14,6 +14,7 @@ from councils.page_cache.decorator import cache_by_record_version
 from councils.record import Record, record_on
 from councils.record.charter_text import page_placeholders
 from councils.record.missing_from_care import share_sentences
+from councils.safeguarding.helplines import with_helplines
 from councils.sharing.press_sentences import reported_2014_sentence
 
 LAYOUTS = {"need-help": "pages/need_help.html"}
@@ -40,6 +41,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("No page has this address.")
     record = record_on()
     html = with_numbers(content.html, record)
+    content.description = with_helplines(content.description)
     template = LAYOUTS.get(slug, "pages/page.html")
     return render(request, template, {"page": content, "html": html, "record": record})
 
@@ -76,7 +78,7 @@ def with_numbers(html: str, record: Record) -> str:
     }
     for placeholder, number in numbers.items():
         html = html.replace(placeholder, str(number))
-    return html
+    return with_helplines(html)
 
 
 def retention_numbers() -> dict[str, int]:

@@ -6,6 +6,7 @@ from django.core.mail import EmailMessage
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters.emails.parts import AUTO_GENERATED, AUTO_REPLIED, RULE
 from campaign.pages.email_footer import who_runs_this
+from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
 
 
 def helplines(sender: str, arrival: ParsedMail) -> EmailMessage:
@@ -17,19 +18,19 @@ def helplines(sender: str, arrival: ParsedMail) -> EmailMessage:
     headers = dict(AUTO_REPLIED)
     if arrival.message_id.isascii() and arrival.message_id:
         headers["In-Reply-To"] = headers["References"] = f"<{arrival.message_id}>"
+    lines = "\n".join(f"- {line.line}" for line in FOR_CHILDREN)
     return EmailMessage(
         subject="Your email to Make Runaways Safe",
         body=f"""Thank you for your email. People read this on weekdays. If you or a child may \
 need help, please do not wait for us:
 
 - 999 if you are in danger now
-- 116 000 Missing People: call or text, free
-- 0800 1111 Childline, free
+{lines}
 
 There is more at {settings.SITE_URL}/need-help/
 
 Are you an adult who is worried about a child? If the child is in danger now, call 999. If not, \
-tell the children’s services of the council where the child is, or call the NSPCC on 0808 800 5000.
+tell the children’s services of the council where the child is, or call the NSPCC on {NSPCC.number}.
 
 A program sends this when it finds certain words. If it was wrong, there is nothing you need to do.
 

@@ -26,6 +26,7 @@ from councils.models import (
 from councils.open_data.tables import COUNCILS
 from councils.postcodes.store import active_index
 from councils.record import REPORTED_IN_2014, Record
+from councils.safeguarding.helplines import CHECKED_ON, check_due
 
 TOTALS = {
     dt.date(2013, 9, 19): 152,
@@ -232,6 +233,16 @@ def missing_from_care(record: Record) -> Check:
     return Check(title, f"{says} {due}", [line])
 
 
+def helplines(record: Record) -> Check:
+    """Check that the helplines' numbers were compared with what the helplines publish, lately."""
+    title, checked = "Helplines", format_date(CHECKED_ON)
+    says = f"The helplines’ numbers and terms were last checked on {checked}."
+    if not check_due(record.on):
+        return Check(title, says)
+    line = f"{says} Check each again, and change councils/safeguarding/helplines.py."
+    return Check(title, says, [line])
+
+
 def links(record: Record) -> Check:
     """Check that the links to evidence open, as far as a program has looked."""
     urls = links_of_record()
@@ -295,6 +306,7 @@ def contacts(record: Record) -> Check:
 
 CHECKS: tuple[Callable[[Record], Check], ...] = (
     totals,
+    helplines,
     successors,
     postcodes,
     missing_from_care,

@@ -17,6 +17,7 @@ from councils.map import drawing
 from councils.models import Change
 from councils.open_data.licence import ATTRIBUTION, LICENCES
 from councils.record import CouncilOnDay, Record
+from councils.safeguarding.helplines import FOR_CHILDREN
 
 HERE = Path(__file__).parent
 SHEETS = [settings.BASE_DIR / "static" / "css" / name for name in ("tokens.css", "hexagon.css")]
@@ -63,6 +64,7 @@ def register_file(record: Record) -> str:
         "changes": Change.objects.until(record.on).select_related("council"),
         "attribution": ATTRIBUTION,
         "licences": LICENCES,
+        "helplines": FOR_CHILDREN,
         "site_url": settings.SITE_URL,
         "style": mark_safe("".join(map(text_of, [*SHEETS, HERE / "register_file.css"]))),
         "script": mark_safe(text_of(HERE / "register_file.js")),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters.emails.parts import AUTO_REPLIED, RULE
 from campaign.pages.email_footer import contact, who_runs_this
+from councils.safeguarding.helplines import FOR_CHILDREN
 
 
 def lost_link(sender: str, arrival: ParsedMail) -> EmailMessage:
@@ -27,8 +28,8 @@ Lost your link? This page sends it to you again: {lost}
 
 Is it about something else? {contact()}
 
-Do you need help yourself, now? 999 in danger. 116 000 Missing People: call or text, free. \
-0800 1111 Childline, free. {settings.SITE_URL}/need-help/
+Do you need help yourself, now? 999 in danger. {". ".join(line.line for line in FOR_CHILDREN)}. \
+{settings.SITE_URL}/need-help/
 
 {RULE}
 {who_runs_this()}
