@@ -76,6 +76,7 @@ class DraftContext:
             successors=successors_of(self.record, self.row),
             first=self.first,
             figure=local_figure(self.record, self.row),
+            reply=self.reply,
         )
 
     @cached_property

@@ -132,5 +132,6 @@ def asks_in_our_words(record: Record, first: Letter) -> bool:
     if not first.text:
         return first.own_words_percent < MOSTLY_OURS
     placeholders = placeholder_values(record.by_id[first.council_id], None)
-    asks = templates.TEMPLATES[first.status_at_drafting].asks
+    template = templates.TEMPLATES[first.status_at_drafting]
+    asks = (*template.asks, *template.asks_after_reply)
     return any(ask.format_map(placeholders) in first.text for ask in asks)

@@ -15,6 +15,7 @@ from campaign.letters.composition.introductions import INTRODUCTIONS, WrittenAs
 from campaign.letters.composition.local_figure import LocalFigure
 from campaign.letters.composition.templates import TEMPLATES
 from campaign.letters.composition.topics import TOPICS, Topic
+from campaign.letters.council_replies import CouncilReply
 from councils.dates import format_date
 from councils.models import LineageKind
 from councils.record import CouncilOnDay, Record, record_on
@@ -69,10 +70,19 @@ class LetterComposer:
     """The letter that this one follows up."""
     figure: LocalFigure | None = None
     """How many children went missing from the council's care, if that is known."""
+    reply: CouncilReply | None = None
+    """The council's last answer on record, which the letter begins from."""
     placeholders: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
+        if self.reply and not self.reply.is_about_today:
+            self.reply = None
         self.placeholders = placeholder_values(self.row, self.successors, self.first, self.figure)
+        if self.reply:
+            self.placeholders |= {
+                "reply_when": self.reply.when,
+                "reply_quote": "." if self.successors else reply_quote(self.reply),
+            }
 
     def pick(self, part: str, wordings: tuple[str, ...], **values: str) -> str:
         """Return this letter's wording of a part; ``values`` take precedence over placeholders."""
@@ -95,8 +105,12 @@ class LetterComposer:
 
     @property
     def ask(self) -> str:
-        """The sentences that say what the letter asks of the council."""
-        return self.pick("ask", TEMPLATES[self.row.status].asks)
+        """What the letter asks of the council; before that, it takes up the council's answer."""
+        template = TEMPLATES[self.row.status]
+        if self.reply is None:
+            return self.pick("ask", template.asks)
+        reply = self.pick("reply", templates.REPLIES)
+        return f"{reply} {self.pick('ask', template.asks_after_reply)}"
 
     @property
     def addresses(self) -> str:
@@ -119,7 +133,7 @@ class LetterComposer:
                 (
                     f"Dear {role},",
                     f"{self.pick('introduction', introductions)} {self.ask}",
-                    f"{self.pick('charter', templates.CHARTER)} {self.figure_sentence}",
+                    self._charter_and_figure,
                     self._about(chosen),
                     own_line.strip(),
                     self.pick("handover", templates.HANDOVER) if self.successors else "",
@@ -130,6 +144,12 @@ class LetterComposer:
         )
 
     @property
+    def _charter_and_figure(self) -> str:
+        """What the charter is, but not for a council that has answered; then the figure."""
+        charter = "" if self.reply else f"{self.pick('charter', templates.CHARTER)} "
+        return f"{charter}{self.figure_sentence}"
+
+    @property
     def figure_sentence(self) -> str:
         """The figure of children missing from care: the council's own, or else England's."""
         if self.figure:
@@ -137,13 +157,28 @@ class LetterComposer:
         return self.pick("figure", templates.ENGLAND_FIGURES)
 
     def _about(self, chosen: list[Topic]) -> str:
-        """Return the reasons, then the one thing to publish; but none if the council ends."""
+        """Return the reasons, then the one thing to publish; less for a council that ends.
+
+        Less, too, after an answer that is quoted: the letter stays as short as any other.
+        """
+        if self.reply and self.successors:
+            return ""
         reasons = " ".join(self.pick(f"{topic.key} reason", topic.reasons) for topic in chosen)
-        if not chosen or self.successors:
+        is_quoted = self.reply and self.placeholders["reply_quote"] != "."
+        if not chosen or self.successors or is_quoted:
             return reasons
         publish = "; ".join(self.pick(f"{topic.key} publish", topic.publish) for topic in chosen)
         one_thing = self.pick("publish", TEMPLATES[self.row.status].publish, publish=publish)
         return f"{reasons}{' ' if len(chosen) == 1 else PARAGRAPH}{one_thing}"
+
+
+def reply_quote(reply: CouncilReply) -> str:
+    """Return how the sentence on a council's answer ends: with its words, or the record's."""
+    if reply.quoted:
+        return templates.QUOTED.format(words=reply.quoted)
+    if reply.council_words:
+        return "."
+    return templates.SUMMED_UP.format(words=reply.text)
 
 
 def placeholder_values(
@@ -169,6 +204,8 @@ def placeholder_values(
         "decision": templates.DECISION_SIGNED if row.status == "signed" else templates.DECISION,
         "first_day": first.day if first else "",
         "first_council": first.council if first else "",
+        "reply_when": "",
+        "reply_quote": "",
         "publish": "",
         "year": str(figure.year) if figure else "",
         "children": f"{figure.children:,}" if figure else "",

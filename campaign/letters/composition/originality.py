@@ -41,11 +41,12 @@ def all_wordings() -> Iterator[str]:
         templates.ANSWER,
         templates.ADDRESSES,
         *templates.THANKS,
+        *templates.REPLIES,
         *templates.HANDOVER,
         *templates.SECOND,
     )
     for template in templates.TEMPLATES.values():
-        yield from (*template.asks, *template.publish)
+        yield from (*template.asks, *template.asks_after_reply, *template.publish)
     for topic in topics.TOPICS:
         yield from (*topic.reasons, *topic.publish)
 

@@ -8,9 +8,10 @@ council, and nothing as if this website were The Children's Society's campaign o
 Placeholders: ``{area}`` and ``{short}`` (the short name in a sentence), ``{council}`` and
 ``{Council}`` (the official name inside and at the start of a sentence), ``{predecessor}`` (the
 council before it), ``{when}`` (" by 19 September 2013", or nothing), ``{successors}`` and ``{day}``
-(who takes over, and when), ``{charter_text}`` (where the charter's text is, or that it is missing),
-``{decision}`` (what a council can tell its successors), ``{publish}``
-(what could be published), ``{year}``, ``{children}`` and ``{looked_after}`` (the local figure),
+(who takes over, and when), ``{reply_when}`` and ``{reply_quote}`` (the council's last answer on
+record: its day, then its words or a full stop), ``{charter_text}`` (where the charter's text is, or
+that it is missing), ``{decision}`` (what a council can tell its successors), ``{publish}`` (what
+could be published), ``{year}``, ``{children}`` and ``{looked_after}`` (the local figure),
 ``{site}`` and ``{page}`` (the addresses of this website and of the council's page on it).
 """
 
@@ -79,6 +80,20 @@ THANKS = (
     "A short one is enough, and thank you for reading this.",
 )
 
+REPLIES = (
+    "Thank you for the answer that you gave {reply_when}, which I have read on the website Make"
+    " Runaways Safe{reply_quote}",
+    "I have read the answer that {council} gave {reply_when}, on the website Make Runaways"
+    " Safe{reply_quote}",
+    "You answered {reply_when}: thank you. I have read it on the website Make Runaways"
+    " Safe{reply_quote}",
+    "Before I wrote this I read your answer, given {reply_when}, on the website Make Runaways"
+    " Safe{reply_quote}",
+)
+"""What takes up a council's last answer on record, before what the letter asks."""
+QUOTED, SUMMED_UP = ": “{words}”", ", which sums it up so: “{words}”"
+"""The end of that sentence: the council's own words, or else the record's."""
+
 PUBLISH_WHEN_SIGNING = (
     "Signing would be a good moment to publish {publish}.",
     "When you sign, please publish {publish}.",
@@ -130,6 +145,8 @@ class LetterTemplate:
 
     subjects: tuple[str, ...]
     asks: tuple[str, ...]
+    asks_after_reply: tuple[str, ...]
+    """What is asked of a council whose last answer the letter takes up first."""
     publish: tuple[str, ...] = PUBLISH_WHEN_SIGNING
 
 
@@ -163,6 +180,14 @@ TEMPLATES = {
             " Runaways’ Charter, and is not complete. If you have signed, thank you: please let it"
             " know. If not, please will you sign?",
         ),
+        (
+            "Its record has no signature from {council} for the Runaways’ Charter, but is not"
+            " complete. If you have signed, thank you: please let it know. If not, please will you"
+            " sign?",
+            "There is no signature on record there from {council} for the Runaways’ Charter, though"
+            " it is not complete. If you have signed, thank you, and please let it know. If not,"
+            " please will you sign?",
+        ),
     ),
     "intends": LetterTemplate(
         (
@@ -191,6 +216,12 @@ TEMPLATES = {
             " Runaways’ Charter. That is good news, and I thank you. Is there a day for it? Please"
             " tell the website once it is done.",
         ),
+        (
+            "I was glad to see there that {council} says it will sign the Runaways’ Charter. Please"
+            " will you say when that will be, and tell the website once it is done?",
+            "It also shows that {council} says it will sign the Runaways’ Charter. When will it be?"
+            " Please tell the website once it is done.",
+        ),
     ),
     "signed": LetterTemplate(
         (
@@ -218,6 +249,14 @@ TEMPLATES = {
             "I am glad that {council} is on record as having signed the Runaways’ Charter{when}."
             " Thank you. Please will you publish a page about what has come of it, and what comes"
             " next? If this is wrong, please tell the website Make Runaways Safe.",
+        ),
+        (
+            "{Council} is on record there as having signed the Runaways’ Charter{when}. Thank you."
+            " Please will you publish, on one page, what has come of it and what comes next? If the"
+            " record is wrong, please tell the website.",
+            "Thank you, too: {council} is on record there as having signed the Runaways’"
+            " Charter{when}. If that is wrong, please tell the website. Please will you publish a"
+            " page about what you do today, and what comes next?",
         ),
         PUBLISH_ON_PAGE,
     ),
@@ -248,6 +287,14 @@ TEMPLATES = {
             " over since, and the website Make Runaways Safe counts a new council once it"
             " signs itself. Please will you sign too?",
         ),
+        (
+            "{Predecessor} is on record there as having signed the Runaways’ Charter before"
+            " {council} took over. The website counts a new council once it signs itself. Please"
+            " will you sign too, or say what you need first?",
+            "The council before yours, {predecessor}, is on record there as having signed the"
+            " Runaways’ Charter, which is not counted as a signature of {council}. Please will you"
+            " sign too, or say what has to happen first?",
+        ),
     ),
     "withdrawn": LetterTemplate(
         (
@@ -275,6 +322,13 @@ TEMPLATES = {
             "Some time after signing the Runaways’ Charter, {council} wrote that it had withdrawn."
             " I read this on the website Make Runaways Safe, and would be glad to know why. Would"
             " you think about signing again?",
+        ),
+        (
+            "It has on record that {council} signed the Runaways’ Charter, and later wrote that it"
+            " had withdrawn. Would you think about signing again?",
+            "I read there too that {council} signed the Runaways’ Charter, and later wrote that it"
+            " had withdrawn. I would like to understand your reasons. Would you think about signing"
+            " again?",
         ),
     ),
 }

@@ -1,5 +1,8 @@
 """What a council replied on record is shown before anybody writes, and before a letter goes."""
 
+import pytest
+
+from campaign.letters.models import Letter
 from councils.models import EventKind
 from councils.record import record_version
 from tests.seen import words
@@ -20,3 +23,36 @@ def test_a_reply_on_record_is_shown_before_writing_and_before_confirming(
         f"/councils/kent/write/{waiting.draft_token}/check/",
     ):
         assert reply in words(client.get(address))
+
+
+OWN = "We count them each month. Our cabinet decides in May."
+
+
+@pytest.mark.parametrize(
+    ("council_words", "taken_up"),
+    [(OWN, f"Make Runaways Safe: “{OWN}”"), ("", "“Kent counts them.”"), ("word " * 60, "Safe. ")],
+    ids=["in its own words", "in the record’s words", "too long to quote"],
+)
+def test_a_draft_begins_from_the_reply_on_record(ask, kent, add_event, council_words, taken_up):
+    add_event(
+        kent,
+        EventKind.REPLY,
+        "2026-11-02",
+        text="Kent counts them.",
+        council_words=council_words.strip(),
+    )
+    record_version.forget()
+    ask()
+    opening = Letter.objects.latest("pk").text.split("\n\n")[1]
+    assert "on 2 November 2026" in opening
+    assert taken_up in opening
+    assert opening.index("on 2 November 2026") < opening.index("Runaways’ Charter")
+    assert "launched" not in Letter.objects.latest("pk").text
+
+
+def test_a_reply_from_before_the_signature_does_not_begin_a_draft(ask, kent, add_event, sign):
+    add_event(kent, EventKind.REPLY, "2026-11-02", text="Kent is thinking about it.")
+    sign(kent, "2026-11-10")
+    record_version.forget()
+    ask()
+    assert "thinking about it" not in Letter.objects.latest("pk").text

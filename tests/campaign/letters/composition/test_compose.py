@@ -13,6 +13,7 @@ from campaign.letters.composition.originality import all_wordings
 from campaign.letters.composition.printable import Paper
 from campaign.letters.composition.templates import TEMPLATES
 from campaign.letters.composition.topics import SHOWN_FIRST, TOPICS, ticked_first
+from campaign.letters.council_replies import CouncilReply
 from campaign.letters.recipient import Recipient
 from councils.models import Council, EventKind
 from councils.models.missing_from_care import MissingFromCare
@@ -338,10 +339,10 @@ EXEMPT = re.compile(
 """What may be repeated, besides the request: greeting, wish for an answer, figure, addresses."""
 
 
-def as_they_come(row, number, figure=None, written_as=WrittenAs.RESIDENT):
+def as_they_come(row, number, figure=None, written_as=WrittenAs.RESIDENT, reply=None):
     record = record_on(dt.date(2026, 11, 25))
     made = LetterComposer(
-        row, seed=str(number), figure=figure, successors=successors_of(record, row)
+        row, seed=str(number), figure=figure, successors=successors_of(record, row), reply=reply
     )
     text = made.text(LEAD, [ticked_first(str(number))], written_as=written_as)
     return made, text, made.subject
@@ -354,14 +355,26 @@ def row_with_status(status):
     return row
 
 
-@pytest.mark.parametrize("figure", [None, LocalFigure(2024, 188, 1371)], ids=["England", "local"])
-def test_no_sentence_stands_in_more_than_a_fifth_of_200_letters(db, figure):
+LOCAL = LocalFigure(2024, 188, 1371)
+ANSWERED = CouncilReply(
+    "on 3 November 2026",
+    "It answered.",
+    "We count them each month. Our cabinet will decide in May. " * 3,
+)
+
+
+@pytest.mark.parametrize(
+    ("figure", "reply"),
+    [(None, None), (LOCAL, None), (LOCAL, ANSWERED)],
+    ids=["England", "local", "answered"],
+)
+def test_no_sentence_stands_in_more_than_a_fifth_of_200_letters(db, figure, reply):
     rows = [row_with_status(status) for status in TEMPLATES]
     rows.append(record_on(dt.date(2026, 11, 25)).by_slug["surrey"])
     for row in rows:
         sentences, subjects, sizes = Counter(), Counter(), []
         for number in range(200):
-            made, text, subject = as_they_come(row, number, figure)
+            made, text, subject = as_they_come(row, number, figure, reply=reply)
             sizes.append(len(text.split()))
             subjects[subject] += 1
             without_ask = text.replace(made.ask, "")
