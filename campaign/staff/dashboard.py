@@ -1,7 +1,7 @@
 """The list of what is waiting for staff, with links, on the front page of the admin."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
@@ -15,8 +15,9 @@ from campaign.staff import accounts, second_factor
 from campaign.staff.models import AuditEntry
 from campaign.tasks.models import Task, TaskKind
 from councils.data_quality import checks
+from councils.data_quality.checks import Check
 from councils.models import Contact
-from councils.record import record_on
+from councils.record import Record, record_on
 
 TASK_WORDS = {
     TaskKind.CALL: (
@@ -152,7 +153,17 @@ def email_items() -> Iterator[WaitingItem]:
 def record_items() -> Iterator[WaitingItem]:
     record = record_on()
     for look in RECORD_CHECKS:
-        check = look(record)
+        check = kept_check(look, record)
         about = f"to look at in the register: {check.title.lower()}"
         where = reverse("councils:state")
         yield WaitingItem(len(check.lines), f"thing {about}", f"things {about}", where)
+
+
+def kept_check(look: Callable[[Record], Check], record: Record) -> Check:
+    """Return the result of a check, made once for each version of the record."""
+    if look is checks.postcodes:  # loading postcodes changes no version
+        return look(record)
+    if look not in record.derived:
+        record.derived[look] = look(record)
+    check: Check = record.derived[look]
+    return check

@@ -90,7 +90,7 @@ class StaffSite(admin.AdminSite):
             "account_warnings": account_warnings(request.user),
             "waiting_items": waiting_items(request.user),
             "mail": check_health(),
-            "letters": letters.figures(),
+            "letters": letters.figures().lines(),
             "backups": check_backups(),
         }
         return super().index(request, desk | (extra_context or {}))

@@ -18,6 +18,7 @@ from campaign import ledger
 from campaign.letters import emails
 from campaign.letters.composition.introductions import WrittenAs
 from campaign.letters.models.correspondence import Correspondence
+from campaign.letters.models.lifetime import COUNTED_BY_DAY
 from campaign.letters.models.queryset import EMPTY_TEXT, LetterQuerySet
 from campaign.letters.models.states import (
     CONFIRMED,
@@ -89,6 +90,7 @@ class Letter(Tokens, Correspondence):
             models.Index(fields=["state", "changed_at"], name="letters_by_state"),
             models.Index(Upper("email"), name="letters_by_email"),
             models.Index(fields=["council", "confirmed_at"], name="letters_to_a_council"),
+            *COUNTED_BY_DAY,
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=State), name="letter_has_a_state"),
@@ -151,8 +153,7 @@ class Letter(Tokens, Correspondence):
         return self.state in (State.ACCEPTED, State.UNSURE) and not self.is_test
 
     @property
-    def private_url(self) -> str:
-        """The path of its private page, which only its writer knows."""
+    def private_url(self) -> str:  # only its writer knows it
         return reverse("letters:private", args=[self.token])
 
     @property

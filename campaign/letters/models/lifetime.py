@@ -8,6 +8,24 @@ from django.utils import timezone
 from campaign import retention
 from campaign.letters.models.states import State
 
+COUNTED_BY_DAY = (
+    models.Index(
+        fields=["confirmed_at", "is_test", "state", "answered", "own_words_percent"],
+        condition=models.Q(confirmed_at__isnull=False),
+        name="letters_by_day",
+    ),
+    models.Index(fields=["created_at"], name="letters_begun"),
+    models.Index(
+        fields=["asked_at"], condition=models.Q(confirmed_at=None), name="letters_unconfirmed"
+    ),
+    models.Index(
+        fields=["self_sent_at", "is_test"],
+        condition=models.Q(self_sent_at__isnull=False),
+        name="letters_self_sent",
+    ),
+)
+"""Indexes for the figures of the desk: they hold all that it reads of each letter."""
+
 
 class Lifetime(models.Model):
     """The moments in the life of a letter, and what follows from them."""

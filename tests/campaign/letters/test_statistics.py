@@ -1,29 +1,46 @@
-"""Figures for staff: correct, and naming nobody."""
+"""The figures about letters on the desk."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.seen import words
+from campaign.letters import statistics
+from campaign.letters.models import Letter
+from campaign.tokens import new_token
 
 pytestmark = pytest.mark.django_db
 
 
-def test_staff_see_how_letters_do_and_nobody_by_name(staff, letter_of):
-    for state in ("accepted", "accepted", "bounced", "unsure", "queued"):
-        letter_of(state, days_ago=2)
-    letter_of("accepted", days_ago=2, is_test=True)
-    letter_of("accepted", days_ago=40)
-    letter_of("awaiting", days_ago=1)
-    seen = words(staff.get("/admin/"))
-    assert "Handed to our mail service 2" in seen
-    assert "Came back 1" in seen
-    assert "Confirmed 5" in seen
-    assert "Test letters 1" in seen
-    assert "Anna" not in seen
+@pytest.fixture
+def confirm(sheffield):
+    """Return a function that adds a letter confirmed at a time in London."""
+
+    def add(moment, **facts):
+        at = dt.datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Europe/London"))
+        facts = {"state": "accepted", "outcome_at": at} | facts
+        return Letter.objects.create(
+            council=sheffield, status_at_drafting="not_signed", token=new_token(),
+            created_at=at, asked_at=at, confirmed_at=at, **facts,
+        )  # fmt: skip
+
+    return add
 
 
-def test_the_share_in_own_words_needs_ten_letters(staff, letter_of):
-    for _ in range(9):
-        letter_of("accepted", days_ago=2, own_words_percent=80)
-    assert "shown from 10 letters up" in words(staff.get("/admin/"))
-    letter_of("accepted", days_ago=2, own_words_percent=10)
-    assert "Mostly in people’s own words 90%" in words(staff.get("/admin/"))
+def test_letters_count_for_their_day_in_london_also_in_summer(confirm):
+    for moment in ("2026-07-01T23:59", "2026-07-02T00:01", "2026-07-02T23:59", "2026-07-03T00:00"):
+        confirm(moment)
+    confirm("2026-07-02T12:00", is_test=True)
+    two_days = statistics.figures(dt.date(2026, 7, 2), number=2)
+    assert two_days.by_day == [(dt.date(2026, 7, 1), 1), (dt.date(2026, 7, 2), 2)]
+    lines = dict(two_days.lines())
+    assert (lines["begun"], lines["confirmed"], lines["test letters"]) == (4, 3, 1)
+
+
+def test_figures_say_what_became_of_letters_and_how_far_they_are_peoples_own(confirm):
+    for number in range(10):
+        confirm("2026-07-02T12:00", own_words_percent=10 * number, answered="yes")
+    lines = dict(statistics.figures(dt.date(2026, 7, 3)).lines())
+    assert (lines["handed to our mail service"], lines["answered, says the writer"]) == (10, 10)
+    assert lines["mostly in people’s own words"] == "50%"
+    assert lines["own words in an average letter"] == "45%"
