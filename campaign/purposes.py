@@ -30,6 +30,12 @@ class Purpose(StrEnum):
     """Asks a supporter to confirm an alert."""
     ALERT_RENEW = "alert_renew"
     """Asks a supporter whether to keep an alert."""
+    UPDATE = "update"
+    """Tells a supporter what there is to do or to know about their council."""
+    UPDATE_CONFIRM = "update_confirm"
+    """Asks a supporter to confirm the wish for updates."""
+    UPDATE_RENEW = "update_renew"
+    """Asks a supporter after a year whether to go on with updates."""
     SAFEGUARDING = "safeguarding"
     """Tells the person responsible for safeguarding of an email that may be a call for help."""
     HELPLINES = "helplines"
@@ -45,7 +51,15 @@ class Purpose(StrEnum):
 
 
 NEEDS_OUTCOME = frozenset(
-    {Purpose.LETTER, Purpose.ALERT, Purpose.ALERT_CONFIRM, Purpose.ALERT_RENEW}
+    {
+        Purpose.LETTER,
+        Purpose.ALERT,
+        Purpose.ALERT_CONFIRM,
+        Purpose.ALERT_RENEW,
+        Purpose.UPDATE,
+        Purpose.UPDATE_CONFIRM,
+        Purpose.UPDATE_RENEW,
+    }
 )
 """Purposes that need a handler for the outcome of each message."""
 NEEDS_INCOMING = frozenset(Purpose) - {Purpose.SITE, Purpose.STAFF}

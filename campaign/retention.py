@@ -11,13 +11,19 @@ UNCONFIRMED = dt.timedelta(days=7)
 """A letter or an alert whose address nobody has confirmed, after it was asked for. A letter's
 last day counts in full."""
 TOLD = dt.timedelta(days=7)
-"""The email that tells somebody that a council has signed, after it left: it may bounce."""
+"""The email that tells somebody that a council has signed, and an update, after it left: it may
+bounce."""
 TEXTS_AFTER_OUTCOME = dt.timedelta(days=42)
 """The text of a letter and of every email about it, after its outcome is known."""
 TEXTS_AT_MOST = dt.timedelta(days=90)
 """The same, at most, after the letter was confirmed. What could not leave by then is stopped."""
 PEOPLE = dt.timedelta(days=182)
 """A name, an email address and where a person lives: half a year. Then only counts stay."""
+SUBSCRIPTION = dt.timedelta(days=365)
+"""The wish for updates, after it was confirmed: then its owner is asked again, and gets nothing
+until they say yes."""
+SUBSCRIPTION_ANSWER = dt.timedelta(days=28)
+"""How long after that question a wish for updates waits for an answer. Then it is deleted."""
 DECLINED_SIGN_UPS = dt.timedelta(days=42)
 """A council's message that was declined, with who wrote it, after that. One that was accepted is
 kept for PEOPLE after its fact was recorded."""

@@ -36,6 +36,9 @@ alert_urls = [
     path("alerts/asked/", supporters.asked, name="asked"),
     path("alerts/confirm/<slug:token>/", supporters.confirm, name="confirm"),
     path("alerts/stop/<slug:token>/", supporters.stop, name="stop"),
+    path(
+        "alerts/stop/<slug:token>/updates/", supporters.stop, {"updates": True}, name="stop_updates"
+    ),
 ]
 complaint_urls = [path("complaints/", complaints.complain, name="complain")]
 

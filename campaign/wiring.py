@@ -59,7 +59,14 @@ from campaign.tasks import purge as tasks_purge
 from councils.models.contact import on_contact_change
 from councils.record.status import status_places
 
-ALERTS = (Purpose.ALERT, Purpose.ALERT_CONFIRM, Purpose.ALERT_RENEW)
+TO_SUPPORTERS = (
+    Purpose.ALERT,
+    Purpose.ALERT_CONFIRM,
+    Purpose.ALERT_RENEW,
+    Purpose.UPDATE,
+    Purpose.UPDATE_CONFIRM,
+    Purpose.UPDATE_RENEW,
+)
 TO_WRITERS = (
     Purpose.CONFIRM,
     Purpose.REMINDER,
@@ -91,7 +98,7 @@ def connect_outbox() -> None:
     live_requirements["the site is being prepared"] = is_open
     live_requirements["who runs the site is not filled in"] = is_organisation_known
     outcome_handlers[Purpose.LETTER] = letters_delivery.apply_outcome
-    for purpose in ALERTS:
+    for purpose in TO_SUPPORTERS:
         outcome_handlers[purpose] = supporters_delivery.record
 
 
@@ -105,7 +112,7 @@ def connect_status_wording() -> None:
 
 def connect_inbox() -> None:
     incoming_handlers[Purpose.LETTER] = letters_incoming.handle_arrival
-    for purpose in (*TO_WRITERS, *ALERTS):
+    for purpose in (*TO_WRITERS, *TO_SUPPORTERS):
         incoming_handlers[purpose] = supporters_incoming.arrived
     incoming_handlers[Purpose.SIGN_UP] = sign_up_incoming.arrived
     incoming_handlers[Purpose.COMPLAINT] = complaints_incoming.arrived
@@ -157,6 +164,8 @@ def connect_backups() -> None:
     ledger_kinds[Kind.ERASED] = privacy_after_restore.erase_again
     ledger_kinds[Kind.SUPPRESSED] = supporters_after_restore.suppress_again
     ledger_kinds[Kind.UNSUBSCRIBED] = supporters_after_restore.unsubscribe_again
+    ledger_kinds[Kind.UPDATES_STOPPED] = supporters_after_restore.stop_updates_again
+    ledger_kinds[Kind.UPDATE] = supporters_after_restore.mark_updates_sent
     ledger_kinds[Kind.ALERT] = supporters_after_restore.end_told
     ledger_kinds[Kind.LETTER] = letters_after_restore.delete_again
     ledger_kinds[Kind.CANCELLED] = letters_after_restore.cancel_again

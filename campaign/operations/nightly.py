@@ -5,13 +5,14 @@ from collections.abc import Callable
 
 from campaign.letters import daily_counts, follow_up, reminders
 from campaign.privacy.purge import purge_all
-from campaign.supporters import alerts
+from campaign.supporters import alerts, updates
 
 NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "letters counted": daily_counts.count,
     "reminders queued": reminders.remind_all,
     "questions queued": follow_up.ask_all,
     "alerts queued": alerts.send_due,
+    "updates queued": updates.run,
     "forgotten": purge_all,
 }
 """By the label to print: the function, which takes the time now and returns what to print."""

@@ -25,6 +25,7 @@ RETENTION = {
     "told": "TOLD",
     "after_outcome": "TEXTS_AFTER_OUTCOME",
     "at_most": "TEXTS_AT_MOST",
+    "subscription_answer": "SUBSCRIPTION_ANSWER",
     "declined": "DECLINED_SIGN_UPS",
     "backups": "BACKUPS_KEPT",
 }

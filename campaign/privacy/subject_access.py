@@ -22,6 +22,7 @@ type Export = dict[str, list[dict[str, Any]]]
 ADDRESSES = [
     ("letters.Letter", "email"),
     ("supporters.Alert", "email"),
+    ("supporters.Subscription", "email"),
     ("tasks.Task", "email"),
     ("tasks.Task", "on_behalf"),
     ("sign_up.SignUp", "email"),

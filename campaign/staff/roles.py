@@ -37,6 +37,8 @@ PEOPLE = {
     "incomingmessage": VIEWS,
     "suppressedaddress": ("add", "view"),
     "alert": VIEWS,
+    "subscription": VIEWS,
+    "update": EDITS,
     "erasure": ("add", "view"),
 }
 MAIL = {"outgoingmessage": ("change", "view"), "throttle": EDITS, "decision": VIEWS}

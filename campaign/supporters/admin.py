@@ -11,6 +11,7 @@ from django.urls import URLPattern, path, reverse
 
 from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
 from campaign.supporters.suppression import is_suppressed, suppress_address, unsuppress
+from campaign.supporters.update_admin import SubscriptionAdmin, UpdateAdmin
 from councils.admin.read_only import ReadOnly
 
 if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
@@ -18,6 +19,9 @@ if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
     AlertBase = admin.ModelAdmin[Alert]
 else:
     SuppressedAddressBase = AlertBase = admin.ModelAdmin
+
+
+__all__ = ["AlertAdmin", "SubscriptionAdmin", "SuppressedAddressAdmin", "UpdateAdmin"]
 
 
 class AddressForm(forms.Form):

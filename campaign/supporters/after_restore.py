@@ -2,20 +2,32 @@
 
 import datetime as dt
 
+from django.utils import timezone
+
 from campaign.ledger import Kind, is_named
 from campaign.outbox.after_restore import not_left
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters.alerts import send_due
-from campaign.supporters.models import Alert
+from campaign.supporters.models import Alert, Subscription, Update
+from campaign.supporters.models.opt_in import OptInQuerySet
 from campaign.supporters.suppression import address_hashes, suppress_address, suppress_hash
 
 
 def settle(now: dt.datetime, made_at: dt.datetime) -> dict[str, int]:
-    """End unsent confirmations, and queue what is due, which the outbox marks as unsure."""
-    ended = not_left().filter(purpose=Purpose.ALERT_CONFIRM).erase()
+    """End unsent confirmations, and queue what is due, which the outbox marks as unsure.
+
+    Updates that were about to leave may have left: staff look at them again.
+    """
+    confirmations = (Purpose.ALERT_CONFIRM, Purpose.UPDATE_CONFIRM)
+    ended = not_left().filter(purpose__in=confirmations).erase()
     send_due(now)
-    return {"requests to confirm an alert: not sent": ended}
+    return {
+        "requests to confirm an alert or updates: not sent": ended,
+        "updates that were to leave that night: taken back": Update.objects.released().update(
+            released_at=None, tested_at=None, approved_at=None, approved_by=None
+        ),
+    }
 
 
 # What the ledger says
@@ -27,7 +39,8 @@ def suppress_again(hashes: set[str]) -> int:
         suppress_hash(hashed)
     to_people = OutgoingMessage.objects.filter(to_council=False)
     addresses = set(to_people.values_list("recipient", flat=True))
-    addresses.update(Alert.objects.values_list("email", flat=True))
+    for wishes in (Alert.rows(), Subscription.rows()):
+        addresses.update(wishes.values_list("email", flat=True))
     for address in addresses:
         if not hashes.isdisjoint(address_hashes(address)):
             suppress_address(address)
@@ -36,13 +49,29 @@ def suppress_again(hashes: set[str]) -> int:
 
 def unsubscribe_again(hashes: set[str]) -> int:
     """Delete the alerts of the addresses that have these hashes; return how many alerts."""
-    alerts = Alert.objects.values_list("pk", "email", "address_hash")
+    return erase_for(Alert.rows(), hashes)
+
+
+def stop_updates_again(hashes: set[str]) -> int:
+    """Delete the subscriptions of the addresses that have these hashes; return how many."""
+    return erase_for(Subscription.rows(), hashes)
+
+
+def erase_for(wishes: OptInQuerySet, hashes: set[str]) -> int:
     ids = [
         pk
-        for pk, email, stored in alerts
+        for pk, email, stored in wishes.values_list("pk", "email", "address_hash")
         if stored in hashes or not hashes.isdisjoint(address_hashes(email))
     ]
-    return Alert.objects.filter(pk__in=ids).erase()
+    return wishes.filter(pk__in=ids).erase()
+
+
+def mark_updates_sent(hashes: set[str]) -> int:
+    """Mark updates as sent that were sent since the backup; return how many."""
+    unsent = Update.objects.filter(sent_at=None).values_list("pk", flat=True)
+    ids = [pk for pk in unsent if is_named(Kind.UPDATE, str(pk), hashes)]
+    now = timezone.now()
+    return Update.objects.filter(pk__in=ids).update(sent_at=now, released_at=now, tested_at=now)
 
 
 def end_told(hashes: set[str]) -> int:

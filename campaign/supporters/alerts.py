@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
 from itertools import batched
+from typing import cast
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -11,8 +12,8 @@ from django.utils import timezone
 
 from campaign import ledger
 from campaign.outbox.models import OutgoingMessage
-from campaign.supporters import consent, emails
-from campaign.supporters.models import Alert
+from campaign.supporters import consent, emails, update_emails
+from campaign.supporters.models import Alert, OptIn, Subscription
 from campaign.supporters.suppression import address_hash, may_email
 from councils.record import CouncilOnDay, Record, record_on
 
@@ -21,30 +22,64 @@ BATCH = 200
 """Alerts written to the ledger in one go, just before they are told and deleted."""
 
 
-def request_alert(row: CouncilOnDay, email: str, now: dt.datetime | None = None) -> None:
+def request_alert(
+    row: CouncilOnDay, email: str, now: dt.datetime | None = None, *, updates: bool = False
+) -> None:
     """Note that somebody wants to be told, and email the address. Safe to repeat.
 
-    Returns nothing: the page says the same to everyone, whatever was requested before.
+    With ``updates``, they ticked that choice as well. Once the council has signed there is nothing
+    else to ask for. Returns nothing: the page says the same to everyone.
     """
     now, email = now or timezone.now(), email.strip()
     if not may_email(email):
         return
     with transaction.atomic():
-        alert, _ = Alert.objects.get_or_create(
-            council_id=row.id,
-            address_hash=address_hash(email),
-            defaults={"email": email, "wording": consent.CURRENT, "source": SOURCE},
-        )
-        alert.request_confirmation(now)
-        compose = emails.already_confirmed if alert.is_confirmed else emails.confirm
-        if alert.count_confirmation():
-            key = f"alert_confirm:{alert.pk}:{alert.confirmations_sent}"
-            slot = OutgoingMessage.objects.confirmation_slot(now)
-            queue(alert, "alert_confirm", key, compose(alert, row), slot)
+        alert = subscription = None
+        if row.status != "signed":
+            alert = wish(Alert, row, email, now, consent.CURRENT)
+        if updates:
+            subscription = wish(Subscription, row, email, now, consent.CURRENT_UPDATES)
+        if subscription and (alert is None or not subscription.is_confirmed):
+            ask_about_updates(subscription, alert, row, now)
+        elif alert:
+            compose = emails.already_confirmed if alert.is_confirmed else emails.confirm
+            if alert.count_confirmation():
+                key = f"alert_confirm:{alert.pk}:{alert.confirmations_sent}"
+                slot = OutgoingMessage.objects.confirmation_slot(now)
+                queue(alert, "alert_confirm", key, compose(alert, row), slot)
+
+
+def wish[Kind: OptIn](
+    kind: type[Kind], row: CouncilOnDay, email: str, now: dt.datetime, wording: int
+) -> Kind:
+    """Return the wish of this kind by an address about a council, made or asked for again."""
+    found, _ = kind.rows().get_or_create(
+        council_id=row.id,
+        address_hash=address_hash(email),
+        defaults={"email": email, "wording": wording, "source": SOURCE},
+    )
+    found.request_confirmation(now)
+    return cast(Kind, found)
+
+
+def ask_about_updates(
+    subscription: Subscription, alert: Alert | None, row: CouncilOnDay, now: dt.datetime
+) -> None:
+    """Ask in one email about everything that was ticked; or say that there is nothing to do."""
+    if not subscription.count_confirmation():
+        return
+    message = (
+        update_emails.already_confirmed(subscription, row)
+        if subscription.is_confirmed
+        else update_emails.confirm(subscription, alert, row)
+    )
+    key = f"update_confirm:{subscription.pk}:{subscription.confirmations_sent}"
+    slot = OutgoingMessage.objects.confirmation_slot(now)
+    queue(subscription, "update_confirm", key, message, slot)
 
 
 def queue(
-    alert: Alert,
+    asked: OptIn,
     purpose: str,
     key: str,
     message: EmailMessage,
@@ -53,10 +88,10 @@ def queue(
     OutgoingMessage.objects.queue(
         purpose,
         key,
-        alert.email,
+        asked.email,
         message,
-        on_behalf=alert.email,
-        about=alert.outbox_key,
+        on_behalf=asked.email,
+        about=asked.outbox_key,
         due_at=due_at,
     )
 
@@ -122,16 +157,16 @@ def settle(pk: int, record: Record, now: dt.datetime) -> str:
     return "told that it signed" if row.status == "signed" else "told that it closed"
 
 
-def follow_lineage(alert: Alert, record: Record) -> CouncilOnDay:
-    """Return an alert's council; of one that has closed, the one that follows, and move it there.
+def follow_lineage(asked: OptIn, record: Record) -> CouncilOnDay:
+    """Return a wish's council; of one that has closed, the one that follows, and move it there.
 
     It stays with the closed one where several councils follow.
     """
-    row = record.by_id[alert.council_id]
+    row = record.by_id[asked.council_id]
     if row.status != "former":
         return row
     follower = record.responsible_for(row)
-    if follower and follower is not row and alert.move_to(follower.id):
+    if follower and follower is not row and asked.move_to(follower.id):
         return follower
     return row
 

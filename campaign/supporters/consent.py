@@ -7,8 +7,19 @@ WORDINGS = {
     " it at any time.",
 }
 CURRENT = max(WORDINGS)
+UPDATE_WORDINGS = {
+    1: "Email me when there is something to do or to know about children who run away in {council},"
+    " at most six times a year.",
+}
+"""A choice of its own. Nobody who agreed to the one is taken to have agreed to the other."""
+CURRENT_UPDATES = max(UPDATE_WORDINGS)
 
 
 def words(council: str, version: int = CURRENT) -> str:
     """Return the wording of a version, for a council named as inside a sentence."""
     return WORDINGS[version].format(council=council)
+
+
+def update_words(council: str, version: int = CURRENT_UPDATES) -> str:
+    """Return the wording of a version of the choice to get updates."""
+    return UPDATE_WORDINGS[version].format(council=council)

@@ -9,7 +9,7 @@ from campaign import retention
 from campaign.outbox.mime import header_text
 from campaign.pages.email_footer import who_runs_this
 from campaign.supporters import consent
-from campaign.supporters.models import Alert
+from campaign.supporters.models import Alert, OptIn
 from campaign.supporters.suppression import stop_token
 from councils.dates import format_local_date
 from councils.record import CouncilOnDay
@@ -101,12 +101,20 @@ This was the last email about it, and we have deleted your address from our list
     )
 
 
-def compose(alert: Alert, subject: str, text: str, *, one_click_stop: bool = False) -> EmailMessage:
+def compose(
+    asked: OptIn,
+    subject: str,
+    text: str,
+    *,
+    one_click_stop: bool = False,
+    stop_name: str = "supporters:stop",
+) -> EmailMessage:
     """Return an email with the footer that each has.
 
     With ``one_click_stop``, email programs show a button of their own to stop it (RFC 8058).
+    ``stop_name`` is the page that the link to stop leads to.
     """
-    stop = link("supporters:stop", stop_token(alert.address_hash))
+    stop = link(stop_name, stop_token(asked.address_hash))
     headers = dict(AUTOMATIC)
     if one_click_stop:
         headers["List-Unsubscribe"] = f"<{stop}>"
@@ -116,7 +124,7 @@ def compose(alert: Alert, subject: str, text: str, *, one_click_stop: bool = Fal
         body=f"{text}\n\n{'-' * 40}\nStop these emails, or never hear from us again:\n{stop}\n\n"
         f"{who_runs_this()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[alert.email],
+        to=[asked.email],
         headers=headers,
     )
 
@@ -125,10 +133,10 @@ def link(name: str, token: str) -> str:
     return settings.SITE_URL + reverse(name, args=[token])
 
 
-def confirmed_on(alert: Alert) -> str:
-    assert alert.confirmed_at is not None
-    return format_local_date(alert.confirmed_at)
+def confirmed_on(asked: OptIn) -> str:
+    assert asked.confirmed_at is not None
+    return format_local_date(asked.confirmed_at)
 
 
-def expires_on(alert: Alert) -> str:
-    return format_local_date(alert.expires_at)
+def expires_on(asked: OptIn) -> str:
+    return format_local_date(asked.expires_at)

@@ -7,7 +7,7 @@ from campaign.rate_limits.forms import HoneypotForm
 
 
 class AlertForm(HoneypotForm, forms.Form):
-    """An email address, and nothing else."""
+    """An email address, and whether updates are wanted as well: a choice that starts unticked."""
 
     email = forms.EmailField(
         label="Your email",
@@ -19,6 +19,8 @@ class AlertForm(HoneypotForm, forms.Form):
         },
     )
 
+    updates = forms.BooleanField(label="Updates", required=False)
+
     def clean_email(self) -> str:
         email = self.cleaned_data["email"]
         try:
@@ -26,3 +28,12 @@ class AlertForm(HoneypotForm, forms.Form):
         except ValueError:
             raise forms.ValidationError("We cannot send email to this address.") from None
         return email
+
+
+class UpdatesForm(AlertForm):
+    """The same where the council has signed: there are only updates to ask for."""
+
+    updates = forms.BooleanField(
+        label="Updates",
+        error_messages={"required": "Tick the box if you want these emails."},
+    )

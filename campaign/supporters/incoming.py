@@ -3,15 +3,15 @@
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.outbox.models import OutgoingMessage
 from campaign.supporters.models import SuppressionReason
-from campaign.supporters.suppression import delete_alerts_to, suppress_address
+from campaign.supporters.suppression import delete_wishes_of, suppress_address
 
 
 def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
-    """Delete alerts that cannot arrive; never write again to whoever reports us as spam.
+    """Delete wishes of a mailbox that is gone; never write again to whoever reports us as spam.
 
     Called in the transaction that stores the incoming email.
     """
     if mail.kind == MailKind.COMPLAINT:
         suppress_address(message.recipient, SuppressionReason.COMPLAINED)
     elif mail.kind == MailKind.BAD_ADDRESS:
-        delete_alerts_to(message.recipient)
+        delete_wishes_of(message.recipient)

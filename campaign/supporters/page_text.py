@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.text import capfirst
 
-from campaign.supporters.models import Alert
+from campaign.retention import SUBSCRIPTION
+from campaign.supporters.models import Alert, Subscription
 from councils.dates import format_local_date
 from councils.record import CouncilOnDay
 
@@ -67,6 +69,52 @@ def stop_text(count: int, *, is_suppressed: bool, is_stopped: bool) -> PageText:
         "You are not on our list of people to tell. We have deleted your address, or you asked for"
         " nothing.",
     )
+
+
+def updates_text(subscription: Subscription, row: CouncilOnDay) -> PageText:
+    """Return what the page to confirm updates says."""
+    council = row.short_name_in_sentence
+    if subscription.is_settled:
+        year = format_local_date((subscription.confirmed_at or timezone.now()) + SUBSCRIPTION)
+        return PageText(
+            f"You get our emails about {council}",
+            f"You do not need to do anything more. On {year} we ask whether to go on. Each email"
+            " has a link that stops them.",
+        )
+    if subscription.is_confirmed:
+        return PageText(
+            f"Shall we go on writing to you about {council}?",
+            "You agreed a year ago, so we ask again.",
+            "Yes, go on",
+        )
+    return PageText(
+        f"Get emails about {council}?", "Select the button, and it is set.", "Yes, I agree"
+    )
+
+
+def stop_updates_text(count: int, *, is_suppressed: bool, is_stopped: bool) -> PageText:
+    """Return what the page to stop updates says to somebody who gets them about ``count`` councils.
+
+    Only its question differs from what the page to stop alerts says.
+    """
+    if is_suppressed or is_stopped or not count:
+        return stop_text(0, is_suppressed=is_suppressed, is_stopped=is_stopped)
+    councils = "one council" if count == 1 else f"{count} councils"
+    return PageText(
+        "Stop these emails",
+        "You asked us for emails about children who run away in the area of"
+        f" {councils}, at most six times a year.",
+        "Stop these emails",
+    )
+
+
+def other_list_text(count: int, *, updates: bool) -> str:
+    """Return a sentence on the other list that an address is on, or "" if it is not on it."""
+    if not count:
+        return ""
+    if updates:
+        return "You also asked us to tell you when a council signs. That goes on."
+    return "You also get our emails about what there is to do or to know. They go on."
 
 
 def signed_text(row: CouncilOnDay) -> PageText:

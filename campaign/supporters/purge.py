@@ -4,14 +4,16 @@ import datetime as dt
 
 from campaign import retention
 from campaign.outbox.models import SETTLED, OutgoingMessage, State
-from campaign.supporters.models import Alert
+from campaign.supporters.models import Alert, Subscription
 
 
 def purge(now: dt.datetime) -> dict[str, int]:
-    """Delete expired alerts and old alert emails; return how many of each. Safe to repeat."""
+    """Delete expired wishes and old emails about them; return how many of each. Safe to repeat."""
     settled = OutgoingMessage.objects.filter(state__in=[*SETTLED, State.UNSURE])
-    old_alerts = settled.filter(purpose="alert", outcome_at__lte=now - retention.TOLD)
+    settled = settled.filter(outcome_at__lte=now - retention.TOLD)
     return {
         "alerts": Alert.objects.expired(now).erase(),
-        "emails that told of a signature": old_alerts.erase(),
+        "subscriptions to updates": Subscription.objects.expired(now).erase(),
+        "emails that told of a signature": settled.filter(purpose="alert").erase(),
+        "copies of updates": settled.filter(purpose="update").erase(),
     }

@@ -11,6 +11,7 @@ import hmac
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign import ledger
@@ -19,7 +20,7 @@ from campaign.inbox.bounces import mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.registry import council_purposes
-from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
+from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
 
 SALT = "campaign.supporters.suppression"
 HASH_LENGTH = 26
@@ -71,12 +72,13 @@ def is_suppressed(email: str) -> bool:
 
 
 def suppress_address(email: str, reason: str = SuppressionReason.ASKED) -> None:
-    """Never write to an address again: delete its alerts and cancel emails that wait for it."""
+    """Never write to an address again: delete what it asked for, and emails that wait for it."""
     with transaction.atomic():
         suppress_hash(address_hash(email), reason)
-        delete_alerts_to(email)
+        delete_wishes_of(email)
         cancel_pending(email)
-        OutgoingMessage.objects.for_email(email).filter(purpose__startswith="alert").erase()
+        to_supporter = Q(purpose__startswith="alert") | Q(purpose__startswith="update")
+        OutgoingMessage.objects.for_email(email).filter(to_supporter).erase()
 
 
 def suppress_hash(hashed: str, reason: str = SuppressionReason.ASKED) -> None:
@@ -92,17 +94,29 @@ def unsuppress(email: str) -> bool:
     return bool(deleted)
 
 
-def delete_alerts_to(email: str) -> int:
-    """Delete every alert of an address and every email about them; return the number of alerts."""
-    return sum(delete_alerts(hashed) for hashed in address_hashes(email))
+def delete_wishes_of(email: str) -> dict[str, int]:
+    """Delete the alerts and subscriptions of an address, and every email about them; count them."""
+    hashes = address_hashes(email)
+    return {
+        "alerts": sum(delete_alerts(hashed) for hashed in hashes),
+        "subscriptions to updates": sum(delete_subscriptions(hashed) for hashed in hashes),
+    }
 
 
 def delete_alerts(hashed: str) -> int:
     """Delete every alert of the address that has this hash; return the number of alerts."""
-    alerts = Alert.objects.filter(address_hash=hashed)
+    alerts = Alert.rows().filter(address_hash=hashed)
     if alerts.exists():
         ledger.record(ledger.Kind.UNSUBSCRIBED, hashed)
     return alerts.erase()
+
+
+def delete_subscriptions(hashed: str) -> int:
+    """Delete the subscriptions of the address that has this hash; return how many."""
+    subscriptions = Subscription.rows().filter(address_hash=hashed)
+    if subscriptions.exists():
+        ledger.record(ledger.Kind.UPDATES_STOPPED, hashed)
+    return subscriptions.erase()
 
 
 def cancel_pending(email: str) -> None:

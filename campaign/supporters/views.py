@@ -13,9 +13,16 @@ from campaign import rate_limits, retention
 from campaign.http.refusals import Refusal, refuse
 from campaign.supporters import alerts as alert_life
 from campaign.supporters import consent, suppression
-from campaign.supporters.forms import AlertForm
-from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
-from campaign.supporters.page_text import confirm_text, signed_text, stop_text
+from campaign.supporters.forms import AlertForm, UpdatesForm
+from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
+from campaign.supporters.page_text import (
+    confirm_text,
+    other_list_text,
+    signed_text,
+    stop_text,
+    stop_updates_text,
+    updates_text,
+)
 from councils.council_page.slug_redirects import current_slug
 from councils.dates import today
 from councils.page_cache.marks import for_one_visitor
@@ -40,16 +47,14 @@ def alerts(request: HttpRequest) -> HttpResponse:
         return page(request, "cannot_sign", context)
     if signatory is not row:
         return HttpResponseRedirect(address(signatory))
-    if row.status == "signed":
-        return page(request, "already_signed", {"row": row, "text": signed_text(row)})
+    form_class = UpdatesForm if row.status == "signed" else AlertForm
     if request.method == "POST":
-        return request_alert(request, row)
-    return form_page(request, row, AlertForm())
+        return request_alert(request, row, form_class(request.POST))
+    return form_page(request, row, form_class())
 
 
-def request_alert(request: HttpRequest, row: CouncilOnDay) -> HttpResponse:
+def request_alert(request: HttpRequest, row: CouncilOnDay, form: AlertForm) -> HttpResponse:
     """Accept an address, and show everyone the same page."""
-    form = AlertForm(request.POST)
 
     def limit() -> rate_limits.Verdict:
         email = form.cleaned_data["email"]
@@ -57,7 +62,8 @@ def request_alert(request: HttpRequest, row: CouncilOnDay) -> HttpResponse:
 
     if refusal := refuse(request, form=form, limit=limit, takes_people=True):
         return refusal.answer(form_page(request, row, form, refusal))
-    alert_life.request_alert(row, form.cleaned_data["email"])
+    typed = form.cleaned_data
+    alert_life.request_alert(row, typed["email"], updates=typed["updates"])
     return for_one_visitor(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
 
 
@@ -69,8 +75,11 @@ def form_page(
         "form": form,
         "refusal": refusal,
         "consent": consent.words(row.short_name_in_sentence),
+        "update_consent": consent.update_words(row.short_name_in_sentence),
         "kept_until": today() + retention.PEOPLE,
     }
+    if row.status == "signed":
+        return page(request, "already_signed", context | {"text": signed_text(row)})
     return page(request, "request", context)
 
 
@@ -82,32 +91,53 @@ def asked(request: HttpRequest) -> HttpResponse:
 
 @csrf_exempt
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """Confirm an alert with the button on this page: opening the link changes nothing."""
-    alert = Alert.objects.live().filter(token=token).first()
-    if alert is None:
+    """Confirm an alert or updates with this page’s button: opening the link changes nothing."""
+    asked = find_live(token)
+    if asked is None:
         return link_gone(request)
     if request.method != "POST":
-        return confirm_page(request, alert)
+        return confirm_page(request, asked)
     if refusal := refuse(request):
-        return refusal.answer(confirm_page(request, alert, refusal))
+        return refusal.answer(confirm_page(request, asked, refusal))
     if "not_me" in request.POST:
-        suppression.suppress_address(alert.email, SuppressionReason.NOT_ME)
+        suppression.suppress_address(asked.email, SuppressionReason.NOT_ME)
         return page(request, "suppressed")
-    alert.confirm()
+    for each in (asked, alert_asked_with(asked)):
+        if each:
+            each.confirm()
     own_address = reverse("supporters:confirm", args=[token])
     return for_one_visitor(HttpResponseRedirect(own_address, status=303))
 
 
+def find_live(token: str) -> Alert | Subscription | None:
+    """Return the alert or subscription that a link to confirm is for."""
+    alert = Alert.objects.live().filter(token=token).first()
+    return alert or Subscription.objects.live().filter(token=token).first()
+
+
+def alert_asked_with(asked: Alert | Subscription) -> Alert | None:
+    """Return the alert that waits for the same confirmation as a new subscription, if any.
+
+    The email with the link to confirm a subscription names both.
+    """
+    if isinstance(asked, Alert) or asked.is_confirmed:
+        return None
+    alerts = Alert.objects.live().filter(confirmed_at=None, council=asked.council_id)
+    return alerts.filter(address_hash=asked.address_hash).first()
+
+
 def confirm_page(
-    request: HttpRequest, alert: Alert, refusal: Refusal | None = None
+    request: HttpRequest, asked: Alert | Subscription, refusal: Refusal | None = None
 ) -> HttpResponse:
-    row = record_on().by_id[alert.council_id]
-    context = {
-        "row": row,
-        "text": confirm_text(alert, row),
-        "consent": consent.words(row.short_name_in_sentence, alert.wording),
-        "refusal": refusal,
-    }
+    row = record_on().by_id[asked.council_id]
+    council, alert = row.short_name_in_sentence, alert_asked_with(asked)
+    if isinstance(asked, Alert):
+        text, agreed = confirm_text(asked, row), [consent.words(council, asked.wording)]
+    else:
+        text, agreed = updates_text(asked, row), [consent.update_words(council, asked.wording)]
+    if alert:
+        agreed.insert(0, consent.words(council, alert.wording))
+    context = {"row": row, "text": text, "agreed": agreed, "refusal": refusal}
     return page(request, "confirm", context)
 
 
@@ -116,8 +146,8 @@ def link_gone(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
-def stop(request: HttpRequest, token: str) -> HttpResponse:
-    """Stop alerts to the address this link was sent to, and if asked, every email to it.
+def stop(request: HttpRequest, token: str, *, updates: bool = False) -> HttpResponse:
+    """Stop alerts, or ``updates``, to the address this link was sent to; if asked, every email.
 
     An email program may POST here by itself (RFC 8058), from anywhere and without asking.
     """
@@ -125,28 +155,36 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if not address_hash:
         return link_gone(request)
     if request.method != "POST":
-        return stop_page(request, address_hash)
+        return stop_page(request, address_hash, updates=updates)
     is_one_click = request.POST.get("List-Unsubscribe") == "One-Click"
     refusal = None if is_one_click else refuse(request)
     if refusal:
-        return refusal.answer(stop_page(request, address_hash, refusal=refusal))
-    suppression.delete_alerts(address_hash)
+        return refusal.answer(stop_page(request, address_hash, updates=updates, refusal=refusal))
+    stops_both = "both" in request.POST or "never" in request.POST
+    if stops_both or not updates:
+        suppression.delete_alerts(address_hash)
+    if stops_both or updates:
+        suppression.delete_subscriptions(address_hash)
     if "never" in request.POST:
         suppression.suppress_hash(address_hash)
-    return stop_page(request, address_hash, is_stopped=True)
+    return stop_page(request, address_hash, updates=updates, is_stopped=True)
 
 
 def stop_page(
     request: HttpRequest,
     address_hash: str,
     *,
+    updates: bool,
     is_stopped: bool = False,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    count = Alert.objects.filter(address_hash=address_hash).count()
+    alerts_left = Alert.objects.filter(address_hash=address_hash).count()
+    updates_left = Subscription.objects.filter(address_hash=address_hash).count()
     is_suppressed = SuppressedAddress.objects.filter(address_hash=address_hash).exists()
+    count, text = (updates_left, stop_updates_text) if updates else (alerts_left, stop_text)
     context = {
-        "text": stop_text(count, is_suppressed=is_suppressed, is_stopped=is_stopped),
+        "text": text(count, is_suppressed=is_suppressed, is_stopped=is_stopped),
+        "other_list": other_list_text(alerts_left if updates else updates_left, updates=updates),
         "is_suppressed": is_suppressed,
         "refusal": refusal,
     }

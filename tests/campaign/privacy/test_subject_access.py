@@ -69,7 +69,7 @@ def test_an_export_is_a_file_for_people_and_machines(desk, lived):
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     data = json.loads(archive.read("person.json"))
     assert set(data) == {
-        "letters", "alerts",
+        "letters", "alerts", "subscriptions to updates",
         "messages from councils",
         "complaints", "on the list of addresses we never write to",
         "messages from visitors", "incoming emails", "emails that went out",

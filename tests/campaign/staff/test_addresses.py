@@ -46,6 +46,8 @@ LISTS = {
     "sign_up_signup": (TASKS, NOBODY, NOBODY, NOBODY),  # its own view checks who may decide
     "staff_auditentry": (NOBODY, NOBODY, NOBODY, NOBODY),
     "supporters_alert": (CARE, NOBODY, NOBODY, NOBODY),
+    "supporters_subscription": (CARE, NOBODY, NOBODY, NOBODY),
+    "supporters_update": (CARE, CARE, CARE, NOBODY),
     "supporters_suppressedaddress": (CARE, NOBODY, NOBODY, NOBODY),
     "tasks_task": (TASKS, NOBODY, TASKS, NOBODY),
 }
@@ -73,6 +75,7 @@ OTHERS = {
     "outbox_pause": CARE,
     "outbox_queue": CARE,
     "supporters_suppressedaddress_address": CARE,
+    "supporters_update_steps": CARE,
     "autocomplete": ALL,  # it checks the permission to view the model itself
     "login": ALL,
     "second_factor": ALL,
@@ -124,7 +127,7 @@ def opens(user, name, method="GET"):
     arguments = ARGUMENTS.get(name, {})
     if verb in ("change", "delete", "history") and model in LISTS:
         arguments = {"object_id": "0"}
-    elif verb in ("retract", "settle", "back") or name in ("reset_factor", "inbox_stages"):
+    elif verb in ("retract", "settle", "back", "steps") or name in ("reset_factor", "inbox_stages"):
         arguments = {"pk": 0}
     try:
         response = VIEWS[name](request, **arguments)

@@ -205,5 +205,5 @@ def test_supporter_is_found_exported_and_erased(ask, confirmed):
     (held,) = personal_data.export(ANNA)["alerts"]
     assert held["council"] == "Sheffield City Council"
     assert held["words"].startswith("Email me once Sheffield is on record")
-    assert personal_data.erase(ANNA) == {"alerts": 1}
+    assert personal_data.erase(ANNA) == {"alerts": 1, "subscriptions to updates": 0}
     assert Alert.objects.get().email == "bob@supporter.example"

@@ -93,7 +93,7 @@ def test_visitor_without_a_council_chooses_one(client, db, sheffield):
 def test_council_that_has_signed_is_not_waited_for(client, db):
     page = client.get("/alerts/?council=kent")
     assert "Kent is on record as having signed" in words(page)
-    assert "email" not in fields(page)
+    assert "There is nothing to wait for" in words(page)
 
 
 def test_district_leads_to_its_county(client, db):

@@ -1,6 +1,7 @@
-"""Who asked to be told something, on what basis, and which addresses we must not write to."""
+"""What everybody who asked to hear from us has in common: a confirmed wish about one council."""
 
 import datetime as dt
+from typing import Any, ClassVar, Self
 
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -9,40 +10,10 @@ from django.utils import timezone
 from campaign import retention
 from campaign.outbox.models import OutgoingMessage
 from campaign.tokens import new_token
-from councils.dates import format_date
 from councils.models import Council
 
-RENEW_BEFORE = dt.timedelta(days=14)
-"""How long before an alert expires we ask, once, whether to keep it."""
 MAX_CONFIRMATIONS = 4
-"""Emails that requests for one alert can cause, however often it is requested."""
-
-
-class SuppressionReason(models.TextChoices):
-    """Why we must not write to an address."""
-
-    NOT_ME = "not_me", "said: this was not me"
-    ASKED = "asked", "asked us never to write"
-    COMPLAINED = "complained", "reported our email as spam"
-    STAFF = "staff", "added by staff"
-
-
-class SuppressedAddress(models.Model):
-    """An address we never write to, kept only as a keyed hash (see suppression.py)."""
-
-    address_hash = models.CharField(max_length=26, unique=True, editable=False)
-    reason = models.CharField(
-        max_length=10, choices=SuppressionReason, default=SuppressionReason.ASKED
-    )
-    since = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-since"]
-        verbose_name = "suppressed address"
-        verbose_name_plural = "suppressed addresses"
-
-    def __str__(self) -> str:
-        return f"an address, since {format_date(timezone.localdate(self.since))}"
+"""Emails that requests for one wish can cause, however often it is requested."""
 
 
 class Basis(models.TextChoices):
@@ -51,37 +22,44 @@ class Basis(models.TextChoices):
     CONSENT = "consent", "consent"
 
 
-class AlertQuerySet(models.QuerySet["Alert"]):
-    """Alerts by where they are in their life."""
+class OptInQuerySet(models.QuerySet[Any]):
+    """Wishes by where they are in their life."""
 
-    def live(self, now: dt.datetime | None = None) -> "AlertQuerySet":
-        """Return alerts that have not expired, whether or not a purge has run since."""
+    def live(self, now: dt.datetime | None = None) -> Self:
+        """Return those that have not expired, whether or not a purge has run since."""
         return self.exclude(pk__in=self.expired(now or timezone.now()).values("pk"))
 
-    def expired(self, now: dt.datetime) -> "AlertQuerySet":
-        """Return alerts that nobody confirmed in time, and those kept as long as we promised."""
+    def expired(self, now: dt.datetime) -> Self:
+        """Return those that nobody confirmed in time, and those kept as long as we promised."""
         return self.filter(
             Q(confirmed_at=None, requested_at__lte=now - retention.UNCONFIRMED)
-            | Q(confirmed_at__lte=now - retention.PEOPLE)
+            | Q(confirmed_at__lte=now - self.model.KEPT_FOR)
         )
 
-    def due_for_renewal(self, now: dt.datetime) -> "AlertQuerySet":
-        """Return alerts that expire soon and whose owner was not asked whether to keep them."""
-        expires_soon = now - retention.PEOPLE + RENEW_BEFORE
-        return self.filter(confirmed_at__lte=expires_soon, renewal_asked_at=None).live(now)
+    def due_for_renewal(self, now: dt.datetime) -> Self:
+        """Return those whose owner is to be asked whether to go on, and was not asked before."""
+        asked_from = now - self.model.ASKED_AFTER
+        return self.filter(confirmed_at__lte=asked_from, renewal_asked_at=None).live(now)
 
     def erase(self) -> int:
-        """Delete these alerts and every email about them; return the number of alerts."""
+        """Delete these and every email about them; return how many of them there were."""
         with transaction.atomic():
-            OutgoingMessage.objects.filter(about__in=[alert.outbox_key for alert in self]).erase()
+            OutgoingMessage.objects.filter(about__in=[row.outbox_key for row in self]).erase()
             return self.delete()[1].get(self.model._meta.label, 0)
 
 
-class Alert(models.Model):
-    """One person's request to be told, once, when one council signs.
+class OptIn(models.Model):
+    """One person's wish to hear from us about one council.
 
     Its token is sent only to the address, so whoever has it can read mail there.
     """
+
+    KEPT_FOR: ClassVar[dt.timedelta]
+    """How long it is kept after it was confirmed."""
+    ASKED_AFTER: ClassVar[dt.timedelta]
+    """How long after it was confirmed its owner is asked whether to go on."""
+    outbox_name: ClassVar[str]
+    """The first part of the key of its emails in the outbox."""
 
     token = models.CharField(max_length=32, unique=True, default=new_token)
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
@@ -91,7 +69,7 @@ class Alert(models.Model):
 
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.CONSENT)
     wording = models.PositiveSmallIntegerField()
-    """Which words the person saw and agreed to: a key of consent.WORDINGS."""
+    """Which words the person saw and agreed to: a key in consent.py."""
     source = models.CharField(max_length=40)
     """The page on which they agreed."""
 
@@ -103,24 +81,18 @@ class Alert(models.Model):
     """When the person confirmed it, or last asked to keep it."""
     renewal_asked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = AlertQuerySet.as_manager()
-
     class Meta:
-        ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["council", "address_hash"], name="one_alert_per_mailbox_and_council"
-            ),
-        ]
+        abstract = True
 
-    def __str__(self) -> str:
-        # Without an address: the admin's log keeps this, and outlives the alert.
-        return f"Alert {self.pk} for {self.council}"
+    @classmethod
+    def rows(cls) -> OptInQuerySet:
+        """Return all wishes of this kind."""
+        return OptInQuerySet(cls)
 
     @property
     def outbox_key(self) -> str:
         """The key of its emails in the outbox."""
-        return f"alert:{self.pk}"
+        return f"{self.outbox_name}:{self.pk}"
 
     @property
     def is_confirmed(self) -> bool:
@@ -133,13 +105,13 @@ class Alert(models.Model):
 
     @property
     def expires_at(self) -> dt.datetime:
-        """When it is deleted, unless the council signs first."""
+        """When it is deleted at the latest."""
         if self.confirmed_at:
-            return self.confirmed_at + retention.PEOPLE
+            return self.confirmed_at + self.KEPT_FOR
         return self.requested_at + retention.UNCONFIRMED
 
     def request_confirmation(self, now: dt.datetime) -> None:
-        """Restart the time to confirm; an alert that has expired starts afresh."""
+        """Restart the time to confirm; a wish that has expired starts afresh."""
         if self.expires_at <= now:
             self.confirmed_at, self.renewal_asked_at, self.confirmations_sent = None, None, 0
         self.requested_at = now
@@ -151,7 +123,7 @@ class Alert(models.Model):
 
     def count_confirmation(self) -> bool:
         """Count one more email sent on request; return False once there have been enough."""
-        below_limit = Alert.objects.filter(pk=self.pk, confirmations_sent__lt=MAX_CONFIRMATIONS)
+        below_limit = self.rows().filter(pk=self.pk, confirmations_sent__lt=MAX_CONFIRMATIONS)
         if below_limit.update(confirmations_sent=F("confirmations_sent") + 1):
             self.refresh_from_db(fields=["confirmations_sent"])
             return True
@@ -159,7 +131,7 @@ class Alert(models.Model):
 
     def move_to(self, council_id: int) -> bool:
         """Make it about the council that follows; return False if its owner has one for that."""
-        if Alert.objects.filter(council_id=council_id, address_hash=self.address_hash).exists():
+        if self.rows().filter(council_id=council_id, address_hash=self.address_hash).exists():
             return False
         self.council_id = council_id
         self.save(update_fields=["council"])
@@ -168,5 +140,5 @@ class Alert(models.Model):
     def confirm(self, now: dt.datetime | None = None) -> bool:
         """Confirm it, or keep it once asked; return whether that changed anything."""
         unsettled = Q(confirmed_at=None) | Q(renewal_asked_at__isnull=False)
-        rows = Alert.objects.live(now).filter(unsettled, pk=self.pk)
+        rows = self.rows().live(now).filter(unsettled, pk=self.pk)
         return bool(rows.update(confirmed_at=now or timezone.now(), renewal_asked_at=None))

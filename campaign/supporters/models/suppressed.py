@@ -1,0 +1,33 @@
+"""Which addresses we must not write to."""
+
+from django.db import models
+from django.utils import timezone
+
+from councils.dates import format_date
+
+
+class SuppressionReason(models.TextChoices):
+    """Why we must not write to an address."""
+
+    NOT_ME = "not_me", "said: this was not me"
+    ASKED = "asked", "asked us never to write"
+    COMPLAINED = "complained", "reported our email as spam"
+    STAFF = "staff", "added by staff"
+
+
+class SuppressedAddress(models.Model):
+    """An address we never write to, kept only as a keyed hash (see suppression.py)."""
+
+    address_hash = models.CharField(max_length=26, unique=True, editable=False)
+    reason = models.CharField(
+        max_length=10, choices=SuppressionReason, default=SuppressionReason.ASKED
+    )
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-since"]
+        verbose_name = "suppressed address"
+        verbose_name_plural = "suppressed addresses"
+
+    def __str__(self) -> str:
+        return f"an address, since {format_date(timezone.localdate(self.since))}"

@@ -1,0 +1,127 @@
+"""Updates: asked for, sent in the night after staff released them, asked again after a year."""
+
+import datetime as dt
+from collections import Counter
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils import timezone
+
+from campaign import ledger
+from campaign.outbox.models import OutgoingMessage
+from campaign.purposes import Purpose
+from campaign.supporters import consent, update_emails
+from campaign.supporters.alerts import follow_lineage, queue
+from campaign.supporters.models import Subscription, Update
+from campaign.supporters.suppression import address_hash, may_email
+from councils.record import CouncilOnDay, Record, record_on
+
+PERMISSION = "supporters.change_update"
+
+
+def run(now: dt.datetime) -> dict[str, int]:
+    """Send what was released; ask again after a year; follow councils that have closed.
+
+    Runs every night, and may run twice at once. Returns how many there were of each outcome.
+    """
+    record = record_on()
+    outcomes: Counter[str] = Counter()
+    closed = [row.id for row in record.all_councils if row.status == "former"]
+    for pk in list(Subscription.rows().filter(council__in=closed).values_list("pk", flat=True)):
+        outcomes[follow(pk, record)] += 1
+    for pk in list(Update.objects.released().values_list("pk", flat=True)):
+        outcomes["copies of updates"] += send(pk, record, now)
+    for pk in list(Subscription.rows().due_for_renewal(now).values_list("pk", flat=True)):
+        outcomes[offer_renewal(pk, record, now)] += 1
+    return {outcome: count for outcome, count in outcomes.items() if outcome and count}
+
+
+@transaction.atomic
+def send(pk: int, record: Record, now: dt.datetime) -> int:
+    """Queue an update's copies, one for each mailbox; return how many. All of them, or none."""
+    update = Update.objects.select_for_update(skip_locked=True).released().filter(pk=pk).first()
+    if update is None:
+        return 0
+    kind = ledger.Kind.UPDATE
+    ledger.record(kind, ledger.keyed_hash(kind, str(pk)))
+    reached: set[str] = set()
+    for subscription in update.reaches(now).order_by("pk"):
+        if subscription.address_hash in reached or not may_email(subscription.email):
+            continue
+        reached.add(subscription.address_hash)
+        message = update_emails.update(update, subscription, record.by_id[subscription.council_id])
+        queue(subscription, Purpose.UPDATE, f"update:{pk}:{subscription.pk}", message)
+    update.sent_at, update.copies = now, len(reached)
+    update.save(update_fields=["sent_at", "copies"])
+    return update.copies
+
+
+@transaction.atomic
+def follow(pk: int, record: Record) -> str:
+    """Move a subscription to the one council that follows a closed one, or end it with an email."""
+    subscription = Subscription.rows().select_for_update(skip_locked=True).filter(pk=pk).first()
+    if subscription is None:
+        return ""
+    row = follow_lineage(subscription, record)
+    if row.status != "former":
+        return "moved to the council that follows"
+    OutgoingMessage.objects.filter(about=subscription.outbox_key).erase()
+    if subscription.is_confirmed and may_email(subscription.email):
+        closed = update_emails.council_closed(subscription, row, record.followers_of(row))
+        queue(subscription, Purpose.UPDATE, f"{subscription.outbox_key}:closed", closed)
+    subscription.delete()
+    return "told that it closed"
+
+
+@transaction.atomic
+def offer_renewal(pk: int, record: Record, now: dt.datetime) -> str:
+    """Ask the owner of a subscription that is a year old whether to go on, once."""
+    subscription = Subscription.rows().select_for_update(skip_locked=True).filter(pk=pk).first()
+    if subscription is None or subscription.renewal_asked_at or not may_email(subscription.email):
+        return ""
+    subscription.renewal_asked_at = now
+    subscription.save(update_fields=["renewal_asked_at"])
+    message = update_emails.still_wanted(subscription, record.by_id[subscription.council_id])
+    key = f"update_renew:{pk}:{timezone.localdate(subscription.expires_at)}"
+    queue(subscription, Purpose.UPDATE_RENEW, key, message)
+    return "asked whether to go on"
+
+
+# For staff
+
+
+def specimen(update: Update, to: str) -> tuple[Subscription, CouncilOnDay]:
+    """Return a subscription that nobody has, for a preview and a test, and its council."""
+    record = record_on()
+    council = update.councils.order_by("name").values_list("pk", flat=True).first()
+    row = record.by_id[council] if council else record.councils[0]
+    unsaved = Subscription(
+        council_id=row.id,
+        email=to,
+        address_hash=address_hash(to),
+        wording=consent.CURRENT_UPDATES,
+        confirmed_at=timezone.now(),
+    )
+    return unsaved, row
+
+
+def send_test(update: Update, user: User) -> str:
+    """Send an update to a member of staff, as supporters would get it; return the address."""
+    to = address_of(user)
+    subscription, row = specimen(update, to)
+    message = update_emails.update(update, subscription, row)
+    message.subject = f"Test: {message.subject}"
+    key = f"update_test:{update.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
+    OutgoingMessage.objects.queue(Purpose.STAFF, key, to, message)
+    update.was_tested()
+    return to
+
+
+def address_of(user: User) -> str:
+    return user.email or user.get_username()
+
+
+def others_who_can_agree(update: Update) -> list[User]:
+    """Return the staff who could give the second yes: everybody who may write, but its writer."""
+    staff = User.objects.filter(is_active=True, is_staff=True).order_by("username")
+    return [user for user in staff if user.pk != update.written_by_id and user.has_perm(PERMISSION)]

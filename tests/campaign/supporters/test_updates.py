@@ -1,0 +1,200 @@
+"""“Email me when there is something to do or to know”: its own choice, and what staff write."""
+
+import datetime as dt
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from campaign.outbox.models import OutgoingMessage
+from campaign.staff import roles
+from campaign.supporters import after_restore, alerts, personal_data, purge, updates
+from campaign.supporters.models import Alert, Subscription, Update
+from campaign.supporters.suppression import suppress_address
+from tests.campaign.supporters.mailbox import ANNA, emails, path_in
+from tests.seen import words
+
+WORDS = (
+    "Email me when there is something to do or to know about children who run away in Sheffield,"
+    " at most six times a year."
+)
+ADD = "/admin/supporters/update/add/"
+
+
+@pytest.fixture
+def anna(ask, client):
+    """Anna's alert and her subscription to updates about Sheffield, both confirmed."""
+    ask(updates="on")
+    client.post(path_in(emails()[-1], "confirm"))
+    return Subscription.objects.get()
+
+
+@pytest.fixture
+def write(staff, sheffield):
+    """Return a function by which Ed writes an update about Sheffield; it returns its steps."""
+
+    def send(**changes):
+        typed = {"subject": "A meeting on {council}", "text": "Come on Monday.\n\nThank you."}
+        typed |= {"councils": [sheffield.pk], **changes}
+        answer = staff.post(ADD, typed)
+        assert answer.status_code == 302, answer.context["errors"]
+        return answer.headers["Location"]
+
+    return send
+
+
+@pytest.fixture
+def cleo(db, django_user_model):
+    """Cleo, who looks after supporters too, signed in."""
+    from django.test import Client
+
+    user = django_user_model(username="cleo@example.org", email="cleo@example.org")
+    roles.give(user, "supporter care")
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def test_choice_is_unticked_and_nobody_is_moved_to_it(ask, client):
+    page = client.get("/alerts/?council=sheffield").content.decode()
+    assert WORDS in page
+    assert "checked" not in page
+    ask()
+    client.post(path_in(emails()[-1], "confirm"))
+    assert Alert.objects.get().is_confirmed
+    assert not Subscription.objects.exists()
+
+
+def test_one_email_asks_for_both_and_one_button_confirms_both(ask, client):
+    ask(updates="on")
+    (mail,) = emails()
+    text = " ".join(mail.get_content().split())
+    assert WORDS in text and "on record as having signed" in text
+    link = path_in(mail, "confirm")
+    assert WORDS in words(client.get(link))
+    assert not Subscription.objects.get().is_confirmed
+    client.post(link)
+    subscription = Subscription.objects.get()
+    assert subscription.is_confirmed and Alert.objects.get().is_confirmed
+    assert (subscription.basis, subscription.wording) == ("consent", 1)
+    assert "You get our emails about Sheffield" in words(client.get(link))
+
+
+def test_where_the_council_has_signed_there_are_updates_alone(ask, client, sheffield, sign):
+    sign(sheffield)
+    assert "Tick the box" in words(ask())
+    ask(updates="on")
+    assert not Alert.objects.exists()
+    client.post(path_in(emails()[-1], "confirm"))
+    assert Subscription.objects.get().is_confirmed
+
+
+def test_one_click_ends_that_list_and_the_page_offers_the_other(anna, client, write):
+    ed = User.objects.get()
+    update = Update.objects.get(pk=write().split("/")[-3])
+    updates.send_test(update, ed)
+    update.release(needs_a_yes=False)
+    assert updates.run(timezone.now()) == {"copies of updates": 1}
+    (mail,) = emails(purpose="update")
+    stop = path_in(mail, "stop")
+    assert stop in mail["List-Unsubscribe"]
+    page = client.post(stop, {"List-Unsubscribe": "One-Click"})
+    assert "You also asked us to tell you when a council signs." in words(page)
+    assert not Subscription.objects.exists() and Alert.objects.exists()
+    assert not emails(purpose="update")
+    client.post(stop, {"both": "1"})
+    assert not Alert.objects.exists()
+
+
+def test_staff_preview_test_and_get_a_second_yes(anna, staff, write, cleo):
+    steps = write()
+    page = words(staff.get(steps))
+    assert "Today it would reach 1 person" in page
+    assert "A meeting on Sheffield" in page and "Come on Monday." in page and WORDS in page
+    assert "a test to yourself first" in words(staff.post(steps, {"release": "1"}, follow=True))
+    assert "on its way to ed@example.org" in words(staff.post(steps, {"test": "1"}, follow=True))
+    assert emails(purpose="staff")[0]["Subject"] == "Test: A meeting on Sheffield"
+    assert "agree first" in words(staff.post(steps, {"release": "1"}, follow=True))
+    assert "Somebody else has to" in words(staff.post(steps, {"agree": "1"}, follow=True))
+    cleo.post(steps, {"agree": "1"})
+    assert "It leaves tonight." in words(staff.post(steps, {"release": "1"}, follow=True))
+    assert "Taken back" in words(cleo.post(steps, {"take_back": "1"}, follow=True))
+    staff.post(steps, {"release": "1"})
+    assert updates.run(timezone.now()) == {"copies of updates": 1}
+    assert updates.run(timezone.now()) == {}
+    text = emails(purpose="update")[0].get_content()
+    assert text.startswith("Come on Monday.") and "You get this because you agreed on" in text
+    assert "for 1 person" in words(staff.get(steps))
+
+
+def test_change_of_words_takes_back_the_test_and_the_yes(anna, staff, write, cleo, sheffield):
+    steps = write()
+    staff.post(steps, {"test": "1"})
+    cleo.post(steps, {"agree": "1"})
+    change = steps.replace("steps", "change")
+    staff.post(change, {"subject": "Other words", "text": "Other.", "councils": [sheffield.pk]})
+    update = Update.objects.get()
+    assert (update.subject, update.state) == ("Other words", "being written")
+    assert update.approved_by is None
+
+
+def test_seventh_of_a_year_is_refused_with_the_council_named(anna, staff, write, sheffield):
+    for _ in range(6):
+        sent = Update.objects.create(subject="x", text="x", sent_at=timezone.now())
+        sent.councils.add(sheffield)
+    steps = write(councils=[], to_all="on")
+    staff.post(steps, {"test": "1"})
+    refused = words(staff.post(steps, {"release": "1"}, follow=True))
+    assert "at most 6 in a year, and have had them about: Sheffield" in refused
+    assert not Update.objects.released().exists()
+    Update.objects.exclude(sent_at=None).update(sent_at=timezone.now() - dt.timedelta(days=366))
+    staff.post(steps, {"release": "1"})
+    assert Update.objects.released().exists()
+
+
+def test_it_goes_only_to_those_who_asked_about_its_councils(ask, anna, write, kent):
+    ask("bob@supporter.example", page="/alerts/?council=leeds", updates="on")
+    ask("rita@supporter.example")
+    Subscription.objects.update(confirmed_at=timezone.now())
+    update = Update.objects.get(pk=write().split("/")[-3])
+    assert [reached.email for reached in update.reaches()] == [ANNA]
+    suppress_address(ANNA)
+    assert update.number_reached() == 0
+
+
+def test_after_a_year_it_asks_again_and_goes_without_an_answer(anna, client, today_is):
+    year_on = anna.confirmed_at + dt.timedelta(days=366)
+    today_is(str(year_on.date()))
+    assert updates.run(timezone.now()) == {"asked whether to go on": 1}
+    assert updates.run(timezone.now()) == {}
+    assert not Subscription.objects.mailable().exists()
+    link = path_in(emails(purpose="update_renew")[0], "confirm")
+    assert "Shall we go on writing to you about Sheffield?" in words(client.get(link))
+    late = anna.confirmed_at + dt.timedelta(days=394)
+    assert purge.purge(late)["subscriptions to updates"] == 1
+
+
+def test_yes_after_a_year_keeps_it(anna, client, today_is):
+    today_is(str((anna.confirmed_at + dt.timedelta(days=366)).date()))
+    updates.run(timezone.now())
+    client.post(path_in(emails(purpose="update_renew")[0], "confirm"))
+    assert Subscription.objects.mailable().exists()
+
+
+def test_subscription_is_found_exported_and_erased(anna):
+    assert personal_data.find(ANNA)["subscriptions to updates"] == 1
+    (held,) = personal_data.export(ANNA)["subscriptions to updates"]
+    assert held["words"] == WORDS
+    assert personal_data.erase(ANNA) == {"alerts": 1, "subscriptions to updates": 1}
+    assert not OutgoingMessage.objects.for_email(ANNA).exists()
+
+
+def test_restored_update_does_not_go_twice(anna, write, settings):
+    update = Update.objects.get(pk=write().split("/")[-3])
+    updates.send_test(update, User.objects.get())
+    update.release(needs_a_yes=False)
+    after_restore.settle(timezone.now(), timezone.now())
+    assert updates.run(timezone.now()) == {}
+    update.refresh_from_db()
+    assert update.state == "being written"
+    assert alerts.send_due() == {}
