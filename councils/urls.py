@@ -1,11 +1,12 @@
 """Addresses of the public record."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from councils import views
 from councils.changelog import views as changes
 from councils.council_page.slug_redirects import redirect_former_slugs
 from councils.councillor_pack import views as pack
+from councils.press import views as press
 from councils.sharing import views as sharing
 from councils.signature_history.views import over_time
 
@@ -33,6 +34,12 @@ urlpatterns = [
     path("embed/map/", sharing.map_frame, name="embed_map"),
     path("embed/<slug:slug>/", redirect_former_slugs(sharing.frame), name="embed_frame"),
     path("embed/<slug:slug>.svg", redirect_former_slugs(sharing.badge_file), name="embed_badge"),
+    path("press/<slug:slug>/", redirect_former_slugs(press.press), name="press"),
+    re_path(
+        r"^press/(?P<slug>[-\w]+)/(?P<kind>map(?:-one-colour)?\.(?:png|svg))$",
+        press.map_file,
+        name="press_map",
+    ),
     path("find/", views.find, name="find"),
     path("find/suggestions.json", views.suggestions, name="suggestions"),
     path("data/state/", views.state, name="state"),

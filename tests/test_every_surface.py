@@ -68,12 +68,17 @@ def addresses(route: str) -> list[str]:
     if route == "embed/oembed.json":
         address = f"{settings.SITE_URL}/councils/kent/"
         return [f"/{route}?{urlencode({'url': address})}"]
+    if route.startswith("^press/"):  # maps
+        kinds = ("map.png", "map.svg", "map-one-colour.svg")
+        return [f"/press/{slug}/{kind}" for slug in ("england", "south-east") for kind in kinds]
     if "<slug:slug>" not in route:
         return [f"/{route}"]
     if route == "<slug:slug>/":
         return [f"/{slug}/" for slug in loading.slugs()]
     slugs = list(NAMED)
-    if route.startswith(("councils/<slug:slug>/write", "councils/<slug:slug>/pack", "embed/")):
+    if route.startswith(
+        ("councils/<slug:slug>/write", "councils/<slug:slug>/pack", "embed/", "press/")
+    ):
         gone = {"former", "forming"}
         slugs = [slug for slug in slugs if NAMED[slug] not in gone]
     if route.startswith("share/"):

@@ -15,9 +15,9 @@ from councils.record import Record, record_on
 from councils.record.charter_text import page_placeholders
 from councils.record.missing_from_care import share_sentences
 from councils.safeguarding.helplines import with_helplines
-from councils.sharing.press_sentences import reported_2014_sentence
+from councils.sharing.press_sentences import count_sentence, reported_2014_sentence
 
-LAYOUTS = {"need-help": "pages/need_help.html"}
+LAYOUTS = {"need-help": "pages/need_help.html", "for-journalists": "press/for_journalists.html"}
 """Pages with a layout of their own."""
 RETENTION = {
     "draft": "DRAFTS",
@@ -44,7 +44,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     html = with_numbers(content.html, record)
     content.description = with_helplines(content.description)
     template = LAYOUTS.get(slug, "pages/page.html")
-    return render(request, template, {"page": content, "html": html, "record": record})
+    context = {"page": content, "html": html, "record": record, "quote": count_sentence(record)}
+    return render(request, template, context)
 
 
 @require_safe

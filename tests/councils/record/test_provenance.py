@@ -18,7 +18,15 @@ PAGES = [
     *("/councils/?region=london&at=2014-01-01", "/councils/timeline/", "/data/state/"),
     *("/councils/kent/", "/councils/sheffield/", "/councils/kent/pack/", "/councils/dover/pack/"),
     *("/embed/map/", "/embed/kent/", "/embed/sheffield/", "/feed.atom", "/how-we-count/"),
-    *("/for-journalists/", "/for-councils/", "/for-councillors/", "/about/", "/charter/"),
+    *(
+        "/for-journalists/",
+        "/press/kent/",
+        "/press/london/",
+        "/for-councils/",
+        "/for-councillors/",
+        "/about/",
+        "/charter/",
+    ),
 ]
 FILES = ["/data/datapackage.json", "/data/councils.json", "/data/signatures.json",
          "/data/councils.geojson"]  # fmt: skip

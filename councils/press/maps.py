@@ -1,0 +1,198 @@
+"""Maps to print: the country or a region as SVG or PNG, in colour or in one colour.
+
+They stand alone: each carries its count with its age, its day, a legend and the credit. All style
+is in attributes, as a browser that opens the file under our policy ignores style sheets in it.
+"""
+
+from django.utils.html import escape
+
+from councils.dates import format_date
+from councils.map import drawing
+from councils.map.drawing import Cell
+from councils.record import Record, Tally
+from councils.record.status import STATUS_WORDS
+from councils.sharing import font_metrics
+from councils.sharing.badge import COLOURS
+from councils.sharing.font_metrics import Face
+from councils.sharing.share_picture import render_png
+from councils.templatetags.councils_tags import SHAPES
+
+WIDTH, EDGE = 1200, 60
+"""The width of a map and the margin round it, in pixels."""
+TALLEST = 1400
+"""The greatest height of the drawing itself, in pixels."""
+TITLE_SIZES, NAME_SIZES = (54, 48, 42, 36), (26, 23, 20, 18, 16, 14)
+LINE_WIDTH = 2.4
+"""The width of a hexagon's outline where hexagons are large, in pixels."""
+
+FALLBACKS = {"heading": "Georgia, serif", "text": "system-ui, sans-serif"}
+"""What a program without our fonts uses."""
+
+DUSK = {"ground": "#16233a", "ink": "#f4f0e8", "soft": "#b9c3d6", "halo": "#2f3e59"}
+PAPER = {"ground": "#ffffff", "ink": "#000000", "soft": "#000000", "halo": "#ffffff"}
+
+LINE = 'fill="none" stroke="#000" stroke-width="1.2"'
+BLACK = {
+    "lit": 'fill="#000"',
+    "core": 'fill="#fff"',
+    "cell": 'fill="#fff" stroke="#000" stroke-width="1.2"',
+    "ember": 'fill="#000"',
+    "line": LINE,
+    "ring": 'fill="none" stroke="#000" stroke-width="2.4"',
+    "bar": 'fill="none" stroke="#000" stroke-width="3.4"',
+    "dashed": f'{LINE} stroke-dasharray="4 2.4"',
+    "dotted": f'{LINE} stroke-dasharray="0.1 3" stroke-linecap="round"',
+}
+"""The parts of a hexagon in black alone: shape carries the status."""
+
+
+class PressMap:
+    """A map of England's councils, or of one region's, ready to draw."""
+
+    def __init__(self, record: Record, region: Tally | None = None, *, one_colour: bool = False):
+        self.record, self.region = record, region
+        self.tally = region or record.country
+        self.paint, self.fills = (PAPER, BLACK) if one_colour else (DUSK, COLOURS)
+        prepared = drawing.hexagon_map(record)
+        self.cells = [
+            cell for cell in prepared.cells if region is None or cell.row.region == region.name
+        ]
+        self.lines = "" if region else prepared.lines
+        self.islands = "" if region else prepared.islands
+        self.one_colour = one_colour
+
+    @property
+    def file_name(self) -> str:
+        """The name to save it under: "runaways-charter-london-2026-11-26"."""
+        where = self.region.slug if self.region else "england"
+        return f"runaways-charter-{where}-{self.record.on.isoformat()}"
+
+    @property
+    def title(self) -> str:
+        return f"{self.tally.counted} in {self.tally.short_name_in_sentence} {self.tally.are}" + (
+            " on record as having signed the Runaways’ Charter"
+        )
+
+    def png(self) -> bytes:
+        """Return the map as a PNG, 1200 pixels wide."""
+        return render_png(self.svg())
+
+    def svg(self) -> str:
+        heading, top = self.heading()
+        placed, bottom = self.drawing(top + 30)
+        legend, bottom = self.legend(bottom + 50)
+        height = bottom + 30
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height:.0f}"'
+            f' viewBox="0 0 {WIDTH} {height:.0f}" role="img" aria-labelledby="title"'
+            f' font-family="{font_metrics.text().family}, system-ui, sans-serif">'
+            f'<title id="title">{escape(self.title)}. {escape(self.age)}</title>'
+            f'<rect width="{WIDTH}" height="{height:.0f}" fill="{self.paint["ground"]}"/>'
+            f"{heading}{placed}{legend}</svg>"
+        )
+
+    @property
+    def age(self) -> str:
+        return self.tally.provenance.sentence
+
+    def heading(self) -> tuple[str, float]:
+        """Return the title with the age of its count below, and where they end."""
+        face = font_metrics.heading()
+        size, lines = face.fitted(self.title, TITLE_SIZES, WIDTH - 2 * EDGE, most=2)
+        y, parts = EDGE + size * 0.8, []
+        for line in lines:
+            parts.append(self.text(face, line, EDGE, y, size))
+            y += size * 1.14
+        for line in font_metrics.text().balanced(self.age, 28, WIDTH - 2 * EDGE):
+            parts.append(self.text(font_metrics.text(), line, EDGE, y, 28, soft=True))
+            y += 38
+        return "".join(parts), y
+
+    def drawing(self, top: float) -> tuple[str, float]:
+        """Return the hexagons below ``top``, as large as fit, and where they end."""
+        left = min(cell.x for cell in self.cells) - 13
+        high = min(cell.y for cell in self.cells) - 15
+        width = max(cell.x for cell in self.cells) + 13 - left
+        height = max(cell.y for cell in self.cells) + 15 - high
+        scale = min((WIDTH - 2 * EDGE) / width, TALLEST / height)
+        place = f"translate({(WIDTH - width * scale) / 2:.1f} {top:.1f}) scale({scale:.4f})"
+        hexagons = "".join(
+            f'<g transform="translate({cell.x} {cell.y})"><title>{escape(drawing.label(cell.row))}'
+            f"</title>{self.large_hexagon(cell.row.status, scale)}</g>"
+            for cell in self.cells
+        )
+        lines = (
+            f'<path d="{self.lines}" fill="none" stroke="{self.paint["ink"]}" stroke-width="1.2"'
+            ' stroke-linecap="round" stroke-linejoin="round"/>'
+        )
+        islands = f'<g fill="{self.paint["soft"]}" font-size="9">{self.islands}</g>'
+        names = "".join(self.name(cell, scale) for cell in self.cells) if self.region else islands
+        return (
+            f'<g transform="{place}"><g transform="translate({-left} {-high})">'
+            f"{hexagons}{lines if self.lines else ''}{names}</g></g>",
+            top + height * scale,
+        )
+
+    def name(self, cell: Cell, scale: float) -> str:
+        """Return a council's short name inside its hexagon, in up to three lines."""
+        face, room = font_metrics.text(), 22.4 * scale
+        size, lines = face.fitted(cell.row.short_name, NAME_SIZES, room, most=3)
+        size, down = size / scale, size * 1.1 / scale
+        y = cell.y + size * 0.35 - down * (len(lines) - 1) / 2
+        ink, halo = self.paint["ink"], self.paint["halo"]
+        if cell.row.status == "signed":
+            ink, halo = ("#fff", "#000") if self.one_colour else ("#1b2233", "#ffc24b")
+        return "".join(
+            f'<text x="{cell.x}" y="{y + down * number:.2f}" font-size="{size:.2f}" fill="{ink}"'
+            f' text-anchor="middle" stroke="{halo}" stroke-width="{2.6 / scale:.2f}"'
+            f' stroke-linejoin="round" paint-order="stroke">{escape(line)}</text>'
+            for number, line in enumerate(lines)
+        )
+
+    def legend(self, top: float) -> tuple[str, float]:
+        """Return the statuses on the map with their counts, the day and the credit."""
+        face, parts, x, y = font_metrics.text(), [], EDGE + 16.0, top
+        for status, words in STATUS_WORDS.items():
+            count = sum(cell.row.status == status for cell in self.cells)
+            if not count:
+                continue
+            label = f"{words}: {count}"
+            width = 60 + face.width(label, 26)
+            if x + width > WIDTH - EDGE:
+                x, y = EDGE + 16.0, y + 48
+            parts.append(f'<g transform="translate({x:.0f} {y:.0f})">{self.hexagon(status)}</g>')
+            parts.append(self.text(face, label, x + 24, y + 9, 26))
+            x += width
+        for line in (
+            f"On {format_date(self.record.on)}. Make Runaways Safe, CC BY 4.0.",
+            "One hexagon for each council; not to scale.",
+        ):
+            parts.append(self.text(face, line, EDGE, y + 62, 24, soft=True))
+            y += 34
+        return "".join(parts), y + 28
+
+    def large_hexagon(self, status: str, scale: float) -> str:
+        """Return a hexagon of the map; where names stand in them, without its core."""
+        shape = self.hexagon(status)
+        if self.region is None:
+            return shape
+        core = f"<path {self.fills['core']}"
+        shape = shape.replace(core, '<path fill="none"')
+        return shape.replace('stroke-width="1.2"', f'stroke-width="{LINE_WIDTH / scale:.2f}"')
+
+    def hexagon(self, status: str) -> str:
+        """Return a status's hexagon with attributes in place of classes."""
+        shape = SHAPES[status]
+        for name, attributes in self.fills.items():
+            shape = shape.replace(f'class="{name}"', attributes)
+        return shape
+
+    def text(
+        self, face: Face, line: str, x: float, y: float, size: float, *, soft: bool = False
+    ) -> str:
+        colour = self.paint["soft" if soft else "ink"]
+        family = f"{face.family}, {FALLBACKS[face.file.stem]}"
+        return (
+            f'<text x="{x:.0f}" y="{y:.0f}" font-family="{family}" font-size="{size:g}"'
+            f' fill="{colour}">{escape(line)}</text>'
+        )

@@ -1,0 +1,75 @@
+"""The press pages of councils and regions, and the maps to download."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from councils.council_page.page import CouncilPage
+from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache.marks import never_store
+from councils.press.maps import PressMap
+from councils.press.sentences import five_sentences
+from councils.record import CURRENT_STATUSES, Record, Tally, record_on
+from councils.sharing.press_sentences import count_sentence, date_precision_sentence
+from councils.sharing.resolve import responsible_council
+
+
+@require_safe
+@cache_by_record_version()
+def press(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what the press may quote of a council or a region; a district leads to its council."""
+    record = record_on()
+    if slug == "england":
+        return HttpResponseRedirect(reverse("page", args=["for-journalists"]))
+    if region := region_of(record, slug):
+        return region_page(request, record, region)
+    council = responsible_council(record, slug)
+    if council is None or council.nation != "England":
+        raise Http404("No council and no region has this address.")
+    if council.status not in CURRENT_STATUSES:
+        return HttpResponseRedirect(council.url)
+    if council.slug != slug:
+        return HttpResponseRedirect(reverse("councils:press", args=[council.slug]))
+    context = {
+        "record": record,
+        "row": council,
+        "sentences": five_sentences(CouncilPage(record, council)),
+    }
+    return render(request, "press/council.html", context)
+
+
+def region_page(request: HttpRequest, record: Record, region: Tally) -> HttpResponse:
+    rows = [row for row in record.councils if row.region == region.name]
+    context = {
+        "record": record,
+        "region": region,
+        "quote": count_sentence(record, region),
+        "dates": date_precision_sentence(rows),
+        "rows": rows,
+    }
+    return render(request, "press/region.html", context)
+
+
+@require_safe
+@cache_by_record_version()
+def map_file(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Return the map of England or of a region, in colour or one colour, as PNG or SVG."""
+    record = record_on()
+    region = region_of(record, slug)
+    if region is None and slug != "england":
+        raise Http404("No region has this address.")
+    name, _, file_type = kind.partition(".")
+    press_map = PressMap(record, region, one_colour=name == "map-one-colour")
+    if file_type == "svg":
+        response = HttpResponse(press_map.svg(), content_type="image/svg+xml")
+    else:
+        response = HttpResponse(press_map.png(), content_type="image/png")
+    saved_as = f"{press_map.file_name}{name.removeprefix('map')}.{file_type}"
+    response.headers["Content-Disposition"] = f'inline; filename="{saved_as}"'
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return never_store(response)
+
+
+def region_of(record: Record, slug: str) -> Tally | None:
+    return next((tally for tally in record.regions if tally.slug == slug), None)
