@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import load_workbook
-
 from councils import names
 
 MOST_LINES = 2000
@@ -90,6 +88,8 @@ def text_of_workbook(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MOST_UNPACKED:
                 raise ValueError(f"{UNREADABLE}: it is too large.")
+        from openpyxl import load_workbook  # 15 MB in each worker, for a file of a few a year
+
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         rows = workbook.worksheets[0].iter_rows(
             max_row=MOST_LINES + 2, max_col=MOST_COLUMNS, values_only=True
