@@ -255,7 +255,7 @@ def of_map(view):
 def of_chart(day):
     on = dt.date.fromisoformat(day) if day else record_on().on
     markup = Client().get("/councils/timeline/", {"at": day} if day else {}).content.decode()
-    last = re.search(r'<text class="chart-last"[^>]*>(\d+)</text>', markup)[1]
+    last = re.search(r'<tspan class="chart-last">(\d+)</tspan>', markup)[1]
     assert int(last) == timeline().signed(on)
     return numbers(words(Client().get("/councils/timeline/", {"at": day} if day else {})))
 

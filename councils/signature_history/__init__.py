@@ -1,1 +1,1 @@
-"""The record over time: a chart of signatures, and the days on which the record changed."""
+"""The record over time: a chart of signatures, seven dated cards, and the days of change."""

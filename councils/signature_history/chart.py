@@ -1,218 +1,232 @@
-"""Draw signatures over time as a chart (SVG), and list them as rows of a table.
+"""Draw the signatures over time: one hexagon for each, beside the days on which it can have been.
 
-Between the first and the last possible day of a signature the chart is hatched, as the council may
-have signed by then. The solid part counts the councils on record as signed.
+Time runs down the chart, to scale. A bracket stands for the days between the first and the last
+possible one of a group of signatures; their hexagons are piled beside its end, from which they
+count. Events that have a card on the page are pinned with the card's number, and days on which
+councils began or will begin are marked.
+
+Lengths are in pixels, as the drawing has the same size on every screen.
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from councils.dates import RECORD_BEGINS, Precision, format_date
+from councils.dates import RECORD_BEGINS, Precision, format_date, today
+from councils.map.layout import ACROSS, DOWN
+from councils.record import CouncilOnDay
+from councils.signature_history.chart_table import description_sentences
+from councils.signature_history.history_cards import Card
 from councils.signature_history.periods import SignedPeriod, Timeline
 
-HEIGHT, TOP, BOTTOM = 280, 30, 244
-"""The chart's height and the y of its highest and lowest value, in pixels. Its width varies."""
-MAX_STEPS = 400
-"""The most steps that are drawn: more could not be told apart."""
-MAX_ROWS = 200
-"""The most rows in the table, the newest ones."""
+BEGINS = dt.date(2011, 7, 1)
+"""Where the chart begins: the month in which the campaign was launched."""
+AHEAD = dt.timedelta(days=540)
+"""How far ahead councils to come are shown."""
+YEAR = 38
+"""Height of a year."""
+AXIS, PINS, BRACKETS, PILES = 52, 78, 102, 128
+"""The distances from the left of the axis, the pins, the first bracket and the piles."""
+PIN = 26
+"""The least distance between two pins."""
+IN_A_ROW = 6
+"""Hexagons in a row of a pile, so that it is as wide as the narrowest page, 288."""
+LINE, GAP = 24, 6
+"""Height of a pile's words, and the least distance below a pile."""
+MOST_PILES = 20
+"""The most piles of one day each; if there are more, signatures are piled by year."""
+LANES = 3
+"""Brackets that stand beside each other."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartStep:
-    """A period with constant counts, from ``start`` until the day before ``end``."""
+@dataclass(slots=True)
+class Pile:
+    """Words and hexagons, as near to a day of the chart as the piles above allow."""
 
-    start: dt.date
-    end: dt.date
-    signed: int
-    possible: int
+    words: str
+    latest: dt.date
+    statuses: list[str] = field(default_factory=list)
+    earliest: dt.date | None = None
+    """The first possible day of signatures with a bracket."""
+    kind: str = "soft"
+    top: float = 0.0
 
-
-def steps(timeline: Timeline, on: dt.date) -> list[ChartStep]:
-    """Return the steps of the chart from the first day of the record to ``on``."""
-    end = on + dt.timedelta(days=1)
-    days = {RECORD_BEGINS, *timeline.days}
-    days |= {period.earliest for period in timeline.periods}
-    starts = sorted(day for day in days if RECORD_BEGINS <= day <= on)
-    if len(starts) > MAX_STEPS:
-        length = (end - RECORD_BEGINS).days
-        starts = [RECORD_BEGINS + dt.timedelta(length * n // MAX_STEPS) for n in range(MAX_STEPS)]
-    merged: list[ChartStep] = []
-    for start, until in zip(starts, [*starts[1:], end], strict=True):
-        step = ChartStep(start, until, timeline.signed(start), timeline.possible(start))
-        if merged and (merged[-1].signed, merged[-1].possible) == (step.signed, step.possible):
-            step = ChartStep(merged.pop().start, until, step.signed, step.possible)
-        merged.append(step)
-    return merged
+    @property
+    def height(self) -> int:
+        rows = -(-len(self.statuses) // IN_A_ROW)
+        return LINE + (DOWN * (rows - 1) + 28 if rows else 0)
 
 
-def draw(timeline: Timeline, on: dt.date) -> SafeString:
-    """Return the chart as SVG. Its x is in per cent, so that text keeps its size at any width."""
-    chart_steps = steps(timeline, on)
-    top = axis_maximum(max(step.possible for step in chart_steps))
-    length = (on - RECORD_BEGINS).days + 1
-
-    def x(day: dt.date) -> str:
-        return f"{100 * (day - RECORD_BEGINS).days / length:.2f}%"
-
-    def y(count: int) -> int:
-        return BOTTOM - round((BOTTOM - TOP) * count / top)
-
-    def block(kind: str, step: ChartStep, low: int, high: int) -> str:
-        width = 100 * (step.end - step.start).days / length
-        fill = ' fill="url(#chart-hatch)"' if kind == "maybe" else ""
-        return (
-            f'<rect class="chart-{kind}"{fill} x="{x(step.start)}" y="{y(high)}"'
-            f' width="{width:.2f}%" height="{y(low) - y(high)}"/>'
-        )
-
-    description = escape(" ".join(description_sentences(timeline, on)))
-    blocks = [
-        block("maybe", step, step.signed, step.possible)
-        for step in chart_steps
-        if step.possible > step.signed
-    ]
-    blocks += [block("signed", step, 0, step.signed) for step in chart_steps if step.signed]
-    last = chart_steps[-1].signed
-    lines = "".join(
-        f'<line class="chart-line" x1="0" x2="100%" y1="{y(count)}" y2="{y(count)}"/>'
-        f'<text class="chart-count" x="-8" y="{y(count) + 5}">{count}</text>'
-        for count in range(0, top + 1, top // 4)
+def draw(
+    timeline: Timeline, on: dt.date, cards: Sequence[Card], councils: Iterable[CouncilOnDay]
+) -> SafeString:
+    """Return the chart as SVG, until a day or the last day on which known councils begin."""
+    count = (
+        f'<tspan class="chart-last">{timeline.signed(on)}</tspan> of {timeline.total(on)}'
+        f" {'today' if on == today() else 'on that day'}"
     )
-    years = "".join(
-        f'<line class="chart-tick" x1="{x(day)}" x2="{x(day)}" y1="{BOTTOM}" y2="{BOTTOM + 6}"/>'
-        f'<text class="chart-year{"" if day.year % 4 == 1 else " chart-year-between"}"'
-        f' x="{x(day)}" y="{BOTTOM + 24}">{day.year}</text>'
-        for day in new_years(on)
+    piles = sorted(
+        [*signature_piles(timeline, on), *beginnings(councils, on), Pile(count, on, kind="now")],
+        key=lambda pile: pile.latest,
     )
+    foot = 0.0
+    for pile in piles:
+        pile.top = max(foot, y(pile.latest) - LINE / 2)
+        foot = pile.top + pile.height + GAP
+    pinned = pins(cards, on)
+    last = piles[-1].latest
+    height = max(foot, y(last) + GAP, pinned[-1][1] + PIN if pinned else 0)
+    bracketed = [pile for pile in piles if pile.earliest]
     return mark_safe(
-        f'<svg class="chart" height="{HEIGHT}" role="img" aria-labelledby="chart-title chart-says">'
-        f'<title id="chart-title">Councils on record as signed, {format_date(RECORD_BEGINS)} to'
-        f' {format_date(on)}</title><desc id="chart-says">{description}</desc>'
-        '<defs><pattern id="chart-hatch" width="8" height="8" patternUnits="userSpaceOnUse">'
-        '<path class="chart-ground" d="M0 0H8V8H0z"/>'
-        '<path class="chart-stroke" d="M-2 2L2-2M-2 10L10-2M6 10L10 6"/></pattern></defs>'
-        f"{lines}{''.join(blocks)}{years}"
-        f'<text class="chart-last" x="100%" y="{y(last) - 8}">{last}</text>'
-        "</svg>"
+        f'<svg class="chart" height="{height + PIN:.0f}" role="img"'
+        ' aria-labelledby="chart-title chart-says">'
+        f'<title id="chart-title">Signatures of the Runaways’ Charter until {format_date(on)}'
+        f'</title><desc id="chart-says">{escape(" ".join(description_sentences(timeline, on)))}'
+        f'</desc><g transform="translate(0 {PIN / 2:.0f})">{axis(last)}'
+        f"{''.join(drawn_bracket(pile, n % LANES) for n, pile in enumerate(bracketed))}"
+        f"{''.join(map(drawn_pile, piles))}"
+        f"{''.join(drawn_pin(card, at) for card, at in pinned)}</g></svg>"
     )
 
 
-def axis_maximum(count: int) -> int:
-    """Return a round number above a count that is divisible by four, for the grid lines."""
-    for top in (4, 8, 20, 40, 80, 120, 160, 200):
-        if count < top:
-            return top
-    return 4 * (count // 4 + 10)
+def y(day: dt.date) -> float:
+    return YEAR * (day - BEGINS).days / 365.25
 
 
-def new_years(on: dt.date) -> list[dt.date]:
-    return [dt.date(year, 1, 1) for year in range(RECORD_BEGINS.year + 1, on.year + 1)]
+def short(day: dt.date) -> str:
+    """Return a date with its month in three letters: 19 Sep 2013."""
+    return f"{day.day} {day:%b %Y}"
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """One row of the table: what happened when, and the count from then on."""
-
-    day: dt.date
-    when: str
-    what: str
-    signed: int
-    total: int
+# What stands beside the axis
 
 
-def table(timeline: Timeline, on: dt.date) -> list[TableRow]:
-    """Return the chart's data as rows, by the day from which each counts."""
-    rows = [*signing_rows(timeline, on), *ending_rows(timeline, on)]
-    return sorted(rows, key=lambda row: row.day)[-MAX_ROWS:]
-
-
-def signing_rows(timeline: Timeline, on: dt.date) -> Iterator[TableRow]:
+def signature_piles(timeline: Timeline, on: dt.date) -> list[Pile]:
+    """Return the signatures until a day, piled by the days on which they can have been."""
     periods = [period for period in timeline.periods if period.latest <= on]
+    piles = list(piled(periods, by_day, on))
+    return piles if len(piles) <= MOST_PILES else list(piled(periods, by_year, on))
 
-    def days(period: SignedPeriod) -> tuple[dt.date, dt.date]:
-        return period.latest, period.earliest
 
-    for (latest, earliest), same in groupby(sorted(periods, key=days), key=days):
-        names = sorted(period.council.short_name for period in same)
-        yield table_row(
-            timeline, latest, when_signed(earliest, latest), f"{names_or_count(names)} signed"
+def by_day(period: SignedPeriod) -> tuple[dt.date, dt.date, str]:
+    return period.latest, period.earliest, period.when.precision
+
+
+def by_year(period: SignedPeriod) -> tuple[int]:
+    return (period.latest.year,)
+
+
+def piled(
+    periods: Iterable[SignedPeriod], key: Callable[[SignedPeriod], tuple[Any, ...]], on: dt.date
+) -> Iterator[Pile]:
+    """Yield a pile for each group of signatures with the same key."""
+    for _, same in groupby(sorted(periods, key=key), key=key):
+        group = list(same)
+        latest = max(period.latest for period in group)
+        earliest = min(period.earliest for period in group)
+        is_year = key is by_year
+        precision = Precision.YEAR if is_year else group[0].when.precision
+        yield Pile(
+            f'<tspan class="chart-count">{len(group)}</tspan> {when(precision, latest)}',
+            latest,
+            sorted((shape(period, on) for period in group), key=STANDING.index),
+            earliest if earliest < latest and not is_year else None,
+            "signed",
         )
 
 
-def when_signed(earliest: dt.date, latest: dt.date) -> str:
-    if earliest == latest:
-        return f"On {format_date(latest)}"
-    return f"At some time from {format_date(earliest)} to {format_date(latest)}"
+STANDING = ("signed", "withdrawn", "former")
+"""The shapes of signatures: standing, withdrawn, or of a council that has closed."""
 
 
-def ending_rows(timeline: Timeline, on: dt.date) -> Iterator[TableRow]:
-    ended: dict[tuple[dt.date, bool], list[str]] = {}
-    for period in timeline.periods:
-        if period.until and period.until <= on:
-            ending = (period.until, period.is_withdrawal)
-            ended.setdefault(ending, []).append(period.council.short_name)
-    for (day, is_withdrawal), council_names in sorted(ended.items()):
-        names = names_or_count(sorted(council_names))
-        what = f"{names} withdrew" if is_withdrawal else f"{names} closed, and kept the signature"
-        yield table_row(timeline, day, f"On {format_date(day)}", what)
+def shape(period: SignedPeriod, on: dt.date) -> str:
+    if not period.until or period.until > on:
+        return "signed"
+    return "withdrawn" if period.is_withdrawal else "former"
 
 
-def table_row(timeline: Timeline, day: dt.date, when: str, what: str) -> TableRow:
-    return TableRow(day, when, what, timeline.signed(day), timeline.total(day))
+def when(precision: str, latest: dt.date) -> str:
+    """Return when signatures were made, as far as it is known, in a few words."""
+    if precision == Precision.DAY:
+        return f"on {short(latest)}"
+    if precision == Precision.MONTH:
+        return f"in {latest:%b %Y}"
+    return f"in {latest.year}" if precision == Precision.YEAR else f"by {short(latest)}"
 
 
-def names_or_count(names: list[str]) -> str:
-    """Return up to three names, or else their number."""
-    if len(names) > 3:
-        return f"{len(names)} councils"
-    return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+def beginnings(councils: Iterable[CouncilOnDay], on: dt.date) -> Iterator[Pile]:
+    """Yield the days on which councils that run children's services began or will begin."""
+    days = sorted(
+        council.starts_on
+        for council in councils
+        if council.is_responsible and council.starts_on and council.starts_on > RECORD_BEGINS
+    )
+    for day, same in groupby(days):
+        number = len(list(same))
+        new = f"{number} new council{'' if number == 1 else 's'}"
+        if day <= on:
+            yield Pile(new, day)
+        elif day <= on + AHEAD:
+            yield Pile(f"{number} from {short(day)}", day, ["forming"] * number)
 
 
-def description_sentences(timeline: Timeline, on: dt.date) -> list[str]:
-    """Return what the chart shows as sentences, for those who cannot see it."""
-    newest = [f"{row.when}: {row.what}." for row in table(timeline, on)[-6:]]
-    return [*newest, f"{timeline.signed(on)} of {timeline.total(on)} on {format_date(on)}."]
+def pins(cards: Sequence[Card], on: dt.date) -> list[tuple[Card, float]]:
+    """Return the cards that have happened by a day, each with the height of its pin."""
+    pinned: list[tuple[Card, float]] = []
+    for card in cards:
+        if card.day <= on:
+            lowest = pinned[-1][1] + PIN if pinned else 0.0
+            pinned.append((card, max(lowest, y(card.day))))
+    return pinned
 
 
-KNOWN_INSTEAD = {
-    Precision.BY: "a day by which the council had signed",
-    Precision.MONTH: "the month",
-    Precision.YEAR: "the year",
-    Precision.UNKNOWN: "that the council had signed when we read the evidence",
-}
-"""What is known about a signature whose day is not known."""
+# As SVG
 
 
-def unknown_days_sentence(timeline: Timeline, on: dt.date) -> str:
-    """Return for how many signatures in the chart the day is not known, and what is known instead.
+def axis(last: dt.date) -> str:
+    """Return the line of time with its years, until a day."""
+    ticks = "".join(
+        f'<path class="chart-tick" d="M{AXIS - 6} {y(day):.0f}h6"/>'
+        f'<text class="chart-year" y="{y(day) + 5:.0f}">{day.year}</text>'
+        for day in (dt.date(year, 1, 1) for year in range(BEGINS.year + 1, last.year + 1))
+    )
+    return f'<path class="chart-line" d="M{AXIS} 0V{y(last):.0f}"/>{ticks}'
 
-    Empty if every day is known. Signatures of councils that have since withdrawn or closed are
-    included, as in the chart.
-    """
-    periods = [period for period in timeline.periods if period.latest <= on]
-    counts = Counter(period.when.precision for period in periods)
-    parts = [
-        (counts[precision], words)
-        for precision, words in KNOWN_INSTEAD.items()
-        if counts[precision]
-    ]
-    number, total = sum(count for count, _ in parts), len(periods)
-    if not parts:
-        return ""
-    if number < total:
-        which = f"{number} of the {total} signatures in the chart"
-    else:
-        which = "the one signature" if total == 1 else f"any of the {total} signatures"
-        which += " in the chart"
-    not_known = f"The day is not known for {which}."
-    if len(parts) == 1:
-        return f"{not_known} We know {parts[0][1]}."
-    clauses = [f"for {count} {words}" for count, words in parts]
-    return f"{not_known} We know, {', '.join(clauses[:-1])} and {clauses[-1]}."
+
+def drawn_pin(card: Card, at: float) -> str:
+    return (
+        f'<path class="chart-tick" d="M{AXIS} {y(card.day):.0f}L{PINS} {at:.0f}"/>'
+        f'<a href="#{card.anchor}" aria-label="{escape(card.heading)}">'
+        f'<circle class="chart-pin" cx="{PINS}" cy="{at:.0f}" r="12"/>'
+        f'<text class="chart-number" x="{PINS}" y="{at + 5:.0f}">{card.number}</text></a>'
+    )
+
+
+def drawn_bracket(pile: Pile, lane: int) -> str:
+    """Return the bracket of a pile: from the first possible day to the last."""
+    assert pile.earliest
+    x = BRACKETS + 7 * lane
+    first = max(y(pile.earliest), 0.0)
+    return f'<path class="chart-bracket" d="M{x + 4} {first:.0f}h-4V{y(pile.latest):.0f}h4"/>'
+
+
+def drawn_pile(pile: Pile) -> str:
+    """Return a pile's words, its hexagons, and the line to its day where it stands lower."""
+    middle = pile.top + LINE / 2
+    start = BRACKETS + 4 if pile.earliest else AXIS
+    hexagons = "".join(
+        f'<use href="#hex-{status}" x="{PILES + ACROSS // 2 * (1 + 2 * column + row % 2)}"'
+        f' y="{pile.top + LINE + 14 + DOWN * row:.0f}"/>'
+        for number, status in enumerate(pile.statuses)
+        for row, column in (divmod(number, IN_A_ROW),)
+    )
+    return (
+        f'<path class="chart-tick" d="M{start} {y(pile.latest):.0f}L{PILES - 6} {middle:.0f}"/>'
+        f'<text class="chart-words chart-{pile.kind}" x="{PILES}" y="{middle + 5:.0f}">'
+        f"{pile.words}</text>{hexagons}"
+    )

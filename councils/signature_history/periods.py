@@ -52,7 +52,6 @@ class Timeline:
         other_days: set[dt.date],
     ) -> None:
         self.periods = periods
-        self._earliest = sorted(period.earliest for period in periods)
         self._latest = sorted(period.latest for period in periods)
         self._until = sorted(period.until for period in periods if period.until)
         self._starts = sorted(start or dt.date.min for start, _ in active_periods)
@@ -62,13 +61,6 @@ class Timeline:
     def signed(self, day: dt.date) -> int:
         """Return how many councils are on record as signed on a day."""
         return bisect_right(self._latest, day) - bisect_right(self._until, day)
-
-    def possible(self, day: dt.date) -> int:
-        """Return how many councils may have signed by a day.
-
-        Besides those counted, these are councils whose first possible day has come.
-        """
-        return bisect_right(self._earliest, day) - bisect_right(self._until, day)
 
     def total(self, day: dt.date) -> int:
         """Return how many councils run children's services on a day."""

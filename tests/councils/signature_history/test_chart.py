@@ -9,13 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from councils.models import Council, EventKind, Signature
-from councils.signature_history import chart
+from councils.signature_history import chart, chart_table
 from councils.signature_history.periods import timeline
 from tests.conftest import forget_everything
+from tests.reading_age import reading_age
 from tests.seen import links, words
 
 TODAY = dt.date(2026, 11, 24)
-SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(autouse=True)
@@ -40,82 +40,75 @@ def drawing(page):
     return read
 
 
-def steps(on=TODAY):
-    return [
-        (step.start.isoformat(), step.signed, step.possible) for step in chart.steps(timeline(), on)
-    ]
+def piles(svg):
+    """The piles of the chart in their order: words, and how many hexagons of each kind."""
+    found = []
+    for part in svg.find("g"):
+        if part.tag == "text" and "chart-words" in part.get("class"):
+            found.append(["".join(part.itertext()), {}])
+        elif part.tag == "use" and found:
+            kind = part.get("href").removeprefix("#hex-")
+            found[-1][1][kind] = found[-1][1].get(kind, 0) + 1
+    return [(words, hexagons) for words, hexagons in found]
 
 
-def blocks(svg, kind):
-    """The blocks of a kind: left edge and width in per cent, height in pixels."""
-    return [
-        (float(rect.get("x")[:-1]), float(rect.get("width")[:-1]), int(rect.get("height")))
-        for rect in svg.iter("rect")
-        if rect.get("class") == f"chart-{kind}"
-    ]
+def brackets(svg):
+    """The first and last day of each bracket, in order."""
+    found = []
+    for part in svg.iter("path"):
+        if part.get("class") == "chart-bracket":
+            ends = re.fullmatch(r"M\d+ (\d+)h-4V(\d+)h4", part.get("d")).groups()
+            found.append(tuple(chart.BEGINS + dt.timedelta(int(y) * 365.25 / chart.YEAR)
+                               for y in ends))  # fmt: skip
+    return found
 
 
-def test_the_record_that_ships_looks_as_if_nobody_signed_on_one_day(db):
-    assert steps() == [
-        ("2012-07-09", 0, 32),
-        ("2012-12-03", 1, 32),
-        ("2013-09-19", 32, 32),
-    ]
-
-
-def test_days_nobody_knows_are_hatched_until_the_day_by_which_a_council_had_signed(drawing):
+def test_each_signature_is_a_hexagon_beside_the_days_on_which_it_can_have_been(drawing):
     svg = drawing()
-    hatched, solid = blocks(svg, "maybe"), blocks(svg, "signed")
-    whole = (TODAY - dt.date(2012, 7, 9)).days + 1
-    until = 100 * (dt.date(2013, 9, 19) - dt.date(2012, 7, 9)).days / whole
-    assert hatched[0][0] == 0
-    assert hatched[-1][0] + hatched[-1][1] == pytest.approx(until, abs=0.02)
-    assert solid[-1][0] == pytest.approx(until, abs=0.02)
-    # Both stand as high: the solid part goes on where the hatched one ends.
-    assert hatched[0][2] == solid[-1][2]
-    assert all(rect.get("fill") == "url(#chart-hatch)" for rect in svg.iter("rect")
-               if rect.get("class") == "chart-maybe")  # fmt: skip
+    shown = piles(svg)
+    assert shown[:2] == [("1 by 3 Dec 2012", {"signed": 1}), ("31 by 19 Sep 2013", {"signed": 31})]
+    assert ("32 of 153 today", {}) in shown
+    kent, others = brackets(svg)
+    for (first, last), end in ((kent, dt.date(2012, 12, 3)), (others, dt.date(2013, 9, 19))):
+        assert abs((first - dt.date(2012, 7, 9)).days) <= 10
+        assert abs((last - end).days) <= 10
 
 
-def test_a_day_that_is_known_is_a_step_and_not_hatched(sheffield, sign, db):
-    sign(sheffield, "2020-05-05")
-    assert steps()[-2:] == [("2013-09-19", 32, 32), ("2020-05-05", 33, 33)]
+def test_councils_that_began_are_marked_and_those_to_come_are_dashed(drawing):
+    shown = piles(drawing())
+    assert shown[-1] == ("2 from 1 Apr 2027", {"forming": 2})
+    assert [words for words, _ in shown if "new council" in words] == [
+        "2 new councils", "1 new council", "2 new councils", "2 new councils"
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("precision", "bracket"),
+    ("precision", "words", "has_bracket"),
     [
-        ("month", ["2020-05-01", "2020-05-31"]),
-        ("year", ["2020-01-01", "2020-12-31"]),
-        ("by", [None, "2020-05-05"]),
+        ("day", "1 on 5 May 2020", False),
+        ("month", "1 in May 2020", True),
+        ("year", "1 in 2020", True),
+        ("by", "1 by 5 May 2020", True),
+        ("unknown", "1 by 20 Nov 2026", True),
     ],
 )
-def test_every_inexact_date_is_a_bracket(sheffield, sign, precision, bracket):
-    sign(sheffield, "2020-05-05", precision, checked_on=dt.date(2026, 11, 20))
-    found = steps()
-    start, end = bracket
-    assert (end, 33, 33) in found
-    if start:
-        assert (start, 32, 33) in found
-    else:
-        assert found[0] == ("2012-07-09", 0, 33)
+def test_a_pile_says_what_is_known_of_its_day(
+    drawing, sheffield, sign, precision, words, has_bracket
+):
+    date = None if precision == "unknown" else "2020-05-05"
+    sign(sheffield, date, precision, checked_on=dt.date(2026, 11, 20))
+    svg = drawing()
+    assert (words, {"signed": 1}) in piles(svg)
+    assert len(brackets(svg)) == 2 + has_bracket
 
 
-def test_a_bracket_begins_no_earlier_than_the_council(make_council, sign):
-    sign(make_council("Nova", "2021-04-01"), "2022-05-05", "by", checked_on=dt.date(2026, 11, 20))
-    assert ("2021-04-01", 32, 33) in steps()
-    assert ("2022-05-05", 33, 33) in steps()
-
-
-def test_a_withdrawal_and_a_council_that_closes_take_one_away(kent, add_event, sign):
+def test_a_signature_that_ended_keeps_its_place_in_another_shape(drawing, kent, add_event, sign):
     add_event(kent, EventKind.WITHDRAWN, "2016-05-05")
     sign(Council.objects.get(slug="cumbria"), "2014-05-05")
-    assert steps()[2:] == [
-        ("2013-09-19", 32, 32),
-        ("2014-05-05", 33, 33),
-        ("2016-05-05", 32, 32),
-        ("2023-04-01", 31, 31),
-    ]
+    shown = dict(piles(drawing()))
+    assert shown["1 by 3 Dec 2012"] == {"withdrawn": 1}
+    assert shown["1 on 5 May 2014"] == {"former": 1}
+    assert "31 of 153 today" in shown
 
 
 def test_the_table_says_the_same_as_the_chart(page, kent, sheffield, add_event, sign):
@@ -132,7 +125,7 @@ def test_the_table_says_the_same_as_the_chart(page, kent, sheffield, add_event, 
 
 
 def test_the_last_count_of_the_chart_is_that_of_every_page(drawing, page, client):
-    assert [text.text for text in drawing().iter("text")][-1] == "32"
+    assert ("32 of 153 today", {}) in piles(drawing())
     assert "32 of 153 councils are on record as signed on 24 November 2026" in words(page())
 
 
@@ -155,7 +148,7 @@ def test_the_chart_can_end_on_a_given_day(page, drawing):
     assert "32 of 152 councils were on record as signed on 19 September 2013" in words(
         page(at="2013-09-19")
     )
-    assert [text.text for text in drawing(at="2012-12-03").iter("text")][-1] == "1"
+    assert piles(drawing(at="2012-12-03"))[-1] == ("1 of 152 on that day", {})
     assert "0 of 152 councils were on record" in words(page(at="2012-07-09"))
 
 
@@ -186,8 +179,8 @@ def test_a_long_record_needs_no_more_queries_and_steps(page, make_council, sign,
     with CaptureQueriesContext(connection) as many:
         long = page()
     assert len(many) == len(few)
-    assert len(chart.steps(timeline(), TODAY)) <= chart.MAX_STEPS
-    assert len(long.context["rows"]) <= chart.MAX_ROWS
+    assert len(chart.signature_piles(timeline(), TODAY)) <= chart.MOST_PILES
+    assert len(long.context["rows"]) <= chart_table.MAX_ROWS
     assert len([link for link in links(long) if "?at=" in link]) <= 241
 
 
@@ -235,3 +228,33 @@ def test_days_are_listed_from_the_newest_to_the_oldest_and_the_reason_for_each_i
     assert days == sorted(days, reverse=True)
     assert dt.date(2026, 11, 1) in days
     assert "had said that it would sign" in words(response)
+
+
+# The cards
+
+
+def test_seven_dated_cards_tell_the_story_each_with_its_source(page):
+    cards = page().context["cards"]
+    assert [card.number for card in cards] == [1, 2, 3, 4, 5, 6, 7]
+    assert all(card.sources and card.when for card in cards)
+    assert [card.day for card in cards] == sorted(card.day for card in cards)
+    assert cards[-1].paragraphs[0].startswith("32 of 153 councils are on record as signed. All 32")
+
+
+def test_each_pin_of_the_chart_leads_to_its_card(page, drawing):
+    pins = {link.get("href") for link in drawing().iter("a")}
+    markup = page().content.decode()
+    assert pins == {f"#{card}" for card in re.findall(r'story-card" id="([^"]+)"', markup)}
+    assert len(pins) == 7
+
+
+def test_the_first_map_shows_kent_and_lancashire_as_pledged_and_nobody_as_signed(page):
+    (first,) = re.findall(r'<svg class="map map-first".*?</svg>', page().content.decode())
+    assert first.count("#hex-intends") == 2
+    assert first.count("#hex-not_signed") == 150
+    assert "#hex-signed" not in first
+
+
+def test_the_cards_read_at_twelve(page):
+    told = [words for card in page().context["cards"] for words in card.paragraphs]
+    assert reading_age(" ".join(told)) < 12

@@ -41,10 +41,6 @@ def test_the_shipped_record_has_the_same_counts_both_ways_on_every_day(db):
     assert known.signed(dt.date(2013, 9, 19)) == known.signed(TODAY) == 32
 
 
-def test_all_32_may_have_signed_on_the_first_day(db):
-    assert timeline().possible(CHARTER) == 32
-
-
 @pytest.mark.parametrize(
     ("facts", "counted"),
     [
