@@ -81,14 +81,15 @@ class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
         self, request: HttpRequest, complaint: Complaint, form: AnswerForm
     ) -> HttpResponse | None:
         """Take a complaint, or close it with an answer; None if the page has to be shown again."""
+        user: Any = request.user
         try:
             with transaction.atomic():
                 if "answer" in request.POST:
-                    complaint.close(form.cleaned_data["outcome"])
+                    complaint.close(form.cleaned_data["outcome"], user)
                     emails.answer(complaint)
                     message = "Answered: whoever complained is told what came of it."
                 else:
-                    if complaint.acknowledge(request.user.pk):
+                    if complaint.acknowledge(user.pk):
                         emails.acknowledge(complaint)
                     message = "It is yours, and whoever complained is told that it has come."
         except ValidationError as error:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -128,6 +129,7 @@ class Complaint(models.Model):
                 link=settings.SITE_URL
                 + reverse("admin:complaints_complaint_change", args=[self.pk]),
                 about=self.key,
+                due_on=self.acknowledge_by,
             )
 
     def acknowledge(self, user_id: int | None) -> bool:
@@ -135,11 +137,16 @@ class Complaint(models.Model):
         Complaint.objects.filter(pk=self.pk).update(owner_id=user_id)
         now = timezone.now()
         fresh = Complaint.objects.open().filter(pk=self.pk, acknowledged_at=None)
-        is_first = bool(fresh.update(acknowledged_at=now))
+        with transaction.atomic():
+            is_first = bool(fresh.update(acknowledged_at=now))
+            # The task goes on without this deadline, with the one by law if there is one.
+            Task.objects.open().filter(about=self.key).update(
+                taken_by_id=user_id, due_on=self.by_law
+            )
         self.refresh_from_db()
         return is_first
 
-    def close(self, outcome: str) -> None:
+    def close(self, outcome: str, by: User | None = None) -> None:
         """Close it with the outcome that its sender is told. Raises ValidationError."""
         if not outcome.strip():
             raise ValidationError("Say what came of it: whoever complained is told.")
@@ -149,4 +156,4 @@ class Complaint(models.Model):
                 raise ValidationError("It has been closed already.")
             self.refresh_from_db()
             for task in Task.objects.open().filter(about=self.key):
-                task.finish("Answered")
+                task.finish("Answered", by)

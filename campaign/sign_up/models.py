@@ -5,6 +5,7 @@ import secrets
 from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
@@ -171,6 +172,7 @@ class SignUp(models.Model):
     def decide(self, outcome: Outcome, user_id: int | None) -> None:
         """Close it and its tasks. Raises ValidationError if it has been decided already."""
         now = timezone.now()
+        by = None if user_id is None else User.objects.filter(pk=user_id).first()
         with transaction.atomic():
             decided = (
                 SignUp.objects.waiting()
@@ -181,7 +183,7 @@ class SignUp(models.Model):
                 raise ValidationError("Somebody has decided this already.")
             self.outcome, self.decided_at = outcome, now
             for task in Task.objects.open().filter(about=self.key):
-                task.finish(outcome.label.capitalize())
+                task.finish(outcome.label.capitalize(), by)
 
 
 def new_code() -> str:

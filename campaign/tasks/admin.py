@@ -1,17 +1,25 @@
-"""The admin for tasks: open ones by default, and those dealt with on request."""
+"""The admin for tasks: what there is to do, taken, noted, put off and closed."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
-from django.db.models import Case, When
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Case, F, When
 from django.db.models.expressions import Combinable
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
+from django.utils.text import Truncator
+from django.views.decorators.debug import sensitive_post_parameters
 
+from campaign.tasks.forms import OUTCOME_NEEDED, TaskActionForm, TaskStepForm
 from campaign.tasks.models import Task, TaskKind, TaskQuerySet
+from councils.dates import format_date, format_local_date
 
 if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     TaskModelAdmin = admin.ModelAdmin[Task]
@@ -19,14 +27,19 @@ else:
     TaskModelAdmin = admin.ModelAdmin
 
 
-class OpenFilter(admin.SimpleListFilter):
-    """Show open tasks unless staff choose others."""
+class StateFilter(admin.SimpleListFilter):
+    """Show what there is to do unless staff choose others."""
 
     title = "state"
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("done", "Dealt with"), ("all", "All")]
+        return [
+            ("overdue", "Overdue"),
+            ("put_off", "Put off to a later day"),
+            ("done", "Dealt with"),
+            ("all", "All"),
+        ]
 
     def choices(self, changelist: Any) -> Iterator[Any]:
         yield {
@@ -42,9 +55,37 @@ class OpenFilter(admin.SimpleListFilter):
             }
 
     def queryset(self, request: HttpRequest, queryset: Any) -> TaskQuerySet:
-        if self.value() == "all":
-            return queryset
-        return queryset.filter(done_at__isnull=self.value() != "done")
+        chosen = {
+            "all": queryset.all,
+            "done": queryset.done,
+            "put_off": queryset.put_off,
+            "overdue": queryset.overdue,
+        }
+        shown: TaskQuerySet = chosen.get(self.value() or "", queryset.to_do)()
+        return shown
+
+
+class PersonFilter(admin.SimpleListFilter):
+    """Show what somebody has taken, or what nobody has."""
+
+    title = "whose it is"
+    parameter_name = "whose"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        taken = Task.objects.open().exclude(taken_by=None).order_by("taken_by__username")
+        people = taken.values_list("taken_by", "taken_by__username").distinct()
+        others = [(str(pk), name) for pk, name in people if pk != request.user.pk]
+        return [("mine", "Mine"), ("nobody", "Nobody’s"), *others]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> TaskQuerySet:
+        value = self.value()
+        if value == "mine":
+            return queryset.filter(taken_by=request.user.pk)
+        if value == "nobody":
+            return queryset.filter(taken_by=None)
+        if value and value.isascii() and value.isdigit() and len(value) < 10:
+            return queryset.filter(taken_by=int(value))
+        return queryset.all()
 
 
 EVENT_PRESETS: dict[str, str] = {TaskKind.REPLY: "&kind=reply"}
@@ -53,22 +94,89 @@ EVENT_PRESETS: dict[str, str] = {TaskKind.REPLY: "&kind=reply"}
 
 @admin.register(Task)
 class TaskAdmin(TaskModelAdmin):
-    list_display = ["council", "kind", "text", "created_at", "done_at"]
-    list_filter = [OpenFilter, "kind"]
+    list_display = ["what", "council", "kind", "taken_by", "by_when", "created_at"]
+    list_filter = [StateFilter, PersonFilter, "kind"]
+    list_select_related = ["council", "taken_by"]
     search_fields = ["council__name", "text"]
-    readonly_fields = [
-        *("council", "kind", "text", "link", "email", "created_at", "done_at", "timeline"),
-    ]
-    actions = ["finish"]
+    action_form = TaskActionForm
+    actions = ["take", "finish"]
 
     def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
-        """Put emails that may be calls for help first."""
-        return [Case(When(kind=TaskKind.CALL, then=0), default=1), "-created_at"]
+        """Put emails that may be calls for help first, then what has to be done by a day."""
+        is_call = Case(When(kind=TaskKind.CALL, then=0), default=1)
+        return [is_call, F("due_on").asc(nulls_last=True), "-created_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    @admin.display(description="the council’s timeline")
+    def has_delete_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
+        return False
+
+    @admin.display(description="what it says")
+    def what(self, task: Task) -> str:
+        return Truncator(task.text).chars(120)
+
+    @admin.display(description="by when", ordering="due_on")
+    def by_when(self, task: Task) -> str:
+        if task.done_at:
+            return f"closed {format_local_date(task.done_at)}"
+        day = task.due_on or task.put_off_to
+        if day is None:
+            return ""
+        return f"{format_date(day)}: overdue" if task.is_overdue else format_date(day)
+
+    @method_decorator(sensitive_post_parameters())
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a task with what was done about it, and take the next step."""
+        task = self.get_object(request, object_id)
+        if task is None:
+            raise Http404
+        if not self.has_view_permission(request, task):
+            raise PermissionDenied
+        may_act = self.has_change_permission(request, task)
+        form = TaskStepForm(request.POST or None)
+        if request.method == "POST":
+            if not may_act:
+                raise PermissionDenied
+            if form.is_valid() and (response := self.carry_out(request, task, form)):
+                return response
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(task),
+            "opts": self.opts,
+            "task": task,
+            "steps": task.steps.select_related("by"),
+            "timeline": self.timeline(task),
+            "form": form,
+            "may_act": may_act and (task.done_at is None or bool(form.errors)),
+            "is_mine": task.taken_by_id == request.user.pk,
+        }
+        return render(request, "admin/tasks/task.html", context)
+
+    def carry_out(
+        self, request: HttpRequest, task: Task, form: TaskStepForm
+    ) -> HttpResponse | None:
+        """Do what was selected; None if the page has to be shown again, with the reason."""
+        assert isinstance(request.user, User)
+        try:
+            said = form.carry_out(task, request.user)
+        except ValidationError as error:
+            form.add_error("until" if form.cleaned_data["act"] == "put_off" else "text", error)
+            task.refresh_from_db()
+            return None
+        self.message_user(request, said, messages.SUCCESS)
+        stays = form.cleaned_data["act"] in ("take", "note")
+        name = "change" if stays else "changelist"
+        return HttpResponseRedirect(
+            reverse(f"admin:tasks_task_{name}", args=[task.pk] if stays else [])
+        )
+
     def timeline(self, task: Task) -> str:
         """Link to the council's record, and to forms for a new entry based on this message."""
         if task.council is None:
@@ -85,7 +193,26 @@ class TaskAdmin(TaskModelAdmin):
             signature,
         )
 
-    @admin.action(description="Mark as dealt with", permissions=["change"])
+    @admin.action(description="Take: they are mine", permissions=["change"])
+    def take(self, request: HttpRequest, queryset: TaskQuerySet) -> None:
+        user = cast("User", request.user)
+        number = self.each(queryset, lambda task: task.take(user))
+        self.message_user(request, f"{number} taken.", messages.SUCCESS)
+
+    @admin.action(description="Close, with what came of them", permissions=["change"])
     def finish(self, request: HttpRequest, queryset: TaskQuerySet) -> None:
-        number = queryset.filter(done_at=None).update(done_at=timezone.now())
-        self.message_user(request, f"{number} marked as dealt with.", messages.SUCCESS)
+        outcome, user = request.POST.get("outcome", "").strip(), cast("User", request.user)
+        if not outcome:
+            self.message_user(request, OUTCOME_NEEDED, messages.ERROR)
+            return
+        number = self.each(queryset, lambda task: task.finish(outcome[:300], user))
+        self.message_user(request, f"{number} closed.", messages.SUCCESS)
+
+    def each(self, queryset: TaskQuerySet, act: Callable[[Task], None]) -> int:
+        """Do something with each task; return how many allowed it."""
+        number = 0
+        for task in queryset:
+            with suppress(ValidationError):
+                act(task)
+                number += 1
+        return number

@@ -3,4 +3,4 @@ from django.apps import AppConfig
 
 class TasksConfig(AppConfig):
     name = "campaign.tasks"
-    verbose_name = "Messages from visitors"
+    verbose_name = "Tasks"

@@ -1,11 +1,22 @@
-"""The form with which a visitor tells us something about a council."""
+"""The form with which a visitor tells us something, and those with which staff deal with it."""
 
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.auth.models import User
 
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskKind
+
+STEPS = {
+    "take": "It is yours.",
+    "give_back": "It waits for anybody now.",
+    "put_off": "Put off. It comes back to the list on that day.",
+    "note": "Your note is kept with it.",
+    "close": "Closed.",
+}
+"""What a member of staff can do with a task, and how that is confirmed."""
 
 if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     TaskModelForm = forms.ModelForm[Task]
@@ -52,3 +63,58 @@ class TellUsForm(HoneypotForm, TaskModelForm):
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.fields["link"].widget.input_type = "text"  # a link may be typed without https://
         self.fields["link"].widget.attrs["inputmode"] = "url"
+
+
+NOTE_NEEDED = "Write the note in the box first."
+OUTCOME_NEEDED = "Say what came of it: whoever opens it later wants to know."
+
+
+class TaskStepForm(forms.Form):
+    """What a member of staff does with a task; the button selected says which step it is."""
+
+    act = forms.ChoiceField(choices=[(act, act) for act in STEPS], error_messages={
+        "required": "Select one of the buttons.", "invalid_choice": "Select one of the buttons.",
+    })  # fmt: skip
+    text = PlainText(
+        label="A note for colleagues, or what came of it",
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
+    )
+    until = forms.DateField(
+        label="Put it off to",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned, act = self.cleaned_data, self.cleaned_data.get("act")
+        if act == "note" and not cleaned.get("text"):
+            self.add_error("text", NOTE_NEEDED)
+        if act == "close" and not cleaned.get("text"):
+            self.add_error("text", OUTCOME_NEEDED)
+        if act == "put_off" and not cleaned.get("until") and "until" not in self.errors:
+            self.add_error("until", "Choose the day to which you put it off.")
+        return cleaned
+
+    def carry_out(self, task: Task, by: User) -> str:
+        """Do what was selected and return it in words. Raises ValidationError."""
+        act, text = self.cleaned_data["act"], self.cleaned_data["text"]
+        if act == "take":
+            task.take(by)
+        elif act == "give_back":
+            task.give_back(by)
+        elif act == "put_off":
+            task.put_off(self.cleaned_data["until"], by, text)
+        elif act == "note":
+            task.note(text, by)
+        else:
+            task.finish(text, by)
+        return STEPS[act]
+
+
+class TaskActionForm(ActionForm):
+    """The bar above the list of tasks: what came of those that are closed together."""
+
+    outcome = forms.CharField(label="What came of them", required=False, max_length=300)

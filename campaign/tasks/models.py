@@ -1,17 +1,21 @@
 """Tasks for staff: visitors' messages, councils' answers and reports of spam.
 
-None of them changes the record by itself.
+None of them changes the record by itself. What staff do with one is kept beside it, step by step.
 """
 
 import datetime as dt
 from typing import Self
 
+from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from campaign import retention
 from campaign.email_addresses import is_address
+from councils.dates import format_date, today
 from councils.models import Council
 
 MAX_OPEN = 2000
@@ -44,6 +48,21 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def open(self) -> Self:
         return self.filter(done_at=None)
+
+    def done(self) -> Self:
+        return self.filter(done_at__isnull=False)
+
+    def to_do(self, on: dt.date | None = None) -> Self:
+        """Return open tasks, without those put off to a day after ``on`` (default: today)."""
+        return self.open().filter(Q(put_off_to=None) | Q(put_off_to__lte=on or today()))
+
+    def put_off(self, on: dt.date | None = None) -> Self:
+        return self.open().filter(put_off_to__gt=on or today())
+
+    def overdue(self, on: dt.date | None = None) -> Self:
+        """Return open tasks whose deadline, or the day to which they were put off, has passed."""
+        on = on or today()
+        return self.open().filter(Q(due_on__lt=on) | Q(put_off_to__lt=on))
 
     def has_room(self) -> bool:
         """Whether one more task can be stored at all. Rate limits are separate."""
@@ -94,7 +113,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.open().filter(**task).first() or self.create(**task, text=text)
 
     def forget_words(self) -> int:
-        """Delete the text of answers and whom they are for; keep the tasks, for staff."""
+        """Delete the text of answers, notes and whom they are for; keep the tasks, for staff."""
+        TaskStep.objects.filter(task__in=self.values("pk")).update(text="")
         return self.update(text=WORDS_GONE, on_behalf="", about="", outcome="", keep_until=None)
 
     def past_keeping_words(self, now: dt.datetime) -> Self:
@@ -127,6 +147,18 @@ class Task(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     keep_until = models.DateTimeField(null=True, blank=True, editable=False)
     """When an answer's text is deleted, together with the text of the letter it answers."""
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="whose it is",
+    )
+    due_on = models.DateField("to do by", null=True, blank=True, editable=False)
+    put_off_to = models.DateField(null=True, blank=True, editable=False)
+    """The day until which it is left out of what there is to do."""
     done_at = models.DateTimeField(null=True, blank=True)
     outcome = models.TextField("what came of it", blank=True)
 
@@ -134,16 +166,100 @@ class Task(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
-        verbose_name = "message from a visitor"
-        verbose_name_plural = "messages from visitors"
+        indexes = [
+            models.Index(
+                fields=["kind", "put_off_to", "due_on", "taken_by"],
+                condition=Q(done_at=None),
+                name="tasks_to_do",
+            ),
+        ]
 
     def __str__(self) -> str:
         about = f"{self.council}: " if self.council else ""
         return about + self.get_kind_display()
 
-    def finish(self, outcome: str = "") -> None:
-        """Mark it as dealt with."""
-        if self.done_at:
-            raise ValidationError("This has already been dealt with.")
-        self.done_at, self.outcome = timezone.now(), outcome
-        self.save(update_fields=["done_at", "outcome"])
+    @property
+    def is_overdue(self) -> bool:
+        """Whether its deadline, or the day to which it was put off, has passed."""
+        days = [day for day in (self.due_on, self.put_off_to) if day]
+        return self.done_at is None and any(day < today() for day in days)
+
+    # What staff do with it: each refuses a task that has been dealt with
+
+    def take(self, by: User) -> None:
+        """Make it the task of ``by``. Raises ValidationError if it is somebody else's by now."""
+        if self.taken_by_id not in (None, by.pk):
+            raise ValidationError(f"{self.taken_by} has taken it already. Speak to them first.")
+        self._do(TaskAct.TAKEN, by, free_for=by, taken_by=by)
+
+    def give_back(self, by: User) -> None:
+        """Leave it to anybody. A colleague may do so for somebody who is away."""
+        self._do(TaskAct.GIVEN_BACK, by, taken_by=None)
+
+    def put_off(self, until: dt.date, by: User, note: str = "") -> None:
+        """Leave it out of what there is to do until a day. Raises ValidationError if past."""
+        if until <= today():
+            raise ValidationError("Choose a day after today to put it off to.")
+        if self.due_on and until > self.due_on:
+            raise ValidationError(
+                f"It has to be done by {format_date(self.due_on)}: choose a day no later."
+            )
+        text = f"To {format_date(until)}. {note}".strip()
+        self._do(TaskAct.PUT_OFF, by, text, put_off_to=until)
+
+    def note(self, text: str, by: User) -> None:
+        """Add a note for colleagues."""
+        self._do(TaskAct.NOTED, by, text)
+
+    def finish(self, outcome: str = "", by: User | None = None) -> None:
+        """Close it with what came of it; without ``by`` the site does so itself."""
+        self._do(TaskAct.CLOSED, by, outcome, done_at=timezone.now(), outcome=outcome)
+
+    def _do(
+        self,
+        act: "TaskAct",
+        by: User | None,
+        text: str = "",
+        free_for: User | None = None,
+        **changes: object,
+    ) -> None:
+        """Change it if it is still open, and record who did what."""
+        still = Task.objects.open().filter(pk=self.pk)
+        if free_for:
+            still = still.filter(Q(taken_by=None) | Q(taken_by=free_for))
+        with transaction.atomic():
+            # Writing an unchanged column tells whether it is open, and locks it for a note as well.
+            if not still.update(**(changes or {"kind": self.kind})):
+                raise ValidationError("This has already been dealt with, or taken.")
+            self.steps.create(act=act, by=by, text=text)
+        for name, value in changes.items():
+            setattr(self, name, value)
+
+
+class TaskAct(models.TextChoices):
+    """What somebody did with a task."""
+
+    TAKEN = "taken", "took it"
+    GIVEN_BACK = "given_back", "gave it back"
+    PUT_OFF = "put_off", "put it off"
+    NOTED = "noted", "noted"
+    CLOSED = "closed", "closed it"
+
+
+class TaskStep(models.Model):
+    """One thing that somebody did with a task. It is deleted with the task."""
+
+    task = models.ForeignKey(Task, on_delete=models.CASCADE, related_name="steps")
+    act = models.CharField(max_length=10, choices=TaskAct)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True
+    )
+    """Empty where the site closed the task: the matter was settled on its own page."""
+    at = models.DateTimeField(default=timezone.now)
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.by or 'The site'} {self.get_act_display()}"

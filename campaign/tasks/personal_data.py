@@ -13,7 +13,12 @@ def find(email: str) -> dict[str, int]:
 
 
 def export(email: str) -> dict[str, list[dict[str, Any]]]:
-    tasks = Task.objects.for_email(email).select_related("council").order_by("created_at")
+    tasks = (
+        Task.objects.for_email(email)
+        .select_related("council")
+        .prefetch_related("steps")
+        .order_by("created_at")
+    )
     return {
         "messages from visitors": [
             {
@@ -23,12 +28,14 @@ def export(email: str) -> dict[str, list[dict[str, Any]]]:
                 "link": task.link,
                 "email": task.email,
                 "sent": task.created_at.isoformat(),
+                "what came of it": task.outcome,
+                "notes": [step.text for step in task.steps.all() if step.text],
             }
-            for task in tasks
+            for task in tasks.order_by("created_at")
         ]
     }
 
 
 def erase(email: str) -> dict[str, int]:
-    deleted, _ = Task.objects.for_email(email).delete()
-    return {"messages from visitors": deleted}
+    _, deleted = Task.objects.for_email(email).delete()
+    return {"messages from visitors": deleted.get(Task._meta.label, 0)}

@@ -10,8 +10,8 @@ from campaign.tasks.models import Task
 
 def purge(now: dt.datetime) -> dict[str, int]:
     """Delete messages past their retention; return how many. Safe to repeat."""
-    deleted, _ = Task.objects.past_keeping(now).delete()
+    _, deleted = Task.objects.past_keeping(now).delete()
     return {
-        "messages from visitors": deleted,
+        "messages from visitors": deleted.get(Task._meta.label, 0),
         "texts of answers": Task.objects.past_keeping_words(now).forget_words(),
     }

@@ -184,7 +184,9 @@ def answered(mail_dir, mailed, client, editor):
     pasted = Task.objects.get(text=TOLD_STAFF)
     desk = Client()
     desk.force_login(editor)
-    desk.post(f"/admin/tasks/task/{pasted.pk}/change/", {"outcome": "Wrote to Anna Smith."})
+    desk.post(
+        f"/admin/tasks/task/{pasted.pk}/change/", {"act": "close", "text": "Wrote to Anna Smith."}
+    )
     browser.press("answered", answered="not_yet")
     Letter.objects.filter(pk=mailed.pk).update(outcome_at=timezone.now() - ASK_AFTER)
     browser.go(mailed.private_url)

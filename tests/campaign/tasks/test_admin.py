@@ -18,36 +18,88 @@ def task(sheffield):
     )
 
 
-def test_staff_see_open_tasks_and_mark_them_as_dealt_with(staff, task):
-    assert "Sheffield City Council" in words(staff.get(TIPS))
-    answer = staff.post(TIPS, {"action": "finish", "_selected_action": [task.pk]}, follow=True)
-    assert "1 marked as dealt with." in words(answer)
+def test_staff_close_tasks_in_the_list_with_what_came_of_them(staff, task):
+    assert "It signed <b>in May</b>." in words(staff.get(TIPS))
+    chosen = {"action": "finish", "_selected_action": [task.pk]}
+    assert "Say what came of it" in words(staff.post(TIPS, chosen, follow=True))
+    answer = staff.post(TIPS, chosen | {"outcome": "Found the minutes."}, follow=True)
+    assert "1 closed." in words(answer)
     task.refresh_from_db()
     assert task.done_at is not None
     assert task not in Task.objects.open()
-    assert "0 messages from visitors" in words(staff.get(TIPS))
-    assert "Sheffield City Council" in words(staff.get(TIPS + "?state=done"))
-    assert "Sheffield City Council" in words(staff.get(TIPS + "?state=all"))
+    assert "0 tasks" in words(staff.get(TIPS))
+    for state in ("done", "all"):
+        assert "Sheffield City Council" in words(staff.get(f"{TIPS}?state={state}"))
 
 
-def test_marking_a_task_as_dealt_with_twice_keeps_the_first_time(staff, task):
+def test_a_task_closed_twice_keeps_what_the_first_person_wrote(staff, task):
     task.finish("Asked the council.")
-    staff.post(TIPS, {"action": "finish", "_selected_action": [task.pk]})
-    first = task.done_at
-    task.refresh_from_db()
-    assert task.done_at == first
+    answer = staff.post(f"{TIPS}{task.pk}/change/", {"act": "close", "text": "Rang them."})
+    assert "This has already been dealt with" in words(answer)
+    assert "Rang them." not in [step.text for step in task.steps.all()]
     with pytest.raises(ValidationError, match="already been dealt with"):
         task.finish()
 
 
-def test_staff_can_write_the_outcome_of_a_task_but_not_change_its_message(staff, task):
+def test_a_task_is_taken_noted_put_off_and_closed_and_shows_who_did_what(
+    staff, task, today_is, client
+):
+    today_is("2026-11-24")
     address = f"{TIPS}{task.pk}/change/"
-    page = staff.get(address)
-    assert "<b>in May" not in page.content.decode()
-    staff.post(address, {"outcome": "Found the minutes.", "text": "something else"})
+    assert "<b>in May" not in staff.get(address).content.decode()
+    staff.post(address, {"act": "take", "text": "", "until": ""})
+    assert "It is yours." in words(staff.get(address))
+    staff.post(address, {"act": "note", "text": "Rang; they ring back."})
+    staff.post(address, {"act": "put_off", "until": "2026-12-01", "text": "Their clerk is away."})
+    assert "0 tasks" in words(staff.get(TIPS))
+    assert "1 task" in words(staff.get(TIPS + "?state=put_off"))
+    today_is("2026-12-02")
+    client.force_login(User.objects.get(username=staff_name(task)))
+    assert "1 December 2026: overdue" in words(client.get(TIPS + "?state=overdue&whose=mine"))
+    client.post(address, {"act": "close", "text": "It signed in June.", "kind": "wrong"})
+    page = words(client.get(address))
+    done = ["took it", "noted", "Rang; they ring back.", "put it off", "To 1 December 2026."]
+    done += ["Their clerk is away.", "closed it", "It signed in June."]
+    places = [page.index(text) for text in done]
+    assert places == sorted(places)
+    assert "Closed on 2 December 2026." in page
+    assert "Keep it as a note" not in page
     task.refresh_from_db()
-    assert task.outcome == "Found the minutes."
-    assert task.text == "It signed <b>in May</b>."
+    assert (task.outcome, task.kind) == ("It signed in June.", "signed")
+
+
+def staff_name(task):
+    return task.steps.get(act="taken").by.username
+
+
+def test_each_step_says_what_it_needs_and_keeps_what_was_typed(staff, task, today_is):
+    today_is("2026-11-24")
+    Task.objects.filter(pk=task.pk).update(due_on=dt.date(2026, 11, 26))
+    address = f"{TIPS}{task.pk}/change/"
+    for typed, answer in (
+        ({"act": "close"}, "Say what came of it"),
+        ({"act": "note"}, "Write the note"),
+        ({"act": "put_off"}, "Choose the day"),
+        ({"act": "put_off", "until": "2026-11-24"}, "Choose a day after today"),
+        ({"act": "put_off", "until": "2026-11-27"}, "It has to be done by 26 November 2026"),
+        ({"text": "So far so good"}, "Select one of the buttons"),
+    ):
+        page = staff.post(address, typed)
+        assert answer in words(page)
+        assert typed.get("text", "") in page.content.decode()
+    assert not task.steps.exists()
+
+
+def test_a_task_that_somebody_took_is_not_taken_by_another(staff, task):
+    maya = User.objects.create(username="maya@example.org", is_staff=True)
+    Task.objects.get(pk=task.pk).take(maya)
+    page = staff.post(f"{TIPS}{task.pk}/change/", {"act": "take"})
+    assert "maya@example.org has taken it already. Speak to them first." in words(page)
+    staff.post(TIPS, {"action": "take", "_selected_action": [task.pk]})
+    task.refresh_from_db()
+    assert task.taken_by == maya
+    assert "1 task" in words(staff.get(f"{TIPS}?whose={maya.pk}"))
+    assert "0 tasks" in words(staff.get(TIPS + "?whose=nobody"))
 
 
 def test_staff_cannot_add_a_task_themselves(staff, db):
