@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from councils.dates import RECORD_BEGINS, format_date, today
 from councils.record import CouncilOnDay, Record, Tally
+from councils.sharing.share_address import share_picture_path
 
 EVERY_COUNCIL = (
     "Every council in England that runs children’s services, and what is on record: signed or not,"
@@ -49,8 +50,9 @@ class TrackerText:
     def share_picture(self) -> str:
         """The path of the picture for social media, of the same region and day."""
         slug = self.region.slug if self.region else "england"
-        on_day = f"?at={self.at.isoformat()}" if self.at and self.at >= RECORD_BEGINS else ""
-        return reverse("councils:share_picture", args=[slug]) + on_day
+        if self.at and self.at < RECORD_BEGINS:
+            return reverse("councils:share_picture", args=[slug])
+        return share_picture_path(self.record, slug)
 
     @property
     def description(self) -> str:

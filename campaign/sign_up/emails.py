@@ -13,6 +13,7 @@ from campaign.purposes import Purpose
 from campaign.sign_up.models import Certificate, SignUp
 from councils.models import Signature
 from councils.record import record_on
+from councils.sharing.share_address import share_picture_path
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
@@ -67,7 +68,7 @@ def thank(sign_up: SignUp, signature: Signature | None, certificate: Certificate
         f" told us and taken it in. The council’s page: {site}{row.url}",
         "A badge and a frame for your own website, right within a minute when something changes:"
         f" {site}{reverse('councils:embed')}{query}",
-        f"A picture to share: {site}{reverse('councils:share_picture', args=[row.slug])}",
+        f"A picture to share: {site}{share_picture_path(record_on(), row.slug)}",
     ]
     if certificate:
         address = reverse("sign_up:certificate", args=[certificate.code])

@@ -9,6 +9,7 @@ from councils.council_page.slug_redirects import current_slug
 from councils.record import Record
 from councils.sharing.embed_snippets import COUNCIL_SIZE, MAP_SIZE, council_iframe, map_iframe
 from councils.sharing.resolve import responsible_council
+from councils.sharing.share_address import share_picture_path
 
 PAGE = re.compile(r"/(?:councils/(?:(?P<slug>[-\w]+)/)?)?\Z")
 """The pages with a frame: home and the tracker (the whole map), and a council's page."""
@@ -51,7 +52,7 @@ def oembed_for(
         "html": str(code),
         "width": size[0],
         "height": size[1],
-        "thumbnail_url": f"{settings.SITE_URL}/share/{picture}.png",
+        "thumbnail_url": f"{settings.SITE_URL}{share_picture_path(record, picture)}",
         "thumbnail_width": 1200,
         "thumbnail_height": 630,
     }

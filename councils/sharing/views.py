@@ -27,6 +27,7 @@ from councils.sharing.badge import badge_svg
 from councils.sharing.embed_snippets import snippets
 from councils.sharing.oembed import oembed_for
 from councils.sharing.resolve import regional_tally, responsible_council
+from councils.sharing.share_address import digest
 from councils.sharing.share_picture import council_picture, country_picture, region_picture
 
 FOR_A_MINUTE = "public, max-age=60, s-maxage=60"
@@ -139,7 +140,7 @@ def badge_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@cache_by_record_version("at")
+@cache_by_record_version("at", "v")
 def share_picture(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the picture of a council, a region or the whole country, ``?at=`` a day if given."""
     try:
@@ -152,7 +153,8 @@ def share_picture(request: HttpRequest, slug: str) -> HttpResponse:
     response = HttpResponse(png, content_type="image/png")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     # Pictures have a cache of their own: those of every day would push every page out of ours.
-    return never_store(response) if "at" in request.GET else response
+    is_usual = "at" not in request.GET and request.GET.get("v") in (None, digest(record, slug))
+    return response if is_usual else never_store(response)
 
 
 def picture_of(record: Record, slug: str) -> bytes | None:

@@ -14,9 +14,10 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.dates import format_date
 from councils.map import layout
 from councils.models.dated import DatedFact
-from councils.record import CouncilOnDay, Provenance, Record
+from councils.record import CouncilOnDay, Provenance, Record, record_on
 from councils.record.status import STATUSES
 from councils.sharing import press_sentences
+from councils.sharing.share_address import share_picture_path
 
 register = template.Library()
 
@@ -150,6 +151,18 @@ register.filter("spelled", press_sentences.number_word)
 def absolute(address: str = "") -> str:
     """Return the full URL of a path on this site, for shares, feeds and files."""
     return settings.SITE_URL + address
+
+
+@register.simple_tag(takes_context=True)
+def share_picture(context: template.Context, slug: str = "england") -> str:
+    """Return the path of a share picture, with a digest of what it shows.
+
+    A page without a record shows the country's picture without one.
+    """
+    record = context.get("record")
+    if record is None and slug == "england":
+        return reverse("councils:share_picture", args=[slug])
+    return share_picture_path(record or record_on(), slug)
 
 
 @register.simple_tag(takes_context=True)

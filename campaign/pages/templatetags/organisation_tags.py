@@ -6,11 +6,13 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.db import DatabaseError
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 from campaign.pages.models import Organisation
 from campaign.pages.opening import is_being_prepared
 from councils.record import record_version
+from councils.templatetags.councils_tags import data_block
 
 register = template.Library()
 
@@ -25,6 +27,32 @@ def who_runs_this() -> Organisation | None:
         _cache.update(version=version, row=Organisation.objects.first())
     row: Organisation | None = _cache["row"]
     return row
+
+
+@register.simple_tag
+def organisation_data() -> SafeString:
+    """Describe who runs the site for search engines, as JSON-LD; empty until they are named."""
+    who = who_runs_this()
+    if who is None or not who.name.strip():
+        return SafeString("")
+    described: dict[str, Any] = {
+        "@context": "https://schema.org/",
+        "@type": "Organization",
+        "name": who.name,
+        "url": who.website or settings.SITE_URL,
+        "logo": settings.SITE_URL + static("img/mark.svg"),
+    }
+    if who.email:
+        described["email"] = who.email
+    if who.postal_address_on_one_line:
+        described["address"] = who.postal_address_on_one_line
+    if who.charity_number:
+        described["identifier"] = {
+            "@type": "PropertyValue",
+            "propertyID": "Charity number",
+            "value": who.charity_number,
+        }
+    return data_block(described)
 
 
 @register.inclusion_tag("includes/demonstration.html")

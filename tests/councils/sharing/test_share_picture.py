@@ -174,9 +174,26 @@ def test_no_two_pages_are_shared_under_one_title(client):
 
 def test_a_councils_page_is_shared_with_its_own_picture(client, settings):
     seen = head(client, "/councils/kent/")
-    assert seen["og:image"] == f"{settings.SITE_URL}/share/kent.png"
+    assert re.fullmatch(rf"{settings.SITE_URL}/share/kent\.png\?v=\w{{10}}", seen["og:image"])
     assert seen["og:title"] == "Kent County Council: On record as signed"
     assert head(client, "/councils/kent/?from=dover")["canonical"].endswith("/councils/kent/")
+
+
+def test_the_address_of_a_picture_changes_with_what_it_shows(client, sheffield, sign, today_is):
+    today_is("2026-11-24")
+    before = [head(client, address)["og:image"] for address in ("/", "/councils/sheffield/")]
+    assert before == [
+        head(client, address)["og:image"] for address in ("/", "/councils/sheffield/")
+    ]
+    sign(sheffield)
+    record_version.forget()
+    after = [head(client, address)["og:image"] for address in ("/", "/councils/sheffield/")]
+    assert not set(before) & set(after)
+
+
+def test_a_picture_under_an_old_digest_displaces_no_page(client):
+    assert client.get("/share/kent.png", {"v": "0000000000"}).status_code == 200
+    assert [key for key in page_store._pages if "share" in key[0]] == []
 
 
 def test_a_letter_in_the_making_has_no_address_to_share(client):

@@ -1,0 +1,42 @@
+"""The addresses of share pictures. Each carries a digest of what its picture shows.
+
+Social networks keep a picture by its address for weeks: with a new digest they fetch the new one.
+"""
+
+import hashlib
+
+from django.urls import reverse
+
+from councils.record import Record
+from councils.sharing.resolve import regional_tally
+
+
+def share_picture_path(record: Record, slug: str) -> str:
+    """Return the path of the picture of a council, a region or ``england``, with its digest.
+
+    A record of another day keeps that day in the address.
+    """
+    path = reverse("councils:share_picture", args=[slug])
+    return f"{path}{record.query}{'&' if record.query else '?'}v={digest(record, slug)}"
+
+
+def digest(record: Record, slug: str) -> str:
+    """Return a digest of the day, the map, and the words on a picture."""
+    if "share digests" not in record.derived:
+        drawn = [(row.code, row.region, row.status) for row in record.councils]
+        record.derived["share digests"] = {"": repr((record.on, drawn))}
+    digests = record.derived["share digests"]
+    if slug not in digests:
+        shown = f"{digests['']}{words_shown(record, slug)}"
+        digests[slug] = hashlib.blake2b(shown.encode(), digest_size=5).hexdigest()
+    known: str = digests[slug]
+    return known
+
+
+def words_shown(record: Record, slug: str) -> tuple[str, ...]:
+    tally = next((tally for tally in record.regions if tally.slug == slug), record.country)
+    row = record.by_slug.get(slug)
+    if row is None:
+        return slug, tally.counted, tally.provenance.short
+    tally = regional_tally(record, row)
+    return row.name, row.shared_status, row.when_words, tally.counted, tally.provenance.short
