@@ -15,21 +15,13 @@ from campaign import retention
 from campaign.email_addresses import is_address
 from campaign.outbox.models import OutgoingMessage
 from campaign.tasks.models import Task, TaskKind
+from campaign.working_days import working_days_after
 from councils.models import Council
 
 ACKNOWLEDGED_WITHIN = 2
 """Working days within which a person acknowledges a complaint."""
 PERSONAL_DATA_WITHIN = dt.timedelta(days=30)
 """The legal time limit for acknowledging a complaint about personal data."""
-SATURDAY = 5
-
-
-def working_days_after(day: dt.date, number: int) -> dt.date:
-    """Return the day ``number`` working days (Monday to Friday) after ``day``."""
-    while number:
-        day += dt.timedelta(days=1)
-        number -= day.weekday() < SATURDAY
-    return day
 
 
 class ComplaintQuerySet(models.QuerySet["Complaint"]):

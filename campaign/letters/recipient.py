@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from councils.models import Channel, Contact, DeliveryProblem, Role
+from councils.models.contact import LETTER_ROLES
 from councils.record import CouncilOnDay, Record, record_on
 
 
@@ -45,10 +46,11 @@ def choose_recipient(
 ) -> Recipient:
     """Return the recipient of a letter, given all the contacts of its council."""
     usable: dict[str, dict[str, Contact]] = {}
+    contacts = [contact for contact in contacts if contact.role in LETTER_ROLES]
     for contact in contacts:
         if contact.is_usable(on):
             usable.setdefault(contact.role, {})[contact.channel] = contact
-    role = next((role for role in Role if role in usable), Role.LEAD_MEMBER)
+    role = next((role for role in LETTER_ROLES if role in usable), Role.LEAD_MEMBER)
     channels = usable.get(role, {})
     return Recipient(
         role=Role(role).label,

@@ -96,7 +96,7 @@ def councils_reached() -> tuple[int, int]:
     """Return the number of responsible councils with a usable contact, and of all of them."""
     record = record_on()
     responsible = {row.id for row in record.councils}
-    reached = set(Contact.objects.usable().values_list("council_id", flat=True))
+    reached = set(Contact.objects.for_letters().values_list("council_id", flat=True))
     return len(responsible & reached), len(responsible)
 
 

@@ -29,6 +29,8 @@ ROLE_WORDS = {
     "director": Role.DIRECTOR,
     "dcs": Role.DIRECTOR,
     "leader": Role.LEADER,
+    "foi": Role.INFORMATION,
+    "freedom of information": Role.INFORMATION,
 }
 CHANNEL_WORDS = {
     "email": Channel.EMAIL,

@@ -3,8 +3,9 @@
 from functools import cached_property
 
 from councils.dates import format_date
-from councils.models import Event, EventKind
+from councils.models import Event, EventKind, UnansweredAsk
 from councils.models.dated import DatedFact
+from councils.record import CouncilOnDay, Record
 
 MOST_WORDS = 100
 """Maximum words of a reply beside a council's status. A longer one is only on the timeline."""
@@ -18,11 +19,20 @@ def disputed_sentence(fact: DatedFact) -> str:
 
 
 class OwnWords:
-    """The part of a ``CouncilPage`` in which its council speaks."""
+    """The part of a ``CouncilPage`` in which its council speaks, or has not answered."""
+
+    record: Record
+    row: CouncilOnDay
 
     @property
     def events(self) -> list[Event]:
         raise NotImplementedError
+
+    @cached_property
+    def unanswered(self) -> str:
+        """Say that it was asked and that no answer has reached us, where a person chose that."""
+        line = UnansweredAsk.objects.filter(council=self.row.id, shown_on__lte=self.record.on)
+        return next((shown.words for shown in line), "")
 
     @cached_property
     def reply(self) -> Event | None:

@@ -292,7 +292,7 @@ def contacts(record: Record) -> Check:
     for contact in Contact.objects.with_delivery_problem().select_related("council"):
         used = "" if contact.is_usable(record.on) else " It is not used."
         lines.append(f"{contact}: {contact.delivery_problem_text}.{used}")
-    reached = set(Contact.objects.usable(record.on).values_list("council_id", flat=True))
+    reached = set(Contact.objects.for_letters(record.on).values_list("council_id", flat=True))
     missing = len([row for row in record.councils if row.id not in reached])
     if missing:
         lines.append(f"{missing} of {record.total} councils have no checked contact.")

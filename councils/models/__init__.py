@@ -22,6 +22,7 @@ from councils.models.postcode_index import PostcodeEdition
 from councils.models.progress import Commitment, EvidenceLevel, Progress
 from councils.models.reorganisation import Reorganisation
 from councils.models.signature import Edition, Signature
+from councils.models.unanswered import UnansweredAsk
 from councils.models.version import RecordVersion
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "SourceKind",
     "EvidenceLevel",
     "DeliveryProblem",
+    "UnansweredAsk",
     "Commitment",
     "Channel",
 ]

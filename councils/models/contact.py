@@ -24,11 +24,19 @@ on_contact_change: list[Callable[[int], object]] = []
 
 
 class Role(models.TextChoices):
-    """Whom a letter addresses: the first of these roles that can be reached."""
+    """Whom we write to at a council."""
 
     LEAD_MEMBER = "lead_member", "Lead Member for Children’s Services"
     DIRECTOR = "director", "Director of Children’s Services"
     LEADER = "leader", "Leader of the Council"
+    DEMOCRATIC = "democratic", "Democratic services"
+    INFORMATION = "information", "Information requests"
+
+
+LETTER_ROLES = (Role.LEAD_MEMBER, Role.DIRECTOR, Role.LEADER)
+"""Whom a supporter’s letter addresses: the first of these roles that can be reached."""
+QUESTION_ROLES = (Role.DEMOCRATIC, Role.INFORMATION)
+"""Whom the campaign’s own questions about the record go to: the first that can be reached."""
 
 
 class Channel(models.TextChoices):
@@ -56,11 +64,15 @@ class ContactQuerySet(models.QuerySet["Contact"]):
             delivery_problem=DeliveryProblem.FAILS
         )
 
+    def for_letters(self, on: dt.date | None = None) -> "ContactQuerySet":
+        """Return contacts to which a supporter's letter may go."""
+        return self.usable(on).filter(role__in=LETTER_ROLES)
+
     def channels_of_letters(self, council_id: int, on: dt.date | None = None) -> set[str]:
         """Return the channels of the role that receives a council's letters, perhaps none."""
         usable = list(self.usable(on).filter(council=council_id))
         roles = {contact.role for contact in usable}
-        role = next((role for role in Role if role in roles), None)
+        role = next((role for role in LETTER_ROLES if role in roles), None)
         return {contact.channel for contact in usable if contact.role == role}
 
     def with_delivery_problem(self) -> "ContactQuerySet":

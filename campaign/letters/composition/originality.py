@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from campaign.letters.composition import templates, topics
 from campaign.letters.composition.introductions import INTRODUCTIONS
-from councils.models import Role
+from councils.models.contact import LETTER_ROLES
 
 PROMPTS = (
     "I care about this because …",
@@ -31,7 +31,7 @@ def words_of(text: str) -> list[str]:
 
 def all_wordings() -> Iterator[str]:
     """Yield every wording of ours that a letter can have, with its placeholders."""
-    yield from (f"Dear {role}" for role in Role.labels)
+    yield from (f"Dear {role.label}" for role in LETTER_ROLES)
     for introductions in INTRODUCTIONS.values():
         yield from introductions
     yield from (

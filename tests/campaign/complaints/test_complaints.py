@@ -5,12 +5,13 @@ import email.policy
 import pytest
 from django.utils import timezone
 
-from campaign.complaints.models import Complaint, working_days_after
+from campaign.complaints.models import Complaint
 from campaign.complaints.purge import purge
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.subject_access import Person
 from campaign.rate_limits.forms import stamp
 from campaign.tasks.models import Task
+from campaign.working_days import working_days_after
 from tests.seen import fields, words
 
 ADDRESS = "/admin/complaints/complaint/{}/change/"

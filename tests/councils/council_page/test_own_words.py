@@ -1,7 +1,9 @@
+import datetime as dt
+
 import pytest
 from django.core.exceptions import ValidationError
 
-from councils.models import Change
+from councils.models import Change, UnansweredAsk
 from tests.conftest import forget_everything
 from tests.seen import words
 
@@ -48,3 +50,20 @@ def test_confirming_a_signature_writes_one_line_in_the_change_log(
     sign(sheffield, "2026-11-01").confirm("Its democratic services wrote to us.")
     assert "Last confirmed on 25 November 2026" in words(client.get(SHEFFIELD))
     assert Change.objects.filter(council=sheffield).count() == 1
+
+
+def test_that_no_answer_came_is_shown_from_its_day_and_comes_off_at_once(
+    client, sheffield, today_is
+):
+    says = "Asked on 1 September 2026. No answer has reached us."
+    today_is("2026-11-24")
+    UnansweredAsk.show(sheffield, dt.date(2026, 9, 1), "Asked twice.")
+    assert says in words(client.get(SHEFFIELD))
+    assert says not in words(client.get(f"{SHEFFIELD}?at=2026-11-23"))
+    UnansweredAsk.take_off(sheffield, "The council says that it was not received.")
+    forget_everything()
+    assert says not in words(client.get(SHEFFIELD))
+    assert [change.why for change in Change.objects.filter(council=sheffield)] == [
+        "The council says that it was not received.",
+        "Asked twice.",
+    ]

@@ -20,6 +20,7 @@ from councils.models import (
     FormerSlug,
     MissingFromCare,
     RecordVersion,
+    UnansweredAsk,
 )
 from councils.models.version import keep_version_by_trigger, published_models
 
@@ -54,6 +55,7 @@ def test_an_update_or_delete_of_published_rows_raises_the_version(
         council=kent, email="a@kent.example", source="x", checked_on="2026-11-24",
         check_again_on="2027-05-01",
     )  # fmt: skip
+    UnansweredAsk.objects.create(council=kent, asked_on="2026-11-24")
     for model in published_models():
         table, key = model._meta.db_table, model._meta.pk.column
         assert raised_by(lambda t=table, k=key: sql(f"UPDATE {t} SET {k} = {k}")), table
