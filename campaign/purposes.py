@@ -42,6 +42,8 @@ class Purpose(StrEnum):
     """Gives the helplines to somebody whose email may be a call for help."""
     SIGN_UP = "sign_up"
     """Asks an officer of a council to confirm, asks back, thanks or declines."""
+    THANKS = "thanks"
+    """Thanks a council for what staff recorded of it; a person checked it."""
     COMPLAINT = "complaint"
     """Acknowledges or answers a complaint."""
     STAFF = "staff"

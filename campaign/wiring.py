@@ -42,6 +42,7 @@ from campaign.privacy import sessions
 from campaign.privacy.registry import personal_data, purges
 from campaign.purposes import Purpose
 from campaign.rate_limits import purge as rate_limits_purge
+from campaign.recording import incoming as recording_incoming
 from campaign.safeguarding import incoming as safeguarding_incoming
 from campaign.sign_up import incoming as sign_up_incoming
 from campaign.sign_up import personal_data as sign_up_personal_data
@@ -115,6 +116,7 @@ def connect_inbox() -> None:
     for purpose in (*TO_WRITERS, *TO_SUPPORTERS):
         incoming_handlers[purpose] = supporters_incoming.arrived
     incoming_handlers[Purpose.SIGN_UP] = sign_up_incoming.arrived
+    incoming_handlers[Purpose.THANKS] = recording_incoming.arrived
     incoming_handlers[Purpose.COMPLAINT] = complaints_incoming.arrived
     call_for_help_handlers.append(safeguarding_incoming.hear)
     stranger_handlers.append(letters_incoming.reply_to_stranger)

@@ -5,6 +5,7 @@ staff found themselves: the officer's own address never shows it.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +27,7 @@ from councils.models import (
     SourceKind,
 )
 from councils.models.dated import DatedFact
-from councils.record import record_on
+from councils.record import record_on, record_version
 from councils.record.charter_text import is_held
 
 
@@ -68,27 +69,40 @@ class ConfirmingRole(models.TextChoices):
 
 @dataclass(frozen=True)
 class Preview:
-    """The result of accepting: lines in the public log, or the reason why it is impossible."""
+    """What would come of it: lines in the public log and the page, or why it is impossible."""
 
     lines: list[str]
     errors: list[str]
+    page: str = ""
 
 
 def preview(sign_up: SignUp, chosen: dict[str, Any]) -> Preview:
-    """Record everything, read the log lines it wrote, and roll it all back."""
+    """Return what accepting would write to the public log; nothing is saved."""
+    return preview_of(sign_up.council, lambda: record(sign_up, chosen))
+
+
+def preview_of(
+    council: Council, act: Callable[[], object], look: Callable[[], str] = str
+) -> Preview:
+    """Do something to the record, read the log lines it wrote, and roll it all back.
+
+    ``look`` returns the council's page as it would then be.
+    """
     with transaction.atomic():
-        before = set(Change.objects.filter(council=sign_up.council).values_list("pk", flat=True))
+        before = set(Change.objects.filter(council=council).values_list("pk", flat=True))
         try:
             with transaction.atomic():
-                record(sign_up, chosen)
+                act()
         except ValidationError as error:
             return Preview([], error.messages)
         lines = [
             f"{change.get_kind_display()}: {change.what} ({change.why})"
-            for change in Change.objects.filter(council=sign_up.council).exclude(pk__in=before)
+            for change in Change.objects.filter(council=council).exclude(pk__in=before)
         ]
+        page = look()
         transaction.set_rollback(True)
-    return Preview(lines or ["Nothing public changes."], [])
+    record_version.forget()  # this process may have read the version that was rolled back
+    return Preview(lines or ["Nothing public changes."], [], page)
 
 
 def accept(sign_up: SignUp, chosen: dict[str, Any], user_id: int | None) -> list[DatedFact]:

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
@@ -15,6 +15,7 @@ from campaign.letters import statistics as letters
 from campaign.operations.backups.backup_health import check_backups
 from campaign.outbox.health import check_health
 from campaign.pages.opening import is_being_prepared
+from campaign.recording import views as recording
 from campaign.staff import opening_steps, second_factor, sign_in
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
@@ -46,7 +47,22 @@ class StaffSite(admin.AdminSite):
         return [
             path("opening/", self.admin_view(opening_steps.opening_view), name="opening"),
             path("second-factor/", sign_in.second_factor_view, name="second_factor"),
+            *self.recording_urls(),
             *super().get_urls(),
+        ]
+
+    def recording_urls(self) -> list[URLPattern]:
+        """The screen on which staff record what a document shows, and what follows from it."""
+        fact = "record/<str:kind>/<int:pk>"
+        screens = {
+            "record": ("record/", recording.record_view),
+            "recorded": (f"{fact}/", recording.recorded_view),
+            "record_correct": (f"{fact}/correct/", recording.correct_view),
+            "record_thanks": (f"{fact}/thanks/", recording.thanks_view),
+            "record_act": (f"{fact}/<str:act>/", recording.act_view),
+        }
+        return [
+            path(route, self.admin_view(view), name=name) for name, (route, view) in screens.items()
         ]
 
     # Access

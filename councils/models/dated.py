@@ -11,7 +11,7 @@ from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, Wh
 from django.db.models.functions import Least
 from django.db.models.sql.compiler import SQLCompiler
 
-from councils.dates import RECORD_BEGINS, PartialDate, Precision, today
+from councils.dates import RECORD_BEGINS, PartialDate, Precision, format_date, today
 from councils.models.change import OURS, Change, ChangeKind
 from councils.models.council import Council
 from councils.models.logged import LoggedModel, describe_changes, required
@@ -89,6 +89,7 @@ class DatedFact(LoggedModel):
 
     published = True
     council: models.ForeignKey[Council, Council]
+    council_id: int
     log_name: ClassVar[str]
     """How the changes log names one that is taken back, with its article: "A signature"."""
 
@@ -190,6 +191,26 @@ class DatedFact(LoggedModel):
             raise ValidationError({"date": "Give a date, or choose “not known”."})
         if self.checked_on and self.checked_on > today():
             raise ValidationError({"checked_on": "This day has not come yet."})
+
+    def clean_council_was_there(self) -> None:
+        """Refuse a date before the council began or after it closed."""
+        if not self.council_id:
+            return
+        first, last = self.when.first_day or self.when.last_day, self.when.last_day
+        if last and self.council.starts_on and last < self.council.starts_on:
+            raise ValidationError(
+                {
+                    "date": f"{self.council} began on {format_date(self.council.starts_on)}. If the"
+                    " council before it signed, record it there."
+                }
+            )
+        if first and self.council.ends_on and first >= self.council.ends_on:
+            raise ValidationError(
+                {
+                    "date": f"{self.council} closed on {format_date(self.council.ends_on)}. If its"
+                    " successor signed, record it there."
+                }
+            )
 
     def own_reason(self) -> str:
         return self.source or self.source_url

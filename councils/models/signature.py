@@ -161,7 +161,7 @@ class Signature(DatedFact):
                 {"date": "A signature cannot be later than the day it was checked."}
             )
         self._clean_confirmation()
-        self._clean_against_council_life()
+        self.clean_council_was_there()
         self._clean_once()
 
     def _clean_confirmation(self) -> None:
@@ -188,22 +188,3 @@ class Signature(DatedFact):
             f"{earlier} is on record already. Correct that record, take it back, or record an event"
             " “re-affirmed”."
         )
-
-    def _clean_against_council_life(self) -> None:
-        if not self.council_id:
-            return
-        first, last = self.when.first_day or self.when.last_day, self.when.last_day
-        if last and self.council.starts_on and last < self.council.starts_on:
-            raise ValidationError(
-                {
-                    "date": f"{self.council} began on {format_date(self.council.starts_on)}. If the"
-                    " council before it signed, record it there."
-                }
-            )
-        if first and self.council.ends_on and first >= self.council.ends_on:
-            raise ValidationError(
-                {
-                    "date": f"{self.council} closed on {format_date(self.council.ends_on)}. If its"
-                    " successor signed, record it there."
-                }
-            )

@@ -63,6 +63,11 @@ OTHERS = {
     "reset_factor": NOBODY,
     "opening": NOBODY,
     "privacy_person": CARE,
+    "record": RECORD,
+    "recorded": ALL,
+    "record_correct": RECORD,
+    "record_thanks": RECORD,
+    "record_act": RECORD,
     "inbox_stages": CARE,
     "councils_contact_sheet": RECORD,
     "councils_import_signatures": RECORD,
@@ -101,6 +106,10 @@ ARGUMENTS = {
     "app_list": {"app_label": "councils"},
     "view_on_site": {"content_type_id": 0, "object_id": "0"},
     "auth_user_password_change": {"id": "0"},
+    **dict.fromkeys(
+        ("recorded", "record_correct", "record_thanks"), {"kind": "signature", "pk": 0}
+    ),
+    "record_act": {"kind": "signature", "pk": 0, "act": "retract"},
 }
 COUNCILS_OF_A_SIGNATURE = "?app_label=councils&model_name=signature&field_name=council"
 MODEL_ADMINS = {

@@ -1,0 +1,105 @@
+"""What there is to do once something is on record: who is told, who is thanked, and undoing it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.contrib.admin.options import get_content_type_for_model
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.outbox.models import OutgoingMessage
+from campaign.supporters.models import Alert
+from councils.dates import format_date, today
+from councils.models import Event, Signature
+from councils.models.dated import DatedFact
+from councils.record import record_on
+
+MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "event": Event}
+"""The facts that the screen records, by their name in addresses."""
+UNDO_FOR = dt.timedelta(days=1)
+"""How long Undo is offered. Later, a mistake is taken back with a reason of its own."""
+UNDONE = "It was recorded by a slip, and taken back within a day."
+
+
+def kind_of(fact: DatedFact) -> str:
+    return "signature" if isinstance(fact, Signature) else "event"
+
+
+def address_of(fact: DatedFact, name: str = "recorded") -> str:
+    return reverse(f"admin:{name}", args=[kind_of(fact), fact.pk])
+
+
+def thanks_key(fact: DatedFact) -> str:
+    """The key of the thank-you in the outbox, so that it is sent once."""
+    return f"recorded:{kind_of(fact)}:{fact.pk}"
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """A fact on record, and the things that follow from it."""
+
+    fact: DatedFact
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.fact)
+
+    @property
+    def standing(self) -> str:
+        """Say that it is public."""
+        return f"On record and public: {self.fact}."
+
+    @property
+    def undo_says(self) -> str:
+        """Say what Undo would do in public."""
+        return f"It is taken back, and the public log says so: “{UNDONE}”"
+
+    @property
+    def is_signature(self) -> bool:
+        return isinstance(self.fact, Signature)
+
+    @property
+    def share_picture(self) -> str:
+        return reverse("councils:share_picture", args=[self.fact.council.slug])
+
+    @property
+    def alerts(self) -> str:
+        """Say how many people are told that it signed, and when."""
+        if not self.is_signature or self.fact.retracted_on:
+            return ""
+        now = timezone.now()
+        waiting = Alert.objects.filter(council=self.fact.council_id, confirmed_at__isnull=False)
+        number = waiting.live(now).count()
+        name = record_on().by_id[self.fact.council_id].short_name_in_sentence
+        if not number:
+            return f"Nobody has asked to be told when {name} signs."
+        people = "1 person asked" if number == 1 else f"{number} people asked"
+        return (
+            f"{people} to be told when {name} signs. Their emails are queued by this night’s job,"
+            f" the first after {format_date(today())}. If you undo it before, none leaves."
+        )
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it was recorded here within the last day and stands."""
+        return (
+            not self.fact.retracted_on
+            and LogEntry.objects.filter(
+                content_type=get_content_type_for_model(self.fact),
+                object_id=str(self.fact.pk),
+                action_flag=ADDITION,
+                action_time__gt=timezone.now() - UNDO_FOR,
+            ).exists()
+        )
+
+    @property
+    def thanked_on(self) -> dt.datetime | None:
+        sent = OutgoingMessage.objects.filter(key=thanks_key(self.fact)).first()
+        return sent.created_at if sent else None
+
+    @property
+    def can_be_thanked(self) -> bool:
+        """Whether there is something to thank the council for, and nobody has."""
+        is_good = self.is_signature or getattr(self.fact, "kind", "") in ("intends", "reaffirmed")
+        return is_good and not self.fact.retracted_on and not self.thanked_on

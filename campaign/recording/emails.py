@@ -1,0 +1,62 @@
+"""The email with which staff thank a council: written here, checked and sent by a person."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.urls import reverse
+
+from campaign.outbox.mime import header_text
+from campaign.outbox.models import OutgoingMessage
+from campaign.pages.email_footer import who_runs_this
+from campaign.purposes import Purpose
+from campaign.recording.afterwards import thanks_key
+from campaign.sign_up.emails import news_paragraph
+from councils.models import Contact, Signature
+from councils.models.contact import Channel
+from councils.models.dated import DatedFact
+from councils.record import record_on
+
+
+def address_for_thanks(fact: DatedFact) -> str:
+    """Return the checked address of the first role that has one, or ""."""
+    contacts = Contact.objects.usable().filter(council=fact.council, channel=Channel.EMAIL)
+    roles = [role for role, _ in Contact._meta.get_field("role").flatchoices]
+    by_role = sorted(contacts, key=lambda contact: roles.index(contact.role))
+    return by_role[0].email if by_role else ""
+
+
+def draft(fact: DatedFact) -> dict[str, str]:
+    """Return the thank-you as the form shows it: to whom, subject and words."""
+    row, site = record_on().by_id[fact.council_id], settings.SITE_URL
+    parts = [
+        "Hello,",
+        f"Thank you. {fact.council.name} is on our record: {site}{row.url}",
+        f"How we know: {fact.source or fact.source_url}",
+        "Is it right? You can confirm or correct it here:"
+        f" {site}{reverse('sign_up:sign')}?council={row.slug}",
+        f"A picture to share: {site}{reverse('councils:share_picture', args=[row.slug])}",
+        "A badge and a frame for your own website:"
+        f" {site}{reverse('councils:embed')}?council={row.slug}",
+    ]
+    if isinstance(fact, Signature):
+        parts += [
+            f"A paragraph for your news:\n\n{news_paragraph(fact)}",
+            "Signing is a promise. It does not say how well services work, or that any child is"
+            " safe.",
+        ]
+    return {
+        "to": address_for_thanks(fact),
+        "subject": f"Thank you: {row.name}",
+        "words": "\n\n".join(parts),
+    }
+
+
+def thank(fact: DatedFact, to: str, subject: str, words: str) -> OutgoingMessage:
+    """Queue the thank-you, once for each fact."""
+    email = EmailMessage(
+        subject=header_text(subject),
+        body=f"{words}\n\n{'-' * 40}\n{who_runs_this()}\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to],
+    )
+    key = thanks_key(fact)
+    return OutgoingMessage.objects.queue(Purpose.THANKS, key, to, email, on_behalf=to, about=key)

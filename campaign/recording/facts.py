@@ -1,0 +1,163 @@
+"""What a document shows as a fact of the record: a signature, or an event in our words."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.text import capfirst
+
+from councils.dates import PartialDate, Precision, today
+from councils.models import Event, EventKind, Signature
+from councils.models.dated import DatedFact
+from councils.record import CouncilOnDay
+
+
+class Shows(models.TextChoices):
+    """What a document shows."""
+
+    SIGNED = "signed", "It has signed the charter"
+    DECIDED = "decided", "It has decided to sign"
+    DUE = "due", "It decides on a day to come"
+    REAFFIRMED = "reaffirmed", "It stands by its signature (re-affirmed)"
+    NO = "no", "It says no"
+    OTHER = "other", "Something else"
+
+
+KINDS: dict[str, str] = {
+    Shows.DECIDED: EventKind.INTENDS,
+    Shows.DUE: EventKind.DECISION_DUE,
+    Shows.REAFFIRMED: EventKind.REAFFIRMED,
+    Shows.NO: EventKind.DECIDED,
+}
+"""The kind of event that records it; what is missing is a signature, or staff choose the kind."""
+OTHER_KINDS = (
+    EventKind.CONTACTED,
+    EventKind.REPLY,
+    EventKind.PROGRESS,
+    EventKind.DECIDED,
+)
+"""The kinds of event that "something else" can be."""
+SENTENCES: dict[str, str] = {
+    Shows.DECIDED: "{Name} decided to sign the Runaways’ Charter.",
+    Shows.DUE: "{Name} decides {when} whether to sign the Runaways’ Charter.",
+    Shows.REAFFIRMED: "{Name} stands by its signature of the Runaways’ Charter.",
+    Shows.NO: "{Name} says that it will not sign the Runaways’ Charter.",
+}
+"""The sentence for each, unless staff write their own."""
+RE_SIGNED = "It re-affirmed the signature of {before}, the council before it."
+
+
+def fact_of(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
+    """Make the fact, unsaved. Raises ValidationError if the record speaks against it."""
+    if chosen["shows"] == Shows.SIGNED:
+        return signature_of(chosen)
+    if chosen["shows"] == Shows.REAFFIRMED and row.status != "signed":
+        if row.status == "inherited" and row.inherited_from:
+            note = RE_SIGNED.format(before=row.inherited_from.name_in_sentence)
+            return signature_of(chosen, note)
+        raise ValidationError(
+            {
+                "shows": f"There is no signature of {row.name_in_sentence} on record to re-affirm."
+                " If the document shows that it signed, choose that."
+            }
+        )
+    if chosen["shows"] == Shows.NO and row.status == "signed":
+        raise ValidationError(
+            {
+                "shows": f"{capfirst(row.name_in_sentence)} is on record as signed. If it has"
+                " withdrawn in its own written words, open that signature and select Withdraw."
+            }
+        )
+    event = Event(kind=KINDS.get(chosen["shows"]) or chosen["kind"])
+    fill(event, chosen)
+    event.text = chosen["text"] or SENTENCES[chosen["shows"]].format(
+        Name=capfirst(row.short_name_in_sentence), when=event.when.words
+    )
+    if chosen["shows"] == Shows.NO:
+        event.council_words = chosen["quote"]
+    refuse_twice(event)
+    return event
+
+
+def signature_of(chosen: dict[str, Any], note: str = "") -> Signature:
+    signature = Signature(
+        edition=chosen["edition"],
+        signed_by=chosen["signed_by"],
+        signed_role=chosen["signed_role"],
+        note=note,
+    )
+    fill(signature, chosen)
+    return signature
+
+
+def change(fact: DatedFact, chosen: dict[str, Any]) -> None:
+    """Set on a fact on record what was changed in the form; it is not saved."""
+    fill(fact, chosen)
+    if isinstance(fact, Signature):
+        fact.edition = chosen["edition"]
+        fact.signed_by, fact.signed_role = chosen["signed_by"], chosen["signed_role"]
+    elif isinstance(fact, Event) and chosen["text"]:
+        fact.text = chosen["text"]
+
+
+def fill(fact: DatedFact, chosen: dict[str, Any]) -> None:
+    """Set the fields that every dated fact has."""
+    when: PartialDate = chosen["when"]
+    fact.council = chosen["council"]
+    fact.date_precision, fact.date = when.precision, when.date
+    fact.source_kind, fact.source_url = chosen["source_kind"], chosen["source_url"]
+    fact.source = source_of(chosen)
+    fact.checked_on = chosen["checked"]
+
+
+def source_of(chosen: dict[str, Any]) -> str:
+    """Return the evidence as pages show it: what it is, the page, and the line that says it."""
+    page = f"page {chosen['page']}" if chosen["page"] else ""
+    place = ", ".join(part for part in (chosen["source"].rstrip(". "), page) if part)
+    if not chosen["quote"]:
+        return place if page else chosen["source"]
+    quote = f"“{chosen['quote'].strip(' “”"')}”"
+    return f"{place}: {quote}" if place else quote
+
+
+def refuse_twice(event: Event) -> None:
+    """Raise ValidationError if the same event is on record: a form was sent twice, perhaps."""
+    same = Event.objects.standing().filter(
+        council=event.council, kind=event.kind, date=event.date, text=event.text
+    )
+    if same.exists():
+        raise ValidationError(f"This is on record already: {event}.")
+
+
+def shown_by_fact(fact: DatedFact) -> str:
+    """Return what the form says of a fact on record."""
+    if isinstance(fact, Signature):
+        return Shows.SIGNED
+    kinds = {kind: shows for shows, kind in KINDS.items()}
+    return kinds.get(fact.kind, Shows.OTHER) if isinstance(fact, Event) else Shows.OTHER
+
+
+def written(when: PartialDate) -> str:
+    """Return a date as it is typed into the form, so that it reads back the same."""
+    if when.precision == Precision.UNKNOWN:
+        return "unknown"
+    return when.words.removeprefix("on ").removeprefix("in ")
+
+
+def must_be_ahead(when: PartialDate) -> None:
+    """Raise ValidationError unless a decision can still be to come."""
+    if when.last_day is None:
+        raise ValidationError("Give the day, or at least the month, of the decision.")
+    if when.last_day < today():
+        raise ValidationError(
+            f"That day is past ({when.words}). If you know what was decided, choose that above."
+        )
+
+
+def must_not_be_ahead(when: PartialDate) -> None:
+    """Raise ValidationError for a day that has not come."""
+    if when.first_day and when.first_day > today():
+        raise ValidationError(
+            f"This day has not come yet ({when.words}). If the council decides then, choose “"
+            f"{Shows.DUE.label}” above."
+        )

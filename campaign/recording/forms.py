@@ -1,0 +1,277 @@
+"""The one form with which staff record what a document shows, in the order of the work."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BoundField
+
+from campaign.recording import facts
+from campaign.recording.facts import OTHER_KINDS, Shows
+from councils.dates import PartialDate, Precision, format_date, today
+from councils.imports.called import council_called
+from councils.imports.written_dates import read_date
+from councils.models import Council, Edition, EventKind, SourceKind
+from councils.models.dated import DatedFact
+from councils.models.mojibake import validate_no_mojibake
+from councils.record import CouncilOnDay, record_on
+
+UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012."
+NO_EVIDENCE = (
+    "Nothing goes on record without evidence. Give a link, or say what shows it and where it is"
+    " kept."
+)
+FIELDS_OF_FACT = {
+    "date": "date",
+    "council": "council",
+    "checked_on": "checked",
+    "source": "source",
+    "source_url": "source_url",
+    "source_kind": "source_kind",
+    "text": "text",
+    "kind": "kind",
+    "edition": "edition",
+    "signed_by": "signed_by",
+    "signed_role": "signed_role",
+    "shows": "shows",
+}
+"""The form's field for each of the fact's, so that an error stands where it can be mended."""
+
+
+def line(label: str, hint: str = "", *, length: int = 120, **options: Any) -> forms.CharField:
+    """Return a field of one line that may stay empty."""
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=length,
+        required=False,
+        validators=[validate_no_mojibake],
+        **options,
+    )
+
+
+class RecordForm(forms.Form):
+    """What a document shows of one council, and how we know."""
+
+    use_required_attribute = False
+
+    shows = forms.ChoiceField(
+        label="What does the document show?",
+        choices=Shows.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what the document shows."},
+    )
+    council = forms.CharField(
+        label="Council",
+        help_text="Any name that people use: Sheffield, Kent County, BCP.",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Say which council."},
+    )
+    meant = forms.ChoiceField(
+        label="Which one do you mean?", required=False, widget=forms.RadioSelect
+    )
+    date = forms.CharField(
+        label="On what day?",
+        help_text="As you would write it: 4 November 2026, Sept 2013, by 19/9/2013, 2012. If nobody"
+        " knows: unknown.",
+        max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Say when, as exactly as the document does. “2012” is enough."},
+    )
+    signed_by = line("Who signed", "If the document says so. Public.")
+    signed_role = line("In what role", "Such as: Leader of the Council. Public.")
+    edition = forms.ModelChoiceField(
+        label="Which edition of the charter", queryset=Edition.objects.order_by("published_on")
+    )
+    kind = forms.ChoiceField(
+        label="What kind of thing",
+        required=False,
+        choices=[("", "Choose"), *((kind.value, kind.label) for kind in OTHER_KINDS)],
+        help_text="Only for something else.",
+    )
+    text = line(
+        "In one sentence",
+        "Only for something else, or if our sentence does not fit. A fact the council’s own staff"
+        " would call fair. Public.",
+        length=300,
+    )
+    source_kind = forms.ChoiceField(label="What is the document?", choices=SourceKind.choices)
+    source_url = forms.URLField(
+        label="Link to it", required=False, max_length=500, assume_scheme="https"
+    )
+    source = line(
+        "What it is called, or where it is kept", "Such as: Minutes of the Cabinet. Public."
+    )
+    page = line("Page", length=20)
+    quote = line("The line that says it, word for word", "Public.", length=500)
+    checked = forms.CharField(
+        label="Checked on", max_length=60, help_text="The day on which somebody read the document."
+    )
+    reason = line(
+        "Why you correct it", "Public: what was wrong, and how you know what is right.", length=500
+    )
+
+    def __init__(self, *args: Any, fact: DatedFact | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on_record, self.record = fact, record_on()
+        self.row: CouncilOnDay | None = None
+        self.fact: DatedFact | None = None
+        for name in ("source_url",):  # a link may be typed without https://
+            self.fields[name].widget.input_type = "text"
+            self.fields[name].widget.attrs["inputmode"] = "url"
+        self.fields["checked"].initial = format_date(today())
+        editions = Edition.objects.order_by("published_on")
+        self.fields["edition"].initial = editions.last()
+        if editions.count() < 2:
+            self.fields["edition"].widget = forms.HiddenInput()
+        if fact is None:
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].error_messages["required"] = "Say why: the reason is public."
+            self.fields["reason"].required = self.fields["shows"].disabled = True
+            del self.fields["kind"]
+        self._offer_councils()
+
+    def _offer_councils(self) -> None:
+        """Offer the councils that what was typed may mean, if it does not say which."""
+        meant = self.fields["meant"]
+        assert isinstance(meant, forms.ChoiceField)
+        typed = str(self.data.get("council", "")).strip()
+        self.called = council_called(typed, self.record) if typed else None
+        if self.called and self.called.row is None and self.called.choices:
+            meant.choices = [(row.code, row.name) for row in self.called.choices]
+        else:
+            del self.fields["meant"]
+
+    # What the template shows, in three steps
+
+    @property
+    def what(self) -> BoundField:
+        return self["shows"]
+
+    @property
+    def who_and_when(self) -> list[BoundField]:
+        names = ("council", "meant", "date", "signed_by", "signed_role", "edition")
+        return self._shown(names)
+
+    @property
+    def own_sentence(self) -> list[BoundField]:
+        """The fields for something else, folded away until somebody needs them."""
+        return self._shown(("kind", "text"))
+
+    @property
+    def opens_own_sentence(self) -> bool:
+        return any(field.errors or field.value() for field in self.own_sentence)
+
+    @property
+    def how_we_know(self) -> list[BoundField]:
+        return self._shown(
+            ("source_kind", "source_url", "source", "page", "quote", "checked", "reason")
+        )
+
+    def _shown(self, names: tuple[str, ...]) -> list[BoundField]:
+        return [self[name] for name in names if name in self.fields]
+
+    # What was typed
+
+    def clean_date(self) -> PartialDate:
+        when = read_date(self.cleaned_data["date"])
+        if when is None:
+            raise ValidationError(UNREADABLE)
+        shows = self.cleaned_data.get("shows")
+        if shows == Shows.DUE and self.on_record is None:
+            facts.must_be_ahead(when)
+        elif shows and shows != Shows.DUE:
+            facts.must_not_be_ahead(when)
+        return when
+
+    def clean_checked(self) -> Any:
+        when = read_date(self.cleaned_data["checked"])
+        if when is None or when.precision != Precision.DAY or when.date is None:
+            raise ValidationError("Give the day on which it was checked, like 4 November 2026.")
+        return when.date
+
+    def clean(self) -> dict[str, Any]:
+        chosen = super().clean() or self.cleaned_data
+        self._find_council(chosen)
+        if not any(chosen.get(name) for name in ("source", "source_url", "page", "quote")):
+            self.add_error("source_url", NO_EVIDENCE)
+        if chosen.get("shows") == Shows.OTHER and self.on_record is None:
+            for name, needed in (("kind", "Choose what kind."), ("text", "Say it in a sentence.")):
+                if not chosen.get(name):
+                    self.add_error(name, needed)
+        if not self.errors and self.row:
+            self._make_fact({**chosen, "when": chosen["date"]}, self.row)
+        return chosen
+
+    def _find_council(self, chosen: dict[str, Any]) -> None:
+        """Set the council. A district is refused, and its county offered."""
+        called = self.called
+        if called is None or "council" in self.errors:
+            return
+        if called.row is None and (code := chosen.get("meant")):
+            called = council_called(code, self.record)
+        self.row = called.row
+        if self.row is None:
+            self.add_error("council", called.reason)
+        else:
+            chosen["council"] = Council.objects.get(pk=self.row.id)
+
+    def _make_fact(self, chosen: dict[str, Any], row: CouncilOnDay) -> None:
+        """Make the fact and let the record's own rules judge it."""
+        try:
+            if self.on_record:
+                fact = self.on_record
+                facts.change(fact, chosen)
+            else:
+                fact = facts.fact_of(chosen, row)
+            fact.full_clean()
+            fact.clean_council_was_there()
+        except ValidationError as error:
+            self._explain(error)
+        else:
+            self.fact = fact
+
+    def _explain(self, error: ValidationError) -> None:
+        """Put each of the record's objections beside the field that can answer it."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            field = FIELDS_OF_FACT.get(name, "")
+            self.add_error(field if field in self.fields else None, errors)
+
+    def read_back(self) -> list[tuple[str, str]]:
+        """Return what would go on record as pairs of a label and words."""
+        fact = self.fact
+        if fact is None:
+            return []
+        shows = dict(Shows.choices)[self.cleaned_data["shows"]]
+        kind = getattr(fact, "kind", "")
+        signatory = ", ".join(
+            filter(None, (getattr(fact, "signed_by", ""), getattr(fact, "signed_role", "")))
+        )
+        lines = [
+            ("Council", fact.council.name),
+            ("What", shows if kind not in OTHER_KINDS else EventKind(kind).label),
+            ("When", fact.when.words),
+            ("Who signed", signatory),
+            ("Sentence", getattr(fact, "text", "")),
+            ("Evidence", f"{fact.get_source_kind_display()}. {fact.source}"),
+            ("Link", fact.source_url),
+            ("Checked", f"on {format_date(fact.checked_on)}"),
+        ]
+        return [(label, words) for label, words in lines if words.strip()]
+
+
+def initial_of(fact: DatedFact) -> dict[str, Any]:
+    """Return a fact on record as the form shows it, to be corrected."""
+    same = ("signed_by", "signed_role", "edition", "text", "source_kind", "source_url", "source")
+    return {
+        **{name: getattr(fact, name) for name in same if hasattr(fact, name)},
+        "shows": facts.shown_by_fact(fact),
+        "council": fact.council.name,
+        "date": facts.written(fact.when),
+        "checked": format_date(fact.checked_on),
+    }

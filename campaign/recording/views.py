@@ -1,0 +1,185 @@
+"""The screens on which staff record what a document shows, and what follows from it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.options import get_content_type_for_model
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from campaign.email_addresses import ascii_address, cleaned_address
+from campaign.pages.opening import is_being_prepared
+from campaign.recording import emails
+from campaign.recording.acts import ACTS
+from campaign.recording.afterwards import MODELS, UNDONE, Afterwards, address_of
+from campaign.recording.forms import RecordForm, initial_of
+from campaign.recording.page_preview import public_page
+from campaign.sign_up.recording import Preview, preview_of
+from councils.models.dated import DatedFact
+from councils.record import record_version
+
+
+def record_view(request: HttpRequest) -> HttpResponse:
+    """Show the form; preview what it would put on record; publish it."""
+    if not request.user.has_perms(["councils.add_signature", "councils.add_event"]):
+        raise PermissionDenied
+    form = RecordForm(request.POST or None)
+    return form_page(request, form, "Record what a document shows")
+
+
+def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Show the same form for a fact on record, to be corrected with a public reason."""
+    fact = fact_or_404(request, kind, pk)
+    form = RecordForm(request.POST or None, fact=fact, initial=initial_of(fact))
+    return form_page(request, form, f"Correct: {fact}")
+
+
+def form_page(request: HttpRequest, form: RecordForm, title: str) -> HttpResponse:
+    preview: Preview | None = None
+    if request.method == "POST" and form.is_valid() and form.fact:
+        fact, is_new = form.fact, form.on_record is None
+
+        def save() -> None:
+            fact.record() if is_new else fact.correct(form.cleaned_data["reason"])
+
+        if "publish" in request.POST:
+            try:
+                save()
+            except ValidationError as error:  # somebody else was quicker
+                form.add_error(None, error.messages)
+            else:
+                log(request, fact, ADDITION if is_new else CHANGE, form.cleaned_data.get("reason"))
+                return HttpResponseRedirect(address_of(fact))
+        else:
+            preview = preview_of(fact.council, save, lambda: public_page(request, fact.council))
+    return shown(request, "record", title=title, form=form, preview=preview)
+
+
+def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Show what is on record and what follows; by POST, undo it."""
+    if request.method == "POST":
+        return undo(request, fact_or_404(request, kind, pk))
+    fact = fact_or_404(request, kind, pk, may="view")
+    may = request.user.has_perm(f"councils.change_{kind}")
+    return shown(request, "recorded", title=str(fact), after=Afterwards(fact), may_change=may)
+
+
+def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
+    """Take back what was recorded within the last day."""
+    if Afterwards(fact).can_be_undone:
+        before = str(fact)
+        fact.retract(UNDONE)
+        log(request, fact, CHANGE, UNDONE)
+        messages.success(request, f"Undone: {before}. Public pages show it now.")
+    else:
+        messages.error(request, "This can no longer be undone. Take it back with a reason instead.")
+    return HttpResponseRedirect(address_of(fact))
+
+
+def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse:
+    """Show an act's form, then the public line it would write, then do it."""
+    fact = fact_or_404(request, kind, pk)
+    act_class = ACTS.get(act)
+    if act_class is None or (act_class.only_signatures and kind != "signature"):
+        raise Http404
+    form, preview = act_class(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        if "publish" in request.POST:
+            try:
+                form.act(fact)
+            except ValidationError as error:
+                form.add_error(None, error.messages)
+            else:
+                log(request, fact, CHANGE, form.title)
+                messages.success(request, f"{form.title}: done. Public pages show it now.")
+                return HttpResponseRedirect(address_of(fact))
+        else:
+            preview = preview_of(
+                fact.council,
+                lambda: form.act(fact),
+                lambda: public_page(request, fact.council),
+            )
+            fact = fact_or_404(request, kind, pk)  # as it stands: the act was rolled back
+    return shown(
+        request,
+        "act",
+        title=f"{form.title}: {fact}",
+        form=form,
+        preview=preview,
+        fact=fact,
+        kind=kind,
+    )
+
+
+class ThanksForm(forms.Form):
+    """The thank-you, to be checked."""
+
+    to = forms.CharField(label="To", max_length=254)
+    subject = forms.CharField(label="Subject", max_length=200)
+    words = forms.CharField(
+        label="What it says", widget=forms.Textarea(attrs={"rows": 18, "cols": 80})
+    )
+
+    def clean_to(self) -> str:
+        address = cleaned_address(self.cleaned_data["to"])
+        try:
+            ascii_address(address)
+        except ValueError:
+            raise ValidationError("Email cannot be sent to this address.") from None
+        return address
+
+
+def thanks_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Show the email that thanks the council, to be checked, and send it once."""
+    fact = fact_or_404(request, kind, pk)
+    after = Afterwards(fact)
+    if not after.can_be_thanked:
+        messages.error(request, "There is no thank-you to send: it was sent, or was taken back.")
+        return HttpResponseRedirect(address_of(fact))
+    form = ThanksForm(request.POST or None, initial=emails.draft(fact))
+    if request.method == "POST" and form.is_valid():
+        if is_being_prepared():
+            form.add_error(None, "The site is being prepared: until it is opened, no email leaves.")
+        else:
+            emails.thank(fact, **form.cleaned_data)
+            log(request, fact, CHANGE, "Thanked the council by email.")
+            messages.success(request, "The thank-you is queued, and leaves in a moment.")
+            return HttpResponseRedirect(address_of(fact))
+    return shown(request, "thanks", title=f"Thank {fact.council}", form=form, fact=fact, kind=kind)
+
+
+def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -> DatedFact:
+    """Return a fact that the user may change, or only view."""
+    model = MODELS.get(kind)
+    if model is None:
+        raise Http404
+    if not request.user.has_perm(f"councils.{may}_{kind}"):
+        raise PermissionDenied
+    fact = model._base_manager.select_related("council").filter(pk=pk).first()
+    if fact is None or (may == "change" and fact.retracted_on):
+        raise Http404
+    return fact
+
+
+def log(request: HttpRequest, fact: DatedFact, flag: int, why: str | None) -> None:
+    """Leave a line in the admin's history of a fact, as its own pages do."""
+    LogEntry.objects.create(
+        user_id=int(request.user.pk or 0),
+        content_type=get_content_type_for_model(fact),
+        object_id=str(fact.pk),
+        object_repr=str(fact)[:200],
+        action_flag=flag,
+        change_message=why or "Recorded from a document.",
+    )
+    record_version.forget()
+
+
+def shown(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    return render(
+        request,
+        f"admin/recording/{template}.html",
+        {**admin.site.each_context(request), **context},
+    )

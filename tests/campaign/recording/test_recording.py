@@ -1,0 +1,148 @@
+"""Rita, a new volunteer, records what a document shows; the public page has it at once."""
+
+import pytest
+
+from campaign.outbox.models import OutgoingMessage
+from councils.models import Change, Council, Event, Signature
+from tests.conftest import forget_everything
+from tests.seen import fields, words
+
+RECORD = "/admin/record/"
+SIGNED = {
+    "shows": "signed",
+    "council": "Sheffield City",
+    "date": "4 November 2026",
+    "signed_role": "Leader of the Council",
+    "source_kind": "minutes",
+    "source": "Minutes of the Council",
+    "page": "7",
+    "quote": "The charter was signed.",
+}
+
+
+@pytest.fixture
+def record(staff, today_is):
+    """Return a function that fills in Rita's form and selects a button."""
+    today_is("2026-11-26")
+
+    def send(button="publish", **typed):
+        filled = {**fields(staff.get(RECORD)), **SIGNED, **typed}
+        return staff.post(RECORD, {**filled, button: ""})
+
+    return send
+
+
+def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, client):
+    page = record("preview")
+    seen = words(page)
+    assert "When on 4 November 2026" in seen
+    assert "Checked on 26 November 2026" in seen
+    assert "Recorded: Sheffield City Council signed on 4 November 2026" in seen
+    assert "Minutes of the Council, page 7: “The charter was signed.”" in seen
+    assert 'srcdoc="&lt;!doctype html&gt;' in page.content.decode()
+    assert "Sheffield is on record as having signed" in page.content.decode()  # in the frame
+    assert not Signature.objects.filter(council__code="SHF").exists()
+
+    page = staff.post(RECORD, {**fields(page), "publish": ""}, follow=True)
+    seen = words(page)
+    assert "On record and public: Sheffield City Council signed on 4 November 2026." in seen
+    assert "Nobody has asked to be told when Sheffield signs." in seen
+    assert "/share/sheffield.png" in page.content.decode()
+    forget_everything()
+    assert "Leader of the Council" in words(client.get("/councils/sheffield/"))
+
+    page = staff.post(page.redirect_chain[-1][0], follow=True)
+    assert "Undone: Sheffield City Council signed on 4 November 2026." in words(page)
+    forget_everything()
+    assert "recorded by a slip" in words(client.get("/councils/sheffield/"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"council": "Dover"}, "Is it Kent County Council?"),
+        ({"council": "Cumberland", "date": "2013"}, "Cumberland Council began on 1 April 2023."),
+        ({"council": "Kent"}, "is on record already"),
+        ({"date": "5 January 2031"}, "This day has not come yet (on 5 January 2031)."),
+        ({"date": "some day"}, "We cannot read this as a date."),
+        ({"source": "", "page": "", "quote": ""}, "Nothing goes on record without evidence."),
+        ({"shows": "due", "date": "2 May 2020"}, "That day is past (on 2 May 2020)."),
+        ({"shows": "reaffirmed"}, "There is no signature of Sheffield City Council on record"),
+        ({"shows": "no", "council": "Kent"}, "Kent County Council is on record as signed."),
+        ({"shows": "other"}, "Say it in a sentence."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_with_words_that_help(record, typed, says):
+    page = record("publish", **typed)
+    assert page.status_code == 200
+    assert says in words(page)
+    assert "Minutes of the Council" in page.content.decode() or "source" in typed
+
+
+def test_a_district_offers_its_county_to_be_chosen(record):
+    page = record("preview", shows="due", council="Dover", date="14 January 2027")
+    assert 'name="meant" value="KEN"' in page.content.decode()
+    page = record("preview", shows="due", council="Dover", date="14 January 2027", meant="KEN")
+    assert "Council Kent County Council" in words(page)
+
+
+@pytest.mark.parametrize(
+    ("shows", "date", "kind", "says"),
+    [
+        ("decided", "Nov 2026", "intends", "Sheffield decided to sign the Runaways’ Charter."),
+        ("due", "14 January 2027", "decision_due", "Sheffield decides on 14 January 2027 whether"),
+        ("no", "by 19/9/2013", "decided", "Sheffield says that it will not sign"),
+    ],
+)
+def test_what_else_a_document_shows_becomes_an_event(record, client, shows, date, kind, says):
+    assert record(shows=shows, date=date).status_code == 302
+    assert Event.objects.get(council__code="SHF", kind=kind).text.startswith(says)
+    forget_everything()
+    assert says in words(client.get("/councils/sheffield/"))
+    assert "This is on record already" in words(record(shows=shows, date=date))
+
+
+def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_was_seen(
+    record, staff
+):
+    record()
+    signature = Signature.objects.get(council__code="SHF")
+    address = f"{RECORD}signature/{signature.pk}/"
+    typed = {**fields(staff.get(f"{address}correct/")), "date": "Nov 2026", "reason": "A misprint."}
+    typed |= {"shows": "signed", "signed_role": "Mayor"}
+    assert "from “on 4 November 2026” to “in November 2026”" in words(
+        staff.post(f"{address}correct/", {**typed, "preview": ""})
+    )
+    assert not Change.objects.filter(why="A misprint.").exists()
+    staff.post(f"{address}correct/", {**typed, "publish": ""})
+    for act, given, says in (
+        ("confirm", {"reason": "Its director wrote to us."}, "Confirmed by the council on"),
+        ("withdraw", {"council_words": "We withdraw.", "source": "A letter"}, "has withdrawn"),
+        ("retract", {"reason": "It was Rotherham."}, "The mistake was ours."),
+    ):
+        typed = {**fields(staff.get(f"{address}{act}/")), **given}
+        assert says in words(staff.post(f"{address}{act}/", {**typed, "preview": ""})), act
+        assert staff.post(f"{address}{act}/", {**typed, "publish": ""}).status_code == 302
+    signature.refresh_from_db()
+    assert (signature.signed_role, str(signature.confirmed_on)) == ("Mayor", "2026-11-26")
+    assert signature.retracted_on
+    assert Event.objects.filter(council__code="SHF", kind="withdrawn").exists()
+
+
+def test_the_thank_you_is_written_checked_and_sent_once(record, staff):
+    record()
+    address = f"{RECORD}signature/{Signature.objects.get(council__code='SHF').pk}/thanks/"
+    page = staff.get(address)
+    assert "We have no checked address for Sheffield City Council." in words(page)
+    typed = {**fields(page), "to": "leader@sheffield.gov.uk"}
+    assert "/share/sheffield.png" in typed["words"]
+    for _ in range(2):
+        staff.post(address, typed)
+    (message,) = OutgoingMessage.objects.filter(purpose="thanks")
+    assert message.recipient == "leader@sheffield.gov.uk"
+
+
+def test_a_successor_that_stands_by_a_signature_signs_anew(rich, record):
+    council = Council.objects.get(slug="cumberland")
+    record(shows="reaffirmed", council="Cumberland", date="20 November 2026")
+    assert "the council before it" in council.signatures.get().note
