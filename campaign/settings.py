@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "campaign.staff.session_limits.SessionLimitsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "campaign.http.closed_campaign.ClosedMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 

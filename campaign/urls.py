@@ -64,5 +64,6 @@ urlpatterns = [
         name="new_address",
     ),
     path("admin/", admin.site.urls),
+    path("proof/", pages.proof, name="proof"),
     path("<slug:slug>/", pages.page, name="page"),
 ]

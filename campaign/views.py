@@ -1,6 +1,5 @@
 """The home page, and error pages."""
 
-import re
 import sys
 
 from django.db import InterfaceError, OperationalError
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from campaign.home.coming import next_cards
 from campaign.home.reasons import REASONS
+from campaign.http.typed import typed_by
 from campaign.pages.loading import shipped_page
 from councils.map.drawing import map_context
 from councils.map.region_rows import region_rows
@@ -20,8 +20,6 @@ from councils.record import record_on
 from councils.record.fall import fall_sentence
 from councils.sharing.share_row import ShareLinks
 
-NOT_TYPED = re.compile(r"password|token|code|digest|^website|^opened$|^topics$", re.IGNORECASE)
-"""Names of fields that are secret, or that nobody fills in by typing."""
 SHARED_WORDS = (
     "When a child runs away, their council should be ready. Is yours on record as having signed the"
     " Runaways’ Charter?"
@@ -79,20 +77,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
         response.headers["Retry-After"] = "60"
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-def typed_by(request: HttpRequest) -> list[str]:
-    """Return what somebody typed into the form that was sent, but for passwords and tokens."""
-    try:
-        fields = request.POST.lists()
-    except Exception:  # whatever broke may be the form itself
-        return []
-    return [
-        value
-        for name, values in fields
-        for value in values
-        if value.strip() and not NOT_TYPED.search(name)
-    ]
 
 
 def help_without_database(request: HttpRequest) -> HttpResponse:

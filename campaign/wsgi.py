@@ -10,6 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
+from campaign.http.form_charset import read_forms_as_utf8
 from campaign.http.log_masking import request_id
 from campaign.http.trusted_proxies import is_trusted
 
@@ -66,5 +67,7 @@ django_application = get_wsgi_application()
 from councils.page_cache.front import answer_stored_pages  # noqa: E402  needs the models loaded
 
 application: WSGIApplication = clean_forwarded(
-    answer_stored_pages(name_requests(answer_monitors_by_any_name(django_application)))
+    answer_stored_pages(
+        name_requests(answer_monitors_by_any_name(read_forms_as_utf8(django_application)))
+    )
 )

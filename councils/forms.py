@@ -11,7 +11,14 @@ from django.utils.text import slugify
 
 from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models import RESPONSIBLE_KINDS, Region
-from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, Record, record_on
+from councils.record import (
+    CURRENT_STATUSES,
+    STATUS_WORDS,
+    CouncilOnDay,
+    Record,
+    current_day,
+    record_on,
+)
 from councils.search.by_name import search
 from councils.search.match import Kind as MatchKind
 from councils.search.match import Match
@@ -75,7 +82,7 @@ def other_day_asked_for(text: str) -> tuple[dt.date | None, str]:
         day = day_asked_for(text)
     except forms.ValidationError as error:
         return None, " ".join(error.messages)
-    return (None if day == today() else day), ""
+    return (None if day == current_day() else day), ""
 
 
 class DayForm(forms.Form):

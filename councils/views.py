@@ -24,7 +24,7 @@ from councils.map.drawing import map_context
 from councils.models import Change
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import for_one_visitor, never_store
-from councils.record import CouncilOnDay, Record, Tally, record_on
+from councils.record import CouncilOnDay, Record, Tally, closed_on, record_on
 from councils.safeguarding.call_for_help import may_be_about_the_writer, sounds_like_a_call_for_help
 from councils.search import lookup
 from councils.search.elsewhere import steps_elsewhere
@@ -143,7 +143,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     district = record.by_slug.get(came_from) or record.by_slug.get(current_slug(came_from) or "")
     slug_of_place = request.GET.get("place")  # read the gazetteer only if a place is asked for
     place = gazetteer().by_slug(slug_of_place) if slug_of_place else None
-    page = CouncilPage(record, row, district, place, request.GET.get("called", ""), day, today())
+    closed = closed_on()
+    page = CouncilPage(record, row, district, place, request.GET.get("called", ""), day or closed,
+                       today(), closed)  # fmt: skip
     context = {"page": page, "row": row, "record": record, "wrong_day": wrong_day,
                "too_early": too_early, "site_url": settings.SITE_URL,
                "next_steps": steps_elsewhere(row)}  # fmt: skip

@@ -20,7 +20,7 @@ from councils.models import Council, Edition
 from councils.models.version import RecordVersion
 from councils.page_cache.store import page_store
 from councils.postcodes.store import forget_index
-from councils.record import record_version, snapshot, version
+from councils.record import closing_day, record_version, snapshot, version
 from councils.register.load import load
 from councils.register.read import read
 from tests import cast
@@ -128,6 +128,7 @@ def forget_everything(but=None):
     page_store.clear()
     snapshot.forget(but=but)
     organisation_tags.forget()
+    closing_day.forget()
     forget_index()
 
 

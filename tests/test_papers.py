@@ -14,6 +14,7 @@ PAPERS = [
     ROOT / "councils/search/places/README.md",
 ]
 IN_CODE = re.compile(r"`((?:councils|campaign|templates|static|tests|docs)/[\w./-]*)`")
+NAMED_TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 LINK = re.compile(r"\]\(([^)#:]+)(#[^)]*)?\)")
 
 
@@ -27,6 +28,17 @@ def test_a_paper_names_only_files_that_exist(paper):
     named = [ROOT / path for path in IN_CODE.findall(text)]
     linked = [paper.parent / target for target, _ in LINK.findall(text)]
     missing = [str(path) for path in [*named, *linked] if not path.exists()]
+    assert not missing
+
+
+@pytest.mark.parametrize("paper", ["proof"])
+def test_every_test_that_stands_for_a_promise_exists(paper):
+    named = NAMED_TEST.findall((ROOT / f"docs/{paper}.md").read_text("utf-8"))
+    assert len(named) > 25
+    missing = [
+        f"{path}::{test}" for path, test in named
+        if not re.search(rf"^(async )?def {test}\(", (ROOT / path).read_text("utf-8"), re.MULTILINE)
+    ]  # fmt: skip
     assert not missing
 
 

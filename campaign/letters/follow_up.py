@@ -15,7 +15,7 @@ from campaign.letters.models import CONFIRMED, OPEN, Letter, LetterQuerySet, Sta
 from campaign.letters.status_text import ASK_AFTER
 from campaign.purposes import Purpose
 from councils.dates import format_local_date
-from councils.record import CouncilOnDay, Record
+from councils.record import CouncilOnDay, Record, closed_on
 
 TOO_OLD = dt.timedelta(days=60)
 """How long after the outcome a writer may still be asked; later, the question would surprise."""
@@ -36,7 +36,12 @@ def due(now: dt.datetime) -> LetterQuerySet:
 
 
 def ask_all(now: dt.datetime | None = None) -> int:
-    """Queue the email for every letter that is due, once each; return how many."""
+    """Queue the email for every letter that is due, once each; return how many.
+
+    Once the campaign has closed nobody is asked any more.
+    """
+    if closed_on():
+        return 0
     now = now or timezone.now()
     return sum(ask(pk, now) for pk in list(due(now).values_list("pk", flat=True)))
 

@@ -46,5 +46,6 @@ def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
     yield reverse("councils:changes"), whole
     yield reverse("councils:state"), None
     yield reverse("councils:embed"), None
+    yield reverse("proof"), None
     for slug, changed_at in Page.objects.values_list("slug", "changed_at"):
         yield reverse("page", args=[slug]), timezone.localdate(changed_at)

@@ -2,11 +2,13 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaign import retention
+from campaign.pages.markdown import rendered
 from campaign.pages.models import Organisation, Page
 from councils.dates import today
 from councils.models import DailyLetterCount
@@ -28,6 +30,7 @@ RETENTION = {
     "subscription_answer": "SUBSCRIPTION_ANSWER",
     "declined": "DECLINED_SIGN_UPS",
     "backups": "BACKUPS_KEPT",
+    "after_closing": "AFTER_CLOSING",
 }
 """By placeholder, without {days_…}: the constant of campaign/retention.py that it quotes."""
 DAYS_IN_A_MONTH = 30.4
@@ -46,6 +49,16 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     template = LAYOUTS.get(slug, "pages/page.html")
     context = {"page": content, "html": html, "record": record, "quote": count_sentence(record)}
     return render(request, template, context)
+
+
+@require_safe
+@cache_by_record_version()
+def proof(request: HttpRequest) -> HttpResponse:
+    """Show each promise of this site and the test that holds it: the paper that ships with it."""
+    text = (settings.BASE_DIR / "docs" / "proof.md").read_text("utf-8")
+    title, _, rest = text.removeprefix("# ").partition("\n")
+    content = {"title": title, "description": f"{title}: each promise of this website, one by one."}
+    return render(request, "pages/page.html", {"page": content, "html": rendered(rest)})
 
 
 @require_safe

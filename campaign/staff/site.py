@@ -16,10 +16,12 @@ from campaign.operations.backups.backup_health import check_backups
 from campaign.outbox.health import check_health
 from campaign.pages.opening import is_being_prepared
 from campaign.recording import views as recording
-from campaign.staff import opening_steps, second_factor, sign_in
+from campaign.staff import closing_screen, opening_steps, second_factor, sign_in
+from campaign.staff.chosen_rows import ChoosesRows
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
 from campaign.staff.stale_saves import RefusesStaleSaves
+from councils.record.closing_day import closing_day
 
 
 class StaffSite(admin.AdminSite):
@@ -31,14 +33,14 @@ class StaffSite(admin.AdminSite):
     site_url = "/"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register a model as Django does; allow only named filters, and refuse stale saves.
+        """Register a model as Django does; allow only named filters and rows, and no stale saves.
 
         This is done here so that no list or form can be forgotten.
         """
         chosen = admin_class or admin.ModelAdmin
         named = type(
             chosen.__name__,
-            (NamedFiltersOnly, RefusesStaleSaves, chosen),
+            (NamedFiltersOnly, RefusesStaleSaves, ChoosesRows, chosen),
             {"__module__": chosen.__module__},
         )
         super().register(model_or_iterable, named, **options)
@@ -46,6 +48,7 @@ class StaffSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         return [
             path("opening/", self.admin_view(opening_steps.opening_view), name="opening"),
+            path("closing/", self.admin_view(closing_screen.closing_view), name="closing"),
             path("second-factor/", sign_in.second_factor_view, name="second_factor"),
             *self.recording_urls(),
             *super().get_urls(),
@@ -103,6 +106,7 @@ class StaffSite(admin.AdminSite):
         """Show what is waiting, the state of emails and letters, then everything else."""
         desk = {
             "opening_steps": opening_steps.steps() if is_being_prepared() else [],
+            "closes_on": closing_day(),
             "account_warnings": account_warnings(request.user),
             "waiting_items": waiting_items(request.user),
             "mail": check_health(),

@@ -118,6 +118,35 @@ def send_due(now: dt.datetime | None = None) -> dict[str, int]:
     return {outcome: count for outcome, count in outcomes.items() if outcome}
 
 
+def end_all() -> dict[str, int]:
+    """Tell the owner of each alert, once, that the campaign has closed, and delete the alert.
+
+    Alerts of councils that have signed are told that first: call ``send_due`` before.
+    """
+    record, outcomes = record_on(), Counter[str]()
+    waiting = list(Alert.objects.values_list("pk", "token"))
+    for batch in batched(waiting, BATCH):
+        record_told(token for _, token in batch)
+        for pk, _ in batch:
+            outcomes[end(pk, record)] += 1
+    return {outcome: count for outcome, count in outcomes.items() if outcome}
+
+
+@transaction.atomic
+def end(pk: int, record: Record) -> str:
+    """End an alert because the campaign has closed; return the outcome in words, or ""."""
+    alert = lock(pk)
+    if alert is None:
+        return ""
+    OutgoingMessage.objects.filter(about=alert.outbox_key).erase()
+    is_wanted = alert.is_confirmed and may_email(alert.email)
+    if is_wanted:
+        message = emails.campaign_closed(alert, record.by_id[alert.council_id])
+        queue(alert, "alert", alert.outbox_key, message)
+    alert.delete()
+    return "alerts ended with a last email" if is_wanted else "alerts ended without an email"
+
+
 def record_told(tokens: Iterable[str]) -> None:
     """Write in the ledger that alerts are about to be told and deleted."""
     kind = ledger.Kind.ALERT

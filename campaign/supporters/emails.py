@@ -11,8 +11,8 @@ from campaign.pages.email_footer import who_runs_this
 from campaign.supporters import consent
 from campaign.supporters.models import Alert, OptIn
 from campaign.supporters.suppression import stop_token
-from councils.dates import format_local_date
-from councils.record import CouncilOnDay
+from councils.dates import format_date, format_local_date, today
+from councils.record import CouncilOnDay, closed_on
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
@@ -95,6 +95,25 @@ def council_closed(alert: Alert, row: CouncilOnDay, successors: list[CouncilOnDa
         f"{row.name} has closed",
         f"""You asked us to tell you when {row.short_name_in_sentence} signs the Runaways’ \
 Charter. It has closed and can no longer sign.{follows}
+
+This was the last email about it, and we have deleted your address from our list.""",
+        one_click_stop=True,
+    )
+
+
+def campaign_closed(alert: Alert, row: CouncilOnDay) -> EmailMessage:
+    """Say that the campaign has closed: the last email about an alert."""
+    council = row.short_name_in_sentence
+    day = format_date(closed_on() or today())
+    return compose(
+        alert,
+        "The campaign has closed",
+        f"""You asked us to tell you when {council} signs the Runaways’ Charter. This campaign \
+closed on {day}. {capfirst(council)} is not on record as having signed by then.
+
+The record stands as of that day:
+
+{settings.SITE_URL}{row.url}
 
 This was the last email about it, and we have deleted your address from our list.""",
         one_click_stop=True,

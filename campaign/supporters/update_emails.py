@@ -8,7 +8,8 @@ from campaign import retention
 from campaign.supporters import consent
 from campaign.supporters.emails import compose, confirmed_on, expires_on, link
 from campaign.supporters.models import Alert, Subscription, Update
-from councils.record import CouncilOnDay
+from councils.dates import format_date, today
+from councils.record import CouncilOnDay, closed_on
 
 STOP = "supporters:stop_updates"
 
@@ -90,6 +91,23 @@ emails end, and we have deleted your address from our list. If you would like em
 council that follows it, ask here:
 
 {lines}""",
+        one_click_stop=True,
+        stop_name=STOP,
+    )
+
+
+def campaign_closed(subscription: Subscription) -> EmailMessage:
+    """Say that the campaign has closed: the last email of a subscription."""
+    day = format_date(closed_on() or today())
+    return compose(
+        subscription,
+        "The campaign has closed",
+        f"""You asked us for updates about children who run away. This campaign closed on \
+{day}, and the record of councils stands as of that day:
+
+{settings.SITE_URL}/councils/
+
+This was the last email, and we have deleted your address from our list.""",
         one_click_stop=True,
         stop_name=STOP,
     )

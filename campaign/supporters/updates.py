@@ -12,7 +12,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.supporters import consent, update_emails
 from campaign.supporters.alerts import follow_lineage, queue
-from campaign.supporters.models import Subscription, Update
+from campaign.supporters.models import Alert, Subscription, Update
 from campaign.supporters.suppression import address_hash, may_email
 from councils.record import CouncilOnDay, Record, record_on
 
@@ -85,6 +85,33 @@ def offer_renewal(pk: int, record: Record, now: dt.datetime) -> str:
     key = f"update_renew:{pk}:{timezone.localdate(subscription.expires_at)}"
     queue(subscription, Purpose.UPDATE_RENEW, key, message)
     return "asked whether to go on"
+
+
+def end_all() -> dict[str, int]:
+    """End every subscription because the campaign has closed; tell each mailbox once.
+
+    A mailbox that waits for an alert as well is told by the end of that (alerts.py). Return how
+    many ended.
+    """
+    ended = 0
+    reached = set(Alert.rows().exclude(confirmed_at=None).values_list("address_hash", flat=True))
+    for pk in list(Subscription.rows().values_list("pk", flat=True)):
+        with transaction.atomic():
+            rows = Subscription.rows().select_for_update(skip_locked=True)
+            subscription = rows.filter(pk=pk).first()
+            if subscription is None:
+                continue
+            OutgoingMessage.objects.filter(about=subscription.outbox_key).erase()
+            is_new = subscription.is_confirmed and subscription.address_hash not in reached
+            if is_new and may_email(subscription.email):
+                reached.add(subscription.address_hash)
+                key = f"{subscription.outbox_key}:closed"
+                queue(
+                    subscription, Purpose.UPDATE, key, update_emails.campaign_closed(subscription)
+                )
+            subscription.delete()
+            ended += 1
+    return {"subscriptions to updates ended": ended}
 
 
 # For staff

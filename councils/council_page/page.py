@@ -36,7 +36,8 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
     """A council's page on the day of a record, and the district its visitor came from, if any.
 
     ``called`` is the former slug of the district or of this council that the visitor asked for.
-    ``at`` is the day requested, or None for today; ``today`` is today.
+    ``at`` is the day requested, or None for today; ``today`` is today. Once the campaign has
+    closed, which ``closed_on`` names, ``at`` is that day unless another is requested.
     """
 
     record: Record
@@ -46,6 +47,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
     called: str = ""
     at: dt.date | None = None
     today: dt.date | None = None
+    closed_on: dt.date | None = None
 
     @property
     def template(self) -> str:
@@ -60,13 +62,18 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
     # Another day
 
     @property
+    def is_of_another_day(self) -> bool:
+        """Whether the visitor asked for another day than the one the record shows by itself."""
+        return self.at is not None and self.at != self.closed_on
+
+    @property
     def is_ahead(self) -> bool:
         return self.at is not None and self.today is not None and self.at > self.today
 
     @property
     def as_at(self) -> str:
         """The query that keeps links on the requested day; empty for today."""
-        return f"?at={self.at.isoformat()}" if self.at else ""
+        return f"?at={self.at.isoformat()}" if self.at and self.is_of_another_day else ""
 
     @property
     def on_day(self) -> str:
@@ -85,7 +92,8 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
 
     def on_the_same_day(self, address: str, **query: str) -> str:
         """Return an address with a query and the requested day."""
-        parameters = {**query, **({"at": self.at.isoformat()} if self.at else {})}
+        day = {"at": self.at.isoformat()} if self.at and self.is_of_another_day else {}
+        parameters = {**query, **day}
         return f"{address}?{urlencode(parameters)}" if parameters else address
 
     @property

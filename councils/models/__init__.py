@@ -1,4 +1,5 @@
 from councils.models.change import Change, ChangeKind
+from councils.models.closing import Closing
 from councils.models.contact import Channel, Contact, DeliveryProblem, Role
 from councils.models.council import (
     RESPONSIBLE_KINDS,
@@ -29,6 +30,7 @@ __all__ = [
     "RESPONSIBLE_KINDS",
     "Change",
     "ChangeKind",
+    "Closing",
     "Contact",
     "Council",
     "CouncilCode",

@@ -8,7 +8,7 @@ from typing import Any
 from councils.dates import format_date, today
 from councils.open_data.licence import ATTRIBUTION, LICENCES, LICENCES_IN_ONE_LINE
 from councils.open_data.tables import JsonRow, Table
-from councils.record import Record
+from councils.record import Record, closed_words
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """What a spreadsheet reads as the start of a formula, full-width East Asian forms included."""
@@ -16,7 +16,8 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠
 
 def file_header(record: Record) -> dict[str, Any]:
     """Return what every JSON file begins with: the day, the totals and the licences."""
-    notice = {"notice": future_notice(record)} if record.on > today() else {}
+    words = future_notice(record) if record.on > today() else closed_words()
+    notice = {"notice": words} if words else {}
     return {
         "as_at": record.on.isoformat(),
         **notice,

@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from councils.dates import RECORD_BEGINS, today
+from councils.dates import RECORD_BEGINS
 from councils.open_data.licence import ATTRIBUTION, LICENCES
 from councils.open_data.tables import COUNCILS, REGISTER, TABLES, Column, Table
-from councils.record import Record
+from councils.record import Record, current_day
 
 NAME = "make-runaways-safe"
 TITLE = "Which councils in England are on record as having signed the Runaways’ Charter"
@@ -37,7 +37,7 @@ def as_package(record: Record) -> str:
     Paths are relative for today, so that files saved beside it are found, and full addresses for
     any other day. The JSON of an empty table is left out: frictionless cannot read it.
     """
-    query = "" if record.on == today() else f"?at={record.on.isoformat()}"
+    query = "" if record.on == current_day() else f"?at={record.on.isoformat()}"
     base = f"{settings.SITE_URL}{reverse('councils:data')}" if query else ""
 
     def path(file: str) -> str:

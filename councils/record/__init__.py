@@ -4,6 +4,7 @@ record = record_on()                       # today, in London
 record = record_on(dt.date(2013, 9, 19))   # as known now
 """
 
+from councils.record.closing_day import closed_on, closed_words, current_day
 from councils.record.council_on_day import CouncilOnDay
 from councils.record.lineage import LineageLink
 from councils.record.provenance import Provenance
@@ -23,6 +24,9 @@ __all__ = [
     "Record",
     "Tally",
     "build",
+    "closed_on",
+    "closed_words",
+    "current_day",
     "forget",
     "record_on",
     "record_version",

@@ -16,8 +16,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.text import slugify
 
-from councils.dates import today
 from councils.models import Council, CouncilCode, CouncilName, Lineage, NameKind, Region, Signature
+from councils.record.closing_day import current_day
 from councils.record.council_on_day import CouncilOnDay
 from councils.record.lineage import LineageRules
 from councils.record.provenance import Provenance
@@ -196,7 +196,7 @@ def build(on: dt.date) -> Record:
     lines = Lineage.objects.order_by("on", "pk").values_list("old_id", "on", "new_id", "kind")
     for old, day, new, kind in lines:
         successors.setdefault(old, []).append((day, new, kind))
-    query = "" if on == today() else f"?at={on.isoformat()}"
+    query = "" if on == current_day() else f"?at={on.isoformat()}"
     record = Record(on, rows, successors, gss_codes, named_of_2014, query)
     derive_statuses(record)
     return record
@@ -244,8 +244,11 @@ _lock = threading.Lock()
 
 
 def record_on(on: dt.date | None = None) -> Record:
-    """Return the record of ``on`` (default: today), from memory if nothing has changed."""
-    key = (record_version.value(), on or today())
+    """Return the record of ``on``, from memory if nothing has changed.
+
+    The default is today, or the day on which the campaign closed.
+    """
+    key = (record_version.value(), on or current_day())
     record = _kept.get(key)
     if record is None:
         record = build(key[1])

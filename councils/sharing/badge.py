@@ -7,13 +7,13 @@ fixed width, so that it fits whatever font the visitor has.
 from django.utils.html import escape
 from django.utils.text import capfirst
 
-from councils.record import CouncilOnDay
+from councils.record import CouncilOnDay, closed_words
 from councils.sharing import font_metrics
 from councils.templatetags.councils_tags import SHAPES
 
 HEIGHT, LEFT, RIGHT = 68, 66, 20
-FIRST, SECOND = 18, 14
-"""Font sizes of the two lines."""
+FIRST, SECOND, THIRD = 18, 14, 13
+"""Font sizes of the lines. The third is there once the campaign has closed."""
 
 COLOURS = {
     "lit": 'fill="#ffc24b"',
@@ -63,8 +63,15 @@ def badge_svg(council: CouncilOnDay) -> str:
     first, second = badge_lines(council)
     face = font_metrics.text()
     first_width, second_width = face.width(first, FIRST) * BOLDER, face.width(second, SECOND)
-    width = round(LEFT + max(first_width, second_width) + RIGHT)
-    title = escape(f"{council.name}. {first} {second}.")
+    closed = closed_words()
+    closed_width = face.width(closed, THIRD)
+    width = round(LEFT + max(first_width, second_width, closed_width) + RIGHT)
+    title = escape(f"{council.name}. {first} {second}." + (f" {closed}." if closed else ""))
+    lines = [22, 40] if closed else [30, 51]
+    third = (
+        f'<text x="{LEFT}" y="58" font-size="{THIRD}" fill="#b9c3d6"'
+        f"{text_length(closed_width)}>{escape(closed)}</text>"
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{HEIGHT}"'
         f' viewBox="0 0 {width} {HEIGHT}" role="img" aria-labelledby="title"'
@@ -72,10 +79,10 @@ def badge_svg(council: CouncilOnDay) -> str:
         f'<title id="title">{title}</title>'
         f'<rect width="{width}" height="{HEIGHT}" rx="10" fill="#16233a"/>'
         f'<g transform="translate(35 {HEIGHT // 2}) scale(1.5)">{shape(council.status)}</g>'
-        f'<text x="{LEFT}" y="30" font-size="{FIRST}" font-weight="700" fill="#f4f0e8"'
+        f'<text x="{LEFT}" y="{lines[0]}" font-size="{FIRST}" font-weight="700" fill="#f4f0e8"'
         f"{text_length(first_width)}>{escape(first)}</text>"
-        f'<text x="{LEFT}" y="51" font-size="{SECOND}" fill="#b9c3d6"'
-        f"{text_length(second_width)}>{escape(second)}</text></svg>"
+        f'<text x="{LEFT}" y="{lines[1]}" font-size="{SECOND}" fill="#b9c3d6"'
+        f"{text_length(second_width)}>{escape(second)}</text>{third if closed else ''}</svg>"
     )
 
 

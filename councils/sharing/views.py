@@ -21,7 +21,7 @@ from councils.open_data.files import future_notice
 from councils.open_data.views import day_in_record, explain
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import never_store
-from councils.record import Record, record_on
+from councils.record import Record, closed_on, current_day, record_on
 from councils.record.status import STATUSES
 from councils.sharing.badge import badge_svg
 from councils.sharing.embed_snippets import snippets
@@ -72,7 +72,7 @@ def frame(request: HttpRequest, record: Record, slug: str) -> HttpResponse:
     context = {
         "row": council,
         "tally": regional_tally(record, council),
-        "button": button if record.on == today() else "",
+        "button": button if record.on == today() and not closed_on() else "",
         "day_note": day_note(record),
     }
     return render(request, "embed/council.html", context)
@@ -87,7 +87,7 @@ def map_frame(request: HttpRequest, record: Record) -> HttpResponse:
 
 def day_note(record: Record) -> str:
     """Return the words by which a frame of a day other than today names that day."""
-    if record.on == today():
+    if record.on == current_day():
         return ""
     if record.on > today():
         return future_notice(record)

@@ -9,6 +9,7 @@ from campaign.letters.emails.outcome import (
     bounced,
     follow_up_question,
     goes_to_new_address,
+    never_confirmed,
     own_copy,
     refused,
     sent_again,
@@ -33,5 +34,6 @@ __all__ = [
     "refused",
     "reminder",
     "sent_again",
+    "never_confirmed",
     "stopped_by_staff",
 ]

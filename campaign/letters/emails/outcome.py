@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMessage
 
+from campaign import retention
 from campaign.inbox.parsed_mail import MailKind
 from campaign.letters.emails.parts import copy_of, council_name, link, short_name, to_writer
 from campaign.pages.email_footer import contact
-from councils.dates import format_local_date
+from councils.dates import format_date, format_local_date
+from councils.record import closed_on
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -73,9 +75,7 @@ def stopped_by_staff(letter: "Letter") -> EmailMessage:
         letter,
         f"Your letter to {short_name(letter)} has not been sent",
         f"""Your letter to {council_name(letter)} was stopped{on(letter.cancelled_at)}, before it \
-was sent. A person who runs this site did that. The council knows nothing of it.
-
-Would you like to know why? {contact()}
+was sent. The council knows nothing of it. {why_stopped()}
 
 You can send it yourself: copy it, print it, or put it in an email of your own. This page shows \
 the ways we know:
@@ -83,6 +83,28 @@ the ways we know:
 {link(letter, "letters:private")}
 
 {copy_of(letter)}""",
+    )
+
+
+def why_stopped() -> str:
+    """Say why a letter was stopped: the campaign has closed, or else a person decided it."""
+    if closed := closed_on():
+        return (
+            f"This campaign closed on {format_date(closed)} and sends no more letters. What we hold"
+            f" about you is deleted by {format_date(closed + retention.AFTER_CLOSING)}."
+        )
+    return f"A person who runs this site did that.\n\nWould you like to know why? {contact()}"
+
+
+def never_confirmed(letter: "Letter") -> EmailMessage:
+    """Tell the writer that a letter nobody confirmed will not be sent: the campaign has closed."""
+    return to_writer(
+        letter,
+        f"Your letter to {short_name(letter)} has not been sent",
+        f"""Somebody gave us this address for a letter to {council_name(letter)}. Nobody confirmed \
+it, so it was not sent. {why_stopped()}
+
+If it was not you, you do not need to do anything.""",
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from campaign.pages.models import Organisation
 from campaign.pages.opening import is_being_prepared
-from councils.record import record_version
+from councils.record import closed_words, record_version
 from councils.templatetags.councils_tags import data_block
 
 register = template.Library()
@@ -56,9 +56,10 @@ def organisation_data() -> SafeString:
 
 
 @register.inclusion_tag("includes/demonstration.html")
-def demonstration() -> dict[str, bool]:
-    """Mark a page of the demonstration, and of a site that is being prepared."""
-    return {"is_demo": settings.DEMO, "is_prepared": being_prepared()}
+def demonstration() -> dict[str, bool | str]:
+    """Mark a page of the demonstration, of a site that is being prepared, and of a closed one."""
+    is_prepared = being_prepared()
+    return {"is_demo": settings.DEMO, "is_prepared": is_prepared, "closed": closed_words()}
 
 
 @register.simple_tag

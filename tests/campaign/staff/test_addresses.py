@@ -62,6 +62,7 @@ OTHERS = {
     "auth_user_password_change": NOBODY,
     "reset_factor": NOBODY,
     "opening": NOBODY,
+    "closing": NOBODY,
     "privacy_person": CARE,
     "record": RECORD,
     "recorded": ALL,

@@ -1,0 +1,42 @@
+"""Stop writing, alerts and sign-up on every address once the campaign has closed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from campaign.http.typed import typed_by
+from councils.page_cache.marks import for_one_visitor
+from councils.record import closed_on
+
+LETTERS = {
+    *("write", "topics", "draft", "keep", "back", "another_wording", "fit_status", "as_it_is"),
+    *("move", "send", "check", "code", "new_code", "change_email", "write_again", "confirm"),
+    "change",
+}
+"""A letter's page, cancelling and deleting it stay: those are its writer's rights."""
+STOPPED = {
+    *(f"letters:{name}" for name in LETTERS),
+    *("supporters:alerts", "supporters:confirm"),
+    *("sign_up:sign", "sign_up:confirm"),
+    "tasks:tell_us",
+}
+"""The views that take something from people, by name. A complaint may always be made."""
+
+
+class ClosedMiddleware:
+    """Answers the views that take something from people with a page that says so, and why."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *args: Any) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None or match.view_name not in STOPPED or (day := closed_on()) is None:
+            return None
+        context = {"closed_on": day, "typed": typed_by(request)}
+        return for_one_visitor(render(request, "closed.html", context, status=410))

@@ -1,0 +1,118 @@
+"""What is done once the campaign has closed: first it stops, then it forgets.
+
+On the day itself every address that takes something from people refuses to
+(campaign/http/closed_campaign.py). The nightly jobs do the rest, and may run twice or late.
+"""
+
+import datetime as dt
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from campaign import retention
+from campaign.complaints.models import Complaint
+from campaign.letters import at_closing as letters
+from campaign.letters.models import Letter, State
+from campaign.outbox.file_transport import keep_files
+from campaign.privacy import registry, sessions
+from campaign.privacy.sqlite_scrub import leave_no_trace
+from campaign.staff import purge as staff_purge
+from campaign.supporters import alerts, updates
+from campaign.supporters.models import Alert, Subscription
+from councils.models import Closing
+from councils.record import closed_on
+
+PAST_EVERYTHING = dt.timedelta(days=3650)
+"""Added to the time of a purge, so that every period of retention has ended."""
+OF_STAFF = (staff_purge.purge, sessions.purge)
+"""Purges that keep their own time: staff go on keeping the record."""
+STAFF_FIELDS = ("auth.", "staff.")
+
+type Figures = dict[str, int]
+"""A number for each kind of thing."""
+
+
+def run(now: dt.datetime) -> str:
+    """Do what is due since the campaign has closed; return what was done, in words.
+
+    Letters and alerts are stopped every night, so that one a worker was handing over is not
+    missed; people are erased once ``retention.AFTER_CLOSING`` is over, and every night from then.
+    """
+    closing, day = Closing.current(), closed_on()
+    if closing is None or day is None:
+        return "not closed"
+    stopped = add(closing.stopped, stop(now))
+    Closing.objects.filter(pk=1).update(stopped=stopped)
+    if timezone.localdate(now) < day + retention.AFTER_CLOSING:
+        return f"stopped: {stopped}"
+    erased = add(closing.erased, erase(now))
+    Closing.objects.filter(pk=1).update(erased=erased, erased_at=closing.erased_at or now)
+    return f"erased: {erased}"
+
+
+def stop(now: dt.datetime) -> Figures:
+    """Tell whoever still waits for something, and end it; return how many of each kind."""
+    told = alerts.send_due(now)
+    ended = updates.end_all() | alerts.end_all()
+    return letters.settle(now) | add(told, ended)
+
+
+def erase(now: dt.datetime) -> Figures:
+    """Let every period of retention end at once; return how much was erased of each kind."""
+    erased = run_purges(now)
+    leave_no_trace()
+    return erased
+
+
+def run_purges(now: dt.datetime) -> Figures:
+    """Run the purge of each room, but for those of staff, as if ten years had passed."""
+    erased: Figures = {}
+    for purge in registry.purges:
+        if purge not in OF_STAFF:
+            with transaction.atomic():
+                erased |= purge(now + PAST_EVERYTHING)
+    return {kind: number for kind, number in erased.items() if number}
+
+
+def rehearse(now: dt.datetime) -> dict[str, Figures]:
+    """Return what closing now would stop and erase. Nothing is changed and nobody is told."""
+    stops = {
+        "letters to councils that have not left": letters.waiting().count(),
+        "letters nobody has confirmed": letters.unconfirmed().count(),
+        "letters being handed over: they go": Letter.objects.filter(state=State.SENDING).count(),
+        "alerts that get a last email": Alert.objects.exclude(confirmed_at=None).count(),
+        "alerts nobody has confirmed": Alert.objects.filter(confirmed_at=None).count(),
+        "subscriptions to updates, told unless they get that": Subscription.rows().count(),
+        "complaints to be answered first": Complaint.objects.open().count(),
+    }
+    with keep_files(), transaction.atomic():
+        erases = run_purges(now)
+        transaction.set_rollback(True)
+    return {"stops": stops, "erases": erases}
+
+
+def left() -> Figures:
+    """Return how many rows still name somebody, by the model and field that does.
+
+    Those of staff are left out. What stays by design: the keyed hashes of addresses never to write
+    to, complaints not answered yet, and what is being handed over at this moment.
+    """
+    figures: Figures = {}
+    for room in registry.personal_data:
+        for field in getattr(room, "FIELDS", ()):
+            if field.startswith(STAFF_FIELDS):
+                continue
+            label, _, name = field.rpartition(".")
+            rows: Any = apps.get_model(label)._default_manager.exclude(**{name: ""})
+            if number := rows.exclude(**{name: None}).count():
+                figures[field] = number
+    return figures
+
+
+def add(before: dict[str, Any], more: Figures) -> Figures:
+    """Return the sums of two sets of figures, without those that are nothing."""
+    kinds = [*before, *(kind for kind in more if kind not in before)]
+    sums = {kind: before.get(kind, 0) + more.get(kind, 0) for kind in kinds}
+    return {kind: number for kind, number in sums.items() if number}

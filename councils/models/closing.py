@@ -1,0 +1,51 @@
+"""The day on which the campaign closes: from then on the record stands as of that day."""
+
+import datetime as dt
+
+from django.db import models
+
+from councils.dates import today
+
+
+class Closing(models.Model):
+    """When the campaign closes, who decided it, and what was done about it: one row, or none."""
+
+    published = True  # every page says so once the day has come
+
+    day = models.DateField()
+    decided_by = models.CharField(max_length=150)
+    """The account of the administrator who set the day."""
+    stopped = models.JSONField(default=dict)
+    """What was stopped when the day came: kinds, and how many of each."""
+    erased_at = models.DateTimeField(null=True)
+    """When people's data was first erased; later nights erase what has come in since."""
+    erased = models.JSONField(default=dict)
+    """What was erased: kinds, and how many of each."""
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_closing")]
+
+    def __str__(self) -> str:
+        return f"Closing on {self.day}"
+
+    @classmethod
+    def current(cls) -> "Closing | None":
+        return cls.objects.filter(pk=1).first()
+
+    @classmethod
+    def set_day(cls, day: dt.date, by: str) -> None:
+        """Set or move the day. Raises ValueError once a day that was set has come."""
+        cls.refuse_if_closed()
+        cls.objects.update_or_create(pk=1, defaults={"day": day, "decided_by": by})
+
+    @classmethod
+    def withdraw(cls) -> None:
+        """Take the day back. Raises ValueError once it has come."""
+        cls.refuse_if_closed()
+        cls.objects.all().delete()
+
+    @classmethod
+    def refuse_if_closed(cls) -> None:
+        closing = cls.current()
+        if closing and closing.day <= today():
+            raise ValueError("The campaign has closed; its day cannot be changed any more.")

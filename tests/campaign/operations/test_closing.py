@@ -1,0 +1,186 @@
+"""The campaign closes: it stops, tells whoever waits, forgets people, and keeps the record."""
+
+import datetime as dt
+import json
+from email import message_from_bytes, policy
+
+import pytest
+from django.core.mail import EmailMessage
+from django.core.management import call_command
+from django.utils import timezone
+
+from campaign import retention
+from campaign.letters.models import Letter
+from campaign.operations import closing
+from campaign.outbox.models import OutgoingMessage, State
+from campaign.staff import roles
+from campaign.supporters import alerts
+from campaign.supporters.models import Alert, Subscription, SuppressedAddress
+from campaign.supporters.suppression import address_hash, suppress_address
+from campaign.tokens import new_token
+from councils.dates import format_date, today
+from councils.models import Closing
+from councils.record import record_on, record_version
+from tests.seen import words
+
+pytestmark = pytest.mark.django_db
+SCREEN = "/admin/closing/"
+
+
+@pytest.fixture
+def ada(client, django_user_model):
+    """The browser of Ada, an administrator."""
+    user = django_user_model(username="ada@example.org", email="ada@example.org")
+    roles.give(user, "administrator")
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def close():
+    """Return a function that closes the campaign some days ago (by default today)."""
+
+    def on(days_ago=0):
+        day = today() - dt.timedelta(days=days_ago)
+        Closing.objects.update_or_create(pk=1, defaults={"day": day, "decided_by": "ada"})
+        record_version.forget()
+        return f"Closed on {format_date(day)}; the record stands as of that day"
+
+    return on
+
+
+@pytest.fixture
+def anna(sheffield, client):
+    """Anna waits: for an alert about Sheffield, and for a letter to be confirmed."""
+    alerts.request_alert(record_on().by_slug["sheffield"], "anna@example.org")
+    Alert.objects.update(confirmed_at=timezone.now())
+    now = timezone.now()
+    return Letter.objects.create(
+        council=sheffield, status_at_drafting="not_signed", state="awaiting", asked_at=now,
+        email="anna@example.org", name="Anna Smith", text="Please sign.", token=new_token(),
+    )  # fmt: skip
+
+
+def text_of(message):
+    parsed = message_from_bytes(bytes(message.content), policy=policy.default)
+    return " ".join(f"{parsed['Subject']} {parsed.get_body().get_content()}".split())
+
+
+def emails_to(address):
+    sent = OutgoingMessage.objects.for_email(address)
+    return {message.purpose: text_of(message) for message in sent}
+
+
+def test_every_page_badge_and_frame_says_so_and_the_page_for_a_young_person_stays(client, close):
+    before = words(client.get("/need-help/"))
+    notice = close(days_ago=3)
+    for address in ("/", "/councils/", "/councils/kent/", "/embed/map/",
+                    "/embed/kent/", "/embed/kent.svg", "/privacy/"):  # fmt: skip
+        page = client.get(address)
+        assert page.status_code == 200, address
+        assert notice in page.content.decode(), address
+    assert words(client.get("/need-help/")).replace(notice, "").split() == before.split()
+    kent = client.get("/councils/kent/").content.decode()
+    assert "/councils/kent/write/" not in kent and "noindex" not in kent
+    data = json.loads(client.get("/data/councils.json").content)
+    assert data["as_at"] == (today() - dt.timedelta(days=3)).isoformat()
+    assert data["notice"] == notice
+
+
+def test_writing_alerts_and_sign_up_stop_and_give_back_what_was_typed(client, close, anna):
+    close()
+    for address in ("/councils/sheffield/write/", "/alerts/?council=sheffield", "/sign/",
+                    "/councils/sheffield/tell-us/", f"/letters/{anna.token}/confirm/"):  # fmt: skip
+        page = client.post(address, {"own_line": "Please, for Ben."})
+        assert page.status_code == 410, address
+        assert "This campaign has closed" in words(page)
+        assert "Please, for Ben." in page.content.decode()
+    assert client.get("/complaints/").status_code == 200
+    assert client.post(f"/letters/{anna.token}/not-me/").status_code != 410
+    assert Letter.objects.count() == 1
+
+
+def test_that_night_those_who_wait_are_told_once_and_two_weeks_later_all_are_forgotten(
+    close, anna, settings
+):
+    OutgoingMessage.objects.all().delete()
+    suppress_address("ben@example.org")
+    for mailbox in ("anna", "carol"):
+        Subscription.objects.create(
+            council=anna.council, email=f"{mailbox}@example.org", wording=1, source="/alerts/",
+            address_hash=address_hash(f"{mailbox}@example.org"), confirmed_at=timezone.now(),
+        )  # fmt: skip
+    close()
+    call_command("nightly")
+    call_command("nightly")
+    told = emails_to("anna@example.org")
+    assert set(told) == {"alert", "failed"}
+    assert "The campaign has closed" in told["alert"]
+    assert "has not been sent" in told["failed"]
+    assert "The campaign has closed" in emails_to("carol@example.org")["update"]
+    assert not Alert.objects.exists() and not Subscription.objects.exists()
+    assert OutgoingMessage.objects.count() == 3
+    OutgoingMessage.objects.update(state=State.ACCEPTED, outcome_at=timezone.now())
+    close(days_ago=retention.AFTER_CLOSING.days)
+    call_command("nightly")
+    assert not Letter.objects.exists() and not OutgoingMessage.objects.exists()
+    report = Closing.current()
+    assert report.stopped == {
+        "alerts ended with a last email": 1,
+        "letters never confirmed, their writers told": 1,
+        "subscriptions to updates ended": 2,
+    }
+    assert report.erased["emails"] == 3
+    assert closing.left() == {"supporters.SuppressedAddress.address_hash": 1}
+    assert SuppressedAddress.objects.count() == 1
+
+
+def test_a_letter_that_has_not_left_is_cancelled_and_its_writer_told(
+    close, sheffield, letter_in_outbox
+):
+    close()
+    closing.run(timezone.now())
+    assert Letter.objects.get().state == "cancelled"
+    told = emails_to("anna@example.org")["failed"]
+    assert "This campaign closed on" in told and "sends no more letters" in told
+
+
+@pytest.fixture
+def letter_in_outbox(sheffield):
+    """A confirmed letter of Anna's, queued for Sheffield."""
+    now = timezone.now()
+    letter = Letter.objects.create(
+        council=sheffield, status_at_drafting="not_signed", state="queued", asked_at=now,
+        confirmed_at=now, email="anna@example.org", name="Anna Smith", text="Please sign.",
+        token=new_token(),
+    )  # fmt: skip
+    email = EmailMessage("Please", "Sign.", "us@runaways.example", ["lead@sheffield.example"])
+    OutgoingMessage.objects.queue(
+        "letter", letter.reference, "lead@sheffield.example", email, about=letter.reference,
+        on_behalf="anna@example.org",
+    )  # fmt: skip
+    return letter
+
+
+def test_an_administrator_rehearses_sets_the_day_moves_it_and_takes_it_back(ada, anna):
+    day = (today() + dt.timedelta(days=30)).isoformat()
+    page = words(ada.post(SCREEN, {"day": day, "rehearse": ""}))
+    assert "alerts that get a last email 1" in page and "This was a rehearsal" in page
+    assert Alert.objects.count() == Letter.objects.count() == 1 and Closing.current() is None
+    assert "Tick this" in words(ada.post(SCREEN, {"day": day, "close": ""}))
+    page = words(ada.post(SCREEN, {"day": day, "sure": "on", "close": ""}, follow=True))
+    assert "You set the day on which the campaign closes" in page
+    assert "Closed on" not in words(ada.get("/"))
+    ada.post(SCREEN, {"withdraw": ""})
+    assert Closing.current() is None
+    yesterday = (today() - dt.timedelta(days=1)).isoformat()
+    assert "This day has passed" in words(
+        ada.post(SCREEN, {"day": yesterday, "sure": "on", "close": ""})
+    )
+
+
+def test_a_closed_campaign_cannot_be_opened_again_from_the_screen(ada, close):
+    close()
+    page = words(ada.post(SCREEN, {"withdraw": ""}, follow=True))
+    assert "its day cannot be changed any more" in page
+    assert Closing.current() is not None

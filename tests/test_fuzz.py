@@ -1,0 +1,174 @@
+"""Thousands of hostile requests: no fault, nothing repeated unescaped, no growth.
+
+5,000 in every run; 100,000 with ``-m long``. The slowest answers are listed (``pytest -s``).
+"""
+
+import io
+import resource
+import time
+from collections import defaultdict
+from contextlib import suppress
+from random import Random
+from statistics import mean
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.client import ClientHandler
+from openpyxl import Workbook
+
+from campaign.http.form_charset import without_charset
+from campaign.letters.models import Letter
+from campaign.rate_limits.models import Limit
+from councils.admin import contact_import
+from councils.imports import signature_list
+from councils.imports.table import text_of_file
+from councils.record import record_on
+from tests.grammar import FRAGMENTS, MARK, RAW, Grammar
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("postcodes")]
+MOST_QUERIES, SLOW = 120, 2.0
+"""Queries that one answer may take, and seconds of processor time."""
+GROWTH = 40_000
+"""Kilobytes by which the process may grow in the second half."""
+
+
+@pytest.fixture
+def tokens():
+    """Tokens that open a draft and a letter, and one that opens nothing."""
+    browser = Client()
+    browser.post("/councils/sheffield/write/", {"own_line": "My school is here."})
+    letter = Letter.objects.get()
+    Letter.objects.filter(pk=letter.pk).update(token="a" * 26)
+    return [letter.draft_token, "a" * 26, "b" * 26]
+
+
+@pytest.fixture
+def no_limits(db):
+    """No limit holds the requests back, so that they get past the first check."""
+    Limit.objects.update(paused=True)
+
+
+class Handler(ClientHandler):
+    """Takes away the charset of a form, as the application does before Django reads it."""
+
+    def __call__(self, environ):
+        environ["CONTENT_TYPE"] = without_charset(environ.get("CONTENT_TYPE", ""))
+        return super().__call__(environ)
+
+
+class Browser(Client):
+    """A browser whose requests arrive as they do on a site."""
+
+    def __init__(self):
+        super().__init__()
+        self.handler = Handler(enforce_csrf_checks=False)
+
+
+class Counter:
+    """Counts queries."""
+
+    def __init__(self):
+        self.number = 0
+
+    def __call__(self, execute, *args):
+        self.number += 1
+        return execute(*args)
+
+
+def send_all(requests, browsers):
+    """Send requests; return queries and seconds by route, and the size of the process half way."""
+    queries, slowest, half = defaultdict(list), [], 0
+    counter = Counter()
+    shuffled = Random(len(requests))
+    with connection.execute_wrapper(counter):
+        for turn, request in enumerate(requests):
+            browser = shuffled.choice(browsers)
+            counter.number, began = 0, time.process_time()
+            answer = browser.generic(
+                request.method, request.address, request.body, request.kind,
+                headers={name: value for name, value in request.headers.items() if name},
+            )  # fmt: skip
+            took = time.process_time() - began
+            check(answer, request)
+            queries[request.route].append(counter.number)
+            slowest = sorted([*slowest, (took, request.method, request.route)])[-5:]
+            if turn == len(requests) // 2:
+                half = size()
+    return queries, slowest, size() - half
+
+
+def size() -> int:
+    """Return the size of this process at its largest, in kilobytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+def check(answer, request):
+    where = f"{request.method} {request.address[:200]}"
+    assert answer.status_code < 500, where
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    assert RAW.encode() not in body.lower(), where
+    for name, value in answer.items():
+        assert MARK not in name.lower(), where
+        assert "\n" not in value and "\r" not in value, where
+    target = answer.headers.get("Location", "")
+    assert not target.startswith(("//", "javascript:", "\\", "data:")), where
+    assert not target.startswith("http") or "127.0.0.1" in target or "testserver" in target, where
+
+
+def hunt(number, seed, tokens, editor):
+    staff = Browser()
+    staff.force_login(editor)
+    grammar = Grammar(seed, tokens)
+    requests = list(grammar.requests(number))
+    queries, slowest, grown = send_all(requests, [Browser(), Browser(), Browser(), staff])
+    print(
+        "\nSlowest:", *(f"{took:.2f} s {name} /{route}" for took, name, route in slowest), sep="\n"
+    )
+    assert slowest[-1][0] < SLOW, slowest
+    assert grown < GROWTH, f"{grown} kB"
+    for route, numbers in queries.items():
+        assert max(numbers) <= MOST_QUERIES, route
+        quarter = len(numbers) // 4
+        if quarter >= 5:
+            assert mean(numbers[-quarter:]) <= 2 * mean(numbers[:quarter]) + 8, route
+
+
+def test_five_thousand_hostile_requests_bring_no_fault_no_echo_and_no_growth(
+    tokens, no_limits, editor
+):
+    hunt(5000, 20261126, tokens, editor)
+
+
+@pytest.mark.long
+def test_a_hundred_thousand_hostile_requests_bring_no_fault_no_echo_and_no_growth(
+    tokens, no_limits, editor
+):
+    for seed in range(20):
+        hunt(5000, seed, tokens, editor)
+
+
+def workbook() -> bytes:
+    book, file = Workbook(), io.BytesIO()
+    for row in ("council", "date", "evidence"), ("Sheffield", "4 November 2026", "Minutes"):
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def test_no_importer_fails_on_a_damaged_file(db):
+    random, record = Random(20261126), record_on()
+    lists = b"council,date,evidence\nSheffield,4 November 2026,Minutes\n"
+    sheet = b"council,role,channel,where,source\nKent,leader,email,a@kent.example,x\n"
+    for whole in (lists, sheet, workbook(), lists.decode().encode("utf-16")):
+        for _ in range(60):
+            data = bytearray(whole)
+            for _ in range(random.randint(1, 6)):
+                at = random.randrange(len(data))
+                odd = random.choice(FRAGMENTS).encode(errors="replace")
+                data[at : at + random.randint(0, 4)] = random.choice([odd, random.randbytes(3)])
+            text = ""
+            with suppress(ValueError):  # in its own words: the file cannot be read
+                text = text_of_file(bytes(data))
+            signature_list.read(text, record)
+            contact_import.read(text, record)
