@@ -19,6 +19,7 @@ from campaign.ledger import Kind
 from campaign.letters import after_restore as letters_after_restore
 from campaign.letters import delivery as letters_delivery
 from campaign.letters import incoming as letters_incoming
+from campaign.letters import pausing as letters_pausing
 from campaign.letters import pending as pending_letters
 from campaign.letters import personal_data as letters_personal_data
 from campaign.letters import purge as letters_purge
@@ -33,6 +34,7 @@ from campaign.outbox.registry import (
     live_requirements,
     outcome_handlers,
     purposes,
+    throttle_keys_held,
 )
 from campaign.pages.models import is_organisation_known
 from campaign.pages.opening import is_open
@@ -58,6 +60,7 @@ from campaign.supporters import purge as supporters_purge
 from campaign.tasks import personal_data as tasks_personal_data
 from campaign.tasks import purge as tasks_purge
 from councils.models.contact import on_contact_change
+from councils.models.quiet_period import on_quiet_change
 from councils.record.status import status_places
 
 TO_SUPPORTERS = (
@@ -90,12 +93,14 @@ def connect() -> None:
     connect_backups()
     on_organisation_change.append(pending_letters.rewrite_pending)
     on_contact_change.append(pending_letters.readdress_pending)
+    on_quiet_change.append(letters_pausing.tell_waiting_writers)
     connect_status_wording()
 
 
 def connect_outbox() -> None:
     purposes.update(Purpose)
     council_purposes.add(Purpose.LETTER)
+    throttle_keys_held.append(letters_pausing.held_throttle_keys)
     live_requirements["the site is being prepared"] = is_open
     live_requirements["who runs the site is not filled in"] = is_organisation_known
     outcome_handlers[Purpose.LETTER] = letters_delivery.apply_outcome

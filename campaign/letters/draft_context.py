@@ -17,6 +17,7 @@ from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, recipient_for
 from councils.dates import format_local_date
 from councils.record import CouncilOnDay, Record
+from councils.record.paused_letters import Pause, pause_of
 
 
 def digest(text: str) -> str:
@@ -39,6 +40,11 @@ class DraftContext:
     def reply(self) -> CouncilReply | None:
         """The council's last reply on record, which its writer should know of; None without one."""
         return last_reply(self.record, self.row)
+
+    @property
+    def pause(self) -> Pause | None:
+        """The pause of the letters to the council, if there is one."""
+        return pause_of(self.record, self.row)
 
     @property
     def is_deliverable(self) -> bool:

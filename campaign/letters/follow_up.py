@@ -15,7 +15,8 @@ from campaign.letters.models import CONFIRMED, OPEN, Letter, LetterQuerySet, Sta
 from campaign.letters.status_text import ASK_AFTER
 from campaign.purposes import Purpose
 from councils.dates import format_local_date
-from councils.record import CouncilOnDay, Record, closed_on
+from councils.record import CouncilOnDay, Record, closed_on, record_on
+from councils.record.paused_letters import pauses
 
 TOO_OLD = dt.timedelta(days=60)
 """How long after the outcome a writer may still be asked; later, the question would surprise."""
@@ -23,6 +24,7 @@ TOO_OLD = dt.timedelta(days=60)
 
 def due(now: dt.datetime) -> LetterQuerySet:
     """Return letters whose writers are to be asked now whether the council answered."""
+    quiet = [council_id for council_id, pause in pauses(record_on()).items() if pause.is_quiet]
     return Letter.objects.filter(
         state=State.ACCEPTED,
         is_test=False,
@@ -32,7 +34,7 @@ def due(now: dt.datetime) -> LetterQuerySet:
         text_deleted_at=None,
         outcome_at__lte=now - ASK_AFTER,
         outcome_at__gt=now - TOO_OLD,
-    ).exclude(email="")
+    ).exclude(Q(email="") | Q(council__in=quiet))
 
 
 def ask_all(now: dt.datetime | None = None) -> int:

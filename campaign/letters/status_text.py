@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -13,7 +13,8 @@ from campaign.letters.models import Letter, State
 from campaign.outbox.health import is_held_up
 from campaign.outbox.models import MailSettings
 from councils.dates import format_local_date
-from councils.record import CouncilOnDay
+from councils.record import CouncilOnDay, record_on
+from councils.record.paused_letters import Pause, is_quiet, pause_of
 
 ON_ITS_WAY = (State.QUEUED, State.SENDING, State.DEFERRED, State.ACCEPTED)
 """States in which nothing is known to have gone wrong."""
@@ -41,6 +42,15 @@ class StatusText:
 
 def status_text(letter: Letter, row: CouncilOnDay, now: dt.datetime | None = None) -> StatusText:
     """Return where a letter stands, in words for its writer."""
+    pause = pause_of(record_on(), row)
+    if pause and letter.state in (State.QUEUED, State.DEFERRED):
+        return describe_paused(row, pause)
+    text = unpaused_status_text(letter, row, now)
+    return without_thanks(text, row) if pause and pause.is_quiet else text
+
+
+def unpaused_status_text(letter: Letter, row: CouncilOnDay, now: dt.datetime | None) -> StatusText:
+    """Return where a letter stands whose council is not quiet."""
     if letter.state in ON_ITS_WAY and goes_nowhere(letter):
         return describe_not_live(letter, row, letter.name)
     if letter.answer_received_at and letter.state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
@@ -65,7 +75,11 @@ def status_text_for_anyone(
     if not letter.is_confirmed:
         expired = "Nobody confirmed it in time, so it is deleted, as promised."
         return StatusText("Your letter was not sent", expired, is_well=False)
-    return confirmed_status_text_for_anyone(letter, row, now)
+    pause = pause_of(record_on(), row)
+    if pause and letter.state in (State.QUEUED, State.DEFERRED):
+        return describe_paused(row, pause)
+    text = confirmed_status_text_for_anyone(letter, row, now)
+    return without_thanks(text, row) if pause and pause.is_quiet else text
 
 
 def confirmed_status_text_for_anyone(
@@ -90,7 +104,7 @@ def confirmed_status_text_for_anyone(
 
 def self_sent_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return where a letter stands that its writer sent without us."""
-    return StatusText(
+    text = StatusText(
         thanks_written(row, letter.name),
         f"You told us on {day_of(letter.self_sent_at)} that you sent it yourself.",
         steps=[
@@ -100,6 +114,7 @@ def self_sent_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
             f"{capfirst(row.name_in_sentence)} answers you, not us.",
         ],
     )
+    return without_thanks(text, row) if is_quiet(record_on(), row) else text
 
 
 # Parts of the texts
@@ -150,7 +165,26 @@ def next_steps(
     return steps
 
 
+def without_thanks(text: StatusText, row: CouncilOnDay) -> StatusText:
+    """Return a text that neither thanks nor offers links to share, for a council that is quiet."""
+    if not text.heading.startswith("Thank you"):
+        return text
+    _, _, rest = text.heading.partition(". ")
+    heading = rest or f"Your letter to {row.short_name_in_sentence}"
+    return replace(text, heading=heading, is_well=False)
+
+
 # One text for each state
+
+
+def describe_paused(row: CouncilOnDay, pause: Pause) -> StatusText:
+    """Say that a confirmed letter waits, as letters to its council are paused."""
+    return StatusText(
+        f"Your letter to {row.short_name_in_sentence} waits",
+        f"{pause.sentence} Yours leaves by itself after that day.",
+        is_well=False,
+        steps=["You do not need to do anything. You can stop it, as long as it waits."],
+    )
 
 
 def describe_not_live(letter: Letter, row: CouncilOnDay, name: str = "") -> StatusText:

@@ -221,6 +221,13 @@ BACK_IN_QUEUE: dict[str, Any] = {
     "data_started_at": None,
 }
 
+
+def take_back(throttle_key: str) -> int:
+    """Put messages that are claimed but not handed over back in the queue; return how many."""
+    claimed = OutgoingMessage.objects.sending().filter(data_started_at=None)
+    return claimed.filter(throttle_key=throttle_key).update(**BACK_IN_QUEUE)
+
+
 # The two statements that run for every message are in SQL: through the ORM they would take twice
 # as long as everything else together (./dev bench).
 MARK = """UPDATE outbox_outgoingmessage SET data_started_at = %s

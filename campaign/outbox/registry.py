@@ -19,5 +19,8 @@ council_purposes: set[str] = set()
 outcome_handlers: dict[str, OutcomeHandler] = {}
 """Handlers by purpose, called in the transaction that stores a message's outcome."""
 
+throttle_keys_held: list[Callable[[], set[str]]] = []
+"""Functions that return the throttle keys whose messages must wait at the moment."""
+
 live_requirements: dict[str, Callable[[], bool]] = {}
 """Conditions for sending email to councils, keyed by the words to show if one is not met."""

@@ -13,6 +13,7 @@ from campaign.purposes import Purpose
 from campaign.sign_up.models import Certificate, SignUp
 from councils.models import Signature
 from councils.record import record_on
+from councils.record.paused_letters import is_quiet
 from councils.sharing.share_address import share_picture_path
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
@@ -60,8 +61,15 @@ Until then nobody here reads the message. If you do nothing, it is deleted after
 
 
 def thank(sign_up: SignUp, signature: Signature | None, certificate: Certificate | None) -> None:
-    """Thank the officer for an accepted message, with material the council can use."""
+    """Thank the officer for an accepted message, with material the council can use.
+
+    An officer of a council that is kept quiet is told that it is done, and no more.
+    """
     row = record_on().by_id[sign_up.council_id]
+    if is_quiet(record_on(), row):
+        words = f"What you told us for {row.name_in_sentence} has been checked and taken in."
+        send(sign_up, "accepted", f"Your message for {row.name}", words)
+        return
     site, query = settings.SITE_URL, f"?council={row.slug}"
     parts = [
         f"Thank you for writing to us for {row.name_in_sentence}. A person has checked what you"

@@ -19,6 +19,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "contact": (*EDITS, "delete"),
     "importbatch": ("add", "view"),
 }
+QUIET = {"quietperiod": (*EDITS, "delete")}
 REGISTER: dict[str, tuple[str, ...]] = {
     "council": EDITS,
     "councilname": (*EDITS, "delete"),
@@ -49,10 +50,11 @@ def only_view(*rooms: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
-    "recorder": {**FACTS, **only_view(REGISTER), **LOG, **TASKS},
-    "editor": {**FACTS, **REGISTER, **LOG, **TASKS, **WORDS},
+    "recorder": {**FACTS, **QUIET, **only_view(REGISTER), **LOG, **TASKS},
+    "editor": {**FACTS, **QUIET, **REGISTER, **LOG, **TASKS, **WORDS},
     SUPPORTER_CARE: {
         **only_view(FACTS, REGISTER),
+        **QUIET,
         **LOG,
         **TASKS,
         **PEOPLE,
@@ -60,7 +62,7 @@ ROLES: dict[str, dict[str, tuple[str, ...]]] = {
         **SWITCHES,
         **LIMITS,
     },
-    "reader": only_view(FACTS, REGISTER, LOG, WORDS, LIMITS, SWITCHES),
+    "reader": only_view(FACTS, QUIET, REGISTER, LOG, WORDS, LIMITS, SWITCHES),
 }
 """Recorders maintain facts and contacts; editors also the register and the pages. Supporter care
 looks after people and email. Readers may only view, and see no personal data of visitors or

@@ -16,6 +16,7 @@ from campaign.supporters import consent, emails, update_emails
 from campaign.supporters.models import Alert, OptIn, Subscription
 from campaign.supporters.suppression import address_hash, may_email
 from councils.record import CouncilOnDay, Record, record_on
+from councils.record.paused_letters import is_quiet
 
 SOURCE = "/alerts/"
 BATCH = 200
@@ -99,12 +100,17 @@ def queue(
 def send_due(now: dt.datetime | None = None) -> dict[str, int]:
     """Tell everyone whose council has signed, once each; ask about alerts that expire soon.
 
-    Runs every night, and may run twice at once: each alert is told and deleted in one transaction.
-    Returns how many alerts there were of each outcome.
+    Alerts about a council that is kept quiet wait until it no longer is. Runs every night, and may
+    run twice at once: each alert is told and deleted in one transaction. Returns how many alerts
+    there were of each outcome.
     """
     now, record = now or timezone.now(), record_on()
     outcomes: Counter[str] = Counter()
-    settled = [row.id for row in record.all_councils if row.status in ("signed", "former")]
+    settled = [
+        row.id
+        for row in record.all_councils
+        if row.status in ("signed", "former") and not is_quiet(record, row)
+    ]
     due = list(Alert.objects.filter(council__in=settled).values_list("pk", "council", "token"))
     for batch in batched(due, BATCH):
         # One disk write for many. An alert that moves to another council has its line later.

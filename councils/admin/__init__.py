@@ -1,3 +1,3 @@
-from councils.admin import contacts, councils, dated_facts, imports, reorganisations
+from councils.admin import contacts, councils, dated_facts, imports, quiet_periods, reorganisations
 
-__all__ = ["contacts", "councils", "dated_facts", "imports", "reorganisations"]
+__all__ = ["contacts", "councils", "dated_facts", "imports", "quiet_periods", "reorganisations"]

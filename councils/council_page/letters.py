@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from councils.models import Channel, Contact, DailyLetterCount, LettersSent
 from councils.record import CouncilOnDay, Record
+from councils.record.paused_letters import Pause, pause_of
 
 HOW_A_LETTER_GOES = {
     Channel.EMAIL: "About two minutes. We deliver it.",
@@ -27,6 +28,11 @@ class Letters:
     @property
     def write_url(self) -> str:
         return reverse("letters:write", args=[self.row.slug])
+
+    @property
+    def pause(self) -> Pause | None:
+        """The pause of the letters to it, if there is one."""
+        return pause_of(self.record, self.row)
 
     @cached_property
     def how_a_letter_goes(self) -> str:

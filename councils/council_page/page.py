@@ -154,7 +154,7 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         """Say when a decision is due and what helps: "Sheffield decides on 14 January. …"."""
         settled = [event for event in self.events if event.kind in SETTLES] + self.signatures
         event = timeline.decision_ahead(self.events, settled, self.record.on)
-        if event is None:
+        if event is None or self.pause:
             return ""
         when = timeline.decides(event.when, self.record.on)
         return f"{capfirst(self.row.short_name_in_sentence)} {when}. Letters before then help most."

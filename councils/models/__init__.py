@@ -21,6 +21,7 @@ from councils.models.lineage import Lineage, LineageKind
 from councils.models.missing_from_care import MissingFromCare
 from councils.models.postcode_index import PostcodeEdition
 from councils.models.progress import Commitment, EvidenceLevel, Progress
+from councils.models.quiet_period import QuietKind, QuietPeriod
 from councils.models.reorganisation import Reorganisation
 from councils.models.signature import Edition, Signature
 from councils.models.unanswered import UnansweredAsk
@@ -53,6 +54,8 @@ __all__ = [
     "Nation",
     "PostcodeEdition",
     "Progress",
+    "QuietKind",
+    "QuietPeriod",
     "RecordVersion",
     "Region",
     "Reorganisation",

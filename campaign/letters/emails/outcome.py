@@ -9,7 +9,8 @@ from campaign.inbox.parsed_mail import MailKind
 from campaign.letters.emails.parts import copy_of, council_name, link, short_name, to_writer
 from campaign.pages.email_footer import contact
 from councils.dates import format_date, format_local_date
-from councils.record import closed_on
+from councils.record import closed_on, record_on
+from councils.record.paused_letters import Pause, pauses
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,11 +29,13 @@ BOUNCE_REASONS = {
 
 def own_copy(letter: "Letter") -> EmailMessage:
     """Give the writer a copy of a letter that was confirmed: the address is known to be theirs."""
+    pause = pauses(record_on()).get(letter.council_id)
+    waits = f"{pause.sentence} It leaves by itself after that day. " if pause else ""
     return to_writer(
         letter,
         f"Your copy of your letter to {short_name(letter)}",
-        f"""You confirmed your letter to {council_name(letter)}{on(letter.confirmed_at)}. Here is \
-your copy. This page shows what became of it:
+        f"""You confirmed your letter to {council_name(letter)}{on(letter.confirmed_at)}. \
+{waits}Here is your copy. This page shows what became of it:
 
 {link(letter, "letters:private")}
 
@@ -131,6 +134,20 @@ def goes_to_new_address(letter: "Letter", note: str) -> EmailMessage:
         f"""{note.strip()}
 
 If it should not go, you can stop it on its page as long as our mail service has not taken it:
+
+{link(letter, "letters:private")}""",
+    )
+
+
+def paused(letter: "Letter", pause: Pause) -> EmailMessage:
+    """Tell the writer that a letter waits, as letters to its council are paused."""
+    return to_writer(
+        letter,
+        f"Your letter to {short_name(letter)} waits until {format_date(pause.until)}",
+        f"""Letters to {council_name(letter)} are paused until {format_date(pause.until)}. Yours \
+has not gone yet. It waits, and leaves by itself after that day. You do not need to do anything.
+
+You can see where it stands, or stop it, on its page:
 
 {link(letter, "letters:private")}""",
     )

@@ -30,7 +30,7 @@ from campaign.letters.models.states import (
 )
 from campaign.letters.models.tokens import Tokens
 from campaign.letters.recipient import Recipient
-from campaign.letters.references import ledger_name
+from campaign.letters.references import ledger_name, throttle_key
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
 from campaign.tasks.models import Task
@@ -258,7 +258,7 @@ class Letter(Tokens, Correspondence):
                     self.reference,
                     to.email,
                     emails.letter(self, to),
-                    throttle_key=f"council:{self.council.code}",
+                    throttle_key=throttle_key(self.council.code),
                     safe_to_resend=False,
                     on_behalf=self.email,
                     about=self.reference,

@@ -31,6 +31,8 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     draft = draft_of_page(request, record, row)
     letter = draft.letter
     if request.method != "POST":
+        if draft.pause:
+            return render(request, "letters/paused.html", {"row": row, "pause": draft.pause})
         ticked = [ticked_first(letter.draft_token or "")]
         return topics_page(request, draft, TopicsForm(initial={"topics": ticked}))
     form = TopicsForm(request.POST)

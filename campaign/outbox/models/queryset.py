@@ -20,7 +20,7 @@ from campaign.outbox.mime import serialise
 from campaign.outbox.models.mail_settings import MailSettings
 from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, State, in_state
 from campaign.outbox.models.throttle import Throttle
-from campaign.outbox.registry import council_purposes, purposes
+from campaign.outbox.registry import council_purposes, purposes, throttle_keys_held
 
 if TYPE_CHECKING:
     from campaign.outbox.models.message import OutgoingMessage
@@ -122,10 +122,17 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     def due(
         self, now: dt.datetime | None = None, to_council: bool | None = None
     ) -> "OutgoingMessageQuerySet":
-        """Messages due by now: email to councils, all other email, or both."""
+        """Messages due by now: email to councils, all other email, or both.
+
+        Email to a council that is quiet is not due.
+        """
         kinds = BOTH if to_council is None else [to_council]
         # Not "to_council=…", which becomes a bare NOT, for which SQLite uses no index.
-        return self.waiting().filter(to_council__in=kinds, due_at__lte=now or timezone.now())
+        due = self.waiting().filter(to_council__in=kinds, due_at__lte=now or timezone.now())
+        held: set[str] = set()
+        if True in kinds:
+            held = held.union(*(keys() for keys in throttle_keys_held))
+        return due.exclude(throttle_key__in=held) if held else due
 
     def sendable(
         self, mail_settings: MailSettings, now: dt.datetime | None = None

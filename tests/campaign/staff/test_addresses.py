@@ -31,6 +31,7 @@ LISTS = {
     "councils_importbatch": (ALL, NOBODY, NOBODY, NOBODY),  # its own view checks who may undo
     "councils_lineage": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_progress": (ALL, RECORD, RECORD, NOBODY),
+    "councils_quietperiod": (ALL, TASKS, TASKS, TASKS),
     "councils_reorganisation": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_signature": (ALL, RECORD, RECORD, NOBODY),
     "inbox_incomingmessage": (CARE, NOBODY, NOBODY, NOBODY),

@@ -19,6 +19,7 @@ from councils.models import (
     EvidenceLink,
     FormerSlug,
     MissingFromCare,
+    QuietPeriod,
     RecordVersion,
     UnansweredAsk,
 )
@@ -55,6 +56,7 @@ def test_an_update_or_delete_of_published_rows_raises_the_version(
         council=kent, email="a@kent.example", source="x", checked_on="2026-11-24",
         check_again_on="2027-05-01",
     )  # fmt: skip
+    QuietPeriod.objects.create(council=kent, until="2099-01-01", reason="x")
     UnansweredAsk.objects.create(council=kent, asked_on="2026-11-24")
     for model in published_models():
         table, key = model._meta.db_table, model._meta.pk.column

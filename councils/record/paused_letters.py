@@ -1,0 +1,54 @@
+"""Which councils get no letters on the day of a record, and until when."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from councils.dates import format_date
+from councils.models import QuietKind, QuietPeriod
+from councils.record.council_on_day import CouncilOnDay
+from councils.record.snapshot import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A pause of the letters to a council, until the end of a day."""
+
+    until: dt.date
+    is_quiet: bool
+    """Whether more than letters rests: links to share, alerts and thank-yous."""
+
+    @property
+    def sentence(self) -> str:
+        return f"Letters are paused until {format_date(self.until)}."
+
+
+def read_pauses(on: dt.date | None = None) -> dict[int, Pause]:
+    """Return the pause of each council that has one on a day (default: today), as stored now."""
+    periods: dict[int, list[QuietPeriod]] = {}
+    for period in QuietPeriod.objects.on(on):
+        periods.setdefault(period.council_id, []).append(period)
+    return {
+        council_id: Pause(
+            max(period.until for period in of_council),
+            any(period.kind == QuietKind.QUIET for period in of_council),
+        )
+        for council_id, of_council in periods.items()
+    }
+
+
+def pauses(record: Record) -> dict[int, Pause]:
+    """Return the pause of each council that has one, read once for each version of the record."""
+    if "pauses" not in record.derived:
+        record.derived["pauses"] = read_pauses(record.on)
+    return record.derived["pauses"]
+
+
+def pause_of(record: Record, row: CouncilOnDay) -> Pause | None:
+    """Return the pause of the letters to a council; None if there is none."""
+    return pauses(record).get(row.id)
+
+
+def is_quiet(record: Record, row: CouncilOnDay) -> bool:
+    """Whether a council is kept quiet: nothing is shared, told or thanked for on its account."""
+    pause = pause_of(record, row)
+    return pause is not None and pause.is_quiet

@@ -1,0 +1,154 @@
+"""Letters wait while staff keep a council quiet, or it rests from them: none is lost."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from campaign.letters import follow_up
+from campaign.letters.models import Letter
+from campaign.outbox.lease import Lease
+from campaign.outbox.models import MailSettings, OutgoingMessage
+from campaign.supporters import alerts
+from councils.models import QuietKind, QuietPeriod
+from councils.record import record_version
+from tests.campaign.letters.typed import text_of
+from tests.seen import words
+
+UNTIL = "Letters are paused until 8 December 2026."
+
+
+@pytest.fixture
+def pause(kent):
+    """Return a function with which staff keep Kent quiet until 8 December."""
+
+    def keep(kind=QuietKind.QUIET, **facts):
+        period = QuietPeriod.objects.set(
+            **{
+                "council": kent,
+                "kind": kind,
+                "until": dt.date(2026, 12, 8),
+                "reason": "A child has died.",
+                **facts,
+            }
+        )
+        record_version.forget()
+        return period
+
+    return keep
+
+
+def due() -> list[str]:
+    messages = OutgoingMessage.objects.sendable(MailSettings.current())
+    return sorted(messages.values_list("purpose", flat=True))
+
+
+@pytest.fixture
+def confirmed(waiting, browser):
+    """Anna's letter to Kent, confirmed, and not yet on its way."""
+    browser.press("code", code=waiting.code)
+    OutgoingMessage.objects.exclude(purpose="letter").delete()
+    waiting.refresh_from_db()
+    return waiting
+
+
+def test_a_confirmed_letter_waits_its_writer_is_told_and_it_leaves_after_the_last_day(
+    confirmed, pause, mails, client, today_is
+):
+    assert due() == ["letter"]
+    pause()
+    assert due() == ["failed"]
+    (told,) = mails("failed")
+    assert "paused until 8 December 2026. Yours has not gone yet" in text_of(told)
+    assert "child has died" not in text_of(told)
+    page = words(client.get(confirmed.private_url))
+    assert f"Your letter to Kent waits {UNTIL} Yours leaves by itself after that day." in page
+    assert "Thank you, Anna" not in page
+    assert "Bring a neighbour" not in page
+    today_is("2026-12-08")
+    assert "letter" not in due()
+    today_is("2026-12-09")
+    assert "letter" in due()
+    assert "paused" not in words(client.get(confirmed.private_url))
+
+
+def test_a_letter_that_a_worker_has_taken_and_not_handed_over_is_held_too(confirmed, pause):
+    lease = Lease()
+    (claimed,), _ = lease.claim(1, MailSettings.current())
+    pause()
+    assert not lease.mark_data_started(claimed)
+    assert "letter" not in due()
+
+
+def test_a_letter_begun_before_can_be_confirmed_and_waits(waiting, pause, browser, mails):
+    pause()
+    page = words(browser.go(f"/councils/kent/write/{waiting.draft_token}/check/"))
+    assert f"{UNTIL} Yours waits once you have confirmed it" in page
+    browser.press("code", code=waiting.code)
+    assert Letter.objects.get().state == "queued"
+    assert f"{UNTIL} It leaves by itself" in " ".join(text_of(mails("copy")[0]).split())
+    assert "letter" not in due()
+
+
+def test_no_letter_begins_and_what_is_sent_from_an_open_page_is_kept(browser, contact, pause):
+    contact()
+    browser.go("/councils/kent/write/")
+    pause()
+    assert UNTIL in words(browser.client.get("/councils/kent/write/"))
+    browser.press("", own_line="My brother was found.")
+    assert "My brother was found." in Letter.objects.get().text
+
+
+def test_a_quiet_councils_page_keeps_record_and_help_and_offers_nothing_to_share(
+    client, kent, pause
+):
+    before = words(client.get("/councils/kent/"))
+    assert "Send them this page" in before
+    period = pause(QuietKind.REST)
+    resting = words(client.get("/councils/kent/"))
+    assert UNTIL in resting
+    assert "Send them this page" in resting
+    period.update(kind=QuietKind.QUIET)
+    record_version.forget()
+    response = client.get("/councils/kent/")
+    page = words(response)
+    assert UNTIL in page
+    assert "child has died" not in page
+    for kept in ("Run away? Get help", "How do we know?", "Get the motion"):
+        assert kept in page
+    assert "Send them this page" not in page
+    assert "/kent/write/" not in response.content.decode()
+
+
+def test_nobody_is_told_that_a_quiet_council_signed_until_it_is_no_longer_quiet(
+    sheffield, sign, pause, today_is
+):
+    today_is("2026-11-24")
+    row = alerts.record_on().by_id[sheffield.pk]
+    alerts.request_alert(row, "anna@example.org")
+    alert = alerts.Alert.objects.get()
+    alert.confirm()
+    sign(sheffield, "2026-11-24")
+    pause(council=sheffield)
+    assert alerts.send_due() == {}
+    today_is("2026-12-09")
+    assert alerts.send_due() == {"told that it signed": 1}
+
+
+def test_nobody_is_asked_meanwhile_whether_a_quiet_council_answered(
+    letter_of, kent, pause, today_is
+):
+    today_is("2026-11-24")
+    letter_of("accepted", days_ago=30, council=kent)
+    pause()
+    assert follow_up.ask_all() == 0
+    today_is("2026-12-09")
+    assert follow_up.ask_all() == 1
+
+
+def test_a_pause_ends_by_itself_within_eight_weeks_or_when_staff_end_it(confirmed, pause, today_is):
+    with pytest.raises(ValidationError, match="at the latest"):
+        pause(until=dt.date(2027, 2, 1))
+    pause().remove()
+    record_version.forget()
+    assert "letter" in due()
