@@ -6,6 +6,7 @@ from councils import views
 from councils.changelog import views as changes
 from councils.council_page.slug_redirects import redirect_former_slugs
 from councils.councillor_pack import views as pack
+from councils.posters import views as posters
 from councils.press import views as press
 from councils.sharing import views as sharing
 from councils.signature_history.views import over_time
@@ -23,6 +24,18 @@ urlpatterns = [
         redirect_former_slugs(changes.council_feed),
         name="council_feed",
     ),
+    path(
+        "councils/<slug:slug>/poster/",
+        redirect_former_slugs(posters.council_poster),
+        name="poster",
+    ),
+    re_path(
+        r"^councils/(?P<slug>[-\w]+)/qr\.(?P<kind>svg|png)$",
+        redirect_former_slugs(posters.council_qr),
+        name="qr",
+    ),
+    path("need-help/poster/", posters.help_poster, name="help_poster"),
+    re_path(r"^need-help/qr\.(?P<kind>svg|png)$", posters.help_qr, name="help_qr"),
     path("changes/", changes.changes, name="changes"),
     path("feed.atom", changes.news_feed, name="news_feed"),
     path("data/changes.atom", changes.changes_feed, name="changes_feed"),

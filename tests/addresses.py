@@ -22,6 +22,8 @@ PUBLIC = [
     "/for-councils/",
     "/for-councillors/",
     "/for-journalists/",
+    "/councils/kent/poster/",
+    "/need-help/poster/",
     "/press/kent/",
     "/press/sheffield/",
     "/press/london/",

@@ -71,13 +71,22 @@ def addresses(route: str) -> list[str]:
     if route.startswith("^press/"):  # maps
         kinds = ("map.png", "map.svg", "map-one-colour.svg")
         return [f"/press/{slug}/{kind}" for slug in ("england", "south-east") for kind in kinds]
+    if route.startswith(("^councils/", "^need-help/")):  # QR codes
+        return [f"/{route.split('/')[0][1:]}/{slug}qr.{kind}" for kind in ("svg", "png")
+                for slug in (["kent/"] if "councils" in route else [""])]  # fmt: skip
     if "<slug:slug>" not in route:
         return [f"/{route}"]
     if route == "<slug:slug>/":
         return [f"/{slug}/" for slug in loading.slugs()]
     slugs = list(NAMED)
     if route.startswith(
-        ("councils/<slug:slug>/write", "councils/<slug:slug>/pack", "embed/", "press/")
+        (
+            "councils/<slug:slug>/write",
+            "councils/<slug:slug>/pack",
+            "embed/",
+            "press/",
+            "councils/<slug:slug>/poster",
+        )  # fmt: skip
     ):
         gone = {"former", "forming"}
         slugs = [slug for slug in slugs if NAMED[slug] not in gone]

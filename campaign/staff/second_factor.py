@@ -7,7 +7,6 @@ import base64
 from typing import Any
 
 import django_otp
-import segno
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -17,6 +16,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from campaign import ledger
 from campaign.staff import emails, session_limits
 from campaign.staff.models import AuditEntry, RecoveryDevice
+from councils.posters.qr import qr_svg
 
 
 def has_factor(user: User) -> bool:
@@ -125,11 +125,7 @@ def reset(user: User, by: User | None) -> None:
 
 def qr_code(device: TOTPDevice) -> str:
     """Return the QR code for an app to scan, as SVG without style attributes or scripts."""
-    picture = segno.make(device.config_url, error="m", boost_error=False)
-    svg = picture.svg_inline(
-        omitsize=True, border=4, light="#fff", dark="#000", svgclass="qr-code", lineclass=None
-    )
-    return str(svg)
+    return qr_svg(device.config_url)
 
 
 def typed_key(device: TOTPDevice) -> str:
