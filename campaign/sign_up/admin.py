@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from campaign.sign_up import emails, recording
-from campaign.sign_up.models import Certificate, Outcome, SignUp
+from campaign.sign_up import emails, letter_wishes, recording
+from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.read_only import ReadOnly
 from councils.dates import Precision
@@ -37,6 +37,11 @@ NEEDS: dict[str, str] = {
     Fact.WITHDRAWN: "councils.add_event",
 }
 """The permission each fact needs besides the one to decide on messages."""
+WISH_NEEDS: dict[str, str] = {
+    LetterWish.ADDRESS: "councils.change_contact",
+    LetterWish.REST: "councils.add_quietperiod",
+}
+"""The permission each wish about letters needs besides the one to decide on messages."""
 
 
 def long_text(label: str, **options: Any) -> forms.CharField:
@@ -163,6 +168,8 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
         if not self.has_view_permission(request, sign_up):
             raise PermissionDenied
         may = request.user.has_perm("sign_up.change_signup")
+        if may and "grant" in request.POST:
+            return self.grant(request, sign_up)
         form = DecisionForm(sign_up, request.POST or None, initial=suggested(sign_up))
         preview = None
         if request.method == "POST":
@@ -174,6 +181,22 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
                 if "preview" in request.POST:
                     preview = recording.preview(sign_up, form.cleaned_data)
         return self.decision_page(request, sign_up, form, preview)
+
+    def grant(self, request: HttpRequest, sign_up: SignUp) -> HttpResponse:
+        """Grant what the council asks for about letters; say what was done, or why it was not."""
+        needed = [WISH_NEEDS.get(sign_up.letter_wish, "councils.change_contact")]
+        needed += ["councils.add_event"] if sign_up.reply else []
+        if not request.user.has_perms(needed):
+            raise PermissionDenied
+        try:
+            done = letter_wishes.grant(sign_up, request.user.pk)
+        except ValidationError as error:
+            self.message_user(request, " ".join(error.messages), messages.ERROR)
+            address = reverse("admin:sign_up_signup_change", args=[sign_up.pk])
+            return HttpResponseRedirect(address)
+        self.log_change(request, sign_up, f"Granted. {done}")
+        self.message_user(request, f"Granted. {done}", messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:sign_up_signup_changelist"))
 
     def carry_out(
         self, request: HttpRequest, sign_up: SignUp, form: DecisionForm
@@ -230,6 +253,8 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
             "row": record.by_id[sign_up.council_id],
             "form": form,
             "preview": preview,
+            "wish": letter_wishes.what_it_does(sign_up) if sign_up.letter_wish else "",
+            "wish_refused": letter_wishes.reason_against(sign_up),
             "text_is": charter_text.where_it_is(record),
             "may_decide": request.user.has_perm("sign_up.change_signup") and not sign_up.decided_at,
         }

@@ -89,6 +89,18 @@ def thank(sign_up: SignUp, signature: Signature | None, certificate: Certificate
     send(sign_up, "accepted", f"Thank you: {row.name}", "\n\n".join(parts))
 
 
+def granted(sign_up: SignUp, done: str) -> None:
+    """Tell the officer how letters reach the council now."""
+    address = f"{settings.SITE_URL}{reverse('sign_up:sign')}?council={sign_up.council.slug}"
+    send(
+        sign_up,
+        "accepted",
+        f"Letters to {name_of(sign_up)}",
+        f"Thank you for telling us. {done}\n\nWould you like to change this again? Tell us here:"
+        f" {address}&kind=letters",
+    )
+
+
 def news_paragraph(signature: Signature) -> str:
     """Return a paragraph on its signature, with the source, for the council to publish."""
     council = signature.council

@@ -7,7 +7,7 @@ from django.forms import BoundField
 
 from campaign.email_addresses import ascii_address, cleaned_address
 from campaign.rate_limits.forms import HoneypotForm
-from campaign.sign_up.models import SignUp, SignUpKind
+from campaign.sign_up.models import LetterWish, SignUp, SignUpKind
 from campaign.tasks.forms import PlainText
 from councils.council_page.own_words import MOST_WORDS
 from councils.models import Commitment
@@ -29,6 +29,7 @@ NEEDED: dict[str, dict[str, str]] = {
     },
     SignUpKind.WRONG: {"text": "Say what is wrong, and what is right."},
     SignUpKind.REPLY: {"reply": "Write the words that your page should show."},
+    SignUpKind.LETTERS: {"letter_wish": "Choose how letters should reach you."},
 }
 """The required fields of each kind of message, with their error messages."""
 HINTS = {
@@ -40,11 +41,23 @@ HINTS = {
     "reply": f"At most {MOST_WORDS} words, if you like. They stand beside your status, headed “The"
     " council’s reply”. Name roles, and nobody by name.",
     "reply_link": "If more can be read on your own website.",
+    "letter_wish": "Only if you want to change how residents’ letters reach you.",
+    "letter_email": "A role’s mailbox under your council’s own domain.",
     "officer": "Only our staff see it. It is never published.",
     "role": "This may be published: “Head of children’s services”.",
     "email": "An address under your council’s own domain counts for more. We send a link to it.",
 }
 OF_THE_OFFICER = ("officer", "role", "email")
+
+
+def mailable(email: str) -> str:
+    """Return an address as we write to it; raise ValidationError if no email can be sent there."""
+    email = cleaned_address(email)
+    try:
+        ascii_address(email)
+    except ValueError:
+        raise forms.ValidationError("We cannot send email to this address.") from None
+    return email
 
 
 class SignUpForm(HoneypotForm, SignUpModelForm):
@@ -68,10 +81,17 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
         label="A link for these words", max_length=500, required=False, assume_scheme="https"
     )
 
+    letter_wish = forms.ChoiceField(
+        label="How should residents’ letters reach you?",
+        choices=[("", "As they do now"), *LetterWish.choices],
+        required=False,
+    )
+
     class Meta:
         model = SignUp
         fields = [
             *("kind", "text", "commitment", "day", "evidence", "link", "reply", "reply_link"),
+            *("letter_wish", "letter_email"),
             *OF_THE_OFFICER,
         ]
         field_classes = {"text": PlainText, "evidence": PlainText, "reply": PlainText}
@@ -94,6 +114,7 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
         for name in ("link", "reply_link"):
             self.fields[name].widget.input_type = "text"  # a link may be typed without https://
             self.fields[name].widget.attrs["inputmode"] = "url"
+        self.fields["letter_email"].widget.attrs["autocomplete"] = "off"
         for name, meaning in (("officer", "name"), ("email", "email")):
             self.fields[name].widget.attrs["autocomplete"] = meaning
         self.fields["role"].widget.attrs["autocomplete"] = "organization-title"
@@ -106,12 +127,11 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
         return [self[name] for name in OF_THE_OFFICER]
 
     def clean_email(self) -> str:
-        email = cleaned_address(self.cleaned_data["email"])
-        try:
-            ascii_address(email)
-        except ValueError:
-            raise forms.ValidationError("We cannot send email to this address.") from None
-        return email
+        return mailable(self.cleaned_data["email"])
+
+    def clean_letter_email(self) -> str:
+        email = self.cleaned_data["letter_email"]
+        return mailable(email) if email else ""
 
     def clean_reply(self) -> str:
         reply: str = self.cleaned_data["reply"].strip()
@@ -127,6 +147,8 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
             is_there = cleaned.get(name) or (name == "evidence" and cleaned.get("link"))
             if not is_there and name not in self.errors:
                 self.add_error(name, message)
+        if cleaned.get("letter_wish") == LetterWish.ADDRESS and not self.data.get("letter_email"):
+            self.add_error("letter_email", "Enter the address that letters should go to.")
         self._refuse_the_name_in_public()
         return cleaned
 

@@ -36,6 +36,14 @@ class SignUpKind(models.TextChoices):
     WRONG = "wrong", "Something is wrong"
     REFUSES = "refuses", "We do not want to"
     REPLY = "reply", "Add words of our own to our page"
+    LETTERS = "letters", "Change how letters from residents reach us"
+
+
+class LetterWish(models.TextChoices):
+    """How a council would like to get residents' letters."""
+
+    ADDRESS = "address", "At another address"
+    REST = "rest", "A rest of four weeks: we have answered"
 
 
 class Outcome(models.TextChoices):
@@ -94,6 +102,10 @@ class SignUp(models.Model):
     link = models.URLField("a link that shows it", max_length=500, blank=True)
     reply = models.TextField("words of your own for your page", max_length=1500, blank=True)
     reply_link = models.URLField("a link for these words", max_length=500, blank=True)
+    letter_wish = models.CharField(
+        "how letters should reach you", max_length=10, choices=LetterWish, blank=True, db_default=""
+    )
+    letter_email = models.EmailField("the address for letters", blank=True, db_default="")
     officer = models.CharField("your name", max_length=120)
     role = models.CharField("your role at the council", max_length=120)
     email = models.EmailField("your work email")

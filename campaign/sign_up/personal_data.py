@@ -4,12 +4,12 @@ from typing import Any
 
 from campaign.sign_up.models import SignUp
 
-FIELDS = ("sign_up.SignUp.officer", "sign_up.SignUp.email")
+FIELDS = ("sign_up.SignUp.officer", "sign_up.SignUp.email", "sign_up.SignUp.letter_email")
 """The fields that identify a person: this app finds, exports and erases their rows."""
 KIND = "messages from councils"
 TOLD = (
     *("text", "commitment", "day", "evidence", "link", "reply", "reply_link"),
-    *("officer", "role", "email"),
+    *("letter_wish", "letter_email", "officer", "role", "email"),
 )
 
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.urls import reverse
 
 from campaign.letters.emails.parts import RULE, signed_text
 from campaign.letters.recipient import Recipient
@@ -48,6 +49,9 @@ Please do not publish the writer’s name, email or address, and pass them on on
 need them to answer.
 
 {who_runs_this()}
+
+Would you rather have letters at another address, or a rest of four weeks once you have answered? \
+Tell us: {settings.SITE_URL}{reverse("sign_up:sign")}?council={letter.council.slug}&kind=letters
 
 Is something wrong with this letter, or would you rather not get letters through us? {contact()}
 """

@@ -1,0 +1,99 @@
+"""Grant what a council asks for about residents' letters: another address, or a rest."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from campaign.sign_up import emails, recording
+from campaign.sign_up.council_mail import is_council_mail
+from campaign.sign_up.models import LetterWish, Outcome, SignUp
+from councils.dates import format_date, today
+from councils.models import Channel, Contact, Event, EventKind, QuietKind, QuietPeriod, Role
+from councils.models.quiet_period import REST
+
+
+def grant(sign_up: SignUp, user_id: int | None) -> str:
+    """Do what the council asks for, close its message and tell the officer; return what was done.
+
+    Raises ValidationError if it must not be done, or is done already.
+    """
+    if why_not := reason_against(sign_up):
+        raise ValidationError(why_not)
+    done = what_it_does(sign_up)
+    with transaction.atomic():
+        sign_up.decide(Outcome.ACCEPTED, user_id)
+        if sign_up.reply:
+            recording.new_reply(sign_up)
+        if sign_up.letter_wish == LetterWish.REST:
+            QuietPeriod.objects.set(
+                council=sign_up.council,
+                kind=QuietKind.REST,
+                until=rest_until(sign_up),
+                reason=asked_for(sign_up),
+            )
+        else:
+            move_letters(sign_up)
+        emails.granted(sign_up, done)
+    return done
+
+
+def reason_against(sign_up: SignUp) -> str:
+    """Return why a wish cannot be granted in one click; "" if it can."""
+    if not sign_up.letter_wish:
+        return "It asks for nothing about letters."
+    if not sign_up.from_own_mail:
+        return (
+            "This did not come from the council’s own mail. Ask at an address that you found"
+            " yourself, then change the contact by hand."
+        )
+    is_address = sign_up.letter_wish == LetterWish.ADDRESS
+    if is_address and not is_council_mail(sign_up.letter_email, sign_up.council.website):
+        return (
+            f"{sign_up.letter_email} is not under the council’s own domain. Look for where it is"
+            " published, then change the contact by hand."
+        )
+    return ""
+
+
+def what_it_does(sign_up: SignUp) -> str:
+    """Say what granting a wish does, for staff before it is done and for the officer after it."""
+    name = emails.name_of(sign_up)
+    words = " Its own words stand beside its status." if sign_up.reply else ""
+    if sign_up.letter_wish == LetterWish.REST:
+        day = format_date(rest_until(sign_up))
+        return (
+            f"Letters to {name} are paused until {day}. They leave by themselves after it.{words}"
+        )
+    return f"Letters to {name} go to {sign_up.letter_email}, those that wait as well.{words}"
+
+
+def rest_until(sign_up: SignUp) -> dt.date:
+    """Return the last day of a rest: four weeks from the answer on record, or else from today."""
+    replies = Event.objects.counting(today()).filter(
+        council=sign_up.council, kind=EventKind.REPLY, counted_from__gt=today() - REST
+    )
+    answer = replies.order_by("counted_from").last()
+    return (answer.counts_from if answer else today()) + REST
+
+
+def move_letters(sign_up: SignUp) -> None:
+    """Give the contact by which letters reach the council its new address, or record one."""
+    contacts = Contact.objects.filter(council=sign_up.council, channel=Channel.EMAIL)
+    usable = {contact.role: contact for contact in contacts.usable()} or {
+        contact.role: contact for contact in contacts
+    }
+    role = next((role for role in Role if role in usable), None)
+    contact = usable[role] if role else Contact(council=sign_up.council, channel=Channel.EMAIL)
+    contact.update(
+        email=sign_up.letter_email,
+        source=asked_for(sign_up),
+        checked_on=today(),
+        check_again_on=None,
+    )
+
+
+def asked_for(sign_up: SignUp) -> str:
+    """Return how we know of a wish; it names nobody."""
+    day = format_date(sign_up.confirmed_at.date()) if sign_up.confirmed_at else ""
+    return f"The council asked for it at /sign/, by its own mail, on {day}."

@@ -1,0 +1,102 @@
+"""A council asks for its letters at another address, or for a rest; staff grant it in one click."""
+
+import datetime as dt
+
+import pytest
+
+from campaign.outbox.models import OutgoingMessage
+from campaign.sign_up.models import SignUp
+from councils.models import Contact, EventKind, QuietPeriod
+from tests.campaign.sign_up.conftest import DECIDE, SIGN
+from tests.campaign.sign_up.letters_to_olu import last_letter
+from tests.conftest import forget_everything
+from tests.seen import words
+
+DESK = "childrens.desk@sheffield.gov.uk"
+
+
+@pytest.fixture(autouse=True)
+def november(today_is):
+    today_is("2026-11-25")
+
+
+@pytest.fixture
+def old_address(sheffield):
+    Contact.objects.record(
+        council=sheffield, role="director", email="old@sheffield.gov.uk", source="x",
+        checked_on=dt.date(2026, 11, 1),
+    )  # fmt: skip
+
+
+def test_the_form_offers_it_by_the_link_at_the_foot_of_each_letter(client, db):
+    page = client.get(f"{SIGN}&kind=letters").content.decode()
+    assert "checked" in page.split('value="letters"')[1].split(">")[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({}, "Choose how letters should reach you."),
+        ({"letter_wish": "address"}, "Enter the address that letters should go to."),
+    ],
+)
+def test_what_is_missing_is_said(write, typed, says):
+    assert says in words(write("letters", **typed))
+    assert not SignUp.objects.exists()
+
+
+def test_another_address_is_granted_in_one_click(staff, written, old_address):
+    sign_up = written("letters", letter_wish="address", letter_email=DESK)
+    address = DECIDE.format(sign_up.pk)
+    assert f"go to {DESK}" in words(staff.get(address))
+    staff.post(address, {"grant": ""})
+    contact = Contact.objects.get()
+    assert (contact.role, contact.email, contact.checked_on) == (
+        "director", DESK, dt.date(2026, 11, 25))  # fmt: skip
+    assert "by its own mail, on 25 November 2026" in contact.source
+    assert f"go to {DESK}" in last_letter()
+    staff.post(address, {"grant": ""})
+    assert OutgoingMessage.objects.filter(key__endswith=":accepted").count() == 1
+
+
+def test_a_rest_lasts_four_weeks_from_the_answer_on_record(
+    staff, client, written, sheffield, add_event
+):
+    add_event(sheffield, EventKind.REPLY, "2026-11-20", text="It is thinking about it.")
+    sign_up = written("letters", letter_wish="rest")
+    staff.post(DECIDE.format(sign_up.pk), {"grant": ""})
+    assert QuietPeriod.objects.get().until == dt.date(2026, 12, 18)
+    forget_everything()
+    page = words(client.get("/councils/sheffield/"))
+    assert "Letters are paused until 18 December 2026." in page
+    assert "paused until 18 December 2026" in last_letter()
+
+
+def test_a_rest_asked_for_with_the_answer_itself_puts_that_on_the_page(
+    staff, client, written, sheffield
+):
+    sign_up = written("letters", letter_wish="rest", reply="We will decide in May.")
+    staff.post(DECIDE.format(sign_up.pk), {"grant": ""})
+    assert QuietPeriod.objects.get().until == dt.date(2026, 12, 23)
+    forget_everything()
+    assert "We will decide in May." in words(client.get("/councils/sheffield/"))
+
+
+@pytest.mark.parametrize(
+    ("email", "letter_email", "says"),
+    [
+        ("olu@gmail.com", DESK, "did not come from the council’s own mail"),
+        ("olu.ade@sheffield.gov.uk", "desk@example.org", "not under the council’s own domain"),
+    ],
+)
+def test_a_stranger_cannot_have_letters_sent_elsewhere(
+    staff, written, old_address, email, letter_email, says
+):
+    sign_up = written("letters", email=email, letter_wish="address", letter_email=letter_email)
+    address = DECIDE.format(sign_up.pk)
+    page = staff.get(address)
+    assert says in words(page)
+    assert 'name="grant"' not in page.content.decode()
+    staff.post(address, {"grant": ""})
+    assert Contact.objects.get().email == "old@sheffield.gov.uk"
+    assert SignUp.objects.get().outcome == ""
