@@ -45,6 +45,7 @@ from campaign.privacy.registry import personal_data, purges
 from campaign.purposes import Purpose
 from campaign.rate_limits import purge as rate_limits_purge
 from campaign.recording import incoming as recording_incoming
+from campaign.recording import purge as recording_purge
 from campaign.safeguarding import incoming as safeguarding_incoming
 from campaign.sign_up import incoming as sign_up_incoming
 from campaign.sign_up import personal_data as sign_up_personal_data
@@ -137,6 +138,7 @@ def connect_privacy() -> None:
             supporters_purge.purge,
             tasks_purge.purge,
             sign_up_purge.purge,
+            recording_purge.purge,
             complaints_purge.purge,
             rate_limits_purge.purge,
             staff_purge.purge,

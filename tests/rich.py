@@ -15,6 +15,8 @@ from councils.models import (
     DailyLetterCount,
     Edition,
     EventKind,
+    EvidenceFile,
+    FileKind,
     Lineage,
     LineageKind,
 )
@@ -71,7 +73,15 @@ def signatures(of, sign):
     second = Edition.objects.create(
         published_on=dt.date(2026, 10, 1), title="The Runaways’ Charter, second edition"
     )
-    sign(of["leeds"], "2014-02-11", signed_by="Cllr A. Example", signed_role="Lead Member")
+    copy = EvidenceFile.objects.keep(b"%PDF-1.7 a copy", FileKind.PDF)
+    sign(
+        of["leeds"],
+        "2014-02-11",
+        signed_by="Cllr A. Example",
+        signed_role="Lead Member",
+        evidence_file=copy,
+        evidence_file_is_public=True,
+    )
     sign(of["york"], "2015-03-20", "month", checked_on=CHECKED)
     sign(of["sunderland"], "2016-01-01", "year", checked_on=CHECKED)
     sign(of["rutland"], None, "unknown", checked_on=CHECKED)

@@ -21,7 +21,7 @@ from django.urls import URLPattern, get_resolver
 
 from campaign.pages import loading
 from councils.map import drawing
-from councils.models import Change, ChangeKind, Council, EventKind, Lineage, Signature
+from councils.models import Change, ChangeKind, Council, EventKind, EvidenceFile, Lineage, Signature
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
 from councils.signature_history.periods import timeline
 from tests.conftest import forget_everything
@@ -74,6 +74,8 @@ def addresses(route: str) -> list[str]:
     if route.startswith(("^councils/", "^need-help/")):  # QR codes
         return [f"/{route.split('/')[0][1:]}/{slug}qr.{kind}" for kind in ("svg", "png")
                 for slug in (["kent/"] if "councils" in route else [""])]  # fmt: skip
+    if route == "evidence/<slug:digest>/":
+        return [file.get_absolute_url() for file in EvidenceFile.objects.public()]
     if "<slug:slug>" not in route:
         return [f"/{route}"]
     if route == "<slug:slug>/":
@@ -124,7 +126,8 @@ def checked(response, address):
     elif kind == "image/png":
         assert body.startswith(b"\x89PNG"), address
     else:
-        assert kind in ("text/plain", "application/vnd.openxmlformats-officedocument."
+        assert kind in ("text/plain", "application/pdf",
+                        "application/vnd.openxmlformats-officedocument."
                         "wordprocessingml.document"), (address, kind)  # fmt: skip
     return response
 

@@ -47,6 +47,10 @@ SENTENCES: dict[str, str] = {
 RE_SIGNED = "It re-affirmed the signature of {before}, the council before it."
 
 
+WE_HAVE_IT = "We have a copy of the document."
+"""What is said in public of a file without any words."""
+
+
 def fact_of(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
     """Make the fact, unsaved. Raises ValidationError if the record speaks against it."""
     if chosen["shows"] == Shows.SIGNED:
@@ -108,6 +112,10 @@ def fill(fact: DatedFact, chosen: dict[str, Any]) -> None:
     fact.source_kind, fact.source_url = chosen["source_kind"], chosen["source_url"]
     fact.source = source_of(chosen)
     fact.checked_on = chosen["checked"]
+    fact.evidence_file = chosen["evidence_file"]
+    fact.evidence_file_is_public = bool(fact.evidence_file and chosen["file_is_public"])
+    if not (fact.source or fact.source_url):
+        fact.source = WE_HAVE_IT
 
 
 def source_of(chosen: dict[str, Any]) -> str:

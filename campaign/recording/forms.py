@@ -9,17 +9,18 @@ from django.forms import BoundField
 from campaign.recording import facts
 from campaign.recording.facts import OTHER_KINDS, Shows
 from councils.dates import PartialDate, Precision, format_date, today
+from councils.evidence_files.cleaning import LARGEST, clean
 from councils.imports.called import council_called
 from councils.imports.written_dates import read_date
-from councils.models import Council, Edition, EventKind, SourceKind
+from councils.models import Council, Edition, EventKind, EvidenceFile, SourceKind
 from councils.models.dated import DatedFact
 from councils.models.mojibake import validate_no_mojibake
 from councils.record import CouncilOnDay, record_on
 
 UNREADABLE = "We cannot read this as a date. Write it like 4 November 2026, Sept 2013 or 2012."
 NO_EVIDENCE = (
-    "Nothing goes on record without evidence. Give a link, or say what shows it and where it is"
-    " kept."
+    "Nothing goes on record without evidence. Give a link or a file, or say what shows it and where"
+    " it is kept."
 )
 FIELDS_OF_FACT = {
     "date": "date",
@@ -100,6 +101,19 @@ class RecordForm(forms.Form):
     source_url = forms.URLField(
         label="Link to it", required=False, max_length=500, assume_scheme="https"
     )
+    file = forms.FileField(
+        label="Or the document itself, as a file",
+        required=False,
+        help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. The place and the maker that a"
+        " telephone writes into it are taken out.",
+    )
+    digest = forms.CharField(required=False, widget=forms.HiddenInput)
+    file_is_public = forms.BooleanField(
+        label="Show the file in public too",
+        required=False,
+        help_text="Only if nobody’s address, signature or child is on it. Otherwise only staff see"
+        " it.",
+    )
     source = line(
         "What it is called, or where it is kept", "Such as: Minutes of the Cabinet. Public."
     )
@@ -167,7 +181,10 @@ class RecordForm(forms.Form):
     @property
     def how_we_know(self) -> list[BoundField]:
         return self._shown(
-            ("source_kind", "source_url", "source", "page", "quote", "checked", "reason")
+            (
+                *("source_kind", "source_url", "file", "digest", "file_is_public"),
+                *("source", "page", "quote", "checked", "reason"),
+            )
         )
 
     def _shown(self, names: tuple[str, ...]) -> list[BoundField]:
@@ -195,7 +212,9 @@ class RecordForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
         self._find_council(chosen)
-        if not any(chosen.get(name) for name in ("source", "source_url", "page", "quote")):
+        self._keep_file(chosen)
+        shown_by = ("source", "source_url", "page", "quote", "evidence_file")
+        if not any(chosen.get(name) for name in shown_by) and "file" not in self.errors:
             self.add_error("source_url", NO_EVIDENCE)
         if chosen.get("shows") == Shows.OTHER and self.on_record is None:
             for name, needed in (("kind", "Choose what kind."), ("text", "Say it in a sentence.")):
@@ -204,6 +223,23 @@ class RecordForm(forms.Form):
         if not self.errors and self.row:
             self._make_fact({**chosen, "when": chosen["date"]}, self.row)
         return chosen
+
+    def _keep_file(self, chosen: dict[str, Any]) -> None:
+        """Keep the file that was chosen, so that it is chosen once, whatever else is wrong."""
+        kept: EvidenceFile | None
+        if file := chosen.get("file"):
+            try:
+                kept = EvidenceFile.objects.keep(*clean(file.read(LARGEST + 1)))
+            except ValueError as error:
+                self.add_error("file", str(error))
+                return
+            self.data = {**self.data.dict(), "digest": kept.digest}  # type: ignore[attr-defined]
+        else:
+            kept_files = EvidenceFile.objects.defer("content")
+            kept = kept_files.filter(digest=chosen.get("digest", "")).first()
+        chosen["evidence_file"] = kept
+        if kept:
+            self["file"].help_text = f"We have {kept}. Choose another to put in its place."
 
     def _find_council(self, chosen: dict[str, Any]) -> None:
         """Set the council. A district is refused, and its county offered."""
@@ -242,6 +278,11 @@ class RecordForm(forms.Form):
             field = FIELDS_OF_FACT.get(name, "")
             self.add_error(field if field in self.fields else None, errors)
 
+    def _file_in_words(self, fact: DatedFact) -> str:
+        if fact.evidence_file is None:
+            return ""
+        return f"{fact.evidence_file}, {'public' if fact.evidence_file_is_public else 'for staff'}"
+
     def read_back(self) -> list[tuple[str, str]]:
         """Return what would go on record as pairs of a label and words."""
         fact = self.fact
@@ -260,6 +301,7 @@ class RecordForm(forms.Form):
             ("Sentence", getattr(fact, "text", "")),
             ("Evidence", f"{fact.get_source_kind_display()}. {fact.source}"),
             ("Link", fact.source_url),
+            ("File", self._file_in_words(fact)),
             ("Checked", f"on {format_date(fact.checked_on)}"),
         ]
         return [(label, words) for label, words in lines if words.strip()]
@@ -274,4 +316,6 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
         "council": fact.council.name,
         "date": facts.written(fact.when),
         "checked": format_date(fact.checked_on),
+        "digest": fact.evidence_file_id or "",
+        "file_is_public": fact.evidence_file_is_public,
     }

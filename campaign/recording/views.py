@@ -18,6 +18,8 @@ from campaign.recording.afterwards import MODELS, UNDONE, Afterwards, address_of
 from campaign.recording.forms import RecordForm, initial_of
 from campaign.recording.page_preview import public_page
 from campaign.sign_up.recording import Preview, preview_of
+from councils.evidence_files.views import download
+from councils.models import EvidenceFile
 from councils.models.dated import DatedFact
 from councils.record import record_version
 
@@ -26,14 +28,16 @@ def record_view(request: HttpRequest) -> HttpResponse:
     """Show the form; preview what it would put on record; publish it."""
     if not request.user.has_perms(["councils.add_signature", "councils.add_event"]):
         raise PermissionDenied
-    form = RecordForm(request.POST or None)
+    form = RecordForm(request.POST or None, request.FILES or None)
     return form_page(request, form, "Record what a document shows")
 
 
 def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Show the same form for a fact on record, to be corrected with a public reason."""
     fact = fact_or_404(request, kind, pk)
-    form = RecordForm(request.POST or None, fact=fact, initial=initial_of(fact))
+    form = RecordForm(
+        request.POST or None, request.FILES or None, fact=fact, initial=initial_of(fact)
+    )
     return form_page(request, form, f"Correct: {fact}")
 
 
@@ -149,6 +153,16 @@ def thanks_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             messages.success(request, "The thank-you is queued, and leaves in a moment.")
             return HttpResponseRedirect(address_of(fact))
     return shown(request, "thanks", title=f"Thank {fact.council}", form=form, fact=fact, kind=kind)
+
+
+def file_view(request: HttpRequest, digest: str) -> HttpResponse:
+    """Give staff a file that shows a fact, public or not."""
+    if not request.user.has_perm("councils.view_signature"):
+        raise PermissionDenied
+    file = EvidenceFile.objects.filter(digest=digest).first()
+    if file is None:
+        raise Http404
+    return download(file, "private, no-store")
 
 
 def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -> DatedFact:

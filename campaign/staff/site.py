@@ -59,6 +59,7 @@ class StaffSite(admin.AdminSite):
         fact = "record/<str:kind>/<int:pk>"
         screens = {
             "record": ("record/", recording.record_view),
+            "record_file": ("record/file/<slug:digest>/", recording.file_view),
             "recorded": (f"{fact}/", recording.recorded_view),
             "record_correct": (f"{fact}/correct/", recording.correct_view),
             "record_thanks": (f"{fact}/thanks/", recording.thanks_view),

@@ -15,6 +15,7 @@ from councils.models.council import (
 from councils.models.daily_letter_count import DailyLetterCount, LettersSent
 from councils.models.dated import SourceKind
 from councils.models.event import Event, EventKind
+from councils.models.evidence_file import EvidenceFile, FileKind
 from councils.models.evidence_link import EvidenceLink, LinkState
 from councils.models.import_batch import ImportBatch, ImportedRow
 from councils.models.lineage import Lineage, LineageKind
@@ -39,7 +40,9 @@ __all__ = [
     "Edition",
     "Event",
     "EventKind",
+    "EvidenceFile",
     "EvidenceLink",
+    "FileKind",
     "FormerSlug",
     "ImportBatch",
     "ImportedRow",

@@ -10,10 +10,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, DateField, F, Func, OuterRef, Q, Subquery, When
 from django.db.models.functions import Least
 from django.db.models.sql.compiler import SQLCompiler
+from django.urls import reverse
 
 from councils.dates import RECORD_BEGINS, PartialDate, Precision, format_date, today
 from councils.models.change import OURS, Change, ChangeKind
 from councils.models.council import Council
+from councils.models.evidence_file import EvidenceFile
 from councils.models.logged import LoggedModel, describe_changes, required
 
 
@@ -90,6 +92,7 @@ class DatedFact(LoggedModel):
     published = True
     council: models.ForeignKey[Council, Council]
     council_id: int
+    evidence_file_id: str | None
     log_name: ClassVar[str]
     """How the changes log names one that is taken back, with its article: "A signature"."""
 
@@ -108,6 +111,12 @@ class DatedFact(LoggedModel):
     )
     source_url = models.URLField("link to the evidence", max_length=500, blank=True)
     source_kind = models.CharField("kind of evidence", max_length=12, choices=SourceKind)
+    evidence_file = models.ForeignKey(
+        EvidenceFile, on_delete=models.PROTECT, null=True, blank=True, verbose_name="file"
+    )
+    evidence_file_is_public = models.BooleanField(
+        "the file is public", default=False, db_default=False
+    )
     checked_on = models.DateField("checked on", help_text="The day somebody read the evidence.")
     checked_by = models.CharField(
         max_length=80,
@@ -158,6 +167,13 @@ class DatedFact(LoggedModel):
         # In a form that is not valid yet, the date may be missing whatever the precision.
         precision = self.date_precision if self.date else Precision.UNKNOWN
         return PartialDate(precision, self.date)
+
+    @property
+    def file_url(self) -> str:
+        """Where visitors find the file that shows it; "" if there is none, or it is for staff."""
+        if not (self.evidence_file_id and self.evidence_file_is_public):
+            return ""
+        return reverse("councils:evidence_file", args=[self.evidence_file_id])
 
     @property
     def what(self) -> str:

@@ -71,7 +71,10 @@ class ImportedRow(models.Model):
     def undo(self) -> bool:
         """Put the fact back; return False, and change nothing, where it was edited since."""
         fact = self.signature or self.contact  # as it stands in the database
-        if fact is None or fields_of(fact) != self.after or getattr(fact, "retracted_on", None):
+        if fact is None or getattr(fact, "retracted_on", None):
+            return False
+        now = fields_of(fact)
+        if any(now.get(name) != value for name, value in self.after.items()):
             return False
         if self.before is not None:
             for field in fact._meta.concrete_fields:

@@ -102,7 +102,10 @@ def evidence_line(fact: DatedFact) -> SafeString:
     link = ""
     if fact.source_url:
         link = f'<a href="{escape(fact.source_url)}" rel="noopener">Read it</a>'
-    words = " ".join(part for part in (source, link) if part)
+    file = (
+        f'<a href="{fact.file_url}" download>The document, as a file</a>' if fact.file_url else ""
+    )
+    words = " ".join(part for part in (source, link, file) if part)
     return mark_safe(
         f'<span class="note timeline-evidence">{words} ({fact.get_source_kind_display()};'
         f" checked {format_date(fact.checked_on)} by {escape(fact.checked_by)})</span>"

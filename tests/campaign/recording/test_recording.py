@@ -1,9 +1,16 @@
 """Rita, a new volunteer, records what a document shows; the public page has it at once."""
 
+import datetime as dt
+import io
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image
 
 from campaign.outbox.models import OutgoingMessage
-from councils.models import Change, Council, Event, Signature
+from campaign.recording.purge import purge
+from councils.models import Change, Council, Event, EvidenceFile, FileKind, Signature
 from tests.conftest import forget_everything
 from tests.seen import fields, words
 
@@ -146,3 +153,36 @@ def test_a_successor_that_stands_by_a_signature_signs_anew(rich, record):
     council = Council.objects.get(slug="cumberland")
     record(shows="reaffirmed", council="Cumberland", date="20 November 2026")
     assert "the council before it" in council.signatures.get().note
+
+
+def test_a_file_is_for_staff_until_it_is_ticked_as_public(record, staff, client):
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    photo = SimpleUploadedFile("the mayor.png", picture.getvalue())
+    page = record("preview", file=photo, source="", page="", quote="", date="some day")
+    assert "We have a PNG picture of 1 kB." in words(page)  # chosen once, whatever else is wrong
+    typed = {**fields(page), "date": "4 November 2026", "publish": ""}
+    page = staff.post(RECORD, typed, follow=True)
+    signature = Signature.objects.get(council__code="SHF")
+    assert signature.source == "We have a copy of the document."
+    public = f"/evidence/{signature.evidence_file_id}/"
+    assert client.get(public).status_code == 404
+    given = staff.get(f"{RECORD}file/{signature.evidence_file_id}/")
+    assert given.headers["Content-Disposition"].startswith("attachment")
+    signature.evidence_file_is_public = True
+    signature.correct("The council agreed.")
+    forget_everything()
+    assert public in client.get("/councils/sheffield/").content.decode()
+    given = client.get(public)
+    assert given.content.startswith(b"\x89PNG")
+    assert given.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    signature.retract("It was Rotherham.")
+    assert client.get(public).status_code == 404
+
+
+def test_a_file_of_no_fact_is_deleted_after_two_days(db):
+    left = EvidenceFile.objects.keep(b"left", FileKind.PDF)
+    purge(timezone.now())
+    assert EvidenceFile.objects.filter(pk=left.pk).exists()
+    purge(timezone.now() + dt.timedelta(days=3))
+    assert not EvidenceFile.objects.exists()

@@ -70,6 +70,7 @@ OTHERS = {
     "record_correct": RECORD,
     "record_thanks": RECORD,
     "record_act": RECORD,
+    "record_file": ALL,
     "inbox_stages": CARE,
     "councils_contact_sheet": RECORD,
     "councils_import_signatures": RECORD,
@@ -111,6 +112,7 @@ ARGUMENTS = {
     **dict.fromkeys(
         ("recorded", "record_correct", "record_thanks"), {"kind": "signature", "pk": 0}
     ),
+    "record_file": {"digest": "0"},
     "record_act": {"kind": "signature", "pk": 0, "act": "retract"},
 }
 COUNCILS_OF_A_SIGNATURE = "?app_label=councils&model_name=signature&field_name=council"

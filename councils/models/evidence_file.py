@@ -1,0 +1,68 @@
+"""Files that show a fact: PDFs and pictures, in the database and known by their digest."""
+
+import hashlib
+
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+OF_FACTS = ("signature", "event", "progress")
+"""The kinds of fact that can name a file."""
+
+
+class FileKind(models.TextChoices):
+    """What a file is, found from its content."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpg", "JPEG picture"
+    PNG = "png", "PNG picture"
+
+    @property
+    def content_type(self) -> str:
+        return {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}[self.value]
+
+
+class EvidenceFileQuerySet(models.QuerySet["EvidenceFile"]):
+    """Files, by whether a fact names them."""
+
+    def keep(self, content: bytes, kind: FileKind) -> "EvidenceFile":
+        """Keep a file that was cleaned; one that is here already is not kept twice."""
+        digest = hashlib.sha256(content).hexdigest()
+        fields = {"kind": kind, "content": content, "size": len(content)}
+        file, is_new = self.defer("content").get_or_create(digest=digest, defaults=fields)
+        if not is_new:  # it is in use again, so the purge must wait
+            self.filter(digest=digest).update(kept_at=timezone.now())
+        return file
+
+    def of_no_fact(self) -> "EvidenceFileQuerySet":
+        """Return files that no fact names: a form was left before it was sent."""
+        return self.filter(**{f"{name}__isnull": True for name in OF_FACTS})
+
+    def public(self) -> "EvidenceFileQuerySet":
+        """Return files that somebody ticked as public, on a fact that is on record."""
+        shown = models.Q()
+        for name in OF_FACTS:
+            facts = self.model._meta.get_field(name).related_model
+            assert isinstance(facts, type)
+            ticked = facts._default_manager.filter(evidence_file_is_public=True, retracted_on=None)
+            shown |= models.Q(digest__in=ticked.order_by().values("evidence_file"))
+        return self.filter(shown)
+
+
+class EvidenceFile(models.Model):
+    """One file, without what tells where or by whom it was made. For staff unless ticked public."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    """The SHA-256 of its content, in hexadecimal."""
+    kind = models.CharField(max_length=4, choices=FileKind)
+    content = models.BinaryField()
+    size = models.PositiveIntegerField()
+    kept_at = models.DateTimeField(default=timezone.now)
+
+    objects = EvidenceFileQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"a {self.get_kind_display()} of {max(1, self.size // 1000):,} kB"
+
+    def get_absolute_url(self) -> str:
+        return reverse("councils:evidence_file", args=[self.digest])
