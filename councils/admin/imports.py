@@ -81,16 +81,16 @@ class ImportBatchAdmin(ReadOnly, ModelAdmin):
         needed = ("add_signature", "change_signature", "add_importbatch")
         if not request.user.has_perms([f"councils.{name}" for name in needed]):
             raise PermissionDenied
-        form, found = ListForm(request.POST or None, request.FILES or None), None
+        form, sheet = ListForm(request.POST or None, request.FILES or None), None
         if request.method == "POST" and form.is_valid():
-            found = signature_list.read(form.cleaned_data["text"], record_on(), request.POST)
-            if "apply" in request.POST and found.can_be_applied:
+            sheet = signature_list.read(form.cleaned_data["text"], record_on(), request.POST)
+            if "apply" in request.POST and sheet.can_be_applied:
                 try:
-                    batch = found.apply(request.user.get_username(), "signatures")
+                    batch = sheet.apply(request.user.get_username(), "signatures")
                 except ValidationError as error:
-                    found.errors += error.messages
+                    sheet.errors += error.messages
                 else:
-                    said = f"{batch} was applied: {found.counts}. It can be undone here."
+                    said = f"{batch} was applied: {sheet.counts}. It can be undone here."
                     self.message_user(request, said, messages.SUCCESS)
                     return HttpResponseRedirect(
                         reverse("admin:councils_importbatch_change", args=[batch.pk])
@@ -100,8 +100,8 @@ class ImportBatchAdmin(ReadOnly, ModelAdmin):
             "title": "Take in a list of signatures",
             "opts": self.opts,
             "form": form,
-            "found": found,
-            "text": form.cleaned_data["text"] if found else "",
+            "sheet": sheet,
+            "text": form.cleaned_data["text"] if sheet else "",
             "columns": (*signature_list.COLUMNS, *signature_list.OPTIONAL),
             "leave_out": signature_list.LEAVE_OUT,
         }

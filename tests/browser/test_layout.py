@@ -130,15 +130,15 @@ LARGE_SCREENS = [
 @pytest.mark.parametrize("change", [LARGE, SPACED], ids=["200 %", "WCAG spacing"])
 def test_large_and_spaced_text_is_neither_cut_nor_sideways(visit, change):
     page = visit(None, (320, 740))
-    found = {}
+    faults = {}
     for address in LARGE_SCREENS:
         page.goto(address)
         page.evaluate(change)
         page.evaluate(OPEN_ALL)
         wrong = [page.evaluate(check) for check in (TOO_WIDE, WAY_OUT_IS_WHOLE)]
         if any(wrong):
-            found[address] = wrong
-    assert not found
+            faults[address] = wrong
+    assert not faults
 
 
 def test_on_a_phone_the_menu_opens_in_the_header(visit):

@@ -21,21 +21,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path = options["file"]
         try:
-            found = read(text_of_file(path.read_bytes()), record_on())
+            sheet = read(text_of_file(path.read_bytes()), record_on())
         except (OSError, ValueError) as error:
             raise CommandError(str(error)) from error
-        for line in found.lines:
+        for line in sheet.lines:
             council = line.row.name if line.row else line.cells["council"]
             self.stdout.write(f"{line.number}: {line.effect}: {council} {line.when}. {line.reason}")
-        if found.errors:
-            raise CommandError(" ".join(found.errors))
-        self.stdout.write(found.counts)
+        if sheet.errors:
+            raise CommandError(" ".join(sheet.errors))
+        self.stdout.write(sheet.counts)
         if not options["apply"]:
             return
-        if not found.can_be_applied:
+        if not sheet.can_be_applied:
             raise CommandError("Nothing was changed: a line is open, or there is nothing to do.")
         try:
-            batch = found.apply("the command import_signatures", path.name)
+            batch = sheet.apply("the command import_signatures", path.name)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         self.stdout.write(f"{batch} was applied. It can be undone in the admin.")

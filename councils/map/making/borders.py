@@ -50,8 +50,8 @@ def borders(grid: np.ndarray, pieces: list[str]) -> list[Arc]:
         for number in crossing:
             limits[number] /= 2
             lines[number] = _simplified(arcs[number].points, limits[number])
-    found = [Arc(arc.left, arc.right, line) for arc, line in zip(arcs, lines, strict=True)]
-    return sorted(found, key=lambda arc: (arc.left, arc.right, arc.points))
+    borders = [Arc(arc.left, arc.right, line) for arc, line in zip(arcs, lines, strict=True)]
+    return sorted(borders, key=lambda arc: (arc.left, arc.right, arc.points))
 
 
 def _stretches(numbers: np.ndarray) -> Iterator[tuple[int, int, list[Point]]]:

