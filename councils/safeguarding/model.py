@@ -1,4 +1,4 @@
-"""The guard's model, a linear classifier over hashed character n-grams of 2 to 5 letters.
+"""The guard's model, a linear classifier over hashed runs of 2 to 5 letters, words and word pairs.
 
 The weights are in ``weights.bin``, which ``manage.py train_guard`` makes from the examples: one
 line of JSON, then ``SIZE`` signed bytes. Scoring is pure Python.
@@ -9,14 +9,19 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import sqrt
 from pathlib import Path
 from zlib import crc32
 
 SIZE = 65_536
-"""The number of weights. An n-gram's CRC-32 selects its weight."""
+"""The number of weights. The CRC-32 of a run of letters or of a word selects its weight."""
 LENGTHS = range(2, 6)
-"""Letters in an n-gram."""
+"""Letters in a run."""
+NEAR = 8
+"""How many words apart the two words of a pair may be."""
+EDGE = 1
+"""Stands for the beginning and the end of a piece."""
 SHIPPED = Path(__file__).with_name("weights.bin")
 
 
@@ -34,14 +39,14 @@ class Model:
 
     def scores(self, pieces: list[str]) -> Iterator[float]:
         """Yield the score of each piece, and its score together with the piece before."""
-        total_before, runs_before = 0, 0
+        total_before, number_before = 0, 0
         for piece in pieces:
-            runs = runs_of(piece)
-            total = sum(map(self.weights.__getitem__, runs))
-            yield total / sqrt(len(runs))
-            if runs_before:
-                yield (total + total_before) / sqrt(len(runs) + runs_before)
-            total_before, runs_before = total, len(runs)
+            features = features_of(piece)
+            total, number = sum(map(self.weights.__getitem__, features)), len(features)
+            yield total / sqrt(number)
+            if number_before:
+                yield (total + total_before) / sqrt(number + number_before)
+            total_before, number_before = total, number
 
     def to_bytes(self) -> bytes:
         head = {"examples": self.examples, "threshold": self.threshold}
@@ -56,14 +61,25 @@ class Model:
         return cls(array("b", weights), **json.loads(head))
 
 
-def runs_of(piece: str) -> list[int]:
-    """Return the index of the weight for each n-gram of a piece (ASCII letters and spaces)."""
+def features_of(piece: str) -> list[int]:
+    """Return the index of the weight for each feature of a piece (ASCII letters and spaces).
+
+    Words and neighbours count twice, since they are few beside the runs of letters.
+    """
     data = piece.encode()
-    return [
+    letters = [
         crc32(data[at : at + length]) & (SIZE - 1)
         for length in LENGTHS
         for at in range(len(data) - length + 1)
     ]
+    words = [crc32(word) for word in data.split()]
+    neighbours = [(3 * a + b >> 3) & (SIZE - 1) for a, b in pairwise([EDGE, *words, EDGE])]
+    near = [
+        (5 * a + b >> 3) & (SIZE - 1)
+        for apart in range(1, NEAR + 1)
+        for a, b in zip(words, words[apart:], strict=False)
+    ]
+    return letters + 2 * [word & (SIZE - 1) for word in words] + 2 * neighbours + near
 
 
 @cache

@@ -5,7 +5,7 @@ import unicodedata
 
 LONGEST = 16_000
 """The most characters that are read: more than any form accepts."""
-LONGEST_PIECE = 40
+LONGEST_PIECE = 20
 """The most words in a piece, since people in a hurry may write without full stops."""
 
 ENDS = re.compile(r"[.!?;\n\r…]+")

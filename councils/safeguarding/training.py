@@ -18,7 +18,7 @@ from sklearn.svm import LinearSVC
 
 from councils.safeguarding.call_for_help import has_phrase_always_heard
 from councils.safeguarding.examples import Examples
-from councils.safeguarding.model import SIZE, Model, runs_of
+from councils.safeguarding.model import SIZE, Model, features_of
 from councils.safeguarding.reading import pieces_of, with_capitals
 
 type Numbers = NDArray[np.float64]
@@ -78,15 +78,18 @@ def cross_validate(examples: Examples) -> tuple[float, Figures]:
 
 
 def fit(examples: Examples) -> tuple[Numbers, float]:
-    """Return the weight of each n-gram, and the bias to add to every score."""
+    """Return the weight of each feature, and the bias to add to every score."""
     typed = [pieces_of(text) for text in examples.calls]
     corrected = [large for pieces in typed if (large := with_capitals(pieces)) != pieces]
-    calls = [[run for piece in pieces for run in runs_of(piece)] for pieces in typed + corrected]
+    calls = [
+        [feature for piece in pieces for feature in features_of(piece)]
+        for pieces in typed + corrected
+    ]
     texts = [*examples.others, *examples.own_words]
     others = [unit for text in texts for unit in units_of(text)]
     names = [unit for text in examples.names for unit in units_of(text)]
     counts = counted([*calls, *others, *names])
-    # An n-gram in many sentences says little, so it gets a smaller weight (idf).
+    # A feature of many sentences says little, so it gets a smaller weight (idf).
     sentences = counts[: len(calls) + len(others)]
     rarity = 1 + np.log((1 + sentences.shape[0]) / (1 + (sentences > 0).sum(axis=0).A1))
     lengths = np.sqrt(counts.sum(axis=1).A1)
@@ -99,17 +102,17 @@ def fit(examples: Examples) -> tuple[Numbers, float]:
 
 
 def units_of(text: str) -> list[list[int]]:
-    """Return the n-grams of each unit that is scored: each sentence, and each pair of them."""
-    runs = [runs_of(piece) for piece in pieces_of(text)]
-    return runs + [first + second for first, second in pairwise(runs)]
+    """Return the features of each unit that is scored: each sentence, and each pair of them."""
+    features = [features_of(piece) for piece in pieces_of(text)]
+    return features + [first + second for first, second in pairwise(features)]
 
 
 def counted(units: list[list[int]]) -> Any:
-    """Return the number of times each n-gram occurs in each unit, as a sparse matrix."""
+    """Return the number of times each feature occurs in each unit, as a sparse matrix."""
     ends = np.cumsum([0, *map(len, units)])
-    runs = np.fromiter(chain.from_iterable(units), dtype=np.int64)
+    features = np.fromiter(chain.from_iterable(units), dtype=np.int64)
     shape = (len(units), SIZE)
-    counts = csr_matrix((np.ones(len(runs)), runs, ends), shape=shape)
+    counts = csr_matrix((np.ones(len(features)), features, ends), shape=shape)
     counts.sum_duplicates()
     return counts
 
