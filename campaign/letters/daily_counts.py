@@ -42,53 +42,68 @@ def self_sent_letters(now: dt.datetime) -> LetterQuerySet:
     )
 
 
-@transaction.atomic
 def count(now: dt.datetime | None = None) -> dict[str, int]:
-    """Add letters that have become countable to the public totals; return how many."""
+    """Add letters that have become countable to the public totals; return how many.
+
+    Each council is a transaction of its own: a total raises the version of the record, whose row
+    stays locked until the commit, and staff who change the record wait for it.
+    """
     now = now or timezone.now()
-    added: dict[tuple[int, dt.date], Counter[str]] = {}
+    due = countable(now) | self_sent_letters(now)
+    totals: Counter[str] = Counter()
+    for council in sorted(set(due.order_by().values_list("council", flat=True))):
+        totals += count_council(council, now)
+    return {
+        "delivered": totals["delivered"],
+        "sent by people themselves": totals["self_sent"],
+    }
+
+
+@transaction.atomic
+def count_council(council: int, now: dt.datetime) -> Counter[str]:
+    """Count the letters to one council that have become countable; return how many."""
+    added: dict[dt.date, Counter[str]] = {}
     delivered = list(
         countable(now)
+        .filter(council=council)
         .select_for_update()
         .order_by("confirmed_at", "pk")
-        .values_list("pk", "council", "outcome_at", "own_words_percent", "email", "name")
+        .values_list("pk", "outcome_at", "own_words_percent", "email", "name")
     )
     self_sent = list(
         self_sent_letters(now)
+        .filter(council=council)
         .exclude(pk__in=[row[0] for row in delivered])
         .select_for_update()
-        .values_list("pk", "council", "self_sent_at")
+        .values_list("pk", "self_sent_at")
     )
-    people = counted_people({row[1] for row in delivered})
-    for _, council, outcome_at, own_words_percent, email, name in delivered:
-        person = (council, email.lower(), name.lower())
+    people = counted_people(council) if delivered else set()
+    for _, outcome_at, own_words_percent, email, name in delivered:
+        person = (email.lower(), name.lower())
         if not outcome_at or (email and person in people):
             continue
         people.add(person)
-        counts = added.setdefault((council, timezone.localdate(outcome_at)), Counter())
+        counts = added.setdefault(timezone.localdate(outcome_at), Counter())
         counts["delivered"] += 1
         counts["own_words"] += own_words_percent >= OWN_WORDS
-    for _, council, self_sent_at in self_sent:
+    for _, self_sent_at in self_sent:
         if self_sent_at:
-            added.setdefault((council, timezone.localdate(self_sent_at)), Counter())[
-                "self_sent"
-            ] += 1
-    for (council, day), counts in sorted(added.items()):
-        add(council, day, counts)
+            added.setdefault(timezone.localdate(self_sent_at), Counter())["self_sent"] += 1
     Letter.objects.filter(pk__in=[row[0] for row in delivered]).update(counted_at=now)
     Letter.objects.filter(pk__in=[row[0] for row in self_sent]).update(self_sent_counted_at=now)
-    counted = sum(counts["delivered"] for counts in added.values())
-    return {"delivered": counted, "sent by people themselves": len(self_sent)}
+    for day, counts in sorted(added.items()):  # last, as it locks the record's version
+        add(council, day, counts)
+    return sum(added.values(), Counter())
 
 
-def counted_people(councils: set[int]) -> set[tuple[int, str, str]]:
-    """Return the council, address and name of every counted letter to these councils.
+def counted_people(council: int) -> set[tuple[str, str]]:
+    """Return the address and name of every counted letter to a council.
 
     The totals are of people who have written; two who share an address differ by their names.
     """
-    counted = Letter.objects.filter(council__in=councils, counted_at__isnull=False)
-    people = counted.exclude(email="").values_list("council", "email", "name")
-    return {(council, email.lower(), name.lower()) for council, email, name in people}
+    counted = Letter.objects.filter(council=council, counted_at__isnull=False)
+    people = counted.exclude(email="").values_list("email", "name")
+    return {(email.lower(), name.lower()) for email, name in people}
 
 
 def add(council_id: int, day: dt.date, counts: Counter[str]) -> None:

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from campaign.operations.models import CompletedJob
-from campaign.outbox.models import Worker
 
 LEAST_FREE = 500_000_000
 """Bytes that must be free on the disk: a database that cannot grow loses letters."""
@@ -64,12 +63,15 @@ class MachineHealth:
         }
 
 
-def check_machine(now: dt.datetime | None = None) -> MachineHealth:
-    """Return the state of this machine, with two queries."""
+def check_machine(workers: int, now: dt.datetime | None = None) -> MachineHealth:
+    """Return the state of this machine, with one query.
+
+    ``workers`` is how many the outbox has seen alive: they are counted once, there.
+    """
     now = now or timezone.now()
     return MachineHealth(
         now=now,
-        workers=Worker.objects.alive(now).count(),
+        workers=workers,
         worker_expected=settings.WORKER_EXPECTED,
         night_at=CompletedJob.objects.last_at(CompletedJob.Name.NIGHTLY),
         night_within=dt.timedelta(hours=settings.NIGHT_WITHIN),

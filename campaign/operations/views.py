@@ -42,7 +42,8 @@ class Health:
             return health
         health.checks["postcodes"] = active_index() is not None
         with suppress(DatabaseError):  # such as missing tables
-            mail, backups, machine = check_health(), check_backups(), check_machine()
+            mail, backups = check_health(), check_backups()
+            machine = check_machine(workers=len(mail.workers))
             health.mail, health.backups = mail.as_data(), backups.as_data()
             health.machine = machine.as_data()
             health.checks |= {

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import batched
 from typing import cast
 
@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from campaign import ledger
 from campaign.outbox.models import OutgoingMessage
+from campaign.purposes import Purpose
 from campaign.supporters import consent, emails, update_emails
 from campaign.supporters.models import Alert, OptIn, Subscription
-from campaign.supporters.suppression import address_hash, may_email
+from campaign.supporters.suppression import address_hash, mailable, may_email
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.paused_letters import is_quiet
 
@@ -117,8 +118,7 @@ def send_due(now: dt.datetime | None = None) -> dict[str, int]:
         record_told(
             token for _, council, token in batch if record.by_id[council].status == "signed"
         )
-        for pk, _, _ in batch:
-            outcomes[settle(pk, record, now)] += 1
+        outcomes += settle_signed(batch, record, now)
     for pk in list(Alert.objects.due_for_renewal(now).values_list("pk", flat=True)):
         outcomes[offer_renewal(pk, record, now)] += 1
     return {outcome: count for outcome, count in outcomes.items() if outcome}
@@ -133,24 +133,24 @@ def end_all() -> dict[str, int]:
     waiting = list(Alert.objects.values_list("pk", "token"))
     for batch in batched(waiting, BATCH):
         record_told(token for _, token in batch)
-        for pk, _ in batch:
-            outcomes[end(pk, record)] += 1
+        outcomes += end([pk for pk, _ in batch], record)
     return {outcome: count for outcome, count in outcomes.items() if outcome}
 
 
 @transaction.atomic
-def end(pk: int, record: Record) -> str:
-    """End an alert because the campaign has closed; return the outcome in words, or ""."""
-    alert = lock(pk)
-    if alert is None:
-        return ""
-    OutgoingMessage.objects.filter(about=alert.outbox_key).erase()
-    is_wanted = alert.is_confirmed and may_email(alert.email)
-    if is_wanted:
-        message = emails.campaign_closed(alert, record.by_id[alert.council_id])
-        queue(alert, "alert", alert.outbox_key, message)
-    alert.delete()
-    return "alerts ended with a last email" if is_wanted else "alerts ended without an email"
+def end(pks: Sequence[int], record: Record) -> Counter[str]:
+    """End alerts because the campaign has closed; return how many there were of each outcome."""
+    alerts, wanted = take(pks)
+    tell(wanted, {alert.pk: emails.campaign_closed(alert, record.by_id[alert.council_id])
+                  for alert in wanted})  # fmt: skip
+    remove(alerts)
+    told = len(wanted)
+    return Counter(
+        {
+            "alerts ended with a last email": told,
+            "alerts ended without an email": len(alerts) - told,
+        }
+    )
 
 
 def record_told(tokens: Iterable[str]) -> None:
@@ -162,6 +162,59 @@ def record_told(tokens: Iterable[str]) -> None:
 def lock(pk: int) -> Alert | None:
     """Lock an alert until the transaction ends; None if it is gone or another run has it."""
     return Alert.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+
+
+def settle_signed(
+    batch: Iterable[tuple[int, int, str]], record: Record, now: dt.datetime
+) -> Counter[str]:
+    """End a batch of alerts, each with its council and token; return the number of each outcome.
+
+    Those of councils that have signed are ended all together, in a few queries; those of councils
+    that have closed one by one, because each may move to another council.
+    """
+    outcomes: Counter[str] = Counter()
+    signed = []
+    for pk, council, _ in batch:
+        if record.by_id[council].status == "signed":
+            signed.append(pk)
+        else:
+            outcomes[settle(pk, record, now)] += 1
+    with transaction.atomic():
+        alerts, wanted = take(signed, now)
+        tell(wanted, {alert.pk: emails.has_signed(alert, record.by_id[alert.council_id])
+                      for alert in wanted})  # fmt: skip
+        remove(alerts)
+    outcomes["told that it signed"] += len(wanted)
+    outcomes["ended without an email"] += len(alerts) - len(wanted)
+    return outcomes
+
+
+def take(pks: Sequence[int], now: dt.datetime | None = None) -> tuple[list[Alert], list[Alert]]:
+    """Lock alerts, without those another run has; return them, and those who get an email."""
+    now = now or timezone.now()
+    alerts = list(
+        Alert.objects.select_for_update(skip_locked=True).filter(pk__in=pks).order_by("pk")
+    )
+    allowed = mailable(alert.email for alert in alerts)
+    wanted = [
+        alert
+        for alert in alerts
+        if alert.is_confirmed and alert.expires_at > now and alert.email in allowed
+    ]
+    OutgoingMessage.objects.filter(about__in=[alert.outbox_key for alert in alerts]).erase()
+    return alerts, wanted
+
+
+def tell(alerts: Iterable[Alert], messages: Mapping[int, EmailMessage]) -> None:
+    """Queue the last email of each alert."""
+    OutgoingMessage.objects.queue_all(
+        Purpose.ALERT,
+        [(alert.outbox_key, alert.email, messages[alert.pk]) for alert in alerts],
+    )
+
+
+def remove(alerts: Iterable[Alert]) -> None:
+    Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).delete()
 
 
 @transaction.atomic

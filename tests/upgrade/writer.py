@@ -1,4 +1,4 @@
-"""A minimal writer: the rows that a release writes for a draft, a confirmation and a signature.
+"""A minimal writer: the rows that a release writes and deletes in each of its acts.
 
 During an update the old release still runs on the new schema. So its writes are kept as data
 (last_release.json), with only the columns that it knows.
@@ -16,10 +16,14 @@ from django.db import connection
 WRITTEN = (
     "letters_letter",
     "outbox_outgoingmessage",
+    "inbox_incomingmessage",
+    "tasks_task",
     "councils_signature",
     "councils_change",
+    "councils_dailylettercount",
 )
-"""Tables whose rows are kept. The others hold counts and sessions."""
+"""Tables whose rows are kept; those that refer to others stand below them. The rest hold counts,
+times and sessions."""
 
 type Row = dict[str, Any]
 type Tables = dict[str, dict[int, Row]]
@@ -37,16 +41,20 @@ def rows() -> Tables:
 
 
 def writes_of(act: Callable[[], object]) -> list[Row]:
-    """Call ``act``; return the rows it added and the columns it changed."""
+    """Call ``act``; return the rows it added, the columns it changed and the rows it deleted."""
     before = rows()
     act()
-    writes = []
-    for table, after in rows().items():
+    writes, now = [], rows()
+    for table in WRITTEN:
+        after = now[table]
         for key, row in after.items():
             old = before[table].get(key)
             changed = {name: value for name, value in row.items() if not old or old[name] != value}
             if changed:
                 writes.append({"table": table, "id": key, "is_new": old is None, "values": changed})
+    for table in reversed(WRITTEN):
+        gone = before[table].keys() - now[table].keys()
+        writes += [{"table": table, "id": key, "is_deleted": True} for key in sorted(gone)]
     return writes
 
 
@@ -55,8 +63,11 @@ def write(writes: list[Row], placeholders: dict[str, Any], ids: dict[tuple[str, 
     with connection.cursor() as cursor:
         for row in writes:
             table, key = row["table"], (row["table"], row["id"])
+            if "is_deleted" in row:
+                cursor.execute(f"DELETE FROM {table} WHERE id = %s", [ids.pop(key)])
+                continue
             values = {
-                column: as_stored(value, placeholders)
+                column: as_stored(value, placeholders, ids)
                 for column, value in row["values"].items()
                 if column != "id"
             }
@@ -84,8 +95,11 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def as_stored(value: Any, placeholders: dict[str, Any]) -> Any:
+def as_stored(value: Any, placeholders: dict[str, Any], ids: dict[tuple[str, int], int]) -> Any:
     """Return a column's value from the form in which JSON holds it."""
+    if isinstance(value, dict) and "row" in value:
+        table, key = value["row"]
+        return ids[table, key]
     if isinstance(value, dict) and "json" in value:
         return json.dumps(value["json"])
     if isinstance(value, dict):

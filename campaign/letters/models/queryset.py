@@ -165,21 +165,16 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """
         if not writers:
             return
-        link_emails = list(
-            OutgoingMessage.objects.filter(purpose__in=LINK_PURPOSES).values_list(
-                "pk", "on_behalf", "recipient"
-            )
-        )
-        erasable = []
+        about: dict[str, set[int]] = {}
+        rows = OutgoingMessage.objects.filter(purpose__in=LINK_PURPOSES)
+        for pk, on_behalf, recipient in rows.values_list("pk", "on_behalf", "recipient"):
+            for address in {on_behalf.lower(), recipient.lower()}:
+                about.setdefault(address, set()).add(pk)
+        erasable: set[int] = set()
         for writer in writers:
-            addresses = spellings(writer)
-            ids = [
-                pk
-                for pk, on_behalf, recipient in link_emails
-                if not addresses.isdisjoint({on_behalf.lower(), recipient.lower()})
-            ]
+            ids = set[int]().union(*(about.get(form, ()) for form in spellings(writer)))
             if ids and not self.model._default_manager.filter(is_address("email", writer)).exists():
-                erasable += ids
+                erasable |= ids
         if erasable:
             OutgoingMessage.objects.filter(pk__in=erasable).erase()
 

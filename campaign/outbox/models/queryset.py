@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import uuid
+from collections.abc import Iterable
 from email.message import EmailMessage as PythonEmail
 from typing import TYPE_CHECKING
 
@@ -53,14 +54,47 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         "letter:12", with which it is deleted. Raises ValueError for a purpose that is not
         registered, and for an address or a header that cannot be mailed.
         """
-        if purpose not in purposes:
-            raise ValueError(f"{purpose!r} is not a purpose of an email.")
         queued = self.filter(key=key).first()
         if queued:
             return queued
+        message = self._made(
+            purpose, key, to, email, on_behalf=on_behalf, about=about, due_at=due_at
+        )
+        message.throttle_key, message.safe_to_resend = throttle_key, safe_to_resend
+        self.bulk_create([message], ignore_conflicts=True)
+        return self.get(key=key)
+
+    def queue_all(self, purpose: str, emails: Iterable[tuple[str, str, EmailMessage]]) -> None:
+        """Queue many emails to people, each with its key and address, in one statement.
+
+        Each is about what its key names, and is sent on behalf of its recipient. Raises ValueError
+        as ``queue`` does; then none is queued.
+        """
+        self.bulk_create(
+            [
+                self._made(purpose, key, to, email, on_behalf=to, about=key)
+                for key, to, email in emails
+            ],
+            ignore_conflicts=True,
+        )
+
+    def _made(
+        self,
+        purpose: str,
+        key: str,
+        to: str,
+        email: EmailMessage | PythonEmail,
+        *,
+        on_behalf: str,
+        about: str,
+        due_at: dt.datetime | None = None,
+    ) -> "OutgoingMessage":
+        """Return the row of an email that can be sent again without harm, not stored yet."""
+        if purpose not in purposes:
+            raise ValueError(f"{purpose!r} is not a purpose of an email.")
         now = timezone.now()
         message_id = f"<{uuid.uuid4().hex}@{domain_of(settings.DEFAULT_FROM_EMAIL)}>"
-        message = self.model(
+        return self.model(
             key=key,
             purpose=purpose,
             to_council=purpose in council_purposes,
@@ -69,13 +103,9 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
             about=about,
             content=serialise(email, message_id),
             message_id=message_id,
-            throttle_key=throttle_key,
-            safe_to_resend=safe_to_resend,
             created_at=now,
             due_at=due_at or now,
         )
-        self.bulk_create([message], ignore_conflicts=True)
-        return self.get(key=key)
 
     def confirmation_slot(self, now: dt.datetime | None = None) -> dt.datetime:
         """Return when one more confirmation email may go. Call it in a transaction.

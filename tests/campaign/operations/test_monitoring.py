@@ -8,7 +8,9 @@ from io import StringIO
 import pytest
 from django.core.mail import EmailMessage
 from django.core.management import call_command
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from campaign.operations import machine_health
@@ -95,7 +97,10 @@ def test_a_site_without_worker_or_nights_work_is_not_well(health, postcodes, set
     assert "No worker is running." in body["machine"]["problem"]
     Worker.objects.create(name="one")
     call_command("nightly", stdout=StringIO())
-    assert health().json()["well"]
+    with CaptureQueriesContext(connection) as queries:
+        assert health().json()["well"]
+    counted = [query["sql"] for query in queries if 'FROM "outbox_worker"' in query["sql"]]
+    assert len(counted) == 2  # those alive, and when the last was seen
     Worker.objects.update(seen_at=timezone.now() - dt.timedelta(minutes=2))
     CompletedJob.objects.update(at=timezone.now() - dt.timedelta(hours=37))
     body = health().json()

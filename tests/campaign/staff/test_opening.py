@@ -10,7 +10,7 @@ from campaign.complaints.models import Complaint
 from campaign.letters.models import Letter
 from campaign.outbox.models import MailSettings, OutgoingMessage, State
 from campaign.pages.models import Opening, Organisation
-from campaign.staff import roles
+from campaign.staff import checks, roles
 from campaign.supporters.models import Alert
 from campaign.tasks.models import Task
 from tests.seen import words
@@ -118,3 +118,11 @@ def test_only_an_administrator_may_open_the_site_and_no_future_rehearsal_is_acce
     assert "This day is still to come." in words(page)
     client.force_login(editor)
     assert client.get(OPENING).status_code == 403
+
+
+def test_the_check_for_production_names_what_is_missing_to_open(db):
+    (warning,) = checks.check_opening(None, databases=["default"])
+    assert "it takes no letters, alerts or messages" in warning.msg
+    assert "Who answers for safeguarding; " in warning.msg
+    Opening.current().open(by="ada@example.org")
+    assert checks.check_opening(None, databases=["default"]) == []

@@ -63,7 +63,7 @@ def test_fault_while_telling_loses_nobody(confirmed, sheffield_signs, monkeypatc
         raise OSError
 
     with monkeypatch.context() as broken:
-        broken.setattr("campaign.supporters.alerts.queue", fail)
+        broken.setattr("campaign.supporters.alerts.tell", fail)
         with pytest.raises(OSError):
             alerts.send_due()
     assert Alert.objects.count() == 1
