@@ -24,7 +24,7 @@ from campaign.letters import pending as pending_letters
 from campaign.letters import personal_data as letters_personal_data
 from campaign.letters import purge as letters_purge
 from campaign.letters import share_links
-from campaign.letters.composition import templates
+from campaign.letters.composition import second_letter, templates
 from campaign.operations.backups.registry import after_restore, ledger_kinds
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox import personal_data as outbox_personal_data
@@ -110,10 +110,10 @@ def connect_outbox() -> None:
 
 
 def connect_status_wording() -> None:
-    letters = "campaign/letters/composition/templates.py"
-    status_places[f"{letters} TEMPLATES"] = templates.TEMPLATES
-    status_places[f"{letters} SECOND_ASKED"] = templates.SECOND_ASKED
-    status_places[f"{letters} SECOND_ASKS"] = templates.SECOND_ASKS
+    letters = "campaign/letters/composition"
+    status_places[f"{letters}/templates.py TEMPLATES"] = templates.TEMPLATES
+    status_places[f"{letters}/second_letter.py SECOND_ASKED"] = second_letter.SECOND_ASKED
+    status_places[f"{letters}/second_letter.py SECOND_ASKS"] = second_letter.SECOND_ASKS
     status_places["campaign/letters/share_links.py MESSAGES"] = share_links.MESSAGES
 
 

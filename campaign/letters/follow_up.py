@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign.letters import emails
-from campaign.letters.composition import templates
+from campaign.letters.composition import second_letter, templates
 from campaign.letters.composition.compose import placeholder_values
 from campaign.letters.composition.originality import MOSTLY_OURS
 from campaign.letters.draft_context import DraftContext
@@ -109,21 +109,21 @@ def compose(draft: DraftContext, first: Letter) -> str:
     """Return the text of a second letter: the day of the first, and what it asked, if known."""
     row, placeholders = draft.row, draft.composer().placeholders
     is_same = first.council_id == row.id
-    begins = templates.SECOND_FIRST if is_same else templates.SECOND_TO_ANOTHER
+    begins = second_letter.SECOND_FIRST if is_same else second_letter.SECOND_TO_ANOTHER
     sentences = []
     if is_same and asks_in_our_words(draft.record, first):
-        sentences.append(templates.SECOND_ASKED[first.status_at_drafting])
+        sentences.append(second_letter.SECOND_ASKED[first.status_at_drafting])
         if row.status == "signed" != first.status_at_drafting:
-            sentences.append(templates.SECOND_SIGNED_SINCE)
+            sentences.append(second_letter.SECOND_SIGNED_SINCE)
         if row.status in ("signed", first.status_at_drafting):
-            sentences.append(templates.SECOND_ASKS[row.status])
+            sentences.append(second_letter.SECOND_ASKS[row.status])
     if len(sentences) < 2:
-        sentences.append(templates.SECOND_ASK)
+        sentences.append(second_letter.SECOND_ASK)
     paragraphs = [
         f"Dear {draft.recipient.role},",
-        f"{begins.format_map(placeholders)} {templates.SECOND_OPENING}",
+        f"{begins.format_map(placeholders)} {second_letter.SECOND_OPENING}",
         " ".join(sentences),
-        templates.SECOND_CLOSING,
+        second_letter.SECOND_CLOSING,
         draft.composer().addresses,
     ]
     return "\n\n".join(paragraphs)
@@ -134,7 +134,7 @@ def asks_in_our_words(record: Record, first: Letter) -> bool:
 
     Once its text is deleted, that is taken from whether most of its words were ours.
     """
-    if first.status_at_drafting not in templates.SECOND_ASKED:
+    if first.status_at_drafting not in second_letter.SECOND_ASKED:
         return False
     if not first.text:
         return first.own_words_percent < MOSTLY_OURS

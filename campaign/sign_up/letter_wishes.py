@@ -9,7 +9,8 @@ from campaign.sign_up import emails, recording
 from campaign.sign_up.council_mail import is_council_mail
 from campaign.sign_up.models import LetterWish, Outcome, SignUp
 from councils.dates import format_date, today
-from councils.models import Channel, Contact, Event, EventKind, QuietKind, QuietPeriod, Role
+from councils.models import Channel, Contact, Event, EventKind, QuietKind, QuietPeriod
+from councils.models.contact import LETTER_ROLES
 from councils.models.quiet_period import REST
 
 
@@ -80,11 +81,11 @@ def rest_until(sign_up: SignUp) -> dt.date:
 def move_letters(sign_up: SignUp) -> None:
     """Give the contact by which letters reach the council its new address, or record one."""
     contacts = Contact.objects.filter(council=sign_up.council, channel=Channel.EMAIL)
-    usable = {contact.role: contact for contact in contacts.usable()} or {
+    by_role = {contact.role: contact for contact in contacts.for_letters()} or {
         contact.role: contact for contact in contacts
     }
-    role = next((role for role in Role if role in usable), None)
-    contact = usable[role] if role else Contact(council=sign_up.council, channel=Channel.EMAIL)
+    role = next((role for role in LETTER_ROLES if role in by_role), None)
+    contact = by_role[role] if role else Contact(council=sign_up.council, channel=Channel.EMAIL)
     contact.update(
         email=sign_up.letter_email,
         source=asked_for(sign_up),

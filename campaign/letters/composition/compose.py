@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from campaign.letters.composition import templates
 from campaign.letters.composition.introductions import INTRODUCTIONS, WrittenAs
 from campaign.letters.composition.local_figure import LocalFigure
-from campaign.letters.composition.templates import TEMPLATES
+from campaign.letters.composition.templates import TEMPLATES, template_for
 from campaign.letters.composition.topics import TOPICS, Topic
 from campaign.letters.council_replies import CouncilReply
 from councils.dates import format_date
@@ -92,21 +92,21 @@ class LetterComposer:
 
     @property
     def subject(self) -> str:
-        return capfirst(self.pick("subject", TEMPLATES[self.row.status].subjects))
+        return capfirst(self.pick("subject", template_for(self.row.status).subjects))
 
     @property
     def subjects(self) -> set[str]:
         """Every subject of ours for a letter to this council, whatever its status."""
         return {
             capfirst(wording.format_map(self.placeholders))
-            for template in TEMPLATES.values()
+            for template in (*TEMPLATES.values(), templates.FORMING)
             for wording in template.subjects
         }
 
     @property
     def ask(self) -> str:
         """What the letter asks of the council; before that, it takes up the council's answer."""
-        template = TEMPLATES[self.row.status]
+        template = template_for(self.row.status)
         if self.reply is None:
             return self.pick("ask", template.asks)
         reply = self.pick("reply", templates.REPLIES)
@@ -168,7 +168,7 @@ class LetterComposer:
         if not chosen or self.successors or is_quoted:
             return reasons
         publish = "; ".join(self.pick(f"{topic.key} publish", topic.publish) for topic in chosen)
-        one_thing = self.pick("publish", TEMPLATES[self.row.status].publish, publish=publish)
+        one_thing = self.pick("publish", template_for(self.row.status).publish, publish=publish)
         return f"{reasons}{' ' if len(chosen) == 1 else PARAGRAPH}{one_thing}"
 
 
@@ -197,6 +197,7 @@ def placeholder_values(
         "Council": capfirst(row.name_in_sentence),
         "predecessor": predecessor,
         "Predecessor": capfirst(predecessor),
+        "begins": format_date(row.starts_on) if row.starts_on else "",
         "when": f" {when.words}" if when else "",
         "successors": successors.names_in_sentence if successors else "",
         "Successors": capfirst(successors.names_in_sentence) if successors else "",

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from campaign.letters.composition import templates, topics
+from campaign.letters.composition import second_letter, templates, topics
 from campaign.letters.composition.introductions import INTRODUCTIONS
 from councils.models.contact import LETTER_ROLES
 
@@ -43,9 +43,9 @@ def all_wordings() -> Iterator[str]:
         *templates.THANKS,
         *templates.REPLIES,
         *templates.HANDOVER,
-        *templates.SECOND,
+        *second_letter.SECOND,
     )
-    for template in templates.TEMPLATES.values():
+    for template in (*templates.TEMPLATES.values(), templates.FORMING):
         yield from (*template.asks, *template.asks_after_reply, *template.publish)
     for topic in topics.TOPICS:
         yield from (*topic.reasons, *topic.publish)

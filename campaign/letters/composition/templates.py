@@ -6,7 +6,8 @@ fifth of the letters that one council gets. A letter asks for one thing. Nothing
 council, and nothing as if this website were The Children's Society's campaign of 2011 to 2014.
 
 Placeholders: ``{area}`` and ``{short}`` (the short name in a sentence), ``{council}`` and
-``{Council}`` (the official name inside and at the start of a sentence), ``{predecessor}`` (the
+``{Council}`` (the official name inside and at the start of a sentence), ``{begins}`` (the
+day on which a new council begins), ``{predecessor}`` (the
 council before it), ``{when}`` (" by 19 September 2013", or nothing), ``{successors}`` and ``{day}``
 (who takes over, and when), ``{reply_when}`` and ``{reply_quote}`` (the council's last answer on
 record: its day, then its words or a full stop), ``{charter_text}`` (where the charter's text is, or
@@ -333,46 +334,43 @@ TEMPLATES = {
     ),
 }
 
-SECOND_FIRST = "I wrote to you on {first_day} about children who run away in {area}."
-SECOND_TO_ANOTHER = (
-    "I wrote to {first_council} on {first_day} about children who run away in {area}. {Council} now"
-    " runs children’s services here, so I am writing to you."
+FORMING = LetterTemplate(
+    (
+        "Will {short} sign the Runaways’ Charter when it begins?",
+        "The Runaways’ Charter: a question before {short} begins",
+        "Children who run away in {short}: a letter before you begin",
+        "A letter from {short} about the Runaways’ Charter",
+        "{short} and the Runaways’ Charter, from the first day",
+        "Before {short} begins: children who run away",
+        "Please will {short} sign the Runaways’ Charter when it begins?",
+        "The Runaways’ Charter, and children in {short}",
+        "A new council, and a charter for children who run away",
+        "From {begins}: will {short} sign the Runaways’ Charter?",
+    ),
+    (
+        "{Council} will run children’s services here from {begins}. The website Make Runaways Safe"
+        " counts a new council once it signs itself. Please will you sign the Runaways’ Charter"
+        " when you begin?",
+        "From {begins} {council} will run children’s services here, and I am writing before that."
+        " The website Make Runaways Safe counts a new council once it signs itself. Please will"
+        " you sign the Runaways’ Charter in your first weeks?",
+        "On {begins} {council} takes over children’s services here. On the website Make Runaways"
+        " Safe I read that a new council is counted once it signs itself. Please will you sign the"
+        " Runaways’ Charter when you begin?",
+        "I know that {council} begins on {begins}, and that much is being decided now. The website"
+        " Make Runaways Safe counts a new council once it signs itself. Please will you sign the"
+        " Runaways’ Charter?",
+    ),
+    (
+        "{Council} will run children’s services here from {begins}, and the website counts a new"
+        " council once it signs itself. Please will you sign the Runaways’ Charter when you begin?",
+        "From {begins} {council} will run children’s services here. Please will you sign the"
+        " Runaways’ Charter, so that the website counts you from then on?",
+    ),
 )
-"""The opening if another council has taken over since."""
-SECOND_OPENING = (
-    "I have not had an answer yet, so I am writing once more. You may have been busy with other"
-    " things that matter, and I do not want to take much of your time."
-)
-SECOND_ASKED = {
-    "signed": "I thanked the council, which is on record as having signed the Runaways’ Charter,"
-    " and asked what comes next.",
-    "intends": "I asked when the council will sign the Runaways’ Charter.",
-    "inherited": "I asked whether the council will sign the Runaways’ Charter in its own name.",
-    "not_signed": "I asked whether the council has signed the Runaways’ Charter, and whether it"
-    " will if it has not.",
-    "withdrawn": "I asked the council to think again about the Runaways’ Charter.",
-}
-"""What the first letter asked, by the status it was written for."""
-SECOND_SIGNED_SINCE = "Since then the council is on record as having signed it. Thank you."
-SECOND_ASKS = {
-    "signed": "Could you tell me what the council does today for children who run away?",
-    "intends": "Could you tell me what has to happen first, and when you expect it?",
-    "inherited": "Could you tell me whether it will, and what the next step is?",
-    "not_signed": "Could you tell me what the council has decided, and what the next step is?",
-    "withdrawn": "Could you tell me what the council has decided, and what the next step is?",
-}
-"""What is asked now, by status, if the first letter asked in our words and it still applies."""
-SECOND_ASK = (
-    "Could you tell me where the council stands on the Runaways’ Charter today, and what the next"
-    " step is?"
-)
-"""What is asked now if the first letter may have asked something else."""
-SECOND_CLOSING = (
-    f"{ANSWER} A short one is enough. Thank you for reading this, and for your work for children"
-    " here."
-)
-SECOND = (
-    *(SECOND_FIRST, SECOND_TO_ANOTHER, SECOND_OPENING, SECOND_SIGNED_SINCE, SECOND_ASK),
-    *(*SECOND_ASKED.values(), *SECOND_ASKS.values(), SECOND_CLOSING),
-)
-"""What a second letter says, four weeks after a first one that was not answered."""
+"""For a council that begins on a known day."""
+
+
+def template_for(status: str) -> LetterTemplate:
+    """Return what surrounds the topics of a letter to a council with a status."""
+    return FORMING if status == "forming" else TEMPLATES[status]

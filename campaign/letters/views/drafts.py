@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from campaign import rate_limits
 from campaign.http.refusals import Refusal, refuse
+from campaign.letters.councils_to_come import takes_letters
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import LetterForm
 from campaign.letters.models import Letter
@@ -34,7 +35,7 @@ def with_draft(view: DraftView) -> Callable[[HttpRequest, str, str], HttpRespons
         if not letter.is_open:
             return no_longer_draft(request, letter, row)
         draft = DraftContext(letter, record, row)
-        if record.responsible_for(row) is not row:
+        if not takes_letters(record, row):
             return council_closed(request, draft)
         if slug != row.slug and request.method != "POST":
             return HttpResponseRedirect(draft.address())

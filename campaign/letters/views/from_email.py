@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from campaign.http.refusals import Refusal, refuse
+from campaign.letters.councils_to_come import takes_letters
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.models import State
 from campaign.letters.screen_text import confirm_text, not_confirmable
@@ -46,7 +47,7 @@ def without_junk(request: HttpRequest, token: str) -> HttpResponse:
 
 def can_be_sent(draft: DraftContext) -> bool:
     """Whether the council still runs children's services, and can still be reached by us."""
-    return draft.is_deliverable and draft.record.responsible_for(draft.row) is draft.row
+    return draft.is_deliverable and takes_letters(draft.record, draft.row)
 
 
 def confirm_page(

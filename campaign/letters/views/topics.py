@@ -8,6 +8,7 @@ from django.urls import reverse
 from campaign import rate_limits
 from campaign.http.refusals import Refusal, refuse
 from campaign.letters.composition.topics import ticked_first
+from campaign.letters.councils_to_come import offered_instead, takes_letters
 from campaign.letters.draft_context import DraftContext
 from campaign.letters.forms import LONGEST, TopicsForm
 from campaign.letters.models import Letter
@@ -25,9 +26,8 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     row = record.by_slug.get(slug)
     if row is None:
         raise Http404("No council has this address.")
-    responsible = record.responsible_for(row)
-    if responsible is not row:
-        return lead_on(request, record, row, responsible)
+    if not takes_letters(record, row):
+        return lead_on(request, record, row, record.responsible_for(row))
     draft = draft_of_page(request, record, row)
     letter = draft.letter
     if request.method != "POST":
@@ -113,6 +113,8 @@ def topics_page(
         "draft": draft,
         "row": draft.row,
         "to": draft.recipient,
+        "to_come": offered_instead(draft.record, draft.row),
+        "begins_on": draft.row.starts_on if draft.row.status == "forming" else None,
         "form": form,
         "refusal": refusal,
         "step_number": 1,

@@ -12,7 +12,8 @@ from campaign.outbox.mime import from_header
 from campaign.pages import loading
 from campaign.pages.models import Organisation, Page
 from councils.council_page import commitments
-from councils.models import Role, daily_letter_count
+from councils.models import daily_letter_count
+from councils.models.contact import LETTER_ROLES
 from councils.record import record_on, record_version
 from tests.reading_age import prose, reading_age
 from tests.seen import links, words
@@ -73,8 +74,8 @@ def test_councils_read_how_letters_reach_them_as_they_do(client, db):
     assert "via Make Runaways Safe" in from_header("Anna Smith")
     assert "only after the writer has confirmed" in seen
     assert "your reply goes to the writer, and not to us" in seen
-    for role in Role.labels:
-        assert role in seen
+    for role in LETTER_ROLES:
+        assert role.label in seen
     assert "sent by themselves" not in seen
 
 

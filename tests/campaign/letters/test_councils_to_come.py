@@ -1,0 +1,53 @@
+"""From six months before Surrey ends, its writers can write to the councils that take over."""
+
+import datetime as dt
+
+import pytest
+
+from campaign.letters.models import Letter
+from councils.models import Council
+from tests.campaign.letters.conftest import WRITER
+from tests.seen import words
+
+WRITE = "/councils/surrey/write/"
+EAST = "/councils/east-surrey/write/"
+
+
+@pytest.fixture
+def east_surrey(db, contact):
+    council = Council.objects.get(slug="east-surrey")
+    contact(council=council, where="lead@eastsurrey.example")
+    return council
+
+
+def test_a_writer_is_offered_the_council_to_come_whose_address_is_checked(
+    browser, east_surrey, today_is, mails
+):
+    today_is("2026-11-24", "12:00")
+    page = browser.go(WRITE)
+    assert "Surrey ends soon" in words(page)
+    assert "From 1 April 2027 others run children’s services here" in words(page)
+    assert f'<a href="{EAST}">write to East Surrey</a>' in page.content.decode()
+    assert "/councils/west-surrey/write/" not in page.content.decode()
+    assert "It takes letters already" in words(browser.go(EAST))
+    browser.press("", topics=["talk"], own_line="")
+    letter = Letter.objects.get()
+    assert "East Surrey Council" in letter.text
+    assert "1 April 2027" in letter.text
+    today_is("2026-11-24", "12:10")
+    browser.press("send", **WRITER)
+    letter.refresh_from_db()
+    browser.press("code", code=letter.code)
+    assert mails("letter")[0].recipient == "lead@eastsurrey.example"
+
+
+def test_nobody_is_offered_it_earlier_or_without_an_address(browser, db, contact, today_is):
+    today_is("2026-11-24")
+    assert "ends soon" not in words(browser.go(WRITE))
+    assert "East Surrey Council starts on 1 April 2027" in words(browser.go(EAST))
+
+
+def test_nobody_is_offered_it_more_than_six_months_before(browser, east_surrey, today_is):
+    east_surrey.contacts.update(check_again_on=dt.date(2027, 6, 1), checked_on=dt.date(2026, 9, 1))
+    today_is("2026-09-15")
+    assert "ends soon" not in words(browser.go(WRITE))
