@@ -94,6 +94,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "simple_history",
     "councils",
     "campaign.pages",
     "campaign.outbox",

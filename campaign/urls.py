@@ -11,6 +11,7 @@ from campaign.letters import urls as letters
 from campaign.letters.views import new_address
 from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
+from campaign.pages import news_views as news
 from campaign.pages import views as pages
 from campaign.pages.sitemaps import sitemap
 from campaign.self_check.views import self_check
@@ -63,6 +64,9 @@ urlpatterns = [
         admin.site.admin_view(new_address.new_address),
         name="new_address",
     ),
+    path("news/", news.news, name="news"),
+    path("news/<slug:slug>/", news.news_item, name="news_item"),
+    path("news/<slug:slug>/picture.jpg", news.news_picture, name="news_picture"),
     path("admin/", admin.site.urls),
     path("proof/", pages.proof, name="proof"),
     path("<slug:slug>/", pages.page, name="page"),

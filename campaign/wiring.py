@@ -36,6 +36,7 @@ from campaign.outbox.registry import (
     purposes,
     throttle_keys_held,
 )
+from campaign.pages import news_feed
 from campaign.pages.models import is_organisation_known
 from campaign.pages.opening import is_open
 from campaign.pages.registry import on_organisation_change
@@ -60,6 +61,7 @@ from campaign.supporters import personal_data as supporters_personal_data
 from campaign.supporters import purge as supporters_purge
 from campaign.tasks import personal_data as tasks_personal_data
 from campaign.tasks import purge as tasks_purge
+from councils.changelog.registry import more_news
 from councils.models.contact import on_contact_change
 from councils.models.quiet_period import on_quiet_change
 from councils.record.status import status_places
@@ -96,6 +98,7 @@ def connect() -> None:
     on_contact_change.append(pending_letters.readdress_pending)
     on_quiet_change.append(letters_pausing.tell_waiting_writers)
     connect_status_wording()
+    more_news.append(news_feed.entries)
 
 
 def connect_outbox() -> None:

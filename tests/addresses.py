@@ -24,6 +24,7 @@ PUBLIC = [
     "/for-journalists/",
     "/councils/kent/poster/",
     "/need-help/poster/",
+    "/news/",
     "/press/kent/",
     "/press/sheffield/",
     "/press/london/",

@@ -1,4 +1,4 @@
-"""What comes next, from the record alone: decisions due, news, and councils that change.
+"""What comes next: news that staff publish, and from the record decisions due and changes.
 
 Nothing is invented, and an old list is never shown as news: if little happens, little is shown.
 """
@@ -11,6 +11,7 @@ from itertools import chain, islice
 from django.urls import reverse
 from django.utils.text import capfirst
 
+from campaign.pages.news import NewsItem
 from councils.council_page.timeline import decides, decision_ahead
 from councils.dates import format_date
 from councils.models import Event, EventKind, Signature
@@ -46,6 +47,7 @@ def next_cards(record: Record) -> list[NextCard]:
     """Return at most six cards, the most urgent first."""
     cards = list(
         chain(
+            islice(news(record), MOST_OF_A_KIND),
             islice(decisions(record), MOST_OF_A_KIND),
             islice(new_signatures(record), MOST_OF_A_KIND),
             islice(confirmations(record), 1),
@@ -56,6 +58,13 @@ def next_cards(record: Record) -> list[NextCard]:
     if len(cards) % 3 != 0:  # fill a row of three
         cards += next_mark(record)
     return cards
+
+
+def news(record: Record) -> Iterator[NextCard]:
+    """Yield the news of the last twelve months that staff published, the newest first."""
+    items = NewsItem.objects.public(record.on).filter(day__gt=record.on - NEW_FOR)
+    for item in items[:MOST_OF_A_KIND]:
+        yield NextCard(item.title, item.summary, f"Read “{item.title}”", item.get_absolute_url())
 
 
 def decisions(record: Record) -> Iterator[NextCard]:

@@ -4,13 +4,15 @@ from typing import Any
 
 from django.db import models, transaction
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from campaign.pages.markdown import rendered
+from campaign.pages.news import NewsItem, NewsPicture
 from campaign.pages.opening import Opening
 from campaign.pages.registry import on_organisation_change
 from councils.models.mojibake import NoMojibakeModel
 
-__all__ = ["Opening", "Organisation", "Page"]
+__all__ = ["NewsItem", "NewsPicture", "Opening", "Organisation", "Page"]
 
 
 class Page(NoMojibakeModel):
@@ -33,6 +35,9 @@ class Page(NoMojibakeModel):
     html = models.TextField(editable=False)
     shipped_digest = models.CharField(max_length=64, blank=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
+
+    history = HistoricalRecords(excluded_fields=["html", "shipped_digest", "changed_at"])
+    """Every version that was saved. The admin shows them, and restores one."""
 
     class Meta:
         ordering = ["slug"]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from campaign.pages.models import Page
+from campaign.pages.models import NewsItem, Page
 from councils.models import Change
 from councils.page_cache.decorator import cache_by_record_version
 from councils.record import Record, record_on
@@ -47,5 +47,8 @@ def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
     yield reverse("councils:state"), None
     yield reverse("councils:embed"), None
     yield reverse("proof"), None
+    yield reverse("news"), None
+    for item in NewsItem.objects.public(record.on):
+        yield item.get_absolute_url(), timezone.localdate(item.changed_at)
     for slug, changed_at in Page.objects.values_list("slug", "changed_at"):
         yield reverse("page", args=[slug]), timezone.localdate(changed_at)

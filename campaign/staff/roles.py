@@ -30,7 +30,7 @@ REGISTER: dict[str, tuple[str, ...]] = {
 }
 LOG = {"change": VIEWS}
 TASKS = {"task": ("change", "view"), "signup": ("change", "view"), "certificate": VIEWS}
-WORDS = {"page": EDITS, "organisation": EDITS}
+WORDS = {"page": EDITS, "newsitem": (*EDITS, "delete"), "organisation": EDITS}
 LIMITS = {"limit": EDITS}
 SWITCHES = {"mailsettings": ("change", "view")}
 PEOPLE = {

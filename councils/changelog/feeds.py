@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from councils.changelog.atom import Entry, tag, write_feed
+from councils.changelog.registry import more_news
 from councils.dates import RECORD_BEGINS
 from councils.models import Change, Event, Signature
 from councils.record import CouncilOnDay, Record
@@ -70,9 +71,17 @@ def of_news(record: Record, path: str) -> bytes:
         f" {record.country.sentence}",
         path=path,
         page=reverse("councils:tracker"),
-        entries=[fact_entry(fact, record) for fact in facts[:MAX_ENTRIES]],
+        entries=newest_first(record, [fact_entry(fact, record) for fact in facts[:MAX_ENTRIES]]),
         changed_at=last_changed or BEGUN,
     )
+
+
+def newest_first(record: Record, facts: list[Entry]) -> list[Entry]:
+    """Return the entries of facts with those of other rooms among them, the newest first."""
+    added = [entry for entries in more_news for entry in entries(record.on)]
+    if not added:
+        return facts
+    return sorted([*added, *facts], key=lambda entry: entry.updated, reverse=True)[:MAX_ENTRIES]
 
 
 def newest(model: type[Signature | Event], record: Record) -> QuerySet[Any]:

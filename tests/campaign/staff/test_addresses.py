@@ -39,6 +39,7 @@ LISTS = {
     "outbox_mailsettings": (SWITCHES, NOBODY, CARE, NOBODY),
     "outbox_outgoingmessage": (CARE, NOBODY, CARE, NOBODY),
     "outbox_throttle": (CARE, CARE, CARE, NOBODY),
+    "pages_newsitem": (LOOKS_AT_WORDS, EDITOR, EDITOR, EDITOR),
     "pages_organisation": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
     "pages_page": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
     "privacy_erasure": (CARE, NOBODY, NOBODY, NOBODY),
@@ -63,6 +64,7 @@ OTHERS = {
     "auth_user_password_change": NOBODY,
     "reset_factor": NOBODY,
     "opening": NOBODY,
+    "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
     "closing": NOBODY,
     "privacy_person": CARE,
     "record": RECORD,
@@ -109,6 +111,7 @@ ARGUMENTS = {
     "app_list": {"app_label": "councils"},
     "view_on_site": {"content_type_id": 0, "object_id": "0"},
     "auth_user_password_change": {"id": "0"},
+    "pages_page_simple_history": {"object_id": "0", "version_id": "0"},
     **dict.fromkeys(
         ("recorded", "record_correct", "record_thanks"), {"kind": "signature", "pk": 0}
     ),

@@ -10,9 +10,11 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from campaign.pages.models import Opening, Organisation, Page
+from campaign.pages.models import NewsItem, Opening, Organisation, Page
+from campaign.pages.pictures import Picture
 from councils.models import (
     Change,
+    Closing,
     Contact,
     Council,
     DailyLetterCount,
@@ -58,6 +60,9 @@ def test_an_update_or_delete_of_published_rows_raises_the_version(
     )  # fmt: skip
     QuietPeriod.objects.create(council=kent, until="2099-01-01", reason="x")
     UnansweredAsk.objects.create(council=kent, asked_on="2026-11-24")
+    Closing.objects.create(day="2099-01-01", decided_by="boss@example.org")
+    news = NewsItem.objects.create(title="The map", slug="map", summary="It has names.")
+    news.set_picture(Picture(b"a", 1, 1))
     for model in published_models():
         table, key = model._meta.db_table, model._meta.pk.column
         assert raised_by(lambda t=table, k=key: sql(f"UPDATE {t} SET {k} = {k}")), table

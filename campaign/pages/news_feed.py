@@ -1,0 +1,25 @@
+"""Items of news as entries of the site's feed."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from campaign.pages.news import NewsItem
+from councils.changelog.atom import Entry, tag
+
+MOST = 30
+"""The most items of news in the feed."""
+
+
+def entries(on: dt.date) -> Iterator[Entry]:
+    """Yield the news of a day, the newest first."""
+    for item in NewsItem.objects.public(on)[:MOST]:
+        yield Entry(
+            id=tag(f"news/{item.pk}"),
+            title=item.title,
+            text=item.summary,
+            link=item.get_absolute_url(),
+            updated=timezone.make_aware(dt.datetime.combine(item.day, dt.time())),
+            category="news",
+        )

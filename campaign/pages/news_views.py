@@ -1,0 +1,37 @@
+"""The list of news, an item, and its picture."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from campaign.pages.news import NewsItem, NewsPicture
+from councils.page_cache.decorator import cache_by_record_version
+from councils.page_cache.marks import never_store
+from councils.record import record_on
+
+
+@require_safe
+@cache_by_record_version()
+def news(request: HttpRequest) -> HttpResponse:
+    """Show every published item, the newest first."""
+    record = record_on()
+    items = NewsItem.objects.public(record.on).without_content()
+    return render(request, "news/list.html", {"record": record, "items": items})
+
+
+@require_safe
+@cache_by_record_version()
+def news_item(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an item; a draft, or one whose day has not come, has no page."""
+    record = record_on()
+    item = get_object_or_404(NewsItem.objects.public(record.on).without_content(), slug=slug)
+    return render(request, "news/item.html", {"record": record, "item": item})
+
+
+@require_safe
+@cache_by_record_version("v")
+def news_picture(request: HttpRequest, slug: str) -> HttpResponse:
+    items = NewsItem.objects.public(record_on().on)
+    picture = get_object_or_404(NewsPicture, news__slug=slug, news__in=items)
+    # Pictures are large: the database keeps them, and browsers.
+    return never_store(HttpResponse(bytes(picture.content), content_type="image/jpeg"))

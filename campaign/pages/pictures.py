@@ -1,0 +1,63 @@
+"""Take in a picture that staff upload: check it, shrink it, and leave out what it says of itself.
+
+The file is decoded and encoded anew, so that nothing else that was in it is kept: no place, no
+camera, no name, no second file behind the first.
+"""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image, ImageOps
+
+MOST_BYTES = 8 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+"""What one picture may have, so that decoding it takes little memory."""
+WIDEST = 1200
+"""The width and the height that a picture may keep, in pixels."""
+KEPT_AT_MOST = 300_000
+"""Bytes of the picture that is stored."""
+QUALITIES = (82, 72, 60, 45)
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A JPEG made by us, and its size in pixels."""
+
+    content: bytes
+    width: int
+    height: int
+
+
+def taken_in(upload: "UploadedFile[Any]") -> Picture:
+    """Return an uploaded picture, encoded anew; ``ValidationError`` says what is wrong."""
+    if (upload.size or 0) > MOST_BYTES:
+        raise forms.ValidationError(
+            f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Make the picture smaller."
+        )
+    try:
+        with Image.open(upload, formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise forms.ValidationError("This picture has too many pixels. Make it smaller.")
+            return encoded(ImageOps.exif_transpose(image))
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise forms.ValidationError(
+            "This file cannot be read as a picture. Take a JPEG, a PNG or a WebP."
+        ) from None
+
+
+def encoded(image: Image.Image) -> Picture:
+    """Return an image as JPEG on white, no larger than we keep."""
+    image.thumbnail((WIDEST, WIDEST))
+    clear = image.convert("RGBA")
+    flat = Image.new("RGB", clear.size, "white")
+    flat.paste(clear, mask=clear.getchannel("A"))
+    for quality in QUALITIES:
+        output = io.BytesIO()
+        flat.save(output, "JPEG", quality=quality, optimize=True)
+        if output.tell() <= KEPT_AT_MOST:
+            break
+    return Picture(output.getvalue(), flat.width, flat.height)

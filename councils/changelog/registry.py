@@ -1,0 +1,9 @@
+"""What other rooms add to the feed of news. ``campaign/wiring.py`` registers it."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+
+from councils.changelog.atom import Entry
+
+more_news: list[Callable[[dt.date], Iterable[Entry]]] = []
+"""Called with the record's day; each returns entries, the newest first."""

@@ -1,0 +1,120 @@
+"""News: drafts and publishing by staff, and a picture of which nothing else is kept."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from campaign.pages.models import NewsItem, NewsPicture
+from campaign.staff import roles
+from tests.conftest import forget_everything
+from tests.seen import fields, links, words
+
+NEWS = "/admin/pages/newsitem/"
+WRITTEN = {
+    "title": "The map has names now",
+    "slug": "map-names",
+    "day": "2026-11-20",
+    "summary": "Each hexagon shows whose it is.",
+    "body": "## How\n\nSelect a region. <script>alert(1)</script>",
+}
+
+
+@pytest.fixture
+def editor(client, db, today_is):
+    today_is("2026-11-24")
+    user = User(username="eve@example.org")
+    roles.give(user, "editor")
+    client.force_login(user)
+    return client
+
+
+def saved(browser, address=f"{NEWS}add/", **typed):
+    answer = browser.post(address, WRITTEN | typed)
+    forget_everything()
+    return answer
+
+
+def photo(size=(2400, 1200), kind="JPEG") -> SimpleUploadedFile:
+    """A picture that says where it was taken."""
+    exif = Image.Exif()
+    exif[0x010F] = "A camera of Anna Example"
+    exif.get_ifd(0x8825)[2] = (53.0, 22.0, 48.0)
+    file = io.BytesIO()
+    Image.new("RGB", size, "navy").save(file, kind, exif=exif)
+    return SimpleUploadedFile("anna.jpg", file.getvalue() + b"and a second file")
+
+
+def test_news_begins_empty(client, db):
+    assert not NewsItem.objects.exists()
+    assert "There is no news yet." in words(client.get("/news/"))
+
+
+def test_a_draft_and_a_day_to_come_are_seen_by_nobody(editor):
+    assert saved(editor).status_code == 302
+    assert saved(editor, slug="later", day="2026-12-01", is_published="on").status_code == 302
+    for address in ("/news/", "/feed.atom", "/", "/sitemap.xml"):
+        body = editor.get(address).content.decode()
+        assert "map-names" not in body
+        assert "news/later" not in body
+    assert editor.get("/news/map-names/").status_code == 404
+    assert editor.get("/news/later/").status_code == 404
+
+
+def test_what_the_desk_publishes_is_on_home_in_the_list_and_in_the_feed(editor):
+    saved(editor, is_published="on")
+    for address in ("/", "/news/"):
+        page = editor.get(address)
+        assert "Each hexagon shows whose it is." in words(page)
+        assert "/news/map-names/" in links(page)
+    assert "Each hexagon shows whose it is." in editor.get("/feed.atom").content.decode()
+    main = editor.get("/news/map-names/").content.decode().split("<main", 1)[1]
+    assert '<h2 id="how">How</h2>' in main
+    assert "<script>alert" not in main
+
+
+def test_a_picture_is_made_smaller_and_says_nothing_of_itself(editor):
+    saved(editor, is_published="on", picture_file=photo(), picture_words="A map on a wall")
+    page = editor.get("/news/map-names/").content.decode()
+    assert 'alt="A map on a wall"' in page
+    assert 'width="1200" height="600"' in page
+    answer = editor.get("/news/map-names/picture.jpg")
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    for trace in (b"Anna", b"second file", b"Exif"):
+        assert trace not in answer.content
+    with Image.open(io.BytesIO(answer.content)) as image:
+        assert not image.getexif()
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ({"picture_file": SimpleUploadedFile("a.jpg", b"not a picture")}, "cannot be read as a"),
+        ({"picture_file": SimpleUploadedFile("a.jpg", b"0" * 8_500_000)}, "larger than 8 MB"),
+        ({"picture_file": photo(), "picture_words": " "}, "Say in words what the picture shows."),
+    ],
+)
+def test_a_picture_that_cannot_be_taken_loses_no_word(editor, typed, says):
+    answer = saved(editor, **typed)
+    assert says in words(answer)
+    assert fields(answer)["title"] == "The map has names now"
+    assert not NewsItem.objects.exists()
+
+
+def test_a_picture_can_be_removed(editor):
+    saved(editor, picture_file=photo((20, 20), "PNG"), picture_words="A dot")
+    item = NewsItem.objects.get()
+    address = f"{NEWS}{item.pk}/change/"
+    editor.post(address, fields(editor.get(address)) | {"remove_picture": "on"})
+    assert not NewsPicture.objects.exists()
+
+
+def test_old_news_leaves_home_and_stays_in_the_list(editor):
+    saved(editor, is_published="on")
+    NewsItem.objects.update(day=dt.date(2025, 1, 1))
+    forget_everything()
+    assert "/news/map-names/" not in links(editor.get("/"))
+    assert "/news/map-names/" in links(editor.get("/news/"))
