@@ -13,7 +13,7 @@ from campaign.home.coming import next_cards
 from campaign.home.reasons import REASONS
 from campaign.http.typed import typed_by
 from campaign.pages.loading import shipped_page
-from councils.map.drawing import map_context
+from councils.map.page_context import map_context
 from councils.map.region_rows import region_rows
 from councils.page_cache.decorator import cache_by_record_version
 from councils.record import record_on

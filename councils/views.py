@@ -20,7 +20,7 @@ from councils.council_page.slug_redirects import current_slug
 from councils.data_quality.checks import checks
 from councils.dates import today
 from councils.forms import TrackerForm, before_the_record, other_day_asked_for
-from councils.map.drawing import map_context
+from councils.map.page_context import map_context
 from councils.models import Change
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import for_one_visitor, never_store
@@ -95,6 +95,7 @@ def tracker_page(
         "also": None if too_early else form.also(record, rows),
         "left_out_postcode": left_out_postcode,
         "region": region,
+        "legend": record.legend_of(form.region_name),
         "too_early": too_early,
         "at": form.asked,
         "shared_as": form.shared_as,

@@ -8,11 +8,10 @@ import datetime as dt
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from councils.map import areas, layout
+from councils.map import areas, layout, region_names
 from councils.map.lineage import MapUnit, Register
 from councils.models import LineageKind
 from councils.record import CouncilOnDay, Record
@@ -36,6 +35,8 @@ LONDON_NAME = 75
 ISLANDS = {"IOS": ("Scilly", "start"), "IOW": ("Wight", "end")}
 """Councils that stand apart on the hexagon map: their names, right or left of them in the sea."""
 
+SCILLY = frozenset({"IOS"})
+"""Islands so small that they are drawn in detail."""
 
 SMALLEST = 24
 """The size, in units of the drawing of true areas, below which an island gets a circle."""
@@ -67,36 +68,18 @@ class HexagonMap:
     by_code: dict[str, Cell] = field(default_factory=dict)
 
 
-def map_context(
-    request: HttpRequest,
-    record: Record,
-    councils: list[CouncilOnDay] | None = None,
-    region: str = "",
-) -> dict[str, str]:
-    """Return the context of a page with a map: the chosen view, and the addresses of both.
-
-    ``councils`` and ``region`` are what the filters leave. The addresses keep every filter.
-    """
-    view = "areas" if request.GET.get("view") == "areas" else "map"
-    draw = true_areas if view == "areas" else hexagons
-    filters = request.GET.copy()
-    filters.pop("view", None)
-    query = filters.urlencode()
-    return {
-        "map": draw(record, councils, region),
-        "view": view,
-        "hexagons_url": f"{request.path}{'?' if query else ''}{query}",
-        "areas_url": f"{request.path}?{query}{'&' if query else ''}view=areas",
-    }
-
-
 def hexagons(
-    record: Record, shown: list[CouncilOnDay] | None = None, region: str = ""
+    record: Record,
+    shown: list[CouncilOnDay] | None = None,
+    region: str = "",
+    *,
+    names: bool = False,
 ) -> SafeString:
     """Return the map of hexagons with links, in the order of the keyboard.
 
     ``shown`` are the councils that match the filters (default: all). The others are faint and not
-    links. With a ``region``, councils outside it are faint.
+    links. With a ``region``, councils outside it are faint. With ``names``, those of the regions
+    stand round it, each a link to the region.
     """
     prepared = hexagon_map(record)
     codes = None if shown is None else {row.code for row in shown}
@@ -112,7 +95,7 @@ def hexagons(
     parts.append("</g>")
     return whole(
         prepared,
-        f"{''.join(parts)}{prepared.islands}",
+        f"{''.join(parts)}{prepared.islands}{region_names.drawn(record) if names else ''}",
         'class="map map-hexagons" role="group" aria-label="Map of councils"',
     )
 
@@ -250,20 +233,17 @@ def label(row: CouncilOnDay) -> str:
 # True areas
 
 
-def true_areas(
-    record: Record, shown: list[CouncilOnDay] | None = None, region: str = ""
-) -> SafeString:
+def true_areas(record: Record, shown: list[CouncilOnDay] | None = None) -> SafeString:
     """Return the map of true areas with links, London enlarged in a box.
 
-    Drawn from postcodes; not a boundary. The parameters are those of ``hexagons``.
+    Drawn from postcodes; not a boundary. ``shown`` is that of ``hexagons``.
     """
     paths, london, islands = area_paths(record)
     codes = {row.code for row in (record.councils if shown is None else shown)}
     order = [cell.row for cell in hexagon_map(record).cells if cell.row.code in paths]
     country, capital = [], []
     for row in order:
-        classes = f"area-{row.status}" + (" map-back" if region and region != row.region else "")
-        path = f'<path class="{classes}" d="{paths[row.code]}"/>'
+        path = f'<path class="area-{row.status}" d="{paths[row.code]}"/>'
         title = f"<title>{escape(label(row))}</title>"
         is_link = row.code in codes
         address = f"{row.url}{record.query}"
@@ -306,7 +286,7 @@ def area_paths(record: Record) -> tuple[dict[str, str], str, dict[str, areas.Box
     if "areas" not in record.derived:
         register = map_register(record)
         london = frozenset(row.code for row in record.all_councils if row.region == LONDON)
-        paths = areas.paths_on(record.on, register, enlarged=london)
+        paths = areas.paths_on(record.on, register, enlarged=london | SCILLY)
         boxes = areas.boxes_on(record.on, register)
         capital = [
             row.code for row in record.councils if row.region == LONDON and row.code in boxes

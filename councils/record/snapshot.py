@@ -6,7 +6,7 @@ takes a constant number of queries to build, and is kept in memory until the ver
 
 import datetime as dt
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -92,10 +92,15 @@ class Record(LineageRules):
     @cached_property
     def legend(self) -> list[LegendLine]:
         """The statuses that occur, in the legend's order, with their counts."""
+        return self.legend_of("")
+
+    def legend_of(self, region: str) -> list[LegendLine]:
+        """Return the statuses that occur in a region (all of England: ""), with their counts."""
+        counts = Counter(row.status for row in self.councils if region in ("", row.region))
         return [
-            {"status": status, "words": STATUS_WORDS[status], "count": count}
-            for status, count in self.counts.items()
-            if count
+            {"status": status, "words": STATUS_WORDS[status], "count": counts[status]}
+            for status in CURRENT_STATUSES
+            if counts[status]
         ]
 
     @cached_property

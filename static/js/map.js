@@ -1,4 +1,4 @@
-// Add labels, zoom and a change of view in place to the map. Without this file its councils are links
+// Name the council in focus below the map; add zoom and a change of view in place to the map. Without this file its councils are links
 // with names, and true areas are at their own address.
 (() => {
   "use strict";
@@ -6,15 +6,16 @@
   const start = (figure) => {
     const stage = figure.querySelector("[data-stage]");
     const label = figure.querySelector("[data-label]");
+    const hint = label.textContent;
     const svg = stage.querySelector("svg.map");
     let shown = null;
 
     // Browsers show a title as a second label, so move its words to the link's name.
-    svg.querySelectorAll("a").forEach((link) => {
-      const title = link.querySelector("title");
-      link.setAttribute("aria-label", title.textContent);
+    svg.querySelectorAll("a > title").forEach((title) => {
+      title.parentNode.setAttribute("aria-label", title.textContent);
       title.remove();
     });
+    const councilAt = (event) => (event.target.closest(".map-regions") ? null : event.target.closest("a"));
 
     const ring = document.createElementNS(svg.namespaceURI, "use");
     ring.setAttribute("class", "map-ring map-ring-here");
@@ -34,17 +35,10 @@
       if (svg.classList.contains("map-hexagons")) ring.setAttribute("href", "#hex-ring");
       link.ownerSVGElement.append(ring);
       label.textContent = link.getAttribute("aria-label");
-      label.hidden = false;
-      const room = stage.getBoundingClientRect();
-      const box = shape.getBoundingClientRect();
-      const left = box.left + box.width / 2 - room.left - label.offsetWidth / 2;
-      const above = box.top - room.top - label.offsetHeight - 8;
-      label.style.left = `${Math.max(4, Math.min(left, room.width - label.offsetWidth - 4))}px`;
-      label.style.top = `${above > 4 ? above : Math.min(box.bottom - room.top + 8, room.height - label.offsetHeight - 4)}px`;
     };
     const hide = () => {
       shown = null;
-      label.hidden = true;
+      label.textContent = hint;
       ring.remove();
     };
 
@@ -53,7 +47,7 @@
       touched = event.pointerType === "touch";
     });
     svg.addEventListener("pointerover", (event) => {
-      const link = event.target.closest("a");
+      const link = councilAt(event);
       if (link && event.pointerType !== "touch") show(link);
     });
     svg.addEventListener("pointerleave", (event) => {
@@ -61,7 +55,7 @@
     });
     // Listen on the stage: in Chromium an SVG that listens for focus can take the focus itself.
     stage.addEventListener("focusin", (event) => {
-      const link = event.target.closest("a");
+      const link = councilAt(event);
       if (!link || touched) return;
       if (scale > 1 && link.ownerSVGElement === svg) {
         const box = link.getBBox();
@@ -73,7 +67,7 @@
     stage.addEventListener("focusout", hide);
     // A finger covers what it touches, so the first touch shows the name and the second opens it.
     svg.addEventListener("click", (event) => {
-      const link = event.target.closest("a");
+      const link = councilAt(event);
       if (!link) hide();
       else if (touched && shown !== link) {
         event.preventDefault();

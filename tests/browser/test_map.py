@@ -42,8 +42,7 @@ def test_a_mouse_shows_the_name_and_opens_the_council(visit, size, address, view
     assert label.inner_text() == KENT
     stage = page.locator("[data-stage]").bounding_box()
     box = label.bounding_box()
-    assert stage["x"] <= box["x"]
-    assert box["x"] + box["width"] <= stage["x"] + stage["width"]
+    assert box["y"] >= stage["y"] + stage["height"]  # it covers nothing
     page.mouse.click(x, y)
     page.wait_for_url("**/councils/kent/")
 
@@ -70,7 +69,7 @@ def test_the_keyboard_walks_the_map_and_opens_a_council(visit, size, view):
     assert page.locator("[data-label]").inner_text() == first.get_attribute("aria-label")
     assert page.locator(".map-ring-here").count() == 1
     page.keyboard.press("Escape")
-    assert page.locator("[data-label]").is_hidden()
+    assert "Point at a council" in page.locator("[data-label]").inner_text()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/councils/*/")
@@ -99,6 +98,16 @@ def test_the_other_view_loads_in_place_and_keeps_the_filter(visit, size):
     assert page.url.endswith("/councils/?region=london")
 
 
+def test_a_region_is_chosen_on_the_map_and_left_again_without_javascript(visit, size):
+    page = visit("/councils/", size, java_script_enabled=False)
+    page.locator("svg.map").get_by_role("link", name="North West", exact=True).click()
+    page.wait_for_url("**/councils/?region=north-west")
+    wide = page.locator('svg.map a[href="/councils/wigan/"] use').bounding_box()["width"]
+    assert wide >= 44
+    page.get_by_role("link", name="Back to England").click()
+    page.wait_for_url("**/councils/")
+
+
 def test_zoom_makes_a_small_council_large_and_goes_back(visit, size):
     page = visit("/councils/?view=areas", size)
     bristol = page.locator('.map a[href="/councils/bristol/"] path')
@@ -115,7 +124,7 @@ def test_zoom_makes_a_small_council_large_and_goes_back(visit, size):
 @VIEWS
 def test_the_map_is_links_without_javascript(visit, size, view):
     page = visit("/" + view, size, java_script_enabled=False)
-    assert page.locator("svg.map a").count() == 153
+    assert page.locator("svg.map a:has(title)").count() == 153
     page.locator("svg.map a[href='/councils/kent/']").focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**/councils/kent/")

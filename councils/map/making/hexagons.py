@@ -8,18 +8,19 @@ moves costs something.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import hypot
 from pathlib import Path
 
 import numpy as np
 
-from councils.map import areas
+from councils.map import areas, region_names
 from councils.map.layout import Cell, nearest_free_cell
 from councils.map.lineage import Register
 from councils.map.making.board import ROWS, Board
 from councils.map.making.cartogram import ROW, Ground, ground
 from councils.map.making.country import ISLANDS, Country, country_on
+from councils.map.making.name_places import name_places
 
 RECORD_BEGINS = dt.date(2012, 7, 9)
 
@@ -43,7 +44,7 @@ def make_hexagons(
     first: Heat = FIRST,
     mend: Heat = MEND,
 ) -> None:
-    """Write the layouts of all sets of councils to a file.
+    """Write the layouts of all sets of councils to a file, and beside it the regions' names.
 
     ``first`` and ``mend`` say how the first set is annealed and how those that grow from it.
     """
@@ -67,6 +68,8 @@ def make_hexagons(
             say(f"    moved since {before}: {', '.join(moved) or 'nobody'}")
         before = day
     region_of = {code: council.region for code, council in register.councils.items()}
+    names_file = file.with_name(region_names.FILE.name)
+    names_file.write_text("".join(_name_lines(layouts, region_of)), encoding="utf-8", newline="\n")
     file.write_text("".join(_lines(layouts, region_of)), encoding="utf-8", newline="\n")
     say(file.name)
 
@@ -166,3 +169,11 @@ def _lines(layouts: Mapping[dt.date, Layout], region_of: Mapping[str, str]) -> l
                 lines.append(f"{code},{day},{column},{row},{region_of[code]}\n")
             last[code] = cell
     return ["code,from,column,row,region\n", *sorted(lines)]
+
+
+def _name_lines(layouts: Mapping[dt.date, Layout], region_of: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines of the file that says where the regions' names stand."""
+    yield ",".join(region_names.COLUMNS) + "\n"
+    for day in sorted(layouts):
+        for region, (x, top, ((x1, y1), (x2, y2))) in name_places(layouts[day], region_of).items():
+            yield f"{day},{region},{x},{top},{x1},{y1},{x2},{y2}\n"

@@ -6,9 +6,10 @@ import re
 import brotli
 import pytest
 
-from councils.map import drawing, layout
+from councils.map import drawing, layout, region_names, region_view
 from councils.models import Council, Lineage
 from councils.record import record_on, record_version
+from councils.sharing import font_metrics
 from tests.seen import words
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 def map_in(client, address):
     page = client.get(address).content.decode()
-    return re.search(r'<svg class="map .*?</svg>\s*<p class="map-label"', page, re.DOTALL)[0]
+    return re.search(r'<svg class="map .*?</svg>\s*</div>\s*<p class="map-label"', page, re.DOTALL)[
+        0
+    ]
 
 
 def links(drawn):
@@ -57,9 +60,73 @@ def test_the_map_links_the_same_councils_as_the_list(client, query, view):
     assert drawn == listed != set()
 
 
-def test_a_chosen_region_stays_bright_and_the_others_are_faint(client):
-    drawn = map_in(client, "/councils/?region=south-east")
-    assert drawn.count('<g class="map-back">') == 8
+@pytest.mark.parametrize("view", ["", "&view=areas"])
+def test_a_chosen_region_is_drawn_alone_and_larger_and_leads_back_to_england(client, view):
+    address = f"/councils/?region=london&at=2014-01-01{view}"
+    drawn = map_in(client, address)
+    assert len(links(drawn)) == 33
+    *_, width, height = map(int, re.search(r'viewBox="([^"]+)"', drawn)[1].split())
+    assert width < 250 if not view else width < 700  # of 350, and of 5,800 in units so small
+    page = client.get(address).content.decode()
+    back = f"/councils/?at=2014-01-01{view.replace('&', '&amp;')}"
+    assert f'<a class="map-england" href="{back}">Back to England</a>' in page
+
+
+def test_every_council_has_a_short_name_that_fits_into_its_hexagon(db):
+    for day in layout.days():
+        for row in record_on(day).councils:
+            size, lines = region_view.fitted(row.short_name)
+            assert len(lines) <= region_view.MOST_LINES, row.short_name
+            widest = max(font_metrics.text().width(line, size) for line in lines)
+            assert widest <= region_view.ROOM + 1, row.short_name
+            assert size >= 4, row.short_name
+
+
+def test_names_in_hexagons_are_divided_where_a_reader_would():
+    assert region_view.fitted("Wolverhampton")[1] == ["Wolver-", "hampton"]
+    assert region_view.fitted("Stoke-on-Trent")[1] == ["Stoke-", "on-Trent"]
+    assert region_view.fitted("Kensington and Chelsea")[1] == ["Kensing-", "ton &", "Chelsea"]
+
+
+def test_small_true_areas_of_a_region_have_a_disc_to_touch(client):
+    drawn = map_in(client, "/councils/?region=south-east&view=areas")
+    touched = re.findall(
+        r'href="/councils/([^/]+)/"><title>[^<]+</title><path[^>]+/><circle', drawn
+    )
+    assert {"reading", "slough", "southampton", "portsmouth"} <= set(touched)
+    assert "kent" not in touched
+
+
+def test_the_counts_on_a_region_s_page_are_its_own(client):
+    page = client.get("/councils/?region=london").content.decode()
+    legend = re.search(r'<ul class="legend">.*?</ul>', page, re.DOTALL)[0]
+    assert re.findall(r"<b>(\d+)</b>", legend) == ["5", "28"]
+    assert 'aria-label="5 of 33 councils"' in page
+
+
+def test_nine_region_names_stand_round_the_map_and_lead_to_their_regions(client):
+    drawn = map_in(client, "/councils/?at=2014-01-01")
+    named = dict(re.findall(r'<a href="([^"]+)" aria-label="([^"]+)"><text>', drawn))
+    assert len(named) == 9
+    assert named["/councils/?region=north-west&amp;at=2014-01-01"] == "North West"
+
+
+@pytest.mark.parametrize("day", layout.days(), ids=str)
+def test_no_region_name_covers_a_hexagon_or_leaves_the_map(day):
+    cells = layout.layout_on(day)
+    width, height = layout.size(cells)
+    places = region_names.places_on(day)
+    assert places.keys() == region_names.LINES.keys()
+    for region, place in places.items():
+        lines = region_names.LINES[region]
+        half = max(font_metrics.text().width(line, region_names.SIZE) for line in lines) / 2
+        foot = place.top + region_names.DOWN_A_LINE * len(lines)
+        assert place.x >= half and place.x + half <= width, region
+        assert place.top >= 0 and foot <= height, region
+        for x, y in map(layout.centre, cells.values()):
+            across = max(0, abs(x - place.x) - half)
+            down = max(0, place.top - y, y - foot)
+            assert across**2 + down**2 >= 14**2, region
 
 
 @pytest.mark.parametrize(

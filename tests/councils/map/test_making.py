@@ -9,7 +9,7 @@ pytest.importorskip("scipy")
 pytest.importorskip("shapely")
 pytest.importorskip("numba")
 
-from councils.map import areas, layout  # noqa: E402
+from councils.map import areas, layout, region_names  # noqa: E402
 from councils.map.lineage import shipped_register  # noqa: E402
 from councils.map.making.board import ROWS, Board  # noqa: E402
 from councils.map.making.cartogram import Ground, ground, stretched  # noqa: E402
@@ -167,4 +167,5 @@ def test_the_command_makes_the_shipped_file_again(register, tmp_path):
     said = []
     make_hexagons(register, tmp_path / "again.csv", said.append)
     assert (tmp_path / "again.csv").read_bytes() == layout.FILE.read_bytes()
+    assert (tmp_path / region_names.FILE.name).read_bytes() == region_names.FILE.read_bytes()
     assert sum("of neighbours touch" in line for line in said) == len(layout.days())

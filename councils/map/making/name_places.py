@@ -1,0 +1,172 @@
+"""Find where the nine regions' names stand round the hexagons, each with a hairline to its region.
+
+A name stands in the sea (or in Wales or Scotland), within the drawing, and touches no hexagon and
+no other name; the hairlines together are as short as can be, and cross as few hexagons as can be.
+"""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from councils.map import layout
+from councils.map.layout import Cell
+from councils.map.making.country import ISLANDS
+from councils.map.region_names import DOWN_A_LINE, LINES, SIZE, Place
+from councils.sharing import font_metrics
+
+STEP = 5
+"""The grid of places that are tried, in units of the drawing."""
+CLEAR, APART = 17, 5
+"""The least distances from the middle of a hexagon, and between two names."""
+WIDER = 1.08
+"""Room for fonts that are wider than the one measured."""
+CROSSED = 60
+"""What a hexagon of another region costs that a hairline crosses, as so much length."""
+NEAR = 11
+"""A hairline crosses a hexagon if it comes so near to its middle."""
+ORDERS = 60
+"""How many orders of choosing are tried."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A place for a name, its box, and what its hairline costs."""
+
+    cost: float
+    place: Place
+    box: Box
+
+
+def name_places(cells: Mapping[str, Cell], region_of: Mapping[str, str]) -> dict[str, Place]:
+    """Return the place of each region's name on a layout."""
+    middles = {code: layout.centre(cell) for code, cell in cells.items()}
+    width, height = layout.size(cells)
+    islands = [middles[code] for code in ISLANDS if code in middles]
+    # The islands' own names stand beside them, in the direction of the middle of the map.
+    taken = [(x - 70.0, y - 14.0, x + 70.0, y + 14.0) for x, y in islands]
+    choices = {
+        region: choices_for(region, middles, region_of, (width, height), taken) for region in LINES
+    }
+    best, least = {}, float("inf")
+    shuffle = random.Random(9)
+    order = list(LINES)
+    for _ in range(ORDERS):
+        chosen = settle(order, choices)
+        cost = sum(choice.cost for choice in chosen.values()) + 1e6 * (len(LINES) - len(chosen))
+        if cost < least:
+            best, least = chosen, cost
+        shuffle.shuffle(order)
+    return {region: best[region].place for region in LINES if region in best}
+
+
+def settle(order: list[str], choices: Mapping[str, list[Choice]]) -> dict[str, Choice]:
+    """Choose a place for each region in an order: the cheapest that leaves the others alone."""
+    chosen: dict[str, Choice] = {}
+    for region in order:
+        others = list(chosen.values())
+        for choice in choices[region]:
+            if not any(in_the_way(choice, other) for other in others):
+                chosen[region] = choice
+                break
+    return chosen
+
+
+def in_the_way(one: Choice, other: Choice) -> bool:
+    """Return whether two names overlap, or the hairline of one runs through the other."""
+    return (
+        overlaps(one.box, other.box, APART)
+        or runs_through(one.place, other.box)
+        or runs_through(other.place, one.box)
+        or crosses(one.place, other.place)
+    )
+
+
+def overlaps(one: Box, other: Box, apart: float) -> bool:
+    return (
+        one[0] < other[2] + apart
+        and other[0] < one[2] + apart
+        and one[1] < other[3] + apart
+        and other[1] < one[3] + apart
+    )
+
+
+def runs_through(place: Place, box: Box) -> bool:
+    """Return whether a hairline comes into a box."""
+    (x1, y1), (x2, y2) = place.line
+    return any(
+        box[0] - 3 < x1 + (x2 - x1) * part / 20 < box[2] + 3
+        and box[1] - 3 < y1 + (y2 - y1) * part / 20 < box[3] + 3
+        for part in range(21)
+    )
+
+
+def crosses(one: Place, other: Place) -> bool:
+    """Return whether two hairlines cross."""
+    (a, b), (c, d) = one.line, other.line
+
+    def side(p: tuple[int, int], q: tuple[int, int], r: tuple[int, int]) -> int:
+        turn = (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+        return (turn > 0) - (turn < 0)
+
+    return side(a, b, c) != side(a, b, d) and side(c, d, a) != side(c, d, b)
+
+
+def choices_for(
+    region: str,
+    middles: Mapping[str, tuple[int, int]],
+    region_of: Mapping[str, str],
+    size: tuple[int, int],
+    taken: list[Box],
+) -> list[Choice]:
+    """Return the places that a region's name can have, the best first."""
+    lines = LINES[region]
+    wide = max(font_metrics.text().width(line, SIZE) for line in lines) * WIDER
+    high = DOWN_A_LINE * len(lines)
+    mine = np.array(
+        [at for code, at in middles.items() if region_of[code] == region and code not in ISLANDS]
+    )
+    others = np.array([at for code, at in middles.items() if region_of[code] != region])
+    everyone = np.array(list(middles.values()))
+    found = []
+    for left in np.arange(0.0, size[0] - wide + 1, STEP):
+        for top in np.arange(0.0, size[1] - high + 1, STEP):
+            box = (float(left), float(top), float(left + wide), float(top + high))
+            if any(overlaps(box, other, 0) for other in taken):
+                continue
+            low, up = np.array(box[:2]), np.array(box[2:])
+            away = np.hypot(*(everyone - np.clip(everyone, low, up)).T)
+            if away.min() < CLEAR:
+                continue
+            cost, start, end = hairline(low, up, mine, others)
+            place = Place(round(left + wide / 2), round(top), (start, end))
+            found.append(Choice(cost, place, box))
+    return sorted(found, key=lambda choice: choice.cost)[:1500]
+
+
+def hairline(
+    low: np.ndarray, up: np.ndarray, mine: np.ndarray, others: np.ndarray
+) -> tuple[float, tuple[int, int], tuple[int, int]]:
+    """Return the cost and the two ends of the best hairline from a box to one of its hexagons."""
+    best = (float("inf"), (0, 0), (0, 0))
+    starts = np.clip(mine, low, up)
+    lengths = np.hypot(*(mine - starts).T)
+    for number in np.argsort(lengths)[:6]:
+        start, end = starts[number], mine[number]
+        way = end - start
+        along = np.clip((others - start) @ way / (way @ way), 0, 1)
+        near = np.hypot(*(others - start - along[:, None] * way).T) < NEAR
+        cost = float(lengths[number]) + CROSSED * int(near.sum())
+        if cost < best[0]:
+            # From the box's edge to the edge of the hexagon.
+            first, last = start + way * 3 / lengths[number], end - way * 11 / lengths[number]
+            best = (
+                cost,
+                (round(float(first[0])), round(float(first[1]))),
+                (round(float(last[0])), round(float(last[1]))),
+            )
+    return best

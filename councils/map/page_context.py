@@ -1,0 +1,43 @@
+"""What a page with a map needs: the drawing, and the addresses of its other views."""
+
+from django.http import HttpRequest
+
+from councils.map import drawing, region_view
+from councils.record import CouncilOnDay, Record
+
+
+def map_context(
+    request: HttpRequest,
+    record: Record,
+    councils: list[CouncilOnDay] | None = None,
+    region: str = "",
+) -> dict[str, str]:
+    """Return the context of a page with a map: the chosen view, and the addresses of the others.
+
+    ``councils`` are what the filters leave. With a ``region`` the map shows that region alone. The
+    addresses keep every filter; that of England, every filter but the region.
+    """
+    view = "areas" if request.GET.get("view") == "areas" else "map"
+    if region:
+        draw = region_view.true_areas if view == "areas" else region_view.hexagons
+        drawn = draw(record, region, councils)
+    elif view == "areas":
+        drawn = drawing.true_areas(record, councils)
+    else:
+        drawn = drawing.hexagons(record, councils, names=True)
+    return {
+        "map": drawn,
+        "view": view,
+        "map_region": region,
+        "hexagons_url": address(request, without="view"),
+        "areas_url": address(request, without="view", then="view=areas"),
+        "england_url": address(request, without="region") if region else "",
+    }
+
+
+def address(request: HttpRequest, without: str, then: str = "") -> str:
+    """Return the address of a request, without one filter and with something in its place."""
+    filters = request.GET.copy()
+    filters.pop(without, None)
+    query = "&".join(part for part in (filters.urlencode(), then) if part)
+    return f"{request.path}?{query}" if query else request.path

@@ -1,0 +1,89 @@
+"""The names of the nine regions round the hexagons, each a link with a hairline to its region.
+
+``region_names.csv`` says where they stand on the layouts of ``hexagons.csv``; ``making`` found it.
+"""
+
+import csv
+import datetime as dt
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from councils.map import layout
+
+if TYPE_CHECKING:  # the maker of the file runs without Django's apps
+    from councils.record import Record
+
+FILE = Path(__file__).parent / "region_names.csv"
+
+SIZE = 15
+"""Font size, in units of the drawing: the least size of text on the narrowest screens."""
+DOWN_A_LINE = 16
+"""Height of a line."""
+
+LINES = {
+    "North East": ("North", "East"),
+    "North West": ("North", "West"),
+    "Yorkshire and The Humber": ("Yorkshire", "and The", "Humber"),
+    "East Midlands": ("East", "Midlands"),
+    "West Midlands": ("West", "Midlands"),
+    "East of England": ("East of", "England"),
+    "London": ("London",),
+    "South East": ("South", "East"),
+    "South West": ("South", "West"),
+}
+"""How each name is broken into lines."""
+
+
+class Place(NamedTuple):
+    """The middle and the top of a name, and the two ends of its hairline."""
+
+    x: int
+    top: int
+    line: tuple[tuple[int, int], tuple[int, int]]
+
+
+def places_on(day: dt.date) -> dict[str, Place]:
+    """Return where each region's name stands on the layout of a day."""
+    day = max(day, layout.first_day())
+    return next(places for since, places in reversed(_facts()) if since <= day)
+
+
+def drawn(record: "Record") -> str:
+    """Return the names as SVG links to the regions on the record's day, and the hairlines."""
+    tracker = reverse("councils:tracker")
+    at = record.query.replace("?", "&amp;", 1)
+    parts, lines = [], []
+    for region, place in places_on(record.on).items():
+        spans = "".join(
+            f'<tspan x="{place.x}" y="{place.top + 12 + DOWN_A_LINE * number}">{line}</tspan>'
+            for number, line in enumerate(LINES[region])
+        )
+        parts.append(
+            f'<a href="{tracker}?region={slugify(region)}{at}" aria-label="{region}">'
+            f"<text>{spans}</text></a>"
+        )
+        (x1, y1), (x2, y2) = place.line
+        lines.append(f"M{x1} {y1}L{x2} {y2}")
+    return (
+        f'<path class="map-hair" d="{"".join(lines)}"/><g class="map-regions">{"".join(parts)}</g>'
+    )
+
+
+@cache
+def _facts() -> tuple[tuple[dt.date, dict[str, Place]], ...]:
+    """Read the file: the places of all names from each day on, in the order of the days."""
+    days: dict[dt.date, dict[str, Place]] = {}
+    with FILE.open(encoding="utf-8", newline="") as rows:
+        for row in csv.DictReader(rows):
+            x, top, x1, y1, x2, y2 = (int(row[name]) for name in COLUMNS[2:])
+            place = Place(x, top, ((x1, y1), (x2, y2)))
+            days.setdefault(dt.date.fromisoformat(row["from"]), {})[row["region"]] = place
+    return tuple(sorted(days.items()))
+
+
+COLUMNS = ("from", "region", "x", "top", "x1", "y1", "x2", "y2")
+"""The columns of the file."""

@@ -1,0 +1,158 @@
+"""One region alone, larger than on the map of England: hexagons with short names, or true areas.
+
+The server draws it in a ``viewBox`` of its own, so choosing a region needs no script.
+"""
+
+from collections.abc import Iterable
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from councils.map import areas, drawing
+from councils.map.drawing import Cell
+from councils.record import CouncilOnDay, Record
+from councils.sharing import font_metrics
+
+SIZES = (5.6, 5.2, 4.8, 4.4, 4.0)
+"""Font sizes of names in hexagons, in units of the map; the first at which a name fits is used."""
+ROOM = 20.6
+"""Room for a line of a name, less than a hexagon's 24, as a font may be wider than ours."""
+MOST_LINES = 3
+
+SHORTER = {
+    "Bournemouth, Christchurch and Poole": "BCP",
+    "East Riding of Yorkshire": "East Riding",
+    "Kingston upon Thames": "Kingston",
+    "Richmond upon Thames": "Richmond",
+    "Newcastle upon Tyne": "New- castle",
+    "Bath and North East Somerset": "Bath & NE Somerset",
+    "North East Lincolnshire": "NE Lincoln- shire",
+    "Blackburn with Darwen": "Black- burn & Darwen",
+    "Isles of Scilly": "Scilly",
+    "North Northamptonshire": "North North- ants",
+    "West Northamptonshire": "West North- ants",
+    "Buckinghamshire County Council": "Bucking- hamshire",
+    "Dorset County Council": "Dorset",
+}
+"""Names that no hexagon has room for, and what locals call those councils."""
+
+DIVIDED = (
+    "Bedford-shire", "Birming-ham", "Black-pool", "Bourne-mouth", "Bucking-hamshire",
+    "Calder-dale", "Cam-bridge-shire", "Cleve-land", "Cumber-land", "Dagen-ham", "Darling-ton",
+    "Derby-shire", "Don-caster", "Gates-head", "Glouces-tershire", "Green-wich", "Hammer-smith",
+    "Hamp-shire", "Hartle-pool", "Hereford-shire", "Hertford-shire", "Hilling-don", "Houns-low",
+    "Kensing-ton", "Lanca-shire", "Leicester-shire", "Lewis-ham", "Lincoln-shire",
+    "Maiden-head", "Man-chester", "Middles-brough", "North-ampton-shire", "Northum-berland",
+    "Notting-ham", "Notting-hamshire", "Oxford-shire", "Peter-borough", "Ports-mouth",
+    "Red-bridge", "Rich-mond", "Rother-ham", "Shrop-shire", "South-ampton", "South-wark",
+    "Stafford-shire", "Sunder-land", "Tame-side", "Wake-field", "Wands-worth", "Warring-ton",
+    "Warwick-shire", "Westmin-ster", "Westmor-land", "Woking-ham", "Wolver-hampton",
+    "Worces-tershire",
+)  # fmt: skip
+"""Long words, with a hyphen where they are divided."""
+HYPHENS = {word.replace("-", ""): word.replace("-", "- ") for word in DIVIDED}
+
+GRAIN = 100
+"""Length of the unit of the true areas, in metres."""
+SMALLEST = 26
+"""The size, in pixels at the narrowest screen, below which a true area gets a disc to touch."""
+NARROWEST = 340
+"""The width of the drawing on the narrowest screen, in pixels."""
+
+
+def hexagons(record: Record, region: str, shown: list[CouncilOnDay] | None = None) -> SafeString:
+    """Return a region's hexagons with short names, each a link; fainter if not in ``shown``."""
+    cells = [cell for cell in drawing.hexagon_map(record).cells if cell.row.region == region]
+    codes = None if shown is None else {row.code for row in shown}
+    parts = []
+    for cell in cells:
+        words = name(cell)
+        if codes is None or cell.row.code in codes:
+            parts.append(cell.link.removesuffix("</a>") + words + "</a>")
+        else:
+            parts.append(f'<g class="map-out">{cell.shape.replace("map-out", "")}{words}</g>')
+    left, top = min(cell.x for cell in cells) - 14, min(cell.y for cell in cells) - 16
+    width = max(cell.x for cell in cells) + 14 - left
+    height = max(cell.y for cell in cells) + 16 - top
+    return svg("map-hexagons", "", region, f"{left} {top} {width} {height}", parts)
+
+
+def name(cell: Cell) -> str:
+    """Return a council's short name as lines inside its hexagon."""
+    size, lines = fitted(cell.row.short_name)
+    first = cell.y + size * 0.36 - size * 1.08 * (len(lines) - 1) / 2
+    spans = "".join(
+        f'<tspan x="{cell.x}" y="{first + size * 1.08 * number:.1f}">{escape(line)}</tspan>'
+        for number, line in enumerate(lines)
+    )
+    return f'<text class="map-short map-on-{cell.row.status}" font-size="{size:g}">{spans}</text>'
+
+
+def fitted(short_name: str) -> tuple[float, list[str]]:
+    """Return the font size at which a name fits into a hexagon, and its lines."""
+    words = SHORTER.get(short_name) or short_name.replace(" and ", " & ").replace("-on-", "- on-")
+    divided = " ".join(HYPHENS.get(word, word) for word in words.split())
+    size, lines = font_metrics.text().fitted(divided, SIZES, ROOM, MOST_LINES)
+    # A hyphen stays only at the end of a line.
+    return size, [line.replace("- ", "-" if "-" in short_name else "") for line in lines]
+
+
+def true_areas(record: Record, region: str, shown: list[CouncilOnDay] | None = None) -> SafeString:
+    """Return a region's true areas, each a link. Small ones have a disc to touch.
+
+    Drawn from postcodes; not a boundary.
+    """
+    paths, boxes = region_paths(record, region)
+    codes = paths.keys() if shown is None else {row.code for row in shown}
+    width = areas.box_of(paths, boxes).width
+    least = round(SMALLEST / 2 * width / NARROWEST)
+    box = areas.box_of(paths, boxes, margin=least)
+    order = [cell.row for cell in drawing.hexagon_map(record).cells if cell.row.code in paths]
+    # The largest first, so that a small one's disc lies above its neighbours.
+    order.sort(key=lambda row: -boxes[row.code].width * boxes[row.code].height)
+    parts = []
+    for row in order:
+        path = f'<path class="area-{row.status}" d="{paths[row.code]}"/>'
+        path += disc(row.code, boxes[row.code], least)
+        if row.code in codes:
+            title = f"<title>{escape(drawing.label(row))}</title>"
+            parts.append(f'<a href="{row.url}{record.query}">{title}{path}</a>')
+        else:
+            parts.append(drawing.out(path))
+    defs = f"<defs>{drawing.PATTERNS}</defs>"
+    return svg("map-areas", defs, region, box.view_box, parts)
+
+
+def disc(code: str, box: areas.Box, radius: int) -> str:
+    """Return a disc that takes touches for a small area; empty if the area is large enough.
+
+    Round an island it is seen.
+    """
+    if min(box.width, box.height) >= 2 * radius:
+        return ""
+    x, y = box.left + box.width // 2, box.top + box.height // 2
+    kind = "map-sea" if code in drawing.ISLANDS else "map-touch"
+    return f'<circle class="{kind}" cx="{x}" cy="{y}" r="{radius}"/>'
+
+
+def region_paths(record: Record, region: str) -> tuple[dict[str, str], dict[str, areas.Box]]:
+    """Return the paths and boxes of a region's councils, cached with the record."""
+    key = f"areas of {region}"
+    if key not in record.derived:
+        register = drawing.map_register(record)
+        enlarged = frozenset(row.code for row in record.all_councils if row.region == region)
+        paths = areas.paths_on(record.on, register, GRAIN, enlarged)
+        boxes = areas.boxes_on(record.on, register, GRAIN)
+        codes = [row.code for row in record.councils if row.region == region and row.code in paths]
+        record.derived[key] = (
+            {code: paths[code] for code in codes},
+            {code: boxes[code] for code in codes},
+        )
+    return record.derived[key]
+
+
+def svg(kind: str, defs: str, region: str, view_box: str, parts: Iterable[str]) -> SafeString:
+    return mark_safe(
+        f'<svg class="map {kind} map-region" role="group" aria-label="Map of councils in'
+        f' {escape(region)}" viewBox="{view_box}">{defs}{"".join(parts)}</svg>'
+    )
