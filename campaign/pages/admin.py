@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils.safestring import SafeString, mark_safe
 from simple_history.admin import SimpleHistoryAdmin
@@ -43,6 +44,18 @@ class PageAdmin(SimpleHistoryAdmin, PageModelAdmin):
     list_display = ["title", "slug", "changed_at"]
     search_fields = ["title", "slug", "body"]
     fields = ["title", "slug", "description", "lead", "body"]
+
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show an older version; only who may change the page may restore it."""
+        # The library asks for the permission to view alone.
+        if request.method == "POST" and not self.has_change_permission(request):
+            raise PermissionDenied
+        shown: HttpResponse = super().history_form_view(
+            request, object_id, version_id, extra_context
+        )
+        return shown
 
     def get_history_queryset(
         self, request: HttpRequest, history: Any, pk_name: str, object_id: str
