@@ -15,10 +15,14 @@ TOKEN = re.compile(
 )
 """The part of an address that holds a token. All of it is masked: half a token is secret too."""
 DETAIL = re.compile(
-    r"\n(?:DETAIL|CONTEXT|STATEMENT):.*?(?=\n\n(?:The above exception|During handling)|\Z)",
+    r"\n(?:DETAIL|CONTEXT|STATEMENT|LINE \d+):.*?"
+    r"(?=\n\n(?:The above exception|During handling)|\Z)",
     re.DOTALL,
 )
-"""What PostgreSQL says of a failed row, to the end of its exception: a row may have empty lines."""
+"""What PostgreSQL says of a failed row or statement, to the end of its exception: a row may have
+empty lines, and a statement holds what somebody typed."""
+VALUE = re.compile(r"((?:invalid input \w+ [^:\n]*:|expected a number but got) )[^\n]*")
+"""What PostgreSQL and Django say of a value of the wrong kind, which they quote."""
 
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """By what the lines of one request are found together: a proxy's, or made up here."""
@@ -30,8 +34,8 @@ def mask_tokens(text: str) -> str:
 
 
 def mask(text: str) -> str:
-    """Return a text without tokens, and without what PostgreSQL says of a failed row."""
-    return DETAIL.sub("", mask_tokens(text))
+    """Return a text without tokens, rows and statements, and without values of a wrong kind."""
+    return VALUE.sub(r"\1…", DETAIL.sub("", mask_tokens(text)))
 
 
 class MaskingFormatter(logging.Formatter):

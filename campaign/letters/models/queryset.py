@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils import timezone
 
 from campaign import retention
@@ -170,11 +171,15 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         for pk, on_behalf, recipient in rows.values_list("pk", "on_behalf", "recipient"):
             for address in {on_behalf.lower(), recipient.lower()}:
                 about.setdefault(address, set()).add(pk)
+        forms = {writer: spellings(writer) for writer in writers}
+        mentioned = [writer for writer in writers if not forms[writer].isdisjoint(about)]
+        addresses = {form.upper() for writer in mentioned for form in forms[writer]}
+        letters = self.model._default_manager.annotate(address=Upper("email"))
+        left = set(letters.filter(address__in=addresses).values_list("address", flat=True))
         erasable: set[int] = set()
-        for writer in writers:
-            ids = set[int]().union(*(about.get(form, ()) for form in spellings(writer)))
-            if ids and not self.model._default_manager.filter(is_address("email", writer)).exists():
-                erasable |= ids
+        for writer in mentioned:
+            if left.isdisjoint(form.upper() for form in forms[writer]):
+                erasable |= set[int]().union(*(about.get(form, ()) for form in forms[writer]))
         if erasable:
             OutgoingMessage.objects.filter(pk__in=erasable).erase()
 

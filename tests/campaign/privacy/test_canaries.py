@@ -1,0 +1,144 @@
+"""Words of one person, through every form and every fault that can be provoked: in no log.
+
+What becomes of them in tables and files is tested with their whole life (test_sqlite_scrub.py).
+"""
+
+import logging
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection
+from django.test import Client
+
+from campaign.http.log_masking import MaskingFormatter
+from tests.campaign.privacy.life import (
+    EMAIL,
+    HOME,
+    LINE,
+    NAME,
+    NEVER_KEPT,
+    OWN_LINE,
+    POSTCODE,
+    SUBJECT,
+    TIP,
+    live,
+    make_contact,
+    needles_in,
+    opened,
+)
+
+TYPED = {
+    "q": POSTCODE, "email": EMAIL, "name": NAME, "officer": NAME, "postal_address": HOME,
+    "subject": SUBJECT, "own_line": OWN_LINE, "text": f"{OWN_LINE} {TIP}", "kind": "wrong",
+    "evidence": TIP, "link": f"https://needlehaven.example/{NAME}", "council": "sheffield",
+    "username": EMAIL, "password": OWN_LINE, "role": NAME, "action": "sign",
+}  # fmt: skip
+FORMS = (
+    "/find/", "/councils/kent/write/", "/alerts/?council=sheffield", "/complaints/", "/sign/",
+    "/councils/leeds/tell-us/", "/letters/lost/", "/admin/login/", "/self-check/",
+)  # fmt: skip
+
+
+class Failing:
+    """Fails on statements of one kind, as PostgreSQL does: it quotes the row and the statement."""
+
+    def __init__(self, verb):
+        self.verb, self.failed = verb, 0
+
+    def __call__(self, execute, sql, params, many, context):
+        if not sql.startswith(self.verb):
+            return execute(sql, params, many, context)
+        self.failed += 1
+        raise IntegrityError(
+            f"new row violates check constraint\nLINE 1: {sql[:9]} {params}\n"
+            f"DETAIL:  Failing row contains {params}."
+        )
+
+
+@pytest.fixture
+def log():
+    """Lines of every logger, as a site writes them."""
+    lines, root = [], logging.getLogger()
+
+    class Handler(logging.Handler):
+        def emit(self, record):
+            lines.append(MaskingFormatter().format(record))
+
+    handler = Handler()
+    loggers = [root, *(logging.getLogger(name) for name in ("django", "django.server", "campaign"))]
+    for logger in loggers:
+        logger.addHandler(handler)
+    yield lines
+    for logger in loggers:
+        logger.removeHandler(handler)
+
+
+@pytest.fixture
+def visitor(db):
+    make_contact()
+    return Client(raise_request_exception=False, REMOTE_ADDR=LINE)
+
+
+@pytest.mark.parametrize("verb", ["INSERT", "UPDATE", "SELECT"])
+def test_no_fault_of_the_database_puts_a_persons_words_in_the_log(visitor, log, verb):
+    failing, answers = Failing(verb), set()
+    with connection.execute_wrapper(failing):
+        for address in FORMS:
+            answers.add(visitor.post(address, TYPED | {"opened": opened()}).status_code)
+    assert failing.failed
+    assert 500 in answers
+    assert "violates check constraint" in "".join(log)
+    assert needles_in("".join(log)) == set()
+
+
+def test_a_value_of_the_wrong_kind_is_not_quoted_in_the_log():
+    said = MaskingFormatter().format(
+        logging.LogRecord(
+            "x", logging.ERROR, "", 1,
+            f'invalid input syntax for type integer: "{NAME}"\nLINE 1: WHERE name = {NAME}\n'
+            f"Field 'id' expected a number but got '{EMAIL}'.", (), None,
+        )
+    )  # fmt: skip
+    assert "invalid input syntax" in said
+    assert needles_in(said) == set()
+
+
+postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="needs PostgreSQL")
+
+
+@postgresql
+@pytest.mark.fault
+@pytest.mark.django_db(transaction=True)
+def test_a_real_fault_of_postgresql_names_nobody_in_the_log(visitor, log):
+    tables = ("letters_letter", "supporters_alert", "complaints_complaint", "tasks_task")
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} RENAME TO {table}_away")
+        try:
+            faults = [visitor.post(address, TYPED | {"opened": opened()}) for address in FORMS]
+        finally:
+            for table in tables:
+                cursor.execute(f"ALTER TABLE {table}_away RENAME TO {table}")
+    assert {500} <= {answer.status_code for answer in faults}
+    assert needles_in("".join(log)) == set()
+
+
+@postgresql
+@pytest.mark.fault
+@pytest.mark.django_db(transaction=True)
+def test_what_is_never_kept_is_not_in_the_write_ahead_log_either(client, desk):
+    """Everything that is stored passes through it; the postcode and the connection do not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_switch_wal()")
+        cursor.execute("SELECT pg_walfile_name(pg_current_wal_insert_lsn())")
+        first = cursor.fetchone()[0]
+        live(client, desk)
+        cursor.execute("SHOW data_directory")
+        wal = Path(cursor.fetchone()[0]) / "pg_wal"
+    try:
+        files = [path for path in wal.iterdir() if path.is_file() and path.name >= first]
+    except (PermissionError, FileNotFoundError):
+        pytest.skip("the server's files cannot be read")
+    written = b"".join(path.read_bytes() for path in files)
+    assert b"needlehaven" in written
+    assert needles_in(written, NEVER_KEPT) == set()
