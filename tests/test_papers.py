@@ -31,7 +31,7 @@ def test_a_paper_names_only_files_that_exist(paper):
     assert not missing
 
 
-@pytest.mark.parametrize("paper", ["proof"])
+@pytest.mark.parametrize("paper", ["proof", "security"])
 def test_every_test_that_stands_for_a_promise_exists(paper):
     named = NAMED_TEST.findall((ROOT / f"docs/{paper}.md").read_text("utf-8"))
     assert len(named) > 25
