@@ -36,7 +36,8 @@ class UnansweredAsk(models.Model):
                 council=council, defaults={"asked_on": asked_on, "shown_on": today()}
             )
             if is_new:
-                what = f"Its page now says: “{line.words}”"
+                # The log, which stays, does not repeat the line, which may have to come off.
+                what = "Its page now says whether what we asked was answered."
                 Change.objects.note(council, ChangeKind.RECORDED, what, why)
         return line
 
@@ -48,6 +49,6 @@ class UnansweredAsk(models.Model):
             if line is None:
                 return False
             line.delete()
-            what = f"Its page no longer says: “{line.words}”"
+            what = "Its page no longer says whether what we asked was answered."
             Change.objects.note(council, ChangeKind.CORRECTED, what, why)
         return True
