@@ -44,6 +44,8 @@ class Purpose(StrEnum):
     """Asks an officer of a council to confirm, asks back, thanks or declines."""
     THANKS = "thanks"
     """Thanks a council for what staff recorded of it; a person checked it."""
+    ASK = "ask"
+    """Asks a council about its record, or reminds it."""
     COMPLAINT = "complaint"
     """Acknowledges or answers a complaint."""
     STAFF = "staff"
@@ -55,6 +57,7 @@ class Purpose(StrEnum):
 NEEDS_OUTCOME = frozenset(
     {
         Purpose.LETTER,
+        Purpose.ASK,
         Purpose.ALERT,
         Purpose.ALERT_CONFIRM,
         Purpose.ALERT_RENEW,

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "campaign.tasks",
     "campaign.sign_up",
     "campaign.complaints",
+    "campaign.asking",
     "campaign.rate_limits",
     "campaign.privacy",
     "campaign.staff",

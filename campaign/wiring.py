@@ -5,12 +5,17 @@ with the functions themselves, once all apps are loaded. A misspelt name stops t
 ``campaign/checks.py`` reports whatever is left empty.
 """
 
+from campaign.asking import delivery as asking_delivery
+from campaign.asking import incoming as asking_incoming
+from campaign.asking import personal_data as asking_personal_data
+from campaign.asking import purge as asking_purge
 from campaign.complaints import incoming as complaints_incoming
 from campaign.complaints import personal_data as complaints_personal_data
 from campaign.complaints import purge as complaints_purge
 from campaign.inbox import personal_data as inbox_personal_data
 from campaign.inbox import purge as inbox_purge
 from campaign.inbox.registry import (
+    answered_late,
     call_for_help_handlers,
     incoming_handlers,
     stranger_handlers,
@@ -51,6 +56,7 @@ from campaign.safeguarding import incoming as safeguarding_incoming
 from campaign.sign_up import incoming as sign_up_incoming
 from campaign.sign_up import personal_data as sign_up_personal_data
 from campaign.sign_up import purge as sign_up_purge
+from campaign.sign_up.registry import on_confirmed
 from campaign.staff import after_restore as staff_after_restore
 from campaign.staff import personal_data as staff_personal_data
 from campaign.staff import purge as staff_purge
@@ -95,6 +101,7 @@ def connect() -> None:
     connect_privacy()
     connect_backups()
     on_organisation_change.append(pending_letters.rewrite_pending)
+    on_confirmed.append(asking_incoming.heard_from)
     on_contact_change.append(pending_letters.readdress_pending)
     on_quiet_change.append(letters_pausing.tell_waiting_writers)
     connect_status_wording()
@@ -103,11 +110,12 @@ def connect() -> None:
 
 def connect_outbox() -> None:
     purposes.update(Purpose)
-    council_purposes.add(Purpose.LETTER)
+    council_purposes.update({Purpose.LETTER, Purpose.ASK})
     throttle_keys_held.append(letters_pausing.held_throttle_keys)
     live_requirements["the site is being prepared"] = is_open
     live_requirements["who runs the site is not filled in"] = is_organisation_known
     outcome_handlers[Purpose.LETTER] = letters_delivery.apply_outcome
+    outcome_handlers[Purpose.ASK] = asking_delivery.record
     for purpose in TO_SUPPORTERS:
         outcome_handlers[purpose] = supporters_delivery.record
 
@@ -128,6 +136,10 @@ def connect_inbox() -> None:
     incoming_handlers[Purpose.THANKS] = recording_incoming.arrived
     incoming_handlers[Purpose.COMPLAINT] = complaints_incoming.arrived
     call_for_help_handlers.append(safeguarding_incoming.hear)
+    incoming_handlers[Purpose.ASK] = asking_incoming.arrived
+    answered_late.add(Purpose.ASK)
+    # An answer to a question of ours before a reply that nobody expects.
+    stranger_handlers.append(asking_incoming.answered_elsewhere)
     stranger_handlers.append(letters_incoming.reply_to_stranger)
 
 
@@ -143,6 +155,7 @@ def connect_privacy() -> None:
             sign_up_purge.purge,
             recording_purge.purge,
             complaints_purge.purge,
+            asking_purge.purge,
             rate_limits_purge.purge,
             staff_purge.purge,
             sessions.purge,
@@ -155,6 +168,7 @@ def connect_privacy() -> None:
             tasks_personal_data,
             sign_up_personal_data,
             complaints_personal_data,
+            asking_personal_data,
             inbox_personal_data,
             outbox_personal_data,
             staff_personal_data,

@@ -152,6 +152,8 @@ def is_live(message: OutgoingMessage, now: dt.datetime) -> bool:
         or (message.state in WAITING and message.attempts)
         or message.was_resent
     )
+    if message.purpose in registry.answered_late:
+        return bool(has_left)
     since_outcome = now - (message.outcome_at or now)
     return bool(
         has_left

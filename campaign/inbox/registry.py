@@ -20,6 +20,9 @@ call_for_help_handlers: list[CallForHelpHandler] = []
 """Functions to call with an email that may be a call for help, the message of ours it is about, if
 any, and the email's fingerprint."""
 
+answered_late: set[str] = set()
+"""Purposes whose messages can be answered as long as their row is kept, not only their text."""
+
 stranger_handlers: list[StrangerHandler] = []
 """Functions to call with an email from a person to our sender address. Each returns whether it has
 replied."""

@@ -25,10 +25,11 @@ from councils.record import record_version
 
 
 def record_view(request: HttpRequest) -> HttpResponse:
-    """Show the form; preview what it would put on record; publish it."""
+    """Show the form, filled in by the link that led here; preview the fact; publish it."""
     if not request.user.has_perms(["councils.add_signature", "councils.add_event"]):
         raise PermissionDenied
-    form = RecordForm(request.POST or None, request.FILES or None)
+    given = request.GET.dict()
+    form = RecordForm(request.POST or None, request.FILES or None, initial=given)
     return form_page(request, form, "Record what a document shows")
 
 

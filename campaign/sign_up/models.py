@@ -16,6 +16,7 @@ from campaign import retention
 from campaign.email_addresses import is_address
 from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up.council_mail import is_council_mail
+from campaign.sign_up.registry import on_confirmed
 from campaign.tasks.models import Task, TaskKind
 from campaign.tokens import new_token
 from councils.models import Commitment, Council, Signature
@@ -168,6 +169,9 @@ class SignUp(models.Model):
             if not unconfirmed.update(confirmed_at=now, from_own_mail=own):
                 return False
             self.confirmed_at, self.from_own_mail = now, own
+            if own:
+                for listener in on_confirmed:
+                    listener(self.council_id)
             self.add_task(f"{self.get_kind_display()}. {self.whose_mail}")
         return True
 

@@ -29,6 +29,10 @@ TASK_WORDS = {
         "messages from councils to decide on",
     ),
     TaskKind.COMPLAINED: ("complaint to answer", "complaints to answer"),
+    TaskKind.ASKED: (
+        "answer to a question of ours, with a draft to check",
+        "answers to questions of ours, with drafts to check",
+    ),
     TaskKind.REPLY: ("answer from a council to read", "answers from councils to read"),
     TaskKind.COMPLAINT: ("report of a letter as spam", "reports of letters as spam"),
     TaskKind.SIGNED: ("message that a council has signed", "messages that a council has signed"),

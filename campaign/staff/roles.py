@@ -30,6 +30,7 @@ REGISTER: dict[str, tuple[str, ...]] = {
 }
 LOG = {"change": VIEWS}
 TASKS = {"task": ("change", "view"), "signup": ("change", "view"), "certificate": VIEWS}
+ASKS = {"ask": EDITS}
 WORDS = {"page": EDITS, "newsitem": (*EDITS, "delete"), "organisation": EDITS}
 LIMITS = {"limit": EDITS}
 SWITCHES = {"mailsettings": ("change", "view")}
@@ -50,10 +51,10 @@ def only_view(*rooms: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 ROLES: dict[str, dict[str, tuple[str, ...]]] = {
-    "recorder": {**FACTS, **QUIET, **only_view(REGISTER), **LOG, **TASKS},
-    "editor": {**FACTS, **QUIET, **REGISTER, **LOG, **TASKS, **WORDS},
+    "recorder": {**FACTS, **ASKS, **QUIET, **only_view(REGISTER), **LOG, **TASKS},
+    "editor": {**FACTS, **ASKS, **QUIET, **REGISTER, **LOG, **TASKS, **WORDS},
     SUPPORTER_CARE: {
-        **only_view(FACTS, REGISTER),
+        **only_view(FACTS, REGISTER, ASKS),
         **QUIET,
         **LOG,
         **TASKS,
@@ -72,7 +73,8 @@ ALIASES = {"admin": ADMINISTRATOR, "supporter-care": SUPPORTER_CARE}
 """Other names for roles, accepted by the command and used by older scripts."""
 IN_WORDS = {
     ADMINISTRATOR: "Administrator: everything, accounts and opening the site included",
-    "recorder": "Recorder: signatures, events, progress and contacts; messages from visitors",
+    "recorder": "Recorder: signatures, events, progress, contacts; questions to councils;"
+    " messages from visitors",
     "editor": "Editor: what a recorder does, and the register and the pages",
     SUPPORTER_CARE: "Supporter care: people, emails, limits and the switch for mail",
     "reader": "Reader: looks at the record and the pages; sees no visitor’s or writer’s data",

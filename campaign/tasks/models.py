@@ -35,6 +35,7 @@ class TaskKind(models.TextChoices):
     COMPLAINT = "complaint", "A letter was reported as spam"
     SIGN_UP = "sign_up", "A council tells us about itself"
     COMPLAINED = "complained", "A complaint to answer"
+    ASKED = "asked", "A council answered our question"
 
 
 OF_VISITORS = [TaskKind.SIGNED, TaskKind.ADDRESS, TaskKind.REPLY, TaskKind.WRONG]

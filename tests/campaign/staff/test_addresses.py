@@ -21,6 +21,7 @@ SWITCHES = ("supporter care", "reader")
 
 LISTS = {
     # roles that may view, add, change and delete
+    "asking_ask": (TASKS, NOBODY, NOBODY, NOBODY),  # its own views check who may ask
     "auth_user": (NOBODY, NOBODY, NOBODY, NOBODY),
     "complaints_complaint": (CARE, NOBODY, NOBODY, NOBODY),  # its own view checks who may answer
     "councils_change": (ALL, NOBODY, NOBODY, NOBODY),
@@ -54,6 +55,8 @@ LISTS = {
     "tasks_task": (TASKS, NOBODY, TASKS, NOBODY),
 }
 OTHERS = {
+    "asking_ask_plan": RECORD,
+    "asking_ask_formal": RECORD,
     "index": ALL,
     "logout": ALL,
     "password_change": ALL,
@@ -94,6 +97,7 @@ METHODS = {"outbox_pause": "POST"}
 OPEN_TO_ALL = {"login", "second_factor", "logout"}
 
 
+OF_ONE_ROW = ("retract", "settle", "back", "steps", "formal")
 VERBS = ("changelist", "change", "add", "delete", "history")
 
 
@@ -143,7 +147,10 @@ def opens(user, name, method="GET"):
     arguments = ARGUMENTS.get(name, {})
     if verb in ("change", "delete", "history") and model in LISTS:
         arguments = {"object_id": "0"}
-    elif verb in ("retract", "settle", "back", "steps") or name in ("reset_factor", "inbox_stages"):
+    elif verb in ("retract", "settle", "back", "steps", "formal") or name in (
+        "reset_factor",
+        "inbox_stages",
+    ):
         arguments = {"pk": 0}
     try:
         response = VIEWS[name](request, **arguments)

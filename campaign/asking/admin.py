@@ -1,0 +1,252 @@
+"""Where staff ask councils for the record, remind them, and deal with what comes back."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, path, reverse
+
+from campaign.asking import incoming, sending
+from campaign.asking.drafts import draft_of
+from campaign.asking.models import Ask, Asker, AskKind, Outcome
+from campaign.asking.previews import Preview, previews
+from campaign.asking.question_text import REMINDER
+from campaign.outbox.models import MailSettings
+from campaign.tasks.models import Task
+from campaign.working_days import known_until
+from councils.admin.read_only import ReadOnly
+from councils.dates import today
+from councils.models import Signature, UnansweredAsk
+
+if TYPE_CHECKING:  # at run time Django's class takes no type parameter
+    AskModelAdmin = admin.ModelAdmin[Ask]
+    AskerModelForm = forms.ModelForm[Asker]
+else:
+    AskModelAdmin = admin.ModelAdmin
+    AskerModelForm = forms.ModelForm
+
+MAY_ASK = "asking.add_ask"
+
+
+class AskerForm(AskerModelForm):
+    """How the person who asks signs: a council can ring them up."""
+
+    class Meta:
+        model = Asker
+        fields = ["name", "job", "telephone"]
+
+
+@admin.register(Ask)
+class AskAdmin(ReadOnly, AskModelAdmin):
+    """The list of what was asked; above it the way to ask."""
+
+    list_display = ["council", "kind", "accepted_at", "reminded_at", "outcome", "is_test"]
+    list_filter = ["kind", "outcome", "is_test"]
+    search_fields = ["council__name", "reference"]
+    list_select_related = ["council"]
+    change_list_template = "admin/asking/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        plan = self.admin_site.admin_view(self.plan_view)
+        formal = self.admin_site.admin_view(self.formal_view)
+        return [
+            path("plan/", plan, name="asking_ask_plan"),
+            path("<int:pk>/formal/", formal, name="asking_ask_formal"),
+            *super().get_urls(),
+        ]
+
+    def may_ask(self, request: HttpRequest) -> User:
+        """Return the user, who may ask. Raises PermissionDenied."""
+        if not (isinstance(request.user, User) and request.user.has_perm(MAY_ASK)):
+            raise PermissionDenied
+        return request.user
+
+    # Many at once: plain questions and reminders
+
+    def plan_view(self, request: HttpRequest) -> HttpResponse:
+        """Choose whom to ask or to remind, see each email, test one, and send."""
+        user = self.may_ask(request)
+        asker = Asker.objects.filter(pk=user.pk).first() or Asker(user=user)
+        form = AskerForm(request.POST or None, instance=asker)
+        kind = request.POST.get("kind", "")
+        chosen = [int(pk) for pk in request.POST.getlist(f"pick_{kind}") if pk.isdecimal()]
+        shown: list[Preview] = []
+        if request.method == "POST" and form.is_valid():
+            form.save()
+            try:
+                if done := self.act(request, asker, kind, chosen):
+                    return done
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
+            shown = previews(kind, chosen, asker)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Ask councils for the record",
+            "opts": self.opts,
+            "form": form,
+            "plan": sending.plan(),
+            "reminders": sending.reminders_due(),
+            "answered": Ask.objects.answered().values("council").distinct().count(),
+            "most": sending.MOST_A_DAY,
+            "kind": kind,
+            "previews": shown,
+            "is_tested": asker.has_tested(kind, today()),
+            "not_live": MailSettings.current().missing_for_live,
+            "known_until": known_until(),
+        }
+        return render(request, "admin/asking/plan.html", context)
+
+    def act(
+        self, request: HttpRequest, asker: Asker, kind: str, chosen: list[int]
+    ) -> HttpResponse | None:
+        """Send a test or the emails; None if they are only to be shown. Raises ValidationError."""
+        if "test" in request.POST:
+            self.send_test(request, asker, previews(kind, chosen, asker))
+            return None
+        if "send" not in request.POST:
+            return None
+        if kind == REMINDER:
+            asks = sending.remind_all(chosen, asker)
+        elif kind in (AskKind.CONFIRM, AskKind.QUESTION):
+            asks = sending.ask_all(kind, chosen, asker)
+        else:
+            raise ValidationError("Choose what to ask.")
+        note = "Reminded" if kind == REMINDER else "Asked"
+        for ask in asks:
+            self.log_change(request, ask, note)
+        self.message_user(request, f"{note}: {len(asks)}. They wait in the queue for their turn.")
+        return HttpResponseRedirect(reverse("admin:asking_ask_changelist"))
+
+    def send_test(self, request: HttpRequest, asker: Asker, shown: list[Preview]) -> None:
+        if not shown:
+            raise ValidationError("Choose at least one council.")
+        to = asker.user.email or asker.user.get_username()
+        sending.send_test(shown[0].ask, to, asker, shown[0].step)
+        self.message_user(request, f"One is on its way to {to}. Read it there.", messages.SUCCESS)
+
+    # One council at a time: a freedom-of-information request
+
+    def formal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what was asked on which days, and the request; test it, and send it."""
+        user = self.may_ask(request)
+        before = get_object_or_404(Ask.objects.select_related("council"), pk=pk)
+        contact = sending.contact_for_formal(before.council_id)
+        if not before.may_ask_formally(today()) or contact is None:
+            why = (
+                "Not yet: a plain question must have had its working days and a reminder."
+                if contact
+                else "There is no checked address for information requests or democratic services."
+            )
+            self.message_user(request, why, messages.ERROR)
+            return HttpResponseRedirect(before.desk_url)
+        asker = Asker.objects.filter(pk=user.pk).first() or Asker(user=user)
+        form = AskerForm(request.POST or None, instance=asker)
+        ask = sending.draft(before.council_id, contact, AskKind.FORMAL, before, user.pk)
+        if request.method == "POST" and form.is_valid():
+            form.save()
+            try:
+                if "send" in request.POST:
+                    sent = sending.ask_formally(before, asker)
+                    self.log_change(request, sent, "Sent a freedom-of-information request")
+                    return HttpResponseRedirect(sent.desk_url)
+                if "test" in request.POST:
+                    self.send_test(request, asker, [Preview(ask, contact.email, asker)])
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Freedom-of-information request to {before.council}",
+            "opts": self.opts,
+            "before": before,
+            "form": form,
+            "preview": Preview(ask, contact.email, asker),
+            "is_tested": asker.has_tested(AskKind.FORMAL, today()),
+        }
+        return render(request, "admin/asking/formal.html", context)
+
+    # What became of one
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show an ask with its days and what came back, and what may be done next."""
+        ask = self.get_object(request, object_id)
+        if ask is None:
+            raise Http404
+        if not self.has_view_permission(request, ask):
+            raise PermissionDenied
+        if request.method == "POST":
+            self.may_ask(request)
+            try:
+                with transaction.atomic():
+                    note = self.take_step(request, ask)
+                self.log_change(request, ask, note)
+                self.message_user(request, note, messages.SUCCESS)
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
+            return HttpResponseRedirect(ask.desk_url)
+        answers = Task.objects.filter(about=ask.key).order_by("pk")
+        latest = answers.last()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(ask),
+            "opts": self.opts,
+            "ask": ask,
+            "answers": answers,
+            "draft": draft_of(ask, latest.text) if latest and ask.outcome == "answered" else None,
+            "signature": signature_of(ask),
+            "line": UnansweredAsk.objects.filter(council=ask.council).first(),
+            "may_act": request.user.has_perm(MAY_ASK),
+            "may_show": ask.may_show(today()),
+            "may_ask_formally": ask.may_ask_formally(today()),
+        }
+        return render(request, "admin/asking/ask.html", context)
+
+    def take_step(self, request: HttpRequest, ask: Ask) -> str:
+        """Do what was chosen; return what was done, in a sentence. Raises ValidationError."""
+        typed = request.POST
+        if "show" in typed:
+            if not typed.get("looked"):
+                raise ValidationError("Look first, and tick that you did.")
+            ask.show(today())
+            return "The council’s page says now that no answer has reached us."
+        if "hide" in typed:
+            UnansweredAsk.take_off(ask.council, "We looked again.")
+            return "The line is off the council’s page."
+        if "not_received" in typed:
+            ask.end(Outcome.NOT_RECEIVED, "The council says that it was not received.")
+            return "Noted: it was not received. Nothing on its page says that it was asked."
+        if "answered" in typed:
+            if not typed.get("text", "").strip():
+                raise ValidationError("Write what the council answered.")
+            incoming.answered(ask, typed["text"].strip())
+            return "Noted: it answered. There is a task with a draft."
+        if "confirm" in typed:
+            return confirm_signature(request, ask)
+        if "call_off" in typed and ask.end(Outcome.CALLED_OFF, "We called our question off."):
+            return "Called off."
+        raise ValidationError("It has ended already.")
+
+
+def signature_of(ask: Ask) -> Signature | None:
+    return ask.council.signatures.standing().order_by("counted_from").last()
+
+
+def confirm_signature(request: HttpRequest, ask: Ask) -> str:
+    """Record that the council confirmed its signature, as its answer says."""
+    signature = signature_of(ask)
+    if not request.user.has_perm("councils.change_signature"):
+        raise PermissionDenied
+    if signature is None or ask.outcome != Outcome.ANSWERED:
+        raise ValidationError("There is no answer, or no signature on record.")
+    signature.confirm(draft_of(ask, "").source)
+    return "Recorded: the council confirmed its signature."

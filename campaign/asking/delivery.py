@@ -1,0 +1,31 @@
+"""What the outbox reports of our questions to councils."""
+
+from campaign.asking.models import Ask, Outcome
+from campaign.asking.question_text import REMINDER
+from campaign.outbox.models import OutgoingMessage, State
+
+
+def ask_of(message: OutgoingMessage) -> Ask | None:
+    number = message.about.removeprefix("ask:")
+    return Ask.objects.filter(pk=number).first() if number.isdecimal() else None
+
+
+def record(message: OutgoingMessage) -> None:
+    """Note when a question or a reminder was handed over, or that it could not be.
+
+    Called in the transaction that stores the outcome of a message.
+    """
+    ask = ask_of(message)
+    if ask is None:
+        return
+    is_reminder = message.key.endswith(f":{REMINDER}")
+    if message.state == State.ACCEPTED:
+        handed_over = "reminded_at" if is_reminder else "accepted_at"
+        changes = {handed_over: message.outcome_at, "is_test": message.is_test or ask.is_test}
+        Ask.objects.filter(pk=ask.pk, **{f"{handed_over}__isnull": True}).update(**changes)
+    elif message.state == State.FAILED:
+        ask.end(Outcome.CAME_BACK, "Our email was refused.")
+    elif message.state == State.CANCELLED and is_reminder:
+        Ask.objects.filter(pk=ask.pk, reminded_at=None).update(reminder_made_at=None)
+    elif message.state == State.CANCELLED:
+        ask.end(Outcome.CALLED_OFF, "We stopped our email.")

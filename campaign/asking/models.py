@@ -1,0 +1,216 @@
+"""A question of ours to a council: asked, reminded, answered; and who of us asks."""
+
+import datetime as dt
+import secrets
+from typing import Self
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.working_days import working_days_after
+from councils.models import Council, Role, UnansweredAsk
+from councils.record.paused_letters import read_pauses
+
+LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
+"""Letters and digits that cannot be mistaken for one another."""
+REMINDER_AFTER = 10
+"""Working days that a council has before it may be reminded, once."""
+FORMAL_AFTER = 20
+"""Working days that a plain question gets before a freedom-of-information request may go."""
+SHOWN_AFTER = dt.timedelta(days=28)
+"""Time after the reminder before a page may say that no answer has reached us."""
+
+
+class AskKind(models.TextChoices):
+    """What is asked."""
+
+    CONFIRM = "confirm", "You are on record: is that right?"
+    QUESTION = "question", "Have you signed?"
+    FORMAL = "formal", "Freedom-of-information request"
+
+
+class Outcome(models.TextChoices):
+    """How an ask ended."""
+
+    OPEN = "", "open"
+    ANSWERED = "answered", "answered"
+    CAME_BACK = "came_back", "it came back, or was refused"
+    NOT_RECEIVED = "not_received", "the council says that it was not received"
+    CALLED_OFF = "called_off", "called off by us"
+
+
+def new_reference() -> str:
+    return "".join(secrets.choice(LETTERS) for _ in range(6))
+
+
+class AskQuerySet(models.QuerySet["Ask"]):
+    """Asks by where they stand."""
+
+    def real(self) -> Self:
+        """Return asks that were no test: those went only to a file."""
+        return self.filter(is_test=False)
+
+    def open(self) -> Self:
+        return self.real().filter(outcome=Outcome.OPEN)
+
+    def answered(self) -> Self:
+        return self.real().filter(outcome=Outcome.ANSWERED)
+
+    def begun_on(self, day: dt.date) -> Self:
+        """Return plain questions to councils with no signature on record, made on a day."""
+        return self.real().filter(kind=AskKind.QUESTION, created_at__date=day)
+
+
+class Ask(models.Model):
+    """A question to one council, by a named person, to an address that was checked."""
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField("what is asked", max_length=10, choices=AskKind)
+    reference = models.CharField(max_length=6, unique=True, default=new_reference, editable=False)
+    role = models.CharField("whom", max_length=12, choices=Role)
+    address_checked_on = models.DateField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    follows = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="+")
+    """The plain question that a freedom-of-information request follows."""
+    created_at = models.DateTimeField("made", default=timezone.now)
+    is_test = models.BooleanField(default=False)
+    """Whether it went only to a file: then it counts for nothing."""
+    accepted_at = models.DateTimeField("handed over", null=True)
+    """When our mail service took it; null as long as it waits, or is unsure."""
+    reminder_made_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField("reminder handed over", null=True)
+    outcome = models.CharField(max_length=12, choices=Outcome, blank=True, default=Outcome.OPEN)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = AskQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        verbose_name = "question to a council"
+        verbose_name_plural = "questions to councils"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "kind"],
+                condition=Q(outcome="", is_test=False),
+                name="one_open_ask_of_a_kind",
+                violation_error_message="This council has been asked, and that is still open.",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_at=None)
+                | (~Q(outcome="") & Q(ended_at__isnull=False)),
+                name="ask_ended_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.council}: {self.get_kind_display()}"
+
+    @property
+    def key(self) -> str:
+        """The key that identifies it in tasks and the outbox."""
+        return f"ask:{self.pk}"
+
+    @property
+    def desk_url(self) -> str:
+        return reverse("admin:asking_ask_change", args=[self.pk])
+
+    @property
+    def is_open(self) -> bool:
+        return self.outcome == Outcome.OPEN and not self.is_test
+
+    @property
+    def asked_on(self) -> dt.date | None:
+        """The day in London on which our mail service took it."""
+        return timezone.localdate(self.accepted_at) if self.accepted_at else None
+
+    @property
+    def reminded_on(self) -> dt.date | None:
+        return timezone.localdate(self.reminded_at) if self.reminded_at else None
+
+    @property
+    def is_formal(self) -> bool:
+        return self.kind == AskKind.FORMAL
+
+    # What may come next, and when
+
+    @property
+    def reminder_from(self) -> dt.date | None:
+        """The first day on which it may be reminded of; None if it was, or has ended."""
+        if not (self.is_open and self.asked_on) or self.reminder_made_at or self.is_formal:
+            return None
+        return working_days_after(self.asked_on, REMINDER_AFTER)
+
+    @property
+    def time_was_over_on(self) -> dt.date | None:
+        """The last of the working days that a plain question gets."""
+        return working_days_after(self.asked_on, FORMAL_AFTER) if self.asked_on else None
+
+    @property
+    def shown_from(self) -> dt.date | None:
+        """The first day on which a page may say that no answer has reached us."""
+        if not (self.is_open and self.accepted_at and self.reminded_at):
+            return None
+        return timezone.localdate(self.reminded_at + SHOWN_AFTER)
+
+    def may_remind(self, on: dt.date) -> bool:
+        return self.reminder_from is not None and on >= self.reminder_from
+
+    def may_ask_formally(self, on: dt.date) -> bool:
+        """Whether a freedom-of-information request may follow: after 20 days and a reminder."""
+        over = self.time_was_over_on
+        return bool(not self.is_formal and self.is_open and self.reminded_at and over and on > over)
+
+    def may_show(self, on: dt.date) -> bool:
+        return self.shown_from is not None and on >= self.shown_from
+
+    # What happens to it
+
+    def show(self, on: dt.date) -> None:
+        """Let the council's page say that no answer has reached us. Raises ValidationError."""
+        if not self.may_show(on) or self.asked_on is None:
+            raise ValidationError("Not all that it needs has happened.")
+        if self.council_id in read_pauses(on):
+            raise ValidationError("This council is kept quiet: nothing is shown meanwhile.")
+        reminder = f"{self.reminded_on:%-d %B %Y}"
+        UnansweredAsk.show(
+            self.council,
+            self.asked_on,
+            f"Our question went to a checked address, a reminder on {reminder}, and a person looked"
+            " for an answer.",
+        )
+
+    def end(self, outcome: Outcome, why: str) -> bool:
+        """End it and take the line off the page; return False if it had ended before."""
+        with transaction.atomic():
+            ended = Ask.objects.filter(pk=self.pk, outcome=Outcome.OPEN)
+            is_ended = bool(ended.update(outcome=outcome, ended_at=timezone.now()))
+            if not self.is_test:
+                UnansweredAsk.take_off(self.council, why)
+        self.refresh_from_db()
+        return is_ended
+
+
+class Asker(models.Model):
+    """How a member of staff signs questions to councils, and what they tested last."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", primary_key=True
+    )
+    name = models.CharField("your name", max_length=120)
+    job = models.CharField("what you do here", max_length=120)
+    telephone = models.CharField("your telephone", max_length=40)
+    tested_kind = models.CharField(max_length=10, blank=True, editable=False)
+    tested_on = models.DateField(null=True, editable=False)
+
+    def __str__(self) -> str:
+        return f"How user {self.pk} signs"
+
+    def has_tested(self, kind: str, on: dt.date) -> bool:
+        """Whether one of this kind went to themselves on this day."""
+        return self.tested_kind == kind and self.tested_on == on

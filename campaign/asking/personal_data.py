@@ -1,0 +1,32 @@
+"""How staff sign questions to councils: found, exported, erased."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from campaign.asking.models import Asker
+
+FIELDS = ("asking.Asker.name", "asking.Asker.telephone")
+"""The fields by which this module finds, exports and erases a person's rows."""
+KIND = "how staff sign questions to councils"
+
+
+def askers(email: str) -> QuerySet[Asker]:
+    return Asker.objects.filter(Q(user__username__iexact=email) | Q(user__email__iexact=email))
+
+
+def find(email: str) -> dict[str, int]:
+    return {KIND: askers(email).count()}
+
+
+def export(email: str) -> dict[str, list[dict[str, Any]]]:
+    rows = [
+        {"name": asker.name, "job": asker.job, "telephone": asker.telephone}
+        for asker in askers(email)
+    ]
+    return {KIND: rows} if rows else {}
+
+
+def erase(email: str) -> dict[str, int]:
+    """Delete them. Emails that went keep their signature until their texts are deleted."""
+    return {KIND: askers(email).delete()[0]}

@@ -1,0 +1,11 @@
+"""Delete how people signed who no longer work here."""
+
+import datetime as dt
+
+from campaign.asking.models import Asker
+
+
+def purge(now: dt.datetime) -> dict[str, int]:
+    """Delete how staff signed whose accounts are disabled; return how many. Safe to repeat."""
+    gone, _ = Asker.objects.filter(user__is_active=False).delete()
+    return {"how former staff signed questions": gone}

@@ -1,0 +1,127 @@
+"""What our questions to councils say. Each is plain text, signed by the person who asks."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+
+from campaign.asking.models import Ask, Asker, AskKind
+from campaign.pages.models import Organisation
+from councils.dates import format_date, today
+from councils.record import CouncilOnDay, charter_text, record_on
+
+REMINDER = "reminder"
+"""The step of an ask that is no kind of its own."""
+SIGN_KIND = {AskKind.CONFIRM: "confirm"}
+"""What is chosen already on the page to which the link leads."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The subject and the text of one question."""
+
+    subject: str
+    text: str
+
+
+def wording(ask: Ask, asker: Asker, step: str = "") -> Wording:
+    """Return the words of an ask, or of its reminder."""
+    row = record_on().by_id[ask.council_id]
+    council = row.short_name_in_sentence
+    if step == REMINDER:
+        subject, body = f"A reminder: our question to {row.name}", reminder(ask, row)
+    elif ask.kind == AskKind.FORMAL:
+        subject = f"Freedom of information request: the Runaways’ Charter and {council}"
+        body = formal(ask, row)
+    elif ask.kind == AskKind.CONFIRM:
+        subject, body = f"{capfirst(council)} is on record. Is that right?", confirm(row)
+    else:
+        subject, body = f"Has {council} signed the Runaways’ Charter?", question(row)
+    parts = [
+        f"To {ask.get_role_display()}, {row.name}",
+        body,
+        how_to_answer(ask, row),
+        signature(asker),
+    ]
+    return Wording(f"{subject} ({ask.reference})", "\n\n".join(parts))
+
+
+def confirm(row: CouncilOnDay) -> str:
+    when = f" {row.when.words}" if row.when and row.when.precision != "unknown" else ""
+    return f"""On our website {row.name_in_sentence} is on record as having signed the Runaways’ \
+Charter{when}. What shows it is on its page: {settings.SITE_URL}{row.url}
+
+Is that right? On what day was it signed, and who signed it, in what role? If you can say where \
+that is written down, such as in minutes, we name it as the source.
+
+{about_the_charter()}"""
+
+
+def question(row: CouncilOnDay) -> str:
+    return f"""On our website there is no signature of the Runaways’ Charter by \
+{row.name_in_sentence} on record: {settings.SITE_URL}{row.url}
+
+Has the council signed it? If so, on what day, and who signed it, in what role? Where is that \
+written down? If it has not, one line that says so helps us as much.
+
+This is a plain question. {about_the_charter()}"""
+
+
+def reminder(ask: Ask, row: CouncilOnDay) -> str:
+    body = confirm(row) if ask.kind == AskKind.CONFIRM else question(row)
+    return f"""On {day(ask.asked_on)} we wrote to you what stands below. No answer has reached us. \
+If our email did not arrive, or should have gone to somebody else, please tell us.
+
+{body}"""
+
+
+def formal(ask: Ask, row: CouncilOnDay) -> str:
+    before = ask.follows
+    earlier = ""
+    if before:
+        earlier = (
+            f" We asked the same as a plain question on {day(before.asked_on)}, and again on"
+            f" {day(before.reminded_on)}. No answer has reached us."
+        )
+    return f"""This is a request under the Freedom of Information Act 2000.{earlier}
+
+Please send us what {row.name_in_sentence} holds on record about these questions:
+
+1. Has the council, or a council that it follows, signed the Runaways’ Charter?
+2. On what day was it signed, and in what role did whoever signed it sign?
+3. Which minutes, decisions or other papers of the council show it? Please send us a copy.
+
+{about_the_charter()} What we know of it: {settings.SITE_URL}{row.url}"""
+
+
+def about_the_charter() -> str:
+    return (
+        "The Children’s Society launched the Runaways’ Charter on 9 July 2012. It was reported to"
+        f" ask councils to count, think, act and prevent. {charter_text.where_it_is(record_on())}"
+    )
+
+
+def how_to_answer(ask: Ask, row: CouncilOnDay) -> str:
+    query = {"council": row.slug}
+    if ask.kind in SIGN_KIND:
+        query["kind"] = SIGN_KIND[AskKind(ask.kind)]
+    return f"""You can answer by replying to this email; please leave {ask.reference} in its \
+subject. Or answer here, where your council is filled in:
+{settings.SITE_URL}/sign/?{urlencode(query)}"""
+
+
+def signature(asker: Asker) -> str:
+    organisation = Organisation.objects.first() or Organisation()
+    lines = [
+        asker.name,
+        asker.job,
+        f"{organisation.name}{organisation.charity_words}",
+        organisation.postal_address_on_one_line,
+        f"Telephone {asker.telephone}",
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def day(on: object) -> str:
+    return format_date(on) if isinstance(on, type(today())) else "an earlier day"

@@ -1,0 +1,229 @@
+"""Whom we may ask today, and the emails that ask."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+
+from campaign.asking.models import Ask, Asker, AskKind
+from campaign.asking.question_text import REMINDER, wording
+from campaign.letters.references import throttle_key
+from campaign.outbox.mime import header_text
+from campaign.outbox.models import OutgoingMessage
+from campaign.pages.email_footer import who_runs_this
+from campaign.purposes import Purpose
+from campaign.working_days import is_working_day
+from councils.dates import today
+from councils.models import Channel, Contact, Role
+from councils.models.contact import QUESTION_ROLES
+from councils.record import CouncilOnDay, record_on
+from councils.record.paused_letters import read_pauses
+
+MOST_A_DAY = 10
+"""Plain questions on one working day to councils with no signature on record."""
+FIRST = ("signed",)
+"""Statuses of the councils that are asked first, whether what is on record is right."""
+WITHOUT = ("not_signed", "intends", "inherited")
+"""Statuses of the councils that have no signature of their own on record."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A council that may be asked, and the checked address that the question goes to."""
+
+    row: CouncilOnDay
+    contact: Contact
+
+    @property
+    def role(self) -> str:
+        return Role(self.contact.role).label
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Whom we may ask today, by what is asked, and whom we cannot reach."""
+
+    confirm: list[Candidate]
+    question: list[Candidate]
+    without_address: list[CouncilOnDay]
+    left_today: int
+    why_none: str = ""
+    """Why no council without a signature may be asked now, or ""."""
+
+    def of(self, kind: str) -> list[Candidate]:
+        return self.confirm if kind == AskKind.CONFIRM else self.question
+
+
+def checked_contacts(on: dt.date) -> dict[int, Contact]:
+    """Return, by council, the checked email address of the first role for questions."""
+    usable = Contact.objects.usable(on).filter(channel=Channel.EMAIL, role__in=QUESTION_ROLES)
+    order = {role: place for place, role in enumerate(QUESTION_ROLES)}
+    found: dict[int, Contact] = {}
+    for contact in sorted(usable, key=lambda contact: -order[Role(contact.role)]):
+        found[contact.council_id] = contact
+    return found
+
+
+def plan(on: dt.date | None = None) -> Plan:
+    """Return whom we may ask today: those on record first, then at most ten a working day."""
+    on = on or today()
+    record, contacts = record_on(on), checked_contacts(on)
+    asked = set(Ask.objects.open().values_list("council_id", flat=True))
+    asked |= set(Ask.objects.answered().values_list("council_id", flat=True))
+    quiet = read_pauses(on)
+    not_asked = [
+        row
+        for row in record.councils
+        if row.id not in (asked | quiet.keys()) and row.status in (*FIRST, *WITHOUT)
+    ]
+    able = [Candidate(row, contacts[row.id]) for row in not_asked if row.id in contacts]
+    confirm = [candidate for candidate in able if candidate.row.status in FIRST]
+    left = max(MOST_A_DAY - Ask.objects.begun_on(on).count(), 0)
+    why = ""
+    if confirm:
+        why = "First ask the councils on record that have a checked address."
+    elif not is_working_day(on):
+        why = "Today is no working day."
+    elif not left:
+        why = f"{MOST_A_DAY} were asked today. Go on with the next on the next working day."
+    return Plan(
+        confirm=confirm,
+        question=[] if why else [one for one in able if one.row.status in WITHOUT],
+        without_address=[row for row in not_asked if row.id not in contacts],
+        left_today=left,
+        why_none=why,
+    )
+
+
+def reminders_due(on: dt.date | None = None) -> list[Ask]:
+    """Return the asks that may be reminded of today, and whose council can still be reached."""
+    on = on or today()
+    contacts, quiet = checked_contacts(on), read_pauses(on)
+    asks = Ask.objects.open().filter(reminder_made_at=None).select_related("council")
+    able = contacts.keys() - quiet.keys()
+    return [ask for ask in asks if ask.council_id in able and ask.may_remind(on)]
+
+
+def draft(
+    council_id: int, contact: Contact, kind: str, follows: Ask | None = None, by: int | None = None
+) -> Ask:
+    """Return an ask that is not saved yet, for a preview or to be sent."""
+    return Ask(
+        council_id=council_id,
+        kind=kind,
+        role=contact.role,
+        address_checked_on=contact.checked_on,
+        asked_by_id=by,
+        follows=follows,
+        created_at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def ask_all(kind: str, council_ids: list[int], asker: Asker) -> list[Ask]:
+    """Ask the councils, all or none. Raises ValidationError with the reason."""
+    must_be_tested(kind, asker)
+    # One after the other, so that two people do not both fit within the day.
+    list(Asker.objects.select_for_update().order_by("pk").values_list("pk"))
+    the_plan = plan()
+    able = {candidate.row.id: candidate for candidate in the_plan.of(kind)}
+    if kind == AskKind.QUESTION and len(council_ids) > the_plan.left_today:
+        raise ValidationError(
+            f"At most {MOST_A_DAY} a working day: {the_plan.left_today} more may go today."
+        )
+    if not council_ids or set(council_ids) - able.keys():
+        raise ValidationError(
+            the_plan.why_none or "Nothing went: choose councils that can be asked now."
+        )
+    asks = []
+    for council_id in council_ids:
+        contact = able[council_id].contact
+        ask = draft(council_id, contact, kind, by=asker.pk)
+        ask.save()
+        queue(ask, contact.email, asker)
+        asks.append(ask)
+    return asks
+
+
+@transaction.atomic
+def remind_all(ask_ids: list[int], asker: Asker) -> list[Ask]:
+    """Remind of these asks, all or none. Raises ValidationError with the reason."""
+    must_be_tested(REMINDER, asker)
+    due = {ask.pk: ask for ask in reminders_due()}
+    if not ask_ids or set(ask_ids) - due.keys():
+        raise ValidationError("Nothing went: choose among those that are due.")
+    contacts = checked_contacts(today())
+    reminded = []
+    for pk in ask_ids:
+        ask = due[pk]
+        fresh = Ask.objects.filter(pk=pk, reminder_made_at=None)
+        if fresh.update(reminder_made_at=timezone.now()):
+            queue(ask, contacts[ask.council_id].email, asker, REMINDER)
+            reminded.append(ask)
+    return reminded
+
+
+@transaction.atomic
+def ask_formally(before: Ask, asker: Asker) -> Ask:
+    """Send a freedom-of-information request to one council. Raises ValidationError."""
+    must_be_tested(AskKind.FORMAL, asker)
+    contact = contact_for_formal(before.council_id)
+    is_quiet = before.council_id in read_pauses()
+    if not before.may_ask_formally(today()) or contact is None or is_quiet:
+        raise ValidationError("Nothing went: not all that it needs has happened.")
+    if Ask.objects.open().filter(council=before.council_id, kind=AskKind.FORMAL).exists():
+        raise ValidationError("Nothing went: this council has had such a request, still open.")
+    ask = draft(before.council_id, contact, AskKind.FORMAL, before, asker.pk)
+    ask.save()
+    queue(ask, contact.email, asker)
+    return ask
+
+
+def contact_for_formal(council_id: int) -> Contact | None:
+    """Return the checked address for requests for information, or of democratic services."""
+    usable = Contact.objects.usable().filter(channel=Channel.EMAIL, council=council_id)
+    by_role = {contact.role: contact for contact in usable}
+    return by_role.get(Role.INFORMATION) or by_role.get(Role.DEMOCRATIC)
+
+
+def must_be_tested(kind: str, asker: Asker) -> None:
+    if not asker.has_tested(kind, today()):
+        raise ValidationError("Nothing went: send one to yourself first, and read it.")
+
+
+def compose(ask: Ask, to: str, asker: Asker, step: str = "") -> EmailMessage:
+    """Return the email, as it would arrive."""
+    words = wording(ask, asker, step)
+    return EmailMessage(
+        subject=header_text(words.subject),
+        body=f"{words.text}\n\n{'-' * 40}\n{who_runs_this()}\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to],
+    )
+
+
+def queue(ask: Ask, to: str, asker: Asker, step: str = "") -> None:
+    """Queue an email to a council: held like a letter by test mode, pause and quiet."""
+    OutgoingMessage.objects.queue(
+        Purpose.ASK,
+        f"{ask.key}:{step or 'question'}",
+        to,
+        compose(ask, to, asker, step),
+        throttle_key=throttle_key(ask.council.code),
+        safe_to_resend=False,
+        about=ask.key,
+    )
+
+
+def send_test(ask: Ask, to: str, asker: Asker, step: str = "") -> None:
+    """Send one to the person who asks, and note that they tested this kind today."""
+    message = compose(ask, to, asker, step)
+    message.subject = f"Test: {message.subject}"
+    key = f"ask_test:{asker.pk}:{timezone.now():%Y%m%d%H%M%S%f}"
+    OutgoingMessage.objects.queue(Purpose.STAFF, key, to, message)
+    asker.tested_kind, asker.tested_on = step or ask.kind, today()
+    asker.save(update_fields=["tested_kind", "tested_on"])

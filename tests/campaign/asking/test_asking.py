@@ -1,0 +1,258 @@
+"""Asking councils for the record: whom, how many, what came back, and what a page may say."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from campaign.asking import personal_data, sending
+from campaign.asking.models import Ask, Asker
+from campaign.inbox.process import process
+from campaign.outbox.models import OutgoingMessage, State
+from campaign.staff import roles
+from campaign.tasks.models import Task
+from councils.models import Contact, Council, QuietPeriod, Signature, UnansweredAsk
+from tests.conftest import forget_everything
+from tests.seen import words
+
+PLAN = "/admin/asking/ask/plan/"
+ED = {"name": "Ed Ibbotson", "job": "Records", "telephone": "020 7946 0000"}
+SAYS = "Asked on 27 November 2026. No answer has reached us."
+
+
+@pytest.fixture(autouse=True)
+def on(today_is, staff, editor):
+    """Return a function that sets the day; it starts as Friday 27 November 2026."""
+
+    def stop(day):
+        today_is(day)
+        staff.force_login(editor)  # a session does not last for days
+
+    stop("2026-11-27")
+    return stop
+
+
+def reach(*councils):
+    for council in councils:
+        Contact.objects.create(
+            council=council,
+            role="democratic",
+            email=f"democratic@{council.slug}.example",
+            source="https://council.example/contact",
+            checked_on="2026-11-20",
+            check_again_on="2027-05-20",
+        )
+
+
+def ask(staff, kind, *chosen, test=True):
+    """Ask or remind, as Ed would: he sends one to himself, then all."""
+    typed = {**ED, "kind": kind, f"pick_{kind}": [one.pk for one in chosen]}
+    if test:
+        staff.post(PLAN, {**typed, "test": "1"})
+    return staff.post(PLAN, {**typed, "send": "1"}, follow=True)
+
+
+def hand_over(state=State.ACCEPTED, is_test=False):
+    """Let our mail service take every question that waits, now."""
+    for message in OutgoingMessage.objects.filter(purpose="ask", outcome_at=None):
+        message.state, message.outcome_at, message.is_test = state, timezone.now(), is_test
+        message.save()
+        message.run_callback()
+
+
+def write_back(ask, text, subject="", sender="ann@kent.gov.uk", **headers):
+    message = OutgoingMessage.objects.filter(about=ask.key).latest("pk")
+    lines = [
+        f"From: Ann <{sender}>",
+        f"Subject: {subject or 'Re: your question'}",
+        *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
+        f"Message-ID: <{timezone.now().timestamp()}@kent.gov.uk>",
+        "",
+        text,
+    ]
+    return process("\r\n".join(lines).encode(), to=message.envelope_sender)
+
+
+@pytest.fixture
+def asked(staff, sheffield, on):
+    """Sheffield, asked on 27 November 2026 and reminded on 14 December."""
+    reach(sheffield)
+    ask(staff, "question", sheffield)
+    hand_over()
+    on("2026-12-14")
+    ask(staff, "reminder", Ask.objects.get())
+    hand_over()
+    return Ask.objects.get()
+
+
+def test_those_on_record_first_then_ten_a_working_day(staff, kent, on):
+    others = list(Council.objects.filter(kind="london").order_by("pk"))
+    signed = set(Signature.objects.values_list("council", flat=True))
+    others = [council for council in others if council.pk not in signed][:11]
+    reach(kent, *others)
+    assert sending.plan().why_none.startswith("First ask the councils on record")
+    assert len(ask(staff, "confirm", kent).context["cl"].result_list) == 1
+    assert "At most 10 a working day" in words(ask(staff, "question", *others))
+    ask(staff, "question", *others[:10])
+    assert "10 were asked today" in sending.plan().why_none
+    on("2026-11-28")
+    assert sending.plan().why_none == "Today is no working day."
+    on("2026-11-30")
+    assert [one.row.id for one in sending.plan().question] == [others[10].pk]
+
+
+def test_each_email_is_shown_and_one_goes_to_oneself_first(staff, kent, settings):
+    reach(kent)
+    typed = {**ED, "kind": "confirm", "pick_confirm": kent.pk}
+    page = words(staff.post(PLAN, {**typed, "preview": "1"}))
+    assert "Kent is on record. Is that right?" in page
+    assert "To: democratic@kent.example (Democratic services, checked on 20 November 2026)" in page
+    assert "Ed Ibbotson" in page and "Telephone 020 7946 0000" in page
+    assert f"{settings.SITE_URL}/sign/?council=kent&kind=confirm" in page.replace("&amp;", "&")
+    assert "send one to yourself first" in words(ask(staff, "confirm", kent, test=False))
+    assert not Ask.objects.exists()
+    ask(staff, "confirm", kent)
+    message = OutgoingMessage.objects.get(purpose="ask")
+    assert (message.recipient, message.to_council) == ("democratic@kent.example", True)
+    assert message.throttle_key == "council:KEN"
+
+
+def test_test_mode_counts_for_nothing(staff, kent):
+    reach(kent)
+    ask(staff, "confirm", kent)
+    hand_over(is_test=True)
+    assert not Ask.objects.open().exists()
+    assert [one.row.id for one in sending.plan().confirm] == [kent.pk]
+
+
+def test_quiet_council_is_not_asked_and_what_waits_for_it_is_held(staff, kent):
+    reach(kent)
+    ask(staff, "confirm", kent)
+    soon = timezone.now() + dt.timedelta(hours=1)
+    assert OutgoingMessage.objects.due(soon, to_council=True).exists()
+    Ask.objects.all().delete()
+    QuietPeriod.objects.set(
+        council=kent, starts_on=dt.date(2026, 11, 27), until=dt.date(2026, 12, 20), reason="x"
+    )
+    assert not OutgoingMessage.objects.due(soon, to_council=True).exists()
+    assert not sending.plan().confirm
+
+
+def test_supporters_letters_do_not_go_to_the_roles_for_questions(client, sheffield):
+    reach(sheffield)
+    page = words(client.get("/councils/sheffield/"))
+    assert "We have no checked address yet." in page
+
+
+def test_answer_becomes_a_task_with_a_draft(staff, kent):
+    reach(kent)
+    ask(staff, "confirm", kent)
+    hand_over()
+    one = Ask.objects.get()
+    write_back(one, "Yes. The leader of the council signed it on 12 March 2013.", Auto="no")
+    one.refresh_from_db()
+    assert one.outcome == "answered"
+    (task,) = Task.objects.filter(kind="asked")
+    assert "names a day: on 12 March 2013, and a role: leader of the council" in task.text
+    page = staff.get(one.desk_url)
+    staff.post(one.desk_url, {"confirm": "1"})
+    assert Signature.objects.get(council=kent).confirmed_on == dt.date(2026, 11, 27)
+    filled_in = staff.get(page.context["draft"].forms["Record a signature"])
+    assert filled_in.context["form"]["signed_role"].value() == "leader of the council"
+    assert filled_in.context["form"]["date"].value() == "on 12 March 2013"
+
+
+def test_answer_from_elsewhere_is_found_by_its_reference(staff, kent, settings):
+    reach(kent)
+    ask(staff, "confirm", kent)
+    hand_over()
+    one = Ask.objects.get()
+    mail = (
+        f"From: j@elsewhere.example\r\nTo: {settings.DEFAULT_FROM_EMAIL}\r\nMessage-ID: <1@x>\r\n"
+        f"Subject: Your question {one.reference}\r\n\r\nNo, it has not."
+    )
+    from email.utils import parseaddr
+
+    process(mail.encode(), to=parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+    one.refresh_from_db()
+    assert one.outcome == "answered"
+
+
+def test_line_is_shown_only_after_all_of_it_and_a_persons_choice(staff, client, asked, on):
+    on("2027-01-10")
+    staff.post(asked.desk_url, {"show": "1", "looked": "1"})
+    assert not UnansweredAsk.objects.exists()
+    on("2027-01-11")
+    assert SAYS not in words(client.get("/councils/sheffield/"))
+    assert "Look first" in words(staff.post(asked.desk_url, {"show": "1"}, follow=True))
+    staff.post(asked.desk_url, {"show": "1", "looked": "1"})
+    forget_everything()
+    assert SAYS in words(client.get("/councils/sheffield/"))
+
+
+def test_line_comes_off_at_once_when_it_was_not_received(staff, client, asked, on):
+    on("2027-01-11")
+    staff.post(asked.desk_url, {"show": "1", "looked": "1"})
+    staff.post(asked.desk_url, {"not_received": "1"})
+    forget_everything()
+    assert "No answer has reached us" not in words(client.get("/councils/sheffield/"))
+    assert Ask.objects.get().outcome == "not_received"
+    assert [one.row.slug for one in sending.plan().question] == ["sheffield"]
+
+
+@pytest.mark.parametrize("outcome", ["bounce", "answer", "sign-up"])
+def test_line_comes_off_whatever_comes_back(staff, asked, on, outcome):
+    on("2027-01-11")
+    staff.post(asked.desk_url, {"show": "1", "looked": "1"})
+    assert UnansweredAsk.objects.exists()
+    if outcome == "sign-up":
+        from campaign.sign_up.models import SignUp
+
+        SignUp.objects.create(
+            council=asked.council, kind="wrong", text="x", officer="Ann", role="Clerk",
+            email="ann@sheffield.gov.uk", requested_at=timezone.now(),
+        ).confirm()  # fmt: skip
+    elif outcome == "answer":
+        write_back(asked, "It did.")
+    else:
+        write_back(
+            asked,
+            "The address does not exist.\r\n550 5.1.1 <democratic@sheffield.example>: unknown user",
+            subject="Undelivered Mail Returned to Sender",
+            sender="MAILER-DAEMON@mx.example",
+            Auto_Submitted="auto-replied",
+            X_Failed_Recipients="democratic@sheffield.example",
+        )
+    assert not UnansweredAsk.objects.exists()
+    assert Ask.objects.get().outcome != ""
+
+
+def test_formal_request_goes_to_one_council_after_20_days_and_a_reminder(staff, asked, on):
+    formal = f"{asked.desk_url.removesuffix('change/')}formal/"
+    on("2026-12-28")  # 20 working days end on 29 December: Christmas is none, nor is the 28th
+    assert "Not yet" in words(staff.get(formal, follow=True))
+    on("2026-12-30")
+    page = words(staff.get(formal))
+    assert "question went on 27 November 2026, the reminder on 14 December 2026" in page
+    assert "Twenty working days were over on 29 December 2026" in page
+    assert "a plain question on 27 November 2026, and again on 14 December 2026" in page
+    assert "to yourself first" in words(staff.post(formal, {**ED, "send": "1"}))
+    staff.post(formal, {**ED, "test": "1"})
+    staff.post(formal, {**ED, "send": "1"})
+    sent = Ask.objects.get(kind="formal")
+    assert sent.follows == asked
+    typed = {**ED, "kind": "formal", "pick_formal": asked.council_id, "send": "1"}
+    staff.post(PLAN, typed)
+    assert "still open" in words(staff.post(formal, {**ED, "send": "1"}))
+    assert Ask.objects.filter(kind="formal").count() == 1
+
+
+def test_reader_cannot_ask_and_who_asked_is_found_and_erased(staff, client, kent, editor):
+    reach(kent)
+    ask(staff, "confirm", kent)
+    assert personal_data.find(editor.email) == {personal_data.KIND: 1}
+    assert personal_data.export(editor.email)[personal_data.KIND][0]["name"] == "Ed Ibbotson"
+    personal_data.erase(editor.email)
+    assert not Asker.objects.exists()
+    roles.assign(editor, ["reader"])
+    assert staff.get(PLAN).status_code == 403
