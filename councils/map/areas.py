@@ -38,7 +38,7 @@ WEST, NORTH = 80_000, 660_000
 GRAIN = 400
 """Length of the unit of the drawing, metres: less than a pixel on any page."""
 
-PLAIN = 12
+PLAIN = 13
 """The greatest distance of a dropped corner from the drawn border, in units of 100 metres."""
 
 PLAIN_ENLARGED = 3
