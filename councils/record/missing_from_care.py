@@ -19,7 +19,8 @@ def share_sentences(record: Record) -> str:
     """Say which share of the children in care the councils on record as signed look after.
 
     Of the newest year that most councils have figures for, and always with what that does and does
-    not say; empty without figures or signatures.
+    not say; empty without figures or signatures. England is the sum of its councils here: 116,415
+    for 2024. The department's own figure for England, 116,420, seems to be rounded to ten.
     """
     known = [
         (row.status == "signed", year.year, year.numbers.looked_after)

@@ -114,6 +114,21 @@ def displacements(country: Country, layout: Mapping[str, Cell]) -> dict[str, flo
     return dict(zip(country.codes, np.sqrt(off).tolist(), strict=True))
 
 
+def turned(country: Country, layout: Mapping[str, Cell]) -> dict[tuple[str, str], float]:
+    """Return by how many degrees each pair of neighbours is drawn in a wrong direction.
+
+    Above 90 the two stand on the wrong side of each other.
+    """
+    degrees = {}
+    for one, other in country.borders:
+        codes = country.codes[one], country.codes[other]
+        true = np.subtract(country.centres[other], country.centres[one])
+        drawn = np.subtract(_middle(layout[codes[1]]), _middle(layout[codes[0]])) * (1, -1)
+        off = np.arctan2(true[1], true[0]) - np.arctan2(drawn[1], drawn[0])
+        degrees[codes] = abs(float(np.degrees((off + np.pi) % (2 * np.pi) - np.pi)))
+    return degrees
+
+
 def _grown(
     country: Country, beside: Layout, day: dt.date, other: dt.date, register: Register
 ) -> Layout:
@@ -142,9 +157,12 @@ def _moved(old: Layout, new: Layout) -> list[str]:
 def _figures(day: dt.date, board: Board, place: Ground) -> str:
     layout = board.layout()
     off, far = strayed(layout, place), displacements(board.country, layout)
+    degrees = turned(board.country, layout).values()
     worst, farthest = max(off, key=off.__getitem__), max(far, key=far.__getitem__)
     return (
-        f"{day}: {len(layout)} councils, {board.kept():.1%} of neighbours touch;"
+        f"{day}: {len(layout)} councils, {board.kept():.1%} of neighbours touch,"
+        f" {sum(each > 90 for each in degrees)} pairs on the wrong side,"
+        f" {sum(degrees) / len(degrees):.0f} degrees off on average;"
         f" off the stretched map {sum(off.values()) / len(off):.1f} hexagons on average,"
         f" at most {off[worst]:.1f} ({worst});"
         f" off the true one {sum(far.values()) / len(far):.1f}, at most {far[farthest]:.1f}"

@@ -327,3 +327,10 @@ def test_the_files_and_the_models_have_the_same_choices():
     assert set(rows.LINEAGE_KINDS) == set(models.LineageKind.values)
     assert set(rows.PRECISIONS) == set(Precision.values)
     assert set(rows.SOURCE_KINDS) == set(models.SourceKind.values)
+
+
+def test_the_councils_of_2024_sum_to_the_departments_figure_for_england_but_for_rounding(
+    register,
+):
+    rows = [row for row in register.missing_from_care if row.year == 2024]
+    assert sum(int(row.looked_after) for row in rows) == pytest.approx(116_420, abs=5)
