@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",  # its widgets, where templates/django/forms/ has none of ours
     "django_otp",
     "django_otp.plugins.otp_totp",
     "simple_history",
@@ -136,6 +137,9 @@ ROOT_URLCONF = "campaign.urls"
 WSGI_APPLICATION = "campaign.wsgi.application"
 
 # Templates
+
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+"""Widgets come from templates/django/forms/: text in any script has its own direction."""
 
 TEMPLATES = [
     {

@@ -34,7 +34,6 @@ dev_mail_urls = [
 ]
 alert_urls = [
     path("alerts/", supporters.alerts, name="alerts"),
-    path("alerts/asked/", supporters.asked, name="asked"),
     path("alerts/confirm/<slug:token>/", supporters.confirm, name="confirm"),
     path("alerts/stop/<slug:token>/", supporters.stop, name="stop"),
     path(

@@ -42,7 +42,7 @@ PRIVATE = ("admin/", "dev/mail/", "health/", "metrics")
 """Routes that are not for the public."""
 NEEDS_A_TOKEN = "token>"
 """In routes to somebody's own letter or alert, whose own tests cover them."""
-FORMS = {"find/", "alerts/asked/", "letters/lost/", "letters/cleared/", "letters/cancelled/"}
+FORMS = {"find/", "letters/lost/", "letters/cleared/", "letters/cancelled/"}
 """Routes that answer a form that was sent."""
 
 TAKES_A_DAY = re.compile(r"^(councils/($|timeline/|<slug:slug>/(changes\.atom)?$)|data/(?!state/|$)"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from campaign.complaints.models import Complaint
-from campaign.email_addresses import ascii_address, cleaned_address
+from campaign.forms import EmailAddressField
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.forms import PlainText
 from councils.models.mojibake import validate_no_mojibake
@@ -25,7 +25,7 @@ class ComplaintForm(HoneypotForm, ComplaintModelForm):
     class Meta:
         model = Complaint
         fields = ["text", "is_about_personal_data", "name", "email"]
-        field_classes = {"text": PlainText}
+        field_classes = {"text": PlainText, "email": EmailAddressField}
         error_messages = {
             "text": {"required": "Tell us what went wrong."},
             "name": {"required": "Enter your name, so that we can answer you."},
@@ -41,7 +41,7 @@ class ComplaintForm(HoneypotForm, ComplaintModelForm):
         super().__init__(*args, **kwargs)
         choices = [(row.slug, row.short_name) for row in record_on().councils]
         self.fields["about"].choices = [("", "No"), *choices]  # type: ignore[attr-defined]
-        self.fields["text"].widget.attrs |= {"rows": 6, "dir": "auto"}
+        self.fields["text"].widget.attrs |= {"rows": 6}
         self.fields["text"].validators.append(validate_no_mojibake)
         self.fields["text"].help_text = (
             "What we said or did, where, and what would put it right. Write about no child who"
@@ -50,11 +50,3 @@ class ComplaintForm(HoneypotForm, ComplaintModelForm):
         self.fields["email"].help_text = "We answer you there, and use it for nothing else."
         for name in ("name", "email"):
             self.fields[name].widget.attrs["autocomplete"] = name
-
-    def clean_email(self) -> str:
-        email = cleaned_address(self.cleaned_data["email"])
-        try:
-            ascii_address(email)
-        except ValueError:
-            raise forms.ValidationError("We cannot send email to this address.") from None
-        return email

@@ -7,10 +7,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.html import format_html, format_html_join
 
-from campaign.email_addresses import ascii_address, cleaned_address
+from campaign.forms import EmailAddressField
 from campaign.letters.composition.content import says_nothing
 from campaign.letters.composition.introductions import WrittenAs
 from campaign.letters.composition.originality import PROMPTS, unfinished
@@ -76,7 +75,7 @@ class TextField(forms.CharField):
     def __init__(self, *, most: int, too_long: str, **options: Any) -> None:
         super().__init__(strip=False, **options)
         self.most, self.too_long = most, too_long
-        self.widget.attrs |= {"dir": "auto", "data-most": most}
+        self.widget.attrs |= {"data-most": most}
 
     def to_python(self, value: Any) -> str:
         return plain_text(value or "").strip("\n")
@@ -96,26 +95,15 @@ class LineField(TextField):
         return header_text(value or "")
 
 
-class EmailAddressField(forms.CharField):
-    """An email address that we could write to; checked only where it is required."""
-
-    widget = forms.EmailInput(attrs={"autocomplete": "email", "dir": "auto"})
-    default_error_messages = {
-        "invalid": "Enter an email address like name@example.org. Something in this one is not"
-        " right.",
-    }
+class WritersEmailField(EmailAddressField):
+    """The writer's email address, checked only where it is required."""
 
     def to_python(self, value: Any) -> str:
-        return cleaned_address(plain_text(value or ""))
+        return super().to_python(plain_text(value or ""))
 
-    def validate(self, value: Any) -> None:
-        if not self.required:
-            return
-        super().validate(value)
-        try:
-            validate_email(ascii_address(value))
-        except (ValidationError, ValueError):
-            raise ValidationError(self.error_messages["invalid"]) from None
+    def validate(self, value: str) -> None:
+        if self.required:
+            super().validate(value)
 
 
 class TopicsField(forms.MultipleChoiceField):
@@ -239,7 +227,7 @@ class LetterForm(TypedForm):
         error_messages={"required": "Enter your name: a council answers a person."},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    email = EmailAddressField(
+    email = WritersEmailField(
         label="Your email",
         help_text="The council answers there.",
         error_messages={
@@ -348,6 +336,6 @@ class ConfirmForm(forms.Form):
 class EmailForm(forms.Form):
     """An email address alone: where to send the code instead, or the links to letters."""
 
-    email = EmailAddressField(
+    email = WritersEmailField(
         label="Your email", error_messages={"required": "Enter your email address."}
     )

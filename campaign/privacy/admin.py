@@ -12,6 +12,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from campaign.forms import EmailAddressField
 from campaign.privacy.models import Erasure, Reason
 from campaign.privacy.subject_access import Person
 from campaign.staff import roles
@@ -30,7 +31,7 @@ else:
 class PersonForm(forms.Form):
     """The person whose data to look for."""
 
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Email address", widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40})
     )
 
@@ -38,7 +39,7 @@ class PersonForm(forms.Form):
 class ErasureForm(PersonForm):
     """Why a person is to be erased, and a tick that confirms it."""
 
-    email = forms.EmailField(widget=forms.HiddenInput)
+    email = EmailAddressField(widget=forms.HiddenInput)
     reason = forms.ChoiceField(choices=[("", "Choose a reason"), *Reason.choices])
     never_again = forms.BooleanField(label="And never write to this address again", required=False)
     sure = forms.BooleanField(

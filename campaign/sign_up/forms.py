@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.forms import BoundField
 
-from campaign.email_addresses import ascii_address, cleaned_address
+from campaign.forms import EmailAddressField
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.sign_up.models import LetterWish, SignUp, SignUpKind
 from campaign.tasks.forms import PlainText
@@ -50,16 +50,6 @@ HINTS = {
 OF_THE_OFFICER = ("officer", "role", "email")
 
 
-def mailable(email: str) -> str:
-    """Return an address as we write to it; raise ValidationError if no email can be sent there."""
-    email = cleaned_address(email)
-    try:
-        ascii_address(email)
-    except ValueError:
-        raise forms.ValidationError("We cannot send email to this address.") from None
-    return email
-
-
 class SignUpForm(HoneypotForm, SignUpModelForm):
     """What a council tells us, and who is writing."""
 
@@ -94,7 +84,10 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
             *("letter_wish", "letter_email"),
             *OF_THE_OFFICER,
         ]
-        field_classes = {"text": PlainText, "evidence": PlainText, "reply": PlainText}
+        field_classes = {
+            **dict.fromkeys(("text", "evidence", "reply"), PlainText),
+            **dict.fromkeys(("email", "letter_email"), EmailAddressField),
+        }
         error_messages = {
             "officer": {"required": "Enter your name."},
             "role": {"required": "Enter your role at the council."},
@@ -109,7 +102,7 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
         for name, hint in HINTS.items():
             self.fields[name].help_text = hint
         for name in ("text", "evidence", "reply"):
-            self.fields[name].widget.attrs |= {"rows": 4, "dir": "auto"}
+            self.fields[name].widget.attrs |= {"rows": 4}
             self.fields[name].validators.append(validate_no_mojibake)
         for name in ("link", "reply_link"):
             self.fields[name].widget.input_type = "text"  # a link may be typed without https://
@@ -125,13 +118,6 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
 
     def about_the_officer(self) -> list[BoundField]:
         return [self[name] for name in OF_THE_OFFICER]
-
-    def clean_email(self) -> str:
-        return mailable(self.cleaned_data["email"])
-
-    def clean_letter_email(self) -> str:
-        email = self.cleaned_data["letter_email"]
-        return mailable(email) if email else ""
 
     def clean_reply(self) -> str:
         reply: str = self.cleaned_data["reply"].strip()

@@ -8,7 +8,6 @@ app_name = "sign_up"
 
 urlpatterns = [
     path("sign/", views.sign, name="sign"),
-    path("sign/asked/", views.asked, name="asked"),
     path("sign/confirm/<slug:token>/", views.confirm, name="confirm"),
     path("charter/text/", views.text, name="text"),
     path("v/<slug:token>", views.certificate_standing, name="certificate_standing"),

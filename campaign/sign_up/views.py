@@ -63,8 +63,8 @@ def take_in(request: HttpRequest, row: CouncilOnDay, form: SignUpForm) -> HttpRe
             sign_up = form.save()
             sign_up.count_confirmation()
             emails.ask_to_confirm(sign_up)
-    address = f"{reverse('sign_up:asked')}?{urlencode({'council': row.slug})}"
-    return for_one_visitor(HttpResponseRedirect(address, status=303))
+    context = {"row": row, "email": form.cleaned_data["email"]}
+    return page(request, "sign_up/asked.html", context)
 
 
 def form_page(
@@ -85,12 +85,6 @@ def form_page(
         },
     }
     return page(request, "sign_up/form.html", context)
-
-
-@require_safe
-def asked(request: HttpRequest) -> HttpResponse:
-    row = record_on().by_slug.get(request.GET.get("council", ""))
-    return page(request, "sign_up/asked.html", {"row": row})
 
 
 @csrf_exempt

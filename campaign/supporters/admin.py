@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
+from campaign.forms import EmailAddressField
 from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
 from campaign.supporters.suppression import is_suppressed, suppress_address, unsuppress
 from campaign.supporters.update_admin import SubscriptionAdmin, UpdateAdmin
@@ -27,7 +28,7 @@ __all__ = ["AlertAdmin", "SubscriptionAdmin", "SuppressedAddressAdmin", "UpdateA
 class AddressForm(forms.Form):
     """One address. It is sent by POST, so that no log holds it."""
 
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Email address", widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40})
     )
 

@@ -2,17 +2,17 @@
 
 from django import forms
 
-from campaign.email_addresses import ascii_address
+from campaign.email_addresses import LONGEST_ADDRESS
+from campaign.forms import EmailAddressField
 from campaign.rate_limits.forms import HoneypotForm
 
 
 class AlertForm(HoneypotForm, forms.Form):
     """An email address, and whether updates are wanted as well: a choice that starts unticked."""
 
-    email = forms.EmailField(
+    email = EmailAddressField(
         label="Your email",
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        max_length=LONGEST_ADDRESS,
         error_messages={
             "required": "Enter your email, so that we can tell you.",
             "invalid": "Enter an email address, such as anna@example.org.",
@@ -20,14 +20,6 @@ class AlertForm(HoneypotForm, forms.Form):
     )
 
     updates = forms.BooleanField(label="Updates", required=False)
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        try:
-            ascii_address(email)
-        except ValueError:
-            raise forms.ValidationError("We cannot send email to this address.") from None
-        return email
 
 
 class UpdatesForm(AlertForm):

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_safe
 
 from campaign import rate_limits, retention
 from campaign.http.refusals import Refusal, refuse
@@ -64,7 +63,7 @@ def request_alert(request: HttpRequest, row: CouncilOnDay, form: AlertForm) -> H
         return refusal.answer(form_page(request, row, form, refusal))
     typed = form.cleaned_data
     alert_life.request_alert(row, typed["email"], updates=typed["updates"])
-    return for_one_visitor(HttpResponseRedirect(address(row, "supporters:asked"), status=303))
+    return page(request, "check_email", {"row": row, "email": typed["email"]})
 
 
 def form_page(
@@ -81,12 +80,6 @@ def form_page(
     if row.status == "signed":
         return page(request, "already_signed", context | {"text": signed_text(row)})
     return page(request, "request", context)
-
-
-@require_safe
-def asked(request: HttpRequest) -> HttpResponse:
-    row = record_on().by_slug.get(request.GET.get("council", ""))
-    return page(request, "check_email", {"row": row})
 
 
 @csrf_exempt

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.models import User
 
+from campaign.forms import EmailAddressField
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskKind
 
@@ -50,7 +51,7 @@ class TellUsForm(HoneypotForm, TaskModelForm):
     class Meta:
         model = Task
         fields = ["kind", "text", "link", "email"]
-        field_classes = {"text": PlainText}
+        field_classes = {"text": PlainText, "email": EmailAddressField}
         error_messages = {
             "text": {
                 "required": "Tell us what you know, in a sentence or two.",
@@ -59,7 +60,7 @@ class TellUsForm(HoneypotForm, TaskModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget.attrs |= {"rows": 5, "dir": "auto"}
+        self.fields["text"].widget.attrs |= {"rows": 5}
         self.fields["email"].widget.attrs["autocomplete"] = "email"
         self.fields["link"].widget.input_type = "text"  # a link may be typed without https://
         self.fields["link"].widget.attrs["inputmode"] = "url"

@@ -58,7 +58,6 @@ ADDRESSES = [
     "/alerts/?council=kent",
     "/alerts/?council=northamptonshire",
     "/alerts/?council=cardiff",
-    "/alerts/asked/?council=sheffield",
     "/alerts/confirm/wrong/",
     "/letters/lost/",
     "/letters/wrong/confirm/",

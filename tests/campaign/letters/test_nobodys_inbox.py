@@ -9,7 +9,7 @@ from campaign.letters import reminders
 from campaign.letters.models import Letter
 from campaign.outbox.health import check_health
 from campaign.outbox.models import MailSettings, OutgoingMessage, Throttle
-from campaign.supporters import alerts
+from campaign.rate_limits.forms import stamp
 from campaign.supporters.suppression import has_bounced
 from tests.campaign.letters.conftest import Browser
 from tests.seen import words
@@ -62,13 +62,13 @@ def test_a_writer_who_asks_again_keeps_their_turn(asked_for, mails):
 def test_confirmations_of_alerts_wait_their_turn_too_and_their_page_says_until_when(
     client, two_an_hour, mails
 ):
-    from councils.record import record_on
-
+    opened = stamp(ago=dt.timedelta(seconds=20))
     for number in range(4):
-        alerts.request_alert(record_on().by_slug["sheffield"], f"ben{number}@example.org")
+        typed = {"email": f"ben{number}@example.org", "opened": opened}
+        page = client.post("/alerts/?council=sheffield", typed)
     delays = [message.due_at - message.created_at for message in mails("alert_confirm")]
     assert delays[-1] > dt.timedelta(minutes=50)
-    assert "waits its turn: it goes at about" in words(client.get("/alerts/asked/"))
+    assert "waits its turn: it goes at about" in words(page)
 
 
 def test_staff_are_warned_at_half_of_the_limit(two_an_hour):
@@ -148,7 +148,7 @@ def test_our_own_automatic_replies_share_one_limit(db, mails):
     for number in range(4):
         process(
             f"From: ben{number}@example.org\nSubject: Hello\nMessage-ID: <{number}@x.example>\n\n"
-            "Is anybody there?\n".encode(),
+            "Where do I find the map?\n".encode(),
             to="site@localhost",
         )
     assert len(mails("lost_link")) == 2

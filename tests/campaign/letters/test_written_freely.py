@@ -2,12 +2,20 @@
 
 import pytest
 
+from campaign.complaints.forms import ComplaintForm
 from campaign.email_addresses import cleaned_address
+from campaign.letters.answers import AnswerForm
 from campaign.letters.composition.content import is_english, says_nothing
 from campaign.letters.composition.printable import Paper
-from campaign.letters.forms import LetterForm
+from campaign.letters.forms import EmailForm, LetterForm
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import Recipient
+from campaign.privacy.admin import PersonForm
+from campaign.sign_up.forms import SignUpForm
+from campaign.supporters.admin import AddressForm
+from campaign.supporters.forms import AlertForm
+from campaign.tasks.forms import TellUsForm
+from councils.admin.dispute import SettleForm
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.seen import fields, words
 
@@ -115,6 +123,25 @@ def test_an_address_is_taken_as_it_was_meant():
         assert cleaned_address(typed).count("@") == 2
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        LetterForm,
+        EmailForm,
+        AlertForm,
+        SignUpForm,
+        ComplaintForm,
+        TellUsForm,
+        PersonForm,
+        AddressForm,
+    ],
+)
+def test_every_form_cleans_an_address(form, db):
+    filled = form({"email": "Anna <anna@Example.org.>\u200b"})
+    filled.is_valid()
+    assert filled.cleaned_data["email"] == "anna@example.org"
+
+
 def test_the_cleaned_address_is_shown_and_mailed(ask, mails):
     browser = ask(email="Anna Smith <anna@Example.org>\u200b")
     assert "anna@example.org" in words(browser.page)
@@ -133,8 +160,10 @@ def test_every_field_and_printed_paragraph_has_its_own_text_direction(begin):
     body = browser.press("yourself", **WRITER | {"text": f"Hello.\n\n{URDU}"}).content.decode()
     paper = body[body.index('<article class="paper"') : body.index("</article>")]
     assert paper.count('<p dir="auto">') == 3
-    for name in ("text", "subject", "name", "email", "postal_address"):
-        assert LetterForm().fields[name].widget.attrs["dir"] == "auto"
+    for form in (LetterForm, AlertForm, AnswerForm, SignUpForm, ComplaintForm, SettleForm):
+        for field in form():
+            if field.widget_type in ("text", "textarea", "email", "admintextarea"):
+                assert str(field).count('dir="auto"') == 1, (form, field.name)
 
 
 def test_the_english_closing_stands_only_under_an_english_letter(begin):

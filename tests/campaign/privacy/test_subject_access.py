@@ -60,7 +60,7 @@ def test_an_unknown_address_holds_nothing(desk, lived):
     assert "Nothing is held about this address." in words(
         desk.post(PERSON, {"email": "bob@elsewhere.example"})
     )
-    assert "Enter a valid email address" in words(desk.post(PERSON, {"email": "bob"}))
+    assert "Something in this one is not right." in words(desk.post(PERSON, {"email": "bob"}))
 
 
 def test_an_export_is_a_file_for_people_and_machines(desk, lived):
