@@ -47,6 +47,8 @@ NAMED = {
 }
 """Councils of the rich record that tests look at, and their status on its day."""
 
+CANARY = "canary-7Q4"
+"""A word of facts that are kept until a later day."""
 EVIL = '=HYPERLINK("http://evil.example","<i>Evil</i>")'
 """A name that a spreadsheet would run as a formula."""
 
@@ -55,6 +57,7 @@ def enrich(make_council, sign, add_event, add_progress):
     """Build the rich record on top of the one that ships; return its councils by slug."""
     of = enrich_plausibly(make_council, sign, add_event, add_progress)
     strange(make_council, sign, add_event)
+    kept_until_later(of, sign, add_event, add_progress)
     changes(of)
     return of
 
@@ -138,6 +141,25 @@ def events(of, add_event, add_progress):
     add_event(of["leeds"], EventKind.REPLY, "2025-05-05").retract(
         "It was a reply to somebody else."
     )
+
+
+def kept_until_later(of, sign, add_event, add_progress):
+    """Add facts that are not public yet: no page, file, feed or count may have them."""
+    later = {"public_from": dt.date(2027, 2, 2), "source": CANARY}
+    copy = EvidenceFile.objects.keep(CANARY.encode(), FileKind.PDF)
+    sign(
+        of["torbay"],
+        "2026-11-11",
+        signed_role=CANARY,
+        evidence_file=copy,
+        evidence_file_is_public=True,
+        **later,
+    )
+    for kind in EventKind:
+        if kind != EventKind.WITHDRAWN:
+            add_event(of["torbay"], kind, "2026-11-11", text=CANARY, council_words=CANARY, **later)
+    add_event(of["kent"], EventKind.WITHDRAWN, "2026-11-11", text=CANARY, **later)
+    add_progress(of["hampshire"], Commitment.COUNT, "promised", "2026-11-11", text=CANARY, **later)
 
 
 def strange(make_council, sign, add_event):

@@ -25,7 +25,7 @@ from councils.models import Change, ChangeKind, Council, EventKind, EvidenceFile
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
 from councils.signature_history.periods import timeline
 from tests.conftest import forget_everything
-from tests.rich import EVIL, NAMED
+from tests.rich import CANARY, EVIL, NAMED
 from tests.seen import counts_without_age, words
 from tests.valid_html import faults
 
@@ -115,6 +115,7 @@ def checked(response, address):
     assert not response.cookies, address
     kind = response.headers["Content-Type"].split(";")[0]
     body = response.content
+    assert CANARY.encode() not in body, address
     if kind.endswith(("html", "json", "xml")):
         assert counts_without_age(body.decode()) == [], address
     if kind == "text/html":

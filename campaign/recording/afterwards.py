@@ -47,12 +47,19 @@ class Afterwards:
 
     @property
     def standing(self) -> str:
-        """Say that it is public."""
+        """Say that it is public, or from when on."""
+        if self.fact.waits and self.fact.public_from:
+            return (
+                f"Kept until {format_date(self.fact.public_from)}: {self.fact}. Until then only"
+                " staff see it; on that day it becomes public by itself."
+            )
         return f"On record and public: {self.fact}."
 
     @property
     def undo_says(self) -> str:
         """Say what Undo would do in public."""
+        if self.fact.waits:
+            return "It is deleted. Nothing of it was public, so nothing is said of it."
         return f"It is taken back, and the public log says so: “{UNDONE}”"
 
     @property
@@ -75,9 +82,12 @@ class Afterwards:
         if not number:
             return f"Nobody has asked to be told when {name} signs."
         people = "1 person asked" if number == 1 else f"{number} people asked"
+        day = self.fact.public_from if self.fact.waits else today()
+        assert day
         return (
-            f"{people} to be told when {name} signs. Their emails are queued by this night’s job,"
-            f" the first after {format_date(today())}. If you undo it before, none leaves."
+            f"{people} to be told when {name} signs. Their emails are queued by the first nightly"
+            f" job {'from' if self.fact.waits else 'after'} {format_date(day)}. If you undo it"
+            " before, none leaves."
         )
 
     @property
@@ -102,4 +112,5 @@ class Afterwards:
     def can_be_thanked(self) -> bool:
         """Whether there is something to thank the council for, and nobody has."""
         is_good = self.is_signature or getattr(self.fact, "kind", "") in ("intends", "reaffirmed")
-        return is_good and not self.fact.retracted_on and not self.thanked_on
+        is_public = not (self.fact.retracted_on or self.fact.waits)
+        return is_good and is_public and not self.thanked_on

@@ -112,6 +112,8 @@ def fill(fact: DatedFact, chosen: dict[str, Any]) -> None:
     fact.source_kind, fact.source_url = chosen["source_kind"], chosen["source_url"]
     fact.source = source_of(chosen)
     fact.checked_on = chosen["checked"]
+    if "public_from" in chosen:
+        fact.public_from = chosen["public_from"]
     fact.evidence_file = chosen["evidence_file"]
     fact.evidence_file_is_public = bool(fact.evidence_file and chosen["file_is_public"])
     if not (fact.source or fact.source_url):
@@ -130,7 +132,7 @@ def source_of(chosen: dict[str, Any]) -> str:
 
 def refuse_twice(event: Event) -> None:
     """Raise ValidationError if the same event is on record: a form was sent twice, perhaps."""
-    same = Event.objects.standing().filter(
+    same = Event.everything.standing().filter(
         council=event.council, kind=event.kind, date=event.date, text=event.text
     )
     if same.exists():

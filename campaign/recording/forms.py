@@ -1,5 +1,6 @@
 """The one form with which staff record what a document shows, in the order of the work."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -122,6 +123,11 @@ class RecordForm(forms.Form):
     checked = forms.CharField(
         label="Checked on", max_length=60, help_text="The day on which somebody read the document."
     )
+    public_from = line(
+        "Keep it until a day",
+        "Empty: public as soon as you publish it. Otherwise public from the beginning of that day.",
+        length=60,
+    )
     reason = line(
         "Why you correct it", "Public: what was wrong, and how you know what is right.", length=500
     )
@@ -143,7 +149,10 @@ class RecordForm(forms.Form):
             del self.fields["reason"]
         else:
             self.fields["reason"].error_messages["required"] = "Say why: the reason is public."
-            self.fields["reason"].required = self.fields["shows"].disabled = True
+            self.fields["reason"].required = not fact.waits
+            self.fields["shows"].disabled = True
+            if not fact.waits:
+                del self.fields["public_from"]
             del self.fields["kind"]
         self._offer_councils()
 
@@ -183,7 +192,7 @@ class RecordForm(forms.Form):
         return self._shown(
             (
                 *("source_kind", "source_url", "file", "digest", "file_is_public"),
-                *("source", "page", "quote", "checked", "reason"),
+                *("source", "page", "quote", "checked", "public_from", "reason"),
             )
         )
 
@@ -208,6 +217,15 @@ class RecordForm(forms.Form):
         if when is None or when.precision != Precision.DAY or when.date is None:
             raise ValidationError("Give the day on which it was checked, like 4 November 2026.")
         return when.date
+
+    def clean_public_from(self) -> dt.date | None:
+        typed = self.cleaned_data["public_from"]
+        when = read_date(typed) if typed else None
+        if typed and (when is None or when.precision != Precision.DAY or when.date is None):
+            raise ValidationError("Give one day, like 14 January 2027, or leave it empty.")
+        if when and when.date and when.date <= today():
+            raise ValidationError("This day has come: leave it empty, and publish at once.")
+        return when.date if when else None
 
     def clean(self) -> dict[str, Any]:
         chosen = super().clean() or self.cleaned_data
@@ -303,6 +321,7 @@ class RecordForm(forms.Form):
             ("Link", fact.source_url),
             ("File", self._file_in_words(fact)),
             ("Checked", f"on {format_date(fact.checked_on)}"),
+            ("Public", f"from {format_date(fact.public_from)}" if fact.public_from else "at once"),
         ]
         return [(label, words) for label, words in lines if words.strip()]
 
@@ -316,6 +335,7 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
         "council": fact.council.name,
         "date": facts.written(fact.when),
         "checked": format_date(fact.checked_on),
+        "public_from": format_date(fact.public_from) if fact.waits and fact.public_from else "",
         "digest": fact.evidence_file_id or "",
         "file_is_public": fact.evidence_file_is_public,
     }

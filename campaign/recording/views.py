@@ -4,11 +4,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
 from django.contrib.admin.options import get_content_type_for_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from campaign.email_addresses import ascii_address, cleaned_address
 from campaign.pages.opening import is_being_prepared
@@ -59,7 +60,9 @@ def form_page(request: HttpRequest, form: RecordForm, title: str) -> HttpRespons
                 log(request, fact, ADDITION if is_new else CHANGE, form.cleaned_data.get("reason"))
                 return HttpResponseRedirect(address_of(fact))
         else:
+            until, fact.public_from = fact.public_from, None  # as it will be on its day
             preview = preview_of(fact.council, save, lambda: public_page(request, fact.council))
+            fact.public_from = until
     return shown(request, "record", title=title, form=form, preview=preview)
 
 
@@ -74,6 +77,9 @@ def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
     """Take back what was recorded within the last day."""
+    if fact.waits:
+        discard(request, fact)
+        return HttpResponseRedirect(reverse("admin:record"))
     if Afterwards(fact).can_be_undone:
         before = str(fact)
         fact.retract(UNDONE)
@@ -84,11 +90,18 @@ def undo(request: HttpRequest, fact: DatedFact) -> HttpResponse:
     return HttpResponseRedirect(address_of(fact))
 
 
+def discard(request: HttpRequest, fact: DatedFact) -> None:
+    """Delete what was never public."""
+    log(request, fact, DELETION, "Undone before it was public.")
+    fact.discard()
+    messages.success(request, f"Undone: {fact}. Nothing of it was public.")
+
+
 def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse:
     """Show an act's form, then the public line it would write, then do it."""
     fact = fact_or_404(request, kind, pk)
     act_class = ACTS.get(act)
-    if act_class is None or (act_class.only_signatures and kind != "signature"):
+    if act_class is None or fact.waits or (act_class.only_signatures and kind != "signature"):
         raise Http404
     form, preview = act_class(request.POST or None), None
     if request.method == "POST" and form.is_valid():

@@ -53,7 +53,7 @@ class RefusesStaleSaves:
         """Add the version of the row that the form shows, or that its error describes."""
         obj = kwargs.get("obj")
         if obj is not None and kwargs.get("change"):
-            current = type(obj)._default_manager.filter(pk=obj.pk).first()
+            current = type(obj)._base_manager.filter(pk=obj.pk).first()
             context["version"] = current and version_of(self, request, current)
         page: HttpResponse = super().render_change_form(  # type: ignore[misc]
             request, context, *args, **kwargs
@@ -63,7 +63,7 @@ class RefusesStaleSaves:
 
 def locked(obj: models.Model) -> models.Model | None:
     """Return the current row, locked until the commit where the database supports that."""
-    rows = type(obj)._default_manager.filter(pk=obj.pk)
+    rows = type(obj)._base_manager.filter(pk=obj.pk)
     if connection.in_atomic_block and connection.features.has_select_for_update:
         rows = rows.select_for_update()
     return rows.first()

@@ -38,15 +38,18 @@ class FactAdmin(RetractableAdmin):
     date_hierarchy = "checked_on"
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).select_related("council")
+        """Return all facts: staff see those kept until a day too."""
+        facts = self.model.everything.order_by(*self.get_ordering(request))
+        return facts.select_related("council")
 
     @admin.display(description="when", ordering="date")
     def when_words(self, obj: DatedFact) -> str:
         return obj.when.words
 
     @admin.display(description="on record", boolean=True, ordering="retracted_on")
-    def stands(self, obj: DatedFact) -> bool:
-        return obj.retracted_on is None
+    def stands(self, obj: DatedFact) -> bool | None:
+        """Whether it is on record; None (a question mark) for one kept until a later day."""
+        return None if obj.waits else obj.retracted_on is None
 
     def has_change_permission(self, request: HttpRequest, obj: DatedFact | None = None) -> bool:
         may = super().has_change_permission(request, obj)

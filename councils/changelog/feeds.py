@@ -61,7 +61,7 @@ def change_entries(changes: QuerySet[Change], record: Record) -> Iterable[Entry]
 def of_news(record: Record, path: str) -> bytes:
     """Return the feed of signatures and events as Atom, those checked last first."""
     facts = [*newest(Signature, record), *newest(Event, record)]
-    facts.sort(key=lambda fact: (fact.checked_on, fact.counts_from, fact.pk), reverse=True)
+    facts.sort(key=lambda fact: (known_on(fact), fact.counts_from, fact.pk), reverse=True)
     # A fact has the day it was checked; only the log has the time it was recorded or retracted.
     last_changed = Change.objects.values_list("at", flat=True).first()
     return write_feed(
@@ -89,10 +89,15 @@ def newest(model: type[Signature | Event], record: Record) -> QuerySet[Any]:
     return model.objects.counting(record.on).order_by("-checked_on", "-pk")[:MAX_ENTRIES]
 
 
+def known_on(fact: Signature | Event) -> dt.date:
+    """Return the day on which it was checked, or, if it was kept until later, became public."""
+    return max(fact.checked_on, fact.public_from or fact.checked_on)
+
+
 def fact_entry(fact: Signature | Event, record: Record) -> Entry:
     row = record.by_id[fact.council_id]
     # Midnight in London: no line of that day in the log is earlier.
-    checked = timezone.make_aware(dt.datetime.combine(fact.checked_on, dt.time()))
+    checked = timezone.make_aware(dt.datetime.combine(known_on(fact), dt.time()))
     if isinstance(fact, Signature):
         caveat = "" if fact.confirmed_on else " The council has not confirmed it to us."
         return Entry(

@@ -44,7 +44,23 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """
         if kind == ChangeKind.RETRACTED and OURS not in what:
             what = f"{what} {OURS}"
-        return self.create(council=council, kind=kind, what=what, why=why, on=on or today())
+        on = on or today()
+        # A line that waits is told in feeds on its own day.
+        at = midnight(on) if on > today() else timezone.now()
+        return self.create(council=council, kind=kind, what=what, why=why, on=on, at=at)
+
+
+def midnight(day: dt.date) -> dt.datetime:
+    """Return the moment at which a day begins in London."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+class PublicLines(models.Manager.from_queryset(ChangeQuerySet)):  # type: ignore[misc]
+    """The lines that are public today, in London: some wait for the day of their fact."""
+
+    def get_queryset(self) -> ChangeQuerySet:
+        lines: ChangeQuerySet = super().get_queryset()
+        return lines.until()
 
 
 class Change(models.Model):
@@ -66,7 +82,9 @@ class Change(models.Model):
     what = models.TextField()
     why = models.TextField()
 
-    objects = ChangeQuerySet.as_manager()
+    objects = PublicLines()
+    everything = ChangeQuerySet.as_manager()
+    """All lines, those that wait too."""
 
     class Meta:
         ordering = ["-at", "-pk"]

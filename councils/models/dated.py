@@ -30,6 +30,9 @@ class SourceKind(models.TextChoices):
     OTHER = "other", "something else"
 
 
+IS_PUBLIC = "It is public already: take it back instead."
+
+
 class LastDay(Func):
     """The SQL for the last day of a date's month or year (``unit``)."""
 
@@ -86,6 +89,17 @@ class DatedFactQuerySet[Fact: DatedFact](models.QuerySet[Fact]):
         return cast("Self", facts)
 
 
+class PublicFacts(models.Manager.from_queryset(DatedFactQuerySet)):  # type: ignore[misc]
+    """The facts that are public today, in London; those kept until a later day are left out.
+
+    The default manager, so that no count, page, file or feed can forget to leave them out.
+    """
+
+    def get_queryset(self) -> Any:
+        is_public = Q(public_from=None) | Q(public_from__lte=today())
+        return super().get_queryset().filter(is_public)
+
+
 class DatedFact(LoggedModel):
     """A fact with a partial date and its evidence."""
 
@@ -93,6 +107,7 @@ class DatedFact(LoggedModel):
     council: models.ForeignKey[Council, Council]
     council_id: int
     evidence_file_id: str | None
+    log_line_id: int | None
     log_name: ClassVar[str]
     """How the changes log names one that is taken back, with its article: "A signature"."""
 
@@ -140,7 +155,17 @@ class DatedFact(LoggedModel):
     )
     """Whether its evidence contains a link. An index on it keeps the link checker fast."""
 
-    objects = DatedFactQuerySet.as_manager()
+    public_from = models.DateField(
+        "public from", null=True, blank=True, help_text="The day in London. Empty: at once."
+    )
+    log_line = models.ForeignKey(
+        Change, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    """The line in the public log that waits with it, for a fact kept until a day."""
+
+    objects = PublicFacts()
+    everything = DatedFactQuerySet.as_manager()
+    """All facts, those kept until a later day too: for staff."""
 
     class Meta:
         abstract = True
@@ -167,6 +192,11 @@ class DatedFact(LoggedModel):
         # In a form that is not valid yet, the date may be missing whatever the precision.
         precision = self.date_precision if self.date else Precision.UNKNOWN
         return PartialDate(precision, self.date)
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is not public yet."""
+        return self.public_from is not None and self.public_from > today()
 
     @property
     def file_url(self) -> str:
@@ -228,6 +258,49 @@ class DatedFact(LoggedModel):
                 }
             )
 
+    def record(self, reason: str = "") -> None:
+        """Save this new fact and log it; one kept until a day has its line dated that day."""
+        if not self.waits:
+            super().record(reason)
+            return
+        self.full_clean()
+        with transaction.atomic():
+            self.log_line = self._waiting_line(reason)
+            self.save(force_insert=True)
+
+    def correct(self, reason: str) -> None:
+        """Save the changes and log them. Of a fact that was never public, the waiting line changes.
+
+        Raises ValidationError if a fact that is public would be hidden.
+        """
+        stored = type(self)._base_manager.get(pk=self.pk)
+        if not stored.waits:
+            if self.waits:
+                raise ValidationError(
+                    {"public_from": "It is public already: take it back instead."}
+                )
+            super().correct(reason)
+            return
+        self.full_clean()
+        with transaction.atomic():
+            Change.everything.filter(pk=self.log_line_id or 0).delete()
+            self.log_line = self._waiting_line(reason)
+            self.save()
+
+    def discard(self) -> None:
+        """Delete a fact that was never public, with its waiting line: nothing is logged."""
+        if not self.waits:
+            raise ValidationError(IS_PUBLIC)
+        with transaction.atomic():
+            Change.everything.filter(pk=self.log_line_id or 0).delete()
+            self.delete()
+
+    def _waiting_line(self, reason: str) -> Change:
+        """Write the line that becomes public with this fact."""
+        reason = required(self.own_reason() or reason)
+        what, on = self.recorded_text(), self.public_from
+        return Change.objects.note(self.council, ChangeKind.RECORDED, what, reason, on)
+
     def own_reason(self) -> str:
         return self.source or self.source_url
 
@@ -253,7 +326,7 @@ class DatedFact(LoggedModel):
 
         Raises ValidationError without reasons, or where it is disputed or taken back already.
         """
-        if self.retracted_on or self.disputed_on:
+        if self.retracted_on or self.disputed_on or self.waits:
             raise ValidationError("It is disputed, or was taken back, already.")
         self._set_disputed(on or today(), f"The council disputes this: {self}.", reason)
 
@@ -277,9 +350,11 @@ class DatedFact(LoggedModel):
         """
         reason = required(reason, "Say why it was recorded in error.")
         with transaction.atomic():
-            stored = type(self)._default_manager.select_for_update().get(pk=self.pk)
+            stored = type(self)._base_manager.select_for_update().get(pk=self.pk)
             if stored.retracted_on:
                 raise ValidationError("It has been taken back already.")
+            if stored.waits:
+                raise ValidationError("It was never public: discard it instead.")
             self.retracted_on, self.retraction_reason = on or today(), reason
             self.save(update_fields=["retracted_on", "retraction_reason"])
             text = (

@@ -46,7 +46,7 @@ class LoggedModel(NoMojibakeModel):
         """
         self.full_clean()
         with transaction.atomic():
-            before = type(self)._default_manager.select_for_update().get(pk=self.pk)
+            before = type(self)._base_manager.select_for_update().get(pk=self.pk)
             changed = changed_fields(before, self)
             if not changed:
                 return

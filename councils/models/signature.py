@@ -177,7 +177,7 @@ class Signature(DatedFact):
         """Refuse a second signature of one edition, unless the council withdrew in between."""
         if not (self.council_id and self.edition_id):
             return
-        standing = Signature.objects.standing().exclude(pk=self.pk)
+        standing = Signature.everything.standing().exclude(pk=self.pk)
         earlier = standing.filter(council=self.council_id, edition=self.edition_id).first()
         if (
             earlier is None

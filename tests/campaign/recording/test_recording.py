@@ -10,7 +10,10 @@ from PIL import Image
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.recording.purge import purge
+from campaign.supporters.alerts import request_alert, send_due
+from campaign.supporters.models import Alert
 from councils.models import Change, Council, Event, EvidenceFile, FileKind, Signature
+from councils.record import record_on
 from tests.conftest import forget_everything
 from tests.seen import fields, words
 
@@ -186,3 +189,45 @@ def test_a_file_of_no_fact_is_deleted_after_two_days(db):
     assert EvidenceFile.objects.filter(pk=left.pk).exists()
     purge(timezone.now() + dt.timedelta(days=3))
     assert not EvidenceFile.objects.exists()
+
+
+def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
+    record, staff, client, today_is, sheffield
+):
+    request_alert(record_on().by_id[sheffield.pk], "ann@example.org")
+    Alert.objects.update(confirmed_at=timezone.now())
+    page = record("preview", public_from="1 December 2026")
+    assert "Public from 1 December 2026" in words(page)
+    assert "Sheffield is on record as having signed" in page.content.decode()  # as it will be
+    page = staff.post(RECORD, {**fields(page), "publish": ""}, follow=True)
+    assert "Kept until 1 December 2026" in words(page)
+    assert "1 person asked to be told when Sheffield signs." in words(page)
+    signature = Signature.everything.get(council=sheffield)
+    address = f"{RECORD}signature/{signature.pk}/"
+    typed = {**fields(staff.get(f"{address}correct/")), "page": "9", "publish": ""}
+    assert staff.post(f"{address}correct/", typed).status_code == 302  # no reason is needed
+    assert "Sheffield City Council" in words(staff.get("/admin/councils/signature/"))
+    for see in ("/councils/sheffield/", "/changes/", "/data/changes.json"):
+        assert "page 9" not in client.get(see).content.decode()
+    assert not Signature.objects.filter(council=sheffield).exists()
+    send_due()
+    assert Alert.objects.exists()
+
+    today_is("2026-12-01", "00:30")
+    forget_everything()
+    assert "Leader of the Council" in words(client.get("/councils/sheffield/"))
+    line = Change.objects.get(what__contains="Sheffield City Council signed")
+    assert (str(line.on), "page 9" in line.why) == ("2026-12-01", True)
+    send_due()
+    assert not Alert.objects.exists()
+
+
+def test_what_was_never_public_is_undone_without_a_word(record, staff):
+    record(public_from="1 December 2026")
+    signature = Signature.everything.get(council__code="SHF")
+    address = f"{RECORD}signature/{signature.pk}/"
+    assert "on record already" in words(record())  # a second one is seen, though it waits
+    assert staff.get(f"{address}retract/").status_code == 404
+    assert "Nothing of it was public." in words(staff.post(address, follow=True))
+    assert not Signature.everything.filter(council__code="SHF").exists()
+    assert not Change.everything.filter(council__code="SHF").exists()
