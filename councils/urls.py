@@ -6,6 +6,7 @@ from councils import views
 from councils.changelog import views as changes
 from councils.council_page.slug_redirects import redirect_former_slugs
 from councils.councillor_pack import views as pack
+from councils.decisions.views import decisions
 from councils.evidence_files.views import evidence_file
 from councils.posters import views as posters
 from councils.press import views as press
@@ -54,6 +55,7 @@ urlpatterns = [
         press.map_file,
         name="press_map",
     ),
+    path("decisions.ics", decisions, name="decisions"),
     path("evidence/<slug:digest>/", evidence_file, name="evidence_file"),
     path("find/", views.find, name="find"),
     path("find/suggestions.json", views.suggestions, name="suggestions"),

@@ -131,7 +131,7 @@ def checked(response, address):
     elif kind == "image/png":
         assert body.startswith(b"\x89PNG"), address
     else:
-        assert kind in ("text/plain", "application/pdf",
+        assert kind in ("text/plain", "text/calendar", "application/pdf",
                         "application/vnd.openxmlformats-officedocument."
                         "wordprocessingml.document"), (address, kind)  # fmt: skip
     return response

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from campaign.pages.news import NewsItem
-from councils.council_page.timeline import decides, decision_ahead
 from councils.dates import format_date
-from councils.models import Event, EventKind, Signature
+from councils.decisions.ahead import decisions_ahead
+from councils.models import Event, EventKind
 from councils.names import join_names
 from councils.record import CouncilOnDay, Record
 from councils.sharing.press_sentences import reported_2014_sentence
@@ -29,8 +29,6 @@ MOST = 6
 """The most cards in all."""
 MOST_NAMES = 4
 """The most councils that a card names; for more it gives their number."""
-SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
-"""Events after which a decision is no longer due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +67,10 @@ def news(record: Record) -> Iterator[NextCard]:
 
 def decisions(record: Record) -> Iterator[NextCard]:
     """Yield the decisions that are due, the soonest first."""
-    counting = Event.objects.counting(record.on).order_by("counted_from", "pk")
-    due: dict[int, list[Event]] = {}
-    for event in counting.filter(kind=EventKind.DECISION_DUE):
-        due.setdefault(event.council_id, []).append(event)
-    settled: dict[int, list[Event | Signature]] = {}
-    for event in counting.filter(kind__in=SETTLES, council__in=list(due)):
-        settled.setdefault(event.council_id, []).append(event)
-    undecided = []
-    for council_id, events in due.items():
-        row = record.by_id[council_id]
-        signed = [row.signature] if row.signature else []
-        ahead = decision_ahead(events, [*settled.get(council_id, ()), *signed], record.on)
-        if ahead and row.is_responsible and row.is_current(record.on):
-            undecided.append((ahead.when.last_day or dt.date.max, row.short_name, row, ahead))
-    for _, _, row, ahead in sorted(undecided, key=lambda each: each[:2]):
+    for decision in decisions_ahead(record):
+        row = decision.row
         yield NextCard(
-            f"{capfirst(row.short_name_in_sentence)} {decides(ahead.when, record.on)}",
+            f"{capfirst(row.short_name_in_sentence)} {decision.decides(record.on)}",
             "Letters before then help most.",
             f"Write to {row.short_name_in_sentence}",
             row.url,

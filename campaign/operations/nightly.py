@@ -6,6 +6,7 @@ from collections.abc import Callable
 from campaign.letters import daily_counts, follow_up, reminders
 from campaign.operations import closing
 from campaign.privacy.purge import purge_all
+from campaign.recording import due_decisions
 from campaign.supporters import alerts, updates
 
 NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
@@ -14,6 +15,7 @@ NIGHTLY_JOBS: dict[str, Callable[[dt.datetime], object]] = {
     "reminders queued": reminders.remind_all,
     "questions queued": follow_up.ask_all,
     "alerts queued": alerts.send_due,
+    "decisions asked about": due_decisions.ask_all,
     "updates queued": updates.run,
     "forgotten": purge_all,
 }

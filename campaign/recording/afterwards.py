@@ -36,6 +36,15 @@ def thanks_key(fact: DatedFact) -> str:
 
 
 @dataclass(frozen=True)
+class ActLink:
+    """A thing that can be done to a fact, and when to do it."""
+
+    url: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True)
 class Afterwards:
     """A fact on record, and the things that follow from it."""
 
@@ -65,6 +74,22 @@ class Afterwards:
     @property
     def is_signature(self) -> bool:
         return isinstance(self.fact, Signature)
+
+    @property
+    def acts(self) -> list[ActLink]:
+        """What can be done, one click away."""
+        correct = address_of(self.fact, "record_correct")
+        acts = [ActLink(correct, "Correct it", "a detail is wrong")]
+        if not self.fact.waits:
+            acts.append(self._act("retract", "Take it back", "we should not have recorded it"))
+        if self.is_signature and not self.fact.waits:
+            acts.append(self._act("confirm", "Confirm", "the council told us that it is right"))
+            acts.append(self._act("withdraw", "Withdraw", "the council wrote that it withdraws"))
+        return acts
+
+    def _act(self, name: str, label: str, meaning: str) -> ActLink:
+        url = reverse("admin:record_act", args=[self.kind, self.fact.pk, name])
+        return ActLink(url, label, meaning)
 
     @property
     def share_picture(self) -> str:

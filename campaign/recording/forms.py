@@ -170,6 +170,11 @@ class RecordForm(forms.Form):
     # What the template shows, in three steps
 
     @property
+    def button(self) -> str:
+        """The button below the preview."""
+        return "Keep it until that day" if self.fact and self.fact.waits else "Publish"
+
+    @property
     def what(self) -> BoundField:
         return self["shows"]
 

@@ -19,6 +19,7 @@ from campaign.recording.afterwards import MODELS, UNDONE, Afterwards, address_of
 from campaign.recording.forms import RecordForm, initial_of
 from campaign.recording.page_preview import public_page
 from campaign.sign_up.recording import Preview, preview_of
+from campaign.staff import stale_saves
 from councils.evidence_files.views import download
 from councils.models import EvidenceFile
 from councils.models.dated import DatedFact
@@ -40,10 +41,19 @@ def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     form = RecordForm(
         request.POST or None, request.FILES or None, fact=fact, initial=initial_of(fact)
     )
-    return form_page(request, form, f"Correct: {fact}")
+    version = stale_saves.digest([stale_saves.values_of(fact)])
+    if request.method == "POST" and request.POST.get(stale_saves.FIELD, version) != version:
+        form.is_valid()
+        try:
+            stale_saves.raise_stale(stale_saves.what_happened(fact), form)
+        except ValidationError as error:
+            form.add_error(None, error)
+    return form_page(request, form, f"Correct: {fact}", version)
 
 
-def form_page(request: HttpRequest, form: RecordForm, title: str) -> HttpResponse:
+def form_page(
+    request: HttpRequest, form: RecordForm, title: str, version: str = ""
+) -> HttpResponse:
     preview: Preview | None = None
     if request.method == "POST" and form.is_valid() and form.fact:
         fact, is_new = form.fact, form.on_record is None
@@ -63,7 +73,7 @@ def form_page(request: HttpRequest, form: RecordForm, title: str) -> HttpRespons
             until, fact.public_from = fact.public_from, None  # as it will be on its day
             preview = preview_of(fact.council, save, lambda: public_page(request, fact.council))
             fact.public_from = until
-    return shown(request, "record", title=title, form=form, preview=preview)
+    return shown(request, "record", title=title, form=form, preview=preview, version=version)
 
 
 def recorded_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:

@@ -33,6 +33,10 @@ TASK_WORDS = {
         "answer to a question of ours, with a draft to check",
         "answers to questions of ours, with drafts to check",
     ),
+    TaskKind.DECISION: (
+        "council that was due to decide: find out what came of it",
+        "councils that were due to decide: find out what came of it",
+    ),
     TaskKind.REPLY: ("answer from a council to read", "answers from councils to read"),
     TaskKind.COMPLAINT: ("report of a letter as spam", "reports of letters as spam"),
     TaskKind.SIGNED: ("message that a council has signed", "messages that a council has signed"),

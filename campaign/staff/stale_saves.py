@@ -76,6 +76,10 @@ def version_of(model_admin: Any, request: HttpRequest, obj: models.Model) -> str
         key = _get_foreign_key(type(obj), inline.model, fk_name=inline.fk_name)
         rows = inline.model._default_manager.filter(**{key.name: obj}).order_by("pk")
         values += [values_of(row) for row in rows]
+    return digest(values)
+
+
+def digest(values: list[list[str]]) -> str:
     return hashlib.sha256(repr(values).encode()).hexdigest()[:24]
 
 

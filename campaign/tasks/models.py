@@ -36,6 +36,7 @@ class TaskKind(models.TextChoices):
     SIGN_UP = "sign_up", "A council tells us about itself"
     COMPLAINED = "complained", "A complaint to answer"
     ASKED = "asked", "A council answered our question"
+    DECISION = "decision", "It was due to decide: what came of it?"
 
 
 OF_VISITORS = [TaskKind.SIGNED, TaskKind.ADDRESS, TaskKind.REPLY, TaskKind.WRONG]

@@ -54,7 +54,10 @@ class RetractableAdmin(LoggedAdmin):
         form = RetractForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             reason, before = form.cleaned_data["reason"].strip(), copy(fact)
-            fact.retract(reason)
+            if getattr(fact, "waits", False):
+                fact.discard()  # it was never public
+            else:
+                fact.retract(reason)
             self.log_change(request, before, f"Taken back: {reason}")
             message = f"Taken back: {before}. Public pages show it now."
             self.message_user(request, message, messages.SUCCESS)

@@ -17,6 +17,7 @@ from councils.council_page.lineage import Lineage
 from councils.council_page.near import Neighbours
 from councils.council_page.own_words import OwnWords
 from councils.dates import PartialDate, Precision, format_date
+from councils.decisions.ahead import SETTLES
 from councils.models import (
     Change,
     Event,
@@ -351,7 +352,3 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
         if self.row.status != "signed" or self.row.signature is None:
             return None
         return since_signing(self.row.signature, self.events, self.progress, self.record.on)
-
-
-SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
-"""The kinds of event that settle a decision that was due."""

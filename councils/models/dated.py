@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, ClassVar, Self, cast
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -203,7 +204,8 @@ class DatedFact(LoggedModel):
         """Where visitors find the file that shows it; "" if there is none, or it is for staff."""
         if not (self.evidence_file_id and self.evidence_file_is_public):
             return ""
-        return reverse("councils:evidence_file", args=[self.evidence_file_id])
+        path = reverse("councils:evidence_file", args=[self.evidence_file_id])
+        return f"{settings.SITE_URL}{path}"  # whole, for the record as one file
 
     @property
     def what(self) -> str:

@@ -124,6 +124,8 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
         staff.post(f"{address}correct/", {**typed, "preview": ""})
     )
     assert not Change.objects.filter(why="A misprint.").exists()
+    stale = {**typed, "_version": "of an hour ago", "publish": ""}
+    assert "since you opened it" in words(staff.post(f"{address}correct/", stale))
     staff.post(f"{address}correct/", {**typed, "publish": ""})
     for act, given, says in (
         ("confirm", {"reason": "Its director wrote to us."}, "Confirmed by the council on"),

@@ -1,0 +1,46 @@
+"""The decisions of councils that are due, and what settles them before their day."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from councils.council_page.timeline import decides, decision_ahead
+from councils.models import Event, EventKind, Signature
+from councils.record import CouncilOnDay, Record
+
+SETTLES = (EventKind.DECIDED, EventKind.WITHDRAWN)
+"""Events after which a decision is no longer due. A signature settles it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision that is due: whose, and the event that announces it."""
+
+    row: CouncilOnDay
+    event: Event
+
+    def decides(self, on: dt.date) -> str:
+        """Return when the council decides, to follow its name: "decides on 14 January"."""
+        return decides(self.event.when, on)
+
+
+def decisions_ahead(record: Record) -> list[Decision]:
+    """Return the decisions that are due on a record's day or later, the soonest first."""
+    counting = Event.objects.counting(record.on).order_by("counted_from", "pk")
+    due: dict[int, list[Event]] = {}
+    for event in counting.filter(kind=EventKind.DECISION_DUE):
+        due.setdefault(event.council_id, []).append(event)
+    settled: dict[int, list[Event | Signature]] = {}
+    for event in counting.filter(kind__in=SETTLES, council__in=list(due)):
+        settled.setdefault(event.council_id, []).append(event)
+    undecided = []
+    for council_id, events in due.items():
+        row = record.by_id[council_id]
+        signed = [row.signature] if row.signature else []
+        ahead = decision_ahead(events, [*settled.get(council_id, ()), *signed], record.on)
+        if ahead and row.is_responsible and row.is_current(record.on):
+            undecided.append(Decision(row, ahead))
+    return sorted(undecided, key=soonest)
+
+
+def soonest(decision: Decision) -> tuple[dt.date, str]:
+    return decision.event.when.last_day or dt.date.max, decision.row.short_name
