@@ -13,6 +13,7 @@ from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
 from campaign.pages import news_views as news
 from campaign.pages import views as pages
+from campaign.pages.easy_read import easy_read
 from campaign.pages.sitemaps import sitemap
 from campaign.self_check.views import self_check
 from campaign.supporters import views as supporters
@@ -63,6 +64,7 @@ urlpatterns = [
         admin.site.admin_view(new_address.new_address),
         name="new_address",
     ),
+    path("easy-read/<slug:slug>/", easy_read, name="easy_read"),
     path("news/", news.news, name="news"),
     path("news/<slug:slug>/", news.news_item, name="news_item"),
     path("news/<slug:slug>/picture.jpg", news.news_picture, name="news_picture"),

@@ -19,7 +19,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver
 
-from campaign.pages import loading
+from campaign.pages import easy_read, loading
 from councils.map import drawing
 from councils.models import Change, ChangeKind, Council, EventKind, EvidenceFile, Lineage, Signature
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
@@ -84,12 +84,11 @@ def addresses(route: str) -> list[str]:
         return [f"/{route}?{urlencode({'url': address})}"]
     if route == "evidence/<slug:digest>/":
         return [file.get_absolute_url() for file in EvidenceFile.objects.public()]
-    if route.startswith("^"):
-        return files(route)
-    if route.startswith("news/<"):  # no news ships: tests/campaign/pages/test_news.py
-        return []
+    if route.startswith(("easy-read/", "news/<")):  # no news ships: see test_news.py
+        easy = route.startswith("easy-read/")
+        return [f"/easy-read/{slug}/" for slug in easy_read.PAGES] if easy else []
     if "<slug:slug>" not in route:
-        return [f"/{route}"]
+        return files(route) if route.startswith("^") else [f"/{route}"]
     if route == "<slug:slug>/":
         return [f"/{slug}/" for slug in loading.slugs()]
     slugs = list(NAMED)

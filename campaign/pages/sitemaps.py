@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from campaign.pages.easy_read import PAGES as EASY_READ
 from campaign.pages.models import NewsItem, Page
 from councils.models import Change
 from councils.page_cache.decorator import cache_by_record_version
@@ -48,6 +49,8 @@ def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
     yield reverse("councils:embed"), None
     yield reverse("proof"), None
     yield reverse("news"), None
+    for slug in EASY_READ:
+        yield reverse("easy_read", args=[slug]), None
     for item in NewsItem.objects.public(record.on):
         yield item.get_absolute_url(), timezone.localdate(item.changed_at)
     for slug, changed_at in Page.objects.values_list("slug", "changed_at"):

@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from campaign import retention
+from campaign.pages.diagrams import with_diagrams
 from campaign.pages.markdown import rendered
 from campaign.pages.models import Organisation, Page
+from campaign.pages.related import RELATED
 from councils.dates import today
 from councils.models import DailyLetterCount
 from councils.page_cache.decorator import cache_by_record_version
@@ -47,7 +49,13 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     html = with_numbers(content.html, record)
     content.description = with_helplines(content.description)
     template = LAYOUTS.get(slug, "pages/page.html")
-    context = {"page": content, "html": html, "record": record, "quote": count_sentence(record)}
+    context = {
+        "page": content,
+        "html": html,
+        "record": record,
+        "quote": count_sentence(record),
+        "related": RELATED.get(slug, ()),
+    }
     return render(request, template, context)
 
 
@@ -93,7 +101,7 @@ def with_numbers(html: str, record: Record) -> str:
     }
     for placeholder, number in numbers.items():
         html = html.replace(placeholder, str(number))
-    return with_helplines(html)
+    return with_diagrams(with_helplines(html))
 
 
 def retention_numbers() -> dict[str, int]:

@@ -115,6 +115,7 @@ def test_the_page_for_a_young_person_has_no_form_no_map_and_no_way_but_help(clie
         assert part not in main
     assert set(re.findall(r'href="([^"]+)"', main)) == {
         "tel:999", "tel:116000", "sms:116000", "tel:08001111", "tel:08088005000",
+        "/easy-read/need-help/",
     }  # fmt: skip
     assert "does not matter which council" in words(client.get("/need-help/"))
 

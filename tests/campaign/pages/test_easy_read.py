@@ -1,0 +1,64 @@
+"""Easy Read versions of three pages, diagrams, and ways to read on."""
+
+import re
+
+import pytest
+
+from campaign.pages.diagrams import DIAGRAMS
+from campaign.pages.easy_read import PAGES
+from campaign.pages.related import RELATED
+from tests.seen import links, words
+
+LONGEST = 14
+"""Words of a line in Easy Read."""
+
+
+@pytest.mark.parametrize("slug", PAGES)
+def test_lines_are_short_and_each_few_have_a_picture(slug):
+    for picture, lines in PAGES[slug].parts:
+        assert picture
+        assert 1 <= len(lines) <= 3
+        assert max(len(line.split()) for line in lines) <= LONGEST
+
+
+@pytest.mark.parametrize(
+    ("original", "easy"),
+    [
+        ("/about/", "/easy-read/why-it-matters/"),
+        ("/find/", "/easy-read/ask-your-council/"),
+        ("/need-help/", "/easy-read/need-help/"),
+    ],
+)
+def test_each_is_linked_from_its_original_and_links_back(client, db, original, easy):
+    assert easy in links(client.get(original))
+    page = client.get(easy)
+    assert original in links(page)
+    assert page.content.decode().count('class="pictogram"') >= 8
+
+
+def test_help_in_easy_read_has_the_numbers_first_and_leads_nowhere_but_to_help(client, db):
+    main = client.get("/easy-read/need-help/").content.decode().split("<main", 1)[1]
+    main = main.split("</main>", 1)[0]
+    assert set(re.findall(r'href="([^"]+)"', main)) == {
+        *("tel:999", "tel:116000", "sms:116000", "tel:08001111", "/need-help/"),
+    }  # fmt: skip
+    assert main.index("tel:116000") < main.index("easy-parts")
+
+
+def test_the_three_diagrams_are_on_the_pages_that_need_them(client, db):
+    for name, address in (
+        ("return_interview", "/about/"),
+        ("letter", "/for-councils/"),
+        ("signature", "/how-we-count/"),
+    ):
+        heading, steps = DIAGRAMS[name]
+        seen = words(client.get(address))
+        assert heading in seen
+        assert all(step in seen for _, step in steps)
+        assert "{diagram" not in seen
+
+
+def test_every_way_to_read_on_leads_somewhere(client, db):
+    for address in {address.split("#")[0] for ways in RELATED.values() for address, _ in ways}:
+        assert client.get(address).status_code == 200, address
+    assert "/charter/" in links(client.get("/about/"))
