@@ -115,6 +115,8 @@ class Post:
         """What was asked of notices, by Message-ID."""
         self.on_accepted = lambda message_id: None
         """Called with each email that is taken, before the answer says so."""
+        self.on_planned_break = lambda stage: None
+        """Called before a connection breaks where it was planned."""
         self.temporary = self.permanent = 0.0
         self.takes = 0.0
         self.refused_for_good = set()
@@ -125,6 +127,7 @@ class Post:
         is_planned = stage in self.next_breaks
         if is_planned:
             self.next_breaks.remove(stage)
+            self.on_planned_break(stage)
         breaks = is_planned or self.random.random() < self.chances.get(stage, 0)
         self.broken[stage] += breaks
         return breaks

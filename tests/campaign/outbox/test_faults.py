@@ -255,8 +255,13 @@ def test_a_thousand_letters_survive_kills_rejections_and_cut_connections(site):
     assert states.get("unsure", 0) <= kills + cuts
 
 
-def test_workers_killed_while_notices_arrive_leave_no_delivered_letter_unsettled(site):
-    """Each notice is there before the server's own answer: the outcome of none is stored yet."""
+def test_workers_killed_at_every_stage_while_notices_arrive_leave_no_delivered_letter_unsettled(
+    site,
+):
+    """Each notice is there before the server's own answer: the outcome of none is stored yet.
+
+    Whatever takes the notices in is killed too, and gets those it had not finished once more.
+    """
     folder = site.where / "notices"
     folder.mkdir()
     site.post.offers_notices = site.post.takes_notices = True
@@ -276,29 +281,45 @@ def test_workers_killed_while_notices_arrive_leave_no_delivered_letter_unsettled
             part.rename(part.with_suffix(".eml"))
 
     site.post.on_accepted = give_notice
-    letters, kills, chance = 80, 0, random.Random(5)
+    letters, stages = 80, ["EHLO", "MAIL", "RCPT", "DATA", "mid-data", "dot", "reply"]
+    killed_at = []
     site.keep_letters(letters)
     site.queue(letters=letters)
-    taking_in = subprocess.Popen(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-v0", "-c",
-         TAKE_IN.format(folder=str(folder))],
-        cwd=ROOT, env=site.environment, stderr=site.log,
-    )  # fmt: skip
 
-    def kill_one():
-        nonlocal kills
-        while len(site.workers) < 2:
+    def take_in():
+        return subprocess.Popen(
+            [sys.executable, "manage.py", "shell", "--no-imports", "-v0", "-c",
+             TAKE_IN.format(folder=str(folder))],
+            cwd=ROOT, env=site.environment, stderr=site.log,
+        )  # fmt: skip
+
+    def kill_worker(stage):
+        killed_at.append(stage)
+        for worker in list(site.workers):
+            worker.kill()
+
+    def go_on():
+        nonlocal taking_in
+        site.workers = [worker for worker in site.workers if worker.poll() is None]
+        if not site.workers:
+            site.post.next_breaks = stages[:1]
+            del stages[:1]
             site.start_worker()
-        time.sleep(chance.uniform(0.5, 1.5))
-        if kills < 5:
-            site.kill(site.workers[0])
-            kills += 1
+            if len(stages) == 2:
+                taking_in.kill()
+                taking_in.wait()
+                taking_in = take_in()
+        time.sleep(0.1)
 
-    kill_one()
-    site.wait_until_settled(meanwhile=kill_one)
+    site.post.on_planned_break = kill_worker
+    taking_in = take_in()
+    go_on()
+    site.wait_until_settled(meanwhile=go_on)
+    site.workers = [worker for worker in site.workers if worker.poll() is None]
     site.stop_workers()
     (folder / "end").touch()
     assert taking_in.wait(timeout=60) == 0
+    assert killed_at == ["EHLO", "MAIL", "RCPT", "DATA", "mid-data", "dot", "reply"]
     rows = site.rows()
     assert len(rows) == letters
     for row in rows:
@@ -309,8 +330,7 @@ def test_workers_killed_while_notices_arrive_leave_no_delivered_letter_unsettled
             ("accepted", True) if copies else ("unsure", False)
         ), row
         assert row["letter"] == row["state"], row
-    print({"unsure": sum(row["state"] == "unsure" for row in rows), "kills": kills},
-          dict(site.post.broken))  # fmt: skip
+    print({"unsure": sum(row["state"] == "unsure" for row in rows), "killed at": killed_at})
 
 
 def test_a_mail_server_that_goes_away_and_comes_back_costs_nothing(site):
