@@ -8,6 +8,8 @@ class Purpose(StrEnum):
 
     LETTER = "letter"
     """A supporter's letter to a council."""
+    DIGEST = "digest"
+    """Carries the letters of a day to a council that asked for one email."""
     CONFIRM = "confirm"
     """Asks a writer to confirm a letter."""
     REMINDER = "reminder"
@@ -57,6 +59,7 @@ class Purpose(StrEnum):
 NEEDS_OUTCOME = frozenset(
     {
         Purpose.LETTER,
+        Purpose.DIGEST,
         Purpose.ASK,
         Purpose.ALERT,
         Purpose.ALERT_CONFIRM,

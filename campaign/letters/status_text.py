@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from campaign import retention
 from campaign.letters.daily_counts import COMES_BACK_WITHIN
 from campaign.letters.models import Letter, State
+from campaign.letters.recipient import recipient_for
 from campaign.outbox.health import is_held_up
 from campaign.outbox.models import MailSettings
 from councils.dates import format_local_date
@@ -22,6 +23,10 @@ NOT_AGAIN = "It cannot be sent a second time from here."
 HELD_UP = (
     "Our email is held up just now. Your letter goes as soon as it can; you do not need to do"
     " anything."
+)
+IN_DIGEST = (
+    "The council asked for all letters of a day in one email. Yours goes with them, in the coming"
+    " night."
 )
 ASK_AFTER = dt.timedelta(weeks=4)
 """After this, one email asks the supporter whether the council answered."""
@@ -214,9 +219,10 @@ def describe_answered(letter: Letter, row: CouncilOnDay) -> StatusText:
 
 
 def describe_queued(letter: Letter, row: CouncilOnDay, now: dt.datetime) -> StatusText:
+    next_in_line = IN_DIGEST if recipient_for(row).one_a_day else "Next in line."
     return StatusText(
         thanks_on_its_way(row, letter.name),
-        f"Next in line. {HELD_UP}" if is_held_up(now) else "Next in line.",
+        f"{next_in_line} {HELD_UP}" if is_held_up(now) else next_in_line,
         steps=next_steps(letter, row, letter.confirmed_at, now),
     )
 

@@ -38,6 +38,7 @@ NEEDS: dict[str, str] = {
 }
 """The permission each fact needs besides the one to decide on messages."""
 WISH_NEEDS: dict[str, str] = {
+    LetterWish.DIGEST: "councils.change_contact",
     LetterWish.ADDRESS: "councils.change_contact",
     LetterWish.REST: "councils.add_quietperiod",
 }

@@ -1,4 +1,4 @@
-"""Grant what a council asks for about residents' letters: another address, or a rest."""
+"""Grant what a council asks for about letters: one email a day, another address, or a rest."""
 
 import datetime as dt
 
@@ -33,6 +33,8 @@ def grant(sign_up: SignUp, user_id: int | None) -> str:
                 until=rest_until(sign_up),
                 reason=asked_for(sign_up),
             )
+        elif sign_up.letter_wish == LetterWish.DIGEST:
+            contact_for_letters(sign_up).update(one_a_day=True)
         else:
             move_letters(sign_up)
         emails.granted(sign_up, done)
@@ -48,6 +50,8 @@ def reason_against(sign_up: SignUp) -> str:
             "This did not come from the council’s own mail. Ask at an address that you found"
             " yourself, then change the contact by hand."
         )
+    if sign_up.letter_wish == LetterWish.DIGEST and not contact_for_letters(sign_up).pk:
+        return "We have no email address for its letters. Enter a contact first."
     is_address = sign_up.letter_wish == LetterWish.ADDRESS
     if is_address and not is_council_mail(sign_up.letter_email, sign_up.council.website):
         return (
@@ -66,6 +70,8 @@ def what_it_does(sign_up: SignUp) -> str:
         return (
             f"Letters to {name} are paused until {day}. They leave by themselves after it.{words}"
         )
+    if sign_up.letter_wish == LetterWish.DIGEST:
+        return f"Letters to {name} go in one email a day, in the night.{words}"
     return f"Letters to {name} go to {sign_up.letter_email}, those that wait as well.{words}"
 
 
@@ -80,18 +86,22 @@ def rest_until(sign_up: SignUp) -> dt.date:
 
 def move_letters(sign_up: SignUp) -> None:
     """Give the contact by which letters reach the council its new address, or record one."""
-    contacts = Contact.objects.filter(council=sign_up.council, channel=Channel.EMAIL)
-    by_role = {contact.role: contact for contact in contacts.for_letters()} or {
-        contact.role: contact for contact in contacts
-    }
-    role = next((role for role in LETTER_ROLES if role in by_role), None)
-    contact = by_role[role] if role else Contact(council=sign_up.council, channel=Channel.EMAIL)
-    contact.update(
+    contact_for_letters(sign_up).update(
         email=sign_up.letter_email,
         source=asked_for(sign_up),
         checked_on=today(),
         check_again_on=None,
     )
+
+
+def contact_for_letters(sign_up: SignUp) -> Contact:
+    """Return the contact by which letters are mailed to the council; a new one if it has none."""
+    contacts = Contact.objects.filter(council=sign_up.council, channel=Channel.EMAIL)
+    by_role = {contact.role: contact for contact in contacts.for_letters()} or {
+        contact.role: contact for contact in contacts
+    }
+    role = next((role for role in LETTER_ROLES if role in by_role), None)
+    return by_role[role] if role else Contact(council=sign_up.council, channel=Channel.EMAIL)
 
 
 def asked_for(sign_up: SignUp) -> str:

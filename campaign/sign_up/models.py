@@ -43,6 +43,7 @@ class SignUpKind(models.TextChoices):
 class LetterWish(models.TextChoices):
     """How a council would like to get residents' letters."""
 
+    DIGEST = "digest", "All letters of a day in one email"
     ADDRESS = "address", "At another address"
     REST = "rest", "A rest of four weeks: we have answered"
 

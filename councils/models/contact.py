@@ -110,6 +110,13 @@ class Contact(NoMojibakeModel):
         blank=True, help_text="Left empty: half a year after it was checked."
     )
 
+    one_a_day = models.BooleanField(
+        "one email a day",
+        default=False,
+        db_default=False,
+        help_text="All letters of a day in one email, sent in the night: the council asked for it.",
+    )
+
     delivery_problem = models.CharField(
         max_length=10,
         choices=DeliveryProblem,

@@ -4,7 +4,7 @@ What a supporter typed goes into the text as it is, and into headers only throug
 """
 
 from campaign.letters.emails.confirmation import confirmation, letter_links, reminder
-from campaign.letters.emails.council import letter, letter_body, recipient_header
+from campaign.letters.emails.council import digest, letter, letter_body, recipient_header
 from campaign.letters.emails.outcome import (
     bounced,
     follow_up_question,
@@ -24,6 +24,7 @@ __all__ = [
     "automatic_reply",
     "bounced",
     "confirmation",
+    "digest",
     "follow_up_question",
     "goes_to_new_address",
     "letter",

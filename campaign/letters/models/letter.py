@@ -134,8 +134,6 @@ class Letter(Tokens, Correspondence):
     def __str__(self) -> str:
         return f"Letter {self.pk} to {self.council}"
 
-    # What it is
-
     @property
     def is_open(self) -> bool:
         """Whether it can still be changed."""
@@ -260,6 +258,7 @@ class Letter(Tokens, Correspondence):
                     emails.letter(self, to),
                     throttle_key=throttle_key(self.council.code),
                     safe_to_resend=False,
+                    due_at=to.due_alone(now),
                     on_behalf=self.email,
                     about=self.reference,
                 )

@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign.email_addresses import ascii_address
 from campaign.outbox.mime import replace_date, replace_recipient, replace_text
+from campaign.outbox.models.carried import Carried
 from campaign.outbox.models.decision import Decision
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, State
@@ -32,7 +33,7 @@ def new_envelope_token() -> str:
     return secrets.token_hex(16)
 
 
-class OutgoingMessage(models.Model):
+class OutgoingMessage(Carried):
     """An email to one address, as bytes, and its progress."""
 
     key = models.CharField(max_length=120, unique=True)
@@ -180,6 +181,8 @@ class OutgoingMessage(models.Model):
         return self._update_waiting(recipient=ascii_address(to), content=content)
 
     def _update_waiting(self, **changes: Any) -> bool:
+        if not self.leave_digest():
+            return False
         waiting = OutgoingMessage.objects.waiting().exclude(content=b"")
         return bool(waiting.filter(pk=self.pk).update(**changes))
 
@@ -195,8 +198,10 @@ class OutgoingMessage(models.Model):
 
     def cancel(self) -> bool:
         """Cancel it if it has not been handed over; return whether it was cancelled."""
+        self.leave_digest()
         stopped = OutgoingMessage.objects.filter(
-            Q(state__in=WAITING) | Q(state=State.SENDING, data_started_at=None), pk=self.pk
+            Q(state__in=WAITING, digest=None) | Q(state=State.SENDING, data_started_at=None),
+            pk=self.pk,
         ).update(state=State.CANCELLED, outcome_at=timezone.now(), lease="", lease_until=None)
         self.refresh_from_db()
         return bool(stopped)
@@ -219,6 +224,7 @@ class OutgoingMessage(models.Model):
             Decision.Action.SEND_AGAIN,
             messages.exclude(content=b""),
             state=State.QUEUED,
+            digest=None,
             due_at=timezone.now(),
             attempts=0,
             data_started_at=None,
@@ -278,6 +284,7 @@ class OutgoingMessage(models.Model):
         ).exclude(content=b"")
         is_retried = retried.update(
             state=State.DEFERRED,
+            digest=None,
             full_since=since,
             due_at=now + FULL_WAIT,
             outcome_at=now,
@@ -300,6 +307,7 @@ class OutgoingMessage(models.Model):
         resent = OutgoingMessage.objects.filter(came_back, pk=self.pk).exclude(content=b"")
         is_resent = resent.update(
             state=State.QUEUED,
+            digest=None,
             recipient=ascii_address(to),
             content=replace_recipient(bytes(self.content), header),
             token=new_envelope_token(),

@@ -154,11 +154,12 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     ) -> "OutgoingMessageQuerySet":
         """Messages due by now: email to councils, all other email, or both.
 
-        Email to a council that is quiet is not due.
+        Email to a council that is quiet is not due, nor is what goes inside a digest.
         """
         kinds = BOTH if to_council is None else [to_council]
         # Not "to_council=…", which becomes a bare NOT, for which SQLite uses no index.
         due = self.waiting().filter(to_council__in=kinds, due_at__lte=now or timezone.now())
+        due = due.filter(digest=None)
         held: set[str] = set()
         if True in kinds:
             held = held.union(*(keys() for keys in throttle_keys_held))

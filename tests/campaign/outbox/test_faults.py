@@ -281,7 +281,7 @@ def test_workers_killed_at_every_stage_while_notices_arrive_leave_no_delivered_l
             part.rename(part.with_suffix(".eml"))
 
     site.post.on_accepted = give_notice
-    letters, stages = 80, ["EHLO", "MAIL", "RCPT", "DATA", "mid-data", "dot", "reply"]
+    letters, stages = 50, ["EHLO", "MAIL", "RCPT", "DATA", "mid-data", "dot", "reply"]
     killed_at = []
     site.keep_letters(letters)
     site.queue(letters=letters)

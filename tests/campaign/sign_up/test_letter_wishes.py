@@ -1,4 +1,4 @@
-"""A council asks for its letters at another address, or for a rest; staff grant it in one click."""
+"""A council asks for one email a day, another address or a rest; staff grant it in one click."""
 
 import datetime as dt
 
@@ -57,6 +57,13 @@ def test_another_address_is_granted_in_one_click(staff, written, old_address):
     assert f"go to {DESK}" in last_letter()
     staff.post(address, {"grant": ""})
     assert OutgoingMessage.objects.filter(key__endswith=":accepted").count() == 1
+
+
+def test_one_email_a_day_is_granted_in_one_click(staff, written, old_address):
+    sign_up = written("letters", letter_wish="digest")
+    staff.post(DECIDE.format(sign_up.pk), {"grant": ""})
+    assert Contact.objects.get().one_a_day
+    assert "in one email a day" in last_letter()
 
 
 def test_a_rest_lasts_four_weeks_from_the_answer_on_record(

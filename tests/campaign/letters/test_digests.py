@@ -1,0 +1,141 @@
+"""One email a day with all letters, for a council that asked for it: nothing is lost or doubled."""
+
+import pytest
+from django.utils import timezone
+
+from campaign.inbox.parsed_mail import MailKind, ParsedMail
+from campaign.letters import digests
+from campaign.letters.models import Letter
+from campaign.letters.recipient import recipient_for
+from campaign.outbox.lease import Lease, Outcome
+from campaign.outbox.models import MailSettings, OutgoingMessage, State
+from campaign.tasks.models import Task
+from councils.record import record_on
+from tests.campaign.letters.typed import text_of
+
+WRITERS = {
+    "Anna Smith": "anna@example.org",
+    "Ben Jones": "ben@example.org",
+    "Cai": "cai@home.example",
+}
+
+
+@pytest.fixture
+def wants_one_email(kent, contact, today_is):
+    today_is("2026-11-24", "12:00")
+    return contact(one_a_day=True)
+
+
+@pytest.fixture
+def confirmed(letter_of, kent, wants_one_email):
+    """Three letters to Kent, confirmed today."""
+    letters = []
+    to = recipient_for(record_on().by_id[kent.pk])
+    for name, email in WRITERS.items():
+        letter = letter_of("awaiting", council=kent, name=name, email=email, subject=f"From {name}")
+        assert letter.confirm(to, timezone.now())
+        letters.append(letter)
+    OutgoingMessage.objects.exclude(purpose="letter").delete()
+    return letters
+
+
+def due():
+    return OutgoingMessage.objects.due(to_council=True)
+
+
+@pytest.fixture
+def digest(confirmed, today_is):
+    """The digest of these letters, queued in the night."""
+    assert not due()
+    today_is("2026-11-25", "02:00")
+    assert digests.queue_all(timezone.now()) == {"letters in digests": 3}
+    assert digests.queue_all(timezone.now()) == {"letters in digests": 0}
+    (message,) = due()
+    return message
+
+
+def states():
+    return sorted(Letter.objects.values_list("state", flat=True))
+
+
+def hand_over(outcome=State.ACCEPTED, reply="250 Taken"):
+    lease = Lease()
+    (claimed,), _ = lease.claim(5, MailSettings.current())
+    assert lease.mark_data_started(claimed)
+    assert lease.record_outcome(claimed, Outcome(outcome, reply))
+
+
+def test_the_letters_of_a_day_go_in_one_email_and_all_take_its_outcome(digest, settings):
+    text = text_of(digest)
+    assert "3 people wrote to you" in text
+    for name, email in WRITERS.items():
+        assert f"From {name}" in text
+        assert email in text
+    hand_over()
+    assert states() == ["accepted"] * 3
+    assert not OutgoingMessage.objects.due(to_council=True).exists()
+    digest.refresh_from_db()
+    assert not digest.content  # nobody's letter is kept there
+    assert not OutgoingMessage.objects.filter(to_council=True, state="queued").exists()
+
+
+@pytest.mark.parametrize("outcome", [State.FAILED, State.UNSURE])
+def test_what_did_not_arrive_is_sent_again_letter_by_letter(digest, outcome, editor):
+    hand_over(outcome, "554 5.7.1 No")
+    assert states() == [str(outcome)] * 3
+    digest.refresh_from_db()
+    assert not digest.resend_by(editor)
+    first = OutgoingMessage.objects.filter(purpose="letter").first()
+    assert first.resend_by(editor)
+    assert [message.pk for message in due()] == [first.pk]
+
+
+def test_a_letter_stopped_before_the_digest_left_is_not_in_it_and_the_others_go(
+    digest, confirmed, today_is
+):
+    assert confirmed[0].cancel()
+    digest.refresh_from_db()
+    assert (digest.state, bytes(digest.content)) == ("cancelled", b"")
+    assert digests.queue_all(timezone.now()) == {"letters in digests": 2}
+    (second,) = due()
+    assert "From Anna Smith" not in text_of(second)
+    hand_over()
+    assert states() == ["accepted", "accepted", "cancelled"]
+
+
+def test_a_letter_in_a_digest_that_is_being_handed_over_cannot_be_stopped(digest, confirmed):
+    Lease().claim(1, MailSettings.current())
+    assert not confirmed[0].cancel()
+    assert confirmed[0].message().state == "queued"
+
+
+def test_an_answer_to_the_digest_reaches_every_writer_and_is_one_task(digest, mails):
+    hand_over()
+    arrival = ParsedMail(kind=MailKind.ANSWER, sender="lead@kent.example", text="We will decide.")
+    digest.refresh_from_db()
+    digests.handle_arrival(digest, arrival)
+    assert sorted(message.recipient for message in mails("reply")) == sorted(WRITERS.values())
+    assert Task.objects.get().text == "We will decide."
+    assert Letter.objects.filter(answer_received_at=None).count() == 0
+
+
+def test_a_bounce_of_the_digest_is_told_to_every_writer(digest, mails):
+    hand_over()
+    OutgoingMessage.objects.filter(pk=digest.pk).update(
+        bounced_at=timezone.now(), bounce_kind=MailKind.REFUSED
+    )
+    digest.refresh_from_db()
+    digests.handle_arrival(digest, ParsedMail(kind=MailKind.REFUSED, sender=""))
+    assert states() == ["bounced"] * 3
+    assert len(mails("failed")) == 3
+
+
+def test_without_the_nights_job_each_goes_alone_a_day_later_and_one_alone_at_once(
+    confirmed, today_is
+):
+    today_is("2026-11-26", "00:01")
+    assert len(due()) == 3
+    for letter in confirmed[1:]:
+        letter.cancel()
+    assert digests.queue_all(timezone.now()) == {"letters in digests": 0}
+    assert [message.purpose for message in due()] == ["letter"]
