@@ -45,11 +45,15 @@ class AskerForm(AskerModelForm):
 class AskAdmin(ReadOnly, AskModelAdmin):
     """The list of what was asked; above it the way to ask."""
 
-    list_display = ["council", "kind", "accepted_at", "reminded_at", "outcome", "is_test"]
+    list_display = ["council", "kind", "accepted_at", "reminded_at", "outcome", "test"]
     list_filter = ["kind", "outcome", "is_test"]
     search_fields = ["council__name", "reference"]
     list_select_related = ["council"]
     change_list_template = "admin/asking/change_list.html"
+
+    @admin.display(description="test", boolean=True)
+    def test(self, ask: Ask) -> bool:
+        return ask.is_test
 
     def get_urls(self) -> list[URLPattern]:
         plan = self.admin_site.admin_view(self.plan_view)

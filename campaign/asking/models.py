@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from campaign.working_days import working_days_after
 from councils.models import Council, Role, UnansweredAsk
@@ -17,6 +18,7 @@ from councils.record.paused_letters import read_pauses
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Letters and digits that cannot be mistaken for one another."""
+REFERENCE_LENGTH = 6
 REMINDER_AFTER = 10
 """Working days that a council has before it may be reminded, once."""
 FORMAL_AFTER = 20
@@ -44,7 +46,18 @@ class Outcome(models.TextChoices):
 
 
 def new_reference() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(6))
+    return "".join(secrets.choice(LETTERS) for _ in range(REFERENCE_LENGTH))
+
+
+def next_reference(council_id: int, kind: str) -> str:
+    """Return the reference of the next ask of a kind to a council: the same until it is made.
+
+    So an email is shown just as it would be. Nobody without SECRET_KEY can guess one.
+    """
+    number = Ask.objects.filter(council=council_id, kind=kind).count()
+    name = f"{council_id}:{kind}:{number}"
+    digest = salted_hmac("campaign.asking.reference", name, algorithm="sha256").digest()
+    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:REFERENCE_LENGTH])
 
 
 class AskQuerySet(models.QuerySet["Ask"]):

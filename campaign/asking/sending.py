@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 
-from campaign.asking.models import Ask, Asker, AskKind
+from campaign.asking.models import Ask, Asker, AskKind, next_reference
 from campaign.asking.question_text import REMINDER, wording
 from campaign.letters.references import throttle_key
 from campaign.outbox.mime import header_text
@@ -120,6 +120,7 @@ def draft(
         asked_by_id=by,
         follows=follows,
         created_at=timezone.now(),
+        reference=next_reference(council_id, kind),
     )
 
 

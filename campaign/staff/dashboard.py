@@ -9,10 +9,12 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign.asking.sending import reminders_due
 from campaign.outbox.health import RECENT
 from campaign.outbox.models import OutgoingMessage, State
 from campaign.staff import accounts, second_factor
 from campaign.staff.models import AuditEntry
+from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
 from councils.data_quality import checks
 from councils.data_quality.checks import Check
@@ -78,6 +80,8 @@ def waiting_items(user: User | AnonymousUser) -> list[WaitingItem]:
     """Return the items waiting for staff that ``user`` may see."""
     sources = {
         "tasks.view_task": task_items,
+        "asking.add_ask": ask_items,
+        "supporters.change_update": update_items,
         "councils.view_contact": contact_items,
         "outbox.view_outgoingmessage": email_items,
         "councils.view_council": record_items,
@@ -133,6 +137,24 @@ def contact_items() -> Iterator[WaitingItem]:
         "contact to check again: its check is overdue, so it is not used",
         "contacts to check again: their checks are overdue, so they are not used",
         f"{where}?check=overdue",
+    )
+
+
+def ask_items() -> Iterator[WaitingItem]:
+    yield WaitingItem(
+        len(reminders_due()),
+        "council that may be reminded of our question",
+        "councils that may be reminded of our question",
+        reverse("admin:asking_ask_plan"),
+    )
+
+
+def update_items() -> Iterator[WaitingItem]:
+    yield WaitingItem(
+        Update.objects.waiting_for_a_yes().count(),
+        "email to those who asked that waits for a second person’s yes",
+        "emails to those who asked that wait for a second person’s yes",
+        reverse("admin:supporters_update_changelist"),
     )
 
 

@@ -113,6 +113,7 @@ def test_each_email_is_shown_and_one_goes_to_oneself_first(staff, kent, settings
     assert not Ask.objects.exists()
     ask(staff, "confirm", kent)
     message = OutgoingMessage.objects.get(purpose="ask")
+    assert f"Is that right? ({Ask.objects.get().reference})" in page  # as it was shown
     assert (message.recipient, message.to_council) == ("democratic@kent.example", True)
     assert message.throttle_key == "council:KEN"
 
