@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import batched
 from typing import cast
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from campaign import ledger
 from campaign.outbox.models import OutgoingMessage
+from campaign.pages.email_footer import read_once
 from campaign.purposes import Purpose
 from campaign.supporters import consent, emails, update_emails
 from campaign.supporters.models import Alert, OptIn, Subscription
@@ -141,8 +142,7 @@ def end_all() -> dict[str, int]:
 def end(pks: Sequence[int], record: Record) -> Counter[str]:
     """End alerts because the campaign has closed; return how many there were of each outcome."""
     alerts, wanted = take(pks)
-    tell(wanted, {alert.pk: emails.campaign_closed(alert, record.by_id[alert.council_id])
-                  for alert in wanted})  # fmt: skip
+    tell(wanted, emails.campaign_closed, record)
     remove(alerts)
     told = len(wanted)
     return Counter(
@@ -181,8 +181,7 @@ def settle_signed(
             outcomes[settle(pk, record, now)] += 1
     with transaction.atomic():
         alerts, wanted = take(signed, now)
-        tell(wanted, {alert.pk: emails.has_signed(alert, record.by_id[alert.council_id])
-                      for alert in wanted})  # fmt: skip
+        tell(wanted, emails.has_signed, record)
         remove(alerts)
     outcomes["told that it signed"] += len(wanted)
     outcomes["ended without an email"] += len(alerts) - len(wanted)
@@ -205,12 +204,18 @@ def take(pks: Sequence[int], now: dt.datetime | None = None) -> tuple[list[Alert
     return alerts, wanted
 
 
-def tell(alerts: Iterable[Alert], messages: Mapping[int, EmailMessage]) -> None:
+def tell(
+    alerts: Iterable[Alert], write: Callable[[Alert, CouncilOnDay], EmailMessage], record: Record
+) -> None:
     """Queue the last email of each alert."""
-    OutgoingMessage.objects.queue_all(
-        Purpose.ALERT,
-        [(alert.outbox_key, alert.email, messages[alert.pk]) for alert in alerts],
-    )
+    with read_once():
+        OutgoingMessage.objects.queue_all(
+            Purpose.ALERT,
+            [
+                (alert.outbox_key, alert.email, write(alert, record.by_id[alert.council_id]))
+                for alert in alerts
+            ],
+        )
 
 
 def remove(alerts: Iterable[Alert]) -> None:

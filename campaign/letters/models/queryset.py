@@ -140,12 +140,14 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """
         erased = 0
         letters = list(self.order_by("pk").values_list("pk", "email"))
+        link_emails = link_emails_by_address() if letters else {}
         for batch in batched(letters, BATCH):
             ids = [pk for pk, _ in batch]
             with transaction.atomic():
                 emails_about(ids).erase()
                 deleted = self.model._default_manager.filter(pk__in=ids).delete()[1]
-                self._erase_link_emails({email.lower() for _, email in batch if email})
+                writers = {email.lower() for _, email in batch if email}
+                self._erase_link_emails(writers, link_emails)
             erased += deleted.get(self.model._meta.label, 0)
         return erased
 
@@ -159,29 +161,32 @@ class LetterQuerySet(models.QuerySet["Letter"]):
                 letters.update(text_deleted_at=now, **EMPTY_TEXT)
         return len(ids)
 
-    def _erase_link_emails(self, writers: set[str]) -> None:
-        """Erase the emails with links to those writers who have no letter left.
-
-        The emails are read once for all writers: a look-up for each would scan the table as often.
-        """
-        if not writers:
-            return
-        about: dict[str, set[int]] = {}
-        rows = OutgoingMessage.objects.filter(purpose__in=LINK_PURPOSES)
-        for pk, on_behalf, recipient in rows.values_list("pk", "on_behalf", "recipient"):
-            for address in {on_behalf.lower(), recipient.lower()}:
-                about.setdefault(address, set()).add(pk)
+    def _erase_link_emails(self, writers: set[str], link_emails: dict[str, set[int]]) -> None:
+        """Erase the emails with links to those writers who have no letter left."""
         forms = {writer: spellings(writer) for writer in writers}
-        mentioned = [writer for writer in writers if not forms[writer].isdisjoint(about)]
+        mentioned = [writer for writer in writers if not forms[writer].isdisjoint(link_emails)]
         addresses = {form.upper() for writer in mentioned for form in forms[writer]}
         letters = self.model._default_manager.annotate(address=Upper("email"))
         left = set(letters.filter(address__in=addresses).values_list("address", flat=True))
         erasable: set[int] = set()
         for writer in mentioned:
             if left.isdisjoint(form.upper() for form in forms[writer]):
-                erasable |= set[int]().union(*(about.get(form, ()) for form in forms[writer]))
+                erasable.update(*(link_emails.get(form, ()) for form in forms[writer]))
         if erasable:
             OutgoingMessage.objects.filter(pk__in=erasable).erase()
+
+
+def link_emails_by_address() -> dict[str, set[int]]:
+    """Return the ids of the emails with links, by each address they went to or were sent for.
+
+    They are read once for many writers: a look-up for each would scan the table as often.
+    """
+    by_address: dict[str, set[int]] = {}
+    rows = OutgoingMessage.objects.filter(purpose__in=LINK_PURPOSES)
+    for pk, on_behalf, recipient in rows.values_list("pk", "on_behalf", "recipient"):
+        for address in {on_behalf.lower(), recipient.lower()}:
+            by_address.setdefault(address, set()).add(pk)
+    return by_address
 
 
 def emails_about(letter_ids: Iterable[int]) -> OutgoingMessageQuerySet:
