@@ -123,7 +123,7 @@ def fill(fact: DatedFact, chosen: dict[str, Any]) -> None:
 def source_of(chosen: dict[str, Any]) -> str:
     """Return the evidence as pages show it: what it is, the page, and the line that says it."""
     page = f"page {chosen['page']}" if chosen["page"] else ""
-    place = ", ".join(part for part in (chosen["source"].rstrip(". "), page) if part)
+    place = capfirst(", ".join(part for part in (chosen["source"].rstrip(". "), page) if part))
     if not chosen["quote"]:
         return place if page else chosen["source"]
     quote = f"“{chosen['quote'].strip(' “”"')}”"

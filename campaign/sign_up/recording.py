@@ -27,7 +27,7 @@ from councils.models import (
     SourceKind,
 )
 from councils.models.dated import DatedFact
-from councils.record import record_on, record_version
+from councils.record import forget, record_on, record_version
 from councils.record.charter_text import is_held
 
 
@@ -101,7 +101,9 @@ def preview_of(
         ]
         page = look()
         transaction.set_rollback(True)
-    record_version.forget()  # this process may have read the version that was rolled back
+    # This process may have read the version and the record that were rolled back.
+    record_version.forget()
+    forget()
     return Preview(lines or ["Nothing public changes."], [], page)
 
 

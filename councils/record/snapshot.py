@@ -265,7 +265,10 @@ def record_on(on: dt.date | None = None) -> Record:
 
 
 def forget(but: int | None = None) -> None:
-    """Drop every record in memory except those of version ``but``. For tests only."""
+    """Drop every record in memory except those of version ``but``.
+
+    For tests, and after a preview whose transaction was rolled back.
+    """
     for key in list(_kept):
         if key[0][0] != but:
             del _kept[key]
