@@ -40,6 +40,8 @@ from campaign.outbox.registry import (
     live_requirements,
     outcome_handlers,
     purposes,
+    request_keys_held,
+    request_purposes,
     throttle_keys_held,
 )
 from campaign.pages import news_feed
@@ -113,6 +115,8 @@ def connect_outbox() -> None:
     purposes.update(Purpose)
     council_purposes.update({Purpose.LETTER, Purpose.DIGEST, Purpose.ASK})
     throttle_keys_held.append(letters_pausing.held_throttle_keys)
+    request_purposes.update(council_purposes - {Purpose.LETTER})
+    request_keys_held.append(letters_pausing.held_request_keys)
     live_requirements["the site is being prepared"] = is_open
     live_requirements["who runs the site is not filled in"] = is_organisation_known
     outcome_handlers[Purpose.LETTER] = letters_delivery.apply_outcome

@@ -9,7 +9,7 @@ from campaign.letters.models import Letter, State
 from campaign.letters.references import throttle_key
 from campaign.outbox.lease import take_back
 from campaign.purposes import Purpose
-from councils.models import Council, QuietPeriod
+from councils.models import Council, PreElectionPeriod, QuietPeriod
 from councils.record.paused_letters import read_pauses
 
 WAITING = (State.QUEUED, State.SENDING, State.DEFERRED)
@@ -19,6 +19,11 @@ def held_throttle_keys() -> set[str]:
     """Return the keys of the letters that must not leave today."""
     codes = QuietPeriod.objects.on().values_list("council__code", flat=True)
     return {throttle_key(code) for code in codes}
+
+
+def held_request_keys() -> set[str]:
+    """Return the keys of the councils before an election, to which our own requests wait."""
+    return {throttle_key(code) for code in PreElectionPeriod.objects.council_codes()}
 
 
 def tell_waiting_writers(council_id: int) -> int:

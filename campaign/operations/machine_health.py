@@ -52,14 +52,19 @@ class MachineHealth:
             return ""
         return f"{self.free // 1_000_000} MB are free on the disk. Make room."
 
+    @property
+    def problems(self) -> list[str]:
+        """Everything that is wrong, each in a sentence."""
+        problems = (self.worker_problem, self.night_problem, self.space_problem)
+        return [problem for problem in problems if problem]
+
     def as_data(self) -> dict[str, Any]:
         """Return the figures for monitors."""
         age = self.night_at and round((self.now - self.night_at).total_seconds())
-        problems = (self.worker_problem, self.night_problem, self.space_problem)
         return {
             "night_age_seconds": age,
             "free_megabytes": self.free // 1_000_000,
-            "problem": " ".join(problem for problem in problems if problem),
+            "problem": " ".join(self.problems),
         }
 
 

@@ -22,6 +22,7 @@ class CompletedJob(models.Model):
 
     class Name(models.TextChoices):
         NIGHTLY = "nightly", "the night's jobs"
+        WEEK = "week", "the week's email to staff"
         BACKUP = "backup", "backup"
         RESTORE = "restore", "restore"
         BARE_RESTORE = "bare_restore", "restore without a ledger"

@@ -19,6 +19,10 @@ council_purposes: set[str] = set()
 outcome_handlers: dict[str, OutcomeHandler] = {}
 """Handlers by purpose, called in the transaction that stores a message's outcome."""
 
+request_purposes: set[str] = set()
+"""Purposes of what we ask councils ourselves, other than people's letters."""
+request_keys_held: list[Callable[[], set[str]]] = []
+"""Functions that return the throttle keys whose requests must wait at the moment."""
 throttle_keys_held: list[Callable[[], set[str]]] = []
 """Functions that return the throttle keys whose messages must wait at the moment."""
 

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from simple_history.admin import SimpleHistoryAdmin
 
 from campaign.pages import loading
-from campaign.pages.models import NewsItem, NewsPicture, Organisation, Page
+from campaign.pages.models import NewsItem, NewsPicture, Notice, Organisation, Page
 from campaign.pages.pictures import Picture, taken_in
 
 if TYPE_CHECKING:  # at run time Django's classes take no parameter
@@ -21,9 +21,11 @@ if TYPE_CHECKING:  # at run time Django's classes take no parameter
     NewsModelAdmin = admin.ModelAdmin[NewsItem]
     PageModelAdmin = admin.ModelAdmin[Page]
     OrganisationModelAdmin = admin.ModelAdmin[Organisation]
+    NoticeModelAdmin = admin.ModelAdmin[Notice]
 else:
     PageModelForm = NewsModelForm = forms.ModelForm
     PageModelAdmin = OrganisationModelAdmin = NewsModelAdmin = admin.ModelAdmin
+    NoticeModelAdmin = admin.ModelAdmin
 
 
 class PageForm(PageModelForm):
@@ -124,6 +126,12 @@ class NewsAdmin(NewsModelAdmin):
             obj.set_picture(picture)
         elif form.cleaned_data.get("remove_picture"):
             NewsPicture.objects.filter(news=obj).delete()
+
+
+@admin.register(Notice)
+class NoticeAdmin(NoticeModelAdmin):
+    list_display = ["text", "starts_on", "until"]
+    fields = ["text", "url", ("starts_on", "until")]
 
 
 @admin.register(Organisation)

@@ -8,11 +8,12 @@ from simple_history.models import HistoricalRecords
 
 from campaign.pages.markdown import rendered
 from campaign.pages.news import NewsItem, NewsPicture
+from campaign.pages.notice import Notice
 from campaign.pages.opening import Opening
 from campaign.pages.registry import on_organisation_change
 from councils.models.mojibake import NoMojibakeModel
 
-__all__ = ["NewsItem", "NewsPicture", "Opening", "Organisation", "Page"]
+__all__ = ["NewsItem", "NewsPicture", "Notice", "Opening", "Organisation", "Page"]
 
 
 class Page(NoMojibakeModel):

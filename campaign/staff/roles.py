@@ -19,7 +19,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     "contact": (*EDITS, "delete"),
     "importbatch": ("add", "view"),
 }
-QUIET = {"quietperiod": (*EDITS, "delete")}
+QUIET = {"quietperiod": (*EDITS, "delete"), "preelectionperiod": (*EDITS, "delete")}
 REGISTER: dict[str, tuple[str, ...]] = {
     "council": EDITS,
     "councilname": (*EDITS, "delete"),
@@ -28,10 +28,15 @@ REGISTER: dict[str, tuple[str, ...]] = {
     "reorganisation": EDITS,
     "edition": EDITS,
 }
-LOG = {"change": VIEWS}
+LOG = {"change": VIEWS, "evidencelink": VIEWS}
 TASKS = {"task": ("change", "view"), "signup": ("change", "view"), "certificate": VIEWS}
 ASKS = {"ask": EDITS}
-WORDS = {"page": EDITS, "newsitem": (*EDITS, "delete"), "organisation": EDITS}
+WORDS = {
+    "page": EDITS,
+    "newsitem": (*EDITS, "delete"),
+    "notice": (*EDITS, "delete"),
+    "organisation": EDITS,
+}
 LIMITS = {"limit": EDITS}
 SWITCHES = {"mailsettings": ("change", "view")}
 PEOPLE = {

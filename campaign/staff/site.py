@@ -13,15 +13,21 @@ from django.views.decorators.cache import never_cache
 
 from campaign.letters import statistics as letters
 from campaign.operations.backups.backup_health import check_backups
+from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
 from campaign.pages.opening import is_being_prepared
 from campaign.recording import views as recording
-from campaign.staff import closing_screen, opening_steps, second_factor, sign_in
+from campaign.staff import charts, closing_screen, opening_steps, second_factor, sign_in
 from campaign.staff.chosen_rows import ChoosesRows
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
+from campaign.staff.month import month_view
 from campaign.staff.stale_saves import RefusesStaleSaves
+from campaign.staff.switches import switches
+from campaign.staff.waiting import people
+from councils.dates import today
 from councils.record.closing_day import closing_day
+from councils.signature_history.periods import timeline
 
 
 class StaffSite(admin.AdminSite):
@@ -47,6 +53,7 @@ class StaffSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         return [
+            path("month/", self.admin_view(month_view), name="month"),
             path("opening/", self.admin_view(opening_steps.opening_view), name="opening"),
             path("closing/", self.admin_view(closing_screen.closing_view), name="closing"),
             path("second-factor/", sign_in.second_factor_view, name="second_factor"),
@@ -105,13 +112,19 @@ class StaffSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show what is waiting, the state of emails and letters, then everything else."""
+        figures, mail = letters.figures(), check_health()
         desk = {
             "opening_steps": opening_steps.steps() if is_being_prepared() else [],
             "closes_on": closing_day(),
             "account_warnings": account_warnings(request.user),
             "waiting_items": waiting_items(request.user),
-            "mail": check_health(),
-            "letters": letters.figures().lines(),
+            "people": people(request.user),
+            "mail": mail,
+            "switches": switches(mail.settings, request.user),
+            "letters": figures.lines(),
+            "letters_chart": charts.letters_by_day(figures.by_day),
+            "signatures_chart": charts.signatures_over_time(timeline(), today()),
+            "machine": check_machine(workers=len(mail.workers)),
             "backups": check_backups(),
         }
         return super().index(request, desk | (extra_context or {}))

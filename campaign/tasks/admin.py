@@ -12,6 +12,7 @@ from django.db.models.expressions import Combinable
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -94,7 +95,7 @@ EVENT_PRESETS: dict[str, str] = {TaskKind.REPLY: "&kind=reply"}
 
 @admin.register(Task)
 class TaskAdmin(TaskModelAdmin):
-    list_display = ["what", "council", "kind", "taken_by", "by_when", "created_at"]
+    list_display = ["__str__", "what", "taken_by", "by_when", "came"]
     list_filter = [StateFilter, PersonFilter, "kind"]
     list_select_related = ["council", "taken_by"]
     search_fields = ["council__name", "text"]
@@ -114,7 +115,12 @@ class TaskAdmin(TaskModelAdmin):
 
     @admin.display(description="what it says")
     def what(self, task: Task) -> str:
-        return Truncator(task.text).chars(120)
+        return Truncator(task.text).chars(80)
+
+    @admin.display(description="came", ordering="created_at")
+    def came(self, task: Task) -> str:
+        """Its day and time, which wrap: Django keeps those of a field on one line."""
+        return f"{format_local_date(task.created_at)}, {timezone.localtime(task.created_at):%H:%M}"
 
     @admin.display(description="by when", ordering="due_on")
     def by_when(self, task: Task) -> str:
@@ -123,7 +129,7 @@ class TaskAdmin(TaskModelAdmin):
         day = task.due_on or task.put_off_to
         if day is None:
             return ""
-        return f"{format_date(day)}: overdue" if task.is_overdue else format_date(day)
+        return f"{format_date(day)}: overdue" if task.overdue_since else format_date(day)
 
     @method_decorator(sensitive_post_parameters())
     def change_view(

@@ -181,10 +181,10 @@ class Task(models.Model):
         return about + self.get_kind_display()
 
     @property
-    def is_overdue(self) -> bool:
-        """Whether its deadline, or the day to which it was put off, has passed."""
-        days = [day for day in (self.due_on, self.put_off_to) if day]
-        return self.done_at is None and any(day < today() for day in days)
+    def overdue_since(self) -> dt.date | None:
+        """Its deadline or the day to which it was put off, if that has passed; otherwise None."""
+        days = [day for day in (self.due_on, self.put_off_to) if day and day < today()]
+        return min(days, default=None) if self.done_at is None else None
 
     # What staff do with it: each refuses a task that has been dealt with
 

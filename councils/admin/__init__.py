@@ -1,3 +1,21 @@
-from councils.admin import contacts, councils, dated_facts, imports, quiet_periods, reorganisations
+from councils.admin import (
+    contacts,
+    councils,
+    dated_facts,
+    evidence_links,
+    imports,
+    pre_election,
+    quiet_periods,
+    reorganisations,
+)
 
-__all__ = ["contacts", "councils", "dated_facts", "imports", "quiet_periods", "reorganisations"]
+__all__ = [
+    "contacts",
+    "councils",
+    "dated_facts",
+    "evidence_links",
+    "imports",
+    "pre_election",
+    "quiet_periods",
+    "reorganisations",
+]

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import Case, Q, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
@@ -25,6 +26,7 @@ from councils.models import (
     Council,
     CouncilCode,
     CouncilName,
+    DailyLetterCount,
     Lineage,
     PostcodeEdition,
 )
@@ -61,22 +63,40 @@ class LifeFilter(admin.SimpleListFilter):
     parameter_name = "life"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("now", "Exists today"), ("forming", "Starts later"), ("former", "Closed")]
+        return [("now", "Exists today"), ("ending", "Ends within a year"),
+                ("forming", "Starts later"), ("former", "Closed")]  # fmt: skip
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         on = today()
         chosen = {
             "now": queryset.current,
+            "ending": queryset.ending,
             "forming": queryset.forming,
             "former": queryset.former,
         }.get(self.value() or "")
         return chosen(on) if chosen else queryset
 
 
+class AddressFilter(admin.SimpleListFilter):
+    """Councils to which nothing can be sent, those that most people wrote to first."""
+
+    title = "letters to it"
+    parameter_name = "address"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("none", "No address that can be used")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() != "none":
+            return queryset
+        missing = Contact.objects.councils_without()
+        return queryset.filter(pk__in=missing.values("pk"))
+
+
 @admin.register(Council)
 class CouncilAdmin(LoggedAdmin):
-    list_display = ["name", "code", "kind", "region", "starts_on", "ends_on", "staff_managed"]
-    list_filter = [LifeFilter, "nation", "kind", "region"]
+    list_display = ["name", "code", "kind", "region", "starts_on", "ends_on", "people"]
+    list_filter = [LifeFilter, AddressFilter, "nation", "kind", "region"]
     search_fields = ["name", "short_name", "code", "gss", "names__name"]
     autocomplete_fields = ["county"]
     prepopulated_fields = {"slug": ["short_name"]}
@@ -87,6 +107,22 @@ class CouncilAdmin(LoggedAdmin):
         ("When it exists", {"fields": [("starts_on", "ends_on"), ("kind_before", "kind_since")]}),
         (None, {"fields": ["staff_managed", "reason"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Add the number of people who wrote, by this site or by themselves."""
+        counts = DailyLetterCount.objects.filter(council=OuterRef("pk")).order_by()
+        people = counts.values("council").annotate(all=Sum(F("delivered") + F("self_sent")))
+        wrote = Coalesce(Subquery(people.values("all")), 0)
+        return Council.objects.annotate(wrote=wrote)
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        by_people = request.GET.get(AddressFilter.parameter_name) == "none"
+        return ["-wrote", "name"] if by_people else []
+
+    @admin.display(description="people who wrote", ordering="wrote")
+    def people(self, council: Council) -> int:
+        number: int = vars(council)["wrote"]
+        return number
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str

@@ -56,10 +56,23 @@ class FactAdmin(RetractableAdmin):
         return may and (obj is None or obj.retracted_on is None)
 
 
+class ConfirmationFilter(admin.SimpleListFilter):
+    title = "its council"
+    parameter_name = "council_says"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("nothing", "Has not confirmed it"), ("confirmed", "Has confirmed it")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() == "nothing":
+            return queryset.standing().filter(confirmed_on=None)
+        return queryset.exclude(confirmed_on=None) if self.value() == "confirmed" else queryset
+
+
 @admin.register(Signature)
 class SignatureAdmin(DisputableAdmin, FactAdmin):
     list_display = ["council", "when_words", "source_kind", "checked_on", "confirmed_on", "stands"]
-    list_filter = ["source_kind", "date_precision", ("confirmed_on", admin.EmptyFieldListFilter)]
+    list_filter = [ConfirmationFilter, "source_kind", "date_precision"]
     fieldsets = [
         (None, {"fields": ["council", "edition", ("date_precision", "date")]}),
         ("Who signed", {"fields": [("signed_by", "signed_role")]}),

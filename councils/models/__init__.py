@@ -21,6 +21,7 @@ from councils.models.import_batch import ImportBatch, ImportedRow
 from councils.models.lineage import Lineage, LineageKind
 from councils.models.missing_from_care import MissingFromCare
 from councils.models.postcode_index import PostcodeEdition
+from councils.models.pre_election import PreElectionPeriod
 from councils.models.progress import Commitment, EvidenceLevel, Progress
 from councils.models.quiet_period import QuietKind, QuietPeriod
 from councils.models.reorganisation import Reorganisation
@@ -56,6 +57,7 @@ __all__ = [
     "NameKind",
     "Nation",
     "PostcodeEdition",
+    "PreElectionPeriod",
     "Progress",
     "QuietKind",
     "QuietPeriod",

@@ -13,7 +13,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from councils.dates import format_date, today
-from councils.models.council import RESPONSIBLE_KINDS, Council
+from councils.models.council import RESPONSIBLE_KINDS, Council, CouncilQuerySet
 from councils.models.mojibake import NoMojibakeModel
 
 KEEPS_FOR = dt.timedelta(days=183)
@@ -67,6 +67,11 @@ class ContactQuerySet(models.QuerySet["Contact"]):
     def for_letters(self, on: dt.date | None = None) -> "ContactQuerySet":
         """Return contacts to which a supporter's letter may go."""
         return self.usable(on).filter(role__in=LETTER_ROLES)
+
+    def councils_without(self, on: dt.date | None = None) -> CouncilQuerySet:
+        """Return the councils to which no letter can be sent: none of their contacts is usable."""
+        councils = Council.objects.responsible().current(on)
+        return councils.exclude(pk__in=self.for_letters(on).values("council"))
 
     def channels_of_letters(self, council_id: int, on: dt.date | None = None) -> set[str]:
         """Return the channels of the role that receives a council's letters, perhaps none."""

@@ -80,6 +80,11 @@ class CouncilQuerySet(models.QuerySet["Council"]):
     def forming(self, on: dt.date | None = None) -> Self:
         return self.filter(starts_on__gt=on or today())
 
+    def ending(self, on: dt.date | None = None) -> Self:
+        """Return responsible councils that exist on ``on`` and end within a year of it."""
+        on = on or today()
+        return self.responsible().filter(ends_on__gt=on, ends_on__lte=on + dt.timedelta(days=365))
+
     def former(self, on: dt.date | None = None) -> Self:
         return self.filter(ends_on__lte=on or today())
 

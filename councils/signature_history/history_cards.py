@@ -7,8 +7,6 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
 
 from councils.dates import RECORD_BEGINS, format_date
 from councils.record import Record
@@ -23,13 +21,6 @@ class Source:
 
     words: str
     url: str = ""
-
-    @property
-    def link(self) -> SafeString:
-        """The source as HTML, as a link if it has an address."""
-        if not self.url:
-            return escape(self.words)
-        return format_html('<a href="{}" rel="noopener">{}</a>', self.url, self.words)
 
 
 @dataclass(frozen=True, slots=True)

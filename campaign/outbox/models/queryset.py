@@ -21,7 +21,13 @@ from campaign.outbox.mime import serialise
 from campaign.outbox.models.mail_settings import MailSettings
 from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, State, in_state
 from campaign.outbox.models.throttle import Throttle
-from campaign.outbox.registry import council_purposes, purposes, throttle_keys_held
+from campaign.outbox.registry import (
+    council_purposes,
+    purposes,
+    request_keys_held,
+    request_purposes,
+    throttle_keys_held,
+)
 
 if TYPE_CHECKING:
     from campaign.outbox.models.message import OutgoingMessage
@@ -154,7 +160,8 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
     ) -> "OutgoingMessageQuerySet":
         """Messages due by now: email to councils, all other email, or both.
 
-        Email to a council that is quiet is not due, nor is what goes inside a digest.
+        Email to a council that is quiet is not due, nor is what goes inside a digest, nor a request
+        of ours before an election.
         """
         kinds = BOTH if to_council is None else [to_council]
         # Not "to_council=…", which becomes a bare NOT, for which SQLite uses no index.
@@ -163,7 +170,12 @@ class OutgoingMessageQuerySet(models.QuerySet["OutgoingMessage"]):
         held: set[str] = set()
         if True in kinds:
             held = held.union(*(keys() for keys in throttle_keys_held))
-        return due.exclude(throttle_key__in=held) if held else due
+        due = due.exclude(throttle_key__in=held) if held else due
+        if True in kinds and request_purposes:
+            asked = set().union(*(keys() for keys in request_keys_held))
+            if asked:
+                due = due.exclude(purpose__in=request_purposes, throttle_key__in=asked)
+        return due
 
     def sendable(
         self, mail_settings: MailSettings, now: dt.datetime | None = None

@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
-from campaign.pages.models import Organisation
+from campaign.pages.models import Notice, Organisation
 from campaign.pages.opening import is_being_prepared
 from councils.record import closed_words, record_version
 from councils.templatetags.councils_tags import data_block
@@ -60,6 +60,16 @@ def demonstration() -> dict[str, bool | str]:
     """Mark a page of the demonstration, of a site that is being prepared, and of a closed one."""
     is_prepared = being_prepared()
     return {"is_demo": settings.DEMO, "is_prepared": is_prepared, "closed": closed_words()}
+
+
+@register.inclusion_tag("includes/notices.html")
+def notices() -> dict[str, list[Notice]]:
+    """Show today's notices; they are read once for each version of the record."""
+    with suppress(DatabaseError):  # pages without a database show those last read
+        number, day, _ = record_version.value()
+        if _cache.get("notices_version") != (number, day):
+            _cache.update(notices_version=(number, day), notices=list(Notice.objects.on(day)))
+    return {"notices": _cache.get("notices", [])}
 
 
 @register.simple_tag

@@ -29,9 +29,11 @@ LISTS = {
     "councils_council": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_edition": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_event": (ALL, RECORD, RECORD, NOBODY),
+    "councils_evidencelink": (ALL, NOBODY, NOBODY, NOBODY),
     "councils_importbatch": (ALL, NOBODY, NOBODY, NOBODY),  # its own view checks who may undo
     "councils_lineage": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_progress": (ALL, RECORD, RECORD, NOBODY),
+    "councils_preelectionperiod": (ALL, TASKS, TASKS, TASKS),
     "councils_quietperiod": (ALL, TASKS, TASKS, TASKS),
     "councils_reorganisation": (ALL, EDITOR, EDITOR, NOBODY),
     "councils_signature": (ALL, RECORD, RECORD, NOBODY),
@@ -41,6 +43,7 @@ LISTS = {
     "outbox_outgoingmessage": (CARE, NOBODY, CARE, NOBODY),
     "outbox_throttle": (CARE, CARE, CARE, NOBODY),
     "pages_newsitem": (LOOKS_AT_WORDS, EDITOR, EDITOR, EDITOR),
+    "pages_notice": (LOOKS_AT_WORDS, EDITOR, EDITOR, EDITOR),
     "pages_organisation": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
     "pages_page": (LOOKS_AT_WORDS, EDITOR, EDITOR, NOBODY),
     "privacy_erasure": (CARE, NOBODY, NOBODY, NOBODY),
@@ -66,6 +69,7 @@ OTHERS = {
     "view_on_site": ALL,
     "auth_user_password_change": NOBODY,
     "reset_factor": NOBODY,
+    "month": ALL,
     "opening": NOBODY,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
     "closing": NOBODY,

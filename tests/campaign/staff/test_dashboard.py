@@ -12,10 +12,19 @@ from campaign.staff import roles
 from campaign.tasks.models import Task, TaskKind
 from councils.data_quality import checks
 from councils.data_quality.checks import Check
-from councils.models import Contact, DeliveryProblem, MissingFromCare
+from councils.models import (
+    Contact,
+    Council,
+    DailyLetterCount,
+    DeliveryProblem,
+    EvidenceLink,
+    MissingFromCare,
+)
 from tests.seen import links, words
 
 pytestmark = pytest.mark.django_db
+
+SHIPPED = ("?address=none", "?council_says=nothing", "?life=ending")
 
 
 @pytest.fixture(autouse=True)
@@ -65,11 +74,15 @@ def waiting(kent, sheffield, today_is):
 
 
 def tasks(response):
-    """Return the links in the first section of the dashboard: their text by address."""
+    """Return the links to what waits on the dashboard, their text by address.
+
+    Those to tasks by person are left out, and what always waits with the record that ships.
+    """
     page = response.content.decode()
-    part = page[page.index('id="desk-to-do"') : page.index('id="desk-mail"')]
+    part = page[page.index('id="desk-to-do"') : page.index('id="desk-switches"')]
+    part = unescape(part.partition("<ul>")[2])
     return {unescape(address): text for address, text in links(response).items()
-            if f'href="{address}"' in unescape(part)}  # fmt: skip
+            if f'href="{address}"' in part and not address.endswith(SHIPPED)}  # fmt: skip
 
 
 def mail(state):
@@ -90,7 +103,8 @@ def test_a_bounced_email_is_a_task(signed_in, postcodes):
     assert tasks(signed_in("admin")) == expected
 
 
-def test_the_dashboard_says_when_nothing_waits(signed_in, postcodes):
+def test_the_dashboard_says_when_nothing_waits(signed_in, monkeypatch):
+    monkeypatch.setattr("campaign.staff.dashboard.SOURCES", [])
     page = signed_in("admin")
     assert "To do Nothing waits for a person." in words(page)
 
@@ -154,8 +168,63 @@ def test_the_dashboard_asks_for_the_years_figures_each_december(
 
 def test_problems_that_the_register_finds_in_itself_are_a_task(signed_in, monkeypatch):
     found = Check("Postcodes", "Some lead to no council.", ["one", "another"])
-    monkeypatch.setattr("campaign.staff.dashboard.RECORD_CHECKS", [lambda record: found])
+    monkeypatch.setattr("campaign.staff.waiting.RECORD_CHECKS", [lambda record: found])
     assert tasks(signed_in("editor")) == {
         "/data/state/": "2 things to look at in the register: postcodes"
     }
     assert checks.postcodes in checks.CHECKS
+
+
+def test_what_waits_stands_in_the_order_of_its_urgency_and_leads_to_its_list(
+    signed_in, client, postcodes, kent, sheffield, today_is, settings
+):
+    today_is("2026-11-24")
+    settings.NIGHT_WITHIN = settings.BACKUP_WITHIN = 36
+    EvidenceLink.objects.create(
+        url="https://kent.example/", state="gone", said="404", checked_on="2026-11-01"
+    )
+    Council.objects.filter(pk=kent.pk).update(ends_on="2027-04-01")
+    DailyLetterCount.objects.create(council=sheffield, day="2026-11-01", self_sent=3)
+    for kind in TaskKind:
+        Task.objects.create(council=kent, kind=kind, text="x")
+    page = signed_in("admin")
+    text = words(page)
+    expected = [
+        "1 email that may be a call for help", "1 message from a council to decide on",
+        "1 answer from a council to read", "1 complaint to answer",
+        "councils without an address for letters, those that most people wrote to first",
+        "32 signatures that their councils have not confirmed",
+        "1 link to evidence that did not open", "2 councils that end within a year",
+        "1 night without its jobs", "1 backup that is due",
+    ]  # fmt: skip
+    places = [text.index(item) for item in expected]
+    assert places == sorted(places)
+    addresses = {address: text for address, text in links(page).items()
+                 if address.endswith((*SHIPPED, "?look=due"))}  # fmt: skip
+    for address, text in addresses.items():
+        assert client.get(address).context["cl"].result_count == int(text.split()[0]), address
+    without = words(client.get("/admin/councils/council/?address=none"))
+    assert without.index("Sheffield City Council") < without.index("Barnsley")
+
+
+def test_the_desk_says_whose_tasks_are_whose_and_draws_letters_and_signatures(
+    signed_in, kent, today_is
+):
+    today_is("2026-11-24")
+    maya = User.objects.create(username="maya@example.org", is_staff=True)
+    mine, hers, late, _ = (Task.objects.create(council=kent, kind="reply", text=text)
+                           for text in "abcd")  # fmt: skip
+    hers.take(maya)
+    Task.objects.filter(pk=late.pk).update(due_on=dt.date(2026, 11, 23))
+    page = signed_in("recorder")
+    mine.take(page.wsgi_request.user)
+    page = page.client.get("/admin/")
+    text = words(page)
+    assert "Tasks: 1 is overdue · 1 is yours · 2 are nobody’s · 1 is maya@example.org’s" in text
+    assert "4 answers from councils to read Taken: " in text
+    assert "maya@example.org 1" in text
+    drawn = page.content.decode()
+    assert 'aria-label="Letters by day: none."' in drawn
+    assert 'aria-label="Councils on record as signed: 32 on 24 November 2026."' in drawn
+    assert "<title>From 19 September 2013: 32</title>" in drawn
+    assert "style=" not in drawn[drawn.index("<svg") : drawn.rindex("</svg>")]

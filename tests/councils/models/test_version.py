@@ -10,7 +10,7 @@ import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 
-from campaign.pages.models import NewsItem, Opening, Organisation, Page
+from campaign.pages.models import NewsItem, Notice, Opening, Organisation, Page
 from campaign.pages.pictures import Picture
 from councils.models import (
     Change,
@@ -59,6 +59,7 @@ def test_an_update_or_delete_of_published_rows_raises_the_version(
         check_again_on="2027-05-01",
     )  # fmt: skip
     QuietPeriod.objects.create(council=kent, until="2099-01-01", reason="x")
+    Notice.objects.create(text="x", until="2099-01-01")
     UnansweredAsk.objects.create(council=kent, asked_on="2026-11-24")
     Closing.objects.create(day="2099-01-01", decided_by="boss@example.org")
     news = NewsItem.objects.create(title="The map", slug="map", summary="It has names.")

@@ -1,0 +1,117 @@
+"""The switches of the site on the desk: how each stands, and who changed it last."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+
+from campaign.outbox.models import MailSettings
+from campaign.pages.models import Notice
+from councils.dates import format_date, today
+from councils.models import PreElectionPeriod, QuietPeriod
+
+LOOKED_THROUGH = 60
+"""How many of the last changes are looked through for who changed a switch last."""
+PACE = ("minute", "hour")
+LIVE = ("letters go to councils", "live")
+PAUSE = ("paused", "resumed")
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One switch: what it is for, how it stands, where it is changed, and by whom it was."""
+
+    name: str
+    state: str
+    url: str
+    permission: str
+    """The permission that whoever follows the link needs."""
+    changed: str
+    may_open: bool = False
+
+
+def switches(mail: MailSettings, user: User | AnonymousUser) -> list[Switch]:
+    """Return every switch as it stands today, as ``user`` may open it."""
+    return [
+        replace(switch, may_open=user.has_perm(switch.permission)) for switch in all_of_them(mail)
+    ]
+
+
+def all_of_them(mail: MailSettings) -> list[Switch]:
+    models = (MailSettings, Notice, PreElectionPeriod, QuietPeriod)
+    entries = last_entries(models)
+    settings = reverse("admin:outbox_mailsettings_changelist")
+    see_mail, see_quiet = "outbox.view_mailsettings", "councils.view_quietperiod"
+    return [
+        Switch("All email", "Paused: none leaves" if mail.paused else "Leaves", settings, see_mail,
+               changed_by(entries, MailSettings, PAUSE)),
+        Switch("Letters to councils", "Live" if mail.is_live else "Test: none reaches a council",
+               settings, see_mail, changed_by(entries, MailSettings, LIVE)),
+        Switch("Pace", pace(mail), settings, see_mail, changed_by(entries, MailSettings, PACE)),
+        Switch("Notice on every page", notices(), reverse("admin:pages_notice_changelist"),
+               "pages.view_notice", changed_by(entries, Notice)),
+        Switch("Pre-election period", pre_election(),
+               reverse("admin:councils_preelectionperiod_changelist"),
+               "councils.view_preelectionperiod", changed_by(entries, PreElectionPeriod)),
+        Switch("Quiet councils", quiet(), reverse("admin:councils_quietperiod_changelist"),
+               see_quiet, changed_by(entries, QuietPeriod)),
+    ]  # fmt: skip
+
+
+def pace(mail: MailSettings) -> str:
+    every = f"{mail.per_minute} a minute" if mail.per_minute else "as fast as possible"
+    each = mail.per_council_an_hour
+    council = f"{each} letters an hour to one council" if each else "no limit for one council"
+    return f"{every}; {council}".capitalize()
+
+
+def notices() -> str:
+    """Say which notice is shown until when, or from when the next one is."""
+    shown = Notice.objects.filter(until__gte=today()).order_by("starts_on").first()
+    if shown is None:
+        return "None"
+    if shown.starts_on > today():
+        return f"From {format_date(shown.starts_on)}: {shown.text}"
+    return f"Until {format_date(shown.until)}: {shown.text}"
+
+
+def pre_election() -> str:
+    """Say for how many councils our requests wait, and until when; or when they will."""
+    period = PreElectionPeriod.objects.filter(until__gte=today()).order_by("starts_on").first()
+    if period is None:
+        return "None"
+    number = period.councils.count()
+    councils = "1 council" if number == 1 else f"{number} councils"
+    if period.starts_on > today():
+        return f"From {format_date(period.starts_on)}, for {councils}"
+    return f"Until {format_date(period.until)}: requests and reminders to {councils} wait"
+
+
+def quiet() -> str:
+    number = QuietPeriod.objects.on().count()
+    if not number:
+        return "None"
+    return f"Letters to {'1 council' if number == 1 else f'{number} councils'} wait"
+
+
+def last_entries(models: Iterable[type[Model]]) -> list[LogEntry]:
+    """Return the last changes to the switches, with one query besides Django's own cache."""
+    types = ContentType.objects.get_for_models(*models).values()
+    entries = LogEntry.objects.filter(content_type__in=types).select_related("user")
+    return list(entries.order_by("-action_time")[:LOOKED_THROUGH])
+
+
+def changed_by(entries: list[LogEntry], model: type[Model], words: tuple[str, ...] = ("",)) -> str:
+    """Say who last made a change that mentions one of ``words``, and when; "" if nobody did."""
+    content_type = ContentType.objects.get_for_model(model).pk
+    for entry in entries:
+        said = entry.get_change_message().casefold()
+        if entry.content_type_id == content_type and any(word in said for word in words):
+            day = format_date(timezone.localdate(entry.action_time))
+            return f"{entry.user.get_username()}, {day}"
+    return ""

@@ -1,0 +1,52 @@
+"""Links to evidence in the admin: how each last answered, and the facts that give it."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from councils.admin.bases import ModelAdmin
+from councils.admin.read_only import ReadOnly
+from councils.models import Event, EvidenceLink, Progress, Signature
+
+
+class LookFilter(admin.SimpleListFilter):
+    title = "last answer"
+    parameter_name = "look"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("due", "Did not open, or not asked for half a year")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.to_look_at() if self.value() == "due" else queryset
+
+
+@admin.register(EvidenceLink)
+class EvidenceLinkAdmin(ReadOnly, ModelAdmin):
+    """The program that checks links writes this list; the facts are corrected, each on its page."""
+
+    list_display = ["url", "state", "said", "checked_on", "opened_on"]
+    list_filter = [LookFilter, "state"]
+    search_fields = ["url"]
+    fields = readonly_fields = ("url", "state", "said", "checked_on", "opened_on", "facts")
+
+    @admin.display(description="facts that give it")
+    def facts(self, link: EvidenceLink) -> SafeString:
+        """Link to each fact on record that gives it as evidence."""
+        facts = [
+            fact
+            for model in (Signature, Event, Progress)
+            for fact in model.objects.standing().filter(
+                Q(source_url=link.url) | Q(source__contains=link.url)
+            )
+        ]
+        return format_html_join(
+            "",
+            '<p><a href="{}">{}</a></p>',
+            ((reverse(f"admin:councils_{fact._meta.model_name}_change", args=[fact.pk]), fact)
+             for fact in facts),
+        )  # fmt: skip

@@ -1,0 +1,60 @@
+"""Pre-election periods: times in which our own requests to some councils wait.
+
+Before an election a council may publish nothing that could seem to take a side. People go on
+writing to it; what we ask it ourselves leaves by itself on the day after.
+"""
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+
+from councils.dates import format_date, today
+from councils.models.council import RESPONSIBLE_KINDS, Council
+
+
+class PreElectionQuerySet(models.QuerySet["PreElectionPeriod"]):
+    """Pre-election periods, by the days on which they hold."""
+
+    def on(self, day: dt.date | None = None) -> "PreElectionQuerySet":
+        """Return those that hold on a day (default: today, in London)."""
+        day = day or today()
+        return self.filter(starts_on__lte=day, until__gte=day)
+
+    def council_codes(self, day: dt.date | None = None) -> set[str]:
+        """Return the codes of the councils to which our requests wait on a day."""
+        return set(self.on(day).values_list("councils__code", flat=True)) - {None}
+
+
+class PreElectionPeriod(models.Model):
+    """The time before an election for some councils, both its days included."""
+
+    name = models.CharField(
+        "which election", max_length=120, help_text="Such as: county elections of May 2029."
+    )
+    councils = models.ManyToManyField(
+        Council,
+        related_name="+",
+        limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+        help_text="The councils to which requests and reminders wait.",
+    )
+    starts_on = models.DateField("first day")
+    until = models.DateField(
+        "last day", help_text="The day of the election. What waits leaves on the day after."
+    )
+
+    objects = PreElectionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-until"]
+        verbose_name = "pre-election period"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gte=F("starts_on")),
+                name="pre_election_ends_after_it_starts",
+                violation_error_message="The last day lies before the first.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, until {format_date(self.until)}"

@@ -1,0 +1,71 @@
+"""The switches of the site: a notice, a pre-election period, and who changed which last."""
+
+import pytest
+
+from campaign.outbox import registry
+from campaign.outbox.models import OutgoingMessage
+from campaign.pages.models import Notice
+from councils.models import PreElectionPeriod
+from tests.seen import words
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def maya(client, django_user_model):
+    user = django_user_model.objects.create_superuser("maya@example.org")
+    client.force_login(user)
+    return client
+
+
+def test_a_notice_stands_on_every_page_from_its_first_day_to_its_last(maya, client, today_is):
+    today_is("2026-11-24")
+    typed = {"text": "Our telephone is out of order.", "url": "", "starts_on": "2026-11-25"}
+    page = maya.post("/admin/pages/notice/add/", typed | {"until": "2026-11-23"})
+    assert "The last day lies before the first." in words(page)
+    assert maya.post("/admin/pages/notice/add/", typed | {"until": "2026-11-26"}).status_code == 302
+    for day, is_shown in (("24", False), ("25", True), ("26", True), ("27", False)):
+        today_is(f"2026-11-{day}")
+        for address in ("/", "/need-help/", "/councils/kent/"):
+            assert ("telephone is out of order" in words(client.get(address))) is is_shown
+    assert Notice.objects.count() == 1
+
+
+def test_before_an_election_our_requests_wait_and_peoples_letters_go(kent, today_is, monkeypatch):
+    monkeypatch.setattr(registry, "request_purposes", {"ask"})
+    monkeypatch.setattr("campaign.outbox.models.queryset.request_purposes", {"ask"})
+    period = PreElectionPeriod.objects.create(
+        name="County elections", starts_on="2026-11-25", until="2026-11-26"
+    )
+    period.councils.add(kent)
+    today_is("2026-11-24")
+    for purpose, council in (("letter", "KEN"), ("ask", "KEN"), ("ask", "SHF")):
+        OutgoingMessage.objects.create(
+            key=f"{purpose}:{council}", purpose=purpose, to_council=True, content=b"x",
+            due_at="2026-11-01T00:00Z",
+            recipient="to@council.example", throttle_key=f"council:{council}",
+        )  # fmt: skip
+    due = {}
+    for day in ("24", "25", "26", "27"):
+        today_is(f"2026-11-{day}")
+        due[day] = set(OutgoingMessage.objects.due().values_list("key", flat=True))
+    assert due["24"] == due["27"] == {"letter:KEN", "ask:KEN", "ask:SHF"}
+    assert due["25"] == due["26"] == {"letter:KEN", "ask:SHF"}
+
+
+def test_the_desk_says_how_each_switch_stands_and_who_changed_it_last(maya, kent, today_is):
+    today_is("2026-11-24")
+    before = words(maya.get("/admin/"))
+    assert "All email Leaves nobody yet" in before
+    assert "Pre-election period None nobody yet" in before
+    maya.post("/admin/outbox/mailsettings/pause/", {"pause": "1"})
+    typed = {"name": "Elections", "starts_on": "2026-11-24", "until": "2026-12-03"}
+    maya.post("/admin/councils/preelectionperiod/add/", typed | {"councils": [kent.pk]})
+    maya.post("/admin/pages/notice/add/", {"text": "Hello.", "starts_on": "2026-11-24",
+                                           "until": "2026-11-30"})  # fmt: skip
+    page = words(maya.get("/admin/"))
+    by = "maya@example.org, "
+    assert f"All email Paused: none leaves {by}" in page
+    assert "Pace As fast as possible; 60 letters an hour to one council nobody yet" in page
+    assert f"Notice on every page Until 30 November 2026: Hello. {by}" in page
+    assert f"Until 3 December 2026: requests and reminders to 1 council wait {by}" in page
