@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("councils", "0009_public_from"),
+        ("councils", "0010_one_email_a_day"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("councils", "0010_evidence_links"),
+        ("councils", "0011_evidence_links"),
     ]
 
     operations = [
