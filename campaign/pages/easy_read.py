@@ -42,9 +42,15 @@ WHY = EasyPage(
         ),
         (
             "danger",
-            ("Running away can be dangerous.", "1 in 9 was hurt or harmed the last time."),
+            (
+                "Running away can be dangerous.",
+                "1 in 9 of these children was hurt or harmed the last time.",
+            ),
         ),
-        ("council", ("Your council has duties to children who go missing.", "That is the law.")),
+        (
+            "council",
+            ("Your council has duties to children who go missing.", "That is the law."),
+        ),
         (
             "chairs",
             (

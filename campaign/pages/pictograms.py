@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 PATHS = {
     "door": "M14 58V8h28v50M8 58h48M36 34h.1M50 24l8 8-8 8M46 32h12",
     "house": "M8 30 32 10l24 20M14 26v32h36V26M27 58V42h10v16",
-    "bars": "M8 58h48M14 58V40h9v18M28 58V26h9v32M42 58V12h9v46",
+    "bars": "M8 58h48M14 58V30h9v28M28 58V14h9v44M42 58V38h9v20",
     "council": "M8 24 32 8l24 16zM8 58h48M14 24v28M26 24v28M38 24v28M50 24v28M10 52h44",
     "chairs": "M12 18v38M12 38h14v18M52 18v38M52 38H38v18M32 8v8M24 22h16",
     "clock": "M32 8a24 24 0 1 0 .1 0zM32 18v15l10 7",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape, format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
 
-from councils.dates import format_date
+from councils.dates import format_date, today
 from councils.map import layout
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, Provenance, Record, record_on
@@ -20,6 +20,9 @@ from councils.sharing import press_sentences
 from councils.sharing.share_address import share_picture_path
 
 register = template.Library()
+
+PRIVATE_NAMESPACES = ("letters", "supporters")
+"""Pages of one person, whose addresses are not printed."""
 
 HEXAGON = layout.hexagon()
 CORE = layout.hexagon(6.5)
@@ -177,6 +180,21 @@ def canonical(context: template.Context, query: str = "") -> str:
     address = absolute(context["request"].path + (f"?{query}" if query else ""))
     return format_html(
         '<link rel="canonical" href="{}">\n<meta property="og:url" content="{}">', address, address
+    )
+
+
+@register.simple_tag(takes_context=True)
+def paper_foot(context: template.Context) -> str:
+    """Render the line at the foot of a printed page: its address, and today.
+
+    A letter and other private pages have none: their addresses are secrets.
+    """
+    request = context.get("request")
+    match = getattr(request, "resolver_match", None)
+    if not request or not match or "token" in match.kwargs or match.namespace in PRIVATE_NAMESPACES:
+        return ""
+    return format_html(
+        '<p class="on-paper paper-foot">{} · {}</p>', absolute(request.path), format_date(today())
     )
 
 

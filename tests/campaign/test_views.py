@@ -62,3 +62,13 @@ def test_a_page_for_a_fault_escapes_what_was_typed(visitor, broken):
     page = visitor.post("/councils/sheffield/tell-us/", {"text": "</textarea><script>x</script>"})
     assert "<script>x" not in page.content.decode()
     assert fields(page)[""] == "</textarea><script>x</script>"
+
+
+def test_a_printed_page_has_its_address_and_day_at_the_foot_but_no_private_page(
+    client, db, today_is, settings
+):
+    today_is("2026-11-24")
+    foot = '<p class="on-paper paper-foot">'
+    page = client.get("/councils/kent/").content.decode()
+    assert f"{foot}{settings.SITE_URL}/councils/kent/ · 24 November 2026</p>" in page
+    assert foot not in client.get("/councils/kent/write/", follow=True).content.decode()
