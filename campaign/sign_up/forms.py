@@ -113,8 +113,14 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
         self.fields["role"].widget.attrs["autocomplete"] = "organization-title"
 
     def about_it(self) -> list[BoundField]:
-        """The fields below the choice, in their order on the page."""
-        return [self[name] for name in self.fields if name not in ("kind", *OF_THE_OFFICER)]
+        """The fields below the choice, in their order on the page.
+
+        Those about letters come first for an officer whom the foot of a letter has led here.
+        """
+        names = [name for name in self.fields if name not in ("kind", *OF_THE_OFFICER)]
+        if self["kind"].value() == SignUpKind.LETTERS:
+            names.sort(key=lambda name: not name.startswith("letter_"))
+        return [self[name] for name in names]
 
     def about_the_officer(self) -> list[BoundField]:
         return [self[name] for name in OF_THE_OFFICER]
