@@ -191,12 +191,16 @@ class Ask(models.Model):
         if self.council_id in read_pauses(on):
             raise ValidationError("This council is kept quiet: nothing is shown meanwhile.")
         reminder = f"{self.reminded_on:%-d %B %Y}"
-        UnansweredAsk.show(
-            self.council,
-            self.asked_on,
-            f"Our question went to a checked address, a reminder on {reminder}, and a person looked"
-            " for an answer.",
-        )
+        with transaction.atomic():
+            # An answer that comes in at this moment waits for the lock, and then takes it off.
+            if not Ask.objects.select_for_update().open().filter(pk=self.pk).exists():
+                raise ValidationError("It has ended: something came back.")
+            UnansweredAsk.show(
+                self.council,
+                self.asked_on,
+                f"Our question went to a checked address, a reminder on {reminder}, and a person"
+                " looked for an answer.",
+            )
 
     def end(self, outcome: Outcome, why: str) -> bool:
         """End it and take the line off the page; return False if it had ended before."""

@@ -40,7 +40,7 @@ def run(now: dt.datetime) -> dict[str, int]:
 def send(pk: int, record: Record, now: dt.datetime) -> int:
     """Queue an update's copies, one for each mailbox; return how many. All of them, or none."""
     update = Update.objects.select_for_update(skip_locked=True).released().filter(pk=pk).first()
-    if update is None:
+    if update is None or update.held_for():
         return 0
     kind = ledger.Kind.UPDATE
     ledger.record(kind, ledger.keyed_hash(kind, str(pk)))

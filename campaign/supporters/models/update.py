@@ -13,6 +13,7 @@ from django.utils import timezone
 from campaign.supporters.models.subscription import Subscription, SubscriptionQuerySet
 from councils.models import Council
 from councils.models.council import RESPONSIBLE_KINDS
+from councils.record.paused_letters import read_pauses
 
 MOST_A_YEAR = 6
 """Updates about one council in any 365 days: what people agreed to."""
@@ -131,6 +132,12 @@ class Update(models.Model):
         councils = Council.objects.filter(pk__in=self.reaches(now).order_by().values("council"))
         return [council for council in councils if others.about(council).count() >= MOST_A_YEAR]
 
+    def held_for(self) -> list[Council]:
+        """Return the councils it is about that are kept quiet at the moment: it waits for them."""
+        quiet = [council_id for council_id, pause in read_pauses().items() if pause.is_quiet]
+        reached = self.reaches().order_by().values("council")
+        return list(Council.objects.filter(pk__in=quiet).filter(pk__in=reached))
+
     # Its way
 
     def was_edited(self, by: User) -> None:
@@ -165,6 +172,9 @@ class Update(models.Model):
                 raise ValidationError("Somebody else has to read it and agree first.")
             if not self.number_reached():
                 raise ValidationError("It would reach nobody.")
+            if held := self.held_for():
+                names = ", ".join(council.short_name for council in held)
+                raise ValidationError(f"Kept quiet at the moment: {names}. Wait, or leave it out.")
             if full := self.over_the_limit():
                 names = ", ".join(council.short_name for council in full)
                 raise ValidationError(

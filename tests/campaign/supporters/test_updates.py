@@ -11,6 +11,7 @@ from campaign.staff import roles
 from campaign.supporters import after_restore, alerts, personal_data, purge, updates
 from campaign.supporters.models import Alert, Subscription, Update
 from campaign.supporters.suppression import suppress_address
+from councils.models import QuietPeriod
 from tests.campaign.supporters.mailbox import ANNA, emails, path_in
 from tests.seen import words
 
@@ -150,6 +151,17 @@ def test_seventh_of_a_year_is_refused_with_the_council_named(anna, staff, write,
     Update.objects.exclude(sent_at=None).update(sent_at=timezone.now() - dt.timedelta(days=366))
     staff.post(steps, {"release": "1"})
     assert Update.objects.released().exists()
+
+
+def test_it_waits_while_its_council_is_kept_quiet(anna, write, sheffield, today_is):
+    update = Update.objects.get(pk=write().split("/")[-3])
+    updates.send_test(update, User.objects.get())
+    update.release(needs_a_yes=False)
+    on, until = timezone.localdate(), timezone.localdate() + dt.timedelta(days=9)
+    QuietPeriod.objects.set(council=sheffield, starts_on=on, until=until, reason="x")
+    assert updates.run(timezone.now()) == {}
+    today_is(str(until + dt.timedelta(days=1)))
+    assert updates.run(timezone.now()) == {"copies of updates": 1}
 
 
 def test_it_goes_only_to_those_who_asked_about_its_councils(ask, anna, write, kent):
