@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from campaign.complaints.models import Complaint
 from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.subjects import subject_line
 from campaign.pages.email_footer import who_runs_this
 from campaign.purposes import Purpose
 
@@ -13,7 +14,7 @@ from campaign.purposes import Purpose
 def send(complaint: Complaint, key: str, text: str) -> None:
     """Queue an email to the person who complained, once per key."""
     email = EmailMessage(
-        subject=f"Your complaint {complaint.number}",
+        subject=subject_line(f"Your complaint {complaint.number}"),
         body=f"{text}\n\n{'-' * 40}\n{who_runs_this()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[complaint.email],

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from campaign.outbox.mime import header_text
 from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.subjects import subject_line
 from campaign.pages.email_footer import who_runs_this
 from campaign.purposes import Purpose
 from campaign.recording.afterwards import thanks_key
@@ -53,7 +53,7 @@ def draft(fact: DatedFact) -> dict[str, str]:
 def thank(fact: DatedFact, to: str, subject: str, words: str) -> OutgoingMessage:
     """Queue the thank-you, once for each fact."""
     email = EmailMessage(
-        subject=header_text(subject),
+        subject=subject_line(subject),
         body=f"{words}\n\n{'-' * 40}\n{who_runs_this()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[to],

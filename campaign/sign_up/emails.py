@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.outbox.mime import header_text
 from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.subjects import subject_line
 from campaign.pages.email_footer import who_runs_this
 from campaign.purposes import Purpose
 from campaign.sign_up.models import Certificate, SignUp
@@ -22,7 +22,7 @@ AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "Al
 def send(sign_up: SignUp, key: str, subject: str, text: str, *, automatic: bool = False) -> None:
     """Queue an email to the officer, once per key."""
     email = EmailMessage(
-        subject=header_text(subject),
+        subject=subject_line(subject),
         body=f"{text}\n\n{'-' * 40}\n{who_runs_this()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[sign_up.email],

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.outbox.mime import header_text
+from campaign.outbox.subjects import subject_line
 from campaign.pages.email_footer import who_runs_this
 from campaign.supporters import consent
 from campaign.supporters.models import Alert, OptIn
@@ -139,7 +139,7 @@ def compose(
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return EmailMessage(
-        subject=header_text(subject),
+        subject=subject_line(subject),
         body=f"{text}\n\n{'-' * 40}\nStop these emails, or never hear from us again:\n{stop}\n\n"
         f"{who_runs_this()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,

@@ -34,7 +34,7 @@ INTRODUCTIONS = {
         "As somebody who works with children in {area}, I would like to ask about those who run"
         " away.",
         "I work with children and young people in {area}. I am writing about those who go missing.",
-        "Children in {area} are my work, and I am writing about those who run away from home or"
+        "I work for children in {area}, and I am writing about those who run away from home or"
         " care.",
         "I know children in {area} through my work, and I care about those who run away.",
         "I am writing as someone who works with children in {area}. It is about those who run"

@@ -26,8 +26,8 @@ CHARTER = (
     "The charter dates from 2012, and was written with young people who had run away.",
     "Count, think, act and prevent: that is the charter, which young people who had run away helped"
     " to write.",
-    "Written in 2012 with young people who had run away, it was reported as four steps: count,"
-    " think, act, prevent.",
+    "Written in 2012 with young people who had run away, the charter was reported as four steps:"
+    " count, think, act, prevent.",
     "Young people who had run away had a hand in the charter, which The Children’s Society launched"
     " in 2012.",
     "In July 2012 The Children’s Society launched this charter, written with young people who had"
@@ -113,7 +113,7 @@ PUBLISH_ON_PAGE = (
     "The most useful thing on it would be {publish}.",
     "That page could say {publish}.",
     "Please let it show {publish}.",
-    "What would help most on it is {publish}.",
+    "Most useful there would be {publish}.",
     "A good beginning would be {publish}.",
     "Others in {area} may also want to know {publish}.",
 )

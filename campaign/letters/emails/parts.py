@@ -7,8 +7,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from campaign.letters.composition import printable
-from campaign.outbox.mime import TEST, header_text
-from campaign.outbox.models import MailSettings
+from campaign.outbox.subjects import subject_line
 from campaign.pages.email_footer import who_runs_this
 from councils.names import with_article
 
@@ -22,13 +21,9 @@ AUTO_REPLIED = AUTO_GENERATED | {"Auto-Submitted": "auto-replied"}
 
 
 def to_writer(letter: "Letter", subject: str, text: str) -> EmailMessage:
-    """Return an email to the writer of a letter, with our footer; TEST until the site is live.
-
-    Without a mail server it becomes a file, which is marked when it is written.
-    """
-    is_test = settings.SMTP and not MailSettings.current().is_live
+    """Return an email to the writer of a letter, with our footer."""
     return EmailMessage(
-        subject=header_text(f"{TEST}{subject}" if is_test else subject),
+        subject=subject_line(subject),
         body=f"{text}\n\n{RULE}\n{who_runs_this()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[letter.email],

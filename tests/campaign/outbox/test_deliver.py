@@ -7,10 +7,13 @@ import email.policy
 import pytest
 from django.core.management import CommandError
 
+from campaign.letters.models import Letter
 from campaign.outbox.lease import MAX_ATTEMPTS
 from campaign.outbox.models import MailSettings, OutgoingMessage, State
 from campaign.outbox.recovery import recover_abandoned
 from campaign.outbox.registry import live_requirements
+from campaign.supporters import alerts
+from councils.record import record_on
 from tests.campaign.outbox.emails import again
 
 
@@ -280,3 +283,23 @@ def test_nothing_is_sent_twice_in_the_hour_repeated_when_the_clocks_go_back(
         deliver()
         now(minutes=30)
     assert smtp_log.accepted == {message.message_id: 1}
+
+
+def test_until_letters_are_live_what_leaves_for_visitors_says_test(
+    deliver, mail_server, smtp_log, sheffield
+):
+    letter = Letter.objects.create(
+        council=sheffield,
+        status_at_drafting="not_signed",
+        name="Anna",
+        email="anna@example.org",
+        postal_address="Crookes",
+        subject="Please sign",
+        text="Please sign.",
+    )
+    assert letter.request_confirmation()
+    alerts.request_alert(record_on().by_slug["sheffield"], "ben@example.org")
+    deliver()
+    read = [email.message_from_bytes(mail) for mail in smtp_log.mails.values()]
+    assert {mail["To"] for mail in read} == {"anna@example.org", "ben@example.org"}
+    assert all(mail["Subject"].startswith("TEST: ") for mail in read)
