@@ -4,12 +4,13 @@ import pytest
 
 from campaign.tasks.models import Task
 from tests.browser.conftest import DESK
+from tests.browser.page_checks import violations
 from tests.browser.screens import press
 
 pytestmark = pytest.mark.browser
 
 
-def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(visit, editor):
+def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(visit, editor, axe):
     public = visit("/councils/sheffield/")
     assert public.get_by_text("No signature on record").first.is_visible()
     page = visit("/admin/", DESK)
@@ -17,17 +18,18 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
     page.get_by_label("Password").fill("a long enough password")
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()
-    page.goto("/admin/councils/signature/add/")
-    page.locator(".field-council .select2-selection").click()
-    page.locator(".select2-search__field").fill("Sheff")
-    page.get_by_role("option", name="Sheffield City Council").click()
-    page.locator("#id_date").fill("20/11/2026")
-    page.locator("#id_source_kind").select_option("minutes")
-    page.locator("#id_source").fill("Minutes of 20 November 2026, item 7")
-    page.locator("#id_checked_on").fill("24/11/2026")
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save", exact=True).click()
-    assert page.get_by_text("was added successfully").is_visible(), page.inner_text("#content")
+    page.get_by_role("link", name="Record what a document shows").click()
+    page.get_by_label("It has signed the charter").check()
+    assert not violations(axe, page)
+    page.get_by_label("Council", exact=True).fill("Sheffield")
+    page.get_by_label("On what day?").fill("20 Nov 2026")
+    page.get_by_label("What it is called").fill("Minutes of 20 November 2026, item 7")
+    page.get_by_role("button", name="See how it will look").click()
+    frame = page.frame_locator("iframe")  # under the site's own policy
+    frame.get_by_text("Thank Sheffield and ask what comes next").wait_for()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_text("On record and public: Sheffield").wait_for()
+    assert not violations(axe, page)
     public.reload()
     assert public.get_by_text("Signed", exact=True).first.is_visible()
     assert public.get_by_text("20 November 2026").first.is_visible()
