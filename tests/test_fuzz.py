@@ -37,7 +37,7 @@ GROWTH = 40_000
 def tokens():
     """Tokens that open a draft and a letter, and one that opens nothing."""
     browser = Client()
-    browser.post("/councils/sheffield/write/", {"own_line": "My school is here."})
+    browser.post("/councils/sheffield/write/", {"own_line": "Our library would help."})
     letter = Letter.objects.get()
     Letter.objects.filter(pk=letter.pk).update(token="a" * 26)
     return [letter.draft_token, "a" * 26, "b" * 26]
