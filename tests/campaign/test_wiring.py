@@ -120,8 +120,8 @@ def start(folder: Path, sabotage: str) -> subprocess.CompletedProcess:
 def test_rooms_are_purged_in_the_order_that_tells_writers_of_stopped_letters():
     rooms = [purge.__module__.split(".")[1] for purge in privacy.purges]
     assert rooms == [
-        "outbox", "inbox", "letters", "supporters", "tasks", "sign_up", "complaints", "rate_limits",
-        "staff", "privacy",
+        "outbox", "inbox", "letters", "supporters", "tasks", "sign_up", "recording", "complaints",
+        "asking", "rate_limits", "staff", "privacy",
     ]  # fmt: skip
 
 
