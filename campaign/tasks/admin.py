@@ -158,12 +158,22 @@ class TaskAdmin(TaskModelAdmin):
             "opts": self.opts,
             "task": task,
             "steps": task.steps.select_related("by"),
+            "stands": self.stands(task, request.user.pk),
             "timeline": self.timeline(task),
             "form": form,
             "may_act": may_act and (task.done_at is None or bool(form.errors)),
             "is_mine": task.taken_by_id == request.user.pk,
         }
         return render(request, "admin/tasks/task.html", context)
+
+    def stands(self, task: Task, user_id: int | None) -> str:
+        """Say whose it is, and until when it is put off; or when it was closed."""
+        if task.done_at:
+            return f"Closed on {format_local_date(task.done_at)}."
+        whose = f"It is {task.taken_by}’s." if task.taken_by else "Nobody has taken it."
+        if task.taken_by_id == user_id:
+            whose = "It is yours."
+        return whose + (f" Put off to {format_date(task.put_off_to)}." if task.put_off_to else "")
 
     def carry_out(
         self, request: HttpRequest, task: Task, form: TaskStepForm
