@@ -115,7 +115,7 @@ def connect_outbox() -> None:
     purposes.update(Purpose)
     council_purposes.update({Purpose.LETTER, Purpose.DIGEST, Purpose.ASK})
     throttle_keys_held.append(letters_pausing.held_throttle_keys)
-    request_purposes.update(council_purposes - {Purpose.LETTER})
+    request_purposes.add(Purpose.ASK)  # a digest carries people’s letters
     request_keys_held.append(letters_pausing.held_request_keys)
     live_requirements["the site is being prepared"] = is_open
     live_requirements["who runs the site is not filled in"] = is_organisation_known

@@ -11,7 +11,14 @@ from campaign.inbox.process import process
 from campaign.outbox.models import OutgoingMessage, State
 from campaign.staff import roles
 from campaign.tasks.models import Task
-from councils.models import Contact, Council, QuietPeriod, Signature, UnansweredAsk
+from councils.models import (
+    Contact,
+    Council,
+    PreElectionPeriod,
+    QuietPeriod,
+    Signature,
+    UnansweredAsk,
+)
 from tests.conftest import forget_everything
 from tests.seen import words
 
@@ -137,6 +144,19 @@ def test_quiet_council_is_not_asked_and_what_waits_for_it_is_held(staff, kent):
     )
     assert not OutgoingMessage.objects.due(soon, to_council=True).exists()
     assert not sending.plan().confirm
+
+
+def test_question_waits_before_an_election(staff, kent):
+    reach(kent)
+    ask(staff, "confirm", kent)
+    soon = timezone.now() + dt.timedelta(hours=1)
+    period = PreElectionPeriod.objects.create(
+        name="x", starts_on=dt.date(2026, 11, 27), until=dt.date(2026, 12, 3)
+    )
+    period.councils.add(kent)
+    assert not OutgoingMessage.objects.due(soon, to_council=True).exists()
+    period.delete()
+    assert OutgoingMessage.objects.due(soon, to_council=True).exists()
 
 
 def test_supporters_letters_do_not_go_to_the_roles_for_questions(client, sheffield):
