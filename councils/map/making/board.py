@@ -5,14 +5,14 @@ council that is far from its place on the stretched map, in the sea, on the coas
 inland if it has one, or moved since the layout before; holes; and a region in several pieces. All
 this is measured on the areas, so nobody decides where a council should be.
 
-Costs are integers, in thousandths of the cost of a pair that does not touch, so that every machine
-gives the same layout.
+Costs are integers, in thousandths, so that every machine gives the same layout.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain, combinations
 from math import dist, hypot
+from statistics import fmean
 from typing import Any
 
 import numpy as np
@@ -20,42 +20,47 @@ from scipy.optimize import linear_sum_assignment
 
 from councils.map.layout import COLUMNS, Cell, distance, touching
 from councils.map.making.annealing import Costs, anneal, total
-from councils.map.making.cartogram import ROW, Ground
+from councils.map.making.cartogram import ROW, Ground, Place
 from councils.map.making.country import ISLANDS, Country
 
 ROWS = 22
 
-APART, FURTHER = 1.0, 0.05
+APART, FURTHER = 1.2, 0.05
 """A pair of neighbours that does not touch, and each further step between them."""
-
-LONG, LONG_BORDER = 1.0, 60
-"""How much more a pair with a long border counts; and how many kilometres are long."""
-
-SHARE = 1.0
-"""How much more a pair counts whose border is the whole border of one: a city in its county."""
 
 ACROSS = 0.3
 """How much a pair counts that looks at each other across an estuary."""
 
-ASKEW = 0.06
+ASKEW = 0.03
 """A pair of neighbours, times one less the cosine of the angle between true and drawn."""
 
-ORDER, NEAR, LEAN = 0.09, 2.1, 0.3
+ORDER, NEAR, LEAN = 0.03, 2.1, 0.3
 """A pair that stands near on the stretched map, at most so many hexagons apart: times so much
 less the cosine of the angle between true and drawn, if that is more than nothing."""
 
-ASTRAY, FEW = 0.004, 6
+TURNED, SIDEWAYS = 1.0, 0.1
+"""A pair of neighbours drawn on the wrong side of each other: the cosine of the angle between true
+and drawn is below nought. It begins to cost at ``SIDEWAYS``, and all of it counts below nought."""
+
+REGION, WITHIN = 0.05, 1.5
+"""The direction from the middle of a council's region: times one less the cosine of the angle
+between true and drawn; less for one that stands or lies within so many hexagons of that middle."""
+
+FAR, FARTHEST = 2.0, 2.6
+"""The square of the hexagons by which a council is farther than so many from its true place."""
+
+ASTRAY, FEW = 0.001, 6
 """The cube of the hexagons between a council and its place on the stretched map; more for one
 with few neighbours, by so many shared among it and them."""
 
-CORNER, TIP = 1.5, 0.3
+CORNER, TIP = 0.5, 0.3
 """For a council at a corner of England the square of the hexagons between it and its place, which
 is so far out towards its tip."""
 
-WET = 0.2
+WET = 0.12
 """A hexagon that stands in the sea of the stretched map; less if part of it is land."""
 
-SHUT_IN, LAID_OPEN, LANDLOCKED = 0.03, 0.08, 0.6
+SHUT_IN, LAID_OPEN, LANDLOCKED = 0.01, 0.08, 0.6
 """A side that faces the sea but is built up; one that does not but is open, three times that
 where there is no sea at all; no open side at all for a council on the coast."""
 
@@ -91,7 +96,23 @@ class Board:
         self.step = 2 * ROWS + 9
         self.middle = (2 * COLUMNS + 6) * self.step + ROWS + 4
         self.at = np.zeros(len(country.codes), np.int32)
+        self.true_places = _fitted(country, ground)
+        self.true_middles = self._middles(self.true_places)
+        self.middles = self._middles([ground.places[code] for code in country.codes])
         self.costs = self._costs(ground, before)
+
+    def _middles(self, places: Sequence[Place]) -> dict[str, Place]:
+        """Return the middle of each region's mainland, from the places of its councils."""
+        of_region: dict[str, list[Place]] = {}
+        for code, region, place in zip(
+            self.country.codes, self.country.region, places, strict=True
+        ):
+            if code not in ISLANDS:
+                of_region.setdefault(region, []).append(place)
+        return {
+            region: (fmean(x for x, _ in its), fmean(y for _, y in its))
+            for region, its in of_region.items()
+        }
 
     def place(self, layout: Mapping[str, Cell]) -> None:
         """Place every council on its cell."""
@@ -181,12 +202,7 @@ class Board:
     def _weights(self) -> dict[tuple[int, int], float]:
         """Return how much each pair counts that ought to touch."""
         return {
-            **{
-                pair: 1
-                + LONG * min(1, length / LONG_BORDER)
-                + SHARE * length / min(self.country.round[number] for number in pair)
-                for pair, length in self.country.borders.items()
-            },
+            **dict.fromkeys(self.country.borders, 1.0),
             **dict.fromkeys(self.country.across, ACROSS),
         }
 
@@ -204,6 +220,8 @@ class Board:
         cosine = (east * (x2 - x1) - south * (y2 - y1)) / np.maximum(np.hypot(east, south), 1) / far
         cost = weight * ASKEW * sure * (1 - cosine)
         cost += ORDER * sure * np.maximum(0, LEAN - cosine)
+        if weight >= 1:
+            cost += TURNED * np.clip(1 - cosine / SIDEWAYS, 0, 1)
         cost += weight * np.where(steps > 1, APART + FURTHER * (steps - 2), 0)
         costs = np.zeros(2 * self.middle + 1, np.int16)
         costs[self.middle + half * self.step + down] = np.rint(UNIT * cost)
@@ -243,6 +261,9 @@ class Board:
             across, down = ground.tips[code]
             x, y = x + TIP * (across - x), y + TIP * (down - y)
         x, y = max(0.0, min(x, COLUMNS - 0.5)), max(0.0, min(y, (ROWS - 1) * ROW))
+        true_x, true_y = self.true_places[number]
+        from_x, from_y = self.true_middles[self.country.region[number]]
+        to_x, to_y = self.middles[self.country.region[number]]
         costs = [0] * len(self.cell_of)
         for place, (column, row) in enumerate(self.cell_of):
             if (column, row) not in ground.land:
@@ -251,6 +272,11 @@ class Board:
             cost = CORNER * off**2 if code in ground.tips else astray * off**3
             if code not in ISLANDS:
                 cost += WET * (1 - ground.land[column, row])
+                across, down = column + (row & 1) / 2, row * ROW
+                cost += FAR * max(0.0, hypot(across - true_x, down - true_y) - FARTHEST) ** 2
+                cost += REGION * _turned(
+                    (true_x - from_x, true_y - from_y), (across - to_x, down - to_y)
+                )
             if before is not None:
                 weight = MOVED * (5 if code in ISLANDS else 1)
                 cost += weight * distance(before, (column, row)) ** 2
@@ -260,6 +286,29 @@ class Board:
     def _number(self, cell: Cell) -> int:
         column, row = cell
         return (row + 2) * self.wide + column + 2
+
+
+def _fitted(country: Country, ground: Ground) -> list[Place]:
+    """Return each council's true place on the board.
+
+    England as it is, moved and stretched in each direction by one factor, so that all councils
+    together are as near as they can be to where they stand on the stretched map.
+    """
+    wanted = np.array([ground.places[code] for code in country.codes])
+    true = np.array(country.centres) * (1, -1)
+    for axis in range(2):
+        stretch, shift = np.polyfit(true[:, axis], wanted[:, axis], 1)
+        true[:, axis] = np.round(stretch * true[:, axis] + shift, 3)
+    return [(x, y) for x, y in true.tolist()]
+
+
+def _turned(true: Place, drawn: Place) -> float:
+    """Return one less the cosine between two directions, less if either is short."""
+    long, wide = hypot(*true), hypot(*drawn)
+    if not long or not wide:
+        return 0.0
+    cosine = (true[0] * drawn[0] + true[1] * drawn[1]) / long / wide
+    return (1 - cosine) * min(1.0, long / WITHIN, wide / WITHIN)
 
 
 def _table(rows: Sequence[Any]) -> np.ndarray:

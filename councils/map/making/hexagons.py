@@ -27,12 +27,12 @@ RECORD_BEGINS = dt.date(2012, 7, 9)
 Heat = tuple[int, float, float]
 """How to anneal: tries, first and last heat."""
 
-FIRST: Heat = (20_000_000, 0.8, 0.15)
-MEND: Heat = (2_000_000, 0.2, 0.03)
+FIRST: Heat = (8_000_000, 0.8, 0.12)
+MEND: Heat = (600_000, 0.15, 0.03)
 
-SEED = 2052
-"""The random seed: of some hundred tried, one with which every set keeps 72% of its neighbours
-and that reads best."""
+SEED = 9
+"""The random seed. Weights and seed were chosen among some thirty layouts: docs/map.md has the
+figures of some."""
 
 Layout = dict[str, Cell]
 
@@ -70,6 +70,8 @@ def make_hexagons(
     region_of = {code: council.region for code, council in register.councils.items()}
     names_file = file.with_name(region_names.FILE.name)
     names_file.write_text("".join(_name_lines(layouts, region_of)), encoding="utf-8", newline="\n")
+    for day, layout in layouts.items():
+        layouts[day] = _with_scilly_west(layout)
     file.write_text("".join(_lines(layouts, region_of)), encoding="utf-8", newline="\n")
     say(file.name)
 
@@ -147,6 +149,14 @@ def _grown(
             else nearest_free_cell(set(layout.values()), [beside[old] for old in kin])
         )
     return layout
+
+
+def _with_scilly_west(layout: Layout) -> Layout:
+    """Return a layout with the Isles of Scilly moved west in their row, until Cornwall is not."""
+    column, row = layout["IOS"]
+    while _middle((column, row))[0] > _middle(layout["CON"])[0]:
+        column -= 1
+    return {**layout, "IOS": (column, row)}
 
 
 def _moved(old: Layout, new: Layout) -> list[str]:
