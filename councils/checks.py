@@ -8,6 +8,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from councils.council_page import status_text
 from councils.councillor_pack.wording import STATUS_CLAUSES
+from councils.press.sentences import STATUS
 from councils.record.status import missing_in_places, status_places
 from councils.sharing.badge import BADGE_LINES
 
@@ -20,6 +21,7 @@ def register_checks() -> None:
             "councils/council_page/status_text.py FOR_COUNCILLORS": status_text.FOR_COUNCILLORS,
             "councils/council_page/status_text.py FOR_THE_COUNCIL": status_text.FOR_THE_COUNCIL,
             "councils/councillor_pack/wording.py STATUS_CLAUSES": STATUS_CLAUSES,
+            "councils/press/sentences.py STATUS": STATUS,
             "councils/sharing/badge.py BADGE_LINES": BADGE_LINES,
         }
     )

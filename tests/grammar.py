@@ -43,7 +43,8 @@ KINDS = [
 PLAUSIBLE = {
     "q": "kent", "email": "anna@example.org", "name": "Anna Smith", "postal_address": "Crookes",
     "text": "Dear Lead Member,\n\nPlease sign.\n", "subject": "Will you sign?", "kind": "wrong",
-    "own_line": "Our library would help.", "council": "sheffield", "code": "123456", "at": "2013-09-19",
+    "own_line": "Our library would help.", "council": "sheffield", "code": "123456",
+    "at": "2013-09-19",
     "link": "https://example.org/", "go_on": "", "answer": "yes", "answered": "yes",
 }  # fmt: skip
 """What a person would send: most of each form is left so, to get past its first check."""

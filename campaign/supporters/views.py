@@ -26,6 +26,7 @@ from councils.council_page.slug_redirects import current_slug
 from councils.dates import today
 from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, Record, record_on
+from councils.record.paused_letters import pause_of
 
 PRIVATE_PAGES = ("check_email", "confirm", "stop", "suppressed", "link_gone")
 """Pages that no search engine should find."""
@@ -46,6 +47,9 @@ def alerts(request: HttpRequest) -> HttpResponse:
         return page(request, "cannot_sign", context)
     if signatory is not row:
         return HttpResponseRedirect(address(signatory))
+    pause = pause_of(record, row)
+    if pause and pause.is_quiet:
+        return page(request, "quiet", {"row": row, "pause": pause})
     form_class = UpdatesForm if row.status == "signed" else AlertForm
     if request.method == "POST":
         return request_alert(request, row, form_class(request.POST))

@@ -65,7 +65,9 @@ def test_the_letter_is_plain_text_with_short_lines(sent):
 
 def test_the_letter_carries_the_text_as_typed_then_who_it_is_from(sent):
     text = text_of(sent(text=f"{AWKWARD}\n\n  Indented > and From here\n> quoted\nFrom our road"))
-    assert text.startswith(f"{AWKWARD}\n\n  Indented > and From here\n> quoted\nFrom our road\n\nYours")
+    assert text.startswith(
+        f"{AWKWARD}\n\n  Indented > and From here\n> quoted\nFrom our road\n\nYours"
+    )
     after = text.partition("Yours faithfully,\n\n")[2]
     assert after.startswith("Anna Smith\nCrookes, Sheffield\nanna@example.org\n")
 

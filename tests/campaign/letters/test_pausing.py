@@ -10,6 +10,7 @@ from campaign.letters.models import Letter
 from campaign.outbox.lease import Lease
 from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.supporters import alerts
+from campaign.supporters.models import Alert
 from councils.models import QuietKind, QuietPeriod
 from councils.record import record_version
 from tests.campaign.letters.typed import text_of
@@ -118,6 +119,15 @@ def test_a_quiet_councils_page_keeps_record_and_help_and_offers_nothing_to_share
         assert kept in page
     assert "Send them this page" not in page
     assert "/kent/write/" not in response.content.decode()
+
+
+def test_no_alert_about_a_quiet_council_is_taken(client, kent, pause):
+    asked = {"email": "anna@example.org"}
+    pause()
+    page = words(client.post("/alerts/?council=kent", asked))
+    assert "No emails about Kent for now" in page
+    assert UNTIL in page
+    assert not Alert.objects.exists()
 
 
 def test_nobody_is_told_that_a_quiet_council_signed_until_it_is_no_longer_quiet(
