@@ -27,7 +27,7 @@ def test_a_writer_is_offered_the_council_to_come_whose_address_is_checked(
     page = browser.go(WRITE)
     assert "Surrey ends soon" in words(page)
     assert "From 1 April 2027 others run children’s services here" in words(page)
-    assert f'<a href="{EAST}">write to East Surrey</a>' in page.content.decode()
+    assert f'<a href="{EAST}">Write to East Surrey</a>' in page.content.decode()
     assert "/councils/west-surrey/write/" not in page.content.decode()
     assert "It takes letters already" in words(browser.go(EAST))
     browser.press("", topics=["talk"], own_line="")

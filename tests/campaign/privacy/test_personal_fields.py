@@ -21,6 +21,7 @@ OF_NOBODY = {
     "councils.Council.name": "a council",
     "councils.Council.short_name": "a council",
     "councils.CouncilName.name": "a council",
+    "councils.PreElectionPeriod.name": "an election",
     "councils.Signature.signed_by": "a role, of the public record",
     "councils.Signature.checked_by": "staff, of the public record",
     "councils.Event.checked_by": "staff, of the public record",

@@ -21,7 +21,7 @@ MOVED = 3
     [
         # By somebody who had not seen the examples. At the first reading: 113 heard, 8 stopped.
         pytest.param("blind_calls.txt", "blind_others.txt", 127, 7, id="first"),
-        # Written before the fifth set of examples by the person who then wrote it: at first 139 and 3.
+        # Written before the fifth set of examples, by its author: at the first reading 139 and 3.
         pytest.param("blind_calls_2.txt", "blind_others_2.txt", 136, 2, id="second"),
     ],
 )
