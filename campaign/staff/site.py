@@ -22,6 +22,7 @@ from campaign.staff.chosen_rows import ChoosesRows
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
 from campaign.staff.month import month_view
+from campaign.staff.sections import in_sections
 from campaign.staff.stale_saves import RefusesStaleSaves
 from campaign.staff.switches import switches
 from campaign.staff.waiting import people
@@ -107,6 +108,11 @@ class StaffSite(admin.AdminSite):
         request.current_app = self.name
         page: Any = sign_in.SignInView.as_view()(request)
         return page
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return the lists a user may open, by section; for one app's own page, as Django does."""
+        apps = super().get_app_list(request, app_label)
+        return apps if app_label else in_sections(apps)
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -53,7 +53,7 @@ def test_the_joined_sheet_begins_with_the_order_of_its_layers(collected):
 
 
 BESIDE_ADMIN = {
-    f"css/{name}.css" for name in ("desk", "recording", "sign-in", "stages", "text_direction")
+    f"css/{name}.css" for name in ("desk", "recording", "sign-in", "stages", "staff")
 }
 """Sheets of the staff site, which go beside the admin's own."""
 OF_FEW_PAGES = {f"css/{name}.css" for name in ("easy_read", "poster", "poster_a4", "poster_a5")}
