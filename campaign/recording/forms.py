@@ -105,8 +105,8 @@ class RecordForm(forms.Form):
     file = forms.FileField(
         label="Or the document itself, as a file",
         required=False,
-        help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. The place and the maker that a"
-        " telephone writes into it are taken out.",
+        help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. The place and the camera, which a"
+        " telephone writes into it, are taken out.",
     )
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
     file_is_public = forms.BooleanField(

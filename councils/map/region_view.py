@@ -66,18 +66,18 @@ def hexagons(record: Record, region: str, shown: list[CouncilOnDay] | None = Non
     codes = None if shown is None else {row.code for row in shown}
     parts = []
     for cell in cells:
-        words = name(cell)
         if codes is None or cell.row.code in codes:
-            parts.append(cell.link.removesuffix("</a>") + words + "</a>")
-        else:
-            parts.append(f'<g class="map-out">{cell.shape.replace("map-out", "")}{words}</g>')
+            parts.append(cell.link.removesuffix("</a>") + name(cell) + "</a>")
+        else:  # the hexagon is fainter, but its name stays as easy to read
+            shape = cell.shape.replace("map-out", "")
+            parts.append(f'<g class="map-out">{shape}</g>{name(cell, is_faint=True)}')
     left, top = min(cell.x for cell in cells) - 14, min(cell.y for cell in cells) - 16
     width = max(cell.x for cell in cells) + 14 - left
     height = max(cell.y for cell in cells) + 16 - top
     return svg("map-hexagons", "", region, f"{left} {top} {width} {height}", parts)
 
 
-def name(cell: Cell) -> str:
+def name(cell: Cell, *, is_faint: bool = False) -> str:
     """Return a council's short name as lines inside its hexagon."""
     size, lines = fitted(cell.row.short_name)
     first = cell.y + size * 0.36 - size * 1.08 * (len(lines) - 1) / 2
@@ -85,7 +85,8 @@ def name(cell: Cell) -> str:
         f'<tspan x="{cell.x}" y="{first + size * 1.08 * number:.1f}">{escape(line)}</tspan>'
         for number, line in enumerate(lines)
     )
-    return f'<text class="map-short map-on-{cell.row.status}" font-size="{size:g}">{spans}</text>'
+    look = "map-short" if is_faint else f"map-short map-on-{cell.row.status}"
+    return f'<text class="{look}" font-size="{size:g}">{spans}</text>'
 
 
 def fitted(short_name: str) -> tuple[float, list[str]]:

@@ -83,7 +83,7 @@ def draw(
     height = max(foot, y(last) + GAP, pinned[-1][1] + PIN if pinned else 0)
     bracketed = [pile for pile in piles if pile.earliest]
     return mark_safe(
-        f'<svg class="chart" height="{height + PIN:.0f}" role="img"'
+        f'<svg class="chart" height="{height + PIN:.0f}" role="group"'
         ' aria-labelledby="chart-title chart-says">'
         f'<title id="chart-title">Signatures of the Runaways’ Charter until {format_date(on)}'
         f'</title><desc id="chart-says">{escape(" ".join(description_sentences(timeline, on)))}'
