@@ -131,7 +131,7 @@ def test_the_last_count_of_the_chart_is_that_of_every_page(drawing, page, client
 
 def test_the_chart_has_a_description_for_screen_readers(drawing):
     svg = drawing()
-    assert svg.get("role") == "img"
+    assert svg.get("role") == "group"
     names = {part.get("id"): part.text for part in svg if part.get("id")}
     assert set(svg.get("aria-labelledby").split()) == names.keys()
     assert names["chart-says"].endswith("32 of 153 on 24 November 2026.")
