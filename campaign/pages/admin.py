@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils.safestring import SafeString, mark_safe
 from simple_history.admin import SimpleHistoryAdmin
@@ -47,10 +47,19 @@ class PageAdmin(SimpleHistoryAdmin, PageModelAdmin):
     search_fields = ["title", "slug", "body"]
     fields = ["title", "slug", "description", "lead", "body"]
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        number_or_404(object_id)
+        seen: HttpResponse = super().history_view(request, object_id, extra_context)
+        return seen
+
     def history_form_view(
         self, request: HttpRequest, object_id: str, version_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """Show an older version; only who may change the page may restore it."""
+        number_or_404(object_id)
+        number_or_404(version_id)
         # The library asks for the permission to view alone.
         if request.method == "POST" and not self.has_change_permission(request):
             raise PermissionDenied
@@ -77,6 +86,12 @@ class PageAdmin(SimpleHistoryAdmin, PageModelAdmin):
         # Every page of the site links to those that ship, whoever wrote their words.
         ships = obj is not None and obj.slug in loading.slugs()
         return super().has_delete_permission(request, obj) and not ships
+
+
+def number_or_404(text: str) -> None:
+    """Raise Http404 for a primary key that is no number, where the library would fail on it."""
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Http404
 
 
 class NewsForm(NewsModelForm):
