@@ -7,7 +7,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 
@@ -20,6 +20,7 @@ from campaign.outbox.models import MailSettings
 from campaign.tasks.models import Task
 from campaign.working_days import known_until
 from councils.admin.read_only import ReadOnly
+from councils.admin.viewable import viewable_row
 from councils.dates import today
 from councils.models import Signature, UnansweredAsk
 
@@ -185,11 +186,7 @@ class AskAdmin(ReadOnly, AskModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show an ask with its days and what came back, and what may be done next."""
-        ask = self.get_object(request, object_id)
-        if ask is None:
-            raise Http404
-        if not self.has_view_permission(request, ask):
-            raise PermissionDenied
+        ask = viewable_row(self, request, object_id)
         if request.method == "POST":
             self.may_ask(request)
             try:

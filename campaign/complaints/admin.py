@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign.complaints import emails
 from campaign.complaints.models import Complaint
 from councils.admin.read_only import ReadOnly
+from councils.admin.viewable import viewable_row
 from councils.dates import format_date
 
 if TYPE_CHECKING:  # at run time Django's class takes no type parameter
@@ -55,11 +56,7 @@ class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show a complaint, and take or answer it."""
-        complaint = self.get_object(request, object_id)
-        if complaint is None:
-            raise Http404
-        if not self.has_view_permission(request, complaint):
-            raise PermissionDenied
+        complaint = viewable_row(self, request, object_id)
         form = AnswerForm(request.POST or None)
         may = request.user.has_perm("complaints.change_complaint")
         if request.method == "POST":

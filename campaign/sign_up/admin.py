@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from campaign.sign_up import emails, letter_wishes, recording
 from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.read_only import ReadOnly
+from councils.admin.viewable import viewable_row
 from councils.dates import Precision
 from councils.imports.written_dates import read_date
 from councils.models import Commitment, SourceKind
@@ -163,11 +164,7 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show a message with the form to decide on it, and carry out the decision."""
-        sign_up = self.get_object(request, object_id)
-        if sign_up is None:
-            raise Http404
-        if not self.has_view_permission(request, sign_up):
-            raise PermissionDenied
+        sign_up = viewable_row(self, request, object_id)
         may = request.user.has_perm("sign_up.change_signup")
         if may and "grant" in request.POST:
             return self.grant(request, sign_up)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, F, When
 from django.db.models.expressions import Combinable
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.tasks.forms import OUTCOME_NEEDED, TaskActionForm, TaskStepForm
 from campaign.tasks.models import Task, TaskKind, TaskQuerySet
+from councils.admin.viewable import viewable_row
 from councils.dates import format_date, format_local_date
 
 if TYPE_CHECKING:  # at run time Django's class takes no type parameter
@@ -140,11 +141,7 @@ class TaskAdmin(TaskModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show a task with what was done about it, and take the next step."""
-        task = self.get_object(request, object_id)
-        if task is None:
-            raise Http404
-        if not self.has_view_permission(request, task):
-            raise PermissionDenied
+        task = viewable_row(self, request, object_id)
         may_act = self.has_change_permission(request, task)
         form = TaskStepForm(request.POST or None)
         if request.method == "POST":

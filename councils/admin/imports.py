@@ -6,12 +6,13 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
+from councils.admin.viewable import viewable_row
 from councils.imports import signature_list
 from councils.imports.table import text_of_file
 from councils.models import ImportBatch
@@ -115,11 +116,7 @@ class ImportBatchAdmin(ReadOnly, ModelAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Show what one list did, and undo it."""
-        batch = self.get_object(request, object_id)
-        if batch is None:
-            raise Http404
-        if not self.has_view_permission(request, batch):
-            raise PermissionDenied
+        batch = viewable_row(self, request, object_id)
         may = request.user.has_perm("councils.add_importbatch")
         if request.method == "POST":
             if not may:
