@@ -10,19 +10,19 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from campaign.forms import EmailAddressField
-from campaign.supporters.models import Alert, SuppressedAddress, SuppressionReason
+from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
 from campaign.supporters.suppression import is_suppressed, suppress_address, unsuppress
-from campaign.supporters.update_admin import SubscriptionAdmin, UpdateAdmin
+from campaign.supporters.update_admin import UpdateAdmin
 from councils.admin.read_only import ReadOnly
 
 if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
     SuppressedAddressBase = admin.ModelAdmin[SuppressedAddress]
-    AlertBase = admin.ModelAdmin[Alert]
+    OptInBase = admin.ModelAdmin[Alert | Subscription]
 else:
-    SuppressedAddressBase = AlertBase = admin.ModelAdmin
+    SuppressedAddressBase = OptInBase = admin.ModelAdmin
 
 
-__all__ = ["AlertAdmin", "SubscriptionAdmin", "SuppressedAddressAdmin", "UpdateAdmin"]
+__all__ = ["OptInAdmin", "SuppressedAddressAdmin", "UpdateAdmin"]
 
 
 class AddressForm(forms.Form):
@@ -88,9 +88,9 @@ class SuppressedAddressAdmin(ReadOnly, SuppressedAddressBase):
         return HttpResponseRedirect(reverse("admin:supporters_suppressedaddress_changelist"))
 
 
-@admin.register(Alert)
-class AlertAdmin(ReadOnly, AlertBase):
-    """Alerts without their addresses: to find a person's, staff use “A person”."""
+@admin.register(Alert, Subscription)
+class OptInAdmin(ReadOnly, OptInBase):
+    """What people asked for, without their addresses: to find a person’s, staff use “A person”."""
 
     list_display = ["council", "confirmed", "created_at"]
     list_filter = [("confirmed_at", admin.EmptyFieldListFilter)]
@@ -100,5 +100,5 @@ class AlertAdmin(ReadOnly, AlertBase):
     readonly_fields = fields
 
     @admin.display(boolean=True)
-    def confirmed(self, alert: Alert) -> bool:
-        return alert.is_confirmed
+    def confirmed(self, opt_in: Alert | Subscription) -> bool:
+        return opt_in.is_confirmed

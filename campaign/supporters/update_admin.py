@@ -11,32 +11,14 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from campaign.supporters import update_emails, updates
-from campaign.supporters.models import MOST_A_YEAR, Subscription, Update
-from councils.admin.read_only import ReadOnly
+from campaign.supporters.models import MOST_A_YEAR, Update
 
 if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
     UpdateBase = admin.ModelAdmin[Update]
-    SubscriptionBase = admin.ModelAdmin[Subscription]
     UpdateModelForm = forms.ModelForm[Update]
 else:
-    UpdateBase = SubscriptionBase = admin.ModelAdmin
+    UpdateBase = admin.ModelAdmin
     UpdateModelForm = forms.ModelForm
-
-
-@admin.register(Subscription)
-class SubscriptionAdmin(ReadOnly, SubscriptionBase):
-    """Subscriptions without their addresses: to find a person's, staff use “A person”."""
-
-    list_display = ["council", "confirmed", "created_at"]
-    list_filter = [("confirmed_at", admin.EmptyFieldListFilter)]
-    list_select_related = ["council"]
-    search_fields = ["council__name"]
-    fields = ("council", "confirmed", "basis", "wording", "source", "created_at", "confirmed_at")
-    readonly_fields = fields
-
-    @admin.display(boolean=True)
-    def confirmed(self, subscription: Subscription) -> bool:
-        return subscription.is_confirmed
 
 
 class UpdateForm(UpdateModelForm):
