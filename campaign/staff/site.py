@@ -37,6 +37,7 @@ class StaffSite(admin.AdminSite):
     site_header = "Make Runaways Safe: staff"
     site_title = "Make Runaways Safe"
     index_title = "What would you like to do?"
+    index_template = "admin/desk.html"  # not by the name of Django's, which each app's page extends
     site_url = "/"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:

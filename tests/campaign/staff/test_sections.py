@@ -19,3 +19,10 @@ def test_an_editor_sees_sections_with_names_a_newcomer_understands(staff):
     assert order == sorted(order)
     assert "Which council took over from which" in page
     assert "Authentication" not in page
+
+
+def test_the_page_of_one_app_has_its_lists_and_nothing_of_the_desk(staff):
+    page = words(staff.get("/admin/councils/"))
+    assert "Signatures" in page
+    assert "To do" not in page
+    assert "Nothing waits" not in page
