@@ -141,7 +141,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     if row is None:
         raise Http404("No council has this address.")
     came_from = request.GET.get("from", "")
-    district = record.by_slug.get(came_from) or record.by_slug.get(current_slug(came_from) or "")
+    district = record.by_slug.get(came_from)
+    if came_from and district is None:
+        district = record.by_slug.get(current_slug(came_from) or "")
     slug_of_place = request.GET.get("place")  # read the gazetteer only if a place is asked for
     place = gazetteer().by_slug(slug_of_place) if slug_of_place else None
     closed = closed_on()

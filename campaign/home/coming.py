@@ -98,19 +98,17 @@ def new_signatures(record: Record) -> Iterator[NextCard]:
 
 def confirmations(record: Record) -> Iterator[NextCard]:
     """Yield the councils that confirmed their signature in the last twelve months."""
-    days = {
-        event.council_id: event.counts_from
-        for event in Event.objects.counting(record.on)
-        .filter(kind=EventKind.REAFFIRMED, counted_from__gt=record.on - NEW_FOR)
-        .order_by("counted_from", "pk")
-    }
+    signed_long_ago = [
+        (row, row.signature)
+        for row in record.councils
+        if row.is_confirmed and row.signature and not is_new(row.signature.counts_from, record)
+    ]
+    reaffirmed = days_reaffirmed(record) if signed_long_ago else {}
     confirmed = []
-    for row in record.councils:
-        if not row.is_confirmed or row.signature is None:
-            continue
-        confirmed_on = [row.signature.confirmed_on, days.get(row.id)]
-        day = max((day for day in confirmed_on if day and day <= record.on), default=None)
-        if day and is_new(day, record) and not is_new(row.signature.counts_from, record):
+    for row, signature in signed_long_ago:
+        days = [signature.confirmed_on, reaffirmed.get(row.id)]
+        day = max((day for day in days if day and day <= record.on), default=None)
+        if day and is_new(day, record):
             confirmed.append((day, row))
     for day, row in sorted(confirmed, key=lambda each: each[0], reverse=True):
         name = row.short_name_in_sentence
@@ -120,6 +118,14 @@ def confirmations(record: Record) -> Iterator[NextCard]:
             f"See {name}",
             row.url,
         )
+
+
+def days_reaffirmed(record: Record) -> dict[int, dt.date]:
+    """Return the last day of the past twelve months on which each council re-affirmed, by id."""
+    new = Event.objects.counting(record.on).filter(
+        kind=EventKind.REAFFIRMED, counted_from__gt=record.on - NEW_FOR
+    )
+    return {event.council_id: event.counts_from for event in new.order_by("counted_from", "pk")}
 
 
 def changes_of_councils(record: Record) -> Iterator[NextCard]:

@@ -6,6 +6,7 @@ from councils.dates import format_date
 from councils.models import Event, EventKind, UnansweredAsk
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, Record
+from councils.record.existing_rows import has_any
 
 MOST_WORDS = 100
 """Maximum words of a reply beside a council's status. A longer one is only on the timeline."""
@@ -31,6 +32,8 @@ class OwnWords:
     @cached_property
     def unanswered(self) -> str:
         """Say that it was asked and that no answer has reached us, where a person chose that."""
+        if not has_any(self.record, self.row, UnansweredAsk):
+            return ""
         line = UnansweredAsk.objects.filter(council=self.row.id, shown_on__lte=self.record.on)
         return next((shown.words for shown in line), "")
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from councils.page_cache.marks import marks_of
-from councils.record.version import fresh_value, record_version
+from councils.record.version import record_version, still_holds
 
 PUBLIC = "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
 """A browser asks again each time. A proxy or CDN in front may answer for a minute, and for half a
@@ -33,7 +33,7 @@ def cache_by_record_version(*parameters: str) -> Callable[[View], View]:
             marks = marks_of(response)
             may_be_stored = request.GET.keys() <= set(parameters) and not marks.never_stored
             # A page is stored only if the version did not change while it was rendered.
-            if response.status_code == 200 and fresh_value() == version and may_be_stored:
+            if response.status_code == 200 and still_holds(version) and may_be_stored:
                 marks.version = version
             return response
 

@@ -111,8 +111,9 @@ class LineageRules:
         return [self.by_id[old] for old in self._origins.get(row.id, ())]
 
     def districts_of(self, row: CouncilOnDay) -> list[CouncilOnDay]:
-        return [
-            district
-            for district in sorted(self.all_councils, key=lambda district: district.short_name)
-            if district.county_id == row.id and district.is_current(self.on)
+        districts = [
+            council
+            for council in self.all_councils
+            if council.county_id == row.id and council.is_current(self.on)
         ]
+        return sorted(districts, key=lambda district: district.short_name)

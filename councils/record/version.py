@@ -77,4 +77,9 @@ def fresh_value() -> Version:
     return number, day, int(max(STARTED, *moments))
 
 
+def still_holds(version: Version) -> bool:
+    """Whether nothing was committed since ``version``, and its day is not over (one query)."""
+    return version[:2] == (RecordVersion.objects.number(), today())
+
+
 record_version = RecordVersionCache()
