@@ -4,6 +4,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from campaign.staff.list_words import WORDS
+
 SECTIONS = {
     "Record": (
         "councils.Signature", "councils.Event", "councils.Progress", "councils.EvidenceLink",
@@ -27,15 +29,6 @@ SECTIONS = {
     ),
 }  # fmt: skip
 """The lists of each section, by the label of their model."""
-NAMES = {
-    "auth.User": "Staff accounts",
-    "councils.Lineage": "Which council took over from which",
-    "councils.Progress": "What councils have done since they signed",
-    "councils.Change": "What we changed (the public log)",
-    "privacy.Erasure": "Erased people",
-    "rate_limits.Limit": "Limits on what visitors may do",
-}
-"""What a list is called, where its model's name would not tell a newcomer."""
 
 
 def in_sections(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -48,9 +41,7 @@ def in_sections(apps: list[dict[str, Any]]) -> list[dict[str, Any]]:
             "app_url": reverse("admin:index"),
             "has_module_perms": True,
             "models": [
-                {**lists[label], "name": NAMES.get(label, lists[label]["name"])}
-                for label in labels
-                if label in lists
+                {**lists[label], "name": WORDS[label].name} for label in labels if label in lists
             ],
         }
         for name, labels in SECTIONS.items()

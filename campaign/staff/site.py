@@ -22,6 +22,7 @@ from campaign.staff.chosen_rows import ChoosesRows
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
 from campaign.staff.month import month_view
+from campaign.staff.plain_words import PlainWords
 from campaign.staff.sections import in_sections
 from campaign.staff.stale_saves import RefusesStaleSaves
 from campaign.staff.switches import switches
@@ -41,14 +42,14 @@ class StaffSite(admin.AdminSite):
     site_url = "/"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register a model as Django does; allow only named filters and rows, and no stale saves.
+        """Register a model as Django does; with plain words; only named filters and rows; no stale saves.
 
         This is done here so that no list or form can be forgotten.
         """
         chosen = admin_class or admin.ModelAdmin
         named = type(
             chosen.__name__,
-            (NamedFiltersOnly, RefusesStaleSaves, ChoosesRows, chosen),
+            (PlainWords, NamedFiltersOnly, RefusesStaleSaves, ChoosesRows, chosen),
             {"__module__": chosen.__module__},
         )
         super().register(model_or_iterable, named, **options)

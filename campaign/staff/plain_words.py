@@ -1,0 +1,39 @@
+"""Give every list and form of the admin a heading that a newcomer understands."""
+
+from typing import Any
+
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.http import HttpRequest, HttpResponse
+
+from campaign.staff.list_words import words_of
+
+
+class PlainWords:
+    """Mixin for a ModelAdmin: a list is headed by its name, a form by the row that it shows."""
+
+    opts: Any
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        context = {"title": words_of(self.opts).name, **(extra_context or {})}
+        page: HttpResponse = super().changelist_view(request, context)  # type: ignore[misc]
+        return page
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        context["title"] = words_of(self.opts).add if obj is None else str(obj)
+        context["subtitle"] = None
+        page: HttpResponse = super().render_change_form(  # type: ignore[misc]
+            request, context, *args, **kwargs
+        )
+        return page
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Leave out Django's three pictures beside a choice, which open another window."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_add_related = widget.can_change_related = False
+            widget.can_view_related = widget.can_delete_related = False
+        return field
