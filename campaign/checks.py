@@ -15,7 +15,7 @@ from campaign.outbox import registry as outbox
 from campaign.pages import registry as pages
 from campaign.privacy import registry as privacy
 from campaign.purposes import NEEDS_INCOMING, NEEDS_OUTCOME, Purpose
-from councils.models import contact
+from councils.models import contact, import_batch
 
 HINT = "Register it in campaign/wiring.py."
 
@@ -61,6 +61,7 @@ def check_wiring(
         "answer to people who write to our sender address": inbox.stranger_handlers,
         "listener for who runs the site": pages.on_organisation_change,
         "listener for contacts of councils": contact.on_contact_change,
+        "listener for lists taken in": import_batch.on_import,
         "purge": privacy.purges,
         "holder of personal data": privacy.personal_data,
         "room that settles what was open after a restore": backups.after_restore,

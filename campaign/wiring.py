@@ -61,6 +61,7 @@ from campaign.sign_up import personal_data as sign_up_personal_data
 from campaign.sign_up import purge as sign_up_purge
 from campaign.sign_up.registry import on_confirmed
 from campaign.staff import after_restore as staff_after_restore
+from campaign.staff import audit_log
 from campaign.staff import personal_data as staff_personal_data
 from campaign.staff import purge as staff_purge
 from campaign.supporters import after_restore as supporters_after_restore
@@ -72,6 +73,7 @@ from campaign.tasks import personal_data as tasks_personal_data
 from campaign.tasks import purge as tasks_purge
 from councils.changelog.registry import more_news
 from councils.models.contact import on_contact_change
+from councils.models.import_batch import on_import
 from councils.models.quiet_period import on_quiet_change
 from councils.record.status import status_places
 
@@ -107,6 +109,7 @@ def connect() -> None:
     on_confirmed.append(asking_incoming.heard_from)
     on_contact_change.append(pending_letters.readdress_pending)
     on_quiet_change.append(letters_pausing.tell_waiting_writers)
+    on_import.append(audit_log.note_import)
     connect_status_wording()
     more_news.append(news_feed.entries)
 

@@ -21,6 +21,7 @@ from campaign.tasks.models import Task
 from campaign.working_days import known_until
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
+from councils.changelog.history_lines import leave_line
 from councils.dates import today
 from councils.models import Signature, UnansweredAsk
 
@@ -252,4 +253,5 @@ def confirm_signature(request: HttpRequest, ask: Ask) -> str:
     if signature is None or ask.outcome != Outcome.ANSWERED:
         raise ValidationError("There is no answer, or no signature on record.")
     signature.confirm(draft_of(ask, "").source)
+    leave_line(request, signature, f"The council confirmed it in its answer to {ask.reference}.")
     return "Recorded: the council confirmed its signature."

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.http import HttpRequest
 
 from campaign.rate_limits.models import Limit, LimitQuerySet
@@ -18,7 +19,6 @@ class LimitAdmin(LimitModelAdmin):
     """How often something may be asked for. A limit can be paused, but not deleted."""
 
     list_display = ["__str__", "most", "minutes", "paused", "why"]
-    list_editable = ["most", "minutes", "paused"]
     list_filter = ["kind", "paused"]
     actions = ["pause", "resume"]
 
@@ -30,10 +30,21 @@ class LimitAdmin(LimitModelAdmin):
 
     @admin.action(description="Pause", permissions=["change"])
     def pause(self, request: HttpRequest, queryset: LimitQuerySet) -> None:
-        paused = queryset.filter(paused=False).update(paused=True)
-        self.message_user(request, f"{paused} paused: they hold nobody back.", messages.SUCCESS)
+        number = self.set_paused(request, queryset, True, "Paused.")
+        self.message_user(request, f"{number} paused: they hold nobody back.", messages.SUCCESS)
 
     @admin.action(description="End the pause", permissions=["change"])
     def resume(self, request: HttpRequest, queryset: LimitQuerySet) -> None:
-        resumed = queryset.filter(paused=True).update(paused=False)
-        self.message_user(request, f"{resumed} in force again.", messages.SUCCESS)
+        number = self.set_paused(request, queryset, False, "In force again.")
+        self.message_user(request, f"{number} in force again.", messages.SUCCESS)
+
+    def set_paused(
+        self, request: HttpRequest, queryset: LimitQuerySet, paused: bool, text: str
+    ) -> int:
+        """Pause limits or end the pause, with a line in the history of each that it changes."""
+        with transaction.atomic():
+            limits = list(queryset.filter(paused=not paused))
+            queryset.filter(paused=not paused).update(paused=paused)
+            for limit in limits:
+                self.log_change(request, limit, text)
+        return len(limits)

@@ -37,6 +37,12 @@ class Act(forms.Form):
         """Do it. Raises ValidationError where the record speaks against it."""
         raise NotImplementedError
 
+    @property
+    def why(self) -> str:
+        """The reason that was given, for the history of the fact."""
+        reason = self.cleaned_data.get("reason") or self.cleaned_data.get("source")
+        return f"Why: {reason}" if reason else ""
+
 
 class Retract(Act):
     """Take back what we recorded by mistake."""

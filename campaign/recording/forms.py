@@ -116,7 +116,9 @@ class RecordForm(forms.Form):
         " it.",
     )
     source = line(
-        "What it is called, or where it is kept", "Such as: Minutes of the Cabinet. Public."
+        "What it is called, or where it is kept",
+        "Such as: Minutes of the Cabinet. Public.",
+        length=1000,  # what is on record of the 32 is longer than a line
     )
     page = line("Page", length=20)
     quote = line("The line that says it, word for word", "Public.", length=500)

@@ -4,8 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
-from django.contrib.admin.options import get_content_type_for_model
+from django.contrib.admin.models import ADDITION, CHANGE, DELETION
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,6 +19,7 @@ from campaign.recording.forms import RecordForm, initial_of
 from campaign.recording.page_preview import public_page
 from campaign.sign_up.recording import Preview, preview_of
 from campaign.staff import stale_saves
+from councils.changelog.history_lines import leave_line, what_changed
 from councils.evidence_files.views import download
 from councils.models import EvidenceFile
 from councils.models.dated import DatedFact
@@ -41,13 +41,7 @@ def correct_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     form = RecordForm(
         request.POST or None, request.FILES or None, fact=fact, initial=initial_of(fact)
     )
-    version = stale_saves.digest([stale_saves.values_of(fact)])
-    if request.method == "POST" and request.POST.get(stale_saves.FIELD, version) != version:
-        form.is_valid()
-        try:
-            stale_saves.raise_stale(stale_saves.what_happened(fact), form)
-        except ValidationError as error:
-            form.add_error(None, error)
+    version = stale_saves.refuse_if_stale(request, fact, form)
     return form_page(request, form, f"Correct: {fact}", version)
 
 
@@ -57,6 +51,7 @@ def form_page(
     preview: Preview | None = None
     if request.method == "POST" and form.is_valid() and form.fact:
         fact, is_new = form.fact, form.on_record is None
+        before = None if is_new else type(fact)._base_manager.get(pk=fact.pk)
 
         def save() -> None:
             fact.record() if is_new else fact.correct(form.cleaned_data["reason"])
@@ -67,7 +62,10 @@ def form_page(
             except ValidationError as error:  # somebody else was quicker
                 form.add_error(None, error.messages)
             else:
-                log(request, fact, ADDITION if is_new else CHANGE, form.cleaned_data.get("reason"))
+                text = "Recorded from a document."
+                if before:
+                    text = what_changed(before, fact, form.cleaned_data["reason"])
+                log(request, fact, ADDITION if is_new else CHANGE, text)
                 return HttpResponseRedirect(address_of(fact))
         else:
             until, fact.public_from = fact.public_from, None  # as it will be on its day
@@ -121,7 +119,7 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:
-                log(request, fact, CHANGE, form.title)
+                log(request, fact, CHANGE, f"{form.title}. {form.why}".strip())
                 messages.success(request, f"{form.title}: done. Public pages show it now.")
                 return HttpResponseRedirect(address_of(fact))
         else:
@@ -202,16 +200,9 @@ def fact_or_404(request: HttpRequest, kind: str, pk: int, may: str = "change") -
     return fact
 
 
-def log(request: HttpRequest, fact: DatedFact, flag: int, why: str | None) -> None:
+def log(request: HttpRequest, fact: DatedFact, flag: int, text: str) -> None:
     """Leave a line in the admin's history of a fact, as its own pages do."""
-    LogEntry.objects.create(
-        user_id=int(request.user.pk or 0),
-        content_type=get_content_type_for_model(fact),
-        object_id=str(fact.pk),
-        object_repr=str(fact)[:200],
-        action_flag=flag,
-        change_message=why or "Recorded from a document.",
-    )
+    leave_line(request, fact, text, flag)
     record_version.forget()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +14,8 @@ from django.utils import timezone
 from campaign import retention
 from campaign.operations import closing
 from campaign.staff.models import AuditEntry
+from campaign.staff.stale_saves import refuse_if_stale
+from councils.changelog.history_lines import leave_line
 from councils.dates import format_date, today
 from councils.models import Closing
 from councils.record import closed_on
@@ -49,11 +51,13 @@ def closing_view(request: HttpRequest) -> HttpResponse:
     if not user.is_superuser:
         raise PermissionDenied
     form = ClosingForm(request.POST or None)
+    version = refuse_if_stale(request, Closing.current() or Closing(pk=1), form)
+    withdraws = "withdraw" in request.POST and not form.has_error(NON_FIELD_ERRORS, "stale")
     rehearsed: dict[str, closing.Figures] | None = None
     if "rehearse" in request.POST:
         rehearsed = closing.rehearse(timezone.now())
         form = ClosingForm(initial={"day": request.POST.get("day", "")})
-    elif request.method == "POST" and ("withdraw" in request.POST or form.is_valid()):
+    elif request.method == "POST" and (withdraws or form.is_valid()):
         decide(request, user, form)
         return HttpResponseRedirect(reverse("admin:closing"))
     row, closed = Closing.current(), closed_on()
@@ -62,6 +66,7 @@ def closing_view(request: HttpRequest) -> HttpResponse:
         "title": "Closing the campaign",
         "form": None if closed else form,
         "closing": row,
+        "version": version,
         "closed": closed,
         "erased_by": row and row.day + retention.AFTER_CLOSING,
         "backups_until": row and row.day + retention.AFTER_CLOSING + retention.BACKUPS_KEPT,
@@ -86,4 +91,5 @@ def decide(request: HttpRequest, user: Any, form: ClosingForm) -> None:
         messages.error(request, str(error))
         return
     AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, user, words)
+    leave_line(request, Closing(pk=1), words)
     messages.success(request, f"You {words}.")

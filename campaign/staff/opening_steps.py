@@ -17,7 +17,10 @@ from campaign.outbox.models import OutgoingMessage, State
 from campaign.pages.models import Organisation
 from campaign.pages.opening import Opening
 from campaign.staff import emails
+from campaign.staff.history import changes_of
 from campaign.staff.models import AuditEntry
+from campaign.staff.stale_saves import refuse_if_stale
+from councils.changelog.history_lines import leave_line
 from councils.models import Contact
 from councils.record import record_on
 
@@ -107,6 +110,7 @@ def opening_view(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     opening = Opening.current()
     form = OpeningForm(request.POST or None, instance=opening)
+    version = refuse_if_stale(request, opening, form)
     if request.method == "POST" and "test" in request.POST:
         key = f"{TEST_KEY}:{timezone.now():%Y%m%d%H%M%S}"
         emails.send(user, key, "A test of the mail", "The mail of this website works.")
@@ -114,6 +118,8 @@ def opening_view(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("admin:opening"))
     if request.method == "POST" and form.is_valid():
         form.save()
+        if form.has_changed():
+            leave_line(request, opening, changes_of(form))
         return HttpResponseRedirect(open_if_asked(request, user))
     context = {
         **admin.site.each_context(request),
@@ -121,6 +127,7 @@ def opening_view(request: HttpRequest) -> HttpResponse:
         "form": form,
         "steps": steps(),
         "opening": opening,
+        "version": version,
         "may_open": all(step.is_done for step in steps()),
     }
     return render(request, "admin/staff/opening.html", context)

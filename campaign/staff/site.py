@@ -21,6 +21,7 @@ from campaign.staff import charts, closing_screen, opening_steps, second_factor,
 from campaign.staff.chosen_rows import ChoosesRows
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
+from campaign.staff.history import TellsBeforeAndAfter
 from campaign.staff.month import month_view
 from campaign.staff.plain_words import PlainWords
 from campaign.staff.sections import in_sections
@@ -42,14 +43,21 @@ class StaffSite(admin.AdminSite):
     site_url = "/"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register a model as Django does; with plain words; only named filters and rows; no stale saves.
+        """Register a model as Django does, with what every list and form of ours has.
 
         This is done here so that no list or form can be forgotten.
         """
         chosen = admin_class or admin.ModelAdmin
         named = type(
             chosen.__name__,
-            (PlainWords, NamedFiltersOnly, RefusesStaleSaves, ChoosesRows, chosen),
+            (
+                PlainWords,
+                NamedFiltersOnly,
+                RefusesStaleSaves,
+                TellsBeforeAndAfter,
+                ChoosesRows,
+                chosen,
+            ),
             {"__module__": chosen.__module__},
         )
         super().register(model_or_iterable, named, **options)

@@ -84,11 +84,32 @@ def digest(values: list[list[str]]) -> str:
 
 
 def values_of(obj: models.Model) -> list[str]:
-    return [
+    """Return every value of a row, and the rows that it lists."""
+    values = [
         f"{field.attname}={field.value_to_string(obj)}"
         for field in obj._meta.concrete_fields
         if field.name not in BY_ITSELF
     ]
+    if obj.pk is not None:
+        for field in obj._meta.many_to_many:
+            rows = field.value_from_object(obj)
+            values.append(f"{field.name}={sorted(row.pk for row in rows)}")
+    return values
+
+
+def refuse_if_stale(request: HttpRequest, obj: models.Model, form: forms.BaseForm) -> str:
+    """Add an error to a form of ours whose row was changed since; return the row’s version.
+
+    Call it before the form is checked, which sets what was typed on the row.
+    """
+    version = digest([values_of(obj)])
+    if request.method == "POST" and request.POST.get(FIELD, version) != version:
+        form.is_valid()
+        try:
+            raise_stale(what_happened(obj), form)
+        except forms.ValidationError as error:
+            form.add_error(None, error)
+    return version
 
 
 def what_happened(obj: models.Model) -> str:

@@ -18,8 +18,8 @@ from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from campaign.tasks.forms import OUTCOME_NEEDED, TaskActionForm, TaskStepForm
-from campaign.tasks.models import Task, TaskKind, TaskQuerySet
+from campaign.tasks.forms import OUTCOME_NEEDED, STEP_ACTS, TaskActionForm, TaskStepForm
+from campaign.tasks.models import Task, TaskAct, TaskKind, TaskQuerySet
 from councils.admin.viewable import viewable_row
 from councils.dates import format_date, format_local_date
 
@@ -183,6 +183,7 @@ class TaskAdmin(TaskModelAdmin):
             form.add_error("until" if form.cleaned_data["act"] == "put_off" else "text", error)
             task.refresh_from_db()
             return None
+        self.log_change(request, task, STEP_ACTS[form.cleaned_data["act"]].label)
         self.message_user(request, said, messages.SUCCESS)
         stays = form.cleaned_data["act"] in ("take", "note")
         name = "change" if stays else "changelist"
@@ -209,7 +210,7 @@ class TaskAdmin(TaskModelAdmin):
     @admin.action(description="Take: they are mine", permissions=["change"])
     def take(self, request: HttpRequest, queryset: TaskQuerySet) -> None:
         user = cast("User", request.user)
-        number = self.each(queryset, lambda task: task.take(user))
+        number = self.each(request, queryset, lambda task: task.take(user), TaskAct.TAKEN)
         self.message_user(request, f"{number} taken.", messages.SUCCESS)
 
     @admin.action(description="Close, with what came of them", permissions=["change"])
@@ -218,14 +219,23 @@ class TaskAdmin(TaskModelAdmin):
         if not outcome:
             self.message_user(request, OUTCOME_NEEDED, messages.ERROR)
             return
-        number = self.each(queryset, lambda task: task.finish(outcome[:300], user))
+        number = self.each(
+            request, queryset, lambda task: task.finish(outcome[:300], user), TaskAct.CLOSED
+        )
         self.message_user(request, f"{number} closed.", messages.SUCCESS)
 
-    def each(self, queryset: TaskQuerySet, act: Callable[[Task], None]) -> int:
+    def each(
+        self,
+        request: HttpRequest,
+        queryset: TaskQuerySet,
+        act: Callable[[Task], None],
+        done: TaskAct,
+    ) -> int:
         """Do something with each task; return how many allowed it."""
         number = 0
         for task in queryset:
             with suppress(ValidationError):
                 act(task)
+                self.log_change(request, task, done.label)  # the words stay with the task alone
                 number += 1
         return number

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from campaign.forms import EmailAddressField
 from campaign.rate_limits.forms import HoneypotForm
-from campaign.tasks.models import OF_VISITORS, Task, TaskKind
+from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind
 
 STEPS = {
     "take": "It is yours.",
@@ -18,6 +18,14 @@ STEPS = {
     "close": "Closed.",
 }
 """What a member of staff can do with a task, and how that is confirmed."""
+STEP_ACTS = {
+    "take": TaskAct.TAKEN,
+    "give_back": TaskAct.GIVEN_BACK,
+    "put_off": TaskAct.PUT_OFF,
+    "note": TaskAct.NOTED,
+    "close": TaskAct.CLOSED,
+}
+"""Under which name each is kept."""
 
 if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     TaskModelForm = forms.ModelForm[Task]

@@ -73,18 +73,21 @@ class Sheet:
             return "This is what the sheet would do. Nothing is changed yet."
         return "Nothing has been changed. Correct the marked lines and load the sheet again."
 
-    def apply(self, by: str = "", name: str = "contacts") -> int:
-        """Save every contact as one batch, or none. Returns how many were added or changed."""
+    def apply(self, by: str = "", name: str = "contacts") -> ImportBatch | None:
+        """Save every contact as one batch, or none. Returns None where nothing would change."""
         contacts = [
             line.contact for line in self.lines if line.contact and line.effect != "as it is"
         ]
+        if not contacts:
+            return None
         with transaction.atomic():
             batch = ImportBatch.objects.create(by=by, name=name)
             for contact in contacts:
                 before = Contact.objects.filter(pk=contact.pk).first() if contact.pk else None
                 contact.update()
                 batch.add(contact, before)
-        return len(contacts)
+            batch.report()
+        return batch
 
 
 def read(text: str, record: Record) -> Sheet:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from councils.admin import contact_import
 from councils.admin.bases import ModelAdmin, ModelForm
 from councils.admin.imports import ListForm
+from councils.changelog.history_lines import leave_lines_of_import
 from councils.dates import today
 from councils.models import Contact
 from councils.record import record_on
@@ -98,7 +99,11 @@ class ContactAdmin(ModelAdmin):
         if request.method == "POST" and form.is_valid():
             sheet = contact_import.read(form.cleaned_data["text"], record_on())
             if "apply" in request.POST and sheet.is_good:
-                count = sheet.apply(request.user.get_username())
+                with transaction.atomic():
+                    batch = sheet.apply(request.user.get_username())
+                    if batch:
+                        leave_lines_of_import(request, batch)
+                count = batch.rows.count() if batch else 0
                 noun = "contact" if count == 1 else "contacts"
                 self.message_user(request, f"{count} {noun} added or changed.", messages.SUCCESS)
                 return HttpResponseRedirect(reverse("admin:councils_contact_changelist"))

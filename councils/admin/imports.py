@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files import File
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -13,6 +14,7 @@ from django.urls import URLPattern, path, reverse
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
+from councils.changelog.history_lines import leave_lines_of_import, undo_import
 from councils.imports import signature_list
 from councils.imports.table import text_of_file
 from councils.models import ImportBatch
@@ -87,7 +89,9 @@ class ImportBatchAdmin(ReadOnly, ModelAdmin):
             sheet = signature_list.read(form.cleaned_data["text"], record_on(), request.POST)
             if "apply" in request.POST and sheet.can_be_applied:
                 try:
-                    batch = sheet.apply(request.user.get_username(), "signatures")
+                    with transaction.atomic():
+                        batch = sheet.apply(request.user.get_username(), "signatures")
+                        leave_lines_of_import(request, batch)
                 except ValidationError as error:
                     sheet.errors += error.messages
                 else:
@@ -134,7 +138,8 @@ class ImportBatchAdmin(ReadOnly, ModelAdmin):
 
     def undo(self, request: HttpRequest, batch: ImportBatch) -> None:
         try:
-            spared = batch.undo()
+            with transaction.atomic():
+                spared = undo_import(request, batch)
         except ValidationError as error:
             self.message_user(request, " ".join(error.messages), messages.ERROR)
             return

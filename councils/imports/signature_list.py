@@ -126,6 +126,7 @@ class SignatureList:
                 else:
                     signature.correct(REASON)
                 batch.add(signature, before)
+            batch.report()
         return batch
 
 

@@ -1,5 +1,6 @@
 """What was taken in from one list: who did it, when, and what each fact said before."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,9 +9,13 @@ from django.forms.models import model_to_dict
 from django.utils import timezone
 
 from councils.models.contact import Contact
+from councils.models.logged import describe_changes
 from councils.models.signature import Signature
 
 UNDONE = "The list that it came from was taken back."
+
+on_import: list[Callable[[str, str], object]] = []
+"""Functions called with who took a list in or undid one, and with what it was and how many."""
 
 
 class ImportBatch(models.Model):
@@ -37,8 +42,13 @@ class ImportBatch(models.Model):
             batch=self, **{kind: fact}, name=str(fact.council), before=said, after=fields_of(fact)
         )
 
-    def undo(self) -> list[str]:
-        """Put everything back as one; return the councils whose fact was edited since.
+    def report(self) -> None:
+        """Tell whoever keeps an account of it that this list was taken in."""
+        number = self.rows.count()
+        tell(self.by, f"{self}, {self.name}: {facts(number)} taken in")
+
+    def undo(self, by: str) -> "list[ImportedRow]":
+        """Put everything back as one; return the rows whose fact was edited since.
 
         Those are spared. Raises ValidationError if it was undone before.
         """
@@ -47,7 +57,9 @@ class ImportBatch(models.Model):
             if not mine.update(undone_at=timezone.now()):
                 raise ValidationError("It was undone already.")
             rows = self.rows.select_related("signature", "contact")
-            spared = [row.name for row in rows if not row.undo()]
+            spared = [row for row in rows if not row.undo()]
+            back = facts(len(rows) - len(spared))
+            tell(by, f"{self}, {self.name}, undone: {back} put back, {len(spared)} spared")
         self.refresh_from_db()
         return spared
 
@@ -68,18 +80,30 @@ class ImportedRow(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def fact(self) -> Signature | Contact | None:
+        return self.signature or self.contact
+
+    @property
+    def changes(self) -> str:
+        """What it was and is: "Evidence: was “A page”, now “Minutes”."; "" for a new fact."""
+        if self.before is None or self.fact is None:
+            return ""
+        kind = type(self.fact)
+        before, after = (put_back(kind(), values) for values in (self.before, self.after))
+        changed = [name for name, value in self.after.items() if self.before.get(name) != value]
+        return describe_changes(before, after, changed)
+
     def undo(self) -> bool:
         """Put the fact back; return False, and change nothing, where it was edited since."""
-        fact = self.signature or self.contact  # as it stands in the database
+        fact = self.fact  # as it stands in the database
         if fact is None or getattr(fact, "retracted_on", None):
             return False
         now = fields_of(fact)
         if any(now.get(name) != value for name, value in self.after.items()):
             return False
         if self.before is not None:
-            for field in fact._meta.concrete_fields:
-                if field.name in self.before:
-                    setattr(fact, field.attname, field.to_python(self.before[field.name]))
+            put_back(fact, self.before)
         if isinstance(fact, Signature):
             fact.retract(UNDONE) if self.before is None else fact.correct(UNDONE)
         elif self.before is None:
@@ -87,6 +111,23 @@ class ImportedRow(models.Model):
         else:
             fact.update()
         return True
+
+
+def tell(by: str, text: str) -> None:
+    for listener in on_import:
+        listener(by, text)
+
+
+def facts(number: int) -> str:
+    return "1 fact" if number == 1 else f"{number} facts"
+
+
+def put_back[Fact: Signature | Contact](fact: Fact, values: dict[str, Any]) -> Fact:
+    """Set on a fact what ``fields_of`` returned of it."""
+    for field in fact._meta.concrete_fields:
+        if field.name in values:
+            setattr(fact, field.attname, field.to_python(values[field.name]))
+    return fact
 
 
 def fields_of(fact: Signature | Contact) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.pages import registry as pages
 from campaign.privacy import registry as privacy
 from campaign.purposes import NEEDS_INCOMING, NEEDS_OUTCOME
-from councils.models import contact
+from councils.models import contact, import_batch
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -56,6 +56,7 @@ def test_a_kind_of_line_in_the_ledger_that_nobody_applies_fails_the_check(monkey
         (inbox, "stranger_handlers", "answer to people who write to our sender address"),
         (pages, "on_organisation_change", "listener for who runs the site"),
         (contact, "on_contact_change", "listener for contacts of councils"),
+        (import_batch, "on_import", "listener for lists taken in"),
         (privacy, "purges", "purge"),
         (privacy, "personal_data", "holder of personal data"),
         (backups, "after_restore", "room that settles what was open after a restore"),

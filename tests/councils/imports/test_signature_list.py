@@ -109,7 +109,7 @@ def test_an_import_is_undone_as_a_whole_except_for_facts_edited_since(sheffield,
     leeds = Signature.objects.get(council__slug="leeds")
     leeds.source = "Another page"
     leeds.correct("It moved.")
-    assert batch.undo() == ["Leeds City Council"]
+    assert [str(row) for row in batch.undo("ed@example.org")] == ["Leeds City Council"]
     assert Signature.objects.get(council=sheffield).retracted_on
     assert Signature.objects.get(council=kent).source == was
     leeds.refresh_from_db()
@@ -171,9 +171,9 @@ def test_a_contact_import_shows_the_address_it_would_replace_and_can_be_undone(s
     assert "the old address goes: old@kent.gov.uk" in words(staff.post(page, {"pasted": second}))
     staff.post(page, {"text": second, "apply": ""})
     assert Contact.objects.get().email == "new@kent.gov.uk"
-    assert ImportBatch.objects.first().undo() == []
+    assert ImportBatch.objects.first().undo("ed@example.org") == []
     assert Contact.objects.get().email == "old@kent.gov.uk"
-    assert ImportBatch.objects.last().undo() == []
+    assert ImportBatch.objects.last().undo("ed@example.org") == []
     assert not Contact.objects.exists()
 
 

@@ -1,0 +1,214 @@
+"""Who did what: every form, bulk action and list of staff leaves its lines, which are counted."""
+
+import datetime as dt
+import io
+import re
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
+from django.core.management import call_command
+from openpyxl import Workbook
+
+from campaign.outbox.models import OutgoingMessage, State, Throttle
+from campaign.pages.models import NewsItem, Notice, Page
+from campaign.rate_limits.models import Limit
+from campaign.staff import roles
+from campaign.staff.models import AuditEntry
+from campaign.tasks.models import Task
+from councils.models import Change, Contact, Council, ImportBatch, PreElectionPeriod, QuietPeriod
+from tests.seen import fields, words
+
+pytestmark = pytest.mark.django_db
+
+SIGNATURES = "/admin/councils/importbatch/signatures/"
+CONTACTS = "/admin/councils/contact/sheet/"
+
+
+@pytest.fixture
+def ada(client):
+    """The browser of Ada, an administrator, who may use every action."""
+    user = User(username="ada@example.org", email="ada@example.org")
+    roles.give(user, "administrator")
+    client.force_login(user)
+    return client
+
+
+def emails(state):
+    for key in ("letter:1", "letter:2"):
+        OutgoingMessage.objects.queue(
+            "letter", key, "leader@kent.example", EmailMessage("Hello", "x", None, ["a@b.example"]),
+            safe_to_resend=False,
+        )  # fmt: skip
+    if state != State.QUEUED:
+        OutgoingMessage.objects.update(state=state, outcome_at="2026-11-23T10:05Z", lease="old")
+    return list(OutgoingMessage.objects.all())
+
+
+def tasks():
+    kent = Council.objects.get(code="KEN")
+    return [Task.objects.create(council=kent, kind="wrong", text=text) for text in ("A", "B")]
+
+
+def days():
+    return {"starts_on": dt.date(2026, 11, 1), "until": dt.date(2026, 11, 30)}
+
+
+def councils():
+    return Council.objects.filter(code__in=["KEN", "SHF"])
+
+
+def contacts():
+    return [
+        Contact.objects.create(
+            council=one, role="leader", email="leader@council.example", source="its website",
+            checked_on="2026-11-20", check_again_on="2027-05-20",
+        )
+        for one in councils()
+    ]  # fmt: skip
+
+
+BULK_ACTIONS = {
+    ("councils.Contact", "delete_selected"): contacts,
+    ("councils.PreElectionPeriod", "delete_selected"): lambda: [
+        PreElectionPeriod.objects.create(name=name, **days()) for name in ("May", "June")
+    ],
+    ("councils.QuietPeriod", "delete_selected"): lambda: [
+        QuietPeriod.objects.create(council=one, reason="x", **days()) for one in councils()
+    ],
+    ("outbox.OutgoingMessage", "send_again"): lambda: emails(State.FAILED),
+    ("outbox.OutgoingMessage", "stop"): lambda: emails(State.QUEUED),
+    ("outbox.OutgoingMessage", "was_sent"): lambda: emails(State.UNSURE),
+    ("outbox.Throttle", "delete_selected"): lambda: [
+        Throttle.objects.create(key=f"council:{one.code}", per_hour=3) for one in councils()
+    ],
+    ("pages.NewsItem", "delete_selected"): lambda: [
+        NewsItem.objects.create(title=name, slug=name, day="2026-11-20", summary="x", body="x")
+        for name in ("one", "two")
+    ],
+    ("pages.Notice", "delete_selected"): lambda: [
+        Notice.objects.create(text=text, **days()) for text in ("A", "B")
+    ],
+    ("pages.Page", "delete_selected"): lambda: [
+        Page.objects.create(title=name, slug=name, body="x") for name in ("one", "two")
+    ],
+    ("rate_limits.Limit", "pause"): lambda: list(Limit.objects.filter(paused=False)[:2]),
+    ("rate_limits.Limit", "resume"): lambda: [
+        Limit.objects.create(kind="draft", by="ip", most=9, minutes=minutes, paused=True)
+        for minutes in (7, 8)
+    ],
+    ("tasks.Task", "finish"): tasks,
+    ("tasks.Task", "take"): tasks,
+}
+"""The rows that each action of each list can be done to: two of them."""
+
+
+def test_every_bulk_action_is_tried_below(rf, ada):
+    request = rf.get("/")
+    request.user = User.objects.get(username="ada@example.org")
+    offered = {
+        (model._meta.label, action)
+        for model, model_admin in admin.site._registry.items()
+        for action in model_admin.get_actions(request)
+    }
+    assert offered == BULK_ACTIONS.keys()
+    # A list that is edited as a whole would save rows that a colleague has changed since.
+    assert not any(each.list_editable for each in admin.site._registry.values())
+
+
+@pytest.mark.parametrize(("label", "action"), BULK_ACTIONS, ids="-".join)
+def test_a_bulk_action_leaves_a_line_for_each_row_with_who_did_it(ada, label, action):
+    rows = BULK_ACTIONS[label, action]()
+    keys = {str(row.pk) for row in rows}
+    typed = {"action": action, "_selected_action": list(keys), "post": "yes", "seen": "1"}
+    ada.post(f"/admin/{label.lower().replace('.', '/')}/", typed | {"outcome": "Read."})
+    lines = LogEntry.objects.filter(user__username="ada@example.org", object_id__in=keys)
+    assert {line.object_id for line in lines} == keys
+    assert lines.count() == 2
+
+
+def excel(text):
+    book, out = Workbook(), io.BytesIO()
+    for line in text.splitlines():
+        book.active.append(line.split(","))
+    book.save(out)
+    return SimpleUploadedFile("list.xlsx", out.getvalue())
+
+
+SIGNED = "council,date,evidence\nSheffield,4 November 2026,Minutes\nKent,3 December 2012,Its page"
+REACHED = (
+    "council,role,way,address,source,checked on\n"
+    "Sheffield,leader,email,new@sheffield.gov.uk,its website,2026-11-20\n"
+    "Kent,leader,email,leader@kent.gov.uk,its website,2026-11-20"
+)
+
+
+@pytest.mark.parametrize("page", [SIGNATURES, CONTACTS])
+@pytest.mark.parametrize("way", ["csv", "excel", "pasted"])
+def test_a_list_leaves_a_line_for_each_fact_and_one_in_the_audit_log(
+    staff, today_is, sheffield, page, way
+):
+    today_is("2026-11-25")
+    Contact.objects.create(
+        council=sheffield, role="leader", email="old@sheffield.gov.uk", source="its website",
+        checked_on="2026-11-19", check_again_on="2027-05-19",
+    )  # fmt: skip
+    text = SIGNED if page == SIGNATURES else REACHED
+    sent = {
+        "csv": {"sheet": SimpleUploadedFile("list.csv", text.encode())},
+        "excel": {"sheet": excel(text)},
+        "pasted": {"pasted": text},
+    }
+    shown = fields(staff.post(page, sent[way]))
+    staff.post(page, {"text": shown["text"], "apply": ""})
+    batch = ImportBatch.objects.get()
+    made, changed = sorted(batch.rows.all(), key=lambda row: row.before is not None)
+    for row, flag in ((made, 1), (changed, 2)):
+        (line,) = LogEntry.objects.filter(object_id=str(row.fact.pk), action_flag=flag)
+        assert line.user.username == "ed@example.org"
+        assert str(batch) in line.change_message
+        history = f"/admin/councils/{row.fact._meta.model_name}/{row.fact.pk}/history/"
+        assert f"Import {batch.pk}" in words(staff.get(history))
+    assert re.search("was “.+”, now “.+”|: was .+, now .+", line.change_message)
+    entry = AuditEntry.objects.get(kind="import")
+    assert entry.account == "ed@example.org"
+    assert entry.text == f"{batch}, {batch.name}: 2 facts taken in"
+
+    staff.post(f"/admin/councils/importbatch/{batch.pk}/change/", {"undo": ""})
+    assert LogEntry.objects.filter(change_message__endswith="was undone.").count() == 2
+    assert AuditEntry.objects.filter(text__endswith="2 facts put back, 0 spared").count() == 1
+
+
+def test_a_list_taken_in_by_the_command_is_in_the_audit_log(tmp_path, today_is):
+    today_is("2026-11-25")
+    file = tmp_path / "list.csv"
+    file.write_text(SIGNED)
+    call_command("import_signatures", file, "--apply")
+    entry = AuditEntry.objects.get(kind="import")
+    assert entry.account == "the command import_signatures"
+    assert entry.text.endswith("list.csv: 2 facts taken in")
+
+
+def test_the_history_of_a_fact_says_who_when_why_before_and_after(staff, kent, today_is):
+    today_is("2026-11-25")
+    signature = kent.signatures.get()
+    own = f"/admin/councils/signature/{signature.pk}/change/"
+    staff.post(own, fields(staff.get(own)) | {"signed_role": "Leader", "reason": "I read it."})
+    correct = f"/admin/record/signature/{signature.pk}/correct/"
+    typed = fields(staff.get(correct)) | {"signed_role": "Cabinet", "reason": "Read again."}
+    staff.post(correct, typed | {"publish": ""})
+    confirm = f"/admin/record/signature/{signature.pk}/confirm/"
+    typed = {"day": "25 November 2026", "reason": "Its clerk wrote."}
+    staff.post(confirm, typed | {"publish": ""})
+    seen = words(staff.get(f"/admin/councils/signature/{signature.pk}/history/"))
+    for line in (
+        "In what role: was empty, now “Leader”. Why: I read it.",
+        "In what role: was “Leader”, now “Cabinet”. Why: Read again.",
+        "The council confirms it. Why: Its clerk wrote.",
+        "ed@example.org",
+    ):
+        assert line in seen
+    assert Change.objects.filter(council=kent).count() == 3
