@@ -56,6 +56,34 @@ class Purpose(StrEnum):
     """Whatever Django itself sends, such as an error report to admins."""
 
 
+IN_WORDS: dict[str, str] = {
+    Purpose.LETTER: "a letter to a council",
+    Purpose.DIGEST: "the letters of a day to a council",
+    Purpose.CONFIRM: "confirm your letter",
+    Purpose.REMINDER: "confirm your letter, once more",
+    Purpose.COPY: "a copy for a writer",
+    Purpose.LINKS: "lost links for a writer",
+    Purpose.FOLLOW_UP: "did the council answer?",
+    Purpose.FAILED: "your letter did not arrive",
+    Purpose.REPLY: "a council’s answer for a writer",
+    Purpose.LOST_LINK: "an answer to somebody who replied to us",
+    Purpose.ALERT: "a council has signed",
+    Purpose.ALERT_CONFIRM: "confirm your alert",
+    Purpose.ALERT_RENEW: "do you want to keep your alert?",
+    Purpose.UPDATE: "news for those who asked",
+    Purpose.UPDATE_CONFIRM: "confirm that you want news",
+    Purpose.UPDATE_RENEW: "do you still want news?",
+    Purpose.SAFEGUARDING: "an email may be a call for help",
+    Purpose.HELPLINES: "the helplines",
+    Purpose.SIGN_UP: "about a council’s message",
+    Purpose.THANKS: "thank you to a council",
+    Purpose.ASK: "a question to a council",
+    Purpose.COMPLAINT: "about a complaint",
+    Purpose.STAFF: "for staff",
+    Purpose.SITE: "from the site itself",
+}
+"""What each email is, for staff."""
+
 NEEDS_OUTCOME = frozenset(
     {
         Purpose.LETTER,

@@ -48,7 +48,7 @@ class AskAdmin(ReadOnly, AskModelAdmin):
     """The list of what was asked; above it the way to ask."""
 
     list_display = ["council", "kind", "accepted_at", "reminded_at", "outcome", "test"]
-    list_filter = ["kind", "outcome", "is_test"]
+    list_filter = ["kind", "outcome"]
     search_fields = ["council__name", "reference"]
     list_select_related = ["council"]
     change_list_template = "admin/asking/change_list.html"

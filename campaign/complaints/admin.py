@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.complaints import emails
 from campaign.complaints.models import Complaint
+from councils.admin.filled import filled
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
 from councils.dates import format_date
@@ -38,7 +39,7 @@ class AnswerForm(forms.Form):
 @admin.register(Complaint)
 class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
     list_display = ["number", "council", "due", "owner", "acknowledged_at", "closed_at"]
-    list_filter = [("closed_at", admin.EmptyFieldListFilter), "is_about_personal_data"]
+    list_filter = [("closed_at", filled("state", "Answered", "Open")), "is_about_personal_data"]
     list_select_related = ["council", "owner"]
 
     @admin.display(description="acknowledge by")

@@ -24,7 +24,7 @@ else:
 class IncomingMessageAdmin(ReadOnly, IncomingMessageBase):
     """Emails that came in about our messages. Staff can read them, but not change them."""
 
-    list_display = ["received_at", "kind", "status", "subject", "message", "wants_form"]
+    list_display = ["received_at", "kind", "subject", "about", "wants_form"]
     list_filter = ["kind", "wants_form"]
     list_select_related = ["message"]
     date_hierarchy = "received_at"
@@ -39,6 +39,10 @@ class IncomingMessageAdmin(ReadOnly, IncomingMessageBase):
         "text",
     )
     readonly_fields = fields
+
+    @admin.display(description="our email")
+    def about(self, incoming: IncomingMessage) -> str:
+        return f"Email {incoming.message_id}" if incoming.message_id else "-"
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.stages_view)

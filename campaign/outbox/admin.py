@@ -1,6 +1,6 @@
 """The admin for email: what is waiting, what went wrong, and the settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -23,6 +23,9 @@ from campaign.outbox.models import Decision, MailSettings, OutgoingMessage, Stat
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.throttle import ThrottleQuerySet
 from campaign.outbox.unsure import what_is_known
+from campaign.purposes import IN_WORDS
+from councils.admin.filled import filled
+from councils.record import record_on
 
 if TYPE_CHECKING:
     MessageAdmin = admin.ModelAdmin[OutgoingMessage]
@@ -53,17 +56,38 @@ class DecisionInline(Inline):
         return False
 
 
+def in_words(purpose: str) -> str:
+    return IN_WORDS.get(purpose, purpose)
+
+
+class PurposeFilter(admin.AllValuesFieldListFilter):
+    """Django's filter of the values in use, in words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "what it is for"
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": in_words(str(choice["display"]))}
+
+
 @admin.register(OutgoingMessage)
 class OutgoingMessageAdmin(MessageAdmin):
     """Every email and its progress. Its text is not shown, as nobody needs it to decide."""
 
-    list_display = ["__str__", "recipient", "state", "reply", "when"]
-    list_filter = ["state", "purpose", "is_test", ("bounced_at", admin.EmptyFieldListFilter)]
+    list_display = ["what", "recipient", "state", "reply", "when"]
+    list_filter = [
+        "state",
+        ("purpose", PurposeFilter),
+        "is_test",
+        ("bounced_at", filled("came back", "Came back", "Did not come back")),
+    ]
     search_fields = ["=key", "=throttle_key"]
-    search_help_text = "A key such as letter:12, or a council such as council:KEN."
+    search_help_text = "letter:12 finds the emails of letter 12; council:KEN those to a council."
     date_hierarchy = "created_at"
     fieldsets = [
-        (None, {"fields": ["key", "purpose", "recipient", "state", "server_said", "known"]}),
+        (None, {"fields": ["what", "recipient", "state", "server_said", "known", "key"]}),
         ("When", {"fields": ["created_at", "due_at", "data_started_at", "outcome_at", "attempts"]}),
         ("Notices of its arrival", {"fields": ["taken_at", "relayed_at", "notice_said"]}),
         ("What came back", {"fields": ["bounced_at", "bounce_kind"]}),
@@ -85,6 +109,13 @@ class OutgoingMessageAdmin(MessageAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[OutgoingMessage]:
         return super().get_queryset(request).defer("content")
+
+    def row_title(self, message: OutgoingMessage) -> str:
+        return f"Email {message.pk}: {in_words(message.purpose)}"
+
+    @admin.display(description="email", ordering="pk")
+    def what(self, message: OutgoingMessage) -> str:
+        return f"{message.pk}: {in_words(message.purpose)}"
 
     @admin.display(description="when", ordering="due_at")
     def when(self, message: OutgoingMessage) -> Any:
@@ -211,7 +242,7 @@ class MailSettingsAdmin(SettingsAdmin):
     @admin.display(description="letters to councils now")
     def missing(self, mail_settings: MailSettings) -> str:
         if not settings.SMTP:
-            return "Written to files on this machine: SMTP_URL is not set."
+            return "Written to files on the server: it knows no mail server yet."
         if mail_settings.is_live:
             return "They go."
         return f"They wait: {'; '.join(mail_settings.missing_for_live)}."
@@ -253,9 +284,17 @@ class MailSettingsAdmin(SettingsAdmin):
 class ThrottleAdmin(RateAdmin):
     """The rate for each council; workers add a row for every council that gets email."""
 
-    list_display = ["key", "per_hour"]
+    list_display = ["council", "per_hour"]
     search_fields = ["key"]
     fields = ["key", "per_hour"]
+
+    @admin.display(description="council", ordering="key")
+    def council(self, throttle: Throttle) -> str:
+        row = record_on().by_code.get(throttle.key.removeprefix("council:"))
+        return row.name if row else throttle.key
+
+    def row_title(self, throttle: Throttle) -> str:
+        return f"Letters an hour to {self.council(throttle)}"
 
     def get_queryset(self, request: HttpRequest) -> ThrottleQuerySet:
         return Throttle.objects.for_councils()  # all email together: see MailSettings

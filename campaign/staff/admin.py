@@ -35,7 +35,14 @@ class StaffAccountAdmin(UserAdminBase):
 
     form = StaffForm
     add_form = NewStaffForm
-    list_display = ["username", "get_full_name", "roles", "has_factor", "is_active", "last_login"]
+    list_display = [
+        "email_address",
+        "full_name",
+        "roles",
+        "has_factor",
+        "may_sign_in",
+        "last_login",
+    ]
     list_filter = ["is_active"]
     search_fields = ["username", "first_name", "last_name"]
     fieldsets = [
@@ -53,6 +60,18 @@ class StaffAccountAdmin(UserAdminBase):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         return self.readonly_fields if obj else ()
+
+    @admin.display(description="email", ordering="username")
+    def email_address(self, user: User) -> str:
+        return user.get_username()
+
+    @admin.display(description="name", ordering="last_name")
+    def full_name(self, user: User) -> str:
+        return user.get_full_name()
+
+    @admin.display(description="may sign in", boolean=True, ordering="is_active")
+    def may_sign_in(self, user: User) -> bool:
+        return user.is_active
 
     @admin.display(description="roles")
     def roles(self, user: User) -> str:

@@ -134,7 +134,11 @@ class StaffForm(UserModelForm):
 class NewStaffForm(NewUserForm):
     """A new account. Its user name is its email address."""
 
-    username = forms.EmailField(label="Email", max_length=150)
+    username = forms.EmailField(
+        label="Email",
+        max_length=150,
+        help_text="The address at work with which this person signs in. It cannot be changed.",
+    )
     roles = RolesField()
 
     class Meta:

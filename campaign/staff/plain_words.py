@@ -1,17 +1,27 @@
-"""Give every list and form of the admin a heading that a newcomer understands."""
+"""Give every list and form of the admin words that a newcomer understands."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest, HttpResponse
 
+from campaign.staff.field_words import form_words
 from campaign.staff.list_words import words_of
 
 
 class PlainWords:
-    """Mixin for a ModelAdmin: a list is headed by its name, a form by the row that it shows."""
+    """Mixin for a ModelAdmin: a list is headed by its name, a form by the row that it shows.
+
+    Names and help of fields come from ``field_words.py`` where the model's own do not do.
+    """
 
     opts: Any
+    form: Any
+
+    def row_title(self, obj: Any) -> str:
+        """Return the heading of the form that shows a row."""
+        return str(obj)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = {"title": words_of(self.opts).name, **(extra_context or {})}
@@ -22,12 +32,23 @@ class PlainWords:
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         obj = kwargs.get("obj")
-        context["title"] = words_of(self.opts).add if obj is None else str(obj)
+        context["title"] = words_of(self.opts).add if obj is None else self.row_title(obj)
         context["subtitle"] = None
         page: HttpResponse = super().render_change_form(  # type: ignore[misc]
             request, context, *args, **kwargs
         )
         return page
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        words = form_words(self.opts, kwargs.get("form", self.form))
+        return super().get_form(request, obj, change, **words, **kwargs)  # type: ignore[misc]
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
+        for inline in self.get_inline_instances(request, obj):  # type: ignore[attr-defined]
+            words = form_words(inline.opts, inline.form)
+            yield inline.get_formset(request, obj, **words), inline
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Leave out Django's three pictures beside a choice, which open another window."""

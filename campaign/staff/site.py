@@ -43,9 +43,10 @@ class StaffSite(admin.AdminSite):
     site_url = "/"
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        """Register a model as Django does, with what every list and form of ours has.
+        """Register a model as Django does, with plain words and no stale saves.
 
-        This is done here so that no list or form can be forgotten.
+        Only the filters and rows that a list names are allowed. This is done here so that no
+        list or form can be forgotten.
         """
         chosen = admin_class or admin.ModelAdmin
         named = type(

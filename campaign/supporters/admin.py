@@ -13,6 +13,7 @@ from campaign.forms import EmailAddressField
 from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
 from campaign.supporters.suppression import is_suppressed, suppress_address, unsuppress
 from campaign.supporters.update_admin import UpdateAdmin
+from councils.admin.filled import filled
 from councils.admin.read_only import ReadOnly
 
 if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
@@ -93,7 +94,7 @@ class OptInAdmin(ReadOnly, OptInBase):
     """What people asked for, without their addresses: to find a person’s, staff use “A person”."""
 
     list_display = ["council", "confirmed", "created_at"]
-    list_filter = [("confirmed_at", admin.EmptyFieldListFilter)]
+    list_filter = [("confirmed_at", filled("confirmed by email", "Confirmed", "Not confirmed yet"))]
     list_select_related = ["council"]
     search_fields = ["council__name"]
     fields = ("council", "confirmed", "basis", "wording", "source", "created_at", "confirmed_at")

@@ -28,7 +28,7 @@ class SheetForm(ListForm):
 
 
 class FreshFilter(admin.SimpleListFilter):
-    title = "check"
+    title = "last check"
     parameter_name = "check"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

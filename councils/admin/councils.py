@@ -212,8 +212,17 @@ class LineageAdmin(RetractableAdmin):
 class PostcodeEditionAdmin(ModelAdmin):
     """The edition of postcodes in use. ``load_postcodes`` loads a new one."""
 
-    list_display = ["edition", "loaded_at", "size"]
-    fields = readonly_fields = ("edition", "edition_date", "loaded_at", "counts", "size")
+    list_display = ["edition", "loaded_at", "number"]
+    fields = readonly_fields = ("edition", "edition_date", "loaded_at", "number", "by_nation")
+
+    @admin.display(description="postcodes")
+    def number(self, edition: PostcodeEdition) -> str:
+        return f"{sum(edition.counts.values()):,}"
+
+    @admin.display(description="by nation")
+    def by_nation(self, edition: PostcodeEdition) -> str:
+        counts = [f"{nation} {number:,}" for nation, number in edition.counts.items() if number]
+        return "; ".join(counts)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[PostcodeEdition]:
         return super().get_queryset(request).defer("data")

@@ -66,7 +66,9 @@ class MailSettings(models.Model):
         """What is missing before letters may go to councils, in words; empty if nothing is."""
         missing = []
         if not settings.LETTERS_LIVE:
-            missing.append("LETTERS_LIVE is off in the site’s settings")
+            missing.append(
+                "the server’s own switch for letters is off: ask whoever runs the server"
+            )
         if not self.live:
             missing.append("the switch “letters go to councils” is off")
         return missing + [words for words, is_met in live_requirements.items() if not is_met()]

@@ -1,0 +1,22 @@
+"""A filter of the admin by whether a field is filled in, in words of its own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import admin
+
+
+def filled(name: str, yes: str, no: str) -> type[admin.EmptyFieldListFilter]:
+    """Return Django's filter of empty fields, with a name and words for both answers."""
+
+    class FilledFilter(admin.EmptyFieldListFilter):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.title = name
+
+        def choices(self, changelist: Any) -> Iterator[Any]:
+            words = ["All", no, yes]
+            for choice, display in zip(super().choices(changelist), words, strict=True):
+                yield {**choice, "display": display}
+
+    return FilledFilter
