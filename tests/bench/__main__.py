@@ -110,6 +110,7 @@ def prepared() -> dict:
         "DJANGO_SETTINGS_MODULE": "campaign.settings",
     }
     environment.pop("DEBUG", None)
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # or each start would compile all our code
     for command in (
         ["migrate", "-v0"],
         ["load_register", "-v0"],

@@ -1,0 +1,74 @@
+"""Clean a PDF: drop metadata, attachments, scripts and map coordinates, and clean its pictures.
+
+Imported only when somebody hands in a PDF, as pypdf is large.
+"""
+
+import io
+from collections.abc import Iterable
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, PdfObject, StreamObject
+
+LOCKED = "This PDF is locked with a password. Save one without, and choose that."
+TELLS_MORE = (
+    "/Metadata",
+    "/PieceInfo",
+    "/LastModified",
+    "/AF",
+    "/AA",
+    "/OpenAction",
+    "/VP",
+    "/LGIDict",
+)
+"""Entries of a PDF that tell more than its pages: origin, attachments, scripts, coordinates."""
+EMPTIED = ("/Metadata", "/EmbeddedFile")
+"""Types of streams whose content is dropped."""
+
+
+def clean_pdf(content: bytes) -> bytes:
+    """Write a PDF anew, without what is not on its pages."""
+    reader = PdfReader(io.BytesIO(content))
+    if reader.is_encrypted:
+        raise ValueError(LOCKED)
+    writer = PdfWriter(clone_from=reader)
+    writer.metadata = None
+    for item in parts_of(writer):
+        for name in TELLS_MORE:
+            item.pop(NameObject(name), None)
+        if isinstance(item, StreamObject):
+            clean_stream(item)
+    names = writer.root_object.get("/Names")
+    if names is not None:
+        for name in ("/EmbeddedFiles", "/JavaScript"):
+            names.get_object().pop(NameObject(name), None)
+    written = io.BytesIO()
+    writer.write(written)
+    return written.getvalue()
+
+
+def parts_of(writer: PdfWriter) -> Iterable[DictionaryObject]:
+    """Return every dictionary and stream of a PDF."""
+    objects: list[PdfObject | None] = writer._objects
+    return [item for item in objects if isinstance(item, DictionaryObject)]
+
+
+def clean_stream(stream: StreamObject) -> None:
+    """Empty a stream of metadata or an attached file; clean a JPEG picture."""
+    if stream.get("/Type") in EMPTIED:
+        stream._data = b""
+        stream.pop(NameObject("/Filter"), None)
+    elif (
+        stream.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]) and b"Exif\0" in stream._data[:4096]
+    ):
+        stream._data = without_exif(stream._data)
+
+
+def without_exif(jpeg: bytes) -> bytes:
+    """Drop a JPEG's application segments 1 (Exif, XMP) and 13, and its comments; keep its dots."""
+    kept, at = bytearray(jpeg[:2]), 2
+    while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != 0xDA:
+        length = 2 + int.from_bytes(jpeg[at + 2 : at + 4])
+        if jpeg[at + 1] not in (0xE1, 0xED, 0xFE):
+            kept += jpeg[at : at + length]
+        at += length
+    return bytes(kept + jpeg[at:])
