@@ -243,7 +243,7 @@ class LetterForm(TypedForm):
         error_messages={
             "required": "Enter where you live: your street and town, or your town.",
         },
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
 
     use_required_attribute = False

@@ -1,0 +1,72 @@
+"""Every public address, from the URL configuration, so that a new surface is tested too."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import URLPattern, get_resolver
+
+from campaign.pages import easy_read, loading
+from councils.models import EvidenceFile
+from tests.rich import NAMED
+
+PRIVATE = ("admin/", "dev/mail/", "health/", "metrics")
+"""Routes that are not for the public."""
+NEEDS_A_TOKEN = "token>"
+"""In routes to somebody's own letter or alert, whose own tests cover them."""
+FORMS = {"find/", "letters/lost/", "letters/cleared/", "letters/cancelled/"}
+"""Routes that answer a form that was sent."""
+
+
+def routes(patterns=None, before=""):
+    """Yield every public route of the site, as it is written."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        route = before + str(pattern.pattern)
+        if route.startswith(PRIVATE):
+            continue
+        if isinstance(pattern, URLPattern):
+            if NEEDS_A_TOKEN not in route:
+                yield route
+        else:
+            yield from routes(pattern.url_patterns, route)
+
+
+def files(route: str) -> list[str]:
+    """Return the addresses of maps and of QR codes, whose routes name their kinds."""
+    if route.startswith("^press/"):
+        kinds = ("map.png", "map.svg", "map-one-colour.svg")
+        return [f"/press/{slug}/{kind}" for slug in ("england", "south-east") for kind in kinds]
+    folder = "councils/kent" if route.startswith("^councils/") else "need-help"
+    return [f"/{folder}/qr.svg", f"/{folder}/qr.png"]
+
+
+CURRENT = ("councils/<slug:slug>/write", "councils/<slug:slug>/pack", "embed/", "press/",
+           "councils/<slug:slug>/poster")  # fmt: skip
+"""Routes that councils of the past and of the future do not have."""
+
+
+def addresses(route: str) -> list[str]:
+    """Return the addresses of a route to test: for a slug, those of councils of each status."""
+    if route == "embed/oembed.json":
+        address = f"{settings.SITE_URL}/councils/kent/"
+        return [f"/{route}?{urlencode({'url': address})}"]
+    if route == "evidence/<slug:digest>/":
+        return [file.get_absolute_url() for file in EvidenceFile.objects.public()]
+    if route.startswith(("easy-read/", "news/<")):  # no news ships: see test_news.py
+        easy = route.startswith("easy-read/")
+        return [f"/easy-read/{slug}/" for slug in easy_read.PAGES] if easy else []
+    if "<slug:slug>" not in route:
+        return files(route) if route.startswith("^") else [f"/{route}"]
+    if route == "<slug:slug>/":
+        return [f"/{slug}/" for slug in loading.slugs()]
+    slugs = list(NAMED)
+    if route.startswith(CURRENT):
+        gone = {"former", "forming"}
+        slugs = [slug for slug in slugs if NAMED[slug] not in gone]
+    if route.startswith("share/"):
+        slugs += ["england", "south-east"]
+    if route in ("councils/<slug:slug>/", "councils/<slug:slug>/changes.atom"):
+        slugs += ["dover", "cardiff", "edinburgh", "belfast"]
+    return [f"/{route}".replace("<slug:slug>", slug) for slug in slugs]
+
+
+EVERY_ROUTE = sorted(set(routes()))
