@@ -17,6 +17,7 @@ from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
+from councils.changelog.history_lines import leave_line
 from councils.dates import Precision
 from councils.imports.written_dates import read_date
 from councils.models import Commitment, SourceKind
@@ -126,6 +127,26 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
+class ThanksForm(forms.Form):
+    """The thank-you for an accepted message, to be checked."""
+
+    subject = forms.CharField(label="Subject", max_length=200)
+    words = forms.CharField(
+        label="What it says", widget=forms.Textarea(attrs={"rows": 14, "cols": 80})
+    )
+
+
+class ThanksFilter(admin.SimpleListFilter):
+    title = "the thank-you"
+    parameter_name = "thanks"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("wait", "Waits to be checked and sent")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.to_thank() if self.value() == "wait" else queryset
+
+
 def suggested(sign_up: SignUp) -> dict[str, Any]:
     """Return the form's initial values, taken from the officer's message where they fit."""
     known = read_date(sign_up.day) if sign_up.day else None
@@ -147,7 +168,7 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
     """The list of messages from councils, each linked to the page on which it is decided."""
 
     list_display = ["council", "kind", "from_own_mail", "confirmed_at", "outcome"]
-    list_filter = ["outcome", "kind", "from_own_mail"]
+    list_filter = ["outcome", ThanksFilter, "kind", "from_own_mail"]
     search_fields = ["council__name"]
     list_select_related = ["council"]
 
@@ -168,6 +189,8 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
         may = request.user.has_perm("sign_up.change_signup")
         if may and "grant" in request.POST:
             return self.grant(request, sign_up)
+        if may and sign_up.outcome == Outcome.ACCEPTED and not sign_up.thanked_at:
+            return self.thanks_page(request, sign_up)
         form = DecisionForm(sign_up, request.POST or None, initial=suggested(sign_up))
         preview = None
         if request.method == "POST":
@@ -206,8 +229,9 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
                 needed = NEEDS.get(chosen["fact"])
                 if needed and not request.user.has_perm(needed):
                     raise PermissionDenied
-                recording.accept(sign_up, chosen, user_id)
-                message = "Accepted. The record shows it now, and the council is thanked."
+                for fact in recording.accept(sign_up, chosen, user_id):
+                    leave_line(request, fact, f"From a message of the council: {sign_up}.")
+                message = "Accepted. The record shows it now. Check the thank-you, and send it."
             elif "ask" in request.POST or "decline" in request.POST:
                 asks = "ask" in request.POST
                 message = self.write(sign_up, chosen["message"], user_id, asks=asks)
@@ -218,7 +242,27 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
             return None
         self.log_change(request, sign_up, message)
         self.message_user(request, message, messages.SUCCESS)
+        if "accept" in request.POST:
+            return HttpResponseRedirect(sign_up.desk_url)
         return HttpResponseRedirect(reverse("admin:sign_up_signup_changelist"))
+
+    def thanks_page(self, request: HttpRequest, sign_up: SignUp) -> HttpResponse:
+        """Show the thank-you of an accepted message, to be checked; send it, or none."""
+        is_sent, is_none = "thank" in request.POST, "no_thanks" in request.POST
+        form = ThanksForm(request.POST if is_sent else None, initial=emails.thanks_draft(sign_up))
+        if is_none or (is_sent and form.is_valid()):
+            try:
+                emails.thank(sign_up, **form.cleaned_data) if is_sent else sign_up.close_thanks()
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
+            else:
+                said = "Thanked: the email leaves in a moment." if is_sent else "No thank-you goes."
+                self.log_change(request, sign_up, said)
+                self.message_user(request, said, messages.SUCCESS)
+            return HttpResponseRedirect(reverse("admin:sign_up_signup_changelist"))
+        if request.method == "POST" and not is_sent:
+            self.message_user(request, "Somebody has decided this already.", messages.ERROR)
+        return self.decision_page(request, sign_up, form, None)
 
     def write(self, sign_up: SignUp, words: str, user_id: int | None, *, asks: bool) -> str:
         """Ask the officer a question, or decline. Raises ValidationError if ``words`` is blank."""
@@ -239,7 +283,7 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
         self,
         request: HttpRequest,
         sign_up: SignUp,
-        form: DecisionForm,
+        form: DecisionForm | ThanksForm,
         preview: recording.Preview | None,
     ) -> HttpResponse:
         record = record_on()

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.urls import reverse
 from django.utils.text import capfirst
 
@@ -10,7 +11,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.subjects import subject_line
 from campaign.pages.email_footer import who_runs_this
 from campaign.purposes import Purpose
-from campaign.sign_up.models import Certificate, SignUp
+from campaign.sign_up.models import Certificate, SignUp, SignUpKind
 from councils.models import Signature
 from councils.record import record_on
 from councils.record.paused_letters import is_quiet
@@ -60,20 +61,33 @@ Until then nobody here reads the message. If you do nothing, it is deleted after
     )
 
 
-def thank(sign_up: SignUp, signature: Signature | None, certificate: Certificate | None) -> None:
-    """Thank the officer for an accepted message, with material the council can use.
+def thank(sign_up: SignUp, subject: str, words: str) -> None:
+    """Send the thank-you as a person has checked it. Raises ValidationError if one was sent."""
+    with transaction.atomic():
+        sign_up.close_thanks()
+        send(sign_up, "accepted", subject, words)
+
+
+def thanks_draft(sign_up: SignUp) -> dict[str, str]:
+    """Return the subject and words of the thank-you, with material that the council can use.
 
     An officer of a council that is kept quiet is told that it is done, and no more.
     """
     row = record_on().by_id[sign_up.council_id]
     if is_quiet(record_on(), row):
         words = f"What you told us for {row.name_in_sentence} has been checked and taken in."
-        send(sign_up, "accepted", f"Your message for {row.name}", words)
-        return
+        return {"subject": f"Your message for {row.name}", "words": words}
     site, query = settings.SITE_URL, f"?council={row.slug}"
     parts = [
         f"Thank you for writing to us for {row.name_in_sentence}. A person has checked what you"
-        f" told us and taken it in. The council’s page: {site}{row.url}",
+        f" told us and taken it in. The council’s page: {site}{row.url}"
+    ]
+    if sign_up.kind in (SignUpKind.REFUSES, SignUpKind.WRONG):
+        parts.append(f"You can write again at any time: {site}{reverse('sign_up:sign')}{query}")
+        return {"subject": f"Thank you: {row.name}", "words": "\n\n".join(parts)}
+    signature = signature_to_thank_for(sign_up)
+    certificate = signature and Certificate.objects.filter(signature=signature).first()
+    parts += [
         "A badge and a frame for your own website, right within a minute when something changes:"
         f" {site}{reverse('councils:embed')}{query}",
         f"A picture to share: {site}{share_picture_path(record_on(), row.slug)}",
@@ -86,7 +100,15 @@ def thank(sign_up: SignUp, signature: Signature | None, certificate: Certificate
     parts.append(
         "Signing is a promise. It does not say how well services work, or that any child is safe."
     )
-    send(sign_up, "accepted", f"Thank you: {row.name}", "\n\n".join(parts))
+    return {"subject": f"Thank you: {row.name}", "words": "\n\n".join(parts)}
+
+
+def signature_to_thank_for(sign_up: SignUp) -> Signature | None:
+    """Return the signature on record that the message was about, unless it is disputed."""
+    if sign_up.kind not in (SignUpKind.WANTS, SignUpKind.SIGNED, SignUpKind.CONFIRM):
+        return None
+    standing = sign_up.council.signatures.standing().filter(disputed_on=None)
+    return standing.order_by("counted_from").last()
 
 
 def granted(sign_up: SignUp, done: str) -> None:

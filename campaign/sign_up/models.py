@@ -67,6 +67,10 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         """Return messages that are waiting for our decision."""
         return self.filter(confirmed_at__isnull=False, outcome=Outcome.OPEN)
 
+    def to_thank(self) -> Self:
+        """Return accepted messages whose thank-you waits to be checked and sent."""
+        return self.filter(outcome=Outcome.ACCEPTED, thanked_at=None)
+
     def expired(self, now: dt.datetime) -> Self:
         """Return messages past the retention of the officer's name and address."""
         return self.filter(
@@ -119,6 +123,8 @@ class SignUp(models.Model):
     asked_back_at = models.DateTimeField(null=True, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default=Outcome.OPEN)
     decided_at = models.DateTimeField(null=True, blank=True)
+    thanked_at = models.DateTimeField(null=True, blank=True)
+    """When somebody sent the thank-you for an accepted message, or chose to send none."""
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -201,6 +207,13 @@ class SignUp(models.Model):
             self.outcome, self.decided_at = outcome, now
             for task in Task.objects.open().filter(about=self.key):
                 task.finish(outcome.label.capitalize(), by)
+
+    def close_thanks(self) -> None:
+        """Note that the thank-you was dealt with. Raises ValidationError if it was before."""
+        now = timezone.now()
+        if not SignUp.objects.to_thank().filter(pk=self.pk).update(thanked_at=now):
+            raise ValidationError("Somebody has dealt with the thank-you already.")
+        self.thanked_at = now
 
 
 def new_code() -> str:

@@ -12,7 +12,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 
-from campaign.sign_up import emails
 from campaign.sign_up.models import Certificate, Outcome, SignUp, SignUpKind
 from councils.dates import Precision, today
 from councils.models import (
@@ -108,15 +107,16 @@ def preview_of(
 
 
 def accept(sign_up: SignUp, chosen: dict[str, Any], user_id: int | None) -> list[DatedFact]:
-    """Record the chosen fact, close the message and thank the officer, all in one transaction."""
+    """Record the chosen fact and close the message. The thank-you waits for a person to check it.
+
+    A signature gets its certificate where this site holds the charter’s text.
+    """
     with transaction.atomic():
         facts = record(sign_up, chosen)
         sign_up.decide(Outcome.ACCEPTED, user_id)
-        signature = next((fact for fact in facts if isinstance(fact, Signature)), None)
-        if signature and not signature.disputed_on:
-            emails.thank(sign_up, signature, certificate_of(signature))
-        else:
-            emails.thank(sign_up, None, None)
+        for fact in facts:
+            if isinstance(fact, Signature) and not fact.disputed_on:
+                certificate_of(fact)
     return facts
 
 

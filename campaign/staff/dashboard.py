@@ -10,10 +10,12 @@ FEW_CODES = 3
 """Number of recovery codes below which the dashboard asks for new ones."""
 SOURCES = (
     ("tasks.view_task", waiting.task_items),
+    ("sign_up.view_signup", waiting.thanks_items),
     ("outbox.view_outgoingmessage", waiting.email_items),
     ("asking.add_ask", waiting.ask_items),
     ("supporters.change_update", waiting.update_items),
     ("councils.view_contact", waiting.address_items),
+    ("councils.add_signature", waiting.kept_items),
     ("councils.view_signature", waiting.fact_items),
     ("councils.view_contact", waiting.contact_items),
     ("councils.view_council", waiting.council_items),

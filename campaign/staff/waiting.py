@@ -18,11 +18,12 @@ from campaign.operations.backups.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import RECENT
 from campaign.outbox.models import OutgoingMessage, State
+from campaign.sign_up.models import SignUp
 from campaign.supporters.models import Update
 from campaign.tasks.models import Task, TaskKind
 from councils.data_quality import checks
 from councils.data_quality.checks import Check
-from councils.models import Contact, Council, EvidenceLink, Signature
+from councils.models import Contact, Council, Event, EvidenceLink, Progress, Signature
 from councils.record import Record, record_on
 
 TASK_WORDS = {
@@ -169,6 +170,30 @@ def address_items() -> Iterator[WaitingItem]:
         "councils without an address for letters, those that most people wrote to first",
         reverse("admin:councils_council_changelist") + "?address=none",
     )
+
+
+def thanks_items() -> Iterator[WaitingItem]:
+    yield WaitingItem(
+        SignUp.objects.to_thank().count(),
+        "council whose thank-you waits to be checked and sent",
+        "councils whose thank-you waits to be checked and sent",
+        reverse("admin:sign_up_signup_changelist") + "?thanks=wait",
+    )
+
+
+def kept_items() -> Iterator[WaitingItem]:
+    """Yield the facts that are kept until a day, by their kind."""
+    for model, singular, plural in (
+        (Signature, "signature", "signatures"),
+        (Event, "event", "events"),
+        (Progress, "piece of progress", "pieces of progress"),
+    ):
+        yield WaitingItem(
+            model.everything.kept().count(),
+            f"{singular} kept until a day: read it again before it is public",
+            f"{plural} kept until a day: read them again before they are public",
+            reverse(f"admin:councils_{model._meta.model_name}_changelist") + "?public=kept",
+        )
 
 
 def fact_items() -> Iterator[WaitingItem]:

@@ -157,6 +157,7 @@ class TaskAdmin(TaskModelAdmin):
             "steps": task.steps.select_related("by"),
             "stands": self.stands(task, request.user.pk),
             "timeline": self.timeline(task),
+            "decide_at": task.link if task.kind == TaskKind.SIGN_UP else "",
             "form": form,
             "may_act": may_act and (task.done_at is None or bool(form.errors)),
             "is_mine": task.taken_by_id == request.user.pk,

@@ -29,6 +29,17 @@ class FactForm(ReasonForm):
             self.fields["reason"].help_text = "Public. If empty, the evidence is shown instead."
 
 
+class KeptFilter(admin.SimpleListFilter):
+    title = "public"
+    parameter_name = "public"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("kept", "Not before a day")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.kept() if self.value() == "kept" else queryset
+
+
 class FactAdmin(RetractableAdmin):
     """What the admin pages of dated facts share: evidence, reasons for changes, taking back."""
 
@@ -72,7 +83,7 @@ class ConfirmationFilter(admin.SimpleListFilter):
 @admin.register(Signature)
 class SignatureAdmin(DisputableAdmin, FactAdmin):
     list_display = ["council", "when_words", "source_kind", "checked_on", "confirmed_on", "stands"]
-    list_filter = [ConfirmationFilter, "source_kind", "date_precision"]
+    list_filter = [ConfirmationFilter, KeptFilter, "source_kind", "date_precision"]
     fieldsets = [
         (None, {"fields": ["council", "edition", ("date_precision", "date")]}),
         ("Who signed", {"fields": [("signed_by", "signed_role")]}),
@@ -101,7 +112,7 @@ class SignatureAdmin(DisputableAdmin, FactAdmin):
 @admin.register(Event)
 class EventAdmin(FactAdmin):
     list_display = ["council", "kind", "when_words", "text", "checked_on", "stands"]
-    list_filter = ["kind"]
+    list_filter = [KeptFilter, "kind"]
     fieldsets = [
         (None, {"fields": ["council", "kind", ("date_precision", "date"), "text"]}),
         (
@@ -129,7 +140,7 @@ class ProgressAdmin(FactAdmin):
         "checked_on",
         "stands",
     ]
-    list_filter = ["commitment", "evidence_level"]
+    list_filter = [KeptFilter, "commitment", "evidence_level"]
     fieldsets = [
         (
             None,

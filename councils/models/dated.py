@@ -75,6 +75,10 @@ class DatedFactQuerySet[Fact: DatedFact](models.QuerySet[Fact]):
         """Return facts that were not retracted."""
         return self.filter(retracted_on=None)
 
+    def kept(self) -> Self:
+        """Return facts that are kept until a later day: of ``everything``, nothing is public."""
+        return self.filter(public_from__gt=today())
+
     def counting(self, on: dt.date) -> Self:
         """Return facts that were not retracted and count on a day."""
         return self.standing().filter(counted_from__lte=on)

@@ -208,7 +208,9 @@ def test_what_is_kept_until_a_day_becomes_public_with_its_log_line_and_alerts(
     address = f"{RECORD}signature/{signature.pk}/"
     typed = {**fields(staff.get(f"{address}correct/")), "page": "9", "publish": ""}
     assert staff.post(f"{address}correct/", typed).status_code == 302  # no reason is needed
-    assert "Sheffield City Council" in words(staff.get("/admin/councils/signature/"))
+    assert "1 signature kept until a day" in words(staff.get("/admin/"))
+    kept = words(staff.get("/admin/councils/signature/?public=kept"))
+    assert "Sheffield City Council" in kept and "Kent County Council" not in kept
     for see in ("/councils/sheffield/", "/changes/", "/data/changes.json"):
         assert "page 9" not in client.get(see).content.decode()
     assert not Signature.objects.filter(council=sheffield).exists()

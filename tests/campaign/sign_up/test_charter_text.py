@@ -71,7 +71,9 @@ def test_with_the_text_a_signature_gets_a_certificate_that_says_how_it_stands_to
 ):
     today_is("2026-11-25")
     hold_the_text()
-    decide(written("wants"), "accept", **MADE)
+    sign_up = written("wants")
+    decide(sign_up, "accept", **MADE)
+    decide(sign_up, "thank")
     forget_everything()
     code = Certificate.objects.get().code
     assert f"/v/{code}/certificate/" in last_letter()

@@ -36,7 +36,7 @@ def test_a_preview_shows_what_would_change_and_changes_nothing(staff, written, d
 
 
 def test_a_signature_is_published_with_a_public_decision_and_the_council_is_thanked(
-    client, written, decide
+    client, staff, written, decide
 ):
     sign_up = written("signed", day="4 November", evidence="Minutes")
     decide(sign_up, "accept", fact="signature", **PUBLIC)
@@ -45,7 +45,16 @@ def test_a_signature_is_published_with_a_public_decision_and_the_council_is_than
     assert "Signed on 4 November 2026" in page
     assert "Olu" not in client.get(SHEFFIELD).content.decode()
     assert not Task.objects.open().exists()
+    assert "1 council whose thank-you waits" in words(staff.get("/admin/"))
+    page = staff.get("/admin/sign_up/signup/?thanks=wait")
+    assert DECIDE.format(sign_up.pk) in page.content.decode()
+    words_of_ours = fields(staff.get(DECIDE.format(sign_up.pk)))["words"]
+    decide(sign_up, "decline")  # from another tab, opened before
+    decide(sign_up, "thank", words=f"Dear Olu,\n\n{words_of_ours.strip()}")
+    decide(sign_up, "thank")
+    assert OutgoingMessage.objects.filter(key__endswith=":accepted").count() == 1
     thanks = last_letter()
+    assert thanks.startswith("Dear Olu,")
     assert "/embed/?council=sheffield" in thanks
     assert "/share/sheffield.png" in thanks
     assert "Sheffield City Council is on record as having signed the Runaways’ Charter" in thanks
