@@ -40,7 +40,7 @@ def name_requests(app: WSGIApplication) -> WSGIApplication:
 
     def wrapped(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         given = environ.get("HTTP_X_REQUEST_ID", "")
-        is_ours = is_trusted(environ.get("REMOTE_ADDR", "")) and REQUEST_ID.fullmatch(given)
+        is_ours = REQUEST_ID.fullmatch(given) and is_trusted(environ.get("REMOTE_ADDR", ""))
         request_id.set(given if is_ours else secrets.token_hex(6))
         return app(environ, start_response)
 

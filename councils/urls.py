@@ -16,6 +16,9 @@ from councils.signature_history.views import over_time
 app_name = "councils"
 
 urlpatterns = [
+    # Asked with each postcode and each letter typed, so found first.
+    path("find/", views.find, name="find"),
+    path("find/suggestions.json", views.suggestions, name="suggestions"),
     path("councils/", views.tracker, name="tracker"),
     path("councils/timeline/", over_time, name="over_time"),
     path("councils/<slug:slug>/", redirect_former_slugs(views.detail), name="detail"),
@@ -57,8 +60,6 @@ urlpatterns = [
     ),
     path("decisions.ics", decisions, name="decisions"),
     path("evidence/<slug:digest>/", evidence_file, name="evidence_file"),
-    path("find/", views.find, name="find"),
-    path("find/suggestions.json", views.suggestions, name="suggestions"),
     path("data/state/", views.state, name="state"),
     path("data/", include("councils.open_data.urls")),
 ]

@@ -6,6 +6,7 @@ sent too late is kept in the page that asks them to sign in again (kept_fields.p
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from django.contrib.auth import logout
@@ -44,8 +45,13 @@ class SessionLimitsMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
+    @cached_property
+    def admin(self) -> str:
+        """The address of the staff site, sought once: finding it takes as long as a postcode."""
+        return reverse("admin:index")
+
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(reverse("admin:index")):
+        if not request.path_info.startswith(self.admin):
             return self.get_response(request)
         user: Any = request.user
         if user.is_authenticated and is_over(request):
