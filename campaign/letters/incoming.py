@@ -102,14 +102,24 @@ def pass_on_automatic_reply(letter: Letter, message: OutgoingMessage, arrival: P
     if arrival.wants_form:
         note_delivery_problem(letter, message, DeliveryProblem.WANTS_FORM)
     number = message.incoming_messages.filter(kind=MailKind.AUTO_REPLY).count()
-    if number > (MAX_ANSWERS if arrival.is_guess else MAX_AUTOMATIC_REPLIES):
+    if number > most_automatic(arrival):
         return
+    email_automatic_reply(letter, arrival, str(number))
+    if arrival.is_guess:
+        add_task(letter, arrival)
+
+
+def most_automatic(arrival: ParsedMail) -> int:
+    """Return how many replies of this sort are passed on: more if they may be a person's."""
+    return MAX_ANSWERS if arrival.is_guess else MAX_AUTOMATIC_REPLIES
+
+
+def email_automatic_reply(letter: Letter, arrival: ParsedMail, number: str) -> None:
+    """Email an automatic reply to the writer of a letter, once for each ``number``."""
     name = "seems_auto" if arrival.is_guess else "auto"
     letter.email_writer(
         Purpose.REPLY, f"{name}:{letter.pk}:{number}", emails.automatic_reply(letter, arrival)
     )
-    if arrival.is_guess:
-        add_task(letter, arrival)
 
 
 def pass_on_answer(letter: Letter, message: OutgoingMessage, arrival: ParsedMail) -> None:

@@ -20,7 +20,12 @@ from councils.sharing.press_sentences import number_word
 def how_it_will_go(to: Recipient, row: CouncilOnDay) -> str:
     """Say how this council takes letters, before anything is written."""
     name = row.short_name_in_sentence
-    if to.email:
+    if to.email and to.one_a_day:
+        way = (
+            f"{capfirst(name)} asked for all letters of a day in one email. Once you have confirmed"
+            " yours, it goes with the others in the coming night."
+        )
+    elif to.email:
         way = f"{capfirst(name)} takes letters by email. We send yours, once you have confirmed it."
     elif to.form:
         way = (

@@ -12,6 +12,7 @@ from campaign.outbox.models import MailSettings, OutgoingMessage, State
 from campaign.tasks.models import Task
 from councils.record import record_on
 from tests.campaign.letters.typed import text_of
+from tests.seen import words
 
 WRITERS = {
     "Anna Smith": "anna@example.org",
@@ -24,6 +25,12 @@ WRITERS = {
 def wants_one_email(kent, contact, today_is):
     today_is("2026-11-24", "12:00")
     return contact(one_a_day=True)
+
+
+def test_the_first_screen_says_that_letters_go_in_one_email_a_day(browser, wants_one_email):
+    said = words(browser.go("/councils/kent/write/"))
+    assert "Kent asked for all letters of a day in one email." in said
+    assert "it goes with the others in the coming night" in said
 
 
 @pytest.fixture
@@ -128,6 +135,61 @@ def test_a_bounce_of_the_digest_is_told_to_every_writer(digest, mails):
     digests.handle_arrival(digest, ParsedMail(kind=MailKind.REFUSED, sender=""))
     assert states() == ["bounced"] * 3
     assert len(mails("failed")) == 3
+
+
+@pytest.mark.parametrize(("is_guess", "words"), [(False, "A machine wrote it"), (True, "seems to")])
+def test_an_automatic_reply_to_the_digest_reaches_every_writer_and_three_times_at_most(
+    digest, contact, mails, is_guess, words
+):
+    hand_over()
+    digest.refresh_from_db()
+    reply = ParsedMail(
+        kind=MailKind.AUTO_REPLY, sender="lead@kent.example", text="I am away.", is_guess=is_guess
+    )
+    for number in range(4):
+        digest.incoming_messages.create(
+            kind=reply.kind, fingerprint=str(number), received_at=timezone.now()
+        )
+        digests.handle_arrival(digest, reply)
+    passed_on = mails("reply")
+    assert len(passed_on) == (4 if is_guess else 3) * len(WRITERS)
+    assert {message.recipient for message in passed_on} == set(WRITERS.values())
+    assert words in text_of(passed_on[0])
+    assert Task.objects.count() == is_guess
+    assert states() == ["accepted"] * 3
+
+
+def test_an_automatic_reply_to_the_digest_that_asks_for_a_form_is_noted_on_the_contact(
+    digest, wants_one_email
+):
+    hand_over()
+    digest.refresh_from_db()
+    reply = ParsedMail(kind=MailKind.AUTO_REPLY, sender="", text="Use our form.", wants_form=True)
+    digests.handle_arrival(digest, reply)
+    wants_one_email.refresh_from_db()
+    assert wants_one_email.delivery_problem == "wants_form"
+
+
+def test_the_letters_of_a_digest_that_met_a_full_mailbox_go_in_the_next_one(
+    digest, mails, today_is
+):
+    hand_over()
+    digest.refresh_from_db()
+    digests.handle_arrival(digest, ParsedMail(kind=MailKind.MAILBOX_FULL, sender=""))
+    assert states() == ["deferred"] * 3
+    assert not mails("failed")
+    today_is("2026-11-26", "02:00")
+    assert digests.queue_all(timezone.now()) == {"letters in digests": 3}
+
+
+def test_nobody_is_written_to_about_a_digest_whose_letters_are_deleted(digest, mails):
+    hand_over()
+    for letter in Letter.objects.all():
+        letter.anonymise()
+    digest.refresh_from_db()
+    digests.handle_arrival(digest, ParsedMail(kind=MailKind.ANSWER, sender="", text="We sign."))
+    assert not mails("reply")
+    assert "We sign." not in Task.objects.get().text
 
 
 def test_without_the_nights_job_each_goes_alone_a_day_later_and_one_alone_at_once(
