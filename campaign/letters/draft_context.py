@@ -15,6 +15,7 @@ from campaign.letters.composition.printable import Paper
 from campaign.letters.council_replies import CouncilReply, last_reply
 from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, recipient_for
+from campaign.outbox import dev_mail
 from councils.dates import format_local_date
 from councils.record import CouncilOnDay, Record
 from councils.record.paused_letters import Pause, pause_of
@@ -50,9 +51,14 @@ class DraftContext:
     def is_deliverable(self) -> bool:
         """Whether we can deliver it: only if staff have checked an address that can be mailed."""
         try:
-            return bool(self.recipient.email and ascii_address(self.recipient.email))
+            return bool(self.recipient.mailbox and ascii_address(self.recipient.mailbox))
         except ValueError:
             return False
+
+    @property
+    def goes_to_test_mailbox(self) -> bool:
+        """Whether its emails go to files that this site shows, and none to its council."""
+        return dev_mail.is_shown()
 
     def can_go_on(self, *, by_us: bool) -> bool:
         """Whether it fits the council's status today and, if sent ``by_us``, can be delivered."""

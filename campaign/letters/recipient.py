@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from campaign.outbox import dev_mail
 from councils.models import Channel, Contact, DeliveryProblem, Role
 from councils.models.contact import LETTER_ROLES
 from councils.record import CouncilOnDay, Record, record_on
@@ -24,6 +25,13 @@ class Recipient:
     """Whether the council gets the letters of a day in one email."""
     bouncing_since: dt.date | None = None
     """The day email to its address came back, if nobody has checked the address since."""
+    test_mailbox: str = ""
+    """Where letters go in its place on a site that is tried out; no page shows it as an address."""
+
+    @property
+    def mailbox(self) -> str:
+        """The address to which we deliver letters; "" if there is none."""
+        return self.email or self.test_mailbox
 
     @property
     def is_known(self) -> bool:
@@ -63,6 +71,7 @@ def choose_recipient(
             usable.setdefault(contact.role, {})[contact.channel] = contact
     role = next((role for role in LETTER_ROLES if role in usable), Role.LEAD_MEMBER)
     channels = usable.get(role, {})
+    bouncing = None if Channel.EMAIL in channels else bouncing_since(contacts)
     return Recipient(
         role=Role(role).label,
         council=row.name,
@@ -71,8 +80,17 @@ def choose_recipient(
         one_a_day=Channel.EMAIL in channels and channels[Channel.EMAIL].one_a_day,
         form=channels[Channel.WEB_FORM].url if Channel.WEB_FORM in channels else "",
         postal=channels[Channel.POST].address if Channel.POST in channels else "",
-        bouncing_since=None if Channel.EMAIL in channels else bouncing_since(contacts),
+        bouncing_since=bouncing,
+        test_mailbox="" if channels or bouncing else test_mailbox_of(row),
     )
+
+
+def test_mailbox_of(row: CouncilOnDay) -> str:
+    """Return an address that can never be one, for a council without any; "" on a real site.
+
+    No address ships, and with DEBUG each email is only a file, so this lets a new site be tried.
+    """
+    return f"{row.slug}@test-mailbox.invalid" if dev_mail.is_shown() else ""
 
 
 def contacts_by_council(record: Record) -> dict[int, list[Contact]]:

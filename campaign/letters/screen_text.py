@@ -27,6 +27,11 @@ def how_it_will_go(to: Recipient, row: CouncilOnDay) -> str:
         )
     elif to.email:
         way = f"{capfirst(name)} takes letters by email. We send yours, once you have confirmed it."
+    elif to.test_mailbox:
+        way = (
+            f"Test: your letter goes to the test mailbox, not to {name}. We have no checked address"
+            " for it yet."
+        )
     elif to.form:
         way = (
             f"{capfirst(name)} takes letters through a form on its website. You will copy yours"
@@ -241,10 +246,11 @@ class ConfirmText:
 def confirm_text(draft: DraftContext, *, can_be_sent: bool) -> ConfirmText:
     to, row = draft.recipient, draft.row
     goes = can_be_sent and not draft.status_has_changed
+    where = "the test mailbox" if to.test_mailbox else f"the {to.role} at {row.name}"
     return ConfirmText(
-        lead=f"Select the button, and it goes to the {to.role} at {row.name}." if goes else "",
+        lead=f"Select the button, and it goes to {where}." if goes else "",
         why_not=f"{row.name} does not run children’s services now."
-        if to.email
+        if to.mailbox
         else f"we have no checked email address for {row.short_name_in_sentence} any more.",
         sent_by_hand=sent_by_hand(draft.letter),
     )

@@ -25,6 +25,11 @@ HEADERS = [
 ]
 
 
+def is_shown() -> bool:
+    """Whether every email goes to a file that this site shows, so that none leaves the machine."""
+    return settings.DEBUG and not settings.SMTP
+
+
 @dataclass(slots=True)
 class EmailFile:
     """One email of var/mail, read from its file."""

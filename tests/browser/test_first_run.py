@@ -1,4 +1,4 @@
-"""A new user with nothing but ./dev run goes from a contact in the admin to a delivered letter."""
+"""A new user with nothing but ./dev run has a letter delivered, with a contact and without one."""
 
 import os
 import re
@@ -19,11 +19,17 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parent.parent.parent
 ED = "ed@example.org"
+ARABIC = """السيدة عضوة المجلس المسؤولة عن خدمات الأطفال،
+
+أنا جارة لكم وأعمل مع العائلات. أرجو أن يوقّع المجلس على ميثاق الأطفال الذين يهربون من بيوتهم.
+
+مع خالص الشكر"""
 
 
-@pytest.fixture
-def first_run(tmp_path):
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory):
     """Start a site for the first time, as ./dev run does; yield its address and Ed's password."""
+    tmp_path = tmp_path_factory.mktemp("first_run")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         where = f"127.0.0.1:{probe.getsockname()[1]}"
@@ -81,6 +87,46 @@ def press(page, name):
         page.get_by_role("button", name=name).click()
 
 
+def send_and_confirm(page, site, name, email):
+    """Send the letter on the second screen, and confirm it from the test mailbox."""
+    page.get_by_label("Your name").fill(name)
+    page.get_by_label("Your email").fill(email)
+    page.get_by_label("Where you live").fill("Crookes, Sheffield")
+    page.wait_for_timeout(3000)
+    press(page, "Send my letter")
+    assert page.get_by_text("Your letter has not been sent yet.").is_visible()
+    page.get_by_role("link", name="Read it here").click()
+    open_email_to(page, site, email)
+    page.get_by_role("link", name="/confirm/").click()
+    press(page, "Confirm and send")
+    assert re.search(r"/letters/\w+/$", page.url)
+
+
+def test_a_new_user_writes_in_arabic_to_a_council_without_an_address_and_sees_it_arrive(
+    chromium, first_run
+):
+    site, _ = first_run
+    page = chromium.new_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto(f"{site}/councils/kent/write/")
+    assert page.get_by_text("Test: your letter goes to the test mailbox, not to Kent.").is_visible()
+    press(page, "Make my letter")
+    page.get_by_label("Change anything you like").fill(ARABIC)
+    send_and_confirm(page, site, "ليلى حداد", "layla@example.org")
+    private = page.url
+    assert page.get_by_role("heading", name="Thank you, ليلى حداد").is_visible()
+    open_email_to(page, site, "Kent County Council")
+    seen = page.locator("main").inner_text()
+    assert "TEST" in seen
+    assert "kent@test-mailbox.invalid" in seen
+    assert ARABIC.splitlines()[2] in seen
+    page.goto(private)
+    state = page.locator(".outcome-words").inner_text()
+    assert "does not go to Kent" in state
+    assert "It is written to a file here" in state
+    page.get_by_role("link", name="the test mailbox").click()
+    assert page.get_by_role("heading", name="Email", exact=True).is_visible()
+
+
 def test_a_new_site_leads_from_a_contact_in_the_admin_to_a_delivered_letter(chromium, first_run):
     site, password = first_run
     staff = chromium.new_context(viewport={"width": DESK[0], "height": DESK[1]}).new_page()
@@ -103,18 +149,8 @@ def test_a_new_site_leads_from_a_contact_in_the_admin_to_a_delivered_letter(chro
     assert page.get_by_text("Sheffield takes letters by email.").is_visible()
     page.get_by_label("Why does this matter to you?").fill("My niece lives here.")
     press(page, "Make my letter")
-    page.get_by_label("Your name").fill("Anna Smith")
-    page.get_by_label("Your email").fill("anna@example.org")
-    page.get_by_label("Where you live").fill("Crookes, Sheffield")
-    page.wait_for_timeout(3000)
-    press(page, "Send my letter")
-    assert page.get_by_text("Your letter has not been sent yet.").is_visible()
-    page.get_by_role("link", name="Read it here").click()
-    open_email_to(page, site, "anna@example.org")
-    page.get_by_role("link", name="/confirm/").click()
-    press(page, "Confirm and send")
+    send_and_confirm(page, site, "Anna Smith", "anna@example.org")
     private = page.url
-    assert re.search(r"/letters/\w+/$", private)
     assert page.get_by_role("heading", name="Thank you, Anna Smith").is_visible()
 
     open_email_to(page, site, "lead.member@sheffield.example")

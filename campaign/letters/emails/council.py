@@ -59,7 +59,7 @@ have answered? Tell us: {settings.SITE_URL}{reverse("sign_up:sign")}?council={sl
 
 def recipient_header(to: Recipient) -> str:
     """Return the To header: the role, the council and the address."""
-    return format_address(f"{to.role}, {to.council}", to.email)
+    return format_address(f"{to.role}, {to.council}", to.mailbox)
 
 
 def letter_body(letter: "Letter") -> str:

@@ -245,7 +245,7 @@ class Letter(Tokens, Correspondence):
     def confirm(self, to: Recipient, now: dt.datetime | None = None) -> bool:
         """Queue it for ``to``; of several requests at once, one does it and returns True."""
         now = now or timezone.now()
-        if not to.email or self.is_late(now):
+        if not to.mailbox or self.is_late(now):
             return False
         with transaction.atomic():
             confirmed = self._transition([State.AWAITING], State.QUEUED, confirmed_at=now)
@@ -254,7 +254,7 @@ class Letter(Tokens, Correspondence):
                 OutgoingMessage.objects.queue(
                     Purpose.LETTER,
                     self.reference,
-                    to.email,
+                    to.mailbox,
                     emails.letter(self, to),
                     throttle_key=throttle_key(self.council.code),
                     safe_to_resend=False,

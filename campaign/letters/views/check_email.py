@@ -87,7 +87,6 @@ def check_page(
         "is_kept": True,
         "can_send_by_hand": True,
         "from_address": parseaddr(settings.DEFAULT_FROM_EMAIL)[1],
-        "mail_is_shown": settings.DEBUG and not settings.SMTP_URL,
     }
     return render(request, "letters/check_email.html", context)
 

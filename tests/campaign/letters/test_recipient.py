@@ -39,6 +39,22 @@ def test_a_recipient_has_the_email_the_form_and_the_postal_address_on_record(con
     ]
 
 
+def test_without_any_address_letters_go_to_the_test_mailbox_where_the_site_shows_its_email(
+    contact, kents_row, settings
+):
+    assert not recipient_for(kents_row, TODAY).mailbox
+    settings.DEBUG = True
+    to = recipient_for(kents_row, TODAY)
+    assert to.mailbox == "kent@test-mailbox.invalid"
+    assert not to.email  # what pages show
+    assert not to.is_known
+    settings.SMTP = {"host": "smtp.example"}
+    assert not recipient_for(kents_row, TODAY).mailbox
+    settings.SMTP = None
+    contact(channel=Channel.POST, where="County Hall")
+    assert not recipient_for(kents_row, TODAY).mailbox
+
+
 def test_a_postal_address_that_names_the_council_does_not_name_it_twice(contact, kents_row):
     contact(channel=Channel.POST, where="Kent County Council\r\nCounty Hall\r\n")
     assert recipient_for(kents_row, TODAY).lines[1:] == ["Kent County Council", "County Hall"]
