@@ -1,4 +1,4 @@
-"""The tracker's filters as a form, the day in an address, and their error messages."""
+"""The tracker's filters as a form, the day in an address, and a field for an email address."""
 
 import datetime as dt
 from dataclasses import replace
@@ -6,10 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.validators import validate_email
 from django.urls import reverse
 from django.utils.text import slugify
 
 from councils.dates import RECORD_BEGINS, format_date, today
+from councils.email_addresses import ascii_address, cleaned_address
 from councils.models import RESPONSIBLE_KINDS, Region
 from councils.record import (
     CURRENT_STATUSES,
@@ -83,6 +85,31 @@ def other_day_asked_for(text: str) -> tuple[dt.date | None, str]:
     except forms.ValidationError as error:
         return None, " ".join(error.messages)
     return (None if day == current_day() else day), ""
+
+
+class EmailAddressField(forms.CharField):
+    """An email address that we could write to, taken as it was meant.
+
+    It is checked after it is cleaned, so that ``Anna <anna@example.org>`` is no error.
+    """
+
+    widget = forms.EmailInput(attrs={"autocomplete": "email", "inputmode": "email"})
+    default_error_messages = {
+        "invalid": "Enter an email address like name@example.org. Something in this one is not"
+        " right.",
+    }
+
+    def to_python(self, value: Any) -> str:
+        return cleaned_address(super().to_python(value) or "")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if not value:
+            return
+        try:
+            validate_email(ascii_address(value))
+        except (forms.ValidationError, ValueError):
+            raise forms.ValidationError(self.error_messages["invalid"]) from None
 
 
 class DayForm(forms.Form):

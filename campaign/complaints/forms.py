@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from campaign.complaints.models import Complaint
-from campaign.forms import EmailAddressField
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.forms import PlainText
+from councils.forms import EmailAddressField
 from councils.models.mojibake import validate_no_mojibake
 from councils.record import record_on
 

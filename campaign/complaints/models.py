@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign import retention
-from campaign.email_addresses import is_address
 from campaign.outbox.models import OutgoingMessage
 from campaign.tasks.models import Task, TaskKind
 from campaign.working_days import working_days_after
+from councils.email_addresses import is_address
 from councils.models import Council
 
 ACKNOWLEDGED_WITHIN = 2

@@ -7,9 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign import retention
-from campaign.email_addresses import is_address
 from campaign.inbox.parsed_mail import MailKind
 from campaign.outbox.models import OutgoingMessage
+from councils.email_addresses import is_address
 
 
 class IncomingMessageQuerySet(models.QuerySet["IncomingMessage"]):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db import models
 
-from campaign.email_addresses import spellings
+from councils.email_addresses import spellings
 
 
 class MailKind(models.TextChoices):

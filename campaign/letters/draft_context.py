@@ -7,7 +7,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from campaign.email_addresses import ascii_address
 from campaign.letters.composition.compose import FirstLetter, LetterComposer, successors_of
 from campaign.letters.composition.local_figure import local_figure
 from campaign.letters.composition.originality import coach, own_words_percent
@@ -17,6 +16,7 @@ from campaign.letters.models import Letter
 from campaign.letters.recipient import Recipient, recipient_for
 from campaign.outbox import dev_mail
 from councils.dates import format_local_date
+from councils.email_addresses import ascii_address
 from councils.record import CouncilOnDay, Record
 from councils.record.paused_letters import Pause, pause_of
 

@@ -4,12 +4,12 @@ import datetime as dt
 
 from django.utils import timezone
 
-from campaign.email_addresses import is_address
 from campaign.inbox import machine_phrases
 from campaign.inbox.bounces import mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
+from councils.email_addresses import is_address
 from councils.models import Channel, Contact, DeliveryProblem
 
 WEEK = dt.timedelta(days=7)

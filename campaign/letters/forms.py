@@ -9,13 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 
-from campaign.forms import EmailAddressField
 from campaign.letters.composition.content import says_nothing
 from campaign.letters.composition.introductions import WrittenAs
 from campaign.letters.composition.originality import PROMPTS, unfinished
 from campaign.letters.composition.topics import SHOWN_FIRST, TOPICS, TOPICS_BY_KEY
 from campaign.letters.models import Letter
 from campaign.rate_limits.forms import HoneypotForm
+from councils.forms import EmailAddressField
 
 LONGEST = 12_000
 """Characters a letter may have: about four pages."""

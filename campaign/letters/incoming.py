@@ -9,7 +9,6 @@ import datetime as dt
 from django.utils import timezone
 
 from campaign import rate_limits, retention
-from campaign.email_addresses import ascii_address
 from campaign.inbox.parsed_mail import NOTICES, MailKind, ParsedMail
 from campaign.letters import emails
 from campaign.letters.failing_addresses import (
@@ -24,6 +23,7 @@ from campaign.purposes import Purpose
 from campaign.supporters.suppression import address_hash, may_email
 from campaign.tasks.models import WORDS_GONE, Task
 from councils.dates import format_local_date, today
+from councils.email_addresses import ascii_address
 from councils.models import DeliveryProblem
 
 MAX_AUTOMATIC_REPLIES = 3

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from campaign.email_addresses import ascii_address, cleaned_address, is_address
 from campaign.letters import emails
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import choose_recipient
@@ -14,6 +13,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as MessageState
 from campaign.purposes import Purpose
 from councils.dates import format_local_date, today
+from councils.email_addresses import ascii_address, cleaned_address, is_address
 from councils.models import Contact
 from councils.record import record_on
 

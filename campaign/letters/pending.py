@@ -7,12 +7,12 @@ transaction in which staff make the change.
 from contextlib import suppress
 from typing import Any
 
-from campaign.email_addresses import spellings
 from campaign.letters import emails
 from campaign.letters.models import Letter, State
 from campaign.letters.recipient import choose_recipient
 from campaign.outbox.models import OutgoingMessage
 from campaign.purposes import Purpose
+from councils.email_addresses import spellings
 from councils.models import Contact
 from councils.record import record_on
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
-from campaign.email_addresses import domain_of
+from councils.email_addresses import domain_of
 
 
 @register(Tags.security, deploy=True)

@@ -25,7 +25,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from campaign.email_addresses import ascii_address
+from councils.email_addresses import ascii_address
 
 TEST = "TEST: "
 """Prefix for the subject of a test email."""

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
 from django.utils.safestring import SafeString, mark_safe
@@ -14,6 +15,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from campaign.pages import loading
 from campaign.pages.models import NewsItem, NewsPicture, Notice, Organisation, Page
 from campaign.pages.pictures import Picture, taken_in
+from councils.forms import EmailAddressField
 
 if TYPE_CHECKING:  # at run time Django's classes take no parameter
     PageModelForm = forms.ModelForm[Page]
@@ -152,6 +154,7 @@ class NoticeAdmin(NoticeModelAdmin):
 @admin.register(Organisation)
 class OrganisationAdmin(OrganisationModelAdmin):
     list_display = ["__str__", "charity_number", "email"]
+    formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Organisation.objects.exists()

@@ -12,7 +12,6 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from campaign.forms import EmailAddressField
 from campaign.privacy.models import Erasure, Reason
 from campaign.privacy.subject_access import Person
 from campaign.staff import roles
@@ -21,6 +20,7 @@ from campaign.supporters.models import SuppressionReason
 from campaign.supporters.personal_data import SUPPRESSED
 from campaign.supporters.suppression import suppress_address
 from councils.admin.read_only import ReadOnly
+from councils.forms import EmailAddressField
 
 if TYPE_CHECKING:  # at run time Django's class takes no parameter
     ErasureModelAdmin = admin.ModelAdmin[Erasure]

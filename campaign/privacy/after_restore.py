@@ -2,10 +2,10 @@
 
 from django.apps import apps
 
-from campaign.email_addresses import canonical
 from campaign.ledger import Kind, is_named
 from campaign.privacy.registry import personal_data
 from campaign.privacy.subject_access import ADDRESSES
+from councils.email_addresses import canonical
 
 
 def erase_again(hashes: set[str]) -> int:

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils.text import capfirst
 
 from campaign import ledger
-from campaign.email_addresses import canonical, mailbox, spellings
 from campaign.privacy.models import Erasure
 from campaign.privacy.registry import personal_data
 from campaign.privacy.sqlite_scrub import leave_no_trace
+from councils.email_addresses import canonical, mailbox, spellings
 
 type Export = dict[str, list[dict[str, Any]]]
 """Entries by kind, each a dictionary of labels and values."""

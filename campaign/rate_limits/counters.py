@@ -15,8 +15,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from campaign.email_addresses import mailbox
 from campaign.rate_limits.addresses import client_address, connection_of, network_of
+from councils.email_addresses import mailbox
 
 logger = logging.getLogger(__name__)
 

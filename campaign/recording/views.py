@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from campaign.email_addresses import ascii_address, cleaned_address
 from campaign.pages.opening import is_being_prepared
 from campaign.recording import emails
 from campaign.recording.acts import ACTS
@@ -20,6 +19,7 @@ from campaign.recording.page_preview import public_page
 from campaign.sign_up.recording import Preview, preview_of
 from campaign.staff import stale_saves
 from councils.changelog.history_lines import leave_line, what_changed
+from councils.email_addresses import ascii_address, cleaned_address
 from councils.evidence_files.views import download
 from councils.models import EvidenceFile
 from councils.models.dated import DatedFact

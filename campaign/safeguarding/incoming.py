@@ -10,7 +10,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from campaign.email_addresses import ascii_address
 from campaign.inbox.parsed_mail import ParsedMail
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
@@ -19,6 +18,7 @@ from campaign.purposes import Purpose
 from campaign.safeguarding import emails
 from campaign.supporters.suppression import may_email
 from campaign.tasks.models import Task
+from councils.email_addresses import ascii_address
 
 DAY = dt.timedelta(days=1)
 MAX_EMAILS_A_DAY = 50

@@ -6,7 +6,7 @@ That shows that somebody at the council wrote. It does not show that the council
 import re
 from urllib.parse import urlsplit
 
-from campaign.email_addresses import ascii_address
+from councils.email_addresses import ascii_address
 
 GOVERNMENT = ".gov.uk"
 NOT_ONE_COUNCIL = frozenset({"service", "campaign", "blog", "www", "local", "nhs", "police"})

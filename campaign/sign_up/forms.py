@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.forms import BoundField
 
-from campaign.forms import EmailAddressField
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.sign_up.models import LetterWish, SignUp, SignUpKind
 from campaign.tasks.forms import PlainText
 from councils.council_page.own_words import MOST_WORDS
+from councils.forms import EmailAddressField
 from councils.models import Commitment
 from councils.models.mojibake import validate_no_mojibake
 

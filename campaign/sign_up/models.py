@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from campaign import retention
-from campaign.email_addresses import is_address
 from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up.council_mail import is_council_mail
 from campaign.sign_up.registry import on_confirmed
 from campaign.tasks.models import Task, TaskKind
 from campaign.tokens import new_token
+from councils.email_addresses import is_address
 from councils.models import Commitment, Council, Signature
 
 MAX_CONFIRMATIONS = 3

@@ -9,6 +9,8 @@ from django.contrib.auth.models import User
 
 from campaign.staff import accounts, emails, roles, throttle
 from campaign.staff.models import RUN_OF_FAILURES, AuditEntry
+from councils.email_addresses import cleaned_address
+from councils.forms import EmailAddressField
 
 if TYPE_CHECKING:  # at run time Django's classes take no type parameter
     UserModelForm = forms.ModelForm[User]
@@ -32,7 +34,7 @@ class SignInForm(AdminAuthenticationForm):
         self.fields["username"].widget.attrs |= {"inputmode": "email", "autocapitalize": "none"}
 
     def clean_username(self) -> str:
-        return str(self.cleaned_data["username"]).strip().lower()
+        return cleaned_address(self.cleaned_data["username"]).lower()
 
     def clean(self) -> dict[str, Any]:
         username = self.cleaned_data.get("username", "")
@@ -134,7 +136,7 @@ class StaffForm(UserModelForm):
 class NewStaffForm(NewUserForm):
     """A new account. Its user name is its email address."""
 
-    username = forms.EmailField(
+    username = EmailAddressField(
         label="Email",
         max_length=150,
         help_text="The address at work with which this person signs in. It cannot be changed.",

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
-from campaign.forms import EmailAddressField
 from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
 from campaign.supporters.suppression import is_suppressed, suppress_address, unsuppress
 from campaign.supporters.update_admin import UpdateAdmin
 from councils.admin.filled import filled
 from councils.admin.read_only import ReadOnly
+from councils.forms import EmailAddressField
 
 if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
     SuppressedAddressBase = admin.ModelAdmin[SuppressedAddress]

@@ -2,9 +2,9 @@
 
 from django import forms
 
-from campaign.email_addresses import LONGEST_ADDRESS
-from campaign.forms import EmailAddressField
 from campaign.rate_limits.forms import HoneypotForm
+from councils.email_addresses import LONGEST_ADDRESS
+from councils.forms import EmailAddressField
 
 
 class AlertForm(HoneypotForm, forms.Form):

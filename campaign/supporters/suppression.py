@@ -16,12 +16,12 @@ from django.db.models import Q
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from campaign import ledger
-from campaign.email_addresses import is_address, mailbox, spellings
 from campaign.inbox.bounces import mailbox_refusal
 from campaign.inbox.parsed_mail import MailKind
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.registry import council_purposes
 from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
+from councils.email_addresses import is_address, mailbox, spellings
 
 SALT = "campaign.supporters.suppression"
 HASH_LENGTH = 26

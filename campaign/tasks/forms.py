@@ -6,9 +6,9 @@ from django import forms
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth.models import User
 
-from campaign.forms import EmailAddressField
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind
+from councils.forms import EmailAddressField
 
 STEPS = {
     "take": "It is yours.",

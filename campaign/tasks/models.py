@@ -14,8 +14,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign import retention
-from campaign.email_addresses import is_address
 from councils.dates import format_date, today
+from councils.email_addresses import is_address
 from councils.models import Council
 
 MAX_OPEN = 2000

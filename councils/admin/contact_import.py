@@ -11,6 +11,7 @@ from django.db import transaction
 
 from councils import names
 from councils.dates import Precision
+from councils.email_addresses import cleaned_address
 from councils.imports.called import council_called
 from councils.imports.table import read_text
 from councils.imports.written_dates import read_date
@@ -132,6 +133,8 @@ def fill(line: SheetLine, record: Record, existing: dict[tuple[int, str, str], C
         line.errors.append(f"“{line.cells['checked on']}” is not a date. Write it like 2026-11-24.")
     if council is None or role is None or channel is None or day is None:
         return
+    if channel == Channel.EMAIL:
+        line.cells["address"] = cleaned_address(line.cells["address"])
     contact = existing.get((council.id, role, channel)) or Contact(
         council_id=council.id, role=role, channel=channel
     )

@@ -14,6 +14,7 @@ from councils.admin.bases import ModelAdmin, ModelForm
 from councils.admin.imports import ListForm
 from councils.changelog.history_lines import leave_lines_of_import
 from councils.dates import today
+from councils.forms import EmailAddressField
 from councils.models import Contact
 from councils.record import record_on
 
@@ -57,6 +58,7 @@ class ContactAdmin(ModelAdmin):
         "in_use",
         "delivery_problem",
     ]
+    formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
     readonly_fields = ["delivery_problem_since", "delivery_problem_detail"]
     list_filter = [FreshFilter, "role", "channel"]
     search_fields = ["council__name", "email", "url"]

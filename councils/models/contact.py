@@ -13,6 +13,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from councils.dates import format_date, today
+from councils.email_addresses import cleaned_address
 from councils.models.council import RESPONSIBLE_KINDS, Council, CouncilQuerySet
 from councils.models.mojibake import NoMojibakeModel
 
@@ -180,10 +181,12 @@ class Contact(NoMojibakeModel):
     def update(self, **fields: Any) -> None:
         """Set the given fields, save the contact, and redirect waiting letters.
 
-        A new address or a new check clears its delivery problem. Raises ValidationError.
+        Its email address is cleaned. A new address or a new check clears its delivery problem.
+        Raises ValidationError.
         """
         for name, value in fields.items():
             setattr(self, name, value)
+        self.email = cleaned_address(self.email)
         self.clean_fields()  # turns dates given as text into dates
         with transaction.atomic():
             before = Contact.objects.select_for_update().filter(pk=self.pk).first()

@@ -7,10 +7,10 @@ from django.core.mail import EmailMessage
 from django.utils.text import capfirst
 
 from campaign import retention
-from campaign.email_addresses import ascii_address
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
 from campaign.letters.emails.parts import RULE, council_name, link, short_name, to_writer
 from campaign.outbox.mime import from_header, header_text
+from councils.email_addresses import ascii_address
 
 if TYPE_CHECKING:
     from campaign.letters.models import Letter

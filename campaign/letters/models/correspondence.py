@@ -6,13 +6,13 @@ from django.core.mail import EmailMessage
 from django.db import models
 from django.db.models import Q
 
-from campaign.email_addresses import is_address
 from campaign.letters.models.queryset import LINK_PURPOSES
 from campaign.letters.references import LetterReference, reference_to
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models import State as MessageState
 from campaign.purposes import Purpose
 from campaign.supporters.suppression import has_bounced, may_email
+from councils.email_addresses import is_address
 
 
 class Correspondence(models.Model):

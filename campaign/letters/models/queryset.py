@@ -11,7 +11,6 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 
 from campaign import retention
-from campaign.email_addresses import is_address, spellings
 from campaign.letters.models.states import CONFIRMED_NOT_BOUNCED, SETTLED, State
 from campaign.letters.models.tokens import TOKEN
 from campaign.letters.references import letter_id_in, reference_to
@@ -19,6 +18,7 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.models.message import OutgoingMessageQuerySet
 from campaign.purposes import Purpose
 from councils.dates import today
+from councils.email_addresses import is_address, spellings
 
 if TYPE_CHECKING:
     from campaign.letters.models.letter import Letter

@@ -12,13 +12,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from campaign.email_addresses import ascii_address
 from campaign.outbox.mime import replace_date, replace_recipient, replace_text
 from campaign.outbox.models.carried import Carried
 from campaign.outbox.models.decision import Decision
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.states import ATTEMPTED, PROBLEMS, WAITING, State
 from campaign.outbox.registry import outcome_handlers
+from councils.email_addresses import ascii_address
 
 FULL_WAIT = dt.timedelta(hours=12)
 """How long to wait before retrying after a full mailbox."""

@@ -15,7 +15,6 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from campaign import retention
-from campaign.email_addresses import ascii_address, domain_of, is_address
 from campaign.outbox.file_transport import delete_file_of
 from campaign.outbox.mime import serialise
 from campaign.outbox.models.mail_settings import MailSettings
@@ -28,6 +27,7 @@ from campaign.outbox.registry import (
     request_purposes,
     throttle_keys_held,
 )
+from councils.email_addresses import ascii_address, domain_of, is_address
 
 if TYPE_CHECKING:
     from campaign.outbox.models.message import OutgoingMessage

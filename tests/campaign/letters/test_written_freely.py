@@ -3,7 +3,6 @@
 import pytest
 
 from campaign.complaints.forms import ComplaintForm
-from campaign.email_addresses import cleaned_address
 from campaign.letters.answers import AnswerForm
 from campaign.letters.composition.content import is_english, says_nothing
 from campaign.letters.composition.printable import Paper
@@ -16,6 +15,7 @@ from campaign.supporters.admin import AddressForm
 from campaign.supporters.forms import AlertForm
 from campaign.tasks.forms import TellUsForm
 from councils.admin.dispute import SettleForm
+from councils.email_addresses import cleaned_address
 from tests.campaign.letters.conftest import WRITER, Browser
 from tests.seen import fields, words
 

@@ -1,6 +1,6 @@
 """Notices of delivery as mail servers write them (RFC 3464)."""
 
-from campaign.email_addresses import ascii_address
+from councils.email_addresses import ascii_address
 
 NOTICE = """\
 Return-Path: <>

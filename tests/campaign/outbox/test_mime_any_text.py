@@ -5,8 +5,8 @@ import smtplib
 import pytest
 from django.core.mail import EmailMessage
 
-from campaign.email_addresses import ascii_address
 from campaign.outbox.mime import format_address, from_header, header_text, join_flowed, serialise
+from councils.email_addresses import ascii_address
 from tests.campaign.outbox.emails import MESSAGE_ID, compose, parse, text_of
 
 pytest.importorskip("hypothesis")  # one of the development tools

@@ -333,7 +333,7 @@ def test_an_account_is_created_changed_and_disabled_in_the_admin_but_never_delet
     client.force_login(ada)
     page = client.post(
         "/admin/auth/user/add/",
-        {"username": "Bea@Example.org", "password1": PASSWORD, "password2": PASSWORD,
+        {"username": "Bea <Bea@Example.org>.", "password1": PASSWORD, "password2": PASSWORD,
          "roles": ["editor", "supporter care"]},
     )  # fmt: skip
     assert page.status_code == 302

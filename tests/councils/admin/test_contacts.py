@@ -38,6 +38,18 @@ def test_a_previewed_sheet_is_applied_when_confirmed(upload, staff):
     assert Contact.objects.count() == 2
 
 
+def test_addresses_in_a_sheet_and_in_the_form_are_taken_as_they_were_meant(upload, staff, kent):
+    meant = "Leader <leader@Kent.example>."
+    assert "add Kent leader email leader@kent.example" in words(
+        upload(KENT.replace("leader@kent.example", meant))
+    )
+    facts = {"council": kent.pk, "role": "leader", "channel": "email", "source": "its website"}
+    typed = {"email": "Leader <leader@\u200bKent.example>", "checked_on": "2026-11-20"}
+    page = staff.post("/admin/councils/contact/add/", facts | typed, follow=True)
+    assert "leader@kent.example" in words(page)
+    assert Contact.objects.get().email == "leader@kent.example"
+
+
 def test_one_contact_is_counted_in_the_singular(upload, staff):
     shown = upload(KENT)
     page = staff.post(SHEET, {"text": fields(shown)["text"], "apply": "Apply"}, follow=True)

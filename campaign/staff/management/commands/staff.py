@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from campaign.staff import accounts, roles, second_factor
+from councils.email_addresses import cleaned_address
 
 NAMES = [*roles.CHOICES, *roles.ALIASES]
 
@@ -44,7 +45,7 @@ class Command(BaseCommand):
         reset_factor: bool,
         **options: Any,
     ) -> None:
-        email = email.strip().lower()
+        email = cleaned_address(email).lower()
         if reset_factor:
             self.reset_factor(email)
             return

@@ -2,8 +2,8 @@
 
 import pytest
 
-from campaign.email_addresses import ascii_address, domain_of, mailbox, spellings
 from campaign.supporters.forms import AlertForm
+from councils.email_addresses import ascii_address, domain_of, mailbox, spellings
 
 NOT_ONE_ADDRESS = [
     "",

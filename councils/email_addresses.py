@@ -25,7 +25,7 @@ def cleaned_address(typed: str) -> str:
     A display name, ``mailto:``, a full stop at the end and invisible characters are dropped, and
     the domain is put in lower case.
     """
-    address = INVISIBLE.sub("", typed).strip()
+    address = INVISIBLE.sub("", typed).strip().rstrip(".")
     if match := NAME_AND_ADDRESS.fullmatch(address):
         address = match[1]
     name, at, domain = address.removeprefix("mailto:").rstrip(".").rpartition("@")
