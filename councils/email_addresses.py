@@ -15,6 +15,9 @@ NOT_IN_ADDRESS = re.compile(r"[\s<>(),;:\\\"\[\]\x00-\x1f\x7f]|=\?")
 """Characters that only a quoted local part could hold, or that a program would decode."""
 INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 """Characters without width, which are often copied along with an address."""
+SPACES_AND_STOP = "." + "".join(filter(str.isspace, map(chr, range(0x3001))))
+"""What may follow an address at the end of a sentence: every kind of space, and full stops."""
+BEFORE_ADDRESS = re.compile(r"\A(?:\s|mailto:)+", re.IGNORECASE)
 NAME_AND_ADDRESS = re.compile(r"[^<>\n]*<\s*([^<>\s]+@[^<>\s]+)\s*>")
 """How a mail program writes an address: ``Anna Smith <anna@example.org>``."""
 
@@ -23,13 +26,17 @@ def cleaned_address(typed: str) -> str:
     """Return a typed address as it was meant, without checking that it is one.
 
     A display name, ``mailto:``, a full stop at the end and invisible characters are dropped, and
-    the domain is put in lower case.
+    the domain is put in lower case. What it returns stays the same if it is cleaned again.
     """
-    address = INVISIBLE.sub("", typed).strip().rstrip(".")
+    address = trimmed(INVISIBLE.sub("", typed))
     if match := NAME_AND_ADDRESS.fullmatch(address):
-        address = match[1]
-    name, at, domain = address.removeprefix("mailto:").rstrip(".").rpartition("@")
+        address = trimmed(match[1])
+    name, at, domain = address.rpartition("@")
     return f"{name}{at}{domain.lower() if at else domain}"
+
+
+def trimmed(typed: str) -> str:
+    return BEFORE_ADDRESS.sub("", typed.rstrip(SPACES_AND_STOP), count=1)
 
 
 def ascii_address(address: str) -> str:

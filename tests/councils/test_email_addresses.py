@@ -3,7 +3,7 @@
 import pytest
 
 from campaign.supporters.forms import AlertForm
-from councils.email_addresses import ascii_address, domain_of, mailbox, spellings
+from councils.email_addresses import ascii_address, cleaned_address, domain_of, mailbox, spellings
 
 NOT_ONE_ADDRESS = [
     "",
@@ -23,6 +23,23 @@ NOT_ONE_ADDRESS = [
     ".anna@home.example",
     "anna@home.example.",
 ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Layla <layla@Home.example>.",
+        " <mailto:layla@home.example.>. ",
+        "mailto: Mailto:layla@home.example . .\u00a0.",
+        "\u200blayla@home.example\u200b.",
+        "mailto:\u2060layla@home.example",
+    ],
+)
+def test_an_address_is_taken_as_it_was_meant_and_stays_the_same_when_it_is_cleaned_again(typed):
+    assert cleaned_address(typed) == "layla@home.example"
+    assert cleaned_address(cleaned_address(typed)) == "layla@home.example"
+    long = typed * 50_000  # cleaned in a moment, whatever is repeated
+    assert cleaned_address(cleaned_address(long)) == cleaned_address(long)
 
 
 @pytest.mark.parametrize("wrong", NOT_ONE_ADDRESS)
