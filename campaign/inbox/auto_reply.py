@@ -68,7 +68,7 @@ def older_headers_say_automatic(mail: Message) -> bool:
     precedence = mime.field(mail, "Precedence") + " " + mime.field(mail, "X-Precedence")
     if re.search(r"auto|bulk|junk|list", precedence, re.IGNORECASE):
         return True
-    sender = mime.address(mime.field(mail, "From"))
+    sender = mime.address_in(mail, "From")
     if re.match(r"(no-?reply|do-?not-?reply|noreply.*|auto-?(reply|responder).*)@", sender):
         return True
     return mime.has_empty_return_path(mail)

@@ -137,7 +137,7 @@ def returned_message_ids(mail: Message, text: str) -> frozenset[str]:
 
 
 def is_from_a_daemon(mail: Message) -> bool:
-    sender = mime.address(mime.field(mail, "From")) or mime.field(mail, "From").lower()
+    sender = mime.address_in(mail, "From") or mime.field(mail, "From").lower()
     return bool(DAEMONS.match(sender.rpartition("<")[2]))
 
 

@@ -78,14 +78,13 @@ def read_envelope(mail: Message, to: str | None, domain: str) -> ParsedMail:
 
 def read_fields(mail: Message, to: str | None, domain: str) -> ParsedMail:
     """Return an email's envelope, its senders and its words, not yet classified."""
-    reply_to = mime.field(mail, "Reply-To") or mime.field(mail, "From")
-    senders = {mime.address(mime.field(mail, name)) for name in SENDER_FIELDS}
+    senders = {mime.address_in(mail, name) for name in SENDER_FIELDS}
     return replace(
         read_envelope(mail, to, domain),
         subject=mime.field(mail, "Subject")[:250],
         text=mime.readable_text(mail),
-        sender=mime.address(reply_to) or mime.address(mime.field(mail, "From")),
-        sender_name=mime.display_name(mime.field(mail, "From")),
+        sender=mime.address_in(mail, "Reply-To") or mime.address_in(mail, "From"),
+        sender_name=mime.name_in(mail, "From"),
         senders=frozenset(senders) - {""},
     )
 

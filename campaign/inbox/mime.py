@@ -56,11 +56,14 @@ def storable(text: str) -> str:
 
 def field(part: Message, name: str) -> str:
     """Return a header field's value on one line, decoded as far as possible; "" if missing."""
+    return decoded(encoded_field(part, name))
+
+
+def encoded_field(part: Message, name: str) -> str:
     try:
-        value = part.get(name, "")
+        return str(part.get(name, ""))
     except Exception:
         return ""
-    return decoded(str(value))
 
 
 def decoded(value: str) -> str:
@@ -95,9 +98,26 @@ def address(value: str) -> str:
     return parsed if re.fullmatch(r"[^\s@<>]{1,200}@[^\s@<>]{1,200}", parsed) else ""
 
 
+def address_in(part: Message, name: str) -> str:
+    """Return the address in a header field, in lower case, or "".
+
+    It is found before the name is decoded: the comma in an encoded “Lovelace, Ada” ends no address.
+    """
+    return address(on_one_line(part, name)) or address(field(part, name))
+
+
+def name_in(part: Message, name: str) -> str:
+    """Return the display name beside the address in a header field, or ""."""
+    return decoded(display_name(on_one_line(part, name)))[:120]
+
+
+def on_one_line(part: Message, name: str) -> str:
+    return " ".join(encoded_field(part, name)[:MAX_FIELD].split())
+
+
 def display_name(value: str) -> str:
     try:
-        return parseaddr(value)[0].strip()[:120]
+        return parseaddr(value)[0].strip()
     except Exception:
         return ""
 

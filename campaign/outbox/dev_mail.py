@@ -5,6 +5,7 @@ import email
 import email.policy
 import re
 from dataclasses import dataclass
+from email.header import decode_header, make_header
 from email.message import EmailMessage
 
 from django.conf import settings
@@ -49,8 +50,19 @@ class EmailFile:
     @property
     def headers(self) -> list[tuple[str, str]]:
         """The headers a reader would look at, with our labels for them."""
-        message = self.message
-        return [(label, str(message[name])) for name, label in HEADERS if message[name]]
+        return [(label, self.decoded(name)) for name, label in HEADERS if self.message[name]]
+
+    @property
+    def to(self) -> str:
+        return self.decoded("To")
+
+    def decoded(self, name: str) -> str:
+        """Return a header as email programs show it.
+
+        Python's newer parser leaves a space in a long name that is encoded in two parts.
+        """
+        header = email.message_from_bytes(self.raw, policy=email.policy.compat32)[name]
+        return str(make_header(decode_header(header)))
 
     @property
     def text(self) -> str:

@@ -3,6 +3,8 @@
 import pytest
 
 from campaign.inbox import mime
+from campaign.inbox.classify import classify
+from campaign.inbox.parsed_mail import MailKind
 from tests.campaign.inbox.mails import parsed
 
 
@@ -42,3 +44,13 @@ def test_unknown_charset_loses_no_answer():
 
 def test_welsh_letters_arrive_whole():
     assert parsed("answer_in_welsh").subject == "Ynghylch: Siarter ŵ"
+
+
+def test_a_comma_in_an_encoded_name_loses_neither_the_sender_nor_the_answer():
+    name = "=?utf-8?q?Lovelac=C3=A9=2C_A?=\n =?utf-8?q?da?="
+    email = classify(f"From: {name} <ada@kent.example>\n\nWe will sign.\n".encode())
+    assert (email.kind, email.sender, email.sender_name) == (
+        MailKind.ANSWER,
+        "ada@kent.example",
+        "Lovelacé, Ada",
+    )
