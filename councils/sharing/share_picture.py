@@ -6,6 +6,7 @@ not show needs no new one.
 """
 
 import hashlib
+import io
 import threading
 from collections import OrderedDict
 
@@ -182,9 +183,9 @@ _cache: OrderedDict[bytes, bytes] = OrderedDict()
 _lock = threading.Lock()
 
 
-def render_png(svg: str) -> bytes:
-    """Return the PNG of an SVG, from the cache if it was rendered before."""
-    key = hashlib.blake2b(svg.encode(), digest_size=16).digest()
+def render_png(svg: str, colours: int | None = None) -> bytes:
+    """Return the PNG of an SVG, with at most so many colours; from the cache if it is there."""
+    key = hashlib.blake2b(f"{colours} {svg}".encode(), digest_size=16).digest()
     png = _cache.get(key)
     if png is None:
         png = resvg_py.svg_to_bytes(
@@ -193,9 +194,20 @@ def render_png(svg: str) -> bytes:
             font_files=[str(face.file) for face in font_metrics.faces().values()],
             font_family=font_metrics.text().family,
         )
-        png = bytes(png)
+        png = with_palette(bytes(png), colours) if colours else bytes(png)
         with _lock:
             _cache[key] = png
             while len(_cache) > MAX_CACHED:
                 _cache.popitem(last=False)
     return png
+
+
+def with_palette(png: bytes, colours: int) -> bytes:
+    """Return a PNG with a palette, which is smaller."""
+    from PIL import Image  # late: no other public page needs Pillow
+
+    smaller = io.BytesIO()
+    with Image.open(io.BytesIO(png)) as picture:
+        few = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
+        few.save(smaller, "PNG", optimize=True)
+    return smaller.getvalue()

@@ -1,7 +1,8 @@
 """Compare the site's pages with BASE in one run, print the ratios, and write var/bench.json.
 
-It needs wrk. Everything runs on this machine, over loopback, for about ten minutes. Absolute
-figures vary by half between machines and hours, so the ratios are what counts.
+It needs wrk; the last part, Lighthouse, runs where node and Chromium are, and alone with
+``./dev bench lighthouse``. Everything runs on this machine, over loopback, for about ten minutes.
+Absolute figures vary by half between machines and hours, so the ratios are what counts.
 """
 
 import contextlib
@@ -21,6 +22,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from tests.bench import surfaces
+from tests.bench.lighthouse import lighthouse
 from tests.bench.long_record import GOAL as LONGER
 from tests.bench.long_record import long_record
 from tests.bench.sizes import sizes
@@ -71,6 +73,11 @@ wrk.body = "topics=talk&topics=count&own_line=My+niece+lives+here."
 
 
 def main() -> int:
+    if sys.argv[1:] == ["lighthouse"]:
+        with server("campaign.wsgi:application", prepared()) as site:
+            for name, figures in lighthouse(site).items():
+                note({}, name, *figures)
+        return 0
     if shutil.which("wrk") is None:
         print("This needs wrk. On Debian or Ubuntu: apt-get install wrk", file=sys.stderr)
         return 1
@@ -87,6 +94,8 @@ def main() -> int:
             note(results, name, *figures)
         renders = server("campaign.wsgi:application", {**environment, "PAGE_CACHE": "off"})
         results |= rendering(base, servers.enter_context(renders))
+        for name, figures in lighthouse(site).items():
+            note(results, name, *figures)
     for name, figures in starting(environment).items():
         note(results, name, *figures)
     results |= mail(environment)

@@ -1,4 +1,7 @@
-"""Who may see a letter's pages: whoever has its address. Nobody stores them or finds them."""
+"""Who may see a letter's pages: whoever has its address. Nobody stores them or finds them.
+
+Only the empty first screen can be found: it is the same for everybody.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,8 +25,9 @@ def unlisted[**P](
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
     """Mark a view whose pages belong to one person.
 
-    They stay out of caches and search engines, what is sent stays out of error reports,
-    and ``refuse`` guards its POSTs: public pages set no cookie to keep a token in.
+    They stay out of caches and, unless the view says otherwise, out of search engines; what is sent
+    stays out of error reports, and ``refuse`` guards its POSTs: public pages set no cookie to keep
+    a token in.
     """
 
     @sensitive_post_parameters()
@@ -31,7 +35,7 @@ def unlisted[**P](
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         response = view(request, *args, **kwargs)
-        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers.setdefault("X-Robots-Tag", "noindex, nofollow")
         return for_one_visitor(response)
 
     return wrapped

@@ -34,7 +34,9 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         if draft.pause:
             return render(request, "letters/paused.html", {"row": row, "pause": draft.pause})
         ticked = [ticked_first(letter.draft_token or "")]
-        return topics_page(request, draft, TopicsForm(initial={"topics": ticked}))
+        response = topics_page(request, draft, TopicsForm(initial={"topics": ticked}))
+        response.headers["X-Robots-Tag"] = "all"  # nobody has written anything yet
+        return response
     form = TopicsForm(request.POST)
     refusal = refuse(
         request,

@@ -434,6 +434,14 @@ def test_a_draft_is_kept_by_no_cache_search_engine_or_cookie(begin, client, scre
     assert not client.cookies
 
 
+def test_a_search_engine_may_find_the_empty_first_screen_and_nothing_that_was_typed(client, db):
+    address = "/councils/sheffield/write/"
+    empty = client.get(address)
+    assert "noindex" not in empty.headers["X-Robots-Tag"] + empty.content.decode()
+    sent = client.post(address, {"own_line": "x" * 20_000})
+    assert "noindex" in sent.headers["X-Robots-Tag"]
+
+
 def test_opening_the_screens_of_a_draft_changes_nothing(begin, client):
     browser = begin()
     browser.press("", **WRITER)

@@ -79,7 +79,12 @@ def test_a_district_leads_to_its_council_and_no_other_place_has_a_page(client):
 def test_a_map_says_its_count_with_its_age_its_day_and_its_credit(client, today_is):
     today_is("2026-11-24")
     png = client.get("/press/england/map.png")
-    assert struct.unpack(">I", png.content[16:20]) == (1200,)
+    width, height = struct.unpack(">II", png.content[16:24])
+    assert (
+        f'width="1200"\n    height="{height}"' in client.get("/for-journalists/").content.decode()
+    )
+    assert width == 1200
+    assert len(png.content) < 90_000
     assert 'filename="runaways-charter-england-2026-11-24.png"' in png["Content-Disposition"]
     svg = client.get("/press/london/map.svg").content.decode()
     seen = " ".join("".join(ET.fromstring(svg).itertext()).split())
