@@ -12,6 +12,7 @@ from campaign.letters.views import new_address
 from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
 from campaign.pages import news_views as news
+from campaign.pages import private_addresses
 from campaign.pages import views as pages
 from campaign.pages.easy_read import easy_read
 from campaign.pages.sitemaps import sitemap
@@ -69,6 +70,7 @@ urlpatterns = [
     path("news/<slug:slug>/", news.news_item, name="news_item"),
     path("news/<slug:slug>/picture.jpg", news.news_picture, name="news_picture"),
     path("admin/", admin.site.urls),
+    path("preview/<str:token>/", private_addresses.preview, name="preview"),
     path("proof/", pages.proof, name="proof"),
     path("<slug:slug>/", pages.page, name="page"),
 ]

@@ -11,7 +11,7 @@ import re
 from contextvars import ContextVar
 
 TOKEN = re.compile(
-    r"(/letters/|/write/|/alerts/(?:confirm|stop)/|/sign/confirm/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+"
+    r"(/letters/|/write/|/alerts/(?:confirm|stop)/|/sign/confirm/|/preview/)(?!lost/|cleared/|cancelled/)[^/\s?\"']+"
 )
 """The part of an address that holds a token. All of it is masked: half a token is secret too."""
 DETAIL = re.compile(

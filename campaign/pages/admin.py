@@ -9,13 +9,18 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import resolve
-from django.utils.safestring import SafeString, mark_safe
 from simple_history.admin import SimpleHistoryAdmin
 
 from campaign.pages import loading
+from campaign.pages.markdown import rendered
 from campaign.pages.models import NewsItem, NewsPicture, Notice, Organisation, Page
+from campaign.pages.news_views import news_page
 from campaign.pages.pictures import Picture, taken_in
+from campaign.pages.preview_admin import ShowsPreview
+from campaign.pages.views import page_view
+from councils.dates import today
 from councils.forms import EmailAddressField
+from councils.record import record_on
 
 if TYPE_CHECKING:  # at run time Django's classes take no parameter
     PageModelForm = forms.ModelForm[Page]
@@ -30,8 +35,24 @@ else:
     NoticeModelAdmin = admin.ModelAdmin
 
 
+STAYS = "Every page of the site links to this one, so it stays public."
+
+
 class PageForm(PageModelForm):
     """A page; a new one may not take the address of another page of the site."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.instance.slug in loading.slugs():
+            hidden = {
+                "is_published": not cleaned.get("is_published", True),
+                "public_from": (cleaned.get("public_from") or today()) > today(),
+                "public_until": cleaned.get("public_until"),
+            }
+            for field, hides in hidden.items():
+                if hides and field in self.fields:
+                    self.add_error(field, STAYS)
+        return cleaned
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
@@ -43,11 +64,31 @@ class PageForm(PageModelForm):
 
 
 @admin.register(Page)
-class PageAdmin(SimpleHistoryAdmin, PageModelAdmin):
+class PageAdmin(ShowsPreview, SimpleHistoryAdmin, PageModelAdmin):
     form = PageForm
-    list_display = ["title", "slug", "changed_at"]
+    list_display = ["title", "address", "state", "changed_at"]
+    list_filter = ["is_published"]
     search_fields = ["title", "slug", "body"]
-    fields = ["title", "slug", "description", "lead", "body"]
+    fields = [
+        *("title", "slug", "description", "lead", "body"),
+        *("is_published", ("public_from", "public_until")),
+    ]
+    change_form_template = "admin/pages/change_form.html"
+
+    @admin.display(description="address", ordering="slug")
+    def address(self, page: Page) -> str:
+        return page.get_absolute_url()
+
+    @admin.display(description="visitors see it")
+    def state(self, page: Page) -> str:
+        return page.state_words()
+
+    def shown(self, request: HttpRequest, typed: dict[str, Any], obj: Page | None) -> str:
+        """Return the page as visitors would see it with what was typed."""
+        slug = obj.slug if obj else typed.get("slug") or "draft"
+        words = {name: typed.get(name) or "" for name in ("title", "description", "lead", "body")}
+        page = Page(slug=slug, html=rendered(words["body"]), **words)
+        return page_view(request, page, record_on()).content.decode()
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -120,7 +161,8 @@ class NewsForm(NewsModelForm):
 
 
 @admin.register(NewsItem)
-class NewsAdmin(NewsModelAdmin):
+class NewsAdmin(ShowsPreview, NewsModelAdmin):
+    change_form_template = "admin/pages/change_form.html"
     form = NewsForm
     list_display = ["title", "day", "is_published"]
     list_filter = ["is_published"]
@@ -128,13 +170,14 @@ class NewsAdmin(NewsModelAdmin):
     prepopulated_fields = {"slug": ["title"]}
     fields = [
         *("title", "slug", "day", "summary", "body", "picture_file", "picture_words"),
-        *("remove_picture", "preview", "is_published"),
+        *("remove_picture", "is_published"),
     ]
-    readonly_fields = ["preview"]
 
-    @admin.display(description="as it was saved last")
-    def preview(self, item: NewsItem) -> SafeString | str:
-        return mark_safe(item.html) if item.html else "Nothing yet."  # sanitised when saved
+    def shown(self, request: HttpRequest, typed: dict[str, Any], obj: NewsItem | None) -> str:
+        """Return the item as visitors would see it with what was typed, without its picture."""
+        words = {name: typed.get(name) or "" for name in ("title", "summary", "body")}
+        item = NewsItem(html=rendered(words["body"]), day=obj.day if obj else today(), **words)
+        return news_page(request, item, record_on()).content.decode()
 
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

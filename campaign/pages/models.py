@@ -1,7 +1,9 @@
 """Words that staff edit: pages in Markdown, and who runs the site."""
 
+import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -11,9 +13,21 @@ from campaign.pages.news import NewsItem, NewsPicture
 from campaign.pages.notice import Notice
 from campaign.pages.opening import Opening
 from campaign.pages.registry import on_organisation_change
+from councils.dates import format_date, today
 from councils.models.mojibake import NoMojibakeModel
 
 __all__ = ["NewsItem", "NewsPicture", "Notice", "Opening", "Organisation", "Page"]
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    """Pages that staff edit."""
+
+    def public(self, on: dt.date | None = None) -> "PageQuerySet":
+        """Return those that visitors see on a day (default: today, in London)."""
+        day = on or today()
+        started = models.Q(public_from=None) | models.Q(public_from__lte=day)
+        not_over = models.Q(public_until=None) | models.Q(public_until__gte=day)
+        return self.filter(started, not_over, is_published=True)
 
 
 class Page(NoMojibakeModel):
@@ -35,10 +49,24 @@ class Page(NoMojibakeModel):
     )
     html = models.TextField(editable=False)
     shipped_digest = models.CharField(max_length=64, blank=True, editable=False)
+    is_published = models.BooleanField(
+        "published",
+        default=True,
+        db_default=True,
+        help_text="Without this tick it is a draft, which opens only at its private address.",
+    )
+    public_from = models.DateField(
+        "from", null=True, blank=True, help_text="The day on which it appears. Empty: at once."
+    )
+    public_until = models.DateField(
+        "last day", null=True, blank=True, help_text="It goes on the day after. Empty: it stays."
+    )
     changed_at = models.DateTimeField(auto_now=True)
 
     history = HistoricalRecords(excluded_fields=["html", "shipped_digest", "changed_at"])
     """Every version that was saved. The admin shows them, and restores one."""
+
+    objects = PageQuerySet.as_manager()
 
     class Meta:
         ordering = ["slug"]
@@ -50,8 +78,25 @@ class Page(NoMojibakeModel):
         self.html = rendered(self.body)
         super().save(*args, **kwargs)
 
+    def clean(self) -> None:
+        super().clean()
+        if self.public_from and self.public_until and self.public_until < self.public_from:
+            raise ValidationError({"public_until": "The last day lies before the first."})
+
     def get_absolute_url(self) -> str:
         return reverse("page", args=[self.slug])
+
+    def state_words(self, on: dt.date | None = None) -> str:
+        """Say whether visitors see it on a day (default: today, in London), and until when."""
+        day = on or today()
+        if not self.is_published:
+            return "Draft"
+        if self.public_from and self.public_from > day:
+            return f"From {format_date(self.public_from)}"
+        if self.public_until is None:
+            return "Public"
+        over = self.public_until < day
+        return f"{'Over since' if over else 'Public until'} {format_date(self.public_until)}"
 
 
 class Organisation(NoMojibakeModel):

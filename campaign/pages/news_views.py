@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from campaign.pages.news import NewsItem, NewsPicture
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import never_store
-from councils.record import record_on
+from councils.record import Record, record_on
 
 
 @require_safe
@@ -25,6 +25,11 @@ def news_item(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an item; a draft, or one whose day has not come, has no page."""
     record = record_on()
     item = get_object_or_404(NewsItem.objects.public(record.on).without_content(), slug=slug)
+    return news_page(request, item, record)
+
+
+def news_page(request: HttpRequest, item: NewsItem, record: Record) -> HttpResponse:
+    """Render an item, whether or not visitors see it yet."""
     return render(request, "news/item.html", {"record": record, "item": item})
 
 

@@ -53,5 +53,5 @@ def addresses(record: Record) -> Iterator[tuple[str, dt.date | None]]:
         yield reverse("easy_read", args=[slug]), None
     for item in NewsItem.objects.public(record.on):
         yield item.get_absolute_url(), timezone.localdate(item.changed_at)
-    for slug, changed_at in Page.objects.values_list("slug", "changed_at"):
+    for slug, changed_at in Page.objects.public(record.on).values_list("slug", "changed_at"):
         yield reverse("page", args=[slug]), timezone.localdate(changed_at)

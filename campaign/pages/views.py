@@ -42,19 +42,24 @@ DAYS_IN_A_MONTH = 30.4
 @cache_by_record_version()
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a page that staff write, with today's numbers in it."""
-    content = Page.objects.filter(slug=slug).first()
+    record = record_on()
+    content = Page.objects.public(record.on).filter(slug=slug).first()
     if content is None:
         raise Http404("No page has this address.")
-    record = record_on()
+    return page_view(request, content, record)
+
+
+def page_view(request: HttpRequest, content: Page, record: Record) -> HttpResponse:
+    """Render a page, whether or not visitors see it yet."""
     html = with_numbers(content.html, record)
     content.description = with_helplines(content.description)
-    template = LAYOUTS.get(slug, "pages/page.html")
+    template = LAYOUTS.get(content.slug, "pages/page.html")
     context = {
         "page": content,
         "html": html,
         "record": record,
         "quote": count_sentence(record),
-        "related": RELATED.get(slug, ()),
+        "related": RELATED.get(content.slug, ()),
     }
     return render(request, template, context)
 

@@ -1,0 +1,90 @@
+"""What a careful reader would say of a page's Markdown before it is published."""
+
+import re
+from collections.abc import Iterator
+
+from django.http import Http404
+from django.test import RequestFactory
+from django.urls import Resolver404, resolve
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from campaign.pages.markdown import rendered
+
+VAGUE = {"here", "click here", "this", "this link", "link", "read more", "more", "this page"}
+"""Words of a link that do not say where it goes."""
+NO_PICTURES = "Pages show no pictures. Put it in an item of news."
+
+_markdown = MarkdownIt("commonmark").enable("table")
+
+
+def advice(text: str) -> list[str]:
+    """Return sentences on skipped headings, vague or dead links, and pictures without words."""
+    tokens = _markdown.parse(text)
+    inside = [child for token in tokens for child in token.children or ()]
+    lines = [*headings(tokens), *links(inside, rendered(text)), *pictures(inside)]
+    return list(dict.fromkeys(lines))
+
+
+def headings(tokens: list[Token]) -> Iterator[str]:
+    before = 1  # the title of the page
+    for place, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        level = max(int(token.tag[1]), 2)
+        if level > before + 1:
+            yield (
+                f"The heading “{tokens[place + 1].content}” skips a level: write it with"
+                f" {'#' * (before + 1)}, not {'#' * level}."
+            )
+        before = level
+
+
+def links(inside: list[Token], html: str) -> Iterator[str]:
+    for place, token in enumerate(inside):
+        if token.type != "link_open":
+            continue
+        words = words_of_link(inside[place + 1 :])
+        if words.lower().strip(" .…>") in VAGUE:
+            yield f"The link “{words}” does not say where it goes. Name the page instead."
+        fault = fault_of(str(token.attrs["href"]), html)
+        if fault:
+            yield f"The link “{words}” {fault}"
+
+
+def words_of_link(after: list[Token]) -> str:
+    end = next(place for place, token in enumerate(after) if token.type == "link_close")
+    return "".join(token.content for token in after[:end]).strip()
+
+
+def pictures(inside: list[Token]) -> Iterator[str]:
+    for token in inside:
+        if token.type != "image":
+            continue
+        if not token.content.strip():
+            yield "A picture has no words for people who cannot see it: ![what it shows](address)."
+        yield NO_PICTURES
+
+
+def fault_of(address: str, html: str) -> str:
+    """Return what is wrong with a link's address, as the end of a sentence, or ""."""
+    if address.startswith("#"):
+        is_there = f'id="{address[1:]}"' in html
+        return "" if is_there else f"leads to no heading of this page: {address}"
+    if re.match(r"[a-z]+:", address):
+        return ""  # other sites are checked by hand: this site asks none while it runs
+    if not address.startswith("/"):
+        return f"needs an address that begins with / or https://, not {address}"
+    return "" if exists(re.split(r"[?#]", address)[0]) else f"is dead: nothing is at {address}"
+
+
+def exists(path: str) -> bool:
+    """Whether this site has something at a path."""
+    if path.startswith(("/static/", "/admin/")):
+        return True
+    path = path if path.endswith("/") or "." in path else f"{path}/"
+    try:
+        view, args, kwargs = resolve(path)
+        return view(RequestFactory().get(path), *args, **kwargs).status_code < 400
+    except (Resolver404, Http404):
+        return False

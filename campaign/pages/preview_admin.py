@@ -1,0 +1,61 @@
+"""A form of the admin with the public page beside it, as it would be with what was typed."""
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+
+from campaign.pages.advice import advice
+from campaign.pages.private_addresses import private_address
+
+SCRIPTS = re.compile(r"<script\b.*?</script>", re.DOTALL)
+"""The scripts of a page. The frame runs none, and browsers complain of each."""
+
+
+class ShowsPreview:
+    """Mixin for the admin of a page: a preview beside the form, and advice on its text.
+
+    The button named ``_preview`` shows what was typed, and saves nothing.
+    """
+
+    def shown(self, request: HttpRequest, typed: dict[str, Any], obj: Any) -> str:
+        """Return the whole public page with what was typed in its fields."""
+        raise NotImplementedError
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)  # type: ignore[misc]
+        if "_preview" not in request.POST:
+            return form
+
+        class PreviewForm(form):
+            def is_valid(self) -> bool:
+                """Return False, so that Django shows the form again, with its real errors only."""
+                self.full_clean()
+                return False
+
+        return PreviewForm
+
+    def render_change_form(
+        self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        form, obj = context["adminform"].form, kwargs.get("obj")
+        typed = {name: form[name].value() for name in form.fields} if form.fields else {}
+        saved = {field.name: getattr(obj, field.name) for field in obj._meta.fields} if obj else {}
+        context |= {
+            "preview": SCRIPTS.sub("", self.shown(request, saved | typed, obj)),
+            "is_unsaved": "_preview" in request.POST,
+            "advice": advice(str((saved | typed).get("body") or "")),
+            "private_address": private_address(obj) if obj else "",
+        }
+        page: HttpResponse = super().render_change_form(  # type: ignore[misc]
+            request, context, *args, **kwargs
+        )
+        return page
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)  # type: ignore[misc]
+        for line in advice(obj.body):
+            messages.warning(request, line)

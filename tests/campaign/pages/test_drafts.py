@@ -1,0 +1,93 @@
+"""Staff see a page beside its form, and show a draft before visitors see it."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from campaign.pages.advice import NO_PICTURES, advice
+from campaign.pages.models import NewsItem, Page
+from tests.seen import fields, words
+
+ADD = "/admin/pages/page/add/"
+TYPED = {
+    "title": "Open day",
+    "slug": "open-day",
+    "description": "Come and see.",
+    "body": "## When\n\nOn Sunday.",
+}
+
+
+def private_address(response) -> str:
+    return re.search(r'href="(/preview/[^"]+)"', response.content.decode())[1]
+
+
+def test_a_draft_opens_only_at_its_private_address(staff, client, db):
+    staff.post(ADD, fields(staff.get(ADD)) | TYPED | {"is_published": ""})
+    page = Page.objects.get(slug="open-day")
+    assert client.get("/open-day/").status_code == 404
+    assert "/open-day/" not in client.get("/sitemap.xml").content.decode()
+    address = private_address(staff.get(f"/admin/pages/page/{page.pk}/change/"))
+    shown = client.get(address)
+    assert "On Sunday." in words(shown)
+    assert shown.headers["X-Robots-Tag"] == "noindex"
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert client.get(f"{address[:-2]}x/").status_code == 404
+
+
+def test_a_draft_of_news_can_be_shown_too(staff, client, db):
+    item = NewsItem.objects.create(title="Soon", slug="soon", summary="s", body="Not yet.")
+    assert client.get("/news/soon/").status_code == 404
+    change = staff.get(f"/admin/pages/newsitem/{item.pk}/change/")
+    assert "Not yet." in words(client.get(private_address(change)))
+
+
+@pytest.mark.parametrize(
+    ("day", "status", "state"),
+    [("2026-12-01", 404, "From 5 December 2026"), ("2026-12-05", 200, "Public until 9 December"),
+     ("2026-12-09", 200, "Public until"), ("2026-12-10", 404, "Over since 9 December 2026")],
+)  # fmt: skip
+def test_a_page_is_public_from_its_day_to_its_last(db, day, status, state):
+    on = dt.date.fromisoformat(day)
+    page = Page.objects.create(
+        **TYPED, public_from=dt.date(2026, 12, 5), public_until=dt.date(2026, 12, 9)
+    )
+    assert Page.objects.public(on).filter(pk=page.pk).exists() == (status == 200)
+    assert page.state_words(on).startswith(state)
+
+
+def test_a_page_that_ships_stays_public(staff, db):
+    page = Page.objects.get(slug="about")
+    address = f"/admin/pages/page/{page.pk}/change/"
+    response = staff.post(address, fields(staff.get(address)) | {"is_published": ""})
+    assert "Every page of the site links to this one" in words(response)
+
+
+def test_the_preview_shows_what_was_typed_and_saves_nothing(staff, db):
+    typed = {**TYPED, "body": "## When\n\nOn Monday. See [here](/nowhere/).", "_preview": ""}
+    response = staff.post(ADD, fields(staff.get(ADD)) | typed)
+    assert "How it looks: not saved yet" in words(response)
+    assert "On Monday." in response.content.decode().partition("srcdoc=")[2]
+    assert "is dead: nothing is at /nowhere/" in words(response)
+    assert "Please correct" not in words(response)
+    assert not Page.objects.filter(slug="open-day").exists()
+
+
+def test_advice_names_what_a_careful_reader_would_mend(db):
+    text = (
+        "### Deep\n\n[Click here](/about/), [Kent](/councils/kent/?x=1), [gone](/councils/gone/),"
+        " [up](#deep), [lost](#lost), [half](about)\n\n![](/static/x.png)"
+    )
+    assert advice(text) == [
+        "The heading “Deep” skips a level: write it with ##, not ###.",
+        "The link “Click here” does not say where it goes. Name the page instead.",
+        "The link “gone” is dead: nothing is at /councils/gone/",
+        "The link “lost” leads to no heading of this page: #lost",
+        "The link “half” needs an address that begins with / or https://, not about",
+        "A picture has no words for people who cannot see it: ![what it shows](address).",
+        NO_PICTURES,
+    ]
+
+
+def test_pages_that_ship_need_no_advice(db):
+    assert {page.slug: advice(page.body) for page in Page.objects.all() if advice(page.body)} == {}
