@@ -19,7 +19,7 @@ from councils.council_page.page import CouncilPage
 from councils.council_page.slug_redirects import current_slug
 from councils.data_quality.checks import checks
 from councils.dates import today
-from councils.forms import TrackerForm, before_the_record, other_day_asked_for
+from councils.forms import before_the_record, other_day_asked_for
 from councils.map.page_context import map_context
 from councils.models import Change
 from councils.page_cache.decorator import cache_by_record_version
@@ -33,7 +33,8 @@ from councils.search.suggestions import suggestions as all_suggestions
 from councils.sharing import press_sentences
 from councils.signature_history.date_picker import picker
 from councils.signature_history.periods import timeline
-from councils.tracker_text import TrackerText
+from councils.tracker.forms import TrackerForm
+from councils.tracker.text import TrackerText
 
 COMPACT = {"ensure_ascii": False, "separators": (",", ":")}
 """Arguments of json.dumps for compact output that only programs read."""

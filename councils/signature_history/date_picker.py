@@ -7,8 +7,8 @@ from itertools import groupby
 from urllib.parse import urlencode
 
 from councils.dates import format_date
-from councils.forms import TrackerForm
 from councils.signature_history.periods import Day, Timeline
+from councils.tracker.forms import TrackerForm
 
 MAX_CHOICES = 60
 """The most days in a drop-down list."""
