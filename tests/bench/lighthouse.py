@@ -67,8 +67,10 @@ def one_run(address: str, browser: str | None) -> dict[str, float]:
         ["npx", "--yes", LIGHTHOUSE, address, "--quiet", "--output=json", "--output-path=stdout",
          "--chrome-flags=--headless=new --no-sandbox --disable-gpu"],
         env={**os.environ, "CHROME_PATH": browser or ""},
-        capture_output=True, text=True, check=True,
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
+    if done.returncode:
+        raise RuntimeError(f"Lighthouse failed on {address}: {done.stderr[-1000:]}")
     report = json.loads(done.stdout)
     scores = {name: round((report["categories"][name]["score"] or 0) * 100) for name in CATEGORIES}
     return {**scores, "paint": report["audits"]["largest-contentful-paint"]["numericValue"] / 1000}
