@@ -33,8 +33,11 @@ class Act(forms.Form):
     button: ClassVar[str]
     only_signatures: ClassVar[bool] = False
 
-    def act(self, fact: DatedFact) -> None:
-        """Do it. Raises ValidationError where the record speaks against it."""
+    def act(self, fact: DatedFact) -> DatedFact | None:
+        """Do it; return the fact that it adds, if any.
+
+        Raises ValidationError where the record speaks against it.
+        """
         raise NotImplementedError
 
     @property
@@ -121,10 +124,10 @@ class Withdraw(Dated):
         label="Link to it", required=False, max_length=500, assume_scheme="https"
     )
 
-    def act(self, fact: DatedFact) -> None:
+    def act(self, fact: DatedFact) -> DatedFact:
         assert isinstance(fact, Signature)
         when: PartialDate = self.cleaned_data["day"]
-        fact.withdraw(
+        return fact.withdraw(
             self.cleaned_data["council_words"],
             date_precision=when.precision,
             date=when.date,

@@ -115,10 +115,12 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         if "publish" in request.POST:
             try:
-                form.act(fact)
+                added = form.act(fact)
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:
+                if added:
+                    log(request, added, ADDITION, f"{form.title}. {form.why}".strip())
                 log(request, fact, CHANGE, f"{form.title}. {form.why}".strip())
                 messages.success(request, f"{form.title}: done. Public pages show it now.")
                 return HttpResponseRedirect(address_of(fact))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.models import ADDITION, CHANGE
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -20,7 +21,7 @@ from councils.admin.viewable import viewable_row
 from councils.changelog.history_lines import leave_line
 from councils.dates import Precision
 from councils.imports.written_dates import read_date
-from councils.models import Commitment, SourceKind
+from councils.models import Commitment, Signature, SourceKind
 from councils.models.mojibake import validate_no_mojibake
 from councils.record import charter_text, record_on
 
@@ -229,8 +230,10 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
                 needed = NEEDS.get(chosen["fact"])
                 if needed and not request.user.has_perm(needed):
                     raise PermissionDenied
+                is_old = chosen["fact"] in (Fact.CONFIRM, Fact.DISPUTE)
                 for fact in recording.accept(sign_up, chosen, user_id):
-                    leave_line(request, fact, f"From a message of the council: {sign_up}.")
+                    flag = CHANGE if is_old and isinstance(fact, Signature) else ADDITION
+                    leave_line(request, fact, f"From a message of the council: {sign_up}.", flag)
                 message = "Accepted. The record shows it now. Check the thank-you, and send it."
             elif "ask" in request.POST or "decline" in request.POST:
                 asks = "ask" in request.POST

@@ -143,7 +143,7 @@ def record(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
             signature.confirm(chosen["source"] or chosen["source_url"])
             facts.append(signature)
         case Fact.PROGRESS:
-            facts.append(new_progress(sign_up, chosen))
+            facts += new_progress(sign_up, chosen)
         case Fact.DISPUTE:
             signature = signature_on_record(sign_up.council)
             signature.dispute(chosen["text"])
@@ -207,9 +207,9 @@ def new_event(sign_up: SignUp, chosen: dict[str, Any], kind: EventKind, text: st
     return event
 
 
-def new_progress(sign_up: SignUp, chosen: dict[str, Any]) -> Progress:
+def new_progress(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
     """Record progress since a council signed, and that we asked and it replied."""
-    note_asked_and_told(sign_up)
+    events = note_asked_and_told(sign_up)
     progress = Progress(
         council=sign_up.council,
         commitment=chosen["commitment"],
@@ -220,10 +220,10 @@ def new_progress(sign_up: SignUp, chosen: dict[str, Any]) -> Progress:
         **as_entered(chosen),
     )
     progress.record()
-    return progress
+    return [*events, progress]
 
 
-def note_asked_and_told(sign_up: SignUp) -> None:
+def note_asked_and_told(sign_up: SignUp) -> list[Event]:
     """Record that we asked at /sign/ and it replied: progress is shown only after an ask."""
     name = sign_up.council.short_name
     texts = {
@@ -231,7 +231,7 @@ def note_asked_and_told(sign_up: SignUp) -> None:
         " signed.",
         EventKind.REPLY: f"{name} told us what it has done since it signed.",
     }
-    for kind, text in texts.items():
+    events = [
         Event(
             council=sign_up.council,
             kind=kind,
@@ -241,7 +241,12 @@ def note_asked_and_told(sign_up: SignUp) -> None:
             source=f"A message from the council’s {sign_up.role}.",
             source_kind=SourceKind.COUNCIL,
             checked_on=today(),
-        ).record()
+        )
+        for kind, text in texts.items()
+    ]
+    for event in events:
+        event.record()
+    return events
 
 
 def new_reply(sign_up: SignUp) -> Event:

@@ -102,6 +102,8 @@ class ImportedRow(models.Model):
         now = fields_of(fact)
         if any(now.get(name) != value for name, value in self.after.items()):
             return False
+        if isinstance(fact, Signature) and fact.is_built_upon(self.batch.at):
+            return False
         if self.before is not None:
             put_back(fact, self.before)
         if isinstance(fact, Signature):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
@@ -120,6 +121,15 @@ class Signature(DatedFact):
     def public_id(self) -> str:
         """Its id in public data. A shipped signature keeps it in a new database."""
         return self.register_key or str(self.pk)
+
+    def is_built_upon(self, since: dt.datetime) -> bool:
+        """Whether its council disputes it, or has withdrawn or re-affirmed it, recorded since."""
+        kinds = (EventKind.WITHDRAWN, EventKind.REAFFIRMED)
+        events = Event.objects.standing().filter(council=self.council_id, kind__in=kinds)
+        return (
+            self.disputed_on is not None
+            or events.filter(checked_on__gte=timezone.localdate(since)).exists()
+        )
 
     def confirm(self, reason: str, on: dt.date | None = None) -> None:
         """Record that the council confirmed it on a day (today), and log why we say so."""

@@ -1,0 +1,368 @@
+"""One site from its first day to its first leaver, through the screens that each person uses.
+
+Ada is administrator, Rita recorder, Ed editor and Cora supporter care. Olu works for Sheffield;
+Mallory, whose address only looks like Leeds’s, for nobody.
+"""
+
+import datetime as dt
+import email
+import email.policy
+import json
+import re
+from collections import Counter
+
+import pytest
+from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.test import Client
+from django.utils import timezone
+
+from campaign.inbox.process import process
+from campaign.outbox.models import OutgoingMessage, State
+from campaign.rate_limits.forms import stamp
+from councils.models import Council, Signature
+from tests.conftest import forget_everything
+from tests.seen import fields, links, words
+
+PASSWORD = "a long enough password"
+PRINTED = """Barking and Dagenham, Barnet, Bradford, Bristol City, Cambridgeshire, Derby City,
+Derbyshire County, Devon, East Riding, Enfield, Hampshire, Harrow, Havering, Hertfordshire,
+Kent County, Lancashire County, Leicestershire, Manchester City, Milton Keynes, Newcastle,
+North Lincolnshire, North Tyneside, Nottinghamshire, Oldham, Oxfordshire County, Reading,
+Southend-on-Sea, Staffordshire County, Stockport, Stoke-on-Trent, Warrington, West Berkshire"""
+NAMES = " ".join(PRINTED.split()).split(", ")
+EIGHT = ["Wigan", "Bury", "Bolton", "Salford", "Trafford", "Rochdale", "Cheshire", "Bedfordshire"]
+LIKELY = {"Cheshire": "cheshire-east", "Bedfordshire": "central-bedfordshire"}
+"""The councils that two names, each of which fits several, turn out to mean."""
+IMPORT = "/admin/councils/importbatch/signatures/"
+ASK = "/admin/asking/ask/plan/"
+ED = {"name": "Ed Ibbotson", "job": "Records", "telephone": "020 7946 0000"}
+
+
+@pytest.fixture
+def people(client, db, django_user_model, settings, today_is):
+    """The browsers of the staff of a site without signatures, which nobody has opened."""
+    today_is("2026-11-27")
+    settings.MUST_BE_OPENED = True
+    django_user_model.objects.create_superuser("ada@example.org", "ada@example.org", PASSWORD)
+    browsers = {"Ada": sign_in("ada@example.org")}
+    for name, role in (("Rita", "recorder"), ("Ed", "editor"), ("Cora", "supporter care")):
+        account = f"{name.lower()}@example.org"
+        typed = {"username": account, "first_name": name, "roles": [role]}
+        passwords = {"password1": PASSWORD, "password2": PASSWORD}
+        done = browsers["Ada"].post("/admin/auth/user/add/", typed | passwords)
+        assert done.status_code == 302, words(done)
+        browsers[name] = sign_in(account)
+    return browsers
+
+
+def sign_in(account):
+    browser = Client()
+    page = browser.post(
+        "/admin/login/", {"username": account, "password": PASSWORD, "next": "/admin/"}
+    )
+    assert page.status_code == 302, words(page)
+    return browser
+
+
+def signature_of(short_name):
+    return Signature.objects.standing().get(council__short_name=short_name)
+
+
+def home():
+    forget_everything()
+    return words(Client().get("/"))
+
+
+def handed_over(purpose):
+    """Let our mail service take every email of a kind; return their texts, oldest first."""
+    waiting = OutgoingMessage.objects.filter(purpose=purpose, outcome_at=None).order_by("pk")
+    texts = []
+    for message in waiting:
+        message.state, message.outcome_at = State.ACCEPTED, timezone.now()
+        message.save()
+        message.run_callback()
+        mail = email.message_from_bytes(bytes(message.content), policy=email.policy.default)
+        texts.append(" ".join(mail.get_content().split()))
+    return texts
+
+
+def open_the_site(people):
+    public = Client()
+    assert "This website is being prepared" in words(public.get("/"))
+    sign = {"council": "sheffield", "email": "olu@sheffield.gov.uk", "text": "We want to sign."}
+    assert public.post("/sign/", sign).status_code == 503
+    own = {"name": "A Charity", "charity_number": "123", "email": "hello@charity.example"}
+    own |= {"press_contact": "Press", "safeguarding_email": "safe@charity.example"}
+    own |= {"self_check_reviewed_by": "A head of service, 1 November 2026"}
+    page = people["Ed"].post("/admin/pages/organisation/add/", own)
+    assert page.status_code == 302, words(page)
+    people["Ada"].post("/admin/opening/", {"test": ""})
+    assert handed_over("staff")
+    filled = {"data_contact": "Dora Day", "safeguarding_contact": "Sam Sea", "mail_hours": "9 to 5"}
+    filled |= {"words_checked": "on", "restore_rehearsed_on": "2026-11-20"}
+    refused = people["Ada"].post("/admin/opening/", filled | {"open": ""}, follow=True)
+    assert "Still missing: Councils that can be written to: 0 of 153." in words(refused)
+    again = fields(people["Ada"].get("/admin/opening/")) | {"few_contacts_accepted": "on"}
+    assert "The site is open." in words(
+        people["Ada"].post("/admin/opening/", again | {"open": ""}, follow=True)
+    )
+    assert "being prepared" not in home()
+
+
+def import_signatures(browser, names):
+    """Take in a list; settle what is ambiguous; return what the page said before it was applied."""
+    text = "\n".join(
+        ["council,date,evidence", *(f"{name},by 19/9/2013,The list of 2013" for name in names)]
+    )
+    page = browser.post(IMPORT, {"pasted": text})
+    first = words(page)
+    chosen = {
+        f"line-{number}": code_of_line(name)
+        for number, name in enumerate(names, 2)
+        if name in LIKELY
+    }
+    page = browser.post(IMPORT, {"text": text, **chosen})
+    done = browser.post(IMPORT, {"text": text, **chosen, "apply": ""})
+    assert done.status_code == 302, words(page)
+    return first, done["Location"]
+
+
+def code_of_line(name):
+    return Council.objects.get(slug=LIKELY[name]).code
+
+
+def take_back_and_undo(people, batch):
+    """Rita takes one back, Ed notes that one has withdrawn, and Rita undoes the list."""
+    record = "/admin/record/signature/{}/{}/"
+    wigan, bury = signature_of("Wigan"), signature_of("Bury")
+    typed = {"reason": "It was a district of the same name."}
+    shown = people["Rita"].post(record.format(wigan.pk, "retract"), typed | {"preview": ""})
+    assert "The mistake was ours" in words(shown)
+    people["Rita"].post(record.format(wigan.pk, "retract"), typed | {"publish": ""})
+    typed = {"day": "27 November 2026", "council_words": "We withdraw.", "source": "A letter to us"}
+    people["Ed"].post(record.format(bury.pk, "withdraw"), typed | {"publish": ""})
+    assert "38 of 153 councils are on record as signed" in home()
+    page = words(people["Rita"].post(batch, {"undo": ""}, follow=True))
+    assert "Edited since, and so left as it is: Wigan" in page
+    assert "Bury" in page.partition("left as it is:")[2].partition(".")[0]  # it has withdrawn since
+    assert "32 of 153 councils are on record as signed" in home()
+
+
+def edit_at_once(people):
+    """Rita and Ed correct one fact: the second save is refused, with what the first one did."""
+    address = f"/admin/record/signature/{signature_of('Kent').pk}/correct/"
+    ritas, eds = fields(people["Rita"].get(address)), fields(people["Ed"].get(address))
+    ritas |= {"signed_by": "The Cabinet", "reason": "The BBC said so that day.", "publish": ""}
+    assert people["Rita"].post(address, ritas).status_code == 302
+    eds |= {"signed_role": "Leader", "reason": "It says so.", "publish": ""}
+    page = people["Ed"].post(address, eds)
+    assert "rita@example.org has changed this since you opened it" in words(page)
+    assert "Why: The BBC said so that day." in words(page)
+    assert fields(page)["signed_role"] == "Leader"
+    again = fields(page) | {"signed_by": "The Cabinet", "publish": ""}  # having read what Rita did
+    assert people["Ed"].post(address, again).status_code == 302
+    kent = signature_of("Kent")
+    assert (kent.signed_by, kent.signed_role) == ("The Cabinet", "Leader")
+
+
+def write_to_us(form, email, **typed):
+    """Send /sign/ as an officer does, and confirm it by the link in the email."""
+    officer, opened = Client(), stamp(ago=dt.timedelta(seconds=20))
+    filled = {"officer": "Olu Ade", "role": "Head of service", "email": email, "opened": opened}
+    page = officer.post(form, filled | typed)
+    assert "check your email" in words(page).lower(), words(page)
+    mail = handed_over("sign_up")[-1]
+    link = re.search(r"https?://[^/]+(/\S+)", mail[mail.index("open this page") :])[1]
+    assert officer.get(link).status_code == 200
+    officer.post(link)
+
+
+def decide(browser, button, **chosen):
+    """Open the newest message from the desk's list, and select a button."""
+    listed = links(browser.get("/admin/sign_up/signup/"))
+    address = next(link for link in listed if re.fullmatch(r".*/signup/\d+/change/.*", link))
+    filled = fields(browser.get(address))
+    page = browser.post(address, {**filled, **chosen, button: ""}, follow=True)
+    return words(page)
+
+
+def councils_come(people):
+    """Olu signs for Sheffield and sends progress; Mallory is declined."""
+    public_page = {"basis": "public", "source": "Minutes", "source_kind": "minutes",
+                   "source_url": "https://democracy.sheffield.gov.uk/7"}  # fmt: skip
+    form = "/sign/?council={}"
+    signed = {"kind": "signed", "day": "4 November 2026", "evidence": "Minutes of the Cabinet"}
+    write_to_us(form.format("leeds"), "olu@leeds-gov.uk", **signed)
+    page = decide(people["Rita"], "accept", basis="", fact="signature")
+    assert "Not from the council’s own mail." in page
+    assert "The officer’s message does not show it." in page
+    page = decide(people["Rita"], "decline", message="We cannot tell who wrote.")
+    assert "Declined." in page
+    write_to_us(form.format("sheffield"), "olu@sheffield.gov.uk", **signed)
+    page = decide(people["Rita"], "accept", **public_page)
+    assert "From the council’s own mail." in page and "Check the thank-you" in page
+    decide(people["Rita"], "thank")
+    assert "33 of 153 councils are on record as signed" in home()
+    # Olu checks the council, and sends one answer.
+    olu, answers = Client(), {"council": "sheffield", "data-answer": "in_place"}
+    answers |= {"data-evidence": "Report 3, item 7"}
+    report = olu.post("/self-check/", answers | {"report": "1"})
+    assert "Sheffield City Council: how we count, think, act and prevent" in words(report)
+    begun = fields(olu.post("/self-check/", fields(report) | {"send": "count", "part": ["data"]}))
+    begun.pop("email"), begun.pop("officer"), begun.pop("role"), begun.pop("opened")
+    write_to_us(form.format("sheffield"), "olu@sheffield.gov.uk", **begun)
+    assert "Accepted." in decide(people["Ed"], "accept", date="2026-11-20")
+    decide(people["Ed"], "no_thanks")
+    forget_everything()
+    assert "Report 3, item 7" in words(Client().get("/councils/sheffield/"))
+
+
+def ask_for_the_record(people):
+    """Ed asks those on record, then ten more; three answer, by email and by telephone."""
+    others = ("Sheffield", "Bury")
+    standing = Signature.objects.standing().exclude(council__short_name__in=others)
+    on_record = list(Council.objects.filter(signatures__in=standing))
+    ten = list(Council.objects.current().filter(kind="london").exclude(
+        pk__in=[one.pk for one in on_record]).order_by("name")[:10])  # fmt: skip
+    lines = [
+        f"{one.code},democratic services,email,democratic@{one.slug}.example,its website,2026-11-20"
+        for one in (*on_record, *ten)
+    ]
+    sheet = "\n".join(["council,role,way,address,source,checked on", *lines])
+    page = people["Rita"].post(
+        "/admin/councils/contact/sheet/", {"text": sheet, "apply": ""}, follow=True
+    )
+    assert "42 contacts added or changed." in words(page)
+    for kind, chosen in (("confirm", on_record), ("question", ten)):
+        typed = {**ED, "kind": kind, f"pick_{kind}": [one.pk for one in chosen]}
+        people["Ed"].post(ASK, {**typed, "test": "1"})
+        page = people["Ed"].post(ASK, {**typed, "send": "1"}, follow=True)
+        assert f"Asked: {len(chosen)}." in words(page), words(page)
+    assert len(handed_over("ask")) == 42
+    answers = {"Kent": "Yes. The leader signed it.", "Enfield": "Yes, that is right."}
+    for name, text in answers.items():
+        write_back(name, text)
+    listed = words(people["Rita"].get("/admin/tasks/task/?kind__exact=asked"))
+    assert "2 tasks" in listed
+    kent = address_of_ask(people["Ed"], "Kent")
+    people["Ed"].post(kent, {"confirm": "1"})
+    people["Ed"].post(address_of_ask(people["Ed"], "Enfield"), {"confirm": "1"})
+    telephoned = address_of_ask(people["Ed"], ten[0].short_name)
+    people["Ed"].post(telephoned, {"answered": "1", "text": "By telephone: it has not signed."})
+    for address in (kent, telephoned):
+        assert "answered" in words(people["Ed"].get(address)).lower()
+    assert "2 have been confirmed by their councils since" in home()
+
+
+def address_of_ask(browser, short_name):
+    listed = links(browser.get(f"/admin/asking/ask/?q={short_name}"))
+    return next(link.partition("?")[0] for link in listed if re.search(r"/ask/\d+/change/", link))
+
+
+def write_back(short_name, text):
+    code = Council.objects.get(short_name=short_name, ends_on=None)
+    message = OutgoingMessage.objects.filter(
+        purpose="ask", recipient=f"democratic@{code.slug}.example"
+    ).latest("pk")
+    mail = f"From: Ann <ann@{code.slug}.gov.uk>\r\nSubject: Re: your question\r\n"
+    mail += f"Message-ID: <{code.slug}@x>\r\n\r\n{text}"
+    process(mail.encode(), to=message.envelope_sender)
+
+
+def complain(people):
+    """Sheffield complains; Cora answers; its own words stand beside its status."""
+    opened = stamp(ago=dt.timedelta(seconds=20))
+    Client().post("/complaints/", {
+        "text": "Our page is wrong.", "about": "sheffield", "name": "Olu Ade",
+        "email": "olu@sheffield.gov.uk", "opened": opened,
+    })  # fmt: skip
+    listed = links(people["Cora"].get("/admin/complaints/complaint/"))
+    address = next(link for link in listed if re.search(r"/complaint/\d+/change/", link))
+    people["Cora"].post(address, {"take": ""})
+    page = people["Cora"].post(
+        address, {"answer": "", "outcome": "Your words stand there now."}, follow=True
+    )
+    assert "whoever complained is told what came of it" in words(page)
+    assert len(handed_over("complaint")) == 2
+    write_to_us(
+        "/sign/?council=sheffield",
+        "olu@sheffield.gov.uk",
+        kind="reply",
+        reply="We act on every report.",
+    )
+    decide(people["Rita"], "accept", publish_reply="on")
+    decide(people["Rita"], "thank")
+    forget_everything()
+    assert "The council’s reply We act on every report." in words(
+        Client().get("/councils/sheffield/")
+    )
+
+
+def disable_rita(people):
+    """Rita leaves: her session ends, she cannot sign in, and what she did keeps her name."""
+    listed = links(people["Ada"].get("/admin/auth/user/"))
+    pages = {name: link for link, name in listed.items() if re.search(r"/user/\d+/change/", link)}
+    rita, ada = (pages[f"{name}@example.org"].partition("?")[0] for name in ("rita", "ada"))
+    typed = fields(people["Ada"].get(rita)) | {"roles": ["recorder"]}
+    del typed["is_active"]
+    assert people["Ada"].post(rita, typed).status_code == 302
+    own = fields(people["Ada"].get(ada)) | {"roles": ["administrator"]}
+    del own["is_active"]
+    assert "This is the last administrator" in words(people["Ada"].post(ada, own))
+    assert "/login/" in people["Rita"].get("/admin/")["Location"]
+    refused = Client().post("/admin/login/", {"username": "rita@example.org", "password": PASSWORD})
+    assert refused.status_code == 200
+
+
+def test_the_desks_story(people):
+    open_the_site(people)
+    first, batch = import_signatures(people["Rita"], [*NAMES, *EIGHT])
+    assert "6 new, 32 changed, 2 ambiguous." in first
+    assert "40 of 153 councils are on record as signed" in home()
+    take_back_and_undo(people, batch)
+    edit_at_once(people)
+    councils_come(people)
+    ask_for_the_record(people)
+    complain(people)
+    disable_rita(people)
+    the_log_tells_exactly_that(people)
+
+
+def the_log_tells_exactly_that(people):
+    """The public log, the history of each row, the audit log and the counts agree."""
+    assert "33 of 153 councils are on record as signed" in home()
+    log = json.loads(Client().get("/data/changes.json").content)["changes"]
+    assert Counter(change["kind"] for change in log) == {
+        "recorded": 8 + 1 + 3 + 1 + 1,  # the list; Sheffield, its progress, its words; Bury
+        "corrected": 32 + 32 + 2 + 2,  # the list and its undoing; Kent twice; two confirmed
+        "retracted": 1 + 6,  # Wigan; the list
+    }
+    lines = LogEntry.objects.filter(content_type__app_label="councils")
+    who = lines.values_list("user__first_name", "content_type__model", "action_flag")
+    assert Counter(who) == {
+        ("Rita", "signature", ADDITION): 8 + 1,
+        ("Rita", "signature", CHANGE): 32 + 38 + 1 + 1,
+        ("Rita", "contact", ADDITION): 42,
+        ("Rita", "event", ADDITION): 1,
+        ("Ed", "event", ADDITION): 1 + 2,
+        ("Ed", "progress", ADDITION): 1,
+        ("Ed", "signature", CHANGE): 1 + 1 + 2,
+    }
+    seen = words(people["Ada"].get("/admin/staff/auditentry/"))
+    told = [
+        "Import 2, contacts: 42 facts taken in",
+        "Import 1, signatures, undone: 38 facts put back, 2 spared",
+        "Import 1, signatures: 40 facts taken in",
+        "ada@example.org account made or changed opened the site",
+    ]
+    places = [seen.index(line) for line in told]  # the newest first
+    assert places == sorted(places)
+    assert "rita@example.org account made or changed disabled, by ada@example.org" in seen
+    signature = signature_of("Kent")
+    history = words(people["Ed"].get(f"/admin/councils/signature/{signature.pk}/history/"))
+    for line in ("Import 1, signatures. ", "was undone", "now “The Cabinet”", "now “Leader”"):
+        assert line in history
+    assert "rita@example.org" in history  # who has left
+    public = words(Client().get("/changes/")) + json.dumps(log)
+    for name in ("Olu", "Mallory", "rita", "Ann"):
+        assert not re.search(rf"\b{name}\b", public), name
