@@ -17,7 +17,14 @@ from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
 from campaign.pages.opening import is_being_prepared
 from campaign.recording import views as recording
-from campaign.staff import charts, closing_screen, opening_steps, second_factor, sign_in
+from campaign.staff import (
+    charts,
+    closing_screen,
+    desk_search,
+    opening_steps,
+    second_factor,
+    sign_in,
+)
 from campaign.staff.chosen_rows import ChoosesRows
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
@@ -65,6 +72,7 @@ class StaffSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         return [
+            path("search/", self.admin_view(desk_search.search_view), name="search"),
             path("month/", self.admin_view(month_view), name="month"),
             path("opening/", self.admin_view(opening_steps.opening_view), name="opening"),
             path("closing/", self.admin_view(closing_screen.closing_view), name="closing"),

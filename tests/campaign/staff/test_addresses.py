@@ -70,6 +70,7 @@ OTHERS = {
     "auth_user_password_change": NOBODY,
     "reset_factor": NOBODY,
     "month": ALL,
+    "search": ALL,  # it asks for the permission of each kind of result
     "opening": NOBODY,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
     "closing": NOBODY,
