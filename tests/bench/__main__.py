@@ -75,7 +75,7 @@ wrk.body = "topics=talk&topics=count&own_line=My+niece+lives+here."
 def main() -> int:
     if sys.argv[1:] == ["lighthouse"]:
         with server("campaign.wsgi:application", prepared()) as site:
-            for name, figures in lighthouse(site).items():
+            for name, figures in lighthouse(site):
                 note({}, name, *figures)
         return 0
     if shutil.which("wrk") is None:
@@ -94,7 +94,7 @@ def main() -> int:
             note(results, name, *figures)
         renders = server("campaign.wsgi:application", {**environment, "PAGE_CACHE": "off"})
         results |= rendering(base, servers.enter_context(renders))
-        for name, figures in lighthouse(site).items():
+        for name, figures in lighthouse(site):
             note(results, name, *figures)
     for name, figures in starting(environment).items():
         note(results, name, *figures)
