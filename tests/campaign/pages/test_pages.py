@@ -11,6 +11,7 @@ from campaign.letters import daily_counts, status_text
 from campaign.outbox.mime import from_header
 from campaign.pages import loading
 from campaign.pages.models import Organisation, Page
+from campaign.staff import roles
 from councils.council_page import commitments
 from councils.models import daily_letter_count
 from councils.models.contact import LETTER_ROLES
@@ -277,13 +278,27 @@ def test_the_privacy_page_says_why_who_sees_it_and_how_to_complain(client, db):
     page = client.get("/privacy/")
     seen = words(page)
     for part in (
-        *("lawful basis", "legitimate interest", "your consent", "Readers see", "Editors see"),
-        *("Admins run", "within one month", "To complain, write to us first", "without an end"),
+        *("lawful basis", "legitimate interest", "your consent", "within one month"),
+        *("To complain, write to us first", "without an end"),
         *("may keep a log of its own", "An answer that comes later is not passed on"),
         *("Are you under 18", "in the night after the signature is on record"),
     ):
         assert part in seen, part
     assert "https://ico.org.uk/" in links(page)
+
+
+def test_the_privacy_page_says_of_each_role_what_it_sees(client, db):
+    def may_see(model):
+        return {role for role, models in roles.ROLES.items() if "view" in models.get(model, ())}
+
+    seen = words(client.get("/privacy/"))
+    assert "Readers see the record and our pages. They see nothing that anyone wrote" in seen
+    assert may_see("task") == {"recorder", "editor", roles.SUPPORTER_CARE}
+    assert "Recorders and editors keep the record. They see what people and" in seen
+    for model in ("outgoingmessage", "incomingmessage", "alert", "subscription", "complaint"):
+        assert may_see(model) == {roles.SUPPORTER_CARE}
+    assert "Supporter care looks after the people who write." in seen
+    assert "Administrators run the site and can see all that it holds." in seen
 
 
 @pytest.mark.parametrize("slug", SHIPPED)
