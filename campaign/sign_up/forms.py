@@ -146,6 +146,8 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
 
     def _refuse_the_name_in_public(self) -> None:
         """Refuse the officer's name in words that a page would show: it names only roles."""
-        name, reply = self.cleaned_data.get("officer", ""), self.cleaned_data.get("reply", "")
-        if name and name.casefold() in reply.casefold():
+        name = self.cleaned_data.get("officer", "").strip().casefold()
+        if name and name in self.cleaned_data.get("reply", "").casefold():
             self.add_error("reply", "Please leave your name out: these words are shown in public.")
+        if name and name in self.cleaned_data.get("role", "").casefold():
+            self.add_error("role", "Enter your role without your name: the role may be published.")

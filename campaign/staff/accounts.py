@@ -15,6 +15,11 @@ def administrators() -> QuerySet[User]:
     return can_sign_in().filter(is_superuser=True)
 
 
+def lock_administrators() -> None:
+    """Let nobody else change an administrator until the commit, so that two do not both leave."""
+    list(administrators().select_for_update().order_by("pk").values_list("pk"))
+
+
 def is_last_administrator(user: User) -> bool:
     """Whether nobody else could create accounts and reset second factors."""
     if user.pk is None or not administrators().filter(pk=user.pk).exists():

@@ -125,6 +125,8 @@ class StaffForm(UserModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         keeps = cleaned.get("is_active") and roles.ADMINISTRATOR in cleaned.get("roles", [])
+        if not keeps:
+            accounts.lock_administrators()
         if not keeps and accounts.is_last_administrator(self.instance):
             raise forms.ValidationError(
                 "This is the last administrator: nobody could let others in. Make another account"

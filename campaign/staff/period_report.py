@@ -15,6 +15,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
+from campaign.asking.models import Ask
 from campaign.letters.models import Letter
 from campaign.letters.statistics import midnight
 from campaign.operations.models import CompletedJob
@@ -101,9 +102,14 @@ def letters(first: dt.date, last: dt.date) -> list[str]:
 
 
 def answers(first: dt.date, last: dt.date) -> list[str]:
+    """Return a line for each council with its answers: to letters, and to our own questions."""
     came = Task.objects.filter(**between("created_at", first, last), kind=TaskKind.REPLY)
-    counts = came.order_by().values_list("council__short_name").annotate(Count("pk"))
-    return lines(Counter(dict(counts)))
+    asks = Ask.objects.answered().filter(**between("ended_at", first, last))
+    counts: Counter[str] = Counter()
+    for rows in (came, asks):
+        named = rows.order_by().values_list("council__short_name")
+        counts.update(dict(named.annotate(Count("pk"))))
+    return lines(counts)
 
 
 def decisions(last: dt.date) -> list[str]:

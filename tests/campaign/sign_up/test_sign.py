@@ -82,6 +82,7 @@ def test_missing_fields_are_reported_and_nothing_typed_is_lost(write):
         assert kept["link"] == "nowhere at all"
     page = write("reply", reply="Olu Ade says: we act. " + "word " * 95)
     assert "Please leave your name out" in words(page)
+    assert "Enter your role without your name" in words(write("wants", role="Olu Ade, director"))
     assert "These are 101 words; 100 is the most that a page shows." in words(
         write("reply", reply="word " * 101)
     )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.contrib.auth.models import User
 
+from campaign.asking.models import Ask
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.staff import period_report, roles
@@ -49,6 +50,10 @@ def busy_week(kent, sheffield, add_event, today_is):
         )  # fmt: skip
     add_event(sheffield, "decision_due", date="2026-12-10", checked_on="2026-11-24")
     Task.objects.create(council=kent, kind="reply", text="We shall.", created_at=at("2026-11-24"))
+    Ask.objects.create(
+        council=sheffield, kind="question", role="democratic", address_checked_on="2026-11-20",
+        outcome="answered", ended_at=at("2026-11-25"),
+    )  # fmt: skip
     Task.objects.create(
         council=sheffield, kind="complained", text="x", due_on=dt.date(2026, 11, 27)
     )
@@ -67,7 +72,7 @@ def test_each_monday_one_email_tells_staff_of_the_week(maya, busy_week):
     text = " ".join(email.split())
     for line in (
         "To: maya@example.org", "The week: 23 November 2026 to 29 November 2026",
-        "- Kent: 2 - Sheffield: 1", "Answers from councils - Kent: 1",
+        "- Kent: 2 - Sheffield: 1", "Answers from councils - Kent: 1 - Sheffield: 1",
         "- Sheffield decides on 10 December",
         "A complaint to answer, since 27 November 2026; nobody",
         "councils are on record as signed today.",
