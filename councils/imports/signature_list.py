@@ -29,6 +29,11 @@ ALSO_CALLED = {
     "local authority": "council",
     "name": "council",
     "code": "council",
+    "council name": "council",
+    "name of council": "council",
+    "la": "council",
+    "date signed": "date",
+    "signed date": "date",
     "signed": "date",
     "signed on": "date",
     "when": "date",
@@ -185,12 +190,13 @@ def fill(line: Line, council: Council, edition: Edition, on_record: Signature | 
     before = copy(on_record) if on_record else None
     new = on_record or Signature(council=council, edition=edition, checked_on=today())
     new.council = council
-    new.date_precision, new.date = date.precision, date.date
+    if line.cells["date"] or not on_record:  # an empty cell takes nothing away
+        new.date_precision, new.date = date.precision, date.date
     for cell, name in (
         ("evidence", "source"), ("link", "source_url"), ("who signed", "signed_by"),
         ("role", "signed_role"), ("note", "note"),
     ):  # fmt: skip
-        if cell in line.cells:
+        if line.cells.get(cell):
             setattr(new, name, line.cells[cell])
     if kind or not new.source_kind:
         new.source_kind = KINDS.get(kind, SourceKind.OTHER)

@@ -32,9 +32,10 @@ class Table:
 def read_text(
     text: str, columns: Iterable[str], also: Mapping[str, str], optional: Iterable[str] = ()
 ) -> Table:
-    """Read CSV (commas, semicolons or tabs). ``also`` maps other column names to ours."""
+    """Read CSV (commas, semicolons, tabs or bars). ``also`` maps other column names to ours."""
+    text = text.lstrip("\r\n\ufeff")  # what is pasted may begin with an empty line
     header_line = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=header_line.count)
+    delimiter = max(",;\t|", key=header_line.count)
     try:
         rows = list(csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter))
     except csv.Error as error:

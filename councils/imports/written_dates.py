@@ -9,9 +9,12 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
-DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
+DAYS = ("%Y-%m-%d", "%Y-%m-%d 00:00:00", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
+WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+NOISE = re.compile(rf"^(?:(?:on|in|the|{WEEKDAY})[\s,]+)+")
+"""What may stand before a date and says nothing more."""
 UNKNOWN = {"", "unknown", "not known", "no date", "n/a", "?", "xxxx"}
-BY = re.compile(r"(?:by|before or on|until|\.\./)\s*(.+)")
+LIMIT = re.compile(r"(by|before or on|until|\.\./|before\b)\s*(.+)")
 NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?([a-z]+)\.?,?\s+(\d{4})")
 MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 
@@ -21,17 +24,17 @@ def read_date(text: str) -> PartialDate | None:
 
     Days come before months, as in Britain.
     """
-    text = " ".join(text.casefold().split()).removeprefix("on ").removeprefix("in ")
+    text = NOISE.sub("", " ".join(text.casefold().split()))
     if text in UNKNOWN:
         return PartialDate(Precision.UNKNOWN)
-    if match := BY.fullmatch(text):
-        known = read_date(match[1])
-        last = known.last_day if known else None
-        return PartialDate(Precision.BY, last) if last else None
+    if match := LIMIT.fullmatch(text):
+        return read_limit(match)
     if re.fullmatch(r"\d{4}", text):
         return made(Precision.YEAR, int(text), 1, 1)
     if match := re.fullmatch(r"(\d{4})-(\d{1,2})", text):
         return made(Precision.MONTH, int(match[1]), int(match[2]), 1)
+    if match := re.fullmatch(r"(\d{1,2})/(\d{4})", text):
+        return made(Precision.MONTH, int(match[2]), int(match[1]), 1)
     for form in DAYS:
         try:
             return PartialDate(Precision.DAY, dt.datetime.strptime(text, form).date())
@@ -44,6 +47,17 @@ def read_date(text: str) -> PartialDate | None:
     if match := MONTH_FIRST.fullmatch(text):
         return made(Precision.DAY, int(match[3]), month_called(match[1]), int(match[2]))
     return None
+
+
+def read_limit(match: re.Match[str]) -> PartialDate | None:
+    """Return a date before or by which something happened."""
+    known = read_date(match[2])
+    if known is None or known.precision == Precision.BY:
+        return None
+    last = known.last_day
+    if match[1] == "before":
+        last = known.first_day and known.first_day - dt.timedelta(days=1)
+    return PartialDate(Precision.BY, last) if last else None
 
 
 def month_called(name: str) -> int:

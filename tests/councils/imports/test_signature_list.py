@@ -100,6 +100,10 @@ def test_a_list_is_recorded_whole_or_not_at_all_and_changes_nothing_the_second_t
     assert Change.objects.filter(council=kent).exists()
     again = read(SHEFFIELD, "Kent,3 December 2012,The BBC")
     assert effects(again) == ["same", "same"]
+    assert effects(read("Sheffield,,", "Kent,,The BBC")) == [
+        "same",
+        "same",
+    ]  # nothing is taken away
     assert not again.can_be_applied
 
 

@@ -15,11 +15,26 @@ READ = {
     "by 19/9/2013": "by 19 September 2013",
     "../2013-09-19": "by 19 September 2013",
     "by September 2013": "by 30 September 2013",
+    "before 19 September 2013": "by 18 September 2013",
+    "before Sept 2013": "by 31 August 2013",
+    "Wednesday, 4 November 2026": "on 4 November 2026",
+    "on Wed the 4th of November 2026": "on 4 November 2026",
+    "2026-11-04 00:00:00": "on 4 November 2026",
+    "09/2013": "in September 2013",
     "2012": "in 2012",
     "": "on a day we do not know",
     "not known": "on a day we do not know",
 }
-NOT_A_DATE = ["soon", "31 February 2026", "13/13/2013", "Ma 2013", "by soon", "20133", "J 2013"]
+NOT_A_DATE = [
+    "soon",
+    "31 February 2026",
+    "13/13/2013",
+    "Ma 2013",
+    "by soon",
+    "20133",
+    "J 2013",
+    "before unknown",
+]
 
 
 def test_a_date_is_read_as_people_write_it_and_repeated_in_words():
