@@ -44,7 +44,7 @@ INTRODUCTIONS = {
     ),
     WrittenAs.CARER: (
         "I care for a child in {area}, and I am writing about children who run away.",
-        "There is a child in {area} whom I look after. This letter is about children who run away.",
+        "I look after a child who lives in {area}. My letter is about children here who run away.",
         "I look after a child in {area}, and I think of those who run away from home or care.",
         "As somebody who cares for a child in {area}, I would like to ask about children who run"
         " away.",

@@ -74,7 +74,7 @@ THANKS = (
     "Thank you, and your colleagues, for what you do for children here.",
     "Thank you for reading my letter.",
     "Thank you for taking the time to read this.",
-    "I know how much you look after, so thank you for your time.",
+    "You have a great deal to look after, so thank you for your time.",
     "I am grateful for your work, and for your time.",
     "My thanks to you and your colleagues for your work for children.",
     "Thank you for thinking about this.",
@@ -98,8 +98,8 @@ QUOTED, SUMMED_UP = ": “{words}”", ", which sums it up so: “{words}”"
 PUBLISH_WHEN_SIGNING = (
     "Signing would be a good moment to publish {publish}.",
     "When you sign, please publish {publish}.",
-    "After a signature, people here will look for a page that says {publish}.",
-    "A signature would let people here see {publish}.",
+    "After a signature, people will look for a page that says {publish}.",
+    "Along with a signature, please show people here {publish}.",
     "If you sign, one page on your website could say {publish}.",
     "Once you have signed, please let your website say {publish}.",
     "A signature would mean more with a page that shows {publish}.",
@@ -170,24 +170,24 @@ TEMPLATES = {
         (
             "The website Make Runaways Safe has no signature on record from {council} for the"
             " Runaways’ Charter, but its record is not complete. If you have signed, thank you:"
-            " please let it know. If not, please will you sign?",
+            " please tell the website. If not, please will you sign?",
             "I looked up {council} on the website Make Runaways Safe. It has no signature on record"
-            " from you for the Runaways’ Charter, but is not complete. If you have signed, thank"
-            " you: please let it know. If not, please will you sign?",
+            " from you for the Runaways’ Charter, but its record is not complete. If you have"
+            " signed, thank you: please tell it. If not, please will you sign?",
             "On the website Make Runaways Safe there is no signature on record from {council} for"
-            " the Runaways’ Charter, though it is not complete. If you have signed, thank you, and"
-            " please let it know. If not, please will you sign?",
+            " the Runaways’ Charter, though its record is not complete. If you have signed, thank"
+            " you: please tell it. If not, please will you sign?",
             "The website Make Runaways Safe shows no signature on record from {council} for the"
-            " Runaways’ Charter, and is not complete. If you have signed, thank you: please let it"
-            " know. If not, please will you sign?",
+            " Runaways’ Charter, but its list is not complete. If you have signed, thank you:"
+            " please tell it. If not, please will you sign?",
         ),
         (
             "Its record has no signature from {council} for the Runaways’ Charter, but is not"
-            " complete. If you have signed, thank you: please let it know. If not, please will you"
-            " sign?",
+            " complete. If you have signed, thank you: please tell the website. If not, please will"
+            " you sign?",
             "There is no signature on record there from {council} for the Runaways’ Charter, though"
-            " it is not complete. If you have signed, thank you, and please let it know. If not,"
-            " please will you sign?",
+            " its record is not complete. If you have signed, thank you, and please tell the"
+            " website. If not, please will you sign?",
         ),
     ),
     "intends": LetterTemplate(
@@ -242,7 +242,7 @@ TEMPLATES = {
             " will you publish, on one page, what has come of it and what comes next? If the record"
             " is wrong, please tell the website Make Runaways Safe.",
             "I saw on the website Make Runaways Safe that {council} is on record as having signed"
-            " the Runaways’ Charter{when}. Thank you; if that is wrong, please tell it. Please will"
+            " the Runaways’ Charter{when}. Thank you; if that is wrong, please say so. Please will"
             " you publish a page about what you do today, and what comes next?",
             "Thank you: {council} is on record as having signed the Runaways’ Charter{when}. If the"
             " website Make Runaways Safe has this wrong, please tell it. Please will you publish,"

@@ -53,8 +53,8 @@ TOPICS = (
         (
             "It is hard to help a child whom nobody counts.",
             "Numbers can show where children are at risk, and when.",
-            "A child may run away and be in no report.",
-            "To count comes first of the charter’s four steps, and the other three rest on it.",
+            "A child can run away without being reported missing.",
+            "Counting comes first of the charter’s four steps, and the other three rest on it.",
             "Better counting was among the things the charter was reported to ask for in 2012.",
             "Behind each number is a child, and a number is where help can start.",
         ),
@@ -105,7 +105,7 @@ TOPICS = (
             "It helps everyone to know whom to ask.",
             "When several services share a task, one person should answer for it.",
             "Parents and teachers should not have to search for the right person.",
-            "In the first hours a clear name saves time.",
+            "In the first hours it saves time to know whom to call.",
         ),
         (
             "which senior manager is in charge of this, and how a parent or a teacher can reach the"
@@ -152,7 +152,7 @@ TOPICS = (
             "The best night is one on which no child leaves.",
             "Trouble can be noticed before a child leaves home.",
             "Families may need help early, and may not know where it is.",
-            "To prevent comes last of the charter’s four steps, and I hope for it most.",
+            "Preventing comes last of the charter’s four steps, and I hope for it most.",
         ),
         (
             "what help families here can get before a child runs away, and how to ask for it",
