@@ -14,9 +14,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.complaints import emails
 from campaign.complaints.models import Complaint
-from councils.admin.filled import filled
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
+from councils.admin.worded_filters import filled
 from councils.dates import format_date
 
 if TYPE_CHECKING:  # at run time Django's class takes no type parameter

@@ -24,17 +24,17 @@ from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.throttle import ThrottleQuerySet
 from campaign.outbox.unsure import what_is_known
 from campaign.purposes import IN_WORDS
-from councils.admin.filled import filled
+from councils.admin.worded_filters import filled
 from councils.record import record_on
 
 if TYPE_CHECKING:
     MessageAdmin = admin.ModelAdmin[OutgoingMessage]
     SettingsAdmin = admin.ModelAdmin[MailSettings]
     RateAdmin = admin.ModelAdmin[Throttle]
-    Inline = admin.TabularInline[Decision, OutgoingMessage]
+    Inline = admin.StackedInline[Decision, OutgoingMessage]
 else:  # Django's admin classes take no parameters at run time
     MessageAdmin = SettingsAdmin = RateAdmin = admin.ModelAdmin
-    Inline = admin.TabularInline
+    Inline = admin.StackedInline
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 NEXT_SHOWN = 50
@@ -42,7 +42,8 @@ NEXT_SHOWN = 50
 
 class DecisionInline(Inline):
     model = Decision
-    fields = readonly_fields = ("action", "decided_by", "decided_at")
+    readonly_fields = ("action", "decided_by", "decided_at")
+    fields = [readonly_fields]
     extra = 0
     verbose_name_plural = "What staff decided"
 
@@ -84,7 +85,6 @@ class OutgoingMessageAdmin(MessageAdmin):
         ("bounced_at", filled("came back", "Came back", "Did not come back")),
     ]
     search_fields = ["=key", "=throttle_key"]
-    search_help_text = "letter:12 finds the emails of letter 12; council:KEN those to a council."
     date_hierarchy = "created_at"
     fieldsets = [
         (None, {"fields": ["what", "recipient", "state", "server_said", "known", "key"]}),

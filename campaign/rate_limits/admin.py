@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpRequest
 
 from campaign.rate_limits.models import Limit, LimitQuerySet
+from councils.admin.worded_filters import named
 
 if TYPE_CHECKING:  # at run time Django's class takes no parameter
     LimitModelAdmin = admin.ModelAdmin[Limit]
@@ -19,7 +20,7 @@ class LimitAdmin(LimitModelAdmin):
     """How often something may be asked for. A limit can be paused, but not deleted."""
 
     list_display = ["__str__", "most", "minutes", "paused", "why"]
-    list_filter = ["kind", "paused"]
+    list_filter = [("kind", named("what is limited")), "paused"]
     actions = ["pause", "resume"]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Limit | None = None) -> list[str]:

@@ -35,6 +35,7 @@ class StaffAccountAdmin(UserAdminBase):
 
     form = StaffForm
     add_form = NewStaffForm
+    add_form_template = "admin/change_form.html"  # not Django’s, which speaks of “a user”
     list_display = [
         "email_address",
         "full_name",

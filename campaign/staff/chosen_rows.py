@@ -8,7 +8,14 @@ from django.http import HttpRequest
 
 
 class ChosenRow(AutocompleteSelect):
-    """Django's widget, which fails to show a value that is no number: it leaves it out."""
+    """Django's widget, which fails to show a value that is no number: it leaves it out.
+
+    While nothing is chosen it says what to do.
+    """
+
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs=extra_attrs)
+        return {**attrs, "data-placeholder": "Begin to type a name"}
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, [item for item in value if item.isdecimal()], attr)

@@ -12,8 +12,8 @@ from django.urls import URLPattern, path, reverse
 from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
 from campaign.supporters.suppression import is_suppressed, suppress_address, unsuppress
 from campaign.supporters.update_admin import UpdateAdmin
-from councils.admin.filled import filled
 from councils.admin.read_only import ReadOnly
+from councils.admin.worded_filters import filled
 from councils.forms import EmailAddressField
 
 if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type

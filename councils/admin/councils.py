@@ -14,7 +14,6 @@ from councils.admin.bases import (
     ModelAdmin,
     ModelForm,
     StackedInline,
-    TabularInline,
 )
 from councils.admin.change_log import LoggedAdmin, ReasonedFormSet
 from councils.admin.retraction import RetractableAdmin
@@ -34,16 +33,18 @@ from councils.record import record_on
 from councils.search.matcher import match_name
 
 
-class NameInline(TabularInline):
+class NameInline(StackedInline):
     model = CouncilName
     formset = ReasonedFormSet
     extra = 0
+    fields = [("name", "kind"), ("starts_on", "ends_on")]
 
 
-class CodeInline(TabularInline):
+class CodeInline(StackedInline):
     model = CouncilCode
     formset = ReasonedFormSet
     extra = 0
+    fields = ["gss", ("starts_on", "ends_on")]
 
 
 class ContactInline(StackedInline):

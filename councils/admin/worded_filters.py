@@ -1,4 +1,4 @@
-"""A filter of the admin by whether a field is filled in, in words of its own."""
+"""Filters of the admin with words of their own."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,3 +20,14 @@ def filled(name: str, yes: str, no: str) -> type[admin.EmptyFieldListFilter]:
                 yield {**choice, "display": display}
 
     return FilledFilter
+
+
+def named(name: str) -> type[admin.ChoicesFieldListFilter]:
+    """Return Django's filter of choices under another name than the field's."""
+
+    class NamedFilter(admin.ChoicesFieldListFilter):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.title = name
+
+    return NamedFilter
