@@ -41,6 +41,14 @@ STAYS = "Every page of the site links to this one, so it stays public."
 class PageForm(PageModelForm):
     """A page; a new one may not take the address of another page of the site."""
 
+    reason = forms.CharField(
+        label="Why this change",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"size": 60}),
+        help_text="For colleagues, in the history of the page. Visitors do not see it.",
+    )
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if self.instance.slug in loading.slugs():
@@ -71,7 +79,7 @@ class PageAdmin(ShowsPreview, SimpleHistoryAdmin, PageModelAdmin):
     search_fields = ["title", "slug", "body"]
     fields = [
         *("title", "slug", "description", "lead", "body"),
-        *("is_published", ("public_from", "public_until")),
+        *("is_published", ("public_from", "public_until"), "reason"),
     ]
     change_form_template = "admin/pages/change_form.html"
 
@@ -123,6 +131,10 @@ class PageAdmin(ShowsPreview, SimpleHistoryAdmin, PageModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         obj.shipped_digest = ""  # so that loading leaves the edited page alone
+        match = request.resolver_match
+        restores = match is not None and str(match.url_name).endswith("simple_history")
+        why = form.cleaned_data.get("reason") or ("An older version, restored" if restores else "")
+        obj._change_reason = why  # type: ignore[attr-defined]  # the library reads it there
         super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Page | None = None) -> bool:

@@ -100,7 +100,11 @@ class RecordForm(forms.Form):
     )
     source_kind = forms.ChoiceField(label="What is the document?", choices=SourceKind.choices)
     source_url = forms.URLField(
-        label="Link to it", required=False, max_length=500, assume_scheme="https"
+        label="Link to it",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        error_messages={"invalid": "This is no web address. Copy it from your browser."},
     )
     file = forms.FileField(
         label="Or the document itself, as a file",
@@ -239,7 +243,8 @@ class RecordForm(forms.Form):
         self._find_council(chosen)
         self._keep_file(chosen)
         shown_by = ("source", "source_url", "page", "quote", "evidence_file")
-        if not any(chosen.get(name) for name in shown_by) and "file" not in self.errors:
+        is_broken = {"file", "source_url"} & self.errors.keys()
+        if not any(chosen.get(name) for name in shown_by) and not is_broken:
             self.add_error("source_url", NO_EVIDENCE)
         if chosen.get("shows") == Shows.OTHER and self.on_record is None:
             for name, needed in (("kind", "Choose what kind."), ("text", "Say it in a sentence.")):

@@ -250,11 +250,10 @@ class DatedFact(LoggedModel):
             return
         first, last = self.when.first_day or self.when.last_day, self.when.last_day
         if last and self.council.starts_on and last < self.council.starts_on:
+            began = "began" if self.council.starts_on <= today() else "begins"
+            when = f"{self.council} {began} on {format_date(self.council.starts_on)}."
             raise ValidationError(
-                {
-                    "date": f"{self.council} began on {format_date(self.council.starts_on)}. If the"
-                    " council before it signed, record it there."
-                }
+                {"date": f"{when} If the council before it signed, record it there."}
             )
         if first and self.council.ends_on and first >= self.council.ends_on:
             raise ValidationError(

@@ -18,11 +18,14 @@ def test_an_editor_restores_an_older_version_of_a_page(client, db):
     page = Page.objects.get(slug="about")
     address = f"{PAGES}{page.pk}/change/"
     client.post(address, fields(client.get(address)) | {"body": "## Bread and roses"})
-    client.post(address, fields(client.get(address)) | {"body": "## A slip"})
+    slip = {"body": "## A slip", "reason": "It was too long"}
+    client.post(address, fields(client.get(address)) | slip)
     assert [version.history_user for version in page.history.all()[:2]] == [user, user]
     older = page.history.all()[1]
     listed = client.get(f"{PAGES}{page.pk}/history/")
     assert f"/history/{older.history_id}/" in listed.content.decode()
+    assert "It was too long" in words(listed)  # why; with what it was before and is now
+    assert "Bread and roses" in words(listed) and "A slip" in words(listed)
     form = f"{PAGES}{page.pk}/history/{older.history_id}/"
     shown = fields(client.get(form))
     assert "Bread and roses" in shown["body"]
@@ -32,6 +35,7 @@ def test_an_editor_restores_an_older_version_of_a_page(client, db):
     assert "Bread and roses" in seen
     assert "A slip" not in seen
     assert page.history.count() >= 3
+    assert page.history.first().history_change_reason == "An older version, restored"
 
 
 @pytest.mark.parametrize("role", ["reader", "recorder"])
