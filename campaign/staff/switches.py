@@ -13,13 +13,14 @@ from django.utils import timezone
 from campaign.outbox.models import MailSettings
 from campaign.pages.models import Notice
 from councils.dates import format_date, today
-from councils.models import PreElectionPeriod, QuietPeriod
+from councils.models import Edition, PreElectionPeriod, QuietPeriod
 
 LOOKED_THROUGH = 60
 """How many of the last changes are looked through for who changed a switch last."""
 PACE = ("minute", "hour")
 LIVE = ("letters go to councils", "live")
 PAUSE = ("paused", "resumed")
+TEXT = ("holds the full text",)
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def switches(mail: MailSettings, user: User | AnonymousUser) -> list[Switch]:
 
 
 def all_of_them(mail: MailSettings) -> list[Switch]:
-    models = (MailSettings, Notice, PreElectionPeriod, QuietPeriod)
+    models = (MailSettings, Notice, PreElectionPeriod, QuietPeriod, Edition)
     entries = last_entries(models)
     settings = reverse("admin:outbox_mailsettings_changelist")
     see_mail, see_quiet = "outbox.view_mailsettings", "councils.view_quietperiod"
@@ -60,6 +61,8 @@ def all_of_them(mail: MailSettings) -> list[Switch]:
                "councils.view_preelectionperiod", changed_by(entries, PreElectionPeriod)),
         Switch("Quiet councils", quiet(), reverse("admin:councils_quietperiod_changelist"),
                see_quiet, changed_by(entries, QuietPeriod)),
+        Switch("The charter’s text", text_held(), reverse("admin:councils_edition_changelist"),
+               "councils.view_edition", changed_by(entries, Edition, TEXT)),
     ]  # fmt: skip
 
 
@@ -97,6 +100,12 @@ def quiet() -> str:
     if not number:
         return "None"
     return f"Letters to {'1 council' if number == 1 else f'{number} councils'} wait"
+
+
+def text_held() -> str:
+    if Edition.objects.signable():
+        return "Held: councils can sign it here"
+    return "Not held: pages, letters and the form for councils say so"
 
 
 def last_entries(models: Iterable[type[Model]]) -> list[LogEntry]:

@@ -5,8 +5,8 @@ import pytest
 from campaign.outbox import registry
 from campaign.outbox.models import OutgoingMessage
 from campaign.pages.models import Notice
-from councils.models import PreElectionPeriod
-from tests.seen import words
+from councils.models import Edition, PreElectionPeriod
+from tests.seen import fields, words
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +69,13 @@ def test_the_desk_says_how_each_switch_stands_and_who_changed_it_last(maya, kent
     assert "Pace As fast as possible; 60 letters an hour to one council nobody yet" in page
     assert f"Notice on every page Until 30 November 2026: Hello. {by}" in page
     assert f"Until 3 December 2026: requests and reminders to 1 council wait {by}" in page
+    settings, edition = "/admin/outbox/mailsettings/1/change/", Edition.objects.get()
+    maya.post(settings, fields(maya.get(settings)) | {"per_minute": "9"})
+    own = f"/admin/councils/edition/{edition.pk}/change/"
+    text = {"text": "We will listen.", "source": "A copy", "owner": "Its owner"}
+    text |= {"agreed_by": "Its owner", "may_be_signed_here": "on", "reason": "Its owner gave it."}
+    assert "The charter’s text Not held" in page
+    maya.post(own, fields(maya.get(own)) | text)
+    page = words(maya.get("/admin/"))
+    assert f"Pace 9 a minute; 60 letters an hour to one council {by}" in page
+    assert f"The charter’s text Held: councils can sign it here {by}" in page
