@@ -47,6 +47,10 @@ def test_the_readme_can_be_read_in_three_minutes():
     assert len(lines) <= 150
 
 
+def test_the_volunteers_guide_fits_two_printed_pages():
+    assert len((ROOT / "docs/volunteer.md").read_text("utf-8").split()) <= 820
+
+
 @pytest.mark.parametrize("package", ["councils", "campaign"])
 def test_the_readme_lists_every_room(package):
     readme = (ROOT / "README.md").read_text("utf-8")

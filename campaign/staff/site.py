@@ -28,6 +28,7 @@ from campaign.staff import (
 from campaign.staff.chosen_rows import ChoosesRows
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
+from campaign.staff.guide import guide_view
 from campaign.staff.history import TellsBeforeAndAfter
 from campaign.staff.month import month_view
 from campaign.staff.plain_words import PlainWords
@@ -73,6 +74,7 @@ class StaffSite(admin.AdminSite):
     def get_urls(self) -> list[Any]:
         return [
             path("search/", self.admin_view(desk_search.search_view), name="search"),
+            path("guide/", self.admin_view(guide_view), name="guide"),
             path("month/", self.admin_view(month_view), name="month"),
             path("opening/", self.admin_view(opening_steps.opening_view), name="opening"),
             path("closing/", self.admin_view(closing_screen.closing_view), name="closing"),

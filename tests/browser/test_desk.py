@@ -8,7 +8,7 @@ from tests.browser.page_checks import TOO_WIDE, violations
 
 pytestmark = pytest.mark.browser
 
-ADDRESSES = ("", "month/", "closing/", "search/", "asking/ask/plan/", "tasks/task/",
+ADDRESSES = ("", "guide/", "month/", "closing/", "search/", "asking/ask/plan/", "tasks/task/",
              "councils/signature/", "councils/council/", "councils/event/add/",
              "outbox/outgoingmessage/", "pages/page/add/", "auth/user/add/")  # fmt: skip
 LIST_TOO_WIDE = """() => {

@@ -122,7 +122,7 @@ def test_send_again_queues_an_email_once_more_and_records_who_decided(
     unsure.refresh_from_db()
     assert (unsure.state, unsure.message_id) == (State.ACCEPTED, message_id)
     page = words(staff.get(f"{MAILS}{unsure.pk}/change/"))
-    assert "Send again ed@example.org" in page
+    assert "Action: Send again Decided by: ed@example.org" in page
 
 
 def test_marking_an_unsure_email_as_sent_uses_the_time_it_was_handed_over(act, unsure, reported):

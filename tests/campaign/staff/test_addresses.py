@@ -69,6 +69,7 @@ OTHERS = {
     "view_on_site": ALL,
     "auth_user_password_change": NOBODY,
     "reset_factor": NOBODY,
+    "guide": ALL,
     "month": ALL,
     "search": ALL,  # it asks for the permission of each kind of result
     "opening": NOBODY,
