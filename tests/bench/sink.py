@@ -1,6 +1,7 @@
 """A mail server that accepts everything and keeps nothing: python -m tests.bench.sink [MS].
 
-It prints its port. With MS, it takes that many milliseconds over each email.
+It offers notices of delivery, so that letters ask for them. It prints its port. With MS, it takes
+that many milliseconds over each email.
 """
 
 import asyncio
@@ -34,6 +35,8 @@ class Sink(asyncio.Protocol):
         if verb == b"DATA":
             self.in_text = True
             self.transport.write(b"354 go on\r\n")
+        elif verb == b"EHLO":
+            self.transport.write(b"250-sink\r\n250 DSN\r\n")
         elif verb == b"QUIT":
             self.transport.write(b"221 bye\r\n")
             self.transport.close()
