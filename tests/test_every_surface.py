@@ -8,6 +8,7 @@ import datetime as dt
 import io
 import json
 import re
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -20,6 +21,7 @@ from councils.map import drawing
 from councils.models import Change, ChangeKind, Council, EventKind, Lineage, Signature
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, record_on
 from councils.signature_history.periods import timeline
+from tests.browser.screens import ADDRESSES
 from tests.conftest import forget_everything
 from tests.rich import CANARY, EVIL, NAMED
 from tests.seen import counts_without_age, words
@@ -69,6 +71,25 @@ def checked(response, address):
                         "application/vnd.openxmlformats-officedocument."
                         "wordprocessingml.document"), (address, kind)  # fmt: skip
     return response
+
+
+UNSEEN = [
+    *("embed/<slug:slug>/", "embed/map/"),  # frames
+    "evidence/<slug:digest>/",  # a file
+    "news/<slug:slug>/",  # a step leads to an item of news
+]
+
+
+def test_the_browser_tests_see_every_page():
+    seen = [urlsplit(address).path for address in ADDRESSES]
+    patterns = {
+        route: re.compile(re.sub("<.+?>", "[^/]+", f"/{route}"))
+        for route in EVERY_ROUTE
+        if route.endswith("/") and route not in FORMS
+    }
+    assert [
+        route for route, path in patterns.items() if not any(map(path.fullmatch, seen))
+    ] == UNSEEN
 
 
 def test_every_surface_answers_today_with_what_is_valid(client, rich):

@@ -31,6 +31,30 @@ SPACED = """() => {
 }"""
 """Text at twice its size, and with the spacing of WCAG 1.4.12."""
 
+WAY_OUT_IS_WHOLE = """() => {
+  const box = document.querySelector(".strip-exit")?.getBoundingClientRect();
+  if (!box) return "";  // a frame or a poster
+  const is_whole = box.left >= 0 && box.right <= document.documentElement.clientWidth;
+  return is_whole && box.top >= 0 ? "" : "the way out is cut";
+}"""
+
+CUT = """() => [...document.querySelectorAll("body *")]
+  .filter((part) => part.checkVisibility() && part.clientWidth > 2
+    && !part.closest("[aria-hidden=true], .hidden")
+    && part.scrollWidth > part.clientWidth + 1
+    && getComputedStyle(part).overflowX !== "visible"
+    && !["auto", "scroll"].includes(getComputedStyle(part).overflowX)
+    && !["INPUT", "SELECT", "TEXTAREA"].includes(part.tagName))
+  .map((part) => `${part.outerHTML.slice(0, 80)} is cut`).slice(0, 3).join()"""
+"""Text that its part of the page hides, at the right."""
+
+SQUEEZED = """() => [...document.querySelectorAll("main :is(h1, h2, h3, p, .button)")]
+  .filter((part) => part.checkVisibility() && part.textContent.trim().length > 20
+    && !part.closest(".hidden, .trap, svg")
+    && part.getBoundingClientRect().width < 4 * parseFloat(getComputedStyle(part).fontSize))
+  .map((part) => `${part.outerHTML.slice(0, 80)} is squeezed`).slice(0, 3).join()"""
+"""Text in a column of a word or less."""
+
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],

@@ -6,11 +6,13 @@ import itertools
 from django.utils import timezone
 
 from campaign.letters.models import MOST_TRIES, Letter
-from campaign.pages import loading
+from campaign.pages import easy_read, loading
+from campaign.pages.models import NewsItem, Organisation
 from campaign.rate_limits.models import Limit
 from campaign.supporters.models import Alert
 from campaign.supporters.suppression import stop_token
-from councils.models import Contact, Council
+from councils.dates import today
+from councils.models import Closing, Contact, Council, UnansweredAsk
 from councils.record import record_version
 
 ADDRESSES = [
@@ -50,6 +52,18 @@ ADDRESSES = [
     "/sign/confirm/wrong/",
     "/charter/text/",
     "/complaints/",
+    "/self-check/",
+    "/news/",
+    "/press/kent/",
+    "/press/sheffield/",
+    "/press/london/",
+    "/councils/kent/poster/",
+    "/councils/kent/poster/?size=a5",
+    "/need-help/poster/",
+    "/proof/",
+    "/letters/lost/sent/",
+    "/letters/cleared/self-sent/",
+    "/letters/cleared/waiting/",
     "/councils/sheffield/write/",
     "/councils/east-surrey/write/",
     "/councils/sheffield/write/abcdefghijklmnopqrstuvwxyz/",
@@ -63,6 +77,7 @@ ADDRESSES = [
     "/letters/wrong/confirm/",
     "/no-such-page/",
     *(f"/{slug}/" for slug in sorted(loading.slugs())),
+    *(f"/easy-read/{slug}/" for slug in easy_read.PAGES),
 ]
 TYPED = [
     *("S17 3AA", "S1", "S1 9ZZ", "ME4 4ZZ", "CF10 4UW", "EH1 1YJ", "BT1 5GS", "JE2 4WD"),
@@ -318,6 +333,78 @@ def told_wrongly(page):
     press(page, "Tell us")
 
 
+def news_item(page):
+    NewsItem.objects.get_or_create(
+        slug="map-names",
+        defaults={
+            "title": "The map has names now",
+            "summary": "Each hexagon shows whose it is, also on a phone.",
+            "body": "## How\n\nSelect a region. Then each hexagon has a short name.",
+            "day": today(),
+            "is_published": True,
+        },
+    )
+    record_version.forget()
+    page.goto("/news/map-names/")
+
+
+def self_check(page):
+    """Let the questions be reviewed, as staff would, and open them."""
+    Organisation.objects.update_or_create(
+        pk=1, defaults={"self_check_reviewed_by": "A head of service, 1 November 2026"}
+    )
+    page.goto("/self-check/?council=sheffield")
+
+
+def self_check_report(page):
+    self_check(page)
+    question = page.get_by_role("group", name="Do you gather data")
+    question.get_by_label("In place", exact=True).check()
+    press(page, "Make the report")
+
+
+def complaint_with_errors(page):
+    page.goto("/complaints/")
+    page.get_by_label("Your email").fill("nonsense")
+    press(page, "Send the complaint")
+
+
+def complaint_received(page):
+    page.goto("/complaints/")
+    page.locator("#id_text").fill("Your page about Sheffield has a wrong date.")
+    page.get_by_label("Your name").fill("Anna Example")
+    page.get_by_label("Your email").fill(f"anna{next(people)}@example.org")
+    press(page, "Send the complaint")
+    if page.get_by_text("Please select the button again.").is_visible():
+        press(page, "Send the complaint")
+
+
+def sign_up_with_errors(page):
+    page.goto("/sign/?council=sheffield")
+    press(page, "Send it to us")
+
+
+def no_answer(page):
+    """Show what Leeds has not answered, as staff would after a question and a reminder."""
+    leeds = Council.objects.get(slug="leeds")
+    UnansweredAsk.objects.get_or_create(council=leeds, asked_on=dt.date(2026, 10, 1))
+    record_version.forget()
+    page.goto("/councils/leeds/")
+
+
+def closed(address):
+    """Return a function that goes to a page of a campaign that closed today."""
+
+    def come_to(page):
+        Closing.objects.create(pk=1, day=today(), decided_by="ada@example.org")
+        record_version.forget()
+        page.goto(address)
+        Closing.objects.all().delete()
+        record_version.forget()
+
+    return come_to
+
+
 SCREENS = {
     **{address: lambda page, address=address: page.goto(address) for address in ADDRESSES},
     **{f"find {typed[:20]}": lambda page, typed=typed: find(page, typed) for typed in TYPED},
@@ -354,4 +441,14 @@ SCREENS = {
     "told, helplines": told_by_a_child,
     "told too often": told_too_often,
     "told wrongly": told_wrongly,
+    "item of news": news_item,
+    "self-check": self_check,
+    "self-check, report": self_check_report,
+    "complaint, errors": complaint_with_errors,
+    "complaint, received": complaint_received,
+    "sign-up, errors": sign_up_with_errors,
+    "council that has not answered": no_answer,
+    "closed campaign, home": closed("/"),
+    "closed campaign, alerts": closed("/alerts/?council=sheffield"),
+    "closed campaign, council": closed("/councils/sheffield/"),
 }
