@@ -112,6 +112,7 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
     if act_class is None or fact.waits or (act_class.only_signatures and kind != "signature"):
         raise Http404
     form, preview = act_class(request.POST or None), None
+    version = stale_saves.refuse_if_stale(request, fact, form)
     if request.method == "POST" and form.is_valid():
         if "publish" in request.POST:
             try:
@@ -137,6 +138,7 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
         title=f"{form.title}: {fact}",
         form=form,
         preview=preview,
+        version=version,
         fact=fact,
         kind=kind,
     )

@@ -148,6 +148,9 @@ class Signature(DatedFact):
             council_words=council_words,
             **{"text": f"{self.council} wrote that it has withdrawn.", **evidence},
         )
+        same = Event.objects.standing().filter(council=self.council_id, kind=EventKind.WITHDRAWN)
+        if same.filter(date=withdrawal.date, date_precision=withdrawal.date_precision).exists():
+            raise ValidationError("This withdrawal is on record already.")
         withdrawal.record(reason)
         return withdrawal
 

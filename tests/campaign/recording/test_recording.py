@@ -135,6 +135,9 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
         typed = {**fields(staff.get(f"{address}{act}/")), **given}
         assert says in words(staff.post(f"{address}{act}/", {**typed, "preview": ""})), act
         assert staff.post(f"{address}{act}/", {**typed, "publish": ""}).status_code == 302
+        if act == "withdraw":  # a second click withdraws nothing
+            again = staff.post(f"{address}{act}/", {**typed, "publish": ""})
+            assert "This withdrawal is on record already." in words(again)
     signature.refresh_from_db()
     assert (signature.signed_role, str(signature.confirmed_on)) == ("Mayor", "2026-11-26")
     assert signature.retracted_on

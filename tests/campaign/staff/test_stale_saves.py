@@ -109,6 +109,7 @@ def test_every_form_of_staff_refuses_a_save_that_is_out_of_date(client, kent, to
     signature = kent.signatures.get()
     forms += [
         (f"/admin/record/signature/{signature.pk}/correct/", signature, {"note": "x"}, "publish"),
+        (f"/admin/record/signature/{signature.pk}/retract/", signature, {"note": "y"}, "publish"),
         ("/admin/opening/", Opening(pk=1), {"mail_hours": "Mondays"}, "save"),
         ("/admin/closing/", Closing(pk=1), {"day": "2027-11-02", "decided_by": "x"}, "close"),
     ]
