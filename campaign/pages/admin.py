@@ -81,7 +81,7 @@ class PageAdmin(ShowsPreview, SimpleHistoryAdmin, PageModelAdmin):
         *("title", "slug", "description", "lead", "body"),
         *("is_published", ("public_from", "public_until"), "reason"),
     ]
-    change_form_template = "admin/pages/change_form.html"
+    change_form_template = "admin/pages/beside.html"
 
     @admin.display(description="address", ordering="slug")
     def address(self, page: Page) -> str:
@@ -174,7 +174,7 @@ class NewsForm(NewsModelForm):
 
 @admin.register(NewsItem)
 class NewsAdmin(ShowsPreview, NewsModelAdmin):
-    change_form_template = "admin/pages/change_form.html"
+    change_form_template = "admin/pages/beside.html"
     form = NewsForm
     list_display = ["title", "day", "is_published"]
     list_filter = ["is_published"]

@@ -15,6 +15,7 @@ from campaign.staff import accounts, roles, second_factor
 from campaign.staff.forms import NewStaffForm, StaffForm
 from campaign.staff.models import AuditEntry
 from councils.admin.read_only import ReadOnly
+from councils.admin.worded_filters import named
 
 if TYPE_CHECKING:
     UserAdminBase = UserAdmin[User]
@@ -44,7 +45,7 @@ class StaffAccountAdmin(UserAdminBase):
         "may_sign_in",
         "last_login",
     ]
-    list_filter = ["is_active"]
+    list_filter = [("is_active", named("may sign in", admin.BooleanFieldListFilter))]
     search_fields = ["username", "first_name", "last_name"]
     fieldsets = [
         (None, {"fields": ["username", "first_name", "last_name"]}),

@@ -200,10 +200,18 @@ def rows_changed(formset: InlineFormSet) -> str:
 class LineageAdmin(RetractableAdmin):
     retract_template = "admin/councils/retract_lineage.html"
     fields = ["old", "new", "on", "kind", "reason"]
-    list_display = ["old", "new", "on", "kind"]
+    list_display = ["before", "after", "on", "kind"]
     list_filter = ["on", "kind"]
     search_fields = ["old__name", "new__name"]
     autocomplete_fields = ["old", "new"]
+
+    @admin.display(description="council before", ordering="old")
+    def before(self, line: Lineage) -> str:
+        return line.old.name
+
+    @admin.display(description="council after", ordering="new")
+    def after(self, line: Lineage) -> str:
+        return line.new.name
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Lineage]:
         return super().get_queryset(request).select_related("old", "new")

@@ -22,10 +22,10 @@ def filled(name: str, yes: str, no: str) -> type[admin.EmptyFieldListFilter]:
     return FilledFilter
 
 
-def named(name: str) -> type[admin.ChoicesFieldListFilter]:
-    """Return Django's filter of choices under another name than the field's."""
+def named(name: str, base: type = admin.ChoicesFieldListFilter) -> type[admin.FieldListFilter]:
+    """Return one of Django's filters, by default that of choices, with a name of its own."""
 
-    class NamedFilter(admin.ChoicesFieldListFilter):
+    class NamedFilter(base):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             self.title = name

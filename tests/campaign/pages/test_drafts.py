@@ -91,3 +91,8 @@ def test_advice_names_what_a_careful_reader_would_mend(db):
 
 def test_pages_that_ship_need_no_advice(db):
     assert {page.slug: advice(page.body) for page in Page.objects.all() if advice(page.body)} == {}
+
+
+def test_only_pages_and_news_have_a_preview_beside(staff, db):
+    assert "How it looks" in words(staff.get("/admin/pages/newsitem/add/"))
+    assert "How it looks" not in words(staff.get("/admin/pages/notice/add/"))
