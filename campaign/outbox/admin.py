@@ -84,7 +84,8 @@ class OutgoingMessageAdmin(MessageAdmin):
         "is_test",
         ("bounced_at", filled("came back", "Came back", "Did not come back")),
     ]
-    search_fields = ["=key", "=throttle_key"]
+    # Not "=key", which compares in capitals, and so reads every row.
+    search_fields = ["key__exact", "throttle_key__exact"]
     date_hierarchy = "created_at"
     fieldsets = [
         (None, {"fields": ["what", "recipient", "state", "server_said", "known", "key"]}),

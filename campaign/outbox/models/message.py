@@ -107,6 +107,7 @@ class OutgoingMessage(Carried):
                 condition=Q(bounced_at__isnull=False),
                 name="outbox_came_back",
             ),
+            models.Index(fields=["throttle_key"], name="outbox_throttle_key"),  # staff search it
         ]
         constraints = [
             models.CheckConstraint(
