@@ -23,6 +23,7 @@ from councils.record import record_on
 
 pytestmark = [pytest.mark.django_db, pytest.mark.long]
 SIZES = (5_000, 20_000)
+LETTERS = (*SIZES, 200_000)
 
 
 def timed(name, number, job):
@@ -49,13 +50,13 @@ def letters(number):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("number", SIZES)
+@pytest.mark.parametrize("number", LETTERS)
 def test_counting_letters(number):
     letters(number)
     assert timed("count letters", number, daily_counts.count) < number / 400
 
 
-@pytest.mark.parametrize("number", SIZES)
+@pytest.mark.parametrize("number", LETTERS)
 def test_forgetting_writers_with_as_many_emails_of_links(number):
     letters(number)
     OutgoingMessage.objects.queue_all(
