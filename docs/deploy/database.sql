@@ -1,5 +1,5 @@
--- As the superuser of PostgreSQL: sudo -u postgres psql -f database.sql
--- Then give the user a password that only you know: \password runaways
-CREATE USER runaways;
+-- As the superuser of PostgreSQL, who gives the site's user its password:
+-- runuser -u postgres -- psql -v ON_ERROR_STOP=1 -v password=SECRET < database.sql
+CREATE USER runaways PASSWORD :'password';
 CREATE DATABASE runaways OWNER runaways ENCODING 'UTF8' TEMPLATE template0;
 REVOKE ALL ON DATABASE runaways FROM PUBLIC;

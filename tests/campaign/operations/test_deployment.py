@@ -1,0 +1,339 @@
+"""The site is put on a bare Debian by the commands in docs/deploy.md, used, updated and restored.
+
+Run by hand, as root: ``pytest -n 0 -x -s -m long tests/campaign/operations/test_deployment.py``. It
+takes some minutes, and deploys what is committed. The tests follow the page, one on another.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from campaign.release import VERSION
+from tests.campaign.letters.conftest import Browser
+from tests.campaign.operations.deployment.machine import (
+    NEEDED,
+    ROOT,
+    Machine,
+    Network,
+    blocks,
+    call,
+)
+from tests.campaign.operations.deployment.visitor import Visitor, visitors
+from tests.seen import words
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        os.geteuid() != 0 or not all(map(shutil.which, NEEDED)),
+        reason=f"needs root and {', '.join(NEEDED)}",
+    ),
+]
+KEPT = ("/", "/councils/", "/councils/leeds/")
+NEVER_KEPT = ["/letters/lost/", "/councils/kent/write/", "/health/live/"]
+ANNA, LEAD = "anna@example.org", "lead@council.example"
+UNSIGNED = "No signature on record"
+OPEN = f"""
+import datetime as dt
+from campaign.outbox.models import MailSettings
+from campaign.pages.models import Organisation
+from campaign.pages.opening import Opening
+from councils.models import Contact, Council
+today = dt.date.today()
+Organisation(name="A test", charity_number="1", email="us@runaways.example",
+             postal_address="1 Test Street").save()
+Contact.objects.record(
+    council=Council.objects.get(slug="kent"), role="lead_member", channel="email", email="{LEAD}",
+    source="https://www.kent.example/cabinet", checked_on=today,
+    check_again_on=today + dt.timedelta(days=180))
+Opening.current().open("a test")
+MailSettings(live=True).save()
+"""
+SIGN = """
+import datetime as dt
+from councils.models import Council, Edition, Signature, SourceKind
+Signature.objects.create(
+    council=Council.objects.get(slug="{slug}"), edition=Edition.objects.get(), date=dt.date.today(),
+    source="Minutes", source_kind=SourceKind.MINUTES, checked_on=dt.date.today())
+"""
+WORLD = f"""
+postconf -e 'virtual_mailbox_domains = council.example, example.org' \\
+    'virtual_mailbox_maps = inline:{{{ANNA}=anna, {LEAD}=lead}}' \\
+    'virtual_mailbox_base = /var/boxes' 'virtual_minimum_uid = 1' \\
+    'virtual_uid_maps = static:65534' 'virtual_gid_maps = static:65534'
+install -d -o nobody -g nogroup /var/boxes
+systemctl restart postfix
+"""
+"""The mailboxes of everybody else, which a test keeps on the same machine."""
+
+
+@pytest.fixture(scope="module")
+def folder():
+    folder = Path(subprocess.check_output(["mktemp", "-d"], text=True).strip())
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def code(folder):
+    """The repository that the page calls git.example: what is committed here."""
+    code = folder / "runaways.git"
+    call("git", "clone", "--bare", "--no-hardlinks", "-q", ROOT, code)
+    here = call("git", "-C", ROOT, "rev-parse", "HEAD").strip()
+    call("git", "-C", code, "update-ref", "refs/heads/main", here)
+    call("git", "-C", code, "symbolic-ref", "HEAD", "refs/heads/main")
+    return code
+
+
+@pytest.fixture(scope="module")
+def network():
+    network = Network()
+    yield network
+    network.close()
+
+
+@pytest.fixture(scope="module")
+def machines(folder, code, network):
+    """Two machines that have what the page says to install, and are not yet started."""
+    first = Machine(folder / "first", "first", "10.0.0.1")
+    second = Machine(folder / "second", "second", "10.0.0.2")
+    began = time.monotonic()
+    first.make(code)
+    call("cp", "-a", first.folder, second.folder)
+    told("a bare Debian", began)
+    on_second = [block for block in blocks("Two machines") if block.machine == "second"]
+    began = time.monotonic()
+    with ThreadPoolExecutor() as both:
+        for done in [
+            both.submit(prepare, first, blocks("Install")[:2]),
+            both.submit(prepare, second, on_second[:2]),
+        ]:
+            done.result()
+    told("packages and code, on two machines at once", began)
+    for machine in (first, second):
+        network.join(machine.netns, machine.address)
+    yield first, second
+    first.stop()
+    second.stop()
+
+
+def prepare(machine, todo):
+    answer = "postfix postfix/mailname string runaways.example"
+    machine.prepare("root", f"echo {answer} | debconf-set-selections")
+    for block in todo:
+        machine.prepare(block.user, block.commands)
+
+
+@pytest.fixture(scope="module")
+def first(machines, network):
+    """The first machine with the site on it, seen by visitors."""
+    first, _ = machines
+    first.boot()
+    with network.inside(network.name):
+        yield first
+
+
+@pytest.fixture(scope="module")
+def anna():
+    """A visitor, who comes through nginx."""
+    return Visitor("10.0.0.1")
+
+
+def told(what, began):
+    print(f"{what}: {time.monotonic() - began:.0f} s", flush=True)
+
+
+def wait_until(is_so, seconds=60):
+    end = time.monotonic() + seconds
+    while not (value := is_so()):
+        assert time.monotonic() < end, "It did not happen."
+        time.sleep(0.1)
+    return value
+
+
+def shell(machine, code):
+    machine.run(f"cat > /tmp/code.py <<'END'\n{code}\nEND\n"
+                "manage shell --no-imports -v0 -c \"$(cat /tmp/code.py)\"")  # fmt: skip
+
+
+def mailbox(machine, name):
+    path = machine.folder / "var" / name
+    return path.read_text(errors="replace") if path.exists() else ""
+
+
+def statuses_of(statuses):
+    return {status: statuses.count(status) for status in set(statuses)}
+
+
+def test_the_page_leads_from_a_bare_debian_to_a_site_that_is_well(first, anna):
+    began = time.monotonic()
+    settings, site = blocks("Install")[2:]
+    first.follow([settings])
+    first.run("sed -i \"s#^SMTP_URL=.*#SMTP_URL='smtp://localhost:25'#\" /etc/runaways/environment;"
+              "echo \"LETTERS_LIVE='on'\" >> /etc/runaways/environment")  # fmt: skip
+    assert "Password, shown this once" in first.follow([site])
+    assert f'"version": "{VERSION}"' in first.follow(blocks("Services"))
+    told("the site, from the database to well", began)
+    first.follow(blocks("Backups"))
+    assert (first.folder / "var/lib/runaways/backup.key").exists()
+    units = "/etc/systemd/system/runaways*"
+    assert first.run(f"systemd-analyze verify --man=no {units} 2>&1") == ""
+    assert "0 loaded units" in first.run("systemctl --failed")
+    for path in KEPT:
+        answer = anna.get(path)
+        assert (answer.status_code, answer.headers["X-Cache"]) == (200, "MISS")
+
+
+def test_a_letter_goes_from_the_box_to_the_councils_mailbox_and_is_answered(first, anna):
+    email = (ROOT / "docs/email.md").read_text()
+    script = re.search(r"```\n(#!/bin/sh\n.*?)```", email, re.DOTALL)[1]
+    lines, aliases = email.partition("\n**Postfix**")[2].split("```")[1:4:2]
+    for line in lines.strip().splitlines():
+        first.run(f"postconf -e '{line}'")
+    first.run(f"cat > /srv/runaways/receive-mail <<'END'\n{script}END\n"
+              "chmod 755 /srv/runaways/receive-mail\n"
+              f"cat >> /etc/aliases <<'END'{aliases}END\nnewaliases\n{WORLD}")  # fmt: skip
+    shell(first, OPEN)
+    browser = Browser(anna)
+    found = anna.post("/find/", {"q": "CT16 1HE"})
+    assert found.url.startswith("/councils/kent/")
+    confirm(browser, first)
+    letter = wait_until(lambda: mailbox(first, "boxes/lead"))
+    assert "Runaways" in letter
+    sender = re.search(r"^Return-Path: <(.*)>$", letter, re.MULTILINE)[1]
+    first.run(f"printf 'From: {LEAD}\\nSubject: RE: Your letter\\n\\nWe will look at it.\\n'"
+              f" | sendmail -f {LEAD} {sender}")  # fmt: skip
+    wait_until(lambda: "We will look at it." in mailbox(first, "boxes/anna"))
+    log = mailbox(first, "log/nginx/runaways.log")
+    assert "/councils/kent/write/.../send/" in log
+    assert browser.address.split("/")[4] not in log
+
+
+def draft(browser):
+    browser.go("/councils/kent/write/")
+    browser.press("", topics=["talk", "count"], own_line="My niece lives here.")
+    browser.press("keep", text="Dear Lead Member,\n\nPlease sign.\n\nThank you.")
+    browser.go(browser.address)
+    typed = {"name": "Anna Smith", "email": ANNA, "postal_address": "Dover"}
+    browser.press("send", **typed)
+    if browser.address.endswith("/send/"):  # nobody types so quickly: we ask once more
+        browser.press("send", **typed)
+    assert browser.address.endswith("/check/"), words(browser.page)
+
+
+def confirm(browser, machine):
+    """Draft a letter, and type the code that was emailed."""
+    before = mailbox(machine, "boxes/anna")
+    draft(browser)
+    type_code(browser, machine, before)
+
+
+def type_code(browser, machine, before):
+    email = wait_until(lambda: mailbox(machine, "boxes/anna").removeprefix(before))
+    code = re.search(r"^\s*(\d{3} ?\d{3})\s*$", email, re.MULTILINE)[1]
+    browser.press("code", code=code)
+    assert "on its way" in words(browser.page) or "queue" in words(browser.page)
+
+
+def test_an_update_and_a_reload_under_load_close_no_door(first, anna, folder, code):
+    copy = folder / "copy"
+    call("git", "clone", "-q", code, copy)
+    (copy / "NEWS").write_text("A release.\n")
+    call("git", "-C", copy, "add", "NEWS")
+    us = ("-c", "user.name=A", "-c", "user.email=a@b.example")
+    call("git", "-C", copy, *us, "commit", "-q", "-m", "Release")
+    call("git", "-C", copy, "push", "-q", first.folder / "mnt/runaways.git", "HEAD:main")
+    old, began = websites(first), time.monotonic()
+    with visitors(anna, NEVER_KEPT) as statuses:
+        first.follow(blocks("Update"))
+        wait_until(lambda: not websites(first) & old)
+        updated, old = len(statuses), websites(first)
+        first.run("systemctl reload runaways")
+        wait_until(lambda: not websites(first) & old)
+        wait_until(lambda: len(statuses) > updated + 100)
+    told(f"an update and a reload under load: {statuses_of(statuses)}", began)
+    assert set(statuses) == {200}
+    assert (first.folder / "srv/runaways/NEWS").exists()
+
+
+def websites(machine):
+    main = machine.run("systemctl show --value -p MainPID runaways").strip()
+    return set(machine.run(f"cat /proc/{main}/task/{main}/children").split())
+
+
+def test_a_backup_that_fails_is_told_to_root(first):
+    first.run("mv /var/backups/runaways /var/backups/away; systemctl start runaways-backup || true;"
+              "mv /var/backups/away /var/backups/runaways")  # fmt: skip
+    wait_until(lambda: "runaways-backup.service failed" in mailbox(first, "mail/root"))
+    first.run("systemctl start runaways-backup")
+
+
+def test_nginx_serves_the_public_site_while_it_is_stopped(first, anna):
+    for path in KEPT:
+        anna.get(path)
+    first.run("systemctl stop runaways")
+    time.sleep(95)  # until the pages in nginx are old
+    try:
+        for path in KEPT:
+            answer = anna.get(path)
+            assert (answer.status_code, answer.headers["X-Cache"]) == (200, "STALE")
+        assert anna.get("/letters/lost/").status_code == 502
+    finally:
+        first.run("systemctl start runaways")
+    assert anna.get("/letters/lost/").status_code == 200
+
+
+def test_the_newest_backup_is_restored(first, anna):
+    began = time.monotonic()
+    assert "Email is paused" in first.follow(blocks("Restore"))
+    told("the restore", began)
+    assert anna.get("/letters/lost/").status_code == 200
+    assert anna.get("/health/").status_code == 200
+    shell(first, "from campaign.outbox.models import MailSettings\nMailSettings(live=True).save()")
+
+
+def test_two_machines_share_a_database(machines, first, anna, network):
+    _, second = machines
+    began = time.monotonic()
+    second.boot()
+    page = blocks("Two machines")
+    first.follow([block for block in page if block.machine == "first"])
+    shutil.copy(first.folder / "etc/runaways/environment", second.folder / "root")
+    health = second.follow([block for block in page if block.machine == "second"][2:])
+    assert '"workers": 2' in health, health
+    told("the second machine", began)
+
+    at_once = [Visitor(address, directly=True) for address in ("127.0.0.1", second.address)]
+    with network.inside(first.netns):
+        for visitor in at_once:
+            assert UNSIGNED in words(visitor.get("/councils/sheffield/"))
+        shell(first, SIGN.format(slug="sheffield"))
+        changed = time.monotonic()
+        for visitor in at_once:
+            wait_until(lambda v=visitor: UNSIGNED not in words(v.get("/councils/sheffield/")), 5)
+        took = time.monotonic() - changed
+    print(f"a change shows on both websites after {took:.1f} s")
+    assert took <= 2.0
+
+    browser, before = Browser(anna), mailbox(first, "boxes/anna")
+    second.run("systemctl stop runaways")
+    draft(browser)
+    second.run("systemctl start runaways")
+    first.run("systemctl stop runaways")
+    had = len(mailbox(first, "boxes/lead"))
+    type_code(browser, first, before)
+    first.run("systemctl start runaways")
+    wait_until(lambda: len(mailbox(first, "boxes/lead")) > had)
+
+    with visitors(anna, NEVER_KEPT[:2]) as statuses:
+        second.run("systemctl stop runaways")
+        wait_until(lambda: len(statuses) > 200)
+        second.run("systemctl start runaways")
+    print(f"while one website stops and comes back: {statuses_of(statuses)}")
+    assert set(statuses) == {200}
