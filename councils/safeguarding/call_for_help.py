@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from councils.safeguarding import model
-from councils.safeguarding.reading import pieces_of
+from councils.safeguarding.reading import ASKED, lines_in_pieces, pieces_of
 
 ALWAYS_HEARD = Path(__file__).with_name("always_heard.txt")
 
@@ -31,10 +31,11 @@ def sounds_like_a_call_for_help(text: str) -> bool:
 
     A single word is most likely the beginning of a name, so only the list of phrases applies.
     """
-    pieces = pieces_of(text)
+    lines = lines_in_pieces(text)
+    pieces = [piece for line in lines for piece in line]
     if has_phrase_always_heard(pieces):
         return True
-    return len("".join(pieces).split()) > 1 and model.shipped().hears(pieces)
+    return len("".join(unasked(pieces)).split()) > 1 and model.shipped().hears(lines)
 
 
 def may_be_about_the_writer(text: str) -> bool:
@@ -47,8 +48,13 @@ def may_be_about_the_writer(text: str) -> bool:
 
 def has_phrase_always_heard(pieces: list[str]) -> bool:
     anywhere, alone = phrases_always_heard()
-    words = [piece.lower() for piece in pieces]
+    words = [piece.lower() for piece in unasked(pieces)]
     return "".join(words) in alone or any(phrase in piece for phrase in anywhere for piece in words)
+
+
+def unasked(pieces: list[str]) -> list[str]:
+    """Return pieces without their question marks."""
+    return [piece.removesuffix(ASKED) for piece in pieces]
 
 
 @cache

@@ -18,8 +18,11 @@ SIZE = 65_536
 """The number of weights. The CRC-32 of a run of letters or of a word selects its weight."""
 LENGTHS = range(2, 6)
 """Letters in a run."""
-NEAR = 8
+NEAR = 3
 """How many words apart the two words of a pair may be."""
+AGES = frozenset(str(age).encode() for age in range(5, 18))
+"""Numbers that may be a child's age. They share a weight, besides one of their own."""
+AGE = crc32(b"an age")
 EDGE = 1
 """Stands for the beginning and the end of a piece."""
 SHIPPED = Path(__file__).with_name("weights.bin")
@@ -27,29 +30,42 @@ SHIPPED = Path(__file__).with_name("weights.bin")
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The weights, the score from which a text is heard, and the digest of the examples."""
+    """The weights, and what is needed to judge by them."""
 
     weights: array[int]
     threshold: float
+    """The score from which a text is heard."""
+    among_others: float = 0
+    """What is taken off the score of one piece where its line has more."""
     examples: str = ""
+    """The digest of the examples."""
 
-    def hears(self, pieces: list[str]) -> bool:
+    def hears(self, lines: list[list[str]]) -> bool:
         """Return whether a piece, or two consecutive ones together, reach the threshold."""
-        return any(score >= self.threshold for score in self.scores(pieces))
+        return any(score >= self.threshold for score in self.scores(lines))
 
-    def scores(self, pieces: list[str]) -> Iterator[float]:
-        """Yield the score of each piece, and its score together with the piece before."""
+    def scores(self, lines: list[list[str]]) -> Iterator[float]:
+        """Yield the score of each piece, and its score together with the piece before.
+
+        One sentence of several in a line is easily mistaken, so it scores less than by itself.
+        """
         total_before, number_before = 0, 0
-        for piece in pieces:
-            features = features_of(piece)
-            total, number = sum(map(self.weights.__getitem__, features)), len(features)
-            yield total / sqrt(number)
-            if number_before:
-                yield (total + total_before) / sqrt(number + number_before)
-            total_before, number_before = total, number
+        for pieces in lines:
+            less = self.among_others if len(pieces) > 1 else 0
+            for piece in pieces:
+                features = features_of(piece)
+                total, number = sum(map(self.weights.__getitem__, features)), len(features)
+                yield total / sqrt(number) - less
+                if number_before:
+                    yield (total + total_before) / sqrt(number + number_before)
+                total_before, number_before = total, number
 
     def to_bytes(self) -> bytes:
-        head = {"examples": self.examples, "threshold": self.threshold}
+        head = {
+            "among_others": self.among_others,
+            "examples": self.examples,
+            "threshold": self.threshold,
+        }
         return json.dumps(head, sort_keys=True).encode() + b"\n" + self.weights.tobytes()
 
     @classmethod
@@ -64,7 +80,7 @@ class Model:
 def features_of(piece: str) -> list[int]:
     """Return the index of the weight for each feature of a piece (ASCII letters and spaces).
 
-    Words and neighbours count twice, since they are few beside the runs of letters.
+    Words, neighbours and ages count twice, since they are few beside the runs of letters.
     """
     data = piece.encode()
     letters = [
@@ -72,14 +88,16 @@ def features_of(piece: str) -> list[int]:
         for length in LENGTHS
         for at in range(len(data) - length + 1)
     ]
-    words = [crc32(word) for word in data.split()]
+    typed = data.split()
+    words = [crc32(word) for word in typed]
+    ages = [AGE & (SIZE - 1) for word in typed if word in AGES]
     neighbours = [(3 * a + b >> 3) & (SIZE - 1) for a, b in pairwise([EDGE, *words, EDGE])]
     near = [
         (5 * a + b >> 3) & (SIZE - 1)
         for apart in range(1, NEAR + 1)
         for a, b in zip(words, words[apart:], strict=False)
     ]
-    return letters + 2 * [word & (SIZE - 1) for word in words] + 2 * neighbours + near
+    return letters + 2 * [word & (SIZE - 1) for word in words] + 2 * neighbours + 2 * ages + near
 
 
 @cache

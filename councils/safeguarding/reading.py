@@ -8,7 +8,10 @@ LONGEST = 16_000
 LONGEST_PIECE = 20
 """The most words in a piece, since people in a hurry may write without full stops."""
 
-ENDS = re.compile(r"[.!?;\n\r…]+")
+LINES = re.compile(r"[\n\r]+")
+SENTENCE = re.compile(r"[^.!?;…]+\??")
+ASKED = "? "
+"""Ends a piece of a question: a child asks where to go, and an adult what the council will do."""
 APOSTROPHES = re.compile("['’‘`´]")
 CAPITAL_I = re.compile(r"\bI(?=(?:m|ve|ll|d)?\b)")
 SMALL_I = re.compile(r"\bi(?=(?:m|ve|ll|d)?\b)")
@@ -22,17 +25,29 @@ QUOTED = re.compile(
 
 
 def pieces_of(text: str) -> list[str]:
-    """Return the sentences of a text in lower-case ASCII, with a space at either end.
+    """Return the pieces of all lines of a text."""
+    return [piece for pieces in lines_in_pieces(text) for piece in pieces]
 
-    The pronoun I keeps its case, since a small i is a sign of typing in a hurry. Accents,
-    apostrophes and other alphabets are dropped.
+
+def lines_in_pieces(text: str) -> list[list[str]]:
+    """Return the sentences of each line in lower-case ASCII, with a space at either end.
+
+    A question mark is kept, as a word. The pronoun I keeps its case, since a small i is a sign of
+    typing in a hurry. Accents, apostrophes and other alphabets are dropped.
     """
     text = without_quotations(text[:LONGEST])
     if text.isupper():
         text = text.lower()
     text = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text))
     text = text.encode("ascii", "ignore").decode()
-    return [piece for sentence in ENDS.split(text) for piece in cut(in_plain_letters(sentence))]
+    return [
+        [
+            piece + ASKED if sentence.endswith("?") else piece
+            for sentence in SENTENCE.findall(line)
+            for piece in cut(in_plain_letters(sentence))
+        ]
+        for line in LINES.split(text)
+    ]
 
 
 def in_plain_letters(sentence: str) -> str:

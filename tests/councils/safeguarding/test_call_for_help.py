@@ -81,6 +81,12 @@ def test_final_punctuation_and_spaces_change_nothing():
             assert pieces_of(changed) == pieces_of(text)
 
 
+def test_a_question_differs_from_a_statement_but_a_name_with_a_question_mark_stays_a_name():
+    assert pieces_of("Where can I go? Kent.") == [" where can I go ? ", " kent "]
+    assert sounds_like_a_call_for_help("Help?")
+    assert not sounds_like_a_call_for_help("Away?")
+
+
 def test_any_kind_of_apostrophe_is_read():
     for apostrophe in "'’‘`´":
         assert pieces_of(f"I don{apostrophe}t feel safe") == [" I dont feel safe "]
