@@ -68,7 +68,7 @@ def hidden(response):
 
 
 def test_nobody_sees_the_dashboard_before_setting_up_a_second_factor(client, ada):
-    page = sign_in(client)
+    page = sign_in(client, email=" Ada <Ada@Example.org>.")
     assert "Set up an app" in words(page)
     assert client.get(DESK).headers["Location"].startswith(FACTOR)
     assert client.get("/admin/auth/user/").status_code == 302
