@@ -1,9 +1,10 @@
 """Simulated annealing of councils on cells, compiled, as it needs at least ten million moves.
 
-A move swaps two councils that touch or are near each other, moves one to a free cell beside it, or
-pushes a row of them, which may bend, until the last reaches a free cell. It is kept if it makes the
-layout cheaper and, while the temperature is high, sometimes also if not. ``board`` defines the
-costs. Here they are tables of integers, so that every machine gives the same result.
+A move swaps two councils that touch or are near each other, moves one to a free cell beside it,
+pushes a row of them, which may bend, until the last reaches a free cell, or lets three or more that
+stand in a ring change places in a circle. It is kept if it makes the layout cheaper and, while the
+temperature is high, sometimes also if not. ``board`` defines the costs. Here they are tables of
+integers, so that every machine gives the same result.
 """
 
 from typing import NamedTuple
@@ -14,8 +15,9 @@ from numpy.typing import NDArray
 
 LONGEST_PUSH = 9
 
-BESIDE, PUSH = 0.6, 0.85
-"""Cumulative shares of moves: a step to the next cell, a push, and the rest swaps at a distance."""
+BESIDE, PUSH, CIRCLE = 0.5, 0.75, 0.88
+"""Cumulative shares of moves: a step to the next cell, a push, a circle, and the rest swaps at a
+distance."""
 
 FARTHEST_SWAP = 4
 
@@ -156,6 +158,8 @@ def _some_move(costs: Costs, at: Numbers, who: Numbers, move: Move) -> int:
         return _swap(move, council, here, who[there], there)
     if kind < PUSH:
         return _push(costs, who, move, council, here, side)
+    if kind < CIRCLE:
+        return _circle(costs, who, move, here, side)
     other = int(np.random.random() * len(at))
     there = at[other]
     if other == council or _distance(costs, here, there) > FARTHEST_SWAP:
@@ -184,6 +188,28 @@ def _push(costs: Costs, who: Numbers, move: Move, council: int, here: int, side:
         council, here = who[there], there
         if np.random.random() < 0.25:
             side = (side + (1 if np.random.random() < 0.5 else 5)) % 6
+    return count
+
+
+@njit(cache=True)
+def _circle(costs: Costs, who: Numbers, move: Move, here: int, side: int) -> int:
+    """Turn a ring of cells by one: a triangle, four cells, or the six round a cell."""
+    kind = np.random.random()
+    if kind < 0.2:
+        count = 6
+        for step in range(6):
+            move.old[step] = costs.round[here, (side + step) % 6]
+    else:
+        count = 3 if kind < 0.65 else 4
+        move.old[0] = here
+        for step in range(1, count):
+            move.old[step] = costs.round[here, (side + step) % 6]
+    turn = 1 if np.random.random() < 0.5 else count - 1
+    for step in range(count):
+        move.who[step] = who[move.old[step]]
+        move.new[step] = move.old[(step + turn) % count]
+        if move.who[step] < 0:
+            return 0
     return count
 
 

@@ -24,7 +24,7 @@ from councils.map.making.hexagons import (  # noqa: E402
 from tests.councils.map.cells import count_parts  # noqa: E402
 
 TODAY = dt.date(2026, 11, 24)
-WRONG_SIDE = 8
+WRONG_SIDE = 5
 """The most pairs of neighbours that may be drawn on the wrong side of each other."""
 SIDE = 5
 CODES = [f"{column}{row}" for row in range(SIDE) for column in range(SIDE)]
@@ -161,8 +161,8 @@ def test_no_hexagon_is_far_from_its_place(register, stretched_england):
     assert max(off.values()) <= 4
     assert sum(off.values()) / len(off) < 1.2
     true = displacements(country_on(TODAY, register), shipped)
-    assert max(far for code, far in true.items() if code not in ISLANDS) <= 3.1
-    assert sum(true.values()) / len(true) < 1.5
+    assert max(far for code, far in true.items() if code not in ISLANDS) <= 3
+    assert sum(true.values()) / len(true) < 1.51
 
 
 def test_few_neighbours_stand_on_the_wrong_side_of_each_other(register):
