@@ -71,7 +71,7 @@ class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
             "opts": self.opts,
             "complaint": complaint,
             "form": form,
-            "may_answer": may and complaint.closed_at is None,
+            "may_answer": may and (complaint.closed_at is None or bool(form.errors)),
         }
         return render(request, "admin/complaints/complaint.html", context)
 

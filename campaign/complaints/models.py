@@ -125,8 +125,12 @@ class Complaint(models.Model):
             )
 
     def acknowledge(self, user_id: int | None) -> bool:
-        """Assign it to a member of staff; return whether that first acknowledges it."""
-        Complaint.objects.filter(pk=self.pk).update(owner_id=user_id)
+        """Assign it to a member of staff; return whether that first acknowledges it.
+
+        Raises ValidationError once it is closed.
+        """
+        if not Complaint.objects.open().filter(pk=self.pk).update(owner_id=user_id):
+            raise ValidationError("It has been closed already.")
         now = timezone.now()
         fresh = Complaint.objects.open().filter(pk=self.pk, acknowledged_at=None)
         with transaction.atomic():

@@ -301,7 +301,8 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
             "wish": letter_wishes.what_it_does(sign_up) if sign_up.letter_wish else "",
             "wish_refused": letter_wishes.reason_against(sign_up),
             "text_is": charter_text.where_it_is(record),
-            "may_decide": request.user.has_perm("sign_up.change_signup") and not sign_up.decided_at,
+            "may_decide": request.user.has_perm("sign_up.change_signup")
+            and (not sign_up.decided_at or (isinstance(form, DecisionForm) and bool(form.errors))),
         }
         return render(request, "admin/sign_up/decide.html", context)
 

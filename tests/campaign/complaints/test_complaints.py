@@ -68,7 +68,9 @@ def test_a_complaint_gets_an_owner_and_its_sender_is_told_the_outcome(complain, 
     staff.post(address, {"answer": "", "outcome": "We corrected the day."})
     assert "We corrected the day." in last_email()
     assert not Task.objects.open().exists()
-    staff.post(address, {"answer": "", "outcome": "Again."})
+    late = staff.post(address, {"answer": "", "outcome": "Again."})
+    assert fields(late)["outcome"].strip() == "Again."  # what was typed is not lost
+    assert "It has been closed already." in words(staff.post(address, {"take": ""}))
     complaint.refresh_from_db()
     assert complaint.outcome == "We corrected the day."
 

@@ -181,7 +181,10 @@ def test_the_date_that_the_officer_wrote_fills_in_the_form(staff, written):
     assert (filled["date_precision"], filled["date"]) == ("by", "2013-09-19")
 
 
-def test_staff_ask_the_officer_or_decline_in_their_own_words(written, decide):
+LATE = {"fact": "none", "date_precision": "day", "source_kind": "council"}
+
+
+def test_staff_ask_the_officer_or_decline_in_their_own_words(staff, written, decide):
     sign_up = written("wants")
     assert "Write what the officer should read." in words(decide(sign_up, "decline"))
     decide(sign_up, "ask", message="Which committee decided?")
@@ -191,6 +194,9 @@ def test_staff_ask_the_officer_or_decline_in_their_own_words(written, decide):
     assert "No committee has decided so far." in last_letter()
     assert "/complaints/" in last_letter()
     assert not Task.objects.open().exists()
+    late = staff.post(DECIDE.format(sign_up.pk), {"decline": "", "message": "Too late.", **LATE})
+    assert "Somebody has decided this already." in words(late)
+    assert fields(late)["message"].strip() == "Too late."  # what was typed is not lost
     sign_up.refresh_from_db()
     assert sign_up.outcome == "declined"
 
