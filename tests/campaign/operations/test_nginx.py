@@ -87,7 +87,7 @@ def nginx(tmp_path, site):
         (r"/etc/letsencrypt/\S+/fullchain.pem", f"{tmp_path}/cert"),
         (r"/etc/letsencrypt/\S+/privkey.pem", f"{tmp_path}/key"),
         (r"/var/(cache|log)/nginx", str(tmp_path)),
-        (r"server 127\.0\.0\.1:8000;", f"server 127.0.0.1:{site.server_port};"),
+        (r"server 127\.0\.0\.1:8000 ", f"server 127.0.0.1:{site.server_port} "),
     ):
         assert re.search(pattern, text), pattern
         text = re.sub(pattern, mine, text)
