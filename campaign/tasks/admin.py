@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin, messages
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Case, F, When
 from django.db.models.expressions import Combinable
@@ -14,7 +14,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.html import format_html
+from django.utils.html import format_html_join
+from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -22,6 +23,7 @@ from campaign.tasks.forms import OUTCOME_NEEDED, STEP_ACTS, TaskActionForm, Task
 from campaign.tasks.models import Task, TaskAct, TaskKind, TaskQuerySet
 from councils.admin.viewable import viewable_row
 from councils.dates import format_date, format_local_date
+from councils.models import SourceKind
 
 if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     TaskModelAdmin = admin.ModelAdmin[Task]
@@ -90,8 +92,8 @@ class PersonFilter(admin.SimpleListFilter):
         return queryset.all()
 
 
-EVENT_PRESETS: dict[str, str] = {TaskKind.REPLY: "&kind=reply"}
-"""Initial values of a new timeline entry, by kind of task, as part of its address."""
+EVENT_PRESETS: dict[str, dict[str, str]] = {TaskKind.REPLY: {"kind": "reply"}}
+"""Initial values of a new timeline entry, by kind of task."""
 
 
 @admin.register(Task)
@@ -156,7 +158,7 @@ class TaskAdmin(TaskModelAdmin):
             "task": task,
             "steps": task.steps.select_related("by"),
             "stands": self.stands(task, request.user.pk),
-            "timeline": self.timeline(task),
+            "timeline": self.timeline(task, request.user),
             "decide_at": task.link if task.kind == TaskKind.SIGN_UP else "",
             "form": form,
             "may_act": may_act and (task.done_at is None or bool(form.errors)),
@@ -192,21 +194,21 @@ class TaskAdmin(TaskModelAdmin):
             reverse(f"admin:tasks_task_{name}", args=[task.pk] if stays else [])
         )
 
-    def timeline(self, task: Task) -> str:
-        """Link to the council's record, and to forms for a new entry based on this message."""
+    def timeline(self, task: Task, user: User | AnonymousUser) -> str:
+        """Link to the council's page, and to the recording screen with the council filled in."""
         if task.council is None:
             return ""
         page = reverse("councils:detail", args=[task.council.slug])
-        query = f"?council={task.council_id}&source_kind=other"
-        event = reverse("admin:councils_event_add") + query + EVENT_PRESETS.get(task.kind, "")
-        signature = reverse("admin:councils_signature_add") + query
-        return format_html(
-            '<a href="{}">Its page</a> · <a href="{}">Record an event</a>'
-            ' · <a href="{}">Record a signature</a>',
-            page,
-            event,
-            signature,
-        )
+        links = [(page, "Its page")]
+        if user.has_perms(["councils.add_signature", "councils.add_event"]):
+            council = {"council": task.council.name, "source_kind": SourceKind.OTHER}
+            event = {**council, "shows": "other", **EVENT_PRESETS.get(task.kind, {})}
+            for words, fields in (
+                ("Record an event", event),
+                ("Record a signature", {**council, "shows": "signed"}),
+            ):
+                links.append((f"{reverse('admin:record')}?{urlencode(fields)}", words))
+        return format_html_join(" · ", '<a href="{}">{}</a>', links)
 
     @admin.action(description="Take: they are mine", permissions=["change"])
     def take(self, request: HttpRequest, queryset: TaskQuerySet) -> None:

@@ -1,4 +1,5 @@
 import datetime as dt
+import re
 
 import pytest
 from django.contrib.auth.models import User
@@ -120,16 +121,23 @@ def test_a_visitor_sees_no_tasks(client, task):
     assert client.get(TIPS).status_code == 302
 
 
-def test_a_councils_answer_links_to_its_timeline(staff, sheffield):
+def test_a_councils_answer_leads_to_the_recording_screen_with_the_council_filled_in(
+    staff, sheffield
+):
     task = Task.objects.create(council=sheffield, kind="reply", text="It says it will sign.")
-    page = staff.get(f"{TIPS}{task.pk}/change/").content.decode()
-    assert '<a href="/councils/sheffield/">Its page</a>' in page
-    begun = (
-        f"/admin/councils/event/add/?council={sheffield.pk}&amp;source_kind=other&amp;kind=reply"
+    page = staff.get(f"{TIPS}{task.pk}/change/")
+    assert '<a href="/councils/sheffield/">Its page</a>' in page.content.decode()
+    screens = dict(
+        reversed(link)
+        for link in re.findall(r'<a href="(/admin/record/[^"]+)">([^<]+)<', page.content.decode())
     )
-    assert begun in page
-    form = staff.get(begun.replace("&amp;", "&")).context["adminform"].form
-    assert form.initial["kind"] == "reply"
+    for words_of_link, filled in (
+        ("Record an event", {"shows": "other", "kind": "reply"}),
+        ("Record a signature", {"shows": "signed"}),
+    ):
+        form = staff.get(screens[words_of_link].replace("&amp;", "&")).context["form"]
+        filled["council"] = "Sheffield City Council"
+        assert {name: form[name].value() for name in filled} == filled
 
 
 def test_the_date_and_time_of_a_task_are_in_british_style(staff, task):
