@@ -34,6 +34,8 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "cols": 70}),
         help_text="Emailed to whoever complained.",
     )
+    owner_seen = forms.IntegerField(required=False)
+    """Whose it was when the page was opened: nobody takes it from a colleague unawares."""
 
 
 @admin.register(Complaint)
@@ -71,6 +73,8 @@ class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
             "opts": self.opts,
             "complaint": complaint,
             "form": form,
+            "owner_now": complaint.owner_id or "",
+            "is_a_colleagues": complaint.owner_id not in (None, request.user.pk),
             "may_answer": may and (complaint.closed_at is None or bool(form.errors)),
         }
         return render(request, "admin/complaints/complaint.html", context)
@@ -80,14 +84,16 @@ class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
     ) -> HttpResponse | None:
         """Take a complaint, or close it with an answer; None if the page has to be shown again."""
         user: Any = request.user
+        seen = form.cleaned_data["owner_seen"]
         try:
             with transaction.atomic():
                 if "answer" in request.POST:
+                    complaint.refuse_if_taken(user.pk, seen)
                     complaint.close(form.cleaned_data["outcome"], user)
                     emails.answer(complaint)
                     message = "Answered: whoever complained is told what came of it."
                 else:
-                    if complaint.acknowledge(user.pk):
+                    if complaint.acknowledge(user.pk, seen):
                         emails.acknowledge(complaint)
                     message = "It is yours, and whoever complained is told that it has come."
         except ValidationError as error:

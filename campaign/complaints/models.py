@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from campaign import retention
 from campaign.outbox.models import OutgoingMessage
-from campaign.tasks.models import Task, TaskKind
+from campaign.tasks.models import Task, TaskAct, TaskKind, TaskStep
 from campaign.working_days import working_days_after
+from councils.dates import format_local_date
 from councils.email_addresses import is_address
 from councils.models import Council
 
@@ -124,13 +125,37 @@ class Complaint(models.Model):
                 due_on=self.acknowledge_by,
             )
 
-    def acknowledge(self, user_id: int | None) -> bool:
+    @property
+    def closed_already(self) -> str:
+        """Say who answered it, for a colleague who is too late."""
+        steps = TaskStep.objects.filter(task__about=self.key, act=TaskAct.CLOSED)
+        last = steps.select_related("by").last()
+        by = f" {last.by}" if last and last.by else " a colleague"
+        day = f", on {format_local_date(self.closed_at)}" if self.closed_at else ""
+        return f"It has been answered already, by{by}{day}."
+
+    def refuse_if_taken(self, by_id: int | None, seen_owner_id: int | None) -> None:
+        """Raise ValidationError if it is a colleague's of whom ``by_id`` did not know.
+
+        ``seen_owner_id`` is whose it was on the page that was filled in.
+        """
+        if self.owner_id not in (None, by_id, seen_owner_id):
+            raise ValidationError(
+                f"{self.owner} has taken it since you opened this page: nothing was done. Speak to"
+                " them first, and select the button again to go on all the same."
+            )
+
+    def acknowledge(self, user_id: int | None, instead_of: int | None = None) -> bool:
         """Assign it to a member of staff; return whether that first acknowledges it.
 
-        Raises ValidationError once it is closed.
+        ``instead_of`` is the owner from whom it is taken over. Raises ValidationError once it is
+        closed, or where it is anybody else's.
         """
-        if not Complaint.objects.open().filter(pk=self.pk).update(owner_id=user_id):
-            raise ValidationError("It has been closed already.")
+        is_free = Q(owner=None) | Q(owner=user_id) | Q(owner=instead_of)
+        if not Complaint.objects.open().filter(is_free, pk=self.pk).update(owner_id=user_id):
+            self.refresh_from_db()
+            self.refuse_if_taken(user_id, instead_of)
+            raise ValidationError(self.closed_already)
         now = timezone.now()
         fresh = Complaint.objects.open().filter(pk=self.pk, acknowledged_at=None)
         with transaction.atomic():
@@ -149,7 +174,8 @@ class Complaint(models.Model):
         with transaction.atomic():
             closed = Complaint.objects.open().filter(pk=self.pk)
             if not closed.update(closed_at=timezone.now(), outcome=outcome.strip()):
-                raise ValidationError("It has been closed already.")
+                self.refresh_from_db()
+                raise ValidationError(self.closed_already)
             self.refresh_from_db()
             for task in Task.objects.open().filter(about=self.key):
                 task.finish("Answered", by)

@@ -119,8 +119,10 @@ class DecisionForm(forms.Form):
         self.sign_up = sign_up
 
     def clean(self) -> dict[str, Any]:
-        """Refuse the officer's name in any text that would be public."""
+        """Refuse what comes too late, and the officer's name in text that would be public."""
         super().clean()
+        if self.sign_up.decided_at:
+            self.add_error(None, f"{self.sign_up.decided_already} What you typed is kept below.")
         cleaned, name = self.cleaned_data, self.sign_up.officer.casefold()
         for field in ("source", "text", "council_words", "signed_role"):
             if name and name in str(cleaned.get(field, "")).casefold():
@@ -190,7 +192,9 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
         may = request.user.has_perm("sign_up.change_signup")
         if may and "grant" in request.POST:
             return self.grant(request, sign_up)
-        if may and sign_up.outcome == Outcome.ACCEPTED and not sign_up.thanked_at:
+        decides = request.POST.keys() & {"preview", "accept", "ask", "decline"}
+        thanks = request.POST.keys() & {"thank", "no_thanks"} or not sign_up.thanked_at
+        if may and sign_up.outcome == Outcome.ACCEPTED and thanks and not decides:
             return self.thanks_page(request, sign_up)
         form = DecisionForm(sign_up, request.POST or None, initial=suggested(sign_up))
         preview = None
@@ -257,14 +261,15 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
             try:
                 emails.thank(sign_up, **form.cleaned_data) if is_sent else sign_up.close_thanks()
             except ValidationError as error:
+                if is_sent:  # what was typed is shown again
+                    form.add_error(None, error.messages)
+                    return self.decision_page(request, sign_up, form, None)
                 self.message_user(request, " ".join(error.messages), messages.ERROR)
             else:
                 said = "Thanked: the email leaves in a moment." if is_sent else "No thank-you goes."
                 self.log_change(request, sign_up, said)
                 self.message_user(request, said, messages.SUCCESS)
             return HttpResponseRedirect(reverse("admin:sign_up_signup_changelist"))
-        if request.method == "POST" and not is_sent:
-            self.message_user(request, "Somebody has decided this already.", messages.ERROR)
         return self.decision_page(request, sign_up, form, None)
 
     def write(self, sign_up: SignUp, words: str, user_id: int | None, *, asks: bool) -> str:
@@ -275,8 +280,6 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
             sign_up.decide(Outcome.DECLINED, user_id)
             emails.decline(sign_up, words.strip())
             return "Declined. The officer is told why, and nothing has changed."
-        if sign_up.decided_at:
-            raise ValidationError("Somebody has decided this already.")
         now = timezone.now()
         SignUp.objects.filter(pk=sign_up.pk).update(asked_back_at=now)
         emails.ask_back(sign_up, words.strip(), int(now.timestamp()))

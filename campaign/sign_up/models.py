@@ -18,6 +18,7 @@ from campaign.sign_up.council_mail import is_council_mail
 from campaign.sign_up.registry import on_confirmed
 from campaign.tasks.models import Task, TaskKind
 from campaign.tokens import new_token
+from councils.dates import format_local_date
 from councils.email_addresses import is_address
 from councils.models import Commitment, Council, Signature
 
@@ -157,6 +158,14 @@ class SignUp(models.Model):
         return reverse("admin:sign_up_signup_change", args=[self.pk])
 
     @property
+    def decided_already(self) -> str:
+        """Say who decided it, and what, for a colleague who is too late."""
+        if not self.decided_at:
+            return "This waits for no decision: its officer has not confirmed it."
+        who = self.decided_by or "Somebody"
+        return f"{who} {self.outcome} this already, on {format_local_date(self.decided_at)}."
+
+    @property
     def whose_mail(self) -> str:
         """Say what the officer's address shows, and what it does not."""
         if self.from_own_mail:
@@ -203,7 +212,8 @@ class SignUp(models.Model):
                 .update(outcome=outcome, decided_at=now, decided_by_id=user_id)
             )
             if not decided:
-                raise ValidationError("Somebody has decided this already.")
+                self.refresh_from_db()
+                raise ValidationError(self.decided_already)
             self.outcome, self.decided_at = outcome, now
             for task in Task.objects.open().filter(about=self.key):
                 task.finish(outcome.label.capitalize(), by)

@@ -215,6 +215,9 @@ class TaskAdmin(TaskModelAdmin):
         user = cast("User", request.user)
         number = self.each(request, queryset, lambda task: task.take(user), TaskAct.TAKEN)
         self.message_user(request, f"{number} taken.", messages.SUCCESS)
+        if refused := len(queryset) - number:
+            text = f"Not taken: {refused}. A colleague has them, or they are closed."
+            self.message_user(request, text, messages.WARNING)
 
     @admin.action(description="Close, with what came of them", permissions=["change"])
     def finish(self, request: HttpRequest, queryset: TaskQuerySet) -> None:

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from campaign import retention
-from councils.dates import format_date, today
+from councils.dates import format_date, format_local_date, today
 from councils.email_addresses import is_address
 from councils.models import Council
 
@@ -232,10 +232,19 @@ class Task(models.Model):
         with transaction.atomic():
             # Writing an unchanged column tells whether it is open, and locks it for a note as well.
             if not still.update(**(changes or {"kind": self.kind})):
-                raise ValidationError("This has already been dealt with, or taken.")
+                raise ValidationError(self._why_not())
             self.steps.create(act=act, by=by, text=text)
         for name, value in changes.items():
             setattr(self, name, value)
+
+    def _why_not(self) -> str:
+        """Say who was quicker: somebody closed it, or took it."""
+        now = Task.objects.select_related("taken_by").get(pk=self.pk)
+        if not now.done_at:
+            return f"{now.taken_by} has taken it already. Speak to them first."
+        step = self.steps.filter(act=TaskAct.CLOSED).select_related("by").last()
+        by = f", by {step.by}" if step and step.by else ""
+        return f"This has already been dealt with{by} on {format_local_date(now.done_at)}."
 
 
 class TaskAct(models.TextChoices):

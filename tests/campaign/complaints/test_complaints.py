@@ -3,6 +3,7 @@ import email
 import email.policy
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.complaints.models import Complaint
@@ -70,9 +71,28 @@ def test_a_complaint_gets_an_owner_and_its_sender_is_told_the_outcome(complain, 
     assert not Task.objects.open().exists()
     late = staff.post(address, {"answer": "", "outcome": "Again."})
     assert fields(late)["outcome"].strip() == "Again."  # what was typed is not lost
-    assert "It has been closed already." in words(staff.post(address, {"take": ""}))
+    late = words(staff.post(address, {"take": ""}))
+    assert "It has been answered already, by ed@example.org, on 27 November 2026." in late
     complaint.refresh_from_db()
     assert complaint.outcome == "We corrected the day."
+
+
+def test_a_complaint_is_taken_from_a_colleague_by_who_saw_that_it_is_theirs(
+    complain, staff, editor
+):
+    complain()
+    complaint, maya = Complaint.objects.get(), User.objects.create(username="maya@example.org")
+    address = ADDRESS.format(complaint.pk)
+    opened = fields(staff.get(address))
+    complaint.acknowledge(maya.pk)
+    for button in ("take", "answer"):
+        late = staff.post(address, {**opened, "outcome": "We corrected it.", button: ""})
+        assert "maya@example.org has taken it since you opened this page" in words(late)
+        assert "We corrected it." in fields(late)["outcome"]
+    assert "I take it over from maya@example.org" in words(late)
+    staff.post(address, {**fields(late), "take": ""})
+    complaint.refresh_from_db()
+    assert (complaint.owner, complaint.closed_at) == (editor, None)
 
 
 def test_the_complaint_form_loses_nothing_typed_and_is_guarded_like_the_other_forms(

@@ -195,17 +195,24 @@ def test_staff_ask_the_officer_or_decline_in_their_own_words(staff, written, dec
     assert "/complaints/" in last_letter()
     assert not Task.objects.open().exists()
     late = staff.post(DECIDE.format(sign_up.pk), {"decline": "", "message": "Too late.", **LATE})
-    assert "Somebody has decided this already." in words(late)
+    assert "ed@example.org declined this already, on 25 November 2026." in words(late)
     assert fields(late)["message"].strip() == "Too late."  # what was typed is not lost
     sign_up.refresh_from_db()
     assert sign_up.outcome == "declined"
 
 
-def test_a_message_is_decided_only_once(written, decide):
+def test_a_message_is_decided_only_once_and_nothing_typed_is_lost(staff, written, decide):
     sign_up = written("refuses")
     decide(sign_up, "accept", date="2026-11-20")
-    sent = OutgoingMessage.objects.count()
-    decide(sign_up, "decline", message="No.")
+    sent, address = OutgoingMessage.objects.count(), DECIDE.format(sign_up.pk)
+    late = staff.post(address, {"decline": "", "message": "No, thank you.", **LATE})
+    assert "ed@example.org accepted this already, on 25 November 2026." in words(late)
+    assert fields(late)["message"].strip() == "No, thank you."
+    thanks = {**fields(staff.get(address)), "words": "Dear Olu, thank you."}
+    sign_up.close_thanks()  # by a colleague, in the meantime
+    late = staff.post(address, {**thanks, "thank": ""})
+    assert "Somebody has dealt with the thank-you already." in words(late)
+    assert fields(late)["words"].strip() == "Dear Olu, thank you."
     sign_up.refresh_from_db()
     assert sign_up.outcome == "accepted"
     assert OutgoingMessage.objects.count() == sent

@@ -34,9 +34,10 @@ def test_staff_close_tasks_in_the_list_with_what_came_of_them(staff, task):
 
 
 def test_a_task_closed_twice_keeps_what_the_first_person_wrote(staff, task):
-    task.finish("Asked the council.")
+    maya = User.objects.create(username="maya@example.org", is_staff=True)
+    task.finish("Asked the council.", maya)
     answer = staff.post(f"{TIPS}{task.pk}/change/", {"act": "close", "text": "Rang them."})
-    assert "This has already been dealt with" in words(answer)
+    assert "This has already been dealt with, by maya@example.org on" in words(answer)
     assert "Rang them." not in [step.text for step in task.steps.all()]
     with pytest.raises(ValidationError, match="already been dealt with"):
         task.finish()
@@ -96,7 +97,8 @@ def test_a_task_that_somebody_took_is_not_taken_by_another(staff, task):
     Task.objects.get(pk=task.pk).take(maya)
     page = staff.post(f"{TIPS}{task.pk}/change/", {"act": "take"})
     assert "maya@example.org has taken it already. Speak to them first." in words(page)
-    staff.post(TIPS, {"action": "take", "_selected_action": [task.pk]})
+    several = {"action": "take", "_selected_action": [task.pk]}
+    assert "Not taken: 1. A colleague has them" in words(staff.post(TIPS, several, follow=True))
     task.refresh_from_db()
     assert task.taken_by == maya
     assert "1 task" in words(staff.get(f"{TIPS}?whose={maya.pk}"))
