@@ -5,7 +5,7 @@ draft stays the same; ``variant`` moves every part on to its next wording.
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.utils.text import capfirst
@@ -22,6 +22,10 @@ from councils.record import CouncilOnDay, Record, record_on
 from councils.record.charter_text import letter_line
 
 PARAGRAPH = "\n\n"
+MAX_WORDS = 200
+"""Words of a letter with one topic at most, besides its writer's own."""
+REQUEST = ("ask", "reply")
+"""Parts that have all their wordings in a brief letter too."""
 
 
 @dataclass(slots=True)
@@ -72,6 +76,8 @@ class LetterComposer:
     """How many children went missing from the council's care, if that is known."""
     reply: CouncilReply | None = None
     """The council's last answer on record, which the letter begins from."""
+    is_brief: bool = False
+    """Whether it keeps to the shorter half of the wordings of each part."""
     placeholders: dict[str, str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -86,6 +92,8 @@ class LetterComposer:
 
     def pick(self, part: str, wordings: tuple[str, ...], **values: str) -> str:
         """Return this letter's wording of a part; ``values`` take precedence over placeholders."""
+        if self.is_brief and part not in REQUEST:
+            wordings = tuple(sorted(wordings, key=len)[: -(-len(wordings) // 2)])
         digest = hashlib.blake2b(f"{self.seed} {part}".encode(), digest_size=4).digest()
         number = (int.from_bytes(digest) + self.variant) % len(wordings)
         return wordings[number].format_map(self.placeholders | values)
@@ -125,8 +133,14 @@ class LetterComposer:
         written_as: str = WrittenAs.RESIDENT,
     ) -> str:
         """Return the letter to ``role``, without a signature. Unknown topics are ignored."""
-        introductions = INTRODUCTIONS[WrittenAs(written_as)]
         chosen = [topic for topic in TOPICS if topic.key in topics]
+        text = self._text(role, chosen, own_line, written_as)
+        if len(chosen) <= 1 and len(text.split()) - len(own_line.split()) > MAX_WORDS:
+            return replace(self, is_brief=True)._text(role, chosen, own_line, written_as)
+        return text
+
+    def _text(self, role: str, chosen: list[Topic], own_line: str, written_as: str) -> str:
+        introductions = INTRODUCTIONS[WrittenAs(written_as)]
         return PARAGRAPH.join(
             filter(
                 None,
