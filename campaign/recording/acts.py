@@ -1,5 +1,6 @@
 """What can be done to a fact on record: take it back, confirm it, note that a council withdrew."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -32,6 +33,8 @@ class Act(forms.Form):
     explains: ClassVar[str]
     button: ClassVar[str]
     only_signatures: ClassVar[bool] = False
+    taken_along: Sequence[DatedFact] = ()
+    """The facts that were taken back with it, once it is done."""
 
     def act(self, fact: DatedFact) -> DatedFact | None:
         """Do it; return the fact that it adds, if any.
@@ -54,14 +57,14 @@ class Retract(Act):
     explains = (
         "For what we recorded by mistake. The council’s status goes back to what it was, and the"
         " public log says that the mistake was ours. A council that changed its mind has withdrawn:"
-        " select Withdraw instead."
+        " select Withdraw instead. A withdrawal from a signature that is taken back goes with it."
     )
     button = "Take it back"
 
     reason = words("What was wrong", "Say what was wrong.")
 
     def act(self, fact: DatedFact) -> None:
-        fact.retract(self.cleaned_data["reason"])
+        self.taken_along = fact.retract(self.cleaned_data["reason"])
 
 
 class Dated(Act):

@@ -117,9 +117,11 @@ class Afterwards:
 
     @property
     def can_be_undone(self) -> bool:
-        """Whether it was recorded here within the last day and stands."""
+        """Whether it was recorded here within the last day and stands, with no withdrawal on it."""
+        fact = self.fact
         return (
-            not self.fact.retracted_on
+            not fact.retracted_on
+            and not (isinstance(fact, Signature) and fact.withdrawals_resting_on_it())
             and LogEntry.objects.filter(
                 content_type=get_content_type_for_model(self.fact),
                 object_id=str(self.fact.pk),

@@ -123,6 +123,8 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
                 if added:
                     log(request, added, ADDITION, f"{form.title}. {form.why}".strip())
                 log(request, fact, CHANGE, f"{form.title}. {form.why}".strip())
+                for other in form.taken_along:
+                    log(request, other, CHANGE, f"{form.title}, with {fact}. {form.why}".strip())
                 messages.success(request, f"{form.title}: done. Public pages show it now.")
                 return HttpResponseRedirect(address_of(fact))
         else:

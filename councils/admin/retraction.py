@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from councils.admin.change_log import LoggedAdmin
+from councils.changelog.history_lines import leave_line
 from councils.models.mojibake import validate_no_mojibake
 
 
@@ -57,7 +58,8 @@ class RetractableAdmin(LoggedAdmin):
             if getattr(fact, "waits", False):
                 fact.discard()  # it was never public
             else:
-                fact.retract(reason)
+                for other in fact.retract(reason) or []:
+                    leave_line(request, other, f"Taken back with {before}: {reason}")
             self.log_change(request, before, f"Taken back: {reason}")
             message = f"Taken back: {before}. Public pages show it now."
             self.message_user(request, message, messages.SUCCESS)

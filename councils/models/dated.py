@@ -348,10 +348,11 @@ class DatedFact(LoggedModel):
             self.save(update_fields=["disputed_on"])
             Change.objects.note(self.council, ChangeKind.CORRECTED, what, reason)
 
-    def retract(self, reason: str, on: dt.date | None = None) -> None:
+    def retract(self, reason: str, on: dt.date | None = None) -> "list[DatedFact]":
         """Take back a fact recorded in error and log that the mistake was ours.
 
-        Raises ValidationError without a reason, or if it has been taken back already.
+        Return the facts that were taken back with it. Raises ValidationError without a reason, or
+        if it has been taken back already.
         """
         reason = required(reason, "Say why it was recorded in error.")
         with transaction.atomic():
@@ -366,3 +367,4 @@ class DatedFact(LoggedModel):
                 f"{self.log_name} recorded in error was taken back: {self.recorded_text()} {OURS}"
             )
             Change.objects.note(self.council, ChangeKind.RETRACTED, text, reason, on)
+        return []

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from councils.dates import RECORD_BEGINS, format_date, today
@@ -130,6 +130,33 @@ class Signature(DatedFact):
             self.disputed_on is not None
             or events.filter(checked_on__gte=timezone.localdate(since)).exists()
         )
+
+    def withdrawals_resting_on_it(self) -> list[Event]:
+        """Return the withdrawals that would have no signature to withdraw from without this one.
+
+        None of a council that took over from another: it can withdraw from what it inherited.
+        """
+        if self.council.origins.exists():
+            return []
+        others = Signature.everything.standing().filter(council=self.council_id)
+        first = min((other.counts_from for other in others.exclude(pk=self.pk)), default=None)
+        events = Event.everything.standing().filter(
+            council=self.council_id, kind=EventKind.WITHDRAWN
+        )
+        return [event for event in events if first is None or event.counts_from < first]
+
+    def retract(self, reason: str, on: dt.date | None = None) -> list[DatedFact]:
+        """Take it back, and with it the withdrawals from it: its council did not sign.
+
+        The record takes no withdrawal without a signature, so the status goes back to what it was
+        before the mistake. Each has its own public line. Return the withdrawals.
+        """
+        resting = self.withdrawals_resting_on_it()
+        with transaction.atomic():
+            super().retract(reason, on)
+            for event in resting:
+                event.discard() if event.waits else event.retract(reason, on)
+        return [event for event in resting if event.pk]
 
     def confirm(self, reason: str, on: dt.date | None = None) -> None:
         """Record that the council confirmed it on a day (today), and log why we say so."""

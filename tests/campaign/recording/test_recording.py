@@ -4,6 +4,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -141,7 +142,13 @@ def test_a_signature_is_corrected_confirmed_and_withdrawn_after_its_public_line_
     signature.refresh_from_db()
     assert (signature.signed_role, str(signature.confirmed_on)) == ("Mayor", "2026-11-26")
     assert signature.retracted_on
-    assert Event.objects.filter(council__code="SHF", kind="withdrawn").exists()
+    # There is nothing left to withdraw from: the withdrawal went with it, and both logs say so.
+    withdrawal = Event.objects.get(council__code="SHF", kind="withdrawn")
+    assert withdrawal.retraction_reason == "It was Rotherham."
+    assert Change.objects.filter(why="It was Rotherham.").count() == 2
+    assert LogEntry.objects.filter(change_message__startswith="Take back, with Sheffield").exists()
+    forget_everything()
+    assert record_on().by_slug["sheffield"].status == "not_signed"
 
 
 def test_the_thank_you_is_written_checked_and_sent_once(record, staff):

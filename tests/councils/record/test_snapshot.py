@@ -92,6 +92,26 @@ def test_a_withdrawal_taken_back_leaves_the_council_signed(kent, add_event):
     assert status(kent) == "signed"
 
 
+def test_a_signature_taken_back_takes_the_withdrawal_from_it_along(
+    sheffield, kent, avon, new_avon, sign, add_event
+):
+    signature = sign(sheffield, "2019-05-05")
+    add_event(sheffield, WITHDRAWN, "2020-05-05")
+    signature.retract("It was Rotherham.")
+    assert status(sheffield) == "not_signed"
+    later = sign(
+        kent, "2016-05-05"
+    )  # it signed in 2012 as well
+    add_event(kent, WITHDRAWN, "2020-05-05")
+    later.retract("A misread line.")
+    assert status(kent) == "withdrawn"
+    sign(avon, "2013-05-05")
+    anew = sign(new_avon, "2021-05-05")
+    add_event(new_avon, WITHDRAWN, "2022-05-05")
+    anew.retract("A misread line.")
+    assert status(new_avon) == "withdrawn"  # from the signature that it inherited
+
+
 def test_a_council_that_signs_again_after_it_withdrew_has_signed(kent, add_event, sign):
     add_event(kent, WITHDRAWN, "2020-05-05")
     sign(kent, "2022-03-01")
