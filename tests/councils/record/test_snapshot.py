@@ -99,9 +99,7 @@ def test_a_signature_taken_back_takes_the_withdrawal_from_it_along(
     add_event(sheffield, WITHDRAWN, "2020-05-05")
     signature.retract("It was Rotherham.")
     assert status(sheffield) == "not_signed"
-    later = sign(
-        kent, "2016-05-05"
-    )  # it signed in 2012 as well
+    later = sign(kent, "2016-05-05")  # it signed in 2012 as well
     add_event(kent, WITHDRAWN, "2020-05-05")
     later.retract("A misread line.")
     assert status(kent) == "withdrawn"
