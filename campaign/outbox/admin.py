@@ -1,5 +1,6 @@
 """The admin for email: what is waiting, what went wrong, and the settings."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.views.decorators.http import require_POST
 
 from campaign.outbox.health import check_health
@@ -61,6 +62,11 @@ def in_words(purpose: str) -> str:
     return IN_WORDS.get(purpose, purpose)
 
 
+def spelled_out(key: str) -> str:
+    """Return a key as people write it: “Letter 12” for ``letter:12``."""
+    return capfirst(key.replace("_", " ").replace(":", " "))
+
+
 class PurposeFilter(admin.AllValuesFieldListFilter):
     """Django's filter of the values in use, in words."""
 
@@ -88,11 +94,11 @@ class OutgoingMessageAdmin(MessageAdmin):
     search_fields = ["key__exact", "throttle_key__exact"]
     date_hierarchy = "created_at"
     fieldsets = [
-        (None, {"fields": ["what", "recipient", "state", "server_said", "known", "key"]}),
+        (None, {"fields": ["what", "recipient", "state", "server_said", "known", "number"]}),
         ("When", {"fields": ["created_at", "due_at", "data_started_at", "outcome_at", "attempts"]}),
         ("Notices of its arrival", {"fields": ["taken_at", "relayed_at", "notice_said"]}),
         ("What came back", {"fields": ["bounced_at", "bounce_kind"]}),
-        ("How", {"fields": ["throttle_key", "safe_to_resend", "is_test", "message_id"]}),
+        ("How", {"fields": ["counted_with", "safe_to_resend", "is_test", "message_id"]}),
     ]
     readonly_fields = [str(name) for _, part in fieldsets for name in part["fields"]]
     inlines = [DecisionInline]
@@ -117,6 +123,21 @@ class OutgoingMessageAdmin(MessageAdmin):
     @admin.display(description="email", ordering="pk")
     def what(self, message: OutgoingMessage) -> str:
         return f"{message.pk}: {in_words(message.purpose)}"
+
+    @admin.display(description="its number for us")
+    def number(self, message: OutgoingMessage) -> str:
+        return spelled_out(message.key)
+
+    @admin.display(description="counted with")
+    def counted_with(self, message: OutgoingMessage) -> str:
+        return spelled_out(message.throttle_key)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: Any, search_term: str
+    ) -> tuple[Any, bool]:
+        """Find a key as people write it, such as “letter 12”."""
+        as_key = re.sub(r"^\s*([a-z_]+)[\s#:]+(?=\w)", r"\1:", search_term.lower())
+        return super().get_search_results(request, queryset, as_key)
 
     @admin.display(description="when", ordering="due_at")
     def when(self, message: OutgoingMessage) -> Any:

@@ -20,7 +20,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.inbox.models import IncomingMessage
 from campaign.letters.models import Letter
-from campaign.letters.references import reference_to
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.subject_access import Person
 from campaign.purposes import IN_WORDS
@@ -98,7 +97,7 @@ def letter_result(letter: Letter) -> Result:
     emails = reverse("admin:outbox_outgoingmessage_changelist")
     day = format_local_date(letter.created_at)
     words = f"Letter {letter.pk} to {letter.council.name}, begun on {day}"
-    return Result("Letter", words, f"{emails}?q={reference_to(letter.pk)}")
+    return Result("Letter", words, f"{emails}?q=letter+{letter.pk}")
 
 
 def by_address(typed: str, user: User | AnonymousUser) -> Iterator[Result]:

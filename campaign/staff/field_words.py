@@ -122,7 +122,6 @@ NAMES: dict[str, dict[str, str]] = {
         "status": "Code of the mail server",
         "message": "Our email that it is about",
     },
-    "outbox.OutgoingMessage": {"key": "Its number for us", "throttle_key": "Counted with"},
     "pages.NewsItem": {"slug": "Address"},
     "pages.Page": {
         "slug": "Address",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest, HttpResponse
 
@@ -38,6 +39,16 @@ class PlainWords:
             request, context, *args, **kwargs
         )
         return page
+
+    def get_action_choices(
+        self,
+        request: HttpRequest,
+        default_choices: Any = None,
+        action_location: ActionLocation = ActionLocation.CHANGE_LIST,
+    ) -> Any:
+        """Say in the bar above a list what the choice is for, before anything is chosen."""
+        choices = default_choices or [("", "Select what to do")]
+        return super().get_action_choices(request, choices, action_location)  # type: ignore[misc]
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -100,7 +100,10 @@ def test_the_stages_of_an_email_name_their_sources_and_can_be_printed(staff, uns
 def test_emails_can_be_searched_only_by_state_and_key(staff, unsure, queue):
     queue("letter:2", to="second@kent.example")
     assert "second@kent.example" not in words(staff.get(MAILS + "?state__exact=unsure"))
-    assert "second@kent.example" in words(staff.get(MAILS + "?q=letter:2"))
+    for typed in ("letter+2", "Letter+%232", "letter:2"):
+        assert "second@kent.example" in words(staff.get(MAILS + f"?q={typed}")), typed
+    assert "Select what to do" in words(staff.get(MAILS))
+    assert "Its number for us: Letter 1" in words(staff.get(f"{MAILS}{unsure.pk}/change/"))
     assert "0 emails" in words(
         staff.get(MAILS + "?q=kent.example")
     )  # an email address never goes into a web address
