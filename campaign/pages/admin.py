@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from campaign.pages import loading
 from campaign.pages.markdown import rendered
 from campaign.pages.models import NewsItem, NewsPicture, Notice, Organisation, Page
-from campaign.pages.news_views import news_page
+from campaign.pages.news_views import private_news_page
 from campaign.pages.pictures import Picture, taken_in
 from campaign.pages.preview_admin import ShowsPreview
 from campaign.pages.views import page_view
@@ -176,20 +176,30 @@ class NewsForm(NewsModelForm):
 class NewsAdmin(ShowsPreview, NewsModelAdmin):
     change_form_template = "admin/pages/beside.html"
     form = NewsForm
-    list_display = ["title", "day", "is_published"]
+    list_display = ["title", "day", "public_until", "is_published"]
     list_filter = ["is_published"]
     search_fields = ["title", "summary", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fields = [
-        *("title", "slug", "day", "summary", "body", "picture_file", "picture_words"),
+        *(
+            "title",
+            "slug",
+            ("day", "public_until"),
+            "summary",
+            "body",
+            "picture_file",
+            "picture_words",
+        ),
         *("remove_picture", "is_published"),
     ]
 
     def shown(self, request: HttpRequest, typed: dict[str, Any], obj: NewsItem | None) -> str:
-        """Return the item as visitors would see it with what was typed, without its picture."""
-        words = {name: typed.get(name) or "" for name in ("title", "summary", "body")}
+        """Return the item as visitors would see it with what was typed, and the picture that was saved."""
+        names = ("title", "summary", "body", "picture_words")
+        words = {name: typed.get(name) or "" for name in names}
         item = NewsItem(html=rendered(words["body"]), day=obj.day if obj else today(), **words)
-        return news_page(request, item, record_on()).content.decode()
+        picture = obj.shown_picture if obj else None
+        return private_news_page(request, item, record_on(), picture).content.decode()
 
     def save_model(self, request: HttpRequest, obj: NewsItem, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

@@ -1,8 +1,10 @@
 """News: what staff write under a day, as a draft until they publish it."""
 
+import base64
 import datetime as dt
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -17,8 +19,10 @@ class NewsQuerySet(models.QuerySet["NewsItem"]):
     """Items of news."""
 
     def public(self, on: dt.date | None = None) -> "NewsQuerySet":
-        """Return what is published and whose day has come, the newest first."""
-        return self.filter(is_published=True, day__lte=on or today()).order_by("-day", "-pk")
+        """Return what is published, from its day to its last day, the newest first."""
+        on = on or today()
+        not_over = Q(public_until=None) | Q(public_until__gte=on)
+        return self.filter(not_over, is_published=True, day__lte=on).order_by("-day", "-pk")
 
     def without_content(self) -> "NewsQuerySet":
         """Fetch pictures' sizes with the items, and not the pictures themselves."""
@@ -37,6 +41,9 @@ class NewsItem(NoMojibakeModel):
         help_text="Its address: the item “new-map” is at /news/new-map/.",
     )
     day = models.DateField(default=today, help_text="It is shown from this day on.")
+    public_until = models.DateField(
+        "last day", null=True, blank=True, help_text="It goes on the day after. Empty: it stays."
+    )
     summary = models.CharField(
         max_length=300, help_text="One or two sentences, for the list, the home page and the feed."
     )
@@ -66,6 +73,11 @@ class NewsItem(NoMojibakeModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.html = rendered(self.body)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.day and self.public_until and self.public_until < self.day:
+            raise ValidationError({"public_until": "The last day lies before the first."})
 
     def get_absolute_url(self) -> str:
         return reverse("news_item", args=[self.slug])
@@ -106,6 +118,11 @@ class NewsPicture(models.Model):
 
     def __str__(self) -> str:
         return f"the picture of {self.news}"
+
+    @property
+    def inline(self) -> str:
+        """The picture itself as an address, for a page that is private: nobody else can ask for it."""
+        return f"data:image/jpeg;base64,{base64.b64encode(bytes(self.content)).decode()}"
 
     @property
     def address(self) -> str:

@@ -22,15 +22,29 @@ def news(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_by_record_version()
 def news_item(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show an item; a draft, or one whose day has not come, has no page."""
+    """Show an item; a draft, or one before its day or after its last, has no page."""
     record = record_on()
     item = get_object_or_404(NewsItem.objects.public(record.on).without_content(), slug=slug)
-    return news_page(request, item, record)
+    picture = item.shown_picture
+    return news_page(request, item, record, picture, picture.address if picture else "")
 
 
-def news_page(request: HttpRequest, item: NewsItem, record: Record) -> HttpResponse:
-    """Render an item, whether or not visitors see it yet."""
-    return render(request, "news/item.html", {"record": record, "item": item})
+def private_news_page(
+    request: HttpRequest, item: NewsItem, record: Record, picture: NewsPicture | None
+) -> HttpResponse:
+    """Render an item that visitors may not see yet; nor do they get at its picture."""
+    return news_page(request, item, record, picture, picture.inline if picture else "")
+
+
+def news_page(
+    request: HttpRequest,
+    item: NewsItem,
+    record: Record,
+    picture: NewsPicture | None,
+    picture_address: str,
+) -> HttpResponse:
+    seen = {"picture": picture, "picture_address": picture_address}
+    return render(request, "news/item.html", {"record": record, "item": item, **seen})
 
 
 @require_safe

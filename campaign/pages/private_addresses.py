@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from campaign.pages.models import NewsItem, Page
-from campaign.pages.news_views import news_page
+from campaign.pages.news_views import private_news_page
 from campaign.pages.views import page_view
 from councils.page_cache.marks import for_one_visitor, never_store
 from councils.record import record_on
@@ -37,7 +37,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     response = (
         page_view(request, row, record_on())
         if isinstance(row, Page)
-        else news_page(request, row, record_on())
+        else private_news_page(request, row, record_on(), row.shown_picture)
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return for_one_visitor(never_store(response))

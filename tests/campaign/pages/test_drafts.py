@@ -1,12 +1,15 @@
 """Staff see a page beside its form, and show a draft before visitors see it."""
 
 import datetime as dt
+import html
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from campaign.pages.advice import NO_PICTURES, advice
 from campaign.pages.models import NewsItem, Page
+from campaign.pages.pictures import Picture
 from tests.seen import fields, words
 
 ADD = "/admin/pages/page/add/"
@@ -36,10 +39,30 @@ def test_a_draft_opens_only_at_its_private_address(staff, client, db):
 
 
 def test_a_draft_of_news_can_be_shown_too(staff, client, db):
-    item = NewsItem.objects.create(title="Soon", slug="soon", summary="s", body="Not yet.")
+    item = NewsItem.objects.create(
+        title="Soon", slug="soon", summary="s", body="Not yet.", picture_words="A map"
+    )
+    item.set_picture(Picture(b"a map", 20, 10))
     assert client.get("/news/soon/").status_code == 404
+    assert client.get("/news/soon/picture.jpg").status_code == 404
     change = staff.get(f"/admin/pages/newsitem/{item.pk}/change/")
-    assert "Not yet." in words(client.get(private_address(change)))
+    shown = client.get(private_address(change))
+    assert "Not yet." in words(shown)
+    picture = 'src="data:image/jpeg;base64,YSBtYXA=" alt="A map" width="20" height="10"'
+    assert picture in shown.content.decode()
+    assert picture in html.unescape(change.content.decode())
+
+
+def test_news_is_public_to_its_last_day(db):
+    first, last = dt.date(2026, 12, 5), dt.date(2026, 12, 9)
+    item = NewsItem(title="Soon", slug="soon", summary="s", day=first, public_until=last)
+    item.is_published = True
+    item.save()
+    seen = [NewsItem.objects.public(dt.date(2026, 12, day)).exists() for day in (4, 5, 9, 10)]
+    assert seen == [False, True, True, False]
+    item.public_until = dt.date(2026, 12, 1)
+    with pytest.raises(ValidationError, match="The last day lies before the first."):
+        item.full_clean()
 
 
 @pytest.mark.parametrize(
