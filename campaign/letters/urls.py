@@ -48,7 +48,7 @@ private_urls = [
     path("delete/", status.delete, name="delete"),
     # From the email
     path("confirm/", from_email.confirm, name="confirm"),
-    re_path(r"^confirm(?:/+[^/]|[^/]).*$", from_email.without_junk),
+    re_path(r"^confirm(?!/?\Z)[\s\S]*\Z", from_email.without_junk),
     path("change/", from_email.change, name="change"),
     path("not-me/", from_email.not_me, name="not_me"),
     path("not-me/never/", from_email.never, name="never"),

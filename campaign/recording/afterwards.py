@@ -14,6 +14,7 @@ from councils.dates import format_date, today
 from councils.models import Event, Signature
 from councils.models.dated import DatedFact
 from councils.record import record_on
+from councils.record.paused_letters import read_pauses
 
 MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "event": Event}
 """The facts that the screen records, by their name in addresses."""
@@ -137,7 +138,9 @@ class Afterwards:
 
     @property
     def can_be_thanked(self) -> bool:
-        """Whether there is something to thank the council for, and nobody has."""
+        """Whether there is something to thank the council for, and nobody has; never if quiet."""
         is_good = self.is_signature or getattr(self.fact, "kind", "") in ("intends", "reaffirmed")
         is_public = not (self.fact.retracted_on or self.fact.waits)
-        return is_good and is_public and not self.thanked_on
+        pause = read_pauses().get(self.fact.council_id)
+        is_quiet = pause is not None and pause.is_quiet
+        return is_good and is_public and not is_quiet and not self.thanked_on

@@ -169,7 +169,8 @@ def thanks_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     fact = fact_or_404(request, kind, pk)
     after = Afterwards(fact)
     if not after.can_be_thanked:
-        messages.error(request, "There is no thank-you to send: it was sent, or was taken back.")
+        why = "it was sent, the record was taken back, or the council is kept quiet"
+        messages.error(request, f"There is no thank-you to send: {why}.")
         return HttpResponseRedirect(address_of(fact))
     form = ThanksForm(request.POST or None, initial=emails.draft(fact))
     if request.method == "POST" and form.is_valid():

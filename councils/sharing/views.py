@@ -22,6 +22,7 @@ from councils.open_data.views import day_in_record, explain
 from councils.page_cache.decorator import cache_by_record_version
 from councils.page_cache.marks import never_store
 from councils.record import Record, closed_on, current_day, record_on
+from councils.record.paused_letters import pause_of
 from councils.record.status import STATUSES
 from councils.sharing.badge import badge_svg
 from councils.sharing.embed_snippets import snippets
@@ -69,10 +70,11 @@ def frame(request: HttpRequest, record: Record, slug: str) -> HttpResponse:
     if council is None:
         return render(request, "embed/nobody.html", status=404)
     button = STATUSES[council.status].button.format(council.short_name_in_sentence)
+    takes_letters = record.on == today() and not (closed_on() or pause_of(record, council))
     context = {
         "row": council,
         "tally": regional_tally(record, council),
-        "button": button if record.on == today() and not closed_on() else "",
+        "button": button if takes_letters else "",
         "day_note": day_note(record),
     }
     return render(request, "embed/council.html", context)

@@ -49,5 +49,7 @@ def test_nobody_is_offered_it_earlier_or_without_an_address(browser, db, contact
 
 def test_nobody_is_offered_it_more_than_six_months_before(browser, east_surrey, today_is):
     east_surrey.contacts.update(check_again_on=dt.date(2027, 6, 1), checked_on=dt.date(2026, 9, 1))
-    today_is("2026-09-15")
+    today_is("2026-09-28")
     assert "ends soon" not in words(browser.go(WRITE))
+    today_is("2026-10-01")
+    assert "ends soon" in words(browser.go(WRITE))

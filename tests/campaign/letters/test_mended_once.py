@@ -117,7 +117,7 @@ def test_a_reader_may_not_replace_an_address(client, sheffields_address, db):
 
 def test_a_link_with_characters_added_by_an_email_program_leads_to_the_letter(waiting, client):
     clean = f"/letters/{waiting.token}/confirm/"
-    for junk in (")", ").", ">", "=20", "&gt;", "/)", "/x/y", "%22"):
+    for junk in (")", ").", ">", "=20", "&gt;", "/)", "/x/y", "%22", "/%0D%0A", "/%3E%0A>", "//"):
         page = client.get(clean.rstrip("/") + junk, follow=True)
         assert page.request["PATH_INFO"] == clean, junk
         assert page.status_code == 200

@@ -71,11 +71,14 @@ def test_confirmations_of_alerts_wait_their_turn_too_and_their_page_says_until_w
     assert "waits its turn: it goes at about" in words(page)
 
 
-def test_staff_are_warned_at_half_of_the_limit(two_an_hour):
-    assert not check_health().warning
+def test_staff_are_warned_at_half_of_the_limit(db, staff):
+    MailSettings.objects.update(confirmations_an_hour=4)
     OutgoingMessage.objects.confirmation_slot()
-    assert "50% of the limit of 2 an hour is used. Above it" in check_health().warning
-    for _ in range(2):
+    assert not check_health().warning  # a quarter of it
+    OutgoingMessage.objects.confirmation_slot()
+    assert "50% of the limit of 4 an hour is used. Above it" in check_health().warning
+    assert "of the limit of 4 an hour is used" in words(staff.get("/admin/"))
+    for _ in range(3):
         OutgoingMessage.objects.confirmation_slot()
     assert "They are delayed now." in check_health().warning
 

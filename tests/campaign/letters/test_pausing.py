@@ -111,14 +111,14 @@ def test_a_quiet_councils_page_keeps_record_and_help_and_offers_nothing_to_share
     assert "Send them this page" in resting
     period.update(kind=QuietKind.QUIET)
     record_version.forget()
-    response = client.get("/councils/kent/")
-    page = words(response)
+    page = words(client.get("/councils/kent/"))
     assert UNTIL in page
     assert "child has died" not in page
     for kept in ("Run away? Get help", "How do we know?", "Get the motion"):
         assert kept in page
     assert "Send them this page" not in page
-    assert "/kent/write/" not in response.content.decode()
+    for address in ("/councils/kent/", "/embed/kent/"):
+        assert "/kent/write/" not in client.get(address).content.decode()
 
 
 def test_no_alert_about_a_quiet_council_is_taken(client, kent, pause):

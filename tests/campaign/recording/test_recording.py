@@ -13,7 +13,16 @@ from campaign.outbox.models import OutgoingMessage
 from campaign.recording.purge import purge
 from campaign.supporters.alerts import request_alert, send_due
 from campaign.supporters.models import Alert
-from councils.models import Change, Council, Event, EvidenceFile, FileKind, Signature
+from councils.models import (
+    Change,
+    Council,
+    Event,
+    EvidenceFile,
+    FileKind,
+    QuietKind,
+    QuietPeriod,
+    Signature,
+)
 from councils.record import record_on
 from tests.conftest import forget_everything
 from tests.seen import fields, words
@@ -158,6 +167,11 @@ def test_the_thank_you_is_written_checked_and_sent_once(record, staff):
     assert "We have no checked address for Sheffield City Council." in words(page)
     typed = {**fields(page), "to": "leader@sheffield.gov.uk"}
     assert "/share/sheffield.png" in typed["words"]
+    facts = {"kind": QuietKind.QUIET, "reason": "A child has died.", "until": dt.date(2026, 12, 8)}
+    quiet = QuietPeriod.objects.set(council=Council.objects.get(code="SHF"), **facts)
+    assert "the council is kept quiet" in words(staff.post(address, typed, follow=True))
+    assert not OutgoingMessage.objects.filter(purpose="thanks").exists()
+    quiet.remove()
     for _ in range(2):
         staff.post(address, typed)
     (message,) = OutgoingMessage.objects.filter(purpose="thanks")
