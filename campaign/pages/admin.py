@@ -194,7 +194,7 @@ class NewsAdmin(ShowsPreview, NewsModelAdmin):
     ]
 
     def shown(self, request: HttpRequest, typed: dict[str, Any], obj: NewsItem | None) -> str:
-        """Return the item as visitors would see it with what was typed, and the picture that was saved."""
+        """Return the item as visitors would see it with what was typed, and the saved picture."""
         names = ("title", "summary", "body", "picture_words")
         words = {name: typed.get(name) or "" for name in names}
         item = NewsItem(html=rendered(words["body"]), day=obj.day if obj else today(), **words)

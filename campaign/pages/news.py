@@ -121,7 +121,7 @@ class NewsPicture(models.Model):
 
     @property
     def inline(self) -> str:
-        """The picture itself as an address, for a page that is private: nobody else can ask for it."""
+        """The picture itself as an address, for a private page: nobody else can ask for it."""
         return f"data:image/jpeg;base64,{base64.b64encode(bytes(self.content)).decode()}"
 
     @property
