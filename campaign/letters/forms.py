@@ -26,7 +26,8 @@ FAR_TOO_LONG = 50_000
 LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
 
 WEB_ADDRESS = re.compile(
-    r"://|\bwww\.|(?<![\w.@-])(?!(?:dr|mr|mrs|ms|mx|st|rev|prof|cllr|sir|jr|sr)\.)[\w-]{2,}\.[a-z]{2,}",
+    r"://|\bwww\.|(?<![\w.@-])\w\.(?:com\b|(?:co|me)[/.]\w)|"
+    r"(?<![\w.@-])(?!(?:dr|mr|mrs|ms|mx|st|rev|prof|cllr|sir|jr|sr)\.)[\w-]{2,}[.。．][a-z]{2,}",
     re.IGNORECASE,
 )
 """A web address where a name belongs. A title and a name without a space are none."""

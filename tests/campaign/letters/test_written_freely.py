@@ -93,10 +93,12 @@ def test_a_letter_that_is_only_a_greeting_is_refused_with_a_reason(begin):
 
 
 def test_a_name_that_is_a_web_address_is_refused_and_real_names_are_not():
-    for name in ("https://evil.example", "www.evil.example", "Anna evil.com", "buy at EVIL.shop"):
+    for name in ("https://evil.example", "www.evil.example", "Anna evil.com", "buy at EVIL.shop",
+                 "t.me/x", "x.co.uk", "evil。com"):  # fmt: skip
         assert "This looks like the address of a website." in errors_of(name), name
     for name in ("Anna Smith", "J.R. Smith", "dr.smith", "Dr. Ali", "St.John Rivers", "م. علي",
-                 "Smith, A.", "Anna Smith-O’Neill jr."):  # fmt: skip
+                 "Smith, A.", "Anna Smith-O’Neill jr.",
+                 "A.Smith/B.Jones"):  # fmt: skip
         assert not errors_of(name), name
 
 
