@@ -1,5 +1,7 @@
 """The emails to council officers: one function for each."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -20,7 +22,15 @@ from councils.sharing.share_address import share_picture_path
 AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
-def send(sign_up: SignUp, key: str, subject: str, text: str, *, automatic: bool = False) -> None:
+def send(
+    sign_up: SignUp,
+    key: str,
+    subject: str,
+    text: str,
+    *,
+    automatic: bool = False,
+    due_at: dt.datetime | None = None,
+) -> None:
     """Queue an email to the officer, once per key."""
     email = EmailMessage(
         subject=subject_line(subject),
@@ -36,6 +46,7 @@ def send(sign_up: SignUp, key: str, subject: str, text: str, *, automatic: bool 
         email,
         on_behalf=sign_up.email,
         about=sign_up.key,
+        due_at=due_at,
     )
 
 
@@ -44,7 +55,10 @@ def name_of(sign_up: SignUp) -> str:
 
 
 def ask_to_confirm(sign_up: SignUp) -> None:
-    """Ask the officer to confirm that they wrote. It repeats nothing that was typed."""
+    """Ask the officer to confirm that they wrote. It repeats nothing that was typed.
+
+    It takes a slot of the limit on confirmation emails: call it in a transaction.
+    """
     address = settings.SITE_URL + reverse("sign_up:confirm", args=[sign_up.token])
     send(
         sign_up,
@@ -58,6 +72,7 @@ address. Was it you? Then open this page and select the button there:
 Until then nobody here reads the message. If you do nothing, it is deleted after \
 {retention.UNCONFIRMED.days} days.""",
         automatic=True,
+        due_at=OutgoingMessage.objects.confirmation_slot(),
     )
 
 

@@ -257,6 +257,7 @@ def test_an_answer_becomes_a_task_for_staff_about_the_council(sent_letter, staff
     assert (task.council, task.kind) == (sheffield, "reply")
     assert task.text.startswith("Dear Anna")
     page = staff.get(f"/admin/tasks/task/{task.pk}/change/").content.decode()
+    assert 'task-text" dir="auto"' in page
     assert "/admin/record/?council=Sheffield+City+Council" in page
     assert "kind=reply" in page
 

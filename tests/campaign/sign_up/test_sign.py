@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.outbox.models import OutgoingMessage
+from campaign.outbox.models import MailSettings, OutgoingMessage
 from campaign.privacy.subject_access import Person
 from campaign.sign_up import incoming
 from campaign.sign_up.models import SignUp
@@ -65,6 +65,15 @@ def test_somebody_who_did_not_write_deletes_the_message_and_is_never_emailed_aga
     assert write().status_code == 200  # says the same, and keeps and sends nothing
     assert not SignUp.objects.exists()
     assert not OutgoingMessage.objects.filter(purpose="sign_up").exists()
+
+
+def test_emails_that_ask_officers_to_confirm_share_the_limit_for_everybody(write):
+    MailSettings.objects.update(confirmations_an_hour=1)
+    for number in range(3):
+        page = write(email=f"olu{number}@sheffield.gov.uk")
+    last = OutgoingMessage.objects.latest("pk")
+    assert last.due_at - last.created_at > dt.timedelta(minutes=50)
+    assert "Yours waits its turn: it goes at about" in words(page)
 
 
 def test_missing_fields_are_reported_and_nothing_typed_is_lost(write):
