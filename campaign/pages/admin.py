@@ -181,16 +181,8 @@ class NewsAdmin(ShowsPreview, NewsModelAdmin):
     search_fields = ["title", "summary", "body"]
     prepopulated_fields = {"slug": ["title"]}
     fields = [
-        *(
-            "title",
-            "slug",
-            ("day", "public_until"),
-            "summary",
-            "body",
-            "picture_file",
-            "picture_words",
-        ),
-        *("remove_picture", "is_published"),
+        *("title", "slug", ("day", "public_until"), "summary", "body"),
+        *("picture_file", "picture_words", "remove_picture", "is_published"),
     ]
 
     def shown(self, request: HttpRequest, typed: dict[str, Any], obj: NewsItem | None) -> str:

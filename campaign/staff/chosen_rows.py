@@ -1,35 +1,74 @@
-"""Fields of the admin that choose a row by searching for it."""
+"""Fields of the admin that choose a row by searching for it; without scripts, from a plain list."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.http import HttpRequest
 
+from councils.dates import today
 
-class ChosenRow(AutocompleteSelect):
-    """Django's widget, which fails to show a value that is no number: it leaves it out.
+NOW, OTHERS = "Today", "Closed, or to come"
+"""The groups of the plain list."""
 
-    While nothing is chosen it says what to do.
+
+class ListsRows:
+    """Mixin for Django's widget, which lists only what is chosen: without scripts, nothing at all.
+
+    Its script shows what it finds in place of the list. The rows are councils, 400 at most. While
+    nothing is chosen it says what to do; a value that is no number is left out.
     """
 
+    choices: Any
+    allow_multiple_selected: bool
+
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
-        attrs = super().build_attrs(base_attrs, extra_attrs=extra_attrs)
+        attrs = super().build_attrs(base_attrs, extra_attrs=extra_attrs)  # type: ignore[misc]
         return {**attrs, "data-placeholder": "Begin to type a name"}
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
-        return super().optgroups(name, [item for item in value if item.isdecimal()], attr)
+        chosen = {item for item in value if item.isdecimal()}
+        groups: dict[str | None, list[Any]] = {None: [], NOW: [], OTHERS: []}
+        if not self.allow_multiple_selected:
+            groups[None].append(self._option(name, "", "", False, 0))
+        for index, row in enumerate(self.choices.queryset, 1):
+            group = groups[NOW if row.is_current(today()) else OTHERS]
+            label = self.choices.field.label_from_instance(row)
+            group.append(self._option(name, row.pk, label, str(row.pk) in chosen, index))
+        return [(label, rows, place) for place, (label, rows) in enumerate(groups.items()) if rows]
+
+    def _option(self, name: str, value: Any, label: str, is_chosen: bool, index: int) -> Any:
+        return self.create_option(name, value, label, is_chosen, index)  # type: ignore[attr-defined]
+
+
+class ChosenRow(ListsRows, AutocompleteSelect):
+    """One council."""
+
+
+class ChosenRows(ListsRows, AutocompleteSelectMultiple):
+    """Several councils."""
 
 
 class ChoosesRows:
-    """Show every field that chooses a row by ``ChosenRow``."""
+    """Show every field that chooses a row by ``ChosenRow``, or several by ``ChosenRows``."""
 
     admin_site: Any
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest | None, **kwargs: Any
     ) -> Any:
+        self._choose_by(ChosenRow, db_field, request, kwargs)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest | None, **kwargs: Any
+    ) -> Any:
+        self._choose_by(ChosenRows, db_field, request, kwargs)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def _choose_by(
+        self, widget: Any, db_field: Any, request: HttpRequest | None, kwargs: dict[str, Any]
+    ) -> None:
         searched = self.get_autocomplete_fields(request)  # type: ignore[attr-defined]
         if db_field.name in searched and "widget" not in kwargs:
-            kwargs["widget"] = ChosenRow(db_field, self.admin_site, using=kwargs.get("using"))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+            kwargs["widget"] = widget(db_field, self.admin_site, using=kwargs.get("using"))

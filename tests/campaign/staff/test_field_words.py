@@ -1,5 +1,7 @@
 """Each field that staff fill in says what it is for."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
@@ -53,3 +55,14 @@ def test_names_and_help_are_those_of_fields_that_exist(asked):
         if label in models:
             known = {field.name for field in models[label]._meta.get_fields()}
             assert set(fields) <= known, label
+
+
+def test_a_council_is_chosen_from_a_plain_list_where_scripts_are_off(staff, make_council):
+    closed = make_council("Old Shire", ends="2023-04-01")
+    form = staff.get("/admin/councils/event/add/").content.decode()
+    groups = dict(re.findall(r'<optgroup label="([^"]+)">(.+?)</optgroup>', form, re.DOTALL))
+    today, others = groups["Today"], groups["Closed, or to come"]
+    assert ">Sheffield City Council<" in today
+    assert f'<option value="{closed.pk}">Old Shire' in others
+    kept = staff.post("/admin/councils/event/add/", {"council": closed.pk}).content.decode()
+    assert f'<option value="{closed.pk}" selected>' in kept
