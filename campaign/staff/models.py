@@ -70,7 +70,8 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
     ) -> "AuditEntry":
         """Add an entry about a member of staff, or about an account by its name."""
         name = user.get_username() if user else account
-        return self.create(kind=kind, account=name, text=text[:200])
+        # An address that was refused may hold a NUL, which PostgreSQL cannot store.
+        return self.create(kind=kind, account=name, text=text[:200].replace("\0", "\ufffd"))
 
     def failures_today(self, account: str) -> int:
         """Return how often signing in to an account failed in the last 24 hours."""

@@ -199,6 +199,7 @@ def test_refusals_and_exports_by_staff_are_logged(client, settings):
     roles.give(rita, "reader")
     client.force_login(rita)
     client.get("/admin/tasks/task/")
+    client.get("/admin/tasks/task/%00/delete/")
     cat = User(username="cat@example.org")
     roles.give(cat, "supporter care")
     client.force_login(cat)
@@ -206,6 +207,7 @@ def test_refusals_and_exports_by_staff_are_logged(client, settings):
     logged = AuditEntry.objects.order_by("pk").values_list("account", "kind", "text")
     assert list(logged) == [
         ("rita@example.org", "refused", "GET /admin/tasks/task/"),
+        ("rita@example.org", "refused", "GET /admin/tasks/task/\ufffd/delete/"),
         ("cat@example.org", "export", "all about one person, 0 entries"),
     ]
 
