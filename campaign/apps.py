@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models import fields
 
 
 class CampaignConfig(AppConfig):
@@ -10,5 +11,7 @@ class CampaignConfig(AppConfig):
     def ready(self) -> None:
         from campaign import checks, wiring  # both need every app's models
 
+        # Django's way to say it in other words than "- Select an option -".
+        fields.BLANK_CHOICE_LABEL = "Select one"
         wiring.connect()
         checks.register_checks()

@@ -60,6 +60,7 @@ def test_names_and_help_are_those_of_fields_that_exist(asked):
 def test_a_council_is_chosen_from_a_plain_list_where_scripts_are_off(staff, make_council):
     closed = make_council("Old Shire", ends="2023-04-01")
     form = staff.get("/admin/councils/event/add/").content.decode()
+    assert "Select one<" in form and "- Select an option -" not in form
     groups = dict(re.findall(r'<optgroup label="([^"]+)">(.+?)</optgroup>', form, re.DOTALL))
     today, others = groups["Today"], groups["Closed, or to come"]
     assert ">Sheffield City Council<" in today
