@@ -1,5 +1,7 @@
 """What people type: long, empty, in any script, with a slip in the address, or sent twice."""
 
+import time
+
 import pytest
 
 from campaign.complaints.forms import ComplaintForm
@@ -64,6 +66,7 @@ NOTHING = (
     *(".", "…", " \n . \n", "🙏", "Dear Lead Member,", "Hello", "Hello.", "Dear all\n\nThank you."),
     "Szanowni Państwo,\n\n",
     "Dear Lead Member for Children’s Services,\n\nYours faithfully,",
+    "Dear Lead Member,\n\nYours faithfully,\n\nAnna Smith\nCrookes, Sheffield",
     "Dear Lead Member for Children’s Services,\n\nI would be glad of an answer by email. Thank you"
     " for all you do for children in Sheffield.\n\nWritten with the website Make Runaways Safe:"
     " http://127.0.0.1:8000\nIts page about your council: http://127.0.0.1:8000/councils/sheffield/",
@@ -72,6 +75,7 @@ SOMETHING = (
     "Please sign.",
     "Dear you, please sign.",
     "Sign!",
+    "Dear all,\n\nPlease sign.\n\nKind regards,\nAnna",
     URDU,
     POLISH,
     "請簽署。",
@@ -84,6 +88,18 @@ def test_a_letter_that_says_nothing_is_told_from_one_that_does():
         assert says_nothing(text), text
     for text in SOMETHING:
         assert not says_nothing(text), text
+
+
+def test_a_letter_made_to_take_long_is_told_at_once():
+    before = time.process_time()
+    for text in (
+        "a" + " " * 11_990 + ".",
+        "." + "\n" * 11_990 + ".",
+        "dear " * 2400,
+        "regards\n" * 1500,
+    ):
+        says_nothing(text)
+    assert time.process_time() - before < 1
 
 
 def test_a_letter_that_is_only_a_greeting_is_refused_with_a_reason(begin):
