@@ -84,6 +84,12 @@ IN_WORDS: dict[str, str] = {
 }
 """What each email is, for staff."""
 
+
+def in_words(purpose: str) -> str:
+    """Return what an email is for, for staff; a purpose that is no longer used by its name."""
+    return IN_WORDS.get(purpose, purpose)
+
+
 NEEDS_OUTCOME = frozenset(
     {
         Purpose.LETTER,

@@ -24,7 +24,7 @@ from campaign.outbox.models import Decision, MailSettings, OutgoingMessage, Stat
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.throttle import ThrottleQuerySet
 from campaign.outbox.unsure import what_is_known
-from campaign.purposes import IN_WORDS
+from campaign.purposes import in_words
 from councils.admin.worded_filters import filled
 from councils.record import record_on
 
@@ -56,10 +56,6 @@ class DecisionInline(Inline):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
-
-
-def in_words(purpose: str) -> str:
-    return IN_WORDS.get(purpose, purpose)
 
 
 def spelled_out(key: str) -> str:

@@ -16,6 +16,7 @@ from campaign.recording.acts import ACTS
 from campaign.recording.afterwards import MODELS, UNDONE, Afterwards, address_of
 from campaign.recording.forms import RecordForm, initial_of
 from campaign.recording.page_preview import public_page
+from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.recording import Preview, preview_of
 from campaign.staff import stale_saves
 from councils.changelog.history_lines import leave_line, what_changed
@@ -120,9 +121,10 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
             except ValidationError as error:
                 form.add_error(None, error.messages)
             else:
+                done = f"{form.title}. {form.why}".strip()
                 if added:
-                    log(request, added, ADDITION, f"{form.title}. {form.why}".strip())
-                log(request, fact, CHANGE, f"{form.title}. {form.why}".strip())
+                    log(request, added, ADDITION, done)
+                log(request, fact, CHANGE, done)
                 for other in form.taken_along:
                     log(request, other, CHANGE, f"{form.title}, with {fact}. {form.why}".strip())
                 messages.success(request, f"{form.title}: done. Public pages show it now.")
@@ -146,14 +148,11 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
     )
 
 
-class ThanksForm(forms.Form):
-    """The thank-you, to be checked."""
+class AddressedThanksForm(ThanksForm):
+    """A thank-you, and to whom it goes."""
 
     to = forms.CharField(label="To", max_length=254)
-    subject = forms.CharField(label="Subject", max_length=200)
-    words = forms.CharField(
-        label="What it says", widget=forms.Textarea(attrs={"rows": 18, "cols": 80})
-    )
+    field_order = ("to",)
 
     def clean_to(self) -> str:
         address = cleaned_address(self.cleaned_data["to"])
@@ -172,7 +171,7 @@ def thanks_view(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         why = "it was sent, the record was taken back, or the council is kept quiet"
         messages.error(request, f"There is no thank-you to send: {why}.")
         return HttpResponseRedirect(address_of(fact))
-    form = ThanksForm(request.POST or None, initial=emails.draft(fact))
+    form = AddressedThanksForm(request.POST or None, initial=emails.draft(fact))
     if request.method == "POST" and form.is_valid():
         if is_being_prepared():
             form.add_error(None, "The site is being prepared: until it is opened, no email leaves.")

@@ -14,6 +14,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.sign_up import emails, letter_wishes, recording
+from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.read_only import ReadOnly
@@ -128,15 +129,6 @@ class DecisionForm(forms.Form):
             if name and name in str(cleaned.get(field, "")).casefold():
                 self.add_error(field, "This names the officer. Name the role: it is public.")
         return cleaned
-
-
-class ThanksForm(forms.Form):
-    """The thank-you for an accepted message, to be checked."""
-
-    subject = forms.CharField(label="Subject", max_length=200)
-    words = forms.CharField(
-        label="What it says", widget=forms.Textarea(attrs={"rows": 14, "cols": 80})
-    )
 
 
 class ThanksFilter(admin.SimpleListFilter):

@@ -151,3 +151,12 @@ class SignUpForm(HoneypotForm, SignUpModelForm):
             self.add_error("reply", "Please leave your name out: these words are shown in public.")
         if name and name in self.cleaned_data.get("role", "").casefold():
             self.add_error("role", "Enter your role without your name: the role may be published.")
+
+
+class ThanksForm(forms.Form):
+    """A thank-you to a council, to be checked by a person before it goes."""
+
+    subject = forms.CharField(label="Subject", max_length=200)
+    words = forms.CharField(
+        label="What it says", widget=forms.Textarea(attrs={"rows": 18, "cols": 80})
+    )

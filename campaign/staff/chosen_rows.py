@@ -31,8 +31,9 @@ class ListsRows:
         groups: dict[str | None, list[Any]] = {None: [], NOW: [], OTHERS: []}
         if not self.allow_multiple_selected:
             groups[None].append(self._option(name, "", "", False, 0))
+        on = today()
         for index, row in enumerate(self.choices.queryset, 1):
-            group = groups[NOW if row.is_current(today()) else OTHERS]
+            group = groups[NOW if row.is_current(on) else OTHERS]
             label = self.choices.field.label_from_instance(row)
             group.append(self._option(name, row.pk, label, str(row.pk) in chosen, index))
         return [(label, rows, place) for place, (label, rows) in enumerate(groups.items()) if rows]

@@ -22,7 +22,7 @@ from campaign.inbox.models import IncomingMessage
 from campaign.letters.models import Letter
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.subject_access import Person
-from campaign.purposes import IN_WORDS
+from campaign.purposes import in_words
 from councils.dates import format_local_date
 from councils.forms import EmailAddressField
 from councils.record import CouncilOnDay, record_on
@@ -84,8 +84,7 @@ def by_number(kind: str, pk: int, user: User | AnonymousUser) -> Iterator[Result
         return
     for message in OutgoingMessage.objects.filter(pk=pk).only("pk", "purpose", "created_at"):
         url = reverse("admin:outbox_outgoingmessage_change", args=[pk])
-        words = IN_WORDS.get(message.purpose, message.purpose)
-        yield Result("Email we sent", f"Email {pk}: {words}", url)
+        yield Result("Email we sent", f"Email {pk}: {in_words(message.purpose)}", url)
     if user.has_perm("inbox.view_incomingmessage"):
         for incoming in IncomingMessage.objects.filter(pk=pk):
             url = reverse("admin:inbox_incomingmessage_change", args=[pk])

@@ -50,9 +50,7 @@ def clean_picture(content: bytes) -> tuple[bytes, FileKind]:
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         with Image.open(io.BytesIO(content), formats=["PNG"] if is_png else ["JPEG"]) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise ValueError(
-                    "This picture has too many dots. Make it smaller, and choose that."
-                )
+                raise ValueError(TOO_MANY_DOTS)
             picture = ImageOps.exif_transpose(opened)
     if is_png:
         picture = picture.convert("RGBA" if "transparency" in picture.info else picture.mode)

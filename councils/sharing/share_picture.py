@@ -12,6 +12,7 @@ from collections import OrderedDict
 
 import resvg_py
 from django.utils.html import escape
+from PIL import Image
 
 from councils.dates import format_date
 from councils.map import drawing
@@ -204,8 +205,6 @@ def render_png(svg: str, colours: int | None = None) -> bytes:
 
 def with_palette(png: bytes, colours: int) -> bytes:
     """Return a PNG with a palette, which is smaller."""
-    from PIL import Image  # late: no other public page needs Pillow
-
     smaller = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
         few = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)
