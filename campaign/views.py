@@ -51,6 +51,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Show staff that their account does not allow it; forms of other sites have 403_csrf.html."""
     return render(request, "403.html", status=403)
 
 

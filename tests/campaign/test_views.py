@@ -1,9 +1,11 @@
 """Pages shown when something is broken: they need no database and lose nothing typed."""
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.test import Client
 
+from campaign.staff import roles
 from councils.record import record_version, version
 from tests.seen import fields, words
 
@@ -72,3 +74,19 @@ def test_a_printed_page_has_its_address_and_day_at_the_foot_but_no_private_page(
     page = client.get("/councils/kent/").content.decode()
     assert f"{foot}{settings.SITE_URL}/councils/kent/ · 24 November 2026</p>" in page
     assert foot not in client.get("/councils/kent/write/", follow=True).content.decode()
+
+
+def test_staff_are_told_that_their_account_does_not_allow_it(client, db):
+    rita = User(username="rita@example.org")
+    roles.give(rita, "reader")
+    client.force_login(rita)
+    page = client.get("/admin/opening/")
+    assert page.status_code == 403
+    assert "Your account does not allow it" in words(page)
+    assert "Another site" not in words(page)
+
+
+def test_a_form_of_another_site_does_nothing_and_says_so(db):
+    page = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "rita@example.org"})
+    assert page.status_code == 403
+    assert "Another site sent this form" in words(page)
