@@ -54,6 +54,10 @@ def storable(text: str) -> str:
     return UNSTORABLE.sub("\ufffd", text)
 
 
+def on_one_line(text: str) -> str:
+    return " ".join(storable(text).split())
+
+
 def field(part: Message, name: str) -> str:
     """Return a header field's value on one line, decoded as far as possible; "" if missing."""
     return decoded(encoded_field(part, name))
@@ -70,7 +74,7 @@ def decoded(value: str) -> str:
     value = value[:MAX_FIELD]
     with suppress(Exception):  # an unknown charset, broken base64, …
         value = str(make_header(decode_header(value)))
-    return " ".join(storable(value).split())
+    return on_one_line(value)
 
 
 def parameter(part: Message, name: str) -> str:
@@ -103,16 +107,13 @@ def address_in(part: Message, name: str) -> str:
 
     It is found before the name is decoded: the comma in an encoded “Lovelace, Ada” ends no address.
     """
-    return address(on_one_line(part, name)) or address(field(part, name))
+    encoded = on_one_line(encoded_field(part, name)[:MAX_FIELD])
+    return address(encoded) or address(field(part, name))
 
 
 def name_in(part: Message, name: str) -> str:
     """Return the display name beside the address in a header field, or ""."""
-    return decoded(display_name(on_one_line(part, name)))[:120]
-
-
-def on_one_line(part: Message, name: str) -> str:
-    return " ".join(encoded_field(part, name)[:MAX_FIELD].split())
+    return decoded(display_name(on_one_line(encoded_field(part, name)[:MAX_FIELD])))[:120]
 
 
 def display_name(value: str) -> str:

@@ -88,6 +88,7 @@ AWKWARD = {
     "links and no end": b"Content-Type: text/html\n\n" + b"<a href=\"http://a\">x" * 50_000,
     "tags and no end": b"Content-Type: text/html\n\n" + b"<p <style " * 50_000,
     "a field too long to be one": b"From: " + b"<a@b," * 100_000 + b"\n\nHello",
+    "a NUL in an address": b"From: Ada <ada@exa\x00mple.org>\n\nHello",
     "encoded words without end": b"Subject: " + b"=?utf-8?q?a?= " * 50_000 + b"\n\nHello",
     "one line without end": b"Subject: x\n\n" + b"on a wrote " * 100_000,
     "spaces without end": b"Subject: x\n\n" + b" " * 500_000 + b"\n" + b">" * 300_000,
