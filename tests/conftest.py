@@ -5,6 +5,7 @@ Kent signed by 3 December 2012; Sheffield has no signature on record; Dover is a
 
 import datetime as dt
 import itertools
+import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -207,6 +208,7 @@ def today_is(monkeypatch):
     def stop(day: str, time: str = "12:00"):
         now = dt.datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=ZoneInfo("Europe/London"))
         monkeypatch.setattr("django.utils.timezone.now", lambda: now.astimezone(dt.UTC))
+        monkeypatch.setattr("campaign.rate_limits.counters.WINDOWS_BEGAN", 0.0)
         forget_everything(but=loaded["version"])
 
     return stop
@@ -224,6 +226,12 @@ def postcodes(db):
     """Activate a small index of postcodes."""
     cast.use_postcodes()
     forget_index()
+
+
+@pytest.fixture(autouse=True)
+def whole_windows(monkeypatch):
+    """Let each test begin a window of every limit, so that none ends while a test counts."""
+    monkeypatch.setattr("campaign.rate_limits.counters.WINDOWS_BEGAN", int(time.time()))
 
 
 @pytest.fixture(autouse=True)

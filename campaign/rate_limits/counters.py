@@ -28,6 +28,9 @@ RETURNING hits
 """Returns no row, and writes none, if the limit is reached."""
 
 
+WINDOWS_BEGAN = 0.0
+"""When the first window began, in seconds since the Unix epoch."""
+
 HEADINGS = {
     "email": "No more emails to this address for now",
     "council": "Very many people are writing about this council now",
@@ -85,11 +88,11 @@ ROOM = Verdict()
 def hit(kind: str, who: str, most: int, within: dt.timedelta) -> Verdict:
     """Count one hit by ``who``; refuse above ``most`` in each window of length ``within``.
 
-    Windows follow one another from the Unix epoch. A refused hit is not counted.
+    Windows follow one another from ``WINDOWS_BEGAN``. A refused hit is not counted.
     """
     now, length = timezone.now().timestamp(), within.total_seconds()
-    window = math.floor(now / length)
-    ends = dt.datetime.fromtimestamp((window + 1) * length, dt.UTC)
+    window = math.floor((now - WINDOWS_BEGAN) / length)
+    ends = dt.datetime.fromtimestamp(WINDOWS_BEGAN + (window + 1) * length, dt.UTC)
     full = Verdict(max(1, math.ceil(ends.timestamp() - now)))
     if most < 1:
         return full
