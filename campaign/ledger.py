@@ -56,6 +56,8 @@ class Kind(StrEnum):
     """A member of staff who may no longer sign in."""
     FACTOR = "factor"
     """A member of staff whose second factor was reset or replaced."""
+    CLOSED = "closed"
+    """The day on which the campaign closed."""
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from campaign.letters import personal_data as letters_personal_data
 from campaign.letters import purge as letters_purge
 from campaign.letters import share_links
 from campaign.letters.composition import second_letter, templates
+from campaign.operations import closing
 from campaign.operations.backups.registry import after_restore, ledger_kinds
 from campaign.outbox import after_restore as outbox_after_restore
 from campaign.outbox import personal_data as outbox_personal_data
@@ -207,3 +208,4 @@ def connect_backups() -> None:
     ledger_kinds[Kind.CANCELLED] = letters_after_restore.cancel_again
     ledger_kinds[Kind.ACCOUNT] = staff_after_restore.shut_out_again
     ledger_kinds[Kind.FACTOR] = staff_after_restore.reset_factors_again
+    ledger_kinds[Kind.CLOSED] = closing.close_again

@@ -105,7 +105,9 @@ def size() -> int:
 
 def check(answer, request):
     where = f"{request.method} {request.address[:200]}"
-    assert answer.status_code < 500, where
+    # oEmbed's own rule: 501 for a format that a site does not make.
+    is_refused_by_oembed = request.route == "embed/oembed.json" and answer.status_code == 501
+    assert answer.status_code < 500 or is_refused_by_oembed, where
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     assert RAW.encode() not in body.lower(), where
     for name, value in answer.items():
@@ -145,7 +147,9 @@ def test_a_hundred_thousand_hostile_requests_bring_no_fault_no_echo_and_no_growt
     tokens, no_limits, editor
 ):
     for seed in range(20):
+        began = time.process_time()
         hunt(5000, seed, tokens, editor)
+        print(f"{5000 * (seed + 1):,} requests, the last in {time.process_time() - began:.0f} s")
 
 
 def workbook() -> bytes:

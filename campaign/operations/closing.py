@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from campaign import retention
+from campaign import ledger, retention
 from campaign.complaints.models import Complaint
 from campaign.letters import at_closing as letters
 from campaign.letters.models import Letter, State
@@ -21,6 +21,7 @@ from campaign.privacy.sqlite_scrub import leave_no_trace
 from campaign.staff import purge as staff_purge
 from campaign.supporters import alerts, updates
 from campaign.supporters.models import Alert, Subscription
+from councils.dates import today
 from councils.models import Closing
 from councils.record import closed_on
 
@@ -29,6 +30,8 @@ PAST_EVERYTHING = dt.timedelta(days=3650)
 OF_STAFF = (staff_purge.purge, sessions.purge)
 """Purges that keep their own time: staff go on keeping the record."""
 STAFF_FIELDS = ("auth.", "staff.")
+LONGEST_AGO = 3660
+"""Days since the closing for which a restore looks."""
 
 type Figures = dict[str, int]
 """A number for each kind of thing."""
@@ -43,11 +46,13 @@ def run(now: dt.datetime) -> str:
     closing, day = Closing.current(), closed_on()
     if closing is None or day is None:
         return "not closed"
+    note(day)
     stopped = add(closing.stopped, stop(now))
     Closing.objects.filter(pk=1).update(stopped=stopped)
     if timezone.localdate(now) < day + retention.AFTER_CLOSING:
         return f"stopped: {stopped}"
     erased = add(closing.erased, erase(now))
+    leave_no_trace()
     Closing.objects.filter(pk=1).update(erased=erased, erased_at=closing.erased_at or now)
     return f"erased: {erased}"
 
@@ -60,20 +65,48 @@ def stop(now: dt.datetime) -> Figures:
 
 
 def erase(now: dt.datetime) -> Figures:
-    """Let every period of retention end at once; return how much was erased of each kind."""
-    erased = run_purges(now)
-    leave_no_trace()
-    return erased
+    """Let every period of retention end at once; return how much was erased of each kind.
 
-
-def run_purges(now: dt.datetime) -> Figures:
-    """Run the purge of each room, but for those of staff, as if ten years had passed."""
+    The purge of each room runs, but for those of staff, as if ten years had passed.
+    """
     erased: Figures = {}
     for purge in registry.purges:
         if purge not in OF_STAFF:
             with transaction.atomic():
                 erased |= purge(now + PAST_EVERYTHING)
     return {kind: number for kind, number in erased.items() if number}
+
+
+@transaction.atomic
+def set_day(day: dt.date, by: str) -> None:
+    """Set or move the day, and note it if it has come. Raises ValueError once a day has come."""
+    Closing.set_day(day, by)
+    if day <= today():
+        note(day)
+
+
+def note(day: dt.date) -> None:
+    """Write in the ledger that the campaign has closed, so that no older backup opens it again."""
+    ledger.record(ledger.Kind.CLOSED, ledger.keyed_hash(ledger.Kind.CLOSED, day.isoformat()))
+
+
+def close_again(hashes: set[str]) -> int:
+    """Close the campaign, restored from an older backup, on the day that the ledger names.
+
+    If people's data had been erased, it is erased again. Return 1 if there is such a day, or 0.
+    """
+    for ago in range(LONGEST_AGO):
+        day = today() - dt.timedelta(days=ago)
+        if ledger.is_named(ledger.Kind.CLOSED, day.isoformat(), hashes):
+            Closing.objects.update_or_create(
+                pk=1,
+                defaults={"day": day},
+                create_defaults={"day": day, "decided_by": "the ledger"},
+            )
+            if ago >= retention.AFTER_CLOSING.days:
+                erase(timezone.now())
+            return 1
+    return 0
 
 
 def rehearse(now: dt.datetime) -> dict[str, Figures]:
@@ -88,7 +121,7 @@ def rehearse(now: dt.datetime) -> dict[str, Figures]:
         "complaints to be answered first": Complaint.objects.open().count(),
     }
     with keep_files(), transaction.atomic():
-        erases = run_purges(now)
+        erases = erase(now)
         transaction.set_rollback(True)
     return {"stops": stops, "erases": erases}
 

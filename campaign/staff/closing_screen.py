@@ -85,7 +85,7 @@ def decide(request: HttpRequest, user: Any, form: ClosingForm) -> None:
             words = "took back the day on which the campaign closes"
         else:
             day = form.cleaned_data["day"]
-            Closing.set_day(day, by=user.get_username())
+            closing.set_day(day, by=user.get_username())
             words = f"set the day on which the campaign closes: {format_date(day)}"
     except ValueError as error:
         messages.error(request, str(error))

@@ -101,6 +101,7 @@ def end_all() -> dict[str, int]:
             subscription = rows.filter(pk=pk).first()
             if subscription is None:
                 continue
+            ledger.record(ledger.Kind.UPDATES_STOPPED, subscription.address_hash)
             OutgoingMessage.objects.filter(about=subscription.outbox_key).erase()
             is_new = subscription.is_confirmed and subscription.address_hash not in reached
             if is_new and may_email(subscription.email):

@@ -7,7 +7,7 @@ import hashlib
 
 from django.urls import reverse
 
-from councils.record import Record
+from councils.record import Record, closed_words
 from councils.sharing.resolve import regional_tally
 
 
@@ -24,7 +24,7 @@ def digest(record: Record, slug: str) -> str:
     """Return a digest of the day, the map, and the words on a picture."""
     if "share digests" not in record.derived:
         drawn = [(row.code, row.region, row.status) for row in record.councils]
-        record.derived["share digests"] = {"": repr((record.on, drawn))}
+        record.derived["share digests"] = {"": repr((record.on, closed_words(), drawn))}
     digests = record.derived["share digests"]
     if slug not in digests:
         shown = f"{digests['']}{words_shown(record, slug)}"

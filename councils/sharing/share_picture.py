@@ -16,7 +16,7 @@ from PIL import Image
 
 from councils.dates import format_date
 from councils.map import drawing
-from councils.record import CouncilOnDay, Record, Tally
+from councils.record import CouncilOnDay, Record, Tally, closed_on, closed_words
 from councils.sharing import font_metrics
 from councils.sharing.font_metrics import Face
 from councils.sharing.resolve import regional_tally
@@ -102,7 +102,6 @@ def picture_svg(
     """Return a picture as SVG: the map on the left, text on the right."""
     heading_svg, bottom = heading_lines(heading)
     placed_map = map_svg.replace("<svg ", '<svg x="36" y="28" width="440" height="574" ', 1)
-    day = f"On {format_date(record.on)}"
     text = font_metrics.text()
     parts = [
         hexagon_shapes(),
@@ -111,7 +110,7 @@ def picture_svg(
         heading_svg,
         status_lines(status, status_words, when_words, bottom + 30),
         note_lines(note),
-        text_line(text, day, LEFT + ROOM, 78, 22, SOFT, ' text-anchor="end"'),
+        day_lines(record),
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}"'
@@ -124,6 +123,17 @@ def site_mark() -> str:
     """Return the site's mark and name, at the top."""
     name = text_line(font_metrics.heading(), "Make Runaways Safe", LEFT + 42, 79, 26, INK)
     return f'<g transform="translate({LEFT + 15} 70) scale(1.25)">{SHAPES["signed"]}</g>{name}'
+
+
+def day_lines(record: Record) -> str:
+    """Return the day that a picture shows; below it, once the campaign has closed, since when."""
+    face, lines = font_metrics.text(), ""
+    if record.on != closed_on():
+        day = f"On {format_date(record.on)}"
+        lines = text_line(face, day, LEFT + ROOM, 78, 22, SOFT, ' text-anchor="end"')
+    if closed := closed_words():
+        lines += text_line(face, closed, LEFT, 124, 22, SOFT)
+    return lines
 
 
 def heading_lines(words: str) -> tuple[str, float]:

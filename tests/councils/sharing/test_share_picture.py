@@ -7,10 +7,11 @@ from html import unescape
 import pytest
 
 from campaign.pages import loading
-from councils.models import Council, EventKind
+from councils.dates import format_date, today
+from councils.models import Closing, Council, EventKind
 from councils.page_cache.store import page_store
 from councils.record import record_on, record_version
-from councils.sharing import share_picture
+from councils.sharing import share_address, share_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,21 @@ def test_a_picture_can_show_any_day(drawn, client):
     assert "On 1 August 2012" in said(drawn[-1])
     assert client.get("/share/kent.png", {"at": "nonsense"}).status_code == 404
     assert client.get("/share/kent.png", {"at": "2010-01-01"}).status_code == 404
+
+
+def test_once_the_campaign_has_closed_every_picture_says_so_and_has_a_new_address(client, drawn):
+    before = share_address.share_picture_path(record_on(), "kent")
+    day = today()
+    Closing.set_day(day, by="ada")
+    record_version.forget()
+    notice = f"Closed on {format_date(day)}; the record stands as of that day"
+    for slug in ("kent", "london", "england"):
+        client.get(f"/share/{slug}.png")
+        assert notice in said(drawn[-1]), slug
+        assert f"On {format_date(day)}" not in said(drawn[-1])
+    client.get("/share/kent.png", {"at": "2012-08-01"})
+    assert notice in said(drawn[-1]) and "On 1 August 2012" in said(drawn[-1])
+    assert share_address.share_picture_path(record_on(), "kent") != before
 
 
 def test_a_council_outside_england_has_no_picture(client):

@@ -1,5 +1,6 @@
 """What the ledger says is done once more on an old state: nobody is back."""
 
+import datetime as dt
 import shutil
 
 import pytest
@@ -11,6 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign import ledger
 from campaign.letters.models import Letter
+from campaign.operations import closing
 from campaign.operations.backups import registry
 from campaign.outbox.models import OutgoingMessage
 from campaign.privacy.subject_access import Person
@@ -18,9 +20,12 @@ from campaign.staff import roles, second_factor
 from campaign.staff.accounts import record_shut_out
 from campaign.supporters import suppression
 from campaign.supporters.alerts import send_due
-from campaign.supporters.models import Alert
+from campaign.supporters.models import Alert, Subscription
 from campaign.tasks.models import Task
 from campaign.tokens import new_token
+from councils.dates import today
+from councils.models import Closing
+from councils.record import closed_on
 from tests.conftest import forget_everything
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +51,9 @@ def restored_after(settings, tmp_path):
         for after_restore in registry.after_restore:
             after_restore(timezone.now(), timezone.now())
         hashes = ledger.hashes_since(ledger.read([kept]), timezone.now())
-        return {str(kind): registry.ledger_kinds[kind](named) for kind, named in hashes.items()}
+        applied = {str(kind): registry.ledger_kinds[kind](hashes[kind]) for kind in hashes}
+        forget_everything()
+        return applied
 
     return restore
 
@@ -189,3 +196,31 @@ def test_a_second_factor_that_was_reset_is_not_back_and_used_codes_open_nothing(
     assert restored_after(lambda: second_factor.reset(bob, by=None)) == {"factor": 1}
     assert TOTPDevice.objects.get() == cy
     assert second_factor.codes_left(cy.user) == 0
+
+
+@pytest.mark.parametrize("days_ago", [0, 20])
+def test_a_campaign_that_has_closed_is_closed_again_and_tells_nobody_twice(
+    restored_after, letter, kent, days_ago
+):
+    letter(ANNA)
+    Subscription.objects.create(
+        council=kent, email=BEA, wording=1, source="/alerts/",
+        address_hash=suppression.address_hash(BEA), confirmed_at=timezone.now(),
+    )  # fmt: skip
+    day = today() - dt.timedelta(days=days_ago)
+
+    def close():
+        Closing.set_day(day, by="ada")
+        closing.run(timezone.now())
+        assert OutgoingMessage.objects.for_email(BEA).exists() == (days_ago == 0)
+
+    assert restored_after(close)["closed"] == 1
+    assert closed_on() == day
+    assert Letter.objects.exclude(text="").exists() == (days_ago == 0)
+    closing.run(timezone.now())
+    assert not OutgoingMessage.objects.for_email(BEA).exists()
+
+
+def test_a_campaign_that_is_closed_today_is_not_open_again_before_the_night(restored_after):
+    restored_after(lambda: closing.set_day(today(), by="ada"))
+    assert closed_on() == today()
