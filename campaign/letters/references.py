@@ -8,6 +8,8 @@ email about it.
 import datetime as dt
 from typing import NewType
 
+from campaign.outbox.models.throttle import COUNCIL
+
 LetterReference = NewType("LetterReference", str)
 
 PREFIX = "letter:"
@@ -32,4 +34,4 @@ def ledger_name(letter_id: int, created_at: dt.datetime) -> str:
 
 def throttle_key(council_code: str) -> str:
     """Return the key under which letters to a council are throttled, and held while it rests."""
-    return f"council:{council_code}"
+    return f"{COUNCIL}{council_code}"

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Count
-from django.forms import ModelForm
+from django.forms import ChoiceField, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -22,7 +22,7 @@ from django.views.decorators.http import require_POST
 from campaign.outbox.health import check_health
 from campaign.outbox.models import Decision, MailSettings, OutgoingMessage, State, Throttle
 from campaign.outbox.models.queryset import OutgoingMessageQuerySet
-from campaign.outbox.models.throttle import ThrottleQuerySet
+from campaign.outbox.models.throttle import COUNCIL, ThrottleQuerySet, council_of
 from campaign.outbox.unsure import what_is_known
 from campaign.purposes import in_words
 from councils.admin.worded_filters import filled
@@ -126,7 +126,7 @@ class OutgoingMessageAdmin(MessageAdmin):
 
     @admin.display(description="counted with")
     def counted_with(self, message: OutgoingMessage) -> str:
-        return spelled_out(message.throttle_key)
+        return council_of(message.throttle_key)
 
     def get_search_results(
         self, request: HttpRequest, queryset: Any, search_term: str
@@ -304,15 +304,28 @@ class ThrottleAdmin(RateAdmin):
 
     list_display = ["council", "per_hour"]
     search_fields = ["key"]
-    fields = ["key", "per_hour"]
+    readonly_fields = ["council"]
+
+    def get_fields(self, request: HttpRequest, obj: Throttle | None = None) -> Any:
+        return ["council" if obj else "key", "per_hour"]
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Offer the councils by name, when one gets a rate of its own."""
+        if db_field.name != "key":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        councils = [(f"{COUNCIL}{row.code}", row.name) for row in record_on().councils]
+        return ChoiceField(
+            label="council",
+            choices=[("", "Select one"), *councils],
+            help_text="It gets this many letters an hour at most, whatever the rate for all.",
+        )
 
     @admin.display(description="council", ordering="key")
     def council(self, throttle: Throttle) -> str:
-        row = record_on().by_code.get(throttle.key.removeprefix("council:"))
-        return row.name if row else throttle.key
+        return str(throttle)
 
     def row_title(self, throttle: Throttle) -> str:
-        return f"Letters an hour to {self.council(throttle)}"
+        return f"Letters an hour to {throttle}"
 
     def get_queryset(self, request: HttpRequest) -> ThrottleQuerySet:
         return Throttle.objects.for_councils()  # all email together: see MailSettings

@@ -250,8 +250,12 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
         is_sent, is_none = "thank" in request.POST, "no_thanks" in request.POST
         form = ThanksForm(request.POST if is_sent else None, initial=emails.thanks_draft(sign_up))
         if is_none or (is_sent and form.is_valid()):
+            user_id = request.user.pk
             try:
-                emails.thank(sign_up, **form.cleaned_data) if is_sent else sign_up.close_thanks()
+                if is_sent:
+                    emails.thank(sign_up, user_id, **form.cleaned_data)
+                else:
+                    sign_up.close_thanks(user_id)
             except ValidationError as error:
                 if is_sent:  # what was typed is shown again
                     form.add_error(None, error.messages)

@@ -76,10 +76,10 @@ Until then nobody here reads the message. If you do nothing, it is deleted after
     )
 
 
-def thank(sign_up: SignUp, subject: str, words: str) -> None:
+def thank(sign_up: SignUp, user_id: int | None, subject: str, words: str) -> None:
     """Send the thank-you as a person has checked it. Raises ValidationError if one was sent."""
     with transaction.atomic():
-        sign_up.close_thanks()
+        sign_up.close_thanks(user_id)
         send(sign_up, "accepted", subject, words)
 
 

@@ -37,7 +37,7 @@ def grant(sign_up: SignUp, user_id: int | None) -> str:
             contact_for_letters(sign_up).update(one_a_day=True)
         else:
             move_letters(sign_up)
-        sign_up.close_thanks()
+        sign_up.close_thanks(user_id)
         emails.granted(sign_up, done)
     return done
 

@@ -126,6 +126,9 @@ class SignUp(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     thanked_at = models.DateTimeField(null=True, blank=True)
     """When somebody sent the thank-you for an accepted message, or chose to send none."""
+    thanked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
@@ -218,11 +221,14 @@ class SignUp(models.Model):
             for task in Task.objects.open().filter(about=self.key):
                 task.finish(outcome.label.capitalize(), by)
 
-    def close_thanks(self) -> None:
-        """Note that the thank-you was dealt with. Raises ValidationError if it was before."""
-        now = timezone.now()
-        if not SignUp.objects.to_thank().filter(pk=self.pk).update(thanked_at=now):
-            raise ValidationError("Somebody has dealt with the thank-you already.")
+    def close_thanks(self, user_id: int | None) -> None:
+        """Note who dealt with the thank-you. Raises ValidationError if it was dealt with before."""
+        waiting, now = SignUp.objects.to_thank().filter(pk=self.pk), timezone.now()
+        if not waiting.update(thanked_at=now, thanked_by_id=user_id):
+            self.refresh_from_db()
+            who, at = self.thanked_by or "Somebody", self.thanked_at
+            on = f", on {format_local_date(at)}" if at else ""
+            raise ValidationError(f"{who} has dealt with the thank-you already{on}.")
         self.thanked_at = now
 
 

@@ -56,6 +56,7 @@ TASK_WORDS = {
 """Singular and plural words for each kind of task, most urgent first."""
 RECORD_CHECKS = (
     checks.totals,
+    checks.withdrawals,
     checks.successors,
     checks.postcodes,
     checks.places,

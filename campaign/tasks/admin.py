@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.contrib import admin, messages
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -145,7 +145,7 @@ class TaskAdmin(TaskModelAdmin):
         """Show a task with what was done about it, and take the next step."""
         task = viewable_row(self, request, object_id)
         may_act = self.has_change_permission(request, task)
-        form = TaskStepForm(request.POST or None)
+        form = TaskStepForm(task, cast("User", request.user), request.POST or None)
         if request.method == "POST":
             if not may_act:
                 raise PermissionDenied
@@ -225,10 +225,14 @@ class TaskAdmin(TaskModelAdmin):
         if not outcome:
             self.message_user(request, OUTCOME_NEEDED, messages.ERROR)
             return
+        free = queryset.filter(Q(taken_by=None) | Q(taken_by=user))
         number = self.each(
-            request, queryset, lambda task: task.finish(outcome[:300], user), TaskAct.CLOSED
+            request, free, lambda task: task.finish(outcome[:300], user), TaskAct.CLOSED
         )
         self.message_user(request, f"{number} closed.", messages.SUCCESS)
+        if refused := len(queryset) - number:
+            text = f"Not closed: {refused}. A colleague has them, or they are closed. Open them."
+            self.message_user(request, text, messages.WARNING)
 
     def each(
         self,

@@ -75,6 +75,7 @@ class TellUsForm(HoneypotForm, TaskModelForm):
 
 
 NOTE_NEEDED = "Write the note in the box first."
+TAKEN = "{whose} took this. Close it, or put it off, all the same"
 OUTCOME_NEEDED = "Say what came of it: whoever opens it later wants to know."
 
 
@@ -96,9 +97,21 @@ class TaskStepForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
+    all_the_same = forms.BooleanField(required=False)
+
+    def __init__(self, task: Task, by: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.whose = task.taken_by if task.taken_by_id != by.pk else None
+        if self.whose:
+            self.fields["all_the_same"].label = TAKEN.format(whose=self.whose)
+        else:
+            del self.fields["all_the_same"]
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         cleaned, act = self.cleaned_data, self.cleaned_data.get("act")
+        if act in ("close", "put_off") and self.whose and not cleaned.get("all_the_same"):
+            self.add_error("all_the_same", "Tick this if you want to do so all the same.")
         if act == "note" and not cleaned.get("text"):
             self.add_error("text", NOTE_NEEDED)
         if act == "close" and not cleaned.get("text"):

@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from councils.data_quality.link_checker import links_of_record
 from councils.dates import format_date
 from councils.map import drawing
 from councils.models import (
     Contact,
     Council,
+    Event,
+    EventKind,
     EvidenceLink,
     Lineage,
     LinkState,
@@ -221,6 +225,27 @@ def named(record: Record) -> Check:
     return Check("Signatures of 2014", says, lines)
 
 
+def withdrawals(record: Record) -> Check:
+    """Check that each withdrawal has a signature before it; what a new council took over is one."""
+    before = Signature.objects.standing().filter(
+        council=OuterRef("council"), counted_from__lte=OuterRef("counted_from")
+    )
+    orphans = Event.objects.counting(record.on).filter(
+        ~Exists(before), kind=EventKind.WITHDRAWN, council__origins=None
+    )
+    lines = [
+        f"{event.council} is on record as withdrawn {event.when.words}, and no signature from"
+        " before stands: one was taken back. Take the withdrawal back too, with the reason."
+        for event in orphans.select_related("council")
+    ]
+    says = (
+        "One stands on record without a signature before it."
+        if lines
+        else "Each has a signature before it."
+    )
+    return Check("Withdrawals", says, lines)
+
+
 def missing_from_care(record: Record) -> Check:
     """Check that the newest figures of children missing from care are loaded."""
     title, latest = "Children missing from care", MissingFromCare.objects.latest_year()
@@ -307,6 +332,7 @@ def contacts(record: Record) -> Check:
 CHECKS: tuple[Callable[[Record], Check], ...] = (
     totals,
     helplines,
+    withdrawals,
     successors,
     postcodes,
     missing_from_care,

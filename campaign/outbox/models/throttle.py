@@ -5,11 +5,21 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from councils.record import record_on
+
 CONFIRMATIONS = "confirmations"
 """Key of the one throttle for all confirmation emails."""
 HOUR = dt.timedelta(hours=1)
+COUNCIL = "council:"
+"""How the key of a council's throttle begins; its code follows."""
 LONGEST_DELAY = dt.timedelta(days=1)
 """Longest wait for a confirmation email."""
+
+
+def council_of(key: str) -> str:
+    """Return the name of the council that a throttle is for; its key if there is none."""
+    row = record_on().by_code.get(key.removeprefix(COUNCIL))
+    return row.name if row else key
 
 
 class ThrottleQuerySet(models.QuerySet["Throttle"]):
@@ -84,7 +94,7 @@ class Throttle(models.Model):
         verbose_name_plural = "rates for single councils"
 
     def __str__(self) -> str:
-        return self.key
+        return council_of(self.key)
 
     def interval(self, per_hour: int) -> dt.timedelta:
         """Return the time between slots at its own rate, or else ``per_hour``; 0 for no limit."""

@@ -266,6 +266,16 @@ def test_staff_give_a_council_its_own_rate(staff, queue, deliver, live, mail_ser
     assert Throttle.objects.get().per_hour == 3
 
 
+def test_what_a_council_is_counted_with_is_its_name(staff, queue):
+    staff.post("/admin/outbox/throttle/add/", {"key": "council:KEN", "per_hour": 3})
+    message = queue("letter:1", throttle_key="council:KEN")
+    rate = f"/admin/outbox/throttle/{Throttle.objects.get().pk}/change/"
+    for address in (f"/admin/outbox/outgoingmessage/{message.pk}/change/", rate):
+        seen = words(staff.get(address))
+        assert "Kent County Council" in seen
+        assert "KEN" not in seen
+
+
 def test_the_dashboard_says_when_no_worker_is_running(staff, queue):
     queue()
     OutgoingMessage.objects.update(due_at=timezone.now() - dt.timedelta(minutes=11))

@@ -209,9 +209,11 @@ def test_a_message_is_decided_only_once_and_nothing_typed_is_lost(staff, written
     assert "ed@example.org accepted this already, on 25 November 2026." in words(late)
     assert fields(late)["message"].strip() == "No, thank you."
     thanks = {**fields(staff.get(address)), "words": "Dear Olu, thank you."}
-    sign_up.close_thanks()  # by a colleague, in the meantime
+    maya = User.objects.create(username="maya@example.org")
+    sign_up.close_thanks(maya.pk)  # in the meantime
     late = staff.post(address, {**thanks, "thank": ""})
-    assert "Somebody has dealt with the thank-you already." in words(late)
+    said = "maya@example.org has dealt with the thank-you already, on 25 November 2026."
+    assert said in words(late)
     assert fields(late)["words"].strip() == "Dear Olu, thank you."
     sign_up.refresh_from_db()
     assert sign_up.outcome == "accepted"

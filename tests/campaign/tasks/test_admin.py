@@ -105,6 +105,23 @@ def test_a_task_that_somebody_took_is_not_taken_by_another(staff, task):
     assert "0 tasks" in words(staff.get(TIPS + "?whose=nobody"))
 
 
+def test_a_task_that_a_colleague_took_is_closed_or_put_off_only_after_a_question(staff, task):
+    maya = User.objects.create(username="maya@example.org", is_staff=True)
+    task.take(maya)
+    address = f"{TIPS}{task.pk}/change/"
+    asked = "maya@example.org took this. Close it, or put it off, all the same"
+    assert asked in words(staff.get(address))
+    for step in ({"act": "close", "text": "Rang them."}, {"act": "put_off", "until": "2098-01-01"}):
+        page = staff.post(address, step)
+        assert "Tick this if you want to do so all the same." in words(page)
+        assert step.get("text", step.get("until")) in page.content.decode()
+    several = {"action": "finish", "_selected_action": [task.pk], "outcome": "Rang them."}
+    assert "Not closed: 1. A colleague has them" in words(staff.post(TIPS, several, follow=True))
+    assert task in Task.objects.to_do()
+    staff.post(address, {"act": "close", "text": "Rang them.", "all_the_same": "on"})
+    assert task not in Task.objects.open()
+
+
 def test_staff_cannot_add_a_task_themselves(staff, db):
     assert staff.get(TIPS + "add/").status_code == 403
 

@@ -43,6 +43,18 @@ def test_a_council_that_is_not_in_the_layout_is_named_with_its_cell(postcodes):
     assert "New Kent Council has no area" in said
 
 
+def test_a_withdrawal_without_its_signature_is_named(postcodes, sheffield, sign):
+    signature = sign(sheffield, "2013-05-01")
+    signature.withdraw("We withdraw.", date="2014-05-01", source="A letter", source_kind="council",
+                       checked_on="2014-05-02")  # fmt: skip
+    assert "on record as withdrawn" not in check_record()
+    type(signature).objects.filter(pk=signature.pk).update(
+        retracted_on="2015-05-01", retraction_reason="A slip."
+    )
+    said = "Sheffield City Council is on record as withdrawn on 1 May 2014, and no signature from"
+    assert said in check_record()
+
+
 def test_postcodes_of_a_closed_council_without_a_successor_are_found(postcodes, sheffield):
     Council.objects.filter(pk=sheffield.pk).update(ends_on="2026-11-01")
     assert "Postcodes in Sheffield City Council lead to no council" in check_record()
