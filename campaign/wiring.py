@@ -46,9 +46,8 @@ from campaign.outbox.registry import (
     throttle_keys_held,
 )
 from campaign.pages import news_feed
-from campaign.pages.models import is_organisation_known
+from campaign.pages.models import is_organisation_known, on_organisation_change
 from campaign.pages.opening import is_open
-from campaign.pages.registry import on_organisation_change
 from campaign.privacy import after_restore as privacy_after_restore
 from campaign.privacy import sessions
 from campaign.privacy.registry import personal_data, purges
@@ -60,11 +59,11 @@ from campaign.safeguarding import incoming as safeguarding_incoming
 from campaign.sign_up import incoming as sign_up_incoming
 from campaign.sign_up import personal_data as sign_up_personal_data
 from campaign.sign_up import purge as sign_up_purge
-from campaign.sign_up.registry import on_confirmed
+from campaign.sign_up.models import on_confirmed
 from campaign.staff import after_restore as staff_after_restore
-from campaign.staff import audit_log
 from campaign.staff import personal_data as staff_personal_data
 from campaign.staff import purge as staff_purge
+from campaign.staff.models import AuditEntry
 from campaign.supporters import after_restore as supporters_after_restore
 from campaign.supporters import delivery as supporters_delivery
 from campaign.supporters import incoming as supporters_incoming
@@ -110,7 +109,7 @@ def connect() -> None:
     on_confirmed.append(asking_incoming.heard_from)
     on_contact_change.append(pending_letters.readdress_pending)
     on_quiet_change.append(letters_pausing.tell_waiting_writers)
-    on_import.append(audit_log.note_import)
+    on_import.append(AuditEntry.objects.note_import)
     connect_status_wording()
     more_news.append(news_feed.entries)
 

@@ -1,6 +1,7 @@
 """Words that staff edit: pages in Markdown, and who runs the site."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,11 +13,13 @@ from campaign.pages.markdown import rendered
 from campaign.pages.news import NewsItem, NewsPicture
 from campaign.pages.notice import Notice
 from campaign.pages.opening import Opening
-from campaign.pages.registry import on_organisation_change
 from councils.dates import format_date, today
 from councils.models.mojibake import NoMojibakeModel
 
 __all__ = ["NewsItem", "NewsPicture", "Notice", "Opening", "Organisation", "Page"]
+
+on_organisation_change: list[Callable[[], object]] = []
+"""Functions called in the transaction in which staff change who runs the site."""
 
 
 class PageQuerySet(models.QuerySet["Page"]):

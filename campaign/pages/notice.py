@@ -1,21 +1,14 @@
 """A notice that stands on every page from one day until another."""
 
-import datetime as dt
-
 from django.db import models
-from django.db.models import F, Q
 
 from councils.dates import format_date, today
 from councils.models.mojibake import NoMojibakeModel
+from councils.models.period import PeriodQuerySet, ends_after_it_starts
 
 
-class NoticeQuerySet(models.QuerySet["Notice"]):
+class NoticeQuerySet(PeriodQuerySet["Notice"]):
     """Notices, by the days on which they are shown."""
-
-    def on(self, day: dt.date | None = None) -> "NoticeQuerySet":
-        """Return those shown on a day (default: today, in London)."""
-        day = day or today()
-        return self.filter(starts_on__lte=day, until__gte=day)
 
 
 class Notice(NoMojibakeModel):
@@ -36,13 +29,7 @@ class Notice(NoMojibakeModel):
         ordering = ["-until"]
         verbose_name = "notice on every page"
         verbose_name_plural = "notices on every page"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(until__gte=F("starts_on")),
-                name="notice_ends_after_it_starts",
-                violation_error_message="The last day lies before the first.",
-            )
-        ]
+        constraints = [ends_after_it_starts("notice_ends_after_it_starts")]
 
     def __str__(self) -> str:
         return f"{self.text} ({format_date(self.starts_on)} to {format_date(self.until)})"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import secrets
+from collections.abc import Callable
 from typing import Self
 
 from django.conf import settings
@@ -15,7 +16,6 @@ from django.utils import timezone
 from campaign import retention
 from campaign.outbox.models import OutgoingMessage
 from campaign.sign_up.council_mail import is_council_mail
-from campaign.sign_up.registry import on_confirmed
 from campaign.tasks.models import Task, TaskKind
 from campaign.tokens import new_token
 from councils.dates import format_local_date
@@ -26,6 +26,9 @@ MAX_CONFIRMATIONS = 3
 """Maximum confirmation emails for one message, however often it is sent."""
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Letters and digits that cannot be mistaken for one another on paper."""
+
+on_confirmed: list[Callable[[int], object]] = []
+"""Functions called with a council's primary key, in the transaction that confirms a message."""
 
 
 class SignUpKind(models.TextChoices):

@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 from django.utils.text import Truncator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from campaign.tasks.forms import OUTCOME_NEEDED, STEP_ACTS, TaskActionForm, TaskStepForm
+from campaign.tasks.forms import OUTCOME_NEEDED, STEPS, TaskActionForm, TaskStepForm
 from campaign.tasks.models import Task, TaskAct, TaskKind, TaskQuerySet
 from councils.admin.viewable import viewable_row
 from councils.dates import format_date, format_local_date
@@ -186,7 +186,7 @@ class TaskAdmin(TaskModelAdmin):
             form.add_error("until" if form.cleaned_data["act"] == "put_off" else "text", error)
             task.refresh_from_db()
             return None
-        self.log_change(request, task, STEP_ACTS[form.cleaned_data["act"]].label)
+        self.log_change(request, task, STEPS[form.cleaned_data["act"]][0].label)
         self.message_user(request, said, messages.SUCCESS)
         stays = form.cleaned_data["act"] in ("take", "note")
         name = "change" if stays else "changelist"

@@ -11,21 +11,13 @@ from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind
 from councils.forms import EmailAddressField
 
 STEPS = {
-    "take": "It is yours.",
-    "give_back": "It waits for anybody now.",
-    "put_off": "Put off. It comes back to the list on that day.",
-    "note": "Your note is kept with it.",
-    "close": "Closed.",
+    "take": (TaskAct.TAKEN, "It is yours."),
+    "give_back": (TaskAct.GIVEN_BACK, "It waits for anybody now."),
+    "put_off": (TaskAct.PUT_OFF, "Put off. It comes back to the list on that day."),
+    "note": (TaskAct.NOTED, "Your note is kept with it."),
+    "close": (TaskAct.CLOSED, "Closed."),
 }
-"""What a member of staff can do with a task, and how that is confirmed."""
-STEP_ACTS = {
-    "take": TaskAct.TAKEN,
-    "give_back": TaskAct.GIVEN_BACK,
-    "put_off": TaskAct.PUT_OFF,
-    "note": TaskAct.NOTED,
-    "close": TaskAct.CLOSED,
-}
-"""Under which name each is kept."""
+"""What staff can do with a task: the name under which it is kept, and how it is confirmed."""
 
 if TYPE_CHECKING:  # at run time Django's class takes no type parameter
     TaskModelForm = forms.ModelForm[Task]
@@ -133,7 +125,7 @@ class TaskStepForm(forms.Form):
             task.note(text, by)
         else:
             task.finish(text, by)
-        return STEPS[act]
+        return STEPS[act][1]
 
 
 class TaskActionForm(ActionForm):

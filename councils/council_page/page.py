@@ -146,12 +146,6 @@ class CouncilPage(Lineage, Letters, Neighbours, ChildrenMissing, OwnWords):
     def for_the_council(self) -> str:
         return status_text.FOR_THE_COUNCIL[self.row.status]
 
-    @property
-    def tell_us_url(self) -> str:
-        """Where to tell us of a signature, or of a mistake if a signature is on record."""
-        about = "wrong" if self.row.status == "signed" else "signed"
-        return f"{reverse('tasks:tell_us', args=[self.row.slug])}?about={about}"
-
     @cached_property
     def decision_ahead(self) -> str:
         """Say when a decision is due and what helps: "Sheffield decides on 14 January. …"."""

@@ -4,26 +4,19 @@ Before an election a council may publish nothing that could seem to take a side.
 writing to it; what we ask it ourselves leaves by itself on the day after.
 """
 
-import datetime as dt
-
 from django.db import models
-from django.db.models import F, Q
 
-from councils.dates import format_date, today
+from councils.dates import format_date
 from councils.models.council import RESPONSIBLE_KINDS, Council
+from councils.models.period import PeriodQuerySet, ends_after_it_starts
 
 
-class PreElectionQuerySet(models.QuerySet["PreElectionPeriod"]):
+class PreElectionQuerySet(PeriodQuerySet["PreElectionPeriod"]):
     """Pre-election periods, by the days on which they hold."""
 
-    def on(self, day: dt.date | None = None) -> "PreElectionQuerySet":
-        """Return those that hold on a day (default: today, in London)."""
-        day = day or today()
-        return self.filter(starts_on__lte=day, until__gte=day)
-
-    def council_codes(self, day: dt.date | None = None) -> set[str]:
-        """Return the codes of the councils to which our requests wait on a day."""
-        return set(self.on(day).values_list("councils__code", flat=True)) - {None}
+    def council_codes(self) -> set[str]:
+        """Return the codes of the councils to which our requests wait today."""
+        return set(self.on().values_list("councils__code", flat=True)) - {None}
 
 
 class PreElectionPeriod(models.Model):
@@ -48,13 +41,7 @@ class PreElectionPeriod(models.Model):
     class Meta:
         ordering = ["-until"]
         verbose_name = "pre-election period"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(until__gte=F("starts_on")),
-                name="pre_election_ends_after_it_starts",
-                violation_error_message="The last day lies before the first.",
-            )
-        ]
+        constraints = [ends_after_it_starts("pre_election_ends_after_it_starts")]
 
     def __str__(self) -> str:
         return f"{self.name}, until {format_date(self.until)}"

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import F, Q
 
 from councils.dates import format_date, today
 from councils.models.council import RESPONSIBLE_KINDS, Council
+from councils.models.period import PeriodQuerySet, ends_after_it_starts
 
 LONGEST = dt.timedelta(weeks=8)
 """The longest a council may be kept quiet: a letter that waits for longer might pass the day on
@@ -28,13 +28,8 @@ class QuietKind(models.TextChoices):
     REST = "rest", "a rest from letters, which the council asked for"
 
 
-class QuietPeriodQuerySet(models.QuerySet["QuietPeriod"]):
+class QuietPeriodQuerySet(PeriodQuerySet["QuietPeriod"]):
     """Quiet periods, by the days on which they hold."""
-
-    def on(self, day: dt.date | None = None) -> "QuietPeriodQuerySet":
-        """Return those that hold on a day (default: today, in London)."""
-        day = day or today()
-        return self.filter(starts_on__lte=day, until__gte=day)
 
     def set(self, **fields: Any) -> "QuietPeriod":
         """Add one. See ``QuietPeriod.update``."""
@@ -71,13 +66,7 @@ class QuietPeriod(models.Model):
         ordering = ["-until"]
         verbose_name = "quiet council"
         verbose_name_plural = "quiet councils: letters paused"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(until__gte=F("starts_on")),
-                name="quiet_ends_after_it_starts",
-                violation_error_message="The last day lies before the first.",
-            )
-        ]
+        constraints = [ends_after_it_starts("quiet_ends_after_it_starts")]
 
     def __str__(self) -> str:
         return f"{self.council}, until {format_date(self.until)}"

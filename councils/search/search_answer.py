@@ -1,9 +1,9 @@
 """The answers of the search box: a council, a choice, or the reason why there is none."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from urllib.parse import urlencode
 
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils.text import slugify
 
@@ -13,64 +13,36 @@ from councils.search.match import Candidate
 from councils.search.places.gazetteer import Place
 
 
-class AnswerKind(StrEnum):
-    """A redirect to a council, or the name of a page in templates/councils/answers/."""
+class AnswerKind(TextChoices):
+    """A redirect to a council, or a page in templates/councils/answers/ and its heading."""
 
-    COUNCIL = "council"
-    SEARCH = "search"
-    EMPTY = "empty"
-    TOO_LONG = "too_long"
-    HELPLINES = "helplines"
-    NOT_FOUND = "not_found"
-    CHOICES = "choices"
-    COUNTY = "county"
-    SIMILAR_NAMES = "similar_names"
-    DID_YOU_MEAN = "did_you_mean"
-    NO_POSTCODES = "no_postcodes"
-    UNKNOWN_POSTCODE = "unknown_postcode"
-    PARTIAL = "partial"
-    MAYBE_ENDED = "maybe_ended"
-    ENDED = "ended"
-    DOUBTFUL = "doubtful"
-    NEAR_BORDER = "near_border"
-    NATION_BORDER = "nation_border"
-    BFPO = "bfpo"
-    GIRO = "giro"
-    OVERSEAS = "overseas"
-    CHANNEL_ISLANDS = "channel_islands"
-    ISLE_OF_MAN = "isle_of_man"
-    WALES = "wales"
-    SCOTLAND = "scotland"
-    NORTHERN_IRELAND = "northern_ireland"
+    COUNCIL = "council", ""
+    SEARCH = "search", "Find your council"
+    EMPTY = "empty", "Type a postcode, a town or a council"
+    TOO_LONG = "too_long", "That is too long for this box"
+    HELPLINES = "helplines", "Is this about you, now?"
+    NOT_FOUND = "not_found", "We could not find that"
+    CHOICES = "choices", "Which one do you mean?"
+    COUNTY = "county", "{place} has more than one council"
+    SIMILAR_NAMES = "similar_names", "We have no council or place called “{typed}”"
+    DID_YOU_MEAN = "did_you_mean", "Did you mean…?"
+    NO_POSTCODES = "no_postcodes", "Our list of postcodes is not loaded"
+    UNKNOWN_POSTCODE = "unknown_postcode", "We do not have this postcode"
+    PARTIAL = "partial", "That is the first half of a postcode"
+    MAYBE_ENDED = "maybe_ended", "This postcode may not be in use now"
+    ENDED = "ended", "This postcode ended"
+    DOUBTFUL = "doubtful", "We cannot be sure about this postcode"
+    NEAR_BORDER = "near_border", "Which of these is your council?"
+    NATION_BORDER = "nation_border", "Is your home in {nations}?"
+    BFPO = "bfpo", "This is a Forces address (BFPO)"
+    GIRO = "giro", "This postcode was a bank’s"
+    OVERSEAS = "overseas", "This postcode is outside the UK"
+    CHANNEL_ISLANDS = "channel_islands", "This place is in the Channel Islands"
+    ISLE_OF_MAN = "isle_of_man", "This place is on the Isle of Man"
+    WALES = "wales", "This place is in Wales"
+    SCOTLAND = "scotland", "This place is in Scotland"
+    NORTHERN_IRELAND = "northern_ireland", "This place is in Northern Ireland"
 
-
-HEADINGS = {
-    AnswerKind.SEARCH: "Find your council",
-    AnswerKind.EMPTY: "Type a postcode, a town or a council",
-    AnswerKind.TOO_LONG: "That is too long for this box",
-    AnswerKind.HELPLINES: "Is this about you, now?",
-    AnswerKind.NOT_FOUND: "We could not find that",
-    AnswerKind.CHOICES: "Which one do you mean?",
-    AnswerKind.COUNTY: "{place} has more than one council",
-    AnswerKind.SIMILAR_NAMES: "We have no council or place called “{typed}”",
-    AnswerKind.DID_YOU_MEAN: "Did you mean…?",
-    AnswerKind.NO_POSTCODES: "Our list of postcodes is not loaded",
-    AnswerKind.UNKNOWN_POSTCODE: "We do not have this postcode",
-    AnswerKind.PARTIAL: "That is the first half of a postcode",
-    AnswerKind.MAYBE_ENDED: "This postcode may not be in use now",
-    AnswerKind.ENDED: "This postcode ended",
-    AnswerKind.DOUBTFUL: "We cannot be sure about this postcode",
-    AnswerKind.NEAR_BORDER: "Which of these is your council?",
-    AnswerKind.NATION_BORDER: "Is your home in {nations}?",
-    AnswerKind.BFPO: "This is a Forces address (BFPO)",
-    AnswerKind.GIRO: "This postcode was a bank’s",
-    AnswerKind.OVERSEAS: "This postcode is outside the UK",
-    AnswerKind.CHANNEL_ISLANDS: "This place is in the Channel Islands",
-    AnswerKind.ISLE_OF_MAN: "This place is on the Isle of Man",
-    AnswerKind.WALES: "This place is in Wales",
-    AnswerKind.SCOTLAND: "This place is in Scotland",
-    AnswerKind.NORTHERN_IRELAND: "This place is in Northern Ireland",
-}
 
 ERRORS = {
     *(AnswerKind.EMPTY, AnswerKind.TOO_LONG, AnswerKind.NOT_FOUND, AnswerKind.PARTIAL),
@@ -153,7 +125,7 @@ class Answer:
         if self.kind == AnswerKind.CHANNEL_ISLANDS and self.place:
             return f"This place is in {self.place}"
         nations = " or in ".join(self.nations)
-        return HEADINGS[self.kind].format(typed=typed, place=self.place, nations=nations)
+        return str(self.kind.label).format(typed=typed, place=self.place, nations=nations)
 
     @property
     def is_error(self) -> bool:

@@ -12,7 +12,7 @@ from campaign.ledger import Kind
 from campaign.operations.backups import registry as backups
 from campaign.outbox import registry as outbox
 from campaign.outbox.models import OutgoingMessage
-from campaign.pages import registry as pages
+from campaign.pages import models as pages
 from campaign.privacy import registry as privacy
 from campaign.purposes import NEEDS_INCOMING, NEEDS_OUTCOME
 from councils.models import contact, import_batch

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from campaign.outbox.models import OutgoingMessage, State
 from campaign.staff import roles
+from campaign.staff.waiting import TASK_WORDS
 from campaign.tasks.models import Task, TaskKind
 from councils.data_quality import checks
 from councils.data_quality.checks import Check
@@ -32,6 +33,10 @@ def newest_figures(kent):
     """The department's newest file on children missing from care is loaded."""
     year = {"year": timezone.now().year, "loaded_on": timezone.now().date()}
     return MissingFromCare.objects.create(council=kent, **year)
+
+
+def test_every_kind_of_task_has_words_on_the_desk():
+    assert set(TASK_WORDS) == set(TaskKind)
 
 
 @pytest.fixture
