@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from urllib.parse import urlencode
 
+from django.utils.safestring import SafeString, mark_safe
+
 from councils.dates import format_date
 from councils.signature_history.periods import Day, Timeline
 from councils.tracker.forms import TrackerForm
@@ -55,6 +57,17 @@ class Picker:
     """The first such day after it."""
     filters: dict[str, str]
     """The other filters, which links to other days keep."""
+
+    @property
+    def options(self) -> SafeString:
+        """The days as options of a drop-down list; a loop in a template takes ten times it."""
+        return mark_safe(
+            "\n".join(
+                f'<option value="{choice.value}"{" selected" if choice.is_chosen else ""}>'
+                f"{choice.words}</option>"
+                for choice in self.choices
+            )
+        )
 
     @property
     def query_before(self) -> str:

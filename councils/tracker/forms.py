@@ -159,9 +159,8 @@ class TrackerForm(DayForm):
 
     def _matching(self, record: Record, rows: list[CouncilOnDay]) -> list[CouncilOnDay]:
         kind, typed = self.cleaned_data.get("kind", ""), self.cleaned_data.get("q")
-        rows = [
-            row for row in rows if self.region_name in ("", row.region) and kind in ("", row.kind)
-        ]
+        region = self.region_name
+        rows = [row for row in rows if region in ("", row.region) and kind in ("", row.kind)]
         return search(record, typed, rows) if typed else rows
 
 
