@@ -208,6 +208,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     )
 ]
 AUTH_PASSWORD_VALIDATORS[1]["OPTIONS"] = {"min_length": 12}
+AUTH_PASSWORD_VALIDATORS.append({"NAME": "campaign.staff.password_words.WordsOfThisSiteValidator"})
 
 # Language and time
 

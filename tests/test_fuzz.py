@@ -143,13 +143,14 @@ def test_five_thousand_hostile_requests_bring_no_fault_no_echo_and_no_growth(
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("part", range(4))
 def test_a_hundred_thousand_hostile_requests_bring_no_fault_no_echo_and_no_growth(
-    tokens, no_limits, editor
+    tokens, no_limits, editor, part
 ):
-    for seed in range(20):
+    for seed in range(part * 5, part * 5 + 5):
         began = time.process_time()
         hunt(5000, seed, tokens, editor)
-        print(f"{5000 * (seed + 1):,} requests, the last in {time.process_time() - began:.0f} s")
+        print(f"Seed {seed}: {time.process_time() - began:.0f} s of the processor")
 
 
 def workbook() -> bytes:

@@ -24,6 +24,10 @@ empty lines, and a statement holds what somebody typed."""
 VALUE = re.compile(r"((?:invalid input \w+ [^:\n]*:|expected a number but got) )[^\n]*")
 """What PostgreSQL and Django say of a value of the wrong kind, which they quote."""
 
+ESCAPED = {code: f"\\x{code:02x}" for code in (*range(32), 127, 0x85)} | {
+    code: f"\\u{code:04x}" for code in (0x2028, 0x2029)
+}
+"""How characters that begin a line, or steer a terminal, are written."""
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 """By what the lines of one request are found together: a proxy's, or made up here."""
 
@@ -51,6 +55,11 @@ class MaskingFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         record.request_id = request_id.get()
         return mask(super().format(record))
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  the library's name
+        """Write a message on one line, so that nothing within it looks like a line of its own."""
+        record.message = mask(record.message).translate(ESCAPED)
+        return super().formatMessage(record)
 
 
 class JsonFormatter(MaskingFormatter):

@@ -132,6 +132,17 @@ def test_a_line_has_its_time_level_and_request():
     assert told["at"].endswith("+00:00")
 
 
+@pytest.mark.parametrize("formatter", [MaskingFormatter(), JsonFormatter()])
+def test_nothing_in_a_message_begins_a_line_of_its_own(formatter):
+    forged = "lost\r\n2026-11-28 00:00:00.000 INFO - forged: all is well\u2028\x1b[2J"
+    record = logging.LogRecord(
+        "site", logging.WARNING, __file__, 1, "Not found: %s", (forged,), None
+    )
+    line = formatter.format(record)
+    assert len(line.encode().splitlines()) == 1 and "\x1b" not in line
+    assert "forged: all is well" in line
+
+
 def test_a_request_is_named_by_a_trusted_proxy_alone(settings):
     settings.TRUSTED_PROXIES = [ipaddress.ip_network("10.0.0.0/8")]
     named = []

@@ -9,6 +9,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+import warnings
 from contextlib import closing
 from dataclasses import dataclass
 from http.client import HTTPSConnection
@@ -186,3 +187,22 @@ def test_a_class_searches_at_once_and_a_machine_is_slowed_down(nginx):
     assert statuses[:60] == [200] * 60
     assert 429 in statuses
     assert nginx("/find/")[0] == 200
+
+
+def test_a_connection_is_refused_unless_its_version_and_ciphers_are_strong(nginx):
+    for version, ciphers, is_taken in (
+        (ssl.TLSVersion.TLSv1_1, "ALL:@SECLEVEL=0", False),
+        (ssl.TLSVersion.TLSv1_2, "AES128-SHA:AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA", False),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-RSA-AES128-GCM-SHA256", True),
+        (ssl.TLSVersion.TLSv1_3, "ALL", True),
+    ):
+        context = ssl._create_unverified_context()
+        with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
+            context.minimum_version = context.maximum_version = version
+        context.set_ciphers(ciphers)
+        with socket.create_connection(("127.0.0.1", nginx.port), timeout=10) as plain:
+            if is_taken:
+                context.wrap_socket(plain).close()
+            else:
+                with pytest.raises(ssl.SSLError, match="ALERT"):
+                    context.wrap_socket(plain)

@@ -2,6 +2,8 @@ import re
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 
 from campaign.staff import roles
@@ -135,6 +137,13 @@ def test_a_typed_password_is_checked_and_asked_for_twice(client, db, monkeypatch
     assert good not in said.out + said.err
     assert not terminal.typed
     assert "What would you like to do?" in words(sign_in(client, "ed@example.org", good))
+
+
+def test_a_password_made_of_the_words_of_this_site_is_refused():
+    for weak in ("Runaways-Charter-2026", "MakeRunawaysSafe1!", "admincouncil1234"):
+        with pytest.raises(ValidationError, match="words that people would try first here"):
+            validate_password(weak)
+    validate_password("a charter and four brown pigeons")
 
 
 def test_a_changed_role_reaches_existing_accounts_with_the_next_migrate(made, monkeypatch):

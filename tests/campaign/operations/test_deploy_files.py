@@ -1,0 +1,36 @@
+"""The files of docs/deploy/: who runs what, and who may read the secrets."""
+
+from pathlib import Path
+
+from tests.campaign.operations.deployment.machine import blocks
+
+DEPLOY = Path(__file__).parents[3] / "docs" / "deploy"
+OURS = ("runaways", "runaways-email", "runaways-nightly", "runaways-backup")
+
+
+def test_every_service_runs_as_a_user_without_rights_and_writes_where_it_must_alone():
+    for name in OURS:
+        lines = (DEPLOY / "systemd" / f"{name}.service").read_text().splitlines()
+        for line in ("User=runaways", "CapabilityBoundingSet=", "NoNewPrivileges=yes",
+                     "ProtectSystem=strict", "ProtectHome=yes", "UMask=0077"):  # fmt: skip
+            assert line in lines, f"{name}: {line}"
+        writes = [line for line in lines if line.startswith("ReadWritePaths=")]
+        is_backup = name == "runaways-backup"
+        assert writes == ["ReadWritePaths=/var/backups/runaways"] * is_backup
+    assert "SUPERUSER" not in (DEPLOY / "database.sql").read_text().upper().replace(
+        "SUPERUSER OF POSTGRESQL", ""
+    )
+
+
+def test_secrets_are_in_a_file_that_root_writes_and_the_site_alone_reads():
+    installed = [line for block in blocks("Install") + blocks("Two machines")
+                 for line in block.commands.splitlines() if "/etc/runaways/environment" in line
+                 and line.startswith("install")]  # fmt: skip
+    assert len(installed) == 2
+    assert all("-o root -g runaways -m 640" in line for line in installed)
+
+
+def test_a_second_machine_reaches_the_database_with_tls_and_a_password_alone():
+    commands = "".join(block.commands for block in blocks("Two machines"))
+    assert "hostssl runaways runaways 10.0.0.2/32 scram-sha-256" in commands
+    assert "\nhost runaways" not in commands
