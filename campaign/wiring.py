@@ -1,7 +1,7 @@
 """Which function of one room is called when something happens in another.
 
-A room that calls others keeps a ``registry`` of plain lists and dictionaries. They are filled here,
-with the functions themselves, once all apps are loaded. A misspelt name stops the start, and
+A room that calls others keeps plain lists and dictionaries of functions, mostly in its
+``registry``. They are filled here once all apps are loaded. A misspelt name stops the start, and
 ``campaign/checks.py`` reports whatever is left empty.
 """
 

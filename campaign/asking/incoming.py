@@ -29,7 +29,7 @@ def arrived(message: OutgoingMessage, mail: ParsedMail) -> None:
 
 
 def answered_elsewhere(mail: ParsedMail) -> bool:
-    """Take in an answer that is no reply to our email: found by reference, or by who wrote.
+    """Take in an answer that is not a reply to our email: found by reference, or by who wrote.
 
     Returns whether it was one.
     """

@@ -1,4 +1,4 @@
-"""A question of ours to a council: asked, reminded, answered; and who of us asks."""
+"""A question of ours to a council: asked, reminded, answered; and which of us asks."""
 
 import datetime as dt
 import secrets
@@ -64,7 +64,7 @@ class AskQuerySet(models.QuerySet["Ask"]):
     """Asks by where they stand."""
 
     def real(self) -> Self:
-        """Return asks that were no test: those went only to a file."""
+        """Return asks that were not tests: tests go only to a file."""
         return self.filter(is_test=False)
 
     def open(self) -> Self:

@@ -1,4 +1,4 @@
-"""Delete how people signed who no longer work here."""
+"""Delete how staff who have left signed their questions."""
 
 import datetime as dt
 
@@ -6,6 +6,6 @@ from campaign.asking.models import Asker
 
 
 def purge(now: dt.datetime) -> dict[str, int]:
-    """Delete how staff signed whose accounts are disabled; return how many. Safe to repeat."""
+    """Delete how staff with disabled accounts signed; return how many. Safe to repeat."""
     gone, _ = Asker.objects.filter(user__is_active=False).delete()
     return {"how former staff signed questions": gone}

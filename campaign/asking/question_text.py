@@ -50,10 +50,10 @@ def wording(ask: Ask, asker: Asker, step: str = "") -> Wording:
 def confirm(row: CouncilOnDay) -> str:
     when = f" {row.when.words}" if row.when and row.when.precision != "unknown" else ""
     return f"""On our website {row.name_in_sentence} is on record as having signed the Runaways’ \
-Charter{when}. What shows it is on its page: {settings.SITE_URL}{row.url}
+Charter{when}. The evidence is on its page: {settings.SITE_URL}{row.url}
 
 Is that right? On what day was it signed, and who signed it, in what role? If you can say where \
-that is written down, such as in minutes, we name it as the source.
+that is written down, such as in minutes, we will name it as the source.
 
 {about_the_charter()}"""
 
@@ -70,7 +70,7 @@ This is a plain question. {about_the_charter()}"""
 
 def reminder(ask: Ask, row: CouncilOnDay) -> str:
     body = confirm(row) if ask.kind == AskKind.CONFIRM else question(row)
-    return f"""On {day(ask.asked_on)} we wrote to you what stands below. No answer has reached us. \
+    return f"""On {day(ask.asked_on)} we sent you the email below. No answer has reached us. \
 If our email did not arrive, or should have gone to somebody else, please tell us.
 
 {body}"""
@@ -81,7 +81,7 @@ def formal(ask: Ask, row: CouncilOnDay) -> str:
     earlier = ""
     if before:
         earlier = (
-            f" We asked the same as a plain question on {day(before.asked_on)}, and again on"
+            f" We asked this as a plain question on {day(before.asked_on)}, and again on"
             f" {day(before.reminded_on)}. No answer has reached us."
         )
     return f"""This is a request under the Freedom of Information Act 2000.{earlier}

@@ -87,7 +87,7 @@ def plan(on: dt.date | None = None) -> Plan:
     if confirm:
         why = "First ask the councils on record that have a checked address."
     elif not is_working_day(on):
-        why = "Today is no working day."
+        why = "Today is not a working day."
     elif not left:
         why = f"{MOST_A_DAY} were asked today. Go on with the next on the next working day."
     return Plan(

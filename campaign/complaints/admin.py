@@ -95,7 +95,7 @@ class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
                 else:
                     if complaint.acknowledge(user.pk, seen):
                         emails.acknowledge(complaint)
-                    message = "It is yours, and whoever complained is told that it has come."
+                    message = "It is yours, and whoever complained is told that it has arrived."
         except ValidationError as error:
             form.add_error("outcome", error)
             return None

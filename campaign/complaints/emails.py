@@ -35,7 +35,7 @@ def acknowledge(complaint: Complaint) -> None:
         complaint,
         "acknowledged",
         f"We have your complaint, and a person here is looking into it. Its number is"
-        f" {complaint.number}. We write again when we know what came of it. You can reply to this"
+        f" {complaint.number}. We will write again when we know the outcome. You can reply to this"
         " email.",
     )
 
@@ -50,7 +50,7 @@ def answer(complaint: Complaint) -> None:
     send(
         complaint,
         "answered",
-        f"We have looked into your complaint {complaint.number}. This is what came of it:\n\n"
+        f"We have looked into your complaint {complaint.number}. This is the outcome:\n\n"
         f"{complaint.outcome}\n\nIf you think that this is not right, reply to this email, or write"
         f" again: {settings.SITE_URL}{reverse('complaints:complain')}{further}",
     )

@@ -44,9 +44,9 @@ class ComplaintForm(HoneypotForm, ComplaintModelForm):
         self.fields["text"].widget.attrs |= {"rows": 6}
         self.fields["text"].validators.append(validate_no_mojibake)
         self.fields["text"].help_text = (
-            "What we said or did, where, and what would put it right. Write about no child who"
-            " could be recognised."
+            "What we said or did, where, and what would put it right. Do not mention any"
+            " child who could be recognised."
         )
-        self.fields["email"].help_text = "We answer you there, and use it for nothing else."
+        self.fields["email"].help_text = "We will answer you there, and use it for nothing else."
         for name in ("name", "email"):
             self.fields[name].widget.attrs["autocomplete"] = name

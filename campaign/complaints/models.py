@@ -135,7 +135,7 @@ class Complaint(models.Model):
         return f"It has been answered already, by{by}{day}."
 
     def refuse_if_taken(self, by_id: int | None, seen_owner_id: int | None) -> None:
-        """Raise ValidationError if it is a colleague's of whom ``by_id`` did not know.
+        """Raise ValidationError if a colleague has it and ``by_id`` did not know.
 
         ``seen_owner_id`` is whose it was on the page that was filled in.
         """

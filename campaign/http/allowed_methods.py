@@ -1,4 +1,4 @@
-"""Answer other methods than GET, HEAD and POST: nothing here takes them."""
+"""Refuse methods other than GET, HEAD and POST: nothing here takes them."""
 
 from collections.abc import Callable
 

@@ -155,8 +155,8 @@ class NewsForm(NewsModelForm):
     picture_file = forms.FileField(
         label="picture",
         required=False,
-        help_text="JPEG, PNG or WebP, 8 MB at most. We make it smaller and leave out where and with"
-        " what it was taken. No child whom anybody could recognise.",
+        help_text="JPEG, PNG or WebP, 8 MB at most. We make it smaller, and remove the place and"
+        " camera details. Show no child whom anybody could recognise.",
     )
     remove_picture = forms.BooleanField(label="remove the picture", required=False)
 

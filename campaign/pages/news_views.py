@@ -32,7 +32,7 @@ def news_item(request: HttpRequest, slug: str) -> HttpResponse:
 def private_news_page(
     request: HttpRequest, item: NewsItem, record: Record, picture: NewsPicture | None
 ) -> HttpResponse:
-    """Render an item that visitors may not see yet; nor do they get at its picture."""
+    """Render an item that visitors may not see yet; nor can they get its picture."""
     return news_page(request, item, record, picture, picture.inline if picture else "")
 
 

@@ -122,7 +122,7 @@ class Withdraw(Dated):
     only_signatures = True
 
     council_words = words("What the council wrote, word for word", "Enter what it wrote.")
-    source = line("What shows it", "Such as: a letter of the Leader to us. Public.", length=500)
+    source = line("What shows it", "Such as: a letter from the Leader to us. Public.", length=500)
     source_url = forms.URLField(
         label="Link to it", required=False, max_length=500, assume_scheme="https"
     )

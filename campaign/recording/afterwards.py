@@ -20,7 +20,7 @@ MODELS: dict[str, type[Signature] | type[Event]] = {"signature": Signature, "eve
 """The facts that the screen records, by their name in addresses."""
 UNDO_FOR = dt.timedelta(days=1)
 """How long Undo is offered. Later, a mistake is taken back with a reason of its own."""
-UNDONE = "It was recorded by a slip, and taken back within a day."
+UNDONE = "It was recorded by mistake, and taken back within a day."
 
 
 def kind_of(fact: DatedFact) -> str:
@@ -57,7 +57,7 @@ class Afterwards:
 
     @property
     def standing(self) -> str:
-        """Say that it is public, or from when on."""
+        """Say that it is public, or from which day."""
         if self.fact.waits and self.fact.public_from:
             return (
                 f"Kept until {format_date(self.fact.public_from)}: {self.fact}. Until then only"

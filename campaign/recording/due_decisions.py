@@ -19,7 +19,7 @@ ASKED_FOR = dt.timedelta(days=60)
 
 
 def ask_all(now: dt.datetime) -> int:
-    """Make one task for each decision whose day is past and of which nothing came; return how many.
+    """Make a task for each decision whose day has passed with no outcome; return how many.
 
     Safe to repeat: a decision is asked about once, whatever came of the task.
     """

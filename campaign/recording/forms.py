@@ -104,13 +104,13 @@ class RecordForm(forms.Form):
         required=False,
         max_length=500,
         assume_scheme="https",
-        error_messages={"invalid": "This is no web address. Copy it from your browser."},
+        error_messages={"invalid": "This is not a web address. Copy it from your browser."},
     )
     file = forms.FileField(
         label="Or the document itself, as a file",
         required=False,
-        help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. The place and the camera, which a"
-        " telephone writes into it, are taken out.",
+        help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. The place and"
+        " camera details that a phone adds are removed.",
     )
     digest = forms.CharField(required=False, widget=forms.HiddenInput)
     file_is_public = forms.BooleanField(

@@ -229,7 +229,7 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
                 is_old = chosen["fact"] in (Fact.CONFIRM, Fact.DISPUTE)
                 for fact in recording.accept(sign_up, chosen, user_id):
                     flag = CHANGE if is_old and isinstance(fact, Signature) else ADDITION
-                    leave_line(request, fact, f"From a message of the council: {sign_up}.", flag)
+                    leave_line(request, fact, f"From the council’s message: {sign_up}.", flag)
                 message = "Accepted. The record shows it now. Check the thank-you, and send it."
             elif "ask" in request.POST or "decline" in request.POST:
                 asks = "ask" in request.POST

@@ -64,8 +64,8 @@ def ask_to_confirm(sign_up: SignUp) -> None:
         sign_up,
         f"confirm:{sign_up.confirmations_sent}",
         f"Please confirm: your message for {name_of(sign_up)}",
-        f"""Somebody wrote to us on {settings.SITE_URL} for {name_of(sign_up)} and gave this \
-address. Was it you? Then open this page and select the button there:
+        f"""Somebody wrote to us on {settings.SITE_URL} on behalf of \
+{name_of(sign_up)} and gave this address. If it was you, open this page and select the button there:
 
 {address}
 
@@ -90,12 +90,12 @@ def thanks_draft(sign_up: SignUp) -> dict[str, str]:
     """
     row = record_on().by_id[sign_up.council_id]
     if is_quiet(record_on(), row):
-        words = f"What you told us for {row.name_in_sentence} has been checked and taken in."
+        words = f"What you told us about {row.name_in_sentence} has been checked and dealt with."
         return {"subject": f"Your message for {row.name}", "words": words}
     site, query = settings.SITE_URL, f"?council={row.slug}"
     parts = [
-        f"Thank you for writing to us for {row.name_in_sentence}. A person has checked what you"
-        f" told us and taken it in. The council’s page: {site}{row.url}"
+        f"Thank you for writing to us on behalf of {row.name_in_sentence}. A person has checked"
+        f" what you told us and dealt with it. The council’s page: {site}{row.url}"
     ]
     if sign_up.kind in (SignUpKind.REFUSES, SignUpKind.WRONG):
         parts.append(f"You can write again at any time: {site}{reverse('sign_up:sign')}{query}")
@@ -157,8 +157,8 @@ def ask_back(sign_up: SignUp, question: str, number: int) -> None:
         sign_up,
         f"question:{number}",
         f"A question about your message for {name_of(sign_up)}",
-        f"Thank you for writing to us for {name_of(sign_up)}. Before we can go on we would like to"
-        f" ask:\n\n{question}\n\nPlease reply to this email.",
+        f"Thank you for writing to us on behalf of {name_of(sign_up)}. Before we go on, we would"
+        f" like to ask:\n\n{question}\n\nPlease reply to this email.",
     )
 
 
@@ -168,9 +168,9 @@ def decline(sign_up: SignUp, words: str) -> None:
         sign_up,
         "declined",
         f"Your message for {name_of(sign_up)}",
-        f"Thank you for writing to us for {name_of(sign_up)}. We have read it with care, and we"
-        f" cannot take it into the record as it is:\n\n{words}\n\nNothing on the council’s page has"
-        " changed. You can write again at any time, with anything that shows more:"
+        f"Thank you for writing to us on behalf of {name_of(sign_up)}. We have read your message"
+        f" carefully, and cannot record it as it stands:\n\n{words}\n\nNothing on the council’s"
+        " page has changed. You can write again at any time, with more evidence:"
         f" {settings.SITE_URL}{reverse('sign_up:sign')}\n\nIf you think that we are wrong, please"
         f" tell us: {settings.SITE_URL}{reverse('complaints:complain')}\n\nWe delete your message"
         f" and your address after {retention.DECLINED_SIGN_UPS.days} days.",

@@ -33,7 +33,7 @@ NEEDED: dict[str, dict[str, str]] = {
 }
 """The required fields of each kind of message, with their error messages."""
 HINTS = {
-    "text": "In your own words. Write about no single child.",
+    "text": "In your own words. Do not write about any one child.",
     "commitment": "Only for something that you have done.",
     "day": "As you would write it: 4 November 2026, September 2013, by 19/9/2013, 2012.",
     "evidence": "Minutes, a decision, a page, your copy of the charter: what it is and where.",

@@ -68,12 +68,10 @@ def what_it_does(sign_up: SignUp) -> str:
     words = " Its own words stand beside its status." if sign_up.reply else ""
     if sign_up.letter_wish == LetterWish.REST:
         day = format_date(rest_until(sign_up))
-        return (
-            f"Letters to {name} are paused until {day}. They leave by themselves after it.{words}"
-        )
+        return f"Letters to {name} are paused until {day}, and leave by themselves after it.{words}"
     if sign_up.letter_wish == LetterWish.DIGEST:
-        return f"Letters to {name} go in one email a day, in the night.{words}"
-    return f"Letters to {name} go to {sign_up.letter_email}, those that wait as well.{words}"
+        return f"Letters to {name} go in one email a day, overnight.{words}"
+    return f"Letters to {name} go to {sign_up.letter_email}, including those waiting.{words}"
 
 
 def rest_until(sign_up: SignUp) -> dt.date:

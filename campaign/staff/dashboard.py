@@ -47,7 +47,7 @@ def account_warnings(user: User | AnonymousUser) -> list[str]:
         return warnings
     if accounts.administrators().count() < 2:
         warnings.append(
-            "There is one administrator. If you lose your telephone, only somebody on the server"
+            "There is one administrator. If you lose your phone, only somebody on the server"
             " can let you in: make a second account an administrator."
         )
     for account, failures in AuditEntry.objects.runs_of_failures():

@@ -90,7 +90,7 @@ HELP: dict[str, dict[str, str]] = {
     },
     "pages.Organisation": {
         "name": "Public, at the foot of every page and of every letter.",
-        "charity_number": "Digits only. Public. Leave empty if it is no registered charity.",
+        "charity_number": "Digits only. Public. Leave empty if it is not a registered charity.",
         "website": "Its own website, with https://. Public.",
         "email": "Where people and councils write to. Public, so not a person’s own address.",
         "postal_address": "One line each, as on an envelope. Public.",

@@ -187,9 +187,7 @@ def places(record: Record) -> Check:
         if row.code not in paths
     ]
     says = (
-        "Some councils stand in a place for the time being."
-        if lines
-        else "Every council has its place on it."
+        "Some councils are in a temporary place." if lines else "Every council has its place on it."
     )
     return Check("The map", says, lines)
 
@@ -259,7 +257,7 @@ def missing_from_care(record: Record) -> Check:
 
 
 def helplines(record: Record) -> Check:
-    """Check that the helplines' numbers were compared with what the helplines publish, lately."""
+    """Check that the helplines' numbers were lately compared with what the helplines publish."""
     title, checked = "Helplines", format_date(CHECKED_ON)
     says = f"The helplines’ numbers and terms were last checked on {checked}."
     if not check_due(record.on):

@@ -1,6 +1,6 @@
 """Check by its content what a file is, and take out what tells where and by whom it was made.
 
-A telephone writes the place into each picture. Pictures are written anew with Pillow; PDFs are
+A telephone writes the place into each picture. Pictures are rewritten with Pillow; PDFs are
 cleaned in pdf.py.
 """
 
@@ -14,9 +14,9 @@ from councils.models import FileKind
 LARGEST = 10_000_000
 """Bytes of a file: a long report with pictures."""
 MOST_PIXELS = 60_000_000
-NOT_A_KIND = "This is no PDF and no JPEG or PNG picture. Save it as one of these, and choose that."
-BROKEN = "This file cannot be read: it may be damaged. Save it anew, and choose that."
-TOO_MANY_DOTS = "This picture has too many dots. Make it smaller, and choose that."
+NOT_A_KIND = "This is not a PDF, JPEG or PNG file. Save it as one of these, and choose that."
+BROKEN = "This file cannot be read: it may be damaged. Save it again, and choose that."
+TOO_MANY_DOTS = "This picture has too many pixels. Make it smaller, and choose that."
 
 
 def clean(content: bytes) -> tuple[bytes, FileKind]:
@@ -42,7 +42,7 @@ def clean(content: bytes) -> tuple[bytes, FileKind]:
 
 
 def clean_picture(content: bytes) -> tuple[bytes, FileKind]:
-    """Write the dots of a picture anew, turned as it is seen, and nothing else."""
+    """Write a picture’s pixels again, turned as they are shown, and nothing else."""
     is_png = content.startswith(b"\x89PNG\r\n\x1a\n")
     if not is_png and not content.startswith(b"\xff\xd8\xff"):
         raise ValueError(NOT_A_KIND)

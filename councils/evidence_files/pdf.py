@@ -26,7 +26,7 @@ EMPTIED = ("/Metadata", "/EmbeddedFile")
 
 
 def clean_pdf(content: bytes) -> bytes:
-    """Write a PDF anew, without what is not on its pages."""
+    """Rewrite a PDF without anything that is not on its pages."""
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted:
         raise ValueError(LOCKED)
@@ -64,7 +64,7 @@ def clean_stream(stream: StreamObject) -> None:
 
 
 def without_exif(jpeg: bytes) -> bytes:
-    """Drop a JPEG's application segments 1 (Exif, XMP) and 13, and its comments; keep its dots."""
+    """Drop a JPEG's application segments 1 (Exif, XMP) and 13, and its comments; not its pixels."""
     kept, at = bytearray(jpeg[:2]), 2
     while at + 4 <= len(jpeg) and jpeg[at] == 0xFF and jpeg[at + 1] != 0xDA:
         length = 2 + int.from_bytes(jpeg[at + 2 : at + 4])

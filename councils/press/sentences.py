@@ -91,7 +91,7 @@ def evidence(page: CouncilPage) -> Sentence:
         text = (LISTED_AND_CONFIRMED if row.is_confirmed else LISTED).format(**facts)
     else:
         kind = lowered(page.evidence.fact.get_source_kind_display())
-        text = f"What is on record of {name} rests on this kind of evidence: {kind}."
+        text = f"What is on record about {name} rests on this kind of evidence: {kind}."
     return Sentence(text, *checked(page))
 
 

@@ -103,7 +103,7 @@ def test_those_on_record_first_then_ten_a_working_day(staff, kent, on):
     ask(staff, "question", *others[:10])
     assert "10 were asked today" in sending.plan().why_none
     on("2026-11-28")
-    assert sending.plan().why_none == "Today is no working day."
+    assert sending.plan().why_none == "Today is not a working day."
     on("2026-11-30")
     assert [one.row.id for one in sending.plan().question] == [others[10].pk]
 

@@ -47,7 +47,7 @@ def test_a_complaint_gets_a_number_and_deadlines_and_becomes_a_task(complain):
     page = words(complain(is_about_personal_data="on"))
     complaint = Complaint.objects.get()
     assert f"Its number is 2026-{complaint.pk} ." in page
-    assert "by 1 December 2026 that it has come" in page  # Tuesday, two working days later
+    assert "by 1 December 2026 that it has arrived" in page  # Tuesday, two working days later
     assert "until 27 December 2026 at the latest" in page
     (task,) = Task.objects.all()
     assert task.text.startswith(f"Complaint 2026-{complaint.pk}: acknowledge it by 1 December 2026")

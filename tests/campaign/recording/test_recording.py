@@ -74,7 +74,7 @@ def test_a_signature_is_read_back_previewed_published_and_undone(record, staff, 
     page = staff.post(page.redirect_chain[-1][0], follow=True)
     assert "Undone: Sheffield City Council signed on 4 November 2026." in words(page)
     forget_everything()
-    assert "recorded by a slip" in words(client.get("/councils/sheffield/"))
+    assert "recorded by mistake" in words(client.get("/councils/sheffield/"))
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ def test_places_and_makers_are_taken_out(content, kind):
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"<html>minutes.pdf</html>", "no PDF and no JPEG or PNG"),
+        (b"<html>minutes.pdf</html>", "not a PDF, JPEG or PNG"),
         (b"%PDF-1.7 and no more", "cannot be read"),
         (b"\x89PNG\r\n\x1a\n and no more", "cannot be read"),
         (b"\xff\xd8\xff" + bytes(cleaning.LARGEST), "10,000,000 is the most"),
