@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -14,7 +13,7 @@ from campaign.asking.question_text import REMINDER, wording
 from campaign.letters.references import throttle_key
 from campaign.outbox.mime import header_text
 from campaign.outbox.models import OutgoingMessage
-from campaign.pages.email_footer import who_runs_this
+from campaign.pages.email_footer import with_footer
 from campaign.purposes import Purpose
 from campaign.working_days import is_working_day
 from councils.dates import today
@@ -199,12 +198,7 @@ def must_be_tested(kind: str, asker: Asker) -> None:
 def compose(ask: Ask, to: str, asker: Asker, step: str = "") -> EmailMessage:
     """Return the email, as it would arrive."""
     words = wording(ask, asker, step)
-    return EmailMessage(
-        subject=header_text(words.subject),
-        body=f"{words.text}\n\n{'-' * 40}\n{who_runs_this()}\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[to],
-    )
+    return with_footer(to, header_text(words.subject), words.text)
 
 
 def queue(ask: Ask, to: str, asker: Asker, step: str = "") -> None:

@@ -1,29 +1,23 @@
 """The emails to people who complain: one function for each."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from campaign.complaints.models import Complaint
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.subjects import subject_line
-from campaign.pages.email_footer import who_runs_this
+from campaign.pages.email_footer import with_footer
 from campaign.purposes import Purpose
 
 
 def send(complaint: Complaint, key: str, text: str) -> None:
     """Queue an email to the person who complained, once per key."""
-    email = EmailMessage(
-        subject=subject_line(f"Your complaint {complaint.number}"),
-        body=f"{text}\n\n{'-' * 40}\n{who_runs_this()}\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[complaint.email],
-    )
+    subject = subject_line(f"Your complaint {complaint.number}")
     OutgoingMessage.objects.queue(
         Purpose.COMPLAINT,
         f"{complaint.key}:{key}",
         complaint.email,
-        email,
+        with_footer(complaint.email, subject, text),
         on_behalf=complaint.email,
         about=complaint.key,
     )

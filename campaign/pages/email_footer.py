@@ -1,12 +1,17 @@
-"""Who runs the site and how to reach them, for the foot of an email, as far as it is known."""
+"""Our emails: their headers, and at their foot who runs the site, as far as it is known."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.conf import settings
+from django.core.mail import EmailMessage
 
 from campaign.pages.models import Organisation
+
+RULE = "-" * 40
+AUTO_GENERATED = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+"""Headers of an email that no person wrote: they ask programs not to answer it."""
 
 _kept: ContextVar[str | None] = ContextVar("kept", default=None)
 
@@ -32,6 +37,27 @@ def who_runs_this() -> str:
     first += organisation.charity_words
     address = organisation.postal_address_on_one_line
     return "\n".join(filter(None, [first, address, settings.SITE_URL]))
+
+
+def with_footer(
+    to: str, subject: str, text: str, headers: dict[str, str] | None = None
+) -> EmailMessage:
+    """Return an email from our address, with who runs the site at its foot."""
+    return EmailMessage(
+        subject=subject,
+        body=f"{text}\n\n{RULE}\n{who_runs_this()}\n",
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[to],
+        headers=headers,
+    )
+
+
+def reply_headers(message_id: str) -> dict[str, str]:
+    """Return the headers of an automatic answer to the email with an ID; some have none."""
+    headers = AUTO_GENERATED | {"Auto-Submitted": "auto-replied"}
+    if message_id and message_id.isascii():
+        headers["In-Reply-To"] = headers["References"] = f"<{message_id}>"
+    return headers
 
 
 def contact() -> str:

@@ -1,12 +1,11 @@
 """The email with which staff thank a council: written here, checked and sent by a person."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.subjects import subject_line
-from campaign.pages.email_footer import who_runs_this
+from campaign.pages.email_footer import with_footer
 from campaign.purposes import Purpose
 from campaign.recording.afterwards import thanks_key
 from campaign.sign_up.emails import news_paragraph
@@ -52,11 +51,5 @@ def draft(fact: DatedFact) -> dict[str, str]:
 
 def thank(fact: DatedFact, to: str, subject: str, words: str) -> OutgoingMessage:
     """Queue the thank-you, once for each fact."""
-    email = EmailMessage(
-        subject=subject_line(subject),
-        body=f"{words}\n\n{'-' * 40}\n{who_runs_this()}\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[to],
-    )
-    key = thanks_key(fact)
+    email, key = with_footer(to, subject_line(subject), words), thanks_key(fact)
     return OutgoingMessage.objects.queue(Purpose.THANKS, key, to, email, on_behalf=to, about=key)

@@ -4,8 +4,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from campaign.inbox.parsed_mail import ParsedMail
-from campaign.letters.emails.parts import AUTO_GENERATED, AUTO_REPLIED, RULE
-from campaign.pages.email_footer import who_runs_this
+from campaign.pages.email_footer import AUTO_GENERATED, reply_headers, with_footer
 from councils.safeguarding.helplines import FOR_CHILDREN, NSPCC
 
 
@@ -15,13 +14,11 @@ def helplines(sender: str, arrival: ParsedMail) -> EmailMessage:
     Its subject does not show what it is about, and nothing of what was written is repeated: others
     may read the same mailbox.
     """
-    headers = dict(AUTO_REPLIED)
-    if arrival.message_id.isascii() and arrival.message_id:
-        headers["In-Reply-To"] = headers["References"] = f"<{arrival.message_id}>"
     lines = "\n".join(f"- {line.line}" for line in FOR_CHILDREN)
-    return EmailMessage(
-        subject="Your email to Make Runaways Safe",
-        body=f"""Thank you for your email. People read this on weekdays. If you or a child may \
+    return with_footer(
+        sender,
+        "Your email to Make Runaways Safe",
+        f"""Thank you for your email. People read this on weekdays. If you or a child may \
 need help, please do not wait for us:
 
 - 999 if you are in danger now
@@ -32,14 +29,9 @@ There is more at {settings.SITE_URL}/need-help/
 Are you an adult who is worried about a child? If the child is in danger now, call 999. If not, \
 tell the children’s services of the council where the child is, or call the NSPCC on {NSPCC.number}.
 
-A program sends this when it finds certain words. If it was wrong, there is nothing you need to do.
-
-{RULE}
-{who_runs_this()}
-""",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[sender],
-        headers=headers,
+A program sends this when it finds certain words. If it was wrong, there is nothing you need \
+to do.""",
+        reply_headers(arrival.message_id),
     )
 
 
@@ -48,9 +40,10 @@ def to_the_person_responsible(to: str, arrival: ParsedMail, task_url: str) -> Em
 
     It quotes the whole text, so that they can act on any device without signing in.
     """
-    return EmailMessage(
-        subject="An email that may be a call for help",
-        body=f"""An email came to {settings.SITE_URL} that may be from a child asking for help \
+    return with_footer(
+        to,
+        "An email that may be a call for help",
+        f"""An email came to {settings.SITE_URL} that may be from a child asking for help \
 now, or from an adult worried about a child. A program noticed its words: please read it now.
 
 It is a task on the desk: {settings.SITE_URL}{task_url}
@@ -59,12 +52,6 @@ Mark it as dealt with when it is.
 From: {arrival.sender or "nobody who can be answered"}
 Subject: {arrival.subject}
 
-{arrival.text or "[An email without text.]"}
-
-{RULE}
-{who_runs_this()}
-""",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[to],
-        headers=AUTO_GENERATED,
+{arrival.text or "[An email without text.]"}""",
+        AUTO_GENERATED,
     )

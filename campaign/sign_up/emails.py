@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -11,15 +10,13 @@ from django.utils.text import capfirst
 from campaign import retention
 from campaign.outbox.models import OutgoingMessage
 from campaign.outbox.subjects import subject_line
-from campaign.pages.email_footer import who_runs_this
+from campaign.pages.email_footer import AUTO_GENERATED, with_footer
 from campaign.purposes import Purpose
 from campaign.sign_up.models import Certificate, SignUp, SignUpKind
 from councils.models import Signature
 from councils.record import record_on
 from councils.record.paused_letters import is_quiet
 from councils.sharing.share_address import share_picture_path
-
-AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
 def send(
@@ -32,18 +29,12 @@ def send(
     due_at: dt.datetime | None = None,
 ) -> None:
     """Queue an email to the officer, once per key."""
-    email = EmailMessage(
-        subject=subject_line(subject),
-        body=f"{text}\n\n{'-' * 40}\n{who_runs_this()}\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[sign_up.email],
-        headers=AUTOMATIC if automatic else {},
-    )
+    headers = AUTO_GENERATED if automatic else None
     OutgoingMessage.objects.queue(
         Purpose.SIGN_UP,
         f"{sign_up.key}:{key}",
         sign_up.email,
-        email,
+        with_footer(sign_up.email, subject_line(subject), text, headers),
         on_behalf=sign_up.email,
         about=sign_up.key,
         due_at=due_at,

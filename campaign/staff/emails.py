@@ -2,12 +2,10 @@
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from campaign.letters.emails.parts import AUTO_GENERATED, RULE
 from campaign.outbox.models import OutgoingMessage
-from campaign.pages.email_footer import who_runs_this
+from campaign.pages.email_footer import AUTO_GENERATED, with_footer
 from campaign.purposes import Purpose
 from campaign.staff import accounts
 
@@ -17,13 +15,7 @@ def send(user: User, key: str, subject: str, text: str) -> None:
     to = user.email or user.get_username()
     if "@" not in to:
         return
-    email = EmailMessage(
-        subject=subject,
-        body=f"{text}\n\n{RULE}\n{who_runs_this()}\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[to],
-        headers=AUTO_GENERATED,
-    )
+    email = with_footer(to, subject, text, AUTO_GENERATED)
     OutgoingMessage.objects.queue(Purpose.STAFF, f"{key}:{user.pk}", to, email)
 
 

@@ -7,14 +7,12 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.outbox.subjects import subject_line
-from campaign.pages.email_footer import who_runs_this
+from campaign.pages.email_footer import AUTO_GENERATED, RULE, who_runs_this
 from campaign.supporters import consent
 from campaign.supporters.models import Alert, OptIn
 from campaign.supporters.suppression import stop_token
 from councils.dates import format_date, format_local_date, today
 from councils.record import CouncilOnDay, closed_on
-
-AUTOMATIC = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 
 
 def confirm(alert: Alert, row: CouncilOnDay) -> EmailMessage:
@@ -134,13 +132,13 @@ def compose(
     ``stop_name`` is the page that the link to stop leads to.
     """
     stop = link(stop_name, stop_token(asked.address_hash))
-    headers = dict(AUTOMATIC)
+    headers = dict(AUTO_GENERATED)
     if one_click_stop:
         headers["List-Unsubscribe"] = f"<{stop}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return EmailMessage(
         subject=subject_line(subject),
-        body=f"{text}\n\n{'-' * 40}\nStop these emails, or never hear from us again:\n{stop}\n\n"
+        body=f"{text}\n\n{RULE}\nStop these emails, or never hear from us again:\n{stop}\n\n"
         f"{who_runs_this()}\n",
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[asked.email],

@@ -6,10 +6,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 
-from campaign.letters.emails.parts import RULE, signed_text
+from campaign.letters.emails.parts import signed_text
 from campaign.letters.recipient import Recipient
 from campaign.outbox.mime import format_address, from_header, header_text
-from campaign.pages.email_footer import contact, who_runs_this
+from campaign.pages.email_footer import RULE, contact, who_runs_this
 
 if TYPE_CHECKING:
     from campaign.letters.models import Letter

@@ -8,27 +8,16 @@ from django.urls import reverse
 
 from campaign.letters.composition import printable
 from campaign.outbox.subjects import subject_line
-from campaign.pages.email_footer import who_runs_this
+from campaign.pages.email_footer import AUTO_GENERATED, RULE, with_footer
 from councils.names import with_article
 
 if TYPE_CHECKING:
     from campaign.letters.models import Letter
 
-RULE = "-" * 40
-AUTO_GENERATED = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
-"""Headers of an email that no person wrote: they ask programs not to answer it."""
-AUTO_REPLIED = AUTO_GENERATED | {"Auto-Submitted": "auto-replied"}
-
 
 def to_writer(letter: "Letter", subject: str, text: str) -> EmailMessage:
     """Return an email to the writer of a letter, with our footer."""
-    return EmailMessage(
-        subject=subject_line(subject),
-        body=f"{text}\n\n{RULE}\n{who_runs_this()}\n",
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[letter.email],
-        headers=AUTO_GENERATED,
-    )
+    return with_footer(letter.email, subject_line(subject), text, AUTO_GENERATED)
 
 
 def signed_text(letter: "Letter") -> str:

@@ -8,8 +8,9 @@ from django.utils.text import capfirst
 
 from campaign import retention
 from campaign.inbox.parsed_mail import MailKind, ParsedMail
-from campaign.letters.emails.parts import RULE, council_name, link, short_name, to_writer
+from campaign.letters.emails.parts import council_name, link, short_name, to_writer
 from campaign.outbox.mime import from_header, header_text
+from campaign.pages.email_footer import RULE
 from councils.email_addresses import ascii_address
 
 if TYPE_CHECKING:
