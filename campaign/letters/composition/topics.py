@@ -54,7 +54,7 @@ TOPICS = (
             "It is hard to help a child whom nobody counts.",
             "Numbers can show where children are at risk, and when.",
             "A child can run away without being reported missing.",
-            "Counting comes first of the charter’s four steps, and the other three rest on it.",
+            "Counting was reported first of the charter’s four steps: the other three rest on it.",
             "Better counting was among the things the charter was reported to ask for in 2012.",
             "Behind each number is a child, and a number is where help can start.",
         ),
@@ -152,7 +152,7 @@ TOPICS = (
             "The best night is one on which no child leaves.",
             "Trouble can be noticed before a child leaves home.",
             "Families may need help early, and may not know where it is.",
-            "Preventing comes last of the charter’s four steps, and I hope for it most.",
+            "Preventing was reported last of the charter’s four steps, and I hope for it most.",
         ),
         (
             "what help families here can get before a child runs away, and how to ask for it",
