@@ -407,7 +407,10 @@ def closed(address):
 
 SCREENS = {
     **{address: lambda page, address=address: page.goto(address) for address in ADDRESSES},
-    **{f"find {typed[:20]}": lambda page, typed=typed: find(page, typed) for typed in TYPED},
+    **{
+        f"find {typed[:20] or 'nothing'}": lambda page, typed=typed: find(page, typed)
+        for typed in TYPED
+    },
     "letter, second screen": draft,
     "letter, ready": ready_letter,
     "letter, sent by oneself": sent_by_oneself,
@@ -442,7 +445,7 @@ SCREENS = {
     "told too often": told_too_often,
     "told wrongly": told_wrongly,
     "item of news": news_item,
-    "self-check": self_check,
+    "self-check, questions": self_check,
     "self-check, report": self_check_report,
     "complaint, errors": complaint_with_errors,
     "complaint, received": complaint_received,

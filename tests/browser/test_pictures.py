@@ -38,6 +38,10 @@ PLAIN = """() => {
   window.scrollTo({ top: 0, behavior: "instant" });
   document.documentElement.removeAttribute("style");
   document.adoptedStyleSheets = [];
+  return Promise.all([...document.images].map((image) => {
+    image.loading = "eager";
+    return image.decode().catch(() => {});
+  }));
 }"""
 
 TALLEST = 6000
