@@ -70,7 +70,8 @@ def columns(years: Sequence[tuple[int, float | None]]) -> SafeString:
         f"{year}: {'not shown' if count is None else f'{count:,}'}" for year, count in years
     )
     return mark_safe(
-        f'<svg class="columns" viewBox="0 0 {STEP * len(years)} {HEIGHT + 46}" role="img"'
+        f'<svg class="columns" width="{STEP * len(years) / 14:.1f}rem"'
+        f' viewBox="0 0 {STEP * len(years)} {HEIGHT + 46}" role="img"'
         f' aria-label="Children in care who went missing, by year ending March. {words}.">'
         f"{''.join(parts)}"
         f'<path class="columns-ground" d="M0 {HEIGHT + 20}h{STEP * len(years)}"/></svg>'

@@ -30,7 +30,7 @@ AHEAD = dt.timedelta(days=540)
 """How far ahead councils to come are shown."""
 YEAR = 38
 """Height of a year."""
-AXIS, PINS, BRACKETS, PILES = 52, 78, 102, 128
+AXIS, PINS, BRACKETS, PILES = 52, 78, 96, 118
 """The distances from the left of the axis, the pins, the first bracket and the piles."""
 PIN = 26
 """The least distance between two pins."""
