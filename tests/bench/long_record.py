@@ -33,7 +33,7 @@ PAGES = (
 )
 """All pages but those that list every event or every change, which are a hundred times as long."""
 TIMES = 100
-RUNS = 12
+RUNS = 8
 GOAL = 2.0
 
 
