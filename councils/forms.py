@@ -1,7 +1,7 @@
 """The day in an address, and a field for an email address."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.validators import validate_email
@@ -9,6 +9,17 @@ from django.core.validators import validate_email
 from councils.dates import RECORD_BEGINS, format_date, today
 from councils.email_addresses import ascii_address, cleaned_address
 from councils.record import current_day, record_on
+
+if TYPE_CHECKING:
+    from django.forms import ModelForm as FormOf
+else:
+
+    class FormOf:
+        """``FormOf[Model]`` is Django's ModelForm, and for mypy that of a model."""
+
+        def __class_getitem__(cls, model):
+            return forms.ModelForm
+
 
 NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
 FARTHEST = dt.date(2028, 3, 31)

@@ -1,8 +1,7 @@
 """Where staff ask councils for the record, remind them, and deal with what comes back."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,23 +18,18 @@ from campaign.asking.question_text import REMINDER
 from campaign.outbox.models import MailSettings
 from campaign.tasks.models import Task
 from campaign.working_days import known_until
+from councils.admin.bases import AdminOf
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
 from councils.changelog.history_lines import leave_line
 from councils.dates import today
+from councils.forms import FormOf
 from councils.models import Signature, UnansweredAsk
-
-if TYPE_CHECKING:  # at run time Django's class takes no type parameter
-    AskModelAdmin = admin.ModelAdmin[Ask]
-    AskerModelForm = forms.ModelForm[Asker]
-else:
-    AskModelAdmin = admin.ModelAdmin
-    AskerModelForm = forms.ModelForm
 
 MAY_ASK = "asking.add_ask"
 
 
-class AskerForm(AskerModelForm):
+class AskerForm(FormOf[Asker]):
     """How the person who asks signs: a council can ring them up."""
 
     class Meta:
@@ -44,7 +38,7 @@ class AskerForm(AskerModelForm):
 
 
 @admin.register(Ask)
-class AskAdmin(ReadOnly, AskModelAdmin):
+class AskAdmin(ReadOnly, AdminOf[Ask]):
     """The list of what was asked; above it the way to ask."""
 
     list_display = ["council", "kind", "accepted_at", "reminded_at", "outcome", "test"]
@@ -179,13 +173,7 @@ class AskAdmin(ReadOnly, AskModelAdmin):
 
     # What became of one
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
         """Show an ask with its days and what came back, and what may be done next."""
         ask = viewable_row(self, request, object_id)
         if request.method == "POST":

@@ -1,6 +1,6 @@
 """The admin for complaints: staff take one, acknowledge it and answer with the outcome."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -14,15 +14,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.complaints import emails
 from campaign.complaints.models import Complaint
+from councils.admin.bases import AdminOf
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
 from councils.admin.worded_filters import filled
 from councils.dates import format_date
-
-if TYPE_CHECKING:  # at run time Django's class takes no type parameter
-    ComplaintModelAdmin = admin.ModelAdmin[Complaint]
-else:
-    ComplaintModelAdmin = admin.ModelAdmin
 
 
 class AnswerForm(forms.Form):
@@ -39,7 +35,7 @@ class AnswerForm(forms.Form):
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
+class ComplaintAdmin(ReadOnly, AdminOf[Complaint]):
     list_display = ["number", "council", "due", "owner", "acknowledged_at", "closed_at"]
     list_filter = [("closed_at", filled("state", "Answered", "Open")), "is_about_personal_data"]
     list_select_related = ["council", "owner"]
@@ -51,13 +47,7 @@ class ComplaintAdmin(ReadOnly, ComplaintModelAdmin):
         return format_date(complaint.acknowledge_by)
 
     @method_decorator(sensitive_post_parameters())
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
         """Show a complaint, and take or answer it."""
         complaint = viewable_row(self, request, object_id)
         form = AnswerForm(request.POST or None)

@@ -1,23 +1,18 @@
 """The form for complaints to us."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
 from campaign.complaints.models import Complaint
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.forms import PlainText
-from councils.forms import EmailAddressField
+from councils.forms import EmailAddressField, FormOf
 from councils.models.mojibake import validate_no_mojibake
 from councils.record import record_on
 
-if TYPE_CHECKING:  # at run time Django's class takes no type parameter
-    ComplaintModelForm = forms.ModelForm[Complaint]
-else:
-    ComplaintModelForm = forms.ModelForm
 
-
-class ComplaintForm(HoneypotForm, ComplaintModelForm):
+class ComplaintForm(HoneypotForm, FormOf[Complaint]):
     """What went wrong, and where to send our answer."""
 
     about = forms.ChoiceField(label="Is it about one council?", required=False)

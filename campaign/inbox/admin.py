@@ -1,7 +1,5 @@
 """Incoming emails in the admin."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +10,12 @@ from django.urls import URLPattern, path
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.stages import stages_of
 from campaign.outbox.models import OutgoingMessage
+from councils.admin.bases import AdminOf
 from councils.admin.read_only import ReadOnly
-
-if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
-    IncomingMessageBase = admin.ModelAdmin[IncomingMessage]
-else:
-    IncomingMessageBase = admin.ModelAdmin
 
 
 @admin.register(IncomingMessage)
-class IncomingMessageAdmin(ReadOnly, IncomingMessageBase):
+class IncomingMessageAdmin(ReadOnly, AdminOf[IncomingMessage]):
     """Emails that came in about our messages. Staff can read them, but not change them."""
 
     list_display = ["received_at", "kind", "subject", "about", "wants_form"]

@@ -25,17 +25,15 @@ from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.throttle import COUNCIL, ThrottleQuerySet, council_of
 from campaign.outbox.unsure import what_is_known
 from campaign.purposes import in_words
+from councils.admin.bases import AdminOf
 from councils.admin.worded_filters import filled
 from councils.record import record_on
 
-if TYPE_CHECKING:
-    MessageAdmin = admin.ModelAdmin[OutgoingMessage]
-    SettingsAdmin = admin.ModelAdmin[MailSettings]
-    RateAdmin = admin.ModelAdmin[Throttle]
+if TYPE_CHECKING:  # Django's admin classes take no parameters at run time
     Inline = admin.StackedInline[Decision, OutgoingMessage]
-else:  # Django's admin classes take no parameters at run time
-    MessageAdmin = SettingsAdmin = RateAdmin = admin.ModelAdmin
+else:
     Inline = admin.StackedInline
+
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 NEXT_SHOWN = 50
@@ -76,7 +74,7 @@ class PurposeFilter(admin.AllValuesFieldListFilter):
 
 
 @admin.register(OutgoingMessage)
-class OutgoingMessageAdmin(MessageAdmin):
+class OutgoingMessageAdmin(AdminOf[OutgoingMessage]):
     """Every email and its progress. Its text is not shown, as nobody needs it to decide."""
 
     list_display = ["what", "recipient", "state", "reply", "when"]
@@ -236,7 +234,7 @@ def count_by_state() -> list[tuple[str, int, str]]:
 
 
 @admin.register(MailSettings)
-class MailSettingsAdmin(SettingsAdmin):
+class MailSettingsAdmin(AdminOf[MailSettings]):
     """The settings: one row."""
 
     fields = [
@@ -299,7 +297,7 @@ class MailSettingsAdmin(SettingsAdmin):
 
 
 @admin.register(Throttle)
-class ThrottleAdmin(RateAdmin):
+class ThrottleAdmin(AdminOf[Throttle]):
     """The rate for each council; workers add a row for every council that gets email."""
 
     list_display = ["council", "per_hour"]

@@ -1,6 +1,6 @@
 """Pages and the organisation in the admin."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -18,27 +18,15 @@ from campaign.pages.news_views import private_news_page
 from campaign.pages.pictures import Picture, taken_in
 from campaign.pages.preview_admin import ShowsPreview
 from campaign.pages.views import page_view
+from councils.admin.bases import AdminOf
 from councils.dates import today
-from councils.forms import EmailAddressField
+from councils.forms import EmailAddressField, FormOf
 from councils.record import record_on
-
-if TYPE_CHECKING:  # at run time Django's classes take no parameter
-    PageModelForm = forms.ModelForm[Page]
-    NewsModelForm = forms.ModelForm[NewsItem]
-    NewsModelAdmin = admin.ModelAdmin[NewsItem]
-    PageModelAdmin = admin.ModelAdmin[Page]
-    OrganisationModelAdmin = admin.ModelAdmin[Organisation]
-    NoticeModelAdmin = admin.ModelAdmin[Notice]
-else:
-    PageModelForm = NewsModelForm = forms.ModelForm
-    PageModelAdmin = OrganisationModelAdmin = NewsModelAdmin = admin.ModelAdmin
-    NoticeModelAdmin = admin.ModelAdmin
-
 
 STAYS = "Every page of the site links to this one, so it stays public."
 
 
-class PageForm(PageModelForm):
+class PageForm(FormOf[Page]):
     """A page; a new one may not take the address of another page of the site."""
 
     reason = forms.CharField(
@@ -72,7 +60,7 @@ class PageForm(PageModelForm):
 
 
 @admin.register(Page)
-class PageAdmin(ShowsPreview, SimpleHistoryAdmin, PageModelAdmin):
+class PageAdmin(ShowsPreview, SimpleHistoryAdmin, AdminOf[Page]):
     form = PageForm
     list_display = ["title", "address", "state", "changed_at"]
     list_filter = ["is_published"]
@@ -149,7 +137,7 @@ def number_or_404(text: str) -> None:
         raise Http404
 
 
-class NewsForm(NewsModelForm):
+class NewsForm(FormOf[NewsItem]):
     """An item of news with its picture, which is encoded anew before it is stored."""
 
     picture_file = forms.FileField(
@@ -173,7 +161,7 @@ class NewsForm(NewsModelForm):
 
 
 @admin.register(NewsItem)
-class NewsAdmin(ShowsPreview, NewsModelAdmin):
+class NewsAdmin(ShowsPreview, AdminOf[NewsItem]):
     change_form_template = "admin/pages/beside.html"
     form = NewsForm
     list_display = ["title", "day", "public_until", "is_published"]
@@ -203,13 +191,13 @@ class NewsAdmin(ShowsPreview, NewsModelAdmin):
 
 
 @admin.register(Notice)
-class NoticeAdmin(NoticeModelAdmin):
+class NoticeAdmin(AdminOf[Notice]):
     list_display = ["text", "starts_on", "until"]
     fields = ["text", "url", ("starts_on", "until")]
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(OrganisationModelAdmin):
+class OrganisationAdmin(AdminOf[Organisation]):
     list_display = ["__str__", "charity_number", "email"]
     formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
 

@@ -1,6 +1,6 @@
 """The screen for one person's data. An email address is only sent by POST, so no log has it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -19,13 +19,9 @@ from campaign.staff.models import AuditEntry
 from campaign.supporters.models import SuppressionReason
 from campaign.supporters.personal_data import SUPPRESSED
 from campaign.supporters.suppression import suppress_address
+from councils.admin.bases import AdminOf
 from councils.admin.read_only import ReadOnly
 from councils.forms import EmailAddressField
-
-if TYPE_CHECKING:  # at run time Django's class takes no parameter
-    ErasureModelAdmin = admin.ModelAdmin[Erasure]
-else:
-    ErasureModelAdmin = admin.ModelAdmin
 
 
 class PersonForm(forms.Form):
@@ -54,7 +50,7 @@ def role_of(user: User) -> str:
 
 
 @admin.register(Erasure)
-class ErasureAdmin(ReadOnly, ErasureModelAdmin):
+class ErasureAdmin(ReadOnly, AdminOf[Erasure]):
     list_display = ["__str__", "reason", "rows"]
     change_list_template = "admin/privacy/erasure_change_list.html"
 

@@ -1,22 +1,16 @@
 """Limits in the admin, where staff change their numbers and pause them."""
 
-from typing import TYPE_CHECKING
-
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest
 
 from campaign.rate_limits.models import Limit, LimitQuerySet
+from councils.admin.bases import AdminOf
 from councils.admin.worded_filters import named
-
-if TYPE_CHECKING:  # at run time Django's class takes no parameter
-    LimitModelAdmin = admin.ModelAdmin[Limit]
-else:
-    LimitModelAdmin = admin.ModelAdmin
 
 
 @admin.register(Limit)
-class LimitAdmin(LimitModelAdmin):
+class LimitAdmin(AdminOf[Limit]):
     """How often something may be asked for. A limit can be paused, but not deleted."""
 
     list_display = ["__str__", "most", "minutes", "paused", "why"]

@@ -1,6 +1,6 @@
 """The admin for messages from councils: staff preview, accept, query or decline each."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,6 +17,7 @@ from campaign.sign_up import emails, letter_wishes, recording
 from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
+from councils.admin.bases import AdminOf
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
 from councils.changelog.history_lines import leave_line
@@ -25,12 +26,6 @@ from councils.imports.written_dates import read_date
 from councils.models import Commitment, Signature, SourceKind
 from councils.models.mojibake import validate_no_mojibake
 from councils.record import charter_text, record_on
-
-if TYPE_CHECKING:  # at run time Django's class takes no type parameter
-    SignUpModelAdmin = admin.ModelAdmin[SignUp]
-    CertificateModelAdmin = admin.ModelAdmin[Certificate]
-else:
-    SignUpModelAdmin = CertificateModelAdmin = admin.ModelAdmin
 
 NEEDS: dict[str, str] = {
     Fact.SIGNATURE: "councils.add_signature",
@@ -159,7 +154,7 @@ def suggested(sign_up: SignUp) -> dict[str, Any]:
 
 
 @admin.register(SignUp)
-class SignUpAdmin(ReadOnly, SignUpModelAdmin):
+class SignUpAdmin(ReadOnly, AdminOf[SignUp]):
     """The list of messages from councils, each linked to the page on which it is decided."""
 
     list_display = ["council", "kind", "from_own_mail", "confirmed_at", "outcome"]
@@ -172,13 +167,7 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
         return super().get_queryset(request).exclude(confirmed_at=None)
 
     @method_decorator(sensitive_post_parameters())
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
         """Show a message with the form to decide on it, and carry out the decision."""
         sign_up = viewable_row(self, request, object_id)
         may = request.user.has_perm("sign_up.change_signup")
@@ -307,5 +296,5 @@ class SignUpAdmin(ReadOnly, SignUpModelAdmin):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(ReadOnly, CertificateModelAdmin):
+class CertificateAdmin(ReadOnly, AdminOf[Certificate]):
     list_display = ["code", "signature", "issued_at"]

@@ -1,6 +1,6 @@
 """The form with which a council officer writes to us."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -9,14 +9,9 @@ from campaign.rate_limits.forms import HoneypotForm
 from campaign.sign_up.models import LetterWish, SignUp, SignUpKind
 from campaign.tasks.forms import PlainText
 from councils.council_page.own_words import MOST_WORDS
-from councils.forms import EmailAddressField
+from councils.forms import EmailAddressField, FormOf
 from councils.models import Commitment
 from councils.models.mojibake import validate_no_mojibake
-
-if TYPE_CHECKING:  # at run time Django's class takes no type parameter
-    SignUpModelForm = forms.ModelForm[SignUp]
-else:
-    SignUpModelForm = forms.ModelForm
 
 NEEDED: dict[str, dict[str, str]] = {
     SignUpKind.SIGNED: {
@@ -50,7 +45,7 @@ HINTS = {
 OF_THE_OFFICER = ("officer", "role", "email")
 
 
-class SignUpForm(HoneypotForm, SignUpModelForm):
+class SignUpForm(HoneypotForm, FormOf[SignUp]):
     """What a council tells us, and who is writing."""
 
     kind = forms.ChoiceField(

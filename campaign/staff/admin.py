@@ -14,15 +14,15 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from campaign.staff import accounts, roles, second_factor
 from campaign.staff.forms import NewStaffForm, StaffForm
 from campaign.staff.models import AuditEntry
+from councils.admin.bases import AdminOf
 from councils.admin.read_only import ReadOnly
 from councils.admin.worded_filters import named
 
 if TYPE_CHECKING:
     UserAdminBase = UserAdmin[User]
-    AuditModelAdmin = admin.ModelAdmin[AuditEntry]
 else:
     UserAdminBase = UserAdmin
-    AuditModelAdmin = admin.ModelAdmin
+
 
 admin.site.unregister(User)
 # Roles are defined in code (roles.py), and nobody may read the secrets of authenticator apps.
@@ -128,7 +128,7 @@ class StaffAccountAdmin(UserAdminBase):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnly, AuditModelAdmin):
+class AuditEntryAdmin(ReadOnly, AdminOf[AuditEntry]):
     list_display = ["at", "account", "kind", "text"]
     list_filter = ["kind"]
     date_hierarchy = "at"

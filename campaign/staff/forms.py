@@ -10,13 +10,11 @@ from django.contrib.auth.models import User
 from campaign.staff import accounts, emails, roles, throttle
 from campaign.staff.models import RUN_OF_FAILURES, AuditEntry
 from councils.email_addresses import cleaned_address
-from councils.forms import EmailAddressField
+from councils.forms import EmailAddressField, FormOf
 
 if TYPE_CHECKING:  # at run time Django's classes take no type parameter
-    UserModelForm = forms.ModelForm[User]
     NewUserForm = UserCreationForm[User]
 else:
-    UserModelForm = forms.ModelForm
     NewUserForm = UserCreationForm
 
 
@@ -104,7 +102,7 @@ class RolesField(forms.MultipleChoiceField):
         )
 
 
-class StaffForm(UserModelForm):
+class StaffForm(FormOf[User]):
     """An account: its owner, its roles, and whether it may sign in."""
 
     roles = RolesField()

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
@@ -21,13 +21,9 @@ from campaign.staff.history import changes_of
 from campaign.staff.models import AuditEntry
 from campaign.staff.stale_saves import refuse_if_stale
 from councils.changelog.history_lines import leave_line
+from councils.forms import FormOf
 from councils.models import Contact
 from councils.record import record_on
-
-if TYPE_CHECKING:  # at run time Django's class takes no type parameter
-    OpeningModelForm = forms.ModelForm[Opening]
-else:
-    OpeningModelForm = forms.ModelForm
 
 TEST_KEY = "opening-test"
 
@@ -41,7 +37,7 @@ class Step:
     url: str
 
 
-class OpeningForm(OpeningModelForm):
+class OpeningForm(FormOf[Opening]):
     """Who is responsible for what, and what has been read, tested and accepted."""
 
     class Meta:

@@ -1,7 +1,5 @@
 """Suppressed addresses, and how many people wait for which council. No list shows an address."""
 
-from typing import TYPE_CHECKING
-
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -12,16 +10,10 @@ from django.urls import URLPattern, path, reverse
 from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
 from campaign.supporters.suppression import is_suppressed, suppress_address, unsuppress
 from campaign.supporters.update_admin import UpdateAdmin
+from councils.admin.bases import AdminOf
 from councils.admin.read_only import ReadOnly
 from councils.admin.worded_filters import filled
 from councils.forms import EmailAddressField
-
-if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
-    SuppressedAddressBase = admin.ModelAdmin[SuppressedAddress]
-    OptInBase = admin.ModelAdmin[Alert | Subscription]
-else:
-    SuppressedAddressBase = OptInBase = admin.ModelAdmin
-
 
 __all__ = ["OptInAdmin", "SuppressedAddressAdmin", "UpdateAdmin"]
 
@@ -35,7 +27,7 @@ class AddressForm(forms.Form):
 
 
 @admin.register(SuppressedAddress)
-class SuppressedAddressAdmin(ReadOnly, SuppressedAddressBase):
+class SuppressedAddressAdmin(ReadOnly, AdminOf[SuppressedAddress]):
     """The list holds hashes: to look an address up, staff type it in."""
 
     list_display = ["__str__", "reason"]
@@ -90,7 +82,7 @@ class SuppressedAddressAdmin(ReadOnly, SuppressedAddressBase):
 
 
 @admin.register(Alert, Subscription)
-class OptInAdmin(ReadOnly, OptInBase):
+class OptInAdmin(ReadOnly, AdminOf[Alert | Subscription]):
     """What people asked for, without their addresses: to find a person’s, staff use “A person”."""
 
     list_display = ["council", "confirmed", "created_at"]

@@ -1,8 +1,7 @@
 """Where staff write to those who asked: a draft, then a page with its preview and its steps."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,16 +11,11 @@ from django.urls import URLPattern, path, reverse
 
 from campaign.supporters import update_emails, updates
 from campaign.supporters.models import MOST_A_YEAR, Update
-
-if TYPE_CHECKING:  # generic for mypy alone: Django's own class takes no type
-    UpdateBase = admin.ModelAdmin[Update]
-    UpdateModelForm = forms.ModelForm[Update]
-else:
-    UpdateBase = admin.ModelAdmin
-    UpdateModelForm = forms.ModelForm
+from councils.admin.bases import AdminOf
+from councils.forms import FormOf
 
 
-class UpdateForm(UpdateModelForm):
+class UpdateForm(FormOf[Update]):
     """The words of an update, and whom it is for."""
 
     class Meta:
@@ -38,7 +32,7 @@ class UpdateForm(UpdateModelForm):
 
 
 @admin.register(Update)
-class UpdateAdmin(UpdateBase):
+class UpdateAdmin(AdminOf[Update]):
     """Drafts can be changed until they are released. Saving one leads to its steps."""
 
     form = UpdateForm

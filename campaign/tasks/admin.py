@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import AnonymousUser, User
@@ -21,14 +21,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.tasks.forms import OUTCOME_NEEDED, STEPS, TaskActionForm, TaskStepForm
 from campaign.tasks.models import Task, TaskAct, TaskKind, TaskQuerySet
+from councils.admin.bases import AdminOf
 from councils.admin.viewable import viewable_row
 from councils.dates import format_date, format_local_date
 from councils.models import SourceKind
-
-if TYPE_CHECKING:  # at run time Django's class takes no type parameter
-    TaskModelAdmin = admin.ModelAdmin[Task]
-else:
-    TaskModelAdmin = admin.ModelAdmin
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -97,7 +93,7 @@ EVENT_PRESETS: dict[str, dict[str, str]] = {TaskKind.REPLY: {"kind": "reply"}}
 
 
 @admin.register(Task)
-class TaskAdmin(TaskModelAdmin):
+class TaskAdmin(AdminOf[Task]):
     list_display = ["__str__", "what", "taken_by", "by_when", "came"]
     list_filter = [StateFilter, PersonFilter, "kind"]
     list_select_related = ["council", "taken_by"]
@@ -135,13 +131,7 @@ class TaskAdmin(TaskModelAdmin):
         return f"{format_date(day)}: overdue" if task.overdue_since else format_date(day)
 
     @method_decorator(sensitive_post_parameters())
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
         """Show a task with what was done about it, and take the next step."""
         task = viewable_row(self, request, object_id)
         may_act = self.has_change_permission(request, task)

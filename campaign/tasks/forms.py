@@ -1,6 +1,6 @@
 """The form with which a visitor tells us something, and those with which staff deal with it."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib.admin.helpers import ActionForm
@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind
-from councils.forms import EmailAddressField
+from councils.forms import EmailAddressField, FormOf
 
 STEPS = {
     "take": (TaskAct.TAKEN, "It is yours."),
@@ -18,11 +18,6 @@ STEPS = {
     "close": (TaskAct.CLOSED, "Closed."),
 }
 """What staff can do with a task: the name under which it is kept, and how it is confirmed."""
-
-if TYPE_CHECKING:  # at run time Django's class takes no type parameter
-    TaskModelForm = forms.ModelForm[Task]
-else:
-    TaskModelForm = forms.ModelForm
 
 
 class PlainText(forms.CharField):
@@ -34,7 +29,7 @@ class PlainText(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-class TellUsForm(HoneypotForm, TaskModelForm):
+class TellUsForm(HoneypotForm, FormOf[Task]):
     """What a visitor tells us about a council."""
 
     kind = forms.ChoiceField(

@@ -9,11 +9,20 @@ from django import forms
 from django.contrib import admin
 
 if TYPE_CHECKING:
+    from django.contrib.admin import ModelAdmin as AdminOf
+
     ModelAdmin = admin.ModelAdmin[Any]
     StackedInline = admin.StackedInline[Any, Any]
     ModelForm = forms.ModelForm[Any]
     InlineFormSet = forms.BaseInlineFormSet[Any, Any, Any]
 else:
+
+    class AdminOf:
+        """``AdminOf[Model]`` is Django's ModelAdmin, and for mypy that of a model."""
+
+        def __class_getitem__(cls, model):
+            return admin.ModelAdmin
+
     ModelAdmin = admin.ModelAdmin
     StackedInline = admin.StackedInline
     ModelForm = forms.ModelForm

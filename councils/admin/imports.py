@@ -112,13 +112,7 @@ class ImportBatchAdmin(ReadOnly, ModelAdmin):
         }
         return render(request, "admin/councils/import_signatures.html", context)
 
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
+    def change_view(self, request: HttpRequest, object_id: str, *_: Any, **__: Any) -> HttpResponse:
         """Show what one list did, and undo it."""
         batch = viewable_row(self, request, object_id)
         may = request.user.has_perm("councils.add_importbatch")
