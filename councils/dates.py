@@ -14,7 +14,7 @@ RECORD_BEGINS = dt.date(2012, 7, 9)
 
 def today() -> dt.date:
     """Return today's date in London, where the record's days begin and end."""
-    return timezone.localdate()
+    return timezone.now().astimezone(timezone.get_default_timezone()).date()
 
 
 def format_date(day: dt.date) -> str:

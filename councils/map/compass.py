@@ -8,6 +8,7 @@ cut off or overlaps another.
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -103,7 +104,7 @@ def lay_out(record: Record, row: CouncilOnDay) -> tuple[list[Neighbour], float]:
         known.append((math.atan2(east, north) % math.tau, other))
     known.sort(key=lambda each: each[0])
     bearings = [bearing for bearing, _ in known]
-    radius, drawn = ring(bearings)
+    radius, drawn = ring(tuple(bearings))
     placed = [
         Neighbour(
             other,
@@ -120,14 +121,18 @@ def lay_out(record: Record, row: CouncilOnDay) -> tuple[list[Neighbour], float]:
     return placed, radius
 
 
-def ring(bearings: list[float]) -> tuple[float, list[float]]:
-    """Return the least radius at which neighbours stay near their bearings, and their bearings."""
+@lru_cache(maxsize=1000)
+def ring(bearings: tuple[float, ...]) -> tuple[float, tuple[float, ...]]:
+    """Return the least radius at which neighbours stay near their bearings, and their bearings.
+
+    Kept, as councils have the same neighbours when the record has changed.
+    """
     radius, drawn = float(RADII[0]), bearings
     for radius in RADII:
         least = 2 * math.asin(APART / 2 / radius)
         if least * len(bearings) > math.tau:
             continue
-        drawn = spread(bearings, least)
+        drawn = tuple(spread(list(bearings), least))
         if all(
             turned(one, other) <= MOST_MOVED for one, other in zip(bearings, drawn, strict=True)
         ):

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections, models, router
+from django.utils import timezone
 
 
 class RecordVersionManager(models.Manager["RecordVersion"]):
@@ -17,17 +18,20 @@ class RecordVersionManager(models.Manager["RecordVersion"]):
 
     def number(self) -> int:
         """Return the version as committed in the database (one query)."""
-        # Plain SQL, as each first rendering asks, and the ORM takes five times as long.
-        with connections[self.db].cursor() as cursor:
-            cursor.execute("SELECT number FROM councils_recordversion WHERE id = 1")
-            row = cursor.fetchone()
-        if row is None:
-            raise RecordVersion.DoesNotExist
-        return int(row[0])
+        return self.state()[0]
 
     def state(self) -> tuple[int, dt.datetime | None]:
         """Return the version and when it was reached, if that is known (one query)."""
-        return self.values_list("number", "changed_at").get(pk=1)
+        # Plain SQL, as each first rendering asks twice, and the ORM takes five times as long.
+        with connections[self.db].cursor() as cursor:
+            cursor.execute("SELECT number, changed_at FROM councils_recordversion WHERE id = 1")
+            row = cursor.fetchone()
+        if row is None:
+            raise RecordVersion.DoesNotExist
+        number, changed_at = row
+        if changed_at and timezone.is_naive(changed_at):
+            changed_at = changed_at.replace(tzinfo=dt.UTC)  # SQLite keeps no time zone
+        return int(number), changed_at
 
 
 class RecordVersion(models.Model):

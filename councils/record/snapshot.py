@@ -96,7 +96,8 @@ class Record(LineageRules):
 
     def legend_of(self, region: str) -> list[LegendLine]:
         """Return the statuses that occur in a region (all of England: ""), with their counts."""
-        counts = Counter(row.status for row in self.councils if region in ("", row.region))
+        rows = (row for row in self.councils if row.region == region)
+        counts = Counter(row.status for row in rows) if region else self.counts
         return [
             {"status": status, "words": STATUS_WORDS[status], "count": counts[status]}
             for status in CURRENT_STATUSES
