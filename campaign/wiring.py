@@ -39,6 +39,7 @@ from campaign.outbox import purge as outbox_purge
 from campaign.outbox.registry import (
     council_purposes,
     live_requirements,
+    on_half_of_confirmations,
     outcome_handlers,
     purposes,
     request_keys_held,
@@ -61,6 +62,7 @@ from campaign.sign_up import personal_data as sign_up_personal_data
 from campaign.sign_up import purge as sign_up_purge
 from campaign.sign_up.models import on_confirmed
 from campaign.staff import after_restore as staff_after_restore
+from campaign.staff import emails as staff_emails
 from campaign.staff import personal_data as staff_personal_data
 from campaign.staff import purge as staff_purge
 from campaign.staff.models import AuditEntry
@@ -120,6 +122,7 @@ def connect_outbox() -> None:
     throttle_keys_held.append(letters_pausing.held_throttle_keys)
     request_purposes.add(Purpose.ASK)  # a digest carries people’s letters
     request_keys_held.append(letters_pausing.held_request_keys)
+    on_half_of_confirmations.append(staff_emails.tell_of_confirmations)
     live_requirements["the site is being prepared"] = is_open
     live_requirements["who runs the site is not filled in"] = is_organisation_known
     outcome_handlers[Purpose.LETTER] = letters_delivery.apply_outcome

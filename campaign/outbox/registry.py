@@ -26,5 +26,8 @@ request_keys_held: list[Callable[[], set[str]]] = []
 throttle_keys_held: list[Callable[[], set[str]]] = []
 """Functions that return the throttle keys whose messages must wait at the moment."""
 
+on_half_of_confirmations: list[Callable[[int], None]] = []
+"""Called with the limit once half of the confirmation emails of an hour are used."""
+
 live_requirements: dict[str, Callable[[], bool]] = {}
 """Conditions for sending email to councils, keyed by the words to show if one is not met."""

@@ -33,6 +33,18 @@ If nobody asked for this, tell an administrator now: somebody may be trying to g
         send(person, key, "A second factor was reset", text)
 
 
+def tell_of_confirmations(limit: int) -> None:
+    """Warn administrators, once a day, that half of the limit on confirmation emails is used."""
+    key = f"staff-confirmations:{timezone.localdate()}"
+    text = f"""Half of the limit of {limit:,} an hour is used: emails that ask somebody to confirm \
+a letter, an alert or a message. Above it they are delayed, and nobody is refused.
+
+Is it a good day of the campaign, or somebody’s program? The front page shows how much is used, \
+and the limit can be changed under Mail: {settings.SITE_URL}/admin/"""
+    for person in accounts.administrators():
+        send(person, key, "Half of the limit on confirmation emails is used", text)
+
+
 def tell_of_failures(user: User, failures: int) -> None:
     """Report a run of wrong passwords or codes to the owner and administrators, once a day."""
     key = f"staff-failures:{user.pk}:{timezone.localdate()}"

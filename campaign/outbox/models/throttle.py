@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from django.db import models
 
+from campaign.outbox.registry import on_half_of_confirmations
 from councils.record import record_on
 
 CONFIRMATIONS = "confirmations"
@@ -42,10 +43,14 @@ class ThrottleQuerySet(models.QuerySet["Throttle"]):
         if not per_hour:
             return now
         throttle = self.locked([CONFIRMATIONS])[CONFIRMATIONS]
+        before = throttle.used_until or now
         slot = min(throttle.take_slot(per_hour, now, burst=per_hour), now + LONGEST_DELAY)
         # Limit how far ahead it is: a clock that was wrong may have stored any time.
         throttle.used_until = min(throttle.used_until or now, now + LONGEST_DELAY + HOUR)
         throttle.save(update_fields=["used_until"])
+        if before < now + HOUR / 2 <= throttle.used_until:
+            for tell in on_half_of_confirmations:
+                tell(per_hour)
         return slot
 
     def confirmations_used_until(self) -> dt.datetime | None:

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from campaign.letters import reminders
@@ -71,16 +72,22 @@ def test_confirmations_of_alerts_wait_their_turn_too_and_their_page_says_until_w
     assert "waits its turn: it goes at about" in words(page)
 
 
-def test_staff_are_warned_at_half_of_the_limit(db, staff):
+def test_staff_are_warned_at_half_of_the_limit(staff, mails, today_is):
+    today_is("2026-11-24", "12:00")
     MailSettings.objects.update(confirmations_an_hour=4)
+    User.objects.create_superuser("asha@example.org", "asha@example.org")
     OutgoingMessage.objects.confirmation_slot()
     assert not check_health().warning  # a quarter of it
+    assert not mails("staff")
     OutgoingMessage.objects.confirmation_slot()
+    (warning,) = [mail for mail in mails("staff") if mail.recipient == "asha@example.org"]
+    assert b"Half of the limit of 4 an hour is used" in warning.content
     assert "50% of the limit of 4 an hour is used. Above it" in check_health().warning
     assert "of the limit of 4 an hour is used" in words(staff.get("/admin/"))
     for _ in range(3):
         OutgoingMessage.objects.confirmation_slot()
     assert "They are delayed now." in check_health().warning
+    assert [mail.recipient for mail in mails("staff")].count("asha@example.org") == 1
 
 
 def test_a_clock_that_ran_ahead_delays_nobody_for_longer_than_a_day(two_an_hour):
