@@ -79,6 +79,11 @@ def with_article(name: str) -> str:
     return f"the {name}" if name.startswith(NEEDS_ARTICLE) else name
 
 
+def in_place(place: str) -> str:
+    """Return where a place is, from its name in a sentence: "in Kent", "on the Isle of Wight"."""
+    return f"{'on' if place.startswith('the Isle') else 'in'} {place}"
+
+
 REGIONS_WITHOUT_ARTICLE = ("England", "London", "Yorkshire and The Humber")
 
 

@@ -13,7 +13,7 @@ from councils.models import Edition
 from councils.record.snapshot import Record
 
 NOT_HELD = "This website does not hold the full text of the charter: it was never found."
-IN_LETTERS_NOT_HELD = "The charter’s text is not there."
+IN_LETTERS_NOT_HELD = "The website has not found the charter’s full text."
 SAY_WHETHER = "to say in public whether it signed the Runaways’ Charter, and on what day"
 PUBLISH = (
     "to publish what it does to count children who go missing, to think about how they are treated,"

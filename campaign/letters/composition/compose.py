@@ -18,6 +18,7 @@ from campaign.letters.composition.topics import TOPICS, Topic
 from campaign.letters.council_replies import CouncilReply
 from councils.dates import format_date
 from councils.models import LineageKind
+from councils.names import in_place
 from councils.record import CouncilOnDay, Record, record_on
 from councils.record.charter_text import letter_line
 
@@ -141,14 +142,17 @@ class LetterComposer:
 
     def _text(self, role: str, chosen: list[Topic], own_line: str, written_as: str) -> str:
         introductions = INTRODUCTIONS[WrittenAs(written_as)]
+        facts, about = self._charter_and_figure, self._about(chosen)
+        if len(chosen) == 1 and not self.asks_to_publish:  # no paragraph of one sentence
+            facts, about = f"{facts} {about}".strip(), ""
         return PARAGRAPH.join(
             filter(
                 None,
                 (
                     f"Dear {role},",
                     f"{self.pick('introduction', introductions)} {self.ask}",
-                    self._charter_and_figure,
-                    self._about(chosen),
+                    facts,
+                    about,
                     own_line.strip(),
                     self.pick("handover", templates.HANDOVER) if self.successors else "",
                     f"{templates.ANSWER} {self.pick('thanks', templates.THANKS)}",
@@ -170,16 +174,21 @@ class LetterComposer:
             return templates.LOCAL_FIGURE.format_map(self.placeholders)
         return self.pick("figure", templates.ENGLAND_FIGURES)
 
-    def _about(self, chosen: list[Topic]) -> str:
-        """Return the reasons, then the one thing to publish; less for a council that ends.
+    @property
+    def asks_to_publish(self) -> bool:
+        """Whether it asks for something to be published.
 
-        Less, too, after an answer that is quoted: the letter stays as short as any other.
+        Not of a council that ends, nor after an answer that is quoted: the letter stays short.
         """
+        is_quoted = self.reply and self.placeholders["reply_quote"] != "."
+        return not (self.successors or is_quoted)
+
+    def _about(self, chosen: list[Topic]) -> str:
+        """Return the reasons, then the one thing to publish."""
         if self.reply and self.successors:
             return ""
         reasons = " ".join(self.pick(f"{topic.key} reason", topic.reasons) for topic in chosen)
-        is_quoted = self.reply and self.placeholders["reply_quote"] != "."
-        if not chosen or self.successors or is_quoted:
+        if not (chosen and self.asks_to_publish):
             return reasons
         publish = "; ".join(self.pick(f"{topic.key} publish", topic.publish) for topic in chosen)
         one_thing = self.pick("publish", template_for(self.row.status).publish, publish=publish)
@@ -207,6 +216,7 @@ def placeholder_values(
     return {
         "area": row.short_name_in_sentence,
         "short": row.short_name_in_sentence,
+        "in_area": in_place(row.short_name_in_sentence),
         "council": row.name_in_sentence,
         "Council": capfirst(row.name_in_sentence),
         "predecessor": predecessor,

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from campaign.letters.composition import templates
 from campaign.letters.composition.originality import WORD, words_of
+from councils.record.charter_text import IN_LETTERS_NOT_HELD
 
 GREETING = re.compile(
     r"\A(?:dear|hello|hi|hiya|hey|good (?:morning|afternoon|evening|day)|to whom it may concern)\b"
@@ -47,6 +48,7 @@ def says_nothing(text: str) -> bool:
     text = ADDRESSED.sub("", text.lstrip())
     for wording in (*templates.THANKS, templates.ANSWER):
         text = re.sub(pattern_of(wording), " ", text)
+    text = text.replace(IN_LETTERS_NOT_HELD, "")
     text = "\n".join(line for line in text.split("\n") if settings.SITE_URL not in line)
     return not WORD.search(CLOSING.sub(" ", text))
 

@@ -2,9 +2,9 @@
 
 from campaign.letters.composition.templates import ANSWER
 
-SECOND_FIRST = "I wrote to you on {first_day} about children who run away in {area}."
+SECOND_FIRST = "I wrote to you on {first_day} about children who run away {in_area}."
 SECOND_TO_ANOTHER = (
-    "I wrote to {first_council} on {first_day} about children who run away in {area}. {Council} now"
+    "I wrote to {first_council} on {first_day} about children who run away {in_area}. {Council} now"
     " runs children’s services here, so I am writing to you."
 )
 """The opening if another council has taken over since."""

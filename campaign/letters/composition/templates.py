@@ -5,9 +5,9 @@ figure, the wish for an answer and the line with addresses, no sentence may stan
 fifth of the letters that one council gets. A letter asks for one thing. Nothing is said against a
 council, and nothing as if this website were The Children's Society's campaign of 2011 to 2014.
 
-Placeholders: ``{area}`` and ``{short}`` (the short name in a sentence), ``{council}`` and
-``{Council}`` (the official name inside and at the start of a sentence), ``{begins}`` (the
-day on which a new council begins), ``{predecessor}`` (the
+Placeholders: ``{area}`` and ``{short}`` (the short name in a sentence), ``{in_area}`` ("in Kent"),
+``{council}`` and ``{Council}`` (the official name inside and at the start of a sentence),
+``{begins}`` (the day on which a new council begins), ``{predecessor}`` (the
 council before it), ``{when}`` (" by 19 September 2013", or nothing), ``{successors}`` and ``{day}``
 (who takes over, and when), ``{reply_when}`` and ``{reply_quote}`` (the council's last answer on
 record: its day, then its words or a full stop), ``{charter_text}`` (where the charter's text is, or
@@ -65,12 +65,12 @@ ENGLAND_FIGURES = (
 
 ANSWER = "I would be glad of an answer by email."
 ADDRESSES = (
-    "Written with the website Make Runaways Safe: {site}{charter_text}\n"
-    "Its page about your council: {page}"
+    "Written with the website Make Runaways Safe: {site}\n"
+    "Its page about your council: {page}{charter_text}"
 )
 THANKS = (
     "Thank you for reading this, and for your work for children here.",
-    "Thank you for all you do for children in {area}.",
+    "Thank you for all you do for children {in_area}.",
     "Thank you, and your colleagues, for what you do for children here.",
     "Thank you for reading my letter.",
     "Thank you for taking the time to read this.",
@@ -98,24 +98,24 @@ QUOTED, SUMMED_UP = ": “{words}”", ", which sums it up so: “{words}”"
 PUBLISH_WHEN_SIGNING = (
     "Signing would be a good moment to publish {publish}.",
     "When you sign, please publish {publish}.",
-    "After a signature, people will look for a page that says {publish}.",
-    "Along with a signature, please show people here {publish}.",
-    "If you sign, one page on your website could say {publish}.",
-    "Once you have signed, please let your website say {publish}.",
+    "After a signature, people will look for a page that shows {publish}.",
+    "Along with a signature, please show everybody {publish}.",
+    "If you sign, one page on your website could show {publish}.",
+    "Once you have signed, please set out on your website {publish}.",
     "A signature would mean more with a page that shows {publish}.",
     "A good first step after signing would be to publish {publish}.",
-    "With a signature, please let everyone here read {publish}.",
-    "It would help everyone in {area} if you then published {publish}.",
+    "With your signature, please let everyone read {publish}.",
+    "It would help everyone {in_area} if you then published {publish}.",
 )
 PUBLISH_ON_PAGE = (
-    "On that page people here will look first for {publish}.",
-    "People in {area} would be glad to read there {publish}.",
-    "The most useful thing on it would be {publish}.",
-    "That page could say {publish}.",
-    "Please let it show {publish}.",
-    "Most useful there would be {publish}.",
-    "A good beginning would be {publish}.",
-    "Others in {area} may also want to know {publish}.",
+    "On such a page people will first want to read {publish}.",
+    "People {in_area} would be glad if the page showed {publish}.",
+    "The most useful thing on the page would be {publish}.",
+    "The page could show {publish}.",
+    "Please let the page show {publish}.",
+    "What I would most like to read on the page is {publish}.",
+    "The page could begin with {publish}.",
+    "Others {in_area} may also want to know {publish}.",
 )
 """For a council on record as signed: its letter asks for one page about what it does."""
 
@@ -156,15 +156,15 @@ TEMPLATES = {
         (
             "Will {short} sign the Runaways’ Charter?",
             "The Runaways’ Charter: a question from {short}",
-            "Children who run away in {short}: will you sign the charter?",
+            "Children who run away {in_area}: will you sign the charter?",
             "A letter from {short} about the Runaways’ Charter",
             "{short} and the Runaways’ Charter",
-            "Children who run away in {short}",
+            "Children who run away {in_area}",
             "Please will {short} sign the Runaways’ Charter?",
-            "The Runaways’ Charter, and children in {short}",
+            "The Runaways’ Charter, and children {in_area}",
             "Would {short} sign a charter for children who run away?",
-            "Children in {short} who go missing: the Runaways’ Charter",
-            "For children who run away in {short}: a charter to sign",
+            "Children {in_area} who go missing: the Runaways’ Charter",
+            "For children who run away {in_area}: a charter to sign",
             "Has {short} signed the Runaways’ Charter, or will it?",
         ),
         (
@@ -173,13 +173,13 @@ TEMPLATES = {
             " please tell the website. If not, please will you sign?",
             "I looked up {council} on the website Make Runaways Safe. It has no signature on record"
             " from you for the Runaways’ Charter, but its record is not complete. If you have"
-            " signed, thank you: please tell it. If not, please will you sign?",
+            " signed, thank you: please tell the website. If not, please will you sign?",
             "On the website Make Runaways Safe there is no signature on record from {council} for"
             " the Runaways’ Charter, though its record is not complete. If you have signed, thank"
-            " you: please tell it. If not, please will you sign?",
+            " you: please tell the website. If not, please will you sign?",
             "The website Make Runaways Safe shows no signature on record from {council} for the"
             " Runaways’ Charter, but its list is not complete. If you have signed, thank you:"
-            " please tell it. If not, please will you sign?",
+            " please tell the website. If not, please will you sign?",
         ),
         (
             "Its record has no signature from {council} for the Runaways’ Charter, but is not"
@@ -193,15 +193,15 @@ TEMPLATES = {
     "intends": LetterTemplate(
         (
             "When will {short} sign the Runaways’ Charter?",
-            "The Runaways’ Charter in {short}: thank you, and when?",
-            "Good news about {short} and the Runaways’ Charter",
+            "The Runaways’ Charter {in_area}: thank you, and when?",
+            "Glad to read that {short} will sign the Runaways’ Charter",
             "A question from {short} about signing the Runaways’ Charter",
             "{short} and the Runaways’ Charter: is there a day?",
-            "Children who run away in {short}: when will you sign?",
+            "Children who run away {in_area}: when will you sign?",
             "Thank you from {short}, and a question about the charter",
             "The Runaways’ Charter: the next step for {short}",
             "Signing the Runaways’ Charter: a letter from {short}",
-            "Children in {short} who run away, and the charter",
+            "Children {in_area} who run away, and the charter",
         ),
         (
             "I was glad to read on the website Make Runaways Safe that {council} says it will sign"
@@ -227,15 +227,15 @@ TEMPLATES = {
     "signed": LetterTemplate(
         (
             "Thank you, {short}: the Runaways’ Charter, and what comes next",
-            "The Runaways’ Charter in {short}: thank you, and a question",
+            "The Runaways’ Charter {in_area}: thank you, and a question",
             "Thank you from {short} about the Runaways’ Charter",
-            "What comes next in {short} for children who run away?",
+            "What comes next {in_area} for children who run away?",
             "{short} and the Runaways’ Charter: what has come of it?",
-            "Children who run away in {short}: what does the council do?",
+            "Children who run away {in_area}: what does the council do?",
             "The Runaways’ Charter: a question from {short}",
             "A letter from {short} about the Runaways’ Charter",
-            "Children in {short} who go missing: could you publish a page?",
-            "The Runaways’ Charter in {short} today",
+            "Children {in_area} who go missing: could you publish a page?",
+            "The Runaways’ Charter {in_area} today",
         ),
         (
             "{Council} is on record as having signed the Runaways’ Charter{when}. Thank you. Please"
@@ -245,11 +245,11 @@ TEMPLATES = {
             " the Runaways’ Charter{when}. Thank you; if that is wrong, please say so. Please will"
             " you publish a page about what you do today, and what comes next?",
             "Thank you: {council} is on record as having signed the Runaways’ Charter{when}. If the"
-            " website Make Runaways Safe has this wrong, please tell it. Please will you publish,"
+            " website Make Runaways Safe has this wrong, please say so. Please will you publish,"
             " on one page, what you do today and what comes next?",
             "I am glad that {council} is on record as having signed the Runaways’ Charter{when}."
             " Thank you. Please will you publish a page about what has come of it, and what comes"
-            " next? If this is wrong, please tell the website Make Runaways Safe.",
+            " next? If the record is wrong, please tell the website Make Runaways Safe.",
         ),
         (
             "{Council} is on record there as having signed the Runaways’ Charter{when}. Thank you."
@@ -266,12 +266,12 @@ TEMPLATES = {
             "Will {short} sign the Runaways’ Charter too?",
             "The Runaways’ Charter: will {short} sign it?",
             "A question from {short} about the Runaways’ Charter",
-            "Children who run away in {short}: will you sign the charter?",
+            "Children who run away {in_area}: will you sign the charter?",
             "{short} and the Runaways’ Charter",
             "The Runaways’ Charter, before and after {short} began",
             "A letter from {short} about the Runaways’ Charter",
             "Please will {short} sign the Runaways’ Charter in its own name?",
-            "Children in {short} who run away, and the charter",
+            "Children {in_area} who run away, and the charter",
             "The Runaways’ Charter: the council before yours, and {short}",
         ),
         (
@@ -303,16 +303,16 @@ TEMPLATES = {
             "The Runaways’ Charter: a question from {short}",
             "Would {short} look at the Runaways’ Charter once more?",
             "A letter from {short} about the Runaways’ Charter",
-            "Children who run away in {short}, and the charter",
-            "The Runaways’ Charter in {short}: what would it take?",
+            "Children who run away {in_area}, and the charter",
+            "The Runaways’ Charter {in_area}: what would it take?",
             "Would {short} sign the Runaways’ Charter again?",
-            "The Runaways’ Charter: I would like to understand {short}",
-            "Children in {short} who go missing: a question",
+            "{short} and the Runaways’ Charter: I would like to understand",
+            "Children {in_area} who go missing: a question",
             "{short}, children who run away, and the charter",
         ),
         (
-            "{Council} was on record as having signed the Runaways’ Charter, and later wrote that"
-            " it had withdrawn: so the website Make Runaways Safe has it. You will have had your"
+            "According to the website Make Runaways Safe, {council} was on record as having signed"
+            " the Runaways’ Charter, and later wrote that it had withdrawn. You will have had your"
             " reasons. Would you think about signing again?",
             "I read on the website Make Runaways Safe that {council} signed the Runaways’ Charter,"
             " and later wrote that it had withdrawn. I would like to understand your reasons. Would"
@@ -338,12 +338,12 @@ FORMING = LetterTemplate(
     (
         "Will {short} sign the Runaways’ Charter when it begins?",
         "The Runaways’ Charter: a question before {short} begins",
-        "Children who run away in {short}: a letter before you begin",
+        "Children who run away {in_area}: a letter before you begin",
         "A letter from {short} about the Runaways’ Charter",
         "{short} and the Runaways’ Charter, from the first day",
         "Before {short} begins: children who run away",
         "Please will {short} sign the Runaways’ Charter when it begins?",
-        "The Runaways’ Charter, and children in {short}",
+        "The Runaways’ Charter, and children {in_area}",
         "A new council, and a charter for children who run away",
         "From {begins}: will {short} sign the Runaways’ Charter?",
     ),

@@ -72,7 +72,7 @@ def footer(letter: "Letter") -> str:
     name = header_text(letter.name)
     change = f"{reverse('sign_up:sign')}?council={letter.council.slug}&kind=letters"
     return f"""{RULE}
-{name} wrote this letter on {settings.SITE_URL} and asked us to send it. We \
+This letter is from {name}, who wrote it on {settings.SITE_URL} and asked us to send it. We \
 checked that {letter.email} is the writer’s own address.
 
 To answer, reply to this email: your reply goes to {name}, not to us.

@@ -59,6 +59,13 @@ def test_a_line_or_a_letter_without_a_draft_of_half_a_million_characters_comes_b
     assert fields(page)["text"].strip("\n") == text
 
 
+def test_an_address_of_100000_characters_comes_back_even_where_we_cannot_deliver(begin):
+    address = f"{'c' * 100_000}@example.org"
+    page = begin("sheffield").press("yourself", **WRITER | {"email": address})
+    assert "Something in this one is not right." in words(page)
+    assert fields(page)["email"] == address
+
+
 # Empty
 
 
@@ -69,7 +76,8 @@ NOTHING = (
     "Dear Lead Member,\n\nYours faithfully,\n\nAnna Smith\nCrookes, Sheffield",
     "Dear Lead Member for Children’s Services,\n\nI would be glad of an answer by email. Thank you"
     " for all you do for children in Sheffield.\n\nWritten with the website Make Runaways Safe:"
-    " http://127.0.0.1:8000\nIts page about your council: http://127.0.0.1:8000/councils/sheffield/",
+    " http://127.0.0.1:8000\nIts page about your council: http://127.0.0.1:8000/councils/sheffield/"
+    "\nThe website has not found the charter’s full text.",
 )
 SOMETHING = (
     "Please sign.",

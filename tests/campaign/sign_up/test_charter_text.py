@@ -42,7 +42,7 @@ def test_a_letter_says_whether_this_site_holds_the_text(sheffield, hold_the_text
     def last_lines():
         return LetterComposer(record_on().by_slug["sheffield"]).addresses
 
-    assert "The charter’s text is not there." in last_lines()
+    assert "The website has not found the charter’s full text." in last_lines()
     hold_the_text()
     assert "The charter’s full text: " in last_lines()
     assert "/charter/text/" in last_lines()

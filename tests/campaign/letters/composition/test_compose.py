@@ -152,6 +152,13 @@ def test_a_signed_council_that_ends_is_asked_to_tell_its_successors(sign, db, va
     assert "that you are on record as signed" in text
 
 
+def test_a_letter_that_asks_for_no_page_has_no_paragraph_of_one_reason(db):
+    text = letter("surrey", ["count"], on=dt.date(2026, 11, 24))
+    assert len(text.split("\n\n")) == len(
+        letter("surrey", [], on=dt.date(2026, 11, 24)).split("\n\n")
+    )
+
+
 def test_successors_get_a_letter_of_their_own_from_the_day_they_take_over(db):
     day = dt.date(2027, 4, 1)
     assert row_of("east-surrey", day).status == "not_signed"
@@ -206,6 +213,7 @@ def test_a_place_takes_its_article_and_a_sentence_begins_with_a_capital(db, sign
     made = words("isle-of-wight", variant)
     text = f"{made.subject}. {made.text(LEAD, ALL)}"
     assert "the Isle of Wight" in text
+    assert "in the Isle of Wight" not in text
     assert not re.search(r"(?<!the )(?<!The )Isle of Wight(?! Council)", text)
     assert not re.search(r"(^|[.?!] )the ", text)
 
@@ -255,10 +263,10 @@ def test_each_writer_begins_in_their_own_way(db, variant):
 def test_a_letter_carries_the_addresses_and_wishes_for_an_answer_by_email(db, settings, variant):
     settings.SITE_URL = "https://runaways.example"
     for slug in ("sheffield", "kent", "surrey"):
-        *_, wish, line = letter(slug, variant=variant).split("\n\n")
+        *_, wish, lines = letter(slug, variant=variant).split("\n\n")
         assert wish.startswith("I would be glad of an answer by email.")
-        assert "the website Make Runaways Safe: https://runaways.example\n" in line
-        assert line.endswith(f"https://runaways.example/councils/{slug}/")
+        assert "the website Make Runaways Safe: https://runaways.example\n" in lines
+        assert f"https://runaways.example/councils/{slug}/" in lines.split("\n")[1]
 
 
 def test_no_letter_speaks_for_the_campaign_of_2011_or_of_a_promise():
