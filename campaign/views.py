@@ -2,7 +2,7 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -62,12 +62,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Show that something is broken, without the database, which may be what is broken.
 
-    Where the database is away it is 503, and a browser may try again in a minute. What was typed
-    is on the page, since nothing kept it.
+    Where the database is away, full or read-only it is 503, and a browser may try again in a
+    minute. What was typed is on the page, since nothing kept it.
     """
     if request.path == reverse("page", args=["need-help"]):
         return help_without_database(request)
-    is_away = isinstance(sys.exception(), OperationalError | InterfaceError)
+    is_away = is_of_the_database(sys.exception())
     response = render(
         request,
         "500.html",
@@ -78,6 +78,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
         response.headers["Retry-After"] = "60"
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def is_of_the_database(error: BaseException | None) -> bool:
+    """Whether an error says that the database is away, full or, for now, read-only."""
+    is_read_only = isinstance(error, InternalError) and "read-only" in str(error)
+    return is_read_only or isinstance(error, OperationalError | InterfaceError)
 
 
 def help_without_database(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 
 from campaign.staff import roles
@@ -49,6 +49,25 @@ def test_what_was_typed_is_given_back(visitor, broken, error, status):
     assert page.status_code == status
     assert OWN in page.content.decode()
     assert "a@example.org" in page.content.decode()
+
+
+@pytest.fixture
+def read_only(db):
+    """A database that answers and takes nothing, as after a disk has failed."""
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON" if is_sqlite else "SET TRANSACTION READ ONLY")
+    yield
+    if is_sqlite:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+def test_a_read_only_database_is_read_and_gives_back_what_was_typed(visitor, read_only):
+    assert visitor.get("/councils/sheffield/").status_code == 200
+    page = visitor.post("/councils/sheffield/write/", {"own_line": OWN, "keep": ""})
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "60")
+    assert OWN in page.content.decode()
 
 
 def test_secrets_and_what_nobody_typed_are_not_shown(visitor, broken):

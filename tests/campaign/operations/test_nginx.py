@@ -10,7 +10,7 @@ import time
 import urllib.error
 import urllib.request
 import warnings
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from http.client import HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -206,3 +206,13 @@ def test_a_connection_is_refused_unless_its_version_and_ciphers_are_strong(nginx
             else:
                 with pytest.raises(ssl.SSLError, match="ALERT"):
                     context.wrap_socket(plain)
+
+
+def test_visitors_who_send_slowly_occupy_nothing_of_the_site(nginx):
+    begun = b"POST /find/ HTTP/1.1\r\nHost: runaways.example\r\nContent-Length: 1000\r\n\r\nq="
+    with ExitStack() as slow:
+        for _ in range(50):
+            plain = socket.create_connection(("127.0.0.1", nginx.port), timeout=10)
+            slow.enter_context(ANY_CERTIFICATE.wrap_socket(plain)).sendall(begun)
+        assert nginx("/councils/")[0] == 200
+        assert len(Site.seen) == 1
