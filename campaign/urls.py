@@ -1,14 +1,12 @@
 """Every address of the site, or the module that lists it."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import TemplateView
 
 from campaign import views
 from campaign.complaints import views as complaints
 from campaign.letters import urls as letters
-from campaign.letters.views import new_address
 from campaign.operations import views as monitoring
 from campaign.outbox import dev_mail
 from campaign.pages import news_views as news
@@ -17,6 +15,7 @@ from campaign.pages import views as pages
 from campaign.pages.easy_read import easy_read
 from campaign.pages.sitemaps import sitemap
 from campaign.self_check.views import self_check
+from campaign.staff.late_urls import LateURLs
 from campaign.supporters import views as supporters
 from campaign.tasks import views as tasks
 from councils.council_page.slug_redirects import redirect_former_slugs
@@ -60,16 +59,11 @@ urlpatterns = [
     path("sitemap.xml", sitemap, name="sitemap"),
     path(".well-known/security.txt", pages.security, name="security"),
     *([path("dev/mail/", include((dev_mail_urls, "dev_mail")))] if settings.DEBUG else []),
-    path(
-        "admin/letters/new-address/<int:pk>/",
-        admin.site.admin_view(new_address.new_address),
-        name="new_address",
-    ),
     path("easy-read/<slug:slug>/", easy_read, name="easy_read"),
     path("news/", news.news, name="news"),
     path("news/<slug:slug>/", news.news_item, name="news_item"),
     path("news/<slug:slug>/picture.jpg", news.news_picture, name="news_picture"),
-    path("admin/", admin.site.urls),
+    LateURLs("admin/", "campaign.staff.urls", "admin"),
     path("preview/<str:token>/", private_addresses.preview, name="preview"),
     path("proof/", pages.proof, name="proof"),
     path("<slug:slug>/", pages.page, name="page"),

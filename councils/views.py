@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from councils.council_page.page import CouncilPage
 from councils.council_page.slug_redirects import current_slug
-from councils.data_quality.checks import checks
 from councils.dates import today
 from councils.forms import before_the_record, other_day_asked_for
 from councils.map.page_context import map_context
@@ -164,6 +163,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 @cache_by_record_version()
 def state(request: HttpRequest) -> HttpResponse:
     """Show what the register finds when it checks itself."""
+    from councils.data_quality.checks import checks
+
     record = record_on()
     context = {"record": record, "checks": checks(record), "newest": Change.objects.first()}
     return render(request, "councils/state.html", context)

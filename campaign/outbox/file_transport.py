@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from campaign.outbox.mime import mark_as_test
-from campaign.outbox.smtp import ConnectionLostError
 
 if TYPE_CHECKING:
     from campaign.outbox.models import OutgoingMessage
@@ -82,6 +81,8 @@ class FileTransport:
                 os.fsync(file.fileno())
             unfinished.replace(path)
         except OSError as error:
+            from campaign.outbox.smtp import ConnectionLostError  # web processes do without
+
             raise ConnectionLostError(f"The file cannot be written: {error}") from error
         return f"Written to {path.parent.name}/{path.name}"
 

@@ -1,9 +1,11 @@
 """Turn the Markdown that staff write into HTML that is safe to show."""
 
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
-import nh3
-from markdown_it import MarkdownIt
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "a", "strong", "em", "blockquote", "hr", "br"),
@@ -12,12 +14,19 @@ TAGS = {
 ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "h3": {"id"}}
 SCHEMES = {"http", "https", "mailto", "tel", "sms"}
 
-_markdown = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
+
+@cache
+def parser() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # 60 modules, which many pages do without
+
+    return MarkdownIt("commonmark", {"html": False, "typographer": False}).enable("table")
 
 
 def rendered(text: str) -> str:
     """Return the HTML of a Markdown text: no raw HTML, only safe tags, anchors on headings."""
-    html = re.sub(r"<h1>(.*?)</h1>", r"<h2>\1</h2>", _markdown.render(text), flags=re.DOTALL)
+    import nh3
+
+    html = re.sub(r"<h1>(.*?)</h1>", r"<h2>\1</h2>", parser().render(text), flags=re.DOTALL)
     html = re.sub(r"<(h[23])>(.*?)</\1>", with_anchor, html, flags=re.DOTALL)
     return nh3.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener"

@@ -2,18 +2,23 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from campaign.pages.news import NewsItem
-from councils.changelog.atom import Entry, tag
+
+if TYPE_CHECKING:
+    from councils.changelog.atom import Entry
 
 MOST = 30
 """The most items of news in the feed."""
 
 
-def entries(on: dt.date) -> Iterator[Entry]:
+def entries(on: dt.date) -> "Iterator[Entry]":
     """Yield the news of a day, the newest first."""
+    from councils.changelog.atom import Entry, tag
+
     for item in NewsItem.objects.public(on)[:MOST]:
         yield Entry(
             id=tag(f"news/{item.pk}"),

@@ -6,11 +6,13 @@ camera, no name, no second file behind the first.
 
 import io
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
@@ -34,6 +36,8 @@ class Picture:
 
 def taken_in(upload: "UploadedFile[Any]") -> Picture:
     """Return an uploaded picture, encoded anew; ``ValidationError`` says what is wrong."""
+    from PIL import Image, ImageOps  # only for staff, and every worker holds the model of news
+
     if (upload.size or 0) > MOST_BYTES:
         raise forms.ValidationError(
             f"This file is larger than {MOST_BYTES // 1024 // 1024} MB. Make the picture smaller."
@@ -49,8 +53,10 @@ def taken_in(upload: "UploadedFile[Any]") -> Picture:
         ) from None
 
 
-def encoded(image: Image.Image) -> Picture:
+def encoded(image: "Image") -> Picture:
     """Return an image as JPEG on white, no larger than we keep."""
+    from PIL import Image
+
     image.thumbnail((WIDEST, WIDEST))
     clear = image.convert("RGBA")
     flat = Image.new("RGB", clear.size, "white")

@@ -6,14 +6,12 @@ sent too late is kept in the page that asks them to sign in again (kept_fields.p
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
 from django.contrib.auth import logout
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 
 from campaign.staff import roles
@@ -25,6 +23,8 @@ IDLE = dt.timedelta(minutes=30)
 """Maximum idle time for supporter care and administrators."""
 EVERY = dt.timedelta(minutes=1)
 """Minimum time between updates of the last activity, so that not every page writes a row."""
+STAFF_SITE = "/admin/"
+"""Written out: ``reverse`` would load the staff site for the first visitor."""
 STARTED, SEEN = "signed_in_at", "seen_at"
 
 
@@ -45,13 +45,8 @@ class SessionLimitsMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    @cached_property
-    def admin(self) -> str:
-        """The address of the staff site, sought once: finding it takes as long as a postcode."""
-        return reverse("admin:index")
-
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(self.admin):
+        if not request.path_info.startswith(STAFF_SITE):
             return self.get_response(request)
         user: Any = request.user
         if user.is_authenticated and is_over(request):

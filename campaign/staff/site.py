@@ -12,6 +12,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from campaign.letters import statistics as letters
+from campaign.letters.views.new_address import new_address
 from campaign.operations.backups.backup_health import check_backups
 from campaign.operations.machine_health import check_machine
 from campaign.outbox.health import check_health
@@ -79,6 +80,7 @@ class StaffSite(admin.AdminSite):
             path("opening/", self.admin_view(opening_steps.opening_view), name="opening"),
             path("closing/", self.admin_view(closing_screen.closing_view), name="closing"),
             path("second-factor/", sign_in.second_factor_view, name="second_factor"),
+            path("letters/new-address/<int:pk>/", self.admin_view(new_address), name="new_address"),
             *self.recording_urls(),
             *super().get_urls(),
         ]

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
-from councils.changelog.atom import Entry
+if TYPE_CHECKING:
+    from councils.changelog.atom import Entry
 
-more_news: list[Callable[[dt.date], Iterable[Entry]]] = []
+more_news: "list[Callable[[dt.date], Iterable[Entry]]]" = []
 """Called with the record's day; each returns entries, the newest first."""

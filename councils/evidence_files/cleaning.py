@@ -7,8 +7,6 @@ cleaned in pdf.py.
 import io
 import warnings
 
-from PIL import Image, ImageOps
-
 from councils.models import FileKind
 
 LARGEST = 10_000_000
@@ -43,6 +41,8 @@ def clean(content: bytes) -> tuple[bytes, FileKind]:
 
 def clean_picture(content: bytes) -> tuple[bytes, FileKind]:
     """Write a picture’s pixels again, turned as they are shown, and nothing else."""
+    from PIL import Image, ImageOps
+
     is_png = content.startswith(b"\x89PNG\r\n\x1a\n")
     if not is_png and not content.startswith(b"\xff\xd8\xff"):
         raise ValueError(NOT_A_KIND)

@@ -10,14 +10,16 @@ import logging
 import threading
 import time
 from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from councils.models.postcode_index import PostcodeEdition
-from councils.postcodes.build import NO_NATION, BuiltIndex
 from councils.postcodes.index import IndexFormatError, PostcodeIndex
-from councils.postcodes.sources import edition_month
+
+if TYPE_CHECKING:
+    from councils.postcodes.build import BuiltIndex
 
 logger = logging.getLogger(__name__)
 
@@ -101,7 +103,7 @@ def _load(before: PostcodeIndex | None) -> PostcodeIndex | None:
 
 
 def check(
-    new: BuiltIndex,
+    new: "BuiltIndex",
     known_gss: Collection[str],
     before: Mapping[str, int] | None,
     *,
@@ -112,6 +114,8 @@ def check(
     `known_gss` are the codes, past and present, of every council in the register; `before` the
     counts by nation of the edition in use, if any. `allow_smaller` lets counts be what they are.
     """
+    from councils.postcodes.build import NO_NATION  # only where an edition is loaded
+
     unknown = sorted(new.districts - set(known_gss) - NO_COUNCIL)
     if unknown:
         raise EditionRejectedError(
@@ -139,13 +143,15 @@ def check(
 
 
 def activate(
-    new: BuiltIndex, known_gss: Collection[str], *, allow_smaller: bool = False
+    new: "BuiltIndex", known_gss: Collection[str], *, allow_smaller: bool = False
 ) -> PostcodeEdition | None:
     """Check new postcodes and replace the active ones with them, in one transaction.
 
     Return the row, or None if the same bytes are active already. Raise EditionRejectedError (see
     ``check``), or IndexFormatError if the bytes cannot be read back; the old ones then stay active.
     """
+    from councils.postcodes.sources import edition_month
+
     sha256 = hashlib.sha256(new.data).hexdigest()
     with transaction.atomic():
         before = PostcodeEdition.objects.select_for_update().defer("data").first()

@@ -10,9 +10,7 @@ import io
 import threading
 from collections import OrderedDict
 
-import resvg_py
 from django.utils.html import escape
-from PIL import Image
 
 from councils.dates import format_date
 from councils.map import drawing
@@ -199,6 +197,8 @@ def render_png(svg: str, colours: int | None = None) -> bytes:
     key = hashlib.blake2b(f"{colours} {svg}".encode(), digest_size=16).digest()
     png = _cache.get(key)
     if png is None:
+        import resvg_py
+
         png = resvg_py.svg_to_bytes(
             svg_string=svg,
             skip_system_fonts=True,
@@ -215,6 +215,8 @@ def render_png(svg: str, colours: int | None = None) -> bytes:
 
 def with_palette(png: bytes, colours: int) -> bytes:
     """Return a PNG with a palette, which is smaller."""
+    from PIL import Image
+
     smaller = io.BytesIO()
     with Image.open(io.BytesIO(png)) as picture:
         few = picture.convert("RGB").quantize(colours, dither=Image.Dither.NONE)

@@ -71,6 +71,7 @@ OTHERS = {
     "reset_factor": NOBODY,
     "guide": ALL,
     "month": ALL,
+    "new_address": NOBODY,  # it takes both who keeps contacts and who cares for letters
     "search": ALL,  # it asks for the permission of each kind of result
     "opening": NOBODY,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
@@ -156,6 +157,7 @@ def opens(user, name, method="GET"):
     elif verb in ("retract", "settle", "back", "steps", "formal") or name in (
         "reset_factor",
         "inbox_stages",
+        "new_address",
     ):
         arguments = {"pk": 0}
     try:

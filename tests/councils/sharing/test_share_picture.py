@@ -5,6 +5,7 @@ import struct
 from html import unescape
 
 import pytest
+import resvg_py
 
 from campaign.pages import loading
 from councils.dates import format_date, today
@@ -89,10 +90,8 @@ def test_no_line_of_any_council_leaves_the_picture(drawn):
 def test_a_picture_is_rendered_only_once(monkeypatch):
     share_picture._cache.clear()
     calls = []
-    real = share_picture.resvg_py.svg_to_bytes
-    monkeypatch.setattr(
-        share_picture.resvg_py, "svg_to_bytes", lambda **asked: calls.append(1) or real(**asked)
-    )
+    real = resvg_py.svg_to_bytes
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **asked: calls.append(1) or real(**asked))
     record = record_on()
     first = share_picture.council_picture(record, record.by_slug["kent"])
     assert share_picture.council_picture(record, record.by_slug["kent"]) is first
@@ -102,7 +101,7 @@ def test_a_picture_is_rendered_only_once(monkeypatch):
 def test_the_number_of_cached_pictures_is_limited(monkeypatch):
     share_picture._cache.clear()
     monkeypatch.setattr(share_picture, "MAX_CACHED", 3)
-    monkeypatch.setattr(share_picture.resvg_py, "svg_to_bytes", lambda **asked: b"png")
+    monkeypatch.setattr(resvg_py, "svg_to_bytes", lambda **asked: b"png")
     for number in range(10):
         share_picture.render_png(f"<svg>{number}</svg>")
     assert len(share_picture._cache) == 3
