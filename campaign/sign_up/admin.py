@@ -20,6 +20,7 @@ from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
 from councils.admin.bases import AdminOf
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
+from councils.admin.worded_filters import narrowed
 from councils.changelog.history_lines import leave_line
 from councils.dates import Precision
 from councils.imports.written_dates import read_date
@@ -126,15 +127,11 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class ThanksFilter(admin.SimpleListFilter):
-    title = "the thank-you"
-    parameter_name = "thanks"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("wait", "Waits to be checked and sent")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.to_thank() if self.value() == "wait" else queryset
+ThanksFilter = narrowed(
+    "the thank-you",
+    "thanks",
+    wait=("Waits to be checked and sent", lambda messages: messages.to_thank()),
+)
 
 
 def suggested(sign_up: SignUp) -> dict[str, Any]:

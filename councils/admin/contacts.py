@@ -1,7 +1,5 @@
 """Contacts in the admin, entered one by one or from a spreadsheet."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -12,6 +10,7 @@ from django.urls import URLPattern, path, reverse
 from councils.admin import contact_import
 from councils.admin.bases import ModelAdmin, ModelForm
 from councils.admin.imports import ListForm
+from councils.admin.worded_filters import narrowed
 from councils.changelog.history_lines import leave_lines_of_import
 from councils.dates import today
 from councils.forms import EmailAddressField
@@ -28,22 +27,16 @@ class SheetForm(ListForm):
     largest = LARGEST
 
 
-class FreshFilter(admin.SimpleListFilter):
-    title = "last check"
-    parameter_name = "check"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [
-            ("usable", "Checked, in use"),
-            ("overdue", "Due for a new check, not used"),
-            ("with_delivery_problem", "With a delivery problem"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        check = self.value()
-        if check in dict(self.lookups(request, None)):
-            return getattr(queryset, str(check))()
-        return queryset
+FreshFilter = narrowed(
+    "last check",
+    "check",
+    usable=("Checked, in use", lambda contacts: contacts.usable()),
+    overdue=("Due for a new check, not used", lambda contacts: contacts.overdue()),
+    with_delivery_problem=(
+        "With a delivery problem",
+        lambda contacts: contacts.with_delivery_problem(),
+    ),
+)
 
 
 @admin.register(Contact)

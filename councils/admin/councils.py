@@ -17,7 +17,7 @@ from councils.admin.bases import (
 )
 from councils.admin.change_log import LoggedAdmin, ReasonedFormSet
 from councils.admin.retraction import RetractableAdmin
-from councils.dates import today
+from councils.admin.worded_filters import narrowed
 from councils.models import (
     Change,
     ChangeKind,
@@ -59,39 +59,24 @@ class ContactInline(StackedInline):
     ]
 
 
-class LifeFilter(admin.SimpleListFilter):
-    title = "when it exists"
-    parameter_name = "life"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("now", "Exists today"), ("ending", "Ends within a year"),
-                ("forming", "Starts later"), ("former", "Closed")]  # fmt: skip
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        on = today()
-        chosen = {
-            "now": queryset.current,
-            "ending": queryset.ending,
-            "forming": queryset.forming,
-            "former": queryset.former,
-        }.get(self.value() or "")
-        return chosen(on) if chosen else queryset
+LifeFilter = narrowed(
+    "when it exists",
+    "life",
+    now=("Exists today", lambda councils: councils.current()),
+    ending=("Ends within a year", lambda councils: councils.ending()),
+    forming=("Starts later", lambda councils: councils.forming()),
+    former=("Closed", lambda councils: councils.former()),
+)
 
 
-class AddressFilter(admin.SimpleListFilter):
-    """Councils to which nothing can be sent, those that most people wrote to first."""
-
-    title = "letters to it"
-    parameter_name = "address"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("none", "No address that can be used")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() != "none":
-            return queryset
-        missing = Contact.objects.councils_without()
-        return queryset.filter(pk__in=missing.values("pk"))
+AddressFilter = narrowed(
+    "letters to it",
+    "address",
+    none=(
+        "No address that can be used",
+        lambda councils: councils.filter(pk__in=Contact.objects.councils_without().values("pk")),
+    ),
+)
 
 
 @admin.register(Council)
@@ -117,8 +102,8 @@ class CouncilAdmin(LoggedAdmin):
         return Council.objects.annotate(wrote=wrote)
 
     def get_ordering(self, request: HttpRequest) -> Any:
-        by_people = request.GET.get(AddressFilter.parameter_name) == "none"
-        return ["-wrote", "name"] if by_people else []
+        """Put first the councils without an address to which most people wrote."""
+        return ["-wrote", "name"] if request.GET.get("address") == "none" else []
 
     @admin.display(description="people who wrote", ordering="wrote")
     def people(self, council: Council) -> int:

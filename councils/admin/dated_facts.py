@@ -11,6 +11,7 @@ from councils.admin.change_log import LoggedAdmin, ReasonForm
 from councils.admin.dispute import DisputableAdmin
 from councils.admin.read_only import ReadOnly
 from councils.admin.retraction import RetractableAdmin
+from councils.admin.worded_filters import narrowed
 from councils.models import Change, Edition, Event, Progress, Signature
 from councils.models.dated import DatedFact
 
@@ -29,15 +30,7 @@ class FactForm(ReasonForm):
             self.fields["reason"].help_text = "Public. If empty, the evidence is shown instead."
 
 
-class KeptFilter(admin.SimpleListFilter):
-    title = "public"
-    parameter_name = "public"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("kept", "Not before a day")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.kept() if self.value() == "kept" else queryset
+KeptFilter = narrowed("public", "public", kept=("Not before a day", lambda facts: facts.kept()))
 
 
 class FactAdmin(RetractableAdmin):
@@ -67,17 +60,12 @@ class FactAdmin(RetractableAdmin):
         return may and (obj is None or obj.retracted_on is None)
 
 
-class ConfirmationFilter(admin.SimpleListFilter):
-    title = "its council"
-    parameter_name = "council_says"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("nothing", "Has not confirmed it"), ("confirmed", "Has confirmed it")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        if self.value() == "nothing":
-            return queryset.standing().filter(confirmed_on=None)
-        return queryset.exclude(confirmed_on=None) if self.value() == "confirmed" else queryset
+ConfirmationFilter = narrowed(
+    "its council",
+    "council_says",
+    nothing=("Has not confirmed it", lambda facts: facts.standing().filter(confirmed_on=None)),
+    confirmed=("Has confirmed it", lambda facts: facts.exclude(confirmed_on=None)),
+)
 
 
 @admin.register(Signature)

@@ -1,28 +1,21 @@
 """Links to evidence in the admin: how each last answered, and the facts that give it."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Q
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
+from councils.admin.worded_filters import narrowed
 from councils.models import Event, EvidenceLink, Progress, Signature
 
-
-class LookFilter(admin.SimpleListFilter):
-    title = "last answer"
-    parameter_name = "look"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("due", "Did not open, or not asked for half a year")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.to_look_at() if self.value() == "due" else queryset
+LookFilter = narrowed(
+    "last answer",
+    "look",
+    due=("Did not open, or not asked for half a year", lambda links: links.to_look_at()),
+)
 
 
 @admin.register(EvidenceLink)
