@@ -19,7 +19,7 @@ from django.test.utils import override_settings  # noqa: E402
 from campaign.letters.models import Letter  # noqa: E402
 from campaign.pages.models import Organisation  # noqa: E402
 from campaign.staff import roles  # noqa: E402
-from tests import cast, rich  # noqa: E402
+from tests import cast, full_desk, rich  # noqa: E402
 from tests.campaign.privacy.life import live  # noqa: E402
 from tests.conftest import load_what_ships  # noqa: E402
 
@@ -58,6 +58,7 @@ def fill(user: User) -> None:
     # The test client asks for the host "testserver".
     with override_settings(ALLOWED_HOSTS=["testserver"]):
         live(Client(), desk)
+    full_desk.fill_every_list(user)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.stages import stages_of
@@ -25,7 +26,7 @@ class IncomingMessageAdmin(ReadOnly, AdminOf[IncomingMessage]):
     fields = (
         "received_at",
         "kind",
-        "message",
+        "our_email",
         "status",
         "diagnostic",
         "sender",
@@ -33,6 +34,17 @@ class IncomingMessageAdmin(ReadOnly, AdminOf[IncomingMessage]):
         "text",
     )
     readonly_fields = fields
+
+    def row_title(self, incoming: IncomingMessage) -> str:
+        return f"Email {incoming.pk} that came in: {incoming.get_kind_display()}"
+
+    @admin.display(description="our email that it is about")
+    def our_email(self, incoming: IncomingMessage) -> str:
+        """Return a link to it, by its number."""
+        if not incoming.message_id:
+            return "-"
+        address = reverse("admin:outbox_outgoingmessage_change", args=[incoming.message_id])
+        return format_html('<a href="{}">{}</a>', address, self.about(incoming))
 
     @admin.display(description="our email")
     def about(self, incoming: IncomingMessage) -> str:

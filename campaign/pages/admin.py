@@ -141,12 +141,12 @@ class NewsForm(FormOf[NewsItem]):
     """An item of news with its picture, which is encoded anew before it is stored."""
 
     picture_file = forms.FileField(
-        label="picture",
+        label="Picture",
         required=False,
         help_text="JPEG, PNG or WebP, 8 MB at most. We make it smaller, and remove the place and"
         " camera details. Show no child whom anybody could recognise.",
     )
-    remove_picture = forms.BooleanField(label="remove the picture", required=False)
+    remove_picture = forms.BooleanField(label="Remove the picture", required=False)
 
     def clean_picture_file(self) -> Picture | None:
         upload: UploadedFile[Any] | None = self.cleaned_data["picture_file"]

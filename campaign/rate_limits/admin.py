@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from campaign.rate_limits.models import Limit, LimitQuerySet
 from councils.admin.bases import AdminOf
@@ -13,9 +14,25 @@ from councils.admin.worded_filters import named
 class LimitAdmin(AdminOf[Limit]):
     """How often something may be asked for. A limit can be paused, but not deleted."""
 
-    list_display = ["__str__", "most", "minutes", "paused", "why"]
+    list_display = ["what", "most", "within", "paused", "why"]
     list_filter = [("kind", named("what is limited")), "paused"]
     actions = ["pause", "resume"]
+
+    def row_title(self, limit: Limit) -> str:
+        return capfirst(str(limit))
+
+    @admin.display(description="limit", ordering="kind")
+    def what(self, limit: Limit) -> str:
+        return self.row_title(limit)
+
+    @admin.display(description="within", ordering="minutes")
+    def within(self, limit: Limit) -> str:
+        """Return its window in words."""
+        for unit, minutes in (("day", 1440), ("hour", 60), ("minute", 1)):
+            if limit.minutes % minutes == 0:
+                number = limit.minutes // minutes
+                return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+        return ""
 
     def get_readonly_fields(self, request: HttpRequest, obj: Limit | None = None) -> list[str]:
         return ["kind", "by"] if obj else []

@@ -12,7 +12,7 @@ from django.urls import path, reverse
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from campaign.staff import accounts, roles, second_factor
-from campaign.staff.forms import NewStaffForm, StaffForm
+from campaign.staff.forms import NewPasswordForm, NewStaffForm, StaffForm
 from campaign.staff.models import AuditEntry
 from councils.admin.bases import AdminOf
 from councils.admin.read_only import ReadOnly
@@ -58,6 +58,8 @@ class StaffAccountAdmin(UserAdminBase):
     ]
     readonly_fields = ["username", "has_factor", "last_login"]
     change_form_template = "admin/staff/account_change_form.html"
+    change_password_form = NewPasswordForm
+    change_user_password_template = "admin/staff/set_password.html"
     filter_horizontal = ()
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> Any:

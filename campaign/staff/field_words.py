@@ -120,7 +120,6 @@ NAMES: dict[str, dict[str, str]] = {
     "councils.Lineage": {"old": "Council before", "new": "Council after"},
     "inbox.IncomingMessage": {
         "status": "Code of the mail server",
-        "message": "Our email that it is about",
     },
     "pages.NewsItem": {"slug": "Address"},
     "pages.Page": {

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin.forms import AdminAuthenticationForm, AdminPasswordChangeForm
+from django.contrib.auth.forms import AdminPasswordChangeForm as SetPasswordForm
 from django.contrib.auth.forms import UserCreationForm
 from django.contrib.auth.models import User
 
@@ -14,8 +15,10 @@ from councils.forms import EmailAddressField, FormOf
 
 if TYPE_CHECKING:  # at run time Django's classes take no type parameter
     NewUserForm = UserCreationForm[User]
+    PasswordForm = SetPasswordForm[User]
 else:
     NewUserForm = UserCreationForm
+    PasswordForm = SetPasswordForm
 
 
 class SignInForm(AdminAuthenticationForm):
@@ -45,6 +48,38 @@ class SignInForm(AdminAuthenticationForm):
         except forms.ValidationError:
             note_failure(username)
             raise
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """A member of staff changes their own password."""
+
+    error_messages = {
+        **AdminPasswordChangeForm.error_messages,
+        "password_incorrect": "This is not the password with which you signed in.",
+        "password_mismatch": "The two new passwords are not the same.",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = "Your password until now"
+        self.fields["old_password"].help_text = "So that nobody else changes it at your desk."
+        self.fields["new_password2"].label = "The new password once more"
+        self.fields["new_password2"].help_text = "So that a slip of the finger is noticed."
+
+
+class NewPasswordForm(PasswordForm):
+    """An administrator sets the password of somebody else, who always has one."""
+
+    error_messages = {"password_mismatch": "The two passwords are not the same."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+        for name in ("password1", "password2"):
+            self.fields[name].required = True
+        self.fields["password1"].label = "New password"
+        self.fields["password2"].label = "The new password once more"
+        self.fields["password2"].help_text = "So that a slip of the finger is noticed."
 
 
 class CodeForm(forms.Form):

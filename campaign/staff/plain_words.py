@@ -11,18 +11,20 @@ from campaign.staff.field_words import form_words
 from campaign.staff.list_words import words_of
 
 
+def row_title(model_admin: Any, obj: Any) -> str:
+    """Return what a row is called in headings and links."""
+    return str(getattr(model_admin, "row_title", str)(obj))
+
+
 class PlainWords:
     """Mixin for a ModelAdmin: a list is headed by its name, a form by the row that it shows.
 
-    Names and help of fields come from ``field_words.py`` where the model's own do not do.
+    A list's own class can say in ``row_title`` what a row is called. Names and help of fields come
+    from ``field_words.py`` where the model's own do not do.
     """
 
     opts: Any
     form: Any
-
-    def row_title(self, obj: Any) -> str:
-        """Return the heading of the form that shows a row."""
-        return str(obj)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = {"title": words_of(self.opts).name, **(extra_context or {})}
@@ -33,8 +35,9 @@ class PlainWords:
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
     ) -> HttpResponse:
         obj = kwargs.get("obj")
-        context["title"] = words_of(self.opts).add if obj is None else self.row_title(obj)
+        context["title"] = words_of(self.opts).add if obj is None else row_title(self, obj)
         context["subtitle"] = None
+        context["has_mistakes"] = bool(context.pop("errors", None))  # said by our template
         page: HttpResponse = super().render_change_form(  # type: ignore[misc]
             request, context, *args, **kwargs
         )

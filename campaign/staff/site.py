@@ -29,6 +29,7 @@ from campaign.staff import (
 from campaign.staff.chosen_rows import ChoosesRows
 from campaign.staff.dashboard import account_warnings, waiting_items
 from campaign.staff.filters import NamedFiltersOnly
+from campaign.staff.forms import OwnPasswordForm
 from campaign.staff.guide import guide_view
 from campaign.staff.history import TellsBeforeAndAfter
 from campaign.staff.month import month_view
@@ -50,6 +51,7 @@ class StaffSite(admin.AdminSite):
     index_title = "What would you like to do?"
     index_template = "admin/desk.html"  # not by the name of Django's, which each app's page extends
     site_url = "/"
+    password_change_form = OwnPasswordForm
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register a model as Django does, with plain words and no stale saves.
@@ -132,10 +134,19 @@ class StaffSite(admin.AdminSite):
         page: Any = sign_in.SignInView.as_view()(request)
         return page
 
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().password_change(request, {"title": "Change your password"})
+
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        return super().password_change_done(request, {"title": "Your password is changed"})
+
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> Any:
+        """Lead to the desk, which has every list in its section."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return the lists a user may open, by section; for one app's own page, as Django does."""
-        apps = super().get_app_list(request, app_label)
-        return apps if app_label else in_sections(apps)
+        """Return the lists that a user may open, by section."""
+        return in_sections(super().get_app_list(request, app_label))
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

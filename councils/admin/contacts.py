@@ -44,7 +44,6 @@ class ContactAdmin(ModelAdmin):
     list_display = [
         "council",
         "role",
-        "channel",
         "where",
         "checked_on",
         "check_again_on",

@@ -16,6 +16,7 @@ from councils.admin.bases import (
     StackedInline,
 )
 from councils.admin.change_log import LoggedAdmin, ReasonedFormSet
+from councils.admin.read_only import ReadOnly
 from councils.admin.retraction import RetractableAdmin
 from councils.admin.worded_filters import narrowed
 from councils.models import (
@@ -203,7 +204,7 @@ class LineageAdmin(RetractableAdmin):
 
 
 @admin.register(PostcodeEdition)
-class PostcodeEditionAdmin(ModelAdmin):
+class PostcodeEditionAdmin(ReadOnly, ModelAdmin):
     """The edition of postcodes in use. ``load_postcodes`` loads a new one."""
 
     list_display = ["edition", "loaded_at", "number"]
@@ -220,9 +221,3 @@ class PostcodeEditionAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[PostcodeEdition]:
         return super().get_queryset(request).defer("data")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

@@ -33,7 +33,7 @@ def test_staff_are_offered_limits_only_of_what_can_be_asked_for(staff):
 
 def test_staff_see_the_limits_and_change_their_numbers(staff, rf):
     page = staff.get(LIMITS)
-    assert "ask for the email that confirms a letter, for each email address" in words(page)
+    assert "Ask for the email that confirms a letter, for each email address" in words(page)
     address = f"{LIMITS}{of('confirm', 'email').pk}/change/"
     answer = staff.post(address, fields(staff.get(address)) | {"most": "1"}, follow=True)
     assert "was changed successfully." in words(answer)

@@ -28,7 +28,7 @@ def test_staff_close_tasks_in_the_list_with_what_came_of_them(staff, task):
     task.refresh_from_db()
     assert task.done_at is not None
     assert task not in Task.objects.open()
-    assert "0 tasks" in words(staff.get(TIPS))
+    assert "0 in all" in words(staff.get(TIPS))
     for state in ("done", "all"):
         assert "Sheffield City Council" in words(staff.get(f"{TIPS}?state={state}"))
 
@@ -53,8 +53,8 @@ def test_a_task_is_taken_noted_put_off_and_closed_and_shows_who_did_what(
     assert "It is yours." in words(staff.get(address))
     staff.post(address, {"act": "note", "text": "Rang; they ring back."})
     staff.post(address, {"act": "put_off", "until": "2026-12-01", "text": "Their clerk is away."})
-    assert "0 tasks" in words(staff.get(TIPS))
-    assert "1 task" in words(staff.get(TIPS + "?state=put_off"))
+    assert "0 in all" in words(staff.get(TIPS))
+    assert "1 in all" in words(staff.get(TIPS + "?state=put_off"))
     today_is("2026-12-02")
     client.force_login(User.objects.get(username=staff_name(task)))
     assert "1 December 2026: overdue" in words(client.get(TIPS + "?state=overdue&whose=mine"))
@@ -101,8 +101,8 @@ def test_a_task_that_somebody_took_is_not_taken_by_another(staff, task):
     assert "Not taken: 1. A colleague has them" in words(staff.post(TIPS, several, follow=True))
     task.refresh_from_db()
     assert task.taken_by == maya
-    assert "1 task" in words(staff.get(f"{TIPS}?whose={maya.pk}"))
-    assert "0 tasks" in words(staff.get(TIPS + "?whose=nobody"))
+    assert "1 in all" in words(staff.get(f"{TIPS}?whose={maya.pk}"))
+    assert "0 in all" in words(staff.get(TIPS + "?whose=nobody"))
 
 
 def test_a_task_that_a_colleague_took_is_closed_or_put_off_only_after_a_question(staff, task):

@@ -1,0 +1,146 @@
+"""A person of each role does a day's work in the staff site, by phone too, and without scripts."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from campaign.complaints.models import Complaint
+from campaign.staff import roles
+from campaign.supporters.models import Subscription, SuppressedAddress
+from campaign.tasks.models import Task
+from councils.models import Signature
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.screens import press
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def sign_in(visit):
+    """Return a function that makes an account with a role, and signs in to it."""
+
+    def as_role(role, size, **options):
+        name = f"{role.replace(' ', '-')}@example.org"
+        user = User(username=name, email=name)
+        user.set_password("a long enough password")
+        roles.give(user, role)
+        page = visit(None, size, **options)
+        page.goto("/admin/")
+        page.get_by_label("Email").fill(name)
+        page.get_by_label("Password").fill("a long enough password")
+        press(page, "Sign in")
+        return page
+
+    return as_role
+
+
+def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, kent):
+    task = Task.objects.create(council=kent, kind="wrong", text="The day is another one.")
+    page = sign_in("recorder", PHONE, java_script_enabled=False)
+    page.goto(f"/admin/tasks/task/{task.pk}/change/")
+    press(page, "Take it")
+    page.get_by_label("A note for colleagues, or what came of it").fill("It is right: item 7.")
+    press(page, "Close it: this came of it")
+    page.goto(f"/admin/tasks/task/{task.pk}/change/")
+    assert page.get_by_text("recorder@example.org closed it").is_visible()
+    page.goto("/admin/councils/importbatch/")
+    page.get_by_role("link", name="Take in a list of signatures").click()
+    page.get_by_label("Or paste it, with the first line").fill(
+        "council,date,evidence\nSheffield,4 November 2026,Minutes of the council"
+    )
+    press(page, "Show what it would do")
+    assert page.get_by_role("row", name="Sheffield").get_by_text("new", exact=True).is_visible()
+    press(page, "Apply all of it")
+    assert Signature.objects.filter(council__slug="sheffield").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    page.goto("/admin/inbox/incomingmessage/")
+    assert page.get_by_role("heading", name="You may not do this").is_visible()
+
+
+def test_an_editor_sees_news_before_it_is_saved_and_loses_nothing_to_a_colleague(sign_in):
+    page = sign_in("editor", DESK)
+    page.goto("/admin/pages/newsitem/add/")
+    page.get_by_label("Title").fill("The map has names")
+    page.get_by_label("Summary").fill("Each hexagon says which council it is.")
+    page.get_by_label("Text").fill("#### Too deep\n\n[click here](/nowhere/)")
+    press(page, "Show how it looks, and save nothing")
+    page.frame_locator("iframe").get_by_role("heading", name="The map has names").wait_for()
+    assert page.get_by_text("click here").last.is_visible()
+    page.goto("/admin/pages/page/?q=privacy")
+    page.get_by_role("link", name="Privacy", exact=True).click()
+    other = page.context.new_page()
+    other.goto(page.url)
+    for window, words in ((page, "Ours."), (other, "Theirs.")):
+        window.get_by_label("Opening sentences").fill(words)
+        press(window, "Save and continue editing")
+    assert other.get_by_label("Opening sentences").input_value() == "Theirs."
+    assert other.get_by_text("editor@example.org").nth(1).is_visible()
+    other.goto("/privacy/")
+    assert other.get_by_text("Ours.", exact=True).is_visible()
+
+
+def test_supporter_care_answers_a_complaint_and_writes_to_those_who_asked(sign_in, kent):
+    complaint = Complaint.objects.create(text="Wrong.", name="Olu Ade", email="olu@kent.example")
+    Subscription.objects.create(
+        council=kent, email="anna@example.org", address_hash="a" * 26, wording=1,
+        source="/alerts/", confirmed_at=timezone.now(),
+    )  # fmt: skip
+    page = sign_in("supporter care", PHONE, java_script_enabled=False)
+    page.goto(f"/admin/complaints/complaint/{complaint.pk}/change/")
+    press(page, "I take it, and tell them that it has come")
+    page.goto(f"/admin/complaints/complaint/{complaint.pk}/change/")
+    page.get_by_label("What came of it").fill("You are right. It is mended.")
+    press(page, "Answer and close it")
+    complaint.refresh_from_db()
+    assert complaint.closed_at
+    page.goto("/admin/supporters/suppressedaddress/address/")
+    page.get_by_label("Email address").fill("anna@elsewhere.example")
+    press(page, "Never write to it")
+    assert SuppressedAddress.objects.exists()
+    page.goto("/admin/supporters/update/add/")
+    page.get_by_label("To everyone who asked").check()
+    page.get_by_label("Subject").fill("{council} decides in March")
+    page.get_by_label("Text").fill("You can write to it before.")
+    press(page, re.compile("^Save$"))
+    assert page.get_by_text("Today it would reach 1 person").is_visible()
+    assert page.get_by_text("Kent decides in March").is_visible()
+    press(page, "Send a test to me")
+    assert page.get_by_text("A test is on its way to supporter-care@example.org").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_an_administrator_adds_a_colleague_and_disables_one_who_leaves(sign_in, editor):
+    page = sign_in("administrator", DESK)
+    page.goto("/admin/auth/user/add/")
+    page.get_by_role("textbox", name="Email").fill("rae@example.org")
+    page.get_by_label("Recorder:").check()
+    page.get_by_label("Password:", exact=True).fill("eleven quiet herons")
+    page.get_by_label("Password confirmation:").fill("eleven quiet herons")
+    press(page, re.compile("^Save$"))
+    assert roles.of(User.objects.get(username="rae@example.org")) == ["recorder"]
+    page.goto(f"/admin/auth/user/{editor.pk}/password/")
+    page.get_by_label("New password", exact=True).fill("twelve quiet herons")
+    page.get_by_label("The new password once more").fill("twelve loud herons")
+    press(page, "Set the new password")
+    assert page.get_by_text("The two passwords are not the same.").is_visible()
+    page.goto(f"/admin/auth/user/{editor.pk}/change/")
+    page.get_by_label("May sign in").uncheck()
+    press(page, re.compile("^Save$"))
+    editor.refresh_from_db()
+    assert not editor.is_active
+    page.goto("/admin/staff/auditentry/")
+    assert page.get_by_role("row", name="ed@example.org").first.is_visible()
+
+
+def test_a_reader_sees_the_record_and_no_door_to_change_it(sign_in, size):
+    page = sign_in("reader", size)
+    assert not page.get_by_role("link", name="Record what a document shows").count()
+    assert not page.get_by_role("link", name="Tasks", exact=True).count()
+    page.goto("/admin/councils/signature/?q=Bristol")
+    page.get_by_role("link", name="Bristol City Council").click()
+    assert not page.get_by_role("button", name="Save").count()
+    for address in ("tasks/task/", "supporters/alert/", "councils/signature/add/"):
+        page.goto(f"/admin/{address}")
+        assert page.get_by_role("heading", name="You may not do this").is_visible()

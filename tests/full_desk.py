@@ -1,0 +1,133 @@
+"""A row in every list of the staff site, on top of tests.rich: for ./dev demo, and to look at all.
+
+Everybody in it is made up.
+"""
+
+import datetime as dt
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+
+from campaign.asking.models import Ask, AskKind
+from campaign.complaints.models import Complaint
+from campaign.outbox.models import Throttle
+from campaign.pages.news import NewsItem
+from campaign.pages.notice import Notice
+from campaign.privacy.models import Erasure, Reason
+from campaign.sign_up.models import Certificate, SignUp, SignUpKind
+from campaign.staff.models import AuditEntry
+from campaign.supporters.models import Subscription, SuppressedAddress, Update
+from campaign.tasks.models import Task, TaskKind
+from councils.models import (
+    Contact,
+    Council,
+    EvidenceLink,
+    ImportBatch,
+    LinkState,
+    PreElectionPeriod,
+    QuietPeriod,
+    Reorganisation,
+    Role,
+    Signature,
+)
+
+OFFICER = {
+    "officer": "Olu Ade",
+    "role": "Head of children’s services",
+    "from_own_mail": True,
+}
+
+
+def fill_every_list(user: User) -> None:
+    """Add what nobody's life on the site brings by itself."""
+    now = timezone.now()
+    day = timezone.localdate()
+    councils = list(
+        Council.objects.filter(slug__in=["leeds", "sheffield", "york"]).order_by("slug")
+    )
+    leeds, sheffield, york = councils
+    for council in councils:
+        reachable(council, day)
+    councils_write(leeds, sheffield, now)
+    asks(user, york, now, day)
+    people(user, york, now)
+    record(sheffield, york, day)
+    NewsItem.objects.create(
+        title="The map has names", slug="names", summary="Each hexagon says which council it is.",
+        body="Select one.", is_published=True,
+    )  # fmt: skip
+    Notice.objects.create(
+        text="Letters wait while we move to a new server.", until=day + dt.timedelta(days=3)
+    )
+    AuditEntry.objects.record(AuditEntry.Kind.EXPORT, user, "Councils, 153 rows")
+    Throttle.objects.get_or_create(key="council:LDS", defaults={"per_hour": 20})
+
+
+def reachable(council: Council, day: dt.date) -> None:
+    """Add a checked address for letters, and one for our own questions."""
+    for role, box in ((Role.LEAD_MEMBER, "lead.member"), (Role.DEMOCRATIC, "democratic.services")):
+        Contact.objects.create(
+            council=council, role=role, email=f"{box}@{council.slug}.example",
+            source=f"https://www.{council.slug}.example/contact", checked_on=day,
+            check_again_on=day + dt.timedelta(days=180),
+        )  # fmt: skip
+
+
+def councils_write(leeds: Council, sheffield: Council, now: dt.datetime) -> None:
+    waits = SignUp.objects.create(
+        council=sheffield, kind=SignUpKind.SIGNED, text="Cabinet decided it on 3 November 2026.",
+        day="3 November 2026", evidence="Minutes, item 5", link="https://www.sheffield.example/5",
+        email="olu.ade@sheffield.example", confirmed_at=now, **OFFICER,
+    )  # fmt: skip
+    waits.add_task(waits.text)
+    SignUp.objects.create(
+        council=leeds, kind=SignUpKind.CONFIRM, email="olu.ade@leeds.example", confirmed_at=now,
+        outcome="accepted", decided_at=now, **OFFICER,
+    )  # fmt: skip
+    signature = Signature.objects.filter(council=leeds, retracted_on=None).first()
+    Certificate.objects.create(signature=signature)
+
+
+def asks(user: User, york: Council, now: dt.datetime, day: dt.date) -> None:
+    Ask.objects.create(
+        council=york, kind=AskKind.QUESTION, role=Role.DEMOCRATIC, address_checked_on=day,
+        asked_by=user, created_at=now - dt.timedelta(days=40),
+        accepted_at=now - dt.timedelta(days=40),
+    )  # fmt: skip
+
+
+def people(user: User, york: Council, now: dt.datetime) -> None:
+    complaint = Complaint.objects.create(
+        council=york, text="The day on your page is not the day of our meeting.",
+        name="Olu Ade", email="olu.ade@york.example",
+    )  # fmt: skip
+    Task.objects.create(
+        council=york, kind=TaskKind.COMPLAINED, text=complaint.text, about=complaint.key
+    )
+    Subscription.objects.create(
+        council=york, email="anna@example.org", address_hash="a" * 26, wording=1, source="/alerts/",
+        confirmed_at=now,
+    )  # fmt: skip
+    SuppressedAddress.objects.create(address_hash="b" * 26)
+    update = Update.objects.create(
+        subject="Something to do in {council}", written_by=user,
+        text="The council of {council} decides in March. You can write to it before.",
+    )  # fmt: skip
+    update.councils.add(york)
+    Erasure.objects.create(by_role="supporter care", reason=Reason.ASKED, rows=3)
+
+
+def record(sheffield: Council, york: Council, day: dt.date) -> None:
+    week = dt.timedelta(days=7)
+    QuietPeriod.objects.set(council=york, until=day + week, reason="It asked for a rest.")
+    period = PreElectionPeriod.objects.create(name="A by-election", starts_on=day, until=day + week)
+    period.councils.add(sheffield)
+    ImportBatch.objects.create(by="ada@example.org", name="spring.csv")
+    EvidenceLink.objects.create(
+        url="https://www.sheffield.example/5", state=LinkState.GONE, said="404", checked_on=day
+    )
+    Reorganisation.objects.create(
+        county=Council.objects.get(slug="hampshire"), on="2098-04-01", reason="An order.",
+        applied_changes={}, summary="Starting: North Hampshire Council, South Hampshire Council.",
+        taken_back_on=day, taken_back_because="It was entered to try the screen.",
+    )  # fmt: skip
