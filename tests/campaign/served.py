@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -66,4 +67,12 @@ class Site:
 
     def stop(self):
         self.server.terminate()
+        self.server.wait(timeout=60)
+
+    def kill(self):
+        """End the server and its processes in the middle of whatever they do."""
+        pid = self.server.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        for each in (pid, *map(int, children)):
+            os.kill(each, signal.SIGKILL)
         self.server.wait(timeout=60)

@@ -4,6 +4,9 @@ Run by .ci/run on SQLite and on PostgreSQL.
 """
 
 import threading
+import time
+from contextlib import suppress
+from http.client import HTTPException
 
 import pytest
 
@@ -83,3 +86,28 @@ def test_a_letter_confirmed_and_cancelled_at_the_same_instant_ends_in_one_state(
     went = [f"letter:{pk}" for pk, state in states if state == "queued"]
     assert sorted(queued) == sorted(went)
     assert {state for _, state in states} <= {"queued", "cancelled", "draft"}
+
+
+@pytest.mark.long  # a minute: the server starts anew for each letter
+def test_a_web_server_killed_at_any_moment_of_a_confirmation_loses_and_doubles_nothing(site):
+    letters = site.ask(WAITING.format(letters=8), "MADE")
+    for number, (_, token, *_) in enumerate(letters):
+
+        def confirm(token=token):
+            address = f"/letters/{token}/confirm/"
+            return site.post(address, step="confirm", confirmations_sent="1")
+
+        def press(confirm=confirm):
+            with suppress(OSError, HTTPException):
+                confirm()
+
+        pressing = threading.Thread(target=press)
+        pressing.start()
+        time.sleep(number * 0.02)
+        site.kill()
+        pressing.join()
+        site.start()
+        assert confirm()[0] in (200, 303)
+    states, queued = site.ask(ROWS, "ROWS")
+    assert {state for _, state in states} == {"queued"}
+    assert sorted(queued) == sorted(f"letter:{pk}" for pk, *_ in letters)

@@ -285,6 +285,18 @@ def test_nothing_is_sent_twice_in_the_hour_repeated_when_the_clocks_go_back(
     assert smtp_log.accepted == {message.message_id: 1}
 
 
+def test_an_email_deferred_into_the_hour_that_the_clocks_skip_in_spring_goes_once(
+    queue, deliver, live, mail_server, smtp_log, now
+):
+    now(days=123, hours=12, minutes=30)  # 28 March 2027, half past midnight UTC
+    message = queue()
+    smtp_log.next_refusals = [("RCPT", "450 4.2.1 Later")]
+    for _ in range(6):
+        deliver()
+        now(minutes=30)
+    assert smtp_log.accepted == {message.message_id: 1}
+
+
 def test_until_letters_are_live_what_leaves_for_visitors_says_test(
     deliver, mail_server, smtp_log, sheffield
 ):
