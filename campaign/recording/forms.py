@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
+from django.utils.text import capfirst
 
 from campaign.recording import facts
 from campaign.recording.facts import OTHER_KINDS, Shows
@@ -98,7 +99,10 @@ class RecordForm(forms.Form):
         " would call fair. Public.",
         length=300,
     )
-    source_kind = forms.ChoiceField(label="What is the document?", choices=SourceKind.choices)
+    source_kind = forms.ChoiceField(
+        label="What is the document?",
+        choices=[(kind.value, capfirst(kind.label)) for kind in SourceKind],
+    )
     source_url = forms.URLField(
         label="Link to it",
         required=False,
@@ -329,7 +333,7 @@ class RecordForm(forms.Form):
             ("When", fact.when.words),
             ("Who signed", signatory),
             ("Sentence", getattr(fact, "text", "")),
-            ("Evidence", f"{fact.get_source_kind_display()}. {fact.source}"),
+            ("Evidence", f"{capfirst(fact.get_source_kind_display())}. {fact.source}"),
             ("Link", fact.source_url),
             ("File", self._file_in_words(fact)),
             ("Checked", f"on {format_date(fact.checked_on)}"),

@@ -70,9 +70,11 @@ class DecisionForm(forms.Form):
         label="Who signed: the role", required=False, max_length=120, help_text="Never a name."
     )
     basis = forms.ChoiceField(
-        label="What shows a signature or a withdrawal",
+        label="What shows it",
         choices=[("", "Not needed"), *Basis.choices],
         required=False,
+        help_text="Needed for a signature, a withdrawal, and all that comes from an address that is"
+        " not the council’s own.",
     )
     confirmed_by = forms.ChoiceField(
         label="Who confirmed it",

@@ -130,7 +130,7 @@ def certificate_of(signature: Signature) -> Certificate | None:
 def record(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
     """Record the chosen fact, and the council's reply. Raises ValidationError."""
     facts: list[DatedFact] = []
-    if chosen["fact"] in (Fact.CONFIRM, Fact.DISPUTE) or chosen["publish_reply"]:
+    if chosen["fact"] != Fact.NONE or chosen["publish_reply"]:
         must_be_the_councils(sign_up, chosen)
     match chosen["fact"]:
         case Fact.SIGNATURE:

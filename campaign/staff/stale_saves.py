@@ -4,7 +4,9 @@ Each form carries the version of the row that it shows: a digest of all its valu
 edited with it.
 """
 
+import datetime as dt
 import hashlib
+from os.path import commonprefix
 from typing import Any
 
 from django import forms
@@ -20,6 +22,8 @@ from django.utils import timezone
 from councils.dates import format_date
 
 FIELD = "_version"
+SHOWN = 200
+"""Characters of a value that the warning shows."""
 BY_ITSELF = ("last_login",)
 """Fields that change without being edited."""
 
@@ -131,9 +135,10 @@ def what_happened(obj: models.Model) -> str:
 def raise_stale(summary: str, form: Any) -> None:
     """Raise ValidationError, listing current values that differ from those typed."""
     values = [
-        f"{form[name].label}: “{form.initial.get(name) or 'nothing'}”"
+        f"{form[name].label}: “{there_now(form, name)}”"
         for name in form.changed_data
         if name in form.initial
+        and one_line_end(form.initial[name]) != one_line_end(form[name].data)
     ]
     current = f" There now: {'; '.join(values)}." if values else ""
     raise forms.ValidationError(
@@ -141,3 +146,24 @@ def raise_stale(summary: str, form: Any) -> None:
         " Save again to put yours in its place.",
         code="stale",
     )
+
+
+def one_line_end(value: Any) -> str:
+    """Return text with the line ends that a browser does not change."""
+    return str(value or "").replace("\r\n", "\n").strip()
+
+
+def there_now(form: Any, name: str) -> str:
+    """Return what a field holds now, in words; of a long text, where it begins to differ."""
+    value = form.initial[name]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return format_date(value)
+    labels = {str(key): label for key, label in getattr(form.fields[name], "choices", ())}
+    now = str(labels.get(str(value), "" if value is None else value)) or "nothing"
+    if len(now) <= SHOWN:
+        return now
+    same = len(commonprefix([now, one_line_end(form[name].data)]))
+    begin = max(0, same - SHOWN // 4)
+    return f"{'…' if begin else ''}{now[begin : begin + SHOWN]}…"

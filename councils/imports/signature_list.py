@@ -5,6 +5,7 @@ unknown); or it cannot be recorded at all (impossible). Staff settle a line by c
 or leaving it out.
 """
 
+import datetime as dt
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
@@ -14,12 +15,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from councils import names
-from councils.dates import today
+from councils.dates import Precision, today
 from councils.imports.called import council_called
 from councils.imports.table import read_text
 from councils.imports.written_dates import read_date
 from councils.models import Council, Edition, ImportBatch, Signature, SourceKind
-from councils.models.logged import changed_fields, describe_changes
+from councils.models.logged import changed_fields
 from councils.record import CouncilOnDay, Record
 
 COLUMNS = ("council", "date")
@@ -179,13 +180,13 @@ def find_council(line: Line, record: Record) -> bool:
 def fill(line: Line, council: Council, edition: Edition, on_record: Signature | None) -> None:
     """Set a line's signature, and its effect or the reason why it is impossible."""
     date = read_date(line.cells["date"])
-    kind = names.folded(line.cells.get("kind of evidence", ""))
-    checked = read_date(line.cells.get("checked on", ""))
     if date is None:
         line.reason = f"“{line.cells['date']}” is not a date we can read. Write 4 November 2026."
         return
-    if kind and kind not in KINDS:
-        line.reason = f"“{kind}” is no kind of evidence: {', '.join(SourceKind.labels)}."
+    try:
+        kind, checked_on = kind_in(line.cells), checked_in(line.cells)
+    except ValueError as error:
+        line.reason = str(error)
         return
     before = copy(on_record) if on_record else None
     new = on_record or Signature(council=council, edition=edition, checked_on=today())
@@ -199,9 +200,8 @@ def fill(line: Line, council: Council, edition: Edition, on_record: Signature | 
         if line.cells.get(cell):
             setattr(new, name, line.cells[cell])
     if kind or not new.source_kind:
-        new.source_kind = KINDS.get(kind, SourceKind.OTHER)
-    if checked and checked.date:
-        new.checked_on = checked.date
+        new.source_kind = kind or SourceKind.OTHER
+    new.checked_on = checked_on or new.checked_on
     line.signature = new
     changed = changed_fields(before, new) if before else []
     if before and not changed:
@@ -213,4 +213,20 @@ def fill(line: Line, council: Council, edition: Edition, on_record: Signature | 
         line.reason = " ".join(error.messages)
         return
     line.effect = Effect.CHANGED if before else Effect.NEW
-    line.reason = describe_changes(before, new, changed) if before else "A new signature."
+    line.reason = new.corrected_text(before, changed) if before else "A new signature."
+
+
+def kind_in(cells: dict[str, str]) -> SourceKind | None:
+    """Return the kind of evidence in a line, or None. Raises ValueError if there is no such."""
+    kind = names.folded(cells.get("kind of evidence", ""))
+    if kind and kind not in KINDS:
+        raise ValueError(f"“{kind}” is no kind of evidence: {', '.join(SourceKind.labels)}.")
+    return KINDS.get(kind)
+
+
+def checked_in(cells: dict[str, str]) -> dt.date | None:
+    """Return the day of the check in a line, or None. Raises ValueError if it is no day."""
+    checked = read_date(cells.get("checked on", ""))
+    if checked is None or (checked.date and checked.precision != Precision.DAY):
+        raise ValueError(f"“{cells['checked on']}” is not a day. Write 4 November 2026.")
+    return checked.date

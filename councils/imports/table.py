@@ -16,6 +16,9 @@ MOST_UNPACKED = 30_000_000
 """Maximum bytes of an unpacked Excel file."""
 MOST_COLUMNS = 40
 ZIP = b"PK\x03\x04"
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+MOST_ROWS = 10 * MOST_LINES
+"""Rows of an Excel file that are looked at, empty ones among them."""
 UNREADABLE = "This cannot be read as a spreadsheet saved as CSV or as Excel (.xlsx)"
 
 
@@ -33,7 +36,8 @@ def read_text(
     text: str, columns: Iterable[str], also: Mapping[str, str], optional: Iterable[str] = ()
 ) -> Table:
     """Read CSV (commas, semicolons, tabs or bars). ``also`` maps other column names to ours."""
-    text = text.lstrip("\r\n\ufeff")  # what is pasted may begin with an empty line
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.lstrip("\n\ufeff")  # what is pasted may begin with an empty line
     header_line = text.split("\n", 1)[0]
     delimiter = max(",;\t|", key=header_line.count)
     try:
@@ -75,6 +79,8 @@ def text_of_file(data: bytes) -> str:
     """
     if data.startswith(ZIP):
         return text_of_workbook(data)
+    if data.startswith(OLD_EXCEL):
+        raise ValueError("This is an Excel file of the old kind (.xls). Save it as .xlsx or CSV.")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:
@@ -92,11 +98,14 @@ def text_of_workbook(data: bytes) -> str:
         from openpyxl import load_workbook  # 15 MB in each worker, for a file of a few a year
 
         workbook = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = workbook.worksheets[0].iter_rows(
-            max_row=MOST_LINES + 2, max_col=MOST_COLUMNS, values_only=True
-        )
-        out = io.StringIO()
-        csv.writer(out).writerows([cells_of(row) for row in rows])
+        out, lines = io.StringIO(), 0
+        writer = csv.writer(out)
+        for row in workbook.worksheets[0].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS):
+            cells = cells_of(row)
+            writer.writerow(cells)
+            lines += bool(cells)
+            if lines > MOST_LINES + 1:  # the header, and one too many
+                break
     except ValueError:
         raise
     except Exception as error:  # a broken file can raise many kinds of error in the library
@@ -113,11 +122,16 @@ def cells_of(row: Iterable[Any]) -> list[str]:
 
 
 def cell_text(cell: Any) -> str:
-    """Return what a person sees in a cell: a day without its time, a year without a point."""
-    if cell is None:
+    """Return what a person sees in a cell: a day without its time, a year without a point.
+
+    Excel keeps "Sept 2013" as the first of that month, shown without its day.
+    """
+    value = cell.value
+    if value is None:
         return ""
-    if isinstance(cell, dt.datetime):
-        return cell.date().isoformat()
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return str(cell)
+    if isinstance(value, dt.datetime):
+        shows_day = "d" in cell.number_format.lower()
+        return value.date().isoformat() if shows_day else f"{value:%Y-%m}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -9,13 +9,15 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
-DAYS = ("%Y-%m-%d", "%Y-%m-%d 00:00:00", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
+DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d.%m.%y")
+MIDNIGHT = re.compile(r"[ t]00:00(?::00)?$")
+"""The time that a spreadsheet adds to a day."""
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 NOISE = re.compile(rf"^(?:(?:on|in|the|{WEEKDAY})[\s,]+)+")
 """What may stand before a date and says nothing more."""
 UNKNOWN = {"", "unknown", "not known", "no date", "n/a", "?", "xxxx"}
-LIMIT = re.compile(r"(by|before or on|until|\.\./|before\b)\s*(.+)")
-NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?)?([a-z]+)\.?,?\s+(\d{4})")
+LIMIT = re.compile(r"(by|before or on|until|\.\./|before\b)\s*(?:(?:the )?end of )?(.+)")
+NAMED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?[\s-]+(?:of\s+)?)?([a-z]+)\.?,?[\s-]+(\d{4}|\d\d)")
 MONTH_FIRST = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})")
 
 
@@ -24,7 +26,7 @@ def read_date(text: str) -> PartialDate | None:
 
     Days come before months, as in Britain.
     """
-    text = NOISE.sub("", " ".join(text.casefold().split()))
+    text = MIDNIGHT.sub("", NOISE.sub("", " ".join(text.casefold().split())))
     if text in UNKNOWN:
         return PartialDate(Precision.UNKNOWN)
     if match := LIMIT.fullmatch(text):
@@ -41,12 +43,22 @@ def read_date(text: str) -> PartialDate | None:
         except ValueError:
             continue
     if match := NAMED.fullmatch(text):
-        day, month = match[1], month_called(match[2])
-        precision = Precision.DAY if day else Precision.MONTH
-        return made(precision, int(match[3]), month, int(day or 1))
+        return read_named(match)
     if match := MONTH_FIRST.fullmatch(text):
         return made(Precision.DAY, int(match[3]), month_called(match[1]), int(match[2]))
     return None
+
+
+def read_named(match: re.Match[str]) -> PartialDate | None:
+    """Return a date whose month is a word."""
+    day, name, year = match.groups()
+    if len(year) == 2:
+        if not day and "-" not in match[0]:
+            return None  # "Sept 13" may be a day
+        year = f"20{year}"
+    return made(
+        Precision.DAY if day else Precision.MONTH, int(year), month_called(name), int(day or 1)
+    )
 
 
 def read_limit(match: re.Match[str]) -> PartialDate | None:

@@ -92,6 +92,8 @@ class ImportedRow(models.Model):
         kind = type(self.fact)
         before, after = (put_back(kind(), values) for values in (self.before, self.after))
         changed = [name for name, value in self.after.items() if self.before.get(name) != value]
+        if isinstance(before, Signature) and isinstance(after, Signature):
+            return after.corrected_text(before, changed)
         return describe_changes(before, after, changed)
 
     def undo(self) -> bool:

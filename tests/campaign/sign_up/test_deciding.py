@@ -152,8 +152,12 @@ def test_a_message_from_another_address_is_not_published_as_the_councils_word(
         "confirm": {"fact": "confirm"},
         "wrong": {"fact": "dispute", "text": "No."},
         "reply": {"publish_reply": "on"},
+        "wants": {"fact": "intends"},
+        "progress": {"fact": "progress", "commitment": "count"},
     }.items():
-        sign_up = written(kind, text="No.", reply="We act.", email="olu@gmail.com")
+        sign_up = written(
+            kind, text="No.", reply="We act.", email="olu@gmail.com", commitment="count"
+        )
         page = decide(sign_up, "accept", date="2026-11-20", **chosen)
         assert "The officer’s message does not show it." in words(page), kind
     signature.refresh_from_db()

@@ -147,6 +147,19 @@ def test_pages_and_settings_are_watched_and_changes_by_the_site_itself_are_notic
         assert f"“{next(iter(change.values()))}”" in page
 
 
+def test_a_long_text_is_shown_only_where_it_begins_to_differ(staff):
+    page = Page.objects.get(slug="about")
+    address = f"/admin/pages/page/{page.pk}/change/"
+    typed = fields(staff.get(address)) | {"body": page.body.replace("\n", "\r\n")}
+    Page.objects.filter(pk=page.pk).update(body=f"{page.body} The end is new.", title="New")
+    warning = staff.post(address, typed).context["adminform"].form.non_field_errors()[0]
+    assert "The end is new." in warning
+    assert len(warning) < 600
+    Page.objects.filter(pk=page.pk).update(body=page.body, title="Newer")
+    warning = staff.post(address, typed).context["adminform"].form.non_field_errors()[0]
+    assert "There now: Title: “Newer”. Save again" in warning
+
+
 def test_an_up_to_date_form_is_saved(staff):
     address = f"/admin/pages/page/{Page.objects.get(slug='about').pk}/change/"
     assert staff.post(address, fields(staff.get(address)) | {"lead": "We ask."}).status_code == 302

@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
 from councils.imports import signature_list
+from councils.imports.table import text_of_file
 from councils.models import Change, Contact, ImportBatch, Signature
 from councils.record import record_on
 from tests.conftest import forget_everything
@@ -154,6 +155,32 @@ def test_staff_import_an_excel_file_settle_its_lines_apply_and_undo_it(staff, sh
     assert "was undone" in words(staff.post(address, {"undo": ""}, follow=True))
     assert "It was undone already." in words(staff.post(address, {"undo": ""}, follow=True))
     assert not Signature.objects.filter(council=sheffield, retracted_on=None).exists()
+
+
+def test_a_month_in_excel_stays_a_month_and_rows_may_be_empty(db):
+    sheet = Workbook().active
+    sheet.append(("Council", "Date"))
+    sheet.append(("Sheffield", dt.datetime(2013, 9, 1)))
+    sheet["B2"].number_format = "mmm\\-yy"
+    sheet["A2500"], sheet["B2500"] = "Leeds", 2014
+    sheet.parent.save(out := io.BytesIO())
+    lines = signature_list.read(text_of_file(out.getvalue()), record_on()).lines
+    assert [line.when for line in lines] == ["in September 2013", "in 2014"]
+
+
+def test_a_changed_date_is_told_in_words(db):
+    (line,) = read("Kent,2013,x").lines
+    assert "from “by 3 December 2012” to “in 2013”" in line.reason
+
+
+def test_an_old_excel_file_and_a_day_of_check_that_is_none_are_named(db):
+    with pytest.raises(ValueError, match="Save it as .xlsx or CSV"):
+        text_of_file(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+    (line,) = signature_list.read("council,date,checked on\nSheffield,2013,soon", record_on()).lines
+    assert (line.effect, line.reason) == (
+        "impossible",
+        "“soon” is not a day. Write 4 November 2026.",
+    )
 
 
 def test_a_list_can_be_pasted_and_a_broken_file_is_reported(staff, client):

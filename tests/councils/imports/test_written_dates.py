@@ -21,6 +21,12 @@ READ = {
     "on Wed the 4th of November 2026": "on 4 November 2026",
     "2026-11-04 00:00:00": "on 4 November 2026",
     "09/2013": "in September 2013",
+    "by the end of 2013": "by 31 December 2013",
+    "4-Nov-26": "on 4 November 2026",  # this and the next three as Excel saves them
+    "04-Nov-2026": "on 4 November 2026",
+    "Sep-13": "in September 2013",
+    "19/09/2013 00:00": "on 19 September 2013",
+    "19.9.13": "on 19 September 2013",
     "2012": "in 2012",
     "": "on a day we do not know",
     "not known": "on a day we do not know",
@@ -34,6 +40,7 @@ NOT_A_DATE = [
     "20133",
     "J 2013",
     "before unknown",
+    "Sept 13",
 ]
 
 
