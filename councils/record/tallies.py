@@ -82,5 +82,5 @@ class Milestone:
 
     @property
     def sentence(self) -> str:
-        councils = "them" if self.words == "all" else "all councils"
-        return f"{self.more} more would make {self.words} of {councils}."
+        of_them = " of them" if self.words == "all" else ""
+        return f"{self.more} more would make {self.words}{of_them}."

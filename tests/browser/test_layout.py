@@ -101,7 +101,10 @@ def bottom(page, selector):
     return box["y"] + box["height"]
 
 
-PANEL = [".home-panel h1", ".home-panel .box", ".tally-count", ".tally-bar", ".tally-next"]
+PANEL = [
+    f".home-panel {part}"
+    for part in ("h1", ".box", ".tally-count", ".tally-bar", ".tally-next", ".tally-age")
+]
 
 
 @pytest.mark.parametrize(("size", "line"), [((360, 740), 640), ((1280, 800), 720)])

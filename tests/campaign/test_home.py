@@ -38,7 +38,7 @@ def test_the_count_says_on_record_and_that_not_all_are_named(home):
 
 
 def test_the_next_milestone_is_named(home):
-    assert "7 more would make a quarter of all councils." in words(home())
+    assert "7 more would make a quarter." in words(home())
 
 
 def test_home_says_when_every_council_has_signed(home, sign):

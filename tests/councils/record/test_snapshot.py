@@ -382,8 +382,8 @@ def test_no_district_is_ever_counted(db):
 @pytest.mark.parametrize(
     ("signatures", "sentence", "label"),
     [
-        (0, "7 more would make a quarter of all councils.", "32 of 153; the next mark is at 39"),
-        (7, "12 more would make a third of all councils.", "39 of 153; the next mark is at 51"),
+        (0, "7 more would make a quarter.", "32 of 153; the next mark is at 39"),
+        (7, "12 more would make a third.", "39 of 153; the next mark is at 51"),
         (120, "1 more would make all of them.", "152 of 153; the next mark is at 153"),
         (
             121,
