@@ -8,14 +8,24 @@ from django import forms
 from django.urls import reverse
 from django.utils.text import slugify
 
+from councils import names
 from councils.dates import format_date
 from councils.forms import DayForm, readable
 from councils.models import RESPONSIBLE_KINDS, Region
 from councils.record import CURRENT_STATUSES, STATUS_WORDS, CouncilOnDay, Record
-from councils.search.by_name import search
 from councils.search.match import Kind as MatchKind
 from councils.search.match import Match
 from councils.search.matcher import match_name
+
+
+def search(query: str, councils: list[CouncilOnDay]) -> list[CouncilOnDay]:
+    """Return those of ``councils`` whose names match, the best match first, then by name."""
+    name = names.Name.of(query)
+    scores = {row.id: names.match(name, row.folded_names) for row in councils}
+    return sorted(
+        (row for row in councils if scores[row.id]),
+        key=lambda row: (-scores[row.id], row.status == "former", row.short_name),
+    )
 
 
 def no_choice(label: str) -> dict[str, str]:
@@ -71,7 +81,7 @@ class TrackerForm(DayForm):
     def has_own_words(self, record: Record) -> bool:
         """Whether the visitor typed something that is neither a day nor part of a known name."""
         typed = self.cleaned_data.get("q")
-        return not self.is_valid() or bool(typed and not search(record, typed))
+        return not self.is_valid() or bool(typed and not search(typed, record.all_councils))
 
     def also(self, record: Record, rows: list[CouncilOnDay]) -> Match:
         """Return what else the name may mean besides ``rows``: "Dover" is a district of Kent."""
@@ -161,7 +171,7 @@ class TrackerForm(DayForm):
         kind, typed = self.cleaned_data.get("kind", ""), self.cleaned_data.get("q")
         region = self.region_name
         rows = [row for row in rows if region in ("", row.region) and kind in ("", row.kind)]
-        return search(record, typed, rows) if typed else rows
+        return search(typed, rows) if typed else rows
 
 
 def tracker_url(query: dict[str, str]) -> str:

@@ -1,5 +1,9 @@
 import os
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -10,11 +14,22 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from campaign.checks import MADE_BEFORE_SQUASH, is_from_before_squash
-from campaign.operations.worker_process import delivering
 from campaign.pages import loading
 from councils.record import record_on
 from councils.register import load as register_load
 from councils.register.read import read
+
+
+@contextmanager
+def delivering() -> Iterator[None]:
+    """Run a delivery worker during the block. It also stops if this process is killed."""
+    command = [sys.executable, sys.argv[0], "deliver", "--watch", f"--parent={os.getpid()}"]
+    worker = subprocess.Popen(command)
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 class Command(BaseCommand):
