@@ -121,7 +121,7 @@ MIDDLEWARE = [
     "campaign.http.browser_policy.BrowserPolicyMiddleware",
     "campaign.http.allowed_methods.AllowedMethodsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "campaign.http.browser_policy.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -183,8 +183,8 @@ def answer_to(request: HttpRequest, typed: str) -> HttpResponse:
     """Answer the search box: redirect to an address, or quote it on an uncached page."""
     record = record_on()
     answer = lookup.resolve(typed, record, go_on="go_on" in request.POST)
-    if answer.url:
-        return for_one_visitor(HttpResponseRedirect(answer.url, status=303))
+    if address := answer.url:
+        return for_one_visitor(HttpResponseRedirect(address, status=303))
     return for_one_visitor(answer_page(request, answer, record, typed))
 
 

@@ -12,6 +12,8 @@ def is_trusted(address: str) -> bool:
     """
     if not address:
         return True
+    if not settings.TRUSTED_PROXIES:
+        return False
     try:
         sender = ipaddress.ip_address(address)
     except ValueError:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -25,6 +26,9 @@ register = template.Library()
 
 PRIVATE_NAMESPACES = ("letters", "supporters")
 """Pages of one person, whose addresses are not printed."""
+
+MAY_BE_ADDRESS = re.compile(r"[.@:][^\s]")
+"""What every address of a page or a mailbox has somewhere; a sentence seldom does."""
 
 HEXAGON = layout.hexagon()
 CORE = layout.hexagon(6.5)
@@ -102,7 +106,7 @@ def council_links(
 @register.simple_tag
 def evidence_line(fact: DatedFact) -> SafeString:
     """Render a fact's evidence in small print. In Python, as a timeline may have hundreds."""
-    source = urlize(fact.source) if "://" in fact.source else escape(fact.source)
+    source = links(fact.source)
     link = ""
     if fact.source_url:
         link = f'<a href="{escape(fact.source_url)}" rel="noopener">Read it</a>'
@@ -114,6 +118,14 @@ def evidence_line(fact: DatedFact) -> SafeString:
         f'<span class="note timeline-evidence">{words} ({fact.get_source_kind_display()};'
         f" checked {format_date(fact.checked_on)} by {escape(fact.checked_by)})</span>"
     )
+
+
+@register.filter
+def links(text: str) -> SafeString:
+    """Make links of the addresses in a text, as Django's urlize does, if it can have any."""
+    if not MAY_BE_ADDRESS.search(text):
+        return escape(text)
+    return mark_safe(urlize(text, nofollow=True, autoescape=True))
 
 
 @register.filter

@@ -61,6 +61,13 @@ def test_evidence_cannot_become_markup(client, kent, add_event):
         assert bad not in markup
 
 
+def test_a_source_with_an_address_cannot_become_markup_either(client, kent, add_event):
+    add_event(kent, EventKind.PROGRESS, source="https://kent.example/1 <b>page 3</b>")
+    response = client.get("/councils/kent/")
+    assert "https://kent.example/1" in links(response)
+    assert "<b>page 3</b>" not in response.text
+
+
 def test_the_timeline_says_who_signed(page, sheffield, sign):
     sign(sheffield, signed_by="Ada Example", signed_role="Leader of the Council")
     assert (
