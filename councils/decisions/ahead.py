@@ -29,6 +29,8 @@ def decisions_ahead(record: Record) -> list[Decision]:
     due: dict[int, list[Event]] = {}
     for event in counting.filter(kind=EventKind.DECISION_DUE):
         due.setdefault(event.council_id, []).append(event)
+    if not due:
+        return []
     settled: dict[int, list[Event | Signature]] = {}
     for event in counting.filter(kind__in=SETTLES, council__in=list(due)):
         settled.setdefault(event.council_id, []).append(event)
