@@ -66,11 +66,11 @@ def fill_every_list(user: User) -> None:
 def reachable(council: Council, day: dt.date) -> None:
     """Add a checked address for letters, and one for our own questions."""
     for role, box in ((Role.LEAD_MEMBER, "lead.member"), (Role.DEMOCRATIC, "democratic.services")):
-        Contact.objects.create(
-            council=council, role=role, email=f"{box}@{council.slug}.example",
-            source=f"https://www.{council.slug}.example/contact", checked_on=day,
-            check_again_on=day + dt.timedelta(days=180),
-        )  # fmt: skip
+        Contact.objects.get_or_create(council=council, role=role, defaults={
+            "email": f"{box}@{council.slug}.example", "checked_on": day,
+            "source": f"https://www.{council.slug}.example/contact",
+            "check_again_on": day + dt.timedelta(days=180),
+        })  # fmt: skip
 
 
 def councils_write(leeds: Council, sheffield: Council, now: dt.datetime) -> None:

@@ -35,6 +35,11 @@ class AskerForm(FormOf[Asker]):
     class Meta:
         model = Asker
         fields = ["name", "job", "telephone"]
+        help_texts = {
+            "name": "Under each question: a council answers a person.",
+            "job": "Under your name. Such as: keeps the record of signatures.",
+            "telephone": "So that a council can make sure who asks.",
+        }
 
 
 @admin.register(Ask)

@@ -124,7 +124,11 @@ class Withdraw(Dated):
     council_words = words("What the council wrote, word for word", "Enter what it wrote.")
     source = line("What shows it", "Such as: a letter from the Leader to us. Public.", length=500)
     source_url = forms.URLField(
-        label="Link to it", required=False, max_length=500, assume_scheme="https"
+        label="Link to it",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Where a reader can open it. Public. Leave empty if it is not on the web.",
     )
 
     def act(self, fact: DatedFact) -> DatedFact:

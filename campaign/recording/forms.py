@@ -85,7 +85,9 @@ class RecordForm(forms.Form):
     signed_by = line("Who signed", "If the document says so. Public.")
     signed_role = line("In what role", "Such as: Leader of the Council. Public.")
     edition = forms.ModelChoiceField(
-        label="Which edition of the charter", queryset=Edition.objects.order_by("published_on")
+        label="Which edition of the charter",
+        queryset=Edition.objects.order_by("published_on"),
+        help_text="There is one unless a new edition was published.",
     )
     kind = forms.ChoiceField(
         label="What kind of thing",
@@ -102,12 +104,14 @@ class RecordForm(forms.Form):
     source_kind = forms.ChoiceField(
         label="What is the document?",
         choices=[(kind.value, capfirst(kind.label)) for kind in SourceKind],
+        help_text="If there are several, the most official one.",
     )
     source_url = forms.URLField(
         label="Link to it",
         required=False,
         max_length=500,
         assume_scheme="https",
+        help_text="Where a reader can open it. Public. Leave empty if it is not on the web.",
         error_messages={"invalid": "This is not a web address. Copy it from your browser."},
     )
     file = forms.FileField(
@@ -128,7 +132,7 @@ class RecordForm(forms.Form):
         "Such as: Minutes of the Cabinet. Public.",
         length=1000,  # what is on record of the 32 is longer than a line
     )
-    page = line("Page", length=20)
+    page = line("Page", "Of the document, where the line stands. Public.", length=20)
     quote = line("The line that says it, word for word", "Public.", length=500)
     checked = forms.CharField(
         label="Checked on", max_length=60, help_text="The day on which somebody read the document."

@@ -151,7 +151,11 @@ def act_view(request: HttpRequest, kind: str, pk: int, act: str) -> HttpResponse
 class AddressedThanksForm(ThanksForm):
     """A thank-you, and to whom it goes."""
 
-    to = forms.CharField(label="To", max_length=254)
+    to = forms.CharField(
+        label="To",
+        max_length=254,
+        help_text="The address of whoever should read it at the council.",
+    )
     field_order = ("to",)
 
     def clean_to(self) -> str:

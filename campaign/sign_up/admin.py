@@ -58,8 +58,16 @@ def long_text(label: str, **options: Any) -> forms.CharField:
 class DecisionForm(forms.Form):
     """The decision on a message, with every field that a fact may need."""
 
-    fact = forms.ChoiceField(label="What goes on record", choices=Fact.choices)
-    date_precision = forms.ChoiceField(label="The date is known", choices=Precision.choices)
+    fact = forms.ChoiceField(
+        label="What goes on record",
+        choices=Fact.choices,
+        help_text="Nothing does before you select Accept.",
+    )
+    date_precision = forms.ChoiceField(
+        label="The date is known",
+        choices=Precision.choices,
+        help_text="How exactly the document gives the date.",
+    )
     date = forms.DateField(
         label="Date",
         required=False,
@@ -80,6 +88,7 @@ class DecisionForm(forms.Form):
         label="Who confirmed it",
         choices=[("", "Nobody yet"), *ConfirmingRole.choices],
         required=False,
+        help_text="If we asked at an address that we found ourselves.",
     )
     found_at = forms.CharField(
         label="The address at which we asked, and where we found it",
@@ -88,28 +97,43 @@ class DecisionForm(forms.Form):
         help_text="Not public.",
     )
     own_copy = forms.BooleanField(
-        label="The council showed us its own copy of the text that it signs", required=False
+        label="The council showed us its own copy of the text that it signs",
+        required=False,
+        help_text="Needed for a new signature while this site does not hold the charter’s text.",
     )
     source_kind = forms.ChoiceField(
-        label="Kind of evidence", choices=SourceKind.choices, initial=SourceKind.COUNCIL
+        label="Kind of evidence",
+        choices=SourceKind.choices,
+        initial=SourceKind.COUNCIL,
+        help_text="If there are several, the most official one.",
     )
     source = long_text("Evidence", help_text="Public. Roles, and nobody’s name.")
     source_url = forms.URLField(
-        label="Link to the evidence", required=False, max_length=500, assume_scheme="https"
+        label="Link to the evidence",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Where a reader can open it. Public. Leave empty if it is not on the web.",
     )
     commitment = forms.ChoiceField(
-        label="Under which word", choices=[("", "None"), *Commitment.choices], required=False
+        label="Under which word",
+        choices=[("", "None"), *Commitment.choices],
+        required=False,
+        help_text="Only for something it has done since it signed.",
     )
     text = long_text(
         "In one sentence, or the reasons of a dispute", max_length=300, help_text="Public."
     )
     council_words = long_text("The council’s own words", help_text="Public. For a withdrawal.")
     publish_reply = forms.BooleanField(
-        label="Put its words beside its status, as “The council’s reply”", required=False
+        label="Put its words beside its status, as “The council’s reply”",
+        required=False,
+        help_text="Whatever else you decide. Read them first: they must not point to a child.",
     )
     message = forms.CharField(
         label="To the officer: a question, or why we decline",
         required=False,
+        help_text="It stands in the email that goes when you ask back or decline.",
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
     )
 

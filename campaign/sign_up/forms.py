@@ -151,7 +151,9 @@ class SignUpForm(HoneypotForm, FormOf[SignUp]):
 class ThanksForm(forms.Form):
     """A thank-you to a council, to be checked by a person before it goes."""
 
-    subject = forms.CharField(label="Subject", max_length=200)
+    subject = forms.CharField(label="Subject", max_length=200, help_text="Of the email.")
     words = forms.CharField(
-        label="What it says", widget=forms.Textarea(attrs={"rows": 18, "cols": 80})
+        label="What it says",
+        widget=forms.Textarea(attrs={"rows": 18, "cols": 80}),
+        help_text="Change every word that does not fit. It goes as you leave it.",
     )

@@ -75,12 +75,14 @@ class TaskStepForm(forms.Form):
     text = PlainText(
         label="A note for colleagues, or what came of it",
         required=False,
+        help_text="Name no child, and nobody who wrote to us.",
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 4, "cols": 60}),
     )
     until = forms.DateField(
         label="Put it off to",
         required=False,
+        help_text="Until that day it is not on the desk.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

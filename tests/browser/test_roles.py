@@ -89,7 +89,7 @@ def test_supporter_care_answers_a_complaint_and_writes_to_those_who_asked(sign_i
     )  # fmt: skip
     page = sign_in("supporter care", PHONE, java_script_enabled=False)
     page.goto(f"/admin/complaints/complaint/{complaint.pk}/change/")
-    press(page, "I take it, and tell them that it has come")
+    press(page, "I take it, and tell them")
     page.goto(f"/admin/complaints/complaint/{complaint.pk}/change/")
     page.get_by_label("What came of it").fill("You are right. It is mended.")
     press(page, "Answer and close it")

@@ -227,7 +227,7 @@ def test_a_message_is_decided_only_once_and_nothing_typed_is_lost(staff, written
 def test_an_unconfirmed_message_is_not_shown_to_staff(staff, write):
     write()
     assert staff.get(DECIDE.format(SignUp.objects.get().pk)).status_code in (302, 404)
-    assert "0 messages from councils" in words(staff.get("/admin/sign_up/signup/"))
+    assert "0 in all" in words(staff.get("/admin/sign_up/signup/"))
 
 
 def test_readers_see_nothing_about_the_officer(client, written):

@@ -7,7 +7,14 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.test import RequestFactory
 
+from campaign.asking.admin import AskerForm
+from campaign.recording.acts import Withdraw
+from campaign.recording.forms import RecordForm
+from campaign.recording.views import AddressedThanksForm
+from campaign.sign_up.admin import DecisionForm
+from campaign.sign_up.forms import ThanksForm
 from campaign.staff.field_words import HELP, NAMES
+from campaign.tasks.forms import TaskStepForm
 
 SAYS_ALL = {
     "tasks.Task": "its own page has its own form",
@@ -47,6 +54,22 @@ def test_each_field_has_help_or_a_name_that_says_all(asked):
         if not field.help_text and SAYS_ALL.keys().isdisjoint({label, name, f"{label}.{name}"})
     }
     assert without == set()
+
+
+SCREENS = (
+    AskerForm, DecisionForm, RecordForm, AddressedThanksForm, ThanksForm, Withdraw, TaskStepForm,
+)  # fmt: skip
+CHOICES_THAT_SAY_ALL = {"act", "shows", "meant", "all_the_same"}
+
+
+@pytest.mark.parametrize("form", SCREENS, ids=lambda form: form.__name__)
+def test_each_field_of_a_screen_of_ours_has_help(form):
+    without = {
+        name
+        for name, field in form.base_fields.items()
+        if not field.help_text and not field.widget.is_hidden
+    }
+    assert without - CHOICES_THAT_SAY_ALL == set()
 
 
 def test_names_and_help_are_those_of_fields_that_exist(asked):
