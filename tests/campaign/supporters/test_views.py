@@ -199,7 +199,7 @@ def test_wrong_link_says_wrong_or_deleted_as_promised(client, db, token):
     for where in ("confirm", "stop"):
         page = client.get(f"/alerts/{where}/{token}/")
         assert page.status_code == 404
-        assert "This link is wrong, or what it was for is deleted, as promised" in words(page)
+        assert "This link is wrong, or what it was for has been deleted, as promised" in words(page)
         assert client.post(f"/alerts/{where}/{token}/", {"never": 1}).status_code == 404
     assert not SuppressedAddress.objects.exists()
 
