@@ -1,0 +1,253 @@
+"""Two websites, two workers, nginx and PostgreSQL: each is killed once in the middle of a letter.
+
+Run by hand, as root: ``pytest -n 0 -m long tests/campaign/operations/test_any_part_killed.py``. It
+starts a PostgreSQL and a mail server of its own, and takes a few minutes.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import urllib.request
+from collections import Counter
+from contextlib import suppress
+from http.client import HTTPException
+from pathlib import Path
+
+import pytest
+
+from tests.campaign.outbox.server import MailServer, Post
+from tests.campaign.served import ROOT, Site
+
+PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(
+        os.geteuid() != 0 or not PROGRAMS or shutil.which("nginx") is None,
+        reason="needs root, PostgreSQL and nginx",
+    ),
+]
+SHIPPED = ROOT / "docs" / "deploy" / "nginx.conf"
+ANY_CERTIFICATE = ssl._create_unverified_context()
+WAITING = """
+import datetime as dt, json
+from campaign.letters.models import Letter
+from campaign.outbox.models import MailSettings
+from campaign.pages.models import Organisation
+from councils.models import Contact, Council
+Organisation(name="A test", email="us@runaways.example", postal_address="1 Test Street").save()
+MailSettings(live=True, per_council_an_hour=0).save()
+kent = Council.objects.get(code="KEN")
+Contact.objects.create(council=kent, email="lead@kent.example", source="its site",
+    checked_on=dt.date(2026, 11, 20), check_again_on=dt.date(2099, 1, 1))
+tokens = []
+for number in range(6):
+    letter = Letter.objects.create(council=kent, status_at_drafting="signed", subject="A letter",
+        text="Letter %d" % number, name="Anna", postal_address="Dover",
+        email="anna%d@example.org" % number)
+    letter.request_confirmation()
+    tokens.append(letter.token)
+print("MADE" + json.dumps(tokens))
+"""
+STATES = """
+import json
+from campaign.letters.models import Letter
+from campaign.outbox.models import OutgoingMessage
+print("ROWS" + json.dumps({message.message_id: [message.state, Letter.objects.get(
+    pk=message.key.partition(":")[2]).state]
+    for message in OutgoingMessage.objects.filter(purpose="letter")}))
+"""
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def kill(process):
+    """End a process and its children in the middle of whatever they do, if it runs."""
+    if process.poll() is not None:
+        return
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    for pid in (process.pid, *map(int, children)):
+        os.kill(pid, signal.SIGKILL)
+    process.wait(timeout=60)
+
+
+def eventually(done, seconds=180):
+    """Return the first answer that is not nothing; what is refused meanwhile is tried again."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with suppress(OSError, HTTPException, subprocess.CalledProcessError):
+            if answer := done():
+                return answer
+        time.sleep(0.3)
+    raise TimeoutError
+
+
+class PostgreSQL:
+    def __init__(self):
+        self.folder, self.port = Path(tempfile.mkdtemp(prefix="killed-")), free_port()
+        shutil.chown(self.folder, "postgres")
+        self.call("initdb", "-U", "site", "--auth=trust", "-E", "UTF8", "--locale=C")
+        self.start()
+        self.url = f"postgres://site@127.0.0.1:{self.port}/postgres"
+
+    def call(self, program, *arguments):
+        command = [PROGRAMS[-1] / program, "-D", self.folder / "data", *arguments]
+        subprocess.run(
+            ["runuser", "-u", "postgres", "--", *command], check=True, cwd=self.folder,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def start(self):
+        options = f"-c listen_addresses=127.0.0.1 -p {self.port} -k {self.folder}"
+        eventually(lambda: self.call("pg_ctl", "-w", "-o", options, "start") or True)
+
+    def kill(self):
+        os.kill(int((self.folder / "data/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+
+    def stop(self):
+        self.call("pg_ctl", "-m", "immediate", "stop")
+        shutil.rmtree(self.folder)
+
+
+class Nginx:
+    """nginx with the shipped file and two websites behind it."""
+
+    def __init__(self, folder, ports):
+        self.port, self.file = free_port(), folder / "nginx.conf"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
+             "/CN=runaways.example", "-keyout", folder / "key", "-out", folder / "cert"],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        text = SHIPPED.read_text()
+        for pattern, mine in (
+            (r"listen \[::\].*\n", "\n"),
+            (r"listen 80;", f"listen 127.0.0.1:{free_port()};"),
+            (r"listen 443 ssl;", f"listen 127.0.0.1:{self.port} ssl;"),
+            (r"/etc/letsencrypt/\S+/fullchain.pem", f"{folder}/cert"),
+            (r"/etc/letsencrypt/\S+/privkey.pem", f"{folder}/key"),
+            (r"/var/(cache|log)/nginx", str(folder)),
+            (r"server 127\.0\.0\.1:8000 ", f"server 127.0.0.1:{ports[0]} "),
+            (r"# server 10\.0\.0\.2:8000 ", f"server 127.0.0.1:{ports[1]} "),
+        ):
+            text = re.sub(pattern, mine, text)
+        self.file.write_text(
+            f"daemon off; user root; pid {folder}/pid; error_log {folder}/log;\n"
+            f"events {{}}\nhttp {{\n{text}\n}}\n"
+        )
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(["nginx", "-c", self.file, "-p", self.file.parent])
+
+    def kill(self):
+        kill(self.process)
+
+    def post(self, path, data):
+        request = urllib.request.Request(f"https://127.0.0.1:{self.port}{path}", data)
+        with urllib.request.urlopen(request, context=ANY_CERTIFICATE, timeout=60) as answer:
+            return answer.status == 200
+
+
+class Worker:
+    def __init__(self, environment):
+        self.environment = environment
+        self.start()
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "deliver", "--watch"], cwd=ROOT, env=self.environment,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def kill(self):
+        kill(self.process)
+
+
+@pytest.fixture
+def post():
+    """The council's mail server, which takes a moment over each email."""
+    post = Post()
+    post.takes = 0.3
+    server = MailServer(post)
+    server.start()
+    post.url = server.url
+    yield post
+    server.stop()
+
+
+@pytest.fixture
+def parts(tmp_path, post):
+    """All parts, by name; each can be killed and started again."""
+    database = PostgreSQL()
+    sites = [Site(database.url), Site(database.url)]
+    for site in sites:
+        site.environment |= {
+            "SMTP_URL": post.url, "LETTERS_LIVE": "on", "SMTP_TIMEOUT": "5", "OUTBOX_LEASE": "60",
+            "OUTBOX_FIRST_WAIT": "0.2", "DEFAULT_FROM_EMAIL": "letters@runaways.example",
+        }  # fmt: skip
+    sites[0].manage("migrate", "-v0")
+    sites[0].manage("load_register", "-v0")
+    for site in sites:
+        site.start()
+    nginx = Nginx(tmp_path, [site.port for site in sites])
+    workers = [Worker(site.environment) for site in sites]
+    yield {
+        "a website": sites[0], "the other": sites[1], "a worker": workers[0],
+        "the other worker": workers[1], "nginx": nginx, "PostgreSQL": database,
+    }  # fmt: skip
+    for part in (*workers, nginx):
+        part.kill()
+    for site in sites:
+        site.stop()
+    database.stop()
+
+
+def test_whatever_is_killed_no_letter_is_lost_or_doubled_and_each_state_is_true(parts, post):
+    site, nginx = parts["a website"], parts["nginx"]
+    tokens = site.ask(WAITING, "MADE")
+    for (name, part), token in zip(parts.items(), tokens, strict=True):
+
+        def confirm(token=token):
+            data = b"step=confirm&confirmations_sent=1"
+            return nginx.post(f"/letters/{token}/confirm/", data)
+
+        def press(confirm=confirm):
+            with suppress(OSError, HTTPException):
+                confirm()
+
+        pressing = threading.Thread(target=press)
+        pressing.start()
+        time.sleep(0.1)
+        part.kill()
+        pressing.join()
+        part.start()
+        eventually(confirm)
+        print(f"{name}: killed and back", flush=True)
+
+    def settled():
+        for worker in (parts["a worker"], parts["the other worker"]):
+            if worker.process.poll() is not None:  # as systemd does: Restart=always
+                worker.start()
+        rows = site.ask(STATES, "ROWS")
+        is_open = {state for state, _ in rows.values()} & {"queued", "sending", "deferred"}
+        return rows if len(rows) == len(tokens) and not is_open else None
+
+    rows = eventually(settled)
+    taken = Counter({message_id: post.accepted[message_id] for message_id in rows})
+    print(rows, taken)
+    assert max(taken.values()) == 1
+    for message_id, (state, letter) in rows.items():
+        assert state == letter
+        assert state == "unsure" or (state, taken[message_id]) == ("accepted", 1)
