@@ -24,8 +24,8 @@ CHARTER = (
     "The Children’s Society launched the charter in 2012. Its four steps were reported as count,"
     " think, act and prevent.",
     "The charter dates from 2012, and was written with young people who had run away.",
-    "Count, think, act and prevent: so the charter was reported, which young people who had run"
-    " away helped to write.",
+    "The charter, which young people who had run away helped to write, was reported as count,"
+    " think, act and prevent.",
     "Written in 2012 with young people who had run away, the charter was reported as four steps:"
     " count, think, act, prevent.",
     "Young people who had run away had a hand in the charter, which The Children’s Society launched"
