@@ -316,6 +316,8 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # A start looks at each file, and pages link only to names with a hash of the content.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# Names with a hash never change what they name.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"\.[0-9a-f]{12}\."
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {

@@ -64,6 +64,7 @@ def answer_monitors_by_any_name(app: WSGIApplication) -> WSGIApplication:
 
 django_application = get_wsgi_application()
 
+import campaign.urls  # noqa: E402, F401  loaded now, so that no visitor waits for it
 from councils.page_cache.front import answer_stored_pages  # noqa: E402  needs the models loaded
 
 application: WSGIApplication = clean_forwarded(

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from councils.dates import ActivePeriod
-from councils.register.rows import RESPONSIBLE_KINDS
+from councils.register.kinds import RESPONSIBLE_KINDS
 
 FOLDER = Path(__file__).parent.parent / "register"
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from councils.dates import ActivePeriod, today
 from councils.models.logged import LoggedModel, changed_fields, describe_changes
 from councils.models.mojibake import NoMojibakeModel
-from councils.register import rows
+from councils.register import kinds
 
 GSS = r"[ENSW]\d{8}"
 """A regular expression for the codes of the Office for National Statistics."""
@@ -35,7 +35,7 @@ class Kind(models.TextChoices):
     NORTHERN_IRISH = "northern_irish", "Northern Irish council"
 
 
-RESPONSIBLE_KINDS = tuple(Kind(kind) for kind in rows.RESPONSIBLE_KINDS)
+RESPONSIBLE_KINDS = tuple(Kind(kind) for kind in kinds.RESPONSIBLE_KINDS)
 """The kinds of council that run children's services in England: only these can sign."""
 
 

@@ -8,10 +8,10 @@ from itertools import combinations
 
 from councils.register.circles import circles
 from councils.register.disclosure_control import SMALLEST, suppress_small_numbers
+from councils.register.kinds import RESPONSIBLE_KINDS
 from councils.register.rows import (
     EDITIONS,
     NATION_OF_KIND,
-    RESPONSIBLE_KINDS,
     Code,
     Council,
     Name,

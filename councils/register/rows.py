@@ -8,10 +8,7 @@ from dataclasses import dataclass
 
 from councils.dates import ActivePeriod
 from councils.register.disclosure_control import FIGURES
-
-RESPONSIBLE_KINDS = ("county", "unitary", "metropolitan", "london", "city", "scilly")
-"""Kinds of council that run children's services in England. Only these can sign. Without Django, so
-that the map's tools can import them."""
+from councils.register.kinds import RESPONSIBLE_KINDS
 
 NATION_OF_KIND = dict.fromkeys((*RESPONSIBLE_KINDS, "district"), "England") | {
     "welsh": "Wales",
