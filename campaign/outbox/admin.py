@@ -313,7 +313,7 @@ class ThrottleAdmin(AdminOf[Throttle]):
             return super().formfield_for_dbfield(db_field, request, **kwargs)
         councils = [(f"{COUNCIL}{row.code}", row.name) for row in record_on().councils]
         return ChoiceField(
-            label="council",
+            label="Council",
             choices=[("", "Select one"), *councils],
             help_text="It gets this many letters an hour at most, whatever the rate for all.",
         )

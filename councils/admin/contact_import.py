@@ -1,9 +1,10 @@
 """Import a spreadsheet of contacts: read it, match councils, check every line, apply it whole.
 
 Columns, in any order: council (name or code), role, way, address, source, checked on. Nothing is
-applied while any line is wrong.
+applied while any line is wrong; staff settle a line by choosing its council, or leaving it out.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -13,10 +14,11 @@ from councils import names
 from councils.dates import Precision
 from councils.email_addresses import cleaned_address
 from councils.imports.called import council_called
+from councils.imports.signature_list import LEAVE_OUT
 from councils.imports.table import read_text
 from councils.imports.written_dates import read_date
 from councils.models import Channel, Contact, ImportBatch, Role
-from councils.record import Record
+from councils.record import CouncilOnDay, Record
 
 COLUMNS = ("council", "role", "way", "address", "source", "checked on")
 PLACE = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}
@@ -56,6 +58,13 @@ class SheetLine:
     before: str = ""
     """The address that would go."""
     errors: list[str] = field(default_factory=list)
+    choices: list[CouncilOnDay] = field(default_factory=list)
+    chosen: str = ""
+
+    @property
+    def field_name(self) -> str:
+        """The name of the form field that settles it."""
+        return f"line-{self.number}"
 
 
 @dataclass(slots=True)
@@ -72,7 +81,10 @@ class Sheet:
         """The sentence above the lines before anything is applied."""
         if self.is_good:
             return "This is what the sheet would do. Nothing is changed yet."
-        return "Nothing has been changed. Correct the marked lines and load the sheet again."
+        return (
+            "Nothing has been changed. Choose the council of the marked lines or leave them out, or"
+            " correct them and load the sheet again."
+        )
 
     def apply(self, by: str = "", name: str = "contacts") -> ImportBatch | None:
         """Save every contact as one batch, or none. Returns None where nothing would change."""
@@ -91,15 +103,19 @@ class Sheet:
         return batch
 
 
-def read(text: str, record: Record) -> Sheet:
-    """Read a sheet (CSV with commas, semicolons or tabs) and match it to a record's councils."""
+def read(text: str, record: Record, chosen: Mapping[str, str] | None = None) -> Sheet:
+    """Read a sheet and match it to a record's councils; ``chosen`` settles lines by field name."""
     table = read_text(text, COLUMNS, {})
     existing = {(c.council_id, c.role, c.channel): c for c in Contact.objects.all()}
     lines: list[SheetLine] = []
     first_lines: dict[tuple[int, str, str], int] = {}
     for number, cells in table.lines:
         line = SheetLine(number, cells)
-        fill(line, record, existing)
+        line.chosen = (chosen or {}).get(line.field_name, "")
+        if line.chosen == LEAVE_OUT:
+            line.effect = "left out"
+        else:
+            fill(line, record, existing)
         if line.contact:
             key = (line.contact.council_id, line.contact.role, line.contact.channel)
             if key in first_lines:
@@ -109,15 +125,23 @@ def read(text: str, record: Record) -> Sheet:
     return Sheet(lines, table.errors)
 
 
+def find_council(line: SheetLine, record: Record) -> CouncilOnDay | None:
+    """Return the council of a line, or None and add to its errors."""
+    called = council_called(line.cells["council"], record, current=True)
+    line.choices = called.choices
+    if line.chosen:
+        called = council_called(line.chosen, record, current=True)
+    if called.row is None:
+        line.errors.append(called.reason)
+    return called.row
+
+
 def fill(line: SheetLine, record: Record, existing: dict[tuple[int, str, str], Contact]) -> None:
     """Set a line's contact and effect, or add to its errors."""
     line.errors += filter(None, map(names.damage_in, line.cells.values()))
     if line.errors:
         return
-    called = council_called(line.cells["council"], record, current=True)
-    council = called.row
-    if called.row is None:
-        line.errors.append(called.reason)
+    council = find_council(line, record)
     role = ROLE_WORDS.get(names.folded(line.cells["role"]))
     channel = CHANNEL_WORDS.get(names.folded(line.cells["way"]))
     checked = read_date(line.cells["checked on"])

@@ -91,7 +91,7 @@ class ContactAdmin(ModelAdmin):
         form = SheetForm(request.POST or None, request.FILES or None)
         sheet = None
         if request.method == "POST" and form.is_valid():
-            sheet = contact_import.read(form.cleaned_data["text"], record_on())
+            sheet = contact_import.read(form.cleaned_data["text"], record_on(), request.POST)
             if "apply" in request.POST and sheet.is_good:
                 with transaction.atomic():
                     batch = sheet.apply(request.user.get_username())
@@ -109,5 +109,6 @@ class ContactAdmin(ModelAdmin):
             "sheet": sheet,
             "text": form.cleaned_data["text"] if sheet else "",
             "columns": contact_import.COLUMNS,
+            "leave_out": contact_import.LEAVE_OUT,
         }
         return render(request, "admin/councils/contact_sheet.html", context)

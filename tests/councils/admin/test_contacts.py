@@ -59,11 +59,21 @@ def test_one_contact_is_counted_in_the_singular(upload, staff):
 def test_a_sheet_with_one_bad_line_is_not_applied(upload, staff):
     shown = upload(KENT, SHEFFIELD.replace("Sheffield", "Atlantis"))
     assert "“Atlantis” is not a council that runs children’s services." in words(shown)
-    assert "Nothing has been changed. Correct the marked lines" in words(shown)
-    assert not fields(shown).get("text")
+    assert "Nothing has been changed. Choose the council of the marked lines" in words(shown)
+    assert "Apply all of it" not in shown.content.decode()
     text = "\n".join([HEADER, KENT, SHEFFIELD.replace("Sheffield", "Atlantis")])
     staff.post(SHEET, {"text": text, "apply": "Apply"})
     assert not Contact.objects.exists()
+
+
+def test_a_line_is_settled_by_choosing_its_council_or_leaving_it_out(upload, staff, kent):
+    dover, unknown = KENT.replace("Kent", "Dover"), KENT.replace("Kent", "Atlantis")
+    shown = upload(dover, unknown)
+    settled = {**fields(shown), "line-2": "KEN", "line-3": "leave"}
+    again = staff.post(SHEET, settled)
+    assert "This is what the sheet would do." in words(again)
+    staff.post(SHEET, {**fields(again), "apply": "Apply all of it"})
+    assert Contact.objects.get().council == kent
 
 
 def test_a_missing_file_is_reported(staff):
