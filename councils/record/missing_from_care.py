@@ -2,6 +2,7 @@
 
 from councils.models import MissingFromCare
 from councils.record.snapshot import Record
+from councils.register.disclosure_control import is_number
 
 
 def missing_from_care(record: Record) -> dict[int, list[MissingFromCare]]:
@@ -22,16 +23,17 @@ def share_sentences(record: Record) -> str:
     not say; empty without figures or signatures. England is the sum of its councils here: 116,415
     for 2024. The department's own figure for England, 116,420, seems to be rounded to ten.
     """
-    known = [
-        (row.status == "signed", year.year, year.numbers.looked_after)
+    years = [
+        (row.status == "signed", year)
         for row in record.councils
         for year in missing_from_care(record).get(row.id, ())
     ]
-    years = {year for _, year, looked_after in known if looked_after is not None}
-    if not years or not record.signed:
+    known = [year.year for _, year in years if is_number(year.looked_after)]
+    if not known or not record.signed:
         return ""
-    newest = max(years)
-    of_year = [(signed, count) for signed, year, count in known if year == newest and count]
+    newest = max(known)
+    counts = [(signed, year.numbers.looked_after) for signed, year in years if year.year == newest]
+    of_year = [(signed, count) for signed, count in counts if count]
     total = sum(count for _, count in of_year)
     percent = round(100 * sum(count for signed, count in of_year if signed) / total)
     names = record.provenance

@@ -23,8 +23,8 @@ class Face:
 
     def width(self, text: str, size: float) -> float:
         """Return the width of a text at a size, in the size's unit, ignoring kerning."""
-        widest = self.advances["M"]
-        return sum(self.advances.get(letter, widest) for letter in text) * size / 1000
+        advance, widest = self.advances.get, self.advances["M"]
+        return sum([advance(letter, widest) for letter in text]) * size / 1000
 
     def lines(self, text: str, size: float, room: float) -> list[str]:
         """Break a text between words into lines of at most ``room``; a long word may be wider."""
