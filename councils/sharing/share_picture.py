@@ -25,6 +25,7 @@ LEFT, ROOM = 520, 620
 """The x at which the text begins, and its greatest width, in pixels."""
 NAME_SIZES = (68, 62, 56, 50, 44, 38)
 STATUS_SIZES = (36, 32, 28)
+CLOSED_SIZE = 20
 
 STYLE = """
 .lit{fill:#ffc24b}.core{fill:#ffe9b8}.cell{fill:#2f3e59;stroke:#7e8ca6;stroke-width:1.2}
@@ -130,7 +131,7 @@ def day_lines(record: Record) -> str:
         day = f"On {format_date(record.on)}"
         lines = text_line(face, day, LEFT + ROOM, 78, 22, SOFT, ' text-anchor="end"')
     if closed := closed_words():
-        lines += text_line(face, closed, LEFT, 124, 22, SOFT)
+        lines += text_line(face, closed, LEFT, 122, CLOSED_SIZE, SOFT)
     return lines
 
 

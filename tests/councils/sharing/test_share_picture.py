@@ -12,7 +12,7 @@ from councils.dates import format_date, today
 from councils.models import Closing, Council, EventKind
 from councils.page_cache.store import page_store
 from councils.record import record_on, record_version
-from councils.sharing import share_address, share_picture
+from councils.sharing import font_metrics, share_address, share_picture
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +136,9 @@ def test_once_the_campaign_has_closed_every_picture_says_so_and_has_a_new_addres
     client.get("/share/kent.png", {"at": "2012-08-01"})
     assert notice in said(drawn[-1]) and "On 1 August 2012" in said(drawn[-1])
     assert share_address.share_picture_path(record_on(), "kent") != before
+    longest = notice.replace(format_date(day), "28 September 2026")
+    width = font_metrics.text().width(longest, share_picture.CLOSED_SIZE)
+    assert width <= share_picture.ROOM
 
 
 def test_a_council_outside_england_has_no_picture(client):
