@@ -23,7 +23,7 @@ from councils.forms import EmailAddressField
 LONGEST = 12_000
 """Characters a letter may have: about four pages."""
 FAR_TOO_LONG = 50_000
-"""Characters above which what was typed is shown again but not stored."""
+"""Characters above which a text fills the database: stored a few times an hour, else only shown."""
 LONGEST_LINE, LONGEST_SUBJECT, LONGEST_NAME, LONGEST_POSTAL_ADDRESS = 1500, 150, 120, 200
 
 WEB_ADDRESS = re.compile(
@@ -138,9 +138,9 @@ class TypedForm(forms.Form):
         }
 
     @property
-    def is_far_too_long(self) -> bool:
-        """Whether something typed is too long even to be stored."""
-        return any(len(value) > FAR_TOO_LONG for value in self.typed.values())
+    def far_too_long(self) -> set[str]:
+        """The names of fields whose text is so long that storing it often would fill the disk."""
+        return {name for name, value in self.typed.items() if len(value) > FAR_TOO_LONG}
 
     @property
     def words(self) -> str:

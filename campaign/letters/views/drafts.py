@@ -66,7 +66,7 @@ def without_draft(request: HttpRequest, slug: str) -> HttpResponse:
     refusal = refuse(
         request, written=form.words, limit=lambda: rate_limits.consume("draft", request)
     )
-    if refusal is None and form.is_far_too_long:
+    if refusal is None and form.far_too_long:
         refusal = Refusal("invalid")
     if refusal:
         return unsaved_text(request, row, refusal)
@@ -118,7 +118,7 @@ def council_closed(request: HttpRequest, draft: DraftContext) -> HttpResponse:
         form = LetterForm(request.POST)
         if refusal := refuse(request, written=draft.guarded(form.words)):
             return unsaved_text(request, draft.row, refusal)
-        if form.is_far_too_long:
+        if form.far_too_long:
             return unsaved_text(request, draft.row, Refusal("invalid"))
         save_typed(request, draft, form.typed)
     responsible = record.responsible_for(draft.row)

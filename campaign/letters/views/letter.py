@@ -5,6 +5,7 @@ then says (GET), worked out anew from the saved letter: so Back, a second click 
 loses nothing and repeats nothing.
 """
 
+import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 
@@ -20,9 +21,13 @@ from campaign.letters.models import State
 from campaign.letters.screen_text import Notice, how_long_kept, notice_after
 from campaign.letters.views.access import DraftView, see_other
 from campaign.letters.views.drafts import save_typed, with_draft
+from campaign.rate_limits.addresses import connection_of
 
 CHECKED = ("send", "yourself")
 """Acts for which the letter has to be complete."""
+
+LONG_TEXTS = 10
+"""How many times in an hour a text that is far too long is stored for one connection."""
 
 
 def letter_act(act: DraftView) -> Callable[[HttpRequest, str, str], HttpResponse]:
@@ -43,13 +48,20 @@ def not_saved(request: HttpRequest, draft: DraftContext) -> HttpResponse | None:
     form = LetterForm(request.POST)
     if refusal := refuse(request, written=draft.guarded(form.words)):
         return refused(request, draft, refusal)
-    if form.is_far_too_long:
+    if form.far_too_long and not (form.far_too_long == {"text"} and has_room(request)):
         return letter_page(request, draft, form=form, status=422)
     fields = edit_conflicts.fields_to_save(draft.letter, form.typed, request.POST)
     if fields is None:
         return letter_page(request, draft, unsaved=form.typed)
     save_typed(request, draft, fields)
     return None
+
+
+def has_room(request: HttpRequest) -> bool:
+    """Whether a text that is far too long may be stored, so that Back finds it again."""
+    address = rate_limits.client_address(request)
+    network = connection_of(address) if address else ""
+    return not rate_limits.hit("long text", network, LONG_TEXTS, dt.timedelta(hours=1)).refused
 
 
 def refused(request: HttpRequest, draft: DraftContext, refusal: Refusal) -> HttpResponse:

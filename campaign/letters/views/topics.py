@@ -45,7 +45,7 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if refusal:
         return refusal.answer(topics_page(request, draft, form, refusal))
-    if form.is_far_too_long:
+    if form.far_too_long:
         return topics_page(request, draft, form, status=422)
     is_own_text = bool(letter.pk) and not draft.text_is_generated
     try:
@@ -84,7 +84,7 @@ def topics(request: HttpRequest, draft: DraftContext) -> HttpResponse:
     form = TopicsForm(request.POST)
     if refusal := refuse(request, written=draft.guarded(form.words)):
         return refusal.answer(topics_page(request, draft, form, refusal))
-    if form.is_far_too_long:
+    if form.far_too_long:
         return topics_page(request, draft, form, status=422)
     save_topics(request, draft, form)
     return see_other(draft.address("" if form.is_valid() else "topics"))
