@@ -4,6 +4,8 @@ window.django?.jQuery?.(() => {
     const label = document.querySelector(`label[for="${select.id}"]`);
     const shown = document.getElementById(`select2-${select.id}-container`);
     if (label && shown) shown.setAttribute("aria-label", label.textContent.trim());
+    const search = select.parentElement.querySelector(".select2-search__field");
+    if (label && search) search.setAttribute("aria-label", label.textContent.trim());
   }
 });
 window.addEventListener("load", () => {
