@@ -105,7 +105,7 @@ PUBLISH_WHEN_SIGNING = (
     "A signature would mean more with a page that shows {publish}.",
     "A good first step after signing would be to publish {publish}.",
     "With your signature, please let everyone read {publish}.",
-    "It would help everyone {in_area} if you then published {publish}.",
+    "After signing, it would help everyone {in_area} if you published {publish}.",
 )
 PUBLISH_ON_PAGE = (
     "On such a page people will first want to read {publish}.",
