@@ -31,7 +31,7 @@ from tests.bench.starting import starting
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 VAR = ROOT / "var"
-ROUNDS = 5
+ROUNDS = 4
 SECONDS = 1
 AGAIN = 2
 """How often a page, file or feed is measured again that falls short in its first run."""
