@@ -95,18 +95,18 @@ def prefix(address: Address, v4_bits: int, v6_bits: int) -> str:
     return str(ipaddress.ip_network((address, bits), strict=False))
 
 
-def connection_of(address: Address) -> str:
-    """Return the network that identifies one connection to the internet.
+def connection_of(address: Address | None) -> str:
+    """Return the network that identifies one connection to the internet, "" if it is not known.
 
     It is one IPv4 address, or the first 64 bits in IPv6, since a device changes the rest at will.
     """
-    return prefix(address, 32, 64)
+    return prefix(address, 32, 64) if address else ""
 
 
-def network_of(address: Address) -> str:
-    """Return the network around an address, within which one owner can change addresses at will.
+def network_of(address: Address | None) -> str:
+    """Return the network within which one owner can change addresses at will, "" if not known.
 
     It is a /24 in IPv4, the smallest that is sold and routed by itself, or a /48 in IPv6, the
     largest that one site is given.
     """
-    return prefix(address, 24, 48)
+    return prefix(address, 24, 48) if address else ""

@@ -125,8 +125,8 @@ def consume(kind: str, request: HttpRequest, email: str = "", council: str = "")
         kind,
         {
             By.EMAIL: mailbox(email),
-            By.IP: connection_of(address) if address else "",
-            By.NETWORK: network_of(address) if address else "",
+            By.IP: connection_of(address),
+            By.NETWORK: network_of(address),
             By.COUNCIL: council,
             By.ALL: "all",
         },

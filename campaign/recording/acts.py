@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from campaign.recording.facts import must_not_be_ahead
-from campaign.recording.forms import UNREADABLE, line
+from campaign.recording.forms import UNREADABLE, evidence_link, line
 from councils.dates import PartialDate, format_date, today
 from councils.imports.written_dates import read_date
 from councils.models import Signature, SourceKind
@@ -123,13 +123,7 @@ class Withdraw(Dated):
 
     council_words = words("What the council wrote, word for word", "Enter what it wrote.")
     source = line("What shows it", "Such as: a letter from the Leader to us. Public.", length=500)
-    source_url = forms.URLField(
-        label="Link to it",
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text="Where a reader can open it. Public. Leave empty if it is not on the web.",
-    )
+    source_url = evidence_link()
 
     def act(self, fact: DatedFact) -> DatedFact:
         assert isinstance(fact, Signature)

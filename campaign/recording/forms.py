@@ -53,6 +53,18 @@ def line(label: str, hint: str = "", *, length: int = 120, **options: Any) -> fo
     )
 
 
+def evidence_link(label: str = "Link to it", **options: Any) -> forms.URLField:
+    """Return a field for the address of evidence that readers can open."""
+    return forms.URLField(
+        label=label,
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text="Where a reader can open it. Public. Leave empty if it is not on the web.",
+        **options,
+    )
+
+
 class RecordForm(forms.Form):
     """What a document shows of one council, and how we know."""
 
@@ -106,13 +118,8 @@ class RecordForm(forms.Form):
         choices=[(kind.value, capfirst(kind.label)) for kind in SourceKind],
         help_text="If there are several, the most official one.",
     )
-    source_url = forms.URLField(
-        label="Link to it",
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text="Where a reader can open it. Public. Leave empty if it is not on the web.",
-        error_messages={"invalid": "This is not a web address. Copy it from your browser."},
+    source_url = evidence_link(
+        error_messages={"invalid": "This is not a web address. Copy it from your browser."}
     )
     file = forms.FileField(
         label="Or the document itself, as a file",

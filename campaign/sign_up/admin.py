@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
+from campaign.recording.forms import evidence_link
 from campaign.sign_up import emails, letter_wishes, recording
 from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
@@ -108,13 +109,7 @@ class DecisionForm(forms.Form):
         help_text="If there are several, the most official one.",
     )
     source = long_text("Evidence", help_text="Public. Roles, and nobody’s name.")
-    source_url = forms.URLField(
-        label="Link to the evidence",
-        required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text="Where a reader can open it. Public. Leave empty if it is not on the web.",
-    )
+    source_url = evidence_link("Link to the evidence")
     commitment = forms.ChoiceField(
         label="Under which word",
         choices=[("", "None"), *Commitment.choices],

@@ -10,6 +10,7 @@ from councils.models import MissingFromCare
 from councils.record import CouncilOnDay, Record
 from councils.record.missing_from_care import missing_from_care
 from councils.register.disclosure_control import NOT_PROVIDED, SYMBOLS
+from councils.templatetags.councils_tags import thousands
 
 
 class ChildrenMissing:
@@ -60,7 +61,7 @@ class ChildrenMissing:
 
 def cell(text: str) -> str:
     """Return a number with commas, or one of the department's symbols, as a cell of a table."""
-    return f"<td>{int(text):,}</td>" if text.isdecimal() else f"<td>{escape(text)}</td>"
+    return f"<td>{escape(thousands(text))}</td>"
 
 
 HEIGHT, WIDTH, STEP = 110, 44, 68

@@ -4,9 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlencode
-
-from django.utils.safestring import SafeString, mark_safe
 
 from councils.dates import format_date
 from councils.signature_history.periods import Day, Timeline
@@ -59,15 +58,13 @@ class Picker:
     """The other filters, which links to other days keep."""
 
     @property
-    def options(self) -> SafeString:
-        """The days as options of a drop-down list; a loop in a template takes ten times it."""
-        return mark_safe(
-            "\n".join(
-                f'<option value="{choice.value}"{" selected" if choice.is_chosen else ""}>'
-                f"{choice.words}</option>"
-                for choice in self.choices
-            )
-        )
+    def optgroups(self) -> list[tuple[None, list[dict[str, Any]], int]]:
+        """The days as one group of options, in the shape of Django's select."""
+        options = [
+            {"value": day.value, "label": day.words, "selected": day.is_chosen, "attrs": {}}
+            for day in self.choices
+        ]
+        return [(None, options, 0)]
 
     @property
     def query_before(self) -> str:

@@ -59,9 +59,8 @@ def not_saved(request: HttpRequest, draft: DraftContext) -> HttpResponse | None:
 
 def has_room(request: HttpRequest) -> bool:
     """Whether a text that is far too long may be stored, so that Back finds it again."""
-    address = rate_limits.client_address(request)
-    network = connection_of(address) if address else ""
-    return not rate_limits.hit("long text", network, LONG_TEXTS, dt.timedelta(hours=1)).refused
+    connection = connection_of(rate_limits.client_address(request))
+    return not rate_limits.hit("long text", connection, LONG_TEXTS, dt.timedelta(hours=1)).refused
 
 
 def refused(request: HttpRequest, draft: DraftContext, refusal: Refusal) -> HttpResponse:

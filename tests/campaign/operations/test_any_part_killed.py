@@ -5,11 +5,8 @@ starts a PostgreSQL and a mail server of its own, and takes a few minutes.
 """
 
 import os
-import re
 import shutil
 import signal
-import socket
-import ssl
 import subprocess
 import sys
 import tempfile
@@ -25,6 +22,7 @@ import pytest
 
 from tests.campaign.outbox.server import MailServer, Post
 from tests.campaign.served import ROOT, Site
+from tests.campaign.shipped_nginx import ANY_CERTIFICATE, configure, free_port
 
 PROGRAMS = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
 pytestmark = [
@@ -34,8 +32,6 @@ pytestmark = [
         reason="needs root, PostgreSQL and nginx",
     ),
 ]
-SHIPPED = ROOT / "docs" / "deploy" / "nginx.conf"
-ANY_CERTIFICATE = ssl._create_unverified_context()
 WAITING = """
 import datetime as dt, json
 from campaign.letters.models import Letter
@@ -64,12 +60,6 @@ print("ROWS" + json.dumps({message.message_id: [message.state, Letter.objects.ge
     pk=message.key.partition(":")[2]).state]
     for message in OutgoingMessage.objects.filter(purpose="letter")}))
 """
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def kill(process):
@@ -124,28 +114,7 @@ class Nginx:
     """nginx with the shipped file and two websites behind it."""
 
     def __init__(self, folder, ports):
-        self.port, self.file = free_port(), folder / "nginx.conf"
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-             "/CN=runaways.example", "-keyout", folder / "key", "-out", folder / "cert"],
-            check=True, capture_output=True,
-        )  # fmt: skip
-        text = SHIPPED.read_text()
-        for pattern, mine in (
-            (r"listen \[::\].*\n", "\n"),
-            (r"listen 80;", f"listen 127.0.0.1:{free_port()};"),
-            (r"listen 443 ssl;", f"listen 127.0.0.1:{self.port} ssl;"),
-            (r"/etc/letsencrypt/\S+/fullchain.pem", f"{folder}/cert"),
-            (r"/etc/letsencrypt/\S+/privkey.pem", f"{folder}/key"),
-            (r"/var/(cache|log)/nginx", str(folder)),
-            (r"server 127\.0\.0\.1:8000 ", f"server 127.0.0.1:{ports[0]} "),
-            (r"# server 10\.0\.0\.2:8000 ", f"server 127.0.0.1:{ports[1]} "),
-        ):
-            text = re.sub(pattern, mine, text)
-        self.file.write_text(
-            f"daemon off; user root; pid {folder}/pid; error_log {folder}/log;\n"
-            f"events {{}}\nhttp {{\n{text}\n}}\n"
-        )
+        self.file, self.port = configure(folder, *ports)
         self.start()
 
     def start(self):

@@ -1,6 +1,5 @@
 """nginx as docs/deploy/ ships it, really running, in front of a small server."""
 
-import re
 import shutil
 import socket
 import ssl
@@ -14,25 +13,16 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from http.client import HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
 from councils.page_cache.decorator import PUBLIC
-
-SHIPPED = Path(__file__).parents[3] / "docs" / "deploy" / "nginx.conf"
-ANY_CERTIFICATE = ssl._create_unverified_context()
+from tests.campaign.shipped_nginx import ANY_CERTIFICATE, configure
 
 pytestmark = [
     pytest.mark.fault,
     pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed"),
 ]
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 class Site(BaseHTTPRequestHandler):
@@ -73,30 +63,8 @@ def site():
 
 @pytest.fixture
 def nginx(tmp_path, site):
-    """Start nginx with the shipped file: only its ports, folders and certificate are the test's."""
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj",
-         "/CN=runaways.example", "-keyout", tmp_path / "key", "-out", tmp_path / "cert"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    plain, secure = free_port(), free_port()
-    text = SHIPPED.read_text()
-    for pattern, mine in (
-        (r"listen \[::\].*\n", "\n"),
-        (r"listen 80;", f"listen 127.0.0.1:{plain};"),
-        (r"listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"),
-        (r"/etc/letsencrypt/\S+/fullchain.pem", f"{tmp_path}/cert"),
-        (r"/etc/letsencrypt/\S+/privkey.pem", f"{tmp_path}/key"),
-        (r"/var/(cache|log)/nginx", str(tmp_path)),
-        (r"server 127\.0\.0\.1:8000 ", f"server 127.0.0.1:{site.server_port} "),
-    ):
-        assert re.search(pattern, text), pattern
-        text = re.sub(pattern, mine, text)
-    whole = tmp_path / "nginx.conf"
-    whole.write_text(
-        f"daemon off; user root; pid {tmp_path}/pid; error_log {tmp_path}/start.log;\n"
-        f"events {{}}\nhttp {{\n{text}\n}}\n"
-    )
+    """Start nginx with the shipped file, in front of the small server."""
+    whole, secure = configure(tmp_path, site.server_port)
     server = subprocess.Popen(["nginx", "-c", str(whole), "-p", str(tmp_path)])
     for _ in range(100):
         with socket.socket() as probe:
