@@ -20,6 +20,13 @@ pytestmark = pytest.mark.django_db
 NOTICE = "This website is being prepared"
 REFUSED = "it takes no names, addresses or messages yet"
 OPENING = "/admin/opening/"
+BY_HAND = "You can copy or print a letter and send it yourself."
+INSTEAD = {
+    "/alerts/?council=sheffield": BY_HAND,
+    "/letters/lost/": BY_HAND,
+    "/sign/": "Until then you can see what is on record of Sheffield",
+}
+"""What somebody can do instead, by the address of the form."""
 
 
 @pytest.fixture(autouse=True)
@@ -60,6 +67,8 @@ def test_an_unopened_site_takes_no_personal_data_and_gives_back_what_was_typed(c
         assert page.status_code == 503, address
         assert REFUSED in words(page), address
         assert anna in page.content.decode(), address
+        instead = INSTEAD.get(address, "Copy it, and send it here once this website is open.")
+        assert instead in words(page), address
     for model in (Task, Alert, Complaint, OutgoingMessage, Letter):
         assert not model.objects.exists()
     assert "the site is being prepared" in MailSettings.current().missing_for_live
