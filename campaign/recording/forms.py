@@ -105,12 +105,12 @@ class RecordForm(forms.Form):
         label="What kind of thing",
         required=False,
         choices=[("", "Choose"), *((kind.value, kind.label) for kind in OTHER_KINDS)],
-        help_text="Only for something else.",
+        help_text="Needed for something else.",
     )
     text = line(
         "In one sentence",
-        "Only for something else, or if our sentence does not fit. A fact the council’s own staff"
-        " would call fair. Public.",
+        "Needed for something else; otherwise ours is used if you leave it empty. A fact that the"
+        " council’s own staff would call fair. Public.",
         length=300,
     )
     source_kind = forms.ChoiceField(
@@ -122,7 +122,7 @@ class RecordForm(forms.Form):
         error_messages={"invalid": "This is not a web address. Copy it from your browser."}
     )
     file = forms.FileField(
-        label="Or the document itself, as a file",
+        label="The document itself, as a file",
         required=False,
         help_text="A PDF, or a JPEG or PNG picture, up to 10 MB. The place and"
         " camera details that a phone adds are removed.",
@@ -188,7 +188,7 @@ class RecordForm(forms.Form):
         else:
             del self.fields["meant"]
 
-    # What the template shows, in three steps
+    # What the template shows, in three steps. The stylesheet hides what the choice does not need
 
     @property
     def button(self) -> str:
@@ -201,28 +201,52 @@ class RecordForm(forms.Form):
 
     @property
     def who_and_when(self) -> list[BoundField]:
-        names = ("council", "meant", "date", "signed_by", "signed_role", "edition")
-        return self._shown(names)
+        return self._shown("council", "meant", "date")
 
     @property
-    def own_sentence(self) -> list[BoundField]:
-        """The fields for something else, folded away until somebody needs them."""
-        return self._shown(("kind", "text"))
+    def what_else(self) -> list[BoundField]:
+        """What is asked of something else."""
+        return self._shown("kind")
 
     @property
-    def opens_own_sentence(self) -> bool:
-        return any(field.errors or field.value() for field in self.own_sentence)
+    def sentence(self) -> BoundField:
+        """What is asked unless the council has signed."""
+        return self["text"]
+
+    @property
+    def who_signed(self) -> list[BoundField]:
+        """What is asked of a signature."""
+        return self._shown("signed_by", "signed_role", "edition")
 
     @property
     def how_we_know(self) -> list[BoundField]:
-        return self._shown(
-            (
-                *("source_kind", "source_url", "file", "digest", "file_is_public"),
-                *("source", "page", "quote", "checked", "public_from", "reason"),
-            )
-        )
+        return self._shown("source_kind", "source_url", "source", "page", "quote", "reason")
 
-    def _shown(self, names: tuple[str, ...]) -> list[BoundField]:
+    @property
+    def as_file(self) -> list[BoundField]:
+        """The file, folded away until somebody has one."""
+        return self._shown("file", "digest", "file_is_public")
+
+    @property
+    def opens_file(self) -> bool:
+        return any(field.errors or field.value() for field in self.as_file)
+
+    @property
+    def days(self) -> list[BoundField]:
+        """The days that are today's, folded away until somebody needs others."""
+        return self._shown("checked", "public_from")
+
+    @property
+    def opens_days(self) -> bool:
+        typed = self.data.get("checked", self.initial.get("checked"))
+        is_another = typed not in (None, self.fields["checked"].initial)
+        return is_another or any(field.errors for field in self.days) or self._waits
+
+    @property
+    def _waits(self) -> bool:
+        return "public_from" in self.fields and bool(self["public_from"].value())
+
+    def _shown(self, *names: str) -> list[BoundField]:
         return [self[name] for name in names if name in self.fields]
 
     # What was typed

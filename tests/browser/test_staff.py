@@ -19,7 +19,13 @@ def test_a_signature_that_ed_records_is_on_the_councils_page_at_the_next_click(v
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Record what a document shows").click()
+    fields = page.locator("#recording :is(input:not([type=radio]), select, textarea)")
+    assert fields.filter(visible=True).count() == 0
+    page.get_by_label("Something else").check()
+    assert page.get_by_label("What kind of thing").is_visible()
     page.get_by_label("It has signed the charter").check()
+    assert fields.filter(visible=True).count() == 9
+    assert not page.get_by_label("In one sentence").is_visible()
     assert not violations(axe, page)
     page.get_by_label("Council", exact=True).fill("Sheffield")
     page.get_by_label("On what day?").fill("20 Nov 2026")
