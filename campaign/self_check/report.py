@@ -73,4 +73,4 @@ def as_progress(answers: Mapping[str, str], word: str, chosen: Collection[str]) 
         answer = Answer(answers[f"{key}-answer"]).label.lower()
         evidence = answers[f"{key}-evidence"]
         lines.append(f"{question.text} {answer.capitalize()}. {evidence}".strip())
-    return "\n\n".join(lines)[:MOST_TEXT]
+    return "\n\n".join(lines)

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign.http.refusals import Refusal, refuse
 from campaign.pages.models import Organisation
 from campaign.self_check.forms import SelfCheckForm, answers_in
-from campaign.self_check.report import as_progress, report
+from campaign.self_check.report import MOST_TEXT, as_progress, report
 from campaign.sign_up import views as sign_up
 from campaign.sign_up.forms import SignUpForm
 from campaign.sign_up.models import SignUpKind
@@ -70,8 +70,14 @@ def begin_message(request: HttpRequest, form: SelfCheckForm) -> HttpResponse:
     word = request.POST["send"]
     row = record_on().by_slug.get(form.cleaned_data["council"])
     text = as_progress(form.cleaned_data, word, request.POST.getlist("part"))
-    if row is None or not text:
-        problem = "Choose your council first." if row is None else "Tick what you want to send."
+    problem = ""
+    if row is None:
+        problem = "Choose your council first."
+    elif not text:
+        problem = "Tick what you want to send."
+    elif len(text) > MOST_TEXT:
+        problem = f"Tick fewer: they have {len(text)} characters, a message at most {MOST_TEXT}."
+    if row is None or problem:
         return report_page(request, form, problem)
     begun = {"kind": SignUpKind.PROGRESS, "commitment": word, "text": text}
     return sign_up.form_page(request, row, SignUpForm(initial=begun))
@@ -97,6 +103,7 @@ def report_page(request: HttpRequest, form: SelfCheckForm, problem: str = "") ->
         figure=figure,
         figure_note=LOCAL_FIGURE_NOTE,
         problem=problem,
+        ticked=request.POST.getlist("part"),
         day=today(),
     )
 

@@ -121,6 +121,12 @@ def test_chosen_parts_fill_in_a_message_that_the_officer_reads_before_sending(se
     assert 'action="/sign/?council=sheffield"' in page.content.decode()
     assert not SignUp.objects.exists()
     assert "Tick what you want to send." in words(send("send", "count"))
+    parts = ["data", "patterns", "hotspots", "needs"]
+    long = {f"{key}-evidence": "x" * 999 for key in parts} | {"hotspots-answer": "planned"}
+    long["needs-answer"] = "planned"
+    page = send("send", "count", part=parts, **long)
+    assert "Tick fewer: they have" in words(page)
+    assert page.content.decode().count("checked>") == 4
     assert "Choose your council first." in words(send("send", "count", part="data", council=""))
 
 
