@@ -101,6 +101,7 @@ class AskAdmin(ReadOnly, AdminOf[Ask]):
             "answered": Ask.objects.answered().values("council").distinct().count(),
             "most": sending.MOST_A_DAY,
             "kind": kind,
+            "chosen": chosen,
             "previews": shown,
             "is_tested": asker.has_tested(kind, today()),
             "not_live": MailSettings.current().missing_for_live,
@@ -116,6 +117,8 @@ class AskAdmin(ReadOnly, AdminOf[Ask]):
             self.send_test(request, asker, previews(kind, chosen, asker))
             return None
         if "send" not in request.POST:
+            if not chosen:
+                raise ValidationError("Choose at least one council.")
             return None
         if kind == REMINDER:
             asks = sending.remind_all(chosen, asker)
@@ -201,6 +204,7 @@ class AskAdmin(ReadOnly, AdminOf[Ask]):
             "answers": answers,
             "draft": draft_of(ask, latest.text) if latest and ask.outcome == "answered" else None,
             "signature": signature_of(ask),
+            "wrote_elsewhere": ask.outcome == Outcome.ANSWERED and latest is None,
             "line": UnansweredAsk.objects.filter(council=ask.council).first(),
             "may_act": request.user.has_perm(MAY_ASK),
             "may_show": ask.may_show(today()),
@@ -219,8 +223,9 @@ class AskAdmin(ReadOnly, AdminOf[Ask]):
         if "hide" in typed:
             UnansweredAsk.take_off(ask.council, "We looked again.")
             return "The line is off the council’s page."
-        if "not_received" in typed:
-            ask.end(Outcome.NOT_RECEIVED, "The council says that it was not received.")
+        if "not_received" in typed and ask.end(
+            Outcome.NOT_RECEIVED, "The council says that it was not received."
+        ):
             return "Noted: it was not received. Nothing on its page says that it was asked."
         if "answered" in typed:
             if not typed.get("text", "").strip():

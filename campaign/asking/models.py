@@ -73,9 +73,14 @@ class AskQuerySet(models.QuerySet["Ask"]):
     def answered(self) -> Self:
         return self.real().filter(outcome=Outcome.ANSWERED)
 
-    def begun_on(self, day: dt.date) -> Self:
-        """Return plain questions to councils with no signature on record, made on a day."""
-        return self.real().filter(kind=AskKind.QUESTION, created_at__date=day)
+    def of_day(self, day: dt.date) -> Self:
+        """Return plain questions to councils with no signature on record that fill a day's places.
+
+        Made or handed over on it, or still waiting: what waits in a pause leaves at once after it.
+        """
+        waiting = Q(outcome=Outcome.OPEN, accepted_at=None)
+        of_day = Q(created_at__date=day) | Q(accepted_at__date=day) | waiting
+        return self.real().filter(of_day, kind=AskKind.QUESTION)
 
 
 class Ask(models.Model):
@@ -202,10 +207,21 @@ class Ask(models.Model):
                 " looked for an answer.",
             )
 
+    @property
+    def may_be_not_received(self) -> bool:
+        """Whether the council may still say that it did not arrive: that may be all it answers."""
+        return self.is_open or (self.outcome == Outcome.ANSWERED and not self.is_test)
+
     def end(self, outcome: Outcome, why: str) -> bool:
-        """End it and take the line off the page; return False if it had ended before."""
+        """End it and take the line off the page; return False if it had ended before.
+
+        An answer that says only that it was not received is none, and so does not stand.
+        """
+        before = [Outcome.OPEN]
+        if outcome == Outcome.NOT_RECEIVED:
+            before.append(Outcome.ANSWERED)
         with transaction.atomic():
-            ended = Ask.objects.filter(pk=self.pk, outcome=Outcome.OPEN)
+            ended = Ask.objects.filter(pk=self.pk, outcome__in=before)
             is_ended = bool(ended.update(outcome=outcome, ended_at=timezone.now()))
             if not self.is_test:
                 UnansweredAsk.take_off(self.council, why)

@@ -54,7 +54,9 @@ class Plan:
     """Why no council without a signature may be asked now, or ""."""
 
     def of(self, kind: str) -> list[Candidate]:
-        return self.confirm if kind == AskKind.CONFIRM else self.question
+        if kind == AskKind.CONFIRM:
+            return self.confirm
+        return self.question if kind == AskKind.QUESTION else []
 
 
 def checked_contacts(on: dt.date) -> dict[int, Contact]:
@@ -77,18 +79,23 @@ def plan(on: dt.date | None = None) -> Plan:
     not_asked = [
         row
         for row in record.councils
-        if row.id not in (asked | quiet.keys()) and row.status in (*FIRST, *WITHOUT)
+        if row.id not in (asked | quiet.keys())
+        and row.status in (*FIRST, *WITHOUT)
+        and not row.is_confirmed
     ]
     able = [Candidate(row, contacts[row.id]) for row in not_asked if row.id in contacts]
     confirm = [candidate for candidate in able if candidate.row.status in FIRST]
-    left = max(MOST_A_DAY - Ask.objects.begun_on(on).count(), 0)
+    left = max(MOST_A_DAY - Ask.objects.of_day(on).count(), 0)
     why = ""
     if confirm:
         why = "First ask the councils on record that have a checked address."
     elif not is_working_day(on):
         why = "Today is not a working day."
     elif not left:
-        why = f"{MOST_A_DAY} were asked today. Go on with the next on the next working day."
+        why = (
+            f"{MOST_A_DAY} were asked today, or still wait for their turn. Go on with the next on"
+            " the next working day."
+        )
     return Plan(
         confirm=confirm,
         question=[] if why else [one for one in able if one.row.status in WITHOUT],
@@ -161,8 +168,10 @@ def remind_all(ask_ids: list[int], asker: Asker) -> list[Ask]:
     for pk in ask_ids:
         ask = due[pk]
         fresh = Ask.objects.filter(pk=pk, reminder_made_at=None)
-        if fresh.update(reminder_made_at=timezone.now()):
-            queue(ask, contacts[ask.council_id].email, asker, REMINDER)
+        now = timezone.now()
+        if fresh.update(reminder_made_at=now):
+            # One that was stopped, or went only to a file, may be made again.
+            queue(ask, contacts[ask.council_id].email, asker, REMINDER, f"{now:%Y%m%d%H%M%S%f}")
             reminded.append(ask)
     return reminded
 
@@ -201,11 +210,11 @@ def compose(ask: Ask, to: str, asker: Asker, step: str = "") -> EmailMessage:
     return with_footer(to, header_text(words.subject), words.text)
 
 
-def queue(ask: Ask, to: str, asker: Asker, step: str = "") -> None:
+def queue(ask: Ask, to: str, asker: Asker, step: str = "", made: str = "") -> None:
     """Queue an email to a council: held like a letter by test mode, pause and quiet."""
     OutgoingMessage.objects.queue(
         Purpose.ASK,
-        f"{ask.key}:{step or 'question'}",
+        ":".join(part for part in (ask.key, made, step or "question") if part),
         to,
         compose(ask, to, asker, step),
         throttle_key=throttle_key(ask.council.code),

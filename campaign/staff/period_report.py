@@ -106,9 +106,10 @@ def answers(first: dt.date, last: dt.date) -> list[str]:
     came = Task.objects.filter(**between("created_at", first, last), kind=TaskKind.REPLY)
     asks = Ask.objects.answered().filter(**between("ended_at", first, last))
     counts: Counter[str] = Counter()
-    for rows in (came, asks):
+    # One answer ends the plain question and the formal request after it.
+    for rows, each in ((came, "pk"), (asks, "council")):
         named = rows.order_by().values_list("council__short_name")
-        counts.update(dict(named.annotate(Count("pk"))))
+        counts.update(dict(named.annotate(Count(each, distinct=True))))
     return lines(counts)
 
 

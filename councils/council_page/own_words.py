@@ -7,6 +7,7 @@ from councils.models import Event, EventKind, UnansweredAsk
 from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, Record
 from councils.record.existing_rows import has_any
+from councils.record.paused_letters import pause_of
 
 MOST_WORDS = 100
 """Maximum words of a reply beside a council's status. A longer one is only on the timeline."""
@@ -31,8 +32,11 @@ class OwnWords:
 
     @cached_property
     def unanswered(self) -> str:
-        """Say that it was asked and that no answer has reached us, where a person chose that."""
-        if not has_any(self.record, self.row, UnansweredAsk):
+        """Say that it was asked and that no answer has reached us, where a person chose that.
+
+        Nothing while the council is kept quiet.
+        """
+        if not has_any(self.record, self.row, UnansweredAsk) or pause_of(self.record, self.row):
             return ""
         line = UnansweredAsk.objects.filter(council=self.row.id, shown_on__lte=self.record.on)
         return next((shown.words for shown in line), "")

@@ -20,7 +20,7 @@ from councils.models import (
     UnansweredAsk,
 )
 from tests.conftest import forget_everything
-from tests.seen import words
+from tests.seen import fields, words
 
 PLAN = "/admin/asking/ask/plan/"
 ED = {"name": "Ed Ibbotson", "job": "Records", "telephone": "020 7946 0000"}
@@ -105,12 +105,27 @@ def test_those_on_record_first_then_ten_a_working_day(staff, kent, on):
     on("2026-11-28")
     assert sending.plan().why_none == "Today is not a working day."
     on("2026-11-30")
+    assert "still wait for their turn" in sending.plan().why_none  # letters were paused meanwhile
+    hand_over()
+    on("2026-12-01")
     assert [one.row.id for one in sending.plan().question] == [others[10].pk]
+
+
+def test_council_that_has_confirmed_its_signature_is_not_asked_whether_it_is_right(kent):
+    reach(kent)
+    assert [one.row.id for one in sending.plan().confirm] == [kent.pk]
+    Signature.objects.get(council=kent).confirm("A message from the council")
+    forget_everything()
+    assert not sending.plan().confirm
 
 
 def test_each_email_is_shown_and_one_goes_to_oneself_first(staff, kent, settings):
     reach(kent)
     typed = {**ED, "kind": "confirm", "pick_confirm": kent.pk}
+    nobody = staff.post(PLAN, {**ED, "kind": "confirm"})
+    assert "Choose at least one council." in words(nobody)
+    assert "pick_confirm" not in fields(nobody)  # its tick stays away
+    assert fields(staff.post(PLAN, {**typed, "name": ""}))["pick_confirm"] == str(kent.pk)
     page = words(staff.post(PLAN, {**typed, "preview": "1"}))
     assert "Kent is on record. Is that right?" in page
     assert "To: democratic@kent.example (Democratic services, checked on 20 November 2026)" in page
@@ -209,11 +224,24 @@ def test_line_is_shown_only_after_all_of_it_and_a_persons_choice(staff, client, 
     staff.post(asked.desk_url, {"show": "1", "looked": "1"})
     forget_everything()
     assert SAYS in words(client.get("/councils/sheffield/"))
+    QuietPeriod.objects.set(
+        council=asked.council,
+        starts_on=dt.date(2027, 1, 11),
+        until=dt.date(2027, 1, 20),
+        reason="x",
+    )
+    forget_everything()
+    assert SAYS not in words(client.get("/councils/sheffield/"))
 
 
-def test_line_comes_off_at_once_when_it_was_not_received(staff, client, asked, on):
+@pytest.mark.parametrize("by_email", [False, True])
+def test_line_comes_off_at_once_when_it_was_not_received(staff, client, asked, on, by_email):
     on("2027-01-11")
     staff.post(asked.desk_url, {"show": "1", "looked": "1"})
+    if by_email:  # at first any email from a council is an answer
+        write_back(asked, "No question of yours has reached us.")
+        assert Ask.objects.get().outcome == "answered"
+    assert "The council says that it was not received" in words(staff.get(asked.desk_url))
     staff.post(asked.desk_url, {"not_received": "1"})
     forget_everything()
     assert "No answer has reached us" not in words(client.get("/councils/sheffield/"))
@@ -246,6 +274,20 @@ def test_line_comes_off_whatever_comes_back(staff, asked, on, outcome):
         )
     assert not UnansweredAsk.objects.exists()
     assert Ask.objects.get().outcome != ""
+
+
+def test_reminder_that_went_only_to_a_file_may_be_made_again(staff, sheffield, on):
+    reach(sheffield)
+    ask(staff, "question", sheffield)
+    hand_over()
+    for day, is_test in (("2026-12-14", True), ("2026-12-15", False)):
+        on(day)
+        assert sending.reminders_due() == [Ask.objects.open().get()]
+        ask(staff, "reminder", Ask.objects.get())
+        hand_over(is_test=is_test)
+    one = Ask.objects.open().get()
+    assert one.reminded_on == dt.date(2026, 12, 15)
+    assert OutgoingMessage.objects.filter(purpose="ask").count() == 3
 
 
 def test_formal_request_goes_to_one_council_after_20_days_and_a_reminder(staff, asked, on):

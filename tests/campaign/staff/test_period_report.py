@@ -50,10 +50,11 @@ def busy_week(kent, sheffield, add_event, today_is):
         )  # fmt: skip
     add_event(sheffield, "decision_due", date="2026-12-10", checked_on="2026-11-24")
     Task.objects.create(council=kent, kind="reply", text="We shall.", created_at=at("2026-11-24"))
-    Ask.objects.create(
-        council=sheffield, kind="question", role="democratic", address_checked_on="2026-11-20",
-        outcome="answered", ended_at=at("2026-11-25"),
-    )  # fmt: skip
+    for kind in ("question", "formal"):  # one answer ends both
+        Ask.objects.create(
+            council=sheffield, kind=kind, role="democratic", address_checked_on="2026-11-20",
+            outcome="answered", ended_at=at("2026-11-25"),
+        )  # fmt: skip
     Task.objects.create(
         council=sheffield, kind="complained", text="x", due_on=dt.date(2026, 11, 27)
     )
