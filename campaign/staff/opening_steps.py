@@ -46,7 +46,9 @@ class OpeningForm(FormOf[Opening]):
             *("data_contact", "safeguarding_contact", "mail_hours", "words_checked"),
             *("restore_rehearsed_on", "few_contacts_accepted"),
         ]
-        widgets = {"restore_rehearsed_on": forms.DateInput(attrs={"type": "date"})}
+        widgets = {
+            "restore_rehearsed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        }
 
     def clean_restore_rehearsed_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["restore_rehearsed_on"]
@@ -107,15 +109,14 @@ def opening_view(request: HttpRequest) -> HttpResponse:
     opening = Opening.current()
     form = OpeningForm(request.POST or None, instance=opening)
     version = refuse_if_stale(request, opening, form)
-    if request.method == "POST" and "test" in request.POST:
-        key = f"{TEST_KEY}:{timezone.now():%Y%m%d%H%M%S}"
-        emails.send(user, key, "A test of the mail", "The mail of this website works.")
-        messages.success(request, "A test email is on its way to you.")
-        return HttpResponseRedirect(reverse("admin:opening"))
     if request.method == "POST" and form.is_valid():
         form.save()
         if form.has_changed():
             leave_line(request, opening, changes_of(form))
+        if "test" in request.POST:
+            key = f"{TEST_KEY}:{timezone.now():%Y%m%d%H%M%S}"
+            emails.send(user, key, "A test of the mail", "The mail of this website works.")
+            messages.success(request, "A test email is on its way to you.")
         return HttpResponseRedirect(open_if_asked(request, user))
     context = {
         **admin.site.each_context(request),
