@@ -1,20 +1,27 @@
 """A person of each role does a day's work in the staff site, by phone too, and without scripts."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from campaign.asking.models import Ask
 from campaign.complaints.models import Complaint
+from campaign.pages.models import Organisation
 from campaign.staff import roles
 from campaign.supporters.models import Subscription, SuppressedAddress
 from campaign.tasks.models import Task
-from councils.models import Signature
+from councils.models import Contact, Signature
 from tests.browser.conftest import DESK, PHONE
 from tests.browser.screens import press
 
 pytestmark = pytest.mark.browser
+
+
+def noon(*day):
+    return dt.datetime(*day, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -55,6 +62,8 @@ def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, ke
     press(page, "Apply all of it")
     assert Signature.objects.filter(council__slug="sheffield").count() == 1
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    press(page, "Undo this import")
+    assert not Signature.objects.standing().filter(council__slug="sheffield").exists()
     page.goto("/admin/inbox/incomingmessage/")
     assert page.get_by_role("heading", name="You may not do this").is_visible()
 
@@ -79,6 +88,59 @@ def test_an_editor_sees_news_before_it_is_saved_and_loses_nothing_to_a_colleague
     assert other.get_by_text("editor@example.org").nth(1).is_visible()
     other.goto("/privacy/")
     assert other.get_by_text("Ours.", exact=True).is_visible()
+
+
+def test_an_editor_asks_councils_and_says_only_then_that_one_has_not_answered(
+    sign_in, kent, sheffield, today_is
+):
+    today_is("2027-01-11")
+    Organisation.objects.create(pk=1, name="A Charity", email="hello@charity.example")
+    for council in (kent, sheffield):
+        Contact.objects.create(
+            council=council, role="democratic", email=f"democratic@{council.slug}.example",
+            source="https://council.example/contact", checked_on="2026-11-20",
+            check_again_on="2027-05-20",
+        )  # fmt: skip
+    asked = Ask.objects.create(
+        council=sheffield, kind="question", role="democratic", address_checked_on="2026-11-20",
+        created_at=noon(2026, 11, 27), accepted_at=noon(2026, 11, 27),
+        reminder_made_at=noon(2026, 12, 14), reminded_at=noon(2026, 12, 14),
+    )  # fmt: skip
+    page = sign_in("editor", PHONE, java_script_enabled=False)
+    page.goto("/admin/asking/ask/plan/")
+    page.get_by_label("Your name").fill("Ed Ibbotson")
+    page.get_by_label("What you do here").fill("Records")
+    page.get_by_label("Your telephone").fill("020 7946 0000")
+    press(page, "See each email")
+    assert "Kent is on record. Is that right?" in page.inner_text("main")
+    assert "Ed Ibbotson\nRecords\nA Charity\nTelephone 020 7946 0000" in page.inner_text("main")
+    press(page, "Send 1")
+    assert page.get_by_text("Nothing went: send one to yourself first").is_visible()
+    press(page, "Send one to me")
+    press(page, "Send 1")
+    assert page.get_by_text("Asked: 1.").is_visible()
+    page.get_by_role("link", name="Kent County Council").click()
+    page.get_by_label("What it answered").fill("By telephone: yes, that is right.")
+    press(page, "Note the answer")
+    press(page, "It confirms the signature on record")
+    assert Signature.objects.get(council=kent).confirmed_on
+    page.goto(asked.desk_url)
+    page.get_by_role("link", name="Write a freedom-of-information request").click()
+    assert page.get_by_text("The plain question went on 27 November 2026").is_visible()
+    press(page, "Send it to me")
+    press(page, "Send this request")
+    assert Ask.objects.get(kind="formal").follows == asked
+    line = page.get_by_text("Asked on 27 November 2026. No answer has reached us.")
+    page.goto(asked.desk_url)
+    page.get_by_label("I have looked among answers").check()
+    press(page, "Show this on its page")
+    page.goto("/councils/sheffield/")
+    assert line.is_visible()
+    page.goto(asked.desk_url)
+    press(page, "The council says that it was not received")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    page.goto("/councils/sheffield/")
+    assert not line.count()
 
 
 def test_supporter_care_answers_a_complaint_and_writes_to_those_who_asked(sign_in, kent):
