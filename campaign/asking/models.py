@@ -89,7 +89,7 @@ class Ask(models.Model):
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField("what is asked", max_length=10, choices=AskKind)
     reference = models.CharField(max_length=6, unique=True, default=new_reference, editable=False)
-    role = models.CharField("whom", max_length=12, choices=Role)
+    role = models.CharField("whom we asked", max_length=12, choices=Role)
     address_checked_on = models.DateField()
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
@@ -237,7 +237,7 @@ class Asker(models.Model):
     )
     name = models.CharField("your name", max_length=120)
     job = models.CharField("what you do here", max_length=120)
-    telephone = models.CharField("your telephone", max_length=40)
+    telephone = models.CharField("your telephone number", max_length=40)
     tested_kind = models.CharField(max_length=10, blank=True, editable=False)
     tested_on = models.DateField(null=True, editable=False)
 

@@ -56,7 +56,7 @@ class Complaint(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name="which council is it about, if one",
+        verbose_name="which council it is about, if any",
     )
     text = models.TextField("what went wrong", max_length=5000)
     name = models.CharField("your name", max_length=120)

@@ -44,7 +44,7 @@ class IncomingMessage(models.Model):
         OutgoingMessage, on_delete=models.CASCADE, related_name="incoming_messages"
     )
     kind = models.CharField(max_length=12, choices=MailKind)
-    status = models.CharField(max_length=12, blank=True)
+    status = models.CharField("code of the mail server", max_length=12, blank=True)
     diagnostic = models.TextField("what the server said", blank=True)
     sender = models.CharField("from", max_length=254, blank=True)
     subject = models.CharField(max_length=250, blank=True)

@@ -21,7 +21,7 @@ class MailKind(models.TextChoices):
     DELIVERED = "delivered", "a notice: the recipient’s server took it"
     RELAYED = "relayed", "a notice: passed on to a server that gives no notice"
     RECEIPT = "receipt", "a receipt"
-    COMPLAINT = "complaint", "a complaint of spam"
+    COMPLAINT = "complaint", "a spam complaint"
     UNREADABLE = "unreadable", "cannot be read"
 
 

@@ -39,16 +39,24 @@ class Page(NoMojibakeModel):
     published = True
 
     slug = models.SlugField(
-        unique=True, help_text="Its address: the page “about” is at /about/. Pages that ship stay."
+        "address",
+        unique=True,
+        help_text="The page “about” is at /about/. Pages that ship with the site keep theirs.",
     )
-    title = models.CharField(max_length=120)
+    title = models.CharField(
+        max_length=120, help_text="The heading of the page, and its name in search engines."
+    )
     description = models.CharField(
-        max_length=160, help_text="One sentence for search engines and for shares."
+        "what search engines show",
+        max_length=160,
+        help_text="One sentence. It is also shown where people share the page.",
     )
-    lead = models.TextField(blank=True, help_text="One or two sentences, shown large.")
+    lead = models.TextField(
+        "opening sentences", blank=True, help_text="One or two sentences, shown large."
+    )
     body = models.TextField(
         "text",
-        help_text="Markdown. Headings start at ##. {signed} and {total} become today’s numbers.",
+        help_text="Markdown. Headings start with ##. {signed} and {total} become today’s numbers.",
     )
     html = models.TextField(editable=False)
     shipped_digest = models.CharField(max_length=64, blank=True, editable=False)
@@ -56,13 +64,19 @@ class Page(NoMojibakeModel):
         "published",
         default=True,
         db_default=True,
-        help_text="Without this tick it is a draft, which opens only at its private address.",
+        help_text="Until this is ticked, it is a draft, which opens only at its private address.",
     )
     public_from = models.DateField(
-        "from", null=True, blank=True, help_text="The day on which it appears. Empty: at once."
+        "from",
+        null=True,
+        blank=True,
+        help_text="The day on which it appears. Leave it empty to show it at once.",
     )
     public_until = models.DateField(
-        "last day", null=True, blank=True, help_text="It goes on the day after. Empty: it stays."
+        "last day",
+        null=True,
+        blank=True,
+        help_text="It is gone on the day after. Leave it empty to keep it.",
     )
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -107,21 +121,38 @@ class Organisation(NoMojibakeModel):
 
     published = True
 
-    name = models.CharField(max_length=160, blank=True)
-    charity_number = models.CharField(max_length=20, blank=True)
-    website = models.URLField(blank=True)
-    email = models.EmailField("address for the public", blank=True)
-    postal_address = models.TextField(blank=True)
+    name = models.CharField(
+        max_length=160, blank=True, help_text="Public, at the foot of every page and every letter."
+    )
+    charity_number = models.CharField(
+        max_length=20,
+        blank=True,
+        help_text="Digits only. Public. Leave it empty if it is not a registered charity.",
+    )
+    website = models.URLField(
+        blank=True, help_text="Its own website, starting with https://. Public."
+    )
+    email = models.EmailField(
+        "address for the public",
+        blank=True,
+        help_text="The email address to which people and councils write. Public, so not a"
+        " person’s own.",
+    )
+    postal_address = models.TextField(
+        blank=True, help_text="As on an envelope, each part on a line of its own. Public."
+    )
     safeguarding_email = models.EmailField(
         "address of the person responsible for safeguarding",
         blank=True,
         default="",
         db_default="",
-        help_text="Emailed at once when an email to us may be a call for help. It is not published."
-        " If it is empty, the address for the public is used.",
+        help_text="Told at once when an email to us may be a call for help. Not public. If it"
+        " is empty, the address for the public is used.",
     )
     press_contact = models.CharField(
-        max_length=200, blank=True, help_text="A name or role with a number or an address."
+        max_length=200,
+        blank=True,
+        help_text="A name or a role, with a telephone number or an email address.",
     )
 
     self_check_reviewed_by = models.CharField(
@@ -129,7 +160,7 @@ class Organisation(NoMojibakeModel):
         max_length=200,
         blank=True,
         db_default="",
-        help_text="A role and an organisation, and the day. Public. While it is empty, the"
+        help_text="A role, an organisation and the day. Public. While it is empty, the"
         " self-check is closed.",
     )
 

@@ -34,29 +34,35 @@ class NewsItem(NoMojibakeModel):
 
     published = True
 
-    title = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, help_text="What has happened, in one line.")
     slug = models.SlugField(
+        "address",
         unique=True,
         max_length=80,
-        help_text="Its address: the item “new-map” is at /news/new-map/.",
+        help_text="The last part: “new-map” is at /news/new-map/. It is made from the title.",
     )
     day = models.DateField(default=today, help_text="It is shown from this day on.")
     public_until = models.DateField(
-        "last day", null=True, blank=True, help_text="It goes on the day after. Empty: it stays."
+        "last day",
+        null=True,
+        blank=True,
+        help_text="It is gone on the day after. Leave it empty to keep it.",
     )
     summary = models.CharField(
         max_length=300, help_text="One or two sentences, for the list, the home page and the feed."
     )
-    body = models.TextField("text", blank=True, help_text="Markdown. Headings start at ##.")
+    body = models.TextField("text", blank=True, help_text="Markdown. Headings start with ##.")
     html = models.TextField(editable=False)
     picture_words = models.CharField(
         "the picture in words",
         max_length=300,
         blank=True,
-        help_text="For people who cannot see it. A picture needs them.",
+        help_text="For people who cannot see it. Every picture needs this.",
     )
     is_published = models.BooleanField(
-        "published", default=False, help_text="Without this tick it is a draft that nobody sees."
+        "published",
+        default=False,
+        help_text="Until this is ticked, it is a draft that visitors cannot see.",
     )
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -17,11 +17,17 @@ class Notice(NoMojibakeModel):
     published = True
 
     text = models.CharField(
-        max_length=200, help_text="One or two sentences. What should everybody know?"
+        max_length=200, help_text="What everybody should know, in one or two sentences."
     )
-    url = models.URLField("link, if there is more to read", blank=True)
-    starts_on = models.DateField("from", default=today)
-    until = models.DateField("last day", help_text="It goes by itself on the day after.")
+    url = models.URLField(
+        "link, if there is more to read",
+        blank=True,
+        help_text="Shown after the notice as “Read more”.",
+    )
+    starts_on = models.DateField(
+        "from", default=today, help_text="The first day on which it is shown."
+    )
+    until = models.DateField("last day", help_text="It is gone on the day after.")
 
     objects = NoticeQuerySet.as_manager()
 

@@ -19,20 +19,26 @@ class Opening(NoMojibakeModel):
     published = True  # every page says so while the site is being prepared
 
     data_contact = models.CharField(
-        "who answers for personal data", max_length=160, blank=True,
+        "who answers for personal data",
+        max_length=160,
+        blank=True,
         help_text="A person’s name and role. Staff see it; it is not published.",
-    )  # fmt: skip
+    )
     safeguarding_contact = models.CharField(
-        "who answers for safeguarding", max_length=160, blank=True,
+        "who answers for safeguarding",
+        max_length=160,
+        blank=True,
         help_text="A person’s name and role. Staff see it; it is not published.",
-    )  # fmt: skip
+    )
     mail_hours = models.CharField(
-        "when mail is read", max_length=160, blank=True,
-        help_text="Such as: Monday to Friday, 9am to 5pm, but not on bank holidays.",
-    )  # fmt: skip
+        "when email is read",
+        max_length=160,
+        blank=True,
+        help_text="For example: Monday to Friday, 9am to 5pm, but not on bank holidays.",
+    )
     words_checked = models.BooleanField(
-        "We have read what the privacy page says of how long things are kept and how to complain,"
-        " and will do so",
+        "We have read what the privacy page says about how long things are kept and"
+        " how to complain, and will keep to it",
         default=False,
     )
     restore_rehearsed_on = models.DateField(

@@ -28,6 +28,7 @@ class Erasure(models.Model):
     class Meta:
         ordering = ["-at"]
         verbose_name = "erased person"
+        verbose_name_plural = "erased people"
 
     def __str__(self) -> str:
         return (

@@ -16,7 +16,7 @@ class Kind(models.TextChoices):
     LINKS = "links", "ask for lost links"
     TASK = "tip", "tell us something"
     ALERT = "alert", "ask to be told when a council signs"
-    REPLY = "reply", "be answered by a program, after an email to us"
+    REPLY = "reply", "get an automatic answer to an email"
     SIGN_UP = "sign_up", "write to us for a council"
     COMPLAINT = "complain", "complain to us"
 
@@ -46,16 +46,23 @@ class LimitQuerySet(models.QuerySet["Limit"]):
 class Limit(models.Model):
     """How often one thing may be asked for."""
 
-    kind = models.CharField("to", max_length=10, choices=Kind)
-    by = models.CharField("counted for", max_length=10, choices=By)
-    most = models.PositiveIntegerField("at most", help_text="Times. 0 closes it.")
+    kind = models.CharField(
+        "what is limited",
+        max_length=10,
+        choices=Kind,
+        help_text="What visitors may do only so often.",
+    )
+    by = models.CharField(
+        "counted for", max_length=10, choices=By, help_text="Whose uses are counted together."
+    )
+    most = models.PositiveIntegerField("at most", help_text="How many times. 0 means not at all.")
     minutes = models.PositiveIntegerField(
-        "within", validators=[MinValueValidator(1)], help_text="Minutes. A day has 1440."
+        "within", validators=[MinValueValidator(1)], help_text="How many minutes. A day has 1,440."
     )
     paused = models.BooleanField(
-        default=False, help_text="While it is paused, this limit holds nobody back."
+        default=False, help_text="While this is ticked, the limit holds nobody back."
     )
-    why = models.CharField(max_length=200, blank=True, help_text="Why these numbers.")
+    why = models.CharField(max_length=200, blank=True, help_text="Why you chose these numbers.")
 
     objects = LimitQuerySet.as_manager()
 

@@ -111,7 +111,7 @@ class DecisionForm(forms.Form):
     source = long_text("Evidence", help_text="Public. Roles, and nobody’s name.")
     source_url = evidence_link("Link to the evidence")
     commitment = forms.ChoiceField(
-        label="Under which word",
+        label="Which of the four words",
         choices=[("", "None"), *Commitment.choices],
         required=False,
         help_text="Only for something it has done since it signed.",

@@ -106,7 +106,9 @@ class SignUp(models.Model):
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField("what it is about", max_length=10, choices=SignUpKind)
     text = models.TextField("what you want us to know", max_length=3000, blank=True)
-    commitment = models.CharField("under which word", max_length=8, choices=Commitment, blank=True)
+    commitment = models.CharField(
+        "which of the four words it is about", max_length=8, choices=Commitment, blank=True
+    )
     day = models.CharField("on what day", max_length=80, blank=True)
     evidence = models.TextField("what shows it", max_length=1000, blank=True)
     link = models.URLField("a link that shows it", max_length=500, blank=True)

@@ -137,6 +137,10 @@ class RolesField(forms.MultipleChoiceField):
         )
 
 
+USERNAME_HELP = "The address at work with which this person signs in. It cannot be changed."
+NAME_HELP = dict.fromkeys(("first_name", "last_name"), "Shown beside what this person did.")
+
+
 class StaffForm(FormOf[User]):
     """An account: its owner, its roles, and whether it may sign in."""
 
@@ -145,10 +149,12 @@ class StaffForm(FormOf[User]):
     class Meta:
         model = User
         fields = ["first_name", "last_name", "is_active"]
-        labels = {"is_active": "May sign in"}
+        labels = {"username": "Email", "is_active": "May sign in"}
         help_texts = {
+            "username": USERNAME_HELP,
+            **NAME_HELP,
             "is_active": "Untick this when somebody leaves. Accounts are never deleted, so that"
-            " the record goes on saying who did what."
+            " the record goes on saying who did what.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -174,13 +180,14 @@ class NewStaffForm(NewUserForm):
     username = EmailAddressField(
         label="Email",
         max_length=150,
-        help_text="The address at work with which this person signs in. It cannot be changed.",
+        help_text=USERNAME_HELP,
     )
     roles = RolesField()
 
     class Meta:
         model = User
         fields = ["username", "first_name", "last_name"]
+        help_texts = NAME_HELP
 
     def clean_username(self) -> str:
         self.cleaned_data["username"] = str(self.cleaned_data["username"]).strip().lower()

@@ -100,7 +100,7 @@ class AuditEntry(models.Model):
     class Kind(models.TextChoices):
         SIGNED_IN = "signed_in", "signed in"
         FAILED = "failed", "sign-in failed"
-        THROTTLED = "throttled", "sign-in refused: too many tries"
+        THROTTLED = "throttled", "sign-in refused: too many attempts"
         REFUSED = "refused", "refused a page or an action"
         FACTOR = "factor", "set up a second factor"
         RESET = "reset", "second factor reset"
@@ -120,7 +120,7 @@ class AuditEntry(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name = "entry of the audit log"
+        verbose_name = "audit log entry"
         verbose_name_plural = "audit log"
 
     def __str__(self) -> str:

@@ -1,13 +1,11 @@
 """Give every list and form of the admin words that a newcomer understands."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin import ActionLocation
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.http import HttpRequest, HttpResponse
 
-from campaign.staff.field_words import form_words
 from campaign.staff.list_words import words_of
 
 
@@ -19,12 +17,10 @@ def row_title(model_admin: Any, obj: Any) -> str:
 class PlainWords:
     """Mixin for a ModelAdmin: a list is headed by its name, a form by the row that it shows.
 
-    A list's own class can say in ``row_title`` what a row is called. Names and help of fields come
-    from ``field_words.py`` where the model's own do not do.
+    A list's own class can say in ``row_title`` what a row is called.
     """
 
     opts: Any
-    form: Any
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         context = {"title": words_of(self.opts).name, **(extra_context or {})}
@@ -52,17 +48,6 @@ class PlainWords:
         """Say in the bar above a list what the choice is for, before anything is chosen."""
         choices = default_choices or [("", "Select what to do")]
         return super().get_action_choices(request, choices, action_location)  # type: ignore[misc]
-
-    def get_form(
-        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
-    ) -> Any:
-        words = form_words(self.opts, kwargs.get("form", self.form))
-        return super().get_form(request, obj, change, **words, **kwargs)  # type: ignore[misc]
-
-    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[Any]:
-        for inline in self.get_inline_instances(request, obj):  # type: ignore[attr-defined]
-            words = form_words(inline.opts, inline.form)
-            yield inline.get_formset(request, obj, **words), inline
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """Leave out Django's three pictures beside a choice, which open another window."""

@@ -74,7 +74,7 @@ class Change(models.Model):
         related_name="changes",
         null=True,
         blank=True,
-        help_text="Empty for a change that is not about one council.",
+        help_text="Leave it empty if the change is not about one council.",
     )
     on = models.DateField(default=today)
     at = models.DateTimeField(default=timezone.now)

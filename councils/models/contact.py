@@ -51,7 +51,7 @@ class Channel(models.TextChoices):
 class DeliveryProblem(models.TextChoices):
     """What email to a contact has shown since its last check."""
 
-    FAILS = "fails", "mail to it comes back"
+    FAILS = "fails", "email to it comes back"
     WANTS_FORM = "wants_form", "it answers that people should use a form"
     COMPLAINED = "complained", "somebody there reported a letter as spam"
 
@@ -104,30 +104,51 @@ class Contact(NoMojibakeModel):
         on_delete=models.CASCADE,
         related_name="contacts",
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+        help_text="Start typing its name, then choose it from the list.",
     )
-    role = models.CharField(max_length=12, choices=Role, default=Role.LEAD_MEMBER)
-    channel = models.CharField(max_length=10, choices=Channel, default=Channel.EMAIL)
-    email = models.EmailField(blank=True, help_text="A role’s mailbox rather than a person’s.")
-    url = models.URLField("address of the form", max_length=500, blank=True)
-    address = models.TextField("postal address", blank=True, help_text="One line each, as posted.")
+    role = models.CharField(
+        max_length=12,
+        choices=Role,
+        default=Role.LEAD_MEMBER,
+        help_text="Letters go to the first three; our own questions to the last two.",
+    )
+    channel = models.CharField(
+        max_length=10,
+        choices=Channel,
+        default=Channel.EMAIL,
+        help_text="How to reach it. Fill in the field below that matches.",
+    )
+    email = models.EmailField(blank=True, help_text="The mailbox of a role, not of a person.")
+    url = models.URLField(
+        "address of the form",
+        max_length=500,
+        blank=True,
+        help_text="The web page with the form, if you chose a form.",
+    )
+    address = models.TextField(
+        "postal address", blank=True, help_text="As on an envelope, each part on a line of its own."
+    )
     source = models.CharField("found at", max_length=500, help_text="A link, or how you know.")
-    checked_on = models.DateField()
+    checked_on = models.DateField(
+        help_text="The day on which you saw it on the council’s own website."
+    )
     check_again_on = models.DateField(
-        blank=True, help_text="Left empty: half a year after it was checked."
+        blank=True, help_text="If you leave it empty: half a year after it was checked."
     )
 
     one_a_day = models.BooleanField(
         "one email a day",
         default=False,
         db_default=False,
-        help_text="All letters of a day in one email, sent in the night: the council asked for it.",
+        help_text="All letters of a day go in one email at night, because the council asked for"
+        " that.",
     )
 
     delivery_problem = models.CharField(
         max_length=10,
         choices=DeliveryProblem,
         blank=True,
-        help_text="What mail to it has shown. Goes by itself with a new address or a new check.",
+        help_text="What happened to email sent to it. A new address or a new check clears it.",
     )
     delivery_problem_since = models.DateField(null=True, blank=True, editable=False)
     delivery_problem_detail = models.CharField(

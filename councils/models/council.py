@@ -100,12 +100,18 @@ class Council(ActivePeriod, LoggedModel):
     published = True
 
     code = models.CharField(
+        "our code",
         max_length=8,
         unique=True,
         validators=[RegexValidator(r"^[A-Z0-9-]{2,8}\Z", "Use two to eight capital letters.")],
-        help_text="Short and for ever: everything else about a council may change.",
+        help_text="Short, and it never changes: everything else about a council may.",
     )
-    slug = models.SlugField(max_length=80, unique=True, help_text="Its place in addresses.")
+    slug = models.SlugField(
+        "address on this site",
+        max_length=80,
+        unique=True,
+        help_text="The end of its page’s address: “kent” is at /councils/kent/.",
+    )
     gss = models.CharField(
         "GSS code",
         max_length=9,
@@ -113,46 +119,70 @@ class Council(ActivePeriod, LoggedModel):
         null=True,
         blank=True,
         validators=[RegexValidator(rf"^{GSS}\Z", "A letter and eight digits: E10000016.")],
-        help_text="The statistics office's code of today. Leave empty while there is none.",
+        help_text="From the Office for National Statistics. Leave it empty until there is one.",
     )
-    name = models.CharField("official name", max_length=120)
+    name = models.CharField(
+        "official name",
+        max_length=120,
+        help_text="In full, as the council itself writes it: “Kent County Council”.",
+    )
     short_name = models.CharField(
-        max_length=80, help_text="As said in a sentence: Ask Kent to sign."
+        max_length=80, help_text="As used in a sentence: “Ask Kent to sign.”"
     )
-    kind = models.CharField(max_length=20, choices=Kind)
-    nation = models.CharField(max_length=20, choices=Nation, default=Nation.ENGLAND)
+    kind = models.CharField(
+        max_length=20,
+        choices=Kind,
+        help_text="Decides whether it runs children’s services: districts do not.",
+    )
+    nation = models.CharField(
+        max_length=20,
+        choices=Nation,
+        default=Nation.ENGLAND,
+        help_text="Only councils in England are asked to sign.",
+    )
     region = models.CharField(
-        max_length=30, choices=Region, blank=True, help_text="For England only."
+        max_length=30, choices=Region, blank=True, help_text="For a council in England only."
     )
-    website = models.URLField(blank=True)
+    website = models.URLField(
+        blank=True, help_text="The address of its home page, starting with https://."
+    )
     county = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
         related_name="districts",
-        help_text="For a district: the county council that runs its children's services.",
+        help_text="For a district only: the county council that runs children’s services there.",
     )
     starts_on = models.DateField(
-        "first day", null=True, blank=True, help_text="Empty: before the charter of July 2012."
-    )
-    ends_on = models.DateField(
-        "first day without it",
+        "first day",
         null=True,
         blank=True,
-        help_text="A council that closes at midnight on 31 March ends on 1 April.",
+        help_text="Leave it empty if that was before the charter of July 2012.",
+    )
+    ends_on = models.DateField(
+        "first day after it closed",
+        null=True,
+        blank=True,
+        help_text="A council that closes at midnight on 31 March: 1 April.",
     )
     kind_before = models.CharField(
-        "kind before",
+        "earlier kind",
         max_length=20,
         choices=Kind,
         blank=True,
-        help_text="For a council that goes on as another kind: what it was before that day.",
+        help_text="If the council stayed but became another kind: what it was before.",
     )
-    kind_since = models.DateField("kind of today since", null=True, blank=True)
+    kind_since = models.DateField(
+        "present kind since",
+        null=True,
+        blank=True,
+        help_text="The first day on which it was of its present kind.",
+    )
     staff_managed = models.BooleanField(
+        "kept by us, not by the shipped register",
         default=False,
-        help_text="Tick when you have changed it here: the shipped register then leaves it alone.",
+        help_text="Tick this if you changed it here: then the shipped register leaves it alone.",
     )
 
     objects = CouncilQuerySet.as_manager()
@@ -249,7 +279,7 @@ class NameKind(models.TextChoices):
     """What kind of name it is, besides the official name of today."""
 
     OFFICIAL = "official", "former official name"
-    OTHER = "other", "other name people use"
+    OTHER = "other", "another name people use"
     WELSH = "welsh", "Welsh name"
 
 
@@ -259,10 +289,17 @@ class CouncilName(NoMojibakeModel):
     published = True
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="names")
-    name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=10, choices=NameKind, default=NameKind.OTHER)
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField("first day without it", null=True, blank=True)
+    name = models.CharField(
+        max_length=120, help_text="As people write it. The search box finds the council by it."
+    )
+    kind = models.CharField(
+        max_length=10,
+        choices=NameKind,
+        default=NameKind.OTHER,
+        help_text="A former official name is shown on past days; the others only help to find it.",
+    )
+    starts_on = models.DateField("used from, if known", null=True, blank=True)
+    ends_on = models.DateField("no longer used from", null=True, blank=True)
 
     class Meta:
         verbose_name = "name"
@@ -292,9 +329,14 @@ class CouncilCode(NoMojibakeModel):
     published = True
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="codes")
-    gss = models.CharField("GSS code", max_length=9, unique=True)
-    starts_on = models.DateField(null=True, blank=True)
-    ends_on = models.DateField("first day without it", null=True, blank=True)
+    gss = models.CharField(
+        "GSS code",
+        max_length=9,
+        unique=True,
+        help_text="The code that the Office for National Statistics used for it before.",
+    )
+    starts_on = models.DateField("used from, if known", null=True, blank=True)
+    ends_on = models.DateField("no longer used from", null=True, blank=True)
 
     objects = CouncilCodeQuerySet.as_manager()
 
@@ -350,6 +392,7 @@ class FormerSlug(models.Model):
 
     class Meta:
         verbose_name = "former address"
+        verbose_name_plural = "former addresses"
         ordering = ["slug"]
 
     def __str__(self) -> str:

@@ -64,7 +64,9 @@ class DailyLetterCount(models.Model):
         default=0, help_text="Sent by this site, accepted, and not come back within five days."
     )
     self_sent = models.PositiveIntegerField(
-        "sent by people themselves", default=0, help_text="What supporters say they sent."
+        "sent by people themselves",
+        default=0,
+        help_text="What supporters say they sent by themselves.",
     )
     own_words = models.PositiveIntegerField(
         "mostly in people’s own words", default=0, help_text="Of those sent by this site."
@@ -73,7 +75,8 @@ class DailyLetterCount(models.Model):
     objects = DailyLetterCountQuerySet.as_manager()
 
     class Meta:
-        verbose_name = verbose_name_plural = "letters counted"
+        verbose_name = "daily count of letters"
+        verbose_name_plural = "daily counts of letters"
         ordering = ["council", "day"]
         constraints = [
             models.UniqueConstraint(

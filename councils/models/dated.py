@@ -117,34 +117,49 @@ class DatedFact(LoggedModel):
     """How the changes log names one that is taken back, with its article: "A signature"."""
 
     date_precision = models.CharField(
-        "the date is known", max_length=10, choices=Precision, default=Precision.DAY
+        "how well the date is known",
+        max_length=10,
+        choices=Precision,
+        default=Precision.DAY,
+        help_text="How exactly the document gives the date.",
     )
     date = models.DateField(
         null=True,
         blank=True,
-        help_text="For a month or a year, any day in it. Leave empty only if nothing is known.",
+        help_text="If only the month or the year is known, choose any day in it. Leave it empty"
+        " only if nothing is known.",
     )
     source = models.TextField(
         "evidence",
         blank=True,
-        help_text="What shows it: minutes, a letter, a page, a report. Shown in public.",
+        help_text="What shows it: minutes, a letter, a web page, a report. Public.",
     )
-    source_url = models.URLField("link to the evidence", max_length=500, blank=True)
-    source_kind = models.CharField("kind of evidence", max_length=12, choices=SourceKind)
+    source_url = models.URLField(
+        "link to the evidence",
+        max_length=500,
+        blank=True,
+        help_text="Where a reader can open it. Leave it empty if it is not on the web.",
+    )
+    source_kind = models.CharField(
+        "kind of evidence",
+        max_length=12,
+        choices=SourceKind,
+        help_text="The document that shows it. If there are several, the most official one.",
+    )
     evidence_file = models.ForeignKey(
         EvidenceFile, on_delete=models.PROTECT, null=True, blank=True, verbose_name="file"
     )
     evidence_file_is_public = models.BooleanField(
         "the file is public", default=False, db_default=False
     )
-    checked_on = models.DateField("checked on", help_text="The day somebody read the evidence.")
+    checked_on = models.DateField(
+        "checked on", help_text="The day on which somebody read the evidence."
+    )
     checked_by = models.CharField(
-        max_length=80,
-        default="campaign staff",
-        help_text="As it should read in public: a role, not a name.",
+        max_length=80, default="campaign staff", help_text="A role, not a person’s name. Public."
     )
     retracted_on = models.DateField(
-        null=True, blank=True, editable=False, help_text="Recorded in error, by us."
+        null=True, blank=True, editable=False, help_text="It was recorded in error, by us."
     )
     retraction_reason = models.TextField(blank=True, editable=False)
     disputed_on = models.DateField(null=True, blank=True, editable=False)
@@ -161,7 +176,11 @@ class DatedFact(LoggedModel):
     """Whether its evidence contains a link. An index on it keeps the link checker fast."""
 
     public_from = models.DateField(
-        "public from", null=True, blank=True, help_text="The day in London. Empty: at once."
+        "public from",
+        null=True,
+        blank=True,
+        help_text="It becomes public as this day begins in London. Leave it empty to publish it"
+        " at once.",
     )
     log_line = models.ForeignKey(
         Change, on_delete=models.SET_NULL, null=True, editable=False, related_name="+"

@@ -32,17 +32,22 @@ class Event(DatedFact):
         on_delete=models.PROTECT,
         related_name="events",
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+        help_text="Start typing its name, then choose it from the list.",
     )
-    kind = models.CharField(max_length=12, choices=EventKind)
+    kind = models.CharField(
+        max_length=12,
+        choices=EventKind,
+        help_text="What happened. A signature is recorded under Signatures.",
+    )
     text = models.CharField(
         "in one sentence",
         max_length=300,
-        help_text="A fact a council’s own staff would call fair. Public.",
+        help_text="A fact that the council’s own staff would call fair. Public.",
     )
     council_words = models.TextField(
         "the council’s own written words",
         blank=True,
-        help_text="Required to record that a council has withdrawn.",
+        help_text="Needed if the council has withdrawn.",
     )
 
     class Meta(DatedFact.Meta):

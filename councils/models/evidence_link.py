@@ -39,9 +39,13 @@ class EvidenceLink(models.Model):
 
     url = models.URLField(max_length=500, unique=True)
     state = models.CharField(max_length=10, choices=LinkState)
-    said = models.CharField(max_length=200, help_text="What it answered, or why it was not asked.")
+    said = models.CharField(
+        max_length=200, help_text="What the website answered, or why it was not asked."
+    )
     checked_on = models.DateField()
-    opened_on = models.DateField(null=True, blank=True, help_text="The last day it opened.")
+    opened_on = models.DateField(
+        null=True, blank=True, help_text="The last day on which it opened."
+    )
 
     objects = EvidenceLinkQuerySet.as_manager()
 

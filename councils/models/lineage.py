@@ -40,14 +40,28 @@ class Lineage(LoggedModel):
 
     published = True
 
-    old = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="successions")
-    new = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="origins")
-    on = models.DateField("day of the change")
+    old = models.ForeignKey(
+        Council,
+        on_delete=models.PROTECT,
+        related_name="successions",
+        verbose_name="council before",
+        help_text="The council that closed or gave up an area.",
+    )
+    new = models.ForeignKey(
+        Council,
+        on_delete=models.PROTECT,
+        related_name="origins",
+        verbose_name="council after",
+        help_text="The council that has run children’s services there since.",
+    )
+    on = models.DateField(
+        "day of the change", help_text="The new council’s first day, usually 1 April."
+    )
     kind = models.CharField(
         max_length=10,
         choices=LineageKind,
         default=LineageKind.REPLACES,
-        help_text="A signature shows as inherited only where the new council takes over.",
+        help_text="A signature is shown as inherited only where the new council takes over.",
     )
 
     objects = LineageQuerySet.as_manager()

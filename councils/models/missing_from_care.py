@@ -64,10 +64,10 @@ class MissingFromCare(models.Model):
     )
     year = models.PositiveSmallIntegerField("year ending 31 March")
     looked_after = models.CharField("children in care during the year", max_length=10)
-    children = models.CharField("of them, had a missing incident", max_length=10)
+    children = models.CharField("of these, went missing at least once", max_length=10)
     percent = models.CharField("the same as a percentage", max_length=10)
     incidents = models.CharField("missing incidents", max_length=10)
-    file = models.CharField(max_length=200, help_text="The file it was read in.")
+    file = models.CharField(max_length=200, help_text="The file it was read from.")
     loaded_on = models.DateField()
 
     objects = MissingFromCareQuerySet.as_manager()

@@ -23,17 +23,19 @@ class PreElectionPeriod(models.Model):
     """The time before an election for some councils, both its days included."""
 
     name = models.CharField(
-        "which election", max_length=120, help_text="Such as: county elections of May 2029."
+        "which election", max_length=120, help_text="For example: county elections, May 2029."
     )
     councils = models.ManyToManyField(
         Council,
         related_name="+",
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
-        help_text="The councils to which requests and reminders wait.",
+        help_text="Our questions and reminders to these councils wait.",
     )
-    starts_on = models.DateField("first day")
+    starts_on = models.DateField(
+        "first day", help_text="Our questions and reminders wait from this day on."
+    )
     until = models.DateField(
-        "last day", help_text="The day of the election. What waits leaves on the day after."
+        "last day", help_text="The day of the election. What waited is sent from the day after."
     )
 
     objects = PreElectionQuerySet.as_manager()

@@ -41,24 +41,29 @@ class Progress(DatedFact):
         on_delete=models.PROTECT,
         related_name="progress",
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+        help_text="Start typing its name, then choose it from the list.",
     )
-    commitment = models.CharField("under the word", max_length=8, choices=Commitment)
+    commitment = models.CharField(
+        max_length=8,
+        choices=Commitment,
+        help_text="Which of the charter’s four words it belongs to.",
+    )
     evidence_level = models.CharField(
         "what is on record",
         max_length=10,
         choices=EvidenceLevel,
-        help_text="Promised: the council says so. Shown: something published shows it. Checked:"
+        help_text="Promised: the council says it. Shown: something published shows it. Checked:"
         " somebody outside the council has looked.",
     )
     text = models.CharField(
         "in one sentence",
         max_length=300,
-        help_text="A fact a council’s own staff would call fair. Public.",
+        help_text="A fact that the council’s own staff would call fair. Public.",
     )
     council_words = models.TextField(
         "what the council says about it",
         blank=True,
-        help_text="In its own words, as it wrote them. Shown beside ours.",
+        help_text="In its own words, exactly as it wrote them. Shown beside ours.",
     )
 
     class Meta(DatedFact.Meta):

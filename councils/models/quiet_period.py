@@ -52,11 +52,18 @@ class QuietPeriod(models.Model):
         on_delete=models.CASCADE,
         related_name="quiet_periods",
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+        help_text="Start typing its name, then choose it from the list.",
     )
-    kind = models.CharField("what rests", max_length=5, choices=QuietKind, default=QuietKind.QUIET)
+    kind = models.CharField(
+        "what is paused",
+        max_length=5,
+        choices=QuietKind,
+        default=QuietKind.QUIET,
+        help_text="A rest is what the council itself asked for; quiet is our own decision.",
+    )
     starts_on = models.DateField(default=today, editable=False)
     until = models.DateField(
-        "last day", help_text="Letters leave by themselves on the day after. At most eight weeks."
+        "last day", help_text="Letters are sent again from the day after. At most eight weeks."
     )
     reason = models.CharField(max_length=300, help_text="For staff only. It is never published.")
 

@@ -24,9 +24,9 @@ class Reorganisation(models.Model):
         limit_choices_to={"kind": Kind.COUNTY},
     )
     on = models.DateField("day of the change")
-    reason = models.TextField("why, as the public log says it")
+    reason = models.TextField("reason, as the public log gives it")
     applied_changes = models.JSONField(
-        help_text="What it added to the register and changed in it, by code."
+        help_text="What it added to the register and what it changed there, by code."
     )
     summary = models.TextField(help_text="What staff saw before they confirmed.")
     entered_at = models.DateTimeField(default=timezone.now)

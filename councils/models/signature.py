@@ -27,25 +27,38 @@ class Edition(LoggedModel):
 
     published = True
 
-    published_on = models.DateField(unique=True)
-    title = models.CharField(max_length=120)
-    text = models.TextField(
-        "official text", blank=True, help_text="Only the charter's own words, never a summary."
+    published_on = models.DateField(
+        unique=True,
+        help_text="The day on which it was published. Signatures dated before it are refused.",
     )
-    source = models.TextField("where the text comes from", blank=True)
-    owner = models.CharField("who owns the text", max_length=160, blank=True, db_default="")
+    title = models.CharField(max_length=120, help_text="As printed on the document.")
+    text = models.TextField(
+        "official text", blank=True, help_text="Only the charter’s own words, never a summary."
+    )
+    source = models.TextField(
+        "where the text comes from",
+        blank=True,
+        help_text="Who gave it to us and when, or where it can be read.",
+    )
+    owner = models.CharField(
+        "who owns the text",
+        max_length=160,
+        blank=True,
+        db_default="",
+        help_text="The organisation that wrote it or holds its copyright.",
+    )
     agreed_by = models.CharField(
         "who agreed that it may be signed here",
         max_length=160,
         blank=True,
         db_default="",
-        help_text="An organisation or a role, and the day. Public.",
+        help_text="An organisation or a role, and the day on which it agreed. Public.",
     )
     may_be_signed_here = models.BooleanField(
         "this site holds the full text, and councils may sign it here",
         default=False,
         db_default=False,
-        help_text="Changes what pages, letters, the motion and /sign/ say, at once.",
+        help_text="A tick here changes at once what pages, letters, the motion and /sign/ say.",
     )
 
     objects = EditionQuerySet.as_manager()
@@ -79,10 +92,27 @@ class Signature(DatedFact):
         on_delete=models.PROTECT,
         related_name="signatures",
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
+        help_text="Start typing its name, then choose it from the list.",
     )
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="signatures")
-    signed_by = models.CharField("who signed", max_length=120, blank=True)
-    signed_role = models.CharField("in what role", max_length=120, blank=True)
+    edition = models.ForeignKey(
+        Edition,
+        on_delete=models.PROTECT,
+        related_name="signatures",
+        help_text="Which edition of the charter it signed. There is only one unless a new one"
+        " was published.",
+    )
+    signed_by = models.CharField(
+        "who signed",
+        max_length=120,
+        blank=True,
+        help_text="As the document names them. Leave it empty if it does not say.",
+    )
+    signed_role = models.CharField(
+        "in what role",
+        max_length=120,
+        blank=True,
+        help_text="For example: Lead Member for Children’s Services.",
+    )
     note = models.TextField(
         "note on the evidence", blank=True, help_text="What a careful reader should know. Public."
     )
@@ -90,7 +120,7 @@ class Signature(DatedFact):
         "confirmed by the council on",
         null=True,
         blank=True,
-        help_text="Empty: the page says that the council has not confirmed it yet.",
+        help_text="While it is empty, the page says that the council has not confirmed it yet.",
     )
     register_key = models.CharField(
         max_length=40, unique=True, null=True, blank=True, editable=False

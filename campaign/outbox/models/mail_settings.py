@@ -13,28 +13,31 @@ class MailSettings(models.Model):
     """The settings that staff can change: one row."""
 
     paused = models.BooleanField(
-        default=False, help_text="No email leaves while this is on. Workers notice within seconds."
+        default=False,
+        help_text="No email leaves while this is ticked. It takes effect within seconds.",
     )
     live = models.BooleanField(
         "letters go to councils",
         default=False,
-        help_text="LETTERS_LIVE must be on in the site’s settings, and who runs the site filled"
-        " in, as well.",
+        help_text="Two more things are needed: the server’s own switch, which whoever runs the"
+        " server turns on, and a name and an address under Who runs the site.",
     )
     per_minute = models.PositiveIntegerField(
-        "most emails a minute", default=0, help_text="Of all kinds. 0: as fast as possible."
+        "most emails a minute",
+        default=0,
+        help_text="All kinds together. 0 means as fast as possible.",
     )
     per_council_an_hour = models.PositiveIntegerField(
         "most letters an hour to one council",
         default=60,
-        help_text="The first ten may go at once. 0: as fast as possible.",
+        help_text="The first ten may go at once. 0 means as fast as possible.",
     )
     confirmations_an_hour = models.PositiveIntegerField(
         "most emails an hour that ask somebody to confirm",
         default=3000,
         db_default=3000,
-        help_text="For everybody together. What is more waits its turn; nobody is refused."
-        " 0: no limit.",
+        help_text="For everybody together. The rest wait their turn; nobody is refused. 0 means"
+        " no limit.",
     )
     changed_at = models.DateTimeField(auto_now=True)
 

@@ -80,13 +80,15 @@ class Throttle(models.Model):
     """Messages that may go at once after a quiet period."""
 
     key = models.CharField(
-        max_length=60, unique=True, help_text="Such as council:KEN, with a council’s short code."
+        max_length=60,
+        unique=True,
+        help_text="For example council:KEN, with the council’s own code.",
     )
     per_hour = models.PositiveIntegerField(
         "most letters an hour",
         null=True,
         blank=True,
-        help_text="For this council alone. Leave empty to use the rate for all councils.",
+        help_text="For this council alone. Leave it empty to use the rate for all councils.",
     )
     used_until = models.DateTimeField(null=True, blank=True, editable=False)
     """The end of its last slot."""

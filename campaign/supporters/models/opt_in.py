@@ -68,9 +68,9 @@ class OptIn(models.Model):
     """The keyed hash by which the links that stop emails find it."""
 
     basis = models.CharField(max_length=10, choices=Basis, default=Basis.CONSENT)
-    wording = models.PositiveSmallIntegerField()
+    wording = models.PositiveSmallIntegerField("version of the wording")
     """Which words the person saw and agreed to: a key in consent.py."""
-    source = models.CharField(max_length=40)
+    source = models.CharField("page where it was asked", max_length=40)
     """The page on which they agreed."""
 
     created_at = models.DateTimeField(default=timezone.now)

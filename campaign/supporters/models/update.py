@@ -50,16 +50,20 @@ class Update(models.Model):
     )
     text = models.TextField(
         max_length=6000,
-        help_text="Plain text. {council} becomes the name of each reader’s council. What stands"
-        " below it, such as the link to stop, comes by itself.",
+        help_text="Plain text. {council} becomes the name of each reader’s council. What"
+        " follows it, such as the link to stop these emails, is added by itself.",
     )
-    to_all = models.BooleanField("to everyone who asked, whatever their council", default=False)
+    to_all = models.BooleanField(
+        "to everyone who asked, whatever their council",
+        default=False,
+        help_text="If you tick this, the choice of councils below does not matter.",
+    )
     councils = models.ManyToManyField(
         Council,
         blank=True,
         related_name="+",
         limit_choices_to={"kind__in": RESPONSIBLE_KINDS},
-        help_text="Only those who asked about one of these get it.",
+        help_text="Only people who asked about one of these councils get it.",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     written_by = models.ForeignKey(

@@ -84,7 +84,7 @@ def test_a_contact_whose_mail_bounces_is_named(postcodes, kent):
     )
     said = check_record()
     assert (
-        "Kent County Council by email: since 24 November 2026 mail to it comes back"
+        "Kent County Council by email: since 24 November 2026 email to it comes back"
         " (the address does not work, 5.1.1). It is not used." in said
     )
 
