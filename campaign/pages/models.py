@@ -127,7 +127,7 @@ class Organisation(NoMojibakeModel):
     charity_number = models.CharField(
         max_length=20,
         blank=True,
-        help_text="Digits only. Public. Leave it empty if it is not a registered charity.",
+        help_text="Digits only. Public. The site is opened only with it.",
     )
     website = models.URLField(
         blank=True, help_text="Its own website, starting with https://. Public."

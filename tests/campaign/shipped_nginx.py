@@ -32,8 +32,9 @@ def configure(folder, first, second=None):
         (r"listen \[::\].*\n", "\n"),
         (r"listen 80;", f"listen 127.0.0.1:{free_port()};"),
         (r"listen 443 ssl;", f"listen 127.0.0.1:{secure} ssl;"),
-        (r"/etc/letsencrypt/\S+/fullchain.pem", f"{folder}/cert"),
-        (r"/etc/letsencrypt/\S+/privkey.pem", f"{folder}/key"),
+        (r"/etc/nginx/certificate/fullchain.pem", f"{folder}/cert"),
+        (r"/etc/nginx/certificate/privkey.pem", f"{folder}/key"),
+        (r"/var/www/html", str(folder)),
         (r"/var/(cache|log)/nginx", str(folder)),
         (r"server 127\.0\.0\.1:8000 ", f"server 127.0.0.1:{first} "),
     ]

@@ -188,7 +188,7 @@ class Migration(migrations.Migration):
             name="charity_number",
             field=models.CharField(
                 blank=True,
-                help_text="Digits only. Public. Leave it empty if it is not a registered charity.",
+                help_text="Digits only. Public. The site is opened only with it.",
                 max_length=20,
             ),
         ),

@@ -18,6 +18,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 LEADER, UNKNOWN, FULL = "leader@council.example", "gone@council.example", "full@council.example"
+SCRIPT = "/srv/runaways/docs/deploy/receive-mail"
 QUOTA = 100_000
 """Bytes that a mailbox may hold."""
 PATIENCE = 60
@@ -94,11 +95,10 @@ class Site:
         ).stdout  # fmt: skip
 
     def write_script(self) -> Path:
-        """Write the script of docs/email.md with this site's places in it."""
+        """Write the script of docs/deploy/ with this site's places in it."""
         environment = self.folder / "environment"
         environment.write_text("".join(f"{k}='{v}'\n" for k, v in self.variables.items()))
-        page = (ROOT / "docs/email.md").read_text().partition("/srv/runaways/receive-mail`:")[2]
-        text = page.split("```\n")[1]
+        text = (ROOT / "docs/deploy/receive-mail").read_text()
         for place, ours in (
             ("/etc/runaways/environment", str(environment)),
             ("/srv/runaways", str(ROOT)),

@@ -74,7 +74,7 @@ def configure(site, exim):
     """Write Exim's configuration: what docs/deploy/ says, and what the test needs."""
     documented = (mail_server.ROOT / "docs/deploy/exim-router.conf").read_text()
     for place, ours in (
-        ("/srv/runaways/receive-mail", str(site.script)),
+        (mail_server.SCRIPT, str(site.script)),
         ("user = runaways", "user = nobody"),
         ("group = runaways", "group = nogroup"),
         ("begin transports\n", COUNCIL),

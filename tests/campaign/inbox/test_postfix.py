@@ -3,6 +3,7 @@
 Postfix has a folder and a configuration of its own; that of the machine is left alone.
 """
 
+import re
 import shutil
 import subprocess
 
@@ -82,14 +83,16 @@ def configure(site):
         folder=site.folder, daemons=daemons, quota=mail_server.QUOTA,
         uid=nobody.st_uid, gid=nobody.st_gid,
     )  # fmt: skip
-    documented, aliases = mail_server.recipe("Postfix")
-    assert "default_privs = runaways\n" in documented
-    main += documented.replace("default_privs = runaways", "default_privs = nobody")
-    assert "/srv/runaways/receive-mail" in aliases
+    (documented,) = mail_server.recipe("Postfix")
+    lines = re.findall(r"'(\w+ = .*?)'", documented)
+    assert "default_privs = runaways" in lines
+    main += "\n".join(lines).replace("default_privs = runaways", "default_privs = nobody") + "\n"
+    aliases = documented.split("'END'\n")[1].split("END\n")[0]
+    assert mail_server.SCRIPT in aliases
     for name, text in {
         "main.cf": main,
         "master.cf": MASTER.format(port=site.port),
-        "aliases": aliases.replace("/srv/runaways/receive-mail", str(site.script)),
+        "aliases": aliases.replace(mail_server.SCRIPT, str(site.script)),
         "mailboxes": f"{LEADER} leader\n{FULL} full\n",
         "boxes/full": "From a@b.example Thu Nov 26 12:00:00 2026\n" + "x" * mail_server.QUOTA,
     }.items():

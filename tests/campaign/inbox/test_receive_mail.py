@@ -110,7 +110,7 @@ def test_email_too_large_is_read_to_its_end_and_held_in_part(monkeypatch):
 
 @pytest.fixture
 def script(tmp_path):
-    """The script that docs/email.md gives to mail servers, for a site in a folder of its own.
+    """The script that docs/deploy/ gives to mail servers, for a site in a folder of its own.
 
     Python is a program there that prints what it is given and whether it got the variables.
     """
@@ -119,8 +119,7 @@ def script(tmp_path):
     program.write_text('#!/bin/sh\necho "$@" "$SITE_URL"; cat; exit "${ENDS:-0}"\n')
     program.chmod(0o755)
     (tmp_path / "environment").write_text("SITE_URL=https://runaways.example\n")
-    page = (ROOT / "docs/email.md").read_text().partition("/srv/runaways/receive-mail`:")[2]
-    text = page.split("```\n")[1]
+    text = (ROOT / "docs/deploy/receive-mail").read_text()
     assert text.startswith("#!/bin/sh\n")
     for place, ours in (
         ("/etc/runaways/environment", tmp_path / "environment"),

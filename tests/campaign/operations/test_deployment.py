@@ -36,7 +36,7 @@ pytestmark = [
 ]
 KEPT = ("/", "/councils/", "/councils/leeds/")
 NEVER_KEPT = ["/letters/lost/", "/councils/kent/write/", "/health/live/"]
-ANNA, LEAD = "anna@example.org", "lead@council.example"
+ANNA, LEAD, DUTY = "anna@example.org", "lead@council.example", "you@example.org"
 SIGNED = "It is on record as having signed"
 OPEN = f"""
 import datetime as dt
@@ -63,7 +63,7 @@ Signature.objects.create(
 """
 WORLD = f"""
 postconf -e 'virtual_mailbox_domains = council.example, example.org' \\
-    'virtual_mailbox_maps = inline:{{{ANNA}=anna, {LEAD}=lead}}' \\
+    'virtual_mailbox_maps = inline:{{{ANNA}=anna, {LEAD}=lead, {DUTY}=duty}}' \\
     'virtual_mailbox_base = /var/boxes' 'virtual_minimum_uid = 1' \\
     'virtual_uid_maps = static:65534' 'virtual_gid_maps = static:65534'
 install -d -o nobody -g nogroup /var/boxes
@@ -124,8 +124,6 @@ def machines(folder, code, network):
 
 
 def prepare(machine, todo):
-    answer = "postfix postfix/mailname string runaways.example"
-    machine.prepare("root", f"echo {answer} | debconf-set-selections")
     for block in todo:
         machine.prepare(block.user, block.commands)
 
@@ -162,6 +160,12 @@ def shell(machine, code):
                 "manage shell --no-imports -v0 -c \"$(cat /tmp/code.py)\"")  # fmt: skip
 
 
+def block_on(page, bold):
+    """Return the block of commands that follows bold words on another page of docs/."""
+    text = (ROOT / f"docs/{page}.md").read_text().partition(f"\n**{bold}")[2]
+    return text.split("```\n")[1]
+
+
 def mailbox(machine, name):
     path = machine.folder / "var" / name
     return path.read_text(errors="replace") if path.exists() else ""
@@ -180,7 +184,7 @@ def test_the_page_leads_from_a_bare_debian_to_a_site_that_is_well(first, anna):
     assert "Password, shown this once" in first.follow([site])
     assert f'"version": "{VERSION}"' in first.follow(blocks("Services"))
     told("the site, from the database to well", began)
-    first.follow(blocks("Backups"))
+    first.follow(blocks("Before it opens"))
     assert (first.folder / "var/lib/runaways/backup.key").exists()
     units = "/etc/systemd/system/runaways*"
     assert first.run(f"systemd-analyze verify --man=no {units} 2>&1") == ""
@@ -191,14 +195,7 @@ def test_the_page_leads_from_a_bare_debian_to_a_site_that_is_well(first, anna):
 
 
 def test_a_letter_goes_from_the_box_to_the_councils_mailbox_and_is_answered(first, anna):
-    email = (ROOT / "docs/email.md").read_text()
-    script = re.search(r"```\n(#!/bin/sh\n.*?)```", email, re.DOTALL)[1]
-    lines, aliases = email.partition("\n**Postfix**")[2].split("```")[1:4:2]
-    for line in lines.strip().splitlines():
-        first.run(f"postconf -e '{line}'")
-    first.run(f"cat > /srv/runaways/receive-mail <<'END'\n{script}END\n"
-              "chmod 755 /srv/runaways/receive-mail\n"
-              f"cat >> /etc/aliases <<'END'{aliases}END\nnewaliases\n{WORLD}")  # fmt: skip
+    first.run(block_on("email", "Postfix") + WORLD)
     shell(first, OPEN)
     browser = Browser(anna)
     found = anna.post("/find/", {"q": "CT16 1HE"})
@@ -261,6 +258,12 @@ def test_an_update_and_a_reload_under_load_close_no_door(first, anna, folder, co
     assert set(statuses) == {200}
     assert (first.folder / "srv/runaways/NEWS").exists()
 
+    first.follow(blocks("Go back"))
+    assert not (first.folder / "srv/runaways/NEWS").exists()
+    wait_until(lambda: anna.get("/health/").status_code == 200)
+    first.follow(blocks("Update"))
+    assert (first.folder / "srv/runaways/NEWS").exists()
+
 
 def websites(machine):
     main = machine.run("systemctl show --value -p MainPID runaways").strip()
@@ -270,7 +273,7 @@ def websites(machine):
 def test_a_backup_that_fails_is_told_to_root(first):
     first.run("mv /var/backups/runaways /var/backups/away; systemctl start runaways-backup || true;"
               "mv /var/backups/away /var/backups/runaways")  # fmt: skip
-    wait_until(lambda: "runaways-backup.service failed" in mailbox(first, "mail/root"))
+    wait_until(lambda: "runaways-backup.service failed" in mailbox(first, "boxes/duty"))
     first.run("systemctl start runaways-backup")
 
 
@@ -287,6 +290,11 @@ def test_nginx_serves_the_public_site_while_it_is_stopped(first, anna):
     finally:
         first.run("systemctl start runaways")
     assert anna.get("/letters/lost/").status_code == 200
+
+
+def test_a_restore_is_rehearsed_beside_the_site(first):
+    assert "Restored the backup of" in first.run(block_on("operations", "Once a quarter"))
+    assert "rehearsal" not in first.run("runuser -u postgres -- psql -lqt")
 
 
 def test_the_newest_backup_is_restored(first, anna):

@@ -1,5 +1,6 @@
 """nginx as docs/deploy/ ships it, really running, in front of a small server."""
 
+import re
 import shutil
 import socket
 import ssl
@@ -11,7 +12,7 @@ import urllib.request
 import warnings
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
-from http.client import HTTPSConnection
+from http.client import HTTPConnection, HTTPSConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -174,6 +175,22 @@ def test_a_connection_is_refused_unless_its_version_and_ciphers_are_strong(nginx
             else:
                 with pytest.raises(ssl.SSLError, match="ALERT"):
                     context.wrap_socket(plain)
+
+
+def test_without_tls_certbots_proof_is_served_and_all_else_leads_to_the_host(nginx, tmp_path):
+    proofs = tmp_path / ".well-known/acme-challenge"
+    proofs.mkdir(parents=True)
+    (proofs / "token").write_text("ours")
+    port = re.search(r"listen 127.0.0.1:(\d+);", (tmp_path / "nginx.conf").read_text())[1]
+    answers = []
+    with closing(HTTPConnection("127.0.0.1", int(port))) as connection:
+        for path in ("/.well-known/acme-challenge/token", "/councils/?a=1"):
+            connection.request("GET", path, headers={"Host": "www.runaways.example"})
+            answer = connection.getresponse()
+            answers.append((answer.status, answer.read(), answer.headers["Location"]))
+    proof, page = answers
+    assert proof[:2] == (200, b"ours")
+    assert page[0] == 301 and page[2] == "https://runaways.example/councils/?a=1"
 
 
 def test_visitors_who_send_slowly_occupy_nothing_of_the_site(nginx):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
 from django.utils import timezone
 
 from campaign import retention
@@ -74,5 +75,6 @@ class Command(BaseCommand):
             )
 
     def is_sure(self) -> bool:
-        answer = input("This replaces everything in the database by the backup. Type yes: ")
+        name = connection.settings_dict["NAME"]
+        answer = input(f"This replaces everything in the database {name} by the backup. Type yes: ")
         return answer.strip().lower() == "yes"
