@@ -26,7 +26,7 @@ NEXT_STEPS: dict[str, str] = {
     Answer.PARTLY: "Say what is missing, and who completes it by when.",
     Answer.PLANNED: "Say who does it, and by when.",
     Answer.MISSING: "Decide who begins, and by when.",
-    "": "Nobody answered this. Find out who knows.",
+    "": "Find out who knows.",
 }
 """The next step for each answer, and for none."""
 

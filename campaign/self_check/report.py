@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from campaign.self_check.questions import BY_KEY, INVOLVE, NEXT_STEPS, QUESTIONS, Answer, Question
 from councils.models import Commitment
 
+IN_PLACE, NOT_IN_PLACE = "In place", "Not in place, or not wholly"
+NOT_ANSWERED = "Not answered"
 MOST_TEXT = 3000
 """Maximum characters of a message to us."""
 
@@ -21,7 +23,13 @@ class Finding:
 
     @property
     def words(self) -> str:
-        return Answer(self.answer).label if self.answer else "Not answered"
+        return Answer(self.answer).label if self.answer else ""
+
+    @property
+    def heading(self) -> str:
+        if not self.answer:
+            return NOT_ANSWERED
+        return IN_PLACE if self.answer == Answer.IN_PLACE else NOT_IN_PLACE
 
     @property
     def next_step(self) -> str:
@@ -33,8 +41,7 @@ class WordReport:
     """The findings under one of the four words."""
 
     word: Commitment
-    in_place: list[Finding] = field(default_factory=list)
-    others: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
 
     @property
     def involve(self) -> str:
@@ -42,9 +49,15 @@ class WordReport:
 
     @property
     def parts(self) -> list[tuple[str, list[Finding]]]:
-        """The findings in place, then all others, each list with its heading; no empty lists."""
-        both = [("In place", self.in_place), ("Not in place, or not wholly", self.others)]
-        return [(heading, findings) for heading, findings in both if findings]
+        """What is in place, what is not, and what nobody answered, headed; no empty lists."""
+        lists: dict[str, list[Finding]] = {IN_PLACE: [], NOT_IN_PLACE: [], NOT_ANSWERED: []}
+        for finding in self.findings:
+            lists[finding.heading].append(finding)
+        return [(heading, findings) for heading, findings in lists.items() if findings]
+
+    @property
+    def can_be_sent(self) -> bool:
+        return any(finding.answer for finding in self.findings)
 
 
 def report(answers: Mapping[str, str]) -> list[WordReport]:
@@ -55,8 +68,7 @@ def report(answers: Mapping[str, str]) -> list[WordReport]:
             question,
             *(answers[f"{question.key}-{part}"] for part in ("answer", "evidence", "note")),
         )
-        under = words[question.word]
-        (under.in_place if finding.answer == Answer.IN_PLACE else under.others).append(finding)
+        words[question.word].findings.append(finding)
     return list(words.values())
 
 

@@ -27,6 +27,10 @@ def test_an_officer_checks_the_council_sends_a_part_and_confirms_it(
         "In place", exact=True
     ).check()
     press(page, "Make the report")
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", name="Not answered").first.is_visible()
+    assert not page.get_by_role("button").count() + page.get_by_role("checkbox").count()
+    page.emulate_media(media="screen")
     page.get_by_label("Send this part to Make Runaways Safe").first.check()
     press(page, "Send the ticked parts under Count")
     assert "Do you gather data" in page.get_by_label("What you want us to know").input_value()
