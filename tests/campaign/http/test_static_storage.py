@@ -52,7 +52,7 @@ def test_the_joined_sheet_begins_with_the_order_of_its_layers(collected):
     assert text.startswith("@layer tokens, base, frame, components, pages, print;")
 
 
-BESIDE_ADMIN = {f"css/{name}.css" for name in ("desk", "recording", "sign-in", "stages", "staff")}
+BESIDE_ADMIN = {f"css/{name}.css" for name in ("desk", "recording", "sign-in", "staff")}
 """Sheets of the staff site, which go beside the admin's own."""
 OF_FEW_PAGES = {f"css/{name}.css" for name in ("easy_read", "poster", "poster_a4", "poster_a5")}
 """Sheets that few pages need, so that no other carries them."""
@@ -78,6 +78,15 @@ def test_the_order_of_layers_names_every_layer(sheet):
 def test_the_joined_sheet_is_named_by_the_hash_of_its_content(collected):
     _, paths = collected
     assert re.fullmatch(r"css/site\.[0-9a-f]{12}\.css", paths[SHEET])
+
+
+def test_what_no_page_links_to_is_left_out(collected):
+    root, paths = collected
+    assert {name for name in paths if name.startswith("admin/js/vendor/select2/i18n/")} == {
+        "admin/js/vendor/select2/i18n/en.js"
+    }
+    assert set(paths) >= BESIDE_ADMIN
+    assert not list(root.glob("css/tokens.*"))
 
 
 def test_each_static_file_has_compressed_copies(collected):
