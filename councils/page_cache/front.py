@@ -43,8 +43,8 @@ class VersionReader:
     def value(self) -> Version | None:
         """Return the version, or the last one read if the database does not answer.
 
-        None if none was read within ``STALE_AT_MOST``. Only one caller a second waits. The others
-        get the last one read, unless this process has changed the record since.
+        None if none was read within ``STALE_AT_MOST``. Only one caller at a time waits. The
+        others get the last one read, unless this process has changed the record since.
         """
         if (version := record_version.trusted()) is not None:
             return version

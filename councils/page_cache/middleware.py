@@ -1,8 +1,8 @@
 """Answer stored pages ahead of all other middleware, and store the pages that views mark.
 
 A page from a view under ``cache_by_record_version`` is stored, compressed, until the version of the
-record or the date in London changes. A process reads the version at least once a second, and after
-each write of its own, so that its next page shows the change.
+record or the date in London changes. A process that is asked reads the version twice a second, and
+after each write of its own, so that its next page shows the change.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""The version of the record, read from the database at most once a second by each process."""
+"""The version of the record, read from the database at most twice a second by each process."""
 
 import datetime as dt
 import threading
@@ -9,8 +9,9 @@ from django.utils import timezone
 from councils.dates import today
 from councils.models.version import RecordVersion
 
-TRUSTED_FOR = 1.0
-"""Seconds for which a process relies on the version it last read."""
+TRUSTED_FOR = 0.5
+"""Seconds for which a process relies on the version it last read. Another process shows a change
+after this time and that of at most two readings: one that had begun before, and the next."""
 STARTED = int(time.time())
 """When this process started and read its templates, in seconds since the epoch."""
 
@@ -47,12 +48,12 @@ class RecordVersionCache:
         return value
 
     def trusted(self) -> Version | None:
-        """Return the version if it was read within the last second, or None."""
+        """Return the version if it was read within ``TRUSTED_FOR``, or None."""
         value = self._value
         return value if not self.must_ask and time.monotonic() < self._until else None
 
     def value(self) -> Version:
-        """Return the version, read from the database at most once a second."""
+        """Return the version, read from the database at most every ``TRUSTED_FOR`` seconds."""
         if (value := self.trusted()) is not None:
             return value
         with self._lock:
@@ -63,7 +64,7 @@ class RecordVersionCache:
         return self._value if time.monotonic() - self.read_at < within else None
 
     def trust_again(self) -> None:
-        """Trust the last version read for another second, as the database does not answer."""
+        """Trust the last version read for as long again, as the database does not answer."""
         self._until = time.monotonic() + TRUSTED_FOR
         self.must_ask = False  # or each visitor would wait for it in turn
 

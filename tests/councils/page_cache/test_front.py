@@ -110,6 +110,14 @@ def test_a_change_of_this_process_is_on_the_next_page(site):
     assert b"Renamed" in site("/councils/")[2]
 
 
+def test_a_change_of_another_process_shows_after_half_a_second(site, monkeypatch):
+    assert b"Renamed" not in site("/councils/")[2]
+    Council.objects.filter(code="SHF").update(name="Renamed City Council")
+    half_a_second_on = version.time.monotonic() + 0.5
+    monkeypatch.setattr(version.time, "monotonic", lambda: half_a_second_on)
+    assert b"Renamed" in site("/councils/")[2]
+
+
 @pytest.fixture
 def away(monkeypatch):
     """Return a function that makes the database unavailable, for some seconds already."""
@@ -154,7 +162,9 @@ def test_stored_pages_are_not_served_after_a_day(site, away):
 
 
 @pytest.mark.parametrize("has_written", [False, True])
-def test_an_unavailable_database_is_tried_once_a_second(site, away, monkeypatch, has_written):
+def test_an_unavailable_database_keeps_one_visitor_waiting_and_not_the_next(
+    site, away, monkeypatch, has_written
+):
     site("/")
     away()
     if has_written:
