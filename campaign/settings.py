@@ -13,11 +13,24 @@ import environ  # type: ignore[import-untyped]
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.encoding import punycode
+from environ.fileaware_mapping import FileAwareMapping  # type: ignore[import-untyped]
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 
+
+class Variables(FileAwareMapping):
+    """Environment variables, and for each NAME the content of the file that NAME_FILE names."""
+
+    def __getitem__(self, name: str) -> str:
+        try:
+            return str(super().__getitem__(name)).rstrip("\n")
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE cannot be read: {error.strerror}.") from None
+
+
 env = environ.Env()
+env.ENVIRON = Variables()
 
 # Security
 

@@ -41,6 +41,19 @@ def printed(expression, **variables) -> str:
     return result.stdout.strip()
 
 
+def test_a_secret_comes_from_the_file_that_a_vault_writes(tmp_path):
+    secrets = {"SECRET_KEY": "from the vault, with = and a space", "METRICS_TOKEN": "as well"}
+    for name, value in secrets.items():
+        (tmp_path / name).write_text(f"{value}\n")
+    files = {f"{name}_FILE": str(tmp_path / name) for name in secrets}
+    rest = {name: value for name, value in PRODUCTION.items() if name not in secrets}
+    both = "(settings.SECRET_KEY, settings.METRICS_TOKEN)"
+    assert printed(both, **rest, **files) == str(tuple(secrets.values()))
+    (tmp_path / "SECRET_KEY").unlink()
+    refused = manage("check", **rest, **files).stderr
+    assert "SECRET_KEY_FILE cannot be read: No such file" in refused
+
+
 @pytest.fixture
 def database(tmp_path):
     return f"sqlite:///{tmp_path}/site.sqlite3"
