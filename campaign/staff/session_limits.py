@@ -30,13 +30,18 @@ STARTED, SEEN = "signed_in_at", "seen_at"
 
 def end_of(user: User, but: str | None = None) -> int:
     """End all sessions of a user except ``but``; return how many. Only staff have sessions."""
-    ended = [
-        session.session_key
-        for session in Session.objects.exclude(session_key=but or "")
-        if session.get_decoded().get("_auth_user_id") == str(user.pk)
-    ]
+    ended = [key for session in sessions_of(user) if (key := session.session_key) != but]
     Session.objects.filter(session_key__in=ended).delete()
     return len(ended)
+
+
+def sessions_of(user: User) -> list[Session]:
+    """Return all sessions of a user."""
+    return [
+        session
+        for session in Session.objects.all()
+        if session.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
 
 
 class SessionLimitsMiddleware:
@@ -62,20 +67,28 @@ class SessionLimitsMiddleware:
 def is_over(request: HttpRequest) -> bool:
     """Whether the session has reached a limit; if not, note the activity."""
     now = timezone.now()
-    started = time_of(request, STARTED)
-    seen = time_of(request, SEEN)
+    started, seen = (time_in(request.session, key) for key in (STARTED, SEEN))
     if started is None or seen is None:
         request.session[STARTED] = request.session[SEEN] = now.timestamp()
         return False
-    if now - started > ABSOLUTE or (now - seen > IDLE and has_idle_limit(request.user)):
+    if has_reached_limit(request.user, started, seen, now):
         return True
     if now - seen > EVERY:
         request.session[SEEN] = now.timestamp()
     return False
 
 
-def time_of(request: HttpRequest, key: str) -> dt.datetime | None:
-    value = request.session.get(key)
+def has_reached_limit(
+    user: Any, started: dt.datetime | None, seen: dt.datetime | None, now: dt.datetime
+) -> bool:
+    """Whether a session of a user is too old, or was not used for too long."""
+    if started is None or seen is None:
+        return False
+    return now - started > ABSOLUTE or (now - seen > IDLE and has_idle_limit(user))
+
+
+def time_in(session: Any, key: str) -> dt.datetime | None:
+    value = session.get(key)
     return dt.datetime.fromtimestamp(value, dt.UTC) if value else None
 
 

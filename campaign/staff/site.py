@@ -23,6 +23,7 @@ from campaign.staff import (
     closing_screen,
     desk_search,
     opening_steps,
+    own_sessions,
     second_factor,
     sign_in,
 )
@@ -81,6 +82,7 @@ class StaffSite(admin.AdminSite):
             path("month/", self.admin_view(month_view), name="month"),
             path("opening/", self.admin_view(opening_steps.opening_view), name="opening"),
             path("closing/", self.admin_view(closing_screen.closing_view), name="closing"),
+            path("sessions/", self.admin_view(own_sessions.sessions_view), name="sessions"),
             path("second-factor/", sign_in.second_factor_view, name="second_factor"),
             path("letters/new-address/<int:pk>/", self.admin_view(new_address), name="new_address"),
             *self.recording_urls(),

@@ -10,8 +10,8 @@ from tests.browser.page_checks import TOO_WIDE, violations
 
 pytestmark = pytest.mark.browser
 
-ADDRESSES = ("", "guide/", "month/", "closing/", "search/", "asking/ask/plan/", "tasks/task/",
-             "councils/signature/", "councils/council/", "councils/event/add/",
+ADDRESSES = ("", "guide/", "month/", "closing/", "sessions/", "search/", "asking/ask/plan/",
+             "tasks/task/", "councils/signature/", "councils/council/", "councils/event/add/",
              "outbox/outgoingmessage/", "pages/page/add/", "auth/user/add/")  # fmt: skip
 LIST_TOO_WIDE = """() => {
   const list = document.querySelector(".results");

@@ -7,6 +7,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser, User
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import RequestFactory
@@ -72,6 +73,7 @@ OTHERS = {
     "guide": ALL,
     "month": ALL,
     "new_address": NOBODY,  # it takes both who keeps contacts and who cares for letters
+    "sessions": ALL,
     "search": ALL,  # it asks for the permission of each kind of result
     "opening": NOBODY,
     "pages_page_simple_history": ALL,  # it looks up the row, then who may change it
@@ -140,7 +142,7 @@ def opens(user, name, method="GET"):
     """Whether a user is let in; a missing row does not count as a refusal."""
     query = COUNCILS_OF_A_SIGNATURE if name == "autocomplete" else ""
     request = getattr(RequestFactory(), method.lower())(f"/admin/{query}")
-    request.user, request.session, request._dont_enforce_csrf_checks = user, {}, True
+    request.user, request.session, request._dont_enforce_csrf_checks = (user, SessionStore(), True)
     request._messages = FallbackStorage(request)
     model, _, verb = name.rpartition("_")
     if verb == "change" and model in LISTS:  # some views look up the row first

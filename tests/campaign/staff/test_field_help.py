@@ -13,6 +13,7 @@ from campaign.recording.forms import RecordForm
 from campaign.recording.views import AddressedThanksForm
 from campaign.sign_up.admin import DecisionForm
 from campaign.sign_up.forms import ThanksForm
+from campaign.staff.own_sessions import EndSessionsForm
 from campaign.tasks.forms import TaskStepForm
 
 SAYS_ALL = {
@@ -60,7 +61,8 @@ def test_each_field_has_help_or_a_name_that_says_all(asked):
 
 
 SCREENS = (
-    AskerForm, DecisionForm, RecordForm, AddressedThanksForm, ThanksForm, Withdraw, TaskStepForm,
+    AskerForm, DecisionForm, EndSessionsForm, RecordForm, AddressedThanksForm, ThanksForm, Withdraw,
+    TaskStepForm,
 )  # fmt: skip
 CHOICES_THAT_SAY_ALL = {"act", "shows", "meant", "all_the_same"}
 

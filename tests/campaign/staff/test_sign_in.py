@@ -127,6 +127,26 @@ def test_a_new_app_or_password_ends_other_sessions(client, ada, app):
     assert LOGIN in here.get(DESK).headers["Location"]
 
 
+def test_staff_see_where_they_are_signed_in_and_end_it_with_their_password(client, ada, app):
+    here, there = client, Client()
+    for browser, step in ((here, 0), (there, 1)):
+        sign_in(browser)
+        give_code(browser, code_of(app, step))
+    page = here.get("/admin/sessions/")
+    assert words(page).count("Another browser, signed in on") == 1
+    assert there.cookies["staff"].value not in page.content.decode()
+    (name,) = re.findall(r'name="end" value="([0-9a-f]+)"', page.content.decode())
+    for password, told in (("", "required"), ("a guess", "not the password")):
+        page = here.post("/admin/sessions/", {"end": name, "password": password})
+        assert told in words(page)
+        assert there.get(DESK).status_code == 200
+    page = here.post("/admin/sessions/", {"end": name, "password": PASSWORD}, follow=True)
+    assert "Signed out in 1 other place." in words(page)
+    assert LOGIN in there.get(DESK).headers["Location"]
+    assert here.get(DESK).status_code == 200
+    assert AuditEntry.objects.first().text == "ended 1 of their own sessions"
+
+
 def test_an_optional_second_factor_is_asked_for_once_it_is_set_up(client, ada, settings):
     settings.SECOND_FACTOR = False
     assert sign_in(client).headers["Location"] == DESK

@@ -1,0 +1,104 @@
+"""The page on which staff see where they are signed in, and end what should not be."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.views.decorators.debug import sensitive_post_parameters
+
+from campaign.staff import session_limits
+from campaign.staff.forms import note_failure, refuse_too_many
+from campaign.staff.models import AuditEntry
+
+SALT = "campaign.staff.own_sessions"
+
+
+@dataclass(frozen=True)
+class OwnSession:
+    """A browser in which a member of staff is signed in."""
+
+    session: Session
+    name: str
+    """Stands for the session in a form: its key would let anybody in who sees the page."""
+    started: dt.datetime | None
+    seen: dt.datetime | None
+    is_this: bool
+
+
+class EndSessionsForm(forms.Form):
+    """The password, typed once more before a session is ended."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text="So that nobody else ends them at your desk.",
+    )
+
+    def __init__(self, request: HttpRequest, data: Any = None) -> None:
+        super().__init__(data)
+        self.request = request
+
+    def clean_password(self) -> str:
+        user: Any = self.request.user
+        refuse_too_many(self.request, "password", user.get_username())
+        password: str = self.cleaned_data["password"]
+        if not user.check_password(password):
+            note_failure(user.get_username())
+            raise forms.ValidationError("This is not the password with which you signed in.")
+        return password
+
+
+def own_sessions(user: User, here: str | None) -> list[OwnSession]:
+    """Return the sessions in which a user can act, the last used first; ``here`` is this one."""
+    now, listed = timezone.now(), []
+    for session in session_limits.sessions_of(user):
+        data = session.get_decoded()
+        started, seen = (
+            session_limits.time_in(data, key)
+            for key in (session_limits.STARTED, session_limits.SEEN)
+        )
+        if not session_limits.has_reached_limit(user, started, seen, now):
+            key = session.session_key
+            name = salted_hmac(SALT, key, algorithm="sha256").hexdigest()[:20]
+            listed.append(OwnSession(session, name, started, seen, key == here))
+    return sorted(listed, key=lambda row: (row.is_this, row.seen or now), reverse=True)
+
+
+@sensitive_post_parameters("password")
+def sessions_view(request: HttpRequest) -> HttpResponse:
+    """List the user's own sessions; end one of them, or all but this."""
+    user: Any = request.user
+    rows = own_sessions(user, request.session.session_key)
+    others = [row for row in rows if not row.is_this]
+    form = EndSessionsForm(request, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        end = request.POST.get("end", "")
+        ended = [row for row in others if end in ("others", row.name)]
+        for row in ended:
+            row.session.delete()
+        words = f"ended {len(ended)} of their own sessions"
+        AuditEntry.objects.record(AuditEntry.Kind.ACCOUNT, user, words)
+        messages.success(
+            request, f"Signed out in {len(ended)} other place{'s'[: len(ended) != 1]}."
+        )
+        return HttpResponseRedirect(reverse("admin:sessions"))
+    context = {
+        **admin.site.each_context(request),
+        "title": "Where you are signed in",
+        "sessions": rows,
+        "others": others,
+        "form": form,
+    }
+    response = render(request, "admin/staff/sessions.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
