@@ -3,7 +3,8 @@
 The direction of a neighbour is that from the centre of one true area to the centre of the other.
 Neighbours whose hexagons would overlap are moved apart as little as possible, in their order, and
 the ring is enlarged before any moves too far. Names are in a column on either side, so that none is
-cut off or overlaps another.
+cut off or overlaps another. If that is too wide for a phone, the hexagons are smaller and the lines
+of names shorter.
 """
 
 import math
@@ -20,14 +21,27 @@ from councils.sharing import font_metrics
 
 RADII = range(46, 121, 4)
 """The radii to try for the ring, in units of the drawing."""
-APART = 31
-"""The least distance between the middles of two hexagons on the ring."""
 MOST_MOVED = math.radians(22)
 """How far a neighbour may move from its direction before the ring grows."""
-LARGER = 1.2
-"""How much larger a hexagon is than on the map."""
-ACROSS = 14
-"""Half its width."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How large a drawing's hexagons are, and how long the lines of its names."""
+
+    apart: float
+    """The least distance between the middles of two hexagons on the ring."""
+    larger: float
+    """How much larger a hexagon is than on the map."""
+    across: float
+    """Half its width."""
+    room: int
+    """Letters that a line of a name holds before it breaks between words."""
+
+
+ROOMY, CROWDED = Scale(31, 1.2, 14, 15), Scale(22, 0.8, 10, 11)
+WIDEST = 420
+"""A drawing is crowded if it would be wider than this, or a phone would show its names small."""
 GAP = 12
 """Between the ring and a column of names."""
 LINE = 18
@@ -36,8 +50,6 @@ SIZE = 15
 """Font size of a name."""
 WIDER, WIDER_BOLD = 1.08, 1.2
 """Room for fonts that are wider than the one measured; the names of signed councils are bold."""
-ROOM = 15
-"""Letters that a line holds before it breaks between words."""
 LEAST_WIDTH = 340
 
 Point = tuple[float, float]
@@ -67,12 +79,10 @@ def compass(record: Record, row: CouncilOnDay) -> SafeString:
 
     It is for eyes alone: the page names each neighbour with its status in words beside it.
     """
-    placed, radius = lay_out(record, row)
+    placed, scale, edge = lay_out(record, row)
     if not placed:
         return SafeString("")
-    left = widest([each for each in placed if each.is_left])
-    right = widest([each for each in placed if not each.is_left])
-    edge = radius + ACROSS + GAP
+    left, right = widths(placed)
     width = max(LEAST_WIDTH, 2 * edge + left + right)
     spare = (width - 2 * edge - left - right) / 2
     start = -edge - left - spare
@@ -83,7 +93,7 @@ def compass(record: Record, row: CouncilOnDay) -> SafeString:
         each.name_y + LINE * len(each.lines) / 2 for each in placed
     ]
     top, foot = min(-32, *tops) - 2, max(32, *feet) + 2
-    parts = [drawn_neighbour(each, edge) for each in placed]
+    parts = [drawn_neighbour(each, edge, scale) for each in placed]
     return mark_safe(
         f'<svg class="compass" viewBox="{start:.0f} {top:.0f} {width:.0f} {foot - top:.0f}"'
         ' aria-hidden="true">'
@@ -92,44 +102,49 @@ def compass(record: Record, row: CouncilOnDay) -> SafeString:
     )
 
 
-def lay_out(record: Record, row: CouncilOnDay) -> tuple[list[Neighbour], float]:
-    """Return a council's neighbours as they are drawn, and the radius of their ring."""
+def lay_out(record: Record, row: CouncilOnDay) -> tuple[list[Neighbour], Scale, float]:
+    """Return a council's neighbours as they are drawn, at which scale, and where names begin."""
     rows, middles = neighbours(record, row), centres(record)
+    placed: list[Neighbour] = []
+    scale, edge = ROOMY, 0.0
     if not rows:
-        return [], 0.0
+        return placed, scale, edge
     x, y = middles[row.code]
     known = []
     for other in rows:
         east, north = middles[other.code][0] - x, middles[other.code][1] - y
         known.append((math.atan2(east, north) % math.tau, other))
     known.sort(key=lambda each: each[0])
-    bearings = [bearing for bearing, _ in known]
-    radius, drawn = ring(tuple(bearings))
-    placed = [
-        Neighbour(
-            other,
-            bearing,
-            at,
-            radius * math.sin(at),
-            -radius * math.cos(at),
-            broken(other.short_name),
-        )
-        for (bearing, other), at in zip(known, drawn, strict=True)
-    ]
+    for scale in (ROOMY, CROWDED):
+        radius, drawn = ring(tuple(bearing for bearing, _ in known), scale.apart)
+        placed = [
+            Neighbour(
+                other,
+                bearing,
+                at,
+                radius * math.sin(at),
+                -radius * math.cos(at),
+                broken(other.short_name, scale.room),
+            )
+            for (bearing, other), at in zip(known, drawn, strict=True)
+        ]
+        edge = radius + scale.across + GAP
+        if 2 * edge + sum(widths(placed)) <= WIDEST:
+            break
     for side in (True, False):
         stack_names([each for each in placed if each.is_left is side])
-    return placed, radius
+    return placed, scale, edge
 
 
 @lru_cache(maxsize=1000)
-def ring(bearings: tuple[float, ...]) -> tuple[float, tuple[float, ...]]:
+def ring(bearings: tuple[float, ...], apart: float) -> tuple[float, tuple[float, ...]]:
     """Return the least radius at which neighbours stay near their bearings, and their bearings.
 
     Kept, as councils have the same neighbours when the record has changed.
     """
     radius, drawn = float(RADII[0]), bearings
     for radius in RADII:
-        least = 2 * math.asin(APART / 2 / radius)
+        least = 2 * math.asin(apart / 2 / radius)
         if least * len(bearings) > math.tau:
             continue
         drawn = tuple(spread(list(bearings), least))
@@ -184,16 +199,24 @@ def stack_names(side: list[Neighbour]) -> None:
             break
 
 
-def broken(name: str) -> list[str]:
+def broken(name: str, room: int) -> list[str]:
     """Break a name between words into short lines; a long word stays whole."""
     lines = [""]
     for word in name.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and len(longer) > ROOM:
+        if lines[-1] and len(longer) > room:
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
+
+
+def widths(placed: list[Neighbour]) -> tuple[float, float]:
+    """Return the widths of the two columns of names."""
+    left, right = (
+        widest([each for each in placed if each.is_left is side]) for side in (True, False)
+    )
+    return left, right
 
 
 def widest(side: list[Neighbour]) -> float:
@@ -209,10 +232,10 @@ def widest(side: list[Neighbour]) -> float:
     )
 
 
-def drawn_neighbour(each: Neighbour, edge: float) -> str:
+def drawn_neighbour(each: Neighbour, edge: float, scale: Scale) -> str:
     """Return a neighbour's hexagon, its name, and the line between them."""
     sign = -1 if each.is_left else 1
-    start, end = each.x + sign * ACROSS, sign * (edge - 5)
+    start, end = each.x + sign * scale.across, sign * (edge - 5)
     first = each.name_y - LINE * (len(each.lines) - 1) / 2 + 5
     lines = "".join(
         f'<tspan x="{sign * edge:.0f}" y="{first + LINE * number:.0f}">{escape(line)}</tspan>'
@@ -222,7 +245,7 @@ def drawn_neighbour(each: Neighbour, edge: float) -> str:
     return (
         f'<path class="compass-line" d="M{start:.0f} {each.y:.0f}L{end:.0f} {each.name_y:.0f}"/>'
         f'<use href="#hex-{each.row.status}"'
-        f' transform="translate({each.x:.1f} {each.y:.1f}) scale({LARGER})"/>'
+        f' transform="translate({each.x:.1f} {each.y:.1f}) scale({scale.larger})"/>'
         f'<text class="compass-{each.row.status}" text-anchor="{anchor}">{lines}</text>'
     )
 

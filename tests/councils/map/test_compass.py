@@ -52,6 +52,7 @@ def test_picture_sentence_and_record_agree_and_no_name_is_cut(db, day):
         else:
             assert says.startswith(("Its one neighbour", "Both its", "All its"))
         x, y, width, height = map(int, re.search(r'viewBox="([-\d ]+)"', svg)[1].split())
+        assert SIZE * 320 / width >= 10, f"{row.name}: small on a phone 360 wide"
         for name, _, left, right, top, foot in names:
             assert x <= left, (row.name, name)
             assert right <= x + width, (row.name, name)
@@ -70,7 +71,7 @@ def overlap(one, other):
 def test_every_neighbour_is_in_its_real_direction_and_order(db):
     record = record_on()
     for row in record.councils:
-        placed, _ = lay_out(record, row)
+        placed, *_ = lay_out(record, row)
         for each in placed:
             assert turned(each.bearing, each.drawn) <= MOST_MOVED + 0.01, (row.name, each.row.name)
         by_bearing = sorted(placed, key=lambda each: each.bearing)
@@ -86,7 +87,7 @@ def test_every_neighbour_is_in_its_real_direction_and_order(db):
 )
 def test_directions_are_those_on_a_road_map(db, council, neighbour, degrees):
     record = record_on()
-    placed, _ = lay_out(record, record.by_code[council])
+    placed, *_ = lay_out(record, record.by_code[council])
     bearing = next(each.bearing for each in placed if each.row.code == neighbour)
     assert turned(bearing, math.radians(degrees)) < math.radians(30)
 
