@@ -4,9 +4,10 @@ import pytest
 from django.contrib import admin
 
 from campaign.staff import roles
+from councils.models import Council
 from tests import cast, full_desk, rich
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.page_checks import TOO_WIDE, violations
+from tests.browser.page_checks import SPACED, TOO_WIDE, violations
 
 pytestmark = pytest.mark.browser
 
@@ -43,13 +44,15 @@ def every_list_and_form():
 @pytest.mark.parametrize(("size", "scheme"), [(DESK, "light"), (PHONE, "dark")])
 def test_axe_finds_nothing_on_the_desk_and_nothing_is_too_wide(visit, editor, axe, size, scheme):
     roles.give(editor, "administrator")
+    Council.objects.filter(code="KEN").update(name="AllOfKent" * 6)  # early in lists; no space
     page = visit("/admin/", size, color_scheme=scheme)
     sign_in(page)
     for address in ADDRESSES:
         page.goto(f"/admin/{address}")
         assert violations(axe, page) == [], address
+        page.evaluate(SPACED if size == PHONE else "")
         assert page.evaluate(TOO_WIDE) == "", address
-        assert size != DESK or not page.evaluate(LIST_TOO_WIDE), address
+        assert not page.evaluate(LIST_TOO_WIDE), address
 
 
 @pytest.mark.long
@@ -68,4 +71,4 @@ def test_axe_finds_nothing_on_any_list_or_form_of_the_admin(
             continue
         assert violations(axe, page) == [], address
         assert page.evaluate(TOO_WIDE) == "", address
-        assert size != DESK or not page.evaluate(LIST_TOO_WIDE), address
+        assert not page.evaluate(LIST_TOO_WIDE), address

@@ -40,6 +40,13 @@ def test_a_list_is_headed_by_its_name_and_says_what_to_do_while_it_is_empty(staf
     assert "Write an item of news" in words(staff.get("/admin/pages/newsitem/add/"))
 
 
+def test_a_row_of_a_list_names_its_columns_and_says_yes_or_no(staff):
+    page = staff.get("/admin/councils/signature/?q=Kent").content.decode()
+    assert re.search(r'<td data-column="On record"[^>]*>yes</td>', page)
+    assert 'data-column="Confirmed by the council on" data-empty' in page
+    assert 'alt="True"' not in page
+
+
 def test_pages_that_come_with_django_speak_our_words(staff):
     assert "Your password until now" in words(staff.get("/admin/password_change/"))
     mistaken = words(staff.post("/admin/password_change/", {"old_password": "mistaken"}))
