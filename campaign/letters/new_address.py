@@ -76,7 +76,11 @@ def stuck_letters(contact: Contact) -> list[StuckLetter]:
 class NewAddressForm(forms.Form):
     """The new address, where it was found, which letters go there, and a note to their writers."""
 
-    email = forms.CharField(label="New address", max_length=254)
+    email = forms.CharField(
+        label="New address",
+        max_length=254,
+        help_text="The mailbox of the role, if there is one, rather than a person’s own.",
+    )
     source = forms.CharField(label="Found at", max_length=500, help_text="A link, or how you know.")
     note = forms.CharField(
         label="Note to the writers",
@@ -86,7 +90,10 @@ class NewAddressForm(forms.Form):
         help_text="One email to each whose letter goes again. A link to the letter’s page follows.",
     )
     letters = forms.MultipleChoiceField(
-        label="Send again", required=False, widget=forms.CheckboxSelectMultiple
+        label="Send again",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="These letters came back. Those that are ticked go to the new address.",
     )
 
     def __init__(self, *args: object, contact: Contact, **kwargs: object) -> None:

@@ -28,7 +28,9 @@ class PersonForm(forms.Form):
     """The person whose data to look for."""
 
     email = EmailAddressField(
-        label="Email address", widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40})
+        label="Email address",
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40}),
+        help_text="The address that the person gave us. Nothing is sent to it.",
     )
 
 
@@ -36,8 +38,15 @@ class ErasureForm(PersonForm):
     """Why a person is to be erased, and a tick that confirms it."""
 
     email = EmailAddressField(widget=forms.HiddenInput)
-    reason = forms.ChoiceField(choices=[("", "Choose a reason"), *Reason.choices])
-    never_again = forms.BooleanField(label="And never write to this address again", required=False)
+    reason = forms.ChoiceField(
+        choices=[("", "Choose a reason"), *Reason.choices],
+        help_text="Kept with the day. Who was erased is not.",
+    )
+    never_again = forms.BooleanField(
+        label="And never write to this address again",
+        required=False,
+        help_text="Tick it if the person asks for that too. They can take it back.",
+    )
     sure = forms.BooleanField(
         label="I have checked that this is the right person. It cannot be undone.",
         error_messages={"required": "Tick this to show that you are sure."},

@@ -49,6 +49,11 @@ class OpeningForm(FormOf[Opening]):
         widgets = {
             "restore_rehearsed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
         }
+        help_texts = {
+            "words_checked": "Tick it once everybody named above has read that page.",
+            "restore_rehearsed_on": "Ask whoever runs the server to restore one, and see it work.",
+            "few_contacts_accepted": "Needed only while that is so: see the list above.",
+        }
 
     def clean_restore_rehearsed_on(self) -> dt.date | None:
         day: dt.date | None = self.cleaned_data["restore_rehearsed_on"]

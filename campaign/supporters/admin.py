@@ -22,7 +22,9 @@ class AddressForm(forms.Form):
     """One address. It is sent by POST, so that no log holds it."""
 
     email = EmailAddressField(
-        label="Email address", widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40})
+        label="Email address",
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "size": 40}),
+        help_text="The whole address. Nothing is sent to it, and no log holds it.",
     )
 
 

@@ -29,13 +29,18 @@ class ListForm(forms.Form):
 
     largest = LARGEST
 
-    sheet = forms.FileField(label="A spreadsheet (CSV or .xlsx)", required=False)
+    sheet = forms.FileField(
+        label="A spreadsheet (CSV or .xlsx)",
+        required=False,
+        help_text="Nothing is saved until you have seen what each line would do.",
+    )
     text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
     pasted = forms.CharField(
         label="Or paste it, with the first line",
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "cols": 90}),
+        help_text="Select the lines in your spreadsheet, copy them, and paste them here.",
     )
 
     def clean_sheet(self) -> "File[bytes] | None":

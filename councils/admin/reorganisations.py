@@ -29,10 +29,12 @@ class ChooseForm(forms.Form):
         Council.objects.none(),
         to_field_name="code",
         empty_label="Choose a county",
+        help_text="The county council whose area is divided.",
         error_messages={"required": "Choose a county."},
     )
     councils = forms.IntegerField(
         label="How many councils take over",
+        help_text="As many as the order or law names.",
         min_value=1,
         max_value=MOST_SUCCESSORS,
         initial=2,
