@@ -10,6 +10,7 @@ from django.utils import timezone
 from campaign.asking.models import Ask
 from campaign.complaints.models import Complaint
 from campaign.pages.models import Organisation
+from campaign.sign_up.models import SignUp
 from campaign.staff import roles
 from campaign.supporters.models import Subscription, SuppressedAddress
 from campaign.tasks.models import Task
@@ -66,6 +67,39 @@ def test_a_recorder_takes_a_task_and_a_list_by_phone_without_scripts(sign_in, ke
     assert not Signature.objects.standing().filter(council__slug="sheffield").exists()
     page.goto("/admin/inbox/incomingmessage/")
     assert page.get_by_role("heading", name="You may not do this").is_visible()
+
+
+def test_a_recorder_accepts_what_a_council_wrote_and_takes_its_own_mistake_back(
+    sign_in, visit, sheffield
+):
+    message = SignUp.objects.create(
+        council=sheffield, kind="signed", day="4 November 2026", evidence="Minutes, item 7",
+        link="https://democracy.sheffield.gov.uk/item7", officer="Olu Ade", role="Head of service",
+        email="olu@sheffield.gov.uk", requested_at=timezone.now(),
+    )  # fmt: skip
+    message.confirm()
+    public = visit("/councils/sheffield/")
+    signed = public.get_by_text("Signed on 4 November 2026").first
+    page = sign_in("recorder", DESK)
+    page.goto(message.desk_url)
+    page.get_by_label("What shows it").select_option("public")
+    page.get_by_label("Who signed: the role").fill("Leader of the council")
+    page.get_by_label("showed us its own copy").check()
+    press(page, "See what would change")
+    assert page.get_by_text("signed on 4 November 2026").first.is_visible()
+    press(page, "Accept")
+    public.reload()
+    assert signed.is_visible()
+    signature = Signature.objects.standing().get(council=sheffield)
+    page.goto(f"/admin/record/signature/{signature.pk}/")
+    page.get_by_role("link", name="Take it back").click()
+    page.get_by_label("What was wrong").fill("The minutes are those of another council.")
+    press(page, "See what it would say in public")
+    press(page, "Take it back")
+    public.reload()
+    assert public.get_by_text("No signature on record").first.is_visible()
+    assert public.get_by_text("The mistake was ours").first.is_visible()
+    assert "Olu" not in public.inner_text("body")
 
 
 def test_an_editor_sees_news_before_it_is_saved_and_loses_nothing_to_a_colleague(sign_in):

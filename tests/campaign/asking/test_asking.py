@@ -261,6 +261,7 @@ def test_line_comes_off_whatever_comes_back(staff, asked, on, outcome):
             council=asked.council, kind="wrong", text="x", officer="Ann", role="Clerk",
             email="ann@sheffield.gov.uk", requested_at=timezone.now(),
         ).confirm()  # fmt: skip
+        assert "It wrote to us itself" in words(staff.get(asked.desk_url))
     elif outcome == "answer":
         write_back(asked, "It did.")
     else:
