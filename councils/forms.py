@@ -1,4 +1,4 @@
-"""The day in an address, and a field for an email address."""
+"""The day in an address, a field for an email address, and the base of forms of models."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
@@ -11,15 +11,9 @@ from councils.email_addresses import ascii_address, cleaned_address
 from councils.record import current_day, record_on
 
 if TYPE_CHECKING:
-    from django.forms import ModelForm as FormOf
+    ModelForm = forms.ModelForm[Any]
 else:
-
-    class FormOf:
-        """``FormOf[Model]`` is Django's ModelForm, and for mypy that of a model."""
-
-        def __class_getitem__(cls, model):
-            return forms.ModelForm
-
+    ModelForm = forms.ModelForm  # which takes no type parameter at run time
 
 NOT_A_DAY = "That is not a day we can read. Write it as year-month-day, like 2013-09-19."
 FARTHEST = dt.date(2028, 3, 31)

@@ -18,18 +18,18 @@ from campaign.asking.question_text import REMINDER
 from campaign.outbox.models import MailSettings
 from campaign.tasks.models import Task
 from campaign.working_days import known_until
-from councils.admin.bases import AdminOf
+from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
 from councils.changelog.history_lines import leave_line
 from councils.dates import today
-from councils.forms import FormOf
+from councils.forms import ModelForm
 from councils.models import Signature, UnansweredAsk
 
 MAY_ASK = "asking.add_ask"
 
 
-class AskerForm(FormOf[Asker]):
+class AskerForm(ModelForm):
     """How the person who asks signs: a council can ring them up."""
 
     class Meta:
@@ -43,7 +43,7 @@ class AskerForm(FormOf[Asker]):
 
 
 @admin.register(Ask)
-class AskAdmin(ReadOnly, AdminOf[Ask]):
+class AskAdmin(ReadOnly, ModelAdmin):
     """The list of what was asked; above it the way to ask."""
 
     list_display = ["council", "kind", "accepted_at", "reminded_at", "outcome", "test"]

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.complaints import emails
 from campaign.complaints.models import Complaint
-from councils.admin.bases import AdminOf
+from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
 from councils.admin.worded_filters import filled
@@ -35,7 +35,7 @@ class AnswerForm(forms.Form):
 
 
 @admin.register(Complaint)
-class ComplaintAdmin(ReadOnly, AdminOf[Complaint]):
+class ComplaintAdmin(ReadOnly, ModelAdmin):
     list_display = ["number", "council", "due", "owner", "acknowledged_at", "closed_at"]
     list_filter = [("closed_at", filled("state", "Answered", "Open")), "is_about_personal_data"]
     list_select_related = ["council", "owner"]

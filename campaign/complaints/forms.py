@@ -7,12 +7,12 @@ from django import forms
 from campaign.complaints.models import Complaint
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.forms import PlainText
-from councils.forms import EmailAddressField, FormOf
+from councils.forms import EmailAddressField, ModelForm
 from councils.models.mojibake import validate_no_mojibake
 from councils.record import record_on
 
 
-class ComplaintForm(HoneypotForm, FormOf[Complaint]):
+class ComplaintForm(HoneypotForm, ModelForm):
     """What went wrong, and where to send our answer."""
 
     about = forms.ChoiceField(label="Is it about one council?", required=False)

@@ -11,12 +11,12 @@ from django.utils.html import format_html
 from campaign.inbox.models import IncomingMessage
 from campaign.inbox.stages import stages_of
 from campaign.outbox.models import OutgoingMessage
-from councils.admin.bases import AdminOf
+from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 
 
 @admin.register(IncomingMessage)
-class IncomingMessageAdmin(ReadOnly, AdminOf[IncomingMessage]):
+class IncomingMessageAdmin(ReadOnly, ModelAdmin):
     """Emails that came in about our messages. Staff can read them, but not change them."""
 
     list_display = ["received_at", "kind", "subject", "about", "wants_form"]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Count
-from django.forms import ChoiceField, ModelForm
+from django.forms import ChoiceField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -25,35 +25,22 @@ from campaign.outbox.models.queryset import OutgoingMessageQuerySet
 from campaign.outbox.models.throttle import COUNCIL, ThrottleQuerySet, council_of
 from campaign.outbox.unsure import what_is_known
 from campaign.purposes import in_words
-from councils.admin.bases import AdminOf
+from councils.admin.bases import ModelAdmin, StackedInline
+from councils.admin.read_only import NeverDeleted, ReadOnly
 from councils.admin.worded_filters import filled
+from councils.forms import ModelForm
 from councils.record import record_on
-
-if TYPE_CHECKING:  # Django's admin classes take no parameters at run time
-    Inline = admin.StackedInline[Decision, OutgoingMessage]
-else:
-    Inline = admin.StackedInline
-
 
 EVERYWHERE = [ActionLocation.CHANGE_LIST, ActionLocation.CHANGE_FORM]
 NEXT_SHOWN = 50
 
 
-class DecisionInline(Inline):
+class DecisionInline(ReadOnly, StackedInline):
     model = Decision
     readonly_fields = ("action", "decided_by", "decided_at")
     fields = [readonly_fields]
     extra = 0
     verbose_name_plural = "What staff decided"
-
-    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return False
 
 
 def spelled_out(key: str) -> str:
@@ -74,7 +61,7 @@ class PurposeFilter(admin.AllValuesFieldListFilter):
 
 
 @admin.register(OutgoingMessage)
-class OutgoingMessageAdmin(AdminOf[OutgoingMessage]):
+class OutgoingMessageAdmin(NeverDeleted, ModelAdmin):
     """Every email and its progress. Its text is not shown, as nobody needs it to decide."""
 
     list_display = ["what", "recipient", "state", "reply", "when"]
@@ -101,11 +88,6 @@ class OutgoingMessageAdmin(AdminOf[OutgoingMessage]):
     change_form_template = "admin/outbox/message_change_form.html"
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(
-        self, request: HttpRequest, obj: OutgoingMessage | None = None
-    ) -> bool:
         return False
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[OutgoingMessage]:
@@ -234,7 +216,7 @@ def count_by_state() -> list[tuple[str, int, str]]:
 
 
 @admin.register(MailSettings)
-class MailSettingsAdmin(AdminOf[MailSettings]):
+class MailSettingsAdmin(NeverDeleted, ModelAdmin):
     """The settings: one row."""
 
     fields = [
@@ -245,9 +227,6 @@ class MailSettingsAdmin(AdminOf[MailSettings]):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not MailSettings.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: MailSettings | None = None) -> bool:
-        return False
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: MailSettings | None = None
@@ -264,7 +243,7 @@ class MailSettingsAdmin(AdminOf[MailSettings]):
         return f"They wait: {'; '.join(mail_settings.missing_for_live)}."
 
     def save_model(
-        self, request: HttpRequest, obj: MailSettings, form: "ModelForm[MailSettings]", change: bool
+        self, request: HttpRequest, obj: MailSettings, form: ModelForm, change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
         if {"per_minute", "per_council_an_hour"} & set(form.changed_data):
@@ -297,7 +276,7 @@ class MailSettingsAdmin(AdminOf[MailSettings]):
 
 
 @admin.register(Throttle)
-class ThrottleAdmin(AdminOf[Throttle]):
+class ThrottleAdmin(ModelAdmin):
     """The rate for each council; workers add a row for every council that gets email."""
 
     list_display = ["council", "per_hour"]
@@ -329,7 +308,7 @@ class ThrottleAdmin(AdminOf[Throttle]):
         return Throttle.objects.for_councils()  # all email together: see MailSettings
 
     def save_model(
-        self, request: HttpRequest, obj: Throttle, form: "ModelForm[Throttle]", change: bool
+        self, request: HttpRequest, obj: Throttle, form: ModelForm, change: bool
     ) -> None:
         super().save_model(request, obj, form, change)
         restart_throttles()

@@ -18,15 +18,16 @@ from campaign.pages.news_views import private_news_page
 from campaign.pages.pictures import Picture, taken_in
 from campaign.pages.preview_admin import ShowsPreview
 from campaign.pages.views import page_view
-from councils.admin.bases import AdminOf
+from councils.admin.bases import ModelAdmin
+from councils.admin.read_only import NeverDeleted
 from councils.dates import today
-from councils.forms import EmailAddressField, FormOf
+from councils.forms import EmailAddressField, ModelForm
 from councils.record import record_on
 
 STAYS = "Every page of the site links to this one, so it stays public."
 
 
-class PageForm(FormOf[Page]):
+class PageForm(ModelForm):
     """A page; a new one may not take the address of another page of the site."""
 
     reason = forms.CharField(
@@ -60,7 +61,7 @@ class PageForm(FormOf[Page]):
 
 
 @admin.register(Page)
-class PageAdmin(ShowsPreview, SimpleHistoryAdmin, AdminOf[Page]):
+class PageAdmin(ShowsPreview, SimpleHistoryAdmin, ModelAdmin):
     form = PageForm
     list_display = ["title", "address", "state", "changed_at"]
     list_filter = ["is_published"]
@@ -137,7 +138,7 @@ def number_or_404(text: str) -> None:
         raise Http404
 
 
-class NewsForm(FormOf[NewsItem]):
+class NewsForm(ModelForm):
     """An item of news with its picture, which is encoded anew before it is stored."""
 
     picture_file = forms.FileField(
@@ -161,7 +162,7 @@ class NewsForm(FormOf[NewsItem]):
 
 
 @admin.register(NewsItem)
-class NewsAdmin(ShowsPreview, AdminOf[NewsItem]):
+class NewsAdmin(ShowsPreview, ModelAdmin):
     change_form_template = "admin/pages/beside.html"
     form = NewsForm
     list_display = ["title", "day", "public_until", "is_published"]
@@ -191,21 +192,18 @@ class NewsAdmin(ShowsPreview, AdminOf[NewsItem]):
 
 
 @admin.register(Notice)
-class NoticeAdmin(AdminOf[Notice]):
+class NoticeAdmin(ModelAdmin):
     list_display = ["text", "starts_on", "until"]
     fields = ["text", "url", ("starts_on", "until")]
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(AdminOf[Organisation]):
+class OrganisationAdmin(NeverDeleted, ModelAdmin):
     list_display = ["__str__", "charity_number", "email"]
     formfield_overrides = {models.EmailField: {"form_class": EmailAddressField}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return super().has_add_permission(request) and not Organisation.objects.exists()
-
-    def has_delete_permission(self, request: HttpRequest, obj: Organisation | None = None) -> bool:
-        return False
 
     def save_model(self, request: HttpRequest, obj: Organisation, form: Any, change: bool) -> None:
         obj.pk = 1

@@ -19,7 +19,7 @@ from campaign.staff.models import AuditEntry
 from campaign.supporters.models import SuppressionReason
 from campaign.supporters.personal_data import SUPPRESSED
 from campaign.supporters.suppression import suppress_address
-from councils.admin.bases import AdminOf
+from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 from councils.forms import EmailAddressField
 
@@ -59,7 +59,7 @@ def role_of(user: User) -> str:
 
 
 @admin.register(Erasure)
-class ErasureAdmin(ReadOnly, AdminOf[Erasure]):
+class ErasureAdmin(ReadOnly, ModelAdmin):
     list_display = ["__str__", "reason", "rows"]
     change_list_template = "admin/privacy/erasure_change_list.html"
 

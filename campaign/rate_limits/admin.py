@@ -6,12 +6,13 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from campaign.rate_limits.models import Limit, LimitQuerySet
-from councils.admin.bases import AdminOf
+from councils.admin.bases import ModelAdmin
+from councils.admin.read_only import NeverDeleted
 from councils.admin.worded_filters import named
 
 
 @admin.register(Limit)
-class LimitAdmin(AdminOf[Limit]):
+class LimitAdmin(NeverDeleted, ModelAdmin):
     """How often something may be asked for. A limit can be paused, but not deleted."""
 
     list_display = ["what", "most", "within", "paused", "why"]
@@ -36,9 +37,6 @@ class LimitAdmin(AdminOf[Limit]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Limit | None = None) -> list[str]:
         return ["kind", "by"] if obj else []
-
-    def has_delete_permission(self, request: HttpRequest, obj: Limit | None = None) -> bool:
-        return False
 
     @admin.action(description="Pause", permissions=["change"])
     def pause(self, request: HttpRequest, queryset: LimitQuerySet) -> None:

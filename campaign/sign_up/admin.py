@@ -18,7 +18,7 @@ from campaign.sign_up import emails, letter_wishes, recording
 from campaign.sign_up.forms import ThanksForm
 from campaign.sign_up.models import Certificate, LetterWish, Outcome, SignUp
 from campaign.sign_up.recording import Basis, ConfirmingRole, Fact
-from councils.admin.bases import AdminOf
+from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 from councils.admin.viewable import viewable_row
 from councils.admin.worded_filters import narrowed
@@ -172,7 +172,7 @@ def suggested(sign_up: SignUp) -> dict[str, Any]:
 
 
 @admin.register(SignUp)
-class SignUpAdmin(ReadOnly, AdminOf[SignUp]):
+class SignUpAdmin(ReadOnly, ModelAdmin):
     """The list of messages from councils, each linked to the page on which it is decided."""
 
     list_display = ["council", "kind", "from_own_mail", "confirmed_at", "outcome"]
@@ -314,5 +314,5 @@ class SignUpAdmin(ReadOnly, AdminOf[SignUp]):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(ReadOnly, AdminOf[Certificate]):
+class CertificateAdmin(ReadOnly, ModelAdmin):
     list_display = ["code", "signature", "issued_at"]

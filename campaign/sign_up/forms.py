@@ -9,7 +9,7 @@ from campaign.rate_limits.forms import HoneypotForm
 from campaign.sign_up.models import LetterWish, SignUp, SignUpKind
 from campaign.tasks.forms import PlainText
 from councils.council_page.own_words import MOST_WORDS
-from councils.forms import EmailAddressField, FormOf
+from councils.forms import EmailAddressField, ModelForm
 from councils.models import Commitment
 from councils.models.mojibake import validate_no_mojibake
 
@@ -45,7 +45,7 @@ HINTS = {
 OF_THE_OFFICER = ("officer", "role", "email")
 
 
-class SignUpForm(HoneypotForm, FormOf[SignUp]):
+class SignUpForm(HoneypotForm, ModelForm):
     """What a council tells us, and who is writing."""
 
     kind = forms.ChoiceField(

@@ -14,8 +14,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from campaign.staff import accounts, roles, second_factor
 from campaign.staff.forms import NewPasswordForm, NewStaffForm, StaffForm
 from campaign.staff.models import AuditEntry
-from councils.admin.bases import AdminOf
-from councils.admin.read_only import ReadOnly
+from councils.admin.bases import ModelAdmin
+from councils.admin.read_only import NeverDeleted, ReadOnly
 from councils.admin.worded_filters import named
 
 if TYPE_CHECKING:
@@ -31,8 +31,11 @@ admin.site.unregister(TOTPDevice)
 
 
 @admin.register(User)
-class StaffAccountAdmin(UserAdminBase):
-    """Django's user admin in our words, which notes each disabled account in the ledger."""
+class StaffAccountAdmin(NeverDeleted, UserAdminBase):
+    """Django's user admin in our words, which notes each disabled account in the ledger.
+
+    Accounts are never deleted: the record has to keep saying who did what.
+    """
 
     form = StaffForm
     add_form = NewStaffForm
@@ -85,10 +88,6 @@ class StaffAccountAdmin(UserAdminBase):
     def has_factor(self, user: User) -> bool:
         return second_factor.has_factor(user)
 
-    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """Forbid deleting accounts: the record has to keep saying who did what."""
-        return False
-
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         if not obj.is_active:
             accounts.record_shut_out(User.objects.filter(pk=obj.pk))
@@ -130,7 +129,7 @@ class StaffAccountAdmin(UserAdminBase):
 
 
 @admin.register(AuditEntry)
-class AuditEntryAdmin(ReadOnly, AdminOf[AuditEntry]):
+class AuditEntryAdmin(ReadOnly, ModelAdmin):
     list_display = ["at", "account", "kind", "text"]
     list_filter = ["kind"]
     date_hierarchy = "at"

@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from campaign.staff import accounts, emails, roles, throttle
 from campaign.staff.models import RUN_OF_FAILURES, AuditEntry
 from councils.email_addresses import cleaned_address
-from councils.forms import EmailAddressField, FormOf
+from councils.forms import EmailAddressField, ModelForm
 
 if TYPE_CHECKING:  # at run time Django's classes take no type parameter
     NewUserForm = UserCreationForm[User]
@@ -141,7 +141,7 @@ USERNAME_HELP = "The address at work with which this person signs in. It cannot 
 NAME_HELP = dict.fromkeys(("first_name", "last_name"), "Shown beside what this person did.")
 
 
-class StaffForm(FormOf[User]):
+class StaffForm(ModelForm):
     """An account: its owner, its roles, and whether it may sign in."""
 
     roles = RolesField()

@@ -21,7 +21,7 @@ from campaign.staff.history import changes_of
 from campaign.staff.models import AuditEntry
 from campaign.staff.stale_saves import refuse_if_stale
 from councils.changelog.history_lines import leave_line
-from councils.forms import FormOf
+from councils.forms import ModelForm
 from councils.models import Contact
 from councils.record import record_on
 
@@ -37,7 +37,7 @@ class Step:
     url: str
 
 
-class OpeningForm(FormOf[Opening]):
+class OpeningForm(ModelForm):
     """Who is responsible for what, and what has been read, tested and accepted."""
 
     class Meta:

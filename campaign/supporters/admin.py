@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from campaign.supporters.models import Alert, Subscription, SuppressedAddress, SuppressionReason
 from campaign.supporters.suppression import is_suppressed, suppress_address, unsuppress
 from campaign.supporters.update_admin import UpdateAdmin
-from councils.admin.bases import AdminOf
+from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 from councils.admin.worded_filters import filled
 from councils.forms import EmailAddressField
@@ -29,7 +29,7 @@ class AddressForm(forms.Form):
 
 
 @admin.register(SuppressedAddress)
-class SuppressedAddressAdmin(ReadOnly, AdminOf[SuppressedAddress]):
+class SuppressedAddressAdmin(ReadOnly, ModelAdmin):
     """The list holds hashes: to look an address up, staff type it in."""
 
     list_display = ["__str__", "reason"]
@@ -84,7 +84,7 @@ class SuppressedAddressAdmin(ReadOnly, AdminOf[SuppressedAddress]):
 
 
 @admin.register(Alert, Subscription)
-class OptInAdmin(ReadOnly, AdminOf[Alert | Subscription]):
+class OptInAdmin(ReadOnly, ModelAdmin):
     """What people asked for, without their addresses: to find a person’s, staff use “A person”."""
 
     list_display = ["council", "confirmed", "created_at"]

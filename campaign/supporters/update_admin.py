@@ -11,11 +11,12 @@ from django.urls import URLPattern, path, reverse
 
 from campaign.supporters import update_emails, updates
 from campaign.supporters.models import MOST_A_YEAR, Update
-from councils.admin.bases import AdminOf
-from councils.forms import FormOf
+from councils.admin.bases import ModelAdmin
+from councils.admin.read_only import NeverDeleted
+from councils.forms import ModelForm
 
 
-class UpdateForm(FormOf[Update]):
+class UpdateForm(ModelForm):
     """The words of an update, and whom it is for."""
 
     class Meta:
@@ -32,7 +33,7 @@ class UpdateForm(FormOf[Update]):
 
 
 @admin.register(Update)
-class UpdateAdmin(AdminOf[Update]):
+class UpdateAdmin(NeverDeleted, ModelAdmin):
     """Drafts can be changed until they are released. Saving one leads to its steps."""
 
     form = UpdateForm
@@ -45,9 +46,6 @@ class UpdateAdmin(AdminOf[Update]):
 
     def has_change_permission(self, request: HttpRequest, obj: Update | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or obj.is_open)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Update | None = None) -> bool:
-        return False
 
     def save_model(self, request: HttpRequest, obj: Update, form: Any, change: bool) -> None:
         """Save the words; a change takes back the test and the yes that the old ones had."""

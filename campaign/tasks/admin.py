@@ -21,7 +21,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from campaign.tasks.forms import OUTCOME_NEEDED, STEPS, TaskActionForm, TaskStepForm
 from campaign.tasks.models import Task, TaskAct, TaskKind, TaskQuerySet
-from councils.admin.bases import AdminOf
+from councils.admin.bases import ModelAdmin
+from councils.admin.read_only import NeverDeleted
 from councils.admin.viewable import viewable_row
 from councils.dates import format_date, format_local_date
 from councils.models import SourceKind
@@ -93,7 +94,7 @@ EVENT_PRESETS: dict[str, dict[str, str]] = {TaskKind.REPLY: {"kind": "reply"}}
 
 
 @admin.register(Task)
-class TaskAdmin(AdminOf[Task]):
+class TaskAdmin(NeverDeleted, ModelAdmin):
     list_display = ["__str__", "what", "taken_by", "by_when", "came"]
     list_filter = [StateFilter, PersonFilter, "kind"]
     list_select_related = ["council", "taken_by"]
@@ -107,9 +108,6 @@ class TaskAdmin(AdminOf[Task]):
         return [is_call, F("due_on").asc(nulls_last=True), "-created_at"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Task | None = None) -> bool:
         return False
 
     @admin.display(description="what it says")

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from campaign.rate_limits.forms import HoneypotForm
 from campaign.tasks.models import OF_VISITORS, Task, TaskAct, TaskKind
-from councils.forms import EmailAddressField, FormOf
+from councils.forms import EmailAddressField, ModelForm
 
 STEPS = {
     "take": (TaskAct.TAKEN, "It is yours."),
@@ -29,7 +29,7 @@ class PlainText(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
-class TellUsForm(HoneypotForm, FormOf[Task]):
+class TellUsForm(HoneypotForm, ModelForm):
     """What a visitor tells us about a council."""
 
     kind = forms.ChoiceField(

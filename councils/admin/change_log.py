@@ -5,9 +5,21 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 
-from councils.admin.bases import InlineFormSet, ModelAdmin, ModelForm
+from councils.admin.bases import InlineFormSet, ModelAdmin
+from councils.forms import ModelForm
 from councils.models.logged import LoggedModel
 from councils.models.mojibake import validate_no_mojibake
+
+
+def public_reason(label: str, help_text: str, missing: str) -> forms.CharField:
+    """Return a field for a reason that the changes log shows; ``missing`` asks for it."""
+    return forms.CharField(
+        label=label,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=help_text,
+        error_messages={"required": missing},
+        validators=[validate_no_mojibake],
+    )
 
 
 class ReasonForm(ModelForm):

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from councils.admin import contact_import
-from councils.admin.bases import ModelAdmin, ModelForm
+from councils.admin.bases import UpdatesAndRemoves
 from councils.admin.imports import ListForm
 from councils.admin.worded_filters import narrowed
 from councils.changelog.history_lines import leave_lines_of_import
@@ -40,7 +40,7 @@ FreshFilter = narrowed(
 
 
 @admin.register(Contact)
-class ContactAdmin(ModelAdmin):
+class ContactAdmin(UpdatesAndRemoves):
     list_display = [
         "council",
         "role",
@@ -67,16 +67,6 @@ class ContactAdmin(ModelAdmin):
     @admin.display(description="in use", boolean=True)
     def in_use(self, obj: Contact) -> bool:
         return obj.is_usable(today())
-
-    def save_model(self, request: HttpRequest, obj: Contact, form: ModelForm, change: bool) -> None:
-        obj.update()
-
-    def delete_model(self, request: HttpRequest, obj: Contact) -> None:
-        obj.remove()
-
-    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Contact]) -> None:
-        for contact in queryset:
-            contact.remove()
 
     def get_urls(self) -> list[URLPattern]:
         own = path(

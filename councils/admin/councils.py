@@ -12,13 +12,13 @@ from django.utils.text import capfirst
 from councils.admin.bases import (
     InlineFormSet,
     ModelAdmin,
-    ModelForm,
     StackedInline,
 )
 from councils.admin.change_log import LoggedAdmin, ReasonedFormSet
-from councils.admin.read_only import ReadOnly
+from councils.admin.read_only import NeverDeleted, ReadOnly
 from councils.admin.retraction import RetractableAdmin
 from councils.admin.worded_filters import narrowed
+from councils.forms import ModelForm
 from councils.models import (
     Change,
     ChangeKind,
@@ -81,7 +81,7 @@ AddressFilter = narrowed(
 
 
 @admin.register(Council)
-class CouncilAdmin(LoggedAdmin):
+class CouncilAdmin(NeverDeleted, LoggedAdmin):
     list_display = ["name", "code", "kind", "region", "starts_on", "ends_on", "people"]
     list_filter = [LifeFilter, AddressFilter, "nation", "kind", "region"]
     search_fields = ["name", "short_name", "code", "gss", "names__name"]
@@ -140,9 +140,6 @@ class CouncilAdmin(LoggedAdmin):
         # Letters go only to councils that run children's services.
         writable = obj is None or obj.is_responsible
         return [inline for inline in self.inlines if writable or inline is not ContactInline]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def save_formset(
         self, request: HttpRequest, form: ModelForm, formset: Any, change: bool

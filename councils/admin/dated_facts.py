@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from councils.admin.bases import ModelAdmin
 from councils.admin.change_log import LoggedAdmin, ReasonForm
 from councils.admin.dispute import DisputableAdmin
-from councils.admin.read_only import ReadOnly
+from councils.admin.read_only import NeverDeleted, ReadOnly
 from councils.admin.retraction import RetractableAdmin
 from councils.admin.worded_filters import narrowed
 from councils.models import Change, Edition, Event, Progress, Signature
@@ -151,15 +151,12 @@ class ProgressAdmin(FactAdmin):
 
 
 @admin.register(Edition)
-class EditionAdmin(LoggedAdmin):
+class EditionAdmin(NeverDeleted, LoggedAdmin):
     list_display = ["title", "published_on", "may_be_signed_here"]
     fields = [
         *("title", "published_on", "text", "source", "owner", "agreed_by"),
         *("may_be_signed_here", "reason"),
     ]
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Change)

@@ -8,18 +8,16 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
 from councils.admin.bases import ModelAdmin
-from councils.models.mojibake import validate_no_mojibake
+from councils.admin.change_log import public_reason
 
 
 class SettleForm(forms.Form):
     """What came of a dispute."""
 
-    reason = forms.CharField(
-        label="What came of it",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Public, in the changes log. If the fact was wrong, correct it first.",
-        error_messages={"required": "Say what came of it."},
-        validators=[validate_no_mojibake],
+    reason = public_reason(
+        "What came of it",
+        "Public, in the changes log. If the fact was wrong, correct it first.",
+        "Say what came of it.",
     )
 
 

@@ -14,6 +14,8 @@ from django.utils.text import slugify
 
 from councils import reorganisation
 from councils.admin.bases import ModelAdmin
+from councils.admin.change_log import public_reason
+from councils.admin.read_only import NeverDeleted
 from councils.models import RESPONSIBLE_KINDS, Council, Kind, Reorganisation
 from councils.models.mojibake import validate_no_mojibake
 from councils.reorganisation import Plan, Successor
@@ -55,12 +57,10 @@ class PlanForm(forms.Form):
         label="First day of the new councils",
         help_text="For example 2028-04-01. The old councils close at the midnight before.",
     )
-    reason = forms.CharField(
-        label="Why, with the source",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Public, in the changes log: the order or law, and where it can be read.",
-        error_messages={"required": "Say why: the reason is shown in public."},
-        validators=[validate_no_mojibake],
+    reason = public_reason(
+        "Why, with the source",
+        "Public, in the changes log: the order or law, and where it can be read.",
+        "Say why: the reason is shown in public.",
     )
 
     def __init__(self, county: Council, how_many: int, *args: Any, **kwargs: Any) -> None:
@@ -91,7 +91,7 @@ class PlanForm(forms.Form):
             ("name", "Official name", 120),
             ("short_name", "Short name", 80),
             ("code", "Our code", 8),
-            ("slug", "Place in addresses", 80),
+            ("slug", "Address on this site", 80),
         ):
             self.fields[f"{place}-{name}"] = forms.CharField(
                 label=label, max_length=longest, required=False, validators=[validate_no_mojibake]
@@ -180,16 +180,17 @@ class PlanForm(forms.Form):
 
 
 class TakeBackForm(forms.Form):
-    because = forms.CharField(
-        label="Why it is taken back",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Public, in the changes log.",
-        error_messages={"required": "Say why it is taken back."},
+    """Why a reorganisation is taken back."""
+
+    because = public_reason(
+        "Why it is taken back", "Public, in the changes log.", "Say why it is taken back."
     )
 
 
 @admin.register(Reorganisation)
-class ReorganisationAdmin(ModelAdmin):
+class ReorganisationAdmin(NeverDeleted, ModelAdmin):
+    """A reorganisation is taken back, with a reason."""
+
     list_display = ["county", "on", "entered_at", "taken_back_on"]
     fields = readonly_fields = (
         *("county", "on", "reason", "summary", "entered_at"),
@@ -199,9 +200,6 @@ class ReorganisationAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Reorganisation]:
         return super().get_queryset(request).select_related("county")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False  # it is taken back, with a reason
 
     def get_urls(self) -> list[URLPattern]:
         own = path(

@@ -1,7 +1,6 @@
 """Admin pages on which staff retract what was recorded in error, with a public reason."""
 
 from copy import copy
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -10,29 +9,26 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 
-from councils.admin.change_log import LoggedAdmin
+from councils.admin.change_log import LoggedAdmin, public_reason
+from councils.admin.read_only import NeverDeleted
 from councils.changelog.history_lines import leave_line
-from councils.models.mojibake import validate_no_mojibake
 
 
 class RetractForm(forms.Form):
-    reason = forms.CharField(
-        label="What was wrong",
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Public, in the changes log. It says that the mistake was ours.",
-        error_messages={"required": "Say what was wrong."},
-        validators=[validate_no_mojibake],
+    """What was wrong with a fact."""
+
+    reason = public_reason(
+        "What was wrong",
+        "Public, in the changes log. It says that the mistake was ours.",
+        "Say what was wrong.",
     )
 
 
-class RetractableAdmin(LoggedAdmin):
+class RetractableAdmin(NeverDeleted, LoggedAdmin):
     """An admin page of facts that cannot be deleted, only taken back with ``retract``."""
 
     change_form_template = "admin/councils/fact_change_form.html"
     retract_template = "admin/councils/retract.html"
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_urls(self) -> list[URLPattern]:
         info = self.opts.app_label, self.opts.model_name
