@@ -1,5 +1,6 @@
 """What our questions to councils say. Each is plain text, signed by the person who asks."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.utils.text import capfirst
 
 from campaign.asking.models import Ask, Asker, AskKind
 from campaign.pages.models import Organisation
-from councils.dates import format_date, today
+from councils.dates import format_date
 from councils.record import CouncilOnDay, charter_text, record_on
 
 REMINDER = "reminder"
@@ -123,5 +124,5 @@ def signature(asker: Asker) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def day(on: object) -> str:
-    return format_date(on) if isinstance(on, type(today())) else "an earlier day"
+def day(on: dt.date | None) -> str:
+    return format_date(on) if on else "an earlier day"

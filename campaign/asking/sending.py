@@ -69,9 +69,9 @@ def checked_contacts(on: dt.date) -> dict[int, Contact]:
     return found
 
 
-def plan(on: dt.date | None = None) -> Plan:
+def plan() -> Plan:
     """Return whom we may ask today: those on record first, then at most ten a working day."""
-    on = on or today()
+    on = today()
     record, contacts = record_on(on), checked_contacts(on)
     asked = set(Ask.objects.open().values_list("council_id", flat=True))
     asked |= set(Ask.objects.answered().values_list("council_id", flat=True))
@@ -105,9 +105,9 @@ def plan(on: dt.date | None = None) -> Plan:
     )
 
 
-def reminders_due(on: dt.date | None = None) -> list[Ask]:
+def reminders_due() -> list[Ask]:
     """Return the asks that may be reminded of today, and whose council can still be reached."""
-    on = on or today()
+    on = today()
     contacts, quiet = checked_contacts(on), read_pauses(on)
     asks = Ask.objects.open().filter(reminder_made_at=None).select_related("council")
     able = contacts.keys() - quiet.keys()

@@ -59,7 +59,7 @@ def ask(pk: int, now: dt.datetime) -> bool:
     )
 
 
-def is_offered(letter: Letter, now: dt.datetime | None = None) -> bool:
+def is_offered(letter: Letter) -> bool:
     """Return whether the writer of an unanswered letter may begin a second one: four weeks later.
 
     Only once: not when a second letter was confirmed, or sent by the writer.
@@ -67,7 +67,7 @@ def is_offered(letter: Letter, now: dt.datetime | None = None) -> bool:
     return (
         letter.state == State.ACCEPTED
         and letter.outcome_at is not None
-        and letter.outcome_at <= (now or timezone.now()) - ASK_AFTER
+        and letter.outcome_at <= timezone.now() - ASK_AFTER
         and letter.answered in ("no", "not_yet")
         and bool(letter.email)
         and letter.follows_id is None

@@ -45,28 +45,26 @@ class StatusText:
     send_it_yourself: bool = False
 
 
-def status_text(letter: Letter, row: CouncilOnDay, now: dt.datetime | None = None) -> StatusText:
+def status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return where a letter stands, in words for its writer."""
     pause = pause_of(record_on(), row)
     if pause and letter.state in (State.QUEUED, State.DEFERRED):
         return describe_paused(row, pause)
-    text = unpaused_status_text(letter, row, now)
+    text = unpaused_status_text(letter, row)
     return without_thanks(text, row) if pause and pause.is_quiet else text
 
 
-def unpaused_status_text(letter: Letter, row: CouncilOnDay, now: dt.datetime | None) -> StatusText:
+def unpaused_status_text(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return where a letter stands whose council is not quiet."""
     if letter.state in ON_ITS_WAY and goes_nowhere(letter):
         return describe_not_live(letter, row, letter.name)
     if letter.answer_received_at and letter.state in (State.ACCEPTED, State.BOUNCED, State.UNSURE):
         return describe_answered(letter, row)
     describe = DESCRIBE.get(State(letter.state), describe_open)
-    return describe(letter, row, now or timezone.now())
+    return describe(letter, row, timezone.now())
 
 
-def status_text_for_anyone(
-    letter: Letter, row: CouncilOnDay, now: dt.datetime | None = None
-) -> StatusText:
+def status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return what anybody who uses this device may know: neither the writer nor what went wrong."""
     if letter.is_anonymised:
         return StatusText(
@@ -83,13 +81,11 @@ def status_text_for_anyone(
     pause = pause_of(record_on(), row)
     if pause and letter.state in (State.QUEUED, State.DEFERRED):
         return describe_paused(row, pause)
-    text = confirmed_status_text_for_anyone(letter, row, now)
+    text = confirmed_status_text_for_anyone(letter, row)
     return without_thanks(text, row) if pause and pause.is_quiet else text
 
 
-def confirmed_status_text_for_anyone(
-    letter: Letter, row: CouncilOnDay, now: dt.datetime | None
-) -> StatusText:
+def confirmed_status_text_for_anyone(letter: Letter, row: CouncilOnDay) -> StatusText:
     """Return what anybody may know of a letter that was confirmed."""
     confirmed = f"You confirmed it on {day_of(letter.confirmed_at)}."
     if letter.state not in ON_ITS_WAY:
@@ -98,10 +94,10 @@ def confirmed_status_text_for_anyone(
     if goes_nowhere(letter):
         described = describe_not_live(letter, row)
         return StatusText(described.heading, f"{confirmed} {described.state}")
-    if letter.state in (State.QUEUED, State.DEFERRED) and is_held_up(now):
+    if letter.state in (State.QUEUED, State.DEFERRED) and is_held_up():
         return StatusText(thanks_on_its_way(row), f"{confirmed} {HELD_UP} {NOT_AGAIN}")
     is_delivered = letter.state == State.ACCEPTED and (
-        letter.taken_at is not None or came_through(letter, now or timezone.now())
+        letter.taken_at is not None or came_through(letter, timezone.now())
     )
     heading = thanks_written(row) if is_delivered else thanks_on_its_way(row)
     return StatusText(heading, f"{confirmed} {NOT_AGAIN}")

@@ -68,14 +68,13 @@ class MachineHealth:
         }
 
 
-def check_machine(workers: int, now: dt.datetime | None = None) -> MachineHealth:
+def check_machine(workers: int) -> MachineHealth:
     """Return the state of this machine, with one query.
 
     ``workers`` is how many the outbox has seen alive: they are counted once, there.
     """
-    now = now or timezone.now()
     return MachineHealth(
-        now=now,
+        now=timezone.now(),
         workers=workers,
         worker_expected=settings.WORKER_EXPECTED,
         night_at=CompletedJob.objects.last_at(CompletedJob.Name.NIGHTLY),

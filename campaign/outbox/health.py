@@ -191,9 +191,9 @@ def is_held_up(now: dt.datetime | None = None) -> bool:
     )
 
 
-def confirmations_delayed_until(now: dt.datetime | None = None) -> dt.datetime | None:
+def confirmations_delayed_until() -> dt.datetime | None:
     """Return when a confirmation email requested now will go; None if at once."""
-    now = now or timezone.now()
+    now = timezone.now()
     used_until = Throttle.objects.confirmations_used_until()
     slot = min(used_until - HOUR, now + LONGEST_DELAY) if used_until else now
     has_limit = slot > now and MailSettings.current().confirmations_an_hour

@@ -281,12 +281,12 @@ class Letter(Tokens, Correspondence):
             outcome_at=self.outcome_at or at,
         )
 
-    def discard(self, now: dt.datetime | None = None) -> bool:
+    def discard(self) -> bool:
         """Cancel it before it is confirmed. Its text and its writer are deleted at once."""
         with transaction.atomic():
             messages = self.message_ids()
             discarded = self._transition(
-                OPEN, State.CANCELLED, cancelled_at=now or timezone.now(), **EMPTY
+                OPEN, State.CANCELLED, cancelled_at=timezone.now(), **EMPTY
             )
             if discarded:
                 self._delete_traces(messages)
@@ -305,20 +305,20 @@ class Letter(Tokens, Correspondence):
                 cancelled_at=now or timezone.now(),
             )
 
-    def anonymise(self, now: dt.datetime | None = None) -> bool:
+    def anonymise(self) -> bool:
         """Delete its text and its writer at once; return whether that was possible.
 
         What is left names nobody: it is counted when its time comes, and its links say that the
         letter was deleted. A letter on its way must be cancelled first.
         """
         if self.is_open:
-            return self.discard(now)
+            return self.discard()
         with transaction.atomic():
             messages = self.message_ids()
             anonymised = self._transition(
                 [*SETTLED, State.CANCELLED, State.EXPIRED],
                 self.state,
-                text_deleted_at=now or timezone.now(),
+                text_deleted_at=timezone.now(),
                 **EMPTY,
             )
             if anonymised:

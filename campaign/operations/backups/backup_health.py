@@ -56,11 +56,11 @@ class BackupHealth:
         }
 
 
-def check_backups(now: dt.datetime | None = None) -> BackupHealth:
-    """Return the state of backups at ``now``, with one query."""
+def check_backups() -> BackupHealth:
+    """Return the state of backups, with one query."""
     last = dict(CompletedJob.objects.values_list("name", "at"))
     return BackupHealth(
-        now=now or timezone.now(),
+        now=timezone.now(),
         made_at=last.get(CompletedJob.Name.BACKUP),
         restored_at=last.get(CompletedJob.Name.RESTORE),
         bare_restored_at=last.get(CompletedJob.Name.BARE_RESTORE),

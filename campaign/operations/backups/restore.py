@@ -41,12 +41,7 @@ class Restoring:
     """How much was settled, forgotten or applied, by kind."""
 
 
-def restore(
-    path: Path,
-    ledgers: Sequence[Path] = (),
-    key_file: Path | None = None,
-    now: dt.datetime | None = None,
-) -> Restoring:
+def restore(path: Path, ledgers: Sequence[Path], key_file: Path | None) -> Restoring:
     """Replace this site's database by a backup, and apply what the ledgers say.
 
     Raises BackupError if that cannot be done; nothing is changed then.
@@ -54,7 +49,7 @@ def restore(
     lines = read_ledgers(ledgers)
     with opened(path, key_file) as archive:
         check_fits(archive.manifest)
-        restoring = Restoring(archive.manifest, now or timezone.now(), version_now(), lines)
+        restoring = Restoring(archive.manifest, timezone.now(), version_now(), lines)
         with loaded(archive):
             for step in STEPS.values():
                 step(restoring)

@@ -129,9 +129,9 @@ class Update(models.Model):
         """Return the number of people it would reach today."""
         return self.reaches().order_by().values("address_hash").distinct().count()
 
-    def over_the_limit(self, now: dt.datetime | None = None) -> list[Council]:
+    def over_the_limit(self) -> list[Council]:
         """Return the councils about which people have had as many updates as they agreed to."""
-        now = now or timezone.now()
+        now = timezone.now()
         others = Update.objects.of_the_year(now).exclude(pk=self.pk)
         councils = Council.objects.filter(pk__in=self.reaches(now).order_by().values("council"))
         return [council for council in councils if others.about(council).count() >= MOST_A_YEAR]
