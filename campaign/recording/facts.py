@@ -45,8 +45,6 @@ SENTENCES: dict[str, str] = {
 }
 """The sentence for each, unless staff write their own."""
 RE_SIGNED = "It re-affirmed the signature of {before}, the council before it."
-
-
 WE_HAVE_IT = "We have a copy of the document."
 """What is said in public of a file without any words."""
 
@@ -79,7 +77,7 @@ def fact_of(chosen: dict[str, Any], row: CouncilOnDay) -> DatedFact:
     )
     if chosen["shows"] == Shows.NO:
         event.council_words = chosen["quote"]
-    refuse_twice(event)
+    refuse_duplicate(event)
     return event
 
 
@@ -130,7 +128,7 @@ def source_of(chosen: dict[str, Any]) -> str:
     return f"{place}: {quote}" if place else quote
 
 
-def refuse_twice(event: Event) -> None:
+def refuse_duplicate(event: Event) -> None:
     """Raise ValidationError if the same event is on record: a form was sent twice, perhaps."""
     same = Event.everything.standing().filter(
         council=event.council, kind=event.kind, date=event.date, text=event.text
@@ -147,7 +145,7 @@ def shown_by_fact(fact: DatedFact) -> str:
     return kinds.get(fact.kind, Shows.OTHER) if isinstance(fact, Event) else Shows.OTHER
 
 
-def written(when: PartialDate) -> str:
+def as_typed(when: PartialDate) -> str:
     """Return a date as it is typed into the form, so that it reads back the same."""
     if when.precision == Precision.UNKNOWN:
         return "unknown"

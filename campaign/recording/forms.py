@@ -384,7 +384,7 @@ def initial_of(fact: DatedFact) -> dict[str, Any]:
         **{name: getattr(fact, name) for name in same if hasattr(fact, name)},
         "shows": facts.shown_by_fact(fact),
         "council": fact.council.name,
-        "date": facts.written(fact.when),
+        "date": facts.as_typed(fact.when),
         "checked": format_date(fact.checked_on),
         "public_from": format_date(fact.public_from) if fact.waits and fact.public_from else "",
         "digest": fact.evidence_file_id or "",

@@ -65,7 +65,7 @@ class DecisionForm(forms.Form):
         help_text="Nothing does before you select Accept.",
     )
     date_precision = forms.ChoiceField(
-        label="The date is known",
+        label="How well the date is known",
         choices=Precision.choices,
         help_text="How exactly the document gives the date.",
     )

@@ -24,7 +24,7 @@ class ListsRows:
 
     def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
         attrs = super().build_attrs(base_attrs, extra_attrs=extra_attrs)  # type: ignore[misc]
-        return {**attrs, "data-placeholder": "Begin to type a name"}
+        return {**attrs, "data-placeholder": "Start typing a name"}
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         chosen = {item for item in value if item.isdecimal()}

@@ -80,7 +80,7 @@ def steps_of_opening() -> Iterator[Step]:
     opening, where = Opening.current(), reverse("admin:opening")
     yield Step("Who answers for personal data", bool(opening.data_contact.strip()), where)
     yield Step("Who answers for safeguarding", bool(opening.safeguarding_contact.strip()), where)
-    yield Step("When mail is read", bool(opening.mail_hours.strip()), where)
+    yield Step("When email is read", bool(opening.mail_hours.strip()), where)
     yield Step("How long things are kept and how to complain: read and meant",
                opening.words_checked, where)  # fmt: skip
     yield Step("A test email was accepted by the mail server", is_mail_tested(), where)

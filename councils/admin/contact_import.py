@@ -21,7 +21,7 @@ from councils.models import Channel, Contact, ImportBatch, Role
 from councils.record import CouncilOnDay, Record
 
 COLUMNS = ("council", "role", "way", "address", "source", "checked on")
-PLACE = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}
+FIELD_OF = {Channel.EMAIL: "email", Channel.WEB_FORM: "url", Channel.POST: "address"}
 """The field of ``Contact`` that holds the address for each channel."""
 ROLE_WORDS = {
     **{names.folded(role.label): role for role in Role},
@@ -162,14 +162,14 @@ def fill(line: SheetLine, record: Record, existing: dict[tuple[int, str, str], C
     contact = existing.get((council.id, role, channel)) or Contact(
         council_id=council.id, role=role, channel=channel
     )
-    before = [getattr(contact, name) for name in (PLACE[channel], "source", "checked_on")]
+    before = [getattr(contact, name) for name in (FIELD_OF[channel], "source", "checked_on")]
     line.before = str(before[0]) if contact.pk and before[0] != line.cells["address"] else ""
     after = [line.cells["address"], line.cells["source"], day]
     line.effect = "as it is" if before == after else ("change" if contact.pk else "add")
     if before[2] != day:
         # After a new check, ``Contact.update`` sets the next one anew.
         contact.check_again_on = None  # type: ignore[assignment]
-    setattr(contact, PLACE[channel], line.cells["address"])
+    setattr(contact, FIELD_OF[channel], line.cells["address"])
     contact.source, contact.checked_on = line.cells["source"], day
     try:
         contact.full_clean(exclude=["council"], validate_unique=False, validate_constraints=False)

@@ -22,7 +22,7 @@ on_quiet_change: list[Callable[[int], object]] = []
 
 
 class QuietKind(models.TextChoices):
-    """How much rests."""
+    """What is paused."""
 
     QUIET = "quiet", "quiet: no letters, links to share, alerts or thank-yous"
     REST = "rest", "a rest from letters, which the council asked for"

@@ -77,7 +77,7 @@ def open_the_site(page):
     page.goto("/admin/opening/")
     page.get_by_label("Who answers for personal data").fill("Dora Day, trustee")
     page.get_by_label("Who answers for safeguarding").fill("Sam Sea, trustee")
-    page.get_by_label("When mail is read").fill("Monday to Friday, 9am to 5pm")
+    page.get_by_label("When email is read").fill("Monday to Friday, 9am to 5pm")
     page.get_by_label("We have read what the privacy page says").check()
     page.get_by_label("Day on which restoring a backup").fill("2026-11-20")
     press(page, "Save, and send me a test email")
