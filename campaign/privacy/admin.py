@@ -22,6 +22,7 @@ from campaign.supporters.suppression import suppress_address
 from councils.admin.bases import ModelAdmin
 from councils.admin.read_only import ReadOnly
 from councils.forms import EmailAddressField
+from councils.page_cache.marks import for_one_visitor
 
 
 class PersonForm(forms.Form):
@@ -88,8 +89,7 @@ class ErasureAdmin(ReadOnly, ModelAdmin):
     def export(self, person: Person) -> HttpResponse:
         response = HttpResponse(person.as_file(), content_type="application/zip")
         response.headers["Content-Disposition"] = 'attachment; filename="person.zip"'
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return for_one_visitor(response)
 
     def erase(self, request: Any, form: PersonForm, person: Person) -> HttpResponse:
         erasing = ErasureForm(request.POST)
@@ -129,6 +129,4 @@ class ErasureAdmin(ReadOnly, ModelAdmin):
             "spellings": person.other_spellings() if person else [],
             "erasing": erasing,
         }
-        response = render(request, "admin/privacy/person.html", context)
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        return for_one_visitor(render(request, "admin/privacy/person.html", context))

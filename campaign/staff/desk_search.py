@@ -25,6 +25,7 @@ from campaign.privacy.subject_access import Person
 from campaign.purposes import in_words
 from councils.dates import format_local_date
 from councils.forms import EmailAddressField
+from councils.page_cache.marks import for_one_visitor
 from councils.record import CouncilOnDay, record_on
 from councils.search.match import Kind
 from councils.search.matcher import match_name
@@ -55,9 +56,7 @@ def search_view(request: HttpRequest) -> HttpResponse:
         "typed": typed,
         "results": list(results(typed, request.user)),
     }
-    response = render(request, "admin/staff/search.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return for_one_visitor(render(request, "admin/staff/search.html", context))
 
 
 def results(typed: str, user: User | AnonymousUser) -> Iterator[Result]:

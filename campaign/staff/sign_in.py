@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from campaign.staff import kept_fields, second_factor, throttle
 from campaign.staff.forms import CodeForm, SignInForm, note_failure, refuse_too_many
 from campaign.staff.models import AuditEntry
+from councils.page_cache.marks import for_one_visitor
 
 
 class SignInView(LoginView):
@@ -124,12 +125,12 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
         "codes_left": second_factor.codes_left(user),
         "must": not second_factor.is_done(request),
     }
-    return private(render(request, "admin/second_factor.html", context))
+    return for_one_visitor(render(request, "admin/second_factor.html", context))
 
 
 def code_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
     context = page_context(request, "Your code") | {"form": form}
-    return private(render(request, "admin/code.html", context))
+    return for_one_visitor(render(request, "admin/code.html", context))
 
 
 def set_up_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
@@ -142,12 +143,12 @@ def set_up_page(request: HttpRequest, form: CodeForm) -> HttpResponse:
         "qr_code": second_factor.qr_code(device),
         "typed_key": second_factor.typed_key(device),
     }
-    return private(render(request, "admin/set_up_factor.html", context))
+    return for_one_visitor(render(request, "admin/set_up_factor.html", context))
 
 
 def codes_page(request: HttpRequest, codes: list[str]) -> HttpResponse:
     context = page_context(request, "Your recovery codes") | {"codes": codes}
-    return private(render(request, "admin/recovery_codes.html", context))
+    return for_one_visitor(render(request, "admin/recovery_codes.html", context))
 
 
 def page_context(request: HttpRequest, title: str) -> dict[str, Any]:
@@ -158,11 +159,6 @@ def page_context(request: HttpRequest, title: str) -> dict[str, Any]:
         "next": next_address(request),
         "kept": request.POST.get("kept", ""),
     }
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 def next_address(request: HttpRequest) -> str:
@@ -188,4 +184,4 @@ def signed_out_page(request: HttpRequest) -> HttpResponse:
         "is_over": True,
         "app_path": reverse("admin:login"),
     }
-    return private(render(request, "admin/sign_in.html", context, status=403))
+    return for_one_visitor(render(request, "admin/sign_in.html", context, status=403))
