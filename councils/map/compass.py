@@ -2,47 +2,39 @@
 
 The direction of a neighbour is that from the centre of one true area to the centre of the other.
 Neighbours whose hexagons would overlap are moved apart as little as possible, in their order, and
-the ring is enlarged before any moves too far. Names are in a column on either side, so that none is
-cut off or overlaps another. If that is too wide for a phone, the hexagons are smaller and the lines
-of names shorter.
+the ring is enlarged before any moves too far. It is higher than wide, and names are in a narrow
+column on either side, so that they can be read on a phone and none is cut off or overlaps another.
 """
 
 import math
+from bisect import bisect
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise, product
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from councils.map import areas
 from councils.map.drawing import map_register, neighbours
+from councils.names import divided
 from councils.record import CouncilOnDay, Record
 from councils.sharing import font_metrics
 
-RADII = range(46, 121, 4)
-"""The radii to try for the ring, in units of the drawing."""
+SHAPES = sorted(
+    product((46, 54, 60, 66, 72), range(48, 145, 6)),
+    key=lambda shape: 4 * shape[0] + shape[1],
+)
+"""Half the width and half the height of the rings to try, in units of the drawing."""
+APART = 31
+"""The least distance between the middles of two hexagons on the ring."""
 MOST_MOVED = math.radians(22)
 """How far a neighbour may move from its direction before the ring grows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """How large a drawing's hexagons are, and how long the lines of its names."""
-
-    apart: float
-    """The least distance between the middles of two hexagons on the ring."""
-    larger: float
-    """How much larger a hexagon is than on the map."""
-    across: float
-    """Half its width."""
-    room: int
-    """Letters that a line of a name holds before it breaks between words."""
-
-
-ROOMY, CROWDED = Scale(31, 1.2, 14, 15), Scale(22, 0.8, 10, 11)
-WIDEST = 420
-"""A drawing is crowded if it would be wider than this, or a phone would show its names small."""
-GAP = 12
+LARGER = 1.2
+"""How much larger a hexagon is than on the map."""
+ACROSS = 14
+"""Half its width."""
+GAP = 8
 """Between the ring and a column of names."""
 LINE = 18
 """Height of a line of a name."""
@@ -50,9 +42,13 @@ SIZE = 15
 """Font size of a name."""
 WIDER, WIDER_BOLD = 1.08, 1.2
 """Room for fonts that are wider than the one measured; the names of signed councils are bold."""
-LEAST_WIDTH = 340
+HALF = 162
+"""Half the width of the drawing, about that of a phone."""
+LEAST_ROOM = 86
+"""The least width of a column of names: beside a wide ring, the drawing is wider."""
 
 Point = tuple[float, float]
+Shape = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -79,13 +75,11 @@ def compass(record: Record, row: CouncilOnDay) -> SafeString:
 
     It is for eyes alone: the page names each neighbour with its status in words beside it.
     """
-    placed, scale, edge = lay_out(record, row)
+    placed, half = lay_out(record, row)
     if not placed:
         return SafeString("")
-    left, right = widths(placed)
-    width = max(LEAST_WIDTH, 2 * edge + left + right)
-    spare = (width - 2 * edge - left - right) / 2
-    start = -edge - left - spare
+    edge = half + ACROSS + GAP
+    side = edge + room_beside(half)
     tops = [each.y - 19 for each in placed] + [
         each.name_y - LINE * len(each.lines) / 2 for each in placed
     ]
@@ -93,71 +87,84 @@ def compass(record: Record, row: CouncilOnDay) -> SafeString:
         each.name_y + LINE * len(each.lines) / 2 for each in placed
     ]
     top, foot = min(-32, *tops) - 2, max(32, *feet) + 2
-    parts = [drawn_neighbour(each, edge, scale) for each in placed]
+    parts = [drawn_neighbour(each, edge) for each in placed]
     return mark_safe(
-        f'<svg class="compass" viewBox="{start:.0f} {top:.0f} {width:.0f} {foot - top:.0f}"'
+        f'<svg class="compass" viewBox="{-side} {top:.0f} {2 * side} {foot - top:.0f}"'
         ' aria-hidden="true">'
         f'{"".join(parts)}<g transform="scale(1.7)"><use href="#hex-{row.status}"/>'
         '<use class="compass-here" href="#hex-ring"/></g></svg>'
     )
 
 
-def lay_out(record: Record, row: CouncilOnDay) -> tuple[list[Neighbour], Scale, float]:
-    """Return a council's neighbours as they are drawn, at which scale, and where names begin."""
+def lay_out(record: Record, row: CouncilOnDay) -> tuple[list[Neighbour], int]:
+    """Return a council's neighbours as they are drawn, and half the width of their ring."""
     rows, middles = neighbours(record, row), centres(record)
-    placed: list[Neighbour] = []
-    scale, edge = ROOMY, 0.0
     if not rows:
-        return placed, scale, edge
+        return [], 0
     x, y = middles[row.code]
     known = []
     for other in rows:
         east, north = middles[other.code][0] - x, middles[other.code][1] - y
         known.append((math.atan2(east, north) % math.tau, other))
     known.sort(key=lambda each: each[0])
-    for scale in (ROOMY, CROWDED):
-        radius, drawn = ring(tuple(bearing for bearing, _ in known), scale.apart)
-        placed = [
-            Neighbour(
-                other,
-                bearing,
-                at,
-                radius * math.sin(at),
-                -radius * math.cos(at),
-                broken(other.short_name, scale.room),
-            )
-            for (bearing, other), at in zip(known, drawn, strict=True)
-        ]
-        edge = radius + scale.across + GAP
-        if 2 * edge + sum(widths(placed)) <= WIDEST:
-            break
+    shape, drawn = ring(tuple(bearing for bearing, _ in known))
+    placed = [
+        Neighbour(other, bearing, at, *on_ring(shape, at), broken(other, room_beside(shape[0])))
+        for (bearing, other), at in zip(known, drawn, strict=True)
+    ]
     for side in (True, False):
         stack_names([each for each in placed if each.is_left is side])
-    return placed, scale, edge
+    return placed, shape[0]
 
 
 @lru_cache(maxsize=1000)
-def ring(bearings: tuple[float, ...], apart: float) -> tuple[float, tuple[float, ...]]:
-    """Return the least radius at which neighbours stay near their bearings, and their bearings.
+def ring(bearings: tuple[float, ...]) -> tuple[Shape, tuple[float, ...]]:
+    """Return the first ring on which neighbours stay near their bearings, and their bearings there.
 
     Kept, as councils have the same neighbours when the record has changed.
     """
-    radius, drawn = float(RADII[0]), bearings
-    for radius in RADII:
-        least = 2 * math.asin(apart / 2 / radius)
-        if least * len(bearings) > math.tau:
+    shape, drawn = SHAPES[0], bearings
+    for shape in SHAPES:
+        way = way_round(shape)
+        if APART * len(bearings) > way[-1]:
             continue
-        drawn = tuple(spread(list(bearings), least))
+        apart = spread([interpolated(bearing, STEPS, way) for bearing in bearings], APART, way[-1])
+        drawn = tuple(interpolated(at % way[-1], way, STEPS) for at in apart)
         if all(
             turned(one, other) <= MOST_MOVED for one, other in zip(bearings, drawn, strict=True)
         ):
             break
-    return radius, drawn
+    return shape, drawn
 
 
-def spread(bearings: list[float], least: float) -> list[float]:
-    """Move sorted bearings apart until all are at least a given angle from each other."""
-    drawn = list(bearings)
+def on_ring(shape: Shape, bearing: float) -> Point:
+    """Return the point of the ring in a direction from its middle."""
+    east, north = math.sin(bearing), math.cos(bearing)
+    far = 1 / math.hypot(east / shape[0], north / shape[1])
+    return far * east, -far * north
+
+
+STEPS = [math.tau * step / 360 for step in range(361)]
+"""The bearings of a way round the ring."""
+
+
+@cache
+def way_round(shape: Shape) -> list[float]:
+    """Return how far it is along the ring from north to each of ``STEPS``."""
+    points = [on_ring(shape, bearing) for bearing in STEPS]
+    return [0.0, *accumulate(math.dist(one, other) for one, other in pairwise(points))]
+
+
+def interpolated(value: float, known: list[float], wanted: list[float]) -> float:
+    """Return what stands in ``wanted`` for a value between two of the rising ``known``."""
+    after = min(max(bisect(known, value), 1), len(known) - 1)
+    part = (value - known[after - 1]) / (known[after] - known[after - 1])
+    return wanted[after - 1] + part * (wanted[after] - wanted[after - 1])
+
+
+def spread(places: list[float], least: float, whole: float) -> list[float]:
+    """Move sorted places on a way round apart until all are ``least`` from each other."""
+    drawn = list(places)
     count = len(drawn)
     if count < 2:
         return drawn
@@ -165,7 +172,7 @@ def spread(bearings: list[float], least: float) -> list[float]:
         moved = False
         for number in range(count):
             following = (number + 1) % count
-            round_again = math.tau if following == 0 else 0.0
+            round_again = whole if following == 0 else 0.0
             lack = least - (drawn[following] + round_again - drawn[number])
             if lack > 1e-4:
                 drawn[number] -= lack / 2
@@ -199,53 +206,37 @@ def stack_names(side: list[Neighbour]) -> None:
             break
 
 
-def broken(name: str, room: int) -> list[str]:
-    """Break a name between words into short lines; a long word stays whole."""
-    lines = [""]
-    for word in name.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and len(longer) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
+def room_beside(half: int) -> int:
+    """Return the width of a column of names beside a ring of half a width."""
+    return max(LEAST_ROOM, HALF - half - ACROSS - GAP)
 
 
-def widths(placed: list[Neighbour]) -> tuple[float, float]:
-    """Return the widths of the two columns of names."""
-    left, right = (
-        widest([each for each in placed if each.is_left is side]) for side in (True, False)
-    )
-    return left, right
+def broken(row: CouncilOnDay, room: int) -> list[str]:
+    """Break a name into short lines: between words, or in one that is longer than a line."""
+    size = SIZE * (WIDER_BOLD if row.status == "signed" else WIDER)
+    face, name = font_metrics.text(), row.short_name.replace("-on-", "- on-")
+    words = [
+        word if face.width(word, size) <= room else divided(word, "- ") for word in name.split()
+    ]
+    lines = face.lines(" ".join(words), size, room)
+    # A hyphen stays only at the end of a line.
+    return [line.replace("- ", "-" if "-" in row.short_name else "") for line in lines]
 
 
-def widest(side: list[Neighbour]) -> float:
-    """Return the width of the longest line among some names."""
-    face = font_metrics.text()
-    return max(
-        (
-            face.width(line, SIZE) * (WIDER_BOLD if each.row.status == "signed" else WIDER)
-            for each in side
-            for line in each.lines
-        ),
-        default=0,
-    )
-
-
-def drawn_neighbour(each: Neighbour, edge: float, scale: Scale) -> str:
+def drawn_neighbour(each: Neighbour, edge: int) -> str:
     """Return a neighbour's hexagon, its name, and the line between them."""
     sign = -1 if each.is_left else 1
-    start, end = each.x + sign * scale.across, sign * (edge - 5)
+    start, end = each.x + sign * ACROSS, sign * (edge - 5)
     first = each.name_y - LINE * (len(each.lines) - 1) / 2 + 5
     lines = "".join(
-        f'<tspan x="{sign * edge:.0f}" y="{first + LINE * number:.0f}">{escape(line)}</tspan>'
+        f'<tspan x="{sign * edge}" y="{first + LINE * number:.0f}">{escape(line)}</tspan>'
         for number, line in enumerate(each.lines)
     )
     anchor = "end" if each.is_left else "start"
     return (
         f'<path class="compass-line" d="M{start:.0f} {each.y:.0f}L{end:.0f} {each.name_y:.0f}"/>'
         f'<use href="#hex-{each.row.status}"'
-        f' transform="translate({each.x:.1f} {each.y:.1f}) scale({scale.larger})"/>'
+        f' transform="translate({each.x:.1f} {each.y:.1f}) scale({LARGER})"/>'
         f'<text class="compass-{each.row.status}" text-anchor="{anchor}">{lines}</text>'
     )
 

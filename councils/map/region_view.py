@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from councils.map import areas, drawing
 from councils.map.drawing import Cell
+from councils.names import divided
 from councils.record import CouncilOnDay, Record
 from councils.sharing import font_metrics
 
@@ -35,22 +36,6 @@ SHORTER = {
     "Dorset County Council": "Dorset",
 }
 """Names that no hexagon has room for, and what locals call those councils."""
-
-DIVIDED = (
-    "Bedford-shire", "Birming-ham", "Black-pool", "Bourne-mouth", "Bucking-hamshire",
-    "Calder-dale", "Cam-bridge-shire", "Cleve-land", "Cumber-land", "Dagen-ham", "Darling-ton",
-    "Derby-shire", "Don-caster", "Gates-head", "Glouces-tershire", "Green-wich", "Hammer-smith",
-    "Hamp-shire", "Hartle-pool", "Hereford-shire", "Hertford-shire", "Hilling-don", "Houns-low",
-    "Kensing-ton", "Lanca-shire", "Leicester-shire", "Lewis-ham", "Lincoln-shire",
-    "Maiden-head", "Man-chester", "Middles-brough", "North-ampton-shire", "Northum-berland",
-    "Notting-ham", "Notting-hamshire", "Oxford-shire", "Peter-borough", "Ports-mouth",
-    "Red-bridge", "Rich-mond", "Rother-ham", "Shrop-shire", "South-ampton", "South-wark",
-    "Stafford-shire", "Sunder-land", "Tame-side", "Wake-field", "Wands-worth", "Warring-ton",
-    "Warwick-shire", "Westmin-ster", "Westmor-land", "Woking-ham", "Wolver-hampton",
-    "Worces-tershire",
-)  # fmt: skip
-"""Long words, with a hyphen where they are divided."""
-HYPHENS = {word.replace("-", ""): word.replace("-", "- ") for word in DIVIDED}
 
 GRAIN = 100
 """Length of the unit of the true areas, in metres."""
@@ -92,8 +77,7 @@ def name(cell: Cell, *, is_faint: bool = False) -> str:
 def fitted(short_name: str) -> tuple[float, list[str]]:
     """Return the font size at which a name fits into a hexagon, and its lines."""
     words = SHORTER.get(short_name) or short_name.replace(" and ", " & ").replace("-on-", "- on-")
-    divided = " ".join(HYPHENS.get(word, word) for word in words.split())
-    size, lines = font_metrics.text().fitted(divided, SIZES, ROOM, MOST_LINES)
+    size, lines = font_metrics.text().fitted(divided(words, "- "), SIZES, ROOM, MOST_LINES)
     # A hyphen stays only at the end of a line.
     return size, [line.replace("- ", "-" if "-" in short_name else "") for line in lines]
 

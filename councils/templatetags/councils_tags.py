@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django import template
 from django.conf import settings
 from django.forms.utils import flatatt
+from django.template.defaultfilters import stringfilter
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html, urlize
 from django.utils.safestring import SafeString, mark_safe
@@ -17,12 +18,14 @@ from django.utils.safestring import SafeString, mark_safe
 from councils.dates import format_date, today
 from councils.map import layout
 from councils.models.dated import DatedFact
+from councils.names import divided
 from councils.record import CouncilOnDay, Provenance, Record, record_on
 from councils.record.status import STATUSES
 from councils.sharing import press_sentences
 from councils.sharing.share_address import share_picture_path
 
 register = template.Library()
+register.filter("divided", stringfilter(divided))
 
 PRIVATE_NAMESPACES = ("letters", "supporters")
 """Pages of one person, whose addresses are not printed."""
@@ -126,6 +129,12 @@ def links(text: str) -> SafeString:
     if not MAY_BE_ADDRESS.search(text):
         return escape(text)
     return mark_safe(urlize(text, nofollow=True, autoescape=True))
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """Return an address that breaks after a slash where a line has no room for it."""
+    return mark_safe(escape(address).replace("/", "/<wbr>"))
 
 
 @register.filter
