@@ -5,7 +5,8 @@ possible one of a group of signatures; their hexagons are piled beside its end, 
 count. Events that have a card on the page are pinned with the card's number, and days on which
 councils began or will begin are marked.
 
-Lengths are in pixels, as the drawing has the same size on every screen.
+Lengths are in units of the drawing: a unit is a pixel where text has its usual size. With larger
+text the drawing grows as far as the screen allows, and then its words alone.
 """
 
 import datetime as dt
@@ -30,12 +31,14 @@ AHEAD = dt.timedelta(days=540)
 """How far ahead councils to come are shown."""
 YEAR = 38
 """Height of a year."""
-AXIS, PINS, BRACKETS, PILES = 52, 78, 96, 118
+WIDTH = 288
+"""That of a page on the narrowest screen."""
+AXIS, PINS, BRACKETS, PILES = 58, 84, 102, 124
 """The distances from the left of the axis, the pins, the first bracket and the piles."""
 PIN = 26
 """The least distance between two pins."""
 IN_A_ROW = 6
-"""Hexagons in a row of a pile, so that it is as wide as the narrowest page, 288."""
+"""Hexagons in a row of a pile, as many as fit."""
 LINE, GAP = 24, 6
 """Height of a pile's words, and the least distance below a pile."""
 MOST_PILES = 20
@@ -68,7 +71,7 @@ def draw(
     """Return the chart as SVG, until a day or the last day on which known councils begin."""
     count = (
         f'<tspan class="chart-last">{timeline.signed(on)}</tspan> of {timeline.total(on)}'
-        f" {'today' if on == today() else 'on that day'}"
+        f" {'today' if on == today() else 'then'}"
     )
     piles = sorted(
         [*signature_piles(timeline, on), *beginnings(councils, on), Pile(count, on, kind="now")],
@@ -83,7 +86,7 @@ def draw(
     height = max(foot, y(last) + GAP, pinned[-1][1] + PIN if pinned else 0)
     bracketed = [pile for pile in piles if pile.earliest]
     return mark_safe(
-        f'<svg class="chart" height="{height + PIN:.0f}" role="group"'
+        f'<svg class="chart" viewBox="0 0 {WIDTH} {height + PIN:.0f}" role="group"'
         ' aria-labelledby="chart-title chart-says">'
         f'<title id="chart-title">Signatures of the Runaways’ Charter until {format_date(on)}'
         f'</title><desc id="chart-says">{escape(" ".join(description_sentences(timeline, on)))}'
@@ -192,7 +195,7 @@ def axis(last: dt.date) -> str:
     """Return the line of time with its years, until a day."""
     ticks = "".join(
         f'<path class="chart-tick" d="M{AXIS - 6} {y(day):.0f}h6"/>'
-        f'<text class="chart-year" y="{y(day) + 5:.0f}">{day.year}</text>'
+        f'<text class="chart-year" y="{y(day):.0f}" dy=".33em">{day.year}</text>'
         for day in (dt.date(year, 1, 1) for year in range(BEGINS.year + 1, last.year + 1))
     )
     return f'<path class="chart-line" d="M{AXIS} 0V{y(last):.0f}"/>{ticks}'
@@ -203,7 +206,7 @@ def drawn_pin(card: Card, at: float) -> str:
         f'<path class="chart-tick" d="M{AXIS} {y(card.day):.0f}L{PINS} {at:.0f}"/>'
         f'<a href="#{card.anchor}" aria-label="{escape(card.heading)}">'
         f'<circle class="chart-pin" cx="{PINS}" cy="{at:.0f}" r="12"/>'
-        f'<text class="chart-number" x="{PINS}" y="{at + 5:.0f}">{card.number}</text></a>'
+        f'<text class="chart-number" x="{PINS}" y="{at:.0f}" dy=".33em">{card.number}</text></a>'
     )
 
 
@@ -227,6 +230,7 @@ def drawn_pile(pile: Pile) -> str:
     )
     return (
         f'<path class="chart-tick" d="M{start} {y(pile.latest):.0f}L{PILES - 6} {middle:.0f}"/>'
-        f'<text class="chart-words chart-{pile.kind}" x="{PILES}" y="{middle + 5:.0f}">'
+        f'<text class="chart-words chart-{pile.kind}" x="{PILES}" y="{middle:.0f}"'
+        f' dy=".33em">'
         f"{pile.words}</text>{hexagons}"
     )

@@ -142,6 +142,9 @@ def test_the_chart_and_the_steps_are_visible_in_forced_colours(visit):
     assert total.evaluate("text => getComputedStyle(text).fill") == page.evaluate(
         "getComputedStyle(document.body).color"
     )
+    height = total.bounding_box()["height"]
+    page.evaluate(LARGE)
+    assert total.bounding_box()["height"] > 1.3 * height  # its words grow with the text
     page = visit("/councils/sheffield/write/", forced_colors="active")
     bars = page.locator(".steps li").evaluate_all(
         "bars => bars.map((bar) => [getComputedStyle(bar).borderTopWidth,"

@@ -148,7 +148,7 @@ def test_the_chart_can_end_on_a_given_day(page, drawing):
     assert "32 of 152 councils were on record as signed on 19 September 2013" in words(
         page(at="2013-09-19")
     )
-    assert piles(drawing(at="2012-12-03"))[-1] == ("1 of 152 on that day", {})
+    assert piles(drawing(at="2012-12-03"))[-1] == ("1 of 152 then", {})
     assert "0 of 152 councils were on record" in words(page(at="2012-07-09"))
 
 
