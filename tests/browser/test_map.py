@@ -104,6 +104,7 @@ def test_a_region_is_chosen_on_the_map_and_left_again_without_javascript(visit, 
     page.wait_for_url("**/councils/?region=north-west")
     wide = page.locator('svg.map a[href="/councils/wigan/"] use').bounding_box()["width"]
     assert wide >= 44
+    assert page.locator(".tracker-panel").evaluate("box => box.scrollHeight <= box.clientHeight")
     page.get_by_role("link", name="Back to England").click()
     page.wait_for_url("**/councils/")
 
