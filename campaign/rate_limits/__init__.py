@@ -11,5 +11,3 @@ key of a row is a keyed hash that changes with each window (counters.py).
 
 from campaign.rate_limits.addresses import client_address
 from campaign.rate_limits.counters import Verdict, consume, consume_for_all, hit
-
-__all__ = ["Verdict", "client_address", "consume", "consume_for_all", "hit"]

@@ -8,14 +8,3 @@ from councils.admin import (
     quiet_periods,
     reorganisations,
 )
-
-__all__ = [
-    "contacts",
-    "councils",
-    "dated_facts",
-    "evidence_links",
-    "imports",
-    "pre_election",
-    "quiet_periods",
-    "reorganisations",
-]

@@ -12,22 +12,3 @@ from councils.record.snapshot import Record, build, forget, record_on
 from councils.record.status import CURRENT_STATUSES, STATUS_WORDS
 from councils.record.tallies import REPORTED_IN_2014, Milestone, Tally
 from councils.record.version import record_version
-
-__all__ = [
-    "CURRENT_STATUSES",
-    "REPORTED_IN_2014",
-    "STATUS_WORDS",
-    "CouncilOnDay",
-    "Provenance",
-    "LineageLink",
-    "Milestone",
-    "Record",
-    "Tally",
-    "build",
-    "closed_on",
-    "closed_words",
-    "current_day",
-    "forget",
-    "record_on",
-    "record_version",
-]

@@ -18,25 +18,3 @@ from campaign.letters.emails.outcome import (
 )
 from campaign.letters.emails.replies import answer, automatic_reply
 from campaign.letters.emails.stranger import lost_link
-
-__all__ = [
-    "answer",
-    "automatic_reply",
-    "bounced",
-    "confirmation",
-    "digest",
-    "follow_up_question",
-    "goes_to_new_address",
-    "letter",
-    "letter_body",
-    "letter_links",
-    "lost_link",
-    "own_copy",
-    "paused",
-    "recipient_header",
-    "refused",
-    "reminder",
-    "sent_again",
-    "never_confirmed",
-    "stopped_by_staff",
-]

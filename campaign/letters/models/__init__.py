@@ -4,14 +4,3 @@ from campaign.letters.models.letter import Letter
 from campaign.letters.models.queryset import LetterQuerySet
 from campaign.letters.models.states import CONFIRMED, OPEN, SELF_SENDABLE, SETTLED, State
 from campaign.letters.models.tokens import MOST_TRIES
-
-__all__ = [
-    "CONFIRMED",
-    "MOST_TRIES",
-    "OPEN",
-    "SELF_SENDABLE",
-    "SETTLED",
-    "Letter",
-    "LetterQuerySet",
-    "State",
-]

@@ -4,14 +4,3 @@ from campaign.outbox.models.message import OutgoingMessage
 from campaign.outbox.models.states import SETTLED, WAITING, State
 from campaign.outbox.models.throttle import Throttle
 from campaign.outbox.models.worker import Worker
-
-__all__ = [
-    "SETTLED",
-    "WAITING",
-    "Decision",
-    "MailSettings",
-    "OutgoingMessage",
-    "State",
-    "Throttle",
-    "Worker",
-]

@@ -5,14 +5,3 @@ from campaign.supporters.models.opt_in import Basis, OptIn
 from campaign.supporters.models.subscription import Subscription
 from campaign.supporters.models.suppressed import SuppressedAddress, SuppressionReason
 from campaign.supporters.models.update import MOST_A_YEAR, Update
-
-__all__ = [
-    "MOST_A_YEAR",
-    "Alert",
-    "Basis",
-    "OptIn",
-    "Subscription",
-    "SuppressedAddress",
-    "SuppressionReason",
-    "Update",
-]

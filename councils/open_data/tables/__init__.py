@@ -19,8 +19,6 @@ from councils.open_data.tables.progress import PROGRESS
 from councils.open_data.tables.register import REGISTER
 from councils.open_data.tables.signatures import SIGNATURES
 
-__all__ = ["COUNCILS", "REGISTER", "TABLES", "Column", "JsonRow", "Table"]
-
 TABLES: tuple[Table[Any], ...] = (
     COUNCILS,
     SIGNATURES,

@@ -64,8 +64,8 @@ COUNCILS: Table[CouncilOnDay] = Table(
         ),
         Column(
             "gss",
-            "The statistics office’s code of today. These codes change now and then; empty while"
-            " there is none.",
+            "The GSS code of today, from the Office for National Statistics. These codes change now"
+            " and then; empty while there is none.",
             lambda council, record: council.gss,
             pattern=GSS,
         ),

@@ -60,7 +60,7 @@ REGISTER: Table[RegisterEntry] = Table(
         ),
         Column(
             "gss",
-            "The statistics office’s code of today, or its last one.",
+            "The GSS code of today, or its last one, from the Office for National Statistics.",
             lambda entry, record: entry.council.gss,
             pattern=GSS,
         ),
