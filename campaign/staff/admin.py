@@ -1,5 +1,6 @@
 """The admin for staff accounts. Disabled accounts stay disabled after a restore."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
@@ -130,7 +131,11 @@ class StaffAccountAdmin(NeverDeleted, UserAdminBase):
 
 @admin.register(AuditEntry)
 class AuditEntryAdmin(ReadOnly, ModelAdmin):
-    list_display = ["at", "account", "kind", "text"]
+    list_display = ["when", "account", "kind", "text"]
     list_filter = ["kind"]
     date_hierarchy = "at"
     search_fields = ["account", "text"]
+
+    @admin.display(ordering="at")
+    def when(self, entry: AuditEntry) -> dt.datetime:
+        return entry.at

@@ -22,10 +22,14 @@ LookFilter = narrowed(
 class EvidenceLinkAdmin(ReadOnly, ModelAdmin):
     """The program that checks links writes this list; the facts are corrected, each on its page."""
 
-    list_display = ["url", "state", "said", "checked_on", "opened_on"]
+    list_display = ["link", "state", "said", "checked_on", "opened_on"]
     list_filter = [LookFilter, "state"]
     search_fields = ["url"]
-    fields = readonly_fields = ("url", "state", "said", "checked_on", "opened_on", "facts")
+    fields = readonly_fields = ("link", "state", "said", "checked_on", "opened_on", "facts")
+
+    @admin.display(description="link", ordering="url")
+    def link(self, link: EvidenceLink) -> str:
+        return link.url
 
     @admin.display(description="facts that give it")
     def facts(self, link: EvidenceLink) -> SafeString:
