@@ -164,7 +164,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def _erase_link_emails(self, writers: set[str], link_emails: dict[str, set[int]]) -> None:
         """Erase the emails with links to those writers who have no letter left."""
         forms = {writer: spellings(writer) for writer in writers}
-        mentioned = [writer for writer in writers if not forms[writer].isdisjoint(link_emails)]
+        # Not "isdisjoint": given a dictionary, it reads the whole of it for each writer.
+        mentioned = [
+            writer for writer in writers if any(form in link_emails for form in forms[writer])
+        ]
         addresses = {form.upper() for writer in mentioned for form in forms[writer]}
         letters = self.model._default_manager.annotate(address=Upper("email"))
         left = set(letters.filter(address__in=addresses).values_list("address", flat=True))
