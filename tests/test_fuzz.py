@@ -1,6 +1,6 @@
 """Thousands of hostile requests: no fault, nothing repeated unescaped, no growth.
 
-5,000 in every run; 100,000 with ``-m long``. The slowest answers are listed (``pytest -s``).
+5,000 in each run of the gate; 100,000 with ``-m long``. Slow answers are listed (``pytest -s``).
 """
 
 import io
@@ -138,6 +138,7 @@ def hunt(number, seed, tokens, editor):
             assert mean(numbers[-quarter:]) <= 2 * mean(numbers[:quarter]) + ANEW, route
 
 
+@pytest.mark.fault
 def test_five_thousand_hostile_requests_bring_no_fault_no_echo_and_no_growth(
     tokens, no_limits, editor
 ):
@@ -163,6 +164,7 @@ def workbook() -> bytes:
     return file.getvalue()
 
 
+@pytest.mark.fault
 def test_no_importer_fails_on_a_damaged_file(db):
     random, record = Random(20261126), record_on()
     lists = b"council,date,evidence\nSheffield,4 November 2026,Minutes\n"

@@ -8,6 +8,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
+from django.test import Client
 
 from campaign.letters.models import Letter, State
 from campaign.privacy.models import Erasure
@@ -16,7 +17,6 @@ from campaign.staff import roles
 from campaign.supporters.models import Alert
 from campaign.supporters.suppression import may_email, suppress_address
 from campaign.tasks.models import Task
-from councils.models import Council
 from tests.campaign.privacy.life import (
     EMAIL,
     HOME,
@@ -35,32 +35,31 @@ def lived(client, desk, mail_dir):
     live(client, desk)
 
 
-def test_a_person_is_found_by_email_however_it_is_spelled(desk, lived):
+@pytest.fixture
+def told(kent):
+    """One message of Zoltanka's about Kent."""
+    Task.objects.create(council=kent, kind="signed", text="x", email=EMAIL)
+
+
+def test_a_person_is_found_by_email_however_it_is_spelled_and_nobody_else(desk, lived):
     page = words(desk.post(PERSON, {"email": EMAIL.upper()}))
     assert "Letters 4" in page
     assert "Alerts 2" in page
     assert "Messages from visitors 5" in page
     assert "Incoming emails 4" in page
+    page = words(desk.post(PERSON, {"email": "zoltanka.quibble+news@needlehaven.example"}))
+    assert "The same mailbox, spelt another way" in page
+    assert EMAIL in page
+    page = words(desk.post(PERSON, {"email": "bob@elsewhere.example"}))
+    assert "Nothing is held about this address." in page
+    assert "Something in this one is not right." in words(desk.post(PERSON, {"email": "bob"}))
 
 
-def test_the_persons_address_is_in_no_link_and_no_cache(desk, lived):
+def test_the_persons_address_is_in_no_link_and_no_cache(desk, told):
     page = desk.post(PERSON, {"email": EMAIL})
     assert EMAIL not in page.request["PATH_INFO"] + page.request.get("QUERY_STRING", "")
     assert "no-store" in page.headers["Cache-Control"]
     assert desk.get(f"{PERSON}?email={EMAIL}").content.decode().count(EMAIL) == 0
-
-
-def test_other_spellings_of_the_mailbox_are_shown(desk, lived):
-    page = words(desk.post(PERSON, {"email": "zoltanka.quibble+news@needlehaven.example"}))
-    assert "The same mailbox, spelt another way" in page
-    assert EMAIL in page
-
-
-def test_an_unknown_address_holds_nothing(desk, lived):
-    assert "Nothing is held about this address." in words(
-        desk.post(PERSON, {"email": "bob@elsewhere.example"})
-    )
-    assert "Something in this one is not right." in words(desk.post(PERSON, {"email": "bob"}))
 
 
 def test_an_export_is_a_file_for_people_and_machines(desk, lived):
@@ -96,17 +95,14 @@ def test_a_person_is_erased_from_every_table_and_file_at_once(desk, lived, mail_
     assert not LogEntry.objects.filter(object_repr__contains="@").exists()
 
 
-def test_staff_are_told_if_the_database_file_could_not_be_cleaned(desk, lived, monkeypatch):
+def test_staff_are_told_if_the_database_file_could_not_be_cleaned(desk, told, monkeypatch):
     monkeypatch.setattr("campaign.privacy.subject_access.leave_no_trace", lambda: False)
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}
     page = words(desk.post(PERSON, typed, follow=True))
     assert "traces can stay in its file until tonight’s purge" in page
 
 
-def test_a_single_erased_entry_is_in_the_singular(desk, db):
-    Task.objects.create(
-        council=Council.objects.get(code="KEN"), kind="signed", text="x", email=EMAIL
-    )
+def test_a_single_erased_entry_is_in_the_singular(desk, told):
     page = desk.post(
         PERSON, {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}, follow=True
     )
@@ -114,12 +110,12 @@ def test_a_single_erased_entry_is_in_the_singular(desk, db):
     assert ": 1 entry." in words(page)
 
 
-def test_nobody_is_erased_without_a_reason_and_a_tick(desk, lived):
+def test_nobody_is_erased_without_a_reason_and_a_tick(desk, told):
     for typed in ({"reason": "asked"}, {"sure": "on"}, {"reason": "nonsense", "sure": "on"}):
         page = desk.post(PERSON, {"email": EMAIL, "erase": "1", **typed})
         assert page.status_code == 200
     assert not Erasure.objects.exists()
-    assert sum(Person(EMAIL).held().values()) > 10
+    assert sum(Person(EMAIL).held().values()) == 1
 
 
 def test_an_erased_person_can_be_suppressed_too(desk, lived):
@@ -137,7 +133,7 @@ def test_a_letter_that_has_not_left_is_stopped_by_an_erasure(desk, lived):
     assert "1 is being sent right now: check again in a minute." in words(page)
 
 
-def test_a_reader_and_a_visitor_cannot_look(client, lived, db):
+def test_a_reader_and_a_visitor_cannot_look(client, told):
     assert client.get(PERSON).status_code == 302
     assert EMAIL not in words(client.post(PERSON, {"email": EMAIL}))
     reader = User(username="rita@example.org")
@@ -148,9 +144,7 @@ def test_a_reader_and_a_visitor_cannot_look(client, lived, db):
     assert client.get("/admin/privacy/erasure/").status_code == 403
 
 
-def test_the_screen_refuses_a_post_without_a_csrf_token(editor, lived):
-    from django.test import Client
-
+def test_the_screen_refuses_a_post_without_a_csrf_token(editor, told):
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(editor)
     typed = {"email": EMAIL, "erase": "1", "reason": "asked", "sure": "on"}

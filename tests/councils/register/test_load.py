@@ -62,6 +62,7 @@ def test_the_shipped_register_loads_into_an_empty_database():
     assert {"E08000016", "E08000038", "E10000023", "E06000065"} <= Council.objects.known_gss()
 
 
+@pytest.mark.fault  # the whole register
 def test_every_loaded_row_passes_the_models_validation():
     load(read())
 

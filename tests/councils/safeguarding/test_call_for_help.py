@@ -125,8 +125,11 @@ def test_no_wording_of_a_letter_sets_off_the_guard():
     assert not heard([re.sub(r"\{\w+\}", "Kent", text) for text in texts])
 
 
+@pytest.mark.parametrize("topics_chosen", [(0, 2), pytest.param((5,), marks=pytest.mark.fault)])
 @pytest.mark.parametrize("status", ["not_signed", "intends", "signed", "inherited", "withdrawn"])
-def test_no_letter_of_ours_sets_off_the_guard(status, add_event, sign, sheffield, make_council):
+def test_no_letter_of_ours_sets_off_the_guard(
+    status, topics_chosen, add_event, sign, sheffield, make_council
+):
     if status in ("signed", "withdrawn"):
         sign(sheffield, "2020-01-01")
     if status in ("intends", "withdrawn"):
@@ -139,7 +142,7 @@ def test_no_letter_of_ours_sets_off_the_guard(status, add_event, sign, sheffield
         slug = new.slug
     row = record_on().by_slug[slug]
     assert row.status == status
-    for variant, number in itertools.product(range(4), (0, 2, 5)):
+    for variant, number in itertools.product(range(4), topics_chosen):
         words = compose.LetterComposer(
             row, variant=variant, successors=compose.Successors(["New Council"], "1 April 2027")
         )
