@@ -39,9 +39,31 @@ def pytest_xdist_auto_num_workers(config):
     quicker in one process.
     """
     options = config.option
-    whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS and not options.keyword
     watched = options.capture == "no" or options.trace
-    return None if whole and not watched else 0
+    return None if is_whole(config) and not watched else 0
+
+
+def is_whole(config) -> bool:
+    """Whether a run is of the whole suite, and not of a part of it that somebody named."""
+    return config.args_source is pytest.Config.ArgsSource.TESTPATHS and not config.option.keyword
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out of a whole run on PostgreSQL what never asks a database.
+
+    It was tested on SQLite and would say the same. What only that run of the gate has stays: the
+    faults, and what is skipped on SQLite.
+    """
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql") and is_whole(config):
+        left_out = [item for item in items if not needs_postgresql(item)]
+        items[:] = [item for item in items if needs_postgresql(item)]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def needs_postgresql(item) -> bool:
+    """Whether a test uses the database, or runs nowhere in the gate but on PostgreSQL."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "fault", "skipif"))
+    return marked or not {"db", "transactional_db", "live_server"}.isdisjoint(item.fixturenames)
 
 
 @pytest.fixture(scope="session")
