@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from councils.map import areas, region_names
-from councils.map.layout import Cell, nearest_free_cell
+from councils.map.layout import Cell, nearest_free_cell, touching
 from councils.map.lineage import Register
 from councils.map.making.board import ROWS, Board
 from councils.map.making.cartogram import ROW, Ground, ground
@@ -68,10 +68,10 @@ def make_hexagons(
             say(f"    moved since {before}: {', '.join(moved) or 'nobody'}")
         before = day
     region_of = {code: council.region for code, council in register.councils.items()}
+    for day, layout in layouts.items():
+        layouts[day] = _with_surrey_inland(_with_scilly_west(layout), region_of)
     names_file = file.with_name(region_names.FILE.name)
     names_file.write_text("".join(_name_lines(layouts, region_of)), encoding="utf-8", newline="\n")
-    for day, layout in layouts.items():
-        layouts[day] = _with_scilly_west(layout)
     file.write_text("".join(_lines(layouts, region_of)), encoding="utf-8", newline="\n")
     say(file.name)
 
@@ -157,6 +157,28 @@ def _with_scilly_west(layout: Layout) -> Layout:
     while _middle((column, row))[0] > _middle(layout["CON"])[0]:
         column -= 1
     return {**layout, "IOS": (column, row)}
+
+
+def _with_surrey_inland(layout: Layout, region_of: Mapping[str, str]) -> Layout:
+    """Return a layout with Southampton in the gap between Hampshire and West Sussex, below Surrey.
+
+    The South West beside where Southampton stood, and south of it, goes a cell to the east, so that
+    Reading does not come to stand at the sea in its place.
+    """
+    left = layout["STH"]
+    [gap] = set(touching(layout["HAM"])) & set(touching(layout["WSX"])) - set(layout.values())
+    moving = [
+        code
+        for code, (_, row) in layout.items()
+        if region_of[code] == "South West" and code not in ISLANDS and row >= left[1] - 1
+    ]
+    moved = {code: cell for code, cell in layout.items() if code not in moving} | {"STH": gap}
+    for code in sorted(moving, key=lambda code: -layout[code][0]):
+        column, row = here = layout[code]
+        moved[code] = next(
+            cell for cell in ((column + 1, row), left, here) if cell not in moved.values()
+        )
+    return moved
 
 
 def _moved(old: Layout, new: Layout) -> list[str]:

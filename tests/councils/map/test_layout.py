@@ -108,6 +108,16 @@ def test_the_islands_touch_nobody(day):
 
 
 @each_set
+def test_surrey_and_reading_are_not_at_the_sea_but_southampton_is(day):
+    layout = layout_on(day)
+    taken = set(layout.values())
+    for inland in {"SRY", "ESY", "WSY", "RDG"} & layout.keys():
+        assert set(touching(layout[inland])) <= taken, inland
+    assert not set(touching(layout["STH"])) <= taken
+    assert distance(layout["STH"], layout["HAM"]) == 1
+
+
+@each_set
 def test_england_has_no_holes(day):
     cells = set(layout_on(day).values())
     free = {(column, row) for column in range(-1, COLUMNS + 1) for row in range(-1, 23)} - cells
