@@ -109,7 +109,7 @@ class AuditEntry(models.Model):
         EXPORT = "export", "took data out"
         IMPORT = "import", "took data in"
 
-    at = models.DateTimeField(default=timezone.now, db_index=True)
+    at = models.DateTimeField("day and time", default=timezone.now, db_index=True)
     kind = models.CharField("what", max_length=12, choices=Kind)
     account = models.CharField("who", max_length=150, blank=True)
     """The name of an existing account. Other names typed are not stored: one may be a password in

@@ -31,6 +31,12 @@ def called(obj: Any) -> str:
     return row_title(admin.site._registry.get(type(obj)), obj)
 
 
+@register.filter
+def ticks_in_words(markup: str) -> SafeString:
+    """Return markup of Django's admin with yes and no in words in place of its pictures."""
+    return mark_safe(TICK.sub(lambda tick: IN_WORDS[tick[1]], markup))
+
+
 @register.simple_tag
 def cell_of_list(cell: str, headers: list[dict[str, Any]], place: int) -> SafeString:
     """Return a cell as Django made it, with yes and no in words and its column's name.
@@ -38,7 +44,7 @@ def cell_of_list(cell: str, headers: list[dict[str, Any]], place: int) -> SafeSt
     A phone shows each row as a card, on which the name stands above what the cell says; a cell that
     says nothing is marked, to be left out there.
     """
-    cell = TICK.sub(lambda tick: IN_WORDS[tick[1]], cell)
+    cell = ticks_in_words(cell)
     name = capfirst(strip_tags(headers[place]["text"]).strip())
     marks = format_html(' data-column="{}"', name) if name else ""
     if name and strip_tags(cell).strip() in ("-", ""):

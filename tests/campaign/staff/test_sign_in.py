@@ -230,6 +230,10 @@ def test_refusals_and_exports_by_staff_are_logged(client, settings):
         ("rita@example.org", "refused", "GET /admin/tasks/task/\ufffd/delete/"),
         ("cat@example.org", "export", "all about one person, 0 entries"),
     ]
+    ada = User(username="ada@example.org")
+    roles.give(ada, "administrator")
+    client.force_login(ada)
+    assert "Filter by day and time" in words(client.get("/admin/staff/auditentry/"))
 
 
 # How long a session lasts
@@ -363,6 +367,9 @@ def test_an_account_is_created_changed_and_disabled_in_the_admin_but_never_delet
     assert roles.of(bea) == ["editor", "supporter care"]
     assert (bea.is_staff, bea.email) == (True, "bea@example.org")
     change = f"/admin/auth/user/{bea.pk}/change/"
+    shown = client.get(change)
+    assert "Second factor: no" in words(shown)
+    assert 'alt="False"' not in shown.content.decode()
     assert client.post(change, {"roles": ["reader"]}).status_code == 302
     bea.refresh_from_db()
     assert (bea.is_active, roles.of(bea)) == (False, ["reader"])
