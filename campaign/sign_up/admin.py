@@ -119,6 +119,11 @@ class DecisionForm(forms.Form):
     text = long_text(
         "In one sentence, or the reasons of a dispute", max_length=300, help_text="Public."
     )
+    disputes = forms.ChoiceField(
+        label="What it disputes",
+        required=False,
+        help_text="Only if it disputes something. Its page says so until you settle it.",
+    )
     council_words = long_text("The council’s own words", help_text="Public. For a withdrawal.")
     publish_reply = forms.BooleanField(
         label="Put its words beside its status, as “The council’s reply”",
@@ -135,6 +140,11 @@ class DecisionForm(forms.Form):
     def __init__(self, sign_up: SignUp, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sign_up = sign_up
+        others = recording.other_facts(sign_up.council)
+        self.fields["disputes"].choices = [  # type: ignore[attr-defined]
+            ("", "The signature on record"),
+            *others,
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Refuse what comes too late, and the officer's name in text that would be public."""
@@ -233,9 +243,10 @@ class SignUpAdmin(ReadOnly, ModelAdmin):
                 needed = NEEDS.get(chosen["fact"])
                 if needed and not request.user.has_perm(needed):
                     raise PermissionDenied
-                is_old = chosen["fact"] in (Fact.CONFIRM, Fact.DISPUTE)
+                confirms = chosen["fact"] == Fact.CONFIRM
                 for fact in recording.accept(sign_up, chosen, user_id):
-                    flag = CHANGE if is_old and isinstance(fact, Signature) else ADDITION
+                    is_old = fact.disputed_on or (confirms and isinstance(fact, Signature))
+                    flag = CHANGE if is_old else ADDITION
                     leave_line(request, fact, f"From the council’s message: {sign_up}.", flag)
                 message = "Accepted. The record shows it now. Check the thank-you, and send it."
             elif "ask" in request.POST or "decline" in request.POST:

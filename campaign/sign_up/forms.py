@@ -31,7 +31,8 @@ HINTS = {
     "text": "In your own words. Do not write about any one child.",
     "commitment": "Only for something that you have done.",
     "day": "As you would write it: 4 November 2026, September 2013, by 19/9/2013, 2012.",
-    "evidence": "Minutes, a decision, a page, your copy of the charter: what it is and where.",
+    "evidence": "Such as minutes, a decision, or your own copy of the charter. Say what it is,"
+    " and where we can find it.",
     "link": "If it is published.",
     "reply": f"At most {MOST_WORDS} words, if you like. They stand beside your status, headed “The"
     " council’s reply”. Name roles, and nobody by name.",
@@ -60,7 +61,7 @@ class SignUpForm(HoneypotForm, ModelForm):
         required=False,
     )
     link = forms.URLField(
-        label="A link that shows it", max_length=500, required=False, assume_scheme="https"
+        label="Its web address", max_length=500, required=False, assume_scheme="https"
     )
     reply_link = forms.URLField(
         label="A link for these words", max_length=500, required=False, assume_scheme="https"
@@ -79,6 +80,10 @@ class SignUpForm(HoneypotForm, ModelForm):
             *("letter_wish", "letter_email"),
             *OF_THE_OFFICER,
         ]
+        labels = {
+            "day": "When did it happen, or when will it?",
+            "evidence": "Which document or web page shows this?",
+        }
         field_classes = {
             **dict.fromkeys(("text", "evidence", "reply"), PlainText),
             **dict.fromkeys(("email", "letter_email"), EmailAddressField),

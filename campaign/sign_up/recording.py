@@ -38,7 +38,7 @@ class Fact(models.TextChoices):
     INTENDS = "intends", "It says it will sign"
     CONFIRM = "confirm", "It confirms the signature on record"
     PROGRESS = "progress", "It has done something since it signed"
-    DISPUTE = "dispute", "It disputes the signature on record, with reasons"
+    DISPUTE = "dispute", "It disputes a fact on record, with reasons"
     WITHDRAWN = "withdrawn", "It has withdrawn"
 
 
@@ -145,9 +145,9 @@ def record(sign_up: SignUp, chosen: dict[str, Any]) -> list[DatedFact]:
         case Fact.PROGRESS:
             facts += new_progress(sign_up, chosen)
         case Fact.DISPUTE:
-            signature = signature_on_record(sign_up.council)
-            signature.dispute(chosen["text"])
-            facts.append(signature)
+            disputed = disputed_fact(sign_up.council, chosen["disputes"])
+            disputed.dispute(chosen["text"])
+            facts.append(disputed)
         case Fact.WITHDRAWN:
             evidence = {**dated(chosen), **shown_by(sign_up, chosen)}
             signature = signature_on_record(sign_up.council)
@@ -168,6 +168,28 @@ def signature_on_record(council: Council) -> Signature:
     if signature is None:
         raise ValidationError(f"There is no signature of {council} on record.")
     return signature
+
+
+def other_facts(council: Council) -> list[tuple[str, str]]:
+    """Return what a council may dispute besides its signature, as the choices of a list."""
+    rows = [
+        *Event.objects.standing().filter(council=council, disputed_on=None),
+        *Progress.objects.standing().filter(council=council, disputed_on=None),
+    ]
+    return [(key_of(fact), f"{fact}: {fact.text}") for fact in rows]
+
+
+def key_of(fact: Event | Progress) -> str:
+    return f"{fact._meta.model_name}:{fact.pk}"
+
+
+def disputed_fact(council: Council, key: str) -> DatedFact:
+    """Return the fact with a key of ``other_facts``; without a key, the signature on record."""
+    if not key:
+        return signature_on_record(council)
+    name, pk = key.split(":")
+    facts = Event.objects if name == "event" else Progress.objects
+    return facts.get(pk=pk, council=council)
 
 
 def new_signature(sign_up: SignUp, chosen: dict[str, Any]) -> Signature:
@@ -291,7 +313,7 @@ def shown_by(sign_up: SignUp, chosen: dict[str, Any]) -> dict[str, Any]:
         )
     if not chosen["found_at"]:
         raise ValidationError("Say where we found the address at which it was confirmed.")
-    if chosen["found_at"].casefold() == sign_up.email.casefold():
+    if sign_up.email.casefold() in chosen["found_at"].casefold():
         raise ValidationError("This is the officer’s own address. Find one yourself.")
     day: dt.date = today()
     return {

@@ -33,8 +33,8 @@ class FactForm(ReasonForm):
 KeptFilter = narrowed("public", "public", kept=("Not before a day", lambda facts: facts.kept()))
 
 
-class FactAdmin(RetractableAdmin):
-    """What the admin pages of dated facts share: evidence, reasons for changes, taking back."""
+class FactAdmin(DisputableAdmin, RetractableAdmin):
+    """What the admin pages of facts share: evidence, reasons, taking back, settling disputes."""
 
     form = FactForm
     autocomplete_fields = ["council"]
@@ -69,7 +69,7 @@ ConfirmationFilter = narrowed(
 
 
 @admin.register(Signature)
-class SignatureAdmin(DisputableAdmin, FactAdmin):
+class SignatureAdmin(FactAdmin):
     list_display = ["council", "when_words", "source_kind", "checked_on", "confirmed_on", "stands"]
     list_filter = [ConfirmationFilter, KeptFilter, "source_kind", "date_precision"]
     fieldsets = [

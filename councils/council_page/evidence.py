@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from councils.council_page.own_words import disputed_sentence
 from councils.dates import Precision, format_date
 from councils.models import Edition, Signature
 from councils.models.dated import DatedFact
@@ -29,10 +28,6 @@ class Evidence:
     @property
     def date_note(self) -> str:
         return WHAT_A_DATE_MEANS.get(self.fact.when.precision, "")
-
-    @property
-    def disputed(self) -> str:
-        return disputed_sentence(self.fact)
 
     @property
     def who_signed(self) -> str:

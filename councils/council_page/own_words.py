@@ -1,23 +1,14 @@
-"""The council's own words on its page: its reply, and what it disputes."""
+"""The council's own words on its page, or that it has not answered."""
 
 from functools import cached_property
 
-from councils.dates import format_date
 from councils.models import Event, EventKind, UnansweredAsk
-from councils.models.dated import DatedFact
 from councils.record import CouncilOnDay, Record
 from councils.record.existing_rows import has_any
 from councils.record.paused_letters import pause_of
 
 MOST_WORDS = 100
 """Maximum words of a reply beside a council's status. A longer one is only on the timeline."""
-
-
-def disputed_sentence(fact: DatedFact) -> str:
-    """Say that the council disputes a fact; empty if it does not, or no longer does."""
-    if not fact.disputed_on or fact.retracted_on:
-        return ""
-    return f"The council disputes this; we are checking (since {format_date(fact.disputed_on)})."
 
 
 class OwnWords:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import Count, Window
 from django.utils.text import capfirst
 
-from councils.council_page.own_words import disputed_sentence
 from councils.dates import PartialDate, format_date
 from councils.models import Change, Event, EventKind, LineageKind, Progress, Signature
 from councils.models.dated import DatedFact
@@ -26,10 +25,6 @@ class Entry:
     what: str
     fact: DatedFact | None = None
     council_words: str = ""
-
-    @property
-    def disputed(self) -> str:
-        return disputed_sentence(self.fact) if self.fact else ""
 
 
 def timeline(

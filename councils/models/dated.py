@@ -240,6 +240,14 @@ class DatedFact(LoggedModel):
         """The first day on which the record shows it."""
         return self.when.counts_from(self.checked_on)
 
+    @property
+    def disputed(self) -> str:
+        """Say that the council disputes it; "" if it does not, or no longer does."""
+        if not self.disputed_on or self.retracted_on:
+            return ""
+        since = format_date(self.disputed_on)
+        return f"The council disputes this; we are checking (since {since})."
+
     def possible_days(self, began: dt.date | None = None) -> tuple[dt.date, dt.date]:
         """Return the first and the last day on which it can have happened.
 

@@ -56,7 +56,12 @@ def test_every_question_has_its_word_and_its_source(client, opened):
     assert len(criteria) == 5
     assert set(NEXT_STEPS) == {*Answer.values, ""}
     assert set(INVOLVE) == set(Commitment)
-    assert "It is not The Children’s Society’s guide of 2013 and not an inspection." in page
+    heads = (
+        "Written by this website from published guidance. It is not The Children’s Society’s guide"
+        " of 2013 and not an inspection. Your report is your council’s record and may be asked for."
+        " Do not write about any one child."
+    )
+    assert heads in page
     assert "reviewed by A head of service, 1 November 2026" in page
 
 

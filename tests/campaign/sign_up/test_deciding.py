@@ -8,7 +8,7 @@ from campaign.sign_up.models import Certificate, SignUp
 from campaign.staff import roles
 from campaign.tasks.models import Task
 from councils.models import Change, Event, Progress, Signature
-from tests.campaign.sign_up.conftest import DECIDE
+from tests.campaign.sign_up.conftest import DECIDE, OLU
 from tests.campaign.sign_up.letters_to_olu import last_letter
 from tests.conftest import forget_everything
 from tests.seen import fields, words
@@ -72,12 +72,17 @@ def test_the_officers_own_word_shows_no_signature(written, decide):
             "Say where we found the address",
         ),
         (
-            {"basis": "role", "confirmed_by": "Democratic services", "found_at": sign_up.email},
+            {
+                "basis": "role",
+                "confirmed_by": "Democratic services",
+                "found_at": f"{OLU}, its website",
+            },
             "This is the officer’s own address.",
         ),
     ):
-        page = decide(sign_up, "accept", fact="signature", date="2026-11-04", **chosen)
-        assert says in words(page)
+        for fact in ("signature", "withdrawn"):
+            page = decide(sign_up, "accept", fact=fact, date="2026-11-04", **chosen)
+            assert says in words(page), fact
     assert not Signature.objects.filter(council=sign_up.council).exists()
     decide(
         sign_up, "accept", fact="signature", date="2026-11-04", basis="role",
@@ -177,6 +182,27 @@ def test_a_disputed_signature_is_settled_from_its_own_page(staff, client, sheffi
     assert signature.disputed_on is None
     assert Change.objects.filter(why="The minutes show the decision.").exists()
     assert "Nobody disputes it." in words(staff.post(address, {"reason": "Again."}))
+
+
+def test_a_council_disputes_what_else_is_on_record_of_it(
+    staff, client, written, decide, sheffield, sign, add_event, add_progress
+):
+    says = "The council disputes this; we are checking (since 25 November 2026)."
+    sign(sheffield, "2026-11-01")
+    asked = add_event(sheffield, "contacted", on="2026-11-02")
+    promise = add_progress(sheffield, "count", on="2026-11-03")
+    for name, fact, places in (("event", asked, 1), ("progress", promise, 2)):
+        wrong, key = written("wrong", text="No."), f"{name}:{fact.pk}"
+        decide(wrong, "accept", fact="dispute", disputes=key, text="Nobody here said so.")
+        forget_everything()
+        assert words(client.get(SHEFFIELD)).count(says) == places, name
+        page = staff.get(f"/admin/councils/{name}/{fact.pk}/change/").content.decode()
+        address = f"/admin/councils/{name}/{fact.pk}/settle/"
+        assert address in page
+        staff.post(address, {"reason": "Its minutes say so."})
+        forget_everything()
+        assert says not in words(client.get(SHEFFIELD))
+    assert Change.objects.filter(why="Nobody here said so.").count() == 2
 
 
 def test_the_date_that_the_officer_wrote_fills_in_the_form(staff, written):

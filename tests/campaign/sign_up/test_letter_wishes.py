@@ -31,7 +31,9 @@ def old_address(sheffield):
 def test_the_form_offers_it_by_the_link_at_the_foot_of_each_letter(client, db):
     page = client.get(f"{SIGN}&kind=letters").content.decode()
     assert "checked" in page.split('value="letters"')[1].split(">")[0]
-    assert page.index("How should residents’ letters reach you?") < page.index("What shows it")
+    assert page.index("How should residents’ letters reach you?") < page.index(
+        "Which document or web page"
+    )
 
 
 @pytest.mark.parametrize(
