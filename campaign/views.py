@@ -16,7 +16,7 @@ from campaign.pages.loading import shipped_page
 from councils.map.page_context import map_context
 from councils.map.region_rows import region_rows
 from councils.page_cache.decorator import cache_by_record_version
-from councils.record import record_on
+from councils.record import closed_on, record_on
 from councils.record.fall import fall_sentence
 from councils.sharing.share_row import ShareLinks
 
@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     record = record_on()
     context = {
         "record": record,
+        "closed_on": closed_on(),
         "fall": fall_sentence(record),
         "reasons": REASONS,
         "regions": region_rows(record),

@@ -46,6 +46,8 @@ HALF = 162
 """Half the width of the drawing, about that of a phone."""
 LEAST_ROOM = 86
 """The least width of a column of names: beside a wide ring, the drawing is wider."""
+MOST_HALF = 184
+"""Half the width of the widest drawing: names are 14 pixels high on a phone 360 wide."""
 
 Point = tuple[float, float]
 Shape = tuple[int, int]
@@ -79,7 +81,7 @@ def compass(record: Record, row: CouncilOnDay) -> SafeString:
     if not placed:
         return SafeString("")
     edge = half + ACROSS + GAP
-    side = edge + room_beside(half)
+    side = edge + room_beside([each.row for each in placed], half)
     tops = [each.y - 19 for each in placed] + [
         each.name_y - LINE * len(each.lines) / 2 for each in placed
     ]
@@ -108,8 +110,9 @@ def lay_out(record: Record, row: CouncilOnDay) -> tuple[list[Neighbour], int]:
         known.append((math.atan2(east, north) % math.tau, other))
     known.sort(key=lambda each: each[0])
     shape, drawn = ring(tuple(bearing for bearing, _ in known))
+    room = room_beside(rows, shape[0])
     placed = [
-        Neighbour(other, bearing, at, *on_ring(shape, at), broken(other, room_beside(shape[0])))
+        Neighbour(other, bearing, at, *on_ring(shape, at), broken(other, room))
         for (bearing, other), at in zip(known, drawn, strict=True)
     ]
     for side in (True, False):
@@ -206,19 +209,35 @@ def stack_names(side: list[Neighbour]) -> None:
             break
 
 
-def room_beside(half: int) -> int:
-    """Return the width of a column of names beside a ring of half a width."""
-    return max(LEAST_ROOM, HALF - half - ACROSS - GAP)
+def room_beside(rows: list[CouncilOnDay], half: int) -> int:
+    """Return the width of a column of names beside a ring of half a width.
+
+    It is wider if that keeps a long word whole.
+    """
+    taken = half + ACROSS + GAP
+    widths = [math.ceil(width_of(word, row)) for row in rows for word in words_of(row)]
+    whole = [width for width in widths if width <= MOST_HALF - taken]
+    return max(LEAST_ROOM, HALF - taken, *whole)
+
+
+def words_of(row: CouncilOnDay) -> list[str]:
+    """Return the words of a council's short name: "Stoke-" and "on-Trent"."""
+    return row.short_name.replace("-on-", "- on-").split()
+
+
+def width_of(word: str, row: CouncilOnDay) -> float:
+    return font_metrics.text().width(word, size_for(row))
+
+
+def size_for(row: CouncilOnDay) -> float:
+    """Return the font size by which a name is measured, with room for wider and bold fonts."""
+    return SIZE * (WIDER_BOLD if row.status == "signed" else WIDER)
 
 
 def broken(row: CouncilOnDay, room: int) -> list[str]:
     """Break a name into short lines: between words, or in one that is longer than a line."""
-    size = SIZE * (WIDER_BOLD if row.status == "signed" else WIDER)
-    face, name = font_metrics.text(), row.short_name.replace("-on-", "- on-")
-    words = [
-        word if face.width(word, size) <= room else divided(word, "- ") for word in name.split()
-    ]
-    lines = face.lines(" ".join(words), size, room)
+    words = [word if width_of(word, row) <= room else divided(word, "- ") for word in words_of(row)]
+    lines = font_metrics.text().lines(" ".join(words), size_for(row), room)
     # A hyphen stays only at the end of a line.
     return [line.replace("- ", "-" if "-" in row.short_name else "") for line in lines]
 

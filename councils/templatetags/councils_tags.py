@@ -90,7 +90,7 @@ def council_lines(record: Record, rows: Iterable[CouncilOnDay]) -> SafeString:
 def line(lines: dict[str, str], row: CouncilOnDay, query: str) -> str:
     when = f'<span class="rows-day">{row.when_words}</span>' if row.when_words else ""
     lines[row.code] = (
-        f'<li>{TILES[row.status]}<a href="{row.url}{query}">{escape(row.name)}</a>'
+        f'<li>{TILES[row.status]}<a href="{row.url}{query}">{escape(divided(row.name))}</a>'
         f'<span class="rows-status">{row.status_words}</span>{when}</li>'
     )
     return lines[row.code]
@@ -102,7 +102,9 @@ def council_links(
 ) -> SafeString:
     """Render links to councils, separated by commas, with ``last`` before the last one."""
     query = escape(query)
-    links = [f'<a href="{row.url}{query}">{escape(getattr(row, name))}</a>' for row in rows]
+    links = [
+        f'<a href="{row.url}{query}">{escape(divided(getattr(row, name)))}</a>' for row in rows
+    ]
     return mark_safe(last.join(filter(None, (", ".join(links[:-1]), *links[-1:]))))
 
 

@@ -79,6 +79,10 @@ def test_every_page_badge_and_frame_says_so_and_the_page_for_a_young_person_stay
         page = client.get(address)
         assert page.status_code == 200, address
         assert notice in page.content.decode(), address
+    home = client.get("/")
+    assert "You can still write to it yourself" in words(home)
+    assert "we send it" not in words(home) and "Confirm, sign or correct" not in words(home)
+    assert 'href="#past-map"' in home.content.decode() and 'id="past-map"' in home.content.decode()
     assert words(client.get("/need-help/")).replace(notice, "").split() == before.split()
     kent = client.get("/councils/kent/").content.decode()
     assert "/councils/kent/write/" not in kent and "noindex" not in kent

@@ -233,6 +233,11 @@ def test_every_link_to_a_part_of_a_page_finds_that_part(client, db):
                 assert f'id="{anchor}"' in client.get(address).content.decode(), (start, link)
 
 
+def test_the_names_of_tests_on_the_page_of_proof_break_only_between_words(client, db):
+    shown = client.get("/proof/").content.decode()
+    assert "<code>tests/<wbr>campaign/<wbr>letters/<wbr>test_<wbr>purge.py::<wbr>test" in shown
+
+
 def test_no_link_of_a_shipped_page_runs_anything(client, db):
     for slug in SHIPPED:
         for link in links(client.get(f"/{slug}/")):

@@ -58,6 +58,7 @@ def test_every_council_is_listed_by_name_with_a_link_and_its_status(tracker):
     assert len(shown(response)) == 153
     assert {f"/councils/{slug}/" for slug in shown(response)} <= links(response).keys()
     assert "Kent County Council Signed by 3 December 2012" in words(response)
+    assert ">Bourne\u00admouth, Christ\u00adchurch and Poole" in response.content.decode()
     assert "Sheffield City Council No signature on record" in words(response)
 
 
